@@ -1,0 +1,405 @@
+//! Every setting of a run: its type, default, range and words, defined once, here.
+//! The form on the page, `--set key=value` in the terminal and the checks all read it.
+
+mod schema;
+
+pub use schema::{
+    ChoiceOption, Condition, Integers, Phrase, Setting, SettingGroup, SettingKind, SettingValue,
+};
+use schema::{SettingType, choices, settings};
+
+use crate::error::{Error, ErrorKind};
+
+choices! {
+    /// The architecture of the network.
+    ModelKind {
+        /// Kim (2014): several widths of 1-D convolution, max over time.
+        Cnn = "cnn" ("CNN", "CNN"),
+        /// The article's own network: Conv2D 32 3×3, max-pool 2×2, flatten, dense 128.
+        ArticleCnn = "keras-cnn" ("Article CNN", "文章中的 CNN"),
+        /// Elman (1990), as in the article's formula.
+        Rnn = "rnn" ("RNN", "RNN"),
+        Gru = "gru" ("GRU", "GRU"),
+        Lstm = "lstm" ("LSTM", "LSTM"),
+        Transformer = "transformer" ("Transformer", "Transformer"),
+    }
+    /// How a text is cut into tokens.
+    Segmentation {
+        /// Words where words have spaces, characters for Chinese and Japanese, in one pass.
+        Automatic = "auto" ("Automatic", "自动"),
+        /// Word boundaries of Unicode UAX #29 only.
+        Words = "words" ("Words", "词"),
+        /// Every character is a token, in every script.
+        Characters = "characters" ("Characters", "字"),
+        /// As automatic, with overlapping pairs of Chinese and Japanese characters.
+        Bigrams = "bigrams" ("Character pairs", "字对（二元）"),
+    }
+    /// The end of a sequence that is padded or cut.
+    Side {
+        Post = "post" ("End", "末尾"),
+        Pre = "pre" ("Beginning", "开头"),
+    }
+    /// The output layer and the loss.
+    Output {
+        /// One sigmoid for two classes, as in the article; softmax for more.
+        Automatic = "auto" ("Automatic", "自动"),
+        Softmax = "softmax" ("Softmax + cross-entropy", "Softmax + 交叉熵"),
+        Sigmoid = "sigmoid" ("One sigmoid + binary cross-entropy", "单个 Sigmoid + 二元交叉熵"),
+    }
+    /// The distribution that fresh weights are drawn from.
+    Initializer {
+        /// Glorot & Bengio (2010), uniform.
+        Xavier = "xavier" ("Xavier", "Xavier"),
+        /// He et al. (2015), normal.
+        Kaiming = "kaiming" ("Kaiming", "Kaiming"),
+        Normal = "normal" ("Normal (σ = 0.05)", "正态（σ = 0.05）"),
+        Uniform = "uniform" ("Uniform (±0.05)", "均匀（±0.05）"),
+    }
+    /// How a sequence of hidden states becomes one vector.
+    RnnPooling {
+        Last = "last" ("Last state", "最后状态"),
+        Mean = "mean" ("Mean", "平均"),
+        Max = "max" ("Maximum", "最大"),
+    }
+    /// How the Transformer's token vectors become one vector.
+    TransformerPooling {
+        Mean = "mean" ("Mean", "平均"),
+        First = "first" ("First token", "首个词元"),
+    }
+    /// How the Transformer knows the order of tokens.
+    Positions {
+        Learned = "learned" ("Learned", "可学习"),
+        /// Vaswani et al. (2017), section 3.5.
+        Sinusoidal = "sinusoidal" ("Sinusoidal", "正弦"),
+    }
+    /// The rule that turns a gradient into a step.
+    OptimizerKind {
+        Sgd = "sgd" ("SGD", "SGD"),
+        Momentum = "momentum" ("SGD with momentum", "动量 SGD"),
+        Nesterov = "nesterov" ("Nesterov", "Nesterov"),
+        Rmsprop = "rmsprop" ("RMSprop", "RMSprop"),
+        Adam = "adam" ("Adam", "Adam"),
+        AdamW = "adamw" ("AdamW", "AdamW"),
+    }
+    /// How the learning rate changes over the run.
+    Schedule {
+        Constant = "constant" ("Constant", "恒定"),
+        /// Halved after every third of the run.
+        Step = "step" ("Step", "阶梯"),
+        /// Down to zero along half a cosine (Loshchilov & Hutter, 2017).
+        Cosine = "cosine" ("Cosine", "余弦"),
+    }
+}
+
+settings! {
+    Text {
+        /// Lower-case every letter.
+        lowercase: bool = true;
+        ("Ignore case", "忽略大小写");
+        ("“Good” and “good” become one token.", "“Good”与“good”视为同一词元。");
+        /// Replace web addresses and e-mail addresses by one token.
+        mask_urls: bool = false;
+        ("Mask web addresses", "屏蔽网址");
+        ("Every web or e-mail address becomes the same token.", "所有网址和邮箱都变成同一个词元。");
+        /// Replace numbers by one token.
+        mask_numbers: bool = false;
+        ("Mask numbers", "屏蔽数字");
+        ("Every number becomes the same token: useful where amounts vary but do not matter.", "所有数字都变成同一个词元；适合数值多变而无关紧要的文本。");
+        /// Keep punctuation marks as tokens.
+        keep_punctuation: bool = true;
+        ("Keep punctuation", "保留标点");
+        ("Marks such as ! and ? are tokens of their own.", "！和？等标点各为一个词元。");
+        /// How a text is cut into tokens.
+        segmentation: Segmentation = Segmentation::Automatic;
+        ("Tokens", "词元");
+        ("Automatic: words where words have spaces, single characters for Chinese and Japanese.", "自动：有空格的语言按词切分，中文和日文按字切分。");
+        /// The vocabulary holds this many of the training part's most frequent tokens.
+        num_words: u32 = 20_000, [10, 100_000];
+        ("Vocabulary size (num_words)", "词表大小（num_words）");
+        ("The most frequent tokens of the training part; the rest become “unknown”.", "只保留训练集中最常见的词元，其余记为“未知”。");
+        /// Tokens a text is padded or cut to; 0 takes the 95th percentile of the training part.
+        max_len: u32 = 0, [0, 2_000];
+        ("Sequence length (max_len)", "序列长度（max_len）");
+        ("Tokens the model reads of each text. 0: long enough for 95 % of the training texts.", "每条文本读取的词元数。0：能容纳 95% 的训练文本。");
+        /// The end that is filled with padding.
+        padding: Side = Side::Post;
+        ("Pad at", "填充位置");
+        ("Where short texts are filled up. Padding is masked in every model.", "较短文本在哪一端补齐。所有模型都会屏蔽填充位。");
+        /// The end that is cut off.
+        truncation: Side = Side::Post;
+        ("Cut at", "截断位置");
+        ("Which end of a long text is dropped.", "较长文本舍去哪一端。");
+    }
+    Split {
+        /// Share of each class put aside to watch training.
+        validation_share: f64 = 0.2, [0.0, 0.5];
+        ("Validation share", "验证集比例");
+        ("Part of each class that is not trained on, to see whether learning carries over.", "每类中不参与训练、用来检查学习效果的部分。");
+        /// Share of each class put aside for the final test.
+        test_share: f64 = 0.0, [0.0, 0.5];
+        ("Test share", "测试集比例");
+        ("Part of each class kept for one last check. 0: none.", "每类中留作最后检验的部分。0：不留。");
+        /// Seed of the split, the initial weights, the order and the dropout.
+        seed: u32 = 1, [0, 2_147_483_647];
+        ("Seed", "随机种子");
+        ("The same seed on the same engine gives the same run.", "同一引擎上相同的种子得到相同的结果。");
+    }
+    Model {
+        /// The architecture.
+        model: ModelKind = ModelKind::Cnn;
+        ("Model", "模型");
+        ("CNN looks for short phrases; RNN, GRU and LSTM read in order; a Transformer compares all tokens with each other.", "CNN 寻找短语；RNN、GRU、LSTM 按顺序阅读；Transformer 让所有词元两两比较。");
+        /// Output layer and loss.
+        output: Output = Output::Automatic;
+        ("Output", "输出层");
+        ("Automatic: one sigmoid for two classes, softmax for more.", "自动：两类用单个 Sigmoid，多类用 Softmax。");
+        /// Distribution of fresh weights.
+        initializer: Initializer = Initializer::Xavier;
+        ("Initial weights", "初始权重");
+        ("The distribution that the first weights are drawn from.", "初始权重的随机分布。");
+        /// Length of a token's vector.
+        embedding_dim: u32 = 64, [2, 512];
+        ("Embedding size", "词向量维数");
+        ("Numbers that stand for each token.", "表示每个词元的数字个数。");
+        /// Widths of the CNN's kernels, in tokens.
+        kernel_widths: Integers = Integers("2,3,4".to_string()), [1, 15], when model in ["cnn"];
+        ("Kernel widths", "卷积核宽度");
+        ("Lengths of the phrases that the filters look at, such as 2,3,4.", "滤波器观察的短语长度，例如 2,3,4。");
+        /// Filters for each kernel width.
+        filters: u32 = 64, [1, 512], when model in ["cnn"];
+        ("Filters per width", "每种宽度的滤波器数");
+        ("How many patterns are learned for each phrase length.", "每种短语长度学习多少个模式。");
+        /// Filters of the article's 3×3 convolution.
+        conv_filters: u32 = 32, [1, 128], when model in ["keras-cnn"];
+        ("Convolution filters", "卷积滤波器数");
+        ("Filters of the 3×3 convolution; 32 in the article.", "3×3 卷积的滤波器数；文章中为 32。");
+        /// Units of the article's dense layer.
+        dense_units: u32 = 128, [1, 512], when model in ["keras-cnn"];
+        ("Dense units", "全连接单元数");
+        ("Units of the dense layer; 128 in the article.", "全连接层单元数；文章中为 128。");
+        /// Length of the recurrent state, for each direction.
+        hidden_size: u32 = 64, [1, 512], when model in ["rnn", "gru", "lstm"];
+        ("Hidden size", "隐藏维数");
+        ("Numbers that the network carries from token to token.", "网络在词元之间传递的数字个数。");
+        /// Read the text in both directions.
+        bidirectional: bool = true, when model in ["rnn", "gru", "lstm"];
+        ("Both directions", "双向");
+        ("Read each text forwards and backwards.", "从前往后和从后往前各读一遍。");
+        /// How states become one vector.
+        rnn_pooling: RnnPooling = RnnPooling::Max, when model in ["rnn", "gru", "lstm"];
+        ("Pooling", "汇聚方式");
+        ("How the states of all tokens become one vector.", "如何把所有词元的状态合成一个向量。");
+        /// Transformer blocks.
+        n_layers: u32 = 1, [1, 6], when model in ["transformer"];
+        ("Layers", "层数");
+        ("Transformer blocks on top of each other.", "堆叠的 Transformer 块数。");
+        /// Attention heads; must divide the embedding size.
+        n_heads: u32 = 4, [1, 16], when model in ["transformer"];
+        ("Attention heads", "注意力头数");
+        ("Must divide the embedding size.", "必须能整除词向量维数。");
+        /// Units of the feed-forward layer.
+        feed_forward: u32 = 128, [1, 2_048], when model in ["transformer"];
+        ("Feed-forward units", "前馈单元数");
+        ("Width of the layer after attention.", "注意力之后那一层的宽度。");
+        /// How order is known.
+        positions: Positions = Positions::Learned, when model in ["transformer"];
+        ("Positions", "位置编码");
+        ("How the model knows the order of the tokens.", "模型如何得知词元的顺序。");
+        /// How token vectors become one vector.
+        transformer_pooling: TransformerPooling = TransformerPooling::Mean, when model in ["transformer"];
+        ("Pooling", "汇聚方式");
+        ("How the vectors of all tokens become one.", "如何把所有词元的向量合成一个。");
+    }
+    Training {
+        /// Passes over the training part.
+        epochs: u32 = 20, [1, 1_000] => live;
+        ("Epochs", "轮数");
+        ("Passes over the training texts.", "完整遍历训练文本的次数。");
+        /// Examples in one gradient step.
+        batch_size: u32 = 8, [1, 512] => live;
+        ("Batch size", "批大小");
+        ("Texts in one gradient step.", "每一步梯度下降使用的文本数。");
+        /// The update rule.
+        optimizer: OptimizerKind = OptimizerKind::AdamW;
+        ("Optimizer", "优化器");
+        ("The rule that turns a gradient into a step.", "把梯度变成一步更新的规则。");
+        /// Peak learning rate.
+        learning_rate: f64 = 0.003, [1e-6, 10.0] => live;
+        ("Learning rate", "学习率");
+        ("Size of the steps. Too large: the loss jumps or explodes. Too small: nothing happens.", "步长。过大：损失跳动或爆炸；过小：几乎不动。");
+        /// Momentum of SGD and decay of RMSprop's average.
+        momentum: f64 = 0.9, [0.0, 0.999] => live;
+        ("Momentum", "动量");
+        ("Momentum of SGD, first average of Adam, memory of RMSprop.", "SGD 的动量、Adam 的一阶均值、RMSprop 的记忆。");
+        /// How the learning rate changes.
+        schedule: Schedule = Schedule::Constant => live;
+        ("Learning-rate schedule", "学习率调度");
+        ("Constant; halved after every third; or down to zero along a cosine.", "恒定；每过三分之一减半；或沿余弦降到零。");
+        /// Share of the run over which the learning rate rises from zero.
+        warmup_share: f64 = 0.0, [0.0, 0.5] => live;
+        ("Warm-up share", "预热比例");
+        ("Part of the run over which the learning rate rises from zero.", "学习率从零升起的那段训练所占比例。");
+        /// Decoupled for AdamW and SGD, added to the gradient for Adam and RMSprop.
+        weight_decay: f64 = 0.01, [0.0, 1.0] => live;
+        ("Weight decay", "权重衰减");
+        ("Pulls weights towards zero.", "把权重拉向零。");
+        /// Largest norm of the whole gradient; 0 does not clip.
+        gradient_clip: f64 = 1.0, [0.0, 100.0] => live;
+        ("Gradient clipping", "梯度裁剪");
+        ("Longest gradient allowed; longer ones are shortened. 0: off.", "允许的最大梯度范数，超过则缩短。0：关闭。");
+        /// Probability of dropping an activation.
+        dropout: f64 = 0.2, [0.0, 0.9] => live;
+        ("Dropout", "Dropout");
+        ("Share of activations set to zero in training.", "训练时置零的激活比例。");
+        /// Probability of replacing a token by “unknown”.
+        word_dropout: f64 = 0.1, [0.0, 0.9] => live;
+        ("Word dropout", "词丢弃");
+        ("Share of tokens hidden in training: helps with few texts.", "训练时隐藏的词元比例；文本少时有帮助。");
+        /// Probability moved from the label to all classes.
+        label_smoothing: f64 = 0.0, [0.0, 0.5] => live;
+        ("Label smoothing", "标签平滑");
+        ("Asks the model to be less than certain.", "让模型不要过于肯定。");
+        /// Weight classes by the inverse of their frequency.
+        class_weights: bool = false => live;
+        ("Balance classes", "平衡类别");
+        ("Rare classes count more, so that large ones do not win by size alone.", "稀有类别权重更大，避免大类仅凭数量取胜。");
+        /// Stop when validation no longer improves, and keep the best weights.
+        early_stopping: bool = false => live;
+        ("Early stopping", "提前停止");
+        ("Stop when the validation loss no longer falls, and keep the best weights. With few texts this often hurts.", "验证损失不再下降时停止，并保留最佳权重。文本很少时往往有害。");
+        /// Epochs without improvement before stopping.
+        patience: u32 = 5, [1, 100], when early_stopping in ["true"] => live;
+        ("Patience", "耐心轮数");
+        ("Epochs without improvement before stopping.", "连续多少轮没有改善就停止。");
+    }
+}
+
+impl RunConfig {
+    /// Checks each value's range and what settings ask of each other.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] with the key, the value and what is allowed.
+    pub fn validate(&self) -> Result<(), Error> {
+        self.check_ranges()?;
+        if self.model == ModelKind::Transformer && self.embedding_dim % self.n_heads != 0 {
+            return Err(ErrorKind::InvalidSetting {
+                key: "n_heads".to_string(),
+                value: self.n_heads.to_string(),
+                allowed: format!("a divisor of the embedding size {}", self.embedding_dim),
+            }
+            .into());
+        }
+        if self.validation_share + self.test_share > 0.8 {
+            return Err(ErrorKind::InvalidSetting {
+                key: "test_share".to_string(),
+                value: self.test_share.to_string(),
+                allowed: "together with validation_share at most 0.8".to_string(),
+            }
+            .into());
+        }
+        Ok(())
+    }
+
+    /// This configuration with one setting changed, its value written as text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] for an unknown key or a value of the wrong type or range.
+    pub fn with(&self, key: &str, value: &str) -> Result<Self, Error> {
+        let refuse = |allowed: String| {
+            Error::from(ErrorKind::InvalidSetting {
+                key: key.to_string(),
+                value: value.to_string(),
+                allowed,
+            })
+        };
+        let settings = Self::settings();
+        let setting = settings.iter().find(|setting| setting.key == key).ok_or_else(|| {
+            let keys: Vec<_> = settings.iter().map(|setting| setting.key).collect();
+            refuse(format!("one of the settings {}", keys.join(", ")))
+        })?;
+        let parsed = match &setting.kind {
+            SettingKind::Toggle => value.parse().map(serde_json::Value::Bool).ok(),
+            SettingKind::Integer { .. } => value.parse::<u32>().map(serde_json::Value::from).ok(),
+            SettingKind::Number { .. } => value.parse::<f64>().map(serde_json::Value::from).ok(),
+            SettingKind::Choice { .. } | SettingKind::Integers { .. } => {
+                Some(serde_json::Value::from(value))
+            }
+        };
+        let allowed = match &setting.kind {
+            SettingKind::Toggle => "true or false".to_string(),
+            SettingKind::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            SettingKind::Number { min, max, .. } => format!("a number from {min} to {max}"),
+            SettingKind::Choice { options } => {
+                let values: Vec<_> = options.iter().map(|option| option.value).collect();
+                values.join(", ")
+            }
+            SettingKind::Integers { .. } => "whole numbers such as 2,3,4".to_string(),
+        };
+        let mut object = serde_json::to_value(self).map_err(|error| refuse(error.to_string()))?;
+        object[key] = parsed.ok_or_else(|| refuse(allowed.clone()))?;
+        let changed: Self = serde_json::from_value(object).map_err(|_| refuse(allowed))?;
+        changed.validate()?;
+        Ok(changed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_valid_and_every_field_is_in_the_form() {
+        let config = RunConfig::default();
+        config.validate().unwrap();
+        let object = serde_json::to_value(&config).unwrap();
+        for setting in RunConfig::settings() {
+            let default = serde_json::to_value(&setting.default).unwrap();
+            let held = &object[setting.key];
+            let equal = match (held.as_f64(), default.as_f64()) {
+                (Some(a), Some(b)) => a == b,
+                _ => *held == default,
+            };
+            assert!(equal, "{}: {held} in the struct, {default} in the form", setting.key);
+        }
+        assert_eq!(object.as_object().unwrap().len(), RunConfig::settings().len());
+    }
+
+    #[test]
+    fn conditions_name_existing_settings_and_values() {
+        let settings = RunConfig::settings();
+        for condition in settings.iter().filter_map(|setting| setting.when.as_ref()) {
+            let other = settings.iter().find(|setting| setting.key == condition.key).unwrap();
+            if let SettingKind::Choice { options } = &other.kind {
+                for value in &condition.any_of {
+                    assert!(options.iter().any(|option| option.value == *value), "{value}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_values_are_parsed_and_refused() {
+        let config = RunConfig::default();
+        assert_eq!(config.with("epochs", "7").unwrap().epochs, 7);
+        assert_eq!(config.with("optimizer", "sgd").unwrap().optimizer, OptimizerKind::Sgd);
+        assert_eq!(config.with("kernel_widths", "1, 5").unwrap().kernel_widths.numbers(), [1, 5]);
+        for (key, value) in [
+            ("epochs", "0"),
+            ("epochs", "many"),
+            ("optimizer", "lion"),
+            ("kernel_widths", "2,x"),
+            ("kernel_widths", ""),
+            ("learning_rate", "NaN"),
+            ("no_such_setting", "1"),
+        ] {
+            let error = config.with(key, value).unwrap_err();
+            assert!(matches!(error.kind, ErrorKind::InvalidSetting { .. }), "{key}={value}");
+        }
+    }
+
+    #[test]
+    fn heads_must_divide_the_embedding() {
+        let config = RunConfig { model: ModelKind::Transformer, n_heads: 7, ..RunConfig::default() };
+        assert!(config.validate().is_err());
+    }
+}

@@ -1,0 +1,189 @@
+//! What can go wrong, as values: an [`Error`] stops the job, a [`Warning`] marks a row.
+//!
+//! Both carry a machine-readable kind with its facts, so that the page can say
+//! them in the person's language; `Display` says them in English for a terminal.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+/// Something that stops the job, with the line of the pasted text it concerns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// 1-based line in the pasted text or file.
+    pub line: Option<usize>,
+}
+
+/// The kinds of [`Error`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ErrorKind {
+    /// Nothing, or only white space, was given.
+    EmptyInput,
+    /// The input holds NUL or other control bytes: not a text.
+    BinaryInput,
+    /// More than [`crate::data::MAX_BYTES`] bytes.
+    TooLarge { n_bytes: usize, limit: usize },
+    /// More than [`crate::data::MAX_EXAMPLES`] texts.
+    TooManyTexts { n_texts: usize, limit: usize },
+    /// More than [`crate::data::MAX_CLASSES`] different labels.
+    TooManyClasses { n_classes: usize, limit: usize },
+    /// No layout in which each line has a label and a text fits.
+    UnknownLayout,
+    /// A quoted field that is never closed; `line` is where it opens.
+    UnclosedQuote,
+    /// A line that is not a JSON object.
+    InvalidJson { detail: String },
+    /// A chosen column does not exist.
+    MissingColumn { column: usize, n_columns: usize },
+    /// Not one row has both a text and a label.
+    NoExamples,
+    /// Every example has the same label.
+    OneClass { label: String },
+    /// The training part would hold fewer examples than there are classes.
+    TooFewExamples { n_examples: usize, n_classes: usize },
+    /// No class can spare an example for the named part.
+    NothingToHoldOut { part: HeldOut },
+    /// The person's own test set has a label that the training data lacks.
+    UnknownTestLabel { label: String },
+    /// A setting outside its range.
+    InvalidSetting { key: String, value: String, allowed: String },
+    /// The network's shape does not fit the data (say, texts too short for the kernel).
+    ModelShape { detail: String },
+    /// The loss or the gradient is NaN or infinite.
+    NotFinite { step: usize, learning_rate: f64 },
+    /// The compute device failed or could not start.
+    Engine { detail: String },
+    /// A request that needs training data or a model before there is one.
+    NotReady,
+    /// A checkpoint that does not belong to this model or is damaged.
+    InvalidCheckpoint { detail: String },
+}
+
+/// A part of the data put aside from training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum HeldOut {
+    Validation,
+    Test,
+}
+
+impl ErrorKind {
+    /// The error at a 1-based line.
+    pub fn at(self, line: usize) -> Error {
+        Error { kind: self, line: Some(line) }
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Error { kind, line: None }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        match &self.kind {
+            ErrorKind::EmptyInput => write!(f, "there is no text; give one labelled text a line"),
+            ErrorKind::BinaryInput => write!(f, "this is not a text file"),
+            ErrorKind::TooLarge { n_bytes, limit } => {
+                write!(f, "{n_bytes} bytes are more than the limit of {limit}; give a part of the data")
+            }
+            ErrorKind::TooManyTexts { n_texts, limit } => {
+                write!(f, "{n_texts} texts are more than the limit of {limit}; give a part of the data")
+            }
+            ErrorKind::TooManyClasses { n_classes, limit } => write!(
+                f,
+                "{n_classes} different labels are more than the limit of {limit}; are label and text swapped?"
+            ),
+            ErrorKind::UnknownLayout => {
+                write!(f, "no label found; write `label<TAB>text`, one example a line")
+            }
+            ErrorKind::UnclosedQuote => {
+                write!(f, "a quoted field opens here and is never closed; close it or double the quote inside it")
+            }
+            ErrorKind::InvalidJson { detail } => write!(f, "not a JSON object: {detail}"),
+            ErrorKind::MissingColumn { column, n_columns } => {
+                write!(f, "there is no column {}; there are {n_columns}", column + 1)
+            }
+            ErrorKind::NoExamples => write!(f, "no row has both a label and a text"),
+            ErrorKind::OneClass { label } => {
+                write!(f, "every example has the label {label:?}; a classifier needs at least two")
+            }
+            ErrorKind::TooFewExamples { n_examples, n_classes } => {
+                write!(f, "{n_examples} training examples for {n_classes} classes; add examples")
+            }
+            ErrorKind::NothingToHoldOut { part } => write!(
+                f,
+                "every class has too few examples to put one aside for {}; add examples or set that share to 0",
+                match part {
+                    HeldOut::Validation => "validation",
+                    HeldOut::Test => "the test",
+                }
+            ),
+            ErrorKind::UnknownTestLabel { label } => {
+                write!(f, "the test set's label {label:?} does not occur in the training data")
+            }
+            ErrorKind::InvalidSetting { key, value, allowed } => {
+                write!(f, "{key} = {value} is not allowed; use {allowed}")
+            }
+            ErrorKind::ModelShape { detail } => write!(f, "the model does not fit the data: {detail}"),
+            ErrorKind::NotFinite { step, learning_rate } => write!(
+                f,
+                "the loss stopped being a number at step {step}; lower the learning rate (now {learning_rate}) or clip gradients"
+            ),
+            ErrorKind::Engine { detail } => write!(f, "the compute engine failed: {detail}"),
+            ErrorKind::NotReady => write!(f, "there is no model yet"),
+            ErrorKind::InvalidCheckpoint { detail } => write!(f, "the checkpoint cannot be used: {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Something about one row, or one class, that the person should look at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Warning {
+    /// What is noticed.
+    pub kind: WarningKind,
+    /// 1-based line in the pasted text.
+    pub line: Option<usize>,
+    /// 0-based index of the row in the table.
+    pub row: Option<usize>,
+}
+
+/// The kinds of [`Warning`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum WarningKind {
+    /// A label without a text: the row is left out of training.
+    EmptyText,
+    /// A text without a label: the row is left out of training.
+    MissingLabel,
+    /// The same text with the same label stands in an earlier row.
+    Duplicate { first_row: usize, first_line: usize },
+    /// The same text stands in an earlier row under another label.
+    ConflictingLabels { first_row: usize, first_line: usize, label: String, other_label: String },
+    /// Unreadable characters were replaced by U+FFFD.
+    ReplacedCharacters,
+    /// A class with one example: it cannot be validated.
+    SingleExample { label: String },
+    /// The largest class has at least five times the examples of the smallest.
+    Imbalance { largest: String, n_largest: usize, smallest: String, n_smallest: usize },
+    /// A text with more tokens than the model reads.
+    LongText { n_tokens: usize, max_len: usize },
+}

@@ -1,0 +1,34 @@
+//! Handful trains, evaluates and applies a small text classifier on a handful of
+//! labelled texts, in a browser or in a terminal.
+//!
+//! The flow, which the modules show in reading order:
+//!
+//! ```text
+//! pasted text → data::parse → Example → data::split → text::Tokenizer → Encoding → model::Batch
+//!   → model::Classifier → train::Trainer → train::Event → wasm::Session → the page
+//! ```
+//!
+//! `data` and `text` know no tensors, `model` knows no JavaScript, `engine` is the
+//! only file that names a backend, and `wasm` is the only door out of Rust.
+
+pub mod error;
+
+pub mod config;
+
+pub mod data;
+
+pub mod text;
+
+pub mod engine;
+
+pub mod model;
+
+pub mod train;
+
+pub mod evaluate;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
+pub use config::RunConfig;
+pub use error::{Error, ErrorKind, Warning, WarningKind};

@@ -1,0 +1,3 @@
+//! The training loop.
+mod event;
+pub use event::{Event, FinishReason, Scores};

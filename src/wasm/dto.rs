@@ -1,0 +1,118 @@
+//! Values that exist only for the page; everything else passes as its core type.
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use crate::data::Example;
+use crate::error::Warning;
+use crate::evaluate::{ClassProbability, Report};
+use crate::train::Event;
+
+/// The engine a session computes on.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct EngineInfo {
+    pub engine: EngineKind,
+    /// The graphics adapter's own name.
+    pub adapter: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum EngineKind {
+    Cpu,
+    Gpu,
+}
+
+/// A data set: the table, and a test table of the person's own.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DataInput {
+    pub examples: Vec<Example>,
+    pub test_examples: Option<Vec<Example>>,
+}
+
+/// What a run will do: the parts, the preprocessing and the network.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    pub classes: Vec<String>,
+    pub n_training: usize,
+    pub n_validation: usize,
+    pub n_test: usize,
+    /// Ids in use, padding and unknown included.
+    pub vocabulary_size: usize,
+    pub max_len: usize,
+    /// Share of the validation and test tokens that the vocabulary lacks.
+    pub unknown_share: f64,
+    pub layers: Vec<crate::model::LayerSummary>,
+    pub n_parameters: usize,
+    pub steps_per_epoch: usize,
+    pub n_steps: usize,
+    /// Texts longer than the model reads.
+    pub warnings: Vec<Warning>,
+}
+
+/// A text as the model sees it.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenView {
+    pub tokens: Vec<TokenSpan>,
+    /// `[max_len]`, padding included.
+    pub ids: Vec<u32>,
+    pub max_len: usize,
+}
+
+/// A token and its place in the source, in UTF-16 code units as JavaScript counts.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenSpan {
+    pub text: String,
+    pub id: u32,
+    pub start: usize,
+    pub end: usize,
+    /// In the vocabulary.
+    pub known: bool,
+    /// Within `max_len`.
+    pub kept: bool,
+}
+
+/// What one call of `advance` did.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    pub events: Vec<Event>,
+    pub step: usize,
+    pub n_steps: usize,
+    pub finished: bool,
+}
+
+/// A model's scores on every part that has examples.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluation {
+    pub training: Report,
+    pub validation: Option<Report>,
+    pub test: Option<Report>,
+}
+
+/// The classes of one text, most probable first.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Prediction {
+    pub classes: Vec<ClassProbability>,
+    /// Tokens of the text; 0 means there is nothing the model can read.
+    pub n_tokens: usize,
+    /// Tokens that the vocabulary lacks.
+    pub n_unknown: usize,
+}
+
+/// Rows of a table.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(transparent)]
+pub struct Examples(pub Vec<Example>);
+
+/// The form, in its order.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(transparent)]
+pub struct Settings(pub Vec<crate::config::Setting>);

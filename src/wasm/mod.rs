@@ -1,0 +1,7 @@
+//! The only door out of Rust: one class, [`Session`], and the values that pass through it.
+
+mod dto;
+mod session;
+
+pub use dto::*;
+pub use session::Session;
