@@ -15,6 +15,8 @@ pub mod error;
 
 pub mod config;
 
+pub mod random;
+
 pub mod data;
 
 pub mod text;

@@ -239,7 +239,7 @@ settings! {
         warmup_share: f64 = 0.0, [0.0, 0.5] => live;
         ("Warm-up share", "预热比例");
         ("Part of the run over which the learning rate rises from zero.", "学习率从零升起的那段训练所占比例。");
-        /// Decoupled for AdamW and SGD, added to the gradient for Adam and RMSprop.
+        /// Decoupled for AdamW, added to the gradient for the others.
         weight_decay: f64 = 0.01, [0.0, 1.0] => live;
         ("Weight decay", "权重衰减");
         ("Pulls weights towards zero.", "把权重拉向零。");
@@ -298,6 +298,26 @@ impl RunConfig {
             .into());
         }
         Ok(())
+    }
+
+    /// The first setting in which two configurations differ although a run in progress
+    /// cannot change it.
+    pub fn fixed_difference(&self, other: &Self) -> Option<&'static str> {
+        Self::settings()
+            .iter()
+            .filter(|setting| !setting.live)
+            .map(|setting| setting.key)
+            .find(|key| self.value(key) != other.value(key))
+    }
+
+    /// A setting's value as text; empty for an unknown key.
+    pub fn value(&self, key: &str) -> String {
+        let object = serde_json::to_value(self).unwrap_or_default();
+        match &object[key] {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        }
     }
 
     /// This configuration with one setting changed, its value written as text.

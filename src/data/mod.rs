@@ -4,7 +4,7 @@ mod dataset;
 mod parse;
 mod split;
 
-pub use dataset::{ClassCount, Example, Inspection, inspect};
+pub use dataset::{ClassCount, Example, Inspection, check, classes, inspect};
 pub use parse::{Format, Layout, ParseOptions, Parsed, parse};
 pub use split::{Part, Split, split};
 

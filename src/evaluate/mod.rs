@@ -2,4 +2,4 @@
 
 mod report;
 
-pub use report::{Averages, ClassProbability, ClassScores, ExamplePrediction, Report};
+pub use report::{Averages, ClassProbability, ClassScores, ExamplePrediction, Report, ranked};

@@ -1,7 +1,58 @@
-//! The networks.
+//! The networks: a batch of token ids in, one row of logits a text out.
+
+mod article_cnn;
+mod attention;
+mod batch;
+mod cnn;
+mod dropout;
+mod head;
+mod initializer;
+mod parameters;
+mod recurrence;
+mod rnn;
+mod transformer;
+
+#[cfg(test)]
+mod testing;
+
+use burn::module::Module;
+use burn::prelude::*;
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
+
+pub use article_cnn::ArticleCnn;
+pub use attention::MultiHeadAttention;
+pub use batch::Batch;
+pub use cnn::Cnn;
+pub use dropout::Dropout;
+pub use head::{Head, Targets, probabilities};
+pub use initializer::Initialize;
+pub use recurrence::{Cell, Recurrence};
+pub use rnn::Rnn;
+pub use transformer::Transformer;
+
+use crate::config::{ModelKind, Output, RunConfig};
+use crate::error::{Error, ErrorKind};
+
+/// One of the networks, with its output layer.
+#[derive(Module, Debug)]
+pub enum Classifier {
+    Cnn(Cnn),
+    ArticleCnn(ArticleCnn),
+    Rnn(Rnn),
+    Transformer(Transformer),
+}
+
+/// What a network's size depends on, besides the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dimensions {
+    /// Ids in use, padding and unknown included.
+    pub vocabulary_size: usize,
+    /// Tokens a text is padded or cut to.
+    pub max_len: usize,
+    pub n_classes: usize,
+}
 
 /// One layer of a network, as shown before training.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,4 +64,86 @@ pub struct LayerSummary {
     /// Shape of its output, without the batch.
     pub output_shape: Vec<usize>,
     pub n_parameters: usize,
+}
+
+impl LayerSummary {
+    fn new(name: impl Into<String>, output_shape: &[usize], n_parameters: usize) -> Self {
+        Self { name: name.into(), output_shape: output_shape.to_vec(), n_parameters }
+    }
+}
+
+impl Classifier {
+    /// A network with fresh weights, drawn from the run's seed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] where a setting does not fit the number of classes.
+    pub fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Result<Self, Error> {
+        if config.output == Output::Sigmoid && size.n_classes != 2 {
+            return Err(ErrorKind::InvalidSetting {
+                key: "output".to_string(),
+                value: Output::Sigmoid.name().to_string(),
+                allowed: format!("softmax for {} classes", size.n_classes),
+            }
+            .into());
+        }
+        let mut initialize = Initialize::new(config.initializer, config.seed, device);
+        Ok(match config.model {
+            ModelKind::Cnn => Self::Cnn(Cnn::init(config, size, &mut initialize)),
+            ModelKind::ArticleCnn => {
+                Self::ArticleCnn(ArticleCnn::init(config, size, &mut initialize))
+            }
+            ModelKind::Rnn => Self::Rnn(Rnn::init(Cell::Elman, config, size, &mut initialize)),
+            ModelKind::Gru => Self::Rnn(Rnn::init(Cell::Gru, config, size, &mut initialize)),
+            ModelKind::Lstm => Self::Rnn(Rnn::init(Cell::Lstm, config, size, &mut initialize)),
+            ModelKind::Transformer => {
+                Self::Transformer(Transformer::init(config, size, &mut initialize))
+            }
+        })
+    }
+
+    /// Logits of each text: `[batch, n_classes]`, or `[batch, 1]` with a sigmoid output.
+    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        match self {
+            Self::Cnn(model) => model.forward(batch, dropout),
+            Self::ArticleCnn(model) => model.forward(batch, dropout),
+            Self::Rnn(model) => model.forward(batch, dropout),
+            Self::Transformer(model) => model.forward(batch, dropout),
+        }
+    }
+
+    /// The length that every batch must have, where the network asks for one.
+    pub fn fixed_len(&self) -> Option<usize> {
+        match self {
+            Self::ArticleCnn(model) => Some(model.max_len()),
+            Self::Cnn(_) | Self::Rnn(_) | Self::Transformer(_) => None,
+        }
+    }
+
+    /// The layers in order, with the shapes that a text of `max_len` tokens takes.
+    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
+        match self {
+            Self::Cnn(model) => model.layers(max_len),
+            Self::ArticleCnn(model) => model.layers(),
+            Self::Rnn(model) => model.layers(max_len),
+            Self::Transformer(model) => model.layers(max_len),
+        }
+    }
+}
+
+/// The mean of the token vectors, padding left out.
+///
+/// * `x` - `[batch, seq, width]`; `mask` - `[batch, seq]`, 1 for tokens and 0 for padding.
+fn masked_mean(x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+    let count = mask.clone().sum_dim(1).clamp_min(1.0); // [batch, 1]
+    let sum = (x * mask.unsqueeze_dim::<3>(2)).sum_dim(1).squeeze_dim::<2>(1); // [batch, width]
+    sum / count
+}
+
+/// The maximum of the token vectors, padding left out.
+///
+/// * `x` - `[batch, seq, width]`; `mask` - `[batch, seq]`, 1 for tokens and 0 for padding.
+fn masked_max(x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+    // Far below any activation, yet finite: infinity times zero would be NaN in the gradient.
+    let penalty = (mask.sub_scalar(1.0)).mul_scalar(1e4).unsqueeze_dim::<3>(2); // [batch, seq, 1]
+    (x + penalty).max_dim(1).squeeze_dim::<2>(1) // [batch, width]
 }

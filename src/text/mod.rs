@@ -1,11 +1,13 @@
 //! From a text to the ids that a model reads, aligned to the source at every step.
 
 mod encode;
+mod mask;
 mod normalize;
 mod segment;
 mod vocabulary;
 
 pub use encode::{Encoding, Padded, Token, Tokenizer};
-pub use normalize::{Normalized, NormalizeOptions, normalize};
+pub use mask::{NUMBER_MASK, URL_MASK};
+pub use normalize::{NormalizeOptions, Normalized, normalize};
 pub use segment::segment;
 pub use vocabulary::{OUT_OF_VOCABULARY, PAD, Vocabulary};

@@ -1,3 +1,16 @@
-//! The training loop.
+//! The training loop: a corpus and a configuration in, events out, one step at a time.
+
+mod checkpoint;
+mod corpus;
 mod event;
+mod optimizer;
+mod reference;
+mod schedule;
+mod trainer;
+
+pub use corpus::{Corpus, Encoded};
 pub use event::{Event, FinishReason, Scores};
+pub use optimizer::{Optimizer, StepSize};
+pub use reference::reference_run;
+pub use schedule::learning_rate;
+pub use trainer::Trainer;

@@ -8,22 +8,6 @@ use crate::error::Warning;
 use crate::evaluate::{ClassProbability, Report};
 use crate::train::Event;
 
-/// The engine a session computes on.
-#[derive(Debug, Clone, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct EngineInfo {
-    pub engine: EngineKind,
-    /// The graphics adapter's own name.
-    pub adapter: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub enum EngineKind {
-    Cpu,
-    Gpu,
-}
-
 /// A data set: the table, and a test table of the person's own.
 #[derive(Debug, Clone, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]

@@ -1,91 +1,261 @@
 //! One page's training session.
+//!
+//! Each method throws an [`Error`] value where the person can do something about it.
+//! A Rust panic cannot be caught in wasm: it ends the worker, and the page starts a new one.
 
+use burn::tensor::Device;
 use js_sys::{Float32Array, Uint8Array};
-use tsify::Ts;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::dto::*;
+use super::dto::{
+    DataInput, Evaluation, Examples, Plan, Prediction, Progress, Settings, TokenSpan, TokenView,
+};
 use crate::config::{ModelKind, RunConfig};
-use crate::data::{Inspection, ParseOptions, Parsed};
+use crate::data::{self, Inspection, ParseOptions, Parsed};
+use crate::engine::{self, EngineInfo};
+use crate::error::{Error, ErrorKind};
+use crate::evaluate::{ClassProbability, ranked};
+use crate::model::Classifier;
+use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
+use crate::train::{Corpus, Trainer, reference_run};
 
-/// Everything the page asks of Rust. Each method throws an `Error` value of this crate.
+/// Everything the page asks of Rust.
 #[wasm_bindgen]
-pub struct Session {}
+pub struct Session {
+    device: Device,
+    info: EngineInfo,
+    /// Of the last planned or prepared run.
+    tokenizer: Option<Tokenizer>,
+    trainer: Option<Trainer>,
+}
 
 #[wasm_bindgen]
 impl Session {
     /// Starts the engine that this file was built for.
     pub async fn start() -> Result<Session, JsValue> {
-        todo!()
+        console_error_panic_hook::set_once();
+        let (device, info) = engine::start().await.map_err(throw)?;
+        Ok(Session { device, info, tokenizer: None, trainer: None })
     }
+
     /// Which engine, on which adapter.
     pub fn info(&self) -> Result<Ts<EngineInfo>, JsValue> {
-        todo!()
+        give(self.info.clone())
     }
+
     /// The form.
     pub fn settings() -> Result<Ts<Settings>, JsValue> {
-        todo!()
+        give(Settings(RunConfig::settings()))
     }
+
     /// Every setting's default.
     pub fn defaults() -> Result<Ts<RunConfig>, JsValue> {
-        todo!()
+        give(RunConfig::default())
     }
+
     /// Reads a pasted text.
     pub fn parse(&self, text: &str, options: Ts<ParseOptions>) -> Result<Ts<Parsed>, JsValue> {
-        let _ = (text, options);
-        todo!()
+        give(data::parse(text, &take(options)?).map_err(throw)?)
     }
+
     /// Counts and checks a table.
     pub fn inspect(&self, examples: Ts<Examples>) -> Result<Ts<Inspection>, JsValue> {
-        let _ = examples;
-        todo!()
+        give(data::inspect(&take(examples)?.0))
     }
+
     /// Fits the tokenizer and sizes the network; a run in progress is not touched.
-    pub fn plan(&mut self, data: Ts<DataInput>, config: Ts<RunConfig>) -> Result<Ts<Plan>, JsValue> {
-        let _ = (data, config);
-        todo!()
+    pub fn plan(
+        &mut self,
+        data: Ts<DataInput>,
+        config: Ts<RunConfig>,
+    ) -> Result<Ts<Plan>, JsValue> {
+        let trainer = self.new_trainer(data, config).map_err(throw)?;
+        self.tokenizer = Some(trainer.corpus().tokenizer.clone());
+        give(plan_of(&trainer))
     }
+
     /// A text as the last planned or prepared run's model sees it.
     pub fn tokens(&self, text: &str) -> Result<Ts<TokenView>, JsValue> {
-        let _ = text;
-        todo!()
+        let tokenizer = self.tokenizer.as_ref().ok_or_else(not_ready)?;
+        let encoding = tokenizer.encode(text);
+        let padded = tokenizer.pad(&encoding);
+        let utf16 = Utf16Offsets::new(text);
+        let tokens = encoding
+            .tokens
+            .iter()
+            .enumerate()
+            .map(|(index, token)| TokenSpan {
+                text: token.text.clone(),
+                id: token.id,
+                start: utf16.at(token.start),
+                end: utf16.at(token.end),
+                known: token.id != OUT_OF_VOCABULARY,
+                kept: padded.kept.contains(&index),
+            })
+            .collect();
+        give(TokenView { tokens, ids: padded.ids, max_len: tokenizer.max_len })
     }
+
     /// As [`Session::plan`], and makes the run, at step 0; an earlier run is dropped.
-    pub fn prepare(&mut self, data: Ts<DataInput>, config: Ts<RunConfig>) -> Result<Ts<Plan>, JsValue> {
-        let _ = (data, config);
-        todo!()
+    pub fn prepare(
+        &mut self,
+        data: Ts<DataInput>,
+        config: Ts<RunConfig>,
+    ) -> Result<Ts<Plan>, JsValue> {
+        self.trainer = None;
+        let trainer = self.new_trainer(data, config).map_err(throw)?;
+        let plan = plan_of(&trainer);
+        self.tokenizer = Some(trainer.corpus().tokenizer.clone());
+        self.trainer = Some(trainer);
+        give(plan)
     }
+
     /// Takes the live settings of a configuration into the run.
     pub fn update(&mut self, config: Ts<RunConfig>) -> Result<(), JsValue> {
-        let _ = config;
-        todo!()
+        let config = take(config)?;
+        self.trainer.as_mut().ok_or_else(not_ready)?.update(config).map_err(throw)
     }
+
     /// Runs at most this many steps.
     pub async fn advance(&mut self, n_steps: usize) -> Result<Ts<Progress>, JsValue> {
-        let _ = n_steps;
-        todo!()
+        let trainer = self.trainer.as_mut().ok_or_else(not_ready)?;
+        let events = trainer.advance(n_steps).await.map_err(throw)?;
+        give(Progress {
+            events,
+            step: trainer.step(),
+            n_steps: trainer.n_steps(),
+            finished: trainer.is_finished(),
+        })
     }
+
     /// Scores the model on every part.
     pub async fn evaluate(&mut self) -> Result<Ts<Evaluation>, JsValue> {
-        todo!()
+        let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
+        let corpus = trainer.corpus();
+        let mut reports = Vec::new();
+        for part in [&corpus.training, &corpus.validation, &corpus.test] {
+            reports.push(match part.is_empty() {
+                true => None,
+                false => Some(trainer.evaluate(part).await.map_err(throw)?),
+            });
+        }
+        let [training, validation, test] =
+            <[_; 3]>::try_from(reports).map_err(|_| not_ready())?;
+        give(Evaluation { training: training.ok_or_else(not_ready)?, validation, test })
     }
+
     /// Classifies one text.
     pub async fn predict(&mut self, text: String) -> Result<Ts<Prediction>, JsValue> {
-        let _ = text;
-        todo!()
+        let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
+        let corpus = trainer.corpus();
+        let ids = corpus.ids(&text);
+        let probabilities = trainer.probabilities(&[&ids]).await.map_err(throw)?;
+        let probabilities = probabilities.first().ok_or_else(not_ready)?;
+        let classes = ranked(probabilities)
+            .into_iter()
+            .map(|class| ClassProbability {
+                label: corpus.classes[class].clone(),
+                probability: probabilities[class],
+            })
+            .collect();
+        let n_unknown = ids.iter().filter(|&&id| id == OUT_OF_VOCABULARY).count();
+        give(Prediction { classes, n_tokens: ids.len(), n_unknown })
     }
+
     /// The run's whole state, for another session (on either engine).
     pub async fn checkpoint(&mut self) -> Result<Uint8Array, JsValue> {
-        todo!()
+        let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
+        let bytes = trainer.checkpoint().await.map_err(throw)?;
+        Ok(Uint8Array::from(bytes.as_slice()))
     }
+
     /// Puts a checkpoint into a run prepared from the same data and settings.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        let _ = bytes;
-        todo!()
+        self.trainer.as_mut().ok_or_else(not_ready)?.restore(bytes).map_err(throw)
     }
+
     /// A fixed tiny run whose numbers are the same on every engine, but for rounding.
     pub async fn reference_run(&mut self, model: Ts<ModelKind>) -> Result<Float32Array, JsValue> {
-        let _ = model;
-        todo!()
+        let numbers = reference_run(take(model)?, &self.device).await.map_err(throw)?;
+        Ok(Float32Array::from(numbers.as_slice()))
     }
+}
+
+impl Session {
+    fn new_trainer(&self, data: Ts<DataInput>, config: Ts<RunConfig>) -> Result<Trainer, Error> {
+        let invalid = |error: JsValue| ErrorKind::Engine { detail: format!("{error:?}") };
+        let (data, config) = (take(data).map_err(invalid)?, take(config).map_err(invalid)?);
+        config.validate()?;
+        let corpus = Corpus::build(&data.examples, data.test_examples.as_deref(), &config)?;
+        Trainer::new(corpus, config, &self.device)
+    }
+}
+
+fn plan_of(trainer: &Trainer) -> Plan {
+    let corpus = trainer.corpus();
+    let model: &Classifier = trainer.model();
+    let layers = model.layers(corpus.tokenizer.max_len);
+    let n_steps = trainer.n_steps();
+    Plan {
+        classes: corpus.classes.clone(),
+        n_training: corpus.training.len(),
+        n_validation: corpus.validation.len(),
+        n_test: corpus.test.len(),
+        vocabulary_size: corpus.tokenizer.vocabulary.size(),
+        max_len: corpus.tokenizer.max_len,
+        unknown_share: corpus.unknown_share,
+        n_parameters: layers.iter().map(|layer| layer.n_parameters).sum(),
+        layers,
+        steps_per_epoch: n_steps / trainer.n_epochs(),
+        n_steps,
+        warnings: corpus.warnings.clone(),
+    }
+}
+
+/// Byte offsets of a text as UTF-16 code units, which is how JavaScript counts.
+struct Utf16Offsets(Vec<u32>);
+
+impl Utf16Offsets {
+    fn new(text: &str) -> Self {
+        let mut offsets = vec![0; text.len() + 1];
+        let mut units = 0;
+        for (byte, character) in text.char_indices() {
+            offsets[byte] = units;
+            units += character.len_utf16() as u32;
+        }
+        offsets[text.len()] = units;
+        Self(offsets)
+    }
+
+    /// `byte` must be a character's first byte or the text's end.
+    fn at(&self, byte: usize) -> usize {
+        self.0.get(byte).copied().unwrap_or_default() as usize
+    }
+}
+
+fn throw(error: Error) -> JsValue {
+    match error.into_js() {
+        Ok(value) => value.into(),
+        Err(error) => error.into(),
+    }
+}
+
+fn not_ready() -> JsValue {
+    throw(ErrorKind::NotReady.into())
+}
+
+/// A value on its way out.
+fn give<T: Tsify + serde::Serialize>(value: T) -> Result<Ts<T>, JsValue> {
+    value.into_ts().map_err(|error| internal(error.to_string()))
+}
+
+/// A value on its way in.
+fn take<T: Tsify + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, JsValue> {
+    value.to_rust().map_err(|error| internal(error.to_string()))
+}
+
+/// A value that does not have the type this file and the page agreed on.
+fn internal(detail: String) -> JsValue {
+    throw(ErrorKind::Engine { detail }.into())
 }

@@ -7,6 +7,7 @@ import type {
   Evaluation,
   Example,
   Inspection,
+  ModelKind,
   ParseOptions,
   Parsed,
   Plan,
@@ -23,6 +24,7 @@ export type {
   Evaluation,
   Example,
   Inspection,
+  ModelKind,
   ParseOptions,
   Parsed,
   Plan,
@@ -35,6 +37,9 @@ export type {
 
 /** What the person asks for. */
 export type EngineChoice = "auto" | "cpu" | "gpu";
+
+/** How far a run goes on by itself. */
+export type RunMode = "continuous" | "step" | "epoch";
 
 /** The engine that runs, and why. */
 export interface EngineStatus {
@@ -85,7 +90,11 @@ export type RunUpdate =
 export interface Engine {
   /** The form and its defaults, once the CPU engine is loaded. */
   ready(): Promise<{ settings: Setting[]; defaults: RunConfig }>;
-  parse(text: string, options: ParseOptions): Promise<Parsed>;
+  /**
+   * Of several parses (or inspections, or plans) asked for in a row only the newest
+   * is done; the others reject with `AbortError`. A person's own test set is another row.
+   */
+  parse(text: string, options: ParseOptions, table?: "training" | "test"): Promise<Parsed>;
   inspect(examples: Example[]): Promise<Inspection>;
   plan(data: DataInput, config: RunConfig): Promise<Plan>;
   tokens(text: string): Promise<TokenView>;
@@ -94,13 +103,13 @@ export interface Engine {
   evaluate(): Promise<Evaluation>;
 
   /** Starts a new run; news of it arrives at the listener. */
-  start(data: DataInput, config: RunConfig, choice: EngineChoice): Promise<void>;
+  start(data: DataInput, config: RunConfig, choice: EngineChoice, mode?: RunMode): Promise<void>;
   /** Takes effect after the step in progress. */
   pause(): void;
   resume(): void;
-  /** One gradient step (starts paused if there is no run). */
+  /** One gradient step, then pauses. Without a run, it starts one on the data planned last. */
   step(): void;
-  /** To the end of the epoch, then pauses. */
+  /** To the end of the epoch, then pauses. Without a run as `step`. */
   epoch(): void;
   /** Ends the run and keeps its model. */
   stop(): void;
@@ -116,33 +125,88 @@ export interface Engine {
 export class EngineError extends Error {
   constructor(readonly error: CoreError) {
     super(error.kind.code);
+    this.name = "EngineError";
   }
 }
 
-/** Page → worker. */
-export type Request =
-  | { id: number; call: "load"; engine: "cpu" | "gpu" }
-  | { id: number; call: "parse"; text: string; options: ParseOptions }
-  | { id: number; call: "inspect"; examples: Example[] }
-  | { id: number; call: "plan"; data: DataInput; config: RunConfig }
-  | { id: number; call: "tokens"; text: string }
-  | { id: number; call: "predict"; text: string }
-  | { id: number; call: "evaluate" }
-  | { id: number; call: "prepare"; data: DataInput; config: RunConfig }
-  | { id: number; call: "update"; config: RunConfig }
-  | { id: number; call: "run"; mode: "continuous" | "step" | "epoch" }
-  | { id: number; call: "pause" }
-  | { id: number; call: "checkpoint" }
-  | { id: number; call: "restore"; bytes: Uint8Array }
-  | { id: number; call: "referenceRun"; model: RunConfig["model"] };
+/** A request that a newer one, or a reset, made pointless: ignore it. */
+export class AbortError extends Error {
+  constructor() {
+    super("superseded");
+    this.name = "AbortError";
+  }
+}
+
+/** Page → worker: what is asked. A worker answers one request after the other. */
+export type Call =
+  /** `base` is the page's address; `software` lets a software graphics adapter pass. */
+  | { call: "load"; engine: "cpu" | "gpu"; base: string; software: boolean }
+  | { call: "parse"; text: string; options: ParseOptions }
+  | { call: "inspect"; examples: Example[] }
+  | { call: "plan"; data: DataInput; config: RunConfig }
+  | { call: "tokens"; text: string }
+  | { call: "predict"; text: string }
+  | { call: "evaluate" }
+  /** `run` names the run in the news to come. */
+  | { call: "prepare"; run: number; data: DataInput; config: RunConfig }
+  | { call: "update"; config: RunConfig }
+  /** Answered at once; training goes on between requests. */
+  | { call: "run"; mode: RunMode }
+  /** Answered once training stands still and all its news is sent. */
+  | { call: "pause" }
+  | { call: "checkpoint" }
+  | { call: "restore"; bytes: Uint8Array; step: number }
+  | { call: "referenceRun"; model: ModelKind };
+
+/** What each call is answered with. */
+export interface Results {
+  load: Loaded | Refused;
+  parse: Parsed;
+  inspect: Inspection;
+  plan: Plan;
+  tokens: TokenView;
+  predict: Prediction;
+  evaluate: Evaluation;
+  prepare: Plan;
+  update: undefined;
+  run: undefined;
+  pause: undefined;
+  checkpoint: { bytes: Uint8Array; step: number };
+  restore: undefined;
+  referenceRun: Float32Array;
+}
+
+export interface Loaded {
+  loaded: true;
+  settings: Setting[];
+  defaults: RunConfig;
+  adapter: string | undefined;
+  /** The adapter computes on the CPU. */
+  software: boolean;
+}
+
+/** The GPU engine cannot be used here, which is no error: the CPU engine can. */
+export interface Refused {
+  loaded: false;
+  reason: EngineReason;
+}
+
+export type Request = Call & { id: number };
 
 /** Worker → page. */
 export type Response =
-  | { id: number; ok: true; value: unknown }
+  | { id: number; ok: true; value: Results[keyof Results] }
   | { id: number; ok: false; error: CoreError }
-  /** Unasked news of the run in progress. */
-  | { news: "progress"; progress: Progress; stepsPerSecond: number }
-  | { news: "halted"; finished: boolean }
-  | { news: "failed"; error: CoreError }
-  | { news: "checkpoint"; bytes: Uint8Array; step: number }
-  | { news: "deviceLost"; detail: string };
+  | News;
+
+/** What a worker says unasked, of the run that `prepare` named. */
+export type News =
+  /** `trainingMs` is the time spent on training since `prepare`. */
+  | { news: "progress"; run: number; progress: Progress; stepsPerSecond: number; trainingMs: number }
+  /** Training has stopped by itself: at the end, or after the step or epoch asked for. */
+  | { news: "halted"; run: number; finished: boolean }
+  | { news: "failed"; run: number; error: CoreError }
+  | { news: "checkpoint"; run: number; bytes: Uint8Array; step: number }
+  /** This worker is of no more use. */
+  | { news: "deviceLost"; detail: string }
+  | { news: "crashed"; detail: string };

@@ -1,0 +1,38 @@
+// Builds the page and its engines.
+//
+//   npm run build     both engines and the page, into dist: what a static host needs
+
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { main, Problem, root, run, runNode } from "./run.mjs";
+import { setUp } from "./setup.mjs";
+
+export const dist = path.join(root, "dist");
+
+/**
+ * Builds an engine into pkg; quick when nothing changed.
+ * @param {"cpu" | "gpu"} engine
+ * @param {{ patient?: boolean }} options patient: gives way to other programs
+ */
+export async function buildEngine(engine, options = {}) {
+  if (!(await run("cargo", ["xtask", "build", engine], options))) {
+    throw new Problem(`The ${engine === "cpu" ? "CPU" : "WebGPU"} engine was not built; the reason is above.`);
+  }
+}
+
+/** Builds the page into dist, with those engines that are built. */
+export async function buildPage() {
+  if (!(await runNode("node_modules/vite/bin/vite.js", ["build", "--logLevel", "warn"]))) {
+    throw new Problem("The page was not built; the reason is above.");
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await setUp();
+    await buildEngine("cpu");
+    await buildEngine("gpu");
+    await buildPage();
+    console.log(`The page is in ${path.relative(root, dist)}.`);
+  });
+}

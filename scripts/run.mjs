@@ -1,0 +1,115 @@
+// What the scripts share: the repository's root, and running other programs.
+
+import { spawn, spawnSync } from "node:child_process";
+import { constants, setPriority } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+const windows = process.platform === "win32";
+
+/** Something that the person can put right: its message is all that they need to see. */
+export class Problem extends Error {}
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/**
+ * Runs a program and shows what it prints.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, patient?: boolean }} options patient: gives way to other programs
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+export function run(program, args, { env = {}, patient = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+      // A group of its own, so that its own children can be ended with it.
+      detached: !windows,
+    });
+    running.add(child);
+    if (patient && child.pid !== undefined) {
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    }
+    child.on("error", (error) => {
+      running.delete(child);
+      reject(new Problem(`${program} does not start: ${error.message}`));
+    });
+    child.on("close", (code) => {
+      running.delete(child);
+      resolve(code === 0);
+    });
+  });
+}
+
+/**
+ * Runs a program of an npm package; works where npm's own launchers are shell scripts.
+ * @param {string} script its JavaScript file, from the root
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string> }} options
+ */
+export function runNode(script, args, options = {}) {
+  return run(process.execPath, [path.join(root, script), ...args], options);
+}
+
+/**
+ * What a program prints.
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {string | null} null if it is missing or fails
+ */
+export function ask(program, args) {
+  const { status, stdout } = spawnSync(program, args, { cwd: root, encoding: "utf8", timeout: 60_000 });
+  return status === 0 ? stdout.trim() : null;
+}
+
+/** Ends every program that {@link run} started, with the programs that those started. */
+export function endAll() {
+  for (const child of running) {
+    if (child.pid === undefined) continue;
+    if (windows) {
+      spawnSync("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
+      continue;
+    }
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch (error) {
+      // It ended by itself in the meantime.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+/**
+ * Runs a script's work: Ctrl-C ends everything, and a {@link Problem} is shown as one message.
+ * @param {() => Promise<void>} work
+ */
+export async function main(work) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      endAll();
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
+  try {
+    await work();
+  } catch (error) {
+    endAll();
+    console.error(error instanceof Problem ? `\n${error.message}` : error);
+    process.exit(1);
+  }
+}
+
+/**
+ * @param {number} milliseconds
+ * @returns {string} such as "4 min 05 s"
+ */
+export function duration(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}

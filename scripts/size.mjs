@@ -1,0 +1,59 @@
+// Checks what a person downloads, as a static host sends it at its best: after brotli.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { dist } from "./build.mjs";
+import { Problem } from "./run.mjs";
+
+const CPU_ENGINE_BYTES = 600_000;
+const PAGE_BYTES = 80_000;
+
+/** Prints the sizes; a {@link Problem} if one is over its limit. */
+export function checkSizes() {
+  /** @type {import("./engines.mjs").Manifest} */
+  const manifest = JSON.parse(readFileSync(path.join(dist, "engine/manifest.json"), "utf8"));
+  const { cpu, gpu } = manifest;
+  if (!cpu) throw new Problem("dist has no CPU engine.");
+  const page = filesOf(dist).filter((file) => /\.(js|css)$/.test(file) && !file.startsWith("engine"));
+  if (page.length === 0) throw new Problem("dist has no page.");
+
+  const sizes = [
+    { what: "CPU engine", bytes: sum([cpu.js, cpu.wasm]), limit: CPU_ENGINE_BYTES },
+    { what: "Page (JS and CSS)", bytes: sum(page), limit: PAGE_BYTES },
+    ...(gpu ? [{ what: "WebGPU engine", bytes: sum([gpu.js, gpu.wasm]), limit: Infinity }] : []),
+  ];
+  console.log("After brotli:");
+  for (const { what, bytes, limit } of sizes) {
+    const remark = limit === Infinity ? "" : `, at most ${kilobytes(limit)}`;
+    console.log(`  ${what.padEnd(18)} ${kilobytes(bytes).padStart(8)}${remark}`);
+  }
+  const over = sizes.filter(({ bytes, limit }) => bytes > limit);
+  if (over.length > 0) throw new Problem(`Too large: ${over.map(({ what }) => what).join(", ")}.`);
+}
+
+/** @param {string} folder */
+function filesOf(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" });
+}
+
+/** @param {string[]} files each compressed by itself, as it is sent */
+function sum(files) {
+  return files.map(compressedBytes).reduce((a, b) => a + b, 0);
+}
+
+/** @param {string} file */
+function compressedBytes(file) {
+  const body = readFileSync(path.join(dist, file));
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+  };
+  return brotliCompressSync(body, { params }).length;
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

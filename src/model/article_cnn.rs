@@ -1,0 +1,99 @@
+//! The article's own network: a text as a picture of `max_len` × `embedding_dim` pixels.
+//!
+//! Conv2D(32, 3×3) → max-pool 2×2 → flatten → dense 128 → output, ReLU after the
+//! convolution and the dense layer, over a trained embedding.
+
+use burn::module::Module;
+use burn::nn::conv::Conv2d;
+use burn::nn::{Embedding, Linear};
+use burn::prelude::*;
+use burn::tensor::activation::relu;
+use burn::tensor::module::max_pool2d;
+use burn::tensor::ops::MaxPoolOptions;
+
+use super::{Batch, Dimensions, Dropout, Head, Initialize, LayerSummary};
+use crate::config::RunConfig;
+
+const KERNEL: usize = 3;
+const POOL: usize = 2;
+/// The shortest sequence that leaves something after convolution and pooling.
+const MIN_LEN: usize = KERNEL + POOL - 1;
+
+#[derive(Module, Debug)]
+pub struct ArticleCnn {
+    embedding: Embedding,
+    convolution: Conv2d,
+    dense: Linear,
+    head: Head,
+    max_len: usize,
+}
+
+impl ArticleCnn {
+    pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
+        let d_model = config.embedding_dim as usize;
+        let filters = config.conv_filters as usize;
+        let units = config.dense_units as usize;
+        let max_len = size.max_len.max(MIN_LEN);
+        let [height, width] = pooled(max_len, d_model);
+        Self {
+            embedding: initialize.embedding(size.vocabulary_size, d_model),
+            convolution: initialize.conv2d(1, filters, KERNEL),
+            dense: initialize.linear(filters * height * width, units),
+            head: Head::init(config, size, units, initialize),
+            max_len,
+        }
+    }
+
+    /// The length of every text that comes in.
+    pub fn max_len(&self) -> usize {
+        self.max_len
+    }
+
+    /// Logits, `[batch, n_outputs]`. The batch must be `max_len` long.
+    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
+        let x = self.embedding.forward(batch.ids.clone()) * mask; // [batch, seq, d_model]
+        let x = x.unsqueeze_dim::<4>(1); // [batch, 1, seq, d_model]
+        let x = relu(self.convolution.forward(x)); // [batch, filters, seq - 2, d_model - 2]
+        let x = max_pool2d(x, MaxPoolOptions::new([POOL, POOL]));
+        let x = x.flatten::<2>(1, 3); // [batch, filters * height * width]
+        let x = relu(self.dense.forward(x)); // [batch, units]
+        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    }
+
+    pub fn layers(&self) -> Vec<LayerSummary> {
+        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let [filters, ..] = self.convolution.weight.dims();
+        let [n_features, units] = self.dense.weight.dims();
+        let [height, width] = pooled(self.max_len, d_model);
+        vec![
+            LayerSummary::new(
+                format!("Embedding({n_embedding} × {d_model})"),
+                &[self.max_len, d_model],
+                self.embedding.num_params(),
+            ),
+            LayerSummary::new(
+                format!("Conv2d(1 → {filters}, kernel {KERNEL} × {KERNEL}) + ReLU"),
+                &[filters, self.max_len - KERNEL + 1, d_model - KERNEL + 1],
+                self.convolution.num_params(),
+            ),
+            LayerSummary::new(
+                format!("MaxPool2d({POOL} × {POOL})"),
+                &[filters, height, width],
+                0,
+            ),
+            LayerSummary::new("Flatten", &[n_features], 0),
+            LayerSummary::new(
+                format!("Linear({n_features} → {units}) + ReLU"),
+                &[units],
+                self.dense.num_params(),
+            ),
+            self.head.layer(),
+        ]
+    }
+}
+
+/// Height and width after convolution and pooling.
+fn pooled(max_len: usize, d_model: usize) -> [usize; 2] {
+    [max_len, d_model].map(|side| (side - KERNEL + 1) / POOL)
+}

@@ -1,0 +1,114 @@
+//! Convolutional network over words, with several kernel widths and max-over-time pooling.
+//!
+//! Yoon Kim, *Convolutional Neural Networks for Sentence Classification*, EMNLP 2014,
+//! <https://arxiv.org/abs/1408.5882>.
+
+use burn::module::Module;
+use burn::nn::Embedding;
+use burn::nn::conv::Conv1d;
+use burn::prelude::*;
+use burn::tensor::activation::relu;
+
+use super::{Batch, Dimensions, Dropout, Head, Initialize, LayerSummary};
+use crate::config::RunConfig;
+
+/// `y = f(W * x + b)` for each kernel width, the largest value of each filter, a linear layer.
+#[derive(Module, Debug)]
+pub struct Cnn {
+    embedding: Embedding,
+    convolutions: Vec<Conv1d>,
+    head: Head,
+}
+
+impl Cnn {
+    pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
+        let d_model = config.embedding_dim as usize;
+        let filters = config.filters as usize;
+        let widths = config.kernel_widths.numbers();
+        let embedding = initialize.embedding(size.vocabulary_size, d_model);
+        let convolutions: Vec<Conv1d> =
+            widths.iter().map(|&width| initialize.conv1d(d_model, filters, width)).collect();
+        let head = Head::init(config, size, filters * widths.len(), initialize);
+        Self { embedding, convolutions, head }
+    }
+
+    /// Logits, `[batch, n_outputs]`.
+    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        let mask = batch.mask.clone().unsqueeze_dim::<3>(1); // [batch, 1, seq]
+        let x = self.embedding.forward(batch.ids.clone()).swap_dims(1, 2); // [batch, d_model, seq]
+        let x = x * mask.clone();
+        let pooled = self.convolutions.iter().map(|convolution| {
+            // Zeros on the right: each window begins at a token, and a text shorter than the
+            // kernel still has windows. Where padding stands changes nothing.
+            let width = convolution.kernel_size;
+            let x = x.clone().pad((0, width - 1, 0, 0), 0.0f32); // [batch, d_model, seq + width - 1]
+            let x = relu(convolution.forward(x)) * mask.clone(); // [batch, filters, seq]
+            // After relu and mask the least value is 0, so padding never wins.
+            x.max_dim(2).squeeze_dim::<2>(2) // [batch, filters]
+        });
+        let x = Tensor::cat(pooled.collect(), 1); // [batch, filters * widths]
+        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    }
+
+    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
+        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let name = format!("Embedding({n_embedding} × {d_model})");
+        let mut layers =
+            vec![LayerSummary::new(name, &[max_len, d_model], self.embedding.num_params())];
+        let mut n_features = 0;
+        for convolution in &self.convolutions {
+            let [filters, d_model, width] = convolution.weight.dims();
+            layers.push(LayerSummary::new(
+                format!("Conv1d({d_model} → {filters}, kernel {width}) + ReLU"),
+                &[max_len, filters],
+                convolution.num_params(),
+            ));
+            n_features += filters;
+        }
+        layers.push(LayerSummary::new("Max over time", &[n_features], 0));
+        layers.push(self.head.layer());
+        layers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, device, param};
+    use super::*;
+    use crate::config::{Integers, Output, Side};
+
+    #[test]
+    fn windows_and_maximum_by_hand() {
+        let device = device();
+        let config = RunConfig {
+            kernel_widths: Integers("2".to_string()),
+            filters: 1,
+            embedding_dim: 1,
+            output: Output::Softmax,
+            ..RunConfig::default()
+        };
+        let size = Dimensions { vocabulary_size: 5, max_len: 3, n_classes: 2 };
+        let mut initialize = Initialize::new(config.initializer, 1, &device);
+        let mut cnn = Cnn::init(&config, size, &mut initialize);
+        cnn.embedding.weight = param([5, 1], &[9.0, 9.0, 1.0, 2.0, 4.0]);
+        cnn.convolutions[0].weight = param([1, 1, 2], &[1.0, -1.0]);
+        cnn.convolutions[0].bias = Some(param([1], &[0.5]));
+        cnn.head = head(&[1.0, -1.0]);
+
+        // Embedded 1, 2, 4: windows 1-2+0.5, 2-4+0.5, 4-0+0.5; the largest after ReLU is 4.5.
+        let logits = |texts: &[&[u32]], padding| {
+            cnn.forward(&Batch::new(texts, None, padding, &device).autodiff(), &mut Dropout::off())
+        };
+        check(logits(&[&[2, 3, 4]], Side::Post), &[4.5, -4.5]);
+        // Shorter than the batch, and shorter than the kernel: 1-2+0.5 < 2+0.5; 4+0.5.
+        for padding in [Side::Post, Side::Pre] {
+            check(logits(&[&[2, 3, 4], &[2, 3], &[4]], padding).narrow(0, 1, 2), &[
+                2.5, -2.5, 4.5, -4.5,
+            ]);
+        }
+    }
+
+    fn head(weights: &[f32]) -> Head {
+        Head::from_parts(param([1, 2], weights), param([2], &[0.0, 0.0]))
+    }
+}

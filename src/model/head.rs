@@ -1,0 +1,153 @@
+//! The output layer and the loss: softmax for any number of classes, or one sigmoid for two.
+
+use burn::module::Module;
+use burn::nn::Linear;
+use burn::prelude::*;
+use burn::tensor::TensorData;
+use burn::tensor::activation::{log_softmax, relu};
+
+use super::{Dimensions, Initialize, LayerSummary};
+use crate::config::{Output, RunConfig};
+
+/// `y = W_hy h + b_y`: a text's vector to the logits of its classes.
+#[derive(Module, Debug)]
+pub struct Head {
+    linear: Linear,
+}
+
+impl Head {
+    /// An output layer for vectors of `width` numbers.
+    pub fn init(
+        config: &RunConfig,
+        size: Dimensions,
+        width: usize,
+        initialize: &mut Initialize,
+    ) -> Self {
+        let n_outputs = match config.output {
+            Output::Automatic if size.n_classes == 2 => 1,
+            Output::Sigmoid => 1,
+            Output::Automatic | Output::Softmax => size.n_classes,
+        };
+        Self { linear: initialize.linear(width, n_outputs) }
+    }
+
+    /// An output layer with given weights.
+    #[cfg(test)]
+    pub fn from_parts(
+        weight: burn::module::Param<Tensor<2>>,
+        bias: burn::module::Param<Tensor<1>>,
+    ) -> Self {
+        Self { linear: Linear { weight, bias: Some(bias) } }
+    }
+
+    /// `[batch, width]` → `[batch, n_outputs]`
+    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
+        self.linear.forward(x)
+    }
+
+    pub fn layer(&self) -> LayerSummary {
+        let [width, n_outputs] = self.linear.weight.dims();
+        let activation = if n_outputs == 1 { "sigmoid" } else { "softmax" };
+        LayerSummary::new(
+            format!("Linear({width} → {n_outputs}) + {activation}"),
+            &[n_outputs],
+            self.num_params(),
+        )
+    }
+}
+
+/// What a batch should have been classified as.
+pub struct Targets<'a> {
+    /// Class index of each text, `[batch]`.
+    pub labels: &'a [usize],
+    /// How much each class counts, `[n_classes]`.
+    pub class_weights: &'a [f32],
+    /// Probability moved from the label to all classes evenly (Szegedy et al., 2016).
+    pub smoothing: f64,
+}
+
+impl Targets<'_> {
+    /// Mean loss, weighted by class, `[1]`: cross-entropy for `[batch, n_classes]` logits,
+    /// binary cross-entropy for `[batch, 1]`.
+    pub fn loss(&self, logits: Tensor<2>) -> Tensor<1> {
+        let [n_texts, n_outputs] = logits.dims();
+        let device = logits.device();
+        let n_classes = self.class_weights.len();
+        let total: f32 = self.labels.iter().map(|&label| self.class_weights[label]).sum();
+        let rest = (self.smoothing / n_classes as f64) as f32;
+        let hit = 1.0 - self.smoothing as f32 + rest;
+
+        if n_outputs == 1 {
+            let target: Vec<f32> =
+                self.labels.iter().map(|&label| if label == 1 { hit } else { rest }).collect();
+            let weight: Vec<f32> =
+                self.labels.iter().map(|&label| self.class_weights[label] / total).collect();
+            let target = Tensor::<2>::from_data(TensorData::new(target, [n_texts, 1]), &device);
+            let weight = Tensor::<2>::from_data(TensorData::new(weight, [n_texts, 1]), &device);
+            // -(t ln σ(x) + (1-t) ln(1-σ(x))) = max(x, 0) - x t + ln(1 + e^-|x|), which
+            // neither overflows nor takes the logarithm of zero.
+            let softplus = logits.clone().abs().neg().exp().log1p();
+            let loss = relu(logits.clone()) - logits * target + softplus;
+            return (loss * weight).sum();
+        }
+        let mut target = vec![0f32; n_texts * n_classes];
+        for (row, &label) in self.labels.iter().enumerate() {
+            let weight = self.class_weights[label] / total;
+            for class in 0..n_classes {
+                let share = if class == label { hit } else { rest };
+                target[row * n_classes + class] = weight * share;
+            }
+        }
+        let target = Tensor::<2>::from_data(TensorData::new(target, [n_texts, n_classes]), &device);
+        (log_softmax(logits, 1) * target).sum().neg()
+    }
+}
+
+/// The probability of each class, from one text's logits.
+///
+/// Two probabilities for one logit (a sigmoid output), else the softmax.
+pub fn probabilities(logits: &[f32]) -> Vec<f64> {
+    if let [logit] = logits {
+        let positive = 1.0 / (1.0 + (-f64::from(*logit)).exp());
+        return vec![1.0 - positive, positive];
+    }
+    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let powers: Vec<f64> = logits.iter().map(|&logit| f64::from(logit - largest).exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    powers.iter().map(|power| power / sum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, tensor};
+    use super::*;
+
+    fn targets<'a>(labels: &'a [usize], class_weights: &'a [f32], smoothing: f64) -> Targets<'a> {
+        Targets { labels, class_weights, smoothing }
+    }
+
+    #[test]
+    fn cross_entropy_by_hand() {
+        let logits = || tensor([2, 3], &[1.0, 2.0, 3.0, 0.0, 0.0, 0.0]);
+        // -ln softmax: 0.407606 for (1, 2, 3) at class 2, ln 3 for even logits.
+        check(targets(&[2, 0], &[1.0; 3], 0.0).loss(logits()), &[0.753_109_1]);
+        check(targets(&[2, 0], &[1.0, 1.0, 3.0], 0.0).loss(logits()), &[0.580_357_5]);
+        check(targets(&[2], &[1.0; 3], 0.1).loss(logits().narrow(0, 0, 1)), &[0.507_606]);
+    }
+
+    #[test]
+    fn binary_cross_entropy_by_hand() {
+        let logits = || tensor([2, 1], &[2.0, -1.0]);
+        check(targets(&[1, 1], &[1.0; 2], 0.0).loss(logits()), &[0.720_094_8]);
+        check(targets(&[1], &[1.0; 2], 0.1).loss(logits().narrow(0, 0, 1)), &[0.226_928]);
+        // Far out, where ln(1 - σ) would be ln 0.
+        check(targets(&[0], &[1.0; 2], 0.0).loss(tensor([1, 1], &[200.0])), &[200.0]);
+    }
+
+    #[test]
+    fn probabilities_sum_to_one() {
+        assert_eq!(probabilities(&[0.0]), [0.5, 0.5]);
+        let even = probabilities(&[1000.0, 1000.0, -1000.0]);
+        assert_eq!(even, [0.5, 0.5, 0.0]);
+    }
+}

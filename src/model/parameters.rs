@@ -1,0 +1,38 @@
+//! A network's parameters as a flat list, for checkpoints and for keeping the best weights.
+
+use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::prelude::*;
+
+use super::Classifier;
+
+impl Classifier {
+    /// Every parameter, flat, in the module's order and without gradients. Copies nothing.
+    pub fn parameters(&self) -> Vec<Tensor<1>> {
+        struct Collect(Vec<Tensor<1>>);
+        impl ModuleVisitor for Collect {
+            fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+                self.0.push(param.val().inner().flatten::<1>(0, D - 1));
+            }
+        }
+        let mut collect = Collect(Vec::new());
+        self.visit(&mut collect);
+        collect.0
+    }
+
+    /// The same network with other parameters, in the order and of the sizes that
+    /// [`Classifier::parameters`] gives.
+    pub fn with_parameters(self, parameters: &[Tensor<1>]) -> Self {
+        struct Replace<'a>(std::slice::Iter<'a, Tensor<1>>);
+        impl ModuleMapper for Replace<'_> {
+            fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+                let Some(value) = self.0.next() else { return param };
+                param.map(|old| {
+                    let is_trained = old.is_require_grad();
+                    let value = value.clone().reshape::<D, _>(old.shape());
+                    Tensor::from_inner(value).set_require_grad(is_trained)
+                })
+            }
+        }
+        self.map(&mut Replace(parameters.iter()))
+    }
+}

@@ -1,0 +1,245 @@
+//! One layer of recurrence over a sequence: Elman, GRU or LSTM, in one direction.
+//!
+//! * Jeffrey Elman, *Finding Structure in Time*, Cognitive Science 14, 1990:
+//!   `h_t = tanh(W_xh x_t + W_hh h_{t-1} + b_h)`, as in the article.
+//! * GRU: Cho et al., EMNLP 2014, <https://arxiv.org/abs/1406.1078>, with the reset gate
+//!   after the product, as in cuDNN and PyTorch:
+//!   `n = tanh(W_xn x + b_xn + r (W_hn h + b_hn))`, `h' = (1 - z) n + z h`.
+//! * LSTM: Hochreiter & Schmidhuber, 1997, with the forget gate of Gers et al., 2000,
+//!   whose bias starts at 1 (Jozefowicz et al., 2015).
+//!
+//! Padding carries the state on unchanged, so its amount and its side change nothing.
+
+use burn::module::{Module, Param};
+use burn::nn::Linear;
+use burn::prelude::*;
+use burn::tensor::activation::{sigmoid, tanh};
+
+use super::Initialize;
+
+/// The rule that makes a state from the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    Elman,
+    Gru,
+    Lstm,
+}
+
+impl Cell {
+    /// Blocks of `hidden` numbers that each step computes.
+    fn n_gates(self) -> usize {
+        match self {
+            Self::Elman => 1,
+            Self::Gru => 3,
+            Self::Lstm => 4,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Elman => "RNN",
+            Self::Gru => "GRU",
+            Self::Lstm => "LSTM",
+        }
+    }
+}
+
+/// A recurrent layer.
+#[derive(Module, Debug)]
+pub struct Recurrence {
+    /// `W_xh`, `[d_input, gates * hidden]`, and `b_h`.
+    input: Linear,
+    /// `W_hh`, `[hidden, gates * hidden]`.
+    hidden: Param<Tensor<2>>,
+    /// `b_hn` of the GRU, `[hidden]`: the bias inside the reset gate's product.
+    reset_bias: Option<Param<Tensor<1>>>,
+    #[module(skip)]
+    cell: Cell,
+}
+
+impl Recurrence {
+    pub fn init(cell: Cell, d_input: usize, hidden: usize, initialize: &mut Initialize) -> Self {
+        let width = cell.n_gates() * hidden;
+        let mut input = Linear {
+            // Each gate has fans of its own: the blocks are matrices side by side.
+            weight: initialize.weight([d_input, width], d_input, hidden),
+            bias: Some(initialize.constant([width], 0.0)),
+        };
+        if cell == Cell::Lstm {
+            let mut bias = vec![0.0; width];
+            bias[hidden..2 * hidden].fill(1.0);
+            input.bias = Some(initialize.parameter([width], bias));
+        }
+        Self {
+            input,
+            hidden: initialize.weight([hidden, width], hidden, hidden),
+            reset_bias: (cell == Cell::Gru).then(|| initialize.constant([hidden], 0.0)),
+            cell,
+        }
+    }
+
+    /// The state after each token.
+    ///
+    /// * `x` - `[batch, seq, d_input]`
+    /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
+    /// * `backwards` - reads from the last token to the first
+    ///
+    /// Returns all states, `[batch, seq, hidden]` in the order of the tokens, and the last
+    /// one computed, `[batch, hidden]`.
+    pub fn forward(
+        &self,
+        x: Tensor<3>,
+        mask: Tensor<2>,
+        backwards: bool,
+    ) -> (Tensor<3>, Tensor<2>) {
+        let [n_texts, seq, _] = x.dims();
+        let [n_hidden, _] = self.hidden.dims();
+        let device = x.device();
+        // One product for all steps; only W_hh h has to wait for the step before.
+        let projected = unbind(self.input.forward(x)); // seq of [batch, gates * hidden]
+        let mask = unbind(mask.unsqueeze_dim::<3>(2)); // seq of [batch, 1]
+
+        let mut state = Tensor::<2>::zeros([n_texts, n_hidden], &device);
+        let mut memory = Tensor::<2>::zeros([n_texts, n_hidden], &device);
+        let mut states = vec![None; seq];
+        let order: Vec<usize> = if backwards { (0..seq).rev().collect() } else { (0..seq).collect() };
+        for t in order {
+            let (next, next_memory) =
+                self.step(projected[t].clone(), state.clone(), memory.clone());
+            let keep = mask[t].clone();
+            state = state.clone() + (next - state) * keep.clone(); // [batch, hidden]
+            memory = memory.clone() + (next_memory - memory) * keep; // [batch, hidden]
+            states[t] = Some(state.clone());
+        }
+        let states = Tensor::stack::<3>(states.into_iter().flatten().collect(), 1); // [batch, seq, hidden]
+        (states, state)
+    }
+
+    /// The next state and the next memory (of the LSTM; for the others the memory stays).
+    ///
+    /// * `input` - `W_xh x_t + b_h`, `[batch, gates * hidden]`
+    fn step(
+        &self,
+        input: Tensor<2>,
+        state: Tensor<2>,
+        memory: Tensor<2>,
+    ) -> (Tensor<2>, Tensor<2>) {
+        let recurrent = state.clone().matmul(self.hidden.val()); // [batch, gates * hidden]
+        match self.cell {
+            Cell::Elman => (tanh(input + recurrent), memory),
+            Cell::Gru => {
+                let [input_r, input_z, input_n] = thirds(input);
+                let [hidden_r, hidden_z, hidden_n] = thirds(recurrent);
+                let reset = sigmoid(input_r + hidden_r);
+                let update = sigmoid(input_z + hidden_z);
+                let hidden_n = match &self.reset_bias {
+                    Some(bias) => hidden_n + bias.val().unsqueeze::<2>(),
+                    None => hidden_n,
+                };
+                let candidate = tanh(input_n + reset * hidden_n);
+                (candidate.clone() + update * (state - candidate), memory)
+            }
+            Cell::Lstm => {
+                let [input_gate, forget, candidate, output] = quarters(input + recurrent);
+                let memory = sigmoid(forget) * memory + sigmoid(input_gate) * tanh(candidate);
+                (sigmoid(output) * tanh(memory.clone()), memory)
+            }
+        }
+    }
+
+    /// Numbers in a state.
+    pub fn hidden_size(&self) -> usize {
+        self.hidden.dims()[0]
+    }
+
+    pub fn cell(&self) -> Cell {
+        self.cell
+    }
+}
+
+fn thirds(x: Tensor<2>) -> [Tensor<2>; 3] {
+    let width = x.dims()[1] / 3;
+    [0, 1, 2].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
+}
+
+fn quarters(x: Tensor<2>) -> [Tensor<2>; 4] {
+    let width = x.dims()[1] / 4;
+    [0, 1, 2, 3].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
+}
+
+/// A sequence as its steps: `[batch, seq, width]` → seq of `[batch, width]`.
+///
+/// By halves, because the gradient of a slice is as large as what it was cut from: cutting
+/// each step from the whole would cost seq², halving costs seq log seq.
+fn unbind(x: Tensor<3>) -> Vec<Tensor<2>> {
+    let seq = x.dims()[1];
+    if seq == 1 {
+        return vec![x.squeeze_dim::<2>(1)];
+    }
+    let half = seq / 2;
+    let mut steps = unbind(x.clone().narrow(1, 0, half));
+    steps.extend(unbind(x.narrow(1, half, seq - half)));
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, param, tensor};
+    use super::*;
+
+    /// A layer with one input and one hidden number; gates in the layer's order.
+    fn layer(cell: Cell, input: &[f32], bias: &[f32], hidden: &[f32]) -> Recurrence {
+        let width = input.len();
+        Recurrence {
+            input: Linear { weight: param([1, width], input), bias: Some(param([width], bias)) },
+            hidden: param([1, width], hidden),
+            reset_bias: (cell == Cell::Gru).then(|| param([1], &[0.4])),
+            cell,
+        }
+    }
+
+    /// States over the tokens 1, 2.
+    fn check_states(layer: &Recurrence, backwards: bool, expected: [f32; 2]) {
+        let run = |x: &[f32], mask: &[f32]| {
+            let seq = x.len();
+            layer.forward(tensor([1, seq, 1], x), tensor([1, seq], mask), backwards)
+        };
+        let (states, last) = run(&[1.0, 2.0], &[1.0, 1.0]);
+        check(states, &expected);
+        let end = if backwards { expected[0] } else { expected[1] };
+        check(last, &[end]);
+        // Padding on either side, whatever it holds, changes nothing.
+        check(run(&[1.0, 2.0, 9.0], &[1.0, 1.0, 0.0]).1, &[end]);
+        check(run(&[9.0, 9.0, 1.0, 2.0], &[0.0, 0.0, 1.0, 1.0]).1, &[end]);
+    }
+
+    #[test]
+    fn elman_by_hand() {
+        // h_1 = tanh(0.5·1 + 0.1), h_2 = tanh(0.5·2 + 0.1 + 2 h_1)
+        let elman = layer(Cell::Elman, &[0.5], &[0.1], &[2.0]);
+        check_states(&elman, false, [0.537_049_6, 0.974_469_9]);
+        check_states(&elman, true, [0.975_790_9, 0.800_499]);
+    }
+
+    #[test]
+    fn gru_by_hand() {
+        // r = σ(0.5x + 0.1 + h), z = σ(-0.5x + 0.2 + 2h), n = tanh(x + 0.3 + r(0.4 - h))
+        let gru = layer(Cell::Gru, &[0.5, -0.5, 1.0], &[0.1, 0.2, 0.3], &[1.0, 2.0, -1.0]);
+        check_states(&gru, false, [0.525_694_5, 0.722_476_6]);
+    }
+
+    #[test]
+    fn lstm_by_hand() {
+        // i = σ(0.5x + 0.1 + h), f = σ(-0.5x + 0.2 + 2h), g = tanh(x + 0.3 - h),
+        // o = σ(0.25x + 0.4 + 0.5h), c' = f c + i g, h' = o tanh(c')
+        let lstm =
+            layer(Cell::Lstm, &[0.5, -0.5, 1.0, 0.25], &[0.1, 0.2, 0.3, 0.4], &[1.0, 2.0, -1.0, 0.5]);
+        check_states(&lstm, false, [0.331_977_1, 0.577_317_9]);
+    }
+
+    #[test]
+    fn unbind_keeps_order() {
+        let steps = unbind(tensor([1, 5, 1], &[1.0, 2.0, 3.0, 4.0, 5.0]));
+        check(Tensor::cat(steps, 1), &[1.0, 2.0, 3.0, 4.0, 5.0]);
+    }
+}

@@ -1,0 +1,213 @@
+//! Transformer encoder with normalisation before each sub-layer.
+//!
+//! Vaswani et al., 2017, <https://arxiv.org/abs/1706.03762>; pre-norm after Xiong et al.,
+//! *On Layer Normalization in the Transformer Architecture*, ICML 2020,
+//! <https://arxiv.org/abs/2002.04745>, which trains without a warm-up.
+
+use burn::module::{Module, Param};
+use burn::nn::{Embedding, LayerNorm, Linear};
+use burn::prelude::*;
+use burn::tensor::activation::gelu;
+
+use super::{
+    Batch, Dimensions, Dropout, Head, Initialize, LayerSummary, MultiHeadAttention, masked_mean,
+};
+use crate::config::{Positions, RunConfig, TransformerPooling};
+
+#[derive(Module, Debug)]
+pub struct Transformer {
+    embedding: Embedding,
+    positions: PositionTable,
+    blocks: Vec<Block>,
+    norm: LayerNorm,
+    head: Head,
+    #[module(skip)]
+    pooling: TransformerPooling,
+}
+
+/// A vector for each place in a text, `[max_len, d_model]`.
+#[derive(Module, Debug)]
+enum PositionTable {
+    Learned(Embedding),
+    /// Computed, not trained.
+    Sinusoidal(SinusoidalTable),
+}
+
+#[derive(Module, Debug)]
+struct SinusoidalTable {
+    table: Param<Tensor<2>>,
+}
+
+/// Attention, then a feed-forward layer, each added to what it was given.
+#[derive(Module, Debug)]
+struct Block {
+    attention_norm: LayerNorm,
+    attention: MultiHeadAttention,
+    feed_forward_norm: LayerNorm,
+    expand: Linear,
+    contract: Linear,
+}
+
+impl Transformer {
+    pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
+        let d_model = config.embedding_dim as usize;
+        let n_heads = config.n_heads as usize;
+        let d_inner = config.feed_forward as usize;
+        let embedding = initialize.embedding(size.vocabulary_size, d_model);
+        let positions = match config.positions {
+            Positions::Learned => {
+                PositionTable::Learned(initialize.embedding(size.max_len, d_model))
+            }
+            Positions::Sinusoidal => PositionTable::Sinusoidal(SinusoidalTable {
+                table: initialize
+                    .parameter([size.max_len, d_model], sinusoids(size.max_len, d_model))
+                    .set_require_grad(false),
+            }),
+        };
+        let blocks = (0..config.n_layers)
+            .map(|_| Block {
+                attention_norm: initialize.layer_norm(d_model),
+                attention: MultiHeadAttention::init(d_model, n_heads, initialize),
+                feed_forward_norm: initialize.layer_norm(d_model),
+                expand: initialize.linear(d_model, d_inner),
+                contract: initialize.linear(d_inner, d_model),
+            })
+            .collect();
+        Self {
+            embedding,
+            positions,
+            blocks,
+            norm: initialize.layer_norm(d_model),
+            head: Head::init(config, size, d_model, initialize),
+            pooling: config.transformer_pooling,
+        }
+    }
+
+    /// Logits, `[batch, n_outputs]`.
+    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        let x = self.embedding.forward(batch.ids.clone()); // [batch, seq, d_model]
+        let x = x + self.positions.forward(batch.positions.clone()); // [batch, seq, d_model]
+        let mut x = dropout.apply(x);
+        for block in &self.blocks {
+            x = block.forward(x, batch.mask.clone(), dropout); // [batch, seq, d_model]
+        }
+        let x = self.norm.forward(x); // [batch, seq, d_model]
+        let x = match self.pooling {
+            TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
+            TransformerPooling::First => first_token(x, batch), // [batch, d_model]
+        };
+        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    }
+
+    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
+        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let sequence = [max_len, d_model];
+        let (positions, n_positions) = match &self.positions {
+            PositionTable::Learned(table) => ("Learned positions", table.num_params()),
+            PositionTable::Sinusoidal(_) => ("Sinusoidal positions", 0),
+        };
+        let mut layers = vec![
+            LayerSummary::new(
+                format!("Embedding({n_embedding} × {d_model})"),
+                &sequence,
+                self.embedding.num_params(),
+            ),
+            LayerSummary::new(positions, &sequence, n_positions),
+        ];
+        for (index, block) in self.blocks.iter().enumerate() {
+            let number = index + 1;
+            let d_inner = block.expand.weight.dims()[1];
+            layers.push(LayerSummary::new(
+                format!("Block {number}: LayerNorm + attention, {} heads", block.attention.n_heads()),
+                &sequence,
+                block.attention_norm.num_params() + block.attention.num_params(),
+            ));
+            layers.push(LayerSummary::new(
+                format!("Block {number}: LayerNorm + feed-forward ({d_model} → {d_inner} → {d_model})"),
+                &sequence,
+                block.feed_forward_norm.num_params()
+                    + block.expand.num_params()
+                    + block.contract.num_params(),
+            ));
+        }
+        layers.push(LayerSummary::new("LayerNorm", &sequence, self.norm.num_params()));
+        let pooling = match self.pooling {
+            TransformerPooling::Mean => "Mean over tokens",
+            TransformerPooling::First => "First token",
+        };
+        layers.push(LayerSummary::new(pooling, &[d_model], 0));
+        layers.push(self.head.layer());
+        layers
+    }
+}
+
+impl Block {
+    /// `[batch, seq, d_model]` → `[batch, seq, d_model]`
+    fn forward(&self, x: Tensor<3>, mask: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {
+        let normed = self.attention_norm.forward(x.clone());
+        let x = x + self.attention.forward(normed, mask, dropout);
+        let normed = self.feed_forward_norm.forward(x.clone());
+        let inner = gelu(self.expand.forward(normed)); // [batch, seq, d_inner]
+        x + self.contract.forward(dropout.apply(inner))
+    }
+}
+
+impl PositionTable {
+    /// `[batch, seq]` → `[batch, seq, d_model]`
+    fn forward(&self, positions: Tensor<2, Int>) -> Tensor<3> {
+        match self {
+            Self::Learned(table) => table.forward(positions),
+            Self::Sinusoidal(SinusoidalTable { table }) => {
+                burn::tensor::module::embedding(table.val(), positions)
+            }
+        }
+    }
+}
+
+/// The vector of each text's first token, wherever padding puts it.
+///
+/// `[batch, seq, d_model]` → `[batch, d_model]`
+fn first_token(x: Tensor<3>, batch: &Batch) -> Tensor<2> {
+    // The only token at position 0; padding, at position 0 too, is masked.
+    let is_first = batch.positions.clone().equal_scalar(0).float() * batch.mask.clone(); // [batch, seq]
+    (x * is_first.unsqueeze_dim::<3>(2)).sum_dim(1).squeeze_dim::<2>(1)
+}
+
+/// `PE(pos, 2i) = sin(pos / 10000^(2i/d))`, `PE(pos, 2i+1) = cos(…)`, row by row.
+fn sinusoids(max_len: usize, d_model: usize) -> Vec<f32> {
+    let mut table = Vec::with_capacity(max_len * d_model);
+    for position in 0..max_len {
+        for column in 0..d_model {
+            let exponent = (column - column % 2) as f64 / d_model as f64;
+            let angle = position as f64 / 10_000f64.powf(exponent);
+            table.push(if column % 2 == 0 { angle.sin() } else { angle.cos() } as f32);
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, device};
+    use super::*;
+    use crate::config::Side;
+
+    #[test]
+    fn sinusoids_by_hand() {
+        let table = sinusoids(2, 4);
+        let expected = [0.0, 1.0, 0.0, 1.0, 0.841_471, 0.540_302_3, 0.009_999_8, 0.999_95];
+        for (value, expected) in table.iter().zip(expected) {
+            assert!((value - expected).abs() < 1e-6, "{table:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_token_is_found_behind_padding() {
+        let device = device().inner();
+        for padding in [Side::Post, Side::Pre] {
+            let batch = Batch::new(&[&[2, 3, 4], &[5]], None, padding, &device);
+            let x = batch.ids.clone().float().unsqueeze_dim::<3>(2); // [batch, seq, 1]
+            check(first_token(x, &batch), &[2.0, 5.0]);
+        }
+    }
+}

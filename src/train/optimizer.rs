@@ -1,0 +1,246 @@
+//! The rules that turn a gradient into a step.
+//!
+//! Written here rather than taken from burn-optim, because a checkpoint must be read
+//! from the GPU asynchronously (burn's optimizer records read synchronously, which a
+//! browser refuses), and because the formulas are part of what the page teaches.
+//!
+//! With parameter `p`, gradient `g`, learning rate `η`, momentum `μ`, decay `λ`:
+//!
+//! * SGD: `p ← p - η g`
+//! * momentum: `v ← μ v + g; p ← p - η v`
+//! * Nesterov (Sutskever et al., 2013): `v ← μ v + g; p ← p - η (g + μ v)`
+//! * RMSprop (Hinton, 2012): `s ← μ s + (1-μ) g²; p ← p - η g / (√s + ε)`
+//! * Adam (Kingma & Ba, 2015): `m ← μ m + (1-μ) g; s ← β s + (1-β) g²;
+//!   p ← p - η m̂ / (√ŝ + ε)`, the hats dividing by `1-μᵗ` and `1-βᵗ`
+//! * AdamW (Loshchilov & Hutter, 2019): Adam, and `p ← p - η λ p`
+//!
+//! All but AdamW add `λ p` to the gradient. Only weights decay, not biases or norms
+//! (parameters of rank 1), as is usual.
+
+use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::optim::GradientsParams;
+use burn::prelude::*;
+use burn::tensor::Gradients;
+
+use crate::config::OptimizerKind;
+
+/// Adam's second decay. Not a setting: nobody gains by tuning it at this size.
+const BETA: f64 = 0.999;
+/// Keeps the division finite; as in PyTorch.
+const EPSILON: f64 = 1e-8;
+
+/// An optimizer and its memory of past gradients.
+#[derive(Debug, Clone)]
+pub struct Optimizer {
+    kind: OptimizerKind,
+    /// Steps taken.
+    pub(super) step: u32,
+    /// For each parameter in the module's order, its averages, each `[n]`.
+    pub(super) slots: Vec<Vec<Tensor<1>>>,
+}
+
+/// The numbers of one step that may change from step to step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepSize {
+    pub learning_rate: f64,
+    pub momentum: f64,
+    pub weight_decay: f64,
+    /// Largest norm of the whole gradient (Pascanu et al., 2013); 0 does not clip.
+    pub gradient_clip: f64,
+}
+
+impl Optimizer {
+    pub fn new(kind: OptimizerKind) -> Self {
+        Self { kind, step: 0, slots: Vec::new() }
+    }
+
+    /// Averages that each parameter has.
+    pub(super) fn n_slots(&self) -> usize {
+        match self.kind {
+            OptimizerKind::Sgd => 0,
+            OptimizerKind::Momentum | OptimizerKind::Nesterov | OptimizerKind::Rmsprop => 1,
+            OptimizerKind::Adam | OptimizerKind::AdamW => 2,
+        }
+    }
+
+    /// Takes one step. Returns the module and the gradient's norm before clipping, `[1]`.
+    pub fn step<M: Module>(
+        &mut self,
+        module: M,
+        gradients: Gradients,
+        size: StepSize,
+    ) -> (M, Tensor<1>) {
+        let gradients = GradientsParams::from_grads(gradients, &module);
+        let mut collected = Collect { gradients, flat: Vec::new() };
+        module.visit(&mut collected);
+        let mut flat = collected.flat;
+        let squares = flat.iter().flatten().map(|g| g.clone().square().sum()).collect();
+        let norm = Tensor::cat(squares, 0).sum().sqrt(); // [1]
+        if size.gradient_clip > 0.0 {
+            // On the device: reading the norm to decide would make every step wait.
+            let scale = norm.clone().add_scalar(1e-6).recip().mul_scalar(size.gradient_clip);
+            let scale = scale.clamp_max(1.0); // [1]
+            for gradient in flat.iter_mut().flatten() {
+                *gradient = gradient.clone() * scale.clone();
+            }
+        }
+        self.step += 1;
+        self.slots.resize(flat.len(), Vec::new());
+        let module = module.map(&mut Apply { optimizer: self, flat, index: 0, size });
+        (module, norm)
+    }
+
+    /// The new value of one parameter, `[n]`.
+    fn update(&mut self, index: usize, p: Tensor<1>, g: Tensor<1>, size: &StepSize) -> Tensor<1> {
+        let StepSize { learning_rate, momentum, weight_decay, .. } = *size;
+        let slots = &mut self.slots[index];
+        let (p, g) = match self.kind {
+            OptimizerKind::AdamW => (p.mul_scalar(1.0 - learning_rate * weight_decay), g),
+            _ if weight_decay > 0.0 => (p.clone(), g + p.mul_scalar(weight_decay)),
+            _ => (p, g),
+        };
+        match self.kind {
+            OptimizerKind::Sgd => p - g.mul_scalar(learning_rate),
+            OptimizerKind::Momentum => {
+                let v = decay(slots, 0, momentum, g);
+                p - v.mul_scalar(learning_rate)
+            }
+            OptimizerKind::Nesterov => {
+                let v = decay(slots, 0, momentum, g.clone());
+                p - (g + v.mul_scalar(momentum)).mul_scalar(learning_rate)
+            }
+            OptimizerKind::Rmsprop => {
+                let s = decay(slots, 0, momentum, g.clone().square().mul_scalar(1.0 - momentum));
+                p - (g / s.sqrt().add_scalar(EPSILON)).mul_scalar(learning_rate)
+            }
+            OptimizerKind::Adam | OptimizerKind::AdamW => {
+                let m = decay(slots, 0, momentum, g.clone().mul_scalar(1.0 - momentum));
+                let s = decay(slots, 1, BETA, g.square().mul_scalar(1.0 - BETA));
+                let t = f64::from(self.step);
+                let m = m.div_scalar(1.0 - momentum.powf(t));
+                let s = s.div_scalar(1.0 - BETA.powf(t));
+                p - (m / s.sqrt().add_scalar(EPSILON)).mul_scalar(learning_rate)
+            }
+        }
+    }
+}
+
+/// `slot ← factor · slot + addition`, from zero at first.
+fn decay(slots: &mut Vec<Tensor<1>>, slot: usize, factor: f64, addition: Tensor<1>) -> Tensor<1> {
+    let value = match slots.get(slot) {
+        Some(old) => old.clone().mul_scalar(factor) + addition,
+        None => addition,
+    };
+    match slots.get_mut(slot) {
+        Some(old) => *old = value.clone(),
+        None => slots.push(value.clone()),
+    }
+    value
+}
+
+/// Gathers each parameter's gradient, flat, in the module's order.
+struct Collect {
+    gradients: GradientsParams,
+    flat: Vec<Option<Tensor<1>>>,
+}
+
+impl ModuleVisitor for Collect {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let gradient = self.gradients.remove::<D>(param.id);
+        self.flat.push(gradient.map(|gradient| gradient.flatten::<1>(0, D - 1)));
+    }
+}
+
+/// Puts each parameter's new value in its place.
+struct Apply<'a> {
+    optimizer: &'a mut Optimizer,
+    flat: Vec<Option<Tensor<1>>>,
+    index: usize,
+    size: StepSize,
+}
+
+impl ModuleMapper for Apply<'_> {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let index = self.index;
+        self.index += 1;
+        let Some(gradient) = self.flat[index].take() else {
+            return param;
+        };
+        let mut size = self.size;
+        if D == 1 {
+            size.weight_decay = 0.0;
+        }
+        param.map(|tensor| {
+            let shape = tensor.shape();
+            let value = tensor.inner().flatten::<1>(0, D - 1); // [n]
+            let value = self.optimizer.update(index, value, gradient, &size);
+            Tensor::from_inner(value.reshape::<D, _>(shape)).require_grad()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::module::ParamId;
+    use burn::nn::Linear;
+
+    use super::*;
+    use crate::engine;
+
+    const SIZE: StepSize =
+        StepSize { learning_rate: 0.1, momentum: 0.9, weight_decay: 0.0, gradient_clip: 0.0 };
+
+    /// Starts a weight `[1, 1]` (and a bias, if asked for) at 1, applies the gradients 0.5
+    /// and 0.25, and compares the weight (or the bias) after each.
+    #[track_caller]
+    fn check(kind: OptimizerKind, size: StepSize, rank: usize, expected: [f32; 2]) {
+        let device = pollster::block_on(engine::start()).unwrap().0;
+        fn one<const D: usize>(device: &Device) -> Param<Tensor<D>> {
+            Param::initialized(ParamId::new(), Tensor::<D>::ones([1; D], device).require_grad())
+        }
+        let mut layer = Linear { weight: one::<2>(&device), bias: Some(one::<1>(&device)) };
+        let mut optimizer = Optimizer::new(kind);
+        for (gradient, expected) in [0.5, 0.25].into_iter().zip(expected) {
+            let bias = layer.bias.as_ref().unwrap().val();
+            // Only one of the two has a gradient, so the norm is its own.
+            let loss = match rank {
+                1 => bias.mul_scalar(gradient).sum(),
+                _ => layer.weight.val().mul_scalar(gradient).sum(),
+            };
+            let (next, norm) = optimizer.step(layer, loss.backward(), size);
+            layer = next;
+            let read = |tensor: Tensor<1>| tensor.into_data().try_into_vec::<f32>().unwrap()[0];
+            assert!((read(norm) - gradient).abs() < 1e-6);
+            let value = match rank {
+                1 => read(layer.bias.as_ref().unwrap().val()),
+                _ => read(layer.weight.val().flatten::<1>(0, 1)),
+            };
+            assert!((value - expected).abs() < 1e-5, "{kind:?}: {value} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn two_steps_by_hand() {
+        check(OptimizerKind::Sgd, SIZE, 2, [0.95, 0.925]);
+        check(OptimizerKind::Momentum, SIZE, 2, [0.95, 0.88]);
+        check(OptimizerKind::Nesterov, SIZE, 2, [0.905, 0.817]);
+        check(OptimizerKind::Rmsprop, SIZE, 2, [0.683_772_3, 0.536_330_3]);
+        check(OptimizerKind::Adam, SIZE, 2, [0.9, 0.806_782]);
+        check(OptimizerKind::AdamW, SIZE, 2, [0.9, 0.806_782]);
+    }
+
+    #[test]
+    fn weight_decay_spares_biases() {
+        let size = StepSize { weight_decay: 0.5, ..SIZE };
+        check(OptimizerKind::Sgd, size, 2, [0.9, 0.83]);
+        check(OptimizerKind::AdamW, size, 2, [0.85, 0.714_282]);
+        check(OptimizerKind::Sgd, size, 1, [0.95, 0.925]);
+        check(OptimizerKind::AdamW, size, 1, [0.9, 0.806_782]);
+    }
+
+    #[test]
+    fn clipping_shortens_the_gradient_to_the_limit() {
+        let size = StepSize { gradient_clip: 0.3, ..SIZE };
+        check(OptimizerKind::Sgd, size, 2, [0.97, 0.945]);
+    }
+}

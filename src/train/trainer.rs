@@ -1,0 +1,385 @@
+//! Mini-batch gradient descent, paced from outside: each call runs some steps and returns.
+
+use burn::module::Module;
+use burn::prelude::*;
+use burn::tensor::Transaction;
+use rand::RngExt;
+use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Corpus, Encoded, Event, FinishReason, Optimizer, Scores, StepSize, checkpoint, learning_rate,
+};
+use crate::config::RunConfig;
+use crate::error::{Error, ErrorKind};
+use crate::evaluate::{Report, ranked};
+use crate::model::{Batch, Classifier, Dropout, Targets, probabilities};
+use crate::random::{self, Purpose};
+use crate::text::OUT_OF_VOCABULARY;
+
+/// Texts in one batch of evaluation: large enough to be quick, small enough for a phone.
+const EVALUATION_BATCH: usize = 64;
+
+/// A mean cross-entropy past which a run has exploded: e⁻¹⁰⁰⁰ is no probability.
+const EXPLODED: f64 = 1e3;
+
+/// One run: its data, network, optimizer and place in the run.
+///
+/// Pausing is not calling [`Trainer::advance`]; dropping it cancels.
+pub struct Trainer {
+    corpus: Corpus,
+    config: RunConfig,
+    class_weights: Vec<f32>,
+    device: Device,
+    pub(super) model: Classifier,
+    pub(super) optimizer: Optimizer,
+    pub(super) place: Place,
+    /// The parameters of the epoch with the lowest validation loss.
+    pub(super) best: Option<Vec<Tensor<1>>>,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// Gradient steps taken.
+    pub step: u32,
+    /// Whole epochs done.
+    pub epoch: u32,
+    /// Examples of the current epoch already trained on.
+    pub cursor: usize,
+    /// Sums over those examples.
+    pub loss_sum: f64,
+    pub n_correct: usize,
+    /// 1-based epoch with the lowest validation loss, and that loss.
+    pub best_epoch: Option<usize>,
+    pub best_loss: f64,
+    pub finished: Option<FinishReason>,
+}
+
+/// A step whose numbers have not been read from the device yet.
+struct Pending {
+    step: usize,
+    epoch: usize,
+    learning_rate: f64,
+    labels: Vec<usize>,
+    loss: Tensor<1>,
+    norm: Tensor<1>,
+    logits: Tensor<2>,
+}
+
+impl Trainer {
+    /// A run at step 0 with fresh weights.
+    ///
+    /// * `device` - with gradients.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`].
+    pub fn new(corpus: Corpus, config: RunConfig, device: &Device) -> Result<Self, Error> {
+        config.validate()?;
+        let model = Classifier::init(&config, corpus.dimensions(), device)?;
+        Ok(Self {
+            class_weights: corpus.class_weights(config.class_weights),
+            optimizer: Optimizer::new(config.optimizer),
+            place: Place::default(),
+            best: None,
+            device: device.clone(),
+            model,
+            corpus,
+            config,
+        })
+    }
+
+    pub fn corpus(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    pub fn model(&self) -> &Classifier {
+        &self.model
+    }
+
+    /// Gradient steps taken so far.
+    pub fn step(&self) -> usize {
+        self.place.step as usize
+    }
+
+    /// Gradient steps of the whole run, as the settings stand.
+    pub fn n_steps(&self) -> usize {
+        let batch_size = self.config.batch_size as usize;
+        let n_examples = self.corpus.training.len();
+        let epochs_after_this = (self.config.epochs).saturating_sub(self.place.epoch + 1) as usize;
+        let rest_of_epoch = (n_examples - self.place.cursor).div_ceil(batch_size);
+        match self.place.finished {
+            Some(_) => self.step(),
+            None => self.step() + rest_of_epoch + epochs_after_this * n_examples.div_ceil(batch_size),
+        }
+    }
+
+    /// Passes over the training part that the run takes.
+    pub fn n_epochs(&self) -> usize {
+        self.config.epochs as usize
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.place.finished.is_some()
+    }
+
+    /// Takes over the live settings; the others must be as they were.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
+    pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
+        config.validate()?;
+        if let Some(key) = self.config.fixed_difference(&config) {
+            return Err(ErrorKind::InvalidSetting {
+                key: key.to_string(),
+                value: config.value(key),
+                allowed: format!("{} until the run is reset", self.config.value(key)),
+            }
+            .into());
+        }
+        self.class_weights = self.corpus.class_weights(config.class_weights);
+        self.config = config;
+        Ok(())
+    }
+
+    /// Runs at most `n_steps` gradient steps and tells what happened.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFinite`] where the loss or the gradient is NaN, infinite or has
+    /// exploded; [`ErrorKind::Engine`] where the device fails.
+    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+        let mut events = Vec::new();
+        let mut pending = Vec::new();
+        for _ in 0..n_steps {
+            if self.is_finished() {
+                break;
+            }
+            pending.push(self.train_step());
+            if self.place.cursor == self.corpus.training.len() {
+                self.report(std::mem::take(&mut pending), &mut events).await?;
+                self.end_epoch(&mut events).await?;
+            }
+        }
+        self.report(pending, &mut events).await?;
+        Ok(events)
+    }
+
+    /// The model's scores on some examples.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn evaluate(&self, examples: &[Encoded]) -> Result<Report, Error> {
+        let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
+        let probabilities = self.probabilities(&texts).await?;
+        Ok(Report::new(&self.corpus.classes, examples, &probabilities))
+    }
+
+    /// The probability of each class for each text, `[n_texts][n_classes]`.
+    ///
+    /// * `texts` - ids cut to `max_len`, as [`Corpus::ids`] gives them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn probabilities(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f64>>, Error> {
+        let model = self.model.valid();
+        let mut transaction = Transaction::default();
+        let mut n_batches = 0;
+        for chunk in texts.chunks(EVALUATION_BATCH) {
+            let batch =
+                Batch::new(chunk, model.fixed_len(), self.config.padding, &self.device);
+            transaction = transaction.register(model.forward(&batch, &mut Dropout::off()));
+            n_batches += 1;
+        }
+        if n_batches == 0 {
+            return Ok(Vec::new());
+        }
+        let mut all = Vec::with_capacity(texts.len());
+        for data in transaction.execute_async().await.map_err(engine_error)? {
+            let n_outputs = data.shape()[1];
+            let logits = data.try_into_vec::<f32>().map_err(engine_error)?;
+            all.extend(logits.chunks(n_outputs).map(probabilities));
+        }
+        Ok(all)
+    }
+
+    /// The run's whole state.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn checkpoint(&self) -> Result<Vec<u8>, Error> {
+        checkpoint::write(self).await
+    }
+
+    /// Puts back a state of a run with the same data and fixed settings, from any engine.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCheckpoint`]; the run is then as it was.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        checkpoint::read(self, bytes)
+    }
+
+    pub(super) fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// One mini-batch: forward, loss, backward, update. Reads nothing from the device.
+    fn train_step(&mut self) -> Pending {
+        let place = &mut self.place;
+        let n_examples = self.corpus.training.len();
+        // Drawn anew from the seed and the epoch, so that a resumed run needs no saved order.
+        let mut order: Vec<usize> = (0..n_examples).collect();
+        order.shuffle(&mut random::stream(self.config.seed, Purpose::Shuffle, place.epoch));
+        let end = (place.cursor + self.config.batch_size as usize).min(n_examples);
+        let middle = (place.cursor + end) as f64 / 2.0;
+        let progress = (f64::from(place.epoch) + middle / n_examples as f64)
+            / f64::from(self.config.epochs.max(place.epoch + 1));
+        let chosen = &order[place.cursor..end];
+        place.cursor = end;
+        place.step += 1;
+        let (step, epoch) = (place.step, place.epoch as usize + 1);
+
+        let examples: Vec<&Encoded> =
+            chosen.iter().map(|&index| &self.corpus.training[index]).collect();
+        let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
+        let hidden = self.drop_words(&examples, step);
+        let texts: Vec<&[u32]> = hidden.iter().map(Vec::as_slice).collect();
+        let batch = Batch::new(&texts, self.model.fixed_len(), self.config.padding, &self.device);
+        let mut dropout = Dropout::new(self.config.dropout, self.config.seed, step);
+        let logits = self.model.forward(&batch.autodiff(), &mut dropout);
+        let targets = Targets {
+            labels: &labels,
+            class_weights: &self.class_weights,
+            smoothing: self.config.label_smoothing,
+        };
+        let loss = targets.loss(logits.clone());
+        let gradients = loss.backward();
+        let learning_rate = learning_rate(&self.config, progress);
+        let size = StepSize {
+            learning_rate,
+            momentum: self.config.momentum,
+            weight_decay: self.config.weight_decay,
+            gradient_clip: self.config.gradient_clip,
+        };
+        let (model, norm) = self.optimizer.step(self.model.clone(), gradients, size);
+        self.model = model;
+        Pending {
+            step: step as usize,
+            epoch,
+            learning_rate,
+            labels,
+            loss: loss.inner(),
+            norm,
+            logits: logits.inner(),
+        }
+    }
+
+    /// The examples' ids, some replaced by "unknown" so that no single word is relied on.
+    fn drop_words(&self, examples: &[&Encoded], step: u32) -> Vec<Vec<u32>> {
+        let probability = self.config.word_dropout;
+        if probability == 0.0 {
+            return examples.iter().map(|example| example.ids.clone()).collect();
+        }
+        let mut rng = random::stream(self.config.seed, Purpose::WordDropout, step);
+        let mut hide = |&id: &u32| {
+            if rng.random_bool(probability) { OUT_OF_VOCABULARY } else { id }
+        };
+        examples.iter().map(|example| example.ids.iter().map(&mut hide).collect()).collect()
+    }
+
+    /// Reads the numbers of steps from the device, all at once, and tells them.
+    async fn report(&mut self, pending: Vec<Pending>, events: &mut Vec<Event>) -> Result<(), Error> {
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = Transaction::default();
+        for step in &pending {
+            transaction = transaction
+                .register(step.loss.clone())
+                .register(step.norm.clone())
+                .register(step.logits.clone());
+        }
+        let data = transaction.execute_async().await.map_err(engine_error)?;
+        let mut values = data.into_iter().map(|data| data.try_into_vec::<f32>().map_err(engine_error));
+        let mut next = || values.next().unwrap_or_else(|| Err(engine_error("no value read")));
+        for step in pending {
+            let loss = f64::from(next()?[0]);
+            let gradient_norm = f64::from(next()?[0]);
+            let logits = next()?;
+            if !(loss.is_finite() && gradient_norm.is_finite()) || loss > EXPLODED {
+                let learning_rate = step.learning_rate;
+                return Err(ErrorKind::NotFinite { step: step.step, learning_rate }.into());
+            }
+            let n_texts = step.labels.len();
+            let n_correct = logits
+                .chunks(logits.len() / n_texts)
+                .zip(&step.labels)
+                .filter(|(logits, label)| ranked(&probabilities(logits))[0] == **label)
+                .count();
+            self.place.loss_sum += loss * n_texts as f64;
+            self.place.n_correct += n_correct;
+            events.push(Event::Step {
+                step: step.step,
+                epoch: step.epoch,
+                loss,
+                accuracy: n_correct as f64 / n_texts as f64,
+                gradient_norm,
+                learning_rate: step.learning_rate,
+            });
+        }
+        Ok(())
+    }
+
+    /// Validates, remembers the best weights, and decides whether the run is over.
+    async fn end_epoch(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {
+        let n_examples = self.corpus.training.len();
+        let training = Scores {
+            loss: self.place.loss_sum / n_examples as f64,
+            accuracy: self.place.n_correct as f64 / n_examples as f64,
+        };
+        let validation = match self.corpus.validation.as_slice() {
+            [] => None,
+            examples => {
+                let report = self.evaluate(examples).await?;
+                Some(Scores { loss: report.loss, accuracy: report.accuracy })
+            }
+        };
+        let place = &mut self.place;
+        place.epoch += 1;
+        place.cursor = 0;
+        place.loss_sum = 0.0;
+        place.n_correct = 0;
+        let epoch = place.epoch as usize;
+        let is_best = validation
+            .is_some_and(|scores| place.best_epoch.is_none() || scores.loss < place.best_loss);
+        if let (true, Some(scores)) = (is_best, validation) {
+            place.best_epoch = Some(epoch);
+            place.best_loss = scores.loss;
+        }
+        let step = place.step as usize;
+        if is_best && self.config.early_stopping {
+            self.best = Some(self.model.parameters());
+        }
+        events.push(Event::Epoch { epoch, step, training, validation, is_best });
+
+        let best_epoch = self.place.best_epoch;
+        let patience = self.config.patience as usize;
+        let is_stuck = best_epoch.is_some_and(|best| epoch - best >= patience);
+        let completed = epoch >= self.config.epochs as usize;
+        if !completed && !(self.config.early_stopping && is_stuck) {
+            return Ok(());
+        }
+        let reason =
+            if completed { FinishReason::Completed } else { FinishReason::EarlyStopped };
+        if let (true, Some(best)) = (self.config.early_stopping, &self.best) {
+            self.model = self.model.clone().with_parameters(best);
+        }
+        self.place.finished = Some(reason);
+        events.push(Event::Finished { reason, epoch, best_epoch });
+        Ok(())
+    }
+}
+
+/// A device's failure as this crate's error.
+pub(super) fn engine_error(detail: impl ToString) -> Error {
+    ErrorKind::Engine { detail: detail.to_string() }.into()
+}

@@ -1,0 +1,274 @@
+//! Whole runs: every model learns eight examples, runs repeat, stop, resume and fail well.
+
+use handful::config::{ModelKind, OptimizerKind, RunConfig, Schedule};
+use handful::data::Example;
+use handful::train::{Corpus, Event, FinishReason, Trainer};
+use handful::{Error, ErrorKind, engine};
+
+const EIGHT: [(&str, &str); 8] = [
+    ("好评", "菜很好吃，服务也热情"),
+    ("差评", "等了一个小时，菜还是凉的"),
+    ("好评", "环境不错，下次还来"),
+    ("差评", "服务态度很差，不会再来"),
+    ("good", "The parcel came early and well packed"),
+    ("bad", "The parcel never came"),
+    ("good", "Works as described, very happy"),
+    ("bad", "Stopped working after a day"),
+];
+
+fn examples(rows: &[(&str, &str)]) -> Vec<Example> {
+    rows.iter()
+        .enumerate()
+        .map(|(row, (label, text))| Example {
+            text: text.to_string(),
+            label: label.to_string(),
+            line: row + 1,
+        })
+        .collect()
+}
+
+fn trainer(rows: &[(&str, &str)], config: &RunConfig) -> Result<Trainer, Error> {
+    let device = pollster::block_on(engine::start())?.0;
+    let corpus = Corpus::build(&examples(rows), None, config)?;
+    Trainer::new(corpus, config.clone(), &device)
+}
+
+fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<Event> {
+    pollster::block_on(trainer.advance(n_steps)).unwrap()
+}
+
+fn small(model: ModelKind) -> RunConfig {
+    RunConfig {
+        model,
+        embedding_dim: 16,
+        hidden_size: 16,
+        filters: 16,
+        dense_units: 16,
+        conv_filters: 4,
+        feed_forward: 16,
+        validation_share: 0.0,
+        ..RunConfig::default()
+    }
+}
+
+/// The sample of a run's numbers that shows whether two runs are one.
+fn losses(events: &[Event]) -> Vec<(usize, f64, f64)> {
+    events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Step { step, loss, gradient_norm, .. } => Some((*step, *loss, *gradient_norm)),
+            Event::Epoch { .. } | Event::Finished { .. } => None,
+        })
+        .collect()
+}
+
+#[test]
+fn every_model_learns_eight_examples() {
+    for &model in ModelKind::ALL {
+        let config = RunConfig { epochs: 60, learning_rate: 0.01, ..small(model) };
+        let mut trainer = trainer(&EIGHT, &config).unwrap();
+        advance(&mut trainer, usize::MAX);
+        let report = pollster::block_on(trainer.evaluate(&trainer.corpus().training)).unwrap();
+        assert_eq!(report.n_correct, 8, "{model:?}: {:?}", report.confusion_matrix);
+        assert!(report.loss < 0.2, "{model:?}: loss {}", report.loss);
+    }
+}
+
+#[test]
+fn every_optimizer_and_schedule_lowers_the_loss() {
+    for &optimizer in OptimizerKind::ALL {
+        for &schedule in Schedule::ALL {
+            let learning_rate = match optimizer {
+                OptimizerKind::Sgd => 0.5,
+                OptimizerKind::Momentum | OptimizerKind::Nesterov => 0.1,
+                OptimizerKind::Rmsprop | OptimizerKind::Adam | OptimizerKind::AdamW => 0.01,
+            };
+            let config = RunConfig {
+                optimizer,
+                schedule,
+                learning_rate,
+                warmup_share: 0.1,
+                dropout: 0.0,
+                word_dropout: 0.0,
+                epochs: 30,
+                ..small(ModelKind::Cnn)
+            };
+            let events = advance(&mut trainer(&EIGHT, &config).unwrap(), usize::MAX);
+            let losses = losses(&events);
+            let (first, last) = (losses[0].1, losses[losses.len() - 1].1);
+            assert!(last < 0.5 * first, "{optimizer:?}, {schedule:?}: {first} to {last}");
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    for &model in ModelKind::ALL {
+        let run = |seed, chunk| {
+            let config = RunConfig { seed, epochs: 3, batch_size: 3, ..small(model) };
+            let mut trainer = trainer(&EIGHT, &config).unwrap();
+            let mut events = Vec::new();
+            while !trainer.is_finished() {
+                events.extend(advance(&mut trainer, chunk));
+            }
+            events
+        };
+        assert_eq!(run(1, 100), run(1, 2), "{model:?}: the pace must not matter");
+        assert_ne!(losses(&run(1, 100)), losses(&run(2, 100)), "{model:?}");
+    }
+}
+
+#[test]
+fn a_resumed_run_goes_on_as_if_it_had_never_stopped() {
+    for &model in ModelKind::ALL {
+        for &optimizer in &[OptimizerKind::Momentum, OptimizerKind::AdamW] {
+            let config = RunConfig {
+                optimizer,
+                epochs: 4,
+                batch_size: 3,
+                validation_share: 0.25,
+                early_stopping: true,
+                ..small(model)
+            };
+            let mut unbroken = trainer(&EIGHT, &config).unwrap();
+            advance(&mut unbroken, 5);
+            let checkpoint = pollster::block_on(unbroken.checkpoint()).unwrap();
+            let mut resumed = trainer(&EIGHT, &config).unwrap();
+            resumed.restore(&checkpoint).unwrap();
+            assert_eq!(resumed.step(), 5);
+            let rest = advance(&mut unbroken, usize::MAX);
+            assert_eq!(advance(&mut resumed, usize::MAX), rest, "{model:?}, {optimizer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_or_foreign_checkpoint_is_refused_and_changes_nothing() {
+    let config = small(ModelKind::Cnn);
+    let mut first = trainer(&EIGHT, &config).unwrap();
+    advance(&mut first, 2);
+    let good = pollster::block_on(first.checkpoint()).unwrap();
+    let mut other = trainer(&EIGHT, &small(ModelKind::Gru)).unwrap();
+    let before = pollster::block_on(other.checkpoint()).unwrap();
+    for bytes in [&good[..], &good[..good.len() / 2], &[], b"not a checkpoint at all"] {
+        let error = other.restore(bytes).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::InvalidCheckpoint { .. }), "{error}");
+    }
+    assert_eq!(pollster::block_on(other.checkpoint()).unwrap(), before);
+}
+
+#[test]
+fn events_count_steps_and_epochs() {
+    let config = RunConfig { epochs: 2, batch_size: 3, ..small(ModelKind::Cnn) };
+    let mut trainer = trainer(&EIGHT, &config).unwrap();
+    assert_eq!(trainer.n_steps(), 6);
+    let events = advance(&mut trainer, usize::MAX);
+    let steps: Vec<usize> = losses(&events).iter().map(|(step, ..)| *step).collect();
+    assert_eq!(steps, [1, 2, 3, 4, 5, 6]);
+    assert!(matches!(events[3], Event::Epoch { epoch: 1, step: 3, validation: None, .. }));
+    assert_eq!(
+        events.last(),
+        Some(&Event::Finished { reason: FinishReason::Completed, epoch: 2, best_epoch: None })
+    );
+    assert!(advance(&mut trainer, 1).is_empty());
+}
+
+#[test]
+fn early_stopping_restores_the_best_epoch() {
+    let config = RunConfig {
+        epochs: 200,
+        learning_rate: 0.05,
+        validation_share: 0.5,
+        early_stopping: true,
+        patience: 3,
+        ..small(ModelKind::Cnn)
+    };
+    let mut trainer = trainer(&EIGHT, &config).unwrap();
+    let events = advance(&mut trainer, usize::MAX);
+    let Some(Event::Finished { reason, epoch, best_epoch: Some(best) }) = events.last() else {
+        panic!("{:?}", events.last());
+    };
+    assert_eq!(*reason, FinishReason::EarlyStopped);
+    assert_eq!(*epoch, best + 3);
+    let best_loss = events.iter().find_map(|event| match event {
+        Event::Epoch { epoch, validation: Some(scores), .. } if epoch == best => Some(scores.loss),
+        _ => None,
+    });
+    let report = pollster::block_on(trainer.evaluate(&trainer.corpus().validation)).unwrap();
+    assert!((report.loss - best_loss.unwrap()).abs() < 1e-6);
+}
+
+#[test]
+fn live_settings_change_and_others_are_refused() {
+    let config = RunConfig { epochs: 3, ..small(ModelKind::Cnn) };
+    let mut trainer = trainer(&EIGHT, &config).unwrap();
+    advance(&mut trainer, 1);
+    let live = RunConfig { learning_rate: 0.1, batch_size: 2, epochs: 2, ..config.clone() };
+    trainer.update(live).unwrap();
+    assert_eq!(trainer.n_steps(), 5);
+    let events = advance(&mut trainer, usize::MAX);
+    assert_eq!(losses(&events).len(), 4);
+    assert!(matches!(events[0], Event::Step { learning_rate: 0.1, .. }));
+    let error = trainer.update(RunConfig { embedding_dim: 32, ..config }).unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::InvalidSetting { ref key, .. } if key == "embedding_dim"));
+}
+
+#[test]
+fn an_exploding_loss_stops_with_the_step() {
+    let config = RunConfig {
+        optimizer: OptimizerKind::Sgd,
+        // Each step multiplies the weights by 1 - 10 · 1.
+        learning_rate: 10.0,
+        weight_decay: 1.0,
+        gradient_clip: 0.0,
+        epochs: 500,
+        ..small(ModelKind::Cnn)
+    };
+    let mut trainer = trainer(&EIGHT, &config).unwrap();
+    let Err(error) = pollster::block_on(trainer.advance(usize::MAX)) else {
+        panic!("it did not explode");
+    };
+    assert!(matches!(error.kind, ErrorKind::NotFinite { step, .. } if step > 1), "{error}");
+}
+
+#[test]
+fn bad_data_is_refused_with_a_reason() {
+    let refused = |rows: &[(&str, &str)], config: &RunConfig| match trainer(rows, config) {
+        Ok(_) => panic!("accepted"),
+        Err(error) => error.kind,
+    };
+    let config = RunConfig::default();
+    assert_eq!(refused(&[], &config), ErrorKind::NoExamples);
+    assert!(matches!(refused(&[("a", "x"), ("a", "y")], &config), ErrorKind::OneClass { .. }));
+    assert!(matches!(
+        refused(&[("a", "x"), ("b", "y")], &config),
+        ErrorKind::NothingToHoldOut { .. }
+    ));
+    // Without a validation part the same two texts can be trained on.
+    let config = RunConfig { validation_share: 0.0, ..config };
+    assert!(trainer(&[("a", "x"), ("b", "y")], &config).is_ok());
+}
+
+#[test]
+fn a_test_set_of_ones_own_must_know_the_labels() {
+    let config = RunConfig::default();
+    let build = |test: &[(&str, &str)]| {
+        Corpus::build(&examples(&EIGHT), Some(&examples(test)), &config)
+    };
+    assert_eq!(build(&[("good", "fine"), ("bad", "broken")]).unwrap().test.len(), 2);
+    let error = build(&[("good", "fine"), ("unheard of", "?")]).unwrap_err();
+    assert_eq!(error.line, Some(2));
+    assert!(matches!(error.kind, ErrorKind::UnknownTestLabel { .. }));
+}
+
+#[test]
+fn the_vocabulary_knows_the_training_part_only() {
+    let config = RunConfig { validation_share: 0.25, ..RunConfig::default() };
+    let corpus = Corpus::build(&examples(&EIGHT), None, &config).unwrap();
+    let trained: std::collections::HashSet<u32> =
+        corpus.training.iter().flat_map(|example| example.ids.iter().copied()).collect();
+    for id in 2..corpus.tokenizer.vocabulary.size() as u32 {
+        assert!(trained.contains(&id), "{:?}", corpus.tokenizer.vocabulary.token(id));
+    }
+    assert!(corpus.unknown_share > 0.0);
+}

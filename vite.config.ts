@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import { publishEngines } from "./scripts/engines.mjs";
+import { handler } from "./scripts/serve.mjs";
+
+const dist = fileURLToPath(new URL("dist", import.meta.url));
+
+/** The development server puts styles into the page as it runs, which the page's policy rightly forbids. */
+const policy: Plugin = {
+  name: "policy-off",
+  apply: "serve",
+  transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
+};
+
+/** The engines lie beside the page, built or not: they are fetched at run time. */
+const engines: Plugin[] = [
+  {
+    name: "engines-build",
+    apply: "build",
+    closeBundle: () => {
+      publishEngines(dist);
+    },
+  },
+  {
+    name: "engines-serve",
+    apply: "serve",
+    configureServer: (server) => {
+      const serveFile = handler(dist);
+      server.middlewares.use((request, response, next) => {
+        const url = request.url ?? "";
+        if (!url.startsWith("/engine/")) return next();
+        // So that a rebuilt engine reaches the page with the next manifest.
+        if (url.startsWith("/engine/manifest.json")) publishEngines(dist);
+        void serveFile(request, response);
+      });
+    },
+  },
+];
+
+export default defineConfig({
+  // Every address is relative, so that the page works under a sub-path.
+  base: "./",
+  publicDir: false,
+  plugins: [engines, policy],
+  worker: { format: "es" },
+  build: { outDir: "dist", target: "es2022", assetsInlineLimit: 2048 },
+  test: {
+    environment: "happy-dom",
+    include: ["www/**/*.test.ts", "scripts/*.test.mjs"],
+  },
+});

@@ -1,0 +1,118 @@
+// A thin wrapper over uPlot: a line chart that a view can put into an element.
+
+import { type ElementPart, noChange } from "lit-html";
+import { AsyncDirective, directive } from "lit-html/async-directive.js";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+
+/** A line; `colour` names a custom property of the page's style sheet. */
+export interface Series {
+  label: string;
+  colour: string;
+  width: number;
+  dash?: number[];
+}
+
+export interface Curve {
+  series: readonly Series[];
+  /** The x values, then each series' y values, `null` where it has none. */
+  data: readonly [number[], ...(number | null)[][]];
+  /** Fixed bounds of the y axis, else those of the data. */
+  range?: [number, number];
+  /** Changes with everything that the drawing takes from the style sheet. */
+  look: string;
+}
+
+const height = 180;
+
+/** `<div ${curve(…)}></div>` */
+export const curve = directive(
+  class extends AsyncDirective {
+    private element?: HTMLElement;
+    private plot?: uPlot;
+    private observer?: ResizeObserver;
+    private drawn?: Curve;
+    private scheme = matchMedia("(prefers-color-scheme: dark)");
+    private redraw = () => this.drawn && this.rebuild(this.drawn);
+
+    render(_curve: Curve) {
+      return noChange;
+    }
+
+    override update(part: ElementPart, [curve]: [Curve]) {
+      if (!this.element) {
+        this.element = part.element as HTMLElement;
+        this.attach();
+      }
+      const { drawn } = this;
+      this.drawn = curve;
+      const isSameChart = drawn && drawn.look === curve.look && drawn.series.length === curve.series.length;
+      if (this.plot && isSameChart) this.plot.setData(curve.data as uPlot.AlignedData);
+      else this.rebuild(curve);
+      return noChange;
+    }
+
+    protected override disconnected() {
+      this.observer?.disconnect();
+      this.scheme.removeEventListener("change", this.redraw);
+      this.plot?.destroy();
+      this.plot = undefined;
+    }
+
+    protected override reconnected() {
+      this.attach();
+      this.redraw();
+    }
+
+    private attach() {
+      this.observer = new ResizeObserver(() => {
+        const width = this.element?.clientWidth ?? 0;
+        if (width > 0 && width !== this.plot?.width) this.plot?.setSize({ width, height });
+      });
+      if (this.element) this.observer.observe(this.element);
+      this.scheme.addEventListener("change", this.redraw);
+    }
+
+    private rebuild(curve: Curve) {
+      const { element } = this;
+      if (!element) return;
+      this.plot?.destroy();
+      const width = element.clientWidth || 320;
+      this.plot = new uPlot(options(curve, element, width), curve.data as uPlot.AlignedData, element);
+    }
+  },
+);
+
+function options({ series, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: colour("--text-soft"),
+    font: `12px ${style.fontFamily}`,
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width,
+    height,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: false }, y: range ? { range } : {} },
+    axes: [
+      { ...axis, size: 28, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6] },
+      { ...axis, size: 44 },
+    ],
+    series: [
+      {},
+      ...series.map(({ label, colour: name, width, dash }) => ({
+        label,
+        stroke: colour(name),
+        width,
+        dash,
+        spanGaps: true,
+        points: { show: false },
+      })),
+    ],
+  };
+}

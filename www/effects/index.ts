@@ -1,0 +1,226 @@
+// What follows from an action: requests to the engine, whose answers come back as actions.
+
+import { toCoreError } from "../engine/errors.ts";
+import { AbortError, type CoreError, type Engine, type RunConfig } from "../engine/protocol.ts";
+import { type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
+import { isUnread } from "../state/data.ts";
+import { hasModel, isActive } from "../state/run.ts";
+import type { Store } from "../store.ts";
+import { debounce } from "./debounce.ts";
+
+/** `crate::data::MAX_BYTES`: a longer text is refused before it is sent to be read. */
+const mostBytes = 10_000_000;
+
+/** `findProblem` puts the person where a setting that is not valid can be corrected. */
+export function connectEngine(store: Store, engine: Engine, findProblem: (key: string) => void): void {
+  const { dispatch } = store;
+
+  const parsing = debounce(200, async () => {
+    const { text, options } = store.state.data.present;
+    if (!isUnread(store.state.data.present)) return;
+    await quietly(
+      async () => {
+        refuseTooLarge(text);
+        const parsed = await engine.parse(text, options, "training");
+        dispatch({ type: "parsed", text, options, parsed });
+      },
+      (error) => dispatch({ type: "parseFailed", text, options, error }),
+    );
+  });
+
+  const parsingTest = debounce(300, async () => {
+    const { text, readFrom } = store.state.data.test;
+    if (text === readFrom) return;
+    await quietly(
+      async () => {
+        refuseTooLarge(text);
+        const { examples } = await engine.parse(text, {}, "test");
+        dispatch({ type: "testParsed", text, rows: examples });
+      },
+      (error) => dispatch({ type: "testFailed", text, error }),
+    );
+  });
+
+  const inspecting = debounce(120, async () => {
+    const { rows } = store.state.data.present;
+    if (rows.length === 0) return;
+    await quietly(async () => {
+      const inspection = await engine.inspect([...rows]);
+      if (rows === store.state.data.present.rows) dispatch({ type: "inspected", inspection });
+    }, report);
+  });
+
+  /** What the plan in the state, or its error, is for. */
+  let planned: unknown[] = [];
+  const planning = debounce(250, async () => {
+    const { state } = store;
+    const key = planKey(state);
+    const isPossible = state.config && state.data.present.rows.length > 0 && !isActive(state.run);
+    if (!isPossible || isSame(key, planned)) return;
+    planned = key;
+    dispatch({ type: "planning" });
+    await quietly(
+      async () => {
+        const plan = await engine.plan(dataInput(state), state.config as RunConfig);
+        if (isSame(key, planKey(store.state))) dispatch({ type: "planned", plan });
+      },
+      (error) => {
+        if (isSame(key, planKey(store.state))) dispatch({ type: "planFailed", error });
+      },
+      // A newer plan was wanted; if that one was dropped too, this must be possible again.
+      () => {
+        if (isSame(key, planned)) planned = [];
+      },
+    );
+  });
+
+  const predicting = debounce(120, async () => {
+    const { run, trial } = store.state;
+    if (!hasModel(run) || trial.text.trim() === "") return;
+    const { text } = trial;
+    const isCurrent = () => store.state.trial.text === text && hasModel(store.state.run);
+    await quietly(
+      async () => {
+        const prediction = await engine.predict(text);
+        // After a change of settings, tokens are cut as the next run will cut them.
+        const view = isStale(store.state) ? undefined : await engine.tokens(text);
+        if (isCurrent()) dispatch({ type: "predicted", prediction, tokens: view && { text, view } });
+      },
+      (error) => {
+        if (isCurrent()) dispatch({ type: "predictFailed", error });
+      },
+    );
+  });
+
+  const sampling = debounce(150, async () => {
+    const { state } = store;
+    const text = samplerText(state);
+    if (!state.open["settings-text"] || !state.plan.plan || text === "") return;
+    await quietly(async () => {
+      const view = await engine.tokens(text);
+      dispatch({ type: "sampled", tokens: { text, view } });
+    }, report);
+  });
+
+  async function start(mode: "continuous" | "step" | "epoch"): Promise<void> {
+    // A quick hand may press Train before the pasted text has been read.
+    await parsing.flush();
+    await parsingTest.flush();
+    const [key, raw] = Object.entries(store.state.invalid)[0] ?? [];
+    if (key !== undefined && raw !== undefined) {
+      dispatch({ type: "refused", error: invalidSetting(store.state, key, raw) });
+      return findProblem(key);
+    }
+    const { data } = store.state;
+    const problem = data.present.error ?? data.test.error ?? (data.present.rows.length === 0 ? emptyInput : undefined);
+    if (problem) return dispatch({ type: "refused", error: problem });
+    // Refused before an earlier model is given up.
+    planning.ask();
+    await planning.flush();
+    const { plan, config, choice } = store.state;
+    if (plan.error) return dispatch({ type: "refused", error: plan.error });
+    if (!config || isActive(store.state.run)) return;
+    planned = planKey(store.state);
+    const input = dataInput(store.state);
+    dispatch({ type: "starting" });
+    await quietly(
+      () => engine.start(input, config, choice, mode),
+      (error) => dispatch({ type: "startFailed", error }),
+    );
+  }
+
+  function obey(command: Command): void {
+    const isNew = !isActive(store.state.run);
+    switch (command) {
+      case "train":
+        void start("continuous");
+        return;
+      case "step":
+      case "epoch":
+        if (isNew) void start(command);
+        else engine[command]();
+        return;
+      case "pause":
+      case "resume":
+      case "stop":
+      case "reset":
+        engine[command]();
+        return;
+    }
+  }
+
+  function report(error: CoreError): void {
+    dispatch({ type: "noticed", notice: { code: "error", error } });
+  }
+
+  engine.listen((update) => dispatch({ type: "run", update }));
+
+  store.listen((action, after, before) => {
+    const [data, dataBefore] = [after.data, before.data];
+    if (action.type === "command") obey(action.command);
+    if (data.present !== dataBefore.present && isUnread(data.present)) parsing.ask();
+    if (data.test.text !== data.test.readFrom && data.test !== dataBefore.test) parsingTest.ask();
+    if (data.present.rows !== dataBefore.present.rows) inspecting.ask();
+    if (!isSame(planKey(after), planKey(before)) || isActive(after.run) !== isActive(before.run)) planning.ask();
+    if (after.trial.text !== before.trial.text || after.run.modelVersion !== before.run.modelVersion) predicting.ask();
+    const samplerChanged =
+      samplerText(after) !== samplerText(before) ||
+      after.plan.plan !== before.plan.plan ||
+      after.open["settings-text"] !== before.open["settings-text"];
+    if (samplerChanged) sampling.ask();
+    if (action.type === "settingChanged" && after.run.phase === "paused" && after.config) {
+      void quietly(() => engine.update(after.config as RunConfig), report);
+    }
+  });
+
+  engine.ready().then(
+    (form) => dispatch({ type: "loaded", ...form }),
+    (thrown: unknown) => {
+      const { kind } = toCoreError(thrown);
+      dispatch({ type: "loadFailed", detail: "detail" in kind ? kind.detail : kind.code });
+    },
+  );
+}
+
+const emptyInput: CoreError = { kind: { code: "emptyInput" }, line: undefined };
+
+/** Everything that a plan depends on. */
+function planKey({ data, config }: State): unknown[] {
+  return [data.present.rows, data.test.rows, data.test.text.trim() === "", config];
+}
+
+function isSame(a: unknown[], b: unknown[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+/** Does something whose failure is an answer, and whose being overtaken is none. */
+async function quietly(
+  work: () => Promise<void>,
+  failed: (error: CoreError) => void,
+  overtaken: () => void = () => undefined,
+): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (thrown instanceof AbortError) overtaken();
+    else failed(toCoreError(thrown));
+  }
+}
+
+function refuseTooLarge(text: string): void {
+  // No text has fewer bytes than UTF-16 units, so most need not be counted.
+  const nBytes = text.length * 3 > mostBytes ? new Blob([text]).size : text.length;
+  if (nBytes > mostBytes) {
+    throw { kind: { code: "tooLarge", nBytes, limit: mostBytes }, line: undefined } satisfies CoreError;
+  }
+}
+
+function invalidSetting({ form, language }: State, key: string, value: string): CoreError {
+  const setting = form?.settings.find((setting) => setting.key === key);
+  const kind = setting?.kind;
+  const allowed = kind && "min" in kind ? `${kind.min} … ${kind.max}` : "";
+  return {
+    kind: { code: "invalidSetting", key: setting?.label[language] ?? key, value, allowed },
+    line: undefined,
+  };
+}

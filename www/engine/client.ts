@@ -1,0 +1,201 @@
+// The page's engine: requests go to the CPU engine's worker, or to the one that has the run's model.
+
+import type { WorkerLike } from "./connection.ts";
+import { engineError, toCoreError } from "./errors.ts";
+import {
+  AbortError,
+  type Call,
+  type DataInput,
+  type Engine,
+  type EngineChoice,
+  type Evaluation,
+  type Example,
+  type Inspection,
+  type ParseOptions,
+  type Parsed,
+  type Plan,
+  type Prediction,
+  type Results,
+  type RunConfig,
+  type RunMode,
+  type RunUpdate,
+  type TokenView,
+} from "./protocol.ts";
+import { type RunInput, TrainingRun } from "./run.ts";
+import { twice, Workers } from "./workers.ts";
+
+export interface EngineOptions {
+  /** Makes a worker. */
+  spawn?: () => WorkerLike;
+  /** The page's address, beside which the engines' files lie. */
+  base?: string;
+}
+
+/** The engine, which ends its workers when it is no longer wanted. */
+export type ClosableEngine = Engine & { terminate(): void };
+
+export function createEngine(options: EngineOptions = {}): ClosableEngine {
+  return new Client(options.spawn ?? spawnWorker, options.base ?? document.baseURI);
+}
+
+function spawnWorker(): WorkerLike {
+  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+}
+
+class Client implements ClosableEngine {
+  #workers: Workers;
+  #listeners = new Set<(update: RunUpdate) => void>();
+  #run?: TrainingRun;
+  #choice: EngineChoice = "auto";
+  /** What was planned or started last, which is what `tokens` goes by. */
+  #latest?: RunInput;
+  #parses = { training: new Newest(), test: new Newest() };
+  #inspections = new Newest();
+  #plans = new Newest();
+
+  constructor(spawn: () => WorkerLike, base: string) {
+    this.#workers = new Workers(spawn, base);
+  }
+
+  async ready() {
+    const { loaded } = await twice(() => this.#workers.cpu());
+    return { settings: loaded.settings, defaults: loaded.defaults };
+  }
+
+  parse(text: string, options: ParseOptions, table: "training" | "test" = "training"): Promise<Parsed> {
+    return this.#parses[table].do(() => this.#workers.askCpu({ call: "parse", text, options }));
+  }
+
+  inspect(examples: Example[]): Promise<Inspection> {
+    return this.#inspections.do(() => this.#workers.askCpu({ call: "inspect", examples }));
+  }
+
+  plan(data: DataInput, config: RunConfig): Promise<Plan> {
+    return this.#plans.do(() => twice(() => this.#plan({ data, config })));
+  }
+
+  tokens(text: string): Promise<TokenView> {
+    return twice(async () => {
+      const { connection } = await this.#workers.cpu();
+      // A worker that took a dead one's place, or the run's, has another tokenizer.
+      if (this.#latest && connection.fittedTo !== this.#latest) await this.#plan(this.#latest);
+      return connection.call({ call: "tokens", text });
+    });
+  }
+
+  predict(text: string): Promise<Prediction> {
+    return this.#askRun({ call: "predict", text });
+  }
+
+  evaluate(): Promise<Evaluation> {
+    return this.#askRun({ call: "evaluate" });
+  }
+
+  async start(data: DataInput, config: RunConfig, choice: EngineChoice, mode: RunMode = "continuous"): Promise<void> {
+    this.reset();
+    this.#choice = choice;
+    if (choice === "cpu") this.#workers.closeGpu();
+    const input = { data, config };
+    const run = new TrainingRun(this.#workers, input, choice, (update) => this.#emit(update));
+    this.#run = run;
+    try {
+      await run.start(mode);
+      this.#latest = input;
+    } catch (thrown) {
+      if (this.#run === run) this.reset();
+      throw thrown;
+    }
+  }
+
+  pause(): void {
+    this.#run?.pause();
+  }
+
+  resume(): void {
+    this.#run?.proceed("continuous");
+  }
+
+  step(): void {
+    this.#proceed("step");
+  }
+
+  epoch(): void {
+    this.#proceed("epoch");
+  }
+
+  stop(): void {
+    this.#run?.stop();
+  }
+
+  reset(): void {
+    this.#run?.drop();
+    this.#run = undefined;
+  }
+
+  async update(config: RunConfig): Promise<void> {
+    if (!this.#run) throw engineError({ code: "notReady" });
+    await this.#run.update(config);
+  }
+
+  listen(listener: (update: RunUpdate) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  terminate(): void {
+    this.reset();
+    this.#workers.close();
+    this.#listeners.clear();
+  }
+
+  async #plan(input: RunInput): Promise<Plan> {
+    const { connection } = await this.#workers.cpu();
+    const plan = await connection.call({ call: "plan", ...input });
+    this.#latest = connection.fittedTo = input;
+    return plan;
+  }
+
+  #proceed(mode: RunMode): void {
+    if (this.#run) return this.#run.proceed(mode);
+    if (!this.#latest) return;
+    const { data, config } = this.#latest;
+    this.start(data, config, this.#choice, mode).catch((thrown: unknown) => {
+      if (thrown instanceof AbortError) return;
+      this.#emit({ type: "failed", error: toCoreError(thrown) });
+    });
+  }
+
+  async #askRun<C extends Call>(call: C): Promise<Results[C["call"]]> {
+    if (!this.#run) throw engineError({ code: "notReady" });
+    return this.#run.ask(call);
+  }
+
+  #emit(update: RunUpdate): void {
+    for (const listener of this.#listeners) listener(update);
+  }
+}
+
+/** Does one thing at a time; of those that wait for it, only the newest. */
+class Newest {
+  #isBusy = false;
+  #waiting?: { go: () => void; abort: (error: AbortError) => void };
+
+  async do<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isBusy) {
+      this.#waiting?.abort(new AbortError());
+      await new Promise<void>((go, abort) => {
+        this.#waiting = { go, abort };
+      });
+    }
+    this.#isBusy = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting;
+      this.#waiting = undefined;
+      // Stays busy for the next, so that none gets in between.
+      if (next) next.go();
+      else this.#isBusy = false;
+    }
+  }
+}

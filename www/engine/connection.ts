@@ -1,0 +1,144 @@
+// The page's end of one worker: requests get their answers, and the worker's end is noticed.
+
+import { type Call, EngineError, type News, type Request, type Response, type Results } from "./protocol.ts";
+
+/** What is used of a `Worker`; tests put a fake in its place. */
+export interface WorkerLike {
+  postMessage(request: Request): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<Response>) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** Why a worker is of no more use. */
+export interface Ending {
+  cause: "crashed" | "deviceLost" | "silent" | "closed";
+  detail: string;
+}
+
+/** A request that its worker did not live to answer. */
+export class WorkerEnded extends Error {
+  constructor(readonly ending: Ending) {
+    super(ending.detail);
+    this.name = "WorkerEnded";
+  }
+}
+
+/** What a worker says of its run. */
+export type RunNews = Exclude<News, { news: "crashed" | "deviceLost" }>;
+
+/** The run that a worker has. */
+export interface Tenant {
+  hear(news: RunNews): void;
+  /** The worker has ended by itself; its requests will be rejected next. */
+  lose(ending: Ending): void;
+}
+
+const heartbeatMs = 5_000;
+/** Three minutes: one training step of the largest network that fits into memory. */
+const silentBeats = 36;
+/** A quarter of an hour: 20,000 long texts through a large network, or the GPU engine over a slow line. */
+const silentBeatsAtMost = 180;
+const longCalls: readonly Call["call"][] = ["evaluate", "load"];
+
+export class Connection {
+  /** The data and settings that the worker's tokenizer was fitted to last. */
+  fittedTo?: object;
+  tenant?: Tenant;
+  #worker: WorkerLike;
+  #onEnd: () => void;
+  #ending?: Ending;
+  #lastId = 0;
+  #pending = new Map<number, Pending>();
+  #isTraining = false;
+  #beats = 0;
+  #heart: ReturnType<typeof setInterval>;
+
+  /** `onEnd` is called when the worker has ended by itself. */
+  constructor(worker: WorkerLike, onEnd: () => void) {
+    this.#worker = worker;
+    this.#onEnd = onEnd;
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onmessageerror = () => this.#end({ cause: "crashed", detail: "a message could not be read" });
+    worker.onerror = ({ message }) => {
+      this.#end({ cause: "crashed", detail: message || "the worker could not be started" });
+    };
+    this.#heart = setInterval(() => this.#beat(), heartbeatMs);
+  }
+
+  /**
+   * Asks the worker. Rejects with `EngineError` where the engine refuses, with
+   * `WorkerEnded` where no answer will come.
+   */
+  call<C extends Call>(call: C): Promise<Results[C["call"]]> {
+    if (this.#ending) return Promise.reject(new WorkerEnded(this.#ending));
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      if (call.call === "run") this.#isTraining = true;
+      // Each call has its own type of answer, which the worker keeps to.
+      this.#pending.set(id, { call: call.call, resolve: resolve as Pending["resolve"], reject });
+      this.#worker.postMessage({ ...call, id });
+    });
+  }
+
+  /** Ends the worker on purpose. */
+  close(): void {
+    this.#end({ cause: "closed", detail: "closed" });
+  }
+
+  #receive(response: Response): void {
+    if (this.#ending) return;
+    this.#beats = 0;
+    if ("id" in response) {
+      const pending = this.#pending.get(response.id);
+      this.#pending.delete(response.id);
+      if (pending?.call === "pause") this.#isTraining = false;
+      if (response.ok) pending?.resolve(response.value);
+      else pending?.reject(new EngineError(response.error));
+      return;
+    }
+    switch (response.news) {
+      case "crashed":
+      case "deviceLost":
+        return this.#end({ cause: response.news, detail: response.detail });
+      case "halted":
+      case "failed":
+        this.#isTraining = false;
+    }
+    this.tenant?.hear(response);
+  }
+
+  /**
+   * Counts beats, not time: a computer that slept has not waited. A worker is
+   * silent for as long as one call takes, so only a very long one means its end.
+   */
+  #beat(): void {
+    const calls = [...this.#pending.values()].map(({ call }) => call);
+    if (calls.length === 0 && !this.#isTraining) this.#beats = 0;
+    else this.#beats++;
+    const limit = calls.some((call) => longCalls.includes(call)) ? silentBeatsAtMost : silentBeats;
+    if (this.#beats <= limit) return;
+    const seconds = (limit * heartbeatMs) / 1_000;
+    this.#end({ cause: "silent", detail: `no answer for ${seconds} seconds` });
+  }
+
+  #end(ending: Ending): void {
+    if (this.#ending) return;
+    this.#ending = ending;
+    clearInterval(this.#heart);
+    this.#worker.terminate();
+    if (ending.cause !== "closed") {
+      this.#onEnd();
+      this.tenant?.lose(ending);
+    }
+    for (const { reject } of this.#pending.values()) reject(new WorkerEnded(ending));
+    this.#pending.clear();
+  }
+}
+
+interface Pending {
+  call: Call["call"];
+  resolve: (value: Results[keyof Results]) => void;
+  reject: (error: Error) => void;
+}

@@ -1,0 +1,129 @@
+// Fetches and starts one of the two engines, inside a worker.
+
+import type { Session as RustSession } from "../../pkg/cpu/handful.js";
+import { describe, engineError } from "./errors.ts";
+import type { EngineReason, Loaded, Refused } from "./protocol.ts";
+
+type EngineModule = typeof import("../../pkg/cpu/handful.js");
+
+/** What a worker asks of Rust. */
+export type Session = Pick<
+  RustSession,
+  | "parse"
+  | "inspect"
+  | "plan"
+  | "tokens"
+  | "prepare"
+  | "update"
+  | "advance"
+  | "evaluate"
+  | "predict"
+  | "checkpoint"
+  | "restore"
+  | "reference_run"
+>;
+
+/** An engine's files, as addresses relative to the page. */
+interface EngineFiles {
+  js: string;
+  wasm: string;
+  bytes: number;
+}
+
+/** Of the engines that are built. */
+type Manifest = Record<"cpu" | "gpu", EngineFiles | null>;
+
+export type Load = (engine: "cpu" | "gpu", options: LoadOptions) => Promise<Started | Refused>;
+
+export interface LoadOptions {
+  /** The page's address. */
+  base: string;
+  /** Lets a software adapter pass. */
+  software: boolean;
+  /** Called when the graphics device is lost, or dropped a command: its numbers cannot be trusted then. */
+  onDeviceLost: (detail: string) => void;
+}
+
+export interface Started extends Loaded {
+  session: Session;
+}
+
+/**
+ * Starts an engine. A GPU engine that cannot run here is a refusal; a CPU engine
+ * that cannot is an `EngineError`.
+ */
+export const load: Load = async (engine, options) => {
+  try {
+    return await (engine === "gpu" ? startGpu(options) : startCpu(options));
+  } catch (thrown) {
+    const detail = describe(thrown);
+    if (engine === "gpu") return refuse({ code: "gpuFailed", detail });
+    throw engineError({ code: "engine", detail });
+  }
+};
+
+async function startCpu({ base }: LoadOptions): Promise<Started> {
+  const { cpu: files } = await fetchManifest(base);
+  if (!files) throw new Error("the CPU engine is not built");
+  return start(files, base, false);
+}
+
+/** Asks for the adapter first: without one there is nothing to fetch. */
+async function startGpu({ base, software, onDeviceLost }: LoadOptions): Promise<Started | Refused> {
+  // Typed as always there; it is not.
+  const gpu = navigator.gpu as GPU | undefined;
+  if (!gpu) return refuse({ code: "noWebGpu" });
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) return refuse({ code: "noAdapter" });
+  const isSoftware = isSoftwareAdapter(adapter);
+  if (isSoftware && !software) return refuse({ code: "softwareAdapter" });
+  const { gpu: files } = await fetchManifest(base);
+  if (!files) return refuse({ code: "gpuNotBuilt" });
+  watchDevices(adapter, onDeviceLost);
+  return start(files, base, isSoftware);
+}
+
+async function start(files: EngineFiles, base: string, software: boolean): Promise<Started> {
+  const module = (await import(/* @vite-ignore */ new URL(files.js, base).href)) as EngineModule;
+  await module.default({ module_or_path: new URL(files.wasm, base) });
+  const session = await module.Session.start();
+  return {
+    loaded: true,
+    session,
+    settings: module.Session.settings(),
+    defaults: module.Session.defaults(),
+    adapter: session.info().adapter,
+    software,
+  };
+}
+
+async function fetchManifest(base: string): Promise<Manifest> {
+  const url = new URL("engine/manifest.json", base);
+  const response = await fetch(url, { cache: "no-store" });
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
+  return (await response.json()) as Manifest;
+}
+
+function isSoftwareAdapter(adapter: GPUAdapter & { isFallbackAdapter?: boolean }): boolean {
+  // Older browsers have the flag on the adapter, or no `info`.
+  const info = adapter.info as GPUAdapterInfo | undefined;
+  if (info?.isFallbackAdapter ?? adapter.isFallbackAdapter) return true;
+  const name = [info?.vendor, info?.architecture, info?.device, info?.description].join(" ");
+  return /swiftshader|llvmpipe|lavapipe|basic render/i.test(name);
+}
+
+/** Rust asks for the device itself and cannot tell us of its end, so the way to every device is watched. */
+function watchDevices(adapter: GPUAdapter, onDeviceLost: (detail: string) => void): void {
+  const prototype = Object.getPrototypeOf(adapter) as GPUAdapter;
+  const requestDevice = prototype.requestDevice;
+  prototype.requestDevice = async function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
+    const device = await requestDevice.call(this, descriptor);
+    void device.lost.then(({ message, reason }) => onDeviceLost(message || reason));
+    device.addEventListener("uncapturederror", ({ error }) => onDeviceLost(error.message));
+    return device;
+  };
+}
+
+function refuse(reason: EngineReason): Refused {
+  return { loaded: false, reason };
+}

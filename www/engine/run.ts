@@ -1,0 +1,414 @@
+// One training run: where it is, which engine it is on, and how it survives its workers.
+
+import { type Connection, type Ending, type RunNews, WorkerEnded } from "./connection.ts";
+import { assertNever, describe, engineError, toCoreError } from "./errors.ts";
+import {
+  AbortError,
+  type Call,
+  type CoreError,
+  type DataInput,
+  EngineError,
+  type EngineChoice,
+  type EngineReason,
+  type Plan,
+  type Results,
+  type RunConfig,
+  type RunMode,
+  type RunUpdate,
+} from "./protocol.ts";
+import { type GpuEngine, twice, type Workers } from "./workers.ts";
+
+/** What a run trains on, and how. */
+export interface RunInput {
+  data: DataInput;
+  config: RunConfig;
+}
+
+/** The run's state, and the settings that it was saved under. */
+interface Checkpoint {
+  bytes: Uint8Array;
+  step: number;
+  config: RunConfig;
+}
+
+/** The worker that has the run. */
+interface Holder {
+  connection: Connection;
+  engine: "cpu" | "gpu";
+}
+
+/** Training time after which a speed says something. */
+const measuredCpuMs = 1_000;
+const measuredGpuMs = 3_000;
+/** Rest of a run for which fetching and starting the GPU engine pays. */
+const worthFetchingSeconds = 15;
+/** Rest of a run for which moving to a GPU engine that is there pays. */
+const worthMovingSeconds = 5;
+/** A GPU that is hardly faster is not worth its heat. */
+const worthKeepingRatio = 1.2;
+const mostDeaths = 3;
+
+/** News of different runs that a worker had is told apart by this. */
+let lastId = 0;
+
+export class TrainingRun {
+  #workers: Workers;
+  #listener: (update: RunUpdate) => void;
+  #input: RunInput;
+  #config: RunConfig;
+  #choice: EngineChoice;
+
+  #phase: "running" | "paused" | "finished" | "failed" = "running";
+  #mode: RunMode = "continuous";
+  #wasStopped = false;
+  #isDropped = false;
+  /** Training waits for the GPU engine that the person chose. */
+  #isHeld = false;
+
+  #holder?: Holder;
+  #id = 0;
+  #checkpoint?: Checkpoint;
+  #step = 0;
+  #furthestStep = 0;
+  /** Of the workers that had the run, since it last got further than ever before. */
+  #nDeaths = 0;
+
+  #stepsPerSecond = 0;
+  #secondsLeft = Infinity;
+  /** Of the automatic choice: not yet tried, GPU being started, GPU being measured against a speed, or decided. */
+  #contest: "open" | "starting" | { cpuRate: number; adapter: string | undefined } | "closed";
+  #saidFastEnough = false;
+
+  /** Commands, moves and recoveries happen one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(workers: Workers, input: RunInput, choice: EngineChoice, listener: (update: RunUpdate) => void) {
+    this.#workers = workers;
+    this.#input = input;
+    this.#config = input.config;
+    this.#choice = choice;
+    this.#contest = choice === "auto" ? "open" : "closed";
+    this.#listener = listener;
+  }
+
+  /** Every run begins on the CPU engine. Rejects where it refuses the data or the settings. */
+  start(mode: RunMode): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#mode = mode;
+      const plan = await twice(async () => this.#install((await this.#workers.cpu()).connection, "cpu"));
+      if (this.#isDropped) throw new AbortError();
+      this.#emit({ type: "started", plan });
+      if (this.#choice === "gpu") {
+        this.#isHeld = true;
+        void this.#tryGpu();
+      } else {
+        this.#sayEngine("cpu", { code: this.#choice === "cpu" ? "chosen" : "start" });
+        await this.#go();
+      }
+    });
+  }
+
+  /** Goes on, or from now on only so far. */
+  proceed(mode: RunMode): void {
+    this.#command(async () => {
+      if (this.#is("paused")) {
+        this.#phase = "running";
+        this.#emit({ type: "resumed" });
+      }
+      this.#mode = mode;
+      await this.#go();
+    });
+  }
+
+  pause(): void {
+    this.#command(async () => {
+      if (!this.#is("running")) return;
+      await this.#halt();
+      // It may have come to its end just before.
+      if (this.#is("running")) this.#rest();
+    });
+  }
+
+  stop(): void {
+    this.#command(async () => {
+      if (this.#is("running")) await this.#halt();
+      if (this.#is("running") || this.#is("paused")) this.#conclude(true);
+    });
+  }
+
+  /** Takes live settings. */
+  async update(config: RunConfig): Promise<void> {
+    await this.ask({ call: "update", config });
+    this.#config = config;
+  }
+
+  /** Asks the worker that has the model, after all commands before it; once more if the worker dies of it. */
+  ask<C extends Call>(call: C): Promise<Results[C["call"]]> {
+    return twice(async () => {
+      for (let turn; turn !== this.#turn; ) {
+        turn = this.#turn;
+        await turn;
+      }
+      if (this.#isDropped) throw new AbortError();
+      if (!this.#holder) throw engineError({ code: "notReady" });
+      return this.#holder.connection.call(call);
+    });
+  }
+
+  /** No more is heard of it. */
+  drop(): void {
+    this.#isDropped = true;
+    this.#checkpoint = undefined;
+    // A worker that is dead needs no pause.
+    this.#holder?.connection.call({ call: "pause" }).catch(() => undefined);
+  }
+
+  // News from the worker
+
+  #hear(news: RunNews): void {
+    if (this.#isDropped || news.run !== this.#id) return;
+    switch (news.news) {
+      case "progress": {
+        const { progress, stepsPerSecond, trainingMs } = news;
+        this.#step = progress.step;
+        if (progress.step > this.#furthestStep) {
+          this.#furthestStep = progress.step;
+          this.#nDeaths = 0;
+        }
+        this.#stepsPerSecond = stepsPerSecond;
+        this.#secondsLeft = progress.finished ? 0 : (progress.nSteps - progress.step) / stepsPerSecond;
+        this.#emit({ type: "progress", progress, stepsPerSecond, secondsLeft: this.#secondsLeft });
+        this.#weigh(trainingMs);
+        return;
+      }
+      case "halted":
+        return news.finished ? this.#conclude(false) : this.#rest();
+      case "failed":
+        return this.#fail(news.error);
+      case "checkpoint":
+        this.#checkpoint = { bytes: news.bytes, step: news.step, config: this.#config };
+        return;
+      default:
+        assertNever(news);
+    }
+  }
+
+  #rest(): void {
+    this.#phase = "paused";
+    this.#emit({ type: "paused" });
+  }
+
+  #conclude(stopped: boolean): void {
+    this.#phase = "finished";
+    this.#wasStopped = stopped;
+    this.#emit({ type: "finished", stopped });
+    if (typeof this.#contest === "object") this.#judge(this.#contest);
+    else if (this.#contest === "open" && this.#stepsPerSecond > 0) this.#sayFastEnough();
+    void this.#evaluate();
+  }
+
+  async #evaluate(): Promise<void> {
+    try {
+      const evaluation = await this.ask({ call: "evaluate" });
+      // After a recovery the run may have to go to its end once more.
+      if (this.#is("finished")) this.#emit({ type: "evaluated", evaluation });
+    } catch (thrown) {
+      if (!(thrown instanceof AbortError) && this.#is("finished")) this.#fail(toCoreError(thrown));
+    }
+  }
+
+  #fail(error: CoreError): void {
+    this.#phase = "failed";
+    this.#emit({ type: "failed", error });
+  }
+
+  // The choice of engine
+
+  /** Decides, once there is something to measure, whether the other engine is worth a try. */
+  #weigh(trainingMs: number): void {
+    if (typeof this.#contest === "object") {
+      if (trainingMs >= measuredGpuMs) this.#judge(this.#contest);
+    } else if (this.#contest === "open" && this.#mode === "continuous" && trainingMs >= measuredCpuMs) {
+      if (this.#secondsLeft > worthFetchingSeconds) {
+        this.#contest = "starting";
+        void this.#tryGpu();
+      } else {
+        this.#sayFastEnough();
+      }
+    }
+  }
+
+  /** Starts the GPU engine beside the run, and moves the run to it. */
+  async #tryGpu(): Promise<void> {
+    // While the other engine starts, this one is slower than it could be.
+    const cpuRate = this.#stepsPerSecond;
+    const isChosen = this.#choice === "gpu";
+    const gpu = await this.#workers.gpu(this.#input.config.model ?? "cnn", isChosen);
+    this.#command(async () => {
+      this.#isHeld = false;
+      this.#contest = "closed";
+      if ("code" in gpu) this.#sayEngine("cpu", gpu);
+      else await this.#tryOn(gpu, isChosen, cpuRate);
+      await this.#go();
+    });
+  }
+
+  async #tryOn({ connection, adapter }: GpuEngine, isChosen: boolean, cpuRate: number): Promise<void> {
+    await this.#halt();
+    if (!isChosen && (this.#is("finished") || this.#secondsLeft < worthMovingSeconds)) {
+      this.#workers.closeGpu();
+      return this.#sayFastEnough();
+    }
+    const problem = await this.#move("gpu", async () => connection);
+    if (problem !== undefined) {
+      this.#workers.closeGpu();
+      this.#sayEngine("cpu", { code: "gpuFailed", detail: problem });
+    } else if (isChosen) {
+      this.#sayEngine("gpu", { code: "chosen" }, adapter);
+    } else {
+      this.#contest = { cpuRate, adapter };
+    }
+  }
+
+  /** Keeps the faster engine, both measured on this run. */
+  #judge({ cpuRate, adapter }: { cpuRate: number; adapter: string | undefined }): void {
+    this.#contest = "closed";
+    const ratio = this.#stepsPerSecond / cpuRate;
+    if (ratio >= worthKeepingRatio) return this.#sayEngine("gpu", { code: "gpuFaster", ratio }, adapter);
+    this.#command(async () => {
+      await this.#halt();
+      const problem = await this.#move("cpu", async () => (await this.#workers.cpu()).connection);
+      // A slower engine is better than none.
+      if (problem !== undefined) return this.#go();
+      this.#workers.closeGpu();
+      if (ratio < 1) this.#sayEngine("cpu", { code: "cpuFaster", ratio: 1 / ratio });
+      else this.#sayEngine("cpu", { code: "cpuFastEnough", stepsPerSecond: cpuRate });
+      await this.#go();
+    });
+  }
+
+  #sayFastEnough(): void {
+    if (this.#saidFastEnough) return;
+    this.#saidFastEnough = true;
+    this.#sayEngine("cpu", { code: "cpuFastEnough", stepsPerSecond: this.#stepsPerSecond });
+  }
+
+  #sayEngine(engine: "cpu" | "gpu", reason: EngineReason, adapter?: string): void {
+    this.#emit({ type: "engine", status: { engine, adapter, reason } });
+  }
+
+  // Between workers
+
+  /** Takes the run, at rest, to another worker. If that fails, all is as before; returns why. */
+  async #move(engine: "cpu" | "gpu", connect: () => Promise<Connection>): Promise<string | undefined> {
+    if (!this.#holder) return "the run's worker has ended";
+    try {
+      if (this.#checkpoint?.step !== this.#step) {
+        const saved = await this.#holder.connection.call({ call: "checkpoint" });
+        this.#checkpoint = { ...saved, config: this.#config };
+      }
+      await this.#install(await connect(), engine);
+      return undefined;
+    } catch (thrown) {
+      return describe(thrown);
+    }
+  }
+
+  /** Makes the run on a worker, from the last checkpoint if there is one. */
+  async #install(connection: Connection, engine: "cpu" | "gpu"): Promise<Plan> {
+    const checkpoint = this.#checkpoint;
+    const config = checkpoint?.config ?? this.#config;
+    const id = ++lastId;
+    const plan = await connection.call({ call: "prepare", run: id, data: this.#input.data, config });
+    connection.fittedTo = this.#input;
+    if (checkpoint) {
+      await connection.call({ call: "restore", bytes: checkpoint.bytes, step: checkpoint.step });
+      if (checkpoint.config !== this.#config) await connection.call({ call: "update", config: this.#config });
+    }
+    this.#id = id;
+    this.#holder = { connection, engine };
+    connection.tenant = { hear: (news) => this.#hear(news), lose: (ending) => this.#lose(connection, ending) };
+    return plan;
+  }
+
+  #lose(connection: Connection, ending: Ending): void {
+    const lost = this.#holder;
+    if (lost?.connection !== connection || this.#isDropped) return;
+    this.#holder = undefined;
+    this.#nDeaths++;
+    this.#command(() => this.#recover(lost.engine, ending));
+  }
+
+  /** Goes on from the last checkpoint, on the CPU engine. */
+  async #recover(engine: "cpu" | "gpu", { cause, detail }: Ending): Promise<void> {
+    this.#contest = "closed";
+    while (!this.#holder) {
+      if (this.#nDeaths >= mostDeaths) throw engineError({ code: "engine", detail });
+      try {
+        await this.#install((await this.#workers.cpu()).connection, "cpu");
+      } catch (thrown) {
+        if (thrown instanceof WorkerEnded) this.#nDeaths++;
+        // Better from the beginning than not at all.
+        else if (thrown instanceof EngineError && this.#checkpoint) this.#checkpoint = undefined;
+        else throw thrown;
+      }
+    }
+    if (engine === "gpu") this.#sayEngine("cpu", { code: cause === "deviceLost" ? cause : "gpuFailed", detail });
+    const step = this.#checkpoint?.step ?? 0;
+    const lostSteps = step < this.#step;
+    this.#step = step;
+    this.#emit({ type: "recovered", step, detail });
+    if (lostSteps && this.#is("finished")) {
+      if (this.#wasStopped) {
+        void this.#evaluate();
+      } else {
+        this.#phase = "running";
+        this.#mode = "continuous";
+        this.#emit({ type: "resumed" });
+      }
+    }
+    await this.#go();
+  }
+
+  // Turns
+
+  async #go(): Promise<void> {
+    if (!this.#is("running") || this.#isHeld) return;
+    await this.#holder?.connection.call({ call: "run", mode: this.#mode });
+  }
+
+  async #halt(): Promise<void> {
+    try {
+      await this.#holder?.connection.call({ call: "pause" });
+    } catch (thrown) {
+      // A dead worker stands still.
+      if (!(thrown instanceof WorkerEnded)) throw thrown;
+    }
+  }
+
+  /** A step of the run's life that no one waits for. */
+  #command(work: () => Promise<void>): void {
+    this.#inTurn(async () => {
+      if (!this.#isDropped && !this.#is("failed")) await work();
+    }).catch((thrown: unknown) => {
+      // A worker's death has put its recovery in the queue.
+      if (!(thrown instanceof WorkerEnded)) this.#fail(toCoreError(thrown));
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    // Whoever asked for it hears of its failure.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** As a call, because the phase changes while one waits. */
+  #is(phase: "running" | "paused" | "finished" | "failed"): boolean {
+    return this.#phase === phase;
+  }
+
+  #emit(update: RunUpdate): void {
+    if (!this.#isDropped) this.#listener(update);
+  }
+}

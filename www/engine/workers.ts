@@ -1,0 +1,141 @@
+// The two engines' workers: the CPU's whenever it is asked for, the GPU's when it is wanted and sound.
+
+import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
+import { describe, engineError } from "./errors.ts";
+import type { Call, EngineReason, Loaded, ModelKind, Refused, Results } from "./protocol.ts";
+
+/** A GPU engine whose numbers are right. */
+export interface GpuEngine {
+  connection: Connection;
+  adapter: string | undefined;
+}
+
+interface CpuWorker {
+  connection: Connection;
+  loaded: Loaded;
+}
+
+interface GpuWorker {
+  connection: Connection;
+  loaded: Promise<Loaded | Refused>;
+  /** A software adapter may pass. */
+  software: boolean;
+  /** The models whose numbers were compared. */
+  sound: Set<ModelKind>;
+}
+
+/** Two engines add in different orders; more than this, relative and absolute, is not rounding. */
+const parityTolerance = 1e-3;
+
+export class Workers {
+  #spawn: () => WorkerLike;
+  #base: string;
+  #cpu?: Promise<CpuWorker>;
+  #gpu?: GpuWorker;
+
+  constructor(spawn: () => WorkerLike, base: string) {
+    this.#spawn = spawn;
+    this.#base = base;
+  }
+
+  /** The CPU engine's worker; a new one if the last has died. */
+  cpu(): Promise<CpuWorker> {
+    if (this.#cpu) return this.#cpu;
+    const started = this.#startCpu();
+    this.#cpu = started;
+    // The next request tries again.
+    started.catch(() => {
+      if (this.#cpu === started) this.#cpu = undefined;
+    });
+    return started;
+  }
+
+  /** Asks the CPU engine; once more if its worker dies of it. */
+  askCpu<C extends Call>(call: C): Promise<Results[C["call"]]> {
+    return twice(async () => (await this.cpu()).connection.call(call));
+  }
+
+  /** The GPU engine, or why there is none. `software` lets a software adapter pass. Never rejects. */
+  async gpu(model: ModelKind, software: boolean): Promise<GpuEngine | EngineReason> {
+    // One that was started more strictly may refuse what is good enough now.
+    if (this.#gpu && software && !this.#gpu.software) this.closeGpu();
+    let gpu: GpuWorker | undefined;
+    let reason: EngineReason;
+    try {
+      gpu = this.#gpu ??= this.#startGpu(software);
+      const loaded = await gpu.loaded;
+      if (!loaded.loaded) reason = loaded.reason;
+      else if (loaded.software && !software) reason = { code: "softwareAdapter" };
+      else {
+        const difference = gpu.sound.has(model) ? 0 : await this.#difference(gpu.connection, model);
+        // So written that NaN fails.
+        if (difference <= parityTolerance) {
+          gpu.sound.add(model);
+          return { connection: gpu.connection, adapter: loaded.adapter };
+        }
+        reason = { code: "parityFailed", difference };
+      }
+    } catch (thrown) {
+      reason = { code: "gpuFailed", detail: describe(thrown) };
+    }
+    gpu?.connection.close();
+    if (this.#gpu === gpu) this.#gpu = undefined;
+    return reason;
+  }
+
+  closeGpu(): void {
+    this.#gpu?.connection.close();
+    this.#gpu = undefined;
+  }
+
+  close(): void {
+    this.closeGpu();
+    // One that never started has nothing to close.
+    this.#cpu?.then(({ connection }) => connection.close(), () => undefined);
+  }
+
+  async #startCpu(): Promise<CpuWorker> {
+    const connection = new Connection(this.#spawn(), () => {
+      this.#cpu = undefined;
+    });
+    try {
+      const loaded = await connection.call({ call: "load", engine: "cpu", base: this.#base, software: false });
+      if (!loaded.loaded) throw engineError({ code: "engine", detail: loaded.reason.code });
+      return { connection, loaded };
+    } catch (thrown) {
+      connection.close();
+      throw thrown;
+    }
+  }
+
+  #startGpu(software: boolean): GpuWorker {
+    const connection = new Connection(this.#spawn(), () => {
+      if (this.#gpu?.connection === connection) this.#gpu = undefined;
+    });
+    const loaded = connection.call({ call: "load", engine: "gpu", base: this.#base, software });
+    return { connection, loaded, software, sound: new Set() };
+  }
+
+  /** How far the engines' numbers are apart at most, beside one plus their size. */
+  async #difference(gpu: Connection, model: ModelKind): Promise<number> {
+    const call = { call: "referenceRun", model } as const;
+    const [expected, actual] = await Promise.all([this.askCpu(call), gpu.call(call)]);
+    if (expected.length !== actual.length) return Infinity;
+    return expected.reduce((largest, value, index) => {
+      const difference = Math.abs((actual[index] ?? NaN) - value) / (1 + Math.abs(value));
+      return Math.max(largest, difference);
+    }, 0);
+  }
+}
+
+/** Does it once more if the worker dies of it, and then calls it the engine's failure. */
+export async function twice<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof WorkerEnded)) throw thrown;
+      if (attempt === 2 || thrown.ending.cause === "closed") throw engineError({ code: "engine", detail: thrown.message });
+    }
+  }
+}

@@ -1,0 +1,331 @@
+import type { ErrorTexts, ReasonTexts, WarningTexts } from "./index.ts";
+
+const number = (n: number) => n.toLocaleString("en");
+const count = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
+const percent = (share: number) => `${Math.round(share * 100)}%`;
+const bytes = (n: number) => `${(n / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+
+const errors: ErrorTexts = {
+  emptyInput: () => "There is no text yet. Paste labelled texts, one a line, or choose a sample.",
+  binaryInput: () => "This is not a text file. Save it as CSV, TSV or plain text and try again.",
+  tooLarge: ({ nBytes, limit }) =>
+    `${bytes(nBytes)} is more than the limit of ${bytes(limit)}. Use a part of the data.`,
+  tooManyTexts: ({ nTexts, limit }) =>
+    `${number(nTexts)} texts are more than the limit of ${number(limit)}. Use a part of the data.`,
+  tooManyClasses: ({ nClasses, limit }) =>
+    `${number(nClasses)} different labels are more than the limit of ${number(limit)}. Are the label and text columns swapped? Choose the columns under “How it was read”.`,
+  unknownLayout: () => "No label was found. Write a label, a tab and the text, one example a line.",
+  unclosedQuote: () =>
+    "A quotation mark opens a field here and is never closed. Close it, or double each quotation mark inside the field.",
+  invalidJson: ({ detail }) => `This line is not a JSON object. Correct or delete it. (${detail})`,
+  missingColumn: ({ column, nColumns }) =>
+    `There is no column ${column + 1}; there ${nColumns === 1 ? "is" : "are"} only ${number(nColumns)}. Choose another column under “How it was read”.`,
+  noExamples: () => "No row has both a label and a text. Fill in the missing fields in the table.",
+  oneClass: ({ label }) =>
+    `Every text has the label “${label}”. A classifier needs at least two different labels: add texts of another class.`,
+  tooFewExamples: ({ nExamples, nClasses }) =>
+    `${count(nExamples, "text")} for training ${count(nClasses, "class", "classes")} ${nExamples === 1 ? "is" : "are"} too few. Add texts, or put fewer aside under “Split”.`,
+  nothingToHoldOut: ({ part }) =>
+    `Every class has too few texts to put one aside for ${part === "validation" ? "validation" : "the test"}. Add texts, or set that share to 0 under “Split”.`,
+  unknownTestLabel: ({ label }) =>
+    `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
+  invalidSetting: ({ key, value, allowed }) => `${key} = ${value} is not allowed. Use ${allowed}.`,
+  modelShape: ({ detail }) =>
+    `The model does not fit the data: ${detail}. Use a longer sequence, smaller kernels or another model.`,
+  notFinite: ({ step, learningRate }) =>
+    `The loss stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, or clip the gradient, then train again.`,
+  engine: ({ detail }) =>
+    `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
+  notReady: () => "There is no trained model yet. Train one first.",
+  invalidCheckpoint: ({ detail }) =>
+    `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
+};
+
+const warnings: WarningTexts = {
+  emptyText: () => "No text: this row is left out. Write the text or delete the row.",
+  missingLabel: () => "No label: this row is left out. Give it a label.",
+  duplicate: ({ firstRow }) =>
+    `The same text and label as in row ${number(firstRow + 1)}. A copy may end up in both training and validation: delete one.`,
+  conflictingLabels: ({ firstRow, label, otherLabel }) =>
+    `Labelled “${label}”, but the same text in row ${number(firstRow + 1)} is labelled “${otherLabel}”. Correct one of them.`,
+  replacedCharacters: () => "Unreadable characters were replaced by �. Check the file’s encoding.",
+  singleExample: ({ label }) =>
+    `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
+  imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
+    `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,
+  longText: ({ nTokens, maxLen }) =>
+    `${number(nTokens)} tokens, of which the model reads ${number(maxLen)}. Raise the sequence length if the rest matters.`,
+};
+
+const reasons: ReasonTexts = {
+  start: () => "every run starts there",
+  chosen: () => "as you chose",
+  cpuFastEnough: ({ stepsPerSecond }) =>
+    `fast enough for this run (${number(Math.round(stepsPerSecond))} steps a second)`,
+  gpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
+  cpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
+  noWebGpu: () => "this browser has no WebGPU",
+  noAdapter: () => "WebGPU found no graphics adapter",
+  softwareAdapter: () => "WebGPU has only a software adapter here, which is slower",
+  gpuNotBuilt: () => "the WebGPU engine is not available yet; reload later",
+  gpuFailed: ({ detail }) => `WebGPU could not start: ${detail}`,
+  deviceLost: ({ detail }) => `the graphics device was lost: ${detail}`,
+  parityFailed: ({ difference }) =>
+    `the graphics device computes differently (by ${difference.toPrecision(2)}), so it is not used`,
+};
+
+export const en = {
+  number,
+  percent,
+  bytes,
+  errors,
+  warnings,
+  reasons,
+  page: {
+    title: "Handful",
+    tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
+    privacy: "Your texts never leave this device.",
+    skip: "Skip to the data",
+    language: "Language",
+    appearance: "Appearance",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    loading: "Loading the engine…",
+    loadFailed: (detail: string) =>
+      `The engine could not be loaded (${detail}). Reload the page; if it fails again, update the browser.`,
+    dismiss: "Dismiss",
+    notices: "Notices",
+    line: (line: number) => `Line ${number(line)}`,
+    goToLine: (line: number) => `Go to line ${number(line)}`,
+    goToRow: (row: number) => `Go to row ${number(row + 1)}`,
+    storageFull:
+      "This browser’s storage is full or closed, so this page will not survive a reload. Your texts stay here until you leave.",
+    storageUnreadable: "What this page kept from the last visit could not be read. It starts afresh.",
+    fileFailed: (name: string, detail: string) =>
+      `${name} could not be read (${detail}). Choose it again, or paste its content.`,
+    recovered: (step: number, detail: string) =>
+      `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+    source: "Trains with Burn, compiled to WebAssembly.",
+  },
+  data: {
+    heading: "Data",
+    intro: "Paste labelled texts, drop a file, or start from a sample.",
+    sample: "Sample data",
+    sampleNone: "Choose a sample…",
+    sampleOption: (name: string, nTexts: number, nClasses: number) =>
+      `${name} · ${number(nTexts)} texts, ${number(nClasses)} classes`,
+    file: "Choose a file",
+    drop: "Drop the file here",
+    labelled: "Labelled texts",
+    labelledHelp: "One example a line: a label, a tab, the text. CSV, JSON Lines and others are recognised too.",
+    placeholder: "praise\tThe staff were so kind to my mother.\ncomplaint\tI waited an hour and nobody came.",
+    notShown: (name: string, size: string) =>
+      `${name} (${size}) is too long to show here. Its texts are in the table below.`,
+    reading: "Reading…",
+    read: (format: string, nTexts: number, nClasses: number) =>
+      `Read as ${format}: ${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
+    layout: "How it was read",
+    columns: (label: string, text: string) => `Labels from “${label}”, texts from “${text}”.`,
+    format: "Format",
+    header: "First line holds column names",
+    labelColumn: "Label column",
+    textColumn: "Text column",
+    detected: "Detected",
+    detect: "Detect again",
+    formats: {
+      tsv: "tab-separated columns",
+      csv: "comma-separated values",
+      jsonLines: "JSON Lines",
+      fastText: "fastText lines",
+      colon: "“label: text” lines",
+    },
+    column: (index: number, name: string) => `${index + 1}: ${name}`,
+    classes: "Texts per class",
+    asTable: "As a table",
+    class: "Class",
+    nTexts: "Texts",
+    warnings: (n: number) => `${count(n, "point")} to look at`,
+    moreWarnings: (n: number) => `and ${number(n)} more`,
+    ownTest: "Own test set (optional)",
+    ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
+    testTexts: "Test texts",
+    testRead: (n: number) => `${count(n, "test text")}.`,
+  },
+  table: {
+    heading: "Rows",
+    caption: "Labelled rows",
+    row: "Row",
+    label: "Label",
+    text: "Text",
+    actions: "Actions",
+    filter: "Filter rows",
+    textOf: (row: number) => `Text of row ${number(row + 1)}`,
+    labelOf: (row: number) => `Label of row ${number(row + 1)}`,
+    delete: (row: number) => `Delete row ${number(row + 1)}`,
+    add: "Add a row",
+    undo: "Undo",
+    redo: "Redo",
+    previous: "Previous rows",
+    next: "Next rows",
+    range: (from: number, to: number, total: number) =>
+      `${number(from)}–${number(to)} of ${number(total)}`,
+    none: "No row matches.",
+    edited: "The table was edited by hand. Changing the pasted text replaces it; Undo brings it back.",
+  },
+  model: {
+    heading: "Model",
+    model: "Model",
+    engine: "Engine",
+    engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
+    groups: { text: "Text", split: "Split", model: "Network", training: "Training" },
+    nChanged: (n: number) => `${number(n)} changed`,
+    restore: "Restore default",
+    restoreAll: "Restore all defaults",
+    default: (value: string) => `Default: ${value}`,
+    on: "on",
+    off: "off",
+    range: (min: string, max: string) => `Enter a number from ${min} to ${max}.`,
+    wholeRange: (min: string, max: string) => `Enter a whole number from ${min} to ${max}.`,
+    listRange: (min: string, max: string) =>
+      `Enter 1 to 8 whole numbers from ${min} to ${max}, separated by commas.`,
+    divides: (size: number) => `Must divide the embedding size, ${number(size)}.`,
+    sharesTooLarge: "Validation and test share together may be at most 0.8.",
+    locked: "Settings can be changed during a pause or after the run.",
+    lockedPart: "During a pause, the settings that the network was built from stay as they are.",
+    waiting: "With data, the network’s layers and size appear here.",
+    planning: "Working out the network…",
+    summary: (nTraining: number, nValidation: number, nTest: number, nSteps: number) =>
+      [
+        `${number(nTraining)} texts to train on`,
+        nValidation > 0 ? `${number(nValidation)} to validate` : "none to validate",
+        nTest > 0 ? `${number(nTest)} to test` : "",
+        `${count(nSteps, "step")}`,
+      ].filter(Boolean).join(", ") + ".",
+    sizes: (nParameters: number, vocabulary: number, maxLen: number) =>
+      `${count(nParameters, "parameter")}, ${count(vocabulary, "token")} in the vocabulary, ${count(maxLen, "token")} of each text.`,
+    unknownShare: (share: number) =>
+      `${percent(share)} of the tokens put aside do not occur in the training texts.`,
+    layers: "Layers",
+    layer: "Layer",
+    shape: "Output shape",
+    parameters: "Parameters",
+    total: "Total",
+    tokens: "How a text becomes tokens",
+    tokenText: "Text to cut into tokens",
+  },
+  tokens: {
+    list: "Tokens",
+    id: (id: number) => `id ${id}`,
+    unknown: "unknown",
+    cut: "cut off",
+    padding: (n: number) => `${number(n)} × padding`,
+    summary: (nTokens: number, nUnknown: number, nCut: number, maxLen: number) =>
+      `${count(nTokens, "token")}` +
+      (nUnknown > 0 ? `, ${number(nUnknown)} unknown` : "") +
+      (nCut > 0 ? `, ${number(nCut)} cut off` : "") +
+      `; the model reads ${number(maxLen)}.`,
+    more: (n: number) => `and ${count(n, "more token")}`,
+    none: "No tokens.",
+  },
+  train: {
+    heading: "Train",
+    train: "Train",
+    pause: "Pause",
+    resume: "Resume",
+    step: "Step",
+    epoch: "Epoch",
+    stop: "Stop",
+    reset: "Reset",
+    ready: "Ready when you are.",
+    noData: "Give some data first.",
+    starting: "Starting…",
+    training: "Training…",
+    trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>
+      `Training… epoch ${number(epoch)} of ${number(nEpochs)}` +
+      (accuracy === undefined ? "" : `, validation accuracy ${percent(accuracy)}`),
+    paused: "Paused",
+    pausedAt: (step: number, nSteps: number) => `Paused at step ${number(step)} of ${number(nSteps)}.`,
+    done: "Done",
+    doneAfter: (epochs: number) => `Done after ${count(epochs, "epoch")}.`,
+    doneStopped: (step: number) => `Done: stopped at step ${number(step)}. The model so far is kept.`,
+    doneEarly: (epoch: number, best: number) =>
+      `Done: stopped after epoch ${number(epoch)}, as validation no longer improved. The weights of epoch ${number(best)} are kept.`,
+    failed: "The run has ended with an error.",
+    progress: "Progress",
+    epochLabel: "Epoch",
+    stepLabel: "Step",
+    of: (value: number, total: number) => `${number(value)} / ${number(total)}`,
+    speed: "Steps a second",
+    timeLeft: "Time left",
+    gradientNorm: "Gradient norm",
+    learningRate: "Learning rate",
+    seconds: (seconds: number) =>
+      seconds < 1 ? "under 1 s" : seconds < 90 ? `${Math.round(seconds)} s` : `${number(Math.round(seconds / 60))} min`,
+    engineLine: (engine: string, reason: string) => `Computes on the ${engine}: ${reason}.`,
+    loss: "Loss",
+    accuracy: "Accuracy",
+    onTraining: "Training",
+    onValidation: "Validation",
+    onBatch: "Single steps",
+    curve: (name: string, training: string, validation: string | undefined) =>
+      `Curve of the ${name.toLowerCase()} by step. Now: training ${training}` +
+      (validation === undefined ? "." : `, validation ${validation}.`),
+    values: (name: string) => `${name} as a table`,
+    curvesEmpty: "The curves appear here while the model learns.",
+  },
+  results: {
+    heading: "Results",
+    waiting: "After training, this shows how often the model is right on texts it has not seen.",
+    evaluating: "Scoring the model…",
+    part: "Scores on",
+    parts: { validation: "Validation texts", test: "Test texts", training: "Training texts" },
+    accuracy: "Accuracy",
+    macroF1: "Macro F1",
+    loss: "Loss",
+    right: (nCorrect: number, n: number, low: number, high: number) =>
+      n < 30
+        ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
+        : `${number(nCorrect)} of ${number(n)} right. On new texts of this kind, expect from ${percent(low)} to ${percent(high)} (95% interval).`,
+    chosenOnValidation: "If you tune settings by these texts, the score grows too good: keep a test share for the last check.",
+    onTraining: "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
+    onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
+    stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
+    metrics: "Metrics per class",
+    class: "Class",
+    precision: "Precision",
+    recall: "Recall",
+    f1: "F1",
+    support: "Texts",
+    macro: "Macro average",
+    micro: "Micro average",
+    weighted: "Weighted average",
+    confusion: "Confusion matrix",
+    confusionHelp: "Rows: the true class. Columns: what the model said. Choose a number to see its texts.",
+    mostConfused: "With so many classes, only the pairs that were confused, most frequent first.",
+    trueClass: "True",
+    predictedClass: "Predicted",
+    count: "Texts",
+    noneConfused: "Nothing was confused.",
+    cell: (n: number, expected: string, predicted: string) =>
+      `${count(n, "text")} of ${expected} taken for ${predicted}`,
+    mistakes: (n: number) => `${count(n, "text")} classified wrongly`,
+    mistakesFew: (n: number, expected: string, predicted: string) =>
+      `${count(n, "text")} of “${expected}” taken for “${predicted}”`,
+    showAll: "Show all mistakes",
+    showMore: (n: number) => `Show ${number(n)} more`,
+    noMistakes: "No text was classified wrongly.",
+    said: (predicted: string, expected: string) => `Said ${predicted}, is ${expected}`,
+  },
+  predict: {
+    heading: "Try a text",
+    text: "Try a text",
+    help: "Write or paste any text. The model answers as you type.",
+    waiting: "Once a model is trained, write a text here to see how it is classified.",
+    list: "Prediction",
+    nothing: "There is nothing in this text that the model can read.",
+    unknown: (nUnknown: number, nTokens: number) =>
+      nUnknown === nTokens
+        ? "The model knows none of these tokens from training, so its answer is a guess."
+        : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens from training.`,
+    failed: "This text could not be classified.",
+  },
+};

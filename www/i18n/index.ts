@@ -1,0 +1,55 @@
+// The page's words. English defines the keys; a language that lacks one does not compile.
+
+import type { CoreError, EngineReason, Setting } from "../engine/protocol.ts";
+import type { Warning } from "../../pkg/cpu/handful.js";
+import { en } from "./en.ts";
+import { zh } from "./zh.ts";
+
+export type Language = "en" | "zh";
+export type Messages = typeof en;
+/** The same words in both languages, as Rust and the samples give them. */
+export type Phrase = Setting["label"];
+
+export type ErrorKind = CoreError["kind"];
+export type WarningKind = Warning["kind"];
+
+/** One sentence for each kind, given its facts. */
+export type ErrorTexts = { [Kind in ErrorKind as Kind["code"]]: (kind: Kind) => string };
+export type WarningTexts = { [Kind in WarningKind as Kind["code"]]: (kind: Kind) => string };
+export type ReasonTexts = { [Reason in EngineReason as Reason["code"]]: (reason: Reason) => string };
+
+/** The value of the `lang` attribute. */
+export const languageTags: Record<Language, string> = { en: "en", zh: "zh-CN" };
+
+export function messages(language: Language): Messages {
+  return language === "zh" ? zh : en;
+}
+
+/** The first of the person's languages that the page speaks, else English. */
+export function preferredLanguage(languages: readonly string[]): Language {
+  for (const language of languages) {
+    const primary = language.toLowerCase().split("-")[0];
+    if (primary === "zh" || primary === "en") return primary;
+  }
+  return "en";
+}
+
+export function errorText(t: Messages, error: CoreError): string {
+  return byCode<ErrorTexts>(t.errors, error.kind);
+}
+
+export function warningText(t: Messages, warning: Warning): string {
+  return byCode<WarningTexts>(t.warnings, warning.kind);
+}
+
+export function reasonText(t: Messages, reason: EngineReason): string {
+  return byCode<ReasonTexts>(t.reasons, reason);
+}
+
+/** The sentence of a kind. TypeScript cannot follow the link from a code to its facts by itself. */
+function byCode<Texts extends ErrorTexts | WarningTexts | ReasonTexts>(
+  texts: Texts,
+  kind: { code: keyof Texts },
+): string {
+  return (texts[kind.code] as (kind: unknown) => string)(kind);
+}

@@ -1,0 +1,59 @@
+// Wires the engine, the store and the views.
+
+import { render } from "lit-html";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/views.css";
+import { connectFocus, afterDraw } from "./effects/focus.ts";
+import { connectEngine } from "./effects/index.ts";
+import { connectKeeping, recall } from "./effects/keep.ts";
+import { connectSources } from "./effects/sources.ts";
+import { createEngine } from "./engine/client.ts";
+import { languageTags, messages, preferredLanguage } from "./i18n/index.ts";
+import { initialState } from "./state.ts";
+import { createStore } from "./store.ts";
+import { pageView } from "./views/page/index.ts";
+
+const root = document.getElementById("page");
+if (!root) throw new Error("index.html has no element #page");
+
+const store = createStore(initialState(preferredLanguage(navigator.languages)));
+
+let isDrawing = false;
+
+/** Many actions may come between two pictures; one drawing shows them all. */
+function draw(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(() => {
+    isDrawing = false;
+    drawNow(root as HTMLElement);
+  });
+}
+
+function drawNow(root: HTMLElement): void {
+  const { state } = store;
+  const t = messages(state.language);
+  document.documentElement.lang = languageTags[state.language];
+  document.documentElement.dataset.theme = state.theme;
+  document.title = `${t.page.title}: ${t.page.tagline}`;
+  render(pageView(state, store.dispatch), root);
+  afterDraw(root);
+}
+
+store.listen(draw);
+connectSources(store);
+const findProblem = connectFocus(store);
+
+// A file dropped beside the data is meant for it, and must not replace the page.
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  store.dispatch({ type: "filesDropped", files: [...(event.dataTransfer?.files ?? [])] });
+});
+
+await recall(store);
+connectEngine(store, createEngine(), findProblem);
+connectKeeping(store);
+drawNow(root);

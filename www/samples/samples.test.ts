@@ -1,0 +1,148 @@
+// @vitest-environment node
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+import { samples } from "./index.ts";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+
+interface Row {
+  label: string;
+  text: string;
+}
+
+const read = (id: string): string => readFileSync(`${folder}${id}.tsv`, "utf8");
+
+const rows = (id: string): Row[] =>
+  read(id)
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => {
+      const [label = "", text = ""] = line.split("\t");
+      return { label, text };
+    });
+
+function byClass(all: Row[]): Map<string, string[]> {
+  const classes = new Map<string, string[]>();
+  for (const { label, text } of all) {
+    classes.set(label, [...(classes.get(label) ?? []), text]);
+  }
+  return classes;
+}
+
+/** Words and, since Chinese texts are read by character, single Chinese characters. */
+function tokens(text: string): Set<string> {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  const words = [...segmenter.segment(text.toLowerCase())]
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment);
+  return new Set([...words, ...(text.match(/\p{Script=Han}/gu) ?? [])]);
+}
+
+/** The tokens that alone give a class away: in most of its texts and in no other class. */
+function giveaways(all: Row[], share: number): string[] {
+  const classes = byClass(all);
+  return [...classes].flatMap(([label, texts]) => {
+    const elsewhere = new Set(
+      all.filter((row) => row.label !== label).flatMap(({ text }) => [...tokens(text)]),
+    );
+    const counts = new Map<string, number>();
+    for (const token of texts.flatMap((text) => [...tokens(text)])) {
+      counts.set(token, (counts.get(token) ?? 0) + 1);
+    }
+    return [...counts]
+      .filter(([token, count]) => count > share * texts.length && !elsewhere.has(token))
+      .map(([token]) => `${label}: ${token}`);
+  });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("a word that most texts of one class share, and no other class, is a giveaway", () => {
+  const all = [
+    { label: "fruit", text: "A ripe pear" },
+    { label: "fruit", text: "the Pear fell" },
+    { label: "fruit", text: "the last pear" },
+    { label: "weather", text: "the rain fell" },
+  ];
+  expect(giveaways(all, 0.6)).toEqual(["fruit: pear", "weather: rain"]);
+  expect(giveaways([...all, { label: "weather", text: "a pear and no rain" }], 0.6)).toEqual(["weather: rain"]);
+});
+
+test("every file is listed, with an id of its own", () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".tsv"));
+  expect(samples.map(({ id }) => `${id}.tsv`).sort()).toEqual(files.sort());
+});
+
+test("both languages have at least three sets", () => {
+  for (const language of ["en", "zh"]) {
+    expect(samples.filter((sample) => sample.language === language).length).toBeGreaterThanOrEqual(3);
+  }
+});
+
+describe.each(samples)("$id", ({ id, language, nClasses, nTexts, load }) => {
+  test("is UTF-8 with one label and one text a line", () => {
+    const bytes = readFileSync(`${folder}${id}.tsv`);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    expect(text).not.toMatch(/\r|\u{FEFF}|\u{FFFD}/u);
+    expect(text.endsWith("\n")).toBe(true);
+    for (const line of text.split("\n").slice(0, -1)) {
+      expect(line).toMatch(/^\S(?:[^\t]*\S)?\t\S(?:[^\t]*\S)?$/u);
+      // A straight double quote would open a quoted field in a CSV reader.
+      expect(line).not.toContain('"');
+    }
+  });
+
+  test("has the size that the list says", () => {
+    const classes = byClass(rows(id));
+    expect(classes.size).toBe(nClasses);
+    expect(rows(id).length).toBe(nTexts);
+    expect(nTexts).toBeGreaterThanOrEqual(24);
+    expect(nTexts).toBeLessThanOrEqual(80);
+    for (const [label, texts] of classes) {
+      expect(texts.length, label).toBeGreaterThanOrEqual(8);
+    }
+  });
+
+  test("is balanced, or nearly so", () => {
+    const counts = [...byClass(rows(id)).values()].map((texts) => texts.length);
+    expect(Math.max(...counts) / Math.min(...counts)).toBeLessThanOrEqual(1.5);
+  });
+
+  test("has no text twice", () => {
+    const texts = rows(id).map(({ text }) => text.toLowerCase());
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test("is in its language", () => {
+    for (const { text } of rows(id)) {
+      expect(/\p{Script=Han}/u.test(text), text).toBe(language === "zh");
+    }
+  });
+
+  test("is not sorted by class", () => {
+    const labels = rows(id).map(({ label }) => label);
+    const changes = labels.filter((label, i) => i > 0 && label !== labels[i - 1]).length;
+    expect(changes).toBeGreaterThan(nTexts / 4);
+  });
+
+  test("gives no class away by one word", () => {
+    expect(giveaways(rows(id), 0.6)).toEqual([]);
+  });
+
+  test("loads its own file", async () => {
+    vi.stubGlobal("fetch", async (url: URL) => {
+      expect(url.pathname.endsWith(`/${id}.tsv`)).toBe(true);
+      return new Response(read(id));
+    });
+    expect(await load()).toBe(read(id));
+  });
+
+  test("says so when its file cannot be had", async () => {
+    vi.stubGlobal("fetch", async () => new Response("", { status: 404, statusText: "Not Found" }));
+    await expect(load()).rejects.toThrow(/404 Not Found/);
+  });
+});

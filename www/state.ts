@@ -1,0 +1,308 @@
+// Everything the page knows, and the one function that changes it.
+
+import type {
+  CoreError,
+  DataInput,
+  EngineChoice,
+  EngineStatus,
+  Plan,
+  Prediction,
+  RunConfig,
+  RunUpdate,
+  Setting,
+  TokenView,
+} from "./engine/protocol.ts";
+import type { Language } from "./i18n/index.ts";
+import { type DataAction, type DataState, emptyData, reduceData } from "./state/data.ts";
+import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
+import { withKept } from "./state/settings.ts";
+
+export type Theme = "system" | "light" | "dark";
+export type PartName = "validation" | "test" | "training";
+
+export interface State {
+  language: Language;
+  theme: Theme;
+  /** The form, once the engine is loaded. */
+  form?: { settings: Setting[]; defaults: RunConfig };
+  loadError?: string;
+  config?: RunConfig;
+  /** Settings of an earlier visit or of the address, until the form can check them. */
+  keptConfig: object;
+  /** What is typed into a field that is not valid; the configuration keeps its last valid value. */
+  invalid: Readonly<Record<string, string>>;
+  data: DataState;
+  choice: EngineChoice;
+  engine?: EngineStatus;
+  plan: { plan?: Plan; error?: CoreError; pending: boolean };
+  run: Run;
+  part?: PartName;
+  /** The confusion whose texts are listed; all where it is absent. */
+  confusion?: { expected: number; predicted: number };
+  nMistakesShown: number;
+  trial: { text: string; prediction?: Prediction; tokens?: CutText; error?: CoreError };
+  sampler: { text?: string; tokens?: CutText };
+  /** Disclosures that are open. */
+  open: Readonly<Record<string, boolean>>;
+  notices: readonly Notice[];
+}
+
+/** A text with the tokens it was cut into: spans mean nothing over another text. */
+export interface CutText {
+  text: string;
+  view: TokenView;
+}
+
+/** Something that happened which the person did not ask for. */
+export type Notice =
+  | { code: "storageFull" }
+  | { code: "storageUnreadable" }
+  | { code: "fileFailed"; name: string; detail: string }
+  | { code: "recovered"; step: number; detail: string }
+  | { code: "error"; error: CoreError };
+
+/** What outlives a reload. */
+export interface Kept {
+  language?: Language;
+  theme?: Theme;
+  config?: object;
+  choice?: EngineChoice;
+  table?: DataState["present"];
+  testText?: string;
+  trialText?: string;
+}
+
+export type Command = "train" | "pause" | "resume" | "step" | "epoch" | "stop" | "reset";
+
+export type Action =
+  | DataAction
+  | { type: "loaded"; settings: Setting[]; defaults: RunConfig }
+  | { type: "loadFailed"; detail: string }
+  | { type: "restored"; kept: Kept }
+  | { type: "languageChosen"; language: Language }
+  | { type: "themeChosen"; theme: Theme }
+  | { type: "settingChanged"; key: string; value: boolean | number | string }
+  | { type: "settingInvalid"; key: string; raw: string }
+  | { type: "settingsRestored" }
+  | { type: "engineChosen"; choice: EngineChoice }
+  | { type: "planning" }
+  | { type: "planned"; plan: Plan }
+  | { type: "planFailed"; error: CoreError }
+  | { type: "command"; command: Command }
+  | { type: "refused"; error: CoreError }
+  | { type: "starting" }
+  | { type: "startFailed"; error: CoreError }
+  | { type: "run"; update: RunUpdate }
+  | { type: "partChosen"; part: PartName }
+  | { type: "confusionChosen"; confusion?: { expected: number; predicted: number } }
+  | { type: "moreMistakes" }
+  | { type: "trialTyped"; text: string }
+  | { type: "predicted"; prediction: Prediction; tokens?: CutText }
+  | { type: "predictFailed"; error: CoreError }
+  | { type: "samplerTyped"; text: string }
+  | { type: "sampled"; tokens?: CutText }
+  | { type: "toggled"; id: string; open: boolean }
+  | { type: "noticed"; notice: Notice }
+  | { type: "dismissed"; index: number }
+  | { type: "lineSought"; line: number; field: "labelled" | "test" }
+  | { type: "filesDropped"; files: readonly File[] }
+  | { type: "sampleChosen"; id: string };
+
+export type Dispatch = (action: Action) => void;
+
+export const mistakesPerPage = 10;
+
+export function initialState(language: Language): State {
+  return {
+    language,
+    theme: "system",
+    keptConfig: {},
+    invalid: {},
+    data: emptyData,
+    choice: "auto",
+    plan: { pending: false },
+    run: noRun,
+    nMistakesShown: mistakesPerPage,
+    trial: { text: "" },
+    sampler: {},
+    open: {},
+    notices: [],
+  };
+}
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "loaded": {
+      const { settings, defaults } = action;
+      return { ...state, form: { settings, defaults }, config: withKept(settings, defaults, state.keptConfig) };
+    }
+    case "loadFailed":
+      return { ...state, loadError: action.detail };
+    case "restored":
+      return restore(state, action.kept);
+    case "languageChosen":
+      return { ...state, language: action.language };
+    case "themeChosen":
+      return { ...state, theme: action.theme };
+    case "settingChanged": {
+      if (!state.config) return state;
+      const { [action.key]: _, ...invalid } = state.invalid;
+      const run = { ...state.run, error: state.run.phase === "failed" ? state.run.error : undefined };
+      const next = { ...state, run, invalid, config: { ...state.config, [action.key]: action.value } };
+      // A paused run takes the change, so its model is not out of date.
+      return state.run.phase === "paused" ? { ...next, run: { ...state.run, trained: trainedOn(next) } } : next;
+    }
+    case "settingInvalid":
+      return { ...state, invalid: { ...state.invalid, [action.key]: action.raw } };
+    case "settingsRestored":
+      return { ...state, invalid: {}, config: state.form?.defaults };
+    case "engineChosen":
+      return { ...state, choice: action.choice };
+    case "planning":
+      return { ...state, plan: { ...state.plan, pending: true } };
+    case "planned":
+      return { ...state, plan: { plan: action.plan, pending: false } };
+    case "planFailed":
+      return { ...state, plan: { error: action.error, pending: false } };
+    case "command":
+      // The rest of a command happens in the engine, whose news comes back as "run".
+      return action.command === "reset" ? dropModel(state, noRun) : state;
+    case "refused":
+      return { ...state, run: { ...state.run, error: action.error } };
+    case "starting":
+      return dropModel(state, { ...noRun, phase: "starting", trained: trainedOn(state) });
+    case "startFailed":
+      return { ...state, run: { ...state.run, phase: "failed", error: action.error } };
+    case "run":
+      return followRun(state, action.update);
+    case "partChosen":
+      return { ...state, part: action.part, confusion: undefined, nMistakesShown: mistakesPerPage };
+    case "confusionChosen":
+      return { ...state, confusion: action.confusion, nMistakesShown: mistakesPerPage };
+    case "moreMistakes":
+      return { ...state, nMistakesShown: state.nMistakesShown + 2 * mistakesPerPage };
+    case "trialTyped":
+      return { ...state, trial: { ...state.trial, text: action.text, error: undefined } };
+    case "predicted": {
+      const { prediction, tokens } = action;
+      return { ...state, trial: { text: state.trial.text, prediction, tokens } };
+    }
+    case "predictFailed":
+      return { ...state, trial: { text: state.trial.text, error: action.error } };
+    case "samplerTyped":
+      return { ...state, sampler: { ...state.sampler, text: action.text } };
+    case "sampled":
+      return { ...state, sampler: { ...state.sampler, tokens: action.tokens } };
+    case "toggled":
+      return { ...state, open: { ...state.open, [action.id]: action.open } };
+    case "noticed":
+      // The same notice twice says nothing new.
+      if (state.notices.some((notice) => JSON.stringify(notice) === JSON.stringify(action.notice))) return state;
+      return { ...state, notices: [...state.notices, action.notice] };
+    case "dismissed":
+      return { ...state, notices: state.notices.toSpliced(action.index, 1) };
+    case "lineSought":
+    case "filesDropped":
+    case "sampleChosen":
+      return state;
+    default: {
+      const data = reduceData(state.data, action);
+      if (data === state.data) return state;
+      const plan = data.present.rows.length === 0 ? { pending: false } : state.plan;
+      // What Train refused may be mended now.
+      const isMended = state.run.phase !== "failed" && data.present !== state.data.present;
+      return { ...state, data, plan, run: isMended ? { ...state.run, error: undefined } : state.run };
+    }
+  }
+}
+
+/** What a run trains and tests on, as the page holds it now. */
+export function dataInput({ data }: State): DataInput {
+  const testExamples = data.test.text.trim() === "" ? undefined : [...data.test.rows];
+  return { examples: [...data.present.rows], testExamples };
+}
+
+/** The text whose tokens the settings show: the first row's until the person writes another. */
+export function samplerText({ sampler, data }: State): string {
+  return sampler.text ?? data.present.rows.find(({ text }) => text !== "")?.text ?? "";
+}
+
+/** Whether the data or the settings differ from those the model was trained on. */
+export function isStale(state: State): boolean {
+  const { phase, trained } = state.run;
+  if (!trained || phase !== "done") return false;
+  const now = trainedOn(state);
+  return trained.rows !== now.rows || trained.test !== now.test || trained.config !== now.config;
+}
+
+export function isDefault(state: State, key: string): boolean {
+  if (key in state.invalid) return false;
+  return valueOf(state.config, key) === valueOf(state.form?.defaults, key);
+}
+
+export function valueOf(config: RunConfig | undefined, key: string): unknown {
+  return config?.[key as keyof RunConfig];
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}
+
+function restore(state: State, kept: Kept): State {
+  const { testText } = kept;
+  // Storage makes copies, and it is identity that says what the rows were read from.
+  const table = kept.table && { ...kept.table, readFrom: sameText(kept.table) };
+  const keptConfig = { ...state.keptConfig, ...kept.config };
+  const { form } = state;
+  return {
+    ...state,
+    config: form ? withKept(form.settings, form.defaults, { ...state.config, ...keptConfig }) : undefined,
+    language: kept.language ?? state.language,
+    theme: kept.theme ?? state.theme,
+    choice: kept.choice ?? state.choice,
+    keptConfig,
+    data: {
+      ...state.data,
+      present: table ?? state.data.present,
+      test: { ...state.data.test, text: testText ?? state.data.test.text },
+    },
+    trial: { text: kept.trialText ?? state.trial.text },
+  };
+}
+
+/** The very objects a run is started with: state never changes in place, so identity tells. */
+function trainedOn({ data, config }: State): Run["trained"] {
+  return config && { rows: data.present.rows, test: data.test.rows, config };
+}
+
+function sameText({ text, options, readFrom }: DataState["present"]): DataState["present"]["readFrom"] {
+  return readFrom?.text === text ? { text, options } : undefined;
+}
+
+function followRun(state: State, update: RunUpdate): State {
+  if (update.type === "engine") return { ...state, engine: update.status };
+  // News of a run that was reset meanwhile.
+  if (state.run.phase === "idle") return state;
+  const run = reduceRun(state.run, update);
+  switch (update.type) {
+    case "started":
+      return { ...state, run, plan: { plan: update.plan, pending: false } };
+    case "recovered": {
+      const { step, detail } = update;
+      return reduce({ ...state, run }, { type: "noticed", notice: { code: "recovered", step, detail } });
+    }
+    default:
+      return { ...state, run };
+  }
+}
+
+function dropModel(state: State, run: Run): State {
+  return {
+    ...state,
+    run,
+    part: isActive(run) ? state.part : undefined,
+    confusion: undefined,
+    nMistakesShown: mistakesPerPage,
+    trial: { text: state.trial.text },
+  };
+}

@@ -1,0 +1,67 @@
+// Reading and checking the settings that the form, the address and storage give.
+
+import type { RunConfig, Setting } from "../engine/protocol.ts";
+
+export type SettingValue = boolean | number | string;
+
+/** The value that a typed text stands for; `undefined` where it is outside the setting's range. */
+export function readSetting(setting: Setting, raw: string): SettingValue | undefined {
+  const { kind } = setting;
+  switch (kind.type) {
+    case "toggle":
+      return raw === "true" ? true : raw === "false" ? false : undefined;
+    case "choice":
+      return kind.options.some(({ value }) => value === raw) ? raw : undefined;
+    case "integer": {
+      const value = readNumber(raw);
+      return Number.isInteger(value) && within(value, kind) ? value : undefined;
+    }
+    case "number": {
+      const value = readNumber(raw);
+      return within(value, kind) ? value : undefined;
+    }
+    case "integers": {
+      const numbers = raw.split(/[,，]/).map(readNumber);
+      const fits = numbers.length <= 8 && numbers.every((n) => Number.isInteger(n) && within(n, kind));
+      return fits ? numbers.join(",") : undefined;
+    }
+  }
+}
+
+/** Whether a setting matters, given the others. */
+export function isShown(setting: Setting, config: RunConfig): boolean {
+  const { when } = setting;
+  return !when || when.anyOf.includes(String(config[when.key as keyof RunConfig]));
+}
+
+/** The defaults, with every kept value that this version still knows and allows. */
+export function withKept(settings: readonly Setting[], defaults: RunConfig, kept: object): RunConfig {
+  const values = Object.entries(kept).flatMap(([key, raw]) => {
+    const setting = settings.find((setting) => setting.key === key);
+    const value = setting && readSetting(setting, String(raw));
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { ...defaults, ...Object.fromEntries(values) };
+}
+
+/** The settings that differ from their defaults, for the page's address. Never a text. */
+export function toAddress(config: RunConfig, defaults: RunConfig): string {
+  const changed = Object.entries(config).filter(
+    ([key, value]) => value !== defaults[key as keyof RunConfig],
+  );
+  return new URLSearchParams(changed.map(([key, value]) => [key, String(value)])).toString();
+}
+
+/** What an address's hash says of settings; a plain anchor says nothing. */
+export function fromAddress(hash: string): Record<string, string> {
+  const query = hash.replace(/^#/, "");
+  return query.includes("=") ? Object.fromEntries(new URLSearchParams(query)) : {};
+}
+
+function readNumber(raw: string): number {
+  return raw.trim() === "" ? Number.NaN : Number(raw);
+}
+
+function within(value: number, { min, max }: { min: number; max: number }): boolean {
+  return value >= min && value <= max;
+}

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type View, disclosure, errorBox } from "../parts.ts";
+import { classesView } from "./classes.ts";
+import { layoutView } from "./layout.ts";
+import { sourceView } from "./source.ts";
+import { tableView } from "./table.ts";
+import { warningsView } from "./warnings.ts";
+
+/** Errors of a plan that are mended here rather than in the settings. */
+const dataErrors = new Set([
+  "noExamples",
+  "oneClass",
+  "tooFewExamples",
+  "nothingToHoldOut",
+  "unknownTestLabel",
+  "tooManyTexts",
+  "tooManyClasses",
+]);
+
+export function isDataError(code: string): boolean {
+  return dataErrors.has(code);
+}
+
+export function dataView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { present } = state.data;
+  const planError = state.plan.error;
+  const mark = (event: DragEvent, over: boolean) => {
+    event.preventDefault();
+    (event.currentTarget as HTMLElement).classList.toggle("drop-target", over);
+  };
+  return html`<section
+    id="data"
+    class="card"
+    aria-labelledby="data-heading"
+    data-drop=${t.data.drop}
+    @dragover=${(event: DragEvent) => mark(event, true)}
+    @dragleave=${(event: DragEvent) => mark(event, false)}
+    @drop=${(event: DragEvent) => {
+      mark(event, false);
+      event.stopPropagation();
+      dispatch({ type: "filesDropped", files: [...(event.dataTransfer?.files ?? [])] });
+    }}
+  >
+    <header class="card-head">
+      <span class="card-number" aria-hidden="true">1</span>
+      <h2 id="data-heading" tabindex="-1">${t.data.heading}</h2>
+    </header>
+    ${sourceView(t, state, dispatch)}
+    ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${layoutView(t, state, dispatch)}
+    ${present.rows.length > 0 && planError && isDataError(planError.kind.code) ? errorBox(t, planError) : nothing}
+    ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${tableView(t, state, dispatch)}
+    ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
+  </section>`;
+}
+
+function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
+  const { test } = state.data;
+  return html`
+    <div class="field">
+      <label for="test-text">${t.data.testTexts}</label>
+      <textarea
+        id="test-text"
+        class="data-text"
+        rows="5"
+        wrap="off"
+        spellcheck="false"
+        dir="auto"
+        aria-describedby="test-help"
+        .value=${test.text}
+        @input=${(event: InputEvent) =>
+          dispatch({ type: "testTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
+      ></textarea>
+      <p id="test-help" class="hint">${t.data.ownTestHelp}</p>
+    </div>
+    ${errorBox(t, test.error, (line) => dispatch({ type: "lineSought", line, field: "test" }))}
+    ${test.rows.length > 0 ? html`<p class="hint" aria-live="polite">${t.data.testRead(test.rows.length)}</p>` : nothing}
+  `;
+}

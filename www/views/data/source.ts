@@ -1,0 +1,81 @@
+// Where texts come from: a sample, a file, the clipboard.
+
+import { html, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import { samples } from "../../samples/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { longestShown } from "../../state/data.ts";
+
+export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { text, name, sample } = state.data.present;
+  const isShown = text.length <= longestShown || name === undefined;
+  const chooseSample = (event: Event) => {
+    const id = (event.currentTarget as HTMLSelectElement).value;
+    if (id !== "") dispatch({ type: "sampleChosen", id });
+  };
+  const chooseFile = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    dispatch({ type: "filesDropped", files: [...(input.files ?? [])] });
+    // So that the same file can be chosen again after it was corrected.
+    input.value = "";
+  };
+  return html`
+    <p class="intro">${t.data.intro}</p>
+    <div class="row-of-fields">
+      <div class="field grow">
+        <label for="sample">${t.data.sample}</label>
+        <select id="sample" @change=${chooseSample}>
+          <option value="" .selected=${sample === undefined}>${t.data.sampleNone}</option>
+          ${samples.map(
+            ({ id, name, nTexts, nClasses, language }) =>
+              html`<option value=${id} .selected=${id === sample} lang=${language === "zh" ? "zh-CN" : "en"}>
+                ${t.data.sampleOption(name[state.language], nTexts, nClasses)}
+              </option>`,
+          )}
+        </select>
+      </div>
+      <label class="button file">
+        <input
+          type="file"
+          class="visually-hidden"
+          accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,text/*,application/json"
+          @change=${chooseFile}
+        />
+        ${t.data.file}
+      </label>
+    </div>
+    <div class="field">
+      <label for="labelled">${t.data.labelled}</label>
+      <textarea
+        id="labelled"
+        class="data-text"
+        rows="8"
+        wrap="off"
+        spellcheck="false"
+        autocomplete="off"
+        dir="auto"
+        placeholder=${t.data.placeholder}
+        aria-describedby="labelled-help"
+        .value=${isShown ? text : ""}
+        @input=${(event: InputEvent) =>
+          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
+      ></textarea>
+      <p id="labelled-help" class="hint">
+        ${isShown ? t.data.labelledHelp : t.data.notShown(name ?? "", t.bytes(text.length))}
+      </p>
+    </div>
+  `;
+}
+
+/** Puts the cursor on a line of a text area, and the line in sight. */
+export function goToLine(area: HTMLTextAreaElement, line: number): void {
+  const lines = area.value.split("\n");
+  const before = lines.slice(0, line - 1);
+  const start = before.reduce((length, text) => length + text.length + 1, 0);
+  const end = start + (lines[line - 1]?.length ?? 0);
+  area.focus();
+  area.setSelectionRange(start, end);
+  // Lines do not wrap in these text areas, so each is as high as the next.
+  area.scrollTop = (area.scrollHeight / lines.length) * Math.max(0, line - 3);
+  area.scrollLeft = 0;
+}

@@ -1,0 +1,135 @@
+// The rows, a page at a time, each field open to correction.
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { filteredRows, rowsPerPage } from "../../state/data.ts";
+import type { View } from "../parts.ts";
+
+/** The id of a row's text field, where “go to row” leads. */
+export function rowFieldId(row: number): string {
+  return `row-${row}-text`;
+}
+
+export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { present, past, future, filter, inspection } = state.data;
+  const { rows, text } = present;
+  if (rows.length === 0 && text === "" && past.length === 0 && future.length === 0) return nothing;
+  const matching = filteredRows(rows, filter);
+  const nPages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
+  const page = Math.min(state.data.page, nPages - 1);
+  const from = page * rowsPerPage;
+  const shown = matching.slice(from, from + rowsPerPage);
+  return html`<div class="rows" role="group" aria-labelledby="rows-heading"
+    @keydown=${(event: KeyboardEvent) => undoByKey(event, dispatch)}>
+    <h3 id="rows-heading">${t.table.heading}</h3>
+    <div class="toolbar">
+      <input
+        type="search"
+        class="filter"
+        aria-label=${t.table.filter}
+        placeholder=${t.table.filter}
+        .value=${filter}
+        @input=${(event: InputEvent) =>
+          dispatch({ type: "filtered", filter: (event.currentTarget as HTMLInputElement).value })}
+      />
+      <button type="button" @click=${() => addRow(rows.length, dispatch)}>${t.table.add}</button>
+      <button type="button" ?disabled=${past.length === 0} @click=${() => dispatch({ type: "undone" })}>
+        ${t.table.undo}
+      </button>
+      <button type="button" ?disabled=${future.length === 0} @click=${() => dispatch({ type: "redone" })}>
+        ${t.table.redo}
+      </button>
+    </div>
+    ${present.edited ? html`<p class="hint">${t.table.edited}</p>` : nothing}
+    ${shown.length === 0 ? html`<p class="hint">${rows.length > 0 ? t.table.none : nothing}</p>` : html`
+    <table class="rows-table">
+      <caption class="visually-hidden">${t.table.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col" class="number">${t.table.row}</th>
+          <th scope="col">${t.table.label}</th>
+          <th scope="col">${t.table.text}</th>
+          <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${repeat(shown, (row) => row, (row) => tableRow(t, row, rows[row]!, dispatch))}
+      </tbody>
+    </table>`}
+    <datalist id="known-labels">
+      ${inspection?.classes.map(({ label }) => html`<option value=${label}></option>`)}
+    </datalist>
+    ${nPages > 1
+      ? html`<div class="toolbar pager">
+          <button type="button" ?disabled=${page === 0} @click=${() => dispatch({ type: "paged", page: page - 1 })}
+            aria-label=${t.table.previous}>←</button>
+          <span aria-live="polite">${t.table.range(from + 1, from + shown.length, matching.length)}</span>
+          <button type="button" ?disabled=${page === nPages - 1} @click=${() => dispatch({ type: "paged", page: page + 1 })}
+            aria-label=${t.table.next}>→</button>
+        </div>`
+      : nothing}
+  </div>`;
+}
+
+function tableRow(
+  t: Messages,
+  row: number,
+  { label, text }: { label: string; text: string },
+  dispatch: Dispatch,
+): View {
+  return html`<tr>
+    <th scope="row" class="number">${t.number(row + 1)}</th>
+    <td>
+      <input
+        class="cell"
+        list="known-labels"
+        dir="auto"
+        autocomplete="off"
+        aria-label=${t.table.labelOf(row)}
+        aria-invalid=${label === "" ? "true" : nothing}
+        data-value=${label}
+        .value=${label}
+        @change=${(event: Event) =>
+          dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })}
+      />
+    </td>
+    <td>
+      <textarea
+        class="cell"
+        id=${rowFieldId(row)}
+        rows="1"
+        dir="auto"
+        aria-label=${t.table.textOf(row)}
+        aria-invalid=${text === "" ? "true" : nothing}
+        data-value=${text}
+        .value=${text}
+        @change=${(event: Event) =>
+          dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}
+      ></textarea>
+    </td>
+    <td>
+      <button type="button" class="icon" aria-label=${t.table.delete(row)}
+        @click=${() => dispatch({ type: "rowDeleted", row })}>×</button>
+    </td>
+  </tr>`;
+}
+
+function addRow(row: number, dispatch: Dispatch): void {
+  dispatch({ type: "rowAdded" });
+  dispatch({ type: "rowSought", row });
+}
+
+/** Ctrl+Z and Ctrl+Y, unless a field being typed in has something of its own to undo. */
+function undoByKey(event: KeyboardEvent, dispatch: Dispatch): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const field = event.target as HTMLElement & { value?: string };
+  if (field.dataset.value !== undefined && field.value !== field.dataset.value) return;
+  if (field instanceof HTMLInputElement && field.type === "search" && field.value !== "") return;
+  const key = event.key.toLowerCase();
+  if (key === "z" || key === "y") {
+    event.preventDefault();
+    dispatch({ type: key === "y" || event.shiftKey ? "redone" : "undone" });
+  }
+}

@@ -1,0 +1,117 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { EngineChoice, Plan } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import { type Dispatch, type State, samplerText, valueOf } from "../../state.ts";
+import { isActive } from "../../state/run.ts";
+import { isDataError } from "../data/index.ts";
+import { type View, disclosure, errorBox, section } from "../parts.ts";
+import { settingsView } from "../settings/index.ts";
+import { tokenView } from "../tokens/index.ts";
+
+const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
+
+export function modelView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  return section("model", 2, t.model.heading, html`
+    <div class="row-of-fields">
+      ${modelSelect(t, state, dispatch)}
+      <div class="field">
+        <label for="engine">${t.model.engine}</label>
+        <select
+          id="engine"
+          ?disabled=${isActive(state.run)}
+          @change=${(event: Event) =>
+            dispatch({ type: "engineChosen", choice: (event.currentTarget as HTMLSelectElement).value as EngineChoice })}
+        >
+          ${choices.map(
+            (choice) =>
+              html`<option value=${choice} .selected=${choice === state.choice}>${t.model.engines[choice]}</option>`,
+          )}
+        </select>
+      </div>
+    </div>
+    ${planView(t, state, dispatch)}
+    ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
+  `);
+}
+
+function modelSelect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const setting = state.form?.settings.find(({ key }) => key === "model");
+  const options = setting?.kind.type === "choice" ? setting.kind.options : [];
+  const value = valueOf(state.config, "model");
+  return html`<div class="field grow">
+    <label for="model-kind">${t.model.model}</label>
+    <select
+      id="model-kind"
+      aria-describedby="model-help"
+      ?disabled=${!setting || isActive(state.run)}
+      @change=${(event: Event) =>
+        dispatch({ type: "settingChanged", key: "model", value: (event.currentTarget as HTMLSelectElement).value })}
+    >
+      ${options.map(
+        (option) =>
+          html`<option value=${option.value} .selected=${option.value === value}>${option.label[state.language]}</option>`,
+      )}
+    </select>
+    <p class="hint" id="model-help">${setting ? setting.help[state.language] : t.page.loading}</p>
+  </div>`;
+}
+
+function planView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { plan, error, pending } = state.plan;
+  if (error && !isDataError(error.kind.code)) return errorBox(t, error);
+  if (!plan) return html`<p class="plan hint">${pending ? t.model.planning : t.model.waiting}</p>`;
+  return html`
+    <div class="plan ${pending ? "pending" : ""}">
+      <p>${t.model.summary(plan.nTraining, plan.nValidation, plan.nTest, plan.nSteps)}
+        ${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>
+      ${plan.unknownShare >= 0.005 ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>` : nothing}
+    </div>
+    ${disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, plan))}
+  `;
+}
+
+function layers(t: Messages, plan: Plan): View {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.model.layers}>
+    <table>
+      <caption class="visually-hidden">${t.model.layers}</caption>
+      <thead>
+        <tr>
+          <th scope="col">${t.model.layer}</th>
+          <th scope="col">${t.model.shape}</th>
+          <th scope="col" class="number">${t.model.parameters}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${plan.layers.map(
+          ({ name, outputShape, nParameters }) => html`<tr>
+            <th scope="row">${name}</th>
+            <td class="code">${outputShape.join(" × ")}</td>
+            <td class="number">${t.number(nParameters)}</td>
+          </tr>`,
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colspan="2">${t.model.total}</th>
+          <td class="number">${t.number(plan.nParameters)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  </div>`;
+}
+
+/** Any text as tokens; the first row's until the person writes another. */
+function sampler(t: Messages, state: State, dispatch: Dispatch): View {
+  const { tokens } = state.sampler;
+  const text = samplerText(state);
+  return html`<div class="sampler">
+    <h3>${t.model.tokens}</h3>
+    <div class="field">
+      <label for="sampler">${t.model.tokenText}</label>
+      <textarea id="sampler" rows="2" dir="auto" .value=${text}
+        @input=${(event: InputEvent) =>
+          dispatch({ type: "samplerTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>
+    </div>
+    ${tokens ? tokenView(t, tokens.text, tokens.view) : html`<p class="hint">${t.model.waiting}</p>`}
+  </div>`;
+}

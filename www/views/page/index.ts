@@ -1,0 +1,100 @@
+// The whole page: five steps in one column, two columns where there is room.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
+import { type Dispatch, type Notice, type State, type Theme, assertNever } from "../../state.ts";
+import { dataView } from "../data/index.ts";
+import { modelView } from "../model/index.ts";
+import type { View } from "../parts.ts";
+import { predictView } from "../predict/index.ts";
+import { resultsView } from "../results/index.ts";
+import { trainView } from "../train/index.ts";
+
+const languages: Record<Language, string> = { en: "English", zh: "简体中文" };
+const themes: readonly Theme[] = ["system", "light", "dark"];
+
+export function pageView(state: State, dispatch: Dispatch): TemplateResult {
+  const t = messages(state.language);
+  return html`
+    <a class="skip-link" href="#data">${t.page.skip}</a>
+    ${header(t, state, dispatch)}
+    <main>
+      ${notices(t, state, dispatch)}
+      <div class="column">${dataView(t, state, dispatch)} ${modelView(t, state, dispatch)}</div>
+      <div class="column">
+        ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)} ${predictView(t, state, dispatch)}
+      </div>
+    </main>
+    <footer class="page-foot"><p>${t.page.privacy} ${t.page.source}</p></footer>
+  `;
+}
+
+function header(t: Messages, state: State, dispatch: Dispatch): View {
+  return html`<header class="page-head">
+    <div>
+      <h1>${t.page.title}</h1>
+      <p>${t.page.tagline} <strong>${t.page.privacy}</strong></p>
+    </div>
+    <div class="preferences">
+      <div class="switch" role="group" aria-label=${t.page.language}>
+        ${(Object.keys(languages) as Language[]).map(
+          (language) => html`<button
+            type="button"
+            lang=${languageTags[language]}
+            aria-pressed=${language === state.language ? "true" : "false"}
+            @click=${() => dispatch({ type: "languageChosen", language })}
+          >${languages[language]}</button>`,
+        )}
+      </div>
+      <div class="field inline">
+        <label for="appearance">${t.page.appearance}</label>
+        <select
+          id="appearance"
+          @change=${(event: Event) =>
+            dispatch({ type: "themeChosen", theme: (event.currentTarget as HTMLSelectElement).value as Theme })}
+        >
+          ${themes.map(
+            (theme) =>
+              html`<option value=${theme} .selected=${theme === state.theme}>${t.page.themes[theme]}</option>`,
+          )}
+        </select>
+      </div>
+    </div>
+  </header>`;
+}
+
+function notices(t: Messages, state: State, dispatch: Dispatch): View {
+  if (state.notices.length === 0 && !state.loadError) return nothing;
+  return html`<div class="notices" role="region" aria-label=${t.page.notices}>
+    ${state.loadError
+      ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p></div>`
+      : nothing}
+    ${state.notices.map((notice, index) => {
+      const isError = notice.code !== "recovered";
+      return html`<div class="message ${isError ? "error" : "note"}" role=${isError ? "alert" : nothing}
+        aria-live=${isError ? nothing : "polite"}>
+        <p>${noticeText(t, notice)}</p>
+        <button type="button" class="quiet" @click=${() => dispatch({ type: "dismissed", index })}>
+          ${t.page.dismiss}
+        </button>
+      </div>`;
+    })}
+  </div>`;
+}
+
+function noticeText(t: Messages, notice: Notice): string {
+  switch (notice.code) {
+    case "storageFull":
+      return t.page.storageFull;
+    case "storageUnreadable":
+      return t.page.storageUnreadable;
+    case "fileFailed":
+      return t.page.fileFailed(notice.name, notice.detail);
+    case "recovered":
+      return t.page.recovered(notice.step, notice.detail);
+    case "error":
+      return errorText(t, notice.error);
+    default:
+      return assertNever(notice);
+  }
+}

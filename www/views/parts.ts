@@ -1,0 +1,79 @@
+// Small pieces that several views are made of.
+
+import { html, nothing, svg, type TemplateResult } from "lit-html";
+import type { CoreError } from "../engine/protocol.ts";
+import { type Messages, errorText } from "../i18n/index.ts";
+import type { Dispatch, State } from "../state.ts";
+
+export type View = TemplateResult | typeof nothing;
+
+/** Content that is drawn only while it is open. */
+export function disclosure(
+  state: State,
+  dispatch: Dispatch,
+  id: string,
+  summary: unknown,
+  content: () => unknown,
+): TemplateResult {
+  const open = state.open[id] ?? false;
+  const toggle = (event: globalThis.Event) => {
+    const now = (event.currentTarget as HTMLDetailsElement).open;
+    if (now !== open) dispatch({ type: "toggled", id, open: now });
+  };
+  return html`<details class="disclosure" .open=${open} @toggle=${toggle}>
+    <summary>${summary}</summary>
+    ${open ? html`<div class="disclosure-body">${content()}</div>` : nothing}
+  </details>`;
+}
+
+/** A share between 0 and 1 as a bar; the number stands beside it in words. */
+export function bar(share: number): TemplateResult {
+  const width = `${Math.max(0, Math.min(1, share)) * 100}%`;
+  return html`<svg class="bar" aria-hidden="true" focusable="false">
+    ${svg`<rect class="bar-track" width="100%" height="100%" rx="2"></rect>
+      <rect class="bar-fill" width=${width} height="100%" rx="2"></rect>`}
+  </svg>`;
+}
+
+/** An error, with the line it concerns and a way there. */
+export function errorBox(t: Messages, error: CoreError | undefined, goToLine?: (line: number) => void): View {
+  if (!error) return nothing;
+  const { line } = error;
+  return html`<div class="message error" role="alert">
+    <p>${line ? html`<strong>${t.page.line(line)}.</strong> ` : nothing}<span>${errorText(t, error)}</span></p>
+    ${line && goToLine
+      ? html`<button type="button" class="quiet" @click=${() => goToLine(line)}>${t.page.goToLine(line)}</button>`
+      : nothing}
+  </div>`;
+}
+
+/** A person's own words, in whatever direction they run. */
+export function own(text: string): TemplateResult {
+  return html`<bdi dir="auto">${text}</bdi>`;
+}
+
+export function section(
+  id: string,
+  number: number,
+  heading: string,
+  content: unknown,
+): TemplateResult {
+  return html`<section id=${id} class="card" aria-labelledby="${id}-heading">
+    <header class="card-head">
+      <span class="card-number" aria-hidden="true">${number}</span>
+      <h2 id="${id}-heading" tabindex="-1">${heading}</h2>
+    </header>
+    ${content}
+  </section>`;
+}
+
+/** Up to `digits` significant digits, without trailing zeros. */
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return "–";
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) >= 1e-4 || rounded === 0 ? String(rounded) : rounded.toExponential();
+}
+
+export function fixed(value: number, digits = 2): string {
+  return Number.isFinite(value) ? value.toFixed(digits) : "–";
+}

@@ -1,0 +1,53 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { hasModel } from "../../state/run.ts";
+import { type View, bar, errorBox, own, section } from "../parts.ts";
+import { tokenView } from "../tokens/index.ts";
+
+/** Of hundreds of classes only the first are worth reading. */
+const mostShown = 20;
+
+export function predictView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { trial, run } = state;
+  const canPredict = hasModel(run);
+  return section("predict", 5, t.predict.heading, html`
+    <div class="field">
+      <textarea
+        id="trial"
+        rows="3"
+        dir="auto"
+        aria-labelledby="predict-heading"
+        aria-describedby="trial-help"
+        .value=${trial.text}
+        @input=${(event: InputEvent) =>
+          dispatch({ type: "trialTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
+      ></textarea>
+      <p class="hint" id="trial-help">${canPredict ? t.predict.help : t.predict.waiting}</p>
+    </div>
+    ${errorBox(t, trial.error)}
+    ${canPredict && trial.text.trim() !== "" ? answer(t, state) : nothing}
+  `);
+}
+
+function answer(t: Messages, { trial }: State): View {
+  const { prediction, tokens } = trial;
+  if (!prediction) return nothing;
+  const { classes, nTokens, nUnknown } = prediction;
+  return html`
+    <ol class="bars prediction" aria-label=${t.predict.list}>
+      ${classes.slice(0, mostShown).map(
+        ({ label, probability }) => html`<li>
+          <span class="bar-label">${own(label)}</span> ${bar(probability)}
+          <span class="bar-value">${t.percent(probability)}</span>
+        </li>`,
+      )}
+    </ol>
+    ${nTokens === 0
+      ? html`<p class="message note">${t.predict.nothing}</p>`
+      : nUnknown > 0
+        ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
+        : nothing}
+    ${tokens && nTokens > 0 ? tokenView(t, tokens.text, tokens.view) : nothing}
+  `;
+}

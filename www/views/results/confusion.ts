@@ -1,0 +1,106 @@
+// The confusion matrix; its off-diagonal numbers open their texts.
+
+import { html, nothing } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type View, own } from "../parts.ts";
+import type { Report } from "./index.ts";
+
+/** A wider matrix cannot be read; the confused pairs can. */
+const mostClasses = 20;
+const mostPairs = 30;
+
+/** Shades of the style sheet, `heat-0` to `heat-5`. */
+const nShades = 5;
+
+export function confusionView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
+  return report.classes.length > mostClasses
+    ? pairsView(t, state, report, dispatch)
+    : matrixView(t, state, report, dispatch);
+}
+
+function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
+  const labels = report.classes.map(({ label }) => label);
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.confusion}>
+    <table class="confusion">
+      <caption>${t.results.confusion}</caption>
+      <thead>
+        <tr>
+          <th scope="col" class="corner">${t.results.trueClass} \\ ${t.results.predictedClass}</th>
+          ${labels.map((label) => html`<th scope="col"><span class="clip">${own(label)}</span></th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${report.confusionMatrix.map((counts, expected) => {
+          const support = counts.reduce((sum, count) => sum + count, 0);
+          return html`<tr>
+            <th scope="row"><span class="clip">${own(labels[expected] ?? "")}</span></th>
+            ${counts.map((count, predicted) => {
+              const shade = count === 0 ? 0 : Math.max(1, Math.round((count / support) * nShades));
+              const kind = expected === predicted ? "right" : "wrong";
+              return html`<td class="${kind} heat-${shade}">
+                ${kind === "wrong" && count > 0
+                  ? choice(t, state, report, expected, predicted, count, dispatch)
+                  : t.number(count)}
+              </td>`;
+            })}
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>
+  <p class="hint">${t.results.confusionHelp}</p>`;
+}
+
+function pairsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
+  const pairs = report.confusionMatrix
+    .flatMap((counts, expected) => counts.map((count, predicted) => ({ expected, predicted, count })))
+    .filter(({ expected, predicted, count }) => expected !== predicted && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, mostPairs);
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.confusion}>
+    <table>
+      <caption>${t.results.confusion}</caption>
+      <thead>
+        <tr>
+          <th scope="col">${t.results.trueClass}</th>
+          <th scope="col">${t.results.predictedClass}</th>
+          <th scope="col" class="number">${t.results.count}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${pairs.length === 0 ? html`<tr><td colspan="3">${t.results.noneConfused}</td></tr>` : nothing}
+        ${pairs.map(
+          ({ expected, predicted, count }) => html`<tr>
+            <th scope="row">${own(report.classes[expected]?.label ?? "")}</th>
+            <td>${own(report.classes[predicted]?.label ?? "")}</td>
+            <td class="number">${choice(t, state, report, expected, predicted, count, dispatch)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>
+  <p class="hint">${t.results.mostConfused}</p>`;
+}
+
+function choice(
+  t: Messages,
+  state: State,
+  report: Report,
+  expected: number,
+  predicted: number,
+  count: number,
+  dispatch: Dispatch,
+): View {
+  const { confusion } = state;
+  const isChosen = confusion?.expected === expected && confusion.predicted === predicted;
+  const name = (index: number) => report.classes[index]?.label ?? "";
+  return html`<button
+    type="button"
+    class="cell-button"
+    aria-pressed=${isChosen ? "true" : "false"}
+    aria-label=${t.results.cell(count, name(expected), name(predicted))}
+    @click=${() =>
+      dispatch({ type: "confusionChosen", confusion: isChosen ? undefined : { expected, predicted } })}
+  >${t.number(count)}</button>`;
+}

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Evaluation } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import { type Dispatch, type PartName, type State, isStale } from "../../state.ts";
+import { type View, section } from "../parts.ts";
+import { confusionView } from "./confusion.ts";
+import { wilson } from "./interval.ts";
+import { metricsView } from "./metrics.ts";
+import { mistakesView } from "./mistakes.ts";
+
+export type Report = Evaluation["training"];
+
+/** The most telling part first. */
+const parts: readonly PartName[] = ["validation", "test", "training"];
+
+export function resultsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { evaluation, phase } = state.run;
+  const content = evaluation
+    ? evaluated(t, state, evaluation, dispatch)
+    : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
+  return section("results", 4, t.results.heading, content);
+}
+
+/** The part that is shown: the chosen one, if the run has it. */
+export function shownPart(evaluation: Evaluation, chosen: PartName | undefined): PartName {
+  if (chosen && evaluation[chosen]) return chosen;
+  return parts.find((part) => evaluation[part]) ?? "training";
+}
+
+function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): View {
+  const part = shownPart(evaluation, state.part);
+  const report = evaluation[part] ?? evaluation.training;
+  const [low, high] = wilson(report.nCorrect, report.nExamples);
+  return html`
+    ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
+    <div class="field narrow">
+      <label for="part">${t.results.part}</label>
+      <select
+        id="part"
+        @change=${(event: Event) =>
+          dispatch({ type: "partChosen", part: (event.currentTarget as HTMLSelectElement).value as PartName })}
+      >
+        ${parts
+          .filter((name) => evaluation[name])
+          .map(
+            (name) => html`<option value=${name} .selected=${name === part}>${t.results.parts[name]}</option>`,
+          )}
+      </select>
+    </div>
+    ${part === "training"
+      ? html`<p class="message note">${evaluation.validation ? t.results.onTrainingToo : t.results.onTraining}</p>`
+      : nothing}
+    <dl class="scores">
+      <div><dt>${t.results.accuracy}</dt><dd>${percent(report.accuracy)}</dd></div>
+      <div><dt>${t.results.macroF1}</dt><dd>${percent(report.macroAverage.f1)}</dd></div>
+      <div><dt>${t.results.loss}</dt><dd>${report.loss.toFixed(3)}</dd></div>
+    </dl>
+    ${part === "training"
+      ? nothing
+      : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
+          ${interval(low, high, report.accuracy)}`}
+    ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
+    ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
+    ${mistakesView(t, state, report, part, dispatch)}
+  `;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** The interval as a picture; the sentence above says the same. */
+function interval(low: number, high: number, value: number): View {
+  return html`<svg class="interval" aria-hidden="true" focusable="false">
+    <rect class="bar-track" width="100%" height="6" y="5" rx="3"></rect>
+    <rect class="interval-range" x="${low * 100}%" width="${(high - low) * 100}%" height="6" y="5" rx="3"></rect>
+    <circle class="interval-value" cx="${value * 100}%" cy="8" r="5"></circle>
+  </svg>`;
+}

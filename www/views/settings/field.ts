@@ -1,0 +1,116 @@
+// One setting: its label, its control, its range, its help, the way back to its default.
+
+import { html, nothing } from "lit-html";
+import type { Setting } from "../../engine/protocol.ts";
+import type { Language, Messages } from "../../i18n/index.ts";
+import { type Dispatch, type State, isDefault, valueOf } from "../../state.ts";
+import { type SettingValue, readSetting } from "../../state/settings.ts";
+import type { View } from "../parts.ts";
+
+export function fieldId(key: string): string {
+  return `setting-${key}`;
+}
+
+export function settingField(
+  t: Messages,
+  state: State,
+  setting: Setting,
+  isDisabled: boolean,
+  dispatch: Dispatch,
+): View {
+  const { key, kind, label, help } = setting;
+  const id = fieldId(key);
+  const problem = problemOf(t, state, setting);
+  const isChanged = !isDefault(state, key);
+  const described = problem ? `${id}-problem ${id}-help` : `${id}-help`;
+  const change = (value: SettingValue) => dispatch({ type: "settingChanged", key, value });
+  const value = valueOf(state.config, key) as SettingValue;
+
+  const text = () => html`<input
+    id=${id}
+    type="text"
+    inputmode=${kind.type === "integer" ? "numeric" : kind.type === "number" ? "decimal" : nothing}
+    autocomplete="off"
+    aria-describedby=${described}
+    aria-invalid=${problem ? "true" : nothing}
+    ?disabled=${isDisabled}
+    .value=${state.invalid[key] ?? String(value)}
+    @change=${(event: Event) => {
+      const raw = (event.currentTarget as HTMLInputElement).value;
+      const read = readSetting(setting, raw);
+      if (read === undefined) dispatch({ type: "settingInvalid", key, raw });
+      else change(read);
+    }}
+  />`;
+  const select = (options: { value: string; label: Setting["label"] }[]) => html`<select
+    id=${id}
+    aria-describedby=${described}
+    ?disabled=${isDisabled}
+    @change=${(event: Event) => change((event.currentTarget as HTMLSelectElement).value)}
+  >
+    ${options.map(
+      (option) =>
+        html`<option value=${option.value} .selected=${option.value === value}>${option.label[state.language]}</option>`,
+    )}
+  </select>`;
+  const check = () => html`<input
+    id=${id}
+    type="checkbox"
+    aria-describedby=${described}
+    ?disabled=${isDisabled}
+    .checked=${value === true}
+    @change=${(event: Event) => change((event.currentTarget as HTMLInputElement).checked)}
+  />`;
+
+  const name = label[state.language];
+  const restore = isChanged && !isDisabled
+    ? html`<button
+        type="button"
+        class="icon restore"
+        aria-label=${t.model.restore}
+        aria-describedby="${id}-label"
+        title=${t.model.default(shown(t, setting, state.language))}
+        @click=${() => change(setting.default)}
+      >↺</button>`
+    : nothing;
+  return html`<div class="field setting ${isChanged ? "changed" : ""} ${kind.type === "toggle" ? "toggle" : ""}">
+    ${kind.type === "toggle"
+      ? html`<div class="label-line">${check()}<label id="${id}-label" for=${id}>${name}</label>${restore}</div>`
+      : html`<div class="label-line"><label id="${id}-label" for=${id}>${name}</label>${restore}</div>
+          ${kind.type === "choice" ? select(kind.options) : text()}`}
+    ${problem ? html`<p class="problem" id="${id}-problem">${problem}</p>` : nothing}
+    <p class="hint" id="${id}-help">${help[state.language]}</p>
+  </div>`;
+}
+
+/** What is wrong with a setting, where the person can mend it. */
+function problemOf(t: Messages, state: State, { key, kind }: Setting): string | undefined {
+  if (key in state.invalid) {
+    switch (kind.type) {
+      case "integer":
+        return t.model.wholeRange(t.number(kind.min), t.number(kind.max));
+      case "number":
+        return t.model.range(String(kind.min), String(kind.max));
+      case "integers":
+        return t.model.listRange(String(kind.min), String(kind.max));
+      case "toggle":
+      case "choice":
+        return undefined;
+    }
+  }
+  const refused = state.plan.error?.kind;
+  if (refused?.code !== "invalidSetting" || refused.key !== key) return undefined;
+  // The two settings that are checked against others; the rest is checked as it is typed.
+  if (key === "n_heads") return t.model.divides(state.config?.embedding_dim ?? 0);
+  if (key === "test_share") return t.model.sharesTooLarge;
+  return t.errors.invalidSetting(refused);
+}
+
+function shown(t: Messages, setting: Setting, language: Language): string {
+  const { kind, default: value } = setting;
+  if (kind.type === "toggle") return value === true ? t.model.on : t.model.off;
+  if (kind.type === "choice") {
+    return kind.options.find((option) => option.value === value)?.label[language] ?? String(value);
+  }
+  return String(value);
+}

@@ -1,0 +1,51 @@
+// The form: groups of settings, closed until wanted, drawn from what Rust says of each.
+
+import { html, nothing } from "lit-html";
+import type { Setting } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import { type Dispatch, type State, isDefault } from "../../state.ts";
+import { isShown } from "../../state/settings.ts";
+import { type View, disclosure } from "../parts.ts";
+import { settingField } from "./field.ts";
+
+const groups: readonly Setting["group"][] = ["text", "split", "model", "training"];
+
+/** `more` stands at the end of a group: what shows the group's effect. */
+export function settingsView(
+  t: Messages,
+  state: State,
+  dispatch: Dispatch,
+  more: Partial<Record<Setting["group"], () => View>> = {},
+): View {
+  const { form, config, run } = state;
+  if (!form || !config) return nothing;
+  // The model has its own select above.
+  const settings = form.settings.filter((setting) => setting.key !== "model" && isShown(setting, config));
+  const isLocked = run.phase === "training" || run.phase === "starting";
+  const isPaused = run.phase === "paused";
+  const anyChanged = form.settings.some(({ key }) => !isDefault(state, key));
+  return html`<div class="settings">
+    ${isLocked ? html`<p class="hint">${t.model.locked}</p>` : nothing}
+    ${isPaused ? html`<p class="hint">${t.model.lockedPart}</p>` : nothing}
+    ${groups.map((group) => {
+      const members = settings.filter((setting) => setting.group === group);
+      const nChanged = members.filter(({ key }) => !isDefault(state, key)).length;
+      const summary = html`${t.model.groups[group]}
+        ${nChanged > 0 ? html`<span class="badge">${t.model.nChanged(nChanged)}</span>` : nothing}`;
+      return disclosure(state, dispatch, `settings-${group}`, summary, () => html`
+        <div class="fields">
+          ${members.map((setting) => {
+            const isDisabled = isLocked || (isPaused && !setting.live);
+            return settingField(t, state, setting, isDisabled, dispatch);
+          })}
+        </div>
+        ${more[group]?.() ?? nothing}
+      `);
+    })}
+    ${anyChanged && !isLocked && !isPaused
+      ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "settingsRestored" })}>
+          ${t.model.restoreAll}
+        </button>`
+      : nothing}
+  </div>`;
+}

@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Command, Dispatch, State } from "../../state.ts";
+import type { Run } from "../../state/run.ts";
+
+export function controlsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const allowed = allowedCommands(state.run, state.form !== undefined);
+  const button = (command: Command, className = "") => html`<button
+    type="button"
+    class=${className || nothing}
+    data-command=${command}
+    ?disabled=${!allowed.has(command)}
+    @click=${() => dispatch({ type: "command", command })}
+  >${t.train[command]}</button>`;
+  return html`<div class="controls" role="group" aria-label=${t.train.heading}>
+    ${button("train", "primary")}
+    ${button(state.run.phase === "paused" ? "resume" : "pause")}
+    ${button("step")} ${button("epoch")} ${button("stop")} ${button("reset")}
+  </div>`;
+}
+
+/** The commands that make sense now. Train always does: what is missing, it says. */
+export function allowedCommands({ phase }: Run, isLoaded: boolean): ReadonlySet<Command> {
+  if (!isLoaded) return new Set();
+  switch (phase) {
+    case "idle":
+      return new Set<Command>(["train", "step", "epoch"]);
+    case "starting":
+      return new Set<Command>(["reset"]);
+    case "training":
+      return new Set<Command>(["pause", "stop", "reset"]);
+    case "paused":
+      return new Set<Command>(["resume", "step", "epoch", "stop", "reset"]);
+    case "done":
+    case "failed":
+      return new Set<Command>(["train", "reset"]);
+  }
+}
+
+/**
+ * Keeps the keyboard in the row of buttons: the button just pressed may have become
+ * disabled, and a browser would then lose the place.
+ */
+export function keepFocus(root: ParentNode, pressed: Element | null): void {
+  if (!(pressed instanceof HTMLButtonElement) || !pressed.disabled || !pressed.closest(".controls")) return;
+  const active = document.activeElement;
+  if (active && active !== document.body && active !== pressed) return;
+  for (const command of ["pause", "resume", "train", "reset"]) {
+    const button = root.querySelector<HTMLButtonElement>(`.controls [data-command=${command}]`);
+    if (button && !button.disabled) {
+      button.focus();
+      return;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// The live curves of loss and accuracy, each with its numbers in a table.
+
+import { html, nothing } from "lit-html";
+import { type Measure, alignCurves } from "../../charts/align.ts";
+import { type Series, curve } from "../../charts/curve.ts";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import type { Run } from "../../state/run.ts";
+import { type View, disclosure, fixed } from "../parts.ts";
+
+const measures: readonly Measure[] = ["loss", "accuracy"];
+
+export function curvesView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run } = state;
+  if (run.steps.length === 0) return html`<p class="hint">${t.train.curvesEmpty}</p>`;
+  return html`<div class="curves">${measures.map((measure) => figure(t, state, dispatch, measure))}</div>`;
+}
+
+function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure): View {
+  const { run } = state;
+  const name = t.train[measure];
+  const hasValidation = run.epochs.some(({ validation }) => validation);
+  const series: Series[] = [
+    { label: t.train.onBatch, colour: "--chart-faint", width: 1 },
+    { label: t.train.onTraining, colour: "--chart-1", width: 2 },
+    { label: t.train.onValidation, colour: "--chart-2", width: 2, dash: [6, 4] },
+  ];
+  const last = run.epochs.at(-1);
+  const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(value, 3));
+  const training = last?.training[measure] ?? run.lastStep?.[measure] ?? Number.NaN;
+  const validation = last?.validation?.[measure];
+  return html`<figure class="curve">
+    <figcaption>
+      <span class="curve-name">${name}</span>
+      <span class="legend">
+        <span class="key key-1">${t.train.onTraining} ${format(training)}</span>
+        ${hasValidation && validation !== undefined
+          ? html`<span class="key key-2">${t.train.onValidation} ${format(validation)}</span>`
+          : nothing}
+        <span class="key key-faint">${t.train.onBatch}</span>
+      </span>
+    </figcaption>
+    <div
+      class="plot"
+      role="img"
+      aria-label=${t.train.curve(name, format(training), validation === undefined ? undefined : format(validation))}
+      ${curve({
+        series,
+        data: alignCurves(run.steps, run.epochs, measure),
+        range: measure === "accuracy" ? [0, 1] : undefined,
+        look: `${state.theme} ${state.language}`,
+      })}
+    ></div>
+    ${disclosure(state, dispatch, `curve-${measure}`, t.train.values(name), () => values(t, run, measure, format))}
+  </figure>`;
+}
+
+function values(t: Messages, { epochs }: Run, measure: Measure, format: (value: number) => string): View {
+  const name = t.train.values(t.train[measure]);
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>
+    <table>
+      <caption class="visually-hidden">${name}</caption>
+      <thead>
+        <tr>
+          <th scope="col" class="number">${t.train.epochLabel}</th>
+          <th scope="col" class="number">${t.train.onTraining}</th>
+          <th scope="col" class="number">${t.train.onValidation}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${epochs.map(
+          ({ epoch, training, validation }) => html`<tr>
+            <th scope="row" class="number">${t.number(epoch)}</th>
+            <td class="number">${format(training[measure])}</td>
+            <td class="number">${validation ? format(validation[measure]) : "–"}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,74 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import { reasonText } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import type { Run } from "../../state/run.ts";
+import { type View, errorBox, section, significant } from "../parts.ts";
+import { controlsView } from "./controls.ts";
+import { curvesView } from "./curves.ts";
+
+export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { run, engine } = state;
+  return section("train", 3, t.train.heading, html`
+    ${controlsView(t, state, dispatch)}
+    <p class="status" role="status">${statusText(t, state)}</p>
+    ${errorBox(t, run.error)}
+    ${run.nSteps > 0 ? progressView(t, run) : nothing}
+    ${engine
+      ? html`<p class="hint engine-line">
+          ${t.train.engineLine(engineName(t, engine), reasonText(t, engine.reason))}
+        </p>`
+      : nothing}
+    ${curvesView(t, state, dispatch)}
+  `);
+}
+
+/** What a screen reader hears: at most a few times in a run, however many epochs it has. */
+export function statusText(t: Messages, { run, data, form, loadError }: Pick<State, "run" | "data" | "form" | "loadError">): string {
+  switch (run.phase) {
+    case "idle":
+      if (loadError) return "";
+      if (!form) return t.page.loading;
+      return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
+    case "starting":
+      return t.train.starting;
+    case "training": {
+      const nEpochs = run.trained?.config.epochs ?? 0;
+      const every = Math.max(5, Math.ceil(nEpochs / 5));
+      const told = run.epochs.findLast(({ epoch }) => epoch % every === 0);
+      return told ? t.train.trainingAt(told.epoch, nEpochs, told.validation?.accuracy) : t.train.training;
+    }
+    case "paused":
+      return run.step > 0 ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
+    case "done": {
+      if (run.stopped) return t.train.doneStopped(run.step);
+      const { finish } = run;
+      if (finish?.reason === "earlyStopped") return t.train.doneEarly(finish.epoch, finish.bestEpoch ?? finish.epoch);
+      return finish ? t.train.doneAfter(finish.epoch) : t.train.done;
+    }
+    case "failed":
+      return t.train.failed;
+  }
+}
+
+function engineName(t: Messages, { engine, adapter }: NonNullable<State["engine"]>): string {
+  return adapter ? `${t.model.engines[engine]} (${adapter})` : t.model.engines[engine];
+}
+
+function progressView(t: Messages, run: Run): View {
+  const { lastStep, step, nSteps } = run;
+  const nEpochs = run.trained?.config.epochs ?? 0;
+  const isMoving = run.phase === "training";
+  const fact = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  return html`
+    <progress aria-label=${t.train.progress} max=${nSteps} .value=${step}></progress>
+    <dl class="facts">
+      ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, nEpochs))}
+      ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
+      ${fact(t.train.speed, run.stepsPerSecond > 0 ? significant(run.stepsPerSecond) : "–")}
+      ${fact(t.train.timeLeft, isMoving ? t.train.seconds(run.secondsLeft) : "–")}
+      ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
+      ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–")}
+    </dl>
+  `;
+}

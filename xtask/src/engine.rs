@@ -1,0 +1,168 @@
+//! One engine: from the crate to the files that a page loads.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+use std::{fmt, fs};
+
+use anyhow::{Context, Result, bail, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::stamp::stamp;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Cpu,
+    Gpu,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// What a person downloads: small and fast code.
+    Release,
+    /// What a developer waits for.
+    Dev,
+}
+
+/// What rustc emits for this crate; wasm-opt refuses to read what it is not told of.
+const WASM_FEATURES: [&str; 9] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+const WASM_FILE: &str = "handful_bg.wasm";
+const STAMP_FILE: &str = "stamp";
+
+impl Engine {
+    /// Builds `pkg/cpu` or `pkg/gpu` under `root`, unless it is up to date. The folder
+    /// is replaced as a whole, so nobody who reads it sees half an engine.
+    ///
+    /// # Errors
+    /// If a step fails; its own message is on the terminal or in the error.
+    pub fn build(self, root: &Path, mode: Mode) -> Result<()> {
+        let package = root.join("pkg").join(self.feature());
+        let stamp = format!("{mode:?} {}\n", stamp(root)?);
+        if fs::read_to_string(package.join(STAMP_FILE)).is_ok_and(|built| built == stamp) {
+            println!("The {self} engine is up to date.");
+            return Ok(());
+        }
+
+        let start = Instant::now();
+        println!("{self} engine: compiling …");
+        let compiled = self.compile(root, mode)?;
+
+        let draft = root.join("pkg").join(format!("{}.{}", self.feature(), std::process::id()));
+        remove(&draft)?;
+        println!("{self} engine: writing its JavaScript side …");
+        bind(&compiled, &draft)?;
+        if mode == Mode::Release {
+            println!("{self} engine: making it smaller …");
+            optimise(root, &draft.join(WASM_FILE))?;
+        }
+        fs::write(draft.join(STAMP_FILE), stamp)?;
+        let bytes = fs::metadata(draft.join(WASM_FILE))?.len();
+        replace(&package, &draft)?;
+
+        let megabytes = bytes as f64 / 1e6;
+        let seconds = start.elapsed().as_secs();
+        println!("{self} engine: {megabytes:.2} MB in {seconds} s, in pkg/{}.", self.feature());
+        Ok(())
+    }
+
+    /// The wasm file as the compiler leaves it.
+    fn compile(self, root: &Path, mode: Mode) -> Result<PathBuf> {
+        let profile = match mode {
+            Mode::Release => "wasm",
+            Mode::Dev => "dev",
+        };
+        // A folder for each engine: with one for both, each build would undo the other's.
+        let target = root.join("target").join(format!("wasm-{}", self.feature()));
+        let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(["build", "--lib", "--locked", "--package", "handful"])
+            .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
+            .args(["--no-default-features", "--features", self.feature()])
+            .arg("--target-dir")
+            .arg(&target)
+            .current_dir(root)
+            .status()
+            .context("cargo does not start")?;
+        ensure!(status.success(), "the compiler stopped with {status}");
+        let folder = if mode == Mode::Dev { "debug" } else { profile };
+        Ok(target.join("wasm32-unknown-unknown").join(folder).join("handful.wasm"))
+    }
+
+    /// The crate's feature, and the name of the engine's folder.
+    fn feature(self) -> &'static str {
+        match self {
+            Engine::Cpu => "cpu",
+            Engine::Gpu => "gpu",
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Engine::Cpu => "CPU",
+            Engine::Gpu => "WebGPU",
+        })
+    }
+}
+
+/// Writes `handful.js`, `handful.d.ts` and `handful_bg.wasm`.
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name("handful")
+        .web(true)?
+        .typescript(true)
+        .generate(folder)
+        .context("wasm-bindgen failed")
+}
+
+/// Shrinks a wasm file in place with wasm-opt of the npm package `binaryen`.
+fn optimise(root: &Path, wasm: &Path) -> Result<()> {
+    let wasm_opt = root.join("node_modules/binaryen/bin/wasm-opt");
+    ensure!(wasm_opt.exists(), "wasm-opt is not installed: run `npm ci` first");
+    let smaller = wasm.with_extension("optimised");
+    let status = Command::new("node")
+        .arg(wasm_opt)
+        .args(WASM_FEATURES)
+        .arg("-O3")
+        .arg(wasm)
+        .arg("--output")
+        .arg(&smaller)
+        .status()
+        .context("Node.js does not start")?;
+    if !status.success() {
+        bail!("wasm-opt stopped with {status}");
+    }
+    fs::rename(&smaller, wasm).context("the optimised file cannot be moved")
+}
+
+/// Puts `draft` in the place of `folder`.
+fn replace(folder: &Path, draft: &Path) -> Result<()> {
+    let old = draft.with_extension("old");
+    remove(&old)?;
+    if folder.exists() {
+        fs::rename(folder, &old)
+            .with_context(|| format!("{} cannot be moved", folder.display()))?;
+    }
+    fs::rename(draft, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    remove(&old)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    Ok(())
+}
