@@ -38,8 +38,8 @@ fn run() -> Result<(), String> {
     let (device, _) = pollster::block_on(engine::start()).map_err(|error| error.to_string())?;
     let corpus =
         Corpus::build(&training, Some(&test), config).map_err(|error| error.to_string())?;
-    let mut trainer = Trainer::new(corpus, config.clone(), &device)
-        .map_err(|error| error.to_string())?;
+    let mut trainer =
+        Trainer::new(corpus, config.clone(), &device).map_err(|error| error.to_string())?;
     while !trainer.is_finished() {
         pollster::block_on(trainer.advance(64)).map_err(|error| error.to_string())?;
     }
@@ -98,9 +98,8 @@ impl Arguments {
                 return Err(USAGE.to_string());
             }
             let value = words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"))?;
-            let set = |key: &str, value: &str| {
-                config.with(key, value).map_err(|error| error.to_string())
-            };
+            let set =
+                |key: &str, value: &str| config.with(key, value).map_err(|error| error.to_string());
             match word.as_str() {
                 "--train" => train = Some(value),
                 "--test" => test = Some(value),

@@ -98,10 +98,16 @@ impl fmt::Display for Error {
             ErrorKind::EmptyInput => write!(f, "there is no text; give one labelled text a line"),
             ErrorKind::BinaryInput => write!(f, "this is not a text file"),
             ErrorKind::TooLarge { n_bytes, limit } => {
-                write!(f, "{n_bytes} bytes are more than the limit of {limit}; give a part of the data")
+                write!(
+                    f,
+                    "{n_bytes} bytes are more than the limit of {limit}; give a part of the data"
+                )
             }
             ErrorKind::TooManyTexts { n_texts, limit } => {
-                write!(f, "{n_texts} texts are more than the limit of {limit}; give a part of the data")
+                write!(
+                    f,
+                    "{n_texts} texts are more than the limit of {limit}; give a part of the data"
+                )
             }
             ErrorKind::TooManyClasses { n_classes, limit } => write!(
                 f,
@@ -111,7 +117,10 @@ impl fmt::Display for Error {
                 write!(f, "no label found; write `label<TAB>text`, one example a line")
             }
             ErrorKind::UnclosedQuote => {
-                write!(f, "a quoted field opens here and is never closed; close it or double the quote inside it")
+                write!(
+                    f,
+                    "a quoted field opens here and is never closed; close it or double the quote inside it"
+                )
             }
             ErrorKind::InvalidJson { detail } => write!(f, "not a JSON object: {detail}"),
             ErrorKind::MissingColumn { column, n_columns } => {
@@ -138,14 +147,18 @@ impl fmt::Display for Error {
             ErrorKind::InvalidSetting { key, value, allowed } => {
                 write!(f, "{key} = {value} is not allowed; use {allowed}")
             }
-            ErrorKind::ModelShape { detail } => write!(f, "the model does not fit the data: {detail}"),
+            ErrorKind::ModelShape { detail } => {
+                write!(f, "the model does not fit the data: {detail}")
+            }
             ErrorKind::NotFinite { step, learning_rate } => write!(
                 f,
                 "the loss stopped being a number at step {step}; lower the learning rate (now {learning_rate}) or clip gradients"
             ),
             ErrorKind::Engine { detail } => write!(f, "the compute engine failed: {detail}"),
             ErrorKind::NotReady => write!(f, "there is no model yet"),
-            ErrorKind::InvalidCheckpoint { detail } => write!(f, "the checkpoint cannot be used: {detail}"),
+            ErrorKind::InvalidCheckpoint { detail } => {
+                write!(f, "the checkpoint cannot be used: {detail}")
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::tensor::TensorData;
-use handful::config::{Integers, ModelKind, Output, RnnPooling, RunConfig, Side, TransformerPooling};
+use handful::config::{
+    Integers, ModelKind, Output, RnnPooling, RunConfig, Side, TransformerPooling,
+};
 use handful::engine;
 use handful::model::{Batch, Classifier, Dimensions, Dropout, Targets};
 
@@ -186,8 +188,7 @@ fn the_article_network_has_the_articles_shapes() {
     let config = RunConfig { model: ModelKind::ArticleCnn, ..RunConfig::default() };
     let size = Dimensions { vocabulary_size: 1_000, max_len: 100, n_classes: 2 };
     let layers = Classifier::init(&config, size, &device()).unwrap().layers(size.max_len);
-    let shapes: Vec<&[usize]> =
-        layers.iter().map(|layer| layer.output_shape.as_slice()).collect();
+    let shapes: Vec<&[usize]> = layers.iter().map(|layer| layer.output_shape.as_slice()).collect();
     let expected: [&[usize]; 6] =
         [&[100, 64], &[32, 98, 62], &[32, 49, 31], &[48_608], &[128], &[1]];
     assert_eq!(shapes, expected);

@@ -210,7 +210,9 @@ fn live_settings_change_and_others_are_refused() {
     assert_eq!(losses(&events).len(), 4);
     assert!(matches!(events[0], Event::Step { learning_rate: 0.1, .. }));
     let error = trainer.update(RunConfig { embedding_dim: 32, ..config }).unwrap_err();
-    assert!(matches!(error.kind, ErrorKind::InvalidSetting { ref key, .. } if key == "embedding_dim"));
+    assert!(
+        matches!(error.kind, ErrorKind::InvalidSetting { ref key, .. } if key == "embedding_dim")
+    );
 }
 
 #[test]
@@ -252,9 +254,8 @@ fn bad_data_is_refused_with_a_reason() {
 #[test]
 fn a_test_set_of_ones_own_must_know_the_labels() {
     let config = RunConfig::default();
-    let build = |test: &[(&str, &str)]| {
-        Corpus::build(&examples(&EIGHT), Some(&examples(test)), &config)
-    };
+    let build =
+        |test: &[(&str, &str)]| Corpus::build(&examples(&EIGHT), Some(&examples(test)), &config);
     assert_eq!(build(&[("good", "fine"), ("bad", "broken")]).unwrap().test.len(), 2);
     let error = build(&[("good", "fine"), ("unheard of", "?")]).unwrap_err();
     assert_eq!(error.line, Some(2));

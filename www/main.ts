@@ -4,10 +4,11 @@ import { render } from "lit-html";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
+import "./styles/parts.css";
 import "./styles/views.css";
 import { connectFocus, afterDraw } from "./effects/focus.ts";
 import { connectEngine } from "./effects/index.ts";
-import { connectKeeping, recall } from "./effects/keep.ts";
+import { connectKeeping } from "./effects/keep.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { languageTags, messages, preferredLanguage } from "./i18n/index.ts";
@@ -39,7 +40,7 @@ function drawNow(root: HTMLElement): void {
   document.documentElement.dataset.theme = state.theme;
   document.title = `${t.page.title}: ${t.page.tagline}`;
   render(pageView(state, store.dispatch), root);
-  afterDraw(root);
+  afterDraw();
 }
 
 store.listen(draw);
@@ -53,7 +54,6 @@ addEventListener("drop", (event) => {
   store.dispatch({ type: "filesDropped", files: [...(event.dataTransfer?.files ?? [])] });
 });
 
-await recall(store);
-connectEngine(store, createEngine(), findProblem);
-connectKeeping(store);
 drawNow(root);
+connectEngine(store, createEngine(), findProblem);
+await connectKeeping(store);

@@ -55,11 +55,11 @@ export interface CutText {
 
 /** Something that happened which the person did not ask for. */
 export type Notice =
-  | { code: "storageFull" }
+  | { code: "notKept"; isFull: boolean; detail: string }
   | { code: "storageUnreadable" }
   | { code: "fileFailed"; name: string; detail: string }
   | { code: "recovered"; step: number; detail: string }
-  | { code: "error"; error: CoreError };
+  | { code: "error"; error: CoreError; name?: string };
 
 /** What outlives a reload. */
 export interface Kept {
@@ -104,6 +104,7 @@ export type Action =
   | { type: "toggled"; id: string; open: boolean }
   | { type: "noticed"; notice: Notice }
   | { type: "dismissed"; index: number }
+  | { type: "keptAgain" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" }
   | { type: "filesDropped"; files: readonly File[] }
   | { type: "sampleChosen"; id: string };
@@ -201,6 +202,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, notices: [...state.notices, action.notice] };
     case "dismissed":
       return { ...state, notices: state.notices.toSpliced(action.index, 1) };
+    case "keptAgain":
+      return { ...state, notices: state.notices.filter(({ code }) => code !== "notKept") };
     case "lineSought":
     case "filesDropped":
     case "sampleChosen":
@@ -211,7 +214,11 @@ export function reduce(state: State, action: Action): State {
       const plan = data.present.rows.length === 0 ? { pending: false } : state.plan;
       // What Train refused may be mended now.
       const isMended = state.run.phase !== "failed" && data.present !== state.data.present;
-      return { ...state, data, plan, run: isMended ? { ...state.run, error: undefined } : state.run };
+      // What went wrong with an earlier file is over.
+      const notices = action.type === "textLoaded" || action.type === "parsed"
+        ? state.notices.filter(({ code }) => code !== "error" && code !== "fileFailed")
+        : state.notices;
+      return { ...state, data, plan, notices, run: isMended ? { ...state.run, error: undefined } : state.run };
     }
   }
 }
@@ -230,8 +237,8 @@ export function samplerText({ sampler, data }: State): string {
 /** Whether the data or the settings differ from those the model was trained on. */
 export function isStale(state: State): boolean {
   const { phase, trained } = state.run;
-  if (!trained || phase !== "done") return false;
   const now = trainedOn(state);
+  if (!trained || !now || phase !== "done") return false;
   return trained.rows !== now.rows || trained.test !== now.test || trained.config !== now.config;
 }
 
@@ -251,19 +258,20 @@ export function assertNever(value: never): never {
 function restore(state: State, kept: Kept): State {
   const { testText } = kept;
   // Storage makes copies, and it is identity that says what the rows were read from.
-  const table = kept.table && { ...kept.table, readFrom: sameText(kept.table) };
-  const keptConfig = { ...state.keptConfig, ...kept.config };
+  // What the person has begun meanwhile comes first.
+  const table = kept.table && state.data.present.text === "" && { ...kept.table, readFrom: sameText(kept.table) };
+  const keptConfig = kept.config ?? state.keptConfig;
   const { form } = state;
   return {
     ...state,
-    config: form ? withKept(form.settings, form.defaults, { ...state.config, ...keptConfig }) : undefined,
+    config: form && kept.config ? withKept(form.settings, form.defaults, kept.config) : state.config,
     language: kept.language ?? state.language,
     theme: kept.theme ?? state.theme,
     choice: kept.choice ?? state.choice,
     keptConfig,
     data: {
       ...state.data,
-      present: table ?? state.data.present,
+      present: table || state.data.present,
       test: { ...state.data.test, text: testText ?? state.data.test.text },
     },
     trial: { text: kept.trialText ?? state.trial.text },

@@ -281,7 +281,8 @@ impl RunConfig {
     /// [`ErrorKind::InvalidSetting`] with the key, the value and what is allowed.
     pub fn validate(&self) -> Result<(), Error> {
         self.check_ranges()?;
-        if self.model == ModelKind::Transformer && self.embedding_dim % self.n_heads != 0 {
+        if self.model == ModelKind::Transformer && !self.embedding_dim.is_multiple_of(self.n_heads)
+        {
             return Err(ErrorKind::InvalidSetting {
                 key: "n_heads".to_string(),
                 value: self.n_heads.to_string(),
@@ -419,7 +420,8 @@ mod tests {
 
     #[test]
     fn heads_must_divide_the_embedding() {
-        let config = RunConfig { model: ModelKind::Transformer, n_heads: 7, ..RunConfig::default() };
+        let config =
+            RunConfig { model: ModelKind::Transformer, n_heads: 7, ..RunConfig::default() };
         assert!(config.validate().is_err());
     }
 }

@@ -43,12 +43,24 @@ pub enum SettingGroup {
 pub enum SettingKind {
     Toggle,
     /// A whole number, bounds included.
-    Integer { min: f64, max: f64 },
+    Integer {
+        min: f64,
+        max: f64,
+    },
     /// A real number, bounds included; `logarithmic` where it spans magnitudes.
-    Number { min: f64, max: f64, logarithmic: bool },
-    Choice { options: Vec<ChoiceOption> },
+    Number {
+        min: f64,
+        max: f64,
+        logarithmic: bool,
+    },
+    Choice {
+        options: Vec<ChoiceOption>,
+    },
     /// Whole numbers separated by commas, each within bounds.
-    Integers { min: f64, max: f64 },
+    Integers {
+        min: f64,
+        max: f64,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -176,7 +188,10 @@ impl SettingType for Integers {
         Err(ErrorKind::InvalidSetting {
             key: key.to_string(),
             value: self.0.clone(),
-            allowed: format!("1 to 8 whole numbers from {} to {}, such as 2,3,4", bounds[0], bounds[1]),
+            allowed: format!(
+                "1 to 8 whole numbers from {} to {}, such as 2,3,4",
+                bounds[0], bounds[1]
+            ),
         }
         .into())
     }

@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn classes_are_counted_in_order_of_appearance() {
-        let examples = table(&[("b", "1"), ("a", "2"), ("b", "3"), ("a", "4"), ("", "5"), ("c", " ")]);
+        let examples =
+            table(&[("b", "1"), ("a", "2"), ("b", "3"), ("a", "4"), ("", "5"), ("c", " ")]);
         let inspection = inspect(&examples);
         let counts: Vec<_> =
             inspection.classes.iter().map(|c| (c.label.as_str(), c.n_examples)).collect();
@@ -240,8 +241,7 @@ mod tests {
 
     #[test]
     fn whole_set_warnings_come_first() {
-        let rows =
-            [("a", "1\u{fffd}"), ("a", "2"), ("a", "3"), ("a", "4"), ("a", "5"), ("b", "6")];
+        let rows = [("a", "1\u{fffd}"), ("a", "2"), ("a", "3"), ("a", "4"), ("a", "5"), ("b", "6")];
         let expected = [
             Warning {
                 kind: WarningKind::Imbalance {
@@ -287,6 +287,9 @@ mod tests {
         assert_eq!(kind(&table(&rows)), ErrorKind::TooManyTexts { n_texts: limit + 1, limit });
         let text = "x".repeat(MAX_BYTES);
         let n_bytes = MAX_BYTES + 1;
-        assert_eq!(kind(&table(&[("a", &text)])), ErrorKind::TooLarge { n_bytes, limit: MAX_BYTES });
+        assert_eq!(
+            kind(&table(&[("a", &text)])),
+            ErrorKind::TooLarge { n_bytes, limit: MAX_BYTES }
+        );
     }
 }

@@ -2,29 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rand::SeedableRng;
 use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
-use serde::{Deserialize, Serialize};
-#[cfg(target_arch = "wasm32")]
-use tsify::Tsify;
 
 use crate::error::{Error, ErrorKind, HeldOut};
-
-/// The split's random streams of the run's seed: this number in the upper half of the
-/// stream number, the class index in the lower. A class's parts thus depend on
-/// its own examples only, and drawing for the split leaves training's numbers alone.
-const SPLIT_STREAM: u64 = 1;
-
-/// The parts of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum Part {
-    Training,
-    Validation,
-    Test,
-}
+use crate::random::{self, Purpose};
 
 /// Indices of the examples in each part, each ascending; together every example once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,9 +43,8 @@ pub fn split(
     }
     let mut split = Split::default();
     for (class, mut members) in classes {
-        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
-        random.set_stream(SPLIT_STREAM << 32 | class as u64);
-        members.shuffle(&mut random);
+        // A stream a class: a class's parts depend on its own examples only.
+        members.shuffle(&mut random::stream(seed, Purpose::Split, class as u32));
         let (n_validation, n_test) = held_out(members.len(), validation_share, test_share);
         let (rest, test) = members.split_at(members.len() - n_test);
         let (validation, training) = rest.split_at(n_validation);
@@ -140,7 +120,7 @@ mod tests {
     fn the_parts_of_a_seed_are_the_same_everywhere() {
         let labels = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1];
         let split = split(&labels, 0.2, 0.2, 1).unwrap();
-        assert_eq!((split.validation, split.test), (vec![0, 1], vec![2, 3]));
+        assert_eq!((split.validation, split.test), (vec![6, 9], vec![2, 5]));
     }
 
     #[test]

@@ -77,11 +77,7 @@ impl ArticleCnn {
                 &[filters, self.max_len - KERNEL + 1, d_model - KERNEL + 1],
                 self.convolution.num_params(),
             ),
-            LayerSummary::new(
-                format!("MaxPool2d({POOL} × {POOL})"),
-                &[filters, height, width],
-                0,
-            ),
+            LayerSummary::new(format!("MaxPool2d({POOL} × {POOL})"), &[filters, height, width], 0),
             LayerSummary::new("Flatten", &[n_features], 0),
             LayerSummary::new(
                 format!("Linear({n_features} → {units}) + ReLU"),

@@ -102,9 +102,10 @@ mod tests {
         check(logits(&[&[2, 3, 4]], Side::Post), &[4.5, -4.5]);
         // Shorter than the batch, and shorter than the kernel: 1-2+0.5 < 2+0.5; 4+0.5.
         for padding in [Side::Post, Side::Pre] {
-            check(logits(&[&[2, 3, 4], &[2, 3], &[4]], padding).narrow(0, 1, 2), &[
-                2.5, -2.5, 4.5, -4.5,
-            ]);
+            check(
+                logits(&[&[2, 3, 4], &[2, 3], &[4]], padding).narrow(0, 1, 2),
+                &[2.5, -2.5, 4.5, -4.5],
+            );
         }
     }
 

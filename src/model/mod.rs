@@ -37,6 +37,7 @@ use crate::error::{Error, ErrorKind};
 
 /// One of the networks, with its output layer.
 #[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one network a run")]
 pub enum Classifier {
     Cnn(Cnn),
     ArticleCnn(ArticleCnn),

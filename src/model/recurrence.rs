@@ -102,7 +102,8 @@ impl Recurrence {
         let mut state = Tensor::<2>::zeros([n_texts, n_hidden], &device);
         let mut memory = Tensor::<2>::zeros([n_texts, n_hidden], &device);
         let mut states = vec![None; seq];
-        let order: Vec<usize> = if backwards { (0..seq).rev().collect() } else { (0..seq).collect() };
+        let order: Vec<usize> =
+            if backwards { (0..seq).rev().collect() } else { (0..seq).collect() };
         for t in order {
             let (next, next_memory) =
                 self.step(projected[t].clone(), state.clone(), memory.clone());
@@ -232,8 +233,12 @@ mod tests {
     fn lstm_by_hand() {
         // i = σ(0.5x + 0.1 + h), f = σ(-0.5x + 0.2 + 2h), g = tanh(x + 0.3 - h),
         // o = σ(0.25x + 0.4 + 0.5h), c' = f c + i g, h' = o tanh(c')
-        let lstm =
-            layer(Cell::Lstm, &[0.5, -0.5, 1.0, 0.25], &[0.1, 0.2, 0.3, 0.4], &[1.0, 2.0, -1.0, 0.5]);
+        let lstm = layer(
+            Cell::Lstm,
+            &[0.5, -0.5, 1.0, 0.25],
+            &[0.1, 0.2, 0.3, 0.4],
+            &[1.0, 2.0, -1.0, 0.5],
+        );
         check_states(&lstm, false, [0.331_977_1, 0.577_317_9]);
     }
 

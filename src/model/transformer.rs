@@ -94,7 +94,7 @@ impl Transformer {
         let x = self.norm.forward(x); // [batch, seq, d_model]
         let x = match self.pooling {
             TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
-            TransformerPooling::First => first_token(x, batch), // [batch, d_model]
+            TransformerPooling::First => first_token(x, batch),             // [batch, d_model]
         };
         self.head.forward(dropout.apply(x)) // [batch, n_outputs]
     }
@@ -118,12 +118,17 @@ impl Transformer {
             let number = index + 1;
             let d_inner = block.expand.weight.dims()[1];
             layers.push(LayerSummary::new(
-                format!("Block {number}: LayerNorm + attention, {} heads", block.attention.n_heads()),
+                format!(
+                    "Block {number}: LayerNorm + attention, {} heads",
+                    block.attention.n_heads()
+                ),
                 &sequence,
                 block.attention_norm.num_params() + block.attention.num_params(),
             ));
             layers.push(LayerSummary::new(
-                format!("Block {number}: LayerNorm + feed-forward ({d_model} → {d_inner} → {d_model})"),
+                format!(
+                    "Block {number}: LayerNorm + feed-forward ({d_model} → {d_inner} → {d_model})"
+                ),
                 &sequence,
                 block.feed_forward_norm.num_params()
                     + block.expand.num_params()

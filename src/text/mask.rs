@@ -30,7 +30,7 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
         if text[end..].chars().next().is_some_and(joins_previous) {
             end -= 1;
         }
-        ascii_addresses(text[start..end].as_bytes(), start, &mut found);
+        ascii_addresses(&text.as_bytes()[start..end], start, &mut found);
     }
     found
 }

@@ -278,7 +278,15 @@ mod tests {
 
     #[test]
     fn every_character_is_clean_after_one_pass() {
-        for c in '\0'..=char::MAX {
+        // All but the ideographs, syllables and private characters, which are alike.
+        let blocks = [
+            '\0'..='\u{33ff}',
+            '\u{a000}'..='\u{ac00}',
+            '\u{f900}'..='\u{1ffff}',
+            '\u{2f800}'..='\u{2fa1f}',
+            '\u{e0000}'..='\u{e01ff}',
+        ];
+        for c in blocks.into_iter().flatten() {
             for source in [c.to_string(), format!("a{c}b"), format!("{c}\u{338}\u{301}")] {
                 for options in [PLAIN, NormalizeOptions { lowercase: false, ..MASKED }] {
                     let once = normalize(&source, options).text;

@@ -64,22 +64,25 @@ impl Pieces<'_> {
 
     /// Cuts a part of the text that holds no mask.
     fn cut(&mut self, part: Range<usize>, segmentation: Segmentation) {
-        let text = self.text;
-        let offset = part.start;
-        if segmentation == Segmentation::Characters {
-            for (at, cluster) in text[part].grapheme_indices(true) {
-                if let Some(kind) = kind(cluster) {
-                    self.push(offset + at..offset + at + cluster.len(), kind);
-                }
-            }
-            return;
-        }
-        for (at, word) in text[part].split_word_bound_indices() {
-            let range = offset + at..offset + at + word.len();
+        let words: Box<dyn Iterator<Item = &str>> = match segmentation {
+            Segmentation::Characters => Box::new(self.text[part.clone()].graphemes(true)),
+            _ => Box::new(self.text[part.clone()].split_word_bounds()),
+        };
+        let mut end = part.start;
+        for word in words {
+            end += word.len();
+            // A mark may sit on a space; the rest of it can still be a letter.
+            let word = word.trim_start_matches(is_unseen);
+            let range = end - word.len()..end;
             match kind(word) {
                 None => {}
-                Some(Kind::Mark) => self.push_mark(range),
-                Some(_) if segmentation != Segmentation::Words && word.contains(is_ideograph) => {
+                Some(Kind::Mark) if segmentation != Segmentation::Characters => {
+                    self.push_mark(range);
+                }
+                Some(Kind::Word)
+                    if matches!(segmentation, Segmentation::Automatic | Segmentation::Bigrams)
+                        && word.contains(is_ideograph) =>
+                {
                     self.cut_ideographs(range);
                 }
                 Some(kind) => self.push(range, kind),
@@ -147,12 +150,10 @@ fn next_mask(text: &str, at: usize) -> Option<(usize, usize)> {
     })
 }
 
-/// What a word or a cluster is; none where there is nothing to see.
+/// What a word or a cluster is; none of nothing.
 fn kind(part: &str) -> Option<Kind> {
-    let first = part.chars().find(|c| !matches!(c, '\u{200c}' | '\u{200d}'))?;
-    if first.is_whitespace() || first.is_control() {
-        None
-    } else if is_pictograph(first) || part.contains('\u{20e3}') {
+    let first = part.chars().next()?;
+    if is_pictograph(first) || part.contains('\u{20e3}') {
         Some(Kind::Pictograph)
     } else if part.contains(is_ideograph) && part.graphemes(true).nth(1).is_none() {
         Some(Kind::Ideograph)
@@ -161,6 +162,11 @@ fn kind(part: &str) -> Option<Kind> {
     } else {
         Some(Kind::Mark)
     }
+}
+
+/// White space, control characters and joiners with nothing to join.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 /// Scripts of one token a character, their iteration and length marks included.

@@ -152,7 +152,5 @@ impl Encoder<'_> {
 
 /// Rows with both a text and a label.
 fn usable_rows(examples: &[Example]) -> impl Iterator<Item = usize> {
-    let is_usable =
-        |example: &Example| !example.label.trim().is_empty() && !example.text.trim().is_empty();
-    (0..examples.len()).filter(move |&row| is_usable(&examples[row]))
+    (0..examples.len()).filter(|&row| examples[row].is_usable())
 }

@@ -110,7 +110,9 @@ impl Trainer {
         let rest_of_epoch = (n_examples - self.place.cursor).div_ceil(batch_size);
         match self.place.finished {
             Some(_) => self.step(),
-            None => self.step() + rest_of_epoch + epochs_after_this * n_examples.div_ceil(batch_size),
+            None => {
+                self.step() + rest_of_epoch + epochs_after_this * n_examples.div_ceil(batch_size)
+            }
         }
     }
 
@@ -185,8 +187,7 @@ impl Trainer {
         let mut transaction = Transaction::default();
         let mut n_batches = 0;
         for chunk in texts.chunks(EVALUATION_BATCH) {
-            let batch =
-                Batch::new(chunk, model.fixed_len(), self.config.padding, &self.device);
+            let batch = Batch::new(chunk, model.fixed_len(), self.config.padding, &self.device);
             transaction = transaction.register(model.forward(&batch, &mut Dropout::off()));
             n_batches += 1;
         }
@@ -287,7 +288,11 @@ impl Trainer {
     }
 
     /// Reads the numbers of steps from the device, all at once, and tells them.
-    async fn report(&mut self, pending: Vec<Pending>, events: &mut Vec<Event>) -> Result<(), Error> {
+    async fn report(
+        &mut self,
+        pending: Vec<Pending>,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Error> {
         if pending.is_empty() {
             return Ok(());
         }
@@ -299,7 +304,8 @@ impl Trainer {
                 .register(step.logits.clone());
         }
         let data = transaction.execute_async().await.map_err(engine_error)?;
-        let mut values = data.into_iter().map(|data| data.try_into_vec::<f32>().map_err(engine_error));
+        let mut values =
+            data.into_iter().map(|data| data.try_into_vec::<f32>().map_err(engine_error));
         let mut next = || values.next().unwrap_or_else(|| Err(engine_error("no value read")));
         for step in pending {
             let loss = f64::from(next()?[0]);
@@ -363,13 +369,13 @@ impl Trainer {
 
         let best_epoch = self.place.best_epoch;
         let patience = self.config.patience as usize;
-        let is_stuck = best_epoch.is_some_and(|best| epoch - best >= patience);
+        let is_stuck =
+            self.config.early_stopping && best_epoch.is_some_and(|best| epoch - best >= patience);
         let completed = epoch >= self.config.epochs as usize;
-        if !completed && !(self.config.early_stopping && is_stuck) {
+        if !completed && !is_stuck {
             return Ok(());
         }
-        let reason =
-            if completed { FinishReason::Completed } else { FinishReason::EarlyStopped };
+        let reason = if completed { FinishReason::Completed } else { FinishReason::EarlyStopped };
         if let (true, Some(best)) = (self.config.early_stopping, &self.best) {
             self.model = self.model.clone().with_parameters(best);
         }

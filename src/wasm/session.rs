@@ -140,8 +140,7 @@ impl Session {
                 false => Some(trainer.evaluate(part).await.map_err(throw)?),
             });
         }
-        let [training, validation, test] =
-            <[_; 3]>::try_from(reports).map_err(|_| not_ready())?;
+        let [training, validation, test] = <[_; 3]>::try_from(reports).map_err(|_| not_ready())?;
         give(Evaluation { training: training.ok_or_else(not_ready)?, validation, test })
     }
 
@@ -251,7 +250,10 @@ fn give<T: Tsify + serde::Serialize>(value: T) -> Result<Ts<T>, JsValue> {
 }
 
 /// A value on its way in.
-fn take<T: Tsify + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, JsValue> {
+fn take<T>(value: Ts<T>) -> Result<T, JsValue>
+where
+    T: Tsify<JsType: Clone> + serde::de::DeserializeOwned,
+{
     value.to_rust().map_err(|error| internal(error.to_string()))
 }
 

@@ -47,8 +47,8 @@ export const curve = directive(
       const { drawn } = this;
       this.drawn = curve;
       const isSameChart = drawn && drawn.look === curve.look && drawn.series.length === curve.series.length;
-      if (this.plot && isSameChart) this.plot.setData(curve.data as uPlot.AlignedData);
-      else this.rebuild(curve);
+      if (isSameChart) this.plot?.setData(curve.data as uPlot.AlignedData);
+      else if (this.plot) this.rebuild(curve);
       return noChange;
     }
 
@@ -61,13 +61,15 @@ export const curve = directive(
 
     protected override reconnected() {
       this.attach();
-      this.redraw();
     }
 
     private attach() {
+      // The first call comes once the element is in the page, and has colours and a width.
       this.observer = new ResizeObserver(() => {
         const width = this.element?.clientWidth ?? 0;
-        if (width > 0 && width !== this.plot?.width) this.plot?.setSize({ width, height });
+        if (width === 0) return;
+        if (!this.plot) this.redraw();
+        else if (width !== this.plot.width) this.plot.setSize({ width, height });
       });
       if (this.element) this.observer.observe(this.element);
       this.scheme.addEventListener("change", this.redraw);
@@ -77,8 +79,7 @@ export const curve = directive(
       const { element } = this;
       if (!element) return;
       this.plot?.destroy();
-      const width = element.clientWidth || 320;
-      this.plot = new uPlot(options(curve, element, width), curve.data as uPlot.AlignedData, element);
+      this.plot = new uPlot(options(curve, element, element.clientWidth), curve.data as uPlot.AlignedData, element);
     }
   },
 );

@@ -4,7 +4,6 @@ import type { Store } from "../store.ts";
 import { goToLine } from "../views/data/source.ts";
 import { rowFieldId } from "../views/data/table.ts";
 import { fieldId } from "../views/settings/field.ts";
-import { keepFocus } from "../views/train/controls.ts";
 
 /** What waits for the next drawing. */
 let waiting: (() => void)[] = [];
@@ -12,9 +11,15 @@ let waiting: (() => void)[] = [];
 /** The last button pressed. */
 let pressed: Element | null = null;
 
+/** The button that has the keyboard in its place. */
+let substitute: HTMLButtonElement | null = null;
+
+/** What one wants after a command. */
+const followers = new Set<string | undefined>(["pause", "resume", "train"]);
+
 /** To be called when the page has been drawn. */
-export function afterDraw(root: ParentNode): void {
-  keepFocus(root, pressed);
+export function afterDraw(): void {
+  keepFocus();
   const due = waiting;
   waiting = [];
   for (const act of due) act();
@@ -25,6 +30,7 @@ export function connectFocus(store: Store): (key: string) => void {
   const { dispatch } = store;
   document.addEventListener("click", ({ target }) => {
     pressed = target instanceof Element ? target.closest("button") : null;
+    substitute = null;
   });
 
   store.listen((action) => {
@@ -49,6 +55,29 @@ export function connectFocus(store: Store): (key: string) => void {
     if (group) dispatch({ type: "toggled", id: `settings-${group}`, open: true });
     waiting.push(() => focusOn(fieldId(key)));
   };
+}
+
+/**
+ * The button just pressed may have become disabled, and a browser would then lose the
+ * place: the keyboard goes on beside it, in a run at what one wants most, and comes back
+ * when the button is enabled again.
+ */
+function keepFocus(): void {
+  if (!(pressed instanceof HTMLButtonElement)) return;
+  const active = document.activeElement;
+  const isLost = !active || active === document.body || active === pressed;
+  if (!pressed.disabled) {
+    if (substitute && (isLost || active === substitute)) pressed.focus();
+    substitute = null;
+    return;
+  }
+  if (!isLost && !(active === substitute && substitute.disabled)) return;
+  const enabled = [...(pressed.parentElement?.querySelectorAll<HTMLButtonElement>("button:not([disabled])") ?? [])];
+  const isCommand = pressed.dataset.command !== undefined;
+  const wanted = isCommand ? enabled.find(({ dataset }) => followers.has(dataset.command)) : enabled[0];
+  if (!wanted) return;
+  substitute = wanted;
+  wanted.focus();
 }
 
 function focusOn(id: string): void {

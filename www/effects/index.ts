@@ -1,5 +1,6 @@
 // What follows from an action: requests to the engine, whose answers come back as actions.
 
+import { maxFileBytes, wellFormed } from "../decode.ts";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type Engine, type RunConfig } from "../engine/protocol.ts";
 import { type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
@@ -7,9 +8,6 @@ import { isUnread } from "../state/data.ts";
 import { hasModel, isActive } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
-
-/** `crate::data::MAX_BYTES`: a longer text is refused before it is sent to be read. */
-const mostBytes = 10_000_000;
 
 /** `findProblem` puts the person where a setting that is not valid can be corrected. */
 export function connectEngine(store: Store, engine: Engine, findProblem: (key: string) => void): void {
@@ -21,7 +19,7 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
     await quietly(
       async () => {
         refuseTooLarge(text);
-        const parsed = await engine.parse(text, options, "training");
+        const parsed = await engine.parse(wellFormed(text).text, options, "training");
         dispatch({ type: "parsed", text, options, parsed });
       },
       (error) => dispatch({ type: "parseFailed", text, options, error }),
@@ -34,7 +32,7 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
     await quietly(
       async () => {
         refuseTooLarge(text);
-        const { examples } = await engine.parse(text, {}, "test");
+        const { examples } = await engine.parse(wellFormed(text).text, {}, "test");
         dispatch({ type: "testParsed", text, rows: examples });
       },
       (error) => dispatch({ type: "testFailed", text, error }),
@@ -207,11 +205,12 @@ async function quietly(
   }
 }
 
+/** What is longer than a file may be is refused before it is sent to be read. */
 function refuseTooLarge(text: string): void {
   // No text has fewer bytes than UTF-16 units, so most need not be counted.
-  const nBytes = text.length * 3 > mostBytes ? new Blob([text]).size : text.length;
-  if (nBytes > mostBytes) {
-    throw { kind: { code: "tooLarge", nBytes, limit: mostBytes }, line: undefined } satisfies CoreError;
+  const nBytes = text.length * 3 > maxFileBytes ? new Blob([text]).size : text.length;
+  if (nBytes > maxFileBytes) {
+    throw { kind: { code: "tooLarge", nBytes, limit: maxFileBytes }, line: undefined } satisfies CoreError;
   }
 }
 

@@ -1,16 +1,52 @@
 // What outlives a reload: the address holds the settings, the browser's storage all the rest.
 
-import type { Store } from "../store.ts";
+import type { Kept, State } from "../state.ts";
+import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
+import { type KeptStorage, type StorageProblem, createStorage } from "../storage.ts";
+import type { Store } from "../store.ts";
 
-export async function recall(store: Store): Promise<void> {
-  store.dispatch({ type: "restored", kept: { config: fromAddress(location.hash) } });
-}
+/** Brings back the last visit, then keeps this one. */
+export async function connectKeeping(store: Store, makeStorage = createStorage): Promise<KeptStorage> {
+  const { dispatch } = store;
+  const tell = (problem: StorageProblem) => {
+    const detail = "detail" in problem ? problem.detail : "";
+    dispatch({ type: "noticed", notice: { code: "notKept", isFull: problem.code === "full", detail } });
+  };
+  const storage = makeStorage({
+    onProblem: (problem) => {
+      dispatch({ type: "keptAgain" });
+      if (problem) tell(problem);
+    },
+  });
 
-export function connectKeeping(store: Store): void {
+  const recalled = await storage.recall();
+  const kept = recalled.ok ? recalled.kept : {};
+  // A link shows its own settings, not those with what was here before.
+  const linked = fromAddress(location.hash);
+  dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
+  if (!recalled.ok) tell(recalled.problem);
+  else if (recalled.lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable" } });
+
   store.listen((_action, after, before) => {
+    const [now, then] = [toKeep(after), toKeep(before)];
+    const names = Object.keys(now) as (keyof Kept)[];
+    const changed = names.filter((name) => now[name] !== then[name] && now[name] !== undefined);
+    if (changed.length > 0) storage.keep(Object.fromEntries(changed.map((name) => [name, now[name]])));
     if (after.config !== before.config && after.config && after.form) {
-      history.replaceState(null, "", `#${toAddress(after.config, after.form.defaults)}`);
+      const address = toAddress(after.config, after.form.defaults);
+      history.replaceState(null, "", address === "" ? location.pathname + location.search : `#${address}`);
     }
   });
+
+  addEventListener("hashchange", () => {
+    const config = fromAddress(location.hash);
+    const isNew = Object.keys(config).length > 0 && !isActive(store.state.run);
+    if (isNew) dispatch({ type: "restored", kept: { config } });
+  });
+  return storage;
+}
+
+function toKeep({ language, theme, config, choice, data, trial }: State): Kept {
+  return { language, theme, config, choice, table: data.present, testText: data.test.text, trialText: trial.text };
 }

@@ -1,32 +1,25 @@
 // Texts from files and samples.
 
-import { describe, toCoreError } from "../engine/errors.ts";
-import { decode } from "../decode.ts";
+import { decodeFile } from "../decode.ts";
+import { describe } from "../engine/errors.ts";
+import { EngineError } from "../engine/protocol.ts";
 import { samples } from "../samples/index.ts";
+import type { Notice } from "../state.ts";
 import type { Store } from "../store.ts";
-
-/** Twice the most bytes that a text may have: as many as it can take in UTF-16. */
-const mostFileBytes = 20_000_000;
 
 export function connectSources(store: Store): void {
   const { dispatch } = store;
 
   async function loadFile(file: File): Promise<void> {
-    if (file.size > mostFileBytes) {
-      const kind = { code: "tooLarge", nBytes: file.size, limit: mostFileBytes / 2 } as const;
-      return dispatch({ type: "noticed", notice: { code: "error", error: { kind, line: undefined } } });
-    }
-    let bytes: Uint8Array;
     try {
-      bytes = new Uint8Array(await file.arrayBuffer());
+      const { text } = await decodeFile(file);
+      dispatch({ type: "textLoaded", text, name: file.name });
     } catch (thrown) {
-      const notice = { code: "fileFailed", name: file.name, detail: describe(thrown) } as const;
-      return dispatch({ type: "noticed", notice });
-    }
-    try {
-      dispatch({ type: "textLoaded", text: decode(bytes), name: file.name });
-    } catch (thrown) {
-      dispatch({ type: "noticed", notice: { code: "error", error: toCoreError(thrown) } });
+      const notice: Notice =
+        thrown instanceof EngineError
+          ? { code: "error", error: thrown.error, name: file.name }
+          : { code: "fileFailed", name: file.name, detail: describe(thrown) };
+      dispatch({ type: "noticed", notice });
     }
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ClosableEngine, createEngine } from "./client.ts";
-import { FakeWorld } from "./fakes.ts";
-import { AbortError, type DataInput, EngineError, type Response, type RunUpdate } from "./protocol.ts";
+import { FakeWorld } from "./worker.test-helper.ts";
+import { AbortError, type DataInput, EngineError, type RunUpdate } from "./protocol.ts";
 import { nextTask } from "./task.ts";
 
 const data: DataInput = { examples: [{ text: "good", label: "a", line: 1 }], testExamples: undefined };
@@ -171,7 +171,7 @@ describe("a run", () => {
   it("reports every step, finishes and is evaluated", async () => {
     await engine.start(data, { epochs: 4 }, "cpu");
     await untilUpdate("evaluated");
-    expect(story()).toEqual(["started", "engine cpu chosen", "progress 40", "finished", "engine", "evaluated"].filter((line) => line !== "engine"));
+    expect(story()).toEqual(["started", "engine cpu chosen", "progress 40", "finished", "evaluated"]);
     expect(steps()).toEqual(upTo(40));
     expect(updates.at(-1)).toMatchObject({ evaluation: { training: { nExamples: 40 } } });
     expect(world.workers).toHaveLength(1);
@@ -190,7 +190,7 @@ describe("a run", () => {
   });
 
   it("pauses, steps, goes to the epoch's end, resumes and stops", async () => {
-    await engine.start(data, { epochs: 1_000 }, "cpu", "step");
+    await engine.start(data, { epochs: 1_000_000 }, "cpu", "step");
     await untilUpdate("paused");
     expect(steps()).toEqual([1]);
     engine.step();
@@ -232,6 +232,16 @@ describe("a run", () => {
     await settle();
     expect(updates.filter((update) => update.type === "finished")).toHaveLength(1);
     expect(updates.filter((update) => update.type === "evaluated")).toHaveLength(1);
+  });
+
+  it("is not paused after it has ended", async () => {
+    world.cpu.beforeStep = (step) => {
+      if (step === 10) engine.pause();
+    };
+    await engine.start(data, { epochs: 1 }, "cpu");
+    await untilUpdate("evaluated");
+    await settle();
+    expect(story()).toEqual(["started", "engine cpu chosen", "progress 10", "finished", "evaluated"]);
   });
 
   it("predicts while it trains", async () => {
@@ -370,6 +380,32 @@ describe("recovery", () => {
     await untilUpdate("evaluated");
   });
 
+  it("fails where the run cannot be made again", async () => {
+    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await untilUpdate("paused");
+    world.cpu.beforeCall = (name) => {
+      if (name === "restore") throw new WebAssembly.RuntimeError("unreachable");
+    };
+    world.newest("cpu").crash("killed");
+    await untilUpdate("failed");
+    expect(world.workers).toHaveLength(3);
+  });
+
+  it("outlives requests that kill every worker", async () => {
+    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await untilUpdate("paused");
+    world.cpu.beforeCall = (name) => {
+      if (name === "parse") throw new WebAssembly.RuntimeError("unreachable");
+    };
+    for (let i = 1; i <= 4; i++) {
+      await expect(engine.parse("x", {})).rejects.toBeInstanceOf(EngineError);
+      await untilUpdate("recovered", i);
+    }
+    engine.resume();
+    await untilUpdate("evaluated");
+    expect(steps()).toEqual(upTo(20));
+  });
+
   it("takes a silent worker for dead, but not one that computes for long", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
@@ -409,6 +445,8 @@ describe("the choice of engine", () => {
     await untilUpdate("evaluated");
     expect(story().filter((line) => line.startsWith("engine"))).toEqual(["engine cpu start", "engine gpu gpuFaster"]);
     expect(engineStatus()).toMatchObject({ adapter: "Fake GPU", reason: { ratio: expect.closeTo(4, 1) } });
+    // Decided on the way, not only at the end.
+    expect(story().slice(-4)).toEqual(["engine gpu gpuFaster", "progress 600", "finished", "evaluated"]);
     expect(steps()).toEqual(upTo(600));
     expect((await engine.predict("x")).nTokens).toBe(600);
     expect(world.newest("gpu").requests.at(-1)?.call).toBe("predict");
@@ -481,6 +519,20 @@ describe("the choice of engine", () => {
     await engine.start(data, { epochs: 60 }, "cpu");
     await untilUpdate("evaluated");
     expect(world.workers).toHaveLength(1);
+    await engine.start(data, { epochs: 1 }, "gpu");
+    await untilUpdate("evaluated", 2);
+    await engine.start(data, { epochs: 1 }, "cpu");
+    expect(world.newest("gpu").isTerminated).toBe(true);
+  });
+
+  it("does not choose by itself a software adapter that the person chose before", async () => {
+    world.cpu.msPerStep = 100;
+    world.gpu.software = true;
+    await engine.start(data, { epochs: 1 }, "gpu");
+    await untilUpdate("evaluated");
+    await engine.start(data, { epochs: 60 }, "auto");
+    await untilUpdate("evaluated", 2);
+    expect(engineStatus()).toMatchObject({ engine: "cpu", reason: { code: "softwareAdapter" } });
   });
 
   it("pauses while the chosen GPU starts", async () => {
@@ -550,8 +602,7 @@ describe("the choice of engine", () => {
   });
 });
 
-it("reads answers that come as messages only", async () => {
-  // A worker whose script cannot be fetched has only an error event.
+it("says that the worker's script could not be fetched", async () => {
   const failing = createEngine({
     base: "x:",
     spawn: () => {
@@ -563,6 +614,4 @@ it("reads answers that come as messages only", async () => {
   });
   await expect(failing.ready()).rejects.toMatchObject({ error: { kind: { detail: "the worker could not be started" } } });
   failing.terminate();
-  const unheard: Response[] = [];
-  expect(unheard).toEqual([]);
 });

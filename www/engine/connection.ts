@@ -15,11 +15,14 @@ export interface WorkerLike {
 export interface Ending {
   cause: "crashed" | "deviceLost" | "silent" | "closed";
   detail: string;
+  /** The id of the request that it died over. */
+  request?: number;
 }
 
 /** A request that its worker did not live to answer. */
 export class WorkerEnded extends Error {
-  constructor(readonly ending: Ending) {
+  /** `isCause`: over this very request. */
+  constructor(readonly ending: Ending, readonly isCause: boolean) {
     super(ending.detail);
     this.name = "WorkerEnded";
   }
@@ -72,7 +75,7 @@ export class Connection {
    * `WorkerEnded` where no answer will come.
    */
   call<C extends Call>(call: C): Promise<Results[C["call"]]> {
-    if (this.#ending) return Promise.reject(new WorkerEnded(this.#ending));
+    if (this.#ending) return Promise.reject(new WorkerEnded(this.#ending, false));
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       if (call.call === "run") this.#isTraining = true;
@@ -100,8 +103,9 @@ export class Connection {
     }
     switch (response.news) {
       case "crashed":
+        return this.#end({ cause: "crashed", detail: response.detail, request: response.request });
       case "deviceLost":
-        return this.#end({ cause: response.news, detail: response.detail });
+        return this.#end({ cause: "deviceLost", detail: response.detail });
       case "halted":
       case "failed":
         this.#isTraining = false;
@@ -132,7 +136,7 @@ export class Connection {
       this.#onEnd();
       this.tenant?.lose(ending);
     }
-    for (const { reject } of this.#pending.values()) reject(new WorkerEnded(ending));
+    for (const [id, { reject }] of this.#pending) reject(new WorkerEnded(ending, id === ending.request));
     this.#pending.clear();
   }
 }

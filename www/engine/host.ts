@@ -45,6 +45,8 @@ export function createHost(options: HostOptions): Host {
   let isGpu = false;
   let run: Run | undefined;
   let isBusy = false;
+  /** The id of the request in hand. */
+  let replyingTo: number | undefined;
   let isDead = false;
 
   /** A session lends itself to one call at a time, so everything that calls it passes here in turn. */
@@ -69,6 +71,7 @@ export function createHost(options: HostOptions): Host {
 
   async function reply(request: Request): Promise<void> {
     const { id } = request;
+    replyingTo = id;
     try {
       const value = await answer(request);
       if (!isDead) post({ id, ok: true, value }, transferable(value));
@@ -78,6 +81,8 @@ export function createHost(options: HostOptions): Host {
       if (isGpu && error.kind.code === "engine") loseDevice(error.kind.detail);
       else if (!isDead) post({ id, ok: false, error });
     }
+    // Still set where something else is thrown, for `crash` to tell.
+    replyingTo = undefined;
   }
 
   async function answer(request: Request): Promise<Results[keyof Results]> {
@@ -168,8 +173,7 @@ export function createHost(options: HostOptions): Host {
       current.mode = undefined;
       post({ news: "halted", run: current.id, finished });
     }
-    const isAtRest = finished || (halts && mode === "epoch");
-    if (isAtRest || current.schedule.isDue(now(), epochEnded)) await save(session, current);
+    if (halts || current.schedule.isDue(now(), epochEnded)) await save(session, current);
   }
 
   function report(current: Run): void {
@@ -209,7 +213,7 @@ export function createHost(options: HostOptions): Host {
   function crash(thrown: unknown): void {
     if (isDead) return;
     isDead = true;
-    post({ news: "crashed", detail: explain(thrown) });
+    post({ news: "crashed", detail: explain(thrown), request: replyingTo });
   }
 
   return {

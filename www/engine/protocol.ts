@@ -209,4 +209,5 @@ export type News =
   | { news: "checkpoint"; run: number; bytes: Uint8Array; step: number }
   /** This worker is of no more use. */
   | { news: "deviceLost"; detail: string }
-  | { news: "crashed"; detail: string };
+  /** `request` is the id of the one that it died over, if it was not training. */
+  | { news: "crashed"; detail: string; request: number | undefined };

@@ -70,7 +70,7 @@ export class TrainingRun {
   #checkpoint?: Checkpoint;
   #step = 0;
   #furthestStep = 0;
-  /** Of the workers that had the run, since it last got further than ever before. */
+  /** Of workers, over this run, since it last got further than ever before. */
   #nDeaths = 0;
 
   #stepsPerSecond = 0;
@@ -335,7 +335,8 @@ export class TrainingRun {
     const lost = this.#holder;
     if (lost?.connection !== connection || this.#isDropped) return;
     this.#holder = undefined;
-    this.#nDeaths++;
+    // A deadly request is not asked a third time, but the run would come to a deadly step for ever.
+    if (ending.request === undefined) this.#nDeaths++;
     this.#command(() => this.#recover(lost.engine, ending));
   }
 
@@ -347,10 +348,14 @@ export class TrainingRun {
       try {
         await this.#install((await this.#workers.cpu()).connection, "cpu");
       } catch (thrown) {
-        if (thrown instanceof WorkerEnded) this.#nDeaths++;
-        // Better from the beginning than not at all.
-        else if (thrown instanceof EngineError && this.#checkpoint) this.#checkpoint = undefined;
-        else throw thrown;
+        if (thrown instanceof WorkerEnded) {
+          if (thrown.isCause || thrown.ending.request === undefined) this.#nDeaths++;
+        } else if (thrown instanceof EngineError && this.#checkpoint) {
+          // Better from the beginning than not at all.
+          this.#checkpoint = undefined;
+        } else {
+          throw thrown;
+        }
       }
     }
     if (engine === "gpu") this.#sayEngine("cpu", { code: cause === "deviceLost" ? cause : "gpuFailed", detail });

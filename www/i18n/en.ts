@@ -98,7 +98,9 @@ export const en = {
     goToLine: (line: number) => `Go to line ${number(line)}`,
     goToRow: (row: number) => `Go to row ${number(row + 1)}`,
     storageFull:
-      "This browser’s storage is full or closed, so this page will not survive a reload. Your texts stay here until you leave.",
+      "This browser’s storage is full, so what is on this page would not survive a reload. Free some space, or use less data.",
+    storageClosed: (detail: string) =>
+      `This browser does not let the page keep anything (${detail}), so what is here would not survive a reload. It stays until you leave.`,
     storageUnreadable: "What this page kept from the last visit could not be read. It starts afresh.",
     fileFailed: (name: string, detail: string) =>
       `${name} could not be read (${detail}). Choose it again, or paste its content.`,
@@ -317,7 +319,6 @@ export const en = {
   },
   predict: {
     heading: "Try a text",
-    text: "Try a text",
     help: "Write or paste any text. The model answers as you type.",
     waiting: "Once a model is trained, write a text here to see how it is classified.",
     list: "Prediction",
@@ -326,6 +327,5 @@ export const en = {
       nUnknown === nTokens
         ? "The model knows none of these tokens from training, so its answer is a guess."
         : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens from training.`,
-    failed: "This text could not be classified.",
   },
 };

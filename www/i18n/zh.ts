@@ -86,7 +86,8 @@ export const zh: Messages = {
     line: (line) => `第 ${number(line)} 行`,
     goToLine: (line) => `转到第 ${number(line)} 行`,
     goToRow: (row) => `转到表格第 ${number(row + 1)} 行`,
-    storageFull: "浏览器的存储空间已满或不可用，刷新后内容将丢失。离开之前，文本仍保留在这里。",
+    storageFull: "浏览器的存储空间已满，刷新后此页内容会丢失。请腾出空间，或减少数据。",
+    storageClosed: (detail) => `浏览器不允许此页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
     storageUnreadable: "无法读取上次保存的内容，将重新开始。",
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
     recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
@@ -295,7 +296,6 @@ export const zh: Messages = {
   },
   predict: {
     heading: "试一试",
-    text: "试一条文本",
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
     list: "预测结果",
@@ -304,6 +304,5 @@ export const zh: Messages = {
       nUnknown === nTokens
         ? "训练中没有见过其中任何词元，结果只是猜测。"
         : `这 ${number(nTokens)} 个词元中，有 ${number(nUnknown)} 个未在训练中见过。`,
-    failed: "无法对这条文本分类。",
   },
 };

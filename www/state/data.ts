@@ -57,10 +57,10 @@ export type DataAction =
   | { type: "testParsed"; text: string; rows: readonly Example[] }
   | { type: "testFailed"; text: string; error: CoreError };
 
-export const rowsPerPage = 12;
+export const rowsPerPage = 8;
 
-/** Longer files are read into the table without being shown: a text area that long is slow. */
-export const longestShown = 500_000;
+/** A text area with a longer text is slow. */
+const longestShown = 500_000;
 
 /** Each version may hold 20,000 rows, most of them shared with its neighbours. */
 const deepestHistory = 200;
@@ -81,8 +81,8 @@ export function reduceData(data: DataState, action: DataAction): DataState {
   switch (action.type) {
     case "textTyped": {
       const next = { ...present, text: action.text, name: undefined, sample: undefined };
-      // The text area has its own undo; only hand-made rows would be lost.
-      return present.edited ? remember(data, { ...next, edited: false }) : { ...data, present: next };
+      // The text area has its own undo; only what it does not show would be lost.
+      return present.edited || !isShown(present) ? remember(data, { ...next, edited: false }) : { ...data, present: next };
     }
     case "textLoaded": {
       const { text, name, sample } = action;
@@ -152,6 +152,11 @@ export function reduceData(data: DataState, action: DataAction): DataState {
 export function isUnread({ text, options, readFrom, edited }: Table): boolean {
   if (edited) return false;
   return readFrom ? readFrom.text !== text || readFrom.options !== options : text !== "";
+}
+
+/** Whether the text is in the text area: a long file is in the table only. */
+export function isShown({ text, name }: Table): boolean {
+  return name === undefined || text.length <= longestShown;
 }
 
 /** Indices of the rows that hold the filter's words in their text or label. */

@@ -52,6 +52,11 @@ export function own(text: string): TemplateResult {
   return html`<bdi dir="auto">${text}</bdi>`;
 }
 
+/** The same inside a sentence that is one string: Unicode's isolates do what `<bdi>` does. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 export function section(
   id: string,
   number: number,

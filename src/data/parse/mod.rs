@@ -1,11 +1,22 @@
 //! A pasted text or file to a table of examples, its layout detected or given.
 
+mod columns;
+mod delimited;
+mod detect;
+mod json;
+mod lines;
+mod prefixed;
+mod table;
+
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::Example;
-use crate::error::Error;
+use super::{Example, MAX_BYTES, MAX_EXAMPLES};
+use crate::error::{Error, ErrorKind};
+use columns::Columns;
+use detect::Dialect;
+use lines::LineCounter;
 
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +76,49 @@ pub struct Parsed {
 /// [`crate::ErrorKind::EmptyInput`], `BinaryInput`, `TooLarge`, `TooManyTexts`,
 /// `UnknownLayout`, `UnclosedQuote`, `InvalidJson`, `MissingColumn`, each with its line.
 pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
-    let _ = (text, options);
-    todo!()
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    check_input(text)?;
+    let dialect = match options.format {
+        None => detect::dialect(text)?,
+        Some(Format::Tsv) => Dialect::Tab,
+        Some(Format::Csv) => detect::separator(text),
+        Some(Format::JsonLines) => Dialect::Json,
+        Some(Format::FastText) => Dialect::FastText,
+        Some(Format::Colon) => Dialect::Colon,
+    };
+    let table = dialect.read(text)?;
+    let columns = Columns::choose(&table, dialect, options)?;
+    let n_texts = table.n_rows - usize::from(columns.has_header);
+    if n_texts > MAX_EXAMPLES {
+        return Err(ErrorKind::TooManyTexts { n_texts, limit: MAX_EXAMPLES }.into());
+    }
+    let rows = &table.rows[usize::from(columns.has_header)..];
+    Ok(Parsed {
+        examples: rows.iter().map(|row| columns.example(row, dialect)).collect(),
+        layout: Layout {
+            format: dialect.format(),
+            has_header: columns.has_header,
+            label_column: columns.label,
+            text_column: columns.text,
+            columns: columns.names,
+        },
+    })
 }
+
+/// What must hold before anything else looks at the text.
+fn check_input(text: &str) -> Result<(), Error> {
+    if text.len() > MAX_BYTES {
+        return Err(ErrorKind::TooLarge { n_bytes: text.len(), limit: MAX_BYTES }.into());
+    }
+    // White space below the space: tab, line feed, vertical tab, form feed, return.
+    if let Some(at) = text.bytes().position(|b| b < b' ' && !(9..=13).contains(&b)) {
+        return Err(ErrorKind::BinaryInput.at(LineCounter::new(text).line_at(at)));
+    }
+    if text.trim().is_empty() {
+        return Err(ErrorKind::EmptyInput.into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

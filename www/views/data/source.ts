@@ -1,14 +1,15 @@
 // Where texts come from: a sample, a file, the clipboard.
 
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { samples } from "../../samples/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { longestShown } from "../../state/data.ts";
+import { isShown } from "../../state/data.ts";
 
 export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const { text, name, sample } = state.data.present;
-  const isShown = text.length <= longestShown || name === undefined;
+  const { present } = state.data;
+  const { text, name, sample } = present;
+  const description = samples.find(({ id }) => id === sample)?.description;
   const chooseSample = (event: Event) => {
     const id = (event.currentTarget as HTMLSelectElement).value;
     if (id !== "") dispatch({ type: "sampleChosen", id });
@@ -44,6 +45,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
         ${t.data.file}
       </label>
     </div>
+    ${description ? html`<p class="hint">${description[state.language]}</p>` : nothing}
     <div class="field">
       <label for="labelled">${t.data.labelled}</label>
       <textarea
@@ -56,12 +58,12 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
         dir="auto"
         placeholder=${t.data.placeholder}
         aria-describedby="labelled-help"
-        .value=${isShown ? text : ""}
+        .value=${isShown(present) ? text : ""}
         @input=${(event: InputEvent) =>
           dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
       ></textarea>
       <p id="labelled-help" class="hint">
-        ${isShown ? t.data.labelledHelp : t.data.notShown(name ?? "", t.bytes(text.length))}
+        ${isShown(present) ? t.data.labelledHelp : t.data.notShown(name ?? "", t.bytes(text.length))}
       </p>
     </div>
   `;

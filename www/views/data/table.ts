@@ -99,7 +99,7 @@ function tableRow(
       <textarea
         class="cell"
         id=${rowFieldId(row)}
-        rows="1"
+        rows=${nLines(text)}
         dir="auto"
         aria-label=${t.table.textOf(row)}
         aria-invalid=${text === "" ? "true" : nothing}
@@ -114,6 +114,11 @@ function tableRow(
         @click=${() => dispatch({ type: "rowDeleted", row })}>×</button>
     </td>
   </tr>`;
+}
+
+/** A guess, for browsers that cannot make a text area as high as its text. */
+function nLines(text: string): number {
+  return Math.min(5, 1 + Math.floor(text.length / 44));
 }
 
 function addRow(row: number, dispatch: Dispatch): void {

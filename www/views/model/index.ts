@@ -29,6 +29,9 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
         </select>
       </div>
     </div>
+    <p class="hint" id="model-help">
+      ${state.form?.settings.find(({ key }) => key === "model")?.help[state.language] ?? t.page.loading}
+    </p>
     ${planView(t, state, dispatch)}
     ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
   `);
@@ -52,7 +55,6 @@ function modelSelect(t: Messages, state: State, dispatch: Dispatch): TemplateRes
           html`<option value=${option.value} .selected=${option.value === value}>${option.label[state.language]}</option>`,
       )}
     </select>
-    <p class="hint" id="model-help">${setting ? setting.help[state.language] : t.page.loading}</p>
   </div>`;
 }
 

@@ -20,9 +20,10 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${header(t, state, dispatch)}
     <main>
       ${notices(t, state, dispatch)}
-      <div class="column">${dataView(t, state, dispatch)} ${modelView(t, state, dispatch)}</div>
+      <div class="column">${dataView(t, state, dispatch)}</div>
       <div class="column">
-        ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)} ${predictView(t, state, dispatch)}
+        ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
+        ${predictView(t, state, dispatch)}
       </div>
     </main>
     <footer class="page-foot"><p>${t.page.privacy} ${t.page.source}</p></footer>
@@ -84,8 +85,8 @@ function notices(t: Messages, state: State, dispatch: Dispatch): View {
 
 function noticeText(t: Messages, notice: Notice): string {
   switch (notice.code) {
-    case "storageFull":
-      return t.page.storageFull;
+    case "notKept":
+      return notice.isFull ? t.page.storageFull : t.page.storageClosed(notice.detail);
     case "storageUnreadable":
       return t.page.storageUnreadable;
     case "fileFailed":
@@ -93,7 +94,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "recovered":
       return t.page.recovered(notice.step, notice.detail);
     case "error":
-      return errorText(t, notice.error);
+      return (notice.name ? `${notice.name}: ` : "") + errorText(t, notice.error);
     default:
       return assertNever(notice);
   }

@@ -51,9 +51,9 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
       ? html`<p class="message note">${evaluation.validation ? t.results.onTrainingToo : t.results.onTraining}</p>`
       : nothing}
     <dl class="scores">
-      <div><dt>${t.results.accuracy}</dt><dd>${percent(report.accuracy)}</dd></div>
-      <div><dt>${t.results.macroF1}</dt><dd>${percent(report.macroAverage.f1)}</dd></div>
-      <div><dt>${t.results.loss}</dt><dd>${report.loss.toFixed(3)}</dd></div>
+      <div><dt>${t.results.accuracy}</dt> <dd>${percent(report.accuracy)}</dd></div>
+      <div><dt>${t.results.macroF1}</dt> <dd>${percent(report.macroAverage.f1)}</dd></div>
+      <div><dt>${t.results.loss}</dt> <dd>${report.loss.toFixed(3)}</dd></div>
     </dl>
     ${part === "training"
       ? nothing

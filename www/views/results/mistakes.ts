@@ -3,12 +3,12 @@
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { type Dispatch, type PartName, type State, mistakesPerPage } from "../../state.ts";
-import { type View, bar, own } from "../parts.ts";
+import { type View, bar, isolated, own } from "../parts.ts";
 import type { Report } from "./index.ts";
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
   const { confusion, run } = state;
-  const label = (index: number) => report.classes[index]?.label ?? "";
+  const label = (index: number) => isolated(report.classes[index]?.label ?? "");
   const wrong = report.predictions
     .filter(({ expected, predicted }) =>
       confusion

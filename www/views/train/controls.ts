@@ -36,20 +36,3 @@ export function allowedCommands({ phase }: Run, isLoaded: boolean): ReadonlySet<
       return new Set<Command>(["train", "reset"]);
   }
 }
-
-/**
- * Keeps the keyboard in the row of buttons: the button just pressed may have become
- * disabled, and a browser would then lose the place.
- */
-export function keepFocus(root: ParentNode, pressed: Element | null): void {
-  if (!(pressed instanceof HTMLButtonElement) || !pressed.disabled || !pressed.closest(".controls")) return;
-  const active = document.activeElement;
-  if (active && active !== document.body && active !== pressed) return;
-  for (const command of ["pause", "resume", "train", "reset"]) {
-    const button = root.querySelector<HTMLButtonElement>(`.controls [data-command=${command}]`);
-    if (button && !button.disabled) {
-      button.focus();
-      return;
-    }
-  }
-}

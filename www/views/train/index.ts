@@ -27,7 +27,8 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
 export function statusText(t: Messages, { run, data, form, loadError }: Pick<State, "run" | "data" | "form" | "loadError">): string {
   switch (run.phase) {
     case "idle":
-      if (loadError) return "";
+      // The error beside it says more.
+      if (loadError || run.error) return "";
       if (!form) return t.page.loading;
       return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
     case "starting":
@@ -59,7 +60,7 @@ function progressView(t: Messages, run: Run): View {
   const { lastStep, step, nSteps } = run;
   const nEpochs = run.trained?.config.epochs ?? 0;
   const isMoving = run.phase === "training";
-  const fact = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  const fact = (name: string, value: string) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
   return html`
     <progress aria-label=${t.train.progress} max=${nSteps} .value=${step}></progress>
     <dl class="facts">

@@ -1,0 +1,45 @@
+//! What every reader gives: rows of fields, with their lines.
+
+use crate::data::MAX_EXAMPLES;
+
+/// Columns past this one are not told apart: no table of texts has so many, but a
+/// file that is no table may.
+pub(super) const MAX_COLUMNS: usize = 100;
+
+/// Rows as they were read, before anyone knows which column is which.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// At most one header and [`MAX_EXAMPLES`] rows.
+    pub rows: Vec<Row>,
+    /// All rows, those included that were only counted.
+    pub n_rows: usize,
+    /// Keys, where every row names its fields.
+    pub names: Option<Vec<String>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Row {
+    /// 1-based line where the row begins.
+    pub line: usize,
+    pub fields: Vec<String>,
+}
+
+impl Table {
+    /// Adds a row, or only counts it where there is no room for it.
+    pub(super) fn push(&mut self, line: usize, fields: impl FnOnce() -> Vec<String>) {
+        if self.has_room(self.rows.len()) {
+            self.rows.push(Row { line, fields: fields() });
+        }
+        self.n_rows += 1;
+    }
+
+    /// Whether one more row is read; past the limit the rows are refused anyway.
+    pub(super) fn has_room(&self, n_rows: usize) -> bool {
+        n_rows <= MAX_EXAMPLES
+    }
+
+    /// Whether some row has more than one field.
+    pub(super) fn is_split(&self) -> bool {
+        self.rows.iter().any(|row| row.fields.len() > 1)
+    }
+}

@@ -1,0 +1,234 @@
+//! What holds for every input of the parser and the split.
+
+use std::collections::BTreeSet;
+
+use handful::data::{Example, Format, ParseOptions, check, inspect, parse, split};
+use proptest::prelude::*;
+
+const LABELS: [&str; 5] = ["spam", "not spam", "体育", "a, b; c", "x\"y\""];
+
+/// Anything, and often the characters that a parser trips over.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[\\PC]{0,6}",
+        4 => "[\"',;:：\t\r\n{}\\[\\]\\\\ a1]{0,8}",
+        1 => Just("__label__a ".to_string()),
+        1 => Just("{\"text\":\"x\",\"label\":\"y\"}\n".to_string()),
+        1 => Just("label\ttext\n".to_string()),
+        1 => Just("http://a.b/c".to_string()),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// A text that every layout can hold: one line, no separators, longer than any label.
+fn plain_text() -> impl Strategy<Value = String> {
+    "[a-z中文éü!?'.]{1,8}( [a-z中文éü!?'.0-9]{1,8}){4,8}"
+}
+
+/// Rows of a label's index and a text; each label stands at least twice.
+fn rows(text: impl Strategy<Value = String>) -> impl Strategy<Value = Vec<(usize, String)>> {
+    prop::collection::vec(text, 10..30)
+        .prop_map(|texts| texts.into_iter().enumerate().map(|(at, text)| (at % 5, text)).collect())
+}
+
+fn quoted(field: &str) -> String {
+    format!("\"{}\"", field.replace('"', "\"\""))
+}
+
+fn line_end() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("\n"), Just("\r\n"), Just("\r")]
+}
+
+/// Writes rows, parses them and compares labels, texts and lines.
+fn check_rows(
+    rows: &[(usize, String)],
+    labels: [&str; 5],
+    header: &str,
+    line_end: &str,
+    options: &ParseOptions,
+    format: Format,
+    write: impl Fn(&str, &str) -> String,
+) -> Result<(), TestCaseError> {
+    let mut written = String::from("\u{feff}");
+    let mut line = 1;
+    let mut expected = Vec::new();
+    let mut add = |record: &str, written: &mut String| {
+        written.push_str(record);
+        written.push_str(line_end);
+        let record = format!("{record}{line_end}").replace("\r\n", "\n").replace('\r', "\n");
+        line += record.matches('\n').count();
+        line
+    };
+    let mut next = 1;
+    if !header.is_empty() {
+        next = add(header, &mut written);
+    }
+    for (label, text) in rows {
+        let label = labels[*label];
+        expected.push(Example { text: text.clone(), label: label.to_string(), line: next });
+        next = add(&write(label, text), &mut written);
+        // A blank line between rows is no row.
+        if text.len() % 3 == 0 {
+            next = add("", &mut written);
+        }
+    }
+    let parsed = parse(&written, options)
+        .map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
+    prop_assert_eq!(parsed.layout.format, format, "{}", written);
+    prop_assert_eq!(parsed.examples, expected, "{:?}\n{}", parsed.layout, written);
+    Ok(())
+}
+
+fn detected() -> ParseOptions {
+    ParseOptions::default()
+}
+
+proptest! {
+    #[test]
+    fn parsing_never_panics_and_rows_keep_their_lines(
+        text in any_text(),
+        format in prop::option::of(prop_oneof![
+            Just(Format::Tsv), Just(Format::Csv), Just(Format::JsonLines), Just(Format::FastText), Just(Format::Colon)
+        ]),
+        has_header in prop::option::of(any::<bool>()),
+        label_column in prop::option::of(0..3usize),
+        text_column in prop::option::of(0..3usize),
+    ) {
+        let options = ParseOptions { format, has_header, label_column, text_column };
+        let n_lines = text.replace("\r\n", "\n").replace('\r', "\n").split('\n').count();
+        match parse(&text, &options) {
+            Ok(parsed) => {
+                let layout = &parsed.layout;
+                prop_assert!(layout.label_column < layout.columns.len());
+                prop_assert!(layout.text_column < layout.columns.len());
+                let lines: Vec<usize> = parsed.examples.iter().map(|example| example.line).collect();
+                prop_assert!(lines.is_sorted() && lines.iter().all(|line| (1..=n_lines).contains(line)));
+                for example in &parsed.examples {
+                    prop_assert_eq!(example.label.trim(), &example.label);
+                }
+                let inspection = inspect(&parsed.examples);
+                let usable = parsed.examples.iter().filter(|example| example.is_usable()).count();
+                prop_assert_eq!(inspection.n_usable, usable);
+                prop_assert_eq!(check(&parsed.examples).is_ok(), inspection.classes.len() > 1);
+            }
+            Err(error) => prop_assert!(error.line.is_none_or(|line| (1..=n_lines).contains(&line)), "{}", error),
+        }
+    }
+
+    #[test]
+    fn tab_separated_rows_come_back(rows in rows(plain_text()), end in line_end(), text_first: bool) {
+        check_rows(&rows, LABELS, "", end, &detected(), Format::Tsv, |label, text| match text_first {
+            true => format!("{text}\t{label}"),
+            false => format!("{label}\t{text}"),
+        })?;
+    }
+
+    #[test]
+    fn any_text_without_tabs_and_quotes_at_its_start_comes_back(
+        rows in rows("[^\t\r\n\"\\p{Cc}][^\t\r\n\\p{Cc}]{20,40}[^\\p{Cc}\\p{Z}]"),
+    ) {
+        prop_assume!(rows.iter().all(|(_, text)| !text.trim().is_empty()));
+        check_rows(&rows, LABELS, "", "\n", &detected(), Format::Tsv, |label, text| format!("{label}\t{text}"))?;
+    }
+
+    #[test]
+    fn quoted_tab_separated_rows_come_back(rows in rows("[a-z\"\n][a-z \"\n,]{20,30}"), end in line_end()) {
+        check_rows(&rows, LABELS, "text\tlabel", end, &detected(), Format::Tsv, |label, text| {
+            format!("{}\t{}", quoted(text), quoted(label))
+        })?;
+    }
+
+    #[test]
+    fn comma_separated_rows_come_back(
+        rows in rows("[a-z\"\n中][a-z \"\n\r\t,;:中]{20,30}"),
+        end in line_end(),
+        semicolon: bool,
+        with_header: bool,
+    ) {
+        let separator = if semicolon { ";" } else { "," };
+        let header = if with_header { format!("类别{separator}文本") } else { String::new() };
+        // A label such as `x"y"` needs its quotes too, and so does a text of many lines.
+        check_rows(&rows, LABELS, &header, end, &detected(), Format::Csv, |label, text| {
+            format!("{}{separator}{}", quoted(label), quoted(text))
+        })?;
+    }
+
+    #[test]
+    fn unquoted_comma_separated_rows_come_back(rows in rows(plain_text()), end in line_end()) {
+        let labels = ["a", "b", "c d", "体育", "e"];
+        check_rows(&rows, labels, "", end, &detected(), Format::Csv, |label, text| format!("{label},{text}"))?;
+    }
+
+    #[test]
+    fn json_rows_come_back(rows in rows(any_text()), array: bool) {
+        // An empty first object has no second column to find.
+        let object = |label: &str, text: &str| {
+            serde_json::json!({ "text": text, "label": label }).to_string()
+        };
+        if array {
+            let objects: Vec<_> = rows.iter().map(|(label, text)| object(LABELS[*label], text)).collect();
+            let parsed = parse(&format!("[\n{}\n]", objects.join(",\n")), &detected()).unwrap();
+            for (at, (example, (label, text))) in parsed.examples.iter().zip(&rows).enumerate() {
+                prop_assert_eq!((example.line, &example.label, &example.text), (at + 2, &LABELS[*label].to_string(), text));
+            }
+            prop_assert_eq!(parsed.examples.len(), rows.len());
+        } else {
+            check_rows(&rows, LABELS, "", "\n", &detected(), Format::JsonLines, object)?;
+        }
+    }
+
+    #[test]
+    fn fasttext_rows_come_back(rows in rows(plain_text()), end in line_end()) {
+        let labels = ["a", "b_c", "体育", "d,e", "f:g"];
+        check_rows(&rows, labels, "", end, &detected(), Format::FastText, |label, text| format!("__label__{label} {text}"))?;
+    }
+
+    #[test]
+    fn colon_rows_come_back(rows in rows(plain_text()), end in line_end(), full_width: bool) {
+        let labels = ["a", "b c", "体育", "d/e", "f-1"];
+        check_rows(&rows, labels, "", end, &detected(), Format::Colon, |label, text| match full_width {
+            true => format!("{label}：{text}"),
+            false => format!("{label}: {text}"),
+        })?;
+    }
+
+    #[test]
+    fn a_split_is_a_stratified_partition_that_a_seed_repeats(
+        labels in prop::collection::vec(0..6usize, 0..120),
+        validation_share in prop_oneof![Just(0.0), 0.0..=0.5f64],
+        test_share in prop_oneof![Just(0.0), 0.0..=0.5f64],
+        seed: u32,
+    ) {
+        let Ok(parts) = split(&labels, validation_share, test_share, seed) else { return Ok(()) };
+        prop_assert_eq!(&split(&labels, validation_share, test_share, seed).unwrap(), &parts);
+        for (indices, share) in [(&parts.validation, validation_share), (&parts.test, test_share)] {
+            prop_assert_eq!(indices.is_empty(), share == 0.0);
+        }
+        let all = [&parts.training, &parts.validation, &parts.test];
+        prop_assert!(all.iter().all(|indices| indices.is_sorted()));
+        let together: BTreeSet<usize> = all.into_iter().flatten().copied().collect();
+        prop_assert_eq!(together.len(), all.iter().map(|indices| indices.len()).sum::<usize>());
+        prop_assert!(together.into_iter().eq(0..labels.len()));
+        for class in 0..6 {
+            let count = |indices: &[usize]| indices.iter().filter(|&&index| labels[index] == class).count();
+            let n = labels.iter().filter(|&&label| label == class).count();
+            prop_assert_eq!(n == 0, count(&parts.training) == 0);
+            let fits = validation_share + test_share <= 0.5 && n >= 4;
+            for (indices, share) in [(&parts.validation, validation_share), (&parts.test, test_share)] {
+                let wanted = if share > 0.0 { ((n as f64 * share).round() as usize).max(1) } else { 0 };
+                prop_assert!(!fits || count(indices) == wanted, "{} of {} at {}", count(indices), n, share);
+            }
+        }
+    }
+
+    #[test]
+    fn a_large_enough_class_gives_validation_the_same_examples_whatever_the_test_takes(
+        n in 10..80usize,
+        seed: u32,
+        test_share in 0.0..0.4f64,
+    ) {
+        let labels: Vec<usize> = (0..n).map(|index| index % 2).collect();
+        let alone = split(&labels, 0.25, 0.0, seed).unwrap();
+        prop_assert_eq!(split(&labels, 0.25, test_share, seed).unwrap().validation, alone.validation);
+    }
+}

@@ -1,0 +1,261 @@
+// An engine for tests of the page: it answers at once, with numbers that look like a run's.
+
+import {
+  type CoreError,
+  type DataInput,
+  type Engine,
+  EngineError,
+  type Evaluation,
+  type Example,
+  type Inspection,
+  type Parsed,
+  type Plan,
+  type Prediction,
+  type RunConfig,
+  type RunUpdate,
+  type Setting,
+  type TokenView,
+} from "./protocol.ts";
+
+const phrase = (en: string, zh = en) => ({ en, zh });
+
+function setting(key: string, group: Setting["group"], kind: Setting["kind"], value: Setting["default"], more: Partial<Setting> = {}): Setting {
+  const words = key.replace(/_/g, " ");
+  const label = phrase(words.charAt(0).toUpperCase() + words.slice(1), `设置 ${key}`);
+  const help = phrase(`What ${words} does.`, `${key} 的作用。`);
+  return { key, group, kind, default: value, label, help, when: undefined, live: false, ...more };
+}
+
+const options = (...pairs: [string, string][]) => ({
+  type: "choice" as const,
+  options: pairs.map(([value, label]) => ({ value, label: phrase(label) })),
+});
+
+export const fakeSettings: Setting[] = [
+  setting("lowercase", "text", { type: "toggle" }, true),
+  setting("segmentation", "text", options(["auto", "Automatic"], ["words", "Words"]), "auto"),
+  setting("max_len", "text", { type: "integer", min: 0, max: 2000 }, 0),
+  setting("validation_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0.2),
+  setting("test_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0),
+  setting("model", "model", options(["cnn", "CNN"], ["keras-cnn", "Article CNN"], ["rnn", "RNN"], ["gru", "GRU"], ["lstm", "LSTM"], ["transformer", "Transformer"]), "cnn", { label: phrase("Model", "模型") }),
+  setting("embedding_dim", "model", { type: "integer", min: 2, max: 512 }, 64),
+  setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", { when: { key: "model", anyOf: ["cnn"] } }),
+  setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, { when: { key: "model", anyOf: ["transformer"] } }),
+  setting("epochs", "training", { type: "integer", min: 1, max: 1000 }, 20, { live: true }),
+  setting("learning_rate", "training", { type: "number", min: 1e-6, max: 10, logarithmic: true }, 0.003, { live: true }),
+  setting("optimizer", "training", options(["adamw", "AdamW"], ["sgd", "SGD"]), "adamw"),
+  setting("early_stopping", "training", { type: "toggle" }, false, { live: true }),
+  setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, { live: true, when: { key: "early_stopping", anyOf: ["true"] } }),
+];
+
+export const fakeDefaults = Object.fromEntries(
+  fakeSettings.map(({ key, default: value }) => [key, value]),
+) as unknown as RunConfig;
+
+export function fakeError(kind: CoreError["kind"], line?: number): EngineError {
+  return new EngineError({ kind, line });
+}
+
+export class FakeEngine implements Engine {
+  readonly calls: string[] = [];
+  #listeners: ((update: RunUpdate) => void)[] = [];
+  #data?: DataInput;
+  #classes: string[] = [];
+
+  async ready() {
+    return { settings: fakeSettings, defaults: fakeDefaults };
+  }
+
+  async parse(text: string): Promise<Parsed> {
+    this.calls.push("parse");
+    if (text.trim() === "") throw fakeError({ code: "emptyInput" });
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    const bad = lines.findIndex((line) => !line.includes("\t"));
+    if (bad >= 0) throw fakeError({ code: "unknownLayout" }, bad + 1);
+    const examples = lines.map((row, index): Example => {
+      const [label = "", text = ""] = row.split("\t");
+      return { label, text, line: index + 1 };
+    });
+    const layout = { format: "tsv" as const, hasHeader: false, labelColumn: 0, textColumn: 1, columns: ["label", "text"] };
+    return { examples, layout };
+  }
+
+  async inspect(examples: Example[]): Promise<Inspection> {
+    const counts = new Map<string, number>();
+    const warnings: Inspection["warnings"] = [];
+    examples.forEach(({ text, label, line }, row) => {
+      if (text === "") warnings.push({ kind: { code: "emptyText" }, row, line });
+      else if (label === "") warnings.push({ kind: { code: "missingLabel" }, row, line });
+      else counts.set(label, (counts.get(label) ?? 0) + 1);
+    });
+    const classes = [...counts].map(([label, nExamples]) => ({ label, nExamples }));
+    return { classes, nUsable: examples.length - warnings.length, warnings };
+  }
+
+  async plan({ examples }: DataInput, config: RunConfig): Promise<Plan> {
+    this.calls.push("plan");
+    const classes = [...new Set(examples.map(({ label }) => label))];
+    if (classes.length < 2) throw fakeError({ code: "oneClass", label: classes[0] ?? "" });
+    this.#classes = classes;
+    const nValidation = Math.round(examples.length * (config.validation_share ?? 0));
+    const nTraining = examples.length - nValidation;
+    const stepsPerEpoch = Math.ceil(nTraining / 8);
+    return {
+      classes,
+      nTraining,
+      nValidation,
+      nTest: 0,
+      vocabularySize: 312,
+      maxLen: 18,
+      unknownShare: 0.21,
+      layers: [
+        { name: "Embedding(312, 64)", outputShape: [18, 64], nParameters: 19_968 },
+        { name: "Linear(192, 3)", outputShape: [3], nParameters: 579 },
+      ],
+      nParameters: 20_547,
+      stepsPerEpoch,
+      nSteps: stepsPerEpoch * (config.epochs ?? 1),
+      warnings: [],
+    };
+  }
+
+  async tokens(text: string): Promise<TokenView> {
+    const tokens = [...text.matchAll(/[\p{L}\p{N}]+|[^\s]/gu)].map((match, index) => ({
+      text: match[0].toLowerCase(),
+      id: index % 5 === 4 ? 1 : index + 2,
+      start: match.index,
+      end: match.index + match[0].length,
+      known: index % 5 !== 4,
+      kept: index < 18,
+    }));
+    const ids = Array.from({ length: 18 }, (_, index) => tokens[index]?.id ?? 0);
+    return { tokens, ids, maxLen: 18 };
+  }
+
+  async predict(text: string): Promise<Prediction> {
+    this.calls.push("predict");
+    const rest = this.#classes.length - 1;
+    const classes = this.#classes.map((label, index) => ({ label, probability: index === 0 ? 0.7 : 0.3 / rest }));
+    return { classes, nTokens: text.split(/\s+/).length, nUnknown: 1 };
+  }
+
+  async evaluate(): Promise<Evaluation> {
+    const examples = this.#data?.examples ?? [];
+    const held = examples.filter((_, index) => index % 5 === 0);
+    return { training: this.#report(examples), validation: this.#report(held), test: undefined };
+  }
+
+  async start(data: DataInput, config: RunConfig): Promise<void> {
+    this.calls.push("start");
+    this.#data = data;
+    const plan = await this.plan(data, config);
+    this.say({ type: "started", plan });
+    this.say({ type: "engine", status: { engine: "cpu", reason: { code: "start" } } });
+  }
+
+  /** Plays a whole run, as the worker would tell of it. */
+  async run(config: RunConfig, plan: Plan, nEpochs = config.epochs ?? 1): Promise<void> {
+    for (let epoch = 1; epoch <= nEpochs; epoch++) {
+      const events: Extract<RunUpdate, { type: "progress" }>["progress"]["events"] = [];
+      for (let i = 1; i <= plan.stepsPerEpoch; i++) {
+        const step = (epoch - 1) * plan.stepsPerEpoch + i;
+        const loss = 1.1 * Math.exp(-step / 60) + 0.12 * Math.abs(Math.sin(step * 1.7));
+        events.push({ type: "step", step, epoch, loss, accuracy: Math.min(1, 0.35 + step / 120), gradientNorm: loss, learningRate: 0.003 });
+      }
+      const step = epoch * plan.stepsPerEpoch;
+      const loss = 1.1 * Math.exp(-step / 60) + 0.06;
+      events.push({
+        type: "epoch",
+        epoch,
+        step,
+        training: { loss, accuracy: Math.min(0.99, 0.4 + step / 140) },
+        validation: { loss: loss + 0.2, accuracy: Math.min(0.8, 0.35 + step / 160) },
+        isBest: true,
+      });
+      this.say({
+        type: "progress",
+        progress: { events, step, nSteps: plan.nSteps, finished: step === plan.nSteps },
+        stepsPerSecond: 84.2,
+        secondsLeft: (plan.nSteps - step) / 84.2,
+      });
+    }
+    if (nEpochs === config.epochs) {
+      this.say({ type: "finished", stopped: false });
+      this.say({ type: "evaluated", evaluation: await this.evaluate() });
+    }
+  }
+
+  say(update: RunUpdate): void {
+    for (const listener of this.#listeners) listener(update);
+  }
+
+  pause(): void {
+    this.calls.push("pause");
+    this.say({ type: "paused" });
+  }
+
+  resume(): void {
+    this.calls.push("resume");
+    this.say({ type: "resumed" });
+  }
+
+  step(): void {
+    this.calls.push("step");
+  }
+
+  epoch(): void {
+    this.calls.push("epoch");
+  }
+
+  stop(): void {
+    this.calls.push("stop");
+    this.say({ type: "finished", stopped: true });
+  }
+
+  reset(): void {
+    this.calls.push("reset");
+  }
+
+  async update(): Promise<void> {
+    this.calls.push("update");
+  }
+
+  listen(listener: (update: RunUpdate) => void): () => void {
+    this.#listeners.push(listener);
+    return () => undefined;
+  }
+
+  #report(examples: Example[]): Evaluation["training"] {
+    const classes = this.#classes;
+    const predictions = examples.map(({ label }, row) => {
+      const expected = classes.indexOf(label);
+      const predicted = row % 4 === 1 ? (expected + 1) % classes.length : expected;
+      const others = classes.filter((_, index) => index !== predicted).slice(0, 2);
+      const top = [
+        { label: classes[predicted] ?? "", probability: 0.6 },
+        ...others.map((label) => ({ label, probability: 0.2 })),
+      ];
+      return { row, expected, predicted, top };
+    });
+    const confusionMatrix = classes.map(() => classes.map(() => 0));
+    for (const { expected, predicted } of predictions) confusionMatrix[expected]![predicted]!++;
+    const nCorrect = predictions.filter(({ expected, predicted }) => expected === predicted).length;
+    const averages = { precision: 0.71, recall: 0.7, f1: 0.705 };
+    return {
+      nExamples: examples.length,
+      nCorrect,
+      accuracy: nCorrect / examples.length,
+      loss: 0.612,
+      classes: classes.map((label, index) => ({
+        label,
+        ...averages,
+        support: confusionMatrix[index]!.reduce((sum, count) => sum + count, 0),
+      })),
+      macroAverage: averages,
+      microAverage: averages,
+      weightedAverage: averages,
+      confusionMatrix,
+      predictions,
+    };
+  }
+}

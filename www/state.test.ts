@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { fakeDefaults, fakeSettings } from "./engine/fake.test-helper.ts";
+import { type Action, type State, dataInput, initialState, isDefault, isStale, reduce } from "./state.ts";
+
+const loaded: Action = { type: "loaded", settings: fakeSettings, defaults: fakeDefaults };
+const after = (state: State, ...actions: Action[]) => actions.reduce(reduce, state);
+const start = after(initialState("en"), loaded);
+
+describe("settings", () => {
+  test("an invalid entry is kept as typed, and the last valid value with it", () => {
+    const state = after(start, { type: "settingInvalid", key: "epochs", raw: "0" });
+    expect(state.invalid).toEqual({ epochs: "0" });
+    expect(state.config?.epochs).toBe(20);
+    expect(isDefault(state, "epochs")).toBe(false);
+    const mended = after(state, { type: "settingChanged", key: "epochs", value: 5 });
+    expect(mended.invalid).toEqual({});
+    expect(mended.config?.epochs).toBe(5);
+    expect(isDefault(after(mended, { type: "settingsRestored" }), "epochs")).toBe(true);
+  });
+
+  test("what was kept is checked when the form comes, in either order", () => {
+    const kept: Action = { type: "restored", kept: { config: { epochs: 7, patience: -3, gone: 1 } } };
+    for (const actions of [[kept, loaded], [loaded, kept]]) {
+      const { config } = after(initialState("en"), ...actions);
+      expect(config).toEqual({ ...fakeDefaults, epochs: 7 });
+    }
+  });
+});
+
+describe("a run", () => {
+  const trained = after(start, { type: "starting" }, { type: "run", update: { type: "finished", stopped: false } });
+
+  test("is out of date once the data or the settings change", () => {
+    expect(isStale(trained)).toBe(false);
+    expect(isStale(after(trained, { type: "rowAdded" }))).toBe(true);
+    expect(isStale(after(trained, { type: "settingChanged", key: "epochs", value: 5 }))).toBe(true);
+    expect(isStale(after(trained, { type: "trialTyped", text: "x" }))).toBe(false);
+  });
+
+  test("takes settings changed in a pause", () => {
+    const state = after(
+      start,
+      { type: "starting" },
+      { type: "run", update: { type: "paused" } },
+      { type: "settingChanged", key: "epochs", value: 40 },
+      { type: "run", update: { type: "finished", stopped: false } },
+    );
+    expect(isStale(state)).toBe(false);
+  });
+
+  test("that was reset is not brought back by late news", () => {
+    const reset = after(trained, { type: "command", command: "reset" });
+    const late = after(reset, { type: "run", update: { type: "paused" } });
+    expect(late.run.phase).toBe("idle");
+  });
+
+  test("that is refused leaves the model before it", () => {
+    const refused = after(trained, { type: "refused", error: { kind: { code: "emptyInput" }, line: undefined } });
+    expect(refused.run.phase).toBe("done");
+    expect(refused.run.error?.kind.code).toBe("emptyInput");
+    expect(after(refused, { type: "rowAdded" }).run.error).toBeUndefined();
+  });
+});
+
+describe("a visit", () => {
+  const table = { text: "a\tb", options: {}, rows: [{ label: "a", text: "b", line: 1 }], edited: true };
+
+  test("brings back the table as it was", () => {
+    const state = after(start, { type: "restored", kept: { table, trialText: "try" } });
+    expect(dataInput(state).examples).toEqual(table.rows);
+    expect(state.trial.text).toBe("try");
+  });
+
+  test("does not overwrite what was typed before it was read", () => {
+    const state = after(start, { type: "textTyped", text: "mine" }, { type: "restored", kept: { table } });
+    expect(state.data.present.text).toBe("mine");
+  });
+});
+
+test("an empty test set is none", () => {
+  expect(dataInput(start).testExamples).toBeUndefined();
+  expect(dataInput(after(start, { type: "testTyped", text: "a\tb" })).testExamples).toEqual([]);
+});
+
+test("the same notice is shown once", () => {
+  const notice: Action = { type: "noticed", notice: { code: "notKept", isFull: true, detail: "" } };
+  const state = after(start, notice, notice);
+  expect(state.notices).toHaveLength(1);
+  expect(after(state, { type: "dismissed", index: 0 }).notices).toEqual([]);
+  expect(after(state, { type: "keptAgain" }).notices).toEqual([]);
+});

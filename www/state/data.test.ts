@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import type { Parsed } from "../engine/protocol.ts";
+import { type DataAction, type DataState, emptyData, filteredRows, isUnread, reduceData } from "./data.ts";
+
+const layout: Parsed["layout"] = {
+  format: "tsv",
+  hasHeader: false,
+  labelColumn: 0,
+  textColumn: 1,
+  columns: ["a", "good"],
+};
+
+const after = (data: DataState, ...actions: DataAction[]) => actions.reduce(reduceData, data);
+
+/** The answer to the text that the state holds. */
+function parsed(data: DataState, ...rows: [label: string, text: string][]): DataState {
+  const { text, options } = data.present;
+  const examples = rows.map(([label, text], index) => ({ label, text, line: index + 1 }));
+  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout } });
+}
+
+const pasted = (text: string, ...rows: [string, string][]) =>
+  parsed(after(emptyData, { type: "textTyped", text }), ...rows);
+
+const rowsOf = ({ present }: DataState) => present.rows.map(({ label, text }) => `${label}:${text}`);
+
+describe("reading", () => {
+  test("a typed text is unread until its rows are there", () => {
+    const typed = after(emptyData, { type: "textTyped", text: "a\tgood" });
+    expect(isUnread(typed.present)).toBe(true);
+    const read = parsed(typed, ["a", "good"]);
+    expect(isUnread(read.present)).toBe(false);
+    expect(rowsOf(read)).toEqual(["a:good"]);
+  });
+
+  test("an answer to an older text is ignored", () => {
+    const old = after(emptyData, { type: "textTyped", text: "a\tgood" });
+    const newer = after(old, { type: "textTyped", text: "a\tgood\nb\tbad" });
+    const { text, options } = old.present;
+    const answered = reduceData(newer, { type: "parsed", text, options, parsed: { examples: [], layout } });
+    expect(answered).toBe(newer);
+  });
+
+  test("an error empties the table and keeps the text; an empty text is no error", () => {
+    const data = pasted("a\tgood", ["a", "good"]);
+    const broken = after(data, { type: "textTyped", text: "?" });
+    const error = { kind: { code: "unknownLayout" as const }, line: 1 };
+    const failed = after(broken, { type: "parseFailed", text: "?", options: broken.present.options, error });
+    expect(failed.present).toMatchObject({ text: "?", rows: [], error });
+    const cleared = after(failed, { type: "textTyped", text: "" });
+    const { options } = cleared.present;
+    expect(after(cleared, { type: "parseFailed", text: "", options, error }).present.error).toBeUndefined();
+  });
+});
+
+describe("the table", () => {
+  const data = pasted("a\tgood\nb\tbad", ["a", "good"], ["b", "bad"]);
+
+  test("edits, adds and deletes rows, and undoes and redoes each", () => {
+    const edited = after(
+      data,
+      { type: "rowEdited", row: 0, label: " c " },
+      { type: "rowAdded" },
+      { type: "rowEdited", row: 2, text: "new" },
+      { type: "rowDeleted", row: 1 },
+    );
+    expect(rowsOf(edited)).toEqual(["c:good", ":new"]);
+    const undone = after(edited, ...Array(4).fill({ type: "undone" }));
+    expect(rowsOf(undone)).toEqual(["a:good", "b:bad"]);
+    expect(after(undone, { type: "undone" })).toBe(undone);
+    expect(rowsOf(after(undone, ...Array(4).fill({ type: "redone" })))).toEqual(["c:good", ":new"]);
+  });
+
+  test("an edit that changes nothing leaves no trace", () => {
+    expect(after(data, { type: "rowEdited", row: 0, label: "a" })).toBe(data);
+    expect(after(data, { type: "rowEdited", row: 7, label: "a" })).toBe(data);
+  });
+
+  test("rows changed by hand survive a new text, a sample and another layout", () => {
+    const edited = after(data, { type: "rowEdited", row: 0, text: "better" });
+    for (const action of [
+      { type: "textTyped", text: "x" },
+      { type: "textLoaded", text: "x", sample: "support" },
+      { type: "optionsChanged", options: { format: "csv" } },
+    ] satisfies DataAction[]) {
+      const replaced = after(parsed(after(edited, action), ["x", "y"]), { type: "undone" });
+      expect(rowsOf(replaced)).toEqual(["a:better", "b:bad"]);
+      expect(replaced.present.text).toBe(data.present.text);
+    }
+  });
+
+  test("typing in the text area makes no versions of its own", () => {
+    const typed = after(data, { type: "textTyped", text: "x" }, { type: "textTyped", text: "xy" });
+    expect(typed.past).toEqual([]);
+  });
+
+  test("a file too long to be shown survives typing", () => {
+    const loaded = after(emptyData, { type: "textLoaded", text: "x".repeat(600_000), name: "x.tsv" });
+    const typed = after(loaded, { type: "textTyped", text: "a" });
+    expect(after(typed, { type: "undone" }).present).toBe(loaded.present);
+  });
+
+  test("a loaded text can be taken back with the text before it", () => {
+    const loaded = after(data, { type: "textLoaded", text: "x", name: "x.tsv" });
+    expect(after(loaded, { type: "undone" }).present).toBe(data.present);
+  });
+
+  test("the filter looks into labels and texts, in any case", () => {
+    const { rows } = pasted("…", ["Praise", "so kind"], ["complaint", "PRAISE me not"], ["c", "d"]).present;
+    expect(filteredRows(rows, " praise ")).toEqual([0, 1]);
+    expect(filteredRows(rows, "")).toEqual([0, 1, 2]);
+    expect(filteredRows(rows, "zzz")).toEqual([]);
+  });
+
+  test("going to a row clears the filter and turns to its page", () => {
+    const sought = after(data, { type: "filtered", filter: "q" }, { type: "rowSought", row: 17 });
+    expect(sought).toMatchObject({ filter: "", page: 2 });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
+import { fromAddress, isShown, readSetting, toAddress, withKept } from "./settings.ts";
+
+const setting = (key: string) => fakeSettings.find((setting) => setting.key === key)!;
+
+test.each([
+  ["epochs", "7", 7],
+  ["epochs", "0", undefined],
+  ["epochs", "1.5", undefined],
+  ["epochs", "", undefined],
+  ["epochs", "many", undefined],
+  ["learning_rate", "1e-3", 0.001],
+  ["learning_rate", "11", undefined],
+  ["kernel_widths", "1, 5，7", "1,5,7"],
+  ["kernel_widths", "1,,2", undefined],
+  ["kernel_widths", "1,2,3,4,5,6,7,8,9", undefined],
+  ["optimizer", "sgd", "sgd"],
+  ["optimizer", "lion", undefined],
+  ["lowercase", "false", false],
+])("%s = %j is read as %j", (key, raw, value) => {
+  expect(readSetting(setting(key), raw)).toBe(value);
+});
+
+test("a condition shows a setting only with the values it names", () => {
+  expect(isShown(setting("n_heads"), fakeDefaults)).toBe(false);
+  expect(isShown(setting("n_heads"), { ...fakeDefaults, model: "transformer" })).toBe(true);
+  expect(isShown(setting("patience"), { ...fakeDefaults, early_stopping: true })).toBe(true);
+});
+
+describe("the address", () => {
+  test("holds what differs from the defaults, and gives it back", () => {
+    const config = { ...fakeDefaults, model: "gru" as const, epochs: 30, lowercase: false, kernel_widths: "2,5" };
+    const address = toAddress(config, fakeDefaults);
+    expect(address).not.toContain("optimizer");
+    expect(withKept(fakeSettings, fakeDefaults, fromAddress(`#${address}`))).toEqual(config);
+  });
+
+  test("a plain anchor says nothing of settings", () => {
+    expect(fromAddress("#data-heading")).toEqual({});
+    expect(fromAddress("")).toEqual({});
+  });
+
+  test("unknown keys and values out of range are left out", () => {
+    const kept = fromAddress("#epochs=5000&nonsense=1&model=gru");
+    expect(withKept(fakeSettings, fakeDefaults, kept)).toEqual({ ...fakeDefaults, model: "gru" });
+  });
+});

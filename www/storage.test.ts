@@ -1,0 +1,170 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Kept } from "./state.ts";
+import { createStorage, type Database, type KeptStorage, type StorageProblem } from "./storage.ts";
+
+const table = {
+  text: "a\tgood",
+  options: {},
+  rows: [{ text: "good", label: "a", line: 1 }],
+  edited: true,
+} satisfies Kept["table"];
+
+/** A database in memory that fails as told. */
+function memory() {
+  const values = new Map<string, unknown>();
+  const database: Database & { failure?: unknown; sets: [string, unknown][][] } = {
+    sets: [],
+    get: async (keys) => keys.map((key) => values.get(key)),
+    set: async (entries) => {
+      if (database.failure) throw database.failure;
+      database.sets.push(entries);
+      for (const [key, value] of entries) values.set(key, value);
+    },
+    clear: async () => {
+      if (database.failure) throw database.failure;
+      values.clear();
+    },
+  };
+  return { values, database };
+}
+
+let storage: KeptStorage | undefined;
+let problems: (StorageProblem | undefined)[];
+
+function open(database?: Database, delayMs?: number): KeptStorage {
+  storage = createStorage({ database, delayMs, onProblem: (problem) => problems.push(problem) });
+  return storage;
+}
+
+beforeEach(() => {
+  problems = [];
+});
+
+afterEach(async () => {
+  storage?.close();
+  vi.useRealTimers();
+});
+
+it("brings back in IndexedDB what was kept, until it is cleared", async () => {
+  const first = open();
+  expect(await first.recall()).toEqual({ ok: true, kept: {}, lost: [] });
+  first.keep({ table, choice: "gpu", config: { epochs: 7 } });
+  first.keep({ testText: "b\tbad" });
+  await first.flush();
+  first.close();
+
+  const second = open();
+  const kept = { table, choice: "gpu", config: { epochs: 7 }, testText: "b\tbad" };
+  expect(await second.recall()).toEqual({ ok: true, kept, lost: [] });
+  expect(await second.clear()).toBeUndefined();
+  expect(await second.recall()).toEqual({ ok: true, kept: {}, lost: [] });
+});
+
+it("waits for a pause in typing, and writes only what changed", async () => {
+  vi.useFakeTimers();
+  const { database } = memory();
+  const { keep } = open(database, 500);
+  for (const testText of ["a", "ab", "abc"]) {
+    keep({ testText });
+    await vi.advanceTimersByTimeAsync(400);
+  }
+  expect(database.sets).toEqual([]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(database.sets).toEqual([[["1/testText", "abc"]]]);
+  keep({ choice: "cpu" });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(database.sets).toHaveLength(2);
+  expect(database.sets[1]).toEqual([["1/choice", "cpu"]]);
+});
+
+it.each([
+  ["left", () => dispatchEvent(new Event("pagehide"))],
+  [
+    "hidden",
+    () => {
+      vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+  ],
+])("writes at once when the page is %s", async (_name, end) => {
+  const { database } = memory();
+  open(database, 1e6).keep({ testText: "x" });
+  end();
+  await vi.waitFor(() => expect(database.sets).toHaveLength(1));
+});
+
+it("leaves out what is damaged, keeps the rest and names it", async () => {
+  const { values, database } = memory();
+  values.set("1/table", { ...table, rows: [{ text: 1 }] });
+  values.set("1/theme", "purple");
+  values.set("1/testText", "fine");
+  values.set("0/trialText", "of another version");
+  expect(await open(database).recall()).toEqual({ ok: true, kept: { testText: "fine" }, lost: ["theme", "table"] });
+});
+
+describe("a full storage", () => {
+  it("is told once, loses nothing, and is told when it is over", async () => {
+    const { values, database } = memory();
+    const { keep, flush } = open(database);
+    database.failure = new DOMException("no room", "QuotaExceededError");
+    keep({ testText: "old", choice: "gpu" });
+    await flush();
+    keep({ testText: "new" });
+    await flush();
+    expect(problems).toEqual([{ code: "full" }]);
+    database.failure = undefined;
+    keep({ trialText: "try" });
+    await flush();
+    expect(problems).toEqual([{ code: "full" }, undefined]);
+    expect(Object.fromEntries(values)).toEqual({ "1/testText": "new", "1/choice": "gpu", "1/trialText": "try" });
+  });
+
+  it("does not bring an older value back over a newer one", async () => {
+    const { values, database } = memory();
+    const { keep, flush } = open(database);
+    let fail: (reason: unknown) => void = () => undefined;
+    const set = database.set;
+    database.set = () => new Promise((_resolve, reject) => (fail = reject));
+    keep({ testText: "old" });
+    const first = flush();
+    await vi.waitFor(() => expect(fail).toHaveProperty("length", 1));
+    database.set = set;
+    keep({ testText: "new" });
+    const second = flush();
+    fail(new DOMException("no room", "QuotaExceededError"));
+    await Promise.all([first, second]);
+    await flush();
+    expect(values.get("1/testText")).toBe("new");
+  });
+});
+
+it.each([
+  [new DOMException("private", "InvalidStateError"), "unavailable"],
+  [new DOMException("denied", "SecurityError"), "unavailable"],
+  [new ReferenceError("indexedDB is not defined"), "unavailable"],
+  [new DOMException("disk", "UnknownError"), "failed"],
+  [new DOMException("cannot be cloned", "DataCloneError"), "failed"],
+])("reports %s as a value", async (failure, code) => {
+  const { database } = memory();
+  database.failure = failure;
+  database.get = () => {
+    throw failure;
+  };
+  const { recall, keep, flush, clear } = open(database);
+  const problem = { code, detail: failure.message };
+  expect(await recall()).toEqual({ ok: false, problem });
+  expect(await clear()).toEqual(problem);
+  keep({ choice: "cpu" });
+  await flush();
+  expect(problems).toEqual([problem]);
+});
+
+it("does not wait for ever for a blocked database", async () => {
+  vi.useFakeTimers();
+  const { database } = memory();
+  database.get = () => new Promise(() => undefined);
+  const recalled = open(database).recall();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(await recalled).toMatchObject({ ok: false, problem: { code: "unavailable" } });
+});

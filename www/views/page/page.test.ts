@@ -1,0 +1,329 @@
+import { render } from "lit-html";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { connectEngine } from "../../effects/index.ts";
+import { FakeEngine } from "../../engine/fake.test-helper.ts";
+import type { Evaluation, RunConfig } from "../../engine/protocol.ts";
+import { type Language, messages } from "../../i18n/index.ts";
+import { initialState } from "../../state.ts";
+import { type Store, createStore } from "../../store.ts";
+import { pageView } from "./index.ts";
+
+const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+
+let root: HTMLElement;
+let engine: FakeEngine;
+let store: Store;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.replaceChildren();
+  root = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function open(language: Language = "en"): Promise<void> {
+  engine = new FakeEngine();
+  store = createStore(initialState(language));
+  connectEngine(store, engine, () => undefined);
+  await wait();
+}
+
+async function train(text = texts): Promise<void> {
+  store.dispatch({ type: "textTyped", text });
+  store.dispatch({ type: "command", command: "train" });
+  await wait();
+  await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
+  await wait();
+}
+
+/** Lets all waiting work be done. */
+const wait = () => vi.advanceTimersByTimeAsync(2_000);
+
+function draw(): void {
+  render(pageView(store.state, store.dispatch), root);
+}
+
+const all = <E extends Element>(selector: string) => [...root.querySelectorAll<E>(selector)];
+const one = <E extends Element = HTMLElement>(selector: string) => {
+  const found = all<E>(selector);
+  expect(found, selector).toHaveLength(1);
+  return found[0]!;
+};
+const text = (selector: string) => one(selector).textContent?.replace(/\s+/g, " ").trim();
+const button = (name: string) => {
+  const found = all<HTMLButtonElement>("button").filter(
+    (button) => (button.getAttribute("aria-label") ?? button.textContent ?? "").trim() === name,
+  );
+  expect(found, name).toHaveLength(1);
+  return found[0]!;
+};
+const labelled = (name: string) => {
+  const label = all<HTMLLabelElement>("label").filter((label) => label.textContent?.trim() === name);
+  expect(label, name).toHaveLength(1);
+  return one<HTMLInputElement>(`#${label[0]!.htmlFor}`);
+};
+
+describe("the English page", () => {
+  test("has the names that people and tests rely on", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "trialTyped", text: "some text" });
+    await wait();
+    draw();
+    expect(labelled("Labelled texts").tagName).toBe("TEXTAREA");
+    for (const name of ["Model", "Engine", "Sample data"]) expect(labelled(name).tagName).toBe("SELECT");
+    const options = (name: string) => [...labelled(name).querySelectorAll("option")].map((o) => o.textContent?.trim());
+    expect(options("Model")).toEqual(["CNN", "Article CNN", "RNN", "GRU", "LSTM", "Transformer"]);
+    expect(options("Engine")).toEqual(["Automatic", "CPU", "WebGPU"]);
+    for (const name of ["Train", "Pause", "Step", "Epoch", "Stop", "Reset"]) button(name);
+    const captions = all("#results caption").map((caption) => caption.textContent);
+    expect(captions).toEqual(["Metrics per class", "Confusion matrix"]);
+    expect(text("#results .scores")).toMatch(/Accuracy [\d.]+% Macro F1 [\d.]+%/);
+    expect(one("ol[aria-label=Prediction]").children).toHaveLength(2);
+    const region = (id: string) => text(`#${one(`section#${id}`).getAttribute("aria-labelledby")}`);
+    expect(["data", "model", "train", "results", "predict"].map(region)).toEqual([
+      "Data", "Model", "Train", "Results", "Try a text",
+    ]);
+    expect(one("#trial").getAttribute("aria-labelledby")).toBe("predict-heading");
+  });
+
+  test("gives no other button a name that holds a command's", async () => {
+    await open();
+    await train();
+    for (const id of ["text", "split", "model", "training"]) {
+      store.dispatch({ type: "toggled", id: `settings-${id}`, open: true });
+    }
+    store.dispatch({ type: "settingChanged", key: "epochs", value: 3 });
+    store.dispatch({ type: "settingChanged", key: "early_stopping", value: true });
+    draw();
+    const names = all("button").map((button) => button.getAttribute("aria-label") ?? button.textContent?.trim() ?? "");
+    const commands = names.filter((name) => /train|pause|resume|step|epoch|stop|reset/i.test(name));
+    expect(commands).toEqual(["Train", "Pause", "Step", "Epoch", "Stop", "Reset"]);
+  });
+
+  test("tells the state of a run in one status", async () => {
+    await open();
+    const states: string[] = [];
+    const note = () => {
+      draw();
+      states.push(text("[role=status]") ?? "");
+    };
+    store.dispatch({ type: "textTyped", text: texts });
+    store.dispatch({ type: "command", command: "train" });
+    await wait();
+    note();
+    await engine.run(store.state.config as RunConfig, store.state.plan.plan!, 6);
+    note();
+    engine.pause();
+    note();
+    expect(button("Resume").disabled).toBe(false);
+    expect(button("Train").disabled).toBe(true);
+    engine.resume();
+    await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
+    note();
+    expect(states[0]).toBe("Training…");
+    expect(states[1]).toMatch(/^Training… epoch 5 of 20/);
+    expect(states[2]).toMatch(/^Paused/);
+    expect(states[3]).toMatch(/^Done/);
+  });
+});
+
+describe("settings", () => {
+  const openAll = () => {
+    for (const id of ["text", "split", "model", "training"]) {
+      store.dispatch({ type: "toggled", id: `settings-${id}`, open: true });
+    }
+  };
+
+  test("outside their range are refused where they are typed", async () => {
+    await open();
+    openAll();
+    draw();
+    const field = labelled("Epochs");
+    field.value = "0";
+    field.dispatchEvent(new Event("change"));
+    draw();
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(text("#setting-epochs-problem")).toBe("Enter a whole number from 1 to 1,000.");
+    expect(field.getAttribute("aria-describedby")).toContain("setting-epochs-problem");
+    expect(field.value).toBe("0");
+    expect(store.state.config?.epochs).toBe(20);
+  });
+
+  test("appear when they matter, and can be put back", async () => {
+    await open();
+    openAll();
+    draw();
+    expect(all("#setting-patience")).toHaveLength(0);
+    one("#setting-early_stopping").click();
+    draw();
+    expect(all("#setting-patience")).toHaveLength(1);
+    button("Restore default").click();
+    draw();
+    expect(all("#setting-patience")).toHaveLength(0);
+  });
+
+  test("are closed in training, and open for what is live in a pause", async () => {
+    await open();
+    openAll();
+    store.dispatch({ type: "textTyped", text: texts });
+    store.dispatch({ type: "command", command: "train" });
+    await wait();
+    await engine.run(store.state.config as RunConfig, store.state.plan.plan!, 1);
+    const disabled = () => {
+      draw();
+      return [labelled("Epochs").disabled, labelled("Optimizer").disabled, labelled("Model").disabled];
+    };
+    expect(disabled()).toEqual([true, true, true]);
+    engine.pause();
+    expect(disabled()).toEqual([false, true, true]);
+    engine.stop();
+    expect(disabled()).toEqual([false, false, false]);
+  });
+});
+
+describe("texts", () => {
+  const hostile = `<img src=x onerror=alert(1)>`;
+
+  test("are only ever text", async () => {
+    await open();
+    await train(`a\t${hostile}\n<b>b</b>\t<script>alert(1)</script>\na\tone\n<b>b</b>\ttwo\na\tthree\n<b>b</b>\tfour`);
+    store.dispatch({ type: "trialTyped", text: hostile });
+    store.dispatch({ type: "partChosen", part: "training" });
+    store.dispatch({ type: "toggled", id: "settings-text", open: true });
+    await wait();
+    draw();
+    expect(all("img, script, b, [onerror]")).toEqual([]);
+    expect(one<HTMLTextAreaElement>("#row-0-text").value).toBe(hostile);
+    expect(root.textContent).toContain("<b>b</b>");
+  });
+
+  test("are shown in their own direction", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "partChosen", part: "training" });
+    draw();
+    for (const element of all("bdi, .own-text, textarea, .cell")) {
+      const isAuto = element.closest("[dir=auto]") !== null;
+      expect(isAuto, element.outerHTML.slice(0, 120)).toBe(true);
+    }
+  });
+
+  test("with a line at fault lead there", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: "a\tone\nno tab here" });
+    await wait();
+    draw();
+    expect(text("#data [role=alert]")).toContain("Line 2.");
+    const sought: unknown[] = [];
+    store.listen((action) => sought.push(action));
+    button("Go to line 2").click();
+    expect(sought).toEqual([{ type: "lineSought", line: 2, field: "labelled" }]);
+  });
+});
+
+describe("results", () => {
+  test("say how little a few texts tell", async () => {
+    await open();
+    await train();
+    draw();
+    expect(text("#results")).toContain("With so few texts this can be off by a lot");
+    store.dispatch({ type: "partChosen", part: "training" });
+    draw();
+    expect(text("#results")).toContain("These are the texts it learned from");
+    expect(text("#results")).not.toContain("95% interval");
+  });
+
+  test("open the texts of a confusion", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "partChosen", part: "training" });
+    draw();
+    const cell = all<HTMLButtonElement>(".confusion button")[0]!;
+    expect(cell.getAttribute("aria-label")).toMatch(/^\d+ texts of \w+ taken for \w+$/);
+    cell.click();
+    draw();
+    expect(all(".mistakes > li").length).toBe(Number(cell.textContent));
+    expect(cell.getAttribute("aria-pressed")).toBe("true");
+  });
+
+  test("of many classes list the confused pairs", async () => {
+    await open();
+    const many = Array.from({ length: 60 }, (_, row) => `class ${row % 30}\ttext ${row}`).join("\n");
+    await train(many);
+    store.dispatch({ type: "partChosen", part: "training" });
+    draw();
+    expect(all(".confusion")).toHaveLength(0);
+    const table = all("#results table").find((table) => table.querySelector("caption")?.textContent === "Confusion matrix");
+    expect(table?.querySelectorAll("tbody tr")).toHaveLength(15);
+  });
+
+  test("show the test part when there is no validation", async () => {
+    await open();
+    await train();
+    const evaluation = store.state.run.evaluation as Evaluation;
+    const update = { type: "evaluated" as const, evaluation: { ...evaluation, validation: undefined, test: evaluation.training } };
+    store.dispatch({ type: "run", update });
+    draw();
+    expect([...one<HTMLSelectElement>("#part").options].map(({ text }) => text.trim())).toEqual(["Test texts", "Training texts"]);
+  });
+});
+
+describe("the table", () => {
+  test("draws one page of many rows, and edits the row it shows", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: Array.from({ length: 20_000 }, (_, row) => `a\ttext ${row}`).join("\n") });
+    await wait();
+    store.dispatch({ type: "rowSought", row: 19_999 });
+    draw();
+    expect(all(".rows-table tbody tr").length).toBeLessThan(20);
+    const field = one<HTMLTextAreaElement>("#row-19999-text");
+    expect(field.value).toBe("text 19999");
+    field.value = "changed";
+    field.dispatchEvent(new Event("change"));
+    expect(store.state.data.present.rows[19_999]?.text).toBe("changed");
+    const undo = new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true });
+    draw();
+    field.dispatchEvent(undo);
+    draw();
+    expect(undo.defaultPrevented).toBe(true);
+    expect(field.value).toBe("text 19999");
+  });
+
+  test("leaves an edit that is not finished to the field's own undo", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: texts });
+    await wait();
+    store.dispatch({ type: "rowEdited", row: 0, text: "once" });
+    draw();
+    const field = one<HTMLTextAreaElement>("#row-0-text");
+    field.value = "twice, but";
+    const undo = new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true });
+    field.dispatchEvent(undo);
+    expect(undo.defaultPrevented).toBe(false);
+    expect(store.state.data.present.rows[0]?.text).toBe("once");
+  });
+});
+
+test.each(["en", "zh"] as const)("the page in %s has no style attribute and each id once", async (language) => {
+  await open(language);
+  await train();
+  store.dispatch({ type: "trialTyped", text: "some text" });
+  await wait();
+  draw();
+  for (const details of all<HTMLDetailsElement>("details")) details.open = true;
+  await wait();
+  draw();
+  expect(all(":not(.uplot *):not(.uplot)").filter((element) => element.hasAttribute("style"))).toEqual([]);
+  const ids = all("[id]").map(({ id }) => id);
+  expect(ids.length).toBe(new Set(ids).size);
+  for (const reference of ["for", "aria-labelledby", "aria-describedby", "list"]) {
+    for (const element of all(`[${reference}]`)) {
+      for (const id of element.getAttribute(reference)!.split(" ")) expect(ids, reference).toContain(id);
+    }
+  }
+  expect(text("h1")).toBe(messages(language).page.title);
+});
