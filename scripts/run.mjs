@@ -90,10 +90,12 @@ export function endAll() {
  */
 export async function main(work) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => {
-      endAll();
-      process.exit(128 + constants.signals[signal]);
-    });
+    process.on(signal, () => end(signal));
+  }
+  // npm passes a signal on to its shell, and the shell to nobody: then the shell is gone.
+  const { ppid } = process;
+  if (process.env["npm_lifecycle_event"]) {
+    setInterval(() => process.ppid !== ppid && end("SIGTERM"), 1000).unref();
   }
   try {
     await work();
@@ -102,6 +104,12 @@ export async function main(work) {
     console.error(error instanceof Problem ? `\n${error.message}` : error);
     process.exit(1);
   }
+}
+
+/** @param {"SIGINT" | "SIGTERM" | "SIGHUP"} signal */
+function end(signal) {
+  endAll();
+  process.exit(128 + constants.signals[signal]);
 }
 
 /**

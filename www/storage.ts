@@ -1,6 +1,6 @@
 // Keeps what the person has made from one visit to the next, on the device only.
 
-import { clear, createStore, getMany, setMany } from "idb-keyval";
+import { clear, createStore, getMany, promisifyRequest } from "idb-keyval";
 import { debounce } from "./effects/debounce.ts";
 import { describe } from "./engine/errors.ts";
 import type { Kept } from "./state.ts";
@@ -175,7 +175,13 @@ function openDatabase(): Database {
   const store = createStore("handful", "kept");
   return {
     get: (keys) => getMany(keys, store),
-    set: (entries) => setMany(entries, store),
+    set: (entries) =>
+      store("readwrite", (values) => {
+        for (const [key, value] of entries) values.put(value, key);
+        // A page that is being left does not live to see the answers, and what is not committed is undone.
+        values.transaction.commit();
+        return promisifyRequest(values.transaction);
+      }),
     clear: () => clear(store),
   };
 }

@@ -35,6 +35,11 @@ impl Session {
     /// Starts the engine that this file was built for.
     pub async fn start() -> Result<Session, JsValue> {
         console_error_panic_hook::set_once();
+        #[cfg(feature = "gpu")]
+        if !has_webgpu() {
+            let detail = "this browser has no WebGPU".to_string();
+            return Err(throw(ErrorKind::Engine { detail }.into()));
+        }
         let (device, info) = engine::start().await.map_err(throw)?;
         Ok(Session { device, info, tokenizer: None, trainer: None })
     }
@@ -231,6 +236,16 @@ impl Utf16Offsets {
     fn at(&self, byte: usize) -> usize {
         self.0.get(byte).copied().unwrap_or_default() as usize
     }
+}
+
+/// Whether this worker, or this page, offers WebGPU: without it wgpu's own message says less.
+#[cfg(feature = "gpu")]
+fn has_webgpu() -> bool {
+    let navigator = match js_sys::global().dyn_into::<web_sys::WorkerGlobalScope>() {
+        Ok(worker) => JsValue::from(worker.navigator()),
+        Err(global) => JsValue::from(global.unchecked_into::<web_sys::Window>().navigator()),
+    };
+    js_sys::Reflect::get(&navigator, &"gpu".into()).is_ok_and(|gpu| !gpu.is_undefined())
 }
 
 fn throw(error: Error) -> JsValue {

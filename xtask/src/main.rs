@@ -27,7 +27,9 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace");
+    // Asked at run time: folders that share a target folder share this program, too.
+    let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+    let root = Path::new(&package).parent().expect("xtask lies in the workspace");
     for engine in engines {
         if let Err(error) = engine.build(root, mode) {
             eprintln!("The {engine} engine could not be built: {error:#}");

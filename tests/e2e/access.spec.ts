@@ -1,0 +1,135 @@
+// For everyone: axe finds nothing, and the keyboard alone is enough.
+
+import AxeBuilder from "@axe-core/playwright";
+import { type Locator, type Page, expect, test } from "./page.ts";
+
+test("axe finds nothing on the start page, in both languages", async ({ app, page }) => {
+  await app.open();
+  await checkAxe(page);
+  await app.button("简体中文").click();
+  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+  await checkAxe(page);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test("axe finds nothing after training, with everything open", async ({ app, page }) => {
+      await app.open({ epochs: 3 });
+      await app.chooseSample("News headlines");
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await app.train();
+      await app.trial.fill("The river rose overnight");
+      await expect(app.prediction).toBeVisible();
+      await app.confusion.getByRole("button").first().click();
+      await checkAxe(page);
+      await app.button("Train").focus();
+      await app.labelled.fill("");
+      await app.button("Train").click();
+      await expect(app.alert.first()).toBeVisible();
+      await checkAxe(page);
+    });
+  });
+}
+
+test("axe finds nothing while training, paused, and with errors", async ({ app, page }) => {
+  await app.open({ epochs: 1000 });
+  await app.chooseSample("Restaurant reviews (Chinese)");
+  await app.disclose(/^\s*Training/);
+  await app.set("Batch size", -3);
+  await expect(page.getByText("Enter a whole number from 1 to 512.")).toBeVisible();
+  await checkAxe(page);
+  await app.set("Batch size", 8);
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Training…");
+  await checkAxe(page);
+  await app.button("Pause").click();
+  await expect(app.status).toContainText("Paused");
+  await checkAxe(page);
+  await app.button("Stop").click();
+  await app.chooseFile("picture.png", Uint8Array.from([0x89, 0x50, 0x4e, 0x47]));
+  await expect(app.notices).toBeVisible();
+  await app.labelled.fill('label,text\na,"open');
+  await expect(app.alert.filter({ hasText: "Line 2." })).toBeVisible();
+  await checkAxe(page);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 375, height: 700 }, hasTouch: true, isMobile: true });
+  test("axe finds nothing, and nothing is wider than the screen", async ({ app, page }) => {
+    await app.open({ epochs: 2 });
+    await checkAxe(page);
+    await app.chooseSample("News headlines");
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    await app.train();
+    await app.trial.fill("The river rose overnight");
+    await expect(app.prediction).toBeVisible();
+    await checkAxe(page);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(excess).toBeLessThanOrEqual(0);
+  });
+});
+
+test("the page's language follows the browser's", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ locale: "zh-TW", baseURL });
+  const page = await context.newPage();
+  await page.goto("./");
+  await expect(page.getByRole("button", { name: "开始训练" })).toBeVisible();
+  await context.close();
+});
+
+test("the keyboard alone: from a sample to a prediction, the focus always in sight", async ({ app, page }) => {
+  await app.open({ epochs: 3 });
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the data" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, app.sample);
+  await page.keyboard.press("ArrowDown");
+  await expect(app.rows).toBeVisible();
+  await expect(app.sample).toBeFocused();
+
+  await tabTo(page, app.model);
+  await page.keyboard.press("ArrowDown");
+  await expect(app.model.locator("option:checked")).toHaveText("Article CNN");
+  await page.keyboard.press("ArrowUp");
+  await tabTo(page, app.button("Train"));
+  await page.keyboard.press("Enter");
+  await app.finished();
+  await expect(app.button("Train")).toBeFocused();
+
+  await tabTo(page, page.getByRole("combobox", { name: "Scores on" }));
+  await page.keyboard.press("ArrowDown");
+  await expect(app.results).toContainText("These are the texts it learned from");
+  await page.keyboard.press("ArrowUp");
+  await tabTo(page, app.trial);
+  await page.keyboard.type("My parcel never came");
+  await expect(app.prediction).toBeVisible();
+});
+
+async function checkAxe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  expect(found).toEqual([]);
+}
+
+/** Presses Tab until a control has the focus, and sees that each on the way shows it. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return "nothing has the focus";
+      const box = element.getBoundingClientRect();
+      const isInSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      // A file field hides itself and lets its label show the focus.
+      const shown = [element, element.parentElement as Element].some((candidate) => {
+        const style = getComputedStyle(candidate);
+        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+      });
+      return isInSight && shown ? "" : `no focus to be seen on ${element.outerHTML.slice(0, 200)}`;
+    });
+    expect(focus).toBe("");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab never reached ${target}`);
+}

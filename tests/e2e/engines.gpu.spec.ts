@@ -1,0 +1,87 @@
+// The two engines side by side: the same numbers, and every network learns on WebGPU too.
+// Chromium's software adapter does the work here, where one training step takes seconds.
+
+import { expect, test, type Page } from "@playwright/test";
+
+const models = ["cnn", "keras-cnn", "rnn", "gru", "lstm", "transformer"] as const;
+type Model = (typeof models)[number];
+
+/** What the engines' JavaScript side offers here. */
+interface Engine {
+  default(options: { module_or_path: string }): Promise<unknown>;
+  Session: {
+    start(): Promise<Session>;
+    defaults(): Record<string, unknown>;
+  };
+}
+
+interface Session {
+  info(): { engine: string; adapter?: string };
+  reference_run(model: string): Promise<Float32Array>;
+  prepare(data: object, config: object): unknown;
+  advance(nSteps: number): Promise<{ finished: boolean }>;
+  evaluate(): Promise<{ training: { nCorrect: number; nExamples: number } }>;
+}
+
+/** Keeps both engines in the page, as `window.engines`. */
+async function loadEngines(page: Page): Promise<void> {
+  await page.goto("./");
+  await page.evaluate(async () => {
+    const manifest = await (await fetch("engine/manifest.json")).json();
+    const load = async ({ js, wasm }: { js: string; wasm: string }) => {
+      const module = (await import(new URL(js, document.baseURI).href)) as Engine;
+      await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
+      return { module, session: await module.Session.start() };
+    };
+    Object.assign(window, { engines: { cpu: await load(manifest.cpu), gpu: await load(manifest.gpu) } });
+  });
+}
+
+type Engines = Record<"cpu" | "gpu", { module: Engine; session: Session }>;
+
+test("both engines compute the same numbers", async ({ page }) => {
+  await loadEngines(page);
+  for (const model of models) {
+    const { cpu, gpu } = await page.evaluate(async (model) => {
+      const { engines } = window as unknown as { engines: Engines };
+      const run = async (name: "cpu" | "gpu") => [...(await engines[name].session.reference_run(model))];
+      return { cpu: await run("cpu"), gpu: await run("gpu") };
+    }, model);
+    // Three losses, three gradient norms, and three probabilities of each of six texts.
+    expect(cpu, model).toHaveLength(24);
+    expect(gpu, model).toHaveLength(24);
+    cpu.forEach((value, index) => {
+      expect(Math.abs(value - (gpu[index] ?? NaN)), `${model}, number ${index}`).toBeLessThan(1e-3 * (1 + Math.abs(value)));
+    });
+  }
+});
+
+for (const model of models) {
+  test(`${model} learns eight examples on WebGPU`, async ({ page }) => {
+    await loadEngines(page);
+    expect(await learnEight(page, model, "gpu")).toEqual({ engine: "gpu", nCorrect: 8, nExamples: 8 });
+  });
+}
+
+/** Few numbers, few tokens and a high learning rate, so that a software adapter gets there. */
+async function learnEight(page: Page, model: Model, engine: "cpu" | "gpu") {
+  return page.evaluate(
+    async ({ model, engine }) => {
+      const { module, session } = (window as unknown as { engines: Engines }).engines[engine];
+      const examples = ["red rose", "blue sea", "red sun", "blue sky", "red wine", "blue ink", "red fox", "blue jay"].map(
+        (text, row) => ({ text, label: text.split(" ")[0] === "red" ? "warm" : "cold", line: row + 1 }),
+      );
+      const config = {
+        ...module.Session.defaults(),
+        ...{ model, validation_share: 0, epochs: 12, learning_rate: 0.05, dropout: 0, word_dropout: 0 },
+        ...{ embedding_dim: 8, filters: 4, kernel_widths: "1,2", conv_filters: 4, dense_units: 8 },
+        ...{ hidden_size: 8, n_heads: 2, feed_forward: 8 },
+      };
+      session.prepare({ examples }, config);
+      while (!(await session.advance(4)).finished);
+      const { nCorrect, nExamples } = (await session.evaluate()).training;
+      return { engine: session.info().engine, nCorrect, nExamples };
+    },
+    { model, engine },
+  );
+}

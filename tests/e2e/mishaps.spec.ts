@@ -1,0 +1,126 @@
+// What happens to the page rather than in it: a dead worker, a full disk, no WebGPU.
+
+import { type Page, expect, test, twoClasses } from "./page.ts";
+
+test.describe("a worker that dies", () => {
+  test.use({ allowedErrors: [/killed by the test/] });
+
+  test("while it trains: the run goes on from its last state", async ({ app, page }) => {
+    await app.open({ epochs: 200 });
+    await app.paste(twoClasses(20));
+    await app.button("Train").click();
+    await expect.poll(() => app.number("Step")).toBeGreaterThan(10);
+    // A pause saves the run's state.
+    await app.button("Pause").click();
+    await expect(app.status).toContainText("Paused");
+    const saved = await app.number("Step");
+    await app.button("Resume").click();
+    await expect.poll(() => app.number("Step")).toBeGreaterThan(saved);
+
+    await killWorker(page);
+    await expect(app.notices).toContainText(/The engine had stopped \(.*killed by the test.*\)\. Nothing is lost/);
+    const notice = (await app.notices.textContent()) ?? "";
+    const step = Number(/from step ([\d,]+)/.exec(notice)?.[1]?.replace(",", ""));
+    expect(step).toBeGreaterThanOrEqual(saved);
+    await app.finished();
+    await expect(app.status).toHaveText("Done after 200 epochs.");
+    await expect(app.value("Step")).toHaveText("800 / 800");
+    await app.trial.fill("lovely and clean");
+    await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
+  });
+
+  test("after a run: the model still answers", async ({ app, page }) => {
+    await app.open();
+    await app.paste(twoClasses(10));
+    await app.train();
+    const accuracy = await app.value("Accuracy").textContent();
+    await killWorker(page);
+    await expect(app.notices).toContainText("Nothing is lost");
+    await app.trial.fill("awful, rude and dirty");
+    await expect(app.prediction.getByRole("listitem").first()).toContainText("complaint");
+    await expect(app.value("Accuracy")).toHaveText(accuracy ?? "");
+  });
+
+  test("before a run: the page goes on as if nothing had been", async ({ app, page }) => {
+    await app.open();
+    await app.paste(twoClasses(10));
+    await killWorker(page);
+    await app.paste(twoClasses(12));
+    await expect(page.getByText("24 texts in 2 classes")).toBeVisible();
+    await app.train();
+  });
+
+  async function killWorker(page: Page): Promise<void> {
+    const [worker] = page.workers();
+    await worker?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("killed by the test");
+      });
+    });
+  }
+});
+
+test.describe("an engine that cannot be fetched", () => {
+  test.use({ allowedErrors: [/Failed to load resource/] });
+
+  test("is said, and the page keeps what is pasted", async ({ app, page }) => {
+    await page.route(/\.wasm$/, (route) => route.fulfill({ status: 404 }));
+    await page.goto("./");
+    await expect(app.alert).toContainText("The engine could not be loaded");
+    await app.labelled.fill("a\tsome text");
+    await expect(app.button("Train")).toBeDisabled();
+    await page.unroute(/\.wasm$/);
+    // Kept shortly after typing.
+    await page.reload();
+    await expect(app.model).toBeEnabled();
+    await expect(app.labelled).toHaveValue("a\tsome text");
+  });
+});
+
+test("a full storage is said, and the page stays usable", async ({ app, page }) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = function () {
+      // As the browser does: the transaction fails, not the call.
+      const error = new DOMException("no room", "QuotaExceededError");
+      Object.defineProperty(this.transaction, "error", { value: error, configurable: true });
+      this.transaction.abort();
+      return {} as IDBRequest<IDBValidKey>;
+    };
+  });
+  await app.open({ epochs: 2 });
+  await app.paste(twoClasses(10));
+  await expect(app.notices).toContainText("This browser’s storage is full");
+  await app.train();
+  await app.button("Dismiss").click();
+  await expect(app.notices).toHaveCount(0);
+});
+
+test("no storage at all is said, and the page stays usable", async ({ app, page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("not here", "SecurityError");
+    };
+  });
+  await app.open({ epochs: 2 });
+  await expect(app.notices).toContainText("This browser does not let the page keep anything (not here)");
+  await app.paste(twoClasses(10));
+  await app.train();
+});
+
+test("without WebGPU, choosing it says why and trains on the CPU", async ({ app, page }) => {
+  await app.open({ epochs: 2 });
+  await app.engine.selectOption("WebGPU");
+  await app.paste(twoClasses(10));
+  await app.train();
+  await expect(
+    page.getByText(/^\s*Computes on the CPU: (this browser has no WebGPU|WebGPU found no graphics adapter)/),
+  ).toBeVisible();
+});
+
+test("the chosen CPU is said to be chosen", async ({ app, page }) => {
+  await app.open({ epochs: 2 });
+  await app.engine.selectOption("CPU");
+  await app.paste(twoClasses(10));
+  await app.train();
+  await expect(page.getByText("Computes on the CPU: as you chose.")).toBeVisible();
+});

@@ -1,0 +1,157 @@
+// The page as a person knows it: by roles and accessible names, and by nothing else.
+
+import { type Locator, type Page, expect, test as base } from "@playwright/test";
+
+export { type Locator, type Page, expect };
+
+export class App {
+  readonly labelled: Locator;
+  readonly sample: Locator;
+  readonly file: Locator;
+  readonly rows: Locator;
+  readonly model: Locator;
+  readonly engine: Locator;
+  readonly status: Locator;
+  readonly alert: Locator;
+  readonly notices: Locator;
+  readonly results: Locator;
+  readonly metrics: Locator;
+  readonly confusion: Locator;
+  readonly trial: Locator;
+  readonly prediction: Locator;
+
+  constructor(readonly page: Page) {
+    this.labelled = page.getByRole("textbox", { name: "Labelled texts" });
+    this.sample = page.getByRole("combobox", { name: "Sample data" });
+    this.file = page.getByLabel("Choose a file");
+    this.rows = page.getByRole("table", { name: "Labelled rows" });
+    this.model = page.getByRole("combobox", { name: "Model", exact: true });
+    this.engine = page.getByRole("combobox", { name: "Engine" });
+    this.status = page.getByRole("status");
+    this.alert = page.getByRole("alert");
+    this.notices = page.getByRole("region", { name: "Notices" });
+    this.results = page.getByRole("region", { name: "Results" });
+    this.metrics = this.results.getByRole("table", { name: "Metrics per class" });
+    this.confusion = this.results.getByRole("table", { name: "Confusion matrix" });
+    this.trial = page.getByRole("textbox", { name: "Try a text" });
+    this.prediction = page.getByRole("list", { name: "Prediction" });
+  }
+
+  /** Opens the page, with settings as a shared link has them, and waits for the engine. */
+  async open(settings: Record<string, string | number | boolean> = {}): Promise<void> {
+    const entries = Object.entries(settings).map(([key, value]) => [key, String(value)]);
+    const hash = new URLSearchParams(entries).toString();
+    await this.page.goto(hash === "" ? "./" : `./#${hash}`);
+    await expect(this.model).toBeEnabled();
+  }
+
+  /** Pastes a text, and waits until it has been read. */
+  async paste(text: string): Promise<void> {
+    await this.labelled.fill(text);
+    await expect(this.page.getByText(/^Read as /)).toBeVisible();
+  }
+
+  async chooseSample(name: string): Promise<void> {
+    const option = this.sample.getByRole("option", { name: `${name} ·` });
+    await this.sample.selectOption((await option.textContent())?.trim() ?? "");
+    await expect(this.rows).toBeVisible();
+  }
+
+  async chooseFile(name: string, content: string | Uint8Array): Promise<void> {
+    await this.file.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** A field of one row of the table, counted from 1. */
+  labelOf(row: number): Locator {
+    return this.rows.getByRole("combobox", { name: `Label of row ${row}`, exact: true });
+  }
+
+  textOf(row: number): Locator {
+    return this.rows.getByRole("textbox", { name: `Text of row ${row}`, exact: true });
+  }
+
+  /** Opens what a summary, such as “Training”, hides. */
+  async disclose(summary: string | RegExp): Promise<void> {
+    await this.page.locator("summary", { hasText: summary }).click();
+  }
+
+  /** A field of the settings form; its group must be open. */
+  setting(name: string): Locator {
+    return this.page.getByLabel(name, { exact: true });
+  }
+
+  /** Fills a setting's field and leaves it, as that is when it counts. */
+  async set(name: string, value: string | number): Promise<void> {
+    await this.setting(name).fill(String(value));
+    await this.setting(name).press("Tab");
+  }
+
+  /** Trains to the end and waits for the results. */
+  async train(): Promise<void> {
+    await this.button("Train").click();
+    await this.finished();
+  }
+
+  async finished(): Promise<void> {
+    await expect(this.status).toContainText("Done", { timeout: 45_000 });
+    await expect(this.metrics).toBeVisible();
+  }
+
+  /** What stands beside a term, such as the score “Accuracy” or the fact “Step”. */
+  value(term: string): Locator {
+    const name = this.page.getByRole("term").filter({ hasText: new RegExp(`^${term}$`) });
+    return name.locator("xpath=following-sibling::*[1]");
+  }
+
+  /** The first number of a fact such as “12 / 100”. */
+  async number(term: string): Promise<number> {
+    return Number.parseFloat(((await this.value(term).textContent()) ?? "").replaceAll(",", ""));
+  }
+
+  /** The classes of the prediction with their shares in percent, the likeliest first. */
+  async predicted(): Promise<{ label: string; percent: number }[]> {
+    await expect(this.prediction).toBeVisible();
+    const items = await this.prediction.getByRole("listitem").allInnerTexts();
+    return items.map((item) => {
+      const [, label = "", percent = ""] = /^(.*?)\s+(\d+)%$/s.exec(item.trim()) ?? [];
+      return { label, percent: Number(percent) };
+    });
+  }
+}
+
+/**
+ * Every test gets a page, not yet opened, and at its end the page must have kept its
+ * word: nothing asked of another origin, nothing the content policy had to stop, no
+ * error of its own.
+ */
+export const test = base.extend<{ app: App; allowedErrors: RegExp[] }>({
+  allowedErrors: [[], { option: true }],
+  app: async ({ page, context, baseURL, allowedErrors }, use) => {
+    const strangers: string[] = [];
+    const errors: string[] = [];
+    context.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(baseURL ?? "") && !/^(data|blob):/.test(url)) strangers.push(url);
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    page.on("pageerror", (error) => errors.push(String(error)));
+    await use(new App(page));
+    expect(strangers).toEqual([]);
+    expect(errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error)))).toEqual([]);
+  },
+});
+
+/** Lines `label<TAB>text`, two classes told apart by their words; `n` of each. */
+export function twoClasses(n: number): string {
+  const lines = Array.from({ length: n }, (_, index) => [
+    `praise\tlovely place number ${index}, friendly and clean`,
+    `complaint\tawful place number ${index}, rude and dirty`,
+  ]);
+  return lines.flat().join("\n");
+}

@@ -1,0 +1,83 @@
+import { expect, test, twoClasses } from "./page.ts";
+
+test("pause, change a setting, step, resume, stop, reset", async ({ app, page }) => {
+  await app.open({ epochs: 1000 });
+  await app.paste(twoClasses(20));
+  await app.disclose(/^\s*Training/);
+  await app.disclose(/^\s*Network/);
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Training…");
+  await expect(app.setting("Learning rate")).toBeDisabled();
+  await expect(app.model).toBeDisabled();
+
+  await app.button("Pause").click();
+  await expect(app.status).toHaveText(/^Paused at step [\d,]+ of 4,000\.$/);
+  const paused = await app.number("Step");
+  expect(paused).toBeGreaterThan(0);
+
+  await expect(app.setting("Learning rate")).toBeEnabled();
+  await expect(app.setting("Embedding size")).toBeDisabled();
+  await app.set("Learning rate", 0.0005);
+
+  await app.button("Step").click();
+  await expect(app.value("Step")).toHaveText(`${(paused + 1).toLocaleString("en")} / 4,000`);
+  await expect(app.value("Learning rate")).toHaveText("0.0005");
+  await expect(app.status).toHaveText(/^Paused/);
+  await app.trial.fill("lovely and clean");
+  await expect(app.prediction).toContainText("praise");
+
+  await app.button("Epoch").click();
+  const perEpoch = 4;
+  const atEpochEnd = Math.ceil((paused + 2) / perEpoch) * perEpoch;
+  await expect(app.value("Step")).toHaveText(`${atEpochEnd.toLocaleString("en")} / 4,000`);
+
+  await app.button("Resume").click();
+  await expect(app.status).toContainText("Training…");
+  await expect.poll(() => app.number("Step")).toBeGreaterThan(atEpochEnd);
+  await app.button("Stop").click();
+  await expect(app.status).toHaveText(/^Done: stopped at step [\d,]+\. The model so far is kept\.$/);
+  await app.finished();
+  await expect(app.prediction).toContainText("praise");
+
+  await app.button("Reset").click();
+  await expect(app.status).toHaveText("Ready when you are.");
+  await expect(app.metrics).toHaveCount(0);
+  await expect(app.prediction).toHaveCount(0);
+  await expect(page.getByText("40 texts in 2 classes")).toBeVisible();
+});
+
+test("one step and one epoch can begin a run", async ({ app }) => {
+  await app.open();
+  await app.paste(twoClasses(20));
+  await app.button("Step").click();
+  await expect(app.status).toHaveText("Paused at step 1 of 80.");
+  await app.button("Epoch").click();
+  await expect(app.status).toHaveText("Paused at step 4 of 80.");
+  await app.button("Epoch").click();
+  await expect(app.status).toHaveText("Paused at step 8 of 80.");
+});
+
+test("the curves have a table with the same numbers", async ({ app, page }) => {
+  await app.open({ epochs: 4 });
+  await app.paste(twoClasses(10));
+  await app.train();
+  await app.disclose("Loss as a table");
+  const table = page.getByRole("table", { name: "Loss as a table" });
+  await expect(table.getByRole("rowheader")).toHaveText(["1", "2", "3", "4"]);
+  const [training, validation] = await table.getByRole("row").last().getByRole("cell").allTextContents();
+  await expect(page.getByRole("img", { name: "Curve of the loss" })).toHaveAccessibleName(
+    `Curve of the loss by step. Now: training ${training}, validation ${validation}.`,
+  );
+});
+
+test("training goes on behind another tab", async ({ app, page, context }) => {
+  await app.open({ epochs: 60 });
+  await app.chooseSample("Restaurant reviews (Chinese)");
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Training…");
+  const other = await context.newPage();
+  await other.bringToFront();
+  await expect(app.status).toHaveText("Done after 60 epochs.", { timeout: 30_000 });
+  await page.bringToFront();
+  await expect(app.metrics).toBeVisible();
+});
