@@ -29,7 +29,7 @@ export class WorkerEnded extends Error {
 }
 
 /** What a worker says of its run. */
-export type RunNews = Exclude<News, { news: "crashed" | "deviceLost" }>;
+export type RunNews = Exclude<News, { news: "alive" | "crashed" | "deviceLost" }>;
 
 /** The run that a worker has. */
 export interface Tenant {
@@ -102,6 +102,8 @@ export class Connection {
       return;
     }
     switch (response.news) {
+      case "alive":
+        return this.#watch(response.lock);
       case "crashed":
         return this.#end({ cause: "crashed", detail: response.detail, request: response.request });
       case "deviceLost":
@@ -111,6 +113,15 @@ export class Connection {
         this.#isTraining = false;
     }
     this.tenant?.hear(response);
+  }
+
+  /** A worker that the browser ends says nothing, but its lock falls free at once. */
+  #watch(lock: string): void {
+    const freed = navigator.locks.request(lock, () => {
+      this.#end({ cause: "crashed", detail: "the browser ended the worker" });
+    });
+    // Without locks the heartbeat notices it too, only later.
+    freed.catch(() => undefined);
   }
 
   /**

@@ -207,6 +207,8 @@ export type News =
   | { news: "halted"; run: number; finished: boolean }
   | { news: "failed"; run: number; error: CoreError }
   | { news: "checkpoint"; run: number; bytes: Uint8Array; step: number }
+  /** This worker holds the named Web Lock for as long as it lives. */
+  | { news: "alive"; lock: string }
   /** This worker is of no more use. */
   | { news: "deviceLost"; detail: string }
   /** `request` is the id of the one that it died over, if it was not training. */

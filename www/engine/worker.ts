@@ -32,6 +32,17 @@ const host = createHost({
   explain: (thrown) => panic ?? describe(thrown),
 });
 
+// Only where the page is served securely; elsewhere the page's heartbeat has to do.
+const locks = navigator.locks as LockManager | undefined;
+if (locks) {
+  const lock = `worker ${crypto.randomUUID()}`;
+  // Held until this worker ends, however it ends.
+  void locks.request(lock, () => {
+    scope.postMessage({ news: "alive", lock }, []);
+    return new Promise(() => undefined);
+  });
+}
+
 // A panic in an async method reaches only these events: its promise never settles.
 scope.addEventListener("error", ({ error, message }) => host.crash(error ?? message));
 scope.addEventListener("unhandledrejection", ({ reason }) => host.crash(reason));

@@ -1,0 +1,38 @@
+// The page on WebGPU, as a person uses it, on Chromium's software adapter.
+
+import { expect, test, twoClasses } from "./page.ts";
+
+/** A network small enough for a software adapter. */
+const small = { model: "cnn", epochs: 2, embedding_dim: 8, filters: 4, kernel_widths: "2", batch_size: 8 };
+
+test.describe.configure({ mode: "serial" });
+
+test("a person chooses WebGPU, trains, reads the scores and tries a text", async ({ app }) => {
+  await app.open(small);
+  await app.paste(twoClasses(10));
+  await app.engine.selectOption("WebGPU");
+  await app.button("Train").click();
+  await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
+  await expect(app.status).toContainText("Done", { timeout: 120_000 });
+  await expect(app.metrics).toBeVisible({ timeout: 60_000 });
+  await app.trial.fill("lovely and friendly");
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(2, { timeout: 60_000 });
+});
+
+test.describe("a killed worker", () => {
+  test.use({ allowedErrors: [/./] });
+
+  test("the run goes on on the CPU, and the page says so", async ({ app }) => {
+    await app.open({ ...small, epochs: 200 });
+    await app.paste(twoClasses(10));
+    await app.engine.selectOption("WebGPU");
+    await app.button("Train").click();
+    await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
+    await expect.poll(() => app.number("Step"), { timeout: 120_000 }).toBeGreaterThan(2);
+    // The one that was started last is the GPU's.
+    await app.page.workers().at(-1)?.evaluate(() => self.close());
+    await expect(app.notices).toContainText(/goes on/i, { timeout: 60_000 });
+    await expect(app.page.getByText(/Computes on the CPU/)).toBeVisible();
+    await expect(app.status).toContainText("Done", { timeout: 120_000 });
+  });
+});
