@@ -55,8 +55,8 @@ pub enum ErrorKind {
     UnknownTestLabel { label: String },
     /// A setting outside its range.
     InvalidSetting { key: String, value: String, allowed: String },
-    /// The network's shape does not fit the data (say, texts too short for the kernel).
-    ModelShape { detail: String },
+    /// The network with this batch and sequence length would not fit into memory.
+    TooMuchMemory { n_megabytes: usize, limit: usize },
     /// The loss or the gradient is NaN or infinite.
     NotFinite { step: usize, learning_rate: f64 },
     /// The compute device failed or could not start.
@@ -147,9 +147,10 @@ impl fmt::Display for Error {
             ErrorKind::InvalidSetting { key, value, allowed } => {
                 write!(f, "{key} = {value} is not allowed; use {allowed}")
             }
-            ErrorKind::ModelShape { detail } => {
-                write!(f, "the model does not fit the data: {detail}")
-            }
+            ErrorKind::TooMuchMemory { n_megabytes, limit } => write!(
+                f,
+                "training would need about {n_megabytes} MB, more than {limit}; lower max_len, batch_size or the network's sizes"
+            ),
             ErrorKind::NotFinite { step, learning_rate } => write!(
                 f,
                 "the loss stopped being a number at step {step}; lower the learning rate (now {learning_rate}) or clip gradients"

@@ -120,7 +120,7 @@ settings! {
         /// Tokens a text is padded or cut to; 0 takes the 95th percentile of the training part.
         max_len: u32 = 0, [0, 2_000];
         ("Sequence length (max_len)", "序列长度（max_len）");
-        ("Tokens the model reads of each text. 0: long enough for 95 % of the training texts.", "每条文本读取的词元数。0：能容纳 95% 的训练文本。");
+        ("Tokens the model reads of each text. 0: enough for 95 % of the training texts, at most 400.", "每条文本读取的词元数。0：能容纳 95% 的训练文本，最多 400。");
         /// The end that is filled with padding.
         padding: Side = Side::Post;
         ("Pad at", "填充位置");

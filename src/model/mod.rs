@@ -7,6 +7,7 @@ mod cnn;
 mod dropout;
 mod head;
 mod initializer;
+pub mod memory;
 mod parameters;
 mod recurrence;
 mod rnn;

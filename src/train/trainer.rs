@@ -13,12 +13,9 @@ use super::{
 use crate::config::RunConfig;
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Report, ranked};
-use crate::model::{Batch, Classifier, Dropout, Targets, probabilities};
+use crate::model::{Batch, Classifier, Dropout, Targets, memory, probabilities};
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
-
-/// Texts in one batch of evaluation: large enough to be quick, small enough for a phone.
-const EVALUATION_BATCH: usize = 64;
 
 /// A mean cross-entropy past which a run has exploded: e⁻¹⁰⁰⁰ is no probability.
 const EXPLODED: f64 = 1e3;
@@ -73,9 +70,10 @@ impl Trainer {
     /// * `device` - with gradients.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSetting`].
+    /// [`ErrorKind::InvalidSetting`], [`ErrorKind::TooMuchMemory`].
     pub fn new(corpus: Corpus, config: RunConfig, device: &Device) -> Result<Self, Error> {
         config.validate()?;
+        memory::check(&config, corpus.dimensions())?;
         let model = Classifier::init(&config, corpus.dimensions(), device)?;
         Ok(Self {
             class_weights: corpus.class_weights(config.class_weights),
@@ -131,6 +129,7 @@ impl Trainer {
     /// [`ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
     pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
         config.validate()?;
+        memory::check(&config, self.corpus.dimensions())?;
         if let Some(key) = self.config.fixed_difference(&config) {
             return Err(ErrorKind::InvalidSetting {
                 key: key.to_string(),
@@ -186,7 +185,8 @@ impl Trainer {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
         let mut n_batches = 0;
-        for chunk in texts.chunks(EVALUATION_BATCH) {
+        let batch_size = memory::evaluation_batch(&self.config, self.corpus.dimensions());
+        for chunk in texts.chunks(batch_size) {
             let batch = Batch::new(chunk, model.fixed_len(), self.config.padding, &self.device);
             transaction = transaction.register(model.forward(&batch, &mut Dropout::off()));
             n_batches += 1;

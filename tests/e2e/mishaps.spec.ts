@@ -77,22 +77,20 @@ test.describe("an engine that cannot be fetched", () => {
   });
 });
 
-test("a full storage is said, and the page stays usable", async ({ app, page }) => {
-  await page.addInitScript(() => {
-    IDBObjectStore.prototype.put = function () {
-      // As the browser does: the transaction fails, not the call.
-      const error = new DOMException("no room", "QuotaExceededError");
-      Object.defineProperty(this.transaction, "error", { value: error, configurable: true });
-      this.transaction.abort();
-      return {} as IDBRequest<IDBValidKey>;
-    };
-  });
+test("a full storage is said, and the page stays usable", async ({ app, page, context, baseURL }) => {
   await app.open({ epochs: 2 });
+  const browser = await context.newCDPSession(page);
+  const origin = new URL(baseURL ?? "").origin;
+  await browser.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
   await app.paste(twoClasses(10));
   await expect(app.notices).toContainText("This browser’s storage is full");
   await app.train();
-  await app.button("Dismiss").click();
+
+  await browser.send("Storage.overrideQuotaForOrigin", { origin });
+  await app.trial.fill("lovely and clean");
   await expect(app.notices).toHaveCount(0);
+  await page.reload();
+  await expect(app.labelled).toHaveValue(twoClasses(10));
 });
 
 test("no storage at all is said, and the page stays usable", async ({ app, page }) => {

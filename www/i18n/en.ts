@@ -30,8 +30,8 @@ const errors: ErrorTexts = {
   unknownTestLabel: ({ label }) =>
     `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
   invalidSetting: ({ key, value, allowed }) => `${key} = ${value} is not allowed. Use ${allowed}.`,
-  modelShape: ({ detail }) =>
-    `The model does not fit the data: ${detail}. Use a longer sequence, smaller kernels or another model.`,
+  tooMuchMemory: ({ nMegabytes, limit }) =>
+    `Training this network would need about ${number(nMegabytes)} MB; at most ${number(limit)} MB are allowed. Lower the sequence length, the batch size or the network’s sizes.`,
   notFinite: ({ step, learningRate }) =>
     `The loss stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, or clip the gradient, then train again.`,
   engine: ({ detail }) =>
@@ -120,6 +120,7 @@ export const en = {
     labelled: "Labelled texts",
     labelledHelp: "One example a line: a label, a tab, the text. CSV, JSON Lines and others are recognised too.",
     placeholder: "praise\tThe staff were so kind to my mother.\ncomplaint\tI waited an hour and nobody came.",
+    pasted: "The pasted text",
     notShown: (name: string, size: string) =>
       `${name} (${size}) is too long to show here. Its texts are in the table below.`,
     reading: "Reading…",

@@ -26,7 +26,8 @@ const errors: ErrorTexts = {
   unknownTestLabel: ({ label }) =>
     `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
   invalidSetting: ({ key, value, allowed }) => `${key} = ${value} 不在允许范围内。允许：${allowed}。`,
-  modelShape: ({ detail }) => `模型与数据不匹配：${detail}。请增大序列长度、减小卷积核，或换一个模型。`,
+  tooMuchMemory: ({ nMegabytes, limit }) =>
+    `训练这个网络约需 ${number(nMegabytes)} MB 内存，上限为 ${number(limit)} MB。请减小序列长度、批大小或网络规模。`,
   notFinite: ({ step, learningRate }) =>
     `第 ${number(step)} 步时损失不再是有效数字。请把学习率调到远低于 ${learningRate}，或开启梯度裁剪，然后重新训练。`,
   engine: ({ detail }) => `计算引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
@@ -104,6 +105,7 @@ export const zh: Messages = {
     labelled: "带标签的文本",
     labelledHelp: "每行一条：标签、制表符（Tab）、文本。也能识别 CSV、JSON Lines 等格式。",
     placeholder: "表扬\t护士对我妈妈特别耐心。\n投诉\t等了一个小时也没人来。",
+    pasted: "粘贴的文本",
     notShown: (name, size) => `${name}（${size}）太长，不在此显示。文本在下面的表格里。`,
     reading: "正在读取…",
     read: (format, nTexts, nClasses) => `按${format}读取：${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,

@@ -60,7 +60,7 @@ export type DataAction =
 export const rowsPerPage = 8;
 
 /** A text area with a longer text is slow. */
-const longestShown = 500_000;
+export const longestShown = 500_000;
 
 /** Each version may hold 20,000 rows, most of them shared with its neighbours. */
 const deepestHistory = 200;

@@ -67,7 +67,6 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
         rows="5"
         wrap="off"
         spellcheck="false"
-        dir="auto"
         aria-describedby="test-help"
         .value=${test.text}
         @input=${(event: InputEvent) =>

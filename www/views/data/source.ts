@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { samples } from "../../samples/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { isShown } from "../../state/data.ts";
+import { isShown, longestShown } from "../../state/data.ts";
 
 export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { present } = state.data;
@@ -19,6 +19,13 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
     dispatch({ type: "filesDropped", files: [...(input.files ?? [])] });
     // So that the same file can be chosen again after it was corrected.
     input.value = "";
+  };
+  // A text area stands still over a text of this length, so it is taken as a file.
+  const pasteLong = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (pasted.length <= longestShown) return;
+    event.preventDefault();
+    dispatch({ type: "filesDropped", files: [new File([pasted], t.data.pasted)] });
   };
   return html`
     <p class="intro">${t.data.intro}</p>
@@ -55,10 +62,10 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
         wrap="off"
         spellcheck="false"
         autocomplete="off"
-        dir="auto"
         placeholder=${t.data.placeholder}
         aria-describedby="labelled-help"
         .value=${isShown(present) ? text : ""}
+        @paste=${pasteLong}
         @input=${(event: InputEvent) =>
           dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
       ></textarea>
