@@ -148,7 +148,6 @@ fn percentile_95(lengths: impl Iterator<Item = usize>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::SettingKind;
     use crate::text::OUT_OF_VOCABULARY;
 
     fn fit(texts: &[&str], config: RunConfig) -> Tokenizer {

@@ -134,7 +134,7 @@ async function test(name, body) {
 /** @param {import("puppeteer-core").Page} page @param {string} hash */
 async function open(page, hash) {
   await page.goto(`${url}${hash}`);
-  await page.waitForSelector(`${byRole("combobox", "Model")}:not([disabled])`);
+  await see(page, "select#model-kind:not([disabled])");
 }
 
 /** @param {import("puppeteer-core").Page} page @param {string} status */

@@ -22,6 +22,9 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 
   const recalled = await storage.recall();
   const kept = recalled.ok ? recalled.kept : {};
+  // Typed while storage was slow to answer.
+  const begun = store.state.data.present;
+  if (begun.text !== "") storage.keep({ table: begun });
   // A link shows its own settings, not those with what was here before.
   const linked = fromAddress(location.hash);
   dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
