@@ -216,6 +216,25 @@ fn live_settings_change_and_others_are_refused() {
 }
 
 #[test]
+fn early_stopping_turned_on_in_mid_run_looks_for_a_new_best_epoch() {
+    let config = RunConfig {
+        epochs: 100,
+        learning_rate: 0.05,
+        validation_share: 0.5,
+        patience: 2,
+        ..small(ModelKind::Cnn)
+    };
+    let mut trainer = trainer(&EIGHT, &config).unwrap();
+    advance(&mut trainer, 30);
+    trainer.update(RunConfig { early_stopping: true, ..config }).unwrap();
+    let events = advance(&mut trainer, usize::MAX);
+    let Some(Event::Finished { best_epoch: Some(best), .. }) = events.last() else {
+        panic!("{:?}", events.last());
+    };
+    assert!(*best > 30, "epoch {best}, whose weights were not kept");
+}
+
+#[test]
 fn an_exploding_loss_stops_with_the_step() {
     let config = RunConfig {
         optimizer: OptimizerKind::Sgd,

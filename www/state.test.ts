@@ -33,7 +33,9 @@ describe("a run", () => {
   test("is out of date once the data or the settings change", () => {
     expect(isStale(trained)).toBe(false);
     expect(isStale(after(trained, { type: "rowAdded" }))).toBe(true);
-    expect(isStale(after(trained, { type: "settingChanged", key: "epochs", value: 5 }))).toBe(true);
+    const changed = after(trained, { type: "settingChanged", key: "epochs", value: 5 });
+    expect(isStale(changed)).toBe(true);
+    expect(isStale(after(changed, { type: "settingChanged", key: "epochs", value: 20 }))).toBe(false);
     expect(isStale(after(trained, { type: "trialTyped", text: "x" }))).toBe(false);
   });
 

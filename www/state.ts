@@ -151,7 +151,7 @@ export function reduce(state: State, action: Action): State {
       const run = { ...state.run, error: state.run.phase === "failed" ? state.run.error : undefined };
       const next = { ...state, run, invalid, config: { ...state.config, [action.key]: action.value } };
       // A paused run takes the change, so its model is not out of date.
-      return state.run.phase === "paused" ? { ...next, run: { ...state.run, trained: trainedOn(next) } } : next;
+      return run.phase === "paused" ? { ...next, run: { ...run, trained: trainedOn(next) } } : next;
     }
     case "settingInvalid":
       return { ...state, invalid: { ...state.invalid, [action.key]: action.raw } };
@@ -239,7 +239,12 @@ export function isStale(state: State): boolean {
   const { phase, trained } = state.run;
   const now = trainedOn(state);
   if (!trained || !now || phase !== "done") return false;
-  return trained.rows !== now.rows || trained.test !== now.test || trained.config !== now.config;
+  return trained.rows !== now.rows || trained.test !== now.test || !isSameConfig(trained.config, now.config);
+}
+
+/** A setting may be changed and changed back. */
+function isSameConfig(a: RunConfig, b: RunConfig): boolean {
+  return Object.keys(a).every((key) => valueOf(a, key) === valueOf(b, key));
 }
 
 export function isDefault(state: State, key: string): boolean {

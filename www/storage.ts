@@ -58,6 +58,7 @@ export function createStorage({ onProblem, delayMs = 500, database = openDatabas
   const saving = debounce(delayMs, () => (saved = saved.then(save)));
 
   async function save(): Promise<void> {
+    removeEventListener("beforeunload", flush);
     const values = waiting;
     waiting = {};
     const entries = Object.entries(values).map(([name, value]): [string, unknown] => [keyOf(name), value]);
@@ -108,6 +109,9 @@ export function createStorage({ onProblem, delayMs = 500, database = openDatabas
     },
     keep(values) {
       waiting = { ...waiting, ...values };
+      // The last moment at which the database surely listens; only now, as a page that
+      // listens for it may not be kept for the way back.
+      addEventListener("beforeunload", flush);
       saving.ask();
     },
     flush,
@@ -125,6 +129,7 @@ export function createStorage({ onProblem, delayMs = 500, database = openDatabas
     close() {
       document.removeEventListener("visibilitychange", flushIfHidden);
       removeEventListener("pagehide", flush);
+      removeEventListener("beforeunload", flush);
     },
   };
 }

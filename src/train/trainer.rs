@@ -138,6 +138,10 @@ impl Trainer {
             }
             .into());
         }
+        if config.early_stopping && !self.config.early_stopping {
+            // The weights of the best epoch so far were not kept, so look for a new one.
+            self.place.best_epoch = None;
+        }
         self.class_weights = self.corpus.class_weights(config.class_weights);
         self.config = config;
         Ok(())

@@ -1,62 +1,70 @@
 // What happens to the page rather than in it: a dead worker, a full disk, no WebGPU.
 
-import { type Page, expect, test, twoClasses } from "./page.ts";
+import { type Page, type Worker, expect, test, twoClasses } from "./page.ts";
 
 test.describe("a worker that dies", () => {
   test.use({ allowedErrors: [/killed by the test/] });
 
-  test("while it trains: the run goes on from its last state", async ({ app, page }) => {
-    await app.open({ epochs: 200 });
-    await app.paste(twoClasses(20));
-    await app.button("Train").click();
-    await expect.poll(() => app.number("Step")).toBeGreaterThan(10);
-    // A pause saves the run's state.
-    await app.button("Pause").click();
-    await expect(app.status).toContainText("Paused");
-    const saved = await app.number("Step");
-    await app.button("Resume").click();
-    await expect.poll(() => app.number("Step")).toBeGreaterThan(saved);
+  const ways = {
+    "of an error": (worker: Worker) =>
+      worker.evaluate(() => {
+        setTimeout(() => {
+          throw new Error("killed by the test");
+        });
+      }),
+    "without a word": (worker: Worker) => worker.evaluate(() => self.close()),
+  };
+  for (const [way, kill] of Object.entries(ways)) {
+    test(`${way}, while it trains: the run goes on from its last state`, async ({ app, page }) => {
+      await app.open({ epochs: 150 });
+      await app.paste(twoClasses(20));
+      await app.button("Train").click();
+      await expect.poll(() => app.number("Step")).toBeGreaterThan(10);
+      // A pause saves the run's state.
+      await app.button("Pause").click();
+      await expect(app.status).toContainText("Paused");
+      const saved = await app.number("Step");
+      await app.button("Resume").click();
+      await expect.poll(() => app.number("Step")).toBeGreaterThan(saved);
 
-    await killWorker(page);
-    await expect(app.notices).toContainText(/The engine had stopped \(.*killed by the test.*\)\. Nothing is lost/);
-    const notice = (await app.notices.textContent()) ?? "";
-    const step = Number(/from step ([\d,]+)/.exec(notice)?.[1]?.replace(",", ""));
-    expect(step).toBeGreaterThanOrEqual(saved);
-    await app.finished();
-    await expect(app.status).toHaveText("Done after 200 epochs.");
-    await expect(app.value("Step")).toHaveText("800 / 800");
-    await app.trial.fill("lovely and clean");
-    await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
-  });
-
-  test("after a run: the model still answers", async ({ app, page }) => {
-    await app.open();
-    await app.paste(twoClasses(10));
-    await app.train();
-    const accuracy = await app.value("Accuracy").textContent();
-    await killWorker(page);
-    await expect(app.notices).toContainText("Nothing is lost");
-    await app.trial.fill("awful, rude and dirty");
-    await expect(app.prediction.getByRole("listitem").first()).toContainText("complaint");
-    await expect(app.value("Accuracy")).toHaveText(accuracy ?? "");
-  });
-
-  test("before a run: the page goes on as if nothing had been", async ({ app, page }) => {
-    await app.open();
-    await app.paste(twoClasses(10));
-    await killWorker(page);
-    await app.paste(twoClasses(12));
-    await expect(page.getByText("24 texts in 2 classes")).toBeVisible();
-    await app.train();
-  });
-
-  async function killWorker(page: Page): Promise<void> {
-    const [worker] = page.workers();
-    await worker?.evaluate(() => {
-      setTimeout(() => {
-        throw new Error("killed by the test");
-      });
+      await kill(workerOf(page));
+      await expect(app.notices).toContainText(/The engine had stopped \(.+\)\. Nothing is lost/);
+      const notice = (await app.notices.textContent()) ?? "";
+      const step = Number(/from step ([\d,]+)/.exec(notice)?.[1]?.replace(",", ""));
+      expect(step).toBeGreaterThanOrEqual(saved);
+      await app.finished();
+      await expect(app.status).toHaveText("Done after 150 epochs.");
+      await expect(app.value("Step")).toHaveText("600 / 600");
+      await app.trial.fill("lovely and clean");
+      await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
     });
+
+    test(`${way}, after a run: the model still answers`, async ({ app, page }) => {
+      await app.open();
+      await app.paste(twoClasses(10));
+      await app.train();
+      const accuracy = await app.value("Accuracy").textContent();
+      await kill(workerOf(page));
+      await expect(app.notices).toContainText("Nothing is lost");
+      await app.trial.fill("awful, rude and dirty");
+      await expect(app.prediction.getByRole("listitem").first()).toContainText("complaint");
+      await expect(app.value("Accuracy")).toHaveText(accuracy ?? "");
+    });
+
+    test(`${way}, before a run: the page goes on as if nothing had been`, async ({ app, page }) => {
+      await app.open();
+      await app.paste(twoClasses(10));
+      await kill(workerOf(page));
+      await app.paste(twoClasses(12));
+      await expect(page.getByText("24 texts in 2 classes")).toBeVisible();
+      await app.train();
+    });
+  }
+
+  function workerOf(page: Page): Worker {
+    const [worker] = page.workers();
+    if (!worker) throw new Error("the page has no worker");
+    return worker;
   }
 });
 
@@ -64,16 +72,19 @@ test.describe("an engine that cannot be fetched", () => {
   test.use({ allowedErrors: [/Failed to load resource/] });
 
   test("is said, and the page keeps what is pasted", async ({ app, page }) => {
+    await app.open();
+    await app.paste(twoClasses(2));
     await page.route(/\.wasm$/, (route) => route.fulfill({ status: 404 }));
-    await page.goto("./");
-    await expect(app.alert).toContainText("The engine could not be loaded");
-    await app.labelled.fill("a\tsome text");
-    await expect(app.button("Train")).toBeDisabled();
-    await page.unroute(/\.wasm$/);
-    // Kept shortly after typing.
     await page.reload();
-    await expect(app.model).toBeEnabled();
-    await expect(app.labelled).toHaveValue("a\tsome text");
+    await expect(app.alert.filter({ hasText: "The engine could not be loaded" })).toBeVisible();
+    await expect(app.button("Train")).toBeDisabled();
+    await expect(app.labelled).toHaveValue(twoClasses(2));
+
+    await app.labelled.fill(twoClasses(3));
+    await page.unroute(/\.wasm$/);
+    await page.reload();
+    await expect(app.labelled).toHaveValue(twoClasses(3));
+    await app.train();
   });
 });
 

@@ -1,8 +1,8 @@
 // The page as a person knows it: by roles and accessible names, and by nothing else.
 
-import { type Locator, type Page, expect, test as base } from "@playwright/test";
+import { type Locator, type Page, type Worker, expect, test as base } from "@playwright/test";
 
-export { type Locator, type Page, expect };
+export { type Locator, type Page, type Worker, expect };
 
 export class App {
   readonly labelled: Locator;

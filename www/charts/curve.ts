@@ -17,13 +17,14 @@ export interface Curve {
   series: readonly Series[];
   /** The x values, then each series' y values, `null` where it has none. */
   data: readonly [number[], ...(number | null)[][]];
+  xLabel: string;
   /** Fixed bounds of the y axis, else those of the data. */
   range?: [number, number];
   /** Changes with everything that the drawing takes from the style sheet. */
   look: string;
 }
 
-const height = 180;
+const height = 190;
 
 /** `<div ${curve(…)}></div>` */
 export const curve = directive(
@@ -84,7 +85,7 @@ export const curve = directive(
   },
 );
 
-function options({ series, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
+function options({ series, xLabel, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
@@ -101,7 +102,7 @@ function options({ series, range }: Curve, element: HTMLElement, width: number):
     cursor: { show: false },
     scales: { x: { time: false }, y: range ? { range } : {} },
     axes: [
-      { ...axis, size: 28, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6] },
+      { ...axis, label: xLabel, labelFont: axis.font, labelSize: 16, size: 24, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6] },
       { ...axis, size: 44 },
     ],
     series: [

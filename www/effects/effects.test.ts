@@ -80,6 +80,24 @@ test("Train with a setting that is not valid leads to its field", async () => {
   expect(engine.calls).not.toContain("start");
 });
 
+test("a paused run goes on once a setting that is not valid is mended", async () => {
+  const { engine, store, dispatch, findProblem } = await page();
+  dispatch({ type: "textTyped", text });
+  dispatch({ type: "command", command: "step" });
+  await settle();
+  dispatch({ type: "run", update: { type: "paused" } });
+  dispatch({ type: "settingInvalid", key: "epochs", raw: "0" });
+  dispatch({ type: "command", command: "resume" });
+  expect(findProblem).toHaveBeenCalledWith("epochs");
+  expect(store.state.run).toMatchObject({ phase: "paused", error: { kind: { code: "invalidSetting" } } });
+  expect(engine.calls).not.toContain("resume");
+
+  dispatch({ type: "settingChanged", key: "epochs", value: 7 });
+  expect(store.state.run.error).toBeUndefined();
+  dispatch({ type: "command", command: "resume" });
+  expect(engine.calls).toContain("resume");
+});
+
 test("Step without a run starts one for a single step", async () => {
   const engine = new FakeEngine();
   const start = vi.spyOn(engine, "start");

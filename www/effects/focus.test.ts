@@ -51,6 +51,25 @@ test("a keyboard that has gone elsewhere is left there", () => {
   expect(focused().id).toBe("labelled");
 });
 
+test("a button that is gone leaves the keyboard where it was", () => {
+  const { dispatch, draw } = page();
+  dispatch({ type: "settingChanged", key: "epochs", value: 7 });
+  dispatch({ type: "toggled", id: "settings-training", open: true });
+  draw();
+  const press = (button: HTMLElement | null | undefined) => {
+    button!.focus();
+    button!.click();
+    draw();
+  };
+  press(document.querySelector<HTMLElement>(".restore"));
+  expect(focused().id).toBe("setting-epochs");
+
+  dispatch({ type: "settingChanged", key: "epochs", value: 7 });
+  draw();
+  press([...document.querySelectorAll("button")].find(({ textContent }) => textContent?.includes("Restore all")));
+  expect(focused().id).toBe("model-heading");
+});
+
 test("a row, a line and a setting are found", () => {
   const { dispatch, draw, findProblem } = page();
   const text = "a\tone\nb\ttwo\nc";

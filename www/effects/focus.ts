@@ -11,6 +11,9 @@ let waiting: (() => void)[] = [];
 /** The last button pressed. */
 let pressed: Element | null = null;
 
+/** What was around it, from the inside out: it may be gone with the next drawing. */
+let around: Element[] = [];
+
 /** The button that has the keyboard in its place. */
 let substitute: HTMLButtonElement | null = null;
 
@@ -30,6 +33,7 @@ export function connectFocus(store: Store): (key: string) => void {
   const { dispatch } = store;
   document.addEventListener("click", ({ target }) => {
     pressed = target instanceof Element ? target.closest("button") : null;
+    around = ancestors(pressed);
     substitute = null;
   });
 
@@ -66,6 +70,11 @@ function keepFocus(): void {
   if (!(pressed instanceof HTMLButtonElement)) return;
   const active = document.activeElement;
   const isLost = !active || active === document.body || active === pressed;
+  if (!pressed.isConnected) {
+    if (isLost) besideGone()?.focus({ preventScroll: true });
+    pressed = null;
+    return;
+  }
   if (!pressed.disabled) {
     if (substitute && (isLost || active === substitute)) pressed.focus();
     substitute = null;
@@ -78,6 +87,19 @@ function keepFocus(): void {
   if (!wanted) return;
   substitute = wanted;
   wanted.focus();
+}
+
+/** Where the keyboard goes on from a button that is gone: its setting's field, else its section's heading. */
+function besideGone(): HTMLElement | null | undefined {
+  const left = around.filter(({ isConnected }) => isConnected);
+  const field = left.find((element) => element.matches(".field"))?.querySelector<HTMLElement>("input, select");
+  return field ?? left.find((element) => element.matches("section"))?.querySelector<HTMLElement>("h2");
+}
+
+function ancestors(element: Element | null): Element[] {
+  const found: Element[] = [];
+  for (let parent = element?.parentElement; parent; parent = parent.parentElement) found.push(parent);
+  return found;
 }
 
 function focusOn(id: string): void {

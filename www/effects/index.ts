@@ -104,11 +104,7 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
     // A quick hand may press Train before the pasted text has been read.
     await parsing.flush();
     await parsingTest.flush();
-    const [key, raw] = Object.entries(store.state.invalid)[0] ?? [];
-    if (key !== undefined && raw !== undefined) {
-      dispatch({ type: "refused", error: invalidSetting(store.state, key, raw) });
-      return findProblem(key);
-    }
+    if (refusesSetting()) return;
     const { data } = store.state;
     const problem = data.present.error ?? data.test.error ?? (data.present.rows.length === 0 ? emptyInput : undefined);
     if (problem) return dispatch({ type: "refused", error: problem });
@@ -127,6 +123,15 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
     );
   }
 
+  /** A field that is not valid is mended before a run begins or goes on. */
+  function refusesSetting(): boolean {
+    const [key, raw] = Object.entries(store.state.invalid)[0] ?? [];
+    if (key === undefined || raw === undefined) return false;
+    dispatch({ type: "refused", error: invalidSetting(store.state, key, raw) });
+    findProblem(key);
+    return true;
+  }
+
   function obey(command: Command): void {
     const isNew = !isActive(store.state.run);
     switch (command) {
@@ -136,10 +141,12 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
       case "step":
       case "epoch":
         if (isNew) void start(command);
-        else engine[command]();
+        else if (!refusesSetting()) engine[command]();
+        return;
+      case "resume":
+        if (!refusesSetting()) engine.resume();
         return;
       case "pause":
-      case "resume":
       case "stop":
       case "reset":
         engine[command]();

@@ -9,7 +9,7 @@ afterEach(() => {
   history.replaceState(null, "", "/");
 });
 
-async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }) {
+async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begun = "") {
   const kept: Kept = {};
   let options: StorageOptions = {};
   const storage: KeptStorage = {
@@ -21,6 +21,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }) {
   };
   const store = createStore(initialState("en"));
   store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
+  if (begun !== "") store.dispatch({ type: "textTyped", text: begun });
   await connectKeeping(store, (given = {}) => {
     options = given;
     return storage;
@@ -34,6 +35,13 @@ test("keeps what changes, and nothing else", async () => {
   dispatch({ type: "languageChosen", language: "zh" });
   expect(Object.keys(kept).sort()).toEqual(["language", "table"]);
   expect(kept.table?.text).toBe("a\tb");
+});
+
+test("keeps what was typed before the storage answered, rather than what it had", async () => {
+  const old = { text: "old", options: {}, rows: [], edited: false };
+  const { store, kept } = await visit({ ok: true, kept: { table: old }, lost: [] }, "new");
+  expect(store.state.data.present.text).toBe("new");
+  expect(kept.table?.text).toBe("new");
 });
 
 test("the address holds settings that differ, and never a text", async () => {

@@ -29,7 +29,12 @@ const errors: ErrorTexts = {
     `Every class has too few texts to put one aside for ${part === "validation" ? "validation" : "the test"}. Add texts, or set that share to 0 under “Split”.`,
   unknownTestLabel: ({ label }) =>
     `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
-  invalidSetting: ({ key, value, allowed }) => `${key} = ${value} is not allowed. Use ${allowed}.`,
+  invalidSetting: ({ key, value, allowed }) => {
+    // The two settings that depend on others; see `RunConfig::validate`.
+    if (key === "n_heads") return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
+    if (key === "test_share") return "Validation and test share together may be at most 0.8.";
+    return `${key} = ${value} is not allowed. Use ${allowed}.`;
+  },
   tooMuchMemory: ({ nMegabytes, limit }) =>
     `Training this network would need about ${number(nMegabytes)} MB; at most ${number(limit)} MB are allowed. Lower the sequence length, the batch size or the network’s sizes.`,
   notFinite: ({ step, learningRate }) =>
@@ -191,7 +196,6 @@ export const en = {
     listRange: (min: string, max: string) =>
       `Enter 1 to 8 whole numbers from ${min} to ${max}, separated by commas.`,
     divides: (size: number) => `Must divide the embedding size, ${number(size)}.`,
-    sharesTooLarge: "Validation and test share together may be at most 0.8.",
     locked: "Settings can be changed during a pause or after the run.",
     lockedPart: "During a pause, the settings that the network was built from stay as they are.",
     waiting: "With data, the network’s layers and size appear here.",
@@ -214,6 +218,7 @@ export const en = {
     total: "Total",
     tokens: "How a text becomes tokens",
     tokenText: "Text to cut into tokens",
+    tokensWaiting: "The tokens appear here once there are data to take a vocabulary from.",
   },
   tokens: {
     list: "Tokens",

@@ -25,7 +25,11 @@ const errors: ErrorTexts = {
     `每个类别的文本都太少，无法留出一条用于${part === "validation" ? "验证" : "测试"}。请添加文本，或在“划分”中把该比例设为 0。`,
   unknownTestLabel: ({ label }) =>
     `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
-  invalidSetting: ({ key, value, allowed }) => `${key} = ${value} 不在允许范围内。允许：${allowed}。`,
+  invalidSetting: ({ key, value, allowed }) => {
+    if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
+    if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
+    return `${key} = ${value} 不在允许范围内。允许：${allowed}。`;
+  },
   tooMuchMemory: ({ nMegabytes, limit }) =>
     `训练这个网络约需 ${number(nMegabytes)} MB 内存，上限为 ${number(limit)} MB。请减小序列长度、批大小或网络规模。`,
   notFinite: ({ step, learningRate }) =>
@@ -172,7 +176,6 @@ export const zh: Messages = {
     wholeRange: (min, max) => `请输入 ${min} 到 ${max} 之间的整数。`,
     listRange: (min, max) => `请输入 1 到 8 个 ${min} 到 ${max} 之间的整数，用逗号分隔。`,
     divides: (size) => `必须能整除词向量维数 ${number(size)}。`,
-    sharesTooLarge: "验证集与测试集比例之和不能超过 0.8。",
     locked: "暂停时或训练结束后可以修改设置。",
     lockedPart: "暂停期间，构建网络所用的设置保持不变。",
     waiting: "有了数据，这里会显示网络的各层和大小。",
@@ -194,6 +197,7 @@ export const zh: Messages = {
     total: "合计",
     tokens: "文本如何变成词元",
     tokenText: "要切分的文本",
+    tokensWaiting: "有了可以建立词表的数据，词元会显示在这里。",
   },
   tokens: {
     list: "词元",

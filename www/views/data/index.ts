@@ -50,9 +50,17 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${sourceView(t, state, dispatch)}
     ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
     ${layoutView(t, state, dispatch)}
-    ${present.rows.length > 0 && planError && isDataError(planError.kind.code) ? errorBox(t, planError) : nothing}
+    ${present.rows.length > 0 && planError && isDataError(planError.kind.code) && planError.kind.code !== "unknownTestLabel"
+      ? errorBox(t, planError)
+      : nothing}
     ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${tableView(t, state, dispatch)}
     ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
+    ${planError?.kind.code === "unknownTestLabel"
+      ? errorBox(t, planError, (line) => {
+          dispatch({ type: "toggled", id: "own-test", open: true });
+          dispatch({ type: "lineSought", line, field: "test" });
+        })
+      : nothing}
   </section>`;
 }
 

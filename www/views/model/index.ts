@@ -64,8 +64,8 @@ function planView(t: Messages, state: State, dispatch: Dispatch): View {
   if (!plan) return html`<p class="plan hint">${pending ? t.model.planning : t.model.waiting}</p>`;
   return html`
     <div class="plan ${pending ? "pending" : ""}">
-      <p>${t.model.summary(plan.nTraining, plan.nValidation, plan.nTest, plan.nSteps)}
-        ${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>
+      <p>${t.model.summary(plan.nTraining, plan.nValidation, plan.nTest, plan.nSteps)}</p>
+      <p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>
       ${plan.unknownShare >= 0.005 ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>` : nothing}
     </div>
     ${disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, plan))}
@@ -114,6 +114,8 @@ function sampler(t: Messages, state: State, dispatch: Dispatch): View {
         @input=${(event: InputEvent) =>
           dispatch({ type: "samplerTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>
     </div>
-    ${tokens ? tokenView(t, tokens.text, tokens.view) : html`<p class="hint">${t.model.waiting}</p>`}
+    ${tokens && state.plan.plan
+      ? tokenView(t, tokens.text, tokens.view)
+      : html`<p class="hint">${t.model.tokensWaiting}</p>`}
   </div>`;
 }

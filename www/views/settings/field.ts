@@ -100,9 +100,8 @@ function problemOf(t: Messages, state: State, { key, kind }: Setting): string | 
   }
   const refused = state.plan.error?.kind;
   if (refused?.code !== "invalidSetting" || refused.key !== key) return undefined;
-  // The two settings that are checked against others; the rest is checked as it is typed.
+  // Here the size that it is checked against is known.
   if (key === "n_heads") return t.model.divides(state.config?.embedding_dim ?? 0);
-  if (key === "test_share") return t.model.sharesTooLarge;
   return t.errors.invalidSetting(refused);
 }
 

@@ -30,6 +30,9 @@ export function tokenView(t: Messages, source: string, view: TokenView): Templat
         return html`${between.trim() === "" ? nothing : html`<li class="between"><bdi>${between}</bdi></li>`}
           <li class="token ${token.known ? "" : "unknown"} ${token.kept ? "" : "cut"}">
             <bdi class="token-text">${source.slice(token.start, token.end)}</bdi>
+            ${token.text === source.slice(token.start, token.end)
+              ? nothing
+              : html`<span class="token-clean"><span aria-hidden="true">→ </span><bdi>${token.text}</bdi></span>`}
             <span class="token-id"><span class="visually-hidden">${t.tokens.id(token.id)}</span
               ><span aria-hidden="true">${token.id}</span>${marks.length > 0
                 ? html`<span class="token-mark"> ${marks.join(", ")}</span>`

@@ -47,6 +47,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
       ${curve({
         series,
         data: alignCurves(run.steps, run.epochs, measure),
+        xLabel: t.train.stepLabel,
         range: measure === "accuracy" ? [0, 1] : undefined,
         look: `${state.theme} ${state.language}`,
       })}

@@ -24,11 +24,14 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
-export function statusText(t: Messages, { run, data, form, loadError }: Pick<State, "run" | "data" | "form" | "loadError">): string {
+export function statusText(
+  t: Messages,
+  { run, data, plan, form, loadError }: Pick<State, "run" | "data" | "plan" | "form" | "loadError">,
+): string {
   switch (run.phase) {
     case "idle":
-      // The error beside it says more.
-      if (loadError || run.error) return "";
+      // The error that is shown says more.
+      if (loadError || run.error || data.present.error || plan.error) return "";
       if (!form) return t.page.loading;
       return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
     case "starting":
