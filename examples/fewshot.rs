@@ -114,6 +114,7 @@ impl Arguments {
                 _ => return Err(format!("unknown option {word}\n{USAGE}")),
             }
         }
+        config.validate().map_err(|error| error.to_string())?;
         Ok(Self {
             train: train.ok_or_else(|| format!("--train is missing\n{USAGE}"))?,
             test: test.ok_or_else(|| format!("--test is missing\n{USAGE}"))?,

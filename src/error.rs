@@ -198,6 +198,8 @@ pub enum WarningKind {
     SingleExample { label: String },
     /// The largest class has at least five times the examples of the smallest.
     Imbalance { largest: String, n_largest: usize, smallest: String, n_smallest: usize },
+    /// A text in which there is nothing that the model reads.
+    NoTokens,
     /// A text with more tokens than the model reads.
     LongText { n_tokens: usize, max_len: usize },
 }

@@ -3,7 +3,7 @@
 use handful::config::{ModelKind, OptimizerKind, RunConfig, Schedule};
 use handful::data::Example;
 use handful::train::{Corpus, Event, FinishReason, Trainer};
-use handful::{Error, ErrorKind, engine};
+use handful::{Error, ErrorKind, WarningKind, engine};
 
 const EIGHT: [(&str, &str); 8] = [
     ("好评", "菜很好吃，服务也热情"),
@@ -246,10 +246,67 @@ fn an_exploding_loss_stops_with_the_step() {
         ..small(ModelKind::Cnn)
     };
     let mut trainer = trainer(&EIGHT, &config).unwrap();
-    let Err(error) = pollster::block_on(trainer.advance(usize::MAX)) else {
-        panic!("it did not explode");
-    };
+    // What happened before is told first, then the error, as often as one asks.
+    let told = losses(&advance(&mut trainer, usize::MAX)).len();
+    let error = pollster::block_on(trainer.advance(1)).unwrap_err();
+    assert_eq!(pollster::block_on(trainer.advance(1)).unwrap_err(), error);
+    assert!(matches!(error.kind, ErrorKind::NotFinite { step, .. } if step == told + 1));
     assert!(matches!(error.kind, ErrorKind::NotFinite { step, .. } if step > 1), "{error}");
+}
+
+#[test]
+fn epochs_lowered_in_a_pause_end_the_run_at_once() {
+    let config = RunConfig { epochs: 5, ..small(ModelKind::Cnn) };
+    let mut trainer = trainer(&EIGHT, &config).unwrap();
+    advance(&mut trainer, 3);
+    trainer.update(RunConfig { epochs: 2, ..config }).unwrap();
+    assert_eq!(trainer.n_steps(), 3);
+    let reason = FinishReason::Completed;
+    let finished = Event::Finished { reason, epoch: 3, best_epoch: None };
+    assert_eq!(advance(&mut trainer, 1), [finished]);
+}
+
+#[test]
+fn long_validation_comes_in_pieces_and_changes_nothing() {
+    // 70 validation texts are more than one batch of evaluation.
+    let texts: Vec<String> = (0..140).map(|row| format!("text {row} of {}", row % 2)).collect();
+    let rows: Vec<(&str, &str)> =
+        texts.iter().enumerate().map(|(row, text)| (["a", "b"][row % 2], text.as_str())).collect();
+    let config = RunConfig { epochs: 2, validation_share: 0.5, ..small(ModelKind::Cnn) };
+    let run = |chunk| {
+        let mut trainer = trainer(&rows, &config).unwrap();
+        let mut events = Vec::new();
+        while !trainer.is_finished() {
+            events.extend(advance(&mut trainer, chunk));
+        }
+        events
+    };
+    assert_eq!(run(1), run(1_000));
+}
+
+#[test]
+fn equal_texts_never_stand_on_both_sides_of_the_split() {
+    let rows: Vec<(&str, &str)> = EIGHT.iter().cycle().take(40).copied().collect();
+    let config = RunConfig { validation_share: 0.5, ..RunConfig::default() };
+    let corpus = Corpus::build(&examples(&rows), None, &config).unwrap();
+    assert_eq!(corpus.training.len() + corpus.validation.len(), 40);
+    for held_out in &corpus.validation {
+        assert!(corpus.training.iter().all(|trained| trained.ids != held_out.ids));
+    }
+}
+
+#[test]
+fn a_text_without_tokens_is_warned_of_and_does_no_harm() {
+    let mut rows = EIGHT.to_vec();
+    rows.push(("good", "\u{200b}\u{ad}."));
+    for &model in ModelKind::ALL {
+        let config = RunConfig { keep_punctuation: false, epochs: 3, ..small(model) };
+        let mut trainer = trainer(&rows, &config).unwrap();
+        let warnings = &trainer.corpus().warnings;
+        assert!(warnings.iter().any(|warning| warning.kind == WarningKind::NoTokens));
+        let events = advance(&mut trainer, usize::MAX);
+        assert!(losses(&events).iter().all(|(_, loss, _)| *loss < 10.0), "{model:?}");
+    }
 }
 
 #[test]

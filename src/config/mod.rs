@@ -290,6 +290,22 @@ impl RunConfig {
             }
             .into());
         }
+        if self.model == ModelKind::ArticleCnn && self.embedding_dim < 4 {
+            return Err(ErrorKind::InvalidSetting {
+                key: "embedding_dim".to_string(),
+                value: self.embedding_dim.to_string(),
+                allowed: "4 … 512".to_string(),
+            }
+            .into());
+        }
+        if self.early_stopping && self.validation_share == 0.0 {
+            return Err(ErrorKind::InvalidSetting {
+                key: "early_stopping".to_string(),
+                value: "true".to_string(),
+                allowed: "validation_share > 0".to_string(),
+            }
+            .into());
+        }
         if self.validation_share + self.test_share > 0.8 {
             return Err(ErrorKind::InvalidSetting {
                 key: "test_share".to_string(),
@@ -321,7 +337,8 @@ impl RunConfig {
         }
     }
 
-    /// This configuration with one setting changed, its value written as text.
+    /// This configuration with one setting changed, its value written as text. What
+    /// settings ask of each other is left to [`RunConfig::validate`].
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSetting`] for an unknown key or a value of the wrong type or range.
@@ -359,7 +376,7 @@ impl RunConfig {
         let mut object = serde_json::to_value(self).map_err(|error| refuse(error.to_string()))?;
         object[key] = parsed.ok_or_else(|| refuse(allowed.clone()))?;
         let changed: Self = serde_json::from_value(object).map_err(|_| refuse(allowed))?;
-        changed.validate()?;
+        changed.check_ranges()?;
         Ok(changed)
     }
 }
@@ -419,9 +436,18 @@ mod tests {
     }
 
     #[test]
-    fn heads_must_divide_the_embedding() {
-        let config =
-            RunConfig { model: ModelKind::Transformer, n_heads: 7, ..RunConfig::default() };
-        assert!(config.validate().is_err());
+    fn settings_that_do_not_go_together_are_refused() {
+        let refused = |config: RunConfig| match config.validate().unwrap_err().kind {
+            ErrorKind::InvalidSetting { key, .. } => key,
+            other => panic!("{other:?}"),
+        };
+        let with = |model| RunConfig { model, ..RunConfig::default() };
+        assert_eq!(refused(RunConfig { n_heads: 7, ..with(ModelKind::Transformer) }), "n_heads");
+        let narrow = RunConfig { embedding_dim: 3, ..with(ModelKind::ArticleCnn) };
+        assert_eq!(refused(narrow), "embedding_dim");
+        let cnn = with(ModelKind::Cnn);
+        let unwatched = RunConfig { early_stopping: true, validation_share: 0.0, ..cnn };
+        assert_eq!(refused(unwatched), "early_stopping");
+        RunConfig { embedding_dim: 4, ..with(ModelKind::ArticleCnn) }.validate().unwrap();
     }
 }

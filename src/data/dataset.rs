@@ -26,6 +26,11 @@ pub struct Example {
 }
 
 impl Example {
+    /// The line of the pasted text; none for a row added by hand.
+    pub fn source_line(&self) -> Option<usize> {
+        (self.line > 0).then_some(self.line)
+    }
+
     /// Whether it has both a text and a label, so that it can be trained on.
     pub fn is_usable(&self) -> bool {
         !self.text.trim().is_empty() && !self.label.trim().is_empty()
@@ -181,7 +186,7 @@ fn row_warnings(examples: &[Example]) -> Vec<Warning> {
 
 /// A warning about a row; a row added by hand has no line.
 fn warning(kind: WarningKind, row: usize, example: &Example) -> Warning {
-    Warning { kind, line: (example.line > 0).then_some(example.line), row: Some(row) }
+    Warning { kind, line: example.source_line(), row: Some(row) }
 }
 
 #[cfg(test)]

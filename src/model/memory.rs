@@ -70,11 +70,11 @@ fn activations(config: &RunConfig, size: Dimensions) -> f64 {
         }
         ModelKind::ArticleCnn => 3.0 * f64::from(config.conv_filters) * seq * d_model,
         ModelKind::Rnn | ModelKind::Gru | ModelKind::Lstm => {
-            // Four gates, about three numbers kept of each, in two directions.
-            24.0 * seq * f64::from(config.hidden_size)
+            // Measured: about thirty numbers for each of a state, in two directions.
+            60.0 * seq * f64::from(config.hidden_size)
         }
         ModelKind::Transformer => {
-            let attention = 4.0 * f64::from(config.n_heads) * seq * seq;
+            let attention = 7.0 * f64::from(config.n_heads) * seq * seq;
             let token = 10.0 * d_model + 4.0 * f64::from(config.feed_forward);
             f64::from(config.n_layers) * (attention + seq * token)
         }

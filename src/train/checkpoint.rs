@@ -8,12 +8,22 @@ use std::collections::HashMap;
 use burn::prelude::*;
 use burn::tensor::{TensorData, Transaction};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::{Deserialize, Serialize};
 
 use super::Trainer;
 use super::trainer::{Place, engine_error};
 use crate::error::{Error, ErrorKind};
 
+/// Where the header stands in the file's metadata.
 const METADATA_KEY: &str = "handful";
+
+/// What a checkpoint holds besides tensors.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    /// [`Trainer::fingerprint`] of the run that it belongs to.
+    run: u64,
+    place: Place,
+}
 
 /// Reads everything from the device at once and writes it down.
 pub(super) async fn write(trainer: &Trainer) -> Result<Vec<u8>, Error> {
@@ -29,22 +39,26 @@ pub(super) async fn write(trainer: &Trainer) -> Result<Vec<u8>, Error> {
         view.map(|view| (name, view))
     });
     let views: Vec<_> = views.collect::<Result<_, _>>().map_err(engine_error)?;
-    let place = serde_json::to_string(&trainer.place).map_err(engine_error)?;
-    let metadata = HashMap::from([(METADATA_KEY.to_string(), place)]);
+    let header = Header { run: trainer.fingerprint(), place: trainer.place.clone() };
+    let header = serde_json::to_string(&header).map_err(engine_error)?;
+    let metadata = HashMap::from([(METADATA_KEY.to_string(), header)]);
     safetensors::serialize(views, Some(metadata)).map_err(engine_error)
 }
 
 /// Puts a checkpoint into a trainer, or leaves the trainer as it was.
 pub(super) fn read(trainer: &mut Trainer, bytes: &[u8]) -> Result<(), Error> {
     let invalid = |detail: String| Error::from(ErrorKind::InvalidCheckpoint { detail });
-    let (_, header) =
+    let (_, metadata) =
         SafeTensors::read_metadata(bytes).map_err(|error| invalid(error.to_string()))?;
-    let place: Place = header
+    let header: Header = metadata
         .metadata()
         .as_ref()
         .and_then(|metadata| metadata.get(METADATA_KEY))
         .ok_or_else(|| invalid("it is not one of this program's".to_string()))
         .and_then(|text| serde_json::from_str(text).map_err(|error| invalid(error.to_string())))?;
+    if header.run != trainer.fingerprint() {
+        return Err(invalid("it belongs to other data or settings".to_string()));
+    }
     let file = SafeTensors::deserialize(bytes).map_err(|error| invalid(error.to_string()))?;
 
     let device = trainer.device().clone().inner();
@@ -74,19 +88,24 @@ pub(super) fn read(trainer: &mut Trainer, bytes: &[u8]) -> Result<(), Error> {
         Ok(_) => Some(load_all("best")?),
         Err(_) => None,
     };
-    let slots = (0..current.len())
-        .map(|index| {
-            (0..trainer.optimizer.n_slots())
-                .map_while(|slot| load(&format!("optimizer.{index}.{slot}")))
-                .collect()
-        })
-        .collect();
+    let slots = current.iter().enumerate().map(|(index, parameter)| {
+        let slots: Vec<Tensor<1>> = (0..trainer.optimizer.n_slots())
+            .map_while(|slot| load(&format!("optimizer.{index}.{slot}")))
+            .collect();
+        let is_whole = slots.is_empty() || slots.len() == trainer.optimizer.n_slots();
+        let fits = slots.iter().all(|slot| slot.dims() == parameter.dims());
+        if is_whole && fits {
+            return Ok(slots);
+        }
+        Err(invalid(format!("the optimizer's memory of parameter {index} is damaged")))
+    });
+    let slots = slots.collect::<Result<Vec<_>, Error>>()?;
 
     trainer.model = trainer.model.clone().with_parameters(&model);
     trainer.optimizer.slots = slots;
-    trainer.optimizer.step = place.step;
+    trainer.optimizer.step = header.place.step;
     trainer.best = best;
-    trainer.place = place;
+    trainer.place = header.place;
     Ok(())
 }
 

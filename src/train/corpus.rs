@@ -1,5 +1,7 @@
 //! A data set made ready for one run: split, tokenised and numbered.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::config::RunConfig;
 use crate::data::{self, Example, Split};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
@@ -52,11 +54,17 @@ impl Corpus {
             .filter_map(|row| Some((row, index_of(&examples[row].label)?)))
             .collect();
 
-        let labels: Vec<usize> = usable.iter().map(|&(_, label)| label).collect();
+        let test_examples = test_examples.filter(|table| usable_rows(table).next().is_some());
         let test_share = if test_examples.is_some() { 0.0 } else { config.test_share };
+        let groups = same_texts(usable.iter().map(|&(row, _)| examples[row].text.trim()));
+        let labels: Vec<usize> = groups.iter().map(|group| usable[group[0]].1).collect();
         let Split { training, validation, test } =
             data::split(&labels, config.validation_share, test_share, config.seed)?;
-        if training.len() < classes.len() {
+        let [training, validation, test] = [training, validation, test].map(|part| {
+            part.iter().flat_map(|&group| groups[group].iter().copied()).collect::<Vec<usize>>()
+        });
+        let trained: HashSet<usize> = training.iter().map(|&index| usable[index].1).collect();
+        if trained.len() < classes.len() {
             return Err(ErrorKind::TooFewExamples {
                 n_examples: training.len(),
                 n_classes: classes.len(),
@@ -66,13 +74,15 @@ impl Corpus {
 
         let text_of = |index: &usize| examples[usable[*index].0].text.as_str();
         let tokenizer = Tokenizer::fit(training.iter().map(text_of), config);
-        let mut encoder = Encoder { tokenizer: &tokenizer, warnings: Vec::new() };
+        let mut warnings = Vec::new();
         let mut encode_part = |part: &[usize]| -> Vec<Encoded> {
-            let encode = |&index: &usize| {
+            let encode_one = |&index: &usize| {
                 let (row, label) = usable[index];
-                encoder.encode(&examples[row], row, label)
+                let (encoded, warning) = encode(&tokenizer, &examples[row], row, label);
+                warnings.extend(warning);
+                encoded
             };
-            part.iter().map(encode).collect()
+            part.iter().map(encode_one).collect()
         };
         let training = encode_part(&training);
         let validation = encode_part(&validation);
@@ -80,13 +90,14 @@ impl Corpus {
         if let Some(test_examples) = test_examples {
             for row in usable_rows(test_examples) {
                 let example = &test_examples[row];
-                let label = index_of(&example.label).ok_or_else(|| {
-                    ErrorKind::UnknownTestLabel { label: example.label.clone() }.at(example.line)
+                let label = index_of(&example.label).ok_or_else(|| Error {
+                    kind: ErrorKind::UnknownTestLabel { label: example.label.clone() },
+                    line: example.source_line(),
                 })?;
-                test.push(encoder.encode(example, row, label));
+                // Its warnings would point into the other table.
+                test.push(encode(&tokenizer, example, row, label).0);
             }
         }
-        let mut warnings = encoder.warnings;
         warnings.sort_by_key(|warning| warning.row);
 
         let held_out = || validation.iter().chain(&test).flat_map(|example| &example.ids);
@@ -128,26 +139,38 @@ impl Corpus {
     }
 }
 
-/// Encodes examples and notes the ones that are cut.
-struct Encoder<'a> {
-    tokenizer: &'a Tokenizer,
-    warnings: Vec<Warning>,
+/// An example's ids, and a warning if it is cut or empty.
+fn encode(
+    tokenizer: &Tokenizer,
+    example: &Example,
+    row: usize,
+    label: usize,
+) -> (Encoded, Option<Warning>) {
+    let encoding = tokenizer.encode(&example.text);
+    let (n_tokens, max_len) = (encoding.tokens.len(), tokenizer.max_len);
+    let kind = match n_tokens {
+        0 => Some(WarningKind::NoTokens),
+        _ if n_tokens > max_len => Some(WarningKind::LongText { n_tokens, max_len }),
+        _ => None,
+    };
+    let warning = kind.map(|kind| Warning { kind, line: example.source_line(), row: Some(row) });
+    let padded = tokenizer.pad(&encoding);
+    (Encoded { row, label, ids: padded.ids[padded.filled].to_vec() }, warning)
 }
 
-impl Encoder<'_> {
-    fn encode(&mut self, example: &Example, row: usize, label: usize) -> Encoded {
-        let encoding = self.tokenizer.encode(&example.text);
-        let (n_tokens, max_len) = (encoding.tokens.len(), self.tokenizer.max_len);
-        if n_tokens > max_len {
-            self.warnings.push(Warning {
-                kind: WarningKind::LongText { n_tokens, max_len },
-                line: Some(example.line).filter(|&line| line > 0),
-                row: Some(row),
-            });
+/// Groups of equal texts, by index, in the order of their first. A group goes to one part
+/// as a whole: a model that has seen a text proves nothing by knowing it.
+fn same_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of = HashMap::new();
+    for (index, text) in texts.enumerate() {
+        let group = *group_of.entry(text).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(members) => members.push(index),
+            None => groups.push(vec![index]),
         }
-        let padded = self.tokenizer.pad(&encoding);
-        Encoded { row, label, ids: padded.ids[padded.filled].to_vec() }
     }
+    groups
 }
 
 /// Rows with both a text and a label.

@@ -27,7 +27,8 @@ pub enum Event {
     Epoch {
         epoch: usize,
         step: usize,
-        /// Means over the epoch's batches, as they were trained (with dropout).
+        /// Means over the epoch's batches, as they were trained: with dropout, label
+        /// smoothing and class weights, which validation has not.
         training: Scores,
         /// On the whole validation part, after the epoch.
         validation: Option<Scores>,

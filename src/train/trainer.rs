@@ -33,6 +33,10 @@ pub struct Trainer {
     pub(super) place: Place,
     /// The parameters of the epoch with the lowest validation loss.
     pub(super) best: Option<Vec<Tensor<1>>>,
+    /// The probabilities of the validation part's first texts, while the epoch's are computed.
+    validated: Vec<Vec<f64>>,
+    /// What ended the run: its weights are of no more use.
+    failed: Option<Error>,
 }
 
 /// How far a run has come.
@@ -80,6 +84,8 @@ impl Trainer {
             optimizer: Optimizer::new(config.optimizer),
             place: Place::default(),
             best: None,
+            validated: Vec::new(),
+            failed: None,
             device: device.clone(),
             model,
             corpus,
@@ -104,14 +110,14 @@ impl Trainer {
     pub fn n_steps(&self) -> usize {
         let batch_size = self.config.batch_size as usize;
         let n_examples = self.corpus.training.len();
-        let epochs_after_this = (self.config.epochs).saturating_sub(self.place.epoch + 1) as usize;
-        let rest_of_epoch = (n_examples - self.place.cursor).div_ceil(batch_size);
-        match self.place.finished {
-            Some(_) => self.step(),
-            None => {
-                self.step() + rest_of_epoch + epochs_after_this * n_examples.div_ceil(batch_size)
-            }
+        let n_epochs_left = self.config.epochs.saturating_sub(self.place.epoch) as usize;
+        if self.is_finished() || (n_epochs_left == 0 && self.place.cursor == 0) {
+            return self.step();
         }
+        // The epoch in progress ends even if it is past the last that the settings ask for.
+        let rest_of_epoch = (n_examples - self.place.cursor).div_ceil(batch_size);
+        let n_whole_epochs = n_epochs_left.saturating_sub(1);
+        self.step() + rest_of_epoch + n_whole_epochs * n_examples.div_ceil(batch_size)
     }
 
     /// Passes over the training part that the run takes.
@@ -141,32 +147,32 @@ impl Trainer {
         if config.early_stopping && !self.config.early_stopping {
             // The weights of the best epoch so far were not kept, so look for a new one.
             self.place.best_epoch = None;
+            self.best = None;
         }
         self.class_weights = self.corpus.class_weights(config.class_weights);
         self.config = config;
         Ok(())
     }
 
-    /// Runs at most `n_steps` gradient steps and tells what happened.
+    /// Runs at most `n_steps` gradient steps and tells what happened. Where validation is
+    /// long, each of its batches counts as a step, so that a call stays short.
     ///
     /// # Errors
     /// [`ErrorKind::NotFinite`] where the loss or the gradient is NaN, infinite or has
-    /// exploded; [`ErrorKind::Engine`] where the device fails.
+    /// exploded; [`ErrorKind::Engine`] where the device fails. What happened before is told
+    /// first, and the error by the next call; from then on by every call.
     pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
         let mut events = Vec::new();
-        let mut pending = Vec::new();
-        for _ in 0..n_steps {
-            if self.is_finished() {
-                break;
-            }
-            pending.push(self.train_step());
-            if self.place.cursor == self.corpus.training.len() {
-                self.report(std::mem::take(&mut pending), &mut events).await?;
-                self.end_epoch(&mut events).await?;
+        match self.run(n_steps, &mut events).await {
+            Ok(()) => Ok(events),
+            Err(error) => {
+                self.failed = Some(error.clone());
+                if events.is_empty() { Err(error) } else { Ok(events) }
             }
         }
-        self.report(pending, &mut events).await?;
-        Ok(events)
     }
 
     /// The model's scores on some examples.
@@ -220,11 +226,59 @@ impl Trainer {
     /// # Errors
     /// [`ErrorKind::InvalidCheckpoint`]; the run is then as it was.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        checkpoint::read(self, bytes)
+        checkpoint::read(self, bytes)?;
+        self.validated.clear();
+        self.failed = None;
+        Ok(())
     }
 
     pub(super) fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// A hash (FNV-1a) of the training part and the fixed settings: what a checkpoint is for.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325u64;
+        let mut add = |bytes: &[u8]| {
+            for &byte in bytes {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+            }
+        };
+        for example in &self.corpus.training {
+            add(&(example.label as u32).to_le_bytes());
+            for id in &example.ids {
+                add(&id.to_le_bytes());
+            }
+        }
+        for setting in RunConfig::settings().iter().filter(|setting| !setting.live) {
+            add(self.config.value(setting.key).as_bytes());
+        }
+        hash
+    }
+
+    async fn run(&mut self, n_steps: usize, events: &mut Vec<Event>) -> Result<(), Error> {
+        let n_examples = self.corpus.training.len();
+        let mut pending = Vec::new();
+        for _ in 0..n_steps {
+            if self.place.cursor == 0 {
+                // Before the first step of an epoch, as the settings may have been changed.
+                self.finish_if_done(events);
+            }
+            if self.is_finished() {
+                break;
+            }
+            if self.place.cursor < n_examples {
+                pending.push(self.train_step());
+            }
+            if self.place.cursor == n_examples {
+                self.report(std::mem::take(&mut pending), events).await?;
+                if self.validate_batch().await? {
+                    self.end_epoch(events);
+                    self.finish_if_done(events);
+                }
+            }
+        }
+        self.report(pending, events).await
     }
 
     /// One mini-batch: forward, loss, backward, update. Reads nothing from the device.
@@ -339,20 +393,31 @@ impl Trainer {
         Ok(())
     }
 
-    /// Validates, remembers the best weights, and decides whether the run is over.
-    async fn end_epoch(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {
+    /// Goes on validating; true once the whole part is validated.
+    async fn validate_batch(&mut self) -> Result<bool, Error> {
+        let done = self.validated.len();
+        let batch_size = memory::evaluation_batch(&self.config, self.corpus.dimensions());
+        let rest = &self.corpus.validation[done..];
+        let texts: Vec<&[u32]> =
+            rest.iter().take(batch_size).map(|example| example.ids.as_slice()).collect();
+        let probabilities = self.probabilities(&texts).await?;
+        self.validated.extend(probabilities);
+        Ok(self.validated.len() == self.corpus.validation.len())
+    }
+
+    /// Tells the epoch's scores and remembers the best weights.
+    fn end_epoch(&mut self, events: &mut Vec<Event>) {
         let n_examples = self.corpus.training.len();
         let training = Scores {
             loss: self.place.loss_sum / n_examples as f64,
             accuracy: self.place.n_correct as f64 / n_examples as f64,
         };
-        let validation = match self.corpus.validation.as_slice() {
-            [] => None,
-            examples => {
-                let report = self.evaluate(examples).await?;
-                Some(Scores { loss: report.loss, accuracy: report.accuracy })
-            }
-        };
+        let probabilities = std::mem::take(&mut self.validated);
+        let validation = (!probabilities.is_empty()).then(|| {
+            let Corpus { classes, validation, .. } = &self.corpus;
+            let report = Report::new(classes, validation, &probabilities);
+            Scores { loss: report.loss, accuracy: report.accuracy }
+        });
         let place = &mut self.place;
         place.epoch += 1;
         place.cursor = 0;
@@ -370,22 +435,26 @@ impl Trainer {
             self.best = Some(self.model.parameters());
         }
         events.push(Event::Epoch { epoch, step, training, validation, is_best });
+    }
 
-        let best_epoch = self.place.best_epoch;
-        let patience = self.config.patience as usize;
-        let is_stuck =
-            self.config.early_stopping && best_epoch.is_some_and(|best| epoch - best >= patience);
-        let completed = epoch >= self.config.epochs as usize;
-        if !completed && !is_stuck {
-            return Ok(());
+    /// Ends the run between epochs, if all are done or validation no longer improves.
+    fn finish_if_done(&mut self, events: &mut Vec<Event>) {
+        let (epoch, best_epoch) = (self.place.epoch as usize, self.place.best_epoch);
+        if epoch == 0 || self.is_finished() {
+            return;
         }
-        let reason = if completed { FinishReason::Completed } else { FinishReason::EarlyStopped };
+        let is_stuck = self.config.early_stopping
+            && best_epoch.is_some_and(|best| epoch - best >= self.config.patience as usize);
+        let reason = match epoch >= self.config.epochs as usize {
+            true => FinishReason::Completed,
+            false if is_stuck => FinishReason::EarlyStopped,
+            false => return,
+        };
         if let (true, Some(best)) = (self.config.early_stopping, &self.best) {
             self.model = self.model.clone().with_parameters(best);
         }
         self.place.finished = Some(reason);
         events.push(Event::Finished { reason, epoch, best_epoch });
-        Ok(())
     }
 }
 

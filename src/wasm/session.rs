@@ -75,7 +75,7 @@ impl Session {
         data: Ts<DataInput>,
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
-        let trainer = self.new_trainer(data, config).map_err(throw)?;
+        let trainer = self.new_trainer(data, config)?;
         self.tokenizer = Some(trainer.corpus().tokenizer.clone());
         give(plan_of(&trainer))
     }
@@ -109,7 +109,7 @@ impl Session {
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
         self.trainer = None;
-        let trainer = self.new_trainer(data, config).map_err(throw)?;
+        let trainer = self.new_trainer(data, config)?;
         let plan = plan_of(&trainer);
         self.tokenizer = Some(trainer.corpus().tokenizer.clone());
         self.trainer = Some(trainer);
@@ -187,12 +187,12 @@ impl Session {
 }
 
 impl Session {
-    fn new_trainer(&self, data: Ts<DataInput>, config: Ts<RunConfig>) -> Result<Trainer, Error> {
-        let invalid = |error: JsValue| ErrorKind::Engine { detail: format!("{error:?}") };
-        let (data, config) = (take(data).map_err(invalid)?, take(config).map_err(invalid)?);
-        config.validate()?;
-        let corpus = Corpus::build(&data.examples, data.test_examples.as_deref(), &config)?;
-        Trainer::new(corpus, config, &self.device)
+    fn new_trainer(&self, data: Ts<DataInput>, config: Ts<RunConfig>) -> Result<Trainer, JsValue> {
+        let (data, config) = (take(data)?, take(config)?);
+        config.validate().map_err(throw)?;
+        Corpus::build(&data.examples, data.test_examples.as_deref(), &config)
+            .and_then(|corpus| Trainer::new(corpus, config, &self.device))
+            .map_err(throw)
     }
 }
 

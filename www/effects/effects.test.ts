@@ -80,6 +80,17 @@ test("Train with a setting that is not valid leads to its field", async () => {
   expect(engine.calls).not.toContain("start");
 });
 
+test("a setting that does not matter now does not hinder", async () => {
+  const { engine, store, dispatch, findProblem } = await page();
+  dispatch({ type: "textTyped", text });
+  dispatch({ type: "settingInvalid", key: "n_heads", raw: "many" });
+  dispatch({ type: "command", command: "train" });
+  await settle();
+  expect(store.state.config?.model).toBe("cnn");
+  expect(findProblem).not.toHaveBeenCalled();
+  expect(engine.calls).toContain("start");
+});
+
 test("a paused run goes on once a setting that is not valid is mended", async () => {
   const { engine, store, dispatch, findProblem } = await page();
   dispatch({ type: "textTyped", text });

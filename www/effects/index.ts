@@ -2,10 +2,11 @@
 
 import { maxFileBytes, wellFormed } from "../decode.ts";
 import { toCoreError } from "../engine/errors.ts";
-import { AbortError, type CoreError, type Engine, type RunConfig } from "../engine/protocol.ts";
+import { AbortError, type CoreError, type Engine, type RunConfig, type Setting } from "../engine/protocol.ts";
 import { type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
 import { isUnread } from "../state/data.ts";
 import { hasModel, isActive } from "../state/run.ts";
+import { isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 
@@ -125,10 +126,12 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
 
   /** A field that is not valid is mended before a run begins or goes on. */
   function refusesSetting(): boolean {
-    const [key, raw] = Object.entries(store.state.invalid)[0] ?? [];
-    if (key === undefined || raw === undefined) return false;
-    dispatch({ type: "refused", error: invalidSetting(store.state, key, raw) });
-    findProblem(key);
+    const { form, config, invalid } = store.state;
+    // A setting that does not matter now cannot be seen either.
+    const wrong = form?.settings.find((setting) => setting.key in invalid && config && isShown(setting, config));
+    if (!wrong) return false;
+    dispatch({ type: "refused", error: invalidSetting(store.state, wrong, invalid[wrong.key] ?? "") });
+    findProblem(wrong.key);
     return true;
   }
 
@@ -221,12 +224,7 @@ function refuseTooLarge(text: string): void {
   }
 }
 
-function invalidSetting({ form, language }: State, key: string, value: string): CoreError {
-  const setting = form?.settings.find((setting) => setting.key === key);
-  const kind = setting?.kind;
-  const allowed = kind && "min" in kind ? `${kind.min} … ${kind.max}` : "";
-  return {
-    kind: { code: "invalidSetting", key: setting?.label[language] ?? key, value, allowed },
-    line: undefined,
-  };
+function invalidSetting({ language }: State, { label, kind }: Setting, value: string): CoreError {
+  const allowed = "min" in kind ? `${kind.min} … ${kind.max}` : "";
+  return { kind: { code: "invalidSetting", key: label[language], value, allowed }, line: undefined };
 }

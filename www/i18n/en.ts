@@ -58,6 +58,7 @@ const warnings: WarningTexts = {
     `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,
+  noTokens: () => "Nothing in this text is read as a token, so it teaches nothing. Complete it, or keep punctuation.",
   longText: ({ nTokens, maxLen }) =>
     `${number(nTokens)} tokens, of which the model reads ${number(maxLen)}. Raise the sequence length if the rest matters.`,
 };

@@ -50,6 +50,7 @@ const warnings: WarningTexts = {
   singleExample: ({ label }) => `类别“${label}”只有一条文本，可以训练但无法检验。请再添加一条。`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}”有 ${number(nLargest)} 条，“${smallest}”只有 ${number(nSmallest)} 条。请为小类别添加文本，或开启“平衡类别”。`,
+  noTokens: () => "这条文本里没有可读取的词元，模型学不到任何东西。请补全文本，或保留标点。",
   longText: ({ nTokens, maxLen }) =>
     `共 ${number(nTokens)} 个词元，模型只读取 ${number(maxLen)} 个。如果其余部分重要，请增大序列长度。`,
 };
