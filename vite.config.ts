@@ -1,3 +1,4 @@
+import { copyFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -5,6 +6,17 @@ import { publishEngines } from "./scripts/engines.mjs";
 import { handler } from "./scripts/serve.mjs";
 
 const dist = fileURLToPath(new URL("dist", import.meta.url));
+
+/** Licences ask to travel with what they license. */
+const licences: Plugin = {
+  name: "licences",
+  apply: "build",
+  closeBundle: () => {
+    for (const name of ["NOTICE", "LICENSE-MIT", "LICENSE-APACHE"]) {
+      copyFileSync(new URL(name, import.meta.url), `${dist}/${name}.txt`);
+    }
+  },
+};
 
 /** The development server puts styles into the page as it runs, which the page's policy rightly forbids. */
 const policy: Plugin = {
@@ -42,7 +54,7 @@ export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: false,
-  plugins: [engines, policy],
+  plugins: [engines, licences, policy],
   worker: { format: "es" },
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 2048 },
   test: {

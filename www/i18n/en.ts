@@ -38,7 +38,7 @@ const errors: ErrorTexts = {
   tooMuchMemory: ({ nMegabytes, limit }) =>
     `Training this network would need about ${number(nMegabytes)} MB; at most ${number(limit)} MB are allowed. Lower the sequence length, the batch size or the network’s sizes.`,
   notFinite: ({ step, learningRate }) =>
-    `The loss stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, or clip the gradient, then train again.`,
+    `The loss exploded or stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, gradient clipping at 1 or less, or less weight decay, then train again.`,
   engine: ({ detail }) =>
     `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
   notReady: () => "There is no trained model yet. Train one first.",
@@ -113,6 +113,7 @@ export const en = {
     recovered: (step: number, detail: string) =>
       `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     source: "Trains with Burn, compiled to WebAssembly.",
+    licences: "Licences",
   },
   data: {
     heading: "Data",

@@ -33,7 +33,7 @@ const errors: ErrorTexts = {
   tooMuchMemory: ({ nMegabytes, limit }) =>
     `训练这个网络约需 ${number(nMegabytes)} MB 内存，上限为 ${number(limit)} MB。请减小序列长度、批大小或网络规模。`,
   notFinite: ({ step, learningRate }) =>
-    `第 ${number(step)} 步时损失不再是有效数字。请把学习率调到远低于 ${learningRate}，或开启梯度裁剪，然后重新训练。`,
+    `第 ${number(step)} 步时损失爆炸或不再是有效数字。请把学习率调到远低于 ${learningRate}，把梯度裁剪设为 1 或更小，或减小权重衰减，然后重新训练。`,
   engine: ({ detail }) => `计算引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
   notReady: () => "还没有训练好的模型。请先训练。",
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
@@ -98,6 +98,7 @@ export const zh: Messages = {
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
     recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
+    licences: "许可证",
   },
   data: {
     heading: "数据",

@@ -26,7 +26,9 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
         ${predictView(t, state, dispatch)}
       </div>
     </main>
-    <footer class="page-foot"><p>${t.page.privacy} ${t.page.source}</p></footer>
+    <footer class="page-foot">
+      <p>${t.page.privacy} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
+    </footer>
   `;
 }
 
