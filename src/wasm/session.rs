@@ -249,10 +249,7 @@ fn has_webgpu() -> bool {
 }
 
 fn throw(error: Error) -> JsValue {
-    match error.into_js() {
-        Ok(value) => value.into(),
-        Err(error) => error.into(),
-    }
+    serde_wasm_bindgen::to_value(&error).unwrap_or_else(JsValue::from)
 }
 
 fn not_ready() -> JsValue {
