@@ -1,5 +1,6 @@
 //! Which column is the label and which is the text.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::ParseOptions;
@@ -313,7 +314,11 @@ fn label_like(traits: &[Traits], taken: Option<usize>) -> usize {
     };
     let free = (0..traits.len()).filter(|&column| Some(column) != taken);
     free.min_by(|&a, &b| {
-        let lengths = traits[a].mean_length().total_cmp(&traits[b].mean_length());
+        let (length_a, length_b) = (traits[a].mean_length(), traits[b].mean_length());
+        // Of two columns alike the first is the label, as people write it; a Chinese text
+        // can be shorter than its English label.
+        let alike = !wide && length_a < 2.0 * length_b && length_b < 2.0 * length_a;
+        let lengths = if alike { Ordering::Equal } else { length_a.total_cmp(&length_b) };
         rank(a).cmp(&rank(b)).then(lengths)
     })
     .unwrap_or(0)

@@ -38,6 +38,8 @@ fn tabs_separate_label_and_text_in_either_order() {
         false,
         &[(1, "pos", "good film"), (2, "neg", "bad film")],
     );
+    // Chinese texts shorter than their English labels.
+    check("good\t很好\nbad\t不好", Format::Tsv, false, &[(1, "good", "很好"), (2, "bad", "不好")]);
     check(
         "good film\tpos\nbad film\tneg",
         Format::Tsv,
