@@ -44,7 +44,7 @@ function drawNow(root: HTMLElement): void {
 }
 
 store.listen(draw);
-connectSources(store);
+const arriving = connectSources(store);
 const findProblem = connectFocus(store);
 
 // A file dropped beside the data is meant for it, and must not replace the page.
@@ -55,5 +55,5 @@ addEventListener("drop", (event) => {
 });
 
 drawNow(root);
-connectEngine(store, createEngine(), findProblem);
+connectEngine(store, createEngine(), findProblem, arriving);
 await connectKeeping(store);

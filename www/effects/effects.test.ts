@@ -14,10 +14,10 @@ afterEach(() => {
 
 const text = "a\tone\nb\ttwo\na\tthree\nb\tfour\na\tfive\n";
 
-async function page(engine = new FakeEngine()) {
+async function page(engine = new FakeEngine(), arriving?: () => Promise<void>) {
   const store = createStore(initialState("en"));
   const findProblem = vi.fn();
-  connectEngine(store, engine, findProblem);
+  connectEngine(store, engine, findProblem, arriving);
   await settle();
   return { engine, store, dispatch: store.dispatch, findProblem };
 }
@@ -46,6 +46,20 @@ test("Train at once after pasting waits for the texts", async () => {
   expect(engine.calls.slice(0, 3)).toEqual(["parse", "plan", "start"]);
   expect(store.state.run.phase).toBe("training");
   expect(store.state.run.trained?.rows).toHaveLength(5);
+});
+
+test("Train at once after choosing a sample waits for it", async () => {
+  let arrived = () => undefined as void;
+  const arriving = new Promise<void>((resolve) => (arrived = resolve));
+  const { store, dispatch } = await page(undefined, () => arriving);
+  dispatch({ type: "command", command: "train" });
+  await settle();
+  expect(store.state.run.phase).toBe("idle");
+  expect(store.state.run.error).toBeUndefined();
+  dispatch({ type: "textLoaded", text, name: "A sample", sample: "a" });
+  arrived();
+  await settle();
+  expect(store.state.run.phase).toBe("training");
 });
 
 test.each([

@@ -10,8 +10,16 @@ import { isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 
-/** `findProblem` puts the person where a setting that is not valid can be corrected. */
-export function connectEngine(store: Store, engine: Engine, findProblem: (key: string) => void): void {
+/**
+ * `findProblem` puts the person where a setting that is not valid can be corrected;
+ * `arriving` is a promise of a sample or file that is being fetched.
+ */
+export function connectEngine(
+  store: Store,
+  engine: Engine,
+  findProblem: (key: string) => void,
+  arriving: () => Promise<void> = () => Promise.resolve(),
+): void {
   const { dispatch } = store;
 
   const parsing = debounce(200, async () => {
@@ -102,7 +110,8 @@ export function connectEngine(store: Store, engine: Engine, findProblem: (key: s
   });
 
   async function start(mode: "continuous" | "step" | "epoch"): Promise<void> {
-    // A quick hand may press Train before the pasted text has been read.
+    // A quick hand may press Train before the sample has come or the pasted text has been read.
+    await arriving();
     await parsing.flush();
     await parsingTest.flush();
     if (refusesSetting()) return;

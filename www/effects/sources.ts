@@ -7,8 +7,10 @@ import { samples } from "../samples/index.ts";
 import type { Notice } from "../state.ts";
 import type { Store } from "../store.ts";
 
-export function connectSources(store: Store): void {
+/** Returns a promise of the text that is on its way, if one is. */
+export function connectSources(store: Store): () => Promise<void> {
   const { dispatch } = store;
+  let arriving = Promise.resolve();
 
   async function loadFile(file: File): Promise<void> {
     try {
@@ -35,7 +37,8 @@ export function connectSources(store: Store): void {
   }
 
   store.listen((action) => {
-    if (action.type === "sampleChosen") void loadSample(action.id);
-    if (action.type === "filesDropped" && action.files[0]) void loadFile(action.files[0]);
+    if (action.type === "sampleChosen") arriving = loadSample(action.id);
+    if (action.type === "filesDropped" && action.files[0]) arriving = loadFile(action.files[0]);
   });
+  return () => arriving;
 }
