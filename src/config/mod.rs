@@ -317,14 +317,19 @@ impl RunConfig {
         Ok(())
     }
 
+    /// The settings that a run in progress cannot change, with their values.
+    pub fn fixed_values(&self) -> Vec<(&'static str, serde_json::Value)> {
+        let mut object = serde_json::to_value(self).unwrap_or_default();
+        let settings = Self::settings();
+        let fixed = settings.iter().filter(|setting| !setting.live);
+        fixed.map(|setting| (setting.key, object[setting.key].take())).collect()
+    }
+
     /// The first setting in which two configurations differ although a run in progress
     /// cannot change it.
     pub fn fixed_difference(&self, other: &Self) -> Option<&'static str> {
-        Self::settings()
-            .iter()
-            .filter(|setting| !setting.live)
-            .map(|setting| setting.key)
-            .find(|key| self.value(key) != other.value(key))
+        let mut pairs = self.fixed_values().into_iter().zip(other.fixed_values());
+        pairs.find(|(ours, theirs)| ours != theirs).map(|((key, _), _)| key)
     }
 
     /// A setting's value as text; empty for an unknown key.

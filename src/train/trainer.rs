@@ -250,8 +250,8 @@ impl Trainer {
                 add(&id.to_le_bytes());
             }
         }
-        for setting in RunConfig::settings().iter().filter(|setting| !setting.live) {
-            add(self.config.value(setting.key).as_bytes());
+        for (_, value) in self.config.fixed_values() {
+            add(value.to_string().as_bytes());
         }
         hash
     }

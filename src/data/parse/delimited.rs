@@ -195,22 +195,11 @@ fn quoted_end(bytes: &[u8], start: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn check(table: &Table, expected: &[(usize, &[&str])]) {
-        let rows: Vec<(usize, Vec<&str>)> = table
-            .rows
-            .iter()
-            .map(|row| (row.line, row.fields.iter().map(String::as_str).collect()))
-            .collect();
-        let expected: Vec<_> =
-            expected.iter().map(|(line, fields)| (*line, fields.to_vec())).collect();
-        assert_eq!(rows, expected);
-    }
-
     #[test]
     fn csv_lines_are_right_after_embedded_ones_and_blank_ones() {
         let text = "a,\"x\r\ny\"\r\n\r\n ,\nb,z\rc,\"\"\"q\"\"\"";
         let table = read_csv(text, b',').unwrap();
-        check(&table, &[(1, &["a", "x\r\ny"]), (5, &["b", "z"]), (6, &["c", "\"q\""])]);
+        table.check_rows(&[(1, &["a", "x\r\ny"]), (5, &["b", "z"]), (6, &["c", "\"q\""])]);
     }
 
     #[test]
@@ -229,18 +218,15 @@ mod tests {
     fn tsv_quotes_are_ordinary_unless_they_close() {
         let text =
             "a\t\"Great\" he said\nb\t\"Fine\"\nc\t\"two\nlines\"\nd\t\"\"\"q\"\", r\"\ne\t\"x\n";
-        check(
-            &read_tsv(text),
-            &[
-                (1, &["a", "\"Great\" he said"]),
-                (2, &["b", "\"Fine\""]),
-                (3, &["c", "two\nlines"]),
-                (5, &["d", "\"q\", r"]),
-                (6, &["e", "\"x"]),
-            ],
-        );
-        check(&read_tsv("\"a\"\t\"x\"\r\nb\ty"), &[(1, &["a", "x"]), (2, &["b", "y"])]);
-        check(&read_tsv("a\t\"x\nb\ty\""), &[(1, &["a", "\"x"]), (2, &["b", "y\""])]);
+        read_tsv(text).check_rows(&[
+            (1, &["a", "\"Great\" he said"]),
+            (2, &["b", "\"Fine\""]),
+            (3, &["c", "two\nlines"]),
+            (5, &["d", "\"q\", r"]),
+            (6, &["e", "\"x"]),
+        ]);
+        read_tsv("\"a\"\t\"x\"\r\nb\ty").check_rows(&[(1, &["a", "x"]), (2, &["b", "y"])]);
+        read_tsv("a\t\"x\nb\ty\"").check_rows(&[(1, &["a", "\"x"]), (2, &["b", "y\""])]);
     }
 
     #[test]

@@ -129,14 +129,7 @@ mod tests {
 
     fn check(text: &str, names: &[&str], expected: &[(usize, &[&str])]) {
         let table = read_json(text).unwrap();
-        let rows: Vec<(usize, Vec<&str>)> = table
-            .rows
-            .iter()
-            .map(|row| (row.line, row.fields.iter().map(String::as_str).collect()))
-            .collect();
-        let expected: Vec<_> =
-            expected.iter().map(|(line, fields)| (*line, fields.to_vec())).collect();
-        assert_eq!(rows, expected, "{text}");
+        table.check_rows(expected);
         assert_eq!(table.names.unwrap(), names, "{text}");
     }
 

@@ -42,4 +42,18 @@ impl Table {
     pub(super) fn is_split(&self) -> bool {
         self.rows.iter().any(|row| row.fields.len() > 1)
     }
+
+    /// Asserts the rows' lines and fields.
+    #[cfg(test)]
+    #[track_caller]
+    pub(super) fn check_rows(&self, expected: &[(usize, &[&str])]) {
+        let rows: Vec<(usize, Vec<&str>)> = self
+            .rows
+            .iter()
+            .map(|row| (row.line, row.fields.iter().map(String::as_str).collect()))
+            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(line, fields)| (*line, fields.to_vec())).collect();
+        assert_eq!(rows, expected);
+    }
 }
