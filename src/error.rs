@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::config::EncoderName;
+
 /// Something that stops the job, with the line of the pasted text it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -63,6 +65,10 @@ pub enum ErrorKind {
     Engine { detail: String },
     /// A request that needs training data or a model before there is one.
     NotReady,
+    /// The run needs pretrained weights that have not been loaded.
+    EncoderMissing { name: EncoderName },
+    /// A file of pretrained weights that is damaged or for another version.
+    InvalidEncoder { detail: String },
     /// A checkpoint that does not belong to this model or is damaged.
     InvalidCheckpoint { detail: String },
 }
@@ -157,6 +163,12 @@ impl fmt::Display for Error {
             ),
             ErrorKind::Engine { detail } => write!(f, "the compute engine failed: {detail}"),
             ErrorKind::NotReady => write!(f, "there is no model yet"),
+            ErrorKind::EncoderMissing { name } => {
+                write!(f, "the pretrained encoder {:?} is not loaded", name.name())
+            }
+            ErrorKind::InvalidEncoder { detail } => {
+                write!(f, "this is no file of pretrained weights for this version: {detail}")
+            }
             ErrorKind::InvalidCheckpoint { detail } => {
                 write!(f, "the checkpoint cannot be used: {detail}")
             }

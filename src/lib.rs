@@ -8,6 +8,13 @@
 //!   → model::Classifier → train::Trainer → train::Event → wasm::Session → the page
 //! ```
 //!
+//! With a pretrained start the middle is
+//!
+//! ```text
+//! Split → pretrained::Encoder → vectors of texts → transfer::Transfer → train::Event
+//!       → pretrained::Encoder → vectors of tokens → model::Batch → … as above
+//! ```
+//!
 //! `data` and `text` know no tensors, `model` knows no JavaScript, `engine` is the
 //! only file that names a backend, and `wasm` is the only door out of Rust.
 
@@ -25,7 +32,13 @@ pub mod engine;
 
 pub mod model;
 
+pub mod pretrained;
+
+pub mod baseline;
+
 pub mod train;
+
+pub mod transfer;
 
 pub mod evaluate;
 

@@ -57,7 +57,7 @@ fn losses(events: &[Event]) -> Vec<(usize, f64, f64)> {
         .iter()
         .filter_map(|event| match event {
             Event::Step { step, loss, gradient_norm, .. } => Some((*step, *loss, *gradient_norm)),
-            Event::Epoch { .. } | Event::Finished { .. } => None,
+            _ => None,
         })
         .collect()
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::transfer::{Stage, Trial};
+
 /// Something that happened in a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -35,6 +37,24 @@ pub enum Event {
         /// The lowest validation loss so far.
         is_best: bool,
     },
+    /// A run on a pretrained encoder has come this far in a stage.
+    Stage { stage: Stage, done: usize, total: usize },
+    /// One step of the encoder's tuning.
+    Tuning {
+        /// 1-based, from 1 again for each fold.
+        step: usize,
+        n_steps: usize,
+        /// 1-based fold, of so many; none on the whole training part.
+        fold: Option<usize>,
+        n_folds: usize,
+        /// Supervised-contrastive loss of the batch.
+        loss: f64,
+        learning_rate: f64,
+    },
+    /// A way to learn was tried by cross-validation.
+    Tried { trial: Trial },
+    /// The way to learn that the run goes on with, by its place among those tried.
+    Chosen { index: usize },
     /// The run is over.
     Finished { reason: FinishReason, epoch: usize, best_epoch: Option<usize> },
 }

@@ -6,6 +6,7 @@ mod event;
 mod optimizer;
 mod reference;
 mod schedule;
+mod search;
 mod trainer;
 
 pub use corpus::{Corpus, Encoded};
@@ -13,4 +14,5 @@ pub use event::{Event, FinishReason, Scores};
 pub use optimizer::{Optimizer, StepSize};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
+pub use search::{SearchOptions, SearchProgress, Try, TryScores};
 pub use trainer::Trainer;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::config::EncoderName;
 use crate::data::Example;
 use crate::error::Warning;
 use crate::evaluate::{ClassProbability, Report};
@@ -35,6 +36,10 @@ pub struct Plan {
     pub n_steps: usize,
     /// Texts longer than the model reads.
     pub warnings: Vec<Warning>,
+    /// The pretrained encoder that the run needs.
+    pub encoder: Option<EncoderName>,
+    /// Whether that encoder is loaded. Without it lengths and unknown tokens are not known yet.
+    pub encoder_loaded: bool,
 }
 
 /// A text as the model sees it.
@@ -90,6 +95,20 @@ pub struct Prediction {
     /// Tokens that the vocabulary lacks.
     pub n_unknown: usize,
 }
+
+/// Texts without labels, and the names that their classes may have.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct GuessInput {
+    pub encoder: EncoderName,
+    pub texts: Vec<String>,
+    pub classes: Vec<String>,
+}
+
+/// A first guess for each text, by its similarity to the class names.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(transparent)]
+pub struct Guesses(pub Vec<Prediction>);
 
 /// Rows of a table.
 #[derive(Debug, Clone, Deserialize, Tsify)]

@@ -9,16 +9,18 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::dto::{
-    DataInput, Evaluation, Examples, Plan, Prediction, Progress, Settings, TokenSpan, TokenView,
+    DataInput, Evaluation, Examples, GuessInput, Guesses, Plan, Prediction, Progress, Settings,
+    TokenSpan, TokenView,
 };
-use crate::config::{ModelKind, RunConfig};
+use crate::config::{EncoderName, ModelKind, RunConfig};
 use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{ClassProbability, ranked};
 use crate::model::Classifier;
+use crate::pretrained::EncoderInfo;
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
-use crate::train::{Corpus, Trainer, reference_run};
+use crate::train::{Corpus, SearchOptions, SearchProgress, Trainer, reference_run};
 
 /// Everything the page asks of Rust.
 #[wasm_bindgen]
@@ -63,6 +65,42 @@ impl Session {
     pub fn parse(&self, text: &str, options: Ts<ParseOptions>) -> Result<Ts<Parsed>, JsValue> {
         give(data::parse(text, &take(options)?).map_err(throw)?)
     }
+
+    /// Takes a file of pretrained weights, already decompressed.
+    pub fn load_encoder(
+        &mut self,
+        name: Ts<EncoderName>,
+        bytes: &[u8],
+    ) -> Result<Ts<EncoderInfo>, JsValue> {
+        let _ = (take(name)?, bytes);
+        Err(not_ready())
+    }
+
+    /// First guesses of the classes of texts, by similarity to the class names.
+    pub async fn guess(&mut self, input: Ts<GuessInput>) -> Result<Ts<Guesses>, JsValue> {
+        let _ = take(input)?;
+        Err(not_ready())
+    }
+
+    /// Begins a hyper-parameter search; an earlier one is dropped.
+    pub fn start_search(
+        &mut self,
+        data: Ts<DataInput>,
+        config: Ts<RunConfig>,
+        options: Ts<SearchOptions>,
+    ) -> Result<(), JsValue> {
+        let _ = (take(data)?, take(config)?, take(options)?);
+        Err(not_ready())
+    }
+
+    /// Goes on with the search, for at most this many gradient steps.
+    pub async fn advance_search(&mut self, n_steps: usize) -> Result<Ts<SearchProgress>, JsValue> {
+        let _ = n_steps;
+        Err(not_ready())
+    }
+
+    /// Drops the search.
+    pub fn drop_search(&mut self) {}
 
     /// Counts and checks a table.
     pub fn inspect(&self, examples: Ts<Examples>) -> Result<Ts<Inspection>, JsValue> {
@@ -214,6 +252,8 @@ fn plan_of(trainer: &Trainer) -> Plan {
         steps_per_epoch: n_steps / trainer.n_epochs(),
         n_steps,
         warnings: corpus.warnings.clone(),
+        encoder: None,
+        encoder_loaded: false,
     }
 }
 

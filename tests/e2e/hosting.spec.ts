@@ -5,8 +5,8 @@ test("the page works under a sub-path, and asks for nothing outside of it", asyn
   page.on("request", (request) => requests.push(request.url()));
   await page.goto("/handful/");
 
-  // The form comes from the engine, so the worker and the wasm file have arrived too.
-  await expect(page.getByRole("combobox", { name: "Model", exact: true })).toBeVisible();
+  // Enabled by the engine, so the worker and the wasm file have arrived too.
+  await expect(page.getByRole("combobox", { name: "Model", exact: true })).toBeEnabled();
   expect(requests.filter((url) => !url.startsWith(`${baseURL}handful/`))).toEqual([]);
   expect(requests.some((url) => url.endsWith(".wasm"))).toBe(true);
 });

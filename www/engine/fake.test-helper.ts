@@ -23,7 +23,7 @@ function setting(key: string, group: Setting["group"], kind: Setting["kind"], va
   const words = key.replace(/_/g, " ");
   const label = phrase(words.charAt(0).toUpperCase() + words.slice(1), `设置 ${key}`);
   const help = phrase(`What ${words} does.`, `${key} 的作用。`);
-  return { key, group, kind, default: value, label, help, when: undefined, live: false, ...more };
+  return { key, group, kind, default: value, label, help, when: [], live: false, ...more };
 }
 
 const options = (...pairs: [string, string][]) => ({
@@ -39,13 +39,13 @@ export const fakeSettings: Setting[] = [
   setting("test_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0),
   setting("model", "model", options(["cnn", "CNN"], ["keras-cnn", "Article CNN"], ["rnn", "RNN"], ["gru", "GRU"], ["lstm", "LSTM"], ["transformer", "Transformer"]), "cnn", { label: phrase("Model", "模型") }),
   setting("embedding_dim", "model", { type: "integer", min: 2, max: 512 }, 64),
-  setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", { when: { key: "model", anyOf: ["cnn"] } }),
-  setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, { when: { key: "model", anyOf: ["transformer"] } }),
+  setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", { when: [[{ key: "model", anyOf: ["cnn"] }]] }),
+  setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, { when: [[{ key: "model", anyOf: ["transformer"] }]] }),
   setting("epochs", "training", { type: "integer", min: 1, max: 1000 }, 20, { live: true }),
   setting("learning_rate", "training", { type: "number", min: 1e-6, max: 10, logarithmic: true }, 0.003, { live: true }),
   setting("optimizer", "training", options(["adamw", "AdamW"], ["sgd", "SGD"]), "adamw"),
   setting("early_stopping", "training", { type: "toggle" }, false, { live: true }),
-  setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, { live: true, when: { key: "early_stopping", anyOf: ["true"] } }),
+  setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, { live: true, when: [[{ key: "early_stopping", anyOf: ["true"] }]] }),
 ];
 
 export const fakeDefaults = Object.fromEntries(

@@ -30,8 +30,9 @@ export function readSetting(setting: Setting, raw: string): SettingValue | undef
 
 /** Whether a setting matters, given the others. */
 export function isShown(setting: Setting, config: RunConfig): boolean {
-  const { when } = setting;
-  return !when || when.anyOf.includes(String(config[when.key as keyof RunConfig]));
+  const holds = ({ key, anyOf }: Setting["when"][number][number]) =>
+    anyOf.includes(String(config[key as keyof RunConfig]));
+  return setting.when.length === 0 || setting.when.some((conditions) => conditions.every(holds));
 }
 
 /** The defaults, with every kept value that this version still knows and allows. */

@@ -1,0 +1,1 @@
+//! Classifiers that need no network: what a network must beat, and what learns on vectors.

@@ -1,0 +1,76 @@
+//! The ways to learn from an encoder's vectors that cross-validation chooses between.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+/// What a classifier sees of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum FeatureKind {
+    /// Character n-grams only.
+    None,
+    /// The encoder as it was published.
+    Frozen,
+    /// The encoder after supervised-contrastive tuning.
+    Tuned,
+}
+
+/// A classifier on sentence vectors, with its strength.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum HeadChoice {
+    /// Multinomial logistic regression with an inverse regularisation strength `c`, as
+    /// scikit-learn's.
+    Logistic { c: f64 },
+    /// Ridge regression on one-hot targets, in closed form, with penalty `alpha`.
+    Ridge { alpha: f64 },
+    /// Cosine to the mean vector of each class.
+    Prototypes,
+}
+
+/// One way to learn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Recipe {
+    pub features: FeatureKind,
+    pub head: HeadChoice,
+    /// Each class name is one more example of its class.
+    pub label_names: bool,
+    /// Weight of the log-probabilities of the character n-gram classifier; 0 leaves it out.
+    pub ngram_weight: f64,
+    /// Factor of the logits before the softmax, chosen so that probabilities can be believed.
+    pub inverse_temperature: f64,
+}
+
+/// A recipe and what cross-validation on the training part says of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Trial {
+    pub recipe: Recipe,
+    /// Share of the held-out texts classified correctly.
+    pub accuracy: f64,
+    /// Mean cross-entropy of the held-out texts, in nats.
+    pub loss: f64,
+    /// Standard error of the loss over the texts.
+    pub loss_error: f64,
+}
+
+/// Where a run on a pretrained encoder stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Stage {
+    /// Texts to vectors.
+    Encode,
+    /// Classifiers on the frozen vectors, cross-validated.
+    Compare,
+    /// The encoder is tuned on the training folds, and judged on the held-out ones.
+    TryTuning,
+    /// The encoder is tuned on the whole training part.
+    Tune,
+}
