@@ -14,7 +14,7 @@ mod rnn;
 mod transformer;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use burn::module::Module;
 use burn::prelude::*;
