@@ -32,6 +32,11 @@ impl MultiHeadAttention {
         }
     }
 
+    /// Four layers `[d_model, d_model]` as one; `n_heads` must divide `d_model`.
+    pub fn new(query: Linear, key: Linear, value: Linear, output: Linear, n_heads: usize) -> Self {
+        Self { query, key, value, output, n_heads }
+    }
+
     /// Each token's view of all tokens.
     ///
     /// * `x` - `[batch, seq, d_model]`

@@ -135,7 +135,7 @@ impl Classifier {
 /// The mean of the token vectors, padding left out.
 ///
 /// * `x` - `[batch, seq, width]`; `mask` - `[batch, seq]`, 1 for tokens and 0 for padding.
-fn masked_mean(x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+pub(crate) fn masked_mean(x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
     let count = mask.clone().sum_dim(1).clamp_min(1.0); // [batch, 1]
     let sum = (x * mask.unsqueeze_dim::<3>(2)).sum_dim(1).squeeze_dim::<2>(1); // [batch, width]
     sum / count

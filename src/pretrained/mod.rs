@@ -1,10 +1,29 @@
 //! Pretrained encoders: a file of weights in, vectors of texts and of their tokens out.
 
+mod bert_encoder;
+mod cnn_encoder;
+mod load;
+mod quantized;
+mod tokenizer;
+
+#[cfg(test)]
+mod testing;
+
+use burn::module::Module;
+use burn::prelude::*;
+use burn::tensor::{TensorData, Transaction};
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+pub use bert_encoder::BertEncoder;
+pub use cnn_encoder::CnnEncoder;
+pub use quantized::QuantizedMatrix;
+pub use tokenizer::PieceTokenizer;
+
 use crate::config::EncoderName;
+use crate::error::{Error, ErrorKind};
+use crate::text::Encoding;
 
 /// What a file of weights says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,4 +44,222 @@ pub struct EncoderInfo {
     pub d_token: usize,
     /// Ids read of a text, both specials counted.
     pub max_len: usize,
+}
+
+/// A pretrained encoder: its vocabulary, its embedding table and its network.
+#[derive(Debug)]
+pub struct Encoder {
+    info: EncoderInfo,
+    tokenizer: PieceTokenizer,
+    original_ids: Vec<u32>,
+    /// `[vocabulary_size, d_embedding]`; only the rows that a batch needs are made numbers.
+    embedding: QuantizedMatrix,
+    network: Network,
+    device: Device,
+}
+
+/// What lies above the embedding table.
+#[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one network an encoder")]
+pub enum Network {
+    Cnn(CnnEncoder),
+    Bert(BertEncoder),
+}
+
+/// Texts as a network reads them, padded at the end to the longest.
+#[derive(Debug, Clone)]
+pub struct EncoderBatch {
+    /// `[batch, seq, d_embedding]`, zero at padding.
+    pub embedded: Tensor<3>,
+    /// `[batch, seq]`, 1 for ids and 0 for padding.
+    pub mask: Tensor<2>,
+}
+
+/// What a network says of a batch.
+#[derive(Debug, Clone)]
+pub struct Encoded {
+    /// `[batch, seq, d_token]`, zero at padding.
+    pub tokens: Tensor<3>,
+    /// `[batch, n_features]`, what a classifier reads.
+    pub features: Tensor<2>,
+    /// `[batch, d]`, the published sentence vector, of length 1.
+    pub vector: Tensor<2>,
+}
+
+/// The vectors of one text's ids.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TokenVectors {
+    /// `[n_tokens, d_token]`, row by row.
+    pub values: Vec<f32>,
+    pub d_token: usize,
+}
+
+impl TokenVectors {
+    /// The number of ids, special ones counted.
+    pub fn n_tokens(&self) -> usize {
+        self.values.len() / self.d_token
+    }
+
+    /// `n_tokens` slices of `d_token` numbers.
+    pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
+        self.values.chunks_exact(self.d_token)
+    }
+}
+
+impl Encoder {
+    pub fn info(&self) -> &EncoderInfo {
+        &self.info
+    }
+
+    /// All pieces of a text with ids and source offsets; none of the special ids around it.
+    /// An unknown one has its characters as its text.
+    pub fn encode(&self, text: &str) -> Encoding {
+        self.tokenizer.encode(text)
+    }
+
+    /// What the network reads of a text: its ids between the special ones, cut to `max_len`.
+    /// The first piece that [`Encoder::encode`] gives is number [`Encoder::n_leading`].
+    pub fn ids(&self, text: &str) -> Vec<u32> {
+        self.tokenizer.ids(text)
+    }
+
+    /// How many ids stand before a text's own.
+    pub fn n_leading(&self) -> usize {
+        self.tokenizer.n_leading()
+    }
+
+    /// The text of each id.
+    pub fn pieces(&self) -> &crate::text::Pieces {
+        self.tokenizer.pieces()
+    }
+
+    /// Each id's number in the published vocabulary, of which the file holds a part.
+    pub fn original_ids(&self) -> &[u32] {
+        &self.original_ids
+    }
+
+    /// The published network; a clone of it can be tuned.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Puts texts together and looks their embeddings up.
+    ///
+    /// * `texts` - ids as [`Encoder::ids`] gives them; cut at `max_len`.
+    pub fn batch(&self, texts: &[&[u32]], device: &Device) -> EncoderBatch {
+        let d_embedding = self.embedding.n_columns();
+        let longest = texts.iter().map(|ids| ids.len()).max().unwrap_or(0);
+        let seq = longest.clamp(1, self.info.max_len);
+        let mut embedded = vec![0.0; texts.len() * seq * d_embedding];
+        let mut mask = vec![0.0; texts.len() * seq];
+        for (index, ids) in texts.iter().enumerate() {
+            for (place, &id) in ids.iter().take(seq).enumerate() {
+                let at = index * seq + place;
+                mask[at] = 1.0;
+                let row = &mut embedded[at * d_embedding..(at + 1) * d_embedding];
+                self.embedding.read_row(id as usize, row);
+            }
+        }
+        let embedded = TensorData::new(embedded, [texts.len(), seq, d_embedding]);
+        let mask = TensorData::new(mask, [texts.len(), seq]);
+        EncoderBatch {
+            embedded: Tensor::from_data(embedded, device),
+            mask: Tensor::from_data(mask, device),
+        }
+    }
+
+    /// What a classifier reads of each text: `[n_texts][n_features]`. The texts are one batch;
+    /// [`chunks_by_length`] makes batches that waste little.
+    ///
+    /// * `network` - this encoder's, or one tuned from it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn features(
+        &self,
+        network: &Network,
+        texts: &[&[u32]],
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        if texts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let batch = self.batch(texts, &self.device.clone().inner());
+        let features = read(network.valid().forward(&batch).features).await?;
+        Ok(features.chunks_exact(self.info.n_features).map(<[f32]>::to_vec).collect())
+    }
+
+    /// The vectors of each text's ids, in one batch.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<TokenVectors>, Error> {
+        if texts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let d_token = self.info.d_token;
+        let batch = self.batch(texts, &self.device.clone().inner());
+        let seq = batch.mask.dims()[1];
+        let tokens = read(self.network.valid().forward(&batch).tokens).await?;
+        let of_text = |(ids, rows): (&&[u32], &[f32])| {
+            let n_tokens = ids.len().min(seq);
+            TokenVectors { values: rows[..n_tokens * d_token].to_vec(), d_token }
+        };
+        Ok(texts.iter().zip(tokens.chunks_exact(seq * d_token)).map(of_text).collect())
+    }
+}
+
+impl Network {
+    pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+        match self {
+            Self::Cnn(network) => network.forward(batch),
+            Self::Bert(network) => network.forward(batch),
+        }
+    }
+
+    fn n_features(&self) -> usize {
+        match self {
+            Self::Cnn(network) => network.n_features(),
+            Self::Bert(network) => network.n_features(),
+        }
+    }
+
+    fn d_token(&self) -> usize {
+        match self {
+            Self::Cnn(network) => network.d_token(),
+            Self::Bert(network) => network.d_token(),
+        }
+    }
+}
+
+/// Batches of texts of similar length: their indices, short texts first. A batch's texts,
+/// padded to its longest, have at most `max_tokens_per_batch` ids; each batch has a text.
+pub fn chunks_by_length(texts: &[&[u32]], max_tokens_per_batch: usize) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|&index| texts[index].len());
+    let mut chunks: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        match chunks.last_mut() {
+            Some(chunk) if (chunk.len() + 1) * texts[index].len() <= max_tokens_per_batch => {
+                chunk.push(index);
+            }
+            _ => chunks.push(vec![index]),
+        }
+    }
+    chunks
+}
+
+/// Rows of length 1; a row of zeros stays one.
+fn unit_rows(x: Tensor<2>) -> Tensor<2> {
+    let length = (x.clone() * x.clone()).sum_dim(1).add_scalar(1e-24).sqrt(); // [batch, 1]
+    x / length
+}
+
+/// All numbers of a tensor, row by row.
+async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Error> {
+    let engine_error = |detail: String| Error::from(ErrorKind::Engine { detail });
+    let transaction = Transaction::default().register(tensor);
+    let data =
+        transaction.execute_async().await.map_err(|error| engine_error(error.to_string()))?;
+    let values = data.into_iter().next().map(TensorData::try_into_vec::<f32>);
+    values.unwrap_or(Ok(Vec::new())).map_err(|error| engine_error(format!("{error:?}")))
 }

@@ -44,7 +44,7 @@ impl Normalized {
         first.source.start + start_offset..source_end
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self { text: String::new(), pieces: Vec::new() }
     }
 
@@ -53,7 +53,9 @@ impl Normalized {
         &self.pieces[self.pieces.partition_point(|piece| piece.start <= at) - 1]
     }
 
-    fn push(&mut self, text: &str, source: Range<usize>, exact: bool) {
+    /// Appends what came from a part of the source, which begins where the last one ended or
+    /// later; `exact` where both have the same characters' lengths.
+    pub(super) fn push(&mut self, text: &str, source: Range<usize>, exact: bool) {
         match self.pieces.last_mut() {
             Some(last) if exact && last.exact && last.source.end == source.start => {
                 last.source.end = source.end;
@@ -61,6 +63,12 @@ impl Normalized {
             _ => self.pieces.push(Piece { start: self.text.len(), source, exact }),
         }
         self.text.push_str(text);
+    }
+
+    /// Keeps the first `length` bytes.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+        self.pieces.retain(|piece| piece.start < length);
     }
 
     /// This text with each of the ranges, which ascend, replaced by the mask.

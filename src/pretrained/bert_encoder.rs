@@ -1,0 +1,168 @@
+//! BERT as a sentence encoder: a Transformer with normalisation after each sub-layer, and the
+//! mean of its token vectors.
+//!
+//! Devlin et al., *BERT*, NAACL 2019, <https://arxiv.org/abs/1810.04805>; Reimers and
+//! Gurevych, *Sentence-BERT*, EMNLP 2019, <https://arxiv.org/abs/1908.10084>. The files hold
+//! multilingual-e5-small (Wang et al., 2024, <https://arxiv.org/abs/2402.05672>) and
+//! all-MiniLM-L6-v2 (Wang et al., 2020, <https://arxiv.org/abs/2002.10957>).
+
+use burn::module::Module;
+use burn::nn::{LayerNorm, Linear};
+use burn::prelude::*;
+use burn::tensor::activation::gelu;
+
+use super::load::{BertArchitecture, Parameters, Weight};
+use super::{Encoded, EncoderBatch, unit_rows};
+use crate::model::{Dropout, MultiHeadAttention, masked_mean};
+
+#[derive(Module, Debug)]
+pub struct BertEncoder {
+    /// What is added to the embedding at each place in a text, `[n_positions, d]`.
+    positions: Weight,
+    embedding_norm: LayerNorm,
+    layers: Vec<BertLayer>,
+}
+
+#[derive(Module, Debug)]
+struct BertLayer {
+    attention: MultiHeadAttention,
+    attention_norm: LayerNorm,
+    expand: Linear,
+    contract: Linear,
+    output_norm: LayerNorm,
+}
+
+/// After how many layers features are taken, besides the last: what a text is about shows
+/// there, and its form, such as the type of a question, sooner.
+fn lower_feature_layers(n_layers: usize) -> &'static [usize] {
+    match n_layers {
+        12 => &[8, 10],
+        6 => &[2, 4],
+        _ => &[],
+    }
+}
+
+impl BertEncoder {
+    pub(super) fn read(parameters: &Parameters, sizes: BertArchitecture) -> Result<Self, String> {
+        let BertArchitecture { hidden, layers, heads, eps, positions, .. } = sizes;
+        if heads == 0 || layers == 0 || !hidden.is_multiple_of(heads) {
+            return Err("the network's heads or layers cannot be".to_string());
+        }
+        let token_type = parameters.floats("type", hidden)?;
+        let mut table = parameters.rows("position", positions, hidden)?;
+        for row in table.chunks_exact_mut(hidden) {
+            row.iter_mut().zip(&token_type).for_each(|(value, token_type)| *value += token_type);
+        }
+        let norm = ("embedding_norm.weight", "embedding_norm.bias");
+        let layers = (0..layers).map(|index| BertLayer::read(parameters, sizes, index));
+        Ok(Self {
+            positions: parameters.parameter(table, [positions, hidden]),
+            embedding_norm: parameters.layer_norm(norm, hidden, eps)?,
+            layers: layers.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The features are the unit means of the token vectors after some layers, the last one's
+    /// at the end, side by side.
+    pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+        let lower = lower_feature_layers(self.n_layers());
+        let mut features = Vec::with_capacity(lower.len() + 1);
+        let mut hidden = self.embed(batch);
+        for (index, layer) in self.layers.iter().enumerate() {
+            if lower.contains(&index) {
+                features.push(self.vector(hidden.clone(), batch.mask.clone()));
+            }
+            hidden = layer.forward(hidden, batch.mask.clone());
+        }
+        let vector = self.vector(hidden.clone(), batch.mask.clone());
+        features.push(vector.clone());
+        let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
+        Encoded { tokens: hidden * mask, features: Tensor::cat(features, 1), vector }
+    }
+
+    /// The token vectors `[batch, seq, d]` after the first `n_layers` layers; of 0 layers the
+    /// embeddings.
+    pub fn hidden_at(&self, batch: &EncoderBatch, n_layers: usize) -> Tensor<3> {
+        let layers = self.layers.iter().take(n_layers);
+        layers.fold(self.embed(batch), |hidden, layer| layer.forward(hidden, batch.mask.clone()))
+    }
+
+    /// The last layer's token vectors, from those that [`BertEncoder::hidden_at`] gave for
+    /// `first_layer`.
+    ///
+    /// * `hidden` - `[batch, seq, d]`; `mask` - `[batch, seq]`, 1 for tokens and 0 for padding.
+    pub fn forward_from(
+        &self,
+        hidden: Tensor<3>,
+        mask: Tensor<2>,
+        first_layer: usize,
+    ) -> Tensor<3> {
+        let layers = self.layers.iter().skip(first_layer);
+        layers.fold(hidden, |hidden, layer| layer.forward(hidden, mask.clone()))
+    }
+
+    /// The sentence vectors `[batch, d]` of token vectors: their mean, of length 1.
+    pub fn vector(&self, hidden: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+        unit_rows(masked_mean(hidden, mask))
+    }
+
+    pub fn n_layers(&self) -> usize {
+        self.layers.len()
+    }
+
+    pub fn n_features(&self) -> usize {
+        (lower_feature_layers(self.n_layers()).len() + 1) * self.d_token()
+    }
+
+    pub fn d_token(&self) -> usize {
+        self.positions.dims()[1]
+    }
+
+    fn embed(&self, batch: &EncoderBatch) -> Tensor<3> {
+        let seq = batch.embedded.dims()[1];
+        let positions = self.positions.val().narrow(0, 0, seq).unsqueeze_dim::<3>(0); // [1, seq, d]
+        self.embedding_norm.forward(batch.embedded.clone() + positions)
+    }
+}
+
+impl BertLayer {
+    fn read(
+        parameters: &Parameters,
+        sizes: BertArchitecture,
+        index: usize,
+    ) -> Result<Self, String> {
+        let BertArchitecture { hidden, heads, inner, eps, .. } = sizes;
+        let names = |part: &str| {
+            (format!("layer.{index}.{part}.weight"), format!("layer.{index}.{part}.bias"))
+        };
+        let linear = |part: &str, d_input, d_output| {
+            let (weight, bias) = names(part);
+            parameters.linear((&weight, &bias), d_input, d_output)
+        };
+        let norm = |part: &str| {
+            let (scale, shift) = names(part);
+            parameters.layer_norm((&scale, &shift), hidden, eps)
+        };
+        Ok(Self {
+            attention: MultiHeadAttention::new(
+                linear("query", hidden, hidden)?,
+                linear("key", hidden, hidden)?,
+                linear("value", hidden, hidden)?,
+                linear("attention_output", hidden, hidden)?,
+                heads,
+            ),
+            attention_norm: norm("attention_norm")?,
+            expand: linear("expand", hidden, inner)?,
+            contract: linear("contract", inner, hidden)?,
+            output_norm: norm("output_norm")?,
+        })
+    }
+
+    /// * `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`.
+    fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
+        let attended = self.attention.forward(x.clone(), mask, &mut Dropout::off());
+        let x = self.attention_norm.forward(x + attended);
+        let inner = gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
+        self.output_norm.forward(x + self.contract.forward(inner))
+    }
+}

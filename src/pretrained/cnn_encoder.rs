@@ -1,0 +1,190 @@
+//! The convolutional Universal Sentence Encoder, multilingual, version 3.
+//!
+//! Yang et al., *Multilingual Universal Sentence Encoder for Semantic Retrieval*, ACL 2020,
+//! <https://arxiv.org/abs/1907.04307>: three branches of convolutions over two, three and five
+//! neighbouring tokens, and a deep averaging network (Iyyer et al., ACL 2015) on their sum.
+
+use burn::module::{Module, Param};
+use burn::nn::{LayerNorm, Linear};
+use burn::prelude::*;
+use burn::tensor::activation::relu;
+
+use super::load::{Parameters, Weight};
+use super::{Encoded, EncoderBatch, unit_rows};
+
+/// Added to the variance in layer norms.
+const EPSILON: f64 = 1e-12;
+/// The branches: tokens in a window, and how many of them stand left of its own.
+const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
+
+#[derive(Module, Debug)]
+pub struct CnnEncoder {
+    branches: Vec<Branch>,
+    norm: LayerNorm,
+    /// Token vectors to the pooled vector.
+    pool_weight: Weight,
+    pool_bias: Param<Tensor<1>>,
+    averaging: AveragingNetwork,
+}
+
+/// Two convolutions, each added to what it was given.
+#[derive(Module, Debug)]
+struct Branch {
+    projection: Linear,
+    norm: LayerNorm,
+    first: Linear,
+    second: Linear,
+    #[module(skip)]
+    window: Window,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Window {
+    n_tokens: usize,
+    n_left: usize,
+}
+
+/// Layers over layers: each reads the two before it.
+#[derive(Module, Debug)]
+struct AveragingNetwork {
+    pooled_to_first: Weight,
+    pooled_to_second: Weight,
+    first_to_second: Weight,
+    second_to_third: Weight,
+    second_to_vector: Weight,
+    third_to_vector: Weight,
+}
+
+impl CnnEncoder {
+    pub(super) fn read(parameters: &Parameters, d_embedding: usize) -> Result<Self, String> {
+        let d_branch = parameters.n_outputs("proj2")?;
+        let d_token = d_embedding + BRANCHES.len() * d_branch;
+        let d_pooled = parameters.n_outputs("cnn_W")?;
+        let branches = BRANCHES
+            .into_iter()
+            .map(|window| Branch::read(parameters, window, d_embedding, d_branch));
+        Ok(Self {
+            branches: branches.collect::<Result<_, _>>()?,
+            norm: parameters.layer_norm(("ln_g", "ln_b"), d_token, EPSILON)?,
+            pool_weight: parameters.matrix("cnn_W", d_token, d_pooled)?,
+            pool_bias: parameters.vector("cnn_b", d_pooled)?,
+            averaging: AveragingNetwork::read(parameters, d_pooled)?,
+        })
+    }
+
+    /// The features are the unit vector and the unit pooled vector, side by side.
+    pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+        let tokens = self.tokens(batch); // [batch, seq, d_token]
+        let pooled = self.pool(tokens.clone(), batch.mask.clone()); // [batch, d_pooled]
+        let vector = unit_rows(self.averaging.forward(pooled.clone())); // [batch, d]
+        let features = Tensor::cat(vec![vector.clone(), unit_rows(pooled)], 1);
+        Encoded { tokens, features, vector }
+    }
+
+    pub fn n_features(&self) -> usize {
+        self.averaging.second_to_vector.dims()[1] + self.pool_weight.dims()[1]
+    }
+
+    pub fn d_token(&self) -> usize {
+        self.pool_weight.dims()[0]
+    }
+
+    /// The sum of all tokens' projections over the square root of their number: a long text's
+    /// is longer than a short one's, but not by as much.
+    fn pool(&self, tokens: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+        let root = mask.sum_dim(1).clamp_min(1.0).sqrt(); // [batch, 1]
+        let sum = tokens.sum_dim(1).squeeze_dim::<2>(1); // [batch, d_token]
+        let bias = self.pool_bias.val().unsqueeze_dim::<2>(0); // [1, d_pooled]
+        sum.matmul(self.pool_weight.val()) / root.clone() + root * bias
+    }
+
+    /// `[batch, seq, d_token]`, zero at padding.
+    fn tokens(&self, batch: &EncoderBatch) -> Tensor<3> {
+        let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
+        let embedded = batch.embedded.clone() * mask.clone(); // [batch, seq, d_embedding]
+        let mut parts = vec![embedded.clone()];
+        for branch in &self.branches {
+            parts.push(branch.forward(embedded.clone(), mask.clone()));
+        }
+        self.norm.forward(Tensor::cat(parts, 2)) * mask
+    }
+}
+
+impl Branch {
+    fn read(
+        parameters: &Parameters,
+        (n_tokens, n_left): (usize, usize),
+        d_embedding: usize,
+        d_branch: usize,
+    ) -> Result<Self, String> {
+        let n = n_tokens;
+        let name = |start: &str| format!("{start}{n}");
+        let linear = |weight: &str, bias: &str, d_input| {
+            parameters.linear((&name(weight), &name(bias)), d_input, d_branch)
+        };
+        Ok(Self {
+            projection: linear("proj", "proj_b", d_embedding)?,
+            norm: parameters.layer_norm((&name("ln_g"), &name("ln_b")), d_branch, EPSILON)?,
+            first: linear("w1_", "b1_", n * d_branch)?,
+            second: linear("w2_", "b2_", n * d_branch)?,
+            window: Window { n_tokens, n_left },
+        })
+    }
+
+    /// * `embedded` - `[batch, seq, d_embedding]`; `mask` - `[batch, seq, 1]`.
+    fn forward(&self, embedded: Tensor<3>, mask: Tensor<3>) -> Tensor<3> {
+        let projected = self.norm.forward(self.projection.forward(embedded)) * mask.clone();
+        let first = relu(self.first.forward(self.window.gather(projected.clone())));
+        let first = (first + projected) * mask.clone(); // [batch, seq, d_branch]
+        let second = relu(self.second.forward(self.window.gather(first.clone())));
+        (second + first) * mask // [batch, seq, d_branch]
+    }
+}
+
+impl Window {
+    /// Each token with its neighbours side by side, zero outside the text:
+    /// `[batch, seq, width]` → `[batch, seq, n_tokens · width]`. A convolution is a product
+    /// with these.
+    fn gather(self, x: Tensor<3>) -> Tensor<3> {
+        let [n_texts, seq, width] = x.dims();
+        let zeros = |n| Tensor::zeros([n_texts, n, width], &x.device());
+        let mut parts = Vec::with_capacity(3);
+        if self.n_left > 0 {
+            parts.push(zeros(self.n_left));
+        }
+        parts.push(x.clone());
+        parts.push(zeros(self.n_tokens - 1 - self.n_left));
+        let padded = Tensor::cat(parts, 1); // [batch, seq + n_tokens - 1, width]
+        let shifted = |shift| padded.clone().narrow(1, shift, seq);
+        Tensor::cat((0..self.n_tokens).map(shifted).collect(), 2)
+    }
+}
+
+impl AveragingNetwork {
+    fn read(parameters: &Parameters, d_pooled: usize) -> Result<Self, String> {
+        let d_first = parameters.n_outputs("d0")?;
+        let d_second = parameters.n_outputs("p1")?;
+        let d_third = parameters.n_outputs("d2")?;
+        let d_vector = parameters.n_outputs("p3")?;
+        Ok(Self {
+            pooled_to_first: parameters.matrix("d0", d_pooled, d_first)?,
+            pooled_to_second: parameters.matrix("p1", d_pooled, d_second)?,
+            first_to_second: parameters.matrix("d1", d_first, d_second)?,
+            second_to_third: parameters.matrix("d2", d_second, d_third)?,
+            second_to_vector: parameters.matrix("p3", d_second, d_vector)?,
+            third_to_vector: parameters.matrix("d3", d_third, d_vector)?,
+        })
+    }
+
+    /// `[batch, d_pooled]` → `[batch, d_vector]`
+    fn forward(&self, pooled: Tensor<2>) -> Tensor<2> {
+        let first = relu(pooled.clone().matmul(self.pooled_to_first.val()));
+        let second =
+            pooled.matmul(self.pooled_to_second.val()) + first.matmul(self.first_to_second.val());
+        let second = relu(second);
+        let third = relu(second.clone().matmul(self.second_to_third.val()));
+        let vector =
+            second.matmul(self.second_to_vector.val()) + third.matmul(self.third_to_vector.val());
+        vector.tanh()
+    }
+}

@@ -1,0 +1,107 @@
+//! Texts to the ids of a published vocabulary.
+
+use crate::text::{Encoding, Pieces, Token, Unigram, WordPiece};
+
+/// Cuts texts into pieces and puts them between the special ids that the encoder was trained
+/// with.
+#[derive(Debug, Clone)]
+pub struct PieceTokenizer {
+    segmenter: Segmenter,
+    begin: u32,
+    end: u32,
+    /// Stands before every text.
+    prefix: String,
+    /// Whether the end is still there where a text is cut.
+    end_survives_cut: bool,
+    max_len: usize,
+}
+
+/// How texts are cut.
+#[derive(Debug, Clone)]
+pub enum Segmenter {
+    /// A text without a piece reads as `unknown`.
+    Unigram {
+        unigram: Unigram,
+        unknown: u32,
+    },
+    WordPiece(WordPiece),
+}
+
+impl PieceTokenizer {
+    /// * `begin` and `end` - the special ids around a text.
+    /// * `max_len` - how many ids are read of a text, both counted.
+    ///
+    /// # Errors
+    /// What does not fit together, in words.
+    pub fn new(
+        segmenter: Segmenter,
+        (begin, end): (u32, u32),
+        prefix: String,
+        end_survives_cut: bool,
+        max_len: usize,
+    ) -> Result<Self, String> {
+        let tokenizer = Self { segmenter, begin, end, prefix, end_survives_cut, max_len };
+        let n_pieces = tokenizer.pieces().len();
+        if begin as usize >= n_pieces || end as usize >= n_pieces {
+            return Err("the special ids are not among the pieces".to_string());
+        }
+        if max_len < 2 + tokenizer.n_leading() {
+            return Err(format!("{max_len} ids a text are too few"));
+        }
+        Ok(tokenizer)
+    }
+
+    /// All pieces of a text, without special ids and prefix.
+    pub fn encode(&self, text: &str) -> Encoding {
+        let mut tokens = self.segment(text, usize::MAX);
+        tokens.drain(..self.n_prefix_pieces(&tokens));
+        for token in &mut tokens {
+            token.start = token.start.saturating_sub(self.prefix.len());
+            token.end = token.end.saturating_sub(self.prefix.len());
+        }
+        Encoding { tokens }
+    }
+
+    /// The ids of a text as the encoder reads them, at most `max_len`: the beginning, the
+    /// prefix, the text, the end.
+    pub fn ids(&self, text: &str) -> Vec<u32> {
+        let mut ids = vec![self.begin];
+        ids.extend(self.segment(text, self.max_len).iter().map(|token| token.id));
+        match &self.segmenter {
+            Segmenter::Unigram { unknown, .. } if ids.len() == 1 => ids.push(*unknown),
+            Segmenter::Unigram { .. } | Segmenter::WordPiece(_) => {}
+        }
+        if self.end_survives_cut {
+            ids.truncate(self.max_len - 1);
+        }
+        ids.push(self.end);
+        ids.truncate(self.max_len);
+        ids
+    }
+
+    /// How many ids stand before a text's own.
+    pub fn n_leading(&self) -> usize {
+        1 + self.n_prefix_pieces(&self.segment("", usize::MAX))
+    }
+
+    pub fn pieces(&self) -> &Pieces {
+        match &self.segmenter {
+            Segmenter::Unigram { unigram, .. } => unigram.pieces(),
+            Segmenter::WordPiece(word_piece) => word_piece.pieces(),
+        }
+    }
+
+    fn segment(&self, text: &str, limit: usize) -> Vec<Token> {
+        let text = format!("{}{text}", self.prefix);
+        match &self.segmenter {
+            Segmenter::Unigram { unigram, .. } => unigram.segment(&text, limit),
+            Segmenter::WordPiece(word_piece) => word_piece.segment(&text, limit),
+        }
+    }
+
+    /// The prefix is words of its own; the space after it belongs to the text.
+    fn n_prefix_pieces(&self, tokens: &[Token]) -> usize {
+        let prefix = self.prefix.trim_end().len();
+        tokens.iter().take_while(|token| token.end <= prefix && prefix > 0).count()
+    }
+}
