@@ -9,5 +9,6 @@ mod vocabulary;
 pub use encode::{Encoding, Padded, Token, Tokenizer};
 pub use mask::{NUMBER_MASK, URL_MASK};
 pub use normalize::{NormalizeOptions, Normalized, normalize};
+pub(crate) use segment::is_ideograph;
 pub use segment::segment;
 pub use vocabulary::{OUT_OF_VOCABULARY, PAD, Vocabulary};
