@@ -10,7 +10,8 @@ use handful::config::{
 use handful::engine;
 use handful::model::{Batch, Classifier, Dimensions, Dropout, Targets};
 
-const SIZE: Dimensions = Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3 };
+const SIZE: Dimensions =
+    Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3, d_token: None };
 const TEXTS: [&[u32]; 4] = [&[2, 3, 4, 5, 6], &[7, 8], &[9, 10, 11, 2, 3, 4], &[5]];
 const LABELS: [usize; 4] = [0, 1, 2, 1];
 
@@ -186,7 +187,7 @@ fn layer_summaries_add_up_to_the_parameters() {
 #[test]
 fn the_article_network_has_the_articles_shapes() {
     let config = RunConfig { model: ModelKind::ArticleCnn, ..RunConfig::default() };
-    let size = Dimensions { vocabulary_size: 1_000, max_len: 100, n_classes: 2 };
+    let size = Dimensions { vocabulary_size: 1_000, max_len: 100, n_classes: 2, d_token: None };
     let layers = Classifier::init(&config, size, &device()).unwrap().layers(size.max_len);
     let shapes: Vec<&[usize]> = layers.iter().map(|layer| layer.output_shape.as_slice()).collect();
     let expected: [&[usize]; 6] =
