@@ -23,6 +23,7 @@ const FIRST: usize = {
 #[derive(Debug, Clone)]
 pub struct TokenVectors {
     width: usize,
+    /// Divided by the length of their text's mean.
     values: Vec<f16>,
     /// Mean of the training texts' vectors, `[width]`, and the factor after it is taken away.
     mean: Vec<f32>,
@@ -34,8 +35,8 @@ impl TokenVectors {
     ///
     /// * `width` - length of a token's vector.
     pub fn new(width: usize) -> Self {
-        let values = vec![f16::ZERO; FIRST * width];
-        Self { width, values, mean: vec![0.0; width], scale: 1.0 }
+        let width = width.max(1);
+        Self { width, values: Vec::new(), mean: vec![0.0; width], scale: 1.0 }
     }
 
     /// Adds a text's tokens and gives their ids.
@@ -57,16 +58,11 @@ impl TokenVectors {
         }
         let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
         let factor = 1.0 / length.max(1e-12);
-        for row in rows {
-            let standard = row.iter().zip(&self.mean);
-            let standard = standard.map(|(value, mean)| (value * factor - mean) * self.scale);
-            self.values.extend(standard.map(f16::from_f32));
-        }
+        self.values.extend(rows.flatten().map(|value| f16::from_f32(value * factor)));
         Ok((first..first + n_tokens).map(|row| row as u32).collect())
     }
 
-    /// Takes the texts' mean away and brings what is left to a mean square of 1; vectors
-    /// pushed later are treated alike.
+    /// Takes the texts' mean away and brings what is left to a mean square of 1; once.
     ///
     /// * `texts` - ids of the training texts' tokens.
     pub fn standardize(&mut self, texts: &[&[u32]]) {
@@ -77,19 +73,11 @@ impl TokenVectors {
             .collect();
         let squares = means.iter().flat_map(|text| text.iter().zip(&mean));
         let sum: f32 = squares.map(|(value, mean)| (value - mean) * (value - mean)).sum();
-        let variance = sum / (n_texts * self.width.max(1) as f32);
+        let variance = sum / (n_texts * self.width as f32);
         // Texts that are all alike have no spread to bring to 1.
         let scale = if variance > 1e-12 { variance.sqrt().recip() } else { 1.0 };
-        for row in self.values.chunks_exact_mut(self.width).skip(FIRST) {
-            for (value, mean) in row.iter_mut().zip(&mean) {
-                *value = f16::from_f32((value.to_f32() - mean) * scale);
-            }
-        }
-        // Of the vectors as they came: (x - m) s, then (… - mean) scale.
-        for (total, mean) in self.mean.iter_mut().zip(&mean) {
-            *total += mean / self.scale;
-        }
-        self.scale *= scale;
+        self.mean = mean;
+        self.scale = scale;
     }
 
     /// New texts' vectors on the scale of these, and their ids.
@@ -105,11 +93,12 @@ impl TokenVectors {
         Ok((vectors, ids))
     }
 
-    /// A token's vector, `[width]`; zeros for an id that is not here.
+    /// A token's vector, `[width]`; nothing, for zeros, where the id is no token's.
     pub fn row(&self, id: u32) -> impl Iterator<Item = f32> {
-        let start = id as usize * self.width;
-        let row = self.values.get(start..start + self.width).unwrap_or_default();
-        row.iter().map(|value| value.to_f32())
+        let start = (id as usize).checked_sub(FIRST).map(|row| row * self.width);
+        let row = start.and_then(|start| self.values.get(start..start + self.width));
+        let standard = row.unwrap_or_default().iter().zip(&self.mean);
+        standard.map(|(value, mean)| (value.to_f32() - mean) * self.scale)
     }
 
     /// The mean of a text's vectors, `[width]`; zeros for a text without tokens.
@@ -132,7 +121,7 @@ impl TokenVectors {
 
     /// Ids in use, padding and the hidden token included.
     pub fn n_rows(&self) -> usize {
-        self.values.len() / self.width.max(1)
+        FIRST + self.values.len() / self.width
     }
 }
 
@@ -163,7 +152,7 @@ mod tests {
         let scale = 10f32.sqrt();
         check(vectors.mean_of(&first), &[-0.2 * scale, 0.4 * scale]);
         check(vectors.mean_of(&second), &[0.2 * scale, -0.4 * scale]);
-        check(vectors.row(0).chain(vectors.row(1)), &[0.0; 4]);
+        check(vectors.row(0).chain(vectors.row(1)).chain(vectors.row(5)), &[]);
         // A new text, whatever its length, comes out as the same one in training did.
         let (new, ids) = vectors.of_texts(&[&[20.0, 80.0, 40.0, 0.0], &[]]).unwrap();
         check(new.row(ids[0][0]), &[-0.4 * scale, 1.2 * scale]);
