@@ -114,7 +114,7 @@ impl Session {
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
         let trainer = self.new_trainer(data, config)?;
-        self.tokenizer = Some(trainer.corpus().tokenizer.clone());
+        self.tokenizer = trainer.corpus().tokenizer.clone();
         give(plan_of(&trainer))
     }
 
@@ -149,7 +149,7 @@ impl Session {
         self.trainer = None;
         let trainer = self.new_trainer(data, config)?;
         let plan = plan_of(&trainer);
-        self.tokenizer = Some(trainer.corpus().tokenizer.clone());
+        self.tokenizer = trainer.corpus().tokenizer.clone();
         self.trainer = Some(trainer);
         give(plan)
     }
@@ -191,7 +191,7 @@ impl Session {
     pub async fn predict(&mut self, text: String) -> Result<Ts<Prediction>, JsValue> {
         let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
         let corpus = trainer.corpus();
-        let ids = corpus.ids(&text);
+        let ids = corpus.ids(&text).ok_or_else(not_ready)?;
         let probabilities = trainer.probabilities(&[&ids]).await.map_err(throw)?;
         let probabilities = probabilities.first().ok_or_else(not_ready)?;
         let classes = ranked(probabilities)
@@ -237,15 +237,15 @@ impl Session {
 fn plan_of(trainer: &Trainer) -> Plan {
     let corpus = trainer.corpus();
     let model: &Classifier = trainer.model();
-    let layers = model.layers(corpus.tokenizer.max_len);
+    let layers = model.layers(corpus.max_len);
     let n_steps = trainer.n_steps();
     Plan {
         classes: corpus.classes.clone(),
         n_training: corpus.training.len(),
         n_validation: corpus.validation.len(),
         n_test: corpus.test.len(),
-        vocabulary_size: corpus.tokenizer.vocabulary.size(),
-        max_len: corpus.tokenizer.max_len,
+        vocabulary_size: corpus.dimensions().vocabulary_size,
+        max_len: corpus.max_len,
         unknown_share: corpus.unknown_share,
         n_parameters: layers.iter().map(|layer| layer.n_parameters).sum(),
         layers,
