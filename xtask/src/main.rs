@@ -5,8 +5,11 @@
 //! ```
 //!
 //! An engine whose sources have not changed is left as it is.
+//!
+//! `cargo xtask fewshot DIR` trains models on a folder of data sets and compares them.
 
 mod engine;
+mod fewshot;
 mod stamp;
 
 use std::path::Path;
@@ -23,13 +26,18 @@ const USAGE: &str = "Usage: cargo xtask build cpu|gpu|all [--dev]
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some((engines, mode)) = parse(&arguments) else {
-        eprintln!("{USAGE}");
-        return ExitCode::from(2);
-    };
     // Asked at run time: folders that share a target folder share this program, too.
     let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
     let root = Path::new(&package).parent().expect("xtask lies in the workspace");
+    if let [command, arguments @ ..] = arguments.as_slice()
+        && command == "fewshot"
+    {
+        return fewshot::main(root, arguments);
+    }
+    let Some((engines, mode)) = parse(&arguments) else {
+        eprintln!("{USAGE}\n\n{}", fewshot::USAGE);
+        return ExitCode::from(2);
+    };
     for engine in engines {
         if let Err(error) = engine.build(root, mode) {
             eprintln!("The {engine} engine could not be built: {error:#}");
