@@ -160,7 +160,7 @@ fn encode(
 
 /// Groups of equal texts, by index, in the order of their first. A group goes to one part
 /// as a whole: a model that has seen a text proves nothing by knowing it.
-fn same_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
+pub(super) fn same_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut group_of = HashMap::new();
     for (index, text) in texts.enumerate() {
@@ -174,6 +174,6 @@ fn same_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
 }
 
 /// Rows with both a text and a label.
-fn usable_rows(examples: &[Example]) -> impl Iterator<Item = usize> {
+pub(super) fn usable_rows(examples: &[Example]) -> impl Iterator<Item = usize> {
     (0..examples.len()).filter(|&row| examples[row].is_usable())
 }

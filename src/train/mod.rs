@@ -14,5 +14,5 @@ pub use event::{Event, FinishReason, Scores};
 pub use optimizer::{Optimizer, StepSize};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
-pub use search::{SearchOptions, SearchProgress, Try, TryScores};
+pub use search::{Search, SearchOptions, SearchProgress, Try, TryScores};
 pub use trainer::Trainer;

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use super::results::{Line, Results};
 use super::runs::Run;
 
-const ACCURACY: &str = "Accuracy";
-const MACRO_F1: &str = "Macro F1";
+type Score = fn(&Line) -> f64;
 
 /// The tables of accuracy and of macro F1 for the models, samples and data sets of `runs`;
 /// rows of other methods follow, on the same samples.
@@ -25,16 +24,16 @@ pub fn write(runs: &[Run], results: &Results, baselines: &[Line]) -> String {
     let models = distinct(lines.iter().map(|line| line.model.as_str()));
 
     let list = seeds.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    let mut text = format!(
-        "In percent: the mean over samples (seeds {list}) ± their standard deviation (n − 1). \
-         `(n)` marks fewer samples than {}.\n",
-        seeds.len()
-    );
-    for title in [ACCURACY, MACRO_F1] {
-        let score = |line: &Line| match title {
-            ACCURACY => line.accuracy,
-            _ => line.macro_f1,
-        };
+    let mut text = match seeds.len() {
+        1 => format!("In percent, of one sample (seed {list}).\n"),
+        n_seeds => format!(
+            "In percent: the mean over samples (seeds {list}) ± their standard deviation \
+             (n − 1). `(n)` marks fewer samples than {n_seeds}.\n"
+        ),
+    };
+    let scores: [(&str, Score); 2] =
+        [("Accuracy", |line| line.accuracy), ("Macro F1", |line| line.macro_f1)];
+    for (title, score) in scores {
         let _ = write!(text, "\n## {title}\n\n| model | k |");
         for set in &sets {
             let _ = write!(text, " {set} |");
