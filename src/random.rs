@@ -15,6 +15,7 @@ pub enum Purpose {
     Dropout = 4,
     WordDropout = 5,
     Folds = 6,
+    Search = 7,
 }
 
 /// The stream of a seed for one purpose.

@@ -87,7 +87,8 @@ impl RowSpace {
                 }
             });
         }
-        let intercepts: Vec<f64> = linear.intercepts.iter().map(|&value| f64::from(value)).collect();
+        let intercepts: Vec<f64> =
+            linear.intercepts.iter().map(|&value| f64::from(value)).collect();
         Linear::new(&weights, &intercepts)
     }
 }

