@@ -16,6 +16,8 @@ pub enum Purpose {
     WordDropout = 5,
     Folds = 6,
     Search = 7,
+    Tuning = 8,
+    TokenDropout = 9,
 }
 
 /// The stream of a seed for one purpose.

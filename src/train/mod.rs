@@ -18,3 +18,4 @@ pub use reference::reference_run;
 pub use schedule::learning_rate;
 pub use search::{Search, SearchOptions, SearchProgress, Try, TryScores};
 pub use trainer::Trainer;
+pub(crate) use trainer::engine_error;

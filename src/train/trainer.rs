@@ -507,6 +507,6 @@ fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Cla
 }
 
 /// A device's failure as this crate's error.
-pub(super) fn engine_error(detail: impl ToString) -> Error {
+pub(crate) fn engine_error(detail: impl ToString) -> Error {
     ErrorKind::Engine { detail: detail.to_string() }.into()
 }
