@@ -40,6 +40,8 @@ pub mod train;
 
 pub mod transfer;
 
+pub mod run;
+
 pub mod evaluate;
 
 #[cfg(target_arch = "wasm32")]

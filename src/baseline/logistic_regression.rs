@@ -46,14 +46,14 @@ impl LogisticRegression {
         n_classes: usize,
         c: f64,
     ) -> Self {
-        let total = sample_weights.map_or(rows.n_rows() as f64, |weights| weights.iter().sum());
+        let total = sample_weights.map_or(labels.len() as f64, |weights| weights.iter().sum());
         let shares = match sample_weights {
             Some(weights) => weights.iter().map(|weight| weight / total).collect(),
-            None => vec![1.0 / total; rows.n_rows()],
+            None => vec![1.0 / total; labels.len()],
         };
         let penalty = if n_classes == 2 { 2.0 / (c * total) } else { 1.0 / (c * total) };
         let problem = Problem { labels: labels.to_vec(), shares, n_classes, penalty };
-        let (rows, origin) = match rows.n_rows() < rows.n_columns() {
+        let (rows, origin) = match RowSpace::pays(rows.n_rows(), rows.n_columns()) {
             true => {
                 let space = RowSpace::of(&rows);
                 (Rows::Dense(space.coordinates.clone()), Some((space, rows)))

@@ -16,11 +16,8 @@ pub fn prototypes(rows: &Matrix, labels: &[usize], n_classes: usize) -> Linear {
         }
     }
     for class in 0..n_classes {
-        let mut length = 0.0;
-        for value in weights[class.min(weights.len())..].iter().step_by(n_classes) {
-            length += value * value;
-        }
-        let length = length.sqrt().max(1e-9);
+        let own = weights.iter().skip(class).step_by(n_classes);
+        let length = own.map(|value| value * value).sum::<f64>().sqrt().max(1e-9);
         weights.iter_mut().skip(class).step_by(n_classes).for_each(|value| *value /= length);
     }
     Linear::new(&weights, &vec![0.0; n_classes])

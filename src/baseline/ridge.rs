@@ -11,7 +11,7 @@ use super::rows::{Matrix, Rows};
 /// * `labels` - class index of each row, `[n_rows]`.
 /// * `alpha` - the penalty, above 0.
 pub fn ridge(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> Linear {
-    if rows.n_rows() < rows.n_columns {
+    if RowSpace::pays(rows.n_rows(), rows.n_columns) {
         let rows = Rows::Dense(rows.clone());
         let space = RowSpace::of(&rows);
         return space.to_features(&primal(&space.coordinates, labels, n_classes, alpha), &rows);
@@ -20,7 +20,7 @@ pub fn ridge(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> L
 }
 
 fn primal(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> Linear {
-    let (d, n) = (rows.n_columns, rows.n_rows() as f64);
+    let (d, n) = (rows.n_columns, labels.len() as f64);
     let mut means = vec![0.0; d];
     let mut shares = vec![0.0; n_classes];
     for (index, &label) in labels.iter().enumerate() {
@@ -51,8 +51,8 @@ fn primal(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> Line
     factorize(&mut products, d);
     solve(&products, d, &mut weights, n_classes);
     for (class, share) in shares.iter_mut().enumerate() {
-        let at_mean: f64 =
-            means.iter().zip(weights[class..].iter().step_by(n_classes)).map(|(m, w)| m * w).sum();
+        let own = weights.iter().skip(class).step_by(n_classes);
+        let at_mean: f64 = means.iter().zip(own).map(|(mean, weight)| mean * weight).sum();
         *share -= at_mean;
     }
     Linear::new(&weights, &shares)

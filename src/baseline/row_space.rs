@@ -11,6 +11,9 @@ use super::rows::{Matrix, Rows};
 /// squared length than this adds no coordinate.
 const INDEPENDENT: f64 = 1e-10;
 
+/// Of more rows the coordinates, whose number grows with the square, cost too much.
+const MAX_ROWS: usize = 1_000;
+
 /// The coordinates of rows, and what leads back.
 ///
 /// Row i of `coordinates` is row i of the Cholesky factor L of the rows' scalar products
@@ -23,6 +26,11 @@ pub struct RowSpace {
 }
 
 impl RowSpace {
+    /// Whether learning in the row space costs less, finding it included.
+    pub fn pays(n_rows: usize, n_features: usize) -> bool {
+        n_rows <= MAX_ROWS && 2 * n_rows <= n_features
+    }
+
     /// * `rows` - `[n_rows, n_features]`
     pub fn of(rows: &Rows) -> Self {
         let mut independent: Vec<usize> = Vec::new();

@@ -437,6 +437,20 @@ impl RunConfig {
         pairs.find(|(ours, theirs)| ours != theirs).map(|((key, _), _)| key)
     }
 
+    /// Refuses another configuration for a run in progress if a fixed setting differs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`]
+    pub fn check_fixed(&self, other: &Self) -> Result<(), Error> {
+        let Some(key) = self.fixed_difference(other) else { return Ok(()) };
+        Err(ErrorKind::InvalidSetting {
+            key: key.to_string(),
+            value: other.value(key),
+            allowed: format!("{} until the run is reset", self.value(key)),
+        }
+        .into())
+    }
+
     /// A setting's value as text; empty for an unknown key.
     pub fn value(&self, key: &str) -> String {
         let object = serde_json::to_value(self).unwrap_or_default();

@@ -78,7 +78,7 @@ pub struct LayerSummary {
 }
 
 impl LayerSummary {
-    fn new(name: impl Into<String>, output_shape: &[usize], n_parameters: usize) -> Self {
+    pub(crate) fn new(name: impl Into<String>, output_shape: &[usize], n_parameters: usize) -> Self {
         Self { name: name.into(), output_shape: output_shape.to_vec(), n_parameters }
     }
 }

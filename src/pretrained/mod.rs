@@ -210,6 +210,27 @@ impl Encoder {
         Ok((features.chunks_exact(n_features).map(<[f32]>::to_vec).collect(), base))
     }
 
+    /// What [`Network::vectors_above`] gives, as numbers: `[n_texts][d]`.
+    ///
+    /// * `base` - on a device without gradients.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn vectors_above(
+        &self,
+        network: &Network,
+        base: &EncoderBatch,
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        let vectors = network.valid().vectors_above(base);
+        let d = vectors.dims()[1];
+        Ok(read(vectors).await?.chunks_exact(d).map(<[f32]>::to_vec).collect())
+    }
+
+    /// Whether an id stands for characters that the vocabulary lacks.
+    pub fn is_unknown(&self, id: u32) -> bool {
+        self.tokenizer.is_unknown(id)
+    }
+
     /// The vectors of each text's ids, in one batch.
     ///
     /// # Errors

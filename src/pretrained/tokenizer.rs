@@ -84,6 +84,14 @@ impl PieceTokenizer {
         1 + self.n_prefix_pieces(&self.segment("", usize::MAX))
     }
 
+    /// Whether an id stands for characters without a piece.
+    pub fn is_unknown(&self, id: u32) -> bool {
+        match &self.segmenter {
+            Segmenter::Unigram { unknown, .. } => id == *unknown,
+            Segmenter::WordPiece(word_piece) => id == word_piece.unknown(),
+        }
+    }
+
     pub fn pieces(&self) -> &Pieces {
         match &self.segmenter {
             Segmenter::Unigram { unigram, .. } => unigram.pieces(),

@@ -138,14 +138,7 @@ impl Trainer {
     pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
         config.validate()?;
         memory::check(&config, self.corpus.dimensions())?;
-        if let Some(key) = self.config.fixed_difference(&config) {
-            return Err(ErrorKind::InvalidSetting {
-                key: key.to_string(),
-                value: config.value(key),
-                allowed: format!("{} until the run is reset", self.config.value(key)),
-            }
-            .into());
-        }
+        self.config.check_fixed(&config)?;
         if config.early_stopping && !self.config.early_stopping {
             // The weights of the best epoch so far were not kept, so look for a new one.
             self.place.best_epoch = None;

@@ -1,0 +1,299 @@
+//! One run of any kind, paced from outside: what a session or a terminal drives.
+
+use std::rc::Rc;
+
+use burn::prelude::Device;
+
+use crate::config::{RunConfig, RunKind};
+use crate::data::Example;
+use crate::error::{Error, ErrorKind, Warning};
+use crate::evaluate::Report;
+use crate::model::LayerSummary;
+use crate::pretrained::Encoder;
+use crate::text::OUT_OF_VOCABULARY;
+use crate::train::{Corpus, Encoded, Event, Parts, Trainer};
+use crate::transfer::{OnTop, Transfer};
+
+/// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
+pub enum Run {
+    /// A network with weights and a vocabulary of its own.
+    Scratch(Box<Trainer>),
+    /// A network on the token vectors of a frozen encoder.
+    Network(Box<OnTop>),
+    /// A classifier on the sentence vectors of an encoder, frozen or tuned.
+    Transfer(Box<Transfer>),
+}
+
+/// A part of the data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Training,
+    Validation,
+    Test,
+}
+
+/// What a run will do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    pub classes: Vec<String>,
+    pub n_training: usize,
+    pub n_validation: usize,
+    pub n_test: usize,
+    /// Ids in use.
+    pub vocabulary_size: usize,
+    /// Tokens read of a text.
+    pub max_len: usize,
+    /// Share of the tokens that the vocabulary lacks: those held out, or with an encoder all.
+    pub unknown_share: f64,
+    pub layers: Vec<LayerSummary>,
+    pub n_steps: usize,
+    pub warnings: Vec<Warning>,
+}
+
+impl Run {
+    /// A run at its beginning.
+    ///
+    /// * `test_examples` - the person's own test set.
+    /// * `encoder` - the one that [`RunConfig::encoder`] names.
+    /// * `device` - with gradients, the one that the encoder was loaded on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::EncoderMissing`], and what is wrong with the data or the settings.
+    pub fn new(
+        examples: &[Example],
+        test_examples: Option<&[Example]>,
+        config: RunConfig,
+        encoder: Option<Rc<Encoder>>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let needed = || {
+            let missing = config.encoder().map(|name| ErrorKind::EncoderMissing { name });
+            encoder.clone().ok_or(Error::from(missing.unwrap_or(ErrorKind::NotReady)))
+        };
+        Ok(match config.kind() {
+            RunKind::Scratch => {
+                let corpus = Corpus::build(examples, test_examples, &config)?;
+                Self::Scratch(Box::new(Trainer::new(corpus, config, device)?))
+            }
+            RunKind::Network => {
+                let encoder = needed()?;
+                let run = OnTop::new(examples, test_examples, config, encoder, device)?;
+                Self::Network(Box::new(run))
+            }
+            RunKind::Transfer => {
+                let parts = Parts::new(examples, test_examples, &config)?;
+                let encoder = needed()?;
+                Self::Transfer(Box::new(Transfer::new(&parts, config, encoder, device)?))
+            }
+        })
+    }
+
+    /// Classes, sizes and layers.
+    ///
+    /// # Errors
+    /// Those of [`Parts::new`].
+    pub fn outline(&self) -> Result<Outline, Error> {
+        let of_trainer = |trainer: &Trainer| {
+            let corpus = trainer.corpus();
+            Outline {
+                classes: corpus.classes.clone(),
+                n_training: corpus.training.len(),
+                n_validation: corpus.validation.len(),
+                n_test: corpus.test.len(),
+                vocabulary_size: corpus.dimensions().vocabulary_size,
+                max_len: corpus.max_len,
+                unknown_share: corpus.unknown_share,
+                layers: trainer.model().layers(corpus.max_len),
+                n_steps: trainer.n_steps(),
+                warnings: corpus.warnings.clone(),
+            }
+        };
+        Ok(match self {
+            Self::Scratch(trainer) => of_trainer(trainer),
+            Self::Network(run) => {
+                let info = run.encoder().info();
+                let parts = run.parts()?;
+                let layer =
+                    LayerSummary::new(info.model.clone(), &[info.max_len, info.d_token], 0);
+                Outline {
+                    n_training: parts.training.len(),
+                    n_validation: parts.validation.len(),
+                    n_test: parts.test.len(),
+                    classes: parts.classes,
+                    vocabulary_size: info.vocabulary_size,
+                    max_len: info.max_len,
+                    unknown_share: 0.0,
+                    layers: match run.trainer() {
+                        Some(trainer) => of_trainer(trainer).layers,
+                        None => vec![layer],
+                    },
+                    n_steps: run.n_steps(),
+                    warnings: Vec::new(),
+                }
+            }
+            Self::Transfer(run) => Outline {
+                classes: run.classes().to_vec(),
+                n_training: run.training().len(),
+                n_validation: run.validation().len(),
+                n_test: run.test().len(),
+                vocabulary_size: run.encoder().info().vocabulary_size,
+                max_len: run.encoder().info().max_len,
+                unknown_share: run.unknown_share(),
+                layers: run.layers(),
+                n_steps: run.n_steps(),
+                warnings: run.warnings().to_vec(),
+            },
+        })
+    }
+
+    /// Class names; their order gives the class indices.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] while an encoder still reads the texts.
+    pub fn classes(&self) -> Result<&[String], Error> {
+        match self {
+            Self::Scratch(trainer) => Ok(&trainer.corpus().classes),
+            Self::Network(run) => Ok(&run.trainer().ok_or(ErrorKind::NotReady)?.corpus().classes),
+            Self::Transfer(run) => Ok(run.classes()),
+        }
+    }
+
+    pub fn step(&self) -> usize {
+        match self {
+            Self::Scratch(trainer) => trainer.step(),
+            Self::Network(run) => run.step(),
+            Self::Transfer(run) => run.step(),
+        }
+    }
+
+    /// Steps of the whole run, as far as it can be told.
+    pub fn n_steps(&self) -> usize {
+        match self {
+            Self::Scratch(trainer) => trainer.n_steps(),
+            Self::Network(run) => run.n_steps(),
+            Self::Transfer(run) => run.n_steps(),
+        }
+    }
+
+    pub fn is_finished(&self) -> bool {
+        match self {
+            Self::Scratch(trainer) => trainer.is_finished(),
+            Self::Network(run) => run.is_finished(),
+            Self::Transfer(run) => run.is_finished(),
+        }
+    }
+
+    /// Takes over the live settings; the others must be as they were.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
+    pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
+        match self {
+            Self::Scratch(trainer) => trainer.update(config),
+            Self::Network(run) => run.update(config),
+            Self::Transfer(run) => run.update(config),
+        }
+    }
+
+    /// Goes on for at most about `n_steps` steps and tells what happened.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFinite`], [`ErrorKind::TooMuchMemory`], [`ErrorKind::Engine`].
+    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+        match self {
+            Self::Scratch(trainer) => trainer.advance(n_steps).await,
+            Self::Network(run) => run.advance(n_steps).await,
+            Self::Transfer(run) => run.advance(n_steps).await,
+        }
+    }
+
+    /// The model's scores on a part; none where it is empty. A run that was stopped before
+    /// its end makes a model of what it has learned so far.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
+    pub async fn evaluate(&mut self, part: Part) -> Result<Option<Report>, Error> {
+        fn of<'a>(part: Part, all: [&'a [Encoded]; 3]) -> &'a [Encoded] {
+            let [training, validation, test] = all;
+            match part {
+                Part::Training => training,
+                Part::Validation => validation,
+                Part::Test => test,
+            }
+        }
+        let trainer = match self {
+            Self::Scratch(trainer) => trainer,
+            Self::Network(run) => run.trainer().ok_or(ErrorKind::NotReady)?,
+            Self::Transfer(run) => {
+                run.settle()?;
+                let examples = of(part, [run.training(), run.validation(), run.test()]);
+                return (!examples.is_empty()).then(|| run.evaluate(examples)).transpose();
+            }
+        };
+        let corpus = trainer.corpus();
+        let examples = of(part, [&corpus.training, &corpus.validation, &corpus.test]);
+        match examples.is_empty() {
+            true => Ok(None),
+            false => trainer.evaluate(examples).await.map(Some),
+        }
+    }
+
+    /// The probability of each class for a text, `[n_classes]`; the number of its tokens,
+    /// and how many of them are unknown.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
+    pub async fn classify(&mut self, text: &str) -> Result<(Vec<f64>, usize, usize), Error> {
+        let count = |encoder: &Encoder| {
+            let tokens = encoder.encode(text).tokens;
+            let n_unknown = tokens.iter().filter(|token| encoder.is_unknown(token.id)).count();
+            (tokens.len(), n_unknown)
+        };
+        match self {
+            Self::Scratch(trainer) => {
+                let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
+                let n_unknown = ids.iter().filter(|&&id| id == OUT_OF_VOCABULARY).count();
+                let probabilities = trainer.probabilities(&[&ids]).await?;
+                let probabilities = probabilities.into_iter().next().unwrap_or_default();
+                Ok((probabilities, ids.len(), n_unknown))
+            }
+            Self::Network(run) => {
+                let (n_tokens, n_unknown) = count(run.encoder());
+                Ok((run.probabilities(text).await?, n_tokens, n_unknown))
+            }
+            Self::Transfer(run) => {
+                run.settle()?;
+                let (n_tokens, n_unknown) = count(run.encoder());
+                Ok((run.probabilities(text).await?, n_tokens, n_unknown))
+            }
+        }
+    }
+
+    /// The run's state; none where it is quicker to begin again, as the same steps follow.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, Error> {
+        match self {
+            Self::Scratch(trainer) => trainer.checkpoint().await.map(Some),
+            Self::Network(run) => run.checkpoint().await,
+            Self::Transfer(_) => Ok(None),
+        }
+    }
+
+    /// Puts back a state of a run with the same data and fixed settings, from any engine.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCheckpoint`]; the run is then as it was.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Self::Scratch(trainer) => trainer.restore(bytes),
+            Self::Network(run) => run.restore(bytes),
+            Self::Transfer(_) => {
+                let detail = "this kind of run has no states".to_string();
+                Err(ErrorKind::InvalidCheckpoint { detail }.into())
+            }
+        }
+    }
+}

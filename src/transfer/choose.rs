@@ -1,0 +1,583 @@
+//! Which way to learn: candidates tried by cross-validation on the training part.
+
+use std::collections::VecDeque;
+
+use rand::seq::SliceRandom;
+
+use super::combine::{inverse_temperature, scores};
+use super::heads::{Fit, Standardizer};
+use super::{FeatureKind, HeadChoice, Recipe, Trial};
+use crate::baseline::{Linear, Matrix, RowSpace, Rows, TfIdf, softmax};
+use crate::config::HeadKind;
+use crate::data::k_folds_of_groups;
+use crate::random::{self, Purpose};
+
+const N_FOLDS: usize = 3;
+/// With few texts the folds are drawn again, up to so many times, until this many texts
+/// have been held out: what is chosen should not hang on who was held out with whom.
+const MAX_ROUNDS: usize = 4;
+const ENOUGH_HELD_OUT: usize = 240;
+/// Of more texts a sample is compared.
+const MAX_TEXTS: usize = 1_000;
+/// Limit of n_texts² · n_classes, which the time of a fit grows with; above it a smaller
+/// sample is compared, down to four texts a class.
+const MAX_WORK: usize = 100_000_000;
+/// Above this share of the work only the standard strength of each head is tried, once.
+const FULL_GRID_WORK: usize = 10_000_000;
+/// Multiplications in one call of `advance`, about.
+const WORK_A_CALL: usize = 30_000_000;
+
+const STANDARD_C: f64 = 10.0;
+const OTHER_C: [f64; 2] = [1.0, 100.0];
+const STANDARD_ALPHA: f64 = 1.0;
+const OTHER_ALPHA: [f64; 2] = [0.1, 10.0];
+const NGRAM_WEIGHT: f64 = 0.5;
+/// Recipes whose loss is above the least by no more than so many standard errors of the
+/// difference are as good.
+const STANDARD_ERRORS: f64 = 1.0;
+
+/// Which candidates there are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompareOptions {
+    pub head: HeadKind,
+    /// Try class names as examples too.
+    pub label_names: bool,
+    /// Try character n-grams too.
+    pub ngrams: bool,
+    pub seed: u32,
+}
+
+/// Unit vectors (side by side) of everything that is compared.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// Of the training texts, `[n_texts][n_features]`.
+    pub texts: Vec<Vec<f32>>,
+    /// Of the class names, `[n_classes][n_features]`.
+    pub names: Vec<Vec<f32>>,
+}
+
+/// One part of the cross-validation; indices into the training texts, ascending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fold {
+    pub training: Vec<usize>,
+    pub held_out: Vec<usize>,
+}
+
+/// What a comparison ends with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Place of the trial; none where no text could be held out.
+    pub index: Option<usize>,
+    pub recipe: Recipe,
+    /// Factor of the logits of the classifier on sentence vectors, [`super::HeadFit::new`].
+    pub head_scale: f64,
+}
+
+/// A cross-validation of several recipes, done piece by piece.
+///
+/// Candidates are every head with every strength, with and without class names, each alone
+/// and averaged with a classifier on character n-grams, and the n-grams alone. A class name
+/// is in every training fold and in no held-out one. A text is held out only where another
+/// of its class remains; equal texts are held out together. The scale of a head's logits and
+/// the temperature of the final score are fitted to the held-out logits.
+///
+/// Many texts: above [`MAX_TEXTS`], or [`MAX_WORK`], a stratified sample is compared.
+pub struct Comparison {
+    /// The training texts that are compared; everything below counts places in this list.
+    sample: Vec<usize>,
+    labels: Vec<usize>,
+    texts: Vec<String>,
+    n_classes: usize,
+    options: CompareOptions,
+    /// Those of the first round first.
+    folds: Vec<Fold>,
+    n_folds: usize,
+    full_grid: bool,
+    sources: Vec<Source>,
+    waiting: VecDeque<Candidate>,
+    current: Option<Work>,
+    n_done: usize,
+    n_total: usize,
+    /// Held-out logits of the n-gram classifier, fold by fold.
+    ngram_logits: Option<Vec<f64>>,
+    trials: Vec<Trial>,
+    /// Head scale and loss of each held-out text, for each trial.
+    details: Vec<(f64, Vec<f64>)>,
+}
+
+struct Source {
+    kind: FeatureKind,
+    /// Texts, then class names; one for each fold of the first round, or one for all folds.
+    rows: Vec<Matrix>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Candidate {
+    Ngrams,
+    Vectors { source: usize, head: HeadChoice, label_names: bool },
+}
+
+struct Work {
+    candidate: Candidate,
+    fold: usize,
+    fit: Option<(Fit, View, usize)>,
+    /// Of the folds that are done, `[n_held_out * n_classes]`.
+    logits: Vec<f64>,
+}
+
+/// How a fold's classifier sees a text.
+enum View {
+    Vectors(Standardizer),
+    Ngrams(TfIdf),
+}
+
+impl Comparison {
+    /// * `labels` - class index of each training text, `[n_texts]`.
+    /// * `groups` - the same number for equal texts, `[n_texts]`.
+    /// * `texts` - `[n_texts]`
+    pub fn new(
+        labels: &[usize],
+        groups: &[usize],
+        texts: &[&str],
+        n_classes: usize,
+        options: CompareOptions,
+    ) -> Self {
+        let sample = sample(labels, n_classes, options.seed);
+        let work = sample.len() * sample.len() * n_classes;
+        let full_grid = work <= FULL_GRID_WORK;
+        let labels: Vec<usize> = sample.iter().map(|&index| labels[index]).collect();
+        let groups: Vec<usize> = sample.iter().map(|&index| groups[index]).collect();
+        let (folds, n_folds) = folds(&labels, &groups, full_grid, options.seed);
+        let mut comparison = Comparison {
+            texts: match options.ngrams {
+                true => sample.iter().map(|&index| texts[index].to_string()).collect(),
+                false => Vec::new(),
+            },
+            sample,
+            labels,
+            n_classes,
+            folds,
+            n_folds,
+            full_grid,
+            sources: Vec::new(),
+            waiting: VecDeque::new(),
+            current: None,
+            n_done: 0,
+            n_total: 0,
+            ngram_logits: None,
+            trials: Vec::new(),
+            details: Vec::new(),
+            options,
+        };
+        if comparison.options.ngrams {
+            comparison.wait(Candidate::Ngrams);
+        }
+        comparison
+    }
+
+    /// The folds that tuned features are wanted for; empty where no text can be held out.
+    pub fn folds(&self) -> Vec<Fold> {
+        let own = |places: &[usize]| places.iter().map(|&place| self.sample[place]).collect();
+        let folds = self.folds[..self.n_folds].iter();
+        folds
+            .map(|fold| Fold { training: own(&fold.training), held_out: own(&fold.held_out) })
+            .collect()
+    }
+
+    /// Adds candidates on the features of the encoder as it was published.
+    pub fn add_frozen(&mut self, features: &Features) {
+        self.add(FeatureKind::Frozen, std::slice::from_ref(features));
+    }
+
+    /// Adds candidates on features of the encoder tuned on the training texts of each fold.
+    ///
+    /// * `features` - of all training texts and class names, for each of [`Self::folds`].
+    pub fn add_tuned(&mut self, features: &[Features]) {
+        self.add(FeatureKind::Tuned, features);
+    }
+
+    fn add(&mut self, kind: FeatureKind, features: &[Features]) {
+        let rows = features.iter().map(|features| coordinates(features, &self.sample)).collect();
+        let source = self.sources.len();
+        self.sources.push(Source { kind, rows });
+        for head in self.heads() {
+            for label_names in [true, false] {
+                let wanted = match self.full_grid {
+                    true => self.options.label_names || !label_names,
+                    false => self.options.label_names == label_names,
+                };
+                if wanted {
+                    self.wait(Candidate::Vectors { source, head, label_names });
+                }
+            }
+        }
+    }
+
+    fn heads(&self) -> Vec<HeadChoice> {
+        let others = |values: [f64; 2]| if self.full_grid { values.to_vec() } else { Vec::new() };
+        let logistic = || {
+            let strengths = [STANDARD_C].into_iter().chain(others(OTHER_C));
+            strengths.map(|c| HeadChoice::Logistic { c })
+        };
+        let ridge = || {
+            let strengths = [STANDARD_ALPHA].into_iter().chain(others(OTHER_ALPHA));
+            strengths.map(|alpha| HeadChoice::Ridge { alpha })
+        };
+        match self.options.head {
+            HeadKind::Automatic => {
+                logistic().chain(ridge()).chain([HeadChoice::Prototypes]).collect()
+            }
+            HeadKind::LogisticRegression => logistic().collect(),
+            HeadKind::Ridge => ridge().collect(),
+            HeadKind::Prototypes => vec![HeadChoice::Prototypes],
+        }
+    }
+
+    fn wait(&mut self, candidate: Candidate) {
+        let n_folds = self.n_folds_of(candidate);
+        if n_folds > 0 {
+            self.n_total += n_folds;
+            self.waiting.push_back(candidate);
+        }
+    }
+
+    /// Tuning is too slow to be repeated on other folds.
+    fn n_folds_of(&self, candidate: Candidate) -> usize {
+        match candidate {
+            Candidate::Ngrams => self.folds.len(),
+            Candidate::Vectors { source, .. } => match self.sources[source].rows.len() {
+                1 => self.folds.len(),
+                n_rows => n_rows.min(self.n_folds),
+            },
+        }
+    }
+
+    /// Fits of one candidate on one fold that are done, and of all that have been added.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.n_done, self.n_total)
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.current.is_none() && self.waiting.is_empty()
+    }
+
+    /// Goes on with a candidate for a moment; the trials that this finished, mostly none.
+    pub fn advance(&mut self) -> Vec<Trial> {
+        let Some(mut work) = self.current.take().or_else(|| self.next()) else {
+            return Vec::new();
+        };
+        let (mut fit, view, n_steps) = match work.fit.take() {
+            Some(fit) => fit,
+            None => self.start(&work),
+        };
+        if !fit.advance(n_steps) {
+            work.fit = Some((fit, view, n_steps));
+            self.current = Some(work);
+            return Vec::new();
+        }
+        self.hold_out(&mut work, &fit.linear(), &view);
+        work.fold += 1;
+        self.n_done += 1;
+        if work.fold < self.n_folds_of(work.candidate) {
+            self.current = Some(work);
+            return Vec::new();
+        }
+        let n_before = self.trials.len();
+        self.finish(work);
+        self.trials[n_before..].to_vec()
+    }
+
+    fn next(&mut self) -> Option<Work> {
+        let candidate = self.waiting.pop_front()?;
+        Some(Work { candidate, fold: 0, fit: None, logits: Vec::new() })
+    }
+
+    /// The rows of a source that a fold sees, and the index of the first class name.
+    fn rows(&self, source: usize, fold: usize) -> (&Matrix, usize) {
+        let rows = &self.sources[source].rows;
+        let rows = &rows[fold.min(rows.len() - 1)];
+        (rows, self.labels.len())
+    }
+
+    fn start(&self, work: &Work) -> (Fit, View, usize) {
+        let training = &self.folds[work.fold].training;
+        let mut labels: Vec<usize> = training.iter().map(|&index| self.labels[index]).collect();
+        let (fit, view, row_work) = match work.candidate {
+            Candidate::Ngrams => {
+                let texts: Vec<&str> =
+                    training.iter().map(|&index| self.texts[index].as_str()).collect();
+                let (fit, vectorizer) = Fit::of_ngrams(&texts, &labels, self.n_classes);
+                (fit, View::Ngrams(vectorizer), labels.len())
+            }
+            Candidate::Vectors { source, head, label_names } => {
+                let (rows, first_name) = self.rows(source, work.fold);
+                let standardizer = Standardizer::fit(training.iter().map(|&i| rows.row(i)));
+                let mut fitted = Matrix { n_columns: rows.n_columns, values: Vec::new() };
+                for &index in training {
+                    fitted.push(&standardizer.apply(rows.row(index)));
+                }
+                if label_names {
+                    for class in 0..self.n_classes {
+                        fitted.push(&standardizer.apply(rows.row(first_name + class)));
+                        labels.push(class);
+                    }
+                }
+                let fit = Fit::of_vectors(head, fitted, &labels, self.n_classes);
+                (fit, View::Vectors(standardizer), rows.n_columns)
+            }
+        };
+        let work_a_step = 2 * labels.len() * row_work * self.n_classes;
+        (fit, view, (WORK_A_CALL / work_a_step.max(1)).max(1))
+    }
+
+    /// Adds the logits of a fold's held-out texts.
+    fn hold_out(&self, work: &mut Work, linear: &Linear, view: &View) {
+        for &index in &self.folds[work.fold].held_out {
+            let logits = match (view, work.candidate) {
+                (View::Vectors(standardizer), Candidate::Vectors { source, .. }) => {
+                    let (rows, _) = self.rows(source, work.fold);
+                    linear.dense_logits(&standardizer.apply(rows.row(index)))
+                }
+                (View::Ngrams(vectorizer), Candidate::Ngrams) => {
+                    linear.sparse_logits(&vectorizer.row(&self.texts[index]))
+                }
+                (View::Vectors(_), Candidate::Ngrams)
+                | (View::Ngrams(_), Candidate::Vectors { .. }) => continue,
+            };
+            work.logits.extend(logits);
+        }
+    }
+
+    fn finish(&mut self, work: Work) {
+        let n_folds = self.n_folds_of(work.candidate);
+        let held_out: Vec<usize> =
+            self.folds[..n_folds].iter().flat_map(|fold| fold.held_out.iter().copied()).collect();
+        match work.candidate {
+            Candidate::Ngrams => {
+                let recipe = Recipe {
+                    features: FeatureKind::None,
+                    head: HeadChoice::Logistic { c: STANDARD_C },
+                    label_names: false,
+                    ngram_weight: 1.0,
+                    inverse_temperature: 1.0,
+                };
+                self.judge(recipe, 1.0, None, Some(&work.logits), &held_out);
+                self.ngram_logits = Some(work.logits);
+            }
+            Candidate::Vectors { source, head, label_names } => {
+                let labels: Vec<usize> = held_out.iter().map(|&i| self.labels[i]).collect();
+                let scale = inverse_temperature(&work.logits, &labels, self.n_classes);
+                let scaled: Vec<f64> = work.logits.iter().map(|logit| scale * logit).collect();
+                let mut recipe = Recipe {
+                    features: self.sources[source].kind,
+                    head,
+                    label_names,
+                    ngram_weight: 0.0,
+                    inverse_temperature: 1.0,
+                };
+                self.judge(recipe.clone(), scale, Some(&scaled), None, &held_out);
+                if let Some(ngrams) = self.ngram_logits.take() {
+                    recipe.ngram_weight = NGRAM_WEIGHT;
+                    self.judge(recipe, scale, Some(&scaled), Some(&ngrams), &held_out);
+                    self.ngram_logits = Some(ngrams);
+                }
+            }
+        }
+    }
+
+    /// Adds a trial.
+    ///
+    /// * `features`, `ngrams` - held-out logits, `[n_held_out * n_classes]`.
+    /// * `held_out` - the texts, `[n_held_out]`.
+    fn judge(
+        &mut self,
+        mut recipe: Recipe,
+        head_scale: f64,
+        features: Option<&[f64]>,
+        ngrams: Option<&[f64]>,
+        held_out: &[usize],
+    ) {
+        let k = self.n_classes;
+        let row = |logits: Option<&'_ [f64]>, at: usize| -> Option<Vec<f64>> {
+            logits.map(|logits| logits[at * k..(at + 1) * k].to_vec())
+        };
+        let mut all = Vec::with_capacity(held_out.len() * k);
+        for at in 0..held_out.len() {
+            let (features, ngrams) = (row(features, at), row(ngrams, at));
+            all.extend(scores(features.as_deref(), ngrams.as_deref(), recipe.ngram_weight));
+        }
+        let labels: Vec<usize> = held_out.iter().map(|&index| self.labels[index]).collect();
+        recipe.inverse_temperature = inverse_temperature(&all, &labels, k);
+        // A text held out in several rounds counts once, with its mean.
+        let mut sums = vec![(0.0, 0.0, 0.0); self.labels.len()];
+        for (scores, &index) in all.chunks_exact_mut(k).zip(held_out) {
+            scores.iter_mut().for_each(|score| *score *= recipe.inverse_temperature);
+            let own = scores[self.labels[index]];
+            let right = scores
+                .iter()
+                .enumerate()
+                .all(|(class, &score)| class == self.labels[index] || score < own);
+            let sums = &mut sums[index];
+            sums.0 += softmax(scores) - own;
+            sums.1 += f64::from(u8::from(right));
+            sums.2 += 1.0;
+        }
+        sums.retain(|sums| sums.2 > 0.0);
+        let losses: Vec<f64> = sums.iter().map(|sums| sums.0 / sums.2).collect();
+        let accuracy = sums.iter().map(|sums| sums.1 / sums.2).sum::<f64>() / sums.len() as f64;
+        let (loss, loss_error) = mean_and_error(&losses);
+        self.trials.push(Trial { recipe, accuracy, loss, loss_error });
+        self.details.push((head_scale, losses));
+    }
+
+    pub fn trials(&self) -> &[Trial] {
+        &self.trials
+    }
+
+    /// The recipe to go on with: of all whose loss is within one standard error of the
+    /// least (of the difference, text by text), one that departs least from the standard
+    /// recipe, and of those the one with the least loss.
+    ///
+    /// Without trials, with one example a class or none compared, it is the standard recipe
+    /// without n-grams and with logits as they are: there is nothing to fit a temperature to.
+    pub fn choose(&self) -> Choice {
+        self.choose_among(|_| true)
+    }
+
+    /// As [`Comparison::choose`], among the recipes that need no tuned encoder.
+    pub fn choose_untuned(&self) -> Choice {
+        self.choose_among(|recipe| recipe.features != FeatureKind::Tuned)
+    }
+
+    fn choose_among(&self, is_eligible: impl Fn(&Recipe) -> bool) -> Choice {
+        let eligible: Vec<usize> = (0..self.trials.len())
+            .filter(|&index| is_eligible(&self.trials[index].recipe))
+            .collect();
+        let lowest = eligible
+            .iter()
+            .copied()
+            .min_by(|&a, &b| self.trials[a].loss.total_cmp(&self.trials[b].loss));
+        let Some(best) = lowest else {
+            let recipe = Recipe { ngram_weight: 0.0, ..self.standard() };
+            return Choice { index: None, recipe, head_scale: 1.0 };
+        };
+        let as_good = |index: usize| {
+            let pairs = self.details[index].1.iter().zip(&self.details[best].1);
+            let differences: Vec<f64> = pairs.map(|(loss, least)| loss - least).collect();
+            let (mean, error) = mean_and_error(&differences);
+            mean <= STANDARD_ERRORS * error
+        };
+        let standard = self.standard();
+        let chosen = eligible.into_iter().filter(|&index| index == best || as_good(index));
+        let chosen = chosen.min_by(|&a, &b| {
+            let (a, b) = (&self.trials[a], &self.trials[b]);
+            let fewer = departures(&a.recipe, &standard).cmp(&departures(&b.recipe, &standard));
+            fewer.then(a.loss.total_cmp(&b.loss))
+        });
+        let index = chosen.unwrap_or(best);
+        let recipe = self.trials[index].recipe.clone();
+        Choice { index: Some(index), recipe, head_scale: self.details[index].0 }
+    }
+
+    fn standard(&self) -> Recipe {
+        Recipe {
+            features: match self.sources.is_empty() {
+                true => FeatureKind::None,
+                false => FeatureKind::Frozen,
+            },
+            head: self.heads().first().copied().unwrap_or(HeadChoice::Prototypes),
+            label_names: self.options.label_names,
+            ngram_weight: if self.options.ngrams { NGRAM_WEIGHT } else { 0.0 },
+            inverse_temperature: 1.0,
+        }
+    }
+}
+
+/// In how many ways a recipe differs from another; temperatures do not count.
+fn departures(recipe: &Recipe, standard: &Recipe) -> usize {
+    usize::from(recipe.features != standard.features)
+        + usize::from(recipe.head != standard.head)
+        + usize::from(recipe.label_names != standard.label_names)
+        + usize::from(recipe.ngram_weight != standard.ngram_weight)
+}
+
+/// Mean and its standard error.
+fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (mean, (squares / (n - 1.0).max(1.0) / n).sqrt())
+}
+
+/// The texts compared, ascending: all, or a stratified sample.
+fn sample(labels: &[usize], n_classes: usize, seed: u32) -> Vec<usize> {
+    let by_work = ((MAX_WORK / n_classes.max(1)) as f64).sqrt() as usize;
+    let limit = MAX_TEXTS.min(by_work).max(1);
+    if labels.len() <= limit {
+        return (0..labels.len()).collect();
+    }
+    let mut classes: Vec<Vec<usize>> = vec![Vec::new(); n_classes];
+    for (index, &label) in labels.iter().enumerate() {
+        classes[label].push(index);
+    }
+    let mut sample = Vec::new();
+    for (class, mut members) in classes.into_iter().enumerate() {
+        members.shuffle(&mut random::stream(seed, Purpose::Folds, class as u32));
+        members.truncate((members.len() * limit / labels.len()).max(4));
+        sample.extend(members);
+    }
+    sample.sort_unstable();
+    sample
+}
+
+/// Folds of all rounds, and the number of folds in the first.
+///
+/// * `labels`, `groups` - class and group of each text compared, `[n_texts]`.
+fn folds(labels: &[usize], groups: &[usize], repeat: bool, seed: u32) -> (Vec<Fold>, usize) {
+    // A text without another of its class is trained on in every fold.
+    let usable: Vec<usize> = (0..labels.len())
+        .filter(|&place| {
+            let mut others = labels.iter().zip(groups);
+            others.any(|(&label, &group)| label == labels[place] && group != groups[place])
+        })
+        .collect();
+    let of_usable = |values: &[usize]| usable.iter().map(|&place| values[place]).collect();
+    let (usable_labels, usable_groups): (Vec<usize>, Vec<usize>) =
+        (of_usable(labels), of_usable(groups));
+    let n_rounds = match repeat {
+        true => ENOUGH_HELD_OUT.div_ceil(usable.len().max(1)).min(MAX_ROUNDS),
+        false => 1,
+    };
+    let (mut folds, mut n_first) = (Vec::new(), 0);
+    for round in 0..n_rounds as u32 {
+        let seed = seed.wrapping_add(round);
+        for held_out in k_folds_of_groups(&usable_labels, &usable_groups, N_FOLDS, seed) {
+            let held_out: Vec<usize> = held_out.into_iter().map(|at| usable[at]).collect();
+            let stays = |place: &usize| held_out.binary_search(place).is_err();
+            let training: Vec<usize> = (0..labels.len()).filter(stays).collect();
+            if !held_out.is_empty() && !training.is_empty() {
+                folds.push(Fold { training, held_out });
+            }
+        }
+        if round == 0 {
+            n_first = folds.len();
+        }
+    }
+    (folds, n_first)
+}
+
+/// The rows of the texts compared and of the class names, in few coordinates where those
+/// are fewer.
+fn coordinates(features: &Features, sample: &[usize]) -> Matrix {
+    let texts = sample.iter().map(|&index| &features.texts[index]);
+    let n_columns = features.texts.first().map_or(0, Vec::len);
+    let rows = texts.chain(&features.names).map(Vec::as_slice);
+    let matrix = Matrix::from_rows(n_columns, rows);
+    match matrix.n_rows() < n_columns {
+        true => RowSpace::of(&Rows::Dense(matrix)).coordinates,
+        false => matrix,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+use proptest::prelude::*;
+use rand::RngExt;
+
+use super::*;
+
+/// Unit rows around one direction a class, the first `n_classes` axes, and the axes as
+/// the features of the names.
+fn clouds(labels: &[usize], n_classes: usize, n_features: usize, noise: f32) -> Features {
+    let mut random = random::stream(3, Purpose::Folds, 99);
+    let unit = |class: usize, mut row: Vec<f32>| {
+        row[class] += 1.0;
+        let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
+        row.iter().map(|x| x / length).collect()
+    };
+    let mut noisy = |class| {
+        let row = (0..n_features).map(|_| noise * random.random_range(-1.0..1.0_f32)).collect();
+        unit(class, row)
+    };
+    let texts = labels.iter().map(|&label| noisy(label)).collect();
+    let names = (0..n_classes).map(|class| unit(class, vec![0.0; n_features])).collect();
+    Features { texts, names }
+}
+
+fn options(head: HeadKind, label_names: bool, ngrams: bool) -> CompareOptions {
+    CompareOptions { head, label_names, ngrams, seed: 1 }
+}
+
+fn compare(labels: &[usize], n_classes: usize, options: CompareOptions) -> Comparison {
+    let groups: Vec<usize> = (0..labels.len()).collect();
+    let words = ["late parcel", "good food", "blue phone"];
+    let texts: Vec<&str> = labels.iter().map(|&label| words[label % 3]).collect();
+    Comparison::new(labels, &groups, &texts, n_classes, options)
+}
+
+fn finish(comparison: &mut Comparison) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    while !comparison.is_finished() {
+        trials.extend(comparison.advance());
+    }
+    assert_eq!(trials, comparison.trials());
+    let (done, total) = comparison.progress();
+    assert_eq!(done, total);
+    trials
+}
+
+#[test]
+fn every_candidate_is_tried_once() {
+    let labels = [0, 1, 2].repeat(4);
+    let check = |options: CompareOptions, expected: usize| {
+        let mut comparison = compare(&labels, 3, options);
+        comparison.add_frozen(&clouds(&labels, 3, 20, 0.3));
+        assert_eq!(finish(&mut comparison).len(), expected);
+    };
+    // Seven heads, with and without names, with and without n-grams; n-grams alone.
+    check(options(HeadKind::Automatic, true, true), 7 * 2 * 2 + 1);
+    check(options(HeadKind::Automatic, false, true), 7 * 2 + 1);
+    check(options(HeadKind::LogisticRegression, false, false), 3);
+    check(options(HeadKind::Prototypes, true, false), 2);
+}
+
+#[test]
+fn clear_clouds_are_told_apart_by_the_standard_recipe() {
+    let labels = [0, 1, 2].repeat(8);
+    let mut comparison = compare(&labels, 3, options(HeadKind::Automatic, true, false));
+    comparison.add_frozen(&clouds(&labels, 3, 40, 0.1));
+    let trials = finish(&mut comparison);
+    assert!(trials.iter().all(|trial| trial.accuracy == 1.0 && trial.loss < 0.3), "{trials:?}");
+    let choice = comparison.choose();
+    assert_eq!(choice.recipe.features, FeatureKind::Frozen);
+    assert_eq!(Some(&choice.recipe), choice.index.map(|index| &trials[index].recipe));
+}
+
+#[test]
+fn features_without_information_lose_to_ngrams() {
+    let labels = [0, 1, 2].repeat(8);
+    let mut comparison = compare(&labels, 3, options(HeadKind::Automatic, false, true));
+    comparison.add_frozen(&clouds(&[0; 24], 3, 40, 1.0));
+    let trials = finish(&mut comparison);
+    let alone = trials.iter().find(|trial| trial.recipe.features == FeatureKind::None).unwrap();
+    assert_eq!(alone.accuracy, 1.0);
+    assert!(comparison.choose().recipe.ngram_weight > 0.0);
+}
+
+#[test]
+fn tuned_features_are_judged_on_their_own_folds() {
+    let labels = [0, 1, 2].repeat(6);
+    let mut comparison = compare(&labels, 3, options(HeadKind::LogisticRegression, true, false));
+    comparison.add_frozen(&clouds(&labels, 3, 30, 1.5));
+    finish(&mut comparison);
+    let tuned = vec![clouds(&labels, 3, 30, 0.05); comparison.folds().len()];
+    comparison.add_tuned(&tuned);
+    assert!(!comparison.is_finished());
+    while !comparison.is_finished() {
+        comparison.advance();
+    }
+    assert_eq!(comparison.choose().recipe.features, FeatureKind::Tuned);
+}
+
+#[test]
+fn one_example_a_class_takes_the_standard_recipe() {
+    let labels = [0, 1, 2];
+    let mut comparison = compare(&labels, 3, options(HeadKind::Automatic, true, true));
+    assert!(comparison.folds().is_empty());
+    comparison.add_frozen(&clouds(&labels, 3, 20, 0.1));
+    assert!(comparison.is_finished());
+    let choice = comparison.choose();
+    assert_eq!(choice.index, None);
+    assert_eq!(choice.recipe.head, HeadChoice::Logistic { c: 10.0 });
+    assert!(choice.recipe.label_names);
+}
+
+#[test]
+fn a_class_of_one_is_trained_on_in_every_fold_and_equal_texts_are_held_out_together() {
+    let labels = [0, 0, 0, 0, 1, 1, 1, 2];
+    let groups = [5, 5, 6, 7, 1, 2, 3, 4];
+    let texts = ["a", "a", "b", "c", "d", "e", "f", "g"];
+    let options = options(HeadKind::Prototypes, false, true);
+    let comparison = Comparison::new(&labels, &groups, &texts, 3, options);
+    let folds = comparison.folds();
+    assert_eq!(folds.len(), 3);
+    for fold in &folds {
+        assert!(fold.training.contains(&7));
+        assert_eq!(fold.held_out.contains(&0), fold.held_out.contains(&1));
+        assert_eq!(fold.training.len() + fold.held_out.len(), 8);
+    }
+}
+
+#[test]
+fn of_many_texts_a_sample_is_compared() {
+    let labels: Vec<usize> = (0..5_000).map(|index| usize::from(index % 100 == 0)).collect();
+    let mut comparison = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
+    comparison.add_frozen(&clouds(&labels, 2, 10, 0.3));
+    let folds = comparison.folds();
+    let n_compared = folds[0].training.len() + folds[0].held_out.len();
+    assert_eq!(n_compared, 1_000);
+    let rare = folds.iter().flat_map(|fold| &fold.held_out).filter(|&&i| labels[i] == 1);
+    assert_eq!(rare.count(), 10);
+    assert!(finish(&mut comparison)[0].accuracy > 0.9);
+}
+
+#[test]
+fn the_same_data_gives_the_same_trials() {
+    let labels = [0, 1].repeat(6);
+    let run = || {
+        let mut comparison = compare(&labels, 2, options(HeadKind::Automatic, true, true));
+        comparison.add_frozen(&clouds(&labels, 2, 20, 1.0));
+        finish(&mut comparison);
+        (comparison.trials().to_vec(), comparison.choose())
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
+    let labels = [0, 1].repeat(4);
+    let mut comparison = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
+    comparison.add_frozen(&clouds(&labels, 2, 8, 0.1));
+    let mut trial = |c: f64, losses: &[f64]| {
+        let (loss, loss_error) = mean_and_error(losses);
+        let head = HeadChoice::Logistic { c };
+        let recipe = Recipe { head, ..comparison.standard() };
+        comparison.trials.push(Trial { recipe, accuracy: 0.0, loss, loss_error });
+        comparison.details.push((1.0, losses.to_vec()));
+    };
+    // Differences from the best: 0.3, -0.1, 0.1, -0.1 (mean 0.05, error 0.096), and 0.2 each.
+    trial(10.0, &[0.8, 0.4, 0.6, 0.4]);
+    trial(1.0, &[0.5, 0.5, 0.5, 0.5]);
+    assert_eq!(comparison.choose().recipe.head, HeadChoice::Logistic { c: 10.0 });
+    comparison.details[0].1 = vec![0.7; 4];
+    comparison.trials[0].loss = 0.7;
+    assert_eq!(comparison.choose().recipe.head, HeadChoice::Logistic { c: 1.0 });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    /// Arbitrary class sizes, equal texts with different labels, and features of zeros.
+    #[test]
+    fn whatever_the_data_there_is_a_choice(
+        labels in prop::collection::vec(0_usize..4, 1..20),
+        same in 1_usize..20,
+        noise in prop::sample::select(vec![0.0_f32, 1.0]),
+    ) {
+        let groups: Vec<usize> = (0..labels.len()).map(|index| index % same).collect();
+        let texts = vec![""; labels.len()];
+        let options = options(HeadKind::Automatic, true, true);
+        let mut comparison = Comparison::new(&labels, &groups, &texts, 4, options);
+        let mut features = clouds(&labels, 4, 6, noise);
+        if noise == 0.0 {
+            features.texts.iter_mut().flatten().for_each(|x| *x = 0.0);
+            features.names.iter_mut().flatten().for_each(|x| *x = 0.0);
+        }
+        comparison.add_frozen(&features);
+        for trial in finish(&mut comparison) {
+            prop_assert!(trial.loss.is_finite() && trial.loss >= 0.0, "{trial:?}");
+            prop_assert!((0.0..=1.0).contains(&trial.accuracy));
+        }
+        let choice = comparison.choose();
+        prop_assert!(choice.head_scale.is_finite());
+    }
+}

@@ -1,0 +1,213 @@
+//! A network on a frozen encoder: the texts are read once, then a [`Trainer`] runs on the
+//! vectors of their tokens.
+
+use std::rc::Rc;
+
+use burn::prelude::Device;
+
+use super::{Reading, Stage};
+use crate::config::RunConfig;
+use crate::data::Example;
+use crate::error::Error;
+use crate::model::{TokenVectors, memory};
+use crate::pretrained::Encoder;
+use crate::train::{Corpus, Event, Parts, Trainer};
+
+/// One run: reading, then training.
+pub struct OnTop {
+    encoder: Rc<Encoder>,
+    config: RunConfig,
+    device: Device,
+    /// Made into parts again once all texts are read.
+    examples: Vec<Example>,
+    test_examples: Option<Vec<Example>>,
+    /// Encoder ids of each different text, and then their vectors' numbers.
+    texts: Vec<Vec<u32>>,
+    ids: Vec<Vec<u32>>,
+    vectors: TokenVectors,
+    state: State,
+    n_read: usize,
+    /// To be put into the trainer once there is one.
+    checkpoint: Option<Vec<u8>>,
+}
+
+enum State {
+    Read(Reading),
+    Train(Box<Trainer>),
+}
+
+impl OnTop {
+    /// A run at its beginning.
+    ///
+    /// * `device` - with gradients, the one that the encoder was loaded on.
+    ///
+    /// # Errors
+    /// Those of [`Parts::new`] and [`memory::check_vectors`].
+    pub fn new(
+        examples: &[Example],
+        test_examples: Option<&[Example]>,
+        config: RunConfig,
+        encoder: Rc<Encoder>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let parts = Parts::new(examples, test_examples, &config)?;
+        let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+        let mut texts = vec![Vec::new(); n_texts];
+        for labelled in parts.all() {
+            if texts[labelled.group].is_empty() {
+                texts[labelled.group] = encoder.ids(&labelled.example.text);
+            }
+        }
+        let width = encoder.info().d_token;
+        memory::check_vectors(texts.iter().map(Vec::len).sum::<usize>() * width)?;
+        let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
+        let reading = Reading::new(&slices, encoder.info().n_parameters);
+        Ok(Self {
+            examples: examples.to_vec(),
+            test_examples: test_examples.map(<[Example]>::to_vec),
+            ids: vec![Vec::new(); texts.len()],
+            texts,
+            vectors: TokenVectors::new(width),
+            state: State::Read(reading),
+            n_read: 0,
+            checkpoint: None,
+            device: device.clone(),
+            encoder,
+            config,
+        })
+    }
+
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    /// The trainer, once all texts are read.
+    pub fn trainer(&self) -> Option<&Trainer> {
+        match &self.state {
+            State::Read(_) => None,
+            State::Train(trainer) => Some(trainer),
+        }
+    }
+
+    /// The parts of the data set.
+    ///
+    /// # Errors
+    /// Those of [`Parts::new`].
+    pub fn parts(&self) -> Result<Parts<'_>, Error> {
+        Parts::new(&self.examples, self.test_examples.as_deref(), &self.config)
+    }
+
+    /// Batches read and gradient steps taken.
+    pub fn step(&self) -> usize {
+        self.n_read + self.trainer().map_or(0, Trainer::step)
+    }
+
+    /// Batches to read and gradient steps of the whole run.
+    pub fn n_steps(&self) -> usize {
+        match &self.state {
+            State::Read(reading) => {
+                let n_batches = self.examples.len().div_ceil(self.config.batch_size as usize);
+                self.n_read + reading.n_batches_left() + self.config.epochs as usize * n_batches
+            }
+            State::Train(trainer) => self.n_read + trainer.n_steps(),
+        }
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.trainer().is_some_and(Trainer::is_finished)
+    }
+
+    /// As [`Trainer::update`].
+    ///
+    /// # Errors
+    /// Those of [`Trainer::update`].
+    pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
+        match &mut self.state {
+            State::Read(_) => self.config.check_fixed(&config)?,
+            State::Train(trainer) => trainer.update(config.clone())?,
+        }
+        self.config = config;
+        Ok(())
+    }
+
+    /// Reads or trains for at most `n_steps` batches.
+    ///
+    /// # Errors
+    /// Those of [`Trainer::advance`].
+    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+        let mut events = Vec::new();
+        for _ in 0..n_steps {
+            let State::Read(reading) = &mut self.state else { break };
+            if let Some(batch) = reading.next_batch() {
+                let texts: Vec<&[u32]> =
+                    batch.iter().map(|&text| self.texts[text].as_slice()).collect();
+                let vectors = self.encoder.token_features(&texts).await?;
+                for (&text, vectors) in batch.iter().zip(vectors) {
+                    self.ids[text] = self.vectors.push(&vectors.values)?;
+                }
+                self.n_read += 1;
+                reading.finish_batch();
+            }
+            let (done, total) = reading.progress();
+            events.push(Event::Stage { stage: Stage::Encode, done, total });
+            if reading.next_batch().is_none() {
+                self.begin_training()?;
+            }
+        }
+        match &mut self.state {
+            State::Train(trainer) if events.is_empty() => trainer.advance(n_steps).await,
+            State::Read(_) | State::Train(_) => Ok(events),
+        }
+    }
+
+    fn begin_training(&mut self) -> Result<(), Error> {
+        let parts = Parts::new(&self.examples, self.test_examples.as_deref(), &self.config)?;
+        let ids = parts.all().map(|labelled| self.ids[labelled.group].clone()).collect();
+        let width = self.vectors.width();
+        let vectors = std::mem::replace(&mut self.vectors, TokenVectors::new(width));
+        let corpus = Corpus::with_vectors(&parts, ids, vectors)?;
+        let mut trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
+        if let Some(bytes) = self.checkpoint.take() {
+            trainer.restore(&bytes)?;
+        }
+        self.state = State::Train(Box::new(trainer));
+        Ok(())
+    }
+
+    /// The trainer's state; none while texts are read.
+    ///
+    /// # Errors
+    /// Those of [`Trainer::checkpoint`].
+    pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, Error> {
+        match &self.state {
+            State::Read(_) => Ok(None),
+            State::Train(trainer) => trainer.checkpoint().await.map(Some),
+        }
+    }
+
+    /// Puts a state back, at once or when the texts are read.
+    ///
+    /// # Errors
+    /// Those of [`Trainer::restore`].
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        match &mut self.state {
+            State::Read(_) => self.checkpoint = Some(bytes.to_vec()),
+            State::Train(trainer) => trainer.restore(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// The probability of each class for a text, `[n_classes]`.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::NotReady`] while texts are read; [`crate::ErrorKind::Engine`] where the
+    /// device fails.
+    pub async fn probabilities(&self, text: &str) -> Result<Vec<f64>, Error> {
+        let trainer = self.trainer().ok_or(crate::ErrorKind::NotReady)?;
+        let vectors = self.encoder.token_features(&[&self.encoder.ids(text)]).await?;
+        let values: Vec<&[f32]> = vectors.iter().map(|text| text.values.as_slice()).collect();
+        let probabilities = trainer.probabilities_of_vectors(&values).await?;
+        Ok(probabilities.into_iter().next().unwrap_or_default())
+    }
+}

@@ -1,0 +1,641 @@
+//! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
+//! encode → compare → try tuning → tune.
+
+use std::rc::Rc;
+
+use burn::prelude::Device;
+
+use super::{
+    Base, Choice, CompareOptions, Comparison, FeatureKind, Features, FittedHead, HeadFit,
+    NgramClassifier, NgramFit, Reading, Recipe, Stage, Trial, Tuning, n_tuning_steps,
+    probabilities,
+};
+use crate::config::{Adaptation, RunConfig};
+use crate::error::{Error, ErrorKind, Warning, WarningKind};
+use crate::evaluate::Report;
+use crate::model::LayerSummary;
+use crate::pretrained::{Encoder, Network};
+use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
+
+/// What one batch of texts, one step of tuning and one moment of comparing count as, so that
+/// the time left can be told from the work left: about milliseconds of the small encoder.
+const READING_WORK: usize = 60;
+const TUNING_WORK: usize = 300;
+const COMPARING_WORK: usize = 5;
+/// Tuning is not tried where the frozen encoder leaves next to nothing to gain: a
+/// cross-validated cross-entropy of e⁻³ is a mean probability of 95 %.
+const NOTHING_TO_GAIN: f64 = 0.05;
+/// Automatic tries the tuning of networks up to this size. A larger one takes minutes on
+/// one core, so it is tuned when the person asks for it.
+const QUICK_PARAMETERS: usize = 10_000_000;
+
+/// One run: its texts, encoder, and what has been learned.
+///
+/// Pausing is not calling [`Transfer::advance`]; dropping it cancels.
+pub struct Transfer {
+    config: RunConfig,
+    encoder: Rc<Encoder>,
+    device: Device,
+    classes: Vec<String>,
+    training: Vec<Encoded>,
+    validation: Vec<Encoded>,
+    test: Vec<Encoded>,
+    warnings: Vec<Warning>,
+    unknown_share: f64,
+    /// The different texts, and the group (an index into them) of each training example.
+    texts: Vec<String>,
+    training_groups: Vec<usize>,
+    /// Ids of each text, then of each class name.
+    ids: Vec<Vec<u32>>,
+    /// The published encoder's features of each of them, empty until read.
+    frozen: Vec<Vec<f32>>,
+    base: Base,
+    state: State,
+    n_trials: usize,
+    model: Option<Model>,
+    work_done: usize,
+    failed: Option<Error>,
+}
+
+enum State {
+    Encode(Reading),
+    Compare(Box<Comparison>),
+    TryTuning { comparison: Box<Comparison>, job: Box<Job>, fold: usize, tuned: Vec<Features> },
+    /// The candidates on tuned features.
+    CompareTuned(Box<Comparison>),
+    Tune { choice: Choice, job: Box<Job> },
+    Finished,
+}
+
+/// Tuning on some texts, and then reading others with the tuned network.
+struct Job {
+    tuning: Tuning,
+    reading: Reading,
+    /// Of each text read.
+    features: Vec<Vec<f32>>,
+}
+
+/// What classifies.
+struct Model {
+    recipe: Recipe,
+    /// The tuned network, and its features of every text.
+    tuned: Option<(Network, Vec<Vec<f32>>)>,
+    head: Option<FittedHead>,
+    ngrams: Option<NgramClassifier>,
+}
+
+impl Transfer {
+    /// A run at its beginning.
+    ///
+    /// * `device` - with gradients, the one that the encoder was loaded on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`].
+    pub fn new(
+        parts: &Parts,
+        config: RunConfig,
+        encoder: Rc<Encoder>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let n_groups = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+        let mut texts = vec![String::new(); n_groups];
+        for labelled in parts.all() {
+            texts[labelled.group].clone_from(&labelled.example.text);
+        }
+        let ids: Vec<Vec<u32>> =
+            texts.iter().chain(&parts.classes).map(|text| encoder.ids(text)).collect();
+        let frozen = vec![Vec::new(); ids.len()];
+        // An example's one "id" is its text.
+        let example = |labelled: &Labelled| Encoded {
+            row: labelled.row,
+            label: labelled.label,
+            ids: vec![labelled.group as u32],
+        };
+        let part = |part: &[Labelled]| -> Vec<Encoded> { part.iter().map(example).collect() };
+        let reading = Reading::new(&slices(&ids), encoder.info().n_parameters);
+        let (warnings, unknown_share) = survey(parts, &encoder);
+        let base = match encoder.network().first_tuned_layer() {
+            None => Base::Ids(ids.clone()),
+            Some(_) => Base::Hidden(Vec::new()),
+        };
+        Ok(Self {
+            training: part(&parts.training),
+            validation: part(&parts.validation),
+            test: part(&parts.test),
+            classes: parts.classes.clone(),
+            training_groups: parts.training.iter().map(|labelled| labelled.group).collect(),
+            state: State::Encode(reading),
+            device: device.clone(),
+            config,
+            encoder,
+            warnings,
+            unknown_share,
+            texts,
+            ids,
+            frozen,
+            base,
+            n_trials: 0,
+            model: None,
+            work_done: 0,
+            failed: None,
+        })
+    }
+
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    pub fn training(&self) -> &[Encoded] {
+        &self.training
+    }
+
+    pub fn validation(&self) -> &[Encoded] {
+        &self.validation
+    }
+
+    pub fn test(&self) -> &[Encoded] {
+        &self.test
+    }
+
+    /// Texts longer than the encoder reads, by row.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Share of the tokens that the encoder does not know.
+    pub fn unknown_share(&self) -> f64 {
+        self.unknown_share
+    }
+
+    /// The recipe that the model was made by, once there is one.
+    pub fn recipe(&self) -> Option<&Recipe> {
+        self.model.as_ref().map(|model| &model.recipe)
+    }
+
+    /// The encoder and the classifier on it.
+    pub fn layers(&self) -> Vec<LayerSummary> {
+        let info = self.encoder.info();
+        let (d, n_classes) = (info.n_features, self.classes.len());
+        vec![
+            LayerSummary::new(info.model.clone(), &[d], info.n_parameters),
+            LayerSummary::new(
+                format!("Linear({d} → {n_classes}) + softmax"),
+                &[n_classes],
+                (d + 1) * n_classes,
+            ),
+        ]
+    }
+
+    pub fn is_finished(&self) -> bool {
+        matches!(self.state, State::Finished)
+    }
+
+    /// Work done so far, in units of about a millisecond.
+    pub fn step(&self) -> usize {
+        self.work_done
+    }
+
+    /// Work of the whole run, as far as it can be told.
+    pub fn n_steps(&self) -> usize {
+        let n_folds = 3;
+        let n_steps = n_tuning_steps(&self.config, self.training.len(), self.classes.len());
+        let readings = |reading: &Reading| reading.n_batches_left() * READING_WORK;
+        let job = |job: &Job| readings(&job.reading) + job.tuning.n_steps_left() * TUNING_WORK;
+        let whole_job = n_steps * TUNING_WORK;
+        let tuning = match self.tries_tuning() {
+            true => (n_folds + 1) * whole_job,
+            false => 0,
+        };
+        let comparing = 200 * COMPARING_WORK;
+        let left = match &self.state {
+            State::Encode(reading) => readings(reading) + comparing + tuning,
+            State::Compare(comparison) => {
+                let (done, total) = comparison.progress();
+                (total - done) * COMPARING_WORK + tuning
+            }
+            State::TryTuning { comparison, job: current, fold, .. } => {
+                let n_after = comparison.folds().len() - fold - 1;
+                job(current) + (n_after + 1) * whole_job + comparing
+            }
+            State::CompareTuned(comparison) => {
+                let (done, total) = comparison.progress();
+                (total - done) * COMPARING_WORK + whole_job
+            }
+            State::Tune { job: current, .. } => job(current),
+            State::Finished => 0,
+        };
+        self.work_done + left
+    }
+
+    /// Takes over the live settings: this kind of run has none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
+    pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
+        config.validate()?;
+        self.config.check_fixed(&config)?;
+        self.config = config;
+        Ok(())
+    }
+
+    /// Goes on for about `n_steps` units of work and tells what happened.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFinite`] where the encoder's tuning explodes; [`ErrorKind::Engine`] where
+    /// the device fails; from then on by every call.
+    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let mut events = Vec::new();
+        let end = self.work_done.saturating_add(n_steps);
+        while self.work_done < end && !self.is_finished() {
+            if let Err(error) = self.go_on(&mut events).await {
+                self.failed = Some(error.clone());
+                if events.is_empty() {
+                    return Err(error);
+                }
+                break;
+            }
+        }
+        Ok(events)
+    }
+
+    /// Makes a model of what is known so far, where the run was stopped before its end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before any recipe was tried.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        if self.model.is_some() {
+            return Ok(());
+        }
+        let choice = match &self.state {
+            State::Compare(comparison) if !comparison.trials().is_empty() => comparison.choose(),
+            State::TryTuning { comparison, .. } => comparison.choose(),
+            State::CompareTuned(comparison) => comparison.choose_untuned(),
+            State::Tune { choice, .. } => choice.clone(),
+            State::Encode(_) | State::Compare(_) | State::Finished => {
+                return Err(ErrorKind::NotReady.into());
+            }
+        };
+        self.fit(choice, None);
+        Ok(())
+    }
+
+    /// The model's scores on examples of this run.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before there is a model.
+    pub fn evaluate(&self, examples: &[Encoded]) -> Result<Report, Error> {
+        let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
+        let features = model.tuned.as_ref().map_or(&self.frozen, |(_, features)| features);
+        let of_example = |example: &Encoded| {
+            let text = example.ids[0] as usize;
+            model.probabilities(&features[text], &self.texts[text])
+        };
+        let probabilities: Vec<Vec<f64>> = examples.iter().map(of_example).collect();
+        Ok(Report::new(&self.classes, examples, &probabilities))
+    }
+
+    /// The probability of each class for a text, `[n_classes]`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before there is a model; [`ErrorKind::Engine`] where the device
+    /// fails.
+    pub async fn probabilities(&self, text: &str) -> Result<Vec<f64>, Error> {
+        let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
+        let ids = self.encoder.ids(text);
+        let network = model.tuned.as_ref().map_or(self.encoder.network(), |(network, _)| network);
+        let features = self.encoder.features(network, &[&ids]).await?;
+        let features = features.first().ok_or(ErrorKind::NotReady)?;
+        Ok(model.probabilities(features, text))
+    }
+
+    async fn go_on(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {
+        // Taken out, and put back or replaced.
+        let state = std::mem::replace(&mut self.state, State::Finished);
+        self.state = match state {
+            State::Encode(reading) => self.encode(reading, events).await?,
+            State::Compare(comparison) => self.compare(comparison, events),
+            State::TryTuning { comparison, job, fold, tuned } => {
+                self.try_tuning(comparison, job, fold, tuned, events).await?
+            }
+            State::CompareTuned(comparison) => self.compare_tuned(comparison, events),
+            State::Tune { choice, job } => self.tune(choice, job, events).await?,
+            State::Finished => State::Finished,
+        };
+        Ok(())
+    }
+
+    async fn encode(
+        &mut self,
+        mut reading: Reading,
+        events: &mut Vec<Event>,
+    ) -> Result<State, Error> {
+        if let Some(batch) = reading.next_batch() {
+            let texts: Vec<&[u32]> = batch.iter().map(|&text| self.ids[text].as_slice()).collect();
+            let (features, base) = self.encoder.features_and_base(&texts).await?;
+            for (&text, features) in batch.iter().zip(features) {
+                self.frozen[text] = features;
+            }
+            let is_kept = self.tries_tuning();
+            if let (Base::Hidden(hidden), true) = (&mut self.base, is_kept) {
+                // Texts are read in the order of their length.
+                let nothing = || crate::pretrained::TokenVectors { values: Vec::new(), d_token: 1 };
+                hidden.resize_with(self.ids.len(), nothing);
+                for (&text, vectors) in batch.iter().zip(base) {
+                    hidden[text] = vectors;
+                }
+            }
+            self.work_done += READING_WORK;
+            reading.finish_batch();
+        }
+        let (done, total) = reading.progress();
+        events.push(Event::Stage { stage: Stage::Encode, done, total });
+        if reading.next_batch().is_some() {
+            return Ok(State::Encode(reading));
+        }
+        let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
+        let texts: Vec<&str> =
+            self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
+        let options = CompareOptions {
+            head: self.config.head,
+            label_names: self.config.label_names,
+            ngrams: self.config.ngrams,
+            seed: self.config.seed,
+        };
+        let mut comparison = Comparison::new(
+            &labels,
+            &self.training_groups,
+            &texts,
+            self.classes.len(),
+            options,
+        );
+        comparison.add_frozen(&self.features_of(&self.frozen));
+        Ok(State::Compare(Box::new(comparison)))
+    }
+
+    fn compare(&mut self, mut comparison: Box<Comparison>, events: &mut Vec<Event>) -> State {
+        if !comparison.is_finished() {
+            self.advance_comparison(&mut comparison, events);
+            return State::Compare(comparison);
+        }
+        let choice = comparison.choose();
+        let loss = choice.index.map(|index| comparison.trials()[index].loss);
+        let hopeful = self.config.adaptation == Adaptation::Tuned
+            || loss.is_some_and(|loss| loss > NOTHING_TO_GAIN);
+        if self.tries_tuning() && hopeful && !comparison.folds().is_empty() {
+            let job = self.fold_job(&comparison, 0);
+            return State::TryTuning { comparison, job, fold: 0, tuned: Vec::new() };
+        }
+        self.finish(choice, None, events)
+    }
+
+    async fn try_tuning(
+        &mut self,
+        comparison: Box<Comparison>,
+        mut job: Box<Job>,
+        fold: usize,
+        mut tuned: Vec<Features>,
+        events: &mut Vec<Event>,
+    ) -> Result<State, Error> {
+        let n_folds = comparison.folds().len();
+        if !self.advance_job(&mut job, Some(fold), n_folds, events).await? {
+            return Ok(State::TryTuning { comparison, job, fold, tuned });
+        }
+        events.push(Event::Stage { stage: Stage::TryTuning, done: fold + 1, total: n_folds });
+        tuned.push(self.features_of(&job.features));
+        let fold = fold + 1;
+        if fold < n_folds {
+            let job = self.fold_job(&comparison, fold);
+            return Ok(State::TryTuning { comparison, job, fold, tuned });
+        }
+        let mut comparison = comparison;
+        comparison.add_tuned(&tuned);
+        Ok(State::CompareTuned(comparison))
+    }
+
+    fn compare_tuned(&mut self, mut comparison: Box<Comparison>, events: &mut Vec<Event>) -> State {
+        if !comparison.is_finished() {
+            self.advance_comparison(&mut comparison, events);
+            return State::CompareTuned(comparison);
+        }
+        let choice = comparison.choose();
+        if choice.recipe.features != FeatureKind::Tuned {
+            return self.finish(choice, None, events);
+        }
+        let all: Vec<usize> = (0..self.training.len()).collect();
+        let job = self.job(&all, (0..self.ids.len()).collect(), comparison.folds().len());
+        State::Tune { choice, job }
+    }
+
+    async fn tune(
+        &mut self,
+        choice: Choice,
+        mut job: Box<Job>,
+        events: &mut Vec<Event>,
+    ) -> Result<State, Error> {
+        if !self.advance_job(&mut job, None, 0, events).await? {
+            return Ok(State::Tune { choice, job });
+        }
+        let Job { tuning, features, .. } = *job;
+        Ok(self.finish(choice, Some((tuning.network().clone(), features)), events))
+    }
+
+    fn finish(
+        &mut self,
+        choice: Choice,
+        tuned: Option<(Network, Vec<Vec<f32>>)>,
+        events: &mut Vec<Event>,
+    ) -> State {
+        if let Some(index) = choice.index {
+            events.push(Event::Chosen { index });
+        }
+        self.fit(choice, tuned);
+        let reason = FinishReason::Completed;
+        events.push(Event::Finished { reason, epoch: 0, best_epoch: None });
+        State::Finished
+    }
+
+    /// Fits the chosen recipe to the whole training part.
+    fn fit(&mut self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) {
+        let Choice { recipe, head_scale, .. } = choice;
+        let n_classes = self.classes.len();
+        let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
+        let features = tuned.as_ref().map_or(&self.frozen, |(_, features)| features);
+        let Features { texts, names } = self.features_of(features);
+        let head = (recipe.features != FeatureKind::None).then(|| {
+            let names = recipe.label_names.then_some(names.as_slice());
+            let mut fit = HeadFit::new(recipe.head, head_scale, &texts, &labels, names, n_classes);
+            while !fit.advance(100) {}
+            fit.finish()
+        });
+        let ngrams = (recipe.ngram_weight > 0.0).then(|| {
+            let texts: Vec<&str> =
+                self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
+            let mut fit = NgramFit::new(&texts, &labels, n_classes);
+            while !fit.advance(100) {}
+            fit.finish()
+        });
+        self.model = Some(Model { recipe, tuned, head, ngrams });
+    }
+
+    fn advance_comparison(&mut self, comparison: &mut Comparison, events: &mut Vec<Event>) {
+        let trials: Vec<Trial> = comparison.advance();
+        self.work_done += COMPARING_WORK;
+        if !trials.is_empty() {
+            let (done, total) = comparison.progress();
+            events.push(Event::Stage { stage: Stage::Compare, done, total });
+        }
+        for trial in trials {
+            self.n_trials += 1;
+            events.push(Event::Tried { trial });
+        }
+    }
+
+    /// One step of tuning, or one batch read after it; true once all is done.
+    async fn advance_job(
+        &mut self,
+        job: &mut Job,
+        fold: Option<usize>,
+        n_folds: usize,
+        events: &mut Vec<Event>,
+    ) -> Result<bool, Error> {
+        if !job.tuning.is_finished() {
+            let step = job.tuning.advance(&self.encoder, &self.base, &self.device).await?;
+            self.work_done += TUNING_WORK;
+            if !step.loss.is_finite() {
+                let learning_rate = step.learning_rate;
+                return Err(ErrorKind::NotFinite { step: step.step, learning_rate }.into());
+            }
+            events.push(Event::Tuning {
+                step: step.step,
+                n_steps: step.n_steps,
+                fold: fold.map(|fold| fold + 1),
+                n_folds,
+                loss: step.loss,
+                learning_rate: step.learning_rate,
+            });
+            return Ok(false);
+        }
+        if let Some(batch) = job.reading.next_batch() {
+            let texts = batch.to_vec();
+            let features = self.tuned_features(job.tuning.network(), &texts).await?;
+            for (text, features) in texts.into_iter().zip(features) {
+                job.features[text] = features;
+            }
+            self.work_done += READING_WORK;
+            job.reading.finish_batch();
+        }
+        Ok(job.reading.next_batch().is_none())
+    }
+
+    /// A tuned network's features of texts of this run.
+    async fn tuned_features(
+        &self,
+        network: &Network,
+        texts: &[usize],
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        match &self.base {
+            Base::Ids(ids) => {
+                let ids: Vec<&[u32]> = texts.iter().map(|&text| ids[text].as_slice()).collect();
+                self.encoder.features(network, &ids).await
+            }
+            Base::Hidden(_) => {
+                let device = self.device.clone().inner();
+                let batch = self.base.batch(&self.encoder, &self.base.whole(texts), &device);
+                let vectors = self.encoder.vectors_above(network, &batch).await?;
+                let with_lower = |(&text, vector): (&usize, Vec<f32>)| {
+                    // The last of the features is what the tuned layers made.
+                    let frozen = &self.frozen[text];
+                    let lower = frozen[..frozen.len() - vector.len()].iter().copied();
+                    lower.chain(vector).collect()
+                };
+                Ok(texts.iter().zip(vectors).map(with_lower).collect())
+            }
+        }
+    }
+
+    fn fold_job(&self, comparison: &Comparison, fold: usize) -> Box<Job> {
+        let mut read: Vec<usize> = self.training_groups.clone();
+        read.extend(self.texts.len()..self.ids.len());
+        read.sort_unstable();
+        read.dedup();
+        self.job(&comparison.folds()[fold].training, read, fold)
+    }
+
+    /// * `tuned_on` - training examples; `read` - texts and class names to read afterwards.
+    fn job(&self, tuned_on: &[usize], read: Vec<usize>, fold: usize) -> Box<Job> {
+        let texts = tuned_on.iter().map(|&index| self.training_groups[index]).collect();
+        let labels = tuned_on.iter().map(|&index| self.training[index].label).collect();
+        let n_steps = n_tuning_steps(&self.config, self.training.len(), self.classes.len());
+        let tuning =
+            Tuning::new(self.encoder.network(), texts, labels, n_steps, &self.config, fold);
+        let ids: Vec<&[u32]> = read.iter().map(|&text| self.ids[text].as_slice()).collect();
+        let n_parameters = self.encoder.info().n_parameters;
+        let reading = Reading::new(&ids, n_parameters).of(&read);
+        Box::new(Job { tuning, reading, features: vec![Vec::new(); self.ids.len()] })
+    }
+
+    /// The features of the training examples and the class names.
+    fn features_of(&self, features: &[Vec<f32>]) -> Features {
+        Features {
+            texts: self.training_groups.iter().map(|&group| features[group].clone()).collect(),
+            names: features[self.texts.len()..].to_vec(),
+        }
+    }
+
+    fn tries_tuning(&self) -> bool {
+        match self.config.adaptation {
+            Adaptation::Automatic => self.encoder.info().n_parameters <= QUICK_PARAMETERS,
+            Adaptation::Tuned => true,
+            Adaptation::Frozen | Adaptation::Network => false,
+        }
+    }
+}
+
+impl Model {
+    fn probabilities(&self, features: &[f32], text: &str) -> Vec<f64> {
+        let features = self.head.as_ref().map(|head| head.logits(features));
+        let ngrams = self.ngrams.as_ref().map(|ngrams| ngrams.logits(text));
+        let Recipe { ngram_weight, inverse_temperature, .. } = self.recipe;
+        probabilities(features.as_deref(), ngrams.as_deref(), ngram_weight, inverse_temperature)
+    }
+}
+
+/// Texts longer than the encoder reads, and the share of tokens that it does not know.
+fn survey(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
+    let max_len = encoder.info().max_len;
+    let (mut n_tokens, mut n_unknown, mut warnings) = (0, 0, Vec::new());
+    for (index, labelled) in parts.all().enumerate() {
+        let encoding = encoder.encode(&labelled.example.text);
+        let n_pieces = encoding.tokens.len();
+        n_tokens += n_pieces;
+        n_unknown += encoding.tokens.iter().filter(|token| encoder.is_unknown(token.id)).count();
+        let is_own_test =
+            parts.has_own_test && index >= parts.training.len() + parts.validation.len();
+        let kind = match n_pieces {
+            0 => Some(WarningKind::NoTokens),
+            _ if n_pieces + encoder.n_leading() >= max_len => {
+                Some(WarningKind::LongText { n_tokens: n_pieces, max_len })
+            }
+            _ => None,
+        };
+        // The warnings of a test set of one's own would point into the other table.
+        if let (Some(kind), false) = (kind, is_own_test) {
+            let line = labelled.example.source_line();
+            warnings.push(Warning { kind, line, row: Some(labelled.row) });
+        }
+    }
+    warnings.sort_by_key(|warning| warning.row);
+    (warnings, n_unknown as f64 / n_tokens.max(1) as f64)
+}
+
+fn slices(ids: &[Vec<u32>]) -> Vec<&[u32]> {
+    ids.iter().map(Vec::as_slice).collect()
+}
