@@ -177,7 +177,7 @@ mod tests {
             let shifted = |by: f64| {
                 let mut position = position.clone();
                 position[index] += by;
-                problem.loss(&rows, &position, &mut vec![0.0; 9])
+                problem.loss(&rows, &position, &mut [0.0; 9])
             };
             let expected = (shifted(1e-5) - shifted(-1e-5)) / 2e-5;
             assert!((slope - expected).abs() < 1e-8, "{index}: {slope} is not {expected}");

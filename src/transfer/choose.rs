@@ -1,29 +1,27 @@
 //! Which way to learn: candidates tried by cross-validation on the training part.
 
+mod parts;
+mod select;
+#[cfg(test)]
+mod tests;
+
+pub use parts::Fold;
+pub use select::Choice;
+
 use std::collections::VecDeque;
 
-use rand::seq::SliceRandom;
+use parts::{coordinates, folds, sample};
+use select::mean_and_error;
 
 use super::combine::{inverse_temperature, scores};
 use super::heads::{Fit, Standardizer};
 use super::{FeatureKind, HeadChoice, Recipe, Trial};
-use crate::baseline::{Linear, Matrix, RowSpace, Rows, TfIdf, softmax};
+use crate::baseline::{Linear, Matrix, TfIdf, softmax};
 use crate::config::HeadKind;
-use crate::data::k_folds_of_groups;
-use crate::random::{self, Purpose};
 
-const N_FOLDS: usize = 3;
-/// With few texts the folds are drawn again, up to so many times, until this many texts
-/// have been held out: what is chosen should not hang on who was held out with whom.
-const MAX_ROUNDS: usize = 4;
-const ENOUGH_HELD_OUT: usize = 240;
-/// Of more texts a sample is compared.
-const MAX_TEXTS: usize = 1_000;
-/// Limit of n_texts² · n_classes, which the time of a fit grows with; above it a smaller
-/// sample is compared, down to four texts a class.
-const MAX_WORK: usize = 100_000_000;
-/// Above this share of the work only the standard strength of each head is tried, once.
-const FULL_GRID_WORK: usize = 10_000_000;
+/// Above this many n_texts² · n_classes, which the time of a fit grows with, only the standard
+/// strength of each head is tried, on one round of folds.
+const FULL_GRID_WORK: usize = 5_000_000;
 /// Multiplications in one call of `advance`, about.
 const WORK_A_CALL: usize = 30_000_000;
 
@@ -32,9 +30,11 @@ const OTHER_C: [f64; 2] = [1.0, 100.0];
 const STANDARD_ALPHA: f64 = 1.0;
 const OTHER_ALPHA: [f64; 2] = [0.1, 10.0];
 const NGRAM_WEIGHT: f64 = 0.5;
-/// Recipes whose loss is above the least by no more than so many standard errors of the
-/// difference are as good.
-const STANDARD_ERRORS: f64 = 1.0;
+/// The least factor of a head's logits. Where the few held-out texts are mostly wrong it is
+/// for the final temperature to say that nothing is sure; a factor near 0 would leave the
+/// decision to the n-grams.
+const LOWEST_SCALE: f64 = 1.0;
+const LOWEST_TEMPERATURE: f64 = 0.125;
 
 /// Which candidates there are.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,23 +56,6 @@ pub struct Features {
     pub names: Vec<Vec<f32>>,
 }
 
-/// One part of the cross-validation; indices into the training texts, ascending.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fold {
-    pub training: Vec<usize>,
-    pub held_out: Vec<usize>,
-}
-
-/// What a comparison ends with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
-    /// Place of the trial; none where no text could be held out.
-    pub index: Option<usize>,
-    pub recipe: Recipe,
-    /// Factor of the logits of the classifier on sentence vectors, [`super::HeadFit::new`].
-    pub head_scale: f64,
-}
-
 /// A cross-validation of several recipes, done piece by piece.
 ///
 /// Candidates are every head with every strength, with and without class names, each alone
@@ -81,7 +64,7 @@ pub struct Choice {
 /// of its class remains; equal texts are held out together. The scale of a head's logits and
 /// the temperature of the final score are fitted to the held-out logits.
 ///
-/// Many texts: above [`MAX_TEXTS`], or [`MAX_WORK`], a stratified sample is compared.
+/// Of more than 1,000 texts, fewer with very many classes, a stratified sample is compared.
 pub struct Comparison {
     /// The training texts that are compared; everything below counts places in this list.
     sample: Vec<usize>,
@@ -366,7 +349,8 @@ impl Comparison {
             }
             Candidate::Vectors { source, head, label_names } => {
                 let labels: Vec<usize> = held_out.iter().map(|&i| self.labels[i]).collect();
-                let scale = inverse_temperature(&work.logits, &labels, self.n_classes);
+                let scale =
+                    inverse_temperature(LOWEST_SCALE, &work.logits, &labels, self.n_classes);
                 let scaled: Vec<f64> = work.logits.iter().map(|logit| scale * logit).collect();
                 let mut recipe = Recipe {
                     features: self.sources[source].kind,
@@ -407,7 +391,7 @@ impl Comparison {
             all.extend(scores(features.as_deref(), ngrams.as_deref(), recipe.ngram_weight));
         }
         let labels: Vec<usize> = held_out.iter().map(|&index| self.labels[index]).collect();
-        recipe.inverse_temperature = inverse_temperature(&all, &labels, k);
+        recipe.inverse_temperature = inverse_temperature(LOWEST_TEMPERATURE, &all, &labels, k);
         // A text held out in several rounds counts once, with its mean.
         let mut sums = vec![(0.0, 0.0, 0.0); self.labels.len()];
         for (scores, &index) in all.chunks_exact_mut(k).zip(held_out) {
@@ -433,151 +417,4 @@ impl Comparison {
     pub fn trials(&self) -> &[Trial] {
         &self.trials
     }
-
-    /// The recipe to go on with: of all whose loss is within one standard error of the
-    /// least (of the difference, text by text), one that departs least from the standard
-    /// recipe, and of those the one with the least loss.
-    ///
-    /// Without trials, with one example a class or none compared, it is the standard recipe
-    /// without n-grams and with logits as they are: there is nothing to fit a temperature to.
-    pub fn choose(&self) -> Choice {
-        self.choose_among(|_| true)
-    }
-
-    /// As [`Comparison::choose`], among the recipes that need no tuned encoder.
-    pub fn choose_untuned(&self) -> Choice {
-        self.choose_among(|recipe| recipe.features != FeatureKind::Tuned)
-    }
-
-    fn choose_among(&self, is_eligible: impl Fn(&Recipe) -> bool) -> Choice {
-        let eligible: Vec<usize> = (0..self.trials.len())
-            .filter(|&index| is_eligible(&self.trials[index].recipe))
-            .collect();
-        let lowest = eligible
-            .iter()
-            .copied()
-            .min_by(|&a, &b| self.trials[a].loss.total_cmp(&self.trials[b].loss));
-        let Some(best) = lowest else {
-            let recipe = Recipe { ngram_weight: 0.0, ..self.standard() };
-            return Choice { index: None, recipe, head_scale: 1.0 };
-        };
-        let as_good = |index: usize| {
-            let pairs = self.details[index].1.iter().zip(&self.details[best].1);
-            let differences: Vec<f64> = pairs.map(|(loss, least)| loss - least).collect();
-            let (mean, error) = mean_and_error(&differences);
-            mean <= STANDARD_ERRORS * error
-        };
-        let standard = self.standard();
-        let chosen = eligible.into_iter().filter(|&index| index == best || as_good(index));
-        let chosen = chosen.min_by(|&a, &b| {
-            let (a, b) = (&self.trials[a], &self.trials[b]);
-            let fewer = departures(&a.recipe, &standard).cmp(&departures(&b.recipe, &standard));
-            fewer.then(a.loss.total_cmp(&b.loss))
-        });
-        let index = chosen.unwrap_or(best);
-        let recipe = self.trials[index].recipe.clone();
-        Choice { index: Some(index), recipe, head_scale: self.details[index].0 }
-    }
-
-    fn standard(&self) -> Recipe {
-        Recipe {
-            features: match self.sources.is_empty() {
-                true => FeatureKind::None,
-                false => FeatureKind::Frozen,
-            },
-            head: self.heads().first().copied().unwrap_or(HeadChoice::Prototypes),
-            label_names: self.options.label_names,
-            ngram_weight: if self.options.ngrams { NGRAM_WEIGHT } else { 0.0 },
-            inverse_temperature: 1.0,
-        }
-    }
 }
-
-/// In how many ways a recipe differs from another; temperatures do not count.
-fn departures(recipe: &Recipe, standard: &Recipe) -> usize {
-    usize::from(recipe.features != standard.features)
-        + usize::from(recipe.head != standard.head)
-        + usize::from(recipe.label_names != standard.label_names)
-        + usize::from(recipe.ngram_weight != standard.ngram_weight)
-}
-
-/// Mean and its standard error.
-fn mean_and_error(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (mean, (squares / (n - 1.0).max(1.0) / n).sqrt())
-}
-
-/// The texts compared, ascending: all, or a stratified sample.
-fn sample(labels: &[usize], n_classes: usize, seed: u32) -> Vec<usize> {
-    let by_work = ((MAX_WORK / n_classes.max(1)) as f64).sqrt() as usize;
-    let limit = MAX_TEXTS.min(by_work).max(1);
-    if labels.len() <= limit {
-        return (0..labels.len()).collect();
-    }
-    let mut classes: Vec<Vec<usize>> = vec![Vec::new(); n_classes];
-    for (index, &label) in labels.iter().enumerate() {
-        classes[label].push(index);
-    }
-    let mut sample = Vec::new();
-    for (class, mut members) in classes.into_iter().enumerate() {
-        members.shuffle(&mut random::stream(seed, Purpose::Folds, class as u32));
-        members.truncate((members.len() * limit / labels.len()).max(4));
-        sample.extend(members);
-    }
-    sample.sort_unstable();
-    sample
-}
-
-/// Folds of all rounds, and the number of folds in the first.
-///
-/// * `labels`, `groups` - class and group of each text compared, `[n_texts]`.
-fn folds(labels: &[usize], groups: &[usize], repeat: bool, seed: u32) -> (Vec<Fold>, usize) {
-    // A text without another of its class is trained on in every fold.
-    let usable: Vec<usize> = (0..labels.len())
-        .filter(|&place| {
-            let mut others = labels.iter().zip(groups);
-            others.any(|(&label, &group)| label == labels[place] && group != groups[place])
-        })
-        .collect();
-    let of_usable = |values: &[usize]| usable.iter().map(|&place| values[place]).collect();
-    let (usable_labels, usable_groups): (Vec<usize>, Vec<usize>) =
-        (of_usable(labels), of_usable(groups));
-    let n_rounds = match repeat {
-        true => ENOUGH_HELD_OUT.div_ceil(usable.len().max(1)).min(MAX_ROUNDS),
-        false => 1,
-    };
-    let (mut folds, mut n_first) = (Vec::new(), 0);
-    for round in 0..n_rounds as u32 {
-        let seed = seed.wrapping_add(round);
-        for held_out in k_folds_of_groups(&usable_labels, &usable_groups, N_FOLDS, seed) {
-            let held_out: Vec<usize> = held_out.into_iter().map(|at| usable[at]).collect();
-            let stays = |place: &usize| held_out.binary_search(place).is_err();
-            let training: Vec<usize> = (0..labels.len()).filter(stays).collect();
-            if !held_out.is_empty() && !training.is_empty() {
-                folds.push(Fold { training, held_out });
-            }
-        }
-        if round == 0 {
-            n_first = folds.len();
-        }
-    }
-    (folds, n_first)
-}
-
-/// The rows of the texts compared and of the class names, in few coordinates where those
-/// are fewer.
-fn coordinates(features: &Features, sample: &[usize]) -> Matrix {
-    let texts = sample.iter().map(|&index| &features.texts[index]);
-    let n_columns = features.texts.first().map_or(0, Vec::len);
-    let rows = texts.chain(&features.names).map(Vec::as_slice);
-    let matrix = Matrix::from_rows(n_columns, rows);
-    match matrix.n_rows() < n_columns {
-        true => RowSpace::of(&Rows::Dense(matrix)).coordinates,
-        false => matrix,
-    }
-}
-
-#[cfg(test)]
-mod tests;

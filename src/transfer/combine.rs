@@ -4,9 +4,8 @@ use crate::baseline::softmax;
 
 /// Keeps the logarithm of a probability of 0 finite, and one classifier from a veto.
 const SMOOTHING: f64 = 1e-4;
-/// Range of the inverse temperatures tried.
+/// The largest inverse temperature tried.
 const COLDEST: f64 = 64.0;
-const HOTTEST: f64 = 0.125;
 /// Halvings of the search interval, to about 1 % of the temperature.
 const SEARCH_STEPS: usize = 14;
 
@@ -59,9 +58,10 @@ pub(super) fn scores(
 /// so that few texts, all classified correctly, do not ask for certainty. The objective is
 /// convex, so a search by golden section finds the minimum.
 ///
+/// * `lowest` - the smallest inverse temperature to return.
 /// * `logits` - `[n_rows * n_classes]`
 /// * `labels` - class index of each row, `[n_rows]`.
-pub fn inverse_temperature(logits: &[f64], labels: &[usize], n_classes: usize) -> f64 {
+pub fn inverse_temperature(lowest: f64, logits: &[f64], labels: &[usize], n_classes: usize) -> f64 {
     let uniform = 1.0 / (labels.len() + 1) as f64;
     let mut row = vec![0.0; n_classes];
     let mut loss = |logarithm: f64| {
@@ -78,7 +78,7 @@ pub fn inverse_temperature(logits: &[f64], labels: &[usize], n_classes: usize) -
         sum
     };
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-    let (mut low, mut high) = (HOTTEST.ln(), COLDEST.ln());
+    let (mut low, mut high) = (lowest.ln(), COLDEST.ln());
     let inner = |low: f64, high: f64| (high - golden * (high - low), low + golden * (high - low));
     let (mut left, mut right) = inner(low, high);
     let (mut left_loss, mut right_loss) = (loss(left), loss(right));
@@ -123,14 +123,14 @@ mod tests {
             });
             logits.extend(row);
         }
-        let found = inverse_temperature(&logits, &labels, 3);
+        let found = inverse_temperature(0.1, &logits, &labels, 3);
         assert!((found - 2.5).abs() < 0.1, "{found}");
     }
 
     #[test]
     fn few_texts_all_right_do_not_ask_for_certainty() {
         // Softened: class 0 wanted with 1 - 1/5 · 1/2 = 0.9, so t · 2 = ln 9.
-        let found = inverse_temperature(&[1.0, -1.0].repeat(4), &[0; 4], 2);
+        let found = inverse_temperature(0.1, &[1.0, -1.0].repeat(4), &[0; 4], 2);
         assert!((found - 9.0_f64.ln() / 2.0).abs() < 0.02, "{found}");
     }
 

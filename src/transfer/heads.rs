@@ -236,6 +236,29 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_a_class_means_nothing() {
+        let rows = [[1.0, 0.2, 0.1], [0.1, 1.0, 0.4], [-0.2, 0.3, 1.0], [0.8, 0.1, 0.0]];
+        let features = rows.map(|row| row.to_vec());
+        let heads = [
+            HeadChoice::Logistic { c: 10.0 },
+            HeadChoice::Ridge { alpha: 1.0 },
+            HeadChoice::Prototypes,
+        ];
+        for head in heads {
+            let logits = |labels: [usize; 4]| {
+                let mut fit = HeadFit::new(head, 1.0, &features, &labels, None, 3);
+                while !fit.advance(10) {}
+                fit.finish().logits(&[0.5, -0.5, 1.0])
+            };
+            let (first, second) = (logits([0, 1, 2, 0]), logits([2, 0, 1, 2]));
+            for (class, other) in [(0, 2), (1, 0), (2, 1)] {
+                let (a, b) = (first[class], second[other]);
+                assert!((a - b).abs() < 1e-5, "{head:?}: {a} is not {b}");
+            }
+        }
+    }
+
+    #[test]
     fn ngrams_tell_words_apart() {
         let texts = ["late parcel", "parcel lost", "good food", "food was good"];
         let mut fit = NgramFit::new(&texts, &[0, 0, 1, 1], 2);

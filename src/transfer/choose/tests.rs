@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use rand::RngExt;
 
 use super::*;
+use crate::random::{self, Purpose};
 
 /// Unit rows around one direction a class, the first `n_classes` axes, and the axes as
 /// the features of the names.

@@ -1,0 +1,90 @@
+//! The recipe that a comparison ends with.
+
+use super::{Comparison, NGRAM_WEIGHT};
+use crate::transfer::{FeatureKind, HeadChoice, Recipe};
+
+/// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
+/// of what they know: cross-validation finds 2 to 3 for a logistic regression, and around 10
+/// for what is at most 1, cosines and outputs for one-hot targets.
+const LOGISTIC_SCALE: f64 = 2.0;
+const COSINE_SCALE: f64 = 10.0;
+/// Recipes whose loss is above the least by no more than so many standard errors of the
+/// difference are as good.
+const STANDARD_ERRORS: f64 = 1.0;
+
+/// What a comparison ends with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Place of the trial; none where no text could be held out.
+    pub index: Option<usize>,
+    pub recipe: Recipe,
+    /// Factor of the logits of the classifier on sentence vectors, [`crate::transfer::HeadFit::new`].
+    pub head_scale: f64,
+}
+
+impl Comparison {
+    /// The recipe to go on with: of all whose loss is within one standard error of the
+    /// least (of the difference, text by text), one that departs least from the standard
+    /// recipe, and of those the one with the least loss.
+    ///
+    /// Without trials, where each class has one example or nothing was added, it is the
+    /// standard recipe without n-grams, with a usual factor of the logits: there is nothing
+    /// to fit one to.
+    pub fn choose(&self) -> Choice {
+        let lowest = (0..self.trials.len())
+            .min_by(|&a, &b| self.trials[a].loss.total_cmp(&self.trials[b].loss));
+        let Some(best) = lowest else {
+            let recipe = Recipe { ngram_weight: 0.0, ..self.standard() };
+            let head_scale = match recipe.head {
+                HeadChoice::Logistic { .. } => LOGISTIC_SCALE,
+                HeadChoice::Ridge { .. } | HeadChoice::Prototypes => COSINE_SCALE,
+            };
+            return Choice { index: None, recipe, head_scale };
+        };
+        let as_good = |index: usize| {
+            let pairs = self.details[index].1.iter().zip(&self.details[best].1);
+            let differences: Vec<f64> = pairs.map(|(loss, least)| loss - least).collect();
+            let (mean, error) = mean_and_error(&differences);
+            mean <= STANDARD_ERRORS * error
+        };
+        let standard = self.standard();
+        let chosen = (0..self.trials.len()).filter(|&index| index == best || as_good(index));
+        let chosen = chosen.min_by(|&a, &b| {
+            let (a, b) = (&self.trials[a], &self.trials[b]);
+            let fewer = departures(&a.recipe, &standard).cmp(&departures(&b.recipe, &standard));
+            fewer.then(a.loss.total_cmp(&b.loss))
+        });
+        let index = chosen.unwrap_or(best);
+        let recipe = self.trials[index].recipe.clone();
+        Choice { index: Some(index), recipe, head_scale: self.details[index].0 }
+    }
+
+    pub(super) fn standard(&self) -> Recipe {
+        Recipe {
+            features: match self.sources.is_empty() {
+                true => FeatureKind::None,
+                false => FeatureKind::Frozen,
+            },
+            head: self.heads().first().copied().unwrap_or(HeadChoice::Prototypes),
+            label_names: self.options.label_names,
+            ngram_weight: if self.options.ngrams { NGRAM_WEIGHT } else { 0.0 },
+            inverse_temperature: 1.0,
+        }
+    }
+}
+
+/// In how many ways a recipe differs from another; temperatures do not count.
+fn departures(recipe: &Recipe, standard: &Recipe) -> usize {
+    usize::from(recipe.features != standard.features)
+        + usize::from(recipe.head != standard.head)
+        + usize::from(recipe.label_names != standard.label_names)
+        + usize::from(recipe.ngram_weight != standard.ngram_weight)
+}
+
+/// Mean and its standard error.
+pub(super) fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (mean, (squares / (n - 1.0).max(1.0) / n).sqrt())
+}
