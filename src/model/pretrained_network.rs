@@ -32,6 +32,7 @@ pub struct PretrainedNetwork {
 
 /// What reads the tokens in their context.
 #[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one a network")]
 enum Context {
     Cnn(CnnBody),
     Rnn(RnnBody),
