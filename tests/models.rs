@@ -148,8 +148,13 @@ fn check_gradients(config: &RunConfig, size: Dimensions, labels: &[usize]) {
 /// Off the start: biases of zero put padding exactly on the kink of ReLU, and a network on
 /// an encoder's vectors does not show its context.
 fn nudged(model: Classifier) -> Classifier {
-    let nudged: Vec<Tensor<1>> =
-        model.parameters().into_iter().map(|values| values.add_scalar(0.05)).collect();
+    let nudge = |parameter: Tensor<1>| {
+        let n = parameter.dims()[0];
+        let change = wave(n).into_iter().map(|value| 0.05 + 0.03 * value).collect();
+        let change = Tensor::from_data(TensorData::new(change, [n]), &parameter.device());
+        parameter + change
+    };
+    let nudged: Vec<Tensor<1>> = model.parameters().into_iter().map(nudge).collect();
     model.with_parameters(&nudged)
 }
 

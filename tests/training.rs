@@ -2,7 +2,7 @@
 
 use handful::config::{ModelKind, OptimizerKind, RunConfig, Schedule};
 use handful::data::Example;
-use handful::train::{Corpus, Event, FinishReason, Trainer};
+use handful::train::{Corpus, Event, FinishReason, Parts, Trainer};
 use handful::{Error, ErrorKind, WarningKind, engine};
 
 const EIGHT: [(&str, &str); 8] = [
@@ -293,6 +293,21 @@ fn equal_texts_never_stand_on_both_sides_of_the_split() {
     for held_out in &corpus.validation {
         assert!(corpus.training.iter().all(|trained| trained.ids != held_out.ids));
     }
+}
+
+#[test]
+fn equal_texts_have_one_group_in_every_part() {
+    let rows = [("a", "one"), ("b", "two"), ("a", " one "), ("b", "three")];
+    let table = examples(&rows);
+    let own_test = examples(&[("b", "two"), ("a", "four"), ("", "no label"), ("a", "four")]);
+    let config = RunConfig { validation_share: 0.0, ..RunConfig::default() };
+    let parts = Parts::new(&table, Some(&own_test), &config).unwrap();
+    let all: Vec<_> = parts.all().map(|one| (one.row, one.label, one.group)).collect();
+    let training = [(0, 0, 0), (2, 0, 0), (1, 1, 1), (3, 1, 2)];
+    assert_eq!(all[..4], training);
+    assert_eq!(all[4..], [(0, 1, 1), (1, 0, 3), (3, 0, 3)]);
+    assert!(parts.has_own_test);
+    assert!(!Parts::new(&table, None, &config).unwrap().has_own_test);
 }
 
 #[test]

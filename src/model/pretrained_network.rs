@@ -1,9 +1,9 @@
 //! A small network on a frozen encoder's token vectors.
 //!
 //! A text's vector is the mean of its tokens' plus what a context layer (convolutions, a
-//! recurrence or Transformer blocks) adds to it: `h = mean(x) + W_o f(x)`. `W_o` starts at
-//! zero and the output layer as a linear probe of the mean, so that training starts from the
-//! probe's predictions and can only learn what the probe misses.
+//! recurrence or Transformer blocks) adds to it: `h = mean(x) + W_o f(x) / √n_features`.
+//! `W_o` starts at zero and the output layer as a linear probe of the mean, so that training
+//! starts from the probe's predictions and learns what the probe misses.
 //!
 //! Residual start at zero: Goyal et al., 2017, <https://arxiv.org/abs/1706.02677>, section 5.1;
 //! probe before fine-tuning: Kumar et al., 2022, <https://arxiv.org/abs/2202.10054>.
@@ -32,6 +32,7 @@ pub struct PretrainedNetwork {
 
 /// What reads the tokens in their context.
 #[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one a network")]
 enum Context {
     Cnn(CnnBody),
     Rnn(RnnBody),
@@ -39,9 +40,11 @@ enum Context {
 }
 
 impl PretrainedNetwork {
-    /// It starts near its goal, and several hundred inputs move a logit together: the steps
-    /// that a small network needs from random weights would throw it far off.
-    pub const RATE_FACTOR: f64 = 0.1;
+    /// It starts near its goal, and several hundred inputs move a logit together: steps of
+    /// the size that small networks need from random weights throw it off. Measured on topics
+    /// and intents with 8 and 32 texts a class: at a rate of 0.003 accuracy falls by 4 to 27
+    /// points in the first epochs and does not all come back; at 0.0001 by less than one.
+    pub const RATE_FACTOR: f64 = 0.03;
 
     /// # Errors
     /// [`ErrorKind::InvalidSetting`] for a model that cannot stand on an encoder.
@@ -77,7 +80,10 @@ impl PretrainedNetwork {
         let mean = masked_mean(x.clone(), batch.mask.clone()); // [batch, d_token]
         let x = self.input.forward(self.norm.forward(x)); // [batch, seq, d_model]
         let features = self.context.forward(x, batch, dropout); // [batch, features]
-        let context = self.output.forward(dropout.apply(features)); // [batch, d_token]
+        // So that a step on W_o moves the context no further where there are many features.
+        let scale = (self.context.n_features() as f64).sqrt().recip();
+        let features = dropout.apply(features.mul_scalar(scale));
+        let context = self.output.forward(features); // [batch, d_token]
         self.head.forward(mean + context) // [batch, n_outputs]
     }
 
