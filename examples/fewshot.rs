@@ -47,7 +47,7 @@ fn run() -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let n_parameters: usize = trainer
         .model()
-        .layers(trainer.corpus().tokenizer.max_len)
+        .layers(trainer.corpus().max_len)
         .iter()
         .map(|layer| layer.n_parameters)
         .sum();

@@ -14,6 +14,10 @@ pub enum Purpose {
     Shuffle = 3,
     Dropout = 4,
     WordDropout = 5,
+    Folds = 6,
+    Search = 7,
+    Tuning = 8,
+    TokenDropout = 9,
 }
 
 /// The stream of a seed for one purpose.

@@ -8,14 +8,59 @@ use handful::config::{
     Integers, ModelKind, Output, RnnPooling, RunConfig, Side, TransformerPooling,
 };
 use handful::engine;
-use handful::model::{Batch, Classifier, Dimensions, Dropout, Targets};
+use handful::model::{Batch, Classifier, Dimensions, Dropout, LinearProbe, Targets, TokenVectors};
 
-const SIZE: Dimensions = Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3 };
+const SIZE: Dimensions =
+    Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3, d_token: None };
+/// The same for a network on an encoder's vectors.
+const ON_ENCODER: Dimensions = Dimensions { d_token: Some(5), ..SIZE };
 const TEXTS: [&[u32]; 4] = [&[2, 3, 4, 5, 6], &[7, 8], &[9, 10, 11, 2, 3, 4], &[5]];
 const LABELS: [usize; 4] = [0, 1, 2, 1];
 
 fn device() -> Device {
     pollster::block_on(engine::start()).unwrap().0
+}
+
+/// Every architecture, each with an embedding of its own and on an encoder's vectors.
+fn all() -> impl Iterator<Item = (ModelKind, Dimensions)> {
+    ModelKind::ALL.iter().flat_map(|&model| {
+        let on_encoder = (model != ModelKind::ArticleCnn).then_some((model, ON_ENCODER));
+        std::iter::once((model, SIZE)).chain(on_encoder)
+    })
+}
+
+fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Classifier {
+    match size.d_token {
+        None => Classifier::init(config, size, device).unwrap(),
+        Some(d_token) => {
+            let probe = probe(d_token, size.n_classes);
+            Classifier::on_vectors(config, size, &probe, device).unwrap()
+        }
+    }
+}
+
+/// Some numbers between -1 and 1.
+fn wave(n: usize) -> Vec<f32> {
+    (0..n).map(|index| (1.7 * index as f32 + 0.3).sin()).collect()
+}
+
+fn probe(d_token: usize, n_classes: usize) -> LinearProbe {
+    LinearProbe { weight: wave(d_token * n_classes), bias: wave(n_classes) }
+}
+
+/// Vectors for the ids of [`TEXTS`].
+fn vectors() -> TokenVectors {
+    let mut vectors = TokenVectors::new(5);
+    vectors.push(&wave(50)).unwrap();
+    vectors
+}
+
+fn batch(model: &Classifier, texts: &[&[u32]], padding: Side, device: &Device) -> Batch {
+    let batch = match model {
+        Classifier::Pretrained(_) => Batch::with_vectors(texts, &vectors(), padding, device),
+        _ => Batch::new(texts, model.fixed_len(), padding, device),
+    };
+    batch.autodiff()
 }
 
 fn tiny(model: ModelKind) -> RunConfig {
@@ -41,7 +86,7 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 }
 
 fn logits(model: &Classifier, texts: &[&[u32]], padding: Side, device: &Device) -> Vec<f32> {
-    let batch = Batch::new(texts, model.fixed_len(), padding, device).autodiff();
+    let batch = batch(model, texts, padding, device);
     values(model.forward(&batch, &mut Dropout::off()))
 }
 
@@ -54,7 +99,7 @@ fn assert_close(a: &[f32], b: &[f32], tolerance: f32) {
 }
 
 fn loss(model: &Classifier, labels: &[usize], n_classes: usize, device: &Device) -> Tensor<1> {
-    let batch = Batch::new(&TEXTS, model.fixed_len(), Side::Post, device).autodiff();
+    let batch = batch(model, &TEXTS, Side::Post, device);
     let weights = vec![1.0; n_classes];
     let targets = Targets { labels, class_weights: &weights, smoothing: 0.1 };
     targets.loss(model.forward(&batch, &mut Dropout::off()))
@@ -62,16 +107,13 @@ fn loss(model: &Classifier, labels: &[usize], n_classes: usize, device: &Device)
 
 /// Every parameter's gradient against the central difference of the loss.
 #[track_caller]
-fn check_gradients(config: &RunConfig, labels: &[usize], n_classes: usize) {
+fn check_gradients(config: &RunConfig, size: Dimensions, labels: &[usize]) {
     // Small, so that few maxima change hands; large, so that single precision shows the change.
     const STEP: f32 = 1e-3;
     let device = device();
-    let size = Dimensions { n_classes, ..SIZE };
-    let model = Classifier::init(config, size, &device).unwrap();
-    // Off the start: biases of zero put padding exactly on the kink of ReLU.
-    let nudged: Vec<Tensor<1>> =
-        model.parameters().into_iter().map(|values| values.add_scalar(0.05)).collect();
-    let model = model.with_parameters(&nudged);
+    let n_classes = size.n_classes;
+    let model = init(config, size, &device);
+    let model = nudged(model);
     let gradients = loss(&model, labels, n_classes, &device).backward();
     let gradients = flat_gradients(&model, gradients);
 
@@ -103,6 +145,14 @@ fn check_gradients(config: &RunConfig, labels: &[usize], n_classes: usize) {
     }
 }
 
+/// Off the start: biases of zero put padding exactly on the kink of ReLU, and a network on
+/// an encoder's vectors does not show its context.
+fn nudged(model: Classifier) -> Classifier {
+    let nudged: Vec<Tensor<1>> =
+        model.parameters().into_iter().map(|values| values.add_scalar(0.05)).collect();
+    model.with_parameters(&nudged)
+}
+
 fn flat_gradients(model: &Classifier, gradients: burn::tensor::Gradients) -> Vec<Option<Vec<f32>>> {
     struct Collect(GradientsParams, Vec<Option<Vec<f32>>>);
     impl burn::module::ModuleVisitor for Collect {
@@ -119,33 +169,35 @@ fn flat_gradients(model: &Classifier, gradients: burn::tensor::Gradients) -> Vec
 
 #[test]
 fn gradients_are_the_slope_of_the_loss() {
-    for &model in ModelKind::ALL {
-        check_gradients(&tiny(model), &LABELS, 3);
+    for (model, size) in all() {
+        check_gradients(&tiny(model), size, &LABELS);
     }
 }
 
 #[test]
 fn gradients_of_the_sigmoid_output_and_of_every_pooling() {
     let sigmoid = RunConfig { output: Output::Sigmoid, ..tiny(ModelKind::Cnn) };
-    check_gradients(&sigmoid, &[0, 1, 1, 0], 2);
+    for size in [SIZE, ON_ENCODER] {
+        check_gradients(&sigmoid, Dimensions { n_classes: 2, ..size }, &[0, 1, 1, 0]);
+    }
     for &rnn_pooling in RnnPooling::ALL {
         let config = RunConfig { rnn_pooling, ..tiny(ModelKind::Gru) };
-        check_gradients(&config, &LABELS, 3);
+        check_gradients(&config, SIZE, &LABELS);
     }
     for model in [ModelKind::Rnn, ModelKind::Lstm] {
         let config = RunConfig { rnn_pooling: RnnPooling::Last, ..tiny(model) };
-        check_gradients(&config, &LABELS, 3);
+        check_gradients(&config, SIZE, &LABELS);
     }
     let first = TransformerPooling::First;
     let config = RunConfig { transformer_pooling: first, ..tiny(ModelKind::Transformer) };
-    check_gradients(&config, &LABELS, 3);
+    check_gradients(&config, SIZE, &LABELS);
 }
 
 #[test]
 fn padding_changes_nothing() {
     let device = device();
-    for &kind in ModelKind::ALL {
-        let model = Classifier::init(&tiny(kind), SIZE, &device).unwrap();
+    for (kind, size) in all() {
+        let model = nudged(init(&tiny(kind), size, &device));
         let together = logits(&model, &TEXTS, Side::Post, &device);
         let alone: Vec<f32> =
             TEXTS.iter().flat_map(|text| logits(&model, &[text], Side::Post, &device)).collect();
@@ -160,8 +212,8 @@ fn padding_changes_nothing() {
 #[test]
 fn a_text_without_tokens_has_finite_logits() {
     let device = device();
-    for &kind in ModelKind::ALL {
-        let model = Classifier::init(&tiny(kind), SIZE, &device).unwrap();
+    for (kind, size) in all() {
+        let model = init(&tiny(kind), size, &device);
         let numbers = logits(&model, &[&[]], Side::Post, &device);
         assert!(numbers.iter().all(|number| number.is_finite()), "{kind:?}: {numbers:?}");
     }
@@ -170,10 +222,10 @@ fn a_text_without_tokens_has_finite_logits() {
 #[test]
 fn layer_summaries_add_up_to_the_parameters() {
     let device = device();
-    for &kind in ModelKind::ALL {
+    for (kind, size) in all() {
         for n_classes in [2, 3] {
-            let size = Dimensions { n_classes, ..SIZE };
-            let model = Classifier::init(&tiny(kind), size, &device).unwrap();
+            let size = Dimensions { n_classes, ..size };
+            let model = init(&tiny(kind), size, &device);
             let layers = model.layers(SIZE.max_len);
             let sum: usize = layers.iter().map(|layer| layer.n_parameters).sum();
             assert_eq!(sum, model.num_params(), "{kind:?}: {layers:?}");
@@ -184,9 +236,43 @@ fn layer_summaries_add_up_to_the_parameters() {
 }
 
 #[test]
+fn a_network_on_an_encoder_starts_as_a_linear_probe() {
+    let device = device();
+    for (kind, size) in all().filter(|(_, size)| size.d_token.is_some()) {
+        for n_classes in [2, 3] {
+            let LinearProbe { weight, bias } = probe(5, n_classes);
+            let expected: Vec<f32> = TEXTS
+                .iter()
+                .flat_map(|text| {
+                    let mean = vectors().mean_of(text);
+                    let logits: Vec<f32> = (0..n_classes)
+                        .map(|class| {
+                            let rows = mean.iter().zip(weight.chunks(n_classes));
+                            rows.map(|(x, row)| x * row[class]).sum::<f32>() + bias[class]
+                        })
+                        .collect();
+                    match n_classes {
+                        2 => vec![logits[1] - logits[0]],
+                        _ => logits,
+                    }
+                })
+                .collect();
+            let model = init(&tiny(kind), Dimensions { n_classes, ..size }, &device);
+            assert_close(&logits(&model, &TEXTS, Side::Post, &device), &expected, 1e-5);
+        }
+    }
+}
+
+#[test]
+fn the_article_network_cannot_stand_on_an_encoder() {
+    let config = tiny(ModelKind::ArticleCnn);
+    assert!(Classifier::on_vectors(&config, ON_ENCODER, &probe(5, 3), &device()).is_err());
+}
+
+#[test]
 fn the_article_network_has_the_articles_shapes() {
     let config = RunConfig { model: ModelKind::ArticleCnn, ..RunConfig::default() };
-    let size = Dimensions { vocabulary_size: 1_000, max_len: 100, n_classes: 2 };
+    let size = Dimensions { vocabulary_size: 1_000, max_len: 100, n_classes: 2, d_token: None };
     let layers = Classifier::init(&config, size, &device()).unwrap().layers(size.max_len);
     let shapes: Vec<&[usize]> = layers.iter().map(|layer| layer.output_shape.as_slice()).collect();
     let expected: [&[usize]; 6] =
@@ -205,10 +291,10 @@ fn one_sigmoid_needs_two_classes() {
 #[test]
 fn a_seed_gives_the_same_network_and_another_seed_another() {
     let device = device();
-    for &kind in ModelKind::ALL {
+    for (kind, size) in all() {
         let with_seed = |seed| {
             let config = RunConfig { seed, ..tiny(kind) };
-            let model = Classifier::init(&config, SIZE, &device).unwrap();
+            let model = nudged(init(&config, size, &device));
             logits(&model, &TEXTS, Side::Post, &device)
         };
         assert_eq!(with_seed(1), with_seed(1));

@@ -344,8 +344,9 @@ fn the_vocabulary_knows_the_training_part_only() {
     let corpus = Corpus::build(&examples(&EIGHT), None, &config).unwrap();
     let trained: std::collections::HashSet<u32> =
         corpus.training.iter().flat_map(|example| example.ids.iter().copied()).collect();
-    for id in 2..corpus.tokenizer.vocabulary.size() as u32 {
-        assert!(trained.contains(&id), "{:?}", corpus.tokenizer.vocabulary.token(id));
+    let tokenizer = corpus.tokenizer.as_ref().unwrap();
+    for id in 2..tokenizer.vocabulary.size() as u32 {
+        assert!(trained.contains(&id), "{:?}", tokenizer.vocabulary.token(id));
     }
     assert!(corpus.unknown_share > 0.0);
 }

@@ -12,31 +12,65 @@ use burn::tensor::activation::relu;
 use super::{Batch, Dimensions, Dropout, Head, Initialize, LayerSummary};
 use crate::config::RunConfig;
 
-/// `y = f(W * x + b)` for each kernel width, the largest value of each filter, a linear layer.
+/// Embedding, convolutions, a linear layer.
 #[derive(Module, Debug)]
 pub struct Cnn {
     embedding: Embedding,
-    convolutions: Vec<Conv1d>,
+    body: CnnBody,
     head: Head,
+}
+
+/// `y = f(W * x + b)` for each kernel width, the largest value of each filter.
+#[derive(Module, Debug)]
+pub struct CnnBody {
+    convolutions: Vec<Conv1d>,
 }
 
 impl Cnn {
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
-        let d_model = config.embedding_dim as usize;
-        let filters = config.filters as usize;
-        let widths = config.kernel_widths.numbers();
-        let embedding = initialize.embedding(size.vocabulary_size, d_model);
-        let convolutions: Vec<Conv1d> =
-            widths.iter().map(|&width| initialize.conv1d(d_model, filters, width)).collect();
-        let head = Head::init(config, size, filters * widths.len(), initialize);
-        Self { embedding, convolutions, head }
+        let embedding = initialize.embedding(size.vocabulary_size, config.embedding_dim as usize);
+        let body = CnnBody::init(config, initialize);
+        let head = Head::init(config, size, body.n_features(), initialize);
+        Self { embedding, body, head }
     }
 
     /// Logits, `[batch, n_outputs]`.
     pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let mask = batch.mask.clone().unsqueeze_dim::<3>(1); // [batch, 1, seq]
-        let x = self.embedding.forward(batch.ids.clone()).swap_dims(1, 2); // [batch, d_model, seq]
-        let x = x * mask.clone();
+        let x = self.embedding.forward(batch.ids.clone()); // [batch, seq, d_model]
+        let x = self.body.forward(x, batch.mask.clone()); // [batch, features]
+        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    }
+
+    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
+        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let name = format!("Embedding({n_embedding} × {d_model})");
+        let mut layers =
+            vec![LayerSummary::new(name, &[max_len, d_model], self.embedding.num_params())];
+        layers.extend(self.body.layers(max_len));
+        layers.push(self.head.layer());
+        layers
+    }
+}
+
+impl CnnBody {
+    pub fn init(config: &RunConfig, initialize: &mut Initialize) -> Self {
+        let d_model = config.embedding_dim as usize;
+        let filters = config.filters as usize;
+        let widths = config.kernel_widths.numbers();
+        let convolutions =
+            widths.iter().map(|&width| initialize.conv1d(d_model, filters, width)).collect();
+        Self { convolutions }
+    }
+
+    /// The largest value of each filter.
+    ///
+    /// * `x` - `[batch, seq, d_model]`
+    /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
+    ///
+    /// Returns `[batch, filters * widths]`.
+    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+        let mask = mask.unsqueeze_dim::<3>(1); // [batch, 1, seq]
+        let x = x.swap_dims(1, 2) * mask.clone(); // [batch, d_model, seq]
         let pooled = self.convolutions.iter().map(|convolution| {
             // Zeros on the right: each window begins at a token, and a text shorter than the
             // kernel still has windows. Where padding stands changes nothing.
@@ -46,16 +80,16 @@ impl Cnn {
             // After relu and mask the least value is 0, so padding never wins.
             x.max_dim(2).squeeze_dim::<2>(2) // [batch, filters]
         });
-        let x = Tensor::cat(pooled.collect(), 1); // [batch, filters * widths]
-        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+        Tensor::cat(pooled.collect(), 1) // [batch, filters * widths]
+    }
+
+    /// Numbers in a text's vector.
+    pub fn n_features(&self) -> usize {
+        self.convolutions.iter().map(|convolution| convolution.weight.dims()[0]).sum()
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let [n_embedding, d_model] = self.embedding.weight.dims();
-        let name = format!("Embedding({n_embedding} × {d_model})");
-        let mut layers =
-            vec![LayerSummary::new(name, &[max_len, d_model], self.embedding.num_params())];
-        let mut n_features = 0;
+        let mut layers = Vec::new();
         for convolution in &self.convolutions {
             let [filters, d_model, width] = convolution.weight.dims();
             layers.push(LayerSummary::new(
@@ -63,10 +97,8 @@ impl Cnn {
                 &[max_len, filters],
                 convolution.num_params(),
             ));
-            n_features += filters;
         }
-        layers.push(LayerSummary::new("Max over time", &[n_features], 0));
-        layers.push(self.head.layer());
+        layers.push(LayerSummary::new("Max over time", &[self.n_features()], 0));
         layers
     }
 }
@@ -87,12 +119,12 @@ mod tests {
             output: Output::Softmax,
             ..RunConfig::default()
         };
-        let size = Dimensions { vocabulary_size: 5, max_len: 3, n_classes: 2 };
+        let size = Dimensions { vocabulary_size: 5, max_len: 3, n_classes: 2, d_token: None };
         let mut initialize = Initialize::new(config.initializer, 1, &device);
         let mut cnn = Cnn::init(&config, size, &mut initialize);
         cnn.embedding.weight = param([5, 1], &[9.0, 9.0, 1.0, 2.0, 4.0]);
-        cnn.convolutions[0].weight = param([1, 1, 2], &[1.0, -1.0]);
-        cnn.convolutions[0].bias = Some(param([1], &[0.5]));
+        cnn.body.convolutions[0].weight = param([1, 1, 2], &[1.0, -1.0]);
+        cnn.body.convolutions[0].bias = Some(param([1], &[0.5]));
         cnn.head = head(&[1.0, -1.0]);
 
         // Embedded 1, 2, 4: windows 1-2+0.5, 2-4+0.5, 4-0+0.5; the largest after ReLU is 4.5.

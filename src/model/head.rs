@@ -6,7 +6,7 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 use burn::tensor::activation::{log_softmax, relu};
 
-use super::{Dimensions, Initialize, LayerSummary};
+use super::{Dimensions, Initialize, LayerSummary, LinearProbe};
 use crate::config::{Output, RunConfig};
 
 /// `y = W_hy h + b_y`: a text's vector to the logits of its classes.
@@ -23,12 +23,29 @@ impl Head {
         width: usize,
         initialize: &mut Initialize,
     ) -> Self {
-        let n_outputs = match config.output {
-            Output::Automatic if size.n_classes == 2 => 1,
-            Output::Sigmoid => 1,
-            Output::Automatic | Output::Softmax => size.n_classes,
+        Self { linear: initialize.linear(width, n_outputs(config, size)) }
+    }
+
+    /// An output layer that starts as a linear probe for vectors of `width` numbers.
+    pub fn from_probe(
+        config: &RunConfig,
+        size: Dimensions,
+        width: usize,
+        probe: &LinearProbe,
+        initialize: &Initialize,
+    ) -> Self {
+        let n_outputs = n_outputs(config, size);
+        let outputs = |logits: &[f32]| match n_outputs {
+            // σ(b - a) is the second of softmax(a, b).
+            1 => vec![logits[1] - logits[0]],
+            _ => logits.to_vec(),
         };
-        Self { linear: initialize.linear(width, n_outputs) }
+        let weight = probe.weight.chunks_exact(size.n_classes).flat_map(outputs).collect();
+        let linear = Linear {
+            weight: initialize.parameter([width, n_outputs], weight),
+            bias: Some(initialize.parameter([n_outputs], outputs(&probe.bias))),
+        };
+        Self { linear }
     }
 
     /// An output layer with given weights.
@@ -53,6 +70,15 @@ impl Head {
             &[n_outputs],
             self.num_params(),
         )
+    }
+}
+
+/// One logit for a sigmoid, else one for each class.
+fn n_outputs(config: &RunConfig, size: Dimensions) -> usize {
+    match config.output {
+        Output::Automatic if size.n_classes == 2 => 1,
+        Output::Sigmoid => 1,
+        Output::Automatic | Output::Softmax => size.n_classes,
     }
 }
 

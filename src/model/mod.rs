@@ -7,14 +7,17 @@ mod cnn;
 mod dropout;
 mod head;
 mod initializer;
+mod linear_probe;
 pub mod memory;
 mod parameters;
+mod pretrained_network;
 mod recurrence;
 mod rnn;
+mod token_vectors;
 mod transformer;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use burn::module::Module;
 use burn::prelude::*;
@@ -25,13 +28,16 @@ use tsify::Tsify;
 pub use article_cnn::ArticleCnn;
 pub use attention::MultiHeadAttention;
 pub use batch::Batch;
-pub use cnn::Cnn;
+pub use cnn::{Cnn, CnnBody};
 pub use dropout::Dropout;
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
+pub use linear_probe::LinearProbe;
+pub use pretrained_network::PretrainedNetwork;
 pub use recurrence::{Cell, Recurrence};
-pub use rnn::Rnn;
-pub use transformer::Transformer;
+pub use rnn::{Rnn, RnnBody};
+pub use token_vectors::TokenVectors;
+pub use transformer::{Transformer, TransformerBody};
 
 use crate::config::{ModelKind, Output, RunConfig};
 use crate::error::{Error, ErrorKind};
@@ -44,6 +50,7 @@ pub enum Classifier {
     ArticleCnn(ArticleCnn),
     Rnn(Rnn),
     Transformer(Transformer),
+    Pretrained(PretrainedNetwork),
 }
 
 /// What a network's size depends on, besides the settings.
@@ -54,6 +61,8 @@ pub struct Dimensions {
     /// Tokens a text is padded or cut to.
     pub max_len: usize,
     pub n_classes: usize,
+    /// Length of a frozen encoder's token vectors; none for a network with an embedding.
+    pub d_token: Option<usize>,
 }
 
 /// One layer of a network, as shown before training.
@@ -80,14 +89,7 @@ impl Classifier {
     /// # Errors
     /// [`ErrorKind::InvalidSetting`] where a setting does not fit the number of classes.
     pub fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Result<Self, Error> {
-        if config.output == Output::Sigmoid && size.n_classes != 2 {
-            return Err(ErrorKind::InvalidSetting {
-                key: "output".to_string(),
-                value: Output::Sigmoid.name().to_string(),
-                allowed: format!("softmax for {} classes", size.n_classes),
-            }
-            .into());
-        }
+        check_output(config, size)?;
         let mut initialize = Initialize::new(config.initializer, config.seed, device);
         Ok(match config.model {
             ModelKind::Cnn => Self::Cnn(Cnn::init(config, size, &mut initialize)),
@@ -103,6 +105,24 @@ impl Classifier {
         })
     }
 
+    /// A network on a frozen encoder's vectors that starts as a linear probe of them.
+    ///
+    /// * `probe` - for vectors of `size.d_token` numbers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] as for [`Classifier::init`], and for a model that cannot
+    /// stand on an encoder.
+    pub fn on_vectors(
+        config: &RunConfig,
+        size: Dimensions,
+        probe: &LinearProbe,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        check_output(config, size)?;
+        let mut initialize = Initialize::new(config.initializer, config.seed, device);
+        PretrainedNetwork::init(config, size, probe, &mut initialize).map(Self::Pretrained)
+    }
+
     /// Logits of each text: `[batch, n_classes]`, or `[batch, 1]` with a sigmoid output.
     pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
         match self {
@@ -110,6 +130,15 @@ impl Classifier {
             Self::ArticleCnn(model) => model.forward(batch, dropout),
             Self::Rnn(model) => model.forward(batch, dropout),
             Self::Transformer(model) => model.forward(batch, dropout),
+            Self::Pretrained(model) => model.forward(batch, dropout),
+        }
+    }
+
+    /// What the learning rate is multiplied by, so that one setting fits every network.
+    pub fn rate_factor(&self) -> f64 {
+        match self {
+            Self::Cnn(_) | Self::ArticleCnn(_) | Self::Rnn(_) | Self::Transformer(_) => 1.0,
+            Self::Pretrained(_) => PretrainedNetwork::RATE_FACTOR,
         }
     }
 
@@ -117,7 +146,7 @@ impl Classifier {
     pub fn fixed_len(&self) -> Option<usize> {
         match self {
             Self::ArticleCnn(model) => Some(model.max_len()),
-            Self::Cnn(_) | Self::Rnn(_) | Self::Transformer(_) => None,
+            Self::Cnn(_) | Self::Rnn(_) | Self::Transformer(_) | Self::Pretrained(_) => None,
         }
     }
 
@@ -128,8 +157,21 @@ impl Classifier {
             Self::ArticleCnn(model) => model.layers(),
             Self::Rnn(model) => model.layers(max_len),
             Self::Transformer(model) => model.layers(max_len),
+            Self::Pretrained(model) => model.layers(max_len),
         }
     }
+}
+
+fn check_output(config: &RunConfig, size: Dimensions) -> Result<(), Error> {
+    if config.output == Output::Sigmoid && size.n_classes != 2 {
+        return Err(ErrorKind::InvalidSetting {
+            key: "output".to_string(),
+            value: Output::Sigmoid.name().to_string(),
+            allowed: format!("softmax for {} classes", size.n_classes),
+        }
+        .into());
+    }
+    Ok(())
 }
 
 /// The mean of the token vectors, padding left out.

@@ -148,6 +148,11 @@ impl Recurrence {
         }
     }
 
+    /// Numbers in a token's vector.
+    pub fn d_input(&self) -> usize {
+        self.input.weight.dims()[0]
+    }
+
     /// Numbers in a state.
     pub fn hidden_size(&self) -> usize {
         self.hidden.dims()[0]

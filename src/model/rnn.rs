@@ -16,9 +16,15 @@ use crate::config::{RnnPooling, RunConfig};
 #[derive(Module, Debug)]
 pub struct Rnn {
     embedding: Embedding,
+    body: RnnBody,
+    head: Head,
+}
+
+/// The recurrence and the pooling of its states.
+#[derive(Module, Debug)]
+pub struct RnnBody {
     forwards: Recurrence,
     backwards: Option<Recurrence>,
-    head: Head,
     #[module(skip)]
     pooling: RnnPooling,
 }
@@ -30,48 +36,75 @@ impl Rnn {
         size: Dimensions,
         initialize: &mut Initialize,
     ) -> Self {
-        let d_model = config.embedding_dim as usize;
-        let hidden = config.hidden_size as usize;
-        let n_directions = if config.bidirectional { 2 } else { 1 };
-        Self {
-            embedding: initialize.embedding(size.vocabulary_size, d_model),
-            forwards: Recurrence::init(cell, d_model, hidden, initialize),
-            backwards: config
-                .bidirectional
-                .then(|| Recurrence::init(cell, d_model, hidden, initialize)),
-            head: Head::init(config, size, n_directions * hidden, initialize),
-            pooling: config.rnn_pooling,
-        }
+        let embedding = initialize.embedding(size.vocabulary_size, config.embedding_dim as usize);
+        let body = RnnBody::init(cell, config, initialize);
+        let head = Head::init(config, size, body.n_features(), initialize);
+        Self { embedding, body, head }
     }
 
     /// Logits, `[batch, n_outputs]`.
     pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
         let x = dropout.apply(self.embedding.forward(batch.ids.clone())); // [batch, seq, d_model]
+        let x = self.body.forward(x, batch.mask.clone()); // [batch, features]
+        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    }
+
+    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
+        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let name = format!("Embedding({n_embedding} × {d_model})");
+        let mut layers =
+            vec![LayerSummary::new(name, &[max_len, d_model], self.embedding.num_params())];
+        layers.extend(self.body.layers(max_len));
+        layers.push(self.head.layer());
+        layers
+    }
+}
+
+impl RnnBody {
+    pub fn init(cell: Cell, config: &RunConfig, initialize: &mut Initialize) -> Self {
+        let d_model = config.embedding_dim as usize;
+        let hidden = config.hidden_size as usize;
+        let mut recurrence = || Recurrence::init(cell, d_model, hidden, initialize);
+        Self {
+            forwards: recurrence(),
+            backwards: config.bidirectional.then(recurrence),
+            pooling: config.rnn_pooling,
+        }
+    }
+
+    /// The pooled states.
+    ///
+    /// * `x` - `[batch, seq, d_model]`
+    /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
+    ///
+    /// Returns `[batch, directions * hidden]`.
+    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
         let mut states = Vec::new();
         let mut last = Vec::new();
         for (recurrence, is_backwards) in
             [(Some(&self.forwards), false), (self.backwards.as_ref(), true)]
         {
             let Some(recurrence) = recurrence else { continue };
-            let (all, end) = recurrence.forward(x.clone(), batch.mask.clone(), is_backwards);
+            let (all, end) = recurrence.forward(x.clone(), mask.clone(), is_backwards);
             states.push(all);
             last.push(end);
         }
-        let x = match self.pooling {
+        match self.pooling {
             RnnPooling::Last => Tensor::cat(last, 1), // [batch, directions * hidden]
-            RnnPooling::Mean => masked_mean(Tensor::cat(states, 2), batch.mask.clone()),
-            RnnPooling::Max => masked_max(Tensor::cat(states, 2), batch.mask.clone()),
-        };
-        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+            RnnPooling::Mean => masked_mean(Tensor::cat(states, 2), mask),
+            RnnPooling::Max => masked_max(Tensor::cat(states, 2), mask),
+        }
+    }
+
+    /// Numbers in a text's vector.
+    pub fn n_features(&self) -> usize {
+        (1 + usize::from(self.backwards.is_some())) * self.forwards.hidden_size()
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let [n_embedding, d_model] = self.embedding.weight.dims();
-        let [width, hidden] = {
-            let n_directions = 1 + usize::from(self.backwards.is_some());
-            let hidden = self.forwards.hidden_size();
-            [n_directions * hidden, hidden]
-        };
+        let width = self.n_features();
+        let d_model = self.forwards.d_input();
+        let hidden = self.forwards.hidden_size();
         let cell = self.forwards.cell().name();
         let direction = if self.backwards.is_some() { "Bidirectional " } else { "" };
         let pooling = match self.pooling {
@@ -81,18 +114,11 @@ impl Rnn {
         };
         vec![
             LayerSummary::new(
-                format!("Embedding({n_embedding} × {d_model})"),
-                &[max_len, d_model],
-                self.embedding.num_params(),
-            ),
-            LayerSummary::new(
                 format!("{direction}{cell}({d_model} → {hidden})"),
                 &[max_len, width],
-                self.forwards.num_params()
-                    + self.backwards.as_ref().map_or(0, |layer| layer.num_params()),
+                self.num_params(),
             ),
             LayerSummary::new(pooling, &[width], 0),
-            self.head.layer(),
         ]
     }
 }

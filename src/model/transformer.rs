@@ -17,10 +17,16 @@ use crate::config::{Positions, RunConfig, TransformerPooling};
 #[derive(Module, Debug)]
 pub struct Transformer {
     embedding: Embedding,
+    body: TransformerBody,
+    head: Head,
+}
+
+/// Positions, blocks and the pooling of what they make of the tokens.
+#[derive(Module, Debug)]
+pub struct TransformerBody {
     positions: PositionTable,
     blocks: Vec<Block>,
     norm: LayerNorm,
-    head: Head,
     #[module(skip)]
     pooling: TransformerPooling,
 }
@@ -50,10 +56,35 @@ struct Block {
 
 impl Transformer {
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
+        let embedding = initialize.embedding(size.vocabulary_size, config.embedding_dim as usize);
+        let body = TransformerBody::init(config, size, initialize);
+        let head = Head::init(config, size, body.n_features(), initialize);
+        Self { embedding, body, head }
+    }
+
+    /// Logits, `[batch, n_outputs]`.
+    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        let x = self.embedding.forward(batch.ids.clone()); // [batch, seq, d_model]
+        let x = self.body.forward(x, batch, dropout); // [batch, d_model]
+        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    }
+
+    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
+        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let name = format!("Embedding({n_embedding} × {d_model})");
+        let mut layers =
+            vec![LayerSummary::new(name, &[max_len, d_model], self.embedding.num_params())];
+        layers.extend(self.body.layers(max_len));
+        layers.push(self.head.layer());
+        layers
+    }
+}
+
+impl TransformerBody {
+    pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let n_heads = config.n_heads as usize;
         let d_inner = config.feed_forward as usize;
-        let embedding = initialize.embedding(size.vocabulary_size, d_model);
         let positions = match config.positions {
             Positions::Learned => {
                 PositionTable::Learned(initialize.embedding(size.max_len, d_model))
@@ -73,47 +104,42 @@ impl Transformer {
                 contract: initialize.linear(d_inner, d_model),
             })
             .collect();
-        Self {
-            embedding,
-            positions,
-            blocks,
-            norm: initialize.layer_norm(d_model),
-            head: Head::init(config, size, d_model, initialize),
-            pooling: config.transformer_pooling,
-        }
+        let norm = initialize.layer_norm(d_model);
+        Self { positions, blocks, norm, pooling: config.transformer_pooling }
     }
 
-    /// Logits, `[batch, n_outputs]`.
-    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let x = self.embedding.forward(batch.ids.clone()); // [batch, seq, d_model]
+    /// A vector a text.
+    ///
+    /// * `x` - `[batch, seq, d_model]`
+    /// * `batch` - the mask and the positions of these tokens
+    ///
+    /// Returns `[batch, d_model]`.
+    pub fn forward(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
         let x = x + self.positions.forward(batch.positions.clone()); // [batch, seq, d_model]
         let mut x = dropout.apply(x);
         for block in &self.blocks {
             x = block.forward(x, batch.mask.clone(), dropout); // [batch, seq, d_model]
         }
         let x = self.norm.forward(x); // [batch, seq, d_model]
-        let x = match self.pooling {
+        match self.pooling {
             TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
             TransformerPooling::First => first_token(x, batch),             // [batch, d_model]
-        };
-        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+        }
+    }
+
+    /// Numbers in a text's vector.
+    pub fn n_features(&self) -> usize {
+        self.norm.gamma.dims()[0]
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let d_model = self.n_features();
         let sequence = [max_len, d_model];
         let (positions, n_positions) = match &self.positions {
             PositionTable::Learned(table) => ("Learned positions", table.num_params()),
             PositionTable::Sinusoidal(_) => ("Sinusoidal positions", 0),
         };
-        let mut layers = vec![
-            LayerSummary::new(
-                format!("Embedding({n_embedding} × {d_model})"),
-                &sequence,
-                self.embedding.num_params(),
-            ),
-            LayerSummary::new(positions, &sequence, n_positions),
-        ];
+        let mut layers = vec![LayerSummary::new(positions, &sequence, n_positions)];
         for (index, block) in self.blocks.iter().enumerate() {
             let number = index + 1;
             let d_inner = block.expand.weight.dims()[1];
@@ -141,7 +167,6 @@ impl Transformer {
             TransformerPooling::First => "First token",
         };
         layers.push(LayerSummary::new(pooling, &[d_model], 0));
-        layers.push(self.head.layer());
         layers
     }
 }

@@ -42,6 +42,9 @@ fn lower_feature_layers(n_layers: usize) -> &'static [usize] {
     }
 }
 
+/// Layers at the top that are tuned.
+const N_TUNED_LAYERS: usize = 2;
+
 impl BertEncoder {
     pub(super) fn read(parameters: &Parameters, sizes: BertArchitecture) -> Result<Self, String> {
         let BertArchitecture { hidden, layers, heads, eps, positions, .. } = sizes;
@@ -65,10 +68,20 @@ impl BertEncoder {
     /// The features are the unit means of the token vectors after some layers, the last one's
     /// at the end, side by side.
     pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+        self.forward_keeping(batch).0
+    }
+
+    /// As [`BertEncoder::forward`], and what [`BertEncoder::hidden_at`] gives for
+    /// [`BertEncoder::first_tuned_layer`].
+    pub fn forward_keeping(&self, batch: &EncoderBatch) -> (Encoded, Tensor<3>) {
         let lower = lower_feature_layers(self.n_layers());
         let mut features = Vec::with_capacity(lower.len() + 1);
         let mut hidden = self.embed(batch);
+        let mut kept = hidden.clone();
         for (index, layer) in self.layers.iter().enumerate() {
+            if index == self.first_tuned_layer() {
+                kept = hidden.clone();
+            }
             if lower.contains(&index) {
                 features.push(self.vector(hidden.clone(), batch.mask.clone()));
             }
@@ -77,7 +90,7 @@ impl BertEncoder {
         let vector = self.vector(hidden.clone(), batch.mask.clone());
         features.push(vector.clone());
         let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
-        Encoded { tokens: hidden * mask, features: Tensor::cat(features, 1), vector }
+        (Encoded { tokens: hidden * mask, features: Tensor::cat(features, 1), vector }, kept)
     }
 
     /// The token vectors `[batch, seq, d]` after the first `n_layers` layers; of 0 layers the
@@ -99,6 +112,12 @@ impl BertEncoder {
     ) -> Tensor<3> {
         let layers = self.layers.iter().skip(first_layer);
         layers.fold(hidden, |hidden, layer| layer.forward(hidden, mask.clone()))
+    }
+
+    /// The first layer that is tuned: the layers below it know the language, those above
+    /// what was asked of the encoder.
+    pub fn first_tuned_layer(&self) -> usize {
+        self.n_layers().saturating_sub(N_TUNED_LAYERS)
     }
 
     /// The sentence vectors `[batch, d]` of token vectors: their mean, of length 1.

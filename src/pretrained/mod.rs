@@ -188,6 +188,28 @@ impl Encoder {
         Ok(features.chunks_exact(self.info.n_features).map(<[f32]>::to_vec).collect())
     }
 
+    /// As [`Encoder::features`], with what lies below the tuned layers beside it: of each text
+    /// the token vectors `[n_tokens, d_token]`, where not all of the network is tuned.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn features_and_base(
+        &self,
+        texts: &[&[u32]],
+    ) -> Result<(Vec<Vec<f32>>, Vec<TokenVectors>), Error> {
+        let (Network::Bert(network), false) = (&self.network, texts.is_empty()) else {
+            return Ok((self.features(&self.network, texts).await?, Vec::new()));
+        };
+        let batch = self.batch(texts, &self.device.clone().inner());
+        let seq = batch.mask.dims()[1];
+        let (encoded, hidden) = network.valid().forward_keeping(&batch);
+        let features = read(encoded.features).await?;
+        let hidden = read(hidden).await?;
+        let n_features = self.info.n_features;
+        let base = self.unpadded(texts, seq, &hidden);
+        Ok((features.chunks_exact(n_features).map(<[f32]>::to_vec).collect(), base))
+    }
+
     /// The vectors of each text's ids, in one batch.
     ///
     /// # Errors
@@ -196,15 +218,20 @@ impl Encoder {
         if texts.is_empty() {
             return Ok(Vec::new());
         }
-        let d_token = self.info.d_token;
         let batch = self.batch(texts, &self.device.clone().inner());
         let seq = batch.mask.dims()[1];
         let tokens = read(self.network.valid().forward(&batch).tokens).await?;
+        Ok(self.unpadded(texts, seq, &tokens))
+    }
+
+    /// Each text's own rows of `[batch, seq, d_token]` numbers.
+    fn unpadded(&self, texts: &[&[u32]], seq: usize, values: &[f32]) -> Vec<TokenVectors> {
+        let d_token = self.info.d_token;
         let of_text = |(ids, rows): (&&[u32], &[f32])| {
             let n_tokens = ids.len().min(seq);
             TokenVectors { values: rows[..n_tokens * d_token].to_vec(), d_token }
         };
-        Ok(texts.iter().zip(tokens.chunks_exact(seq * d_token)).map(of_text).collect())
+        texts.iter().zip(values.chunks_exact(seq * d_token)).map(of_text).collect()
     }
 }
 
@@ -213,6 +240,30 @@ impl Network {
         match self {
             Self::Cnn(network) => network.forward(batch),
             Self::Bert(network) => network.forward(batch),
+        }
+    }
+
+    /// The sentence vectors `[batch, d]` of what the tuned part of the network reads.
+    ///
+    /// * `base` - embedded ids for a CNN, of which all is tuned; else the token vectors after
+    ///   [`Network::first_tuned_layer`] layers.
+    pub fn vectors_above(&self, base: &EncoderBatch) -> Tensor<2> {
+        match self {
+            Self::Cnn(network) => network.forward(base).vector,
+            Self::Bert(network) => {
+                let first = network.first_tuned_layer();
+                let hidden =
+                    network.forward_from(base.embedded.clone(), base.mask.clone(), first);
+                network.vector(hidden, base.mask.clone())
+            }
+        }
+    }
+
+    /// How many layers lie below the tuned ones; none where all of the network is tuned.
+    pub fn first_tuned_layer(&self) -> Option<usize> {
+        match self {
+            Self::Cnn(_) => None,
+            Self::Bert(network) => Some(network.first_tuned_layer()),
         }
     }
 

@@ -15,6 +15,7 @@ pub use mask::{NUMBER_MASK, URL_MASK};
 pub use normalize::{NormalizeOptions, Normalized, normalize};
 pub use piece_normalizer::{CharacterMap, PieceNormalizer, Replacements};
 pub use pieces::Pieces;
+pub(crate) use segment::is_ideograph;
 pub use segment::segment;
 pub use unigram::Unigram;
 pub use vocabulary::{OUT_OF_VOCABULARY, PAD, Vocabulary};

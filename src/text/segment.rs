@@ -170,7 +170,7 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// Scripts of one token a character, their iteration and length marks included.
-fn is_ideograph(c: char) -> bool {
+pub(crate) fn is_ideograph(c: char) -> bool {
     matches!(
         c,
         '\u{2e80}'..='\u{2fdf}' // radicals

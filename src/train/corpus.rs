@@ -1,19 +1,28 @@
-//! A data set made ready for one run: split, tokenised and numbered.
+//! A data set made ready for one run: split, and its texts as ids.
 
-use std::collections::{HashMap, HashSet};
-
+use super::{Labelled, Parts};
 use crate::config::RunConfig;
-use crate::data::{self, Example, Split};
+use crate::data::Example;
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
-use crate::model::Dimensions;
+use crate::model::{Dimensions, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
 
-/// The parts of a data set as token ids, and the tokenizer fitted on the training part.
+/// The least that [`Corpus::max_len`] is where an encoder read the texts: new texts, cut to
+/// it, may be longer than any in the data.
+const SHORTEST_MAX_LEN: usize = 64;
+
+/// The parts of a data set as ids, and what the ids stand for.
 #[derive(Debug, Clone)]
 pub struct Corpus {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
-    pub tokenizer: Tokenizer,
+    /// Fitted on the training part; none where an encoder read the texts.
+    pub tokenizer: Option<Tokenizer>,
+    /// What a frozen encoder made of the texts' tokens: then an id is the row of one
+    /// token of one text.
+    pub vectors: Option<TokenVectors>,
+    /// Tokens that the model reads of a text.
+    pub max_len: usize,
     pub training: Vec<Encoded>,
     pub validation: Vec<Encoded>,
     pub test: Vec<Encoded>,
@@ -40,87 +49,106 @@ impl Corpus {
     /// * `test_examples` - the person's own test set; without it `test_share` is put aside.
     ///
     /// # Errors
-    /// Those of [`data::check`] and [`data::split`], and [`ErrorKind::TooFewExamples`] and
-    /// [`ErrorKind::UnknownTestLabel`].
+    /// Those of [`Parts::new`].
     pub fn build(
         examples: &[Example],
         test_examples: Option<&[Example]>,
         config: &RunConfig,
     ) -> Result<Self, Error> {
-        data::check(examples)?;
-        let classes = data::classes(examples);
-        let index_of = |label: &str| classes.iter().position(|class| class == label);
-        let usable: Vec<(usize, usize)> = usable_rows(examples)
-            .filter_map(|row| Some((row, index_of(&examples[row].label)?)))
-            .collect();
-
-        let test_examples = test_examples.filter(|table| usable_rows(table).next().is_some());
-        let test_share = if test_examples.is_some() { 0.0 } else { config.test_share };
-        let groups = same_texts(usable.iter().map(|&(row, _)| examples[row].text.trim()));
-        let labels: Vec<usize> = groups.iter().map(|group| usable[group[0]].1).collect();
-        let Split { training, validation, test } =
-            data::split(&labels, config.validation_share, test_share, config.seed)?;
-        let [training, validation, test] = [training, validation, test].map(|part| {
-            part.iter().flat_map(|&group| groups[group].iter().copied()).collect::<Vec<usize>>()
-        });
-        let trained: HashSet<usize> = training.iter().map(|&index| usable[index].1).collect();
-        if trained.len() < classes.len() {
-            return Err(ErrorKind::TooFewExamples {
-                n_examples: training.len(),
-                n_classes: classes.len(),
-            }
-            .into());
-        }
-
-        let text_of = |index: &usize| examples[usable[*index].0].text.as_str();
-        let tokenizer = Tokenizer::fit(training.iter().map(text_of), config);
+        let parts = Parts::new(examples, test_examples, config)?;
+        let texts = parts.training.iter().map(|labelled| labelled.example.text.as_str());
+        let tokenizer = Tokenizer::fit(texts, config);
         let mut warnings = Vec::new();
-        let mut encode_part = |part: &[usize]| -> Vec<Encoded> {
-            let encode_one = |&index: &usize| {
-                let (row, label) = usable[index];
-                let (encoded, warning) = encode(&tokenizer, &examples[row], row, label);
-                warnings.extend(warning);
+        let mut encode_part = |part: &[Labelled], warns: bool| -> Vec<Encoded> {
+            let encode_one = |labelled: &Labelled| {
+                let (encoded, warning) = encode(&tokenizer, labelled);
+                warnings.extend(warning.filter(|_| warns));
                 encoded
             };
             part.iter().map(encode_one).collect()
         };
-        let training = encode_part(&training);
-        let validation = encode_part(&validation);
-        let mut test = encode_part(&test);
-        if let Some(test_examples) = test_examples {
-            for row in usable_rows(test_examples) {
-                let example = &test_examples[row];
-                let label = index_of(&example.label).ok_or_else(|| Error {
-                    kind: ErrorKind::UnknownTestLabel { label: example.label.clone() },
-                    line: example.source_line(),
-                })?;
-                // Its warnings would point into the other table.
-                test.push(encode(&tokenizer, example, row, label).0);
-            }
-        }
+        let training = encode_part(&parts.training, true);
+        let validation = encode_part(&parts.validation, true);
+        // The warnings of a test set of one's own would point into the other table.
+        let test = encode_part(&parts.test, !parts.has_own_test);
         warnings.sort_by_key(|warning| warning.row);
 
         let held_out = || validation.iter().chain(&test).flat_map(|example| &example.ids);
         let n_tokens = held_out().count();
         let n_unknown = held_out().filter(|&&id| id == OUT_OF_VOCABULARY).count();
         let unknown_share = n_unknown as f64 / n_tokens.max(1) as f64;
-        Ok(Self { classes, tokenizer, training, validation, test, unknown_share, warnings })
+        Ok(Self {
+            classes: parts.classes,
+            max_len: tokenizer.max_len,
+            tokenizer: Some(tokenizer),
+            vectors: None,
+            training,
+            validation,
+            test,
+            unknown_share,
+            warnings,
+        })
+    }
+
+    /// A corpus whose tokens are a frozen encoder's vectors, which it standardises on the
+    /// training part.
+    ///
+    /// * `ids` - what [`TokenVectors::push`] gave for each text, in the order of [`Parts::all`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where `ids` are not of these parts.
+    pub fn with_vectors(
+        parts: &Parts,
+        ids: Vec<Vec<u32>>,
+        mut vectors: TokenVectors,
+    ) -> Result<Self, Error> {
+        let n_texts = parts.all().count();
+        if ids.len() != n_texts {
+            let detail = format!("{} encoded texts for {n_texts} examples", ids.len());
+            return Err(ErrorKind::Engine { detail }.into());
+        }
+        let max_len = ids.iter().map(Vec::len).max().unwrap_or(0).max(SHORTEST_MAX_LEN);
+        let mut ids = ids.into_iter();
+        let [training, validation, test] =
+            [&parts.training, &parts.validation, &parts.test].map(|part| -> Vec<Encoded> {
+                let labelled = part.iter().zip(ids.by_ref());
+                labelled
+                    .map(|(&Labelled { row, label, .. }, ids)| Encoded { row, label, ids })
+                    .collect()
+            });
+        let texts: Vec<&[u32]> = training.iter().map(|example| example.ids.as_slice()).collect();
+        vectors.standardize(&texts);
+        Ok(Self {
+            classes: parts.classes.clone(),
+            tokenizer: None,
+            vectors: Some(vectors),
+            max_len,
+            training,
+            validation,
+            test,
+            unknown_share: 0.0,
+            warnings: Vec::new(),
+        })
     }
 
     /// The sizes that a network for this corpus needs.
     pub fn dimensions(&self) -> Dimensions {
+        let n_rows = self.vectors.as_ref().map_or(0, TokenVectors::n_rows);
         Dimensions {
-            vocabulary_size: self.tokenizer.vocabulary.size(),
-            max_len: self.tokenizer.max_len,
+            vocabulary_size: self
+                .tokenizer
+                .as_ref()
+                .map_or(n_rows, |tokenizer| tokenizer.vocabulary.size()),
+            max_len: self.max_len,
             n_classes: self.classes.len(),
+            d_token: self.vectors.as_ref().map(TokenVectors::width),
         }
     }
 
-    /// The ids that a model reads of a text, cut to `max_len`.
-    pub fn ids(&self, text: &str) -> Vec<u32> {
-        let encoding = self.tokenizer.encode(text);
-        let padded = self.tokenizer.pad(&encoding);
-        padded.ids[padded.filled].to_vec()
+    /// The ids that a model reads of a text, cut to `max_len`; none where an encoder reads
+    /// the texts.
+    pub fn ids(&self, text: &str) -> Option<Vec<u32>> {
+        self.tokenizer.as_ref().map(|tokenizer| ids(tokenizer, text).0)
     }
 
     /// How much each class counts, `[n_classes]`: inversely to its share of the training
@@ -139,41 +167,23 @@ impl Corpus {
     }
 }
 
+/// A text's ids, cut to `max_len`, and how many there were before.
+fn ids(tokenizer: &Tokenizer, text: &str) -> (Vec<u32>, usize) {
+    let encoding = tokenizer.encode(text);
+    let padded = tokenizer.pad(&encoding);
+    (padded.ids[padded.filled].to_vec(), encoding.tokens.len())
+}
+
 /// An example's ids, and a warning if it is cut or empty.
-fn encode(
-    tokenizer: &Tokenizer,
-    example: &Example,
-    row: usize,
-    label: usize,
-) -> (Encoded, Option<Warning>) {
-    let encoding = tokenizer.encode(&example.text);
-    let (n_tokens, max_len) = (encoding.tokens.len(), tokenizer.max_len);
+fn encode(tokenizer: &Tokenizer, labelled: &Labelled) -> (Encoded, Option<Warning>) {
+    let &Labelled { row, label, example, .. } = labelled;
+    let (ids, n_tokens) = ids(tokenizer, &example.text);
+    let max_len = tokenizer.max_len;
     let kind = match n_tokens {
         0 => Some(WarningKind::NoTokens),
         _ if n_tokens > max_len => Some(WarningKind::LongText { n_tokens, max_len }),
         _ => None,
     };
     let warning = kind.map(|kind| Warning { kind, line: example.source_line(), row: Some(row) });
-    let padded = tokenizer.pad(&encoding);
-    (Encoded { row, label, ids: padded.ids[padded.filled].to_vec() }, warning)
-}
-
-/// Groups of equal texts, by index, in the order of their first. A group goes to one part
-/// as a whole: a model that has seen a text proves nothing by knowing it.
-fn same_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut group_of = HashMap::new();
-    for (index, text) in texts.enumerate() {
-        let group = *group_of.entry(text).or_insert(groups.len());
-        match groups.get_mut(group) {
-            Some(members) => members.push(index),
-            None => groups.push(vec![index]),
-        }
-    }
-    groups
-}
-
-/// Rows with both a text and a label.
-fn usable_rows(examples: &[Example]) -> impl Iterator<Item = usize> {
-    (0..examples.len()).filter(|&row| examples[row].is_usable())
+    (Encoded { row, label, ids }, warning)
 }

@@ -13,7 +13,9 @@ use super::{
 use crate::config::RunConfig;
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Report, ranked};
-use crate::model::{Batch, Classifier, Dropout, Targets, memory, probabilities};
+use crate::model::{
+    Batch, Classifier, Dropout, LinearProbe, Targets, TokenVectors, memory, probabilities,
+};
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
 
@@ -78,7 +80,7 @@ impl Trainer {
     pub fn new(corpus: Corpus, config: RunConfig, device: &Device) -> Result<Self, Error> {
         config.validate()?;
         memory::check(&config, corpus.dimensions())?;
-        let model = Classifier::init(&config, corpus.dimensions(), device)?;
+        let model = new_model(&corpus, &config, device)?;
         Ok(Self {
             class_weights: corpus.class_weights(config.class_weights),
             optimizer: Optimizer::new(config.optimizer),
@@ -187,17 +189,42 @@ impl Trainer {
 
     /// The probability of each class for each text, `[n_texts][n_classes]`.
     ///
-    /// * `texts` - ids cut to `max_len`, as [`Corpus::ids`] gives them.
+    /// * `texts` - ids of the corpus's own examples, or as [`Corpus::ids`] gives them.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.
     pub async fn probabilities(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f64>>, Error> {
+        self.probabilities_in(self.corpus.vectors.as_ref(), texts).await
+    }
+
+    /// The probability of each class for each new text that an encoder read, `[n_texts][n_classes]`.
+    ///
+    /// * `texts` - each text's token vectors as the encoder gives them, `[n_tokens, d_token]` row by
+    ///   row; cut to `max_len` here.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails; [`ErrorKind::TooMuchMemory`];
+    /// [`ErrorKind::NotReady`] where the run has no encoder.
+    pub async fn probabilities_of_vectors(&self, texts: &[&[f32]]) -> Result<Vec<Vec<f64>>, Error> {
+        let known = self.corpus.vectors.as_ref().ok_or(ErrorKind::NotReady)?;
+        let (vectors, ids) = known.of_texts(texts)?;
+        let cut = |ids: &'_ Vec<u32>| ids.len().min(self.corpus.max_len);
+        let ids: Vec<&[u32]> = ids.iter().map(|ids| &ids[..cut(ids)]).collect();
+        self.probabilities_in(Some(&vectors), &ids).await
+    }
+
+    /// * `vectors` - those that the ids name, if they name any
+    async fn probabilities_in(
+        &self,
+        vectors: Option<&TokenVectors>,
+        texts: &[&[u32]],
+    ) -> Result<Vec<Vec<f64>>, Error> {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
         let mut n_batches = 0;
         let batch_size = memory::evaluation_batch(&self.config, self.corpus.dimensions());
         for chunk in texts.chunks(batch_size) {
-            let batch = Batch::new(chunk, model.fixed_len(), self.config.padding, &self.device);
+            let batch = self.batch(vectors, chunk);
             transaction = transaction.register(model.forward(&batch, &mut Dropout::off()));
             n_batches += 1;
         }
@@ -230,6 +257,14 @@ impl Trainer {
         self.validated.clear();
         self.failed = None;
         Ok(())
+    }
+
+    fn batch(&self, vectors: Option<&TokenVectors>, texts: &[&[u32]]) -> Batch {
+        let padding = self.config.padding;
+        match vectors {
+            Some(vectors) => Batch::with_vectors(texts, vectors, padding, &self.device),
+            None => Batch::new(texts, self.model.fixed_len(), padding, &self.device),
+        }
     }
 
     pub(super) fn device(&self) -> &Device {
@@ -302,7 +337,7 @@ impl Trainer {
         let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
         let hidden = self.drop_words(&examples, step);
         let texts: Vec<&[u32]> = hidden.iter().map(Vec::as_slice).collect();
-        let batch = Batch::new(&texts, self.model.fixed_len(), self.config.padding, &self.device);
+        let batch = self.batch(self.corpus.vectors.as_ref(), &texts);
         let mut dropout = Dropout::new(self.config.dropout, self.config.seed, step);
         let logits = self.model.forward(&batch.autodiff(), &mut dropout);
         let targets = Targets {
@@ -312,7 +347,7 @@ impl Trainer {
         };
         let loss = targets.loss(logits.clone());
         let gradients = loss.backward();
-        let learning_rate = learning_rate(&self.config, progress);
+        let learning_rate = learning_rate(&self.config, progress) * self.model.rate_factor();
         let size = StepSize {
             learning_rate,
             momentum: self.config.momentum,
@@ -458,7 +493,20 @@ impl Trainer {
     }
 }
 
+/// A network with fresh weights; on an encoder's vectors one that starts as a linear probe.
+fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Classifier, Error> {
+    let size = corpus.dimensions();
+    let Some(vectors) = &corpus.vectors else {
+        return Classifier::init(config, size, device);
+    };
+    let training = corpus.training.iter();
+    let texts: Vec<(&[u32], usize)> =
+        training.map(|example| (example.ids.as_slice(), example.label)).collect();
+    let probe = LinearProbe::fit(vectors, &texts, size.n_classes);
+    Classifier::on_vectors(config, size, &probe, device)
+}
+
 /// A device's failure as this crate's error.
-pub(super) fn engine_error(detail: impl ToString) -> Error {
+pub(crate) fn engine_error(detail: impl ToString) -> Error {
     ErrorKind::Engine { detail: detail.to_string() }.into()
 }

