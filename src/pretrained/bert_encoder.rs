@@ -37,7 +37,7 @@ struct BertLayer {
 fn lower_feature_layers(n_layers: usize) -> &'static [usize] {
     match n_layers {
         12 => &[8, 10],
-        6 => &[2, 4],
+        6 => &[4],
         _ => &[],
     }
 }

@@ -188,3 +188,19 @@ impl AveragingNetwork {
         vector.tanh()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{check, tensor};
+
+    #[test]
+    fn windows_hold_the_neighbours() {
+        let x = || tensor([1, 3, 1], &[1.0, 2.0, 3.0]);
+        let gather = |(n_tokens, n_left)| Window { n_tokens, n_left }.gather(x());
+        check(gather(BRANCHES[0]), &[1.0, 2.0, 2.0, 3.0, 3.0, 0.0]);
+        check(gather(BRANCHES[1]), &[0.0, 1.0, 2.0, 1.0, 2.0, 3.0, 2.0, 3.0, 0.0]);
+        let five = [0.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 0.0];
+        check(gather(BRANCHES[2]), &five);
+    }
+}

@@ -7,7 +7,7 @@ use burn::tensor::TensorData;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 
-use super::tokenizer::{PieceTokenizer, Segmenter};
+use super::tokenizer::{PieceTokenizer, Segmenter, SpecialIds};
 use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, Network, QuantizedMatrix};
 use crate::error::{Error, ErrorKind};
 use crate::text::{CharacterMap, PieceNormalizer, Pieces, Replacements, Unigram, WordPiece};
@@ -121,7 +121,7 @@ fn read_tokenizer(
     max_len: usize,
 ) -> Result<PieceTokenizer, String> {
     let pieces = contents.bytes("pieces")?;
-    let (segmenter, begin, end, prefix, end_survives_cut) = match header {
+    let (segmenter, special, prefix, end_survives_cut) = match header {
         TokenizerHeader::Unigram {
             normalizer,
             begin,
@@ -143,14 +143,16 @@ fn read_tokenizer(
             let pieces = Pieces::new(pieces, |id| id >= first_piece && id != unknown)?;
             let scores = contents.floats("scores")?;
             let unigram = Unigram::new(normalizer, pieces, scores, (unknown, unknown_score))?;
-            (Segmenter::Unigram { unigram, unknown }, begin, end, prefix, end_survives_cut)
+            let special = SpecialIds { begin, end, unknown };
+            (Segmenter::Unigram(unigram), special, prefix, end_survives_cut)
         }
         TokenizerHeader::WordPiece { begin, end, unknown } => {
             let word_piece = WordPiece::new(Pieces::new(pieces, |_| true)?, unknown);
-            (Segmenter::WordPiece(word_piece), begin, end, String::new(), true)
+            let special = SpecialIds { begin, end, unknown };
+            (Segmenter::WordPiece(word_piece), special, String::new(), true)
         }
     };
-    PieceTokenizer::new(segmenter, (begin, end), prefix, end_survives_cut, max_len)
+    PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)
 }
 
 /// The tensors of a file by name.

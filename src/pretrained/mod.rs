@@ -8,6 +8,8 @@ mod tokenizer;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use burn::module::Module;
 use burn::prelude::*;
@@ -273,8 +275,7 @@ impl Network {
             Self::Cnn(network) => network.forward(base).vector,
             Self::Bert(network) => {
                 let first = network.first_tuned_layer();
-                let hidden =
-                    network.forward_from(base.embedded.clone(), base.mask.clone(), first);
+                let hidden = network.forward_from(base.embedded.clone(), base.mask.clone(), first);
                 network.vector(hidden, base.mask.clone())
             }
         }

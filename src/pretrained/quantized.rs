@@ -42,6 +42,9 @@ impl QuantizedMatrix {
         let tensor = contents.tensor(name)?;
         let wrong = || format!("{name} has another type or shape");
         let &[n_rows, width] = tensor.shape() else { return Err(wrong()) };
+        if n_rows == 0 || width == 0 {
+            return Err(wrong());
+        }
         let n_columns = if tensor.dtype() == Dtype::U8 { 2 * width } else { width };
         let values = match tensor.dtype() {
             Dtype::F32 => Values::Float(f32s(tensor.data())),
@@ -65,9 +68,6 @@ impl QuantizedMatrix {
             },
             _ => return Err(wrong()),
         };
-        if n_rows == 0 || n_columns == 0 {
-            return Err(wrong());
-        }
         Ok(Self { n_rows, n_columns, values })
     }
 

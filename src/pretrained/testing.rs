@@ -31,3 +31,105 @@ impl File {
         safetensors::serialize(views, metadata).unwrap()
     }
 }
+
+/// Ids 0 to 2 are special.
+const PIECES: &[u8] = "<unk>\0<s>\0</s>\0▁\0▁a\0b\0".as_bytes();
+
+/// A small file of a kind of network, with weights that mean nothing.
+#[rustfmt::skip]
+pub fn cnn() -> File {
+    let shapes: [(&str, &[usize]); 28] = [
+        ("proj2", &[2, 4]), ("proj_b2", &[2]), ("ln_g2", &[2]), ("ln_b2", &[2]),
+        ("w1_2", &[2, 4]), ("b1_2", &[2]), ("w2_2", &[2, 4]), ("b2_2", &[2]),
+        ("proj3", &[2, 4]), ("proj_b3", &[2]), ("ln_g3", &[2]), ("ln_b3", &[2]),
+        ("w1_3", &[2, 6]), ("b1_3", &[2]), ("w2_3", &[2, 6]), ("b2_3", &[2]),
+        ("proj5", &[2, 4]), ("proj_b5", &[2]), ("ln_g5", &[2]), ("ln_b5", &[2]),
+        ("w1_5", &[2, 10]), ("b1_5", &[2]), ("w2_5", &[2, 10]), ("b2_5", &[2]),
+        ("ln_g", &[10]), ("ln_b", &[10]), ("cnn_W", &[3, 10]), ("cnn_b", &[3]),
+    ];
+    let averaging: [(&str, &[usize]); 6] = [
+        ("d0", &[5, 3]), ("p1", &[6, 3]), ("d1", &[6, 5]),
+        ("d2", &[7, 6]), ("p3", &[4, 6]), ("d3", &[4, 7]),
+    ];
+    let mut map = vec![0u8; 4 + 256 + 1];
+    map[1] = 1;
+    let mut file = File::default()
+        .with("pieces", Dtype::U8, &[PIECES.len()], PIECES)
+        .with("character_map", Dtype::U8, &[map.len()], &map)
+        .with("original_ids", Dtype::U32, &[6], &[0; 24])
+        .floats("scores", &[6], &[0.0, 0.0, 0.0, -3.0, -2.0, -2.0])
+        .with("embedding", Dtype::I8, &[6, 4], &(0..24).map(|x| x * 7).collect::<Vec<u8>>())
+        .floats("embedding.scale", &[1], &[0.03]);
+    for (name, shape) in shapes.into_iter().chain(averaging) {
+        file = file.filled(name, shape);
+    }
+    file.header = Some(
+        r#"{"format":1,"info":{"name":"small","model":"tiny","languages":["en"],"vocabularySize":6,
+        "nParameters":1,"nFeatures":7,"dToken":10,"maxLen":8},"architecture":{"kind":"use-cnn"},
+        "tokenizer":{"kind":"unigram","normalizer":"character-map","begin":1,"end":2,"unknown":0,
+        "first_piece":3,"unknown_score":-20.0,"prefix":"","end_survives_cut":false}}"#
+            .to_string(),
+    );
+    file
+}
+
+/// As [`cnn`]; two layers of two heads.
+pub fn bert() -> File {
+    let mut file = File::default()
+        .with("pieces", Dtype::U8, &[PIECES.len()], PIECES)
+        .with("original_ids", Dtype::U32, &[6], &[0; 24])
+        .with("replacements", Dtype::U8, &[9], &[9, 0, 0, 0, 1, 32, 0, 0, 0])
+        .floats("scores", &[6], &[0.0, 0.0, 0.0, -3.0, -2.0, -2.0]);
+    let vectors = ["type", "embedding_norm.weight", "embedding_norm.bias"];
+    for name in vectors {
+        file = file.filled(name, &[4]);
+    }
+    file = file.filled("embedding", &[6, 4]).filled("position", &[9, 4]);
+    for layer in 0..2 {
+        for (part, shape) in [
+            ("query", [4, 4]),
+            ("key", [4, 4]),
+            ("value", [4, 4]),
+            ("attention_output", [4, 4]),
+            ("expand", [6, 4]),
+            ("contract", [4, 6]),
+        ] {
+            file = file
+                .filled(&format!("layer.{layer}.{part}.weight"), &shape)
+                .filled(&format!("layer.{layer}.{part}.bias"), &shape[..1]);
+        }
+        for part in ["attention_norm", "output_norm"] {
+            file = file
+                .filled(&format!("layer.{layer}.{part}.weight"), &[4])
+                .filled(&format!("layer.{layer}.{part}.bias"), &[4]);
+        }
+    }
+    file.header = Some(
+        r#"{"format":1,"info":{"name":"large","model":"tiny","languages":["en"],"vocabularySize":6,
+        "nParameters":1,"nFeatures":4,"dToken":4,"maxLen":8},"architecture":{"kind":"bert",
+        "hidden":4,"layers":2,"heads":2,"inner":6,"eps":1e-12,"positions":9},
+        "tokenizer":{"kind":"unigram","normalizer":"code-points","begin":1,"end":2,"unknown":0,
+        "first_piece":3,"unknown_score":-20.0,"prefix":"b ","end_survives_cut":true}}"#
+            .to_string(),
+    );
+    file
+}
+
+impl File {
+    /// Numbers between -1 and 1, others for each name.
+    fn filled(self, name: &str, shape: &[usize]) -> Self {
+        let n: usize = shape.iter().product();
+        let start = name.bytes().fold(0u32, |sum, byte| sum * 31 % 1009 + u32::from(byte));
+        let values: Vec<f32> =
+            (0..n).map(|index| (start as f32 + index as f32 * 1.7).sin()).collect();
+        self.floats(name, shape, &values)
+    }
+
+    /// The same file with a part of its description replaced.
+    pub fn described(mut self, from: &str, to: &str) -> Self {
+        let header = self.header.take().unwrap();
+        assert!(header.contains(from));
+        self.header = Some(header.replace(from, to));
+        self
+    }
+}

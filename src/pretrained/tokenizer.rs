@@ -7,8 +7,7 @@ use crate::text::{Encoding, Pieces, Token, Unigram, WordPiece};
 #[derive(Debug, Clone)]
 pub struct PieceTokenizer {
     segmenter: Segmenter,
-    begin: u32,
-    end: u32,
+    special: SpecialIds,
     /// Stands before every text.
     prefix: String,
     /// Whether the end is still there where a text is cut.
@@ -19,30 +18,34 @@ pub struct PieceTokenizer {
 /// How texts are cut.
 #[derive(Debug, Clone)]
 pub enum Segmenter {
-    /// A text without a piece reads as `unknown`.
-    Unigram {
-        unigram: Unigram,
-        unknown: u32,
-    },
+    Unigram(Unigram),
     WordPiece(WordPiece),
 }
 
+/// Ids that stand for no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpecialIds {
+    pub begin: u32,
+    pub end: u32,
+    pub unknown: u32,
+}
+
 impl PieceTokenizer {
-    /// * `begin` and `end` - the special ids around a text.
-    /// * `max_len` - how many ids are read of a text, both counted.
+    /// * `max_len` - how many ids are read of a text, the special ones counted.
     ///
     /// # Errors
     /// What does not fit together, in words.
     pub fn new(
         segmenter: Segmenter,
-        (begin, end): (u32, u32),
+        special: SpecialIds,
         prefix: String,
         end_survives_cut: bool,
         max_len: usize,
     ) -> Result<Self, String> {
-        let tokenizer = Self { segmenter, begin, end, prefix, end_survives_cut, max_len };
+        let tokenizer = Self { segmenter, special, prefix, end_survives_cut, max_len };
         let n_pieces = tokenizer.pieces().len();
-        if begin as usize >= n_pieces || end as usize >= n_pieces {
+        let SpecialIds { begin, end, unknown } = special;
+        if [begin, end, unknown].iter().any(|&id| id as usize >= n_pieces) {
             return Err("the special ids are not among the pieces".to_string());
         }
         if max_len < 2 + tokenizer.n_leading() {
@@ -63,18 +66,17 @@ impl PieceTokenizer {
     }
 
     /// The ids of a text as the encoder reads them, at most `max_len`: the beginning, the
-    /// prefix, the text, the end.
+    /// prefix, the text, the end. To a unigram model a text without a piece is unknown.
     pub fn ids(&self, text: &str) -> Vec<u32> {
-        let mut ids = vec![self.begin];
+        let mut ids = vec![self.special.begin];
         ids.extend(self.segment(text, self.max_len).iter().map(|token| token.id));
-        match &self.segmenter {
-            Segmenter::Unigram { unknown, .. } if ids.len() == 1 => ids.push(*unknown),
-            Segmenter::Unigram { .. } | Segmenter::WordPiece(_) => {}
+        if ids.len() == 1 && matches!(self.segmenter, Segmenter::Unigram(_)) {
+            ids.push(self.special.unknown);
         }
         if self.end_survives_cut {
             ids.truncate(self.max_len - 1);
         }
-        ids.push(self.end);
+        ids.push(self.special.end);
         ids.truncate(self.max_len);
         ids
     }
@@ -94,7 +96,7 @@ impl PieceTokenizer {
 
     pub fn pieces(&self) -> &Pieces {
         match &self.segmenter {
-            Segmenter::Unigram { unigram, .. } => unigram.pieces(),
+            Segmenter::Unigram(unigram) => unigram.pieces(),
             Segmenter::WordPiece(word_piece) => word_piece.pieces(),
         }
     }
@@ -102,7 +104,7 @@ impl PieceTokenizer {
     fn segment(&self, text: &str, limit: usize) -> Vec<Token> {
         let text = format!("{}{text}", self.prefix);
         match &self.segmenter {
-            Segmenter::Unigram { unigram, .. } => unigram.segment(&text, limit),
+            Segmenter::Unigram(unigram) => unigram.segment(&text, limit),
             Segmenter::WordPiece(word_piece) => word_piece.segment(&text, limit),
         }
     }

@@ -23,40 +23,59 @@ pub struct Choice {
 }
 
 impl Comparison {
-    /// The recipe to go on with: of all whose loss is within one standard error of the
-    /// least (of the difference, text by text), one that departs least from the standard
-    /// recipe, and of those the one with the least loss.
+    /// The recipe to go on with: the better of [`Comparison::choose_untuned`] and the like
+    /// choice among recipes on the tuned encoder, which needs no more than a lower loss. That
+    /// tuning mostly helps is known from other data sets; the comparison is there to refuse
+    /// it where it does not.
+    pub fn choose(&self) -> Choice {
+        let untuned = self.choose_untuned();
+        let loss = |choice: &Choice| choice.index.map(|index| self.trials[index].loss);
+        let tuned = self.best(|recipe| recipe.features == FeatureKind::Tuned);
+        match (tuned, loss(&untuned)) {
+            (Some(tuned), Some(least)) if loss(&tuned) < Some(least) => tuned,
+            _ => untuned,
+        }
+    }
+
+    /// Of all recipes without tuning whose loss is within one standard error of the least (of
+    /// the difference, text by text), one that departs least from the standard recipe, and of
+    /// those the one with the least loss.
     ///
     /// Without trials, where each class has one example or nothing was added, it is the
     /// standard recipe without n-grams, with a usual factor of the logits: there is nothing
     /// to fit one to.
-    pub fn choose(&self) -> Choice {
-        let lowest = (0..self.trials.len())
-            .min_by(|&a, &b| self.trials[a].loss.total_cmp(&self.trials[b].loss));
-        let Some(best) = lowest else {
+    pub fn choose_untuned(&self) -> Choice {
+        self.best(|recipe| recipe.features != FeatureKind::Tuned).unwrap_or_else(|| {
             let recipe = Recipe { ngram_weight: 0.0, ..self.standard() };
             let head_scale = match recipe.head {
                 HeadChoice::Logistic { .. } => LOGISTIC_SCALE,
                 HeadChoice::Ridge { .. } | HeadChoice::Prototypes => COSINE_SCALE,
             };
-            return Choice { index: None, recipe, head_scale };
-        };
+            Choice { index: None, recipe, head_scale }
+        })
+    }
+
+    fn best(&self, is_eligible: impl Fn(&Recipe) -> bool) -> Option<Choice> {
+        let trials = || self.trials.iter().enumerate().filter(|trial| is_eligible(&trial.1.recipe));
+        let (best, _) = trials().min_by(|a, b| a.1.loss.total_cmp(&b.1.loss))?;
         let as_good = |index: usize| {
             let pairs = self.details[index].1.iter().zip(&self.details[best].1);
             let differences: Vec<f64> = pairs.map(|(loss, least)| loss - least).collect();
             let (mean, error) = mean_and_error(&differences);
             mean <= STANDARD_ERRORS * error
         };
-        let standard = self.standard();
-        let chosen = (0..self.trials.len()).filter(|&index| index == best || as_good(index));
-        let chosen = chosen.min_by(|&a, &b| {
-            let (a, b) = (&self.trials[a], &self.trials[b]);
-            let fewer = departures(&a.recipe, &standard).cmp(&departures(&b.recipe, &standard));
-            fewer.then(a.loss.total_cmp(&b.loss))
-        });
-        let index = chosen.unwrap_or(best);
-        let recipe = self.trials[index].recipe.clone();
-        Choice { index: Some(index), recipe, head_scale: self.details[index].0 }
+        let mut standard = self.standard();
+        if self.trials[best].recipe.features == FeatureKind::Tuned {
+            standard.features = FeatureKind::Tuned;
+        }
+        let (index, trial) =
+            trials().filter(|&(index, _)| index == best || as_good(index)).min_by(|a, b| {
+                let fewer =
+                    departures(&a.1.recipe, &standard).cmp(&departures(&b.1.recipe, &standard));
+                fewer.then(a.1.loss.total_cmp(&b.1.loss))
+            })?;
+        let recipe = trial.recipe.clone();
+        Some(Choice { index: Some(index), recipe, head_scale: self.details[index].0 })
     }
 
     pub(super) fn standard(&self) -> Recipe {

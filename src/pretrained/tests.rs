@@ -1,0 +1,215 @@
+//! What holds for every encoder, on networks of a few numbers.
+
+use proptest::prelude::*;
+
+use super::testing::{File, bert, cnn};
+use super::*;
+use crate::model::testing::device;
+
+fn encoder(file: &File) -> Encoder {
+    Encoder::load(&file.bytes(), &device()).unwrap()
+}
+
+fn features(encoder: &Encoder, texts: &[&[u32]]) -> Vec<Vec<f32>> {
+    pollster::block_on(encoder.features(encoder.network(), texts)).unwrap()
+}
+
+#[track_caller]
+fn check_close(actual: &[f32], expected: &[f32]) {
+    assert_eq!(actual.len(), expected.len());
+    for (a, e) in actual.iter().zip(expected) {
+        assert!((a - e).abs() < 1e-5, "{actual:?} is not {expected:?}");
+    }
+}
+
+#[test]
+fn ids_stand_between_special_ones() {
+    let cnn = encoder(&cnn());
+    assert_eq!(cnn.ids("ab"), [1, 4, 5, 2]);
+    assert_eq!(cnn.ids(""), [1, 0, 2]);
+    assert_eq!(cnn.ids("abbbbbb"), [1, 4, 5, 5, 5, 5, 5, 5]);
+    assert_eq!(cnn.n_leading(), 1);
+    // The prefix is `▁` and `b`.
+    let bert = encoder(&bert());
+    assert_eq!(bert.ids("a\tb"), [1, 3, 5, 4, 3, 5, 2]);
+    assert_eq!(bert.ids(""), [1, 3, 5, 3, 2]);
+    assert_eq!(bert.ids("abbbbbb"), [1, 3, 5, 4, 5, 5, 5, 2]);
+    assert_eq!(bert.n_leading(), 3);
+}
+
+#[test]
+fn pieces_know_their_source() {
+    let check = |file: File, text: &str, expected: &[(&str, u32, usize, usize)]| {
+        let tokens = encoder(&file).encode(text).tokens;
+        let found: Vec<_> = tokens
+            .iter()
+            .map(|token| (token.text.as_str(), token.id, token.start, token.end))
+            .collect();
+        assert_eq!(found, expected, "{text:?}");
+    };
+    check(cnn(), "a  b", &[("▁a", 4, 0, 1), ("▁", 3, 1, 2), ("b", 5, 3, 4)]);
+    check(cnn(), "", &[]);
+    // The prefix is not told, but the space before a first word that needs it is.
+    check(bert(), "a  b", &[("▁a", 4, 0, 1), ("▁", 3, 1, 2), ("b", 5, 3, 4)]);
+    check(bert(), " ab", &[("▁a", 4, 1, 2), ("b", 5, 2, 3)]);
+    check(bert(), "b", &[("▁", 3, 0, 0), ("b", 5, 0, 1)]);
+    check(bert(), "", &[("▁", 3, 0, 0)]);
+}
+
+#[test]
+fn padding_changes_nothing() {
+    for file in [cnn(), bert()] {
+        let encoder = encoder(&file);
+        let texts: [&[u32]; 3] = [&[1, 4, 2], &[1, 3, 4, 5, 5, 5, 2], &[1, 2]];
+        let together = features(&encoder, &texts);
+        let tokens = pollster::block_on(encoder.token_features(&texts)).unwrap();
+        for ((text, together), tokens) in texts.iter().zip(&together).zip(&tokens) {
+            check_close(together, &features(&encoder, &[text])[0]);
+            let alone = pollster::block_on(encoder.token_features(&[text])).unwrap();
+            assert_eq!(tokens.n_tokens(), text.len());
+            check_close(&tokens.values, &alone[0].values);
+        }
+    }
+}
+
+#[test]
+fn features_end_or_begin_with_the_vector() {
+    let forward = |file: &File| {
+        let encoder = encoder(file);
+        let batch = encoder.batch(&[&[1, 4, 5, 2]], &device().inner());
+        let encoded = encoder.network().valid().forward(&batch);
+        let numbers = |tensor: Tensor<2>| tensor.into_data().try_into_vec::<f32>().unwrap();
+        (numbers(encoded.features), numbers(encoded.vector))
+    };
+    let length = |x: &[f32]| x.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let (features, vector) = forward(&cnn());
+    check_close(&features[..4], &vector);
+    check_close(&[length(&vector), length(&features[4..])], &[1.0, 1.0]);
+    let (features, vector) = forward(&bert());
+    check_close(&features, &vector);
+    check_close(&[length(&vector)], &[1.0]);
+}
+
+#[test]
+fn a_network_goes_on_from_a_layer() {
+    let encoder = encoder(&bert());
+    let Network::Bert(network) = encoder.network().valid() else { panic!() };
+    let batch = encoder.batch(&[&[1, 4, 5, 2], &[1, 2]], &device().inner());
+    let numbers = |tensor: Tensor<2>| tensor.into_data().try_into_vec::<f32>().unwrap();
+    let whole = numbers(network.forward(&batch).vector);
+    for layer in 0..=network.n_layers() {
+        let hidden = network.hidden_at(&batch, layer);
+        let last = network.forward_from(hidden, batch.mask.clone(), layer);
+        check_close(&numbers(network.vector(last, batch.mask.clone())), &whole);
+    }
+}
+
+#[test]
+fn every_parameter_has_a_gradient() {
+    struct Count<'a>(&'a burn::tensor::Gradients, usize);
+    impl burn::module::ModuleVisitor for Count<'_> {
+        fn visit_float<const D: usize>(&mut self, param: &burn::module::Param<Tensor<D>>) {
+            assert!(param.val().grad(self.0).is_some(), "of shape {:?}", param.dims());
+            self.1 += 1;
+        }
+    }
+    for (file, n_parameters) in [(cnn(), 34), (bert(), 35)] {
+        let encoder = encoder(&file);
+        let batch = encoder.batch(&[&[1, 4, 5, 2]], &device());
+        let gradients = encoder.network().forward(&batch).features.sum().backward();
+        let mut count = Count(&gradients, 0);
+        encoder.network().visit(&mut count);
+        assert_eq!(count.1, n_parameters);
+    }
+}
+
+#[test]
+fn chunks_hold_texts_of_similar_length() {
+    let check = |lengths: &[usize], limit, expected: &[&[usize]]| {
+        let texts: Vec<Vec<u32>> = lengths.iter().map(|&length| vec![0; length]).collect();
+        let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
+        assert_eq!(chunks_by_length(&texts, limit), expected);
+    };
+    check(&[5, 2, 3, 2], 6, &[&[1, 3], &[2], &[0]]);
+    check(&[5, 2, 3, 2], 20, &[&[1, 3, 2, 0]]);
+    check(&[9, 9], 1, &[&[0], &[1]]);
+    check(&[], 9, &[]);
+}
+
+#[test]
+fn no_texts() {
+    let encoder = encoder(&cnn());
+    assert!(features(&encoder, &[]).is_empty());
+    assert!(pollster::block_on(encoder.token_features(&[])).unwrap().is_empty());
+    // An id that there is not, and a text that was not cut, are no reason to stop.
+    let rows = features(&encoder, &[&[99; 20], &[]]);
+    assert!(rows.iter().flatten().all(|x| x.is_finite()));
+}
+
+#[track_caller]
+fn check_invalid(bytes: &[u8]) {
+    let kind = Encoder::load(bytes, &device()).unwrap_err().kind;
+    assert!(matches!(kind, ErrorKind::InvalidEncoder { .. }), "{kind:?}");
+}
+
+#[test]
+fn files_that_do_not_fit() {
+    let check = |file: File, from: &str, to: &str| check_invalid(&file.described(from, to).bytes());
+    check(cnn(), r#""format":1"#, r#""format":2"#);
+    check(cnn(), "use-cnn", "use");
+    check(cnn(), r#""nFeatures":7"#, r#""nFeatures":8"#);
+    check(cnn(), r#""dToken":10"#, r#""dToken":9"#);
+    check(cnn(), r#""vocabularySize":6"#, r#""vocabularySize":7"#);
+    check(cnn(), r#""maxLen":8"#, r#""maxLen":2"#);
+    check(cnn(), r#""unknown":0"#, r#""unknown":6"#);
+    check(bert(), r#""heads":2"#, r#""heads":0"#);
+    check(bert(), r#""heads":2"#, r#""heads":3"#);
+    check(bert(), r#""layers":2"#, r#""layers":3"#);
+    check(bert(), r#""layers":2"#, r#""layers":0"#);
+    check(bert(), r#""layers":2"#, r#""layers":999999999999"#);
+    check(bert(), r#""hidden":4"#, r#""hidden":0"#);
+    check(bert(), r#""maxLen":8"#, r#""maxLen":10"#);
+    check(bert(), "{", "");
+    check_invalid(b"");
+    check_invalid(&File::default().bytes());
+    // A header of a terabyte.
+    check_invalid(&[&(1u64 << 40).to_le_bytes()[..], b"{}"].concat());
+}
+
+#[test]
+fn shortened_files() {
+    for file in [cnn(), bert()] {
+        let bytes = file.bytes();
+        for length in (0..bytes.len()).step_by(7) {
+            check_invalid(&bytes[..length]);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn damaged_files_do_no_harm(
+        is_cnn: bool,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut bytes = if is_cnn { cnn() } else { bert() }.bytes();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        match Encoder::load(&bytes, &device().inner()) {
+            Ok(encoder) => {
+                let ids = encoder.ids("a ab\tc");
+                prop_assert!(ids.len() <= encoder.info().max_len);
+                encoder.encode("a ab\tc");
+                features(&encoder, &[&ids]);
+            }
+            Err(error) => {
+                let is_right = matches!(error.kind, ErrorKind::InvalidEncoder { .. });
+                prop_assert!(is_right, "{:?}", error);
+            }
+        }
+    }
+}
