@@ -76,6 +76,11 @@ pub struct Encoder {
 }
 
 impl Encoder {
+    /// The name of the file that the page loads.
+    pub fn packed_name(&self) -> String {
+        format!("{}.safetensors.gz", self.file_name)
+    }
+
     /// The file as safetensors.
     pub fn serialize(&self) -> Result<Vec<u8>> {
         self.file.serialize(&json!({
