@@ -32,11 +32,10 @@ pub struct UseCnn {
 pub enum Embedding {
     /// As F32.
     Full,
-    /// As the published bytes, rounded to multiples of `step`. Most are near the middle,
-    /// which gzip uses: with a step of 1 they take less than half of their size.
-    Codes { step: u8 },
-    /// As 4-bit blocks.
-    Blocks,
+    /// As the published bytes in the first `n_exact` rows, the most frequent pieces, and as
+    /// their upper seven bits in the others, with the scale and the offset of each row. Most
+    /// are near the middle, which gzip uses: a value takes between three and four bits.
+    Codes { n_exact: usize },
 }
 
 impl UseCnn {
@@ -101,22 +100,21 @@ impl UseCnn {
         let name = "embedding";
         match embedding {
             Embedding::Full => file.matrix(Group::Embedding, name, &values()?, Precision::Full),
-            Embedding::Blocks => file.matrix(Group::Embedding, name, &values()?, Precision::Blocks),
-            Embedding::Codes { step } => {
-                let step = f32::from(step);
+            Embedding::Codes { n_exact } => {
                 let mut codes = Vec::with_capacity(ids.len() * WIDTH);
-                for id in ids {
-                    let code = |code: &u8| ((f32::from(*code) - 128.0) / step).round() as i8;
-                    codes.extend(row(*id)?.iter().map(code));
+                let mut row_scales = Vec::with_capacity(ids.len());
+                let mut row_offsets = Vec::with_capacity(ids.len());
+                for (index, id) in ids.iter().enumerate() {
+                    let dropped_bits = if index < n_exact { 0 } else { 1 };
+                    let (scale, low) = (scales[table(*id)], lowest[table(*id)]);
+                    let (row_scale, row_offset) = coarse_scale(scale, low, dropped_bits);
+                    codes.extend(row(*id)?.iter().map(|code| coarse_code(*code, dropped_bits)));
+                    row_scales.push(row_scale);
+                    row_offsets.push(row_offset);
                 }
                 file.codes(Group::Embedding, name, ids.len(), &codes);
-                let scale = |id: &u32| scales[table(*id)] * step;
-                // The published code 128 is 0 here.
-                let offset = |id: &u32| lowest[table(*id)] + 128.0 * scales[table(*id)];
-                let scales: Vec<f32> = ids.iter().map(scale).collect();
-                let offsets: Vec<f32> = ids.iter().map(offset).collect();
-                file.row_values(Group::Embedding, "embedding.scale", &scales);
-                file.row_values(Group::Embedding, "embedding.offset", &offsets);
+                file.row_values(Group::Embedding, "embedding.scale", &row_scales);
+                file.row_values(Group::Embedding, "embedding.offset", &row_offsets);
             }
         }
         Ok(())
@@ -142,6 +140,18 @@ impl UseCnn {
     }
 }
 
+/// A published code without its lowest bits, 0 in the middle of the range.
+fn coarse_code(code: u8, dropped_bits: u8) -> i8 {
+    ((i16::from(code) - 128) >> dropped_bits) as i8
+}
+
+/// Scale and offset for [`coarse_code`], from those of the published codes: a code stands for
+/// the middle of those that it replaces.
+fn coarse_scale(scale: f32, low: f32, dropped_bits: u8) -> (f32, f32) {
+    let n_replaced = f32::from(1_u8 << dropped_bits);
+    (scale * n_replaced, low + (128.0 + (n_replaced - 1.0) / 2.0) * scale)
+}
+
 /// The score of a character without a piece; of all published pieces, whatever was kept.
 pub fn unknown_score(pieces: &Pieces) -> f32 {
     pieces.scores.iter().copied().fold(0.0, f32::min) - UNKNOWN_PENALTY
@@ -151,4 +161,40 @@ pub fn unknown_score(pieces: &Pieces) -> f32 {
 fn is_network(name: &str) -> bool {
     let is_table = name.strip_prefix('q').is_some_and(|number| number.parse::<u8>().is_ok());
     !is_table && !matches!(name, "scale" | "lo" | "bits" | "eps")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coarse_codes_stand_for_the_middle() {
+        let check = |code: u8, dropped_bits: u8, expected_code: i8, expected_value: f32| {
+            let (scale, offset) = coarse_scale(0.5, -10.0, dropped_bits);
+            let coarse = coarse_code(code, dropped_bits);
+            assert_eq!(
+                (coarse, f32::from(coarse) * scale + offset),
+                (expected_code, expected_value)
+            );
+        };
+        // The published value is code · 0.5 - 10.
+        check(0, 0, -128, -10.0);
+        check(130, 0, 2, 55.0);
+        check(255, 0, 127, 117.5);
+        // 130 and 131 are 55 and 55.5.
+        check(130, 1, 1, 55.25);
+        check(131, 1, 1, 55.25);
+        check(0, 1, -64, -9.75);
+    }
+
+    #[test]
+    fn what_belongs_to_the_network() {
+        let check = |name: &str, expected: bool| assert_eq!(is_network(name), expected, "{name}");
+        check("proj2", true);
+        check("ln_g", true);
+        check("q1", false);
+        check("q17", false);
+        check("lo", false);
+        check("eps", false);
+    }
 }
