@@ -17,7 +17,7 @@ const SMALL: Recipe = Recipe {
     first_piece: use_cnn::FIRST_PIECE,
     specials: &use_cnn::SPECIALS,
     spellings: Spellings::All,
-    n_english: usize::MAX,
+    n_english: 25_000,
     n_han: usize::MAX,
     n_ascii_symbols: 600,
     n_symbols: usize::MAX,
@@ -148,7 +148,13 @@ impl Sources {
         let first_piece = use_cnn::SPECIALS.len();
         // Six bits: finer ones gain nothing measurable.
         let network = Precision::Rows { levels: 31 };
-        self.use_encoder("small", &ids, first_piece, Embedding::Codes { n_exact: 10_000 }, network)
+        self.use_encoder(
+            "small",
+            &ids,
+            first_piece,
+            Embedding::Steps { n_fine: 8_000, fine: 0.23, coarse: 0.345 },
+            network,
+        )
     }
 
     fn small_v24k(&self) -> Result<Encoder> {

@@ -32,10 +32,11 @@ pub struct UseCnn {
 pub enum Embedding {
     /// As F32.
     Full,
-    /// As the published bytes in the first `n_exact` rows, the most frequent pieces, and as
-    /// their upper seven bits in the others, with the scale and the offset of each row. Most
-    /// are near the middle, which gzip uses: a value takes between three and four bits.
-    Codes { n_exact: usize },
+    /// As whole multiples of a step, `fine` in the first `n_fine` rows, the most frequent
+    /// pieces, and `coarse` in the others. Most are near zero, which gzip uses: a value takes
+    /// about three bits. Of equal size, a step for many rows is better than one for each:
+    /// short rows weigh less in a text's vector, too.
+    Steps { n_fine: usize, fine: f32, coarse: f32 },
 }
 
 impl UseCnn {
@@ -100,21 +101,11 @@ impl UseCnn {
         let name = "embedding";
         match embedding {
             Embedding::Full => file.matrix(Group::Embedding, name, &values()?, Precision::Full),
-            Embedding::Codes { n_exact } => {
-                let mut codes = Vec::with_capacity(ids.len() * WIDTH);
-                let mut row_scales = Vec::with_capacity(ids.len());
-                let mut row_offsets = Vec::with_capacity(ids.len());
-                for (index, id) in ids.iter().enumerate() {
-                    let dropped_bits = if index < n_exact { 0 } else { 1 };
-                    let (scale, low) = (scales[table(*id)], lowest[table(*id)]);
-                    let (row_scale, row_offset) = coarse_scale(scale, low, dropped_bits);
-                    codes.extend(row(*id)?.iter().map(|code| coarse_code(*code, dropped_bits)));
-                    row_scales.push(row_scale);
-                    row_offsets.push(row_offset);
-                }
+            Embedding::Steps { n_fine, fine, coarse } => {
+                let step = |row: usize| if row < n_fine { fine } else { coarse };
+                let (codes, scales) = to_steps(&values()?, step);
                 file.codes(Group::Embedding, name, ids.len(), &codes);
-                file.row_values(Group::Embedding, "embedding.scale", &row_scales);
-                file.row_values(Group::Embedding, "embedding.offset", &row_offsets);
+                file.row_values(Group::Embedding, "embedding.scale", &scales);
             }
         }
         Ok(())
@@ -140,16 +131,18 @@ impl UseCnn {
     }
 }
 
-/// A published code without its lowest bits, 0 in the middle of the range.
-fn coarse_code(code: u8, dropped_bits: u8) -> i8 {
-    ((i16::from(code) - 128) >> dropped_bits) as i8
-}
-
-/// Scale and offset for [`coarse_code`], from those of the published codes: a code stands for
-/// the middle of those that it replaces.
-fn coarse_scale(scale: f32, low: f32, dropped_bits: u8) -> (f32, f32) {
-    let n_replaced = f32::from(1_u8 << dropped_bits);
-    (scale * n_replaced, low + (128.0 + (n_replaced - 1.0) / 2.0) * scale)
+/// Codes of all values and scales of the rows: the row's step, or more where a value needs it.
+fn to_steps(matrix: &Matrix, step: impl Fn(usize) -> f32) -> (Vec<i8>, Vec<f32>) {
+    let mut codes = Vec::with_capacity(matrix.values.len());
+    let mut scales = Vec::with_capacity(matrix.n_rows);
+    for index in 0..matrix.n_rows {
+        let row = matrix.row(index);
+        let largest = row.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+        let scale = step(index).max(largest / 127.0);
+        codes.extend(row.iter().map(|value| (value / scale).round() as i8));
+        scales.push(scale);
+    }
+    (codes, scales)
 }
 
 /// The score of a character without a piece; of all published pieces, whatever was kept.
@@ -168,23 +161,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coarse_codes_stand_for_the_middle() {
-        let check = |code: u8, dropped_bits: u8, expected_code: i8, expected_value: f32| {
-            let (scale, offset) = coarse_scale(0.5, -10.0, dropped_bits);
-            let coarse = coarse_code(code, dropped_bits);
-            assert_eq!(
-                (coarse, f32::from(coarse) * scale + offset),
-                (expected_code, expected_value)
-            );
-        };
-        // The published value is code · 0.5 - 10.
-        check(0, 0, -128, -10.0);
-        check(130, 0, 2, 55.0);
-        check(255, 0, 127, 117.5);
-        // 130 and 131 are 55 and 55.5.
-        check(130, 1, 1, 55.25);
-        check(131, 1, 1, 55.25);
-        check(0, 1, -64, -9.75);
+    fn a_step_for_all_rows_that_fit() {
+        let matrix = Matrix::new(3, 2, vec![0.3, -0.7, 63.5, 254.0, 0.3, -1.1]);
+        let (codes, scales) = to_steps(&matrix, |row| if row < 2 { 0.5 } else { 1.0 });
+        assert_eq!(codes, [1, -1, 32, 127, 0, -1]);
+        assert_eq!(scales, [0.5, 2.0, 1.0]);
     }
 
     #[test]
