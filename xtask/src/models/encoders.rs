@@ -17,7 +17,7 @@ const SMALL: Recipe = Recipe {
     first_piece: use_cnn::FIRST_PIECE,
     specials: &use_cnn::SPECIALS,
     spellings: Spellings::All,
-    n_english: 25_000,
+    n_english: 26_000,
     n_han: usize::MAX,
     n_ascii_symbols: 600,
     n_symbols: usize::MAX,
