@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
+use std::io::{Read, Write};
+use std::num::NonZeroU64;
 
 use anyhow::Result;
-use flate2::{Compression, GzBuilder};
+use flate2::read::GzDecoder;
 use half::f16;
 use safetensors::tensor::{Dtype, View};
 use serde_json::Value;
+use zopfli::{BlockType, GzipEncoder, Options};
 
 use super::matrix::{Blocks, Matrix, Precision};
 
@@ -163,18 +165,31 @@ impl View for &Tensor {
     }
 }
 
-/// As small as gzip gets; no name and no time in the header, so equal input gives equal bytes.
+/// As small as gzip gets, without a name or a time. Quantised weights are close to noise: the
+/// usual compressors find repetitions in it that cost more than they save, and their files
+/// are up to five percent larger.
 pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    let options = Options {
+        // More of either takes longer and saves less than a thousandth.
+        iteration_count: const { NonZeroU64::new(5).unwrap() },
+        maximum_block_splits: 60,
+        ..Options::default()
+    };
+    // In one piece: the buffered encoder would start anew at every megabyte.
+    let mut encoder = GzipEncoder::new(options, BlockType::Dynamic, Vec::new())?;
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
 }
 
+/// What [`gzip`] was given.
+pub fn gunzip(packed: &[u8]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
-    use flate2::read::GzDecoder;
     use safetensors::SafeTensors;
     use serde_json::json;
 
@@ -187,9 +202,7 @@ mod tests {
         assert_eq!(packed, gzip(&text).unwrap());
         // Magic number, deflate, no flags, no time.
         assert_eq!(packed[..8], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
-        let mut unpacked = Vec::new();
-        GzDecoder::new(&packed[..]).read_to_end(&mut unpacked).unwrap();
-        assert_eq!(unpacked, text);
+        assert_eq!(gunzip(&packed).unwrap(), text);
     }
 
     fn example() -> EncoderFile {

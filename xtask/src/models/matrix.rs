@@ -158,10 +158,10 @@ mod tests {
 
     #[test]
     fn rows_have_a_scale_each() {
-        let matrix = Matrix::new(3, 2, vec![6.2, -3.1, 0.0, 0.0, 0.031, 0.0149]);
+        let matrix = Matrix::new(3, 2, vec![15.5, -8.2, 0.0, 0.0, 3.875, 1.9]);
         let rows = matrix.to_rows(31);
         assert_eq!(rows.codes, [31, -16, 0, 0, 31, 15]);
-        assert_eq!(rows.scales, [0.2, 1.0, 0.001]);
+        assert_eq!(rows.scales, [0.5, 1.0, 0.125]);
     }
 
     #[test]

@@ -22,10 +22,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use encoders::{Encoder, Sources};
 use file::Group;
+
+const MANIFEST: &str = "manifest.json";
+const ADVICE: &str = "run `cargo xtask models` to write it anew";
 
 /// What `cargo xtask models` was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,60 +59,83 @@ pub fn run(root: &Path, request: &Request) -> Result<()> {
     let sources = Sources::read(&packages)?;
     let folder = root.join("www/models");
     match &request.task {
-        Task::Build => write(&folder, &page_files(&sources)?),
-        Task::Check => compare(&folder, &page_files(&sources)?),
+        Task::Build => build(&folder, &sources),
+        Task::Check => check(&folder, &sources),
         Task::Full(folder) => {
-            let write = |folder: &Path, encoder: &Encoder| {
-                report(encoder);
-                let name = format!("{}.safetensors", encoder.file_name);
-                write(folder, &[(name, encoder.serialize()?)])
-            };
             for encoder in sources.shipped() {
-                write(&folder.join("shipped"), &encoder?)?;
+                write_unpacked(&folder.join("shipped"), &encoder?)?;
             }
             for encoder in sources.full() {
-                write(folder, &encoder?)?;
+                write_unpacked(folder, &encoder?)?;
             }
             Ok(())
         }
     }
 }
 
-/// Names and contents of the files in `www/models`.
-fn page_files(sources: &Sources) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut files = Vec::new();
+fn build(folder: &Path, sources: &Sources) -> Result<()> {
     let mut entries = Vec::new();
     for encoder in sources.shipped() {
         let encoder = encoder?;
         report(&encoder);
         let bytes = encoder.serialize()?;
         let packed = file::gzip(&bytes)?;
-        println!("  {:<10} {:>9}  compressed", "all", packed.len());
         ensure!(
             packed.len() <= encoder.budget,
-            "{} has {} bytes, more than the {} that a person should have to download: keep \
-             fewer pieces or bits",
-            encoder.file_name,
+            "{} has {} bytes, more than the {} that a person should have to download: keep fewer \
+             pieces or bits",
+            encoder.packed_name(),
             packed.len(),
             encoder.budget,
         );
-        let name = format!("{}.safetensors.gz", encoder.file_name);
-        entries.push(json!({
-            "name": encoder.file_name,
-            "file": name,
-            "bytes": packed.len(),
-            "sha256": packages::sha256(&packed),
-            "uncompressedBytes": bytes.len(),
-            "model": encoder.published.model,
-            "licence": encoder.published.licence,
-            "origin": encoder.published.package.address(),
-            "languages": encoder.languages,
-        }));
-        files.push((name, packed));
+        write(&folder.join(encoder.packed_name()), &packed)?;
+        entries.push(manifest_entry(&encoder, &packed, bytes.len()));
     }
-    let manifest = serde_json::to_string_pretty(&json!({"version": 1, "encoders": entries}))?;
-    files.push(("manifest.json".to_owned(), (manifest + "\n").into_bytes()));
-    Ok(files)
+    write(&folder.join(MANIFEST), manifest(entries)?.as_bytes())
+}
+
+/// Compares what is in the files: how far it can be compressed depends on logarithms, in
+/// which systems differ.
+fn check(folder: &Path, sources: &Sources) -> Result<()> {
+    let mut entries = Vec::new();
+    for encoder in sources.shipped() {
+        let encoder = encoder?;
+        let path = folder.join(encoder.packed_name());
+        let packed = read(&path)?;
+        let found = file::gunzip(&packed);
+        let found = found.with_context(|| format!("{} is damaged: {ADVICE}", path.display()))?;
+        compare(&path, &found, &encoder.serialize()?)?;
+        entries.push(manifest_entry(&encoder, &packed, found.len()));
+    }
+    let path = folder.join(MANIFEST);
+    compare(&path, &read(&path)?, manifest(entries)?.as_bytes())?;
+    println!("{} is what the packages give.", folder.display());
+    Ok(())
+}
+
+fn manifest_entry(encoder: &Encoder, packed: &[u8], n_bytes: usize) -> Value {
+    json!({
+        "name": encoder.file_name,
+        "file": encoder.packed_name(),
+        "bytes": packed.len(),
+        "sha256": packages::sha256(packed),
+        "uncompressedBytes": n_bytes,
+        "model": encoder.published.model,
+        "licence": encoder.published.licence,
+        "origin": encoder.published.package.address(),
+        "languages": encoder.languages,
+    })
+}
+
+fn manifest(entries: Vec<Value>) -> Result<String> {
+    let manifest = json!({"version": 1, "encoders": entries});
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}
+
+fn write_unpacked(folder: &Path, encoder: &Encoder) -> Result<()> {
+    report(encoder);
+    let name = format!("{}.safetensors", encoder.file_name);
+    write(&folder.join(name), &encoder.serialize()?)
 }
 
 /// Says how large an encoder is and what makes it so.
@@ -125,33 +151,30 @@ fn report(encoder: &Encoder) {
     }
 }
 
-fn write(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
-        println!("{}: {} bytes", path.display(), bytes.len());
-    }
+/// The file appears as a whole: nobody who reads it sees half of it.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let draft = path.with_extension("draft");
+    path.parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(&draft, bytes))
+        .and_then(|()| fs::rename(&draft, path))
+        .with_context(|| format!("{} cannot be written", path.display()))?;
+    println!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }
 
-fn compare(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        let advice = "run `cargo xtask models` to write it anew";
-        let found = fs::read(&path)
-            .with_context(|| format!("{} cannot be read: {advice}", path.display()))?;
-        ensure!(
-            found == *bytes,
-            "{} is not what the packages give ({} bytes, SHA-256 {}; expected {} bytes, {}): {advice}",
-            path.display(),
-            found.len(),
-            packages::sha256(&found),
-            bytes.len(),
-            packages::sha256(bytes),
-        );
-    }
-    println!("{} is what the packages give.", folder.display());
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("{} cannot be read: {ADVICE}", path.display()))
+}
+
+fn compare(path: &Path, found: &[u8], expected: &[u8]) -> Result<()> {
+    ensure!(
+        found == expected,
+        "{} is not what the packages give ({} bytes, expected {}; unpacked): {ADVICE}",
+        path.display(),
+        found.len(),
+        expected.len(),
+    );
     Ok(())
 }
 
@@ -161,15 +184,13 @@ mod tests {
 
     #[test]
     fn a_difference_is_found() {
-        let folder = std::env::temp_dir().join(format!("xtask-models-{}", std::process::id()));
-        let files = vec![("a.gz".to_owned(), b"abc".to_vec())];
-        let missing = compare(&folder, &files).unwrap_err();
-        write(&folder, &files).unwrap();
-        let same = compare(&folder, &files);
-        fs::write(folder.join("a.gz"), "abd").unwrap();
-        let different = compare(&folder, &files).unwrap_err();
-        fs::remove_dir_all(&folder).unwrap();
-        assert!(same.is_ok());
+        let path = std::env::temp_dir().join(format!("xtask-models-{}/a", std::process::id()));
+        let missing = read(&path).unwrap_err();
+        write(&path, b"abc").unwrap();
+        let found = read(&path).unwrap();
+        fs::remove_dir_all(path.parent().unwrap()).unwrap();
+        assert!(compare(&path, &found, b"abc").is_ok());
+        let different = compare(&path, &found, b"abd").unwrap_err();
         for error in [missing, different] {
             assert!(format!("{error:#}").contains("cargo xtask models"), "{error:#}");
         }

@@ -32,11 +32,11 @@ pub struct UseCnn {
 pub enum Embedding {
     /// As F32.
     Full,
-    /// As the published bytes, rounded to multiples of `step`. Most are near the middle,
-    /// which gzip uses: with a step of 1 they take less than half of their size.
-    Codes { step: u8 },
-    /// As 4-bit blocks.
-    Blocks,
+    /// As whole multiples of a step, `fine` in the first `n_fine` rows, the most frequent
+    /// pieces, and `coarse` in the others. Most are near zero, which gzip uses: a value takes
+    /// about three bits. Of equal size, a step for many rows is better than one for each:
+    /// short rows weigh less in a text's vector, too.
+    Steps { n_fine: usize, fine: f32, coarse: f32 },
 }
 
 impl UseCnn {
@@ -101,22 +101,11 @@ impl UseCnn {
         let name = "embedding";
         match embedding {
             Embedding::Full => file.matrix(Group::Embedding, name, &values()?, Precision::Full),
-            Embedding::Blocks => file.matrix(Group::Embedding, name, &values()?, Precision::Blocks),
-            Embedding::Codes { step } => {
-                let step = f32::from(step);
-                let mut codes = Vec::with_capacity(ids.len() * WIDTH);
-                for id in ids {
-                    let code = |code: &u8| ((f32::from(*code) - 128.0) / step).round() as i8;
-                    codes.extend(row(*id)?.iter().map(code));
-                }
+            Embedding::Steps { n_fine, fine, coarse } => {
+                let step = |row: usize| if row < n_fine { fine } else { coarse };
+                let (codes, scales) = to_steps(&values()?, step);
                 file.codes(Group::Embedding, name, ids.len(), &codes);
-                let scale = |id: &u32| scales[table(*id)] * step;
-                // The published code 128 is 0 here.
-                let offset = |id: &u32| lowest[table(*id)] + 128.0 * scales[table(*id)];
-                let scales: Vec<f32> = ids.iter().map(scale).collect();
-                let offsets: Vec<f32> = ids.iter().map(offset).collect();
                 file.row_values(Group::Embedding, "embedding.scale", &scales);
-                file.row_values(Group::Embedding, "embedding.offset", &offsets);
             }
         }
         Ok(())
@@ -142,6 +131,20 @@ impl UseCnn {
     }
 }
 
+/// Codes of all values and scales of the rows: the row's step, or more where a value needs it.
+fn to_steps(matrix: &Matrix, step: impl Fn(usize) -> f32) -> (Vec<i8>, Vec<f32>) {
+    let mut codes = Vec::with_capacity(matrix.values.len());
+    let mut scales = Vec::with_capacity(matrix.n_rows);
+    for index in 0..matrix.n_rows {
+        let row = matrix.row(index);
+        let largest = row.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+        let scale = step(index).max(largest / 127.0);
+        codes.extend(row.iter().map(|value| (value / scale).round() as i8));
+        scales.push(scale);
+    }
+    (codes, scales)
+}
+
 /// The score of a character without a piece; of all published pieces, whatever was kept.
 pub fn unknown_score(pieces: &Pieces) -> f32 {
     pieces.scores.iter().copied().fold(0.0, f32::min) - UNKNOWN_PENALTY
@@ -151,4 +154,28 @@ pub fn unknown_score(pieces: &Pieces) -> f32 {
 fn is_network(name: &str) -> bool {
     let is_table = name.strip_prefix('q').is_some_and(|number| number.parse::<u8>().is_ok());
     !is_table && !matches!(name, "scale" | "lo" | "bits" | "eps")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_for_all_rows_that_fit() {
+        let matrix = Matrix::new(3, 2, vec![0.3, -0.7, 63.5, 254.0, 0.3, -1.1]);
+        let (codes, scales) = to_steps(&matrix, |row| if row < 2 { 0.5 } else { 1.0 });
+        assert_eq!(codes, [1, -1, 32, 127, 0, -1]);
+        assert_eq!(scales, [0.5, 2.0, 1.0]);
+    }
+
+    #[test]
+    fn what_belongs_to_the_network() {
+        let check = |name: &str, expected: bool| assert_eq!(is_network(name), expected, "{name}");
+        check("proj2", true);
+        check("ln_g", true);
+        check("q1", false);
+        check("q17", false);
+        check("lo", false);
+        check("eps", false);
+    }
 }

@@ -1,6 +1,6 @@
 //! Which pieces of a vocabulary are kept: those that English and Chinese are written with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sentencepiece::Pieces;
 use super::unigram::{SPACE, Unigram};
@@ -24,11 +24,19 @@ pub struct Recipe {
     pub n_emoji: usize,
 }
 
+/// How often a word is met without a space before it: after a quote, a bracket, a hyphen.
+const INSIDE: f64 = 0.07;
+
+/// The share of a word's uses that are in capitals.
+const CAPITALS: f64 = 0.04;
+
+/// How the words of a list are written, and which of their pieces are the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spellings {
-    /// `word` and `Word`, each after a space.
+    /// `word` and `Word` after a space; the best pieces have the highest scores.
     AfterSpace,
-    /// Those, and both inside a longer word, and `WORD`.
+    /// Those, `WORD`, and each without a space; the best pieces are used most often, which
+    /// the score tells badly: it counts all languages.
     All,
 }
 
@@ -51,7 +59,11 @@ pub fn select(pieces: &Pieces, word_list: &str, recipe: &Recipe) -> Vec<u32> {
     han.extend(best(longer, pieces, recipe.n_han - han.len()));
 
     let mut kept = BTreeSet::from_iter(recipe.specials.iter().copied());
-    kept.extend(best(english(pieces, word_list, recipe), pieces, recipe.n_english));
+    let uses = english(pieces, word_list, recipe.spellings, recipe.first_piece);
+    kept.extend(match recipe.spellings {
+        Spellings::AfterSpace => best(uses.into_keys(), pieces, recipe.n_english),
+        Spellings::All => most_used(uses, recipe.n_english),
+    });
     kept.extend(han);
     kept.extend(ids().filter(is_letter));
     kept.extend(best(of(Script::AsciiSymbols), pieces, recipe.n_ascii_symbols));
@@ -60,31 +72,50 @@ pub fn select(pieces: &Pieces, word_list: &str, recipe: &Recipe) -> Vec<u32> {
     kept.into_iter().collect()
 }
 
-/// The pieces that the words of the list are written with.
-fn english(pieces: &Pieces, word_list: &str, recipe: &Recipe) -> BTreeSet<u32> {
-    let unigram = Unigram::new(pieces, recipe.first_piece);
+/// The pieces that the words of the list are written with, and how often each is to be
+/// expected: the list begins with the most frequent words, and frequencies fall with the
+/// rank (Zipf's law).
+fn english(
+    pieces: &Pieces,
+    word_list: &str,
+    spellings: Spellings,
+    first_piece: usize,
+) -> BTreeMap<u32, f64> {
+    let unigram = Unigram::new(pieces, first_piece);
     let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic());
-    let mut kept = BTreeSet::new();
-    for entry in word_list.lines() {
+    let mut uses = BTreeMap::new();
+    let mut add = |ids: Vec<u32>, frequency: f64| {
+        ids.into_iter().for_each(|id| *uses.entry(id).or_default() += frequency);
+    };
+    for (rank, entry) in word_list.lines().enumerate() {
+        // Damped, or the first entries would be all that counts.
+        let frequency = 1.0 / (rank as f64 + 10.0);
         if let Some(end) = entry.strip_prefix("##").filter(|end| is_word(end)) {
-            match recipe.spellings {
-                Spellings::AfterSpace => kept.extend(unigram.id(end)),
-                Spellings::All => kept.extend(unigram.ids(end)),
+            match spellings {
+                Spellings::AfterSpace => add(unigram.id(end).into_iter().collect(), frequency),
+                Spellings::All => add(unigram.ids(end), frequency * INSIDE),
             }
         } else if is_word(entry) {
             let capitalised = format!("{}{}", entry[..1].to_ascii_uppercase(), &entry[1..]);
-            for word in [entry, &capitalised] {
-                kept.extend(unigram.ids(&format!("{SPACE}{word}")));
-                if recipe.spellings == Spellings::All {
-                    kept.extend(unigram.ids(word));
+            let capitals = entry.to_ascii_uppercase();
+            for (word, share) in [(entry, 0.8), (&capitalised, 0.16), (&capitals, CAPITALS)] {
+                if spellings == Spellings::All || share > CAPITALS {
+                    add(unigram.ids(&format!("{SPACE}{word}")), frequency * share);
                 }
-            }
-            if recipe.spellings == Spellings::All {
-                kept.extend(unigram.ids(&format!("{SPACE}{}", entry.to_ascii_uppercase())));
+                if spellings == Spellings::All {
+                    add(unigram.ids(word), frequency * share * INSIDE);
+                }
             }
         }
     }
-    kept
+    uses
+}
+
+/// The `count` ids with the highest frequencies, lower ids first among equals.
+fn most_used(uses: BTreeMap<u32, f64>, count: usize) -> Vec<u32> {
+    let mut uses: Vec<(u32, f64)> = uses.into_iter().collect();
+    uses.sort_by(|a, b| b.1.total_cmp(&a.1));
+    uses.into_iter().take(count).map(|(id, _)| id).collect()
 }
 
 /// The `count` ids with the highest scores, lower ids first among equals.
@@ -236,5 +267,11 @@ mod tests {
         };
         // WORD in capitals needs the mark of the space as a piece of its own.
         check(all, &["▁", "▁the", "▁The", "the", "ing"]);
+        // 0.8 for ▁the and 0.16 for ▁The; T, H and E are kept anyway.
+        let two = |recipe: &mut Recipe| {
+            all(recipe);
+            recipe.n_english = 2;
+        };
+        check(two, &["▁the", "▁The"]);
     }
 }
