@@ -88,10 +88,7 @@ impl PieceTokenizer {
 
     /// Whether an id stands for characters without a piece.
     pub fn is_unknown(&self, id: u32) -> bool {
-        match &self.segmenter {
-            Segmenter::Unigram { unknown, .. } => id == *unknown,
-            Segmenter::WordPiece(word_piece) => id == word_piece.unknown(),
-        }
+        id == self.special.unknown
     }
 
     pub fn pieces(&self) -> &Pieces {

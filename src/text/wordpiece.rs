@@ -30,11 +30,6 @@ impl WordPiece {
         Self { pieces, unknown }
     }
 
-    /// The id of a word without pieces.
-    pub fn unknown(&self) -> u32 {
-        self.unknown
-    }
-
     pub fn pieces(&self) -> &Pieces {
         &self.pieces
     }
