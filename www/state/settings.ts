@@ -57,6 +57,9 @@ export function encoderOf(config: RunConfig): EncoderName | undefined {
   return config.encoder ?? "large";
 }
 
+/** The settings that have their place beside the model, above the form. */
+export const choiceKeys = ["model", "start", "encoder", "adaptation"] as const;
+
 /** The defaults, with every kept value that this version still knows and allows. */
 export function withKept(settings: readonly Setting[], defaults: RunConfig, kept: object): RunConfig {
   const values = Object.entries(kept).flatMap(([key, raw]) => {
