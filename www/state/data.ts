@@ -25,6 +25,8 @@ export interface Table {
 export interface TestSet {
   text: string;
   rows: readonly Example[];
+  /** It came with a sample, and goes with it. */
+  isSample?: boolean;
   readFrom?: string;
   error?: CoreError;
 }
@@ -46,7 +48,7 @@ export interface DataState {
 
 export type DataAction =
   | { type: "textTyped"; text: string }
-  | { type: "textLoaded"; text: string; name?: string; sample?: string }
+  | { type: "textLoaded"; text: string; name?: string; sample?: string; testText?: string }
   | { type: "optionsChanged"; options: ParseOptions }
   | { type: "parsed"; text: string; options: ParseOptions; parsed: Parsed }
   | { type: "parseFailed"; text: string; options: ParseOptions; error: CoreError }
@@ -108,7 +110,7 @@ export function reduceData(data: DataState, action: DataAction): DataState {
     case "textLoaded": {
       const { text, name, sample } = action;
       const next: Table = { ...emptyTable, text, name, sample };
-      const start = { ...data, filter: "", page: 0 };
+      const start = { ...data, filter: "", page: 0, guessesFirst: false, test: withTest(data.test, action.testText) };
       return isEmpty(present) ? { ...start, present: next } : remember(start, next);
     }
     case "optionsChanged": {
@@ -186,14 +188,14 @@ export function reduceData(data: DataState, action: DataAction): DataState {
     case "rowSought":
       return { ...data, filter: "", page: Math.floor(action.row / rowsPerPage) };
     case "testTyped":
-      return { ...data, test: { ...data.test, text: action.text } };
+      return { ...data, test: { ...data.test, text: action.text, isSample: false } };
     case "testParsed":
       if (action.text !== data.test.text) return data;
-      return { ...data, test: { text: action.text, rows: action.rows, readFrom: action.text } };
+      return { ...data, test: { ...data.test, rows: action.rows, readFrom: action.text, error: undefined } };
     case "testFailed": {
       if (action.text !== data.test.text) return data;
       const error = action.text.trim() === "" ? undefined : action.error;
-      return { ...data, test: { text: action.text, rows: [], readFrom: action.text, error } };
+      return { ...data, test: { ...data.test, rows: [], readFrom: action.text, error } };
     }
   }
 }
@@ -262,6 +264,13 @@ let lastFiltered: { rows: readonly Example[]; wanted: string; indices: number[] 
 
 function readFrom({ text, options }: { text: string; options: ParseOptions }) {
   return { text, options };
+}
+
+/** A person's own test texts stay; a sample's make room for another's. */
+function withTest(test: TestSet, text: string | undefined): TestSet {
+  if (test.text.trim() !== "" && !test.isSample) return test;
+  if (text === undefined) return test.isSample ? { text: "", rows: [] } : test;
+  return { ...test, text, isSample: true };
 }
 
 function isEmpty({ text, rows }: Table): boolean {

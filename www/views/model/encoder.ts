@@ -12,7 +12,7 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
   if (!name) return nothing;
   const file = encoderState(state.encoders, name);
   return html`<div class="encoder">
-    <div class="encoder-state" role="status" aria-live="polite">${sentence(t, state, name, file)}</div>
+    <div class="encoder-state" aria-live="polite">${sentence(t, state, name, file)}</div>
     ${file.phase === "downloading"
       ? html`<div class="work">
           <progress aria-label=${t.encoder.progress} max=${file.total} .value=${file.bytes}></progress>
