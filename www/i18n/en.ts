@@ -356,6 +356,7 @@ export const en = {
     contrastive: "Contrastive loss",
     fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
     wholeTraining: "All training texts",
+    otherParts: "The parts before",
     tuningCurve: (loss: string) => `Curve of the contrastive loss by tuning step. Now: ${loss}.`,
     progress: "Progress",
     epochLabel: "Epoch",
@@ -424,7 +425,7 @@ export const en = {
   },
   tried: {
     heading: "Ways tried",
-    help: "Each way was judged on training texts held out in turn, never on the texts above.",
+    help: "Each way was judged on training texts held out in turn. Validation and test texts have no part in it.",
     way: "Way",
     accuracy: "Accuracy",
     loss: "Loss ± error",

@@ -331,6 +331,7 @@ export const zh: Messages = {
     contrastive: "对比损失",
     fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
     wholeTraining: "全部训练文本",
+    otherParts: "之前各份",
     tuningCurve: (loss) => `对比损失随微调步数变化的曲线。当前：${loss}。`,
     progress: "进度",
     epochLabel: "轮",
@@ -397,7 +398,7 @@ export const zh: Messages = {
   },
   tried: {
     heading: "尝试过的方法",
-    help: "每种方法都用轮流留出的训练文本评判，与上面的文本无关。",
+    help: "每种方法都用轮流留出的训练文本评判，验证文本和测试文本不参与。",
     way: "方法",
     accuracy: "准确率",
     loss: "损失 ± 误差",

@@ -31,7 +31,7 @@ export function triedView(t: Messages, { run }: State): View {
                 ${index === chosen ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
               </th>
               <td class="number">${t.percent(accuracy)}</td>
-              <td class="number">${fixed(loss)} ± ${fixed(lossError)}</td>
+              <td class="number whole">${fixed(loss)} ± ${fixed(lossError)}</td>
             </tr>`,
           )}
         </tbody>

@@ -77,7 +77,7 @@ function progressView(t: Messages, run: Run): View {
   const fact = (name: string, value: string) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
   return html`
     <progress aria-label=${t.train.progress} max=${nSteps} .value=${step}></progress>
-    <dl class="facts">
+    <dl class="facts ${transfer ? "facts-even" : ""}">
       ${transfer ? nothing : fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, nEpochs))}
       ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
       ${fact(t.train.speed, run.stepsPerSecond > 0 ? significant(run.stepsPerSecond) : "–")}

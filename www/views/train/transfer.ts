@@ -60,7 +60,10 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
   return html`<figure class="curve">
     <figcaption>
       <span class="curve-name">${t.train.contrastive}</span>
-      <span class="legend"><span class="key key-1">${lines.at(-1)?.name} ${fixed(last.loss, 3)}</span></span>
+      <span class="legend">
+        <span class="key key-1">${lines.at(-1)?.name} · ${fixed(last.loss, 3)}</span>
+        ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}
+      </span>
     </figcaption>
     <div
       class="plot"
