@@ -59,7 +59,7 @@ function site(body: Uint8Array = bytes, caches: FakeCaches | undefined = new Fak
       },
     }));
   };
-  const store = createEncoderStore({ base, fetch: fetch as typeof globalThis.fetch, caches: caches as CacheStorage | undefined });
+  const store = createEncoderStore({ base, fetch: fetch as typeof globalThis.fetch, caches: caches as unknown as CacheStorage | undefined });
   return { store, caches, asked };
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, samplerText, valueOf } from "../../state.ts";
+import { type Dispatch, type State, samplerText, valueOf, wantedConfig } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
@@ -39,7 +39,9 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
 
 /** A choice that decides on the others; the form has the rest. */
 function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number], dispatch: Dispatch): View {
-  const { form, config, language } = state;
+  const { form, language } = state;
+  // Where one encoder cannot be had, another may be chosen.
+  const config = key === "encoder" ? wantedConfig(state) : state.config;
   const setting = form?.settings.find((setting) => setting.key === key);
   // The model has its place before the engine has said which there are.
   if (key !== "model" && !(setting && config && isShown(setting, config))) return nothing;
