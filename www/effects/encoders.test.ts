@@ -138,6 +138,19 @@ test("an encoder on this device is loaded for the plan, and fetched from nowhere
   expect(store.state.plan.plan?.encoderLoaded).toBe(true);
 });
 
+test("the tokens of a text wait for the encoder that cuts it", async () => {
+  const { store, files, dispatch } = await page();
+  dispatch({ type: "toggled", id: "settings-text", open: true });
+  await settle();
+  expect(store.state.sampler.tokens).toBeUndefined();
+  dispatch({ type: "encoderWanted", name: "small" });
+  await settle();
+  files.arrive();
+  await settle();
+  expect(store.state.sampler.tokens?.text).toBe("one");
+  expect(store.state.notices).toEqual([]);
+});
+
 test("an encoder that cannot be kept is used, and told of", async () => {
   const { store, files, dispatch, file } = await page();
   files.notKept = { isFull: true, detail: "no room" };

@@ -111,7 +111,10 @@ export function connectEngine(
   const sampling = debounce(150, async () => {
     const { state } = store;
     const text = samplerText(state);
-    if (!state.open["settings-text"] || !state.plan.plan || text === "") return;
+    const { plan } = state.plan;
+    if (!state.open["settings-text"] || !plan || text === "") return;
+    // Its tokens are those of an encoder that is not here yet.
+    if (plan.encoder && !plan.encoderLoaded) return dispatch({ type: "sampled" });
     await quietly(async () => {
       const view = await engine.tokens(text);
       dispatch({ type: "sampled", tokens: { text, view } });

@@ -301,7 +301,7 @@ export const en = {
     total: "Total",
     tokens: "How a text becomes tokens",
     tokenText: "Text to cut into tokens",
-    tokensWaiting: "The tokens appear here once there are data to take a vocabulary from.",
+    tokensWaiting: "The tokens appear here once there are data, and the encoder if one is needed.",
   },
   tokens: {
     list: "Tokens",

@@ -277,7 +277,7 @@ export const zh: Messages = {
     total: "合计",
     tokens: "文本如何变成词元",
     tokenText: "要切分的文本",
-    tokensWaiting: "有了可以建立词表的数据，词元会显示在这里。",
+    tokensWaiting: "有了数据（以及所需的编码器）之后，词元会显示在这里。",
   },
   tokens: {
     list: "词元",
