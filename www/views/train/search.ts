@@ -51,16 +51,17 @@ function clamped(typed: number, otherwise: number): number {
 
 function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch): View {
   const best = bestTry(tries);
+  // The way to use a try stands first, where a narrow screen shows it.
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.search.table}>
     <table class="tries">
       <caption class="visually-hidden">${t.search.table}</caption>
       <thead>
         <tr>
+          <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
           <th scope="col">${t.search.changed}</th>
           <th scope="col" class="number">${t.search.accuracy}</th>
           <th scope="col" class="number">${t.search.macroF1}</th>
           <th scope="col" class="number">${t.search.loss}</th>
-          <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
         </tr>
       </thead>
       <tbody>
@@ -68,6 +69,13 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
           const { scores, error, config } = tried;
           const isInUse = state.config !== undefined && isApplied(tried, state.config);
           return html`<tr class=${index === best ? "best" : nothing}>
+            <td>
+              ${isInUse
+                ? html`<span class="hint">${t.search.applied}</span>`
+                : html`<button type="button" class="quiet" aria-label=${t.search.applyOf(index)}
+                    ?disabled=${isActive(state.run)}
+                    @click=${() => dispatch({ type: "configApplied", config })}>${t.search.apply}</button>`}
+            </td>
             <th scope="row">
               ${changes(t, state, tried)} ${index === best ? html`<span class="badge">${t.search.best}</span>` : nothing}
               ${error ? html`<p class="problem">${t.search.failed(errorText(t, error))}</p>` : nothing}
@@ -75,13 +83,6 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
             <td class="number">${scores ? t.percent(scores.accuracy) : "–"}</td>
             <td class="number">${scores ? t.percent(scores.macroF1) : "–"}</td>
             <td class="number">${scores ? fixed(scores.loss, 3) : "–"}</td>
-            <td class="number">
-              ${isInUse
-                ? html`<span class="hint">${t.search.applied}</span>`
-                : html`<button type="button" class="quiet" aria-label=${t.search.applyOf(index)}
-                    ?disabled=${isActive(state.run)}
-                    @click=${() => dispatch({ type: "configApplied", config })}>${t.search.apply}</button>`}
-            </td>
           </tr>`;
         })}
       </tbody>
