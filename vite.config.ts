@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -50,11 +50,44 @@ const engines: Plugin[] = [
   },
 ];
 
+const models = fileURLToPath(new URL("www/models", import.meta.url));
+
+/** A copy of the page without encoders says so: an address that answers nothing would be an error. */
+function publishEncoders(): void {
+  if (existsSync(models)) return cpSync(models, `${dist}/models`, { recursive: true });
+  mkdirSync(`${dist}/models`, { recursive: true });
+  writeFileSync(`${dist}/models/manifest.json`, JSON.stringify({ version: 1, encoders: [] }));
+}
+
+/** So do the pretrained encoders, under their own names: their manifest holds what they must hash to. */
+const encoders: Plugin[] = [
+  {
+    name: "encoders-build",
+    apply: "build",
+    closeBundle: () => {
+      publishEncoders();
+    },
+  },
+  {
+    name: "encoders-serve",
+    apply: "serve",
+    configureServer: (server) => {
+      const serveFile = handler(dist);
+      server.middlewares.use((request, response, next) => {
+        const url = request.url ?? "";
+        if (!url.startsWith("/models/")) return next();
+        if (url.startsWith("/models/manifest.json")) publishEncoders();
+        void serveFile(request, response);
+      });
+    },
+  },
+];
+
 export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: false,
-  plugins: [engines, licences, policy],
+  plugins: [engines, encoders, licences, policy],
   worker: { format: "es" },
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 2048 },
   test: {

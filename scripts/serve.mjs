@@ -14,6 +14,7 @@ import { main, Problem, root } from "./run.mjs";
 /** @type {Record<string, string>} */
 const TYPES = {
   ".css": "text/css; charset=utf-8",
+  ".gz": "application/gzip",
   ".html": "text/html; charset=utf-8",
   ".ico": "image/x-icon",
   ".js": "text/javascript; charset=utf-8",
@@ -28,7 +29,7 @@ const TYPES = {
 };
 
 /** Compressed already. */
-const PACKED = new Set([".ico", ".png", ".woff2"]);
+const PACKED = new Set([".gz", ".ico", ".png", ".woff2"]);
 
 /** Named by its contents in the builds: such an address always answers the same. */
 const IMMUTABLE = /^\/(assets|engine\/(cpu|gpu)\/[^/]+)\//;

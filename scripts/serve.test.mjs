@@ -26,6 +26,8 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, "assets/main-abc.js"), "export {};");
   writeFileSync(path.join(folder, "engine/manifest.json"), "{}");
   writeFileSync(path.join(folder, "engine/cpu/0123/handful_bg.wasm"), "\0asm");
+  mkdirSync(path.join(folder, "models"));
+  writeFileSync(path.join(folder, "models/small.safetensors.gz"), "packed already");
   writeFileSync(path.join(folder, "新闻.tsv"), "a\tb");
   const server = await serve({ folder, port: 0, base: "/handful/" });
   port = Number(new URL(server.url).port);
@@ -65,6 +67,7 @@ describe("files", () => {
     ["/assets/main-abc.js", "text/javascript; charset=utf-8"],
     ["/engine/manifest.json", "application/json; charset=utf-8"],
     ["/engine/cpu/0123/handful_bg.wasm", "application/wasm"],
+    ["/models/small.safetensors.gz", "application/gzip"],
     ["/%E6%96%B0%E9%97%BB.tsv?no-inline", "text/tab-separated-values; charset=utf-8"],
     ["/handful/", "text/html; charset=utf-8"],
     ["/handful/assets/main-abc.js", "text/javascript; charset=utf-8"],

@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/parts.css";
 import "./styles/views.css";
+import { connectEncoders } from "./effects/encoders.ts";
 import { connectFocus, afterDraw } from "./effects/focus.ts";
 import { connectEngine } from "./effects/index.ts";
 import { connectKeeping } from "./effects/keep.ts";
@@ -55,5 +56,6 @@ addEventListener("drop", (event) => {
 });
 
 drawNow(root);
-connectEngine(store, createEngine(), findProblem, arriving);
+const engine = createEngine();
+connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
 await connectKeeping(store);

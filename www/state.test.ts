@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "./engine/fake.test-helper.ts";
-import { type Action, type State, dataInput, initialState, isDefault, isStale, reduce } from "./state.ts";
+import {
+  type Action,
+  type State,
+  dataInput,
+  initialState,
+  isDefault,
+  isStale,
+  reduce,
+  shownEncoder,
+  wantedConfig,
+} from "./state.ts";
+import type { OfferedEncoder } from "./state/encoders.ts";
 
 const loaded: Action = { type: "loaded", settings: fakeSettings, defaults: fakeDefaults };
 const after = (state: State, ...actions: Action[]) => actions.reduce(reduce, state);
@@ -90,4 +101,49 @@ test("the same notice is shown once", () => {
   expect(state.notices).toHaveLength(1);
   expect(after(state, { type: "dismissed", index: 0 }).notices).toEqual([]);
   expect(after(state, { type: "keptAgain" }).notices).toEqual([]);
+});
+
+describe("a pretrained start", () => {
+  const pretrained: Action = { type: "settingChanged", key: "start", value: "pretrained" };
+  const wanted = after(start, pretrained);
+  const offered = [{ name: "small" } as OfferedEncoder];
+
+  test("stays while it is not known, or known to be possible", () => {
+    expect(wanted.config?.start).toBe("pretrained");
+    expect(after(wanted, { type: "encodersOffered", offered, kept: [] }).config?.start).toBe("pretrained");
+    expect(after(wanted, { type: "encodersOffered", offered: "none", kept: ["small"] }).config?.start).toBe("pretrained");
+  });
+
+  test("becomes a random one where no encoder can be had, and comes back with one", () => {
+    const without = after(wanted, { type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
+    expect(without.config?.start).toBe("random");
+    expect(wantedConfig(without)?.start).toBe("pretrained");
+    expect(shownEncoder(without)).toBe("small");
+    expect(after(without, { type: "settingsRestored" }).config?.start).toBe("random");
+    const loaded = after(without, { type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
+    expect(loaded.config?.start).toBe("pretrained");
+    expect(loaded.encoders.fellBack).toBe(false);
+  });
+
+  test("follows the model: another may have its encoder", () => {
+    const large = [{ name: "large" } as OfferedEncoder];
+    const cnn = after(wanted, { type: "encodersOffered", offered: large, kept: [] });
+    expect(cnn.config?.start).toBe("random");
+    const transformer = after(cnn, { type: "settingChanged", key: "model", value: "transformer" });
+    expect(transformer.config?.start).toBe("pretrained");
+    expect(after(transformer, { type: "settingChanged", key: "model", value: "cnn" }).config?.start).toBe("random");
+  });
+
+  test("is over once random is chosen", () => {
+    const without = after(wanted, { type: "encodersOffered", offered: "none", kept: [] });
+    const chosen = after(without, { type: "settingChanged", key: "start", value: "random" });
+    expect(shownEncoder(chosen)).toBeUndefined();
+  });
+});
+
+test("a try's settings are taken at once, though not in a run", () => {
+  const config = { ...fakeDefaults, epochs: 50, optimizer: "sgd" as const };
+  expect(after(start, { type: "configApplied", config }).config).toEqual(config);
+  const running = after(start, { type: "starting" });
+  expect(after(running, { type: "configApplied", config }).config).toEqual(fakeDefaults);
 });

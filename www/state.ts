@@ -14,8 +14,18 @@ import type {
 } from "./engine/protocol.ts";
 import type { Language } from "./i18n/index.ts";
 import { type DataAction, type DataState, emptyData, reduceData } from "./state/data.ts";
+import {
+  type EncoderAction,
+  type EncoderName,
+  type EncodersState,
+  isObtainable,
+  namedEncoder,
+  noEncoders,
+  reduceEncoders,
+} from "./state/encoders.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
-import { withKept } from "./state/settings.ts";
+import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
+import { encoderOf, withKept } from "./state/settings.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type PartName = "validation" | "test" | "training";
@@ -32,6 +42,9 @@ export interface State {
   /** What is typed into a field that is not valid; the configuration keeps its last valid value. */
   invalid: Readonly<Record<string, string>>;
   data: DataState;
+  encoders: EncodersState;
+  guessing: Guessing;
+  search: Search;
   choice: EngineChoice;
   engine?: EngineStatus;
   plan: { plan?: Plan; error?: CoreError; pending: boolean };
@@ -47,6 +60,14 @@ export interface State {
   notices: readonly Notice[];
 }
 
+/** The labelling of rows by the names of the classes. */
+export interface Guessing {
+  isRunning: boolean;
+  done: number;
+  total: number;
+  error?: CoreError;
+}
+
 /** A text with the tokens it was cut into: spans mean nothing over another text. */
 export interface CutText {
   text: string;
@@ -59,6 +80,7 @@ export type Notice =
   | { code: "storageUnreadable" }
   | { code: "fileFailed"; name: string; detail: string }
   | { code: "recovered"; step: number; detail: string }
+  | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "error"; error: CoreError; name?: string };
 
 /** What outlives a reload. */
@@ -76,6 +98,13 @@ export type Command = "train" | "pause" | "resume" | "step" | "epoch" | "stop" |
 
 export type Action =
   | DataAction
+  | EncoderAction
+  | SearchAction
+  | { type: "guessAsked" }
+  | { type: "guessCancelled" }
+  | { type: "guessing"; done: number; total: number }
+  | { type: "guessEnded"; error?: CoreError }
+  | { type: "configApplied"; config: RunConfig }
   | { type: "loaded"; settings: Setting[]; defaults: RunConfig }
   | { type: "loadFailed"; detail: string }
   | { type: "restored"; kept: Kept }
@@ -120,6 +149,9 @@ export function initialState(language: Language): State {
     keptConfig: {},
     invalid: {},
     data: emptyData,
+    encoders: noEncoders,
+    guessing: { isRunning: false, done: 0, total: 0 },
+    search: noSearch,
     choice: "auto",
     plan: { pending: false },
     run: noRun,
@@ -135,12 +167,12 @@ export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case "loaded": {
       const { settings, defaults } = action;
-      return { ...state, form: { settings, defaults }, config: withKept(settings, defaults, state.keptConfig) };
+      return fallBack({ ...state, form: { settings, defaults }, config: withKept(settings, defaults, state.keptConfig) });
     }
     case "loadFailed":
       return { ...state, loadError: action.detail };
     case "restored":
-      return restore(state, action.kept);
+      return fallBack(restore(state, action.kept));
     case "languageChosen":
       return { ...state, language: action.language };
     case "themeChosen":
@@ -149,16 +181,46 @@ export function reduce(state: State, action: Action): State {
       if (!state.config) return state;
       const { [action.key]: _, ...invalid } = state.invalid;
       const run = { ...state.run, error: state.run.phase === "failed" ? state.run.error : undefined };
-      const next = { ...state, run, invalid, config: { ...state.config, [action.key]: action.value } };
+      const config = { ...state.config, [action.key]: action.value };
+      // Whoever chooses the start means it.
+      const encoders = action.key === "start" ? { ...state.encoders, fellBack: false } : state.encoders;
+      const next = { ...state, run, invalid, encoders, config };
       // A paused run takes the change, so its model is not out of date.
-      return run.phase === "paused" ? { ...next, run: { ...run, trained: trainedOn(next) } } : next;
+      if (run.phase === "paused") return { ...next, run: { ...run, trained: trainedOn(next) } };
+      return fallBack(recover(next));
     }
     case "settingInvalid":
       return { ...state, invalid: { ...state.invalid, [action.key]: action.raw } };
     case "settingsRestored":
-      return { ...state, invalid: {}, config: state.form?.defaults };
+      return fallBack({ ...state, invalid: {}, config: state.form?.defaults });
+    case "configApplied":
+      return isActive(state.run) ? state : { ...state, invalid: {}, config: { ...state.config, ...action.config } };
     case "engineChosen":
       return { ...state, choice: action.choice };
+    case "encodersOffered":
+    case "encoderChanged":
+    case "encoderAwaited":
+      return recover(fallBack({ ...state, encoders: reduceEncoders(state.encoders, action) }));
+    case "encoderWanted":
+    case "encoderCancelled":
+    case "encoderRemoved":
+    case "encoderFileChosen":
+      return state;
+    case "searchSized":
+    case "searchAsked":
+    case "searchCancelled":
+    case "searchStarted":
+    case "searched":
+    case "searchEnded":
+      return { ...state, search: reduceSearch(state.search, action) };
+    case "guessAsked":
+      return { ...state, guessing: { ...state.guessing, error: undefined } };
+    case "guessCancelled":
+      return state;
+    case "guessing":
+      return { ...state, guessing: { isRunning: true, done: action.done, total: action.total } };
+    case "guessEnded":
+      return { ...state, guessing: { isRunning: false, done: 0, total: 0, error: action.error } };
     case "planning":
       return { ...state, plan: { ...state.plan, pending: true } };
     case "planned":
@@ -242,6 +304,22 @@ export function isStale(state: State): boolean {
   return trained.rows !== now.rows || trained.test !== now.test || !isSameConfig(trained.config, now.config);
 }
 
+/** The settings as they are wanted, which differ from those in use where no encoder can be had. */
+export function wantedConfig({ config, encoders }: State): RunConfig | undefined {
+  return config && encoders.fellBack ? { ...config, start: "pretrained" } : config;
+}
+
+/** The encoder that stands under the model: the one in use, or wanted in vain. */
+export function shownEncoder(state: State): EncoderName | undefined {
+  const config = wantedConfig(state);
+  return config && encoderOf(config);
+}
+
+/** The encoder that guesses labels: the model's own, else the smallest. */
+export function guessingEncoder({ config }: State): EncoderName {
+  return (config && encoderOf(config)) ?? "small";
+}
+
 /** A setting may be changed and changed back. */
 function isSameConfig(a: RunConfig, b: RunConfig): boolean {
   return Object.keys(a).every((key) => valueOf(a, key) === valueOf(b, key));
@@ -258,6 +336,22 @@ export function valueOf(config: RunConfig | undefined, key: string): unknown {
 
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}
+
+/** Where an encoder is wanted that cannot be had, the run starts from random weights instead. */
+function fallBack(state: State): State {
+  const { config, encoders, run } = state;
+  const name = config && encoderOf(config);
+  if (!config || !name || isActive(run) || isObtainable(encoders, name)) return state;
+  return { ...state, config: { ...config, start: "random" }, encoders: { ...encoders, fellBack: true } };
+}
+
+/** And back, once it can: from a file, say. */
+function recover(state: State): State {
+  const { config, encoders, run } = state;
+  const name = config && namedEncoder(config);
+  if (!encoders.fellBack || !name || isActive(run) || !isObtainable(encoders, name)) return state;
+  return { ...state, config: { ...config, start: "pretrained" }, encoders: { ...encoders, fellBack: false } };
 }
 
 function restore(state: State, kept: Kept): State {

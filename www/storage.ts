@@ -148,7 +148,8 @@ const guards: { [Name in keyof Kept]-?: Guard } = {
     isObject(value.options) &&
     typeof value.edited === "boolean" &&
     Array.isArray(value.rows) &&
-    value.rows.every(isExample),
+    value.rows.every(isExample) &&
+    (value.guesses === undefined || value.guesses instanceof Map),
   testText: (value) => typeof value === "string",
   trialText: (value) => typeof value === "string",
 };

@@ -259,6 +259,7 @@ test("a loss that explodes stops the run, and the next run works", async ({ app 
   await expect(app.alert).toContainText(/The loss exploded or stopped being a number at step \d+\. Try a learning rate well below 10/);
   await expect(app.status).toHaveText("The run has ended with an error.");
   await app.button("Restore all defaults").click();
+  await app.startFrom("Random");
   await app.train();
   await expect(app.alert).toHaveCount(0);
   await expect(app.labelled).toHaveValue(twoClasses(20));

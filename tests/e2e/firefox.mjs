@@ -36,7 +36,7 @@ try {
 
 /** @param {import("puppeteer-core").Page} page */
 async function trainAndReload(page) {
-  await open(page, "#epochs=3");
+  await open(page, "#start=random&epochs=3");
   await page.locator(byRole("textbox", "Labelled texts")).fill(texts);
   await see(page, "text/Read as tab-separated columns: 8 texts in 4 classes.");
 
@@ -80,7 +80,7 @@ async function trainHidden(page) {
       }
     };
   });
-  await open(page, "#epochs=200");
+  await open(page, "#start=random&epochs=200");
   await page.locator(byRole("textbox", "Labelled texts")).fill(texts);
   await see(page, "text/Read as tab-separated columns");
   await page.locator(byRole("button", "Train")).click();

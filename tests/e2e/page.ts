@@ -10,6 +10,7 @@ export class App {
   readonly file: Locator;
   readonly rows: Locator;
   readonly model: Locator;
+  readonly start: Locator;
   readonly engine: Locator;
   readonly status: Locator;
   readonly alert: Locator;
@@ -26,6 +27,7 @@ export class App {
     this.file = page.getByLabel("Choose a file");
     this.rows = page.getByRole("table", { name: "Labelled rows" });
     this.model = page.getByRole("combobox", { name: "Model", exact: true });
+    this.start = page.getByRole("combobox", { name: "Start from" });
     this.engine = page.getByRole("combobox", { name: "Engine" });
     this.status = page.getByRole("status");
     this.alert = page.getByRole("alert");
@@ -37,9 +39,12 @@ export class App {
     this.prediction = page.getByRole("list", { name: "Prediction" });
   }
 
-  /** Opens the page, with settings as a shared link has them, and waits for the engine. */
+  /**
+   * Opens the page, with settings as a shared link has them, and waits for the engine. Most
+   * tests are of networks that start from random weights, so that is the start unless told.
+   */
   async open(settings: Record<string, string | number | boolean> = {}): Promise<void> {
-    const entries = Object.entries(settings).map(([key, value]) => [key, String(value)]);
+    const entries = Object.entries({ start: "random", ...settings }).map(([key, value]) => [key, String(value)]);
     const hash = new URLSearchParams(entries).toString();
     await this.page.goto(hash === "" ? "./" : `./#${hash}`);
     await expect(this.model).toBeEnabled();
@@ -55,6 +60,10 @@ export class App {
     const option = this.sample.getByRole("option", { name: `${name} ·` });
     await this.sample.selectOption((await option.textContent())?.trim() ?? "");
     await expect(this.rows).toBeVisible();
+  }
+
+  async startFrom(start: "Random" | "Pretrained"): Promise<void> {
+    await this.start.selectOption(start);
   }
 
   async chooseFile(name: string, content: string | Uint8Array): Promise<void> {

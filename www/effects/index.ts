@@ -6,9 +6,13 @@ import { AbortError, type CoreError, type Engine, type RunConfig, type Setting }
 import { type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
 import { isUnread } from "../state/data.ts";
 import { hasModel, isActive } from "../state/run.ts";
-import { isShown } from "../state/settings.ts";
+import { encoderState } from "../state/encoders.ts";
+import { encoderOf, isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
+import { type Encoders, noEncoders } from "./encoders.ts";
+import { connectGuessing } from "./guess.ts";
+import { connectSearch } from "./search.ts";
 
 /**
  * `findProblem` puts the person where a setting that is not valid can be corrected;
@@ -19,6 +23,7 @@ export function connectEngine(
   engine: Engine,
   findProblem: (key: string) => void,
   arriving: () => Promise<void> = () => Promise.resolve(),
+  encoders: Encoders = noEncoders,
 ): void {
   const { dispatch } = store;
 
@@ -68,7 +73,11 @@ export function connectEngine(
     dispatch({ type: "planning" });
     await quietly(
       async () => {
-        const plan = await engine.plan(dataInput(state), state.config as RunConfig);
+        const config = state.config as RunConfig;
+        const name = encoderOf(config);
+        // One that is here already says more of the texts.
+        if (name) await encoders.ready(name);
+        const plan = await engine.plan(dataInput(state), config);
         if (isSame(key, planKey(store.state))) dispatch({ type: "planned", plan });
       },
       (error) => {
@@ -102,25 +111,56 @@ export function connectEngine(
   const sampling = debounce(150, async () => {
     const { state } = store;
     const text = samplerText(state);
-    if (!state.open["settings-text"] || !state.plan.plan || text === "") return;
+    const { plan } = state.plan;
+    if (!state.open["settings-text"] || !plan || text === "") return;
+    // Its tokens are those of an encoder that is not here yet.
+    if (plan.encoder && !plan.encoderLoaded) return dispatch({ type: "sampled" });
     await quietly(async () => {
       const view = await engine.tokens(text);
       dispatch({ type: "sampled", tokens: { text, view } });
     }, report);
   });
 
-  async function start(mode: "continuous" | "step" | "epoch"): Promise<void> {
-    // A quick hand may press Train before the sample has come or the pasted text has been read.
+  /** A quick hand may press a button before the sample has come or the pasted text has been read. */
+  async function read(): Promise<void> {
     await arriving();
     await parsing.flush();
     await parsingTest.flush();
+  }
+
+  async function settled(): Promise<void> {
+    await read();
+    planning.ask();
+    await planning.flush();
+  }
+
+  /** Gets the encoder that the settings ask for, which may change meanwhile. */
+  async function acquire(): Promise<boolean> {
+    for (;;) {
+      const name = store.state.config && encoderOf(store.state.config);
+      if (!name) return true;
+      if (!(await encoders.acquire(name, "train"))) {
+        const { encoders } = store.state;
+        const isLost = encoderState(encoders, name).phase === "failed" || encoders.fellBack;
+        if (isLost) dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
+        return false;
+      }
+      if (store.state.config && encoderOf(store.state.config) === name) return true;
+    }
+  }
+
+  async function start(mode: "continuous" | "step" | "epoch"): Promise<void> {
+    await read();
     if (refusesSetting()) return;
     const { data } = store.state;
     const problem = data.present.error ?? data.test.error ?? (data.present.rows.length === 0 ? emptyInput : undefined);
     if (problem) return dispatch({ type: "refused", error: problem });
     // Refused before an earlier model is given up.
-    planning.ask();
-    await planning.flush();
+    await settled();
+    if (store.state.plan.error) return dispatch({ type: "refused", error: store.state.plan.error });
+    if (!(await acquire())) return;
+    // With the encoder, more is known than without.
+    await settled();
     const { plan, config, choice } = store.state;
     if (plan.error) return dispatch({ type: "refused", error: plan.error });
     if (!config || isActive(store.state.run)) return;
@@ -170,6 +210,8 @@ export function connectEngine(
     dispatch({ type: "noticed", notice: { code: "error", error } });
   }
 
+  connectGuessing(store, engine, encoders);
+  connectSearch(store, engine, encoders, settled);
   engine.listen((update) => dispatch({ type: "run", update }));
 
   store.listen((action, after, before) => {
@@ -202,8 +244,10 @@ export function connectEngine(
 const emptyInput: CoreError = { kind: { code: "emptyInput" }, line: undefined };
 
 /** Everything that a plan depends on. */
-function planKey({ data, config }: State): unknown[] {
-  return [data.present.rows, data.test.rows, data.test.text.trim() === "", config];
+function planKey({ data, config, encoders }: State): unknown[] {
+  const name = config && encoderOf(config);
+  const hasEncoder = name !== undefined && ["loading", "ready"].includes(encoderState(encoders, name).phase);
+  return [data.present.rows, data.test.rows, data.test.text.trim() === "", config, hasEncoder];
 }
 
 function isSame(a: unknown[], b: unknown[]): boolean {

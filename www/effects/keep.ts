@@ -1,6 +1,6 @@
 // What outlives a reload: the address holds the settings, the browser's storage all the rest.
 
-import type { Kept, State } from "../state.ts";
+import { type Kept, type State, wantedConfig } from "../state.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
 import { type KeptStorage, type StorageProblem, createStorage } from "../storage.ts";
@@ -36,8 +36,9 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
     const names = Object.keys(now) as (keyof Kept)[];
     const changed = names.filter((name) => now[name] !== then[name] && now[name] !== undefined);
     if (changed.length > 0) storage.keep(Object.fromEntries(changed.map((name) => [name, now[name]])));
-    if (after.config !== before.config && after.config && after.form) {
-      const address = toAddress(after.config, after.form.defaults);
+    const config = wantedConfig(after);
+    if (after.config !== before.config && config && after.form) {
+      const address = toAddress(config, after.form.defaults);
       history.replaceState(null, "", address === "" ? location.pathname + location.search : `#${address}`);
     }
   });
@@ -50,6 +51,16 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
   return storage;
 }
 
-function toKeep({ language, theme, config, choice, data, trial }: State): Kept {
-  return { language, theme, config, choice, table: data.present, testText: data.test.text, trialText: trial.text };
+function toKeep(state: State): Kept {
+  const { language, theme, choice, data, trial } = state;
+  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, trialText: trial.text };
 }
+
+/** The same object for the same settings, as a change is told by identity. */
+function keptConfig(state: State): State["config"] {
+  if (!state.config || !state.encoders.fellBack) return state.config;
+  if (lastWanted?.config !== state.config) lastWanted = { config: state.config, wanted: wantedConfig(state) };
+  return lastWanted.wanted;
+}
+
+let lastWanted: { config: State["config"]; wanted: State["config"] } | undefined;

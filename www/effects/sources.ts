@@ -30,7 +30,8 @@ export function connectSources(store: Store): () => Promise<void> {
     if (!sample) return;
     const name = sample.name[store.state.language];
     try {
-      dispatch({ type: "textLoaded", text: await sample.load(), name, sample: id });
+      const [text, testText] = await Promise.all([sample.load(), sample.loadTest?.()]);
+      dispatch({ type: "textLoaded", text, name, sample: id, testText });
     } catch (thrown) {
       dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
     }

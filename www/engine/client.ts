@@ -1,15 +1,19 @@
 // The page's engine: requests go to the CPU engine's worker, or to the one that has the run's model.
 
-import type { WorkerLike } from "./connection.ts";
+import { encoderOf } from "../state/settings.ts";
+import { WorkerEnded, type WorkerLike } from "./connection.ts";
 import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
   type Call,
   type DataInput,
+  type EncoderInfo,
+  type EncoderName,
   type Engine,
   type EngineChoice,
   type Evaluation,
   type Example,
+  type GuessInput,
   type Inspection,
   type ParseOptions,
   type Parsed,
@@ -19,6 +23,8 @@ import {
   type RunConfig,
   type RunMode,
   type RunUpdate,
+  type SearchInput,
+  type SearchProgress,
   type TokenView,
 } from "./protocol.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
@@ -81,6 +87,39 @@ class Client implements ClosableEngine {
       if (this.#latest && connection.fittedTo !== this.#latest) await this.#plan(this.#latest);
       return connection.call({ call: "tokens", text });
     });
+  }
+
+  loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo> {
+    return this.#workers.loadEncoder(name, file);
+  }
+
+  dropEncoder(name: EncoderName): void {
+    this.#workers.dropEncoder(name);
+  }
+
+  guess(input: GuessInput): Promise<Prediction[]> {
+    return twice(async () => {
+      const { connection } = await this.#workers.cpu();
+      await this.#workers.equip(connection, input.encoder);
+      return connection.call({ call: "guess", input });
+    });
+  }
+
+  async search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void> {
+    try {
+      const { connection } = await this.#workers.cpu();
+      await this.#workers.equip(connection, encoderOf(input.config));
+      await connection.call({ call: "search", ...input });
+      while (!signal.aborted) {
+        const progress = await connection.call({ call: "advanceSearch" });
+        if (!signal.aborted) follow(progress);
+        if (progress.finished) return;
+      }
+      await connection.call({ call: "dropSearch" });
+    } catch (thrown) {
+      // A worker that could not bear it once will not do so twice; what was tried is known.
+      throw thrown instanceof WorkerEnded ? engineError({ code: "engine", detail: thrown.message }) : thrown;
+    }
   }
 
   predict(text: string): Promise<Prediction> {
@@ -150,6 +189,7 @@ class Client implements ClosableEngine {
 
   async #plan(input: RunInput): Promise<Plan> {
     const { connection } = await this.#workers.cpu();
+    await this.#workers.equip(connection, encoderOf(input.config));
     const plan = await connection.call({ call: "plan", ...input });
     this.#latest = connection.fittedTo = input;
     return plan;

@@ -1,6 +1,6 @@
 // The page's end of one worker: requests get their answers, and the worker's end is noticed.
 
-import { type Call, EngineError, type News, type Request, type Response, type Results } from "./protocol.ts";
+import { type Call, type EncoderName, EngineError, type News, type Request, type Response, type Results } from "./protocol.ts";
 
 /** What is used of a `Worker`; tests put a fake in its place. */
 export interface WorkerLike {
@@ -43,11 +43,13 @@ const heartbeatMs = 5_000;
 const silentBeats = 36;
 /** A quarter of an hour: 20,000 long texts through a large network, or the GPU engine over a slow line. */
 const silentBeatsAtMost = 180;
-const longCalls: readonly Call["call"][] = ["evaluate", "load"];
+const longCalls: readonly Call["call"][] = ["encoder", "evaluate", "guess", "load"];
 
 export class Connection {
   /** The data and settings that the worker's tokenizer was fitted to last. */
   fittedTo?: object;
+  /** The encoders that the worker has been given. */
+  readonly encoders = new Map<EncoderName, Blob>();
   tenant?: Tenant;
   #worker: WorkerLike;
   #onEnd: () => void;

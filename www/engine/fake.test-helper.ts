@@ -3,19 +3,25 @@
 import {
   type CoreError,
   type DataInput,
+  type EncoderInfo,
+  type EncoderName,
   type Engine,
   EngineError,
   type Evaluation,
   type Example,
+  type GuessInput,
   type Inspection,
   type Parsed,
   type Plan,
   type Prediction,
   type RunConfig,
   type RunUpdate,
+  type SearchInput,
+  type SearchProgress,
   type Setting,
   type TokenView,
 } from "./protocol.ts";
+import { encoderOf } from "../state/settings.ts";
 
 const phrase = (en: string, zh = en) => ({ en, zh });
 
@@ -38,6 +44,9 @@ export const fakeSettings: Setting[] = [
   setting("validation_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0.2),
   setting("test_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0),
   setting("model", "model", options(["cnn", "CNN"], ["keras-cnn", "Article CNN"], ["rnn", "RNN"], ["gru", "GRU"], ["lstm", "LSTM"], ["transformer", "Transformer"]), "cnn", { label: phrase("Model", "模型") }),
+  setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", { label: phrase("Start from", "起点"), when: [[{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }]] }),
+  setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", { when: [[{ key: "start", anyOf: ["pretrained"] }, { key: "model", anyOf: ["transformer"] }]] }),
+  setting("adaptation", "model", options(["auto", "Automatic"], ["frozen", "Frozen encoder"], ["tuned", "Tuned encoder"], ["network", "Frozen encoder, network on top"]), "auto", { label: phrase("Training", "训练方式"), when: [[{ key: "start", anyOf: ["pretrained"] }, { key: "model", anyOf: ["cnn", "transformer"] }]] }),
   setting("embedding_dim", "model", { type: "integer", min: 2, max: 512 }, 64),
   setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", { when: [[{ key: "model", anyOf: ["cnn"] }]] }),
   setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, { when: [[{ key: "model", anyOf: ["transformer"] }]] }),
@@ -61,6 +70,7 @@ export class FakeEngine implements Engine {
   #listeners: ((update: RunUpdate) => void)[] = [];
   #data?: DataInput;
   #classes: string[] = [];
+  #encoders = new Set<string | undefined>();
 
   async ready() {
     return { settings: fakeSettings, defaults: fakeDefaults };
@@ -116,7 +126,43 @@ export class FakeEngine implements Engine {
       stepsPerEpoch,
       nSteps: stepsPerEpoch * (config.epochs ?? 1),
       warnings: [],
+      encoder: encoderOf(config),
+      encoderLoaded: this.#encoders.has(encoderOf(config)),
     };
+  }
+
+  async loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo> {
+    this.calls.push("loadEncoder");
+    if ((await file.text()).startsWith("bad")) throw fakeError({ code: "invalidEncoder", detail: "no header" });
+    this.#encoders.add(name);
+    return { name } as EncoderInfo;
+  }
+
+  dropEncoder(name: EncoderName): void {
+    this.calls.push("dropEncoder");
+    this.#encoders.delete(name);
+  }
+
+  async guess({ texts, classes }: GuessInput): Promise<Prediction[]> {
+    this.calls.push("guess");
+    return texts.map((text, index) => ({
+      classes: [{ label: classes[text.length % classes.length] ?? "", probability: 0.4 + 0.035 * (index % 16) }],
+      nTokens: 1,
+      nUnknown: 0,
+    }));
+  }
+
+  async search({ config, options }: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void> {
+    this.calls.push("search");
+    for (let done = 1; done <= options.nTries; done++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (signal.aborted) return;
+      const tried = { ...config, epochs: 10 * done, learning_rate: 0.001 * done };
+      const scores = { accuracy: 0.6 + 0.02 * (done % 7), macroF1: 0.59, loss: 0.9 - 0.01 * done };
+      const changed = done === 1 ? [] : ["epochs", "learning_rate"];
+      const entry = { config: done === 1 ? config : tried, changed, scores, error: undefined };
+      follow({ tries: [entry], done, total: options.nTries, finished: done === options.nTries });
+    }
   }
 
   async tokens(text: string): Promise<TokenView> {
@@ -183,6 +229,40 @@ export class FakeEngine implements Engine {
       this.say({ type: "finished", stopped: false });
       this.say({ type: "evaluated", evaluation: await this.evaluate() });
     }
+  }
+
+  /** Plays a run on an encoder's sentence vectors, to its end or only so far. */
+  async transfer(upTo: "encode" | "tuning" | "end" = "end"): Promise<void> {
+    type Events = Extract<RunUpdate, { type: "progress" }>["progress"]["events"];
+    let step = 0;
+    const nSteps = 4 + 3 * 60;
+    const tell = (n: number, ...events: Events) => {
+      step += n;
+      const progress = { events, step, nSteps, finished: step === nSteps };
+      this.say({ type: "progress", progress, stepsPerSecond: 3.1, secondsLeft: (nSteps - step) / 3.1 });
+    };
+    const recipe = { features: "frozen", head: { kind: "logistic", c: 10 }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
+    tell(2, { type: "stage", stage: "encode", done: 12, total: 20 });
+    if (upTo === "encode") return;
+    tell(
+      2,
+      { type: "stage", stage: "compare", done: 3, total: 3 },
+      { type: "tried", trial: { recipe, accuracy: 0.81, loss: 0.4132, lossError: 0.052 } },
+      { type: "tried", trial: { recipe: { ...recipe, head: { kind: "prototypes" }, labelNames: false }, accuracy: 0.75, loss: 0.552, lossError: 0.061 } },
+      { type: "tried", trial: { recipe: { ...recipe, ngramWeight: 0.3 }, accuracy: 0.82, loss: 0.4081, lossError: 0.05 } },
+      { type: "chosen", index: 2 },
+      { type: "stage", stage: "tryTuning", done: 0, total: 180 },
+    );
+    for (let fold = 1; fold <= 3; fold++) {
+      for (let i = 1; i <= 60; i++) {
+        if (upTo === "tuning" && fold === 2 && i === 31) return;
+        const loss = 2.2 * Math.exp(-i / (20 + 4 * fold)) + 0.3 + 0.1 * Math.sin(i * 1.3 + fold);
+        tell(1, { type: "tuning", step: i, nSteps: 60, fold, nFolds: 3, loss, learningRate: 1e-4 }, { type: "stage", stage: "tryTuning", done: (fold - 1) * 60 + i, total: 180 });
+      }
+    }
+    tell(0, { type: "tried", trial: { recipe: { ...recipe, features: "tuned" }, accuracy: 0.8, loss: 0.4398, lossError: 0.07 } }, { type: "finished", reason: "completed", epoch: 0, bestEpoch: undefined });
+    this.say({ type: "finished", stopped: false });
+    this.say({ type: "evaluated", evaluation: await this.evaluate() });
   }
 
   say(update: RunUpdate): void {

@@ -45,6 +45,11 @@ function session(): Session {
     plan: () => ({}) as never,
     update: () => undefined,
     restore: () => undefined,
+    load_encoder: () => ({}) as never,
+    guess: () => alone(() => []),
+    start_search: () => undefined,
+    advance_search: () => alone(() => ({ tries: [], done: 0, total: 0, finished: true })),
+    drop_search: () => undefined,
   };
 }
 

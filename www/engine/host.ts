@@ -4,6 +4,8 @@ import { assertNever, describe, engineError, isCoreError } from "./errors.ts";
 import type { Load, Session } from "./load.ts";
 import { CheckpointSchedule, Pace } from "./pace.ts";
 import { EngineError, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
+import { runKind } from "../state/settings.ts";
+import { unpack } from "./unpack.ts";
 
 export interface HostOptions {
   post: (response: Response, transfer?: Transferable[]) => void;
@@ -32,6 +34,8 @@ interface Run {
   mode?: RunMode;
   pace: Pace;
   schedule: CheckpointSchedule;
+  /** Its state may not be one that can be saved. */
+  isTransfer: boolean;
   savedStep: number;
   /** What the page has not been told yet. */
   unsent?: Progress;
@@ -44,6 +48,7 @@ export function createHost(options: HostOptions): Host {
   let session: Session | undefined;
   let isGpu = false;
   let run: Run | undefined;
+  let search: { pace: Pace; done: number } | undefined;
   let isBusy = false;
   /** The id of the request in hand. */
   let replyingTo: number | undefined;
@@ -95,6 +100,20 @@ export function createHost(options: HostOptions): Host {
         return session.inspect(request.examples);
       case "plan":
         return session.plan(request.data, request.config);
+      case "encoder":
+        return session.load_encoder(request.name, await unpack(request.blob));
+      case "guess":
+        return session.guess(request.input);
+      case "search":
+        session.start_search(request.data, request.config, request.options);
+        search = { pace: new Pace(), done: 0 };
+        return undefined;
+      case "advanceSearch":
+        return goOnSearching(session);
+      case "dropSearch":
+        search = undefined;
+        session.drop_search();
+        return undefined;
       case "tokens":
         return session.tokens(request.text);
       case "predict":
@@ -105,7 +124,8 @@ export function createHost(options: HostOptions): Host {
         run = undefined;
         const plan = session.prepare(request.data, request.config);
         const schedule = new CheckpointSchedule(now());
-        run = { id: request.run, step: 0, pace: new Pace(), schedule, savedStep: 0, sentAt: -Infinity };
+        const isTransfer = runKind(request.config) === "transfer";
+        run = { id: request.run, step: 0, pace: new Pace(), schedule, isTransfer, savedStep: 0, sentAt: -Infinity };
         return plan;
       }
       case "update":
@@ -132,6 +152,18 @@ export function createHost(options: HostOptions): Host {
       default:
         return assertNever(request);
     }
+  }
+
+  /** As much as leaves room for other requests. */
+  async function goOnSearching(from: Session): Promise<Results["advanceSearch"]> {
+    if (!search) throw engineError({ code: "notReady" });
+    const { pace, done } = search;
+    const began = now();
+    const progress = await from.advance_search(pace.nStepsNext);
+    pace.measure(progress.done - done, now() - began);
+    search.done = progress.done;
+    if (progress.finished) search = undefined;
+    return progress;
   }
 
   async function start(request: Request & { call: "load" }): Promise<Results["load"]> {
@@ -194,6 +226,12 @@ export function createHost(options: HostOptions): Host {
       bytes = await from.checkpoint();
     } catch (thrown) {
       if (!isCoreError(thrown)) throw thrown;
+      if (current.isTransfer) {
+        // Should its worker die, the run begins again.
+        current.schedule.made(began, now());
+        current.savedStep = current.step;
+        return;
+      }
       if (isGpu) loseDevice(describe(thrown));
       else post({ news: "failed", run: current.id, error: thrown });
       current.mode = undefined;
@@ -229,6 +267,6 @@ export function createHost(options: HostOptions): Host {
 /** Large values are handed over, not copied. */
 function transferable(value: Results[keyof Results]): Transferable[] {
   if (value instanceof Float32Array) return [value.buffer];
-  if (value && "bytes" in value) return [value.bytes.buffer];
+  if (value && "bytes" in value && value.bytes instanceof Uint8Array) return [value.bytes.buffer];
   return [];
 }

@@ -3,9 +3,12 @@
 
 import type {
   DataInput,
+  EncoderInfo,
+  EncoderName,
   Error as CoreError,
   Evaluation,
   Example,
+  GuessInput,
   Inspection,
   ModelKind,
   ParseOptions,
@@ -14,6 +17,8 @@ import type {
   Prediction,
   Progress,
   RunConfig,
+  SearchOptions,
+  SearchProgress,
   Setting,
   TokenView,
 } from "../../pkg/cpu/handful.js";
@@ -21,8 +26,11 @@ import type {
 export type {
   CoreError,
   DataInput,
+  EncoderInfo,
+  EncoderName,
   Evaluation,
   Example,
+  GuessInput,
   Inspection,
   ModelKind,
   ParseOptions,
@@ -31,6 +39,8 @@ export type {
   Prediction,
   Progress,
   RunConfig,
+  SearchOptions,
+  SearchProgress,
   Setting,
   TokenView,
 };
@@ -54,6 +64,8 @@ export type EngineReason =
   | { code: "start" }
   /** The person chose it. */
   | { code: "chosen" }
+  /** A run on a pretrained encoder cannot be carried from one engine to the other. */
+  | { code: "stays" }
   /** The rest of the run is too short for fetching the GPU engine to pay. */
   | { code: "cpuFastEnough"; stepsPerSecond: number }
   /** Measured side by side on this very run: `ratio` times as many steps a second. */
@@ -98,6 +110,17 @@ export interface Engine {
   inspect(examples: Example[]): Promise<Inspection>;
   plan(data: DataInput, config: RunConfig): Promise<Plan>;
   tokens(text: string): Promise<TokenView>;
+  /**
+   * Takes an encoder's file, compressed or not, for all that needs it from now on. Rejects
+   * with `EngineError` where it is none.
+   */
+  loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo>;
+  /** Lets go of an encoder's file. */
+  dropEncoder(name: EncoderName): void;
+  /** First guesses of the classes of a few texts, in their order. */
+  guess(input: GuessInput): Promise<Prediction[]>;
+  /** Tries other settings, until it is done or the signal aborts it. */
+  search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void>;
   /** Of the current run's model. */
   predict(text: string): Promise<Prediction>;
   evaluate(): Promise<Evaluation>;
@@ -119,6 +142,13 @@ export interface Engine {
   update(config: RunConfig): Promise<void>;
   /** Listens to the news of runs. Returns the way to stop listening. */
   listen(listener: (update: RunUpdate) => void): () => void;
+}
+
+/** What a search begins with, and how far it goes. */
+export interface SearchInput {
+  data: DataInput;
+  config: RunConfig;
+  options: SearchOptions;
 }
 
 /** A rejected request: the core's error as a JavaScript error. */
@@ -144,6 +174,12 @@ export type Call =
   | { call: "parse"; text: string; options: ParseOptions }
   | { call: "inspect"; examples: Example[] }
   | { call: "plan"; data: DataInput; config: RunConfig }
+  | { call: "encoder"; name: EncoderName; blob: Blob }
+  | { call: "guess"; input: GuessInput }
+  | ({ call: "search" } & SearchInput)
+  /** Goes on with the search for a moment. */
+  | { call: "advanceSearch" }
+  | { call: "dropSearch" }
   | { call: "tokens"; text: string }
   | { call: "predict"; text: string }
   | { call: "evaluate" }
@@ -164,6 +200,11 @@ export interface Results {
   parse: Parsed;
   inspect: Inspection;
   plan: Plan;
+  encoder: EncoderInfo;
+  guess: Prediction[];
+  search: undefined;
+  advanceSearch: SearchProgress;
+  dropSearch: undefined;
   tokens: TokenView;
   predict: Prediction;
   evaluate: Evaluation;

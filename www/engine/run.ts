@@ -16,6 +16,7 @@ import {
   type RunMode,
   type RunUpdate,
 } from "./protocol.ts";
+import { encoderOf, runKind } from "../state/settings.ts";
 import { type GpuEngine, twice, type Workers } from "./workers.ts";
 
 /** What a run trains on, and how. */
@@ -87,7 +88,7 @@ export class TrainingRun {
     this.#input = input;
     this.#config = input.config;
     this.#choice = choice;
-    this.#contest = choice === "auto" ? "open" : "closed";
+    this.#contest = choice === "auto" && !this.#isTransfer ? "open" : "closed";
     this.#listener = listener;
   }
 
@@ -102,7 +103,8 @@ export class TrainingRun {
         this.#isHeld = true;
         void this.#tryGpu();
       } else {
-        this.#sayEngine("cpu", { code: this.#choice === "cpu" ? "chosen" : "start" });
+        const code = this.#choice === "cpu" ? "chosen" : this.#isTransfer ? "stays" : "start";
+        this.#sayEngine("cpu", { code });
         await this.#go();
       }
     });
@@ -161,6 +163,11 @@ export class TrainingRun {
     this.#checkpoint = undefined;
     // A worker that is dead needs no pause.
     this.#holder?.connection.call({ call: "pause" }).catch(() => undefined);
+  }
+
+  /** On a pretrained encoder's sentence vectors: the state of such a run is not for another engine. */
+  get #isTransfer(): boolean {
+    return runKind(this.#input.config) === "transfer";
   }
 
   // News from the worker
@@ -303,7 +310,8 @@ export class TrainingRun {
   async #move(engine: "cpu" | "gpu", connect: () => Promise<Connection>): Promise<string | undefined> {
     if (!this.#holder) return "the run's worker has ended";
     try {
-      if (this.#checkpoint?.step !== this.#step) {
+      const isFresh = this.#isTransfer && this.#step === 0;
+      if (!isFresh && this.#checkpoint?.step !== this.#step) {
         const saved = await this.#holder.connection.call({ call: "checkpoint" });
         this.#checkpoint = { ...saved, config: this.#config };
       }
@@ -319,6 +327,7 @@ export class TrainingRun {
     const checkpoint = this.#checkpoint;
     const config = checkpoint?.config ?? this.#config;
     const id = ++lastId;
+    await this.#workers.equip(connection, encoderOf(config));
     const plan = await connection.call({ call: "prepare", run: id, data: this.#input.data, config });
     connection.fittedTo = this.#input;
     if (checkpoint) {

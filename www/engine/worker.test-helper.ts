@@ -4,7 +4,8 @@
 import type { WorkerLike } from "./connection.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Load, LoadOptions, Session, Started } from "./load.ts";
-import type { EngineReason, Plan, Progress, Request, Response, RunConfig } from "./protocol.ts";
+import type { EncoderInfo, EngineReason, Plan, Progress, Request, Response, RunConfig } from "./protocol.ts";
+import { encoderOf } from "../state/settings.ts";
 import { nextTask } from "./task.ts";
 
 /** How one engine behaves; tests change it as they go. */
@@ -110,6 +111,8 @@ export class FakeWorker implements WorkerLike {
   #session(behaviour: FakeEngine): Session {
     let step = 0;
     let config: RunConfig = {};
+    let search: { done: number; config: RunConfig; nTries: number } | undefined;
+    const encoders = new Set<string>();
     const nSteps = () => (config.epochs ?? 1) * stepsPerEpoch;
     const called = (name: keyof Session) => behaviour.beforeCall?.(name, this);
     const planOf = (given: RunConfig) => ({ nSteps: (given.epochs ?? 1) * stepsPerEpoch, stepsPerEpoch }) as Plan;
@@ -140,8 +143,43 @@ export class FakeWorker implements WorkerLike {
         called("tokens");
         return { tokens: [], ids: [], maxLen: 0 };
       },
+      load_encoder: (name, bytes) => {
+        called("load_encoder");
+        const text = new TextDecoder().decode(Uint8Array.from(bytes));
+        if (!text.startsWith(name)) throw { kind: { code: "invalidEncoder", detail: text.slice(0, 20) }, line: undefined };
+        encoders.add(name);
+        return { name } as EncoderInfo;
+      },
+      guess: async ({ encoder, texts, classes }) => {
+        called("guess");
+        if (!encoders.has(encoder)) throw { kind: { code: "encoderMissing", name: encoder }, line: undefined };
+        const guess = [{ label: classes[0] ?? "", probability: 0.5 }];
+        return texts.map(() => ({ classes: guess, nTokens: 1, nUnknown: 0 }));
+      },
+      start_search: (_data, given, { nTries }) => {
+        called("start_search");
+        search = { done: 0, config: given, nTries };
+      },
+      advance_search: async (n) => {
+        called("advance_search");
+        if (!search) throw { kind: { code: "notReady" }, line: undefined };
+        const { config, nTries } = search;
+        const before = Math.floor(search.done / stepsPerEpoch);
+        const total = nTries * stepsPerEpoch;
+        search.done = Math.min(total, search.done + n);
+        this.#clockMs += n * behaviour.msPerStep;
+        const nNew = Math.floor(search.done / stepsPerEpoch) - before;
+        const tries = Array.from({ length: nNew }, () => ({ config, changed: [], scores: { accuracy: 0.5, macroF1: 0.5, loss: 1 }, error: undefined }));
+        return { tries, done: search.done, total, finished: search.done === total };
+      },
+      drop_search: () => {
+        called("drop_search");
+        search = undefined;
+      },
       prepare: (_data, given) => {
         called("prepare");
+        const name = encoderOf(given);
+        if (name && !encoders.has(name)) throw { kind: { code: "encoderMissing", name }, line: undefined };
         step = 0;
         config = given;
         return planOf(given);

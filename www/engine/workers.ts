@@ -2,7 +2,16 @@
 
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { describe, engineError } from "./errors.ts";
-import type { Call, EngineReason, Loaded, ModelKind, Refused, Results } from "./protocol.ts";
+import type {
+  Call,
+  EncoderInfo,
+  EncoderName,
+  EngineReason,
+  Loaded,
+  ModelKind,
+  Refused,
+  Results,
+} from "./protocol.ts";
 
 /** A GPU engine whose numbers are right. */
 export interface GpuEngine {
@@ -32,6 +41,7 @@ export class Workers {
   #base: string;
   #cpu?: Promise<CpuWorker>;
   #gpu?: GpuWorker;
+  #encoders = new Map<EncoderName, Blob>();
 
   constructor(spawn: () => WorkerLike, base: string) {
     this.#spawn = spawn;
@@ -53,6 +63,32 @@ export class Workers {
   /** Asks the CPU engine; once more if its worker dies of it. */
   askCpu<C extends Call>(call: C): Promise<Results[C["call"]]> {
     return twice(async () => (await this.cpu()).connection.call(call));
+  }
+
+  /** Takes an encoder's file, if the CPU engine does. */
+  async loadEncoder(name: EncoderName, blob: Blob): Promise<EncoderInfo> {
+    const info = await twice(async () => {
+      const { connection } = await this.cpu();
+      const info = await connection.call({ call: "encoder", name, blob });
+      connection.encoders.set(name, blob);
+      return info;
+    });
+    this.#encoders.set(name, blob);
+    return info;
+  }
+
+  dropEncoder(name: EncoderName): void {
+    this.#encoders.delete(name);
+  }
+
+  /** Gives a worker the encoder that it is about to need, unless it has it, or no one does. */
+  async equip(connection: Connection, name: EncoderName | undefined): Promise<Connection> {
+    const blob = name && this.#encoders.get(name);
+    if (name && blob && connection.encoders.get(name) !== blob) {
+      await connection.call({ call: "encoder", name, blob });
+      connection.encoders.set(name, blob);
+    }
+    return connection;
   }
 
   /** The GPU engine, or why there is none. `software` lets a software adapter pass. Never rejects. */

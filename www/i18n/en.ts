@@ -1,9 +1,17 @@
-import type { ErrorTexts, ReasonTexts, WarningTexts } from "./index.ts";
+import type { EncoderName, EncoderProblem } from "../engine/encoders.ts";
+import type { Trial } from "../state/run.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./index.ts";
 
 const number = (n: number) => n.toLocaleString("en");
 const count = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
 const percent = (share: number) => `${Math.round(share * 100)}%`;
 const bytes = (n: number) => `${(n / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+
+const encoderNames: Record<EncoderName, string> = {
+  small: "small encoder",
+  large: "multilingual Transformer",
+  "large-en": "English Transformer",
+};
 
 const errors: ErrorTexts = {
   emptyInput: () => "There is no text yet. Paste labelled texts, one a line, or choose a sample.",
@@ -42,6 +50,10 @@ const errors: ErrorTexts = {
   engine: ({ detail }) =>
     `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
   notReady: () => "There is no trained model yet. Train one first.",
+  encoderMissing: ({ name }) =>
+    `The ${encoderNames[name]} is not on this device, and could not be had. See “Model” for the reason; or choose “Random” under “Start from”.`,
+  invalidEncoder: ({ detail }) =>
+    `This file is no encoder that the page can read (${detail}). Choose a file named like small.safetensors.gz from a copy of this page.`,
   invalidCheckpoint: ({ detail }) =>
     `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
 };
@@ -66,6 +78,7 @@ const warnings: WarningTexts = {
 const reasons: ReasonTexts = {
   start: () => "every run starts there",
   chosen: () => "as you chose",
+  stays: () => "a run with a pretrained encoder stays where it starts; choose WebGPU above to have it there",
   cpuFastEnough: ({ stepsPerSecond }) =>
     `fast enough for this run (${number(Math.round(stepsPerSecond))} steps a second)`,
   gpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
@@ -80,6 +93,25 @@ const reasons: ReasonTexts = {
     `the graphics device computes differently (by ${difference.toPrecision(2)}), so it is not used`,
 };
 
+const encoderProblems: EncoderProblemTexts = {
+  network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
+  status: ({ status }) => `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
+  damaged: () =>
+    "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
+};
+
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
+  [
+    { none: "Character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
+    head.kind === "logistic"
+      ? `logistic regression (C = ${head.c})`
+      : head.kind === "ridge"
+        ? `ridge regression (α = ${head.alpha})`
+        : "class prototypes",
+    labelNames ? "class names" : "",
+    ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
+  ].filter(Boolean).join(", ");
+
 export const en = {
   number,
   percent,
@@ -87,6 +119,7 @@ export const en = {
   errors,
   warnings,
   reasons,
+  encoderProblems,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
@@ -112,6 +145,10 @@ export const en = {
       `${name} could not be read (${detail}). Choose it again, or paste its content.`,
     recovered: (step: number, detail: string) =>
       `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+    encoderNotKept: (isFull: boolean, detail: string) =>
+      isFull
+        ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
+        : `This browser does not let the page keep the encoder (${detail}); it is here until you leave.`,
     source: "Trains with Burn, compiled to WebAssembly.",
     licences: "Licences",
   },
@@ -158,6 +195,8 @@ export const en = {
     ownTest: "Own test set (optional)",
     ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
     testTexts: "Test texts",
+    asLines: "These are texts without labels",
+    asLinesHelp: "Each line becomes a row. You can then label the rows, or have their labels guessed.",
     testRead: (n: number) => `${count(n, "test text")}.`,
   },
   table: {
@@ -179,7 +218,46 @@ export const en = {
     range: (from: number, to: number, total: number) =>
       `${number(from)}–${number(to)} of ${number(total)}`,
     none: "No row matches.",
+    guessed: (share: number) => `guess, ${percent(share)}`,
+    accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
     edited: "The table was edited by hand. Changing the pasted text replaces it; Undo brings it back.",
+  },
+  guess: {
+    heading: (n: number) => `${count(n, "text")} without a label`,
+    help: "The page can guess first labels by comparing each text with the names of the classes. Telling names help: “late delivery” rather than “class 2”.",
+    classNames: "Class names",
+    placeholder: "praise, complaint, question",
+    few: "Name at least two classes, separated by commas.",
+    guess: "Guess labels",
+    size: (name: EncoderName, size: string) => `This downloads the ${encoderNames[name]}, ${size}, once. Your texts stay here.`,
+    progress: "Guessing",
+    at: (done: number, total: number) => `Guessing… ${number(done)} of ${number(total)} texts.`,
+    cancel: "Cancel",
+    toCheck: (n: number) => `${count(n, "label")} ${n === 1 ? "is a guess" : "are guesses"}. Correct what is wrong: training takes them as they stand.`,
+    acceptAll: "Accept all",
+    first: "Least certain first",
+  },
+  encoder: {
+    name: encoderNames,
+    looking: "Looking for the encoder…",
+    will: (name: EncoderName, size: string) =>
+      `The ${encoderNames[name]}, ${size}, will be downloaded from this site when you train, and kept in this browser. Your texts stay here.`,
+    here: (name: EncoderName) => `The ${encoderNames[name]} is on this device.`,
+    hereForNow: (name: EncoderName) => `The ${encoderNames[name]} is here until you leave the page.`,
+    about: (model: string, licence: string, nLanguages: number) =>
+      `${model}, ${licence}, ${count(nLanguages, "language")}.`,
+    download: "Download now",
+    again: "Download again",
+    progress: "Download",
+    downloading: (bytesDone: number, total: number) => `Downloading… ${bytes(bytesDone)} of ${bytes(total)}.`,
+    loading: "Preparing the encoder…",
+    cancel: "Cancel",
+    remove: "Remove from this device",
+    file: "Load from a file…",
+    none: (name: EncoderName, why: string) =>
+      `The ${encoderNames[name]} cannot be had from this site${why ? ` (${why})` : ""}, so training starts from random weights. With an encoder from a file it starts from that.`,
+    noManifest: (problem: EncoderProblem) =>
+      problem.code === "status" ? `HTTP ${problem.status}` : problem.code === "network" ? problem.detail : "its list is damaged",
   },
   model: {
     heading: "Model",
@@ -207,10 +285,13 @@ export const en = {
         `${number(nTraining)} texts to train on`,
         nValidation > 0 ? `${number(nValidation)} to validate` : "none to validate",
         nTest > 0 ? `${number(nTest)} to test` : "",
-        `${count(nSteps, "step")}`,
+        nSteps > 0 ? count(nSteps, "step") : "",
       ].filter(Boolean).join(", ") + ".",
     sizes: (nParameters: number, vocabulary: number, maxLen: number) =>
       `${count(nParameters, "parameter")}, ${count(vocabulary, "token")} in the vocabulary, ${count(maxLen, "token")} of each text.`,
+    transfer: "A classifier learns from the encoder’s vectors of whole texts; which one, and whether tuning the encoder pays, is found out on parts of your texts.",
+    encoderSizes: (nParameters: number, maxLen: number) =>
+      [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`].filter(Boolean).join(", ") + ".",
     unknownShare: (share: number) =>
       `${percent(share)} of the tokens put aside do not occur in the training texts.`,
     layers: "Layers",
@@ -220,7 +301,7 @@ export const en = {
     total: "Total",
     tokens: "How a text becomes tokens",
     tokenText: "Text to cut into tokens",
-    tokensWaiting: "The tokens appear here once there are data to take a vocabulary from.",
+    tokensWaiting: "The tokens appear here once there are data, and the encoder if one is needed.",
   },
   tokens: {
     list: "Tokens",
@@ -260,6 +341,23 @@ export const en = {
     doneEarly: (epoch: number, best: number) =>
       `Done: stopped after epoch ${number(epoch)}, as validation no longer improved. The weights of epoch ${number(best)} are kept.`,
     failed: "The run has ended with an error.",
+    fetching: "Getting the encoder first…",
+    doneTransfer: (nTried: number) =>
+      nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done.",
+    doneTransferStopped: "Done: stopped. The best way found so far is kept.",
+    stopKeeps: "Stop ends the search for the best way and keeps the best found so far.",
+    stages: "Stages",
+    stage: {
+      encode: "Encode the texts",
+      compare: "Compare classifiers",
+      tryTuning: "Try tuning the encoder",
+      tune: "Tune the encoder",
+    },
+    contrastive: "Contrastive loss",
+    fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
+    wholeTraining: "All training texts",
+    otherParts: "The parts before",
+    tuningCurve: (loss: string) => `Curve of the contrastive loss by tuning step. Now: ${loss}.`,
     progress: "Progress",
     epochLabel: "Epoch",
     stepLabel: "Step",
@@ -324,6 +422,42 @@ export const en = {
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",
     said: (predicted: string, expected: string) => `Said ${predicted}, is ${expected}`,
+  },
+  tried: {
+    heading: "Ways tried",
+    help: "Each way was judged on training texts held out in turn. Validation and test texts have no part in it.",
+    way: "Way",
+    accuracy: "Accuracy",
+    loss: "Loss ± error",
+    chosen: "chosen",
+    recipe,
+    lowest: "Chosen: the lowest cross-entropy on texts held out in turn.",
+    simpler: "Chosen: about as low a cross-entropy as the lowest on texts held out in turn, in a simpler way.",
+    tuned: (before: string, after: string) =>
+      `Tuning was kept: it was better on the held-out texts (cross-entropy ${before} before, ${after} after).`,
+    notTuned: (before: string, after: string) =>
+      `Tuning was not kept: it was not clearly better on the held-out texts (cross-entropy ${before} before, ${after} after).`,
+  },
+  search: {
+    heading: "Tune by what the evaluation says",
+    help: "Tries other settings at random and scores each on training texts held out in turn. The test texts have no part in it.",
+    nTries: "Number of tries",
+    start: "Search settings",
+    cancel: "Cancel the search",
+    progress: "Search",
+    at: (nDone: number, nTries: number) => `Searching… ${number(nDone)} of ${number(nTries)} tries done.`,
+    done: (n: number) => `${count(n, "try", "tries")} done.`,
+    table: "Tries",
+    changed: "Changed settings",
+    nothing: "nothing: the settings as they were",
+    accuracy: "Accuracy",
+    macroF1: "Macro F1",
+    loss: "Loss",
+    best: "best",
+    apply: "Apply",
+    applied: "in use",
+    applyOf: (index: number) => `Apply try ${number(index + 1)}`,
+    failed: (reason: string) => `Failed: ${reason}`,
   },
   predict: {
     heading: "Try a text",

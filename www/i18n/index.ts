@@ -2,6 +2,8 @@
 
 import type { CoreError, EngineReason, Setting } from "../engine/protocol.ts";
 import type { Warning } from "../../pkg/cpu/handful.js";
+import type { EncoderProblem } from "../engine/encoders.ts";
+import type { EncoderState } from "../state/encoders.ts";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
 
@@ -17,6 +19,8 @@ export type WarningKind = Warning["kind"];
 export type ErrorTexts = { [Kind in ErrorKind as Kind["code"]]: (kind: Kind) => string };
 export type WarningTexts = { [Kind in WarningKind as Kind["code"]]: (kind: Kind) => string };
 export type ReasonTexts = { [Reason in EngineReason as Reason["code"]]: (reason: Reason) => string };
+
+export type EncoderProblemTexts = { [Problem in EncoderProblem as Problem["code"]]: (problem: Problem) => string };
 
 /** The value of the `lang` attribute. */
 export const languageTags: Record<Language, string> = { en: "en", zh: "zh-CN" };
@@ -46,8 +50,13 @@ export function reasonText(t: Messages, reason: EngineReason): string {
   return byCode<ReasonTexts>(t.reasons, reason);
 }
 
+/** Why an encoder is not here. */
+export function encoderProblemText(t: Messages, problem: Extract<EncoderState, { phase: "failed" }>["problem"]): string {
+  return problem.code === "refused" ? errorText(t, problem.error) : byCode<EncoderProblemTexts>(t.encoderProblems, problem);
+}
+
 /** The sentence of a kind. TypeScript cannot follow the link from a code to its facts by itself. */
-function byCode<Texts extends ErrorTexts | WarningTexts | ReasonTexts>(
+function byCode<Texts extends ErrorTexts | WarningTexts | ReasonTexts | EncoderProblemTexts>(
   texts: Texts,
   kind: { code: keyof Texts },
 ): string {

@@ -1,8 +1,16 @@
-import type { ErrorTexts, Messages, ReasonTexts, WarningTexts } from "./index.ts";
+import type { EncoderName } from "../engine/encoders.ts";
+import type { Trial } from "../state/run.ts";
+import type { EncoderProblemTexts, ErrorTexts, Messages, ReasonTexts, WarningTexts } from "./index.ts";
 
 const number = (n: number) => n.toLocaleString("zh-CN");
 const percent = (share: number) => `${Math.round(share * 100)}%`;
 const bytes = (n: number) => `${(n / 1e6).toLocaleString("zh-CN", { maximumFractionDigits: 1 })} MB`;
+
+const encoderNames: Record<EncoderName, string> = {
+  small: "小型编码器",
+  large: "多语言 Transformer",
+  "large-en": "英语 Transformer",
+};
 
 const errors: ErrorTexts = {
   emptyInput: () => "还没有文本。请粘贴带标签的文本，每行一条，或选择一个示例。",
@@ -36,6 +44,10 @@ const errors: ErrorTexts = {
     `第 ${number(step)} 步时损失爆炸或不再是有效数字。请把学习率调到远低于 ${learningRate}，把梯度裁剪设为 1 或更小，或减小权重衰减，然后重新训练。`,
   engine: ({ detail }) => `计算引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
   notReady: () => "还没有训练好的模型。请先训练。",
+  encoderMissing: ({ name }) =>
+    `${encoderNames[name]}不在这台设备上，也未能取得。原因见“模型”；也可以在“起点”中选择“随机”。`,
+  invalidEncoder: ({ detail }) =>
+    `此文件不是本页能读取的编码器（${detail}）。请选择本页附带的文件，例如 small.safetensors.gz。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
 };
 
@@ -58,6 +70,7 @@ const warnings: WarningTexts = {
 const reasons: ReasonTexts = {
   start: () => "每次训练都从这里开始",
   chosen: () => "由您选择",
+  stays: () => "使用预训练编码器的训练不会中途换引擎；如需显卡，请在上方选择 WebGPU",
   cpuFastEnough: ({ stepsPerSecond }) => `对这次训练已足够快（每秒 ${number(Math.round(stepsPerSecond))} 步）`,
   gpuFaster: ({ ratio }) => `实测速度为 CPU 的 ${ratio.toFixed(1)} 倍`,
   cpuFaster: ({ ratio }) => `实测速度为 WebGPU 的 ${ratio.toFixed(1)} 倍`,
@@ -70,6 +83,24 @@ const reasons: ReasonTexts = {
   parityFailed: ({ difference }) => `显卡的计算结果有偏差（${difference.toPrecision(2)}），因此不使用`,
 };
 
+const encoderProblems: EncoderProblemTexts = {
+  network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
+  status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
+  damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
+};
+
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
+  [
+    { none: "字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
+    head.kind === "logistic"
+      ? `逻辑回归（C = ${head.c}）`
+      : head.kind === "ridge"
+        ? `岭回归（α = ${head.alpha}）`
+        : "类别原型",
+    labelNames ? "类别名称" : "",
+    ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
+  ].filter(Boolean).join("，");
+
 export const zh: Messages = {
   number,
   percent,
@@ -77,6 +108,7 @@ export const zh: Messages = {
   errors,
   warnings,
   reasons,
+  encoderProblems,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
@@ -97,6 +129,10 @@ export const zh: Messages = {
     storageUnreadable: "无法读取上次保存的内容，将重新开始。",
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
     recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
+    encoderNotKept: (isFull, detail) =>
+      isFull
+        ? "浏览器的存储空间已满，编码器只能用到离开此页为止。请腾出空间以便保存。"
+        : `浏览器不允许此页保存编码器（${detail}），离开之前仍可使用。`,
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
     licences: "许可证",
   },
@@ -140,6 +176,8 @@ export const zh: Messages = {
     ownTest: "自备测试集（可选）",
     ownTestHelp: "这些文本绝不参与训练。有了它们，就不再使用“划分”中的测试集比例。",
     testTexts: "测试文本",
+    asLines: "这些是没有标签的文本",
+    asLinesHelp: "每行成为一条数据，之后可以逐条填写标签，或让本页先猜测标签。",
     testRead: (n) => `${number(n)} 条测试文本。`,
   },
   table: {
@@ -160,7 +198,44 @@ export const zh: Messages = {
     next: "下一页",
     range: (from, to, total) => `第 ${number(from)}–${number(to)} 行，共 ${number(total)} 行`,
     none: "没有符合的行。",
+    guessed: (share) => `猜测，${percent(share)}`,
+    accept: (row) => `接受第 ${number(row + 1)} 行的猜测`,
     edited: "表格已手动修改。再修改上面的文本会替换表格；可用“撤销”恢复。",
+  },
+  guess: {
+    heading: (n) => `${number(n)} 条文本没有标签`,
+    help: "本页可以把每条文本与类别名称相比，先猜出标签。名称越能说明内容越好：写“配送延误”，不要写“类别 2”。",
+    classNames: "类别名称",
+    placeholder: "表扬，投诉，咨询",
+    few: "请至少写两个类别名称，用逗号分隔。",
+    guess: "猜测标签",
+    size: (name, size) => `需要下载一次${encoderNames[name]}（${size}）。文本不会离开这里。`,
+    progress: "猜测进度",
+    at: (done, total) => `正在猜测… ${number(done)} / ${number(total)} 条。`,
+    cancel: "取消",
+    toCheck: (n) => `${number(n)} 个标签是猜测的。请改正错误：训练会直接使用它们。`,
+    acceptAll: "全部接受",
+    first: "最不确定的在前",
+  },
+  encoder: {
+    name: encoderNames,
+    looking: "正在查找编码器…",
+    will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,
+    here: (name) => `${encoderNames[name]}已在这台设备上。`,
+    hereForNow: (name) => `${encoderNames[name]}可用到离开此页为止。`,
+    about: (model, licence, nLanguages) => `模型：${model}，${licence}，${number(nLanguages)} 种语言。`,
+    download: "现在下载",
+    again: "重新下载",
+    progress: "下载进度",
+    downloading: (bytesDone, total) => `正在下载… ${bytes(bytesDone)} / ${bytes(total)}。`,
+    loading: "正在准备编码器…",
+    cancel: "取消",
+    remove: "从这台设备删除",
+    file: "从文件载入…",
+    none: (name, why) =>
+      `无法从本站取得${encoderNames[name]}${why ? `（${why}）` : ""}，因此从随机权重开始训练。从文件载入编码器后即可使用。`,
+    noManifest: (problem) =>
+      problem.code === "status" ? `HTTP ${problem.status}` : problem.code === "network" ? problem.detail : "清单已损坏",
   },
   model: {
     heading: "模型",
@@ -187,10 +262,13 @@ export const zh: Messages = {
         `训练 ${number(nTraining)} 条`,
         nValidation > 0 ? `验证 ${number(nValidation)} 条` : "无验证",
         nTest > 0 ? `测试 ${number(nTest)} 条` : "",
-        `共 ${number(nSteps)} 步`,
+        nSteps > 0 ? `共 ${number(nSteps)} 步` : "",
       ].filter(Boolean).join("，") + "。",
     sizes: (nParameters, vocabulary, maxLen) =>
       `${number(nParameters)} 个参数，词表 ${number(vocabulary)} 个词元，每条文本读取 ${number(maxLen)} 个词元。`,
+    transfer: "分类器根据编码器给出的整条文本向量学习；用哪一种分类器、是否值得微调编码器，会在您的部分文本上检验后决定。",
+    encoderSizes: (nParameters, maxLen) =>
+      [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`].filter(Boolean).join("，") + "。",
     unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元未在训练文本中出现。`,
     layers: "网络各层",
     layer: "层",
@@ -199,7 +277,7 @@ export const zh: Messages = {
     total: "合计",
     tokens: "文本如何变成词元",
     tokenText: "要切分的文本",
-    tokensWaiting: "有了可以建立词表的数据，词元会显示在这里。",
+    tokensWaiting: "有了数据（以及所需的编码器）之后，词元会显示在这里。",
   },
   tokens: {
     list: "词元",
@@ -239,6 +317,22 @@ export const zh: Messages = {
     doneEarly: (epoch, best) =>
       `已完成：验证损失不再改善，在第 ${number(epoch)} 轮后停止，保留第 ${number(best)} 轮的权重。`,
     failed: "训练因错误而结束。",
+    fetching: "正在取得编码器…",
+    doneTransfer: (nTried) => (nTried > 1 ? `已完成：保留 ${number(nTried)} 种方法中最好的一种。` : "已完成。"),
+    doneTransferStopped: "已完成：已停止，保留目前找到的最好方法。",
+    stopKeeps: "“停止”会结束尝试，保留目前找到的最好方法。",
+    stages: "阶段",
+    stage: {
+      encode: "编码文本",
+      compare: "比较分类器",
+      tryTuning: "尝试微调编码器",
+      tune: "微调编码器",
+    },
+    contrastive: "对比损失",
+    fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
+    wholeTraining: "全部训练文本",
+    otherParts: "之前各份",
+    tuningCurve: (loss) => `对比损失随微调步数变化的曲线。当前：${loss}。`,
     progress: "进度",
     epochLabel: "轮",
     stepLabel: "步",
@@ -301,6 +395,40 @@ export const zh: Messages = {
     showMore: (n) => `再显示 ${number(n)} 条`,
     noMistakes: "没有分类错误的文本。",
     said: (predicted, expected) => `判为 ${predicted}，实为 ${expected}`,
+  },
+  tried: {
+    heading: "尝试过的方法",
+    help: "每种方法都用轮流留出的训练文本评判，验证文本和测试文本不参与。",
+    way: "方法",
+    accuracy: "准确率",
+    loss: "损失 ± 误差",
+    chosen: "已选",
+    recipe,
+    lowest: "选择理由：在轮流留出的文本上交叉熵最低。",
+    simpler: "选择理由：在轮流留出的文本上，交叉熵与最低者相近，而方法更简单。",
+    tuned: (before, after) => `保留微调：在留出文本上更好（交叉熵：微调前 ${before}，微调后 ${after}）。`,
+    notTuned: (before, after) => `未保留微调：在留出文本上没有明显更好（交叉熵：微调前 ${before}，微调后 ${after}）。`,
+  },
+  search: {
+    heading: "根据评估结果调整设置",
+    help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。测试文本不参与其中。",
+    nTries: "尝试次数",
+    start: "搜索设置",
+    cancel: "取消搜索",
+    progress: "搜索进度",
+    at: (nDone, nTries) => `正在搜索… 已完成 ${number(nDone)} / ${number(nTries)} 次。`,
+    done: (n) => `已完成 ${number(n)} 次尝试。`,
+    table: "各次尝试",
+    changed: "改动的设置",
+    nothing: "无：保持原来的设置",
+    accuracy: "准确率",
+    macroF1: "宏平均 F1",
+    loss: "损失",
+    best: "最好",
+    apply: "使用",
+    applied: "使用中",
+    applyOf: (index) => `使用第 ${number(index + 1)} 次尝试的设置`,
+    failed: (reason) => `失败：${reason}`,
   },
   predict: {
     heading: "试一试",

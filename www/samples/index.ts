@@ -12,6 +12,8 @@ export interface Sample {
   nTexts: number;
   /** The file's text, ready for the box that a person would paste it into. */
   load(): Promise<string>;
+  /** A test set that belongs to it, in another language. */
+  loadTest?(): Promise<string>;
 }
 
 // Each address is spelt out, since the bundler finds a file only where its path is
@@ -64,6 +66,19 @@ export const samples: Sample[] = [
     nClasses: 3,
     nTexts: 48,
     load: () => fetchText(new URL("./messages.tsv?no-inline", import.meta.url)),
+  },
+  {
+    id: "hotel",
+    name: { en: "Hotel requests, tested in Chinese", zh: "酒店请求（英文训练，中文测试）" },
+    description: {
+      en: "English messages to a hotel, with Chinese ones as the test set: what is learned in one language is asked for in another. It takes a pretrained start.",
+      zh: "用英文消息训练，用中文消息测试：在一种语言里学到的，换一种语言来考。需要预训练的起点。",
+    },
+    language: "en",
+    nClasses: 4,
+    nTexts: 48,
+    load: () => fetchText(new URL("./hotel.tsv?no-inline", import.meta.url)),
+    loadTest: () => fetchText(new URL("./hotel.test.tsv?no-inline", import.meta.url)),
   },
   {
     id: "orders-zh",

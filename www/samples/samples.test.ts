@@ -74,13 +74,28 @@ test("a word that most texts of one class share, and no other class, is a giveaw
 
 test("every file is listed, with an id of its own", () => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".tsv"));
-  expect(samples.map(({ id }) => `${id}.tsv`).sort()).toEqual(files.sort());
+  const listed = samples.flatMap(({ id, loadTest }) => [`${id}.tsv`, ...(loadTest ? [`${id}.test.tsv`] : [])]);
+  expect(listed.sort()).toEqual(files.sort());
 });
 
 test("both languages have at least three sets", () => {
   for (const language of ["en", "zh"]) {
     expect(samples.filter((sample) => sample.language === language).length).toBeGreaterThanOrEqual(3);
   }
+});
+
+test("the hotel's test set has the same classes, evenly, in Chinese", async () => {
+  const tests = rows("hotel.test");
+  expect(tests).toHaveLength(24);
+  const counts = [...byClass(tests)].map(([label, texts]) => [label, texts.length] as const);
+  expect(Object.fromEntries(counts)).toEqual({ booking: 6, housekeeping: 6, food: 6, technical: 6 });
+  expect([...byClass(rows("hotel")).keys()].sort()).toEqual(counts.map(([label]) => label).sort());
+  for (const { text } of tests) expect(text).toMatch(/\p{Script=Han}/u);
+  vi.stubGlobal("fetch", async (url: URL) => {
+    expect(url.pathname.endsWith("/hotel.test.tsv")).toBe(true);
+    return new Response(read("hotel.test"));
+  });
+  expect(await samples.find(({ id }) => id === "hotel")?.loadTest?.()).toBe(read("hotel.test"));
 });
 
 describe.each(samples)("$id", ({ id, language, nClasses, nTexts, load }) => {

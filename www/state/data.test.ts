@@ -1,6 +1,19 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Parsed } from "../engine/protocol.ts";
-import { type DataAction, type DataState, emptyData, filteredRows, isUnread, reduceData } from "./data.ts";
+import {
+  type DataAction,
+  type DataState,
+  classNamesText,
+  emptyData,
+  filteredRows,
+  isUnread,
+  nGuessed,
+  readClassNames,
+  reduceData,
+  shownRows,
+  unlabelled,
+} from "./data.ts";
 
 const layout: Parsed["layout"] = {
   format: "tsv",
@@ -115,5 +128,91 @@ describe("the table", () => {
   test("going to a row clears the filter and turns to its page", () => {
     const sought = after(data, { type: "filtered", filter: "q" }, { type: "rowSought", row: 17 });
     expect(sought).toMatchObject({ filter: "", page: 2 });
+  });
+});
+
+describe("texts without labels", () => {
+  const lines = after(emptyData, { type: "textTyped", text: " one\r\n\ntwo, three \nfour" }, { type: "linesTaken" });
+
+  test("become a row each, at their line", () => {
+    expect(lines.present.rows).toEqual([
+      { text: "one", label: "", line: 1 },
+      { text: "two, three", label: "", line: 3 },
+      { text: "four", label: "", line: 4 },
+    ]);
+    expect(isUnread(lines.present)).toBe(false);
+    expect(unlabelled(lines.present.rows)).toHaveLength(3);
+    expect(after(lines, { type: "undone" }).present.rows).toEqual([]);
+  });
+
+  const [one, two, four] = lines.present.rows;
+  const guessed = after(lines, {
+    type: "labelsGuessed",
+    guesses: [{ row: one!, label: "a", probability: 0.9 }, { row: two!, label: "b", probability: 0.4 }],
+  });
+
+  test("take guesses in one step, which are marked until they are looked at", () => {
+    expect(rowsOf(guessed)).toEqual(["a:one", "b:two, three", ":four"]);
+    expect(nGuessed(guessed.present)).toBe(2);
+    expect(nGuessed(after(guessed, { type: "rowEdited", row: 0, label: "b" }).present)).toBe(1);
+    expect(nGuessed(after(guessed, { type: "guessAccepted", row: 1 }).present)).toBe(1);
+    expect(nGuessed(after(guessed, { type: "rowDeleted", row: 0 }).present)).toBe(1);
+    const accepted = after(guessed, { type: "guessesAccepted" });
+    expect(nGuessed(accepted.present)).toBe(0);
+    expect(accepted.present.rows).toBe(guessed.present.rows);
+    expect(nGuessed(after(accepted, { type: "undone" }).present)).toBe(2);
+    expect(rowsOf(after(guessed, { type: "undone" }))).toEqual([":one", ":two, three", ":four"]);
+  });
+
+  test("that were changed or deleted meanwhile take none", () => {
+    const changed = after(lines, { type: "rowEdited", row: 0, label: "mine" }, { type: "rowDeleted", row: 1 });
+    const late = after(changed, {
+      type: "labelsGuessed",
+      guesses: [one, two, four].map((row) => ({ row: row!, label: "a", probability: 0.5 })),
+    });
+    expect(rowsOf(late)).toEqual(["mine:one", "a:four"]);
+  });
+
+  test("show the doubtful first, if that is wanted", () => {
+    expect(shownRows(guessed)).toEqual([0, 1, 2]);
+    expect(shownRows(after(guessed, { type: "guessesFirst", on: true }))).toEqual([1, 0, 2]);
+  });
+
+  test("a new text has no guesses", () => {
+    const other = parsed(after(guessed, { type: "textTyped", text: "a\tgood" }), ["a", "good"]);
+    expect(nGuessed(other.present)).toBe(0);
+  });
+
+  test("class names are read as people write lists", () => {
+    expect(readClassNames(" praise, complaint，投诉、咨询;praise\n\n")).toEqual(["praise", "complaint", "投诉", "咨询"]);
+    const check = fc.property(fc.array(fc.stringMatching(/^[a-z]([a-z ]{0,8}[a-z])?$/)), (names) => {
+      expect(readClassNames(names.join(", "))).toEqual([...new Set(names)]);
+    });
+    fc.assert(check);
+  });
+
+  test("the class names are those of the table until others are typed", () => {
+    const inspection = { classes: [{ label: "a", nExamples: 1 }, { label: "b", nExamples: 1 }], nUsable: 2, warnings: [] };
+    const counted = after(lines, { type: "inspected", inspection });
+    expect(classNamesText(counted)).toBe("a, b");
+    expect(classNamesText(after(counted, { type: "classNamesTyped", text: "" }))).toBe("");
+  });
+});
+
+describe("a sample's test set", () => {
+  const load = (testText?: string): DataAction => ({ type: "textLoaded", text: "a\tx", sample: "s", testText });
+
+  test("comes and goes with it", () => {
+    const data = after(emptyData, load("a\ty"));
+    expect(data.test.text).toBe("a\ty");
+    expect(after(data, load("b\tz")).test.text).toBe("b\tz");
+    expect(after(data, load()).test.text).toBe("");
+  });
+
+  test("does not replace a person's own", () => {
+    const own = after(emptyData, { type: "testTyped", text: "mine\tx" });
+    expect(after(own, load("a\ty")).test.text).toBe("mine\tx");
+    const edited = after(emptyData, load("a\ty"), { type: "testTyped", text: "a\tmine" });
+    expect(after(edited, load()).test.text).toBe("a\tmine");
   });
 });

@@ -55,3 +55,44 @@ test("each rest is a new model", () => {
   const again = reduceRun(reduceRun(paused, { type: "resumed" }), { type: "finished", stopped: false });
   expect(again.modelVersion).toBe(paused.modelVersion + 1);
 });
+
+const recipe = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 } as const;
+const tried = (loss: number): Event => ({ type: "tried", trial: { recipe, accuracy: 0.8, loss, lossError: 0.1 } });
+const tuning = (step: number, nSteps: number, fold = 1): Event => ({
+  type: "tuning", step, nSteps, fold, nFolds: 5, loss: 1, learningRate: 1e-4,
+});
+const onEncoder: Run = {
+  ...training,
+  trained: { rows: [], test: [], config: { start: "pretrained", model: "cnn", adaptation: "auto" } },
+};
+
+test("a run on an encoder is followed by its stages and what it tried", () => {
+  const run = reduceRun(onEncoder, progress([{ type: "stage", stage: "compare", done: 1, total: 2 }, tried(0.5), tried(0.4), { type: "chosen", index: 1 }], 3));
+  expect(run.transfer.stage).toMatchObject({ stage: "compare", done: 1 });
+  expect(run.transfer.tried.map(({ trial }) => trial.loss)).toEqual([0.5, 0.4]);
+  expect(run.transfer.chosen).toBe(1);
+});
+
+test("a recovered run on an encoder forgets what is tried again", () => {
+  const first = reduceRun(onEncoder, progress([tried(0.5)], 2));
+  const second = reduceRun(first, progress([tried(0.4), { type: "chosen", index: 1 }, tuning(1, 60)], 5));
+  const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost" });
+  expect(back.transfer).toEqual({ tuning: [], tried: first.transfer.tried, chosen: undefined });
+});
+
+test("of a long tuning few steps are kept, each curve's ends among them", () => {
+  const events = [1, 2, 3, 4, 5].flatMap((fold) => Array.from({ length: 1_000 }, (_, index) => tuning(index + 1, 1_000, fold)));
+  const kept = reduceRun(onEncoder, progress(events, 5_000)).transfer.tuning;
+  expect(kept.length).toBeLessThanOrEqual(1_300);
+  for (const fold of [1, 5]) {
+    const steps = kept.filter((event) => event.fold === fold).map(({ step }) => step);
+    expect([steps[0], steps.at(-1)]).toEqual([1, 1_000]);
+  }
+});
+
+test("a resting run on an encoder has a model once a way was tried", () => {
+  const encoded = reduceRun(onEncoder, progress([{ type: "stage", stage: "encode", done: 1, total: 2 }], 1));
+  expect(hasModel(reduceRun(encoded, { type: "paused" }))).toBe(false);
+  const compared = reduceRun(encoded, progress([tried(0.5)], 2));
+  expect(hasModel(reduceRun(compared, { type: "paused" }))).toBe(true);
+});

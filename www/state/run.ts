@@ -1,5 +1,6 @@
 // A training run as the page follows it, from the news the engine sends.
 
+import { runKind } from "./settings.ts";
 import type {
   CoreError,
   Evaluation,
@@ -17,6 +18,23 @@ type EventOf<Type extends Event["type"]> = Extract<Event, { type: Type }>;
 export type StepEvent = EventOf<"step">;
 export type EpochEvent = EventOf<"epoch">;
 export type FinishedEvent = EventOf<"finished">;
+export type StageEvent = EventOf<"stage">;
+export type TuningEvent = EventOf<"tuning">;
+export type Trial = EventOf<"tried">["trial"];
+
+/** What is particular to a run on an encoder's sentence vectors. */
+export interface Transfer {
+  /** The stage in hand. */
+  stage?: StageEvent;
+  /** Of each fold and at last of all texts, few enough to draw. */
+  tuning: readonly At<TuningEvent>[];
+  tried: readonly At<{ trial: Trial }>[];
+  /** Place of the chosen one among those tried. */
+  chosen?: number;
+}
+
+/** With the run's step at which it was told. */
+type At<T> = T & { at: number };
 
 export interface Run {
   phase: Phase;
@@ -32,6 +50,7 @@ export interface Run {
   stride: number;
   lastStep?: StepEvent;
   epochs: readonly EpochEvent[];
+  transfer: Transfer;
   finish?: FinishedEvent;
   /** The person ended it. */
   stopped: boolean;
@@ -53,6 +72,7 @@ export const noRun: Run = {
   steps: [],
   stride: 1,
   epochs: [],
+  transfer: { tuning: [], tried: [] },
   stopped: false,
   modelVersion: 0,
 };
@@ -63,7 +83,7 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
       return { ...run, phase: "training", plan: update.plan, nSteps: update.plan.nSteps };
     case "progress": {
       const { progress, stepsPerSecond, secondsLeft } = update;
-      const next = progress.events.reduce(addEvent, run);
+      const next = progress.events.reduce((run, event) => addEvent(run, event, progress.step), run);
       return { ...next, step: progress.step, nSteps: progress.nSteps, stepsPerSecond, secondsLeft };
     }
     case "paused":
@@ -83,13 +103,20 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
         step: update.step,
         steps: run.steps.filter(({ step }) => step <= update.step),
         epochs: run.epochs.filter(({ step }) => step <= update.step),
+        transfer: rewind(run.transfer, update.step),
       };
   }
 }
 
 /** Whether there is a model that can classify a text now. */
 export function hasModel(run: Run): boolean {
-  return run.phase === "done" || (run.phase === "paused" && run.step > 0);
+  const hasLearned = isTransfer(run) ? run.transfer.tried.length > 0 : run.step > 0;
+  return run.phase === "done" || (run.phase === "paused" && hasLearned);
+}
+
+/** Whether the run learns on an encoder's sentence vectors, in stages rather than epochs. */
+export function isTransfer({ trained }: Run): boolean {
+  return trained !== undefined && runKind(trained.config) === "transfer";
 }
 
 /** Whether a run occupies the engine. */
@@ -97,7 +124,16 @@ export function isActive(run: Run): boolean {
   return run.phase === "starting" || run.phase === "training" || run.phase === "paused";
 }
 
-function addEvent(run: Run, event: Event): Run {
+function rewind({ tuning, tried, chosen }: Transfer, step: number): Transfer {
+  const left = tried.filter(({ at }) => at <= step);
+  return {
+    tuning: tuning.filter(({ at }) => at <= step),
+    tried: left,
+    chosen: chosen !== undefined && chosen < left.length ? chosen : undefined,
+  };
+}
+
+function addEvent(run: Run, event: Event, at: number): Run {
   switch (event.type) {
     case "step": {
       const next = { ...run, lastStep: event };
@@ -109,6 +145,17 @@ function addEvent(run: Run, event: Event): Run {
     }
     case "epoch":
       return { ...run, epochs: [...run.epochs, event] };
+    case "stage":
+      return { ...run, transfer: { ...run.transfer, stage: event } };
+    case "tuning": {
+      const every = Math.ceil((event.nSteps * (event.nFolds + 1)) / mostSteps);
+      if ((event.step - 1) % every !== 0 && event.step !== event.nSteps) return run;
+      return { ...run, transfer: { ...run.transfer, tuning: [...run.transfer.tuning, { ...event, at }] } };
+    }
+    case "tried":
+      return { ...run, transfer: { ...run.transfer, tried: [...run.transfer.tried, { trial: event.trial, at }] } };
+    case "chosen":
+      return { ...run, transfer: { ...run.transfer, chosen: event.index } };
     case "finished":
       return { ...run, finish: event };
   }

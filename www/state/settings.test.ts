@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { fromAddress, isShown, readSetting, toAddress, withKept } from "./settings.ts";
+import { encoderOf, fromAddress, isShown, readSetting, runKind, toAddress, withKept } from "./settings.ts";
 
 const setting = (key: string) => fakeSettings.find((setting) => setting.key === key)!;
 
@@ -44,5 +44,35 @@ describe("the address", () => {
   test("unknown keys and values out of range are left out", () => {
     const kept = fromAddress("#epochs=5000&nonsense=1&model=gru");
     expect(withKept(fakeSettings, fakeDefaults, kept)).toEqual({ ...fakeDefaults, model: "gru" });
+  });
+});
+
+describe("how a configuration learns", () => {
+  const kinds = {
+    cnn: { auto: "transfer", frozen: "transfer", tuned: "transfer", network: "network" },
+    transformer: { auto: "transfer", frozen: "transfer", tuned: "transfer", network: "network" },
+    rnn: { auto: "network", frozen: "network", tuned: "network", network: "network" },
+    gru: { auto: "network", frozen: "network", tuned: "network", network: "network" },
+    lstm: { auto: "network", frozen: "network", tuned: "network", network: "network" },
+    "keras-cnn": { auto: "scratch", frozen: "scratch", tuned: "scratch", network: "scratch" },
+  } as const;
+
+  test.each(Object.entries(kinds))("%s", (model, expected) => {
+    for (const adaptation of ["auto", "frozen", "tuned", "network"] as const) {
+      const config = { ...fakeDefaults, model: model as keyof typeof kinds, adaptation };
+      expect(runKind({ ...config, start: "pretrained" })).toBe(expected[adaptation]);
+      expect(runKind({ ...config, start: "random" })).toBe("scratch");
+      expect(encoderOf({ ...config, start: "random" })).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ["cnn", "large", "small"],
+    ["gru", "large-en", "small"],
+    ["transformer", "large", "large"],
+    ["transformer", "large-en", "large-en"],
+    ["keras-cnn", "large", undefined],
+  ] as const)("%s with the encoder %s needs %s", (model, encoder, needed) => {
+    expect(encoderOf({ ...fakeDefaults, start: "pretrained", model, encoder })).toBe(needed);
   });
 });

@@ -1,6 +1,6 @@
 // Reading and checking the settings that the form, the address and storage give.
 
-import type { RunConfig, Setting } from "../engine/protocol.ts";
+import type { EncoderName, RunConfig, Setting } from "../engine/protocol.ts";
 
 export type SettingValue = boolean | number | string;
 
@@ -34,6 +34,31 @@ export function isShown(setting: Setting, config: RunConfig): boolean {
     anyOf.includes(String(config[key as keyof RunConfig]));
   return setting.when.length === 0 || setting.when.some((conditions) => conditions.every(holds));
 }
+
+/** How a configuration learns: see `RunConfig::kind` in Rust. */
+export type RunKind =
+  /** A network from random weights. */
+  | "scratch"
+  /** A network over the token vectors of a frozen encoder. */
+  | "network"
+  /** A classifier on the sentence vectors of an encoder, which may be tuned. */
+  | "transfer";
+
+export function runKind({ start, model, adaptation }: RunConfig): RunKind {
+  if (start !== "pretrained" || model === "keras-cnn") return "scratch";
+  const isRecurrent = model === "rnn" || model === "gru" || model === "lstm";
+  return isRecurrent || adaptation === "network" ? "network" : "transfer";
+}
+
+/** The pretrained encoder that a configuration needs: see `RunConfig::encoder` in Rust. */
+export function encoderOf(config: RunConfig): EncoderName | undefined {
+  if (runKind(config) === "scratch") return undefined;
+  if (config.model !== "transformer") return "small";
+  return config.encoder ?? "large";
+}
+
+/** The settings that have their place beside the model, above the form. */
+export const choiceKeys = ["model", "start", "encoder", "adaptation"] as const;
 
 /** The defaults, with every kept value that this version still knows and allows. */
 export function withKept(settings: readonly Setting[], defaults: RunConfig, kept: object): RunConfig {

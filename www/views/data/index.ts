@@ -3,6 +3,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { classesView } from "./classes.ts";
+import { guessView } from "./guess.ts";
 import { layoutView } from "./layout.ts";
 import { sourceView } from "./source.ts";
 import { tableView } from "./table.ts";
@@ -49,11 +50,18 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     </header>
     ${sourceView(t, state, dispatch)}
     ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${present.error?.kind.code === "unknownLayout"
+      ? html`<div class="offer">
+          <button type="button" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>
+          <p class="hint">${t.data.asLinesHelp}</p>
+        </div>`
+      : nothing}
     ${layoutView(t, state, dispatch)}
     ${present.rows.length > 0 && planError && isDataError(planError.kind.code) && planError.kind.code !== "unknownTestLabel"
       ? errorBox(t, planError)
       : nothing}
-    ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${tableView(t, state, dispatch)}
+    ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${guessView(t, state, dispatch)}
+    ${tableView(t, state, dispatch)}
     ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
     ${planError?.kind.code === "unknownTestLabel"
       ? errorBox(t, planError, (line) => {

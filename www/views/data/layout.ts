@@ -77,6 +77,9 @@ function corrections(t: Messages, table: State["data"]["present"], dispatch: Dis
           ${own(t.data.columns(layout.columns[layout.labelColumn] ?? "", layout.columns[layout.textColumn] ?? ""))}
         </p>`
       : nothing}
+    ${table.error?.kind.code === "unknownLayout"
+      ? nothing
+      : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>`}
     ${Object.keys(options).length > 0
       ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "optionsChanged", options: {} })}>
           ${t.data.detect}

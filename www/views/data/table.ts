@@ -4,8 +4,9 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { filteredRows, rowsPerPage } from "../../state/data.ts";
+import { rowsPerPage, shownRows } from "../../state/data.ts";
 import type { View } from "../parts.ts";
+import { guessedView } from "./guess.ts";
 
 /** The id of a row's text field, where “go to row” leads. */
 export function rowFieldId(row: number): string {
@@ -16,7 +17,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   const { present, past, future, filter, inspection } = state.data;
   const { rows, text } = present;
   if (rows.length === 0 && text === "" && past.length === 0 && future.length === 0) return nothing;
-  const matching = filteredRows(rows, filter);
+  const matching = shownRows(state.data);
   const nPages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
   const page = Math.min(state.data.page, nPages - 1);
   const from = page * rowsPerPage;
@@ -43,6 +44,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
       </button>
     </div>
     ${present.edited ? html`<p class="hint">${t.table.edited}</p>` : nothing}
+    ${guessedView(t, state, dispatch)}
     ${shown.length === 0 ? html`<p class="hint">${rows.length > 0 ? t.table.none : nothing}</p>` : html`
     <table class="rows-table">
       <caption class="visually-hidden">${t.table.caption}</caption>
@@ -55,7 +57,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         </tr>
       </thead>
       <tbody>
-        ${repeat(shown, (row) => row, (row) => tableRow(t, row, rows[row]!, dispatch))}
+        ${repeat(shown, (row) => row, (row) => tableRow(t, row, rows[row]!, present.guesses?.get(rows[row]!), dispatch))}
       </tbody>
     </table>`}
     <datalist id="known-labels">
@@ -77,9 +79,10 @@ function tableRow(
   t: Messages,
   row: number,
   { label, text }: { label: string; text: string },
+  guess: number | undefined,
   dispatch: Dispatch,
 ): View {
-  return html`<tr>
+  return html`<tr class=${guess === undefined ? nothing : "guessed"}>
     <th scope="row" class="number">${t.number(row + 1)}</th>
     <td>
       <input
@@ -88,12 +91,20 @@ function tableRow(
         dir="auto"
         autocomplete="off"
         aria-label=${t.table.labelOf(row)}
+        aria-describedby=${guess === undefined ? nothing : `row-${row}-guess`}
         aria-invalid=${label === "" ? "true" : nothing}
         data-value=${label}
         .value=${label}
         @change=${(event: Event) =>
           dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })}
       />
+      ${guess === undefined
+        ? nothing
+        : html`<div class="guess">
+            <span id="row-${row}-guess">${t.table.guessed(guess)}</span>
+            <button type="button" class="icon" aria-label=${t.table.accept(row)}
+              @click=${() => dispatch({ type: "guessAccepted", row })}>✓</button>
+          </div>`}
     </td>
     <td>
       <textarea

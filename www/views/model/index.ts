@@ -1,19 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, samplerText, valueOf } from "../../state.ts";
+import { type Dispatch, type State, samplerText, valueOf, wantedConfig } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
+import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
 import { type View, disclosure, errorBox, section } from "../parts.ts";
+import { fieldId } from "../settings/field.ts";
 import { settingsView } from "../settings/index.ts";
 import { tokenView } from "../tokens/index.ts";
+import { encoderView } from "./encoder.ts";
 
 const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 
 export function modelView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   return section("model", 2, t.model.heading, html`
-    <div class="row-of-fields">
-      ${modelSelect(t, state, dispatch)}
+    <div class="fields">
+      ${choiceKeys.map((key) => choiceField(t, state, key, dispatch))}
       <div class="field">
         <label for="engine">${t.model.engine}</label>
         <select
@@ -29,46 +32,62 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
         </select>
       </div>
     </div>
-    <p class="hint" id="model-help">
-      ${state.form?.settings.find(({ key }) => key === "model")?.help[state.language] ?? t.page.loading}
-    </p>
-    ${planView(t, state, dispatch)}
+    ${encoderView(t, state, dispatch)} ${planView(t, state, dispatch)}
     ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
   `);
 }
 
-function modelSelect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const setting = state.form?.settings.find(({ key }) => key === "model");
+/** A choice that decides on the others; the form has the rest. */
+function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number], dispatch: Dispatch): View {
+  const { form, language } = state;
+  // Where one encoder cannot be had, another may be chosen.
+  const config = key === "encoder" ? wantedConfig(state) : state.config;
+  const setting = form?.settings.find((setting) => setting.key === key);
+  // The model has its place before the engine has said which there are.
+  if (key !== "model" && !(setting && config && isShown(setting, config))) return nothing;
   const options = setting?.kind.type === "choice" ? setting.kind.options : [];
-  const value = valueOf(state.config, "model");
-  return html`<div class="field grow">
-    <label for="model-kind">${t.model.model}</label>
+  const value = valueOf(config, key);
+  const id = key === "model" ? "model-kind" : fieldId(key);
+  return html`<div class="field">
+    <label for=${id}>${key === "model" ? t.model.model : setting?.label[language]}</label>
     <select
-      id="model-kind"
-      aria-describedby="model-help"
+      id=${id}
+      aria-describedby="${id}-help"
       ?disabled=${!setting || isActive(state.run)}
       @change=${(event: Event) =>
-        dispatch({ type: "settingChanged", key: "model", value: (event.currentTarget as HTMLSelectElement).value })}
+        dispatch({ type: "settingChanged", key, value: (event.currentTarget as HTMLSelectElement).value })}
     >
       ${options.map(
         (option) =>
-          html`<option value=${option.value} .selected=${option.value === value}>${option.label[state.language]}</option>`,
+          html`<option value=${option.value} .selected=${option.value === value}>${option.label[language]}</option>`,
       )}
     </select>
+    <p class="hint" id="${id}-help">${setting?.help[language] ?? t.page.loading}</p>
   </div>`;
 }
 
 function planView(t: Messages, state: State, dispatch: Dispatch): View {
   const { plan, error, pending } = state.plan;
   if (error && !isDataError(error.kind.code)) return errorBox(t, error);
+  const isTransfer = state.config !== undefined && runKind(state.config) === "transfer";
   if (!plan) return html`<p class="plan hint">${pending ? t.model.planning : t.model.waiting}</p>`;
   return html`
     <div class="plan ${pending ? "pending" : ""}">
-      <p>${t.model.summary(plan.nTraining, plan.nValidation, plan.nTest, plan.nSteps)}</p>
-      <p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>
-      ${plan.unknownShare >= 0.005 ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>` : nothing}
+      <p>${t.model.summary(plan.nTraining, plan.nValidation, plan.nTest, isTransfer ? 0 : plan.nSteps)}</p>
+      ${plan.encoder
+        ? // Until the encoder is here, nothing is known of lengths and sizes.
+          plan.encoderLoaded && plan.maxLen > 0
+          ? html`<p>${t.model.encoderSizes(plan.nParameters, plan.maxLen)}</p>`
+          : nothing
+        : html`<p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>`}
+      ${isTransfer ? html`<p class="hint">${t.model.transfer}</p>` : nothing}
+      ${plan.unknownShare >= 0.005 && (!plan.encoder || plan.encoderLoaded)
+        ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>`
+        : nothing}
     </div>
-    ${disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, plan))}
+    ${plan.layers.length > 0
+      ? disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, plan))
+      : nothing}
   `;
 }
 

@@ -95,6 +95,8 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.page.fileFailed(notice.name, notice.detail);
     case "recovered":
       return t.page.recovered(notice.step, notice.detail);
+    case "encoderNotKept":
+      return t.page.encoderNotKept(notice.isFull, notice.detail);
     case "error":
       return (notice.name ? `${notice.name}: ` : "") + errorText(t, notice.error);
     default:

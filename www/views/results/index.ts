@@ -7,6 +7,7 @@ import { confusionView } from "./confusion.ts";
 import { wilson } from "./interval.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
+import { triedView } from "./tried.ts";
 
 export type Report = Evaluation["training"];
 
@@ -17,7 +18,8 @@ export function resultsView(t: Messages, state: State, dispatch: Dispatch): Temp
   const { evaluation, phase } = state.run;
   const content = evaluation
     ? evaluated(t, state, evaluation, dispatch)
-    : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
+    : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>
+        ${triedView(t, state)}`;
   return section("results", 4, t.results.heading, content);
 }
 
@@ -60,7 +62,7 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
       : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
           ${interval(low, high, report.accuracy)}`}
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
-    ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
+    ${triedView(t, state)} ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
     ${mistakesView(t, state, report, part, dispatch)}
   `;
 }

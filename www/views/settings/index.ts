@@ -3,8 +3,8 @@
 import { html, nothing } from "lit-html";
 import type { Setting } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, isDefault } from "../../state.ts";
-import { isShown } from "../../state/settings.ts";
+import { type Dispatch, type State, isDefault, wantedConfig } from "../../state.ts";
+import { choiceKeys, isShown } from "../../state/settings.ts";
 import { type View, disclosure } from "../parts.ts";
 import { settingField } from "./field.ts";
 
@@ -19,16 +19,18 @@ export function settingsView(
 ): View {
   const { form, config, run } = state;
   if (!form || !config) return nothing;
-  // The model has its own select above.
-  const settings = form.settings.filter((setting) => setting.key !== "model" && isShown(setting, config));
+  const above = new Set<string>(choiceKeys);
+  const settings = form.settings.filter((setting) => !above.has(setting.key) && isShown(setting, config));
   const isLocked = run.phase === "training" || run.phase === "starting";
   const isPaused = run.phase === "paused";
-  const anyChanged = form.settings.some(({ key }) => !isDefault(state, key));
+  const wanted = { ...state, config: wantedConfig(state) };
+  const anyChanged = form.settings.some(({ key }) => !isDefault(wanted, key));
   return html`<div class="settings">
     ${isLocked ? html`<p class="hint">${t.model.locked}</p>` : nothing}
     ${isPaused ? html`<p class="hint">${t.model.lockedPart}</p>` : nothing}
     ${groups.map((group) => {
       const members = settings.filter((setting) => setting.group === group);
+      if (members.length === 0 && !more[group]) return nothing;
       const nChanged = members.filter(({ key }) => !isDefault(state, key)).length;
       const summary = html`${t.model.groups[group]}
         ${nChanged > 0 ? html`<span class="badge">${t.model.nChanged(nChanged)}</span>` : nothing}`;

@@ -1,10 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Command, Dispatch, State } from "../../state.ts";
-import type { Run } from "../../state/run.ts";
+import { type Run, isTransfer } from "../../state/run.ts";
+import { runKind } from "../../state/settings.ts";
 
 export function controlsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const allowed = allowedCommands(state.run, state.form !== undefined);
+  const isReady = state.form !== undefined && state.encoders.awaitedBy !== "train";
+  const willTransfer = state.config !== undefined && runKind(state.config) === "transfer";
+  const allowed = new Set(allowedCommands(state.run, isReady));
+  // Such a run has no epochs.
+  if (isTransfer(state.run) || (state.run.phase === "idle" && willTransfer)) allowed.delete("epoch");
   const button = (command: Command, className = "") => html`<button
     type="button"
     class=${className || nothing}

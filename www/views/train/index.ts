@@ -2,10 +2,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import type { Run } from "../../state/run.ts";
-import { type View, errorBox, section, significant } from "../parts.ts";
+import { type Run, isActive, isTransfer } from "../../state/run.ts";
+import { type View, disclosure, errorBox, section, significant } from "../parts.ts";
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
+import { searchView } from "./search.ts";
+import { stagesView, tuningView } from "./transfer.ts";
 
 export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run, engine } = state;
@@ -13,21 +15,25 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
     ${controlsView(t, state, dispatch)}
     <p class="status" role="status">${statusText(t, state)}</p>
     ${errorBox(t, run.error)}
+    ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
+    ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
     ${engine
       ? html`<p class="hint engine-line">
           ${t.train.engineLine(engineName(t, engine), reasonText(t, engine.reason))}
         </p>`
       : nothing}
-    ${curvesView(t, state, dispatch)}
+    ${isTransfer(run) ? tuningView(t, state, dispatch) : curvesView(t, state, dispatch)}
+    ${disclosure(state, dispatch, "search", t.search.heading, () => searchView(t, state, dispatch))}
   `);
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
 export function statusText(
   t: Messages,
-  { run, data, plan, form, loadError }: Pick<State, "run" | "data" | "plan" | "form" | "loadError">,
+  { run, data, plan, form, loadError, encoders }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
 ): string {
+  if (encoders.awaitedBy === "train") return t.train.fetching;
   switch (run.phase) {
     case "idle":
       // The error that is shown says more.
@@ -45,6 +51,9 @@ export function statusText(
     case "paused":
       return run.step > 0 ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
     case "done": {
+      if (isTransfer(run)) {
+        return run.stopped ? t.train.doneTransferStopped : t.train.doneTransfer(run.transfer.tried.length);
+      }
       if (run.stopped) return t.train.doneStopped(run.step);
       const { finish } = run;
       if (finish?.reason === "earlyStopped") return t.train.doneEarly(finish.epoch, finish.bestEpoch ?? finish.epoch);
@@ -60,19 +69,21 @@ function engineName(t: Messages, { engine, adapter }: NonNullable<State["engine"
 }
 
 function progressView(t: Messages, run: Run): View {
-  const { lastStep, step, nSteps } = run;
+  const { step, nSteps, lastStep } = run;
   const nEpochs = run.trained?.config.epochs ?? 0;
+  const transfer = isTransfer(run);
+  const learningRate = transfer ? run.transfer.tuning.at(-1)?.learningRate : lastStep?.learningRate;
   const isMoving = run.phase === "training";
   const fact = (name: string, value: string) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
   return html`
     <progress aria-label=${t.train.progress} max=${nSteps} .value=${step}></progress>
-    <dl class="facts">
-      ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, nEpochs))}
+    <dl class="facts ${transfer ? "facts-even" : ""}">
+      ${transfer ? nothing : fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, nEpochs))}
       ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
       ${fact(t.train.speed, run.stepsPerSecond > 0 ? significant(run.stepsPerSecond) : "–")}
       ${fact(t.train.timeLeft, isMoving ? t.train.seconds(run.secondsLeft) : "–")}
-      ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
-      ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–")}
+      ${transfer ? nothing : fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
+      ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate))}
     </dl>
   `;
 }

@@ -1,0 +1,166 @@
+// Pretrained encoders: onto this device, into the engine, and off again.
+
+import { EncoderError, type EncoderProblem, type EncoderStore, createEncoderStore } from "../engine/encoders.ts";
+import { describe, toCoreError } from "../engine/errors.ts";
+import type { Engine } from "../engine/protocol.ts";
+import {
+  type EncoderName,
+  type EncodersState,
+  type EncoderState,
+  encoderState,
+  offeredEncoder,
+} from "../state/encoders.ts";
+import type { Store } from "../store.ts";
+
+export interface Encoders {
+  /**
+   * Sees to it that the engine has an encoder, which may have to be downloaded first. Resolves
+   * with whether it has; the state says why not.
+   */
+  acquire(name: EncoderName, by?: EncodersState["awaitedBy"]): Promise<boolean>;
+  /** As `acquire`, of an encoder that is on this device already; else it does nothing. */
+  ready(name: EncoderName): Promise<boolean>;
+}
+
+/** At most this often is a download's progress drawn. */
+const reportEveryMs = 100;
+
+export function connectEncoders(store: Store, engine: Engine, files: EncoderStore = createEncoderStore()): Encoders {
+  const { dispatch } = store;
+  /** Those that the engine has. */
+  const loaded = new Set<EncoderName>();
+  const underway = new Map<EncoderName, { done: Promise<boolean>; abort: AbortController }>();
+
+  const change = (name: EncoderName, file: EncoderState) => dispatch({ type: "encoderChanged", name, file });
+
+  const known = files.offered().then(
+    async (offered) => dispatch({ type: "encodersOffered", offered, kept: await files.kept(offered) }),
+    async (thrown: unknown) => {
+      const kept = await files.kept(undefined);
+      dispatch({ type: "encodersOffered", offered: "none", problem: problemOf(thrown), kept });
+    },
+  );
+
+  async function load(name: EncoderName, file: Blob, isKept: boolean): Promise<void> {
+    change(name, { phase: "loading" });
+    await engine.loadEncoder(name, file);
+    loaded.add(name);
+    change(name, { phase: "ready", isKept });
+  }
+
+  /** One thing at a time is done to an encoder. */
+  function once(name: EncoderName, work: (signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
+    const present = underway.get(name);
+    if (present) return present.done;
+    const abort = new AbortController();
+    const done = work(abort.signal)
+      .catch((thrown: unknown) => {
+        if (abort.signal.aborted) change(name, { phase: "absent" });
+        else if (thrown instanceof EncoderError) change(name, { phase: "failed", problem: thrown.problem });
+        else change(name, { phase: "failed", problem: { code: "refused", error: toCoreError(thrown) } });
+        return false;
+      })
+      .finally(() => underway.delete(name));
+    underway.set(name, { done, abort });
+    return done;
+  }
+
+  const fetch = (name: EncoderName) =>
+    once(name, async (signal) => {
+      const offered = offeredEncoder(store.state.encoders, name);
+      if (!offered) return readKept(name);
+      let toldAt = -Infinity;
+      change(name, { phase: "downloading", bytes: 0, total: offered.bytes });
+      const { blob, notKept } = await files.fetch(
+        offered,
+        (bytes, total) => {
+          const now = performance.now();
+          if (now - toldAt < reportEveryMs && bytes < total) return;
+          toldAt = now;
+          change(name, { phase: "downloading", bytes, total });
+        },
+        signal,
+      );
+      await load(name, blob, notKept === undefined);
+      if (notKept) dispatch({ type: "noticed", notice: { code: "encoderNotKept", ...notKept } });
+      return true;
+    });
+
+  async function readKept(name: EncoderName): Promise<boolean> {
+    const blob = await files.read(name, offeredEncoder(store.state.encoders, name));
+    if (blob) await load(name, blob, true);
+    else change(name, { phase: "absent" });
+    return blob !== undefined;
+  }
+
+  async function acquire(name: EncoderName, by?: EncodersState["awaitedBy"]): Promise<boolean> {
+    if (loaded.has(name)) return true;
+    dispatch({ type: "encoderAwaited", by });
+    try {
+      await known;
+      return await fetch(name);
+    } finally {
+      dispatch({ type: "encoderAwaited" });
+    }
+  }
+
+  async function ready(name: EncoderName): Promise<boolean> {
+    if (loaded.has(name)) return true;
+    const { phase } = encoderState(store.state.encoders, name);
+    if (phase === "loading") return (await underway.get(name)?.done) ?? false;
+    if (phase !== "ready") return false;
+    return once(name, () => readKept(name));
+  }
+
+  async function take(name: EncoderName, file: File): Promise<void> {
+    await known;
+    const { offered } = store.state.encoders;
+    const recognised = offered && offered !== "none" ? await files.recognise(file, offered) : undefined;
+    await once(recognised?.name ?? name, async () => {
+      await load(recognised?.name ?? name, file, false);
+      if (!recognised) return true;
+      const { notKept } = await files.keep(recognised, file);
+      if (!notKept) change(recognised.name, { phase: "ready", isKept: true });
+      return true;
+    });
+  }
+
+  async function remove(name: EncoderName): Promise<void> {
+    await underway.get(name)?.done;
+    loaded.delete(name);
+    engine.dropEncoder(name);
+    try {
+      await files.remove(name);
+      change(name, { phase: "absent" });
+    } catch (thrown) {
+      dispatch({ type: "noticed", notice: { code: "encoderNotKept", isFull: false, detail: describe(thrown) } });
+    }
+  }
+
+  store.listen((action) => {
+    switch (action.type) {
+      case "encoderWanted":
+        void acquire(action.name);
+        return;
+      case "encoderCancelled":
+        underway.get(action.name)?.abort.abort();
+        return;
+      case "encoderRemoved":
+        void remove(action.name);
+        return;
+      case "encoderFileChosen":
+        void take(action.name, action.file);
+        return;
+    }
+  });
+
+  return { acquire, ready };
+}
+
+function problemOf(thrown: unknown): EncoderProblem {
+  if (thrown instanceof EncoderError) return thrown.problem;
+  return { code: "network", detail: describe(thrown) };
+}
+
+/** For pages without encoders, as in tests. */
+export const noEncoders: Encoders = { acquire: async () => true, ready: async () => false };

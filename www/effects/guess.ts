@@ -1,0 +1,52 @@
+// First labels for texts that have none, from the names of the classes.
+
+import { toCoreError } from "../engine/errors.ts";
+import { AbortError, type Engine } from "../engine/protocol.ts";
+import { guessingEncoder } from "../state.ts";
+import { type LabelGuess, classNamesText, readClassNames, unlabelled } from "../state/data.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+
+/** Few enough that another request does not wait long. */
+const textsPerCall = 16;
+
+export function connectGuessing(store: Store, engine: Engine, encoders: Encoders): void {
+  const { dispatch } = store;
+  let current: AbortController | undefined;
+
+  async function guess(signal: AbortSignal): Promise<void> {
+    const rows = unlabelled(store.state.data.present.rows);
+    const classes = readClassNames(classNamesText(store.state.data));
+    const encoder = guessingEncoder(store.state);
+    dispatch({ type: "guessing", done: 0, total: rows.length });
+    if (!(await encoders.acquire(encoder, "guess"))) return dispatch({ type: "guessEnded" });
+    const guesses: LabelGuess[] = [];
+    try {
+      for (let at = 0; at < rows.length && !signal.aborted; at += textsPerCall) {
+        const asked = rows.slice(at, at + textsPerCall);
+        const predictions = await engine.guess({ encoder, texts: asked.map(({ text }) => text), classes });
+        predictions.forEach(({ classes: [first] }, index) => {
+          const row = asked[index];
+          if (row && first) guesses.push({ row, ...first });
+        });
+        dispatch({ type: "guessing", done: Math.min(at + textsPerCall, rows.length), total: rows.length });
+      }
+      dispatch({ type: "guessEnded" });
+    } catch (thrown) {
+      dispatch({ type: "guessEnded", error: thrown instanceof AbortError ? undefined : toCoreError(thrown) });
+    }
+    // Whatever was guessed until then is of use.
+    if (guesses.length > 0) dispatch({ type: "labelsGuessed", guesses });
+  }
+
+  store.listen((action) => {
+    if (action.type === "guessCancelled") {
+      current?.abort();
+      dispatch({ type: "encoderCancelled", name: guessingEncoder(store.state) });
+    }
+    if (action.type === "guessAsked" && !store.state.guessing.isRunning) {
+      current = new AbortController();
+      void guess(current.signal);
+    }
+  });
+}

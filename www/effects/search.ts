@@ -1,0 +1,50 @@
+// The search for better settings.
+
+import { toCoreError } from "../engine/errors.ts";
+import type { Engine } from "../engine/protocol.ts";
+import { dataInput } from "../state.ts";
+import { encoderOf } from "../state/settings.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+
+const nFolds = 5;
+
+/** `settled` resolves when all that is typed has been read and planned for. */
+export function connectSearch(store: Store, engine: Engine, encoders: Encoders, settled: () => Promise<void>): void {
+  const { dispatch } = store;
+  let current: AbortController | undefined;
+
+  async function search(signal: AbortSignal): Promise<void> {
+    dispatch({ type: "searchStarted" });
+    await settled();
+    const { config, plan, data, search } = store.state;
+    const problem = data.present.error ?? plan.error;
+    if (!config || problem || !plan.plan) {
+      const error = problem ?? ({ kind: { code: "emptyInput" }, line: undefined } as const);
+      return dispatch({ type: "searchEnded", error });
+    }
+    const name = encoderOf(config);
+    if (name && !(await encoders.acquire(name, "search"))) return dispatch({ type: "searchEnded" });
+    // The person's own test set has no part in it: nothing may be chosen by it.
+    const { examples } = dataInput(store.state);
+    const input = { data: { examples, testExamples: undefined }, config, options: { nTries: search.nTries, nFolds } };
+    try {
+      await engine.search(input, (progress) => dispatch({ type: "searched", progress }), signal);
+      dispatch({ type: "searchEnded" });
+    } catch (thrown) {
+      dispatch({ type: "searchEnded", error: toCoreError(thrown) });
+    }
+  }
+
+  store.listen((action) => {
+    if (action.type === "searchCancelled") {
+      current?.abort();
+      const name = store.state.config && encoderOf(store.state.config);
+      if (name) dispatch({ type: "encoderCancelled", name });
+    }
+    if (action.type === "searchAsked" && !store.state.search.isRunning) {
+      current = new AbortController();
+      void search(current.signal);
+    }
+  });
+}

@@ -1,0 +1,224 @@
+// @vitest-environment node
+
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { EncoderError, type OfferedEncoder, createEncoderStore, readManifest, sha256 } from "./encoders.ts";
+import { EngineError } from "./protocol.ts";
+import { unpack } from "./unpack.ts";
+
+const base = "https://page.example/sub/";
+const bytes = new TextEncoder().encode("the weights of a small encoder");
+const hash = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
+
+const small: OfferedEncoder = {
+  name: "small",
+  file: "small.safetensors.gz",
+  bytes: bytes.length,
+  sha256: hash(bytes),
+  uncompressedBytes: 100,
+  model: "a model",
+  licence: "Apache-2.0",
+  origin: "https://model.example",
+  languages: ["en", "zh"],
+};
+
+/** Cache Storage in memory, as far as it is used. */
+class FakeCaches {
+  readonly entries = new Map<string, Blob>();
+  failure?: Error;
+
+  open = async () => {
+    if (this.failure?.name === "SecurityError") throw this.failure;
+    return {
+      keys: async () => [...this.entries.keys()].map((url) => new Request(url)),
+      match: async ({ url }: Request) => this.entries.has(url) ? new Response(this.entries.get(url)) : undefined,
+      put: async (url: string, response: Response) => {
+        if (this.failure) throw this.failure;
+        this.entries.set(url, await response.blob());
+      },
+      delete: async ({ url }: Request) => this.entries.delete(url),
+    };
+  };
+}
+
+function site(body: Uint8Array = bytes, caches: FakeCaches | undefined = new FakeCaches()) {
+  const asked: string[] = [];
+  const fetch = async (url: URL | RequestInfo, init?: RequestInit) => {
+    asked.push(String(url));
+    init?.signal?.throwIfAborted();
+    if (String(url).endsWith("manifest.json")) return Response.json({ version: 1, encoders: [small] });
+    const half = Math.ceil(body.length / 2);
+    const parts = [body.slice(0, half), body.slice(half)];
+    return new Response(new ReadableStream({
+      pull(controller) {
+        const part = parts.shift();
+        if (part) controller.enqueue(part);
+        else controller.close();
+      },
+    }));
+  };
+  const store = createEncoderStore({ base, fetch: fetch as typeof globalThis.fetch, caches: caches as unknown as CacheStorage | undefined });
+  return { store, caches, asked };
+}
+
+const never = new AbortController().signal;
+const quiet = () => undefined;
+const text = async (blob: Blob | undefined) => blob?.text();
+const weights = new TextDecoder().decode(bytes);
+const address = `${base}models/kept/small/${small.sha256}`;
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("an encoder's file", () => {
+  test("is fetched beside the page, followed, checked and kept", async () => {
+    const { store, caches, asked } = site();
+    expect(await store.offered()).toEqual([small]);
+    const progress: [number, number][] = [];
+    const { blob, notKept } = await store.fetch(small, (done, total) => progress.push([done, total]), never);
+    expect(await text(blob)).toBe(weights);
+    expect(notKept).toBeUndefined();
+    expect(progress).toEqual([[15, 30], [30, 30]]);
+    expect([...caches!.entries.keys()]).toEqual([address]);
+    expect(asked).toEqual([`${base}models/manifest.json`, `${base}models/small.safetensors.gz`]);
+  });
+
+  test("is read from this device the second time", async () => {
+    const { store, asked } = site();
+    await store.fetch(small, quiet, never);
+    asked.length = 0;
+    expect(await store.kept([small])).toEqual(["small"]);
+    expect(await text((await store.fetch(small, quiet, never)).blob)).toBe(weights);
+    expect(await text(await store.read("small", small))).toBe(weights);
+    expect(await text(await store.read("small", undefined))).toBe(weights);
+    expect(asked).toEqual([]);
+  });
+
+  test("that was damaged on this device is removed and fetched again", async () => {
+    const { store, caches, asked } = site();
+    caches!.entries.set(address, new Blob(["the weights of a small encodeR"]));
+    expect(await text((await store.fetch(small, quiet, never)).blob)).toBe(weights);
+    expect(asked).toHaveLength(1);
+    expect(await text(caches!.entries.get(address))).toBe(weights);
+  });
+
+  test.each([
+    ["other bytes", new TextEncoder().encode("the weights of a small encodeR")],
+    ["too few", bytes.slice(0, 20)],
+    ["too many", new Uint8Array(1_000)],
+  ])("that arrives with %s is refused and not kept", async (_what, body) => {
+    const { store, caches } = site(body);
+    await expect(store.fetch(small, quiet, never)).rejects.toMatchObject({ problem: { code: "damaged" } });
+    expect(caches!.entries.size).toBe(0);
+  });
+
+  test.each([
+    ["full storage", Object.assign(new Error("no room"), { name: "QuotaExceededError" }), true],
+    ["closed storage", Object.assign(new Error("not here"), { name: "SecurityError" }), false],
+  ])("can be used with %s", async (_what, failure, isFull) => {
+    const caches = new FakeCaches();
+    caches.failure = failure;
+    const { store } = site(bytes, caches);
+    const { blob, notKept } = await store.fetch(small, quiet, never);
+    expect(await text(blob)).toBe(weights);
+    expect(notKept).toEqual({ isFull, detail: failure.message });
+    expect(await store.kept([small])).toEqual([]);
+  });
+
+  test("can be used without Cache Storage", async () => {
+    const fetch = async () => new Response(bytes);
+    const store = createEncoderStore({ base, fetch: fetch as typeof globalThis.fetch, caches: undefined });
+    const { blob, notKept } = await store.fetch(small, quiet, never);
+    expect(await text(blob)).toBe(weights);
+    expect(notKept?.isFull).toBe(false);
+    await store.remove("small");
+  });
+
+  test("is not fetched on once it is no longer wanted", async () => {
+    const { store, caches } = site();
+    const abort = new AbortController();
+    const fetching = store.fetch(small, () => abort.abort(), abort.signal);
+    await expect(fetching).rejects.toMatchObject({ name: "AbortError" });
+    expect(caches!.entries.size).toBe(0);
+  });
+
+  test("that the site has replaced is removed", async () => {
+    const { store, caches } = site();
+    caches!.entries.set(`${base}models/kept/small/${"0".repeat(64)}`, new Blob(["old"]));
+    caches!.entries.set(`${base}models/kept/gone/${"1".repeat(64)}`, new Blob(["unknown"]));
+    expect(await store.kept([small])).toEqual([]);
+    expect(caches!.entries.size).toBe(0);
+  });
+
+  test("serves without a manifest, as where there is no network", async () => {
+    const { store } = site();
+    await store.fetch(small, quiet, never);
+    expect(await store.kept(undefined)).toEqual(["small"]);
+  });
+
+  test("can be removed", async () => {
+    const { store, caches } = site();
+    await store.fetch(small, quiet, never);
+    await store.remove("small");
+    expect(caches!.entries.size).toBe(0);
+    expect(await store.read("small", small)).toBeUndefined();
+  });
+
+  test("from disk is recognised by its content", async () => {
+    const { store } = site();
+    expect(await store.recognise(new Blob([bytes]), [small])).toBe(small);
+    expect(await store.recognise(new Blob(["the weights of a small encodeR"]), [small])).toBeUndefined();
+    expect(await store.recognise(new Blob(["short"]), [small])).toBeUndefined();
+  });
+});
+
+describe("a site", () => {
+  const offer = (response: () => Promise<Response>) =>
+    createEncoderStore({ base, fetch: response as typeof globalThis.fetch, caches: undefined }).offered();
+
+  test("that has no encoders says so", async () => {
+    await expect(offer(async () => new Response("", { status: 404 }))).rejects.toMatchObject({ problem: { code: "status", status: 404 } });
+    await expect(offer(async () => Promise.reject(new TypeError("offline")))).rejects.toMatchObject({
+      problem: { code: "network", detail: "offline" },
+    });
+    await expect(offer(async () => new Response("<html>"))).rejects.toMatchObject({ problem: { code: "network" } });
+  });
+
+  test("offers what this version of the page knows", () => {
+    const { sha256: _, ...unsigned } = small;
+    expect(readManifest({ encoders: [small, { ...small, name: "huge" }, unsigned, 7, null] })).toEqual([small]);
+    expect(() => readManifest({ encoders: "none" })).toThrow(EncoderError);
+  });
+});
+
+test("a hash is the same with and without the browser's own", async () => {
+  const check = fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (data) => {
+    const expected = hash(data);
+    const blob = new Blob([data as BlobPart]);
+    expect(await sha256(blob)).toBe(expected);
+    vi.stubGlobal("crypto", {});
+    expect(await sha256(blob)).toBe(expected);
+    vi.unstubAllGlobals();
+  });
+  await fc.assert(check, { numRuns: 30 });
+});
+
+describe("unpacking", () => {
+  test("gives the same bytes whether they were compressed or not", async () => {
+    const check = fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), async (data) => {
+      // A safetensors file begins with its header's length, and that is never gzip's mark.
+      const plain = Uint8Array.of(8, 0, ...data);
+      expect(await unpack(new Blob([plain]))).toEqual(plain);
+      expect(await unpack(new Blob([gzipSync(plain) as BlobPart]))).toEqual(plain);
+    });
+    await fc.assert(check, { numRuns: 30 });
+  });
+
+  test("says what is damaged", async () => {
+    const damaged = gzipSync(bytes).subarray(0, 20);
+    const error = await unpack(new Blob([damaged as BlobPart])).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(EngineError);
+    expect((error as EngineError).error.kind.code).toBe("invalidEncoder");
+  });
+});

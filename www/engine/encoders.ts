@@ -1,0 +1,232 @@
+// The pretrained encoders: what this site offers, and their way onto this device.
+// A file is kept only as it came, checked by its hash, and is read from here ever after.
+
+import type { EncoderName } from "../../pkg/cpu/handful.js";
+import { describe } from "./errors.ts";
+
+export type { EncoderName };
+
+/** An encoder's file, as the site's manifest describes it. */
+export interface OfferedEncoder {
+  name: EncoderName;
+  /** Beside the manifest. */
+  file: string;
+  bytes: number;
+  /** Of the file as it is sent, hexadecimal. */
+  sha256: string;
+  uncompressedBytes: number;
+  /** The published model. */
+  model: string;
+  licence: string;
+  origin: string;
+  languages: string[];
+}
+
+/** Why an encoder could not be had. */
+export type EncoderProblem =
+  /** No answer, or it broke off. */
+  | { code: "network"; detail: string }
+  | { code: "status"; status: number }
+  /** What came is not what the manifest promises, by its size or its hash. */
+  | { code: "damaged" };
+
+export class EncoderError extends Error {
+  constructor(readonly problem: EncoderProblem) {
+    super(problem.code);
+    this.name = "EncoderError";
+  }
+}
+
+export interface EncoderFile {
+  blob: Blob;
+  /** Why it could not be kept on this device; it can be used until the page is left. */
+  notKept?: { isFull: boolean; detail: string };
+}
+
+export type Follow = (bytes: number, total: number) => void;
+
+export interface EncoderStore {
+  /** What the site offers. Rejects with `EncoderError` where there is no manifest. */
+  offered(): Promise<OfferedEncoder[]>;
+  /** The encoders on this device, those that the site has replaced left out and removed. */
+  kept(offered: readonly OfferedEncoder[] | undefined): Promise<EncoderName[]>;
+  /** The kept file; nothing where there is none. One that does not match what is offered is removed. */
+  read(name: EncoderName, offered: OfferedEncoder | undefined): Promise<Blob | undefined>;
+  /** From this device, else from the site. Rejects with `EncoderError`, or as the signal says. */
+  fetch(encoder: OfferedEncoder, follow: Follow, signal: AbortSignal): Promise<EncoderFile>;
+  /** Which of the offered encoders a file from disk is. */
+  recognise(file: Blob, offered: readonly OfferedEncoder[]): Promise<OfferedEncoder | undefined>;
+  /** Keeps a file from disk that was recognised. */
+  keep(encoder: OfferedEncoder, file: Blob): Promise<EncoderFile>;
+  remove(name: EncoderName): Promise<void>;
+}
+
+const cacheName = "handful-encoders-1";
+const names: readonly EncoderName[] = ["small", "large", "large-en"];
+
+export interface EncoderStoreOptions {
+  /** The page's address, beside which the folder `models` lies. */
+  base?: string;
+  fetch?: typeof globalThis.fetch;
+  /** Absent where the page is not served securely. */
+  caches?: CacheStorage;
+  digest?: (blob: Blob) => Promise<string>;
+}
+
+export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderStore {
+  const folder = new URL("models/", options.base ?? document.baseURI);
+  const request = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const storage = "caches" in options ? options.caches : (globalThis.caches as CacheStorage | undefined);
+  const digest = options.digest ?? sha256;
+
+  /** The address that a kept file has: never fetched, only looked up. */
+  const keyOf = ({ name, sha256 }: Pick<OfferedEncoder, "name" | "sha256">) => new URL(`kept/${name}/${sha256}`, folder).href;
+
+  const open = async () => (storage ? storage.open(cacheName) : undefined);
+
+  async function keys(): Promise<{ key: Request; name: string; sha256: string }[]> {
+    const cache = await open();
+    return ((await cache?.keys()) ?? []).map((key) => {
+      const [sha256 = "", name = ""] = new URL(key.url).pathname.split("/").reverse();
+      return { key, name, sha256 };
+    });
+  }
+
+  async function isSound(blob: Blob, { bytes, sha256 }: Pick<OfferedEncoder, "bytes" | "sha256">): Promise<boolean> {
+    return blob.size === bytes && (await digest(blob)) === sha256.toLowerCase();
+  }
+
+  async function read(name: EncoderName, offered: OfferedEncoder | undefined): Promise<Blob | undefined> {
+    try {
+      const cache = await open();
+      for (const found of await keys()) {
+        if (found.name !== name || (offered && found.sha256 !== offered.sha256)) continue;
+        const blob = await (await cache?.match(found.key))?.blob();
+        if (blob && (await isSound(blob, { bytes: blob.size, ...offered, sha256: found.sha256 }))) return blob;
+        await cache?.delete(found.key);
+      }
+    } catch {
+      // What cannot be read here is fetched again.
+    }
+    return undefined;
+  }
+
+  async function keep(encoder: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
+    try {
+      const cache = await open();
+      if (!cache) return { blob, notKept: { isFull: false, detail: "Cache Storage" } };
+      await cache.put(keyOf(encoder), new Response(blob));
+      return { blob };
+    } catch (thrown) {
+      const isFull = thrown instanceof Error && thrown.name === "QuotaExceededError";
+      return { blob, notKept: { isFull, detail: describe(thrown) } };
+    }
+  }
+
+  async function download(encoder: OfferedEncoder, follow: Follow, signal: AbortSignal): Promise<Blob> {
+    try {
+      const response = await request(new URL(encoder.file, folder), { signal });
+      if (!response.ok) throw new EncoderError({ code: "status", status: response.status });
+      const parts: BlobPart[] = [];
+      let bytes = 0;
+      const reader = response.body?.getReader();
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        parts.push(part.value as BlobPart);
+        bytes += part.value.length;
+        follow(bytes, encoder.bytes);
+        // Sent by a server that does not know when to stop.
+        if (bytes > encoder.bytes) {
+          await reader?.cancel();
+          break;
+        }
+      }
+      return new Blob(parts);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (thrown instanceof EncoderError) throw thrown;
+      throw new EncoderError({ code: "network", detail: describe(thrown) });
+    }
+  }
+
+  return {
+    async offered() {
+      const url = new URL("manifest.json", folder);
+      let manifest: unknown;
+      try {
+        const response = await request(url, { cache: "no-cache" });
+        if (!response.ok) throw new EncoderError({ code: "status", status: response.status });
+        manifest = await response.json();
+      } catch (thrown) {
+        if (thrown instanceof EncoderError) throw thrown;
+        throw new EncoderError({ code: "network", detail: describe(thrown) });
+      }
+      return readManifest(manifest);
+    },
+
+    async kept(offered) {
+      try {
+        const cache = await open();
+        const found: EncoderName[] = [];
+        for (const { key, name, sha256 } of await keys()) {
+          const known = names.find((each) => each === name);
+          // Without a manifest, as where there is no network, what is here serves.
+          if (known && (!offered || offered.some((one) => one.name === name && one.sha256 === sha256))) found.push(known);
+          else await cache?.delete(key);
+        }
+        return found;
+      } catch {
+        return [];
+      }
+    },
+
+    read,
+
+    async fetch(encoder, follow, signal) {
+      const kept = await read(encoder.name, encoder);
+      if (kept) return { blob: kept };
+      signal.throwIfAborted();
+      const blob = await download(encoder, follow, signal);
+      const sound = await isSound(blob, encoder);
+      signal.throwIfAborted();
+      if (!sound) throw new EncoderError({ code: "damaged" });
+      return keep(encoder, blob);
+    },
+
+    async recognise(file, offered) {
+      const sameSize = offered.filter(({ bytes }) => bytes === file.size);
+      if (sameSize.length === 0) return undefined;
+      const hash = await digest(file);
+      return sameSize.find(({ sha256 }) => sha256.toLowerCase() === hash);
+    },
+
+    keep,
+
+    async remove(name) {
+      const cache = await open();
+      for (const found of await keys()) if (found.name === name) await cache?.delete(found.key);
+    },
+  };
+}
+
+/** Entries that this version does not know are left out, and so is what is incomplete. */
+export function readManifest(manifest: unknown): OfferedEncoder[] {
+  const entries = (manifest as { encoders?: unknown } | null)?.encoders;
+  if (!Array.isArray(entries)) throw new EncoderError({ code: "damaged" });
+  return (entries as Partial<OfferedEncoder>[]).filter(
+    (entry): entry is OfferedEncoder =>
+      typeof entry?.file === "string" &&
+      typeof entry.bytes === "number" &&
+      /^[0-9a-f]{64}$/i.test(entry.sha256 ?? "") &&
+      names.some((name) => name === entry.name),
+  );
+}
+
+/** Also where the page is not served securely, and the browser's own is locked away. */
+export async function sha256(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  const hash = subtle
+    ? new Uint8Array(await subtle.digest("SHA-256", bytes))
+    : (await import("@noble/hashes/sha2.js")).sha256(bytes);
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,80 @@
+// The pretrained encoder that the model starts from: what will be fetched, and where it is.
+
+import { html, nothing } from "lit-html";
+import { type Messages, encoderProblemText } from "../../i18n/index.ts";
+import { type Dispatch, type State, shownEncoder } from "../../state.ts";
+import { type EncoderName, type EncoderState, encoderState, offeredEncoder } from "../../state/encoders.ts";
+import { isActive } from "../../state/run.ts";
+import type { View } from "../parts.ts";
+
+export function encoderView(t: Messages, state: State, dispatch: Dispatch): View {
+  const name = shownEncoder(state);
+  if (!name) return nothing;
+  const file = encoderState(state.encoders, name);
+  return html`<div class="encoder">
+    <div class="encoder-state" aria-live="polite">${sentence(t, state, name, file)}</div>
+    ${file.phase === "downloading"
+      ? html`<div class="work">
+          <progress aria-label=${t.encoder.progress} max=${file.total} .value=${file.bytes}></progress>
+          <span class="work-at">${t.encoder.downloading(file.bytes, file.total)}</span>
+          <button type="button" @click=${() => dispatch({ type: "encoderCancelled", name })}>${t.encoder.cancel}</button>
+        </div>`
+      : nothing}
+    ${buttons(t, state, name, file, dispatch)}
+  </div>`;
+}
+
+function sentence(t: Messages, { encoders }: State, name: EncoderName, file: EncoderState): View {
+  const offered = offeredEncoder(encoders, name);
+  const about = offered
+    ? html`<p class="hint">${t.encoder.about(offered.model, offered.licence, offered.languages.length)}</p>`
+    : nothing;
+  switch (file.phase) {
+    case "absent": {
+      if (encoders.offered === undefined) return html`<p class="hint">${t.encoder.looking}</p>`;
+      if (offered) return html`<p>${t.encoder.will(name, t.bytes(offered.bytes))}</p>${about}`;
+      const why = encoders.offerProblem ? t.encoder.noManifest(encoders.offerProblem) : "";
+      return html`<p class="message note">${t.encoder.none(name, why)}</p>`;
+    }
+    case "downloading":
+      // Its progress would be heard all the time.
+      return nothing;
+    case "loading":
+      return html`<p>${t.encoder.loading}</p>`;
+    case "ready":
+      return html`<p>${file.isKept ? t.encoder.here(name) : t.encoder.hereForNow(name)}</p>${about}`;
+    case "failed":
+      return html`<p class="message error">${encoderProblemText(t, file.problem)}</p>`;
+  }
+}
+
+function buttons(t: Messages, state: State, name: EncoderName, file: EncoderState, dispatch: Dispatch): View {
+  const isIdle = file.phase === "absent" || file.phase === "failed";
+  if (!isIdle && file.phase !== "ready") return nothing;
+  const canDownload = isIdle && offeredEncoder(state.encoders, name) !== undefined;
+  const take = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    const chosen = input.files?.[0];
+    if (chosen) dispatch({ type: "encoderFileChosen", name, file: chosen });
+    // So that the same file can be chosen again.
+    input.value = "";
+  };
+  return html`<div class="toolbar">
+    ${canDownload
+      ? html`<button type="button" @click=${() => dispatch({ type: "encoderWanted", name })}>
+          ${file.phase === "failed" ? t.encoder.again : t.encoder.download}
+        </button>`
+      : nothing}
+    ${isIdle
+      ? html`<label class="button file quiet">
+          <input type="file" class="visually-hidden" accept=".safetensors,.gz" @change=${take} />
+          ${t.encoder.file}
+        </label>`
+      : html`<button
+          type="button"
+          class="quiet"
+          ?disabled=${isActive(state.run)}
+          @click=${() => dispatch({ type: "encoderRemoved", name })}
+        >${t.encoder.remove}</button>`}
+  </div>`;
+}

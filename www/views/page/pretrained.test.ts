@@ -1,0 +1,335 @@
+import { render } from "lit-html";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { connectEngine } from "../../effects/index.ts";
+import { FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
+import { type Language, messages } from "../../i18n/index.ts";
+import { initialState } from "../../state.ts";
+import type { OfferedEncoder } from "../../state/encoders.ts";
+import type { Trial } from "../../state/run.ts";
+import { type Store, createStore } from "../../store.ts";
+import { whyChosen } from "../results/tried.ts";
+import { pageView } from "./index.ts";
+
+const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const small: OfferedEncoder = {
+  name: "small",
+  file: "small.safetensors.gz",
+  bytes: 8_600_000,
+  sha256: "0".repeat(64),
+  uncompressedBytes: 1,
+  model: "a published model",
+  licence: "Apache-2.0",
+  origin: "",
+  languages: ["en", "zh"],
+};
+
+let root: HTMLElement;
+let engine: FakeEngine;
+let store: Store;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.replaceChildren();
+  root = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const wait = () => vi.advanceTimersByTimeAsync(2_000);
+
+async function open(language: Language = "en"): Promise<void> {
+  engine = new FakeEngine();
+  store = createStore(initialState(language));
+  connectEngine(store, engine, () => undefined);
+  await wait();
+  store.dispatch({ type: "restored", kept: { config: { ...fakeDefaults, start: "pretrained" } } });
+  store.dispatch({ type: "encodersOffered", offered: [small], kept: [] });
+  draw();
+}
+
+async function train(upTo?: "encode" | "tuning" | "end"): Promise<void> {
+  store.dispatch({ type: "textTyped", text: texts });
+  store.dispatch({ type: "command", command: "train" });
+  await wait();
+  await engine.transfer(upTo);
+  await wait();
+  draw();
+}
+
+function draw(): void {
+  render(pageView(store.state, store.dispatch), root);
+}
+
+const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
+const one = <E extends HTMLElement = HTMLElement>(selector: string) => {
+  const found = all<E>(selector);
+  expect(found, selector).toHaveLength(1);
+  return found[0]!;
+};
+const words = (element: Element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "";
+const text = (selector: string) => words(one(selector));
+const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
+const button = (name: string) => {
+  const found = all<HTMLButtonElement>("button").filter((each) => (each.getAttribute("aria-label") ?? words(each)) === name);
+  expect(found, name).toHaveLength(1);
+  return found[0]!;
+};
+const file = (state: Parameters<typeof store.dispatch>[0] & { type: "encoderChanged" }) => {
+  store.dispatch(state);
+  draw();
+};
+
+describe("under the model", () => {
+  test("stands what it starts from, and none of it again in the form", async () => {
+    await open();
+    for (const id of ["text", "split", "model", "training"]) store.dispatch({ type: "toggled", id: `settings-${id}`, open: true });
+    draw();
+    const labels = (selector: string) => all(`${selector} label`).map(words);
+    expect(labels("#model .fields")).toEqual(expect.arrayContaining(["Model", "Start from", "Training", "Engine"]));
+    for (const name of ["Start from", "Training", "Model"]) expect(labels("#model").filter((label) => label === name)).toHaveLength(1);
+    expect(labels("#model")).not.toContain("Encoder");
+    expect(one<HTMLSelectElement>("#setting-start").value).toBe("pretrained");
+    store.dispatch({ type: "settingChanged", key: "model", value: "transformer" });
+    draw();
+    // Though the site has none for a Transformer: another may be chosen, or a file.
+    expect(labels("#model")).toContain("Encoder");
+    expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
+  });
+
+  test("it says what will be downloaded, before it is", async () => {
+    await open();
+    expect(text(".encoder")).toMatch(/^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
+    expect(text(".encoder")).toContain("a published model, Apache-2.0, 2 languages.");
+    expect(buttons(".encoder")).toEqual(["Download now"]);
+    expect(text(".encoder label")).toBe("Load from a file…");
+  });
+
+  test("a download has its progress and its way out", async () => {
+    await open();
+    file({ type: "encoderChanged", name: "small", file: { phase: "downloading", bytes: 2_150_000, total: 8_600_000 } });
+    const progress = one<HTMLProgressElement>(".encoder progress");
+    expect(progress.getAttribute("aria-label")).toBe("Download");
+    expect([progress.value, progress.getAttribute("max")]).toEqual([2_150_000, "8600000"]);
+    expect(text(".work-at")).toMatch(/^Downloading… 2\.(1|2) MB of 8\.6 MB\.$/);
+    const actions: unknown[] = [];
+    store.listen((action) => actions.push(action));
+    button("Cancel").click();
+    expect(actions).toEqual([{ type: "encoderCancelled", name: "small" }]);
+  });
+
+  test("an encoder that is here can be removed, though not in a run", async () => {
+    await open();
+    file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
+    expect(text(".encoder")).toContain("The small encoder is on this device.");
+    expect(button("Remove from this device").disabled).toBe(false);
+    await train("encode");
+    expect(button("Remove from this device").disabled).toBe(true);
+    engine.stop();
+    file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
+    expect(text(".encoder")).toContain("here until you leave the page");
+  });
+
+  test.each([
+    [{ code: "network", detail: "offline" } as const, "The download broke off (offline)."],
+    [{ code: "status", status: 503 } as const, "HTTP 503"],
+    [{ code: "damaged" } as const, "damaged or altered"],
+    [{ code: "refused", error: { kind: { code: "invalidEncoder", detail: "no header" }, line: undefined } } as const, "no encoder that the page can read (no header)"],
+  ])("what went wrong is said: %j", async (problem, said) => {
+    await open();
+    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem } });
+    expect(text(".encoder .error")).toContain(said);
+    expect(buttons(".encoder")).toEqual(["Download again"]);
+  });
+
+  test("a site without encoders says so, and starts from random weights", async () => {
+    await open();
+    store.dispatch({ type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
+    draw();
+    expect(text(".encoder")).toContain("cannot be had from this site (HTTP 404), so training starts from random weights");
+    expect(buttons(".encoder")).toEqual([]);
+    expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
+  });
+
+  test("a random start needs none", async () => {
+    await open();
+    store.dispatch({ type: "settingChanged", key: "start", value: "random" });
+    draw();
+    expect(all(".encoder")).toHaveLength(0);
+  });
+});
+
+describe("a run on an encoder", () => {
+  test("waits for it where it is not here", async () => {
+    await open();
+    store.dispatch({ type: "encoderAwaited", by: "train" });
+    draw();
+    expect(text("[role=status]")).toBe("Getting the encoder first…");
+    expect(button("Train").disabled).toBe(true);
+  });
+
+  test("shows its stages, and has no epochs", async () => {
+    await open();
+    await train("tuning");
+    expect(text("[role=status]")).toBe("Training…");
+    expect(all(".stages li").map(words)).toEqual([
+      "Encode the texts", "Compare classifiers", "Try tuning the encoder 90 / 180", "Tune the encoder",
+    ]);
+    expect(words(one(".stages [aria-current=step]"))).toContain("Try tuning");
+    expect(all("#train dt").map(words)).toEqual(["Step", "Steps a second", "Time left", "Learning rate"]);
+    expect(text("#train")).toContain("keeps the best found so far");
+    engine.pause();
+    draw();
+    expect(button("Epoch").disabled).toBe(true);
+    expect(button("Step").disabled).toBe(false);
+    expect(text("[role=status]")).toBe("Paused at step 94 of 184.");
+  });
+
+  test("draws a curve for each part, and its numbers in a table", async () => {
+    await open();
+    await train("tuning");
+    store.dispatch({ type: "toggled", id: "curve-tuning", open: true });
+    draw();
+    expect(all("#train .curve th[scope=col]").map(words)).toEqual(["Step", "Part 1 of 3", "Part 2 of 3"]);
+    const rows = all("#train .curve tbody tr").map(words);
+    expect(rows).toHaveLength(60);
+    expect(rows[59]).toMatch(/^60 \d\.\d{3} ?–$/);
+    expect(one("#train .plot").getAttribute("aria-label")).toMatch(/^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/);
+  });
+
+  test("lists the ways tried, which was chosen, and why", async () => {
+    await open();
+    await train();
+    expect(text("[role=status]")).toBe("Done: the best of 4 ways is kept.");
+    expect(all("#results .tries tbody tr").map(words)).toEqual([
+      "Frozen encoder, logistic regression (C = 10), class names 81% 0.41 ± 0.05",
+      "Frozen encoder, class prototypes 75% 0.55 ± 0.06",
+      "Frozen encoder, logistic regression (C = 10), class names, character n-grams chosen 82% 0.41 ± 0.05",
+      "Tuned encoder, logistic regression (C = 10), class names 80% 0.44 ± 0.07",
+    ]);
+    expect(text("#results")).toContain("Tuning was not kept: it was not clearly better on the held-out texts (cross-entropy 0.41 before, 0.44 after).");
+  });
+
+  test("that was stopped says what is kept", async () => {
+    await open();
+    await train("tuning");
+    engine.stop();
+    draw();
+    expect(text("[role=status]")).toBe("Done: stopped. The best way found so far is kept.");
+  });
+});
+
+test.each<[string, [Trial["recipe"]["features"], number][], number, string]>([
+  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Chosen: the lowest cross-entropy on texts held out in turn."],
+  ["simpler", [["frozen", 0.5], ["none", 0.51]], 1, "in a simpler way"],
+  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning was kept: it was better on the held-out texts (cross-entropy 0.50 before, 0.40 after)."],
+  ["not tuned", [["frozen", 0.41], ["tuned", 0.44]], 0, "Tuning was not kept"],
+])("why a way is chosen: %s", (_name, losses, chosen, said) => {
+  const trials = losses.map(([features, loss]): Trial => ({
+    recipe: { features, head: { kind: "ridge", alpha: 1 }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 },
+    accuracy: 0.8,
+    loss,
+    lossError: 0.05,
+  }));
+  expect(whyChosen(messages("en"), trials, chosen)).toContain(said);
+  expect(whyChosen(messages("zh"), trials, chosen)).toMatch(/\p{Script=Han}/u);
+});
+
+describe("texts without labels", () => {
+  async function paste(): Promise<void> {
+    await open();
+    store.dispatch({ type: "textTyped", text: "The soup was cold\nWhat a kind nurse\nIs there a car park" });
+    await wait();
+    draw();
+    button("These are texts without labels").click();
+    await wait();
+    draw();
+  }
+
+  test("become rows, for which labels can be guessed once the classes are named", async () => {
+    await paste();
+    expect(text(".panel h3")).toBe("3 texts without a label");
+    expect(button("Guess labels").disabled).toBe(true);
+    expect(text("#guess-hint")).toBe("Name at least two classes, separated by commas.");
+    const names = one<HTMLInputElement>("#class-names");
+    names.value = "praise, complaint";
+    names.dispatchEvent(new Event("input"));
+    draw();
+    expect(text("#guess-hint")).toBe("This downloads the small encoder, 8.6 MB, once. Your texts stay here.");
+    expect(button("Guess labels").disabled).toBe(false);
+    button("Guess labels").click();
+    await wait();
+    draw();
+    expect(all(".guess > span").map(words)).toEqual(["guess, 40%", "guess, 44%", "guess, 47%"]);
+    expect(text(".rows .note")).toContain("3 labels are guesses.");
+    const field = all<HTMLInputElement>(".guessed input")[0]!;
+    expect(document.getElementById(field.getAttribute("aria-describedby")!)?.textContent).toBe("guess, 40%");
+    button("Accept the guess of row 2").click();
+    draw();
+    expect(all(".guess")).toHaveLength(2);
+    button("Accept all").click();
+    draw();
+    expect(all(".guess")).toHaveLength(0);
+  });
+
+  test("show how far the guessing is", async () => {
+    await paste();
+    store.dispatch({ type: "guessing", done: 16, total: 40 });
+    draw();
+    expect(one(".panel progress").getAttribute("aria-label")).toBe("Guessing");
+    expect(text(".panel .work-at")).toBe("Guessing… 16 of 40 texts.");
+  });
+});
+
+describe("the search", () => {
+  test("lists what it tried, marks the best, and applies one in one click", async () => {
+    await open();
+    store.dispatch({ type: "settingChanged", key: "start", value: "random" });
+    store.dispatch({ type: "textTyped", text: texts });
+    store.dispatch({ type: "toggled", id: "search", open: true });
+    store.dispatch({ type: "searchSized", nTries: 3 });
+    await wait();
+    draw();
+    button("Search settings").click();
+    await vi.advanceTimersByTimeAsync(250);
+    draw();
+    expect(one("#train progress").getAttribute("aria-label")).toBe("Search");
+    expect(text("#train .work-at")).toMatch(/^Searching… \d of 3 tries done\.$/);
+    button("Cancel the search");
+    await wait();
+    draw();
+    expect(all("#train .tries tbody tr").map(words)).toEqual([
+      "in use nothing: the settings as they were 62% 59% 0.890",
+      "Apply Epochs: 20; Learning rate: 0.002 64% 59% 0.880",
+      "Apply Epochs: 30; Learning rate: 0.003 best 66% 59% 0.870",
+    ]);
+    button("Apply try 3").click();
+    draw();
+    expect(store.state.config).toMatchObject({ epochs: 30, start: "random" });
+    expect(all("#train .tries tbody tr").map(words)[2]).toMatch(/^in use/);
+  });
+});
+
+test.each(["en", "zh"] as const)("what is new in %s has no style attribute and each id once", async (language) => {
+  await open(language);
+  await train();
+  store.dispatch({ type: "toggled", id: "search", open: true });
+  store.dispatch({ type: "searchAsked" });
+  await wait();
+  const rows = store.state.data.present.rows;
+  store.dispatch({ type: "rowEdited", row: 0, label: " " });
+  store.dispatch({ type: "labelsGuessed", guesses: [{ row: rows[1]!, label: "x", probability: 0.5 }] });
+  await wait();
+  draw();
+  expect(all(":not(.uplot *):not(.uplot)").filter((element) => element.hasAttribute("style"))).toEqual([]);
+  const ids = all("[id]").map(({ id }) => id);
+  expect(ids.length).toBe(new Set(ids).size);
+  for (const reference of ["for", "aria-labelledby", "aria-describedby", "list"]) {
+    for (const element of all(`[${reference}]`)) {
+      for (const id of element.getAttribute(reference)!.split(" ")) expect(ids, reference).toContain(id);
+    }
+  }
+  expect(all(".panel, .guess, .tries, .stages").length).toBeGreaterThanOrEqual(5);
+  expect(root.textContent).not.toContain("undefined");
+});

@@ -1,0 +1,111 @@
+// The search for better settings: how far, what was found, and the way to use it.
+
+import { html, nothing } from "lit-html";
+import { type Language, type Messages, errorText } from "../../i18n/index.ts";
+import type { Setting } from "../../engine/protocol.ts";
+import { type Dispatch, type State, valueOf } from "../../state.ts";
+import { isActive } from "../../state/run.ts";
+import { type Search, bestTry, isApplied, mostTries } from "../../state/search.ts";
+import { type View, errorBox, fixed } from "../parts.ts";
+
+export function searchView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { search, data, form } = state;
+  const { isRunning, tries, nTries } = search;
+  const hasData = form !== undefined && data.present.rows.length > 0;
+  return html`
+    <p class="hint">${t.search.help}</p>
+    <div class="row-of-fields">
+      <div class="field narrow">
+        <label for="n-tries">${t.search.nTries}</label>
+        <input id="n-tries" type="number" inputmode="numeric" min="2" max=${mostTries}
+          ?disabled=${isRunning}
+          .value=${String(nTries)}
+          @change=${(event: Event) => {
+            const input = event.currentTarget as HTMLInputElement;
+            dispatch({ type: "searchSized", nTries: input.valueAsNumber });
+            // What is shown is what will be done.
+            input.value = String(clamped(input.valueAsNumber, nTries));
+          }} />
+      </div>
+      ${isRunning
+        ? html`<button type="button" class="button" @click=${() => dispatch({ type: "searchCancelled" })}>${t.search.cancel}</button>`
+        : html`<button type="button" class="button" ?disabled=${!hasData || isActive(state.run)}
+            @click=${() => dispatch({ type: "searchAsked" })}>${t.search.start}</button>`}
+    </div>
+    ${isRunning
+      ? html`<div class="work">
+          <progress aria-label=${t.search.progress} max=${Math.max(1, search.total)} .value=${search.done}></progress>
+          <span class="work-at" aria-live="polite">${t.search.at(tries.length, nTries)}</span>
+        </div>`
+      : tries.length > 0
+        ? html`<p aria-live="polite">${t.search.done(tries.length)}</p>`
+        : nothing}
+    ${errorBox(t, search.error)}
+    ${tries.length > 0 ? table(t, state, search, dispatch) : nothing}
+  `;
+}
+
+function clamped(typed: number, otherwise: number): number {
+  return Number.isFinite(typed) ? Math.max(2, Math.min(mostTries, Math.round(typed))) : otherwise;
+}
+
+function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch): View {
+  const best = bestTry(tries);
+  // The way to use a try stands first, where a narrow screen shows it.
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.search.table}>
+    <table class="tries">
+      <caption class="visually-hidden">${t.search.table}</caption>
+      <thead>
+        <tr>
+          <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
+          <th scope="col">${t.search.changed}</th>
+          <th scope="col" class="number">${t.search.accuracy}</th>
+          <th scope="col" class="number">${t.search.macroF1}</th>
+          <th scope="col" class="number">${t.search.loss}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tries.map((tried, index) => {
+          const { scores, error, config } = tried;
+          const isInUse = state.config !== undefined && isApplied(tried, state.config);
+          return html`<tr class=${index === best ? "best" : nothing}>
+            <td>
+              ${isInUse
+                ? html`<span class="hint">${t.search.applied}</span>`
+                : html`<button type="button" class="quiet" aria-label=${t.search.applyOf(index)}
+                    ?disabled=${isActive(state.run)}
+                    @click=${() => dispatch({ type: "configApplied", config })}>${t.search.apply}</button>`}
+            </td>
+            <th scope="row">
+              ${changes(t, state, tried)} ${index === best ? html`<span class="badge">${t.search.best}</span>` : nothing}
+              ${error ? html`<p class="problem">${t.search.failed(errorText(t, error))}</p>` : nothing}
+            </th>
+            <td class="number">${scores ? t.percent(scores.accuracy) : "–"}</td>
+            <td class="number">${scores ? t.percent(scores.macroF1) : "–"}</td>
+            <td class="number">${scores ? fixed(scores.loss, 3) : "–"}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function changes(t: Messages, { form, language }: State, { changed, config }: Search["tries"][number]): string {
+  if (changed.length === 0) return t.search.nothing;
+  const described = changed.map((key) => {
+    const setting = form?.settings.find((setting) => setting.key === key);
+    return setting ? describe(t, setting, valueOf(config, key), language) : key;
+  });
+  return described.join(language === "zh" ? "；" : "; ");
+}
+
+function describe(t: Messages, { label, kind }: Setting, value: unknown, language: Language): string {
+  const colon = language === "zh" ? "：" : ": ";
+  const shown =
+    kind.type === "toggle"
+      ? value === true ? t.model.on : t.model.off
+      : kind.type === "choice"
+        ? (kind.options.find((option) => option.value === value)?.label[language] ?? String(value))
+        : typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value);
+  return `${label[language]}${colon}${shown}`;
+}

@@ -1,0 +1,97 @@
+// A run on an encoder's sentence vectors: its stages, and the curves of tuning.
+
+import { html, nothing } from "lit-html";
+import { type Series, curve } from "../../charts/curve.ts";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import type { Run, StageEvent, Transfer } from "../../state/run.ts";
+import { type View, disclosure, fixed } from "../parts.ts";
+
+const stages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
+
+export function stagesView(t: Messages, { transfer: { stage }, phase }: Run): View {
+  const now = stage ? stages.indexOf(stage.stage) : -1;
+  const isOver = phase === "done";
+  return html`<ol class="stages" aria-label=${t.train.stages}>
+    ${stages.map((name, index) => {
+      const isNow = index === now && !isOver;
+      const state = isNow ? "now" : index < now || (isOver && index <= now) ? "past" : "";
+      return html`<li class=${state || nothing} aria-current=${isNow ? "step" : nothing}>
+        <span>${t.train.stage[name]}</span>
+        ${isNow && stage && stage.total > 0
+          ? html`<span class="stage-at">${t.train.of(stage.done, stage.total)}</span>`
+          : nothing}
+      </li>`;
+    })}
+  </ol>`;
+}
+
+/** A curve for each part that was held out, and one for all training texts. */
+type Line = { name: string; isLast: boolean; points: Map<number, number> };
+
+function linesOf(t: Messages, tuning: Transfer["tuning"]): Line[] {
+  const lines = new Map<number, Line>();
+  for (const { fold, nFolds, step, loss } of tuning) {
+    const key = fold ?? 0;
+    const name = fold ? t.train.fold(fold, nFolds) : t.train.wholeTraining;
+    const line = lines.get(key) ?? { name, isLast: false, points: new Map() };
+    lines.set(key, line);
+    line.points.set(step, loss);
+  }
+  const all = [...lines.values()];
+  const last = all.at(-1);
+  if (last) last.isLast = true;
+  return all;
+}
+
+export function tuningView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { tuning } = state.run.transfer;
+  const last = tuning.at(-1);
+  if (!last) return nothing;
+  const lines = linesOf(t, tuning);
+  const steps = [...new Set(tuning.map(({ step }) => step))].sort((a, b) => a - b);
+  const series = lines.map(({ name, isLast }): Series => ({
+    label: name,
+    colour: isLast ? "--chart-1" : "--chart-faint",
+    width: isLast ? 2 : 1,
+  }));
+  const values = lines.map(({ points }) => steps.map((step) => points.get(step) ?? null));
+  const table = t.train.values(t.train.contrastive);
+  return html`<figure class="curve">
+    <figcaption>
+      <span class="curve-name">${t.train.contrastive}</span>
+      <span class="legend">
+        <span class="key key-1">${lines.at(-1)?.name} · ${fixed(last.loss, 3)}</span>
+        ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}
+      </span>
+    </figcaption>
+    <div
+      class="plot"
+      role="img"
+      aria-label=${t.train.tuningCurve(fixed(last.loss, 3))}
+      ${curve({
+        series,
+        data: [steps, ...values],
+        xLabel: t.train.stepLabel,
+        look: `${state.theme} ${state.language} ${lines.length}`,
+      })}
+    ></div>
+    ${disclosure(state, dispatch, "curve-tuning", table, () => html`<div class="scroll" tabindex="0" role="group" aria-label=${table}>
+      <table>
+        <caption class="visually-hidden">${table}</caption>
+        <thead>
+          <tr>
+            <th scope="col" class="number">${t.train.stepLabel}</th>
+            ${lines.map(({ name }) => html`<th scope="col" class="number">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${steps.map((step) => html`<tr>
+            <th scope="row" class="number">${t.number(step)}</th>
+            ${lines.map(({ points }) => html`<td class="number">${points.has(step) ? fixed(points.get(step)!, 3) : "–"}</td>`)}
+          </tr>`)}
+        </tbody>
+      </table>
+    </div>`)}
+  </figure>`;
+}
