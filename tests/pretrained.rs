@@ -213,8 +213,8 @@ fn published_steps() {
 
 #[test]
 fn small_encoder() {
-    check_shipped("small", "small", 12, 0.99);
-    check_shipped("small", "small-pruned", 40, 0.99);
+    // Its numbers are kept coarsely, for more pieces in the same file: 0.972 at the least.
+    check_shipped("small", "small", 21, 0.97);
 }
 
 #[test]
@@ -224,6 +224,79 @@ fn large_encoder() {
 
 #[test]
 fn large_english_encoder() {
-    // Four bits cost this one more than the others: 0.96 in the mean.
+    // The short texts, which are mostly special ids, lose most by four bits: 0.914 at the least.
     check_shipped("large-en", "large-en", 40, 0.9);
+}
+
+/// Texts of many scripts, with characters that vanish, combine or become several.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        3 => any::<String>(),
+        3 => "[a-zA-Z '.,!?-]{0,12}",
+        2 => "[中文的カナひらがなー、。]{0,6}",
+        2 => "[ \\t\\n\u{0}\u{1}\u{3000}\u{200b}\u{200d}\u{ad}\u{feff}\u{fe0f}\u{2581}]{0,4}",
+        2 => "[e\u{301}\u{308}\u{3099}ｶﾞﾊﾟİΣςﬁ½①㎏ﷺ]{0,6}",
+        1 => Just("[CLS]<s>query: ".to_string()),
+        1 => Just("word ".repeat(60)),
+    ];
+    prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
+}
+
+/// The pieces slice the text in its order, and the ids are the pieces' between special ones.
+fn check_alignment(name: &str) {
+    let encoder = shipped(name);
+    let max_len = encoder.info().max_len;
+    proptest!(ProptestConfig::with_cases(300), |(text in any_text())| {
+        let tokens = encoder.encode(&text).tokens;
+        for token in &tokens {
+            prop_assert!(text.get(token.start..token.end).is_some());
+            prop_assert!(!token.text.is_empty());
+        }
+        for pair in tokens.windows(2) {
+            prop_assert!(pair[0].start <= pair[1].start && pair[0].end <= pair[1].end);
+        }
+        let ids = encoder.ids(&text);
+        let n_leading = encoder.n_leading();
+        prop_assert!(ids.len() <= max_len);
+        let told: Vec<u32> = tokens.iter().map(|token| token.id).collect();
+        let room = max_len - n_leading - 1;
+        if told.is_empty() {
+            prop_assert!(ids.len() <= n_leading + 2);
+        } else {
+            let n_read = told.len().min(room);
+            prop_assert_eq!(&ids[n_leading..n_leading + n_read], &told[..n_read]);
+        }
+    });
+    // Where no character changes, every one but the spaces is in one piece.
+    proptest!(ProptestConfig::with_cases(300), |(text in "[a-z0-9 中文的电影,.!]{0,60}")| {
+        let mut n_covering = vec![0; text.len()];
+        for token in encoder.encode(&text).tokens {
+            n_covering[token.start..token.end].iter_mut().for_each(|n| *n += 1);
+        }
+        for (n, byte) in n_covering.iter().zip(text.bytes()) {
+            prop_assert!(*n == 1 || (*n == 0 && byte == b' ') , "{:?}", n_covering);
+        }
+    });
+}
+
+#[test]
+fn pieces_are_aligned_to_the_text() {
+    check_alignment("small");
+    check_alignment("large");
+    check_alignment("large-en");
+}
+
+/// A text far longer than is read takes no part in what is read of its beginning.
+#[test]
+fn only_the_beginning_of_a_long_text_is_read() {
+    for name in ["small", "large", "large-en"] {
+        let encoder = shipped(name);
+        for part in ["the river carried small boats, ", "清晨的集市上人们正在挑选新鲜的蔬菜。"]
+        {
+            let ids = encoder.ids(&part.repeat(100_000 / part.len()));
+            assert_eq!(ids.len(), encoder.info().max_len);
+            let short = encoder.ids(&part.repeat(40));
+            assert_eq!(ids[..100], short[..100]);
+        }
+    }
 }
