@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::bert::{E5, MAX_LEN, MiniLm};
@@ -35,6 +35,10 @@ const V24K: Recipe = Recipe {
     n_symbols: 0,
     n_emoji: 0,
 };
+
+/// The SHA-256 of the 21,324 ids that another implementation of this choice gives, as u32
+/// with the least byte first.
+const V24K_IDS: &str = "36b40369b092542246b00a0c6c19243b31d78106f77187ba06b31868e3181855";
 
 /// What large keeps of its 250,002 pieces.
 const LARGE: Recipe = Recipe {
@@ -159,6 +163,12 @@ impl Sources {
 
     fn small_v24k(&self) -> Result<Encoder> {
         let ids = select(&self.use_cnn.pieces, self.minilm.word_pieces(), &V24K);
+        let bytes: Vec<u8> = ids.iter().copied().flat_map(u32::to_le_bytes).collect();
+        ensure!(
+            packages::sha256(&bytes) == V24K_IDS,
+            "the choice of pieces has changed: {} pieces are not those of another implementation",
+            ids.len(),
+        );
         let first_piece = use_cnn::SPECIALS.len();
         self.use_encoder("small-v24k", &ids, first_piece, Embedding::Full, Precision::Full)
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::num::NonZeroU64;
 
 use anyhow::Result;
@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use half::f16;
 use safetensors::tensor::{Dtype, View};
 use serde_json::Value;
-use zopfli::{BlockType, GzipEncoder, Options};
+use zopfli::{Format, Options};
 
 use super::matrix::{Blocks, Matrix, Precision};
 
@@ -169,16 +169,12 @@ impl View for &Tensor {
 /// usual compressors find repetitions in it that cost more than they save, and their files
 /// are up to five percent larger.
 pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let options = Options {
-        // More of either takes longer and saves less than a thousandth.
-        iteration_count: const { NonZeroU64::new(5).unwrap() },
-        maximum_block_splits: 60,
-        ..Options::default()
-    };
-    // In one piece: the buffered encoder would start anew at every megabyte.
-    let mut encoder = GzipEncoder::new(options, BlockType::Dynamic, Vec::new())?;
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
+    // More iterations take longer and save less than a thousandth.
+    let iteration_count = const { NonZeroU64::new(5).unwrap() };
+    let options = Options { iteration_count, ..Options::default() };
+    let mut packed = Vec::new();
+    zopfli::compress(options, Format::Gzip, bytes, &mut packed)?;
+    Ok(packed)
 }
 
 /// What [`gzip`] was given.
