@@ -114,8 +114,7 @@ impl Run {
             Self::Network(run) => {
                 let info = run.encoder().info();
                 let parts = run.parts()?;
-                let layer =
-                    LayerSummary::new(info.model.clone(), &[info.max_len, info.d_token], 0);
+                let layer = LayerSummary::new(info.model.clone(), &[info.max_len, info.d_token], 0);
                 Outline {
                     n_training: parts.training.len(),
                     n_validation: parts.validation.len(),
@@ -245,11 +244,6 @@ impl Run {
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
     pub async fn classify(&mut self, text: &str) -> Result<(Vec<f64>, usize, usize), Error> {
-        let count = |encoder: &Encoder| {
-            let tokens = encoder.encode(text).tokens;
-            let n_unknown = tokens.iter().filter(|token| encoder.is_unknown(token.id)).count();
-            (tokens.len(), n_unknown)
-        };
         match self {
             Self::Scratch(trainer) => {
                 let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
@@ -259,12 +253,12 @@ impl Run {
                 Ok((probabilities, ids.len(), n_unknown))
             }
             Self::Network(run) => {
-                let (n_tokens, n_unknown) = count(run.encoder());
+                let (n_tokens, n_unknown) = run.encoder().count(text);
                 Ok((run.probabilities(text).await?, n_tokens, n_unknown))
             }
             Self::Transfer(run) => {
                 run.settle()?;
-                let (n_tokens, n_unknown) = count(run.encoder());
+                let (n_tokens, n_unknown) = run.encoder().count(text);
                 Ok((run.probabilities(text).await?, n_tokens, n_unknown))
             }
         }

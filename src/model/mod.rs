@@ -78,7 +78,11 @@ pub struct LayerSummary {
 }
 
 impl LayerSummary {
-    pub(crate) fn new(name: impl Into<String>, output_shape: &[usize], n_parameters: usize) -> Self {
+    pub(crate) fn new(
+        name: impl Into<String>,
+        output_shape: &[usize],
+        n_parameters: usize,
+    ) -> Self {
         Self { name: name.into(), output_shape: output_shape.to_vec(), n_parameters }
     }
 }

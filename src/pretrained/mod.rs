@@ -228,6 +228,13 @@ impl Encoder {
         Ok(read(vectors).await?.chunks_exact(d).map(<[f32]>::to_vec).collect())
     }
 
+    /// How many pieces a text has, and how many of them are unknown.
+    pub fn count(&self, text: &str) -> (usize, usize) {
+        let tokens = self.encode(text).tokens;
+        let n_unknown = tokens.iter().filter(|token| self.is_unknown(token.id)).count();
+        (tokens.len(), n_unknown)
+    }
+
     /// Whether an id stands for characters that the vocabulary lacks.
     pub fn is_unknown(&self, id: u32) -> bool {
         self.tokenizer.is_unknown(id)

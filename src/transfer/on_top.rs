@@ -78,7 +78,7 @@ impl OnTop {
         })
     }
 
-    pub fn encoder(&self) -> &Encoder {
+    pub fn encoder(&self) -> &Rc<Encoder> {
         &self.encoder
     }
 

@@ -60,10 +60,18 @@ pub struct Transfer {
 enum State {
     Encode(Reading),
     Compare(Box<Comparison>),
-    TryTuning { comparison: Box<Comparison>, job: Box<Job>, fold: usize, tuned: Vec<Features> },
+    TryTuning {
+        comparison: Box<Comparison>,
+        job: Box<Job>,
+        fold: usize,
+        tuned: Vec<Features>,
+    },
     /// The candidates on tuned features.
     CompareTuned(Box<Comparison>),
-    Tune { choice: Choice, job: Box<Job> },
+    Tune {
+        choice: Choice,
+        job: Box<Job>,
+    },
     Finished,
 }
 
@@ -146,7 +154,7 @@ impl Transfer {
         &self.classes
     }
 
-    pub fn encoder(&self) -> &Encoder {
+    pub fn encoder(&self) -> &Rc<Encoder> {
         &self.encoder
     }
 
@@ -369,13 +377,8 @@ impl Transfer {
             ngrams: self.config.ngrams,
             seed: self.config.seed,
         };
-        let mut comparison = Comparison::new(
-            &labels,
-            &self.training_groups,
-            &texts,
-            self.classes.len(),
-            options,
-        );
+        let mut comparison =
+            Comparison::new(&labels, &self.training_groups, &texts, self.classes.len(), options);
         comparison.add_frozen(&self.features_of(&self.frozen));
         Ok(State::Compare(Box::new(comparison)))
     }

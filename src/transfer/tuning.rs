@@ -72,7 +72,10 @@ impl Base {
                 }
                 let shape = [chosen.len(), seq];
                 EncoderBatch {
-                    embedded: Tensor::from_data(TensorData::new(values, [shape[0], seq, d]), device),
+                    embedded: Tensor::from_data(
+                        TensorData::new(values, [shape[0], seq, d]),
+                        device,
+                    ),
                     mask: Tensor::from_data(TensorData::new(mask, shape), device),
                 }
             }
@@ -202,7 +205,8 @@ impl Tuning {
 }
 
 async fn read_one(tensor: Tensor<1>) -> Result<f64, Error> {
-    let data = Transaction::default().register(tensor).execute_async().await.map_err(engine_error)?;
+    let data =
+        Transaction::default().register(tensor).execute_async().await.map_err(engine_error)?;
     let values = data.into_iter().next().map(TensorData::try_into_vec::<f32>);
     let values = values.ok_or_else(|| engine_error("no value read"))?.map_err(engine_error)?;
     Ok(f64::from(values.first().copied().unwrap_or(f32::NAN)))

@@ -3,6 +3,8 @@
 //! Each method throws an [`Error`] value where the person can do something about it.
 //! A Rust panic cannot be caught in wasm: it ends the worker, and the page starts a new one.
 
+use std::rc::Rc;
+
 use burn::tensor::Device;
 use js_sys::{Float32Array, Uint8Array};
 use tsify::{Ts, Tsify};
@@ -17,19 +19,21 @@ use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{ClassProbability, ranked};
-use crate::model::Classifier;
-use crate::pretrained::EncoderInfo;
-use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
-use crate::train::{Corpus, Search, SearchOptions, SearchProgress, Trainer, reference_run};
+use crate::pretrained::{Encoder, EncoderInfo};
+use crate::run::{Part, Run};
+use crate::text::{OUT_OF_VOCABULARY, Token, Tokenizer};
+use crate::train::{Parts, Search, SearchOptions, SearchProgress, reference_run};
+use crate::transfer::zero_shot;
 
 /// Everything the page asks of Rust.
 #[wasm_bindgen]
 pub struct Session {
     device: Device,
     info: EngineInfo,
+    encoders: Vec<(EncoderName, Rc<Encoder>)>,
     /// Of the last planned or prepared run.
-    tokenizer: Option<Tokenizer>,
-    trainer: Option<Trainer>,
+    reader: Option<Reader>,
+    run: Option<Run>,
     search: Option<Search>,
 }
 
@@ -44,7 +48,7 @@ impl Session {
             return Err(throw(ErrorKind::Engine { detail }.into()));
         }
         let (device, info) = engine::start().await.map_err(throw)?;
-        Ok(Session { device, info, tokenizer: None, trainer: None, search: None })
+        Ok(Session { device, info, encoders: Vec::new(), reader: None, run: None, search: None })
     }
 
     /// Which engine, on which adapter.
@@ -73,14 +77,35 @@ impl Session {
         name: Ts<EncoderName>,
         bytes: &[u8],
     ) -> Result<Ts<EncoderInfo>, JsValue> {
-        let _ = (take(name)?, bytes);
-        Err(not_ready())
+        let name = take(name)?;
+        let encoder = Encoder::load(bytes, &self.device).map_err(throw)?;
+        let info = encoder.info().clone();
+        if info.name != name {
+            let detail = format!("it holds {:?}, not {:?}", info.name.name(), name.name());
+            return Err(throw(ErrorKind::InvalidEncoder { detail }.into()));
+        }
+        self.encoders.retain(|(other, _)| *other != name);
+        self.encoders.push((name, Rc::new(encoder)));
+        give(info)
     }
 
     /// First guesses of the classes of texts, by similarity to the class names.
     pub async fn guess(&mut self, input: Ts<GuessInput>) -> Result<Ts<Guesses>, JsValue> {
-        let _ = take(input)?;
-        Err(not_ready())
+        let GuessInput { encoder: name, texts, classes } = take(input)?;
+        let missing = || throw(ErrorKind::EncoderMissing { name }.into());
+        let encoder = self.encoder(name).ok_or_else(missing)?;
+        let ids: Vec<Vec<u32>> = texts.iter().chain(&classes).map(|t| encoder.ids(t)).collect();
+        let mut vectors = Vec::with_capacity(ids.len());
+        for ids in &ids {
+            vectors.extend(encoder.features(encoder.network(), &[ids]).await.map_err(throw)?);
+        }
+        let names = vectors.split_off(texts.len());
+        let guesses = zero_shot(&vectors, &names).into_iter().zip(&texts);
+        let guess = |(probabilities, text): (Vec<f64>, &String)| {
+            let (n_tokens, n_unknown) = encoder.count(text);
+            predicted(&classes, &probabilities, n_tokens, n_unknown)
+        };
+        give(Guesses(guesses.map(guess).collect()))
     }
 
     /// Begins a hyper-parameter search on the examples; an earlier one is dropped. A test
@@ -120,31 +145,52 @@ impl Session {
         data: Ts<DataInput>,
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
-        let trainer = self.new_trainer(data, config)?;
-        self.tokenizer = trainer.corpus().tokenizer.clone();
-        give(plan_of(&trainer))
+        let (data, config) = (take(data)?, take(config)?);
+        let needed = config.encoder();
+        if needed.is_some_and(|name| self.encoder(name).is_none()) {
+            config.validate().map_err(throw)?;
+            let parts = Parts::new(&data.examples, data.test_examples.as_deref(), &config)
+                .map_err(throw)?;
+            self.reader = None;
+            return give(Plan::without_encoder(&parts, &config));
+        }
+        let run = self.new_run(&data, &config)?;
+        self.reader = Reader::of(&run);
+        give(Plan::of(&run, &config).map_err(throw)?)
     }
 
     /// A text as the last planned or prepared run's model sees it.
     pub fn tokens(&self, text: &str) -> Result<Ts<TokenView>, JsValue> {
-        let tokenizer = self.tokenizer.as_ref().ok_or_else(not_ready)?;
-        let encoding = tokenizer.encode(text);
-        let padded = tokenizer.pad(&encoding);
+        let reader = self.reader.as_ref().ok_or_else(not_ready)?;
         let utf16 = Utf16Offsets::new(text);
-        let tokens = encoding
-            .tokens
-            .iter()
-            .enumerate()
-            .map(|(index, token)| TokenSpan {
-                text: token.text.clone(),
-                id: token.id,
-                start: utf16.at(token.start),
-                end: utf16.at(token.end),
-                known: token.id != OUT_OF_VOCABULARY,
-                kept: padded.kept.contains(&index),
-            })
-            .collect();
-        give(TokenView { tokens, ids: padded.ids, max_len: tokenizer.max_len })
+        let span = |token: &Token, known: bool, kept: bool| TokenSpan {
+            text: token.text.clone(),
+            id: token.id,
+            start: utf16.at(token.start),
+            end: utf16.at(token.end),
+            known,
+            kept,
+        };
+        let (tokens, ids, max_len) = match reader {
+            Reader::Tokenizer(tokenizer) => {
+                let encoding = tokenizer.encode(text);
+                let padded = tokenizer.pad(&encoding);
+                let tokens = encoding.tokens.iter().enumerate().map(|(index, token)| {
+                    span(token, token.id != OUT_OF_VOCABULARY, padded.kept.contains(&index))
+                });
+                (tokens.collect(), padded.ids, tokenizer.max_len)
+            }
+            Reader::Encoder(encoder) => {
+                let ids = encoder.ids(text);
+                let n_kept = encoder.info().max_len - 1 - encoder.n_leading();
+                let encoding = encoder.encode(text);
+                let tokens = encoding.tokens.iter().enumerate().map(|(index, token)| {
+                    span(token, !encoder.is_unknown(token.id), index < n_kept)
+                });
+                (tokens.collect(), ids, encoder.info().max_len)
+            }
+        };
+        give(TokenView { tokens, ids, max_len })
     }
 
     /// As [`Session::plan`], and makes the run, at step 0; an earlier run is dropped.
@@ -153,75 +199,61 @@ impl Session {
         data: Ts<DataInput>,
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
-        self.trainer = None;
-        let trainer = self.new_trainer(data, config)?;
-        let plan = plan_of(&trainer);
-        self.tokenizer = trainer.corpus().tokenizer.clone();
-        self.trainer = Some(trainer);
+        self.run = None;
+        let (data, config) = (take(data)?, take(config)?);
+        let run = self.new_run(&data, &config)?;
+        self.reader = Reader::of(&run);
+        let plan = Plan::of(&run, &config).map_err(throw)?;
+        self.run = Some(run);
         give(plan)
     }
 
     /// Takes the live settings of a configuration into the run.
     pub fn update(&mut self, config: Ts<RunConfig>) -> Result<(), JsValue> {
         let config = take(config)?;
-        self.trainer.as_mut().ok_or_else(not_ready)?.update(config).map_err(throw)
+        self.run.as_mut().ok_or_else(not_ready)?.update(config).map_err(throw)
     }
 
     /// Runs at most this many steps.
     pub async fn advance(&mut self, n_steps: usize) -> Result<Ts<Progress>, JsValue> {
-        let trainer = self.trainer.as_mut().ok_or_else(not_ready)?;
-        let events = trainer.advance(n_steps).await.map_err(throw)?;
+        let run = self.run.as_mut().ok_or_else(not_ready)?;
+        let events = run.advance(n_steps).await.map_err(throw)?;
         give(Progress {
             events,
-            step: trainer.step(),
-            n_steps: trainer.n_steps(),
-            finished: trainer.is_finished(),
+            step: run.step(),
+            n_steps: run.n_steps(),
+            finished: run.is_finished(),
         })
     }
 
     /// Scores the model on every part.
     pub async fn evaluate(&mut self) -> Result<Ts<Evaluation>, JsValue> {
-        let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
-        let corpus = trainer.corpus();
-        let mut reports = Vec::new();
-        for part in [&corpus.training, &corpus.validation, &corpus.test] {
-            reports.push(match part.is_empty() {
-                true => None,
-                false => Some(trainer.evaluate(part).await.map_err(throw)?),
-            });
-        }
-        let [training, validation, test] = <[_; 3]>::try_from(reports).map_err(|_| not_ready())?;
+        let run = self.run.as_mut().ok_or_else(not_ready)?;
+        let training = run.evaluate(Part::Training).await.map_err(throw)?;
+        let validation = run.evaluate(Part::Validation).await.map_err(throw)?;
+        let test = run.evaluate(Part::Test).await.map_err(throw)?;
         give(Evaluation { training: training.ok_or_else(not_ready)?, validation, test })
     }
 
     /// Classifies one text.
     pub async fn predict(&mut self, text: String) -> Result<Ts<Prediction>, JsValue> {
-        let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
-        let corpus = trainer.corpus();
-        let ids = corpus.ids(&text).ok_or_else(not_ready)?;
-        let probabilities = trainer.probabilities(&[&ids]).await.map_err(throw)?;
-        let probabilities = probabilities.first().ok_or_else(not_ready)?;
-        let classes = ranked(probabilities)
-            .into_iter()
-            .map(|class| ClassProbability {
-                label: corpus.classes[class].clone(),
-                probability: probabilities[class],
-            })
-            .collect();
-        let n_unknown = ids.iter().filter(|&&id| id == OUT_OF_VOCABULARY).count();
-        give(Prediction { classes, n_tokens: ids.len(), n_unknown })
+        let run = self.run.as_mut().ok_or_else(not_ready)?;
+        let (probabilities, n_tokens, n_unknown) = run.classify(&text).await.map_err(throw)?;
+        let classes = run.classes().map_err(throw)?;
+        give(predicted(classes, &probabilities, n_tokens, n_unknown))
     }
 
-    /// The run's whole state, for another session (on either engine).
+    /// The run's whole state, for another session (on either engine); `NotReady` where it is
+    /// quicker to begin again.
     pub async fn checkpoint(&mut self) -> Result<Uint8Array, JsValue> {
-        let trainer = self.trainer.as_ref().ok_or_else(not_ready)?;
-        let bytes = trainer.checkpoint().await.map_err(throw)?;
+        let run = self.run.as_ref().ok_or_else(not_ready)?;
+        let bytes = run.checkpoint().await.map_err(throw)?.ok_or_else(not_ready)?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
     /// Puts a checkpoint into a run prepared from the same data and settings.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.trainer.as_mut().ok_or_else(not_ready)?.restore(bytes).map_err(throw)
+        self.run.as_mut().ok_or_else(not_ready)?.restore(bytes).map_err(throw)
     }
 
     /// A fixed tiny run whose numbers are the same on every engine, but for rounding.
@@ -231,37 +263,48 @@ impl Session {
     }
 }
 
-impl Session {
-    fn new_trainer(&self, data: Ts<DataInput>, config: Ts<RunConfig>) -> Result<Trainer, JsValue> {
-        let (data, config) = (take(data)?, take(config)?);
-        config.validate().map_err(throw)?;
-        Corpus::build(&data.examples, data.test_examples.as_deref(), &config)
-            .and_then(|corpus| Trainer::new(corpus, config, &self.device))
-            .map_err(throw)
+/// What cuts texts into tokens.
+enum Reader {
+    Tokenizer(Tokenizer),
+    Encoder(Rc<Encoder>),
+}
+
+impl Reader {
+    fn of(run: &Run) -> Option<Self> {
+        match run {
+            Run::Scratch(trainer) => trainer.corpus().tokenizer.clone().map(Self::Tokenizer),
+            Run::Network(run) => Some(Self::Encoder(run.encoder().clone())),
+            Run::Transfer(run) => Some(Self::Encoder(run.encoder().clone())),
+        }
     }
 }
 
-fn plan_of(trainer: &Trainer) -> Plan {
-    let corpus = trainer.corpus();
-    let model: &Classifier = trainer.model();
-    let layers = model.layers(corpus.max_len);
-    let n_steps = trainer.n_steps();
-    Plan {
-        classes: corpus.classes.clone(),
-        n_training: corpus.training.len(),
-        n_validation: corpus.validation.len(),
-        n_test: corpus.test.len(),
-        vocabulary_size: corpus.dimensions().vocabulary_size,
-        max_len: corpus.max_len,
-        unknown_share: corpus.unknown_share,
-        n_parameters: layers.iter().map(|layer| layer.n_parameters).sum(),
-        layers,
-        steps_per_epoch: n_steps / trainer.n_epochs(),
-        n_steps,
-        warnings: corpus.warnings.clone(),
-        encoder: None,
-        encoder_loaded: false,
+impl Session {
+    fn encoder(&self, name: EncoderName) -> Option<Rc<Encoder>> {
+        let found = self.encoders.iter().find(|(other, _)| *other == name);
+        found.map(|(_, encoder)| encoder.clone())
     }
+
+    fn new_run(&self, data: &DataInput, config: &RunConfig) -> Result<Run, JsValue> {
+        let encoder = config.encoder().and_then(|name| self.encoder(name));
+        let test = data.test_examples.as_deref();
+        Run::new(&data.examples, test, config.clone(), encoder, &self.device).map_err(throw)
+    }
+}
+
+/// A prediction with its classes in order of their probability.
+fn predicted(
+    classes: &[String],
+    probabilities: &[f64],
+    n_tokens: usize,
+    n_unknown: usize,
+) -> Prediction {
+    let class = |class: usize| ClassProbability {
+        label: classes[class].clone(),
+        probability: probabilities[class],
+    };
+    let classes = ranked(probabilities).into_iter().map(class).collect();
+    Prediction { classes, n_tokens, n_unknown }
 }
 
 /// Byte offsets of a text as UTF-16 code units, which is how JavaScript counts.
