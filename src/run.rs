@@ -213,7 +213,7 @@ impl Run {
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
     pub async fn evaluate(&mut self, part: Part) -> Result<Option<Report>, Error> {
-        fn of<'a>(part: Part, all: [&'a [Encoded]; 3]) -> &'a [Encoded] {
+        fn of(part: Part, all: [&[Encoded]; 3]) -> &[Encoded] {
             let [training, validation, test] = all;
             match part {
                 Part::Training => training,

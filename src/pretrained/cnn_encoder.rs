@@ -76,9 +76,21 @@ impl CnnEncoder {
     pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
         let tokens = self.tokens(batch); // [batch, seq, d_token]
         let pooled = self.pool(tokens.clone(), batch.mask.clone()); // [batch, d_pooled]
-        let vector = unit_rows(self.averaging.forward(pooled.clone())); // [batch, d]
+        let vector = self.average(pooled.clone());
         let features = Tensor::cat(vec![vector.clone(), unit_rows(pooled)], 1);
         Encoded { tokens, features, vector }
+    }
+
+    /// The sentence vectors `[batch, d]` of token vectors: what lies above the convolutions.
+    ///
+    /// * `tokens` - `[batch, seq, d_token]`, zero at padding; `mask` - `[batch, seq]`.
+    pub fn vector(&self, tokens: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+        self.average(self.pool(tokens, mask))
+    }
+
+    /// `[batch, d_pooled]` → unit rows `[batch, d]`
+    fn average(&self, pooled: Tensor<2>) -> Tensor<2> {
+        unit_rows(self.averaging.forward(pooled))
     }
 
     pub fn n_features(&self) -> usize {

@@ -68,6 +68,15 @@ pub enum Network {
     Bert(BertEncoder),
 }
 
+/// How much of a network is tuned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TunedPart {
+    /// What makes a text's vector of its tokens': the layers above the convolutions, or the
+    /// last two of a Transformer. The rest is computed once.
+    Top,
+    Whole,
+}
+
 /// Texts as a network reads them, padded at the end to the longest.
 #[derive(Debug, Clone)]
 pub struct EncoderBatch {
@@ -190,8 +199,8 @@ impl Encoder {
         Ok(features.chunks_exact(self.info.n_features).map(<[f32]>::to_vec).collect())
     }
 
-    /// As [`Encoder::features`], with what lies below the tuned layers beside it: of each text
-    /// the token vectors `[n_tokens, d_token]`, where not all of the network is tuned.
+    /// As [`Encoder::features`] of the published network, and what the top of the network
+    /// reads of each text: token vectors `[n_tokens, d_token]`.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.
@@ -199,17 +208,38 @@ impl Encoder {
         &self,
         texts: &[&[u32]],
     ) -> Result<(Vec<Vec<f32>>, Vec<TokenVectors>), Error> {
-        let (Network::Bert(network), false) = (&self.network, texts.is_empty()) else {
-            return Ok((self.features(&self.network, texts).await?, Vec::new()));
-        };
+        if texts.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
         let batch = self.batch(texts, &self.device.clone().inner());
         let seq = batch.mask.dims()[1];
-        let (encoded, hidden) = network.valid().forward_keeping(&batch);
-        let features = read(encoded.features).await?;
-        let hidden = read(hidden).await?;
+        let (features, base) = match self.network.valid() {
+            Network::Cnn(network) => {
+                let encoded = network.forward(&batch);
+                (encoded.features, encoded.tokens)
+            }
+            Network::Bert(network) => {
+                let (encoded, hidden) = network.forward_keeping(&batch);
+                (encoded.features, hidden)
+            }
+        };
+        let features = read(features).await?;
+        let base = self.unpadded(texts, seq, &read(base).await?);
         let n_features = self.info.n_features;
-        let base = self.unpadded(texts, seq, &hidden);
         Ok((features.chunks_exact(n_features).map(<[f32]>::to_vec).collect(), base))
+    }
+
+    /// The sentence vectors of texts, as one batch: `[n_texts][d]`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn vectors(
+        &self,
+        network: &Network,
+        texts: &[&[u32]],
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        let batch = self.batch(texts, &self.device.clone().inner());
+        self.vectors_above(network, &batch, TunedPart::Whole).await
     }
 
     /// What [`Network::vectors_above`] gives, as numbers: `[n_texts][d]`.
@@ -222,8 +252,9 @@ impl Encoder {
         &self,
         network: &Network,
         base: &EncoderBatch,
+        part: TunedPart,
     ) -> Result<Vec<Vec<f32>>, Error> {
-        let vectors = network.valid().vectors_above(base);
+        let vectors = network.valid().vectors_above(base, part);
         let d = vectors.dims()[1];
         Ok(read(vectors).await?.chunks_exact(d).map(<[f32]>::to_vec).collect())
     }
@@ -275,24 +306,17 @@ impl Network {
 
     /// The sentence vectors `[batch, d]` of what the tuned part of the network reads.
     ///
-    /// * `base` - embedded ids for a CNN, of which all is tuned; else the token vectors after
-    ///   [`Network::first_tuned_layer`] layers.
-    pub fn vectors_above(&self, base: &EncoderBatch) -> Tensor<2> {
-        match self {
-            Self::Cnn(network) => network.forward(base).vector,
-            Self::Bert(network) => {
+    /// * `base` - embedded ids where the whole network is tuned, else the token vectors that
+    ///   [`Encoder::features_and_base`] gives.
+    pub fn vectors_above(&self, base: &EncoderBatch, part: TunedPart) -> Tensor<2> {
+        let EncoderBatch { embedded, mask } = base.clone();
+        match (self, part) {
+            (_, TunedPart::Whole) => self.forward(base).vector,
+            (Self::Cnn(network), TunedPart::Top) => network.vector(embedded, mask),
+            (Self::Bert(network), TunedPart::Top) => {
                 let first = network.first_tuned_layer();
-                let hidden = network.forward_from(base.embedded.clone(), base.mask.clone(), first);
-                network.vector(hidden, base.mask.clone())
+                network.vector(network.forward_from(embedded, mask.clone(), first), mask)
             }
-        }
-    }
-
-    /// How many layers lie below the tuned ones; none where all of the network is tuned.
-    pub fn first_tuned_layer(&self) -> Option<usize> {
-        match self {
-            Self::Cnn(_) => None,
-            Self::Bert(network) => Some(network.first_tuned_layer()),
         }
     }
 

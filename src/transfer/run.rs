@@ -14,20 +14,20 @@ use crate::config::{Adaptation, RunConfig};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
 use crate::evaluate::Report;
 use crate::model::LayerSummary;
-use crate::pretrained::{Encoder, Network};
+use crate::pretrained::{Encoder, Network, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
 
 /// What one batch of texts, one step of tuning and one moment of comparing count as, so that
 /// the time left can be told from the work left: about milliseconds of the small encoder.
 const READING_WORK: usize = 60;
-const TUNING_WORK: usize = 300;
+const WHOLE_TUNING_WORK: usize = 300;
+const TOP_TUNING_WORK: usize = 10;
 const COMPARING_WORK: usize = 5;
 /// Tuning is not tried where the frozen encoder leaves next to nothing to gain: a
 /// cross-validated cross-entropy of e⁻³ is a mean probability of 95 %.
 const NOTHING_TO_GAIN: f64 = 0.05;
-/// Automatic tries the tuning of networks up to this size. A larger one takes minutes on
-/// one core, so it is tuned when the person asks for it.
-const QUICK_PARAMETERS: usize = 10_000_000;
+/// Numbers of token vectors that are kept for tuning, of all texts if they fit: 64 MB.
+const MOST_BASE_VALUES: usize = 16_000_000;
 
 /// One run: its texts, encoder, and what has been learned.
 ///
@@ -50,6 +50,8 @@ pub struct Transfer {
     /// The published encoder's features of each of them, empty until read.
     frozen: Vec<Vec<f32>>,
     base: Base,
+    /// The texts whose base is kept.
+    kept_base: Vec<bool>,
     state: State,
     n_trials: usize,
     model: Option<Model>,
@@ -123,10 +125,22 @@ impl Transfer {
         let part = |part: &[Labelled]| -> Vec<Encoded> { part.iter().map(example).collect() };
         let reading = Reading::new(&slices(&ids), encoder.info().n_parameters);
         let (warnings, unknown_share) = survey(parts, &encoder);
-        let base = match encoder.network().first_tuned_layer() {
-            None => Base::Ids(ids.clone()),
-            Some(_) => Base::Hidden(Vec::new()),
+        let whole =
+            matches!(encoder.network(), Network::Cnn(_)) && config.adaptation == Adaptation::Tuned;
+        let base = match whole {
+            true => Base::Ids(ids.clone()),
+            false => Base::Hidden(vec![None; ids.len()]),
         };
+        let tries_tuning = tries_tuning(&config, &encoder);
+        let mut kept_base = vec![tries_tuning && !whole; ids.len()];
+        let n_values = encoder.info().d_token * ids.iter().map(Vec::len).sum::<usize>();
+        if n_values > MOST_BASE_VALUES {
+            // Those that are only classified are read again by the tuned network.
+            kept_base[..texts.len()].fill(false);
+            for labelled in &parts.training {
+                kept_base[labelled.group] = tries_tuning && !whole;
+            }
+        }
         Ok(Self {
             training: part(&parts.training),
             validation: part(&parts.validation),
@@ -143,6 +157,7 @@ impl Transfer {
             ids,
             frozen,
             base,
+            kept_base,
             n_trials: 0,
             model: None,
             work_done: 0,
@@ -213,9 +228,10 @@ impl Transfer {
         let n_folds = 3;
         let n_steps = n_tuning_steps(&self.config, self.training.len(), self.classes.len());
         let readings = |reading: &Reading| reading.n_batches_left() * READING_WORK;
-        let job = |job: &Job| readings(&job.reading) + job.tuning.n_steps_left() * TUNING_WORK;
-        let whole_job = n_steps * TUNING_WORK;
-        let tuning = match self.tries_tuning() {
+        let job =
+            |job: &Job| readings(&job.reading) + job.tuning.n_steps_left() * self.tuning_work();
+        let whole_job = n_steps * self.tuning_work();
+        let tuning = match tries_tuning(&self.config, &self.encoder) {
             true => (n_folds + 1) * whole_job,
             false => 0,
         };
@@ -238,6 +254,13 @@ impl Transfer {
             State::Finished => 0,
         };
         self.work_done + left
+    }
+
+    fn tuning_work(&self) -> usize {
+        match (self.encoder.network(), self.base.part()) {
+            (Network::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
+            (Network::Cnn(_), TunedPart::Whole) | (Network::Bert(_), _) => WHOLE_TUNING_WORK,
+        }
     }
 
     /// Takes over the live settings: this kind of run has none.
@@ -318,10 +341,12 @@ impl Transfer {
     pub async fn probabilities(&self, text: &str) -> Result<Vec<f64>, Error> {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
         let ids = self.encoder.ids(text);
-        let network = model.tuned.as_ref().map_or(self.encoder.network(), |(network, _)| network);
-        let features = self.encoder.features(network, &[&ids]).await?;
-        let features = features.first().ok_or(ErrorKind::NotReady)?;
-        Ok(model.probabilities(features, text))
+        let encoder = &self.encoder;
+        let mut features = encoder.features(encoder.network(), &[&ids]).await?.concat();
+        if let Some((network, _)) = &model.tuned {
+            features.extend(encoder.vectors(network, &[&ids]).await?.concat());
+        }
+        Ok(model.probabilities(&features, text))
     }
 
     async fn go_on(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {
@@ -347,17 +372,19 @@ impl Transfer {
     ) -> Result<State, Error> {
         if let Some(batch) = reading.next_batch() {
             let texts: Vec<&[u32]> = batch.iter().map(|&text| self.ids[text].as_slice()).collect();
-            let (features, base) = self.encoder.features_and_base(&texts).await?;
-            for (&text, features) in batch.iter().zip(features) {
-                self.frozen[text] = features;
-            }
-            let is_kept = self.tries_tuning();
-            if let (Base::Hidden(hidden), true) = (&mut self.base, is_kept) {
-                // Texts are read in the order of their length.
-                let nothing = || crate::pretrained::TokenVectors { values: Vec::new(), d_token: 1 };
-                hidden.resize_with(self.ids.len(), nothing);
-                for (&text, vectors) in batch.iter().zip(base) {
-                    hidden[text] = vectors;
+            let is_kept = |text: usize| self.kept_base[text];
+            if batch.iter().any(|&text| is_kept(text)) {
+                let (features, vectors) = self.encoder.features_and_base(&texts).await?;
+                for ((&text, features), vectors) in batch.iter().zip(features).zip(vectors) {
+                    self.frozen[text] = features;
+                    if let (Base::Hidden(hidden), true) = (&mut self.base, self.kept_base[text]) {
+                        hidden[text] = Some(vectors);
+                    }
+                }
+            } else {
+                let features = self.encoder.features(self.encoder.network(), &texts).await?;
+                for (&text, features) in batch.iter().zip(features) {
+                    self.frozen[text] = features;
                 }
             }
             self.work_done += READING_WORK;
@@ -392,7 +419,7 @@ impl Transfer {
         let loss = choice.index.map(|index| comparison.trials()[index].loss);
         let hopeful = self.config.adaptation == Adaptation::Tuned
             || loss.is_some_and(|loss| loss > NOTHING_TO_GAIN);
-        if self.tries_tuning() && hopeful && !comparison.folds().is_empty() {
+        if tries_tuning(&self.config, &self.encoder) && hopeful && !comparison.folds().is_empty() {
             let job = self.fold_job(&comparison, 0);
             return State::TryTuning { comparison, job, fold: 0, tuned: Vec::new() };
         }
@@ -511,7 +538,7 @@ impl Transfer {
     ) -> Result<bool, Error> {
         if !job.tuning.is_finished() {
             let step = job.tuning.advance(&self.encoder, &self.base, &self.device).await?;
-            self.work_done += TUNING_WORK;
+            self.work_done += self.tuning_work();
             if !step.loss.is_finite() {
                 let learning_rate = step.learning_rate;
                 return Err(ErrorKind::NotFinite { step: step.step, learning_rate }.into());
@@ -538,30 +565,22 @@ impl Transfer {
         Ok(job.reading.next_batch().is_none())
     }
 
-    /// A tuned network's features of texts of this run.
+    /// Features with a tuned network: the published one's, and the tuned sentence vector.
     async fn tuned_features(
         &self,
         network: &Network,
         texts: &[usize],
     ) -> Result<Vec<Vec<f32>>, Error> {
-        match &self.base {
-            Base::Ids(ids) => {
-                let ids: Vec<&[u32]> = texts.iter().map(|&text| ids[text].as_slice()).collect();
-                self.encoder.features(network, &ids).await
-            }
-            Base::Hidden(_) => {
-                let device = self.device.clone().inner();
-                let batch = self.base.batch(&self.encoder, &self.base.whole(texts), &device);
-                let vectors = self.encoder.vectors_above(network, &batch).await?;
-                let with_lower = |(&text, vector): (&usize, Vec<f32>)| {
-                    // The last of the features is what the tuned layers made.
-                    let frozen = &self.frozen[text];
-                    let lower = frozen[..frozen.len() - vector.len()].iter().copied();
-                    lower.chain(vector).collect()
-                };
-                Ok(texts.iter().zip(vectors).map(with_lower).collect())
-            }
-        }
+        let vectors = if texts.iter().all(|&text| self.base.has(text)) {
+            let device = self.device.clone().inner();
+            let batch = self.base.batch(&self.encoder, &self.base.whole(texts), &device);
+            self.encoder.vectors_above(network, &batch, self.base.part()).await?
+        } else {
+            let ids: Vec<&[u32]> = texts.iter().map(|&text| self.ids[text].as_slice()).collect();
+            self.encoder.vectors(network, &ids).await?
+        };
+        let pairs = texts.iter().zip(vectors);
+        Ok(pairs.map(|(&text, vector)| [self.frozen[text].clone(), vector].concat()).collect())
     }
 
     fn fold_job(&self, comparison: &Comparison, fold: usize) -> Box<Job> {
@@ -592,13 +611,13 @@ impl Transfer {
             names: features[self.texts.len()..].to_vec(),
         }
     }
+}
 
-    fn tries_tuning(&self) -> bool {
-        match self.config.adaptation {
-            Adaptation::Automatic => self.encoder.info().n_parameters <= QUICK_PARAMETERS,
-            Adaptation::Tuned => true,
-            Adaptation::Frozen | Adaptation::Network => false,
-        }
+fn tries_tuning(config: &RunConfig, encoder: &Encoder) -> bool {
+    match config.adaptation {
+        Adaptation::Automatic => matches!(encoder.network(), Network::Cnn(_)),
+        Adaptation::Tuned => true,
+        Adaptation::Frozen | Adaptation::Network => false,
     }
 }
 

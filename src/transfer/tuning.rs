@@ -8,7 +8,7 @@ use rand::seq::SliceRandom;
 use super::supervised_contrastive_loss;
 use crate::config::{OptimizerKind, RunConfig};
 use crate::error::Error;
-use crate::pretrained::{Encoder, EncoderBatch, Network, TokenVectors};
+use crate::pretrained::{Encoder, EncoderBatch, Network, TokenVectors, TunedPart};
 use crate::random::{self, Purpose};
 use crate::train::{Optimizer, StepSize, engine_error};
 
@@ -22,20 +22,38 @@ const WARM_UP_STEPS: usize = 10;
 /// Share of the ids left out of each text, so that no single word is relied on.
 const TOKEN_DROPOUT: f64 = 0.1;
 const WEIGHT_DECAY: f64 = 0.01;
+/// The top of a CNN has few weights and nothing above it to upset: it learns faster.
+const TOP_OF_CNN_FACTOR: f64 = 3.0;
 
 /// What the tuned part of a network reads of each text: its ids where all of the network is
 /// tuned, or what the layers below the tuned ones made of them, computed once.
 #[derive(Debug, Clone)]
 pub enum Base {
     Ids(Vec<Vec<u32>>),
-    Hidden(Vec<TokenVectors>),
+    /// None of the texts that are read once only.
+    Hidden(Vec<Option<TokenVectors>>),
 }
 
 impl Base {
+    pub fn part(&self) -> TunedPart {
+        match self {
+            Self::Ids(_) => TunedPart::Whole,
+            Self::Hidden(_) => TunedPart::Top,
+        }
+    }
+
+    /// Whether a text can be read from here.
+    pub fn has(&self, text: usize) -> bool {
+        match self {
+            Self::Ids(_) => true,
+            Self::Hidden(texts) => texts[text].is_some(),
+        }
+    }
+
     fn len_of(&self, text: usize) -> usize {
         match self {
             Self::Ids(texts) => texts[text].len(),
-            Self::Hidden(texts) => texts[text].n_tokens(),
+            Self::Hidden(texts) => texts[text].as_ref().map_or(0, TokenVectors::n_tokens),
         }
     }
 
@@ -63,10 +81,11 @@ impl Base {
                 let mut values = vec![0f32; chosen.len() * seq * d];
                 let mut mask = vec![0f32; chosen.len() * seq];
                 for (row, (text, places)) in chosen.iter().enumerate() {
+                    let Some(tokens) = &texts[*text] else { continue };
                     for (column, &place) in places.iter().enumerate() {
                         let at = row * seq + column;
                         mask[at] = 1.0;
-                        let token = &texts[*text].values[place * d..(place + 1) * d];
+                        let token = &tokens.values[place * d..(place + 1) * d];
                         values[at * d..(at + 1) * d].copy_from_slice(token);
                     }
                 }
@@ -184,12 +203,17 @@ impl Tuning {
             order.iter().map(|&index| drop(self.texts[index])).collect();
         let labels: Vec<usize> = order.iter().map(|&index| self.labels[index]).collect();
 
-        let vectors = self.network.vectors_above(&base.batch(encoder, &chosen, device));
+        let vectors =
+            self.network.vectors_above(&base.batch(encoder, &chosen, device), base.part());
         let loss = supervised_contrastive_loss(vectors, &labels);
         let gradients = loss.backward();
         let warm_up = ((self.step + 1) as f64 / WARM_UP_STEPS as f64).min(1.0);
         let decay = 1.0 - self.step as f64 / self.n_steps as f64;
-        let learning_rate = self.learning_rate * warm_up * decay;
+        let factor = match (&self.network, base.part()) {
+            (Network::Cnn(_), TunedPart::Top) => TOP_OF_CNN_FACTOR,
+            (Network::Cnn(_), TunedPart::Whole) | (Network::Bert(_), _) => 1.0,
+        };
+        let learning_rate = factor * self.learning_rate * warm_up * decay;
         let size = StepSize {
             learning_rate,
             momentum: 0.9,
