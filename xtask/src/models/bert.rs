@@ -64,8 +64,8 @@ impl MiniLm {
         &self.word_pieces
     }
 
-    /// `positions`: how the table of positions is stored.
-    pub fn build(&self, matrices: Precision, positions: Precision) -> Result<EncoderFile> {
+    /// How the table of pieces is stored, and how all other matrices are.
+    pub fn build(&self, embedding: Precision, network: Precision) -> Result<EncoderFile> {
         let weights = SafeTensors::deserialize(&self.weights)?;
         let vector = |name: &str| {
             let tensor = weights.tensor(name).with_context(|| name.to_owned())?;
@@ -78,9 +78,9 @@ impl MiniLm {
         };
         let mut file = EncoderFile::default();
         let table = matrix("embeddings.word_embeddings.weight", HIDDEN)?;
-        file.matrix(Group::Embedding, "embedding", &table, matrices);
+        file.matrix(Group::Embedding, "embedding", &table, embedding);
         let table = matrix("embeddings.position_embeddings.weight", HIDDEN)?.first_rows(MAX_LEN);
-        file.matrix(Group::Network, "position", &table, positions);
+        file.matrix(Group::Network, "position", &table, network);
         let types = matrix("embeddings.token_type_embeddings.weight", HIDDEN)?;
         file.vector(Group::Network, "type", types.row(0));
         for part in ["weight", "bias"] {
@@ -97,7 +97,7 @@ impl MiniLm {
                 } else {
                     let n_columns = if name.ends_with("contract") { INNER } else { HIDDEN };
                     let matrix = matrix(&format!("{source}.weight"), n_columns)?;
-                    file.matrix(Group::Network, &weight, &matrix, matrices);
+                    file.matrix(Group::Network, &weight, &matrix, network);
                 }
                 let bias = vector(&format!("{source}.bias"))?;
                 file.vector(Group::Network, &format!("{name}.bias"), &bias);

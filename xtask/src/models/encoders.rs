@@ -9,7 +9,7 @@ use super::bert::{E5, MAX_LEN, MiniLm};
 use super::file::{EncoderFile, Group};
 use super::matrix::Precision;
 use super::packages::{self, Package};
-use super::use_cnn::{self, Embedding, UseCnn};
+use super::use_cnn::{self, Embedding, Tolerance, UseCnn};
 use super::vocabulary::{Recipe, Spellings, select};
 
 /// What small keeps of its 128,000 pieces.
@@ -17,7 +17,7 @@ const SMALL: Recipe = Recipe {
     first_piece: use_cnn::FIRST_PIECE,
     specials: &use_cnn::SPECIALS,
     spellings: Spellings::All,
-    n_english: 26_000,
+    n_english: 21_000,
     n_han: usize::MAX,
     n_ascii_symbols: 600,
     n_symbols: usize::MAX,
@@ -150,15 +150,16 @@ impl Sources {
     fn small(&self) -> Result<Encoder> {
         let ids = select(&self.use_cnn.pieces, self.minilm.word_pieces(), &SMALL);
         let first_piece = use_cnn::SPECIALS.len();
-        // Six bits: finer ones gain nothing measurable.
-        let network = Precision::Rows { levels: 31 };
-        self.use_encoder(
-            "small",
-            &ids,
-            first_piece,
-            Embedding::Steps { n_fine: 8_000, fine: 0.23, coarse: 0.345 },
-            network,
-        )
+        // The most frequent pieces come first.
+        let embedding = Embedding::Merged {
+            exact: 1_500,
+            n_fine: 11_000,
+            fine: Tolerance { absolute: 0.08, relative: 0.19 },
+            coarse: Tolerance { absolute: 0.1, relative: 0.25 },
+        };
+        // As they were published: whole numbers with one scale a matrix.
+        let network = Precision::Whole { levels: 127 };
+        self.use_encoder("small", &ids, first_piece, embedding, network)
     }
 
     fn small_v24k(&self) -> Result<Encoder> {
@@ -233,7 +234,13 @@ impl Sources {
     }
 
     fn large_en(&self) -> Result<Encoder> {
-        self.minilm_encoder("large-en", Precision::Blocks, Precision::Rows { levels: 127 })
+        // The first pieces, specials and single characters, are all that some texts have. The
+        // network's errors add up from layer to layer: it is kept finer.
+        self.minilm_encoder(
+            "large-en",
+            Precision::Spread { n_fine: 2_000, step: 0.44 },
+            Precision::Spread { n_fine: 0, step: 0.063 },
+        )
     }
 
     fn large_en_full(&self) -> Result<Encoder> {
@@ -243,8 +250,8 @@ impl Sources {
     fn minilm_encoder(
         &self,
         file_name: &'static str,
-        matrices: Precision,
-        positions: Precision,
+        embedding: Precision,
+        network: Precision,
     ) -> Result<Encoder> {
         Ok(Encoder {
             file_name,
@@ -253,7 +260,7 @@ impl Sources {
             languages: &["en"],
             budget: 14_000_000,
             vocabulary_size: self.minilm.word_pieces().lines().count(),
-            file: self.minilm.build(matrices, positions)?,
+            file: self.minilm.build(embedding, network)?,
             n_features: 2 * 384,
             d_token: 384,
             architecture: MiniLm::architecture(),

@@ -12,7 +12,7 @@ use safetensors::tensor::{Dtype, View};
 use serde_json::Value;
 use zopfli::{Format, Options};
 
-use super::matrix::{Blocks, Matrix, Precision};
+use super::matrix::{Blocks, Matrix, Precision, Rows};
 
 /// The key of the description in the file's metadata.
 const DESCRIPTION: &str = "handful";
@@ -51,13 +51,16 @@ impl EncoderFile {
             Precision::Full => {
                 self.floats(group, name, shape, &matrix.values, matrix.values.len());
             }
-            Precision::Rows { levels } => {
-                let rows = matrix.to_rows(levels);
-                self.codes(group, name, matrix.n_rows, &rows.codes);
-                self.row_values(group, &format!("{name}.scale"), &rows.scales);
+            Precision::Whole { levels } => self.rows(group, name, matrix, &matrix.to_whole(levels)),
+            Precision::Spread { n_fine, step } => {
+                self.rows(group, name, matrix, &matrix.to_spread(n_fine, step));
             }
-            Precision::Blocks => self.blocks(group, name, matrix.n_rows, &matrix.to_blocks()),
         }
+    }
+
+    fn rows(&mut self, group: Group, name: &str, matrix: &Matrix, rows: &Rows) {
+        self.codes(group, name, matrix.n_rows, &rows.codes);
+        self.row_values(group, &format!("{name}.scale"), &rows.scales);
     }
 
     /// Whole numbers that a scale turns into values, as I8.
@@ -205,8 +208,9 @@ mod tests {
         let mut file = EncoderFile::default();
         let matrix = Matrix::new(2, 32, (0..64).map(|value| value as f32).collect());
         file.matrix(Group::Network, "full", &matrix, Precision::Full);
-        file.matrix(Group::Network, "rows", &matrix, Precision::Rows { levels: 127 });
-        file.matrix(Group::Embedding, "blocks", &matrix, Precision::Blocks);
+        file.matrix(Group::Network, "rows", &matrix, Precision::Spread { n_fine: 0, step: 0.1 });
+        let blocks = Blocks { codes: vec![0x98; 32], scales: vec![f16::ONE; 2] };
+        file.blocks(Group::Embedding, "blocks", 2, &blocks);
         file.pieces(&["<unk>", "é"], Some(&[0.0, -1.5]), &[0, 7]);
         file
     }

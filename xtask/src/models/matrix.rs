@@ -14,14 +14,16 @@ pub struct Matrix {
 }
 
 /// How a matrix of a network is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Precision {
     /// As F32.
     Full,
-    /// As whole numbers from `-levels` to `levels` with one scale a row.
-    Rows { levels: i8 },
-    /// As 4-bit numbers with one scale for 32 columns.
-    Blocks,
+    /// As whole numbers from `-levels` to `levels` with one scale.
+    Whole { levels: i8 },
+    /// As whole multiples of `step` times the row's standard deviation, or of more where a
+    /// value would not fit; of half a step in the first `n_fine` rows. Most are small
+    /// numbers, which gzip uses: of equal size this is finer than [`Blocks`].
+    Spread { n_fine: usize, step: f32 },
 }
 
 /// value = code · scale of the row.
@@ -62,35 +64,44 @@ impl Matrix {
         self
     }
 
-    pub fn to_rows(&self, levels: i8) -> Rows {
-        let levels = f32::from(levels);
+    /// With one scale only.
+    pub fn to_whole(&self, levels: i8) -> Rows {
+        let scale = largest(&self.values) / f32::from(levels);
+        Rows { scales: vec![scale], ..self.scaled(|_| scale) }
+    }
+
+    /// With a scale for each row.
+    pub fn to_spread(&self, n_fine: usize, step: f32) -> Rows {
+        self.scaled(|index| {
+            let step = if index < n_fine { step / 2.0 } else { step };
+            (step * deviation(self.row(index))).max(largest(self.row(index)) / 127.0)
+        })
+    }
+
+    /// * `scale` - of the row with an index.
+    fn scaled(&self, scale: impl Fn(usize) -> f32) -> Rows {
         let mut codes = Vec::with_capacity(self.values.len());
         let mut scales = Vec::with_capacity(self.n_rows);
-        for row in 0..self.n_rows {
-            let row = self.row(row);
-            let scale =
-                row.iter().fold(0.0_f32, |largest, value| largest.max(value.abs())) / levels;
+        for index in 0..self.n_rows {
+            let scale = scale(index);
             // A row of zeros has no scale of its own.
             let scale = if scale > 0.0 { scale } else { 1.0 };
-            codes.extend(row.iter().map(|value| (value / scale).round() as i8));
+            codes.extend(self.row(index).iter().map(|value| (value / scale).round() as i8));
             scales.push(scale);
         }
         Rows { codes, scales }
     }
+}
 
-    pub fn to_blocks(&self) -> Blocks {
-        assert!(self.n_columns.is_multiple_of(BLOCK), "{} columns", self.n_columns);
-        let mut codes = Vec::with_capacity(self.values.len() / 2);
-        let mut scales = Vec::with_capacity(self.values.len() / BLOCK);
-        for block in self.values.chunks_exact(BLOCK) {
-            let scale = best_scale(block);
-            let nibbles: Vec<u8> = block.iter().map(|value| nibble(*value, scale)).collect();
-            let (low, high) = nibbles.split_at(BLOCK / 2);
-            codes.extend(low.iter().zip(high).map(|(low, high)| low | high << 4));
-            scales.push(scale);
-        }
-        Blocks { codes, scales }
-    }
+fn largest(values: &[f32]) -> f32 {
+    values.iter().fold(0.0, |largest, value| largest.max(value.abs()))
+}
+
+/// The standard deviation.
+pub fn deviation(values: &[f32]) -> f32 {
+    let n = values.len() as f32;
+    let mean = values.iter().sum::<f32>() / n;
+    (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>() / n).sqrt()
 }
 
 impl Blocks {
@@ -119,32 +130,6 @@ pub fn select<T: Copy>(items: &[T], rows: &[u32], width: usize) -> Vec<T> {
     rows.iter().flat_map(|row| &items[*row as usize * width..][..width]).copied().collect()
 }
 
-fn nibble(value: f32, scale: f16) -> u8 {
-    let scale = scale.to_f32();
-    if scale == 0.0 { 8 } else { ((value / scale).round() + 8.0).clamp(0.0, 15.0) as u8 }
-}
-
-/// The scale with the smallest squared error among those that put the value farthest from
-/// zero on a number between 5 and 9: the usual choices, 7 and -8, cost up to a fifth more.
-fn best_scale(block: &[f32]) -> f16 {
-    let farthest =
-        block.iter().fold(0.0_f32, |far, value| if value.abs() > far.abs() { *value } else { far });
-    let candidates = (0..=16).map(|step| 5.0 + step as f32 / 4.0);
-    let candidates = candidates.flat_map(|place| [farthest / place, -farthest / place]);
-    let mut best = (f16::ZERO, f32::INFINITY);
-    for scale in candidates.map(f16::from_f32) {
-        let error = block.iter().map(|value| {
-            let decoded = (f32::from(nibble(*value, scale)) - 8.0) * scale.to_f32();
-            (value - decoded) * (value - decoded)
-        });
-        let error: f32 = error.sum();
-        if error < best.1 {
-            best = (scale, error);
-        }
-    }
-    best.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,11 +142,19 @@ mod tests {
     }
 
     #[test]
-    fn rows_have_a_scale_each() {
-        let matrix = Matrix::new(3, 2, vec![15.5, -8.2, 0.0, 0.0, 3.875, 1.9]);
-        let rows = matrix.to_rows(31);
-        assert_eq!(rows.codes, [31, -16, 0, 0, 31, 15]);
-        assert_eq!(rows.scales, [0.5, 1.0, 0.125]);
+    fn one_scale_for_all_rows() {
+        let rows = Matrix::new(2, 2, vec![63.5, -8.0, 0.5, 0.2]).to_whole(127);
+        assert_eq!(rows.codes, [127, -16, 1, 0]);
+        assert_eq!(rows.scales, [0.5]);
+    }
+
+    #[test]
+    fn steps_follow_the_spread_of_a_row() {
+        // The deviations are 3 and 0; 254 in the last row asks for a scale of 2.
+        let values = [vec![4.0, -2.0, 4.0, -2.0], vec![0.0; 4], vec![254.0, 253.0, 254.0, 253.0]];
+        let rows = Matrix::new(3, 4, values.concat()).to_spread(0, 0.5);
+        assert_eq!(rows.codes, [3, -1, 3, -1, 0, 0, 0, 0, 127, 127, 127, 127]);
+        assert_eq!(rows.scales, [1.5, 1.0, 2.0]);
     }
 
     #[test]
@@ -178,43 +171,5 @@ mod tests {
         assert_eq!(blocks.scales, [f16::from_f32(0.5)]);
         assert_eq!(blocks.codes, (0..16).collect::<Vec<u8>>());
         assert_eq!(blocks.select(&[0], BLOCK), blocks);
-    }
-
-    /// What a reader makes of one block.
-    fn decode(blocks: &Blocks) -> Vec<f32> {
-        let scale = blocks.scales[0].to_f32();
-        let value = |nibble: u8| (f32::from(nibble) - 8.0) * scale;
-        let low = blocks.codes.iter().map(|code| value(code & 15));
-        low.chain(blocks.codes.iter().map(|code| value(code >> 4))).collect()
-    }
-
-    #[test]
-    fn blocks_hold_what_four_bits_can_hold() {
-        // -8 is there and 8 is not: the scale has to be 0.25, not -0.25.
-        let values: Vec<f32> = (0..32).map(|index| (index % 16 - 8) as f32 * 0.25).collect();
-        let blocks = Matrix::new(1, BLOCK, values.clone()).to_blocks();
-        assert_eq!(blocks.scales, [f16::from_f32(0.25)]);
-        // Columns 0 and 16 are both -2.0: nibble 0; columns 15 and 31 are 1.75: nibble 15.
-        assert_eq!((blocks.codes[0], blocks.codes[15]), (0x00, 0xff));
-        assert_eq!(decode(&blocks), values);
-    }
-
-    #[test]
-    fn a_block_of_zeros_stays_zero() {
-        let blocks = Matrix::new(1, BLOCK, vec![0.0; BLOCK]).to_blocks();
-        assert_eq!(decode(&blocks), [0.0; BLOCK]);
-    }
-
-    #[test]
-    fn the_scale_is_better_than_the_usual_one() {
-        let values: Vec<f32> = (0..32).map(|index| ((index * index) as f32).sin()).collect();
-        let error =
-            |decoded: &[f32]| values.iter().zip(decoded).map(|(a, b)| (a - b).powi(2)).sum::<f32>();
-        let largest = values.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
-        let usual = largest / 7.0;
-        let usually: Vec<f32> =
-            values.iter().map(|value| (value / usual).round() * usual).collect();
-        let blocks = Matrix::new(1, BLOCK, values.clone()).to_blocks();
-        assert!(error(&decode(&blocks)) < error(&usually));
     }
 }
