@@ -1,8 +1,8 @@
 //! Whole searches: they repeat whatever their pace, find what is planted and fail well.
 
-use handful::config::{ModelKind, OptimizerKind, RunConfig, Start};
+use handful::config::{EncoderName, ModelKind, OptimizerKind, RunConfig, Start};
 use handful::data::Example;
-use handful::train::{Search, SearchOptions, SearchProgress, Try};
+use handful::search::{Search, SearchOptions, SearchProgress, Try};
 use handful::{Error, ErrorKind, engine};
 
 /// Texts of two classes that one word tells apart, among others that say nothing.
@@ -29,7 +29,7 @@ fn small() -> RunConfig {
 
 fn search(examples: &[Example], config: RunConfig, n_tries: usize) -> Result<Search, Error> {
     let device = pollster::block_on(engine::start())?.0;
-    Search::new(examples, config, SearchOptions { n_tries, n_folds: 3 }, &device)
+    Search::new(examples, config, SearchOptions { n_tries, n_folds: 3 }, None, &device)
 }
 
 fn finish(mut search: Search, pace: usize) -> (Vec<Try>, Vec<SearchProgress>) {
@@ -150,7 +150,8 @@ fn what_cannot_be_searched_is_refused() {
     check(&examples, small(), 0, "n_tries");
     check(&examples, small(), 201, "n_tries");
     check(&examples, RunConfig { epochs: 0, ..small() }, 3, "epochs");
-    check(&examples, RunConfig { start: Start::Pretrained, ..small() }, 3, "start");
+    let missing = ErrorKind::EncoderMissing { name: EncoderName::Small };
+    check(&examples, RunConfig { start: Start::Pretrained, ..small() }, 3, &format!("{missing:?}"));
     check(&[], small(), 3, "NoExamples");
     check(&examples[..1], small(), 3, "OneClass");
     check(&examples[..2], small(), 3, "NothingToHoldOut");
