@@ -1,5 +1,8 @@
 //! One run of any kind, paced from outside: what a session or a terminal drives.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 use std::rc::Rc;
 

@@ -2,13 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::testing::{File, bert, cnn};
+use super::testing::{File, bert, cnn, encoder};
 use super::*;
 use crate::model::testing::device;
-
-fn encoder(file: &File) -> Encoder {
-    Encoder::load(&file.bytes(), &device()).unwrap()
-}
 
 fn features(encoder: &Encoder, texts: &[&[u32]]) -> Vec<Vec<f32>> {
     pollster::block_on(encoder.features(texts)).unwrap()

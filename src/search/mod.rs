@@ -7,6 +7,8 @@
 mod fold_run;
 mod folds;
 mod ranges;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 

@@ -1,6 +1,9 @@
 //! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
 //! encode → compare → try tuning → tune.
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use burn::prelude::Device;
@@ -214,7 +217,7 @@ impl Transfer {
     }
 
     pub fn is_finished(&self) -> bool {
-        matches!(self.state, State::Finished)
+        matches!(self.state, State::Finished) && self.failed.is_none()
     }
 
     /// Work done so far, in units of about a millisecond.
