@@ -83,7 +83,10 @@ pub fn draw(config: RunConfig, n_tries: usize) -> Vec<RunConfig> {
         .iter()
         .copied()
         // Of a Transformer, automatic means frozen.
-        .filter(|(key, _)| *key != "adaptation" || config.model == ModelKind::Cnn)
+        .filter(|(key, _)| {
+            let is_small = config.kind() == RunKind::Transfer && config.model == ModelKind::Cnn;
+            *key != "adaptation" || is_small
+        })
         .filter(|(key, _)| is_used(key))
         .collect();
     let mut configs = vec![config];
@@ -254,7 +257,8 @@ mod tests {
             adaptation: Adaptation::Network,
             ..scratch(ModelKind::Cnn)
         };
-        check(network, &all(&[&everywhere, &cnn]), &all(&[&["embedding_dim"], &rnn, &fixed]));
+        let others = ["embedding_dim", "adaptation", "head", "tuning_rate"];
+        check(network, &all(&[&everywhere, &cnn]), &all(&[&others, &rnn, &fixed]));
         // On sentence vectors there is no network to size.
         let pretrained = |model, adaptation| RunConfig {
             start: Start::Pretrained,

@@ -1,5 +1,7 @@
 //! Searches on encoders of a few numbers.
 
+use std::collections::HashSet;
+
 use super::*;
 use crate::config::{Adaptation, EncoderName, ModelKind};
 use crate::model::testing::device;
@@ -64,10 +66,15 @@ fn every_kind_of_run_is_searched_and_each_text_read_once() {
             let scores = one.scores.unwrap();
             assert!(scores.loss.is_finite() && (0.0..=1.0).contains(&scores.accuracy));
         }
-        // Twenty texts; of a classifier on sentence vectors two class names too. Where an
-        // encoder is tuned in some tries only, its texts' token vectors are read besides.
-        let n_texts = if config.kind() == RunKind::Transfer { 22 } else { 20 };
-        let n_read = encoder.n_texts_read();
+        // Of a classifier on sentence vectors the class names are read too. Where an encoder
+        // is tuned in some tries only, the texts' token vectors are read besides.
+        let examples = planted();
+        let texts = examples.iter().map(|example| &example.text);
+        let mut different: HashSet<Vec<u32>> = texts.map(|text| encoder.ids(text)).collect();
+        if config.kind() == RunKind::Transfer {
+            different.extend(data::classes(&examples).iter().map(|name| encoder.ids(name)));
+        }
+        let (n_read, n_texts) = (encoder.n_texts_read(), different.len());
         assert!(n_read == n_texts || n_read == 2 * n_texts, "{n_read} of {n_texts}");
         // Kept or read alone or together, a vector may differ in its last digits.
         for (one, other) in tries.iter().zip(finish(&config, encoder_of(&config), 7)) {

@@ -19,6 +19,7 @@ pub struct OnTop {
     config: RunConfig,
     device: Device,
     classes: Vec<String>,
+    n_training: usize,
     /// Made into parts again once all texts are read.
     examples: Vec<Example>,
     test_examples: Option<Vec<Example>>,
@@ -80,6 +81,7 @@ impl OnTop {
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);
         Ok(Self {
+            n_training: parts.training.len(),
             classes: parts.classes,
             examples: examples.to_vec(),
             test_examples: test_examples.map(<[Example]>::to_vec),
@@ -147,7 +149,7 @@ impl OnTop {
     pub fn n_steps(&self) -> usize {
         match &self.state {
             State::Read(reading) => {
-                let n_batches = self.examples.len().div_ceil(self.config.batch_size as usize);
+                let n_batches = self.n_training.div_ceil(self.config.batch_size as usize);
                 self.n_read + reading.n_batches_left() + self.config.epochs as usize * n_batches
             }
             State::Train(trainer) => self.n_read + trainer.n_steps(),
