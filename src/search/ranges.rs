@@ -28,9 +28,9 @@ enum Values {
 /// parts and the seed are the person's, and a rate is only right for its optimizer, so none
 /// of these is drawn. Nor is the kind of run, as another kind has other settings.
 const RANGES: &[(&str, Values)] = &[
-    // First, as others are drawn only if this says that the encoder is tuned. Not "tuned"
-    // itself, which takes minutes a run.
-    ("adaptation", Values::OneOf(&["auto", "frozen"])),
+    // The quick alternative to tuning, never the slow one to a frozen encoder. First, as
+    // others are drawn only where the encoder is tuned.
+    ("adaptation", Values::OneOf(&["frozen"])),
     ("tuning_steps", Values::OneOf(&["30", "60", "120"])),
     ("head", Values::OneOf(&["auto", "logistic", "ridge", "prototypes"])),
     ("label_names", Values::OneOf(&["true", "false"])),
@@ -82,11 +82,7 @@ pub fn draw(config: RunConfig, n_tries: usize) -> Vec<RunConfig> {
     let ranges: Vec<(&str, Values)> = RANGES
         .iter()
         .copied()
-        // Of a Transformer, automatic means frozen.
-        .filter(|(key, _)| {
-            let is_small = config.kind() == RunKind::Transfer && config.model == ModelKind::Cnn;
-            *key != "adaptation" || is_small
-        })
+        .filter(|(key, _)| *key != "adaptation" || may_tune(&config))
         .filter(|(key, _)| is_used(key))
         .collect();
     let mut configs = vec![config];
@@ -281,8 +277,8 @@ mod tests {
         );
         check(
             pretrained(ModelKind::Transformer, tuned),
-            &all(&[&classifier, &tuning]),
-            &all(&[&["adaptation"], &others]),
+            &all(&[&classifier, &tuning, &["adaptation"]]),
+            &others,
         );
     }
 
@@ -301,11 +297,7 @@ mod tests {
     #[test]
     fn a_search_ends_where_there_is_no_more_to_try() {
         // Four heads, with and without class names, with and without n-grams.
-        let frozen = RunConfig {
-            model: ModelKind::Transformer,
-            adaptation: Adaptation::Frozen,
-            ..RunConfig::default()
-        };
+        let frozen = RunConfig { adaptation: Adaptation::Frozen, ..RunConfig::default() };
         assert_eq!(draw(frozen.clone(), 100).len(), 16);
         assert_eq!(draw(frozen, 10).len(), 10);
     }
