@@ -557,6 +557,10 @@ impl Transfer {
         if let Some(batch) = job.reading.next_batch() {
             let texts = batch.to_vec();
             let features = self.tuned_features(job.tuning.network(), &texts).await?;
+            if features.iter().flatten().any(|value| !value.is_finite()) {
+                let (step, learning_rate) = (job.tuning.n_steps(), self.config.tuning_rate);
+                return Err(ErrorKind::NotFinite { step, learning_rate }.into());
+            }
             for (text, features) in texts.into_iter().zip(features) {
                 job.features[text] = features;
             }
