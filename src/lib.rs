@@ -42,6 +42,8 @@ pub mod transfer;
 
 pub mod run;
 
+pub mod search;
+
 pub mod evaluate;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,5 +1,9 @@
 //! One run of any kind, paced from outside: what a session or a terminal drives.
 
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
 use std::rc::Rc;
 
 use burn::prelude::Device;
@@ -94,27 +98,25 @@ impl Run {
     /// # Errors
     /// Those of [`Parts::new`].
     pub fn outline(&self) -> Result<Outline, Error> {
-        let of_trainer = |trainer: &Trainer| {
-            let corpus = trainer.corpus();
-            Outline {
-                classes: corpus.classes.clone(),
-                n_training: corpus.training.len(),
-                n_validation: corpus.validation.len(),
-                n_test: corpus.test.len(),
-                vocabulary_size: corpus.dimensions().vocabulary_size,
-                max_len: corpus.max_len,
-                unknown_share: corpus.unknown_share,
-                layers: trainer.model().layers(corpus.max_len),
-                n_steps: trainer.n_steps(),
-                warnings: corpus.warnings.clone(),
-            }
-        };
         Ok(match self {
-            Self::Scratch(trainer) => of_trainer(trainer),
+            Self::Scratch(trainer) => {
+                let corpus = trainer.corpus();
+                Outline {
+                    classes: corpus.classes.clone(),
+                    n_training: corpus.training.len(),
+                    n_validation: corpus.validation.len(),
+                    n_test: corpus.test.len(),
+                    vocabulary_size: corpus.dimensions().vocabulary_size,
+                    max_len: corpus.max_len,
+                    unknown_share: corpus.unknown_share,
+                    layers: trainer.model().layers(corpus.max_len),
+                    n_steps: trainer.n_steps(),
+                    warnings: corpus.warnings.clone(),
+                }
+            }
             Self::Network(run) => {
                 let info = run.encoder().info();
                 let parts = run.parts()?;
-                let layer = LayerSummary::new(info.model.clone(), &[info.max_len, info.d_token], 0);
                 Outline {
                     n_training: parts.training.len(),
                     n_validation: parts.validation.len(),
@@ -122,13 +124,10 @@ impl Run {
                     classes: parts.classes,
                     vocabulary_size: info.vocabulary_size,
                     max_len: info.max_len,
-                    unknown_share: 0.0,
-                    layers: match run.trainer() {
-                        Some(trainer) => of_trainer(trainer).layers,
-                        None => vec![layer],
-                    },
+                    unknown_share: run.unknown_share(),
+                    layers: run.layers().to_vec(),
                     n_steps: run.n_steps(),
-                    warnings: Vec::new(),
+                    warnings: run.warnings().to_vec(),
                 }
             }
             Self::Transfer(run) => Outline {
@@ -147,14 +146,11 @@ impl Run {
     }
 
     /// Class names; their order gives the class indices.
-    ///
-    /// # Errors
-    /// [`ErrorKind::NotReady`] while an encoder still reads the texts.
-    pub fn classes(&self) -> Result<&[String], Error> {
+    pub fn classes(&self) -> &[String] {
         match self {
-            Self::Scratch(trainer) => Ok(&trainer.corpus().classes),
-            Self::Network(run) => Ok(&run.trainer().ok_or(ErrorKind::NotReady)?.corpus().classes),
-            Self::Transfer(run) => Ok(run.classes()),
+            Self::Scratch(trainer) => &trainer.corpus().classes,
+            Self::Network(run) => run.classes(),
+            Self::Transfer(run) => run.classes(),
         }
     }
 
@@ -213,29 +209,53 @@ impl Run {
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
     pub async fn evaluate(&mut self, part: Part) -> Result<Option<Report>, Error> {
-        fn of(part: Part, all: [&[Encoded]; 3]) -> &[Encoded] {
-            let [training, validation, test] = all;
-            match part {
-                Part::Training => training,
-                Part::Validation => validation,
-                Part::Test => test,
-            }
+        let n_examples = self.examples(part)?.len();
+        let probabilities = self.probabilities(part, 0..n_examples).await?;
+        let examples = self.examples(part)?;
+        let report = || Report::new(self.classes(), examples, &probabilities);
+        Ok((n_examples > 0).then(report))
+    }
+
+    /// The examples of a part.
+    fn examples(&self, part: Part) -> Result<&[Encoded], Error> {
+        fn of_trainer(trainer: &Trainer) -> [&[Encoded]; 3] {
+            let Corpus { training, validation, test, .. } = trainer.corpus();
+            [training, validation, test]
         }
-        let trainer = match self {
+        let [training, validation, test] = match self {
+            Self::Scratch(trainer) => of_trainer(trainer),
+            Self::Network(run) => of_trainer(run.trainer().ok_or(ErrorKind::NotReady)?),
+            Self::Transfer(run) => [run.training(), run.validation(), run.test()],
+        };
+        Ok(match part {
+            Part::Training => training,
+            Part::Validation => validation,
+            Part::Test => test,
+        })
+    }
+
+    /// The probability of each class for some examples of a part, `[n_examples][n_classes]`.
+    ///
+    /// * `places` - within the part.
+    ///
+    /// # Errors
+    /// As for [`Run::evaluate`].
+    pub async fn probabilities(
+        &mut self,
+        part: Part,
+        places: Range<usize>,
+    ) -> Result<Vec<Vec<f64>>, Error> {
+        if let Self::Transfer(run) = self {
+            run.settle()?;
+        }
+        let examples = self.examples(part)?.get(places).unwrap_or_default();
+        let trainer = match &*self {
             Self::Scratch(trainer) => trainer,
             Self::Network(run) => run.trainer().ok_or(ErrorKind::NotReady)?,
-            Self::Transfer(run) => {
-                run.settle()?;
-                let examples = of(part, [run.training(), run.validation(), run.test()]);
-                return (!examples.is_empty()).then(|| run.evaluate(examples)).transpose();
-            }
+            Self::Transfer(run) => return run.probabilities_of(examples),
         };
-        let corpus = trainer.corpus();
-        let examples = of(part, [&corpus.training, &corpus.validation, &corpus.test]);
-        match examples.is_empty() {
-            true => Ok(None),
-            false => trainer.evaluate(examples).await.map(Some),
-        }
+        let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
+        trainer.probabilities(&texts).await
     }
 
     /// The probability of each class for a text, `[n_classes]`; the number of its tokens,

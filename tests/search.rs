@@ -1,8 +1,14 @@
 //! Whole searches: they repeat whatever their pace, find what is planted and fail well.
 
-use handful::config::{ModelKind, OptimizerKind, RunConfig, Start};
-use handful::data::Example;
-use handful::train::{Search, SearchOptions, SearchProgress, Try};
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+
+use flate2::read::GzDecoder;
+use handful::config::{Adaptation, EncoderName, ModelKind, OptimizerKind, RunConfig, Start};
+use handful::data::{self, Example};
+use handful::pretrained::Encoder;
+use handful::search::{Search, SearchOptions, SearchProgress, Try};
 use handful::{Error, ErrorKind, engine};
 
 /// Texts of two classes that one word tells apart, among others that say nothing.
@@ -29,7 +35,7 @@ fn small() -> RunConfig {
 
 fn search(examples: &[Example], config: RunConfig, n_tries: usize) -> Result<Search, Error> {
     let device = pollster::block_on(engine::start())?.0;
-    Search::new(examples, config, SearchOptions { n_tries, n_folds: 3 }, &device)
+    Search::new(examples, config, SearchOptions { n_tries, n_folds: 3 }, None, &device)
 }
 
 fn finish(mut search: Search, pace: usize) -> (Vec<Try>, Vec<SearchProgress>) {
@@ -150,8 +156,32 @@ fn what_cannot_be_searched_is_refused() {
     check(&examples, small(), 0, "n_tries");
     check(&examples, small(), 201, "n_tries");
     check(&examples, RunConfig { epochs: 0, ..small() }, 3, "epochs");
-    check(&examples, RunConfig { start: Start::Pretrained, ..small() }, 3, "start");
+    let missing = ErrorKind::EncoderMissing { name: EncoderName::Small };
+    check(&examples, RunConfig { start: Start::Pretrained, ..small() }, 3, &format!("{missing:?}"));
     check(&[], small(), 3, "NoExamples");
     check(&examples[..1], small(), 3, "OneClass");
     check(&examples[..2], small(), 3, "NothingToHoldOut");
+}
+
+#[test]
+fn a_search_on_the_shipped_encoder_reads_each_text_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sample = std::fs::read_to_string(root.join("www/samples/support.tsv")).unwrap();
+    let examples = data::parse(&sample, &data::ParseOptions::default()).unwrap().examples;
+    let file = std::fs::File::open(root.join("www/models/small.safetensors.gz")).unwrap();
+    let mut bytes = Vec::new();
+    GzDecoder::new(file).read_to_end(&mut bytes).unwrap();
+    let device = pollster::block_on(engine::start()).unwrap().0;
+    let encoder = Rc::new(Encoder::load(&bytes, &device).unwrap());
+    let config = RunConfig { adaptation: Adaptation::Frozen, ..RunConfig::default() };
+    let options = SearchOptions { n_tries: 3, n_folds: 5 };
+    let search = Search::new(&examples, config, options, Some(encoder.clone()), &device);
+    let (tries, _) = finish(search.unwrap(), 1000);
+    assert_eq!(tries.len(), 3);
+    for one in &tries {
+        let scores = one.scores.unwrap();
+        assert!(scores.accuracy > 0.85 && scores.loss < 0.5, "{:?}: {scores:?}", one.changed);
+    }
+    // The texts and the names of their four classes.
+    assert_eq!((examples.len(), encoder.n_texts_read()), (64, 68));
 }

@@ -30,6 +30,11 @@ pub struct LinearProbe {
 }
 
 impl LinearProbe {
+    /// A probe that knows nothing.
+    pub fn zeros(width: usize, n_classes: usize) -> Self {
+        Self { weight: vec![0.0; width * n_classes], bias: vec![0.0; n_classes] }
+    }
+
     /// Fits a probe.
     ///
     /// * `texts` - ids of each training text's tokens, and its class.

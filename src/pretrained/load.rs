@@ -1,5 +1,7 @@
 //! A file of pretrained weights: safetensors with a description in its metadata.
 
+use std::cell::{Cell, RefCell};
+
 use burn::module::{Param, ParamId};
 use burn::nn::{LayerNorm, LayerNormConfig, Linear};
 use burn::prelude::*;
@@ -7,8 +9,11 @@ use burn::tensor::TensorData;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 
+use super::kept::Kept;
 use super::tokenizer::{PieceTokenizer, Segmenter, SpecialIds};
-use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, Network, QuantizedMatrix};
+use super::{
+    BertEncoder, CnnEncoder, Encoder, EncoderInfo, MOST_KEPT_VALUES, Network, QuantizedMatrix,
+};
 use crate::error::{Error, ErrorKind};
 use crate::text::{CharacterMap, PieceNormalizer, Pieces, Replacements, Unigram, WordPiece};
 
@@ -112,7 +117,16 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, String> {
     if network.n_features() != info.n_features || network.d_token() != info.d_token {
         return Err("the network's sizes are not those that the file tells".to_string());
     }
-    Ok(Encoder { info, tokenizer, original_ids, embedding, network, device: device.clone() })
+    Ok(Encoder {
+        info,
+        tokenizer,
+        original_ids,
+        embedding,
+        network,
+        device: device.clone(),
+        kept: RefCell::new(Kept::new(MOST_KEPT_VALUES)),
+        n_texts_read: Cell::new(0),
+    })
 }
 
 fn read_tokenizer(

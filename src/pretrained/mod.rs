@@ -2,14 +2,17 @@
 
 mod bert_encoder;
 mod cnn_encoder;
+mod kept;
 mod load;
 mod quantized;
 mod tokenizer;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+
+use std::cell::{Cell, RefCell};
 
 use burn::module::Module;
 use burn::prelude::*;
@@ -26,6 +29,10 @@ pub use tokenizer::PieceTokenizer;
 use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind};
 use crate::text::Encoding;
+use kept::{Kept, Output};
+
+/// Numbers of texts that are kept for the next time they are asked for: 64 MB.
+const MOST_KEPT_VALUES: usize = 16_000_000;
 
 /// What a file of weights says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +65,8 @@ pub struct Encoder {
     embedding: QuantizedMatrix,
     network: Network,
     device: Device,
+    kept: RefCell<Kept>,
+    n_texts_read: Cell<usize>,
 }
 
 /// What lies above the embedding table.
@@ -179,28 +188,18 @@ impl Encoder {
         }
     }
 
-    /// What a classifier reads of each text: `[n_texts][n_features]`. The texts are one batch;
-    /// [`chunks_by_length`] makes batches that waste little.
-    ///
-    /// * `network` - this encoder's, or one tuned from it.
+    /// What a classifier reads of each text, by the published network:
+    /// `[n_texts][n_features]`. The texts are one batch; [`chunks_by_length`] makes batches
+    /// that waste little. A text that was read before is not read again.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.
-    pub async fn features(
-        &self,
-        network: &Network,
-        texts: &[&[u32]],
-    ) -> Result<Vec<Vec<f32>>, Error> {
-        if texts.is_empty() {
-            return Ok(Vec::new());
-        }
-        let batch = self.batch(texts, &self.device.clone().inner());
-        let features = read(network.valid().forward(&batch).features).await?;
-        Ok(features.chunks_exact(self.info.n_features).map(<[f32]>::to_vec).collect())
+    pub async fn features(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, Error> {
+        Ok(self.outputs(texts, &[Output::Features]).await?.into_iter().flatten().collect())
     }
 
-    /// As [`Encoder::features`] of the published network, and what the top of the network
-    /// reads of each text: token vectors `[n_tokens, d_token]`.
+    /// As [`Encoder::features`], and what the top of the network reads of each text: token
+    /// vectors `[n_tokens, d_token]`.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.
@@ -208,25 +207,17 @@ impl Encoder {
         &self,
         texts: &[&[u32]],
     ) -> Result<(Vec<Vec<f32>>, Vec<TokenVectors>), Error> {
-        if texts.is_empty() {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let batch = self.batch(texts, &self.device.clone().inner());
-        let seq = batch.mask.dims()[1];
-        let (features, base) = match self.network.valid() {
-            Network::Cnn(network) => {
-                let encoded = network.forward(&batch);
-                (encoded.features, encoded.tokens)
-            }
-            Network::Bert(network) => {
-                let (encoded, hidden) = network.forward_keeping(&batch);
-                (encoded.features, hidden)
-            }
+        let base = match self.network {
+            Network::Cnn(_) => Output::Tokens,
+            Network::Bert(_) => Output::Base,
         };
-        let features = read(features).await?;
-        let base = self.unpadded(texts, seq, &read(base).await?);
-        let n_features = self.info.n_features;
-        Ok((features.chunks_exact(n_features).map(<[f32]>::to_vec).collect(), base))
+        let (mut features, mut bases) = (Vec::new(), Vec::new());
+        for outputs in self.outputs(texts, &[Output::Features, base]).await? {
+            let mut outputs = outputs.into_iter();
+            features.extend(outputs.next());
+            bases.extend(outputs.next().map(|values| self.token_vectors(values)));
+        }
+        Ok((features, bases))
     }
 
     /// The sentence vectors of texts, as one batch: `[n_texts][d]`.
@@ -256,7 +247,8 @@ impl Encoder {
     ) -> Result<Vec<Vec<f32>>, Error> {
         let vectors = network.valid().vectors_above(base, part);
         let d = vectors.dims()[1];
-        Ok(read(vectors).await?.chunks_exact(d).map(<[f32]>::to_vec).collect())
+        let values = read(Transaction::default().register(vectors)).await?;
+        Ok(values.iter().flat_map(|values| values.chunks_exact(d)).map(<[f32]>::to_vec).collect())
     }
 
     /// How many pieces a text has, and how many of them are unknown.
@@ -271,28 +263,99 @@ impl Encoder {
         self.tokenizer.is_unknown(id)
     }
 
-    /// The vectors of each text's ids, in one batch.
+    /// The published network's vectors of each text's ids, in one batch. A text that was read
+    /// before is not read again.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.
     pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<TokenVectors>, Error> {
-        if texts.is_empty() {
-            return Ok(Vec::new());
-        }
-        let batch = self.batch(texts, &self.device.clone().inner());
-        let seq = batch.mask.dims()[1];
-        let tokens = read(self.network.valid().forward(&batch).tokens).await?;
-        Ok(self.unpadded(texts, seq, &tokens))
+        let outputs = self.outputs(texts, &[Output::Tokens]).await?;
+        Ok(outputs.into_iter().flatten().map(|values| self.token_vectors(values)).collect())
     }
 
-    /// Each text's own rows of `[batch, seq, d_token]` numbers.
-    fn unpadded(&self, texts: &[&[u32]], seq: usize, values: &[f32]) -> Vec<TokenVectors> {
-        let d_token = self.info.d_token;
-        let of_text = |(ids, rows): (&&[u32], &[f32])| {
-            let n_tokens = ids.len().min(seq);
-            TokenVectors { values: rows[..n_tokens * d_token].to_vec(), d_token }
+    fn token_vectors(&self, values: Vec<f32>) -> TokenVectors {
+        TokenVectors { values, d_token: self.info.d_token }
+    }
+
+    /// How many texts the published network has read; those that were kept do not count.
+    pub fn n_texts_read(&self) -> usize {
+        self.n_texts_read.get()
+    }
+
+    /// The numbers wanted of each text, kept or read: `[n_texts][n_wanted]`.
+    async fn outputs(
+        &self,
+        texts: &[&[u32]],
+        wanted: &[Output],
+    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
+        let find = |ids: &&[u32]| -> Option<Vec<Vec<f32>>> {
+            let mut kept = self.kept.borrow_mut();
+            wanted.iter().map(|&output| kept.get(output, ids)).collect()
         };
-        texts.iter().zip(values.chunks_exact(seq * d_token)).map(of_text).collect()
+        let mut found: Vec<Option<Vec<Vec<f32>>>> = texts.iter().map(find).collect();
+        let is_missing = |index: &usize| found[*index].is_none();
+        let mut missing: Vec<&[u32]> =
+            (0..texts.len()).filter(is_missing).map(|index| texts[index]).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if !missing.is_empty() {
+            let read = self.read_outputs(&missing, wanted).await?;
+            for (ids, found) in texts.iter().zip(&mut found) {
+                if let (None, Ok(place)) = (&found, missing.binary_search(ids)) {
+                    *found = Some(read[place].clone());
+                }
+            }
+            let mut kept = self.kept.borrow_mut();
+            for (ids, outputs) in missing.iter().zip(read) {
+                for (&output, values) in wanted.iter().zip(outputs) {
+                    kept.insert(output, ids, values);
+                }
+            }
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// One pass of the published network over texts, as one batch: `[n_texts][n_wanted]`.
+    async fn read_outputs(
+        &self,
+        texts: &[&[u32]],
+        wanted: &[Output],
+    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
+        let batch = self.batch(texts, &self.device.clone().inner());
+        let seq = batch.mask.dims()[1];
+        let (Encoded { features, tokens, .. }, base) = match self.network.valid() {
+            Network::Cnn(network) => {
+                let encoded = network.forward(&batch);
+                let base = encoded.tokens.clone();
+                (encoded, base)
+            }
+            Network::Bert(network) => network.forward_keeping(&batch),
+        };
+        let register = |transaction: Transaction, output: &Output| match output {
+            Output::Features => transaction.register(features.clone()),
+            Output::Tokens => transaction.register(tokens.clone()),
+            Output::Base => transaction.register(base.clone()),
+        };
+        let read = read(wanted.iter().fold(Transaction::default(), register)).await?;
+        let mut outputs = vec![Vec::with_capacity(wanted.len()); texts.len()];
+        for (output, values) in wanted.iter().zip(read) {
+            let d_token = self.info.d_token;
+            let n_of_row = match output {
+                Output::Features => self.info.n_features,
+                Output::Tokens | Output::Base => seq * d_token,
+            };
+            let rows = values.chunks_exact(n_of_row);
+            for ((ids, outputs), row) in texts.iter().zip(&mut outputs).zip(rows) {
+                let n_values = match output {
+                    Output::Features => n_of_row,
+                    // Without the rows of padding.
+                    Output::Tokens | Output::Base => n_of_row.min(ids.len() * d_token),
+                };
+                outputs.push(row[..n_values].to_vec());
+            }
+        }
+        self.n_texts_read.set(self.n_texts_read.get() + texts.len());
+        Ok(outputs)
     }
 }
 
@@ -358,12 +421,10 @@ fn unit_rows(x: Tensor<2>) -> Tensor<2> {
     x / length
 }
 
-/// All numbers of a tensor, row by row.
-async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Error> {
+/// All numbers of each tensor, row by row.
+async fn read(tensors: Transaction) -> Result<Vec<Vec<f32>>, Error> {
     let engine_error = |detail: String| Error::from(ErrorKind::Engine { detail });
-    let transaction = Transaction::default().register(tensor);
-    let data =
-        transaction.execute_async().await.map_err(|error| engine_error(error.to_string()))?;
-    let values = data.into_iter().next().map(TensorData::try_into_vec::<f32>);
-    values.unwrap_or(Ok(Vec::new())).map_err(|error| engine_error(format!("{error:?}")))
+    let data = tensors.execute_async().await.map_err(|error| engine_error(error.to_string()))?;
+    let values = data.into_iter().map(TensorData::try_into_vec::<f32>);
+    values.collect::<Result<_, _>>().map_err(|error| engine_error(format!("{error:?}")))
 }

@@ -4,6 +4,52 @@ use std::collections::HashMap;
 
 use safetensors::tensor::{Dtype, TensorView};
 
+use super::Encoder;
+use crate::data::Example;
+use crate::model::testing::device;
+
+/// A file's encoder, on a device with gradients.
+pub fn encoder(file: &File) -> Encoder {
+    Encoder::load(&file.bytes(), &device()).unwrap()
+}
+
+/// Examples with these labels and texts, one a line.
+pub fn examples(rows: &[(&str, &str)]) -> Vec<Example> {
+    let example = |(row, (label, text)): (usize, &(&str, &str))| Example {
+        text: text.to_string(),
+        label: label.to_string(),
+        line: row + 1,
+    };
+    rows.iter().enumerate().map(example).collect()
+}
+
+/// Ten different texts of each of two classes: more words `a` than `b`, or the reverse.
+pub fn planted() -> Vec<Example> {
+    #[rustfmt::skip]
+    let more_a = [
+        "a", "a a", "a a a", "a a b", "a b a", "b a a", "a a a b", "a a b a", "a b a a", "b a a a",
+    ];
+    let swap = |text: &str| -> String {
+        text.chars()
+            .map(|c| {
+                if c == 'a' {
+                    'b'
+                } else if c == 'b' {
+                    'a'
+                } else {
+                    c
+                }
+            })
+            .collect()
+    };
+    let rows =
+        more_a.iter().flat_map(|text| [("more a", text.to_string()), ("more b", swap(text))]);
+    let rows: Vec<(&str, String)> = rows.collect();
+    let rows: Vec<(&str, &str)> =
+        rows.iter().map(|(label, text)| (*label, text.as_str())).collect();
+    examples(&rows)
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, Default)]
 pub struct File {

@@ -2,16 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::testing::{File, bert, cnn};
+use super::testing::{File, bert, cnn, encoder};
 use super::*;
 use crate::model::testing::device;
 
-fn encoder(file: &File) -> Encoder {
-    Encoder::load(&file.bytes(), &device()).unwrap()
-}
-
 fn features(encoder: &Encoder, texts: &[&[u32]]) -> Vec<Vec<f32>> {
-    pollster::block_on(encoder.features(encoder.network(), texts)).unwrap()
+    pollster::block_on(encoder.features(texts)).unwrap()
 }
 
 #[track_caller]
@@ -134,6 +130,48 @@ fn chunks_hold_texts_of_similar_length() {
     check(&[5, 2, 3, 2], 20, &[&[1, 3, 2, 0]]);
     check(&[9, 9], 1, &[&[0], &[1]]);
     check(&[], 9, &[]);
+}
+
+#[test]
+fn each_text_is_read_once() {
+    let whole = |texts: &[&[u32]], file: &File| {
+        let encoder = encoder(file);
+        let features = features(&encoder, texts);
+        (features, pollster::block_on(encoder.token_features(texts)).unwrap())
+    };
+    let texts: [&[u32]; 4] = [&[1, 4, 2], &[1, 5, 4, 5, 2], &[1, 4, 2], &[1, 3, 2]];
+    for file in [cnn(), bert()] {
+        let (expected_features, expected_tokens) = whole(&texts, &file);
+        let encoder = encoder(&file);
+        let read = || encoder.n_texts_read();
+        assert_eq!(read(), 0);
+        // Two texts, of which one twice.
+        let first = features(&encoder, &texts[..3]);
+        assert_eq!(read(), 2);
+        let all = features(&encoder, &texts);
+        assert_eq!(read(), 3);
+        assert_eq!(all[..3], first);
+        for (text, expected) in all.iter().zip(&expected_features) {
+            check_close(text, expected);
+        }
+        // Of the same texts other numbers, once each too.
+        let tokens = pollster::block_on(encoder.token_features(&texts)).unwrap();
+        assert_eq!(read(), 6);
+        for (text, expected) in tokens.iter().zip(&expected_tokens) {
+            check_close(&text.values, &expected.values);
+        }
+        let (again, base) = pollster::block_on(encoder.features_and_base(&texts)).unwrap();
+        assert_eq!(again, all);
+        assert_eq!(base.iter().map(TokenVectors::n_tokens).collect::<Vec<_>>(), [3, 5, 3, 3]);
+        // The top of the CNN reads the token vectors, which are there already.
+        let n_expected = match encoder.network() {
+            Network::Cnn(_) => 6,
+            Network::Bert(_) => 9,
+        };
+        assert_eq!(read(), n_expected);
+        assert_eq!(pollster::block_on(encoder.features_and_base(&texts)).unwrap(), (again, base));
+        assert_eq!(read(), n_expected);
+    }
 }
 
 #[test]

@@ -26,9 +26,10 @@ pub struct Corpus {
     pub training: Vec<Encoded>,
     pub validation: Vec<Encoded>,
     pub test: Vec<Encoded>,
-    /// Share of the validation and test tokens that the vocabulary lacks; 0 without such tokens.
+    /// Share of the validation and test tokens that the vocabulary lacks; 0 without such
+    /// tokens, and where an encoder read the texts.
     pub unknown_share: f64,
-    /// Texts longer than the model reads, by row.
+    /// Texts longer than the model reads, by row; none where an encoder read the texts.
     pub warnings: Vec<Warning>,
 }
 
@@ -107,7 +108,7 @@ impl Corpus {
             let detail = format!("{} encoded texts for {n_texts} examples", ids.len());
             return Err(ErrorKind::Engine { detail }.into());
         }
-        let max_len = ids.iter().map(Vec::len).max().unwrap_or(0).max(SHORTEST_MAX_LEN);
+        let max_len = Self::max_len_of(&ids);
         let mut ids = ids.into_iter();
         let [training, validation, test] =
             [&parts.training, &parts.validation, &parts.test].map(|part| -> Vec<Encoded> {
@@ -129,6 +130,11 @@ impl Corpus {
             unknown_share: 0.0,
             warnings: Vec::new(),
         })
+    }
+
+    /// Tokens that a model reads of a text where an encoder read the texts: all of theirs.
+    pub fn max_len_of(ids: &[Vec<u32>]) -> usize {
+        ids.iter().map(Vec::len).max().unwrap_or(0).max(SHORTEST_MAX_LEN)
     }
 
     /// The sizes that a network for this corpus needs.

@@ -7,7 +7,6 @@ mod optimizer;
 mod parts;
 mod reference;
 mod schedule;
-mod search;
 mod trainer;
 
 pub use corpus::{Corpus, Encoded};
@@ -16,6 +15,5 @@ pub use optimizer::{Optimizer, StepSize};
 pub use parts::{Labelled, Parts};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
-pub use search::{Search, SearchOptions, SearchProgress, Try, TryScores};
 pub use trainer::Trainer;
 pub(crate) use trainer::engine_error;

@@ -9,6 +9,7 @@ mod on_top;
 mod reading;
 mod recipe;
 mod run;
+mod survey;
 mod tuning;
 mod zero_shot;
 
@@ -20,5 +21,6 @@ pub use on_top::OnTop;
 pub use reading::Reading;
 pub use recipe::{FeatureKind, HeadChoice, Recipe, Stage, Trial};
 pub use run::Transfer;
+use survey::survey;
 pub use tuning::{Base, Tuning, TuningStep, n_tuning_steps};
 pub use zero_shot::zero_shot;

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
-use super::{Reading, Stage};
+use super::{Reading, Stage, survey};
 use crate::config::RunConfig;
 use crate::data::Example;
-use crate::error::Error;
-use crate::model::{TokenVectors, memory};
+use crate::error::{Error, Warning};
+use crate::model::{Classifier, Dimensions, LayerSummary, LinearProbe, TokenVectors, memory};
 use crate::pretrained::Encoder;
 use crate::train::{Corpus, Event, Parts, Trainer};
 
@@ -18,6 +18,8 @@ pub struct OnTop {
     encoder: Rc<Encoder>,
     config: RunConfig,
     device: Device,
+    classes: Vec<String>,
+    n_training: usize,
     /// Made into parts again once all texts are read.
     examples: Vec<Example>,
     test_examples: Option<Vec<Example>>,
@@ -25,6 +27,10 @@ pub struct OnTop {
     texts: Vec<Vec<u32>>,
     ids: Vec<Vec<u32>>,
     vectors: TokenVectors,
+    size: Dimensions,
+    layers: Vec<LayerSummary>,
+    warnings: Vec<Warning>,
+    unknown_share: f64,
     state: State,
     n_read: usize,
     /// To be put into the trainer once there is one.
@@ -42,7 +48,7 @@ impl OnTop {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Parts::new`] and [`memory::check_vectors`].
+    /// Those of [`Parts::new`], [`memory::check`] and [`Classifier::on_vectors`].
     pub fn new(
         examples: &[Example],
         test_examples: Option<&[Example]>,
@@ -60,15 +66,32 @@ impl OnTop {
             }
         }
         let width = encoder.info().d_token;
-        memory::check_vectors(texts.iter().map(Vec::len).sum::<usize>() * width)?;
+        let size = Dimensions {
+            vocabulary_size: texts.iter().map(Vec::len).sum(),
+            max_len: Corpus::max_len_of(&texts),
+            n_classes: parts.classes.len(),
+            d_token: Some(width),
+        };
+        memory::check_vectors(size.vocabulary_size * width)?;
+        memory::check(&config, size)?;
+        // The one that will be trained starts with more knowledge, but has the same layers.
+        let probe = LinearProbe::zeros(width, size.n_classes);
+        let layers = Classifier::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
+        let (warnings, unknown_share) = survey(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);
         Ok(Self {
+            n_training: parts.training.len(),
+            classes: parts.classes,
             examples: examples.to_vec(),
             test_examples: test_examples.map(<[Example]>::to_vec),
             ids: vec![Vec::new(); texts.len()],
             texts,
             vectors: TokenVectors::new(width),
+            size,
+            layers,
+            warnings,
+            unknown_share,
             state: State::Read(reading),
             n_read: 0,
             checkpoint: None,
@@ -80,6 +103,25 @@ impl OnTop {
 
     pub fn encoder(&self) -> &Rc<Encoder> {
         &self.encoder
+    }
+
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// The layers of the network, the frozen encoder first.
+    pub fn layers(&self) -> &[LayerSummary] {
+        &self.layers
+    }
+
+    /// Texts longer than the encoder reads, by row.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Share of the tokens that the encoder does not know.
+    pub fn unknown_share(&self) -> f64 {
+        self.unknown_share
     }
 
     /// The trainer, once all texts are read.
@@ -107,7 +149,7 @@ impl OnTop {
     pub fn n_steps(&self) -> usize {
         match &self.state {
             State::Read(reading) => {
-                let n_batches = self.examples.len().div_ceil(self.config.batch_size as usize);
+                let n_batches = self.n_training.div_ceil(self.config.batch_size as usize);
                 self.n_read + reading.n_batches_left() + self.config.epochs as usize * n_batches
             }
             State::Train(trainer) => self.n_read + trainer.n_steps(),
@@ -124,7 +166,11 @@ impl OnTop {
     /// Those of [`Trainer::update`].
     pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
         match &mut self.state {
-            State::Read(_) => self.config.check_fixed(&config)?,
+            State::Read(_) => {
+                config.validate()?;
+                memory::check(&config, self.size)?;
+                self.config.check_fixed(&config)?;
+            }
             State::Train(trainer) => trainer.update(config.clone())?,
         }
         self.config = config;
@@ -167,12 +213,12 @@ impl OnTop {
         let width = self.vectors.width();
         let vectors = std::mem::replace(&mut self.vectors, TokenVectors::new(width));
         let corpus = Corpus::with_vectors(&parts, ids, vectors)?;
-        let mut trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
-        if let Some(bytes) = self.checkpoint.take() {
-            trainer.restore(&bytes)?;
-        }
+        let trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
         self.state = State::Train(Box::new(trainer));
-        Ok(())
+        match self.checkpoint.take() {
+            Some(bytes) => self.restore(&bytes),
+            None => Ok(()),
+        }
     }
 
     /// The trainer's state; none while texts are read.

@@ -1,6 +1,9 @@
 //! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
 //! encode → compare → try tuning → tune.
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use burn::prelude::Device;
@@ -8,11 +11,10 @@ use burn::prelude::Device;
 use super::{
     Base, Choice, CompareOptions, Comparison, FeatureKind, Features, FittedHead, HeadFit,
     NgramClassifier, NgramFit, Reading, Recipe, Stage, Trial, Tuning, n_tuning_steps,
-    probabilities,
+    probabilities, survey,
 };
 use crate::config::{Adaptation, RunConfig};
-use crate::error::{Error, ErrorKind, Warning, WarningKind};
-use crate::evaluate::Report;
+use crate::error::{Error, ErrorKind, Warning};
 use crate::model::LayerSummary;
 use crate::pretrained::{Encoder, Network, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
@@ -215,7 +217,7 @@ impl Transfer {
     }
 
     pub fn is_finished(&self) -> bool {
-        matches!(self.state, State::Finished)
+        matches!(self.state, State::Finished) && self.failed.is_none()
     }
 
     /// Work done so far, in units of about a millisecond.
@@ -318,19 +320,18 @@ impl Transfer {
         Ok(())
     }
 
-    /// The model's scores on examples of this run.
+    /// The probability of each class for examples of this run, `[n_examples][n_classes]`.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] before there is a model.
-    pub fn evaluate(&self, examples: &[Encoded]) -> Result<Report, Error> {
+    pub fn probabilities_of(&self, examples: &[Encoded]) -> Result<Vec<Vec<f64>>, Error> {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
         let features = model.tuned.as_ref().map_or(&self.frozen, |(_, features)| features);
         let of_example = |example: &Encoded| {
             let text = example.ids[0] as usize;
             model.probabilities(&features[text], &self.texts[text])
         };
-        let probabilities: Vec<Vec<f64>> = examples.iter().map(of_example).collect();
-        Ok(Report::new(&self.classes, examples, &probabilities))
+        Ok(examples.iter().map(of_example).collect())
     }
 
     /// The probability of each class for a text, `[n_classes]`.
@@ -342,7 +343,7 @@ impl Transfer {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
         let ids = self.encoder.ids(text);
         let encoder = &self.encoder;
-        let mut features = encoder.features(encoder.network(), &[&ids]).await?.concat();
+        let mut features = encoder.features(&[&ids]).await?.concat();
         if let Some((network, _)) = &model.tuned {
             features.extend(encoder.vectors(network, &[&ids]).await?.concat());
         }
@@ -382,7 +383,7 @@ impl Transfer {
                     }
                 }
             } else {
-                let features = self.encoder.features(self.encoder.network(), &texts).await?;
+                let features = self.encoder.features(&texts).await?;
                 for (&text, features) in batch.iter().zip(features) {
                     self.frozen[text] = features;
                 }
@@ -556,6 +557,10 @@ impl Transfer {
         if let Some(batch) = job.reading.next_batch() {
             let texts = batch.to_vec();
             let features = self.tuned_features(job.tuning.network(), &texts).await?;
+            if features.iter().flatten().any(|value| !value.is_finite()) {
+                let (step, learning_rate) = (job.tuning.n_steps(), self.config.tuning_rate);
+                return Err(ErrorKind::NotFinite { step, learning_rate }.into());
+            }
             for (text, features) in texts.into_iter().zip(features) {
                 job.features[text] = features;
             }
@@ -628,34 +633,6 @@ impl Model {
         let Recipe { ngram_weight, inverse_temperature, .. } = self.recipe;
         probabilities(features.as_deref(), ngrams.as_deref(), ngram_weight, inverse_temperature)
     }
-}
-
-/// Texts longer than the encoder reads, and the share of tokens that it does not know.
-fn survey(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
-    let max_len = encoder.info().max_len;
-    let (mut n_tokens, mut n_unknown, mut warnings) = (0, 0, Vec::new());
-    for (index, labelled) in parts.all().enumerate() {
-        let encoding = encoder.encode(&labelled.example.text);
-        let n_pieces = encoding.tokens.len();
-        n_tokens += n_pieces;
-        n_unknown += encoding.tokens.iter().filter(|token| encoder.is_unknown(token.id)).count();
-        let is_own_test =
-            parts.has_own_test && index >= parts.training.len() + parts.validation.len();
-        let kind = match n_pieces {
-            0 => Some(WarningKind::NoTokens),
-            _ if n_pieces + encoder.n_leading() >= max_len => {
-                Some(WarningKind::LongText { n_tokens: n_pieces, max_len })
-            }
-            _ => None,
-        };
-        // The warnings of a test set of one's own would point into the other table.
-        if let (Some(kind), false) = (kind, is_own_test) {
-            let line = labelled.example.source_line();
-            warnings.push(Warning { kind, line, row: Some(labelled.row) });
-        }
-    }
-    warnings.sort_by_key(|warning| warning.row);
-    (warnings, n_unknown as f64 / n_tokens.max(1) as f64)
 }
 
 fn slices(ids: &[Vec<u32>]) -> Vec<&[u32]> {

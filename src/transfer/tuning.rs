@@ -170,6 +170,10 @@ impl Tuning {
         self.step == self.n_steps
     }
 
+    pub fn n_steps(&self) -> usize {
+        self.n_steps
+    }
+
     pub fn n_steps_left(&self) -> usize {
         self.n_steps - self.step
     }

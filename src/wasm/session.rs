@@ -21,8 +21,9 @@ use crate::error::{Error, ErrorKind};
 use crate::evaluate::{ClassProbability, ranked};
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
+use crate::search::{Search, SearchOptions, SearchProgress};
 use crate::text::{OUT_OF_VOCABULARY, Token, Tokenizer};
-use crate::train::{Parts, Search, SearchOptions, SearchProgress, reference_run};
+use crate::train::{Parts, reference_run};
 use crate::transfer::zero_shot;
 
 /// Everything the page asks of Rust.
@@ -97,7 +98,7 @@ impl Session {
         let ids: Vec<Vec<u32>> = texts.iter().chain(&classes).map(|t| encoder.ids(t)).collect();
         let mut vectors = Vec::with_capacity(ids.len());
         for ids in &ids {
-            vectors.extend(encoder.features(encoder.network(), &[ids]).await.map_err(throw)?);
+            vectors.extend(encoder.features(&[ids]).await.map_err(throw)?);
         }
         let names = vectors.split_off(texts.len());
         let guesses = zero_shot(&vectors, &names).into_iter().zip(&texts);
@@ -118,12 +119,13 @@ impl Session {
     ) -> Result<(), JsValue> {
         self.search = None;
         let (data, config, options) = (take(data)?, take(config)?, take(options)?);
-        let search = Search::new(&data.examples, config, options, &self.device).map_err(throw)?;
-        self.search = Some(search);
+        let encoder = config.encoder().and_then(|name| self.encoder(name));
+        let search = Search::new(&data.examples, config, options, encoder, &self.device);
+        self.search = Some(search.map_err(throw)?);
         Ok(())
     }
 
-    /// Goes on with the search, for at most this many gradient steps.
+    /// Goes on with the search, for at most about this many steps.
     pub async fn advance_search(&mut self, n_steps: usize) -> Result<Ts<SearchProgress>, JsValue> {
         let search = self.search.as_mut().ok_or_else(not_ready)?;
         give(search.advance(n_steps).await.map_err(throw)?)
@@ -239,8 +241,7 @@ impl Session {
     pub async fn predict(&mut self, text: String) -> Result<Ts<Prediction>, JsValue> {
         let run = self.run.as_mut().ok_or_else(not_ready)?;
         let (probabilities, n_tokens, n_unknown) = run.classify(&text).await.map_err(throw)?;
-        let classes = run.classes().map_err(throw)?;
-        give(predicted(classes, &probabilities, n_tokens, n_unknown))
+        give(predicted(run.classes(), &probabilities, n_tokens, n_unknown))
     }
 
     /// The run's whole state, for another session (on either engine); `NotReady` where it is

@@ -1,10 +1,8 @@
 //! The parts of a cross-validation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rand::seq::SliceRandom;
-
-use crate::random::{self, Purpose};
+use crate::data::k_folds_of_groups;
 
 /// The rows that each run of a cross-validation holds out, each fold ascending and none
 /// empty. Every class has about the same share in each fold and is always left in the
@@ -15,70 +13,54 @@ use crate::random::{self, Purpose};
 ///
 /// * `texts`, `labels` - text and class index of each row, `[n_rows]`.
 pub fn folds(texts: &[&str], labels: &[usize], n_folds: usize, seed: u32) -> Vec<Vec<usize>> {
-    let groups = same_texts(texts);
-    let group_labels: Vec<usize> = groups.iter().map(|group| labels[group[0]]).collect();
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for &label in &group_labels {
-        *counts.entry(label).or_default() += 1;
+    let (groups, members) = same_texts(texts);
+    let mut n_of_class: BTreeMap<usize, usize> = BTreeMap::new();
+    for group in &members {
+        *n_of_class.entry(labels[group[0]]).or_default() += 1;
     }
-    let Some(&smallest) = counts.values().filter(|&&count| count > 1).min() else {
-        return Vec::new();
-    };
-    let mut folds = Vec::new();
-    for fold in k_folds(&group_labels, n_folds.min(smallest), seed) {
+    let is_usable = |row: &usize| n_of_class[&labels[members[groups[*row]][0]]] > 1;
+    let usable: Vec<usize> = (0..texts.len()).filter(is_usable).collect();
+    let of_usable =
+        |values: &[usize]| -> Vec<usize> { usable.iter().map(|&row| values[row]).collect() };
+    let folds = k_folds_of_groups(&of_usable(labels), &of_usable(&groups), n_folds, seed);
+    let with_every_class_left = |fold: Vec<usize>| {
         let mut n_left: BTreeMap<usize, usize> = BTreeMap::new();
         for &label in labels {
             *n_left.entry(label).or_default() += 1;
         }
         let mut held_out = Vec::new();
-        for group in fold {
+        let fold: BTreeSet<usize> = fold.iter().map(|&place| groups[usable[place]]).collect();
+        for group in fold.into_iter().map(|group| &members[group]) {
             // A text may have been given with two labels, so each row's own label counts.
-            let n_lost = |label| groups[group].iter().filter(|&&row| labels[row] == label).count();
-            if groups[group].iter().all(|&row| n_left[&labels[row]] > n_lost(labels[row])) {
-                for &row in &groups[group] {
+            let n_lost = |label| group.iter().filter(|&&row| labels[row] == label).count();
+            if group.iter().all(|&row| n_left[&labels[row]] > n_lost(labels[row])) {
+                for &row in group {
                     *n_left.entry(labels[row]).or_default() -= 1;
                     held_out.push(row);
                 }
             }
         }
         held_out.sort_unstable();
-        folds.push(held_out);
-    }
-    folds.retain(|fold| !fold.is_empty());
-    folds
+        held_out
+    };
+    folds.into_iter().map(with_every_class_left).filter(|fold| !fold.is_empty()).collect()
 }
 
-/// Groups of equal texts, by index, in the order of their first.
-fn same_texts(texts: &[&str]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut group_of = HashMap::new();
-    for (index, text) in texts.iter().enumerate() {
-        let group = *group_of.entry(text).or_insert(groups.len());
-        match groups.get_mut(group) {
-            Some(members) => members.push(index),
-            None => groups.push(vec![index]),
+/// The group of each row, `[n_rows]`, and the rows of each group: equal texts are one.
+/// Groups are numbered in the order of their first rows.
+fn same_texts(texts: &[&str]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    let mut numbers = HashMap::new();
+    let mut group_of = |(row, text)| {
+        let group = *numbers.entry(text).or_insert(members.len());
+        match members.get_mut(group) {
+            Some(members) => members.push(row),
+            None => members.push(vec![row]),
         }
-    }
-    groups
-}
-
-/// Deals each class's shuffled examples to the folds in turn, going on where the class
-/// before it ended, so that the folds are of like size.
-fn k_folds(labels: &[usize], n_folds: usize, seed: u32) -> Vec<Vec<usize>> {
-    let mut classes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, &label) in labels.iter().enumerate() {
-        classes.entry(label).or_default().push(index);
-    }
-    let mut folds = vec![Vec::new(); n_folds];
-    let mut next = 0;
-    for (class, mut members) in classes {
-        members.shuffle(&mut random::stream(seed, Purpose::Folds, class as u32));
-        for index in members {
-            folds[next % n_folds].push(index);
-            next += 1;
-        }
-    }
-    folds
+        group
+    };
+    let groups = texts.iter().enumerate().map(&mut group_of).collect();
+    (groups, members)
 }
 
 #[cfg(test)]

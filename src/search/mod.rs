@@ -7,17 +7,22 @@
 mod fold_run;
 mod folds;
 mod ranges;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
 
 use burn::prelude::Device;
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::Encoded;
-use crate::config::RunConfig;
+use crate::config::{RunConfig, RunKind};
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind, HeldOut};
 use crate::evaluate::Report;
+use crate::pretrained::Encoder;
+use crate::train::Encoded;
 use fold_run::FoldRun;
 
 /// How much to search.
@@ -25,7 +30,7 @@ use fold_run::FoldRun;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchOptions {
-    /// Configurations tried, the present one first.
+    /// Configurations tried, the present one first; fewer where there are no more.
     pub n_tries: usize,
     /// Parts of the cross-validation; fewer where a class has fewer examples.
     pub n_folds: usize,
@@ -63,7 +68,7 @@ pub struct TryScores {
 pub struct SearchProgress {
     /// Finished in this call.
     pub tries: Vec<Try>,
-    /// Gradient steps done, and of the whole search.
+    /// Steps done, and of the whole search as far as it can be told.
     pub done: usize,
     pub total: usize,
     pub finished: bool,
@@ -89,6 +94,7 @@ pub struct Search {
     classes: Vec<String>,
     /// The rows that each run is scored on; it trains on the others.
     folds: Vec<Vec<usize>>,
+    encoder: Option<Rc<Encoder>>,
     device: Device,
     /// Every configuration, drawn at the beginning.
     configs: Vec<RunConfig>,
@@ -98,29 +104,35 @@ pub struct Search {
     run: Option<FoldRun>,
     /// Rows of the present try classified so far, with their probabilities `[n_classes]`.
     classified: Vec<(usize, Vec<f64>)>,
-    /// Gradient steps taken.
+    /// Steps taken.
     n_steps_done: usize,
+    /// Steps of the last run on an encoder's sentence vectors.
+    n_transfer_steps: usize,
 }
 
 impl Search {
     /// A search at its beginning: it draws every configuration, and trains nothing yet.
     ///
-    /// * `device` - with gradients.
+    /// * `encoder` - the one that [`RunConfig::encoder`] names.
+    /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSetting`] for a configuration or options out of range, and for a
-    /// kind of run that cannot be searched; those of [`data::check`]; and
+    /// [`ErrorKind::InvalidSetting`] for a configuration or options out of range;
+    /// [`ErrorKind::EncoderMissing`]; those of [`data::check`]; and
     /// [`ErrorKind::NothingToHoldOut`] where no class has two different texts.
     pub fn new(
         examples: &[Example],
         config: RunConfig,
         options: SearchOptions,
+        encoder: Option<Rc<Encoder>>,
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
         check_count("n_tries", options.n_tries, 1, MAX_TRIES)?;
         check_count("n_folds", options.n_folds, 2, MAX_FOLDS)?;
-        FoldRun::check_kind(&config)?;
+        if let (Some(name), None) = (config.encoder(), &encoder) {
+            return Err(ErrorKind::EncoderMissing { name }.into());
+        }
         data::check(examples)?;
         let examples: Vec<Example> =
             examples.iter().filter(|example| example.is_usable()).cloned().collect();
@@ -140,16 +152,18 @@ impl Search {
             labels,
             classes,
             folds,
+            encoder,
             device: device.clone(),
             n_tried: 0,
             n_folds_done: 0,
             run: None,
             classified: Vec::new(),
             n_steps_done: 0,
+            n_transfer_steps: 0,
         })
     }
 
-    /// Goes on for at most `n_steps` gradient steps, or about as much work of other kinds.
+    /// Goes on for about `n_steps` steps of runs, or about as much work of other kinds.
     ///
     /// A try whose run fails is told with its error, and the search goes on.
     ///
@@ -203,9 +217,11 @@ impl Search {
                         .collect()
                 };
                 let config = &self.configs[self.n_tried];
+                let (training, test) = (rows(false), rows(true));
+                let encoder = self.encoder.clone();
                 let run =
-                    FoldRun::new(config, &rows(false), &rows(true), &self.classes, &self.device)?;
-                self.run.insert(run)
+                    FoldRun::new(config, &training, &test, &self.classes, encoder, &self.device);
+                self.run.insert(run?)
             }
         };
         if !run.is_finished() {
@@ -213,6 +229,9 @@ impl Search {
             let result = run.advance(n_steps).await;
             let n_steps_taken = run.step() - before;
             self.n_steps_done += n_steps_taken;
+            if self.configs[self.n_tried].kind() == RunKind::Transfer {
+                self.n_transfer_steps = run.n_steps();
+            }
             return result.map(|()| n_steps_taken);
         }
         let rows = &held_out[n_done..held_out.len().min(n_done + CHUNK)];
@@ -262,16 +281,31 @@ impl Search {
         Try { config, changed, scores, error }
     }
 
-    /// Gradient steps that are still to be taken.
+    /// Steps that are still to be taken, as far as it can be told.
     fn n_steps_to_come(&self) -> usize {
         let mut n_steps = 0;
         for (index, config) in self.configs.iter().enumerate().skip(self.n_tried) {
             let n_folds_done = if index == self.n_tried { self.n_folds_done } else { 0 };
-            for held_out in &self.folds[n_folds_done..] {
-                n_steps += FoldRun::n_steps(config, self.examples.len() - held_out.len());
+            for (fold, held_out) in self.folds.iter().enumerate().skip(n_folds_done) {
+                let is_present = (index, fold) == (self.n_tried, self.n_folds_done);
+                n_steps += match &self.run {
+                    Some(run) if is_present => run.n_steps().saturating_sub(run.step()),
+                    _ => self.n_steps_expected(config, self.examples.len() - held_out.len()),
+                };
             }
         }
-        n_steps - self.run.as_ref().map_or(0, FoldRun::step)
+        n_steps
+    }
+
+    /// About the steps of a run that is not made yet.
+    fn n_steps_expected(&self, config: &RunConfig, n_training: usize) -> usize {
+        match config.kind() {
+            RunKind::Scratch | RunKind::Network => {
+                config.epochs as usize * n_training.div_ceil(config.batch_size as usize)
+            }
+            // Other settings seldom make it much longer or shorter.
+            RunKind::Transfer => self.n_transfer_steps,
+        }
     }
 }
 

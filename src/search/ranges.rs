@@ -3,16 +3,16 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use crate::config::{OptimizerKind, RunConfig, Setting};
+use crate::config::{Adaptation, ModelKind, OptimizerKind, RunConfig, RunKind, Setting};
 use crate::random::{self, Purpose};
 
-/// Settings that a try draws besides the learning rate, which every try draws: it matters
-/// most (Goodfellow et al., Deep Learning, 2016, section 11.4.1).
+/// Settings that a try draws besides the learning rate, which every try draws that has one:
+/// it matters most (Goodfellow et al., Deep Learning, 2016, section 11.4.1).
 /// Few, so that what a try changed can be read, and most of what works is kept.
 const N_OTHERS: usize = 3;
 
-/// Draws until a try is not a copy of an earlier one; then a copy is taken.
-const N_DRAWS: usize = 20;
+/// Draws until a try is not a copy of an earlier one; then there are taken to be no more.
+const N_DRAWS: usize = 50;
 
 /// Values that a setting may take.
 #[derive(Clone, Copy)]
@@ -23,11 +23,18 @@ enum Values {
     OneOf(&'static [&'static str]),
 }
 
-/// The settings of a network that decide how well it learns from few texts, around the
-/// values usual for networks of this size. What a text is (its tokens, its length), the
-/// share of the parts and the seed are the person's, and a rate is only right for its
-/// optimizer, so none of these is drawn.
+/// The settings that decide how well few texts are learned from, around the values usual
+/// for networks of this size. What a text is (its tokens, its length), the share of the
+/// parts and the seed are the person's, and a rate is only right for its optimizer, so none
+/// of these is drawn. Nor is the kind of run, as another kind has other settings.
 const RANGES: &[(&str, Values)] = &[
+    // The quick alternative to tuning, never the slow one to a frozen encoder. First, as
+    // others are drawn only where the encoder is tuned.
+    ("adaptation", Values::OneOf(&["frozen"])),
+    ("tuning_steps", Values::OneOf(&["30", "60", "120"])),
+    ("head", Values::OneOf(&["auto", "logistic", "ridge", "prototypes"])),
+    ("label_names", Values::OneOf(&["true", "false"])),
+    ("ngrams", Values::OneOf(&["true", "false"])),
     ("epochs", Values::OneOf(&["10", "20", "40"])),
     ("batch_size", Values::OneOf(&["4", "8", "16", "32"])),
     ("schedule", Values::OneOf(&["constant", "cosine"])),
@@ -63,38 +70,62 @@ fn learning_rates(optimizer: OptimizerKind) -> Values {
     }
 }
 
+/// The step sizes that tune an encoder without making it forget.
+const TUNING_RATES: Values = Values::Rate(2e-5, 3e-4);
+
 /// The configurations of a search: `config` itself, then others drawn around it by its seed,
-/// all different where the ranges allow it, and each valid.
+/// all different and each valid; fewer where the ranges have no more.
 pub fn draw(config: RunConfig, n_tries: usize) -> Vec<RunConfig> {
     let settings = RunConfig::settings();
     let is_used =
         |key: &str| settings.iter().any(|setting| setting.key == key && is_shown(setting, &config));
-    let ranges: Vec<(&str, Values)> =
-        RANGES.iter().copied().filter(|(key, _)| is_used(key)).collect();
+    let ranges: Vec<(&str, Values)> = RANGES
+        .iter()
+        .copied()
+        .filter(|(key, _)| *key != "adaptation" || may_tune(&config))
+        .filter(|(key, _)| is_used(key))
+        .collect();
     let mut configs = vec![config];
     for index in 1..n_tries {
         let mut rng = random::stream(configs[0].seed, Purpose::Search, index as u32);
-        let mut drawn = configs[0].clone();
-        for _ in 0..N_DRAWS {
-            drawn = draw_one(&configs[0], &ranges, &mut rng);
-            if !configs.contains(&drawn) {
-                break;
-            }
-        }
+        let draws = (0..N_DRAWS).map(|_| draw_one(&configs[0], &ranges, &mut rng));
+        let Some(drawn) = draws.into_iter().find(|drawn| !configs.contains(drawn)) else { break };
         configs.push(drawn);
     }
     configs
 }
 
 fn draw_one(config: &RunConfig, ranges: &[(&str, Values)], rng: &mut impl RngExt) -> RunConfig {
-    let mut order: Vec<usize> = (0..ranges.len()).collect();
-    order.shuffle(rng);
-    let mut drawn = draw_value(config, "learning_rate", learning_rates(config.optimizer), rng);
-    for index in order.into_iter().take(N_OTHERS) {
+    let mut chosen: Vec<usize> = (0..ranges.len()).collect();
+    chosen.shuffle(rng);
+    chosen.truncate(N_OTHERS);
+    chosen.sort_unstable();
+    let mut drawn = match config.kind() {
+        RunKind::Scratch | RunKind::Network => {
+            draw_value(config, "learning_rate", learning_rates(config.optimizer), rng)
+        }
+        RunKind::Transfer => config.clone(),
+    };
+    for index in chosen {
         let (key, values) = ranges[index];
-        drawn = draw_value(&drawn, key, values, rng);
+        if key != "tuning_steps" || may_tune(&drawn) {
+            drawn = draw_value(&drawn, key, values, rng);
+        }
+    }
+    if may_tune(&drawn) {
+        drawn = draw_value(&drawn, "tuning_rate", TUNING_RATES, rng);
     }
     drawn
+}
+
+/// Whether a run tunes its encoder or tries to.
+fn may_tune(config: &RunConfig) -> bool {
+    let is_tuned = match config.adaptation {
+        Adaptation::Automatic => config.model == ModelKind::Cnn,
+        Adaptation::Tuned => true,
+        Adaptation::Frozen | Adaptation::Network => false,
+    };
+    config.kind() == RunKind::Transfer && is_tuned
 }
 
 /// One setting drawn from the values that go together with the others; unchanged if none does.
@@ -222,7 +253,53 @@ mod tests {
             adaptation: Adaptation::Network,
             ..scratch(ModelKind::Cnn)
         };
-        check(network, &all(&[&everywhere, &cnn]), &all(&[&["embedding_dim"], &rnn, &fixed]));
+        let others = ["embedding_dim", "adaptation", "head", "tuning_rate"];
+        check(network, &all(&[&everywhere, &cnn]), &all(&[&others, &rnn, &fixed]));
+        // On sentence vectors there is no network to size.
+        let pretrained = |model, adaptation| RunConfig {
+            start: Start::Pretrained,
+            adaptation,
+            ..scratch(model)
+        };
+        let classifier = ["head", "label_names", "ngrams"];
+        let tuning = ["tuning_steps", "tuning_rate"];
+        let others = all(&[&everywhere, &cnn, &transformer, &["embedding_dim"], &fixed]);
+        let (automatic, tuned) = (Adaptation::Automatic, Adaptation::Tuned);
+        check(
+            pretrained(ModelKind::Cnn, automatic),
+            &all(&[&classifier, &tuning, &["adaptation"]]),
+            &others,
+        );
+        check(
+            pretrained(ModelKind::Transformer, automatic),
+            &classifier,
+            &all(&[&tuning, &["adaptation", "encoder"], &others]),
+        );
+        check(
+            pretrained(ModelKind::Transformer, tuned),
+            &all(&[&classifier, &tuning, &["adaptation"]]),
+            &others,
+        );
+    }
+
+    #[test]
+    fn a_frozen_encoder_is_not_tuned_another_way() {
+        let configs = draw(RunConfig::default(), 100);
+        let differences = |config| differences(&configs[0], config);
+        let (frozen, tried): (Vec<&RunConfig>, Vec<&RunConfig>) =
+            configs[1..].iter().partition(|config| config.adaptation == Adaptation::Frozen);
+        assert!(frozen.len() > 5 && tried.len() > 5);
+        let is_of_tuning = |key: &String| key.starts_with("tuning");
+        assert!(frozen.iter().all(|config| !differences(config).iter().any(is_of_tuning)));
+        assert!(tried.iter().all(|config| differences(config).iter().any(is_of_tuning)));
+    }
+
+    #[test]
+    fn a_search_ends_where_there_is_no_more_to_try() {
+        // Four heads, with and without class names, with and without n-grams.
+        let frozen = RunConfig { adaptation: Adaptation::Frozen, ..RunConfig::default() };
+        assert_eq!(draw(frozen.clone(), 100).len(), 16);
+        assert_eq!(draw(frozen, 10).len(), 10);
     }
 
     #[test]

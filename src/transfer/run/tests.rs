@@ -1,0 +1,47 @@
+//! Tuning that goes wrong.
+
+use super::*;
+use crate::model::testing::device;
+use crate::pretrained::testing::{bert, cnn, encoder, planted};
+
+fn tuned(file: crate::pretrained::testing::File) -> Transfer {
+    let config = RunConfig { adaptation: Adaptation::Tuned, ..RunConfig::default() };
+    let examples = planted();
+    let parts = Parts::new(&examples, None, &config).unwrap();
+    Transfer::new(&parts, config, Rc::new(encoder(&file)), &device()).unwrap()
+}
+
+#[test]
+fn an_exploding_rate_is_told_at_any_pace() {
+    // With one step it is the vectors, read after it, that are no numbers.
+    for (pace, tuning_steps) in [(1, 0), (1_000_000, 0), (1, 1), (1_000_000, 1)] {
+        for file in [cnn(), bert()] {
+            let mut run = tuned(file);
+            run.config.tuning_steps = tuning_steps;
+            // No such rate passes the settings' check.
+            run.config.tuning_rate = 1e30;
+            let error = loop {
+                match pollster::block_on(run.advance(pace)) {
+                    Ok(_) => assert!(!run.is_finished()),
+                    Err(error) => break error,
+                }
+            };
+            assert!(matches!(error.kind, ErrorKind::NotFinite { .. }), "{error:?}");
+            assert_eq!(pollster::block_on(run.advance(pace)).unwrap_err(), error);
+            assert_eq!(run.settle().unwrap_err().kind, ErrorKind::NotReady);
+        }
+    }
+}
+
+#[test]
+fn rates_that_explode_are_refused() {
+    for tuning_rate in [f64::NAN, f64::INFINITY, 1.0, 0.0] {
+        let config = RunConfig { tuning_rate, ..RunConfig::default() };
+        let examples = planted();
+        let parts = Parts::new(&examples, None, &config).unwrap();
+        let refused = Transfer::new(&parts, config, Rc::new(encoder(&cnn())), &device()).err();
+        assert!(
+            matches!(refused.map(|error| error.kind), Some(ErrorKind::InvalidSetting { key, .. }) if key == "tuning_rate")
+        );
+    }
+}
