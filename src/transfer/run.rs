@@ -74,6 +74,8 @@ enum State {
     CompareTuned(Box<Comparison>),
     Tune {
         choice: Choice,
+        /// The choice for a run that is stopped before its end.
+        untuned: Choice,
         job: Box<Job>,
     },
     Finished,
@@ -90,10 +92,18 @@ struct Job {
 /// What classifies.
 struct Model {
     recipe: Recipe,
-    /// The tuned network, and its features of every text.
-    tuned: Option<(Network, Vec<Vec<f32>>)>,
+    /// On the published encoder's features.
     head: Option<FittedHead>,
+    tuned: Option<Tuned>,
     ngrams: Option<NgramClassifier>,
+}
+
+/// The classifier on a tuned network.
+struct Tuned {
+    network: Network,
+    /// Of every text and class name.
+    features: Vec<Vec<f32>>,
+    head: FittedHead,
 }
 
 impl Transfer {
@@ -309,9 +319,10 @@ impl Transfer {
         }
         let choice = match &self.state {
             State::Compare(comparison) if !comparison.trials().is_empty() => comparison.choose(),
-            State::TryTuning { comparison, .. } => comparison.choose(),
-            State::CompareTuned(comparison) => comparison.choose_untuned(),
-            State::Tune { choice, .. } => choice.clone(),
+            State::TryTuning { comparison, .. } | State::CompareTuned(comparison) => {
+                comparison.choose_untuned()
+            }
+            State::Tune { untuned, .. } => untuned.clone(),
             State::Encode(_) | State::Compare(_) | State::Finished => {
                 return Err(ErrorKind::NotReady.into());
             }
@@ -326,10 +337,10 @@ impl Transfer {
     /// [`ErrorKind::NotReady`] before there is a model.
     pub fn probabilities_of(&self, examples: &[Encoded]) -> Result<Vec<Vec<f64>>, Error> {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
-        let features = model.tuned.as_ref().map_or(&self.frozen, |(_, features)| features);
         let of_example = |example: &Encoded| {
             let text = example.ids[0] as usize;
-            model.probabilities(&features[text], &self.texts[text])
+            let tuned = model.tuned.as_ref().map(|tuned| tuned.features[text].as_slice());
+            model.probabilities(&self.frozen[text], tuned, &self.texts[text])
         };
         Ok(examples.iter().map(of_example).collect())
     }
@@ -343,11 +354,12 @@ impl Transfer {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
         let ids = self.encoder.ids(text);
         let encoder = &self.encoder;
-        let mut features = encoder.features(&[&ids]).await?.concat();
-        if let Some((network, _)) = &model.tuned {
-            features.extend(encoder.vectors(network, &[&ids]).await?.concat());
-        }
-        Ok(model.probabilities(&features, text))
+        let features = encoder.features(&[&ids]).await?.concat();
+        let tuned = match &model.tuned {
+            Some(tuned) => Some(encoder.vectors(&tuned.network, &[&ids]).await?.concat()),
+            None => None,
+        };
+        Ok(model.probabilities(&features, tuned.as_deref(), text))
     }
 
     async fn go_on(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {
@@ -360,7 +372,7 @@ impl Transfer {
                 self.try_tuning(comparison, job, fold, tuned, events).await?
             }
             State::CompareTuned(comparison) => self.compare_tuned(comparison, events),
-            State::Tune { choice, job } => self.tune(choice, job, events).await?,
+            State::Tune { choice, untuned, job } => self.tune(choice, untuned, job, events).await?,
             State::Finished => State::Finished,
         };
         Ok(())
@@ -462,17 +474,18 @@ impl Transfer {
         }
         let all: Vec<usize> = (0..self.training.len()).collect();
         let job = self.job(&all, (0..self.ids.len()).collect(), comparison.folds().len());
-        State::Tune { choice, job }
+        State::Tune { choice, untuned: comparison.choose_untuned(), job }
     }
 
     async fn tune(
         &mut self,
         choice: Choice,
+        untuned: Choice,
         mut job: Box<Job>,
         events: &mut Vec<Event>,
     ) -> Result<State, Error> {
         if !self.advance_job(&mut job, None, 0, events).await? {
-            return Ok(State::Tune { choice, job });
+            return Ok(State::Tune { choice, untuned, job });
         }
         let Job { tuning, features, .. } = *job;
         Ok(self.finish(choice, Some((tuning.network().clone(), features)), events))
@@ -494,26 +507,36 @@ impl Transfer {
     }
 
     /// Fits the chosen recipe to the whole training part.
+    ///
+    /// * `tuned` - the tuned network and its features of every text and class name.
     fn fit(&mut self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) {
-        let Choice { recipe, head_scale, .. } = choice;
+        let Choice { recipe, head_scales, .. } = choice;
         let n_classes = self.classes.len();
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
-        let features = tuned.as_ref().map_or(&self.frozen, |(_, features)| features);
-        let Features { texts, names } = self.features_of(features);
-        let head = (recipe.features != FeatureKind::None).then(|| {
+        let head = |features: &[Vec<f32>], scale: f64| {
+            let Features { texts, names } = self.features_of(features);
             let names = recipe.label_names.then_some(names.as_slice());
-            let mut fit = HeadFit::new(recipe.head, head_scale, &texts, &labels, names, n_classes);
+            let mut fit = HeadFit::new(recipe.head, scale, &texts, &labels, names, n_classes);
             while !fit.advance(100) {}
             fit.finish()
-        });
-        let ngrams = (recipe.ngram_weight > 0.0).then(|| {
-            let texts: Vec<&str> =
-                self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
-            let mut fit = NgramFit::new(&texts, &labels, n_classes);
-            while !fit.advance(100) {}
-            fit.finish()
-        });
-        self.model = Some(Model { recipe, tuned, head, ngrams });
+        };
+        let model = Model {
+            head: head_scales.first().map(|&scale| head(&self.frozen, scale)),
+            tuned: tuned.zip(head_scales.get(1)).map(|((network, features), &scale)| Tuned {
+                head: head(&features, scale),
+                network,
+                features,
+            }),
+            ngrams: (recipe.ngram_weight > 0.0).then(|| {
+                let texts: Vec<&str> =
+                    self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
+                let mut fit = NgramFit::new(&texts, &labels, n_classes);
+                while !fit.advance(100) {}
+                fit.finish()
+            }),
+            recipe,
+        };
+        self.model = Some(model);
     }
 
     fn advance_comparison(&mut self, comparison: &mut Comparison, events: &mut Vec<Event>) {
@@ -570,22 +593,20 @@ impl Transfer {
         Ok(job.reading.next_batch().is_none())
     }
 
-    /// Features with a tuned network: the published one's, and the tuned sentence vector.
+    /// The sentence vectors of a tuned network.
     async fn tuned_features(
         &self,
         network: &Network,
         texts: &[usize],
     ) -> Result<Vec<Vec<f32>>, Error> {
-        let vectors = if texts.iter().all(|&text| self.base.has(text)) {
+        if texts.iter().all(|&text| self.base.has(text)) {
             let device = self.device.clone().inner();
             let batch = self.base.batch(&self.encoder, &self.base.whole(texts), &device);
-            self.encoder.vectors_above(network, &batch, self.base.part()).await?
+            self.encoder.vectors_above(network, &batch, self.base.part()).await
         } else {
             let ids: Vec<&[u32]> = texts.iter().map(|&text| self.ids[text].as_slice()).collect();
-            self.encoder.vectors(network, &ids).await?
-        };
-        let pairs = texts.iter().zip(vectors);
-        Ok(pairs.map(|(&text, vector)| [self.frozen[text].clone(), vector].concat()).collect())
+            self.encoder.vectors(network, &ids).await
+        }
     }
 
     fn fold_job(&self, comparison: &Comparison, fold: usize) -> Box<Job> {
@@ -627,11 +648,17 @@ fn tries_tuning(config: &RunConfig, encoder: &Encoder) -> bool {
 }
 
 impl Model {
-    fn probabilities(&self, features: &[f32], text: &str) -> Vec<f64> {
-        let features = self.head.as_ref().map(|head| head.logits(features));
+    /// * `features` - the published encoder's of a text; `tuned` - the tuned network's.
+    fn probabilities(&self, features: &[f32], tuned: Option<&[f32]>, text: &str) -> Vec<f64> {
+        let mut logits = self.head.as_ref().map(|head| head.logits(features));
+        if let (Some(logits), Some(model), Some(tuned)) = (&mut logits, &self.tuned, tuned) {
+            for (logit, other) in logits.iter_mut().zip(model.head.logits(tuned)) {
+                *logit = 0.5 * (*logit + other);
+            }
+        }
         let ngrams = self.ngrams.as_ref().map(|ngrams| ngrams.logits(text));
         let Recipe { ngram_weight, inverse_temperature, .. } = self.recipe;
-        probabilities(features.as_deref(), ngrams.as_deref(), ngram_weight, inverse_temperature)
+        probabilities(logits.as_deref(), ngrams.as_deref(), ngram_weight, inverse_temperature)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The recipe that a comparison ends with.
 
 use super::{Comparison, NGRAM_WEIGHT};
-use crate::transfer::{FeatureKind, HeadChoice, Recipe};
+use crate::transfer::{FeatureKind, HeadChoice, Recipe, Trial};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
 /// of what they know: cross-validation finds 2 to 3 for a logistic regression, and around 10
@@ -18,22 +18,28 @@ pub struct Choice {
     /// Place of the trial; none where no text could be held out.
     pub index: Option<usize>,
     pub recipe: Recipe,
-    /// Factor of the logits of the classifier on sentence vectors, [`crate::transfer::HeadFit::new`].
-    pub head_scale: f64,
+    /// Factors of the logits of the classifiers on sentence vectors, see
+    /// [`crate::transfer::HeadFit::new`]: of the published encoder, then of the tuned one.
+    pub head_scales: Vec<f64>,
 }
 
 impl Comparison {
-    /// The recipe to go on with: the better of [`Comparison::choose_untuned`] and the like
-    /// choice among recipes on the tuned encoder, which needs no more than a lower loss. That
-    /// tuning mostly helps is known from other data sets; the comparison is there to refuse
-    /// it where it does not.
+    /// The recipe to go on with: [`Comparison::choose_untuned`], on the tuned encoder if that
+    /// was tried. That tuning mostly helps is known from other data sets; the comparison is
+    /// there to refuse it where it does not. So tuning is refused where its loss, on the folds
+    /// that both were tried on, is above the other's by more than one standard error of the
+    /// difference.
     pub fn choose(&self) -> Choice {
         let untuned = self.choose_untuned();
-        let loss = |choice: &Choice| choice.index.map(|index| self.trials[index].loss);
-        let tuned = self.best(|recipe| recipe.features == FeatureKind::Tuned);
-        match (tuned, loss(&untuned)) {
-            (Some(tuned), Some(least)) if loss(&tuned) < Some(least) => tuned,
-            _ => untuned,
+        let is_tuned = |trial: &Trial| trial.recipe.features == FeatureKind::Tuned;
+        let (Some(tuned), Some(other)) = (self.trials.iter().position(is_tuned), untuned.index)
+        else {
+            return untuned;
+        };
+        let losses = |index: usize| self.details[index].first_losses.as_slice();
+        match is_as_good(losses(tuned), losses(other)) {
+            true => self.choice(tuned),
+            false => untuned,
         }
     }
 
@@ -45,37 +51,40 @@ impl Comparison {
     /// standard recipe without n-grams, with a usual factor of the logits: there is nothing
     /// to fit one to.
     pub fn choose_untuned(&self) -> Choice {
-        self.best(|recipe| recipe.features != FeatureKind::Tuned).unwrap_or_else(|| {
+        let trials = || {
+            self.trials
+                .iter()
+                .enumerate()
+                .filter(|(_, trial)| trial.recipe.features != FeatureKind::Tuned)
+        };
+        let Some((best, _)) = trials().min_by(|a, b| a.1.loss.total_cmp(&b.1.loss)) else {
             let recipe = Recipe { ngram_weight: 0.0, ..self.standard() };
             let head_scale = match recipe.head {
                 HeadChoice::Logistic { .. } => LOGISTIC_SCALE,
                 HeadChoice::Ridge { .. } | HeadChoice::Prototypes => COSINE_SCALE,
             };
-            Choice { index: None, recipe, head_scale }
-        })
-    }
-
-    fn best(&self, is_eligible: impl Fn(&Recipe) -> bool) -> Option<Choice> {
-        let trials = || self.trials.iter().enumerate().filter(|trial| is_eligible(&trial.1.recipe));
-        let (best, _) = trials().min_by(|a, b| a.1.loss.total_cmp(&b.1.loss))?;
-        let as_good = |index: usize| {
-            let pairs = self.details[index].1.iter().zip(&self.details[best].1);
-            let differences: Vec<f64> = pairs.map(|(loss, least)| loss - least).collect();
-            let (mean, error) = mean_and_error(&differences);
-            mean <= STANDARD_ERRORS * error
+            return Choice { index: None, recipe, head_scales: vec![head_scale] };
         };
-        let mut standard = self.standard();
-        if self.trials[best].recipe.features == FeatureKind::Tuned {
-            standard.features = FeatureKind::Tuned;
-        }
-        let (index, trial) =
-            trials().filter(|&(index, _)| index == best || as_good(index)).min_by(|a, b| {
+        let as_good =
+            |index: usize| is_as_good(&self.details[index].losses, &self.details[best].losses);
+        let standard = self.standard();
+        let index = trials()
+            .filter(|&(index, _)| index == best || as_good(index))
+            .min_by(|a, b| {
                 let fewer =
                     departures(&a.1.recipe, &standard).cmp(&departures(&b.1.recipe, &standard));
                 fewer.then(a.1.loss.total_cmp(&b.1.loss))
-            })?;
-        let recipe = trial.recipe.clone();
-        Some(Choice { index: Some(index), recipe, head_scale: self.details[index].0 })
+            })
+            .map_or(best, |(index, _)| index);
+        self.choice(index)
+    }
+
+    fn choice(&self, index: usize) -> Choice {
+        Choice {
+            index: Some(index),
+            recipe: self.trials[index].recipe.clone(),
+            head_scales: self.details[index].head_scales.clone(),
+        }
     }
 
     pub(super) fn standard(&self) -> Recipe {
@@ -90,6 +99,14 @@ impl Comparison {
             inverse_temperature: 1.0,
         }
     }
+}
+
+/// Whether losses of the same texts are above others by no more than the noise.
+fn is_as_good(losses: &[f64], others: &[f64]) -> bool {
+    let differences: Vec<f64> =
+        losses.iter().zip(others).map(|(loss, other)| loss - other).collect();
+    let (mean, error) = mean_and_error(&differences);
+    mean <= STANDARD_ERRORS * error
 }
 
 /// In how many ways a recipe differs from another; temperatures do not count.

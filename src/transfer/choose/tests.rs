@@ -82,19 +82,35 @@ fn features_without_information_lose_to_ngrams() {
     assert!(comparison.choose().recipe.ngram_weight > 0.0);
 }
 
-#[test]
-fn tuned_features_are_judged_on_their_own_folds() {
-    let labels = [0, 1, 2].repeat(6);
+/// The choice where tuning turns clouds of some spread into clouds of another.
+fn choice_after_tuning(before: f32, after: f32) -> Choice {
+    let labels = [0, 1, 2].repeat(8);
     let mut comparison = compare(&labels, 3, options(HeadKind::LogisticRegression, true, false));
-    comparison.add_frozen(&clouds(&labels, 3, 30, 1.5));
+    comparison.add_frozen(&clouds(&labels, 3, 30, before));
     finish(&mut comparison);
-    let tuned = vec![clouds(&labels, 3, 30, 0.05); comparison.folds().len()];
+    let tuned = vec![clouds(&labels, 3, 30, after); comparison.folds().len()];
     comparison.add_tuned(&tuned);
     assert!(!comparison.is_finished());
+    let n_before = comparison.trials().len();
     while !comparison.is_finished() {
         comparison.advance();
     }
-    assert_eq!(comparison.choose().recipe.features, FeatureKind::Tuned);
+    assert_eq!(comparison.trials().len(), n_before + 1, "one recipe is tried");
+    comparison.choose()
+}
+
+#[test]
+fn tuning_that_helps_is_taken_with_both_classifiers() {
+    let choice = choice_after_tuning(1.5, 0.05);
+    assert_eq!(choice.recipe.features, FeatureKind::Tuned);
+    assert_eq!(choice.head_scales.len(), 2);
+}
+
+#[test]
+fn tuning_that_hurts_is_refused() {
+    let choice = choice_after_tuning(0.3, 3.0);
+    assert_eq!(choice.recipe.features, FeatureKind::Frozen);
+    assert_eq!(choice.head_scales.len(), 1);
 }
 
 #[test]
@@ -161,13 +177,15 @@ fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
         let head = HeadChoice::Logistic { c };
         let recipe = Recipe { head, ..comparison.standard() };
         comparison.trials.push(Trial { recipe, accuracy: 0.0, loss, loss_error });
-        comparison.details.push((1.0, losses.to_vec()));
+        let (head_scales, losses) = (vec![1.0], losses.to_vec());
+        let first_losses = losses.clone();
+        comparison.details.push(Detail { head_scales, losses, first_losses });
     };
     // Differences from the best: 0.3, -0.1, 0.1, -0.1 (mean 0.05, error 0.096), and 0.2 each.
     trial(10.0, &[0.8, 0.4, 0.6, 0.4]);
     trial(1.0, &[0.5, 0.5, 0.5, 0.5]);
     assert_eq!(comparison.choose().recipe.head, HeadChoice::Logistic { c: 10.0 });
-    comparison.details[0].1 = vec![0.7; 4];
+    comparison.details[0].losses = vec![0.7; 4];
     comparison.trials[0].loss = 0.7;
     assert_eq!(comparison.choose().recipe.head, HeadChoice::Logistic { c: 1.0 });
 }
@@ -196,6 +214,6 @@ proptest! {
             prop_assert!((0.0..=1.0).contains(&trial.accuracy));
         }
         let choice = comparison.choose();
-        prop_assert!(choice.head_scale.is_finite());
+        prop_assert!(choice.head_scales.iter().all(|scale| scale.is_finite()));
     }
 }
