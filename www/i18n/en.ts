@@ -100,17 +100,20 @@ const encoderProblems: EncoderProblemTexts = {
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
 
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
-  [
-    { none: "Character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
+/** In two parts: what decides, and what it sees. */
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+  name:
     head.kind === "logistic"
-      ? `logistic regression (C = ${head.c})`
+      ? `Logistic regression, C = ${head.c}`
       : head.kind === "ridge"
-        ? `ridge regression (α = ${head.alpha})`
-        : "class prototypes",
-    labelNames ? "class names" : "",
-    ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
-  ].filter(Boolean).join(", ");
+        ? `Ridge regression, α = ${head.alpha}`
+        : "Prototypes (class averages)",
+  how: [
+    { none: "Only character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
+    labelNames ? "class names as examples" : "",
+    ngramWeight > 0 && features !== "none" ? "averaged with character n-grams" : "",
+  ].filter(Boolean).join(" · "),
+});
 
 export const en = {
   number,
@@ -425,18 +428,20 @@ export const en = {
   },
   tried: {
     heading: "Ways tried",
-    help: "Each way was judged on training texts held out in turn. Validation and test texts have no part in it.",
+    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it.",
+    best: (n: number) => `The best ${number(n)}`,
+    others: (n: number) => `The other ${count(n, "way")}`,
     way: "Way",
     accuracy: "Accuracy",
     loss: "Loss ± error",
-    chosen: "chosen",
+    chosen: "kept",
     recipe,
-    lowest: "Chosen: the lowest cross-entropy on texts held out in turn.",
-    simpler: "Chosen: about as low a cross-entropy as the lowest on texts held out in turn, in a simpler way.",
+    lowest: "Kept: the lowest loss on texts held out in turn.",
+    simpler: "Kept: about as low a loss as the lowest on texts held out in turn, in a simpler way.",
     tuned: (before: string, after: string) =>
-      `Tuning was kept: it was better on the held-out texts (cross-entropy ${before} before, ${after} after).`,
+      `Tuning was kept: it was better on the held-out texts (loss ${before} before, ${after} after).`,
     notTuned: (before: string, after: string) =>
-      `Tuning was not kept: it was not clearly better on the held-out texts (cross-entropy ${before} before, ${after} after).`,
+      `Tuning was not kept: it was not clearly better on the held-out texts (loss ${before} before, ${after} after).`,
   },
   search: {
     heading: "Tune by what the evaluation says",

@@ -89,17 +89,19 @@ const encoderProblems: EncoderProblemTexts = {
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
 };
 
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
-  [
-    { none: "字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+  name:
     head.kind === "logistic"
-      ? `逻辑回归（C = ${head.c}）`
+      ? `逻辑回归，C = ${head.c}`
       : head.kind === "ridge"
-        ? `岭回归（α = ${head.alpha}）`
-        : "类别原型",
-    labelNames ? "类别名称" : "",
-    ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
-  ].filter(Boolean).join("，");
+        ? `岭回归，α = ${head.alpha}`
+        : "原型（类中心）",
+  how: [
+    { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
+    labelNames ? "类别名称作为样本" : "",
+    ngramWeight > 0 && features !== "none" ? "与字符 n-gram 取平均" : "",
+  ].filter(Boolean).join(" · "),
+});
 
 export const zh: Messages = {
   number,
@@ -398,16 +400,18 @@ export const zh: Messages = {
   },
   tried: {
     heading: "尝试过的方法",
-    help: "每种方法都用轮流留出的训练文本评判，验证文本和测试文本不参与。",
+    help: "每种方法都用轮流留出的训练文本评判，看损失（交叉熵），越低越好。验证文本和测试文本不参与。",
+    best: (n) => `最好的 ${number(n)} 种`,
+    others: (n) => `其余 ${number(n)} 种方法`,
     way: "方法",
     accuracy: "准确率",
     loss: "损失 ± 误差",
-    chosen: "已选",
+    chosen: "已保留",
     recipe,
-    lowest: "选择理由：在轮流留出的文本上交叉熵最低。",
-    simpler: "选择理由：在轮流留出的文本上，交叉熵与最低者相近，而方法更简单。",
-    tuned: (before, after) => `保留微调：在留出文本上更好（交叉熵：微调前 ${before}，微调后 ${after}）。`,
-    notTuned: (before, after) => `未保留微调：在留出文本上没有明显更好（交叉熵：微调前 ${before}，微调后 ${after}）。`,
+    lowest: "保留理由：在轮流留出的文本上损失最低。",
+    simpler: "保留理由：在轮流留出的文本上，损失与最低者相近，而方法更简单。",
+    tuned: (before, after) => `保留微调：在留出文本上更好（损失：微调前 ${before}，微调后 ${after}）。`,
+    notTuned: (before, after) => `未保留微调：在留出文本上没有明显更好（损失：微调前 ${before}，微调后 ${after}）。`,
   },
   search: {
     heading: "根据评估结果调整设置",

@@ -7,7 +7,7 @@ import { initialState } from "../../state.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
 import type { Trial } from "../../state/run.ts";
 import { type Store, createStore } from "../../store.ts";
-import { whyChosen } from "../results/tried.ts";
+import { ranked, whyChosen } from "../results/tried.ts";
 import { pageView } from "./index.ts";
 
 const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
@@ -198,17 +198,40 @@ describe("a run on an encoder", () => {
     expect(one("#train .plot").getAttribute("aria-label")).toMatch(/^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/);
   });
 
-  test("lists the ways tried, which was chosen, and why", async () => {
+  test("lists the ways tried from the best on, which was kept, and why", async () => {
     await open();
     await train();
     expect(text("[role=status]")).toBe("Done: the best of 4 ways is kept.");
     expect(all("#results .tries tbody tr").map(words)).toEqual([
-      "Frozen encoder, logistic regression (C = 10), class names 81% 0.41 ± 0.05",
-      "Frozen encoder, class prototypes 75% 0.55 ± 0.06",
-      "Frozen encoder, logistic regression (C = 10), class names, character n-grams chosen 82% 0.41 ± 0.05",
-      "Tuned encoder, logistic regression (C = 10), class names 80% 0.44 ± 0.07",
+      "Logistic regression, C = 10 kept Frozen encoder · class names as examples · averaged with character n-grams 82% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Frozen encoder · class names as examples 81% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Tuned encoder · class names as examples 80% 0.44 ± 0.07",
+      "Prototypes (class averages) Frozen encoder 75% 0.55 ± 0.06",
     ]);
-    expect(text("#results")).toContain("Tuning was not kept: it was not clearly better on the held-out texts (cross-entropy 0.41 before, 0.44 after).");
+    expect(text("#results")).toContain("Tuning was not kept: it was not clearly better on the held-out texts (loss 0.41 before, 0.44 after).");
+    expect(all("#results details")).toHaveLength(0);
+  });
+
+  test("of many ways shows the best, the kept one among them, and the others on demand", async () => {
+    await open();
+    await train("encode");
+    const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
+    const tried = Array.from({ length: 57 }, (_, index) => ({
+      type: "tried" as const,
+      trial: { recipe, accuracy: 0.8, loss: 1 - index / 100, lossError: 0.05 },
+    }));
+    const progress = { events: [...tried, { type: "chosen" as const, index: 20 }], step: 3, nSteps: 184, finished: false };
+    engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
+    await wait();
+    draw();
+    const losses = () => all("#results .tries tbody tr").map((row) => /0\.\d+ ±/.exec(words(row))?.[0]);
+    expect(losses()).toEqual(["0.44 ±", "0.45 ±", "0.46 ±", "0.47 ±", "0.48 ±", "0.49 ±", "0.50 ±", "0.80 ±"]);
+    expect(words(one("#results .tries .best"))).toContain("0.80 ±");
+    expect(text("#results summary")).toBe("The other 49 ways");
+    store.dispatch({ type: "toggled", id: "tried-others", open: true });
+    draw();
+    expect(new Set(losses()).size).toBe(57);
+    expect(all("#results .tries caption").map(words)).toEqual(["The best 8", "The other 49 ways"]);
   });
 
   test("that was stopped says what is kept", async () => {
@@ -221,9 +244,9 @@ describe("a run on an encoder", () => {
 });
 
 test.each<[string, [Trial["recipe"]["features"], number][], number, string]>([
-  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Chosen: the lowest cross-entropy on texts held out in turn."],
+  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Kept: the lowest loss on texts held out in turn."],
   ["simpler", [["frozen", 0.5], ["none", 0.51]], 1, "in a simpler way"],
-  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning was kept: it was better on the held-out texts (cross-entropy 0.50 before, 0.40 after)."],
+  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning was kept: it was better on the held-out texts (loss 0.50 before, 0.40 after)."],
   ["not tuned", [["frozen", 0.41], ["tuned", 0.44]], 0, "Tuning was not kept"],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
   const trials = losses.map(([features, loss]): Trial => ({
@@ -234,6 +257,21 @@ test.each<[string, [Trial["recipe"]["features"], number][], number, string]>([
   }));
   expect(whyChosen(messages("en"), trials, chosen)).toContain(said);
   expect(whyChosen(messages("zh"), trials, chosen)).toMatch(/\p{Script=Han}/u);
+});
+
+test.each([
+  [3, 2, 3, 0],
+  [9, 8, 9, 0],
+  [10, 0, 8, 2],
+  [57, undefined, 8, 49],
+])("of %i ways, with number %s kept, %i are shown and %i are not", (n, kept, nBest, nOthers) => {
+  const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
+  // Equal ones too.
+  const trials = Array.from({ length: n }, (_, index): Trial => ({ recipe, accuracy: 0.5, loss: 1 - Math.floor(index / 2), lossError: 0.1 }));
+  const { best, others } = ranked(trials, kept === undefined ? undefined : trials[kept]);
+  expect([best.length, others.length]).toEqual([nBest, nOthers]);
+  expect(new Set([...best, ...others]).size).toBe(n);
+  if (kept !== undefined) expect(best).toContain(trials[kept]);
 });
 
 describe("texts without labels", () => {
