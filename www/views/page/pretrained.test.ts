@@ -101,7 +101,7 @@ describe("under the model", () => {
   test("it says what will be downloaded, before it is", async () => {
     await open();
     expect(text(".encoder")).toMatch(/^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
-    expect(text(".encoder")).toContain("a published model, Apache-2.0, 2 languages.");
+    expect(text(".encoder")).toContain("a published model, Apache-2.0. Languages: English, Chinese.");
     expect(buttons(".encoder")).toEqual(["Download now"]);
     expect(text(".encoder label")).toBe("Load from a file…");
   });
@@ -122,13 +122,15 @@ describe("under the model", () => {
   test("an encoder that is here can be removed, though not in a run", async () => {
     await open();
     file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
-    expect(text(".encoder")).toContain("The small encoder is on this device.");
-    expect(button("Remove from this device").disabled).toBe(false);
+    expect(text(".encoder")).toContain("The small encoder is kept in this browser (8.6 MB).");
+    expect(button("Remove").disabled).toBe(false);
+    expect(text("#encoder-removing")).toBe("Frees 8.6 MB; the next run that needs it downloads it again.");
     await train("encode");
-    expect(button("Remove from this device").disabled).toBe(true);
+    expect(button("Remove").disabled).toBe(true);
     engine.stop();
     file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
     expect(text(".encoder")).toContain("here until you leave the page");
+    expect(text("#encoder-removing")).toBe("The next run that needs it downloads it again.");
   });
 
   test.each([
@@ -138,9 +140,12 @@ describe("under the model", () => {
     [{ code: "refused", error: { kind: { code: "invalidEncoder", detail: "no header" }, line: undefined } } as const, "no encoder that the page can read (no header)"],
   ])("what went wrong is said: %j", async (problem, said) => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem } });
+    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: false } });
     expect(text(".encoder .error")).toContain(said);
     expect(buttons(".encoder")).toEqual(["Download again"]);
+    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: true } });
+    expect(buttons(".encoder")).toEqual(["Download again", "Remove"]);
+    expect(text("#encoder-removing")).toContain("Frees 8.6 MB");
   });
 
   test("a site without encoders says so, and starts from random weights", async () => {
@@ -186,6 +191,18 @@ describe("a run on an encoder", () => {
     expect(text("[role=status]")).toBe("Paused at step 94 of 184.");
   });
 
+  test("ends with the stages it went through, and without those that it cannot have", async () => {
+    await open();
+    await train();
+    expect(all(".stages li").map(words)).toEqual([
+      "Encode the texts", "Compare classifiers", "Try tuning the encoder", "Tune the encoder not needed",
+    ]);
+    expect(all(".stages .past").map(words)).toEqual(["Encode the texts", "Compare classifiers", "Try tuning the encoder"]);
+    store.dispatch({ type: "settingChanged", key: "adaptation", value: "frozen" });
+    await train("encode");
+    expect(all(".stages li").map(words)).toEqual(["Encode the texts 12 / 20", "Compare classifiers"]);
+  });
+
   test("draws a curve for each part, and its numbers in a table", async () => {
     await open();
     await train("tuning");
@@ -208,7 +225,7 @@ describe("a run on an encoder", () => {
       "Logistic regression, C = 10 Tuned encoder · class names as examples 80% 0.44 ± 0.07",
       "Prototypes (class averages) Frozen encoder 75% 0.55 ± 0.06",
     ]);
-    expect(text("#results")).toContain("Tuning was not kept: it was not clearly better on the held-out texts (loss 0.41 before, 0.44 after).");
+    expect(text("#results")).toContain("Kept is the one with the lowest loss. Tuning the encoder did not help.");
     expect(all("#results details")).toHaveLength(0);
   });
 
@@ -244,10 +261,11 @@ describe("a run on an encoder", () => {
 });
 
 test.each<[string, [Trial["recipe"]["features"], number][], number, string]>([
-  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Kept: the lowest loss on texts held out in turn."],
-  ["simpler", [["frozen", 0.5], ["none", 0.51]], 1, "in a simpler way"],
-  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning was kept: it was better on the held-out texts (loss 0.50 before, 0.40 after)."],
-  ["not tuned", [["frozen", 0.41], ["tuned", 0.44]], 0, "Tuning was not kept"],
+  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Kept is the one with the lowest loss."],
+  ["usual", [["frozen", 0.5], ["none", 0.51]], 1, "nearest to what mostly works best"],
+  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning the encoder helped (loss 0.50 without, 0.40 with it)."],
+  ["not tuned", [["frozen", 0.41], ["tuned", 0.44]], 0, "Tuning the encoder did not help (loss 0.41 without, 0.44 with it)."],
+  ["not tuned, though the same way was better", [["frozen", 0.41], ["tuned", 0.4]], 0, "Tuning the encoder did not help."],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
   const trials = losses.map(([features, loss]): Trial => ({
     recipe: { features, head: { kind: "ridge", alpha: 1 }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 },

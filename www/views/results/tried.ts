@@ -21,8 +21,10 @@ export function triedView(t: Messages, state: State, dispatch: Dispatch): View {
     ${chosen === undefined ? nothing : html`<p>${whyChosen(t, trials, chosen)}</p>`}
     ${table(t, others.length > 0 ? t.tried.best(best.length) : t.tried.heading, best, kept)}
     ${others.length > 0
-      ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () =>
-          table(t, t.tried.others(others.length), others, kept))
+      ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () => {
+          const name = t.tried.others(others.length);
+          return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>${table(t, name, others, kept)}</div>`;
+        })
       : nothing}
   `;
 }
@@ -38,42 +40,48 @@ export function ranked(trials: readonly Trial[], kept: Trial | undefined): { bes
 }
 
 function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial | undefined): View {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>
-    <table class="tries ways">
-      <caption class="visually-hidden">${name}</caption>
-      <thead>
-        <tr>
-          <th scope="col">${t.tried.way}</th>
-          <th scope="col" class="number">${t.tried.accuracy}</th>
-          <th scope="col" class="number">${t.tried.loss}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${trials.map((trial) => {
-          const { name, how } = t.tried.recipe(trial.recipe);
-          return html`<tr class=${trial === kept ? "best" : nothing}>
-            <th scope="row">
-              ${name} ${trial === kept ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
-              <span class="how">${how}</span>
-            </th>
-            <td class="number">${t.percent(trial.accuracy)}</td>
-            <td class="number whole">${fixed(trial.loss)} <span class="error">± ${fixed(trial.lossError)}</span></td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<table class="tries ways">
+    <caption class="visually-hidden">${name}</caption>
+    <thead>
+      <tr>
+        <th scope="col">${t.tried.way}</th>
+        <th scope="col" class="number">${t.tried.accuracy}</th>
+        <th scope="col" class="number">${t.tried.loss}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${trials.map((trial) => {
+        const { name, how } = t.tried.recipe(trial.recipe);
+        return html`<tr class=${trial === kept ? "best" : nothing}>
+          <th scope="row">
+            ${name} ${trial === kept ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
+            <span class="how">${how}</span>
+          </th>
+          <td class="number">${t.percent(trial.accuracy)}</td>
+          <td class="number whole">${fixed(trial.loss)} <span class="error">± ${fixed(trial.lossError)}</span></td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
 }
 
-/** One sentence; of tuning first, as that is what took the time. */
+/** Why it is the one among its like, and whether tuning paid. */
 export function whyChosen(t: Messages, trials: readonly Trial[], chosen: number): string {
   const trial = trials[chosen];
   if (!trial) return "";
-  const lowest = (some: readonly Trial[]) => some.reduce<Trial | undefined>((a, b) => (a && a.loss <= b.loss ? a : b), undefined);
   const isTuned = ({ recipe }: Trial) => recipe.features === "tuned";
-  const tuned = lowest(trials.filter(isTuned));
-  const untuned = lowest(trials.filter((each) => !isTuned(each)));
-  if (isTuned(trial) && untuned) return t.tried.tuned(fixed(untuned.loss), fixed(trial.loss));
-  if (tuned && !isTuned(trial)) return t.tried.notTuned(fixed(trial.loss), fixed(tuned.loss));
-  return lowest(trials)?.loss === trial.loss ? t.tried.lowest : t.tried.simpler;
+  const like = trials.filter((other) => isTuned(other) === isTuned(trial));
+  const unlike = trials.filter((other) => isTuned(other) !== isTuned(trial));
+  const isLowest = like.every(({ loss }) => loss >= trial.loss);
+  const reason = isLowest ? t.tried.lowest : t.tried.usual;
+  if (unlike.length === 0) return reason;
+  // The same way on the other encoder shows best what tuning does, unless it says otherwise.
+  const same = unlike.find((other) => isSameWay(other, trial) && other.loss >= trial.loss);
+  if (isTuned(trial)) return `${reason} ${t.tried.tuned(same && [fixed(same.loss), fixed(trial.loss)])}`;
+  return `${reason} ${t.tried.notTuned(same && [fixed(trial.loss), fixed(same.loss)])}`;
+}
+
+function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
+  const strength = (head: Trial["recipe"]["head"]) => Object.values(head).join(" ");
+  return a.labelNames === b.labelNames && a.ngramWeight === b.ngramWeight && strength(a.head) === strength(b.head);
 }
