@@ -107,15 +107,15 @@ const comparedLosses = (losses: [string, string] | undefined) =>
 const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
-      ? `Logistic regression, C = ${head.c}`
+      ? `Logistic regression, C\u00a0=\u00a0${head.c}`
       : head.kind === "ridge"
-        ? `Ridge regression, α = ${head.alpha}`
+        ? `Ridge regression, α\u00a0=\u00a0${head.alpha}`
         : "Prototypes (class averages)",
   how: [
     { none: "Only character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
-    labelNames ? "class names as examples" : "",
-    ngramWeight > 0 && features !== "none" ? "averaged with character n-grams" : "",
-  ].filter(Boolean).join(" · "),
+    labelNames ? "class names" : "",
+    ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
+  ].filter(Boolean).join(" + "),
 });
 
 export const en = {
@@ -244,6 +244,7 @@ export const en = {
     first: "Least certain first",
   },
   encoder: {
+    heading: "Pretrained encoder",
     name: encoderNames,
     looking: "Looking for the encoder…",
     will: (name: EncoderName, size: string) =>

@@ -95,15 +95,15 @@ const comparedLosses = (losses: [string, string] | undefined) =>
 const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
-      ? `逻辑回归，C = ${head.c}`
+      ? `逻辑回归，C\u00a0=\u00a0${head.c}`
       : head.kind === "ridge"
-        ? `岭回归，α = ${head.alpha}`
+        ? `岭回归，α\u00a0=\u00a0${head.alpha}`
         : "原型（类中心）",
   how: [
     { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
-    labelNames ? "类别名称作为样本" : "",
-    ngramWeight > 0 && features !== "none" ? "与字符 n-gram 取平均" : "",
-  ].filter(Boolean).join(" · "),
+    labelNames ? "类别名称" : "",
+    ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
+  ].filter(Boolean).join(" + "),
 });
 
 export const zh: Messages = {
@@ -223,6 +223,7 @@ export const zh: Messages = {
     first: "最不确定的在前",
   },
   encoder: {
+    heading: "预训练编码器",
     name: encoderNames,
     looking: "正在查找编码器…",
     will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,

@@ -11,7 +11,7 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
   const name = shownEncoder(state);
   if (!name) return nothing;
   const file = encoderState(state.encoders, name);
-  return html`<div class="encoder">
+  return html`<div class="encoder" role="group" aria-label=${t.encoder.heading}>
     <div class="encoder-state" aria-live="polite">${sentence(t, state, name, file)}</div>
     ${file.phase === "downloading"
       ? html`<div class="work">
@@ -93,5 +93,5 @@ function size(t: Messages, offered: OfferedEncoder | undefined): string | undefi
 
 function languageNames(language: Language, codes: readonly string[]): string {
   const names = new Intl.DisplayNames(language, { type: "language" });
-  return new Intl.ListFormat(language, { type: "unit" }).format(codes.map((code) => names.of(code) ?? code));
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(codes.map((code) => names.of(code) ?? code));
 }

@@ -101,7 +101,7 @@ describe("under the model", () => {
   test("it says what will be downloaded, before it is", async () => {
     await open();
     expect(text(".encoder")).toMatch(/^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
-    expect(text(".encoder")).toContain("a published model, Apache-2.0. Languages: English, Chinese.");
+    expect(text(".encoder")).toContain("a published model, Apache-2.0. Languages: English and Chinese.");
     expect(buttons(".encoder")).toEqual(["Download now"]);
     expect(text(".encoder label")).toBe("Load from a file…");
   });
@@ -220,9 +220,9 @@ describe("a run on an encoder", () => {
     await train();
     expect(text("[role=status]")).toBe("Done: the best of 4 ways is kept.");
     expect(all("#results .tries tbody tr").map(words)).toEqual([
-      "Logistic regression, C = 10 kept Frozen encoder · class names as examples · averaged with character n-grams 82% 0.41 ± 0.05",
-      "Logistic regression, C = 10 Frozen encoder · class names as examples 81% 0.41 ± 0.05",
-      "Logistic regression, C = 10 Tuned encoder · class names as examples 80% 0.44 ± 0.07",
+      "Logistic regression, C = 10 kept Frozen encoder + class names + character n-grams 82% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Frozen encoder + class names 81% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Tuned encoder + class names 80% 0.44 ± 0.07",
       "Prototypes (class averages) Frozen encoder 75% 0.55 ± 0.06",
     ]);
     expect(text("#results")).toContain("Kept is the one with the lowest loss. Tuning the encoder did not help.");
