@@ -121,6 +121,7 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
 export const en = {
   number,
   percent,
+  sentences: (...all: string[]) => all.join(" "),
   bytes,
   errors,
   warnings,

@@ -109,6 +109,7 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
 export const zh: Messages = {
   number,
   percent,
+  sentences: (...all) => all.join(""),
   bytes,
   errors,
   warnings,

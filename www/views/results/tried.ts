@@ -77,8 +77,12 @@ export function whyChosen(t: Messages, trials: readonly Trial[], chosen: number)
   if (unlike.length === 0) return reason;
   // The same way on the other encoder shows best what tuning does, unless it says otherwise.
   const same = unlike.find((other) => isSameWay(other, trial) && other.loss >= trial.loss);
-  if (isTuned(trial)) return `${reason} ${t.tried.tuned(same && [fixed(same.loss), fixed(trial.loss)])}`;
-  return `${reason} ${t.tried.notTuned(same && [fixed(trial.loss), fixed(same.loss)])}`;
+  return t.sentences(
+    reason,
+    isTuned(trial)
+      ? t.tried.tuned(same && [fixed(same.loss), fixed(trial.loss)])
+      : t.tried.notTuned(same && [fixed(trial.loss), fixed(same.loss)]),
+  );
 }
 
 function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
