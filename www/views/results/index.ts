@@ -62,8 +62,8 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
       : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
           ${interval(low, high, report.accuracy)}`}
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
-    ${triedView(t, state, dispatch)} ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
-    ${mistakesView(t, state, report, part, dispatch)}
+    ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
+    ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;
 }
 
