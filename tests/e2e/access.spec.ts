@@ -1,7 +1,7 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
 import AxeBuilder from "@axe-core/playwright";
-import { type Locator, type Page, expect, test } from "./page.ts";
+import { type Locator, type Page, expect, test, twoClasses } from "./page.ts";
 
 test("axe finds nothing on the start page, in both languages", async ({ app, page }) => {
   await app.open();
@@ -51,6 +51,40 @@ test("axe finds nothing while training, paused, and with errors", async ({ app, 
   await expect(app.notices).toBeVisible();
   await app.labelled.fill('label,text\na,"open');
   await expect(app.alert.filter({ hasText: "Line 2." })).toBeVisible();
+  await checkAxe(page);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`with a pretrained encoder, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    test("axe finds nothing before, after a refusal, while it tunes, and after, with everything open", async ({ app, page }) => {
+      await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 400 });
+      await checkAxe(page);
+      await app.paste(twoClasses(8));
+      await page.route("**/models/small*", (route) => route.fulfill({ body: "not this" }));
+      await app.button("Train").click();
+      await expect(app.encoder).toContainText("damaged");
+      await checkAxe(page);
+      await page.unroute("**/models/small*");
+      await app.button("Train").click();
+      await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible({ timeout: 60_000 });
+      await checkAxe(page);
+      await app.button("Stop").click();
+      await expect(app.metrics).toBeVisible();
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await checkAxe(page);
+    });
+  });
+}
+
+test("axe finds nothing where labels are guessed", async ({ app, page }) => {
+  await app.open({ start: "pretrained" });
+  await app.labelled.fill("What a wonderful evening\nThe room was filthy\nMy order never arrived");
+  await app.button("These are texts without labels").click();
+  await page.getByRole("textbox", { name: "Class names" }).fill("praise, complaint");
+  await checkAxe(page);
+  await app.button("Guess labels").click();
+  await expect(page.getByText("3 labels are guesses.")).toBeVisible();
   await checkAxe(page);
 });
 
@@ -104,6 +138,38 @@ test("the keyboard alone: from a sample to a prediction, the focus always in sig
   await tabTo(page, app.trial);
   await page.keyboard.type("My parcel never came");
   await expect(app.prediction).toBeVisible();
+});
+
+test("the keyboard alone: an encoder is fetched, trained on, looked into, and removed", async ({ app, page }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen" });
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await tabTo(page, app.sample);
+  await page.keyboard.press("ArrowDown");
+  await expect(app.rows).toBeVisible();
+  await tabTo(page, app.start);
+  await tabTo(page, page.getByRole("combobox", { name: "Training" }));
+  await tabTo(page, app.encoder.getByRole("button", { name: "Download now" }));
+  await tabTo(page, app.encoder.getByLabel("Load from a file…"));
+  await tabTo(page, app.button("Train"));
+  await page.keyboard.press("Enter");
+  await app.finished();
+  await expect(app.button("Train")).toBeFocused();
+
+  await tabTo(page, page.locator("summary", { hasText: /^The other \d+ ways$/ }));
+  await page.keyboard.press("Enter");
+  const others = page.getByRole("group", { name: /^The other \d+ ways$/ });
+  await tabTo(page, others);
+  await tabTo(page, app.trial);
+  await page.keyboard.type("My parcel never came");
+  await expect(app.prediction).toBeVisible();
+
+  const remove = app.encoder.getByRole("button", { name: "Remove" });
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  await expect(app.encoder).toContainText("will be downloaded");
+  // Its button is gone; the focus is not.
+  await expect(app.encoder.getByRole("button", { name: "Download now" })).toBeFocused();
 });
 
 async function checkAxe(page: Page): Promise<void> {

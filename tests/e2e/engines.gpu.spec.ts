@@ -2,42 +2,10 @@
 // Chromium's software adapter does the work here, where one training step takes seconds.
 
 import { expect, test, type Page } from "@playwright/test";
+import { type Engines, loadEngines } from "./engines.ts";
 
 const models = ["cnn", "keras-cnn", "rnn", "gru", "lstm", "transformer"] as const;
 type Model = (typeof models)[number];
-
-/** What the engines' JavaScript side offers here. */
-interface Engine {
-  default(options: { module_or_path: string }): Promise<unknown>;
-  Session: {
-    start(): Promise<Session>;
-    defaults(): Record<string, unknown>;
-  };
-}
-
-interface Session {
-  info(): { engine: string; adapter?: string };
-  reference_run(model: string): Promise<Float32Array>;
-  prepare(data: object, config: object): unknown;
-  advance(nSteps: number): Promise<{ finished: boolean }>;
-  evaluate(): Promise<{ training: { nCorrect: number; nExamples: number } }>;
-}
-
-/** Keeps both engines in the page, as `window.engines`. */
-async function loadEngines(page: Page): Promise<void> {
-  await page.goto("./");
-  await page.evaluate(async () => {
-    const manifest = await (await fetch("engine/manifest.json")).json();
-    const load = async ({ js, wasm }: { js: string; wasm: string }) => {
-      const module = (await import(new URL(js, document.baseURI).href)) as Engine;
-      await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
-      return { module, session: await module.Session.start() };
-    };
-    Object.assign(window, { engines: { cpu: await load(manifest.cpu), gpu: await load(manifest.gpu) } });
-  });
-}
-
-type Engines = Record<"cpu" | "gpu", { module: Engine; session: Session }>;
 
 test("both engines compute the same numbers", async ({ page }) => {
   await loadEngines(page);

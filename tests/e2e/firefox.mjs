@@ -29,6 +29,7 @@ const browser = await puppeteer.launch({
 });
 try {
   await test("paste, train a CNN, an RNN and a Transformer, predict, reload", trainAndReload);
+  await test("fetch an encoder once, train on it, and again after a reload", trainPretrained);
   await test("training goes on in a hidden tab", trainHidden);
 } finally {
   await browser.close();
@@ -63,6 +64,28 @@ async function trainAndReload(page) {
   assert.equal(await valueOf(page, byRole("combobox", "Model")), "transformer");
   assert.equal(await valueOf(page, byRole("textbox", "Try a text")), "transformer：护士很耐心");
   await train(page, "Done after 3 epochs.");
+}
+
+/** @param {import("puppeteer-core").Page} page */
+async function trainPretrained(page) {
+  /** @type {string[]} */
+  const asked = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith(".gz")) asked.push(request.url());
+  });
+  await open(page, "#start=pretrained&adaptation=frozen&validation_share=0");
+  await page.locator(byRole("textbox", "Labelled texts")).fill(texts);
+  await see(page, "text/Read as tab-separated columns: 8 texts in 4 classes.");
+  await train(page, "Done: the best of ");
+  await see(page, "text/The small encoder is kept in this browser");
+  assert.equal(asked.length, 1);
+  await page.locator(byRole("textbox", "Try a text")).fill("护士很耐心，谢谢");
+  assert.match(await textOf(page, byRole("list", "Prediction")), /^\s*表扬/);
+
+  await page.reload();
+  await see(page, "text/The small encoder is kept in this browser");
+  await train(page, "Done: the best of ");
+  assert.equal(asked.length, 1);
 }
 
 /** @param {import("puppeteer-core").Page} page */

@@ -19,6 +19,18 @@ test("a person chooses WebGPU, trains, reads the scores and tries a text", async
   await expect(app.prediction.getByRole("listitem")).toHaveCount(2, { timeout: 60_000 });
 });
 
+test("a pretrained encoder serves on WebGPU too", async ({ app }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen", validation_share: 0, head: "logistic" });
+  await app.paste(twoClasses(3));
+  await app.engine.selectOption("WebGPU");
+  await app.button("Train").click();
+  await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
+  await expect(app.status).toContainText("Done", { timeout: 120_000 });
+  await expect(app.metrics).toBeVisible({ timeout: 60_000 });
+  await app.trial.fill("lovely and friendly");
+  await expect(app.prediction.getByRole("listitem").first()).toContainText("praise", { timeout: 60_000 });
+});
+
 test.describe("a killed worker", () => {
   test.use({ allowedErrors: [/./] });
 

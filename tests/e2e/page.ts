@@ -11,6 +11,7 @@ export class App {
   readonly rows: Locator;
   readonly model: Locator;
   readonly start: Locator;
+  readonly encoder: Locator;
   readonly engine: Locator;
   readonly status: Locator;
   readonly alert: Locator;
@@ -28,6 +29,7 @@ export class App {
     this.rows = page.getByRole("table", { name: "Labelled rows" });
     this.model = page.getByRole("combobox", { name: "Model", exact: true });
     this.start = page.getByRole("combobox", { name: "Start from" });
+    this.encoder = page.getByRole("group", { name: "Pretrained encoder" });
     this.engine = page.getByRole("combobox", { name: "Engine" });
     this.status = page.getByRole("status");
     this.alert = page.getByRole("alert");
@@ -47,6 +49,12 @@ export class App {
     const entries = Object.entries({ start: "random", ...settings }).map(([key, value]) => [key, String(value)]);
     const hash = new URLSearchParams(entries).toString();
     await this.page.goto(hash === "" ? "./" : `./#${hash}`);
+    await expect(this.model).toBeEnabled();
+  }
+
+  /** As who comes for the first time: with the defaults, which are a pretrained start. */
+  async visit(): Promise<void> {
+    await this.page.goto("./");
     await expect(this.model).toBeEnabled();
   }
 

@@ -45,6 +45,7 @@ class FakeFiles implements EncoderStore {
       signal.addEventListener("abort", () => reject(signal.reason));
     });
     if (this.failure) throw this.failure;
+    this.has = !this.notKept;
     return { blob: new Blob([this.content]), notKept: this.notKept };
   }
   async recognise(file: Blob) {
@@ -106,7 +107,7 @@ describe("Train", () => {
     await settle();
     files.arrive();
     await settle();
-    expect(file()).toEqual({ phase: "failed", problem: { code: "damaged" } });
+    expect(file()).toEqual({ phase: "failed", problem: { code: "damaged" }, isKept: false });
     expect(store.state.run.error?.kind).toEqual({ code: "encoderMissing", name: "small" });
     files.failure = undefined;
     dispatch({ type: "command", command: "train" });
@@ -126,6 +127,16 @@ describe("Train", () => {
     await settle();
     expect(file()).toMatchObject({ phase: "failed", problem: { code: "refused", error: { kind: { code: "invalidEncoder" } } } });
     expect(store.state.run.phase).toBe("idle");
+
+    // It was kept before the engine saw it: the next try fetches another, and it can be removed.
+    expect(file()).toMatchObject({ isKept: true });
+    files.content = "weights";
+    dispatch({ type: "encoderWanted", name: "small" });
+    await settle();
+    files.arrive();
+    await settle();
+    expect(files.calls).toEqual(["fetch", "remove", "fetch"]);
+    expect(file()).toEqual({ phase: "ready", isKept: true });
   });
 });
 

@@ -54,10 +54,10 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     if (present) return present.done;
     const abort = new AbortController();
     const done = work(abort.signal)
-      .catch((thrown: unknown) => {
+      .catch(async (thrown: unknown) => {
+        const kept = abort.signal.aborted ? [] : await files.kept(undefined);
         if (abort.signal.aborted) change(name, { phase: "absent" });
-        else if (thrown instanceof EncoderError) change(name, { phase: "failed", problem: thrown.problem });
-        else change(name, { phase: "failed", problem: { code: "refused", error: toCoreError(thrown) } });
+        else change(name, { phase: "failed", problem: failureOf(thrown), isKept: kept.includes(name) });
         return false;
       })
       .finally(() => underway.delete(name));
@@ -69,6 +69,9 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     once(name, async (signal) => {
       const offered = offeredEncoder(store.state.encoders, name);
       if (!offered) return readKept(name);
+      const before = encoderState(store.state.encoders, name);
+      // What the engine refused once it refuses again.
+      if (before.phase === "failed" && before.problem.code === "refused") await files.remove(name);
       let toldAt = -Infinity;
       change(name, { phase: "downloading", bytes: 0, total: offered.bytes });
       const { blob, notKept } = await files.fetch(
@@ -155,6 +158,10 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   });
 
   return { acquire, ready };
+}
+
+function failureOf(thrown: unknown): Extract<EncoderState, { phase: "failed" }>["problem"] {
+  return thrown instanceof EncoderError ? thrown.problem : { code: "refused", error: toCoreError(thrown) };
 }
 
 function problemOf(thrown: unknown): EncoderProblem {

@@ -2,6 +2,7 @@ import { render } from "lit-html";
 import { afterEach, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
 import { initialState } from "../state.ts";
+import type { EncoderState, OfferedEncoder } from "../state/encoders.ts";
 import { createStore } from "../store.ts";
 import { pageView } from "../views/page/index.ts";
 import { afterDraw, connectFocus } from "./focus.ts";
@@ -68,6 +69,29 @@ test("a button that is gone leaves the keyboard where it was", () => {
   draw();
   press([...document.querySelectorAll("button")].find(({ textContent }) => textContent?.includes("Restore all")));
   expect(focused().id).toBe("model-heading");
+});
+
+test("what is done to an encoder leaves the keyboard beside it", () => {
+  const { dispatch, draw } = page();
+  dispatch({ type: "settingChanged", key: "start", value: "pretrained" });
+  const small = { name: "small", file: "small.gz", bytes: 8, model: "m", licence: "l", languages: ["en"] } as OfferedEncoder;
+  dispatch({ type: "encodersOffered", offered: [small], kept: [] });
+  draw();
+  const press = (name: string, file: EncoderState) => {
+    const button = [...document.querySelectorAll<HTMLElement>(".encoder button")].find(({ textContent }) => textContent?.includes(name));
+    button!.focus();
+    button!.click();
+    dispatch({ type: "encoderChanged", name: "small", file });
+    draw();
+  };
+  press("Download now", { phase: "downloading", bytes: 0, total: 8 });
+  expect(focused().textContent).toContain("Cancel");
+  press("Cancel", { phase: "absent" });
+  expect(focused().textContent).toContain("Download now");
+  dispatch({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
+  draw();
+  press("Remove", { phase: "absent" });
+  expect(focused().textContent).toContain("Download now");
 });
 
 test("a row, a line and a setting are found", () => {

@@ -89,11 +89,12 @@ function keepFocus(): void {
   wanted.focus();
 }
 
-/** Where the keyboard goes on from a button that is gone: its setting's field, else its section's heading. */
+/** Where the keyboard goes on from a button that is gone: its setting's field, what is now beside it, or its section's heading. */
 function besideGone(): HTMLElement | null | undefined {
   const left = around.filter(({ isConnected }) => isConnected);
-  const field = left.find((element) => element.matches(".field"))?.querySelector<HTMLElement>("input, select");
-  return field ?? left.find((element) => element.matches("section"))?.querySelector<HTMLElement>("h2");
+  const within = (around: string, wanted: string) =>
+    left.find((element) => element.matches(around))?.querySelector<HTMLElement>(wanted);
+  return within(".field, .encoder", "input, select, button:not([disabled])") ?? within("section", "h2");
 }
 
 function ancestors(element: Element | null): Element[] {

@@ -100,21 +100,28 @@ const encoderProblems: EncoderProblemTexts = {
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
 
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
-  [
-    { none: "Character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
+const comparedLosses = (losses: [string, string] | undefined) =>
+  losses ? ` (loss ${losses[0]} without, ${losses[1]} with it)` : "";
+
+/** In two parts: what decides, and what it sees. */
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+  name:
     head.kind === "logistic"
-      ? `logistic regression (C = ${head.c})`
+      ? `Logistic regression, C\u00a0=\u00a0${head.c}`
       : head.kind === "ridge"
-        ? `ridge regression (α = ${head.alpha})`
-        : "class prototypes",
+        ? `Ridge regression, α\u00a0=\u00a0${head.alpha}`
+        : "Prototypes (class averages)",
+  how: [
+    { none: "Only character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
     labelNames ? "class names" : "",
     ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
-  ].filter(Boolean).join(", ");
+  ].filter(Boolean).join(" + "),
+});
 
 export const en = {
   number,
   percent,
+  sentences: (...all: string[]) => all.join(" "),
   bytes,
   errors,
   warnings,
@@ -238,21 +245,24 @@ export const en = {
     first: "Least certain first",
   },
   encoder: {
+    heading: "Pretrained encoder",
     name: encoderNames,
     looking: "Looking for the encoder…",
     will: (name: EncoderName, size: string) =>
       `The ${encoderNames[name]}, ${size}, will be downloaded from this site when you train, and kept in this browser. Your texts stay here.`,
-    here: (name: EncoderName) => `The ${encoderNames[name]} is on this device.`,
+    here: (name: EncoderName, size: string | undefined) =>
+      `The ${encoderNames[name]} is kept in this browser${size ? ` (${size})` : ""}.`,
     hereForNow: (name: EncoderName) => `The ${encoderNames[name]} is here until you leave the page.`,
-    about: (model: string, licence: string, nLanguages: number) =>
-      `${model}, ${licence}, ${count(nLanguages, "language")}.`,
+    about: (model: string, licence: string, languages: string) => `${model}, ${licence}. Languages: ${languages}.`,
     download: "Download now",
     again: "Download again",
     progress: "Download",
     downloading: (bytesDone: number, total: number) => `Downloading… ${bytes(bytesDone)} of ${bytes(total)}.`,
     loading: "Preparing the encoder…",
     cancel: "Cancel",
-    remove: "Remove from this device",
+    remove: "Remove",
+    removing: (size: string | undefined) => `Frees ${size ?? "its space"}; the next run that needs it downloads it again.`,
+    removingUnkept: "The next run that needs it downloads it again.",
     file: "Load from a file…",
     none: (name: EncoderName, why: string) =>
       `The ${encoderNames[name]} cannot be had from this site${why ? ` (${why})` : ""}, so training starts from random weights. With an encoder from a file it starts from that.`,
@@ -293,7 +303,7 @@ export const en = {
     encoderSizes: (nParameters: number, maxLen: number) =>
       [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`].filter(Boolean).join(", ") + ".",
     unknownShare: (share: number) =>
-      `${percent(share)} of the tokens put aside do not occur in the training texts.`,
+      `The model will not know ${percent(share)} of the tokens put aside.`,
     layers: "Layers",
     layer: "Layer",
     shape: "Output shape",
@@ -353,6 +363,7 @@ export const en = {
       tryTuning: "Try tuning the encoder",
       tune: "Tune the encoder",
     },
+    skipped: "not needed",
     contrastive: "Contrastive loss",
     fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
     wholeTraining: "All training texts",
@@ -425,18 +436,18 @@ export const en = {
   },
   tried: {
     heading: "Ways tried",
-    help: "Each way was judged on training texts held out in turn. Validation and test texts have no part in it.",
+    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it.",
+    best: (n: number) => `The best ${number(n)}`,
+    others: (n: number) => `The other ${count(n, "way")}`,
     way: "Way",
     accuracy: "Accuracy",
     loss: "Loss ± error",
-    chosen: "chosen",
+    chosen: "kept",
     recipe,
-    lowest: "Chosen: the lowest cross-entropy on texts held out in turn.",
-    simpler: "Chosen: about as low a cross-entropy as the lowest on texts held out in turn, in a simpler way.",
-    tuned: (before: string, after: string) =>
-      `Tuning was kept: it was better on the held-out texts (cross-entropy ${before} before, ${after} after).`,
-    notTuned: (before: string, after: string) =>
-      `Tuning was not kept: it was not clearly better on the held-out texts (cross-entropy ${before} before, ${after} after).`,
+    lowest: "Kept is the one with the lowest loss.",
+    usual: "Of those about as good as the lowest, the one nearest to what mostly works best is kept.",
+    tuned: (losses: [string, string] | undefined) => `Tuning the encoder helped${comparedLosses(losses)}.`,
+    notTuned: (losses: [string, string] | undefined) => `Tuning the encoder did not help${comparedLosses(losses)}.`,
   },
   search: {
     heading: "Tune by what the evaluation says",
@@ -467,7 +478,7 @@ export const en = {
     nothing: "There is nothing in this text that the model can read.",
     unknown: (nUnknown: number, nTokens: number) =>
       nUnknown === nTokens
-        ? "The model knows none of these tokens from training, so its answer is a guess."
-        : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens from training.`,
+        ? "The model knows none of these tokens, so its answer is a guess."
+        : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens.`,
   },
 };

@@ -89,21 +89,27 @@ const encoderProblems: EncoderProblemTexts = {
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
 };
 
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
-  [
-    { none: "字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
+const comparedLosses = (losses: [string, string] | undefined) =>
+  losses ? `（损失：不微调 ${losses[0]}，微调 ${losses[1]}）` : "";
+
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+  name:
     head.kind === "logistic"
-      ? `逻辑回归（C = ${head.c}）`
+      ? `逻辑回归，C\u00a0=\u00a0${head.c}`
       : head.kind === "ridge"
-        ? `岭回归（α = ${head.alpha}）`
-        : "类别原型",
+        ? `岭回归，α\u00a0=\u00a0${head.alpha}`
+        : "原型（类中心）",
+  how: [
+    { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
     labelNames ? "类别名称" : "",
     ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
-  ].filter(Boolean).join("，");
+  ].filter(Boolean).join(" + "),
+});
 
 export const zh: Messages = {
   number,
   percent,
+  sentences: (...all) => all.join(""),
   bytes,
   errors,
   warnings,
@@ -218,19 +224,22 @@ export const zh: Messages = {
     first: "最不确定的在前",
   },
   encoder: {
+    heading: "预训练编码器",
     name: encoderNames,
     looking: "正在查找编码器…",
     will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,
-    here: (name) => `${encoderNames[name]}已在这台设备上。`,
+    here: (name, size) => `${encoderNames[name]}${size ? `（${size}）` : ""}已保存在此浏览器中。`,
     hereForNow: (name) => `${encoderNames[name]}可用到离开此页为止。`,
-    about: (model, licence, nLanguages) => `模型：${model}，${licence}，${number(nLanguages)} 种语言。`,
+    about: (model, licence, languages) => `模型：${model}，${licence}。语言：${languages}。`,
     download: "现在下载",
     again: "重新下载",
     progress: "下载进度",
     downloading: (bytesDone, total) => `正在下载… ${bytes(bytesDone)} / ${bytes(total)}。`,
     loading: "正在准备编码器…",
     cancel: "取消",
-    remove: "从这台设备删除",
+    remove: "删除",
+    removing: (size) => `可腾出${size ? ` ${size} ` : ""}空间；下次需要时会重新下载。`,
+    removingUnkept: "下次需要时会重新下载。",
     file: "从文件载入…",
     none: (name, why) =>
       `无法从本站取得${encoderNames[name]}${why ? `（${why}）` : ""}，因此从随机权重开始训练。从文件载入编码器后即可使用。`,
@@ -269,7 +278,7 @@ export const zh: Messages = {
     transfer: "分类器根据编码器给出的整条文本向量学习；用哪一种分类器、是否值得微调编码器，会在您的部分文本上检验后决定。",
     encoderSizes: (nParameters, maxLen) =>
       [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`].filter(Boolean).join("，") + "。",
-    unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元未在训练文本中出现。`,
+    unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元是模型不认识的。`,
     layers: "网络各层",
     layer: "层",
     shape: "输出形状",
@@ -328,6 +337,7 @@ export const zh: Messages = {
       tryTuning: "尝试微调编码器",
       tune: "微调编码器",
     },
+    skipped: "不需要",
     contrastive: "对比损失",
     fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
     wholeTraining: "全部训练文本",
@@ -398,16 +408,18 @@ export const zh: Messages = {
   },
   tried: {
     heading: "尝试过的方法",
-    help: "每种方法都用轮流留出的训练文本评判，验证文本和测试文本不参与。",
+    help: "每种方法都用轮流留出的训练文本评判，看损失（交叉熵），越低越好。验证文本和测试文本不参与。",
+    best: (n) => `最好的 ${number(n)} 种`,
+    others: (n) => `其余 ${number(n)} 种方法`,
     way: "方法",
     accuracy: "准确率",
     loss: "损失 ± 误差",
-    chosen: "已选",
+    chosen: "已保留",
     recipe,
-    lowest: "选择理由：在轮流留出的文本上交叉熵最低。",
-    simpler: "选择理由：在轮流留出的文本上，交叉熵与最低者相近，而方法更简单。",
-    tuned: (before, after) => `保留微调：在留出文本上更好（交叉熵：微调前 ${before}，微调后 ${after}）。`,
-    notTuned: (before, after) => `未保留微调：在留出文本上没有明显更好（交叉熵：微调前 ${before}，微调后 ${after}）。`,
+    lowest: "保留的是损失最低的一种。",
+    usual: "在与最低者不相上下的方法中，保留最接近通常最佳做法的一种。",
+    tuned: (losses) => `微调编码器有帮助${comparedLosses(losses)}。`,
+    notTuned: (losses) => `微调编码器没有帮助${comparedLosses(losses)}。`,
   },
   search: {
     heading: "根据评估结果调整设置",
@@ -438,7 +450,7 @@ export const zh: Messages = {
     nothing: "这条文本里没有模型能读取的内容。",
     unknown: (nUnknown, nTokens) =>
       nUnknown === nTokens
-        ? "训练中没有见过其中任何词元，结果只是猜测。"
-        : `这 ${number(nTokens)} 个词元中，有 ${number(nUnknown)} 个未在训练中见过。`,
+        ? "模型不认识其中任何词元，结果只是猜测。"
+        : `这 ${number(nTokens)} 个词元中，有 ${number(nUnknown)} 个是模型不认识的。`,
   },
 };

@@ -13,7 +13,8 @@ export type EncoderState =
   | { phase: "loading" }
   /** `isKept`: it will still be here at the next visit. */
   | { phase: "ready"; isKept: boolean }
-  | { phase: "failed"; problem: EncoderProblem | { code: "refused"; error: CoreError } };
+  /** `isKept`: its file is on this device, though of no use. */
+  | { phase: "failed"; problem: EncoderProblem | { code: "refused"; error: CoreError }; isKept: boolean };
 
 export interface EncodersState {
   /** What the site offers, once known; `none` where it offers nothing. */

@@ -133,6 +133,11 @@ function rewind({ tuning, tried, chosen }: Transfer, step: number): Transfer {
   };
 }
 
+function stageOf({ step, nSteps, fold, nFolds }: TuningEvent): StageEvent {
+  if (!fold) return { type: "stage", stage: "tune", done: step, total: nSteps };
+  return { type: "stage", stage: "tryTuning", done: (fold - 1) * nSteps + step, total: nFolds * nSteps };
+}
+
 function addEvent(run: Run, event: Event, at: number): Run {
   switch (event.type) {
     case "step": {
@@ -146,11 +151,14 @@ function addEvent(run: Run, event: Event, at: number): Run {
     case "epoch":
       return { ...run, epochs: [...run.epochs, event] };
     case "stage":
+      // Of tuning, its steps say more.
+      if (event.stage === "tryTuning" || event.stage === "tune") return run;
       return { ...run, transfer: { ...run.transfer, stage: event } };
     case "tuning": {
+      const transfer = { ...run.transfer, stage: stageOf(event) };
       const every = Math.ceil((event.nSteps * (event.nFolds + 1)) / mostSteps);
-      if ((event.step - 1) % every !== 0 && event.step !== event.nSteps) return run;
-      return { ...run, transfer: { ...run.transfer, tuning: [...run.transfer.tuning, { ...event, at }] } };
+      if ((event.step - 1) % every !== 0 && event.step !== event.nSteps) return { ...run, transfer };
+      return { ...run, transfer: { ...transfer, tuning: [...transfer.tuning, { ...event, at }] } };
     }
     case "tried":
       return { ...run, transfer: { ...run.transfer, tried: [...run.transfer.tried, { trial: event.trial, at }] } };

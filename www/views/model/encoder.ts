@@ -1,9 +1,9 @@
 // The pretrained encoder that the model starts from: what will be fetched, and where it is.
 
 import { html, nothing } from "lit-html";
-import { type Messages, encoderProblemText } from "../../i18n/index.ts";
+import { type Language, type Messages, encoderProblemText } from "../../i18n/index.ts";
 import { type Dispatch, type State, shownEncoder } from "../../state.ts";
-import { type EncoderName, type EncoderState, encoderState, offeredEncoder } from "../../state/encoders.ts";
+import { type EncoderName, type EncoderState, type OfferedEncoder, encoderState, offeredEncoder } from "../../state/encoders.ts";
 import { isActive } from "../../state/run.ts";
 import type { View } from "../parts.ts";
 
@@ -11,7 +11,7 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
   const name = shownEncoder(state);
   if (!name) return nothing;
   const file = encoderState(state.encoders, name);
-  return html`<div class="encoder">
+  return html`<div class="encoder" role="group" aria-label=${t.encoder.heading}>
     <div class="encoder-state" aria-live="polite">${sentence(t, state, name, file)}</div>
     ${file.phase === "downloading"
       ? html`<div class="work">
@@ -24,10 +24,10 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
   </div>`;
 }
 
-function sentence(t: Messages, { encoders }: State, name: EncoderName, file: EncoderState): View {
+function sentence(t: Messages, { encoders, language }: State, name: EncoderName, file: EncoderState): View {
   const offered = offeredEncoder(encoders, name);
   const about = offered
-    ? html`<p class="hint">${t.encoder.about(offered.model, offered.licence, offered.languages.length)}</p>`
+    ? html`<p class="hint">${t.encoder.about(offered.model, offered.licence, languageNames(language, offered.languages))}</p>`
     : nothing;
   switch (file.phase) {
     case "absent": {
@@ -42,7 +42,7 @@ function sentence(t: Messages, { encoders }: State, name: EncoderName, file: Enc
     case "loading":
       return html`<p>${t.encoder.loading}</p>`;
     case "ready":
-      return html`<p>${file.isKept ? t.encoder.here(name) : t.encoder.hereForNow(name)}</p>${about}`;
+      return html`<p>${file.isKept ? t.encoder.here(name, size(t, offered)) : t.encoder.hereForNow(name)}</p>${about}`;
     case "failed":
       return html`<p class="message error">${encoderProblemText(t, file.problem)}</p>`;
   }
@@ -59,6 +59,9 @@ function buttons(t: Messages, state: State, name: EncoderName, file: EncoderStat
     // So that the same file can be chosen again.
     input.value = "";
   };
+  const isRemovable = file.phase === "ready" || (file.phase === "failed" && file.isKept);
+  const isKept = file.phase !== "absent" && file.isKept;
+  const bytes = size(t, offeredEncoder(state.encoders, name));
   return html`<div class="toolbar">
     ${canDownload
       ? html`<button type="button" @click=${() => dispatch({ type: "encoderWanted", name })}>
@@ -70,11 +73,25 @@ function buttons(t: Messages, state: State, name: EncoderName, file: EncoderStat
           <input type="file" class="visually-hidden" accept=".safetensors,.gz" @change=${take} />
           ${t.encoder.file}
         </label>`
-      : html`<button
-          type="button"
-          class="quiet"
-          ?disabled=${isActive(state.run)}
-          @click=${() => dispatch({ type: "encoderRemoved", name })}
-        >${t.encoder.remove}</button>`}
+      : nothing}
+    ${isRemovable
+      ? html`<button
+            type="button"
+            class="quiet"
+            aria-describedby="encoder-removing"
+            ?disabled=${isActive(state.run)}
+            @click=${() => dispatch({ type: "encoderRemoved", name })}
+          >${t.encoder.remove}</button>
+          <span class="hint" id="encoder-removing">${isKept ? t.encoder.removing(bytes) : t.encoder.removingUnkept}</span>`
+      : nothing}
   </div>`;
+}
+
+function size(t: Messages, offered: OfferedEncoder | undefined): string | undefined {
+  return offered && t.bytes(offered.bytes);
+}
+
+function languageNames(language: Language, codes: readonly string[]): string {
+  const names = new Intl.DisplayNames(language, { type: "language" });
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(codes.map((code) => names.of(code) ?? code));
 }

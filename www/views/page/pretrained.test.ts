@@ -7,7 +7,7 @@ import { initialState } from "../../state.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
 import type { Trial } from "../../state/run.ts";
 import { type Store, createStore } from "../../store.ts";
-import { whyChosen } from "../results/tried.ts";
+import { ranked, whyChosen } from "../results/tried.ts";
 import { pageView } from "./index.ts";
 
 const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
@@ -101,7 +101,7 @@ describe("under the model", () => {
   test("it says what will be downloaded, before it is", async () => {
     await open();
     expect(text(".encoder")).toMatch(/^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
-    expect(text(".encoder")).toContain("a published model, Apache-2.0, 2 languages.");
+    expect(text(".encoder")).toContain("a published model, Apache-2.0. Languages: English and Chinese.");
     expect(buttons(".encoder")).toEqual(["Download now"]);
     expect(text(".encoder label")).toBe("Load from a file…");
   });
@@ -122,13 +122,15 @@ describe("under the model", () => {
   test("an encoder that is here can be removed, though not in a run", async () => {
     await open();
     file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
-    expect(text(".encoder")).toContain("The small encoder is on this device.");
-    expect(button("Remove from this device").disabled).toBe(false);
+    expect(text(".encoder")).toContain("The small encoder is kept in this browser (8.6 MB).");
+    expect(button("Remove").disabled).toBe(false);
+    expect(text("#encoder-removing")).toBe("Frees 8.6 MB; the next run that needs it downloads it again.");
     await train("encode");
-    expect(button("Remove from this device").disabled).toBe(true);
+    expect(button("Remove").disabled).toBe(true);
     engine.stop();
     file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
     expect(text(".encoder")).toContain("here until you leave the page");
+    expect(text("#encoder-removing")).toBe("The next run that needs it downloads it again.");
   });
 
   test.each([
@@ -138,9 +140,12 @@ describe("under the model", () => {
     [{ code: "refused", error: { kind: { code: "invalidEncoder", detail: "no header" }, line: undefined } } as const, "no encoder that the page can read (no header)"],
   ])("what went wrong is said: %j", async (problem, said) => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem } });
+    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: false } });
     expect(text(".encoder .error")).toContain(said);
     expect(buttons(".encoder")).toEqual(["Download again"]);
+    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: true } });
+    expect(buttons(".encoder")).toEqual(["Download again", "Remove"]);
+    expect(text("#encoder-removing")).toContain("Frees 8.6 MB");
   });
 
   test("a site without encoders says so, and starts from random weights", async () => {
@@ -177,13 +182,25 @@ describe("a run on an encoder", () => {
       "Encode the texts", "Compare classifiers", "Try tuning the encoder 90 / 180", "Tune the encoder",
     ]);
     expect(words(one(".stages [aria-current=step]"))).toContain("Try tuning");
-    expect(all("#train dt").map(words)).toEqual(["Step", "Steps a second", "Time left", "Learning rate"]);
+    expect(all("#train dt").map(words)).toEqual(["Time left", "Learning rate"]);
     expect(text("#train")).toContain("keeps the best found so far");
     engine.pause();
     draw();
     expect(button("Epoch").disabled).toBe(true);
     expect(button("Step").disabled).toBe(false);
-    expect(text("[role=status]")).toBe("Paused at step 94 of 184.");
+    expect(text("[role=status]")).toBe("Paused");
+  });
+
+  test("ends with the stages it went through, and without those that it cannot have", async () => {
+    await open();
+    await train();
+    expect(all(".stages li").map(words)).toEqual([
+      "Encode the texts", "Compare classifiers", "Try tuning the encoder", "Tune the encoder not needed",
+    ]);
+    expect(all(".stages .past").map(words)).toEqual(["Encode the texts", "Compare classifiers", "Try tuning the encoder"]);
+    store.dispatch({ type: "settingChanged", key: "adaptation", value: "frozen" });
+    await train("encode");
+    expect(all(".stages li").map(words)).toEqual(["Encode the texts 12 / 20", "Compare classifiers"]);
   });
 
   test("draws a curve for each part, and its numbers in a table", async () => {
@@ -198,17 +215,40 @@ describe("a run on an encoder", () => {
     expect(one("#train .plot").getAttribute("aria-label")).toMatch(/^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/);
   });
 
-  test("lists the ways tried, which was chosen, and why", async () => {
+  test("lists the ways tried from the best on, which was kept, and why", async () => {
     await open();
     await train();
     expect(text("[role=status]")).toBe("Done: the best of 4 ways is kept.");
     expect(all("#results .tries tbody tr").map(words)).toEqual([
-      "Frozen encoder, logistic regression (C = 10), class names 81% 0.41 ± 0.05",
-      "Frozen encoder, class prototypes 75% 0.55 ± 0.06",
-      "Frozen encoder, logistic regression (C = 10), class names, character n-grams chosen 82% 0.41 ± 0.05",
-      "Tuned encoder, logistic regression (C = 10), class names 80% 0.44 ± 0.07",
+      "Logistic regression, C = 10 kept Frozen encoder + class names + character n-grams 82% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Frozen encoder + class names 81% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Tuned encoder + class names 80% 0.44 ± 0.07",
+      "Prototypes (class averages) Frozen encoder 75% 0.55 ± 0.06",
     ]);
-    expect(text("#results")).toContain("Tuning was not kept: it was not clearly better on the held-out texts (cross-entropy 0.41 before, 0.44 after).");
+    expect(text("#results")).toContain("Kept is the one with the lowest loss. Tuning the encoder did not help.");
+    expect(all("#results details")).toHaveLength(0);
+  });
+
+  test("of many ways shows the best, the kept one among them, and the others on demand", async () => {
+    await open();
+    await train("encode");
+    const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
+    const tried = Array.from({ length: 57 }, (_, index) => ({
+      type: "tried" as const,
+      trial: { recipe, accuracy: 0.8, loss: 1 - index / 100, lossError: 0.05 },
+    }));
+    const progress = { events: [...tried, { type: "chosen" as const, index: 20 }], step: 3, nSteps: 184, finished: false };
+    engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
+    await wait();
+    draw();
+    const losses = () => all("#results .tries tbody tr").map((row) => /0\.\d+ ±/.exec(words(row))?.[0]);
+    expect(losses()).toEqual(["0.44 ±", "0.45 ±", "0.46 ±", "0.47 ±", "0.48 ±", "0.49 ±", "0.50 ±", "0.80 ±"]);
+    expect(words(one("#results .tries .best"))).toContain("0.80 ±");
+    expect(text("#results summary")).toBe("The other 49 ways");
+    store.dispatch({ type: "toggled", id: "tried-others", open: true });
+    draw();
+    expect(new Set(losses()).size).toBe(57);
+    expect(all("#results .tries caption").map(words)).toEqual(["The best 8", "The other 49 ways"]);
   });
 
   test("that was stopped says what is kept", async () => {
@@ -221,10 +261,11 @@ describe("a run on an encoder", () => {
 });
 
 test.each<[string, [Trial["recipe"]["features"], number][], number, string]>([
-  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Chosen: the lowest cross-entropy on texts held out in turn."],
-  ["simpler", [["frozen", 0.5], ["none", 0.51]], 1, "in a simpler way"],
-  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning was kept: it was better on the held-out texts (cross-entropy 0.50 before, 0.40 after)."],
-  ["not tuned", [["frozen", 0.41], ["tuned", 0.44]], 0, "Tuning was not kept"],
+  ["lowest", [["frozen", 0.5], ["none", 0.7]], 0, "Kept is the one with the lowest loss."],
+  ["usual", [["frozen", 0.5], ["none", 0.51]], 1, "nearest to what mostly works best"],
+  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], 1, "Tuning the encoder helped (loss 0.50 without, 0.40 with it)."],
+  ["not tuned", [["frozen", 0.41], ["tuned", 0.44]], 0, "Tuning the encoder did not help (loss 0.41 without, 0.44 with it)."],
+  ["not tuned, though the same way was better", [["frozen", 0.41], ["tuned", 0.4]], 0, "Tuning the encoder did not help."],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
   const trials = losses.map(([features, loss]): Trial => ({
     recipe: { features, head: { kind: "ridge", alpha: 1 }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 },
@@ -234,6 +275,21 @@ test.each<[string, [Trial["recipe"]["features"], number][], number, string]>([
   }));
   expect(whyChosen(messages("en"), trials, chosen)).toContain(said);
   expect(whyChosen(messages("zh"), trials, chosen)).toMatch(/\p{Script=Han}/u);
+});
+
+test.each([
+  [3, 2, 3, 0],
+  [9, 8, 9, 0],
+  [10, 0, 8, 2],
+  [57, undefined, 8, 49],
+])("of %i ways, with number %s kept, %i are shown and %i are not", (n, kept, nBest, nOthers) => {
+  const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
+  // Equal ones too.
+  const trials = Array.from({ length: n }, (_, index): Trial => ({ recipe, accuracy: 0.5, loss: 1 - Math.floor(index / 2), lossError: 0.1 }));
+  const { best, others } = ranked(trials, kept === undefined ? undefined : trials[kept]);
+  expect([best.length, others.length]).toEqual([nBest, nOthers]);
+  expect(new Set([...best, ...others]).size).toBe(n);
+  if (kept !== undefined) expect(best).toContain(trials[kept]);
 });
 
 describe("texts without labels", () => {

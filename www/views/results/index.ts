@@ -19,7 +19,7 @@ export function resultsView(t: Messages, state: State, dispatch: Dispatch): Temp
   const content = evaluation
     ? evaluated(t, state, evaluation, dispatch)
     : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>
-        ${triedView(t, state)}`;
+        ${triedView(t, state, dispatch)}`;
   return section("results", 4, t.results.heading, content);
 }
 
@@ -62,8 +62,8 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
       : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
           ${interval(low, high, report.accuracy)}`}
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
-    ${triedView(t, state)} ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
-    ${mistakesView(t, state, report, part, dispatch)}
+    ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
+    ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;
 }
 

@@ -2,54 +2,90 @@
 
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import type { State } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
-import { type View, fixed } from "../parts.ts";
+import { type View, disclosure, fixed } from "../parts.ts";
 
-export function triedView(t: Messages, { run }: State): View {
-  const { tried, chosen } = run.transfer;
+/** As many rows as are read; the rest is for who asks. */
+const nBest = 8;
+
+export function triedView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { tried, chosen } = state.run.transfer;
   if (tried.length === 0) return nothing;
   const trials = tried.map(({ trial }) => trial);
+  const kept = chosen === undefined ? undefined : trials[chosen];
+  const { best, others } = ranked(trials, kept);
   return html`
     <h3 id="tried-heading">${t.tried.heading}</h3>
     <p class="hint">${t.tried.help}</p>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="tried-heading">
-      <table class="tries">
-        <caption class="visually-hidden">${t.tried.heading}</caption>
-        <thead>
-          <tr>
-            <th scope="col">${t.tried.way}</th>
-            <th scope="col" class="number">${t.tried.accuracy}</th>
-            <th scope="col" class="number">${t.tried.loss}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${trials.map(
-            ({ recipe, accuracy, loss, lossError }, index) => html`<tr class=${index === chosen ? "best" : nothing}>
-              <th scope="row">
-                ${t.tried.recipe(recipe)}
-                ${index === chosen ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
-              </th>
-              <td class="number">${t.percent(accuracy)}</td>
-              <td class="number whole">${fixed(loss)} ± ${fixed(lossError)}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
     ${chosen === undefined ? nothing : html`<p>${whyChosen(t, trials, chosen)}</p>`}
+    ${table(t, others.length > 0 ? t.tried.best(best.length) : t.tried.heading, best, kept)}
+    ${others.length > 0
+      ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () => {
+          const name = t.tried.others(others.length);
+          return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>${table(t, name, others, kept)}</div>`;
+        })
+      : nothing}
   `;
 }
 
-/** One sentence; of tuning first, as that is what took the time. */
+/** The lowest losses first; the way that is kept is always among the best. */
+export function ranked(trials: readonly Trial[], kept: Trial | undefined): { best: Trial[]; others: Trial[] } {
+  const inOrder = [...trials].sort((a, b) => a.loss - b.loss);
+  // One row alone is no list to open.
+  const nShown = inOrder.length <= nBest + 1 ? inOrder.length : nBest;
+  const isLow = !kept || inOrder.indexOf(kept) < nShown;
+  const best = isLow ? inOrder.slice(0, nShown) : [...inOrder.slice(0, nShown - 1), kept];
+  return { best, others: inOrder.filter((trial) => !best.includes(trial)) };
+}
+
+function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial | undefined): View {
+  return html`<table class="tries ways">
+    <caption class="visually-hidden">${name}</caption>
+    <thead>
+      <tr>
+        <th scope="col">${t.tried.way}</th>
+        <th scope="col" class="number">${t.tried.accuracy}</th>
+        <th scope="col" class="number">${t.tried.loss}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${trials.map((trial) => {
+        const { name, how } = t.tried.recipe(trial.recipe);
+        return html`<tr class=${trial === kept ? "best" : nothing}>
+          <th scope="row">
+            ${name} ${trial === kept ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
+            <span class="how">${how}</span>
+          </th>
+          <td class="number">${t.percent(trial.accuracy)}</td>
+          <td class="number whole">${fixed(trial.loss)} <span class="error">± ${fixed(trial.lossError)}</span></td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
+}
+
+/** Why it is the one among its like, and whether tuning paid. */
 export function whyChosen(t: Messages, trials: readonly Trial[], chosen: number): string {
   const trial = trials[chosen];
   if (!trial) return "";
-  const lowest = (some: readonly Trial[]) => some.reduce<Trial | undefined>((a, b) => (a && a.loss <= b.loss ? a : b), undefined);
   const isTuned = ({ recipe }: Trial) => recipe.features === "tuned";
-  const tuned = lowest(trials.filter(isTuned));
-  const untuned = lowest(trials.filter((each) => !isTuned(each)));
-  if (isTuned(trial) && untuned) return t.tried.tuned(fixed(untuned.loss), fixed(trial.loss));
-  if (tuned && !isTuned(trial)) return t.tried.notTuned(fixed(trial.loss), fixed(tuned.loss));
-  return lowest(trials)?.loss === trial.loss ? t.tried.lowest : t.tried.simpler;
+  const like = trials.filter((other) => isTuned(other) === isTuned(trial));
+  const unlike = trials.filter((other) => isTuned(other) !== isTuned(trial));
+  const isLowest = like.every(({ loss }) => loss >= trial.loss);
+  const reason = isLowest ? t.tried.lowest : t.tried.usual;
+  if (unlike.length === 0) return reason;
+  // The same way on the other encoder shows best what tuning does, unless it says otherwise.
+  const same = unlike.find((other) => isSameWay(other, trial) && other.loss >= trial.loss);
+  return t.sentences(
+    reason,
+    isTuned(trial)
+      ? t.tried.tuned(same && [fixed(same.loss), fixed(trial.loss)])
+      : t.tried.notTuned(same && [fixed(trial.loss), fixed(same.loss)]),
+  );
+}
+
+function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
+  const strength = (head: Trial["recipe"]["head"]) => Object.values(head).join(" ");
+  return a.labelNames === b.labelNames && a.ngramWeight === b.ngramWeight && strength(a.head) === strength(b.head);
 }

@@ -49,7 +49,7 @@ export function statusText(
       return told ? t.train.trainingAt(told.epoch, nEpochs, told.validation?.accuracy) : t.train.training;
     }
     case "paused":
-      return run.step > 0 ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
+      return run.step > 0 && !isTransfer(run) ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
     case "done": {
       if (isTransfer(run)) {
         return run.stopped ? t.train.doneTransferStopped : t.train.doneTransfer(run.transfer.tried.length);
@@ -69,21 +69,35 @@ function engineName(t: Messages, { engine, adapter }: NonNullable<State["engine"
 }
 
 function progressView(t: Messages, run: Run): View {
-  const { step, nSteps, lastStep } = run;
-  const nEpochs = run.trained?.config.epochs ?? 0;
-  const transfer = isTransfer(run);
-  const learningRate = transfer ? run.transfer.tuning.at(-1)?.learningRate : lastStep?.learningRate;
-  const isMoving = run.phase === "training";
-  const fact = (name: string, value: string) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
+  const { step, nSteps } = run;
   return html`
     <progress aria-label=${t.train.progress} max=${nSteps} .value=${step}></progress>
-    <dl class="facts ${transfer ? "facts-even" : ""}">
-      ${transfer ? nothing : fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, nEpochs))}
-      ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
-      ${fact(t.train.speed, run.stepsPerSecond > 0 ? significant(run.stepsPerSecond) : "–")}
-      ${fact(t.train.timeLeft, isMoving ? t.train.seconds(run.secondsLeft) : "–")}
-      ${transfer ? nothing : fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
-      ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate))}
-    </dl>
+    ${isTransfer(run) ? transferFacts(t, run) : facts(t, run)}
   `;
+}
+
+function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, secondsLeft, phase }: Run): View {
+  return html`<dl class="facts">
+    ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0))}
+    ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
+    ${fact(t.train.speed, stepsPerSecond > 0 ? significant(stepsPerSecond) : "–")}
+    ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
+    ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
+    ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–")}
+  </dl>`;
+}
+
+/** Its steps are of many kinds: the stages count them. */
+function transferFacts(t: Messages, run: Run): View {
+  const { phase, secondsLeft, transfer } = run;
+  if (!isActive(run)) return nothing;
+  const learningRate = transfer.tuning.at(-1)?.learningRate;
+  return html`<dl class="facts facts-even">
+    ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
+    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate))}
+  </dl>`;
+}
+
+function fact(name: string, value: string): View {
+  return html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
 }

@@ -9,18 +9,22 @@ import { type View, disclosure, fixed } from "../parts.ts";
 
 const stages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
 
-export function stagesView(t: Messages, { transfer: { stage }, phase }: Run): View {
+export function stagesView(t: Messages, { transfer: { stage, tuning }, phase, trained, stopped }: Run): View {
   const now = stage ? stages.indexOf(stage.stage) : -1;
+  // After tuning was tried, classifiers are compared again.
+  const reached = Math.max(now, ...tuning.map(({ fold }) => stages.indexOf(fold ? "tryTuning" : "tune")));
   const isOver = phase === "done";
+  const mayTune = trained?.config.adaptation !== "frozen";
   return html`<ol class="stages" aria-label=${t.train.stages}>
-    ${stages.map((name, index) => {
+    ${stages.slice(0, mayTune ? undefined : 2).map((name, index) => {
       const isNow = index === now && !isOver;
-      const state = isNow ? "now" : index < now || (isOver && index <= now) ? "past" : "";
+      const state = isNow ? "now" : index <= reached ? "past" : "";
       return html`<li class=${state || nothing} aria-current=${isNow ? "step" : nothing}>
         <span>${t.train.stage[name]}</span>
         ${isNow && stage && stage.total > 0
           ? html`<span class="stage-at">${t.train.of(stage.done, stage.total)}</span>`
           : nothing}
+        ${isOver && !stopped && index > reached ? html`<span class="stage-at">${t.train.skipped}</span>` : nothing}
       </li>`;
     })}
   </ol>`;

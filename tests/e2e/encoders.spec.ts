@@ -1,0 +1,319 @@
+// Pretrained encoders, as a person meets them: a download once, and runs that start from it.
+
+import path from "node:path";
+import { type App, type Page, expect, test, twoClasses } from "./page.ts";
+
+const models = path.resolve(import.meta.dirname, "../../www/models");
+const smallFile = path.join(models, "small.safetensors.gz");
+
+/** A run on the small encoder as it is: done in about a second. */
+const frozen = { start: "pretrained", adaptation: "frozen" };
+
+test.describe("the first visit", () => {
+  test("two clicks train on an English sample: the download is announced, shown, and kept", async ({ app, page }) => {
+    const asked = encoderRequests(page);
+    await app.visit();
+    await expect(app.start.locator("option:checked")).toHaveText("Pretrained");
+    await expect(app.encoder).toContainText(/The small encoder, 8\.9 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
+    await expect(app.encoder).toContainText("Apache-2.0. Languages: English and Chinese.");
+    await app.chooseSample("Support requests");
+    await page.getByRole("combobox", { name: "Training" }).selectOption("Frozen encoder");
+    expect(asked()).toEqual([]);
+
+    await slowDown(page, 4e6);
+    await app.button("Train").click();
+    await expect(app.status).toHaveText("Getting the encoder first…");
+    const progress = app.encoder.getByRole("progressbar", { name: "Download" });
+    const share = () => progress.evaluate((bar: HTMLProgressElement) => bar.value / bar.max);
+    await expect.poll(share, { intervals: [50] }).toBeGreaterThan(0);
+    expect(await share()).toBeLessThan(1);
+    await expect(app.encoder.getByText(/^Downloading… [\d.]+ MB of 8\.9 MB\.$/)).toBeVisible();
+    await app.finished();
+
+    await expect(app.status).toHaveText(/^Done: the best of \d+ ways is kept\.$/);
+    await expect(app.encoder).toContainText("The small encoder is kept in this browser (8.9 MB).");
+    expect(asked()).toEqual(["small.safetensors.gz"]);
+    expect(await app.number("Accuracy")).toBeGreaterThan(70);
+    await expectClass(app, "My parcel is late and the courier cannot find it", "delivery");
+    await expectClass(app, "I cannot log in, my password is wrong", "account");
+  });
+
+  test("a Chinese sample, on the Chinese page, with all that is automatic", async ({ app, page }) => {
+    await app.visit();
+    await app.button("简体中文").click();
+    const encoder = page.getByRole("group", { name: "预训练编码器" });
+    await expect(encoder).toContainText("训练时将从本站下载小型编码器（8.9 MB），并保存在此浏览器中。");
+    await expect(encoder).toContainText("语言：英语和中文。");
+    await page.getByRole("combobox", { name: "示例数据" }).selectOption("客服消息 · 60 条，5 类");
+    await page.getByRole("button", { name: "开始训练" }).click();
+    await expect(page.getByRole("status")).toContainText("已完成", { timeout: 120_000 });
+    const results = page.getByRole("region", { name: "结果" });
+    await expect(results.getByRole("table", { name: "各类指标" })).toContainText("物流");
+    await expect(results.getByRole("table", { name: /最好的 8 种/ })).toContainText("已保留");
+    await page.getByRole("textbox", { name: "试一试" }).fill("我的包裹一个星期了还没到");
+    const items = page.getByRole("list", { name: "预测结果" }).getByRole("listitem");
+    await expect(items.first()).toContainText("物流");
+  });
+
+  test("the ways tried: the best eight with the one that is kept, the others on demand", async ({ app, page }) => {
+    await app.open(frozen);
+    await app.chooseSample("Product reviews");
+    await app.train();
+    const best = app.results.getByRole("table", { name: "The best 8" });
+    await expect(best.getByRole("rowheader")).toHaveCount(8);
+    await expect(best.getByRole("rowheader").filter({ hasText: "kept" })).toHaveCount(1);
+    const n = Number(/best of (\d+) ways/.exec((await app.status.textContent()) ?? "")?.[1]);
+    await app.disclose(`The other ${n - 8} ways`);
+    const others = app.results.getByRole("table", { name: `The other ${n - 8} ways` });
+    await expect(others.getByRole("rowheader")).toHaveCount(n - 8);
+    const losses = await page.locator(".ways tr > :nth-child(3)").allInnerTexts();
+    const numbers = losses.map((loss) => Number.parseFloat(loss)).filter((loss) => !Number.isNaN(loss));
+    expect(numbers).toHaveLength(n);
+    expect(Math.min(...numbers)).toBe(numbers[0]);
+  });
+});
+
+test.describe("later visits", () => {
+  test.use({ allowedErrors: [/Failed to load resource/] });
+
+  test("the kept encoder serves without a network, and no model file is asked for", async ({ app, page, context }) => {
+    const asked = encoderRequests(page);
+    await app.open(frozen);
+    await app.paste(twoClasses(10));
+    await app.train();
+    expect(asked()).toEqual(["small.safetensors.gz"]);
+
+    await page.reload();
+    await expect(app.encoder).toContainText("The small encoder is kept in this browser");
+    await context.setOffline(true);
+    await app.train();
+    await expectClass(app, "a wonderful, friendly hotel", "praise");
+    await context.setOffline(false);
+
+    // Nor does it need the list of what the site offers.
+    await page.route("**/models/**", (route) => route.abort());
+    await page.reload();
+    await expect(app.encoder).toContainText("The small encoder is kept in this browser.");
+    await app.train();
+    expect(asked()).toEqual(["small.safetensors.gz"]);
+  });
+
+  test("Remove says what it frees, and frees it", async ({ app, page }) => {
+    const asked = encoderRequests(page);
+    await app.open(frozen);
+    await app.paste(twoClasses(10));
+    await app.train();
+    const remove = app.encoder.getByRole("button", { name: "Remove" });
+    await expect(remove).toHaveAccessibleDescription("Frees 8.9 MB; the next run that needs it downloads it again.");
+    await remove.click();
+    await expect(app.encoder).toContainText("will be downloaded from this site when you train");
+    expect(await keptEncoders(page)).toEqual([]);
+    await page.reload();
+    await expect(app.encoder).toContainText("will be downloaded");
+    await app.train();
+    expect(asked()).toHaveLength(2);
+    expect(await keptEncoders(page)).toEqual(["small"]);
+  });
+});
+
+test.describe("mishaps", () => {
+  test("a damaged file is refused, nothing typed is lost, and a second try works", async ({ app, page }) => {
+    await app.open(frozen);
+    await app.paste(twoClasses(10));
+    await page.route("**/models/small*", (route) => route.fulfill({ body: Buffer.alloc(8_867_469, 7) }));
+    await app.button("Train").click();
+    await expect(app.encoder).toContainText("The file arrived damaged or altered, so it is not used.");
+    await expect(app.alert).toContainText("The small encoder is not on this device, and could not be had.");
+    await expect(app.labelled).toHaveValue(twoClasses(10));
+    await expect(app.rows).toBeVisible();
+    expect(await keptEncoders(page)).toEqual([]);
+
+    await page.unroute("**/models/small*");
+    await app.encoder.getByRole("button", { name: "Download again" }).click();
+    await expect(app.encoder).toContainText("is kept in this browser");
+    await app.train();
+    await expect(app.alert).toHaveCount(0);
+  });
+
+  test.describe("a download that breaks off", () => {
+    test.use({ allowedErrors: [/Failed to load resource/] });
+    test("is said, with the way on; a random start needs none", async ({ app, page }) => {
+      await app.open({ ...frozen, epochs: 2 });
+      await app.paste(twoClasses(10));
+      await page.route("**/models/small*", (route) => route.fulfill({ status: 503 }));
+      await app.button("Train").click();
+      await expect(app.encoder).toContainText("This site could not send the file (HTTP 503).");
+      await page.unroute("**/models/small*");
+      await page.route("**/models/small*", (route) => route.abort());
+      await app.encoder.getByRole("button", { name: "Download again" }).click();
+      await expect(app.encoder).toContainText("The download broke off");
+      await app.startFrom("Random");
+      await app.train();
+      await expect(app.status).toHaveText("Done after 2 epochs.");
+    });
+  });
+
+  test("a download can be cancelled, and begun again", async ({ app, page }) => {
+    await app.open(frozen);
+    await app.paste(twoClasses(10));
+    const speedUp = await slowDown(page, 1e6);
+    await app.button("Train").click();
+    await expect(app.encoder.getByRole("progressbar", { name: "Download" })).toBeVisible();
+    await app.encoder.getByRole("button", { name: "Cancel" }).click();
+    await expect(app.encoder).toContainText("will be downloaded");
+    await expect(app.status).toHaveText("Ready when you are.");
+    await expect(app.alert).toHaveCount(0);
+    await speedUp();
+    await app.train();
+    expect(await keptEncoders(page)).toEqual(["small"]);
+  });
+
+  test("with a full storage it trains all the same, and says that the encoder is not kept", async ({ app, page }) => {
+    await page.addInitScript(() => {
+      Cache.prototype.put = async () => {
+        throw new DOMException("no space left", "QuotaExceededError");
+      };
+    });
+    await app.open(frozen);
+    await app.paste(twoClasses(10));
+    await app.train();
+    await expect(app.notices).toContainText("This browser’s storage is full, so the encoder is here only until you leave the page.");
+    await expect(app.encoder).toContainText("The small encoder is here until you leave the page.");
+    await expectClass(app, "a wonderful, friendly hotel", "praise");
+  });
+
+  test("a file of something else is refused with a reason", async ({ app }) => {
+    await app.open(frozen);
+    await fileField(app).setInputFiles({ name: "small.safetensors", mimeType: "", buffer: Buffer.from("no weights at all") });
+    await expect(app.encoder).toContainText("This file is no encoder that the page can read");
+    await expect(app.encoder.getByRole("button", { name: "Download again" })).toBeEnabled();
+  });
+
+  test.describe("a site without encoders", () => {
+    test.use({ allowedErrors: [/Failed to load resource/] });
+    test("starts from random weights, until a file from disk brings one", async ({ app, page }) => {
+      await page.route("**/models/**", (route) => route.fulfill({ status: 404 }));
+      await app.visit();
+      await app.paste(twoClasses(10));
+      await expect(app.encoder).toContainText("cannot be had from this site (HTTP 404), so training starts from random weights.");
+      await expect(app.start.locator("option:checked")).toHaveText("Random");
+      await fileField(app).setInputFiles(smallFile);
+      await expect(app.encoder).toContainText("The small encoder is here until you leave the page.");
+      await expect(app.start.locator("option:checked")).toHaveText("Pretrained");
+      await page.getByRole("combobox", { name: "Training" }).selectOption("Frozen encoder");
+      await app.train();
+      await expectClass(app, "a wonderful, friendly hotel", "praise");
+    });
+  });
+});
+
+test("a file from disk serves instead of the download, and is kept", async ({ app, page }) => {
+  const asked = encoderRequests(page);
+  await app.open(frozen);
+  await fileField(app).setInputFiles(smallFile);
+  await expect(app.encoder).toContainText("The small encoder is kept in this browser (8.9 MB).");
+  await app.paste(twoClasses(10));
+  await app.train();
+  expect(asked()).toEqual([]);
+  expect(await keptEncoders(page)).toEqual(["small"]);
+});
+
+test("tuning shows its stages and its loss while it goes on, and can be stopped", async ({ app, page }) => {
+  await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 400 });
+  await app.paste(twoClasses(6));
+  await app.button("Train").click();
+  const stages = page.getByRole("list", { name: "Stages" });
+  await expect(stages.getByRole("listitem").filter({ hasText: "Try tuning the encoder" })).toHaveAttribute("aria-current", "step", { timeout: 60_000 });
+  await expect(page.getByRole("img", { name: /^Curve of the contrastive loss by tuning step\. Now: \d/ })).toBeVisible({ timeout: 60_000 });
+  await app.button("Stop").click();
+  await expect(app.status).toHaveText("Done: stopped. The best way found so far is kept.");
+  await expect(app.metrics).toBeVisible();
+  await app.disclose("Contrastive loss as a table");
+  await expect(page.getByRole("table", { name: "Contrastive loss as a table" }).getByRole("rowheader").first()).toHaveText("1");
+});
+
+for (const [model, encoder] of [["Transformer", "English (MiniLM-L6)"], ["Transformer", "Multilingual (e5-small)"]] as const) {
+  test(`a ${model} starts from ${encoder}`, async ({ app, page }) => {
+    await app.open(frozen);
+    await app.model.selectOption(model);
+    await page.getByRole("combobox", { name: "Encoder" }).selectOption(encoder);
+    await app.paste(twoClasses(5));
+    await app.train();
+    await expectClass(app, "a wonderful, friendly hotel", "praise");
+  });
+}
+
+for (const model of ["CNN", "GRU"]) {
+  test(`a ${model} learns on top of the frozen encoder`, async ({ app }) => {
+    await app.open({ start: "pretrained", adaptation: "network", epochs: 8 });
+    await app.model.selectOption(model);
+    await app.paste(twoClasses(10));
+    await app.train();
+    await expect(app.status).toHaveText("Done after 8 epochs.");
+    await expectClass(app, "lovely, friendly and clean", "praise");
+  });
+}
+
+test("labels are guessed from the names of the classes, and then trained on", async ({ app, page }) => {
+  const praise = ["What a wonderful evening, thank you", "The best hotel I have ever stayed in", "Delicious food and a kind waiter"];
+  const complaint = ["The room was filthy and the staff were rude", "My order never arrived and nobody answers", "I want my money back, this is broken"];
+  await app.open(frozen);
+  await app.labelled.fill([...praise, ...complaint].join("\n"));
+  await app.button("These are texts without labels").click();
+  const names = page.getByRole("textbox", { name: "Class names" });
+  await expect(app.button("Guess labels")).toBeDisabled();
+  await names.fill("praise, complaint");
+  await expect(names).toHaveAccessibleDescription("This downloads the small encoder, 8.9 MB, once. Your texts stay here.");
+  await app.button("Guess labels").click();
+  await expect(page.getByText("6 labels are guesses.")).toBeVisible();
+  const labels = await Promise.all([1, 2, 3, 4, 5, 6].map((row) => app.labelOf(row).inputValue()));
+  expect(labels).toEqual([...praise.map(() => "praise"), ...complaint.map(() => "complaint")]);
+  await app.button("Accept all").click();
+  await expect(page.getByText("6 labels are guesses.")).toBeHidden();
+  await app.train();
+  await expectClass(app, "The food was cold and the waiter was rude", "complaint");
+});
+
+/** Which class a text is put into. */
+async function expectClass(app: App, text: string, label: string): Promise<void> {
+  await app.trial.fill(text);
+  await expect(app.prediction.getByRole("listitem").first()).toContainText(label);
+}
+
+/** The names of the files of weights that were asked for so far. */
+function encoderRequests(page: Page): () => string[] {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const file = /\/models\/([^/]+\.gz)$/.exec(request.url())?.[1];
+    if (file) asked.push(file);
+  });
+  return () => asked;
+}
+
+/** The encoders in this browser's storage. */
+function keptEncoders(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const found = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) found.push(url.split("/").at(-2) ?? "");
+    }
+    return found;
+  });
+}
+
+/** So many bytes a second arrive from now on, until the function that this gives is called. */
+async function slowDown(page: Page, bytesPerSecond: number): Promise<() => Promise<void>> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send("Network.enable");
+  await browser.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 0,
+    downloadThroughput: bytesPerSecond,
+    uploadThroughput: -1,
+  });
+  return () => browser.detach();
+}
+
+function fileField(app: App) {
+  return app.encoder.getByLabel("Load from a file…");
+}

@@ -1,0 +1,38 @@
+// The two engines in a page, without the page's own program.
+
+import type { Page } from "@playwright/test";
+
+/** What the engines' JavaScript side offers here. */
+export interface Engine {
+  default(options: { module_or_path: string }): Promise<unknown>;
+  Session: {
+    start(): Promise<Session>;
+    defaults(): Record<string, unknown>;
+  };
+}
+
+export interface Session {
+  info(): { engine: string; adapter?: string };
+  reference_run(model: string): Promise<Float32Array>;
+  prepare(data: object, config: object): unknown;
+  advance(nSteps: number): Promise<{ finished: boolean; events: { type: string; loss?: number }[] }>;
+  load_encoder(name: string, bytes: Uint8Array): unknown;
+  predict(text: string): Promise<{ classes: { label: string; probability: number }[] }>;
+  evaluate(): Promise<{ training: { nCorrect: number; nExamples: number } }>;
+}
+
+/** Keeps both engines in the page, as `window.engines`. */
+export async function loadEngines(page: Page): Promise<void> {
+  await page.goto("./");
+  await page.evaluate(async () => {
+    const manifest = await (await fetch("engine/manifest.json")).json();
+    const load = async ({ js, wasm }: { js: string; wasm: string }) => {
+      const module = (await import(new URL(js, document.baseURI).href)) as Engine;
+      await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
+      return { module, session: await module.Session.start() };
+    };
+    Object.assign(window, { engines: { cpu: await load(manifest.cpu), gpu: await load(manifest.gpu) } });
+  });
+}
+
+export type Engines = Record<"cpu" | "gpu", { module: Engine; session: Session }>;
