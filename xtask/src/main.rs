@@ -11,6 +11,7 @@
 //!
 //! `cargo xtask fewshot DIR` trains models on a folder of data sets and compares them.
 
+mod cut;
 mod engine;
 mod fewshot;
 mod models;
