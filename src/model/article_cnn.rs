@@ -62,16 +62,12 @@ impl ArticleCnn {
     }
 
     pub fn layers(&self) -> Vec<LayerSummary> {
-        let [n_embedding, d_model] = self.embedding.weight.dims();
+        let [_, d_model] = self.embedding.weight.dims();
         let [filters, ..] = self.convolution.weight.dims();
         let [n_features, units] = self.dense.weight.dims();
         let [height, width] = pooled(self.max_len, d_model);
         vec![
-            LayerSummary::new(
-                format!("Embedding({n_embedding} × {d_model})"),
-                &[self.max_len, d_model],
-                self.embedding.num_params(),
-            ),
+            LayerSummary::of_embedding(&self.embedding, self.max_len),
             LayerSummary::new(
                 format!("Conv2d(1 → {filters}, kernel {KERNEL} × {KERNEL}) + ReLU"),
                 &[filters, self.max_len - KERNEL + 1, d_model - KERNEL + 1],

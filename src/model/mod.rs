@@ -20,6 +20,7 @@ mod transformer;
 pub(crate) mod testing;
 
 use burn::module::Module;
+use burn::nn::Embedding;
 use burn::prelude::*;
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
@@ -84,6 +85,12 @@ impl LayerSummary {
         n_parameters: usize,
     ) -> Self {
         Self { name: name.into(), output_shape: output_shape.to_vec(), n_parameters }
+    }
+
+    fn of_embedding(embedding: &Embedding, max_len: usize) -> Self {
+        let [n_embedding, d_model] = embedding.weight.dims();
+        let name = format!("Embedding({n_embedding} × {d_model})");
+        Self::new(name, &[max_len, d_model], embedding.num_params())
     }
 }
 

@@ -70,10 +70,7 @@ impl Transformer {
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let [n_embedding, d_model] = self.embedding.weight.dims();
-        let name = format!("Embedding({n_embedding} × {d_model})");
-        let mut layers =
-            vec![LayerSummary::new(name, &[max_len, d_model], self.embedding.num_params())];
+        let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
         layers.extend(self.body.layers(max_len));
         layers.push(self.head.layer());
         layers

@@ -14,7 +14,7 @@ test.describe("the first visit", () => {
     const asked = encoderRequests(page);
     await app.visit();
     await expect(app.start.locator("option:checked")).toHaveText("Pretrained");
-    await expect(app.encoder).toContainText(/The small encoder, 8\.9 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
+    await expect(app.encoder).toContainText(/The small encoder, 9 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
     await expect(app.encoder).toContainText("Apache-2.0. Languages: English and Chinese.");
     await app.chooseSample("Support requests");
     await page.getByRole("combobox", { name: "Training" }).selectOption("Frozen encoder");
@@ -27,11 +27,11 @@ test.describe("the first visit", () => {
     const share = () => progress.evaluate((bar: HTMLProgressElement) => bar.value / bar.max);
     await expect.poll(share, { intervals: [50] }).toBeGreaterThan(0);
     expect(await share()).toBeLessThan(1);
-    await expect(app.encoder.getByText(/^Downloading… [\d.]+ MB of 8\.9 MB\.$/)).toBeVisible();
+    await expect(app.encoder.getByText(/^Downloading… [\d.]+ MB of 9 MB\.$/)).toBeVisible();
     await app.finished();
 
     await expect(app.status).toHaveText(/^Done: the best of \d+ ways is kept\.$/);
-    await expect(app.encoder).toContainText("The small encoder is kept in this browser (8.9 MB).");
+    await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
     expect(asked()).toEqual(["small.safetensors.gz"]);
     expect(await app.number("Accuracy")).toBeGreaterThan(70);
     await expectClass(app, "My parcel is late and the courier cannot find it", "delivery");
@@ -42,7 +42,7 @@ test.describe("the first visit", () => {
     await app.visit();
     await app.button("简体中文").click();
     const encoder = page.getByRole("group", { name: "预训练编码器" });
-    await expect(encoder).toContainText("训练时将从本站下载小型编码器（8.9 MB），并保存在此浏览器中。");
+    await expect(encoder).toContainText("训练时将从本站下载小型编码器（9 MB），并保存在此浏览器中。");
     await expect(encoder).toContainText("语言：英语和中文。");
     await page.getByRole("combobox", { name: "示例数据" }).selectOption("客服消息 · 60 条，5 类");
     await page.getByRole("button", { name: "开始训练" }).click();
@@ -104,7 +104,7 @@ test.describe("later visits", () => {
     await app.paste(twoClasses(10));
     await app.train();
     const remove = app.encoder.getByRole("button", { name: "Remove" });
-    await expect(remove).toHaveAccessibleDescription("Frees 8.9 MB; the next run that needs it downloads it again.");
+    await expect(remove).toHaveAccessibleDescription("Frees 9 MB; the next run that needs it downloads it again.");
     await remove.click();
     await expect(app.encoder).toContainText("will be downloaded from this site when you train");
     expect(await keptEncoders(page)).toEqual([]);
@@ -211,7 +211,7 @@ test("a file from disk serves instead of the download, and is kept", async ({ ap
   const asked = encoderRequests(page);
   await app.open(frozen);
   await fileField(app).setInputFiles(smallFile);
-  await expect(app.encoder).toContainText("The small encoder is kept in this browser (8.9 MB).");
+  await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
   await app.paste(twoClasses(10));
   await app.train();
   expect(asked()).toEqual([]);
@@ -263,7 +263,7 @@ test("labels are guessed from the names of the classes, and then trained on", as
   const names = page.getByRole("textbox", { name: "Class names" });
   await expect(app.button("Guess labels")).toBeDisabled();
   await names.fill("praise, complaint");
-  await expect(names).toHaveAccessibleDescription("This downloads the small encoder, 8.9 MB, once. Your texts stay here.");
+  await expect(names).toHaveAccessibleDescription("This downloads the small encoder, 9 MB, once. Your texts stay here.");
   await app.button("Guess labels").click();
   await expect(page.getByText("6 labels are guesses.")).toBeVisible();
   const labels = await Promise.all([1, 2, 3, 4, 5, 6].map((row) => app.labelOf(row).inputValue()));
