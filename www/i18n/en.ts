@@ -447,6 +447,8 @@ export const en = {
     lowest: "Kept is the one with the lowest loss.",
     usual: "Of those about as good as the lowest, the one nearest to what mostly works best is kept.",
     tuned: (losses: [string, string] | undefined) => `Tuning the encoder helped${comparedLosses(losses)}.`,
+    tunedAnyway: (losses: [string, string] | undefined) =>
+      `Tuning the encoder made no clear difference${comparedLosses(losses)}; it mostly helps with new texts, so it is kept.`,
     notTuned: (losses: [string, string] | undefined) => `Tuning the encoder did not help${comparedLosses(losses)}.`,
   },
   search: {

@@ -419,6 +419,7 @@ export const zh: Messages = {
     lowest: "保留的是损失最低的一种。",
     usual: "在与最低者不相上下的方法中，保留最接近通常最佳做法的一种。",
     tuned: (losses) => `微调编码器有帮助${comparedLosses(losses)}。`,
+    tunedAnyway: (losses) => `微调编码器没有明显差别${comparedLosses(losses)}；对新文本通常有帮助，因此保留。`,
     notTuned: (losses) => `微调编码器没有帮助${comparedLosses(losses)}。`,
   },
   search: {

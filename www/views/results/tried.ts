@@ -65,24 +65,22 @@ function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial 
   </table>`;
 }
 
-/** Why it is the one among its like, and whether tuning paid. */
+/** Why it is the one among those without tuning, and what tuning it did. */
 export function whyChosen(t: Messages, trials: readonly Trial[], chosen: number): string {
   const trial = trials[chosen];
   if (!trial) return "";
   const isTuned = ({ recipe }: Trial) => recipe.features === "tuned";
-  const like = trials.filter((other) => isTuned(other) === isTuned(trial));
-  const unlike = trials.filter((other) => isTuned(other) !== isTuned(trial));
-  const isLowest = like.every(({ loss }) => loss >= trial.loss);
+  const without = trials.filter((other) => !isTuned(other));
+  const way = isTuned(trial) ? without.find((other) => isSameWay(other, trial)) : trial;
+  const isLowest = way !== undefined && without.every(({ loss }) => loss >= way.loss);
   const reason = isLowest ? t.tried.lowest : t.tried.usual;
-  if (unlike.length === 0) return reason;
-  // The same way on the other encoder shows best what tuning does, unless it says otherwise.
-  const same = unlike.find((other) => isSameWay(other, trial) && other.loss >= trial.loss);
-  return t.sentences(
-    reason,
-    isTuned(trial)
-      ? t.tried.tuned(same && [fixed(same.loss), fixed(trial.loss)])
-      : t.tried.notTuned(same && [fixed(trial.loss), fixed(same.loss)]),
-  );
+  const tuned = trials.find(isTuned);
+  if (!tuned) return reason;
+  const losses: [string, string] | undefined = way && [fixed(way.loss), fixed(tuned.loss)];
+  const isLower = way !== undefined && tuned.loss < way.loss;
+  if (isTuned(trial)) return t.sentences(reason, isLower ? t.tried.tuned(losses) : t.tried.tunedAnyway(losses));
+  // Losses over other rounds of folds may say otherwise.
+  return t.sentences(reason, t.tried.notTuned(isLower || !isSameWay(tuned, trial) ? undefined : losses));
 }
 
 function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
