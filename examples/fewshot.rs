@@ -11,8 +11,10 @@
 //! * from scratch: `cnn`, `keras-cnn`, `rnn`, `gru`, `lstm`, `transformer`;
 //! * `tfidf`: logistic regression on character n-grams;
 //! * on a pretrained encoder, as the page's Automatic: `small`, `large`, `large-en`; or with
-//!   the encoder only frozen or tuned: `small-frozen`, `small-tuned`, `large-tuned`;
-//! * networks on a frozen encoder: `cnn-pretrained`, `gru-pretrained`, `transformer-pretrained`.
+//!   the encoder only frozen or tuned: `small-frozen`, `small-tuned`, `large-frozen`,
+//!   `large-tuned`;
+//! * networks on a frozen encoder: `cnn-pretrained`, `rnn-pretrained`, `gru-pretrained`,
+//!   `lstm-pretrained`, `transformer-pretrained`.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

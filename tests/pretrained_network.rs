@@ -46,7 +46,7 @@ fn trainer(rows: &[(&str, &str)], config: &RunConfig) -> Result<Trainer, Error> 
     let mut vectors = TokenVectors::new(WIDTH);
     let ids = parts.all().map(|labelled| vectors.push(&encode(&labelled.example.text)));
     let ids = ids.collect::<Result<_, _>>()?;
-    let corpus = Corpus::with_vectors(&parts, ids, vectors)?;
+    let corpus = Corpus::with_vectors(&parts, ids, vectors, 20)?;
     Trainer::new(corpus, config.clone(), &pollster::block_on(engine::start())?.0)
 }
 
@@ -165,6 +165,6 @@ fn vectors_of_other_texts_are_refused() {
     let examples = examples(&EIGHT);
     let config = small(ModelKind::Cnn);
     let parts = Parts::new(&examples, None, &config).unwrap();
-    let error = Corpus::with_vectors(&parts, vec![vec![2]], TokenVectors::new(2)).unwrap_err();
+    let error = Corpus::with_vectors(&parts, vec![vec![2]], TokenVectors::new(2), 20).unwrap_err();
     assert!(matches!(error.kind, ErrorKind::Engine { .. }), "{error}");
 }

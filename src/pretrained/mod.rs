@@ -148,6 +148,11 @@ impl Encoder {
         self.tokenizer.n_leading()
     }
 
+    /// How many of the pieces that [`Encoder::encode`] gives are read at most.
+    pub fn n_read(&self) -> usize {
+        self.tokenizer.n_read()
+    }
+
     /// The text of each id.
     pub fn pieces(&self) -> &crate::text::Pieces {
         self.tokenizer.pieces()

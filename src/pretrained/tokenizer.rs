@@ -86,6 +86,11 @@ impl PieceTokenizer {
         1 + self.n_prefix_pieces(&self.segment("", usize::MAX))
     }
 
+    /// How many of a text's own ids are read at most.
+    pub fn n_read(&self) -> usize {
+        self.max_len - self.n_leading() - usize::from(self.end_survives_cut)
+    }
+
     /// Whether an id stands for characters without a piece.
     pub fn is_unknown(&self, id: u32) -> bool {
         id == self.special.unknown

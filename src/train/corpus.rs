@@ -7,10 +7,6 @@ use crate::error::{Error, ErrorKind, Warning, WarningKind};
 use crate::model::{Dimensions, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
 
-/// The least that [`Corpus::max_len`] is where an encoder read the texts: new texts, cut to
-/// it, may be longer than any in the data.
-const SHORTEST_MAX_LEN: usize = 64;
-
 /// The parts of a data set as ids, and what the ids stand for.
 #[derive(Debug, Clone)]
 pub struct Corpus {
@@ -95,6 +91,7 @@ impl Corpus {
     /// training part.
     ///
     /// * `ids` - what [`TokenVectors::push`] gave for each text, in the order of [`Parts::all`].
+    /// * `max_len` - the most tokens that the encoder reads of a text, whatever these texts are.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where `ids` are not of these parts.
@@ -102,13 +99,13 @@ impl Corpus {
         parts: &Parts,
         ids: Vec<Vec<u32>>,
         mut vectors: TokenVectors,
+        max_len: usize,
     ) -> Result<Self, Error> {
         let n_texts = parts.all().count();
         if ids.len() != n_texts {
             let detail = format!("{} encoded texts for {n_texts} examples", ids.len());
             return Err(ErrorKind::Engine { detail }.into());
         }
-        let max_len = Self::max_len_of(&ids);
         let mut ids = ids.into_iter();
         let [training, validation, test] =
             [&parts.training, &parts.validation, &parts.test].map(|part| -> Vec<Encoded> {
@@ -130,11 +127,6 @@ impl Corpus {
             unknown_share: 0.0,
             warnings: Vec::new(),
         })
-    }
-
-    /// Tokens that a model reads of a text where an encoder read the texts: all of theirs.
-    pub fn max_len_of(ids: &[Vec<u32>]) -> usize {
-        ids.iter().map(Vec::len).max().unwrap_or(0).max(SHORTEST_MAX_LEN)
     }
 
     /// The sizes that a network for this corpus needs.

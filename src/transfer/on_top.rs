@@ -68,7 +68,7 @@ impl OnTop {
         let width = encoder.info().d_token;
         let size = Dimensions {
             vocabulary_size: texts.iter().map(Vec::len).sum(),
-            max_len: Corpus::max_len_of(&texts),
+            max_len: encoder.info().max_len,
             n_classes: parts.classes.len(),
             d_token: Some(width),
         };
@@ -212,7 +212,7 @@ impl OnTop {
         let ids = parts.all().map(|labelled| self.ids[labelled.group].clone()).collect();
         let width = self.vectors.width();
         let vectors = std::mem::replace(&mut self.vectors, TokenVectors::new(width));
-        let corpus = Corpus::with_vectors(&parts, ids, vectors)?;
+        let corpus = Corpus::with_vectors(&parts, ids, vectors, self.encoder.info().max_len)?;
         let trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
         self.state = State::Train(Box::new(trainer));
         match self.checkpoint.take() {

@@ -1,5 +1,5 @@
 //! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
-//! encode → compare → try tuning → tune.
+//! encode → compare → try tuning → tune → fit.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::config::{Adaptation, RunConfig};
 use crate::error::{Error, ErrorKind, Warning};
-use crate::model::LayerSummary;
+use crate::model::{LayerSummary, memory};
 use crate::pretrained::{Encoder, Network, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
 
@@ -25,10 +25,13 @@ const READING_WORK: usize = 60;
 const WHOLE_TUNING_WORK: usize = 300;
 const TOP_TUNING_WORK: usize = 10;
 const COMPARING_WORK: usize = 5;
+/// Multiplications of a fit in one call of `advance`, about.
+const WORK_A_CALL: usize = 30_000_000;
 /// Tuning is not tried where the frozen encoder leaves next to nothing to gain: a
 /// cross-validated cross-entropy of e⁻³ is a mean probability of 95 %.
 const NOTHING_TO_GAIN: f64 = 0.05;
-/// Numbers of token vectors that are kept for tuning, of all texts if they fit: 64 MB.
+/// Numbers of token vectors that are kept for tuning, of all texts if they fit: 64 MB. Where
+/// those of the training part do not fit, tuning is only tried if a person chose it.
 const MOST_BASE_VALUES: usize = 16_000_000;
 
 /// One run: its texts, encoder, and what has been learned.
@@ -54,6 +57,8 @@ pub struct Transfer {
     base: Base,
     /// The texts whose base is kept.
     kept_base: Vec<bool>,
+    /// Whether tuning is tried, unless there is nothing to gain.
+    tries_tuning: bool,
     state: State,
     n_trials: usize,
     model: Option<Model>,
@@ -78,6 +83,7 @@ enum State {
         untuned: Choice,
         job: Box<Job>,
     },
+    Fit(Box<Fitting>),
     Finished,
 }
 
@@ -87,6 +93,17 @@ struct Job {
     reading: Reading,
     /// Of each text read.
     features: Vec<Vec<f32>>,
+}
+
+/// The chosen recipe on its way to a model of the whole training part.
+struct Fitting {
+    choice: Choice,
+    head: Option<HeadFit>,
+    /// The tuned network, its features of every text and class name, and its classifier.
+    tuned: Option<(Network, Vec<Vec<f32>>, HeadFit)>,
+    ngrams: Option<NgramFit>,
+    /// Steps of a fit in one call of `advance`.
+    n_steps: usize,
 }
 
 /// What classifies.
@@ -112,7 +129,7 @@ impl Transfer {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSetting`].
+    /// [`ErrorKind::InvalidSetting`], [`ErrorKind::TooMuchMemory`].
     pub fn new(
         parts: &Parts,
         config: RunConfig,
@@ -143,15 +160,28 @@ impl Transfer {
             true => Base::Ids(ids.clone()),
             false => Base::Hidden(vec![None; ids.len()]),
         };
-        let tries_tuning = tries_tuning(&config, &encoder);
-        let mut kept_base = vec![tries_tuning && !whole; ids.len()];
-        let n_values = encoder.info().d_token * ids.iter().map(Vec::len).sum::<usize>();
-        if n_values > MOST_BASE_VALUES {
-            // Those that are only classified are read again by the tuned network.
-            kept_base[..texts.len()].fill(false);
-            for labelled in &parts.training {
-                kept_base[labelled.group] = tries_tuning && !whole;
+        let info = encoder.info();
+        // In single precision, and twice: for a classifier they are copied.
+        memory::check_vectors(4 * ids.len() * info.n_features)?;
+        let n_values = |ids: &[Vec<u32>]| info.d_token * ids.iter().map(Vec::len).sum::<usize>();
+        let mut kept_base = vec![false; ids.len()];
+        for labelled in &parts.training {
+            kept_base[labelled.group] = true;
+        }
+        kept_base[texts.len()..].fill(true);
+        let training_ids = ids.iter().zip(&kept_base).filter(|(_, is_kept)| **is_kept);
+        let n_training_values =
+            info.d_token * training_ids.map(|(ids, _)| ids.len()).sum::<usize>();
+        let tries_tuning = tries_tuning(&config, &encoder)
+            && (config.adaptation == Adaptation::Tuned || n_training_values <= MOST_BASE_VALUES);
+        if !tries_tuning || whole {
+            kept_base.fill(false);
+        } else {
+            memory::check_vectors(2 * n_training_values)?;
+            if n_values(&ids) <= MOST_BASE_VALUES {
+                kept_base.fill(true);
             }
+            // Those not kept are only classified: the tuned network reads them again.
         }
         Ok(Self {
             training: part(&parts.training),
@@ -170,6 +200,7 @@ impl Transfer {
             frozen,
             base,
             kept_base,
+            tries_tuning,
             n_trials: 0,
             model: None,
             work_done: 0,
@@ -243,7 +274,7 @@ impl Transfer {
         let job =
             |job: &Job| readings(&job.reading) + job.tuning.n_steps_left() * self.tuning_work();
         let whole_job = n_steps * self.tuning_work();
-        let tuning = match tries_tuning(&self.config, &self.encoder) {
+        let tuning = match self.tries_tuning {
             true => (n_folds + 1) * whole_job,
             false => 0,
         };
@@ -263,6 +294,7 @@ impl Transfer {
                 (total - done) * COMPARING_WORK + whole_job
             }
             State::Tune { job: current, .. } => job(current),
+            State::Fit(_) => COMPARING_WORK,
             State::Finished => 0,
         };
         self.work_done + left
@@ -323,11 +355,17 @@ impl Transfer {
                 comparison.choose_untuned()
             }
             State::Tune { untuned, .. } => untuned.clone(),
+            State::Fit(fitting) => fitting.choice.clone(),
             State::Encode(_) | State::Compare(_) | State::Finished => {
                 return Err(ErrorKind::NotReady.into());
             }
         };
-        self.fit(choice, None);
+        let mut fitting = match std::mem::replace(&mut self.state, State::Finished) {
+            State::Fit(fitting) => fitting,
+            _ => self.fitting(choice, None),
+        };
+        while !fitting.advance() {}
+        self.model = Some(fitting.finish());
         Ok(())
     }
 
@@ -373,6 +411,7 @@ impl Transfer {
             }
             State::CompareTuned(comparison) => self.compare_tuned(comparison, events),
             State::Tune { choice, untuned, job } => self.tune(choice, untuned, job, events).await?,
+            State::Fit(fitting) => self.fit(fitting, events),
             State::Finished => State::Finished,
         };
         Ok(())
@@ -432,11 +471,11 @@ impl Transfer {
         let loss = choice.index.map(|index| comparison.trials()[index].loss);
         let hopeful = self.config.adaptation == Adaptation::Tuned
             || loss.is_some_and(|loss| loss > NOTHING_TO_GAIN);
-        if tries_tuning(&self.config, &self.encoder) && hopeful && !comparison.folds().is_empty() {
+        if self.tries_tuning && hopeful && !comparison.folds().is_empty() {
             let job = self.fold_job(&comparison, 0);
             return State::TryTuning { comparison, job, fold: 0, tuned: Vec::new() };
         }
-        self.finish(choice, None, events)
+        State::Fit(self.fitting(choice, None))
     }
 
     async fn try_tuning(
@@ -448,8 +487,13 @@ impl Transfer {
         events: &mut Vec<Event>,
     ) -> Result<State, Error> {
         let n_folds = comparison.folds().len();
-        if !self.advance_job(&mut job, Some(fold), n_folds, events).await? {
-            return Ok(State::TryTuning { comparison, job, fold, tuned });
+        match self.advance_job(&mut job, Some(fold), n_folds, events).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(State::TryTuning { comparison, job, fold, tuned }),
+            Err(error) if self.can_do_without_tuning(&error) => {
+                return Ok(State::Fit(self.fitting(comparison.choose_untuned(), None)));
+            }
+            Err(error) => return Err(error),
         }
         events.push(Event::Stage { stage: Stage::TryTuning, done: fold + 1, total: n_folds });
         tuned.push(self.features_of(&job.features));
@@ -470,7 +514,7 @@ impl Transfer {
         }
         let choice = comparison.choose();
         if choice.recipe.features != FeatureKind::Tuned {
-            return self.finish(choice, None, events);
+            return State::Fit(self.fitting(choice, None));
         }
         let all: Vec<usize> = (0..self.training.len()).collect();
         let job = self.job(&all, (0..self.ids.len()).collect(), comparison.folds().len());
@@ -484,59 +528,59 @@ impl Transfer {
         mut job: Box<Job>,
         events: &mut Vec<Event>,
     ) -> Result<State, Error> {
-        if !self.advance_job(&mut job, None, 0, events).await? {
-            return Ok(State::Tune { choice, untuned, job });
+        match self.advance_job(&mut job, None, 0, events).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(State::Tune { choice, untuned, job }),
+            Err(error) if self.can_do_without_tuning(&error) => {
+                return Ok(State::Fit(self.fitting(untuned, None)));
+            }
+            Err(error) => return Err(error),
         }
         let Job { tuning, features, .. } = *job;
-        Ok(self.finish(choice, Some((tuning.network().clone(), features)), events))
+        Ok(State::Fit(self.fitting(choice, Some((tuning.network().clone(), features)))))
     }
 
-    fn finish(
-        &mut self,
-        choice: Choice,
-        tuned: Option<(Network, Vec<Vec<f32>>)>,
-        events: &mut Vec<Event>,
-    ) -> State {
-        if let Some(index) = choice.index {
-            events.push(Event::Chosen { index });
-        }
-        self.fit(choice, tuned);
-        let reason = FinishReason::Completed;
-        events.push(Event::Finished { reason, epoch: 0, best_epoch: None });
-        State::Finished
-    }
-
-    /// Fits the chosen recipe to the whole training part.
+    /// The chosen recipe, about to be fitted to the whole training part.
     ///
     /// * `tuned` - the tuned network and its features of every text and class name.
-    fn fit(&mut self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) {
-        let Choice { recipe, head_scales, .. } = choice;
+    fn fitting(&self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) -> Box<Fitting> {
+        let Choice { recipe, head_scales, .. } = &choice;
         let n_classes = self.classes.len();
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
         let head = |features: &[Vec<f32>], scale: f64| {
             let Features { texts, names } = self.features_of(features);
             let names = recipe.label_names.then_some(names.as_slice());
-            let mut fit = HeadFit::new(recipe.head, scale, &texts, &labels, names, n_classes);
-            while !fit.advance(100) {}
-            fit.finish()
+            HeadFit::new(recipe.head, scale, &texts, &labels, names, n_classes)
         };
-        let model = Model {
+        let work = labels.len() * self.encoder.info().n_features * n_classes;
+        Box::new(Fitting {
             head: head_scales.first().map(|&scale| head(&self.frozen, scale)),
-            tuned: tuned.zip(head_scales.get(1)).map(|((network, features), &scale)| Tuned {
-                head: head(&features, scale),
-                network,
-                features,
+            tuned: tuned.zip(head_scales.get(1)).map(|((network, features), &scale)| {
+                let head = head(&features, scale);
+                (network, features, head)
             }),
             ngrams: (recipe.ngram_weight > 0.0).then(|| {
                 let texts: Vec<&str> =
                     self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
-                let mut fit = NgramFit::new(&texts, &labels, n_classes);
-                while !fit.advance(100) {}
-                fit.finish()
+                NgramFit::new(&texts, &labels, n_classes)
             }),
-            recipe,
-        };
-        self.model = Some(model);
+            n_steps: (WORK_A_CALL / work.max(1)).max(1),
+            choice,
+        })
+    }
+
+    fn fit(&mut self, mut fitting: Box<Fitting>, events: &mut Vec<Event>) -> State {
+        self.work_done += COMPARING_WORK;
+        if !fitting.advance() {
+            return State::Fit(fitting);
+        }
+        if let Some(index) = fitting.choice.index {
+            events.push(Event::Chosen { index });
+        }
+        self.model = Some(fitting.finish());
+        let reason = FinishReason::Completed;
+        events.push(Event::Finished { reason, epoch: 0, best_epoch: None });
+        State::Finished
     }
 
     fn advance_comparison(&mut self, comparison: &mut Comparison, events: &mut Vec<Event>) {
@@ -609,6 +653,12 @@ impl Transfer {
         }
     }
 
+    /// Whether tuning exploded that was one try of several.
+    fn can_do_without_tuning(&self, error: &Error) -> bool {
+        self.config.adaptation == Adaptation::Automatic
+            && matches!(error.kind, ErrorKind::NotFinite { .. })
+    }
+
     fn fold_job(&self, comparison: &Comparison, fold: usize) -> Box<Job> {
         let mut read: Vec<usize> = self.training_groups.clone();
         read.extend(self.texts.len()..self.ids.len());
@@ -644,6 +694,29 @@ fn tries_tuning(config: &RunConfig, encoder: &Encoder) -> bool {
         Adaptation::Automatic => matches!(encoder.network(), Network::Cnn(_)),
         Adaptation::Tuned => true,
         Adaptation::Frozen | Adaptation::Network => false,
+    }
+}
+
+impl Fitting {
+    /// Goes on for a moment; true once all is fitted.
+    fn advance(&mut self) -> bool {
+        let n_steps = self.n_steps;
+        self.head.as_mut().is_none_or(|fit| fit.advance(n_steps))
+            && self.tuned.as_mut().is_none_or(|(_, _, fit)| fit.advance(n_steps))
+            && self.ngrams.as_mut().is_none_or(|fit| fit.advance(n_steps))
+    }
+
+    fn finish(self) -> Model {
+        Model {
+            recipe: self.choice.recipe,
+            head: self.head.map(HeadFit::finish),
+            tuned: self.tuned.map(|(network, features, fit)| Tuned {
+                network,
+                features,
+                head: fit.finish(),
+            }),
+            ngrams: self.ngrams.map(NgramFit::finish),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::train::Parts;
 
 /// Texts longer than the encoder reads, and the share of tokens that it does not know.
 pub(super) fn survey(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
-    let max_len = encoder.info().max_len;
+    let (max_len, n_read) = (encoder.info().max_len, encoder.n_read());
     let (mut n_tokens, mut n_unknown, mut warnings) = (0, 0, Vec::new());
     for (index, labelled) in parts.all().enumerate() {
         let encoding = encoder.encode(&labelled.example.text);
@@ -17,9 +17,7 @@ pub(super) fn survey(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
             parts.has_own_test && index >= parts.training.len() + parts.validation.len();
         let kind = match n_pieces {
             0 => Some(WarningKind::NoTokens),
-            _ if n_pieces + encoder.n_leading() >= max_len => {
-                Some(WarningKind::LongText { n_tokens: n_pieces, max_len })
-            }
+            _ if n_pieces > n_read => Some(WarningKind::LongText { n_tokens: n_pieces, max_len }),
             _ => None,
         };
         // The warnings of a test set of one's own would point into the other table.

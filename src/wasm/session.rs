@@ -184,7 +184,7 @@ impl Session {
             }
             Reader::Encoder(encoder) => {
                 let ids = encoder.ids(text);
-                let n_kept = encoder.info().max_len - 1 - encoder.n_leading();
+                let n_kept = encoder.n_read();
                 let encoding = encoder.encode(text);
                 let tokens = encoding.tokens.iter().enumerate().map(|(index, token)| {
                     span(token, !encoder.is_unknown(token.id), index < n_kept)

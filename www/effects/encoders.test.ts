@@ -235,7 +235,8 @@ describe("guessing", () => {
     store.listen((action) => action.type === "guessing" && told.push(action.done));
     dispatch({ type: "guessAsked" });
     await settle();
-    expect(engine.calls.filter((call) => call === "guess")).toHaveLength(3);
+    // Three parts to read, and all of them together.
+    expect(engine.calls.filter((call) => call === "guess")).toHaveLength(4);
     expect(told).toEqual([0, 16, 32, 40]);
     expect(store.state.guessing.isRunning).toBe(false);
     expect(store.state.data.present.rows.every(({ label }) => label === "praise" || label === "complaint")).toBe(true);

@@ -118,7 +118,9 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   async function take(name: EncoderName, file: File): Promise<void> {
     await known;
     const { offered } = store.state.encoders;
-    const recognised = offered && offered !== "none" ? await files.recognise(file, offered) : undefined;
+    // A file that cannot be read is told of when it is loaded.
+    const recognised =
+      offered && offered !== "none" ? await files.recognise(file, offered).catch(() => undefined) : undefined;
     await once(recognised?.name ?? name, async () => {
       await load(recognised?.name ?? name, file, false);
       if (!recognised) return true;

@@ -22,15 +22,20 @@ export function connectGuessing(store: Store, engine: Engine, encoders: Encoders
     if (!(await encoders.acquire(encoder, "guess"))) return dispatch({ type: "guessEnded" });
     const guesses: LabelGuess[] = [];
     try {
-      for (let at = 0; at < rows.length && !signal.aborted; at += textsPerCall) {
-        const asked = rows.slice(at, at + textsPerCall);
-        const predictions = await engine.guess({ encoder, texts: asked.map(({ text }) => text), classes });
-        predictions.forEach(({ classes: [first] }, index) => {
-          const row = asked[index];
-          if (row && first) guesses.push({ row, ...first });
-        });
-        dispatch({ type: "guessing", done: Math.min(at + textsPerCall, rows.length), total: rows.length });
+      const texts = rows.map(({ text }) => text);
+      let nRead = 0;
+      while (nRead < rows.length && !signal.aborted) {
+        const end = Math.min(nRead + textsPerCall, rows.length);
+        await engine.guess({ encoder, texts: texts.slice(nRead, end), classes });
+        nRead = end;
+        dispatch({ type: "guessing", done: nRead, total: rows.length });
       }
+      // A guess depends on what all texts have in common. What was read is kept, so this is quick.
+      const predictions = nRead > 0 ? await engine.guess({ encoder, texts: texts.slice(0, nRead), classes }) : [];
+      predictions.forEach(({ classes: [first] }, index) => {
+        const row = rows[index];
+        if (row && first) guesses.push({ row, ...first });
+      });
       dispatch({ type: "guessEnded" });
     } catch (thrown) {
       dispatch({ type: "guessEnded", error: thrown instanceof AbortError ? undefined : toCoreError(thrown) });

@@ -69,7 +69,7 @@ export function offeredEncoder({ offered }: EncodersState, name: EncoderName): O
 /** Whether an encoder can be had: it is here, or the site has it, or may have it. */
 export function isObtainable(encoders: EncodersState, name: EncoderName): boolean {
   if (encoders.offered === undefined || offeredEncoder(encoders, name)) return true;
-  return encoderState(encoders, name).phase === "ready";
+  return ["ready", "loading", "downloading"].includes(encoderState(encoders, name).phase);
 }
 
 /** The encoder that the choices name, were the start a pretrained one. */

@@ -1,13 +1,21 @@
 //! Tuning that goes wrong.
 
 use super::*;
+use crate::data::Example;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
 
 fn tuned(file: crate::pretrained::testing::File) -> Transfer {
-    let config = RunConfig { adaptation: Adaptation::Tuned, ..RunConfig::default() };
-    let examples = planted();
-    let parts = Parts::new(&examples, None, &config).unwrap();
+    run_with(Adaptation::Tuned, file, &planted())
+}
+
+fn run_with(
+    adaptation: Adaptation,
+    file: crate::pretrained::testing::File,
+    examples: &[Example],
+) -> Transfer {
+    let config = RunConfig { adaptation, ..RunConfig::default() };
+    let parts = Parts::new(examples, None, &config).unwrap();
     Transfer::new(&parts, config, Rc::new(encoder(&file)), &device()).unwrap()
 }
 
@@ -30,6 +38,29 @@ fn an_exploding_rate_is_told_at_any_pace() {
             assert_eq!(pollster::block_on(run.advance(pace)).unwrap_err(), error);
             assert_eq!(run.settle().unwrap_err().kind, ErrorKind::NotReady);
         }
+    }
+}
+
+#[test]
+fn where_tuning_is_one_try_of_several_an_explosion_leaves_the_others() {
+    let mut examples = planted();
+    // Labels that the vectors do not tell.
+    for (index, example) in examples.iter_mut().enumerate() {
+        example.label = ["x", "x", "y"][index % 3].to_string();
+    }
+    for pace in [1, 1_000_000] {
+        let mut run = run_with(Adaptation::Automatic, cnn(), &examples);
+        run.config.tuning_rate = 1e30;
+        let mut was_tuned = false;
+        while !run.is_finished() {
+            let events = pollster::block_on(run.advance(pace)).unwrap();
+            was_tuned |= events.iter().any(|event| matches!(event, Event::Tuning { .. }));
+        }
+        let recipe = run.recipe().unwrap();
+        assert_ne!(recipe.features, FeatureKind::Tuned);
+        let probabilities = pollster::block_on(run.probabilities("a")).unwrap();
+        assert!((probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(was_tuned, "there was something to gain");
     }
 }
 
