@@ -84,6 +84,14 @@ describe("a visit", () => {
     expect(state.trial.text).toBe("try");
   });
 
+  test("brings back class names, and a sample's test set as the sample's", () => {
+    const kept = { table, testText: "a\ty", isSampleTest: true, classNames: "a, b" };
+    const state = after(start, { type: "restored", kept });
+    expect(state.data.classNames).toBe("a, b");
+    const next = after(state, { type: "textLoaded", text: "c\tx", sample: "s" });
+    expect(next.data.test.text).toBe("");
+  });
+
   test("does not overwrite what was typed before it was read", () => {
     const state = after(start, { type: "textTyped", text: "mine" }, { type: "restored", kept: { table } });
     expect(state.data.present.text).toBe("mine");

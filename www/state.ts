@@ -91,6 +91,9 @@ export interface Kept {
   choice?: EngineChoice;
   table?: DataState["present"];
   testText?: string;
+  /** Whether the test texts came with a sample. */
+  isSampleTest?: boolean;
+  classNames?: string;
   trialText?: string;
 }
 
@@ -371,7 +374,12 @@ function restore(state: State, kept: Kept): State {
     data: {
       ...state.data,
       present: table || state.data.present,
-      test: { ...state.data.test, text: testText ?? state.data.test.text },
+      classNames: kept.classNames ?? state.data.classNames,
+      test: {
+        ...state.data.test,
+        text: testText ?? state.data.test.text,
+        isSample: kept.isSampleTest ?? state.data.test.isSample,
+      },
     },
     trial: { text: kept.trialText ?? state.trial.text },
   };

@@ -151,6 +151,8 @@ const guards: { [Name in keyof Kept]-?: Guard } = {
     value.rows.every(isExample) &&
     (value.guesses === undefined || value.guesses instanceof Map),
   testText: (value) => typeof value === "string",
+  isSampleTest: (value) => typeof value === "boolean",
+  classNames: (value) => typeof value === "string",
   trialText: (value) => typeof value === "string",
 };
 

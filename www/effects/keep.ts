@@ -53,7 +53,7 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 
 function toKeep(state: State): Kept {
   const { language, theme, choice, data, trial } = state;
-  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, trialText: trial.text };
+  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, isSampleTest: data.test.isSample, classNames: data.classNames, trialText: trial.text };
 }
 
 /** The same object for the same settings, as a change is told by identity. */

@@ -195,7 +195,10 @@ describe("texts without labels", () => {
     const inspection = { classes: [{ label: "a", nExamples: 1 }, { label: "b", nExamples: 1 }], nUsable: 2, warnings: [] };
     const counted = after(lines, { type: "inspected", inspection });
     expect(classNamesText(counted)).toBe("a, b");
-    expect(classNamesText(after(counted, { type: "classNamesTyped", text: "" }))).toBe("");
+    const typed = after(counted, { type: "classNamesTyped", text: "" });
+    expect(classNamesText(typed)).toBe("");
+    const other = after(typed, { type: "textLoaded", text: "c\tx" }, { type: "inspected", inspection });
+    expect(classNamesText(other)).toBe("a, b");
   });
 });
 

@@ -110,7 +110,7 @@ export function reduceData(data: DataState, action: DataAction): DataState {
     case "textLoaded": {
       const { text, name, sample } = action;
       const next: Table = { ...emptyTable, text, name, sample };
-      const start = { ...data, filter: "", page: 0, guessesFirst: false, test: withTest(data.test, action.testText) };
+      const start = { ...data, filter: "", page: 0, guessesFirst: false, classNames: undefined, test: withTest(data.test, action.testText) };
       return isEmpty(present) ? { ...start, present: next } : remember(start, next);
     }
     case "optionsChanged": {
