@@ -19,7 +19,19 @@ const OTHER_NUMBERS: [&str; 9] =
 const NOWHERE: [&str; 4] =
     ["half[", "QTensorOps", "quantize", "TensorData>::try_cast_clone_from::<u32"];
 
-/// Empties the functions on other types of tensors in a wasm file, in place. A call that came
+/// Operations on tensors that Handful has no use for.
+const OPERATIONS: [&str; 8] = [
+    "::reduce::min",
+    "::reduce::argmin",
+    "::select_min",
+    "::select_max",
+    "::select_mul",
+    "::scatter_min",
+    "::scatter_max",
+    "::scatter_mul",
+];
+
+/// Empties such functions in a wasm file, in place. A call that came
 /// in spite of that would stop the engine.
 ///
 /// # Errors
@@ -46,7 +58,8 @@ fn is_unused(name: &str) -> bool {
     let is_burn = (name.contains("burn_") || name.contains("gemm")) && !name.contains("handful[");
     let is_for_others =
         (is_for_tensors && OTHER_NUMBERS.iter().any(has)) || (is_burn && NOWHERE.iter().any(has));
-    is_for_others && !name.contains("f32")
+    (is_for_others && !name.contains("f32"))
+        || (path.starts_with("burn_flex") && OPERATIONS.iter().any(has))
 }
 
 /// Leaves a function that stops the program.
@@ -67,6 +80,7 @@ mod tests {
     fn other_numbers_by_name() {
         for name in [
             "burn_flex[7295]::ops::conv::conv3d_f16",
+            "burn_flex[7295]::ops::reduce::min_dim",
             "gemm_f16[ccec]::gemm::f16::scalar::gemm_basic",
             "burn_flex[7295]::ops::mask::mask_where::<half[de2f]::binary16::f16>",
             "<burn_flex[7295]::tensor::FlexTensor>::storage::<f64>",
@@ -82,6 +96,7 @@ mod tests {
             "handful[1078]::pretrained::quantized::halves::<half[de2f]::binary16::f16>",
             "<burn_std[7242]::data::TensorData>::try_cast_from::<f64>",
             "burn_flex[7295]::ops::mask::mask_where::<f32>",
+            "burn_flex[7295]::ops::reduce::max_dim",
             "burn_flex[7295]::ops::unary::unary_op::<burn_flex[7295]::sigmoid_f32, burn_flex[7295]::sigmoid_f64>",
         ] {
             assert!(!is_unused(name), "{name}");
