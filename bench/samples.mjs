@@ -26,7 +26,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".tsv"))) 
   for (const model of models) {
     const accuracies = [];
     for (let seed = 1; seed <= nSeeds; seed++) {
-      session.prepare({ examples }, { ...Session.defaults(), model, seed });
+      session.prepare({ examples }, { ...Session.defaults(), start: "random", model, seed });
       while (!(await session.advance(64)).finished);
       accuracies.push(100 * (await session.evaluate()).validation.accuracy);
     }

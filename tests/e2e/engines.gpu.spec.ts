@@ -41,7 +41,7 @@ async function learnEight(page: Page, model: Model, engine: "cpu" | "gpu") {
       );
       const config = {
         ...module.Session.defaults(),
-        ...{ model, validation_share: 0, epochs: 12, learning_rate: 0.05, dropout: 0, word_dropout: 0 },
+        ...{ model, start: "random", validation_share: 0, epochs: 12, learning_rate: 0.05, dropout: 0, word_dropout: 0 },
         ...{ embedding_dim: 8, filters: 4, kernel_widths: "1,2", conv_filters: 4, dense_units: 8 },
         ...{ hidden_size: 8, n_heads: 2, feed_forward: 8 },
       };
