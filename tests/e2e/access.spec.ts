@@ -159,6 +159,8 @@ test("the keyboard alone: an encoder is fetched, trained on, looked into, and re
   await tabTo(page, page.locator("summary", { hasText: /^The other \d+ ways$/ }));
   await page.keyboard.press("Enter");
   const others = page.getByRole("group", { name: /^The other \d+ ways$/ });
+  // Opened by an event of its own, a moment after the key.
+  await expect(others).toBeVisible();
   await tabTo(page, others);
   await tabTo(page, app.trial);
   await page.keyboard.type("My parcel never came");
