@@ -7,7 +7,9 @@ import { dist } from "./build.mjs";
 import { Problem } from "./run.mjs";
 
 const CPU_ENGINE_BYTES = 600_000;
+/** What a visit loads; parts that are fetched when they are opened come on top. */
 const PAGE_BYTES = 80_000;
+const PAGE_WITH_EVERY_PART_BYTES = 140_000;
 
 /** Prints the sizes; a {@link Problem} if one is over its limit. */
 export function checkSizes() {
@@ -16,17 +18,21 @@ export function checkSizes() {
   const { cpu, gpu } = manifest;
   if (!cpu) throw new Problem("dist has no CPU engine.");
   const page = filesOf(dist).filter((file) => /\.(js|css)$/.test(file) && !file.startsWith("engine"));
-  if (page.length === 0) throw new Problem("dist has no page.");
+  const index = readFileSync(path.join(dist, "index.html"), "utf8");
+  // The worker starts with the page, though no tag names it.
+  const first = page.filter((file) => index.includes(path.basename(file)) || path.basename(file).startsWith("worker-"));
+  if (first.length === 0) throw new Problem("dist has no page.");
 
   const sizes = [
     { what: "CPU engine", bytes: sum([cpu.js, cpu.wasm]), limit: CPU_ENGINE_BYTES },
-    { what: "Page (JS and CSS)", bytes: sum(page), limit: PAGE_BYTES },
+    { what: "Page (JS and CSS)", bytes: sum(first), limit: PAGE_BYTES },
+    { what: "… every part opened", bytes: sum(page), limit: PAGE_WITH_EVERY_PART_BYTES },
     ...(gpu ? [{ what: "WebGPU engine", bytes: sum([gpu.js, gpu.wasm]), limit: Infinity }] : []),
   ];
   console.log("After brotli:");
   for (const { what, bytes, limit } of sizes) {
     const remark = limit === Infinity ? "" : `, at most ${kilobytes(limit)}`;
-    console.log(`  ${what.padEnd(18)} ${kilobytes(bytes).padStart(8)}${remark}`);
+    console.log(`  ${what.padEnd(21)} ${kilobytes(bytes).padStart(8)}${remark}`);
   }
   const over = sizes.filter(({ bytes, limit }) => bytes > limit);
   if (over.length > 0) throw new Problem(`Too large: ${over.map(({ what }) => what).join(", ")}.`);

@@ -138,6 +138,8 @@ export const en = {
     loading: "Loading the engine…",
     loadFailed: (detail: string) =>
       `The engine could not be loaded (${detail}). Reload the page; if it fails again, update the browser.`,
+    partLoading: "Loading…",
+    partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
     notices: "Notices",
     line: (line: number) => `Line ${number(line)}`,

@@ -125,6 +125,8 @@ export const zh: Messages = {
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
     loading: "正在加载引擎…",
     loadFailed: (detail) => `引擎无法加载（${detail}）。请刷新页面；如果仍然失败，请更新浏览器。`,
+    partLoading: "正在加载…",
+    partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
     dismiss: "关闭",
     notices: "通知",
     line: (line) => `第 ${number(line)} 行`,

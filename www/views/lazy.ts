@@ -1,0 +1,35 @@
+// Parts of the page that are fetched when they are first shown, each with its own words and styles.
+
+import { html, type TemplateResult } from "lit-html";
+import { until } from "lit-html/directives/until.js";
+import { type Language, type Messages } from "../i18n/index.ts";
+
+/** A lazy part's own words, in both languages. */
+export type Words<T> = Record<Language, T>;
+
+/**
+ * A view whose module is fetched on its first drawing. Until it is here its place says so; a
+ * fetch that fails says how to go on, and the next drawing tries again.
+ *
+ * @param load - the module's view, as `() => import("./compare/index.ts").then((m) => m.compareView)`
+ */
+export function lazy<Rest extends unknown[]>(
+  load: () => Promise<(t: Messages, ...rest: Rest) => TemplateResult>,
+): (t: Messages, ...rest: Rest) => unknown {
+  let view: ((t: Messages, ...rest: Rest) => TemplateResult) | undefined;
+  let loading: Promise<void> | undefined;
+  return (t, ...rest) => {
+    if (view) return view(t, ...rest);
+    loading ??= load().then((loaded) => {
+      view = loaded;
+    });
+    const drawn = loading.then(
+      () => view?.(t, ...rest),
+      () => {
+        loading = undefined;
+        return html`<p class="message error" role="alert">${t.page.partFailed}</p>`;
+      },
+    );
+    return until(drawn, html`<p class="hint" role="status">${t.page.partLoading}</p>`);
+  };
+}
