@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::normalize::joins_previous;
+use super::unicode::joins_previous;
 
 /// Stands for every web or e-mail address.
 pub const URL_MASK: &str = "<url>";

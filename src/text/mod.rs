@@ -6,6 +6,7 @@ mod normalize;
 mod piece_normalizer;
 mod pieces;
 mod segment;
+mod unicode;
 mod unigram;
 mod vocabulary;
 mod wordpiece;

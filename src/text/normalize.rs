@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
 use super::mask::{self, NUMBER_MASK, URL_MASK};
+use super::unicode::{joins_previous, nfc, nfkc};
 
 /// Which cleaning steps are taken; NFKC and white space always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,23 +134,6 @@ pub fn normalize(text: &str, options: NormalizeOptions) -> Normalized {
     normalized
 }
 
-/// Whether a character may combine with the one before it under NFKC. Between two
-/// characters where it does not, a text can be cut and its parts normalized alone:
-/// that keeps the alignment fine and the result exactly NFKC.
-pub(super) fn joins_previous(c: char) -> bool {
-    if c.is_ascii() {
-        return false;
-    }
-    let mut first = None;
-    decompose_compatible(c, |part| {
-        first.get_or_insert(part);
-    });
-    first.is_some_and(|first| {
-        canonical_combining_class(first) != 0
-            || is_nfc_quick(std::iter::once(first)) != IsNormalized::Yes
-    })
-}
-
 fn clean(text: &str, lowercase: bool) -> Normalized {
     let mut normalized = Normalized::empty();
     let mut space: Option<Range<usize>> = None;
@@ -211,9 +192,9 @@ fn fold(unit: &mut String, lowercase: bool) {
 }
 
 fn compose(unit: &str) -> String {
-    let composed: String = unit.nfkc().collect();
+    let composed = nfkc(unit);
     if composed.starts_with(' ') && !unit.starts_with(char::is_whitespace) {
-        return unit.nfc().collect();
+        return nfc(unit);
     }
     composed
 }

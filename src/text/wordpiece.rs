@@ -6,8 +6,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
-
+use super::unicode::base_characters;
 use super::{Normalized, Pieces, Token};
 
 /// A piece that continues a word starts so.
@@ -83,10 +82,7 @@ impl WordPiece {
             if stands_alone {
                 self.finish(&mut word, tokens);
             }
-            decompose_canonical(c, |base| {
-                if is_combining_mark(base) {
-                    return;
-                }
+            base_characters(c, |base| {
                 for lower in base.to_lowercase() {
                     let exact = base == c && lower.len_utf8() == c.len_utf8();
                     if is_punctuation(lower) {

@@ -14,25 +14,29 @@ export interface Engine {
 export interface Session {
   info(): { engine: string; adapter?: string };
   reference_run(model: string): Promise<Float32Array>;
+  plan(data: object, config: object): unknown;
   prepare(data: object, config: object): unknown;
+  tokens(text: string): { tokens: { text: string; start: number; end: number }[] };
   advance(nSteps: number): Promise<{ finished: boolean; events: { type: string; loss?: number }[] }>;
   load_encoder(name: string, bytes: Uint8Array): unknown;
   predict(text: string): Promise<{ classes: { label: string; probability: number }[] }>;
   evaluate(): Promise<{ training: { nCorrect: number; nExamples: number } }>;
 }
 
-/** Keeps both engines in the page, as `window.engines`. */
-export async function loadEngines(page: Page): Promise<void> {
+/** Keeps engines in the page, as `window.engines`. */
+export async function loadEngines(page: Page, names: readonly ("cpu" | "gpu")[] = ["cpu", "gpu"]): Promise<void> {
   await page.goto("./");
-  await page.evaluate(async () => {
+  await page.evaluate(async (names) => {
     const manifest = await (await fetch("engine/manifest.json")).json();
     const load = async ({ js, wasm }: { js: string; wasm: string }) => {
       const module = (await import(new URL(js, document.baseURI).href)) as Engine;
       await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
       return { module, session: await module.Session.start() };
     };
-    Object.assign(window, { engines: { cpu: await load(manifest.cpu), gpu: await load(manifest.gpu) } });
-  });
+    const engines: Record<string, unknown> = {};
+    for (const name of names) engines[name] = await load(manifest[name]);
+    Object.assign(window, { engines });
+  }, names);
 }
 
 export type Engines = Record<"cpu" | "gpu", { module: Engine; session: Session }>;
