@@ -92,6 +92,7 @@ export default defineConfig({
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 2048 },
   test: {
     environment: "happy-dom",
+    setupFiles: ["www/i18n/fetch-all.test-helper.ts"],
     include: ["www/**/*.test.ts", "scripts/*.test.mjs"],
   },
 });

@@ -19,9 +19,12 @@ export function checkSizes() {
   if (!cpu) throw new Problem("dist has no CPU engine.");
   const page = filesOf(dist).filter((file) => /\.(js|css)$/.test(file) && !file.startsWith("engine"));
   const index = readFileSync(path.join(dist, "index.html"), "utf8");
-  // The worker starts with the page, though no tag names it.
-  const first = page.filter((file) => index.includes(path.basename(file)) || path.basename(file).startsWith("worker-"));
-  if (first.length === 0) throw new Problem("dist has no page.");
+  const isCalled = (/** @type {string} */ file, /** @type {string} */ name) => path.basename(file).startsWith(`${name}-`);
+  // The worker and the words of one language come with the page, though no tag names them.
+  const first = page.filter((file) => index.includes(path.basename(file)) || isCalled(file, "worker"));
+  const words = page.filter((file) => isCalled(file, "en") || isCalled(file, "zh"));
+  if (first.length === 0 || words.length !== 2) throw new Problem("dist has no page.");
+  first.push(...words.toSorted((a, b) => sum([b]) - sum([a])).slice(0, 1));
 
   const sizes = [
     { what: "CPU engine", bytes: sum([cpu.js, cpu.wasm]), limit: CPU_ENGINE_BYTES },

@@ -12,7 +12,8 @@ import { connectEngine } from "./effects/index.ts";
 import { connectKeeping } from "./effects/keep.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
-import { languageTags, messages, preferredLanguage } from "./i18n/index.ts";
+import { describe } from "./engine/errors.ts";
+import { type Language, fetchMessages, hasMessages, languageTags, messages, preferredLanguage } from "./i18n/index.ts";
 import { initialState } from "./state.ts";
 import { createStore } from "./store.ts";
 import { pageView } from "./views/page/index.ts";
@@ -21,6 +22,9 @@ const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
 
 const store = createStore(initialState(preferredLanguage(navigator.languages)));
+const engine = createEngine();
+let shownLanguage = store.state.language;
+await fetchMessages(shownLanguage);
 
 let isDrawing = false;
 
@@ -30,13 +34,26 @@ function draw(): void {
   isDrawing = true;
   requestAnimationFrame(() => {
     isDrawing = false;
-    drawNow(root as HTMLElement);
+    // The picture stays as it is until the words of another language are here.
+    if (hasMessages(store.state.language)) drawNow(root as HTMLElement);
+    else void changeLanguage(store.state.language);
   });
+}
+
+async function changeLanguage(language: Language): Promise<void> {
+  try {
+    await fetchMessages(language);
+    draw();
+  } catch (thrown) {
+    store.dispatch({ type: "languageChosen", language: shownLanguage });
+    store.dispatch({ type: "noticed", notice: { code: "fileFailed", name: language, detail: describe(thrown) } });
+  }
 }
 
 function drawNow(root: HTMLElement): void {
   const { state } = store;
   const t = messages(state.language);
+  shownLanguage = state.language;
   document.documentElement.lang = languageTags[state.language];
   document.documentElement.dataset.theme = state.theme;
   document.title = `${t.page.title}: ${t.page.tagline}`;
@@ -56,6 +73,5 @@ addEventListener("drop", (event) => {
 });
 
 drawNow(root);
-const engine = createEngine();
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
 await connectKeeping(store);

@@ -4,8 +4,7 @@ import type { CoreError, EngineReason, Setting } from "../engine/protocol.ts";
 import type { Warning } from "../../pkg/cpu/handful.js";
 import type { EncoderProblem } from "../engine/encoders.ts";
 import type { EncoderState } from "../state/encoders.ts";
-import { en } from "./en.ts";
-import { zh } from "./zh.ts";
+import type { en } from "./en.ts";
 
 export type Language = "en" | "zh";
 export type Messages = typeof en;
@@ -25,8 +24,28 @@ export type EncoderProblemTexts = { [Problem in EncoderProblem as Problem["code"
 /** The value of the `lang` attribute. */
 export const languageTags: Record<Language, string> = { en: "en", zh: "zh-CN" };
 
+/** A visit loads the words of one language. */
+const dictionaries: Record<Language, () => Promise<Messages>> = {
+  en: async () => (await import("./en.ts")).en,
+  zh: async () => (await import("./zh.ts")).zh,
+};
+
+const fetched: Partial<Record<Language, Messages>> = {};
+
+/** Fetches the words of a language, where they are not here yet. */
+export async function fetchMessages(language: Language): Promise<void> {
+  fetched[language] ??= await dictionaries[language]();
+}
+
+export function hasMessages(language: Language): boolean {
+  return fetched[language] !== undefined;
+}
+
+/** The words of a language that has been fetched. */
 export function messages(language: Language): Messages {
-  return language === "zh" ? zh : en;
+  const words = fetched[language];
+  if (!words) throw new Error(`the words of "${language}" are not fetched`);
+  return words;
 }
 
 /** The first of the person's languages that the page speaks, else English. */
