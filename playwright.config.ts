@@ -21,6 +21,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     locale: "en-US",
     trace: "retain-on-failure",
+    // Tests stand in for the network, which a service worker would keep from the page; those of it allow it.
+    serviceWorkers: "block",
   },
   projects: [
     {

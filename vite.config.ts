@@ -1,4 +1,5 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -83,13 +84,42 @@ const encoders: Plugin[] = [
   },
 ];
 
+/** Tells the service worker which files the page has. */
+const offline: Plugin = {
+  name: "offline",
+  apply: "build",
+  closeBundle: {
+    order: "post",
+    sequential: true,
+    handler: () => {
+      const assets = readdirSync(`${dist}/assets`).sort().map((name) => `assets/${name}`);
+      const files = ["", ...assets, "engine/manifest.json", "models/manifest.json"];
+      const worker = readFileSync(`${dist}/offline.js`, "utf8");
+      const version = createHash("sha256").update(files.join("\n")).update(worker);
+      version.update(readFileSync(`${dist}/index.html`));
+      const list = JSON.stringify({ files, version: version.digest("hex").slice(0, 12) });
+      // Inside the quotes of a string, whichever they are.
+      writeFileSync(`${dist}/offline.js`, worker.replace("__OFFLINE_FILES__", list.replaceAll('"', '\\"')));
+    },
+  },
+};
+
 export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: false,
-  plugins: [engines, encoders, licences, policy],
+  plugins: [engines, encoders, licences, policy, offline],
   worker: { format: "es" },
-  build: { outDir: "dist", target: "es2022", assetsInlineLimit: 2048 },
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    assetsInlineLimit: 2048,
+    rollupOptions: {
+      input: { index: "index.html", offline: "www/offline/worker.ts" },
+      // A service worker's name must not change, and reaches as far as its folder.
+      output: { entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js") },
+    },
+  },
   test: {
     environment: "happy-dom",
     setupFiles: ["www/i18n/fetch-all.test-helper.ts"],

@@ -14,6 +14,7 @@ import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
 import { type Language, fetchMessages, hasMessages, languageTags, messages, preferredLanguage } from "./i18n/index.ts";
+import { keepPage } from "./offline/index.ts";
 import { initialState } from "./state.ts";
 import { createStore } from "./store.ts";
 import { pageView } from "./views/page/index.ts";
@@ -75,3 +76,5 @@ addEventListener("drop", (event) => {
 drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
 await connectKeeping(store);
+// Without it the page works as well, but for visits without a network.
+keepPage().then(() => store.dispatch({ type: "pageKept" }), (thrown: unknown) => console.warn(thrown));

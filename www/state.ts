@@ -36,6 +36,8 @@ export interface State {
   /** The form, once the engine is loaded. */
   form?: { settings: Setting[]; defaults: RunConfig };
   loadError?: string;
+  /** The page itself is on this device: it opens without a network. */
+  isKept?: boolean;
   config?: RunConfig;
   /** Settings of an earlier visit or of the address, until the form can check them. */
   keptConfig: object;
@@ -110,6 +112,7 @@ export type Action =
   | { type: "configApplied"; config: RunConfig }
   | { type: "loaded"; settings: Setting[]; defaults: RunConfig }
   | { type: "loadFailed"; detail: string }
+  | { type: "pageKept" }
   | { type: "restored"; kept: Kept }
   | { type: "languageChosen"; language: Language }
   | { type: "themeChosen"; theme: Theme }
@@ -174,6 +177,8 @@ export function reduce(state: State, action: Action): State {
     }
     case "loadFailed":
       return { ...state, loadError: action.detail };
+    case "pageKept":
+      return { ...state, isKept: true };
     case "restored":
       return fallBack(restore(state, action.kept));
     case "languageChosen":

@@ -158,6 +158,7 @@ export const en = {
       isFull
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
         : `This browser does not let the page keep the encoder (${detail}); it is here until you leave.`,
+    kept: "This page is kept in your browser and opens without a network.",
     source: "Trains with Burn, compiled to WebAssembly.",
     licences: "Licences",
   },

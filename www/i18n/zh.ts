@@ -141,6 +141,7 @@ export const zh: Messages = {
       isFull
         ? "浏览器的存储空间已满，编码器只能用到离开此页为止。请腾出空间以便保存。"
         : `浏览器不允许此页保存编码器（${detail}），离开之前仍可使用。`,
+    kept: "本页已保存在浏览器中，没有网络也能打开。",
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
     licences: "许可证",
   },

@@ -27,7 +27,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       </div>
     </main>
     <footer class="page-foot">
-      <p>${t.page.privacy} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
+      <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
     </footer>
   `;
 }
