@@ -98,6 +98,17 @@ test.describe("later visits", () => {
     expect(asked()).toEqual(["small.safetensors.gz"]);
   });
 
+  test("an encoder kept for another choice is told of, and can be removed", async ({ app, page }) => {
+    await app.open(frozen);
+    await app.encoder.getByRole("button", { name: "Download now" }).click();
+    await expect(app.encoder).toContainText("The small encoder is kept in this browser");
+    await app.model.selectOption("Transformer");
+    await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
+    await app.encoder.getByRole("button", { name: "Remove the small encoder" }).click();
+    await expect(app.encoder).not.toContainText("The small encoder");
+    expect(await keptEncoders(page)).toEqual([]);
+  });
+
   test("Remove says what it frees, and frees it", async ({ app, page }) => {
     const asked = encoderRequests(page);
     await app.open(frozen);

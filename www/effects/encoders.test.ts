@@ -26,7 +26,11 @@ class FakeFiles implements EncoderStore {
   notKept?: { isFull: boolean; detail: string };
   arrive: () => void = () => undefined;
 
+  /** Resolves when the site's list has come. */
+  listed = Promise.resolve();
+
   async offered() {
+    await this.listed;
     if (this.failure) throw this.failure;
     return [small];
   }
@@ -194,6 +198,18 @@ describe("a file from disk", () => {
     expect(files.calls).toContain("keep");
   });
 
+  test("takes the place of a download", async () => {
+    const { store, files, dispatch, file } = await page();
+    dispatch({ type: "encoderWanted", name: "small" });
+    await settle();
+    expect(file()).toMatchObject({ phase: "downloading" });
+    dispatch({ type: "encoderFileChosen", name: "small", file: new File(["weights"], "small.gz") });
+    await settle();
+    expect(file()).toEqual({ phase: "ready", isKept: true });
+    expect(files.calls).toContain("keep");
+    expect(store.state.encoders.awaitedBy).toBeUndefined();
+  });
+
   test("that it does not know is used for this visit, if the engine takes it", async () => {
     const { files, dispatch, file } = await page();
     dispatch({ type: "encoderFileChosen", name: "small", file: new File(["other weights"], "mine.safetensors") });
@@ -268,6 +284,33 @@ describe("guessing", () => {
     expect(store.state.guessing).toMatchObject({ isRunning: false, error: undefined });
     expect(files.calls).toContain("fetch");
     expect(store.state.data.present.guesses?.size ?? 0).toBe(0);
+  });
+});
+
+describe("cancelled while the list of encoders is awaited", () => {
+  test.each([
+    ["guessAsked", "guessCancelled", "guessing"],
+    ["searchAsked", "searchCancelled", "search"],
+  ] as const)("%s fetches nothing afterwards", async (ask, cancel, part) => {
+    const files = new FakeFiles();
+    let list: () => void = () => undefined;
+    files.listed = new Promise((resolve) => (list = resolve));
+    const { store, dispatch } = await page(files);
+    if (ask === "guessAsked") {
+      dispatch({ type: "textTyped", text: "one\ntwo\nthree" });
+      dispatch({ type: "classNamesTyped", text: "praise, complaint" });
+    }
+    await settle();
+    dispatch({ type: ask });
+    await settle();
+    expect(store.state[part].isRunning).toBe(true);
+    dispatch({ type: cancel });
+    await settle();
+    expect(store.state[part].isRunning).toBe(false);
+    list();
+    await settle();
+    expect(files.calls).not.toContain("fetch");
+    expect(store.state.encoders.awaitedBy).toBeUndefined();
   });
 });
 

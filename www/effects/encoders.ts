@@ -15,9 +15,9 @@ import type { Store } from "../store.ts";
 export interface Encoders {
   /**
    * Sees to it that the engine has an encoder, which may have to be downloaded first. Resolves
-   * with whether it has; the state says why not.
+   * with whether it has; the state says why not. The signal ends a download, too.
    */
-  acquire(name: EncoderName, by?: EncodersState["awaitedBy"]): Promise<boolean>;
+  acquire(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean>;
   /** As `acquire`, of an encoder that is on this device already; else it does nothing. */
   ready(name: EncoderName): Promise<boolean>;
 }
@@ -96,13 +96,17 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     return blob !== undefined;
   }
 
-  async function acquire(name: EncoderName, by?: EncodersState["awaitedBy"]): Promise<boolean> {
+  async function acquire(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean> {
     if (loaded.has(name)) return true;
+    const cancel = () => underway.get(name)?.abort.abort();
+    signal?.addEventListener("abort", cancel);
     dispatch({ type: "encoderAwaited", by });
     try {
-      await known;
-      return await fetch(name);
+      // The list of what the site offers may be long in coming.
+      await Promise.race([known, aborted(signal)]);
+      return !signal?.aborted && (await fetch(name));
     } finally {
+      signal?.removeEventListener("abort", cancel);
       dispatch({ type: "encoderAwaited" });
     }
   }
@@ -121,8 +125,12 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     // A file that cannot be read is told of when it is loaded.
     const recognised =
       offered && offered !== "none" ? await files.recognise(file, offered).catch(() => undefined) : undefined;
-    await once(recognised?.name ?? name, async () => {
-      await load(recognised?.name ?? name, file, false);
+    const target = recognised?.name ?? name;
+    // The file is meant instead of what is being downloaded.
+    underway.get(target)?.abort.abort();
+    await underway.get(target)?.done;
+    await once(target, async () => {
+      await load(target, file, false);
       if (!recognised) return true;
       const { notKept } = await files.keep(recognised, file);
       if (!notKept) change(recognised.name, { phase: "ready", isKept: true });
@@ -160,6 +168,14 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   });
 
   return { acquire, ready };
+}
+
+/** Resolves when the signal aborts. */
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 function failureOf(thrown: unknown): Extract<EncoderState, { phase: "failed" }>["problem"] {

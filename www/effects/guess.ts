@@ -19,7 +19,7 @@ export function connectGuessing(store: Store, engine: Engine, encoders: Encoders
     const classes = readClassNames(classNamesText(store.state.data));
     const encoder = guessingEncoder(store.state);
     dispatch({ type: "guessing", done: 0, total: rows.length });
-    if (!(await encoders.acquire(encoder, "guess"))) return dispatch({ type: "guessEnded" });
+    if (!(await encoders.acquire(encoder, "guess", signal))) return dispatch({ type: "guessEnded" });
     const guesses: LabelGuess[] = [];
     try {
       const texts = rows.map(({ text }) => text);
@@ -45,10 +45,7 @@ export function connectGuessing(store: Store, engine: Engine, encoders: Encoders
   }
 
   store.listen((action) => {
-    if (action.type === "guessCancelled") {
-      current?.abort();
-      dispatch({ type: "encoderCancelled", name: guessingEncoder(store.state) });
-    }
+    if (action.type === "guessCancelled") current?.abort();
     if (action.type === "guessAsked" && !store.state.guessing.isRunning) {
       current = new AbortController();
       void guess(current.signal);

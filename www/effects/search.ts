@@ -24,7 +24,7 @@ export function connectSearch(store: Store, engine: Engine, encoders: Encoders, 
       return dispatch({ type: "searchEnded", error });
     }
     const name = encoderOf(config);
-    if (name && !(await encoders.acquire(name, "search"))) return dispatch({ type: "searchEnded" });
+    if (name && !(await encoders.acquire(name, "search", signal))) return dispatch({ type: "searchEnded" });
     // The person's own test set has no part in it: nothing may be chosen by it.
     const { examples } = dataInput(store.state);
     const input = { data: { examples, testExamples: undefined }, config, options: { nTries: search.nTries, nFolds } };
@@ -37,11 +37,7 @@ export function connectSearch(store: Store, engine: Engine, encoders: Encoders, 
   }
 
   store.listen((action) => {
-    if (action.type === "searchCancelled") {
-      current?.abort();
-      const name = store.state.config && encoderOf(store.state.config);
-      if (name) dispatch({ type: "encoderCancelled", name });
-    }
+    if (action.type === "searchCancelled") current?.abort();
     if (action.type === "searchAsked" && !store.state.search.isRunning) {
       current = new AbortController();
       void search(current.signal);

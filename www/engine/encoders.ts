@@ -62,7 +62,7 @@ export interface EncoderStore {
 }
 
 const cacheName = "handful-encoders-1";
-const names: readonly EncoderName[] = ["small", "large", "large-en"];
+export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en"];
 
 export interface EncoderStoreOptions {
   /** The page's address, beside which the folder `models` lies. */
@@ -168,7 +168,7 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
         const cache = await open();
         const found: EncoderName[] = [];
         for (const { key, name, sha256 } of await keys()) {
-          const known = names.find((each) => each === name);
+          const known = encoderNames.find((each) => each === name);
           // Without a manifest, as where there is no network, what is here serves.
           if (known && (!offered || offered.some((one) => one.name === name && one.sha256 === sha256))) found.push(known);
           else await cache?.delete(key);
@@ -217,7 +217,7 @@ export function readManifest(manifest: unknown): OfferedEncoder[] {
       typeof entry?.file === "string" &&
       typeof entry.bytes === "number" &&
       /^[0-9a-f]{64}$/i.test(entry.sha256 ?? "") &&
-      names.some((name) => name === entry.name),
+      encoderNames.some((name) => name === entry.name),
   );
 }
 

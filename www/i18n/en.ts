@@ -264,6 +264,7 @@ export const en = {
     loading: "Preparing the encoder…",
     cancel: "Cancel",
     remove: "Remove",
+    removeOther: (name: EncoderName) => `Remove the ${encoderNames[name]}`,
     removing: (size: string | undefined) => `Frees ${size ?? "its space"}; the next run that needs it downloads it again.`,
     removingUnkept: "The next run that needs it downloads it again.",
     file: "Load from a file…",

@@ -241,6 +241,7 @@ export const zh: Messages = {
     loading: "正在准备编码器…",
     cancel: "取消",
     remove: "删除",
+    removeOther: (name) => `删除${encoderNames[name]}`,
     removing: (size) => `可腾出${size ? ` ${size} ` : ""}空间；下次需要时会重新下载。`,
     removingUnkept: "下次需要时会重新下载。",
     file: "从文件载入…",

@@ -1,10 +1,10 @@
 // The pretrained encoders as the page knows them: which there are, and where each is.
 
-import type { EncoderName, EncoderProblem, OfferedEncoder } from "../engine/encoders.ts";
+import { type EncoderName, type EncoderProblem, type OfferedEncoder, encoderNames } from "../engine/encoders.ts";
 import type { CoreError, RunConfig } from "../engine/protocol.ts";
 import { encoderOf } from "./settings.ts";
 
-export type { EncoderName, OfferedEncoder };
+export { type EncoderName, type OfferedEncoder, encoderNames };
 
 export type EncoderState =
   | { phase: "absent" }

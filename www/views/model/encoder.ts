@@ -3,7 +3,14 @@
 import { html, nothing } from "lit-html";
 import { type Language, type Messages, encoderProblemText } from "../../i18n/index.ts";
 import { type Dispatch, type State, shownEncoder } from "../../state.ts";
-import { type EncoderName, type EncoderState, type OfferedEncoder, encoderState, offeredEncoder } from "../../state/encoders.ts";
+import {
+  type EncoderName,
+  type EncoderState,
+  type OfferedEncoder,
+  encoderNames,
+  encoderState,
+  offeredEncoder,
+} from "../../state/encoders.ts";
 import { isActive } from "../../state/run.ts";
 import type { View } from "../parts.ts";
 
@@ -20,8 +27,31 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
           <button type="button" @click=${() => dispatch({ type: "encoderCancelled", name })}>${t.encoder.cancel}</button>
         </div>`
       : nothing}
-    ${buttons(t, state, name, file, dispatch)}
+    ${buttons(t, state, name, file, dispatch)} ${others(t, state, name, dispatch)}
   </div>`;
+}
+
+/** Kept for other choices, and found nowhere else. */
+function others(t: Messages, { encoders, run }: State, shown: EncoderName, dispatch: Dispatch): View {
+  const kept = encoderNames.filter((name) => {
+    const file = encoderState(encoders, name);
+    return name !== shown && (file.phase === "ready" || file.phase === "failed") && file.isKept;
+  });
+  if (kept.length === 0) return nothing;
+  return html`<ul class="encoder-others hint">
+    ${kept.map(
+      (name) => html`<li>
+        ${t.encoder.here(name, size(t, offeredEncoder(encoders, name)))}
+        <button
+          type="button"
+          class="quiet"
+          aria-label=${t.encoder.removeOther(name)}
+          ?disabled=${isActive(run)}
+          @click=${() => dispatch({ type: "encoderRemoved", name })}
+        >${t.encoder.remove}</button>
+      </li>`,
+    )}
+  </ul>`;
 }
 
 function sentence(t: Messages, { encoders, language }: State, name: EncoderName, file: EncoderState): View {
