@@ -141,7 +141,8 @@ export type Action =
   | { type: "dismissed"; index: number }
   | { type: "keptAgain" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" }
-  | { type: "filesDropped"; files: readonly File[] }
+  /** `isTest`: it is the test set. */
+  | { type: "filesDropped"; files: readonly File[]; isTest?: boolean }
   | { type: "sampleChosen"; id: string };
 
 export type Dispatch = (action: Action) => void;

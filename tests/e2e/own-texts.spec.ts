@@ -118,6 +118,16 @@ test("an own test set is scored, and its mistakes are named", async ({ app, page
   await expect(app.results.getByText(/^\d of 2 right\./)).toBeVisible();
 });
 
+test("an own test set can come from a file", async ({ app, page }) => {
+  await app.open({ epochs: 3 });
+  await app.paste(texts);
+  await app.disclose("Own test set");
+  const buffer = Buffer.from("praise\tA kind doctor\n投诉\t没人接电话\npraise\tGood care");
+  await page.getByLabel("Test set from a file").setInputFiles({ name: "test.tsv", mimeType: "text/plain", buffer });
+  await expect(page.getByText("3 test texts.")).toBeVisible();
+  await expect(app.labelled).toHaveValue(texts);
+});
+
 test("what deserves a look is listed, with a way to its row", async ({ app, page }) => {
   await app.open();
   await app.paste("a\tone text\nb\tanother text\na\tone text\nb\tone text\nc\tthe third\n\tno label\na\t");

@@ -12,10 +12,10 @@ export function connectSources(store: Store): () => Promise<void> {
   const { dispatch } = store;
   let arriving = Promise.resolve();
 
-  async function loadFile(file: File): Promise<void> {
+  async function loadFile(file: File, isTest: boolean): Promise<void> {
     try {
       const { text } = await decodeFile(file);
-      dispatch({ type: "textLoaded", text, name: file.name });
+      dispatch(isTest ? { type: "testTyped", text } : { type: "textLoaded", text, name: file.name });
     } catch (thrown) {
       const notice: Notice =
         thrown instanceof EngineError
@@ -39,7 +39,9 @@ export function connectSources(store: Store): () => Promise<void> {
 
   store.listen((action) => {
     if (action.type === "sampleChosen") arriving = loadSample(action.id);
-    if (action.type === "filesDropped" && action.files[0]) arriving = loadFile(action.files[0]);
+    if (action.type === "filesDropped" && action.files[0]) {
+      arriving = loadFile(action.files[0], action.isTest ?? false);
+    }
   });
   return () => arriving;
 }

@@ -1,10 +1,10 @@
 import type { EncoderName, EncoderProblem } from "../engine/encoders.ts";
 import type { Trial } from "../state/run.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./index.ts";
+import { percent } from "./numbers.ts";
 
 const number = (n: number) => n.toLocaleString("en");
 const count = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
-const percent = (share: number) => `${Math.round(share * 100)}%`;
 const bytes = (n: number) => `${(n / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
 
 const encoderNames: Record<EncoderName, string> = {
@@ -205,6 +205,7 @@ export const en = {
     ownTest: "Own test set (optional)",
     ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
     testTexts: "Test texts",
+    testFile: "Test set from a file",
     asLines: "These are texts without labels",
     asLinesHelp: "Each line becomes a row. You can then label the rows, or have their labels guessed.",
     testRead: (n: number) => `${count(n, "test text")}.`,

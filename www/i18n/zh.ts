@@ -1,9 +1,9 @@
 import type { EncoderName } from "../engine/encoders.ts";
 import type { Trial } from "../state/run.ts";
 import type { EncoderProblemTexts, ErrorTexts, Messages, ReasonTexts, WarningTexts } from "./index.ts";
+import { percent } from "./numbers.ts";
 
 const number = (n: number) => n.toLocaleString("zh-CN");
-const percent = (share: number) => `${Math.round(share * 100)}%`;
 const bytes = (n: number) => `${(n / 1e6).toLocaleString("zh-CN", { maximumFractionDigits: 1 })} MB`;
 
 const encoderNames: Record<EncoderName, string> = {
@@ -185,6 +185,7 @@ export const zh: Messages = {
     ownTest: "自备测试集（可选）",
     ownTestHelp: "这些文本绝不参与训练。有了它们，就不再使用“划分”中的测试集比例。",
     testTexts: "测试文本",
+    testFile: "从文件读取测试集",
     asLines: "这些是没有标签的文本",
     asLinesHelp: "每行成为一条数据，之后可以逐条填写标签，或让本页先猜测标签。",
     testRead: (n) => `${number(n)} 条测试文本。`,

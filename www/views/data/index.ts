@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { longestShown } from "../../state/data.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { classesView } from "./classes.ts";
 import { guessView } from "./guess.ts";
 import { layoutView } from "./layout.ts";
-import { sourceView } from "./source.ts";
+import { fileButton, sourceView } from "./source.ts";
 import { tableView } from "./table.ts";
 import { warningsView } from "./warnings.ts";
 
@@ -74,6 +75,7 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
 
 function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
   const { test } = state.data;
+  const isShown = test.text.length <= longestShown;
   return html`
     <div class="field">
       <label for="test-text">${t.data.testTexts}</label>
@@ -84,12 +86,15 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
         wrap="off"
         spellcheck="false"
         aria-describedby="test-help"
-        .value=${test.text}
+        .value=${isShown ? test.text : ""}
         @input=${(event: InputEvent) =>
           dispatch({ type: "testTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
       ></textarea>
-      <p id="test-help" class="hint">${t.data.ownTestHelp}</p>
+      <p id="test-help" class="hint">
+        ${isShown ? t.data.ownTestHelp : t.data.notShown(t.data.testTexts, t.bytes(test.text.length))}
+      </p>
     </div>
+    ${fileButton(t.data.testFile, (files) => dispatch({ type: "filesDropped", files, isTest: true }))}
     ${errorBox(t, test.error, (line) => dispatch({ type: "lineSought", line, field: "test" }))}
     ${test.rows.length > 0 ? html`<p class="hint" aria-live="polite">${t.data.testRead(test.rows.length)}</p>` : nothing}
   `;

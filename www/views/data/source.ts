@@ -14,12 +14,6 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
     const id = (event.currentTarget as HTMLSelectElement).value;
     if (id !== "") dispatch({ type: "sampleChosen", id });
   };
-  const chooseFile = (event: Event) => {
-    const input = event.currentTarget as HTMLInputElement;
-    dispatch({ type: "filesDropped", files: [...(input.files ?? [])] });
-    // So that the same file can be chosen again after it was corrected.
-    input.value = "";
-  };
   // A text area stands still over a text of this length, so it is taken as a file.
   const pasteLong = (event: ClipboardEvent) => {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
@@ -42,15 +36,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
           )}
         </select>
       </div>
-      <label class="button file">
-        <input
-          type="file"
-          class="visually-hidden"
-          accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,text/*,application/json"
-          @change=${chooseFile}
-        />
-        ${t.data.file}
-      </label>
+      ${fileButton(t.data.file, (files) => dispatch({ type: "filesDropped", files }))}
     </div>
     ${description ? html`<p class="hint">${description[state.language]}</p>` : nothing}
     <div class="field">
@@ -74,6 +60,25 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
       </p>
     </div>
   `;
+}
+
+/** A button that asks for a file of texts. */
+export function fileButton(label: string, take: (files: readonly File[]) => void): TemplateResult {
+  const choose = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    take([...(input.files ?? [])]);
+    // So that the same file can be chosen again after it was corrected.
+    input.value = "";
+  };
+  return html`<label class="button file">
+    <input
+      type="file"
+      class="visually-hidden"
+      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,text/*,application/json"
+      @change=${choose}
+    />
+    ${label}
+  </label>`;
 }
 
 /** Puts the cursor on a line of a text area, and the line in sight. */
