@@ -15,6 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env["CI"]),
   timeout: 60_000,
+  // A browser can stumble on a busy machine: who fails twice is at fault, who fails once is named as flaky.
+  retries: 1,
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],
