@@ -23,6 +23,7 @@ import {
   noEncoders,
   reduceEncoders,
 } from "./state/encoders.ts";
+import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
 import { encoderOf, withKept } from "./state/settings.ts";
@@ -47,6 +48,7 @@ export interface State {
   encoders: EncodersState;
   guessing: Guessing;
   search: Search;
+  compare: Compare;
   choice: EngineChoice;
   engine?: EngineStatus;
   plan: { plan?: Plan; error?: CoreError; pending: boolean };
@@ -105,6 +107,7 @@ export type Action =
   | DataAction
   | EncoderAction
   | SearchAction
+  | CompareAction
   | { type: "guessAsked" }
   | { type: "guessCancelled" }
   | { type: "guessing"; done: number; total: number }
@@ -159,6 +162,7 @@ export function initialState(language: Language): State {
     encoders: noEncoders,
     guessing: { isRunning: false, done: 0, total: 0 },
     search: noSearch,
+    compare: noComparison,
     choice: "auto",
     plan: { pending: false },
     run: noRun,
@@ -222,6 +226,11 @@ export function reduce(state: State, action: Action): State {
     case "searched":
     case "searchEnded":
       return { ...state, search: reduceSearch(state.search, action) };
+    case "compareChanged":
+      return { ...state, compare: { ...state.compare, ...action.change } };
+    case "compareAsked":
+    case "compareCancelled":
+      return state;
     case "guessAsked":
       return { ...state, guessing: { ...state.guessing, error: undefined } };
     case "guessCancelled":

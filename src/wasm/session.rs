@@ -18,7 +18,7 @@ use crate::config::{EncoderName, ModelKind, RunConfig};
 use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{ClassProbability, ranked};
+use crate::evaluate::{ClassProbability, CrossRun, ranked};
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
 use crate::search::{Search, SearchOptions, SearchProgress};
@@ -29,13 +29,15 @@ use crate::transfer::zero_shot;
 /// Everything the page asks of Rust.
 #[wasm_bindgen]
 pub struct Session {
-    device: Device,
+    pub(super) device: Device,
     info: EngineInfo,
     encoders: Vec<(EncoderName, Rc<Encoder>)>,
     /// Of the last planned or prepared run.
     reader: Option<Reader>,
     run: Option<Run>,
     search: Option<Search>,
+    /// A fold of a cross-validation.
+    pub(super) fold: Option<CrossRun>,
 }
 
 #[wasm_bindgen]
@@ -49,7 +51,8 @@ impl Session {
             return Err(throw(ErrorKind::Engine { detail }.into()));
         }
         let (device, info) = engine::start().await.map_err(throw)?;
-        Ok(Session { device, info, encoders: Vec::new(), reader: None, run: None, search: None })
+        let (encoders, reader, run) = (Vec::new(), None, None);
+        Ok(Session { device, info, encoders, reader, run, search: None, fold: None })
     }
 
     /// Which engine, on which adapter.
@@ -281,7 +284,7 @@ impl Reader {
 }
 
 impl Session {
-    fn encoder(&self, name: EncoderName) -> Option<Rc<Encoder>> {
+    pub(super) fn encoder(&self, name: EncoderName) -> Option<Rc<Encoder>> {
         let found = self.encoders.iter().find(|(other, _)| *other == name);
         found.map(|(_, encoder)| encoder.clone())
     }
@@ -339,21 +342,21 @@ fn has_webgpu() -> bool {
     js_sys::Reflect::get(&navigator, &"gpu".into()).is_ok_and(|gpu| !gpu.is_undefined())
 }
 
-fn throw(error: Error) -> JsValue {
+pub(super) fn throw(error: Error) -> JsValue {
     serde_wasm_bindgen::to_value(&error).unwrap_or_else(JsValue::from)
 }
 
-fn not_ready() -> JsValue {
+pub(super) fn not_ready() -> JsValue {
     throw(ErrorKind::NotReady.into())
 }
 
 /// A value on its way out.
-fn give<T: Tsify + serde::Serialize>(value: T) -> Result<Ts<T>, JsValue> {
+pub(super) fn give<T: Tsify + serde::Serialize>(value: T) -> Result<Ts<T>, JsValue> {
     value.into_ts().map_err(|error| internal(error.to_string()))
 }
 
 /// A value on its way in.
-fn take<T>(value: Ts<T>) -> Result<T, JsValue>
+pub(super) fn take<T>(value: Ts<T>) -> Result<T, JsValue>
 where
     T: Tsify<JsType: Clone> + serde::de::DeserializeOwned,
 {

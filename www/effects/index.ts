@@ -9,6 +9,7 @@ import { hasModel, isActive } from "../state/run.ts";
 import { encoderState } from "../state/encoders.ts";
 import { encoderOf, isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
+import { connectComparing } from "./compare.ts";
 import { debounce } from "./debounce.ts";
 import { type Encoders, noEncoders } from "./encoders.ts";
 import { connectGuessing } from "./guess.ts";
@@ -212,6 +213,7 @@ export function connectEngine(
 
   connectGuessing(store, engine, encoders);
   connectSearch(store, engine, encoders, settled);
+  connectComparing(store, engine, encoders, settled);
   engine.listen((update) => dispatch({ type: "run", update }));
 
   store.listen((action, after, before) => {

@@ -6,6 +6,9 @@ import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
   type Call,
+  type Comparison,
+  type Contestants,
+  type CurveInput,
   type DataInput,
   type EncoderInfo,
   type EncoderName,
@@ -13,10 +16,13 @@ import {
   type EngineChoice,
   type Evaluation,
   type Example,
+  type FoldOptions,
   type GuessInput,
   type Inspection,
+  type LearningCurve,
   type ParseOptions,
   type Parsed,
+  type Partition,
   type Plan,
   type Prediction,
   type Results,
@@ -27,6 +33,7 @@ import {
   type SearchProgress,
   type TokenView,
 } from "./protocol.ts";
+import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { twice, Workers } from "./workers.ts";
 
@@ -49,6 +56,8 @@ function spawnWorker(): WorkerLike {
 }
 
 class Client implements ClosableEngine {
+  #spawn: () => WorkerLike;
+  #base: string;
   #workers: Workers;
   #listeners = new Set<(update: RunUpdate) => void>();
   #run?: TrainingRun;
@@ -60,6 +69,8 @@ class Client implements ClosableEngine {
   #plans = new Newest();
 
   constructor(spawn: () => WorkerLike, base: string) {
+    this.#spawn = spawn;
+    this.#base = base;
     this.#workers = new Workers(spawn, base);
   }
 
@@ -120,6 +131,24 @@ class Client implements ClosableEngine {
       // A worker that could not bear it once will not do so twice; what was tried is known.
       throw thrown instanceof WorkerEnded ? engineError({ code: "engine", detail: thrown.message }) : thrown;
     }
+  }
+
+  partition(examples: Example[], options: FoldOptions): Promise<Partition> {
+    return this.#workers.askCpu({ call: "partition", examples, options });
+  }
+
+  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
+    const { runPool } = await import("./pool.ts");
+    const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
+    await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });
+  }
+
+  compare(contestants: Contestants): Promise<Comparison> {
+    return this.#workers.askCpu({ call: "compare", contestants });
+  }
+
+  learningCurve(input: CurveInput): Promise<LearningCurve> {
+    return this.#workers.askCpu({ call: "learningCurve", input });
   }
 
   predict(text: string): Promise<Prediction> {

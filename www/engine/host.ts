@@ -3,7 +3,7 @@
 import { assertNever, describe, engineError, isCoreError } from "./errors.ts";
 import type { Load, Session } from "./load.ts";
 import { CheckpointSchedule, Pace } from "./pace.ts";
-import { EngineError, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
+import { EngineError, type Example, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
 import { runKind } from "../state/settings.ts";
 import { unpack } from "./unpack.ts";
 
@@ -49,6 +49,8 @@ export function createHost(options: HostOptions): Host {
   let isGpu = false;
   let run: Run | undefined;
   let search: { pace: Pace; done: number } | undefined;
+  let foldExamples: Example[] = [];
+  let fold: { pace: Pace; done: number } | undefined;
   let isBusy = false;
   /** The id of the request in hand. */
   let replyingTo: number | undefined;
@@ -114,6 +116,21 @@ export function createHost(options: HostOptions): Host {
         search = undefined;
         session.drop_search();
         return undefined;
+      case "partition":
+        return session.partition(request.examples, request.options);
+      case "foldExamples":
+        foldExamples = request.examples;
+        return undefined;
+      case "startFold":
+        session.start_fold(foldExamples, request.config, request.job);
+        fold = { pace: new Pace(), done: 0 };
+        return undefined;
+      case "advanceFold":
+        return goOnWithFold(session);
+      case "compare":
+        return session.compare(request.contestants);
+      case "learningCurve":
+        return session.learning_curve(request.input);
       case "tokens":
         return session.tokens(request.text);
       case "predict":
@@ -163,6 +180,16 @@ export function createHost(options: HostOptions): Host {
     pace.measure(progress.done - done, now() - began);
     search.done = progress.done;
     if (progress.finished) search = undefined;
+    return progress;
+  }
+
+  async function goOnWithFold(from: Session): Promise<Results["advanceFold"]> {
+    if (!fold) throw engineError({ code: "notReady" });
+    const { pace, done } = fold;
+    const began = now();
+    const progress = await from.advance_fold(pace.nStepsNext);
+    pace.measure(progress.done - done, now() - began);
+    fold.done = progress.done;
     return progress;
   }
 

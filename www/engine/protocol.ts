@@ -1,18 +1,29 @@
 // What passes between the page and its workers. The values themselves are Rust's
 // own types (pkg/cpu/handful.d.ts, generated); this file adds only the envelopes.
 
+import type { PoolJob, PoolNews } from "./pool.ts";
 import type {
+  Comparison,
+  Contestant,
+  Contestants,
+  CurveInput,
   DataInput,
   EncoderInfo,
   EncoderName,
   Error as CoreError,
   Evaluation,
   Example,
+  FoldJob,
+  FoldOptions,
+  FoldProgress,
   GuessInput,
   Inspection,
+  LearningCurve,
   ModelKind,
+  OutOfFold,
   ParseOptions,
   Parsed,
+  Partition,
   Plan,
   Prediction,
   Progress,
@@ -23,18 +34,29 @@ import type {
   TokenView,
 } from "../../pkg/cpu/handful.js";
 
+export type { PoolJob, PoolNews };
 export type {
+  Comparison,
+  Contestant,
+  Contestants,
   CoreError,
+  CurveInput,
   DataInput,
   EncoderInfo,
   EncoderName,
   Evaluation,
   Example,
+  FoldJob,
+  FoldOptions,
+  FoldProgress,
   GuessInput,
   Inspection,
+  LearningCurve,
   ModelKind,
+  OutOfFold,
   ParseOptions,
   Parsed,
+  Partition,
   Plan,
   Prediction,
   Progress,
@@ -121,6 +143,16 @@ export interface Engine {
   guess(input: GuessInput): Promise<Prediction[]>;
   /** Tries other settings, until it is done or the signal aborts it. */
   search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void>;
+  /** Deals rows out to the folds of a cross-validation. */
+  partition(examples: Example[], options: FoldOptions): Promise<Partition>;
+  /**
+   * Trains and scores folds side by side, in workers of their own, until each has finished or
+   * failed, or the signal aborts.
+   */
+  crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void>;
+  /** Scores contestants by what they said of texts held out. */
+  compare(contestants: Contestants): Promise<Comparison>;
+  learningCurve(input: CurveInput): Promise<LearningCurve>;
   /** Of the current run's model. */
   predict(text: string): Promise<Prediction>;
   evaluate(): Promise<Evaluation>;
@@ -180,6 +212,14 @@ export type Call =
   /** Goes on with the search for a moment. */
   | { call: "advanceSearch" }
   | { call: "dropSearch" }
+  | { call: "partition"; examples: Example[]; options: FoldOptions }
+  /** The table of the folds to come. */
+  | { call: "foldExamples"; examples: Example[] }
+  | { call: "startFold"; config: RunConfig; job: FoldJob }
+  /** Goes on with the fold for a moment. */
+  | { call: "advanceFold" }
+  | { call: "compare"; contestants: Contestants }
+  | { call: "learningCurve"; input: CurveInput }
   | { call: "tokens"; text: string }
   | { call: "predict"; text: string }
   | { call: "evaluate" }
@@ -205,6 +245,12 @@ export interface Results {
   search: undefined;
   advanceSearch: SearchProgress;
   dropSearch: undefined;
+  partition: Partition;
+  foldExamples: undefined;
+  startFold: undefined;
+  advanceFold: FoldProgress;
+  compare: Comparison;
+  learningCurve: LearningCurve;
   tokens: TokenView;
   predict: Prediction;
   evaluate: Evaluation;

@@ -5,13 +5,16 @@ import { type Language, type Messages, errorText, languageTags, messages } from 
 import { type Dispatch, type Notice, type State, type Theme, assertNever } from "../../state.ts";
 import { dataView } from "../data/index.ts";
 import { modelView } from "../model/index.ts";
-import type { View } from "../parts.ts";
+import { type View, disclosure, section } from "../parts.ts";
+import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { resultsView } from "../results/index.ts";
 import { trainView } from "../train/index.ts";
 
 const languages: Record<Language, string> = { en: "English", zh: "简体中文" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
+
+const compareView = lazy<[State, Dispatch]>(() => import("../compare/index.ts").then((m) => m.compareView));
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
@@ -23,13 +26,20 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       <div class="column">${dataView(t, state, dispatch)}</div>
       <div class="column">
         ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
-        ${predictView(t, state, dispatch)}
+        ${predictView(t, state, dispatch)} ${compareCard(t, state, dispatch)}
       </div>
     </main>
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
     </footer>
   `;
+}
+
+function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
+  return section("compare", 6, t.compare.heading, html`
+    <p class="hint">${t.compare.help}</p>
+    ${disclosure(state, dispatch, "compare", t.compare.open, () => compareView(t, state, dispatch))}
+  `);
 }
 
 function header(t: Messages, state: State, dispatch: Dispatch): View {
