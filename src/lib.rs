@@ -44,6 +44,8 @@ pub mod run;
 
 pub mod search;
 
+pub mod label;
+
 pub mod evaluate;
 
 #[cfg(target_arch = "wasm32")]

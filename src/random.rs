@@ -18,8 +18,7 @@ pub enum Purpose {
     Search = 7,
     Tuning = 8,
     TokenDropout = 9,
-    Bootstrap = 10,
-    TrainingShare = 11,
+    Labelling = 12,
 }
 
 /// The stream of a seed for one purpose.

@@ -155,6 +155,16 @@ pub struct GuessInput {
 #[serde(transparent)]
 pub struct Guesses(pub Vec<Prediction>);
 
+/// A task about the labels of a table, by an encoder's vectors where one is named and loaded.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct LabelInput {
+    pub examples: Vec<Example>,
+    pub task: crate::label::LabelTask,
+    pub encoder: Option<EncoderName>,
+    pub seed: u32,
+}
+
 /// Rows of a table.
 #[derive(Debug, Clone, Deserialize, Tsify)]
 #[serde(transparent)]

@@ -1,9 +1,8 @@
 //! The only door out of Rust: one class, [`Session`], and the values that pass through it.
 
-mod compare;
 mod dto;
+mod label;
 mod session;
 
-pub use compare::{Contestants, CurveInput};
 pub use dto::*;
 pub use session::Session;

@@ -18,7 +18,8 @@ use crate::config::{EncoderName, ModelKind, RunConfig};
 use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{ClassProbability, CrossRun, ranked};
+use crate::evaluate::{ClassProbability, ranked};
+use crate::label::Labelling;
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
 use crate::search::{Search, SearchOptions, SearchProgress};
@@ -29,15 +30,14 @@ use crate::transfer::zero_shot;
 /// Everything the page asks of Rust.
 #[wasm_bindgen]
 pub struct Session {
-    pub(super) device: Device,
+    device: Device,
     info: EngineInfo,
     encoders: Vec<(EncoderName, Rc<Encoder>)>,
     /// Of the last planned or prepared run.
     reader: Option<Reader>,
-    run: Option<Run>,
+    pub(super) run: Option<Run>,
     search: Option<Search>,
-    /// A fold of a cross-validation.
-    pub(super) fold: Option<CrossRun>,
+    pub(super) labelling: Option<Labelling>,
 }
 
 #[wasm_bindgen]
@@ -51,8 +51,15 @@ impl Session {
             return Err(throw(ErrorKind::Engine { detail }.into()));
         }
         let (device, info) = engine::start().await.map_err(throw)?;
-        let (encoders, reader, run) = (Vec::new(), None, None);
-        Ok(Session { device, info, encoders, reader, run, search: None, fold: None })
+        Ok(Session {
+            device,
+            info,
+            encoders: Vec::new(),
+            reader: None,
+            run: None,
+            search: None,
+            labelling: None,
+        })
     }
 
     /// Which engine, on which adapter.
@@ -297,7 +304,7 @@ impl Session {
 }
 
 /// A prediction with its classes in order of their probability.
-fn predicted(
+pub(super) fn predicted(
     classes: &[String],
     probabilities: &[f64],
     n_tokens: usize,

@@ -1,0 +1,158 @@
+//! Which texts to label next, which labels to doubt, and whether suggestions would have paid.
+//!
+//! All of it goes by a cheap classifier that is fitted many times: the nearest class mean of a
+//! pretrained encoder's sentence vectors, or, where there is no encoder, logistic regression on
+//! character n-grams.
+
+mod cheap;
+mod simulate;
+mod suggest;
+mod trouble;
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use crate::data::{self, Example};
+use crate::error::Error;
+use crate::pretrained::Encoder;
+use cheap::Texts;
+pub use simulate::Simulation;
+use simulate::Simulator;
+pub use suggest::suggest;
+use trouble::Search;
+pub use trouble::{ClassPair, Suspect, TextPair, Trouble};
+
+/// More texts are not looked at, as pairs of them are compared.
+const MAX_TEXTS: usize = 2_000;
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum LabelTask {
+    /// Look for labels that may be wrong.
+    Trouble,
+    /// Choose `n` texts of `pool` to label next; `margins` are those of the model at hand
+    /// between each text's two most probable classes, `[n_pool]`.
+    Suggest { pool: Vec<String>, margins: Vec<f64>, n: usize },
+    /// Label the examples again, by suggestion and in random order.
+    Simulate,
+}
+
+/// How far a task has come; its result with the last answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LabelProgress {
+    pub done: usize,
+    pub total: usize,
+    pub finished: bool,
+    pub trouble: Option<Trouble>,
+    /// Places in the pool, the most useful first.
+    pub suggested: Option<Vec<usize>>,
+    pub simulation: Option<Simulation>,
+}
+
+/// A task and its place in it. Pausing is not calling [`Labelling::advance`]; dropping it
+/// cancels.
+pub struct Labelling {
+    texts: Texts,
+    encoder: Option<Rc<Encoder>>,
+    work: Work,
+    n_done: usize,
+}
+
+enum Work {
+    Trouble(Box<Search>),
+    Suggest { n_labelled: usize, margins: Vec<f64>, n: usize },
+    Simulate(Box<Simulator>),
+}
+
+impl Labelling {
+    /// A task at its beginning, on the first texts of a table that have a label.
+    ///
+    /// * `encoder` - none for character n-grams.
+    ///
+    /// # Errors
+    /// Those of [`data::check`].
+    pub fn new(
+        examples: &[Example],
+        task: LabelTask,
+        encoder: Option<Rc<Encoder>>,
+        seed: u32,
+    ) -> Result<Self, Error> {
+        data::check(examples)?;
+        let classes = data::classes(examples);
+        let rows: Vec<usize> =
+            (0..examples.len()).filter(|&row| examples[row].is_usable()).take(MAX_TEXTS).collect();
+        let labels: Vec<usize> = rows
+            .iter()
+            .filter_map(|&row| classes.iter().position(|class| *class == examples[row].label))
+            .collect();
+        let mut texts: Vec<String> =
+            rows.iter().map(|&row| examples[row].text.trim().to_string()).collect();
+        let work = match task {
+            LabelTask::Trouble => {
+                Work::Trouble(Box::new(Search::new(&texts, rows, labels, classes, seed)))
+            }
+            LabelTask::Simulate => {
+                let simulator = Simulator::new(&labels, classes.len(), seed);
+                Work::Simulate(Box::new(simulator))
+            }
+            LabelTask::Suggest { pool, margins, n } => {
+                let n_labelled = texts.len();
+                texts.extend(pool);
+                Work::Suggest { n_labelled, margins, n }
+            }
+        };
+        Ok(Self { texts: Texts::new(texts, encoder.is_some()), encoder, work, n_done: 0 })
+    }
+
+    /// Goes on for about `n_steps` steps, none of which takes long.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Engine`] where the device fails.
+    pub async fn advance(&mut self, n_steps: usize) -> Result<LabelProgress, Error> {
+        let mut progress = LabelProgress::default();
+        for _ in 0..n_steps {
+            self.n_done += 1;
+            let next = self.texts.next_unread().map(str::to_string);
+            if let (Some(text), Some(encoder)) = (next, &self.encoder) {
+                let read = encoder.features(&[&encoder.ids(&text)]).await?;
+                read.into_iter().for_each(|vector| self.texts.push(vector));
+                continue;
+            }
+            match &mut self.work {
+                Work::Trouble(search) => progress.trouble = search.step(&self.texts),
+                Work::Simulate(simulator) => progress.simulation = simulator.step(&self.texts),
+                Work::Suggest { n_labelled, margins, n } => {
+                    let labelled: Vec<usize> = (0..*n_labelled).collect();
+                    let pool: Vec<usize> = (*n_labelled..self.texts.len()).collect();
+                    let picked = suggest(&self.texts.rows(), &labelled, &pool, margins, *n);
+                    let places = picked.into_iter().map(|text| text - *n_labelled);
+                    progress.suggested = Some(places.collect());
+                }
+            }
+            progress.finished = progress.trouble.is_some()
+                || progress.suggested.is_some()
+                || progress.simulation.is_some();
+            if progress.finished {
+                break;
+            }
+        }
+        let n_left = match &self.work {
+            Work::Trouble(search) => search.n_steps_left(),
+            Work::Simulate(simulator) => simulator.n_steps_left(),
+            Work::Suggest { .. } => 1,
+        };
+        progress.done = self.n_done;
+        progress.total = match progress.finished {
+            true => self.n_done,
+            false => self.n_done + self.texts.n_unread() + n_left,
+        };
+        Ok(progress)
+    }
+}

@@ -1,0 +1,132 @@
+//! What to label next, on the shipped samples: planted wrong labels are found.
+
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+
+use flate2::read::GzDecoder;
+use handful::data::{Example, ParseOptions, parse};
+use handful::engine;
+use handful::label::{LabelProgress, LabelTask, Labelling};
+use handful::pretrained::Encoder;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+fn sample(name: &str) -> Vec<Example> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/samples").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    parse(&text, &ParseOptions::default()).unwrap().examples
+}
+
+fn small_encoder() -> Rc<Encoder> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/models/small.safetensors.gz");
+    let mut bytes = Vec::new();
+    GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+    let device = pollster::block_on(engine::start()).unwrap().0;
+    Rc::new(Encoder::load(&bytes, &device).unwrap())
+}
+
+fn run(
+    examples: &[Example],
+    task: LabelTask,
+    encoder: Option<Rc<Encoder>>,
+    seed: u32,
+) -> LabelProgress {
+    let mut labelling = Labelling::new(examples, task, encoder, seed).unwrap();
+    loop {
+        let progress = pollster::block_on(labelling.advance(64)).unwrap();
+        assert!(progress.done <= progress.total, "{progress:?}");
+        if progress.finished {
+            assert_eq!(progress.done, progress.total);
+            return progress;
+        }
+    }
+}
+
+/// Gives a tenth of the texts another label, and returns their rows.
+fn flip(examples: &mut [Example], seed: u64) -> Vec<usize> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut rows: Vec<usize> = (0..examples.len()).collect();
+    rows.shuffle(&mut rng);
+    rows.truncate(examples.len() / 10);
+    for &row in &rows {
+        let own = examples[row].label.clone();
+        let mut others: Vec<String> =
+            examples.iter().map(|e| e.label.clone()).filter(|label| *label != own).collect();
+        others.sort();
+        others.dedup();
+        others.shuffle(&mut rng);
+        examples[row].label = others[0].clone();
+    }
+    rows
+}
+
+/// The share of planted errors among the first fifth of the suspects, over the seeds.
+fn found(name: &str, encoder: Option<&Rc<Encoder>>) -> f64 {
+    let mut shares = Vec::new();
+    for seed in 0..8 {
+        let mut examples = sample(name);
+        let flipped = flip(&mut examples, seed);
+        let progress = run(&examples, LabelTask::Trouble, encoder.cloned(), seed as u32);
+        let trouble = progress.trouble.unwrap();
+        assert_eq!(trouble.suspects.len(), examples.len());
+        let top = &trouble.suspects[..examples.len() / 5];
+        let n_found = flipped.iter().filter(|row| top.iter().any(|s| s.row == **row)).count();
+        shares.push(n_found as f64 / flipped.len() as f64);
+    }
+    shares.iter().sum::<f64>() / shares.len() as f64
+}
+
+/// 10 % of the labels are wrong; at least 60 % of them must be among the first 20 %.
+#[test]
+fn planted_errors_are_among_the_first_suspects() {
+    let encoder = small_encoder();
+    for name in
+        ["support.tsv", "headlines.tsv", "messages.tsv", "headlines-zh.tsv", "orders-zh.tsv"]
+    {
+        let by_meaning = found(name, Some(&encoder));
+        assert!(by_meaning >= 0.8, "{name}: {by_meaning}");
+    }
+    for name in ["support.tsv", "headlines.tsv", "orders-zh.tsv"] {
+        let by_spelling = found(name, None);
+        assert!(by_spelling >= 0.6, "{name}: {by_spelling}");
+    }
+}
+
+#[test]
+fn the_pace_does_not_matter() {
+    let examples = sample("reviews.tsv");
+    let finish = |task: &LabelTask, pace| {
+        let mut labelling = Labelling::new(&examples, task.clone(), None, 3).unwrap();
+        loop {
+            let progress = pollster::block_on(labelling.advance(pace)).unwrap();
+            if progress.finished {
+                return progress;
+            }
+        }
+    };
+    for task in [LabelTask::Trouble, LabelTask::Simulate] {
+        assert_eq!(finish(&task, 1), finish(&task, 1_000));
+    }
+}
+
+#[test]
+fn suggestions_are_places_in_the_pool() {
+    let mut examples = sample("support.tsv");
+    let pool: Vec<String> = examples.split_off(20).into_iter().map(|row| row.text).collect();
+    let margins = vec![0.5; pool.len()];
+    let task = LabelTask::Suggest { pool: pool.clone(), margins, n: 8 };
+    for encoder in [None, Some(small_encoder())] {
+        let places = run(&examples, task.clone(), encoder, 1).suggested.unwrap();
+        assert_eq!(places.len(), 8);
+        assert!(places.iter().all(|&place| place < pool.len()), "{places:?}");
+    }
+}
+
+#[test]
+fn a_table_of_one_class_is_refused() {
+    let examples = [Example { text: "a".into(), label: "b".into(), line: 1 }];
+    let refused = Labelling::new(&examples, LabelTask::Trouble, None, 1);
+    assert!(matches!(refused.err().map(|e| e.kind), Some(handful::ErrorKind::OneClass { .. })));
+}
