@@ -23,8 +23,9 @@ import {
   noEncoders,
   reduceEncoders,
 } from "./state/encoders.ts";
-import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
+import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./state/label.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
+import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
 import { encoderOf, withKept } from "./state/settings.ts";
 
@@ -48,21 +49,34 @@ export interface State {
   encoders: EncodersState;
   guessing: Guessing;
   search: Search;
-  compare: Compare;
   choice: EngineChoice;
   engine?: EngineStatus;
   plan: { plan?: Plan; error?: CoreError; pending: boolean };
   run: Run;
   part?: PartName;
-  /** The confusion whose texts are listed; all where it is absent. */
-  confusion?: { expected: number; predicted: number };
+  /** The texts that are listed under the results. */
+  outcomes: Outcomes;
   nMistakesShown: number;
+  runs: RunsState;
+  label: LabelState;
   trial: { text: string; prediction?: Prediction; tokens?: CutText; error?: CoreError };
   sampler: { text?: string; tokens?: CutText };
   /** Disclosures that are open. */
   open: Readonly<Record<string, boolean>>;
   notices: readonly Notice[];
 }
+
+/** Which of a part's texts are listed; class indices, none for any. */
+export interface Outcomes {
+  show: "wrong" | "right" | "all";
+  expected?: number;
+  predicted?: number;
+  /** Bounds of the probability of what the model said. */
+  low: number;
+  high: number;
+}
+
+export const allMistakes: Outcomes = { show: "wrong", low: 0, high: 1 };
 
 /** The labelling of rows by the names of the classes. */
 export interface Guessing {
@@ -99,6 +113,9 @@ export interface Kept {
   isSampleTest?: boolean;
   classNames?: string;
   trialText?: string;
+  runs?: readonly KeptRun[];
+  pool?: string;
+  threshold?: number;
 }
 
 export type Command = "train" | "pause" | "resume" | "step" | "epoch" | "stop" | "reset";
@@ -107,7 +124,8 @@ export type Action =
   | DataAction
   | EncoderAction
   | SearchAction
-  | CompareAction
+  | RunsAction
+  | LabelAction
   | { type: "guessAsked" }
   | { type: "guessCancelled" }
   | { type: "guessing"; done: number; total: number }
@@ -132,7 +150,7 @@ export type Action =
   | { type: "startFailed"; error: CoreError }
   | { type: "run"; update: RunUpdate }
   | { type: "partChosen"; part: PartName }
-  | { type: "confusionChosen"; confusion?: { expected: number; predicted: number } }
+  | { type: "outcomesChosen"; outcomes: Outcomes }
   | { type: "moreMistakes" }
   | { type: "trialTyped"; text: string }
   | { type: "predicted"; prediction: Prediction; tokens?: CutText }
@@ -162,11 +180,13 @@ export function initialState(language: Language): State {
     encoders: noEncoders,
     guessing: { isRunning: false, done: 0, total: 0 },
     search: noSearch,
-    compare: noComparison,
     choice: "auto",
     plan: { pending: false },
     run: noRun,
+    outcomes: allMistakes,
     nMistakesShown: mistakesPerPage,
+    runs: noRuns,
+    label: noLabels,
     trial: { text: "" },
     sampler: {},
     open: {},
@@ -207,7 +227,9 @@ export function reduce(state: State, action: Action): State {
     case "settingsRestored":
       return fallBack({ ...state, invalid: {}, config: state.form?.defaults });
     case "configApplied":
-      return isActive(state.run) ? state : { ...state, invalid: {}, config: { ...state.config, ...action.config } };
+      return isActive(state.run)
+        ? state
+        : fallBack({ ...state, invalid: {}, config: { ...state.config, ...action.config } });
     case "engineChosen":
       return { ...state, choice: action.choice };
     case "encodersOffered":
@@ -226,11 +248,26 @@ export function reduce(state: State, action: Action): State {
     case "searched":
     case "searchEnded":
       return { ...state, search: reduceSearch(state.search, action) };
-    case "compareChanged":
-      return { ...state, compare: { ...state.compare, ...action.change } };
-    case "compareAsked":
-    case "compareCancelled":
-      return state;
+    case "runKept":
+    case "runChosen":
+    case "runRenamed":
+    case "runDeleted":
+    case "runBroughtBack":
+      return { ...state, runs: reduceRuns(state.runs, action) };
+    case "poolTyped":
+    case "poolFile":
+    case "poolAsked":
+    case "poolCancelled":
+    case "poolPredicting":
+    case "poolPredicted":
+    case "poolOrdered":
+    case "poolMoved":
+    case "labelTaskAsked":
+    case "labelTaskCancelled":
+    case "labelTaskAt":
+    case "labelTaskEnded":
+    case "thresholdSet":
+      return { ...state, label: reduceLabel(state.label, action) };
     case "guessAsked":
       return { ...state, guessing: { ...state.guessing, error: undefined } };
     case "guessCancelled":
@@ -257,9 +294,9 @@ export function reduce(state: State, action: Action): State {
     case "run":
       return followRun(state, action.update);
     case "partChosen":
-      return { ...state, part: action.part, confusion: undefined, nMistakesShown: mistakesPerPage };
-    case "confusionChosen":
-      return { ...state, confusion: action.confusion, nMistakesShown: mistakesPerPage };
+      return { ...state, part: action.part, outcomes: allMistakes, nMistakesShown: mistakesPerPage };
+    case "outcomesChosen":
+      return { ...state, outcomes: action.outcomes, nMistakesShown: mistakesPerPage };
     case "moreMistakes":
       return { ...state, nMistakesShown: state.nMistakesShown + 2 * mistakesPerPage };
     case "trialTyped":
@@ -397,6 +434,9 @@ function restore(state: State, kept: Kept): State {
       },
     },
     trial: { text: kept.trialText ?? state.trial.text },
+    // A run that ended while storage was slow has a number of its own.
+    runs: kept.runs ? { ...state.runs, list: state.runs.list.length > 0 ? state.runs.list : kept.runs } : state.runs,
+    label: { ...state.label, pool: state.label.pool || (kept.pool ?? ""), threshold: kept.threshold ?? state.label.threshold },
   };
 }
 
@@ -429,9 +469,10 @@ function followRun(state: State, update: RunUpdate): State {
 function dropModel(state: State, run: Run): State {
   return {
     ...state,
-    run,
+    // No later model has the version of an earlier one.
+    run: { ...run, modelVersion: state.run.modelVersion + 1 },
     part: isActive(run) ? state.part : undefined,
-    confusion: undefined,
+    outcomes: allMistakes,
     nMistakesShown: mistakesPerPage,
     trial: { text: state.trial.text },
   };

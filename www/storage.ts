@@ -154,6 +154,9 @@ const guards: { [Name in keyof Kept]-?: Guard } = {
   isSampleTest: (value) => typeof value === "boolean",
   classNames: (value) => typeof value === "string",
   trialText: (value) => typeof value === "string",
+  runs: (value) => Array.isArray(value) && value.every(isRun),
+  pool: (value) => typeof value === "string",
+  threshold: (value) => typeof value === "number" && value >= 0 && value <= 1,
 };
 
 const names = Object.keys(guards) as (keyof Kept)[];
@@ -176,6 +179,17 @@ function isExample(value: unknown): boolean {
     typeof value.text === "string" &&
     typeof value.label === "string" &&
     typeof value.line === "number"
+  );
+}
+
+function isRun(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.number === "number" &&
+    typeof value.at === "number" &&
+    isObject(value.config) &&
+    isObject(value.scores) &&
+    [value.classes, value.curve, value.tuning].every(Array.isArray)
   );
 }
 

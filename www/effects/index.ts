@@ -3,16 +3,16 @@
 import { maxFileBytes, wellFormed } from "../decode.ts";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type Engine, type RunConfig, type Setting } from "../engine/protocol.ts";
-import { type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
+import { type Action, type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
 import { isUnread } from "../state/data.ts";
 import { hasModel, isActive } from "../state/run.ts";
 import { encoderState } from "../state/encoders.ts";
 import { encoderOf, isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
-import { connectComparing } from "./compare.ts";
 import { debounce } from "./debounce.ts";
 import { type Encoders, noEncoders } from "./encoders.ts";
 import { connectGuessing } from "./guess.ts";
+import { connectRuns } from "./runs.ts";
 import { connectSearch } from "./search.ts";
 
 /**
@@ -213,12 +213,26 @@ export function connectEngine(
 
   connectGuessing(store, engine, encoders);
   connectSearch(store, engine, encoders, settled);
-  connectComparing(store, engine, encoders, settled);
+  connectRuns(store);
   engine.listen((update) => dispatch({ type: "run", update }));
+
+  /** The part of the page that is about labels, once it is used. */
+  let labelling: Promise<(action: Action) => void> | undefined;
+  function label(action: Action): void {
+    labelling ??= import("./label.ts").then(({ connectLabel }) => connectLabel(store, engine, encoders));
+    labelling.then(
+      (act) => act(action),
+      (thrown: unknown) => {
+        labelling = undefined;
+        report(toCoreError(thrown));
+      },
+    );
+  }
 
   store.listen((action, after, before) => {
     const [data, dataBefore] = [after.data, before.data];
     if (action.type === "command") obey(action.command);
+    if (/^(pool|labelTask)/.test(action.type) || (action.type === "run" && labelling)) label(action);
     if (data.present !== dataBefore.present && isUnread(data.present)) parsing.ask();
     if (data.test.text !== data.test.readFrom && data.test !== dataBefore.test) parsingTest.ask();
     if (data.present.rows !== dataBefore.present.rows) inspecting.ask();

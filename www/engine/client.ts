@@ -6,9 +6,6 @@ import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
   type Call,
-  type Comparison,
-  type Contestants,
-  type CurveInput,
   type DataInput,
   type EncoderInfo,
   type EncoderName,
@@ -16,13 +13,12 @@ import {
   type EngineChoice,
   type Evaluation,
   type Example,
-  type FoldOptions,
   type GuessInput,
   type Inspection,
-  type LearningCurve,
+  type LabelInput,
+  type LabelProgress,
   type ParseOptions,
   type Parsed,
-  type Partition,
   type Plan,
   type Prediction,
   type Results,
@@ -33,7 +29,6 @@ import {
   type SearchProgress,
   type TokenView,
 } from "./protocol.ts";
-import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { twice, Workers } from "./workers.ts";
 
@@ -56,8 +51,6 @@ function spawnWorker(): WorkerLike {
 }
 
 class Client implements ClosableEngine {
-  #spawn: () => WorkerLike;
-  #base: string;
   #workers: Workers;
   #listeners = new Set<(update: RunUpdate) => void>();
   #run?: TrainingRun;
@@ -69,8 +62,6 @@ class Client implements ClosableEngine {
   #plans = new Newest();
 
   constructor(spawn: () => WorkerLike, base: string) {
-    this.#spawn = spawn;
-    this.#base = base;
     this.#workers = new Workers(spawn, base);
   }
 
@@ -133,22 +124,25 @@ class Client implements ClosableEngine {
     }
   }
 
-  partition(examples: Example[], options: FoldOptions): Promise<Partition> {
-    return this.#workers.askCpu({ call: "partition", examples, options });
+  async label(input: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress> {
+    try {
+      const { connection } = await this.#workers.cpu();
+      await this.#workers.equip(connection, input.encoder);
+      await connection.call({ call: "label", input });
+      while (!signal.aborted) {
+        const progress = await connection.call({ call: "advanceLabel" });
+        if (progress.finished) return progress;
+        if (!signal.aborted) follow(progress);
+      }
+      await connection.call({ call: "dropLabel" });
+    } catch (thrown) {
+      throw thrown instanceof WorkerEnded ? engineError({ code: "engine", detail: thrown.message }) : thrown;
+    }
+    throw new AbortError();
   }
 
-  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
-    const { runPool } = await import("./pool.ts");
-    const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
-    await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });
-  }
-
-  compare(contestants: Contestants): Promise<Comparison> {
-    return this.#workers.askCpu({ call: "compare", contestants });
-  }
-
-  learningCurve(input: CurveInput): Promise<LearningCurve> {
-    return this.#workers.askCpu({ call: "learningCurve", input });
+  predictMany(texts: string[]): Promise<Prediction[]> {
+    return this.#askRun({ call: "predictMany", texts });
   }
 
   predict(text: string): Promise<Prediction> {

@@ -159,3 +159,38 @@ describe("a search", () => {
       .rejects.toMatchObject({ error: { kind: { code: "engine", detail: "out of memory" } } });
   });
 });
+
+describe("a task about labels", () => {
+  const input = (encoder?: "small") => ({ examples: [], task: { kind: "simulate" as const }, encoder, seed: 1 });
+
+  test("lets other requests be answered in between, and gives its result", async () => {
+    world.cpu.msPerStep = 40;
+    const done: number[] = [];
+    let doneThen = -1;
+    await engine.loadEncoder("small", file);
+    const result = await engine.label(input("small"), (each) => {
+      done.push(each.done);
+      if (done.length === 2) void engine.tokens("a").then(() => (doneThen = done.at(-1) ?? 0));
+    }, new AbortController().signal);
+    expect(result).toMatchObject({ finished: true, suggested: [1, 0] });
+    expect(calls().indexOf("encoder")).toBeLessThan(calls().indexOf("label"));
+    expect(doneThen).toBeGreaterThan(0);
+    expect(doneThen).toBeLessThan(100);
+  });
+
+  test("ends when it is no longer wanted", async () => {
+    const abort = new AbortController();
+    let n = 0;
+    world.cpu.msPerStep = 40;
+    await expect(engine.label(input(), () => ++n === 2 && abort.abort(), abort.signal)).rejects.toThrow("superseded");
+    expect(n).toBe(2);
+    expect(calls().at(-1)).toBe("dropLabel");
+  });
+});
+
+test("many texts are asked of the run's model", async () => {
+  await expect(engine.predictMany(["a"])).rejects.toMatchObject({ error: { kind: { code: "notReady" } } });
+  await engine.start(data, { start: "random", epochs: 1 }, "cpu");
+  await until(finished);
+  expect((await engine.predictMany(["a", "b"])).map(({ classes }) => classes[0]?.label)).toEqual(["a", "b"]);
+});

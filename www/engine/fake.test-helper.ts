@@ -1,10 +1,8 @@
 // An engine for tests of the page: it answers at once, with numbers that look like a run's.
 
 import {
-  type Comparison,
-  type Contestants,
+  AbortError,
   type CoreError,
-  type CurveInput,
   type DataInput,
   type EncoderInfo,
   type EncoderName,
@@ -12,15 +10,12 @@ import {
   EngineError,
   type Evaluation,
   type Example,
-  type FoldOptions,
   type GuessInput,
   type Inspection,
-  type LearningCurve,
+  type LabelInput,
+  type LabelProgress,
   type Parsed,
-  type Partition,
   type Plan,
-  type PoolJob,
-  type PoolNews,
   type Prediction,
   type RunConfig,
   type RunUpdate,
@@ -173,58 +168,6 @@ export class FakeEngine implements Engine {
     }
   }
 
-  async partition(examples: Example[], { nFolds, nRepeats }: FoldOptions): Promise<Partition> {
-    this.calls.push("partition");
-    const n = nFolds === 0 ? examples.length : nFolds;
-    const rows = examples.map((_, row) => row);
-    const folds = Array.from({ length: n }, (_, fold) => ({
-      training: rows.filter((row) => row % n !== fold),
-      heldOut: rows.filter((row) => row % n === fold),
-    }));
-    const classes = [...new Set(examples.map(({ label }) => label))];
-    return { classes, nTexts: rows.length, repeats: Array.from({ length: nRepeats }, () => folds) };
-  }
-
-  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
-    this.calls.push("crossValidate");
-    for (const [index, { job }] of jobs.entries()) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      if (signal.aborted) return;
-      const predict = (row: number) => {
-        const label = job.classes.indexOf(examples[row]?.label ?? "");
-        const said = job.contestant === "majority" ? 0 : row % 5 === 0 ? (label + 1) % job.classes.length : label;
-        return { repeat: job.repeat, row, label, probabilities: job.classes.map((_, index) => (index === said ? 0.8 : 0.2 / (job.classes.length - 1))) };
-      };
-      follow({ type: "finished", index, predictions: job.rows.heldOut.map(predict), ms: 120 });
-    }
-  }
-
-  async compare({ classes, predictions, baselines }: Contestants): Promise<Comparison> {
-    this.calls.push("compare");
-    this.#classes = [...classes];
-    const reports = predictions.map((all) => {
-      const top = (probabilities: number[]) => probabilities.indexOf(Math.max(...probabilities));
-      const nCorrect = all.filter(({ label, probabilities }) => top(probabilities) === label).length;
-      const accuracy = nCorrect / Math.max(1, all.length);
-      return { ...this.#report([]), nExamples: all.length, nCorrect, accuracy, accuracyLow: Math.max(0, accuracy - 0.1), accuracyHigh: Math.min(1, accuracy + 0.1) };
-    });
-    const bestBaseline = baselines.reduce<number | undefined>(
-      (best, one) => (best === undefined || (reports[one]?.accuracy ?? 0) > (reports[best]?.accuracy ?? 0) ? one : best),
-      undefined,
-    );
-    const beside = (_: unknown, index: number) =>
-      bestBaseline === undefined || index === bestBaseline
-        ? undefined
-        : { difference: 0.1, nBetter: 7, nWorse: 1, pValue: 0.07, verdict: "unclear" as const };
-    return { reports, bestBaseline, paired: reports.map(beside) };
-  }
-
-  async learningCurve({ sizes, ahead }: CurveInput): Promise<LearningCurve> {
-    this.calls.push("learningCurve");
-    const point = (nTraining: number) => ({ nTraining, accuracy: 1 - 2 / nTraining, low: 1 - 3 / nTraining, high: 1 });
-    return { points: sizes.map(({ nTraining }) => point(nTraining)), forecast: [...ahead].map(point) };
-  }
-
   async tokens(text: string): Promise<TokenView> {
     const tokens = [...text.matchAll(/[\p{L}\p{N}]+|[^\s]/gu)].map((match, index) => ({
       text: match[0].toLowerCase(),
@@ -243,6 +186,43 @@ export class FakeEngine implements Engine {
     const rest = this.#classes.length - 1;
     const classes = this.#classes.map((label, index) => ({ label, probability: index === 0 ? 0.7 : 0.3 / rest }));
     return { classes, nTokens: text.split(/\s+/).length, nUnknown: 1 };
+  }
+
+  async predictMany(texts: string[]): Promise<Prediction[]> {
+    this.calls.push("predictMany");
+    return texts.map((text) => {
+      const first = 0.5 + (text.length % 10) / 20;
+      const rest = this.#classes.length - 1;
+      const classes = this.#classes.map((label, index) => ({ label, probability: index === 0 ? first : (1 - first) / rest }));
+      return { classes, nTokens: 1, nUnknown: 0 };
+    });
+  }
+
+  async label({ examples, task }: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress> {
+    this.calls.push(task.kind);
+    const nothing = { finished: true, trouble: undefined, suggested: undefined, simulation: undefined };
+    for (let done = 1; done < 3; done++) {
+      follow({ ...nothing, done, total: 3, finished: false });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (signal.aborted) throw new AbortError();
+    }
+    const end = { ...nothing, done: 3, total: 3 };
+    const [label = "", other = ""] = this.#classes;
+    switch (task.kind) {
+      case "suggest":
+        return { ...end, suggested: task.pool.map((_, place) => place).reverse().slice(0, task.n) };
+      case "simulate": {
+        const curve = (slope: number) => Array.from({ length: 10 }, (_, seed) => [0.5, 0.6 + slope, 0.7 + seed / 100]);
+        return { ...end, simulation: { nLabels: [2, 6, 10], random: curve(0), suggested: curve(0.05), testRatio: 0.5 } };
+      }
+      case "trouble": {
+        const suspect = (row: number) => ({ row, probability: 0.1 * row, other, otherProbability: 1 - 0.1 * row, isProbable: row < 2 });
+        const suspects = examples.map((_, row) => suspect(row)).slice(0, 10);
+        const pairs = [{ row: 0, otherRow: 1, similarity: 0.92, isSame: false }];
+        const classes = [{ label, other, auc: 0.61, error: 0.11, nTexts: examples.length }];
+        return { ...end, trouble: { suspects, pairs, classes, nTexts: examples.length, accuracy: 0.8 } };
+      }
+    }
   }
 
   async evaluate(): Promise<Evaluation> {
@@ -385,15 +365,7 @@ export class FakeEngine implements Engine {
       nExamples: examples.length,
       nCorrect,
       accuracy: nCorrect / examples.length,
-      accuracyLow: 0.4,
-      accuracyHigh: 0.9,
-      macroF1Low: 0.38,
-      macroF1High: 0.88,
       loss: 0.612,
-      expectedCalibrationError: 0.15,
-      calibration: Array.from({ length: 10 }, (_, bin) =>
-        bin === 5 ? { nExamples: examples.length, confidence: 0.6, accuracy: 0.75 } : { nExamples: 0, confidence: 0, accuracy: 0 },
-      ),
       classes: classes.map((label, index) => ({
         label,
         ...averages,

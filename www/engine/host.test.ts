@@ -50,6 +50,11 @@ function session(): Session {
     start_search: () => undefined,
     advance_search: () => alone(() => ({ tries: [], done: 0, total: 0, finished: true })),
     drop_search: () => undefined,
+    predict_many: (texts) => alone(() => texts.map(() => ({ classes: [], nTokens: step, nUnknown: 0 }))),
+    start_labelling: () => undefined,
+    advance_labelling: () =>
+      alone(() => ({ done: 1, total: 1, finished: true, trouble: undefined, suggested: [0], simulation: undefined })),
+    drop_labelling: () => undefined,
   };
 }
 

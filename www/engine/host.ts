@@ -3,7 +3,7 @@
 import { assertNever, describe, engineError, isCoreError } from "./errors.ts";
 import type { Load, Session } from "./load.ts";
 import { CheckpointSchedule, Pace } from "./pace.ts";
-import { EngineError, type Example, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
+import { EngineError, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
 import { runKind } from "../state/settings.ts";
 import { unpack } from "./unpack.ts";
 
@@ -42,15 +42,20 @@ interface Run {
   sentAt: number;
 }
 
+/** Work beside the run, done a moment at a time. */
+interface Task {
+  pace: Pace;
+  done: number;
+}
+
 export function createHost(options: HostOptions): Host {
   const { post, load, nextTask, explain = describe, now = () => performance.now() } = options;
   const queue: Request[] = [];
   let session: Session | undefined;
   let isGpu = false;
   let run: Run | undefined;
-  let search: { pace: Pace; done: number } | undefined;
-  let foldExamples: Example[] = [];
-  let fold: { pace: Pace; done: number } | undefined;
+  let search: Task | undefined;
+  let labelling: Task | undefined;
   let isBusy = false;
   /** The id of the request in hand. */
   let replyingTo: number | undefined;
@@ -111,26 +116,23 @@ export function createHost(options: HostOptions): Host {
         search = { pace: new Pace(), done: 0 };
         return undefined;
       case "advanceSearch":
-        return goOnSearching(session);
+        return goOn(search, (n) => session!.advance_search(n));
       case "dropSearch":
         search = undefined;
         session.drop_search();
         return undefined;
-      case "partition":
-        return session.partition(request.examples, request.options);
-      case "foldExamples":
-        foldExamples = request.examples;
+      case "label":
+        session.start_labelling(request.input);
+        labelling = { pace: new Pace(), done: 0 };
         return undefined;
-      case "startFold":
-        session.start_fold(foldExamples, request.config, request.job);
-        fold = { pace: new Pace(), done: 0 };
+      case "advanceLabel":
+        return goOn(labelling, (n) => session!.advance_labelling(n));
+      case "dropLabel":
+        labelling = undefined;
+        session.drop_labelling();
         return undefined;
-      case "advanceFold":
-        return goOnWithFold(session);
-      case "compare":
-        return session.compare(request.contestants);
-      case "learningCurve":
-        return session.learning_curve(request.input);
+      case "predictMany":
+        return session.predict_many(request.texts);
       case "tokens":
         return session.tokens(request.text);
       case "predict":
@@ -172,24 +174,12 @@ export function createHost(options: HostOptions): Host {
   }
 
   /** As much as leaves room for other requests. */
-  async function goOnSearching(from: Session): Promise<Results["advanceSearch"]> {
-    if (!search) throw engineError({ code: "notReady" });
-    const { pace, done } = search;
+  async function goOn<P extends { done: number }>(task: Task | undefined, advance: (nSteps: number) => Promise<P>): Promise<P> {
+    if (!task) throw engineError({ code: "notReady" });
     const began = now();
-    const progress = await from.advance_search(pace.nStepsNext);
-    pace.measure(progress.done - done, now() - began);
-    search.done = progress.done;
-    if (progress.finished) search = undefined;
-    return progress;
-  }
-
-  async function goOnWithFold(from: Session): Promise<Results["advanceFold"]> {
-    if (!fold) throw engineError({ code: "notReady" });
-    const { pace, done } = fold;
-    const began = now();
-    const progress = await from.advance_fold(pace.nStepsNext);
-    pace.measure(progress.done - done, now() - began);
-    fold.done = progress.done;
+    const progress = await advance(task.pace.nStepsNext);
+    task.pace.measure(progress.done - task.done, now() - began);
+    task.done = progress.done;
     return progress;
   }
 

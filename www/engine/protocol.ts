@@ -1,29 +1,21 @@
 // What passes between the page and its workers. The values themselves are Rust's
 // own types (pkg/cpu/handful.d.ts, generated); this file adds only the envelopes.
 
-import type { PoolJob, PoolNews } from "./pool.ts";
 import type {
-  Comparison,
-  Contestant,
-  Contestants,
-  CurveInput,
   DataInput,
   EncoderInfo,
   EncoderName,
   Error as CoreError,
   Evaluation,
   Example,
-  FoldJob,
-  FoldOptions,
-  FoldProgress,
   GuessInput,
   Inspection,
-  LearningCurve,
+  LabelInput,
+  LabelProgress,
+  LabelTask,
   ModelKind,
-  OutOfFold,
   ParseOptions,
   Parsed,
-  Partition,
   Plan,
   Prediction,
   Progress,
@@ -34,29 +26,21 @@ import type {
   TokenView,
 } from "../../pkg/cpu/handful.js";
 
-export type { PoolJob, PoolNews };
 export type {
-  Comparison,
-  Contestant,
-  Contestants,
   CoreError,
-  CurveInput,
   DataInput,
   EncoderInfo,
   EncoderName,
   Evaluation,
   Example,
-  FoldJob,
-  FoldOptions,
-  FoldProgress,
   GuessInput,
   Inspection,
-  LearningCurve,
+  LabelInput,
+  LabelProgress,
+  LabelTask,
   ModelKind,
-  OutOfFold,
   ParseOptions,
   Parsed,
-  Partition,
   Plan,
   Prediction,
   Progress,
@@ -143,18 +127,12 @@ export interface Engine {
   guess(input: GuessInput): Promise<Prediction[]>;
   /** Tries other settings, until it is done or the signal aborts it. */
   search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void>;
-  /** Deals rows out to the folds of a cross-validation. */
-  partition(examples: Example[], options: FoldOptions): Promise<Partition>;
-  /**
-   * Trains and scores folds side by side, in workers of their own, until each has finished or
-   * failed, or the signal aborts.
-   */
-  crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void>;
-  /** Scores contestants by what they said of texts held out. */
-  compare(contestants: Contestants): Promise<Comparison>;
-  learningCurve(input: CurveInput): Promise<LearningCurve>;
   /** Of the current run's model. */
   predict(text: string): Promise<Prediction>;
+  /** Of a few texts, in their order. */
+  predictMany(texts: string[]): Promise<Prediction[]>;
+  /** Does a task about labels, until it is done or the signal aborts it; then it rejects with `AbortError`. */
+  label(input: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress>;
   evaluate(): Promise<Evaluation>;
 
   /** Starts a new run; news of it arrives at the listener. */
@@ -212,14 +190,11 @@ export type Call =
   /** Goes on with the search for a moment. */
   | { call: "advanceSearch" }
   | { call: "dropSearch" }
-  | { call: "partition"; examples: Example[]; options: FoldOptions }
-  /** The table of the folds to come. */
-  | { call: "foldExamples"; examples: Example[] }
-  | { call: "startFold"; config: RunConfig; job: FoldJob }
-  /** Goes on with the fold for a moment. */
-  | { call: "advanceFold" }
-  | { call: "compare"; contestants: Contestants }
-  | { call: "learningCurve"; input: CurveInput }
+  | { call: "label"; input: LabelInput }
+  /** Goes on with the task about labels for a moment. */
+  | { call: "advanceLabel" }
+  | { call: "dropLabel" }
+  | { call: "predictMany"; texts: string[] }
   | { call: "tokens"; text: string }
   | { call: "predict"; text: string }
   | { call: "evaluate" }
@@ -245,12 +220,10 @@ export interface Results {
   search: undefined;
   advanceSearch: SearchProgress;
   dropSearch: undefined;
-  partition: Partition;
-  foldExamples: undefined;
-  startFold: undefined;
-  advanceFold: FoldProgress;
-  compare: Comparison;
-  learningCurve: LearningCurve;
+  label: undefined;
+  advanceLabel: LabelProgress;
+  dropLabel: undefined;
+  predictMany: Prediction[];
   tokens: TokenView;
   predict: Prediction;
   evaluate: Evaluation;

@@ -405,7 +405,6 @@ export const en = {
     accuracy: "Accuracy",
     macroF1: "Macro F1",
     loss: "Loss",
-    f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>
       n < 30
         ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
@@ -414,7 +413,6 @@ export const en = {
     onTraining: "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
     stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
-    calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
     metrics: "Metrics per class",
     class: "Class",
     precision: "Precision",
@@ -436,9 +434,24 @@ export const en = {
     mistakes: (n: number) => `${count(n, "text")} classified wrongly`,
     mistakesFew: (n: number, expected: string, predicted: string) =>
       `${count(n, "text")} of “${expected}” taken for “${predicted}”`,
+    cellRight: (n: number, label: string) => `${count(n, "text")} of ${label} recognised`,
+    recognised: (n: number, label: string) => `${count(n, "text")} of “${label}” recognised`,
+    ofClass: (n: number, label: string) => `${count(n, "text")} of “${label}”`,
+    takenFor: (n: number, label: string) => `${count(n, "text")} that the model takes for “${label}”`,
+    filtered: (n: number) => `${count(n, "text")} found`,
+    filter: "Filter the texts",
+    show: "Show",
+    shows: { wrong: "Mistakes", right: "Right ones", all: "All" },
+    any: "Any",
+    atLeast: "Confidence from %",
+    atMost: "to %",
+    precisionOf: (value: string, label: string) => `Precision ${value}: texts taken for ${label}`,
+    recallOf: (value: string, label: string) => `Recall ${value}: texts of ${label}`,
+    metricsHelp: "Choose a precision to see the texts taken for the class, or a recall to see the texts of the class.",
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",
+    saidRight: (label: string) => `Said ${label}, which is right`,
     said: (predicted: string, expected: string) => `Said ${predicted}, is ${expected}`,
   },
   tried: {
@@ -479,20 +492,30 @@ export const en = {
     applyOf: (index: number) => `Apply try ${number(index + 1)}`,
     failed: (reason: string) => `Failed: ${reason}`,
   },
-  compare: {
-    heading: "Compare",
-    help: "Is any of this better than simple counting? Cross-validation, with intervals.",
-    open: "Compare models on your texts",
-  },
   predict: {
     heading: "Try a text",
     help: "Write or paste any text. The model answers as you type.",
     waiting: "Once a model is trained, write a text here to see how it is classified.",
     list: "Prediction",
     nothing: "There is nothing in this text that the model can read.",
+    noneOfThese: (share: number, least: number) =>
+      `None of these: the most probable class has only ${percent(share)}, and under “None of these” at least ${percent(least)} is asked for.`,
     unknown: (nUnknown: number, nTokens: number) =>
       nUnknown === nTokens
         ? "The model knows none of these tokens, so its answer is a guess."
         : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens.`,
+  },
+  runs: {
+    heading: "Runs",
+    lead: "Every finished run is kept on this device with its settings, scores and curves, to be compared with later ones.",
+    open: (n: number) => (n === 0 ? "Kept runs" : `Kept runs (${number(n)})`),
+  },
+  labelNext: {
+    heading: "Label next",
+    lead: "Let the model help with labelling: which texts teach it most, which labels may be wrong, and when it should say nothing.",
+    pool: "Texts without a label",
+    trouble: "Labels that may be wrong",
+    none: "None of these",
+    simulation: "Does suggesting pay?",
   },
 };

@@ -379,7 +379,6 @@ export const zh: Messages = {
     accuracy: "准确率",
     macroF1: "宏平均 F1",
     loss: "损失",
-    f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>
       n < 30
         ? `${number(n)} 条中对了 ${number(nCorrect)} 条。文本这么少，结果可能偏差很大：对同类新文本，准确率在 ${percent(low)} 到 ${percent(high)} 之间都有可能（95% 区间）。`
@@ -388,7 +387,6 @@ export const zh: Messages = {
     onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“划分”中设置验证集比例。",
     onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
     stale: "这次训练之后，数据或设置有了变化。重新训练即可更新结果。",
-    calibration: (error) => `概率可信吗？校准误差 ${error}`,
     metrics: "各类指标",
     class: "类别",
     precision: "精确率",
@@ -408,9 +406,24 @@ export const zh: Messages = {
     cell: (n, expected, predicted) => `${number(n)} 条“${expected}”被判为“${predicted}”`,
     mistakes: (n) => `${number(n)} 条分类错误的文本`,
     mistakesFew: (n, expected, predicted) => `${number(n)} 条“${expected}”被判为“${predicted}”`,
+    cellRight: (n, label) => `${number(n)} 条“${label}”判断正确`,
+    recognised: (n, label) => `${number(n)} 条“${label}”判断正确`,
+    ofClass: (n, label) => `${number(n)} 条“${label}”文本`,
+    takenFor: (n, label) => `${number(n)} 条被判为“${label}”的文本`,
+    filtered: (n) => `找到 ${number(n)} 条文本`,
+    filter: "筛选文本",
+    show: "显示",
+    shows: { wrong: "错误的", right: "正确的", all: "全部" },
+    any: "任意",
+    atLeast: "置信度从 %",
+    atMost: "到 %",
+    precisionOf: (value, label) => `精确率 ${value}：被判为 ${label} 的文本`,
+    recallOf: (value, label) => `召回率 ${value}：${label} 类的文本`,
+    metricsHelp: "点选精确率可查看被判为该类的文本，点选召回率可查看属于该类的文本。",
     showAll: "显示全部错误",
     showMore: (n) => `再显示 ${number(n)} 条`,
     noMistakes: "没有分类错误的文本。",
+    saidRight: (label) => `判为 ${label}，正确`,
     said: (predicted, expected) => `判为 ${predicted}，实为 ${expected}`,
   },
   tried: {
@@ -450,20 +463,30 @@ export const zh: Messages = {
     applyOf: (index) => `使用第 ${number(index + 1)} 次尝试的设置`,
     failed: (reason) => `失败：${reason}`,
   },
-  compare: {
-    heading: "比较",
-    help: "这些模型比简单计数更好吗？用交叉验证和区间来回答。",
-    open: "在您的文本上比较模型",
-  },
   predict: {
     heading: "试一试",
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
     list: "预测结果",
     nothing: "这条文本里没有模型能读取的内容。",
+    noneOfThese: (share, least) =>
+      `都不属于：最可能的类别只有 ${percent(share)}，而“都不属于”要求至少 ${percent(least)}。`,
     unknown: (nUnknown, nTokens) =>
       nUnknown === nTokens
         ? "模型不认识其中任何词元，结果只是猜测。"
         : `这 ${number(nTokens)} 个词元中，有 ${number(nUnknown)} 个是模型不认识的。`,
+  },
+  runs: {
+    heading: "历次训练",
+    lead: "每次完成的训练都会连同设置、分数和曲线保存在本设备上，便于和以后的训练比较。",
+    open: (n) => (n === 0 ? "已保存的训练" : `已保存的训练（${number(n)}）`),
+  },
+  labelNext: {
+    heading: "接着标注",
+    lead: "让模型帮忙标注：哪些文本最值得标，哪些标签可能有误，以及何时应当不作判断。",
+    pool: "没有标签的文本",
+    trouble: "可能有误的标签",
+    none: "都不属于",
+    simulation: "建议有用吗？",
   },
 };

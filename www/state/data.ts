@@ -61,6 +61,8 @@ export type DataAction =
   | { type: "guessesAccepted" }
   | { type: "guessesFirst"; on: boolean }
   | { type: "rowAdded" }
+  /** A text that was without a label has one now; in the table it may be new. */
+  | { type: "textLabelled"; text: string; label: string }
   | { type: "rowDeleted"; row: number }
   | { type: "undone" }
   | { type: "redone" }
@@ -167,6 +169,12 @@ export function reduceData(data: DataState, action: DataAction): DataState {
       return { ...data, guessesFirst: action.on, page: 0 };
     case "rowAdded":
       return edit(data, [...present.rows, { text: "", label: "", line: 0 }]);
+    case "textLabelled": {
+      const { text, label } = action;
+      const place = present.rows.findIndex((row) => row.label === "" && row.text.trim() === text);
+      const old = present.rows[place];
+      return edit(data, old ? present.rows.with(place, { ...old, label }) : [...present.rows, { text, label, line: 0 }]);
+    }
     case "rowDeleted":
       return edit(data, present.rows.toSpliced(action.row, 1));
     case "undone": {

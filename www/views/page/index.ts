@@ -4,17 +4,15 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
 import { type Dispatch, type Notice, type State, type Theme, assertNever } from "../../state.ts";
 import { dataView } from "../data/index.ts";
+import { lazy } from "../lazy.ts";
 import { modelView } from "../model/index.ts";
 import { type View, disclosure, section } from "../parts.ts";
-import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { resultsView } from "../results/index.ts";
 import { trainView } from "../train/index.ts";
 
 const languages: Record<Language, string> = { en: "English", zh: "简体中文" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
-
-const compareView = lazy<[State, Dispatch]>(() => import("../compare/index.ts").then((m) => m.compareView));
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
@@ -26,7 +24,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       <div class="column">${dataView(t, state, dispatch)}</div>
       <div class="column">
         ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
-        ${predictView(t, state, dispatch)} ${compareCard(t, state, dispatch)}
+        ${predictView(t, state, dispatch)} ${runsCard(t, state, dispatch)} ${labelCard(t, state, dispatch)}
       </div>
     </main>
     <footer class="page-foot">
@@ -35,10 +33,30 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   `;
 }
 
-function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
-  return section("compare", 6, t.compare.heading, html`
-    <p class="hint">${t.compare.help}</p>
-    ${disclosure(state, dispatch, "compare", t.compare.open, () => compareView(t, state, dispatch))}
+const runsView = lazy<[State, Dispatch]>(() => import("../runs/index.ts").then((m) => m.runsView));
+
+function runsCard(t: Messages, state: State, dispatch: Dispatch): View {
+  return section("runs", 7, t.runs.heading, html`
+    <p class="intro">${t.runs.lead}</p>
+    ${disclosure(state, dispatch, "runs", t.runs.open(state.runs.list.length), () => runsView(t, state, dispatch))}
+  `);
+}
+
+const labelNext = () => import("../label-next/index.ts");
+const labelParts = {
+  pool: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.poolView)),
+  trouble: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.troubleView)),
+  none: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.noneView)),
+  simulation: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.simulationView)),
+};
+
+function labelCard(t: Messages, state: State, dispatch: Dispatch): View {
+  const names = Object.keys(labelParts) as (keyof typeof labelParts)[];
+  return section("label-next", 8, t.labelNext.heading, html`
+    <p class="intro">${t.labelNext.lead}</p>
+    ${names.map((name) =>
+      disclosure(state, dispatch, `label-${name}`, t.labelNext[name], () => labelParts[name](t, state, dispatch)),
+    )}
   `);
 }
 

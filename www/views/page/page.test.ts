@@ -243,12 +243,71 @@ describe("results", () => {
     await train();
     store.dispatch({ type: "partChosen", part: "training" });
     draw();
-    const cell = all<HTMLButtonElement>(".confusion button")[0]!;
-    expect(cell.getAttribute("aria-label")).toMatch(/^\d+ texts of \w+ taken for \w+$/);
-    cell.click();
+    const [right, wrong] = all<HTMLButtonElement>(".confusion button") as [HTMLButtonElement, HTMLButtonElement];
+    expect(right.getAttribute("aria-label")).toMatch(/^\d+ texts of \w+ recognised$/);
+    expect(wrong.getAttribute("aria-label")).toMatch(/^\d+ texts of \w+ taken for \w+$/);
+    for (const cell of [right, wrong]) {
+      cell.click();
+      draw();
+      expect(all(".mistakes > li").length).toBe(Math.min(10, Number(cell.textContent)));
+      expect(cell.getAttribute("aria-pressed")).toBe("true");
+    }
+    wrong.click();
     draw();
-    expect(all(".mistakes > li").length).toBe(Number(cell.textContent));
-    expect(cell.getAttribute("aria-pressed")).toBe("true");
+    expect(wrong.getAttribute("aria-pressed")).toBe("false");
+    expect(text("#outcomes-heading")).toMatch(/classified wrongly$/);
+  });
+
+  test("open the texts behind a class's recall and precision, and lead to their rows", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "partChosen", part: "training" });
+    draw();
+    const score = (name: RegExp) => all<HTMLButtonElement>(".metrics button").find((b) => name.test(b.getAttribute("aria-label") ?? ""))!;
+    score(/^Recall .*: texts of praise$/).click();
+    draw();
+    expect(text("#outcomes-heading")).toBe("10 texts of “\u2068praise\u2069”");
+    expect(all(".mistakes > li")).toHaveLength(10);
+    const [first] = all<HTMLButtonElement>(".mistakes button");
+    const row = Number(/\d+/.exec(first!.textContent!)![0]);
+    expect(store.state.data.present.rows[row - 1]!.text).toBe(all(".mistakes .own-text")[0]!.textContent);
+    // A row before it goes: the text is found in its new place; an edited one is another text.
+    store.dispatch({ type: "rowDeleted", row: 0 });
+    draw();
+    expect(all(".mistakes button")[0]!.textContent!.trim()).toBe(`Go to row ${row - 1}`);
+    store.dispatch({ type: "rowEdited", row: row - 2, text: "another" });
+    draw();
+    expect(all(".mistakes > li")[0]!.querySelector("button")).toBeNull();
+  });
+
+  test("are filtered by class and confidence", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "partChosen", part: "training" });
+    store.dispatch({ type: "toggled", id: "outcomes", open: true });
+    store.dispatch({ type: "outcomesChosen", outcomes: { show: "all", low: 0, high: 1 } });
+    draw();
+    expect(text("#outcomes-heading")).toBe("20 texts found");
+    const set = (name: string, value: string) => {
+      const field = labelled(name);
+      field.value = value;
+      field.dispatchEvent(new Event("change"));
+      draw();
+    };
+    // Of the fake engine every answer has 60 %.
+    set("Confidence from %", "61");
+    expect(text("#outcomes-heading")).toBe("0 texts found");
+    set("Confidence from %", "60");
+    expect(text("#outcomes-heading")).toBe("20 texts found");
+    set("Show", "right");
+    expect(text("#outcomes-heading")).toBe("15 texts found");
+    set("True", "1");
+    const nRight = Number(/^\d+/.exec(text("#outcomes-heading")!)![0]);
+    set("Show", "wrong");
+    expect(Number(/^\d+/.exec(text("#outcomes-heading")!)![0]) + nRight).toBe(10);
+    button("Show all mistakes").click();
+    draw();
+    expect(text("#outcomes-heading")).toBe("5 texts classified wrongly");
   });
 
   test("of many classes list the confused pairs", async () => {

@@ -30,11 +30,13 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
   `);
 }
 
-function answer(t: Messages, { trial }: State): View {
+function answer(t: Messages, { trial, label }: State): View {
   const { prediction, tokens } = trial;
   if (!prediction) return nothing;
   const { classes, nTokens, nUnknown } = prediction;
+  const most = classes[0]?.probability ?? 0;
   return html`
+    ${most < label.threshold ? html`<p class="message note">${t.predict.noneOfThese(most, label.threshold)}</p>` : nothing}
     <ol class="bars prediction" aria-label=${t.predict.list}>
       ${classes.slice(0, mostShown).map(
         ({ label, probability }) => html`<li>

@@ -1,8 +1,8 @@
-// The confusion matrix; its off-diagonal numbers open their texts.
+// The confusion matrix; its numbers open their texts.
 
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import type { Dispatch, State } from "../../state.ts";
+import { type Dispatch, type State, allMistakes } from "../../state.ts";
 import { type View, own } from "../parts.ts";
 import type { Report } from "./index.ts";
 
@@ -39,7 +39,7 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
               const shade = count === 0 ? 0 : Math.max(1, Math.round((count / support) * nShades));
               const kind = expected === predicted ? "right" : "wrong";
               return html`<td class="${kind} heat-${shade}">
-                ${kind === "wrong" && count > 0
+                ${count > 0
                   ? choice(t, state, report, expected, predicted, count, dispatch)
                   : t.number(count)}
               </td>`;
@@ -92,15 +92,19 @@ function choice(
   count: number,
   dispatch: Dispatch,
 ): View {
-  const { confusion } = state;
-  const isChosen = confusion?.expected === expected && confusion.predicted === predicted;
+  const isChosen = state.outcomes.expected === expected && state.outcomes.predicted === predicted;
   const name = (index: number) => report.classes[index]?.label ?? "";
   return html`<button
     type="button"
     class="cell-button"
     aria-pressed=${isChosen ? "true" : "false"}
-    aria-label=${t.results.cell(count, name(expected), name(predicted))}
+    aria-label=${expected === predicted
+      ? t.results.cellRight(count, name(expected))
+      : t.results.cell(count, name(expected), name(predicted))}
     @click=${() =>
-      dispatch({ type: "confusionChosen", confusion: isChosen ? undefined : { expected, predicted } })}
+      dispatch({
+        type: "outcomesChosen",
+        outcomes: isChosen ? allMistakes : { ...allMistakes, show: "all", expected, predicted },
+      })}
   >${t.number(count)}</button>`;
 }

@@ -2,16 +2,14 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Evaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import { type Dispatch, type PartName, type State, isStale } from "../../state.ts";
-import { lazy } from "../lazy.ts";
-import { type View, disclosure, section } from "../parts.ts";
+import { type View, section } from "../parts.ts";
 import { confusionView } from "./confusion.ts";
+import { wilson } from "./interval.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
 import { triedView } from "./tried.ts";
 
 export type Report = Evaluation["training"];
-
-const calibrationView = lazy<[State, Report, Dispatch]>(() => import("../calibration/index.ts").then((m) => m.calibrationView));
 
 /** The most telling part first. */
 const parts: readonly PartName[] = ["validation", "test", "training"];
@@ -34,7 +32,7 @@ export function shownPart(evaluation: Evaluation, chosen: PartName | undefined):
 function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): View {
   const part = shownPart(evaluation, state.part);
   const report = evaluation[part] ?? evaluation.training;
-  const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
+  const [low, high] = wilson(report.nCorrect, report.nExamples);
   return html`
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="field narrow">
@@ -62,13 +60,9 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
     ${part === "training"
       ? nothing
       : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
-          ${interval(low, high, report.accuracy)}
-          <p>${t.results.f1Interval(macroF1Low, macroF1High)}</p>
-          ${interval(macroF1Low, macroF1High, report.macroAverage.f1)}`}
+          ${interval(low, high, report.accuracy)}`}
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
-    ${metricsView(t, report)} ${confusionView(t, state, report, dispatch)}
-    ${disclosure(state, dispatch, "calibration", t.results.calibration(percent(report.expectedCalibrationError)), () =>
-      calibrationView(t, state, report, dispatch))}
+    ${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}
     ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;
 }

@@ -1,20 +1,27 @@
 import { html } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type View, fixed, own } from "../parts.ts";
+import { type Dispatch, type Outcomes, type State, allMistakes } from "../../state.ts";
+import { type View, bar, fixed, own } from "../parts.ts";
 import type { Report } from "./index.ts";
 
-export function metricsView(t: Messages, report: Report): View {
-  const cells = ({ precision, recall, f1 }: Report["macroAverage"]) => html`
-    <td class="number">${fixed(precision)}</td>
-    <td class="number">${fixed(recall)}</td>
-    <td class="number">${fixed(f1)}</td>`;
-  const average = (name: string, averages: Report["macroAverage"]) => html`<tr>
+export function metricsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
+  const average = (name: string, { precision, recall, f1 }: Report["macroAverage"]) => html`<tr>
     <th scope="row">${name}</th>
-    ${cells(averages)}
+    ${[precision, recall, f1].map((score) => html`<td class="number">${fixed(score)}</td>`)}
     <td class="number">${t.number(report.nExamples)}</td>
   </tr>`;
+  /** A score with its bar, which opens the texts that it is a share of. */
+  const score = (value: number, name: string, of: Pick<Outcomes, "expected" | "predicted">) => {
+    const { outcomes } = state;
+    const isChosen = outcomes.show === "all" && outcomes.expected === of.expected && outcomes.predicted === of.predicted;
+    return html`<td class="number">
+      <button type="button" class="cell-button score-button" aria-pressed=${isChosen ? "true" : "false"} aria-label=${name}
+        @click=${() => dispatch({ type: "outcomesChosen", outcomes: isChosen ? allMistakes : { ...allMistakes, show: "all", ...of } })}
+      ><span>${fixed(value)}</span>${bar(value)}</button>
+    </td>`;
+  };
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.metrics}>
-    <table>
+    <table class="metrics">
       <caption>${t.results.metrics}</caption>
       <thead>
         <tr>
@@ -27,10 +34,12 @@ export function metricsView(t: Messages, report: Report): View {
       </thead>
       <tbody>
         ${report.classes.map(
-          (scores) => html`<tr>
-            <th scope="row">${own(scores.label)}</th>
-            ${cells(scores)}
-            <td class="number">${t.number(scores.support)}</td>
+          ({ label, precision, recall, f1, support }, index) => html`<tr>
+            <th scope="row">${own(label)}</th>
+            ${score(precision, t.results.precisionOf(fixed(precision), label), { predicted: index })}
+            ${score(recall, t.results.recallOf(fixed(recall), label), { expected: index })}
+            <td class="number">${fixed(f1)}</td>
+            <td class="number">${t.number(support)}</td>
           </tr>`,
         )}
       </tbody>
@@ -39,5 +48,6 @@ export function metricsView(t: Messages, report: Report): View {
         ${average(t.results.weighted, report.weightedAverage)}
       </tfoot>
     </table>
-  </div>`;
+  </div>
+  <p class="hint">${t.results.metricsHelp}</p>`;
 }

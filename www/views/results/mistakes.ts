@@ -1,63 +1,135 @@
-// The texts that the model got wrong, the most confident mistakes first.
+// The texts behind the scores: the mistakes, the most confident first, or what the person filters.
 
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type PartName, type State, mistakesPerPage } from "../../state.ts";
-import { type View, bar, isolated, own } from "../parts.ts";
+import { type Dispatch, type Outcomes, type PartName, type State, allMistakes, mistakesPerPage } from "../../state.ts";
+import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./index.ts";
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
-  const { confusion, run } = state;
+  const { outcomes, run } = state;
   const label = (index: number) => isolated(report.classes[index]?.label ?? "");
-  const wrong = report.predictions
-    .filter(({ expected, predicted }) =>
-      confusion
-        ? expected === confusion.expected && predicted === confusion.predicted
-        : expected !== predicted,
-    )
-    .sort((a, b) => (b.top[0]?.probability ?? 0) - (a.top[0]?.probability ?? 0));
-  if (wrong.length === 0 && !confusion) return html`<p>${t.results.noMistakes}</p>`;
+  const found = report.predictions
+    .filter((prediction) => matches(prediction, outcomes))
+    .sort((a, b) => confidence(b) - confidence(a));
+  const isPlain = outcomes === allMistakes;
+  const filter = disclosure(state, dispatch, "outcomes", t.results.filter, () => filterView(t, report, outcomes, dispatch));
+  if (found.length === 0 && isPlain) return html`<p>${t.results.noMistakes}</p>${filter}`;
 
   const ownTest = run.trained?.test ?? [];
   const isOwnTest = part === "test" && ownTest.length > 0;
   const rows = isOwnTest ? ownTest : (run.trained?.rows ?? []);
-  // A row can be gone to only while the table is the one that was trained on.
-  const isReachable = !isOwnTest && rows === state.data.present.rows;
-  const shown = wrong.slice(0, state.nMistakesShown);
+  // A row that has been edited since is another row.
+  const placeOf = (row: number) => (isOwnTest ? -1 : state.data.present.rows.indexOf(rows[row]!));
+  const shown = found.slice(0, state.nMistakesShown);
   return html`
-    <h3>
-      ${confusion
-        ? t.results.mistakesFew(wrong.length, label(confusion.expected), label(confusion.predicted))
-        : t.results.mistakes(wrong.length)}
-    </h3>
-    ${confusion
-      ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "confusionChosen" })}>
+    <h3 id="outcomes-heading" tabindex="-1">${heading(t, outcomes, found.length, label)}</h3>
+    ${isPlain
+      ? nothing
+      : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "outcomesChosen", outcomes: allMistakes })}>
           ${t.results.showAll}
-        </button>`
-      : nothing}
-    <ol class="mistakes">
-      ${shown.map(({ row, expected, predicted, top }) => html`<li>
-        <p class="own-text" dir="auto">${rows[row]?.text ?? ""}</p>
-        <p class="verdict">${t.results.said(label(predicted), label(expected))}</p>
-        <ul class="bars small">
-          ${top.map(
-            ({ label, probability }) => html`<li>
-              <span class="bar-label">${own(label)}</span> ${bar(probability)}
-              <span class="bar-value">${t.percent(probability)}</span>
-            </li>`,
-          )}
-        </ul>
-        ${isReachable
-          ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row })}>
-              ${t.page.goToRow(row)}
-            </button>`
-          : nothing}
-      </li>`)}
+        </button>`}
+    ${filter}
+    <ol class="mistakes" aria-labelledby="outcomes-heading">
+      ${shown.map(({ row, expected, predicted, top }) => {
+        const place = placeOf(row);
+        return html`<li>
+          <p class="own-text" dir="auto">${rows[row]?.text ?? ""}</p>
+          <p class="verdict">
+            ${expected === predicted
+              ? t.results.saidRight(label(predicted))
+              : t.results.said(label(predicted), label(expected))}
+          </p>
+          <ul class="bars small">
+            ${top.map(
+              ({ label, probability }) => html`<li>
+                <span class="bar-label">${own(label)}</span> ${bar(probability)}
+                <span class="bar-value">${t.percent(probability)}</span>
+              </li>`,
+            )}
+          </ul>
+          ${place >= 0
+            ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>
+                ${t.page.goToRow(place)}
+              </button>`
+            : nothing}
+        </li>`;
+      })}
     </ol>
-    ${wrong.length > shown.length
+    ${found.length > shown.length
       ? html`<button type="button" @click=${() => dispatch({ type: "moreMistakes" })}>
-          ${t.results.showMore(Math.min(2 * mistakesPerPage, wrong.length - shown.length))}
+          ${t.results.showMore(Math.min(2 * mistakesPerPage, found.length - shown.length))}
         </button>`
       : nothing}
   `;
+}
+
+function confidence({ top }: Report["predictions"][number]): number {
+  return top[0]?.probability ?? 0;
+}
+
+function matches(prediction: Report["predictions"][number], { show, expected, predicted, low, high }: Outcomes): boolean {
+  const isRight = prediction.expected === prediction.predicted;
+  const probability = confidence(prediction);
+  return (
+    (show === "all" || (show === "right") === isRight) &&
+    (expected === undefined || prediction.expected === expected) &&
+    (predicted === undefined || prediction.predicted === predicted) &&
+    probability >= low &&
+    // Rounding may take a probability just past 1.
+    (high >= 1 || probability <= high)
+  );
+}
+
+function heading(t: Messages, outcomes: Outcomes, n: number, label: (index: number) => string): string {
+  const { show, expected, predicted, low, high } = outcomes;
+  const isWhole = low === 0 && high === 1;
+  if (show === "wrong" && expected === undefined && predicted === undefined && isWhole) return t.results.mistakes(n);
+  if (show !== "all" || !isWhole) return t.results.filtered(n);
+  if (expected === undefined) return predicted === undefined ? t.results.filtered(n) : t.results.takenFor(n, label(predicted));
+  if (predicted === undefined) return t.results.ofClass(n, label(expected));
+  return expected === predicted
+    ? t.results.recognised(n, label(expected))
+    : t.results.mistakesFew(n, label(expected), label(predicted));
+}
+
+function filterView(t: Messages, report: Report, outcomes: Outcomes, dispatch: Dispatch): View {
+  const choose = (change: Partial<Outcomes>) => dispatch({ type: "outcomesChosen", outcomes: { ...outcomes, ...change } });
+  const classSelect = (id: string, name: string, value: number | undefined, change: (value?: number) => Partial<Outcomes>) =>
+    html`<div class="field">
+      <label for=${id}>${name}</label>
+      <select id=${id} @change=${(event: Event) => {
+        const { value } = event.currentTarget as HTMLSelectElement;
+        choose(change(value === "" ? undefined : Number(value)));
+      }}>
+        <option value="" .selected=${value === undefined}>${t.results.any}</option>
+        ${report.classes.map(({ label }, index) => html`<option value=${index} .selected=${index === value}>${label}</option>`)}
+      </select>
+    </div>`;
+  const bound = (id: string, name: string, value: number, change: (share: number) => Partial<Outcomes>) =>
+    html`<div class="field">
+      <label for=${id}>${name}</label>
+      <input id=${id} type="number" min="0" max="100" step="1" .value=${String(Math.round(value * 100))}
+        @change=${(event: Event) => {
+          const input = event.currentTarget as HTMLInputElement;
+          const percent = input.valueAsNumber;
+          if (percent >= 0 && percent <= 100) choose(change(percent / 100));
+          else input.value = String(Math.round(value * 100));
+        }} />
+    </div>`;
+  return html`<div class="row-of-fields outcome-filter">
+    <div class="field">
+      <label for="outcome-show">${t.results.show}</label>
+      <select id="outcome-show" @change=${(event: Event) =>
+        choose({ show: (event.currentTarget as HTMLSelectElement).value as Outcomes["show"] })}>
+        ${(["wrong", "right", "all"] as const).map(
+          (show) => html`<option value=${show} .selected=${show === outcomes.show}>${t.results.shows[show]}</option>`,
+        )}
+      </select>
+    </div>
+    ${classSelect("outcome-expected", t.results.trueClass, outcomes.expected, (expected) => ({ expected }))}
+    ${classSelect("outcome-predicted", t.results.predictedClass, outcomes.predicted, (predicted) => ({ predicted }))}
+    ${bound("outcome-low", t.results.atLeast, outcomes.low, (low) => ({ low }))}
+    ${bound("outcome-high", t.results.atMost, outcomes.high, (high) => ({ high }))}
+  </div>`;
 }

@@ -69,7 +69,7 @@ export function settingField(
         class="icon restore"
         aria-label=${t.model.restore}
         aria-describedby="${id}-label"
-        title=${t.model.default(shown(t, setting, state.language))}
+        title=${t.model.default(settingText(t, setting, setting.default, state.language))}
         @click=${() => change(setting.default)}
       >↺</button>`
     : nothing;
@@ -105,8 +105,8 @@ function problemOf(t: Messages, state: State, { key, kind }: Setting): string | 
   return t.errors.invalidSetting(refused);
 }
 
-function shown(t: Messages, setting: Setting, language: Language): string {
-  const { kind, default: value } = setting;
+/** A setting's value as the form shows it. */
+export function settingText(t: Messages, { kind }: Setting, value: unknown, language: Language): string {
   if (kind.type === "toggle") return value === true ? t.model.on : t.model.off;
   if (kind.type === "choice") {
     return kind.options.find((option) => option.value === value)?.label[language] ?? String(value);

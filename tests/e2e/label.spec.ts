@@ -1,0 +1,175 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type App, type Page, expect, test, twoClasses } from "./page.ts";
+
+const quick = { epochs: 6, validation_share: 0.25 };
+
+const unlabelled = [
+  "lovely place number 50, friendly and clean",
+  "awful place number 51, rude and dirty",
+  "a place number 52, clean and rude",
+  "the lift was slow",
+];
+
+async function pool(app: App, page: Page, texts = unlabelled) {
+  await app.disclose("Texts without a label");
+  const card = page.getByRole("region", { name: "Label next" });
+  await card.getByRole("textbox", { name: "Texts to label, one a line" }).fill(texts.join("\n"));
+  return card;
+}
+
+test("texts without a label are predicted, and labelled by keyboard alone", async ({ app, page }) => {
+  await app.open(quick);
+  await app.paste(twoClasses(10));
+  const card = await pool(app, page);
+  await expect(card.getByRole("button", { name: "Predict labels" })).toBeDisabled();
+  await app.train();
+  await card.getByRole("button", { name: "Predict labels" }).focus();
+  await page.keyboard.press("Enter");
+  const list = card.getByRole("listbox", { name: "Texts without a label" });
+  const options = list.getByRole("option");
+  await expect(options).toHaveCount(4);
+  await expect(options.first()).toContainText(/(praise|complaint) \d+%/);
+  const shares = async () => (await options.allInnerTexts()).map((text) => Number(/(\d+)%/.exec(text)?.[1]));
+  const doubtful = await shares();
+  expect(doubtful).toEqual(doubtful.toSorted((a, b) => a - b));
+  await card.getByLabel("Order").selectOption("Most certain first");
+  const certain = await shares();
+  expect(certain).toEqual(certain.toSorted((a, b) => b - a));
+
+  await list.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+  const [second = "", third = ""] = (await options.allInnerTexts()).slice(1, 3);
+  // Enter accepts what the model says, a digit gives a class of the table.
+  await page.keyboard.press("Enter");
+  await expect(options).toHaveCount(3);
+  await expect(list).toBeFocused();
+  await expect(options.nth(1)).toContainText(third.split("\n")[0] ?? "");
+  await page.keyboard.press("2");
+  await expect(options).toHaveCount(2);
+  await page.keyboard.press("Backspace");
+  await expect(options).toHaveCount(3);
+  await page.keyboard.press("2");
+
+  await page.getByRole("searchbox", { name: "Filter" }).fill(third.split("\n")[0] ?? "");
+  await expect(app.labelOf(22)).toHaveValue("complaint");
+  await page.getByRole("searchbox", { name: "Filter" }).fill(second.split("\n")[0] ?? "");
+  await expect(app.labelOf(21)).toHaveValue(second.includes("praise") ? "praise" : "complaint");
+
+  const axe = await new AxeBuilder({ page }).include("#label-next").analyze();
+  expect(axe.violations).toEqual([]);
+});
+
+test("texts are suggested, and the model learns again from the grown table", async ({ app, page }) => {
+  await app.open(quick);
+  await app.paste(twoClasses(8));
+  const card = await pool(app, page);
+  await app.train();
+  await card.getByRole("button", { name: "Suggest 10 to label next" }).click();
+  await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("suggested");
+  await expect(card.getByText(/Sener & Savarese, 2018/)).toBeVisible();
+  // A class that the table did not have.
+  await card.getByRole("combobox", { name: "Another class" }).fill("remark");
+  await card.getByRole("button", { name: "Label it so" }).click();
+  await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(3);
+  await card.getByRole("combobox", { name: "Another class" }).fill("remark");
+  await page.keyboard.press("Enter");
+  await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(2);
+
+  // The model, older than the table, can still be used; nothing else is lost.
+  await expect(card.getByText(/The model is older than the table/)).toBeVisible();
+  await app.trial.fill("a lovely place");
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(2);
+  await card.getByRole("button", { name: "Learn again, with the new labels" }).click();
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(3, { timeout: 45_000 });
+  await app.finished();
+  await expect(page.getByText("Kept runs (2)")).toBeVisible();
+  await expect(card.getByText(/The model is older than the table/)).toHaveCount(0);
+  // The predictions are the new model's.
+  await expect(card.getByText("These predictions are of an earlier model.")).toHaveCount(0);
+  await expect(page).toHaveURL(/epochs=6/);
+
+  await page.reload();
+  await expect(card.getByText("Texts without a label")).toBeVisible();
+  await app.disclose("Texts without a label");
+  await expect(card.getByRole("textbox", { name: "Texts to label, one a line" })).toHaveValue(unlabelled.join("\n"));
+  await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(2);
+});
+
+test("a file of texts is added, and predicting can be cancelled", async ({ app, page }) => {
+  await app.open(quick);
+  await app.paste(twoClasses(8));
+  const card = await pool(app, page, ["one text"]);
+  const many = Array.from({ length: 3_000 }, (_, index) => `a text without a label, number ${index}`);
+  await card.getByLabel("Add from a file").setInputFiles({ name: "more.txt", mimeType: "text/plain", buffer: Buffer.from(many.join("\n")) });
+  await expect(card.getByText("3,001 texts without a label.")).toBeVisible();
+  await app.train();
+  await card.getByRole("button", { name: "Predict labels" }).click();
+  await card.getByRole("button", { name: "Cancel" }).click();
+  await expect(card.getByRole("button", { name: "Predict labels" })).toBeEnabled();
+  await expect(card.getByRole("progressbar", { name: "Predicting" })).toHaveCount(0);
+});
+
+test("wrong labels are found, led to and corrected", async ({ app, page }) => {
+  await app.open(quick);
+  const lines = twoClasses(12).split("\n");
+  lines[4] = lines[4]!.replace("praise", "complaint");
+  lines.push("complaint\tLOVELY place number 3, friendly and clean!");
+  await app.paste(lines.join("\n"));
+  await app.disclose("Labels that may be wrong");
+  const card = page.getByRole("region", { name: "Label next" });
+  await card.getByRole("button", { name: "Look for doubtful labels" }).click();
+  const suspects = card.getByRole("list", { name: "Doubtful labels, the most doubtful first" }).getByRole("listitem").filter({ hasText: "Labelled" });
+  const planted = suspects.filter({ hasText: "lovely place number 2," });
+  await expect(planted).toContainText("probably wrong");
+  await expect(card.getByText("The same text is labelled")).toBeVisible();
+  await planted.getByRole("button", { name: "Go to row 5" }).click();
+  await expect(page.locator(":focus")).toHaveValue("lovely place number 2, friendly and clean");
+  await planted.getByRole("button", { name: "Change row 5 to praise" }).click();
+  await expect(app.labelOf(5)).toHaveValue("praise");
+  await expect(planted).toHaveCount(0);
+  const axe = await new AxeBuilder({ page }).include("#label-next").analyze();
+  expect(axe.violations).toEqual([]);
+});
+
+test("a threshold puts doubtful texts into none of the classes", async ({ app, page }) => {
+  await app.open({ ...quick, epochs: 2 });
+  await app.paste(twoClasses(20));
+  const card = await pool(app, page);
+  await app.train();
+  await card.getByRole("button", { name: "Predict labels" }).click();
+  await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("%");
+  await app.disclose("None of these");
+  await expect(card.getByText("Off: every text is put into a class.")).toBeVisible();
+  await app.trial.fill("the lift was slow");
+  await expect(app.prediction).toBeVisible();
+  await expect(page.getByText(/^None of these: the most probable/)).toHaveCount(0);
+  const slider = card.getByRole("slider", { name: "Least probability" });
+  await slider.focus();
+  await page.keyboard.press("End");
+  await expect(card.getByText(/From 99% on, .* of the 10 texts put aside/)).toBeVisible();
+  await expect(page.getByText(/^None of these: the most probable/)).toBeVisible();
+  await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("none of these");
+  await expect(card.getByRole("button", { name: /^Accept/ })).toHaveCount(0);
+  await card.getByText("Coverage and accuracy as a table").click();
+  await expect(card.getByRole("table", { name: "Coverage and accuracy as a table" }).getByRole("row")).toHaveCount(12);
+  const axe = await new AxeBuilder({ page }).include("#label-next").analyze();
+  expect(axe.violations).toEqual([]);
+});
+
+test("a simulation says whether suggesting pays", async ({ app, page }) => {
+  await app.open();
+  await app.chooseSample("Support requests");
+  await app.disclose("Does suggesting pay?");
+  const card = page.getByRole("region", { name: "Label next" });
+  await card.getByRole("button", { name: "Try it on my texts" }).click();
+  await card.getByRole("button", { name: "Cancel" }).click();
+  await expect(card.getByRole("img", { name: /^Accuracy by labels given/ })).toHaveCount(0);
+  await card.getByRole("button", { name: "Try it on my texts" }).click();
+  await expect(card.getByText(/^Averaged over the curve/)).toBeVisible({ timeout: 60_000 });
+  await expect(card.getByRole("img", { name: /^Accuracy by labels given/ })).toBeVisible();
+  await card.getByText("Accuracy by labels given as a table").click();
+  const table = card.getByRole("table", { name: "Accuracy by labels given as a table" });
+  await expect(table).toBeVisible();
+  expect(await table.getByRole("row").count()).toBeGreaterThan(6);
+});

@@ -1,0 +1,152 @@
+// Predictions for texts without a label, and the tasks about labels. Fetched when first needed.
+
+import { decodeFile } from "../decode.ts";
+import { describe, toCoreError } from "../engine/errors.ts";
+import { AbortError, type CoreError, type EncoderName, type Engine, EngineError, type LabelTask, type Prediction } from "../engine/protocol.ts";
+import type { Action } from "../state.ts";
+import { type LabelState, type LabelTaskKind, openTexts } from "../state/label.ts";
+import { hasModel } from "../state/run.ts";
+import { encoderOf } from "../state/settings.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+
+/** What one call should take at most, so that the way out is never far. */
+const callMs = 200;
+const mostPerCall = 256;
+/** Texts suggested at once. */
+const nSuggested = 10;
+
+type Findings = Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
+
+/** Returns what is to be done after an action. */
+export function connectLabel(store: Store, engine: Engine, encoders: Encoders): (action: Action) => void {
+  const { dispatch } = store;
+  let predicting: AbortController | undefined;
+  let labelling: AbortController | undefined;
+
+  const open = () => openTexts(store.state.label.pool, store.state.data.present.rows);
+
+  /** Asks the model of all texts that it has not been asked of yet; resolves with whether it knows all. */
+  async function predict(): Promise<boolean> {
+    predicting?.abort();
+    const current = (predicting = new AbortController());
+    const { signal } = current;
+    const version = store.state.run.modelVersion;
+    const { predictions } = store.state.label;
+    const of = new Map<string, Prediction>(predictions?.version === version ? predictions.of : []);
+    const texts = open().filter((text) => !of.has(text));
+    let error: CoreError | undefined;
+    try {
+      let n = 4;
+      for (let done = 0; done < texts.length && !signal.aborted; ) {
+        dispatch({ type: "poolPredicting", done, total: texts.length });
+        const batch = texts.slice(done, done + n);
+        const began = performance.now();
+        const answers = await engine.predictMany(batch);
+        // Another model may have taken the place of this one.
+        if (store.state.run.modelVersion !== version) break;
+        batch.forEach((text, index) => answers[index] && of.set(text, answers[index]));
+        done += batch.length;
+        const perText = (performance.now() - began) / batch.length;
+        n = Math.max(1, Math.min(mostPerCall, 2 * n, Math.floor(callMs / Math.max(perText, 0.01))));
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof AbortError)) error = toCoreError(thrown);
+    }
+    if (predicting !== current) return false;
+    predicting = undefined;
+    dispatch({ type: "poolPredicted", version, of, error });
+    return error === undefined && !signal.aborted && store.state.run.modelVersion === version;
+  }
+
+  /** One that is on this device already: the model's own, or the smallest. */
+  async function readyEncoder(): Promise<EncoderName | undefined> {
+    const { config } = store.state;
+    for (const name of [config && encoderOf(config), "small"] as const) {
+      if (name && (await encoders.ready(name))) return name;
+    }
+    return undefined;
+  }
+
+  async function work(kind: LabelTaskKind): Promise<void> {
+    if (labelling) return;
+    const current = (labelling = new AbortController());
+    dispatch({ type: "labelTaskAt", kind, done: 0, total: 0 });
+    let found: Findings | undefined;
+    let error: CoreError | undefined;
+    try {
+      found = await findOut(kind, current.signal);
+    } catch (thrown) {
+      if (!(thrown instanceof AbortError)) error = toCoreError(thrown);
+    }
+    labelling = undefined;
+    dispatch({ type: "labelTaskEnded", found, error });
+  }
+
+  async function findOut(kind: LabelTaskKind, signal: AbortSignal): Promise<Findings | undefined> {
+    const pool = [...open()];
+    if (kind === "suggest" && !(await predict())) return undefined;
+    const encoder = await readyEncoder();
+    const { rows } = store.state.data.present;
+    const { config, label } = store.state;
+    const margin = (text: string) => {
+      const [first, second] = label.predictions?.of.get(text)?.classes ?? [];
+      return (first?.probability ?? 0) - (second?.probability ?? 0);
+    };
+    const task: LabelTask = kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested } : { kind };
+    if (signal.aborted) return undefined;
+    const input = { examples: [...rows], task, encoder, seed: config?.seed ?? 0 };
+    const progress = await engine.label(
+      input,
+      ({ done, total }) => dispatch({ type: "labelTaskAt", kind, done, total }),
+      signal,
+    );
+    const byMeaning = encoder !== undefined;
+    const { trouble, simulation, suggested } = progress;
+    return {
+      ...(trouble && { trouble: { result: trouble, rows, byMeaning } }),
+      ...(simulation && { simulation: { result: simulation, rows, byMeaning } }),
+      ...(suggested && { suggested: suggested.flatMap((place) => pool[place] ?? []) }),
+    };
+  }
+
+  async function take(file: File): Promise<void> {
+    try {
+      const { text } = await decodeFile(file);
+      const { pool } = store.state.label;
+      dispatch({ type: "poolTyped", text: pool.trim() === "" ? text : `${pool.trimEnd()}\n${text}` });
+    } catch (thrown) {
+      const { name } = file;
+      const isRefused = thrown instanceof EngineError;
+      const notice = isRefused
+        ? ({ code: "error", error: thrown.error, name } as const)
+        : ({ code: "fileFailed", name, detail: describe(thrown) } as const);
+      dispatch({ type: "noticed", notice });
+    }
+  }
+
+  return (action) => {
+    switch (action.type) {
+      case "poolFile":
+        void take(action.file);
+        return;
+      case "poolAsked":
+        if (hasModel(store.state.run)) void predict();
+        return;
+      case "poolCancelled":
+        predicting?.abort();
+        return;
+      case "labelTaskAsked":
+        void work(action.kind);
+        return;
+      case "labelTaskCancelled":
+        predicting?.abort();
+        labelling?.abort();
+        return;
+      case "run":
+        // The model is another: what it says now.
+        if (action.update.type === "finished" && store.state.label.predictions) void predict();
+        return;
+    }
+  };
+}

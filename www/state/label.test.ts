@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { initialState, reduce } from "../state.ts";
+import { noLabels, openTexts, reduceLabel } from "./label.ts";
+
+const row = (text: string, label: string) => ({ text, label, line: 0 });
+
+test("open are the texts that stand in no row with a label, each once", () => {
+  const rows = [row("done ", "a"), row("begun", "")];
+  expect(openTexts("one\r\n\n two \none\ndone\nbegun", rows)).toEqual(["one", "two", "begun"]);
+});
+
+test("a label moves a text into the table, and undo moves it back", () => {
+  let state = initialState("en");
+  state = reduce(state, { type: "poolTyped", text: "one\ntwo" });
+  state = reduce(state, { type: "textLabelled", text: "two", label: "b" });
+  const open = () => openTexts(state.label.pool, state.data.present.rows);
+  expect(state.data.present.rows).toEqual([row("two", "b")]);
+  expect(open()).toEqual(["one"]);
+  state = reduce(state, { type: "undone" });
+  expect(open()).toEqual(["one", "two"]);
+});
+
+test("a row that lacked only its label gets it", () => {
+  let state = initialState("en");
+  state = reduce(state, { type: "rowAdded" });
+  state = reduce(state, { type: "rowEdited", row: 0, text: "one" });
+  state = reduce(state, { type: "textLabelled", text: "one", label: "a" });
+  expect(state.data.present.rows).toEqual([row("one", "a")]);
+});
+
+test("suggestions put themselves first; a failed task says why and keeps what was found", () => {
+  let label = reduceLabel(noLabels, { type: "labelTaskAt", kind: "suggest", done: 1, total: 2 });
+  expect(label.task?.done).toBe(1);
+  label = reduceLabel(label, { type: "labelTaskEnded", found: { suggested: ["x"] } });
+  expect([label.order, label.suggested, label.task]).toEqual(["suggested", ["x"], undefined]);
+  const error = { kind: { code: "notReady" }, line: undefined } as const;
+  label = reduceLabel(label, { type: "labelTaskEnded", error });
+  expect([label.suggested, label.error]).toEqual([["x"], error]);
+});
+
+test("a threshold is a probability", () => {
+  expect(reduceLabel(noLabels, { type: "thresholdSet", threshold: 1.2 }).threshold).toBe(1);
+  expect(reduceLabel(noLabels, { type: "thresholdSet", threshold: -1 }).threshold).toBe(0);
+});

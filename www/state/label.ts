@@ -1,0 +1,97 @@
+// What to label next: texts without a label, and what a task about labels has found.
+
+import type { CoreError, Example, LabelProgress, LabelTask, Prediction } from "../engine/protocol.ts";
+
+export type LabelTaskKind = LabelTask["kind"];
+
+/** The order of the texts without a label. */
+export type PoolOrder = "suggested" | "doubtful" | "certain" | "given";
+
+/** What a task found, the rows it was found in, and whether an encoder read them. */
+export type Found<T> = { result: T; rows: readonly Example[]; byMeaning: boolean };
+
+export interface LabelState {
+  /** Texts without a label, one a line. */
+  pool: string;
+  /** What the model of that version says of them. */
+  predictions?: { version: number; of: ReadonlyMap<string, Prediction> };
+  predicting?: { done: number; total: number };
+  order: PoolOrder;
+  suggested: readonly string[];
+  /** The text that the keyboard is at. */
+  current?: string;
+  task?: { kind: LabelTaskKind; done: number; total: number };
+  trouble?: Found<NonNullable<LabelProgress["trouble"]>>;
+  simulation?: Found<NonNullable<LabelProgress["simulation"]>>;
+  /** Below this probability a text is in none of the classes; 0 for never. */
+  threshold: number;
+  error?: CoreError;
+}
+
+export type LabelAction =
+  | { type: "poolTyped"; text: string }
+  | { type: "poolFile"; file: File }
+  | { type: "poolAsked" }
+  | { type: "poolCancelled" }
+  | { type: "poolPredicting"; done: number; total: number }
+  | { type: "poolPredicted"; version: number; of: ReadonlyMap<string, Prediction>; error?: CoreError }
+  | { type: "poolOrdered"; order: PoolOrder }
+  | { type: "poolMoved"; current?: string }
+  | { type: "labelTaskAsked"; kind: LabelTaskKind }
+  | { type: "labelTaskCancelled" }
+  | { type: "labelTaskAt"; kind: LabelTaskKind; done: number; total: number }
+  | { type: "labelTaskEnded"; found?: Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>; error?: CoreError }
+  | { type: "thresholdSet"; threshold: number };
+
+export const noLabels: LabelState = { pool: "", order: "doubtful", suggested: [], threshold: 0 };
+
+/** More lines are not looked at. */
+export const mostPool = 5_000;
+
+export function reduceLabel(label: LabelState, action: LabelAction): LabelState {
+  switch (action.type) {
+    case "poolTyped":
+      return { ...label, pool: action.text, error: undefined };
+    case "poolAsked":
+    case "labelTaskAsked":
+      return { ...label, error: undefined };
+    case "poolFile":
+    case "poolCancelled":
+    case "labelTaskCancelled":
+      return label;
+    case "poolPredicting":
+      return { ...label, predicting: { done: action.done, total: action.total } };
+    case "poolPredicted": {
+      const { version, of, error } = action;
+      return { ...label, predicting: undefined, predictions: { version, of }, error };
+    }
+    case "poolOrdered":
+      return { ...label, order: action.order };
+    case "poolMoved":
+      return { ...label, current: action.current };
+    case "labelTaskAt": {
+      const { kind, done, total } = action;
+      return { ...label, task: { kind, done, total } };
+    }
+    case "labelTaskEnded": {
+      const order = action.found?.suggested ? "suggested" : label.order;
+      return { ...label, order, ...action.found, task: undefined, error: action.error };
+    }
+    case "thresholdSet":
+      return { ...label, threshold: Math.min(1, Math.max(0, action.threshold)) };
+  }
+}
+
+/** The texts that have no label yet, each once: not those that stand labelled in the table. */
+export function openTexts(pool: string, rows: readonly Example[]): readonly string[] {
+  const known = lastOpen.find((one) => one.pool === pool && one.rows === rows);
+  if (known) return known.open;
+  const labelled = new Set(rows.filter(({ label }) => label !== "").map(({ text }) => text.trim()));
+  const lines = new Set(pool.split(/\r\n|\r|\n/).map((line) => line.trim()));
+  const open = [...lines].filter((line) => line !== "" && !labelled.has(line)).slice(0, mostPool);
+  lastOpen = [{ pool, rows, open }, ...lastOpen].slice(0, 2);
+  return open;
+}
+
+/** Views ask at every draw, of the table and of the one before it. */
+let lastOpen: { pool: string; rows: readonly Example[]; open: readonly string[] }[] = [];

@@ -1,0 +1,157 @@
+// Finished runs, kept to be compared with later ones. No text of the person is in them, but for
+// the names of classes.
+
+import type { Evaluation, RunConfig } from "../engine/protocol.ts";
+import type { PartName } from "../state.ts";
+import type { Run } from "./run.ts";
+
+export interface KeptRun {
+  /** Counts up, and is never given again while a later one is kept. */
+  number: number;
+  name?: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  config: RunConfig;
+  classes: readonly string[];
+  stopped: boolean;
+  /** Short fingerprints of all texts and labels, and of how they were parted. */
+  data: string;
+  split: string;
+  scores: Readonly<Partial<Record<PartName, PartScores>>>;
+  /** By gradient step, few enough to draw. */
+  curve: readonly CurvePoint[];
+  /** Steps of the encoder's tuning, and its contrastive loss. */
+  tuning: readonly { step: number; loss: number }[];
+}
+
+export interface PartScores {
+  n: number;
+  nCorrect: number;
+  accuracy: number;
+  macroF1: number;
+  loss: number;
+}
+
+export interface CurvePoint {
+  step: number;
+  training: { loss: number; accuracy: number };
+  validation?: { loss: number; accuracy: number };
+}
+
+export interface RunsState {
+  /** The newest first. */
+  list: readonly KeptRun[];
+  /** Numbers of those that are compared. */
+  chosen: readonly number[];
+  deleted?: { run: KeptRun; place: number };
+  /** Those that made room for newer ones since the page was opened. */
+  nDropped: number;
+}
+
+export type RunsAction =
+  | { type: "runKept"; run: Omit<KeptRun, "number"> }
+  | { type: "runChosen"; number: number; on: boolean }
+  | { type: "runRenamed"; number: number; name: string }
+  | { type: "runDeleted"; number: number }
+  | { type: "runBroughtBack" };
+
+export const mostRuns = 40;
+/** As many as there are colours for. */
+export const mostCompared = 6;
+const mostPoints = 150;
+const longestName = 80;
+
+export const noRuns: RunsState = { list: [], chosen: [], nDropped: 0 };
+
+export function reduceRuns(runs: RunsState, action: RunsAction): RunsState {
+  const { list } = runs;
+  switch (action.type) {
+    case "runKept": {
+      const number = 1 + Math.max(0, runs.deleted?.run.number ?? 0, ...list.map(({ number }) => number));
+      return bounded({ ...runs, list: [{ ...action.run, number }, ...list] });
+    }
+    case "runChosen": {
+      const others = runs.chosen.filter((number) => number !== action.number);
+      return { ...runs, chosen: action.on ? [...others, action.number].slice(-mostCompared) : others };
+    }
+    case "runRenamed": {
+      const name = action.name.trim().slice(0, longestName) || undefined;
+      return { ...runs, list: list.map((run) => (run.number === action.number ? { ...run, name } : run)) };
+    }
+    case "runDeleted": {
+      const place = list.findIndex(({ number }) => number === action.number);
+      const run = list[place];
+      if (!run) return runs;
+      const chosen = runs.chosen.filter((number) => number !== action.number);
+      return { ...runs, list: list.toSpliced(place, 1), chosen, deleted: { run, place } };
+    }
+    case "runBroughtBack": {
+      if (!runs.deleted) return runs;
+      const { run, place } = runs.deleted;
+      return bounded({ ...runs, list: list.toSpliced(place, 0, run), deleted: undefined });
+    }
+  }
+}
+
+/** The oldest without a name makes room first. */
+function bounded(runs: RunsState): RunsState {
+  const { list } = runs;
+  if (list.length <= mostRuns) return runs;
+  const unnamed = list.findLastIndex(({ name }, place) => name === undefined && place > 0);
+  const place = unnamed >= 0 ? unnamed : list.length - 1;
+  return { ...runs, list: list.toSpliced(place, 1), nDropped: runs.nDropped + 1 };
+}
+
+/** What is kept of a run that has been evaluated. */
+export function recordOf({ trained, plan, stopped, epochs, transfer, evaluation }: Run, at: number): Omit<KeptRun, "number"> | undefined {
+  if (!trained || !plan || !evaluation) return undefined;
+  const { config, rows, test } = trained;
+  const data = fingerprint(rows.flatMap(({ text, label }) => [text, label]));
+  const own = test.flatMap(({ text, label }) => [text, label]);
+  const { seed, validation_share, test_share } = config;
+  const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
+  return {
+    at,
+    config,
+    classes: plan.classes,
+    stopped,
+    data,
+    split: fingerprint([data, String([seed, validation_share, test_share]), ...own]),
+    scores: scoresOf(evaluation),
+    curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
+    tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
+  };
+}
+
+function scoresOf(evaluation: Evaluation): KeptRun["scores"] {
+  const of = (report: Evaluation["training"]): PartScores => ({
+    n: report.nExamples,
+    nCorrect: report.nCorrect,
+    accuracy: report.accuracy,
+    macroF1: report.macroAverage.f1,
+    loss: report.loss,
+  });
+  const { training, validation, test } = evaluation;
+  return { training: of(training), validation: validation && of(validation), test: test && of(test) };
+}
+
+/** Every so many-th, and the last. */
+function thinned<T>(points: readonly T[]): T[] {
+  const every = Math.ceil(points.length / mostPoints);
+  return points.filter((_, index) => index % every === 0 || index === points.length - 1);
+}
+
+/**
+ * A short number that texts share only by chance (FNV-1a, 32 bits, over UTF-16 units): it tells
+ * data apart, and says nothing of them.
+ */
+export function fingerprint(texts: readonly string[]): string {
+  let hash = 0x811c9dc5;
+  for (const text of texts) {
+    // The end counts too: ["ab", ""] is not ["a", "b"].
+    for (let at = 0; at <= text.length; at++) {
+      hash = Math.imul(hash ^ (at < text.length ? text.charCodeAt(at) : 0x10000), 0x01000193);
+    }
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,246 @@
+// Texts without a label: what the model says of them, and labels by keyboard.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Prediction } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import { type Dispatch, type State, isStale } from "../../state.ts";
+import { longestShown } from "../../state/data.ts";
+import { type PoolOrder, mostPool, openTexts } from "../../state/label.ts";
+import { hasModel, isActive } from "../../state/run.ts";
+import { errorBox, isolated, own } from "../parts.ts";
+import { workView } from "./task.ts";
+import { type LabelWords, words } from "./words.ts";
+
+/** A longer list cannot be looked over; what is labelled makes room for the next. */
+const mostListed = 40;
+/** As many as there are digits. */
+const mostKeys = 9;
+/** Of more classes only the most probable are buttons; the others can be written. */
+const mostButtons = 20;
+const nSuggested = 10;
+
+interface Item {
+  text: string;
+  prediction?: Prediction;
+  isSuggested: boolean;
+}
+
+export function poolView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = words[state.language];
+  const { label, run } = state;
+  const open = openTexts(label.pool, state.data.present.rows);
+  const isBusy = label.predicting !== undefined || label.task !== undefined;
+  const canPredict = hasModel(run) && open.length > 0 && !isBusy;
+  const back = takeBack(state, dispatch);
+  const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
+  return html`
+    ${sourceView(w, label.pool, dispatch)}
+    ${label.pool.trim() === ""
+      ? nothing
+      : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>`}
+    ${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
+    <div class="controls">
+      <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
+      <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
+        ${w.pool.suggest(nSuggested)}
+      </button>
+    </div>
+    ${label.predicting
+      ? workView(w, w.pool.predicting, label.predicting.done, label.predicting.total, () =>
+          dispatch({ type: label.task ? "labelTaskCancelled" : "poolCancelled" }))
+      : label.task?.kind === "suggest"
+        ? workView(w, w.pool.suggesting, label.task.done, label.task.total, () => dispatch({ type: "labelTaskCancelled" }))
+        : nothing}
+    ${errorBox(t, label.error)}
+    ${isOld && open.length > 0 ? html`<p class="message note">${w.pool.oldModel}</p>` : nothing}
+    ${isStale(state) && !isActive(run)
+      ? html`<div class="message note">
+          <p>${w.pool.againHelp}</p>
+          <button type="button" @click=${() => dispatch({ type: "command", command: "train" })}>${w.pool.again}</button>
+        </div>`
+      : nothing}
+    ${open.length > 0 ? labelling(t, w, state, open, dispatch) : nothing}
+    ${back ? html`<button type="button" class="quiet" @click=${back}>${w.pool.undo}</button>` : nothing}
+    <p class="hint">${w.pool.method}</p>
+  `;
+}
+
+function sourceView(w: LabelWords, pool: string, dispatch: Dispatch): TemplateResult {
+  return html`
+    <div class="field">
+      <label for="pool">${w.pool.field}</label>
+      ${pool.length > longestShown
+        ? html`<p id="pool">${w.pool.tooLong(pool.split("\n").length)}</p>`
+        : html`<textarea id="pool" class="data-text" rows="4" spellcheck="false" aria-describedby="pool-help" .value=${pool}
+            @input=${(event: InputEvent) =>
+              dispatch({ type: "poolTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>`}
+      <p class="hint" id="pool-help">${w.pool.help}</p>
+    </div>
+    <div class="toolbar">
+      <label class="button file">
+        ${w.pool.file}
+        <input type="file" class="visually-hidden" accept=".txt,.csv,.tsv,text/plain"
+          @change=${(event: Event) => {
+            const input = event.currentTarget as HTMLInputElement;
+            const [file] = input.files ?? [];
+            if (file) dispatch({ type: "poolFile", file });
+            input.value = "";
+          }} />
+      </label>
+      ${pool === ""
+        ? nothing
+        : html`<button type="button" @click=${() => dispatch({ type: "poolTyped", text: "" })}>${w.pool.clear}</button>`}
+    </div>
+  `;
+}
+
+function labelling(t: Messages, w: LabelWords, state: State, open: readonly string[], dispatch: Dispatch): TemplateResult {
+  const { label } = state;
+  const items = ordered(open, label.order, label.predictions?.of, label.suggested);
+  const listed = items.slice(0, mostListed);
+  const at = Math.max(0, listed.findIndex(({ text }) => text === label.current));
+  const item = listed[at]!;
+  const classes = state.data.inspection?.classes.map(({ label }) => label) ?? [];
+  const said = item.prediction?.classes[0];
+  const accepted = said && said.probability >= label.threshold ? said.label : undefined;
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(listed.length - 1, to));
+    dispatch({ type: "poolMoved", current: listed[next]?.text });
+    // The list draws first.
+    requestAnimationFrame(() => document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" }));
+  };
+  const give = (name: string) => {
+    if (name.trim() === "") return;
+    const next = listed[at + 1] ?? listed[at - 1];
+    dispatch({ type: "poolMoved", current: next?.text });
+    dispatch({ type: "textLabelled", text: item.text, label: name.trim() });
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = keys(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  const keys = (key: string): (() => void) | undefined => {
+    switch (key) {
+      case "ArrowDown":
+        return () => move(at + 1);
+      case "ArrowUp":
+        return () => move(at - 1);
+      case "Home":
+        return () => move(0);
+      case "End":
+        return () => move(listed.length - 1);
+      case "Enter":
+        return accepted === undefined ? undefined : () => give(accepted);
+      case "Backspace":
+        return takeBack(state, dispatch);
+      default: {
+        const name = /^[1-9]$/.test(key) ? classes[Number(key) - 1] : undefined;
+        return name === undefined ? undefined : () => give(name);
+      }
+    }
+  };
+
+  return html`
+    <div class="field narrow">
+      <label for="pool-order">${w.pool.order}</label>
+      <select id="pool-order" @change=${(event: Event) =>
+        dispatch({ type: "poolOrdered", order: (event.currentTarget as HTMLSelectElement).value as PoolOrder })}>
+        ${(Object.keys(w.pool.orders) as PoolOrder[]).map(
+          (order) => html`<option value=${order} .selected=${order === label.order}>${w.pool.orders[order]}</option>`,
+        )}
+      </select>
+    </div>
+    <div class="pool-list" role="listbox" tabindex="0" aria-label=${w.pool.list} aria-describedby="pool-keys"
+      aria-activedescendant=${optionId(at)} @keydown=${key}>
+      ${listed.map(
+        (one, index) => html`<div class="pool-item" role="option" id=${optionId(index)}
+          aria-selected=${index === at ? "true" : "false"} @click=${() => move(index)}>
+          <span class="pool-text" dir="auto">${one.text}</span>
+          <span class="pool-said">${verdict(t, w, one, label.threshold)}</span>
+        </div>`,
+      )}
+    </div>
+    ${items.length > listed.length ? html`<p class="hint">${w.pool.more(items.length - listed.length)}</p>` : nothing}
+    <p class="hint" id="pool-keys">${w.pool.keys}</p>
+    <div class="panel" role="group" aria-label=${w.pool.current}>
+      <p class="own-text" dir="auto">${item.text}</p>
+      ${accepted === undefined
+        ? nothing
+        : html`<div class="controls">
+            <button type="button" class="primary" @click=${() => give(accepted)}>${w.pool.accept(isolated(accepted))}</button>
+          </div>`}
+      <div class="controls" role="group" aria-label=${w.pool.giveClass}>
+        ${classes.slice(0, mostButtons).map(
+          (name, index) => html`<button type="button" @click=${() => give(name)}>
+            ${index < mostKeys ? html`<kbd aria-hidden="true">${index + 1}</kbd> ` : nothing}${own(name)}
+          </button>`,
+        )}
+      </div>
+      <form class="row-of-fields" @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        const form = event.currentTarget as HTMLFormElement;
+        const field = form.elements.namedItem("other") as HTMLInputElement;
+        give(field.value);
+        field.value = "";
+      }}>
+        <div class="field">
+          <label for="pool-other">${w.pool.otherClass}</label>
+          <input id="pool-other" name="other" type="text" dir="auto" autocomplete="off" list="known-labels" />
+        </div>
+        <button type="submit" class="button">${w.pool.give}</button>
+      </form>
+    </div>
+  `;
+}
+
+/** Undoes the last label that was given here, if that was the last change of the table. */
+function takeBack({ label, data }: State, dispatch: Dispatch): (() => void) | undefined {
+  const before = data.past.at(-1);
+  if (!before) return undefined;
+  const earlier = new Set(before.rows);
+  const given = data.present.rows.find((row) => !earlier.has(row))?.text.trim();
+  if (given === undefined || !openTexts(label.pool, before.rows).includes(given)) return undefined;
+  return () => {
+    dispatch({ type: "undone" });
+    dispatch({ type: "poolMoved", current: given });
+  };
+}
+
+function optionId(index: number): string {
+  return `pool-option-${index}`;
+}
+
+function verdict(t: Messages, w: LabelWords, { prediction, isSuggested }: Item, threshold: number): unknown {
+  const [said] = prediction?.classes ?? [];
+  const mark = isSuggested ? html`<span class="badge">${w.pool.suggestedMark}</span>` : nothing;
+  if (!said) return mark;
+  const isNone = said.probability < threshold;
+  return html`${isNone ? w.pool.noneOfThese : own(said.label)} ${t.percent(said.probability)} ${mark}`;
+}
+
+function ordered(
+  open: readonly string[],
+  order: PoolOrder,
+  predictions: ReadonlyMap<string, Prediction> | undefined,
+  suggested: readonly string[],
+): Item[] {
+  const places = new Map(suggested.map((text, place) => [text, place]));
+  const items = open.map((text): Item => ({ text, prediction: predictions?.get(text), isSuggested: places.has(text) }));
+  const confidence = ({ prediction }: Item) => prediction?.classes[0]?.probability ?? 2;
+  switch (order) {
+    case "given":
+      return items;
+    case "certain":
+      return items.sort((a, b) => (confidence(b) % 2) - (confidence(a) % 2));
+    case "doubtful":
+      return items.sort((a, b) => confidence(a) - confidence(b));
+    case "suggested": {
+      const place = ({ text }: Item) => places.get(text) ?? suggested.length;
+      return items.sort((a, b) => place(a) - place(b) || confidence(a) - confidence(b));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// Scores of the chosen runs side by side, and the settings in which they differ.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Setting } from "../../engine/protocol.ts";
+import type { PartName, State } from "../../state.ts";
+import type { KeptRun } from "../../state/runs.ts";
+import { isShown } from "../../state/settings.ts";
+import { fixed, own } from "../parts.ts";
+import { wilson } from "../results/interval.ts";
+import { settingText } from "../settings/field.ts";
+import { type RunWords, runTitle } from "./index.ts";
+
+const parts: readonly PartName[] = ["test", "validation"];
+
+export function comparisonView(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[]): TemplateResult {
+  const { language } = state;
+  const settings = differences(state.form?.settings ?? [], runs);
+  const differ = (key: "data" | "split") => new Set(runs.map((run) => run[key])).size > 1;
+  const verdict = differ("data") ? w.otherData : differ("split") ? w.otherSplit : w.sameData;
+  return html`
+    <p class=${differ("split") ? "message note" : "hint"}>${verdict}</p>
+    <div class="scroll" tabindex="0" role="group" aria-label=${w.compared}>
+      <table class="run-table">
+        <caption>${w.compared}</caption>
+        <thead>
+          <tr>
+            <th scope="col">${w.setting}</th>
+            ${runs.map((run) => html`<th scope="col">${own(runTitle(w, run))}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${parts.filter((part) => runs.some(({ scores }) => scores[part])).map((part) => scoreRows(t, w, part, runs))}
+          ${settings.map(
+            (setting) => html`<tr>
+              <th scope="row">${setting.label[language]}</th>
+              ${runs.map((run) => {
+                const value = run.config[setting.key as keyof typeof run.config];
+                return html`<td>${isShown(setting, run.config) ? settingText(t, setting, value, language) : "–"}</td>`;
+              })}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="hint">${settings.length === 0 ? w.same : nothing} ${w.differ}</p>
+  `;
+}
+
+function scoreRows(t: Messages, w: RunWords, part: PartName, runs: readonly KeptRun[]): TemplateResult {
+  const row = (name: string, cell: (scores: NonNullable<KeptRun["scores"][PartName]>) => unknown) => html`<tr>
+    <th scope="row">${name}<span class="run-part">${t.results.parts[part]}</span></th>
+    ${runs.map(({ scores }) => html`<td>${scores[part] ? cell(scores[part]) : "–"}</td>`)}
+  </tr>`;
+  return html`
+    ${row(w.accuracy, ({ accuracy, nCorrect, n }) => {
+      const [low, high] = wilson(nCorrect, n);
+      return html`${t.percent(accuracy)} <span class="run-part">${w.interval(t.percent(low), t.percent(high))}</span>`;
+    })}
+    ${row(w.macroF1, ({ macroF1 }) => fixed(macroF1))} ${row(w.loss, ({ loss }) => fixed(loss, 3))}
+    ${row(w.texts, ({ n }) => t.number(n))}
+  `;
+}
+
+/** The settings that matter in one of the runs and are not the same in all. */
+export function differences(settings: readonly Setting[], runs: readonly KeptRun[]): Setting[] {
+  return settings.filter((setting) => {
+    const values = runs.map(({ config }) =>
+      isShown(setting, config) ? config[setting.key as keyof typeof config] : undefined,
+    );
+    return new Set(values).size > 1;
+  });
+}

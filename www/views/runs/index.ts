@@ -1,0 +1,98 @@
+// The kept runs: a list to choose from, and what the chosen ones differ in.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, PartName, State } from "../../state.ts";
+import { isActive } from "../../state/run.ts";
+import { type KeptRun, mostCompared } from "../../state/runs.ts";
+import { runKind, withKept } from "../../state/settings.ts";
+import { bar, own } from "../parts.ts";
+import { wilson } from "../results/interval.ts";
+import { settingText } from "../settings/field.ts";
+import { comparisonView } from "./comparison.ts";
+import { curvesView } from "./curves.ts";
+import { words } from "./words.ts";
+import "./runs.css";
+
+export type RunWords = (typeof words)["en"];
+
+/** The part that says most of a run. */
+export function bestPart({ scores }: KeptRun): PartName {
+  return scores.test ? "test" : scores.validation ? "validation" : "training";
+}
+
+export function runTitle(w: RunWords, { name, number }: KeptRun): string {
+  return name ?? w.run(number);
+}
+
+/** The model and its start, as the form calls them. */
+export function modelText(t: Messages, { form, language }: State, { config }: KeptRun): string {
+  const keys = runKind(config) === "scratch" ? ["model"] : ["model", "start"];
+  return keys
+    .flatMap((key) => {
+      const setting = form?.settings.find((setting) => setting.key === key);
+      return setting ? settingText(t, setting, config[key as keyof typeof config], language) : [];
+    })
+    .join(", ");
+}
+
+export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = words[state.language];
+  const { list, chosen, deleted, nDropped } = state.runs;
+  const compared = list.filter(({ number }) => chosen.includes(number));
+  return html`<div class="runs">
+    <p class="hint">${list.length === 0 ? w.empty : w.help} ${list.length > mostCompared ? w.most(mostCompared) : nothing}</p>
+    ${deleted
+      ? html`<div class="message note" aria-live="polite">
+          <p>${own(w.removed(runTitle(w, deleted.run)))}</p>
+          <button type="button" class="quiet" @click=${() => dispatch({ type: "runBroughtBack" })}>${w.bringBack}</button>
+        </div>`
+      : nothing}
+    ${nDropped > 0 ? html`<p class="message note">${w.dropped(nDropped)}</p>` : nothing}
+    ${list.length === 0
+      ? nothing
+      : html`<ul class="run-list" aria-label=${w.list}>${list.map((run) => item(t, w, state, run, dispatch))}</ul>`}
+    ${compared.length > 0 ? curvesView(t, w, state, compared, dispatch) : nothing}
+    ${compared.length > 1 ? comparisonView(t, w, state, compared) : nothing}
+  </div>`;
+}
+
+function item(t: Messages, w: RunWords, state: State, run: KeptRun, dispatch: Dispatch): TemplateResult {
+  const { number, name, at, stopped, classes } = run;
+  const title = runTitle(w, run);
+  const part = bestPart(run);
+  const scores = run.scores[part];
+  const place = state.runs.list.filter(({ number }) => state.runs.chosen.includes(number)).indexOf(run);
+  const { form } = state;
+  const isInUse = form !== undefined && Object.entries(run.config).every(([key, value]) => state.config?.[key as keyof typeof run.config] === value);
+  const [low, high] = scores ? wilson(scores.nCorrect, scores.n) : [0, 1];
+  return html`<li class="run">
+    <div class="run-head">
+      <input type="checkbox" class=${place >= 0 ? `run-${place + 1}` : nothing} aria-label=${w.compare(title)} .checked=${place >= 0}
+        @change=${(event: Event) =>
+          dispatch({ type: "runChosen", number, on: (event.currentTarget as HTMLInputElement).checked })} />
+      <input type="text" class="run-name" dir="auto" autocomplete="off" maxlength="80" aria-label=${w.nameOf(number)}
+        placeholder=${w.run(number)} .value=${name ?? ""}
+        @change=${(event: Event) =>
+          dispatch({ type: "runRenamed", number, name: (event.currentTarget as HTMLInputElement).value })} />
+      <button type="button" class="icon" aria-label=${w.removeOf(title)} title=${w.remove}
+        @click=${() => dispatch({ type: "runDeleted", number })}>×</button>
+    </div>
+    <p class="hint">
+      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), stopped ? w.stopped : ""].filter(Boolean).join(" · ")}
+    </p>
+    ${scores
+      ? html`<p class="run-score">
+          <span>${t.results.parts[part]} (${t.number(scores.n)}): ${part === "training"
+            ? t.percent(scores.accuracy)
+            : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), scores.macroF1.toFixed(2))}</span>
+          ${bar(scores.accuracy)}
+        </p>`
+      : nothing}
+    ${isInUse
+      ? html`<p class="hint">${w.inUse}</p>`
+      : html`<button type="button" class="quiet" aria-label=${w.useOf(title)} ?disabled=${!form || isActive(state.run)}
+          @click=${() => form && dispatch({ type: "configApplied", config: withKept(form.settings, form.defaults, run.config) })}
+        >${w.use}</button>`}
+  </li>`;
+}
