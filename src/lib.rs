@@ -46,6 +46,8 @@ pub mod search;
 
 pub mod label;
 
+pub mod explain;
+
 pub mod evaluate;
 
 #[cfg(target_arch = "wasm32")]

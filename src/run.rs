@@ -264,22 +264,35 @@ impl Run {
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
     pub async fn classify(&mut self, text: &str) -> Result<(Vec<f64>, usize, usize), Error> {
-        match self {
+        let probabilities = self.classify_all(&[text]).await?.into_iter().next();
+        let (n_tokens, n_unknown) = match &*self {
             Self::Scratch(trainer) => {
                 let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
-                let n_unknown = ids.iter().filter(|&&id| id == OUT_OF_VOCABULARY).count();
-                let probabilities = trainer.probabilities(&[&ids]).await?;
-                let probabilities = probabilities.into_iter().next().unwrap_or_default();
-                Ok((probabilities, ids.len(), n_unknown))
+                (ids.len(), ids.iter().filter(|&&id| id == OUT_OF_VOCABULARY).count())
             }
-            Self::Network(run) => {
-                let (n_tokens, n_unknown) = run.encoder().count(text);
-                Ok((run.probabilities(text).await?, n_tokens, n_unknown))
+            Self::Network(run) => run.encoder().count(text),
+            Self::Transfer(run) => run.encoder().count(text),
+        };
+        Ok((probabilities.unwrap_or_default(), n_tokens, n_unknown))
+    }
+
+    /// The probability of each class for new texts, `[n_texts][n_classes]`. An encoder reads
+    /// them as one batch, so they are few and of similar length.
+    ///
+    /// # Errors
+    /// As for [`Run::classify`].
+    pub async fn classify_all(&mut self, texts: &[&str]) -> Result<Vec<Vec<f64>>, Error> {
+        match self {
+            Self::Scratch(trainer) => {
+                let ids = texts.iter().map(|text| trainer.corpus().ids(text));
+                let ids: Vec<Vec<u32>> = ids.collect::<Option<_>>().ok_or(ErrorKind::NotReady)?;
+                let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+                trainer.probabilities(&ids).await
             }
+            Self::Network(run) => run.probabilities(texts).await,
             Self::Transfer(run) => {
                 run.settle()?;
-                let (n_tokens, n_unknown) = run.encoder().count(text);
-                Ok((run.probabilities(text).await?, n_tokens, n_unknown))
+                run.probabilities(texts).await
             }
         }
     }

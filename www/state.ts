@@ -24,6 +24,7 @@ import {
   reduceEncoders,
 } from "./state/encoders.ts";
 import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./state/label.ts";
+import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain } from "./state/explain.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
@@ -60,6 +61,7 @@ export interface State {
   runs: RunsState;
   label: LabelState;
   trial: { text: string; prediction?: Prediction; tokens?: CutText; error?: CoreError };
+  explain: Explain;
   sampler: { text?: string; tokens?: CutText };
   /** Disclosures that are open. */
   open: Readonly<Record<string, boolean>>;
@@ -126,6 +128,7 @@ export type Action =
   | SearchAction
   | RunsAction
   | LabelAction
+  | ExplainAction
   | { type: "guessAsked" }
   | { type: "guessCancelled" }
   | { type: "guessing"; done: number; total: number }
@@ -188,6 +191,7 @@ export function initialState(language: Language): State {
     runs: noRuns,
     label: noLabels,
     trial: { text: "" },
+    explain: noExplain,
     sampler: {},
     open: {},
     notices: [],
@@ -268,6 +272,16 @@ export function reduce(state: State, action: Action): State {
     case "labelTaskEnded":
     case "thresholdSet":
       return { ...state, label: reduceLabel(state.label, action) };
+    case "explainedClassChosen":
+    case "explanationAsked":
+    case "explanationCancelled":
+    case "explaining":
+    case "explained":
+    case "explanationFailed":
+    case "variantKept":
+    case "variantRemoved":
+    case "variantPredicted":
+      return { ...state, explain: reduceExplain(state.explain, action) };
     case "guessAsked":
       return { ...state, guessing: { ...state.guessing, error: undefined } };
     case "guessCancelled":
@@ -300,7 +314,11 @@ export function reduce(state: State, action: Action): State {
     case "moreMistakes":
       return { ...state, nMistakesShown: state.nMistakesShown + 2 * mistakesPerPage };
     case "trialTyped":
-      return { ...state, trial: { ...state.trial, text: action.text, error: undefined } };
+      return {
+        ...state,
+        trial: { ...state.trial, text: action.text, error: undefined },
+        explain: { ...state.explain, isCancelled: false, error: undefined },
+      };
     case "predicted": {
       const { prediction, tokens } = action;
       return { ...state, trial: { text: state.trial.text, prediction, tokens } };
@@ -349,6 +367,12 @@ export function dataInput({ data }: State): DataInput {
 /** The text whose tokens the settings show: the first row's until the person writes another. */
 export function samplerText({ sampler, data }: State): string {
   return sampler.text ?? data.present.rows.find(({ text }) => text !== "")?.text ?? "";
+}
+
+/** The class that is explained: the one that the person chose, or the predicted one. */
+export function explainedLabel({ explain, trial }: State): string | undefined {
+  const classes = trial.prediction?.classes ?? [];
+  return (classes.find(({ label }) => label === explain.label) ?? classes[0])?.label;
 }
 
 /** Whether the data or the settings differ from those the model was trained on. */
@@ -454,6 +478,7 @@ function followRun(state: State, update: RunUpdate): State {
   // News of a run that was reset meanwhile.
   if (state.run.phase === "idle") return state;
   const run = reduceRun(state.run, update);
+  if (run.modelVersion !== state.run.modelVersion) state = { ...state, explain: forgetModel(state.explain) };
   switch (update.type) {
     case "started":
       return { ...state, run, plan: { plan: update.plan, pending: false } };
@@ -475,5 +500,6 @@ function dropModel(state: State, run: Run): State {
     outcomes: allMistakes,
     nMistakesShown: mistakesPerPage,
     trial: { text: state.trial.text },
+    explain: forgetModel(state.explain),
   };
 }

@@ -63,13 +63,17 @@ impl Linear {
         logits
     }
 
+    /// A feature's weights, `[n_classes]`.
+    pub fn weights_of(&self, column: usize) -> &[f32] {
+        &self.weights[column * self.n_classes..(column + 1) * self.n_classes]
+    }
+
     fn intercept_row(&self) -> Vec<f64> {
         self.intercepts.iter().map(|&intercept| f64::from(intercept)).collect()
     }
 
     fn add(&self, column: usize, value: f64, logits: &mut [f64]) {
-        let weights = &self.weights[column * self.n_classes..(column + 1) * self.n_classes];
-        for (logit, &weight) in logits.iter_mut().zip(weights) {
+        for (logit, &weight) in logits.iter_mut().zip(self.weights_of(column)) {
             *logit += value * f64::from(weight);
         }
     }

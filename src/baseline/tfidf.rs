@@ -1,6 +1,7 @@
 //! TF-IDF on character n-grams, as scikit-learn's `TfidfVectorizer` with `sublinear_tf`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::rows::SparseMatrix;
 use crate::text::is_ideograph;
@@ -36,29 +37,34 @@ impl Analyzer {
         }
     }
 
-    /// Calls `visit` with each n-gram of a text, as often as it occurs.
-    fn visit(self, text: &str, mut visit: impl FnMut(&str)) {
+    /// Calls `visit` with each n-gram of a text, as often as it occurs, and where it stands in
+    /// the text in lower case.
+    fn visit(self, text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
         let text = text.to_lowercase();
         match self {
             Analyzer::Characters => {
-                let text = single_spaces(&text);
+                let (text, origins) = single_spaces(&text);
                 let bounds = bounds(&text);
                 for n in 1..=3 {
-                    for window in bounds.windows(n + 1) {
-                        visit(&text[window[0]..window[n]]);
+                    for (window, origins) in bounds.windows(n + 1).zip(origins.windows(n + 1)) {
+                        visit(&text[window[0]..window[n]], origins[0]..origins[n]);
                     }
                 }
             }
             Analyzer::WithinWords => {
                 let mut padded = String::new();
                 for word in text.split_whitespace() {
+                    let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                    // Without the space in front.
+                    let place = |at: usize| start + at.saturating_sub(1).min(word.len());
                     padded.clear();
                     padded.extend([" ", word, " "]);
                     let bounds = bounds(&padded);
                     let n_characters = bounds.len() - 1;
                     for n in 2..=5 {
                         for window in bounds.windows(n.min(n_characters) + 1) {
-                            visit(&padded[window[0]..window[window.len() - 1]]);
+                            let (from, to) = (window[0], window[window.len() - 1]);
+                            visit(&padded[from..to], place(from)..place(to));
                         }
                         // A word that is no longer than n counts once, whole.
                         if n_characters <= n {
@@ -76,18 +82,21 @@ fn bounds(text: &str) -> Vec<usize> {
     text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
 }
 
-/// Two and more white-space characters together become one space; one alone stays.
-fn single_spaces(text: &str) -> String {
+/// Two and more white-space characters together become one space; one alone stays. Also where
+/// each character stood, and the text's length.
+fn single_spaces(text: &str) -> (String, Vec<usize>) {
     let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(char::is_whitespace) {
-        result.push_str(&rest[..at]);
-        let after = rest[at..].trim_start_matches(char::is_whitespace);
-        let spaces = &rest[at..rest.len() - after.len()];
-        result.push_str(if spaces.chars().nth(1).is_some() { " " } else { spaces });
-        rest = after;
+    let mut origins = Vec::with_capacity(text.len() + 1);
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, mut c)) = characters.next() {
+        while c.is_whitespace() && characters.next_if(|(_, next)| next.is_whitespace()).is_some() {
+            c = ' ';
+        }
+        result.push(c);
+        origins.push(at);
     }
-    result + rest
+    origins.push(text.len());
+    (result, origins)
 }
 
 /// The n-grams of some texts with their weights. Fitted again from the same texts it is the
@@ -111,7 +120,7 @@ impl TfIdf {
         // An n-gram's number of texts, and the last of them.
         let mut counts: HashMap<String, (u32, usize)> = HashMap::new();
         for (index, text) in texts.iter().enumerate() {
-            analyzer.visit(text, |gram| match counts.get_mut(gram) {
+            analyzer.visit(text, |gram, _| match counts.get_mut(gram) {
                 Some((n_texts, last)) => {
                     *n_texts += u32::from(*last != index);
                     *last = index;
@@ -151,7 +160,7 @@ impl TfIdf {
     /// The unit row of a text, columns ascending; empty where it has no known n-gram.
     pub fn row(&self, text: &str) -> Vec<(u32, f32)> {
         let mut columns = Vec::new();
-        self.analyzer.visit(text, |gram| columns.extend(self.columns.get(gram).copied()));
+        self.analyzer.visit(text, |gram, _| columns.extend(self.columns.get(gram).copied()));
         columns.sort_unstable();
         let mut row: Vec<(u32, f32)> = Vec::new();
         for same in columns.chunk_by(|a, b| a == b) {
@@ -161,6 +170,25 @@ impl TfIdf {
         let length = row.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
         row.iter_mut().for_each(|(_, value)| *value /= length);
         row
+    }
+
+    /// Each occurrence of an n-gram that is a column: the column, and the n-gram's bytes in
+    /// the text, without the space that may stand around a word.
+    pub fn places(&self, text: &str) -> Vec<(u32, Range<usize>)> {
+        // The source character that each byte in lower case comes from.
+        let of_character = |(at, c): (usize, char)| {
+            let length = c.to_lowercase().map(char::len_utf8).sum();
+            std::iter::repeat_n(at..at + c.len_utf8(), length)
+        };
+        let origins: Vec<Range<usize>> = text.char_indices().flat_map(of_character).collect();
+        let mut places = Vec::new();
+        self.analyzer.visit(text, |gram, place| {
+            let ends = (origins.get(place.start), origins.get(place.end.saturating_sub(1)));
+            if let (Some(&column), (Some(first), Some(last))) = (self.columns.get(gram), ends) {
+                places.push((column, first.start..last.end));
+            }
+        });
+        places
     }
 
     /// The rows of some texts.
@@ -217,7 +245,28 @@ mod tests {
 
     #[test]
     fn runs_of_white_space_are_one_space() {
-        assert_eq!(single_spaces(" a\t b\n\nc\td  "), " a b c\td ");
+        let (text, origins) = single_spaces(" a\t b\n\nc\td  ");
+        assert_eq!(text, " a b c\td ");
+        assert_eq!(origins, [0, 1, 2, 4, 5, 7, 8, 9, 10, 12]);
+    }
+
+    #[test]
+    fn n_grams_are_found_in_the_source() {
+        let check = |training: &[&str], text: &str, gram: &str, expected: &[&str]| {
+            let tfidf = TfIdf::fit(training, 2);
+            let places = tfidf.places(text);
+            let found = places.iter().filter(|(column, _)| tfidf.gram(*column) == gram);
+            let found: Vec<&str> = found.map(|(_, place)| &text[place.clone()]).collect();
+            assert_eq!(found, expected, "{gram:?} in {text:?}");
+        };
+        let words = ["the cat sat", "a i\u{307}x"];
+        check(&words, "At  the\nCAT", "at", &["At", "AT"]);
+        check(&words, "At  the\nCAT", " cat ", &["CAT"]);
+        // The capital İ is two characters in lower case.
+        check(&words, "aİX", "i\u{307}x", &["İX"]);
+        check(&words, "dog", " do", &[]);
+        check(&["服务 很好"], "不 \n服务", "服务", &["服务"]);
+        check(&["服务 很好"], "的 \n很", " 很", &[" \n很"]);
     }
 
     #[test]

@@ -49,16 +49,27 @@ impl ArticleCnn {
         self.max_len
     }
 
-    /// Logits, `[batch, n_outputs]`. The batch must be `max_len` long.
-    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+    /// The tokens' vectors, `[batch, seq, d_model]`.
+    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
+        self.embedding.forward(batch.ids.clone())
+    }
+
+    /// The text's vector, `[batch, features]`, which the head reads.
+    ///
+    /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
+    ///
+    /// The batch must be `max_len` long.
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
         let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
-        let x = self.embedding.forward(batch.ids.clone()) * mask; // [batch, seq, d_model]
-        let x = x.unsqueeze_dim::<4>(1); // [batch, 1, seq, d_model]
+        let x = (x * mask).unsqueeze_dim::<4>(1); // [batch, 1, seq, d_model]
         let x = relu(self.convolution.forward(x)); // [batch, filters, seq - 2, d_model - 2]
         let x = max_pool2d(x, MaxPoolOptions::new([POOL, POOL]));
         let x = x.flatten::<2>(1, 3); // [batch, filters * height * width]
-        let x = relu(self.dense.forward(x)); // [batch, units]
-        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+        dropout.apply(relu(self.dense.forward(x))) // [batch, units]
+    }
+
+    pub fn head(&self) -> &Head {
+        &self.head
     }
 
     pub fn layers(&self) -> Vec<LayerSummary> {

@@ -34,11 +34,20 @@ impl Cnn {
         Self { embedding, body, head }
     }
 
-    /// Logits, `[batch, n_outputs]`.
-    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let x = self.embedding.forward(batch.ids.clone()); // [batch, seq, d_model]
-        let x = self.body.forward(x, batch.mask.clone()); // [batch, features]
-        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+    /// The tokens' vectors, `[batch, seq, d_model]`.
+    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
+        self.embedding.forward(batch.ids.clone())
+    }
+
+    /// The text's vector, `[batch, features]`, which the head reads.
+    ///
+    /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        dropout.apply(self.body.forward(x, batch.mask.clone()))
+    }
+
+    pub fn head(&self) -> &Head {
+        &self.head
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
@@ -126,7 +135,9 @@ mod tests {
 
         // Embedded 1, 2, 4: windows 1-2+0.5, 2-4+0.5, 4-0+0.5; the largest after ReLU is 4.5.
         let logits = |texts: &[&[u32]], padding| {
-            cnn.forward(&Batch::new(texts, None, padding, &device).autodiff(), &mut Dropout::off())
+            let batch = Batch::new(texts, None, padding, &device).autodiff();
+            let features = cnn.features(cnn.embed(&batch), &batch, &mut Dropout::off());
+            cnn.head().forward(features)
         };
         check(logits(&[&[2, 3, 4]], Side::Post), &[4.5, -4.5]);
         // Shorter than the batch, and shorter than the kernel: 1-2+0.5 < 2+0.5; 4+0.5.

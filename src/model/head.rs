@@ -134,8 +134,9 @@ impl Targets<'_> {
 /// Two probabilities for one logit (a sigmoid output), else the softmax.
 pub fn probabilities(logits: &[f32]) -> Vec<f64> {
     if let [logit] = logits {
-        let positive = 1.0 / (1.0 + (-f64::from(*logit)).exp());
-        return vec![1.0 - positive, positive];
+        let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
+        // Not as 1 minus the other, of which nothing is left near 1.
+        return vec![sigmoid(-f64::from(*logit)), sigmoid(f64::from(*logit))];
     }
     let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let powers: Vec<f64> = logits.iter().map(|&logit| f64::from(logit - largest).exp()).collect();

@@ -136,12 +136,41 @@ impl Classifier {
 
     /// Logits of each text: `[batch, n_classes]`, or `[batch, 1]` with a sigmoid output.
     pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        let features = self.features(self.embed(batch), batch, dropout);
+        self.head().forward(features)
+    }
+
+    /// The tokens' vectors, `[batch, seq, d]`, before anything reads them together.
+    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
         match self {
-            Self::Cnn(model) => model.forward(batch, dropout),
-            Self::ArticleCnn(model) => model.forward(batch, dropout),
-            Self::Rnn(model) => model.forward(batch, dropout),
-            Self::Transformer(model) => model.forward(batch, dropout),
-            Self::Pretrained(model) => model.forward(batch, dropout),
+            Self::Cnn(model) => model.embed(batch),
+            Self::ArticleCnn(model) => model.embed(batch),
+            Self::Rnn(model) => model.embed(batch),
+            Self::Transformer(model) => model.embed(batch),
+            Self::Pretrained(model) => model.embed(batch),
+        }
+    }
+
+    /// What the output layer reads of each text, `[batch, n_features]`.
+    ///
+    /// * `x` - `[batch, seq, d]`, as [`Classifier::embed`] gives it.
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+        match self {
+            Self::Cnn(model) => model.features(x, batch, dropout),
+            Self::ArticleCnn(model) => model.features(x, batch, dropout),
+            Self::Rnn(model) => model.features(x, batch, dropout),
+            Self::Transformer(model) => model.features(x, batch, dropout),
+            Self::Pretrained(model) => model.features(x, batch, dropout),
+        }
+    }
+
+    pub fn head(&self) -> &Head {
+        match self {
+            Self::Cnn(model) => model.head(),
+            Self::ArticleCnn(model) => model.head(),
+            Self::Rnn(model) => model.head(),
+            Self::Transformer(model) => model.head(),
+            Self::Pretrained(model) => model.head(),
         }
     }
 

@@ -67,16 +67,22 @@ impl PretrainedNetwork {
         Ok(Self { norm, input, context, output, head })
     }
 
-    /// Logits, `[batch, n_outputs]`. The batch must have vectors.
-    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let x = match &batch.vectors {
-            Some(vectors) => vectors.clone(), // [batch, seq, d_token]
+    /// The tokens' vectors, `[batch, seq, d_token]`; the batch must have them.
+    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
+        match &batch.vectors {
+            Some(vectors) => vectors.clone(),
             None => {
                 let [n_texts, seq] = batch.ids.dims();
                 let [d_token, _] = self.input.weight.dims();
                 Tensor::zeros([n_texts, seq, d_token], &batch.mask.device())
             }
-        };
+        }
+    }
+
+    /// The text's vector, `[batch, d_token]`, which the head reads.
+    ///
+    /// * `x` - the tokens' vectors, `[batch, seq, d_token]`
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
         let mean = masked_mean(x.clone(), batch.mask.clone()); // [batch, d_token]
         let x = self.input.forward(self.norm.forward(x)); // [batch, seq, d_model]
         let features = self.context.forward(x, batch, dropout); // [batch, features]
@@ -84,7 +90,11 @@ impl PretrainedNetwork {
         let scale = (self.context.n_features() as f64).sqrt().recip();
         let features = dropout.apply(features.mul_scalar(scale));
         let context = self.output.forward(features); // [batch, d_token]
-        self.head.forward(mean + context) // [batch, n_outputs]
+        mean + context
+    }
+
+    pub fn head(&self) -> &Head {
+        &self.head
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {

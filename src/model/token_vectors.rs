@@ -7,7 +7,8 @@
 //! probe reads of it, in numbers that the optimisers' usual steps fit, and a token that is
 //! hidden (zeros) says nothing but the average.
 
-use burn::tensor::f16;
+use burn::prelude::*;
+use burn::tensor::{TensorData, f16};
 
 use super::memory;
 use crate::error::Error;
@@ -80,6 +81,11 @@ impl TokenVectors {
         self.scale = scale;
     }
 
+    /// The scale of these, without them.
+    pub fn scale_only(&self) -> Self {
+        Self { mean: self.mean.clone(), scale: self.scale, ..Self::new(self.width) }
+    }
+
     /// New texts' vectors on the scale of these, and their ids.
     ///
     /// * `texts` - of each text `[n_tokens, width]`, row by row.
@@ -87,10 +93,20 @@ impl TokenVectors {
     /// # Errors
     /// [`crate::ErrorKind::TooMuchMemory`].
     pub fn of_texts(&self, texts: &[&[f32]]) -> Result<(Self, Vec<Vec<u32>>), Error> {
-        let mean = self.mean.clone();
-        let mut vectors = Self { mean, scale: self.scale, ..Self::new(self.width) };
+        let mut vectors = self.scale_only();
         let ids = texts.iter().map(|tokens| vectors.push(tokens)).collect::<Result<_, _>>()?;
         Ok((vectors, ids))
+    }
+
+    /// New texts' tokens on the scale of these, with gradients and not rounded.
+    ///
+    /// * `tokens` - `[batch, seq, width]`, all of them tokens.
+    pub fn standard(&self, tokens: Tensor<3>) -> Tensor<3> {
+        let mean = tokens.clone().mean_dim(1); // [batch, 1, width]
+        let length = (mean.clone() * mean).sum_dim(2).add_scalar(1e-24).sqrt(); // [batch, 1, 1]
+        let data = TensorData::new(self.mean.clone(), [1, 1, self.width]);
+        let mean = Tensor::<3>::from_data(data, &tokens.device());
+        (tokens / length - mean).mul_scalar(self.scale)
     }
 
     /// A token's vector, `[width]`; nothing, for zeros, where the id is no token's.
@@ -158,6 +174,18 @@ mod tests {
         check(new.row(ids[0][0]), &[-0.4 * scale, 1.2 * scale]);
         check(new.mean_of(&ids[0]), &[-0.2 * scale, 0.4 * scale]);
         check(new.mean_of(&ids[1]), &[0.0, 0.0]);
+    }
+
+    #[test]
+    fn new_texts_are_brought_to_the_same_scale_on_a_device() {
+        let mut vectors = TokenVectors::new(2);
+        let first = vectors.push(&[2.0, 8.0, 4.0, 0.0]).unwrap();
+        let second = vectors.push(&[1.0, 0.0]).unwrap();
+        vectors.standardize(&[&first, &second]);
+        let tokens = crate::model::testing::tensor([1, 2, 2], &[20.0, 80.0, 40.0, 0.0]);
+        let standard = vectors.standard(tokens).into_data().try_into_vec::<f32>().unwrap();
+        let expected: Vec<f32> = first.iter().flat_map(|&id| vectors.row(id)).collect();
+        check(standard, &expected);
     }
 
     #[test]

@@ -62,11 +62,21 @@ impl Transformer {
         Self { embedding, body, head }
     }
 
-    /// Logits, `[batch, n_outputs]`.
-    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let x = self.embedding.forward(batch.ids.clone()); // [batch, seq, d_model]
+    /// The tokens' vectors, `[batch, seq, d_model]`.
+    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
+        self.embedding.forward(batch.ids.clone())
+    }
+
+    /// The text's vector, `[batch, features]`, which the head reads.
+    ///
+    /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
         let x = self.body.forward(x, batch, dropout); // [batch, d_model]
-        self.head.forward(dropout.apply(x)) // [batch, n_outputs]
+        dropout.apply(x)
+    }
+
+    pub fn head(&self) -> &Head {
+        &self.head
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Corpus, Encoded, Event, FinishReason, Optimizer, Scores, StepSize, checkpoint, learning_rate,
 };
-use crate::config::RunConfig;
+use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Report, ranked};
 use crate::model::{
@@ -101,6 +101,11 @@ impl Trainer {
 
     pub fn model(&self) -> &Classifier {
         &self.model
+    }
+
+    /// The end at which texts are padded.
+    pub fn padding(&self) -> Side {
+        self.config.padding
     }
 
     /// Gradient steps taken so far.

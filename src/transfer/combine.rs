@@ -1,5 +1,8 @@
 //! From the logits of the classifiers to probabilities that can be believed.
 
+use burn::prelude::*;
+
+use super::Recipe;
 use crate::baseline::softmax;
 
 /// Keeps the logarithm of a probability of 0 finite, and one classifier from a veto.
@@ -49,6 +52,26 @@ pub(super) fn scores(
         (Some(logits), _) | (None, Some(logits)) => logarithms(logits),
         (None, None) => Vec::new(),
     }
+}
+
+/// What [`probabilities`] takes the softmax of, with gradients: `[batch, n_classes]`.
+///
+/// * `features`, `ngrams` - `[batch, n_classes]`, at least one of them.
+pub(crate) fn final_logits(
+    features: Option<Tensor<2>>,
+    ngrams: Option<Tensor<2>>,
+    recipe: &Recipe,
+) -> Option<Tensor<2>> {
+    let logarithms =
+        |logits| burn::tensor::activation::softmax(logits, 1).add_scalar(SMOOTHING).log();
+    let scores = match (features.map(logarithms), ngrams.map(logarithms)) {
+        (Some(features), Some(ngrams)) if recipe.ngram_weight > 0.0 => {
+            features + ngrams.mul_scalar(recipe.ngram_weight)
+        }
+        (Some(scores), _) | (None, Some(scores)) => scores,
+        (None, None) => return None,
+    };
+    Some(scores.mul_scalar(recipe.inverse_temperature))
 }
 
 /// The inverse temperature under which held-out logits have the least cross-entropy (Guo et

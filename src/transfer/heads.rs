@@ -1,5 +1,7 @@
 //! Classifiers on an encoder's vectors and on character n-grams, fitted step by step.
 
+use burn::prelude::*;
+use burn::tensor::TensorData;
 use serde::{Deserialize, Serialize};
 
 use super::HeadChoice;
@@ -95,6 +97,20 @@ impl FittedHead {
     /// The logits of a text's features `[n_features]`, `[n_classes]`.
     pub fn logits(&self, features: &[f32]) -> Vec<f64> {
         self.linear.dense_logits(&self.standardizer.apply(features))
+    }
+
+    /// The same with gradients: `[batch, n_features]` → `[batch, n_classes]`
+    pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {
+        let device = features.device();
+        let tensor = |values: &[f32], n_rows: usize| {
+            let data = TensorData::new(values.to_vec(), [n_rows, values.len() / n_rows.max(1)]);
+            Tensor::<2>::from_data(data, &device)
+        };
+        let x = features - tensor(&self.standardizer.mean, 1); // [batch, n_features]
+        // Near the mean [`Standardizer::apply`] stops at a length of 1e-9 too.
+        let length = (x.clone() * x.clone()).sum_dim(1).add_scalar(1e-18).sqrt(); // [batch, 1]
+        let weights = tensor(&self.linear.weights, self.linear.n_features());
+        (x / length).matmul(weights) + tensor(&self.linear.intercepts, 1)
     }
 }
 

@@ -14,6 +14,7 @@ mod tuning;
 mod zero_shot;
 
 pub use choose::{Choice, CompareOptions, Comparison, Features, Fold};
+pub(crate) use combine::final_logits;
 pub use combine::{inverse_temperature, probabilities};
 pub use contrastive::supervised_contrastive_loss;
 pub use heads::{FittedHead, HeadFit, NgramClassifier, NgramFit, Standardizer};
@@ -21,6 +22,7 @@ pub use on_top::OnTop;
 pub use reading::Reading;
 pub use recipe::{FeatureKind, HeadChoice, Recipe, Stage, Trial};
 pub use run::Transfer;
+
 use survey::survey;
 pub use tuning::{Base, Tuning, TuningStep, n_tuning_steps};
 pub use zero_shot::zero_shot;

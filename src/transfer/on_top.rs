@@ -244,16 +244,17 @@ impl OnTop {
         Ok(())
     }
 
-    /// The probability of each class for a text, `[n_classes]`.
+    /// The probability of each class for new texts, read as one batch: `[n_texts][n_classes]`.
     ///
     /// # Errors
     /// [`crate::ErrorKind::NotReady`] while texts are read; [`crate::ErrorKind::Engine`] where the
     /// device fails.
-    pub async fn probabilities(&self, text: &str) -> Result<Vec<f64>, Error> {
+    pub async fn probabilities(&self, texts: &[&str]) -> Result<Vec<Vec<f64>>, Error> {
         let trainer = self.trainer().ok_or(crate::ErrorKind::NotReady)?;
-        let vectors = self.encoder.token_features(&[&self.encoder.ids(text)]).await?;
+        let ids: Vec<Vec<u32>> = texts.iter().map(|text| self.encoder.ids(text)).collect();
+        let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+        let vectors = self.encoder.token_features(&ids).await?;
         let values: Vec<&[f32]> = vectors.iter().map(|text| text.values.as_slice()).collect();
-        let probabilities = trainer.probabilities_of_vectors(&values).await?;
-        Ok(probabilities.into_iter().next().unwrap_or_default())
+        trainer.probabilities_of_vectors(&values).await
     }
 }

@@ -107,20 +107,20 @@ struct Fitting {
 }
 
 /// What classifies.
-struct Model {
-    recipe: Recipe,
+pub(crate) struct Model {
+    pub recipe: Recipe,
     /// On the published encoder's features.
-    head: Option<FittedHead>,
-    tuned: Option<Tuned>,
-    ngrams: Option<NgramClassifier>,
+    pub head: Option<FittedHead>,
+    pub tuned: Option<Tuned>,
+    pub ngrams: Option<NgramClassifier>,
 }
 
 /// The classifier on a tuned network.
-struct Tuned {
-    network: Network,
+pub(crate) struct Tuned {
+    pub network: Network,
     /// Of every text and class name.
-    features: Vec<Vec<f32>>,
-    head: FittedHead,
+    pub features: Vec<Vec<f32>>,
+    pub head: FittedHead,
 }
 
 impl Transfer {
@@ -236,6 +236,11 @@ impl Transfer {
     /// Share of the tokens that the encoder does not know.
     pub fn unknown_share(&self) -> f64 {
         self.unknown_share
+    }
+
+    /// What classifies, once [`Transfer::settle`] or the run's end has made it.
+    pub(crate) fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
     }
 
     /// The recipe that the model was made by, once there is one.
@@ -383,21 +388,25 @@ impl Transfer {
         Ok(examples.iter().map(of_example).collect())
     }
 
-    /// The probability of each class for a text, `[n_classes]`.
+    /// The probability of each class for new texts, read as one batch: `[n_texts][n_classes]`.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] before there is a model; [`ErrorKind::Engine`] where the device
     /// fails.
-    pub async fn probabilities(&self, text: &str) -> Result<Vec<f64>, Error> {
+    pub async fn probabilities(&self, texts: &[&str]) -> Result<Vec<Vec<f64>>, Error> {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
-        let ids = self.encoder.ids(text);
         let encoder = &self.encoder;
-        let features = encoder.features(&[&ids]).await?.concat();
+        let ids: Vec<Vec<u32>> = texts.iter().map(|text| encoder.ids(text)).collect();
+        let ids = slices(&ids);
+        let features = encoder.features(&ids).await?;
         let tuned = match &model.tuned {
-            Some(tuned) => Some(encoder.vectors(&tuned.network, &[&ids]).await?.concat()),
-            None => None,
+            Some(tuned) => encoder.vectors(&tuned.network, &ids).await?,
+            None => Vec::new(),
         };
-        Ok(model.probabilities(&features, tuned.as_deref(), text))
+        let of_text = |(index, features): (usize, &Vec<f32>)| {
+            model.probabilities(features, tuned.get(index).map(Vec::as_slice), texts[index])
+        };
+        Ok(features.iter().enumerate().map(of_text).collect())
     }
 
     async fn go_on(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {

@@ -30,7 +30,7 @@ use crate::transfer::zero_shot;
 /// Everything the page asks of Rust.
 #[wasm_bindgen]
 pub struct Session {
-    device: Device,
+    pub(super) device: Device,
     info: EngineInfo,
     encoders: Vec<(EncoderName, Rc<Encoder>)>,
     /// Of the last planned or prepared run.
@@ -38,6 +38,7 @@ pub struct Session {
     pub(super) run: Option<Run>,
     search: Option<Search>,
     pub(super) labelling: Option<Labelling>,
+    pub(super) explaining: Option<super::explain::Task>,
 }
 
 #[wasm_bindgen]
@@ -59,6 +60,7 @@ impl Session {
             run: None,
             search: None,
             labelling: None,
+            explaining: None,
         })
     }
 
@@ -212,6 +214,7 @@ impl Session {
         config: Ts<RunConfig>,
     ) -> Result<Ts<Plan>, JsValue> {
         self.run = None;
+        self.explaining = None;
         let (data, config) = (take(data)?, take(config)?);
         let run = self.new_run(&data, &config)?;
         self.reader = Reader::of(&run);
@@ -319,10 +322,10 @@ pub(super) fn predicted(
 }
 
 /// Byte offsets of a text as UTF-16 code units, which is how JavaScript counts.
-struct Utf16Offsets(Vec<u32>);
+pub(super) struct Utf16Offsets(Vec<u32>);
 
 impl Utf16Offsets {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let mut offsets = vec![0; text.len() + 1];
         let mut units = 0;
         for (byte, character) in text.char_indices() {
@@ -334,7 +337,7 @@ impl Utf16Offsets {
     }
 
     /// `byte` must be a character's first byte or the text's end.
-    fn at(&self, byte: usize) -> usize {
+    pub(super) fn at(&self, byte: usize) -> usize {
         self.0.get(byte).copied().unwrap_or_default() as usize
     }
 }

@@ -24,6 +24,21 @@ test("both engines compute the same numbers", async ({ page }) => {
   }
 });
 
+test("both engines explain alike", async ({ page }) => {
+  test.slow();
+  await loadEngines(page);
+  for (const model of models) {
+    const cpu = await explain(page, model, "cpu");
+    const gpu = await explain(page, model, "gpu");
+    // Two scores, and two weights of each of three words.
+    expect(cpu, model).toHaveLength(8);
+    expect(gpu, model).toHaveLength(8);
+    cpu.forEach((value, index) => {
+      expect(Math.abs(value - (gpu[index] ?? NaN)), `${model}, number ${index}`).toBeLessThan(5e-3 * (1 + Math.abs(value)));
+    });
+  }
+});
+
 for (const model of models) {
   test(`${model} learns eight examples on WebGPU`, async ({ page }) => {
     await loadEngines(page);
@@ -49,6 +64,36 @@ async function learnEight(page: Page, model: Model, engine: "cpu" | "gpu") {
       while (!(await session.advance(4)).finished);
       const { nCorrect, nExamples } = (await session.evaluate()).training;
       return { engine: session.info().engine, nCorrect, nExamples };
+    },
+    { model, engine },
+  );
+}
+
+/** The scores and the weights of a text's words after two steps of training. */
+async function explain(page: Page, model: Model, engine: "cpu" | "gpu"): Promise<number[]> {
+  return page.evaluate(
+    async ({ model, engine }) => {
+      const { module, session } = (window as unknown as { engines: Engines }).engines[engine];
+      const examples = ["red rose", "blue sea", "red sun", "blue sky"].map((text, row) => ({
+        text,
+        label: text.startsWith("red") ? "warm" : "cold",
+        line: row + 1,
+      }));
+      const config = {
+        ...module.Session.defaults(),
+        ...{ model, start: "random", validation_share: 0, epochs: 2, learning_rate: 0.02, max_len: 4 },
+        ...{ embedding_dim: 8, filters: 4, kernel_widths: "1,2", conv_filters: 4, dense_units: 8 },
+        ...{ hidden_size: 8, n_heads: 2, feed_forward: 8 },
+      };
+      session.prepare({ examples }, config);
+      while (!(await session.advance(4)).finished);
+      await session.start_explanation("red blue sun", "warm");
+      for (;;) {
+        const { explanation } = await session.advance_explanation();
+        if (!explanation) continue;
+        const { score, baseline, units } = explanation;
+        return [score, baseline, ...units.flatMap(({ gradient, leftOut }) => [gradient, leftOut])];
+      }
     },
     { model, engine },
   );

@@ -20,6 +20,10 @@ export interface Session {
   advance(nSteps: number): Promise<{ finished: boolean; events: { type: string; loss?: number }[] }>;
   load_encoder(name: string, bytes: Uint8Array): unknown;
   predict(text: string): Promise<{ classes: { label: string; probability: number }[] }>;
+  start_explanation(text: string, label: string): Promise<void>;
+  advance_explanation(): Promise<{
+    explanation?: { score: number; baseline: number; units: { gradient: number; leftOut: number }[] };
+  }>;
   evaluate(): Promise<{ training: { nCorrect: number; nExamples: number } }>;
 }
 

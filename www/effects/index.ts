@@ -11,6 +11,7 @@ import { encoderOf, isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 import { type Encoders, noEncoders } from "./encoders.ts";
+import { connectExplain } from "./explain.ts";
 import { connectGuessing } from "./guess.ts";
 import { connectRuns } from "./runs.ts";
 import { connectSearch } from "./search.ts";
@@ -214,6 +215,7 @@ export function connectEngine(
   connectGuessing(store, engine, encoders);
   connectSearch(store, engine, encoders, settled);
   connectRuns(store);
+  connectExplain(store, engine);
   engine.listen((update) => dispatch({ type: "run", update }));
 
   /** The part of the page that is about labels, once it is used. */

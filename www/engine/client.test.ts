@@ -438,6 +438,24 @@ describe("the choice of engine", () => {
     expect(world.workers).toHaveLength(1);
   });
 
+  it("explains one thing at a time, and drops what is no longer wanted", async () => {
+    await engine.start(data, { epochs: 1 }, "cpu");
+    await until(() => story().includes("evaluated"));
+    const follow = vi.fn();
+    const control = new AbortController();
+    const first = engine.explain("some text", "a", () => control.abort(), control.signal);
+    const second = engine.explain("other text", "a", follow, new AbortController().signal);
+    await expect(first).rejects.toThrow(AbortError);
+    expect((await second).nPoints).toBe(3);
+    expect(follow.mock.calls.map(([{ done }]) => done)).toEqual([1, 2, 3]);
+    const asked = world.newest("cpu").requests.map(({ call }) => call).filter((call) => /explan|explain/i.test(call));
+    expect(asked).toEqual([
+      ...["explain", "advanceExplanation", "dropExplanation"],
+      ...["explain", "advanceExplanation", "advanceExplanation", "advanceExplanation"],
+    ]);
+    await expect(engine.explain("text", "a", follow, AbortSignal.abort())).rejects.toThrow(AbortError);
+  });
+
   it("moves a long run to a faster GPU without losing a step", async () => {
     world.cpu.msPerStep = 100;
     world.gpu.msPerStep = 25;

@@ -13,6 +13,8 @@ import {
   type EngineChoice,
   type Evaluation,
   type Example,
+  type Explanation,
+  type ExplanationProgress,
   type GuessInput,
   type Inspection,
   type LabelInput,
@@ -60,6 +62,7 @@ class Client implements ClosableEngine {
   #parses = { training: new Newest(), test: new Newest() };
   #inspections = new Newest();
   #plans = new Newest();
+  #explanation: Promise<unknown> = Promise.resolve();
 
   constructor(spawn: () => WorkerLike, base: string) {
     this.#workers = new Workers(spawn, base);
@@ -147,6 +150,36 @@ class Client implements ClosableEngine {
 
   predict(text: string): Promise<Prediction> {
     return this.#askRun({ call: "predict", text });
+  }
+
+  explain(
+    text: string,
+    label: string,
+    follow: (progress: ExplanationProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Explanation> {
+    // The worker has one at a time.
+    const explanation = this.#explanation.then(() => this.#explain(text, label, follow, signal));
+    this.#explanation = explanation.catch(() => undefined);
+    return explanation;
+  }
+
+  async #explain(
+    text: string,
+    label: string,
+    follow: (progress: ExplanationProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Explanation> {
+    if (signal.aborted) throw new AbortError();
+    await this.#askRun({ call: "explain", text, label });
+    while (!signal.aborted) {
+      const progress = await this.#askRun({ call: "advanceExplanation" });
+      if (signal.aborted) break;
+      follow(progress);
+      if (progress.explanation) return progress.explanation;
+    }
+    await this.#askRun({ call: "dropExplanation" });
+    throw new AbortError();
   }
 
   evaluate(): Promise<Evaluation> {

@@ -10,6 +10,8 @@ import {
   EngineError,
   type Evaluation,
   type Example,
+  type Explanation,
+  type ExplanationProgress,
   type GuessInput,
   type Inspection,
   type LabelInput,
@@ -223,6 +225,27 @@ export class FakeEngine implements Engine {
         return { ...end, trouble: { suspects, pairs, classes, nTexts: examples.length, accuracy: 0.8 } };
       }
     }
+  }
+
+  /** Words of an even number of letters speak for the class, the others against it. */
+  async explain(
+    text: string,
+    label: string,
+    follow: (progress: ExplanationProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Explanation> {
+    this.calls.push(`explain ${label}`);
+    for (let done = 1; done <= 4; done++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (signal.aborted) throw new AbortError();
+      follow({ done, total: 4, explanation: undefined });
+    }
+    const units = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index }) => {
+      const gradient = (word.length % 2 === 0 ? 0.1 : -0.1) * word.length;
+      return { start: index, end: index + word.length, gradient, leftOut: gradient / 2 };
+    });
+    const sum = units.reduce((sum, { gradient }) => sum + gradient, 0);
+    return { score: 0.5 + sum, baseline: 0.5, units, elsewhere: 0, nPoints: 9 };
   }
 
   async evaluate(): Promise<Evaluation> {

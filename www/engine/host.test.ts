@@ -55,6 +55,9 @@ function session(): Session {
     advance_labelling: () =>
       alone(() => ({ done: 1, total: 1, finished: true, trouble: undefined, suggested: [0], simulation: undefined })),
     drop_labelling: () => undefined,
+    start_explanation: () => alone(() => undefined),
+    advance_explanation: () => alone(() => ({ done: 1, total: 1, explanation: undefined })),
+    drop_explanation: () => undefined,
   };
 }
 

@@ -137,6 +137,14 @@ export function createHost(options: HostOptions): Host {
         return session.tokens(request.text);
       case "predict":
         return session.predict(request.text);
+      case "explain":
+        await session.start_explanation(request.text, request.label);
+        return undefined;
+      case "advanceExplanation":
+        return session.advance_explanation();
+      case "dropExplanation":
+        session.drop_explanation();
+        return undefined;
       case "evaluate":
         return session.evaluate();
       case "prepare": {

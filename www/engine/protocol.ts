@@ -8,6 +8,8 @@ import type {
   Error as CoreError,
   Evaluation,
   Example,
+  ExplanationProgress,
+  ExplanationView as Explanation,
   GuessInput,
   Inspection,
   LabelInput,
@@ -33,6 +35,8 @@ export type {
   EncoderName,
   Evaluation,
   Example,
+  Explanation,
+  ExplanationProgress,
   GuessInput,
   Inspection,
   LabelInput,
@@ -133,6 +137,13 @@ export interface Engine {
   predictMany(texts: string[]): Promise<Prediction[]>;
   /** Does a task about labels, until it is done or the signal aborts it; then it rejects with `AbortError`. */
   label(input: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress>;
+  /** What the model's answer is made of, for one class. A newer explanation waits for the end of this one. */
+  explain(
+    text: string,
+    label: string,
+    follow: (progress: ExplanationProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Explanation>;
   evaluate(): Promise<Evaluation>;
 
   /** Starts a new run; news of it arrives at the listener. */
@@ -197,6 +208,10 @@ export type Call =
   | { call: "predictMany"; texts: string[] }
   | { call: "tokens"; text: string }
   | { call: "predict"; text: string }
+  | { call: "explain"; text: string; label: string }
+  /** Goes on with the explanation for a moment. */
+  | { call: "advanceExplanation" }
+  | { call: "dropExplanation" }
   | { call: "evaluate" }
   /** `run` names the run in the news to come. */
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig }
@@ -226,6 +241,9 @@ export interface Results {
   predictMany: Prediction[];
   tokens: TokenView;
   predict: Prediction;
+  explain: undefined;
+  advanceExplanation: ExplanationProgress;
+  dropExplanation: undefined;
   evaluate: Evaluation;
   prepare: Plan;
   update: undefined;

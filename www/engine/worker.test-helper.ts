@@ -113,6 +113,7 @@ export class FakeWorker implements WorkerLike {
     let config: RunConfig = {};
     let search: { done: number; config: RunConfig; nTries: number } | undefined;
     let labelled = 0;
+    let explained: number | undefined;
     const encoders = new Set<string>();
     const nSteps = () => (config.epochs ?? 1) * stepsPerEpoch;
     const called = (name: keyof Session) => behaviour.beforeCall?.(name, this);
@@ -214,6 +215,21 @@ export class FakeWorker implements WorkerLike {
       predict: async () => {
         called("predict");
         return { classes: [], nTokens: step, nUnknown: 0 };
+      },
+      start_explanation: async () => {
+        called("start_explanation");
+        explained = 0;
+      },
+      advance_explanation: async () => {
+        called("advance_explanation");
+        if (explained === undefined) throw { kind: { code: "notReady" }, line: undefined };
+        explained++;
+        const explanation = { score: 1, baseline: 0, units: [], elsewhere: 1, nPoints: explained };
+        return { done: explained, total: 3, explanation: explained === 3 ? explanation : undefined };
+      },
+      drop_explanation: () => {
+        called("drop_explanation");
+        explained = undefined;
       },
       checkpoint: async () => {
         called("checkpoint");

@@ -497,6 +497,8 @@ export const en = {
     help: "Write or paste any text. The model answers as you type.",
     waiting: "Once a model is trained, write a text here to see how it is classified.",
     list: "Prediction",
+    why: "Why this class",
+    whatIf: "What if",
     nothing: "There is nothing in this text that the model can read.",
     noneOfThese: (share: number, least: number) =>
       `None of these: the most probable class has only ${percent(share)}, and under “None of these” at least ${percent(least)} is asked for.`,

@@ -468,6 +468,8 @@ export const zh: Messages = {
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
     list: "预测结果",
+    why: "为什么是这个类别",
+    whatIf: "如果改一改",
     nothing: "这条文本里没有模型能读取的内容。",
     noneOfThese: (share, least) =>
       `都不属于：最可能的类别只有 ${percent(share)}，而“都不属于”要求至少 ${percent(least)}。`,

@@ -58,7 +58,7 @@ fn where_tuning_is_one_try_of_several_an_explosion_leaves_the_others() {
         }
         let recipe = run.recipe().unwrap();
         assert_ne!(recipe.features, FeatureKind::Tuned);
-        let probabilities = pollster::block_on(run.probabilities("a")).unwrap();
+        let probabilities = pollster::block_on(run.probabilities(&["a"])).unwrap().concat();
         assert!((probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
         assert!(was_tuned, "there was something to gain");
     }

@@ -2,8 +2,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { hasModel } from "../../state/run.ts";
-import { type View, bar, errorBox, own, section } from "../parts.ts";
+import { lazy } from "../lazy.ts";
+import { type View, bar, disclosure, errorBox, own, section } from "../parts.ts";
 import { tokenView } from "../tokens/index.ts";
+
+const why = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.whyView));
+const whatIf = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.whatIfView));
 
 /** Of hundreds of classes only the first are worth reading. */
 const mostShown = 20;
@@ -26,11 +30,12 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
       <p class="hint" id="trial-help">${canPredict ? t.predict.help : t.predict.waiting}</p>
     </div>
     ${errorBox(t, trial.error)}
-    ${canPredict && trial.text.trim() !== "" ? answer(t, state) : nothing}
+    ${canPredict && trial.text.trim() !== "" ? answer(t, state, dispatch) : nothing}
   `);
 }
 
-function answer(t: Messages, { trial, label }: State): View {
+function answer(t: Messages, state: State, dispatch: Dispatch): View {
+  const { trial, label } = state;
   const { prediction, tokens } = trial;
   if (!prediction) return nothing;
   const { classes, nTokens, nUnknown } = prediction;
@@ -51,5 +56,7 @@ function answer(t: Messages, { trial, label }: State): View {
         ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
         : nothing}
     ${tokens && nTokens > 0 ? tokenView(t, tokens.text, tokens.view) : nothing}
+    ${disclosure(state, dispatch, "why", t.predict.why, () => why(t, state, dispatch))}
+    ${disclosure(state, dispatch, "what-if", t.predict.whatIf, () => whatIf(t, state, dispatch))}
   `;
 }

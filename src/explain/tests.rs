@@ -1,0 +1,248 @@
+//! Explanations of every kind of run, on encoders of a few numbers.
+
+use std::rc::Rc;
+
+use burn::prelude::Device;
+
+use super::subject::Subject;
+use super::{Explaining, Explanation, log_odds};
+use crate::config::{
+    Adaptation, EncoderName, ModelKind, RnnPooling, RunConfig, RunKind, Side, Start,
+};
+use crate::data::Example;
+use crate::model::testing::device;
+use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
+use crate::run::Run;
+
+fn config(start: Start, model: ModelKind, adaptation: Adaptation) -> RunConfig {
+    RunConfig {
+        start,
+        model,
+        adaptation,
+        tuning_steps: 4,
+        max_len: 6,
+        epochs: 8,
+        learning_rate: 0.02,
+        batch_size: 4,
+        embedding_dim: 8,
+        n_heads: 2,
+        feed_forward: 8,
+        filters: 4,
+        conv_filters: 3,
+        dense_units: 6,
+        hidden_size: 5,
+        ..RunConfig::default()
+    }
+}
+
+/// Each kind of run, with each kind of network and encoder.
+fn kinds() -> Vec<RunConfig> {
+    let scratch =
+        ModelKind::ALL.iter().map(|&model| config(Start::Random, model, Adaptation::Automatic));
+    let gru = config(Start::Random, ModelKind::Gru, Adaptation::Automatic);
+    let article = config(Start::Random, ModelKind::ArticleCnn, Adaptation::Automatic);
+    let mut all: Vec<RunConfig> = scratch.collect();
+    all.push(RunConfig { bidirectional: true, rnn_pooling: RnnPooling::Max, ..gru });
+    all.push(RunConfig { padding: Side::Pre, truncation: Side::Pre, max_len: 5, ..article });
+    let pretrained = |model, adaptation| config(Start::Pretrained, model, adaptation);
+    for model in [ModelKind::Cnn, ModelKind::Transformer] {
+        all.extend(
+            [Adaptation::Frozen, Adaptation::Tuned, Adaptation::Network]
+                .map(|a| pretrained(model, a)),
+        );
+    }
+    all.push(pretrained(ModelKind::Gru, Adaptation::Automatic));
+    all
+}
+
+fn name(config: &RunConfig) -> String {
+    format!("{:?} {:?} {:?}", config.start, config.model, config.adaptation)
+}
+
+fn trained(examples: &[Example], config: &RunConfig, device: &Device) -> Run {
+    let encoder = config.encoder().map(|name| {
+        Rc::new(encoder(&match name {
+            EncoderName::Small => cnn(),
+            EncoderName::Large | EncoderName::LargeEn => bert(),
+        }))
+    });
+    let mut run = Run::new(examples, None, config.clone(), encoder, device).unwrap();
+    while !run.is_finished() {
+        pollster::block_on(run.advance(100)).unwrap();
+    }
+    run
+}
+
+fn explain(run: &mut Run, text: &str, class: usize, device: &Device) -> Explanation {
+    let mut explaining = pollster::block_on(Explaining::new(run, text, class, device)).unwrap();
+    loop {
+        let (done, total) = explaining.progress();
+        assert!(done <= total);
+        if let Some(explanation) = pollster::block_on(explaining.advance(run)).unwrap() {
+            return explanation;
+        }
+    }
+}
+
+fn score(run: &mut Run, text: &str, class: usize) -> f64 {
+    log_odds(&pollster::block_on(run.classify_all(&[text])).unwrap()[0], class)
+}
+
+/// Within 2 % of the change that they explain.
+#[track_caller]
+fn check_complete(explanation: &Explanation, name: &str) {
+    let sum: f64 = explanation.units.iter().map(|unit| unit.gradient).sum();
+    let change = explanation.score - explanation.baseline;
+    let gap = (sum + explanation.elsewhere - change).abs();
+    // A layer norm of two numbers, as in the little CNN encoder, is a step, on which no
+    // gradient can be caught; then every point that may be spent is. `tests/explain.rs` has
+    // the encoders of the page.
+    let is_step = name.starts_with("Pretrained")
+        && !name.contains("Transformer")
+        && explanation.n_points >= 127;
+    assert!(
+        gap <= (0.02 * change.abs()).max(0.002) || is_step,
+        "{name}: {sum} of {change}, {explanation:?}"
+    );
+}
+
+#[test]
+fn weights_of_every_kind_add_up_to_the_change_of_the_score() {
+    let device = device();
+    for config in kinds() {
+        let mut run = trained(&planted(), &config, &device);
+        for (text, n_units) in
+            [("a b  a a b", 5), ("a", 1), ("b\nA", 2), ("", 0), ("never seen", 2)]
+        {
+            let explanation = explain(&mut run, text, 1, &device);
+            check_complete(&explanation, &name(&config));
+            if config.encoder().is_none() {
+                assert_eq!(explanation.units.len(), n_units, "{} {text:?}", name(&config));
+            }
+            // Half precision, where a network stands on an encoder's vectors.
+            let tolerance = if config.kind() == RunKind::Network { 0.02 } else { 2e-4 };
+            let expected = score(&mut run, text, 1);
+            let difference = (explanation.score - expected).abs();
+            assert!(
+                difference <= tolerance * expected.abs().max(1.0),
+                "{}: {text:?}",
+                name(&config)
+            );
+            for unit in &explanation.units {
+                let without = [&text[..unit.start], &text[unit.end..]].concat();
+                let expected = expected - score(&mut run, &without, 1);
+                assert!((unit.left_out.unwrap() - expected).abs() < 2e-3, "{}", name(&config));
+            }
+        }
+    }
+}
+
+#[test]
+fn slopes_are_the_change_of_the_score_on_the_way() {
+    let device = device();
+    for config in kinds() {
+        let run = trained(&planted(), &config, &device);
+        let subject = |embedded: Option<&[f32]>| {
+            let mut subject =
+                pollster::block_on(Subject::new(&run, "a b b a", 0, &device)).unwrap();
+            if let Some(embedded) = embedded {
+                subject.embedded.copy_from_slice(embedded);
+            }
+            subject
+        };
+        let whole = subject(None);
+        let points =
+            |subject: &Subject, alphas: &[f64]| pollster::block_on(subject.points(alphas)).unwrap();
+        let (alpha, step) = (0.7, 2e-3);
+        let here = &points(&whole, &[alpha])[0];
+        let around = points(&whole, &[alpha - step, alpha + step]);
+        let along = (around[1].score - around[0].score) / (2.0 * step);
+        let sum: f64 = here.slopes.iter().zip(whole.changes()).map(|(s, c)| s * c).sum();
+        assert!(
+            (along - sum).abs() < 0.03 * along.abs().max(1.0),
+            "{}: {along} {sum}",
+            name(&config)
+        );
+        // One token's embedding alone, a little longer and shorter.
+        let width = whole.embedded.len() / whole.seq;
+        let scaled = |token: usize, factor: f64| {
+            let start = (whole.first + token) * width;
+            let mut embedded = whole.embedded.clone();
+            embedded[start..start + width].iter_mut().for_each(|x| *x *= factor as f32);
+            points(&subject(Some(&embedded)), &[alpha])[0].score
+        };
+        for token in 0..whole.n_tokens() {
+            let along = (scaled(token, 1.0 + step) - scaled(token, 1.0 - step)) / (2.0 * step);
+            let slope = alpha * here.slopes[token];
+            let is_close = (along - slope).abs() < 0.03 * along.abs().max(1.0);
+            assert!(is_close, "{} token {token}: {along} {slope}", name(&config));
+        }
+    }
+}
+
+#[test]
+fn the_words_that_matter_are_found_with_their_signs() {
+    let device = device();
+    for model in [ModelKind::Cnn, ModelKind::Gru, ModelKind::Transformer] {
+        let config = RunConfig {
+            epochs: 60,
+            dropout: 0.0,
+            word_dropout: 0.0,
+            embedding_dim: 32,
+            feed_forward: 32,
+            ..config(Start::Random, model, Adaptation::Automatic)
+        };
+        let rows = ["x red", "red y", "red", "z red y", "x blue", "blue y", "blue", "z blue y"];
+        let rows = rows.map(|text| (if text.contains("red") { "warm" } else { "cold" }, text));
+        let mut run = trained(&examples(&[rows, rows].concat()), &config, &device);
+        let warm = run.classes().iter().position(|class| class == "warm").unwrap();
+        let text = "x red y";
+        for (class, sign) in [(warm, 1.0), (1 - warm, -1.0)] {
+            let explanation = explain(&mut run, text, class, &device);
+            let strongest = explanation
+                .units
+                .iter()
+                .max_by(|a, b| (sign * a.gradient).total_cmp(&(sign * b.gradient)));
+            let unit = strongest.unwrap();
+            assert_eq!(&text[unit.start..unit.end], "red", "{model:?} {explanation:?}");
+            assert!(
+                sign * unit.gradient > 0.5 && sign * unit.left_out.unwrap() > 0.5,
+                "{explanation:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn n_grams_have_their_part() {
+    let device = device();
+    // The encoder knows none of these words; their n-grams tell the classes apart.
+    let rows: Vec<(&str, String)> = (0..12)
+        .flat_map(|i| [("up", format!("rise{i} soar")), ("down", format!("fall{i} sink"))])
+        .collect();
+    let rows: Vec<(&str, &str)> =
+        rows.iter().map(|(label, text)| (*label, text.as_str())).collect();
+    let config = RunConfig {
+        label_names: false,
+        ..config(Start::Pretrained, ModelKind::Cnn, Adaptation::Frozen)
+    };
+    let mut run = trained(&examples(&rows), &config, &device);
+    let Run::Transfer(transfer) = &run else { unreachable!() };
+    assert!(transfer.recipe().unwrap().ngram_weight > 0.0);
+    let up = run.classes().iter().position(|class| class == "up").unwrap();
+    let explanation = explain(&mut run, "soaring, fall", up, &device);
+    check_complete(&explanation, "n-grams");
+    let [soaring, .., fall] = &explanation.units[..] else { panic!("{explanation:?}") };
+    assert!(soaring.gradient > 0.0 && fall.gradient < 0.0, "{explanation:?}");
+}
+
+#[test]
+fn what_is_not_read_has_no_weight() {
+    let device = device();
+    let config =
+        RunConfig { max_len: 2, ..config(Start::Random, ModelKind::Cnn, Adaptation::Automatic) };
+    let mut run = trained(&planted(), &config, &device);
+    let explanation = explain(&mut run, "a b a a", 0, &device);
+    assert_eq!(explanation.units.iter().map(|unit| unit.start).collect::<Vec<_>>(), [0, 2]);
+    assert!(pollster::block_on(Explaining::new(&mut run, "a", 2, &device)).is_err());
+}

@@ -1,0 +1,144 @@
+// What a model makes of one text: weights by two methods, and variants side by side.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { type App, expect, test } from "./page.ts";
+
+const english = "claim your free prize now, my dear colleague";
+const chinese = "我的快递三天没有更新了，能帮我查一下吗";
+
+/** Each part of a table with its two weights. */
+async function weights(page: Page): Promise<{ part: string; gradient: number; leftOut: number }[]> {
+  const rows = await page.getByRole("table", { name: /as a table|以表格显示/ }).getByRole("row").all();
+  const number = (text = "") => Number(text.replace("−", "-"));
+  return Promise.all(
+    rows.slice(1).map(async (row) => {
+      const [part = "", gradient, leftOut] = await row.locator("th, td").allInnerTexts();
+      return { part, gradient: number(gradient), leftOut: number(leftOut) };
+    }),
+  );
+}
+
+async function explained(app: App, page: Page, text: string): Promise<void> {
+  await app.trial.fill(text);
+  await app.disclose("Why this class");
+  await expect(page.getByText(/The weights add up to/)).toBeVisible({ timeout: 30_000 });
+}
+
+/** What the sentence about completeness says: sum, change and gap in percent. */
+async function completeness(page: Page): Promise<{ sum: number; change: number; gap: number }> {
+  const sentence = (await page.getByText(/The weights add up to/).innerText()).replaceAll("−", "-");
+  const [, sum, change, gap] = /add up to (\S+)\. The score changes by (\S+): .* within ([\d.]+)%/.exec(sentence) ?? [];
+  return { sum: Number(sum), change: Number(change), gap: Number(gap) };
+}
+
+async function checkAxe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(" ")) }))).toEqual([]);
+}
+
+for (const model of ["CNN", "Article CNN", "LSTM", "Transformer"]) {
+  test(`a ${model} says why, completely`, async ({ app, page }) => {
+    await app.open({ epochs: 12 });
+    await app.model.selectOption(model);
+    await app.chooseSample("Short messages");
+    await app.train();
+    await explained(app, page, english);
+    const { sum, change, gap } = await completeness(page);
+    expect(gap).toBeLessThanOrEqual(2);
+    expect(Math.abs(sum - change)).toBeLessThanOrEqual(0.02 * Math.abs(change) + 0.011);
+    await app.disclose("The weights as a table");
+    const rows = await weights(page);
+    const parts = ["claim", "your", "free", "prize", "now", ",", "my", "dear", "colleague"];
+    expect(rows.map(({ part }) => part)).toEqual(parts);
+    const total = rows.reduce((total, { gradient }) => total + gradient, 0);
+    expect(Math.abs(total - sum)).toBeLessThan(0.06);
+    expect(rows.some(({ leftOut }) => leftOut !== 0)).toBe(true);
+  });
+}
+
+test("the pretrained encoder says why, for another class too, as the text changes", async ({ app, page }) => {
+  test.slow();
+  await app.visit();
+  await app.chooseSample("Short messages");
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Done", { timeout: 100_000 });
+  await explained(app, page, english);
+  const first = await completeness(page);
+  expect(first.gap).toBeLessThanOrEqual(2);
+  expect(first.change).toBeGreaterThan(0);
+  const chosen = page.getByRole("combobox", { name: "Explained class" });
+  await chosen.selectOption("work");
+  await expect.poll(async () => (await completeness(page)).change, { timeout: 30_000 }).toBeLessThan(0);
+  await app.trial.fill("the meeting with the client is on Monday");
+  await expect(page.getByRole("img", { name: /client/ }).first()).toBeVisible({ timeout: 30_000 });
+  await checkAxe(page);
+});
+
+test("Chinese text on a Chinese page, variants and axe", async ({ app, page }) => {
+  await app.open({ epochs: 12 });
+  await app.chooseSample("Customer messages (Chinese)");
+  await app.train();
+  await app.trial.fill(chinese);
+  await app.button("简体中文").click();
+  await app.disclose("为什么是这个类别");
+  await expect(page.getByText(/各权重之和为/)).toBeVisible({ timeout: 30_000 });
+  await app.disclose("以表格显示权重");
+  const rows = await weights(page);
+  expect(rows.map(({ part }) => part).join("").replace("，", "")).toBe(chinese.replace("，", ""));
+  await app.disclose("如果改一改");
+  await page.getByRole("button", { name: "去掉 快递" }).click();
+  await expect(page.getByRole("textbox", { name: "试一试" })).toHaveValue(chinese.replace("快递", ""));
+  const variants = page.getByRole("table", { name: "各个版本" });
+  await expect(variants.getByRole("row")).toHaveCount(3);
+  await expect(variants.getByRole("row").nth(2)).toContainText("个百分点");
+  await checkAxe(page);
+});
+
+test("variants are kept, compared, tried again and removed by keyboard alone", async ({ app, page }) => {
+  await app.open({ epochs: 12 });
+  await app.chooseSample("Short messages");
+  await app.train();
+  await app.trial.fill(english);
+  await expect(app.prediction).toBeVisible();
+  const press = async (target: Locator, key = "Enter") => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  await app.trial.focus();
+  await press(page.locator("summary", { hasText: "What if" }));
+  await press(app.button("Keep this variant"));
+  const variants = page.getByRole("table", { name: "Variants" });
+  await expect(variants.getByRole("row")).toHaveCount(2);
+  await app.trial.focus();
+  await press(page.getByRole("button", { name: "Leave out prize" }));
+  await expect(app.trial).toHaveValue(english.replace(" prize", ""));
+  await expect(variants.getByRole("row").nth(2)).toContainText("points");
+  await app.trial.focus();
+  await press(page.getByRole("button", { name: "Try variant 1" }));
+  await expect(app.trial).toHaveValue(english);
+  await app.trial.focus();
+  await press(page.getByRole("button", { name: "Remove variant 1" }));
+  await expect(variants).toHaveCount(0);
+});
+
+test("an explanation can be stopped and asked for again", async ({ app, page }) => {
+  await app.open({ epochs: 1, model: "lstm", max_len: 400 });
+  await app.chooseSample("Short messages");
+  await app.train();
+  await app.trial.fill(`${english} `.repeat(50));
+  await app.disclose("Why this class");
+  await app.button("Stop explaining").click();
+  await expect(page.getByText("The explanation was stopped.")).toBeVisible();
+  await app.trial.fill(english);
+  await expect(page.getByText(/The weights add up to/)).toBeVisible({ timeout: 30_000 });
+});
+
+/** Moves the focus with the Tab key until it is there. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("the Tab key does not lead there");
+}

@@ -1,0 +1,102 @@
+//! Explanations with the encoders that the page has.
+
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+
+use handful::config::{Adaptation, ModelKind, RunConfig, Start, TransformerEncoder};
+use handful::data::{ParseOptions, parse};
+use handful::engine;
+use handful::explain::{Explaining, Explanation};
+use handful::pretrained::Encoder;
+use handful::run::Run;
+
+fn explain(config: &RunConfig, sample: &str, text: &str) -> (Explanation, Run) {
+    let device = pollster::block_on(engine::start()).unwrap().0;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let encoder = config.encoder().map(|name| {
+        let path = root.join(format!("www/models/{}.safetensors.gz", name.name()));
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(path).unwrap();
+        flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).unwrap();
+        Rc::new(Encoder::load(&bytes, &device).unwrap())
+    });
+    let table = std::fs::read_to_string(root.join("www/samples").join(sample)).unwrap();
+    let examples = parse(&table, &ParseOptions::default()).unwrap().examples;
+    let mut run = Run::new(&examples, None, config.clone(), encoder, &device).unwrap();
+    while !run.is_finished() {
+        pollster::block_on(run.advance(1_000)).unwrap();
+    }
+    let probabilities = pollster::block_on(run.classify_all(&[text])).unwrap().concat();
+    let class = handful::evaluate::ranked(&probabilities)[0];
+    let mut explaining =
+        pollster::block_on(Explaining::new(&mut run, text, class, &device)).unwrap();
+    loop {
+        if let Some(explanation) = pollster::block_on(explaining.advance(&mut run)).unwrap() {
+            return (explanation, run);
+        }
+    }
+}
+
+#[track_caller]
+fn check(config: RunConfig, sample: &str, text: &str) {
+    let (explanation, run) = explain(&config, sample, text);
+    let change = explanation.score - explanation.baseline;
+    let sum: f64 = explanation.units.iter().map(|unit| unit.gradient).sum();
+    println!(
+        "{:?} {:?} {}: {sum:.4} + {:.4} of {change:.4}, {} points",
+        config.model,
+        config.adaptation,
+        run.classes()[explanation.class],
+        explanation.elsewhere,
+        explanation.n_points
+    );
+    for unit in &explanation.units {
+        let word = &text[unit.start..unit.end];
+        println!("  {word}\t{:+.2}\t{:+.2}", unit.gradient, unit.left_out.unwrap());
+    }
+    let gap = (sum + explanation.elsewhere - change).abs();
+    assert!(gap <= 0.02 * change.abs(), "{gap} of {change}");
+}
+
+const ENGLISH: &str = "Great news: you have won a free watch, click to claim your prize";
+const CHINESE: &str = "我的快递已经三天没有更新了，能帮我查一下吗";
+
+fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
+    RunConfig { start: Start::Pretrained, model, adaptation, epochs: 6, ..RunConfig::default() }
+}
+
+#[test]
+fn the_cnn_encoder_is_explained_completely() {
+    check(config(ModelKind::Cnn, Adaptation::Automatic), "messages.tsv", ENGLISH);
+    check(config(ModelKind::Cnn, Adaptation::Automatic), "orders-zh.tsv", CHINESE);
+    check(config(ModelKind::Cnn, Adaptation::Network), "messages.tsv", ENGLISH);
+    let tuned = RunConfig { tuning_steps: 5, ..config(ModelKind::Cnn, Adaptation::Tuned) };
+    check(tuned, "messages.tsv", ENGLISH);
+}
+
+#[test]
+fn a_bert_is_explained_completely() {
+    let english = RunConfig {
+        encoder: TransformerEncoder::LargeEn,
+        ..config(ModelKind::Transformer, Adaptation::Frozen)
+    };
+    check(english, "messages.tsv", "click to claim your prize");
+}
+
+#[test]
+fn networks_from_random_weights_are_explained_completely() {
+    for &model in ModelKind::ALL {
+        for (sample, text) in [("messages.tsv", ENGLISH), ("orders-zh.tsv", CHINESE)] {
+            check(
+                RunConfig {
+                    start: Start::Random,
+                    epochs: 20,
+                    ..config(model, Adaptation::Automatic)
+                },
+                sample,
+                text,
+            );
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// The explanation of the text being tried, while it is looked at, and what a model says of kept variants.
+
+import { toCoreError } from "../engine/errors.ts";
+import { AbortError, type Engine } from "../engine/protocol.ts";
+import { type State, explainedLabel } from "../state.ts";
+import { hasModel } from "../state/run.ts";
+import type { Store } from "../store.ts";
+import { debounce } from "./debounce.ts";
+
+export function connectExplain(store: Store, engine: Engine): void {
+  const { dispatch } = store;
+  let current: AbortController | undefined;
+
+  const explaining = debounce(300, async () => {
+    const { state } = store;
+    const { trial, explain } = state;
+    const label = explainedLabel(state);
+    if (!isWanted(state) || label === undefined || explain.isCancelled) return;
+    const { text } = trial;
+    if (explain.result?.text === text && explain.result.label === label) return;
+    const control = new AbortController();
+    current = control;
+    const isCurrent = () => current === control && !control.signal.aborted;
+    dispatch({ type: "explaining", progress: { done: 0, total: 0 } });
+    try {
+      const follow = (progress: { done: number; total: number }) => {
+        if (isCurrent()) dispatch({ type: "explaining", progress });
+      };
+      const explanation = await engine.explain(text, label, follow, control.signal);
+      if (isCurrent()) dispatch({ type: "explained", result: { text, label, explanation } });
+    } catch (thrown) {
+      if (isCurrent() && !(thrown instanceof AbortError)) {
+        dispatch({ type: "explanationFailed", error: toCoreError(thrown) });
+      }
+    }
+  });
+
+  async function predictVariants(): Promise<void> {
+    const { modelVersion } = store.state.run;
+    for (const { text, prediction } of store.state.explain.variants) {
+      if (prediction || !hasModel(store.state.run)) continue;
+      try {
+        const prediction = await engine.predict(text);
+        if (store.state.run.modelVersion !== modelVersion) return;
+        dispatch({ type: "variantPredicted", text, prediction });
+      } catch (thrown) {
+        if (!(thrown instanceof AbortError)) dispatch({ type: "noticed", notice: { code: "error", error: toCoreError(thrown) } });
+        return;
+      }
+    }
+  }
+
+  store.listen((action, after, before) => {
+    const isOther =
+      after.trial.prediction !== before.trial.prediction ||
+      after.trial.text !== before.trial.text ||
+      explainedLabel(after) !== explainedLabel(before);
+    const isToldTo = action.type === "explanationCancelled" || action.type === "explanationAsked";
+    if (isOther || isToldTo || isWanted(after) !== isWanted(before)) {
+      current?.abort();
+      if (isWanted(after) && after.trial.prediction) explaining.ask();
+    }
+    if (action.type === "variantKept" || after.run.modelVersion !== before.run.modelVersion) void predictVariants();
+  });
+}
+
+/** Whether someone looks at an explanation of the model at hand. */
+function isWanted({ open, run, trial }: State): boolean {
+  return open["why"] === true && hasModel(run) && trial.text.trim() !== "";
+}

@@ -1,0 +1,183 @@
+import { render } from "lit-html";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { connectEngine } from "../../effects/index.ts";
+import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
+import type { RunConfig } from "../../engine/protocol.ts";
+import { type Language, messages } from "../../i18n/index.ts";
+import { initialState } from "../../state.ts";
+import { type Store, createStore } from "../../store.ts";
+import { whatIfView, wordsOf } from "./what-if.ts";
+import { completeness, signed, whyView } from "./why.ts";
+import { words } from "./words.ts";
+
+const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+
+let root: HTMLElement;
+let engine: FakeEngine;
+let store: Store;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  root = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  root.remove();
+  vi.useRealTimers();
+});
+
+const wait = (ms = 2_000) => vi.advanceTimersByTimeAsync(ms);
+
+/** A page with a model and a text, and this disclosure open. */
+async function open(id: "why" | "what-if", text: string, language: Language = "en"): Promise<void> {
+  engine = new FakeEngine();
+  store = createStore(initialState(language));
+  connectEngine(store, engine, () => undefined);
+  await wait();
+  store.dispatch({ type: "textTyped", text: rows });
+  store.dispatch({ type: "command", command: "train" });
+  await wait();
+  await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
+  store.dispatch({ type: "toggled", id, open: true });
+  store.dispatch({ type: "trialTyped", text });
+}
+
+function draw(view: typeof whyView): void {
+  render(view(messages(store.state.language), store.state, store.dispatch), root);
+}
+
+const all = <E extends Element = HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
+const texts = (selector: string) => all(selector).map((element) => element.textContent?.replace(/\s+/g, " ").trim());
+const press = (name: string) =>
+  all<HTMLButtonElement>("button").find((one) => (one.getAttribute("aria-label") ?? one.textContent?.trim()) === name)!.click();
+
+test("each part has the side and the shade of its weight, in both methods", async () => {
+  await open("why", "ab abc <b>, abcdefgh!");
+  await wait();
+  draw(whyView);
+  expect(texts(".weighted")).toEqual(["ab abc <b>, abcdefgh!", "ab abc <b>, abcdefgh!"]);
+  const marks = all(".methods section:first-child mark").map((mark) => [mark.textContent, mark.className]);
+  expect(marks).toEqual([
+    ["ab", "weight towards weight-2"],
+    ["abc", "weight away weight-2"],
+    ["b", "weight away weight-1"],
+    ["abcdefgh", "weight towards weight-6"],
+  ]);
+  const [first] = all(".weighted");
+  expect(first?.getAttribute("aria-label")).toBe(
+    "Speaks for it most: abcdefgh +0.80, ab +0.20. Against it most: abc −0.30, b −0.10.",
+  );
+  expect(root.textContent).toContain("The weights add up to +0.60. The score changes by +0.60: from +0.50");
+  store.dispatch({ type: "toggled", id: "why-table", open: true });
+  draw(whyView);
+  expect(texts("tbody tr")).toEqual(["ab +0.20 +0.10", "abc −0.30 −0.15", "b −0.10 −0.05", "abcdefgh +0.80 +0.40"]);
+});
+
+test("progress is shown, and it can be stopped and asked for again", async () => {
+  await open("why", "some words");
+  await wait(700);
+  draw(whyView);
+  expect(all("progress")).toHaveLength(1);
+  press("Stop explaining");
+  await wait();
+  draw(whyView);
+  expect(all("progress, .weighted")).toHaveLength(0);
+  expect(root.textContent).toContain("The explanation was stopped.");
+  press("Explain");
+  await wait();
+  draw(whyView);
+  expect(all(".weighted")).toHaveLength(2);
+});
+
+test("another class or text is explained anew, and only what is asked for last", async () => {
+  await open("why", "some words");
+  await wait();
+  draw(whyView);
+  const select = all<HTMLSelectElement>("select")[0]!;
+  expect([...select.options].map((option) => option.text.trim())).toEqual(["\u2068complaint\u2069 (predicted)", "praise"]);
+  store.dispatch({ type: "explainedClassChosen", label: "praise" });
+  await wait(400);
+  store.dispatch({ type: "trialTyped", text: "other words" });
+  await wait();
+  expect(store.state.explain.result).toMatchObject({ text: "other words", label: "praise" });
+  expect(engine.calls.filter((call) => call.startsWith("explain"))).toEqual([
+    "explain complaint",
+    "explain praise",
+    "explain praise",
+  ]);
+  // Nothing is drawn over a text that it is not of.
+  store.dispatch({ type: "trialTyped", text: "yet others" });
+  draw(whyView);
+  expect(all(".weighted")).toHaveLength(0);
+});
+
+test("nothing is explained while no one looks, and a failure is told", async () => {
+  await open("why", "some words");
+  store.dispatch({ type: "toggled", id: "why", open: false });
+  await wait();
+  expect(store.state.explain.result).toBeUndefined();
+  engine.explain = async () => Promise.reject(fakeError({ code: "engine", detail: "broken" }));
+  store.dispatch({ type: "toggled", id: "why", open: true });
+  await wait();
+  draw(whyView);
+  expect(all("[role=alert]")).toHaveLength(1);
+});
+
+test("what is not complete says so", () => {
+  const explanation = { score: 2, baseline: 1, elsewhere: 0.25, nPoints: 9, units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }] };
+  const sentence = completeness(words.en.why, explanation);
+  expect(sentence).toContain("+0.95. The score changes by +1.00");
+  expect(sentence).toContain("within 5.0%");
+  expect(sentence).toContain("+0.25 of it lies on n-grams");
+  expect(sentence).toContain(words.en.why.incomplete);
+  expect(completeness(words.en.why, { ...explanation, elsewhere: 0.29 })).not.toContain(words.en.why.incomplete);
+});
+
+test("signs", () => {
+  expect([0.126, -0.126, 0.004, -0.004].map((value) => signed(value))).toEqual(["+0.13", "−0.13", "0.00", "0.00"]);
+});
+
+test("words in any script have their places", () => {
+  expect(wordsOf("Hi, 世界！", "zh")).toEqual([
+    { word: "Hi", start: 0, end: 2 },
+    { word: "世界", start: 4, end: 6 },
+  ]);
+});
+
+test("a word is left out, and what it was is kept to compare with", async () => {
+  await open("what-if", "good <i>place</i>", "zh");
+  await wait();
+  draw(whatIfView);
+  press("去掉 place");
+  expect(store.state.trial.text).toBe("good <i></i>");
+  engine.predict = async () => ({ classes: [{ label: "complaint", probability: 0.45 }, { label: "praise", probability: 0.55 }], nTokens: 2, nUnknown: 0 });
+  await wait();
+  store.dispatch({ type: "variantKept", text: "good <i></i>" });
+  await wait();
+  draw(whatIfView);
+  const kept = texts("tbody tr").map((row) => row?.replace(/ (试试|移除)/g, ""));
+  expect(kept).toHaveLength(2);
+  expect(kept[0]).toContain("good <i>place</i> 第一个 70% 30%");
+  expect(kept[1]).toContain("good <i></i> 当前 45% −25 个百分点55% +25 个百分点");
+  press("移除版本 1");
+  press("移除版本 1");
+  draw(whatIfView);
+  expect(all("table")).toHaveLength(0);
+});
+
+test("another model says something else of the variants that are kept", async () => {
+  await open("what-if", "one text");
+  await wait();
+  store.dispatch({ type: "variantKept", text: "one text" });
+  store.dispatch({ type: "variantKept", text: "one text" });
+  await wait();
+  expect(store.state.explain.variants).toHaveLength(1);
+  expect(store.state.explain.variants[0]?.prediction?.classes[0]?.probability).toBe(0.7);
+  store.dispatch({ type: "command", command: "train" });
+  await wait();
+  expect(store.state.explain.variants).toEqual([{ text: "one text" }]);
+  engine.predict = async () => ({ classes: [{ label: "praise", probability: 0.9 }], nTokens: 2, nUnknown: 0 });
+  await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
+  await wait();
+  expect(store.state.explain.variants[0]?.prediction?.classes[0]?.probability).toBe(0.9);
+});

@@ -1,0 +1,6 @@
+// What the model makes of the text being tried.
+
+import "./explain.css";
+
+export { whatIfView } from "./what-if.ts";
+export { whyView } from "./why.ts";

@@ -1,0 +1,116 @@
+import type { Words } from "../lazy.ts";
+
+const en = {
+  why: {
+    help: "Each part of the text speaks for a class or against it. Two methods say how much. They ask different questions, so they need not agree.",
+    class: "Explained class",
+    predicted: (label: string) => `${label} (predicted)`,
+    cancel: "Stop explaining",
+    again: "Explain",
+    progress: "Progress of the explanation",
+    stopped: "The explanation was stopped.",
+    at: (done: number, total: number) => (total === 0 ? "Reading the text…" : `${done} of about ${total} steps`),
+    nothing: "The model reads nothing of this text that could be weighed.",
+    towards: (label: string) => `speaks for ${label}`,
+    away: "speaks against it",
+    gradients: "Integrated gradients",
+    leftOut: "Leave one out",
+    strongest: (towards: string, away: string) =>
+      [towards && `Speaks for it most: ${towards}.`, away && `Against it most: ${away}.`].filter(Boolean).join(" "),
+    even: "No part has a weight worth naming.",
+    complete: (sum: string, change: string, from: string, to: string, share: string, nPoints: number) =>
+      `The weights add up to ${sum}. The score changes by ${change}: from ${from} for a text that says nothing to ${to} for this one. So they explain it to within ${share}, with gradients at ${nPoints} points.`,
+    incomplete:
+      "That is not exact: somewhere on the way the score jumps, and more points would not help. Take these weights as rough, and trust leaving out more.",
+    elsewhere: (weight: string) => `${weight} of it lies on n-grams of characters outside these parts.`,
+    limited: (n: number) => `Only the first ${n} parts were left out: each costs a reading of the whole text.`,
+    score: (label: string) =>
+      `The score is the logarithm of the odds of ${label} against all other classes: 0 is one to one, +2.3 ten to one for it, −2.3 ten to one against it.`,
+    gradientsShow:
+      "Shows how the score comes about as the tokens’ embeddings (and n-grams, if the model uses them) grow from zero to this text; the parts add up to its change. It does not show what other words would do, nor whether the model is right to heed these.",
+    leftOutShows:
+      "Shows what the score loses when a part is deleted and the model reads the rest. It does not show parts that say the same twice: without one of them, the other still speaks.",
+    table: "The weights as a table",
+    part: "Part of the text",
+  },
+  whatIf: {
+    help: "Change the text above and see the probabilities move. Keep variants to compare them.",
+    words: "Words to leave out",
+    leaveOut: (word: string) => `Leave out ${word}`,
+    pressToLeaveOut: "Press a word to leave it out of the text.",
+    more: (n: number) => `… and ${n} more`,
+    keep: "Keep this variant",
+    full: (n: number) => `${n} variants are kept, which is the most. Remove one first.`,
+    table: "Variants",
+    text: "Text",
+    now: "Now",
+    first: "First",
+    points: (difference: string) => `${difference} points`,
+    same: "±0 points",
+    use: "Try",
+    useOf: (number: number) => `Try variant ${number}`,
+    remove: "Remove",
+    removeOf: (number: number) => `Remove variant ${number}`,
+    actions: "Actions",
+    against: "Differences are in percentage points, against the first variant.",
+    shows:
+      "Shows what this model answers to exactly these texts. It does not show what people would answer, nor that a changed word is the reason: other words are read differently beside it.",
+  },
+};
+
+const zh: typeof en = {
+  why: {
+    help: "文本的每个部分都会支持或反对某个类别。这里用两种方法衡量它们的作用。两种方法问的问题不同，结果不必一致。",
+    class: "要解释的类别",
+    predicted: (label) => `${label}（预测结果）`,
+    cancel: "停止解释",
+    again: "解释",
+    progress: "解释的进度",
+    stopped: "解释已停止。",
+    at: (done, total) => (total === 0 ? "正在读取文本……" : `第 ${done} 步，共约 ${total} 步`),
+    nothing: "这条文本里没有模型能读取、可以衡量的内容。",
+    towards: (label) => `支持 ${label}`,
+    away: "反对它",
+    gradients: "积分梯度",
+    leftOut: "逐一去除",
+    strongest: (towards, away) => [towards && `最支持的：${towards}。`, away && `最反对的：${away}。`].filter(Boolean).join(""),
+    even: "没有哪个部分的权重值得一提。",
+    complete: (sum, change, from, to, share, nPoints) =>
+      `各权重之和为 ${sum}。得分的变化为 ${change}：从空无内容的文本的 ${from} 变到这条文本的 ${to}。因此误差不超过 ${share}，共在 ${nPoints} 个点上计算了梯度。`,
+    incomplete: "这并不精确：得分在途中某处发生跳变，增加点数也无济于事。这些权重只能作粗略参考，请更多地参照“逐一去除”。",
+    elsewhere: (weight) => `其中 ${weight} 来自这些部分之外的字符 n-gram。`,
+    limited: (n) => `只逐一去除了前 ${n} 个部分：每去除一个都要把整条文本重读一遍。`,
+    score: (label) => `得分是 ${label} 相对其他所有类别的几率的对数：0 表示一比一，+2.3 表示十比一支持，−2.3 表示十比一反对。`,
+    gradientsShow:
+      "它显示词元的嵌入（以及模型用到的 n-gram）从零增长到这条文本时，得分是怎样形成的；各部分之和等于得分的变化。它不显示换成别的词会怎样，也不说明模型看重这些词是否有道理。",
+    leftOutShows:
+      "它显示删去一个部分、让模型读其余内容时，得分损失多少。它看不出重复表达同一意思的部分：去掉其中一个，另一个仍在起作用。",
+    table: "以表格显示权重",
+    part: "文本部分",
+  },
+  whatIf: {
+    help: "修改上面的文本，看概率如何变化。可以保留多个版本来比较。",
+    words: "可去掉的词",
+    leaveOut: (word) => `去掉 ${word}`,
+    pressToLeaveOut: "点一个词，就把它从文本中去掉。",
+    more: (n) => `……另有 ${n} 个`,
+    keep: "保留这个版本",
+    full: (n) => `已保留 ${n} 个版本，达到上限。请先移除一个。`,
+    table: "各个版本",
+    text: "文本",
+    now: "当前",
+    first: "第一个",
+    points: (difference) => `${difference} 个百分点`,
+    same: "±0 个百分点",
+    use: "试试",
+    useOf: (number) => `试试版本 ${number}`,
+    remove: "移除",
+    removeOf: (number) => `移除版本 ${number}`,
+    actions: "操作",
+    against: "差值以百分点表示，与第一个版本相比。",
+    shows:
+      "它显示这个模型对这几条文本的确切回答。它不显示人会怎样回答，也不证明改动的那个词就是原因：其他词在它旁边会被读出不同的意思。",
+  },
+};
+
+export const words: Words<typeof en> = { en, zh };
