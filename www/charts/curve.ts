@@ -1,8 +1,9 @@
-// A thin wrapper over uPlot: a line chart that a view can put into an element.
+// A thin wrapper over uPlot: a line chart that a view can put into an element. The library is
+// fetched with the first chart; where that fails, the table beside each chart has its numbers.
 
 import { type ElementPart, noChange } from "lit-html";
 import { AsyncDirective, directive } from "lit-html/async-directive.js";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 /** A line; `colour` names a custom property of the page's style sheet. */
@@ -26,10 +27,23 @@ export interface Curve {
 
 const height = 190;
 
+let library: Promise<typeof uPlot> | undefined;
+
+async function fetchLibrary(): Promise<typeof uPlot> {
+  try {
+    return (await import("uplot")).default;
+  } catch (thrown) {
+    // The next chart tries again.
+    library = undefined;
+    throw thrown;
+  }
+}
+
 /** `<div ${curve(…)}></div>` */
 export const curve = directive(
   class extends AsyncDirective {
     private element?: HTMLElement;
+    private Plot?: typeof uPlot;
     private plot?: uPlot;
     private observer?: ResizeObserver;
     private drawn?: Curve;
@@ -43,7 +57,7 @@ export const curve = directive(
     override update(part: ElementPart, [curve]: [Curve]) {
       if (!this.element) {
         this.element = part.element as HTMLElement;
-        this.attach();
+        void this.attach();
       }
       const { drawn } = this;
       this.drawn = curve;
@@ -61,10 +75,17 @@ export const curve = directive(
     }
 
     protected override reconnected() {
-      this.attach();
+      void this.attach();
     }
 
-    private attach() {
+    private async attach() {
+      try {
+        this.Plot = await (library ??= fetchLibrary());
+      } catch (thrown) {
+        console.warn(thrown);
+        return;
+      }
+      if (!this.isConnected) return;
       // The first call comes once the element is in the page, and has colours and a width.
       this.observer = new ResizeObserver(() => {
         const width = this.element?.clientWidth ?? 0;
@@ -77,10 +98,10 @@ export const curve = directive(
     }
 
     private rebuild(curve: Curve) {
-      const { element } = this;
-      if (!element) return;
+      const { element, Plot } = this;
+      if (!element || !Plot) return;
       this.plot?.destroy();
-      this.plot = new uPlot(options(curve, element, element.clientWidth), curve.data as uPlot.AlignedData, element);
+      this.plot = new Plot(options(curve, element, element.clientWidth), curve.data as uPlot.AlignedData, element);
     }
   },
 );

@@ -1,4 +1,4 @@
-// The whole page: five steps in one column, two columns where there is room.
+// The whole page in one column, in two where there is room: five steps, and below them what goes further.
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
@@ -24,8 +24,10 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       <div class="column">${dataView(t, state, dispatch)}</div>
       <div class="column">
         ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
-        ${predictView(t, state, dispatch)} ${runsCard(t, state, dispatch)} ${labelCard(t, state, dispatch)}
+        ${predictView(t, state, dispatch)}
       </div>
+      <div class="column">${runsCard(t, state, dispatch)}</div>
+      <div class="column">${labelCard(t, state, dispatch)}</div>
     </main>
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
