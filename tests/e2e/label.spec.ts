@@ -173,3 +173,26 @@ test("a simulation says whether suggesting pays", async ({ app, page }) => {
   await expect(table).toBeVisible();
   expect(await table.getByRole("row").count()).toBeGreaterThan(6);
 });
+
+test("with a pretrained encoder on the device, labels and suggestions go by meaning", async ({ app, page }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen" });
+  await app.chooseSample("Support requests");
+  await app.train();
+  const card = await pool(app, page, ["Where is my parcel?", "The lamp arrived broken", "I forgot my password", "Give me my money back"]);
+  await card.getByRole("button", { name: "Suggest 10 to label next" }).click();
+  await expect(card.getByRole("option", { name: /suggested/ })).toHaveCount(4);
+  await expect(card.getByRole("option", { name: /^Where is my parcel\?\s+delivery/ })).toBeVisible();
+  await app.disclose("Labels that may be wrong");
+  await card.getByRole("button", { name: "Look for doubtful labels" }).click();
+  await expect(card.getByText(/Goes by meaning: the pretrained encoder/)).toBeVisible({ timeout: 30_000 });
+  const right = /is right in (\d+)%/.exec((await card.getByText(/On texts it has not seen/).textContent()) ?? "")?.[1];
+  expect(Number(right)).toBeGreaterThan(85);
+  // Its formulas are those of the classifier that was kept.
+  await page.locator("summary", { hasText: /^\s*Layers/ }).click();
+  await page.getByRole("button", { name: /^Linear\(\d+ → 4\) \+ softmax$/ }).click();
+  await expect(page.getByText(/The vector, without what all texts share/)).toBeVisible();
+  // A kept run without epochs says why it has no curve.
+  await app.disclose("Kept runs (1)");
+  await page.getByRole("checkbox", { name: "Compare Run 1" }).check();
+  await expect(page.getByText(/^No curve: .*Run 1.*A classifier on an encoder’s vectors is fitted at once/)).toBeVisible();
+});

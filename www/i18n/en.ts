@@ -311,6 +311,8 @@ export const en = {
       `The model will not know ${percent(share)} of the tokens put aside.`,
     layers: "Layers",
     layer: "Layer",
+    layerHelp: "Choose a layer to see what it computes, with the sizes of this run.",
+    weightsChange: "How the weights are changed",
     shape: "Output shape",
     parameters: "Parameters",
     total: "Total",

@@ -286,6 +286,8 @@ export const zh: Messages = {
     unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元是模型不认识的。`,
     layers: "网络各层",
     layer: "层",
+    layerHelp: "点选一层，可查看它的计算公式和本次训练的实际尺寸。",
+    weightsChange: "权重如何更新",
     shape: "输出形状",
     parameters: "参数量",
     total: "合计",

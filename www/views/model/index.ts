@@ -5,6 +5,7 @@ import { type Dispatch, type State, samplerText, valueOf, wantedConfig } from ".
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
+import { lazy } from "../lazy.ts";
 import { type View, disclosure, errorBox, section } from "../parts.ts";
 import { fieldId } from "../settings/field.ts";
 import { settingsView } from "../settings/index.ts";
@@ -86,13 +87,16 @@ function planView(t: Messages, state: State, dispatch: Dispatch): View {
         : nothing}
     </div>
     ${plan.layers.length > 0
-      ? disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, plan))
+      ? disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, state, plan, dispatch))
       : nothing}
   `;
 }
 
-function layers(t: Messages, plan: Plan): View {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.model.layers}>
+const mathsView = lazy<[State, Plan["layers"][number]]>(() => import("../maths/index.ts").then((m) => m.mathsView));
+const optimizerView = lazy<[State]>(() => import("../maths/index.ts").then((m) => m.optimizerView));
+
+function layers(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View {
+  return html`<div class="scroll layers" tabindex="0" role="group" aria-label=${t.model.layers}>
     <table>
       <caption class="visually-hidden">${t.model.layers}</caption>
       <thead>
@@ -103,13 +107,19 @@ function layers(t: Messages, plan: Plan): View {
         </tr>
       </thead>
       <tbody>
-        ${plan.layers.map(
-          ({ name, outputShape, nParameters }) => html`<tr>
-            <th scope="row">${name}</th>
-            <td class="code">${outputShape.join(" × ")}</td>
-            <td class="number">${t.number(nParameters)}</td>
-          </tr>`,
-        )}
+        ${plan.layers.map((layer, index) => {
+          const id = `layer-${index}`;
+          const isOpen = state.open[id] ?? false;
+          return html`<tr>
+              <th scope="row">
+                <button type="button" class="quiet layer" aria-expanded=${isOpen ? "true" : "false"}
+                  @click=${() => dispatch({ type: "toggled", id, open: !isOpen })}>${layer.name}</button>
+              </th>
+              <td class="code">${layer.outputShape.join(" × ")}</td>
+              <td class="number">${t.number(layer.nParameters)}</td>
+            </tr>
+            ${isOpen ? html`<tr><td colspan="3" class="formula-cell">${mathsView(t, state, layer)}</td></tr>` : nothing}`;
+        })}
       </tbody>
       <tfoot>
         <tr>
@@ -118,7 +128,11 @@ function layers(t: Messages, plan: Plan): View {
         </tr>
       </tfoot>
     </table>
-  </div>`;
+  </div>
+  <p class="hint">${t.model.layerHelp}</p>
+  ${state.config && runKind(state.config) !== "transfer"
+    ? disclosure(state, dispatch, "optimizer-maths", t.model.weightsChange, () => optimizerView(t, state))
+    : nothing}`;
 }
 
 /** Any text as tokens; the first row's until the person writes another. */

@@ -1,0 +1,43 @@
+// The mathematics of a layer, beside it, with the sizes of the run at hand.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Plan } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import type { State } from "../../state.ts";
+import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
+import { formula } from "./tex.ts";
+import { words } from "./words.ts";
+import "./maths.css";
+
+/** A layer's formulas; of the last layer of a network that learns by steps, the optimizer's too. */
+export function mathsView(_t: Messages, state: State, layer: Plan["layers"][number]): TemplateResult {
+  const w = words[state.language];
+  const { config, run } = state;
+  const { plan } = state.plan;
+  if (!config || !plan) return html``;
+  const { tried, chosen } = run.transfer;
+  const recipe = chosen === undefined ? undefined : tried[chosen]?.trial.recipe;
+  const passages = layerPassages(layer, plan, config, recipe);
+  return html`<div class="maths">
+    ${passages.length === 0 ? html`<p>${w.none}</p>` : passages.map((passage) => passageView(state, passage))}
+  </div>`;
+}
+
+export function optimizerView(_t: Messages, state: State): TemplateResult {
+  return html`<div class="maths">${state.config ? passageView(state, optimizerPassage(state.config)) : nothing}</div>`;
+}
+
+function passageView({ language }: State, { text, formulas, where, source }: Passage): TemplateResult {
+  const w = words[language];
+  return html`
+    <p>${w.texts[text]} ${source ? html`<span class="hint">${w.source(source)}</span>` : nothing}</p>
+    <div class="formulas" tabindex="0" role="group" aria-label=${w.texts[text]}>
+      ${formulas.map((source) => formula(source))}
+    </div>
+    ${where.length === 0
+      ? nothing
+      : html`<dl class="symbols" aria-label=${w.where}>
+          ${where.map(([symbol, meaning]) => html`<div><dt>${formula(symbol, "inline")}</dt> <dd>${w.symbols[meaning]}</dd></div>`)}
+        </dl>`}
+  `;
+}
