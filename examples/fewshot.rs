@@ -6,7 +6,11 @@
 //! ```
 //!
 //! The files hold `label<TAB>text` lines, UTF-8, without a header. All of TRAIN is trained
-//! on (`validation_share` is 0 unless set); TEST is only scored. Models:
+//! on (`validation_share` is 0 unless set); TEST is only scored. With `--cv K` the scores are
+//! those of a stratified K-fold cross-validation of TRAIN instead (`--cv 0`: each text held
+//! out alone), done `--repeats R` times with other folds and seeds, and `--test` may be left
+//! out; accuracy and macro F1 then come with 95 % intervals, and with them the expected
+//! calibration error. Models:
 //!
 //! * from scratch: `cnn`, `keras-cnn`, `rnn`, `gru`, `lstm`, `transformer`;
 //! * `tfidf`: logistic regression on character n-grams;
@@ -25,15 +29,21 @@ use std::time::Instant;
 use burn::tensor::Device;
 use handful::config::EncoderName;
 use handful::data::{Example, Format, ParseOptions, parse};
-use handful::evaluate::Report;
+use handful::evaluate::{Contestant, CrossRun, FoldJob, FoldOptions, Report, partition, report};
 use handful::pretrained::Encoder;
 use handful::run::{Part, Run};
 use handful::train::{Encoded, Parts};
 use handful::transfer::{NgramFit, probabilities};
 use handful::{RunConfig, engine};
 
-const USAGE: &str = "usage: fewshot --train TRAIN.tsv --test TEST.tsv --model MODEL --seed N \
-[--models-dir DIR] [--set key=value …] [--json] [--verbose]";
+const USAGE: &str = "usage: fewshot --train TRAIN.tsv (--test TEST.tsv | --cv FOLDS [--repeats N]) \
+--model MODEL --seed N [--models-dir DIR] [--set key=value …] [--json] [--verbose]";
+
+/// The baseline, which is no network.
+const NGRAMS: &str = "tfidf";
+
+/// The most folds; more are only asked for by mistake.
+const MOST_FOLDS: usize = 1_000;
 
 /// What each model name sets.
 const MODELS: &[(&str, &[(&str, &str)])] = &[
@@ -43,7 +53,7 @@ const MODELS: &[(&str, &[(&str, &str)])] = &[
     ("gru", &[("model", "gru"), ("start", "random")]),
     ("lstm", &[("model", "lstm"), ("start", "random")]),
     ("transformer", &[("model", "transformer"), ("start", "random")]),
-    ("tfidf", &[]),
+    (NGRAMS, &[]),
     ("small", &[("model", "cnn")]),
     ("small-frozen", &[("model", "cnn"), ("adaptation", "frozen")]),
     ("small-tuned", &[("model", "cnn"), ("adaptation", "tuned")]),
@@ -71,17 +81,23 @@ fn main() -> ExitCode {
 fn run() -> Result<(), String> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let training = read_examples(&arguments.train)?;
-    let test = read_examples(&arguments.test)?;
 
     let start = Instant::now();
-    let (report, n_parameters) = match arguments.model.as_str() {
-        "tfidf" => ngrams(&training, &test, &arguments.config)?,
-        _ => model(&training, &test, &arguments)?,
+    let (report, n_parameters) = match (&arguments.folds, &arguments.test) {
+        (Some(options), _) => cross_validation(&training, *options, &arguments)?,
+        (None, Some(test)) => {
+            let test = read_examples(test)?;
+            match arguments.model.as_str() {
+                NGRAMS => ngrams(&training, &test, &arguments.config)?,
+                _ => model(&training, &test, &arguments)?,
+            }
+        }
+        (None, None) => return Err(format!("--test or --cv is missing\n{USAGE}")),
     };
     let seconds = start.elapsed().as_secs_f64();
 
     if arguments.json {
-        let line = serde_json::json!({
+        let mut line = serde_json::json!({
             "model": arguments.model,
             "n_train": training.len(),
             "n_test": report.n_examples,
@@ -90,11 +106,29 @@ fn run() -> Result<(), String> {
             "seconds": seconds,
             "n_parameters": n_parameters,
         });
+        if let Some(options) = arguments.folds {
+            line["cv"] = options.n_folds.into();
+            line["repeats"] = options.n_repeats.into();
+            line["accuracy_low"] = report.accuracy_low.into();
+            line["accuracy_high"] = report.accuracy_high.into();
+            line["macro_f1_low"] = report.macro_f1_low.into();
+            line["macro_f1_high"] = report.macro_f1_high.into();
+            line["expected_calibration_error"] = report.expected_calibration_error.into();
+        }
         println!("{line}");
     } else {
         println!("{} on {} texts, {seconds:.1} s", arguments.model, training.len());
         println!("{} of {} right", report.n_correct, report.n_examples);
-        println!("accuracy {:.3}   macro F1 {:.3}", report.accuracy, report.macro_average.f1);
+        println!(
+            "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
+            report.accuracy,
+            report.accuracy_low,
+            report.accuracy_high,
+            report.macro_average.f1,
+            report.macro_f1_low,
+            report.macro_f1_high,
+        );
+        println!("expected calibration error {:.3}", report.expected_calibration_error);
         for class in &report.classes {
             println!(
                 "  {:<24} precision {:.3}  recall {:.3}  F1 {:.3}  of {}",
@@ -129,6 +163,47 @@ fn model(
     let layers = run.outline().map_err(in_words)?.layers;
     let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
     Ok((report.ok_or("the test file has no examples")?, n_parameters))
+}
+
+/// Every training text classified by a model that has not seen it; the scores, and the number
+/// of parameters of the first fold's model.
+fn cross_validation(
+    training: &[Example],
+    options: FoldOptions,
+    arguments: &Arguments,
+) -> Result<(Report, usize), String> {
+    let in_words = |error: handful::Error| error.to_string();
+    let config = &arguments.config;
+    let contestant = if arguments.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
+    let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
+    let load = |name| load_encoder(&arguments.models_dir, name, &device);
+    let needed = config.encoder().filter(|_| contestant == Contestant::Run);
+    let encoder = needed.map(load).transpose()?;
+    let partition = partition(training, options).map_err(in_words)?;
+    let (mut predictions, mut n_parameters) = (Vec::new(), None);
+    for (repeat, folds) in partition.repeats.iter().enumerate() {
+        for (fold, rows) in folds.iter().enumerate() {
+            let (classes, rows) = (partition.classes.clone(), rows.clone());
+            let job = FoldJob { contestant, classes, repeat, rows };
+            let mut run =
+                CrossRun::new(training, config, job, encoder.clone(), &device).map_err(in_words)?;
+            let of_fold = loop {
+                let progress = pollster::block_on(run.advance(64)).map_err(in_words)?;
+                if let Some(predictions) = progress.predictions {
+                    break predictions;
+                }
+            };
+            predictions.extend(of_fold);
+            if let (None, Some(run)) = (n_parameters, run.run().run()) {
+                let layers = run.outline().map_err(in_words)?.layers;
+                n_parameters = Some(layers.iter().map(|layer| layer.n_parameters).sum());
+            }
+            if arguments.verbose {
+                eprintln!("repeat {repeat}, fold {fold}: {} texts so far", predictions.len());
+            }
+        }
+    }
+    Ok((report(&partition.classes, &predictions), n_parameters.unwrap_or(0)))
 }
 
 /// Logistic regression on character n-grams.
@@ -178,7 +253,9 @@ fn load_encoder(folder: &Path, name: EncoderName, device: &Device) -> Result<Rc<
 
 struct Arguments {
     train: String,
-    test: String,
+    test: Option<String>,
+    /// Of a cross-validation, if that is asked for.
+    folds: Option<FoldOptions>,
     model: String,
     models_dir: PathBuf,
     config: RunConfig,
@@ -192,6 +269,7 @@ impl Arguments {
         let mut config = RunConfig { validation_share: 0.0, ..RunConfig::default() };
         let (mut train, mut test, mut model, mut models_dir) = (None, None, None, None);
         let (mut json, mut verbose) = (false, false);
+        let (mut n_folds, mut n_repeats) = (None, 1);
         let mut set_last = Vec::new();
         while let Some(word) = words.next() {
             if word == "--json" {
@@ -210,6 +288,8 @@ impl Arguments {
                 "--train" => train = Some(value),
                 "--test" => test = Some(value),
                 "--model" => model = Some(value),
+                "--cv" => n_folds = Some(count(&word, &value, 0, MOST_FOLDS)?),
+                "--repeats" => n_repeats = count(&word, &value, 1, MOST_FOLDS)?,
                 "--models-dir" => models_dir = Some(PathBuf::from(value)),
                 "--seed" => set_last.push(("seed".to_string(), value)),
                 "--set" => {
@@ -239,11 +319,29 @@ impl Arguments {
             models_dir: models_dir.unwrap_or_else(|| PathBuf::from("www/models")),
             verbose,
             train: train.ok_or_else(|| format!("--train is missing\n{USAGE}"))?,
-            test: test.ok_or_else(|| format!("--test is missing\n{USAGE}"))?,
+            test,
+            folds: n_folds.map(|n_folds| FoldOptions {
+                n_folds,
+                n_repeats,
+                seed: config.seed,
+                training_share: 1.0,
+            }),
             config,
             json,
         })
     }
+}
+
+/// A whole number between two others; one fold is none.
+fn count(option: &str, value: &str, min: usize, max: usize) -> Result<usize, String> {
+    let number = value.parse().ok().filter(|n| (min..=max).contains(n));
+    let number = number.filter(|&n| option != "--cv" || n != 1);
+    number.ok_or_else(|| match option {
+        "--cv" => format!(
+            "--cv {value}: write a number of folds from 2, or 0 to hold out each text alone"
+        ),
+        _ => format!("{option} {value}: write a number from {min} to {max}"),
+    })
 }
 
 fn read_examples(path: &str) -> Result<Vec<Example>, String> {

@@ -18,6 +18,8 @@ pub enum Purpose {
     Search = 7,
     Tuning = 8,
     TokenDropout = 9,
+    Bootstrap = 10,
+    TrainingShare = 11,
     Labelling = 12,
 }
 

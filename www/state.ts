@@ -25,6 +25,7 @@ import {
 } from "./state/encoders.ts";
 import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./state/label.ts";
 import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain } from "./state/explain.ts";
+import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
@@ -50,6 +51,7 @@ export interface State {
   encoders: EncodersState;
   guessing: Guessing;
   search: Search;
+  compare: Compare;
   choice: EngineChoice;
   engine?: EngineStatus;
   plan: { plan?: Plan; error?: CoreError; pending: boolean };
@@ -129,6 +131,7 @@ export type Action =
   | RunsAction
   | LabelAction
   | ExplainAction
+  | CompareAction
   | { type: "guessAsked" }
   | { type: "guessCancelled" }
   | { type: "guessing"; done: number; total: number }
@@ -183,6 +186,7 @@ export function initialState(language: Language): State {
     encoders: noEncoders,
     guessing: { isRunning: false, done: 0, total: 0 },
     search: noSearch,
+    compare: noComparison,
     choice: "auto",
     plan: { pending: false },
     run: noRun,
@@ -282,6 +286,11 @@ export function reduce(state: State, action: Action): State {
     case "variantRemoved":
     case "variantPredicted":
       return { ...state, explain: reduceExplain(state.explain, action) };
+    case "compareChanged":
+      return { ...state, compare: { ...state.compare, ...action.change } };
+    case "compareAsked":
+    case "compareCancelled":
+      return state;
     case "guessAsked":
       return { ...state, guessing: { ...state.guessing, error: undefined } };
     case "guessCancelled":

@@ -1,12 +1,17 @@
 //! Confusion matrix, accuracy, precision, recall and F1, as scikit-learn defines them
 //! (`zero_division=0`, all classes of the data set in every average).
 
+use super::calibration::{CalibrationBin, calibration};
+use super::intervals::{macro_f1, wilson};
 use crate::train::Encoded;
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-/// The evaluation of a model on one part of the data.
+/// The evaluation of a model on one part of the data, or of several models on the texts that
+/// each has not seen. Then all predictions are counted together, which for the F1 is less
+/// biased than its mean over folds (Forman & Scholz, SIGKDD Explorations 12, 2010); intervals
+/// go by the number of different texts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -14,8 +19,18 @@ pub struct Report {
     pub n_examples: usize,
     pub n_correct: usize,
     pub accuracy: f64,
+    /// 95 % interval of the accuracy on such texts (Wilson).
+    pub accuracy_low: f64,
+    pub accuracy_high: f64,
+    /// 95 % interval of the macro F1 (bootstrap over texts).
+    pub macro_f1_low: f64,
+    pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,
+    /// Mean distance between the predicted class's probability and the share that is right.
+    pub expected_calibration_error: f64,
+    /// By the predicted class's probability, ascending.
+    pub calibration: Vec<CalibrationBin>,
     /// In class order.
     pub classes: Vec<ClassScores>,
     pub macro_average: Averages,
@@ -80,14 +95,11 @@ impl Report {
     /// * `probabilities` - `[n_examples][n_classes]`, in the order of the examples.
     pub fn new(classes: &[String], examples: &[Encoded], probabilities: &[Vec<f64>]) -> Self {
         let mut confusion_matrix = vec![vec![0; classes.len()]; classes.len()];
-        let mut loss = 0.0;
         let mut predictions = Vec::with_capacity(examples.len());
         for (example, probabilities) in examples.iter().zip(probabilities) {
             let ranked = ranked(probabilities);
             let predicted = ranked[0];
             confusion_matrix[example.label][predicted] += 1;
-            // The smallest positive number stands for zero: the loss stays finite.
-            loss -= probabilities[example.label].max(f64::MIN_POSITIVE).ln();
             predictions.push(ExamplePrediction {
                 row: example.row,
                 expected: example.label,
@@ -103,15 +115,26 @@ impl Report {
             });
         }
         let n_examples = examples.len();
-        let n_correct: usize = (0..classes.len()).map(|class| confusion_matrix[class][class]).sum();
+        let (loss, n_correct) = loss_and_hits(examples, probabilities);
         let class_scores = class_scores(classes, &confusion_matrix);
         let accuracy = ratio(n_correct, n_examples);
+        let macro_average = average(&class_scores, |_| 1.0);
+        let texts = predictions_of_texts(classes.len(), &predictions);
+        let (accuracy_low, accuracy_high) = wilson(accuracy, texts.iter().map(Vec::len).sum());
+        let (macro_f1_low, macro_f1_high) = macro_f1(&texts, macro_average.f1);
+        let (calibration, expected_calibration_error) = calibration(&predictions);
         Self {
             n_examples,
             n_correct,
             accuracy,
-            loss: loss / n_examples.max(1) as f64,
-            macro_average: average(&class_scores, |_| 1.0),
+            accuracy_low,
+            accuracy_high,
+            macro_f1_low,
+            macro_f1_high,
+            loss,
+            expected_calibration_error,
+            calibration,
+            macro_average,
             // Every error is one false positive and one false negative: all three are the accuracy.
             micro_average: Averages { precision: accuracy, recall: accuracy, f1: accuracy },
             weighted_average: average(&class_scores, |class| class.support as f64),
@@ -120,6 +143,40 @@ impl Report {
             predictions,
         }
     }
+}
+
+/// The mean cross-entropy in nats, and how many examples are classified rightly.
+///
+/// * `probabilities` - `[n_examples][n_classes]`, in the order of the examples.
+pub fn loss_and_hits(examples: &[Encoded], probabilities: &[Vec<f64>]) -> (f64, usize) {
+    let (mut loss, mut n_hits) = (0.0, 0);
+    for (example, probabilities) in examples.iter().zip(probabilities) {
+        // The smallest positive number stands for zero: the loss stays finite.
+        loss -= probabilities[example.label].max(f64::MIN_POSITIVE).ln();
+        n_hits += usize::from(ranked(probabilities)[0] == example.label);
+    }
+    (loss / examples.len().max(1) as f64, n_hits)
+}
+
+/// For each class its texts, each with what was predicted of it, once or several times.
+fn predictions_of_texts(
+    n_classes: usize,
+    predictions: &[ExamplePrediction],
+) -> Vec<Vec<Vec<usize>>> {
+    let n_rows = predictions.iter().map(|prediction| prediction.row + 1).max().unwrap_or(0);
+    let mut of_row = vec![(0, Vec::new()); n_rows];
+    for prediction in predictions {
+        let (expected, predicted) = &mut of_row[prediction.row];
+        *expected = prediction.expected;
+        predicted.push(prediction.predicted);
+    }
+    let mut texts = vec![Vec::new(); n_classes];
+    for (expected, predicted) in of_row {
+        if !predicted.is_empty() {
+            texts[expected].push(predicted);
+        }
+    }
+    texts
 }
 
 /// The classes of one text, most probable first; equally probable ones in class order.
@@ -136,8 +193,7 @@ fn class_scores(classes: &[String], confusion_matrix: &[Vec<usize>]) -> Vec<Clas
         let n_predicted = confusion_matrix.iter().map(|row| row[class]).sum();
         let precision = ratio(hits, n_predicted);
         let recall = ratio(hits, support);
-        // 2PR / (P + R), in counts.
-        let f1 = ratio(2 * hits, support + n_predicted);
+        let f1 = f1(hits, support + n_predicted);
         ClassScores { label: label.clone(), precision, recall, f1, support }
     };
     classes.iter().enumerate().map(scores).collect()
@@ -156,6 +212,13 @@ fn average(classes: &[ClassScores], weight: impl Fn(&ClassScores) -> f64) -> Ave
         recall: mean(|class| class.recall),
         f1: mean(|class| class.f1),
     }
+}
+
+/// 2PR / (P + R), in counts.
+///
+/// * `n_named` - texts of the class and texts taken for it, together.
+pub(super) fn f1(hits: usize, n_named: usize) -> f64 {
+    ratio(2 * hits, n_named)
 }
 
 /// 0 where there is nothing to divide by, as scikit-learn's `zero_division=0`.

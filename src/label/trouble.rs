@@ -6,8 +6,8 @@ use tsify::Tsify;
 
 use super::cheap::{Fit, Texts};
 use crate::baseline::Rows;
+use crate::evaluate::folds;
 use crate::evaluate::ranked;
-use crate::search::folds;
 
 const N_FOLDS: usize = 5;
 /// Cross-validations with other folds, whose probabilities are averaged: with a handful of

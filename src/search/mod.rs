@@ -4,8 +4,6 @@
 //! set, nobody knows which, and draws try more values of each than a grid of the same size.
 //! All tries are scored on the same folds, so that they differ by their settings only.
 
-mod fold_run;
-mod folds;
 mod ranges;
 #[cfg(test)]
 mod tests;
@@ -20,11 +18,9 @@ use tsify::Tsify;
 use crate::config::{RunConfig, RunKind};
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind, HeldOut};
-use crate::evaluate::Report;
+use crate::evaluate::{Contestant, FoldRun, Report, folds};
 use crate::pretrained::Encoder;
 use crate::train::Encoded;
-use fold_run::FoldRun;
-pub(crate) use folds::folds;
 
 /// How much to search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -219,9 +215,15 @@ impl Search {
                 };
                 let config = &self.configs[self.n_tried];
                 let (training, test) = (rows(false), rows(true));
-                let encoder = self.encoder.clone();
-                let run =
-                    FoldRun::new(config, &training, &test, &self.classes, encoder, &self.device);
+                let run = FoldRun::new(
+                    Contestant::Run,
+                    config,
+                    &training,
+                    &test,
+                    &self.classes,
+                    self.encoder.clone(),
+                    &self.device,
+                );
                 self.run.insert(run?)
             }
         };

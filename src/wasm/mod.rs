@@ -1,10 +1,12 @@
 //! The only door out of Rust: one class, [`Session`], and the values that pass through it.
 
+mod compare;
 mod dto;
 mod explain;
 mod label;
 mod session;
 
+pub use compare::{Contestants, CurveInput};
 pub use dto::*;
 pub use explain::*;
 pub use session::Session;

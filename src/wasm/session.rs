@@ -18,7 +18,7 @@ use crate::config::{EncoderName, ModelKind, RunConfig};
 use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{ClassProbability, ranked};
+use crate::evaluate::{ClassProbability, CrossRun, ranked};
 use crate::label::Labelling;
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
@@ -39,6 +39,8 @@ pub struct Session {
     search: Option<Search>,
     pub(super) labelling: Option<Labelling>,
     pub(super) explaining: Option<super::explain::Task>,
+    /// A fold of a cross-validation.
+    pub(super) fold: Option<CrossRun>,
 }
 
 #[wasm_bindgen]
@@ -61,6 +63,7 @@ impl Session {
             search: None,
             labelling: None,
             explaining: None,
+            fold: None,
         })
     }
 

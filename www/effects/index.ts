@@ -9,6 +9,7 @@ import { hasModel, isActive } from "../state/run.ts";
 import { encoderState } from "../state/encoders.ts";
 import { encoderOf, isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
+import { connectComparing } from "./compare.ts";
 import { debounce } from "./debounce.ts";
 import { type Encoders, noEncoders } from "./encoders.ts";
 import { connectExplain } from "./explain.ts";
@@ -216,6 +217,7 @@ export function connectEngine(
   connectSearch(store, engine, encoders, settled);
   connectRuns(store);
   connectExplain(store, engine);
+  connectComparing(store, engine, encoders, settled);
   engine.listen((update) => dispatch({ type: "run", update }));
 
   /** The part of the page that is about labels, once it is used. */

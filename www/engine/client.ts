@@ -6,6 +6,9 @@ import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
   type Call,
+  type Comparison,
+  type Contestants,
+  type CurveInput,
   type DataInput,
   type EncoderInfo,
   type EncoderName,
@@ -15,12 +18,15 @@ import {
   type Example,
   type Explanation,
   type ExplanationProgress,
+  type FoldOptions,
   type GuessInput,
   type Inspection,
   type LabelInput,
   type LabelProgress,
+  type LearningCurve,
   type ParseOptions,
   type Parsed,
+  type Partition,
   type Plan,
   type Prediction,
   type Results,
@@ -31,6 +37,7 @@ import {
   type SearchProgress,
   type TokenView,
 } from "./protocol.ts";
+import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { twice, Workers } from "./workers.ts";
 
@@ -53,6 +60,8 @@ function spawnWorker(): WorkerLike {
 }
 
 class Client implements ClosableEngine {
+  #spawn: () => WorkerLike;
+  #base: string;
   #workers: Workers;
   #listeners = new Set<(update: RunUpdate) => void>();
   #run?: TrainingRun;
@@ -65,6 +74,8 @@ class Client implements ClosableEngine {
   #explanation: Promise<unknown> = Promise.resolve();
 
   constructor(spawn: () => WorkerLike, base: string) {
+    this.#spawn = spawn;
+    this.#base = base;
     this.#workers = new Workers(spawn, base);
   }
 
@@ -146,6 +157,24 @@ class Client implements ClosableEngine {
 
   predictMany(texts: string[]): Promise<Prediction[]> {
     return this.#askRun({ call: "predictMany", texts });
+  }
+
+  partition(examples: Example[], options: FoldOptions): Promise<Partition> {
+    return this.#workers.askCpu({ call: "partition", examples, options });
+  }
+
+  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
+    const { runPool } = await import("./pool.ts");
+    const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
+    await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });
+  }
+
+  compare(contestants: Contestants): Promise<Comparison> {
+    return this.#workers.askCpu({ call: "compare", contestants });
+  }
+
+  learningCurve(input: CurveInput): Promise<LearningCurve> {
+    return this.#workers.askCpu({ call: "learningCurve", input });
   }
 
   predict(text: string): Promise<Prediction> {

@@ -2,7 +2,10 @@
 
 import {
   AbortError,
+  type Comparison,
+  type Contestants,
   type CoreError,
+  type CurveInput,
   type DataInput,
   type EncoderInfo,
   type EncoderName,
@@ -12,12 +15,17 @@ import {
   type Example,
   type Explanation,
   type ExplanationProgress,
+  type FoldOptions,
   type GuessInput,
   type Inspection,
   type LabelInput,
   type LabelProgress,
+  type LearningCurve,
   type Parsed,
+  type Partition,
   type Plan,
+  type PoolJob,
+  type PoolNews,
   type Prediction,
   type RunConfig,
   type RunUpdate,
@@ -168,6 +176,58 @@ export class FakeEngine implements Engine {
       const entry = { config: done === 1 ? config : tried, changed, scores, error: undefined };
       follow({ tries: [entry], done, total: options.nTries, finished: done === options.nTries });
     }
+  }
+
+  async partition(examples: Example[], { nFolds, nRepeats }: FoldOptions): Promise<Partition> {
+    this.calls.push("partition");
+    const n = nFolds === 0 ? examples.length : nFolds;
+    const rows = examples.map((_, row) => row);
+    const folds = Array.from({ length: n }, (_, fold) => ({
+      training: rows.filter((row) => row % n !== fold),
+      heldOut: rows.filter((row) => row % n === fold),
+    }));
+    const classes = [...new Set(examples.map(({ label }) => label))];
+    return { classes, nTexts: rows.length, repeats: Array.from({ length: nRepeats }, () => folds) };
+  }
+
+  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
+    this.calls.push("crossValidate");
+    for (const [index, { job }] of jobs.entries()) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (signal.aborted) return;
+      const predict = (row: number) => {
+        const label = job.classes.indexOf(examples[row]?.label ?? "");
+        const said = job.contestant === "majority" ? 0 : row % 5 === 0 ? (label + 1) % job.classes.length : label;
+        return { repeat: job.repeat, row, label, probabilities: job.classes.map((_, index) => (index === said ? 0.8 : 0.2 / (job.classes.length - 1))) };
+      };
+      follow({ type: "finished", index, predictions: job.rows.heldOut.map(predict), ms: 120 });
+    }
+  }
+
+  async compare({ classes, predictions, baselines }: Contestants): Promise<Comparison> {
+    this.calls.push("compare");
+    this.#classes = [...classes];
+    const reports = predictions.map((all) => {
+      const top = (probabilities: number[]) => probabilities.indexOf(Math.max(...probabilities));
+      const nCorrect = all.filter(({ label, probabilities }) => top(probabilities) === label).length;
+      const accuracy = nCorrect / Math.max(1, all.length);
+      return { ...this.#report([]), nExamples: all.length, nCorrect, accuracy, accuracyLow: Math.max(0, accuracy - 0.1), accuracyHigh: Math.min(1, accuracy + 0.1) };
+    });
+    const bestBaseline = baselines.reduce<number | undefined>(
+      (best, one) => (best === undefined || (reports[one]?.accuracy ?? 0) > (reports[best]?.accuracy ?? 0) ? one : best),
+      undefined,
+    );
+    const beside = (_: unknown, index: number) =>
+      bestBaseline === undefined || index === bestBaseline
+        ? undefined
+        : { difference: 0.1, nBetter: 7, nWorse: 1, pValue: 0.07, verdict: "unclear" as const };
+    return { reports, bestBaseline, paired: reports.map(beside) };
+  }
+
+  async learningCurve({ sizes, ahead }: CurveInput): Promise<LearningCurve> {
+    this.calls.push("learningCurve");
+    const point = (nTraining: number) => ({ nTraining, accuracy: 1 - 2 / nTraining, low: 1 - 3 / nTraining, high: 1 });
+    return { points: sizes.map(({ nTraining }) => point(nTraining)), forecast: [...ahead].map(point) };
   }
 
   async tokens(text: string): Promise<TokenView> {
@@ -388,7 +448,15 @@ export class FakeEngine implements Engine {
       nExamples: examples.length,
       nCorrect,
       accuracy: nCorrect / examples.length,
+      accuracyLow: 0.4,
+      accuracyHigh: 0.9,
+      macroF1Low: 0.38,
+      macroF1High: 0.88,
       loss: 0.612,
+      expectedCalibrationError: 0.15,
+      calibration: Array.from({ length: 10 }, (_, bin) =>
+        bin === 5 ? { nExamples: examples.length, confidence: 0.6, accuracy: 0.75 } : { nExamples: 0, confidence: 0, accuracy: 0 },
+      ),
       classes: classes.map((label, index) => ({
         label,
         ...averages,

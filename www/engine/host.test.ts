@@ -58,6 +58,11 @@ function session(): Session {
     start_explanation: () => alone(() => undefined),
     advance_explanation: () => alone(() => ({ done: 1, total: 1, explanation: undefined })),
     drop_explanation: () => undefined,
+    partition: () => ({}) as never,
+    start_fold: () => undefined,
+    advance_fold: () => alone(() => ({ done: 1, total: 1 }) as never),
+    compare: () => ({}) as never,
+    learning_curve: () => ({}) as never,
   };
 }
 

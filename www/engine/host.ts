@@ -3,7 +3,7 @@
 import { assertNever, describe, engineError, isCoreError } from "./errors.ts";
 import type { Load, Session } from "./load.ts";
 import { CheckpointSchedule, Pace } from "./pace.ts";
-import { EngineError, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
+import { EngineError, type Example, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
 import { runKind } from "../state/settings.ts";
 import { unpack } from "./unpack.ts";
 
@@ -56,6 +56,8 @@ export function createHost(options: HostOptions): Host {
   let run: Run | undefined;
   let search: Task | undefined;
   let labelling: Task | undefined;
+  let foldExamples: Example[] = [];
+  let fold: Task | undefined;
   let isBusy = false;
   /** The id of the request in hand. */
   let replyingTo: number | undefined;
@@ -133,6 +135,21 @@ export function createHost(options: HostOptions): Host {
         return undefined;
       case "predictMany":
         return session.predict_many(request.texts);
+      case "partition":
+        return session.partition(request.examples, request.options);
+      case "foldExamples":
+        foldExamples = request.examples;
+        return undefined;
+      case "startFold":
+        session.start_fold(foldExamples, request.config, request.job);
+        fold = { pace: new Pace(), done: 0 };
+        return undefined;
+      case "advanceFold":
+        return goOn(fold, (n) => session!.advance_fold(n));
+      case "compare":
+        return session.compare(request.contestants);
+      case "learningCurve":
+        return session.learning_curve(request.input);
       case "tokens":
         return session.tokens(request.text);
       case "predict":

@@ -1,7 +1,12 @@
 // What passes between the page and its workers. The values themselves are Rust's
 // own types (pkg/cpu/handful.d.ts, generated); this file adds only the envelopes.
 
+import type { PoolJob, PoolNews } from "./pool.ts";
 import type {
+  Comparison,
+  Contestant,
+  Contestants,
+  CurveInput,
   DataInput,
   EncoderInfo,
   EncoderName,
@@ -10,14 +15,20 @@ import type {
   Example,
   ExplanationProgress,
   ExplanationView as Explanation,
+  FoldJob,
+  FoldOptions,
+  FoldProgress,
   GuessInput,
   Inspection,
   LabelInput,
   LabelProgress,
   LabelTask,
+  LearningCurve,
   ModelKind,
+  OutOfFold,
   ParseOptions,
   Parsed,
+  Partition,
   Plan,
   Prediction,
   Progress,
@@ -28,8 +39,13 @@ import type {
   TokenView,
 } from "../../pkg/cpu/handful.js";
 
+export type { PoolJob, PoolNews };
 export type {
+  Comparison,
+  Contestant,
+  Contestants,
   CoreError,
+  CurveInput,
   DataInput,
   EncoderInfo,
   EncoderName,
@@ -37,14 +53,20 @@ export type {
   Example,
   Explanation,
   ExplanationProgress,
+  FoldJob,
+  FoldOptions,
+  FoldProgress,
   GuessInput,
   Inspection,
   LabelInput,
   LabelProgress,
   LabelTask,
+  LearningCurve,
   ModelKind,
+  OutOfFold,
   ParseOptions,
   Parsed,
+  Partition,
   Plan,
   Prediction,
   Progress,
@@ -131,6 +153,16 @@ export interface Engine {
   guess(input: GuessInput): Promise<Prediction[]>;
   /** Tries other settings, until it is done or the signal aborts it. */
   search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void>;
+  /** Deals rows out to the folds of a cross-validation. */
+  partition(examples: Example[], options: FoldOptions): Promise<Partition>;
+  /**
+   * Trains and scores folds side by side, in workers of their own, until each has finished or
+   * failed, or the signal aborts.
+   */
+  crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void>;
+  /** Scores contestants by what they said of texts held out. */
+  compare(contestants: Contestants): Promise<Comparison>;
+  learningCurve(input: CurveInput): Promise<LearningCurve>;
   /** Of the current run's model. */
   predict(text: string): Promise<Prediction>;
   /** Of a few texts, in their order. */
@@ -206,6 +238,14 @@ export type Call =
   | { call: "advanceLabel" }
   | { call: "dropLabel" }
   | { call: "predictMany"; texts: string[] }
+  | { call: "partition"; examples: Example[]; options: FoldOptions }
+  /** The table of the folds to come. */
+  | { call: "foldExamples"; examples: Example[] }
+  | { call: "startFold"; config: RunConfig; job: FoldJob }
+  /** Goes on with the fold for a moment. */
+  | { call: "advanceFold" }
+  | { call: "compare"; contestants: Contestants }
+  | { call: "learningCurve"; input: CurveInput }
   | { call: "tokens"; text: string }
   | { call: "predict"; text: string }
   | { call: "explain"; text: string; label: string }
@@ -239,6 +279,12 @@ export interface Results {
   advanceLabel: LabelProgress;
   dropLabel: undefined;
   predictMany: Prediction[];
+  partition: Partition;
+  foldExamples: undefined;
+  startFold: undefined;
+  advanceFold: FoldProgress;
+  compare: Comparison;
+  learningCurve: LearningCurve;
   tokens: TokenView;
   predict: Prediction;
   explain: undefined;

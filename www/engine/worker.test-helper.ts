@@ -4,7 +4,7 @@
 import type { WorkerLike } from "./connection.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Load, LoadOptions, Session, Started } from "./load.ts";
-import type { EncoderInfo, EngineReason, Plan, Progress, Request, Response, RunConfig } from "./protocol.ts";
+import type { EncoderInfo, EngineReason, Example, FoldJob, Plan, Progress, Request, Response, RunConfig } from "./protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 import { nextTask } from "./task.ts";
 
@@ -114,6 +114,7 @@ export class FakeWorker implements WorkerLike {
     let search: { done: number; config: RunConfig; nTries: number } | undefined;
     let labelled = 0;
     let explained: number | undefined;
+    let fold: { done: number; config: RunConfig; job: FoldJob; rows: Example[] } | undefined;
     const encoders = new Set<string>();
     const nSteps = () => (config.epochs ?? 1) * stepsPerEpoch;
     const called = (name: keyof Session) => behaviour.beforeCall?.(name, this);
@@ -190,6 +191,40 @@ export class FakeWorker implements WorkerLike {
       drop_search: () => {
         called("drop_search");
         search = undefined;
+      },
+      partition: (examples, { nFolds, nRepeats }) => {
+        called("partition");
+        const rows = examples.map((_, row) => row);
+        const folds = Array.from({ length: nFolds }, (_, fold) => ({
+          training: rows.filter((row) => row % nFolds !== fold),
+          heldOut: rows.filter((row) => row % nFolds === fold),
+        }));
+        return { classes: ["a", "b"], nTexts: rows.length, repeats: Array.from({ length: nRepeats }, () => folds) };
+      },
+      start_fold: (rows, config, job) => {
+        called("start_fold");
+        const name = job.contestant === "run" ? encoderOf(config) : undefined;
+        if (name && !encoders.has(name)) throw { kind: { code: "encoderMissing", name }, line: undefined };
+        fold = { done: 0, config, job, rows };
+      },
+      advance_fold: async (n) => {
+        called("advance_fold");
+        if (!fold) throw { kind: { code: "notReady" }, line: undefined };
+        const { job, config, rows } = fold;
+        const total = (config.epochs ?? 1) * stepsPerEpoch;
+        fold.done = Math.min(total, fold.done + n);
+        const { repeat } = job;
+        const predict = (row: number) => ({ repeat, row, label: job.classes.indexOf(rows[row]?.label ?? ""), probabilities: [0.6, 0.4] });
+        return { done: fold.done, total, predictions: fold.done === total ? job.rows.heldOut.map(predict) : undefined };
+      },
+      compare: ({ predictions }) => {
+        called("compare");
+        return { reports: predictions.map((all) => ({ nExamples: all.length }) as never), bestBaseline: undefined, paired: predictions.map(() => undefined) };
+      },
+      learning_curve: ({ sizes, ahead }) => {
+        called("learning_curve");
+        const point = (nTraining: number) => ({ nTraining, accuracy: 0.5, low: 0.4, high: 0.6 });
+        return { points: sizes.map(({ nTraining }) => point(nTraining)), forecast: [...ahead].map(point) };
       },
       prepare: (_data, given) => {
         called("prepare");

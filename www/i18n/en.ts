@@ -407,6 +407,7 @@ export const en = {
     accuracy: "Accuracy",
     macroF1: "Macro F1",
     loss: "Loss",
+    f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>
       n < 30
         ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
@@ -415,6 +416,7 @@ export const en = {
     onTraining: "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
     stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
+    calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
     metrics: "Metrics per class",
     class: "Class",
     precision: "Precision",
@@ -493,6 +495,11 @@ export const en = {
     applied: "in use",
     applyOf: (index: number) => `Apply try ${number(index + 1)}`,
     failed: (reason: string) => `Failed: ${reason}`,
+  },
+  compare: {
+    heading: "Compare",
+    help: "Is any of this better than simple counting? Cross-validation, with intervals.",
+    open: "Compare models on your texts",
   },
   predict: {
     heading: "Try a text",

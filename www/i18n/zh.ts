@@ -381,6 +381,7 @@ export const zh: Messages = {
     accuracy: "准确率",
     macroF1: "宏平均 F1",
     loss: "损失",
+    f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>
       n < 30
         ? `${number(n)} 条中对了 ${number(nCorrect)} 条。文本这么少，结果可能偏差很大：对同类新文本，准确率在 ${percent(low)} 到 ${percent(high)} 之间都有可能（95% 区间）。`
@@ -389,6 +390,7 @@ export const zh: Messages = {
     onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“划分”中设置验证集比例。",
     onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
     stale: "这次训练之后，数据或设置有了变化。重新训练即可更新结果。",
+    calibration: (error) => `概率可信吗？校准误差 ${error}`,
     metrics: "各类指标",
     class: "类别",
     precision: "精确率",
@@ -464,6 +466,11 @@ export const zh: Messages = {
     applied: "使用中",
     applyOf: (index) => `使用第 ${number(index + 1)} 次尝试的设置`,
     failed: (reason) => `失败：${reason}`,
+  },
+  compare: {
+    heading: "比较",
+    help: "这些模型比简单计数更好吗？用交叉验证和区间来回答。",
+    open: "在您的文本上比较模型",
   },
   predict: {
     heading: "试一试",

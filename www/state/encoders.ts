@@ -25,7 +25,7 @@ export interface EncodersState {
   /** Pretrained was wanted, and random it is, as no encoder can be had. */
   fellBack: boolean;
   /** What goes on as soon as the encoder is here. */
-  awaitedBy?: "train" | "guess" | "search";
+  awaitedBy?: "train" | "guess" | "search" | "compare";
 }
 
 export type EncoderAction =

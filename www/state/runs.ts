@@ -28,6 +28,9 @@ export interface PartScores {
   n: number;
   nCorrect: number;
   accuracy: number;
+  /** Bounds of its 95 % interval. */
+  accuracyLow: number;
+  accuracyHigh: number;
   macroF1: number;
   loss: number;
 }
@@ -128,6 +131,8 @@ function scoresOf(evaluation: Evaluation): KeptRun["scores"] {
     n: report.nExamples,
     nCorrect: report.nCorrect,
     accuracy: report.accuracy,
+    accuracyLow: report.accuracyLow,
+    accuracyHigh: report.accuracyHigh,
     macroF1: report.macroAverage.f1,
     loss: report.loss,
   });

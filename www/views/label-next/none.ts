@@ -6,7 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
 import { type Report, shownPart } from "../results/index.ts";
-import { wilson } from "../results/interval.ts";
+import { wilson } from "./interval.ts";
 import { words } from "./words.ts";
 
 const thresholds = Array.from({ length: 101 }, (_, percent) => percent / 100);

@@ -14,6 +14,8 @@ import { trainView } from "../train/index.ts";
 const languages: Record<Language, string> = { en: "English", zh: "简体中文" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
+const compareView = lazy<[State, Dispatch]>(() => import("../compare/index.ts").then((m) => m.compareView));
+
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
   return html`
@@ -26,13 +28,20 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
         ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
         ${predictView(t, state, dispatch)}
       </div>
-      <div class="column">${runsCard(t, state, dispatch)}</div>
+      <div class="column">${compareCard(t, state, dispatch)} ${runsCard(t, state, dispatch)}</div>
       <div class="column">${labelCard(t, state, dispatch)}</div>
     </main>
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
     </footer>
   `;
+}
+
+function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
+  return section("compare", 6, t.compare.heading, html`
+    <p class="hint">${t.compare.help}</p>
+    ${disclosure(state, dispatch, "compare", t.compare.open, () => compareView(t, state, dispatch))}
+  `);
 }
 
 const runsView = lazy<[State, Dispatch]>(() => import("../runs/index.ts").then((m) => m.runsView));

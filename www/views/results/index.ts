@@ -2,14 +2,16 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Evaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import { type Dispatch, type PartName, type State, isStale } from "../../state.ts";
-import { type View, section } from "../parts.ts";
+import { lazy } from "../lazy.ts";
+import { type View, disclosure, section } from "../parts.ts";
 import { confusionView } from "./confusion.ts";
-import { wilson } from "./interval.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
 import { triedView } from "./tried.ts";
 
 export type Report = Evaluation["training"];
+
+const calibrationView = lazy<[State, Report, Dispatch]>(() => import("../calibration/index.ts").then((m) => m.calibrationView));
 
 /** The most telling part first. */
 const parts: readonly PartName[] = ["validation", "test", "training"];
@@ -32,7 +34,7 @@ export function shownPart(evaluation: Evaluation, chosen: PartName | undefined):
 function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): View {
   const part = shownPart(evaluation, state.part);
   const report = evaluation[part] ?? evaluation.training;
-  const [low, high] = wilson(report.nCorrect, report.nExamples);
+  const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
   return html`
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="field narrow">
@@ -60,9 +62,13 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
     ${part === "training"
       ? nothing
       : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
-          ${interval(low, high, report.accuracy)}`}
+          ${interval(low, high, report.accuracy)}
+          <p>${t.results.f1Interval(macroF1Low, macroF1High)}</p>
+          ${interval(macroF1Low, macroF1High, report.macroAverage.f1)}`}
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
     ${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}
+    ${disclosure(state, dispatch, "calibration", t.results.calibration(percent(report.expectedCalibrationError)), () =>
+      calibrationView(t, state, report, dispatch))}
     ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;
 }

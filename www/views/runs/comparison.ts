@@ -7,7 +7,6 @@ import type { PartName, State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
-import { wilson } from "../results/interval.ts";
 import { settingText } from "../settings/field.ts";
 import { type RunWords, runTitle } from "./index.ts";
 
@@ -53,10 +52,8 @@ function scoreRows(t: Messages, w: RunWords, part: PartName, runs: readonly Kept
     ${runs.map(({ scores }) => html`<td>${scores[part] ? cell(scores[part]) : "–"}</td>`)}
   </tr>`;
   return html`
-    ${row(w.accuracy, ({ accuracy, nCorrect, n }) => {
-      const [low, high] = wilson(nCorrect, n);
-      return html`${t.percent(accuracy)} <span class="run-part">${w.interval(t.percent(low), t.percent(high))}</span>`;
-    })}
+    ${row(w.accuracy, ({ accuracy, accuracyLow, accuracyHigh }) =>
+      html`${t.percent(accuracy)} <span class="run-part">${w.interval(t.percent(accuracyLow), t.percent(accuracyHigh))}</span>`)}
     ${row(w.macroF1, ({ macroF1 }) => fixed(macroF1))} ${row(w.loss, ({ loss }) => fixed(loss, 3))}
     ${row(w.texts, ({ n }) => t.number(n))}
   `;

@@ -7,7 +7,6 @@ import { isActive } from "../../state/run.ts";
 import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { bar, own } from "../parts.ts";
-import { wilson } from "../results/interval.ts";
 import { settingText } from "../settings/field.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
@@ -65,7 +64,7 @@ function item(t: Messages, w: RunWords, state: State, run: KeptRun, dispatch: Di
   const place = state.runs.list.filter(({ number }) => state.runs.chosen.includes(number)).indexOf(run);
   const { form } = state;
   const isInUse = form !== undefined && Object.entries(run.config).every(([key, value]) => state.config?.[key as keyof typeof run.config] === value);
-  const [low, high] = scores ? wilson(scores.nCorrect, scores.n) : [0, 1];
+  const { accuracyLow: low, accuracyHigh: high } = scores ?? { accuracyLow: 0, accuracyHigh: 1 };
   return html`<li class="run">
     <div class="run-head">
       <input type="checkbox" class=${place >= 0 ? `run-${place + 1}` : nothing} aria-label=${w.compare(title)} .checked=${place >= 0}

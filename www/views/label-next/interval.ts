@@ -2,7 +2,7 @@
 const z = 1.959964;
 
 /**
- * Wilson's score interval (1927) for a share of `nCorrect` in `n`, at 95 %: unlike the
+ * As in `src/evaluate/intervals.rs`, for what only the page counts: Wilson's score interval (1927) for a share of `nCorrect` in `n`, at 95 %: unlike the
  * textbook one it stays within 0 and 1 and is sound for a handful of texts.
  */
 export function wilson(nCorrect: number, n: number): [number, number] {

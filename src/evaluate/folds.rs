@@ -9,7 +9,8 @@ use crate::data::k_folds_of_groups;
 /// rest, and equal texts are in one fold. Empty where no row can be held out.
 ///
 /// There are `n_folds`, or as many as the smallest class has different texts; a class of
-/// one text does not count, it is only trained on.
+/// one text does not count, it is only trained on. With `n_folds` of 0 every text is held
+/// out alone (leave-one-out).
 ///
 /// * `texts`, `labels` - text and class index of each row, `[n_rows]`.
 pub fn folds(texts: &[&str], labels: &[usize], n_folds: usize, seed: u32) -> Vec<Vec<usize>> {
@@ -22,7 +23,11 @@ pub fn folds(texts: &[&str], labels: &[usize], n_folds: usize, seed: u32) -> Vec
     let usable: Vec<usize> = (0..texts.len()).filter(is_usable).collect();
     let of_usable =
         |values: &[usize]| -> Vec<usize> { usable.iter().map(|&row| values[row]).collect() };
-    let folds = k_folds_of_groups(&of_usable(labels), &of_usable(&groups), n_folds, seed);
+    let is_first = |place: &usize| members[groups[usable[*place]]][0] == usable[*place];
+    let folds = match n_folds {
+        0 => (0..usable.len()).filter(is_first).map(|place| vec![place]).collect(),
+        _ => k_folds_of_groups(&of_usable(labels), &of_usable(&groups), n_folds, seed),
+    };
     let with_every_class_left = |fold: Vec<usize>| {
         let mut n_left: BTreeMap<usize, usize> = BTreeMap::new();
         for &label in labels {
@@ -92,20 +97,22 @@ mod tests {
         // The class of one text stays in training.
         check(&[0, 0, 1], 5, &[&[1, 0], &[1, 0]]);
         check(&[0, 1, 2], 5, &[]);
+        // Each alone, but for the class of one text.
+        check(&[0, 1, 0, 2, 1], 0, &[&[1, 0, 0], &[0, 1, 0], &[1, 0, 0], &[0, 1, 0]]);
     }
 
     proptest! {
         #[test]
         fn equal_texts_stay_together_and_every_class_is_trained_on(
             rows in prop::collection::vec((0..12u8, 0..4usize), 1..40),
-            n_folds in 2..6usize,
+            n_folds in prop::sample::select(vec![0, 2, 3, 4, 5_usize]),
             seed in 0..3u32,
         ) {
             let texts: Vec<String> = rows.iter().map(|(text, _)| text.to_string()).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let labels: Vec<usize> = rows.iter().map(|row| row.1).collect();
             let folds = folds(&texts, &labels, n_folds, seed);
-            prop_assert!(folds.len() <= n_folds);
+            prop_assert!(n_folds == 0 || folds.len() <= n_folds);
             let mut seen: Vec<usize> = Vec::new();
             for fold in &folds {
                 prop_assert!(!fold.is_empty());

@@ -1,0 +1,78 @@
+//! Contestants on the same folds, each beside the best baseline.
+
+use serde::Serialize;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::cross_validation::{OutOfFold, report};
+use super::paired::{Paired, paired};
+use super::report::Report;
+
+/// Contestants and what they are compared with, in the order given.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Comparison {
+    pub reports: Vec<Report>,
+    /// The baseline with the highest accuracy.
+    pub best_baseline: Option<usize>,
+    /// Each beside that baseline; none for itself, and where either has no predictions.
+    pub paired: Vec<Option<Paired>>,
+}
+
+/// Scores contestants, and compares each with the best baseline on the texts that both
+/// classified.
+///
+/// * `classes` - of the [`super::Partition`].
+/// * `predictions` - of each contestant.
+/// * `baselines` - which contestants are baselines.
+pub fn compare(
+    classes: &[String],
+    predictions: &[Vec<OutOfFold>],
+    baselines: &[usize],
+) -> Comparison {
+    let reports: Vec<Report> =
+        predictions.iter().map(|predictions| report(classes, predictions)).collect();
+    let mut best_baseline: Option<usize> = None;
+    for &baseline in baselines.iter().filter(|&&index| !reports[index].predictions.is_empty()) {
+        let is_better = |best: usize| reports[baseline].accuracy > reports[best].accuracy;
+        if best_baseline.is_none_or(is_better) {
+            best_baseline = Some(baseline);
+        }
+    }
+    let beside = |(index, one): (usize, &Report)| {
+        let best = best_baseline.filter(|&best| best != index && !one.predictions.is_empty())?;
+        Some(paired(&one.predictions, &reports[best].predictions))
+    };
+    let paired = reports.iter().enumerate().map(beside).collect();
+    Comparison { best_baseline, paired, reports }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Verdict;
+
+    #[test]
+    fn each_stands_beside_the_best_baseline() {
+        // Of 20 texts of two classes the first `n_right` are right.
+        let contestant = |n_right: usize| -> Vec<OutOfFold> {
+            let predict = |row: usize| {
+                let is_first = row.is_multiple_of(2) == (row < n_right);
+                let probabilities = if is_first { vec![0.8, 0.2] } else { vec![0.3, 0.7] };
+                OutOfFold { repeat: 0, row, label: row % 2, probabilities }
+            };
+            (0..20).map(predict).collect()
+        };
+        let classes = ["a".to_string(), "b".to_string()];
+        let all = [contestant(10), contestant(12), contestant(20), contestant(2), Vec::new()];
+        let comparison = compare(&classes, &all, &[0, 1, 4]);
+        assert_eq!(comparison.best_baseline, Some(1));
+        let verdicts: Vec<Option<Verdict>> =
+            comparison.paired.iter().map(|paired| paired.map(|paired| paired.verdict)).collect();
+        let (better, worse) = (Some(Verdict::Better), Some(Verdict::Worse));
+        assert_eq!(verdicts, [Some(Verdict::Unclear), None, better, worse, None]);
+        assert_eq!(comparison.reports[2].n_correct, 20);
+        assert_eq!(compare(&classes, &all[2..4], &[]).paired, [None, None]);
+    }
+}

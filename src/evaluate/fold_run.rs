@@ -1,0 +1,186 @@
+//! One fold of a cross-validation: a contestant trained in steps, then asked for the
+//! probabilities of the texts that it did not see.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use burn::prelude::Device;
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use crate::config::RunConfig;
+use crate::data::Example;
+use crate::error::Error;
+use crate::pretrained::Encoder;
+use crate::run::{Part, Run};
+use crate::transfer::{NgramClassifier, NgramFit, probabilities};
+
+/// What learns from a fold's training texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Contestant {
+    /// The share of each class, whatever the text.
+    Majority,
+    /// Logistic regression on TF-IDF of character n-grams.
+    Ngrams,
+    /// What a configuration says.
+    Run,
+}
+
+/// A contestant that learns from some rows and is scored on others.
+pub struct FoldRun {
+    learner: Learner,
+    n_classes: usize,
+}
+
+enum Learner {
+    /// Class probabilities, `[n_classes]`.
+    Majority(Vec<f64>),
+    Ngrams(Box<Ngrams>),
+    /// And for each class of the cross-validation its index in the run.
+    Run(Box<Run>, Vec<usize>),
+}
+
+struct Ngrams {
+    /// Until it is finished.
+    fit: Option<NgramFit>,
+    classifier: Option<NgramClassifier>,
+    n_steps: usize,
+    /// Held out.
+    texts: Vec<String>,
+}
+
+impl FoldRun {
+    /// A contestant at its beginning. It learns from all of `training`: nothing is put aside,
+    /// so a run does not stop early. The texts held out are only classified: vocabulary,
+    /// n-grams, class weights and temperature follow from `training`.
+    ///
+    /// * `config` - of a run; the other contestants have no settings.
+    /// * `training` - has every class.
+    /// * `classes` - the order of the probabilities.
+    ///
+    /// # Errors
+    /// Those of [`Run::new`].
+    pub fn new(
+        contestant: Contestant,
+        config: &RunConfig,
+        training: &[Example],
+        held_out: &[Example],
+        classes: &[String],
+        encoder: Option<Rc<Encoder>>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        let n_classes = classes.len();
+        let labels: Vec<usize> = training
+            .iter()
+            .filter_map(|example| classes.iter().position(|class| *class == example.label))
+            .collect();
+        let learner = match contestant {
+            Contestant::Majority => {
+                let mut shares = vec![0.0; n_classes];
+                labels.iter().for_each(|&label| shares[label] += 1.0 / labels.len() as f64);
+                Learner::Majority(shares)
+            }
+            Contestant::Ngrams => {
+                let texts: Vec<&str> = training.iter().map(|row| row.text.as_str()).collect();
+                let fit = Some(NgramFit::new(&texts, &labels, n_classes));
+                let texts = held_out.iter().map(|row| row.text.clone()).collect();
+                Learner::Ngrams(Box::new(Ngrams { fit, classifier: None, n_steps: 0, texts }))
+            }
+            Contestant::Run => {
+                let config = RunConfig {
+                    validation_share: 0.0,
+                    test_share: 0.0,
+                    early_stopping: false,
+                    ..config.clone()
+                };
+                let run = Run::new(training, Some(held_out), config, encoder, device)?;
+                // A run numbers the classes as they come, which differs between folds.
+                let index_of =
+                    |class: &String| run.classes().iter().position(|other| other == class);
+                let indices = classes.iter().filter_map(index_of).collect();
+                Learner::Run(Box::new(run), indices)
+            }
+        };
+        Ok(Self { learner, n_classes })
+    }
+
+    pub fn step(&self) -> usize {
+        match &self.learner {
+            Learner::Majority(_) => 0,
+            Learner::Ngrams(ngrams) => ngrams.n_steps,
+            Learner::Run(run, _) => run.step(),
+        }
+    }
+
+    /// Steps in all, as far as it can be told.
+    pub fn n_steps(&self) -> usize {
+        match &self.learner {
+            Learner::Majority(_) => 0,
+            Learner::Ngrams(ngrams) => ngrams.n_steps + usize::from(!self.is_finished()),
+            Learner::Run(run, _) => run.n_steps(),
+        }
+    }
+
+    pub fn is_finished(&self) -> bool {
+        match &self.learner {
+            Learner::Majority(_) => true,
+            Learner::Ngrams(ngrams) => ngrams.classifier.is_some(),
+            Learner::Run(run, _) => run.is_finished(),
+        }
+    }
+
+    /// The run, if the contestant is one.
+    pub fn run(&self) -> Option<&Run> {
+        match &self.learner {
+            Learner::Run(run, _) => Some(run),
+            _ => None,
+        }
+    }
+
+    /// Goes on for at most about `n_steps` steps.
+    ///
+    /// # Errors
+    /// Those of [`Run::advance`].
+    pub async fn advance(&mut self, n_steps: usize) -> Result<(), Error> {
+        match &mut self.learner {
+            Learner::Majority(_) => {}
+            Learner::Ngrams(ngrams) => {
+                ngrams.n_steps += n_steps;
+                if ngrams.fit.as_mut().is_some_and(|fit| fit.advance(n_steps)) {
+                    ngrams.classifier = ngrams.fit.take().map(NgramFit::finish);
+                }
+            }
+            Learner::Run(run, _) => {
+                run.advance(n_steps).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The probabilities of some of the held-out texts, `[n_texts][n_classes]`.
+    ///
+    /// # Errors
+    /// Those of [`Run::probabilities`].
+    pub async fn probabilities(&mut self, held_out: Range<usize>) -> Result<Vec<Vec<f64>>, Error> {
+        Ok(match &mut self.learner {
+            Learner::Majority(shares) => vec![shares.clone(); held_out.len()],
+            Learner::Ngrams(ngrams) => {
+                let classify = |text: &String| match &ngrams.classifier {
+                    Some(fitted) => probabilities(None, Some(&fitted.logits(text)), 1.0, 1.0),
+                    None => vec![1.0 / self.n_classes as f64; self.n_classes],
+                };
+                ngrams.texts[held_out].iter().map(classify).collect()
+            }
+            Learner::Run(run, indices) => {
+                let mut all = run.probabilities(Part::Test, held_out).await?;
+                for probabilities in &mut all {
+                    *probabilities = indices.iter().map(|&class| probabilities[class]).collect();
+                }
+                all
+            }
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! How far a score on a few texts may be from the one on all texts of their kind: intervals
+//! at 95 %.
+
+use rand::RngExt;
+
+use super::report::f1;
+use crate::random::{self, Purpose};
+
+/// Standard normal quantile of 97.5 %.
+const Z: f64 = 1.959964;
+/// Resamples of the bootstrap; fewer where there are many predictions, which need fewer.
+const N_RESAMPLES: usize = 1_000;
+const FEWEST_RESAMPLES: usize = 200;
+/// A score has one interval, whatever the seed of the run.
+const SEED: u32 = 1;
+/// Predictions drawn in all resamples together, about.
+const N_DRAWS: usize = 1_000_000;
+
+/// Wilson's score interval (JASA 22, 1927) for a share of `n` texts: unlike the textbook one
+/// it stays within 0 and 1 and is sound for a handful of texts.
+pub fn wilson(share: f64, n: usize) -> (f64, f64) {
+    if n == 0 {
+        return (0.0, 1.0);
+    }
+    let n = n as f64;
+    let centre = share + Z * Z / (2.0 * n);
+    let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z * Z / n;
+    (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
+}
+
+/// The percentile interval of the macro F1 by a bootstrap over texts (Efron, Annals of
+/// Statistics 7, 1979), within each class, as the number of its texts is no accident.
+///
+/// A text is drawn with all its predictions, of which a repeated cross-validation has several.
+/// One text more is in the bag, shared out among classes and predictions: as in Agresti and
+/// Coull's interval (1998), without it a test without a mistake would look certain.
+///
+/// * `texts` - of each class, each with the classes predicted of it, `[n_classes][n_texts][…]`.
+/// * `score` - of the predictions themselves; it is in the interval.
+pub fn macro_f1(texts: &[Vec<Vec<usize>>], score: f64) -> (f64, f64) {
+    let n_classes = texts.len();
+    let n_texts: usize = texts.iter().map(Vec::len).sum();
+    let n_predictions: usize = texts.iter().flatten().map(Vec::len).sum();
+    if n_texts == 0 {
+        return (0.0, 1.0);
+    }
+    // The same for every text, but where a cross-validation was cut short.
+    let n_each = n_predictions.div_ceil(n_texts);
+    let mut rng = random::stream(SEED, Purpose::Bootstrap, 0);
+    let n_resamples = (N_DRAWS / n_predictions).clamp(FEWEST_RESAMPLES, N_RESAMPLES);
+    let mut scores = Vec::with_capacity(n_resamples);
+    for _ in 0..n_resamples {
+        let mut n_hits = vec![0; n_classes];
+        // Texts of the class and texts taken for it, together.
+        let mut n_named = vec![0; n_classes];
+        for (expected, texts) in texts.iter().enumerate() {
+            for _ in 0..texts.len() {
+                let draw = rng.random_range(0..=texts.len() * n_classes);
+                let any: [usize; 1];
+                let (drawn, n_times) = match texts.get(draw / n_classes) {
+                    Some(predicted) => (predicted.as_slice(), 1),
+                    None => {
+                        any = [rng.random_range(0..n_classes)];
+                        (any.as_slice(), n_each)
+                    }
+                };
+                for &predicted in drawn {
+                    n_hits[predicted] += n_times * usize::from(predicted == expected);
+                    n_named[predicted] += n_times;
+                    n_named[expected] += n_times;
+                }
+            }
+        }
+        let sum: f64 = n_hits.iter().zip(&n_named).map(|(&hits, &named)| f1(hits, named)).sum();
+        scores.push(sum / n_classes as f64);
+    }
+    scores.sort_unstable_by(f64::total_cmp);
+    let tail = n_resamples / 40;
+    (scores[tail].min(score), scores[n_resamples - 1 - tail].max(score))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wilson_intervals_of_the_published_examples() {
+        // Newcombe, Statistics in Medicine 17, 1998, table I, method 3.
+        let check = |n_right: usize, n: usize, low: f64, high: f64| {
+            let actual = wilson(n_right as f64 / n as f64, n);
+            let is_near = |a: f64, b: f64| (a - b).abs() < 6e-5;
+            assert!(is_near(actual.0, low) && is_near(actual.1, high), "{n_right}/{n}: {actual:?}");
+        };
+        check(81, 263, 0.2553, 0.3662);
+        check(15, 148, 0.0624, 0.1605);
+        check(0, 20, 0.0, 0.1611);
+        check(1, 29, 0.0061, 0.1718);
+        assert_eq!(wilson(0.0, 0), (0.0, 1.0));
+    }
+
+    #[test]
+    fn accuracy_intervals_cover_the_truth() {
+        let mut rng = random::stream(3, Purpose::Bootstrap, 1);
+        for n in [8, 12, 20, 40, 60, 200] {
+            for truth in [0.5, 0.65, 0.8, 0.9, 0.95] {
+                let n_draws = 2_000;
+                let mut n_covered = 0;
+                for _ in 0..n_draws {
+                    let n_right = (0..n).filter(|_| rng.random_bool(truth)).count();
+                    let (low, high) = wilson(n_right as f64 / n as f64, n);
+                    n_covered += usize::from((low..=high).contains(&truth));
+                }
+                let share = f64::from(n_covered as u32) / f64::from(n_draws);
+                assert!(share >= 0.9, "{n} texts, accuracy {truth}: {share}");
+            }
+        }
+    }
+
+    /// The texts of each class, classified by one that is right with a probability, else wrong
+    /// at random.
+    fn draw(n: usize, n_classes: usize, right: f64, rng: &mut impl RngExt) -> Vec<Vec<Vec<usize>>> {
+        let mut predict = |expected: usize| {
+            let shift = rng.random_range(1..n_classes);
+            let is_right = rng.random_bool(right);
+            vec![if is_right { expected } else { (expected + shift) % n_classes }]
+        };
+        (0..n_classes).map(|class| (0..n).map(|_| predict(class)).collect()).collect()
+    }
+
+    fn score(texts: &[Vec<Vec<usize>>]) -> f64 {
+        let of_class = |class: usize| {
+            let n = |texts: &[Vec<usize>]| texts.iter().flatten().filter(|&&c| c == class).count();
+            let n_predicted: usize = texts.iter().map(|texts| n(texts)).sum();
+            let n_all: usize = texts[class].iter().map(Vec::len).sum();
+            f1(n(&texts[class]), n_predicted + n_all)
+        };
+        (0..texts.len()).map(of_class).sum::<f64>() / texts.len() as f64
+    }
+
+    #[test]
+    fn macro_f1_intervals_cover_the_truth() {
+        let mut rng = random::stream(5, Purpose::Bootstrap, 2);
+        for (n_classes, n) in [(2, 6), (2, 20), (4, 8), (5, 12)] {
+            for right in [0.6, 0.8, 0.95] {
+                // Classes and mistakes are spread evenly: precision and recall are both `right`.
+                let covers = |_: &usize| {
+                    let texts = draw(n, n_classes, right, &mut rng);
+                    let (low, high) = macro_f1(&texts, score(&texts));
+                    (low..=high).contains(&right)
+                };
+                let n_draws = 120;
+                let share = (0..n_draws).filter(covers).count() as f64 / n_draws as f64;
+                assert!(share >= 0.9, "{n_classes} × {n}, {right}: {share}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_test_without_a_mistake_is_not_certain() {
+        let texts = draw(5, 2, 1.0, &mut random::stream(1, Purpose::Bootstrap, 3));
+        let (low, high) = macro_f1(&texts, 1.0);
+        assert!((0.6..0.9).contains(&low) && high == 1.0, "{low} {high}");
+        assert_eq!(macro_f1(&texts, 1.0), (low, high));
+        assert_eq!(macro_f1(&[], 0.0), (0.0, 1.0));
+    }
+
+    #[test]
+    fn repeated_predictions_of_the_same_texts_are_no_more_texts() {
+        let once = draw(10, 2, 0.8, &mut random::stream(2, Purpose::Bootstrap, 4));
+        let mut often = once.clone();
+        often.iter_mut().flatten().for_each(|predicted| *predicted = predicted.repeat(10));
+        let width = |texts: &[Vec<Vec<usize>>]| {
+            let (low, high) = macro_f1(texts, score(texts));
+            high - low
+        };
+        let (one, other) = (width(&once), width(&often));
+        assert!((one - other).abs() < 0.02, "{one} {other}");
+    }
+}

@@ -1,0 +1,165 @@
+//! Whether one classifier is better than another, by what both said of the same texts.
+
+use serde::Serialize;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::report::ExamplePrediction;
+
+/// Below this probability, luck is not taken for the reason of a difference.
+const SIGNIFICANT: f64 = 0.05;
+
+/// One classifier beside another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Paired {
+    /// Mean difference of the accuracies over the texts that both classified, -1 … 1.
+    pub difference: f64,
+    /// Texts that this one gets right more often than the other, and less often.
+    pub n_better: usize,
+    pub n_worse: usize,
+    /// How likely such an outcome, or a clearer one, is among equals.
+    pub p_value: f64,
+    pub verdict: Verdict,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    Better,
+    Worse,
+    /// Too few texts tell them apart.
+    Unclear,
+}
+
+/// Compares two classifiers by the exact sign test, two-sided, on the texts that one gets
+/// right more often than the other. Of one prediction a text it is McNemar's test in its
+/// exact form (McNemar, Psychometrika 12, 1947; for classifiers: Dietterich, Neural
+/// Computation 10, 1998).
+pub fn paired(one: &[ExamplePrediction], other: &[ExamplePrediction]) -> Paired {
+    let (one, other) = (right_by_row(one), right_by_row(other));
+    let (mut n_better, mut n_worse, mut n_both, mut difference) = (0, 0, 0, 0.0);
+    for ((right, n), (other_right, other_n)) in one.into_iter().zip(other) {
+        if n == 0 || other_n == 0 {
+            continue;
+        }
+        n_both += 1;
+        n_better += usize::from(right * other_n > other_right * n);
+        n_worse += usize::from(right * other_n < other_right * n);
+        difference += right as f64 / n as f64 - other_right as f64 / other_n as f64;
+    }
+    let p_value = sign_test(n_better, n_worse);
+    let verdict = match p_value < SIGNIFICANT {
+        true if n_better > n_worse => Verdict::Better,
+        true => Verdict::Worse,
+        false => Verdict::Unclear,
+    };
+    Paired {
+        difference: difference / f64::from(n_both.max(1)),
+        n_better,
+        n_worse,
+        p_value,
+        verdict,
+    }
+}
+
+/// For each row of the table, how often it was classified rightly, of how many times.
+fn right_by_row(predictions: &[ExamplePrediction]) -> Vec<(usize, usize)> {
+    let n_rows = predictions.iter().map(|prediction| prediction.row + 1).max().unwrap_or(0);
+    let mut rows = vec![(0, 0); n_rows];
+    for prediction in predictions {
+        let (right, n) = &mut rows[prediction.row];
+        *right += usize::from(prediction.expected == prediction.predicted);
+        *n += 1;
+    }
+    rows
+}
+
+/// Twice the probability of at most the smaller of the two counts, were each text as likely
+/// to count for one as for the other; at most 1.
+fn sign_test(n_better: usize, n_worse: usize) -> f64 {
+    let n = n_better + n_worse;
+    let mut logarithm = -(n as f64) * std::f64::consts::LN_2;
+    let mut sum = 0.0;
+    for i in 0..=n_better.min(n_worse) {
+        sum += logarithm.exp();
+        logarithm += ((n - i) as f64 / (i + 1) as f64).ln();
+    }
+    (2.0 * sum).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(right: &[bool]) -> Vec<ExamplePrediction> {
+        let predict = |(row, right): (usize, &bool)| ExamplePrediction {
+            row,
+            expected: 0,
+            predicted: usize::from(!right),
+            top: Vec::new(),
+        };
+        right.iter().enumerate().map(predict).collect()
+    }
+
+    #[test]
+    fn the_sign_test_by_hand() {
+        let check = |better, worse, expected: f64| {
+            let actual = sign_test(better, worse);
+            assert!((actual - expected).abs() < 1e-12, "{better} {worse}: {actual}");
+        };
+        check(0, 0, 1.0);
+        check(5, 0, 2.0 / 32.0);
+        check(0, 6, 2.0 / 64.0);
+        check(9, 1, 2.0 * (1.0 + 10.0) / 1024.0);
+        check(9, 3, 2.0 * (1.0 + 12.0 + 66.0 + 220.0) / 4096.0);
+        check(4, 4, 1.0);
+        // Far more texts than a double has powers of two.
+        assert!(sign_test(2_000, 1_800) < 0.002 && sign_test(2_000, 2_000) == 1.0);
+    }
+
+    #[test]
+    fn verdicts_by_the_texts_that_differ() {
+        let check = |n_better, n_worse, verdict| {
+            let one: Vec<bool> = (0..n_better + n_worse + 20).map(|row| row >= n_worse).collect();
+            let other: Vec<bool> = (0..n_better + n_worse + 20)
+                .map(|row| row < n_worse || row >= n_worse + n_better)
+                .collect();
+            let paired = paired(&said(&one), &said(&other));
+            assert_eq!(
+                (paired.n_better, paired.n_worse, paired.verdict),
+                (n_better, n_worse, verdict)
+            );
+            let expected = (n_better as f64 - n_worse as f64) / one.len() as f64;
+            assert!((paired.difference - expected).abs() < 1e-12);
+        };
+        check(6, 0, Verdict::Better);
+        check(0, 6, Verdict::Worse);
+        check(5, 0, Verdict::Unclear);
+        check(12, 9, Verdict::Unclear);
+        check(0, 0, Verdict::Unclear);
+    }
+
+    #[test]
+    fn repeats_count_once_for_each_text_and_texts_of_one_side_not_at_all() {
+        let mut one = said(&[true, true, false]);
+        one.extend(said(&[true, false, false]));
+        let other = said(&[false, true]);
+        let paired = paired(&one, &other);
+        assert_eq!((paired.n_better, paired.n_worse), (1, 1));
+        assert!((paired.difference - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn equals_are_seldom_told_apart() {
+        use rand::RngExt;
+        let mut rng = crate::random::stream(7, crate::random::Purpose::Bootstrap, 5);
+        let mut draw = || (0..60).map(|_| rng.random_bool(0.8)).collect::<Vec<bool>>();
+        let is_told =
+            |_: &usize| paired(&said(&draw()), &said(&draw())).verdict != Verdict::Unclear;
+        let n_told = (0..2_000).filter(is_told).count();
+        assert!(n_told <= 100, "{n_told} of 2000");
+    }
+}

@@ -1,0 +1,170 @@
+// Cross-validated comparison and learning curve, as a person meets them.
+
+import AxeBuilder from "@axe-core/playwright";
+import { type App, type Page, expect, test, twoClasses } from "./page.ts";
+
+/** Opens the card, with the contestants given and no others. */
+async function openComparison(app: App, page: Page, names: readonly string[]): Promise<void> {
+  await app.disclose("Compare models on your texts");
+  const group = page.getByRole("group", { name: "Contestants" });
+  await expect(group).toBeVisible();
+  for (const box of await group.getByRole("checkbox").all()) {
+    const label = await box.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent?.trim() ?? "");
+    await box.setChecked(names.includes(label));
+  }
+}
+
+const comparison = (page: Page) => page.getByRole("table", { name: "Comparison" });
+const rowOf = (page: Page, name: string) => comparison(page).getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: false }) });
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Of the thread's own time, in microseconds: what other programs take from it does not count. */
+  tdur?: number;
+  args?: { name?: string };
+}
+
+/** Traces the page; then gives the longest task of its main thread, in milliseconds of the thread's time. */
+async function watchTasks(page: Page): Promise<() => Promise<number>> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error("no browser to trace");
+  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] });
+  return async () => {
+    const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+    const main = trace.traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain");
+    const isOnMain = ({ pid, tid }: TraceEvent) => main.some((thread) => thread.pid === pid && thread.tid === tid);
+    const tasks = trace.traceEvents.filter((event) => /RunTask$/.test(event.name) && event.tdur !== undefined && isOnMain(event));
+    expect(tasks.length).toBeGreaterThan(100);
+    return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;
+  };
+}
+
+// What Playwright itself does in the page for a trace would be among the page's tasks.
+test.use({ trace: "off" });
+
+const seven = [
+  "Largest class",
+  "TF-IDF + logistic regression",
+  "CNN, from scratch",
+  "RNN, from scratch",
+  "GRU, from scratch",
+  "Transformer, from scratch",
+  "CNN, pretrained",
+];
+
+test("five folds of seven contestants on sixty texts: progress, a cancel that keeps what is done, no long task", async ({ app, page }) => {
+  test.setTimeout(150_000);
+  await app.open({ epochs: 10 });
+  await app.chooseSample("Support requests");
+  await openComparison(app, page, seven);
+  await expect(page.getByText("The small encoder is not on this device yet: 9 MB will be downloaded from this site first.")).toBeVisible();
+  const longestTask = await watchTasks(page);
+  await app.button("Compare").click();
+  const bar = page.getByRole("progressbar", { name: "Comparison" });
+  await expect(bar).toHaveAttribute("max", "35", { timeout: 30_000 });
+  const share = () => bar.evaluate((bar: HTMLProgressElement) => bar.value / bar.max);
+  // Results appear while others are still trained.
+  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(/\d+\.\d%.*–/s, { timeout: 30_000 });
+  await expect.poll(share, { timeout: 60_000, intervals: [50] }).toBeGreaterThan(0.4);
+  await page.getByRole("region", { name: "Compare" }).getByRole("button", { name: "Cancel" }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(page.getByText("Cancelled. What had finished is kept.").first()).toBeVisible();
+  await expect(rowOf(page, "Largest class")).toContainText(/\d+\.\d%/);
+  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
+  const unfinished = comparison(page).getByRole("rowheader").filter({ hasText: "of 5 folds" });
+  expect(await unfinished.count()).toBeGreaterThan(0);
+  expect(await longestTask()).toBeLessThanOrEqual(100);
+});
+
+test("a whole comparison: scores with intervals, verdicts in words, a picture; and again with other folds", async ({ app, page }) => {
+  await app.open({ epochs: 5 });
+  await app.paste(twoClasses(15));
+  await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression", "CNN, from scratch"]);
+  const longestTask = await watchTasks(page);
+  await app.button("Compare").click();
+  await expect(page.getByRole("progressbar", { name: "Comparison" })).toBeVisible();
+  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached({ timeout: 45_000 });
+  expect(await longestTask()).toBeLessThanOrEqual(100);
+
+  // Two classes of fifteen, told apart by many words; the largest class is right on half.
+  const cells = (name: string) => rowOf(page, name).getByRole("cell").allInnerTexts();
+  const [majority, ngrams] = [await cells("Largest class"), await cells("TF-IDF + logistic regression")];
+  expect(majority[0]).toMatch(/^50\.0%\s+33\.2% – 66\.8%$/);
+  expect(ngrams[0]).toMatch(/^100\.0%\s+88\.6% – 100\.0%$/);
+  expect(ngrams[1]).toMatch(/^100\.0%\s+\d\d\.\d% – 100\.0%$/);
+  expect(Number.parseFloat(majority[2] ?? "")).toBeLessThan(5);
+  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
+  await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
+  const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
+  await expect(verdict).toHaveText(/worse: 50\.0 points less, wrong on 15 texts that it gets, and right on 0 that it misses \(p < 0\.001\)/);
+  await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
+
+  // The texts change: what was compared is out of date, and says so.
+  await app.labelOf(1).fill("complaint");
+  await app.labelOf(1).press("Tab");
+  await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
+  await page.getByRole("combobox", { name: "Folds" }).selectOption("3");
+  await page.getByRole("combobox", { name: "Repeats" }).selectOption("2");
+  await app.button("Compare").click();
+  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached({ timeout: 45_000 });
+  await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
+});
+
+test("the learning curve: measured, continued to twice the texts, with its table", async ({ app, page }) => {
+  await app.open();
+  await app.chooseSample("Product reviews");
+  await openComparison(app, page, ["TF-IDF + logistic regression"]);
+  await app.disclose("Would more labels help?");
+  await page.getByRole("combobox", { name: "Contestant of the learning curve" }).selectOption("TF-IDF + logistic regression");
+  await app.button("Draw the learning curve").click();
+  await expect(page.getByText(/^\s*With \d+ labelled texts, twice as many as now, about \d+\.\d% would be right/)).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole("img", { name: /^Learning curve of TF-IDF/ })).toBeVisible();
+  await app.disclose("Learning curve as a table");
+  const table = page.getByRole("table", { name: "Learning curve as a table" });
+  await expect(table.getByRole("rowheader")).toHaveCount(8);
+  await expect(table.getByRole("row").last()).toContainText("Continued");
+  const sizes = (await table.getByRole("rowheader").allInnerTexts()).map(Number);
+  expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+});
+
+test("by keyboard alone, without a fault that axe can see, in both languages", async ({ app, page }) => {
+  await app.open({ epochs: 2 });
+  await app.paste(twoClasses(8));
+  await page.locator("summary", { hasText: "Compare models on your texts" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Contestants" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("checkbox", { name: "Largest class" })).toBeFocused();
+  for (const name of ["CNN, from scratch", "RNN, from scratch", "Transformer, from scratch", "CNN, pretrained"]) {
+    const box = page.getByRole("checkbox", { name, exact: true });
+    while (!(await box.evaluate((element) => element === document.activeElement))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await expect(box).not.toBeChecked();
+  }
+  const start = app.button("Compare");
+  while (!(await start.evaluate((element) => element === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached({ timeout: 30_000 });
+  const scan = async () => (await new AxeBuilder({ page }).include("#compare").analyze()).violations;
+  expect(await scan()).toEqual([]);
+  await app.button("简体中文").click();
+  await expect(page.getByRole("table", { name: "比较" })).toContainText("最佳基线");
+  expect(await scan()).toEqual([]);
+});
+
+test("how far the probabilities of a run can be believed, as a picture and a table", async ({ app, page }) => {
+  await app.open({ epochs: 10 });
+  await app.paste(twoClasses(20));
+  await app.train();
+  await expect(app.results.getByText(/^Macro F1: from \d+% to 100% \(95% interval\)\.$/)).toBeVisible();
+  await app.disclose(/Can the probabilities be believed\? Calibration error \d+\.\d%/);
+  await expect(app.results.getByRole("img", { name: /Expected calibration error \d+\.\d%/ })).toBeVisible();
+  await app.disclose("Calibration as a table");
+  const table = app.results.getByRole("table", { name: "Calibration as a table" });
+  await expect(table).toBeVisible();
+  const counts = (await table.getByRole("row").locator("td:last-child").allInnerTexts()).map(Number);
+  expect(counts.reduce((sum, n) => sum + n, 0)).toBe(8);
+  expect((await new AxeBuilder({ page }).include("#results").analyze()).violations).toEqual([]);
+});

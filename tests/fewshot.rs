@@ -1,0 +1,75 @@
+//! The terminal's cross-validation, as a script reads it.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn fewshot(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--offline", "--example", "fewshot", "--"])
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// A file of two classes, all but two texts of which one word tells apart.
+fn planted(name: &str) -> PathBuf {
+    let line = |row: usize| {
+        let (label, word) = [("fruit", "apple"), ("tool", "hammer")][row % 2];
+        let label = if row > 21 { "fruit" } else { label };
+        format!("{label}\tmy {word} of the number {row}\n")
+    };
+    let path = std::env::temp_dir().join(format!("fewshot-{}-{name}.tsv", std::process::id()));
+    std::fs::write(&path, (0..24).map(line).collect::<String>()).unwrap();
+    path
+}
+
+fn scores(name: &str, arguments: &[&str]) -> Value {
+    let path = planted(name);
+    let train = ["--train", path.to_str().unwrap(), "--json", "--set", "epochs=4"];
+    let output = fewshot(&[&train, arguments].concat());
+    std::fs::remove_file(&path).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn every_score_has_an_interval_and_repeats_make_no_more_texts() {
+    for model in ["tfidf", "cnn"] {
+        let once = scores(model, &["--model", model, "--cv", "4"]);
+        let often = scores(model, &["--model", model, "--cv", "4", "--repeats", "3"]);
+        assert_eq!((&once["n_test"], &often["n_test"]), (&24.into(), &72.into()));
+        for line in [&once, &often] {
+            let number = |key: &str| line[key].as_f64().unwrap_or_else(|| panic!("{key}: {line}"));
+            for score in ["accuracy", "macro_f1"] {
+                let [low, value, high] =
+                    ["_low", "", "_high"].map(|end| number(&format!("{score}{end}")));
+                assert!(0.0 <= low && low <= value && value <= high && high <= 1.0, "{line}");
+                // Of 24 texts no score is known to within 5 points either way.
+                assert!(high - low > 0.1, "{line}");
+            }
+            assert!((0.0..=1.0).contains(&number("expected_calibration_error")), "{line}");
+            assert_eq!(number("n_parameters") > 0.0, model == "cnn");
+        }
+    }
+}
+
+#[test]
+fn one_text_at_a_time_and_what_is_no_number_of_folds() {
+    let line = scores("alone", &["--model", "tfidf", "--cv", "0"]);
+    assert_eq!(line["n_test"], 24);
+    assert!(line["accuracy"].as_f64().unwrap() > 0.8, "{line}");
+    for (arguments, message) in [
+        (vec!["--cv", "1"], "--cv 1"),
+        (vec!["--cv", "2", "--repeats", "0"], "--repeats 0"),
+        (vec![], "--test or --cv is missing"),
+    ] {
+        let path = planted(&format!("wrong{}", arguments.len()));
+        let train = ["--train", path.to_str().unwrap(), "--model", "tfidf"];
+        let output = fewshot(&[&train, arguments.as_slice()].concat());
+        std::fs::remove_file(&path).unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(message), "{said}");
+    }
+}

@@ -1,0 +1,31 @@
+// Comparisons and learning curves: begun and cancelled here, done by a part that is fetched when it is wanted.
+
+import { toCoreError } from "../engine/errors.ts";
+import type { Engine } from "../engine/protocol.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+
+/** `settled` resolves when all that is typed has been read and planned for. */
+export function connectComparing(store: Store, engine: Engine, encoders: Encoders, settled: () => Promise<void>): void {
+  const { dispatch } = store;
+  let current: AbortController | undefined;
+
+  store.listen((action) => {
+    if (action.type === "compareCancelled") current?.abort();
+    if (action.type !== "compareAsked" || store.state.compare.running) return;
+    const { what } = action;
+    const { signal } = (current = new AbortController());
+    dispatch({ type: "compareChanged", change: { running: what, done: 0, total: 0, error: undefined, curveError: undefined } });
+    const work = async () => {
+      await settled();
+      const { compareContestants, measureCurve } = await import("./comparing.ts");
+      await (what === "curve" ? measureCurve : compareContestants)({ store, engine, encoders, signal });
+    };
+    work()
+      .catch((thrown: unknown) => {
+        const error = toCoreError(thrown);
+        if (!signal.aborted) dispatch({ type: "compareChanged", change: what === "curve" ? { curveError: error } : { error } });
+      })
+      .finally(() => dispatch({ type: "compareChanged", change: { running: undefined } }));
+  });
+}

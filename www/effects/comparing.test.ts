@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeEngine } from "../engine/fake.test-helper.ts";
+import { initialState } from "../state.ts";
+import { chosenContestants } from "../state/contestants.ts";
+import { createStore } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+import { connectEngine } from "./index.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const text = Array.from({ length: 30 }, (_, row) => `${row % 2 ? "a" : "b"}\ttext number ${row}`).join("\n");
+
+async function page(encoders?: Encoders, labelled = text) {
+  const engine = new FakeEngine();
+  const store = createStore(initialState("en"));
+  connectEngine(store, engine, () => undefined, undefined, encoders);
+  await vi.advanceTimersByTimeAsync(1_000);
+  store.dispatch({ type: "textTyped", text: labelled });
+  await vi.advanceTimersByTimeAsync(1_000);
+  return { engine, store, dispatch: store.dispatch, compare: () => store.state.compare };
+}
+
+const compared = ["majority", "ngrams", "cnn"];
+
+/** Until it has ended; the part that does it is fetched first, which no fake clock hastens. */
+async function ended(compare: () => { running?: string }): Promise<void> {
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(500);
+    expect(compare().running).toBeUndefined();
+  });
+}
+
+test("all contestants have the same folds, and every one is scored beside the best baseline", async () => {
+  const { dispatch, compare } = await page();
+  dispatch({ type: "compareChanged", change: { chosen: compared, nRepeats: 2 } });
+  dispatch({ type: "compareAsked", what: "comparison" });
+  await ended(compare);
+  const { standings, bestBaseline, done, total, wasCancelled } = compare();
+  expect(standings.map(({ id, done, total, ms }) => [id, done, total, ms])).toEqual(compared.map((id) => [id, 10, 10, 1_200]));
+  expect(standings.map(({ report }) => report?.nExamples)).toEqual([60, 60, 60]);
+  expect([bestBaseline, done, total, wasCancelled]).toEqual(["ngrams", 30, 30, false]);
+  expect(standings.map(({ paired }) => paired?.verdict)).toEqual(["unclear", undefined, "unclear"]);
+});
+
+test("cancelling keeps the folds that have finished, and their scores", async () => {
+  const { dispatch, compare } = await page();
+  dispatch({ type: "compareChanged", change: { chosen: compared } });
+  dispatch({ type: "compareAsked", what: "comparison" });
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(20);
+    expect(compare().done).toBeGreaterThanOrEqual(6);
+  });
+  dispatch({ type: "compareCancelled" });
+  await ended(compare);
+  const [majority, ngrams, cnn] = compare().standings;
+  expect([majority?.report?.nExamples, cnn?.report]).toEqual([30, undefined]);
+  expect(ngrams?.report?.nExamples).toBe(6 * (ngrams?.done ?? 0));
+  expect(compare().wasCancelled).toBe(true);
+});
+
+test("a contestant whose encoder cannot be had says so, and the others go on", async () => {
+  const acquire = vi.fn(async () => false);
+  const { dispatch, compare } = await page({ acquire, ready: async () => false });
+  dispatch({ type: "compareChanged", change: { chosen: ["ngrams", "cnn-frozen"] } });
+  dispatch({ type: "compareAsked", what: "comparison" });
+  await ended(compare);
+  expect(acquire).toHaveBeenCalledExactlyOnceWith("small", "compare");
+  const [ngrams, pretrained] = compare().standings;
+  expect(ngrams?.report?.nExamples).toBe(30);
+  expect(pretrained).toMatchObject({ error: { kind: { code: "encoderMissing", name: "small" } } });
+});
+
+test("without texts there is an error and no work", async () => {
+  const { engine, dispatch, compare } = await page(undefined, "");
+  dispatch({ type: "compareAsked", what: "comparison" });
+  await ended(compare);
+  expect(compare().error?.kind.code).toBe("emptyInput");
+  expect(engine.calls).not.toContain("crossValidate");
+});
+
+test("a learning curve learns from more and more, up to twice the texts", async () => {
+  const { dispatch, compare, store } = await page();
+  dispatch({ type: "compareChanged", change: { curveOf: "ngrams" } });
+  dispatch({ type: "compareAsked", what: "curve" });
+  await ended(compare);
+  const { curve, curveError } = compare();
+  expect(curveError).toBeUndefined();
+  expect(curve).toMatchObject({ id: "ngrams", nTexts: 30, rows: store.state.data.present.rows });
+  expect(curve?.measured.forecast.map(({ nTraining }) => nTraining)).toEqual([24, 30, 45, 60]);
+});
+
+test("who takes part by default depends on the texts, and then on the person", async () => {
+  const { store, dispatch } = await page();
+  expect(chosenContestants(store.state)).toEqual(["majority", "ngrams", "cnn", "rnn", "transformer", "cnn-frozen"]);
+  dispatch({ type: "encodersOffered", offered: "none", kept: [] });
+  expect(chosenContestants(store.state)).not.toContain("cnn-frozen");
+  dispatch({ type: "compareChanged", change: { chosen: ["own", "cnn-frozen"] } });
+  expect(chosenContestants(store.state)).toEqual(["own"]);
+  // The small encoder has not read Cyrillic.
+  const russian = await page(undefined, text.replaceAll("text number", "хорошая гостиница"));
+  expect(chosenContestants(russian.store.state)).not.toContain("cnn-frozen");
+});

@@ -1,0 +1,250 @@
+// What a comparison and a learning curve do: partition, train side by side, score as results come.
+
+import {
+  AbortError,
+  type CoreError,
+  type EncoderName,
+  type Engine,
+  type OutOfFold,
+  type Partition,
+  type PoolJob,
+  type RunConfig,
+} from "../engine/protocol.ts";
+import { dataInput } from "../state.ts";
+import type { Compare, Standing } from "../state/compare.ts";
+import { type Candidate, baselines, candidateOf, chosenContestants, configOf, encoderNeeded } from "../state/contestants.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+
+export interface Tools {
+  store: Store;
+  engine: Engine;
+  encoders: Encoders;
+  signal: AbortSignal;
+}
+
+/** The page is told of progress at most this often, and scores are made at most that often. */
+const tellEveryMs = 100;
+const scoreEveryMs = 400;
+
+/** Shares of a fold's texts that the learning curve learns from. */
+const shares = [0.2, 0.4, 0.6, 0.8, 1];
+
+/** A contestant on all folds. */
+interface Entry {
+  id: string;
+  candidate: Candidate;
+  config: RunConfig;
+  partition: Partition;
+}
+
+export async function compareContestants(tools: Tools): Promise<void> {
+  const { store, engine } = tools;
+  const { compare } = store.state;
+  const chosen = chosenContestants(store.state);
+  const { config, rows, examples } = present(store);
+  const partition = await engine.partition(examples, options(compare, config, 1));
+  const entries = chosen.map((id) => entryOf(id, config, partition));
+  change(store, { rows, wasCancelled: false, bestBaseline: undefined, standings: [] });
+
+  const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
+    const { reports, paired, bestBaseline } = await engine.compare({
+      classes: partition.classes,
+      predictions: results.map(({ predictions }) => predictions),
+      baselines: results.flatMap(({ standing }, index) => (baselines.some((id) => id === standing.id) ? [index] : [])),
+    });
+    const standings = results.map(({ standing, predictions }, index) => ({
+      ...standing,
+      report: predictions.length > 0 ? reports[index] : undefined,
+      paired: paired[index],
+    }));
+    const best = bestBaseline === undefined ? undefined : results[bestBaseline]?.standing.id;
+    change(store, { standings: withCounts(standings, store.state.compare), bestBaseline: best });
+  });
+  await runEntries(tools, entries, examples, (results, isNew) => {
+    const { standings } = store.state.compare;
+    const known = (id: string) => standings.find((one) => one.id === id);
+    change(store, {
+      ...countAll(results),
+      standings: results.map(({ standing }) => ({ ...known(standing.id), ...standing })),
+    });
+    if (isNew) latest.ask(results);
+  });
+  await latest.settle();
+  change(store, { wasCancelled: tools.signal.aborted });
+}
+
+export async function measureCurve(tools: Tools): Promise<void> {
+  const { store, engine, signal } = tools;
+  const { compare } = store.state;
+  const { config, rows, examples } = present(store);
+  const id = compare.curveOf ?? chosenContestants(store.state).at(-1) ?? "ngrams";
+  const partitions = await Promise.all(shares.map((share) => engine.partition(examples, options(compare, config, share))));
+  // Of few texts two shares may be the same texts.
+  const different = partitions.filter((one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition));
+  const entries = different.map((partition, index) => ({ ...entryOf(id, config, partition), id: String(index) }));
+  const nTexts = partitions[0]?.nTexts ?? 0;
+  let all: readonly Result[] = [];
+  await runEntries(tools, entries, examples, (results) => {
+    all = results;
+    change(store, countAll(results));
+  });
+  const failed = all.find(({ standing }) => standing.error);
+  if (signal.aborted) return;
+  if (failed?.standing.error) throw failed.standing.error;
+  const sizes = all.map(({ predictions }, index) => ({ nTraining: nTraining(different[index] as Partition), predictions }));
+  const measured = await engine.learningCurve({ sizes, ahead: [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] });
+  change(store, { curve: { id, rows, measured, nTexts } });
+}
+
+interface Result {
+  standing: Standing;
+  predictions: OutOfFold[];
+}
+
+/** Runs every entry's folds, the first repeat of all before the second; tells how far, and whether there are new predictions. */
+async function runEntries(
+  { store, engine, encoders, signal }: Tools,
+  entries: readonly Entry[],
+  examples: ReturnType<typeof dataInput>["examples"],
+  follow: (results: readonly Result[], isNew: boolean) => void,
+): Promise<void> {
+  const results: Result[] = entries.map(({ id, partition }) => ({
+    standing: { id, done: 0, total: partition.repeats.flat().length, ms: 0 },
+    predictions: [],
+  }));
+  const missing = await acquire(store, encoders, entries, signal);
+  const jobs: (PoolJob & { entry: number })[] = [];
+  const nRepeats = Math.max(0, ...entries.map(({ partition }) => partition.repeats.length));
+  for (let repeat = 0; repeat < nRepeats; repeat++) {
+    entries.forEach(({ candidate: { contestant }, candidate, config, partition: { classes, repeats } }, entry) => {
+      const name = encoderNeeded(candidate, config);
+      const result = results[entry] as Result;
+      if (name && missing.has(name)) {
+        result.standing = { ...result.standing, error: { kind: { code: "encoderMissing", name }, line: undefined } };
+        return;
+      }
+      for (const rows of repeats[repeat] ?? []) {
+        jobs.push({ entry, config, job: { contestant, classes, repeat, rows } });
+      }
+    });
+  }
+  const parts = jobs.map(() => 0);
+  let toldAt = -Infinity;
+  const tell = (isNew: boolean) => {
+    const now = performance.now();
+    if (!isNew && now - toldAt < tellEveryMs) return;
+    toldAt = now;
+    const done = entries.map(() => 0);
+    jobs.forEach(({ entry }, index) => (done[entry] = (done[entry] ?? 0) + (parts[index] ?? 0)));
+    results.forEach((result, entry) => (result.standing = { ...result.standing, done: done[entry] ?? 0 }));
+    follow([...results], isNew);
+  };
+  tell(true);
+  if (signal.aborted) return;
+  await engine.crossValidate(examples, jobs, (news) => {
+    const result = results[jobs[news.index]?.entry ?? 0] as Result;
+    if (news.type === "progress") {
+      parts[news.index] = news.share;
+      return tell(false);
+    }
+    parts[news.index] = 1;
+    const { standing, predictions } = result;
+    if (news.type === "failed") result.standing = { ...standing, error: news.error };
+    else {
+      result.standing = { ...standing, ms: standing.ms + news.ms };
+      result.predictions = [...predictions, ...news.predictions];
+    }
+    tell(true);
+  }, signal);
+}
+
+/** Gets the encoders that are needed; gives those that could not be had. */
+async function acquire(
+  store: Store,
+  encoders: Encoders,
+  entries: readonly Entry[],
+  signal: AbortSignal,
+): Promise<Set<EncoderName>> {
+  const needed = entries.flatMap(({ candidate, config }) => encoderNeeded(candidate, config) ?? []);
+  const missing = new Set<EncoderName>();
+  for (const name of new Set(needed)) {
+    const cancel = () => store.dispatch({ type: "encoderCancelled", name });
+    signal.addEventListener("abort", cancel);
+    if (signal.aborted || !(await encoders.acquire(name, "compare"))) missing.add(name);
+    signal.removeEventListener("abort", cancel);
+  }
+  return missing;
+}
+
+/** The rows as they are now, and the settings. */
+function present(store: Store): { config: RunConfig; rows: unknown; examples: ReturnType<typeof dataInput>["examples"] } {
+  const { config, data } = store.state;
+  const error: CoreError | undefined =
+    data.present.error ?? (data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined);
+  if (error) throw error;
+  if (!config) throw new AbortError();
+  // A test set of the person's own has no part in it.
+  return { config, rows: data.present.rows, examples: dataInput(store.state).examples };
+}
+
+function options({ nFolds, nRepeats }: Compare, { seed }: RunConfig, trainingShare: number) {
+  return { nFolds, nRepeats, seed: seed ?? 1, trainingShare };
+}
+
+function entryOf(id: string, config: RunConfig, partition: Partition): Entry {
+  const candidate = candidateOf(id);
+  return { id, candidate, config: configOf(candidate, config), partition };
+}
+
+/** Texts learned from, the mean over folds. */
+function nTraining({ repeats }: Partition): number {
+  const folds = repeats.flat();
+  return folds.reduce((sum, { training }) => sum + training.length, 0) / Math.max(1, folds.length);
+}
+
+function countAll(results: readonly Result[]): { done: number; total: number } {
+  const sum = (of: (standing: Standing) => number) => results.reduce((total, { standing }) => total + of(standing), 0);
+  return { done: sum(({ done }) => done), total: sum(({ error, total }) => (error ? 0 : total)) };
+}
+
+/** Scores take a moment, in which folds go on. */
+function withCounts(standings: Standing[], { standings: now }: Compare): Standing[] {
+  return standings.map((one) => {
+    const { done = one.done, ms = one.ms, error = one.error } = now.find(({ id }) => id === one.id) ?? {};
+    return { ...one, done, ms, error };
+  });
+}
+
+/** Does something with the newest value, one at a time and not too often. */
+class Latest<T> {
+  #value?: T;
+  #work?: Promise<void>;
+
+  constructor(readonly everyMs: number, readonly act: (value: T) => Promise<void>) {}
+
+  ask(value: T): void {
+    this.#value = value;
+    this.#work ??= this.#go().finally(() => (this.#work = undefined));
+    // Told of by `settle`.
+    this.#work.catch(() => undefined);
+  }
+
+  /** Once the newest has been dealt with; rejects where that failed. */
+  async settle(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  async #go(): Promise<void> {
+    while (this.#value !== undefined) {
+      const value = this.#value;
+      this.#value = undefined;
+      await this.act(value);
+      if (this.#value !== undefined) await new Promise((resolve) => setTimeout(resolve, this.everyMs));
+    }
+  }
+}
+
+function change(store: Store, change: Partial<Compare>): void {
+  store.dispatch({ type: "compareChanged", change });
+}

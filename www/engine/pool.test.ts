@@ -1,0 +1,135 @@
+import { beforeEach, expect, test } from "vitest";
+import { poolSize, runPool, type PoolJob, type PoolNews } from "./pool.ts";
+import type { EncoderName, Example } from "./protocol.ts";
+import { FakeWorld, type FakeWorker } from "./worker.test-helper.ts";
+
+const examples: Example[] = Array.from({ length: 12 }, (_, row) => ({ text: `text ${row}`, label: row % 2 ? "a" : "b", line: row + 1 }));
+const epochs = 3;
+
+/** A fold of two texts each, of six. */
+function jobs(change: Partial<PoolJob["job"]> = {}, config: PoolJob["config"] = { start: "random", epochs }): PoolJob[] {
+  return Array.from({ length: 6 }, (_, fold) => ({
+    config,
+    job: { contestant: "run", classes: ["a", "b"], repeat: 0, rows: { training: [], heldOut: [2 * fold, 2 * fold + 1] }, ...change },
+  }));
+}
+
+let world: FakeWorld;
+let news: PoolNews[];
+let abort: AbortController;
+
+beforeEach(() => {
+  world = new FakeWorld();
+  news = [];
+  abort = new AbortController();
+});
+
+function run(nWorkers: number, more: Partial<Parameters<typeof runPool>[0]> = {}): Promise<void> {
+  const equip = async () => undefined;
+  const follow = (one: PoolNews) => news.push(one);
+  return runPool({ spawn: world.spawn, base: "https://page.example/", equip, examples, jobs: jobs(), follow, signal: abort.signal, nWorkers, ...more });
+}
+
+const of = <T extends PoolNews["type"]>(type: T) => news.filter((one): one is Extract<PoolNews, { type: T }> => one.type === type);
+const asked = (worker: FakeWorker, call: string) => worker.requests.filter((request) => request.call === call).length;
+
+test("every text is predicted once, by workers side by side that are ended", async () => {
+  await run(3);
+  expect(of("finished").map(({ index }) => index).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  const rows = of("finished").flatMap(({ predictions }) => predictions.map(({ row }) => row));
+  expect(rows.sort((a, b) => a - b)).toEqual(examples.map((_, row) => row));
+  expect(world.workers).toHaveLength(3);
+  for (const worker of world.workers) {
+    expect(worker.isTerminated).toBe(true);
+    expect(asked(worker, "foldExamples")).toBe(1);
+    expect(asked(worker, "startFold")).toBeGreaterThan(0);
+  }
+  const shares = of("progress").filter(({ index }) => index === 0).map(({ share }) => share);
+  expect(shares.length).toBeGreaterThan(1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+});
+
+test("a worker that dies is replaced, and its job begun once more", async () => {
+  let nDeaths = 0;
+  world.cpu.beforeCall = (name, worker) => {
+    if (name !== "advance_fold" || nDeaths > 0) return;
+    nDeaths++;
+    worker.crash("out of memory");
+  };
+  await run(2);
+  expect(of("finished")).toHaveLength(6);
+  expect(of("failed")).toEqual([]);
+  expect(world.workers).toHaveLength(3);
+});
+
+test("a job that kills two workers is told of as failed, and the others finish", async () => {
+  world.cpu.beforeCall = (name, worker) => {
+    if (name === "start_fold" && worker.requests.at(-1)?.call === "startFold") {
+      const request = worker.requests.at(-1);
+      if (request?.call === "startFold" && request.job.rows.heldOut[0] === 4) worker.crash("unreachable");
+    }
+  };
+  await run(2);
+  expect(of("failed")).toMatchObject([{ index: 2, error: { kind: { code: "engine", detail: "unreachable" } } }]);
+  expect(of("finished").map(({ index }) => index).sort()).toEqual([0, 1, 3, 4, 5]);
+  expect(world.workers).toHaveLength(4);
+});
+
+test("what the engine refuses is told of at once, without another try", async () => {
+  await run(1, { jobs: jobs({}, { start: "pretrained", model: "cnn", epochs }) });
+  expect(of("failed")).toHaveLength(6);
+  expect(of("failed")[0]).toMatchObject({ error: { kind: { code: "encoderMissing", name: "small" } } });
+  expect(world.workers).toHaveLength(1);
+});
+
+test("cancelling ends every worker at once and keeps what had finished", async () => {
+  const follow = (one: PoolNews) => {
+    news.push(one);
+    if (of("finished").length === 2) abort.abort();
+  };
+  await run(1, { follow });
+  expect(of("finished")).toHaveLength(2);
+  expect(of("failed")).toEqual([]);
+  expect(world.workers.every(({ isTerminated }) => isTerminated)).toBe(true);
+});
+
+test("each worker is given the encoder that its contestant needs, and no other", async () => {
+  const given: (EncoderName | undefined)[] = [];
+  const equip = async (_: unknown, name: EncoderName | undefined) => given.push(name);
+  const config = { start: "pretrained", model: "transformer", encoder: "large" } as const;
+  await run(1, { equip, jobs: [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)] });
+  expect(given).toEqual([undefined, "large"]);
+});
+
+test("where one more worker cannot be started, the others do its work", async () => {
+  const spawn = () => {
+    const worker = world.spawn();
+    if (world.workers.length > 2) setTimeout(() => worker.onerror?.(new ErrorEvent("error", { message: "no memory" })));
+    return worker;
+  };
+  await run(4, { spawn });
+  expect(of("finished")).toHaveLength(6);
+  expect(of("failed")).toEqual([]);
+});
+
+test("where none can be started, every job says why", async () => {
+  world.cpu.refusal = { code: "gpuFailed", detail: "no file" };
+  await run(2);
+  expect(of("failed")).toHaveLength(6);
+});
+
+test.each([
+  [{ hardwareConcurrency: 2 }, 2],
+  [{ hardwareConcurrency: 4 }, 3],
+  [{ hardwareConcurrency: 1 }, 1],
+  [{ hardwareConcurrency: 64 }, 6],
+  [{ hardwareConcurrency: 8, deviceMemory: 4 }, 3],
+])("a device with %o has %i workers for six jobs", (device, expected) => {
+  expect(poolSize(jobs(), device)).toBe(expected);
+});
+
+test("a large encoder is held by two workers at most", () => {
+  const config = { start: "pretrained", model: "transformer", encoder: "large" } as const;
+  expect(poolSize(jobs({}, config), { hardwareConcurrency: 16 })).toBe(2);
+  expect(poolSize(jobs({ contestant: "majority" }, config), { hardwareConcurrency: 16 })).toBe(6);
+});

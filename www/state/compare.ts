@@ -1,0 +1,50 @@
+// Contestants on the same folds, and the learning curve, as the page follows them.
+
+import type { Comparison, CoreError, LearningCurve } from "../engine/protocol.ts";
+
+export type Report = Comparison["reports"][number];
+export type Paired = NonNullable<Comparison["paired"][number]>;
+
+/** One contestant: how far it is and what is known so far. */
+export interface Standing {
+  /** Of the contestants that the page knows. */
+  id: string;
+  /** Folds. */
+  done: number;
+  total: number;
+  /** Time that its folds took, all together. */
+  ms: number;
+  report?: Report;
+  /** Beside the best baseline. */
+  paired?: Paired;
+  error?: CoreError;
+}
+
+export interface Compare {
+  /** None until the person chooses. */
+  chosen?: readonly string[];
+  /** 0 holds out each text alone. */
+  nFolds: number;
+  nRepeats: number;
+  /** The contestant whose learning curve is drawn; of those that can be had the last of the defaults. */
+  curveOf?: string;
+  running?: "comparison" | "curve";
+  /** Folds, of the one in hand a part. */
+  done: number;
+  total: number;
+  /** The rows that were compared on, whose identity tells whether they are still the same. */
+  rows?: unknown;
+  standings: readonly Standing[];
+  bestBaseline?: string;
+  wasCancelled?: boolean;
+  error?: CoreError;
+  curve?: { id: string; rows: unknown; measured: LearningCurve; nTexts: number };
+  curveError?: CoreError;
+}
+
+export type CompareAction =
+  | { type: "compareAsked"; what: NonNullable<Compare["running"]> }
+  | { type: "compareCancelled" }
+  | { type: "compareChanged"; change: Partial<Compare> };
+
+export const noComparison: Compare = { nFolds: 5, nRepeats: 1, done: 0, total: 0, standings: [] };

@@ -1,0 +1,102 @@
+// Whom a comparison can have, and which of them suit the person's texts.
+
+import type { Contestant, EncoderName, RunConfig } from "../engine/protocol.ts";
+import { type State } from "../state.ts";
+import { encoderState, isObtainable, offeredEncoder } from "./encoders.ts";
+import { encoderOf } from "./settings.ts";
+
+export type ContestantId =
+  | "majority"
+  | "ngrams"
+  | "cnn"
+  | "rnn"
+  | "gru"
+  | "lstm"
+  | "transformer"
+  | "cnn-frozen"
+  | "cnn-auto"
+  | "rnn-frozen"
+  | "transformer-frozen"
+  | "own";
+
+export interface Candidate {
+  id: ContestantId;
+  contestant: Contestant;
+  /** In place of the person's own settings. */
+  change?: Partial<RunConfig>;
+}
+
+const scratch = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "random" });
+const frozen = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "pretrained", adaptation: "frozen" });
+
+export const candidates: readonly Candidate[] = [
+  { id: "majority", contestant: "majority" },
+  { id: "ngrams", contestant: "ngrams" },
+  { id: "cnn", contestant: "run", change: scratch("cnn") },
+  { id: "rnn", contestant: "run", change: scratch("rnn") },
+  { id: "gru", contestant: "run", change: scratch("gru") },
+  { id: "lstm", contestant: "run", change: scratch("lstm") },
+  { id: "transformer", contestant: "run", change: scratch("transformer") },
+  { id: "cnn-frozen", contestant: "run", change: frozen("cnn") },
+  { id: "cnn-auto", contestant: "run", change: { ...frozen("cnn"), adaptation: "auto" } },
+  { id: "rnn-frozen", contestant: "run", change: frozen("rnn") },
+  { id: "transformer-frozen", contestant: "run", change: frozen("transformer") },
+  { id: "own", contestant: "run" },
+];
+
+/** Those that every other has to beat. */
+export const baselines: readonly ContestantId[] = ["majority", "ngrams"];
+
+/** Networks on more texts than this take minutes for each fold. */
+const manyTexts = 1_000;
+
+export function candidateOf(id: string): Candidate {
+  const found = candidates.find((one) => one.id === id);
+  if (!found) throw new Error(`no contestant ${id}`);
+  return found;
+}
+
+/** A contestant's settings: the person's own, but for what makes it what it is. */
+export function configOf({ change }: Candidate, config: RunConfig): RunConfig {
+  return { ...config, ...change };
+}
+
+/** The encoder that a contestant needs. */
+export function encoderNeeded(one: Candidate, config: RunConfig): EncoderName | undefined {
+  return one.contestant === "run" ? encoderOf(configOf(one, config)) : undefined;
+}
+
+/** Whether its encoder, if it needs one, is here or can be had. */
+export function isPossible({ config, encoders }: State, one: Candidate): boolean {
+  const name = config && encoderNeeded(one, config);
+  return config !== undefined && (!name || isObtainable(encoders, name));
+}
+
+/** The person's choice of those that can be had, else what suits the texts. */
+export function chosenContestants(state: State): ContestantId[] {
+  const { compare, data, encoders } = state;
+  const suits = ({ id }: Candidate): boolean => {
+    if (compare.chosen) return compare.chosen.includes(id);
+    const isLarge = data.present.rows.length > manyTexts;
+    if (id === "transformer-frozen") return !readsSmall(state) && encoderState(encoders, "large").phase === "ready";
+    const usual: ContestantId[] = isLarge ? [...baselines, "cnn"] : [...baselines, "cnn", "rnn", "transformer"];
+    return usual.includes(id) || (id === "cnn-frozen" && readsSmall(state));
+  };
+  return candidates.filter((one) => suits(one) && isPossible(state, one)).map(({ id }) => id);
+}
+
+/** What must be downloaded for some contestants: its encoders and their bytes. */
+export function toDownload(state: State, ids: readonly string[]): { name: EncoderName; bytes: number }[] {
+  const { config, encoders } = state;
+  const names = ids.flatMap((id) => (config && encoderNeeded(candidateOf(id), config)) ?? []);
+  return [...new Set(names)]
+    .filter((name) => encoderState(encoders, name).phase !== "ready")
+    .map((name) => ({ name, bytes: offeredEncoder(encoders, name)?.bytes ?? 0 }));
+}
+
+/** Whether most letters are of the scripts that the small encoder has read: Latin and Chinese. */
+function readsSmall({ data }: State): boolean {
+  const sample = data.present.rows.slice(0, 200).map(({ text }) => text).join(" ").slice(0, 20_000);
+  const n = (pattern: RegExp) => sample.match(pattern)?.length ?? 0;
+  return n(/[\p{sc=Latin}\p{sc=Han}]/gu) * 2 >= n(/\p{L}/gu);
+}

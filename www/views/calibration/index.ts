@@ -1,0 +1,65 @@
+// The reliability diagram: how sure the model was, and how often it was right.
+
+import { html, nothing, svg, type TemplateResult } from "lit-html";
+import "./calibration.css";
+import type { Messages } from "../../i18n/index.ts";
+import { type Dispatch, type State } from "../../state.ts";
+import { disclosure } from "../parts.ts";
+import type { Report } from "../results/index.ts";
+import { words } from "./words.ts";
+
+const fewTexts = 50;
+/** Of the drawing, in its own units. */
+const [left, top, size] = [34, 6, 200];
+
+export function calibrationView(t: Messages, state: State, report: Report, dispatch: Dispatch): TemplateResult {
+  const w = words[state.language];
+  const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
+  return html`
+    <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
+    <svg class="calibration" viewBox="0 0 ${left + size + 8} ${top + size + 36}" role="img" aria-label=${w.picture(error)}>
+      ${[0, 0.25, 0.5, 0.75, 1].map((tick) => svg`
+        <line class="calibration-grid" x1=${left} x2=${left + size} y1=${y(tick)} y2=${y(tick)}></line>
+        <text x=${left - 5} y=${y(tick) + 3} text-anchor="end">${Math.round(tick * 100)}%</text>
+        <text x=${x(tick)} y=${top + size + 13} text-anchor="middle">${Math.round(tick * 100)}%</text>`)}
+      ${report.calibration.map(({ nExamples, accuracy }, bin) =>
+        nExamples === 0
+          ? nothing
+          : svg`<rect class="calibration-bar" x=${x(bin / 10) + 1} width=${size / 10 - 2} y=${y(accuracy) - 1} height=${accuracy * size + 1}></rect>`,
+      )}
+      <line class="calibration-line" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
+      <text x=${left + size / 2} y=${top + size + 30} text-anchor="middle">${w.x}</text>
+    </svg>
+    ${disclosure(state, dispatch, "calibration-table", w.table, () => html`
+      <div class="scroll" tabindex="0" role="group" aria-label=${w.table}>
+        <table>
+          <caption class="visually-hidden">${w.table}</caption>
+          <thead>
+            <tr>
+              <th scope="col">${w.confidence}</th>
+              <th scope="col" class="number">${w.mean}</th>
+              <th scope="col" class="number">${w.right}</th>
+              <th scope="col" class="number">${w.texts}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${report.calibration.map(({ nExamples, confidence, accuracy }, bin) => nExamples === 0 ? nothing : html`<tr>
+              <th scope="row">${bin * 10} – ${bin * 10 + 10}%</th>
+              <td class="number">${t.percent(confidence)}</td>
+              <td class="number">${t.percent(accuracy)}</td>
+              <td class="number">${t.number(nExamples)}</td>
+            </tr>`)}
+          </tbody>
+        </table>
+      </div>`)}
+    <p class="hint">${w.source}</p>
+  `;
+}
+
+function x(share: number): number {
+  return left + share * size;
+}
+
+function y(share: number): number {
+  return top + (1 - share) * size;
+}

@@ -1,0 +1,119 @@
+// The learning curve: accuracy against the number of texts, and what twice as many would bring.
+
+import { html, nothing } from "lit-html";
+import { type Series, curve } from "../../charts/curve.ts";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import type { Compare } from "../../state/compare.ts";
+import { type ContestantId, candidates, chosenContestants, isPossible } from "../../state/contestants.ts";
+import { type View, disclosure, errorBox } from "../parts.ts";
+import { progress, work } from "./index.ts";
+import type { CompareWords } from "./words.ts";
+
+type Measured = NonNullable<Compare["curve"]>;
+
+/** A gain that is less than what one text more or less would make. */
+const isFlat = ({ points, forecast }: Measured["measured"]) =>
+  (forecast.at(-1)?.accuracy ?? 0) - (points.at(-1)?.accuracy ?? 0) < 0.01;
+
+export function learningCurveView(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
+  const { compare, data } = state;
+  const { running, curve: drawn } = compare;
+  const possible = candidates.filter((one) => one.id !== "majority" && isPossible(state, one));
+  const chosen = compare.curveOf ?? chosenContestants(state).at(-1);
+  return html`
+    <p class="hint">${w.curve.help}</p>
+    <div class="row-of-fields">
+      <div class="field">
+        <label for="curve-of">${w.curve.contestant}</label>
+        <select id="curve-of" ?disabled=${running !== undefined}
+          @change=${(event: Event) => dispatch({ type: "compareChanged", change: { curveOf: (event.currentTarget as HTMLSelectElement).value } })}>
+          ${possible.map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
+        </select>
+      </div>
+      ${running === "curve"
+        ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
+        : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || !state.form}
+            @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`}
+    </div>
+    ${running === "curve" ? progress(w.curve.progress, work(w, state, w.curve.at), compare) : nothing}
+    ${errorBox(t, compare.curveError)}
+    ${drawn ? result(t, w, state, drawn, dispatch) : nothing}
+  `;
+}
+
+function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dispatch: Dispatch): View {
+  const { id, rows, measured, nTexts } = drawn;
+  const name = w.names[id as ContestantId];
+  const { points, forecast } = measured;
+  const [now, twice] = [forecast.find(({ nTraining }) => nTraining === nTexts), forecast.at(-1)];
+  const low = Math.min(...[...points, ...forecast].map((point) => point.low));
+  const bottom = Math.floor(low * 10) / 10;
+  const last = points.at(-1);
+  const series: Series[] = [
+    { label: w.curve.measured, colour: "--chart-1", width: 2 },
+    { label: w.curve.interval, colour: "--chart-1", width: 1, dash: [2, 3] },
+    { label: w.curve.interval, colour: "--chart-1", width: 1, dash: [2, 3] },
+    { label: w.curve.forecast, colour: "--chart-2", width: 2, dash: [6, 4] },
+    { label: w.curve.interval, colour: "--chart-2", width: 1, dash: [2, 3] },
+    { label: w.curve.interval, colour: "--chart-2", width: 1, dash: [2, 3] },
+  ];
+  return html`
+    ${rows !== state.data.present.rows ? html`<p class="message note">${w.stale}</p>` : nothing}
+    <p aria-live="polite">
+      ${now && twice
+        ? w.curve.twice(Math.round(twice.nTraining), w.percent(now.accuracy), w.percent(twice.accuracy), w.percent(twice.low), w.percent(twice.high))
+        : w.curve.noForecast}
+      ${now && isFlat(measured) ? w.curve.flat : nothing}
+    </p>
+    <figure class="curve">
+      <figcaption>
+        <span class="curve-name">${name}</span>
+        <span class="legend">
+          <span class="key key-1">${w.curve.measured}</span>
+          <span class="key key-2">${w.curve.forecast}</span>
+          <span class="hint">${w.curve.dotted}</span>
+        </span>
+      </figcaption>
+      <div class="plot" role="img" aria-label=${w.curve.picture(name, w.percent(last?.accuracy ?? 0), twice ? w.percent(twice.accuracy) : "–")}
+        ${curve({ series, data: lines(measured), xLabel: w.curve.x, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
+      ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, measured))}
+    </figure>
+    <p class="hint">${w.curve.method}</p>
+  `;
+}
+
+/** The measured part and its continuation on one axis, each with the ends of its intervals. */
+function lines({ points, forecast }: Measured["measured"]): [number[], ...(number | null)[][]] {
+  const x = [...new Set([...points, ...forecast].map(({ nTraining }) => nTraining))].sort((a, b) => a - b);
+  const values = ["accuracy", "low", "high"] as const;
+  const lines = [points, forecast].flatMap((part) =>
+    values.map((value) => x.map((n) => part.find(({ nTraining }) => nTraining === n)?.[value] ?? null)),
+  );
+  return [x, ...lines];
+}
+
+function table(t: Messages, w: CompareWords, { points, forecast }: Measured["measured"]): View {
+  const row = (kind: string) => (point: (typeof points)[number]) => html`<tr>
+    <th scope="row" class="number">${t.number(Math.round(point.nTraining))}</th>
+    <td class="number">${w.percent(point.accuracy)}</td>
+    <td class="number">${w.interval(point.low, point.high)}</td>
+    <td>${kind}</td>
+  </tr>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${w.curve.table}>
+    <table>
+      <caption class="visually-hidden">${w.curve.table}</caption>
+      <thead>
+        <tr>
+          <th scope="col" class="number">${w.curve.x}</th>
+          <th scope="col" class="number">${w.accuracy}</th>
+          <th scope="col" class="number">${w.curve.interval}</th>
+          <th scope="col">${w.curve.kind}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${points.map(row(w.curve.measured))} ${forecast.filter(({ nTraining }) => nTraining > (points.at(-1)?.nTraining ?? 0)).map(row(w.curve.forecast))}
+      </tbody>
+    </table>
+  </div>`;
+}

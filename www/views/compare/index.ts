@@ -1,0 +1,119 @@
+// Contestants on the same folds: who takes part, how it goes, and what came out.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import "./compare.css";
+import { type Messages, errorText } from "../../i18n/index.ts";
+import { type Dispatch, type State } from "../../state.ts";
+import type { Compare } from "../../state/compare.ts";
+import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
+import { type View, disclosure, errorBox } from "../parts.ts";
+import { learningCurveView } from "./curve.ts";
+import { pictureView } from "./picture.ts";
+import { tableView, verdictsView } from "./table.ts";
+import { type CompareWords, words } from "./words.ts";
+
+const folds = [3, 5, 10, 0] as const;
+const repeats = [1, 2, 3, 5, 10] as const;
+/** Holding out each text alone takes a fold for each. */
+const mostTextsAlone = 100;
+
+export function compareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = words[state.language];
+  const { compare, data } = state;
+  const { running, standings } = compare;
+  const chosen = chosenContestants(state);
+  const problem = data.present.rows.length === 0 ? w.noData : chosen.length === 0 ? w.noneChosen : undefined;
+  return html`
+    <p class="hint">${w.how}</p>
+    ${chooser(w, state, chosen, dispatch)}
+    <div class="row-of-fields">
+      ${choice(w.nFolds, "compare-folds", compare.nFolds, folds, (n) => w.foldsOf(n), (n) => n === 0 && data.present.rows.length > mostTextsAlone, running, (nFolds) =>
+        dispatch({ type: "compareChanged", change: { nFolds } }))}
+      ${choice(w.nRepeats, "compare-repeats", compare.nRepeats, repeats, (n) => t.number(n), () => false, running, (nRepeats) =>
+        dispatch({ type: "compareChanged", change: { nRepeats } }))}
+      ${running === "comparison"
+        ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
+        : html`<button type="button" class="button primary" ?disabled=${problem !== undefined || running !== undefined || !state.form}
+            @click=${() => dispatch({ type: "compareAsked", what: "comparison" })}>${w.start}</button>`}
+    </div>
+    ${compare.nFolds === 0 ? html`<p class="hint">${w.leaveOneOut}</p>` : nothing}
+    ${problem ? html`<p class="hint">${problem}</p>` : nothing}
+    ${toDownload(state, chosen).map(({ name, bytes }) => html`<p class="hint">${w.download(t.encoder.name[name], bytes)}</p>`)}
+    ${running === "comparison" ? progress(w.progress, work(w, state, w.at), compare) : nothing}
+    <p class="visually-hidden" aria-live="polite">${running === "comparison" ? "" : outcome(w, compare)}</p>
+    ${errorBox(t, compare.error)}
+    ${standings.length > 0
+      ? html`
+          ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
+          ${compare.rows !== data.present.rows ? html`<p class="message note">${w.stale}</p>` : nothing}
+          ${tableView(w, compare)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
+          ${standings.map(({ id, error }) =>
+            error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
+          )}
+          <p class="hint">${w.method}</p>
+        `
+      : nothing}
+    ${disclosure(state, dispatch, "learning-curve", w.curve.heading, () => learningCurveView(t, w, state, dispatch))}
+  `;
+}
+
+function chooser(w: CompareWords, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
+  const toggle = (id: ContestantId, isOn: boolean) => {
+    const next = candidates.map((one) => one.id).filter((one) => (one === id ? isOn : chosen.includes(one)));
+    dispatch({ type: "compareChanged", change: { chosen: next } });
+  };
+  return html`<fieldset class="contestants" ?disabled=${state.compare.running !== undefined}>
+    <legend>${w.contestants}</legend>
+    ${candidates.map((one) => {
+      const isDisabled = !isPossible(state, one);
+      const note = isDisabled && state.config ? w.notOffered : w.notes[one.id];
+      const noteId = `contestant-${one.id}-note`;
+      return html`<div class="check">
+        <input type="checkbox" id="contestant-${one.id}" aria-describedby=${note ? noteId : nothing} .checked=${chosen.includes(one.id)}
+          ?disabled=${isDisabled}
+          @change=${(event: Event) => toggle(one.id, (event.currentTarget as HTMLInputElement).checked)} />
+        <span>
+          <label for="contestant-${one.id}">${w.names[one.id]}</label>
+          ${note ? html`<span class="hint" id=${noteId}>${note}</span>` : nothing}
+        </span>
+      </div>`;
+    })}
+  </fieldset>`;
+}
+
+function choice(
+  label: string,
+  id: string,
+  value: number,
+  values: readonly number[],
+  name: (value: number) => string,
+  isDisabled: (value: number) => boolean,
+  running: unknown,
+  choose: (value: number) => void,
+): View {
+  return html`<div class="field narrow">
+    <label for=${id}>${label}</label>
+    <select id=${id} ?disabled=${running !== undefined}
+      @change=${(event: Event) => choose(Number((event.currentTarget as HTMLSelectElement).value))}>
+      ${values.map((one) => html`<option value=${String(one)} .selected=${one === value} ?disabled=${isDisabled(one)}>${name(one)}</option>`)}
+    </select>
+  </div>`;
+}
+
+/** What is being done now. */
+export function work(w: CompareWords, { compare, encoders }: State, at: (done: number, total: number) => string): string {
+  if (encoders.awaitedBy === "compare") return w.fetching;
+  return compare.total === 0 ? w.preparing : at(Math.floor(compare.done), compare.total);
+}
+
+export function progress(name: string, text: string, { done, total }: Compare): View {
+  return html`<div class="work">
+    <progress aria-label=${name} max=${Math.max(1, total)} .value=${done}></progress>
+    <span class="work-at">${text}</span>
+  </div>`;
+}
+
+function outcome(w: CompareWords, { standings, wasCancelled }: Compare): string {
+  const n = standings.filter(({ report }) => report).length;
+  return standings.length === 0 ? "" : wasCancelled ? w.cancelled : w.done(n);
+}

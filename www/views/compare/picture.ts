@@ -1,0 +1,34 @@
+// The comparison's accuracies with their intervals, one below the other.
+
+import { html, nothing, svg } from "lit-html";
+import type { Compare } from "../../state/compare.ts";
+import type { ContestantId } from "../../state/contestants.ts";
+import type { View } from "../parts.ts";
+import type { CompareWords } from "./words.ts";
+
+const ticks = [0, 0.25, 0.5, 0.75, 1];
+
+export function pictureView(w: CompareWords, { standings, bestBaseline }: Compare): View {
+  const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
+  if (scored.length === 0) return nothing;
+  const baseline = scored.find(({ id }) => id === bestBaseline)?.report.accuracy;
+  const percent = (share: number) => `${share * 100}%`;
+  return html`<figure class="picture">
+    <figcaption><strong>${w.picture}</strong> <span class="hint">${w.pictureHelp}</span></figcaption>
+    <div class="picture-rows" aria-hidden="true">
+      ${scored.map(({ id, report }) => html`
+        <span class="picture-name">${w.names[id as ContestantId]}</span>
+        <svg class="picture-row" focusable="false">
+          ${ticks.map((tick) => svg`<line class="picture-tick" x1=${percent(tick)} x2=${percent(tick)} y1="0" y2="100%"></line>`)}
+          ${baseline === undefined
+            ? nothing
+            : svg`<line class="picture-baseline" x1=${percent(baseline)} x2=${percent(baseline)} y1="0" y2="100%"></line>`}
+          ${svg`<rect class="interval-range" x=${percent(report.accuracyLow)} width=${percent(report.accuracyHigh - report.accuracyLow)}
+              y="9" height="6" rx="3"></rect>
+            <circle class="interval-value" cx=${percent(report.accuracy)} cy="12" r="5"></circle>`}
+        </svg>`)}
+      <span></span>
+      <span class="picture-scale">${ticks.map((tick) => html`<span>${Math.round(tick * 100)}%</span>`)}</span>
+    </div>
+  </figure>`;
+}

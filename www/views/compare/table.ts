@@ -1,0 +1,58 @@
+// The comparison's numbers, and each contestant beside the best baseline in words.
+
+import { html, nothing } from "lit-html";
+import type { Compare, Paired, Standing } from "../../state/compare.ts";
+import type { ContestantId } from "../../state/contestants.ts";
+import { type View, fixed } from "../parts.ts";
+import type { CompareWords } from "./words.ts";
+
+export function tableView(w: CompareWords, { standings, bestBaseline }: Compare): View {
+  return html`<div class="scroll comparison-scroll" tabindex="0" role="group" aria-label=${w.table}>
+    <table class="comparison">
+      <caption>${w.table}</caption>
+      <thead>
+        <tr>
+          <th scope="col">${w.contestant}</th>
+          <th scope="col" class="number">${w.accuracy}</th>
+          <th scope="col" class="number">${w.macroF1}</th>
+          <th scope="col" class="number">${w.calibrationError}</th>
+          <th scope="col" class="number">${w.seconds}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${standings.map(({ id, report, done, total, ms, error }) => {
+          const isDone = done >= total;
+          return html`<tr>
+            <th scope="row">
+              ${w.names[id as ContestantId]}
+              ${id === bestBaseline ? html`<span class="badge">${w.bestBaseline}</span>` : nothing}
+              ${isDone || error ? nothing : html`<span class="hint">${w.foldsDone(Math.floor(done), total)}</span>`}
+            </th>
+            <td class="number">${report ? score(w, report.accuracy, report.accuracyLow, report.accuracyHigh) : "–"}</td>
+            <td class="number">${report ? score(w, report.macroAverage.f1, report.macroF1Low, report.macroF1High) : "–"}</td>
+            <td class="number">${report ? w.percent(report.expectedCalibrationError) : "–"}</td>
+            <td class="number">${ms > 0 ? fixed(ms / 1_000, 1) : "–"}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function score(w: CompareWords, value: number, low: number, high: number): View {
+  return html`${w.percent(value)} <span class="range">${w.interval(low, high)}</span>`;
+}
+
+/** What can be said of each contestant but the best baseline itself; while they run, of those that are through. */
+export function verdictsView(w: CompareWords, { standings, bestBaseline, running }: Compare): View {
+  const judged = standings.filter(
+    (one): one is Standing & { paired: Paired } => one.paired !== undefined && (!running || one.done >= one.total),
+  );
+  if (!bestBaseline || judged.length === 0) return nothing;
+  return html`<h3>${w.beside(w.names[bestBaseline as ContestantId])}</h3>
+    <ul class="verdicts">
+      ${judged.map(({ id, paired: { verdict, difference, nBetter, nWorse, pValue } }) => html`<li class="verdict-${verdict}">
+        <strong>${w.names[id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, nBetter, nWorse, pValue)}
+      </li>`)}
+    </ul>`;
+}
