@@ -1,8 +1,8 @@
 //! Cross-validation: every text is classified by a model that has not seen it.
 //!
-//! Its result are the predictions, [`OutOfFold`]; every score follows from them. Folds that
-//! are learned from overlap, so the spread between folds or repeats is no measure of how far
-//! a score may be off (Bengio & Grandvalet, JMLR 5, 2004): intervals go by the texts.
+//! Its result are the predictions, [`OutOfFold`]; every score follows from them. The folds
+//! learn from much the same texts, so the spread between folds or repeats is no measure of how
+//! far a score may be off (Bengio & Grandvalet, JMLR 5, 2004): intervals go by the texts.
 
 use std::rc::Rc;
 
@@ -216,6 +216,12 @@ impl CrossRun {
     }
 }
 
+/// The variance of a cross-validated score beside that of as many texts classified by one
+/// model: 1 + K / (K − 1) of K folds, as in the corrected t-test of Nadeau & Bengio (Machine
+/// Learning 52, 2003). It is that of five folds; from three up it is between 2 and 2.5. Without
+/// it, intervals at 95 % cover the accuracy on new texts in as few as 84 % of planted draws.
+pub const VARIANCE: f64 = 2.25;
+
 /// The scores of a contestant, over all its predictions.
 ///
 /// * `classes` - of the [`Partition`].
@@ -224,5 +230,5 @@ pub fn report(classes: &[String], predictions: &[OutOfFold]) -> Report {
     let examples: Vec<Encoded> = predictions.iter().map(encoded).collect();
     let probabilities: Vec<Vec<f64>> =
         predictions.iter().map(|one| one.probabilities.clone()).collect();
-    Report::new(classes, &examples, &probabilities)
+    Report::with_variance(classes, &examples, &probabilities, VARIANCE)
 }

@@ -18,11 +18,13 @@ const N_DRAWS: usize = 1_000_000;
 
 /// Wilson's score interval (JASA 22, 1927) for a share of `n` texts: unlike the textbook one
 /// it stays within 0 and 1 and is sound for a handful of texts.
-pub fn wilson(share: f64, n: usize) -> (f64, f64) {
+///
+/// * `variance` - of the share, beside that of `n` texts classified by one model.
+pub fn wilson(share: f64, n: usize, variance: f64) -> (f64, f64) {
     if n == 0 {
         return (0.0, 1.0);
     }
-    let n = n as f64;
+    let n = n as f64 / variance;
     let centre = share + Z * Z / (2.0 * n);
     let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + Z * Z / n;
@@ -38,7 +40,8 @@ pub fn wilson(share: f64, n: usize) -> (f64, f64) {
 ///
 /// * `texts` - of each class, each with the classes predicted of it, `[n_classes][n_texts][…]`.
 /// * `score` - of the predictions themselves; it is in the interval.
-pub fn macro_f1(texts: &[Vec<Vec<usize>>], score: f64) -> (f64, f64) {
+/// * `variance` - as for [`wilson`].
+pub fn macro_f1(texts: &[Vec<Vec<usize>>], score: f64, variance: f64) -> (f64, f64) {
     let n_classes = texts.len();
     let n_texts: usize = texts.iter().map(Vec::len).sum();
     let n_predictions: usize = texts.iter().flatten().map(Vec::len).sum();
@@ -75,9 +78,19 @@ pub fn macro_f1(texts: &[Vec<Vec<usize>>], score: f64) -> (f64, f64) {
         let sum: f64 = n_hits.iter().zip(&n_named).map(|(&hits, &named)| f1(hits, named)).sum();
         scores.push(sum / n_classes as f64);
     }
+    percentiles(scores, score, variance)
+}
+
+/// The middle 95 % of resampled scores, stretched away from the score itself; within 0 and 1.
+///
+/// * `scores` - at least 40.
+/// * `variance` - as for [`wilson`].
+pub fn percentiles(mut scores: Vec<f64>, score: f64, variance: f64) -> (f64, f64) {
     scores.sort_unstable_by(f64::total_cmp);
-    let tail = n_resamples / 40;
-    (scores[tail].min(score), scores[n_resamples - 1 - tail].max(score))
+    let tail = scores.len() / 40;
+    let stretch = |to: f64| score + variance.sqrt() * (to - score);
+    let (low, high) = (stretch(scores[tail]), stretch(scores[scores.len() - 1 - tail]));
+    (low.min(score).max(0.0), high.max(score).min(1.0))
 }
 
 #[cfg(test)]
@@ -88,7 +101,7 @@ mod tests {
     fn wilson_intervals_of_the_published_examples() {
         // Newcombe, Statistics in Medicine 17, 1998, table I, method 3.
         let check = |n_right: usize, n: usize, low: f64, high: f64| {
-            let actual = wilson(n_right as f64 / n as f64, n);
+            let actual = wilson(n_right as f64 / n as f64, n, 1.0);
             let is_near = |a: f64, b: f64| (a - b).abs() < 6e-5;
             assert!(is_near(actual.0, low) && is_near(actual.1, high), "{n_right}/{n}: {actual:?}");
         };
@@ -96,7 +109,7 @@ mod tests {
         check(15, 148, 0.0624, 0.1605);
         check(0, 20, 0.0, 0.1611);
         check(1, 29, 0.0061, 0.1718);
-        assert_eq!(wilson(0.0, 0), (0.0, 1.0));
+        assert_eq!(wilson(0.0, 0, 1.0), (0.0, 1.0));
     }
 
     #[test]
@@ -108,7 +121,7 @@ mod tests {
                 let mut n_covered = 0;
                 for _ in 0..n_draws {
                     let n_right = (0..n).filter(|_| rng.random_bool(truth)).count();
-                    let (low, high) = wilson(n_right as f64 / n as f64, n);
+                    let (low, high) = wilson(n_right as f64 / n as f64, n, 1.0);
                     n_covered += usize::from((low..=high).contains(&truth));
                 }
                 let share = f64::from(n_covered as u32) / f64::from(n_draws);
@@ -146,7 +159,7 @@ mod tests {
                 // Classes and mistakes are spread evenly: precision and recall are both `right`.
                 let covers = |_: &usize| {
                     let texts = draw(n, n_classes, right, &mut rng);
-                    let (low, high) = macro_f1(&texts, score(&texts));
+                    let (low, high) = macro_f1(&texts, score(&texts), 1.0);
                     (low..=high).contains(&right)
                 };
                 let n_draws = 120;
@@ -159,10 +172,19 @@ mod tests {
     #[test]
     fn a_test_without_a_mistake_is_not_certain() {
         let texts = draw(5, 2, 1.0, &mut random::stream(1, Purpose::Bootstrap, 3));
-        let (low, high) = macro_f1(&texts, 1.0);
+        let (low, high) = macro_f1(&texts, 1.0, 1.0);
         assert!((0.6..0.9).contains(&low) && high == 1.0, "{low} {high}");
-        assert_eq!(macro_f1(&texts, 1.0), (low, high));
-        assert_eq!(macro_f1(&[], 0.0), (0.0, 1.0));
+        assert_eq!(macro_f1(&texts, 1.0, 1.0), (low, high));
+        assert_eq!(macro_f1(&[], 0.0, 1.0), (0.0, 1.0));
+    }
+
+    #[test]
+    fn more_variance_is_a_wider_interval() {
+        // Four times the variance is a quarter of the texts, or twice as far to either side.
+        assert_eq!(wilson(0.7, 40, 4.0), wilson(0.7, 10, 1.0));
+        let scores: Vec<f64> = (0..400).map(|index| 0.5 + f64::from(index) / 4_000.0).collect();
+        let (low, high) = percentiles(scores, 0.55, 4.0);
+        assert!((low - 0.455).abs() < 1e-9 && (high - 0.6445).abs() < 1e-9, "{low} {high}");
     }
 
     #[test]
@@ -171,7 +193,7 @@ mod tests {
         let mut often = once.clone();
         often.iter_mut().flatten().for_each(|predicted| *predicted = predicted.repeat(10));
         let width = |texts: &[Vec<Vec<usize>>]| {
-            let (low, high) = macro_f1(texts, score(texts));
+            let (low, high) = macro_f1(texts, score(texts), 1.0);
             high - low
         };
         let (one, other) = (width(&once), width(&often));

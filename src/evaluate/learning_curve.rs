@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cross_validation::OutOfFold;
-use super::intervals::wilson;
+use super::cross_validation::{OutOfFold, VARIANCE};
+use super::intervals::{percentiles, wilson};
 use super::report::ranked;
 use crate::random::{self, Purpose};
 
@@ -60,7 +60,7 @@ pub fn learning_curve(sizes: &[CurveSize], ahead: &[f64]) -> LearningCurve {
     let point = |(size, right): (&CurveSize, &Vec<Option<f64>>)| {
         let n = right.iter().flatten().count();
         let accuracy = right.iter().flatten().sum::<f64>() / n.max(1) as f64;
-        let (low, high) = wilson(accuracy, n);
+        let (low, high) = wilson(accuracy, n, VARIANCE);
         CurvePoint { n_training: size.n_training, accuracy, low, high }
     };
     let points = sizes.iter().zip(&right).map(point).collect();
@@ -102,11 +102,10 @@ pub fn learning_curve(sizes: &[CurveSize], ahead: &[f64]) -> LearningCurve {
         (1.0 - (intercept + slope * n.ln()).exp()).max(0.0)
     };
     let foretell = |&n_training: &f64| {
-        let mut all: Vec<f64> = fits.iter().map(|fit| accuracy(fit, n_training)).collect();
-        all.sort_unstable_by(f64::total_cmp);
-        let (low, high) = (all[N_RESAMPLES / 40], all[N_RESAMPLES - 1 - N_RESAMPLES / 40]);
+        let all = fits.iter().map(|fit| accuracy(fit, n_training)).collect();
         let accuracy = accuracy(&best, n_training);
-        CurvePoint { n_training, accuracy, low: low.min(accuracy), high: high.max(accuracy) }
+        let (low, high) = percentiles(all, accuracy, VARIANCE);
+        CurvePoint { n_training, accuracy, low, high }
     };
     LearningCurve { points, forecast: ahead.iter().map(foretell).collect() }
 }

@@ -94,6 +94,18 @@ impl Report {
     /// * `classes` - names, in the order of the class indices.
     /// * `probabilities` - `[n_examples][n_classes]`, in the order of the examples.
     pub fn new(classes: &[String], examples: &[Encoded], probabilities: &[Vec<f64>]) -> Self {
+        Self::with_variance(classes, examples, probabilities, 1.0)
+    }
+
+    /// As [`Report::new`] of scores that vary more than those of one model.
+    ///
+    /// * `variance` - of a score, beside that of as many texts classified by one model.
+    pub fn with_variance(
+        classes: &[String],
+        examples: &[Encoded],
+        probabilities: &[Vec<f64>],
+        variance: f64,
+    ) -> Self {
         let mut confusion_matrix = vec![vec![0; classes.len()]; classes.len()];
         let mut predictions = Vec::with_capacity(examples.len());
         for (example, probabilities) in examples.iter().zip(probabilities) {
@@ -120,8 +132,9 @@ impl Report {
         let accuracy = ratio(n_correct, n_examples);
         let macro_average = average(&class_scores, |_| 1.0);
         let texts = predictions_of_texts(classes.len(), &predictions);
-        let (accuracy_low, accuracy_high) = wilson(accuracy, texts.iter().map(Vec::len).sum());
-        let (macro_f1_low, macro_f1_high) = macro_f1(&texts, macro_average.f1);
+        let (accuracy_low, accuracy_high) =
+            wilson(accuracy, texts.iter().map(Vec::len).sum(), variance);
+        let (macro_f1_low, macro_f1_high) = macro_f1(&texts, macro_average.f1, variance);
         let (calibration, expected_calibration_error) = calibration(&predictions);
         Self {
             n_examples,

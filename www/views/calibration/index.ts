@@ -17,7 +17,7 @@ export function calibrationView(t: Messages, state: State, report: Report, dispa
   const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
-    <svg class="calibration" viewBox="0 0 ${left + size + 8} ${top + size + 36}" role="img" aria-label=${w.picture(error)}>
+    <svg class="calibration" viewBox="0 0 ${left + size + 16} ${top + size + 36}" role="img" aria-label=${w.picture(error)}>
       ${[0, 0.25, 0.5, 0.75, 1].map((tick) => svg`
         <line class="calibration-grid" x1=${left} x2=${left + size} y1=${y(tick)} y2=${y(tick)}></line>
         <text x=${left - 5} y=${y(tick) + 3} text-anchor="end">${Math.round(tick * 100)}%</text>

@@ -71,7 +71,7 @@ const en = {
     unclear: (difference: number, better: number, worse: number, value: number) =>
       `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, right on ${better} ${better === 1 ? "text" : "texts"} that it misses, wrong on ${worse} that it gets (${p(value)}).`,
   },
-  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts. Better and worse: the exact sign test on the texts that only one of the two gets right (McNemar, 1947), at 5%. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017). Folds learn from much the same texts, so the truth is a little less certain than all this says (Bengio & Grandvalet, 2004).",
+  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that only one of the two gets right (McNemar, 1947), at 5%. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     heading: "Would more labels help?",
     help: "Learns from more and more of the texts, and scores each time on the texts held out: the learning curve.",
@@ -158,7 +158,7 @@ const zh: typeof en = {
     unclear: (difference, better, worse, value) =>
       `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；有 ${better} 条它对而基线错，${worse} 条相反（${p(value)}）。`,
   },
-  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本。更好或更差：对只有一方判断正确的文本做精确符号检验（McNemar，1947），水平 5%。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。各折学习的文本大多相同，因此真实的不确定性比这里所示略大（Bengio 与 Grandvalet，2004）。",
+  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对只有一方判断正确的文本做精确符号检验（McNemar，1947），水平 5%。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     heading: "多标注一些会有帮助吗？",
     help: "用越来越多的文本学习，每次都在留出的文本上评分：这就是学习曲线。",
