@@ -80,7 +80,7 @@ export function connectLabel(store: Store, engine: Engine, encoders: Encoders): 
       if (!(thrown instanceof AbortError)) error = toCoreError(thrown);
     }
     labelling = undefined;
-    dispatch({ type: "labelTaskEnded", found, error });
+    dispatch({ type: "labelTaskEnded", kind, found, error });
   }
 
   async function findOut(kind: LabelTaskKind, signal: AbortSignal): Promise<Findings | undefined> {

@@ -31,11 +31,12 @@ test("a row that lacked only its label gets it", () => {
 test("suggestions put themselves first; a failed task says why and keeps what was found", () => {
   let label = reduceLabel(noLabels, { type: "labelTaskAt", kind: "suggest", done: 1, total: 2 });
   expect(label.task?.done).toBe(1);
-  label = reduceLabel(label, { type: "labelTaskEnded", found: { suggested: ["x"] } });
+  label = reduceLabel(label, { type: "labelTaskEnded", kind: "suggest", found: { suggested: ["x"] } });
   expect([label.order, label.suggested, label.task]).toEqual(["suggested", ["x"], undefined]);
   const error = { kind: { code: "notReady" }, line: undefined } as const;
-  label = reduceLabel(label, { type: "labelTaskEnded", error });
-  expect([label.suggested, label.error]).toEqual([["x"], error]);
+  label = reduceLabel(label, { type: "labelTaskEnded", kind: "trouble", error });
+  expect([label.suggested, label.failed]).toEqual([["x"], { at: "trouble", error }]);
+  expect(reduceLabel(label, { type: "labelTaskAsked", kind: "trouble" }).failed).toBeUndefined();
 });
 
 test("a threshold is a probability", () => {

@@ -25,7 +25,8 @@ export interface LabelState {
   simulation?: Found<NonNullable<LabelProgress["simulation"]>>;
   /** Below this probability a text is in none of the classes; 0 for never. */
   threshold: number;
-  error?: CoreError;
+  /** What went wrong last, and where. */
+  failed?: { at: LabelTaskKind | "predict"; error: CoreError };
 }
 
 export type LabelAction =
@@ -40,7 +41,7 @@ export type LabelAction =
   | { type: "labelTaskAsked"; kind: LabelTaskKind }
   | { type: "labelTaskCancelled" }
   | { type: "labelTaskAt"; kind: LabelTaskKind; done: number; total: number }
-  | { type: "labelTaskEnded"; found?: Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>; error?: CoreError }
+  | { type: "labelTaskEnded"; kind: LabelTaskKind; found?: Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>; error?: CoreError }
   | { type: "thresholdSet"; threshold: number };
 
 export const noLabels: LabelState = { pool: "", order: "doubtful", suggested: [], threshold: 0 };
@@ -51,10 +52,10 @@ export const mostPool = 5_000;
 export function reduceLabel(label: LabelState, action: LabelAction): LabelState {
   switch (action.type) {
     case "poolTyped":
-      return { ...label, pool: action.text, error: undefined };
+      return { ...label, pool: action.text, failed: undefined };
     case "poolAsked":
     case "labelTaskAsked":
-      return { ...label, error: undefined };
+      return { ...label, failed: undefined };
     case "poolFile":
     case "poolCancelled":
     case "labelTaskCancelled":
@@ -63,7 +64,8 @@ export function reduceLabel(label: LabelState, action: LabelAction): LabelState 
       return { ...label, predicting: { done: action.done, total: action.total } };
     case "poolPredicted": {
       const { version, of, error } = action;
-      return { ...label, predicting: undefined, predictions: { version, of }, error };
+      const failed = error && ({ at: "predict", error } as const);
+      return { ...label, predicting: undefined, predictions: { version, of }, failed };
     }
     case "poolOrdered":
       return { ...label, order: action.order };
@@ -74,8 +76,11 @@ export function reduceLabel(label: LabelState, action: LabelAction): LabelState 
       return { ...label, task: { kind, done, total } };
     }
     case "labelTaskEnded": {
-      const order = action.found?.suggested ? "suggested" : label.order;
-      return { ...label, order, ...action.found, task: undefined, error: action.error };
+      const { kind, found, error } = action;
+      const order = found?.suggested ? "suggested" : label.order;
+      // What kept a suggestion from its predictions is known already.
+      const failed = error ? { at: kind, error } : label.failed;
+      return { ...label, order, ...found, task: undefined, failed };
     }
     case "thresholdSet":
       return { ...label, threshold: Math.min(1, Math.max(0, action.threshold)) };

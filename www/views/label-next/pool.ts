@@ -51,7 +51,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
       : label.task?.kind === "suggest"
         ? workView(w, w.pool.suggesting, label.task.done, label.task.total, () => dispatch({ type: "labelTaskCancelled" }))
         : nothing}
-    ${errorBox(t, label.error)}
+    ${label.failed?.at === "predict" || label.failed?.at === "suggest" ? errorBox(t, label.failed.error) : nothing}
     ${isOld && open.length > 0 ? html`<p class="message note">${w.pool.oldModel}</p>` : nothing}
     ${isStale(state) && !isActive(run)
       ? html`<div class="message note">

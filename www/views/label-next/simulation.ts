@@ -35,11 +35,11 @@ export function resampled(values: readonly number[], testRatio: number): Band {
 
 export function simulationView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language];
-  const { simulation, task, error } = state.label;
+  const { simulation, task, failed } = state.label;
   const names = { start: simulation ? w.simulation.again : w.simulation.start, task: w.simulation.task };
   return html`
     <p class="hint">${w.simulation.help}</p>
-    ${taskView(w, state, "simulate", names, dispatch)} ${errorBox(t, error)}
+    ${taskView(w, state, "simulate", names, dispatch)} ${failed?.at === "simulate" ? errorBox(t, failed.error) : nothing}
     ${simulation && task?.kind !== "simulate" ? foundView(t, w, state, simulation, dispatch) : nothing}
   `;
 }

@@ -21,11 +21,11 @@ const z = 1.96;
 
 export function troubleView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language];
-  const { trouble, task, error } = state.label;
+  const { trouble, task, failed } = state.label;
   return html`
     <p class="hint">${w.trouble.help}</p>
     ${taskView(w, state, "trouble", { start: trouble ? w.trouble.again : w.trouble.start, task: w.trouble.task }, dispatch)}
-    ${errorBox(t, error)} ${trouble && task?.kind !== "trouble" ? foundView(t, w, state, trouble, dispatch) : nothing}
+    ${failed?.at === "trouble" ? errorBox(t, failed.error) : nothing} ${trouble && task?.kind !== "trouble" ? foundView(t, w, state, trouble, dispatch) : nothing}
   `;
 }
 

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeEngine, fakeError } from "../engine/fake.test-helper.ts";
+import type { Prediction, RunConfig } from "../engine/protocol.ts";
+import { initialState } from "../state.ts";
+import { type Store, createStore } from "../store.ts";
+import { connectEngine } from "./index.ts";
+
+const table = Array.from({ length: 12 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const pool = Array.from({ length: 100 }, (_, index) => `open text ${"x".repeat(index)}`);
+
+let engine: FakeEngine;
+let store: Store;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  engine = new FakeEngine();
+  store = createStore(initialState("en"));
+  connectEngine(store, engine, () => undefined);
+  await wait();
+  store.dispatch({ type: "textTyped", text: table });
+  store.dispatch({ type: "poolTyped", text: pool.join("\n") });
+  await train();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Lets all waiting work be done, the fetching of modules too. */
+async function wait(): Promise<void> {
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.dynamicImportSettled();
+}
+
+async function train(): Promise<void> {
+  store.dispatch({ type: "command", command: "train" });
+  await wait();
+  await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
+  await wait();
+}
+
+const label = () => store.state.label;
+const nCalls = (name: string) => engine.calls.filter((call) => call === name).length;
+
+test("predicts in batches, and again what the next model says", async () => {
+  store.dispatch({ type: "poolAsked" });
+  await wait();
+  expect(label().predictions?.of.size).toBe(100);
+  expect(label().predicting).toBeUndefined();
+  const before = nCalls("predictMany");
+  expect(before).toBeLessThan(20);
+  // What is known is not asked again.
+  store.dispatch({ type: "poolTyped", text: [...pool, "one more"].join("\n") });
+  store.dispatch({ type: "poolAsked" });
+  await wait();
+  expect(nCalls("predictMany")).toBe(before + 1);
+  await train();
+  expect(label().predictions?.version).toBe(store.state.run.modelVersion);
+  expect(label().predictions?.of.size).toBe(101);
+});
+
+test("stops when it is told to, and keeps what it has", async () => {
+  const slow = vi.spyOn(engine, "predictMany").mockImplementation(async (texts) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return texts.map((): Prediction => ({ classes: [{ label: "praise", probability: 0.7 }], nTokens: 1, nUnknown: 0 }));
+  });
+  store.dispatch({ type: "poolAsked" });
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(label().predicting?.total).toBe(100);
+  store.dispatch({ type: "poolCancelled" });
+  await wait();
+  expect(label().predicting).toBeUndefined();
+  expect(label().predictions?.of.size).toBeGreaterThan(0);
+  expect(label().predictions?.of.size).toBeLessThan(100);
+  expect(slow.mock.calls.length).toBeLessThan(4);
+});
+
+test("says why it could not predict", async () => {
+  vi.spyOn(engine, "predictMany").mockRejectedValue(fakeError({ code: "notReady" }));
+  store.dispatch({ type: "labelTaskAsked", kind: "suggest" });
+  await wait();
+  expect(label().failed).toMatchObject({ at: "predict", error: { kind: { code: "notReady" } } });
+  expect([label().task, label().predicting]).toEqual([undefined, undefined]);
+});
+
+test("suggests after predicting, from what is open now", async () => {
+  store.dispatch({ type: "textLabelled", text: pool[99]!, label: "praise" });
+  store.dispatch({ type: "labelTaskAsked", kind: "suggest" });
+  await wait();
+  // The fake engine names the last ones.
+  expect(label().suggested).toEqual(pool.slice(89, 99).reverse());
+  expect(engine.calls.indexOf("predictMany")).toBeLessThan(engine.calls.indexOf("suggest"));
+});
+
+test("keeps the rows that trouble was found in, and can be cancelled", async () => {
+  store.dispatch({ type: "labelTaskAsked", kind: "trouble" });
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(label().task).toMatchObject({ kind: "trouble", total: 3 });
+  store.dispatch({ type: "labelTaskCancelled" });
+  await wait();
+  expect([label().task, label().trouble, label().failed]).toEqual([undefined, undefined, undefined]);
+  store.dispatch({ type: "labelTaskAsked", kind: "trouble" });
+  await wait();
+  expect(label().trouble?.rows).toBe(store.state.data.present.rows);
+  expect(label().trouble?.byMeaning).toBe(false);
+});
+
+test("adds a file's lines, and says which file cannot be read", async () => {
+  store.dispatch({ type: "poolFile", file: new File(["more\nlines"], "more.txt") });
+  await wait();
+  await vi.waitFor(() => expect(label().pool).toBe(`${pool.join("\n")}\nmore\nlines`));
+  store.dispatch({ type: "poolFile", file: new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)], "picture.png") });
+  await vi.waitFor(() => expect(store.state.notices).toMatchObject([{ code: "error", name: "picture.png" }]));
+});
+
+test("finished runs are kept, each once", async () => {
+  expect(store.state.runs.list).toHaveLength(1);
+  await train();
+  expect(store.state.runs.list.map(({ number }) => number)).toEqual([2, 1]);
+  expect(store.state.runs.list[0]!.curve.length).toBeGreaterThan(1);
+  expect(store.state.runs.list[0]!.data).toBe(store.state.runs.list[1]!.data);
+});

@@ -1,0 +1,76 @@
+import { render } from "lit-html";
+import { expect, test } from "vitest";
+import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
+import { type Language, fetchMessages, messages } from "../../i18n/index.ts";
+import { type Action, type State, initialState, reduce } from "../../state.ts";
+import { type KeptRun, mostRuns } from "../../state/runs.ts";
+import { differences } from "./comparison.ts";
+import { runsView } from "./index.ts";
+
+await fetchMessages("en");
+await fetchMessages("zh");
+
+const scores = { n: 10, nCorrect: 8, accuracy: 0.8, macroF1: 0.79, loss: 0.5 };
+const point = (step: number) => ({ step, training: { loss: 1 / step, accuracy: 0.5 }, validation: { loss: 1, accuracy: 0.4 } });
+
+function run(change: Partial<Omit<KeptRun, "number">> = {}): Omit<KeptRun, "number"> {
+  return {
+    at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s",
+    scores: { training: scores, validation: scores }, curve: [point(1), point(2)], tuning: [], ...change,
+  };
+}
+
+function page(runs: Omit<KeptRun, "number">[], language: Language = "en"): State {
+  let state = reduce(initialState(language), { type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
+  for (const each of runs) state = reduce(state, { type: "runKept", run: each });
+  return state;
+}
+
+function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {
+  const root = document.createElement("div");
+  const said: Action[] = [];
+  render(runsView(messages(state.language), state, (action) => said.push(action)), root);
+  return { root, said, text: root.textContent!.replace(/\s+/g, " ") };
+}
+
+test("only settings that differ where they matter are listed", () => {
+  const runs = [run(), run({ config: { ...fakeDefaults, model: "transformer", n_heads: 8, patience: 9 } })];
+  const keys = differences(fakeSettings, runs as KeptRun[]).map(({ key }) => key);
+  // The number of heads is nothing to a CNN; patience is nothing without early stopping.
+  expect(keys).toEqual(["model", "kernel_widths", "n_heads"]);
+});
+
+test("a run is restored with its settings, as far as this version knows them", () => {
+  const state = page([run({ config: { ...fakeDefaults, epochs: 7, gone: 1 } as never })]);
+  const { root, said } = draw(state);
+  root.querySelector<HTMLButtonElement>("button.quiet")!.click();
+  expect(said).toEqual([{ type: "configApplied", config: { ...fakeDefaults, epochs: 7 } }]);
+  expect(draw(reduce(page([run()]), said[0]!)).text).toContain("Use these settings");
+  expect(draw(page([run()])).text).toContain("settings in use");
+});
+
+test("runs on the same texts, on others and on other data are told apart", () => {
+  const text = (other: Partial<KeptRun>) => {
+    let state = page([run(), run(other)]);
+    for (const number of [1, 2]) state = reduce(state, { type: "runChosen", number, on: true });
+    return draw(state).text;
+  };
+  expect(text({})).toContain("scored on the same texts");
+  expect(text({ split: "t" })).toContain("put different texts aside");
+  expect(text({ data: "e", split: "t" })).toContain("Not all of these runs were on the same data");
+});
+
+test("that old runs made room is said, in Chinese too", () => {
+  const many = Array.from({ length: mostRuns + 2 }, () => run());
+  expect(draw(page(many)).text).toContain("2 older runs made room");
+  expect(draw(page(many, "zh")).text).toContain("有 2 次较早的训练");
+});
+
+test("a person's name for a run is text", () => {
+  let state = page([run()]);
+  state = reduce(state, { type: "runRenamed", number: 1, name: "<b>x</b>" });
+  state = reduce(state, { type: "runDeleted", number: 1 });
+  const { root, text } = draw(state);
+  expect(text).toContain("<b>x</b> is deleted.");
+  expect(root.querySelector("b")).toBeNull();
+});
