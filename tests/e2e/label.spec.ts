@@ -65,7 +65,7 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await app.paste(twoClasses(8));
   const card = await pool(app, page);
   await app.train();
-  await card.getByRole("button", { name: "Suggest 10 to label next" }).click();
+  await card.getByRole("button", { name: "Suggest 2 to label next" }).click();
   await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("suggested");
   await expect(card.getByText(/Sener & Savarese, 2018/)).toBeVisible();
   // A class that the table did not have.
@@ -179,8 +179,8 @@ test("with a pretrained encoder on the device, labels and suggestions go by mean
   await app.chooseSample("Support requests");
   await app.train();
   const card = await pool(app, page, ["Where is my parcel?", "The lamp arrived broken", "I forgot my password", "Give me my money back"]);
-  await card.getByRole("button", { name: "Suggest 10 to label next" }).click();
-  await expect(card.getByRole("option", { name: /suggested/ })).toHaveCount(4);
+  await card.getByRole("button", { name: "Suggest 2 to label next" }).click();
+  await expect(card.getByRole("option", { name: /suggested/ })).toHaveCount(2);
   await expect(card.getByRole("option", { name: /^Where is my parcel\?\s+delivery/ })).toBeVisible();
   await app.disclose("Labels that may be wrong");
   await card.getByRole("button", { name: "Look for doubtful labels" }).click();

@@ -4,7 +4,7 @@ import { decodeFile } from "../decode.ts";
 import { describe, toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type EncoderName, type Engine, EngineError, type LabelTask, type Prediction } from "../engine/protocol.ts";
 import type { Action } from "../state.ts";
-import { type LabelState, type LabelTaskKind, openTexts } from "../state/label.ts";
+import { type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
 import { hasModel } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
@@ -13,8 +13,6 @@ import type { Encoders } from "./encoders.ts";
 /** What one call should take at most, so that the way out is never far. */
 const callMs = 200;
 const mostPerCall = 256;
-/** Texts suggested at once. */
-const nSuggested = 10;
 
 type Findings = Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
 
@@ -93,7 +91,7 @@ export function connectLabel(store: Store, engine: Engine, encoders: Encoders): 
       const [first, second] = label.predictions?.of.get(text)?.classes ?? [];
       return (first?.probability ?? 0) - (second?.probability ?? 0);
     };
-    const task: LabelTask = kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested } : { kind };
+    const task: LabelTask = kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested(pool.length) } : { kind };
     if (signal.aborted) return undefined;
     const input = { examples: [...rows], task, encoder, seed: config?.seed ?? 0 };
     const progress = await engine.label(

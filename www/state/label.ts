@@ -46,6 +46,11 @@ export type LabelAction =
 
 export const noLabels: LabelState = { pool: "", order: "doubtful", suggested: [], threshold: 0 };
 
+/** How many of the open texts are suggested at once: of few of them a part, or it would be no choice. */
+export function nSuggested(nOpen: number): number {
+  return Math.min(10, Math.ceil(nOpen / 3));
+}
+
 /** More lines are not looked at. */
 export const mostPool = 5_000;
 

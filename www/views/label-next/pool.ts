@@ -5,7 +5,7 @@ import type { Prediction } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import { type Dispatch, type State, isStale } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
-import { type PoolOrder, mostPool, openTexts } from "../../state/label.ts";
+import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
 import { hasModel, isActive } from "../../state/run.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
@@ -17,7 +17,6 @@ const mostListed = 40;
 const mostKeys = 9;
 /** Of more classes only the most probable are buttons; the others can be written. */
 const mostButtons = 20;
-const nSuggested = 10;
 
 interface Item {
   text: string;
@@ -42,7 +41,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     <div class="controls">
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
-        ${w.pool.suggest(nSuggested)}
+        ${w.pool.suggest(Math.max(1, nSuggested(open.length)))}
       </button>
     </div>
     ${label.predicting
