@@ -28,10 +28,12 @@ export interface PartScores {
   n: number;
   nCorrect: number;
   accuracy: number;
-  /** Bounds of its 95 % interval. */
+  /** Bounds of the 95 % interval, as those of the macro F1. */
   accuracyLow: number;
   accuracyHigh: number;
   macroF1: number;
+  macroF1Low: number;
+  macroF1High: number;
   loss: number;
 }
 
@@ -134,6 +136,8 @@ function scoresOf(evaluation: Evaluation): KeptRun["scores"] {
     accuracyLow: report.accuracyLow,
     accuracyHigh: report.accuracyHigh,
     macroF1: report.macroAverage.f1,
+    macroF1Low: report.macroF1Low,
+    macroF1High: report.macroF1High,
     loss: report.loss,
   });
   const { training, validation, test } = evaluation;

@@ -10,7 +10,7 @@ import { runsView } from "./index.ts";
 await fetchMessages("en");
 await fetchMessages("zh");
 
-const scores = { n: 10, nCorrect: 8, accuracy: 0.8, macroF1: 0.79, loss: 0.5 };
+const scores = { n: 10, nCorrect: 8, accuracy: 0.8, accuracyLow: 0.49, accuracyHigh: 0.94, macroF1: 0.79, macroF1Low: 0.5, macroF1High: 0.95, loss: 0.5 };
 const point = (step: number) => ({ step, training: { loss: 1 / step, accuracy: 0.5 }, validation: { loss: 1, accuracy: 0.4 } });
 
 function run(change: Partial<Omit<KeptRun, "number">> = {}): Omit<KeptRun, "number"> {
@@ -56,6 +56,7 @@ test("runs on the same texts, on others and on other data are told apart", () =>
     return draw(state).text;
   };
   expect(text({})).toContain("scored on the same texts");
+  expect(text({})).toContain("0.79 0.50 to 0.95");
   expect(text({ split: "t" })).toContain("put different texts aside");
   expect(text({ data: "e", split: "t" })).toContain("Not all of these runs were on the same data");
 });
