@@ -7,6 +7,7 @@ import type { View } from "../parts.ts";
 import type { CompareWords } from "./words.ts";
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
+const labels = [0, 0.5, 1];
 
 export function pictureView(w: CompareWords, { standings, bestBaseline }: Compare): View {
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
@@ -28,7 +29,7 @@ export function pictureView(w: CompareWords, { standings, bestBaseline }: Compar
             <circle class="interval-value" cx=${percent(report.accuracy)} cy="12" r="5"></circle>`}
         </svg>`)}
       <span></span>
-      <span class="picture-scale">${ticks.map((tick) => html`<span>${Math.round(tick * 100)}%</span>`)}</span>
+      <span class="picture-scale">${labels.map((label) => html`<span>${label * 100}%</span>`)}</span>
     </div>
   </figure>`;
 }

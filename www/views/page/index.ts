@@ -39,7 +39,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
 
 function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
   return section("compare", 6, t.compare.heading, html`
-    <p class="hint">${t.compare.help}</p>
+    <p class="intro">${t.compare.help}</p>
     ${disclosure(state, dispatch, "compare", t.compare.open, () => compareView(t, state, dispatch))}
   `);
 }
