@@ -7,6 +7,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use burn::prelude::Device;
+use serde::Serialize;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
 
 use crate::config::{RunConfig, RunKind};
 use crate::data::Example;
@@ -29,7 +32,9 @@ pub enum Run {
 }
 
 /// A part of the data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum Part {
     Training,
     Validation,
@@ -217,7 +222,10 @@ impl Run {
     }
 
     /// The examples of a part.
-    fn examples(&self, part: Part) -> Result<&[Encoded], Error> {
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] while an encoder reads the texts.
+    pub(crate) fn examples(&self, part: Part) -> Result<&[Encoded], Error> {
         fn of_trainer(trainer: &Trainer) -> [&[Encoded]; 3] {
             let Corpus { training, validation, test, .. } = trainer.corpus();
             [training, validation, test]
@@ -295,6 +303,62 @@ impl Run {
                 run.probabilities(texts).await
             }
         }
+    }
+
+    /// What the model's output layer reads of some examples of a part, `[n_examples][d]`: the
+    /// last hidden layer of a network, or an encoder's vector of the text.
+    ///
+    /// * `places` - within the part.
+    ///
+    /// # Errors
+    /// As for [`Run::evaluate`].
+    pub async fn features(&mut self, part: Part, places: &[usize]) -> Result<Vec<Vec<f32>>, Error> {
+        if let Self::Transfer(run) = self {
+            run.settle()?;
+        }
+        let examples = self.examples(part)?;
+        let chosen = places.iter().filter_map(|&place| examples.get(place));
+        let trainer = match &*self {
+            Self::Scratch(trainer) => trainer,
+            Self::Network(run) => run.trainer().ok_or(ErrorKind::NotReady)?,
+            Self::Transfer(run) => {
+                let model = run.model().ok_or(ErrorKind::NotReady)?;
+                return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
+            }
+        };
+        let texts: Vec<&[u32]> = chosen.map(|example| example.ids.as_slice()).collect();
+        trainer.features(trainer.corpus().vectors.as_ref(), &texts).await
+    }
+
+    /// The same of a new text, `[d]`.
+    ///
+    /// # Errors
+    /// As for [`Run::classify`].
+    pub async fn features_of(&mut self, text: &str) -> Result<Vec<f32>, Error> {
+        let features = match self {
+            Self::Scratch(trainer) => {
+                let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
+                trainer.features(None, &[&ids]).await?
+            }
+            Self::Network(run) => {
+                let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
+                let known = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
+                let read = run.encoder().token_features(&[&run.encoder().ids(text)]).await?;
+                let read: Vec<&[f32]> = read.iter().map(|text| text.values.as_slice()).collect();
+                let (vectors, ids) = known.of_texts(&read)?;
+                let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+                trainer.features(Some(&vectors), &ids).await?
+            }
+            Self::Transfer(run) => {
+                run.settle()?;
+                let ids = run.encoder().ids(text);
+                match &run.model().ok_or(ErrorKind::NotReady)?.tuned {
+                    Some(tuned) => run.encoder().vectors(&tuned.network, &[&ids]).await?,
+                    None => run.encoder().features(&[&ids]).await?,
+                }
+            }
+        };
+        Ok(features.into_iter().next().unwrap_or_default())
     }
 
     /// The run's state; none where it is quicker to begin again, as the same steps follow.

@@ -26,6 +26,7 @@ import {
 import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./state/label.ts";
 import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain } from "./state/explain.ts";
 import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
+import { type MapAction, type MapState, noMap, reduceMap } from "./state/map.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
@@ -64,6 +65,7 @@ export interface State {
   label: LabelState;
   trial: { text: string; prediction?: Prediction; tokens?: CutText; error?: CoreError };
   explain: Explain;
+  map: MapState;
   sampler: { text?: string; tokens?: CutText };
   /** Disclosures that are open. */
   open: Readonly<Record<string, boolean>>;
@@ -132,6 +134,7 @@ export type Action =
   | LabelAction
   | ExplainAction
   | CompareAction
+  | MapAction
   | { type: "guessAsked" }
   | { type: "guessCancelled" }
   | { type: "guessing"; done: number; total: number }
@@ -196,6 +199,7 @@ export function initialState(language: Language): State {
     label: noLabels,
     trial: { text: "" },
     explain: noExplain,
+    map: noMap,
     sampler: {},
     open: {},
     notices: [],
@@ -291,6 +295,16 @@ export function reduce(state: State, action: Action): State {
     case "compareAsked":
     case "compareCancelled":
       return state;
+    case "mapping":
+    case "mapped":
+    case "mapFailed":
+    case "mapAsked":
+    case "mapCancelled":
+    case "mapColoured":
+    case "pointSelected":
+    case "pointPlaced":
+    case "trialPlaced":
+      return { ...state, map: reduceMap(state.map, action) };
     case "guessAsked":
       return { ...state, guessing: { ...state.guessing, error: undefined } };
     case "guessCancelled":

@@ -4,6 +4,7 @@
 //! `ln p - ln(1 - p)`: one number for every kind of run, of which contributions can be summed.
 
 mod explaining;
+mod map;
 mod path;
 mod subject;
 mod units;
@@ -12,6 +13,7 @@ mod units;
 mod tests;
 
 pub use explaining::{Explaining, Explanation, UnitWeight};
+pub use map::{MOST_POINTS, Place, TextMap};
 
 /// The log-odds of a class against all others.
 ///

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use burn::prelude::Device;
 
 use super::subject::Subject;
-use super::{Explaining, Explanation, log_odds};
+use super::{Explaining, Explanation, TextMap, log_odds};
 use crate::config::{
     Adaptation, EncoderName, ModelKind, RnnPooling, RunConfig, RunKind, Side, Start,
 };
@@ -234,6 +234,30 @@ fn n_grams_have_their_part() {
     check_complete(&explanation, "n-grams");
     let [soaring, .., fall] = &explanation.units[..] else { panic!("{explanation:?}") };
     assert!(soaring.gradient > 0.0 && fall.gradient < 0.0, "{explanation:?}");
+}
+
+#[test]
+fn a_map_of_every_kind_has_each_text_beside_itself() {
+    let device = device();
+    for config in kinds() {
+        let config = RunConfig { test_share: 0.2, ..config };
+        let mut run = trained(&planted(), &config, &device);
+        let mut map = TextMap::new(&mut run).unwrap();
+        while !pollster::block_on(map.advance(&mut run)).unwrap() {}
+        assert_eq!(map.progress(), (20, 20));
+        let [first, second] = map.shares();
+        assert!(first >= second && first > 0.0 && first + second < 1.001, "{}", name(&config));
+        let mean: f32 = map.places().iter().map(|place| place.x).sum();
+        assert!(mean.abs() < 0.01, "{}: {mean}", name(&config));
+        for place in map.places() {
+            let text = &planted()[place.row].text;
+            let (at, near) = pollster::block_on(map.near(&mut run, text, 5)).unwrap();
+            let is_close = |a: f32, b: f32| (a - b).abs() < 0.02 * (1.0 + a.abs());
+            assert!(is_close(at[0], place.x) && is_close(at[1], place.y), "{}", name(&config));
+            assert_eq!(near.len(), 5);
+            assert!(near[0].1 > 0.99 && near.is_sorted_by(|a, b| a.1 >= b.1), "{near:?}");
+        }
+    }
 }
 
 #[test]

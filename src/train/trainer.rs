@@ -217,13 +217,41 @@ impl Trainer {
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f64>>, Error> {
+        let logits = self.outputs(vectors, texts, Classifier::forward).await?;
+        Ok(logits.iter().map(|logits| probabilities(logits)).collect())
+    }
+
+    /// What the output layer reads of each text, `[n_texts][n_features]`.
+    ///
+    /// * `vectors` - those that the ids name, if they name any
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn features(
+        &self,
+        vectors: Option<&TokenVectors>,
+        texts: &[&[u32]],
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        let features = |model: &Classifier, batch: &Batch, off: &mut Dropout| {
+            model.features(model.embed(batch), batch, off)
+        };
+        self.outputs(vectors, texts, features).await
+    }
+
+    /// One row of numbers a text, `[n_texts][width]`, of what `layer` gives for a batch.
+    async fn outputs(
+        &self,
+        vectors: Option<&TokenVectors>,
+        texts: &[&[u32]],
+        layer: fn(&Classifier, &Batch, &mut Dropout) -> Tensor<2>,
+    ) -> Result<Vec<Vec<f32>>, Error> {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
         let mut n_batches = 0;
         let batch_size = memory::evaluation_batch(&self.config, self.corpus.dimensions());
         for chunk in texts.chunks(batch_size) {
             let batch = self.batch(vectors, chunk);
-            transaction = transaction.register(model.forward(&batch, &mut Dropout::off()));
+            transaction = transaction.register(layer(&model, &batch, &mut Dropout::off()));
             n_batches += 1;
         }
         if n_batches == 0 {
@@ -231,9 +259,9 @@ impl Trainer {
         }
         let mut all = Vec::with_capacity(texts.len());
         for data in transaction.execute_async().await.map_err(engine_error)? {
-            let n_outputs = data.shape()[1];
-            let logits = data.try_into_vec::<f32>().map_err(engine_error)?;
-            all.extend(logits.chunks(n_outputs).map(probabilities));
+            let width = data.shape()[1];
+            let rows = data.try_into_vec::<f32>().map_err(engine_error)?;
+            all.extend(rows.chunks(width).map(<[f32]>::to_vec));
         }
         Ok(all)
     }

@@ -243,6 +243,15 @@ impl Transfer {
         self.model.as_ref()
     }
 
+    /// The vector of one of this run's examples: the tuned network's, if there is one.
+    pub(crate) fn vector<'a>(&'a self, model: &'a Model, example: &Encoded) -> &'a [f32] {
+        let text = example.ids[0] as usize;
+        match &model.tuned {
+            Some(tuned) => &tuned.features[text],
+            None => &self.frozen[text],
+        }
+    }
+
     /// The recipe that the model was made by, once there is one.
     pub fn recipe(&self) -> Option<&Recipe> {
         self.model.as_ref().map(|model| &model.recipe)

@@ -4,9 +4,11 @@ mod compare;
 mod dto;
 mod explain;
 mod label;
+mod map;
 mod session;
 
 pub use compare::{Contestants, CurveInput};
 pub use dto::*;
 pub use explain::*;
+pub use map::*;
 pub use session::Session;

@@ -19,6 +19,7 @@ use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{ClassProbability, CrossRun, ranked};
+use crate::explain::TextMap;
 use crate::label::Labelling;
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
@@ -41,6 +42,7 @@ pub struct Session {
     pub(super) explaining: Option<super::explain::Task>,
     /// A fold of a cross-validation.
     pub(super) fold: Option<CrossRun>,
+    pub(super) map: Option<TextMap>,
 }
 
 #[wasm_bindgen]
@@ -64,6 +66,7 @@ impl Session {
             labelling: None,
             explaining: None,
             fold: None,
+            map: None,
         })
     }
 
@@ -218,6 +221,7 @@ impl Session {
     ) -> Result<Ts<Plan>, JsValue> {
         self.run = None;
         self.explaining = None;
+        self.map = None;
         let (data, config) = (take(data)?, take(config)?);
         let run = self.new_run(&data, &config)?;
         self.reader = Reader::of(&run);

@@ -9,7 +9,9 @@ const chinese = "我的快递三天没有更新了，能帮我查一下吗";
 
 /** Each part of a table with its two weights. */
 async function weights(page: Page): Promise<{ part: string; gradient: number; leftOut: number }[]> {
-  const rows = await page.getByRole("table", { name: /as a table|以表格显示/ }).getByRole("row").all();
+  const table = page.getByRole("table", { name: /weights as a table|以表格显示权重/ });
+  await expect(table).toBeVisible();
+  const rows = await table.getByRole("row").all();
   const number = (text = "") => Number(text.replace("−", "-"));
   return Promise.all(
     rows.slice(1).map(async (row) => {

@@ -50,18 +50,24 @@ export function connectExplain(store: Store, engine: Engine): void {
     }
   }
 
-  store.listen((action, after, before) => {
+  function follow(after: State, before?: State): void {
     const isOther =
-      after.trial.prediction !== before.trial.prediction ||
-      after.trial.text !== before.trial.text ||
-      explainedLabel(after) !== explainedLabel(before);
-    const isToldTo = action.type === "explanationCancelled" || action.type === "explanationAsked";
-    if (isOther || isToldTo || isWanted(after) !== isWanted(before)) {
+      after.trial.prediction !== before?.trial.prediction ||
+      after.trial.text !== before?.trial.text ||
+      explainedLabel(after) !== explainedLabel(before) ||
+      after.explain.isCancelled !== before.explain.isCancelled;
+    if (isOther || isWanted(after) !== isWanted(before)) {
       current?.abort();
       if (isWanted(after) && after.trial.prediction) explaining.ask();
     }
-    if (action.type === "variantKept" || after.run.modelVersion !== before.run.modelVersion) void predictVariants();
-  });
+    const isUnpredicted =
+      after.explain.variants.length > (before?.explain.variants.length ?? 0) ||
+      after.run.modelVersion !== before?.run.modelVersion;
+    if (isUnpredicted) void predictVariants();
+  }
+
+  store.listen((_, after, before) => follow(after, before));
+  follow(store.state);
 }
 
 /** Whether someone looks at an explanation of the model at hand. */

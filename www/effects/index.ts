@@ -12,7 +12,6 @@ import type { Store } from "../store.ts";
 import { connectComparing } from "./compare.ts";
 import { debounce } from "./debounce.ts";
 import { type Encoders, noEncoders } from "./encoders.ts";
-import { connectExplain } from "./explain.ts";
 import { connectGuessing } from "./guess.ts";
 import { connectRuns } from "./runs.ts";
 import { connectSearch } from "./search.ts";
@@ -216,7 +215,6 @@ export function connectEngine(
   connectGuessing(store, engine, encoders);
   connectSearch(store, engine, encoders, settled);
   connectRuns(store);
-  connectExplain(store, engine);
   connectComparing(store, engine, encoders, settled);
   engine.listen((update) => dispatch({ type: "run", update }));
 
@@ -233,10 +231,23 @@ export function connectEngine(
     );
   }
 
+  /** What shows the inside of a model, once it is looked at. */
+  let understanding: Promise<void> | undefined;
+  function understand(): void {
+    understanding ??= import("./understand.ts").then(
+      ({ connectUnderstanding }) => connectUnderstanding(store, engine),
+      (thrown: unknown) => {
+        understanding = undefined;
+        report(toCoreError(thrown));
+      },
+    );
+  }
+
   store.listen((action, after, before) => {
     const [data, dataBefore] = [after.data, before.data];
     if (action.type === "command") obey(action.command);
     if (/^(pool|labelTask)/.test(action.type) || (action.type === "run" && labelling)) label(action);
+    if (["why", "what-if", "map"].some((id) => after.open[id])) understand();
     if (data.present !== dataBefore.present && isUnread(data.present)) parsing.ask();
     if (data.test.text !== data.test.readFrom && data.test !== dataBefore.test) parsingTest.ask();
     if (data.present.rows !== dataBefore.present.rows) inspecting.ask();

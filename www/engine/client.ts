@@ -24,6 +24,9 @@ import {
   type LabelInput,
   type LabelProgress,
   type LearningCurve,
+  type MapProgress,
+  type MapView,
+  type NearView,
   type ParseOptions,
   type Parsed,
   type Partition,
@@ -209,6 +212,21 @@ class Client implements ClosableEngine {
     }
     await this.#askRun({ call: "dropExplanation" });
     throw new AbortError();
+  }
+
+  async map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView> {
+    await this.#askRun({ call: "map" });
+    while (!signal.aborted) {
+      const progress = await this.#askRun({ call: "advanceMap" });
+      if (signal.aborted) break;
+      follow(progress);
+      if (progress.map) return progress.map;
+    }
+    throw new AbortError();
+  }
+
+  near(text: string): Promise<NearView> {
+    return this.#askRun({ call: "near", text });
   }
 
   evaluate(): Promise<Evaluation> {

@@ -21,6 +21,9 @@ import {
   type LabelInput,
   type LabelProgress,
   type LearningCurve,
+  type MapProgress,
+  type MapView,
+  type NearView,
   type Parsed,
   type Partition,
   type Plan,
@@ -306,6 +309,25 @@ export class FakeEngine implements Engine {
     });
     const sum = units.reduce((sum, { gradient }) => sum + gradient, 0);
     return { score: 0.5 + sum, baseline: 0.5, units, elsewhere: 0, nPoints: 9 };
+  }
+
+  /** All rows in two lines. */
+  async map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView> {
+    this.calls.push("map");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (signal.aborted) throw new AbortError();
+    const rows = this.#data?.examples ?? [];
+    follow({ done: 1, total: rows.length, map: undefined });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (signal.aborted) throw new AbortError();
+    const points = rows.map((_, row) => ({ part: "training" as const, row, x: row, y: row % 2 }));
+    return { points, shares: [0.6, 0.25] };
+  }
+
+  async near(text: string): Promise<NearView> {
+    this.calls.push(`near ${text}`);
+    const near = [0, 1, 2, 3, 4, 5].map((point) => ({ point, similarity: 1 - point / 10 }));
+    return { x: 0.5, y: 0.5, near };
   }
 
   async evaluate(): Promise<Evaluation> {

@@ -162,6 +162,13 @@ export function createHost(options: HostOptions): Host {
       case "dropExplanation":
         session.drop_explanation();
         return undefined;
+      case "map":
+        session.start_map();
+        return undefined;
+      case "advanceMap":
+        return session.advance_map();
+      case "near":
+        return session.near(request.text);
       case "evaluate":
         return session.evaluate();
       case "prepare": {

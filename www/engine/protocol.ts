@@ -24,7 +24,10 @@ import type {
   LabelProgress,
   LabelTask,
   LearningCurve,
+  MapProgress,
+  MapView,
   ModelKind,
+  NearView,
   OutOfFold,
   ParseOptions,
   Parsed,
@@ -62,7 +65,10 @@ export type {
   LabelProgress,
   LabelTask,
   LearningCurve,
+  MapProgress,
+  MapView,
   ModelKind,
+  NearView,
   OutOfFold,
   ParseOptions,
   Parsed,
@@ -176,6 +182,10 @@ export interface Engine {
     follow: (progress: ExplanationProgress) => void,
     signal: AbortSignal,
   ): Promise<Explanation>;
+  /** The run's texts as points. */
+  map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView>;
+  /** Where a text lies on the last map, and which texts are most like it. */
+  near(text: string): Promise<NearView>;
   evaluate(): Promise<Evaluation>;
 
   /** Starts a new run; news of it arrives at the listener. */
@@ -252,6 +262,10 @@ export type Call =
   /** Goes on with the explanation for a moment. */
   | { call: "advanceExplanation" }
   | { call: "dropExplanation" }
+  | { call: "map" }
+  /** Goes on with the map for a moment. */
+  | { call: "advanceMap" }
+  | { call: "near"; text: string }
   | { call: "evaluate" }
   /** `run` names the run in the news to come. */
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig }
@@ -290,6 +304,9 @@ export interface Results {
   explain: undefined;
   advanceExplanation: ExplanationProgress;
   dropExplanation: undefined;
+  map: undefined;
+  advanceMap: MapProgress;
+  near: NearView;
   evaluate: Evaluation;
   prepare: Plan;
   update: undefined;

@@ -262,6 +262,15 @@ export class FakeWorker implements WorkerLike {
         const explanation = { score: 1, baseline: 0, units: [], elsewhere: 1, nPoints: explained };
         return { done: explained, total: 3, explanation: explained === 3 ? explanation : undefined };
       },
+      start_map: () => called("start_map"),
+      advance_map: async () => {
+        called("advance_map");
+        return { done: 1, total: 1, map: { points: [], shares: [1, 0] } };
+      },
+      near: async () => {
+        called("near");
+        return { x: 0, y: 0, near: [] };
+      },
       drop_explanation: () => {
         called("drop_explanation");
         explained = undefined;

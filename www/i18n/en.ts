@@ -521,6 +521,11 @@ export const en = {
     lead: "Every finished run is kept on this device with its settings, scores and curves, to be compared with later ones.",
     open: (n: number) => (n === 0 ? "Kept runs" : `Kept runs (${number(n)})`),
   },
+  map: {
+    heading: "Map",
+    lead: "Every text as a point, placed by what the model makes of it: see which texts it finds alike, and where it errs.",
+    open: "Map of the texts",
+  },
   labelNext: {
     heading: "Label next",
     lead: "Let the model help with labelling: which texts teach it most, which labels may be wrong, and when it should say nothing.",

@@ -39,6 +39,8 @@ async function open(id: "why" | "what-if", text: string, language: Language = "e
   await wait();
   await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
   store.dispatch({ type: "toggled", id, open: true });
+  // What follows from looking is fetched then.
+  await vi.dynamicImportSettled();
   store.dispatch({ type: "trialTyped", text });
 }
 

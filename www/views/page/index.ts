@@ -29,7 +29,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
         ${predictView(t, state, dispatch)}
       </div>
       <div class="column">${compareCard(t, state, dispatch)} ${runsCard(t, state, dispatch)}</div>
-      <div class="column">${labelCard(t, state, dispatch)}</div>
+      <div class="column">${labelCard(t, state, dispatch)} ${mapCard(t, state, dispatch)}</div>
     </main>
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
@@ -50,6 +50,15 @@ function runsCard(t: Messages, state: State, dispatch: Dispatch): View {
   return section("runs", 7, t.runs.heading, html`
     <p class="intro">${t.runs.lead}</p>
     ${disclosure(state, dispatch, "runs", t.runs.open(state.runs.list.length), () => runsView(t, state, dispatch))}
+  `);
+}
+
+const mapView = lazy<[State, Dispatch]>(() => import("../map/index.ts").then((m) => m.mapView));
+
+function mapCard(t: Messages, state: State, dispatch: Dispatch): View {
+  return section("map", 9, t.map.heading, html`
+    <p class="intro">${t.map.lead}</p>
+    ${disclosure(state, dispatch, "map", t.map.open, () => mapView(t, state, dispatch))}
   `);
 }
 

@@ -1,0 +1,56 @@
+// The map of the texts, by pointer and by keyboard, in both languages.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./page.ts";
+
+async function checkAxe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(" ")) }))).toEqual([]);
+}
+
+test("a network's map: walked by keyboard, with neighbours and a table", async ({ app, page }) => {
+  await app.open({ epochs: 15 });
+  await app.chooseSample("Short messages");
+  await app.train();
+  await app.disclose("Map of the texts");
+  const plot = page.getByRole("application", { name: /^Map of the texts/ });
+  await expect(plot).toBeVisible({ timeout: 20_000 });
+  await plot.focus();
+  const names = new Set<string>();
+  for (const key of ["Home", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "End"]) {
+    await page.keyboard.press(key);
+    names.add((await plot.getAttribute("aria-label")) ?? "");
+  }
+  expect(names.size).toBeGreaterThan(2);
+  const near = page.getByRole("list", { name: "Nearest texts" }).getByRole("listitem");
+  await expect(near).toHaveCount(5);
+  const before = await plot.getAttribute("aria-label");
+  await near.first().getByRole("button").press("Enter");
+  await expect(plot).not.toHaveAttribute("aria-label", before ?? "");
+  await app.disclose("The texts as a table");
+  await expect(page.getByRole("table", { name: "The texts as a table" }).getByRole("row")).toHaveCount(49);
+  await page.getByRole("button", { name: "Right or wrong" }).click();
+  await expect(page.getByRole("list", { name: "Legend" })).toContainText("Wrong");
+  await checkAxe(page);
+  // Another model has another map.
+  await app.train();
+  await expect(plot).toHaveAccessibleName("Map of the texts", { timeout: 20_000 });
+});
+
+test("an encoder's map in Chinese, with the text being tried among its like", async ({ app, page }) => {
+  test.slow();
+  await app.visit();
+  await app.chooseSample("Customer messages (Chinese)");
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Done", { timeout: 120_000 });
+  await app.trial.fill("快递还没送到，什么时候能到");
+  await app.button("简体中文").click();
+  await app.disclose("文本地图");
+  const near = page.getByRole("list", { name: "与正在试的文本最相近的文本" }).getByRole("listitem");
+  await expect(near).toHaveCount(5, { timeout: 30_000 });
+  // At least three of the five are about delivery too.
+  const labels = await near.allInnerTexts();
+  expect(labels.filter((text) => text.includes("物流")).length).toBeGreaterThanOrEqual(3);
+  await checkAxe(page);
+});

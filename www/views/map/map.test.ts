@@ -1,0 +1,139 @@
+import { render } from "lit-html";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { connectEngine } from "../../effects/index.ts";
+import { FakeEngine } from "../../engine/fake.test-helper.ts";
+import type { RunConfig } from "../../engine/protocol.ts";
+import { messages } from "../../i18n/index.ts";
+import { initialState } from "../../state.ts";
+import { type Store, createStore } from "../../store.ts";
+import { mapView } from "./index.ts";
+import { step } from "./plot.ts";
+
+const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\t<b>text ${row}`).join("\n");
+
+let root: HTMLElement;
+let engine: FakeEngine;
+let store: Store;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  root = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  root.remove();
+  vi.useRealTimers();
+});
+
+const wait = (ms = 2_000) => vi.advanceTimersByTimeAsync(ms);
+
+async function train(): Promise<void> {
+  store.dispatch({ type: "command", command: "train" });
+  await wait();
+  await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
+}
+
+async function open(): Promise<void> {
+  engine = new FakeEngine();
+  store = createStore(initialState("en"));
+  connectEngine(store, engine, () => undefined);
+  await wait();
+  store.dispatch({ type: "textTyped", text: rows });
+  store.dispatch({ type: "toggled", id: "map", open: true });
+  // The part that draws it is fetched.
+  await vi.dynamicImportSettled();
+}
+
+function draw(): void {
+  render(mapView(messages("en"), store.state, store.dispatch), root);
+}
+
+const all = <E extends Element = HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
+const texts = (selector: string) => all(selector).map((element) => element.textContent?.replace(/\s+/g, " ").trim());
+
+test("each text is a point in the colour and the shape of its class", async () => {
+  await open();
+  draw();
+  expect(root.textContent).toContain("Train a model to its end");
+  await train();
+  await wait();
+  draw();
+  expect(all(".map-plot g.kind-0 circle")).toHaveLength(5);
+  expect(all(".map-plot g.kind-1 rect")).toHaveLength(5);
+  expect(texts(".map-legend li")).toEqual(["complaint", "praise"]);
+  store.dispatch({ type: "mapColoured", by: "error" });
+  draw();
+  // Every fourth row but one is taken for another class.
+  expect(all(".map-plot g.kind-1")).toHaveLength(3);
+  expect(texts(".map-legend li")).toEqual(["Right", "Wrong"]);
+  expect(root.textContent).toContain("Across: 60% of the differences between the texts; upwards: 25%.");
+});
+
+test("keys lead from point to point, and what is there is said with its neighbours", async () => {
+  await open();
+  await train();
+  await wait();
+  draw();
+  const plot = all(".map-plot")[0]!;
+  for (const key of ["Home", "ArrowUp", "x"]) {
+    plot.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    draw();
+  }
+  expect(store.state.map.selected).toBe(1);
+  await wait();
+  draw();
+  expect(plot.getAttribute("aria-label")).toBe("Map of the texts: <b>text 1, label praise, predicted complaint");
+  expect(texts(".map-detail")[0]).toContain("<b>text 1 Label: praise · Prediction: complaint 60% Wrong · Training");
+  expect(engine.calls).toContain("near <b>text 1");
+  // Without itself.
+  expect(texts(".map-near button")).toEqual([0, 2, 3, 4, 5].map((row) => `<b>text ${row}`));
+  all<HTMLButtonElement>(".map-near button")[1]!.click();
+  expect(store.state.map.selected).toBe(2);
+});
+
+test("the text being tried has its place and its neighbours", async () => {
+  await open();
+  await train();
+  store.dispatch({ type: "trialTyped", text: "tried" });
+  await wait();
+  draw();
+  expect(all(".map-plot g.trial")).toHaveLength(1);
+  expect(texts("h3")).toEqual(["Nearest to the text being tried"]);
+  store.dispatch({ type: "trialTyped", text: "another" });
+  draw();
+  expect(all(".map-plot g.trial")).toHaveLength(0);
+});
+
+test("another model has another map; one that is stopped can be drawn again", async () => {
+  await open();
+  await train();
+  await wait(150);
+  draw();
+  expect(texts(".work-at")).toEqual(["1 of 10 texts"]);
+  all<HTMLButtonElement>("button")[0]!.click();
+  await wait();
+  draw();
+  expect(all(".map-plot")).toHaveLength(0);
+  all<HTMLButtonElement>("button")[0]!.click();
+  await wait();
+  draw();
+  expect(all(".map-plot")).toHaveLength(1);
+  store.dispatch({ type: "pointSelected", point: 3 });
+  await train();
+  await wait();
+  draw();
+  expect(all(".map-plot, .map-ring")).toHaveLength(1);
+  expect(engine.calls.filter((call) => call === "map")).toHaveLength(3);
+});
+
+test("a step goes to the nearest point ahead, and through points on one spot", () => {
+  const places = [{ x: 0, y: 0 }, { x: 10, y: 1 }, { x: 4, y: 9 }, { x: 0, y: 0 }, { x: 0, y: -5 }];
+  expect(step(places, undefined, "ArrowRight")).toBe(0);
+  expect(step(places, 3, "ArrowRight")).toBe(1);
+  expect(step(places, 0, "ArrowRight")).toBe(3);
+  expect(step(places, 3, "ArrowUp")).toBe(4);
+  expect(step(places, 3, "ArrowDown")).toBe(2);
+  expect(step(places, 1, "ArrowRight")).toBe(1);
+  expect(step(places, 1, "End")).toBe(4);
+  expect(step([], undefined, "Home")).toBeUndefined();
+});
