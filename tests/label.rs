@@ -122,6 +122,12 @@ fn suggestions_are_places_in_the_pool() {
         assert_eq!(places.len(), 8);
         assert!(places.iter().all(|&place| place < pool.len()), "{places:?}");
     }
+    // Of texts that the model is sure of, none; and the most doubtful of all comes first.
+    let margins = (0..pool.len()).map(|place| (pool.len() - place) as f64).collect();
+    let task = LabelTask::Suggest { pool: pool.clone(), margins, n: 2 };
+    let places = run(&examples, task, None, 1).suggested.unwrap();
+    assert_eq!(places[0], pool.len() - 1);
+    assert!(places[1] >= pool.len() - 10, "{places:?}");
 }
 
 #[test]

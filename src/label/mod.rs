@@ -21,6 +21,7 @@ use crate::pretrained::Encoder;
 use cheap::Texts;
 pub use simulate::Simulation;
 use simulate::Simulator;
+use suggest::most_doubtful;
 pub use suggest::suggest;
 use trouble::Search;
 pub use trouble::{ClassPair, Suspect, TextPair, Trouble};
@@ -67,7 +68,14 @@ pub struct Labelling {
 
 enum Work {
     Trouble(Box<Search>),
-    Suggest { n_labelled: usize, margins: Vec<f64>, n: usize },
+    /// `places` are those in the pool of the texts that may be suggested, the most doubtful
+    /// first: no others are read.
+    Suggest {
+        n_labelled: usize,
+        places: Vec<usize>,
+        margins: Vec<f64>,
+        n: usize,
+    },
     Simulate(Box<Simulator>),
 }
 
@@ -104,8 +112,11 @@ impl Labelling {
             }
             LabelTask::Suggest { pool, margins, n } => {
                 let n_labelled = texts.len();
-                texts.extend(pool);
-                Work::Suggest { n_labelled, margins, n }
+                let mut places = most_doubtful(&margins, n);
+                places.retain(|&place| place < pool.len());
+                texts.extend(places.iter().map(|&place| pool[place].clone()));
+                let margins = places.iter().map(|&place| margins[place]).collect();
+                Work::Suggest { n_labelled, places, margins, n }
             }
         };
         Ok(Self { texts: Texts::new(texts, encoder.is_some()), encoder, work, n_done: 0 })
@@ -128,11 +139,11 @@ impl Labelling {
             match &mut self.work {
                 Work::Trouble(search) => progress.trouble = search.step(&self.texts),
                 Work::Simulate(simulator) => progress.simulation = simulator.step(&self.texts),
-                Work::Suggest { n_labelled, margins, n } => {
+                Work::Suggest { n_labelled, places, margins, n } => {
                     let labelled: Vec<usize> = (0..*n_labelled).collect();
-                    let pool: Vec<usize> = (*n_labelled..self.texts.len()).collect();
-                    let picked = suggest(&self.texts.rows(), &labelled, &pool, margins, *n);
-                    let places = picked.into_iter().map(|text| text - *n_labelled);
+                    let doubtful: Vec<usize> = (*n_labelled..self.texts.len()).collect();
+                    let picked = suggest(&self.texts.rows(), &labelled, &doubtful, margins, *n);
+                    let places = picked.into_iter().map(|text| places[text - *n_labelled]);
                     progress.suggested = Some(places.collect());
                 }
             }

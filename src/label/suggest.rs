@@ -24,10 +24,10 @@ pub fn suggest(
     margins: &[f64],
     n: usize,
 ) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..pool.len().min(margins.len())).collect();
-    places.sort_by(|&a, &b| margins[a].total_cmp(&margins[b]));
-    places.truncate(n * DOUBTFUL);
-    let candidates: Vec<usize> = places.into_iter().map(|place| pool[place]).collect();
+    let candidates: Vec<usize> = most_doubtful(margins, n)
+        .into_iter()
+        .filter_map(|place| pool.get(place).copied())
+        .collect();
     let mut nearest: Vec<f64> = candidates
         .iter()
         .map(|&text| labelled.iter().map(|&other| rows.dot(text, other)).fold(-1.0, f64::max))
@@ -46,6 +46,14 @@ pub fn suggest(
             .min_by(|&a, &b| nearest[a].total_cmp(&nearest[b]));
     }
     picked
+}
+
+/// The places among which `n` texts are chosen, the most doubtful first.
+pub(super) fn most_doubtful(margins: &[f64], n: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..margins.len()).collect();
+    places.sort_by(|&a, &b| margins[a].total_cmp(&margins[b]));
+    places.truncate(n * DOUBTFUL);
+    places
 }
 
 #[cfg(test)]

@@ -118,6 +118,8 @@ test("adds a file's lines, and says which file cannot be read", async () => {
 
 test("finished runs are kept, each once", async () => {
   expect(store.state.runs.list).toHaveLength(1);
+  engine.say({ type: "evaluated", evaluation: await engine.evaluate() });
+  expect(store.state.runs.list).toHaveLength(1);
   await train();
   expect(store.state.runs.list.map(({ number }) => number)).toEqual([2, 1]);
   expect(store.state.runs.list[0]!.curve.length).toBeGreaterThan(1);

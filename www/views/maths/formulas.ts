@@ -109,13 +109,14 @@ export function layerPassages(layer: Layer, plan: Plan, config: RunConfig, recip
       text: "attention",
       formulas: [
         "N = LayerNorm ( X )",
-        "Q_h = N W_h^Q, K_h = N W_h^K, V_h = N W_h^V",
+        "Q_h = N W_h^Q + b_h^Q, K_h = N W_h^K + b_h^K",
+        "V_h = N W_h^V + b_h^V",
         "A_h = softmax ( \\frac{Q_h K_h^\\top}{\\sqrt{d_h}} )",
-        `Y = X + ( A_1 V_1, \\dots, A_{${heads}} V_{${heads}} ) W^O`,
+        `Y = X + ( A_1 V_1, \\dots, A_{${heads}} V_{${heads}} ) W^O + b^O`,
         `X, Y \\in \\R^{${L} \\times ${d}}, A_h \\in \\R^{${L} \\times ${L}}`,
         `W_h^Q, W_h^K, W_h^V \\in \\R^{${d} \\times ${d / heads}}, W^O \\in \\R^{${d} \\times ${d}}, d_h = ${d / heads}`,
       ],
-      where: [["X, Y", "sequence"], ["Q, K, V", "queryKeyValue"], ["A_h", "attention"], ["W", "weights"], ["d_h", "headSize"]],
+      where: [["X, Y", "sequence"], ["Q, K, V", "queryKeyValue"], ["A_h", "attention"], ["W, b", "weights"], ["d_h", "headSize"]],
       source: "Vaswani et al., 2017; Xiong et al., 2020",
     }];
   }
