@@ -78,7 +78,9 @@ fn found(name: &str, encoder: Option<&Rc<Encoder>>) -> f64 {
     shares.iter().sum::<f64>() / shares.len() as f64
 }
 
-/// 10 % of the labels are wrong; at least 60 % of them must be among the first 20 %.
+/// 10 % of the labels are wrong; at least 60 % of them must be among the first 20 %. On the
+/// samples of opinions (reviews, restaurants) the classifier is right in too few texts for that:
+/// there it finds a third to a half, and the page says how often it is right.
 #[test]
 fn planted_errors_are_among_the_first_suspects() {
     let encoder = small_encoder();
