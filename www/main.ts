@@ -17,6 +17,7 @@ import { type Language, fetchMessages, hasMessages, languageTags, messages, pref
 import { keepPage } from "./offline/index.ts";
 import { initialState } from "./state.ts";
 import { createStore } from "./store.ts";
+import { prefetchParts } from "./views/lazy.ts";
 import { pageView } from "./views/page/index.ts";
 
 const root = document.getElementById("page");
@@ -77,4 +78,11 @@ drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
 await connectKeeping(store);
 // Without it the page works as well, but for visits without a network.
+whenIdle(prefetchParts);
 keepPage().then(() => store.dispatch({ type: "pageKept" }), (thrown: unknown) => console.warn(thrown));
+
+function whenIdle(act: () => void): void {
+  // Safari has no idle callbacks.
+  if (typeof requestIdleCallback === "function") requestIdleCallback(act);
+  else setTimeout(act, 1_000);
+}

@@ -357,6 +357,16 @@ pub enum RunKind {
     Transfer,
 }
 
+impl Adaptation {
+    /// Whether an encoder is tuned, or it is tried.
+    pub fn may_tune(self) -> bool {
+        match self {
+            Self::Automatic | Self::Tuned => true,
+            Self::Frozen | Self::Network => false,
+        }
+    }
+}
+
 impl RunConfig {
     /// The kind of run that this asks for.
     pub fn kind(&self) -> RunKind {

@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use crate::config::{Adaptation, ModelKind, OptimizerKind, RunConfig, RunKind, Setting};
+use crate::config::{OptimizerKind, RunConfig, RunKind, Setting};
 use crate::random::{self, Purpose};
 
 /// Settings that a try draws besides the learning rate, which every try draws that has one:
@@ -120,12 +120,7 @@ fn draw_one(config: &RunConfig, ranges: &[(&str, Values)], rng: &mut impl RngExt
 
 /// Whether a run tunes its encoder or tries to.
 fn may_tune(config: &RunConfig) -> bool {
-    let is_tuned = match config.adaptation {
-        Adaptation::Automatic => config.model == ModelKind::Cnn,
-        Adaptation::Tuned => true,
-        Adaptation::Frozen | Adaptation::Network => false,
-    };
-    config.kind() == RunKind::Transfer && is_tuned
+    config.kind() == RunKind::Transfer && config.adaptation.may_tune()
 }
 
 /// One setting drawn from the values that go together with the others; unchanged if none does.
@@ -264,22 +259,14 @@ mod tests {
         let classifier = ["head", "label_names", "ngrams"];
         let tuning = ["tuning_steps", "tuning_rate"];
         let others = all(&[&everywhere, &cnn, &transformer, &["embedding_dim"], &fixed]);
-        let (automatic, tuned) = (Adaptation::Automatic, Adaptation::Tuned);
-        check(
-            pretrained(ModelKind::Cnn, automatic),
-            &all(&[&classifier, &tuning, &["adaptation"]]),
-            &others,
-        );
-        check(
-            pretrained(ModelKind::Transformer, automatic),
-            &classifier,
-            &all(&[&tuning, &["adaptation", "encoder"], &others]),
-        );
-        check(
-            pretrained(ModelKind::Transformer, tuned),
-            &all(&[&classifier, &tuning, &["adaptation"]]),
-            &others,
-        );
+        for model in [ModelKind::Cnn, ModelKind::Transformer] {
+            for adaptation in [Adaptation::Automatic, Adaptation::Tuned] {
+                let expected = all(&[&classifier, &tuning, &["adaptation"]]);
+                check(pretrained(model, adaptation), &expected, &all(&[&others, &["encoder"]]));
+            }
+            let never = all(&[&tuning, &["adaptation", "encoder"], &others]);
+            check(pretrained(model, Adaptation::Frozen), &classifier, &never);
+        }
     }
 
     #[test]

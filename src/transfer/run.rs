@@ -172,7 +172,7 @@ impl Transfer {
         let training_ids = ids.iter().zip(&kept_base).filter(|(_, is_kept)| **is_kept);
         let n_training_values =
             info.d_token * training_ids.map(|(ids, _)| ids.len()).sum::<usize>();
-        let tries_tuning = tries_tuning(&config, &encoder)
+        let tries_tuning = config.adaptation.may_tune()
             && (config.adaptation == Adaptation::Tuned || n_training_values <= MOST_BASE_VALUES);
         if !tries_tuning || whole {
             kept_base.fill(false);
@@ -704,14 +704,6 @@ impl Transfer {
             texts: self.training_groups.iter().map(|&group| features[group].clone()).collect(),
             names: features[self.texts.len()..].to_vec(),
         }
-    }
-}
-
-fn tries_tuning(config: &RunConfig, encoder: &Encoder) -> bool {
-    match config.adaptation {
-        Adaptation::Automatic => matches!(encoder.network(), Network::Cnn(_)),
-        Adaptation::Tuned => true,
-        Adaptation::Frozen | Adaptation::Network => false,
     }
 }
 

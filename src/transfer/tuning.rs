@@ -12,11 +12,6 @@ use crate::pretrained::{Encoder, EncoderBatch, Network, TokenVectors, TunedPart}
 use crate::random::{self, Purpose};
 use crate::train::{Optimizer, StepSize, engine_error};
 
-/// Texts in one step.
-const BATCH_SIZE: usize = 24;
-/// Texts are cut to so many ids in a step: its time grows with their length, and what a
-/// text is about mostly shows sooner.
-const MAX_LEN: usize = 64;
 /// Steps over which the learning rate rises; it then falls linearly to zero.
 const WARM_UP_STEPS: usize = 10;
 /// Share of the ids left out of each text, so that no single word is relied on.
@@ -24,6 +19,23 @@ const TOKEN_DROPOUT: f64 = 0.1;
 const WEIGHT_DECAY: f64 = 0.01;
 /// The top of a CNN has few weights and nothing above it to upset: it learns faster.
 const TOP_OF_CNN_FACTOR: f64 = 3.0;
+
+/// What one step reads. Its time grows with both, and what a text is about mostly shows soon.
+struct StepExtent {
+    n_texts: usize,
+    /// Ids of each text.
+    max_len: usize,
+}
+
+impl StepExtent {
+    /// A step of a BERT's layers takes ten times as long as one of the CNN's top.
+    fn of(network: &Network) -> Self {
+        match network {
+            Network::Cnn(_) => Self { n_texts: 24, max_len: 64 },
+            Network::Bert(_) => Self { n_texts: 12, max_len: 48 },
+        }
+    }
+}
 
 /// What the tuned part of a network reads of each text: its ids where all of the network is
 /// tuned, or what the layers below the tuned ones made of them, computed once.
@@ -182,7 +194,7 @@ impl Tuning {
         &self.network
     }
 
-    /// One gradient step on up to 24 of the texts.
+    /// One gradient step on some of the texts.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Engine`] where the device fails.
@@ -192,13 +204,14 @@ impl Tuning {
         base: &Base,
         device: &Device,
     ) -> Result<TuningStep, Error> {
+        let StepExtent { n_texts, max_len } = StepExtent::of(&self.network);
         let stream = (self.stream << 16) | self.step as u32;
         let mut order: Vec<usize> = (0..self.texts.len()).collect();
         order.shuffle(&mut random::stream(self.seed, Purpose::Tuning, stream));
-        order.truncate(BATCH_SIZE);
+        order.truncate(n_texts);
         let mut rng = random::stream(self.seed, Purpose::TokenDropout, stream);
         let mut drop = |text: usize| {
-            let n_tokens = base.len_of(text).min(MAX_LEN);
+            let n_tokens = base.len_of(text).min(max_len);
             let kept: Vec<usize> =
                 (0..n_tokens).filter(|_| !rng.random_bool(TOKEN_DROPOUT)).collect();
             (text, if kept.is_empty() { (0..n_tokens).collect() } else { kept })

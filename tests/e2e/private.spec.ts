@@ -38,8 +38,10 @@ test("a whole visit asks only this origin, with GET, and the policy stops nothin
   expect(await page.evaluate(() => (window as unknown as { stopped: string[] }).stopped)).toEqual([]);
 });
 
-test("once loaded, everything works without a network", async ({ app, context }) => {
+test("once loaded, everything works without a network", async ({ app, page, context }) => {
   await app.open({ epochs: 2 });
+  // Parts that are not open yet come when there is nothing else to do.
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await app.paste("a\tone text here\nb\tanother text\na\ta third text\nb\tand the last");
   for (const model of ["CNN", "GRU", "Transformer"]) {
@@ -48,6 +50,12 @@ test("once loaded, everything works without a network", async ({ app, context })
   }
   await app.trial.fill("another text");
   await expect(app.prediction).toBeVisible();
+  await app.disclose("Why this class");
+  await expect(page.getByText("The weights add up to")).toBeVisible();
+  await app.disclose("Compare models on your texts");
+  await expect(app.button("Compare")).toBeEnabled();
+  await app.disclose("Kept runs");
+  await expect(page.getByRole("textbox", { name: "Name of run 1" })).toBeVisible();
 });
 
 // Without `app`, whose word this test breaks on purpose.

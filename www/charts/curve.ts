@@ -4,6 +4,7 @@
 import { type ElementPart, noChange } from "lit-html";
 import { AsyncDirective, directive } from "lit-html/async-directive.js";
 import type uPlot from "uplot";
+import { prefetched } from "../views/lazy.ts";
 import "uplot/dist/uPlot.min.css";
 
 /** A line; `colour` names a custom property of the page's style sheet. */
@@ -29,9 +30,11 @@ const height = 190;
 
 let library: Promise<typeof uPlot> | undefined;
 
+const importLibrary = prefetched(() => import("uplot"));
+
 async function fetchLibrary(): Promise<typeof uPlot> {
   try {
-    return (await import("uplot")).default;
+    return (await importLibrary()).default;
   } catch (thrown) {
     // The next chart tries again.
     library = undefined;

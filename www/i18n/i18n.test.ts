@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CoreError } from "../engine/protocol.ts";
 import { type Messages, errorText, messages, preferredLanguage, reasonText, warningText } from "./index.ts";
-import { percent } from "./numbers.ts";
 
 /** Every key, as a path. */
 function paths(value: unknown, path = ""): string[] {
@@ -15,17 +14,6 @@ test("both languages have the same words, none of them empty", () => {
   expect(paths(zh).sort()).toEqual(paths(en).sort());
   const empty = (t: Messages) => JSON.stringify(t).includes('""');
   expect(empty(en) || empty(zh)).toBe(false);
-});
-
-test.each([
-  [0, "0%"],
-  [0.004, "<1%"],
-  [0.005, "1%"],
-  [0.994, "99%"],
-  [0.995, ">99%"],
-  [1, "100%"],
-])("%f is written %s", (share, written) => {
-  expect(percent(share)).toBe(written);
 });
 
 test("Chinese is Chinese", () => {

@@ -1,4 +1,5 @@
-// Parts of the page that are fetched when they are first shown, each with its own words and styles.
+// Parts of the page that are fetched when they are first shown, or before that when there is
+// nothing else to do; each with its own words and styles.
 
 import { html, type TemplateResult } from "lit-html";
 import { until } from "lit-html/directives/until.js";
@@ -6,6 +7,20 @@ import { type Language, type Messages } from "../i18n/index.ts";
 
 /** A lazy part's own words, in both languages. */
 export type Words<T> = Record<Language, T>;
+
+const waiting: (() => Promise<unknown>)[] = [];
+
+/** Fetches what has not been shown yet, so that it opens at once, and without a network. */
+export function prefetchParts(): void {
+  // What fails now is tried again, and told of, when it is shown.
+  for (const fetch of waiting.splice(0)) fetch().catch(() => undefined);
+}
+
+/** Has something fetched by `prefetchParts`. */
+export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
+  waiting.push(fetch);
+  return fetch;
+}
 
 /**
  * A view whose module is fetched on its first drawing. Until it is here its place says so; a
@@ -16,6 +31,7 @@ export type Words<T> = Record<Language, T>;
 export function lazy<Rest extends unknown[]>(
   load: () => Promise<(t: Messages, ...rest: Rest) => TemplateResult>,
 ): (t: Messages, ...rest: Rest) => unknown {
+  prefetched(load);
   let view: ((t: Messages, ...rest: Rest) => TemplateResult) | undefined;
   let loading: Promise<void> | undefined;
   return (t, ...rest) => {
