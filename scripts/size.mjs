@@ -9,7 +9,7 @@ import { Problem } from "./run.mjs";
 const CPU_ENGINE_BYTES = 600_000;
 /** What a visit loads; parts that are fetched when they are opened come on top. */
 const PAGE_BYTES = 80_000;
-const PAGE_WITH_EVERY_PART_BYTES = 140_000;
+const PAGE_WITH_EVERY_PART_BYTES = 160_000;
 
 /** Prints the sizes; a {@link Problem} if one is over its limit. */
 export function checkSizes() {

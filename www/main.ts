@@ -15,9 +15,9 @@ import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
 import { type Language, fetchMessages, hasMessages, languageTags, messages, preferredLanguage } from "./i18n/index.ts";
 import { keepPage } from "./offline/index.ts";
+import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
 import { createStore } from "./store.ts";
-import { prefetchParts } from "./views/lazy.ts";
 import { pageView } from "./views/page/index.ts";
 
 const root = document.getElementById("page");

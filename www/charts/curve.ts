@@ -4,7 +4,7 @@
 import { type ElementPart, noChange } from "lit-html";
 import { AsyncDirective, directive } from "lit-html/async-directive.js";
 import type uPlot from "uplot";
-import { prefetched } from "../views/lazy.ts";
+import { prefetched } from "../prefetch.ts";
 import "uplot/dist/uPlot.min.css";
 
 /** A line; `colour` names a custom property of the page's style sheet. */

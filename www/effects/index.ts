@@ -8,6 +8,7 @@ import { isUnread } from "../state/data.ts";
 import { hasModel, isActive } from "../state/run.ts";
 import { encoderState } from "../state/encoders.ts";
 import { encoderOf, isShown } from "../state/settings.ts";
+import { prefetched } from "../prefetch.ts";
 import type { Store } from "../store.ts";
 import { connectComparing } from "./compare.ts";
 import { debounce } from "./debounce.ts";
@@ -15,6 +16,9 @@ import { type Encoders, noEncoders } from "./encoders.ts";
 import { connectGuessing } from "./guess.ts";
 import { connectRuns } from "./runs.ts";
 import { connectSearch } from "./search.ts";
+
+const fetchLabelling = prefetched(() => import("./label.ts"));
+const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 
 /**
  * `findProblem` puts the person where a setting that is not valid can be corrected;
@@ -221,7 +225,7 @@ export function connectEngine(
   /** The part of the page that is about labels, once it is used. */
   let labelling: Promise<(action: Action) => void> | undefined;
   function label(action: Action): void {
-    labelling ??= import("./label.ts").then(({ connectLabel }) => connectLabel(store, engine, encoders));
+    labelling ??= fetchLabelling().then(({ connectLabel }) => connectLabel(store, engine, encoders));
     labelling.then(
       (act) => act(action),
       (thrown: unknown) => {
@@ -234,7 +238,7 @@ export function connectEngine(
   /** What shows the inside of a model, once it is looked at. */
   let understanding: Promise<void> | undefined;
   function understand(): void {
-    understanding ??= import("./understand.ts").then(
+    understanding ??= fetchUnderstanding().then(
       ({ connectUnderstanding }) => connectUnderstanding(store, engine),
       (thrown: unknown) => {
         understanding = undefined;
@@ -247,7 +251,7 @@ export function connectEngine(
     const [data, dataBefore] = [after.data, before.data];
     if (action.type === "command") obey(action.command);
     if (/^(pool|labelTask)/.test(action.type) || (action.type === "run" && labelling)) label(action);
-    if (["why", "what-if", "map"].some((id) => after.open[id])) understand();
+    if (["why", "what-if", "map"].some((id) => after.open[id] && !before.open[id])) understand();
     if (data.present !== dataBefore.present && isUnread(data.present)) parsing.ask();
     if (data.test.text !== data.test.readFrom && data.test !== dataBefore.test) parsingTest.ask();
     if (data.present.rows !== dataBefore.present.rows) inspecting.ask();

@@ -40,9 +40,12 @@ import {
   type SearchProgress,
   type TokenView,
 } from "./protocol.ts";
+import { prefetched } from "../prefetch.ts";
 import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { twice, Workers } from "./workers.ts";
+
+const fetchPool = prefetched(() => import("./pool.ts"));
 
 export interface EngineOptions {
   /** Makes a worker. */
@@ -167,7 +170,7 @@ class Client implements ClosableEngine {
   }
 
   async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
-    const { runPool } = await import("./pool.ts");
+    const { runPool } = await fetchPool();
     const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
     await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });
   }

@@ -4,23 +4,10 @@
 import { html, type TemplateResult } from "lit-html";
 import { until } from "lit-html/directives/until.js";
 import { type Language, type Messages } from "../i18n/index.ts";
+import { prefetched } from "../prefetch.ts";
 
 /** A lazy part's own words, in both languages. */
 export type Words<T> = Record<Language, T>;
-
-const waiting: (() => Promise<unknown>)[] = [];
-
-/** Fetches what has not been shown yet, so that it opens at once, and without a network. */
-export function prefetchParts(): void {
-  // What fails now is tried again, and told of, when it is shown.
-  for (const fetch of waiting.splice(0)) fetch().catch(() => undefined);
-}
-
-/** Has something fetched by `prefetchParts`. */
-export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
-  waiting.push(fetch);
-  return fetch;
-}
 
 /**
  * A view whose module is fetched on its first drawing. Until it is here its place says so; a
