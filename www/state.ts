@@ -289,6 +289,8 @@ export function reduce(state: State, action: Action): State {
     case "variantKept":
     case "variantRemoved":
     case "variantPredicted":
+    case "insideSeen":
+    case "insideLayerChosen":
       return { ...state, explain: reduceExplain(state.explain, action) };
     case "compareChanged":
       return { ...state, compare: { ...state.compare, ...action.change } };

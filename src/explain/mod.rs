@@ -4,6 +4,7 @@
 //! `ln p - ln(1 - p)`: one number for every kind of run, of which contributions can be summed.
 
 mod explaining;
+mod insight;
 mod map;
 mod path;
 mod subject;
@@ -13,6 +14,7 @@ mod units;
 mod tests;
 
 pub use explaining::{Explaining, Explanation, UnitWeight};
+pub use insight::{Insight, Matrix};
 pub use map::{MOST_POINTS, Place, TextMap};
 
 /// The log-odds of a class against all others.

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use burn::prelude::Device;
 
 use super::subject::Subject;
-use super::{Explaining, Explanation, TextMap, log_odds};
+use super::{Explaining, Explanation, Insight, Matrix, TextMap, log_odds};
 use crate::config::{
     Adaptation, EncoderName, ModelKind, RnnPooling, RunConfig, RunKind, Side, Start,
 };
 use crate::data::Example;
+use crate::model::InsideKind;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
 use crate::run::Run;
@@ -256,6 +257,83 @@ fn a_map_of_every_kind_has_each_text_beside_itself() {
             assert!(is_close(at[0], place.x) && is_close(at[1], place.y), "{}", name(&config));
             assert_eq!(near.len(), 5);
             assert!(near[0].1 > 0.99 && near.is_sorted_by(|a, b| a.1 >= b.1), "{near:?}");
+        }
+    }
+}
+
+#[test]
+fn the_inside_of_every_kind_adds_up_to_what_the_network_makes_of_it() {
+    let device = device();
+    for config in kinds() {
+        let mut run = trained(&planted(), &config, &device);
+        let of = |run: &mut Run, text: &str| pollster::block_on(Insight::of(run, text, 1)).unwrap();
+        of(&mut run, "a");
+        let insight = of(&mut run, "a b a");
+        assert_eq!(
+            of(&mut run, "").matrices.is_empty(),
+            config.encoder().is_none() || insight.matrices.is_empty()
+        );
+        let has_tokens = config.model != ModelKind::ArticleCnn
+            && (config.kind() != RunKind::Transfer || config.model == ModelKind::Transformer);
+        assert_eq!(!insight.matrices.is_empty(), has_tokens, "{}", name(&config));
+        let n_tokens = insight.tokens.len();
+        for matrix in &insight.matrices {
+            let [_, rows, columns] = matrix.shape;
+            assert_eq!(matrix.values.len(), matrix.shape.iter().product::<usize>());
+            match matrix.kind {
+                InsideKind::Filters => assert_eq!(columns, n_tokens),
+                InsideKind::Attention => {
+                    assert_eq!((rows, columns), (n_tokens, n_tokens));
+                    for row in matrix.values.chunks(columns) {
+                        assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-4, "{row:?}");
+                    }
+                }
+                InsideKind::State => assert_eq!(rows, n_tokens),
+                _ => assert!(matrix.values.iter().all(|gate| (0.0..=1.0).contains(gate))),
+            }
+        }
+        if config.model == ModelKind::Cnn && has_tokens {
+            let n_filters: usize = insight.matrices.iter().map(|matrix| matrix.shape[1]).sum();
+            assert_eq!(insight.strongest.len(), n_filters);
+            // The text is one of those that were searched: nothing in it fires a filter more.
+            let rows = insight.matrices.iter().flat_map(|matrix| matrix.values.chunks(n_tokens));
+            let mut n_fired = 0;
+            for (row, strongest) in rows.zip(&insight.strongest) {
+                let here = row.iter().copied().fold(0.0, f32::max);
+                let most = strongest.first().map_or(0.0, |(_, value)| *value);
+                n_fired += usize::from(most > 0.0);
+                assert!(here <= most + 1e-4 || config.validation_share > 0.0, "{here} {most}");
+                assert!(strongest.is_sorted_by(|a, b| a.1 >= b.1));
+            }
+            assert!(n_fired > 0);
+        }
+    }
+}
+
+#[test]
+fn gates_by_the_states_that_they_make() {
+    // h' = (1 - z) n + z h with n between -1 and 1: the gate that stays bounds the change.
+    let device = device();
+    let config = config(Start::Random, ModelKind::Gru, Adaptation::Automatic);
+    let mut run = trained(&planted(), &RunConfig { bidirectional: true, ..config }, &device);
+    let insight = pollster::block_on(Insight::of(&mut run, "a b b a", 0)).unwrap();
+    for is_backwards in [false, true] {
+        let of = |kind| {
+            let is_wanted =
+                |matrix: &&Matrix| matrix.kind == kind && matrix.is_backwards == is_backwards;
+            insight.matrices.iter().find(is_wanted).unwrap()
+        };
+        let (states, update) = (of(InsideKind::State), of(InsideKind::Update));
+        let [_, seq, hidden] = states.shape;
+        for token in 0..seq {
+            let before = if is_backwards { token + 1 } else { token.wrapping_sub(1) };
+            for unit in 0..hidden {
+                let at = |token: usize| states.values.get(token * hidden + unit).copied();
+                let last = if before < seq { at(before).unwrap() } else { 0.0 };
+                let gate = update.values[token * hidden + unit];
+                let candidate = (at(token).unwrap() - gate * last) / (1.0 - gate);
+                assert!(candidate.abs() <= 1.0001, "{candidate}");
+            }
         }
     }
 }

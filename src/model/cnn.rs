@@ -9,7 +9,7 @@ use burn::nn::conv::Conv1d;
 use burn::prelude::*;
 use burn::tensor::activation::relu;
 
-use super::{Batch, Dimensions, Dropout, Head, Initialize, LayerSummary};
+use super::{Batch, Dimensions, Dropout, Head, Initialize, Inside, InsideKind, LayerSummary};
 use crate::config::RunConfig;
 
 /// Embedding, convolutions, a linear layer.
@@ -50,6 +50,10 @@ impl Cnn {
         &self.head
     }
 
+    pub fn body(&self) -> &CnnBody {
+        &self.body
+    }
+
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
         layers.extend(self.body.layers(max_len));
@@ -75,18 +79,25 @@ impl CnnBody {
     ///
     /// Returns `[batch, filters * widths]`.
     pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+        // After relu and mask the least value is 0, so padding never wins.
+        let pooled = self.inside(x, mask).into_iter();
+        let pooled = pooled.map(|filters| filters.values.max_dim(2).squeeze_dim::<2>(2));
+        Tensor::cat(pooled.collect(), 1) // [batch, filters * widths]
+    }
+
+    /// Each filter's value at the window that begins at each token, for each width.
+    pub fn inside(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Inside> {
         let mask = mask.unsqueeze_dim::<3>(1); // [batch, 1, seq]
         let x = x.swap_dims(1, 2) * mask.clone(); // [batch, d_model, seq]
-        let pooled = self.convolutions.iter().map(|convolution| {
+        let values = self.convolutions.iter().map(|convolution| {
             // Zeros on the right: each window begins at a token, and a text shorter than the
             // kernel still has windows. Where padding stands changes nothing.
             let width = convolution.kernel_size;
             let x = x.clone().pad((0, width - 1, 0, 0), 0.0f32); // [batch, d_model, seq + width - 1]
             let x = relu(convolution.forward(x)) * mask.clone(); // [batch, filters, seq]
-            // After relu and mask the least value is 0, so padding never wins.
-            x.max_dim(2).squeeze_dim::<2>(2) // [batch, filters]
+            Inside { width, ..Inside::new(InsideKind::Filters, x) }
         });
-        Tensor::cat(pooled.collect(), 1) // [batch, filters * widths]
+        values.collect()
     }
 
     /// Numbers in a text's vector.

@@ -7,6 +7,7 @@ mod cnn;
 mod dropout;
 mod head;
 mod initializer;
+mod inside;
 mod linear_probe;
 pub mod memory;
 mod parameters;
@@ -33,6 +34,7 @@ pub use cnn::{Cnn, CnnBody};
 pub use dropout::Dropout;
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
+pub use inside::{Inside, InsideKind};
 pub use linear_probe::LinearProbe;
 pub use pretrained_network::PretrainedNetwork;
 pub use recurrence::{Cell, Recurrence};
@@ -161,6 +163,30 @@ impl Classifier {
             Self::Rnn(model) => model.features(x, batch, dropout),
             Self::Transformer(model) => model.features(x, batch, dropout),
             Self::Pretrained(model) => model.features(x, batch, dropout),
+        }
+    }
+
+    /// What there is to see between the tokens' vectors and the text's; nothing of the
+    /// article's network, whose picture has no tokens.
+    ///
+    /// * `x` - `[batch, seq, d]`, as [`Classifier::embed`] gives it.
+    /// * `block` - whose attention is wanted, from 0; ignored where there is none.
+    pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
+        match self {
+            Self::Cnn(model) => model.body().inside(x, batch.mask.clone()),
+            Self::ArticleCnn(_) => Vec::new(),
+            Self::Rnn(model) => model.body().inside(x, batch.mask.clone()),
+            Self::Transformer(model) => model.body().inside(x, batch, block),
+            Self::Pretrained(model) => model.inside(x, batch, block),
+        }
+    }
+
+    /// Blocks with attention.
+    pub fn n_blocks(&self) -> usize {
+        match self {
+            Self::Transformer(model) => model.body().n_blocks(),
+            Self::Pretrained(model) => model.n_blocks(),
+            Self::Cnn(_) | Self::ArticleCnn(_) | Self::Rnn(_) => 0,
         }
     }
 

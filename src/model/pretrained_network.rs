@@ -13,7 +13,7 @@ use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, CnnBody, Dimensions, Dropout, Head, Initialize, LayerSummary, LinearProbe,
+    Batch, Cell, CnnBody, Dimensions, Dropout, Head, Initialize, Inside, LayerSummary, LinearProbe,
     RnnBody, TransformerBody, masked_mean,
 };
 use crate::config::{ModelKind, RunConfig};
@@ -95,6 +95,23 @@ impl PretrainedNetwork {
 
     pub fn head(&self) -> &Head {
         &self.head
+    }
+
+    /// The inside of the context layer; of a Transformer the attention of one block.
+    pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
+        let x = self.input.forward(self.norm.forward(x)); // [batch, seq, d_model]
+        match &self.context {
+            Context::Cnn(body) => body.inside(x, batch.mask.clone()),
+            Context::Rnn(body) => body.inside(x, batch.mask.clone()),
+            Context::Transformer(body) => body.inside(x, batch, block),
+        }
+    }
+
+    pub fn n_blocks(&self) -> usize {
+        match &self.context {
+            Context::Transformer(body) => body.n_blocks(),
+            Context::Cnn(_) | Context::Rnn(_) => 0,
+        }
     }
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {

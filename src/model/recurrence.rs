@@ -15,7 +15,7 @@ use burn::nn::Linear;
 use burn::prelude::*;
 use burn::tensor::activation::{sigmoid, tanh};
 
-use super::Initialize;
+use super::{Initialize, InsideKind};
 
 /// The rule that makes a state from the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +114,39 @@ impl Recurrence {
         }
         let states = Tensor::stack::<3>(states.into_iter().flatten().collect(), 1); // [batch, seq, hidden]
         (states, state)
+    }
+
+    /// The gates at each token, `[batch, seq, hidden]` each; none of an Elman network. For texts
+    /// without padding.
+    ///
+    /// * `x` - `[batch, seq, d_input]`
+    /// * `states` - all that [`Recurrence::forward`] gave for it, `[batch, seq, hidden]`
+    pub fn gates(
+        &self,
+        x: Tensor<3>,
+        states: Tensor<3>,
+        backwards: bool,
+    ) -> Vec<(InsideKind, Tensor<3>)> {
+        let [n_texts, seq, n_hidden] = states.dims();
+        let none = Tensor::zeros([n_texts, 1, n_hidden], &states.device());
+        // The state that each token finds.
+        let before = match backwards {
+            _ if seq == 1 => none,
+            false => Tensor::cat(vec![none, states.narrow(1, 0, seq - 1)], 1),
+            true => Tensor::cat(vec![states.narrow(1, 1, seq - 1), none], 1),
+        };
+        let recurrent = before.matmul(self.hidden.val().unsqueeze::<3>());
+        let sum = self.input.forward(x) + recurrent; // [batch, seq, gates * hidden]
+        let gate = |place: usize| sigmoid(sum.clone().narrow(2, place * n_hidden, n_hidden));
+        match self.cell {
+            Cell::Elman => Vec::new(),
+            Cell::Gru => vec![(InsideKind::Reset, gate(0)), (InsideKind::Update, gate(1))],
+            Cell::Lstm => vec![
+                (InsideKind::Input, gate(0)),
+                (InsideKind::Forget, gate(1)),
+                (InsideKind::Output, gate(3)),
+            ],
+        }
     }
 
     /// The next state and the next memory (of the LSTM; for the others the memory stays).

@@ -8,8 +8,8 @@ use burn::nn::Embedding;
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, Dimensions, Dropout, Head, Initialize, LayerSummary, Recurrence, masked_max,
-    masked_mean,
+    Batch, Cell, Dimensions, Dropout, Head, Initialize, Inside, InsideKind, LayerSummary,
+    Recurrence, masked_max, masked_mean,
 };
 use crate::config::{RnnPooling, RunConfig};
 
@@ -59,6 +59,10 @@ impl Rnn {
         &self.head
     }
 
+    pub fn body(&self) -> &RnnBody {
+        &self.body
+    }
+
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
         layers.extend(self.body.layers(max_len));
@@ -101,6 +105,22 @@ impl RnnBody {
             RnnPooling::Mean => masked_mean(Tensor::cat(states, 2), mask),
             RnnPooling::Max => masked_max(Tensor::cat(states, 2), mask),
         }
+    }
+
+    /// The states and gates of each direction, as [`RnnBody::forward`] has them.
+    pub fn inside(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Inside> {
+        let mut all = Vec::new();
+        for (recurrence, is_backwards) in
+            [(Some(&self.forwards), false), (self.backwards.as_ref(), true)]
+        {
+            let Some(recurrence) = recurrence else { continue };
+            let (states, _) = recurrence.forward(x.clone(), mask.clone(), is_backwards);
+            all.push(Inside { is_backwards, ..Inside::new(InsideKind::State, states.clone()) });
+            for (kind, values) in recurrence.gates(x.clone(), states, is_backwards) {
+                all.push(Inside { is_backwards, ..Inside::new(kind, values) });
+            }
+        }
+        all
     }
 
     /// Numbers in a text's vector.

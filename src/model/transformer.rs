@@ -10,7 +10,8 @@ use burn::prelude::*;
 use burn::tensor::activation::gelu;
 
 use super::{
-    Batch, Dimensions, Dropout, Head, Initialize, LayerSummary, MultiHeadAttention, masked_mean,
+    Batch, Dimensions, Dropout, Head, Initialize, Inside, InsideKind, LayerSummary,
+    MultiHeadAttention, masked_mean,
 };
 use crate::config::{Positions, RunConfig, TransformerPooling};
 
@@ -79,6 +80,10 @@ impl Transformer {
         &self.head
     }
 
+    pub fn body(&self) -> &TransformerBody {
+        &self.body
+    }
+
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
         layers.extend(self.body.layers(max_len));
@@ -132,6 +137,25 @@ impl TransformerBody {
             TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
             TransformerPooling::First => first_token(x, batch),             // [batch, d_model]
         }
+    }
+
+    /// The attention of one block, for a batch's first text.
+    pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
+        let mut x = x + self.positions.forward(batch.positions.clone());
+        let block = block.min(self.n_blocks().saturating_sub(1));
+        for before in self.blocks.iter().take(block) {
+            x = before.forward(x, batch.mask.clone(), &mut Dropout::off());
+        }
+        let of_block = |block: &Block| {
+            let normed = block.attention_norm.forward(x.clone());
+            let weights = block.attention.weights(normed, batch.mask.clone());
+            Inside::new(InsideKind::Attention, weights.narrow(0, 0, 1).squeeze_dim::<3>(0))
+        };
+        self.blocks.get(block).map(of_block).into_iter().collect()
+    }
+
+    pub fn n_blocks(&self) -> usize {
+        self.blocks.len()
     }
 
     /// Numbers in a text's vector.

@@ -114,6 +114,13 @@ impl BertEncoder {
         layers.fold(hidden, |hidden, layer| layer.forward(hidden, mask.clone()))
     }
 
+    /// The attention of one layer, from 0: `[batch, heads, seq, seq]`.
+    pub fn attention(&self, batch: &EncoderBatch, layer: usize) -> Tensor<4> {
+        let layer = layer.min(self.n_layers() - 1);
+        let hidden = self.hidden_at(batch, layer);
+        self.layers[layer].attention.weights(hidden, batch.mask.clone())
+    }
+
     /// The first layer that is tuned: the layers below it know the language, those above
     /// what was asked of the encoder.
     pub fn first_tuned_layer(&self) -> usize {

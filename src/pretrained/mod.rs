@@ -143,6 +143,12 @@ impl Encoder {
         self.tokenizer.ids(text)
     }
 
+    /// The text of each id.
+    pub fn pieces_of(&self, ids: &[u32]) -> Vec<String> {
+        let pieces = self.tokenizer.pieces();
+        ids.iter().map(|&id| pieces.get(id).to_string()).collect()
+    }
+
     /// How many ids stand before a text's own.
     pub fn n_leading(&self) -> usize {
         self.tokenizer.n_leading()

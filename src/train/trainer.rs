@@ -14,7 +14,7 @@ use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Report, loss_and_hits, ranked};
 use crate::model::{
-    Batch, Classifier, Dropout, LinearProbe, Targets, TokenVectors, memory, probabilities,
+    Batch, Classifier, Dropout, Inside, LinearProbe, Targets, TokenVectors, memory, probabilities,
 };
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
@@ -236,6 +236,21 @@ impl Trainer {
             model.features(model.embed(batch), batch, off)
         };
         self.outputs(vectors, texts, features).await
+    }
+
+    /// What there is to see inside the network for texts, as one batch.
+    ///
+    /// * `vectors` - those that the ids name, if they name any
+    /// * `block` - as [`Classifier::inside`] has it.
+    pub fn inside(
+        &self,
+        vectors: Option<&TokenVectors>,
+        texts: &[&[u32]],
+        block: usize,
+    ) -> Vec<Inside> {
+        let model = self.model.valid();
+        let batch = self.batch(vectors, texts);
+        model.inside(model.embed(&batch), &batch, block)
     }
 
     /// One row of numbers a text, `[n_texts][width]`, of what `layer` gives for a batch.

@@ -124,6 +124,14 @@ impl OnTop {
         self.unknown_share
     }
 
+    /// The encoder's pieces of one of this run's texts.
+    ///
+    /// * `ids` - as the trainer's corpus has them.
+    pub fn pieces_of(&self, ids: &[u32]) -> Vec<String> {
+        let group = self.ids.iter().position(|own| own == ids);
+        group.map(|group| self.encoder.pieces_of(&self.texts[group])).unwrap_or_default()
+    }
+
     /// The trainer, once all texts are read.
     pub fn trainer(&self) -> Option<&Trainer> {
         match &self.state {

@@ -216,6 +216,11 @@ impl Transfer {
         &self.encoder
     }
 
+    /// With gradients.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
     pub fn training(&self) -> &[Encoded] {
         &self.training
     }

@@ -3,6 +3,7 @@
 mod compare;
 mod dto;
 mod explain;
+mod inside;
 mod label;
 mod map;
 mod session;
@@ -10,5 +11,6 @@ mod session;
 pub use compare::{Contestants, CurveInput};
 pub use dto::*;
 pub use explain::*;
+pub use inside::*;
 pub use map::*;
 pub use session::Session;

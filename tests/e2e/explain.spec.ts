@@ -124,6 +124,29 @@ test("variants are kept, compared, tried again and removed by keyboard alone", a
   await expect(variants).toHaveCount(0);
 });
 
+for (const [model, seen] of [
+  ["CNN", "Filters"],
+  ["GRU", "State after each token"],
+  ["Transformer", "All heads, on average"],
+] as const) {
+  test(`inside a ${model}`, async ({ app, page }) => {
+    await app.open({ epochs: 8 });
+    await app.model.selectOption(model);
+    await app.chooseSample("Short messages");
+    await app.train();
+    await app.trial.fill(english);
+    await app.disclose(/^\s*Inside/);
+    const table = page.getByRole("table", { name: seen, exact: true });
+    await expect(table).toBeVisible({ timeout: 20_000 });
+    await expect(table).toContainText("prize");
+    expect(await table.getByRole("row").count()).toBeGreaterThan(8);
+    await checkAxe(page);
+    await app.button("简体中文").click();
+    await expect(page.getByText(/^它显示/).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+  });
+}
+
 test("an explanation can be stopped and asked for again", async ({ app, page }) => {
   await app.open({ epochs: 1, model: "lstm", max_len: 400 });
   await app.chooseSample("Short messages");

@@ -20,6 +20,8 @@ test("a network's map: walked by keyboard, with neighbours and a table", async (
   const names = new Set<string>();
   for (const key of ["Home", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "End"]) {
     await page.keyboard.press(key);
+    // The page is drawn with the next frame.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     names.add((await plot.getAttribute("aria-label")) ?? "");
   }
   expect(names.size).toBeGreaterThan(2);

@@ -50,7 +50,29 @@ export function connectExplain(store: Store, engine: Engine): void {
     }
   }
 
+  const looking = debounce(150, async () => {
+    const { trial, explain, open, run } = store.state;
+    const { text } = trial;
+    const layer = explain.inside?.layer ?? 0;
+    if (!open["inside"] || !hasModel(run) || text.trim() === "") return;
+    const isCurrent = () => store.state.trial.text === text && store.state.run.modelVersion === run.modelVersion;
+    try {
+      const view = await engine.inside(text, layer);
+      if (isCurrent()) dispatch({ type: "insideSeen", text, layer, view });
+    } catch (thrown) {
+      if (isCurrent() && !(thrown instanceof AbortError)) {
+        dispatch({ type: "insideSeen", text, layer, error: toCoreError(thrown) });
+      }
+    }
+  });
+
   function follow(after: State, before?: State): void {
+    const isOtherInside =
+      after.trial.text !== before?.trial.text ||
+      after.run.modelVersion !== before.run.modelVersion ||
+      after.open["inside"] !== before.open["inside"] ||
+      (after.explain.inside?.layer ?? 0) !== (before.explain.inside?.layer ?? 0);
+    if (after.open["inside"] && isOtherInside) looking.ask();
     const isOther =
       after.trial.prediction !== before?.trial.prediction ||
       after.trial.text !== before?.trial.text ||

@@ -20,6 +20,7 @@ import {
   type ExplanationProgress,
   type FoldOptions,
   type GuessInput,
+  type InsideView,
   type Inspection,
   type LabelInput,
   type LabelProgress,
@@ -230,6 +231,10 @@ class Client implements ClosableEngine {
 
   near(text: string): Promise<NearView> {
     return this.#askRun({ call: "near", text });
+  }
+
+  inside(text: string, layer: number): Promise<InsideView> {
+    return this.#askRun({ call: "inside", text, layer });
   }
 
   evaluate(): Promise<Evaluation> {

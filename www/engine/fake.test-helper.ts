@@ -17,6 +17,7 @@ import {
   type ExplanationProgress,
   type FoldOptions,
   type GuessInput,
+  type InsideView,
   type Inspection,
   type LabelInput,
   type LabelProgress,
@@ -322,6 +323,16 @@ export class FakeEngine implements Engine {
     if (signal.aborted) throw new AbortError();
     const points = rows.map((_, row) => ({ part: "training" as const, row, x: row, y: row % 2 }));
     return { points, shares: [0.6, 0.25] };
+  }
+
+  /** Attention of two heads in two layers: to itself, and to all alike. */
+  async inside(text: string, layer: number): Promise<InsideView> {
+    this.calls.push(`inside ${layer}`);
+    const tokens = text.split(" ");
+    const n = tokens.length;
+    const values = [0, 1].flatMap((head) => Array.from({ length: n * n }, (_, at) => (head === 1 ? 1 / n : at % (n + 1) === 0 ? 1 : 0)));
+    const matrices = [{ kind: "attention" as const, width: 1, isBackwards: false, shape: [2, n, n] as [number, number, number], values }];
+    return { tokens, nLayers: 2, matrices, strongest: [] };
   }
 
   async near(text: string): Promise<NearView> {

@@ -38,6 +38,7 @@ export type Session = Pick<
   | "start_map"
   | "advance_map"
   | "near"
+  | "inside"
   | "checkpoint"
   | "restore"
   | "reference_run"

@@ -19,6 +19,7 @@ import type {
   FoldOptions,
   FoldProgress,
   GuessInput,
+  InsideView,
   Inspection,
   LabelInput,
   LabelProgress,
@@ -60,6 +61,7 @@ export type {
   FoldOptions,
   FoldProgress,
   GuessInput,
+  InsideView,
   Inspection,
   LabelInput,
   LabelProgress,
@@ -186,6 +188,8 @@ export interface Engine {
   map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView>;
   /** Where a text lies on the last map, and which texts are most like it. */
   near(text: string): Promise<NearView>;
+  /** What there is to see inside the network for a text; of attention that of one layer, from 0. */
+  inside(text: string, layer: number): Promise<InsideView>;
   evaluate(): Promise<Evaluation>;
 
   /** Starts a new run; news of it arrives at the listener. */
@@ -266,6 +270,7 @@ export type Call =
   /** Goes on with the map for a moment. */
   | { call: "advanceMap" }
   | { call: "near"; text: string }
+  | { call: "inside"; text: string; layer: number }
   | { call: "evaluate" }
   /** `run` names the run in the news to come. */
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig }
@@ -307,6 +312,7 @@ export interface Results {
   map: undefined;
   advanceMap: MapProgress;
   near: NearView;
+  inside: InsideView;
   evaluate: Evaluation;
   prepare: Plan;
   update: undefined;

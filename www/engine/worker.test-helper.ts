@@ -267,6 +267,10 @@ export class FakeWorker implements WorkerLike {
         called("advance_map");
         return { done: 1, total: 1, map: { points: [], shares: [1, 0] } };
       },
+      inside: async () => {
+        called("inside");
+        return { tokens: [], nLayers: 0, matrices: [], strongest: [] };
+      },
       near: async () => {
         called("near");
         return { x: 0, y: 0, near: [] };

@@ -508,6 +508,7 @@ export const en = {
     list: "Prediction",
     why: "Why this class",
     whatIf: "What if",
+    inside: "Inside",
     nothing: "There is nothing in this text that the model can read.",
     noneOfThese: (share: number, least: number) =>
       `None of these: the most probable class has only ${percent(share)}, and under “None of these” at least ${percent(least)} is asked for.`,

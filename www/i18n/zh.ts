@@ -479,6 +479,7 @@ export const zh: Messages = {
     list: "预测结果",
     why: "为什么是这个类别",
     whatIf: "如果改一改",
+    inside: "看看内部",
     nothing: "这条文本里没有模型能读取的内容。",
     noneOfThese: (share, least) =>
       `都不属于：最可能的类别只有 ${percent(share)}，而“都不属于”要求至少 ${percent(least)}。`,

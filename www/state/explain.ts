@@ -1,6 +1,6 @@
 // The explanation of the text being tried, and the variants of it that are kept.
 
-import type { CoreError, Explanation, ExplanationProgress, Prediction } from "../engine/protocol.ts";
+import type { CoreError, Explanation, ExplanationProgress, InsideView, Prediction } from "../engine/protocol.ts";
 
 export interface Explain {
   /** The class that the person asks about; the predicted one where it is absent. */
@@ -12,6 +12,8 @@ export interface Explain {
   /** The person ended it, so it waits to be asked for. */
   isCancelled: boolean;
   variants: readonly Variant[];
+  /** The inside of the network for a text; of attention that of one layer. */
+  inside?: { text: string; layer: number; view?: InsideView; error?: CoreError };
 }
 
 /** An explanation with what it is of: weights mean nothing over another text. */
@@ -37,6 +39,8 @@ export type ExplainAction =
   /** A text to be kept, once. */
   | { type: "variantKept"; text: string }
   | { type: "variantRemoved"; index: number }
+  | { type: "insideSeen"; text: string; layer: number; view?: InsideView; error?: CoreError }
+  | { type: "insideLayerChosen"; layer: number }
   | { type: "variantPredicted"; text: string; prediction: Prediction };
 
 export const noExplain: Explain = { isCancelled: false, variants: [] };
@@ -65,6 +69,12 @@ export function reduceExplain(explain: Explain, action: ExplainAction): Explain 
     }
     case "variantRemoved":
       return { ...explain, variants: explain.variants.toSpliced(action.index, 1) };
+    case "insideSeen": {
+      const { text, layer, view, error } = action;
+      return { ...explain, inside: { text, layer, view, error } };
+    }
+    case "insideLayerChosen":
+      return { ...explain, inside: explain.inside && { ...explain.inside, layer: action.layer } };
     case "variantPredicted": {
       const { text, prediction } = action;
       const variants = explain.variants.map((variant) => (variant.text === text ? { text, prediction } : variant));

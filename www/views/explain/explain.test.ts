@@ -6,6 +6,7 @@ import type { RunConfig } from "../../engine/protocol.ts";
 import { type Language, messages } from "../../i18n/index.ts";
 import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
+import { insideView } from "./inside.ts";
 import { whatIfView, wordsOf } from "./what-if.ts";
 import { completeness, signed, whyView } from "./why.ts";
 import { words } from "./words.ts";
@@ -29,7 +30,7 @@ afterEach(() => {
 const wait = (ms = 2_000) => vi.advanceTimersByTimeAsync(ms);
 
 /** A page with a model and a text, and this disclosure open. */
-async function open(id: "why" | "what-if", text: string, language: Language = "en"): Promise<void> {
+async function open(id: "why" | "what-if" | "inside", text: string, language: Language = "en"): Promise<void> {
   engine = new FakeEngine();
   store = createStore(initialState(language));
   connectEngine(store, engine, () => undefined);
@@ -182,4 +183,50 @@ test("another model says something else of the variants that are kept", async ()
   await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
   await wait();
   expect(store.state.explain.variants[0]?.prediction?.classes[0]?.probability).toBe(0.9);
+});
+
+test("attention is shown for each head and all, of the layer that is chosen", async () => {
+  await open("inside", "two <b>");
+  await wait();
+  draw(insideView);
+  expect(texts(".heat caption")).toEqual(["All heads, on average", "Head 1", "Head 2"]);
+  expect(texts(".heat tbody th").slice(0, 3)).toEqual(["two", "<b>", "two"]);
+  expect(texts(".heat td").slice(0, 6)).toEqual([".75", ".25", ".25", ".75", "1.00", ".00"]);
+  store.dispatch({ type: "insideLayerChosen", layer: 1 });
+  await wait();
+  expect(engine.calls.filter((call) => call.startsWith("inside"))).toEqual(["inside 0", "inside 1"]);
+  store.dispatch({ type: "trialTyped", text: "others" });
+  draw(insideView);
+  expect(all(".heat")).toHaveLength(0);
+});
+
+test("states have a sign, and filters the phrases that fire them", async () => {
+  await open("inside", "a b");
+  const matrix = { width: 1, isBackwards: false };
+  engine.inside = async () => ({
+    tokens: ["a", "b"],
+    nLayers: 0,
+    matrices: [{ ...matrix, kind: "state", shape: [1, 2, 2], values: [0.5, -1, 0, 0.1] }, { ...matrix, kind: "update", isBackwards: true, shape: [1, 2, 2], values: [0, 1, 0, 1] }],
+    strongest: [],
+  });
+  await wait();
+  draw(insideView);
+  expect(texts(".heat caption")).toEqual(["State after each token", "Update gate: how much of the state stays (read backwards)"]);
+  expect(texts(".heat td").slice(0, 4)).toEqual([".50", "−1.00", ".00", ".10"]);
+  expect(all(".heat td.away.weight-6")).toHaveLength(1);
+  engine.inside = async () => ({
+    tokens: ["a", "b"],
+    nLayers: 0,
+    matrices: [{ ...matrix, kind: "filters", width: 2, shape: [1, 2, 2], values: [0, 0, 2, 1] }],
+    strongest: [[], [{ text: "x y", value: 3 }, { text: "a b", value: 2 }]],
+  });
+  store.dispatch({ type: "trialTyped", text: "a  b" });
+  await wait();
+  draw(insideView);
+  expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a b 2.00 x y 3.00 a b 2.00", "2 tokens, no. 1 0.00"]);
+  engine.inside = async () => ({ tokens: [], nLayers: 0, matrices: [], strongest: [] });
+  store.dispatch({ type: "trialTyped", text: "c" });
+  await wait();
+  draw(insideView);
+  expect(texts(".note")).toHaveLength(1);
 });

@@ -2,5 +2,6 @@
 
 import "./explain.css";
 
+export { insideView } from "./inside.ts";
 export { whatIfView } from "./what-if.ts";
 export { whyView } from "./why.ts";

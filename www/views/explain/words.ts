@@ -56,6 +56,37 @@ const en = {
     shows:
       "Shows what this model answers to exactly these texts. It does not show what people would answer, nor that a changed word is the reason: other words are read differently beside it.",
   },
+  inside: {
+    waiting: "Looking inside…",
+    nothing: "In this model no layer keeps numbers that belong to single tokens; “Why this class” weighs them.",
+    layer: "Layer",
+    mean: "All heads, on average",
+    head: (number: number) => `Head ${number}`,
+    token: "Token",
+    attentionShows:
+      "Shows how much each token (row) takes from each other (column); a row adds up to 1. It does not show what was taken, nor that it mattered for the answer.",
+    kinds: {
+      state: "State after each token",
+      reset: "Reset gate: how much of the state the next candidate sees",
+      update: "Update gate: how much of the state stays",
+      input: "Input gate: how much comes in",
+      forget: "Forget gate: how much of the memory stays",
+      output: "Output gate: how much of the memory is told",
+    },
+    backwards: " (read backwards)",
+    units: (n: number, all: number) => `The first ${n} of ${all} units.`,
+    statesShow:
+      "Shows the numbers that the layer carries from token to token, between −1 and 1, and the gates, between 0 and 1. It does not show what a unit stands for: most stand for nothing that has a name.",
+    filters: "Filters",
+    filter: "Filter",
+    filterOf: (width: number, number: number) => `${width} tokens, no. ${number}`,
+    filtersOf: (n: number, all: number) => `The ${n} that fire most of ${all}.`,
+    here: "Fires here at",
+    value: "Value",
+    strongest: "Fires most in the training texts at",
+    filtersShow:
+      "Shows which phrase of this text fires each filter, and which training phrases fire it most. It does not show for which class a filter speaks, and filters may fire for reasons that no phrase shows.",
+  },
 };
 
 const zh: typeof en = {
@@ -110,6 +141,34 @@ const zh: typeof en = {
     against: "差值以百分点表示，与第一个版本相比。",
     shows:
       "它显示这个模型对这几条文本的确切回答。它不显示人会怎样回答，也不证明改动的那个词就是原因：其他词在它旁边会被读出不同的意思。",
+  },
+  inside: {
+    waiting: "正在查看内部……",
+    nothing: "这个模型没有哪一层的数值对应单个词元；“为什么是这个类别”会给出各词元的权重。",
+    layer: "层",
+    mean: "所有注意力头的平均",
+    head: (number) => `第 ${number} 个头`,
+    token: "词元",
+    attentionShows: "它显示每个词元（行）从其他词元（列）取用了多少，每行之和为 1。它不显示取用了什么，也不说明这对结果是否重要。",
+    kinds: {
+      state: "读完每个词元后的状态",
+      reset: "重置门：候选状态能看到多少旧状态",
+      update: "更新门：保留多少旧状态",
+      input: "输入门：写入多少",
+      forget: "遗忘门：保留多少记忆",
+      output: "输出门：读出多少记忆",
+    },
+    backwards: "（反向读取）",
+    units: (n, all) => `共 ${all} 个单元，显示前 ${n} 个。`,
+    statesShow: "它显示这一层在词元之间传递的数值（−1 到 1）和各个门（0 到 1）。它不显示某个单元代表什么：大多数单元并没有可以命名的含义。",
+    filters: "卷积核",
+    filter: "卷积核",
+    filterOf: (width, number) => `${width} 个词元，第 ${number} 个`,
+    filtersOf: (n, all) => `共 ${all} 个，显示激活最强的 ${n} 个。`,
+    here: "在这里由它激活",
+    value: "数值",
+    strongest: "在训练文本中激活最强的短语",
+    filtersShow: "它显示这条文本的哪个短语激活了每个卷积核，以及哪些训练短语最能激活它。它不显示卷积核支持哪个类别；卷积核也可能因短语看不出的原因而激活。",
   },
 };
 

@@ -7,6 +7,7 @@ import { type View, bar, disclosure, errorBox, own, section } from "../parts.ts"
 import { tokenView } from "../tokens/index.ts";
 
 const why = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.whyView));
+const inside = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.insideView));
 const whatIf = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.whatIfView));
 
 /** Of hundreds of classes only the first are worth reading. */
@@ -58,5 +59,6 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
     ${tokens && nTokens > 0 ? tokenView(t, tokens.text, tokens.view) : nothing}
     ${disclosure(state, dispatch, "why", t.predict.why, () => why(t, state, dispatch))}
     ${disclosure(state, dispatch, "what-if", t.predict.whatIf, () => whatIf(t, state, dispatch))}
+    ${disclosure(state, dispatch, "inside", t.predict.inside, () => inside(t, state, dispatch))}
   `;
 }

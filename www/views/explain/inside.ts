@@ -1,0 +1,122 @@
+// Inside the network, for the text being tried: attention, states and gates, or what fires filters.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { InsideView } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type View, errorBox, fixed, own } from "../parts.ts";
+import { words } from "./words.ts";
+
+type Matrix = InsideView["matrices"][number];
+type Say = (typeof words)["en"]["inside"];
+
+const nShades = 6;
+/** As many filters and units as are read. */
+const mostShown = 24;
+
+export function insideView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = words[state.language].inside;
+  const { inside } = state.explain;
+  const view = inside && inside.text === state.trial.text ? inside.view : undefined;
+  return html`${errorBox(t, inside?.error)}${view ? seen(w, view, inside?.layer ?? 0, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;
+}
+
+function seen(w: Say, view: InsideView, layer: number, dispatch: Dispatch): View {
+  const [first] = view.matrices;
+  if (!first) return html`<p class="message note">${w.nothing}</p>`;
+  if (first.kind === "filters") return filters(w, view);
+  if (first.kind === "attention") return attention(w, view, first, layer, dispatch);
+  return html`${view.matrices.map((matrix) => states(w, view.tokens, matrix))}<p class="hint">${w.statesShow}</p>`;
+}
+
+function attention(w: Say, { tokens, nLayers }: InsideView, { shape, values }: Matrix, layer: number, dispatch: Dispatch): View {
+  const [nHeads, n] = shape;
+  const at = (head: number, row: number, column: number) => values[(head * n + row) * n + column] ?? 0;
+  const mean = (row: number, column: number) => {
+    let sum = 0;
+    for (let head = 0; head < nHeads; head++) sum += at(head, row, column);
+    return sum / nHeads;
+  };
+  const heads = Array.from({ length: nHeads }, (_, head) => head);
+  return html`
+    <div class="field inline">
+      <label for="inside-layer">${w.layer}</label>
+      <select id="inside-layer" @change=${(event: Event) =>
+        dispatch({ type: "insideLayerChosen", layer: Number((event.currentTarget as HTMLSelectElement).value) })}>
+        ${Array.from({ length: nLayers }, (_, index) => html`<option value=${index} .selected=${index === Math.min(layer, nLayers - 1)}>${index + 1}</option>`)}
+      </select>
+    </div>
+    <p class="hint">${w.attentionShows}</p>
+    ${heat(w, w.mean, tokens, tokens, mean)}
+    ${heads.map((head) => heat(w, w.head(head + 1), tokens, tokens, (row, column) => at(head, row, column)))}
+  `;
+}
+
+function states(w: Say, tokens: readonly string[], { kind, isBackwards, shape, values }: Matrix): View {
+  const [, , hidden] = shape;
+  const units = Array.from({ length: Math.min(hidden, mostShown) }, (_, unit) => String(unit + 1));
+  const name = w.kinds[kind as keyof Say["kinds"]] + (isBackwards ? w.backwards : "");
+  return html`${heat(w, name, tokens, units, (row, column) => values[row * hidden + column] ?? 0)}
+    ${hidden > mostShown ? html`<p class="hint">${w.units(mostShown, hidden)}</p>` : nothing}`;
+}
+
+/** A table whose cells are shaded by their numbers, from -1 to 1. */
+function heat(w: Say, name: string, rows: readonly string[], columns: readonly string[], at: (row: number, column: number) => number): View {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>
+    <table class="heat">
+      <caption>${name}</caption>
+      <thead>
+        <tr><th scope="col"><span class="visually-hidden">${w.token}</span></th>
+          ${columns.map((column) => html`<th scope="col">${own(column)}</th>`)}</tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (token, row) => html`<tr><th scope="row">${own(token)}</th>
+            ${columns.map((_, column) => {
+              const value = at(row, column);
+              const shade = Math.min(nShades, Math.round(Math.abs(value) * nShades));
+              return html`<td class="${value < 0 ? "away" : "towards"} ${shade > 0 ? `weight-${shade}` : ""}">${fixed(value).replace("-", "−").replace("0.", ".")}</td>`;
+            })}</tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function filters(w: Say, { tokens, matrices, strongest }: InsideView): View {
+  let number = 0;
+  const all = matrices.flatMap(({ width, shape: [, n, seq], values }) =>
+    Array.from({ length: n }, (_, filter) => {
+      const row = values.slice(filter * seq, (filter + 1) * seq);
+      const value = Math.max(0, ...row);
+      const place = row.indexOf(value);
+      const phrase = value > 0 ? tokens.slice(place, place + width).join(" ") : "";
+      return { width, filter: filter + 1, value, phrase, strongest: strongest[number++] ?? [] };
+    }),
+  );
+  const shown = all.sort((a, b) => b.value - a.value).slice(0, mostShown);
+  return html`<p class="hint">${w.filtersShow} ${w.filtersOf(shown.length, all.length)}</p>
+    <div class="scroll" tabindex="0" role="group" aria-label=${w.filters}>
+      <table class="weights">
+        <caption class="visually-hidden">${w.filters}</caption>
+        <thead>
+          <tr>
+            <th scope="col">${w.filter}</th>
+            <th scope="col">${w.here}</th>
+            <th scope="col" class="number">${w.value}</th>
+            <th scope="col">${w.strongest}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map(
+            ({ width, filter, value, phrase, strongest }) => html`<tr>
+              <th scope="row">${w.filterOf(width, filter)}</th>
+              <td>${own(phrase)}</td>
+              <td class="number">${fixed(value)}</td>
+              <td>${strongest.map(({ text, value }) => html`<span class="phrase">${own(text)} ${fixed(value)}</span> `)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
