@@ -16,7 +16,7 @@
 //! * `tfidf`: logistic regression on character n-grams;
 //! * on a pretrained encoder, as the page's Automatic: `small`, `large`, `large-en`; or with
 //!   the encoder only frozen or tuned: `small-frozen`, `small-tuned`, `large-frozen`,
-//!   `large-tuned`;
+//!   `large-tuned`, `large-en-frozen`;
 //! * networks on a frozen encoder: `cnn-pretrained`, `rnn-pretrained`, `gru-pretrained`,
 //!   `lstm-pretrained`, `transformer-pretrained`.
 
@@ -61,6 +61,10 @@ const MODELS: &[(&str, &[(&str, &str)])] = &[
     ("large-frozen", &[("model", "transformer"), ("adaptation", "frozen")]),
     ("large-tuned", &[("model", "transformer"), ("adaptation", "tuned")]),
     ("large-en", &[("model", "transformer"), ("encoder", "large-en")]),
+    (
+        "large-en-frozen",
+        &[("model", "transformer"), ("encoder", "large-en"), ("adaptation", "frozen")],
+    ),
     ("cnn-pretrained", &[("model", "cnn"), ("adaptation", "network")]),
     ("rnn-pretrained", &[("model", "rnn")]),
     ("gru-pretrained", &[("model", "gru")]),
