@@ -1,4 +1,4 @@
-// The whole page in one column, in two where there is room: five steps, and below them what goes further.
+// The whole page in one column, in two where there is room: five steps, and what goes further.
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
@@ -23,13 +23,17 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${header(t, state, dispatch)}
     <main>
       ${notices(t, state, dispatch)}
-      <div class="column">${dataView(t, state, dispatch)}</div>
-      <div class="column">
-        ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
-        ${predictView(t, state, dispatch)}
+      <div class="columns">
+        <div class="column">${dataView(t, state, dispatch)}</div>
+        <div class="column">
+          ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
+          ${predictView(t, state, dispatch)}
+        </div>
+        <div class="column">
+          ${compareCard(t, state, dispatch)} ${runsCard(t, state, dispatch)} ${labelCard(t, state, dispatch)}
+        </div>
+        <div class="column">${mapCard(t, state, dispatch)}</div>
       </div>
-      <div class="column">${compareCard(t, state, dispatch)} ${runsCard(t, state, dispatch)}</div>
-      <div class="column">${labelCard(t, state, dispatch)} ${mapCard(t, state, dispatch)}</div>
     </main>
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
