@@ -71,6 +71,7 @@ test("five folds of seven contestants on sixty texts: progress, a cancel that ke
   await page.getByRole("region", { name: "Compare" }).getByRole("button", { name: "Cancel" }).click();
   await expect(bar).toHaveCount(0);
   await expect(page.getByText("Cancelled. What had finished is kept.").first()).toBeVisible();
+  await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
   await expect(rowOf(page, "Largest class")).toContainText(/\d+\.\d%/);
   await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
   const unfinished = comparison(page).getByRole("rowheader").filter({ hasText: "of 5 folds" });
@@ -110,6 +111,9 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await app.button("Compare").click();
   await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached({ timeout: 45_000 });
   await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
+  // So do the settings.
+  await app.model.selectOption("GRU");
+  await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
 });
 
 test("the learning curve: measured, continued to twice the texts, with its table", async ({ app, page }) => {

@@ -2,8 +2,11 @@
 
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
+import { prefetched } from "../prefetch.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
+
+const fetchComparing = prefetched(() => import("./comparing.ts"));
 
 /** `settled` resolves when all that is typed has been read and planned for. */
 export function connectComparing(store: Store, engine: Engine, encoders: Encoders, settled: () => Promise<void>): void {
@@ -18,7 +21,7 @@ export function connectComparing(store: Store, engine: Engine, encoders: Encoder
     dispatch({ type: "compareChanged", change: { running: what, done: 0, total: 0, error: undefined, curveError: undefined } });
     const work = async () => {
       await settled();
-      const { compareContestants, measureCurve } = await import("./comparing.ts");
+      const { compareContestants, measureCurve } = await fetchComparing();
       await (what === "curve" ? measureCurve : compareContestants)({ store, engine, encoders, signal });
     };
     work()

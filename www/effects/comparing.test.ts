@@ -90,7 +90,7 @@ test("a learning curve learns from more and more, up to twice the texts", async 
   await ended(compare);
   const { curve, curveError } = compare();
   expect(curveError).toBeUndefined();
-  expect(curve).toMatchObject({ id: "ngrams", nTexts: 30, rows: store.state.data.present.rows });
+  expect(curve).toMatchObject({ id: "ngrams", nTexts: 30, basis: { rows: store.state.data.present.rows } });
   expect(curve?.measured.forecast.map(({ nTraining }) => nTraining)).toEqual([24, 30, 45, 60]);
 });
 

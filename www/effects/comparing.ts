@@ -45,7 +45,7 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { config, rows, examples } = present(store);
   const partition = await engine.partition(examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
-  change(store, { rows, wasCancelled: false, bestBaseline: undefined, standings: [] });
+  change(store, { basis: { rows, config }, wasCancelled: false, bestBaseline: undefined, standings: [] });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const { reports, paired, bestBaseline } = await engine.compare({
@@ -94,7 +94,7 @@ export async function measureCurve(tools: Tools): Promise<void> {
   if (failed?.standing.error) throw failed.standing.error;
   const sizes = all.map(({ predictions }, index) => ({ nTraining: nTraining(different[index] as Partition), predictions }));
   const measured = await engine.learningCurve({ sizes, ahead: [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] });
-  change(store, { curve: { id, rows, measured, nTexts } });
+  change(store, { curve: { id, basis: { rows, config }, measured, nTexts } });
 }
 
 interface Result {

@@ -1,6 +1,6 @@
 // Contestants on the same folds, and the learning curve, as the page follows them.
 
-import type { Comparison, CoreError, LearningCurve } from "../engine/protocol.ts";
+import type { Comparison, CoreError, LearningCurve, RunConfig } from "../engine/protocol.ts";
 
 export type Report = Comparison["reports"][number];
 export type Paired = NonNullable<Comparison["paired"][number]>;
@@ -20,6 +20,12 @@ export interface Standing {
   error?: CoreError;
 }
 
+/** What was compared on: the identities tell whether it is still the same. */
+export interface Basis {
+  rows: unknown;
+  config: RunConfig | undefined;
+}
+
 export interface Compare {
   /** None until the person chooses. */
   chosen?: readonly string[];
@@ -32,13 +38,12 @@ export interface Compare {
   /** Folds, of the one in hand a part. */
   done: number;
   total: number;
-  /** The rows that were compared on, whose identity tells whether they are still the same. */
-  rows?: unknown;
+  basis?: Basis;
   standings: readonly Standing[];
   bestBaseline?: string;
   wasCancelled?: boolean;
   error?: CoreError;
-  curve?: { id: string; rows: unknown; measured: LearningCurve; nTexts: number };
+  curve?: { id: string; basis: Basis; measured: LearningCurve; nTexts: number };
   curveError?: CoreError;
 }
 
@@ -46,5 +51,9 @@ export type CompareAction =
   | { type: "compareAsked"; what: NonNullable<Compare["running"]> }
   | { type: "compareCancelled" }
   | { type: "compareChanged"; change: Partial<Compare> };
+
+export function isPast({ rows, config }: Basis, now: { data: { present: { rows: unknown } }; config?: RunConfig }): boolean {
+  return rows !== now.data.present.rows || config !== now.config;
+}
 
 export const noComparison: Compare = { nFolds: 5, nRepeats: 1, done: 0, total: 0, standings: [] };

@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import type { Compare } from "../../state/compare.ts";
+import { type Compare, isPast } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./index.ts";
@@ -43,7 +43,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
 }
 
 function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dispatch: Dispatch): View {
-  const { id, rows, measured, nTexts } = drawn;
+  const { id, basis, measured, nTexts } = drawn;
   const name = w.names[id as ContestantId];
   const { points, forecast } = measured;
   const [now, twice] = [forecast.find(({ nTraining }) => nTraining === nTexts), forecast.at(-1)];
@@ -59,7 +59,7 @@ function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dis
     { label: w.curve.interval, colour: "--chart-2", width: 1, dash: [2, 3] },
   ];
   return html`
-    ${rows !== state.data.present.rows ? html`<p class="message note">${w.stale}</p>` : nothing}
+    ${isPast(basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
     <p aria-live="polite">
       ${now && twice
         ? w.curve.twice(Math.round(twice.nTraining), w.percent(now.accuracy), w.percent(twice.accuracy), w.percent(twice.low), w.percent(twice.high))

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText } from "../../i18n/index.ts";
 import { type Dispatch, type State } from "../../state.ts";
-import type { Compare } from "../../state/compare.ts";
+import { type Compare, isPast } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
@@ -45,7 +45,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
     ${standings.length > 0
       ? html`
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
-          ${compare.rows !== data.present.rows ? html`<p class="message note">${w.stale}</p>` : nothing}
+          ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
           ${tableView(w, compare)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
             error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
