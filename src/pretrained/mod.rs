@@ -182,7 +182,7 @@ impl Encoder {
         let longest = texts.iter().map(|ids| ids.len()).max().unwrap_or(0);
         let seq = longest.clamp(1, self.info.max_len);
         let mut embedded = vec![0.0; texts.len() * seq * d_embedding];
-        let mut mask = vec![0.0; texts.len() * seq];
+        let mut mask = vec![0f32; texts.len() * seq];
         for (index, ids) in texts.iter().enumerate() {
             for (place, &id) in ids.iter().take(seq).enumerate() {
                 let at = index * seq + place;
