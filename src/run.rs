@@ -18,7 +18,7 @@ use crate::evaluate::Report;
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
-use crate::train::{Corpus, Encoded, Event, Parts, Trainer};
+use crate::train::{Activations, Corpus, Encoded, Event, Parts, Trainer};
 use crate::transfer::{OnTop, Transfer};
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
@@ -242,6 +242,24 @@ impl Run {
         })
     }
 
+    /// The trainer of a network, once there is one.
+    fn trainer(&self) -> Option<&Trainer> {
+        match self {
+            Self::Scratch(trainer) => Some(trainer),
+            Self::Network(run) => run.trainer(),
+            Self::Transfer(_) => None,
+        }
+    }
+
+    /// The outputs of each of a network's layers, as [`Outline::layers`] has them, for some
+    /// training texts.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] where there is no network that is trained; [`ErrorKind::Engine`].
+    pub async fn activations(&self) -> Result<Vec<Activations>, Error> {
+        self.trainer().ok_or(ErrorKind::NotReady)?.activations().await
+    }
+
     /// The probability of each class for some examples of a part, `[n_examples][n_classes]`.
     ///
     /// * `places` - within the part.
@@ -257,11 +275,10 @@ impl Run {
             run.settle()?;
         }
         let examples = self.examples(part)?.get(places).unwrap_or_default();
-        let trainer = match &*self {
-            Self::Scratch(trainer) => trainer,
-            Self::Network(run) => run.trainer().ok_or(ErrorKind::NotReady)?,
-            Self::Transfer(run) => return run.probabilities_of(examples),
-        };
+        if let Self::Transfer(run) = &*self {
+            return run.probabilities_of(examples);
+        }
+        let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
         trainer.probabilities(&texts).await
     }
@@ -318,14 +335,11 @@ impl Run {
         }
         let examples = self.examples(part)?;
         let chosen = places.iter().filter_map(|&place| examples.get(place));
-        let trainer = match &*self {
-            Self::Scratch(trainer) => trainer,
-            Self::Network(run) => run.trainer().ok_or(ErrorKind::NotReady)?,
-            Self::Transfer(run) => {
-                let model = run.model().ok_or(ErrorKind::NotReady)?;
-                return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
-            }
-        };
+        if let Self::Transfer(run) = &*self {
+            let model = run.model().ok_or(ErrorKind::NotReady)?;
+            return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
+        }
+        let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = chosen.map(|example| example.ids.as_slice()).collect();
         trainer.features(trainer.corpus().vectors.as_ref(), &texts).await
     }

@@ -5,10 +5,10 @@ use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::tensor::TensorData;
 use handful::config::{
-    Integers, ModelKind, Output, RnnPooling, RunConfig, Side, TransformerPooling,
+    Integers, ModelKind, Output, Positions, RnnPooling, RunConfig, Side, TransformerPooling,
 };
 use handful::engine;
-use handful::model::{Batch, Classifier, Dimensions, Dropout, LinearProbe, Targets, TokenVectors};
+use handful::model::{Batch, Classifier, Dimensions, LinearProbe, Pass, Targets, TokenVectors};
 
 const SIZE: Dimensions =
     Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3, d_token: None };
@@ -87,7 +87,7 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 
 fn logits(model: &Classifier, texts: &[&[u32]], padding: Side, device: &Device) -> Vec<f32> {
     let batch = batch(model, texts, padding, device);
-    values(model.forward(&batch, &mut Dropout::off()))
+    values(model.forward(&batch, &mut Pass::evaluation()))
 }
 
 #[track_caller]
@@ -102,7 +102,7 @@ fn loss(model: &Classifier, labels: &[usize], n_classes: usize, device: &Device)
     let batch = batch(model, &TEXTS, Side::Post, device);
     let weights = vec![1.0; n_classes];
     let targets = Targets { labels, class_weights: &weights, smoothing: 0.1 };
-    targets.loss(model.forward(&batch, &mut Dropout::off()))
+    targets.loss(model.forward(&batch, &mut Pass::evaluation()))
 }
 
 /// Every parameter's gradient against the central difference of the loss.
@@ -236,6 +236,51 @@ fn layer_summaries_add_up_to_the_parameters() {
             assert_eq!(sum, model.num_params(), "{kind:?}: {layers:?}");
             let n_outputs = if n_classes == 2 { 1 } else { 3 };
             assert_eq!(layers.last().unwrap().output_shape, [n_outputs]);
+        }
+    }
+}
+
+#[test]
+fn a_watched_pass_sees_every_layer_that_is_listed() {
+    let device = device();
+    for (kind, size) in all() {
+        for rnn_pooling in [RnnPooling::Mean, RnnPooling::Last] {
+            let config = RunConfig { rnn_pooling, ..tiny(kind) };
+            let model = init(&config, size, &device);
+            let batch = batch(&model, &TEXTS, Side::Post, &device);
+            let mut pass = Pass::watched();
+            let logits = model.forward(&batch, &mut pass);
+            let seen = pass.into_seen();
+            // The longest text is as long as `max_len`, so the shapes are those of the list.
+            let numbers: Vec<usize> =
+                seen.iter().map(|x| x.shape().num_elements() / TEXTS.len()).collect();
+            let listed: Vec<usize> = model
+                .layers(SIZE.max_len)
+                .iter()
+                .map(|x| x.output_shape.iter().product())
+                .collect();
+            assert_eq!(numbers, listed, "{kind:?}");
+            assert_eq!(values(seen.last().unwrap().clone()), values(logits));
+        }
+    }
+}
+
+#[test]
+fn every_trained_parameter_belongs_to_a_layer() {
+    let device = device();
+    for (kind, size) in all() {
+        for positions in [Positions::Learned, Positions::Sinusoidal] {
+            let model = init(&RunConfig { positions, ..tiny(kind) }, size, &device);
+            let mut n_parameters = vec![0; model.layers(SIZE.max_len).len()];
+            let of_layers = model.layer_of_parameters(SIZE.max_len);
+            for (layer, values) in of_layers.iter().zip(model.parameters()) {
+                if let Some(layer) = layer {
+                    n_parameters[*layer] += values.dims()[0];
+                }
+            }
+            let listed: Vec<usize> =
+                model.layers(SIZE.max_len).iter().map(|layer| layer.n_parameters).collect();
+            assert_eq!(n_parameters, listed, "{kind:?} {positions:?}");
         }
     }
 }

@@ -174,6 +174,56 @@ fn events_count_steps_and_epochs() {
 }
 
 #[test]
+fn the_layers_gradients_make_up_the_whole() {
+    for &model in ModelKind::ALL {
+        // One step an epoch, so that the means are the step's own.
+        let config = RunConfig { epochs: 2, batch_size: 8, ..small(model) };
+        let mut trainer = trainer(&EIGHT, &config).unwrap();
+        let events = advance(&mut trainer, usize::MAX);
+        let norms = events.iter().filter_map(|event| match event {
+            Event::Epoch { gradient_norms, .. } => Some(gradient_norms),
+            _ => None,
+        });
+        assert_eq!(norms.clone().count(), 2);
+        let layers = trainer.model().layers(trainer.corpus().max_len);
+        for (norms, (_, _, whole)) in norms.zip(losses(&events)) {
+            let sum: f64 = norms.iter().map(|norm| norm * norm).sum();
+            assert!((sum.sqrt() - whole).abs() < 1e-6 * whole, "{model:?}: {norms:?}, {whole}");
+            assert_eq!(norms.len(), layers.len());
+            for (norm, layer) in norms.iter().zip(&layers) {
+                assert_eq!(*norm > 0.0, layer.n_parameters > 0, "{model:?}: {norms:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn activations_are_those_of_the_tokens() {
+    // An embedding of twelve texts' tokens; padding, of which there is much, has no part.
+    let long = ("good", "a b c d e f g h i j k l m n o p q r s t u v w x y z");
+    let rows: Vec<_> = EIGHT.iter().copied().chain([long]).collect();
+    let trainer = trainer(&rows, &small(ModelKind::Cnn)).unwrap();
+    let layers = pollster::block_on(trainer.activations()).unwrap();
+    let n_values: Vec<usize> =
+        layers.iter().map(|layer| layer.counts.iter().sum::<u32>() as usize).collect();
+    let n_tokens: usize = trainer.corpus().training.iter().map(|example| example.ids.len()).sum();
+    let n_widths = small(ModelKind::Cnn).kernel_widths.numbers().len();
+    let mut expected = vec![n_tokens * 16; 1 + n_widths];
+    let n_classes = trainer.corpus().classes.len();
+    expected.extend([rows.len() * 16 * n_widths, rows.len() * n_classes]);
+    assert_eq!(n_values, expected);
+    // The probabilities of a text add up to one.
+    let output = layers.last().unwrap();
+    assert!(
+        (output.mean - 1.0 / n_classes as f64).abs() < 1e-6
+            && output.low >= 0.0
+            && output.high <= 1.0
+    );
+    let relu = &layers[1];
+    assert!(relu.low == 0.0 && (0.1..0.9).contains(&relu.zeros), "{relu:?}");
+}
+
+#[test]
 fn early_stopping_restores_the_best_epoch() {
     let config = RunConfig {
         epochs: 200,

@@ -158,6 +158,7 @@ export type Action =
   | { type: "starting" }
   | { type: "startFailed"; error: CoreError }
   | { type: "run"; update: RunUpdate }
+  | { type: "layersSeen"; layers: NonNullable<Run["layers"]> }
   | { type: "partChosen"; part: PartName }
   | { type: "outcomesChosen"; outcomes: Outcomes }
   | { type: "moreMistakes" }
@@ -330,6 +331,8 @@ export function reduce(state: State, action: Action): State {
       return dropModel(state, { ...noRun, phase: "starting", trained: trainedOn(state) });
     case "startFailed":
       return { ...state, run: { ...state.run, phase: "failed", error: action.error } };
+    case "layersSeen":
+      return { ...state, run: { ...state.run, layers: action.layers } };
     case "run":
       return followRun(state, action.update);
     case "partChosen":

@@ -9,7 +9,7 @@ use burn::tensor::{TensorData, Transaction};
 use super::path::Point;
 use crate::config::Side;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Batch, Classifier, Dropout, TokenVectors};
+use crate::model::{Batch, Classifier, Pass, TokenVectors};
 use crate::pretrained::{self, Encoder, EncoderBatch};
 use crate::run::Run;
 use crate::train::engine_error;
@@ -210,7 +210,7 @@ impl Subject {
     /// * `x` - `[n_points, seq, d]`; `grams` - `[n_points, n_classes]`.
     fn scores(&self, x: Tensor<3>, grams: Option<Tensor<2>>) -> Result<Tensor<2>, Error> {
         let [n_points, seq, _] = x.dims();
-        let off = &mut Dropout::off();
+        let off = &mut Pass::evaluation();
         let logits = match &self.scorer {
             Scorer::Network { model, ids, padding } => {
                 let texts = vec![ids.as_slice(); n_points];

@@ -11,7 +11,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::module::max_pool2d;
 use burn::tensor::ops::MaxPoolOptions;
 
-use super::{Batch, Dimensions, Dropout, Head, Initialize, LayerSummary};
+use super::{Batch, Dimensions, Head, Initialize, LayerSummary, Pass};
 use crate::config::RunConfig;
 
 const KERNEL: usize = 3;
@@ -59,13 +59,18 @@ impl ArticleCnn {
     /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
     ///
     /// The batch must be `max_len` long.
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
         let x = (x * mask).unsqueeze_dim::<4>(1); // [batch, 1, seq, d_model]
         let x = relu(self.convolution.forward(x)); // [batch, filters, seq - 2, d_model - 2]
+        pass.see(|| x.clone().flatten::<2>(1, 3));
         let x = max_pool2d(x, MaxPoolOptions::new([POOL, POOL]));
         let x = x.flatten::<2>(1, 3); // [batch, filters * height * width]
-        dropout.apply(relu(self.dense.forward(x))) // [batch, units]
+        pass.see(|| x.clone()); // of the pooling
+        pass.see(|| x.clone()); // of the flattening
+        let x = relu(self.dense.forward(x)); // [batch, units]
+        pass.see(|| x.clone());
+        pass.drop_out(x)
     }
 
     pub fn head(&self) -> &Head {

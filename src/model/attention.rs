@@ -8,7 +8,7 @@ use burn::nn::Linear;
 use burn::prelude::*;
 use burn::tensor::activation::softmax;
 
-use super::{Dropout, Initialize};
+use super::{Initialize, Pass};
 
 /// `softmax(Q Kᵀ / √d_head) V` in each head; the heads side by side, mixed by a last product.
 #[derive(Module, Debug)]
@@ -41,9 +41,9 @@ impl MultiHeadAttention {
     ///
     /// * `x` - `[batch, seq, d_model]`
     /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding, which nobody attends to
-    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {
+    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
         let [n_texts, seq, d_model] = x.dims();
-        let weights = dropout.apply(self.weights(x.clone(), mask)); // [batch, heads, seq, seq]
+        let weights = pass.drop_out(self.weights(x.clone(), mask)); // [batch, heads, seq, seq]
         let value = self.split_heads(self.value.forward(x)); // [batch, heads, seq, d_head]
         let context = weights.matmul(value).swap_dims(1, 2); // [batch, seq, heads, d_head]
         self.output.forward(context.reshape([n_texts, seq, d_model])) // [batch, seq, d_model]
@@ -106,7 +106,7 @@ mod tests {
         let rows = weights.narrow(2, 0, 2);
         check(rows, &[0.669_761_5, 0.330_238_5, 0.0, 0.055_807_2, 0.944_192_8, 0.0]);
         // Each row of weights times the tokens.
-        let out = layer(1).forward(x, mask, &mut Dropout::off()).narrow(1, 0, 2);
+        let out = layer(1).forward(x, mask, &mut Pass::evaluation()).narrow(1, 0, 2);
         check(out, &[0.669_761_5, 0.660_477, 0.055_807_2, 1.888_385_6]);
     }
 

@@ -9,7 +9,7 @@ use burn::nn::conv::Conv1d;
 use burn::prelude::*;
 use burn::tensor::activation::relu;
 
-use super::{Batch, Dimensions, Dropout, Head, Initialize, Inside, InsideKind, LayerSummary};
+use super::{Batch, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, Pass};
 use crate::config::RunConfig;
 
 /// Embedding, convolutions, a linear layer.
@@ -42,8 +42,9 @@ impl Cnn {
     /// The text's vector, `[batch, features]`, which the head reads.
     ///
     /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        dropout.apply(self.body.forward(x, batch.mask.clone()))
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
+        let x = self.body.forward(x, batch.mask.clone(), pass);
+        pass.drop_out(x)
     }
 
     pub fn head(&self) -> &Head {
@@ -78,11 +79,15 @@ impl CnnBody {
     /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
     ///
     /// Returns `[batch, filters * widths]`.
-    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
         // After relu and mask the least value is 0, so padding never wins.
-        let pooled = self.inside(x, mask).into_iter();
-        let pooled = pooled.map(|filters| filters.values.max_dim(2).squeeze_dim::<2>(2));
-        Tensor::cat(pooled.collect(), 1) // [batch, filters * widths]
+        let pooled = self.inside(x, mask).into_iter().map(|Inside { values, .. }| {
+            pass.see(|| values.clone().swap_dims(1, 2)); // [batch, seq, filters]
+            values.max_dim(2).squeeze_dim::<2>(2)
+        });
+        let x = Tensor::cat(pooled.collect(), 1); // [batch, filters * widths]
+        pass.see(|| x.clone());
+        x
     }
 
     /// Each filter's value at the window that begins at each token, for each width.
@@ -147,7 +152,7 @@ mod tests {
         // Embedded 1, 2, 4: windows 1-2+0.5, 2-4+0.5, 4-0+0.5; the largest after ReLU is 4.5.
         let logits = |texts: &[&[u32]], padding| {
             let batch = Batch::new(texts, None, padding, &device).autodiff();
-            let features = cnn.features(cnn.embed(&batch), &batch, &mut Dropout::off());
+            let features = cnn.features(cnn.embed(&batch), &batch, &mut Pass::evaluation());
             cnn.head().forward(features)
         };
         check(logits(&[&[2, 3, 4]], Side::Post), &[4.5, -4.5]);

@@ -4,13 +4,13 @@ mod article_cnn;
 mod attention;
 mod batch;
 mod cnn;
-mod dropout;
 mod head;
 mod initializer;
 mod inside;
 mod linear_probe;
 pub mod memory;
 mod parameters;
+mod pass;
 mod pretrained_network;
 mod recurrence;
 mod rnn;
@@ -31,11 +31,11 @@ pub use article_cnn::ArticleCnn;
 pub use attention::MultiHeadAttention;
 pub use batch::Batch;
 pub use cnn::{Cnn, CnnBody};
-pub use dropout::Dropout;
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
 pub use inside::{Inside, InsideKind};
 pub use linear_probe::LinearProbe;
+pub use pass::Pass;
 pub use pretrained_network::PretrainedNetwork;
 pub use recurrence::{Cell, Recurrence};
 pub use rnn::{Rnn, RnnBody};
@@ -137,9 +137,11 @@ impl Classifier {
     }
 
     /// Logits of each text: `[batch, n_classes]`, or `[batch, 1]` with a sigmoid output.
-    pub fn forward(&self, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let features = self.features(self.embed(batch), batch, dropout);
-        self.head().forward(features)
+    pub fn forward(&self, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
+        let features = self.features(self.embed(batch), batch, pass);
+        let logits = self.head().forward(features);
+        pass.see(|| logits.clone());
+        logits
     }
 
     /// The tokens' vectors, `[batch, seq, d]`, before anything reads them together.
@@ -156,13 +158,14 @@ impl Classifier {
     /// What the output layer reads of each text, `[batch, n_features]`.
     ///
     /// * `x` - `[batch, seq, d]`, as [`Classifier::embed`] gives it.
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
+        pass.see(|| x.clone());
         match self {
-            Self::Cnn(model) => model.features(x, batch, dropout),
-            Self::ArticleCnn(model) => model.features(x, batch, dropout),
-            Self::Rnn(model) => model.features(x, batch, dropout),
-            Self::Transformer(model) => model.features(x, batch, dropout),
-            Self::Pretrained(model) => model.features(x, batch, dropout),
+            Self::Cnn(model) => model.features(x, batch, pass),
+            Self::ArticleCnn(model) => model.features(x, batch, pass),
+            Self::Rnn(model) => model.features(x, batch, pass),
+            Self::Transformer(model) => model.features(x, batch, pass),
+            Self::Pretrained(model) => model.features(x, batch, pass),
         }
     }
 

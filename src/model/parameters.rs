@@ -19,6 +19,33 @@ impl Classifier {
         collect.0
     }
 
+    /// For each of [`Classifier::parameters`] the place of its layer among
+    /// [`Classifier::layers`]; none for what is not trained.
+    pub fn layer_of_parameters(&self, max_len: usize) -> Vec<Option<usize>> {
+        struct Sizes(Vec<Option<usize>>);
+        impl ModuleVisitor for Sizes {
+            fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+                let n_values = param.val().shape().num_elements();
+                self.0.push(param.is_require_grad().then_some(n_values));
+            }
+        }
+        let mut sizes = Sizes(Vec::new());
+        self.visit(&mut sizes);
+        // A module's parameters come in the order of its layers, so their numbers add up.
+        let n_parameters: Vec<usize> =
+            self.layers(max_len).iter().map(|layer| layer.n_parameters).collect();
+        let (mut layer, mut n_left) = (0, n_parameters.first().copied().unwrap_or(0));
+        let mut place = |n_values: usize| {
+            while n_left == 0 && layer + 1 < n_parameters.len() {
+                layer += 1;
+                n_left = n_parameters[layer];
+            }
+            n_left = n_left.saturating_sub(n_values);
+            layer
+        };
+        sizes.0.into_iter().map(|n_values| n_values.map(&mut place)).collect()
+    }
+
     /// The same network with other parameters, in the order and of the sizes that
     /// [`Classifier::parameters`] gives.
     pub fn with_parameters(self, parameters: &[Tensor<1>]) -> Self {

@@ -13,7 +13,7 @@ use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, CnnBody, Dimensions, Dropout, Head, Initialize, Inside, LayerSummary, LinearProbe,
+    Batch, Cell, CnnBody, Dimensions, Head, Initialize, Inside, LayerSummary, LinearProbe, Pass,
     RnnBody, TransformerBody, masked_mean,
 };
 use crate::config::{ModelKind, RunConfig};
@@ -82,15 +82,17 @@ impl PretrainedNetwork {
     /// The text's vector, `[batch, d_token]`, which the head reads.
     ///
     /// * `x` - the tokens' vectors, `[batch, seq, d_token]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let mean = masked_mean(x.clone(), batch.mask.clone()); // [batch, d_token]
         let x = self.input.forward(self.norm.forward(x)); // [batch, seq, d_model]
-        let features = self.context.forward(x, batch, dropout); // [batch, features]
+        pass.see(|| x.clone());
+        let features = self.context.forward(x, batch, pass); // [batch, features]
         // So that a step on W_o moves the context no further where there are many features.
         let scale = (self.context.n_features() as f64).sqrt().recip();
-        let features = dropout.apply(features.mul_scalar(scale));
-        let context = self.output.forward(features); // [batch, d_token]
-        mean + context
+        let features = pass.drop_out(features.mul_scalar(scale));
+        let x = mean + self.output.forward(features); // [batch, d_token]
+        pass.see(|| x.clone());
+        x
     }
 
     pub fn head(&self) -> &Head {
@@ -164,11 +166,11 @@ impl Context {
     }
 
     /// `[batch, seq, d_model]` → `[batch, features]`
-    fn forward(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+    fn forward(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         match self {
-            Self::Cnn(body) => body.forward(x, batch.mask.clone()),
-            Self::Rnn(body) => body.forward(x, batch.mask.clone()),
-            Self::Transformer(body) => body.forward(x, batch, dropout),
+            Self::Cnn(body) => body.forward(x, batch.mask.clone(), pass),
+            Self::Rnn(body) => body.forward(x, batch.mask.clone(), pass),
+            Self::Transformer(body) => body.forward(x, batch, pass),
         }
     }
 

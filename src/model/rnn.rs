@@ -8,8 +8,8 @@ use burn::nn::Embedding;
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, Dimensions, Dropout, Head, Initialize, Inside, InsideKind, LayerSummary,
-    Recurrence, masked_max, masked_mean,
+    Batch, Cell, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, Pass, Recurrence,
+    masked_max, masked_mean,
 };
 use crate::config::{RnnPooling, RunConfig};
 
@@ -50,9 +50,9 @@ impl Rnn {
     /// The text's vector, `[batch, features]`, which the head reads.
     ///
     /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let x = self.body.forward(dropout.apply(x), batch.mask.clone()); // [batch, features]
-        dropout.apply(x)
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
+        let x = self.body.forward(pass.drop_out(x), batch.mask.clone(), pass); // [batch, features]
+        pass.drop_out(x)
     }
 
     pub fn head(&self) -> &Head {
@@ -89,7 +89,7 @@ impl RnnBody {
     /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
     ///
     /// Returns `[batch, directions * hidden]`.
-    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
         let mut states = Vec::new();
         let mut last = Vec::new();
         for (recurrence, is_backwards) in
@@ -100,11 +100,14 @@ impl RnnBody {
             states.push(all);
             last.push(end);
         }
-        match self.pooling {
+        pass.see(|| Tensor::cat(states.clone(), 2)); // [batch, seq, directions * hidden]
+        let x = match self.pooling {
             RnnPooling::Last => Tensor::cat(last, 1), // [batch, directions * hidden]
             RnnPooling::Mean => masked_mean(Tensor::cat(states, 2), mask),
             RnnPooling::Max => masked_max(Tensor::cat(states, 2), mask),
-        }
+        };
+        pass.see(|| x.clone());
+        x
     }
 
     /// The states and gates of each direction, as [`RnnBody::forward`] has them.

@@ -10,8 +10,8 @@ use burn::prelude::*;
 use burn::tensor::activation::gelu;
 
 use super::{
-    Batch, Dimensions, Dropout, Head, Initialize, Inside, InsideKind, LayerSummary,
-    MultiHeadAttention, masked_mean,
+    Batch, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, MultiHeadAttention,
+    Pass, masked_mean,
 };
 use crate::config::{Positions, RunConfig, TransformerPooling};
 
@@ -71,9 +71,9 @@ impl Transformer {
     /// The text's vector, `[batch, features]`, which the head reads.
     ///
     /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
-        let x = self.body.forward(x, batch, dropout); // [batch, d_model]
-        dropout.apply(x)
+    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
+        let x = self.body.forward(x, batch, pass); // [batch, d_model]
+        pass.drop_out(x)
     }
 
     pub fn head(&self) -> &Head {
@@ -126,17 +126,21 @@ impl TransformerBody {
     /// * `batch` - the mask and the positions of these tokens
     ///
     /// Returns `[batch, d_model]`.
-    pub fn forward(&self, x: Tensor<3>, batch: &Batch, dropout: &mut Dropout) -> Tensor<2> {
+    pub fn forward(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let x = x + self.positions.forward(batch.positions.clone()); // [batch, seq, d_model]
-        let mut x = dropout.apply(x);
+        pass.see(|| x.clone());
+        let mut x = pass.drop_out(x);
         for block in &self.blocks {
-            x = block.forward(x, batch.mask.clone(), dropout); // [batch, seq, d_model]
+            x = block.forward(x, batch.mask.clone(), pass); // [batch, seq, d_model]
         }
         let x = self.norm.forward(x); // [batch, seq, d_model]
-        match self.pooling {
+        pass.see(|| x.clone());
+        let x = match self.pooling {
             TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
             TransformerPooling::First => first_token(x, batch),             // [batch, d_model]
-        }
+        };
+        pass.see(|| x.clone());
+        x
     }
 
     /// The attention of one block, for a batch's first text.
@@ -144,7 +148,7 @@ impl TransformerBody {
         let mut x = x + self.positions.forward(batch.positions.clone());
         let block = block.min(self.n_blocks().saturating_sub(1));
         for before in self.blocks.iter().take(block) {
-            x = before.forward(x, batch.mask.clone(), &mut Dropout::off());
+            x = before.forward(x, batch.mask.clone(), &mut Pass::evaluation());
         }
         let of_block = |block: &Block| {
             let normed = block.attention_norm.forward(x.clone());
@@ -204,12 +208,15 @@ impl TransformerBody {
 
 impl Block {
     /// `[batch, seq, d_model]` → `[batch, seq, d_model]`
-    fn forward(&self, x: Tensor<3>, mask: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {
+    fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
         let normed = self.attention_norm.forward(x.clone());
-        let x = x + self.attention.forward(normed, mask, dropout);
+        let x = x + self.attention.forward(normed, mask, pass);
+        pass.see(|| x.clone());
         let normed = self.feed_forward_norm.forward(x.clone());
         let inner = gelu(self.expand.forward(normed)); // [batch, seq, d_inner]
-        x + self.contract.forward(dropout.apply(inner))
+        let x = x + self.contract.forward(pass.drop_out(inner));
+        pass.see(|| x.clone());
+        x
     }
 }
 

@@ -13,7 +13,7 @@ use burn::tensor::activation::gelu;
 
 use super::load::{BertArchitecture, Parameters, Weight};
 use super::{Encoded, EncoderBatch, unit_rows};
-use crate::model::{Dropout, MultiHeadAttention, masked_mean};
+use crate::model::{MultiHeadAttention, Pass, masked_mean};
 
 #[derive(Module, Debug)]
 pub struct BertEncoder {
@@ -186,7 +186,7 @@ impl BertLayer {
 
     /// * `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`.
     fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
-        let attended = self.attention.forward(x.clone(), mask, &mut Dropout::off());
+        let attended = self.attention.forward(x.clone(), mask, &mut Pass::evaluation());
         let x = self.attention_norm.forward(x + attended);
         let inner = gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
         self.output_norm.forward(x + self.contract.forward(inner))

@@ -36,6 +36,9 @@ pub enum Event {
         validation: Option<Scores>,
         /// The lowest validation loss so far.
         is_best: bool,
+        /// Euclidean norm of each layer's gradient before clipping, the mean over the epoch's
+        /// steps; in the order of the network's layers, 0 for those without parameters.
+        gradient_norms: Vec<f64>,
     },
     /// A run on a pretrained encoder has come this far in a stage.
     Stage { stage: Stage, done: usize, total: usize },

@@ -1,5 +1,6 @@
 //! The training loop: a corpus and a configuration in, events out, one step at a time.
 
+mod activations;
 mod checkpoint;
 mod corpus;
 mod event;
@@ -9,6 +10,7 @@ mod reference;
 mod schedule;
 mod trainer;
 
+pub use activations::Activations;
 pub use corpus::{Corpus, Encoded};
 pub use event::{Event, FinishReason, Scores};
 pub use optimizer::{Optimizer, StepSize};

@@ -63,7 +63,8 @@ impl Optimizer {
         }
     }
 
-    /// Takes one step. Returns the module and the gradient's norm before clipping, `[1]`.
+    /// Takes one step. Returns the module and the squared norm of each parameter's gradient
+    /// before clipping, `[n_parameters]`, in the module's order; 0 for one that has none.
     pub fn step<M: Module>(
         &mut self,
         module: M,
@@ -74,11 +75,16 @@ impl Optimizer {
         let mut collected = Collect { gradients, flat: Vec::new() };
         module.visit(&mut collected);
         let mut flat = collected.flat;
-        let squares = flat.iter().flatten().map(|g| g.clone().square().sum()).collect();
-        let norm = Tensor::cat(squares, 0).sum().sqrt(); // [1]
+        let device = flat.iter().flatten().next().map(Tensor::device).unwrap_or_default();
+        let squares = flat.iter().map(|gradient| match gradient {
+            Some(gradient) => gradient.clone().square().sum(),
+            None => Tensor::zeros([1], &device),
+        });
+        let squares = Tensor::cat(squares.collect(), 0); // [n_parameters]
         if size.gradient_clip > 0.0 {
             // On the device: reading the norm to decide would make every step wait.
-            let scale = norm.clone().add_scalar(1e-6).recip().mul_scalar(size.gradient_clip);
+            let norm = squares.clone().sum().sqrt(); // [1]
+            let scale = norm.add_scalar(1e-6).recip().mul_scalar(size.gradient_clip);
             let scale = scale.clamp_max(1.0); // [1]
             for gradient in flat.iter_mut().flatten() {
                 *gradient = gradient.clone() * scale.clone();
@@ -87,7 +93,7 @@ impl Optimizer {
         self.step += 1;
         self.slots.resize(flat.len(), Vec::new());
         let module = module.map(&mut Apply { optimizer: self, flat, index: 0, size });
-        (module, norm)
+        (module, squares)
     }
 
     /// The new value of one parameter, `[n]`.
@@ -207,13 +213,16 @@ mod tests {
                 1 => bias.mul_scalar(gradient).sum(),
                 _ => layer.weight.val().mul_scalar(gradient).sum(),
             };
-            let (next, norm) = optimizer.step(layer, loss.backward(), size);
+            let (next, squares) = optimizer.step(layer, loss.backward(), size);
             layer = next;
-            let read = |tensor: Tensor<1>| tensor.into_data().try_into_vec::<f32>().unwrap()[0];
-            assert!((read(norm) - gradient).abs() < 1e-6);
+            let read = |tensor: Tensor<1>| tensor.into_data().try_into_vec::<f32>().unwrap();
+            // The weight's and the bias's, in the module's order.
+            let square = gradient * gradient;
+            let expected_squares = if rank == 1 { [0.0, square] } else { [square, 0.0] };
+            assert_eq!(read(squares), expected_squares);
             let value = match rank {
-                1 => read(layer.bias.as_ref().unwrap().val()),
-                _ => read(layer.weight.val().flatten::<1>(0, 1)),
+                1 => read(layer.bias.as_ref().unwrap().val())[0],
+                _ => read(layer.weight.val().flatten::<1>(0, 1))[0],
             };
             assert!((value - expected).abs() < 1e-5, "{kind:?}: {value} is not {expected}");
         }

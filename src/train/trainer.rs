@@ -14,7 +14,7 @@ use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Report, loss_and_hits, ranked};
 use crate::model::{
-    Batch, Classifier, Dropout, Inside, LinearProbe, Targets, TokenVectors, memory, probabilities,
+    Batch, Classifier, Inside, LinearProbe, Pass, Targets, TokenVectors, memory, probabilities,
 };
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
@@ -29,6 +29,8 @@ pub struct Trainer {
     corpus: Corpus,
     config: RunConfig,
     class_weights: Vec<f32>,
+    /// As [`Classifier::layer_of_parameters`].
+    layer_of_parameters: Vec<Option<usize>>,
     device: Device,
     pub(super) model: Classifier,
     pub(super) optimizer: Optimizer,
@@ -53,6 +55,12 @@ pub(super) struct Place {
     /// Sums over those examples.
     pub loss_sum: f64,
     pub n_correct: usize,
+    /// The steps of the current epoch, and the sum of each layer's gradient norm over them, in
+    /// single precision, which survives being written as text.
+    #[serde(default)]
+    pub n_steps: usize,
+    #[serde(default)]
+    pub layer_norms: Vec<f32>,
     /// 1-based epoch with the lowest validation loss, and that loss.
     pub best_epoch: Option<usize>,
     pub best_loss: f64,
@@ -66,7 +74,8 @@ struct Pending {
     learning_rate: f64,
     labels: Vec<usize>,
     loss: Tensor<1>,
-    norm: Tensor<1>,
+    /// Squared norm of each parameter's gradient, `[n_parameters]`.
+    squares: Tensor<1>,
     logits: Tensor<2>,
 }
 
@@ -82,6 +91,7 @@ impl Trainer {
         memory::check(&config, corpus.dimensions())?;
         let model = new_model(&corpus, &config, device)?;
         Ok(Self {
+            layer_of_parameters: model.layer_of_parameters(corpus.max_len),
             class_weights: corpus.class_weights(config.class_weights),
             optimizer: Optimizer::new(config.optimizer),
             place: Place::default(),
@@ -101,6 +111,10 @@ impl Trainer {
 
     pub fn model(&self) -> &Classifier {
         &self.model
+    }
+
+    pub(super) fn config(&self) -> &RunConfig {
+        &self.config
     }
 
     /// The end at which texts are padded.
@@ -232,7 +246,7 @@ impl Trainer {
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f32>>, Error> {
-        let features = |model: &Classifier, batch: &Batch, off: &mut Dropout| {
+        let features = |model: &Classifier, batch: &Batch, off: &mut Pass| {
             model.features(model.embed(batch), batch, off)
         };
         self.outputs(vectors, texts, features).await
@@ -258,7 +272,7 @@ impl Trainer {
         &self,
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
-        layer: fn(&Classifier, &Batch, &mut Dropout) -> Tensor<2>,
+        layer: fn(&Classifier, &Batch, &mut Pass) -> Tensor<2>,
     ) -> Result<Vec<Vec<f32>>, Error> {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
@@ -266,7 +280,7 @@ impl Trainer {
         let batch_size = memory::evaluation_batch(&self.config, self.corpus.dimensions());
         for chunk in texts.chunks(batch_size) {
             let batch = self.batch(vectors, chunk);
-            transaction = transaction.register(layer(&model, &batch, &mut Dropout::off()));
+            transaction = transaction.register(layer(&model, &batch, &mut Pass::evaluation()));
             n_batches += 1;
         }
         if n_batches == 0 {
@@ -300,7 +314,7 @@ impl Trainer {
         Ok(())
     }
 
-    fn batch(&self, vectors: Option<&TokenVectors>, texts: &[&[u32]]) -> Batch {
+    pub(super) fn batch(&self, vectors: Option<&TokenVectors>, texts: &[&[u32]]) -> Batch {
         let padding = self.config.padding;
         match vectors {
             Some(vectors) => Batch::with_vectors(texts, vectors, padding, &self.device),
@@ -379,8 +393,8 @@ impl Trainer {
         let hidden = self.drop_words(&examples, step);
         let texts: Vec<&[u32]> = hidden.iter().map(Vec::as_slice).collect();
         let batch = self.batch(self.corpus.vectors.as_ref(), &texts);
-        let mut dropout = Dropout::new(self.config.dropout, self.config.seed, step);
-        let logits = self.model.forward(&batch.autodiff(), &mut dropout);
+        let mut pass = Pass::training(self.config.dropout, self.config.seed, step);
+        let logits = self.model.forward(&batch.autodiff(), &mut pass);
         let targets = Targets {
             labels: &labels,
             class_weights: &self.class_weights,
@@ -395,7 +409,7 @@ impl Trainer {
             weight_decay: self.config.weight_decay,
             gradient_clip: self.config.gradient_clip,
         };
-        let (model, norm) = self.optimizer.step(self.model.clone(), gradients, size);
+        let (model, squares) = self.optimizer.step(self.model.clone(), gradients, size);
         self.model = model;
         Pending {
             step: step as usize,
@@ -403,7 +417,7 @@ impl Trainer {
             learning_rate,
             labels,
             loss: loss.inner(),
-            norm,
+            squares,
             logits: logits.inner(),
         }
     }
@@ -434,7 +448,7 @@ impl Trainer {
         for step in &pending {
             transaction = transaction
                 .register(step.loss.clone())
-                .register(step.norm.clone())
+                .register(step.squares.clone())
                 .register(step.logits.clone());
         }
         let data = transaction.execute_async().await.map_err(engine_error)?;
@@ -443,8 +457,9 @@ impl Trainer {
         let mut next = || values.next().unwrap_or_else(|| Err(engine_error("no value read")));
         for step in pending {
             let loss = f64::from(next()?[0]);
-            let gradient_norm = f64::from(next()?[0]);
+            let squares = next()?;
             let logits = next()?;
+            let gradient_norm = squares.iter().copied().map(f64::from).sum::<f64>().sqrt();
             if !(loss.is_finite() && gradient_norm.is_finite()) || loss > EXPLODED {
                 let learning_rate = step.learning_rate;
                 return Err(ErrorKind::NotFinite { step: step.step, learning_rate }.into());
@@ -457,6 +472,7 @@ impl Trainer {
                 .count();
             self.place.loss_sum += loss * n_texts as f64;
             self.place.n_correct += n_correct;
+            self.add_layer_norms(&squares);
             events.push(Event::Step {
                 step: step.step,
                 epoch: step.epoch,
@@ -467,6 +483,23 @@ impl Trainer {
             });
         }
         Ok(())
+    }
+
+    /// * `squares` - squared norm of each parameter's gradient in one step.
+    fn add_layer_norms(&mut self, squares: &[f32]) {
+        let layers = self.layer_of_parameters.iter();
+        let n_layers = layers.clone().flatten().max().map_or(0, |last| last + 1);
+        let mut of_layers = vec![0.0; n_layers];
+        for (layer, square) in layers.zip(squares) {
+            if let Some(layer) = layer {
+                of_layers[*layer] += f64::from(*square);
+            }
+        }
+        self.place.n_steps += 1;
+        self.place.layer_norms.resize(n_layers, 0.0);
+        for (sum, square) in self.place.layer_norms.iter_mut().zip(of_layers) {
+            *sum += square.sqrt() as f32;
+        }
     }
 
     /// Goes on validating; true once the whole part is validated.
@@ -498,6 +531,10 @@ impl Trainer {
         place.cursor = 0;
         place.loss_sum = 0.0;
         place.n_correct = 0;
+        let n_steps = std::mem::take(&mut place.n_steps).max(1) as f64;
+        let gradient_norms = std::mem::take(&mut place.layer_norms);
+        let gradient_norms =
+            gradient_norms.into_iter().map(|sum| f64::from(sum) / n_steps).collect();
         let epoch = place.epoch as usize;
         let is_best = validation
             .is_some_and(|scores| place.best_epoch.is_none() || scores.loss < place.best_loss);
@@ -509,7 +546,7 @@ impl Trainer {
         if is_best && self.config.early_stopping {
             self.best = Some(self.model.parameters());
         }
-        events.push(Event::Epoch { epoch, step, training, validation, is_best });
+        events.push(Event::Epoch { epoch, step, training, validation, is_best, gradient_norms });
     }
 
     /// Ends the run between epochs, if all are done or validation no longer improves.

@@ -147,6 +147,37 @@ for (const [model, seen] of [
   });
 }
 
+for (const [model, layer] of [
+  ["CNN", "Conv1d(64 → 64, kernel 3) + ReLU"],
+  ["Article CNN", "MaxPool2d(2 × 2)"],
+  ["LSTM", "Bidirectional LSTM(64 → 64)"],
+  ["Transformer", "Block 1: LayerNorm + attention, 4 heads"],
+] as const) {
+  test(`the layers of a ${model} while it learns`, async ({ app, page }) => {
+    await app.open({ epochs: 6 });
+    await app.model.selectOption(model);
+    await app.chooseSample("Short messages");
+    await app.button("Epoch").click();
+    await expect(app.status).toContainText("Paused");
+    await app.disclose("Gradients and activations, layer by layer");
+    const table = page.getByRole("table", { name: "Gradients and activations of each layer" });
+    const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: layer, exact: true }) });
+    await expect(row.getByRole("img", { name: /^Histogram of the activations from/ })).toBeVisible({ timeout: 20_000 });
+    const output = table.getByRole("row").last();
+    await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute("aria-label", /to .* in epoch 1$/);
+    const before = await output.innerText();
+    await app.button("Resume").click();
+    await app.finished();
+    await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute("aria-label", /to .* in epoch 6$/);
+    await expect.poll(() => output.innerText()).not.toBe(before);
+    await checkAxe(page);
+    await app.button("简体中文").click();
+    await expect(page.getByText(/^梯度范数表示/)).toBeVisible();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+}
+
 test("an explanation can be stopped and asked for again", async ({ app, page }) => {
   await app.open({ epochs: 1, model: "lstm", max_len: 400 });
   await app.chooseSample("Short messages");

@@ -6,7 +6,7 @@ const step = (step: number, loss: number): StepEvent => ({
   type: "step", step, epoch: 1, loss, accuracy: 0, gradientNorm: 1, learningRate: 1,
 });
 const epoch = (step: number, training: number, validation?: number): EpochEvent => ({
-  type: "epoch", epoch: 1, step, isBest: true,
+  type: "epoch", epoch: 1, step, isBest: true, gradientNorms: [],
   training: { loss: training, accuracy: 0 },
   validation: validation === undefined ? undefined : { loss: validation, accuracy: 0 },
 });

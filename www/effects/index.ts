@@ -251,7 +251,7 @@ export function connectEngine(
     const [data, dataBefore] = [after.data, before.data];
     if (action.type === "command") obey(action.command);
     if (/^(pool|labelTask)/.test(action.type) || (action.type === "run" && labelling)) label(action);
-    if (["why", "what-if", "inside", "map"].some((id) => after.open[id] && !before.open[id])) understand();
+    if (["why", "what-if", "inside", "map", "signals"].some((id) => after.open[id] && !before.open[id])) understand();
     if (data.present !== dataBefore.present && isUnread(data.present)) parsing.ask();
     if (data.test.text !== data.test.readFrom && data.test !== dataBefore.test) parsingTest.ask();
     if (data.present.rows !== dataBefore.present.rows) inspecting.ask();

@@ -21,6 +21,7 @@ import {
   type FoldOptions,
   type GuessInput,
   type InsideView,
+  type LayersView,
   type Inspection,
   type LabelInput,
   type LabelProgress,
@@ -231,6 +232,10 @@ class Client implements ClosableEngine {
 
   near(text: string): Promise<NearView> {
     return this.#askRun({ call: "near", text });
+  }
+
+  activations(): Promise<LayersView> {
+    return this.#askRun({ call: "activations" });
   }
 
   inside(text: string, layer: number): Promise<InsideView> {

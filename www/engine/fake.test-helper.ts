@@ -18,6 +18,7 @@ import {
   type FoldOptions,
   type GuessInput,
   type InsideView,
+  type LayersView,
   type Inspection,
   type LabelInput,
   type LabelProgress,
@@ -325,6 +326,15 @@ export class FakeEngine implements Engine {
     return { points, shares: [0.6, 0.25] };
   }
 
+  /** Alike in every layer but the last, whose outputs are all zero. */
+  async activations(): Promise<LayersView> {
+    this.calls.push("activations");
+    const spread = { low: -1, high: 2, mean: 0.25, standardDeviation: 0.5, zeros: 0.1, counts: [1, 4, 2] };
+    const plan = await this.plan(this.#data as DataInput, {} as RunConfig);
+    const layers = plan.layers.map((_, index) => (index < plan.layers.length - 1 ? spread : { ...spread, low: 0, high: 0, zeros: 1 }));
+    return { layers };
+  }
+
   /** Attention of two heads in two layers: to itself, and to all alike. */
   async inside(text: string, layer: number): Promise<InsideView> {
     this.calls.push(`inside ${layer}`);
@@ -373,6 +383,7 @@ export class FakeEngine implements Engine {
         training: { loss, accuracy: Math.min(0.99, 0.4 + step / 140) },
         validation: { loss: loss + 0.2, accuracy: Math.min(0.8, 0.35 + step / 160) },
         isBest: true,
+        gradientNorms: plan.layers.map(({ nParameters }, index) => (nParameters === 0 ? 0 : loss * 10 ** -(2 * index))),
       });
       this.say({
         type: "progress",

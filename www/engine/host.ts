@@ -169,6 +169,8 @@ export function createHost(options: HostOptions): Host {
         return session.advance_map();
       case "near":
         return session.near(request.text);
+      case "activations":
+        return session.activations();
       case "inside":
         return session.inside(request.text, request.layer);
       case "evaluate":

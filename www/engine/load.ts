@@ -39,6 +39,7 @@ export type Session = Pick<
   | "advance_map"
   | "near"
   | "inside"
+  | "activations"
   | "checkpoint"
   | "restore"
   | "reference_run"

@@ -20,6 +20,7 @@ import type {
   FoldProgress,
   GuessInput,
   InsideView,
+  LayersView,
   Inspection,
   LabelInput,
   LabelProgress,
@@ -62,6 +63,7 @@ export type {
   FoldProgress,
   GuessInput,
   InsideView,
+  LayersView,
   Inspection,
   LabelInput,
   LabelProgress,
@@ -188,6 +190,8 @@ export interface Engine {
   map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView>;
   /** Where a text lies on the last map, and which texts are most like it. */
   near(text: string): Promise<NearView>;
+  /** How the outputs of each layer of a network are spread, for some training texts, as the run stands. */
+  activations(): Promise<LayersView>;
   /** What there is to see inside the network for a text; of attention that of one layer, from 0. */
   inside(text: string, layer: number): Promise<InsideView>;
   evaluate(): Promise<Evaluation>;
@@ -270,6 +274,7 @@ export type Call =
   /** Goes on with the map for a moment. */
   | { call: "advanceMap" }
   | { call: "near"; text: string }
+  | { call: "activations" }
   | { call: "inside"; text: string; layer: number }
   | { call: "evaluate" }
   /** `run` names the run in the news to come. */
@@ -312,6 +317,7 @@ export interface Results {
   map: undefined;
   advanceMap: MapProgress;
   near: NearView;
+  activations: LayersView;
   inside: InsideView;
   evaluate: Evaluation;
   prepare: Plan;

@@ -127,7 +127,7 @@ export class FakeWorker implements WorkerLike {
       const scores = { loss: 1 / step, accuracy: 1 };
       events.push({ type: "step", step, epoch, ...scores, gradientNorm: 1, learningRate: 0.1 });
       if (step % stepsPerEpoch !== 0) return;
-      events.push({ type: "epoch", epoch, step, training: scores, validation: undefined, isBest: true });
+      events.push({ type: "epoch", epoch, step, training: scores, validation: undefined, isBest: true, gradientNorms: [] });
     };
     return {
       parse: (text) => {
@@ -266,6 +266,10 @@ export class FakeWorker implements WorkerLike {
       advance_map: async () => {
         called("advance_map");
         return { done: 1, total: 1, map: { points: [], shares: [1, 0] } };
+      },
+      activations: async () => {
+        called("activations");
+        return { layers: [] };
       },
       inside: async () => {
         called("inside");

@@ -383,6 +383,7 @@ export const en = {
     speed: "Steps a second",
     timeLeft: "Time left",
     gradientNorm: "Gradient norm",
+    signals: "Gradients and activations, layer by layer",
     learningRate: "Learning rate",
     seconds: (seconds: number) =>
       seconds < 1 ? "under 1 s" : seconds < 90 ? `${Math.round(seconds)} s` : `${number(Math.round(seconds / 60))} min`,

@@ -357,6 +357,7 @@ export const zh: Messages = {
     speed: "每秒步数",
     timeLeft: "剩余时间",
     gradientNorm: "梯度范数",
+    signals: "逐层的梯度与激活值",
     learningRate: "学习率",
     seconds: (seconds) =>
       seconds < 1 ? "不到 1 秒" : seconds < 90 ? `${Math.round(seconds)} 秒` : `${number(Math.round(seconds / 60))} 分钟`,

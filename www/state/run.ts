@@ -5,6 +5,7 @@ import type {
   CoreError,
   Evaluation,
   Example,
+  LayersView,
   Plan,
   Progress,
   RunConfig,
@@ -52,6 +53,8 @@ export interface Run {
   epochs: readonly EpochEvent[];
   transfer: Transfer;
   finish?: FinishedEvent;
+  /** How the outputs of the network's layers were spread after a step. */
+  layers?: { step: number; spreads?: LayersView["layers"]; error?: CoreError };
   /** The person ended it. */
   stopped: boolean;
   error?: CoreError;

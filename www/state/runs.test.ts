@@ -62,7 +62,7 @@ test("fingerprints tell texts, their order and their bounds apart", () => {
 
 test("no text is in a record, and a long curve keeps its end", () => {
   const epochs = Array.from({ length: 1_000 }, (_, index) => ({
-    type: "epoch" as const, epoch: index + 1, step: 3 * (index + 1), training: { loss: 1, accuracy: 0.5 }, validation: undefined, isBest: true,
+    type: "epoch" as const, epoch: index + 1, step: 3 * (index + 1), training: { loss: 1, accuracy: 0.5 }, validation: undefined, isBest: true, gradientNorms: [],
   }));
   const averages = { precision: 0.5, recall: 0.5, f1: 0.5 };
   const report = {

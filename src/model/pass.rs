@@ -1,0 +1,113 @@
+//! One pass of a batch through a network: in training with dropout (Srivastava et al., 2014),
+//! or watched, to see what each layer gives.
+
+use burn::prelude::*;
+use burn::tensor::TensorData;
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use crate::random::{self, Purpose};
+
+/// What a pass does beside computing.
+///
+/// Dropout sets activations to zero at random, and scales the others up so that the expected
+/// value stays. It is drawn on the host: Burn's own layer draws on the device, from one
+/// generator for the whole process, so runs would depend on the engine and on each other.
+pub struct Pass {
+    dropout: Option<(f64, ChaCha8Rng)>,
+    seen: Option<Vec<Tensor<2>>>,
+}
+
+impl Pass {
+    /// Nothing but the computation.
+    pub fn evaluation() -> Self {
+        Self { dropout: None, seen: None }
+    }
+
+    /// For one training step. `dropout` is a probability in 0..1.
+    pub fn training(dropout: f64, seed: u32, step: u32) -> Self {
+        let rng = random::stream(seed, Purpose::Dropout, step);
+        Self { dropout: (dropout > 0.0).then_some((dropout, rng)), seen: None }
+    }
+
+    /// As [`Pass::evaluation`]; keeps what the layers give.
+    pub fn watched() -> Self {
+        Self { dropout: None, seen: Some(Vec::new()) }
+    }
+
+    /// Drops activations of `x`; any shape.
+    pub fn drop_out<const D: usize>(&mut self, x: Tensor<D>) -> Tensor<D> {
+        let Some((probability, rng)) = &mut self.dropout else {
+            return x;
+        };
+        let shape = x.shape();
+        let kept = (1.0 / (1.0 - *probability)) as f32;
+        // A whole number against a threshold: one draw an activation, no float rounding.
+        let threshold = (*probability * f64::from(u32::MAX)) as u32;
+        let mask: Vec<f32> = (0..shape.num_elements())
+            .map(|_| if rng.random::<u32>() < threshold { 0.0 } else { kept })
+            .collect();
+        let mask = Tensor::<D>::from_data(TensorData::new(mask, shape), &x.device());
+        x * mask
+    }
+
+    /// Shows what a layer gives, `[batch, seq, width]` or `[batch, width]`; every network
+    /// shows all its layers in the order of [`Classifier::layers`](super::Classifier::layers).
+    pub fn see<const D: usize>(&mut self, output: impl FnOnce() -> Tensor<D>) {
+        if let Some(seen) = &mut self.seen {
+            let output = output();
+            let width = output.dims()[D - 1];
+            let n_rows = output.shape().num_elements() / width.max(1);
+            seen.push(output.reshape([n_rows, width]));
+        }
+    }
+
+    /// What the layers gave: a row for each place of each text, `[batch * seq, width]`, or for
+    /// each text, `[batch, width]`.
+    pub fn into_seen(self) -> Vec<Tensor<2>> {
+        self.seen.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::tensor;
+    use super::*;
+
+    fn applied(pass: &mut Pass) -> Vec<f32> {
+        pass.drop_out(tensor([100, 100], &[1.0; 10_000])).into_data().try_into_vec().unwrap()
+    }
+
+    #[test]
+    fn drops_its_share_and_keeps_the_mean() {
+        let values = applied(&mut Pass::training(0.2, 1, 1));
+        let n_zero = values.iter().filter(|&&value| value == 0.0).count();
+        assert!((1_800..2_200).contains(&n_zero), "{n_zero} of 10000");
+        assert!(values.iter().all(|&value| value == 0.0 || value == 1.25));
+    }
+
+    #[test]
+    fn a_step_repeats_and_the_next_differs() {
+        let step = |step| applied(&mut Pass::training(0.5, 1, step));
+        assert_eq!(step(3), step(3));
+        assert_ne!(step(3), step(4));
+        let mut pass = Pass::training(0.5, 1, 3);
+        assert_ne!(applied(&mut pass), applied(&mut pass));
+    }
+
+    #[test]
+    fn evaluation_changes_nothing() {
+        assert!(applied(&mut Pass::evaluation()).iter().all(|&value| value == 1.0));
+    }
+
+    #[test]
+    fn only_a_watched_pass_keeps_what_it_sees() {
+        let x = || tensor([2, 3, 4], &[0.5; 24]);
+        let mut pass = Pass::evaluation();
+        pass.see(x);
+        assert!(pass.into_seen().is_empty());
+        let mut pass = Pass::watched();
+        pass.see(x);
+        assert_eq!(pass.into_seen()[0].dims(), [6, 4]);
+    }
+}
