@@ -116,6 +116,23 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
 });
 
+test("a worker that dies is replaced, and no fold is missing", async ({ app, page }) => {
+  await app.open({ epochs: 40 });
+  await app.paste(twoClasses(15));
+  await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression", "GRU, from scratch"]);
+  const before = new Set(page.workers());
+  await app.button("Compare").click();
+  const bar = page.getByRole("progressbar", { name: "Comparison" });
+  await expect.poll(() => bar.evaluate((bar: HTMLProgressElement) => bar.value), { intervals: [50], timeout: 30_000 }).toBeGreaterThan(10);
+  const pool = page.workers().filter((worker) => !before.has(worker));
+  expect(pool.length).toBeGreaterThan(0);
+  const replacement = page.waitForEvent("worker");
+  await pool[0]?.evaluate(() => self.close());
+  await replacement;
+  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached({ timeout: 45_000 });
+  await expect(comparison(page).getByRole("rowheader").filter({ hasText: "of 5 folds" })).toHaveCount(0);
+});
+
 test("the learning curve: measured, continued to twice the texts, with its table", async ({ app, page }) => {
   await app.open();
   await app.chooseSample("Product reviews");

@@ -17,6 +17,13 @@ test("a person chooses WebGPU, trains, reads the scores and tries a text", async
   await expect(app.metrics).toBeVisible({ timeout: 60_000 });
   await app.trial.fill("lovely and friendly");
   await expect(app.prediction.getByRole("listitem")).toHaveCount(2, { timeout: 60_000 });
+  // What is read from the device to be looked at.
+  await app.disclose("Gradients and activations, layer by layer");
+  await expect(app.page.getByRole("img", { name: /^Histogram of the activations from/ }).first()).toBeVisible({ timeout: 60_000 });
+  await app.disclose(/^\s*Inside/);
+  await expect(app.page.getByRole("table", { name: "Filters", exact: true })).toContainText("lovely", { timeout: 60_000 });
+  await app.disclose("Map of the texts");
+  await expect(app.page.getByRole("application", { name: /^Map of the texts/ })).toBeVisible({ timeout: 60_000 });
 });
 
 test("a pretrained encoder serves on WebGPU too", async ({ app }) => {
