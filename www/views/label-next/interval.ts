@@ -2,8 +2,8 @@
 const z = 1.959964;
 
 /**
- * As in `src/evaluate/intervals.rs`, for what only the page counts: Wilson's score interval (1927) for a share of `nCorrect` in `n`, at 95 %: unlike the
- * textbook one it stays within 0 and 1 and is sound for a handful of texts.
+ * Wilson's score interval (1927) for a share of `nCorrect` in `n`, at 95 %, as in
+ * `src/evaluate/intervals.rs`: what a slider counts is not worth a call of the engine.
  */
 export function wilson(nCorrect: number, n: number): [number, number] {
   if (n === 0) return [0, 1];
