@@ -243,7 +243,7 @@ impl Run {
     }
 
     /// The trainer of a network, once there is one.
-    fn trainer(&self) -> Option<&Trainer> {
+    pub(crate) fn trainer(&self) -> Option<&Trainer> {
         match self {
             Self::Scratch(trainer) => Some(trainer),
             Self::Network(run) => run.trainer(),

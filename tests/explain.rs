@@ -7,7 +7,7 @@ use std::rc::Rc;
 use handful::config::{Adaptation, ModelKind, RunConfig, Start, TransformerEncoder};
 use handful::data::{ParseOptions, parse};
 use handful::engine;
-use handful::explain::{Explaining, Explanation};
+use handful::explain::{Explaining, Explanation, Filter, Insight, Search};
 use handful::pretrained::Encoder;
 use handful::run::Run;
 
@@ -40,7 +40,7 @@ fn explain(config: &RunConfig, sample: &str, text: &str) -> (Explanation, Run) {
 
 #[track_caller]
 fn check(config: RunConfig, sample: &str, text: &str) {
-    let (explanation, run) = explain(&config, sample, text);
+    let (explanation, mut run) = explain(&config, sample, text);
     let change = explanation.score - explanation.baseline;
     let sum: f64 = explanation.units.iter().map(|unit| unit.gradient).sum();
     println!(
@@ -57,6 +57,30 @@ fn check(config: RunConfig, sample: &str, text: &str) {
     }
     let gap = (sum + explanation.elsewhere - change).abs();
     assert!(gap <= 0.02 * change.abs(), "{gap} of {change}");
+    check_inside(&mut run, text);
+}
+
+/// Something is seen inside; of filters, the phrases that fire them are in the text.
+#[track_caller]
+fn check_inside(run: &mut Run, text: &str) {
+    let mut search = Search::default();
+    let mut look = || pollster::block_on(Insight::of(run, text, 0, &mut search)).unwrap();
+    let mut insight = look();
+    while insight.filters.as_ref().is_some_and(|filters| filters.is_searching) {
+        insight = look();
+    }
+    assert_ne!(insight.filters.is_some(), !insight.matrices.is_empty());
+    let letters = |text: &str| -> String {
+        text.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect()
+    };
+    // With the encoder's special pieces around it.
+    let whole = letters(&format!("<s>{text}</s>"));
+    for Filter { width, value, phrase, strongest, .. } in
+        insight.filters.into_iter().flat_map(|filters| filters.most)
+    {
+        assert!(value > 0.0 && whole.contains(&letters(&phrase)), "{phrase}");
+        assert!((2..=5).contains(&width) && !strongest.is_empty());
+    }
 }
 
 const ENGLISH: &str = "Great news: you have won a free watch, click to claim your prize";

@@ -4,6 +4,7 @@
 //! `ln p - ln(1 - p)`: one number for every kind of run, of which contributions can be summed.
 
 mod explaining;
+mod filters;
 mod insight;
 mod map;
 mod path;
@@ -14,6 +15,7 @@ mod units;
 mod tests;
 
 pub use explaining::{Explaining, Explanation, UnitWeight};
+pub use filters::{Filter, Filters, Search};
 pub use insight::{Insight, Matrix};
 pub use map::{MOST_POINTS, Place, TextMap};
 

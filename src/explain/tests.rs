@@ -5,7 +5,7 @@ use std::rc::Rc;
 use burn::prelude::Device;
 
 use super::subject::Subject;
-use super::{Explaining, Explanation, Insight, Matrix, TextMap, log_odds};
+use super::{Explaining, Explanation, Filter, Filters, Insight, Matrix, Search, TextMap, log_odds};
 use crate::config::{
     Adaptation, EncoderName, ModelKind, RnnPooling, RunConfig, RunKind, Side, Start,
 };
@@ -261,27 +261,33 @@ fn a_map_of_every_kind_has_each_text_beside_itself() {
     }
 }
 
+/// Once all training texts are searched.
+fn inside(run: &mut Run, text: &str, layer: usize) -> Insight {
+    let mut search = Search::default();
+    loop {
+        let insight = pollster::block_on(Insight::of(run, text, layer, &mut search)).unwrap();
+        if insight.filters.as_ref().is_none_or(|filters| !filters.is_searching) {
+            return insight;
+        }
+    }
+}
+
 #[test]
 fn the_inside_of_every_kind_adds_up_to_what_the_network_makes_of_it() {
     let device = device();
     for config in kinds() {
+        // Every text is a training text.
+        let config = RunConfig { validation_share: 0.0, test_share: 0.0, ..config };
         let mut run = trained(&planted(), &config, &device);
-        let of = |run: &mut Run, text: &str| pollster::block_on(Insight::of(run, text, 1)).unwrap();
-        of(&mut run, "a");
-        let insight = of(&mut run, "a b a");
-        assert_eq!(
-            of(&mut run, "").matrices.is_empty(),
-            config.encoder().is_none() || insight.matrices.is_empty()
-        );
-        let has_tokens = config.model != ModelKind::ArticleCnn
-            && (config.kind() != RunKind::Transfer || config.model == ModelKind::Transformer);
-        assert_eq!(!insight.matrices.is_empty(), has_tokens, "{}", name(&config));
+        inside(&mut run, "a", 1);
+        let insight = inside(&mut run, "a b a", 1);
+        let nothing = inside(&mut run, "", 1) == Insight::default();
+        assert_eq!(nothing, config.encoder().is_none(), "{}", name(&config));
         let n_tokens = insight.tokens.len();
         for matrix in &insight.matrices {
             let [_, rows, columns] = matrix.shape;
             assert_eq!(matrix.values.len(), matrix.shape.iter().product::<usize>());
             match matrix.kind {
-                InsideKind::Filters => assert_eq!(columns, n_tokens),
                 InsideKind::Attention => {
                     assert_eq!((rows, columns), (n_tokens, n_tokens));
                     for row in matrix.values.chunks(columns) {
@@ -292,22 +298,87 @@ fn the_inside_of_every_kind_adds_up_to_what_the_network_makes_of_it() {
                 _ => assert!(matrix.values.iter().all(|gate| (0.0..=1.0).contains(gate))),
             }
         }
-        if config.model == ModelKind::Cnn && has_tokens {
-            let n_filters: usize = insight.matrices.iter().map(|matrix| matrix.shape[1]).sum();
-            assert_eq!(insight.strongest.len(), n_filters);
-            // The text is one of those that were searched: nothing in it fires a filter more.
-            let rows = insight.matrices.iter().flat_map(|matrix| matrix.values.chunks(n_tokens));
-            let mut n_fired = 0;
-            for (row, strongest) in rows.zip(&insight.strongest) {
-                let here = row.iter().copied().fold(0.0, f32::max);
-                let most = strongest.first().map_or(0.0, |(_, value)| *value);
-                n_fired += usize::from(most > 0.0);
-                assert!(here <= most + 1e-4 || config.validation_share > 0.0, "{here} {most}");
-                assert!(strongest.is_sorted_by(|a, b| a.1 >= b.1));
+        let (kind, n_filters) = match (config.model, config.kind()) {
+            (ModelKind::ArticleCnn, _) => (InsideKind::PictureFilters, 3),
+            (ModelKind::Cnn, RunKind::Transfer) => (InsideKind::EncoderFilters, 6),
+            (ModelKind::Cnn, _) => (InsideKind::Filters, 12),
+            _ => {
+                assert!(insight.filters.is_none() && !insight.matrices.is_empty());
+                continue;
             }
-            assert!(n_fired > 0);
+        };
+        let filters = insight.filters.unwrap();
+        assert_eq!((filters.kind, filters.n_filters), (kind, n_filters), "{}", name(&config));
+        assert_eq!(filters.most.len(), n_filters);
+        assert!(filters.most.is_sorted_by(|a, b| a.value >= b.value));
+        assert!(filters.most.iter().any(|filter| filter.value > 0.0), "{}", name(&config));
+        for filter in &filters.most {
+            // The text is one of those that were searched: nothing in it fires a filter more.
+            let most = filter.strongest.first().map_or(0.0, |(_, value)| *value);
+            assert!(filter.value <= most + 1e-4, "{filter:?}");
+            assert!(filter.strongest.is_sorted_by(|a, b| a.1 >= b.1));
+            assert_eq!(filter.phrase.is_empty(), filter.value == 0.0, "{filter:?}");
         }
     }
+}
+
+#[test]
+fn a_phrase_alone_fires_its_filter_as_much() {
+    let device = device();
+    let config = config(Start::Random, ModelKind::Cnn, Adaptation::Automatic);
+    for padding in [Side::Post, Side::Pre] {
+        let mut run = trained(&planted(), &RunConfig { padding, ..config.clone() }, &device);
+        for filter in inside(&mut run, "b a", 0).filters.unwrap().most {
+            for (phrase, value) in &filter.strongest {
+                let alone = inside(&mut run, phrase, 0).filters.unwrap().most;
+                let is_same = |f: &&Filter| (f.width, f.number) == (filter.width, filter.number);
+                let alone = alone.iter().find(is_same).unwrap();
+                assert!(alone.value >= value - 1e-4, "{phrase} {value} {alone:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_encoders_phrases_are_of_its_pieces() {
+    let device = device();
+    let config = config(Start::Pretrained, ModelKind::Cnn, Adaptation::Frozen);
+    let mut run = trained(&planted(), &config, &device);
+    let filters = inside(&mut run, "a b", 0).filters.unwrap();
+    for Filter { width, phrase, .. } in &filters.most {
+        assert!("<s> ab</s>".contains(phrase.as_str()), "{phrase}");
+        let n_pieces = ["<s>", "a", "b", "</s>"].iter().filter(|p| phrase.contains(*p)).count();
+        assert!(n_pieces <= *width, "{phrase}");
+    }
+}
+
+#[test]
+fn training_texts_are_searched_a_part_a_look() {
+    let device = device();
+    let text = |bits: usize| -> String {
+        let word = |place: usize| if (bits >> place).is_multiple_of(2) { "a" } else { "b" };
+        (0..7).map(word).collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<(&str, String)> =
+        (0..128).map(|bits| (if bits % 2 == 0 { "even" } else { "odd" }, text(bits))).collect();
+    let rows: Vec<(&str, &str)> =
+        rows.iter().map(|(label, text)| (*label, text.as_str())).collect();
+    let config = RunConfig {
+        validation_share: 0.0,
+        test_share: 0.0,
+        ..config(Start::Pretrained, ModelKind::Cnn, Adaptation::Frozen)
+    };
+    let mut run = trained(&examples(&rows), &config, &device);
+    let mut search = Search::default();
+    let mut look = || pollster::block_on(Insight::of(&mut run, "b a", 0, &mut search)).unwrap();
+    // 128 texts of 8 pieces, 512 pieces a look.
+    let looks = [look(), look(), look()].map(|insight| insight.filters.unwrap());
+    assert_eq!(looks.each_ref().map(|look| look.is_searching), [true, false, false]);
+    assert_eq!(looks[1], looks[2]);
+    let best = |filters: &Filters| -> Vec<f32> {
+        filters.most.iter().map(|filter| filter.strongest.first().map_or(0.0, |s| s.1)).collect()
+    };
+    assert!(best(&looks[0]).iter().zip(best(&looks[1])).all(|(first, all)| *first <= all));
 }
 
 #[test]
@@ -316,7 +387,7 @@ fn gates_by_the_states_that_they_make() {
     let device = device();
     let config = config(Start::Random, ModelKind::Gru, Adaptation::Automatic);
     let mut run = trained(&planted(), &RunConfig { bidirectional: true, ..config }, &device);
-    let insight = pollster::block_on(Insight::of(&mut run, "a b b a", 0)).unwrap();
+    let insight = inside(&mut run, "a b b a", 0);
     for is_backwards in [false, true] {
         let of = |kind| {
             let is_wanted =

@@ -11,7 +11,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::module::max_pool2d;
 use burn::tensor::ops::MaxPoolOptions;
 
-use super::{Batch, Dimensions, Head, Initialize, LayerSummary, Pass};
+use super::{Batch, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, Pass};
 use crate::config::RunConfig;
 
 const KERNEL: usize = 3;
@@ -60,9 +60,7 @@ impl ArticleCnn {
     ///
     /// The batch must be `max_len` long.
     pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
-        let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
-        let x = (x * mask).unsqueeze_dim::<4>(1); // [batch, 1, seq, d_model]
-        let x = relu(self.convolution.forward(x)); // [batch, filters, seq - 2, d_model - 2]
+        let x = self.convolve(x, batch);
         pass.see(|| x.clone().flatten::<2>(1, 3));
         let x = max_pool2d(x, MaxPoolOptions::new([POOL, POOL]));
         let x = x.flatten::<2>(1, 3); // [batch, filters * height * width]
@@ -71,6 +69,22 @@ impl ArticleCnn {
         let x = relu(self.dense.forward(x)); // [batch, units]
         pass.see(|| x.clone());
         pass.drop_out(x)
+    }
+
+    /// The largest value of each filter over the embedding's columns, at the window that begins
+    /// at each place, padded ones too.
+    ///
+    /// * `x`, `batch` - as for [`ArticleCnn::features`].
+    pub fn inside(&self, x: Tensor<3>, batch: &Batch) -> Vec<Inside> {
+        let x = self.convolve(x, batch).max_dim(3).squeeze_dim::<3>(3); // [batch, filters, seq - 2]
+        vec![Inside { width: KERNEL, ..Inside::new(InsideKind::PictureFilters, x) }]
+    }
+
+    /// `[batch, seq, d_model]` → `[batch, filters, seq - 2, d_model - 2]`
+    fn convolve(&self, x: Tensor<3>, batch: &Batch) -> Tensor<4> {
+        let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
+        let x = (x * mask).unsqueeze_dim::<4>(1); // [batch, 1, seq, d_model]
+        relu(self.convolution.forward(x))
     }
 
     pub fn head(&self) -> &Head {
@@ -104,4 +118,37 @@ impl ArticleCnn {
 /// Height and width after convolution and pooling.
 fn pooled(max_len: usize, d_model: usize) -> [usize; 2] {
     [max_len, d_model].map(|side| (side - KERNEL + 1) / POOL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, device, param};
+    use super::*;
+    use crate::config::Side;
+
+    #[test]
+    fn windows_by_hand() {
+        let device = device();
+        let config =
+            RunConfig { conv_filters: 1, embedding_dim: 4, dense_units: 1, ..RunConfig::default() };
+        let size = Dimensions { vocabulary_size: 4, max_len: 5, n_classes: 2, d_token: None };
+        let mut initialize = Initialize::new(config.initializer, 1, &device);
+        let mut model = ArticleCnn::init(&config, size, &mut initialize);
+        let mut embedding = [9.0; 16];
+        embedding[8..12].copy_from_slice(&[1.0, 0.0, 0.0, 0.0]);
+        embedding[12..16].copy_from_slice(&[0.0, 0.0, 0.0, 2.0]);
+        model.embedding.weight = param([4, 4], &embedding);
+        model.convolution.weight = param([1, 1, 3, 3], &[1.0; 9]);
+        model.convolution.bias = Some(param([1], &[0.5]));
+
+        // The first three columns hold 1 and 0, the last three 0 and 2.
+        let windows = |padding| {
+            let batch = Batch::new(&[&[2, 3]], Some(5), padding, &device).autodiff();
+            let [inside] = model.inside(model.embed(&batch), &batch).try_into().ok().unwrap();
+            assert_eq!((inside.width, inside.n_left, inside.values.dims()), (3, 0, [1, 1, 3]));
+            inside.values
+        };
+        check(windows(Side::Post), &[2.5, 2.5, 0.5]);
+        check(windows(Side::Pre), &[0.5, 1.5, 2.5]);
+    }
 }

@@ -7,9 +7,11 @@ pub struct Inside {
     pub kind: InsideKind,
     /// Tokens in a filter's window; 1 for what belongs to one token.
     pub width: usize,
+    /// How many of them stand left of the place where the window's value is.
+    pub n_left: usize,
     /// Of the direction that reads from the last token to the first.
     pub is_backwards: bool,
-    /// Filters: `[batch, filters, seq]`; states and gates: `[batch, seq, hidden]`; attention of
+    /// Filters: `[batch, filters, windows]`; states and gates: `[batch, seq, hidden]`; attention of
     /// a batch's first text: `[heads, seq, seq]`, how much each token (row) attends to each.
     pub values: Tensor<3>,
 }
@@ -20,6 +22,10 @@ pub struct Inside {
 #[serde(rename_all = "camelCase")]
 pub enum InsideKind {
     Filters,
+    /// Of the article's network: windows of tokens and of the embedding's columns.
+    PictureFilters,
+    /// Of a pretrained encoder.
+    EncoderFilters,
     State,
     /// Gates, between 0 and 1: how much of the state a candidate sees, how much of the state
     /// stays (GRU); how much of the candidate comes in, how much of the memory stays, and how
@@ -33,7 +39,13 @@ pub enum InsideKind {
 }
 
 impl Inside {
-    pub(super) fn new(kind: InsideKind, values: Tensor<3>) -> Self {
-        Self { kind, width: 1, is_backwards: false, values }
+    pub(crate) fn new(kind: InsideKind, values: Tensor<3>) -> Self {
+        Self { kind, width: 1, n_left: 0, is_backwards: false, values }
+    }
+}
+
+impl InsideKind {
+    pub fn is_filters(self) -> bool {
+        matches!(self, Self::Filters | Self::PictureFilters | Self::EncoderFilters)
     }
 }

@@ -169,15 +169,14 @@ impl Classifier {
         }
     }
 
-    /// What there is to see between the tokens' vectors and the text's; nothing of the
-    /// article's network, whose picture has no tokens.
+    /// What there is to see between the tokens' vectors and the text's.
     ///
     /// * `x` - `[batch, seq, d]`, as [`Classifier::embed`] gives it.
     /// * `block` - whose attention is wanted, from 0; ignored where there is none.
     pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
         match self {
             Self::Cnn(model) => model.body().inside(x, batch.mask.clone()),
-            Self::ArticleCnn(_) => Vec::new(),
+            Self::ArticleCnn(model) => model.inside(x, batch),
             Self::Rnn(model) => model.body().inside(x, batch.mask.clone()),
             Self::Transformer(model) => model.body().inside(x, batch, block),
             Self::Pretrained(model) => model.inside(x, batch, block),

@@ -11,6 +11,7 @@ use burn::tensor::activation::relu;
 
 use super::load::{Parameters, Weight};
 use super::{Encoded, EncoderBatch, unit_rows};
+use crate::model::{Inside, InsideKind};
 
 /// Added to the variance in layer norms.
 const EPSILON: f64 = 1e-12;
@@ -110,16 +111,35 @@ impl CnnEncoder {
         sum.matmul(self.pool_weight.val()) / root.clone() + root * bias
     }
 
+    /// What the filters of each branch's first convolution make of the tokens around each: all
+    /// that such a value comes from is in its window. The second convolution's sees further.
+    pub fn inside(&self, batch: &EncoderBatch) -> Vec<Inside> {
+        let (embedded, mask) = masked(batch);
+        let filters = self.branches.iter().map(|branch| {
+            let (first, _) = branch.first(embedded.clone(), mask.clone());
+            let values = (first * mask.clone()).swap_dims(1, 2); // [batch, d_branch, seq]
+            let Window { n_tokens, n_left } = branch.window;
+            let inside = Inside::new(InsideKind::EncoderFilters, values);
+            Inside { width: n_tokens, n_left, ..inside }
+        });
+        filters.collect()
+    }
+
     /// `[batch, seq, d_token]`, zero at padding.
     fn tokens(&self, batch: &EncoderBatch) -> Tensor<3> {
-        let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
-        let embedded = batch.embedded.clone() * mask.clone(); // [batch, seq, d_embedding]
+        let (embedded, mask) = masked(batch);
         let mut parts = vec![embedded.clone()];
         for branch in &self.branches {
             parts.push(branch.forward(embedded.clone(), mask.clone()));
         }
         self.norm.forward(Tensor::cat(parts, 2)) * mask
     }
+}
+
+/// Embeddings `[batch, seq, d_embedding]`, zero at padding, and the mask, `[batch, seq, 1]`.
+fn masked(batch: &EncoderBatch) -> (Tensor<3>, Tensor<3>) {
+    let mask = batch.mask.clone().unsqueeze_dim::<3>(2);
+    (batch.embedded.clone() * mask.clone(), mask)
 }
 
 impl Branch {
@@ -145,11 +165,16 @@ impl Branch {
 
     /// * `embedded` - `[batch, seq, d_embedding]`; `mask` - `[batch, seq, 1]`.
     fn forward(&self, embedded: Tensor<3>, mask: Tensor<3>) -> Tensor<3> {
-        let projected = self.norm.forward(self.projection.forward(embedded)) * mask.clone();
-        let first = relu(self.first.forward(self.window.gather(projected.clone())));
+        let (first, projected) = self.first(embedded, mask.clone());
         let first = (first + projected) * mask.clone(); // [batch, seq, d_branch]
         let second = relu(self.second.forward(self.window.gather(first.clone())));
         (second + first) * mask // [batch, seq, d_branch]
+    }
+
+    /// The first convolution and what it reads, both `[batch, seq, d_branch]`.
+    fn first(&self, embedded: Tensor<3>, mask: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
+        let projected = self.norm.forward(self.projection.forward(embedded)) * mask;
+        (relu(self.first.forward(self.window.gather(projected.clone()))), projected)
     }
 }
 
@@ -203,8 +228,9 @@ impl AveragingNetwork {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Network, testing};
     use super::*;
-    use crate::model::testing::{check, tensor};
+    use crate::model::testing::{check, param, tensor};
 
     #[test]
     fn windows_hold_the_neighbours() {
@@ -214,5 +240,58 @@ mod tests {
         check(gather(BRANCHES[1]), &[0.0, 1.0, 2.0, 1.0, 2.0, 3.0, 2.0, 3.0, 0.0]);
         let five = [0.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 0.0];
         check(gather(BRANCHES[2]), &five);
+    }
+
+    #[test]
+    fn a_filter_reads_its_window_and_nothing_else() {
+        let encoder = testing::encoder(&testing::cnn());
+        let Network::Cnn(mut network) = encoder.network().clone() else { unreachable!() };
+        for branch in &mut network.branches {
+            branch.first.bias = Some(param([2], &[20.0, 20.0])); // Every filter fires.
+        }
+        let seq = 7;
+        // Of one text of six tokens, with the opposite numbers for one of them.
+        let inside = |other: Option<usize>| {
+            let number = |index: usize| {
+                let sign = if other == Some(index / 4) { -10.0 } else { 10.0 };
+                sign * (index as f32 * 1.7).sin()
+            };
+            let embedded: Vec<f32> = (0..seq * 4).map(number).collect();
+            let mask = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0];
+            let embedded = tensor([1, seq, 4], &embedded);
+            let batch = EncoderBatch { embedded, mask: tensor([1, seq], &mask) };
+            let numbers = |inside: Inside| {
+                assert_eq!(inside.values.dims(), [1, 2, seq]);
+                let values = inside.values.into_data().try_into_vec::<f32>().unwrap();
+                (inside.width, inside.n_left, values)
+            };
+            network.inside(&batch).into_iter().map(numbers).collect::<Vec<_>>()
+        };
+        let plain = inside(None);
+        assert_eq!(
+            plain.iter().map(|(width, n_left, _)| (*width, *n_left)).collect::<Vec<_>>(),
+            BRANCHES
+        );
+        let mut seen = [const { Vec::new() }; 3];
+        for token in 0..seq {
+            for ((plain, other), seen) in plain.iter().zip(inside(Some(token))).zip(&mut seen) {
+                let (width, n_left, values) = plain;
+                for (index, (a, b)) in values.iter().zip(&other.2).enumerate() {
+                    let place = index % seq;
+                    assert!(place < 6 || *a == 0.0, "{values:?}");
+                    if (a - b).abs() > 1e-6 {
+                        let shift = token + n_left - place; // The token's place in the window.
+                        assert!(shift < *width);
+                        seen.push(shift);
+                    }
+                }
+            }
+        }
+        // Every place in every window counts.
+        for (seen, (width, _)) in seen.iter_mut().zip(BRANCHES) {
+            seen.sort_unstable();
+            seen.dedup();
+            assert_eq!(*seen, (0..width).collect::<Vec<_>>());
+        }
     }
 }

@@ -28,6 +28,7 @@ pub use tokenizer::PieceTokenizer;
 
 use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind};
+use crate::model::{Inside, InsideKind};
 use crate::text::Encoding;
 use kept::{Kept, Output};
 
@@ -391,6 +392,27 @@ impl Network {
                 let first = network.first_tuned_layer();
                 network.vector(network.forward_from(embedded, mask.clone(), first), mask)
             }
+        }
+    }
+
+    /// What there is to see inside: filters of a batch, or the attention of one text.
+    ///
+    /// * `layer` - whose attention is wanted, from 0; ignored where there is none.
+    pub fn inside(&self, batch: &EncoderBatch, layer: usize) -> Vec<Inside> {
+        match self {
+            Self::Cnn(network) => network.inside(batch),
+            Self::Bert(network) => {
+                let values = network.attention(batch, layer).squeeze_dim::<3>(0);
+                vec![Inside::new(InsideKind::Attention, values)]
+            }
+        }
+    }
+
+    /// Layers with attention.
+    pub fn n_layers(&self) -> usize {
+        match self {
+            Self::Cnn(_) => 0,
+            Self::Bert(network) => network.n_layers(),
         }
     }
 

@@ -252,6 +252,11 @@ impl Trainer {
         self.outputs(vectors, texts, features).await
     }
 
+    /// How many texts are read at once.
+    pub fn evaluation_batch(&self) -> usize {
+        memory::evaluation_batch(&self.config, self.corpus.dimensions())
+    }
+
     /// What there is to see inside the network for texts, as one batch.
     ///
     /// * `vectors` - those that the ids name, if they name any
@@ -277,8 +282,7 @@ impl Trainer {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
         let mut n_batches = 0;
-        let batch_size = memory::evaluation_batch(&self.config, self.corpus.dimensions());
-        for chunk in texts.chunks(batch_size) {
+        for chunk in texts.chunks(self.evaluation_batch()) {
             let batch = self.batch(vectors, chunk);
             transaction = transaction.register(layer(&model, &batch, &mut Pass::evaluation()));
             n_batches += 1;

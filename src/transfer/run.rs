@@ -6,6 +6,7 @@ mod tests;
 
 use std::rc::Rc;
 
+use burn::module::Module;
 use burn::prelude::Device;
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::config::{Adaptation, RunConfig};
 use crate::error::{Error, ErrorKind, Warning};
-use crate::model::{LayerSummary, memory};
+use crate::model::{Inside, LayerSummary, memory};
 use crate::pretrained::{Encoder, Network, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
 
@@ -246,6 +247,22 @@ impl Transfer {
     /// What classifies, once [`Transfer::settle`] or the run's end has made it.
     pub(crate) fn model(&self) -> Option<&Model> {
         self.model.as_ref()
+    }
+
+    /// What there is to see inside the encoder, the tuned one if there is one, once there is a
+    /// model.
+    ///
+    /// * `texts` - ids as [`Encoder::ids`] gives them; `layer` - as [`Network::inside`] has it.
+    pub(crate) fn inside(&self, texts: &[&[u32]], layer: usize) -> Option<Vec<Inside>> {
+        let tuned = self.model()?.tuned.as_ref();
+        let network = tuned.map_or(self.encoder.network(), |tuned| &tuned.network);
+        let batch = self.encoder.batch(texts, &self.device.clone().inner());
+        Some(network.valid().inside(&batch, layer))
+    }
+
+    /// What the encoder reads of one of this run's examples.
+    pub(crate) fn ids_of(&self, example: &Encoded) -> &[u32] {
+        &self.ids[example.ids[0] as usize]
     }
 
     /// The vector of one of this run's examples: the tuned network's, if there is one.

@@ -19,7 +19,7 @@ use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{ClassProbability, CrossRun, ranked};
-use crate::explain::TextMap;
+use crate::explain::{self, TextMap};
 use crate::label::Labelling;
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
@@ -43,6 +43,8 @@ pub struct Session {
     /// A fold of a cross-validation.
     pub(super) fold: Option<CrossRun>,
     pub(super) map: Option<TextMap>,
+    /// What fires the filters of the run's network as it stands.
+    pub(super) firing: explain::Search,
 }
 
 #[wasm_bindgen]
@@ -67,6 +69,7 @@ impl Session {
             explaining: None,
             fold: None,
             map: None,
+            firing: explain::Search::default(),
         })
     }
 
@@ -222,6 +225,7 @@ impl Session {
         self.run = None;
         self.explaining = None;
         self.map = None;
+        self.firing = explain::Search::default();
         let (data, config) = (take(data)?, take(config)?);
         let run = self.new_run(&data, &config)?;
         self.reader = Reader::of(&run);
@@ -239,6 +243,7 @@ impl Session {
     /// Runs at most this many steps.
     pub async fn advance(&mut self, n_steps: usize) -> Result<Ts<Progress>, JsValue> {
         let run = self.run.as_mut().ok_or_else(not_ready)?;
+        self.firing = explain::Search::default();
         let events = run.advance(n_steps).await.map_err(throw)?;
         give(Progress {
             events,
@@ -274,6 +279,7 @@ impl Session {
 
     /// Puts a checkpoint into a run prepared from the same data and settings.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.firing = explain::Search::default();
         self.run.as_mut().ok_or_else(not_ready)?.restore(bytes).map_err(throw)
     }
 

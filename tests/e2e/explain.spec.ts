@@ -126,6 +126,7 @@ test("variants are kept, compared, tried again and removed by keyboard alone", a
 
 for (const [model, seen] of [
   ["CNN", "Filters"],
+  ["Article CNN", "Filters"],
   ["GRU", "State after each token"],
   ["Transformer", "All heads, on average"],
 ] as const) {
@@ -177,6 +178,31 @@ for (const [model, layer] of [
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 }
+
+test("inside the pretrained CNN", async ({ app, page }) => {
+  test.slow();
+  await app.visit();
+  await app.chooseSample("Short messages");
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Done", { timeout: 100_000 });
+  await app.trial.fill(english);
+  await app.disclose(/^\s*Inside/);
+  const table = page.getByRole("table", { name: "Filters", exact: true });
+  await expect(table).toContainText("prize", { timeout: 20_000 });
+  await expect(page.getByText(/The 24 that fire most of 768/)).toBeVisible();
+  await expect(page.getByText("Still searching the training texts…")).toBeHidden({ timeout: 30_000 });
+  const rows = (await table.getByRole("row").all()).slice(1);
+  const cells = await Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
+  for (const [name = "", phrase = "", value, strongest = ""] of cells) {
+    expect(name).toMatch(/^[235] tokens, no. \d+$/);
+    expect(`<s> ${english}</s>`.replaceAll(/\s+/g, "")).toContain(phrase.replaceAll(/\s+/g, ""));
+    expect(Number(value)).toBeGreaterThan(0);
+    expect(strongest.match(/\s\d+\.\d\d/g)).toHaveLength(4);
+  }
+  await checkAxe(page);
+  await app.button("简体中文").click();
+  await expect(page.getByText(/第一层卷积/)).toBeVisible();
+});
 
 test("an explanation can be stopped and asked for again", async ({ app, page }) => {
   await app.open({ epochs: 1, model: "lstm", max_len: 400 });

@@ -55,10 +55,18 @@ export function connectExplain(store: Store, engine: Engine): void {
     const { text } = trial;
     const layer = explain.inside?.layer ?? 0;
     if (!open["inside"] || !hasModel(run) || text.trim() === "") return;
-    const isCurrent = () => store.state.trial.text === text && store.state.run.modelVersion === run.modelVersion;
+    const isCurrent = () => {
+      const { trial, run: now, open } = store.state;
+      return trial.text === text && now.modelVersion === run.modelVersion && hasModel(now) && open["inside"] === true;
+    };
     try {
-      const view = await engine.inside(text, layer);
-      if (isCurrent()) dispatch({ type: "insideSeen", text, layer, view });
+      let isSearching = true;
+      while (isSearching && isCurrent()) {
+        const view = await engine.inside(text, layer);
+        if (isCurrent()) dispatch({ type: "insideSeen", text, layer, view });
+        // Each look searches some more training texts for what fires the filters.
+        isSearching = view.filters?.isSearching === true;
+      }
     } catch (thrown) {
       if (isCurrent() && !(thrown instanceof AbortError)) {
         dispatch({ type: "insideSeen", text, layer, error: toCoreError(thrown) });

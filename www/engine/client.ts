@@ -20,7 +20,7 @@ import {
   type ExplanationProgress,
   type FoldOptions,
   type GuessInput,
-  type InsideView,
+  type Insight,
   type LayersView,
   type Inspection,
   type LabelInput,
@@ -238,7 +238,7 @@ class Client implements ClosableEngine {
     return this.#askRun({ call: "activations" });
   }
 
-  inside(text: string, layer: number): Promise<InsideView> {
+  inside(text: string, layer: number): Promise<Insight> {
     return this.#askRun({ call: "inside", text, layer });
   }
 

@@ -17,7 +17,7 @@ import {
   type ExplanationProgress,
   type FoldOptions,
   type GuessInput,
-  type InsideView,
+  type Insight,
   type LayersView,
   type Inspection,
   type LabelInput,
@@ -336,13 +336,13 @@ export class FakeEngine implements Engine {
   }
 
   /** Attention of two heads in two layers: to itself, and to all alike. */
-  async inside(text: string, layer: number): Promise<InsideView> {
+  async inside(text: string, layer: number): Promise<Insight> {
     this.calls.push(`inside ${layer}`);
     const tokens = text.split(" ");
     const n = tokens.length;
     const values = [0, 1].flatMap((head) => Array.from({ length: n * n }, (_, at) => (head === 1 ? 1 / n : at % (n + 1) === 0 ? 1 : 0)));
-    const matrices = [{ kind: "attention" as const, width: 1, isBackwards: false, shape: [2, n, n] as [number, number, number], values }];
-    return { tokens, nLayers: 2, matrices, strongest: [] };
+    const matrices = [{ kind: "attention" as const, isBackwards: false, shape: [2, n, n] as [number, number, number], values }];
+    return { tokens, nLayers: 2, matrices, filters: undefined };
   }
 
   async near(text: string): Promise<NearView> {

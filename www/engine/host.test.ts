@@ -66,7 +66,7 @@ function session(): Session {
     start_map: () => undefined,
     advance_map: () => alone(() => ({ done: 1, total: 1, map: undefined })),
     activations: () => alone(() => ({ layers: [] })),
-    inside: () => alone(() => ({ tokens: [], nLayers: 0, matrices: [], strongest: [] })),
+    inside: () => alone(() => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined })),
     near: () => alone(() => ({ x: 0, y: 0, near: [] })),
   };
 }

@@ -19,7 +19,7 @@ import type {
   FoldOptions,
   FoldProgress,
   GuessInput,
-  InsideView,
+  Insight,
   LayersView,
   Inspection,
   LabelInput,
@@ -62,7 +62,7 @@ export type {
   FoldOptions,
   FoldProgress,
   GuessInput,
-  InsideView,
+  Insight,
   LayersView,
   Inspection,
   LabelInput,
@@ -193,7 +193,7 @@ export interface Engine {
   /** How the outputs of each layer of a network are spread, for some training texts, as the run stands. */
   activations(): Promise<LayersView>;
   /** What there is to see inside the network for a text; of attention that of one layer, from 0. */
-  inside(text: string, layer: number): Promise<InsideView>;
+  inside(text: string, layer: number): Promise<Insight>;
   evaluate(): Promise<Evaluation>;
 
   /** Starts a new run; news of it arrives at the listener. */
@@ -318,7 +318,7 @@ export interface Results {
   advanceMap: MapProgress;
   near: NearView;
   activations: LayersView;
-  inside: InsideView;
+  inside: Insight;
   evaluate: Evaluation;
   prepare: Plan;
   update: undefined;

@@ -273,7 +273,7 @@ export class FakeWorker implements WorkerLike {
       },
       inside: async () => {
         called("inside");
-        return { tokens: [], nLayers: 0, matrices: [], strongest: [] };
+        return { tokens: [], nLayers: 0, matrices: [], filters: undefined };
       },
       near: async () => {
         called("near");

@@ -1,6 +1,6 @@
 // The explanation of the text being tried, and the variants of it that are kept.
 
-import type { CoreError, Explanation, ExplanationProgress, InsideView, Prediction } from "../engine/protocol.ts";
+import type { CoreError, Explanation, ExplanationProgress, Insight, Prediction } from "../engine/protocol.ts";
 
 export interface Explain {
   /** The class that the person asks about; the predicted one where it is absent. */
@@ -13,7 +13,7 @@ export interface Explain {
   isCancelled: boolean;
   variants: readonly Variant[];
   /** The inside of the network for a text; of attention that of one layer. */
-  inside?: { text: string; layer: number; view?: InsideView; error?: CoreError };
+  inside?: { text: string; layer: number; view?: Insight; error?: CoreError };
 }
 
 /** An explanation with what it is of: weights mean nothing over another text. */
@@ -39,7 +39,7 @@ export type ExplainAction =
   /** A text to be kept, once. */
   | { type: "variantKept"; text: string }
   | { type: "variantRemoved"; index: number }
-  | { type: "insideSeen"; text: string; layer: number; view?: InsideView; error?: CoreError }
+  | { type: "insideSeen"; text: string; layer: number; view?: Insight; error?: CoreError }
   | { type: "insideLayerChosen"; layer: number }
   | { type: "variantPredicted"; text: string; prediction: Prediction };
 

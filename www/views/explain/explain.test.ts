@@ -202,31 +202,64 @@ test("attention is shown for each head and all, of the layer that is chosen", as
 
 test("states have a sign, and filters the phrases that fire them", async () => {
   await open("inside", "a b");
-  const matrix = { width: 1, isBackwards: false };
+  const matrix = { isBackwards: false };
   engine.inside = async () => ({
     tokens: ["a", "b"],
     nLayers: 0,
     matrices: [{ ...matrix, kind: "state", shape: [1, 2, 2], values: [0.5, -1, 0, 0.1] }, { ...matrix, kind: "update", isBackwards: true, shape: [1, 2, 2], values: [0, 1, 0, 1] }],
-    strongest: [],
+    filters: undefined,
   });
   await wait();
   draw(insideView);
   expect(texts(".heat caption")).toEqual(["State after each token", "Update gate: how much of the state stays (read backwards)"]);
   expect(texts(".heat td").slice(0, 4)).toEqual([".50", "−1.00", ".00", ".10"]);
   expect(all(".heat td.away.weight-6")).toHaveLength(1);
+  let nLooks = 0;
   engine.inside = async () => ({
-    tokens: ["a", "b"],
+    tokens: [],
     nLayers: 0,
-    matrices: [{ ...matrix, kind: "filters", width: 2, shape: [1, 2, 2], values: [0, 0, 2, 1] }],
-    strongest: [[], [{ text: "x y", value: 3 }, { text: "a b", value: 2 }]],
+    matrices: [],
+    filters: {
+      kind: "filters",
+      nFilters: 192,
+      most: [
+        { width: 2, number: 2, value: 2, phrase: "a <b>", strongest: nLooks === 0 ? [] : [["x y", 3], ["a b", 2]] },
+        { width: 5, number: 1, value: 0, phrase: "", strongest: [] },
+      ],
+      isSearching: nLooks++ < 2,
+    },
   });
   store.dispatch({ type: "trialTyped", text: "a  b" });
   await wait();
   draw(insideView);
-  expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a b 2.00 x y 3.00 a b 2.00", "2 tokens, no. 1 0.00"]);
-  engine.inside = async () => ({ tokens: [], nLayers: 0, matrices: [], strongest: [] });
+  expect(nLooks).toBe(3);
+  expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a <b> 2.00 x y 3.00 a b 2.00", "5 tokens, no. 1 0.00"]);
+  expect(root.textContent).toContain("The 2 that fire most of 192.");
+  expect(root.textContent).not.toContain("Still searching");
+  engine.inside = async () => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined });
   store.dispatch({ type: "trialTyped", text: "c" });
   await wait();
   draw(insideView);
   expect(texts(".note")).toHaveLength(1);
+});
+
+test("training texts are searched further only while someone looks", async () => {
+  await open("inside", "a b");
+  let nLooks = 0;
+  engine.inside = async () => {
+    nLooks++;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const most = [{ width: 3, number: 7, value: 1, phrase: "a b", strongest: [] }];
+    return { tokens: [], nLayers: 0, matrices: [], filters: { kind: "encoderFilters", nFilters: 768, most, isSearching: true } };
+  };
+  await wait(500);
+  draw(insideView);
+  expect(root.textContent).toContain("Still searching the training texts…");
+  expect(root.textContent).toContain("the encoder’s first convolutions");
+  expect(nLooks).toBeGreaterThan(1);
+  store.dispatch({ type: "toggled", id: "inside", open: false });
+  await wait(100);
+  const nBefore = nLooks;
+  await wait();
+  expect(nLooks).toBe(nBefore);
 });

@@ -1,17 +1,18 @@
 // Inside the network, for the text being tried: attention, states and gates, or what fires filters.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { InsideView } from "../../engine/protocol.ts";
+import type { Insight } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, errorBox, fixed, own } from "../parts.ts";
 import { words } from "./words.ts";
 
-type Matrix = InsideView["matrices"][number];
+type Matrix = Insight["matrices"][number];
+type Filters = NonNullable<Insight["filters"]>;
 type Say = (typeof words)["en"]["inside"];
 
 const nShades = 6;
-/** As many filters and units as are read. */
+/** As many units as are read. */
 const mostShown = 24;
 
 export function insideView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -21,15 +22,15 @@ export function insideView(t: Messages, state: State, dispatch: Dispatch): Templ
   return html`${errorBox(t, inside?.error)}${view ? seen(w, view, inside?.layer ?? 0, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;
 }
 
-function seen(w: Say, view: InsideView, layer: number, dispatch: Dispatch): View {
+function seen(w: Say, view: Insight, layer: number, dispatch: Dispatch): View {
+  if (view.filters) return filters(w, view.filters);
   const [first] = view.matrices;
   if (!first) return html`<p class="message note">${w.nothing}</p>`;
-  if (first.kind === "filters") return filters(w, view);
   if (first.kind === "attention") return attention(w, view, first, layer, dispatch);
   return html`${view.matrices.map((matrix) => states(w, view.tokens, matrix))}<p class="hint">${w.statesShow}</p>`;
 }
 
-function attention(w: Say, { tokens, nLayers }: InsideView, { shape, values }: Matrix, layer: number, dispatch: Dispatch): View {
+function attention(w: Say, { tokens, nLayers }: Insight, { shape, values }: Matrix, layer: number, dispatch: Dispatch): View {
   const [nHeads, n] = shape;
   const at = (head: number, row: number, column: number) => values[(head * n + row) * n + column] ?? 0;
   const mean = (row: number, column: number) => {
@@ -83,19 +84,9 @@ function heat(w: Say, name: string, rows: readonly string[], columns: readonly s
   </div>`;
 }
 
-function filters(w: Say, { tokens, matrices, strongest }: InsideView): View {
-  let number = 0;
-  const all = matrices.flatMap(({ width, shape: [, n, seq], values }) =>
-    Array.from({ length: n }, (_, filter) => {
-      const row = values.slice(filter * seq, (filter + 1) * seq);
-      const value = Math.max(0, ...row);
-      const place = row.indexOf(value);
-      const phrase = value > 0 ? tokens.slice(place, place + width).join(" ") : "";
-      return { width, filter: filter + 1, value, phrase, strongest: strongest[number++] ?? [] };
-    }),
-  );
-  const shown = all.sort((a, b) => b.value - a.value).slice(0, mostShown);
-  return html`<p class="hint">${w.filtersShow} ${w.filtersOf(shown.length, all.length)}</p>
+function filters(w: Say, { kind, nFilters, most, isSearching }: Filters): View {
+  return html`<p class="hint">${w.filtersShow[kind as keyof Say["filtersShow"]]}</p>
+    <p class="hint">${w.filtersOf(most.length, nFilters)}${isSearching ? ` ${w.searching}` : ""}</p>
     <div class="scroll" tabindex="0" role="group" aria-label=${w.filters}>
       <table class="weights">
         <caption class="visually-hidden">${w.filters}</caption>
@@ -108,12 +99,12 @@ function filters(w: Say, { tokens, matrices, strongest }: InsideView): View {
           </tr>
         </thead>
         <tbody>
-          ${shown.map(
-            ({ width, filter, value, phrase, strongest }) => html`<tr>
-              <th scope="row">${w.filterOf(width, filter)}</th>
+          ${most.map(
+            ({ width, number, value, phrase, strongest }) => html`<tr>
+              <th scope="row">${w.filterOf(width, number)}</th>
               <td>${own(phrase)}</td>
               <td class="number">${fixed(value)}</td>
-              <td>${strongest.map(({ text, value }) => html`<span class="phrase">${own(text)} ${fixed(value)}</span> `)}</td>
+              <td>${strongest.map(([phrase, value]) => html`<span class="phrase">${own(phrase)} ${fixed(value)}</span> `)}</td>
             </tr>`,
           )}
         </tbody>

@@ -58,7 +58,7 @@ const en = {
   },
   inside: {
     waiting: "Looking inside…",
-    nothing: "In this model no layer keeps numbers that belong to single tokens; “Why this class” weighs them.",
+    nothing: "The model reads nothing of this text.",
     layer: "Layer",
     mean: "All heads, on average",
     head: (number: number) => `Head ${number}`,
@@ -84,8 +84,15 @@ const en = {
     here: "Fires here at",
     value: "Value",
     strongest: "Fires most in the training texts at",
-    filtersShow:
-      "Shows which phrase of this text fires each filter, and which training phrases fire it most. It does not show for which class a filter speaks, and filters may fire for reasons that no phrase shows.",
+    searching: "Still searching the training texts…",
+    filtersShow: {
+      filters:
+        "Shows which phrase of this text fires each filter, and which training phrases fire it most. It does not show for which class a filter speaks, and filters may fire for reasons that no phrase shows.",
+      pictureFilters:
+        "Shows which three tokens fire each filter, and which training phrases fire it most; a filter reads three of the embedding’s columns at a time, and its largest value over all columns is shown. It does not show at which columns that is, nor what the place in the text changes: this network reads each place with other weights.",
+      encoderFilters:
+        "Shows which phrase of this text fires each filter of the encoder’s first convolutions, which read 2, 3 or 5 tokens (<s> and </s> are the text’s ends), and which training phrases fire it most. It does not show the second convolutions, which see further, nor for which class a filter speaks: most of what a filter knows comes from other texts than these.",
+    },
   },
 };
 
@@ -144,7 +151,7 @@ const zh: typeof en = {
   },
   inside: {
     waiting: "正在查看内部……",
-    nothing: "这个模型没有哪一层的数值对应单个词元；“为什么是这个类别”会给出各词元的权重。",
+    nothing: "模型没有从这条文本中读到任何内容。",
     layer: "层",
     mean: "所有注意力头的平均",
     head: (number) => `第 ${number} 个头`,
@@ -168,7 +175,14 @@ const zh: typeof en = {
     here: "在这里由它激活",
     value: "数值",
     strongest: "在训练文本中激活最强的短语",
-    filtersShow: "它显示这条文本的哪个短语激活了每个卷积核，以及哪些训练短语最能激活它。它不显示卷积核支持哪个类别；卷积核也可能因短语看不出的原因而激活。",
+    searching: "仍在搜索训练文本……",
+    filtersShow: {
+      filters: "它显示这条文本的哪个短语激活了每个卷积核，以及哪些训练短语最能激活它。它不显示卷积核支持哪个类别；卷积核也可能因短语看不出的原因而激活。",
+      pictureFilters:
+        "它显示哪三个词元激活了每个卷积核，以及哪些训练短语最能激活它；卷积核每次读取嵌入的三列，这里显示它在所有列上的最大值。它不显示最大值在哪几列，也不显示短语的位置有何影响：这个网络对每个位置使用不同的权重。",
+      encoderFilters:
+        "它显示这条文本的哪个短语激活了编码器第一层卷积的每个卷积核（每次读取 2、3 或 5 个词元，<s> 和 </s> 是文本的首尾），以及哪些训练短语最能激活它。它不显示看得更远的第二层卷积，也不显示卷积核支持哪个类别：卷积核所知道的大多来自其他文本。",
+    },
   },
 };
 
