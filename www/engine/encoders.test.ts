@@ -17,7 +17,8 @@ const small: OfferedEncoder = {
   file: "small.safetensors.gz",
   bytes: bytes.length,
   sha256: hash(bytes),
-  uncompressedBytes: 100,
+  uncompressedBytes: 40,
+  uncompressedSha256: hash(new TextEncoder().encode("the weights as the browser unpacked them")),
   model: "a model",
   licence: "Apache-2.0",
   origin: "https://model.example",
@@ -141,6 +142,28 @@ describe("an encoder's file", () => {
     const fetching = store.fetch(small, () => abort.abort(), abort.signal);
     await expect(fetching).rejects.toMatchObject({ name: "AbortError" });
     expect(caches!.entries.size).toBe(0);
+  });
+
+  test("serves too as the browser unpacked it for a server that calls it compressed", async () => {
+    const unpacked = "the weights as the browser unpacked them";
+    const { store, asked } = site(new TextEncoder().encode(unpacked));
+    const progress: number[] = [];
+    const { blob, notKept } = await store.fetch(small, (done, total) => progress.push(done / total), never);
+    expect([await text(blob), notKept]).toEqual([unpacked, undefined]);
+    expect(Math.max(...progress)).toBe(1);
+    expect(await store.kept([small])).toEqual(["small"]);
+    expect(await text((await store.fetch(small, quiet, never)).blob)).toBe(unpacked);
+    expect(asked).toHaveLength(1);
+    expect(await store.recognise(new Blob([unpacked]), [small])).toBe(small);
+  });
+
+  test("of another copy of the page on the same site is left alone", async () => {
+    const { store, caches } = site();
+    const other = `https://page.example/models/kept/small/${"2".repeat(64)}`;
+    caches!.entries.set(other, new Blob(["another version"]));
+    expect(await store.kept([small])).toEqual([]);
+    await store.remove("small");
+    expect([...caches!.entries.keys()]).toEqual([other]);
   });
 
   test("that the site has replaced is removed", async () => {

@@ -14,7 +14,9 @@ export interface OfferedEncoder {
   bytes: number;
   /** Of the file as it is sent, hexadecimal. */
   sha256: string;
+  /** Of the file unpacked: some servers have the browser unpack what ends in `.gz`. */
   uncompressedBytes: number;
+  uncompressedSha256: string;
   /** The published model. */
   model: string;
   licence: string;
@@ -62,6 +64,8 @@ export interface EncoderStore {
 }
 
 const cacheName = "handful-encoders-1";
+/** A network that takes a request and never answers is no network. */
+const mostManifestMs = 15_000;
 export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en"];
 
 export interface EncoderStoreOptions {
@@ -79,30 +83,28 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
   const storage = "caches" in options ? options.caches : (globalThis.caches as CacheStorage | undefined);
   const digest = options.digest ?? sha256;
 
-  /** The address that a kept file has: never fetched, only looked up. */
-  const keyOf = ({ name, sha256 }: Pick<OfferedEncoder, "name" | "sha256">) => new URL(`kept/${name}/${sha256}`, folder).href;
+  /** The addresses that kept files have: never fetched, only looked up. */
+  const kept = new URL("kept/", folder).href;
 
   const open = async () => (storage ? storage.open(cacheName) : undefined);
 
-  async function keys(): Promise<{ key: Request; name: string; sha256: string }[]> {
+  /** Another copy of the page, in another folder of the same site, keeps its own. */
+  async function keys(): Promise<{ key: Request; name: string; hash: string }[]> {
     const cache = await open();
-    return ((await cache?.keys()) ?? []).map((key) => {
-      const [sha256 = "", name = ""] = new URL(key.url).pathname.split("/").reverse();
-      return { key, name, sha256 };
+    const own = ((await cache?.keys()) ?? []).filter(({ url }) => url.startsWith(kept));
+    return own.map((key) => {
+      const [name = "", hash = ""] = key.url.slice(kept.length).split("/");
+      return { key, name, hash };
     });
-  }
-
-  async function isSound(blob: Blob, { bytes, sha256 }: Pick<OfferedEncoder, "bytes" | "sha256">): Promise<boolean> {
-    return blob.size === bytes && (await digest(blob)) === sha256.toLowerCase();
   }
 
   async function read(name: EncoderName, offered: OfferedEncoder | undefined): Promise<Blob | undefined> {
     try {
       const cache = await open();
       for (const found of await keys()) {
-        if (found.name !== name || (offered && found.sha256 !== offered.sha256)) continue;
+        if (found.name !== name || (offered && !isOf(offered, found.hash))) continue;
         const blob = await (await cache?.match(found.key))?.blob();
-        if (blob && (await isSound(blob, { bytes: blob.size, ...offered, sha256: found.sha256 }))) return blob;
+        if (blob && (await digest(blob)) === found.hash) return blob;
         await cache?.delete(found.key);
       }
     } catch {
@@ -111,11 +113,11 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
     return undefined;
   }
 
-  async function keep(encoder: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
+  async function keep({ name }: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
     try {
       const cache = await open();
       if (!cache) return { blob, notKept: { isFull: false, detail: "Cache Storage" } };
-      await cache.put(keyOf(encoder), new Response(blob));
+      await cache.put(`${kept}${name}/${await digest(blob)}`, new Response(blob));
       return { blob };
     } catch (thrown) {
       const isFull = thrown instanceof Error && thrown.name === "QuotaExceededError";
@@ -133,9 +135,9 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
       for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
         parts.push(part.value as BlobPart);
         bytes += part.value.length;
-        follow(bytes, encoder.bytes);
+        follow(Math.min(bytes, encoder.bytes), encoder.bytes);
         // Sent by a server that does not know when to stop.
-        if (bytes > encoder.bytes) {
+        if (bytes > Math.max(encoder.bytes, encoder.uncompressedBytes)) {
           await reader?.cancel();
           break;
         }
@@ -153,7 +155,7 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
       const url = new URL("manifest.json", folder);
       let manifest: unknown;
       try {
-        const response = await request(url, { cache: "no-cache" });
+        const response = await request(url, { cache: "no-cache", signal: AbortSignal.timeout(mostManifestMs) });
         if (!response.ok) throw new EncoderError({ code: "status", status: response.status });
         manifest = await response.json();
       } catch (thrown) {
@@ -167,13 +169,13 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
       try {
         const cache = await open();
         const found: EncoderName[] = [];
-        for (const { key, name, sha256 } of await keys()) {
+        for (const { key, name, hash } of await keys()) {
           const known = encoderNames.find((each) => each === name);
           // Without a manifest, as where there is no network, what is here serves.
-          if (known && (!offered || offered.some((one) => one.name === name && one.sha256 === sha256))) found.push(known);
+          if (known && (!offered || offered.some((one) => one.name === name && isOf(one, hash)))) found.push(known);
           else await cache?.delete(key);
         }
-        return found;
+        return [...new Set(found)];
       } catch {
         return [];
       }
@@ -186,17 +188,17 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
       if (kept) return { blob: kept };
       signal.throwIfAborted();
       const blob = await download(encoder, follow, signal);
-      const sound = await isSound(blob, encoder);
+      const hash = await digest(blob);
       signal.throwIfAborted();
-      if (!sound) throw new EncoderError({ code: "damaged" });
+      if (!isOf(encoder, hash)) throw new EncoderError({ code: "damaged" });
       return keep(encoder, blob);
     },
 
     async recognise(file, offered) {
-      const sameSize = offered.filter(({ bytes }) => bytes === file.size);
+      const sameSize = offered.filter(({ bytes, uncompressedBytes }) => [bytes, uncompressedBytes].includes(file.size));
       if (sameSize.length === 0) return undefined;
       const hash = await digest(file);
-      return sameSize.find(({ sha256 }) => sha256.toLowerCase() === hash);
+      return sameSize.find((encoder) => isOf(encoder, hash));
     },
 
     keep,
@@ -206,6 +208,11 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
       for (const found of await keys()) if (found.name === name) await cache?.delete(found.key);
     },
   };
+}
+
+/** Whether a file with this hash is an encoder's, as it is sent or unpacked. */
+function isOf({ sha256, uncompressedSha256 }: OfferedEncoder, hash: string): boolean {
+  return [sha256, uncompressedSha256].some((own) => own?.toLowerCase() === hash);
 }
 
 /** Entries that this version does not know are left out, and so is what is incomplete. */

@@ -89,7 +89,7 @@ fn build(folder: &Path, sources: &Sources) -> Result<()> {
             encoder.budget,
         );
         write(&folder.join(encoder.packed_name()), &packed)?;
-        entries.push(manifest_entry(&encoder, &packed, bytes.len()));
+        entries.push(manifest_entry(&encoder, &packed, &bytes));
     }
     write(&folder.join(MANIFEST), manifest(entries)?.as_bytes())
 }
@@ -105,7 +105,7 @@ fn check(folder: &Path, sources: &Sources) -> Result<()> {
         let found = file::gunzip(&packed);
         let found = found.with_context(|| format!("{} is damaged: {ADVICE}", path.display()))?;
         compare(&path, &found, &encoder.serialize()?)?;
-        entries.push(manifest_entry(&encoder, &packed, found.len()));
+        entries.push(manifest_entry(&encoder, &packed, &found));
     }
     let path = folder.join(MANIFEST);
     compare(&path, &read(&path)?, manifest(entries)?.as_bytes())?;
@@ -113,13 +113,14 @@ fn check(folder: &Path, sources: &Sources) -> Result<()> {
     Ok(())
 }
 
-fn manifest_entry(encoder: &Encoder, packed: &[u8], n_bytes: usize) -> Value {
+fn manifest_entry(encoder: &Encoder, packed: &[u8], unpacked: &[u8]) -> Value {
     json!({
         "name": encoder.file_name,
         "file": encoder.packed_name(),
         "bytes": packed.len(),
         "sha256": packages::sha256(packed),
-        "uncompressedBytes": n_bytes,
+        "uncompressedBytes": unpacked.len(),
+        "uncompressedSha256": packages::sha256(unpacked),
         "model": encoder.published.model,
         "licence": encoder.published.licence,
         "origin": encoder.published.package.address(),
