@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
+use super::path::MOST_POINTS;
 use super::subject::Subject;
 use super::{Explaining, Explanation, Filter, Filters, Insight, Matrix, Search, TextMap, log_odds};
 use crate::config::{
@@ -100,7 +101,7 @@ fn check_complete(explanation: &Explanation, name: &str) {
     // the encoders of the page.
     let is_step = name.starts_with("Pretrained")
         && !name.contains("Transformer")
-        && explanation.n_points >= 127;
+        && explanation.n_points >= MOST_POINTS - 2;
     assert!(
         gap <= (0.02 * change.abs()).max(0.002) || is_step,
         "{name}: {sum} of {change}, {explanation:?}"
