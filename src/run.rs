@@ -19,7 +19,7 @@ use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
 use crate::train::{Activations, Corpus, Encoded, Event, Parts, Trainer};
-use crate::transfer::{OnTop, Transfer};
+use crate::transfer::{Chosen, OnTop, Transfer};
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {
@@ -248,6 +248,14 @@ impl Run {
             Self::Scratch(trainer) => Some(trainer),
             Self::Network(run) => run.trainer(),
             Self::Transfer(_) => None,
+        }
+    }
+
+    /// Which of the ways tried the model was made by, of a run that tries several.
+    pub fn chosen(&self) -> Option<Chosen> {
+        match self {
+            Self::Transfer(run) => run.chosen(),
+            Self::Scratch(_) | Self::Network(_) => None,
         }
     }
 

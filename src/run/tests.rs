@@ -168,6 +168,50 @@ fn a_run_that_is_stopped_is_usable_once_something_was_learned() {
 }
 
 #[test]
+fn a_run_that_is_asked_in_between_goes_on_as_if_it_had_not_been() {
+    for config in kinds() {
+        let run = |asks: bool| {
+            let mut run = new_run(&planted(), &config).unwrap();
+            let (mut events, mut n_answers) = (Vec::new(), 0);
+            while !run.is_finished() {
+                events.extend(pollster::block_on(run.advance(1)).unwrap());
+                if asks && let Ok((probabilities, ..)) = pollster::block_on(run.classify("a b")) {
+                    check_probabilities(&probabilities, 2);
+                    n_answers += 1;
+                }
+            }
+            (events, run.chosen(), classify(&mut run, "a b b"), n_answers)
+        };
+        let (events, chosen, probabilities, _) = run(false);
+        let (events_asked, chosen_asked, probabilities_asked, n_answers) = run(true);
+        assert!(n_answers > 3, "{}", name(&config));
+        assert_eq!(events_asked, events, "{}", name(&config));
+        assert_eq!((chosen_asked, probabilities_asked), (chosen, probabilities));
+    }
+}
+
+#[test]
+fn a_stopped_run_says_which_way_is_kept() {
+    let config = config(ModelKind::Cnn, Adaptation::Tuned);
+    let mut run = new_run(&planted(), &config).unwrap();
+    assert_eq!(run.chosen(), None);
+    let mut trials = Vec::new();
+    let mut is_tuning = false;
+    while !is_tuning {
+        for event in pollster::block_on(run.advance(1)).unwrap() {
+            is_tuning |= matches!(event, Event::Tuning { .. });
+            if let Event::Tried { trial } = event {
+                trials.push(trial);
+            }
+        }
+    }
+    evaluate(&mut run, Part::Training).unwrap();
+    let chosen = run.chosen().unwrap();
+    assert_eq!(chosen.tuning, None);
+    assert_eq!(trials[chosen.index].recipe.features, FeatureKind::Frozen);
+}
+
+#[test]
 fn one_example_of_each_class_is_enough() {
     for config in kinds() {
         let config = RunConfig { validation_share: 0.0, ..config };

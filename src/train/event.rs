@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::transfer::{Stage, Trial};
+use crate::transfer::{Chosen, Stage, Trial};
 
 /// Something that happened in a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,8 +56,8 @@ pub enum Event {
     },
     /// A way to learn was tried by cross-validation.
     Tried { trial: Trial },
-    /// The way to learn that the run goes on with, by its place among those tried.
-    Chosen { index: usize },
+    /// The way to learn that the run goes on with.
+    Chosen { chosen: Chosen },
     /// The run is over.
     Finished { reason: FinishReason, epoch: usize, best_epoch: Option<usize> },
 }

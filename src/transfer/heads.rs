@@ -152,10 +152,10 @@ impl HeadFit {
     }
 
     /// The classifier as far as it has come.
-    pub fn finish(self) -> FittedHead {
+    pub fn finish(&self) -> FittedHead {
         let mut linear = self.fit.linear();
         linear.scale(self.scale);
-        FittedHead { standardizer: self.standardizer, linear }
+        FittedHead { standardizer: self.standardizer.clone(), linear }
     }
 }
 
@@ -194,8 +194,8 @@ impl NgramFit {
     }
 
     /// The classifier as far as it has come.
-    pub fn finish(self) -> NgramClassifier {
-        NgramClassifier { linear: self.fit.linear(), vectorizer: self.vectorizer }
+    pub fn finish(&self) -> NgramClassifier {
+        NgramClassifier { linear: self.fit.linear(), vectorizer: self.vectorizer.clone() }
     }
 }
 

@@ -20,7 +20,7 @@ pub use contrastive::supervised_contrastive_loss;
 pub use heads::{FittedHead, HeadFit, NgramClassifier, NgramFit, Standardizer};
 pub use on_top::OnTop;
 pub use reading::Reading;
-pub use recipe::{FeatureKind, HeadChoice, Recipe, Stage, Trial};
+pub use recipe::{Chosen, FeatureKind, HeadChoice, Recipe, Stage, Trial, TuningEffect};
 pub use run::Transfer;
 
 use survey::survey;

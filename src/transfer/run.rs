@@ -10,7 +10,7 @@ use burn::module::Module;
 use burn::prelude::Device;
 
 use super::{
-    Base, Choice, CompareOptions, Comparison, FeatureKind, Features, FittedHead, HeadFit,
+    Base, Choice, Chosen, CompareOptions, Comparison, FeatureKind, Features, FittedHead, HeadFit,
     NgramClassifier, NgramFit, Reading, Recipe, Stage, Trial, Tuning, n_tuning_steps,
     probabilities, survey,
 };
@@ -63,6 +63,8 @@ pub struct Transfer {
     state: State,
     n_trials: usize,
     model: Option<Model>,
+    /// The work done when the model was made: before the run's end a later one knows more.
+    model_made_at: usize,
     work_done: usize,
     failed: Option<Error>,
 }
@@ -109,6 +111,8 @@ struct Fitting {
 
 /// What classifies.
 pub(crate) struct Model {
+    /// None where nothing could be tried.
+    chosen: Option<Chosen>,
     pub recipe: Recipe,
     /// On the published encoder's features.
     pub head: Option<FittedHead>,
@@ -204,6 +208,7 @@ impl Transfer {
             tries_tuning,
             n_trials: 0,
             model: None,
+            model_made_at: 0,
             work_done: 0,
             failed: None,
         })
@@ -277,6 +282,11 @@ impl Transfer {
     /// The recipe that the model was made by, once there is one.
     pub fn recipe(&self) -> Option<&Recipe> {
         self.model.as_ref().map(|model| &model.recipe)
+    }
+
+    /// Which of the ways tried the model was made by, once there is one.
+    pub fn chosen(&self) -> Option<Chosen> {
+        self.model.as_ref()?.chosen
     }
 
     /// The encoder and the classifier on it.
@@ -377,32 +387,40 @@ impl Transfer {
         Ok(events)
     }
 
-    /// Makes a model of what is known so far, where the run was stopped before its end.
+    /// Makes a model of what is known so far, where the run is not at its end; the run can go on
+    /// after it as if nothing had been.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] before any recipe was tried.
     pub fn settle(&mut self) -> Result<(), Error> {
-        if self.model.is_some() {
+        if self.model.is_some() && self.model_made_at == self.work_done {
             return Ok(());
         }
-        let choice = match &self.state {
+        let choice = match &mut self.state {
             State::Compare(comparison) if !comparison.trials().is_empty() => comparison.choose(),
             State::TryTuning { comparison, .. } | State::CompareTuned(comparison) => {
                 comparison.choose_untuned()
             }
             State::Tune { untuned, .. } => untuned.clone(),
-            State::Fit(fitting) => fitting.choice.clone(),
+            State::Fit(fitting) => {
+                while !fitting.advance() {}
+                let model = fitting.finish();
+                self.take(model);
+                return Ok(());
+            }
             State::Encode(_) | State::Compare(_) | State::Finished => {
                 return Err(ErrorKind::NotReady.into());
             }
         };
-        let mut fitting = match std::mem::replace(&mut self.state, State::Finished) {
-            State::Fit(fitting) => fitting,
-            _ => self.fitting(choice, None),
-        };
+        let mut fitting = self.fitting(choice, None);
         while !fitting.advance() {}
-        self.model = Some(fitting.finish());
+        self.take(fitting.finish());
         Ok(())
+    }
+
+    fn take(&mut self, model: Model) {
+        self.model = Some(model);
+        self.model_made_at = self.work_done;
     }
 
     /// The probability of each class for examples of this run, `[n_examples][n_classes]`.
@@ -614,10 +632,8 @@ impl Transfer {
         if !fitting.advance() {
             return State::Fit(fitting);
         }
-        if let Some(index) = fitting.choice.index {
-            events.push(Event::Chosen { index });
-        }
-        self.model = Some(fitting.finish());
+        events.extend(fitting.choice.chosen().map(|chosen| Event::Chosen { chosen }));
+        self.take(fitting.finish());
         let reason = FinishReason::Completed;
         events.push(Event::Finished { reason, epoch: 0, best_epoch: None });
         State::Finished
@@ -738,16 +754,17 @@ impl Fitting {
             && self.ngrams.as_mut().is_none_or(|fit| fit.advance(n_steps))
     }
 
-    fn finish(self) -> Model {
+    fn finish(&self) -> Model {
         Model {
-            recipe: self.choice.recipe,
-            head: self.head.map(HeadFit::finish),
-            tuned: self.tuned.map(|(network, features, fit)| Tuned {
-                network,
-                features,
+            chosen: self.choice.chosen(),
+            recipe: self.choice.recipe.clone(),
+            head: self.head.as_ref().map(HeadFit::finish),
+            tuned: self.tuned.as_ref().map(|(network, features, fit)| Tuned {
+                network: network.clone(),
+                features: features.clone(),
                 head: fit.finish(),
             }),
-            ngrams: self.ngrams.map(NgramFit::finish),
+            ngrams: self.ngrams.as_ref().map(NgramFit::finish),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, Warning};
 use crate::evaluate::{ClassProbability, Report};
 use crate::run::Run;
 use crate::train::{Event, Parts};
+use crate::transfer::Chosen;
 
 /// A data set: the table, and a test table of the person's own.
 #[derive(Debug, Clone, Deserialize, Tsify)]
@@ -128,6 +129,8 @@ pub struct Evaluation {
     pub training: Report,
     pub validation: Option<Report>,
     pub test: Option<Report>,
+    /// Which of the ways tried the model was made by, of a run that tries several.
+    pub chosen: Option<Chosen>,
 }
 
 /// The classes of one text, most probable first.

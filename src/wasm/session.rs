@@ -259,7 +259,8 @@ impl Session {
         let training = run.evaluate(Part::Training).await.map_err(throw)?;
         let validation = run.evaluate(Part::Validation).await.map_err(throw)?;
         let test = run.evaluate(Part::Test).await.map_err(throw)?;
-        give(Evaluation { training: training.ok_or_else(not_ready)?, validation, test })
+        let training = training.ok_or_else(not_ready)?;
+        give(Evaluation { training, validation, test, chosen: run.chosen() })
     }
 
     /// Classifies one text.

@@ -417,7 +417,7 @@ export class FakeEngine implements Engine {
       { type: "tried", trial: { recipe, accuracy: 0.81, loss: 0.4132, lossError: 0.052 } },
       { type: "tried", trial: { recipe: { ...recipe, head: { kind: "prototypes" }, labelNames: false }, accuracy: 0.75, loss: 0.552, lossError: 0.061 } },
       { type: "tried", trial: { recipe: { ...recipe, ngramWeight: 0.3 }, accuracy: 0.82, loss: 0.4081, lossError: 0.05 } },
-      { type: "chosen", index: 2 },
+      { type: "chosen", chosen: { index: 2, tuning: { without: 0.43, with: 0.44 } } },
       { type: "stage", stage: "tryTuning", done: 0, total: 180 },
     );
     for (let fold = 1; fold <= 3; fold++) {

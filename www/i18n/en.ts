@@ -100,8 +100,7 @@ const encoderProblems: EncoderProblemTexts = {
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
 
-const comparedLosses = (losses: [string, string] | undefined) =>
-  losses ? ` (loss ${losses[0]} without, ${losses[1]} with it)` : "";
+const comparedLosses = (before: string, after: string) => ` (loss ${before} without, ${after} with it)`;
 
 /** In two parts: what decides, and what it sees. */
 const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
@@ -471,10 +470,11 @@ export const en = {
     recipe,
     lowest: "Kept is the one with the lowest loss.",
     usual: "Of those about as good as the lowest, the one nearest to what mostly works best is kept.",
-    tuned: (losses: [string, string] | undefined) => `Tuning the encoder helped${comparedLosses(losses)}.`,
-    tunedAnyway: (losses: [string, string] | undefined) =>
-      `Tuning the encoder made no clear difference${comparedLosses(losses)}; it mostly helps with new texts, so it is kept.`,
-    notTuned: (losses: [string, string] | undefined) => `Tuning the encoder did not help${comparedLosses(losses)}.`,
+    tuned: (before: string, after: string) => `Tuning the encoder helped${comparedLosses(before, after)}.`,
+    tunedAnyway: (before: string, after: string) =>
+      `Tuning the encoder made no clear difference${comparedLosses(before, after)}; it mostly helps with new texts, so it is kept.`,
+    notTuned: (before: string, after: string) => `Tuning the encoder did not help${comparedLosses(before, after)}.`,
+    oneRound: "Both losses are of the same texts: tuning was tried in one round of parts, where the table may have more.",
   },
   search: {
     heading: "Tune by what the evaluation says",

@@ -89,8 +89,7 @@ const encoderProblems: EncoderProblemTexts = {
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
 };
 
-const comparedLosses = (losses: [string, string] | undefined) =>
-  losses ? `（损失：不微调 ${losses[0]}，微调 ${losses[1]}）` : "";
+const comparedLosses = (before: string, after: string) => `（损失：不微调 ${before}，微调 ${after}）`;
 
 const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
   name:
@@ -443,9 +442,10 @@ export const zh: Messages = {
     recipe,
     lowest: "保留的是损失最低的一种。",
     usual: "在与最低者不相上下的方法中，保留最接近通常最佳做法的一种。",
-    tuned: (losses) => `微调编码器有帮助${comparedLosses(losses)}。`,
-    tunedAnyway: (losses) => `微调编码器没有明显差别${comparedLosses(losses)}；对新文本通常有帮助，因此保留。`,
-    notTuned: (losses) => `微调编码器没有帮助${comparedLosses(losses)}。`,
+    tuned: (before, after) => `微调编码器有帮助${comparedLosses(before, after)}。`,
+    tunedAnyway: (before, after) => `微调编码器没有明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
+    notTuned: (before, after) => `微调编码器没有帮助${comparedLosses(before, after)}。`,
+    oneRound: "两个损失来自同样的文本：微调只试了一轮划分，而表中的数字可能来自多轮。",
   },
   search: {
     heading: "根据评估结果调整设置",

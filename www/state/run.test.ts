@@ -67,15 +67,15 @@ const onEncoder: Run = {
 };
 
 test("a run on an encoder is followed by its stages and what it tried", () => {
-  const run = reduceRun(onEncoder, progress([{ type: "stage", stage: "compare", done: 1, total: 2 }, tried(0.5), tried(0.4), { type: "chosen", index: 1 }], 3));
+  const run = reduceRun(onEncoder, progress([{ type: "stage", stage: "compare", done: 1, total: 2 }, tried(0.5), tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }], 3));
   expect(run.transfer.stage).toMatchObject({ stage: "compare", done: 1 });
   expect(run.transfer.tried.map(({ trial }) => trial.loss)).toEqual([0.5, 0.4]);
-  expect(run.transfer.chosen).toBe(1);
+  expect(run.transfer.chosen?.index).toBe(1);
 });
 
 test("a recovered run on an encoder forgets what is tried again", () => {
   const first = reduceRun(onEncoder, progress([tried(0.5)], 2));
-  const second = reduceRun(first, progress([tried(0.4), { type: "chosen", index: 1 }, tuning(1, 60)], 5));
+  const second = reduceRun(first, progress([tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }, tuning(1, 60)], 5));
   const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost" });
   expect(back.transfer).toEqual({ tuning: [], tried: first.transfer.tried, chosen: undefined });
 });

@@ -22,6 +22,7 @@ export type FinishedEvent = EventOf<"finished">;
 export type StageEvent = EventOf<"stage">;
 export type TuningEvent = EventOf<"tuning">;
 export type Trial = EventOf<"tried">["trial"];
+export type Chosen = EventOf<"chosen">["chosen"];
 
 /** What is particular to a run on an encoder's sentence vectors. */
 export interface Transfer {
@@ -30,8 +31,7 @@ export interface Transfer {
   /** Of each fold and at last of all texts, few enough to draw. */
   tuning: readonly At<TuningEvent>[];
   tried: readonly At<{ trial: Trial }>[];
-  /** Place of the chosen one among those tried. */
-  chosen?: number;
+  chosen?: Chosen;
 }
 
 /** With the run's step at which it was told. */
@@ -96,7 +96,7 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
     case "finished":
       return { ...run, phase: "done", stopped: update.stopped, modelVersion: run.modelVersion + 1 };
     case "evaluated":
-      return { ...run, evaluation: update.evaluation };
+      return evaluated(run, update.evaluation);
     case "failed":
       return { ...run, phase: "failed", error: update.error };
     case "recovered":
@@ -111,10 +111,19 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
   }
 }
 
+/** Of a run that was stopped before its end, the evaluation says which way was kept. */
+function evaluated(run: Run, evaluation: Evaluation): Run {
+  return { ...run, evaluation, transfer: { ...run.transfer, chosen: evaluation.chosen ?? run.transfer.chosen } };
+}
+
 /** Whether there is a model that can classify a text now. */
 export function hasModel(run: Run): boolean {
-  const hasLearned = isTransfer(run) ? run.transfer.tried.length > 0 : run.step > 0;
-  return run.phase === "done" || (run.phase === "paused" && hasLearned);
+  return run.phase === "done" || (run.phase === "paused" && hasLearned(run));
+}
+
+/** Whether a run that ends now has a model to leave: while an encoder reads the texts there is none. */
+export function hasLearned(run: Run): boolean {
+  return isTransfer(run) ? run.transfer.tried.length > 0 : run.lastStep !== undefined;
 }
 
 /** Whether the run learns on an encoder's sentence vectors, in stages rather than epochs. */
@@ -132,7 +141,7 @@ function rewind({ tuning, tried, chosen }: Transfer, step: number): Transfer {
   return {
     tuning: tuning.filter(({ at }) => at <= step),
     tried: left,
-    chosen: chosen !== undefined && chosen < left.length ? chosen : undefined,
+    chosen: chosen && chosen.index < left.length ? chosen : undefined,
   };
 }
 
@@ -166,7 +175,7 @@ function addEvent(run: Run, event: Event, at: number): Run {
     case "tried":
       return { ...run, transfer: { ...run.transfer, tried: [...run.transfer.tried, { trial: event.trial, at }] } };
     case "chosen":
-      return { ...run, transfer: { ...run.transfer, chosen: event.index } };
+      return { ...run, transfer: { ...run.transfer, chosen: event.chosen } };
     case "finished":
       return { ...run, finish: event };
   }

@@ -1,7 +1,7 @@
 //! The recipe that a comparison ends with.
 
 use super::{Comparison, NGRAM_WEIGHT};
-use crate::transfer::{FeatureKind, HeadChoice, Recipe, Trial};
+use crate::transfer::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
 /// of what they know: cross-validation finds 2 to 3 for a logistic regression, and around 10
@@ -21,6 +21,15 @@ pub struct Choice {
     /// Factors of the logits of the classifiers on sentence vectors, see
     /// [`crate::transfer::HeadFit::new`]: of the published encoder, then of the tuned one.
     pub head_scales: Vec<f64>,
+    /// Where tuning was tried.
+    pub tuning: Option<TuningEffect>,
+}
+
+impl Choice {
+    /// What a person is told of it; nothing where nothing could be tried.
+    pub fn chosen(&self) -> Option<Chosen> {
+        self.index.map(|index| Chosen { index, tuning: self.tuning })
+    }
 }
 
 impl Comparison {
@@ -37,9 +46,11 @@ impl Comparison {
             return untuned;
         };
         let losses = |index: usize| self.details[index].first_losses.as_slice();
+        let mean = |index: usize| mean_and_error(losses(index)).0;
+        let tuning = Some(TuningEffect { without: mean(other), with: mean(tuned) });
         match is_as_good(losses(tuned), losses(other)) {
-            true => self.choice(tuned),
-            false => untuned,
+            true => Choice { tuning, ..self.choice(tuned) },
+            false => Choice { tuning, ..untuned },
         }
     }
 
@@ -63,7 +74,7 @@ impl Comparison {
                 HeadChoice::Logistic { .. } => LOGISTIC_SCALE,
                 HeadChoice::Ridge { .. } | HeadChoice::Prototypes => COSINE_SCALE,
             };
-            return Choice { index: None, recipe, head_scales: vec![head_scale] };
+            return Choice { index: None, recipe, head_scales: vec![head_scale], tuning: None };
         };
         let as_good =
             |index: usize| is_as_good(&self.details[index].losses, &self.details[best].losses);
@@ -84,6 +95,7 @@ impl Comparison {
             index: Some(index),
             recipe: self.trials[index].recipe.clone(),
             head_scales: self.details[index].head_scales.clone(),
+            tuning: None,
         }
     }
 

@@ -104,6 +104,7 @@ fn tuning_that_helps_is_taken_with_both_classifiers() {
     let choice = choice_after_tuning(1.5, 0.05);
     assert_eq!(choice.recipe.features, FeatureKind::Tuned);
     assert_eq!(choice.head_scales.len(), 2);
+    assert!(choice.tuning.is_some_and(|losses| losses.with < losses.without), "{choice:?}");
 }
 
 #[test]
@@ -111,6 +112,7 @@ fn tuning_that_hurts_is_refused() {
     let choice = choice_after_tuning(0.3, 3.0);
     assert_eq!(choice.recipe.features, FeatureKind::Frozen);
     assert_eq!(choice.head_scales.len(), 1);
+    assert!(choice.tuning.is_some_and(|losses| losses.with > losses.without), "{choice:?}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ export function mathsView(_t: Messages, state: State, layer: Plan["layers"][numb
   const { plan } = state.plan;
   if (!config || !plan) return html``;
   const { tried, chosen } = run.transfer;
-  const recipe = chosen === undefined ? undefined : tried[chosen]?.trial.recipe;
+  const recipe = chosen && tried[chosen.index]?.trial.recipe;
   const passages = layerPassages(layer, plan, config, recipe);
   return html`<div class="maths">
     ${passages.length === 0 ? html`<p>${w.none}</p>` : passages.map((passage) => passageView(state, passage))}

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import type { Trial } from "../../state/run.ts";
+import type { Chosen, Trial } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
 
 /** As many rows as are read; the rest is for who asks. */
@@ -13,12 +13,12 @@ export function triedView(t: Messages, state: State, dispatch: Dispatch): View {
   const { tried, chosen } = state.run.transfer;
   if (tried.length === 0) return nothing;
   const trials = tried.map(({ trial }) => trial);
-  const kept = chosen === undefined ? undefined : trials[chosen];
+  const kept = chosen && trials[chosen.index];
   const { best, others } = ranked(trials, kept);
   return html`
     <h3 id="tried-heading">${t.tried.heading}</h3>
     <p class="hint">${t.tried.help}</p>
-    ${chosen === undefined ? nothing : html`<p>${whyChosen(t, trials, chosen)}</p>`}
+    ${chosen ? html`<p>${whyChosen(t, trials, chosen)}</p>` : nothing}
     ${table(t, others.length > 0 ? t.tried.best(best.length) : t.tried.heading, best, kept)}
     ${others.length > 0
       ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () => {
@@ -66,21 +66,19 @@ function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial 
 }
 
 /** Why it is the one among those without tuning, and what tuning it did. */
-export function whyChosen(t: Messages, trials: readonly Trial[], chosen: number): string {
-  const trial = trials[chosen];
+export function whyChosen(t: Messages, trials: readonly Trial[], { index, tuning }: Chosen): string {
+  const trial = trials[index];
   if (!trial) return "";
   const isTuned = ({ recipe }: Trial) => recipe.features === "tuned";
   const without = trials.filter((other) => !isTuned(other));
   const way = isTuned(trial) ? without.find((other) => isSameWay(other, trial)) : trial;
   const isLowest = way !== undefined && without.every(({ loss }) => loss >= way.loss);
   const reason = isLowest ? t.tried.lowest : t.tried.usual;
-  const tuned = trials.find(isTuned);
-  if (!tuned) return reason;
-  const losses: [string, string] | undefined = way && [fixed(way.loss), fixed(tuned.loss)];
-  const isLower = way !== undefined && tuned.loss < way.loss;
-  if (isTuned(trial)) return t.sentences(reason, isLower ? t.tried.tuned(losses) : t.tried.tunedAnyway(losses));
-  // Losses over other rounds of folds may say otherwise.
-  return t.sentences(reason, t.tried.notTuned(isLower || !isSameWay(tuned, trial) ? undefined : losses));
+  if (!tuning) return reason;
+  const losses: [string, string] = [fixed(tuning.without), fixed(tuning.with)];
+  const isLower = tuning.with < tuning.without;
+  const verdict = !isTuned(trial) ? t.tried.notTuned : isLower ? t.tried.tuned : t.tried.tunedAnyway;
+  return t.sentences(reason, verdict(...losses), t.tried.oneRound);
 }
 
 function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
