@@ -27,7 +27,7 @@ import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./stat
 import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain } from "./state/explain.ts";
 import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
 import { type MapAction, type MapState, noMap, reduceMap } from "./state/map.ts";
-import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
+import { type Run, hasLearned, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
 import { encoderOf, withKept } from "./state/settings.ts";
@@ -324,7 +324,7 @@ export function reduce(state: State, action: Action): State {
       return { ...state, plan: { error: action.error, pending: false } };
     case "command":
       // The rest of a command happens in the engine, whose news comes back as "run".
-      return action.command === "reset" ? dropModel(state, noRun) : state;
+      return isReset(state, action.command) ? dropModel(state, noRun) : state;
     case "refused":
       return { ...state, run: { ...state.run, error: action.error } };
     case "starting":
@@ -517,6 +517,11 @@ function followRun(state: State, update: RunUpdate): State {
     default:
       return { ...state, run };
   }
+}
+
+/** Whether a command gives up the run. One that waits for its encoder has not begun. */
+function isReset({ run, encoders }: State, command: Command): boolean {
+  return command === "reset" || (command === "stop" && encoders.awaitedBy !== "train" && !hasLearned(run));
 }
 
 function dropModel(state: State, run: Run): State {

@@ -104,6 +104,36 @@ describe("Train", () => {
     expect(engine.calls).not.toContain("start");
   });
 
+  test("goes on without the encoder once random weights are chosen, and gives up the download", async () => {
+    const { engine, store, dispatch, file } = await page();
+    dispatch({ type: "command", command: "train" });
+    await settle();
+    dispatch({ type: "settingChanged", key: "start", value: "random" });
+    await settle();
+    expect(file()).toEqual({ phase: "absent" });
+    expect(store.state.encoders.awaitedBy).toBeUndefined();
+    expect(engine.calls).toContain("start");
+    expect(store.state.run.trained?.config.start).toBe("random");
+  });
+
+  test("is given up by Stop, whatever the wait is for, and an earlier model stays", async () => {
+    const files = new FakeFiles();
+    let list: () => void = () => undefined;
+    files.listed = new Promise((resolve) => (list = resolve));
+    const { engine, store, dispatch } = await page(files);
+    const before = store.state.run;
+    dispatch({ type: "command", command: "train" });
+    await settle();
+    expect(store.state.encoders.awaitedBy).toBe("train");
+    dispatch({ type: "command", command: "stop" });
+    list();
+    await settle();
+    expect(store.state.encoders.awaitedBy).toBeUndefined();
+    expect(store.state.run).toBe(before);
+    expect(files.calls).not.toContain("fetch");
+    expect(engine.calls).not.toContain("start");
+  });
+
   test("says why there is no encoder, and can be tried again", async () => {
     const { engine, store, files, dispatch, file } = await page();
     files.failure = new EncoderError({ code: "damaged" });

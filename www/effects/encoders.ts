@@ -70,8 +70,8 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       const offered = offeredEncoder(store.state.encoders, name);
       if (!offered) return readKept(name);
       const before = encoderState(store.state.encoders, name);
-      // What the engine refused once it refuses again.
-      if (before.phase === "failed" && before.problem.code === "refused") await files.remove(name);
+      // A file that the engine found to be no encoder is none the next time either.
+      if (before.phase === "failed" && isNoEncoder(before.problem)) await files.remove(name);
       let toldAt = -Infinity;
       change(name, { phase: "downloading", bytes: 0, total: offered.bytes });
       const { blob, notKept } = await files.fetch(
@@ -180,6 +180,11 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
 
 function failureOf(thrown: unknown): Extract<EncoderState, { phase: "failed" }>["problem"] {
   return thrown instanceof EncoderError ? thrown.problem : { code: "refused", error: toCoreError(thrown) };
+}
+
+/** An engine that died over a sound file is another matter. */
+function isNoEncoder(problem: ReturnType<typeof failureOf>): boolean {
+  return problem.code === "refused" && problem.error.kind.code === "invalidEncoder";
 }
 
 function problemOf(thrown: unknown): EncoderProblem {

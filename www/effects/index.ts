@@ -5,8 +5,8 @@ import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type Engine, type RunConfig, type Setting } from "../engine/protocol.ts";
 import { type Action, type Command, type State, dataInput, isStale, samplerText } from "../state.ts";
 import { isUnread } from "../state/data.ts";
-import { hasModel, isActive } from "../state/run.ts";
-import { encoderState } from "../state/encoders.ts";
+import { hasLearned, hasModel, isActive } from "../state/run.ts";
+import { type EncoderName, encoderState } from "../state/encoders.ts";
 import { encoderOf, isShown } from "../state/settings.ts";
 import { prefetched } from "../prefetch.ts";
 import type { Store } from "../store.ts";
@@ -140,19 +140,32 @@ export function connectEngine(
     await planning.flush();
   }
 
+  /** The encoder that a run to come waits for. */
+  let waiting: { name: EncoderName; abort: AbortController; isOver: boolean } | undefined;
+
   /** Gets the encoder that the settings ask for, which may change meanwhile. */
   async function acquire(): Promise<boolean> {
     for (;;) {
       const name = store.state.config && encoderOf(store.state.config);
       if (!name) return true;
-      if (!(await encoders.acquire(name, "train"))) {
-        const { encoders } = store.state;
-        const isLost = encoderState(encoders, name).phase === "failed" || encoders.fellBack;
-        if (isLost) dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
-        return false;
-      }
-      if (store.state.config && encoderOf(store.state.config) === name) return true;
+      const wait = { name, abort: new AbortController(), isOver: false };
+      waiting = wait;
+      const isHere = await encoders.acquire(name, "train", wait.abort.signal);
+      waiting = undefined;
+      if (wait.isOver) return false;
+      if (store.state.config && encoderOf(store.state.config) !== name) continue;
+      if (isHere) return true;
+      const isLost = encoderState(store.state.encoders, name).phase === "failed" || store.state.encoders.fellBack;
+      if (isLost) dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
+      return false;
     }
+  }
+
+  /** Ends the wait of a run to come, and the download that it waits for. */
+  function stopWaiting(isOver: boolean): void {
+    if (!waiting) return;
+    waiting.isOver = isOver;
+    waiting.abort.abort();
   }
 
   async function start(mode: "continuous" | "step" | "epoch"): Promise<void> {
@@ -204,8 +217,12 @@ export function connectEngine(
       case "resume":
         if (!refusesSetting()) engine.resume();
         return;
-      case "pause":
       case "stop":
+        if (waiting) stopWaiting(true);
+        // Before anything was learned there is no model to keep.
+        else engine[hasLearned(store.state.run) ? "stop" : "reset"]();
+        return;
+      case "pause":
       case "reset":
         engine[command]();
         return;
@@ -250,6 +267,7 @@ export function connectEngine(
   store.listen((action, after, before) => {
     const [data, dataBefore] = [after.data, before.data];
     if (action.type === "command") obey(action.command);
+    if (waiting && after.config && encoderOf(after.config) !== waiting.name) stopWaiting(false);
     if (/^(pool|labelTask)/.test(action.type) || (action.type === "run" && labelling)) label(action);
     if (["why", "what-if", "inside", "map", "signals"].some((id) => after.open[id] && !before.open[id])) understand();
     if (data.present !== dataBefore.present && isUnread(data.present)) parsing.ask();

@@ -5,9 +5,9 @@ import { type Run, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 
 export function controlsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const isReady = state.form !== undefined && state.encoders.awaitedBy !== "train";
+  const isWaiting = state.encoders.awaitedBy === "train";
   const willTransfer = state.config !== undefined && runKind(state.config) === "transfer";
-  const allowed = new Set(allowedCommands(state.run, isReady));
+  const allowed = new Set(isWaiting ? (["stop"] as const) : allowedCommands(state.run, state.form !== undefined));
   // Such a run has no epochs.
   if (isTransfer(state.run) || (state.run.phase === "idle" && willTransfer)) allowed.delete("epoch");
   const button = (command: Command, className = "") => html`<button
