@@ -287,6 +287,7 @@ export function reduce(state: State, action: Action): State {
     case "explaining":
     case "explained":
     case "explanationFailed":
+    case "explanationDropped":
     case "variantKept":
     case "variantRemoved":
     case "variantPredicted":
