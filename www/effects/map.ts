@@ -45,7 +45,7 @@ export function connectMap(store: Store, engine: Engine): void {
         if (isSame() && store.state.trial.text === text) dispatch({ type: "trialPlaced", text, view });
       }
     } catch (thrown) {
-      if (!(thrown instanceof AbortError)) report(toCoreError(thrown));
+      if (isSame() && !(thrown instanceof AbortError)) report(toCoreError(thrown));
     }
   });
 

@@ -53,3 +53,8 @@ export function reduceMap(state: MapState, action: MapAction): MapState {
       return { ...state, trial: { text: action.text, view: action.view } };
   }
 }
+
+/** Without the map itself, which its engine no longer has. */
+export function forgetMap({ by, work, error }: MapState): MapState {
+  return { by, work, error };
+}

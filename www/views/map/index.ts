@@ -5,7 +5,7 @@ import "./map.css";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { NearView } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import type { Dispatch, State } from "../../state.ts";
+import { type Dispatch, type State, isStale } from "../../state.ts";
 import { type MapText, mapTexts } from "../../state/map-texts.ts";
 import type { MapColour } from "../../state/map.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
@@ -32,7 +32,7 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
     ${errorBox(t, map.error)}
     ${isHere
       ? drawn(t, w, state, dispatch)
-      : map.work || map.error
+      : map.work
         ? nothing
         : run.evaluation
           ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
@@ -53,8 +53,9 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   const selected = map.selected === undefined ? undefined : texts[map.selected];
   const [first = 0, second = 0] = view.shares;
   const { trained } = state.run;
-  const nAll = (trained?.rows.filter(({ text, label }) => text && label).length ?? 0);
+  const nAll = [...(trained?.rows ?? []), ...(trained?.test ?? [])].filter(({ text, label }) => text && label).length;
   return html`
+    ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="map-colours">
       <span aria-hidden="true">${w.colour}</span>
       <div class="switch" role="group" aria-label=${w.colour}>
@@ -97,7 +98,7 @@ function neighbours(w: Say, name: string, texts: readonly MapText[], { near }: N
         .map(({ point, similarity }) => {
           const text = texts[point];
           return text
-            ? html`<li><button type="button" class="quiet" aria-label=${w.goTo(text.row + 1)}
+            ? html`<li><button type="button" class="quiet"
                 @click=${() => dispatch({ type: "pointSelected", point })}>${own(text.text)}</button>
                 <span class="hint">${own(text.label)} · ${w.similarity} ${fixed(similarity)}</span></li>`
             : nothing;

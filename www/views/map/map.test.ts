@@ -1,7 +1,7 @@
 import { render } from "lit-html";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectEngine } from "../../effects/index.ts";
-import { FakeEngine } from "../../engine/fake.test-helper.ts";
+import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
 import type { RunConfig } from "../../engine/protocol.ts";
 import { messages } from "../../i18n/index.ts";
 import { initialState } from "../../state.ts";
@@ -124,6 +124,53 @@ test("another model has another map; one that is stopped can be drawn again", as
   draw();
   expect(all(".map-plot, .map-ring")).toHaveLength(1);
   expect(engine.calls.filter((call) => call === "map")).toHaveLength(3);
+});
+
+test("a map that is lost with its worker, or fails, can be drawn again", async () => {
+  await open();
+  await train();
+  await wait();
+  engine.say({ type: "recovered", step: 3, detail: "out of memory" });
+  draw();
+  expect(all(".map-plot")).toHaveLength(0);
+  store.dispatch({ type: "trialTyped", text: "tried" });
+  await wait();
+  expect(engine.calls).not.toContain("near tried");
+  vi.spyOn(engine, "map").mockRejectedValueOnce(fakeError({ code: "notReady" }));
+  all<HTMLButtonElement>("button").at(-1)!.click();
+  await wait();
+  draw();
+  expect(all("[role=alert]")).toHaveLength(1);
+  expect(texts("button")).toEqual(["Draw the map"]);
+  all<HTMLButtonElement>("button").at(-1)!.click();
+  await wait();
+  draw();
+  expect(all(".map-plot")).toHaveLength(1);
+});
+
+test("what is near is named by its own words", async () => {
+  await open();
+  await train();
+  await wait();
+  store.dispatch({ type: "pointSelected", point: 1 });
+  await wait();
+  draw();
+  expect(all(".map-near button").map((button) => button.getAttribute("aria-label"))).toEqual([null, null, null, null, null]);
+});
+
+test("texts that are left out are counted, those of an own test set too, and a changed table is told of", async () => {
+  await open();
+  store.dispatch({ type: "testTyped", text: "praise\tkept apart\ncomplaint\tkept apart too" });
+  await wait();
+  await train();
+  await wait();
+  draw();
+  // The fake engine lays out the table alone.
+  expect(root.textContent).toContain("10 of 12 texts are shown");
+  expect(all(".note")).toHaveLength(0);
+  store.dispatch({ type: "rowDeleted", row: 0 });
+  draw();
+  expect(texts(".note")).toEqual([messages("en").results.stale]);
 });
 
 test("a step goes to the nearest point ahead, and through points on one spot", () => {
