@@ -26,7 +26,7 @@ import {
 import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./state/label.ts";
 import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain } from "./state/explain.ts";
 import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
-import { type MapAction, type MapState, noMap, reduceMap } from "./state/map.ts";
+import { type MapAction, type MapState, forgetMap, noMap, reduceMap } from "./state/map.ts";
 import { type Run, hasLearned, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
@@ -287,6 +287,7 @@ export function reduce(state: State, action: Action): State {
     case "explaining":
     case "explained":
     case "explanationFailed":
+    case "explanationDropped":
     case "variantKept":
     case "variantRemoved":
     case "variantPredicted":
@@ -304,6 +305,9 @@ export function reduce(state: State, action: Action): State {
     case "mapAsked":
     case "mapCancelled":
     case "mapColoured":
+    case "mapLaidOut":
+    case "tsneAt":
+    case "tsneFailed":
     case "pointSelected":
     case "pointPlaced":
     case "trialPlaced":
@@ -512,7 +516,8 @@ function followRun(state: State, update: RunUpdate): State {
       return { ...state, run, plan: { plan: update.plan, pending: false } };
     case "recovered": {
       const { step, detail } = update;
-      return reduce({ ...state, run }, { type: "noticed", notice: { code: "recovered", step, detail } });
+      const map = forgetMap(state.map);
+      return reduce({ ...state, run, map }, { type: "noticed", notice: { code: "recovered", step, detail } });
     }
     default:
       return { ...state, run };

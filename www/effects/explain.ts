@@ -32,6 +32,9 @@ export function connectExplain(store: Store, engine: Engine): void {
       if (isCurrent() && !(thrown instanceof AbortError)) {
         dispatch({ type: "explanationFailed", error: toCoreError(thrown) });
       }
+    } finally {
+      // Its progress is no one else's: what is asked for now may be known already.
+      if (current === control && control.signal.aborted) dispatch({ type: "explanationDropped" });
     }
   });
 
@@ -53,11 +56,12 @@ export function connectExplain(store: Store, engine: Engine): void {
   const looking = debounce(150, async () => {
     const { trial, explain, open, run } = store.state;
     const { text } = trial;
-    const layer = explain.inside?.layer ?? 0;
+    const layer = explain.insideLayer;
     if (!open["inside"] || !hasModel(run) || text.trim() === "") return;
     const isCurrent = () => {
-      const { trial, run: now, open } = store.state;
-      return trial.text === text && now.modelVersion === run.modelVersion && hasModel(now) && open["inside"] === true;
+      const { trial, explain, run: now, open } = store.state;
+      const isSame = trial.text === text && explain.insideLayer === layer && now.modelVersion === run.modelVersion;
+      return isSame && hasModel(now) && open["inside"] === true;
     };
     try {
       let isSearching = true;
@@ -79,7 +83,7 @@ export function connectExplain(store: Store, engine: Engine): void {
       after.trial.text !== before?.trial.text ||
       after.run.modelVersion !== before.run.modelVersion ||
       after.open["inside"] !== before.open["inside"] ||
-      (after.explain.inside?.layer ?? 0) !== (before.explain.inside?.layer ?? 0);
+      after.explain.insideLayer !== before.explain.insideLayer;
     if (after.open["inside"] && isOtherInside) looking.ask();
     const isOther =
       after.trial.prediction !== before?.trial.prediction ||

@@ -108,6 +108,26 @@ test("keeps the rows that trouble was found in, and can be cancelled", async () 
   expect(label().trouble?.byMeaning).toBe(false);
 });
 
+test("texts in a script that the small encoder cannot read are not judged by it", async () => {
+  const onDevice = new Set(["small"]);
+  store = createStore(initialState("en"));
+  connectEngine(store, engine, () => undefined, undefined, { acquire: async () => true, ready: async (name) => onDevice.has(name) });
+  const asked = vi.spyOn(engine, "label");
+  const look = async (text: string) => {
+    store.dispatch({ type: "textTyped", text });
+    await wait();
+    store.dispatch({ type: "labelTaskAsked", kind: "trouble" });
+    await wait();
+    return asked.mock.lastCall![0].encoder;
+  };
+  const russian = table.replaceAll("text number", "номер текста").replaceAll("praise", "да").replaceAll("complaint", "нет");
+  expect(await look(table)).toBe("small");
+  expect(await look(russian)).toBeUndefined();
+  onDevice.add("large");
+  expect(await look(russian)).toBe("large");
+  expect(await look(table)).toBe("small");
+});
+
 test("adds a file's lines, and says which file cannot be read", async () => {
   store.dispatch({ type: "poolFile", file: new File(["more\nlines"], "more.txt") });
   await wait();

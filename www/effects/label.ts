@@ -4,6 +4,7 @@ import { decodeFile } from "../decode.ts";
 import { describe, toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type EncoderName, type Engine, EngineError, type LabelTask, type Prediction } from "../engine/protocol.ts";
 import type { Action } from "../state.ts";
+import { readsSmall } from "../state/contestants.ts";
 import { type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
 import { hasModel } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
@@ -57,11 +58,12 @@ export function connectLabel(store: Store, engine: Engine, encoders: Encoders): 
     return error === undefined && !signal.aborted && store.state.run.modelVersion === version;
   }
 
-  /** One that is on this device already: the model's own, or the smallest. */
+  /** One that is on this device already and reads such texts: the model's own, or the smallest. */
   async function readyEncoder(): Promise<EncoderName | undefined> {
     const { config } = store.state;
-    for (const name of [config && encoderOf(config), "small"] as const) {
-      if (name && (await encoders.ready(name))) return name;
+    for (const name of [config && encoderOf(config), "small", "large"] as const) {
+      if (!name || (name === "small" && !readsSmall(store.state))) continue;
+      if (await encoders.ready(name)) return name;
     }
     return undefined;
   }

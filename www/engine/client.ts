@@ -230,6 +230,16 @@ class Client implements ClosableEngine {
     throw new AbortError();
   }
 
+  async tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const progress = await this.#askRun({ call: "advanceTsne" });
+      if (signal.aborted) break;
+      follow(progress);
+      if (progress.done === progress.total) return;
+    }
+    throw new AbortError();
+  }
+
   near(text: string): Promise<NearView> {
     return this.#askRun({ call: "near", text });
   }

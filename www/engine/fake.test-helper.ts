@@ -326,6 +326,16 @@ export class FakeEngine implements Engine {
     return { points, shares: [0.6, 0.25] };
   }
 
+  /** All rows in a column, in three moves. */
+  async tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void> {
+    this.calls.push("tsne");
+    for (let done = 1; done <= 3; done++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (signal.aborted) throw new AbortError();
+      follow({ done, total: 3, places: (this.#data?.examples ?? []).map((_, row) => [0, done * row]) });
+    }
+  }
+
   /** Alike in every layer but the last, whose outputs are all zero. */
   async activations(): Promise<LayersView> {
     this.calls.push("activations");

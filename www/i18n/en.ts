@@ -383,6 +383,8 @@ export const en = {
     timeLeft: "Time left",
     gradientNorm: "Gradient norm",
     signals: "Gradients and activations, layer by layer",
+    noSignals:
+      "Gradients and activations, layer by layer, are not shown for this run: it learns a classifier on the encoder’s finished sentence vectors. They are for models with random first weights, and for an RNN, GRU or LSTM on an encoder.",
     learningRate: "Learning rate",
     seconds: (seconds: number) =>
       seconds < 1 ? "under 1 s" : seconds < 90 ? `${Math.round(seconds)} s` : `${number(Math.round(seconds / 60))} min`,

@@ -357,6 +357,8 @@ export const zh: Messages = {
     timeLeft: "剩余时间",
     gradientNorm: "梯度范数",
     signals: "逐层的梯度与激活值",
+    noSignals:
+      "这次训练不显示逐层的梯度与激活值：它学的是编码器现成的句向量之上的分类器。从随机初始权重开始的模型，以及编码器之上的 RNN、GRU 或 LSTM 才会显示。",
     learningRate: "学习率",
     seconds: (seconds) =>
       seconds < 1 ? "不到 1 秒" : seconds < 90 ? `${Math.round(seconds)} 秒` : `${number(Math.round(seconds / 60))} 分钟`,

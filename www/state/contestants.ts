@@ -95,7 +95,7 @@ export function toDownload(state: State, ids: readonly string[]): { name: Encode
 }
 
 /** Whether most letters are of the scripts that the small encoder has read: Latin and Chinese. */
-function readsSmall({ data }: State): boolean {
+export function readsSmall({ data }: Pick<State, "data">): boolean {
   const sample = data.present.rows.slice(0, 200).map(({ text }) => text).join(" ").slice(0, 20_000);
   const n = (pattern: RegExp) => sample.match(pattern)?.length ?? 0;
   return n(/[\p{sc=Latin}\p{sc=Han}]/gu) * 2 >= n(/\p{L}/gu);

@@ -12,7 +12,9 @@ export interface Explain {
   /** The person ended it, so it waits to be asked for. */
   isCancelled: boolean;
   variants: readonly Variant[];
-  /** The inside of the network for a text; of attention that of one layer. */
+  /** The layer whose attention the person wants to see, from 0. */
+  insideLayer: number;
+  /** The inside of the network for a text, as it was seen last; of attention that of one layer. */
   inside?: { text: string; layer: number; view?: Insight; error?: CoreError };
 }
 
@@ -36,6 +38,8 @@ export type ExplainAction =
   | { type: "explaining"; progress: Pick<ExplanationProgress, "done" | "total"> }
   | { type: "explained"; result: Explained }
   | { type: "explanationFailed"; error: CoreError }
+  /** What was begun is not wanted any more. */
+  | { type: "explanationDropped" }
   /** A text to be kept, once. */
   | { type: "variantKept"; text: string }
   | { type: "variantRemoved"; index: number }
@@ -43,7 +47,7 @@ export type ExplainAction =
   | { type: "insideLayerChosen"; layer: number }
   | { type: "variantPredicted"; text: string; prediction: Prediction };
 
-export const noExplain: Explain = { isCancelled: false, variants: [] };
+export const noExplain: Explain = { isCancelled: false, variants: [], insideLayer: 0 };
 
 /** More cannot be compared at a glance. */
 export const mostVariants = 12;
@@ -62,6 +66,8 @@ export function reduceExplain(explain: Explain, action: ExplainAction): Explain 
       return { ...explain, result: action.result, work: undefined };
     case "explanationFailed":
       return { ...explain, result: undefined, work: undefined, error: action.error };
+    case "explanationDropped":
+      return { ...explain, work: undefined };
     case "variantKept": {
       const { variants } = explain;
       if (variants.length >= mostVariants || variants.some(({ text }) => text === action.text)) return explain;
@@ -74,7 +80,7 @@ export function reduceExplain(explain: Explain, action: ExplainAction): Explain 
       return { ...explain, inside: { text, layer, view, error } };
     }
     case "insideLayerChosen":
-      return { ...explain, inside: explain.inside && { ...explain.inside, layer: action.layer } };
+      return { ...explain, insideLayer: action.layer };
     case "variantPredicted": {
       const { text, prediction } = action;
       const variants = explain.variants.map((variant) => (variant.text === text ? { text, prediction } : variant));

@@ -114,6 +114,20 @@ test("another class or text is explained anew, and only what is asked for last",
   expect(all(".weighted")).toHaveLength(0);
 });
 
+test("back at a class that is explained already, nothing is left of what was begun for another", async () => {
+  await open("why", "some words");
+  await wait();
+  store.dispatch({ type: "explainedClassChosen", label: "praise" });
+  await wait(450);
+  draw(whyView);
+  expect(all("progress")).toHaveLength(1);
+  store.dispatch({ type: "explainedClassChosen", label: "complaint" });
+  await wait();
+  draw(whyView);
+  expect(all("progress")).toHaveLength(0);
+  expect(all(".weighted")).toHaveLength(2);
+});
+
 test("nothing is explained while no one looks, and a failure is told", async () => {
   await open("why", "some words");
   store.dispatch({ type: "toggled", id: "why", open: false });
@@ -198,6 +212,26 @@ test("attention is shown for each head and all, of the layer that is chosen", as
   store.dispatch({ type: "trialTyped", text: "others" });
   draw(insideView);
   expect(all(".heat")).toHaveLength(0);
+});
+
+test("the layer chosen last stays chosen, however long a look takes", async () => {
+  await open("inside", "two words");
+  await wait();
+  const look = engine.inside.bind(engine);
+  engine.inside = async (text, layer) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return look(text, layer);
+  };
+  store.dispatch({ type: "insideLayerChosen", layer: 1 });
+  await wait(500);
+  store.dispatch({ type: "insideLayerChosen", layer: 0 });
+  await wait(400);
+  store.dispatch({ type: "insideLayerChosen", layer: 1 });
+  await wait(10_000);
+  draw(insideView);
+  expect(all<HTMLSelectElement>("select")[0]!.value).toBe("1");
+  expect(store.state.explain.inside?.layer).toBe(1);
+  expect(engine.calls.filter((call) => call.startsWith("inside"))).toHaveLength(4);
 });
 
 test("states have a sign, and filters the phrases that fire them", async () => {

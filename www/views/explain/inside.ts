@@ -17,9 +17,9 @@ const mostShown = 24;
 
 export function insideView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language].inside;
-  const { inside } = state.explain;
+  const { inside, insideLayer } = state.explain;
   const view = inside && inside.text === state.trial.text ? inside.view : undefined;
-  return html`${errorBox(t, inside?.error)}${view ? seen(w, view, inside?.layer ?? 0, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;
+  return html`${errorBox(t, inside?.error)}${view ? seen(w, view, insideLayer, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;
 }
 
 function seen(w: Say, view: Insight, layer: number, dispatch: Dispatch): View {

@@ -59,7 +59,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
         </div>`
       : nothing}
     ${open.length > 0 ? labelling(t, w, state, open, dispatch) : nothing}
-    ${back ? html`<button type="button" class="quiet" @click=${back}>${w.pool.undo}</button>` : nothing}
+    ${back ? html`<button type="button" class="quiet" id="pool-undo" @click=${back}>${w.pool.undo}</button>` : nothing}
     <p class="hint">${w.pool.method}</p>
   `;
 }
@@ -114,6 +114,8 @@ function labelling(t: Messages, w: LabelWords, state: State, open: readonly stri
     const next = listed[at + 1] ?? listed[at - 1];
     dispatch({ type: "poolMoved", current: next?.text });
     dispatch({ type: "textLabelled", text: item.text, label: name.trim() });
+    // With its last text the list goes, and would take the keyboard with it.
+    if (!next) requestAnimationFrame(() => document.getElementById("pool-undo")?.focus());
   };
   const key = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

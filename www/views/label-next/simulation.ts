@@ -6,7 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
 import { disclosure, errorBox } from "../parts.ts";
-import { taskView } from "./task.ts";
+import { changedNote, ofThisTable, taskView } from "./task.ts";
 import { type LabelWords, words } from "./words.ts";
 
 export interface Band {
@@ -35,7 +35,8 @@ export function resampled(values: readonly number[], testRatio: number): Band {
 
 export function simulationView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language];
-  const { simulation, task, failed } = state.label;
+  const { task, failed } = state.label;
+  const simulation = ofThisTable(state, state.label.simulation);
   const names = { start: simulation ? w.simulation.again : w.simulation.start, task: w.simulation.task };
   return html`
     <p class="hint">${w.simulation.help}</p>
@@ -48,9 +49,10 @@ function foundView(
   t: Messages,
   w: LabelWords,
   state: State,
-  { result, byMeaning }: NonNullable<LabelState["simulation"]>,
+  found: NonNullable<LabelState["simulation"]>,
   dispatch: Dispatch,
 ): TemplateResult {
+  const { result, byMeaning } = found;
   const { nLabels, testRatio } = result;
   const band = (curves: readonly (readonly number[])[], point: number) => {
     const { mean, low, high } = resampled(curves.map((curve) => curve[point] ?? Number.NaN), testRatio);
@@ -73,6 +75,7 @@ function foundView(
   ];
   const columns = (bands: Band[]) => [bands.map(({ mean }) => mean), bands.map(({ low }) => low), bands.map(({ high }) => high)];
   return html`
+    ${changedNote(w, state, found)}
     <p aria-live="polite">${say(gain.mean, gain.low, gain.high)}</p>
     <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling}</p>
     <figure class="curve">

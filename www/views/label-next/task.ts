@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Dispatch, State } from "../../state.ts";
-import type { LabelTaskKind } from "../../state/label.ts";
+import type { Found, LabelTaskKind } from "../../state/label.ts";
+import type { View } from "../parts.ts";
 import type { LabelWords } from "./words.ts";
 
 export function taskView(
@@ -31,4 +32,16 @@ export function workView(w: LabelWords, name: string, done: number, total: numbe
     <span class="work-at" aria-live="polite">${total === 0 ? w.working : `${name}… ${Math.floor((10 * done) / total) * 10}%`}</span>
     <button type="button" @click=${cancel}>${w.cancel}</button>
   </div>`;
+}
+
+/** What was found, unless none of the rows that it was found in is left. */
+export function ofThisTable<F extends Found<unknown>>({ data }: State, found: F | undefined): F | undefined {
+  const { rows } = data.present;
+  if (!found || found.rows === rows) return found;
+  const now = new Set(rows);
+  return found.rows.some((row) => now.has(row)) ? found : undefined;
+}
+
+export function changedNote(w: LabelWords, { data }: State, { rows }: Found<unknown>): View {
+  return rows === data.present.rows ? nothing : html`<p class="message note">${w.changed}</p>`;
 }

@@ -5,14 +5,16 @@ import type { Example } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
-import { errorBox, isolated, own } from "../parts.ts";
-import { taskView } from "./task.ts";
+import { disclosure, errorBox, isolated, own } from "../parts.ts";
+import { changedNote, ofThisTable, taskView } from "./task.ts";
 import { type LabelWords, words } from "./words.ts";
 
 type Found = NonNullable<LabelState["trouble"]>;
 
-/** A fifth of the texts, where the planted errors of our tests are found, or so many. */
-const mostSuspects = 40;
+/** Of the texts, where the planted errors of our tests are found. */
+const suspectedShare = 1 / 5;
+/** A longer list cannot be looked over; what is corrected makes room for the next. */
+const mostListed = 40;
 const mostPairs = 20;
 /** Classes above are told apart well. */
 const wellApart = 0.9;
@@ -21,7 +23,8 @@ const z = 1.96;
 
 export function troubleView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language];
-  const { trouble, task, failed } = state.label;
+  const { task, failed } = state.label;
+  const trouble = ofThisTable(state, state.label.trouble);
   return html`
     <p class="hint">${w.trouble.help}</p>
     ${taskView(w, state, "trouble", { start: trouble ? w.trouble.again : w.trouble.start, task: w.trouble.task }, dispatch)}
@@ -29,42 +32,46 @@ export function troubleView(t: Messages, state: State, dispatch: Dispatch): Temp
   `;
 }
 
-function foundView(t: Messages, w: LabelWords, state: State, { result, rows, byMeaning }: Found, dispatch: Dispatch): TemplateResult {
-  const { present } = state.data;
+function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispatch: Dispatch): TemplateResult {
+  const { result, rows, byMeaning } = found;
+  const places = new Map(state.data.present.rows.map((row, place) => [row, place]));
   // A row that has been corrected since is another row, and is done with.
-  const placeOf = (row: number) => {
-    const example = rows[row];
-    return example ? present.rows.indexOf(example) : -1;
-  };
+  const placeOf = (row: number) => places.get(rows[row] as Example) ?? -1;
   const nUsable = rows.filter(({ text, label }) => text.trim() !== "" && label.trim() !== "").length;
-  const nTop = Math.min(mostSuspects, Math.ceil(result.suspects.length / 5));
+  const nTop = Math.ceil(result.suspects.length * suspectedShare);
   const nProbable = result.suspects.filter(({ isProbable }) => isProbable).length;
-  const suspects = result.suspects.slice(0, nTop).filter(({ row }) => placeOf(row) >= 0);
+  const suspects = result.suspects
+    .filter(({ isProbable }, place) => isProbable || place < nTop)
+    .filter(({ row }) => placeOf(row) >= 0);
   const pairs = result.pairs.filter(({ row, otherRow }) => placeOf(row) >= 0 && placeOf(otherRow) >= 0).slice(0, mostPairs);
   const goTo = (row: number) => html`<button type="button" class="quiet"
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
   const labelOf = (row: number) => isolated((rows[row] as Example).label);
+  const list = (listed: typeof suspects) => html`<ol class="mistakes" aria-labelledby="suspects">
+    ${listed.map(
+      ({ row, probability, other, otherProbability, isProbable }) => html`<li>
+        <p class="own-text" dir="auto">${rows[row]?.text}</p>
+        <p class="verdict">
+          ${w.trouble.says(labelOf(row), probability, isolated(other), otherProbability)}
+          ${isProbable ? html`<span class="badge">${w.trouble.probable}</span>` : nothing}
+        </p>
+        <div class="toolbar">
+          ${goTo(row)}
+          <button type="button" class="quiet" aria-label=${w.trouble.changeOf(placeOf(row), other)}
+            @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
+          >${w.trouble.change(isolated(other))}</button>
+        </div>
+      </li>`,
+    )}
+  </ol>`;
+  const rest = suspects.slice(mostListed);
   return html`
+    ${changedNote(w, state, found)}
     <p aria-live="polite">${w.trouble.found(nProbable, result.nTexts, result.accuracy)}</p>
     <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling} ${result.nTexts < nUsable ? w.trouble.first(result.nTexts) : nothing}</p>
     <h3 id="suspects">${w.trouble.suspects}</h3>
-    <ol class="mistakes" aria-labelledby="suspects">
-      ${suspects.map(
-        ({ row, probability, other, otherProbability, isProbable }) => html`<li>
-          <p class="own-text" dir="auto">${rows[row]?.text}</p>
-          <p class="verdict">
-            ${w.trouble.says(labelOf(row), probability, isolated(other), otherProbability)}
-            ${isProbable ? html`<span class="badge">${w.trouble.probable}</span>` : nothing}
-          </p>
-          <div class="toolbar">
-            ${goTo(row)}
-            <button type="button" class="quiet" aria-label=${w.trouble.changeOf(placeOf(row), other)}
-              @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
-            >${w.trouble.change(isolated(other))}</button>
-          </div>
-        </li>`,
-      )}
-    </ol>
+    ${suspects.length === 0 ? html`<p>${w.trouble.noSuspects}</p>` : list(suspects.slice(0, mostListed))}
+    ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.trouble.rest(rest.length), () => list(rest)) : nothing}
     <h3 id="alike">${w.trouble.pairs}</h3>
     ${pairs.length === 0
       ? html`<p>${w.trouble.noPairs}</p>`
@@ -82,13 +89,19 @@ function foundView(t: Messages, w: LabelWords, state: State, { result, rows, byM
             </li>`,
           )}
         </ol>`}
-    ${classesView(w, result)}
+    ${classesView(w, found)}
   `;
 }
 
-function classesView(w: LabelWords, { classes }: Found["result"]): TemplateResult {
-  const hard = classes.filter(({ auc }) => auc < wellApart);
-  if (hard.length === 0) return html`<h3>${w.trouble.classes}</h3><p>${w.trouble.noClasses}</p>`;
+function classesView(w: LabelWords, { result, rows }: Found): TemplateResult {
+  const hard = result.classes.filter(({ auc }) => auc < wellApart);
+  const heldOut = new Set(result.suspects.map(({ row }) => rows[row]?.label));
+  const unseen = new Set(rows.filter(({ text, label }) => text.trim() && label && !heldOut.has(label)).map(({ label }) => label));
+  const unmeasured = unseen.size > 0 ? html`<p>${w.trouble.unmeasured([...unseen].map(isolated))}</p>` : nothing;
+  if (hard.length === 0) {
+    const apart = unseen.size > 0 ? w.trouble.othersApart : w.trouble.noClasses;
+    return html`<h3>${w.trouble.classes}</h3>${result.classes.length > 0 ? html`<p>${apart}</p>` : nothing}${unmeasured}`;
+  }
   const verdict = (auc: number, error: number) =>
     auc - z * error <= 0.5 ? w.trouble.notApart : auc < 0.8 ? w.trouble.hard : w.trouble.fairly;
   return html`
@@ -113,6 +126,7 @@ function classesView(w: LabelWords, { classes }: Found["result"]): TemplateResul
         </tbody>
       </table>
     </div>
+    ${unmeasured}
     <p class="hint">${w.trouble.aucHelp}</p>
   `;
 }

@@ -13,7 +13,8 @@ const en = {
   at: (done: number, total: number) => `${number(done)} of ${number(total)}`,
   byMeaning: "Goes by meaning: the pretrained encoder on this device.",
   bySpelling:
-    "Goes by spelling (character n-grams), as no pretrained encoder is on this device yet. Once you have trained from one, meaning counts.",
+    "Goes by spelling (character n-grams), as no pretrained encoder that reads these texts is on this device yet. Once you have trained from one, meaning counts.",
+  changed: "The table has changed since. Do this again to take the changes in.",
   pool: {
     field: "Texts to label, one a line",
     help: "They stay on this device. What stands labelled in the table is left out here.",
@@ -63,6 +64,8 @@ const en = {
     suspects: "Doubtful labels, the most doubtful first",
     says: (label: string, share: number, other: string, otherShare: number) =>
       `Labelled ${label} (${percent(share)}); the classifier says ${other} (${percent(otherShare)}).`,
+    noSuspects: "None are left.",
+    rest: (n: number) => count(n, "more doubtful label"),
     probable: "probably wrong",
     change: (label: string) => `Change to ${label}`,
     changeOf: (row: number, label: string) => `Change row ${number(row + 1)} to ${label}`,
@@ -72,6 +75,9 @@ const en = {
     alike: (label: string, other: string, similarity: number) => `Spelt alike (cosine ${similarity.toFixed(2)}), labelled ${label} and ${other}.`,
     classes: "Classes that are hard to tell apart",
     noClasses: "All classes are told apart well.",
+    othersApart: "The classes that could be measured are told apart well.",
+    unmeasured: (classes: string[]) =>
+      `Not measured: ${classes.join(", ")}. It takes two different texts of a class to hold one of them out.`,
     pair: "Classes",
     auc: "Told apart (AUC)",
     aucHelp: "The chance that, of a text of each class, the classifier finds the right one more like its class: 0.5 is guessing, 1 is always (pairs as by Hand & Till, 2001; interval by Hanley & McNeil, 1982).",
@@ -127,7 +133,8 @@ export const words: Words<LabelWords> = {
     working: "正在进行…",
     at: (done, total) => `${zhNumber(done)} / ${zhNumber(total)}`,
     byMeaning: "按含义判断：使用本设备上的预训练编码器。",
-    bySpelling: "按拼写判断（字符 n-gram），因为本设备上还没有预训练编码器。用编码器训练过一次之后，就会按含义判断。",
+    bySpelling: "按拼写判断（字符 n-gram），因为本设备上还没有能读懂这些文本的预训练编码器。用编码器训练过一次之后，就会按含义判断。",
+    changed: "表格在此之后有了变化。再做一次即可计入这些变化。",
     pool: {
       field: "待标注的文本，每行一条",
       help: "它们不会离开本设备。表格中已有标签的文本不会列在这里。",
@@ -175,6 +182,8 @@ export const words: Words<LabelWords> = {
       first: (n) => `只检查了表格的前 ${zhNumber(n)} 条文本。`,
       suspects: "可疑的标签，最可疑的在前",
       says: (label, share, other, otherShare) => `标为${label}（${percent(share)}）；分类器判为${other}（${percent(otherShare)}）。`,
+      noSuspects: "已经没有了。",
+      rest: (n) => `另外 ${zhNumber(n)} 个可疑的标签`,
       probable: "很可能有误",
       change: (label) => `改为${label}`,
       changeOf: (row, label) => `把第 ${zhNumber(row + 1)} 行改为${label}`,
@@ -184,6 +193,8 @@ export const words: Words<LabelWords> = {
       alike: (label, other, similarity) => `拼写相似（余弦 ${similarity.toFixed(2)}），分别标为${label}和${other}。`,
       classes: "难以区分的类别",
       noClasses: "各类别都能很好地区分。",
+      othersApart: "能衡量的类别都能很好地区分。",
+      unmeasured: (classes) => `未能衡量：${classes.join("、")}。一个类别至少要有两条不同的文本，才能留出其中一条。`,
       pair: "类别",
       auc: "区分程度（AUC）",
       aucHelp: "从两类中各取一条文本，分类器认为正确的那条更像该类的概率：0.5 等于猜测，1 表示总是正确（成对比较：Hand & Till，2001；区间：Hanley & McNeil，1982）。",

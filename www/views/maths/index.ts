@@ -3,7 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Plan } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import type { State } from "../../state.ts";
+import { type State, isStale } from "../../state.ts";
+import { isActive } from "../../state/run.ts";
 import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
 import { formula } from "./tex.ts";
 import { words } from "./words.ts";
@@ -16,7 +17,9 @@ export function mathsView(_t: Messages, state: State, layer: Plan["layers"][numb
   const { plan } = state.plan;
   if (!config || !plan) return html``;
   const { tried, chosen } = run.transfer;
-  const recipe = chosen && tried[chosen.index]?.trial.recipe;
+  // The layers are those of the settings at hand, which may be of the next run.
+  const isOfRun = isActive(run) || (run.phase === "done" && !isStale(state));
+  const recipe = isOfRun && chosen ? tried[chosen.index]?.trial.recipe : undefined;
   const passages = layerPassages(layer, plan, config, recipe);
   return html`<div class="maths">
     ${passages.length === 0 ? html`<p>${w.none}</p>` : passages.map((passage) => passageView(state, passage))}

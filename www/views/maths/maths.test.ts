@@ -2,6 +2,9 @@ import { render } from "lit-html";
 import { describe, expect, test } from "vitest";
 import { fakeDefaults } from "../../engine/fake.test-helper.ts";
 import type { Plan, RunConfig } from "../../engine/protocol.ts";
+import { messages } from "../../i18n/index.ts";
+import { type State, initialState } from "../../state.ts";
+import { mathsView } from "./index.ts";
 import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
 import { formula } from "./tex.ts";
 import { words } from "./words.ts";
@@ -93,6 +96,24 @@ test("the classifier on an encoder is the one that was kept", () => {
   expect(texts(1, recipe)).toEqual(["cosine", "temperature"]);
   expect(texts(1, { ...recipe, head: { kind: "ridge", alpha: 1 } })).toEqual(["ridge", "temperature"]);
   expect(texts(1)).toEqual(["logistic", "temperature"]);
+});
+
+test("settings of the next run are not mixed with what the last one kept", () => {
+  const of = plan([["small", [320]], ["Linear(320 → 3) + softmax", [3]]], "small");
+  const config = { ...fakeDefaults, start: "pretrained" } as RunConfig;
+  const recipe = { features: "frozen", head: { kind: "ridge", alpha: 1 }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
+  const empty = initialState("en");
+  const trained = { rows: empty.data.present.rows, test: empty.data.test.rows, config };
+  const transfer = { tuning: [], tried: [{ trial: { recipe, accuracy: 0.8, loss: 0.4, lossError: 0.1 }, at: 1 }], chosen: 0 };
+  const state: State = { ...empty, config, plan: { plan: of, pending: false }, run: { ...empty.run, phase: "done", trained, transfer } };
+  const root = document.createElement("div");
+  const shown = (state: State) => {
+    render(mathsView(messages("en"), state, of.layers[1]!), root);
+    return root.textContent;
+  };
+  expect(shown(state)).toContain(words.en.texts.ridge);
+  expect(shown({ ...state, config: { ...config, model: "transformer" } })).not.toContain(words.en.texts.ridge);
+  expect(shown({ ...state, run: { ...state.run, phase: "failed" } })).not.toContain(words.en.texts.ridge);
 });
 
 test.each(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] as const)("%s has its step, with its numbers", (optimizer) => {

@@ -214,6 +214,8 @@ describe("a run on an encoder", () => {
     expect(rows).toHaveLength(60);
     expect(rows[59]).toMatch(/^60 \d\.\d{3} ?–$/);
     expect(one("#train .plot").getAttribute("aria-label")).toMatch(/^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/);
+    expect(all("#train summary").map(words)).not.toContain("Gradients and activations, layer by layer");
+    expect(words(one("#train"))).toContain("layer by layer, are not shown for this run");
   });
 
   test("lists the ways tried from the best on, which was kept, and why", async () => {

@@ -23,7 +23,9 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
           ${t.train.engineLine(engineName(t, engine), reasonText(t, engine.reason))}
         </p>`
       : nothing}
-    ${isTransfer(run) ? tuningView(t, state, dispatch) : curvesView(t, state, dispatch)}
+    ${isTransfer(run)
+      ? html`${tuningView(t, state, dispatch)}<p class="hint">${t.train.noSignals}</p>`
+      : curvesView(t, state, dispatch)}
     ${disclosure(state, dispatch, "search", t.search.heading, () => searchView(t, state, dispatch))}
   `);
 }
