@@ -37,7 +37,9 @@ pub enum Verdict {
 /// Compares two classifiers by the exact sign test, two-sided, on the texts that one gets
 /// right more often than the other. Of one prediction a text it is McNemar's test in its
 /// exact form (McNemar, Psychometrika 12, 1947; for classifiers: Dietterich, Neural
-/// Computation 10, 1998).
+/// Computation 10, 1998). Of repeated predictions, many texts that one gets right a little more
+/// often may weigh less than a few that it gets right far less often: where the test and the
+/// accuracies point different ways, neither is called better.
 pub fn paired(one: &[ExamplePrediction], other: &[ExamplePrediction]) -> Paired {
     let (one, other) = (right_by_row(one), right_by_row(other));
     let (mut n_better, mut n_worse, mut n_both, mut difference) = (0, 0, 0, 0.0);
@@ -52,9 +54,9 @@ pub fn paired(one: &[ExamplePrediction], other: &[ExamplePrediction]) -> Paired 
     }
     let p_value = sign_test(n_better, n_worse);
     let verdict = match p_value < SIGNIFICANT {
-        true if n_better > n_worse => Verdict::Better,
-        true => Verdict::Worse,
-        false => Verdict::Unclear,
+        true if n_better > n_worse && difference > 0.0 => Verdict::Better,
+        true if n_better < n_worse && difference < 0.0 => Verdict::Worse,
+        _ => Verdict::Unclear,
     };
     Paired {
         difference: difference / f64::from(n_both.max(1)),
@@ -150,6 +152,26 @@ mod tests {
         let paired = paired(&one, &other);
         assert_eq!((paired.n_better, paired.n_worse), (1, 1));
         assert!((paired.difference - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn no_verdict_against_the_accuracies() {
+        // Ten repeats: on eight texts six times right against five, on a ninth never against
+        // always.
+        let repeats = |n_right: [usize; 2]| {
+            let repeat = |index| -> Vec<bool> {
+                (0..9).map(|row| index < n_right[usize::from(row == 8)]).collect()
+            };
+            (0..10).flat_map(|index| said(&repeat(index))).collect::<Vec<_>>()
+        };
+        let (one, other) = (repeats([6, 0]), repeats([5, 10]));
+        let check = |paired: Paired, n_better, difference: f64| {
+            assert_eq!((paired.n_better, paired.n_worse), (n_better, 9 - n_better));
+            assert!((paired.difference - difference).abs() < 1e-12 && paired.p_value < 0.05);
+            assert_eq!(paired.verdict, Verdict::Unclear);
+        };
+        check(paired(&one, &other), 8, -0.2 / 9.0);
+        check(paired(&other, &one), 1, 0.2 / 9.0);
     }
 
     #[test]

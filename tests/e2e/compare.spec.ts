@@ -99,7 +99,7 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
   await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
-  await expect(verdict).toHaveText(/worse: 50\.0 points less, wrong on 15 texts that it gets, and right on 0 that it misses \(p < 0\.001\)/);
+  await expect(verdict).toHaveText(/worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/);
   await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
 
   // The texts change: what was compared is out of date, and says so.

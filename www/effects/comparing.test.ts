@@ -43,6 +43,7 @@ test("all contestants have the same folds, and every one is scored beside the be
   const { standings, bestBaseline, done, total, wasCancelled } = compare();
   expect(standings.map(({ id, done, total, ms }) => [id, done, total, ms])).toEqual(compared.map((id) => [id, 10, 10, 1_200]));
   expect(standings.map(({ report }) => report?.nExamples)).toEqual([60, 60, 60]);
+  expect(compare().deal).toEqual({ nRepeats: 2 });
   expect([bestBaseline, done, total, wasCancelled]).toEqual(["ngrams", 30, 30, false]);
   expect(standings.map(({ paired }) => paired?.verdict)).toEqual(["unclear", undefined, "unclear"]);
 });

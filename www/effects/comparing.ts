@@ -45,7 +45,8 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { config, rows, examples } = present(store);
   const partition = await engine.partition(examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
-  change(store, { basis: { rows, config }, wasCancelled: false, bestBaseline: undefined, standings: [] });
+  const deal = { nRepeats: partition.repeats.length };
+  change(store, { basis: { rows, config }, deal, wasCancelled: false, bestBaseline: undefined, standings: [] });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const { reports, paired, bestBaseline } = await engine.compare({

@@ -26,6 +26,11 @@ export interface Basis {
   config: RunConfig | undefined;
 }
 
+/** How the texts were dealt out. */
+export interface Deal {
+  nRepeats: number;
+}
+
 export interface Compare {
   /** None until the person chooses. */
   chosen?: readonly string[];
@@ -39,6 +44,7 @@ export interface Compare {
   done: number;
   total: number;
   basis?: Basis;
+  deal?: Deal;
   standings: readonly Standing[];
   bestBaseline?: string;
   wasCancelled?: boolean;

@@ -44,7 +44,8 @@ function score(w: CompareWords, value: number, low: number, high: number): View 
 }
 
 /** What can be said of each contestant but the best baseline itself; while they run, of those that are through. */
-export function verdictsView(w: CompareWords, { standings, bestBaseline, running }: Compare): View {
+export function verdictsView(w: CompareWords, { standings, bestBaseline, running, deal }: Compare): View {
+  const texts = (deal?.nRepeats ?? 1) > 1 ? w.oftener : w.other;
   const judged = standings.filter(
     (one): one is Standing & { paired: Paired } => one.paired !== undefined && (!running || one.done >= one.total),
   );
@@ -52,7 +53,7 @@ export function verdictsView(w: CompareWords, { standings, bestBaseline, running
   return html`<h3>${w.beside(w.names[bestBaseline as ContestantId])}</h3>
     <ul class="verdicts">
       ${judged.map(({ id, paired: { verdict, difference, nBetter, nWorse, pValue } }) => html`<li class="verdict-${verdict}">
-        <strong>${w.names[id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, nBetter, nWorse, pValue)}
+        <strong>${w.names[id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
       </li>`)}
     </ul>`;
 }

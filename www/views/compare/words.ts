@@ -63,15 +63,17 @@ const en = {
   pictureHelp: "The dot is the share of texts that were right when held out; the bar is where the accuracy on new texts of this kind may well lie. The dashed line is the best baseline. The table has the same numbers.",
   colon: ":",
   beside: (name: string) => `Beside “${name}”`,
+  other: (better: number, worse: number) =>
+    `right on ${better} ${better === 1 ? "text" : "texts"} that it misses, wrong on ${worse} that it gets`,
+  oftener: (better: number, worse: number) =>
+    `more often right on ${better} ${better === 1 ? "text" : "texts"}, less often on ${worse}`,
   paired: {
-    better: (difference: number, better: number, worse: number, value: number) =>
-      `better: ${points(difference)} points more, right on ${better} ${better === 1 ? "text" : "texts"} that it misses, and wrong on ${worse} that it gets (${p(value)}).`,
-    worse: (difference: number, better: number, worse: number, value: number) =>
-      `worse: ${points(difference)} points less, wrong on ${worse} ${worse === 1 ? "text" : "texts"} that it gets, and right on ${better} that it misses (${p(value)}).`,
-    unclear: (difference: number, better: number, worse: number, value: number) =>
-      `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, right on ${better} ${better === 1 ? "text" : "texts"} that it misses, wrong on ${worse} that it gets (${p(value)}).`,
+    better: (difference: number, texts: string, value: number) => `better: ${points(difference)} points more, ${texts} (${p(value)}).`,
+    worse: (difference: number, texts: string, value: number) => `worse: ${points(difference)} points less, ${texts} (${p(value)}).`,
+    unclear: (difference: number, texts: string, value: number) =>
+      `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, ${texts} (${p(value)}).`,
   },
-  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that only one of the two gets right (McNemar, 1947), at 5%. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
+  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     heading: "Would more labels help?",
     help: "Learns from more and more of the texts, and scores each time on the texts held out: the learning curve.",
@@ -150,15 +152,15 @@ const zh: typeof en = {
   pictureHelp: "圆点是留出时判断正确的比例；横条是同类新文本上准确率可能所在的范围。虚线是最佳基线。表格中有相同的数字。",
   colon: "：",
   beside: (name) => `与“${name}”相比`,
+  other: (better, worse) => `有 ${better} 条它对而基线错，${worse} 条相反`,
+  oftener: (better, worse) => `有 ${better} 条它答对得更多，${worse} 条更少`,
   paired: {
-    better: (difference, better, worse, value) =>
-      `更好：高 ${points(difference)} 个百分点；有 ${better} 条它对而基线错，${worse} 条相反（${p(value)}）。`,
-    worse: (difference, better, worse, value) =>
-      `更差：低 ${points(difference)} 个百分点；有 ${worse} 条它错而基线对，${better} 条相反（${p(value)}）。`,
-    unclear: (difference, better, worse, value) =>
-      `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；有 ${better} 条它对而基线错，${worse} 条相反（${p(value)}）。`,
+    better: (difference, texts, value) => `更好：高 ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
+    worse: (difference, texts, value) => `更差：低 ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
+    unclear: (difference, texts, value) =>
+      `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
   },
-  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对只有一方判断正确的文本做精确符号检验（McNemar，1947），水平 5%。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
+  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     heading: "多标注一些会有帮助吗？",
     help: "用越来越多的文本学习，每次都在留出的文本上评分：这就是学习曲线。",

@@ -1,0 +1,50 @@
+import { render } from "lit-html";
+import { expect, test } from "vitest";
+import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
+import { type Language, fetchMessages, messages } from "../../i18n/index.ts";
+import { type Action, type State, initialState, reduce } from "../../state.ts";
+import type { Compare, Paired, Standing } from "../../state/compare.ts";
+import { compareView } from "./index.ts";
+
+await fetchMessages("en");
+await fetchMessages("zh");
+
+const texts = (n: number) => Array.from({ length: n }, (_, row) => ({ text: `text ${row}`, label: row % 2 ? "a" : "b", line: row + 1 }));
+
+/** The page with some texts and a comparison that has got so far. */
+function page(change: Partial<Compare> = {}, language: Language = "en", n = 30): State {
+  const state = reduce(initialState(language), { type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
+  const present = { ...state.data.present, text: "typed", rows: texts(n) };
+  return reduce({ ...state, data: { ...state.data, present } }, { type: "compareChanged", change });
+}
+
+function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {
+  const root = document.createElement("div");
+  const said: Action[] = [];
+  render(compareView(messages(state.language), state, (action) => said.push(action)), root);
+  return { root, said, text: root.textContent!.replace(/\s+/g, " ") };
+}
+
+const report = { nExamples: 30, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, macroAverage: { f1: 0.79 }, macroF1Low: 0.5, macroF1High: 0.95, expectedCalibrationError: 0.12, calibration: [] };
+
+function standing(id: string, change: Partial<Standing> = {}): Standing {
+  return { id, done: 5, total: 5, ms: 100, report: report as never, ...change };
+}
+
+function beside(paired: Partial<Paired>): Standing[] {
+  const whole = { difference: 0.2, nBetter: 7, nWorse: 1, pValue: 0.04, verdict: "better" as const, ...paired };
+  return [standing("ngrams"), standing("cnn", { paired: whole })];
+}
+
+test("a verdict goes with the sign of its difference; of repeats it counts who is right more often", () => {
+  const once = { bestBaseline: "ngrams", deal: { nRepeats: 1 } };
+  expect(draw(page({ ...once, standings: beside({}) })).text).toContain(
+    "better: 20.0 points more, right on 7 texts that it misses, wrong on 1 that it gets (p = 0.040).",
+  );
+  const often = { bestBaseline: "ngrams", deal: { nRepeats: 10 } };
+  const unclear = beside({ difference: -0.02, nBetter: 8, verdict: "unclear" });
+  expect(draw(page({ ...often, standings: unclear })).text).toContain(
+    "too few examples to tell: −2.0 points, more often right on 8 texts, less often on 1 (p = 0.040).",
+  );
+  expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain("低 2.0 个百分点；有 8 条它答对得更多，1 条更少");
+});
