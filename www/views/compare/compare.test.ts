@@ -48,3 +48,15 @@ test("a verdict goes with the sign of its difference; of repeats it counts who i
   );
   expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain("低 2.0 个百分点；有 8 条它答对得更多，1 条更少");
 });
+
+test("a curve is called flat by the two accuracies that are told", () => {
+  const point = (nTraining: number, accuracy: number) => ({ nTraining, accuracy, low: 0.5, high: 1 });
+  const told = (now: number, twice: number) => {
+    const measured = { points: [point(24, 0.9)], forecast: [point(24, 0.8), point(30, now), point(45, 0.8), point(60, twice)] };
+    const state = page({ curve: { id: "ngrams", basis: { rows: [], config: undefined }, measured, nTexts: 30 } });
+    return draw(reduce(state, { type: "toggled", id: "learning-curve", open: true })).text;
+  };
+  expect(told(0.8, 0.85)).toContain("about 85.0% would be right");
+  expect(told(0.8, 0.85)).not.toContain("flat");
+  expect(told(0.8, 0.805)).toContain("The curve is flat so far");
+});

@@ -12,9 +12,8 @@ import type { CompareWords } from "./words.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
-/** A gain that is less than what one text more or less would make. */
-const isFlat = ({ points, forecast }: Measured["measured"]) =>
-  (forecast.at(-1)?.accuracy ?? 0) - (points.at(-1)?.accuracy ?? 0) < 0.01;
+/** Less is gained by twice the texts than a curve that rises would bring. */
+const flatGain = 0.01;
 
 export function learningCurveView(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
   const { compare, data } = state;
@@ -64,7 +63,7 @@ function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dis
       ${now && twice
         ? w.curve.twice(Math.round(twice.nTraining), w.percent(now.accuracy), w.percent(twice.accuracy), w.percent(twice.low), w.percent(twice.high))
         : w.curve.noForecast}
-      ${now && isFlat(measured) ? w.curve.flat : nothing}
+      ${now && twice && twice.accuracy - now.accuracy < flatGain ? w.curve.flat : nothing}
     </p>
     <figure class="curve">
       <figcaption>
