@@ -64,6 +64,25 @@ test("cancelling keeps the folds that have finished, and their scores", async ()
   expect(compare().wasCancelled).toBe(true);
 });
 
+test("folds that fail count as done, and never make more than there are", async () => {
+  const { engine, store, dispatch, compare } = await page();
+  const crossValidate = engine.crossValidate.bind(engine);
+  engine.crossValidate = (examples, jobs, follow, signal) =>
+    crossValidate(examples, jobs, (news) => {
+      const isBad = jobs[news.index]?.job.contestant === "run" && news.index % 2 === 0;
+      follow(isBad ? { type: "failed", index: news.index, error: { kind: { code: "notReady" }, line: undefined } } : news);
+    }, signal);
+  const parts: boolean[] = [];
+  store.listen((_action, { compare }) => parts.push(compare.done <= compare.total));
+  dispatch({ type: "compareChanged", change: { chosen: compared } });
+  dispatch({ type: "compareAsked", what: "comparison" });
+  await ended(compare);
+  expect(parts).not.toContain(false);
+  expect([compare().done, compare().total]).toEqual([15, 15]);
+  expect(compare().standings.map(({ done, nFailed }) => [done, nFailed])).toEqual([[5, 0], [5, 0], [5, 3]]);
+  expect(compare().standings[2]?.report?.nExamples).toBe(12);
+});
+
 test("a contestant whose encoder cannot be had says so, and the others go on", async () => {
   const acquire = vi.fn(async () => false);
   const { dispatch, compare } = await page({ acquire, ready: async () => false });
@@ -74,6 +93,8 @@ test("a contestant whose encoder cannot be had says so, and the others go on", a
   const [ngrams, pretrained] = compare().standings;
   expect(ngrams?.report?.nExamples).toBe(30);
   expect(pretrained).toMatchObject({ error: { kind: { code: "encoderMissing", name: "small" } } });
+  // Its folds are not waited for.
+  expect([compare().done, compare().total]).toEqual([5, 5]);
 });
 
 test("without texts there is an error and no work", async () => {

@@ -111,7 +111,7 @@ async function runEntries(
   follow: (results: readonly Result[], isNew: boolean) => void,
 ): Promise<void> {
   const results: Result[] = entries.map(({ id, partition }) => ({
-    standing: { id, done: 0, total: partition.repeats.flat().length, ms: 0 },
+    standing: { id, done: 0, total: partition.repeats.flat().length, nFailed: 0, ms: 0 },
     predictions: [],
   }));
   const missing = await acquire(store, encoders, entries, signal);
@@ -122,7 +122,7 @@ async function runEntries(
       const name = encoderNeeded(candidate, config);
       const result = results[entry] as Result;
       if (name && missing.has(name)) {
-        result.standing = { ...result.standing, error: { kind: { code: "encoderMissing", name }, line: undefined } };
+        result.standing = { ...result.standing, total: 0, error: { kind: { code: "encoderMissing", name }, line: undefined } };
         return;
       }
       for (const rows of repeats[repeat] ?? []) {
@@ -151,7 +151,7 @@ async function runEntries(
     }
     parts[news.index] = 1;
     const { standing, predictions } = result;
-    if (news.type === "failed") result.standing = { ...standing, error: news.error };
+    if (news.type === "failed") result.standing = { ...standing, nFailed: standing.nFailed + 1, error: news.error };
     else {
       result.standing = { ...standing, ms: standing.ms + news.ms };
       result.predictions = [...predictions, ...news.predictions];
@@ -206,14 +206,14 @@ function nTraining({ repeats }: Partition): number {
 
 function countAll(results: readonly Result[]): { done: number; total: number } {
   const sum = (of: (standing: Standing) => number) => results.reduce((total, { standing }) => total + of(standing), 0);
-  return { done: sum(({ done }) => done), total: sum(({ error, total }) => (error ? 0 : total)) };
+  return { done: sum(({ done }) => done), total: sum(({ total }) => total) };
 }
 
 /** Scores take a moment, in which folds go on. */
 function withCounts(standings: Standing[], { standings: now }: Compare): Standing[] {
   return standings.map((one) => {
-    const { done = one.done, ms = one.ms, error = one.error } = now.find(({ id }) => id === one.id) ?? {};
-    return { ...one, done, ms, error };
+    const { done, nFailed, ms, error } = now.find(({ id }) => id === one.id) ?? one;
+    return { ...one, done, nFailed, ms, error };
   });
 }
 

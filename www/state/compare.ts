@@ -9,9 +9,10 @@ export type Paired = NonNullable<Comparison["paired"][number]>;
 export interface Standing {
   /** Of the contestants that the page knows. */
   id: string;
-  /** Folds. */
+  /** Folds, those that failed among them. */
   done: number;
   total: number;
+  nFailed: number;
   /** Time that its folds took, all together. */
   ms: number;
   report?: Report;
@@ -57,6 +58,11 @@ export type CompareAction =
   | { type: "compareAsked"; what: NonNullable<Compare["running"]> }
   | { type: "compareCancelled" }
   | { type: "compareChanged"; change: Partial<Compare> };
+
+/** Folds that its scores rest on, of the one in hand a part. */
+export function nScored({ done, nFailed }: Standing): number {
+  return done - nFailed;
+}
 
 export function isPast({ rows, config }: Basis, now: { data: { present: { rows: unknown } }; config?: RunConfig }): boolean {
   return rows !== now.data.present.rows || config !== now.config;

@@ -28,7 +28,7 @@ function draw(state: State): { root: HTMLElement; said: Action[]; text: string }
 const report = { nExamples: 30, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, macroAverage: { f1: 0.79 }, macroF1Low: 0.5, macroF1High: 0.95, expectedCalibrationError: 0.12, calibration: [] };
 
 function standing(id: string, change: Partial<Standing> = {}): Standing {
-  return { id, done: 5, total: 5, ms: 100, report: report as never, ...change };
+  return { id, done: 5, total: 5, nFailed: 0, ms: 100, report: report as never, ...change };
 }
 
 function beside(paired: Partial<Paired>): Standing[] {
@@ -59,4 +59,11 @@ test("a curve is called flat by the two accuracies that are told", () => {
   expect(told(0.8, 0.85)).toContain("about 85.0% would be right");
   expect(told(0.8, 0.85)).not.toContain("flat");
   expect(told(0.8, 0.805)).toContain("The curve is flat so far");
+});
+
+test("scores from some of the folds say from how many, where the others failed too", () => {
+  const error = { kind: { code: "notFinite", step: 3 }, line: undefined } as never;
+  const { root } = draw(page({ standings: [standing("ngrams"), standing("cnn", { nFailed: 2, error }), standing("rnn", { done: 1.5 })] }));
+  const heads = [...root.querySelectorAll(".comparison th[scope=row]")].map((head) => head.textContent!.replace(/\s+/g, " ").trim());
+  expect(heads).toEqual(["TF-IDF + logistic regression", "CNN, from scratch 3 of 5 folds", "RNN, from scratch 1 of 5 folds"]);
 });

@@ -1,7 +1,7 @@
 // The comparison's numbers, and each contestant beside the best baseline in words.
 
 import { html, nothing } from "lit-html";
-import type { Compare, Paired, Standing } from "../../state/compare.ts";
+import { type Compare, type Paired, type Standing, nScored } from "../../state/compare.ts";
 import type { ContestantId } from "../../state/contestants.ts";
 import { type View, fixed } from "../parts.ts";
 import type { CompareWords } from "./words.ts";
@@ -20,13 +20,13 @@ export function tableView(w: CompareWords, { standings, bestBaseline }: Compare)
         </tr>
       </thead>
       <tbody>
-        ${standings.map(({ id, report, done, total, ms, error }) => {
-          const isDone = done >= total;
+        ${standings.map((standing) => {
+          const { id, report, total, ms } = standing;
           return html`<tr>
             <th scope="row">
               ${w.names[id as ContestantId]}
               ${id === bestBaseline ? html`<span class="badge">${w.bestBaseline}</span>` : nothing}
-              ${isDone || error ? nothing : html`<span class="hint">${w.foldsDone(Math.floor(done), total)}</span>`}
+              ${nScored(standing) < total ? html`<span class="hint">${w.foldsDone(Math.floor(nScored(standing)), total)}</span>` : nothing}
             </th>
             <td class="number">${report ? score(w, report.accuracy, report.accuracyLow, report.accuracyHigh) : "–"}</td>
             <td class="number">${report ? score(w, report.macroAverage.f1, report.macroF1Low, report.macroF1High) : "–"}</td>
