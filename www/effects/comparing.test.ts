@@ -105,6 +105,14 @@ test("without texts there is an error and no work", async () => {
   expect(engine.calls).not.toContain("crossValidate");
 });
 
+test("more texts than can be held out one by one make no work", async () => {
+  const { engine, dispatch, compare } = await page(undefined, Array.from({ length: 4 }, () => text).join("\n"));
+  dispatch({ type: "compareChanged", change: { nFolds: 0 } });
+  for (const what of ["comparison", "curve"] as const) dispatch({ type: "compareAsked", what });
+  expect(compare().running).toBeUndefined();
+  expect(engine.calls).not.toContain("partition");
+});
+
 test("a learning curve learns from more and more, up to twice the texts", async () => {
   const { dispatch, compare, store } = await page();
   dispatch({ type: "compareChanged", change: { curveOf: "ngrams" } });

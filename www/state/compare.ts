@@ -68,4 +68,12 @@ export function isPast({ rows, config }: Basis, now: { data: { present: { rows: 
   return rows !== now.data.present.rows || config !== now.config;
 }
 
+/** Holding out each text alone takes a fold for each. */
+export const mostTextsAlone = 100;
+
+/** Whether each text is to be held out alone, and there are too many: chosen with fewer, before others came. */
+export function isTooManyAlone({ compare, data }: { compare: Compare; data: { present: { rows: readonly unknown[] } } }): boolean {
+  return compare.nFolds === 0 && data.present.rows.length > mostTextsAlone;
+}
+
 export const noComparison: Compare = { nFolds: 5, nRepeats: 1, done: 0, total: 0, standings: [] };

@@ -67,3 +67,14 @@ test("scores from some of the folds say from how many, where the others failed t
   const heads = [...root.querySelectorAll(".comparison th[scope=row]")].map((head) => head.textContent!.replace(/\s+/g, " ").trim());
   expect(heads).toEqual(["TF-IDF + logistic regression", "CNN, from scratch 3 of 5 folds", "RNN, from scratch 1 of 5 folds"]);
 });
+
+test("each text alone is refused once there are too many, and it says what to choose", () => {
+  const buttons = (n: number) => {
+    const state = reduce(page({ nFolds: 0 }, "en", n), { type: "toggled", id: "learning-curve", open: true });
+    const { root, text } = draw(state);
+    const isOff = [...root.querySelectorAll<HTMLButtonElement>("button")].map((button) => button.disabled);
+    return { isOff, isTold: text.includes("Each text alone is for at most 100 texts: choose a number of folds.") };
+  };
+  expect(buttons(100)).toEqual({ isOff: [false, false], isTold: false });
+  expect(buttons(101)).toEqual({ isOff: [true, true], isTold: true });
+});

@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Compare, isPast } from "../../state/compare.ts";
+import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./index.ts";
@@ -32,7 +32,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
       </div>
       ${running === "curve"
         ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-        : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || !state.form}
+        : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || isTooManyAlone(state) || !state.form}
             @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`}
     </div>
     ${running === "curve" ? progress(w.curve.progress, work(w, state, w.curve.at), compare) : nothing}

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText } from "../../i18n/index.ts";
 import { type Dispatch, type State } from "../../state.ts";
-import { type Compare, isPast } from "../../state/compare.ts";
+import { type Compare, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
@@ -14,15 +14,14 @@ import { type CompareWords, words } from "./words.ts";
 
 const folds = [3, 5, 10, 0] as const;
 const repeats = [1, 2, 3, 5, 10] as const;
-/** Holding out each text alone takes a fold for each. */
-const mostTextsAlone = 100;
 
 export function compareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language];
   const { compare, data } = state;
   const { running, standings } = compare;
   const chosen = chosenContestants(state);
-  const problem = data.present.rows.length === 0 ? w.noData : chosen.length === 0 ? w.noneChosen : undefined;
+  const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
+  const problem = data.present.rows.length === 0 ? w.noData : tooMany ?? (chosen.length === 0 ? w.noneChosen : undefined);
   return html`
     <p class="hint">${w.how}</p>
     ${chooser(w, state, chosen, dispatch)}
