@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeEngine } from "../engine/fake.test-helper.ts";
 import { initialState } from "../state.ts";
-import { chosenContestants } from "../state/contestants.ts";
+import { chosenContestants, curveContestant } from "../state/contestants.ts";
 import { createStore } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 import { connectEngine } from "./index.ts";
@@ -122,6 +122,21 @@ test("a learning curve learns from more and more, up to twice the texts", async 
   expect(curveError).toBeUndefined();
   expect(curve).toMatchObject({ id: "ngrams", nTexts: 30, basis: { rows: store.state.data.present.rows } });
   expect(curve?.measured.forecast.map(({ nTraining }) => nTraining)).toEqual([24, 30, 45, 60]);
+});
+
+test("the learning curve is of whom the page shows, whatever is compared and can be had", async () => {
+  const { store, dispatch, compare } = await page();
+  dispatch({ type: "compareChanged", change: { chosen: ["majority", "cnn"] } });
+  expect(curveContestant(store.state)).toBe("cnn");
+  dispatch({ type: "compareChanged", change: { curveOf: "cnn-frozen" } });
+  expect(curveContestant(store.state)).toBe("cnn-frozen");
+  dispatch({ type: "encodersOffered", offered: "none", kept: [] });
+  expect(curveContestant(store.state)).toBe("cnn");
+  dispatch({ type: "compareChanged", change: { chosen: ["majority"] } });
+  expect(curveContestant(store.state)).toBe("ngrams");
+  dispatch({ type: "compareAsked", what: "curve" });
+  await ended(compare);
+  expect(compare().curve?.id).toBe("ngrams");
 });
 
 test("who takes part by default depends on the texts, and then on the person", async () => {

@@ -12,7 +12,7 @@ import {
 } from "../engine/protocol.ts";
 import { dataInput } from "../state.ts";
 import type { Compare, Standing } from "../state/compare.ts";
-import { type Candidate, baselines, candidateOf, chosenContestants, configOf, encoderNeeded } from "../state/contestants.ts";
+import { type Candidate, baselines, candidateOf, chosenContestants, configOf, curveContestant, encoderNeeded } from "../state/contestants.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
@@ -79,7 +79,7 @@ export async function measureCurve(tools: Tools): Promise<void> {
   const { store, engine, signal } = tools;
   const { compare } = store.state;
   const { config, rows, examples } = present(store);
-  const id = compare.curveOf ?? chosenContestants(store.state).at(-1) ?? "ngrams";
+  const id = curveContestant(store.state) ?? "ngrams";
   const partitions = await Promise.all(shares.map((share) => engine.partition(examples, options(compare, config, share))));
   // Of few texts two shares may be the same texts.
   const different = partitions.filter((one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition));

@@ -38,7 +38,7 @@ export interface Compare {
   /** 0 holds out each text alone. */
   nFolds: number;
   nRepeats: number;
-  /** The contestant whose learning curve is drawn; of those that can be had the last of the defaults. */
+  /** The contestant whose learning curve the person chose. */
   curveOf?: string;
   running?: "comparison" | "curve";
   /** Folds, of the one in hand a part. */

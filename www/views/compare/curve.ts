@@ -5,7 +5,7 @@ import { type Series, curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
-import { type ContestantId, candidates, chosenContestants, isPossible } from "../../state/contestants.ts";
+import { type ContestantId, curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./index.ts";
 import type { CompareWords } from "./words.ts";
@@ -18,8 +18,7 @@ const flatGain = 0.01;
 export function learningCurveView(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
   const { compare, data } = state;
   const { running, curve: drawn } = compare;
-  const possible = candidates.filter((one) => one.id !== "majority" && isPossible(state, one));
-  const chosen = compare.curveOf ?? chosenContestants(state).at(-1);
+  const chosen = curveContestant(state);
   return html`
     <p class="hint">${w.curve.help}</p>
     <div class="row-of-fields">
@@ -27,7 +26,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
         <label for="curve-of">${w.curve.contestant}</label>
         <select id="curve-of" ?disabled=${running !== undefined}
           @change=${(event: Event) => dispatch({ type: "compareChanged", change: { curveOf: (event.currentTarget as HTMLSelectElement).value } })}>
-          ${possible.map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
+          ${curveCandidates(state).map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
         </select>
       </div>
       ${running === "curve"
