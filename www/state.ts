@@ -28,7 +28,7 @@ import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain
 import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
 import { type MapAction, type MapState, noMap, reduceMap } from "./state/map.ts";
 import { type Run, isActive, noRun, reduceRun } from "./state/run.ts";
-import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
+import { type KeptRun, type RunsAction, type RunsState, afterEarlier, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
 import { encoderOf, withKept } from "./state/settings.ts";
 
@@ -486,8 +486,8 @@ function restore(state: State, kept: Kept): State {
       },
     },
     trial: { text: kept.trialText ?? state.trial.text },
-    // A run that ended while storage was slow has a number of its own.
-    runs: kept.runs ? { ...state.runs, list: state.runs.list.length > 0 ? state.runs.list : kept.runs } : state.runs,
+    // A run may have ended while storage was slow.
+    runs: kept.runs ? afterEarlier(state.runs, kept.runs) : state.runs,
     label: { ...state.label, pool: state.label.pool || (kept.pool ?? ""), threshold: kept.threshold ?? state.label.threshold },
   };
 }

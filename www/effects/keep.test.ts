@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { type Kept, initialState } from "../state.ts";
+import { type Action, type Kept, initialState } from "../state.ts";
 import type { KeptStorage, Recalled, StorageOptions } from "../storage.ts";
 import { createStore } from "../store.ts";
 import { connectKeeping } from "./keep.ts";
@@ -9,7 +9,7 @@ afterEach(() => {
   history.replaceState(null, "", "/");
 });
 
-async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begun = "") {
+async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begun = "", first?: Action) {
   const kept: Kept = {};
   let options: StorageOptions = {};
   const storage: KeptStorage = {
@@ -22,6 +22,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
   const store = createStore(initialState("en"));
   store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
   if (begun !== "") store.dispatch({ type: "textTyped", text: begun });
+  if (first) store.dispatch(first);
   await connectKeeping(store, (given = {}) => {
     options = given;
     return storage;
@@ -42,6 +43,14 @@ test("keeps what was typed before the storage answered, rather than what it had"
   const { store, kept } = await visit({ ok: true, kept: { table: old }, lost: [] }, "new");
   expect(store.state.data.present.text).toBe("new");
   expect(kept.table?.text).toBe("new");
+});
+
+test("keeps a run that ended before the storage answered beside those that it had", async () => {
+  const run = { at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s", scores: {}, curve: [], tuning: [] };
+  const earlier = [{ ...run, number: 2 }, { ...run, number: 1 }];
+  const { store, kept } = await visit({ ok: true, kept: { runs: earlier }, lost: [] }, "", { type: "runKept", run });
+  expect(store.state.runs.list.map(({ number }) => number)).toEqual([3, 2, 1]);
+  expect(kept.runs).toBe(store.state.runs.list);
 });
 
 test("the address holds settings that differ, and never a text", async () => {

@@ -23,11 +23,13 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
   const recalled = await storage.recall();
   const kept = recalled.ok ? recalled.kept : {};
   // Typed while storage was slow to answer.
-  const begun = store.state.data.present;
-  if (begun.text !== "") storage.keep({ table: begun });
+  const { data, runs } = store.state;
+  if (data.present.text !== "") storage.keep({ table: data.present });
   // A link shows its own settings, not those with what was here before.
   const linked = fromAddress(location.hash);
   dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
+  // A run that ended meanwhile, with those that were here before.
+  if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
   else if (recalled.lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable" } });
 

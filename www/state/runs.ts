@@ -98,13 +98,25 @@ export function reduceRuns(runs: RunsState, action: RunsAction): RunsState {
   }
 }
 
-/** The oldest without a name makes room first. */
+/** Runs of this visit on top of those of earlier ones, whose numbers they go on from. */
+export function afterEarlier(runs: RunsState, earlier: readonly KeptRun[]): RunsState {
+  const last = Math.max(0, ...earlier.map(({ number }) => number));
+  const later = (run: KeptRun): KeptRun => ({ ...run, number: last + run.number });
+  return bounded({
+    ...runs,
+    list: [...runs.list.map(later), ...earlier],
+    chosen: runs.chosen.map((number) => last + number),
+    deleted: runs.deleted && { ...runs.deleted, run: later(runs.deleted.run) },
+  });
+}
+
+/** The oldest without a name make room first. */
 function bounded(runs: RunsState): RunsState {
   const { list } = runs;
   if (list.length <= mostRuns) return runs;
   const unnamed = list.findLastIndex(({ name }, place) => name === undefined && place > 0);
   const place = unnamed >= 0 ? unnamed : list.length - 1;
-  return { ...runs, list: list.toSpliced(place, 1), nDropped: runs.nDropped + 1 };
+  return bounded({ ...runs, list: list.toSpliced(place, 1), nDropped: runs.nDropped + 1 });
 }
 
 /** What is kept of a run that has been evaluated. */
