@@ -14,7 +14,7 @@ use super::report::Report;
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     pub reports: Vec<Report>,
-    /// The baseline with the highest accuracy.
+    /// The baseline with the highest accuracy, of those that classified most texts.
     pub best_baseline: Option<usize>,
     /// Each beside that baseline; none for itself, and where either has no predictions.
     pub paired: Vec<Option<Paired>>,
@@ -35,7 +35,11 @@ pub fn compare(
         predictions.iter().map(|predictions| report(classes, predictions)).collect();
     let mut best_baseline: Option<usize> = None;
     for &baseline in baselines.iter().filter(|&&index| !reports[index].predictions.is_empty()) {
-        let is_better = |best: usize| reports[baseline].accuracy > reports[best].accuracy;
+        // An accuracy on part of the folds is no match for one on all.
+        let is_better = |best: usize| {
+            let [one, other] = [&reports[baseline], &reports[best]];
+            (one.n_examples, one.accuracy) > (other.n_examples, other.accuracy)
+        };
         if best_baseline.is_none_or(is_better) {
             best_baseline = Some(baseline);
         }
@@ -74,5 +78,10 @@ mod tests {
         assert_eq!(verdicts, [Some(Verdict::Unclear), None, better, worse, None]);
         assert_eq!(comparison.reports[2].n_correct, 20);
         assert_eq!(compare(&classes, &all[2..4], &[]).paired, [None, None]);
+        // A better baseline that was cut short.
+        let cut = [contestant(10), contestant(12)[..5].to_vec()];
+        let comparison = compare(&classes, &cut, &[0, 1]);
+        assert!(comparison.reports[1].accuracy > comparison.reports[0].accuracy);
+        assert_eq!(comparison.best_baseline, Some(0));
     }
 }

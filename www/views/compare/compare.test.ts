@@ -49,6 +49,15 @@ test("a verdict goes with the sign of its difference; of repeats it counts who i
   expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain("低 2.0 个百分点；有 8 条它答对得更多，1 条更少");
 });
 
+test("a verdict from part of the folds says so, and so do all beside a baseline of part of them", () => {
+  const marks = (baseline: Partial<Standing>, one: Partial<Standing>) => {
+    const [first, second] = beside({}) as [Standing, Standing];
+    const { text } = draw(page({ bestBaseline: "ngrams", standings: [{ ...first, ...baseline }, { ...second, ...one }] }));
+    return text.includes("This rests on part of the folds.");
+  };
+  expect([marks({}, {}), marks({}, { done: 3 }), marks({}, { nFailed: 1 }), marks({ done: 1 }, {})]).toEqual([false, true, true, true]);
+});
+
 test("a curve is called flat by the two accuracies that are told", () => {
   const point = (nTraining: number, accuracy: number) => ({ nTraining, accuracy, low: 0.5, high: 1 });
   const told = (now: number, twice: number) => {

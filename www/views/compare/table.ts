@@ -50,10 +50,16 @@ export function verdictsView(w: CompareWords, { standings, bestBaseline, running
     (one): one is Standing & { paired: Paired } => one.paired !== undefined && (!running || one.done >= one.total),
   );
   if (!bestBaseline || judged.length === 0) return nothing;
+  const isPart = (one: Standing | undefined) => one !== undefined && nScored(one) < one.total;
+  const isBaselinePart = isPart(standings.find(({ id }) => id === bestBaseline));
   return html`<h3>${w.beside(w.names[bestBaseline as ContestantId])}</h3>
     <ul class="verdicts">
-      ${judged.map(({ id, paired: { verdict, difference, nBetter, nWorse, pValue } }) => html`<li class="verdict-${verdict}">
-        <strong>${w.names[id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
-      </li>`)}
+      ${judged.map((one) => {
+        const { verdict, difference, nBetter, nWorse, pValue } = one.paired;
+        return html`<li class="verdict-${verdict}">
+          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
+          ${isPart(one) || isBaselinePart ? html`<span class="hint">${w.onPart}</span>` : nothing}
+        </li>`;
+      })}
     </ul>`;
 }

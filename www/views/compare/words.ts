@@ -68,6 +68,7 @@ const en = {
     `right on ${better} ${better === 1 ? "text" : "texts"} that it misses, wrong on ${worse} that it gets`,
   oftener: (better: number, worse: number) =>
     `more often right on ${better} ${better === 1 ? "text" : "texts"}, less often on ${worse}`,
+  onPart: "This rests on part of the folds.",
   paired: {
     better: (difference: number, texts: string, value: number) => `better: ${points(difference)} points more, ${texts} (${p(value)}).`,
     worse: (difference: number, texts: string, value: number) => `worse: ${points(difference)} points less, ${texts} (${p(value)}).`,
@@ -156,6 +157,7 @@ const zh: typeof en = {
   beside: (name) => `与“${name}”相比`,
   other: (better, worse) => `有 ${better} 条它对而基线错，${worse} 条相反`,
   oftener: (better, worse) => `有 ${better} 条它答对得更多，${worse} 条更少`,
+  onPart: "这只基于部分折。",
   paired: {
     better: (difference, texts, value) => `更好：高 ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
     worse: (difference, texts, value) => `更差：低 ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
