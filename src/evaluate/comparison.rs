@@ -5,7 +5,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::cross_validation::{OutOfFold, report};
-use super::paired::{Paired, paired};
+use super::paired::{Paired, correct, paired};
 use super::report::Report;
 
 /// Contestants and what they are compared with, in the order given.
@@ -16,7 +16,8 @@ pub struct Comparison {
     pub reports: Vec<Report>,
     /// The baseline with the highest accuracy, of those that classified most texts.
     pub best_baseline: Option<usize>,
-    /// Each beside that baseline; none for itself, and where either has no predictions.
+    /// Each beside that baseline, corrected for the number of contestants; none for itself, and
+    /// where either has no predictions.
     pub paired: Vec<Option<Paired>>,
 }
 
@@ -48,7 +49,8 @@ pub fn compare(
         let best = best_baseline.filter(|&best| best != index && !one.predictions.is_empty())?;
         Some(paired(&one.predictions, &reports[best].predictions))
     };
-    let paired = reports.iter().enumerate().map(beside).collect();
+    let mut paired: Vec<Option<Paired>> = reports.iter().enumerate().map(beside).collect();
+    correct(&mut paired, reports.len().saturating_sub(1));
     Comparison { best_baseline, paired, reports }
 }
 

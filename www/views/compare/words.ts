@@ -9,7 +9,7 @@ const p = (value: number) => (value < 0.001 ? "p < 0.001" : `p = ${value.toFixed
 const megabytes = (n: number) => (n / 1e6).toFixed(0);
 
 const en = {
-  how: "Each contestant learns from most of the texts and is scored on the rest, in turn, until every text has been held out once. All get the same folds and seeds, and nothing is learned from the texts held out. Your other settings count for the networks, too.",
+  how: "Each contestant learns from most of the texts and is scored on the rest, in turn, until every text has been held out once. All get the same folds and seeds, and none learns from the texts held out. Your other settings count for the networks, too, but for the shares of the split and early stopping: all texts that are not held out are learned from, to the last epoch.",
   contestants: "Contestants",
   names: {
     majority: "Largest class",
@@ -29,6 +29,7 @@ const en = {
     majority: "says the most frequent class of every text; the baseline of baselines",
     ngrams: "counts of letter sequences; hard to beat with few texts",
     "cnn-auto": "tries several classifiers and tuning in every fold: slow",
+    own: "if a search on these texts chose the settings, its score is somewhat too good",
     "transformer-frozen": "the large encoder: slower, and at most two side by side",
   } as Partial<Record<ContestantId, string>>,
   notOffered: "its encoder cannot be had here",
@@ -75,7 +76,7 @@ const en = {
     unclear: (difference: number, texts: string, value: number) =>
       `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, ${texts} (${p(value)}).`,
   },
-  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
+  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of contestants (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     heading: "Would more labels help?",
     help: "Learns from more and more of the texts, and scores each time on the texts held out: the learning curve.",
@@ -101,7 +102,7 @@ const en = {
 };
 
 const zh: typeof en = {
-  how: "每个参赛者轮流用大部分文本学习，再在其余文本上评分，直到每条文本都被留出过一次。所有参赛者使用相同的折和种子，留出的文本完全不参与学习。您的其他设置同样适用于各个网络。",
+  how: "每个参赛者轮流用大部分文本学习，再在其余文本上评分，直到每条文本都被留出过一次。所有参赛者使用相同的折和种子，任何参赛者都不学习留出的文本。您的其他设置同样适用于各个网络，但划分比例和提前停止除外：没有留出的文本全部用于学习，直到最后一轮。",
   contestants: "参赛者",
   names: {
     majority: "最大的类",
@@ -121,6 +122,7 @@ const zh: typeof en = {
     majority: "总是回答最常见的类；最低的基线",
     ngrams: "统计字符序列；文本少时很难超过",
     "cnn-auto": "每一折都尝试多种分类器和微调：较慢",
+    own: "如果设置是在这些文本上搜索得到的，它的分数会略微偏高",
     "transformer-frozen": "大型编码器：较慢，最多两个并行",
   },
   notOffered: "无法取得它的编码器",
@@ -164,7 +166,7 @@ const zh: typeof en = {
     unclear: (difference, texts, value) =>
       `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
   },
-  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
+  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参赛者个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     heading: "多标注一些会有帮助吗？",
     help: "用越来越多的文本学习，每次都在留出的文本上评分：这就是学习曲线。",
