@@ -24,16 +24,17 @@ pub struct Comparison {
 /// Scores contestants, and compares each with the best baseline on the texts that both
 /// classified.
 ///
-/// * `classes` - of the [`super::Partition`].
+/// * `classes`, `n_folds` - of the [`super::Partition`].
 /// * `predictions` - of each contestant.
 /// * `baselines` - which contestants are baselines.
 pub fn compare(
     classes: &[String],
+    n_folds: usize,
     predictions: &[Vec<OutOfFold>],
     baselines: &[usize],
 ) -> Comparison {
     let reports: Vec<Report> =
-        predictions.iter().map(|predictions| report(classes, predictions)).collect();
+        predictions.iter().map(|predictions| report(classes, predictions, n_folds)).collect();
     let mut best_baseline: Option<usize> = None;
     for &baseline in baselines.iter().filter(|&&index| !reports[index].predictions.is_empty()) {
         // An accuracy on part of the folds is no match for one on all.
@@ -72,17 +73,17 @@ mod tests {
         };
         let classes = ["a".to_string(), "b".to_string()];
         let all = [contestant(10), contestant(12), contestant(20), contestant(2), Vec::new()];
-        let comparison = compare(&classes, &all, &[0, 1, 4]);
+        let comparison = compare(&classes, 5, &all, &[0, 1, 4]);
         assert_eq!(comparison.best_baseline, Some(1));
         let verdicts: Vec<Option<Verdict>> =
             comparison.paired.iter().map(|paired| paired.map(|paired| paired.verdict)).collect();
         let (better, worse) = (Some(Verdict::Better), Some(Verdict::Worse));
         assert_eq!(verdicts, [Some(Verdict::Unclear), None, better, worse, None]);
         assert_eq!(comparison.reports[2].n_correct, 20);
-        assert_eq!(compare(&classes, &all[2..4], &[]).paired, [None, None]);
+        assert_eq!(compare(&classes, 5, &all[2..4], &[]).paired, [None, None]);
         // A better baseline that was cut short.
         let cut = [contestant(10), contestant(12)[..5].to_vec()];
-        let comparison = compare(&classes, &cut, &[0, 1]);
+        let comparison = compare(&classes, 5, &cut, &[0, 1]);
         assert!(comparison.reports[1].accuracy > comparison.reports[0].accuracy);
         assert_eq!(comparison.best_baseline, Some(0));
     }

@@ -43,7 +43,7 @@ test("all contestants have the same folds, and every one is scored beside the be
   const { standings, bestBaseline, done, total, wasCancelled } = compare();
   expect(standings.map(({ id, done, total, ms }) => [id, done, total, ms])).toEqual(compared.map((id) => [id, 10, 10, 1_200]));
   expect(standings.map(({ report }) => report?.nExamples)).toEqual([60, 60, 60]);
-  expect(compare().deal).toEqual({ nRepeats: 2 });
+  expect(compare().deal).toEqual({ nFoldsChosen: 5, nFolds: 5, nRepeats: 2, nTexts: 30, nNeverHeldOut: 0 });
   expect([bestBaseline, done, total, wasCancelled]).toEqual(["ngrams", 30, 30, false]);
   expect(standings.map(({ paired }) => paired?.verdict)).toEqual(["unclear", undefined, "unclear"]);
 });
@@ -62,6 +62,25 @@ test("cancelling keeps the folds that have finished, and their scores", async ()
   expect([majority?.report?.nExamples, cnn?.report]).toEqual([30, undefined]);
   expect(ngrams?.report?.nExamples).toBe(6 * (ngrams?.done ?? 0));
   expect(compare().wasCancelled).toBe(true);
+});
+
+test("what was dealt out is told where it is less than was asked for, and is what intervals go by", async () => {
+  const { engine, dispatch, compare } = await page();
+  const partition = engine.partition.bind(engine);
+  // The first row is never held out, and no class has more than three texts.
+  engine.partition = async (examples, options) => {
+    const { repeats, ...rest } = await partition(examples, { ...options, nFolds: 3 });
+    return { ...rest, repeats: repeats.map((folds) => folds.map((fold) => ({ ...fold, heldOut: fold.heldOut.filter((row) => row > 0) }))) };
+  };
+  const score = vi.spyOn(engine, "compare");
+  const continued = vi.spyOn(engine, "learningCurve");
+  dispatch({ type: "compareChanged", change: { chosen: compared, nFolds: 10 } });
+  dispatch({ type: "compareAsked", what: "comparison" });
+  await ended(compare);
+  expect(compare().deal).toEqual({ nFoldsChosen: 10, nFolds: 3, nRepeats: 1, nTexts: 30, nNeverHeldOut: 1 });
+  dispatch({ type: "compareAsked", what: "curve" });
+  await ended(compare);
+  expect([score.mock.lastCall?.[0].nFolds, continued.mock.lastCall?.[0].nFolds]).toEqual([3, 3]);
 });
 
 test("folds that fail count as done, and never make more than there are", async () => {

@@ -11,7 +11,7 @@ import {
   type RunConfig,
 } from "../engine/protocol.ts";
 import { dataInput } from "../state.ts";
-import type { Compare, Standing } from "../state/compare.ts";
+import type { Compare, Deal, Standing } from "../state/compare.ts";
 import { type Candidate, baselines, candidateOf, chosenContestants, configOf, curveContestant, encoderNeeded } from "../state/contestants.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -45,12 +45,12 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { config, rows, examples } = present(store);
   const partition = await engine.partition(examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
-  const deal = { nRepeats: partition.repeats.length };
-  change(store, { basis: { rows, config }, deal, wasCancelled: false, bestBaseline: undefined, standings: [] });
+  change(store, { basis: { rows, config }, deal: dealOf(partition, compare), wasCancelled: false, bestBaseline: undefined, standings: [] });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const { reports, paired, bestBaseline } = await engine.compare({
       classes: partition.classes,
+      nFolds: nFolds(partition),
       predictions: results.map(({ predictions }) => predictions),
       baselines: results.flatMap(({ standing }, index) => (baselines.some((id) => id === standing.id) ? [index] : [])),
     });
@@ -94,7 +94,7 @@ export async function measureCurve(tools: Tools): Promise<void> {
   if (signal.aborted) return;
   if (failed?.standing.error) throw failed.standing.error;
   const sizes = all.map(({ predictions }, index) => ({ nTraining: nTraining(different[index] as Partition), predictions }));
-  const measured = await engine.learningCurve({ sizes, ahead: [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] });
+  const measured = await engine.learningCurve({ sizes, nFolds: partitions[0] ? nFolds(partitions[0]) : 0, ahead: [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] });
   change(store, { curve: { id, basis: { rows, config }, measured, nTexts } });
 }
 
@@ -196,6 +196,16 @@ function options({ nFolds, nRepeats }: Compare, { seed }: RunConfig, trainingSha
 function entryOf(id: string, config: RunConfig, partition: Partition): Entry {
   const candidate = candidateOf(id);
   return { id, candidate, config: configOf(candidate, config), partition };
+}
+
+function nFolds({ repeats }: Partition): number {
+  return repeats[0]?.length ?? 0;
+}
+
+function dealOf(partition: Partition, { nFolds: nFoldsChosen }: Compare): Deal {
+  const { nTexts, repeats } = partition;
+  const nHeldOut = new Set(repeats.flat().flatMap(({ heldOut }) => heldOut)).size;
+  return { nFoldsChosen, nFolds: nFolds(partition), nRepeats: repeats.length, nTexts, nNeverHeldOut: nTexts - nHeldOut };
 }
 
 /** Texts learned from, the mean over folds. */

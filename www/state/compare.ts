@@ -29,7 +29,13 @@ export interface Basis {
 
 /** How the texts were dealt out. */
 export interface Deal {
+  /** As chosen, 0 for each text alone; and those there are: fewer where a class has fewer texts. */
+  nFoldsChosen: number;
+  nFolds: number;
   nRepeats: number;
+  nTexts: number;
+  /** Texts that are only learned from, as no other of their class would be left. */
+  nNeverHeldOut: number;
 }
 
 export interface Compare {

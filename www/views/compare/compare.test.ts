@@ -9,6 +9,8 @@ import { compareView } from "./index.ts";
 await fetchMessages("en");
 await fetchMessages("zh");
 
+const deal = { nFoldsChosen: 5, nFolds: 5, nRepeats: 1, nTexts: 30, nNeverHeldOut: 0 };
+
 const texts = (n: number) => Array.from({ length: n }, (_, row) => ({ text: `text ${row}`, label: row % 2 ? "a" : "b", line: row + 1 }));
 
 /** The page with some texts and a comparison that has got so far. */
@@ -37,16 +39,31 @@ function beside(paired: Partial<Paired>): Standing[] {
 }
 
 test("a verdict goes with the sign of its difference; of repeats it counts who is right more often", () => {
-  const once = { bestBaseline: "ngrams", deal: { nRepeats: 1 } };
+  const once = { bestBaseline: "ngrams", deal };
   expect(draw(page({ ...once, standings: beside({}) })).text).toContain(
     "better: 20.0 points more, right on 7 texts that it misses, wrong on 1 that it gets (p = 0.040).",
   );
-  const often = { bestBaseline: "ngrams", deal: { nRepeats: 10 } };
+  const often = { bestBaseline: "ngrams", deal: { ...deal, nRepeats: 10 } };
   const unclear = beside({ difference: -0.02, nBetter: 8, verdict: "unclear" });
   expect(draw(page({ ...often, standings: unclear })).text).toContain(
     "too few examples to tell: −2.0 points, more often right on 8 texts, less often on 1 (p = 0.040).",
   );
   expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain("低 2.0 个百分点；有 8 条它答对得更多，1 条更少");
+});
+
+test("fewer folds and texts that are never held out are told", () => {
+  const told = (change: Partial<typeof deal>, language: Language = "en") => {
+    const { root } = draw(page({ deal: { ...deal, ...change }, standings: [standing("ngrams")] }, language));
+    return [...root.querySelectorAll(".note")].map((note) => note.textContent);
+  };
+  expect(told({})).toEqual([]);
+  expect(told({ nFoldsChosen: 0, nFolds: 29, nNeverHeldOut: 1 })).toEqual([
+    "1 of 30 texts is only learned from, as no other text of the class would be left; no score counts it.",
+  ]);
+  expect(told({ nFoldsChosen: 10, nFolds: 3 })).toEqual([
+    "In 3 folds rather than 10: the smallest class has only so many different texts to deal out.",
+  ]);
+  expect(told({ nFoldsChosen: 10, nFolds: 3, nNeverHeldOut: 2 }, "zh").join()).toMatch(/分为 3 折，而不是 10 折.*30 条文本中有 2 条只用于学习/);
 });
 
 test("a verdict from part of the folds says so, and so do all beside a baseline of part of them", () => {

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText } from "../../i18n/index.ts";
 import { type Dispatch, type State } from "../../state.ts";
-import { type Compare, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
+import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
@@ -45,6 +45,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
       ? html`
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
+          ${compare.deal ? dealView(w, compare.deal) : nothing}
           ${tableView(w, compare)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
             error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
@@ -97,6 +98,14 @@ function choice(
       ${values.map((one) => html`<option value=${String(one)} .selected=${one === value} ?disabled=${isDisabled(one)}>${name(one)}</option>`)}
     </select>
   </div>`;
+}
+
+/** Where the texts could not be dealt out as was asked. */
+function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut }: Deal): View {
+  return html`
+    ${nFoldsChosen > nFolds ? html`<p class="message note">${w.fewerFolds(nFolds, nFoldsChosen)}</p>` : nothing}
+    ${nNeverHeldOut > 0 ? html`<p class="message note">${w.neverHeldOut(nNeverHeldOut, nTexts)}</p>` : nothing}
+  `;
 }
 
 /** What is being done now. */

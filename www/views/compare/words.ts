@@ -51,6 +51,10 @@ const en = {
   done: (n: number) => `Done: ${n} ${n === 1 ? "contestant" : "contestants"} compared.`,
   cancelled: "Cancelled. What had finished is kept.",
   stale: "The texts or the settings have changed since. Compare again to bring this up to date.",
+  fewerFolds: (n: number, chosen: number) =>
+    `In ${n} folds rather than ${chosen}: the smallest class has only so many different texts to deal out.`,
+  neverHeldOut: (n: number, all: number) =>
+    `${n} of ${all} texts ${n === 1 ? "is" : "are"} only learned from, as no other text of the class would be left; no score counts ${n === 1 ? "it" : "them"}.`,
   table: "Comparison",
   contestant: "Contestant",
   accuracy: "Accuracy",
@@ -76,7 +80,7 @@ const en = {
     unclear: (difference: number, texts: string, value: number) =>
       `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, ${texts} (${p(value)}).`,
   },
-  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of contestants (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
+  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of contestants (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     heading: "Would more labels help?",
     help: "Learns from more and more of the texts, and scores each time on the texts held out: the learning curve.",
@@ -143,6 +147,8 @@ const zh: typeof en = {
   done: (n) => `已完成：比较了 ${n} 个参赛者。`,
   cancelled: "已取消。已完成的部分保留。",
   stale: "文本或设置在此之后有了变化。重新比较即可更新。",
+  fewerFolds: (n, chosen) => `分为 ${n} 折，而不是 ${chosen} 折：最小的类只有这么多条不同的文本可分。`,
+  neverHeldOut: (n, all) => `${all} 条文本中有 ${n} 条只用于学习，因为留出后该类就没有其他文本了；任何分数都不计入它们。`,
   table: "比较",
   contestant: "参赛者",
   accuracy: "准确率",
@@ -166,7 +172,7 @@ const zh: typeof en = {
     unclear: (difference, texts, value) =>
       `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
   },
-  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参赛者个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
+  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参赛者个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     heading: "多标注一些会有帮助吗？",
     help: "用越来越多的文本学习，每次都在留出的文本上评分：这就是学习曲线。",
