@@ -143,6 +143,36 @@ test("a learning curve learns from more and more, up to twice the texts", async 
   expect(curve?.measured.forecast.map(({ nTraining }) => nTraining)).toEqual([24, 30, 45, 60]);
 });
 
+test("a learning curve shows each size once it is measured, and a cancel keeps them", async () => {
+  const { dispatch, compare } = await page();
+  dispatch({ type: "compareChanged", change: { curveOf: "ngrams", nFolds: 20 } });
+  dispatch({ type: "compareAsked", what: "curve" });
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(100);
+    expect(compare().curve?.measured.points).toHaveLength(2);
+  });
+  expect(compare()).toMatchObject({ running: "curve", curve: { isWhole: false, measured: { forecast: [] } } });
+  dispatch({ type: "compareCancelled" });
+  await ended(compare);
+  expect(compare().curve?.measured.points).toHaveLength(2);
+  expect(compare().curve?.isWhole).toBe(false);
+});
+
+test("a size whose fold fails is left out, and the curve says why", async () => {
+  const { engine, dispatch, compare } = await page();
+  const crossValidate = engine.crossValidate.bind(engine);
+  engine.crossValidate = (examples, jobs, follow, signal) =>
+    crossValidate(examples, jobs, (news) => {
+      follow(news.index === 7 ? { type: "failed", index: 7, error: { kind: { code: "notReady" }, line: undefined } } : news);
+    }, signal);
+  dispatch({ type: "compareChanged", change: { curveOf: "ngrams" } });
+  dispatch({ type: "compareAsked", what: "curve" });
+  await ended(compare);
+  expect(compare().curveError?.kind.code).toBe("notReady");
+  expect(compare().curve).toMatchObject({ isWhole: false });
+  expect(compare().curve?.measured.points).toHaveLength(4);
+});
+
 test("the learning curve is of whom the page shows, whatever is compared and can be had", async () => {
   const { store, dispatch, compare } = await page();
   dispatch({ type: "compareChanged", change: { chosen: ["majority", "cnn"] } });

@@ -85,17 +85,28 @@ export async function measureCurve(tools: Tools): Promise<void> {
   const different = partitions.filter((one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition));
   const entries = different.map((partition, index) => ({ ...entryOf(id, config, partition), id: String(index) }));
   const nTexts = partitions[0]?.nTexts ?? 0;
+  const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
+    const sizes = results.flatMap(({ predictions }, index) => {
+      const partition = different[index] as Partition;
+      // From its first repeat on: each text has been held out once.
+      const isMeasured = predictions.filter(({ repeat }) => repeat === 0).length === nHeldOut(partition.repeats.slice(0, 1));
+      return isMeasured ? [{ nTraining: nTraining(partition), predictions }] : [];
+    });
+    if (sizes.length === 0) return;
+    const isWhole = results.every(({ predictions }, index) => predictions.length === nHeldOut(different[index]?.repeats ?? []));
+    const ahead = isWhole ? [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] : [];
+    const measured = await engine.learningCurve({ sizes, nFolds: nFolds(different[0] as Partition), ahead });
+    change(store, { curve: { id, basis: { rows, config }, measured, nTexts, isWhole } });
+  });
   let all: readonly Result[] = [];
-  await runEntries(tools, entries, examples, (results) => {
+  await runEntries(tools, entries, examples, (results, isNew) => {
     all = results;
     change(store, countAll(results));
+    if (isNew) latest.ask(results);
   });
+  await latest.settle();
   const failed = all.find(({ standing }) => standing.error);
-  if (signal.aborted) return;
-  if (failed?.standing.error) throw failed.standing.error;
-  const sizes = all.map(({ predictions }, index) => ({ nTraining: nTraining(different[index] as Partition), predictions }));
-  const measured = await engine.learningCurve({ sizes, nFolds: partitions[0] ? nFolds(partitions[0]) : 0, ahead: [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] });
-  change(store, { curve: { id, basis: { rows, config }, measured, nTexts } });
+  if (failed?.standing.error && !signal.aborted) throw failed.standing.error;
 }
 
 interface Result {
@@ -204,8 +215,12 @@ function nFolds({ repeats }: Partition): number {
 
 function dealOf(partition: Partition, { nFolds: nFoldsChosen }: Compare): Deal {
   const { nTexts, repeats } = partition;
-  const nHeldOut = new Set(repeats.flat().flatMap(({ heldOut }) => heldOut)).size;
-  return { nFoldsChosen, nFolds: nFolds(partition), nRepeats: repeats.length, nTexts, nNeverHeldOut: nTexts - nHeldOut };
+  const different = new Set(repeats.flat().flatMap(({ heldOut }) => heldOut));
+  return { nFoldsChosen, nFolds: nFolds(partition), nRepeats: repeats.length, nTexts, nNeverHeldOut: nTexts - different.size };
+}
+
+function nHeldOut(repeats: Partition["repeats"]): number {
+  return repeats.flat().reduce((sum, { heldOut }) => sum + heldOut.length, 0);
 }
 
 /** Texts learned from, the mean over folds. */

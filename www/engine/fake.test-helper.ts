@@ -183,12 +183,12 @@ export class FakeEngine implements Engine {
     }
   }
 
-  async partition(examples: Example[], { nFolds, nRepeats }: FoldOptions): Promise<Partition> {
+  async partition(examples: Example[], { nFolds, nRepeats, trainingShare }: FoldOptions): Promise<Partition> {
     this.calls.push("partition");
     const n = nFolds === 0 ? examples.length : nFolds;
     const rows = examples.map((_, row) => row);
     const folds = Array.from({ length: n }, (_, fold) => ({
-      training: rows.filter((row) => row % n !== fold),
+      training: rows.filter((row) => row % n !== fold).slice(0, Math.round(trainingShare * rows.length * (1 - 1 / n))),
       heldOut: rows.filter((row) => row % n === fold),
     }));
     const classes = [...new Set(examples.map(({ label }) => label))];

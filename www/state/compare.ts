@@ -56,7 +56,8 @@ export interface Compare {
   bestBaseline?: string;
   wasCancelled?: boolean;
   error?: CoreError;
-  curve?: { id: string; basis: Basis; measured: LearningCurve; nTexts: number };
+  /** What is measured of it so far; its continuation once it is whole. */
+  curve?: { id: string; basis: Basis; measured: LearningCurve; nTexts: number; isWhole: boolean };
   curveError?: CoreError;
 }
 

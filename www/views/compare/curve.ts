@@ -41,7 +41,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
 }
 
 function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dispatch: Dispatch): View {
-  const { id, basis, measured, nTexts } = drawn;
+  const { id, basis, measured, nTexts, isWhole } = drawn;
   const name = w.names[id as ContestantId];
   const { points, forecast } = measured;
   const [now, twice] = [forecast.find(({ nTraining }) => nTraining === nTexts), forecast.at(-1)];
@@ -61,7 +61,7 @@ function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dis
     <p aria-live="polite">
       ${now && twice
         ? w.curve.twice(Math.round(twice.nTraining), w.percent(now.accuracy), w.percent(twice.accuracy), w.percent(twice.low), w.percent(twice.high))
-        : w.curve.noForecast}
+        : isWhole ? w.curve.noForecast : w.curve.part}
       ${now && twice && twice.accuracy - now.accuracy < flatGain ? w.curve.flat : nothing}
     </p>
     <figure class="curve">
