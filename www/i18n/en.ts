@@ -461,7 +461,7 @@ export const en = {
   },
   tried: {
     heading: "Ways tried",
-    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it.",
+    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it. Below each accuracy is its 95% interval.",
     best: (n: number) => `The best ${number(n)}`,
     others: (n: number) => `The other ${count(n, "way")}`,
     way: "Way",
@@ -478,7 +478,7 @@ export const en = {
   },
   search: {
     heading: "Tune by what the evaluation says",
-    help: "Tries other settings at random and scores each on training texts held out in turn. The test texts have no part in it.",
+    help: "Tries other settings at random and scores each on training texts held out in turn. The test texts have no part in it. Below each score is its 95% interval; the best of many tries is also the luckiest, so expect somewhat less of it.",
     nTries: "Number of tries",
     start: "Search settings",
     cancel: "Cancel the search",
