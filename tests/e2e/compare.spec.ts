@@ -101,6 +101,9 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
   await expect(verdict).toHaveText(/worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/);
   await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
+  await app.disclose("Can their probabilities be believed?");
+  await page.getByRole("combobox", { name: "Contestant of the calibration" }).selectOption("Largest class");
+  await expect(page.getByRole("region", { name: "Compare" }).getByRole("img", { name: /Expected calibration error \d\.\d%/ })).toBeVisible();
 
   // The texts change: what was compared is out of date, and says so.
   await app.labelOf(1).fill("complaint");

@@ -44,8 +44,9 @@ export interface Compare {
   /** 0 holds out each text alone. */
   nFolds: number;
   nRepeats: number;
-  /** The contestant whose learning curve the person chose. */
+  /** The contestants whose learning curve and whose calibration the person chose. */
   curveOf?: string;
+  calibrationOf?: string;
   running?: "comparison" | "curve";
   /** Folds, of the one in hand a part. */
   done: number;

@@ -114,3 +114,17 @@ test("a curve that is cut short shows what was measured and says nothing of more
   expect(text).toContain("Not all sizes are measured, so nothing is said of more texts.");
   expect(root.querySelectorAll("tbody tr")).toHaveLength(2);
 });
+
+test("the calibration of any contestant can be looked at", () => {
+  const bins = (accuracy: number) => [{ nExamples: 30, confidence: 0.05, accuracy }];
+  const withBins = (accuracy: number) => ({ report: { ...report, calibration: bins(accuracy) } as never });
+  const state = page({ standings: [standing("ngrams", withBins(0.25)), standing("cnn", withBins(0.5)), standing("rnn", { report: undefined })] });
+  const open = ["compare-calibration", "compare-calibration-table"].reduce((now, id) => reduce(now, { type: "toggled", id, open: true }), state);
+  const { root, said, text } = draw(open);
+  const select = root.querySelector<HTMLSelectElement>("#calibration-of")!;
+  expect([...select.options].map(({ value }) => value)).toEqual(["ngrams", "cnn"]);
+  expect(text).toContain("0 – 10% 5% 50% 30");
+  select.value = "ngrams";
+  select.dispatchEvent(new Event("change"));
+  expect(draw(reduce(open, said[0]!)).text).toContain("0 – 10% 5% 25% 30");
+});

@@ -6,6 +6,7 @@ import { type Messages, errorText } from "../../i18n/index.ts";
 import { type Dispatch, type State } from "../../state.ts";
 import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
+import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
 import { pictureView } from "./picture.ts";
@@ -51,6 +52,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
             error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
           )}
           <p class="hint">${w.method}</p>
+          ${calibrations(t, w, state, dispatch)}
         `
       : nothing}
     ${disclosure(state, dispatch, "learning-curve", w.curve.heading, () => learningCurveView(t, w, state, dispatch))}
@@ -106,6 +108,24 @@ function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut
     ${nFoldsChosen > nFolds ? html`<p class="message note">${w.fewerFolds(nFolds, nFoldsChosen)}</p>` : nothing}
     ${nNeverHeldOut > 0 ? html`<p class="message note">${w.neverHeldOut(nNeverHeldOut, nTexts)}</p>` : nothing}
   `;
+}
+
+/** How far each contestant's probabilities can be believed, one at a time. */
+function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
+  const { standings, calibrationOf } = state.compare;
+  const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
+  const shown = scored.find(({ id }) => id === calibrationOf) ?? scored.at(-1);
+  if (!shown) return nothing;
+  return disclosure(state, dispatch, "compare-calibration", w.calibration, () => html`
+    <div class="field">
+      <label for="calibration-of">${w.calibrationOf}</label>
+      <select id="calibration-of"
+        @change=${(event: Event) => dispatch({ type: "compareChanged", change: { calibrationOf: (event.currentTarget as HTMLSelectElement).value } })}>
+        ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${w.names[id as ContestantId]}</option>`)}
+      </select>
+    </div>
+    ${calibrationView(t, state, shown.report, dispatch, "compare-calibration-table")}
+  `);
 }
 
 /** What is being done now. */
