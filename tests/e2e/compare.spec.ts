@@ -153,6 +153,23 @@ test("the learning curve: measured, continued to twice the texts, with its table
   expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
 });
 
+test("a comparison is kept over a reload, on the same texts and settings", async ({ app, page }) => {
+  await app.open({ epochs: 2 });
+  await app.paste(twoClasses(15));
+  await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression"]);
+  await app.button("Compare").click();
+  await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached({ timeout: 45_000 });
+  await page.reload();
+  await expect(app.model).toBeEnabled();
+  await app.disclose("Compare models on your texts");
+  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(/100\.0%.*best baseline|best baseline.*100\.0%/s);
+  await expect(page.getByRole("listitem").filter({ hasText: "Largest class" })).toContainText("worse: 50.0 points less");
+  await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
+  await app.labelOf(1).fill("complaint");
+  await app.labelOf(1).press("Tab");
+  await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
+});
+
 test("by keyboard alone, without a fault that axe can see, in both languages", async ({ app, page }) => {
   await app.open({ epochs: 2 });
   await app.paste(twoClasses(8));

@@ -5,13 +5,14 @@ import {
   type CoreError,
   type EncoderName,
   type Engine,
+  type Example,
   type OutOfFold,
   type Partition,
   type PoolJob,
   type RunConfig,
 } from "../engine/protocol.ts";
 import { dataInput } from "../state.ts";
-import type { Compare, Deal, Standing } from "../state/compare.ts";
+import type { Compare, Deal, Report, Scores, Standing } from "../state/compare.ts";
 import { type Candidate, baselines, candidateOf, chosenContestants, configOf, curveContestant, encoderNeeded } from "../state/contestants.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -56,7 +57,7 @@ export async function compareContestants(tools: Tools): Promise<void> {
     });
     const standings = results.map(({ standing, predictions }, index) => ({
       ...standing,
-      report: predictions.length > 0 ? reports[index] : undefined,
+      report: predictions.length > 0 && reports[index] ? scoresOf(reports[index]) : undefined,
       paired: paired[index],
     }));
     const best = bestBaseline === undefined ? undefined : results[bestBaseline]?.standing.id;
@@ -190,7 +191,7 @@ async function acquire(
 }
 
 /** The rows as they are now, and the settings. */
-function present(store: Store): { config: RunConfig; rows: unknown; examples: ReturnType<typeof dataInput>["examples"] } {
+function present(store: Store): { config: RunConfig; rows: readonly Example[]; examples: ReturnType<typeof dataInput>["examples"] } {
   const { config, data } = store.state;
   const error: CoreError | undefined =
     data.present.error ?? (data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined);
@@ -217,6 +218,11 @@ function dealOf(partition: Partition, { nFolds: nFoldsChosen }: Compare): Deal {
   const { nTexts, repeats } = partition;
   const different = new Set(repeats.flat().flatMap(({ heldOut }) => heldOut));
   return { nFoldsChosen, nFolds: nFolds(partition), nRepeats: repeats.length, nTexts, nNeverHeldOut: nTexts - different.size };
+}
+
+function scoresOf(report: Report): Scores {
+  const { nExamples, accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High, expectedCalibrationError, calibration } = report;
+  return { nExamples, accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High, expectedCalibrationError, calibration };
 }
 
 function nHeldOut(repeats: Partition["repeats"]): number {

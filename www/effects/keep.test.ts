@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
+import type { Example } from "../engine/protocol.ts";
 import { type Action, type Kept, initialState } from "../state.ts";
+import { type Compare, isPast } from "../state/compare.ts";
 import type { KeptStorage, Recalled, StorageOptions } from "../storage.ts";
 import { createStore } from "../store.ts";
 import { connectKeeping } from "./keep.ts";
@@ -51,6 +53,39 @@ test("keeps a run that ended before the storage answered beside those that it ha
   const { store, kept } = await visit({ ok: true, kept: { runs: earlier }, lost: [] }, "", { type: "runKept", run });
   expect(store.state.runs.list.map(({ number }) => number)).toEqual([3, 2, 1]);
   expect(kept.runs).toBe(store.state.runs.list);
+});
+
+test("a comparison and a curve come back once they are through, on the same texts or marked as past, and hold no text", async () => {
+  const rows = [{ text: "a secret", label: "a", line: 1 }, { text: "another", label: "b", line: 2 }];
+  const table = (rows: Example[]) => ({ text: "typed", options: {}, rows, edited: false });
+  const first = await visit({ ok: true, kept: { table: table(rows) }, lost: [] });
+  const { data, config } = first.store.state;
+  const basis = { rows: data.present.rows, config: config! };
+  const change = (change: Partial<Compare>) => first.dispatch({ type: "compareChanged", change });
+  change({ running: "comparison", basis, standings: [{ id: "cnn", done: 1, total: 5, nFailed: 0, ms: 3 }] });
+  change({ standings: [{ id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 }], bestBaseline: "ngrams" });
+  expect(first.kept.comparison).toBeUndefined();
+  change({ running: undefined });
+  const { comparison } = first.kept;
+  change({ running: "curve", curve: { id: "cnn", basis, measured: { points: [], forecast: [] }, nTexts: 2, isWhole: true } });
+  expect(first.kept.curve).toBeUndefined();
+  change({ running: undefined });
+  expect(first.kept.comparison).toBe(comparison);
+  expect(first.kept).toMatchObject({ comparison: { bestBaseline: "ngrams", standings: [{ ms: 9 }] }, curve: { id: "cnn", nTexts: 2 } });
+  expect(JSON.stringify(first.kept)).not.toContain("secret");
+
+  const again = async (rows: Example[]) => {
+    const kept = structuredClone({ ...first.kept, table: table(rows) });
+    const { store } = await visit({ ok: true, kept, lost: [] });
+    const { compare } = store.state;
+    expect(compare.standings).toEqual([{ id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 }]);
+    return { store, past: [compare.basis!, compare.curve!.basis].map((basis) => isPast(basis, store.state)) };
+  };
+  const { store, past } = await again(rows);
+  expect(past).toEqual([false, false]);
+  store.dispatch({ type: "settingChanged", key: "epochs", value: 3 });
+  expect(isPast(store.state.compare.basis!, store.state)).toBe(true);
+  expect((await again([{ ...rows[0]!, label: "b" }, rows[1]!])).past).toEqual([true, true]);
 });
 
 test("the address holds settings that differ, and never a text", async () => {

@@ -1,6 +1,7 @@
 // What outlives a reload: the address holds the settings, the browser's storage all the rest.
 
 import { type Kept, type State, wantedConfig } from "../state.ts";
+import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
 import { type KeptStorage, type StorageProblem, createStorage } from "../storage.ts";
@@ -54,8 +55,8 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, runs, label } = state;
-  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, isSampleTest: data.test.isSample, classNames: data.classNames, trialText: trial.text, runs: runs.list, pool: label.pool, threshold: label.threshold };
+  const { language, theme, choice, data, trial, runs, label, compare } = state;
+  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, isSampleTest: data.test.isSample, classNames: data.classNames, trialText: trial.text, runs: runs.list, pool: label.pool, threshold: label.threshold, ...comparisonToKeep(compare) };
 }
 
 /** The same object for the same settings, as a change is told by identity. */

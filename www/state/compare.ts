@@ -1,8 +1,22 @@
 // Contestants on the same folds, and the learning curve, as the page follows them.
 
-import type { Comparison, CoreError, LearningCurve, RunConfig } from "../engine/protocol.ts";
+import type { Comparison, CoreError, Example, LearningCurve, RunConfig } from "../engine/protocol.ts";
+import { isSameConfig } from "./settings.ts";
 
 export type Report = Comparison["reports"][number];
+/** What is shown of it, and kept: not what was said of each text. */
+export type Scores = Pick<
+  Report,
+  | "nExamples"
+  | "accuracy"
+  | "accuracyLow"
+  | "accuracyHigh"
+  | "macroAverage"
+  | "macroF1Low"
+  | "macroF1High"
+  | "expectedCalibrationError"
+  | "calibration"
+>;
 export type Paired = NonNullable<Comparison["paired"][number]>;
 
 /** One contestant: how far it is and what is known so far. */
@@ -15,16 +29,16 @@ export interface Standing {
   nFailed: number;
   /** Time that its folds took, all together. */
   ms: number;
-  report?: Report;
+  report?: Scores;
   /** Beside the best baseline. */
   paired?: Paired;
   error?: CoreError;
 }
 
-/** What was compared on: the identities tell whether it is still the same. */
+/** What was compared on: the identity of the rows tells whether they are still the same. */
 export interface Basis {
-  rows: unknown;
-  config: RunConfig | undefined;
+  rows: readonly Example[];
+  config: RunConfig;
 }
 
 /** How the texts were dealt out. */
@@ -36,6 +50,15 @@ export interface Deal {
   nTexts: number;
   /** Texts that are only learned from, as no other of their class would be left. */
   nNeverHeldOut: number;
+}
+
+export interface Curve {
+  id: string;
+  basis: Basis;
+  /** So far; its continuation once it is whole. */
+  measured: LearningCurve;
+  nTexts: number;
+  isWhole: boolean;
 }
 
 export interface Compare {
@@ -57,8 +80,7 @@ export interface Compare {
   bestBaseline?: string;
   wasCancelled?: boolean;
   error?: CoreError;
-  /** What is measured of it so far; its continuation once it is whole. */
-  curve?: { id: string; basis: Basis; measured: LearningCurve; nTexts: number; isWhole: boolean };
+  curve?: Curve;
   curveError?: CoreError;
 }
 
@@ -72,8 +94,8 @@ export function nScored({ done, nFailed }: Standing): number {
   return done - nFailed;
 }
 
-export function isPast({ rows, config }: Basis, now: { data: { present: { rows: unknown } }; config?: RunConfig }): boolean {
-  return rows !== now.data.present.rows || config !== now.config;
+export function isPast({ rows, config }: Basis, now: { data: { present: { rows: readonly Example[] } }; config?: RunConfig }): boolean {
+  return rows !== now.data.present.rows || (now.config !== undefined && !isSameConfig(config, now.config));
 }
 
 /** Holding out each text alone takes a fold for each. */

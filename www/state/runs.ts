@@ -1,7 +1,7 @@
 // Finished runs, kept to be compared with later ones. No text of the person is in them, but for
 // the names of classes.
 
-import type { Evaluation, RunConfig } from "../engine/protocol.ts";
+import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
 import type { PartName } from "../state.ts";
 import type { Run } from "./run.ts";
 
@@ -123,7 +123,7 @@ function bounded(runs: RunsState): RunsState {
 export function recordOf({ trained, plan, stopped, epochs, transfer, evaluation }: Run, at: number): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
   const { config, rows, test } = trained;
-  const data = fingerprint(rows.flatMap(({ text, label }) => [text, label]));
+  const data = fingerprintOf(rows);
   const own = test.flatMap(({ text, label }) => [text, label]);
   const { seed, validation_share, test_share } = config;
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
@@ -160,6 +160,10 @@ function scoresOf(evaluation: Evaluation): KeptRun["scores"] {
 function thinned<T>(points: readonly T[]): T[] {
   const every = Math.ceil(points.length / mostPoints);
   return points.filter((_, index) => index % every === 0 || index === points.length - 1);
+}
+
+export function fingerprintOf(rows: readonly Example[]): string {
+  return fingerprint(rows.flatMap(({ text, label }) => [text, label]));
 }
 
 /**

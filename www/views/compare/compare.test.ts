@@ -79,7 +79,7 @@ test("a curve is called flat by the two accuracies that are told", () => {
   const point = (nTraining: number, accuracy: number) => ({ nTraining, accuracy, low: 0.5, high: 1 });
   const told = (now: number, twice: number) => {
     const measured = { points: [point(24, 0.9)], forecast: [point(24, 0.8), point(30, now), point(45, 0.8), point(60, twice)] };
-    const state = page({ curve: { id: "ngrams", basis: { rows: [], config: undefined }, measured, nTexts: 30, isWhole: true } });
+    const state = page({ curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: true } });
     return draw(reduce(state, { type: "toggled", id: "learning-curve", open: true })).text;
   };
   expect(told(0.8, 0.85)).toContain("about 85.0% would be right");
@@ -108,7 +108,7 @@ test("each text alone is refused once there are too many, and it says what to ch
 test("a curve that is cut short shows what was measured and says nothing of more", () => {
   const points = [6, 12].map((nTraining) => ({ nTraining, accuracy: 0.5, low: 0.3, high: 0.7 }));
   const measured = { points, forecast: [] };
-  let state = page({ curve: { id: "ngrams", basis: { rows: [], config: undefined }, measured, nTexts: 30, isWhole: false } });
+  let state = page({ curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: false } });
   for (const id of ["learning-curve", "learning-curve-table"]) state = reduce(state, { type: "toggled", id, open: true });
   const { root, text } = draw(state);
   expect(text).toContain("Not all sizes are measured, so nothing is said of more texts.");
