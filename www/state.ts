@@ -78,6 +78,8 @@ export interface Outcomes {
   show: "wrong" | "right" | "all";
   expected?: number;
   predicted?: number;
+  /** Of the class or taken for it. */
+  either?: number;
   /** Bounds of the probability of what the model said. */
   low: number;
   high: number;
