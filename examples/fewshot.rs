@@ -29,7 +29,9 @@ use std::time::Instant;
 use burn::tensor::Device;
 use handful::config::EncoderName;
 use handful::data::{Example, Format, ParseOptions, parse};
-use handful::evaluate::{Contestant, CrossRun, FoldJob, FoldOptions, Report, partition, report};
+use handful::evaluate::{
+    Contestant, CrossRun, FoldJob, FoldOptions, Partition, Report, partition, report,
+};
 use handful::pretrained::Encoder;
 use handful::run::{Part, Run};
 use handful::train::{Encoded, Parts};
@@ -87,14 +89,18 @@ fn run() -> Result<(), String> {
     let training = read_examples(&arguments.train)?;
 
     let start = Instant::now();
-    let (report, n_parameters) = match (&arguments.folds, &arguments.test) {
-        (Some(options), _) => cross_validation(&training, *options, &arguments)?,
+    let ((report, n_parameters), n_folds) = match (&arguments.folds, &arguments.test) {
+        (Some(options), _) => {
+            let partition = partition(&training, *options).map_err(|error| error.to_string())?;
+            (cross_validation(&training, &partition, &arguments)?, partition.n_folds())
+        }
         (None, Some(test)) => {
             let test = read_examples(test)?;
-            match arguments.model.as_str() {
+            let scores = match arguments.model.as_str() {
                 NGRAMS => ngrams(&training, &test, &arguments.config)?,
                 _ => model(&training, &test, &arguments)?,
-            }
+            };
+            (scores, 0)
         }
         (None, None) => return Err(format!("--test or --cv is missing\n{USAGE}")),
     };
@@ -111,7 +117,8 @@ fn run() -> Result<(), String> {
             "n_parameters": n_parameters,
         });
         if let Some(options) = arguments.folds {
-            line["cv"] = options.n_folds.into();
+            // Fewer than were asked for where a class has fewer texts.
+            line["cv"] = n_folds.into();
             line["repeats"] = options.n_repeats.into();
             line["accuracy_low"] = report.accuracy_low.into();
             line["accuracy_high"] = report.accuracy_high.into();
@@ -122,6 +129,9 @@ fn run() -> Result<(), String> {
         println!("{line}");
     } else {
         println!("{} on {} texts, {seconds:.1} s", arguments.model, training.len());
+        if n_folds > 0 {
+            println!("{n_folds} folds");
+        }
         println!("{} of {} right", report.n_correct, report.n_examples);
         println!(
             "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
@@ -173,7 +183,7 @@ fn model(
 /// of parameters of the first fold's model.
 fn cross_validation(
     training: &[Example],
-    options: FoldOptions,
+    partition: &Partition,
     arguments: &Arguments,
 ) -> Result<(Report, usize), String> {
     let in_words = |error: handful::Error| error.to_string();
@@ -183,7 +193,6 @@ fn cross_validation(
     let load = |name| load_encoder(&arguments.models_dir, name, &device);
     let needed = config.encoder().filter(|_| contestant == Contestant::Run);
     let encoder = needed.map(load).transpose()?;
-    let partition = partition(training, options).map_err(in_words)?;
     let (mut predictions, mut n_parameters) = (Vec::new(), None);
     for (repeat, folds) in partition.repeats.iter().enumerate() {
         for (fold, rows) in folds.iter().enumerate() {
@@ -207,7 +216,8 @@ fn cross_validation(
             }
         }
     }
-    Ok((report(&partition.classes, &predictions), n_parameters.unwrap_or(0)))
+    let report = report(&partition.classes, &predictions, partition.n_folds());
+    Ok((report, n_parameters.unwrap_or(0)))
 }
 
 /// Logistic regression on character n-grams.

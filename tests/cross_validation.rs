@@ -52,12 +52,12 @@ fn intervals_cover_the_accuracy_on_new_texts() {
         };
         let folds = partition.repeats[0].iter();
         let said: Vec<_> = folds.flat_map(|rows| predict(&examples, job(rows.clone()))).collect();
-        let scores = report(&partition.classes, &said);
+        let scores = report(&partition.classes, &said, partition.n_folds());
         // The same contestant, learned from all of the texts.
         let mut rows = partition.repeats[0][0].clone();
         rows.training = (0..n_texts).collect();
         rows.held_out = (n_texts..n_texts + n_new).collect();
-        let truth = report(&partition.classes, &predict(&examples, job(rows)));
+        let truth = report(&partition.classes, &predict(&examples, job(rows)), 5);
         let covers = |low: f64, high: f64, truth: f64| u32::from((low..=high).contains(&truth));
         n_accuracy += covers(scores.accuracy_low, scores.accuracy_high, truth.accuracy);
         n_macro_f1 += covers(scores.macro_f1_low, scores.macro_f1_high, truth.macro_average.f1);

@@ -26,11 +26,12 @@ import {
 import { type LabelAction, type LabelState, noLabels, reduceLabel } from "./state/label.ts";
 import { type Explain, type ExplainAction, forgetModel, noExplain, reduceExplain } from "./state/explain.ts";
 import { type Compare, type CompareAction, noComparison } from "./state/compare.ts";
+import { type KeptComparison, type KeptCurve, revived } from "./state/kept-comparison.ts";
 import { type MapAction, type MapState, forgetMap, noMap, reduceMap } from "./state/map.ts";
 import { type Run, hasLearned, isActive, noRun, reduceRun } from "./state/run.ts";
-import { type KeptRun, type RunsAction, type RunsState, noRuns, reduceRuns } from "./state/runs.ts";
+import { type KeptRun, type RunsAction, type RunsState, afterEarlier, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
-import { encoderOf, withKept } from "./state/settings.ts";
+import { encoderOf, isSameConfig, withKept } from "./state/settings.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type PartName = "validation" | "test" | "training";
@@ -77,6 +78,8 @@ export interface Outcomes {
   show: "wrong" | "right" | "all";
   expected?: number;
   predicted?: number;
+  /** Of the class or taken for it. */
+  either?: number;
   /** Bounds of the probability of what the model said. */
   low: number;
   high: number;
@@ -122,6 +125,8 @@ export interface Kept {
   runs?: readonly KeptRun[];
   pool?: string;
   threshold?: number;
+  comparison?: KeptComparison;
+  curve?: KeptCurve;
 }
 
 export type Command = "train" | "pause" | "resume" | "step" | "epoch" | "stop" | "reset";
@@ -431,11 +436,6 @@ export function guessingEncoder({ config }: State): EncoderName {
   return (config && encoderOf(config)) ?? "small";
 }
 
-/** A setting may be changed and changed back. */
-function isSameConfig(a: RunConfig, b: RunConfig): boolean {
-  return Object.keys(a).every((key) => valueOf(a, key) === valueOf(b, key));
-}
-
 export function isDefault(state: State, key: string): boolean {
   if (key in state.invalid) return false;
   return valueOf(state.config, key) === valueOf(state.form?.defaults, key);
@@ -470,6 +470,7 @@ function restore(state: State, kept: Kept): State {
   // Storage makes copies, and it is identity that says what the rows were read from.
   // What the person has begun meanwhile comes first.
   const table = kept.table && state.data.present.text === "" && { ...kept.table, readFrom: sameText(kept.table) };
+  const present = table || state.data.present;
   const keptConfig = kept.config ?? state.keptConfig;
   const { form } = state;
   return {
@@ -481,7 +482,7 @@ function restore(state: State, kept: Kept): State {
     keptConfig,
     data: {
       ...state.data,
-      present: table || state.data.present,
+      present,
       classNames: kept.classNames ?? state.data.classNames,
       test: {
         ...state.data.test,
@@ -490,8 +491,9 @@ function restore(state: State, kept: Kept): State {
       },
     },
     trial: { text: kept.trialText ?? state.trial.text },
-    // A run that ended while storage was slow has a number of its own.
-    runs: kept.runs ? { ...state.runs, list: state.runs.list.length > 0 ? state.runs.list : kept.runs } : state.runs,
+    compare: revived(state.compare, kept, present.rows),
+    // A run may have ended while storage was slow.
+    runs: kept.runs ? afterEarlier(state.runs, kept.runs) : state.runs,
     label: { ...state.label, pool: state.label.pool || (kept.pool ?? ""), threshold: kept.threshold ?? state.label.threshold },
   };
 }

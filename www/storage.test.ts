@@ -103,6 +103,23 @@ it("leaves out what is damaged, keeps the rest and names it", async () => {
   expect(await open(database).recall()).toEqual({ ok: true, kept: { testText: "fine" }, lost: ["theme", "table"] });
 });
 
+it("leaves out a comparison that its table could not be drawn of", async () => {
+  const basis = { data: "00000000", config: {} };
+  const standing = { id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 };
+  const curve = { id: "cnn", basis, nTexts: 2, isWhole: true, measured: { points: [], forecast: [] } };
+  const recalled = async (comparison: unknown, curve: unknown) => {
+    const { values, database } = memory();
+    values.set("1/comparison", comparison);
+    values.set("1/curve", curve);
+    const found = await open(database).recall();
+    storage?.close();
+    return found.ok && found.lost;
+  };
+  expect(await recalled({ basis, standings: [standing] }, curve)).toEqual([]);
+  expect(await recalled({ basis, standings: [{ ...standing, report: { accuracy: 1 } }] }, { ...curve, measured: {} })).toEqual(["comparison", "curve"]);
+  expect(await recalled({ standings: [standing] }, { ...curve, basis: undefined })).toEqual(["comparison", "curve"]);
+});
+
 describe("a full storage", () => {
   it("is told once, loses nothing, and is told when it is over", async () => {
     const { values, database } = memory();

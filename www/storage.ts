@@ -156,6 +156,14 @@ const guards: { [Name in keyof Kept]-?: Guard } = {
   trialText: (value) => typeof value === "string",
   runs: (value) => Array.isArray(value) && value.every(isRun),
   pool: (value) => typeof value === "string",
+  comparison: (value) => isObject(value) && isBasis(value.basis) && Array.isArray(value.standings) && value.standings.every(isStanding),
+  curve: (value) =>
+    isObject(value) &&
+    isBasis(value.basis) &&
+    typeof value.id === "string" &&
+    typeof value.nTexts === "number" &&
+    isObject(value.measured) &&
+    [value.measured.points, value.measured.forecast].every(Array.isArray),
   threshold: (value) => typeof value === "number" && value >= 0 && value <= 1,
 };
 
@@ -190,6 +198,19 @@ function isRun(value: unknown): boolean {
     isObject(value.config) &&
     isObject(value.scores) &&
     [value.classes, value.curve, value.tuning].every(Array.isArray)
+  );
+}
+
+function isBasis(value: unknown): boolean {
+  return isObject(value) && typeof value.data === "string" && isObject(value.config);
+}
+
+function isStanding(value: unknown): boolean {
+  if (!isObject(value) || typeof value.id !== "string") return false;
+  const { report } = value;
+  return (
+    [value.done, value.total, value.nFailed, value.ms].every((n) => typeof n === "number") &&
+    (report === undefined || (isObject(report) && isObject(report.macroAverage) && Array.isArray(report.calibration)))
   );
 }
 

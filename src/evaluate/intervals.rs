@@ -16,6 +16,15 @@ const SEED: u32 = 1;
 /// Predictions drawn in all resamples together, about.
 const N_DRAWS: usize = 1_000_000;
 
+/// The variance of a score of K folds beside that of as many texts classified by one model:
+/// 1 + K / (K − 1), as in the corrected t-test of Nadeau & Bengio (Machine Learning 52, 2003).
+/// Without it, intervals at 95 % of five folds cover the accuracy on new texts in as few as
+/// 84 % of planted draws.
+pub fn variance_of_folds(n_folds: usize) -> f64 {
+    let n_folds = n_folds.max(2) as f64;
+    1.0 + n_folds / (n_folds - 1.0)
+}
+
 /// Wilson's score interval (JASA 22, 1927) for a share of `n` texts: unlike the textbook one
 /// it stays within 0 and 1 and is sound for a handful of texts.
 ///
@@ -39,9 +48,15 @@ pub fn wilson(share: f64, n: usize, variance: f64) -> (f64, f64) {
 /// Coull's interval (1998), without it a test without a mistake would look certain.
 ///
 /// * `texts` - of each class, each with the classes predicted of it, `[n_classes][n_texts][…]`.
+/// * `averaged` - the classes whose mean it is.
 /// * `score` - of the predictions themselves; it is in the interval.
 /// * `variance` - as for [`wilson`].
-pub fn macro_f1(texts: &[Vec<Vec<usize>>], score: f64, variance: f64) -> (f64, f64) {
+pub fn macro_f1(
+    texts: &[Vec<Vec<usize>>],
+    averaged: &[usize],
+    score: f64,
+    variance: f64,
+) -> (f64, f64) {
     let n_classes = texts.len();
     let n_texts: usize = texts.iter().map(Vec::len).sum();
     let n_predictions: usize = texts.iter().flatten().map(Vec::len).sum();
@@ -75,8 +90,8 @@ pub fn macro_f1(texts: &[Vec<Vec<usize>>], score: f64, variance: f64) -> (f64, f
                 }
             }
         }
-        let sum: f64 = n_hits.iter().zip(&n_named).map(|(&hits, &named)| f1(hits, named)).sum();
-        scores.push(sum / n_classes as f64);
+        let sum: f64 = averaged.iter().map(|&class| f1(n_hits[class], n_named[class])).sum();
+        scores.push(sum / averaged.len() as f64);
     }
     percentiles(scores, score, variance)
 }
@@ -152,6 +167,10 @@ mod tests {
         (0..texts.len()).map(of_class).sum::<f64>() / texts.len() as f64
     }
 
+    fn whole(texts: &[Vec<Vec<usize>>], score: f64) -> (f64, f64) {
+        macro_f1(texts, &(0..texts.len()).collect::<Vec<_>>(), score, 1.0)
+    }
+
     #[test]
     fn macro_f1_intervals_cover_the_truth() {
         let mut rng = random::stream(5, Purpose::Bootstrap, 2);
@@ -160,7 +179,7 @@ mod tests {
                 // Classes and mistakes are spread evenly: precision and recall are both `right`.
                 let covers = |_: &usize| {
                     let texts = draw(n, n_classes, right, &mut rng);
-                    let (low, high) = macro_f1(&texts, score(&texts), 1.0);
+                    let (low, high) = whole(&texts, score(&texts));
                     (low..=high).contains(&right)
                 };
                 let n_draws = 120;
@@ -173,10 +192,10 @@ mod tests {
     #[test]
     fn a_test_without_a_mistake_is_not_certain() {
         let texts = draw(5, 2, 1.0, &mut random::stream(1, Purpose::Bootstrap, 3));
-        let (low, high) = macro_f1(&texts, 1.0, 1.0);
+        let (low, high) = whole(&texts, 1.0);
         assert!((0.6..0.9).contains(&low) && high == 1.0, "{low} {high}");
-        assert_eq!(macro_f1(&texts, 1.0, 1.0), (low, high));
-        assert_eq!(macro_f1(&[], 0.0, 1.0), (0.0, 1.0));
+        assert_eq!(whole(&texts, 1.0), (low, high));
+        assert_eq!(whole(&[], 0.0), (0.0, 1.0));
     }
 
     #[test]
@@ -189,12 +208,18 @@ mod tests {
     }
 
     #[test]
+    fn the_variance_of_folds_by_hand() {
+        assert_eq!([2, 3, 5].map(variance_of_folds), [3.0, 2.5, 2.25]);
+        assert!((variance_of_folds(101) - 2.01).abs() < 1e-12);
+    }
+
+    #[test]
     fn repeated_predictions_of_the_same_texts_are_no_more_texts() {
         let once = draw(10, 2, 0.8, &mut random::stream(2, Purpose::Bootstrap, 4));
         let mut often = once.clone();
         often.iter_mut().flatten().for_each(|predicted| *predicted = predicted.repeat(10));
         let width = |texts: &[Vec<Vec<usize>>]| {
-            let (low, high) = macro_f1(texts, score(texts), 1.0);
+            let (low, high) = whole(texts, score(texts));
             high - low
         };
         let (one, other) = (width(&once), width(&often));

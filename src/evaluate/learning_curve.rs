@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cross_validation::{OutOfFold, VARIANCE};
-use super::intervals::{percentiles, wilson};
+use super::cross_validation::OutOfFold;
+use super::intervals::{percentiles, variance_of_folds, wilson};
 use super::report::ranked;
 use crate::random::{self, Purpose};
 
@@ -52,15 +52,17 @@ const SEED: u32 = 1;
 /// grow with n (Figueroa et al., BMC Medical Informatics and Decision Making 12, 2012). The
 /// interval of the forecast is that of the same fit to texts drawn again with replacement.
 ///
+/// * `n_folds` - of the [`super::Partition`], the same at every size.
 /// * `ahead` - numbers of texts to tell the accuracy of.
-pub fn learning_curve(sizes: &[CurveSize], ahead: &[f64]) -> LearningCurve {
+pub fn learning_curve(sizes: &[CurveSize], n_folds: usize, ahead: &[f64]) -> LearningCurve {
+    let variance = variance_of_folds(n_folds);
     let n_rows = sizes.iter().flat_map(|size| &size.predictions).map(|one| one.row + 1).max();
     let right: Vec<Vec<Option<f64>>> =
         sizes.iter().map(|size| right_by_row(&size.predictions, n_rows.unwrap_or(0))).collect();
     let point = |(size, right): (&CurveSize, &Vec<Option<f64>>)| {
         let n = right.iter().flatten().count();
         let accuracy = right.iter().flatten().sum::<f64>() / n.max(1) as f64;
-        let (low, high) = wilson(accuracy, n, VARIANCE);
+        let (low, high) = wilson(accuracy, n, variance);
         CurvePoint { n_training: size.n_training, accuracy, low, high }
     };
     let points = sizes.iter().zip(&right).map(point).collect();
@@ -104,7 +106,7 @@ pub fn learning_curve(sizes: &[CurveSize], ahead: &[f64]) -> LearningCurve {
     let foretell = |&n_training: &f64| {
         let all = fits.iter().map(|fit| accuracy(fit, n_training)).collect();
         let accuracy = accuracy(&best, n_training);
-        let (low, high) = percentiles(all, accuracy, VARIANCE);
+        let (low, high) = percentiles(all, accuracy, variance);
         CurvePoint { n_training, accuracy, low, high }
     };
     LearningCurve { points, forecast: ahead.iter().map(foretell).collect() }
@@ -164,7 +166,7 @@ mod tests {
     fn a_planted_power_law_is_continued() {
         // The error halves with four times the texts: 40 %, 20 %, 10 %; with twice as many 7.1 %.
         let sizes = [size(10.0, 600, 1_000), size(40.0, 800, 1_000), size(160.0, 900, 1_000)];
-        let curve = learning_curve(&sizes, &[320.0]);
+        let curve = learning_curve(&sizes, 5, &[320.0]);
         let measured: Vec<f64> = curve.points.iter().map(|point| point.accuracy).collect();
         assert_eq!(measured, [0.6, 0.8, 0.9]);
         let twice = curve.forecast[0];
@@ -178,13 +180,13 @@ mod tests {
         let sizes =
             |n| [size(10.0, n * 6 / 10, n), size(20.0, n * 7 / 10, n), size(40.0, n * 8 / 10, n)];
         let width = |n| {
-            let forecast = learning_curve(&sizes(n), &[80.0]).forecast[0];
+            let forecast = learning_curve(&sizes(n), 5, &[80.0]).forecast[0];
             forecast.high - forecast.low
         };
         assert!(width(20) > 2.0 * width(500));
-        assert!(learning_curve(&sizes(20)[..2], &[80.0]).forecast.is_empty());
+        assert!(learning_curve(&sizes(20)[..2], 5, &[80.0]).forecast.is_empty());
         // All right at every size is not certain.
         let perfect = [size(10.0, 20, 20), size(20.0, 20, 20), size(40.0, 20, 20)];
-        assert!(learning_curve(&perfect, &[80.0]).forecast[0].low < 0.97);
+        assert!(learning_curve(&perfect, 5, &[80.0]).forecast[0].low < 0.97);
     }
 }

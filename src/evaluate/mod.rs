@@ -19,6 +19,7 @@ pub use cross_validation::{
 };
 pub use fold_run::{Contestant, FoldRun};
 pub use folds::folds;
+pub use intervals::{variance_of_folds, wilson};
 pub use learning_curve::{CurvePoint, CurveSize, LearningCurve, learning_curve};
 pub use paired::{Paired, Verdict, paired};
 pub use report::{

@@ -19,7 +19,8 @@ pub struct Paired {
     /// Texts that this one gets right more often than the other, and less often.
     pub n_better: usize,
     pub n_worse: usize,
-    /// How likely such an outcome, or a clearer one, is among equals.
+    /// How likely such an outcome, or a clearer one, is among equals; among several
+    /// comparisons, corrected for their number.
     pub p_value: f64,
     pub verdict: Verdict,
 }
@@ -37,7 +38,9 @@ pub enum Verdict {
 /// Compares two classifiers by the exact sign test, two-sided, on the texts that one gets
 /// right more often than the other. Of one prediction a text it is McNemar's test in its
 /// exact form (McNemar, Psychometrika 12, 1947; for classifiers: Dietterich, Neural
-/// Computation 10, 1998).
+/// Computation 10, 1998). Of repeated predictions, many texts that one gets right a little more
+/// often may weigh less than a few that it gets right far less often: where the test and the
+/// accuracies point different ways, neither is called better.
 pub fn paired(one: &[ExamplePrediction], other: &[ExamplePrediction]) -> Paired {
     let (one, other) = (right_by_row(one), right_by_row(other));
     let (mut n_better, mut n_worse, mut n_both, mut difference) = (0, 0, 0, 0.0);
@@ -50,18 +53,40 @@ pub fn paired(one: &[ExamplePrediction], other: &[ExamplePrediction]) -> Paired 
         n_worse += usize::from(right * other_n < other_right * n);
         difference += right as f64 / n as f64 - other_right as f64 / other_n as f64;
     }
-    let p_value = sign_test(n_better, n_worse);
-    let verdict = match p_value < SIGNIFICANT {
-        true if n_better > n_worse => Verdict::Better,
-        true => Verdict::Worse,
-        false => Verdict::Unclear,
-    };
-    Paired {
+    let mut paired = Paired {
         difference: difference / f64::from(n_both.max(1)),
         n_better,
         n_worse,
-        p_value,
-        verdict,
+        p_value: sign_test(n_better, n_worse),
+        verdict: Verdict::Unclear,
+    };
+    paired.judge();
+    paired
+}
+
+impl Paired {
+    fn judge(&mut self) {
+        self.verdict = match self.p_value < SIGNIFICANT {
+            true if self.n_better > self.n_worse && self.difference > 0.0 => Verdict::Better,
+            true if self.n_better < self.n_worse && self.difference < 0.0 => Verdict::Worse,
+            _ => Verdict::Unclear,
+        };
+    }
+}
+
+/// Corrects comparisons that are made together: of many, one looks clear by luck (Holm,
+/// Scandinavian Journal of Statistics 6, 1979).
+///
+/// * `n` - comparisons in all. Those still to be made count too: no verdict changes only
+///   because another contestant begins.
+pub fn correct(made: &mut [Option<Paired>], n: usize) {
+    let mut made: Vec<&mut Paired> = made.iter_mut().flatten().collect();
+    made.sort_by(|one, other| one.p_value.total_cmp(&other.p_value));
+    let mut least = 0.0_f64;
+    for (rank, paired) in made.into_iter().enumerate() {
+        least = least.max(paired.p_value * n.saturating_sub(rank) as f64).min(1.0);
+        paired.p_value = least;
+        paired.judge();
     }
 }
 
@@ -150,6 +175,50 @@ mod tests {
         let paired = paired(&one, &other);
         assert_eq!((paired.n_better, paired.n_worse), (1, 1));
         assert!((paired.difference - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn no_verdict_against_the_accuracies() {
+        // Ten repeats: on eight texts six times right against five, on a ninth never against
+        // always.
+        let repeats = |n_right: [usize; 2]| {
+            let repeat = |index| -> Vec<bool> {
+                (0..9).map(|row| index < n_right[usize::from(row == 8)]).collect()
+            };
+            (0..10).flat_map(|index| said(&repeat(index))).collect::<Vec<_>>()
+        };
+        let (one, other) = (repeats([6, 0]), repeats([5, 10]));
+        let check = |paired: Paired, n_better, difference: f64| {
+            assert_eq!((paired.n_better, paired.n_worse), (n_better, 9 - n_better));
+            assert!((paired.difference - difference).abs() < 1e-12 && paired.p_value < 0.05);
+            assert_eq!(paired.verdict, Verdict::Unclear);
+        };
+        check(paired(&one, &other), 8, -0.2 / 9.0);
+        check(paired(&other, &one), 1, 0.2 / 9.0);
+    }
+
+    #[test]
+    fn several_comparisons_are_corrected_for_their_number() {
+        let with = |n_better| {
+            let one = paired(&said(&vec![true; n_better]), &said(&vec![false; n_better]));
+            assert!((one.p_value - 2.0 * 0.5_f64.powi(n_better as i32)).abs() < 1e-12);
+            Some(one)
+        };
+        // 1/64, 1/32, 1/64 and 1/128 of five: the smallest times five, the next two times four
+        // and three, the last times two; none below one before it.
+        let mut made = [with(7), with(6), None, with(7), with(8)];
+        correct(&mut made, 5);
+        let p_values = [4.0 / 64.0, 4.0 / 64.0, 4.0 / 64.0, 5.0 / 128.0];
+        for (one, expected) in made.iter().flatten().zip(p_values) {
+            assert!((one.p_value - expected).abs() < 1e-12, "{one:?}");
+            assert_eq!(one.verdict == Verdict::Better, expected < 0.05);
+        }
+        let mut alone = [with(6)];
+        correct(&mut alone, 1);
+        assert_eq!(alone, [with(6)]);
+        let mut many = vec![with(2); 9];
+        correct(&mut many, 9);
+        assert!(many.iter().flatten().all(|one| one.p_value == 1.0));
     }
 
     #[test]

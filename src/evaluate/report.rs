@@ -1,8 +1,9 @@
 //! Confusion matrix, accuracy, precision, recall and F1, as scikit-learn defines them
-//! (`zero_division=0`, all classes of the data set in every average).
+//! (`zero_division=0`, all classes of the data set in every average but those of a
+//! cross-validation, see [`Report::of_folds`]).
 
 use super::calibration::{CalibrationBin, calibration};
-use super::intervals::{macro_f1, wilson};
+use super::intervals::{macro_f1, variance_of_folds, wilson};
 use crate::train::Encoded;
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
@@ -94,17 +95,28 @@ impl Report {
     /// * `classes` - names, in the order of the class indices.
     /// * `probabilities` - `[n_examples][n_classes]`, in the order of the examples.
     pub fn new(classes: &[String], examples: &[Encoded], probabilities: &[Vec<f64>]) -> Self {
-        Self::with_variance(classes, examples, probabilities, 1.0)
+        Self::scored(classes, examples, probabilities, None)
     }
 
-    /// As [`Report::new`] of scores that vary more than those of one model.
+    /// As [`Report::new`] of a cross-validation. A class of one text is learned from in every
+    /// fold and never held out: it says nothing of the model and is in no macro average. Scores
+    /// vary more than those of one model, as the folds learn from much the same texts.
     ///
-    /// * `variance` - of a score, beside that of as many texts classified by one model.
-    pub fn with_variance(
+    /// * `n_folds` - parts of the cross-validation, those that are not done yet among them.
+    pub fn of_folds(
         classes: &[String],
         examples: &[Encoded],
         probabilities: &[Vec<f64>],
-        variance: f64,
+        n_folds: usize,
+    ) -> Self {
+        Self::scored(classes, examples, probabilities, Some(n_folds))
+    }
+
+    fn scored(
+        classes: &[String],
+        examples: &[Encoded],
+        probabilities: &[Vec<f64>],
+        n_folds: Option<usize>,
     ) -> Self {
         let mut confusion_matrix = vec![vec![0; classes.len()]; classes.len()];
         let mut predictions = Vec::with_capacity(examples.len());
@@ -130,11 +142,15 @@ impl Report {
         let (loss, n_correct) = loss_and_hits(examples, probabilities);
         let class_scores = class_scores(classes, &confusion_matrix);
         let accuracy = ratio(n_correct, n_examples);
-        let macro_average = average(&class_scores, |_| 1.0);
+        let counts = |class: &ClassScores| n_folds.is_none() || class.support > 0;
+        let macro_average = average(&class_scores, |class| f64::from(u8::from(counts(class))));
+        let averaged: Vec<usize> =
+            (0..classes.len()).filter(|&class| counts(&class_scores[class])).collect();
+        let variance = n_folds.map_or(1.0, variance_of_folds);
         let texts = predictions_of_texts(classes.len(), &predictions);
         let (accuracy_low, accuracy_high) =
             wilson(accuracy, texts.iter().map(Vec::len).sum(), variance);
-        let (macro_f1_low, macro_f1_high) = macro_f1(&texts, macro_average.f1, variance);
+        let (macro_f1_low, macro_f1_high) = macro_f1(&texts, &averaged, macro_average.f1, variance);
         let (calibration, expected_calibration_error) = calibration(&predictions);
         Self {
             n_examples,

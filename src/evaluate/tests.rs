@@ -96,7 +96,7 @@ fn baselines_on_planted_texts() {
     examples.extend((14..20).map(|row| words(40)[2 * row].clone()));
     let config = RunConfig::default();
     let (partition, all) = predict(&examples, Contestant::Majority, &config, FIVE, 10);
-    let majority = report(&partition.classes, &all);
+    let majority = report(&partition.classes, &all, 5);
     assert_eq!((majority.n_examples, majority.n_correct), (40, 26));
     assert_eq!(majority.confusion_matrix[1], [14, 0]);
     // The intervals are those of twenty texts, not of forty predictions, by 2.25 wider in square.
@@ -106,11 +106,33 @@ fn baselines_on_planted_texts() {
     assert!(majority.expected_calibration_error < 0.05);
 
     let (_, all) = predict(&examples, Contestant::Ngrams, &config, FIVE, 10);
-    let ngrams = report(&partition.classes, &all);
+    let ngrams = report(&partition.classes, &all, 5);
     assert!(ngrams.accuracy > 0.9, "{}", ngrams.accuracy);
     assert!(ngrams.macro_f1_low < ngrams.macro_average.f1);
     let paired = paired(&ngrams.predictions, &majority.predictions);
     assert_eq!((paired.verdict, paired.n_worse), (Verdict::Better, 0));
+}
+
+#[test]
+fn a_class_of_one_text_is_in_no_average_and_two_folds_are_less_sure_than_five() {
+    let of = |label: usize, row: usize, said: usize| {
+        let probabilities = (0..3).map(|class| if class == said { 0.8 } else { 0.1 }).collect();
+        OutOfFold { repeat: 0, row, label, probabilities }
+    };
+    let classes = ["a", "b", "alone"].map(str::to_string);
+    let mut all: Vec<OutOfFold> = (0..40).map(|row| of(row % 2, row, row % 2)).collect();
+    let perfect = report(&classes, &all, 5);
+    assert_eq!((perfect.classes[2].support, perfect.macro_average.f1), (0, 1.0));
+    assert_eq!(perfect.macro_f1_high, 1.0);
+    assert!(perfect.macro_f1_low > 0.8, "{}", perfect.macro_f1_low);
+    // A text that is taken for it lowers its own class's recall: F1 of 38/39 and 1.
+    all[0] = of(0, 0, 2);
+    let five = report(&classes, &all, 5);
+    assert!((five.macro_average.f1 - (38.0 / 39.0 + 1.0) / 2.0).abs() < 1e-12);
+    let two = report(&classes, &all, 2);
+    assert!(two.accuracy_low < five.accuracy_low && two.macro_f1_low < five.macro_f1_low);
+    // 39 of 40 texts with the weight of 40 / 3.
+    assert!((two.accuracy_low - 0.7394).abs() < 1e-3, "{}", two.accuracy_low);
 }
 
 #[test]

@@ -53,7 +53,13 @@ pub struct Try {
 #[serde(rename_all = "camelCase")]
 pub struct TryScores {
     pub accuracy: f64,
+    /// Bounds of the 95 % interval, as those of the macro F1. It does not know that the best of
+    /// several tries is also the luckiest.
+    pub accuracy_low: f64,
+    pub accuracy_high: f64,
     pub macro_f1: f64,
+    pub macro_f1_low: f64,
+    pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,
 }
@@ -262,10 +268,15 @@ impl Search {
         let examples: Vec<Encoded> = self.classified.iter().map(encoded).collect();
         let probabilities: Vec<Vec<f64>> =
             self.classified.iter().map(|(_, probabilities)| probabilities.clone()).collect();
-        let report = Report::new(&self.classes, &examples, &probabilities);
+        let n_folds = self.folds.len();
+        let report = Report::of_folds(&self.classes, &examples, &probabilities, n_folds);
         TryScores {
             accuracy: report.accuracy,
+            accuracy_low: report.accuracy_low,
+            accuracy_high: report.accuracy_high,
             macro_f1: report.macro_average.f1,
+            macro_f1_low: report.macro_f1_low,
+            macro_f1_high: report.macro_f1_high,
             loss: report.loss,
         }
     }

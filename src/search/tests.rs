@@ -64,6 +64,10 @@ fn every_kind_of_run_is_searched_and_each_text_read_once() {
             assert_eq!(one.config.kind(), config.kind());
             let scores = one.scores.unwrap();
             assert!(scores.loss.is_finite() && (0.0..=1.0).contains(&scores.accuracy));
+            let TryScores { accuracy, accuracy_low: low, accuracy_high: high, .. } = scores;
+            assert!(low <= accuracy && accuracy <= high && high - low > 0.1, "{scores:?}");
+            let TryScores { macro_f1, macro_f1_low: low, macro_f1_high: high, .. } = scores;
+            assert!(low <= macro_f1 && macro_f1 <= high && high - low > 0.1, "{scores:?}");
         }
         // Of a classifier on sentence vectors the class names are read too. Where an encoder
         // is tuned in some tries only, the texts' token vectors are read besides.

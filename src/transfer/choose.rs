@@ -18,6 +18,7 @@ use super::heads::{Fit, Standardizer};
 use super::{FeatureKind, HeadChoice, Recipe, Trial};
 use crate::baseline::{Linear, Matrix, TfIdf, softmax};
 use crate::config::HeadKind;
+use crate::evaluate::{variance_of_folds, wilson};
 
 /// Above this many n_texts² · n_classes, which the time of a fit grows with, only the standard
 /// strength of each head is tried, on one round of folds.
@@ -475,7 +476,9 @@ impl Comparison {
         let losses: Vec<f64> = sums.iter().map(|sums| sums.0 / sums.2).collect();
         let accuracy = sums.iter().map(|sums| sums.1 / sums.2).sum::<f64>() / sums.len() as f64;
         let (loss, loss_error) = mean_and_error(&losses);
-        self.trials.push(Trial { recipe, accuracy, loss, loss_error });
+        let (accuracy_low, accuracy_high) =
+            wilson(accuracy, sums.len(), variance_of_folds(self.n_folds));
+        self.trials.push(Trial { recipe, accuracy, accuracy_low, accuracy_high, loss, loss_error });
         self.details.push(Detail { head_scales, losses, first_losses });
     }
 

@@ -52,8 +52,10 @@ pub struct Recipe {
 #[serde(rename_all = "camelCase")]
 pub struct Trial {
     pub recipe: Recipe,
-    /// Share of the held-out texts classified correctly.
+    /// Share of the held-out texts classified correctly, and its 95 % interval.
     pub accuracy: f64,
+    pub accuracy_low: f64,
+    pub accuracy_high: f64,
     /// Mean cross-entropy of the held-out texts, in nats.
     pub loss: f64,
     /// Standard error of the loss over the texts.

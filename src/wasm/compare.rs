@@ -18,6 +18,8 @@ use crate::evaluate::{
 #[serde(rename_all = "camelCase")]
 pub struct Contestants {
     pub classes: Vec<String>,
+    /// Of the partition.
+    pub n_folds: usize,
     /// Of each contestant.
     pub predictions: Vec<Vec<OutOfFold>>,
     /// Which contestants are baselines.
@@ -29,6 +31,8 @@ pub struct Contestants {
 #[serde(rename_all = "camelCase")]
 pub struct CurveInput {
     pub sizes: Vec<CurveSize>,
+    /// Of the partitions.
+    pub n_folds: usize,
     /// Numbers of texts to foretell the accuracy of.
     pub ahead: Vec<f64>,
 }
@@ -68,13 +72,13 @@ impl Session {
 
     /// Scores contestants and compares each with the best baseline.
     pub fn compare(&self, contestants: Ts<Contestants>) -> Result<Ts<Comparison>, JsValue> {
-        let Contestants { classes, predictions, baselines } = take(contestants)?;
-        give(evaluate::compare(&classes, &predictions, &baselines))
+        let Contestants { classes, n_folds, predictions, baselines } = take(contestants)?;
+        give(evaluate::compare(&classes, n_folds, &predictions, &baselines))
     }
 
     /// Accuracy against the number of texts, and its continuation.
     pub fn learning_curve(&self, input: Ts<CurveInput>) -> Result<Ts<LearningCurve>, JsValue> {
-        let CurveInput { sizes, ahead } = take(input)?;
-        give(evaluate::learning_curve(&sizes, &ahead))
+        let CurveInput { sizes, n_folds, ahead } = take(input)?;
+        give(evaluate::learning_curve(&sizes, n_folds, &ahead))
     }
 }

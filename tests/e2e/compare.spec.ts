@@ -99,8 +99,11 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
   await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
-  await expect(verdict).toHaveText(/worse: 50\.0 points less, wrong on 15 texts that it gets, and right on 0 that it misses \(p < 0\.001\)/);
+  await expect(verdict).toHaveText(/worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/);
   await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
+  await app.disclose("Can their probabilities be believed?");
+  await page.getByRole("combobox", { name: "Contestant of the calibration" }).selectOption("Largest class");
+  await expect(page.getByRole("region", { name: "Compare" }).getByRole("img", { name: /Expected calibration error \d\.\d%/ })).toBeVisible();
 
   // The texts change: what was compared is out of date, and says so.
   await app.labelOf(1).fill("complaint");
@@ -148,6 +151,23 @@ test("the learning curve: measured, continued to twice the texts, with its table
   await expect(table.getByRole("row").last()).toContainText("Continued");
   const sizes = (await table.getByRole("rowheader").allInnerTexts()).map(Number);
   expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+});
+
+test("a comparison is kept over a reload, on the same texts and settings", async ({ app, page }) => {
+  await app.open({ epochs: 2 });
+  await app.paste(twoClasses(15));
+  await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression"]);
+  await app.button("Compare").click();
+  await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached({ timeout: 45_000 });
+  await page.reload();
+  await expect(app.model).toBeEnabled();
+  await app.disclose("Compare models on your texts");
+  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(/100\.0%.*best baseline|best baseline.*100\.0%/s);
+  await expect(page.getByRole("listitem").filter({ hasText: "Largest class" })).toContainText("worse: 50.0 points less");
+  await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
+  await app.labelOf(1).fill("complaint");
+  await app.labelOf(1).press("Tab");
+  await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
 });
 
 test("by keyboard alone, without a fault that axe can see, in both languages", async ({ app, page }) => {

@@ -3,6 +3,7 @@
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
 import { prefetched } from "../prefetch.ts";
+import { isTooManyAlone } from "../state/compare.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
@@ -15,7 +16,7 @@ export function connectComparing(store: Store, engine: Engine, encoders: Encoder
 
   store.listen((action) => {
     if (action.type === "compareCancelled") current?.abort();
-    if (action.type !== "compareAsked" || store.state.compare.running) return;
+    if (action.type !== "compareAsked" || store.state.compare.running || isTooManyAlone(store.state)) return;
     const { what } = action;
     const { signal } = (current = new AbortController());
     dispatch({ type: "compareChanged", change: { running: what, done: 0, total: 0, error: undefined, curveError: undefined } });

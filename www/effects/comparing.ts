@@ -5,14 +5,15 @@ import {
   type CoreError,
   type EncoderName,
   type Engine,
+  type Example,
   type OutOfFold,
   type Partition,
   type PoolJob,
   type RunConfig,
 } from "../engine/protocol.ts";
 import { dataInput } from "../state.ts";
-import type { Compare, Standing } from "../state/compare.ts";
-import { type Candidate, baselines, candidateOf, chosenContestants, configOf, encoderNeeded } from "../state/contestants.ts";
+import type { Compare, Deal, Report, Scores, Standing } from "../state/compare.ts";
+import { type Candidate, baselines, candidateOf, chosenContestants, configOf, curveContestant, encoderNeeded } from "../state/contestants.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
@@ -45,17 +46,18 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { config, rows, examples } = present(store);
   const partition = await engine.partition(examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
-  change(store, { basis: { rows, config }, wasCancelled: false, bestBaseline: undefined, standings: [] });
+  change(store, { basis: { rows, config }, deal: dealOf(partition, compare), wasCancelled: false, bestBaseline: undefined, standings: [] });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const { reports, paired, bestBaseline } = await engine.compare({
       classes: partition.classes,
+      nFolds: nFolds(partition),
       predictions: results.map(({ predictions }) => predictions),
       baselines: results.flatMap(({ standing }, index) => (baselines.some((id) => id === standing.id) ? [index] : [])),
     });
     const standings = results.map(({ standing, predictions }, index) => ({
       ...standing,
-      report: predictions.length > 0 ? reports[index] : undefined,
+      report: predictions.length > 0 && reports[index] ? scoresOf(reports[index]) : undefined,
       paired: paired[index],
     }));
     const best = bestBaseline === undefined ? undefined : results[bestBaseline]?.standing.id;
@@ -78,23 +80,34 @@ export async function measureCurve(tools: Tools): Promise<void> {
   const { store, engine, signal } = tools;
   const { compare } = store.state;
   const { config, rows, examples } = present(store);
-  const id = compare.curveOf ?? chosenContestants(store.state).at(-1) ?? "ngrams";
+  const id = curveContestant(store.state) ?? "ngrams";
   const partitions = await Promise.all(shares.map((share) => engine.partition(examples, options(compare, config, share))));
   // Of few texts two shares may be the same texts.
   const different = partitions.filter((one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition));
   const entries = different.map((partition, index) => ({ ...entryOf(id, config, partition), id: String(index) }));
   const nTexts = partitions[0]?.nTexts ?? 0;
+  const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
+    const sizes = results.flatMap(({ predictions }, index) => {
+      const partition = different[index] as Partition;
+      // From its first repeat on: each text has been held out once.
+      const isMeasured = predictions.filter(({ repeat }) => repeat === 0).length === nHeldOut(partition.repeats.slice(0, 1));
+      return isMeasured ? [{ nTraining: nTraining(partition), predictions }] : [];
+    });
+    if (sizes.length === 0) return;
+    const isWhole = results.every(({ predictions }, index) => predictions.length === nHeldOut(different[index]?.repeats ?? []));
+    const ahead = isWhole ? [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] : [];
+    const measured = await engine.learningCurve({ sizes, nFolds: nFolds(different[0] as Partition), ahead });
+    change(store, { curve: { id, basis: { rows, config }, measured, nTexts, isWhole } });
+  });
   let all: readonly Result[] = [];
-  await runEntries(tools, entries, examples, (results) => {
+  await runEntries(tools, entries, examples, (results, isNew) => {
     all = results;
     change(store, countAll(results));
+    if (isNew) latest.ask(results);
   });
+  await latest.settle();
   const failed = all.find(({ standing }) => standing.error);
-  if (signal.aborted) return;
-  if (failed?.standing.error) throw failed.standing.error;
-  const sizes = all.map(({ predictions }, index) => ({ nTraining: nTraining(different[index] as Partition), predictions }));
-  const measured = await engine.learningCurve({ sizes, ahead: [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] });
-  change(store, { curve: { id, basis: { rows, config }, measured, nTexts } });
+  if (failed?.standing.error && !signal.aborted) throw failed.standing.error;
 }
 
 interface Result {
@@ -110,7 +123,7 @@ async function runEntries(
   follow: (results: readonly Result[], isNew: boolean) => void,
 ): Promise<void> {
   const results: Result[] = entries.map(({ id, partition }) => ({
-    standing: { id, done: 0, total: partition.repeats.flat().length, ms: 0 },
+    standing: { id, done: 0, total: partition.repeats.flat().length, nFailed: 0, ms: 0 },
     predictions: [],
   }));
   const missing = await acquire(store, encoders, entries, signal);
@@ -121,7 +134,7 @@ async function runEntries(
       const name = encoderNeeded(candidate, config);
       const result = results[entry] as Result;
       if (name && missing.has(name)) {
-        result.standing = { ...result.standing, error: { kind: { code: "encoderMissing", name }, line: undefined } };
+        result.standing = { ...result.standing, total: 0, error: { kind: { code: "encoderMissing", name }, line: undefined } };
         return;
       }
       for (const rows of repeats[repeat] ?? []) {
@@ -150,7 +163,7 @@ async function runEntries(
     }
     parts[news.index] = 1;
     const { standing, predictions } = result;
-    if (news.type === "failed") result.standing = { ...standing, error: news.error };
+    if (news.type === "failed") result.standing = { ...standing, nFailed: standing.nFailed + 1, error: news.error };
     else {
       result.standing = { ...standing, ms: standing.ms + news.ms };
       result.predictions = [...predictions, ...news.predictions];
@@ -178,7 +191,7 @@ async function acquire(
 }
 
 /** The rows as they are now, and the settings. */
-function present(store: Store): { config: RunConfig; rows: unknown; examples: ReturnType<typeof dataInput>["examples"] } {
+function present(store: Store): { config: RunConfig; rows: readonly Example[]; examples: ReturnType<typeof dataInput>["examples"] } {
   const { config, data } = store.state;
   const error: CoreError | undefined =
     data.present.error ?? (data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined);
@@ -197,6 +210,25 @@ function entryOf(id: string, config: RunConfig, partition: Partition): Entry {
   return { id, candidate, config: configOf(candidate, config), partition };
 }
 
+function nFolds({ repeats }: Partition): number {
+  return repeats[0]?.length ?? 0;
+}
+
+function dealOf(partition: Partition, { nFolds: nFoldsChosen }: Compare): Deal {
+  const { nTexts, repeats } = partition;
+  const different = new Set(repeats.flat().flatMap(({ heldOut }) => heldOut));
+  return { nFoldsChosen, nFolds: nFolds(partition), nRepeats: repeats.length, nTexts, nNeverHeldOut: nTexts - different.size };
+}
+
+function scoresOf(report: Report): Scores {
+  const { nExamples, accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High, expectedCalibrationError, calibration } = report;
+  return { nExamples, accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High, expectedCalibrationError, calibration };
+}
+
+function nHeldOut(repeats: Partition["repeats"]): number {
+  return repeats.flat().reduce((sum, { heldOut }) => sum + heldOut.length, 0);
+}
+
 /** Texts learned from, the mean over folds. */
 function nTraining({ repeats }: Partition): number {
   const folds = repeats.flat();
@@ -205,14 +237,14 @@ function nTraining({ repeats }: Partition): number {
 
 function countAll(results: readonly Result[]): { done: number; total: number } {
   const sum = (of: (standing: Standing) => number) => results.reduce((total, { standing }) => total + of(standing), 0);
-  return { done: sum(({ done }) => done), total: sum(({ error, total }) => (error ? 0 : total)) };
+  return { done: sum(({ done }) => done), total: sum(({ total }) => total) };
 }
 
 /** Scores take a moment, in which folds go on. */
 function withCounts(standings: Standing[], { standings: now }: Compare): Standing[] {
   return standings.map((one) => {
-    const { done = one.done, ms = one.ms, error = one.error } = now.find(({ id }) => id === one.id) ?? {};
-    return { ...one, done, ms, error };
+    const { done, nFailed, ms, error } = now.find(({ id }) => id === one.id) ?? one;
+    return { ...one, done, nFailed, ms, error };
   });
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { type Kept, initialState } from "../state.ts";
+import type { Example } from "../engine/protocol.ts";
+import { type Action, type Kept, initialState } from "../state.ts";
+import { type Compare, isPast } from "../state/compare.ts";
 import type { KeptStorage, Recalled, StorageOptions } from "../storage.ts";
 import { createStore } from "../store.ts";
 import { connectKeeping } from "./keep.ts";
@@ -9,7 +11,7 @@ afterEach(() => {
   history.replaceState(null, "", "/");
 });
 
-async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begun = "") {
+async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begun = "", first?: Action) {
   const kept: Kept = {};
   let options: StorageOptions = {};
   const storage: KeptStorage = {
@@ -22,6 +24,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
   const store = createStore(initialState("en"));
   store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
   if (begun !== "") store.dispatch({ type: "textTyped", text: begun });
+  if (first) store.dispatch(first);
   await connectKeeping(store, (given = {}) => {
     options = given;
     return storage;
@@ -42,6 +45,47 @@ test("keeps what was typed before the storage answered, rather than what it had"
   const { store, kept } = await visit({ ok: true, kept: { table: old }, lost: [] }, "new");
   expect(store.state.data.present.text).toBe("new");
   expect(kept.table?.text).toBe("new");
+});
+
+test("keeps a run that ended before the storage answered beside those that it had", async () => {
+  const run = { at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s", scores: {}, curve: [], tuning: [] };
+  const earlier = [{ ...run, number: 2 }, { ...run, number: 1 }];
+  const { store, kept } = await visit({ ok: true, kept: { runs: earlier }, lost: [] }, "", { type: "runKept", run });
+  expect(store.state.runs.list.map(({ number }) => number)).toEqual([3, 2, 1]);
+  expect(kept.runs).toBe(store.state.runs.list);
+});
+
+test("a comparison and a curve come back once they are through, on the same texts or marked as past, and hold no text", async () => {
+  const rows = [{ text: "a secret", label: "a", line: 1 }, { text: "another", label: "b", line: 2 }];
+  const table = (rows: Example[]) => ({ text: "typed", options: {}, rows, edited: false });
+  const first = await visit({ ok: true, kept: { table: table(rows) }, lost: [] });
+  const { data, config } = first.store.state;
+  const basis = { rows: data.present.rows, config: config! };
+  const change = (change: Partial<Compare>) => first.dispatch({ type: "compareChanged", change });
+  change({ running: "comparison", basis, standings: [{ id: "cnn", done: 1, total: 5, nFailed: 0, ms: 3 }] });
+  change({ standings: [{ id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 }], bestBaseline: "ngrams" });
+  expect(first.kept.comparison).toBeUndefined();
+  change({ running: undefined });
+  const { comparison } = first.kept;
+  change({ running: "curve", curve: { id: "cnn", basis, measured: { points: [], forecast: [] }, nTexts: 2, isWhole: true } });
+  expect(first.kept.curve).toBeUndefined();
+  change({ running: undefined });
+  expect(first.kept.comparison).toBe(comparison);
+  expect(first.kept).toMatchObject({ comparison: { bestBaseline: "ngrams", standings: [{ ms: 9 }] }, curve: { id: "cnn", nTexts: 2 } });
+  expect(JSON.stringify(first.kept)).not.toContain("secret");
+
+  const again = async (rows: Example[]) => {
+    const kept = structuredClone({ ...first.kept, table: table(rows) });
+    const { store } = await visit({ ok: true, kept, lost: [] });
+    const { compare } = store.state;
+    expect(compare.standings).toEqual([{ id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 }]);
+    return { store, past: [compare.basis!, compare.curve!.basis].map((basis) => isPast(basis, store.state)) };
+  };
+  const { store, past } = await again(rows);
+  expect(past).toEqual([false, false]);
+  store.dispatch({ type: "settingChanged", key: "epochs", value: 3 });
+  expect(isPast(store.state.compare.basis!, store.state)).toBe(true);
+  expect((await again([{ ...rows[0]!, label: "b" }, rows[1]!])).past).toEqual([true, true]);
 });
 
 test("the address holds settings that differ, and never a text", async () => {

@@ -1,6 +1,7 @@
 // What outlives a reload: the address holds the settings, the browser's storage all the rest.
 
 import { type Kept, type State, wantedConfig } from "../state.ts";
+import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
 import { type KeptStorage, type StorageProblem, createStorage } from "../storage.ts";
@@ -23,11 +24,13 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
   const recalled = await storage.recall();
   const kept = recalled.ok ? recalled.kept : {};
   // Typed while storage was slow to answer.
-  const begun = store.state.data.present;
-  if (begun.text !== "") storage.keep({ table: begun });
+  const { data, runs } = store.state;
+  if (data.present.text !== "") storage.keep({ table: data.present });
   // A link shows its own settings, not those with what was here before.
   const linked = fromAddress(location.hash);
   dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
+  // A run that ended meanwhile, with those that were here before.
+  if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
   else if (recalled.lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable" } });
 
@@ -52,8 +55,8 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, runs, label } = state;
-  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, isSampleTest: data.test.isSample, classNames: data.classNames, trialText: trial.text, runs: runs.list, pool: label.pool, threshold: label.threshold };
+  const { language, theme, choice, data, trial, runs, label, compare } = state;
+  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, isSampleTest: data.test.isSample, classNames: data.classNames, trialText: trial.text, runs: runs.list, pool: label.pool, threshold: label.threshold, ...comparisonToKeep(compare) };
 }
 
 /** The same object for the same settings, as a change is told by identity. */

@@ -176,19 +176,19 @@ export class FakeEngine implements Engine {
       await new Promise((resolve) => setTimeout(resolve, 100));
       if (signal.aborted) return;
       const tried = { ...config, epochs: 10 * done, learning_rate: 0.001 * done };
-      const scores = { accuracy: 0.6 + 0.02 * (done % 7), macroF1: 0.59, loss: 0.9 - 0.01 * done };
+      const scores = { accuracy: 0.6 + 0.02 * (done % 7), accuracyLow: 0.4, accuracyHigh: 0.8, macroF1: 0.59, macroF1Low: 0.35, macroF1High: 0.79, loss: 0.9 - 0.01 * done };
       const changed = done === 1 ? [] : ["epochs", "learning_rate"];
       const entry = { config: done === 1 ? config : tried, changed, scores, error: undefined };
       follow({ tries: [entry], done, total: options.nTries, finished: done === options.nTries });
     }
   }
 
-  async partition(examples: Example[], { nFolds, nRepeats }: FoldOptions): Promise<Partition> {
+  async partition(examples: Example[], { nFolds, nRepeats, trainingShare }: FoldOptions): Promise<Partition> {
     this.calls.push("partition");
     const n = nFolds === 0 ? examples.length : nFolds;
     const rows = examples.map((_, row) => row);
     const folds = Array.from({ length: n }, (_, fold) => ({
-      training: rows.filter((row) => row % n !== fold),
+      training: rows.filter((row) => row % n !== fold).slice(0, Math.round(trainingShare * rows.length * (1 - 1 / n))),
       heldOut: rows.filter((row) => row % n === fold),
     }));
     const classes = [...new Set(examples.map(({ label }) => label))];
@@ -424,9 +424,9 @@ export class FakeEngine implements Engine {
     tell(
       2,
       { type: "stage", stage: "compare", done: 3, total: 3 },
-      { type: "tried", trial: { recipe, accuracy: 0.81, loss: 0.4132, lossError: 0.052 } },
-      { type: "tried", trial: { recipe: { ...recipe, head: { kind: "prototypes" }, labelNames: false }, accuracy: 0.75, loss: 0.552, lossError: 0.061 } },
-      { type: "tried", trial: { recipe: { ...recipe, ngramWeight: 0.3 }, accuracy: 0.82, loss: 0.4081, lossError: 0.05 } },
+      { type: "tried", trial: { recipe, accuracy: 0.81, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4132, lossError: 0.052 } },
+      { type: "tried", trial: { recipe: { ...recipe, head: { kind: "prototypes" }, labelNames: false }, accuracy: 0.75, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.552, lossError: 0.061 } },
+      { type: "tried", trial: { recipe: { ...recipe, ngramWeight: 0.3 }, accuracy: 0.82, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4081, lossError: 0.05 } },
       { type: "chosen", chosen: { index: 2, tuning: { without: 0.43, with: 0.44 } } },
       { type: "stage", stage: "tryTuning", done: 0, total: 180 },
     );
@@ -437,7 +437,7 @@ export class FakeEngine implements Engine {
         tell(1, { type: "tuning", step: i, nSteps: 60, fold, nFolds: 3, loss, learningRate: 1e-4 }, { type: "stage", stage: "tryTuning", done: (fold - 1) * 60 + i, total: 180 });
       }
     }
-    tell(0, { type: "tried", trial: { recipe: { ...recipe, features: "tuned" }, accuracy: 0.8, loss: 0.4398, lossError: 0.07 } }, { type: "finished", reason: "completed", epoch: 0, bestEpoch: undefined });
+    tell(0, { type: "tried", trial: { recipe: { ...recipe, features: "tuned" }, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4398, lossError: 0.07 } }, { type: "finished", reason: "completed", epoch: 0, bestEpoch: undefined });
     this.say({ type: "finished", stopped: false });
     this.say({ type: "evaluated", evaluation: await this.evaluate() });
   }

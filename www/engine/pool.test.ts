@@ -133,3 +133,9 @@ test("a large encoder is held by two workers at most", () => {
   expect(poolSize(jobs({}, config), { hardwareConcurrency: 16 })).toBe(2);
   expect(poolSize(jobs({ contestant: "majority" }, config), { hardwareConcurrency: 16 })).toBe(6);
 });
+
+test("with the small encoder a device that does not tell its memory is taken to have little", () => {
+  const small = jobs({}, { start: "pretrained", model: "cnn", adaptation: "frozen" });
+  expect(poolSize(small, { hardwareConcurrency: 16 })).toBe(3);
+  expect(poolSize(small, { hardwareConcurrency: 16, deviceMemory: 8 })).toBe(6);
+});

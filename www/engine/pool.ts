@@ -39,13 +39,17 @@ const mostWorkers = 8;
 const mostWithLarge = 2;
 /** Where the device says that it has 4 GB or less. */
 const mostInLittleMemory = 3;
+/** Browsers that do not tell are those of many phones: with any encoder in each worker they get as few. */
+const untoldMemory = { withEncoder: 4, without: 8 };
 
 /** As many workers as cores; one core is left to the page where there are more than two. */
 export function poolSize(
   jobs: readonly PoolJob[],
-  { hardwareConcurrency: nCores = 2, deviceMemory = 8 }: { hardwareConcurrency?: number; deviceMemory?: number } = navigator,
+  { hardwareConcurrency: nCores = 2, deviceMemory: told }: { hardwareConcurrency?: number; deviceMemory?: number } = navigator,
 ): number {
-  const isLarge = jobs.some((job) => (encoderFor(job) ?? "small") !== "small");
+  const encoders = jobs.flatMap((job) => encoderFor(job) ?? []);
+  const isLarge = encoders.some((name) => name !== "small");
+  const deviceMemory = told ?? (encoders.length > 0 ? untoldMemory.withEncoder : untoldMemory.without);
   const most = Math.min(mostWorkers, isLarge ? mostWithLarge : mostWorkers, deviceMemory <= 4 ? mostInLittleMemory : mostWorkers);
   return Math.max(1, Math.min(jobs.length, most, nCores > 2 ? nCores - 1 : nCores));
 }

@@ -186,7 +186,7 @@ export class FakeWorker implements WorkerLike {
         search.done = Math.min(total, search.done + n);
         this.#clockMs += n * behaviour.msPerStep;
         const nNew = Math.floor(search.done / stepsPerEpoch) - before;
-        const tries = Array.from({ length: nNew }, () => ({ config, changed: [], scores: { accuracy: 0.5, macroF1: 0.5, loss: 1 }, error: undefined }));
+        const tries = Array.from({ length: nNew }, () => ({ config, changed: [], scores: { accuracy: 0.5, accuracyLow: 0, accuracyHigh: 1, macroF1: 0.5, macroF1Low: 0, macroF1High: 1, loss: 1 }, error: undefined }));
         return { tries, done: search.done, total, finished: search.done === total };
       },
       drop_search: () => {

@@ -1,29 +1,64 @@
 // Contestants on the same folds, and the learning curve, as the page follows them.
 
-import type { Comparison, CoreError, LearningCurve, RunConfig } from "../engine/protocol.ts";
+import type { Comparison, CoreError, Example, LearningCurve, RunConfig } from "../engine/protocol.ts";
+import { isSameConfig } from "./settings.ts";
 
 export type Report = Comparison["reports"][number];
+/** What is shown of it, and kept: not what was said of each text. */
+export type Scores = Pick<
+  Report,
+  | "nExamples"
+  | "accuracy"
+  | "accuracyLow"
+  | "accuracyHigh"
+  | "macroAverage"
+  | "macroF1Low"
+  | "macroF1High"
+  | "expectedCalibrationError"
+  | "calibration"
+>;
 export type Paired = NonNullable<Comparison["paired"][number]>;
 
 /** One contestant: how far it is and what is known so far. */
 export interface Standing {
   /** Of the contestants that the page knows. */
   id: string;
-  /** Folds. */
+  /** Folds, those that failed among them. */
   done: number;
   total: number;
+  nFailed: number;
   /** Time that its folds took, all together. */
   ms: number;
-  report?: Report;
+  report?: Scores;
   /** Beside the best baseline. */
   paired?: Paired;
   error?: CoreError;
 }
 
-/** What was compared on: the identities tell whether it is still the same. */
+/** What was compared on: the identity of the rows tells whether they are still the same. */
 export interface Basis {
-  rows: unknown;
-  config: RunConfig | undefined;
+  rows: readonly Example[];
+  config: RunConfig;
+}
+
+/** How the texts were dealt out. */
+export interface Deal {
+  /** As chosen, 0 for each text alone; and those there are: fewer where a class has fewer texts. */
+  nFoldsChosen: number;
+  nFolds: number;
+  nRepeats: number;
+  nTexts: number;
+  /** Texts that are only learned from, as no other of their class would be left. */
+  nNeverHeldOut: number;
+}
+
+export interface Curve {
+  id: string;
+  basis: Basis;
+  /** So far; its continuation once it is whole. */
+  measured: LearningCurve;
+  nTexts: number;
+  isWhole: boolean;
 }
 
 export interface Compare {
@@ -32,18 +67,20 @@ export interface Compare {
   /** 0 holds out each text alone. */
   nFolds: number;
   nRepeats: number;
-  /** The contestant whose learning curve is drawn; of those that can be had the last of the defaults. */
+  /** The contestants whose learning curve and whose calibration the person chose. */
   curveOf?: string;
+  calibrationOf?: string;
   running?: "comparison" | "curve";
   /** Folds, of the one in hand a part. */
   done: number;
   total: number;
   basis?: Basis;
+  deal?: Deal;
   standings: readonly Standing[];
   bestBaseline?: string;
   wasCancelled?: boolean;
   error?: CoreError;
-  curve?: { id: string; basis: Basis; measured: LearningCurve; nTexts: number };
+  curve?: Curve;
   curveError?: CoreError;
 }
 
@@ -52,8 +89,21 @@ export type CompareAction =
   | { type: "compareCancelled" }
   | { type: "compareChanged"; change: Partial<Compare> };
 
-export function isPast({ rows, config }: Basis, now: { data: { present: { rows: unknown } }; config?: RunConfig }): boolean {
-  return rows !== now.data.present.rows || config !== now.config;
+/** Folds that its scores rest on, of the one in hand a part. */
+export function nScored({ done, nFailed }: Standing): number {
+  return done - nFailed;
+}
+
+export function isPast({ rows, config }: Basis, now: { data: { present: { rows: readonly Example[] } }; config?: RunConfig }): boolean {
+  return rows !== now.data.present.rows || (now.config !== undefined && !isSameConfig(config, now.config));
+}
+
+/** Holding out each text alone takes a fold for each. */
+export const mostTextsAlone = 100;
+
+/** Whether each text is to be held out alone, and there are too many: chosen with fewer, before others came. */
+export function isTooManyAlone({ compare, data }: { compare: Compare; data: { present: { rows: readonly unknown[] } } }): boolean {
+  return compare.nFolds === 0 && data.present.rows.length > mostTextsAlone;
 }
 
 export const noComparison: Compare = { nFolds: 5, nRepeats: 1, done: 0, total: 0, standings: [] };

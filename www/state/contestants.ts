@@ -85,6 +85,18 @@ export function chosenContestants(state: State): ContestantId[] {
   return candidates.filter((one) => suits(one) && isPossible(state, one)).map(({ id }) => id);
 }
 
+/** Whose learning curve can be drawn: that of the largest class is a level line. */
+export function curveCandidates(state: State): Candidate[] {
+  return candidates.filter((one) => one.id !== "majority" && isPossible(state, one));
+}
+
+/** Whose learning curve is drawn: the person's choice while it can be had, else the last of those compared. */
+export function curveContestant(state: State): ContestantId | undefined {
+  const possible = curveCandidates(state).map(({ id }) => id);
+  const wanted = possible.find((id) => id === state.compare.curveOf);
+  return wanted ?? chosenContestants(state).findLast((id) => possible.includes(id)) ?? possible[0];
+}
+
 /** What must be downloaded for some contestants: its encoders and their bytes. */
 export function toDownload(state: State, ids: readonly string[]): { name: EncoderName; bytes: number }[] {
   const { config, encoders } = state;

@@ -57,7 +57,7 @@ test("each rest is a new model", () => {
 });
 
 const recipe = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 } as const;
-const tried = (loss: number): Event => ({ type: "tried", trial: { recipe, accuracy: 0.8, loss, lossError: 0.1 } });
+const tried = (loss: number): Event => ({ type: "tried", trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss, lossError: 0.1 } });
 const tuning = (step: number, nSteps: number, fold = 1): Event => ({
   type: "tuning", step, nSteps, fold, nFolds: 5, loss: 1, learningRate: 1e-4,
 });

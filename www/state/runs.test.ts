@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fakeDefaults } from "../engine/fake.test-helper.ts";
 import { noRun } from "./run.ts";
-import { type KeptRun, type RunsState, fingerprint, mostCompared, mostRuns, noRuns, recordOf, reduceRuns } from "./runs.ts";
+import { type KeptRun, type RunsState, afterEarlier, fingerprint, mostCompared, mostRuns, noRuns, recordOf, reduceRuns } from "./runs.ts";
 
 const run: Omit<KeptRun, "number"> = {
   at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s", scores: {}, curve: [], tuning: [],
@@ -18,6 +18,19 @@ test("the newest stands first, and no number is given twice", () => {
   expect(numbers(runs)).toEqual([3, 2, 1]);
   runs = reduceRuns(runs, { type: "runDeleted", number: 3 });
   expect(numbers(kept(1, runs))).toEqual([4, 2, 1]);
+});
+
+test("runs of this visit go on from the numbers of earlier ones, whose place they do not take", () => {
+  let runs = reduceRuns(kept(3), { type: "runChosen", number: 2, on: true });
+  runs = reduceRuns(runs, { type: "runDeleted", number: 3 });
+  const { list: earlier } = kept(4);
+  runs = afterEarlier(runs, earlier);
+  expect([numbers(runs), runs.chosen]).toEqual([[6, 5, 4, 3, 2, 1], [6]]);
+  runs = reduceRuns(runs, { type: "runBroughtBack" });
+  expect(numbers(runs)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  const full = afterEarlier(kept(2), kept(mostRuns).list);
+  expect([full.list.length, full.nDropped, numbers(full)[0]]).toEqual([mostRuns, 2, mostRuns + 2]);
+  expect(afterEarlier(noRuns, earlier).list).toEqual(earlier);
 });
 
 test("the oldest without a name makes room", () => {

@@ -1,7 +1,7 @@
 // Finished runs, kept to be compared with later ones. No text of the person is in them, but for
 // the names of classes.
 
-import type { Evaluation, RunConfig } from "../engine/protocol.ts";
+import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
 import type { PartName } from "../state.ts";
 import type { Run } from "./run.ts";
 
@@ -98,20 +98,32 @@ export function reduceRuns(runs: RunsState, action: RunsAction): RunsState {
   }
 }
 
-/** The oldest without a name makes room first. */
+/** Runs of this visit on top of those of earlier ones, whose numbers they go on from. */
+export function afterEarlier(runs: RunsState, earlier: readonly KeptRun[]): RunsState {
+  const last = Math.max(0, ...earlier.map(({ number }) => number));
+  const later = (run: KeptRun): KeptRun => ({ ...run, number: last + run.number });
+  return bounded({
+    ...runs,
+    list: [...runs.list.map(later), ...earlier],
+    chosen: runs.chosen.map((number) => last + number),
+    deleted: runs.deleted && { ...runs.deleted, run: later(runs.deleted.run) },
+  });
+}
+
+/** The oldest without a name make room first. */
 function bounded(runs: RunsState): RunsState {
   const { list } = runs;
   if (list.length <= mostRuns) return runs;
   const unnamed = list.findLastIndex(({ name }, place) => name === undefined && place > 0);
   const place = unnamed >= 0 ? unnamed : list.length - 1;
-  return { ...runs, list: list.toSpliced(place, 1), nDropped: runs.nDropped + 1 };
+  return bounded({ ...runs, list: list.toSpliced(place, 1), nDropped: runs.nDropped + 1 });
 }
 
 /** What is kept of a run that has been evaluated. */
 export function recordOf({ trained, plan, stopped, epochs, transfer, evaluation }: Run, at: number): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
   const { config, rows, test } = trained;
-  const data = fingerprint(rows.flatMap(({ text, label }) => [text, label]));
+  const data = fingerprintOf(rows);
   const own = test.flatMap(({ text, label }) => [text, label]);
   const { seed, validation_share, test_share } = config;
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
@@ -148,6 +160,10 @@ function scoresOf(evaluation: Evaluation): KeptRun["scores"] {
 function thinned<T>(points: readonly T[]): T[] {
   const every = Math.ceil(points.length / mostPoints);
   return points.filter((_, index) => index % every === 0 || index === points.length - 1);
+}
+
+export function fingerprintOf(rows: readonly Example[]): string {
+  return fingerprint(rows.flatMap(({ text, label }) => [text, label]));
 }
 
 /**

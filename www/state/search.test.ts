@@ -7,7 +7,7 @@ type Try = Search["tries"][number];
 const tried = (accuracy: number, loss: number): Try => ({
   config: { epochs: 20 },
   changed: [],
-  scores: { accuracy, macroF1: accuracy, loss },
+  scores: { accuracy, accuracyLow: 0, accuracyHigh: 1, macroF1: accuracy, macroF1Low: 0, macroF1High: 1, loss },
   error: undefined,
 });
 const broken: Try = { config: {}, changed: [], scores: undefined, error: { kind: { code: "notReady" }, line: undefined } };

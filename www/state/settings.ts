@@ -35,6 +35,11 @@ export function isShown(setting: Setting, config: RunConfig): boolean {
   return setting.when.length === 0 || setting.when.some((conditions) => conditions.every(holds));
 }
 
+/** A setting may be changed and changed back. */
+export function isSameConfig(a: RunConfig, b: RunConfig): boolean {
+  return Object.entries(a).every(([key, value]) => b[key as keyof RunConfig] === value);
+}
+
 /** How a configuration learns: see `RunConfig::kind` in Rust. */
 export type RunKind =
   /** A network from random weights. */

@@ -35,6 +35,11 @@ export function bar(share: number): TemplateResult {
   </svg>`;
 }
 
+/** A share with its interval below it. */
+export function estimate(t: Messages, share: number, low: number, high: number): TemplateResult {
+  return html`${t.percent(share)} <span class="range">${t.percent(low)} – ${t.percent(high)}</span>`;
+}
+
 /** An error, with the line it concerns and a way there. */
 export function errorBox(t: Messages, error: CoreError | undefined, goToLine?: (line: number) => void): View {
   if (!error) return nothing;

@@ -12,7 +12,16 @@ const fewTexts = 50;
 /** Of the drawing, in its own units. */
 const [left, top, size] = [34, 6, 200];
 
-export function calibrationView(t: Messages, state: State, report: Report, dispatch: Dispatch): TemplateResult {
+export type Calibrated = Pick<Report, "nExamples" | "expectedCalibrationError" | "calibration">;
+
+/** `tableId` tells one plot's table from another's. */
+export function calibrationView(
+  t: Messages,
+  state: State,
+  report: Calibrated,
+  dispatch: Dispatch,
+  tableId = "calibration-table",
+): TemplateResult {
   const w = words[state.language];
   const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
   return html`
@@ -30,7 +39,7 @@ export function calibrationView(t: Messages, state: State, report: Report, dispa
       <line class="calibration-line" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
       <text x=${left + size / 2} y=${top + size + 30} text-anchor="middle">${w.x}</text>
     </svg>
-    ${disclosure(state, dispatch, "calibration-table", w.table, () => html`
+    ${disclosure(state, dispatch, tableId, w.table, () => html`
       <div class="scroll" tabindex="0" role="group" aria-label=${w.table}>
         <table>
           <caption class="visually-hidden">${w.table}</caption>

@@ -4,23 +4,21 @@ import { html, nothing } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Compare, isPast } from "../../state/compare.ts";
-import { type ContestantId, candidates, chosenContestants, isPossible } from "../../state/contestants.ts";
+import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
+import { type ContestantId, curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./index.ts";
 import type { CompareWords } from "./words.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
-/** A gain that is less than what one text more or less would make. */
-const isFlat = ({ points, forecast }: Measured["measured"]) =>
-  (forecast.at(-1)?.accuracy ?? 0) - (points.at(-1)?.accuracy ?? 0) < 0.01;
+/** Less is gained by twice the texts than a curve that rises would bring. */
+const flatGain = 0.01;
 
 export function learningCurveView(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
   const { compare, data } = state;
   const { running, curve: drawn } = compare;
-  const possible = candidates.filter((one) => one.id !== "majority" && isPossible(state, one));
-  const chosen = compare.curveOf ?? chosenContestants(state).at(-1);
+  const chosen = curveContestant(state);
   return html`
     <p class="hint">${w.curve.help}</p>
     <div class="row-of-fields">
@@ -28,12 +26,12 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
         <label for="curve-of">${w.curve.contestant}</label>
         <select id="curve-of" ?disabled=${running !== undefined}
           @change=${(event: Event) => dispatch({ type: "compareChanged", change: { curveOf: (event.currentTarget as HTMLSelectElement).value } })}>
-          ${possible.map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
+          ${curveCandidates(state).map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
         </select>
       </div>
       ${running === "curve"
         ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-        : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || !state.form}
+        : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || isTooManyAlone(state) || !state.form}
             @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`}
     </div>
     ${running === "curve" ? progress(w.curve.progress, work(w, state, w.curve.at), compare) : nothing}
@@ -43,7 +41,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
 }
 
 function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dispatch: Dispatch): View {
-  const { id, basis, measured, nTexts } = drawn;
+  const { id, basis, measured, nTexts, isWhole } = drawn;
   const name = w.names[id as ContestantId];
   const { points, forecast } = measured;
   const [now, twice] = [forecast.find(({ nTraining }) => nTraining === nTexts), forecast.at(-1)];
@@ -63,8 +61,8 @@ function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dis
     <p aria-live="polite">
       ${now && twice
         ? w.curve.twice(Math.round(twice.nTraining), w.percent(now.accuracy), w.percent(twice.accuracy), w.percent(twice.low), w.percent(twice.high))
-        : w.curve.noForecast}
-      ${now && isFlat(measured) ? w.curve.flat : nothing}
+        : isWhole ? w.curve.noForecast : w.curve.part}
+      ${now && twice && twice.accuracy - now.accuracy < flatGain ? w.curve.flat : nothing}
     </p>
     <figure class="curve">
       <figcaption>

@@ -4,8 +4,9 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText } from "../../i18n/index.ts";
 import { type Dispatch, type State } from "../../state.ts";
-import { type Compare, isPast } from "../../state/compare.ts";
+import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
+import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
 import { pictureView } from "./picture.ts";
@@ -14,15 +15,14 @@ import { type CompareWords, words } from "./words.ts";
 
 const folds = [3, 5, 10, 0] as const;
 const repeats = [1, 2, 3, 5, 10] as const;
-/** Holding out each text alone takes a fold for each. */
-const mostTextsAlone = 100;
 
 export function compareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = words[state.language];
   const { compare, data } = state;
   const { running, standings } = compare;
   const chosen = chosenContestants(state);
-  const problem = data.present.rows.length === 0 ? w.noData : chosen.length === 0 ? w.noneChosen : undefined;
+  const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
+  const problem = data.present.rows.length === 0 ? w.noData : tooMany ?? (chosen.length === 0 ? w.noneChosen : undefined);
   return html`
     <p class="hint">${w.how}</p>
     ${chooser(w, state, chosen, dispatch)}
@@ -46,11 +46,13 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
       ? html`
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
+          ${compare.deal ? dealView(w, compare.deal) : nothing}
           ${tableView(w, compare)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
             error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
           )}
           <p class="hint">${w.method}</p>
+          ${calibrations(t, w, state, dispatch)}
         `
       : nothing}
     ${disclosure(state, dispatch, "learning-curve", w.curve.heading, () => learningCurveView(t, w, state, dispatch))}
@@ -98,6 +100,32 @@ function choice(
       ${values.map((one) => html`<option value=${String(one)} .selected=${one === value} ?disabled=${isDisabled(one)}>${name(one)}</option>`)}
     </select>
   </div>`;
+}
+
+/** Where the texts could not be dealt out as was asked. */
+function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut }: Deal): View {
+  return html`
+    ${nFoldsChosen > nFolds ? html`<p class="message note">${w.fewerFolds(nFolds, nFoldsChosen)}</p>` : nothing}
+    ${nNeverHeldOut > 0 ? html`<p class="message note">${w.neverHeldOut(nNeverHeldOut, nTexts)}</p>` : nothing}
+  `;
+}
+
+/** How far each contestant's probabilities can be believed, one at a time. */
+function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
+  const { standings, calibrationOf } = state.compare;
+  const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
+  const shown = scored.find(({ id }) => id === calibrationOf) ?? scored.at(-1);
+  if (!shown) return nothing;
+  return disclosure(state, dispatch, "compare-calibration", w.calibration, () => html`
+    <div class="field">
+      <label for="calibration-of">${w.calibrationOf}</label>
+      <select id="calibration-of"
+        @change=${(event: Event) => dispatch({ type: "compareChanged", change: { calibrationOf: (event.currentTarget as HTMLSelectElement).value } })}>
+        ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${w.names[id as ContestantId]}</option>`)}
+      </select>
+    </div>
+    ${calibrationView(t, state, shown.report, dispatch, "compare-calibration-table")}
+  `);
 }
 
 /** What is being done now. */

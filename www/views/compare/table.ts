@@ -1,7 +1,7 @@
 // The comparison's numbers, and each contestant beside the best baseline in words.
 
 import { html, nothing } from "lit-html";
-import type { Compare, Paired, Standing } from "../../state/compare.ts";
+import { type Compare, type Paired, type Standing, nScored } from "../../state/compare.ts";
 import type { ContestantId } from "../../state/contestants.ts";
 import { type View, fixed } from "../parts.ts";
 import type { CompareWords } from "./words.ts";
@@ -20,13 +20,13 @@ export function tableView(w: CompareWords, { standings, bestBaseline }: Compare)
         </tr>
       </thead>
       <tbody>
-        ${standings.map(({ id, report, done, total, ms, error }) => {
-          const isDone = done >= total;
+        ${standings.map((standing) => {
+          const { id, report, total, ms } = standing;
           return html`<tr>
             <th scope="row">
               ${w.names[id as ContestantId]}
               ${id === bestBaseline ? html`<span class="badge">${w.bestBaseline}</span>` : nothing}
-              ${isDone || error ? nothing : html`<span class="hint">${w.foldsDone(Math.floor(done), total)}</span>`}
+              ${nScored(standing) < total ? html`<span class="hint">${w.foldsDone(Math.floor(nScored(standing)), total)}</span>` : nothing}
             </th>
             <td class="number">${report ? score(w, report.accuracy, report.accuracyLow, report.accuracyHigh) : "–"}</td>
             <td class="number">${report ? score(w, report.macroAverage.f1, report.macroF1Low, report.macroF1High) : "–"}</td>
@@ -44,15 +44,22 @@ function score(w: CompareWords, value: number, low: number, high: number): View 
 }
 
 /** What can be said of each contestant but the best baseline itself; while they run, of those that are through. */
-export function verdictsView(w: CompareWords, { standings, bestBaseline, running }: Compare): View {
+export function verdictsView(w: CompareWords, { standings, bestBaseline, running, deal }: Compare): View {
+  const texts = (deal?.nRepeats ?? 1) > 1 ? w.oftener : w.other;
   const judged = standings.filter(
     (one): one is Standing & { paired: Paired } => one.paired !== undefined && (!running || one.done >= one.total),
   );
   if (!bestBaseline || judged.length === 0) return nothing;
+  const isPart = (one: Standing | undefined) => one !== undefined && nScored(one) < one.total;
+  const isBaselinePart = isPart(standings.find(({ id }) => id === bestBaseline));
   return html`<h3>${w.beside(w.names[bestBaseline as ContestantId])}</h3>
     <ul class="verdicts">
-      ${judged.map(({ id, paired: { verdict, difference, nBetter, nWorse, pValue } }) => html`<li class="verdict-${verdict}">
-        <strong>${w.names[id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, nBetter, nWorse, pValue)}
-      </li>`)}
+      ${judged.map((one) => {
+        const { verdict, difference, nBetter, nWorse, pValue } = one.paired;
+        return html`<li class="verdict-${verdict}">
+          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
+          ${isPart(one) || isBaselinePart ? html`<span class="hint">${w.onPart}</span>` : nothing}
+        </li>`;
+      })}
     </ul>`;
 }

@@ -9,7 +9,7 @@ const p = (value: number) => (value < 0.001 ? "p < 0.001" : `p = ${value.toFixed
 const megabytes = (n: number) => (n / 1e6).toFixed(0);
 
 const en = {
-  how: "Each contestant learns from most of the texts and is scored on the rest, in turn, until every text has been held out once. All get the same folds and seeds, and nothing is learned from the texts held out. Your other settings count for the networks, too.",
+  how: "Each contestant learns from most of the texts and is scored on the rest, in turn, until every text has been held out once. All get the same folds and seeds, and none learns from the texts held out. Your other settings count for the networks, too, but for the shares of the split and early stopping: all texts that are not held out are learned from, to the last epoch.",
   contestants: "Contestants",
   names: {
     majority: "Largest class",
@@ -29,6 +29,7 @@ const en = {
     majority: "says the most frequent class of every text; the baseline of baselines",
     ngrams: "counts of letter sequences; hard to beat with few texts",
     "cnn-auto": "tries several classifiers and tuning in every fold: slow",
+    own: "if a search on these texts chose the settings, its score is somewhat too good",
     "transformer-frozen": "the large encoder: slower, and at most two side by side",
   } as Partial<Record<ContestantId, string>>,
   notOffered: "its encoder cannot be had here",
@@ -41,6 +42,7 @@ const en = {
   start: "Compare",
   cancel: "Cancel",
   noData: "Paste labelled texts first, or choose a sample.",
+  tooManyAlone: (most: string) => `Each text alone is for at most ${most} texts: choose a number of folds.`,
   noneChosen: "Choose at least one contestant.",
   progress: "Comparison",
   at: (done: number, total: number) => `Comparing… ${done} of ${total} folds done.`,
@@ -49,11 +51,17 @@ const en = {
   done: (n: number) => `Done: ${n} ${n === 1 ? "contestant" : "contestants"} compared.`,
   cancelled: "Cancelled. What had finished is kept.",
   stale: "The texts or the settings have changed since. Compare again to bring this up to date.",
+  fewerFolds: (n: number, chosen: number) =>
+    `In ${n} folds rather than ${chosen}: the smallest class has only so many different texts to deal out.`,
+  neverHeldOut: (n: number, all: number) =>
+    `${n} of ${all} texts ${n === 1 ? "is" : "are"} only learned from, as no other text of the class would be left; no score counts ${n === 1 ? "it" : "them"}.`,
   table: "Comparison",
   contestant: "Contestant",
   accuracy: "Accuracy",
   macroF1: "Macro F1",
   calibrationError: "Calibration error",
+  calibration: "Can their probabilities be believed?",
+  calibrationOf: "Contestant of the calibration",
   seconds: "Seconds",
   interval: (low: number, high: number) => `${percent(low)} – ${percent(high)}`,
   percent,
@@ -63,15 +71,18 @@ const en = {
   pictureHelp: "The dot is the share of texts that were right when held out; the bar is where the accuracy on new texts of this kind may well lie. The dashed line is the best baseline. The table has the same numbers.",
   colon: ":",
   beside: (name: string) => `Beside “${name}”`,
+  other: (better: number, worse: number) =>
+    `right on ${better} ${better === 1 ? "text" : "texts"} that it misses, wrong on ${worse} that it gets`,
+  oftener: (better: number, worse: number) =>
+    `more often right on ${better} ${better === 1 ? "text" : "texts"}, less often on ${worse}`,
+  onPart: "This rests on part of the folds.",
   paired: {
-    better: (difference: number, better: number, worse: number, value: number) =>
-      `better: ${points(difference)} points more, right on ${better} ${better === 1 ? "text" : "texts"} that it misses, and wrong on ${worse} that it gets (${p(value)}).`,
-    worse: (difference: number, better: number, worse: number, value: number) =>
-      `worse: ${points(difference)} points less, wrong on ${worse} ${worse === 1 ? "text" : "texts"} that it gets, and right on ${better} that it misses (${p(value)}).`,
-    unclear: (difference: number, better: number, worse: number, value: number) =>
-      `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, right on ${better} ${better === 1 ? "text" : "texts"} that it misses, wrong on ${worse} that it gets (${p(value)}).`,
+    better: (difference: number, texts: string, value: number) => `better: ${points(difference)} points more, ${texts} (${p(value)}).`,
+    worse: (difference: number, texts: string, value: number) => `worse: ${points(difference)} points less, ${texts} (${p(value)}).`,
+    unclear: (difference: number, texts: string, value: number) =>
+      `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, ${texts} (${p(value)}).`,
   },
-  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are one and a half times as wide as on a test set, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that only one of the two gets right (McNemar, 1947), at 5%. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
+  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of contestants (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     heading: "Would more labels help?",
     help: "Learns from more and more of the texts, and scores each time on the texts held out: the learning curve.",
@@ -83,6 +94,7 @@ const en = {
       `With ${n} labelled texts, twice as many as now, about ${then} would be right, and anything from ${low} to ${high} would fit; with all of today’s about ${now}.`,
     flat: "The curve is flat so far: more of the same may bring little.",
     noForecast: "Too few texts for several sizes, so nothing can be said of more.",
+    part: "Not all sizes are measured, so nothing is said of more texts.",
     measured: "Measured",
     forecast: "Continued",
     interval: "95% interval",
@@ -97,7 +109,7 @@ const en = {
 };
 
 const zh: typeof en = {
-  how: "每个参赛者轮流用大部分文本学习，再在其余文本上评分，直到每条文本都被留出过一次。所有参赛者使用相同的折和种子，留出的文本完全不参与学习。您的其他设置同样适用于各个网络。",
+  how: "每个参赛者轮流用大部分文本学习，再在其余文本上评分，直到每条文本都被留出过一次。所有参赛者使用相同的折和种子，任何参赛者都不学习留出的文本。您的其他设置同样适用于各个网络，但划分比例和提前停止除外：没有留出的文本全部用于学习，直到最后一轮。",
   contestants: "参赛者",
   names: {
     majority: "最大的类",
@@ -117,6 +129,7 @@ const zh: typeof en = {
     majority: "总是回答最常见的类；最低的基线",
     ngrams: "统计字符序列；文本少时很难超过",
     "cnn-auto": "每一折都尝试多种分类器和微调：较慢",
+    own: "如果设置是在这些文本上搜索得到的，它的分数会略微偏高",
     "transformer-frozen": "大型编码器：较慢，最多两个并行",
   },
   notOffered: "无法取得它的编码器",
@@ -128,6 +141,7 @@ const zh: typeof en = {
   start: "开始比较",
   cancel: "取消",
   noData: "请先粘贴带标签的文本，或选择示例数据。",
+  tooManyAlone: (most) => `留一法最多用于 ${most} 条文本：请选择折数。`,
   noneChosen: "请至少选择一个参赛者。",
   progress: "比较进度",
   at: (done, total) => `正在比较… 已完成 ${done} / ${total} 折。`,
@@ -136,11 +150,15 @@ const zh: typeof en = {
   done: (n) => `已完成：比较了 ${n} 个参赛者。`,
   cancelled: "已取消。已完成的部分保留。",
   stale: "文本或设置在此之后有了变化。重新比较即可更新。",
+  fewerFolds: (n, chosen) => `分为 ${n} 折，而不是 ${chosen} 折：最小的类只有这么多条不同的文本可分。`,
+  neverHeldOut: (n, all) => `${all} 条文本中有 ${n} 条只用于学习，因为留出后该类就没有其他文本了；任何分数都不计入它们。`,
   table: "比较",
   contestant: "参赛者",
   accuracy: "准确率",
   macroF1: "宏平均 F1",
   calibrationError: "校准误差",
+  calibration: "它们的概率可信吗？",
+  calibrationOf: "校准图的参赛者",
   seconds: "秒",
   interval: (low, high) => `${percent(low)} – ${percent(high)}`,
   percent,
@@ -150,15 +168,16 @@ const zh: typeof en = {
   pictureHelp: "圆点是留出时判断正确的比例；横条是同类新文本上准确率可能所在的范围。虚线是最佳基线。表格中有相同的数字。",
   colon: "：",
   beside: (name) => `与“${name}”相比`,
+  other: (better, worse) => `有 ${better} 条它对而基线错，${worse} 条相反`,
+  oftener: (better, worse) => `有 ${better} 条它答对得更多，${worse} 条更少`,
+  onPart: "这只基于部分折。",
   paired: {
-    better: (difference, better, worse, value) =>
-      `更好：高 ${points(difference)} 个百分点；有 ${better} 条它对而基线错，${worse} 条相反（${p(value)}）。`,
-    worse: (difference, better, worse, value) =>
-      `更差：低 ${points(difference)} 个百分点；有 ${worse} 条它错而基线对，${better} 条相反（${p(value)}）。`,
-    unclear: (difference, better, worse, value) =>
-      `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；有 ${better} 条它对而基线错，${worse} 条相反（${p(value)}）。`,
+    better: (difference, texts, value) => `更好：高 ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
+    worse: (difference, texts, value) => `更差：低 ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
+    unclear: (difference, texts, value) =>
+      `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
   },
-  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者的宽度都是测试集上的一倍半（Nadeau 与 Bengio，2003）。更好或更差：对只有一方判断正确的文本做精确符号检验（McNemar，1947），水平 5%。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
+  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参赛者个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     heading: "多标注一些会有帮助吗？",
     help: "用越来越多的文本学习，每次都在留出的文本上评分：这就是学习曲线。",
@@ -170,6 +189,7 @@ const zh: typeof en = {
       `如果标注 ${n} 条（现在的两倍），预计约 ${then} 判断正确，${low} 到 ${high} 之间都有可能；用现有的全部文本约为 ${now}。`,
     flat: "曲线目前是平的：更多同类文本可能帮助不大。",
     noForecast: "文本太少，分不出几种大小，无法预测更多文本的效果。",
+    part: "还有大小没有测完，因此不预测更多文本的效果。",
     measured: "实测",
     forecast: "外推",
     interval: "95% 区间",

@@ -280,6 +280,23 @@ describe("results", () => {
     expect(all(".mistakes > li")[0]!.querySelector("button")).toBeNull();
   });
 
+  test("open the texts behind a class's F1 and its number of texts", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "partChosen", part: "training" });
+    draw();
+    const press = (name: RegExp) => {
+      all<HTMLButtonElement>(".metrics button").find((b) => name.test(b.getAttribute("aria-label") ?? ""))!.click();
+      draw();
+      return all<HTMLButtonElement>(".metrics button[aria-pressed=true]").map((b) => b.getAttribute("aria-label")!.split(": ").at(-1));
+    };
+    // Every other text is of praise, and of the rows 0 to 3 of each four the second is wrong.
+    expect(press(/^F1 /)).toEqual(["texts of complaint or taken for it"]);
+    expect(text("#outcomes-heading")).toBe("15 texts of “\u2068complaint\u2069” or taken for it");
+    expect(press(/^10 texts of praise$/)).toEqual(["texts of praise", "10 texts of praise"]);
+    expect(text("#outcomes-heading")).toBe("10 texts of “\u2068praise\u2069”");
+  });
+
   test("are filtered by class and confidence", async () => {
     await open();
     await train();

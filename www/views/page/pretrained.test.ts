@@ -223,10 +223,10 @@ describe("a run on an encoder", () => {
     await train();
     expect(text("[role=status]")).toBe("Done: the best of 4 ways is kept.");
     expect(all("#results .tries tbody tr").map(words)).toEqual([
-      "Logistic regression, C = 10 kept Frozen encoder + class names + character n-grams 82% 0.41 ± 0.05",
-      "Logistic regression, C = 10 Frozen encoder + class names 81% 0.41 ± 0.05",
-      "Logistic regression, C = 10 Tuned encoder + class names 80% 0.44 ± 0.07",
-      "Prototypes (class averages) Frozen encoder 75% 0.55 ± 0.06",
+      "Logistic regression, C = 10 kept Frozen encoder + class names + character n-grams 82% 60% – 90% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Frozen encoder + class names 81% 60% – 90% 0.41 ± 0.05",
+      "Logistic regression, C = 10 Tuned encoder + class names 80% 60% – 90% 0.44 ± 0.07",
+      "Prototypes (class averages) Frozen encoder 75% 60% – 90% 0.55 ± 0.06",
     ]);
     expect(text("#results")).toContain("Kept is the one with the lowest loss. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).");
     expect(all("#results details").filter((one) => one.textContent?.includes("ways"))).toHaveLength(0);
@@ -238,7 +238,7 @@ describe("a run on an encoder", () => {
     const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
     const tried = Array.from({ length: 57 }, (_, index) => ({
       type: "tried" as const,
-      trial: { recipe, accuracy: 0.8, loss: 1 - index / 100, lossError: 0.05 },
+      trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 1 - index / 100, lossError: 0.05 },
     }));
     const progress = { events: [...tried, { type: "chosen" as const, chosen: { index: 20, tuning: undefined } }], step: 3, nSteps: 184, finished: false };
     engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
@@ -274,6 +274,8 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
   const trials = losses.map(([features, loss]): Trial => ({
     recipe: { features, head: { kind: "ridge", alpha: 1 }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 },
     accuracy: 0.8,
+    accuracyLow: 0.6,
+    accuracyHigh: 0.9,
     loss,
     lossError: 0.05,
   }));
@@ -289,7 +291,7 @@ test.each([
 ])("of %i ways, with number %s kept, %i are shown and %i are not", (n, kept, nBest, nOthers) => {
   const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
   // Equal ones too.
-  const trials = Array.from({ length: n }, (_, index): Trial => ({ recipe, accuracy: 0.5, loss: 1 - Math.floor(index / 2), lossError: 0.1 }));
+  const trials = Array.from({ length: n }, (_, index): Trial => ({ recipe, accuracy: 0.5, accuracyLow: 0, accuracyHigh: 1, loss: 1 - Math.floor(index / 2), lossError: 0.1 }));
   const { best, others } = ranked(trials, kept === undefined ? undefined : trials[kept]);
   expect([best.length, others.length]).toEqual([nBest, nOthers]);
   expect(new Set([...best, ...others]).size).toBe(n);
@@ -360,9 +362,9 @@ describe("the search", () => {
     await wait();
     draw();
     expect(all("#train .tries tbody tr").map(words)).toEqual([
-      "in use nothing: the settings as they were 62% 59% 0.890",
-      "Apply Epochs: 20; Learning rate: 0.002 64% 59% 0.880",
-      "Apply Epochs: 30; Learning rate: 0.003 best 66% 59% 0.870",
+      "in use nothing: the settings as they were 62% 40% – 80% 59% 35% – 79% 0.890",
+      "Apply Epochs: 20; Learning rate: 0.002 64% 40% – 80% 59% 35% – 79% 0.880",
+      "Apply Epochs: 30; Learning rate: 0.003 best 66% 40% – 80% 59% 35% – 79% 0.870",
     ]);
     button("Apply try 3").click();
     draw();

@@ -10,16 +10,19 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
     ${[precision, recall, f1].map((score) => html`<td class="number">${fixed(score)}</td>`)}
     <td class="number">${t.number(report.nExamples)}</td>
   </tr>`;
-  /** A score with its bar, which opens the texts that it is a share of. */
-  const score = (value: number, name: string, of: Pick<Outcomes, "expected" | "predicted">) => {
+  /** What opens the texts that it counts or is a share of. */
+  const opener = (shown: unknown, kind: string, name: string, of: Pick<Outcomes, "expected" | "predicted" | "either">) => {
     const { outcomes } = state;
-    const isChosen = outcomes.show === "all" && outcomes.expected === of.expected && outcomes.predicted === of.predicted;
+    const isChosen =
+      outcomes.show === "all" && outcomes.expected === of.expected && outcomes.predicted === of.predicted && outcomes.either === of.either;
     return html`<td class="number">
-      <button type="button" class="cell-button score-button" aria-pressed=${isChosen ? "true" : "false"} aria-label=${name}
+      <button type="button" class="cell-button ${kind}" aria-pressed=${isChosen ? "true" : "false"} aria-label=${name}
         @click=${() => dispatch({ type: "outcomesChosen", outcomes: isChosen ? allMistakes : { ...allMistakes, show: "all", ...of } })}
-      ><span>${fixed(value)}</span>${bar(value)}</button>
+      >${shown}</button>
     </td>`;
   };
+  const score = (value: number, name: string, of: Parameters<typeof opener>[3]) =>
+    opener(html`<span>${fixed(value)}</span>${bar(value)}`, "score-button", name, of);
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.metrics}>
     <table class="metrics">
       <caption>${t.results.metrics}</caption>
@@ -38,8 +41,10 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
             <th scope="row">${own(label)}</th>
             ${score(precision, t.results.precisionOf(fixed(precision), label), { predicted: index })}
             ${score(recall, t.results.recallOf(fixed(recall), label), { expected: index })}
-            <td class="number">${fixed(f1)}</td>
-            <td class="number">${t.number(support)}</td>
+            ${score(f1, t.results.f1Of(fixed(f1), label), { either: index })}
+            ${support > 0
+              ? opener(t.number(support), "", t.results.supportOf(support, label), { expected: index })
+              : html`<td class="number">${t.number(support)}</td>`}
           </tr>`,
         )}
       </tbody>

@@ -68,13 +68,14 @@ function confidence({ top }: Report["predictions"][number]): number {
   return top[0]?.probability ?? 0;
 }
 
-function matches(prediction: Report["predictions"][number], { show, expected, predicted, low, high }: Outcomes): boolean {
+function matches(prediction: Report["predictions"][number], { show, expected, predicted, either, low, high }: Outcomes): boolean {
   const isRight = prediction.expected === prediction.predicted;
   const probability = confidence(prediction);
   return (
     (show === "all" || (show === "right") === isRight) &&
     (expected === undefined || prediction.expected === expected) &&
     (predicted === undefined || prediction.predicted === predicted) &&
+    (either === undefined || prediction.expected === either || prediction.predicted === either) &&
     probability >= low &&
     // Rounding may take a probability just past 1.
     (high >= 1 || probability <= high)
@@ -82,10 +83,12 @@ function matches(prediction: Report["predictions"][number], { show, expected, pr
 }
 
 function heading(t: Messages, outcomes: Outcomes, n: number, label: (index: number) => string): string {
-  const { show, expected, predicted, low, high } = outcomes;
+  const { show, expected, predicted, either, low, high } = outcomes;
   const isWhole = low === 0 && high === 1;
-  if (show === "wrong" && expected === undefined && predicted === undefined && isWhole) return t.results.mistakes(n);
+  const isAnyClass = expected === undefined && predicted === undefined && either === undefined;
+  if (show === "wrong" && isAnyClass && isWhole) return t.results.mistakes(n);
   if (show !== "all" || !isWhole) return t.results.filtered(n);
+  if (either !== undefined) return t.results.ofOrTakenFor(n, label(either));
   if (expected === undefined) return predicted === undefined ? t.results.filtered(n) : t.results.takenFor(n, label(predicted));
   if (predicted === undefined) return t.results.ofClass(n, label(expected));
   return expected === predicted
@@ -100,7 +103,8 @@ function filterView(t: Messages, report: Report, outcomes: Outcomes, dispatch: D
       <label for=${id}>${name}</label>
       <select id=${id} @change=${(event: Event) => {
         const { value } = event.currentTarget as HTMLSelectElement;
-        choose(change(value === "" ? undefined : Number(value)));
+        // Of a class or taken for it is a choice of its own.
+        choose({ ...change(value === "" ? undefined : Number(value)), either: undefined });
       }}>
         <option value="" .selected=${value === undefined}>${t.results.any}</option>
         ${report.classes.map(({ label }, index) => html`<option value=${index} .selected=${index === value}>${label}</option>`)}

@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
-import { type View, disclosure, fixed } from "../parts.ts";
+import { type View, disclosure, estimate, fixed } from "../parts.ts";
 
 /** As many rows as are read; the rest is for who asks. */
 const nBest = 8;
@@ -57,7 +57,7 @@ function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial 
             ${name} ${trial === kept ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
             <span class="how">${how}</span>
           </th>
-          <td class="number">${t.percent(trial.accuracy)}</td>
+          <td class="number">${estimate(t, trial.accuracy, trial.accuracyLow, trial.accuracyHigh)}</td>
           <td class="number whole">${fixed(trial.loss)} <span class="error">± ${fixed(trial.lossError)}</span></td>
         </tr>`;
       })}

@@ -6,7 +6,7 @@ import type { Setting } from "../../engine/protocol.ts";
 import { type Dispatch, type State, valueOf } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { type Search, bestTry, isApplied, mostTries } from "../../state/search.ts";
-import { type View, errorBox, fixed } from "../parts.ts";
+import { type View, errorBox, estimate, fixed } from "../parts.ts";
 
 export function searchView(t: Messages, state: State, dispatch: Dispatch): View {
   const { search, data, form } = state;
@@ -80,8 +80,8 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
               ${changes(t, state, tried)} ${index === best ? html`<span class="badge">${t.search.best}</span>` : nothing}
               ${error ? html`<p class="problem">${t.search.failed(errorText(t, error))}</p>` : nothing}
             </th>
-            <td class="number">${scores ? t.percent(scores.accuracy) : "–"}</td>
-            <td class="number">${scores ? t.percent(scores.macroF1) : "–"}</td>
+            <td class="number">${scores ? estimate(t, scores.accuracy, scores.accuracyLow, scores.accuracyHigh) : "–"}</td>
+            <td class="number">${scores ? estimate(t, scores.macroF1, scores.macroF1Low, scores.macroF1High) : "–"}</td>
             <td class="number">${scores ? fixed(scores.loss, 3) : "–"}</td>
           </tr>`;
         })}
