@@ -31,6 +31,7 @@ try {
   await test("paste, train a CNN, an RNN and a Transformer, predict, reload", trainAndReload);
   await test("fetch an encoder once, train on it, and again after a reload", trainPretrained);
   await test("training goes on in a hidden tab", trainHidden);
+  await test("why, inside, the layers, the map and a comparison", understand);
 } finally {
   await browser.close();
 }
@@ -121,6 +122,36 @@ async function trainHidden(page) {
   await other.close();
 }
 
+/** @param {import("puppeteer-core").Page} page */
+async function understand(page) {
+  await open(page, "#start=random&model=gru&epochs=4&validation_share=0");
+  await page.locator(byRole("textbox", "Labelled texts")).fill(texts);
+  await see(page, "text/Read as tab-separated columns: 8 texts in 4 classes.");
+  await train(page, "Done after 4 epochs.");
+  await page.locator(byRole("textbox", "Try a text")).fill("护士很耐心，谢谢 thank you");
+  await disclose(page, "Why this class");
+  await see(page, "text/The weights add up to");
+  await disclose(page, "Inside");
+  await see(page, byRole("table", "State after each token"));
+  await disclose(page, "Gradients and activations, layer by layer");
+  await see(page, byRole("table", "Gradients and activations of each layer"));
+  await disclose(page, "Map of the texts");
+  await see(page, "aria/Map of the texts[role=\"application\"]");
+
+  await disclose(page, "Compare models on your texts");
+  const boxes = await page.waitForSelector(byRole("group", "Contestants"));
+  await boxes?.evaluate((group) => {
+    const keep = ["Largest class", "TF-IDF + logistic regression", "GRU, from scratch"];
+    for (const box of group.querySelectorAll("input")) {
+      if (box.checked !== keep.includes(box.labels?.[0]?.textContent?.trim() ?? "")) box.click();
+    }
+  });
+  await page.locator(byRole("combobox", "Folds")).fill("2");
+  await page.locator(byRole("button", "Compare")).click();
+  await page.waitForSelector("text/Done: 3 contestants compared.");
+  assert.match(await textOf(page, byRole("table", "Comparison")), /Largest class\s+25\.0%/);
+}
+
 /**
  * @param {string} name
  * @param {(page: import("puppeteer-core").Page) => Promise<void>} body
@@ -170,6 +201,16 @@ async function train(page, status) {
   await page.locator(byRole("button", "Train")).click();
   await see(page, `text/${status}`);
   await see(page, byRole("table", "Metrics per class"));
+}
+
+/** Opens what a summary hides. @param {import("puppeteer-core").Page} page @param {string} name */
+async function disclose(page, name) {
+  const isFound = await page.evaluate((name) => {
+    const summary = [...document.querySelectorAll("summary")].find((one) => one.textContent?.trim() === name);
+    summary?.click();
+    return summary !== undefined;
+  }, name);
+  assert.ok(isFound, `nothing to open is called ${name}`);
 }
 
 /** @param {import("puppeteer-core").Page} page @param {string} selector */
