@@ -31,7 +31,7 @@ import { type MapAction, type MapState, forgetMap, noMap, reduceMap } from "./st
 import { type Run, hasLearned, isActive, noRun, reduceRun } from "./state/run.ts";
 import { type KeptRun, type RunsAction, type RunsState, afterEarlier, noRuns, reduceRuns } from "./state/runs.ts";
 import { type Search, type SearchAction, noSearch, reduceSearch } from "./state/search.ts";
-import { encoderOf, isSameConfig, withKept } from "./state/settings.ts";
+import { encoderOf, isSameConfig, runKind, withKept } from "./state/settings.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type PartName = "validation" | "test" | "training";
@@ -129,7 +129,7 @@ export interface Kept {
   curve?: KeptCurve;
 }
 
-export type Command = "train" | "pause" | "resume" | "step" | "epoch" | "stop" | "reset";
+export type Command = "train" | "goOn" | "pause" | "resume" | "step" | "epoch" | "stop" | "reset";
 
 export type Action =
   | DataAction
@@ -418,6 +418,14 @@ export function isStale(state: State): boolean {
   const now = trainedOn(state);
   if (!trained || !now || phase !== "done") return false;
   return trained.rows !== now.rows || trained.test !== now.test || !isSameConfig(trained.config, now.config);
+}
+
+/** Whether the next run could go on from this one's model: the settings are the same, the texts have changed. */
+export function canGoOn(state: State): boolean {
+  const { trained } = state.run;
+  if (!isStale(state) || !trained || !state.config) return false;
+  // A network on an encoder starts from all its texts anyway.
+  return isSameConfig(trained.config, state.config) && runKind(trained.config) !== "network";
 }
 
 /** The settings as they are wanted, which differ from those in use where no encoder can be had. */

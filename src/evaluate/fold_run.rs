@@ -150,7 +150,7 @@ impl FoldRun {
             Learner::Ngrams(ngrams) => {
                 ngrams.n_steps += n_steps;
                 if ngrams.fit.as_mut().is_some_and(|fit| fit.advance(n_steps)) {
-                    ngrams.classifier = ngrams.fit.take().map(NgramFit::finish);
+                    ngrams.classifier = ngrams.fit.take().map(|fit| fit.finish());
                 }
             }
             Learner::Run(run, _) => {

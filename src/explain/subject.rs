@@ -101,7 +101,7 @@ impl Subject {
                     let change = change.map(|(logit, &start)| logit - f64::from(start)).collect();
                     (intercepts, change)
                 });
-                let recipe = model.recipe.clone();
+                let recipe = model.choice.recipe.clone();
                 let first = encoder.n_leading();
                 (
                     Scorer::Transfer { heads, recipe },

@@ -42,6 +42,11 @@ fn lower_feature_layers(n_layers: usize) -> &'static [usize] {
     }
 }
 
+/// How much the lower layers' features weigh beside the last layer's. Where a text's form says
+/// little of its class, they only blur its meaning, and at full weight two of them would
+/// outvote it; a half keeps what they know.
+const LOWER_FEATURES_WEIGHT: f64 = 0.5;
+
 /// Layers at the top that are tuned.
 const N_TUNED_LAYERS: usize = 2;
 
@@ -65,8 +70,8 @@ impl BertEncoder {
         })
     }
 
-    /// The features are the unit means of the token vectors after some layers, the last one's
-    /// at the end, side by side.
+    /// The features are the unit means of the token vectors after some layers, those below the
+    /// last with less weight, side by side; the last one's at the end.
     pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
         self.forward_keeping(batch).0
     }
@@ -83,7 +88,8 @@ impl BertEncoder {
                 kept = hidden.clone();
             }
             if lower.contains(&index) {
-                features.push(self.vector(hidden.clone(), batch.mask.clone()));
+                let vector = self.vector(hidden.clone(), batch.mask.clone());
+                features.push(vector.mul_scalar(LOWER_FEATURES_WEIGHT));
             }
             hidden = layer.forward(hidden, batch.mask.clone());
         }

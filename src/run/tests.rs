@@ -191,6 +191,52 @@ fn a_run_that_is_asked_in_between_goes_on_as_if_it_had_not_been() {
 }
 
 #[test]
+fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
+    let mut more = planted();
+    more.extend(examples(&[("new", "b a new"), ("new", "new a"), ("more a", "a a new a")]));
+    for config in kinds() {
+        let encoder = encoder_of(&config);
+        let run = |examples: &[Example], other: Option<&Run>| {
+            let encoder = encoder.clone();
+            let mut run = Run::new(examples, None, config.clone(), encoder, &device()).unwrap();
+            let goes_on = other.is_some_and(|other| run.go_on_from(other));
+            (run, goes_on)
+        };
+        let (mut first, _) = run(&planted(), None);
+        assert!(!run(&planted(), Some(&first)).0.go_on_from(&first) || first.trainer().is_some());
+        finish(&mut first, 100);
+        let expected = classify(&mut first, "a b b");
+
+        // On the same texts it knows from the beginning what the first one knew.
+        let (mut same, goes_on) = run(&planted(), Some(&first));
+        assert_eq!(goes_on, config.kind() != RunKind::Network, "{}", name(&config));
+        let events = match same {
+            Run::Scratch(_) => Vec::new(),
+            Run::Network(_) | Run::Transfer(_) => finish(&mut same, 100),
+        };
+        if goes_on {
+            check_close(&classify(&mut same, "a b b"), &expected);
+            let is_search =
+                |event: &Event| matches!(event, Event::Tried { .. } | Event::Tuning { .. });
+            assert!(!events.iter().any(is_search), "{}", name(&config));
+        }
+
+        let (mut grown, _) = run(&more, Some(&first));
+        finish(&mut grown, 100);
+        assert_eq!(grown.classes().len(), 3);
+        check_probabilities(&classify(&mut grown, "new a"), 3);
+        assert_eq!(evaluate(&mut grown, Part::Training).unwrap().unwrap().classes.len(), 3);
+    }
+    // Another network has nothing in common.
+    let [cnn, gru] = [ModelKind::Cnn, ModelKind::Gru].map(|model| {
+        let config = config(model, Adaptation::Automatic);
+        new_run(&planted(), &RunConfig { start: Start::Random, ..config }).unwrap()
+    });
+    let mut gru = gru;
+    assert!(!gru.go_on_from(&cnn));
+}
+
+#[test]
 fn a_stopped_run_says_which_way_is_kept() {
     let config = config(ModelKind::Cnn, Adaptation::Tuned);
     let mut run = new_run(&planted(), &config).unwrap();

@@ -4,6 +4,7 @@ mod activations;
 mod checkpoint;
 mod corpus;
 mod event;
+mod go_on;
 mod optimizer;
 mod parts;
 mod reference;

@@ -56,6 +56,8 @@ pub struct Transfer {
     /// The published encoder's features of each of them, empty until read.
     frozen: Vec<Vec<f32>>,
     base: Base,
+    /// What an earlier run has found, to go on with: its way to learn, and its tuned network.
+    given: Option<(Choice, Option<Network>)>,
     /// The texts whose base is kept.
     kept_base: Vec<bool>,
     /// Whether tuning is tried, unless there is nothing to gain.
@@ -111,9 +113,7 @@ struct Fitting {
 
 /// What classifies.
 pub(crate) struct Model {
-    /// None where nothing could be tried.
-    chosen: Option<Chosen>,
-    pub recipe: Recipe,
+    pub choice: Choice,
     /// On the published encoder's features.
     pub head: Option<FittedHead>,
     pub tuned: Option<Tuned>,
@@ -204,6 +204,7 @@ impl Transfer {
             ids,
             frozen,
             base,
+            given: None,
             kept_base,
             tries_tuning,
             n_trials: 0,
@@ -212,6 +213,25 @@ impl Transfer {
             work_done: 0,
             failed: None,
         })
+    }
+
+    /// Goes on with the way to learn that another run on this encoder has found, and with its
+    /// tuned network: what is new is read, nothing is compared or tuned again, and a classifier
+    /// is fitted to all texts. False where the other run has found none.
+    pub(crate) fn go_on_from(&mut self, other: &Transfer) -> bool {
+        let Some(model) =
+            other.model.as_ref().filter(|_| Rc::ptr_eq(&self.encoder, &other.encoder))
+        else {
+            return false;
+        };
+        // Its place among ways tried says nothing here, where none will be tried.
+        let choice = Choice { index: None, tuning: None, ..model.choice.clone() };
+        let network = model.tuned.as_ref().map(|tuned| tuned.network.clone());
+        self.tries_tuning = false;
+        self.kept_base.fill(false);
+        self.base = Base::Hidden(vec![None; self.ids.len()]);
+        self.given = Some((choice, network));
+        true
     }
 
     pub fn classes(&self) -> &[String] {
@@ -281,12 +301,12 @@ impl Transfer {
 
     /// The recipe that the model was made by, once there is one.
     pub fn recipe(&self) -> Option<&Recipe> {
-        self.model.as_ref().map(|model| &model.recipe)
+        self.model.as_ref().map(|model| &model.choice.recipe)
     }
 
     /// Which of the ways tried the model was made by, once there is one.
     pub fn chosen(&self) -> Option<Chosen> {
-        self.model.as_ref()?.chosen
+        self.model.as_ref()?.choice.chosen()
     }
 
     /// The encoder and the classifier on it.
@@ -505,6 +525,16 @@ impl Transfer {
         if reading.next_batch().is_some() {
             return Ok(State::Encode(reading));
         }
+        match &self.given {
+            Some((choice, Some(network))) => {
+                let all = (0..self.ids.len()).collect();
+                let job = self.job(Tuning::done(network, &self.config), all);
+                let choice = choice.clone();
+                return Ok(State::Tune { untuned: choice.clone(), choice, job });
+            }
+            Some((choice, None)) => return Ok(State::Fit(self.fitting(choice.clone(), None))),
+            None => {}
+        }
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
         let texts: Vec<&str> =
             self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
@@ -575,7 +605,8 @@ impl Transfer {
             return State::Fit(self.fitting(choice, None));
         }
         let all: Vec<usize> = (0..self.training.len()).collect();
-        let job = self.job(&all, (0..self.ids.len()).collect(), comparison.folds().len());
+        let tuning = self.tuning(&all, comparison.folds().len());
+        let job = self.job(tuning, (0..self.ids.len()).collect());
         State::Tune { choice, untuned: comparison.choose_untuned(), job }
     }
 
@@ -720,16 +751,19 @@ impl Transfer {
         read.extend(self.texts.len()..self.ids.len());
         read.sort_unstable();
         read.dedup();
-        self.job(&comparison.folds()[fold].training, read, fold)
+        self.job(self.tuning(&comparison.folds()[fold].training, fold), read)
     }
 
-    /// * `tuned_on` - training examples; `read` - texts and class names to read afterwards.
-    fn job(&self, tuned_on: &[usize], read: Vec<usize>, fold: usize) -> Box<Job> {
+    /// * `tuned_on` - training examples.
+    fn tuning(&self, tuned_on: &[usize], fold: usize) -> Tuning {
         let texts = tuned_on.iter().map(|&index| self.training_groups[index]).collect();
         let labels = tuned_on.iter().map(|&index| self.training[index].label).collect();
         let n_steps = n_tuning_steps(&self.config, self.training.len(), self.classes.len());
-        let tuning =
-            Tuning::new(self.encoder.network(), texts, labels, n_steps, &self.config, fold);
+        Tuning::new(self.encoder.network(), texts, labels, n_steps, &self.config, fold)
+    }
+
+    /// * `read` - texts and class names to read after the tuning.
+    fn job(&self, tuning: Tuning, read: Vec<usize>) -> Box<Job> {
         let ids: Vec<&[u32]> = read.iter().map(|&text| self.ids[text].as_slice()).collect();
         let n_parameters = self.encoder.info().n_parameters;
         let reading = Reading::new(&ids, n_parameters).of(&read);
@@ -756,8 +790,7 @@ impl Fitting {
 
     fn finish(&self) -> Model {
         Model {
-            chosen: self.choice.chosen(),
-            recipe: self.choice.recipe.clone(),
+            choice: self.choice.clone(),
             head: self.head.as_ref().map(HeadFit::finish),
             tuned: self.tuned.as_ref().map(|(network, features, fit)| Tuned {
                 network: network.clone(),
@@ -779,7 +812,7 @@ impl Model {
             }
         }
         let ngrams = self.ngrams.as_ref().map(|ngrams| ngrams.logits(text));
-        let Recipe { ngram_weight, inverse_temperature, .. } = self.recipe;
+        let Recipe { ngram_weight, inverse_temperature, .. } = self.choice.recipe;
         probabilities(logits.as_deref(), ngrams.as_deref(), ngram_weight, inverse_temperature)
     }
 }

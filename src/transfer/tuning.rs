@@ -178,6 +178,11 @@ impl Tuning {
         }
     }
 
+    /// One that has come to its end with a tuned network.
+    pub fn done(network: &Network, config: &RunConfig) -> Self {
+        Self::new(network, Vec::new(), Vec::new(), 0, config, 0)
+    }
+
     pub fn is_finished(&self) -> bool {
         self.step == self.n_steps
     }

@@ -42,6 +42,8 @@ pub struct Plan {
     pub encoder: Option<EncoderName>,
     /// Whether that encoder is loaded. Without it lengths and unknown tokens are not known yet.
     pub encoder_loaded: bool,
+    /// It goes on from what the run before has learned.
+    pub goes_on: bool,
 }
 
 impl Plan {
@@ -64,6 +66,7 @@ impl Plan {
             warnings: outline.warnings,
             encoder,
             encoder_loaded: encoder.is_some(),
+            goes_on: false,
         })
     }
 
@@ -84,6 +87,7 @@ impl Plan {
             warnings: Vec::new(),
             encoder: config.encoder(),
             encoder_loaded: false,
+            goes_on: false,
         }
     }
 }

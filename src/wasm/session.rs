@@ -217,19 +217,23 @@ impl Session {
     }
 
     /// As [`Session::plan`], and makes the run, at step 0; an earlier run is dropped.
+    ///
+    /// * `goes_on` - from what the earlier run has learned, as far as that can be.
     pub fn prepare(
         &mut self,
         data: Ts<DataInput>,
         config: Ts<RunConfig>,
+        goes_on: bool,
     ) -> Result<Ts<Plan>, JsValue> {
-        self.run = None;
+        let earlier = self.run.take().filter(|_| goes_on);
         self.explaining = None;
         self.map = None;
         self.firing = explain::Search::default();
         let (data, config) = (take(data)?, take(config)?);
-        let run = self.new_run(&data, &config)?;
+        let mut run = self.new_run(&data, &config)?;
+        let goes_on = earlier.is_some_and(|earlier| run.go_on_from(&earlier));
         self.reader = Reader::of(&run);
-        let plan = Plan::of(&run, &config).map_err(throw)?;
+        let plan = Plan { goes_on, ..Plan::of(&run, &config).map_err(throw)? };
         self.run = Some(run);
         give(plan)
     }

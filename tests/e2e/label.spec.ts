@@ -80,9 +80,11 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await expect(card.getByText(/The model is older than the table/)).toBeVisible();
   await app.trial.fill("a lovely place");
   await expect(app.prediction.getByRole("listitem")).toHaveCount(2);
-  await card.getByRole("button", { name: "Learn again, with the new labels" }).click();
+  await expect(card.getByRole("button", { name: "Learn from the beginning" })).toBeEnabled();
+  await card.getByRole("button", { name: "Learn the new labels" }).click();
   await expect(app.prediction.getByRole("listitem")).toHaveCount(3, { timeout: 45_000 });
   await app.finished();
+  await expect(page.getByText(/^Goes on from the weights of the model before/)).toBeVisible();
   await expect(page.getByText("Kept runs (2)")).toBeVisible();
   await expect(card.getByText(/The model is older than the table/)).toHaveCount(0);
   // The predictions are the new model's.

@@ -168,7 +168,7 @@ export function connectEngine(
     waiting.abort.abort();
   }
 
-  async function start(mode: "continuous" | "step" | "epoch"): Promise<void> {
+  async function start(mode: "continuous" | "step" | "epoch", goesOn = false): Promise<void> {
     await read();
     if (refusesSetting()) return;
     const { data } = store.state;
@@ -187,7 +187,7 @@ export function connectEngine(
     const input = dataInput(store.state);
     dispatch({ type: "starting" });
     await quietly(
-      () => engine.start(input, config, choice, mode),
+      () => engine.start(input, config, choice, mode, goesOn),
       (error) => dispatch({ type: "startFailed", error }),
     );
   }
@@ -208,6 +208,9 @@ export function connectEngine(
     switch (command) {
       case "train":
         void start("continuous");
+        return;
+      case "goOn":
+        void start("continuous", true);
         return;
       case "step":
       case "epoch":

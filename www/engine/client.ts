@@ -256,11 +256,17 @@ class Client implements ClosableEngine {
     return this.#askRun({ call: "evaluate" });
   }
 
-  async start(data: DataInput, config: RunConfig, choice: EngineChoice, mode: RunMode = "continuous"): Promise<void> {
+  async start(
+    data: DataInput,
+    config: RunConfig,
+    choice: EngineChoice,
+    mode: RunMode = "continuous",
+    goesOn = false,
+  ): Promise<void> {
     this.reset();
     this.#choice = choice;
     if (choice === "cpu") this.#workers.closeGpu();
-    const input = { data, config };
+    const input = { data, config, goesOn };
     const run = new TrainingRun(this.#workers, input, choice, (update) => this.#emit(update));
     this.#run = run;
     try {

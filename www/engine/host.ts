@@ -179,7 +179,7 @@ export function createHost(options: HostOptions): Host {
         return session.evaluate();
       case "prepare": {
         run = undefined;
-        const plan = session.prepare(request.data, request.config);
+        const plan = session.prepare(request.data, request.config, request.goesOn);
         const schedule = new CheckpointSchedule(now());
         const isTransfer = runKind(request.config) === "transfer";
         run = { id: request.run, step: 0, pace: new Pace(), schedule, isTransfer, savedStep: 0, sentAt: -Infinity };

@@ -200,8 +200,11 @@ export interface Engine {
   inside(text: string, layer: number): Promise<Insight>;
   evaluate(): Promise<Evaluation>;
 
-  /** Starts a new run; news of it arrives at the listener. */
-  start(data: DataInput, config: RunConfig, choice: EngineChoice, mode?: RunMode): Promise<void>;
+  /**
+   * Starts a new run; news of it arrives at the listener. `goesOn`: from what the run before has
+   * learned, as far as that can be; the plan says whether it does.
+   */
+  start(data: DataInput, config: RunConfig, choice: EngineChoice, mode?: RunMode, goesOn?: boolean): Promise<void>;
   /** Takes effect after the step in progress. */
   pause(): void;
   resume(): void;
@@ -284,7 +287,7 @@ export type Call =
   | { call: "inside"; text: string; layer: number }
   | { call: "evaluate" }
   /** `run` names the run in the news to come. */
-  | { call: "prepare"; run: number; data: DataInput; config: RunConfig }
+  | { call: "prepare"; run: number; data: DataInput; config: RunConfig; goesOn: boolean }
   | { call: "update"; config: RunConfig }
   /** Answered at once; training goes on between requests. */
   | { call: "run"; mode: RunMode }

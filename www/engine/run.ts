@@ -23,6 +23,8 @@ import { type GpuEngine, twice, type Workers } from "./workers.ts";
 export interface RunInput {
   data: DataInput;
   config: RunConfig;
+  /** From what the run before has learned. */
+  goesOn?: boolean;
 }
 
 /** The run's state, and the settings that it was saved under. */
@@ -328,7 +330,8 @@ export class TrainingRun {
     const config = checkpoint?.config ?? this.#config;
     const id = ++lastId;
     await this.#workers.equip(connection, encoderOf(config));
-    const plan = await connection.call({ call: "prepare", run: id, data: this.#input.data, config });
+    const { data, goesOn = false } = this.#input;
+    const plan = await connection.call({ call: "prepare", run: id, data, config, goesOn: goesOn && !checkpoint });
     connection.fittedTo = this.#input;
     if (checkpoint) {
       await connection.call({ call: "restore", bytes: checkpoint.bytes, step: checkpoint.step });

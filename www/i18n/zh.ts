@@ -334,6 +334,11 @@ export const zh: Messages = {
     failed: "训练因错误而结束。",
     fetching: "正在取得编码器…",
     doneTransfer: (nTried) => (nTried > 1 ? `已完成：保留 ${number(nTried)} 种方法中最好的一种。` : "已完成。"),
+    goesOn: {
+      scratch: "在之前模型的权重上继续；它没有的词和类别从头学起。",
+      transfer: "沿用之前模型找到的学习方法。点“开始训练”会重新寻找最好的方法。",
+      network: "",
+    },
     doneTransferStopped: "已完成：已停止，保留目前找到的最好方法。",
     stopKeeps: "“停止”会结束尝试，保留目前找到的最好方法。",
     stages: "阶段",

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, isStale } from "../../state.ts";
+import { type Dispatch, type State, canGoOn, isStale } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
 import { hasModel, isActive } from "../../state/run.ts";
@@ -55,6 +55,9 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${isStale(state) && !isActive(run)
       ? html`<div class="message note">
           <p>${w.pool.againHelp}</p>
+          ${canGoOn(state)
+            ? html`<button type="button" class="primary" @click=${() => dispatch({ type: "command", command: "goOn" })}>${w.pool.goOn}</button>`
+            : nothing}
           <button type="button" @click=${() => dispatch({ type: "command", command: "train" })}>${w.pool.again}</button>
         </div>`
       : nothing}

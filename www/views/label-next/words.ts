@@ -50,8 +50,9 @@ const en = {
     otherClass: "Another class",
     give: "Label it so",
     undo: "Take the last label back",
-    again: "Learn again, with the new labels",
-    againHelp: "The model is older than the table. It can be used until it has learned again; settings, kept runs and these texts stay.",
+    goOn: "Learn the new labels",
+    again: "Learn from the beginning",
+    againHelp: "The model is older than the table, and can be used as it is. It can learn the new labels on top of what it knows, which is quick, or learn all from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
   },
   trouble: {
     help: "Each text is judged by a classifier that has not seen it (cross-validation, five parts, four times). Where that classifier is confident of another class, the label may be wrong, or the text may be hard (confident learning: Northcutt, Jiang & Chuang, 2021).",
@@ -169,8 +170,9 @@ export const words: Words<LabelWords> = {
       otherClass: "其他类别",
       give: "这样标注",
       undo: "收回上一个标签",
-      again: "用新的标签再学一次",
-      againHelp: "模型比表格旧。重新学习之前仍可使用；设置、已保存的训练和这些文本都会保留。",
+      goOn: "学习新的标签",
+      again: "从头学习",
+      againHelp: "模型比表格旧，但仍可照常使用。它可以在已学到的基础上学习新的标签，这很快；也可以从头学习全部文本，重新寻找最好的方法。设置、已保存的训练和这些文本都会保留。",
     },
     trouble: {
       help: "每条文本都由没见过它的分类器判断（交叉验证，分五份，共四轮）。如果该分类器确信是别的类别，标签就可能有误，也可能是文本本身难分（置信学习：Northcutt, Jiang & Chuang，2021）。",

@@ -3,6 +3,7 @@ import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Run, isActive, isTransfer } from "../../state/run.ts";
+import { runKind } from "../../state/settings.ts";
 import { type View, disclosure, errorBox, section, significant } from "../parts.ts";
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
@@ -14,7 +15,7 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
   return section("train", 3, t.train.heading, html`
     ${controlsView(t, state, dispatch)}
     <p class="status" role="status">${statusText(t, state)}</p>
-    ${errorBox(t, run.error)}
+    ${errorBox(t, run.error)} ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
     ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
@@ -28,6 +29,12 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
       : curvesView(t, state, dispatch)}
     ${disclosure(state, dispatch, "search", t.search.heading, () => searchView(t, state, dispatch))}
   `);
+}
+
+/** What a run began with that did not begin at the beginning. */
+function goesOnView(t: Messages, { plan, trained }: Run): View {
+  if (!plan?.goesOn || !trained) return nothing;
+  return html`<p class="hint">${t.train.goesOn[runKind(trained.config)]}</p>`;
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
