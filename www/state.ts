@@ -305,6 +305,9 @@ export function reduce(state: State, action: Action): State {
     case "mapAsked":
     case "mapCancelled":
     case "mapColoured":
+    case "mapLaidOut":
+    case "tsneAt":
+    case "tsneFailed":
     case "pointSelected":
     case "pointPlaced":
     case "trialPlaced":

@@ -1,6 +1,7 @@
 //! Texts as points: what the model makes of each, brought to two dimensions, and which texts
 //! lie near each other.
 
+use super::tsne::Tsne;
 use crate::error::{Error, ErrorKind};
 use crate::run::{Part, Run};
 
@@ -8,6 +9,8 @@ use crate::run::{Part, Run};
 pub const MOST_POINTS: usize = 1_000;
 /// Texts whose vectors one call computes.
 const TEXTS_A_CALL: usize = 64;
+/// Pairs of points that one call looks at for t-SNE, well below a tenth of a second.
+const PAIRS_A_CALL: usize = 10_000_000;
 /// Passes over the texts in one search for directions; they settle long before.
 const MOST_PASSES: usize = 200;
 /// The change of a direction in a pass below which it has settled.
@@ -39,6 +42,7 @@ pub struct TextMap {
     /// Two directions of length 1, `[2][d]`, once all vectors are there.
     axes: Vec<Vec<f32>>,
     shares: [f32; 2],
+    tsne: Option<Tsne>,
 }
 
 impl TextMap {
@@ -86,10 +90,14 @@ impl TextMap {
         if self.vectors.len() < self.places.len() {
             return Ok(false);
         }
-        if self.axes.is_empty() {
+        if !self.is_finished() {
             self.project();
         }
         Ok(true)
+    }
+
+    pub fn is_finished(&self) -> bool {
+        !self.axes.is_empty()
     }
 
     pub fn places(&self) -> &[Place] {
@@ -123,6 +131,21 @@ impl TextMap {
         near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near.truncate(n);
         Ok(([at(0), at(1)], near))
+    }
+
+    /// Goes on with the other layout for a moment, once the map is finished: where the points
+    /// are, in the order of the places, what is done and all there is to do.
+    pub fn advance_tsne(&mut self) -> (&[[f32; 2]], usize, usize) {
+        let (vectors, places) = (&self.vectors, &self.places);
+        let tsne = self.tsne.get_or_insert_with(|| {
+            let first: Vec<[f32; 2]> = places.iter().map(|place| [place.x, place.y]).collect();
+            Tsne::new(vectors, &first)
+        });
+        let (_, total) = tsne.progress();
+        for _ in 0..(PAIRS_A_CALL / places.len().pow(2).max(1)).clamp(1, total) {
+            tsne.advance();
+        }
+        (tsne.places(), tsne.progress().0, total)
     }
 
     fn project(&mut self) {
@@ -193,7 +216,7 @@ fn orthogonal(mut vector: Vec<f32>, directions: &[Vec<f32>]) -> Vec<f32> {
 }
 
 /// Of length 1; zeros where it has next to none.
-fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+pub(super) fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     let length = dot(&vector, &vector).sqrt();
     let factor = if length > 1e-12 { length.recip() } else { 0.0 };
     vector.iter_mut().for_each(|value| *value *= factor);
@@ -204,7 +227,7 @@ fn subtract(vector: &mut [f32], mean: &[f32]) {
     vector.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
 }
 
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 

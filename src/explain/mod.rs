@@ -9,6 +9,7 @@ mod insight;
 mod map;
 mod path;
 mod subject;
+mod tsne;
 mod units;
 
 #[cfg(test)]

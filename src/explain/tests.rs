@@ -258,6 +258,8 @@ fn a_map_of_every_kind_has_each_text_beside_itself() {
             assert_eq!(near.len(), 5);
             assert!(near[0].1 > 0.99 && near.is_sorted_by(|a, b| a.1 >= b.1), "{near:?}");
         }
+        let (places, done, total) = map.advance_tsne();
+        assert_eq!((places.len(), done), (20, total));
     }
 }
 

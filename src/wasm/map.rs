@@ -39,6 +39,15 @@ pub struct MapPoint {
     pub y: f32,
 }
 
+/// How far t-SNE has come, and where it has the points, in their order.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TsneProgress {
+    pub done: usize,
+    pub total: usize,
+    pub places: Vec<[f32; 2]>,
+}
+
 /// Where a text lies, and the texts most like it.
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -82,6 +91,13 @@ impl Session {
         });
         let view = is_finished.then(|| MapView { points: points.collect(), shares: map.shares() });
         give(MapProgress { done, total, map: view })
+    }
+
+    /// Goes on with the finished map's other layout for a moment.
+    pub fn advance_tsne(&mut self) -> Result<Ts<TsneProgress>, JsValue> {
+        let map = self.map.as_mut().filter(|map| map.is_finished()).ok_or_else(not_ready)?;
+        let (places, done, total) = map.advance_tsne();
+        give(TsneProgress { done, total, places: places.to_vec() })
     }
 
     /// Where a text lies on the map, and which of its texts are most like it.

@@ -35,6 +35,22 @@ test("a network's map: walked by keyboard, with neighbours and a table", async (
   await page.getByRole("button", { name: "Right or wrong" }).click();
   await expect(page.getByRole("list", { name: "Legend" })).toContainText("Wrong");
   await checkAxe(page);
+  // Another layout has the same texts elsewhere, and the first is as it was.
+  const points = () => page.locator(".map-plot svg > g").evaluateAll((all) => all.map((point) => point.getAttribute("transform")).join());
+  const components = await points();
+  await page.getByRole("button", { name: "t-SNE" }).press("Enter");
+  await expect(page.getByText("How far apart groups lie")).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Progress of the map" })).toBeHidden();
+  await expect.poll(points).not.toBe(components);
+  const settled = await points();
+  await plot.focus();
+  await page.keyboard.press("Home");
+  await expect(near).toHaveCount(5);
+  await checkAxe(page);
+  await page.getByRole("button", { name: "Principal components" }).press("Enter");
+  await expect.poll(points).toBe(components);
+  await page.getByRole("button", { name: "t-SNE" }).press("Enter");
+  await expect.poll(points).toBe(settled);
   // Another model has another map.
   await app.train();
   await expect(plot).toHaveAccessibleName("Map of the texts", { timeout: 20_000 });
@@ -54,5 +70,8 @@ test("an encoder's map in Chinese, with the text being tried among its like", as
   // At least three of the five are about delivery too.
   const labels = await near.allInnerTexts();
   expect(labels.filter((text) => text.includes("物流")).length).toBeGreaterThanOrEqual(3);
+  await page.getByRole("button", { name: "t-SNE 近邻" }).click();
+  await expect(page.getByText("正在试的文本画在与它最相近的几条文本之间")).toBeVisible();
+  await expect(page.locator(".map-plot g.trial")).toHaveCount(1);
   await checkAxe(page);
 });

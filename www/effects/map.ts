@@ -3,6 +3,7 @@
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type Engine } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
+import { isUnsettled } from "../state/map.ts";
 import { mapTexts } from "../state/map-texts.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
@@ -10,6 +11,7 @@ import { debounce } from "./debounce.ts";
 export function connectMap(store: Store, engine: Engine): void {
   const { dispatch } = store;
   let current: AbortController | undefined;
+  let settling: AbortController | undefined;
 
   async function draw(): Promise<void> {
     current?.abort();
@@ -26,6 +28,21 @@ export function connectMap(store: Store, engine: Engine): void {
       if (isCurrent() && !(thrown instanceof AbortError)) dispatch({ type: "mapFailed", error: toCoreError(thrown) });
     }
     if (current === control) current = undefined;
+  }
+
+  /** Moves the points to where t-SNE has them; what was moved before stays so. */
+  async function settle(): Promise<void> {
+    const control = (settling = new AbortController());
+    const { map } = store.state.map;
+    const isCurrent = () => !control.signal.aborted && store.state.map.map === map;
+    try {
+      await engine.tsne((tsne) => {
+        if (isCurrent()) dispatch({ type: "tsneAt", tsne });
+      }, control.signal);
+    } catch (thrown) {
+      if (isCurrent() && !(thrown instanceof AbortError)) dispatch({ type: "tsneFailed", error: toCoreError(thrown) });
+    }
+    if (settling === control) settling = undefined;
   }
 
   const placing = debounce(120, async () => {
@@ -58,6 +75,10 @@ export function connectMap(store: Store, engine: Engine): void {
     const isHere = after.map.map?.version === after.run.modelVersion;
     if (!isLookedAt(after) || (isNew && !isHere)) current?.abort();
     if (isNew && isLookedAt(after) && !isHere) void draw();
+    const isSettling = settling !== undefined && !settling.signal.aborted;
+    const isWanted = isLookedAt(after) && isHere && isUnsettled(after.map);
+    if (isSettling && !isWanted) settling?.abort();
+    if (!isSettling && isWanted) void settle();
     const isPlaced =
       after.map.selected !== before?.map.selected ||
       after.map.map !== before?.map.map ||

@@ -456,6 +456,20 @@ describe("the choice of engine", () => {
     await expect(engine.explain("text", "a", follow, AbortSignal.abort())).rejects.toThrow(AbortError);
   });
 
+  it("goes on with t-SNE to its end, or until it is not wanted any more", async () => {
+    await engine.start(data, { epochs: 1 }, "cpu");
+    await until(() => story().includes("evaluated"));
+    const asked = () => world.newest("cpu").requests.filter(({ call }) => call === "advanceTsne");
+    const control = new AbortController();
+    await expect(engine.tsne(() => control.abort(), control.signal)).rejects.toThrow(AbortError);
+    expect(asked()).toHaveLength(1);
+    const follow = vi.fn();
+    await engine.tsne(follow, new AbortController().signal);
+    expect(follow.mock.calls.map(([{ done }]) => done)).toEqual([2, 3]);
+    await expect(engine.tsne(follow, AbortSignal.abort())).rejects.toThrow(AbortError);
+    expect(asked()).toHaveLength(3);
+  });
+
   it("moves a long run to a faster GPU without losing a step", async () => {
     world.cpu.msPerStep = 100;
     world.gpu.msPerStep = 25;

@@ -41,6 +41,7 @@ import {
   type SearchInput,
   type SearchProgress,
   type TokenView,
+  type TsneProgress,
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
 import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
@@ -226,6 +227,16 @@ class Client implements ClosableEngine {
       if (signal.aborted) break;
       follow(progress);
       if (progress.map) return progress.map;
+    }
+    throw new AbortError();
+  }
+
+  async tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const progress = await this.#askRun({ call: "advanceTsne" });
+      if (signal.aborted) break;
+      follow(progress);
+      if (progress.done === progress.total) return;
     }
     throw new AbortError();
   }

@@ -38,6 +38,7 @@ import {
   type SearchProgress,
   type Setting,
   type TokenView,
+  type TsneProgress,
 } from "./protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 
@@ -324,6 +325,16 @@ export class FakeEngine implements Engine {
     if (signal.aborted) throw new AbortError();
     const points = rows.map((_, row) => ({ part: "training" as const, row, x: row, y: row % 2 }));
     return { points, shares: [0.6, 0.25] };
+  }
+
+  /** All rows in a column, in three moves. */
+  async tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void> {
+    this.calls.push("tsne");
+    for (let done = 1; done <= 3; done++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (signal.aborted) throw new AbortError();
+      follow({ done, total: 3, places: (this.#data?.examples ?? []).map((_, row) => [0, done * row]) });
+    }
   }
 
   /** Alike in every layer but the last, whose outputs are all zero. */

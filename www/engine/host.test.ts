@@ -65,6 +65,7 @@ function session(): Session {
     learning_curve: () => ({}) as never,
     start_map: () => undefined,
     advance_map: () => alone(() => ({ done: 1, total: 1, map: undefined })),
+    advance_tsne: () => ({ done: 1, total: 1, places: [] }),
     activations: () => alone(() => ({ layers: [] })),
     inside: () => alone(() => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined })),
     near: () => alone(() => ({ x: 0, y: 0, near: [] })),

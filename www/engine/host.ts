@@ -167,6 +167,8 @@ export function createHost(options: HostOptions): Host {
         return undefined;
       case "advanceMap":
         return session.advance_map();
+      case "advanceTsne":
+        return session.advance_tsne();
       case "near":
         return session.near(request.text);
       case "activations":

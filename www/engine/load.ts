@@ -37,6 +37,7 @@ export type Session = Pick<
   | "drop_explanation"
   | "start_map"
   | "advance_map"
+  | "advance_tsne"
   | "near"
   | "inside"
   | "activations"

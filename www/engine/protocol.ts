@@ -42,6 +42,7 @@ import type {
   SearchProgress,
   Setting,
   TokenView,
+  TsneProgress,
 } from "../../pkg/cpu/handful.js";
 
 export type { PoolJob, PoolNews };
@@ -85,6 +86,7 @@ export type {
   SearchProgress,
   Setting,
   TokenView,
+  TsneProgress,
 };
 
 /** What the person asks for. */
@@ -188,6 +190,8 @@ export interface Engine {
   ): Promise<Explanation>;
   /** The run's texts as points. */
   map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView>;
+  /** Goes on with the last map's other layout, until it is done or the signal aborts it. */
+  tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void>;
   /** Where a text lies on the last map, and which texts are most like it. */
   near(text: string): Promise<NearView>;
   /** How the outputs of each layer of a network are spread, for some training texts, as the run stands. */
@@ -273,6 +277,8 @@ export type Call =
   | { call: "map" }
   /** Goes on with the map for a moment. */
   | { call: "advanceMap" }
+  /** Goes on with the map's other layout for a moment. */
+  | { call: "advanceTsne" }
   | { call: "near"; text: string }
   | { call: "activations" }
   | { call: "inside"; text: string; layer: number }
@@ -316,6 +322,7 @@ export interface Results {
   dropExplanation: undefined;
   map: undefined;
   advanceMap: MapProgress;
+  advanceTsne: TsneProgress;
   near: NearView;
   activations: LayersView;
   inside: Insight;

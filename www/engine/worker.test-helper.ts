@@ -114,6 +114,7 @@ export class FakeWorker implements WorkerLike {
     let search: { done: number; config: RunConfig; nTries: number } | undefined;
     let labelled = 0;
     let explained: number | undefined;
+    let arranged = 0;
     let fold: { done: number; config: RunConfig; job: FoldJob; rows: Example[] } | undefined;
     const encoders = new Set<string>();
     const nSteps = () => (config.epochs ?? 1) * stepsPerEpoch;
@@ -266,6 +267,11 @@ export class FakeWorker implements WorkerLike {
       advance_map: async () => {
         called("advance_map");
         return { done: 1, total: 1, map: { points: [], shares: [1, 0] } };
+      },
+      advance_tsne: () => {
+        called("advance_tsne");
+        arranged++;
+        return { done: arranged, total: 3, places: [] };
       },
       activations: async () => {
         called("activations");

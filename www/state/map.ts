@@ -1,8 +1,11 @@
 // The map of the texts as the model sees them.
 
-import type { CoreError, MapView, NearView } from "../engine/protocol.ts";
+import type { CoreError, MapView, NearView, TsneProgress } from "../engine/protocol.ts";
 
 export type MapColour = "label" | "prediction" | "error";
+
+/** How the texts' vectors are brought to two dimensions. */
+export type MapLayout = "components" | "tsne";
 
 export interface MapState {
   /** How far it has come. */
@@ -11,6 +14,9 @@ export interface MapState {
   map?: { version: number; view: MapView };
   error?: CoreError;
   by: MapColour;
+  layout: MapLayout;
+  /** Where t-SNE has the points so far, once it was wanted. */
+  tsne?: TsneProgress;
   /** The point that is looked at, and the texts most like it. */
   selected?: number;
   near?: { of: number; view: NearView };
@@ -25,26 +31,36 @@ export type MapAction =
   | { type: "mapAsked" }
   | { type: "mapCancelled" }
   | { type: "mapColoured"; by: MapColour }
+  | { type: "mapLaidOut"; layout: MapLayout }
+  | { type: "tsneAt"; tsne: TsneProgress }
+  | { type: "tsneFailed"; error: CoreError }
   | { type: "pointSelected"; point?: number }
   | { type: "pointPlaced"; of: number; view: NearView }
   | { type: "trialPlaced"; text: string; view: NearView };
 
-export const noMap: MapState = { by: "label" };
+export const noMap: MapState = { by: "label", layout: "components" };
 
 export function reduceMap(state: MapState, action: MapAction): MapState {
+  const { by, layout } = state;
   switch (action.type) {
     case "mapping":
-      return { by: state.by, work: { done: action.done, total: action.total } };
+      return { by, layout, work: { done: action.done, total: action.total } };
     case "mapped":
-      return { by: state.by, map: { version: action.version, view: action.view } };
+      return { by, layout, map: { version: action.version, view: action.view } };
     case "mapFailed":
-      return { by: state.by, error: action.error };
+      return { by, layout, error: action.error };
     case "mapAsked":
       return state;
     case "mapCancelled":
       return { ...state, work: undefined };
     case "mapColoured":
       return { ...state, by: action.by };
+    case "mapLaidOut":
+      return { ...state, layout: action.layout, error: undefined };
+    case "tsneAt":
+      return { ...state, tsne: action.tsne };
+    case "tsneFailed":
+      return { ...state, layout: "components", error: action.error };
     case "pointSelected":
       return { ...state, selected: action.point };
     case "pointPlaced":
@@ -55,6 +71,11 @@ export function reduceMap(state: MapState, action: MapAction): MapState {
 }
 
 /** Without the map itself, which its engine no longer has. */
-export function forgetMap({ by, work, error }: MapState): MapState {
-  return { by, work, error };
+export function forgetMap({ by, layout, work, error }: MapState): MapState {
+  return { by, layout, work, error };
+}
+
+/** Whether t-SNE has still to go on, for whoever has chosen it. */
+export function isUnsettled({ map, layout, tsne }: MapState): boolean {
+  return map !== undefined && layout === "tsne" && !(tsne && tsne.done === tsne.total);
 }

@@ -3,11 +3,11 @@
 import "./map.css";
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { NearView } from "../../engine/protocol.ts";
+import type { MapView, NearView } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import { type Dispatch, type State, isStale } from "../../state.ts";
 import { type MapText, mapTexts } from "../../state/map-texts.ts";
-import type { MapColour } from "../../state/map.ts";
+import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
 import { plot, sign } from "./plot.ts";
 import { words } from "./words.ts";
@@ -15,6 +15,9 @@ import { words } from "./words.ts";
 type Say = (typeof words)["en"];
 
 const colours: readonly MapColour[] = ["label", "prediction", "error"];
+const layouts: readonly MapLayout[] = ["components", "tsne"];
+/** Fewer points have too few neighbours to be laid out by them. */
+const fewestLaidOut = 10;
 const mostListed = 300;
 
 export function mapView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -23,11 +26,7 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
   const isHere = map.map !== undefined && map.map.version === run.modelVersion;
   return html`
     ${map.work
-      ? html`<div class="work">
-          <progress aria-label=${w.progress} max=${Math.max(1, map.work.total)} .value=${map.work.done}></progress>
-          <span class="work-at">${w.at(map.work.done, map.work.total)}</span>
-          <button type="button" class="quiet" @click=${() => dispatch({ type: "mapCancelled" })}>${w.cancel}</button>
-        </div>`
+      ? work(w, map.work, w.at(map.work.done, map.work.total), () => dispatch({ type: "mapCancelled" }))
       : nothing}
     ${errorBox(t, map.error)}
     ${isHere
@@ -40,32 +39,40 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
   `;
 }
 
+function work(w: Say, { done, total }: { done: number; total: number }, at: string, cancel: () => void): View {
+  return html`<div class="work">
+    <progress aria-label=${w.progress} max=${Math.max(1, total)} .value=${done}></progress>
+    <span class="work-at">${at}</span>
+    <button type="button" class="quiet" @click=${cancel}>${w.cancel}</button>
+  </div>`;
+}
+
 function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   const { map } = state;
   const view = map.map?.view;
-  const texts = mapTexts(state);
-  if (!view || texts.length === 0) return nothing;
+  const known = mapTexts(state);
+  if (!view || known.length === 0) return nothing;
+  const texts = laidOut(map, known);
   const classes = state.run.evaluation?.training.classes.map(({ label }) => label) ?? [];
   const kinds = map.by === "error" ? [w.right, w.wrong] : classes;
   const kindOf = (text: MapText) =>
     map.by === "error" ? (text.label === text.predicted ? 0 : 1) : classes.indexOf(map.by === "label" ? text.label : text.predicted);
   const trial = map.trial?.text === state.trial.text ? map.trial : undefined;
   const selected = map.selected === undefined ? undefined : texts[map.selected];
-  const [first = 0, second = 0] = view.shares;
   const { trained } = state.run;
   const nAll = [...(trained?.rows ?? []), ...(trained?.test ?? [])].filter(({ text, label }) => text && label).length;
   return html`
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
-    <div class="map-colours">
-      <span aria-hidden="true">${w.colour}</span>
-      <div class="switch" role="group" aria-label=${w.colour}>
-        ${colours.map(
-          (by) => html`<button type="button" aria-pressed=${by === map.by ? "true" : "false"}
-            @click=${() => dispatch({ type: "mapColoured", by })}>${w.by[by]}</button>`,
-        )}
-      </div>
+    <div class="map-choices">
+      ${choice(w.colour, colours, w.by, map.by, (by) => dispatch({ type: "mapColoured", by }))}
+      ${texts.length < fewestLaidOut
+        ? nothing
+        : choice(w.layout, layouts, w.layouts, map.layout, (layout) => dispatch({ type: "mapLaidOut", layout }))}
     </div>
-    ${plot(w, texts, kindOf, map.selected, trial?.view, (point) => dispatch({ type: "pointSelected", point }))}
+    ${isUnsettled(map)
+      ? work(w, map.tsne ?? { done: 0, total: 0 }, w.arranging, () => dispatch({ type: "mapLaidOut", layout: "components" }))
+      : nothing}
+    ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
     <ul class="map-legend" aria-label=${w.legend}>
       ${kinds.map((kind, index) => html`<li>${sign(index)} ${map.by === "error" ? kind : own(kind)}</li>`)}
       ${trial ? html`<li>${sign("trial")} ${w.trial}</li>` : nothing}
@@ -77,9 +84,44 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
       ? neighbours(w, w.neighbours, texts, map.near.view, dispatch, map.selected)
       : nothing}
     ${trial ? neighbours(w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
-    <p class="hint">${w.axes(t.percent(first), t.percent(second))} ${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${w.shows}</p>
+    <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}</p>
+    ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
     ${disclosure(state, dispatch, "map-list", w.list, () => list(w, texts))}
   `;
+}
+
+function choice<C extends string>(name: string, all: readonly C[], names: Record<C, string>, chosen: C, choose: (one: C) => void): View {
+  return html`<div class="map-choice">
+    <span aria-hidden="true">${name}</span>
+    <div class="switch" role="group" aria-label=${name}>
+      ${all.map(
+        (one) => html`<button type="button" aria-pressed=${one === chosen ? "true" : "false"} @click=${() => choose(one)}>${names[one]}</button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+/** What the layout shows, and what it does not. */
+function shown(t: Messages, w: Say, layout: MapLayout, { shares: [across, upwards] }: MapView): string {
+  return layout === "tsne" ? w.tsneShows : `${w.axes(t.percent(across), t.percent(upwards))} ${w.shows}`;
+}
+
+/** The texts where the chosen layout has them. */
+function laidOut({ layout, tsne }: MapState, texts: readonly MapText[]): readonly MapText[] {
+  if (layout !== "tsne" || !tsne) return texts;
+  return texts.map((text, point) => {
+    const [x, y] = tsne.places[point] ?? [0, 0];
+    return { ...text, x, y };
+  });
+}
+
+/** Where a text lies that the layout was not made of: t-SNE can only tell what it lies among. */
+function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }: NearView): { x: number; y: number } {
+  if (layout !== "tsne") return { x, y };
+  const weights = near.map(({ similarity }) => Math.max(similarity, 1e-3));
+  const sum = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (axis: "x" | "y") => near.reduce((mean, { point }, index) => mean + ((texts[point]?.[axis] ?? 0) * weights[index]!) / sum, 0);
+  return { x: mean("x"), y: mean("y") };
 }
 
 function detail(t: Messages, w: Say, text: MapText): View {

@@ -126,6 +126,61 @@ test("another model has another map; one that is stopped can be drawn again", as
   expect(engine.calls.filter((call) => call === "map")).toHaveLength(3);
 });
 
+test("t-SNE moves the points, and the text being tried to those it is like", async () => {
+  await open();
+  await train();
+  store.dispatch({ type: "trialTyped", text: "tried" });
+  await wait();
+  draw();
+  const press = (name: string) => all<HTMLButtonElement>("button").find(({ textContent }) => textContent?.trim() === name)!.click();
+  const at = () => all(".map-plot g:not(.trial)").map((point) => point.getAttribute("transform")!.match(/[\d.]+/g)!.map(Number));
+  const before = at();
+  press("t-SNE");
+  await wait(150);
+  draw();
+  expect(all("progress")).toHaveLength(1);
+  expect(root.textContent).toContain("Moving the points");
+  press("Stop");
+  await wait();
+  draw();
+  expect(at()).toEqual(before);
+  expect(all("progress")).toHaveLength(0);
+  press("t-SNE");
+  await wait();
+  draw();
+  expect(all("progress")).toHaveLength(0);
+  expect(all("[aria-pressed=true]").map(({ textContent }) => textContent)).toEqual(["Label", "t-SNE"]);
+  // One above the other, as the fake engine has them.
+  expect(new Set(at().map(([x]) => x)).size).toBe(1);
+  expect(root.textContent).not.toContain("Across:");
+  expect(root.textContent).toContain("How far apart groups lie");
+  // Likeness 1, 0.9, … 0.5 to the rows 0 to 5: a little nearer to 0 than their middle.
+  const [, star] = all(".map-plot g.trial")[0]!.getAttribute("transform")!.match(/[\d.]+/g)!.map(Number) as [number, number];
+  const [bottom, top] = [at()[0]![1]!, at()[9]![1]!];
+  expect((bottom - star) / (bottom - top)).toBeCloseTo((0.9 + 2 * 0.8 + 3 * 0.7 + 4 * 0.6 + 5 * 0.5) / 4.5 / 9, 2);
+  // The same points are not moved again; those of another model are, without being asked for.
+  press("Principal components");
+  await wait();
+  press("t-SNE");
+  await wait();
+  expect(engine.calls.filter((call) => call === "tsne")).toHaveLength(2);
+  await train();
+  await wait();
+  expect(engine.calls.filter((call) => call === "tsne")).toHaveLength(3);
+});
+
+test("t-SNE that fails says so, and leaves the principal components", async () => {
+  await open();
+  await train();
+  await wait();
+  vi.spyOn(engine, "tsne").mockRejectedValueOnce(fakeError({ code: "engine", detail: "broken" }));
+  store.dispatch({ type: "mapLaidOut", layout: "tsne" });
+  await wait();
+  draw();
+  expect(all("[role=alert]")).toHaveLength(1);
+  expect(all("[aria-pressed=true]").map(({ textContent }) => textContent)).toEqual(["Label", "Principal components"]);
+});
+
 test("a map that is lost with its worker, or fails, can be drawn again", async () => {
   await open();
   await train();
