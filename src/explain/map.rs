@@ -9,7 +9,7 @@ use crate::run::{Part, Run};
 pub const MOST_POINTS: usize = 1_000;
 /// Texts whose vectors one call computes.
 const TEXTS_A_CALL: usize = 64;
-/// Pairs of points that one call looks at for t-SNE, well below a tenth of a second.
+/// Pairs of points that one call looks at for t-SNE: less than a tenth of a second.
 const PAIRS_A_CALL: usize = 10_000_000;
 /// Passes over the texts in one search for directions; they settle long before.
 const MOST_PASSES: usize = 200;

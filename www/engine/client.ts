@@ -41,6 +41,7 @@ import {
   type SearchInput,
   type SearchProgress,
   type TokenView,
+  type TsneProgress,
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
 import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";

@@ -38,6 +38,7 @@ import {
   type SearchProgress,
   type Setting,
   type TokenView,
+  type TsneProgress,
 } from "./protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 
