@@ -220,7 +220,7 @@ settings! {
         /// Peak learning rate of the encoder's tuning.
         tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of Transfer;
         ("Tuning rate", "微调学习率");
-        ("Learning rate of the encoder. Above 0.0003 it often forgets what it knew.", "编码器的学习率。超过 0.0003 时常会遗忘已学的知识。");
+        ("Learning rate of the encoder; the top layers of the small one, tuned alone, take three times as much. Above 0.0003 an encoder often forgets what it knew.", "编码器的学习率；单独微调小编码器的顶层时取其三倍。超过 0.0003 时编码器常会遗忘已学的知识。");
         /// Output layer and loss.
         output: Output = Output::Automatic, of Network;
         ("Output", "输出层");

@@ -121,7 +121,7 @@ impl PretrainedNetwork {
         let n_features = self.context.n_features();
         let n_parameters = |layers: &[usize]| layers.iter().sum();
         let mut layers = vec![
-            LayerSummary::new("Frozen encoder", &[max_len, d_token], 0),
+            LayerSummary::new("Encoder (frozen)", &[max_len, d_token], 0),
             LayerSummary::new(
                 format!("LayerNorm + Linear({d_token} → {d_model})"),
                 &[max_len, d_model],
@@ -130,7 +130,7 @@ impl PretrainedNetwork {
         ];
         layers.extend(self.context.layers(max_len));
         layers.push(LayerSummary::new(
-            format!("Linear({n_features} → {d_token}) + mean of the encoder's vectors"),
+            format!("Linear({n_features} → {d_token}) + Mean"),
             &[d_token],
             self.output.num_params(),
         ));

@@ -42,10 +42,10 @@ fn lower_feature_layers(n_layers: usize) -> &'static [usize] {
     }
 }
 
-/// How much the lower layers' features weigh beside the last layer's. Where a text's form says
-/// little of its class, they only blur its meaning, and at full weight two of them would
-/// outvote it; a half keeps what they know.
-const LOWER_FEATURES_WEIGHT: f64 = 0.5;
+/// How much the squared features of the lower layers weigh together, beside the last layer's.
+/// Where a text's form says little of its class they only blur its meaning, and at full weight
+/// two layers would outvote the last.
+const LOWER_FEATURES_SHARE: f64 = 0.5;
 
 /// Layers at the top that are tuned.
 const N_TUNED_LAYERS: usize = 2;
@@ -80,6 +80,7 @@ impl BertEncoder {
     /// [`BertEncoder::first_tuned_layer`].
     pub fn forward_keeping(&self, batch: &EncoderBatch) -> (Encoded, Tensor<3>) {
         let lower = lower_feature_layers(self.n_layers());
+        let weight = (LOWER_FEATURES_SHARE / lower.len().max(1) as f64).sqrt();
         let mut features = Vec::with_capacity(lower.len() + 1);
         let mut hidden = self.embed(batch);
         let mut kept = hidden.clone();
@@ -89,7 +90,7 @@ impl BertEncoder {
             }
             if lower.contains(&index) {
                 let vector = self.vector(hidden.clone(), batch.mask.clone());
-                features.push(vector.mul_scalar(LOWER_FEATURES_WEIGHT));
+                features.push(vector.mul_scalar(weight));
             }
             hidden = layer.forward(hidden, batch.mask.clone());
         }

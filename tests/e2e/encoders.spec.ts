@@ -131,7 +131,12 @@ test.describe("mishaps", () => {
   test("a damaged file is refused, nothing typed is lost, and a second try works", async ({ app, page }) => {
     await app.open(frozen);
     await app.paste(twoClasses(10));
-    await page.route("**/models/small*", (route) => route.fulfill({ body: Buffer.alloc(8_867_469, 7) }));
+    await page.route("**/models/small*", async (route) => {
+      const body = await (await route.fetch()).body();
+      // Of the right size, and one bit is wrong.
+      body[body.length >> 1]! ^= 1;
+      await route.fulfill({ body });
+    });
     await app.button("Train").click();
     await expect(app.encoder).toContainText("The file arrived damaged or altered, so it is not used.");
     await expect(app.alert).toContainText("The small encoder is not on this device, and could not be had.");

@@ -126,7 +126,7 @@ async function runEntries(
     standing: { id, done: 0, total: partition.repeats.flat().length, nFailed: 0, ms: 0 },
     predictions: [],
   }));
-  const missing = await acquire(store, encoders, entries, signal);
+  const missing = await acquire(encoders, entries, signal);
   const jobs: (PoolJob & { entry: number })[] = [];
   const nRepeats = Math.max(0, ...entries.map(({ partition }) => partition.repeats.length));
   for (let repeat = 0; repeat < nRepeats; repeat++) {
@@ -174,7 +174,6 @@ async function runEntries(
 
 /** Gets the encoders that are needed; gives those that could not be had. */
 async function acquire(
-  store: Store,
   encoders: Encoders,
   entries: readonly Entry[],
   signal: AbortSignal,
@@ -182,10 +181,7 @@ async function acquire(
   const needed = entries.flatMap(({ candidate, config }) => encoderNeeded(candidate, config) ?? []);
   const missing = new Set<EncoderName>();
   for (const name of new Set(needed)) {
-    const cancel = () => store.dispatch({ type: "encoderCancelled", name });
-    signal.addEventListener("abort", cancel);
-    if (signal.aborted || !(await encoders.acquire(name, "compare"))) missing.add(name);
-    signal.removeEventListener("abort", cancel);
+    if (signal.aborted || !(await encoders.acquire(name, "compare", signal))) missing.add(name);
   }
   return missing;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EncoderError, type EncoderStore, type OfferedEncoder } from "../engine/encoders.ts";
 import { FakeEngine, fakeDefaults } from "../engine/fake.test-helper.ts";
-import { initialState } from "../state.ts";
+import { type Action, type State, initialState } from "../state.ts";
 import { createStore } from "../store.ts";
 import { connectEncoders } from "./encoders.ts";
 import { connectEngine } from "./index.ts";
@@ -318,25 +318,29 @@ describe("guessing", () => {
 });
 
 describe("cancelled while the list of encoders is awaited", () => {
-  test.each([
-    ["guessAsked", "guessCancelled", "guessing"],
-    ["searchAsked", "searchCancelled", "search"],
-  ] as const)("%s fetches nothing afterwards", async (ask, cancel, part) => {
+  const compare: Action = { type: "compareAsked", what: "comparison" };
+  test.each<[Action, Action, (state: State) => boolean]>([
+    [{ type: "guessAsked" }, { type: "guessCancelled" }, ({ guessing }) => guessing.isRunning],
+    [{ type: "searchAsked" }, { type: "searchCancelled" }, ({ search }) => search.isRunning],
+    [compare, { type: "compareCancelled" }, ({ compare }) => compare.running !== undefined],
+  ])("%o fetches nothing afterwards", async (ask, cancel, isRunning) => {
     const files = new FakeFiles();
     let list: () => void = () => undefined;
     files.listed = new Promise((resolve) => (list = resolve));
     const { store, dispatch } = await page(files);
-    if (ask === "guessAsked") {
+    if (ask.type === "guessAsked") {
       dispatch({ type: "textTyped", text: "one\ntwo\nthree" });
       dispatch({ type: "classNamesTyped", text: "praise, complaint" });
     }
+    if (ask === compare) dispatch({ type: "compareChanged", change: { chosen: ["cnn-frozen"] } });
     await settle();
-    dispatch({ type: ask });
+    dispatch(ask);
+    await vi.dynamicImportSettled();
     await settle();
-    expect(store.state[part].isRunning).toBe(true);
-    dispatch({ type: cancel });
+    expect(isRunning(store.state)).toBe(true);
+    dispatch(cancel);
     await settle();
-    expect(store.state[part].isRunning).toBe(false);
+    expect(isRunning(store.state)).toBe(false);
     list();
     await settle();
     expect(files.calls).not.toContain("fetch");

@@ -374,7 +374,7 @@ export const en = {
       tryTuning: "Try tuning the encoder",
       tune: "Tune the encoder",
     },
-    skipped: "not needed",
+    skipped: "not done",
     contrastive: "Contrastive loss",
     fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
     wholeTraining: "All training texts",

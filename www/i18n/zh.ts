@@ -348,7 +348,7 @@ export const zh: Messages = {
       tryTuning: "尝试微调编码器",
       tune: "微调编码器",
     },
-    skipped: "不需要",
+    skipped: "未进行",
     contrastive: "对比损失",
     fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
     wholeTraining: "全部训练文本",

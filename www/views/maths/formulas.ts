@@ -137,7 +137,7 @@ export function layerPassages(layer: Layer, plan: Plan, config: RunConfig, recip
   if (name.startsWith("LayerNorm + Linear(")) {
     return [{ text: "projection", formulas: ["u_t = W LayerNorm ( e_t ) + b", `W \\in \\R^{${b} \\times ${a}}, b \\in \\R^{${b}}`], where: [["e_t", "encoded"], ["W, b", "weights"], ["u_t", "vector"]] }, layerNorm(a)];
   }
-  if (name === "Frozen encoder") {
+  if (name === "Encoder (frozen)") {
     return [{ text: "frozen", formulas: ["( e_1, \\dots, e_n ) = f ( x_1, \\dots, x_n )", `e_t \\in \\R^{${n}}, n \\le ${L}`], where: [["x_t", "id"], ["f", "encoder"], ["e_t", "encoded"]] }];
   }
   if (name.endsWith("mean of the encoder's vectors")) {

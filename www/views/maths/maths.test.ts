@@ -42,7 +42,7 @@ const layers: [Partial<RunConfig>, [string, number[]][]][] = [
   [{ model: "gru" }, [["GRU(64 → 32)", [18, 32]], ["Mean over time", [32]]]],
   [{ model: "lstm" }, [["Bidirectional LSTM(64 → 32)", [18, 64]], ["Max over time", [64]]]],
   [{ model: "transformer" }, [["Learned positions", [18, 64]], ["Sinusoidal positions", [18, 64]], ["Block 1: LayerNorm + attention, 4 heads", [18, 64]], ["Block 1: LayerNorm + feed-forward (64 → 128 → 64)", [18, 64]], ["LayerNorm", [18, 64]], ["Mean over tokens", [64]], ["First token", [64]]]],
-  [{ model: "gru", start: "pretrained" }, [["Frozen encoder", [18, 320]], ["LayerNorm + Linear(320 → 64)", [18, 64]], ["Linear(128 → 320) + mean of the encoder's vectors", [320]]]],
+  [{ model: "gru", start: "pretrained" }, [["Encoder (frozen)", [18, 320]], ["LayerNorm + Linear(320 → 64)", [18, 64]], ["Linear(128 → 320) + Mean", [320]]]],
 ];
 
 function plan(given: [string, number[]][], encoder?: "small"): Plan {

@@ -196,7 +196,7 @@ describe("a run on an encoder", () => {
     await open();
     await train();
     expect(all(".stages li").map(words)).toEqual([
-      "Encode the texts", "Compare classifiers", "Try tuning the encoder", "Tune the encoder not needed",
+      "Encode the texts", "Compare classifiers", "Try tuning the encoder", "Tune the encoder not done",
     ]);
     expect(all(".stages .past").map(words)).toEqual(["Encode the texts", "Compare classifiers", "Try tuning the encoder"]);
     store.dispatch({ type: "settingChanged", key: "adaptation", value: "frozen" });

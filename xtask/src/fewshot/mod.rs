@@ -51,6 +51,11 @@ pub fn main(root: &Path, arguments: &[String]) -> ExitCode {
 /// Makes the runs that are missing and writes the table. Gives how many failed.
 fn compare(root: &Path, options: &Options) -> Result<usize> {
     let runs = find_runs(options)?;
+    // Found out now, and not after hours.
+    if let Some(folder) = options.table.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
     let mut results = Results::open(&options.out)?;
     let missing: Vec<Run> =
         runs.iter().filter(|run| results.scores_of(run).is_none()).cloned().collect();

@@ -152,7 +152,16 @@ pub fn finish_runs(
             let next = queue.lock().expect("no run panics while it takes its turn").next();
             let Some(run) = next else { return Ok(()) };
             let scores = make(run);
-            (*keep.lock().expect("no run panics while it is kept"))(run, scores)?;
+            let kept = (*keep.lock().expect("no run panics while it is kept"))(run, scores);
+            if kept.is_err() {
+                // What cannot be kept need not be made.
+                queue
+                    .lock()
+                    .expect("no run panics while it takes its turn")
+                    .by_ref()
+                    .for_each(drop);
+            }
+            kept?;
         }
     };
     thread::scope(|scope| {
