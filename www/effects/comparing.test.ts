@@ -108,7 +108,7 @@ test("a contestant whose encoder cannot be had says so, and the others go on", a
   dispatch({ type: "compareChanged", change: { chosen: ["ngrams", "cnn-frozen"] } });
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);
-  expect(acquire).toHaveBeenCalledExactlyOnceWith("small", "compare");
+  expect(acquire).toHaveBeenCalledExactlyOnceWith("small", "compare", expect.any(AbortSignal));
   const [ngrams, pretrained] = compare().standings;
   expect(ngrams?.report?.nExamples).toBe(30);
   expect(pretrained).toMatchObject({ error: { kind: { code: "encoderMissing", name: "small" } } });

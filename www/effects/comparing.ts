@@ -117,7 +117,7 @@ interface Result {
 
 /** Runs every entry's folds, the first repeat of all before the second; tells how far, and whether there are new predictions. */
 async function runEntries(
-  { store, engine, encoders, signal }: Tools,
+  { engine, encoders, signal }: Tools,
   entries: readonly Entry[],
   examples: ReturnType<typeof dataInput>["examples"],
   follow: (results: readonly Result[], isNew: boolean) => void,

@@ -147,6 +147,7 @@ export class FakeEngine implements Engine {
       warnings: [],
       encoder: encoderOf(config),
       encoderLoaded: this.#encoders.has(encoderOf(config)),
+      goesOn: false,
     };
   }
 
@@ -365,7 +366,7 @@ export class FakeEngine implements Engine {
   async evaluate(): Promise<Evaluation> {
     const examples = this.#data?.examples ?? [];
     const held = examples.filter((_, index) => index % 5 === 0);
-    return { training: this.#report(examples), validation: this.#report(held), test: undefined };
+    return { training: this.#report(examples), validation: this.#report(held), test: undefined, chosen: undefined };
   }
 
   async start(data: DataInput, config: RunConfig): Promise<void> {

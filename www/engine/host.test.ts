@@ -110,7 +110,7 @@ const kinds = () => posted.map((response) => ("id" in response ? `answer ${respo
 
 it("never has two calls at once, and answers in order while it trains", async () => {
   nSteps = 1_000_000;
-  send({ call: "prepare", run: 7, data, config: {} }, { call: "run", mode: "continuous" });
+  send({ call: "prepare", run: 7, data, config: {}, goesOn: false }, { call: "run", mode: "continuous" });
   for (let i = 0; i < 3; i++) send({ call: "predict", text: "x" }, { call: "evaluate" }, { call: "checkpoint" });
   await settle();
   send({ call: "pause" });
@@ -122,7 +122,7 @@ it("never has two calls at once, and answers in order while it trains", async ()
 
 it("stands still once a pause is answered, all being told before", async () => {
   nSteps = 1_000_000;
-  send({ call: "prepare", run: 1, data, config: {} }, { call: "run", mode: "continuous" });
+  send({ call: "prepare", run: 1, data, config: {}, goesOn: false }, { call: "run", mode: "continuous" });
   await settle();
   send({ call: "pause" });
   await settle();
@@ -133,7 +133,7 @@ it("stands still once a pause is answered, all being told before", async () => {
 });
 
 it("halts at the end and hands over the last state", async () => {
-  send({ call: "prepare", run: 1, data, config: {} }, { call: "run", mode: "continuous" });
+  send({ call: "prepare", run: 1, data, config: {}, goesOn: false }, { call: "run", mode: "continuous" });
   await settle();
   expect(kinds().slice(-3)).toEqual(["progress", "halted", "checkpoint"]);
   expect(posted.at(-2)).toEqual({ news: "halted", run: 1, finished: true });

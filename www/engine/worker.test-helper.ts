@@ -246,7 +246,7 @@ export class FakeWorker implements WorkerLike {
       },
       evaluate: async () => {
         called("evaluate");
-        return { training: { nExamples: step } as never, validation: undefined, test: undefined };
+        return { training: { nExamples: step } as never, validation: undefined, test: undefined, chosen: undefined };
       },
       predict: async () => {
         called("predict");

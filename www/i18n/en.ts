@@ -363,7 +363,6 @@ export const en = {
     goesOn: {
       scratch: "Goes on from the weights of the model before; words and classes that it did not have are new.",
       transfer: "Goes on with the way to learn that the model before had found. Train looks for the best way again.",
-      network: "",
     },
     doneTransferStopped: "Done: stopped. The best way found so far is kept.",
     stopKeeps: "Stop ends the search for the best way and keeps the best found so far.",

@@ -337,7 +337,6 @@ export const zh: Messages = {
     goesOn: {
       scratch: "在之前模型的权重上继续；它没有的词和类别从头学起。",
       transfer: "沿用之前模型找到的学习方法。点“开始训练”会重新寻找最好的方法。",
-      network: "",
     },
     doneTransferStopped: "已完成：已停止，保留目前找到的最好方法。",
     stopKeeps: "“停止”会结束尝试，保留目前找到的最好方法。",

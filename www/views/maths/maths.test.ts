@@ -104,7 +104,7 @@ test("settings of the next run are not mixed with what the last one kept", () =>
   const recipe = { features: "frozen", head: { kind: "ridge", alpha: 1 }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
   const empty = initialState("en");
   const trained = { rows: empty.data.present.rows, test: empty.data.test.rows, config };
-  const transfer = { tuning: [], tried: [{ trial: { recipe, accuracy: 0.8, loss: 0.4, lossError: 0.1 }, at: 1 }], chosen: { index: 0, tuning: undefined } };
+  const transfer = { tuning: [], tried: [{ trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4, lossError: 0.1 }, at: 1 }], chosen: { index: 0, tuning: undefined } };
   const state: State = { ...empty, config, plan: { plan: of, pending: false }, run: { ...empty.run, phase: "done", trained, transfer } };
   const root = document.createElement("div");
   const shown = (state: State) => {

@@ -10,7 +10,7 @@ export function controlsView(t: Messages, state: State, dispatch: Dispatch): Tem
   const allowed = new Set(isWaiting ? (["stop"] as const) : allowedCommands(state.run, state.form !== undefined));
   // Such a run has no epochs.
   if (isTransfer(state.run) || (state.run.phase === "idle" && willTransfer)) allowed.delete("epoch");
-  const button = (command: Command, className = "") => html`<button
+  const button = (command: Exclude<Command, "goOn">, className = "") => html`<button
     type="button"
     class=${className || nothing}
     data-command=${command}

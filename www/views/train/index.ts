@@ -33,8 +33,10 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
 
 /** What a run began with that did not begin at the beginning. */
 function goesOnView(t: Messages, { plan, trained }: Run): View {
-  if (!plan?.goesOn || !trained) return nothing;
-  return html`<p class="hint">${t.train.goesOn[runKind(trained.config)]}</p>`;
+  const kind = trained && runKind(trained.config);
+  // A network on an encoder never does.
+  if (!plan?.goesOn || !kind || kind === "network") return nothing;
+  return html`<p class="hint">${t.train.goesOn[kind]}</p>`;
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
