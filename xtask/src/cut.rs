@@ -20,9 +20,12 @@ const OTHER_NUMBERS: [&str; 9] =
 const NOWHERE: [&str; 4] = ["half[", "QTensorOps", "quantize", "TensorData>::try_cast_"];
 
 /// Operations on tensors that Handful has no use for.
-const OPERATIONS: [&str; 8] = [
+const OPERATIONS: [&str; 11] = [
     "::reduce::min",
     "::reduce::argmin",
+    "::reduce::argmax",
+    "::select_assign",
+    "::scatter_assign",
     "::select_min",
     "::select_max",
     "::select_mul",
@@ -81,6 +84,7 @@ mod tests {
         for name in [
             "burn_flex[7295]::ops::conv::conv3d_f16",
             "burn_flex[7295]::ops::reduce::min_dim",
+            "burn_flex[7295]::ops::reduce::argmax",
             "gemm_f16[ccec]::gemm::f16::scalar::gemm_basic",
             "burn_flex[7295]::ops::mask::mask_where::<half[de2f]::binary16::f16>",
             "<burn_flex[7295]::tensor::FlexTensor>::storage::<f64>",

@@ -53,6 +53,9 @@ const SMALLER: [&str; 5] = [
     "--reorder-locals",
 ];
 
+/// Where cargo keeps the sources of crates, below its home.
+const REGISTRY: &[u8] = b"registry/src/";
+
 const WASM_FILE: &str = "handful_bg.wasm";
 const STAMP_FILE: &str = "stamp";
 
@@ -88,6 +91,9 @@ impl Engine {
                 }
                 Engine::Gpu => optimise(root, &wasm, &["-O1"])?,
             }
+            let bytes = fs::read(&wasm).with_context(|| wasm.display().to_string())?;
+            let names_folder = bytes.windows(REGISTRY.len()).any(|bytes| bytes == REGISTRY);
+            ensure!(!names_folder, "{self} engine: a panic message names a folder of this machine");
         }
         fs::write(draft.join(STAMP_FILE), stamp)?;
         let bytes = fs::metadata(draft.join(WASM_FILE))?.len();
@@ -107,9 +113,12 @@ impl Engine {
         };
         // A folder for each engine: with one for both, each build would undo the other's.
         let target = root.join("target").join(format!("wasm-{}", self.feature()));
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = cargo();
         if self == Engine::Cpu && mode == Mode::Release {
             cargo.args(["--config", TELLING_NAMES]).env("RUSTC_BOOTSTRAP", "1");
+        }
+        if mode == Mode::Release {
+            cargo.args(["--config", &without_folders(root)?]);
         }
         let status = cargo
             .args(["build", "--lib", "--locked", "--package", "handful"])
@@ -141,6 +150,34 @@ impl fmt::Display for Engine {
             Engine::Gpu => "WebGPU",
         })
     }
+}
+
+fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// For cargo: no panic message names this machine's folders; they would be in every copy of the
+/// page. A dependency's files begin with the name of the crate.
+fn without_folders(root: &Path) -> Result<String> {
+    let fetched = cargo()
+        .args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"])
+        .current_dir(root)
+        .status()
+        .context("cargo does not start")?;
+    ensure!(fetched.success(), "the crates could not be fetched: {fetched}");
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .context("there is no home directory, nor CARGO_HOME")?;
+    let sources = home.join("registry/src");
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(&sources).with_context(|| sources.display().to_string())? {
+        folders.push(format!("{}/", entry?.path().display()));
+    }
+    folders.sort();
+    let flags: Vec<String> =
+        folders.iter().map(|folder| format!("--remap-path-prefix={folder}=")).collect();
+    Ok(format!("target.wasm32-unknown-unknown.rustflags={}", serde_json::to_string(&flags)?))
 }
 
 /// Writes `handful.js`, `handful.d.ts` and `handful_bg.wasm`.
