@@ -55,10 +55,12 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${isStale(state) && !isActive(run)
       ? html`<div class="message note">
           <p>${w.pool.againHelp}</p>
-          ${canGoOn(state)
-            ? html`<button type="button" class="primary" @click=${() => dispatch({ type: "command", command: "goOn" })}>${w.pool.goOn}</button>`
-            : nothing}
-          <button type="button" @click=${() => dispatch({ type: "command", command: "train" })}>${w.pool.again}</button>
+          <div class="controls">
+            ${canGoOn(state)
+              ? html`<button type="button" class="primary" @click=${() => dispatch({ type: "command", command: "goOn" })}>${w.pool.goOn}</button>`
+              : nothing}
+            <button type="button" @click=${() => dispatch({ type: "command", command: "train" })}>${w.pool.again}</button>
+          </div>
         </div>`
       : nothing}
     ${open.length > 0 ? labelling(t, w, state, open, dispatch) : nothing}

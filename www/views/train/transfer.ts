@@ -9,14 +9,15 @@ import { type View, disclosure, fixed } from "../parts.ts";
 
 const stages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
 
-export function stagesView(t: Messages, { transfer: { stage, tuning }, phase, trained, stopped }: Run): View {
+export function stagesView(t: Messages, { transfer: { stage, tuning }, plan, phase, trained, stopped }: Run): View {
   const now = stage ? stages.indexOf(stage.stage) : -1;
   // After tuning was tried, classifiers are compared again.
   const reached = Math.max(now, ...tuning.map(({ fold }) => stages.indexOf(fold ? "tryTuning" : "tune")));
   const isOver = phase === "done";
   const mayTune = trained?.config.adaptation !== "frozen";
+  const nStages = plan?.goesOn ? 1 : mayTune ? stages.length : 2;
   return html`<ol class="stages" aria-label=${t.train.stages}>
-    ${stages.slice(0, mayTune ? undefined : 2).map((name, index) => {
+    ${stages.slice(0, nStages).map((name, index) => {
       const isNow = index === now && !isOver;
       const state = isNow ? "now" : index <= reached ? "past" : "";
       return html`<li class=${state || nothing} aria-current=${isNow ? "step" : nothing}>
