@@ -191,6 +191,13 @@ pub struct Warning {
     pub row: Option<usize>,
 }
 
+impl Warning {
+    /// Puts warnings in the order of the table.
+    pub(crate) fn sort(warnings: &mut [Self]) {
+        warnings.sort_by_key(|warning| warning.row);
+    }
+}
+
 /// The kinds of [`Warning`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]

@@ -24,4 +24,5 @@ pub use learning_curve::{CurvePoint, CurveSize, LearningCurve, learning_curve};
 pub use paired::{Paired, Verdict, paired};
 pub use report::{
     Averages, ClassProbability, ClassScores, ExamplePrediction, Report, loss_and_hits, ranked,
+    ranked_by,
 };

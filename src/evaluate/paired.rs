@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::report::ExamplePrediction;
+use super::report::{ExamplePrediction, ranked_by};
 
 /// Below this probability, luck is not taken for the reason of a difference.
 const SIGNIFICANT: f64 = 0.05;
@@ -80,10 +80,9 @@ impl Paired {
 /// * `n` - comparisons in all. Those still to be made count too: no verdict changes only
 ///   because another contestant begins.
 pub fn correct(made: &mut [Option<Paired>], n: usize) {
-    let mut made: Vec<&mut Paired> = made.iter_mut().flatten().collect();
-    made.sort_by(|one, other| one.p_value.total_cmp(&other.p_value));
+    let made: Vec<&mut Paired> = made.iter_mut().flatten().collect();
     let mut least = 0.0_f64;
-    for (rank, paired) in made.into_iter().enumerate() {
+    for (rank, paired) in ranked_by(made, |paired| -paired.p_value).into_iter().enumerate() {
         least = least.max(paired.p_value * n.saturating_sub(rank) as f64).min(1.0);
         paired.p_value = least;
         paired.judge();

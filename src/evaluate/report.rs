@@ -215,6 +215,14 @@ pub fn ranked(probabilities: &[f64]) -> Vec<usize> {
     order
 }
 
+/// Values with the highest `key` first, equal ones as they were. A sort for each type would be
+/// some kilobytes of the engine each.
+pub fn ranked_by<T>(values: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
+    let keys: Vec<f64> = values.iter().map(key).collect();
+    let mut values: Vec<Option<T>> = values.into_iter().map(Some).collect();
+    ranked(&keys).into_iter().filter_map(|place| values[place].take()).collect()
+}
+
 fn class_scores(classes: &[String], confusion_matrix: &[Vec<usize>]) -> Vec<ClassScores> {
     let scores = |(class, label): (usize, &String)| {
         let hits = confusion_matrix[class][class];

@@ -1,6 +1,7 @@
 //! The texts whose labels would teach most.
 
 use crate::baseline::Rows;
+use crate::evaluate::ranked;
 
 /// Of so many times the wanted number of texts, the most doubtful, the most different are
 /// chosen (the factor β of Zhdanov, "Diverse mini-batch active learning", 2019).
@@ -50,8 +51,8 @@ pub fn suggest(
 
 /// The places among which `n` texts are chosen, the most doubtful first.
 pub(super) fn most_doubtful(margins: &[f64], n: usize) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..margins.len()).collect();
-    places.sort_by(|&a, &b| margins[a].total_cmp(&margins[b]));
+    let sure: Vec<f64> = margins.iter().map(|margin| -margin).collect();
+    let mut places = ranked(&sure);
     places.truncate(n * DOUBTFUL);
     places
 }

@@ -6,8 +6,7 @@ use tsify::Tsify;
 
 use super::cheap::{Fit, Texts};
 use crate::baseline::Rows;
-use crate::evaluate::folds;
-use crate::evaluate::ranked;
+use crate::evaluate::{folds, ranked, ranked_by};
 
 const N_FOLDS: usize = 5;
 /// Cross-validations with other folds, whose probabilities are averaged: with a handful of
@@ -181,9 +180,8 @@ impl Search {
         }
         let is_right = |text: &&usize| ranked(&self.sums[**text])[0] == self.labels[**text];
         let n_right = held_out.iter().filter(is_right).count();
-        let mut pairs = std::mem::take(&mut self.pairs);
         let alike = |pair: &TextPair| pair.similarity + f64::from(u8::from(pair.is_same));
-        pairs.sort_by(|a, b| alike(b).total_cmp(&alike(a)));
+        let mut pairs = ranked_by(std::mem::take(&mut self.pairs), alike);
         pairs.truncate(MAX_PAIRS);
         Trouble {
             suspects: self.suspects(&held_out),
@@ -213,7 +211,7 @@ impl Search {
                 n => own.iter().sum::<f64>() / n as f64,
             };
         }
-        let mut suspects: Vec<Suspect> = held_out
+        let suspects: Vec<Suspect> = held_out
             .iter()
             .map(|&text| {
                 let (label, p) = (self.labels[text], &self.sums[text]);
@@ -229,9 +227,7 @@ impl Search {
                 }
             })
             .collect();
-        let margin = |suspect: &Suspect| suspect.probability - suspect.other_probability;
-        suspects.sort_by(|a, b| margin(a).total_cmp(&margin(b)));
-        suspects
+        ranked_by(suspects, |suspect| suspect.other_probability - suspect.probability)
     }
 
     fn class_pairs(&self, held_out: &[usize]) -> Vec<ClassPair> {
@@ -256,7 +252,7 @@ impl Search {
                 });
             }
         }
-        pairs.sort_by(|a, b| a.auc.total_cmp(&b.auc));
+        let mut pairs = ranked_by(pairs, |pair| -pair.auc);
         pairs.truncate(MAX_PAIRS);
         pairs
     }

@@ -68,7 +68,7 @@ impl Corpus {
         let validation = encode_part(&parts.validation, true);
         // The warnings of a test set of one's own would point into the other table.
         let test = encode_part(&parts.test, !parts.has_own_test);
-        warnings.sort_by_key(|warning| warning.row);
+        Warning::sort(&mut warnings);
 
         let held_out = || validation.iter().chain(&test).flat_map(|example| &example.ids);
         let n_tokens = held_out().count();

@@ -26,6 +26,6 @@ pub(super) fn survey(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
             warnings.push(Warning { kind, line, row: Some(labelled.row) });
         }
     }
-    warnings.sort_by_key(|warning| warning.row);
+    Warning::sort(&mut warnings);
     (warnings, n_unknown as f64 / n_tokens.max(1) as f64)
 }
