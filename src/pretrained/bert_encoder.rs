@@ -32,20 +32,17 @@ struct BertLayer {
     output_norm: LayerNorm,
 }
 
-/// After how many layers features are taken, besides the last: what a text is about shows
-/// there, and its form, such as the type of a question, sooner.
-fn lower_feature_layers(n_layers: usize) -> &'static [usize] {
+/// After how many layers features are taken besides the last, and how much they weigh beside
+/// its: what a text is about shows there, and its form, such as the type of a question, sooner.
+/// Two layers at full weight would outvote the last, and blur what texts mean whose form says
+/// little of their class.
+fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     match n_layers {
-        12 => &[8, 10],
-        6 => &[4],
-        _ => &[],
+        12 => (&[8, 10], 0.5),
+        6 => (&[4], 1.0),
+        _ => (&[], 1.0),
     }
 }
-
-/// How much the squared features of the lower layers weigh together, beside the last layer's.
-/// Where a text's form says little of its class they only blur its meaning, and at full weight
-/// two layers would outvote the last.
-const LOWER_FEATURES_SHARE: f64 = 0.5;
 
 /// Layers at the top that are tuned.
 const N_TUNED_LAYERS: usize = 2;
@@ -79,8 +76,7 @@ impl BertEncoder {
     /// As [`BertEncoder::forward`], and what [`BertEncoder::hidden_at`] gives for
     /// [`BertEncoder::first_tuned_layer`].
     pub fn forward_keeping(&self, batch: &EncoderBatch) -> (Encoded, Tensor<3>) {
-        let lower = lower_feature_layers(self.n_layers());
-        let weight = (LOWER_FEATURES_SHARE / lower.len().max(1) as f64).sqrt();
+        let (lower, weight) = lower_features(self.n_layers());
         let mut features = Vec::with_capacity(lower.len() + 1);
         let mut hidden = self.embed(batch);
         let mut kept = hidden.clone();
@@ -144,7 +140,7 @@ impl BertEncoder {
     }
 
     pub fn n_features(&self) -> usize {
-        (lower_feature_layers(self.n_layers()).len() + 1) * self.d_token()
+        (lower_features(self.n_layers()).0.len() + 1) * self.d_token()
     }
 
     pub fn d_token(&self) -> usize {
