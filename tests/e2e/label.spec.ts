@@ -28,7 +28,7 @@ test("texts without a label are predicted, and labelled by keyboard alone", asyn
   const list = card.getByRole("listbox", { name: "Texts without a label" });
   const options = list.getByRole("option");
   await expect(options).toHaveCount(4);
-  await expect(options.first()).toContainText(/(praise|complaint) \d+%/);
+  await expect(options.first()).toContainText(/(praise|complaint) [<>]?\d+%/);
   const shares = async () => (await options.allInnerTexts()).map((text) => Number(/(\d+)%/.exec(text)?.[1]));
   const doubtful = await shares();
   expect(doubtful).toEqual(doubtful.toSorted((a, b) => a - b));

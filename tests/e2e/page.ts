@@ -134,8 +134,8 @@ export class App {
     await expect(this.prediction).toBeVisible();
     const items = await this.prediction.getByRole("listitem").allInnerTexts();
     return items.map((item) => {
-      const [, label = "", percent = ""] = /^(.*?)\s+(\d+)%$/s.exec(item.trim()) ?? [];
-      return { label, percent: Number(percent) };
+      const [, label = "", percent = ""] = /^(.*?)\s+([<>]?\d+)%$/s.exec(item.trim()) ?? [];
+      return { label, percent: Number(percent.replace("<1", "0").replace(">99", "100")) };
     });
   }
 }

@@ -27,7 +27,7 @@ for (const model of ["CNN", "GRU", "Transformer"]) {
     await expect(results.getByRole("term").filter({ hasText: /^(准确率|宏平均 F1)$/ })).toHaveCount(2);
     await page.getByRole("textbox", { name: "试一试" }).fill("味道很好，服务也热情");
     const items = page.getByRole("list", { name: "预测结果" }).getByRole("listitem");
-    await expect(items).toHaveText([/评\s+\d+%/, /评\s+\d+%/]);
+    await expect(items).toHaveText([/评\s+[<>]?\d+%/, /评\s+[<>]?\d+%/]);
     await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
   });
 }
