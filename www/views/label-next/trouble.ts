@@ -6,6 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
 import { disclosure, errorBox, isolated, own } from "../parts.ts";
+import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
 import { type LabelWords, words } from "./words.ts";
 
@@ -67,7 +68,7 @@ function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispa
   const rest = suspects.slice(mostListed);
   return html`
     ${changedNote(w, state, found)}
-    <p aria-live="polite">${w.trouble.found(nProbable, result.nTexts, result.accuracy)}</p>
+    <p aria-live="polite">${w.trouble.found(nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
     <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling} ${result.nTexts < nUsable ? w.trouble.first(result.nTexts) : nothing}</p>
     <h3 id="suspects">${w.trouble.suspects}</h3>
     ${suspects.length === 0 ? html`<p>${w.trouble.noSuspects}</p>` : list(suspects.slice(0, mostListed))}

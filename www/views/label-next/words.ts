@@ -59,8 +59,8 @@ const en = {
     start: "Look for doubtful labels",
     again: "Look again",
     task: "Looking at the labels",
-    found: (nProbable: number, n: number, accuracy: number) =>
-      `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. On texts it has not seen, the classifier that says so is right in ${percent(accuracy)}: believe it accordingly.`,
+    found: (nProbable: number, n: number, accuracy: number, [low, high]: [number, number]) =>
+      `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. On texts it has not seen, the classifier that says so is right in ${percent(accuracy)} (95% interval: ${percent(low)} to ${percent(high)}): believe it accordingly.`,
     first: (n: number) => `Only the first ${count(n, "text")} of the table were looked at.`,
     suspects: "Doubtful labels, the most doubtful first",
     says: (label: string, share: number, other: string, otherShare: number) =>
@@ -179,8 +179,8 @@ export const words: Words<LabelWords> = {
       start: "查找可疑的标签",
       again: "再查一次",
       task: "正在检查标签",
-      found: (nProbable, n, accuracy) =>
-        `${zhNumber(n)} 条文本中，${nProbable === 0 ? "没有标签很可能有误" : `有 ${zhNumber(nProbable)} 条的标签很可能有误`}。作出判断的分类器对没见过的文本有 ${percent(accuracy)} 判断正确，请据此斟酌。`,
+      found: (nProbable, n, accuracy, [low, high]) =>
+        `${zhNumber(n)} 条文本中，${nProbable === 0 ? "没有标签很可能有误" : `有 ${zhNumber(nProbable)} 条的标签很可能有误`}。作出判断的分类器对没见过的文本有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此斟酌。`,
       first: (n) => `只检查了表格的前 ${zhNumber(n)} 条文本。`,
       suspects: "可疑的标签，最可疑的在前",
       says: (label, share, other, otherShare) => `标为${label}（${percent(share)}）；分类器判为${other}（${percent(otherShare)}）。`,
