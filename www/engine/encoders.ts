@@ -113,11 +113,13 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
     return undefined;
   }
 
-  async function keep({ name }: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
+  /** A sound file is told by its size whether it is as it was sent or unpacked: its hash need not be taken again. */
+  async function keep({ name, bytes, sha256, uncompressedSha256 }: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
     try {
       const cache = await open();
       if (!cache) return { blob, notKept: { isFull: false, detail: "Cache Storage" } };
-      await cache.put(`${kept}${name}/${await digest(blob)}`, new Response(blob));
+      const hash = (blob.size === bytes ? sha256 : uncompressedSha256).toLowerCase();
+      await cache.put(`${kept}${name}/${hash}`, new Response(blob));
       return { blob };
     } catch (thrown) {
       const isFull = thrown instanceof Error && thrown.name === "QuotaExceededError";
