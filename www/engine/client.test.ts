@@ -337,6 +337,31 @@ describe("recovery", () => {
     expect(steps()).toEqual([...upTo(11), ...upTo(20)]);
   });
 
+  it("says whether it still has what an earlier run had learned", async () => {
+    const recovered = () => updates.findLast((update) => update.type === "recovered");
+    world.cpu.msPerStep = 120;
+    await engine.start(data, { epochs: 1 }, "cpu");
+    await untilUpdate("evaluated");
+    // Before there is a state of its own.
+    world.cpu.beforeStep = (step, worker) => {
+      if (step === 3 && worker === world.workers[0]) worker.crash("killed");
+    };
+    await engine.start(data, { epochs: 2 }, "cpu", "continuous", true);
+    expect(updates.findLast((update) => update.type === "started")?.plan.goesOn).toBe(true);
+    await untilUpdate("recovered");
+    expect(recovered()).toMatchObject({ step: 0, goesOn: false });
+    await untilUpdate("evaluated", 2);
+    // With one, which has all that was taken over.
+    const before = world.newest("cpu");
+    world.cpu.beforeStep = (step, worker) => {
+      if (step === 18 && worker === before) worker.crash("killed");
+    };
+    await engine.start(data, { epochs: 2 }, "cpu", "continuous", true);
+    await untilUpdate("recovered", 2);
+    expect(recovered()?.step).toBeGreaterThan(0);
+    expect(recovered()).toMatchObject({ goesOn: true });
+  });
+
   it("stays paused, with the changed settings", async () => {
     await engine.start(data, { epochs: 2 }, "cpu", "epoch");
     await untilUpdate("paused");

@@ -139,8 +139,11 @@ export type RunUpdate =
   | { type: "evaluated"; evaluation: Evaluation }
   | { type: "failed"; error: CoreError }
   | { type: "engine"; status: EngineStatus }
-  /** A worker died or the device was lost; the run goes on from this step. */
-  | { type: "recovered"; step: number; detail: string };
+  /**
+   * A worker died or the device was lost; the run goes on from this step. Where that is its
+   * beginning, what an earlier run had learned is gone with the worker: `goesOn` is as in a plan.
+   */
+  | { type: "recovered"; step: number; detail: string; goesOn: boolean };
 
 /** The page's side of the engine; implemented by client.ts, faked in view tests. */
 export interface Engine {

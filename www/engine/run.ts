@@ -71,6 +71,8 @@ export class TrainingRun {
   #holder?: Holder;
   #id = 0;
   #checkpoint?: Checkpoint;
+  /** Whether it began with what an earlier run had learned, and still has it. */
+  #goesOn = false;
   #step = 0;
   #furthestStep = 0;
   /** Of workers, over this run, since it last got further than ever before. */
@@ -331,7 +333,10 @@ export class TrainingRun {
     const id = ++lastId;
     await this.#workers.equip(connection, encoderOf(config));
     const { data, goesOn = false } = this.#input;
-    const plan = await connection.call({ call: "prepare", run: id, data, config, goesOn: goesOn && !checkpoint });
+    // A state has it all; and a worker with a chosen WebGPU engine is a new one.
+    const wants = goesOn && !checkpoint && this.#choice !== "gpu";
+    const plan = await connection.call({ call: "prepare", run: id, data, config, goesOn: wants });
+    if (!checkpoint) this.#goesOn = plan.goesOn;
     connection.fittedTo = this.#input;
     if (checkpoint) {
       await connection.call({ call: "restore", bytes: checkpoint.bytes, step: checkpoint.step });
@@ -374,7 +379,7 @@ export class TrainingRun {
     const step = this.#checkpoint?.step ?? 0;
     const lostSteps = step < this.#step;
     this.#step = step;
-    this.#emit({ type: "recovered", step, detail });
+    this.#emit({ type: "recovered", step, detail, goesOn: this.#goesOn });
     if (lostSteps && this.#is("finished")) {
       if (this.#wasStopped) {
         void this.#evaluate();

@@ -111,6 +111,8 @@ export class FakeWorker implements WorkerLike {
   #session(behaviour: FakeEngine): Session {
     let step = 0;
     let config: RunConfig = {};
+    /** Whether there has been a run. */
+    let hasRun = false;
     let search: { done: number; config: RunConfig; nTries: number } | undefined;
     let labelled = 0;
     let explained: number | undefined;
@@ -227,13 +229,15 @@ export class FakeWorker implements WorkerLike {
         const point = (nTraining: number) => ({ nTraining, accuracy: 0.5, low: 0.4, high: 0.6 });
         return { points: sizes.map(({ nTraining }) => point(nTraining)), forecast: [...ahead].map(point) };
       },
-      prepare: (_data, given) => {
+      prepare: (_data, given, goesOn) => {
         called("prepare");
         const name = encoderOf(given);
         if (name && !encoders.has(name)) throw { kind: { code: "encoderMissing", name }, line: undefined };
         step = 0;
         config = given;
-        return planOf(given);
+        const plan = { ...planOf(given), goesOn: goesOn && hasRun };
+        hasRun = true;
+        return plan;
       },
       update: (given) => {
         called("update");

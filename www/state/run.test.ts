@@ -37,7 +37,7 @@ test("a long run keeps few steps, evenly spread, and always the last one's numbe
 
 test("a recovered run forgets the steps that are done again", () => {
   const events = [1, 2, 3, 4].map(step);
-  const run = reduceRun(reduceRun(training, progress(events, 4)), { type: "recovered", step: 2, detail: "lost" });
+  const run = reduceRun(reduceRun(training, progress(events, 4)), { type: "recovered", step: 2, detail: "lost", goesOn: false });
   expect(run.steps.map(({ step }) => step)).toEqual([1, 2]);
   expect(run.step).toBe(2);
 });
@@ -76,7 +76,7 @@ test("a run on an encoder is followed by its stages and what it tried", () => {
 test("a recovered run on an encoder forgets what is tried again", () => {
   const first = reduceRun(onEncoder, progress([tried(0.5)], 2));
   const second = reduceRun(first, progress([tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }, tuning(1, 60)], 5));
-  const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost" });
+  const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost", goesOn: false });
   expect(back.transfer).toEqual({ tuning: [], tried: first.transfer.tried, chosen: undefined });
 });
 

@@ -103,6 +103,7 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
       // Steps after the checkpoint are done again, and reported again.
       return {
         ...run,
+        plan: run.plan && { ...run.plan, goesOn: update.goesOn },
         step: update.step,
         steps: run.steps.filter(({ step }) => step <= update.step),
         epochs: run.epochs.filter(({ step }) => step <= update.step),

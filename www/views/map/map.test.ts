@@ -185,7 +185,7 @@ test("a map that is lost with its worker, or fails, can be drawn again", async (
   await open();
   await train();
   await wait();
-  engine.say({ type: "recovered", step: 3, detail: "out of memory" });
+  engine.say({ type: "recovered", step: 3, detail: "out of memory", goesOn: false });
   draw();
   expect(all(".map-plot")).toHaveLength(0);
   store.dispatch({ type: "trialTyped", text: "tried" });
