@@ -44,8 +44,9 @@ fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     }
 }
 
-/// Layers at the top that are tuned.
-const N_TUNED_LAYERS: usize = 2;
+/// One layer in so many is tuned, at the top: fewer have not the room to learn what a new set
+/// asks, and more take longer for nothing.
+const LAYERS_PER_TUNED: usize = 3;
 
 impl BertEncoder {
     pub(super) fn read(parameters: &Parameters, sizes: BertArchitecture) -> Result<Self, String> {
@@ -127,7 +128,7 @@ impl BertEncoder {
     /// The first layer that is tuned: the layers below it know the language, those above
     /// what was asked of the encoder.
     pub fn first_tuned_layer(&self) -> usize {
-        self.n_layers().saturating_sub(N_TUNED_LAYERS)
+        self.n_layers() - (self.n_layers() / LAYERS_PER_TUNED).max(1)
     }
 
     /// The sentence vectors `[batch, d]` of token vectors: their mean, of length 1.

@@ -10,7 +10,7 @@ pub(super) enum Output {
     Features,
     /// `[n_tokens, d_token]`, row by row.
     Tokens,
-    /// What the last two layers of a BERT read, `[n_tokens, d_token]`.
+    /// What the tuned layers of a BERT read, `[n_tokens, d_token]`.
     Base,
 }
 

@@ -82,7 +82,7 @@ pub enum Network {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TunedPart {
     /// What makes a text's vector of its tokens': the layers above the convolutions, or the
-    /// last two of a Transformer. The rest is computed once.
+    /// upper third of a Transformer's. The rest is computed once.
     Top,
     Whole,
 }

@@ -335,7 +335,7 @@ impl Transfer {
     /// Work of the whole run, as far as it can be told.
     pub fn n_steps(&self) -> usize {
         let n_folds = 3;
-        let n_steps = n_tuning_steps(&self.config, self.training.len(), self.classes.len());
+        let n_steps = self.n_tuning_steps();
         let readings = |reading: &Reading| reading.n_batches_left() * READING_WORK;
         let job =
             |job: &Job| readings(&job.reading) + job.tuning.n_steps_left() * self.tuning_work();
@@ -758,8 +758,13 @@ impl Transfer {
     fn tuning(&self, tuned_on: &[usize], fold: usize) -> Tuning {
         let texts = tuned_on.iter().map(|&index| self.training_groups[index]).collect();
         let labels = tuned_on.iter().map(|&index| self.training[index].label).collect();
-        let n_steps = n_tuning_steps(&self.config, self.training.len(), self.classes.len());
+        let n_steps = self.n_tuning_steps();
         Tuning::new(self.encoder.network(), texts, labels, n_steps, &self.config, fold)
+    }
+
+    fn n_tuning_steps(&self) -> usize {
+        let (n_texts, n_classes) = (self.training.len(), self.classes.len());
+        n_tuning_steps(&self.config, self.encoder.network(), n_texts, n_classes)
     }
 
     /// * `read` - texts and class names to read after the tuning.

@@ -55,6 +55,15 @@ test.describe("the first visit", () => {
     await expect(items.first()).toContainText("物流");
   });
 
+  test("what is learned from English texts is known in Chinese", async ({ app }) => {
+    await app.open(frozen);
+    await app.chooseSample("Hotel requests, tested in Chinese");
+    await app.train();
+    expect(await app.number("Accuracy")).toBeGreaterThan(60);
+    await expectClass(app, "浴室的毛巾用完了，请再送两条", "housekeeping");
+    await expectClass(app, "电视打不开", "technical");
+  });
+
   test("the ways tried: the best eight with the one that is kept, the others on demand", async ({ app, page }) => {
     await app.open(frozen);
     await app.chooseSample("Product reviews");
