@@ -1,16 +1,19 @@
 //! The terminal's cross-validation, as a script reads it.
 
-use std::path::PathBuf;
+use std::env::consts::EXE_SUFFIX;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
+/// Runs the example that `cargo test` has built beside the tests: `cargo run` would build it and
+/// all of Burn again, with the features of one package alone.
 fn fewshot(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--example", "fewshot", "--"])
-        .args(arguments)
-        .output()
-        .unwrap()
+    let test = std::env::current_exe().unwrap();
+    let profile = test.parent().and_then(Path::parent).unwrap();
+    let example = profile.join(format!("examples/fewshot{EXE_SUFFIX}"));
+    assert!(example.exists(), "{} is missing: cargo build --examples", example.display());
+    Command::new(example).args(arguments).output().unwrap()
 }
 
 /// A file of two classes, all but two texts of which one word tells apart.
