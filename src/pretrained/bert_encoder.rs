@@ -45,7 +45,7 @@ fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
 }
 
 /// One layer in so many is tuned, at the top: fewer have not the room to learn what a new set
-/// asks, and more take longer for nothing.
+/// asks, and more take longer for next to nothing.
 const LAYERS_PER_TUNED: usize = 3;
 
 impl BertEncoder {

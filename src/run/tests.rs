@@ -332,35 +332,38 @@ fn recipes_keep_to_the_settings() {
 
 #[test]
 fn tuning_draws_classes_apart() {
-    let losses = |model, adaptation, tuning_rate| -> Vec<f64> {
+    let losses = |model, adaptation, n_steps, tuning_rate| -> Vec<f64> {
         let config = RunConfig {
-            tuning_steps: 200,
+            tuning_steps: n_steps as u32,
             tuning_rate,
             label_names: false,
             ngrams: false,
             ..config(model, adaptation)
         };
         let loss = |event: &Event| match event {
-            Event::Tuning { fold: Some(1), loss, n_folds: 3, n_steps: 200, .. } => Some(*loss),
+            Event::Tuning { fold: Some(1), loss, n_folds: 3, n_steps: told, .. } => {
+                assert_eq!(*told, n_steps);
+                Some(*loss)
+            }
             _ => None,
         };
         let mut run = new_run(&planted(), &config).unwrap();
         finish(&mut run, 100).iter().filter_map(loss).collect()
     };
-    let check = |model, adaptation, tuning_rate, fall| {
-        let losses = losses(model, adaptation, tuning_rate);
-        assert_eq!(losses.len(), 200);
+    let check = |model, adaptation, n_steps: usize, tuning_rate| {
+        let losses = losses(model, adaptation, n_steps, tuning_rate);
+        assert_eq!(losses.len(), n_steps);
         let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
-        let (first, last) = (mean(&losses[..20]), mean(&losses[180..]));
-        assert!(last < first - fall, "{model:?} {adaptation:?}: {first} to {last}");
+        let (first, last) = (mean(&losses[..20]), mean(&losses[n_steps - 20..]));
+        assert!(last < first - 0.03, "{model:?} {adaptation:?}: {first} to {last}");
     };
-    check(ModelKind::Cnn, Adaptation::Automatic, 1e-3, 0.03);
-    check(ModelKind::Cnn, Adaptation::Tuned, 1e-3, 0.03);
-    // One layer of width four can do little.
-    check(ModelKind::Transformer, Adaptation::Automatic, 1e-2, 0.02);
-    check(ModelKind::Transformer, Adaptation::Tuned, 1e-2, 0.02);
-    assert!(losses(ModelKind::Cnn, Adaptation::Frozen, 1e-3).is_empty());
-    assert!(losses(ModelKind::Transformer, Adaptation::Frozen, 3e-3).is_empty());
+    check(ModelKind::Cnn, Adaptation::Automatic, 200, 1e-3);
+    check(ModelKind::Cnn, Adaptation::Tuned, 200, 1e-3);
+    // Its one tuned layer, of width four, learns slowly.
+    check(ModelKind::Transformer, Adaptation::Automatic, 600, 1e-2);
+    check(ModelKind::Transformer, Adaptation::Tuned, 600, 1e-2);
+    assert!(losses(ModelKind::Cnn, Adaptation::Frozen, 200, 1e-3).is_empty());
+    assert!(losses(ModelKind::Transformer, Adaptation::Frozen, 200, 3e-3).is_empty());
 }
 
 #[test]
