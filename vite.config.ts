@@ -92,7 +92,9 @@ const offline: Plugin = {
     order: "post",
     sequential: true,
     handler: () => {
-      const assets = readdirSync(`${dist}/assets`).sort().map((name) => `assets/${name}`);
+      const assets = readdirSync(`${dist}/assets`)
+        .sort()
+        .map((name) => `assets/${name}`);
       const files = ["", ...assets, "engine/manifest.json", "models/manifest.json"];
       const worker = readFileSync(`${dist}/offline.js`, "utf8");
       const version = createHash("sha256").update(files.join("\n")).update(worker);

@@ -28,7 +28,11 @@ const repetitions = 3;
 const withGpu = process.argv.includes("--gpu");
 
 const text = ["support", "reviews"]
-  .flatMap((name) => readFileSync(path.join(root, `www/samples/${name}.tsv`), "utf8").trim().split("\n"))
+  .flatMap((name) =>
+    readFileSync(path.join(root, `www/samples/${name}.tsv`), "utf8")
+      .trim()
+      .split("\n"),
+  )
   .slice(0, nTexts)
   .join("\n");
 
@@ -115,7 +119,7 @@ async function inBrowser({ engine, encoder, model, text }) {
   // One test text, as the native program needs one.
   session.prepare({ examples, testExamples: examples.slice(0, 1) }, { ...module.Session.defaults(), ...choices });
   let encodeMs = 0;
-  for (let finished = false; !finished; ) {
+  for (let finished = false; !finished;) {
     const progress = await session.advance(1);
     finished = progress.finished;
     if (encodeMs === 0 && progress.events.some(({ stage }) => stage === "compare")) encodeMs = lap();
@@ -134,7 +138,21 @@ function native(encoder) {
   writeFileSync(train, text);
   writeFileSync(test, text.split("\n")[0] ?? "");
   const program = path.join(root, "target/release/examples/fewshot");
-  const args = ["--train", train, "--test", test, "--model", encoder, "--set", "adaptation=frozen", "--set", "seed=1", "--set", "validation_share=0", "--json"];
+  const args = [
+    "--train",
+    train,
+    "--test",
+    test,
+    "--model",
+    encoder,
+    "--set",
+    "adaptation=frozen",
+    "--set",
+    "seed=1",
+    "--set",
+    "validation_share=0",
+    "--json",
+  ];
   const { seconds } = JSON.parse(execFileSync(program, args, { cwd: root, encoding: "utf8" }));
   rmSync(folder, { recursive: true });
   return 1000 * seconds;

@@ -33,9 +33,7 @@ async function setUpRust() {
     compiler = ask("rustc", ["--version"]);
   }
   if (compiler === null) {
-    throw new Problem(
-      "Handful needs Rust. Install rustup from https://rustup.rs, open a new terminal and try again.",
-    );
+    throw new Problem("Handful needs Rust. Install rustup from https://rustup.rs, open a new terminal and try again.");
   }
 
   const oldest = /^rust-version = "(.*)"$/m.exec(read("Cargo.toml"))?.[1] ?? "";

@@ -19,7 +19,8 @@ export function checkSizes() {
   if (!cpu) throw new Problem("dist has no CPU engine.");
   const page = filesOf(dist).filter((file) => /\.(js|css)$/.test(file) && !file.startsWith("engine"));
   const index = readFileSync(path.join(dist, "index.html"), "utf8");
-  const isCalled = (/** @type {string} */ file, /** @type {string} */ name) => path.basename(file).startsWith(`${name}-`);
+  const isCalled = (/** @type {string} */ file, /** @type {string} */ name) =>
+    path.basename(file).startsWith(`${name}-`);
   // The worker and the words of one language come with the page, though no tag names them.
   const first = page.filter((file) => index.includes(path.basename(file)) || isCalled(file, "worker"));
   const words = page.filter((file) => isCalled(file, "en") || isCalled(file, "zh"));

@@ -79,7 +79,10 @@ connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engin
 await connectKeeping(store);
 // Without it the page works as well, but for visits without a network.
 whenIdle(prefetchParts);
-keepPage().then(() => store.dispatch({ type: "pageKept" }), (thrown: unknown) => console.warn(thrown));
+keepPage().then(
+  () => store.dispatch({ type: "pageKept" }),
+  (thrown: unknown) => console.warn(thrown),
+);
 
 function whenIdle(act: () => void): void {
   // Safari has no idle callbacks.

@@ -31,7 +31,10 @@ describe("settings", () => {
 
   test("what was kept is checked when the form comes, in either order", () => {
     const kept: Action = { type: "restored", kept: { config: { epochs: 7, patience: -3, gone: 1 } } };
-    for (const actions of [[kept, loaded], [loaded, kept]]) {
+    for (const actions of [
+      [kept, loaded],
+      [loaded, kept],
+    ]) {
       const { config } = after(initialState("en"), ...actions);
       expect(config).toEqual({ ...fakeDefaults, epochs: 7 });
     }
@@ -119,11 +122,18 @@ describe("a pretrained start", () => {
   test("stays while it is not known, or known to be possible", () => {
     expect(wanted.config?.start).toBe("pretrained");
     expect(after(wanted, { type: "encodersOffered", offered, kept: [] }).config?.start).toBe("pretrained");
-    expect(after(wanted, { type: "encodersOffered", offered: "none", kept: ["small"] }).config?.start).toBe("pretrained");
+    expect(after(wanted, { type: "encodersOffered", offered: "none", kept: ["small"] }).config?.start).toBe(
+      "pretrained",
+    );
   });
 
   test("becomes a random one where no encoder can be had, and comes back with one", () => {
-    const without = after(wanted, { type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
+    const without = after(wanted, {
+      type: "encodersOffered",
+      offered: "none",
+      problem: { code: "status", status: 404 },
+      kept: [],
+    });
     expect(without.config?.start).toBe("random");
     expect(wantedConfig(without)?.start).toBe("pretrained");
     expect(shownEncoder(without)).toBe("small");

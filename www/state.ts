@@ -216,7 +216,11 @@ export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case "loaded": {
       const { settings, defaults } = action;
-      return fallBack({ ...state, form: { settings, defaults }, config: withKept(settings, defaults, state.keptConfig) });
+      return fallBack({
+        ...state,
+        form: { settings, defaults },
+        config: withKept(settings, defaults, state.keptConfig),
+      });
     }
     case "loadFailed":
       return { ...state, loadError: action.detail };
@@ -387,9 +391,10 @@ export function reduce(state: State, action: Action): State {
       // What Train refused may be mended now.
       const isMended = state.run.phase !== "failed" && data.present !== state.data.present;
       // What went wrong with an earlier file is over.
-      const notices = action.type === "textLoaded" || action.type === "parsed"
-        ? state.notices.filter(({ code }) => code !== "error" && code !== "fileFailed")
-        : state.notices;
+      const notices =
+        action.type === "textLoaded" || action.type === "parsed"
+          ? state.notices.filter(({ code }) => code !== "error" && code !== "fileFailed")
+          : state.notices;
       return { ...state, data, plan, notices, run: isMended ? { ...state.run, error: undefined } : state.run };
     }
   }
@@ -502,7 +507,11 @@ function restore(state: State, kept: Kept): State {
     compare: revived(state.compare, kept, present.rows),
     // A run may have ended while storage was slow.
     runs: kept.runs ? afterEarlier(state.runs, kept.runs) : state.runs,
-    label: { ...state.label, pool: state.label.pool || (kept.pool ?? ""), threshold: kept.threshold ?? state.label.threshold },
+    label: {
+      ...state.label,
+      pool: state.label.pool || (kept.pool ?? ""),
+      threshold: kept.threshold ?? state.label.threshold,
+    },
   };
 }
 

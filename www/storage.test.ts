@@ -116,7 +116,9 @@ it("leaves out a comparison that its table could not be drawn of", async () => {
     return found.ok && found.lost;
   };
   expect(await recalled({ basis, standings: [standing] }, curve)).toEqual([]);
-  expect(await recalled({ basis, standings: [{ ...standing, report: { accuracy: 1 } }] }, { ...curve, measured: {} })).toEqual(["comparison", "curve"]);
+  expect(
+    await recalled({ basis, standings: [{ ...standing, report: { accuracy: 1 } }] }, { ...curve, measured: {} }),
+  ).toEqual(["comparison", "curve"]);
   expect(await recalled({ standings: [standing] }, { ...curve, basis: undefined })).toEqual(["comparison", "curve"]);
 });
 

@@ -48,7 +48,11 @@ const version = 1;
 /** A database that is blocked answers never. */
 const patienceMs = 5_000;
 
-export function createStorage({ onProblem, delayMs = 500, database = openDatabase() }: StorageOptions = {}): KeptStorage {
+export function createStorage({
+  onProblem,
+  delayMs = 500,
+  database = openDatabase(),
+}: StorageOptions = {}): KeptStorage {
   let waiting: Kept = {};
   let problem: StorageProblem | undefined;
 
@@ -156,7 +160,8 @@ const guards: { [Name in keyof Kept]-?: Guard } = {
   trialText: (value) => typeof value === "string",
   runs: (value) => Array.isArray(value) && value.every(isRun),
   pool: (value) => typeof value === "string",
-  comparison: (value) => isObject(value) && isBasis(value.basis) && Array.isArray(value.standings) && value.standings.every(isStanding),
+  comparison: (value) =>
+    isObject(value) && isBasis(value.basis) && Array.isArray(value.standings) && value.standings.every(isStanding),
   curve: (value) =>
     isObject(value) &&
     isBasis(value.basis) &&

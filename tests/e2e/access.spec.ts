@@ -57,7 +57,10 @@ test("axe finds nothing while training, paused, and with errors", async ({ app, 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`with a pretrained encoder, ${colorScheme}`, () => {
     test.use({ colorScheme });
-    test("axe finds nothing before, after a refusal, while it tunes, and after, with everything open", async ({ app, page }) => {
+    test("axe finds nothing before, after a refusal, while it tunes, and after, with everything open", async ({
+      app,
+      page,
+    }) => {
       await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 400 });
       await checkAxe(page);
       await app.paste(twoClasses(8));

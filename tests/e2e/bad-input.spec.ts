@@ -116,7 +116,10 @@ test("a binary file", async ({ app }) => {
   await app.paste(kept);
   await app.chooseFile("picture.tsv", Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]));
   await expect(app.alert).toContainText("picture.tsv: This is not a text file. Save it as CSV, TSV or plain text");
-  await app.chooseFile("noise.txt", Uint8Array.from({ length: 4_000 }, (_, index) => (index * 7_919 + 3) % 256));
+  await app.chooseFile(
+    "noise.txt",
+    Uint8Array.from({ length: 4_000 }, (_, index) => (index * 7_919 + 3) % 256),
+  );
   await expect(app.alert.last()).toContainText("noise.txt: This is not a text file.");
   await expect(app.labelled).toHaveValue(kept);
   await expect(app.textOf(2)).toHaveValue("kept text two");
@@ -189,7 +192,9 @@ test("halves of surrogate pairs become a sign for what cannot be read", async ({
 
 test("text that runs from right to left", async ({ app, page }) => {
   await app.open({ epochs: 2 });
-  await app.paste("إيجابي\tالخدمة ممتازة والموظفون لطفاء\nسلبي\tانتظرت ساعة كاملة\nإيجابي\tشكرا جزيلا لكم\nsolid\tleft to right");
+  await app.paste(
+    "إيجابي\tالخدمة ممتازة والموظفون لطفاء\nسلبي\tانتظرت ساعة كاملة\nإيجابي\tشكرا جزيلا لكم\nsolid\tleft to right",
+  );
   await expect(app.textOf(1)).toHaveCSS("direction", "rtl");
   await expect(app.labelOf(2)).toHaveCSS("direction", "rtl");
   await expect(app.textOf(4)).toHaveCSS("direction", "ltr");
@@ -256,7 +261,9 @@ test("a loss that explodes stops the run, and the next run works", async ({ app 
   await app.open({ optimizer: "sgd", learning_rate: 10, weight_decay: 1, gradient_clip: 0 });
   await app.paste(twoClasses(20));
   await app.button("Train").click();
-  await expect(app.alert).toContainText(/The loss exploded or stopped being a number at step \d+\. Try a learning rate well below 10/);
+  await expect(app.alert).toContainText(
+    /The loss exploded or stopped being a number at step \d+\. Try a learning rate well below 10/,
+  );
   await expect(app.status).toHaveText("The run has ended with an error.");
   await app.button("Restore all defaults").click();
   await app.startFrom("Random");

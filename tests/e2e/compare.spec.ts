@@ -15,7 +15,10 @@ async function openComparison(app: App, page: Page, names: readonly string[]): P
 }
 
 const comparison = (page: Page) => page.getByRole("table", { name: "Comparison" });
-const rowOf = (page: Page, name: string) => comparison(page).getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: false }) });
+const rowOf = (page: Page, name: string) =>
+  comparison(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name, exact: false }) });
 
 interface TraceEvent {
   name: string;
@@ -30,12 +33,18 @@ interface TraceEvent {
 async function watchTasks(page: Page): Promise<() => Promise<number>> {
   const browser = page.context().browser();
   if (!browser) throw new Error("no browser to trace");
-  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] });
+  await browser.startTracing(page, {
+    categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"],
+  });
   return async () => {
     const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-    const main = trace.traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain");
+    const main = trace.traceEvents.filter(
+      ({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain",
+    );
     const isOnMain = ({ pid, tid }: TraceEvent) => main.some((thread) => thread.pid === pid && thread.tid === tid);
-    const tasks = trace.traceEvents.filter((event) => /RunTask$/.test(event.name) && event.tdur !== undefined && isOnMain(event));
+    const tasks = trace.traceEvents.filter(
+      (event) => /RunTask$/.test(event.name) && event.tdur !== undefined && isOnMain(event),
+    );
     expect(tasks.length).toBeGreaterThan(100);
     return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;
   };
@@ -54,12 +63,17 @@ const seven = [
   "CNN, pretrained",
 ];
 
-test("five folds of seven contestants on sixty texts: progress, a cancel that keeps what is done, no long task", async ({ app, page }) => {
+test("five folds of seven contestants on sixty texts: progress, a cancel that keeps what is done, no long task", async ({
+  app,
+  page,
+}) => {
   test.setTimeout(150_000);
   await app.open({ epochs: 10 });
   await app.chooseSample("Support requests");
   await openComparison(app, page, seven);
-  await expect(page.getByText("The small encoder is not on this device yet: 9 MB will be downloaded from this site first.")).toBeVisible();
+  await expect(
+    page.getByText("The small encoder is not on this device yet: 9 MB will be downloaded from this site first."),
+  ).toBeVisible();
   const longestTask = await watchTasks(page);
   await app.button("Compare").click();
   const bar = page.getByRole("progressbar", { name: "Comparison" });
@@ -79,7 +93,10 @@ test("five folds of seven contestants on sixty texts: progress, a cancel that ke
   expect(await longestTask()).toBeLessThanOrEqual(100);
 });
 
-test("a whole comparison: scores with intervals, verdicts in words, a picture; and again with other folds", async ({ app, page }) => {
+test("a whole comparison: scores with intervals, verdicts in words, a picture; and again with other folds", async ({
+  app,
+  page,
+}) => {
   await app.open({ epochs: 5 });
   await app.paste(twoClasses(15));
   await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression", "CNN, from scratch"]);
@@ -99,11 +116,15 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
   await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
-  await expect(verdict).toHaveText(/worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/);
+  await expect(verdict).toHaveText(
+    /worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/,
+  );
   await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
   await app.disclose("Can their probabilities be believed?");
   await page.getByRole("combobox", { name: "Contestant of the calibration" }).selectOption("Largest class");
-  await expect(page.getByRole("region", { name: "Compare" }).getByRole("img", { name: /Expected calibration error \d\.\d%/ })).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Compare" }).getByRole("img", { name: /Expected calibration error \d\.\d%/ }),
+  ).toBeVisible();
 
   // The texts change: what was compared is out of date, and says so.
   await app.labelOf(1).fill("complaint");
@@ -126,7 +147,9 @@ test("a worker that dies is replaced, and no fold is missing", async ({ app, pag
   const before = new Set(page.workers());
   await app.button("Compare").click();
   const bar = page.getByRole("progressbar", { name: "Comparison" });
-  await expect.poll(() => bar.evaluate((bar: HTMLProgressElement) => bar.value), { intervals: [50], timeout: 30_000 }).toBeGreaterThan(10);
+  await expect
+    .poll(() => bar.evaluate((bar: HTMLProgressElement) => bar.value), { intervals: [50], timeout: 30_000 })
+    .toBeGreaterThan(10);
   const pool = page.workers().filter((worker) => !before.has(worker));
   expect(pool.length).toBeGreaterThan(0);
   const replacement = page.waitForEvent("worker");
@@ -141,9 +164,13 @@ test("the learning curve: measured, continued to twice the texts, with its table
   await app.chooseSample("Product reviews");
   await openComparison(app, page, ["TF-IDF + logistic regression"]);
   await app.disclose("Would more labels help?");
-  await page.getByRole("combobox", { name: "Contestant of the learning curve" }).selectOption("TF-IDF + logistic regression");
+  await page
+    .getByRole("combobox", { name: "Contestant of the learning curve" })
+    .selectOption("TF-IDF + logistic regression");
   await app.button("Draw the learning curve").click();
-  await expect(page.getByText(/^\s*With \d+ labelled texts, twice as many as now, about \d+\.\d% would be right/)).toBeVisible({ timeout: 45_000 });
+  await expect(
+    page.getByText(/^\s*With \d+ labelled texts, twice as many as now, about \d+\.\d% would be right/),
+  ).toBeVisible({ timeout: 45_000 });
   await expect(page.getByRole("img", { name: /^Learning curve of TF-IDF/ })).toBeVisible();
   await app.disclose("Learning curve as a table");
   const table = page.getByRole("table", { name: "Learning curve as a table" });
@@ -162,8 +189,12 @@ test("a comparison is kept over a reload, on the same texts and settings", async
   await page.reload();
   await expect(app.model).toBeEnabled();
   await app.disclose("Compare models on your texts");
-  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(/100\.0%.*best baseline|best baseline.*100\.0%/s);
-  await expect(page.getByRole("listitem").filter({ hasText: "Largest class" })).toContainText("worse: 50.0 points less");
+  await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(
+    /100\.0%.*best baseline|best baseline.*100\.0%/s,
+  );
+  await expect(page.getByRole("listitem").filter({ hasText: "Largest class" })).toContainText(
+    "worse: 50.0 points less",
+  );
   await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
   await app.labelOf(1).fill("complaint");
   await app.labelOf(1).press("Tab");

@@ -8,9 +8,21 @@ const texts = ["everything was fine but the soup", "房间很干净"];
 
 const runs = [
   { name: "the small encoder as it is", encoder: "small", config: { model: "cnn", adaptation: "frozen" } },
-  { name: "the small encoder, tuned", encoder: "small", config: { model: "cnn", adaptation: "tuned", tuning_steps: 2 } },
-  { name: "a network on the small encoder", encoder: "small", config: { model: "cnn", adaptation: "network", epochs: 2 } },
-  { name: "the English Transformer as it is", encoder: "large-en", config: { model: "transformer", encoder: "large-en", adaptation: "frozen" } },
+  {
+    name: "the small encoder, tuned",
+    encoder: "small",
+    config: { model: "cnn", adaptation: "tuned", tuning_steps: 2 },
+  },
+  {
+    name: "a network on the small encoder",
+    encoder: "small",
+    config: { model: "cnn", adaptation: "network", epochs: 2 },
+  },
+  {
+    name: "the English Transformer as it is",
+    encoder: "large-en",
+    config: { model: "transformer", encoder: "large-en", adaptation: "frozen" },
+  },
 ] as const;
 
 for (const { name, encoder, config } of runs) {
@@ -27,14 +39,26 @@ for (const { name, encoder, config } of runs) {
     expect(Object.keys(cpu.answers[0] ?? {}).sort()).toEqual(["complaint", "praise"]);
     cpu.answers.forEach((classes, index) => {
       for (const [label, probability] of Object.entries(classes)) {
-        expect(Math.abs(probability - (gpu.answers[index]?.[label] ?? NaN)), `${texts[index]}: ${label}`).toBeLessThan(2e-3);
+        expect(Math.abs(probability - (gpu.answers[index]?.[label] ?? NaN)), `${texts[index]}: ${label}`).toBeLessThan(
+          2e-3,
+        );
       }
     });
   });
 }
 
 /** In the page: the losses of a run on four texts, and then the probability of each class for each of the others. */
-async function runOn({ engine, encoder, config, texts }: { engine: "cpu" | "gpu"; encoder: string; config: object; texts: readonly string[] }) {
+async function runOn({
+  engine,
+  encoder,
+  config,
+  texts,
+}: {
+  engine: "cpu" | "gpu";
+  encoder: string;
+  config: object;
+  texts: readonly string[];
+}) {
   const { module, session } = (window as unknown as { engines: Engines }).engines[engine];
   const packed = await fetch(`models/${encoder}.safetensors.gz`);
   const bytes = new Response(packed.body?.pipeThrough(new DecompressionStream("gzip")));
@@ -44,9 +68,12 @@ async function runOn({ engine, encoder, config, texts }: { engine: "cpu" | "gpu"
     label: row < 2 ? "praise" : "complaint",
     line: row + 1,
   }));
-  session.prepare({ examples }, { ...module.Session.defaults(), start: "pretrained", validation_share: 0, head: "logistic", ...config });
+  session.prepare(
+    { examples },
+    { ...module.Session.defaults(), start: "pretrained", validation_share: 0, head: "logistic", ...config },
+  );
   const losses: number[] = [];
-  for (let finished = false; !finished; ) {
+  for (let finished = false; !finished;) {
     const progress = await session.advance(16);
     finished = progress.finished;
     for (const { type, loss } of progress.events) if (type === "tuning" || type === "step") losses.push(loss ?? NaN);

@@ -14,7 +14,9 @@ test.describe("the first visit", () => {
     const asked = encoderRequests(page);
     await app.visit();
     await expect(app.start.locator("option:checked")).toHaveText("Pretrained");
-    await expect(app.encoder).toContainText(/The small encoder, 9 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
+    await expect(app.encoder).toContainText(
+      /The small encoder, 9 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./,
+    );
     await expect(app.encoder).toContainText("Apache-2.0. Languages: English and Chinese.");
     await app.chooseSample("Support requests");
     await page.getByRole("combobox", { name: "Training" }).selectOption("Frozen encoder");
@@ -202,14 +204,20 @@ test.describe("mishaps", () => {
     await app.open(frozen);
     await app.paste(twoClasses(10));
     await app.train();
-    await expect(app.notices).toContainText("This browser’s storage is full, so the encoder is here only until you leave the page.");
+    await expect(app.notices).toContainText(
+      "This browser’s storage is full, so the encoder is here only until you leave the page.",
+    );
     await expect(app.encoder).toContainText("The small encoder is here until you leave the page.");
     await expectClass(app, "a wonderful, friendly hotel", "praise");
   });
 
   test("a file of something else is refused with a reason", async ({ app }) => {
     await app.open(frozen);
-    await fileField(app).setInputFiles({ name: "small.safetensors", mimeType: "", buffer: Buffer.from("no weights at all") });
+    await fileField(app).setInputFiles({
+      name: "small.safetensors",
+      mimeType: "",
+      buffer: Buffer.from("no weights at all"),
+    });
     await expect(app.encoder).toContainText("This file is no encoder that the page can read");
     await expect(app.encoder.getByRole("button", { name: "Download again" })).toBeEnabled();
   });
@@ -220,7 +228,9 @@ test.describe("mishaps", () => {
       await page.route("**/models/**", (route) => route.fulfill({ status: 404 }));
       await app.visit();
       await app.paste(twoClasses(10));
-      await expect(app.encoder).toContainText("cannot be had from this site (HTTP 404), so training starts from random weights.");
+      await expect(app.encoder).toContainText(
+        "cannot be had from this site (HTTP 404), so training starts from random weights.",
+      );
       await expect(app.start.locator("option:checked")).toHaveText("Random");
       await fileField(app).setInputFiles(smallFile);
       await expect(app.encoder).toContainText("The small encoder is here until you leave the page.");
@@ -248,16 +258,27 @@ test("tuning shows its stages and its loss while it goes on, and can be stopped"
   await app.paste(twoClasses(6));
   await app.button("Train").click();
   const stages = page.getByRole("list", { name: "Stages" });
-  await expect(stages.getByRole("listitem").filter({ hasText: "Try tuning the encoder" })).toHaveAttribute("aria-current", "step", { timeout: 60_000 });
-  await expect(page.getByRole("img", { name: /^Curve of the contrastive loss by tuning step\. Now: \d/ })).toBeVisible({ timeout: 60_000 });
+  await expect(stages.getByRole("listitem").filter({ hasText: "Try tuning the encoder" })).toHaveAttribute(
+    "aria-current",
+    "step",
+    { timeout: 60_000 },
+  );
+  await expect(page.getByRole("img", { name: /^Curve of the contrastive loss by tuning step\. Now: \d/ })).toBeVisible({
+    timeout: 60_000,
+  });
   await app.button("Stop").click();
   await expect(app.status).toHaveText("Done: stopped. The best way found so far is kept.");
   await expect(app.metrics).toBeVisible();
   await app.disclose("Contrastive loss as a table");
-  await expect(page.getByRole("table", { name: "Contrastive loss as a table" }).getByRole("rowheader").first()).toHaveText("1");
+  await expect(
+    page.getByRole("table", { name: "Contrastive loss as a table" }).getByRole("rowheader").first(),
+  ).toHaveText("1");
 });
 
-for (const [model, encoder] of [["Transformer", "English (MiniLM-L6)"], ["Transformer", "Multilingual (e5-small)"]] as const) {
+for (const [model, encoder] of [
+  ["Transformer", "English (MiniLM-L6)"],
+  ["Transformer", "Multilingual (e5-small)"],
+] as const) {
   test(`a ${model} starts from ${encoder}`, async ({ app, page }) => {
     await app.open(frozen);
     await app.model.selectOption(model);
@@ -280,15 +301,25 @@ for (const model of ["CNN", "GRU"]) {
 }
 
 test("labels are guessed from the names of the classes, and then trained on", async ({ app, page }) => {
-  const praise = ["What a wonderful evening, thank you", "The best hotel I have ever stayed in", "Delicious food and a kind waiter"];
-  const complaint = ["The room was filthy and the staff were rude", "My order never arrived and nobody answers", "I want my money back, this is broken"];
+  const praise = [
+    "What a wonderful evening, thank you",
+    "The best hotel I have ever stayed in",
+    "Delicious food and a kind waiter",
+  ];
+  const complaint = [
+    "The room was filthy and the staff were rude",
+    "My order never arrived and nobody answers",
+    "I want my money back, this is broken",
+  ];
   await app.open(frozen);
   await app.labelled.fill([...praise, ...complaint].join("\n"));
   await app.button("These are texts without labels").click();
   const names = page.getByRole("textbox", { name: "Class names" });
   await expect(app.button("Guess labels")).toBeDisabled();
   await names.fill("praise, complaint");
-  await expect(names).toHaveAccessibleDescription("This downloads the small encoder, 9 MB, once. Your texts stay here.");
+  await expect(names).toHaveAccessibleDescription(
+    "This downloads the small encoder, 9 MB, once. Your texts stay here.",
+  );
   await app.button("Guess labels").click();
   await expect(page.getByText("6 labels are guesses.")).toBeVisible();
   const labels = await Promise.all([1, 2, 3, 4, 5, 6].map((row) => app.labelOf(row).inputValue()));

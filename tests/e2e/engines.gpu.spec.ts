@@ -19,7 +19,9 @@ test("both engines compute the same numbers", async ({ page }) => {
     expect(cpu, model).toHaveLength(24);
     expect(gpu, model).toHaveLength(24);
     cpu.forEach((value, index) => {
-      expect(Math.abs(value - (gpu[index] ?? NaN)), `${model}, number ${index}`).toBeLessThan(1e-3 * (1 + Math.abs(value)));
+      expect(Math.abs(value - (gpu[index] ?? NaN)), `${model}, number ${index}`).toBeLessThan(
+        1e-3 * (1 + Math.abs(value)),
+      );
     });
   }
 });
@@ -34,7 +36,9 @@ test("both engines explain alike", async ({ page }) => {
     expect(cpu, model).toHaveLength(8);
     expect(gpu, model).toHaveLength(8);
     cpu.forEach((value, index) => {
-      expect(Math.abs(value - (gpu[index] ?? NaN)), `${model}, number ${index}`).toBeLessThan(5e-3 * (1 + Math.abs(value)));
+      expect(Math.abs(value - (gpu[index] ?? NaN)), `${model}, number ${index}`).toBeLessThan(
+        5e-3 * (1 + Math.abs(value)),
+      );
     });
   }
 });
@@ -51,12 +55,27 @@ async function learnEight(page: Page, model: Model, engine: "cpu" | "gpu") {
   return page.evaluate(
     async ({ model, engine }) => {
       const { module, session } = (window as unknown as { engines: Engines }).engines[engine];
-      const examples = ["red rose", "blue sea", "red sun", "blue sky", "red wine", "blue ink", "red fox", "blue jay"].map(
-        (text, row) => ({ text, label: text.split(" ")[0] === "red" ? "warm" : "cold", line: row + 1 }),
-      );
+      const examples = [
+        "red rose",
+        "blue sea",
+        "red sun",
+        "blue sky",
+        "red wine",
+        "blue ink",
+        "red fox",
+        "blue jay",
+      ].map((text, row) => ({ text, label: text.split(" ")[0] === "red" ? "warm" : "cold", line: row + 1 }));
       const config = {
         ...module.Session.defaults(),
-        ...{ model, start: "random", validation_share: 0, epochs: 12, learning_rate: 0.05, dropout: 0, word_dropout: 0 },
+        ...{
+          model,
+          start: "random",
+          validation_share: 0,
+          epochs: 12,
+          learning_rate: 0.05,
+          dropout: 0,
+          word_dropout: 0,
+        },
         ...{ embedding_dim: 8, filters: 4, kernel_widths: "1,2", conv_filters: 4, dense_units: 8 },
         ...{ hidden_size: 8, n_heads: 2, feed_forward: 8 },
       };

@@ -87,7 +87,12 @@ test("Chinese text on a Chinese page, variants and axe", async ({ app, page }) =
   await expect(page.getByText(/各权重之和为/)).toBeVisible({ timeout: 30_000 });
   await app.disclose("以表格显示权重");
   const rows = await weights(page);
-  expect(rows.map(({ part }) => part).join("").replace("，", "")).toBe(chinese.replace("，", ""));
+  expect(
+    rows
+      .map(({ part }) => part)
+      .join("")
+      .replace("，", ""),
+  ).toBe(chinese.replace("，", ""));
   await app.disclose("如果改一改");
   await page.getByRole("button", { name: "去掉 快递" }).click();
   await expect(page.getByRole("textbox", { name: "试一试" })).toHaveValue(chinese.replace("快递", ""));
@@ -165,11 +170,17 @@ for (const [model, layer] of [
     const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: layer, exact: true }) });
     await expect(row.getByRole("img", { name: /^Histogram of the activations from/ })).toBeVisible({ timeout: 20_000 });
     const output = table.getByRole("row").last();
-    await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute("aria-label", /to .* in epoch 1$/);
+    await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute(
+      "aria-label",
+      /to .* in epoch 1$/,
+    );
     const before = await output.innerText();
     await app.button("Resume").click();
     await app.finished();
-    await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute("aria-label", /to .* in epoch 6$/);
+    await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute(
+      "aria-label",
+      /to .* in epoch 6$/,
+    );
     await expect.poll(() => output.innerText()).not.toBe(before);
     await checkAxe(page);
     await app.button("简体中文").click();

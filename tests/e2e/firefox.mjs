@@ -137,7 +137,7 @@ async function understand(page) {
   await disclose(page, "Gradients and activations, layer by layer");
   await see(page, byRole("table", "Gradients and activations of each layer"));
   await disclose(page, "Map of the texts");
-  await see(page, "aria/Map of the texts[role=\"application\"]");
+  await see(page, 'aria/Map of the texts[role="application"]');
 
   await disclose(page, "Compare models on your texts");
   await page.locator(byRole("button", "Compare")).click();
@@ -198,9 +198,13 @@ async function train(page, status) {
 
 /** Opens what a summary hides. @param {import("puppeteer-core").Page} page @param {string} name */
 async function disclose(page, name) {
-  const found = await page.waitForFunction((name) => {
-    return [...document.querySelectorAll("summary")].find((one) => one.textContent?.trim() === name);
-  }, {}, name);
+  const found = await page.waitForFunction(
+    (name) => {
+      return [...document.querySelectorAll("summary")].find((one) => one.textContent?.trim() === name);
+    },
+    {},
+    name,
+  );
   await found.asElement()?.evaluate((summary) => /** @type {HTMLElement} */ (summary).click());
 }
 

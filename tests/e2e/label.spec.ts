@@ -103,7 +103,9 @@ test("a file of texts is added, and predicting can be cancelled", async ({ app, 
   await app.paste(twoClasses(8));
   const card = await pool(app, page, ["one text"]);
   const many = Array.from({ length: 4_900 }, (_, index) => `a text without a label, number ${index}`);
-  await card.getByLabel("Add from a file").setInputFiles({ name: "more.txt", mimeType: "text/plain", buffer: Buffer.from(many.join("\n")) });
+  await card
+    .getByLabel("Add from a file")
+    .setInputFiles({ name: "more.txt", mimeType: "text/plain", buffer: Buffer.from(many.join("\n")) });
   await expect(card.getByText("4,901 texts without a label.")).toBeVisible();
   await app.train();
   await card.getByRole("button", { name: "Predict labels" }).click();
@@ -121,7 +123,10 @@ test("wrong labels are found, led to and corrected", async ({ app, page }) => {
   await app.disclose("Labels that may be wrong");
   const card = page.getByRole("region", { name: "Label next" });
   await card.getByRole("button", { name: "Look for doubtful labels" }).click();
-  const suspects = card.getByRole("list", { name: "Doubtful labels, the most doubtful first" }).getByRole("listitem").filter({ hasText: "Labelled" });
+  const suspects = card
+    .getByRole("list", { name: "Doubtful labels, the most doubtful first" })
+    .getByRole("listitem")
+    .filter({ hasText: "Labelled" });
   const planted = suspects.filter({ hasText: "lovely place number 2," });
   await expect(planted).toContainText("probably wrong");
   await expect(card.getByText("The same text is labelled")).toBeVisible();
@@ -183,7 +188,12 @@ test("with a pretrained encoder on the device, labels and suggestions go by mean
   await app.open({ start: "pretrained", adaptation: "frozen" });
   await app.chooseSample("Support requests");
   await app.train();
-  const card = await pool(app, page, ["Where is my parcel?", "The lamp arrived broken", "I forgot my password", "Give me my money back"]);
+  const card = await pool(app, page, [
+    "Where is my parcel?",
+    "The lamp arrived broken",
+    "I forgot my password",
+    "Give me my money back",
+  ]);
   await card.getByRole("button", { name: "Suggest 2 to label next" }).click();
   await expect(card.getByRole("option", { name: /suggested/ })).toHaveCount(2);
   await expect(card.getByRole("option", { name: /^Where is my parcel\?\s+delivery/ })).toBeVisible();
@@ -199,5 +209,7 @@ test("with a pretrained encoder on the device, labels and suggestions go by mean
   // A kept run without epochs says why it has no curve.
   await app.disclose("Kept runs (1)");
   await page.getByRole("checkbox", { name: "Compare Run 1" }).check();
-  await expect(page.getByText(/^No curve: .*Run 1.*A classifier on an encoder’s vectors is fitted at once/)).toBeVisible();
+  await expect(
+    page.getByText(/^No curve: .*Run 1.*A classifier on an encoder’s vectors is fitted at once/),
+  ).toBeVisible();
 });

@@ -36,7 +36,8 @@ test("a network's map: walked by keyboard, with neighbours and a table", async (
   await expect(page.getByRole("list", { name: "Legend" })).toContainText("Wrong");
   await checkAxe(page);
   // Another layout has the same texts elsewhere, and the first is as it was.
-  const points = () => page.locator(".map-plot svg > g").evaluateAll((all) => all.map((point) => point.getAttribute("transform")).join());
+  const points = () =>
+    page.locator(".map-plot svg > g").evaluateAll((all) => all.map((point) => point.getAttribute("transform")).join());
   const components = await points();
   await page.getByRole("button", { name: "t-SNE" }).press("Enter");
   await expect(page.getByText("How far apart groups lie")).toBeVisible();

@@ -15,7 +15,13 @@ test("a layer shows its formulas with the run's own sizes, by keyboard", async (
   await expect(formulas.nth(1)).toHaveText("W∈ℝ32×16×3,b∈ℝ32");
   // Drawn as mathematics, not as unknown elements.
   expect(await formulas.first().evaluate((element) => element.namespaceURI)).toContain("MathML");
-  expect(await formulas.first().locator("munderover").first().evaluate((element) => element.namespaceURI)).toContain("MathML");
+  expect(
+    await formulas
+      .first()
+      .locator("munderover")
+      .first()
+      .evaluate((element) => element.namespaceURI),
+  ).toContain("MathML");
   await expect(page.getByText("answer of filter f at place t")).toBeVisible();
   await page.getByRole("button", { name: "Linear(32 → 1) + sigmoid" }).click();
   await app.disclose("How the weights are changed");

@@ -19,9 +19,13 @@ test("a person chooses WebGPU, trains, reads the scores and tries a text", async
   await expect(app.prediction.getByRole("listitem")).toHaveCount(2, { timeout: 60_000 });
   // What is read from the device to be looked at.
   await app.disclose("Gradients and activations, layer by layer");
-  await expect(app.page.getByRole("img", { name: /^Histogram of the activations from/ }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(app.page.getByRole("img", { name: /^Histogram of the activations from/ }).first()).toBeVisible({
+    timeout: 60_000,
+  });
   await app.disclose(/^\s*Inside/);
-  await expect(app.page.getByRole("table", { name: "Filters", exact: true })).toContainText("lovely", { timeout: 60_000 });
+  await expect(app.page.getByRole("table", { name: "Filters", exact: true })).toContainText("lovely", {
+    timeout: 60_000,
+  });
   await app.disclose("Map of the texts");
   await expect(app.page.getByRole("application", { name: /^Map of the texts/ })).toBeVisible({ timeout: 60_000 });
 });
@@ -49,7 +53,10 @@ test.describe("a killed worker", () => {
     await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
     await expect.poll(() => app.number("Step"), { timeout: 120_000 }).toBeGreaterThan(2);
     // The one that was started last is the GPU's.
-    await app.page.workers().at(-1)?.evaluate(() => self.close());
+    await app.page
+      .workers()
+      .at(-1)
+      ?.evaluate(() => self.close());
     await expect(app.notices).toContainText(/goes on/i, { timeout: 60_000 });
     await expect(app.page.getByText(/Computes on the CPU/)).toBeVisible();
     await expect(app.status).toContainText("Done", { timeout: 120_000 });

@@ -41,7 +41,9 @@ test("a whole visit asks only this origin, with GET, and the policy stops nothin
 test("once loaded, everything works without a network", async ({ app, page, context }) => {
   await app.open({ epochs: 2 });
   // Parts that are not open yet come when there is nothing else to do.
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /understand-/.test(name)));
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => /understand-/.test(name)),
+  );
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await app.paste("a\tone text here\nb\tanother text\na\ta third text\nb\tand the last");

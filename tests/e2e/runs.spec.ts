@@ -15,7 +15,9 @@ test("runs are kept over a reload, named, compared and restored", async ({ app, 
   await expect(list.getByRole("listitem")).toHaveCount(2);
   // The newest first.
   await expect(list.getByRole("listitem").first()).toContainText("GRU");
-  await expect(list.getByRole("listitem").first()).toContainText(/Validation texts \(\d+\): \d+% right \(\d+% to \d+%\), macro F1/);
+  await expect(list.getByRole("listitem").first()).toContainText(
+    /Validation texts \(\d+\): \d+% right \(\d+% to \d+%\), macro F1/,
+  );
   await card.getByRole("textbox", { name: "Name of run 1" }).fill("My CNN");
   await card.getByRole("textbox", { name: "Name of run 1" }).press("Tab");
 

@@ -27,13 +27,31 @@ for (const model of models) {
       await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
       const Session = module.Session as unknown as WithSettings;
       const session = await Session.start();
-      const examples = ["red rose", "blue sea", "a red sun", "the blue sky", "red wine 12", "blue ink"].map((text, row) => ({
-        text,
-        label: text.includes("red") ? "warm" : "cold",
-        line: row + 1,
-      }));
-      const small = { embedding_dim: 8, filters: 4, conv_filters: 4, dense_units: 8, hidden_size: 8, n_heads: 2, feed_forward: 8 };
-      const base = { ...Session.defaults(), ...small, model, start: "random", epochs: 2, batch_size: 2, output: "softmax" };
+      const examples = ["red rose", "blue sea", "a red sun", "the blue sky", "red wine 12", "blue ink"].map(
+        (text, row) => ({
+          text,
+          label: text.includes("red") ? "warm" : "cold",
+          line: row + 1,
+        }),
+      );
+      const small = {
+        embedding_dim: 8,
+        filters: 4,
+        conv_filters: 4,
+        dense_units: 8,
+        hidden_size: 8,
+        n_heads: 2,
+        feed_forward: 8,
+      };
+      const base = {
+        ...Session.defaults(),
+        ...small,
+        model,
+        start: "random",
+        epochs: 2,
+        batch_size: 2,
+        output: "softmax",
+      };
       const options = ({ kind }: Setting) =>
         kind.type === "toggle" ? [true, false] : (kind.options ?? []).map(({ value }) => value);
       const changes = Session.settings()

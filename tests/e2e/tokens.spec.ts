@@ -11,15 +11,18 @@ const goldens: Golden[] = JSON.parse(readFileSync(new URL("../fixtures/tokens.js
 
 test("texts of every script are cut as elsewhere", async ({ page }) => {
   await loadEngines(page, ["cpu"]);
-  const found = await page.evaluate((texts) => {
-    const { module, session } = (window as unknown as { engines: Engines }).engines.cpu;
-    const rows = ["a text", "another text", "some text", "one text"];
-    const examples = rows.map((text, row) => ({ text, label: row % 2 ? "b" : "a", line: row + 1 }));
-    session.plan({ examples }, { ...module.Session.defaults(), start: "random", validation_share: 0 });
-    return texts.map((text) =>
-      session.tokens(text).tokens.map((token) => [token.text, text.slice(token.start, token.end)]),
-    );
-  }, goldens.map(([text]) => text));
+  const found = await page.evaluate(
+    (texts) => {
+      const { module, session } = (window as unknown as { engines: Engines }).engines.cpu;
+      const rows = ["a text", "another text", "some text", "one text"];
+      const examples = rows.map((text, row) => ({ text, label: row % 2 ? "b" : "a", line: row + 1 }));
+      session.plan({ examples }, { ...module.Session.defaults(), start: "random", validation_share: 0 });
+      return texts.map((text) =>
+        session.tokens(text).tokens.map((token) => [token.text, text.slice(token.start, token.end)]),
+      );
+    },
+    goldens.map(([text]) => text),
+  );
   expect(found.length).toBeGreaterThan(30);
   found.forEach((tokens, index) => expect(tokens, goldens[index]?.[0]).toEqual(goldens[index]?.[1]));
 });

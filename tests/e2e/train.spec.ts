@@ -53,7 +53,10 @@ test("a wrong number of the confusion matrix opens its texts", async ({ app, pag
   await expect(mistakes).toHaveCount(n);
   const text = (await mistakes.first().getByRole("paragraph").first().textContent()) ?? "";
 
-  await mistakes.first().getByRole("button", { name: /^Go to row/ }).click();
+  await mistakes
+    .first()
+    .getByRole("button", { name: /^Go to row/ })
+    .click();
   await expect(page.locator(":focus")).toHaveValue(text);
   await app.button("Show all mistakes").click();
   await expect(wrong).toHaveAttribute("aria-pressed", "false");

@@ -3,10 +3,20 @@ import type { EpochEvent, StepEvent } from "../state/run.ts";
 import { alignCurves } from "./align.ts";
 
 const step = (step: number, loss: number): StepEvent => ({
-  type: "step", step, epoch: 1, loss, accuracy: 0, gradientNorm: 1, learningRate: 1,
+  type: "step",
+  step,
+  epoch: 1,
+  loss,
+  accuracy: 0,
+  gradientNorm: 1,
+  learningRate: 1,
 });
 const epoch = (step: number, training: number, validation?: number): EpochEvent => ({
-  type: "epoch", epoch: 1, step, isBest: true, gradientNorms: [],
+  type: "epoch",
+  epoch: 1,
+  step,
+  isBest: true,
+  gradientNorms: [],
   training: { loss: training, accuracy: 0 },
   validation: validation === undefined ? undefined : { loss: validation, accuracy: 0 },
 });

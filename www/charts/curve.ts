@@ -126,7 +126,15 @@ function options({ series, xLabel, range }: Curve, element: HTMLElement, width: 
     cursor: { show: false },
     scales: { x: { time: false }, y: range ? { range } : {} },
     axes: [
-      { ...axis, label: xLabel, labelFont: axis.font, labelSize: 16, size: 24, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6] },
+      {
+        ...axis,
+        label: xLabel,
+        labelFont: axis.font,
+        labelSize: 16,
+        size: 24,
+        grid: { show: false },
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6],
+      },
       { ...axis, size: 44 },
     ],
     series: [

@@ -19,7 +19,10 @@ export function connectComparing(store: Store, engine: Engine, encoders: Encoder
     if (action.type !== "compareAsked" || store.state.compare.running || isTooManyAlone(store.state)) return;
     const { what } = action;
     const { signal } = (current = new AbortController());
-    dispatch({ type: "compareChanged", change: { running: what, done: 0, total: 0, error: undefined, curveError: undefined } });
+    dispatch({
+      type: "compareChanged",
+      change: { running: what, done: 0, total: 0, error: undefined, curveError: undefined },
+    });
     const work = async () => {
       await settled();
       const { compareContestants, measureCurve } = await fetchComparing();
@@ -28,7 +31,8 @@ export function connectComparing(store: Store, engine: Engine, encoders: Encoder
     work()
       .catch((thrown: unknown) => {
         const error = toCoreError(thrown);
-        if (!signal.aborted) dispatch({ type: "compareChanged", change: what === "curve" ? { curveError: error } : { error } });
+        if (!signal.aborted)
+          dispatch({ type: "compareChanged", change: what === "curve" ? { curveError: error } : { error } });
       })
       .finally(() => dispatch({ type: "compareChanged", change: { running: undefined } }));
   });

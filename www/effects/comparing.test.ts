@@ -41,7 +41,9 @@ test("all contestants have the same folds, and every one is scored beside the be
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);
   const { standings, bestBaseline, done, total, wasCancelled } = compare();
-  expect(standings.map(({ id, done, total, ms }) => [id, done, total, ms])).toEqual(compared.map((id) => [id, 10, 10, 1_200]));
+  expect(standings.map(({ id, done, total, ms }) => [id, done, total, ms])).toEqual(
+    compared.map((id) => [id, 10, 10, 1_200]),
+  );
   expect(standings.map(({ report }) => report?.nExamples)).toEqual([60, 60, 60]);
   expect(compare().deal).toEqual({ nFoldsChosen: 5, nFolds: 5, nRepeats: 2, nTexts: 30, nNeverHeldOut: 0 });
   expect([bestBaseline, done, total, wasCancelled]).toEqual(["ngrams", 30, 30, false]);
@@ -70,7 +72,12 @@ test("what was dealt out is told where it is less than was asked for, and is wha
   // The first row is never held out, and no class has more than three texts.
   engine.partition = async (examples, options) => {
     const { repeats, ...rest } = await partition(examples, { ...options, nFolds: 3 });
-    return { ...rest, repeats: repeats.map((folds) => folds.map((fold) => ({ ...fold, heldOut: fold.heldOut.filter((row) => row > 0) }))) };
+    return {
+      ...rest,
+      repeats: repeats.map((folds) =>
+        folds.map((fold) => ({ ...fold, heldOut: fold.heldOut.filter((row) => row > 0) })),
+      ),
+    };
   };
   const score = vi.spyOn(engine, "compare");
   const continued = vi.spyOn(engine, "learningCurve");
@@ -87,10 +94,17 @@ test("folds that fail count as done, and never make more than there are", async 
   const { engine, store, dispatch, compare } = await page();
   const crossValidate = engine.crossValidate.bind(engine);
   engine.crossValidate = (examples, jobs, follow, signal) =>
-    crossValidate(examples, jobs, (news) => {
-      const isBad = jobs[news.index]?.job.contestant === "run" && news.index % 2 === 0;
-      follow(isBad ? { type: "failed", index: news.index, error: { kind: { code: "notReady" }, line: undefined } } : news);
-    }, signal);
+    crossValidate(
+      examples,
+      jobs,
+      (news) => {
+        const isBad = jobs[news.index]?.job.contestant === "run" && news.index % 2 === 0;
+        follow(
+          isBad ? { type: "failed", index: news.index, error: { kind: { code: "notReady" }, line: undefined } } : news,
+        );
+      },
+      signal,
+    );
   const parts: boolean[] = [];
   store.listen((_action, { compare }) => parts.push(compare.done <= compare.total));
   dispatch({ type: "compareChanged", change: { chosen: compared } });
@@ -98,7 +112,11 @@ test("folds that fail count as done, and never make more than there are", async 
   await ended(compare);
   expect(parts).not.toContain(false);
   expect([compare().done, compare().total]).toEqual([15, 15]);
-  expect(compare().standings.map(({ done, nFailed }) => [done, nFailed])).toEqual([[5, 0], [5, 0], [5, 3]]);
+  expect(compare().standings.map(({ done, nFailed }) => [done, nFailed])).toEqual([
+    [5, 0],
+    [5, 0],
+    [5, 3],
+  ]);
   expect(compare().standings[2]?.report?.nExamples).toBe(12);
 });
 
@@ -162,9 +180,18 @@ test("a size whose fold fails is left out, and the curve says why", async () => 
   const { engine, dispatch, compare } = await page();
   const crossValidate = engine.crossValidate.bind(engine);
   engine.crossValidate = (examples, jobs, follow, signal) =>
-    crossValidate(examples, jobs, (news) => {
-      follow(news.index === 7 ? { type: "failed", index: 7, error: { kind: { code: "notReady" }, line: undefined } } : news);
-    }, signal);
+    crossValidate(
+      examples,
+      jobs,
+      (news) => {
+        follow(
+          news.index === 7
+            ? { type: "failed", index: 7, error: { kind: { code: "notReady" }, line: undefined } }
+            : news,
+        );
+      },
+      signal,
+    );
   dispatch({ type: "compareChanged", change: { curveOf: "ngrams" } });
   dispatch({ type: "compareAsked", what: "curve" });
   await ended(compare);

@@ -13,7 +13,15 @@ import {
 } from "../engine/protocol.ts";
 import { dataInput } from "../state.ts";
 import type { Compare, Deal, Report, Scores, Standing } from "../state/compare.ts";
-import { type Candidate, baselines, candidateOf, chosenContestants, configOf, curveContestant, encoderNeeded } from "../state/contestants.ts";
+import {
+  type Candidate,
+  baselines,
+  candidateOf,
+  chosenContestants,
+  configOf,
+  curveContestant,
+  encoderNeeded,
+} from "../state/contestants.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
@@ -46,7 +54,13 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { config, rows, examples } = present(store);
   const partition = await engine.partition(examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
-  change(store, { basis: { rows, config }, deal: dealOf(partition, compare), wasCancelled: false, bestBaseline: undefined, standings: [] });
+  change(store, {
+    basis: { rows, config },
+    deal: dealOf(partition, compare),
+    wasCancelled: false,
+    bestBaseline: undefined,
+    standings: [],
+  });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const { reports, paired, bestBaseline } = await engine.compare({
@@ -81,20 +95,27 @@ export async function measureCurve(tools: Tools): Promise<void> {
   const { compare } = store.state;
   const { config, rows, examples } = present(store);
   const id = curveContestant(store.state) ?? "ngrams";
-  const partitions = await Promise.all(shares.map((share) => engine.partition(examples, options(compare, config, share))));
+  const partitions = await Promise.all(
+    shares.map((share) => engine.partition(examples, options(compare, config, share))),
+  );
   // Of few texts two shares may be the same texts.
-  const different = partitions.filter((one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition));
+  const different = partitions.filter(
+    (one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition),
+  );
   const entries = different.map((partition, index) => ({ ...entryOf(id, config, partition), id: String(index) }));
   const nTexts = partitions[0]?.nTexts ?? 0;
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const sizes = results.flatMap(({ predictions }, index) => {
       const partition = different[index] as Partition;
       // From its first repeat on: each text has been held out once.
-      const isMeasured = predictions.filter(({ repeat }) => repeat === 0).length === nHeldOut(partition.repeats.slice(0, 1));
+      const isMeasured =
+        predictions.filter(({ repeat }) => repeat === 0).length === nHeldOut(partition.repeats.slice(0, 1));
       return isMeasured ? [{ nTraining: nTraining(partition), predictions }] : [];
     });
     if (sizes.length === 0) return;
-    const isWhole = results.every(({ predictions }, index) => predictions.length === nHeldOut(different[index]?.repeats ?? []));
+    const isWhole = results.every(
+      ({ predictions }, index) => predictions.length === nHeldOut(different[index]?.repeats ?? []),
+    );
     const ahead = isWhole ? [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] : [];
     const measured = await engine.learningCurve({ sizes, nFolds: nFolds(different[0] as Partition), ahead });
     change(store, { curve: { id, basis: { rows, config }, measured, nTexts, isWhole } });
@@ -134,7 +155,11 @@ async function runEntries(
       const name = encoderNeeded(candidate, config);
       const result = results[entry] as Result;
       if (name && missing.has(name)) {
-        result.standing = { ...result.standing, total: 0, error: { kind: { code: "encoderMissing", name }, line: undefined } };
+        result.standing = {
+          ...result.standing,
+          total: 0,
+          error: { kind: { code: "encoderMissing", name }, line: undefined },
+        };
         return;
       }
       for (const rows of repeats[repeat] ?? []) {
@@ -155,29 +180,30 @@ async function runEntries(
   };
   tell(true);
   if (signal.aborted) return;
-  await engine.crossValidate(examples, jobs, (news) => {
-    const result = results[jobs[news.index]?.entry ?? 0] as Result;
-    if (news.type === "progress") {
-      parts[news.index] = news.share;
-      return tell(false);
-    }
-    parts[news.index] = 1;
-    const { standing, predictions } = result;
-    if (news.type === "failed") result.standing = { ...standing, nFailed: standing.nFailed + 1, error: news.error };
-    else {
-      result.standing = { ...standing, ms: standing.ms + news.ms };
-      result.predictions = [...predictions, ...news.predictions];
-    }
-    tell(true);
-  }, signal);
+  await engine.crossValidate(
+    examples,
+    jobs,
+    (news) => {
+      const result = results[jobs[news.index]?.entry ?? 0] as Result;
+      if (news.type === "progress") {
+        parts[news.index] = news.share;
+        return tell(false);
+      }
+      parts[news.index] = 1;
+      const { standing, predictions } = result;
+      if (news.type === "failed") result.standing = { ...standing, nFailed: standing.nFailed + 1, error: news.error };
+      else {
+        result.standing = { ...standing, ms: standing.ms + news.ms };
+        result.predictions = [...predictions, ...news.predictions];
+      }
+      tell(true);
+    },
+    signal,
+  );
 }
 
 /** Gets the encoders that are needed; gives those that could not be had. */
-async function acquire(
-  encoders: Encoders,
-  entries: readonly Entry[],
-  signal: AbortSignal,
-): Promise<Set<EncoderName>> {
+async function acquire(encoders: Encoders, entries: readonly Entry[], signal: AbortSignal): Promise<Set<EncoderName>> {
   const needed = entries.flatMap(({ candidate, config }) => encoderNeeded(candidate, config) ?? []);
   const missing = new Set<EncoderName>();
   for (const name of new Set(needed)) {
@@ -187,10 +213,15 @@ async function acquire(
 }
 
 /** The rows as they are now, and the settings. */
-function present(store: Store): { config: RunConfig; rows: readonly Example[]; examples: ReturnType<typeof dataInput>["examples"] } {
+function present(store: Store): {
+  config: RunConfig;
+  rows: readonly Example[];
+  examples: ReturnType<typeof dataInput>["examples"];
+} {
   const { config, data } = store.state;
   const error: CoreError | undefined =
-    data.present.error ?? (data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined);
+    data.present.error ??
+    (data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined);
   if (error) throw error;
   if (!config) throw new AbortError();
   // A test set of the person's own has no part in it.
@@ -213,12 +244,38 @@ function nFolds({ repeats }: Partition): number {
 function dealOf(partition: Partition, { nFolds: nFoldsChosen }: Compare): Deal {
   const { nTexts, repeats } = partition;
   const different = new Set(repeats.flat().flatMap(({ heldOut }) => heldOut));
-  return { nFoldsChosen, nFolds: nFolds(partition), nRepeats: repeats.length, nTexts, nNeverHeldOut: nTexts - different.size };
+  return {
+    nFoldsChosen,
+    nFolds: nFolds(partition),
+    nRepeats: repeats.length,
+    nTexts,
+    nNeverHeldOut: nTexts - different.size,
+  };
 }
 
 function scoresOf(report: Report): Scores {
-  const { nExamples, accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High, expectedCalibrationError, calibration } = report;
-  return { nExamples, accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High, expectedCalibrationError, calibration };
+  const {
+    nExamples,
+    accuracy,
+    accuracyLow,
+    accuracyHigh,
+    macroAverage,
+    macroF1Low,
+    macroF1High,
+    expectedCalibrationError,
+    calibration,
+  } = report;
+  return {
+    nExamples,
+    accuracy,
+    accuracyLow,
+    accuracyHigh,
+    macroAverage,
+    macroF1Low,
+    macroF1High,
+    expectedCalibrationError,
+    calibration,
+  };
 }
 
 function nHeldOut(repeats: Partition["repeats"]): number {
@@ -249,7 +306,10 @@ class Latest<T> {
   #value?: T;
   #work?: Promise<void>;
 
-  constructor(readonly everyMs: number, readonly act: (value: T) => Promise<void>) {}
+  constructor(
+    readonly everyMs: number,
+    readonly act: (value: T) => Promise<void>,
+  ) {}
 
   ask(value: T): void {
     this.#value = value;

@@ -159,7 +159,10 @@ describe("Train", () => {
     await settle();
     files.arrive();
     await settle();
-    expect(file()).toMatchObject({ phase: "failed", problem: { code: "refused", error: { kind: { code: "invalidEncoder" } } } });
+    expect(file()).toMatchObject({
+      phase: "failed",
+      problem: { code: "refused", error: { kind: { code: "invalidEncoder" } } },
+    });
     expect(store.state.run.phase).toBe("idle");
 
     // It was kept before the engine saw it: the next try fetches another, and it can be removed.

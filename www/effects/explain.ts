@@ -47,7 +47,8 @@ export function connectExplain(store: Store, engine: Engine): void {
         if (store.state.run.modelVersion !== modelVersion) return;
         dispatch({ type: "variantPredicted", text, prediction });
       } catch (thrown) {
-        if (!(thrown instanceof AbortError)) dispatch({ type: "noticed", notice: { code: "error", error: toCoreError(thrown) } });
+        if (!(thrown instanceof AbortError))
+          dispatch({ type: "noticed", notice: { code: "error", error: toCoreError(thrown) } });
         return;
       }
     }

@@ -74,11 +74,20 @@ test("a button that is gone leaves the keyboard where it was", () => {
 test("what is done to an encoder leaves the keyboard beside it", () => {
   const { dispatch, draw } = page();
   dispatch({ type: "settingChanged", key: "start", value: "pretrained" });
-  const small = { name: "small", file: "small.gz", bytes: 8, model: "m", licence: "l", languages: ["en"] } as OfferedEncoder;
+  const small = {
+    name: "small",
+    file: "small.gz",
+    bytes: 8,
+    model: "m",
+    licence: "l",
+    languages: ["en"],
+  } as OfferedEncoder;
   dispatch({ type: "encodersOffered", offered: [small], kept: [] });
   draw();
   const press = (name: string, file: EncoderState) => {
-    const button = [...document.querySelectorAll<HTMLElement>(".encoder button")].find(({ textContent }) => textContent?.includes(name));
+    const button = [...document.querySelectorAll<HTMLElement>(".encoder button")].find(({ textContent }) =>
+      textContent?.includes(name),
+    );
     button!.focus();
     button!.click();
     dispatch({ type: "encoderChanged", name: "small", file });

@@ -29,7 +29,12 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
     options = given;
     return storage;
   });
-  return { store, dispatch: store.dispatch, kept, tell: (code: "full" | undefined) => options.onProblem?.(code && { code }) };
+  return {
+    store,
+    dispatch: store.dispatch,
+    kept,
+    tell: (code: "full" | undefined) => options.onProblem?.(code && { code }),
+  };
 }
 
 test("keeps what changes, and nothing else", async () => {
@@ -48,15 +53,31 @@ test("keeps what was typed before the storage answered, rather than what it had"
 });
 
 test("keeps a run that ended before the storage answered beside those that it had", async () => {
-  const run = { at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s", scores: {}, curve: [], tuning: [] };
-  const earlier = [{ ...run, number: 2 }, { ...run, number: 1 }];
+  const run = {
+    at: 1,
+    config: fakeDefaults,
+    classes: ["a", "b"],
+    stopped: false,
+    data: "d",
+    split: "s",
+    scores: {},
+    curve: [],
+    tuning: [],
+  };
+  const earlier = [
+    { ...run, number: 2 },
+    { ...run, number: 1 },
+  ];
   const { store, kept } = await visit({ ok: true, kept: { runs: earlier }, lost: [] }, "", { type: "runKept", run });
   expect(store.state.runs.list.map(({ number }) => number)).toEqual([3, 2, 1]);
   expect(kept.runs).toBe(store.state.runs.list);
 });
 
 test("a comparison and a curve come back once they are through, on the same texts or marked as past, and hold no text", async () => {
-  const rows = [{ text: "a secret", label: "a", line: 1 }, { text: "another", label: "b", line: 2 }];
+  const rows = [
+    { text: "a secret", label: "a", line: 1 },
+    { text: "another", label: "b", line: 2 },
+  ];
   const table = (rows: Example[]) => ({ text: "typed", options: {}, rows, edited: false });
   const first = await visit({ ok: true, kept: { table: table(rows) }, lost: [] });
   const { data, config } = first.store.state;
@@ -67,11 +88,17 @@ test("a comparison and a curve come back once they are through, on the same text
   expect(first.kept.comparison).toBeUndefined();
   change({ running: undefined });
   const { comparison } = first.kept;
-  change({ running: "curve", curve: { id: "cnn", basis, measured: { points: [], forecast: [] }, nTexts: 2, isWhole: true } });
+  change({
+    running: "curve",
+    curve: { id: "cnn", basis, measured: { points: [], forecast: [] }, nTexts: 2, isWhole: true },
+  });
   expect(first.kept.curve).toBeUndefined();
   change({ running: undefined });
   expect(first.kept.comparison).toBe(comparison);
-  expect(first.kept).toMatchObject({ comparison: { bestBaseline: "ngrams", standings: [{ ms: 9 }] }, curve: { id: "cnn", nTexts: 2 } });
+  expect(first.kept).toMatchObject({
+    comparison: { bestBaseline: "ngrams", standings: [{ ms: 9 }] },
+    curve: { id: "cnn", nTexts: 2 },
+  });
   expect(JSON.stringify(first.kept)).not.toContain("secret");
 
   const again = async (rows: Example[]) => {

@@ -56,7 +56,21 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 
 function toKeep(state: State): Kept {
   const { language, theme, choice, data, trial, runs, label, compare } = state;
-  return { language, theme, config: keptConfig(state), choice, table: data.present, testText: data.test.text, isSampleTest: data.test.isSample, classNames: data.classNames, trialText: trial.text, runs: runs.list, pool: label.pool, threshold: label.threshold, ...comparisonToKeep(compare) };
+  return {
+    language,
+    theme,
+    config: keptConfig(state),
+    choice,
+    table: data.present,
+    testText: data.test.text,
+    isSampleTest: data.test.isSample,
+    classNames: data.classNames,
+    trialText: trial.text,
+    runs: runs.list,
+    pool: label.pool,
+    threshold: label.threshold,
+    ...comparisonToKeep(compare),
+  };
 }
 
 /** The same object for the same settings, as a change is told by identity. */

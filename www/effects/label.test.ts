@@ -5,7 +5,9 @@ import { initialState } from "../state.ts";
 import { type Store, createStore } from "../store.ts";
 import { connectEngine } from "./index.ts";
 
-const table = Array.from({ length: 12 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const table = Array.from({ length: 12 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
+  "\n",
+);
 const pool = Array.from({ length: 100 }, (_, index) => `open text ${"x".repeat(index)}`);
 
 let engine: FakeEngine;
@@ -111,7 +113,10 @@ test("keeps the rows that trouble was found in, and can be cancelled", async () 
 test("texts in a script that the small encoder cannot read are not judged by it", async () => {
   const onDevice = new Set(["small"]);
   store = createStore(initialState("en"));
-  connectEngine(store, engine, () => undefined, undefined, { acquire: async () => true, ready: async (name) => onDevice.has(name) });
+  connectEngine(store, engine, () => undefined, undefined, {
+    acquire: async () => true,
+    ready: async (name) => onDevice.has(name),
+  });
   const asked = vi.spyOn(engine, "label");
   const look = async (text: string) => {
     store.dispatch({ type: "textTyped", text });
@@ -120,7 +125,10 @@ test("texts in a script that the small encoder cannot read are not judged by it"
     await wait();
     return asked.mock.lastCall![0].encoder;
   };
-  const russian = table.replaceAll("text number", "номер текста").replaceAll("praise", "да").replaceAll("complaint", "нет");
+  const russian = table
+    .replaceAll("text number", "номер текста")
+    .replaceAll("praise", "да")
+    .replaceAll("complaint", "нет");
   expect(await look(table)).toBe("small");
   expect(await look(russian)).toBeUndefined();
   onDevice.add("large");
@@ -132,7 +140,10 @@ test("adds a file's lines, and says which file cannot be read", async () => {
   store.dispatch({ type: "poolFile", file: new File(["more\nlines"], "more.txt") });
   await wait();
   await vi.waitFor(() => expect(label().pool).toBe(`${pool.join("\n")}\nmore\nlines`));
-  store.dispatch({ type: "poolFile", file: new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)], "picture.png") });
+  store.dispatch({
+    type: "poolFile",
+    file: new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)], "picture.png"),
+  });
   await vi.waitFor(() => expect(store.state.notices).toMatchObject([{ code: "error", name: "picture.png" }]));
 });
 

@@ -2,7 +2,15 @@
 
 import { decodeFile } from "../decode.ts";
 import { describe, toCoreError } from "../engine/errors.ts";
-import { AbortError, type CoreError, type EncoderName, type Engine, EngineError, type LabelTask, type Prediction } from "../engine/protocol.ts";
+import {
+  AbortError,
+  type CoreError,
+  type EncoderName,
+  type Engine,
+  EngineError,
+  type LabelTask,
+  type Prediction,
+} from "../engine/protocol.ts";
 import type { Action } from "../state.ts";
 import { readsSmall } from "../state/contestants.ts";
 import { type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
@@ -37,7 +45,7 @@ export function connectLabel(store: Store, engine: Engine, encoders: Encoders): 
     let error: CoreError | undefined;
     try {
       let n = 4;
-      for (let done = 0; done < texts.length && !signal.aborted; ) {
+      for (let done = 0; done < texts.length && !signal.aborted;) {
         dispatch({ type: "poolPredicting", done, total: texts.length });
         const batch = texts.slice(done, done + n);
         const began = performance.now();
@@ -93,7 +101,8 @@ export function connectLabel(store: Store, engine: Engine, encoders: Encoders): 
       const [first, second] = label.predictions?.of.get(text)?.classes ?? [];
       return (first?.probability ?? 0) - (second?.probability ?? 0);
     };
-    const task: LabelTask = kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested(pool.length) } : { kind };
+    const task: LabelTask =
+      kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested(pool.length) } : { kind };
     if (signal.aborted) return undefined;
     const input = { examples: [...rows], task, encoder, seed: config?.seed ?? 0 };
     const progress = await engine.label(

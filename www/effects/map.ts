@@ -71,7 +71,8 @@ export function connectMap(store: Store, engine: Engine): void {
   }
 
   function follow(after: State, before?: State): void {
-    const isNew = after.run.evaluation !== before?.run.evaluation || isLookedAt(after) !== (before && isLookedAt(before));
+    const isNew =
+      after.run.evaluation !== before?.run.evaluation || isLookedAt(after) !== (before && isLookedAt(before));
     const isHere = after.map.map?.version === after.run.modelVersion;
     if (!isLookedAt(after) || (isNew && !isHere)) current?.abort();
     if (isNew && isLookedAt(after) && !isHere) void draw();

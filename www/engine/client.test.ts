@@ -459,7 +459,10 @@ describe("the choice of engine", () => {
     world.cpu.msPerStep = 10;
     await engine.start(data, { epochs: 150 }, "auto");
     await untilUpdate("evaluated");
-    expect(story().filter((line) => line.startsWith("engine"))).toEqual(["engine cpu start", "engine cpu cpuFastEnough"]);
+    expect(story().filter((line) => line.startsWith("engine"))).toEqual([
+      "engine cpu start",
+      "engine cpu cpuFastEnough",
+    ]);
     expect(world.workers).toHaveLength(1);
   });
 
@@ -473,7 +476,10 @@ describe("the choice of engine", () => {
     await expect(first).rejects.toThrow(AbortError);
     expect((await second).nPoints).toBe(3);
     expect(follow.mock.calls.map(([{ done }]) => done)).toEqual([1, 2, 3]);
-    const asked = world.newest("cpu").requests.map(({ call }) => call).filter((call) => /explan|explain/i.test(call));
+    const asked = world
+      .newest("cpu")
+      .requests.map(({ call }) => call)
+      .filter((call) => /explan|explain/i.test(call));
     expect(asked).toEqual([
       ...["explain", "advanceExplanation", "dropExplanation"],
       ...["explain", "advanceExplanation", "advanceExplanation", "advanceExplanation"],
@@ -535,9 +541,15 @@ describe("the choice of engine", () => {
     world.gpu.reference = [1, 0.5, 0.26];
     await engine.start(data, { epochs: 3 }, "gpu");
     await untilUpdate("evaluated");
-    expect(engineStatus()).toMatchObject({ engine: "cpu", reason: { code: "parityFailed", difference: expect.closeTo(0.008) } });
+    expect(engineStatus()).toMatchObject({
+      engine: "cpu",
+      reason: { code: "parityFailed", difference: expect.closeTo(0.008) },
+    });
     expect(steps()).toEqual(upTo(30));
-    for (const reference of [[1, 0.5, NaN], [1, 0.5]]) {
+    for (const reference of [
+      [1, 0.5, NaN],
+      [1, 0.5],
+    ]) {
       world.gpu.reference = reference;
       await engine.start(data, { epochs: 1 }, "gpu");
       await untilUpdate("evaluated", 2);
@@ -669,6 +681,8 @@ it("says that the worker's script could not be fetched", async () => {
       return worker;
     },
   });
-  await expect(failing.ready()).rejects.toMatchObject({ error: { kind: { detail: "the worker could not be started" } } });
+  await expect(failing.ready()).rejects.toMatchObject({
+    error: { kind: { detail: "the worker could not be started" } },
+  });
   failing.terminate();
 });

@@ -147,7 +147,11 @@ class Client implements ClosableEngine {
     }
   }
 
-  async label(input: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress> {
+  async label(
+    input: LabelInput,
+    follow: (progress: LabelProgress) => void,
+    signal: AbortSignal,
+  ): Promise<LabelProgress> {
     try {
       const { connection } = await this.#workers.cpu();
       await this.#workers.equip(connection, input.encoder);
@@ -172,7 +176,12 @@ class Client implements ClosableEngine {
     return this.#workers.askCpu({ call: "partition", examples, options });
   }
 
-  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
+  async crossValidate(
+    examples: Example[],
+    jobs: readonly PoolJob[],
+    follow: (news: PoolNews) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { runPool } = await fetchPool();
     const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
     await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });

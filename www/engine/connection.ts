@@ -1,6 +1,14 @@
 // The page's end of one worker: requests get their answers, and the worker's end is noticed.
 
-import { type Call, type EncoderName, EngineError, type News, type Request, type Response, type Results } from "./protocol.ts";
+import {
+  type Call,
+  type EncoderName,
+  EngineError,
+  type News,
+  type Request,
+  type Response,
+  type Results,
+} from "./protocol.ts";
 
 /** What is used of a `Worker`; tests put a fake in its place. */
 export interface WorkerLike {
@@ -22,7 +30,10 @@ export interface Ending {
 /** A request that its worker did not live to answer. */
 export class WorkerEnded extends Error {
   /** `isCause`: over this very request. */
-  constructor(readonly ending: Ending, readonly isCause: boolean) {
+  constructor(
+    readonly ending: Ending,
+    readonly isCause: boolean,
+  ) {
     super(ending.detail);
     this.name = "WorkerEnded";
   }

@@ -82,7 +82,9 @@ describe("an encoder", () => {
     expect(gpu.indexOf("encoder")).toBeLessThan(gpu.indexOf("prepare"));
     expect(gpu).not.toContain("restore");
     expect(calls()).not.toContain("checkpoint");
-    expect(updates).toContainEqual(expect.objectContaining({ status: expect.objectContaining({ engine: "gpu", reason: { code: "chosen" } }) }));
+    expect(updates).toContainEqual(
+      expect.objectContaining({ status: expect.objectContaining({ engine: "gpu", reason: { code: "chosen" } }) }),
+    );
   });
 
   test("that was dropped is not given any more", async () => {
@@ -132,10 +134,14 @@ describe("a search", () => {
     world.cpu.msPerStep = 40;
     const progress: SearchProgress[] = [];
     let doneThen = -1;
-    const searching = engine.search({ data, config: scratch, options }, (each) => {
-      progress.push(each);
-      if (progress.length === 3) void engine.tokens("a").then(() => (doneThen = progress.at(-1)?.done ?? 0));
-    }, new AbortController().signal);
+    const searching = engine.search(
+      { data, config: scratch, options },
+      (each) => {
+        progress.push(each);
+        if (progress.length === 3) void engine.tokens("a").then(() => (doneThen = progress.at(-1)?.done ?? 0));
+      },
+      new AbortController().signal,
+    );
     await searching;
     expect(progress.flatMap(({ tries }) => tries)).toHaveLength(6);
     expect(progress.at(-1)).toMatchObject({ done: 60, total: 60, finished: true });
@@ -155,8 +161,9 @@ describe("a search", () => {
     world.cpu.beforeCall = (name, worker) => {
       if (name === "advance_search") worker.crash("out of memory");
     };
-    await expect(engine.search({ data, config: scratch, options }, () => undefined, new AbortController().signal))
-      .rejects.toMatchObject({ error: { kind: { code: "engine", detail: "out of memory" } } });
+    await expect(
+      engine.search({ data, config: scratch, options }, () => undefined, new AbortController().signal),
+    ).rejects.toMatchObject({ error: { kind: { code: "engine", detail: "out of memory" } } });
   });
 });
 
@@ -168,10 +175,14 @@ describe("a task about labels", () => {
     const done: number[] = [];
     let doneThen = -1;
     await engine.loadEncoder("small", file);
-    const result = await engine.label(input("small"), (each) => {
-      done.push(each.done);
-      if (done.length === 2) void engine.tokens("a").then(() => (doneThen = done.at(-1) ?? 0));
-    }, new AbortController().signal);
+    const result = await engine.label(
+      input("small"),
+      (each) => {
+        done.push(each.done);
+        if (done.length === 2) void engine.tokens("a").then(() => (doneThen = done.at(-1) ?? 0));
+      },
+      new AbortController().signal,
+    );
     expect(result).toMatchObject({ finished: true, suggested: [1, 0] });
     expect(calls().indexOf("encoder")).toBeLessThan(calls().indexOf("label"));
     expect(doneThen).toBeGreaterThan(0);

@@ -34,7 +34,7 @@ class FakeCaches {
     if (this.failure?.name === "SecurityError") throw this.failure;
     return {
       keys: async () => [...this.entries.keys()].map((url) => new Request(url)),
-      match: async ({ url }: Request) => this.entries.has(url) ? new Response(this.entries.get(url)) : undefined,
+      match: async ({ url }: Request) => (this.entries.has(url) ? new Response(this.entries.get(url)) : undefined),
       put: async (url: string, response: Response) => {
         if (this.failure) throw this.failure;
         this.entries.set(url, await response.blob());
@@ -52,15 +52,21 @@ function site(body: Uint8Array = bytes, caches: FakeCaches | undefined = new Fak
     if (String(url).endsWith("manifest.json")) return Response.json({ version: 1, encoders: [small] });
     const half = Math.ceil(body.length / 2);
     const parts = [body.slice(0, half), body.slice(half)];
-    return new Response(new ReadableStream({
-      pull(controller) {
-        const part = parts.shift();
-        if (part) controller.enqueue(part);
-        else controller.close();
-      },
-    }));
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          const part = parts.shift();
+          if (part) controller.enqueue(part);
+          else controller.close();
+        },
+      }),
+    );
   };
-  const store = createEncoderStore({ base, fetch: fetch as typeof globalThis.fetch, caches: caches as unknown as CacheStorage | undefined });
+  const store = createEncoderStore({
+    base,
+    fetch: fetch as typeof globalThis.fetch,
+    caches: caches as unknown as CacheStorage | undefined,
+  });
   return { store, caches, asked };
 }
 
@@ -80,7 +86,10 @@ describe("an encoder's file", () => {
     const { blob, notKept } = await store.fetch(small, (done, total) => progress.push([done, total]), never);
     expect(await text(blob)).toBe(weights);
     expect(notKept).toBeUndefined();
-    expect(progress).toEqual([[15, 30], [30, 30]]);
+    expect(progress).toEqual([
+      [15, 30],
+      [30, 30],
+    ]);
     expect([...caches!.entries.keys()]).toEqual([address]);
     expect(asked).toEqual([`${base}models/manifest.json`, `${base}models/small.safetensors.gz`]);
   });
@@ -201,7 +210,9 @@ describe("a site", () => {
     createEncoderStore({ base, fetch: response as typeof globalThis.fetch, caches: undefined }).offered();
 
   test("that has no encoders says so", async () => {
-    await expect(offer(async () => new Response("", { status: 404 }))).rejects.toMatchObject({ problem: { code: "status", status: 404 } });
+    await expect(offer(async () => new Response("", { status: 404 }))).rejects.toMatchObject({
+      problem: { code: "status", status: 404 },
+    });
     await expect(offer(async () => Promise.reject(new TypeError("offline")))).rejects.toMatchObject({
       problem: { code: "network", detail: "offline" },
     });

@@ -44,7 +44,13 @@ import { encoderOf } from "../state/settings.ts";
 
 const phrase = (en: string, zh = en) => ({ en, zh });
 
-function setting(key: string, group: Setting["group"], kind: Setting["kind"], value: Setting["default"], more: Partial<Setting> = {}): Setting {
+function setting(
+  key: string,
+  group: Setting["group"],
+  kind: Setting["kind"],
+  value: Setting["default"],
+  more: Partial<Setting> = {},
+): Setting {
   const words = key.replace(/_/g, " ");
   const label = phrase(words.charAt(0).toUpperCase() + words.slice(1), `设置 ${key}`);
   const help = phrase(`What ${words} does.`, `${key} 的作用。`);
@@ -62,18 +68,69 @@ export const fakeSettings: Setting[] = [
   setting("max_len", "text", { type: "integer", min: 0, max: 2000 }, 0),
   setting("validation_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0.2),
   setting("test_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0),
-  setting("model", "model", options(["cnn", "CNN"], ["keras-cnn", "Article CNN"], ["rnn", "RNN"], ["gru", "GRU"], ["lstm", "LSTM"], ["transformer", "Transformer"]), "cnn", { label: phrase("Model", "模型") }),
-  setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", { label: phrase("Start from", "起点"), when: [[{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }]] }),
-  setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", { when: [[{ key: "start", anyOf: ["pretrained"] }, { key: "model", anyOf: ["transformer"] }]] }),
-  setting("adaptation", "model", options(["auto", "Automatic"], ["frozen", "Frozen encoder"], ["tuned", "Tuned encoder"], ["network", "Frozen encoder, network on top"]), "auto", { label: phrase("Training", "训练方式"), when: [[{ key: "start", anyOf: ["pretrained"] }, { key: "model", anyOf: ["cnn", "transformer"] }]] }),
+  setting(
+    "model",
+    "model",
+    options(
+      ["cnn", "CNN"],
+      ["keras-cnn", "Article CNN"],
+      ["rnn", "RNN"],
+      ["gru", "GRU"],
+      ["lstm", "LSTM"],
+      ["transformer", "Transformer"],
+    ),
+    "cnn",
+    { label: phrase("Model", "模型") },
+  ),
+  setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", {
+    label: phrase("Start from", "起点"),
+    when: [[{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }]],
+  }),
+  setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", {
+    when: [
+      [
+        { key: "start", anyOf: ["pretrained"] },
+        { key: "model", anyOf: ["transformer"] },
+      ],
+    ],
+  }),
+  setting(
+    "adaptation",
+    "model",
+    options(
+      ["auto", "Automatic"],
+      ["frozen", "Frozen encoder"],
+      ["tuned", "Tuned encoder"],
+      ["network", "Frozen encoder, network on top"],
+    ),
+    "auto",
+    {
+      label: phrase("Training", "训练方式"),
+      when: [
+        [
+          { key: "start", anyOf: ["pretrained"] },
+          { key: "model", anyOf: ["cnn", "transformer"] },
+        ],
+      ],
+    },
+  ),
   setting("embedding_dim", "model", { type: "integer", min: 2, max: 512 }, 64),
-  setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", { when: [[{ key: "model", anyOf: ["cnn"] }]] }),
-  setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, { when: [[{ key: "model", anyOf: ["transformer"] }]] }),
+  setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", {
+    when: [[{ key: "model", anyOf: ["cnn"] }]],
+  }),
+  setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, {
+    when: [[{ key: "model", anyOf: ["transformer"] }]],
+  }),
   setting("epochs", "training", { type: "integer", min: 1, max: 1000 }, 20, { live: true }),
-  setting("learning_rate", "training", { type: "number", min: 1e-6, max: 10, logarithmic: true }, 0.003, { live: true }),
+  setting("learning_rate", "training", { type: "number", min: 1e-6, max: 10, logarithmic: true }, 0.003, {
+    live: true,
+  }),
   setting("optimizer", "training", options(["adamw", "AdamW"], ["sgd", "SGD"]), "adamw"),
   setting("early_stopping", "training", { type: "toggle" }, false, { live: true }),
-  setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, { live: true, when: [[{ key: "early_stopping", anyOf: ["true"] }]] }),
+  setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, {
+    live: true,
+    when: [[{ key: "early_stopping", anyOf: ["true"] }]],
+  }),
 ];
 
 export const fakeDefaults = Object.fromEntries(
@@ -105,7 +162,13 @@ export class FakeEngine implements Engine {
       const [label = "", text = ""] = row.split("\t");
       return { label, text, line: index + 1 };
     });
-    const layout = { format: "tsv" as const, hasHeader: false, labelColumn: 0, textColumn: 1, columns: ["label", "text"] };
+    const layout = {
+      format: "tsv" as const,
+      hasHeader: false,
+      labelColumn: 0,
+      textColumn: 1,
+      columns: ["label", "text"],
+    };
     return { examples, layout };
   }
 
@@ -172,13 +235,25 @@ export class FakeEngine implements Engine {
     }));
   }
 
-  async search({ config, options }: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void> {
+  async search(
+    { config, options }: SearchInput,
+    follow: (progress: SearchProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     this.calls.push("search");
     for (let done = 1; done <= options.nTries; done++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       if (signal.aborted) return;
       const tried = { ...config, epochs: 10 * done, learning_rate: 0.001 * done };
-      const scores = { accuracy: 0.6 + 0.02 * (done % 7), accuracyLow: 0.4, accuracyHigh: 0.8, macroF1: 0.59, macroF1Low: 0.35, macroF1High: 0.79, loss: 0.9 - 0.01 * done };
+      const scores = {
+        accuracy: 0.6 + 0.02 * (done % 7),
+        accuracyLow: 0.4,
+        accuracyHigh: 0.8,
+        macroF1: 0.59,
+        macroF1Low: 0.35,
+        macroF1High: 0.79,
+        loss: 0.9 - 0.01 * done,
+      };
       const changed = done === 1 ? [] : ["epochs", "learning_rate"];
       const entry = { config: done === 1 ? config : tried, changed, scores, error: undefined };
       follow({ tries: [entry], done, total: options.nTries, finished: done === options.nTries });
@@ -197,7 +272,12 @@ export class FakeEngine implements Engine {
     return { classes, nTexts: rows.length, repeats: Array.from({ length: nRepeats }, () => folds) };
   }
 
-  async crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void> {
+  async crossValidate(
+    examples: Example[],
+    jobs: readonly PoolJob[],
+    follow: (news: PoolNews) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     this.calls.push("crossValidate");
     for (const [index, { job }] of jobs.entries()) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -205,7 +285,12 @@ export class FakeEngine implements Engine {
       const predict = (row: number) => {
         const label = job.classes.indexOf(examples[row]?.label ?? "");
         const said = job.contestant === "majority" ? 0 : row % 5 === 0 ? (label + 1) % job.classes.length : label;
-        return { repeat: job.repeat, row, label, probabilities: job.classes.map((_, index) => (index === said ? 0.8 : 0.2 / (job.classes.length - 1))) };
+        return {
+          repeat: job.repeat,
+          row,
+          label,
+          probabilities: job.classes.map((_, index) => (index === said ? 0.8 : 0.2 / (job.classes.length - 1))),
+        };
       };
       follow({ type: "finished", index, predictions: job.rows.heldOut.map(predict), ms: 120 });
     }
@@ -218,10 +303,18 @@ export class FakeEngine implements Engine {
       const top = (probabilities: number[]) => probabilities.indexOf(Math.max(...probabilities));
       const nCorrect = all.filter(({ label, probabilities }) => top(probabilities) === label).length;
       const accuracy = nCorrect / Math.max(1, all.length);
-      return { ...this.#report([]), nExamples: all.length, nCorrect, accuracy, accuracyLow: Math.max(0, accuracy - 0.1), accuracyHigh: Math.min(1, accuracy + 0.1) };
+      return {
+        ...this.#report([]),
+        nExamples: all.length,
+        nCorrect,
+        accuracy,
+        accuracyLow: Math.max(0, accuracy - 0.1),
+        accuracyHigh: Math.min(1, accuracy + 0.1),
+      };
     });
     const bestBaseline = baselines.reduce<number | undefined>(
-      (best, one) => (best === undefined || (reports[one]?.accuracy ?? 0) > (reports[best]?.accuracy ?? 0) ? one : best),
+      (best, one) =>
+        best === undefined || (reports[one]?.accuracy ?? 0) > (reports[best]?.accuracy ?? 0) ? one : best,
       undefined,
     );
     const beside = (_: unknown, index: number) =>
@@ -262,12 +355,19 @@ export class FakeEngine implements Engine {
     return texts.map((text) => {
       const first = 0.5 + (text.length % 10) / 20;
       const rest = this.#classes.length - 1;
-      const classes = this.#classes.map((label, index) => ({ label, probability: index === 0 ? first : (1 - first) / rest }));
+      const classes = this.#classes.map((label, index) => ({
+        label,
+        probability: index === 0 ? first : (1 - first) / rest,
+      }));
       return { classes, nTokens: 1, nUnknown: 0 };
     });
   }
 
-  async label({ examples, task }: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress> {
+  async label(
+    { examples, task }: LabelInput,
+    follow: (progress: LabelProgress) => void,
+    signal: AbortSignal,
+  ): Promise<LabelProgress> {
     this.calls.push(task.kind);
     const nothing = { finished: true, trouble: undefined, suggested: undefined, simulation: undefined };
     for (let done = 1; done < 3; done++) {
@@ -279,13 +379,28 @@ export class FakeEngine implements Engine {
     const [label = "", other = ""] = this.#classes;
     switch (task.kind) {
       case "suggest":
-        return { ...end, suggested: task.pool.map((_, place) => place).reverse().slice(0, task.n) };
+        return {
+          ...end,
+          suggested: task.pool
+            .map((_, place) => place)
+            .reverse()
+            .slice(0, task.n),
+        };
       case "simulate": {
         const curve = (slope: number) => Array.from({ length: 10 }, (_, seed) => [0.5, 0.6 + slope, 0.7 + seed / 100]);
-        return { ...end, simulation: { nLabels: [2, 6, 10], random: curve(0), suggested: curve(0.05), testRatio: 0.5 } };
+        return {
+          ...end,
+          simulation: { nLabels: [2, 6, 10], random: curve(0), suggested: curve(0.05), testRatio: 0.5 },
+        };
       }
       case "trouble": {
-        const suspect = (row: number) => ({ row, probability: 0.1 * row, other, otherProbability: 1 - 0.1 * row, isProbable: row < 2 });
+        const suspect = (row: number) => ({
+          row,
+          probability: 0.1 * row,
+          other,
+          otherProbability: 1 - 0.1 * row,
+          isProbable: row < 2,
+        });
         const suspects = examples.map((_, row) => suspect(row)).slice(0, 10);
         const pairs = [{ row: 0, otherRow: 1, similarity: 0.92, isSame: false }];
         const classes = [{ label, other, auc: 0.61, error: 0.11, nTexts: examples.length }];
@@ -343,7 +458,9 @@ export class FakeEngine implements Engine {
     this.calls.push("activations");
     const spread = { low: -1, high: 2, mean: 0.25, standardDeviation: 0.5, zeros: 0.1, counts: [1, 4, 2] };
     const plan = await this.plan(this.#data as DataInput, {} as RunConfig);
-    const layers = plan.layers.map((_, index) => (index < plan.layers.length - 1 ? spread : { ...spread, low: 0, high: 0, zeros: 1 }));
+    const layers = plan.layers.map((_, index) =>
+      index < plan.layers.length - 1 ? spread : { ...spread, low: 0, high: 0, zeros: 1 },
+    );
     return { layers };
   }
 
@@ -352,8 +469,12 @@ export class FakeEngine implements Engine {
     this.calls.push(`inside ${layer}`);
     const tokens = text.split(" ");
     const n = tokens.length;
-    const values = [0, 1].flatMap((head) => Array.from({ length: n * n }, (_, at) => (head === 1 ? 1 / n : at % (n + 1) === 0 ? 1 : 0)));
-    const matrices = [{ kind: "attention" as const, isBackwards: false, shape: [2, n, n] as [number, number, number], values }];
+    const values = [0, 1].flatMap((head) =>
+      Array.from({ length: n * n }, (_, at) => (head === 1 ? 1 / n : at % (n + 1) === 0 ? 1 : 0)),
+    );
+    const matrices = [
+      { kind: "attention" as const, isBackwards: false, shape: [2, n, n] as [number, number, number], values },
+    ];
     return { tokens, nLayers: 2, matrices, filters: undefined };
   }
 
@@ -384,7 +505,15 @@ export class FakeEngine implements Engine {
       for (let i = 1; i <= plan.stepsPerEpoch; i++) {
         const step = (epoch - 1) * plan.stepsPerEpoch + i;
         const loss = 1.1 * Math.exp(-step / 60) + 0.12 * Math.abs(Math.sin(step * 1.7));
-        events.push({ type: "step", step, epoch, loss, accuracy: Math.min(1, 0.35 + step / 120), gradientNorm: loss, learningRate: 0.003 });
+        events.push({
+          type: "step",
+          step,
+          epoch,
+          loss,
+          accuracy: Math.min(1, 0.35 + step / 120),
+          gradientNorm: loss,
+          learningRate: 0.003,
+        });
       }
       const step = epoch * plan.stepsPerEpoch;
       const loss = 1.1 * Math.exp(-step / 60) + 0.06;
@@ -420,15 +549,44 @@ export class FakeEngine implements Engine {
       const progress = { events, step, nSteps, finished: step === nSteps };
       this.say({ type: "progress", progress, stepsPerSecond: 3.1, secondsLeft: (nSteps - step) / 3.1 });
     };
-    const recipe = { features: "frozen", head: { kind: "logistic", c: 10 }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
+    const recipe = {
+      features: "frozen",
+      head: { kind: "logistic", c: 10 },
+      labelNames: true,
+      ngramWeight: 0,
+      inverseTemperature: 1,
+    } as const;
     tell(2, { type: "stage", stage: "encode", done: 12, total: 20 });
     if (upTo === "encode") return;
     tell(
       2,
       { type: "stage", stage: "compare", done: 3, total: 3 },
-      { type: "tried", trial: { recipe, accuracy: 0.81, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4132, lossError: 0.052 } },
-      { type: "tried", trial: { recipe: { ...recipe, head: { kind: "prototypes" }, labelNames: false }, accuracy: 0.75, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.552, lossError: 0.061 } },
-      { type: "tried", trial: { recipe: { ...recipe, ngramWeight: 0.3 }, accuracy: 0.82, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4081, lossError: 0.05 } },
+      {
+        type: "tried",
+        trial: { recipe, accuracy: 0.81, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4132, lossError: 0.052 },
+      },
+      {
+        type: "tried",
+        trial: {
+          recipe: { ...recipe, head: { kind: "prototypes" }, labelNames: false },
+          accuracy: 0.75,
+          accuracyLow: 0.6,
+          accuracyHigh: 0.9,
+          loss: 0.552,
+          lossError: 0.061,
+        },
+      },
+      {
+        type: "tried",
+        trial: {
+          recipe: { ...recipe, ngramWeight: 0.3 },
+          accuracy: 0.82,
+          accuracyLow: 0.6,
+          accuracyHigh: 0.9,
+          loss: 0.4081,
+          lossError: 0.05,
+        },
+      },
       { type: "chosen", chosen: { index: 2, tuning: { without: 0.43, with: 0.44 } } },
       { type: "stage", stage: "tryTuning", done: 0, total: 180 },
     );
@@ -436,10 +594,28 @@ export class FakeEngine implements Engine {
       for (let i = 1; i <= 60; i++) {
         if (upTo === "tuning" && fold === 2 && i === 31) return;
         const loss = 2.2 * Math.exp(-i / (20 + 4 * fold)) + 0.3 + 0.1 * Math.sin(i * 1.3 + fold);
-        tell(1, { type: "tuning", step: i, nSteps: 60, fold, nFolds: 3, loss, learningRate: 1e-4 }, { type: "stage", stage: "tryTuning", done: (fold - 1) * 60 + i, total: 180 });
+        tell(
+          1,
+          { type: "tuning", step: i, nSteps: 60, fold, nFolds: 3, loss, learningRate: 1e-4 },
+          { type: "stage", stage: "tryTuning", done: (fold - 1) * 60 + i, total: 180 },
+        );
       }
     }
-    tell(0, { type: "tried", trial: { recipe: { ...recipe, features: "tuned" }, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4398, lossError: 0.07 } }, { type: "finished", reason: "completed", epoch: 0, bestEpoch: undefined });
+    tell(
+      0,
+      {
+        type: "tried",
+        trial: {
+          recipe: { ...recipe, features: "tuned" },
+          accuracy: 0.8,
+          accuracyLow: 0.6,
+          accuracyHigh: 0.9,
+          loss: 0.4398,
+          lossError: 0.07,
+        },
+      },
+      { type: "finished", reason: "completed", epoch: 0, bestEpoch: undefined },
+    );
     this.say({ type: "finished", stopped: false });
     this.say({ type: "evaluated", evaluation: await this.evaluate() });
   }
@@ -511,7 +687,9 @@ export class FakeEngine implements Engine {
       loss: 0.612,
       expectedCalibrationError: 0.15,
       calibration: Array.from({ length: 10 }, (_, bin) =>
-        bin === 5 ? { nExamples: examples.length, confidence: 0.6, accuracy: 0.75 } : { nExamples: 0, confidence: 0, accuracy: 0 },
+        bin === 5
+          ? { nExamples: examples.length, confidence: 0.6, accuracy: 0.75 }
+          : { nExamples: 0, confidence: 0, accuracy: 0 },
       ),
       classes: classes.map((label, index) => ({
         label,

@@ -116,7 +116,9 @@ it("never has two calls at once, and answers in order while it trains", async ()
   send({ call: "pause" });
   await settle();
   expect(mostAtOnce).toBe(1);
-  expect(posted.flatMap((response) => ("id" in response ? [response.id] : []))).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+  expect(posted.flatMap((response) => ("id" in response ? [response.id] : []))).toEqual([
+    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+  ]);
   expect(posted.filter((response) => "news" in response).every((news) => "run" in news && news.run === 7)).toBe(true);
 });
 

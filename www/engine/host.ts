@@ -3,7 +3,15 @@
 import { assertNever, describe, engineError, isCoreError } from "./errors.ts";
 import type { Load, Session } from "./load.ts";
 import { CheckpointSchedule, Pace } from "./pace.ts";
-import { EngineError, type Example, type Progress, type Request, type Response, type Results, type RunMode } from "./protocol.ts";
+import {
+  EngineError,
+  type Example,
+  type Progress,
+  type Request,
+  type Response,
+  type Results,
+  type RunMode,
+} from "./protocol.ts";
 import { runKind } from "../state/settings.ts";
 import { unpack } from "./unpack.ts";
 
@@ -212,7 +220,10 @@ export function createHost(options: HostOptions): Host {
   }
 
   /** As much as leaves room for other requests. */
-  async function goOn<P extends { done: number }>(task: Task | undefined, advance: (nSteps: number) => Promise<P>): Promise<P> {
+  async function goOn<P extends { done: number }>(
+    task: Task | undefined,
+    advance: (nSteps: number) => Promise<P>,
+  ): Promise<P> {
     if (!task) throw engineError({ code: "notReady" });
     const began = now();
     const progress = await advance(task.pace.nStepsNext);

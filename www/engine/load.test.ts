@@ -48,10 +48,16 @@ beforeEach(() => {
   manifest = { cpu: files("cpu"), gpu: files("gpu") };
   fetched = [];
   lost = [];
-  options = { base: "https://page.example/sub/index.html", software: false, onDeviceLost: (detail) => lost.push(detail) };
+  options = {
+    base: "https://page.example/sub/index.html",
+    software: false,
+    onDeviceLost: (detail) => lost.push(detail),
+  };
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     fetched.push(`${url.href} ${init.cache}`);
-    return manifest === undefined ? new Response("", { status: 404, statusText: "Not Found" }) : Response.json(manifest);
+    return manifest === undefined
+      ? new Response("", { status: 404, statusText: "Not Found" })
+      : Response.json(manifest);
   });
   setAdapter(undefined);
 });
@@ -69,7 +75,11 @@ it("starts the CPU engine from beside the page", async () => {
 });
 
 it("rejects where the CPU engine is not there or does not start", async () => {
-  const detailOf = () => load("cpu", options).then(() => "none", (thrown) => thrown.error.kind.detail as string);
+  const detailOf = () =>
+    load("cpu", options).then(
+      () => "none",
+      (thrown) => thrown.error.kind.detail as string,
+    );
   manifest = undefined;
   expect(await detailOf()).toBe("/sub/engine/manifest.json: 404 Not Found");
   manifest = { cpu: null, gpu: null };

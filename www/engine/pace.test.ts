@@ -4,7 +4,7 @@ import { CheckpointSchedule, Pace } from "./pace.ts";
 /** Advances for `ms` of training; returns the calls' steps. */
 function train(pace: Pace, msPerStep: number, ms: number): number[] {
   const calls: number[] = [];
-  for (const end = pace.trainingMs + ms; pace.trainingMs < end; ) {
+  for (const end = pace.trainingMs + ms; pace.trainingMs < end;) {
     const nSteps = pace.nStepsNext;
     calls.push(nSteps);
     pace.measure(nSteps, nSteps * msPerStep);

@@ -3,14 +3,27 @@ import { poolSize, runPool, type PoolJob, type PoolNews } from "./pool.ts";
 import type { EncoderName, Example } from "./protocol.ts";
 import { FakeWorld, type FakeWorker } from "./worker.test-helper.ts";
 
-const examples: Example[] = Array.from({ length: 12 }, (_, row) => ({ text: `text ${row}`, label: row % 2 ? "a" : "b", line: row + 1 }));
+const examples: Example[] = Array.from({ length: 12 }, (_, row) => ({
+  text: `text ${row}`,
+  label: row % 2 ? "a" : "b",
+  line: row + 1,
+}));
 const epochs = 3;
 
 /** A fold of two texts each, of six. */
-function jobs(change: Partial<PoolJob["job"]> = {}, config: PoolJob["config"] = { start: "random", epochs }): PoolJob[] {
+function jobs(
+  change: Partial<PoolJob["job"]> = {},
+  config: PoolJob["config"] = { start: "random", epochs },
+): PoolJob[] {
   return Array.from({ length: 6 }, (_, fold) => ({
     config,
-    job: { contestant: "run", classes: ["a", "b"], repeat: 0, rows: { training: [], heldOut: [2 * fold, 2 * fold + 1] }, ...change },
+    job: {
+      contestant: "run",
+      classes: ["a", "b"],
+      repeat: 0,
+      rows: { training: [], heldOut: [2 * fold, 2 * fold + 1] },
+      ...change,
+    },
   }));
 }
 
@@ -27,15 +40,30 @@ beforeEach(() => {
 function run(nWorkers: number, more: Partial<Parameters<typeof runPool>[0]> = {}): Promise<void> {
   const equip = async () => undefined;
   const follow = (one: PoolNews) => news.push(one);
-  return runPool({ spawn: world.spawn, base: "https://page.example/", equip, examples, jobs: jobs(), follow, signal: abort.signal, nWorkers, ...more });
+  return runPool({
+    spawn: world.spawn,
+    base: "https://page.example/",
+    equip,
+    examples,
+    jobs: jobs(),
+    follow,
+    signal: abort.signal,
+    nWorkers,
+    ...more,
+  });
 }
 
-const of = <T extends PoolNews["type"]>(type: T) => news.filter((one): one is Extract<PoolNews, { type: T }> => one.type === type);
+const of = <T extends PoolNews["type"]>(type: T) =>
+  news.filter((one): one is Extract<PoolNews, { type: T }> => one.type === type);
 const asked = (worker: FakeWorker, call: string) => worker.requests.filter((request) => request.call === call).length;
 
 test("every text is predicted once, by workers side by side that are ended", async () => {
   await run(3);
-  expect(of("finished").map(({ index }) => index).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(
+    of("finished")
+      .map(({ index }) => index)
+      .sort(),
+  ).toEqual([0, 1, 2, 3, 4, 5]);
   const rows = of("finished").flatMap(({ predictions }) => predictions.map(({ row }) => row));
   expect(rows.sort((a, b) => a - b)).toEqual(examples.map((_, row) => row));
   expect(world.workers).toHaveLength(3);
@@ -44,7 +72,9 @@ test("every text is predicted once, by workers side by side that are ended", asy
     expect(asked(worker, "foldExamples")).toBe(1);
     expect(asked(worker, "startFold")).toBeGreaterThan(0);
   }
-  const shares = of("progress").filter(({ index }) => index === 0).map(({ share }) => share);
+  const shares = of("progress")
+    .filter(({ index }) => index === 0)
+    .map(({ share }) => share);
   expect(shares.length).toBeGreaterThan(1);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
 });
@@ -71,7 +101,11 @@ test("a job that kills two workers is told of as failed, and the others finish",
   };
   await run(2);
   expect(of("failed")).toMatchObject([{ index: 2, error: { kind: { code: "engine", detail: "unreachable" } } }]);
-  expect(of("finished").map(({ index }) => index).sort()).toEqual([0, 1, 3, 4, 5]);
+  expect(
+    of("finished")
+      .map(({ index }) => index)
+      .sort(),
+  ).toEqual([0, 1, 3, 4, 5]);
   expect(world.workers).toHaveLength(4);
 });
 
@@ -97,7 +131,10 @@ test("each worker is given the encoder that its contestant needs, and no other",
   const given: (EncoderName | undefined)[] = [];
   const equip = async (_: unknown, name: EncoderName | undefined) => given.push(name);
   const config = { start: "pretrained", model: "transformer", encoder: "large" } as const;
-  await run(1, { equip, jobs: [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)] });
+  await run(1, {
+    equip,
+    jobs: [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)],
+  });
   expect(given).toEqual([undefined, "large"]);
 });
 

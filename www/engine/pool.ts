@@ -45,12 +45,19 @@ const untoldMemory = { withEncoder: 4, without: 8 };
 /** As many workers as cores; one core is left to the page where there are more than two. */
 export function poolSize(
   jobs: readonly PoolJob[],
-  { hardwareConcurrency: nCores = 2, deviceMemory: told }: { hardwareConcurrency?: number; deviceMemory?: number } = navigator,
+  {
+    hardwareConcurrency: nCores = 2,
+    deviceMemory: told,
+  }: { hardwareConcurrency?: number; deviceMemory?: number } = navigator,
 ): number {
   const encoders = jobs.flatMap((job) => encoderFor(job) ?? []);
   const isLarge = encoders.some((name) => name !== "small");
   const deviceMemory = told ?? (encoders.length > 0 ? untoldMemory.withEncoder : untoldMemory.without);
-  const most = Math.min(mostWorkers, isLarge ? mostWithLarge : mostWorkers, deviceMemory <= 4 ? mostInLittleMemory : mostWorkers);
+  const most = Math.min(
+    mostWorkers,
+    isLarge ? mostWithLarge : mostWorkers,
+    deviceMemory <= 4 ? mostInLittleMemory : mostWorkers,
+  );
   return Math.max(1, Math.min(jobs.length, most, nCores > 2 ? nCores - 1 : nCores));
 }
 

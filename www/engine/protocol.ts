@@ -174,7 +174,12 @@ export interface Engine {
    * Trains and scores folds side by side, in workers of their own, until each has finished or
    * failed, or the signal aborts.
    */
-  crossValidate(examples: Example[], jobs: readonly PoolJob[], follow: (news: PoolNews) => void, signal: AbortSignal): Promise<void>;
+  crossValidate(
+    examples: Example[],
+    jobs: readonly PoolJob[],
+    follow: (news: PoolNews) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Scores contestants by what they said of texts held out. */
   compare(contestants: Contestants): Promise<Comparison>;
   learningCurve(input: CurveInput): Promise<LearningCurve>;
@@ -361,9 +366,7 @@ export type Request = Call & { id: number };
 
 /** Worker → page. */
 export type Response =
-  | { id: number; ok: true; value: Results[keyof Results] }
-  | { id: number; ok: false; error: CoreError }
-  | News;
+  { id: number; ok: true; value: Results[keyof Results] } | { id: number; ok: false; error: CoreError } | News;
 
 /** What a worker says unasked, of the run that `prepare` named. */
 export type News =

@@ -151,7 +151,7 @@ export class TrainingRun {
   /** Asks the worker that has the model, after all commands before it; once more if the worker dies of it. */
   ask<C extends Call>(call: C): Promise<Results[C["call"]]> {
     return twice(async () => {
-      for (let turn; turn !== this.#turn; ) {
+      for (let turn; turn !== this.#turn;) {
         turn = this.#turn;
         await turn;
       }

@@ -4,7 +4,17 @@
 import type { WorkerLike } from "./connection.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Load, LoadOptions, Session, Started } from "./load.ts";
-import type { EncoderInfo, EngineReason, Example, FoldJob, Plan, Progress, Request, Response, RunConfig } from "./protocol.ts";
+import type {
+  EncoderInfo,
+  EngineReason,
+  Example,
+  FoldJob,
+  Plan,
+  Progress,
+  Request,
+  Response,
+  RunConfig,
+} from "./protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 import { nextTask } from "./task.ts";
 
@@ -66,7 +76,12 @@ export class FakeWorker implements WorkerLike {
       if (behaviour.software && !software) return { loaded: false, reason: { code: "softwareAdapter" } };
       return this.#start(behaviour);
     };
-    this.#host = createHost({ post: (response) => void this.#post(response), load, nextTask, now: () => this.#clockMs });
+    this.#host = createHost({
+      post: (response) => void this.#post(response),
+      load,
+      nextTask,
+      now: () => this.#clockMs,
+    });
   }
 
   postMessage(request: Request): void {
@@ -130,7 +145,15 @@ export class FakeWorker implements WorkerLike {
       const scores = { loss: 1 / step, accuracy: 1 };
       events.push({ type: "step", step, epoch, ...scores, gradientNorm: 1, learningRate: 0.1 });
       if (step % stepsPerEpoch !== 0) return;
-      events.push({ type: "epoch", epoch, step, training: scores, validation: undefined, isBest: true, gradientNorms: [] });
+      events.push({
+        type: "epoch",
+        epoch,
+        step,
+        training: scores,
+        validation: undefined,
+        isBest: true,
+        gradientNorms: [],
+      });
     };
     return {
       parse: (text) => {
@@ -151,7 +174,14 @@ export class FakeWorker implements WorkerLike {
         this.#clockMs += behaviour.msPerStep * nSteps;
         labelled += nSteps;
         const finished = labelled >= 100;
-        return { done: labelled, total: 100, finished, trouble: undefined, suggested: finished ? [1, 0] : undefined, simulation: undefined };
+        return {
+          done: labelled,
+          total: 100,
+          finished,
+          trouble: undefined,
+          suggested: finished ? [1, 0] : undefined,
+          simulation: undefined,
+        };
       },
       drop_labelling: () => called("drop_labelling"),
       predict_many: async (texts) => {
@@ -165,7 +195,8 @@ export class FakeWorker implements WorkerLike {
       load_encoder: (name, bytes) => {
         called("load_encoder");
         const text = new TextDecoder().decode(Uint8Array.from(bytes));
-        if (!text.startsWith(name)) throw { kind: { code: "invalidEncoder", detail: text.slice(0, 20) }, line: undefined };
+        if (!text.startsWith(name))
+          throw { kind: { code: "invalidEncoder", detail: text.slice(0, 20) }, line: undefined };
         encoders.add(name);
         return { name } as EncoderInfo;
       },
@@ -188,7 +219,20 @@ export class FakeWorker implements WorkerLike {
         search.done = Math.min(total, search.done + n);
         this.#clockMs += n * behaviour.msPerStep;
         const nNew = Math.floor(search.done / stepsPerEpoch) - before;
-        const tries = Array.from({ length: nNew }, () => ({ config, changed: [], scores: { accuracy: 0.5, accuracyLow: 0, accuracyHigh: 1, macroF1: 0.5, macroF1Low: 0, macroF1High: 1, loss: 1 }, error: undefined }));
+        const tries = Array.from({ length: nNew }, () => ({
+          config,
+          changed: [],
+          scores: {
+            accuracy: 0.5,
+            accuracyLow: 0,
+            accuracyHigh: 1,
+            macroF1: 0.5,
+            macroF1Low: 0,
+            macroF1High: 1,
+            loss: 1,
+          },
+          error: undefined,
+        }));
         return { tries, done: search.done, total, finished: search.done === total };
       },
       drop_search: () => {
@@ -217,12 +261,21 @@ export class FakeWorker implements WorkerLike {
         const total = (config.epochs ?? 1) * stepsPerEpoch;
         fold.done = Math.min(total, fold.done + n);
         const { repeat } = job;
-        const predict = (row: number) => ({ repeat, row, label: job.classes.indexOf(rows[row]?.label ?? ""), probabilities: [0.6, 0.4] });
+        const predict = (row: number) => ({
+          repeat,
+          row,
+          label: job.classes.indexOf(rows[row]?.label ?? ""),
+          probabilities: [0.6, 0.4],
+        });
         return { done: fold.done, total, predictions: fold.done === total ? job.rows.heldOut.map(predict) : undefined };
       },
       compare: ({ predictions }) => {
         called("compare");
-        return { reports: predictions.map((all) => ({ nExamples: all.length }) as never), bestBaseline: undefined, paired: predictions.map(() => undefined) };
+        return {
+          reports: predictions.map((all) => ({ nExamples: all.length }) as never),
+          bestBaseline: undefined,
+          paired: predictions.map(() => undefined),
+        };
       },
       learning_curve: ({ sizes, ahead }) => {
         called("learning_curve");

@@ -2,16 +2,7 @@
 
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { describe, engineError } from "./errors.ts";
-import type {
-  Call,
-  EncoderInfo,
-  EncoderName,
-  EngineReason,
-  Loaded,
-  ModelKind,
-  Refused,
-  Results,
-} from "./protocol.ts";
+import type { Call, EncoderInfo, EncoderName, EngineReason, Loaded, ModelKind, Refused, Results } from "./protocol.ts";
 
 /** A GPU engine whose numbers are right. */
 export interface GpuEngine {
@@ -127,7 +118,10 @@ export class Workers {
   close(): void {
     this.closeGpu();
     // One that never started has nothing to close.
-    this.#cpu?.then(({ connection }) => connection.close(), () => undefined);
+    this.#cpu?.then(
+      ({ connection }) => connection.close(),
+      () => undefined,
+    );
   }
 
   async #startCpu(): Promise<CpuWorker> {
@@ -171,7 +165,8 @@ export async function twice<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (thrown) {
       if (!(thrown instanceof WorkerEnded)) throw thrown;
-      if (attempt === 2 || thrown.ending.cause === "closed") throw engineError({ code: "engine", detail: thrown.message });
+      if (attempt === 2 || thrown.ending.cause === "closed")
+        throw engineError({ code: "engine", detail: thrown.message });
     }
   }
 }

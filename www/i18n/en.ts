@@ -39,7 +39,8 @@ const errors: ErrorTexts = {
     `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
   invalidSetting: ({ key, value, allowed }) => {
     // The two settings that depend on others; see `RunConfig::validate`.
-    if (key === "n_heads") return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
+    if (key === "n_heads")
+      return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
     if (key === "test_share") return "Validation and test share together may be at most 0.8.";
     return `${key} = ${value} is not allowed. Use ${allowed}.`;
   },
@@ -47,8 +48,7 @@ const errors: ErrorTexts = {
     `Training this network would need about ${number(nMegabytes)} MB; at most ${number(limit)} MB are allowed. Lower the sequence length, the batch size or the network’s sizes.`,
   notFinite: ({ step, learningRate }) =>
     `The loss exploded or stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, gradient clipping at 1 or less, or less weight decay, then train again.`,
-  engine: ({ detail }) =>
-    `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
+  engine: ({ detail }) => `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
   notReady: () => "There is no trained model yet. Train one first.",
   encoderMissing: ({ name }) =>
     `The ${encoderNames[name]} is not on this device, and could not be had. See “Model” for the reason; or choose “Random” under “Start from”.`,
@@ -66,8 +66,7 @@ const warnings: WarningTexts = {
   conflictingLabels: ({ firstRow, label, otherLabel }) =>
     `Labelled “${label}”, but the same text in row ${number(firstRow + 1)} is labelled “${otherLabel}”. Correct one of them.`,
   replacedCharacters: () => "Unreadable characters were replaced by �. Check the file’s encoding.",
-  singleExample: ({ label }) =>
-    `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
+  singleExample: ({ label }) => `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,
   noTokens: () => "Nothing in this text is read as a token, so it teaches nothing. Complete it, or keep punctuation.",
@@ -95,7 +94,8 @@ const reasons: ReasonTexts = {
 
 const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
-  status: ({ status }) => `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
+  status: ({ status }) =>
+    `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
   damaged: () =>
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
@@ -114,7 +114,9 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     { none: "Only character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
     labelNames ? "class names" : "",
     ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
-  ].filter(Boolean).join(" + "),
+  ]
+    .filter(Boolean)
+    .join(" + "),
 });
 
 export const en = {
@@ -225,8 +227,7 @@ export const en = {
     redo: "Redo",
     previous: "Previous rows",
     next: "Next rows",
-    range: (from: number, to: number, total: number) =>
-      `${number(from)}–${number(to)} of ${number(total)}`,
+    range: (from: number, to: number, total: number) => `${number(from)}–${number(to)} of ${number(total)}`,
     none: "No row matches.",
     guessed: (share: number) => `guess, ${percent(share)}`,
     accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
@@ -239,11 +240,13 @@ export const en = {
     placeholder: "praise, complaint, question",
     few: "Name at least two classes, separated by commas.",
     guess: "Guess labels",
-    size: (name: EncoderName, size: string) => `This downloads the ${encoderNames[name]}, ${size}, once. Your texts stay here.`,
+    size: (name: EncoderName, size: string) =>
+      `This downloads the ${encoderNames[name]}, ${size}, once. Your texts stay here.`,
     progress: "Guessing",
     at: (done: number, total: number) => `Guessing… ${number(done)} of ${number(total)} texts.`,
     cancel: "Cancel",
-    toCheck: (n: number) => `${count(n, "label")} ${n === 1 ? "is a guess" : "are guesses"}. Correct what is wrong: training takes them as they stand.`,
+    toCheck: (n: number) =>
+      `${count(n, "label")} ${n === 1 ? "is a guess" : "are guesses"}. Correct what is wrong: training takes them as they stand.`,
     acceptAll: "Accept all",
     first: "Least certain first",
   },
@@ -265,13 +268,18 @@ export const en = {
     cancel: "Cancel",
     remove: "Remove",
     removeOther: (name: EncoderName) => `Remove the ${encoderNames[name]}`,
-    removing: (size: string | undefined) => `Frees ${size ?? "its space"}; the next run that needs it downloads it again.`,
+    removing: (size: string | undefined) =>
+      `Frees ${size ?? "its space"}; the next run that needs it downloads it again.`,
     removingUnkept: "The next run that needs it downloads it again.",
     file: "Load from a file…",
     none: (name: EncoderName, why: string) =>
       `The ${encoderNames[name]} cannot be had from this site${why ? ` (${why})` : ""}, so training starts from random weights. With an encoder from a file it starts from that.`,
     noManifest: (problem: EncoderProblem) =>
-      problem.code === "status" ? `HTTP ${problem.status}` : problem.code === "network" ? problem.detail : "its list is damaged",
+      problem.code === "status"
+        ? `HTTP ${problem.status}`
+        : problem.code === "network"
+          ? problem.detail
+          : "its list is damaged",
   },
   model: {
     heading: "Model",
@@ -287,8 +295,7 @@ export const en = {
     off: "off",
     range: (min: string, max: string) => `Enter a number from ${min} to ${max}.`,
     wholeRange: (min: string, max: string) => `Enter a whole number from ${min} to ${max}.`,
-    listRange: (min: string, max: string) =>
-      `Enter 1 to 8 whole numbers from ${min} to ${max}, separated by commas.`,
+    listRange: (min: string, max: string) => `Enter 1 to 8 whole numbers from ${min} to ${max}, separated by commas.`,
     divides: (size: number) => `Must divide the embedding size, ${number(size)}.`,
     locked: "Settings can be changed during a pause or after the run.",
     lockedPart: "During a pause, the settings that the network was built from stay as they are.",
@@ -300,14 +307,18 @@ export const en = {
         nValidation > 0 ? `${number(nValidation)} to validate` : "none to validate",
         nTest > 0 ? `${number(nTest)} to test` : "",
         nSteps > 0 ? count(nSteps, "step") : "",
-      ].filter(Boolean).join(", ") + ".",
+      ]
+        .filter(Boolean)
+        .join(", ") + ".",
     sizes: (nParameters: number, vocabulary: number, maxLen: number) =>
       `${count(nParameters, "parameter")}, ${count(vocabulary, "token")} in the vocabulary, ${count(maxLen, "token")} of each text.`,
-    transfer: "A classifier learns from the encoder’s vectors of whole texts; which one, and whether tuning the encoder pays, is found out on parts of your texts.",
+    transfer:
+      "A classifier learns from the encoder’s vectors of whole texts; which one, and whether tuning the encoder pays, is found out on parts of your texts.",
     encoderSizes: (nParameters: number, maxLen: number) =>
-      [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`].filter(Boolean).join(", ") + ".",
-    unknownShare: (share: number) =>
-      `The model will not know ${percent(share)} of the tokens put aside.`,
+      [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`]
+        .filter(Boolean)
+        .join(", ") + ".",
+    unknownShare: (share: number) => `The model will not know ${percent(share)} of the tokens put aside.`,
     layers: "Layers",
     layer: "Layer",
     layerHelp: "Choose a layer to see what it computes, with the sizes of this run.",
@@ -358,8 +369,7 @@ export const en = {
       `Done: stopped after epoch ${number(epoch)}, as validation no longer improved. The weights of epoch ${number(best)} are kept.`,
     failed: "The run has ended with an error.",
     fetching: "Getting the encoder first…",
-    doneTransfer: (nTried: number) =>
-      nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done.",
+    doneTransfer: (nTried: number) => (nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done."),
     goesOn: {
       scratch: "Goes on from the weights of the model before; words and classes that it did not have are new.",
       transfer: "Goes on with the way to learn that the model before had found. Train looks for the best way again.",
@@ -418,8 +428,10 @@ export const en = {
       n < 30
         ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
         : `${number(nCorrect)} of ${number(n)} right. On new texts of this kind, expect from ${percent(low)} to ${percent(high)} (95% interval).`,
-    chosenOnValidation: "If you tune settings by these texts, the score grows too good: keep a test share for the last check.",
-    onTraining: "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
+    chosenOnValidation:
+      "If you tune settings by these texts, the score grows too good: keep a test share for the last check.",
+    onTraining:
+      "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
     stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
     calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
@@ -460,7 +472,8 @@ export const en = {
     recallOf: (value: string, label: string) => `Recall ${value}: texts of ${label}`,
     f1Of: (value: string, label: string) => `F1 ${value}: texts of ${label} or taken for it`,
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
-    metricsHelp: "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    metricsHelp:
+      "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",
@@ -483,7 +496,8 @@ export const en = {
     tunedAnyway: (before: string, after: string) =>
       `Tuning the encoder made no clear difference${comparedLosses(before, after)}; it mostly helps with new texts, so it is kept.`,
     notTuned: (before: string, after: string) => `Tuning the encoder did not help${comparedLosses(before, after)}.`,
-    oneRound: "Both losses are of the same texts: tuning was tried in one round of parts, where the table may have more.",
+    oneRound:
+      "Both losses are of the same texts: tuning was tried in one round of parts, where the table may have more.",
   },
   search: {
     heading: "Tune by what the evaluation says",

@@ -31,7 +31,10 @@ test("Chinese is Chinese", () => {
   );
 });
 
-describe.each([["en", en], ["zh", zh]] as const)("in %s", (_language, t) => {
+describe.each([
+  ["en", en],
+  ["zh", zh],
+] as const)("in %s", (_language, t) => {
   const say = (kind: CoreError["kind"]) => errorText(t, { kind, line: undefined });
 
   test("errors name their facts", () => {
@@ -40,7 +43,9 @@ describe.each([["en", en], ["zh", zh]] as const)("in %s", (_language, t) => {
     expect(say({ code: "oneClass", label: "spam" })).toContain("spam");
     expect(say({ code: "missingColumn", column: 2, nColumns: 2 })).toContain("3");
     expect(say({ code: "notFinite", step: 12, learningRate: 0.5 })).toMatch(/12.*0\.5/);
-    expect(say({ code: "nothingToHoldOut", part: "test" })).not.toBe(say({ code: "nothingToHoldOut", part: "validation" }));
+    expect(say({ code: "nothingToHoldOut", part: "test" })).not.toBe(
+      say({ code: "nothingToHoldOut", part: "validation" }),
+    );
   });
 
   test("warnings count rows from one", () => {

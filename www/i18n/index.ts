@@ -70,8 +70,13 @@ export function reasonText(t: Messages, reason: EngineReason): string {
 }
 
 /** Why an encoder is not here. */
-export function encoderProblemText(t: Messages, problem: Extract<EncoderState, { phase: "failed" }>["problem"]): string {
-  return problem.code === "refused" ? errorText(t, problem.error) : byCode<EncoderProblemTexts>(t.encoderProblems, problem);
+export function encoderProblemText(
+  t: Messages,
+  problem: Extract<EncoderState, { phase: "failed" }>["problem"],
+): string {
+  return problem.code === "refused"
+    ? errorText(t, problem.error)
+    : byCode<EncoderProblemTexts>(t.encoderProblems, problem);
 }
 
 /** The sentence of a kind. TypeScript cannot follow the link from a code to its facts by itself. */

@@ -31,8 +31,7 @@ const errors: ErrorTexts = {
     `训练文本只有 ${number(nExamples)} 条，却有 ${number(nClasses)} 个类别，太少了。请添加文本，或在“划分”中少留出一些。`,
   nothingToHoldOut: ({ part }) =>
     `每个类别的文本都太少，无法留出一条用于${part === "validation" ? "验证" : "测试"}。请添加文本，或在“划分”中把该比例设为 0。`,
-  unknownTestLabel: ({ label }) =>
-    `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
+  unknownTestLabel: ({ label }) => `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
   invalidSetting: ({ key, value, allowed }) => {
     if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
     if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
@@ -102,7 +101,9 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
     labelNames ? "类别名称" : "",
     ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
-  ].filter(Boolean).join(" + "),
+  ]
+    .filter(Boolean)
+    .join(" + "),
 });
 
 export const zh: Messages = {
@@ -276,12 +277,17 @@ export const zh: Messages = {
         nValidation > 0 ? `验证 ${number(nValidation)} 条` : "无验证",
         nTest > 0 ? `测试 ${number(nTest)} 条` : "",
         nSteps > 0 ? `共 ${number(nSteps)} 步` : "",
-      ].filter(Boolean).join("，") + "。",
+      ]
+        .filter(Boolean)
+        .join("，") + "。",
     sizes: (nParameters, vocabulary, maxLen) =>
       `${number(nParameters)} 个参数，词表 ${number(vocabulary)} 个词元，每条文本读取 ${number(maxLen)} 个词元。`,
-    transfer: "分类器根据编码器给出的整条文本向量学习；用哪一种分类器、是否值得微调编码器，会在您的部分文本上检验后决定。",
+    transfer:
+      "分类器根据编码器给出的整条文本向量学习；用哪一种分类器、是否值得微调编码器，会在您的部分文本上检验后决定。",
     encoderSizes: (nParameters, maxLen) =>
-      [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`].filter(Boolean).join("，") + "。",
+      [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`]
+        .filter(Boolean)
+        .join("，") + "。",
     unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元是模型不认识的。`,
     layers: "网络各层",
     layer: "层",
@@ -365,7 +371,11 @@ export const zh: Messages = {
       "这次训练不显示逐层的梯度与激活值：它学的是编码器现成的句向量之上的分类器。从随机初始权重开始的模型，以及编码器之上的 RNN、GRU 或 LSTM 才会显示。",
     learningRate: "学习率",
     seconds: (seconds) =>
-      seconds < 1 ? "不到 1 秒" : seconds < 90 ? `${Math.round(seconds)} 秒` : `${number(Math.round(seconds / 60))} 分钟`,
+      seconds < 1
+        ? "不到 1 秒"
+        : seconds < 90
+          ? `${Math.round(seconds)} 秒`
+          : `${number(Math.round(seconds / 60))} 分钟`,
     engineLine: (engine, reason) => `使用 ${engine} 计算：${reason}。`,
     loss: "损失",
     accuracy: "准确率",
@@ -373,8 +383,7 @@ export const zh: Messages = {
     onValidation: "验证",
     onBatch: "单步",
     curve: (name, training, validation) =>
-      `${name}随步数变化的曲线。当前：训练 ${training}` +
-      (validation === undefined ? "。" : `，验证 ${validation}。`),
+      `${name}随步数变化的曲线。当前：训练 ${training}` + (validation === undefined ? "。" : `，验证 ${validation}。`),
     values: (name) => `${name}数据表`,
     curvesEmpty: "训练时，曲线会显示在这里。",
   },
@@ -452,7 +461,8 @@ export const zh: Messages = {
     lowest: "保留的是损失最低的一种。",
     usual: "在与最低者不相上下的方法中，保留最接近通常最佳做法的一种。",
     tuned: (before, after) => `微调编码器有帮助${comparedLosses(before, after)}。`,
-    tunedAnyway: (before, after) => `微调编码器没有明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
+    tunedAnyway: (before, after) =>
+      `微调编码器没有明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
     notTuned: (before, after) => `微调编码器没有帮助${comparedLosses(before, after)}。`,
     oneRound: "两个损失来自同样的文本：微调只试了一轮划分，而表中的数字可能来自多轮。",
   },

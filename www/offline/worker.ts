@@ -54,7 +54,9 @@ async function install(): Promise<void> {
 /** The sets of earlier versions: no open page uses them once this one is active. */
 async function removeOld(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(prefix) && name !== cacheName).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith(prefix) && name !== cacheName).map((name) => caches.delete(name)),
+  );
 }
 
 async function fromNetwork(url: string): Promise<Response> {

@@ -46,9 +46,7 @@ function tokens(text: string): Set<string> {
 function giveaways(all: Row[], share: number): string[] {
   const classes = byClass(all);
   return [...classes].flatMap(([label, texts]) => {
-    const elsewhere = new Set(
-      all.filter((row) => row.label !== label).flatMap(({ text }) => [...tokens(text)]),
-    );
+    const elsewhere = new Set(all.filter((row) => row.label !== label).flatMap(({ text }) => [...tokens(text)]));
     const counts = new Map<string, number>();
     for (const token of texts.flatMap((text) => [...tokens(text)])) {
       counts.set(token, (counts.get(token) ?? 0) + 1);

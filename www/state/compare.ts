@@ -94,7 +94,10 @@ export function nScored({ done, nFailed }: Standing): number {
   return done - nFailed;
 }
 
-export function isPast({ rows, config }: Basis, now: { data: { present: { rows: readonly Example[] } }; config?: RunConfig }): boolean {
+export function isPast(
+  { rows, config }: Basis,
+  now: { data: { present: { rows: readonly Example[] } }; config?: RunConfig },
+): boolean {
   return rows !== now.data.present.rows || (now.config !== undefined && !isSameConfig(config, now.config));
 }
 
@@ -102,7 +105,13 @@ export function isPast({ rows, config }: Basis, now: { data: { present: { rows: 
 export const mostTextsAlone = 100;
 
 /** Whether each text is to be held out alone, and there are too many: chosen with fewer, before others came. */
-export function isTooManyAlone({ compare, data }: { compare: Compare; data: { present: { rows: readonly unknown[] } } }): boolean {
+export function isTooManyAlone({
+  compare,
+  data,
+}: {
+  compare: Compare;
+  data: { present: { rows: readonly unknown[] } };
+}): boolean {
   return compare.nFolds === 0 && data.present.rows.length > mostTextsAlone;
 }
 

@@ -27,7 +27,11 @@ export interface Candidate {
 }
 
 const scratch = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "random" });
-const frozen = (model: RunConfig["model"]): Partial<RunConfig> => ({ model, start: "pretrained", adaptation: "frozen" });
+const frozen = (model: RunConfig["model"]): Partial<RunConfig> => ({
+  model,
+  start: "pretrained",
+  adaptation: "frozen",
+});
 
 export const candidates: readonly Candidate[] = [
   { id: "majority", contestant: "majority" },
@@ -108,7 +112,11 @@ export function toDownload(state: State, ids: readonly string[]): { name: Encode
 
 /** Whether most letters are of the scripts that the small encoder has read: Latin and Chinese. */
 export function readsSmall({ data }: Pick<State, "data">): boolean {
-  const sample = data.present.rows.slice(0, 200).map(({ text }) => text).join(" ").slice(0, 20_000);
+  const sample = data.present.rows
+    .slice(0, 200)
+    .map(({ text }) => text)
+    .join(" ")
+    .slice(0, 20_000);
   const n = (pattern: RegExp) => sample.match(pattern)?.length ?? 0;
   return n(/[\p{sc=Latin}\p{sc=Han}]/gu) * 2 >= n(/\p{L}/gu);
 }

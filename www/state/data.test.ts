@@ -148,7 +148,10 @@ describe("texts without labels", () => {
   const [one, two, four] = lines.present.rows;
   const guessed = after(lines, {
     type: "labelsGuessed",
-    guesses: [{ row: one!, label: "a", probability: 0.9 }, { row: two!, label: "b", probability: 0.4 }],
+    guesses: [
+      { row: one!, label: "a", probability: 0.9 },
+      { row: two!, label: "b", probability: 0.4 },
+    ],
   });
 
   test("take guesses in one step, which are marked until they are looked at", () => {
@@ -184,7 +187,12 @@ describe("texts without labels", () => {
   });
 
   test("class names are read as people write lists", () => {
-    expect(readClassNames(" praise, complaint，投诉、咨询;praise\n\n")).toEqual(["praise", "complaint", "投诉", "咨询"]);
+    expect(readClassNames(" praise, complaint，投诉、咨询;praise\n\n")).toEqual([
+      "praise",
+      "complaint",
+      "投诉",
+      "咨询",
+    ]);
     const check = fc.property(fc.array(fc.stringMatching(/^[a-z]([a-z ]{0,8}[a-z])?$/)), (names) => {
       expect(readClassNames(names.join(", "))).toEqual([...new Set(names)]);
     });
@@ -192,7 +200,14 @@ describe("texts without labels", () => {
   });
 
   test("the class names are those of the table until others are typed", () => {
-    const inspection = { classes: [{ label: "a", nExamples: 1 }, { label: "b", nExamples: 1 }], nUsable: 2, warnings: [] };
+    const inspection = {
+      classes: [
+        { label: "a", nExamples: 1 },
+        { label: "b", nExamples: 1 },
+      ],
+      nUsable: 2,
+      warnings: [],
+    };
     const counted = after(lines, { type: "inspected", inspection });
     expect(classNamesText(counted)).toBe("a, b");
     const typed = after(counted, { type: "classNamesTyped", text: "" });

@@ -107,12 +107,21 @@ export function reduceData(data: DataState, action: DataAction): DataState {
     case "textTyped": {
       const next = { ...present, text: action.text, name: undefined, sample: undefined };
       // The text area has its own undo; only what it does not show would be lost.
-      return present.edited || !isShown(present) ? remember(data, { ...next, edited: false }) : { ...data, present: next };
+      return present.edited || !isShown(present)
+        ? remember(data, { ...next, edited: false })
+        : { ...data, present: next };
     }
     case "textLoaded": {
       const { text, name, sample } = action;
       const next: Table = { ...emptyTable, text, name, sample };
-      const start = { ...data, filter: "", page: 0, guessesFirst: false, classNames: undefined, test: withTest(data.test, action.testText) };
+      const start = {
+        ...data,
+        filter: "",
+        page: 0,
+        guessesFirst: false,
+        classNames: undefined,
+        test: withTest(data.test, action.testText),
+      };
       return isEmpty(present) ? { ...start, present: next } : remember(start, next);
     }
     case "optionsChanged": {
@@ -122,14 +131,29 @@ export function reduceData(data: DataState, action: DataAction): DataState {
     case "parsed": {
       if (action.text !== present.text || action.options !== present.options) return data;
       const { examples: rows, layout } = action.parsed;
-      const next = { ...present, rows, layout, guesses: undefined, error: undefined, edited: false, readFrom: readFrom(action) };
+      const next = {
+        ...present,
+        rows,
+        layout,
+        guesses: undefined,
+        error: undefined,
+        edited: false,
+        readFrom: readFrom(action),
+      };
       return withRows(data, next);
     }
     case "parseFailed": {
       if (action.text !== present.text || action.options !== present.options) return data;
       const error = action.text === "" ? undefined : action.error;
       // The layout stays, so that a column chosen wrongly can be chosen again.
-      return withRows(data, { ...present, rows: [], guesses: undefined, error, edited: false, readFrom: readFrom(action) });
+      return withRows(data, {
+        ...present,
+        rows: [],
+        guesses: undefined,
+        error,
+        edited: false,
+        readFrom: readFrom(action),
+      });
     }
     case "rowEdited": {
       const old = present.rows[action.row];
@@ -139,9 +163,18 @@ export function reduceData(data: DataState, action: DataAction): DataState {
       return edit(data, present.rows.with(action.row, row));
     }
     case "linesTaken": {
-      const lines = present.text.split(/\r\n|\r|\n/).map((line, index) => ({ text: line.trim(), label: "", line: index + 1 }));
+      const lines = present.text
+        .split(/\r\n|\r|\n/)
+        .map((line, index) => ({ text: line.trim(), label: "", line: index + 1 }));
       const rows = lines.filter(({ text }) => text !== "");
-      return remember(data, { ...present, rows, layout: undefined, guesses: undefined, edited: true, error: undefined });
+      return remember(data, {
+        ...present,
+        rows,
+        layout: undefined,
+        guesses: undefined,
+        edited: true,
+        error: undefined,
+      });
     }
     case "classNamesTyped":
       return { ...data, classNames: action.text };
@@ -173,7 +206,10 @@ export function reduceData(data: DataState, action: DataAction): DataState {
       const { text, label } = action;
       const place = present.rows.findIndex((row) => row.label === "" && row.text.trim() === text);
       const old = present.rows[place];
-      return edit(data, old ? present.rows.with(place, { ...old, label }) : [...present.rows, { text, label, line: 0 }]);
+      return edit(
+        data,
+        old ? present.rows.with(place, { ...old, label }) : [...present.rows, { text, label, line: 0 }],
+      );
     }
     case "rowDeleted":
       return edit(data, present.rows.toSpliced(action.row, 1));

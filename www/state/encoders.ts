@@ -29,7 +29,12 @@ export interface EncodersState {
 }
 
 export type EncoderAction =
-  | { type: "encodersOffered"; offered: readonly OfferedEncoder[] | "none"; problem?: EncoderProblem; kept: readonly EncoderName[] }
+  | {
+      type: "encodersOffered";
+      offered: readonly OfferedEncoder[] | "none";
+      problem?: EncoderProblem;
+      kept: readonly EncoderName[];
+    }
   | { type: "encoderChanged"; name: EncoderName; file: EncoderState }
   | { type: "encoderAwaited"; by?: EncodersState["awaitedBy"] }
   | { type: "encoderWanted"; name: EncoderName }

@@ -10,7 +10,9 @@ interface KeptBasis {
   config: RunConfig;
 }
 
-export type KeptComparison = Pick<Compare, "deal" | "standings" | "bestBaseline" | "wasCancelled"> & { basis: KeptBasis };
+export type KeptComparison = Pick<Compare, "deal" | "standings" | "bestBaseline" | "wasCancelled"> & {
+  basis: KeptBasis;
+};
 export type KeptCurve = Omit<Curve, "basis"> & { basis: KeptBasis };
 
 /** The comparison and the curve, once they are through; the same object for the same one, as a change is told by identity. */

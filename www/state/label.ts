@@ -41,7 +41,12 @@ export type LabelAction =
   | { type: "labelTaskAsked"; kind: LabelTaskKind }
   | { type: "labelTaskCancelled" }
   | { type: "labelTaskAt"; kind: LabelTaskKind; done: number; total: number }
-  | { type: "labelTaskEnded"; kind: LabelTaskKind; found?: Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>; error?: CoreError }
+  | {
+      type: "labelTaskEnded";
+      kind: LabelTaskKind;
+      found?: Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
+      error?: CoreError;
+    }
   | { type: "thresholdSet"; threshold: number };
 
 export const noLabels: LabelState = { pool: "", order: "doubtful", suggested: [], threshold: 0 };

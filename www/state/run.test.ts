@@ -37,7 +37,12 @@ test("a long run keeps few steps, evenly spread, and always the last one's numbe
 
 test("a recovered run forgets the steps that are done again", () => {
   const events = [1, 2, 3, 4].map(step);
-  const run = reduceRun(reduceRun(training, progress(events, 4)), { type: "recovered", step: 2, detail: "lost", goesOn: false });
+  const run = reduceRun(reduceRun(training, progress(events, 4)), {
+    type: "recovered",
+    step: 2,
+    detail: "lost",
+    goesOn: false,
+  });
   expect(run.steps.map(({ step }) => step)).toEqual([1, 2]);
   expect(run.step).toBe(2);
 });
@@ -56,10 +61,25 @@ test("each rest is a new model", () => {
   expect(again.modelVersion).toBe(paused.modelVersion + 1);
 });
 
-const recipe = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 } as const;
-const tried = (loss: number): Event => ({ type: "tried", trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss, lossError: 0.1 } });
+const recipe = {
+  features: "frozen",
+  head: { kind: "prototypes" },
+  labelNames: false,
+  ngramWeight: 0,
+  inverseTemperature: 1,
+} as const;
+const tried = (loss: number): Event => ({
+  type: "tried",
+  trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss, lossError: 0.1 },
+});
 const tuning = (step: number, nSteps: number, fold = 1): Event => ({
-  type: "tuning", step, nSteps, fold, nFolds: 5, loss: 1, learningRate: 1e-4,
+  type: "tuning",
+  step,
+  nSteps,
+  fold,
+  nFolds: 5,
+  loss: 1,
+  learningRate: 1e-4,
 });
 const onEncoder: Run = {
   ...training,
@@ -67,7 +87,18 @@ const onEncoder: Run = {
 };
 
 test("a run on an encoder is followed by its stages and what it tried", () => {
-  const run = reduceRun(onEncoder, progress([{ type: "stage", stage: "compare", done: 1, total: 2 }, tried(0.5), tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }], 3));
+  const run = reduceRun(
+    onEncoder,
+    progress(
+      [
+        { type: "stage", stage: "compare", done: 1, total: 2 },
+        tried(0.5),
+        tried(0.4),
+        { type: "chosen", chosen: { index: 1, tuning: undefined } },
+      ],
+      3,
+    ),
+  );
   expect(run.transfer.stage).toMatchObject({ stage: "compare", done: 1 });
   expect(run.transfer.tried.map(({ trial }) => trial.loss)).toEqual([0.5, 0.4]);
   expect(run.transfer.chosen?.index).toBe(1);
@@ -75,13 +106,18 @@ test("a run on an encoder is followed by its stages and what it tried", () => {
 
 test("a recovered run on an encoder forgets what is tried again", () => {
   const first = reduceRun(onEncoder, progress([tried(0.5)], 2));
-  const second = reduceRun(first, progress([tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }, tuning(1, 60)], 5));
+  const second = reduceRun(
+    first,
+    progress([tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }, tuning(1, 60)], 5),
+  );
   const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost", goesOn: false });
   expect(back.transfer).toEqual({ tuning: [], tried: first.transfer.tried, chosen: undefined });
 });
 
 test("of a long tuning few steps are kept, each curve's ends among them", () => {
-  const events = [1, 2, 3, 4, 5].flatMap((fold) => Array.from({ length: 1_000 }, (_, index) => tuning(index + 1, 1_000, fold)));
+  const events = [1, 2, 3, 4, 5].flatMap((fold) =>
+    Array.from({ length: 1_000 }, (_, index) => tuning(index + 1, 1_000, fold)),
+  );
   const kept = reduceRun(onEncoder, progress(events, 5_000)).transfer.tuning;
   expect(kept.length).toBeLessThanOrEqual(1_300);
   for (const fold of [1, 5]) {

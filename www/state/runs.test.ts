@@ -1,10 +1,28 @@
 import { expect, test } from "vitest";
 import { fakeDefaults } from "../engine/fake.test-helper.ts";
 import { noRun } from "./run.ts";
-import { type KeptRun, type RunsState, afterEarlier, fingerprint, mostCompared, mostRuns, noRuns, recordOf, reduceRuns } from "./runs.ts";
+import {
+  type KeptRun,
+  type RunsState,
+  afterEarlier,
+  fingerprint,
+  mostCompared,
+  mostRuns,
+  noRuns,
+  recordOf,
+  reduceRuns,
+} from "./runs.ts";
 
 const run: Omit<KeptRun, "number"> = {
-  at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s", scores: {}, curve: [], tuning: [],
+  at: 1,
+  config: fakeDefaults,
+  classes: ["a", "b"],
+  stopped: false,
+  data: "d",
+  split: "s",
+  scores: {},
+  curve: [],
+  tuning: [],
 };
 
 function kept(n: number, runs: RunsState = noRuns): RunsState {
@@ -75,14 +93,31 @@ test("fingerprints tell texts, their order and their bounds apart", () => {
 
 test("no text is in a record, and a long curve keeps its end", () => {
   const epochs = Array.from({ length: 1_000 }, (_, index) => ({
-    type: "epoch" as const, epoch: index + 1, step: 3 * (index + 1), training: { loss: 1, accuracy: 0.5 }, validation: undefined, isBest: true, gradientNorms: [],
+    type: "epoch" as const,
+    epoch: index + 1,
+    step: 3 * (index + 1),
+    training: { loss: 1, accuracy: 0.5 },
+    validation: undefined,
+    isBest: true,
+    gradientNorms: [],
   }));
   const averages = { precision: 0.5, recall: 0.5, f1: 0.5 };
   const report = {
-    nExamples: 2, nCorrect: 1, accuracy: 0.5, loss: 0.7, classes: [], macroAverage: averages, microAverage: averages,
-    weightedAverage: averages, confusionMatrix: [], predictions: [],
+    nExamples: 2,
+    nCorrect: 1,
+    accuracy: 0.5,
+    loss: 0.7,
+    classes: [],
+    macroAverage: averages,
+    microAverage: averages,
+    weightedAverage: averages,
+    confusionMatrix: [],
+    predictions: [],
   };
-  const rows = [{ text: "a secret", label: "a", line: 1 }, { text: "another secret", label: "b", line: 2 }];
+  const rows = [
+    { text: "a secret", label: "a", line: 1 },
+    { text: "another secret", label: "b", line: 2 },
+  ];
   const plan = { classes: ["a", "b"] } as never;
   const evaluation = { training: report as never, validation: undefined, test: undefined, chosen: undefined };
   const record = (seed: number, test: typeof rows = []) =>

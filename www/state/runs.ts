@@ -120,7 +120,10 @@ function bounded(runs: RunsState): RunsState {
 }
 
 /** What is kept of a run that has been evaluated. */
-export function recordOf({ trained, plan, stopped, epochs, transfer, evaluation }: Run, at: number): Omit<KeptRun, "number"> | undefined {
+export function recordOf(
+  { trained, plan, stopped, epochs, transfer, evaluation }: Run,
+  at: number,
+): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
   const { config, rows, test } = trained;
   const data = fingerprintOf(rows);

@@ -10,7 +10,12 @@ const tried = (accuracy: number, loss: number): Try => ({
   scores: { accuracy, accuracyLow: 0, accuracyHigh: 1, macroF1: accuracy, macroF1Low: 0, macroF1High: 1, loss },
   error: undefined,
 });
-const broken: Try = { config: {}, changed: [], scores: undefined, error: { kind: { code: "notReady" }, line: undefined } };
+const broken: Try = {
+  config: {},
+  changed: [],
+  scores: undefined,
+  error: { kind: { code: "notReady" }, line: undefined },
+};
 
 describe("the best try", () => {
   test.each<[string, Try[], number | undefined]>([
@@ -24,7 +29,10 @@ describe("the best try", () => {
   });
 
   test("is never worse than another", () => {
-    const scores = fc.record({ accuracy: fc.double({ min: 0, max: 1, noNaN: true }), loss: fc.double({ min: 0, max: 9, noNaN: true }) });
+    const scores = fc.record({
+      accuracy: fc.double({ min: 0, max: 1, noNaN: true }),
+      loss: fc.double({ min: 0, max: 9, noNaN: true }),
+    });
     const check = fc.property(fc.array(scores, { minLength: 1 }), (all) => {
       const best = all[bestTry(all.map(({ accuracy, loss }) => tried(accuracy, loss)))!]!;
       for (const other of all) expect(best.accuracy).toBeGreaterThanOrEqual(other.accuracy);
@@ -38,13 +46,21 @@ test("a search starts anew and gathers its tries", () => {
   const running = reduceSearch(old, { type: "searchStarted" });
   expect(running).toEqual({ ...noSearch, nTries: 5, isRunning: true });
   const progress = { done: 3, total: 9, tries: [tried(0.5, 1)], finished: false };
-  const twice = [progress, progress].reduce((search, progress) => reduceSearch(search, { type: "searched", progress }), running);
+  const twice = [progress, progress].reduce(
+    (search, progress) => reduceSearch(search, { type: "searched", progress }),
+    running,
+  );
   expect(twice).toMatchObject({ done: 3, total: 9, isRunning: true });
   expect(twice.tries).toHaveLength(2);
   expect(reduceSearch(twice, { type: "searchEnded" })).toMatchObject({ isRunning: false, tries: twice.tries });
 });
 
-test.each([[12.4, 12], [1, 2], [1_000, 100], [Number.NaN, 12]])("%s tries are %s", (nTries, expected) => {
+test.each([
+  [12.4, 12],
+  [1, 2],
+  [1_000, 100],
+  [Number.NaN, 12],
+])("%s tries are %s", (nTries, expected) => {
   expect(reduceSearch(noSearch, { type: "searchSized", nTries }).nTries).toBe(expected);
 });
 

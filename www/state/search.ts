@@ -51,7 +51,9 @@ export function bestTry(tries: readonly Try[]): number | undefined {
     const leader = best === undefined ? undefined : tries[best]?.scores;
     if (!scores) return;
     const isBetter =
-      !leader || scores.accuracy > leader.accuracy || (scores.accuracy === leader.accuracy && scores.loss < leader.loss);
+      !leader ||
+      scores.accuracy > leader.accuracy ||
+      (scores.accuracy === leader.accuracy && scores.loss < leader.loss);
     if (isBetter) best = index;
   });
   return best;

@@ -77,9 +77,7 @@ export function withKept(settings: readonly Setting[], defaults: RunConfig, kept
 
 /** The settings that differ from their defaults, for the page's address. Never a text. */
 export function toAddress(config: RunConfig, defaults: RunConfig): string {
-  const changed = Object.entries(config).filter(
-    ([key, value]) => value !== defaults[key as keyof RunConfig],
-  );
+  const changed = Object.entries(config).filter(([key, value]) => value !== defaults[key as keyof RunConfig]);
   return new URLSearchParams(changed.map(([key, value]) => [key, String(value)])).toString();
 }
 

@@ -46,9 +46,11 @@ export function errorBox(t: Messages, error: CoreError | undefined, goToLine?: (
   const { line } = error;
   return html`<div class="message error" role="alert">
     <p>${line ? html`<strong>${t.page.line(line)}.</strong> ` : nothing}<span>${errorText(t, error)}</span></p>
-    ${line && goToLine
-      ? html`<button type="button" class="quiet" @click=${() => goToLine(line)}>${t.page.goToLine(line)}</button>`
-      : nothing}
+    ${
+      line && goToLine
+        ? html`<button type="button" class="quiet" @click=${() => goToLine(line)}>${t.page.goToLine(line)}</button>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -62,12 +64,7 @@ export function isolated(text: string): string {
   return `\u2068${text}\u2069`;
 }
 
-export function section(
-  id: string,
-  number: number,
-  heading: string,
-  content: unknown,
-): TemplateResult {
+export function section(id: string, number: number, heading: string, content: unknown): TemplateResult {
   return html`<section id=${id} class="card" aria-labelledby="${id}-heading">
     <header class="card-head">
       <span class="card-number" aria-hidden="true">${number}</span>

@@ -12,6 +12,8 @@ test.each(Object.entries(modules))("%s says the same in both languages, and Chin
   const [en, zh] = [leaves(words.en), leaves(words.zh)];
   expect(zh.map(([path]) => path).sort()).toEqual(en.map(([path]) => path).sort());
   for (const [path, text] of [...en, ...zh]) expect(text, path).not.toBe("");
-  const latin = zh.filter(([, text]) => typeof text === "string" && /\p{L}/u.test(text) && !/\p{Script=Han}/u.test(text));
+  const latin = zh.filter(
+    ([, text]) => typeof text === "string" && /\p{L}/u.test(text) && !/\p{Script=Han}/u.test(text),
+  );
   expect(latin.map(([path]) => path)).toEqual([]);
 });

@@ -27,10 +27,12 @@ export function calibrationView(
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
     <svg class="calibration" viewBox="0 0 ${left + size + 16} ${top + size + 36}" role="img" aria-label=${w.picture(error)}>
-      ${[0, 0.25, 0.5, 0.75, 1].map((tick) => svg`
+      ${[0, 0.25, 0.5, 0.75, 1].map(
+        (tick) => svg`
         <line class="calibration-grid" x1=${left} x2=${left + size} y1=${y(tick)} y2=${y(tick)}></line>
         <text x=${left - 5} y=${y(tick) + 3} text-anchor="end">${Math.round(tick * 100)}%</text>
-        <text x=${x(tick)} y=${top + size + 13} text-anchor="middle">${Math.round(tick * 100)}%</text>`)}
+        <text x=${x(tick)} y=${top + size + 13} text-anchor="middle">${Math.round(tick * 100)}%</text>`,
+      )}
       ${report.calibration.map(({ nExamples, accuracy }, bin) =>
         nExamples === 0
           ? nothing
@@ -39,7 +41,12 @@ export function calibrationView(
       <line class="calibration-line" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
       <text x=${left + size / 2} y=${top + size + 30} text-anchor="middle">${w.x}</text>
     </svg>
-    ${disclosure(state, dispatch, tableId, w.table, () => html`
+    ${disclosure(
+      state,
+      dispatch,
+      tableId,
+      w.table,
+      () => html`
       <div class="scroll" tabindex="0" role="group" aria-label=${w.table}>
         <table>
           <caption class="visually-hidden">${w.table}</caption>
@@ -52,15 +59,20 @@ export function calibrationView(
             </tr>
           </thead>
           <tbody>
-            ${report.calibration.map(({ nExamples, confidence, accuracy }, bin) => nExamples === 0 ? nothing : html`<tr>
+            ${report.calibration.map(({ nExamples, confidence, accuracy }, bin) =>
+              nExamples === 0
+                ? nothing
+                : html`<tr>
               <th scope="row">${bin * 10} – ${bin * 10 + 10}%</th>
               <td class="number">${t.percent(confidence)}</td>
               <td class="number">${t.percent(accuracy)}</td>
               <td class="number">${t.number(nExamples)}</td>
-            </tr>`)}
+            </tr>`,
+            )}
           </tbody>
         </table>
-      </div>`)}
+      </div>`,
+    )}
     <p class="hint">${w.source}</p>
   `;
 }

@@ -11,7 +11,8 @@ await fetchMessages("zh");
 
 const deal = { nFoldsChosen: 5, nFolds: 5, nRepeats: 1, nTexts: 30, nNeverHeldOut: 0 };
 
-const texts = (n: number) => Array.from({ length: n }, (_, row) => ({ text: `text ${row}`, label: row % 2 ? "a" : "b", line: row + 1 }));
+const texts = (n: number) =>
+  Array.from({ length: n }, (_, row) => ({ text: `text ${row}`, label: row % 2 ? "a" : "b", line: row + 1 }));
 
 /** The page with some texts and a comparison that has got so far. */
 function page(change: Partial<Compare> = {}, language: Language = "en", n = 30): State {
@@ -23,11 +24,24 @@ function page(change: Partial<Compare> = {}, language: Language = "en", n = 30):
 function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {
   const root = document.createElement("div");
   const said: Action[] = [];
-  render(compareView(messages(state.language), state, (action) => said.push(action)), root);
+  render(
+    compareView(messages(state.language), state, (action) => said.push(action)),
+    root,
+  );
   return { root, said, text: root.textContent!.replace(/\s+/g, " ") };
 }
 
-const report = { nExamples: 30, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, macroAverage: { f1: 0.79 }, macroF1Low: 0.5, macroF1High: 0.95, expectedCalibrationError: 0.12, calibration: [] };
+const report = {
+  nExamples: 30,
+  accuracy: 0.8,
+  accuracyLow: 0.6,
+  accuracyHigh: 0.9,
+  macroAverage: { f1: 0.79 },
+  macroF1Low: 0.5,
+  macroF1High: 0.95,
+  expectedCalibrationError: 0.12,
+  calibration: [],
+};
 
 function standing(id: string, change: Partial<Standing> = {}): Standing {
   return { id, done: 5, total: 5, nFailed: 0, ms: 100, report: report as never, ...change };
@@ -48,7 +62,9 @@ test("a verdict goes with the sign of its difference; of repeats it counts who i
   expect(draw(page({ ...often, standings: unclear })).text).toContain(
     "too few examples to tell: −2.0 points, more often right on 8 texts, less often on 1 (p = 0.040).",
   );
-  expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain("低 2.0 个百分点；有 8 条它答对得更多，1 条更少");
+  expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain(
+    "低 2.0 个百分点；有 8 条它答对得更多，1 条更少",
+  );
 });
 
 test("fewer folds and texts that are never held out are told", () => {
@@ -63,23 +79,43 @@ test("fewer folds and texts that are never held out are told", () => {
   expect(told({ nFoldsChosen: 10, nFolds: 3 })).toEqual([
     "In 3 folds rather than 10: the smallest class has only so many different texts to deal out.",
   ]);
-  expect(told({ nFoldsChosen: 10, nFolds: 3, nNeverHeldOut: 2 }, "zh").join()).toMatch(/分为 3 折，而不是 10 折.*30 条文本中有 2 条只用于学习/);
+  expect(told({ nFoldsChosen: 10, nFolds: 3, nNeverHeldOut: 2 }, "zh").join()).toMatch(
+    /分为 3 折，而不是 10 折.*30 条文本中有 2 条只用于学习/,
+  );
 });
 
 test("a verdict from part of the folds says so, and so do all beside a baseline of part of them", () => {
   const marks = (baseline: Partial<Standing>, one: Partial<Standing>) => {
     const [first, second] = beside({}) as [Standing, Standing];
-    const { text } = draw(page({ bestBaseline: "ngrams", standings: [{ ...first, ...baseline }, { ...second, ...one }] }));
+    const { text } = draw(
+      page({
+        bestBaseline: "ngrams",
+        standings: [
+          { ...first, ...baseline },
+          { ...second, ...one },
+        ],
+      }),
+    );
     return text.includes("This rests on part of the folds.");
   };
-  expect([marks({}, {}), marks({}, { done: 3 }), marks({}, { nFailed: 1 }), marks({ done: 1 }, {})]).toEqual([false, true, true, true]);
+  expect([marks({}, {}), marks({}, { done: 3 }), marks({}, { nFailed: 1 }), marks({ done: 1 }, {})]).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
 });
 
 test("a curve is called flat by the two accuracies that are told", () => {
   const point = (nTraining: number, accuracy: number) => ({ nTraining, accuracy, low: 0.5, high: 1 });
   const told = (now: number, twice: number) => {
-    const measured = { points: [point(24, 0.9)], forecast: [point(24, 0.8), point(30, now), point(45, 0.8), point(60, twice)] };
-    const state = page({ curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: true } });
+    const measured = {
+      points: [point(24, 0.9)],
+      forecast: [point(24, 0.8), point(30, now), point(45, 0.8), point(60, twice)],
+    };
+    const state = page({
+      curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: true },
+    });
     return draw(reduce(state, { type: "toggled", id: "learning-curve", open: true })).text;
   };
   expect(told(0.8, 0.85)).toContain("about 85.0% would be right");
@@ -89,9 +125,17 @@ test("a curve is called flat by the two accuracies that are told", () => {
 
 test("scores from some of the folds say from how many, where the others failed too", () => {
   const error = { kind: { code: "notFinite", step: 3 }, line: undefined } as never;
-  const { root } = draw(page({ standings: [standing("ngrams"), standing("cnn", { nFailed: 2, error }), standing("rnn", { done: 1.5 })] }));
-  const heads = [...root.querySelectorAll(".comparison th[scope=row]")].map((head) => head.textContent!.replace(/\s+/g, " ").trim());
-  expect(heads).toEqual(["TF-IDF + logistic regression", "CNN, from scratch 3 of 5 folds", "RNN, from scratch 1 of 5 folds"]);
+  const { root } = draw(
+    page({ standings: [standing("ngrams"), standing("cnn", { nFailed: 2, error }), standing("rnn", { done: 1.5 })] }),
+  );
+  const heads = [...root.querySelectorAll(".comparison th[scope=row]")].map((head) =>
+    head.textContent!.replace(/\s+/g, " ").trim(),
+  );
+  expect(heads).toEqual([
+    "TF-IDF + logistic regression",
+    "CNN, from scratch 3 of 5 folds",
+    "RNN, from scratch 1 of 5 folds",
+  ]);
 });
 
 test("each text alone is refused once there are too many, and it says what to choose", () => {
@@ -108,8 +152,11 @@ test("each text alone is refused once there are too many, and it says what to ch
 test("a curve that is cut short shows what was measured and says nothing of more", () => {
   const points = [6, 12].map((nTraining) => ({ nTraining, accuracy: 0.5, low: 0.3, high: 0.7 }));
   const measured = { points, forecast: [] };
-  let state = page({ curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: false } });
-  for (const id of ["learning-curve", "learning-curve-table"]) state = reduce(state, { type: "toggled", id, open: true });
+  let state = page({
+    curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: false },
+  });
+  for (const id of ["learning-curve", "learning-curve-table"])
+    state = reduce(state, { type: "toggled", id, open: true });
   const { root, text } = draw(state);
   expect(text).toContain("Not all sizes are measured, so nothing is said of more texts.");
   expect(root.querySelectorAll("tbody tr")).toHaveLength(2);
@@ -118,8 +165,17 @@ test("a curve that is cut short shows what was measured and says nothing of more
 test("the calibration of any contestant can be looked at", () => {
   const bins = (accuracy: number) => [{ nExamples: 30, confidence: 0.05, accuracy }];
   const withBins = (accuracy: number) => ({ report: { ...report, calibration: bins(accuracy) } as never });
-  const state = page({ standings: [standing("ngrams", withBins(0.25)), standing("cnn", withBins(0.5)), standing("rnn", { report: undefined })] });
-  const open = ["compare-calibration", "compare-calibration-table"].reduce((now, id) => reduce(now, { type: "toggled", id, open: true }), state);
+  const state = page({
+    standings: [
+      standing("ngrams", withBins(0.25)),
+      standing("cnn", withBins(0.5)),
+      standing("rnn", { report: undefined }),
+    ],
+  });
+  const open = ["compare-calibration", "compare-calibration-table"].reduce(
+    (now, id) => reduce(now, { type: "toggled", id, open: true }),
+    state,
+  );
   const { root, said, text } = draw(open);
   const select = root.querySelector<HTMLSelectElement>("#calibration-of")!;
   expect([...select.options].map(({ value }) => value)).toEqual(["ngrams", "cnn"]);

@@ -29,10 +29,12 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
           ${curveCandidates(state).map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
         </select>
       </div>
-      ${running === "curve"
-        ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-        : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || isTooManyAlone(state) || !state.form}
-            @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`}
+      ${
+        running === "curve"
+          ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
+          : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || isTooManyAlone(state) || !state.form}
+            @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`
+      }
     </div>
     ${running === "curve" ? progress(w.curve.progress, work(w, state, w.curve.at), compare) : nothing}
     ${errorBox(t, compare.curveError)}
@@ -59,9 +61,19 @@ function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dis
   return html`
     ${isPast(basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
     <p aria-live="polite">
-      ${now && twice
-        ? w.curve.twice(Math.round(twice.nTraining), w.percent(now.accuracy), w.percent(twice.accuracy), w.percent(twice.low), w.percent(twice.high))
-        : isWhole ? w.curve.noForecast : w.curve.part}
+      ${
+        now && twice
+          ? w.curve.twice(
+              Math.round(twice.nTraining),
+              w.percent(now.accuracy),
+              w.percent(twice.accuracy),
+              w.percent(twice.low),
+              w.percent(twice.high),
+            )
+          : isWhole
+            ? w.curve.noForecast
+            : w.curve.part
+      }
       ${now && twice && twice.accuracy - now.accuracy < flatGain ? w.curve.flat : nothing}
     </p>
     <figure class="curve">

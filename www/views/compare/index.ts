@@ -22,19 +22,38 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
   const { running, standings } = compare;
   const chosen = chosenContestants(state);
   const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
-  const problem = data.present.rows.length === 0 ? w.noData : tooMany ?? (chosen.length === 0 ? w.noneChosen : undefined);
+  const problem =
+    data.present.rows.length === 0 ? w.noData : (tooMany ?? (chosen.length === 0 ? w.noneChosen : undefined));
   return html`
     <p class="hint">${w.how}</p>
     ${chooser(w, state, chosen, dispatch)}
     <div class="row-of-fields">
-      ${choice(w.nFolds, "compare-folds", compare.nFolds, folds, (n) => w.foldsOf(n), (n) => n === 0 && data.present.rows.length > mostTextsAlone, running, (nFolds) =>
-        dispatch({ type: "compareChanged", change: { nFolds } }))}
-      ${choice(w.nRepeats, "compare-repeats", compare.nRepeats, repeats, (n) => t.number(n), () => false, running, (nRepeats) =>
-        dispatch({ type: "compareChanged", change: { nRepeats } }))}
-      ${running === "comparison"
-        ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-        : html`<button type="button" class="button primary" ?disabled=${problem !== undefined || running !== undefined || !state.form}
-            @click=${() => dispatch({ type: "compareAsked", what: "comparison" })}>${w.start}</button>`}
+      ${choice(
+        w.nFolds,
+        "compare-folds",
+        compare.nFolds,
+        folds,
+        (n) => w.foldsOf(n),
+        (n) => n === 0 && data.present.rows.length > mostTextsAlone,
+        running,
+        (nFolds) => dispatch({ type: "compareChanged", change: { nFolds } }),
+      )}
+      ${choice(
+        w.nRepeats,
+        "compare-repeats",
+        compare.nRepeats,
+        repeats,
+        (n) => t.number(n),
+        () => false,
+        running,
+        (nRepeats) => dispatch({ type: "compareChanged", change: { nRepeats } }),
+      )}
+      ${
+        running === "comparison"
+          ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
+          : html`<button type="button" class="button primary" ?disabled=${problem !== undefined || running !== undefined || !state.form}
+            @click=${() => dispatch({ type: "compareAsked", what: "comparison" })}>${w.start}</button>`
+      }
     </div>
     ${compare.nFolds === 0 ? html`<p class="hint">${w.leaveOneOut}</p>` : nothing}
     ${problem ? html`<p class="hint">${problem}</p>` : nothing}
@@ -42,8 +61,9 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
     ${running === "comparison" ? progress(w.progress, work(w, state, w.at), compare) : nothing}
     <p class="visually-hidden" aria-live="polite">${running === "comparison" ? "" : outcome(w, compare)}</p>
     ${errorBox(t, compare.error)}
-    ${standings.length > 0
-      ? html`
+    ${
+      standings.length > 0
+        ? html`
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
           ${compare.deal ? dealView(w, compare.deal) : nothing}
@@ -54,7 +74,8 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           <p class="hint">${w.method}</p>
           ${calibrations(t, w, state, dispatch)}
         `
-      : nothing}
+        : nothing
+    }
     ${disclosure(state, dispatch, "learning-curve", w.curve.heading, () => learningCurveView(t, w, state, dispatch))}
   `;
 }
@@ -116,7 +137,12 @@ function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Disp
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   const shown = scored.find(({ id }) => id === calibrationOf) ?? scored.at(-1);
   if (!shown) return nothing;
-  return disclosure(state, dispatch, "compare-calibration", w.calibration, () => html`
+  return disclosure(
+    state,
+    dispatch,
+    "compare-calibration",
+    w.calibration,
+    () => html`
     <div class="field">
       <label for="calibration-of">${w.calibrationOf}</label>
       <select id="calibration-of"
@@ -125,11 +151,16 @@ function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Disp
       </select>
     </div>
     ${calibrationView(t, state, shown.report, dispatch, "compare-calibration-table")}
-  `);
+  `,
+  );
 }
 
 /** What is being done now. */
-export function work(w: CompareWords, { compare, encoders }: State, at: (done: number, total: number) => string): string {
+export function work(
+  w: CompareWords,
+  { compare, encoders }: State,
+  at: (done: number, total: number) => string,
+): string {
   if (encoders.awaitedBy === "compare") return w.fetching;
   return compare.total === 0 ? w.preparing : at(Math.floor(compare.done), compare.total);
 }

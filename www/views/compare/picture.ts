@@ -17,17 +17,21 @@ export function pictureView(w: CompareWords, { standings, bestBaseline }: Compar
   return html`<figure class="picture">
     <figcaption><strong>${w.picture}</strong> <span class="hint">${w.pictureHelp}</span></figcaption>
     <div class="picture-rows" aria-hidden="true">
-      ${scored.map(({ id, report }) => html`
+      ${scored.map(
+        ({ id, report }) => html`
         <span class="picture-name">${w.names[id as ContestantId]}</span>
         <svg class="picture-row" focusable="false">
           ${ticks.map((tick) => svg`<line class="picture-tick" x1=${percent(tick)} x2=${percent(tick)} y1="0" y2="100%"></line>`)}
-          ${baseline === undefined
-            ? nothing
-            : svg`<line class="picture-baseline" x1=${percent(baseline)} x2=${percent(baseline)} y1="0" y2="100%"></line>`}
+          ${
+            baseline === undefined
+              ? nothing
+              : svg`<line class="picture-baseline" x1=${percent(baseline)} x2=${percent(baseline)} y1="0" y2="100%"></line>`
+          }
           ${svg`<rect class="interval-range" x=${percent(report.accuracyLow)} width=${percent(report.accuracyHigh - report.accuracyLow)}
               y="9" height="6" rx="3"></rect>
             <circle class="interval-value" cx=${percent(report.accuracy)} cy="12" r="5"></circle>`}
-        </svg>`)}
+        </svg>`,
+      )}
       <span></span>
       <span class="picture-scale">${labels.map((label) => html`<span>${label * 100}%</span>`)}</span>
     </div>

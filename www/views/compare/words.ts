@@ -38,7 +38,8 @@ const en = {
   nFolds: "Folds",
   foldsOf: (n: number) => (n === 0 ? "Each text alone (leave-one-out)" : String(n)),
   nRepeats: "Repeats",
-  leaveOneOut: "Holding out each text alone suits very small sets. The largest class then looks worse than it is: whichever class loses a text is no longer the largest.",
+  leaveOneOut:
+    "Holding out each text alone suits very small sets. The largest class then looks worse than it is: whichever class loses a text is no longer the largest.",
   start: "Compare",
   cancel: "Cancel",
   noData: "Paste labelled texts first, or choose a sample.",
@@ -68,7 +69,8 @@ const en = {
   foldsDone: (done: number, total: number) => `${done} of ${total} folds`,
   bestBaseline: "best baseline",
   picture: "Accuracy with 95% intervals",
-  pictureHelp: "The dot is the share of texts that were right when held out; the bar is where the accuracy on new texts of this kind may well lie. The dashed line is the best baseline. The table has the same numbers.",
+  pictureHelp:
+    "The dot is the share of texts that were right when held out; the bar is where the accuracy on new texts of this kind may well lie. The dashed line is the best baseline. The table has the same numbers.",
   colon: ":",
   beside: (name: string) => `Beside “${name}”`,
   other: (better: number, worse: number) =>
@@ -77,12 +79,15 @@ const en = {
     `more often right on ${better} ${better === 1 ? "text" : "texts"}, less often on ${worse}`,
   onPart: "This rests on part of the folds.",
   paired: {
-    better: (difference: number, texts: string, value: number) => `better: ${points(difference)} points more, ${texts} (${p(value)}).`,
-    worse: (difference: number, texts: string, value: number) => `worse: ${points(difference)} points less, ${texts} (${p(value)}).`,
+    better: (difference: number, texts: string, value: number) =>
+      `better: ${points(difference)} points more, ${texts} (${p(value)}).`,
+    worse: (difference: number, texts: string, value: number) =>
+      `worse: ${points(difference)} points less, ${texts} (${p(value)}).`,
     unclear: (difference: number, texts: string, value: number) =>
       `too few examples to tell: ${difference < 0 ? "−" : "+"}${points(difference)} points, ${texts} (${p(value)}).`,
   },
-  method: "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of contestants (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
+  method:
+    "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of contestants (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     heading: "Would more labels help?",
     help: "Learns from more and more of the texts, and scores each time on the texts held out: the learning curve.",
@@ -104,7 +109,8 @@ const en = {
       `Learning curve of ${name}: accuracy by number of texts. Measured last: ${last}. With twice the texts: ${twice}. The table has all numbers.`,
     table: "Learning curve as a table",
     kind: "How known",
-    method: "The error is taken to fall as a power of the number of texts (Cortes et al., 1993; fitted as by Figueroa et al., 2012). The interval is that of the same fit to texts drawn again with replacement; it takes the law for granted, so twice as many is as far as it goes.",
+    method:
+      "The error is taken to fall as a power of the number of texts (Cortes et al., 1993; fitted as by Figueroa et al., 2012). The interval is that of the same fit to texts drawn again with replacement; it takes the law for granted, so twice as many is as far as it goes.",
   },
 };
 
@@ -151,7 +157,8 @@ const zh: typeof en = {
   cancelled: "已取消。已完成的部分保留。",
   stale: "文本或设置在此之后有了变化。重新比较即可更新。",
   fewerFolds: (n, chosen) => `分为 ${n} 折，而不是 ${chosen} 折：最小的类只有这么多条不同的文本可分。`,
-  neverHeldOut: (n, all) => `${all} 条文本中有 ${n} 条只用于学习，因为留出后该类就没有其他文本了；任何分数都不计入它们。`,
+  neverHeldOut: (n, all) =>
+    `${all} 条文本中有 ${n} 条只用于学习，因为留出后该类就没有其他文本了；任何分数都不计入它们。`,
   table: "比较",
   contestant: "参赛者",
   accuracy: "准确率",
@@ -165,7 +172,8 @@ const zh: typeof en = {
   foldsDone: (done, total) => `${done} / ${total} 折`,
   bestBaseline: "最佳基线",
   picture: "准确率与 95% 区间",
-  pictureHelp: "圆点是留出时判断正确的比例；横条是同类新文本上准确率可能所在的范围。虚线是最佳基线。表格中有相同的数字。",
+  pictureHelp:
+    "圆点是留出时判断正确的比例；横条是同类新文本上准确率可能所在的范围。虚线是最佳基线。表格中有相同的数字。",
   colon: "：",
   beside: (name) => `与“${name}”相比`,
   other: (better, worse) => `有 ${better} 条它对而基线错，${worse} 条相反`,
@@ -177,7 +185,8 @@ const zh: typeof en = {
     unclear: (difference, texts, value) =>
       `样本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(difference)} 个百分点；${texts}（${p(value)}）。`,
   },
-  method: "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参赛者个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
+  method:
+    "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参赛者个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     heading: "多标注一些会有帮助吗？",
     help: "用越来越多的文本学习，每次都在留出的文本上评分：这就是学习曲线。",
@@ -195,10 +204,12 @@ const zh: typeof en = {
     interval: "95% 区间",
     dotted: "点线：95% 区间",
     x: "用于学习的文本数",
-    picture: (name, last, twice) => `${name}的学习曲线：准确率随文本数变化。最后实测：${last}。文本加倍：${twice}。表格中有全部数字。`,
+    picture: (name, last, twice) =>
+      `${name}的学习曲线：准确率随文本数变化。最后实测：${last}。文本加倍：${twice}。表格中有全部数字。`,
     table: "学习曲线数据表",
     kind: "来源",
-    method: "假定错误率按文本数的幂次下降（Cortes 等，1993；拟合方法同 Figueroa 等，2012）。区间来自对有放回重抽文本的同样拟合；它以该规律成立为前提，因此最多只外推到两倍。",
+    method:
+      "假定错误率按文本数的幂次下降（Cortes 等，1993；拟合方法同 Figueroa 等，2012）。区间来自对有放回重抽文本的同样拟合；它以该规律成立为前提，因此最多只外推到两倍。",
   },
 };
 

@@ -51,25 +51,34 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     </header>
     ${sourceView(t, state, dispatch)}
     ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
-    ${present.error?.kind.code === "unknownLayout"
-      ? html`<div class="offer">
+    ${
+      present.error?.kind.code === "unknownLayout"
+        ? html`<div class="offer">
           <button type="button" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>
           <p class="hint">${t.data.asLinesHelp}</p>
         </div>`
-      : nothing}
+        : nothing
+    }
     ${layoutView(t, state, dispatch)}
-    ${present.rows.length > 0 && planError && isDataError(planError.kind.code) && planError.kind.code !== "unknownTestLabel"
-      ? errorBox(t, planError)
-      : nothing}
+    ${
+      present.rows.length > 0 &&
+      planError &&
+      isDataError(planError.kind.code) &&
+      planError.kind.code !== "unknownTestLabel"
+        ? errorBox(t, planError)
+        : nothing
+    }
     ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${guessView(t, state, dispatch)}
     ${tableView(t, state, dispatch)}
     ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
-    ${planError?.kind.code === "unknownTestLabel"
-      ? errorBox(t, planError, (line) => {
-          dispatch({ type: "toggled", id: "own-test", open: true });
-          dispatch({ type: "lineSought", line, field: "test" });
-        })
-      : nothing}
+    ${
+      planError?.kind.code === "unknownTestLabel"
+        ? errorBox(t, planError, (line) => {
+            dispatch({ type: "toggled", id: "own-test", open: true });
+            dispatch({ type: "lineSought", line, field: "test" });
+          })
+        : nothing
+    }
   </section>`;
 }
 

@@ -23,9 +23,11 @@ export function layoutView(t: Messages, state: State, dispatch: Dispatch): View 
       : "";
   return html`
     <p class="read" aria-live="polite">${sentence}</p>
-    ${layout || present.error
-      ? disclosure(state, dispatch, "layout", t.data.layout, () => corrections(t, present, dispatch))
-      : nothing}
+    ${
+      layout || present.error
+        ? disclosure(state, dispatch, "layout", t.data.layout, () => corrections(t, present, dispatch))
+        : nothing
+    }
   `;
 }
 
@@ -53,17 +55,20 @@ function corrections(t: Messages, table: State["data"]["present"], dispatch: Dis
           )}
         </select>
       </div>
-      ${layout && format && withColumns.has(format)
-        ? html`${column(t, "label-column", t.data.labelColumn, layout, layout.labelColumn, (labelColumn) =>
-            change({ labelColumn }),
-          )}
+      ${
+        layout && format && withColumns.has(format)
+          ? html`${column(t, "label-column", t.data.labelColumn, layout, layout.labelColumn, (labelColumn) =>
+              change({ labelColumn }),
+            )}
           ${column(t, "text-column", t.data.textColumn, layout, layout.textColumn, (textColumn) =>
             change({ textColumn }),
           )}`
-        : nothing}
+          : nothing
+      }
     </div>
-    ${layout && (format === "tsv" || format === "csv")
-      ? html`<label class="check">
+    ${
+      layout && (format === "tsv" || format === "csv")
+        ? html`<label class="check">
           <input
             type="checkbox"
             .checked=${layout.hasHeader}
@@ -71,20 +76,27 @@ function corrections(t: Messages, table: State["data"]["present"], dispatch: Dis
           />
           ${t.data.header}
         </label>`
-      : nothing}
-    ${layout && withColumns.has(layout.format)
-      ? html`<p class="hint">
+        : nothing
+    }
+    ${
+      layout && withColumns.has(layout.format)
+        ? html`<p class="hint">
           ${own(t.data.columns(layout.columns[layout.labelColumn] ?? "", layout.columns[layout.textColumn] ?? ""))}
         </p>`
-      : nothing}
-    ${table.error?.kind.code === "unknownLayout"
-      ? nothing
-      : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>`}
-    ${Object.keys(options).length > 0
-      ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "optionsChanged", options: {} })}>
+        : nothing
+    }
+    ${
+      table.error?.kind.code === "unknownLayout"
+        ? nothing
+        : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>`
+    }
+    ${
+      Object.keys(options).length > 0
+        ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "optionsChanged", options: {} })}>
           ${t.data.detect}
         </button>`
-      : nothing}
+        : nothing
+    }
   `;
 }
 

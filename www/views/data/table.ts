@@ -45,7 +45,10 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
     </div>
     ${present.edited ? html`<p class="hint">${t.table.edited}</p>` : nothing}
     ${guessedView(t, state, dispatch)}
-    ${shown.length === 0 ? html`<p class="hint">${rows.length > 0 ? t.table.none : nothing}</p>` : html`
+    ${
+      shown.length === 0
+        ? html`<p class="hint">${rows.length > 0 ? t.table.none : nothing}</p>`
+        : html`
     <table class="rows-table">
       <caption class="visually-hidden">${t.table.caption}</caption>
       <thead>
@@ -57,21 +60,28 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         </tr>
       </thead>
       <tbody>
-        ${repeat(shown, (row) => row, (row) => tableRow(t, row, rows[row]!, present.guesses?.get(rows[row]!), dispatch))}
+        ${repeat(
+          shown,
+          (row) => row,
+          (row) => tableRow(t, row, rows[row]!, present.guesses?.get(rows[row]!), dispatch),
+        )}
       </tbody>
-    </table>`}
+    </table>`
+    }
     <datalist id="known-labels">
       ${inspection?.classes.map(({ label }) => html`<option value=${label}></option>`)}
     </datalist>
-    ${nPages > 1
-      ? html`<div class="toolbar pager">
+    ${
+      nPages > 1
+        ? html`<div class="toolbar pager">
           <button type="button" ?disabled=${page === 0} @click=${() => dispatch({ type: "paged", page: page - 1 })}
             aria-label=${t.table.previous}>←</button>
           <span aria-live="polite">${t.table.range(from + 1, from + shown.length, matching.length)}</span>
           <button type="button" ?disabled=${page === nPages - 1} @click=${() => dispatch({ type: "paged", page: page + 1 })}
             aria-label=${t.table.next}>→</button>
         </div>`
-      : nothing}
+        : nothing
+    }
   </div>`;
 }
 
@@ -98,13 +108,15 @@ function tableRow(
         @change=${(event: Event) =>
           dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })}
       />
-      ${guess === undefined
-        ? nothing
-        : html`<div class="guess">
+      ${
+        guess === undefined
+          ? nothing
+          : html`<div class="guess">
             <span id="row-${row}-guess">${t.table.guessed(guess)}</span>
             <button type="button" class="icon" aria-label=${t.table.accept(row)}
               @click=${() => dispatch({ type: "guessAccepted", row })}>✓</button>
-          </div>`}
+          </div>`
+      }
     </td>
     <td>
       <textarea

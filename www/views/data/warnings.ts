@@ -12,20 +12,28 @@ export function warningsView(t: Messages, state: State, dispatch: Dispatch): Vie
   const warnings = [...(state.data.inspection?.warnings ?? []), ...(state.plan.plan?.warnings ?? [])];
   if (state.data.present.rows.length === 0 || warnings.length === 0) return nothing;
   const summary = html`<span class="warning-mark" aria-hidden="true">!</span> ${t.data.warnings(warnings.length)}`;
-  return disclosure(state, dispatch, "warnings", summary, () => html`
+  return disclosure(
+    state,
+    dispatch,
+    "warnings",
+    summary,
+    () => html`
     <ul class="warnings">
       ${warnings.slice(0, mostShown).map(({ kind, row, line }) => {
         const place = line ? html`<strong>${t.page.line(line)}.</strong> ` : nothing;
         return html`<li>
           <span>${place}${own(warningText(t, { kind, row, line }))}</span>
-          ${row !== undefined
-            ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row })}>
+          ${
+            row !== undefined
+              ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row })}>
                 ${t.page.goToRow(row)}
               </button>`
-            : nothing}
+              : nothing
+          }
         </li>`;
       })}
     </ul>
     ${warnings.length > mostShown ? html`<p class="hint">${t.data.moreWarnings(warnings.length - mostShown)}</p>` : nothing}
-  `);
+  `,
+  );
 }

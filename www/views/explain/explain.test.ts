@@ -11,7 +11,9 @@ import { whatIfView, wordsOf } from "./what-if.ts";
 import { completeness, signed, whyView } from "./why.ts";
 import { words } from "./words.ts";
 
-const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
+  "\n",
+);
 
 let root: HTMLElement;
 let engine: FakeEngine;
@@ -52,7 +54,9 @@ function draw(view: typeof whyView): void {
 const all = <E extends Element = HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
 const texts = (selector: string) => all(selector).map((element) => element.textContent?.replace(/\s+/g, " ").trim());
 const press = (name: string) =>
-  all<HTMLButtonElement>("button").find((one) => (one.getAttribute("aria-label") ?? one.textContent?.trim()) === name)!.click();
+  all<HTMLButtonElement>("button")
+    .find((one) => (one.getAttribute("aria-label") ?? one.textContent?.trim()) === name)!
+    .click();
 
 test("each part has the side and the shade of its weight, in both methods", async () => {
   await open("why", "ab abc <b>, abcdefgh!");
@@ -97,7 +101,10 @@ test("another class or text is explained anew, and only what is asked for last",
   await wait();
   draw(whyView);
   const select = all<HTMLSelectElement>("select")[0]!;
-  expect([...select.options].map((option) => option.text.trim())).toEqual(["\u2068complaint\u2069 (predicted)", "praise"]);
+  expect([...select.options].map((option) => option.text.trim())).toEqual([
+    "\u2068complaint\u2069 (predicted)",
+    "praise",
+  ]);
   store.dispatch({ type: "explainedClassChosen", label: "praise" });
   await wait(400);
   store.dispatch({ type: "trialTyped", text: "other words" });
@@ -141,7 +148,13 @@ test("nothing is explained while no one looks, and a failure is told", async () 
 });
 
 test("what is not complete says so", () => {
-  const explanation = { score: 2, baseline: 1, elsewhere: 0.25, nPoints: 9, units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }] };
+  const explanation = {
+    score: 2,
+    baseline: 1,
+    elsewhere: 0.25,
+    nPoints: 9,
+    units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }],
+  };
   const sentence = completeness(words.en.why, explanation);
   expect(sentence).toContain("+0.95. The score changes by +1.00");
   expect(sentence).toContain("within 5.0%");
@@ -167,7 +180,14 @@ test("a word is left out, and what it was is kept to compare with", async () => 
   draw(whatIfView);
   press("去掉 place");
   expect(store.state.trial.text).toBe("good <i></i>");
-  engine.predict = async () => ({ classes: [{ label: "complaint", probability: 0.45 }, { label: "praise", probability: 0.55 }], nTokens: 2, nUnknown: 0 });
+  engine.predict = async () => ({
+    classes: [
+      { label: "complaint", probability: 0.45 },
+      { label: "praise", probability: 0.55 },
+    ],
+    nTokens: 2,
+    nUnknown: 0,
+  });
   await wait();
   store.dispatch({ type: "variantKept", text: "good <i></i>" });
   await wait();
@@ -240,12 +260,18 @@ test("states have a sign, and filters the phrases that fire them", async () => {
   engine.inside = async () => ({
     tokens: ["a", "b"],
     nLayers: 0,
-    matrices: [{ ...matrix, kind: "state", shape: [1, 2, 2], values: [0.5, -1, 0, 0.1] }, { ...matrix, kind: "update", isBackwards: true, shape: [1, 2, 2], values: [0, 1, 0, 1] }],
+    matrices: [
+      { ...matrix, kind: "state", shape: [1, 2, 2], values: [0.5, -1, 0, 0.1] },
+      { ...matrix, kind: "update", isBackwards: true, shape: [1, 2, 2], values: [0, 1, 0, 1] },
+    ],
     filters: undefined,
   });
   await wait();
   draw(insideView);
-  expect(texts(".heat caption")).toEqual(["State after each token", "Update gate: how much of the state stays (read backwards)"]);
+  expect(texts(".heat caption")).toEqual([
+    "State after each token",
+    "Update gate: how much of the state stays (read backwards)",
+  ]);
   expect(texts(".heat td").slice(0, 4)).toEqual([".50", "−1.00", ".00", ".10"]);
   expect(all(".heat td.away.weight-6")).toHaveLength(1);
   let nLooks = 0;
@@ -257,7 +283,19 @@ test("states have a sign, and filters the phrases that fire them", async () => {
       kind: "filters",
       nFilters: 192,
       most: [
-        { width: 2, number: 2, value: 2, phrase: "a <b>", strongest: nLooks === 0 ? [] : [["x y", 3], ["a b", 2]] },
+        {
+          width: 2,
+          number: 2,
+          value: 2,
+          phrase: "a <b>",
+          strongest:
+            nLooks === 0
+              ? []
+              : [
+                  ["x y", 3],
+                  ["a b", 2],
+                ],
+        },
         { width: 5, number: 1, value: 0, phrase: "", strongest: [] },
       ],
       isSearching: nLooks++ < 2,
@@ -284,7 +322,12 @@ test("training texts are searched further only while someone looks", async () =>
     nLooks++;
     await new Promise((resolve) => setTimeout(resolve, 100));
     const most = [{ width: 3, number: 7, value: 1, phrase: "a b", strongest: [] }];
-    return { tokens: [], nLayers: 0, matrices: [], filters: { kind: "encoderFilters", nFilters: 768, most, isSearching: true } };
+    return {
+      tokens: [],
+      nLayers: 0,
+      matrices: [],
+      filters: { kind: "encoderFilters", nFilters: 768, most, isSearching: true },
+    };
   };
   await wait(500);
   draw(insideView);

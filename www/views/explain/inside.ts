@@ -30,7 +30,13 @@ function seen(w: Say, view: Insight, layer: number, dispatch: Dispatch): View {
   return html`${view.matrices.map((matrix) => states(w, view.tokens, matrix))}<p class="hint">${w.statesShow}</p>`;
 }
 
-function attention(w: Say, { tokens, nLayers }: Insight, { shape, values }: Matrix, layer: number, dispatch: Dispatch): View {
+function attention(
+  w: Say,
+  { tokens, nLayers }: Insight,
+  { shape, values }: Matrix,
+  layer: number,
+  dispatch: Dispatch,
+): View {
   const [nHeads, n] = shape;
   const at = (head: number, row: number, column: number) => values[(head * n + row) * n + column] ?? 0;
   const mean = (row: number, column: number) => {
@@ -62,7 +68,13 @@ function states(w: Say, tokens: readonly string[], { kind, isBackwards, shape, v
 }
 
 /** A table whose cells are shaded by their numbers, from -1 to 1. */
-function heat(w: Say, name: string, rows: readonly string[], columns: readonly string[], at: (row: number, column: number) => number): View {
+function heat(
+  w: Say,
+  name: string,
+  rows: readonly string[],
+  columns: readonly string[],
+  at: (row: number, column: number) => number,
+): View {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>
     <table class="heat">
       <caption>${name}</caption>

@@ -82,18 +82,22 @@ function table(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
                 variant.text === trial.text ? w.now : "",
               ])}
               <td class="actions">
-                ${variant.text === trial.text
-                  ? nothing
-                  : html`<button type="button" class="quiet" aria-label=${w.useOf(index + 1)}
-                      @click=${() => dispatch({ type: "trialTyped", text: variant.text })}>${w.use}</button>`}
+                ${
+                  variant.text === trial.text
+                    ? nothing
+                    : html`<button type="button" class="quiet" aria-label=${w.useOf(index + 1)}
+                      @click=${() => dispatch({ type: "trialTyped", text: variant.text })}>${w.use}</button>`
+                }
                 <button type="button" class="quiet" aria-label=${w.removeOf(index + 1)}
                   @click=${() => dispatch({ type: "variantRemoved", index })}>${w.remove}</button>
               </td>
             </tr>`,
           )}
-          ${isKept || trial.text.trim() === ""
-            ? nothing
-            : html`<tr class="best">${cells(t, w, now, classes, first, [w.now])}<td></td></tr>`}
+          ${
+            isKept || trial.text.trim() === ""
+              ? nothing
+              : html`<tr class="best">${cells(t, w, now, classes, first, [w.now])}<td></td></tr>`
+          }
         </tbody>
       </table>
     </div>
@@ -116,9 +120,11 @@ function cells(
       const probability = probabilityOf(prediction, label);
       const before = probabilityOf(first, label);
       return html`<td class="number">${probability === undefined ? "–" : t.percent(probability)}
-        ${probability === undefined || before === undefined
-          ? nothing
-          : html`<span class="difference">${difference(w, probability - before)}</span>`}</td>`;
+        ${
+          probability === undefined || before === undefined
+            ? nothing
+            : html`<span class="difference">${difference(w, probability - before)}</span>`
+        }</td>`;
     })}`;
 }
 

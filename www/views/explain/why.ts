@@ -27,17 +27,21 @@ export function whyView(t: Messages, state: State, dispatch: Dispatch): Template
   return html`
     <p class="hint">${w.help}</p>
     ${classField(w, state, label, dispatch)}
-    ${explain.work
-      ? html`<div class="work">
+    ${
+      explain.work
+        ? html`<div class="work">
           <progress aria-label=${w.progress} max=${Math.max(1, explain.work.total)} .value=${explain.work.done}></progress>
           <span class="work-at">${w.at(explain.work.done, explain.work.total)}</span>
           <button type="button" class="quiet" @click=${() => dispatch({ type: "explanationCancelled" })}>${w.cancel}</button>
         </div>`
-      : nothing}
-    ${explain.isCancelled && !result
-      ? html`<p class="message note">${w.stopped}
+        : nothing
+    }
+    ${
+      explain.isCancelled && !result
+        ? html`<p class="message note">${w.stopped}
           <button type="button" class="quiet" @click=${() => dispatch({ type: "explanationAsked" })}>${w.again}</button></p>`
-      : nothing}
+        : nothing
+    }
     ${errorBox(t, explain.error)}
     ${result ? (result.explanation.units.length > 0 ? methods(w, state, result, dispatch) : html`<p class="message note">${w.nothing}</p>`) : nothing}
   `;
@@ -98,16 +102,20 @@ function weighted(w: Say, text: string, units: readonly Unit[], weigh: (unit: Un
     const weight = weights[index] ?? 0;
     const shade = Math.round((Math.abs(weight) / largest) * nShades);
     const side = weight > 0 ? "towards" : "away";
-    return html`${between}${shade === 0
-      ? html`<span>${text.slice(start, end)}</span>`
-      : html`<mark class="weight ${side} weight-${shade}" title=${signed(weight)}>${text.slice(start, end)}</mark>`}`;
+    return html`${between}${
+      shade === 0
+        ? html`<span>${text.slice(start, end)}</span>`
+        : html`<mark class="weight ${side} weight-${shade}" title=${signed(weight)}>${text.slice(start, end)}</mark>`
+    }`;
   });
   return html`<p class="weighted" dir="auto" role="img" aria-label=${inWords(w, text, units, weights)}>${parts}${text.slice(place)}</p>`;
 }
 
 /** The strongest parts by name, for who does not see the shades. */
 function inWords(w: Say, text: string, units: readonly Unit[], weights: readonly number[]): string {
-  const order = units.map((unit, index) => ({ unit, weight: weights[index] ?? 0 })).filter(({ weight }) => Math.abs(weight) >= negligible);
+  const order = units
+    .map((unit, index) => ({ unit, weight: weights[index] ?? 0 }))
+    .filter(({ weight }) => Math.abs(weight) >= negligible);
   const named = (sign: 1 | -1) =>
     order
       .filter(({ weight }) => sign * weight > 0)

@@ -111,14 +111,17 @@ const zh: typeof en = {
     away: "反对它",
     gradients: "积分梯度",
     leftOut: "逐一去除",
-    strongest: (towards, away) => [towards && `最支持的：${towards}。`, away && `最反对的：${away}。`].filter(Boolean).join(""),
+    strongest: (towards, away) =>
+      [towards && `最支持的：${towards}。`, away && `最反对的：${away}。`].filter(Boolean).join(""),
     even: "没有哪个部分的权重值得一提。",
     complete: (sum, change, from, to, share, nPoints) =>
       `各权重之和为 ${sum}。得分的变化为 ${change}：从空无内容的文本的 ${from} 变到这条文本的 ${to}。因此误差不超过 ${share}，共在 ${nPoints} 个点上计算了梯度。`,
-    incomplete: "这并不精确：得分在途中某处发生跳变，增加点数也无济于事。这些权重只能作粗略参考，请更多地参照“逐一去除”。",
+    incomplete:
+      "这并不精确：得分在途中某处发生跳变，增加点数也无济于事。这些权重只能作粗略参考，请更多地参照“逐一去除”。",
     elsewhere: (weight) => `其中 ${weight} 来自这些部分之外的字符 n-gram。`,
     limited: (n) => `只逐一去除了前 ${n} 个部分：每去除一个都要把整条文本重读一遍。`,
-    score: (label) => `得分是 ${label} 相对其他所有类别的几率的对数：0 表示一比一，+2.3 表示十比一支持，−2.3 表示十比一反对。`,
+    score: (label) =>
+      `得分是 ${label} 相对其他所有类别的几率的对数：0 表示一比一，+2.3 表示十比一支持，−2.3 表示十比一反对。`,
     gradientsShow:
       "它显示词元的嵌入（以及模型用到的 n-gram）从零增长到这条文本时，得分是怎样形成的；各部分之和等于得分的变化。它不显示换成别的词会怎样，也不说明模型看重这些词是否有道理。",
     leftOutShows:
@@ -156,7 +159,8 @@ const zh: typeof en = {
     mean: "所有注意力头的平均",
     head: (number) => `第 ${number} 个头`,
     token: "词元",
-    attentionShows: "它显示每个词元（行）从其他词元（列）取用了多少，每行之和为 1。它不显示取用了什么，也不说明这对结果是否重要。",
+    attentionShows:
+      "它显示每个词元（行）从其他词元（列）取用了多少，每行之和为 1。它不显示取用了什么，也不说明这对结果是否重要。",
     kinds: {
       state: "读完每个词元后的状态",
       reset: "重置门：候选状态能看到多少旧状态",
@@ -167,7 +171,8 @@ const zh: typeof en = {
     },
     backwards: "（反向读取）",
     units: (n, all) => `共 ${all} 个单元，显示前 ${n} 个。`,
-    statesShow: "它显示这一层在词元之间传递的数值（−1 到 1）和各个门（0 到 1）。它不显示某个单元代表什么：大多数单元并没有可以命名的含义。",
+    statesShow:
+      "它显示这一层在词元之间传递的数值（−1 到 1）和各个门（0 到 1）。它不显示某个单元代表什么：大多数单元并没有可以命名的含义。",
     filters: "卷积核",
     filter: "卷积核",
     filterOf: (width, number) => `${width} 个词元，第 ${number} 个`,
@@ -177,7 +182,8 @@ const zh: typeof en = {
     strongest: "在训练文本中激活最强的短语",
     searching: "仍在搜索训练文本……",
     filtersShow: {
-      filters: "它显示这条文本的哪个短语激活了每个卷积核，以及哪些训练短语最能激活它。它不显示卷积核支持哪个类别；卷积核也可能因短语看不出的原因而激活。",
+      filters:
+        "它显示这条文本的哪个短语激活了每个卷积核，以及哪些训练短语最能激活它。它不显示卷积核支持哪个类别；卷积核也可能因短语看不出的原因而激活。",
       pictureFilters:
         "它显示哪三个词元激活了每个卷积核，以及哪些训练短语最能激活它；卷积核每次读取嵌入的三列，这里显示它在所有列上的最大值。它不显示最大值在哪几列，也不显示短语的位置有何影响：这个网络对每个位置使用不同的权重。",
       encoderFilters:

@@ -23,11 +23,17 @@ function page(view: typeof poolView, given: readonly [label: string, text: strin
   const fill = (rows: readonly [label: string, text: string][]) => {
     store.dispatch({ type: "textTyped", text: String(rows) });
     const examples = rows.map(([label, text], row) => ({ label, text, line: row + 1 }));
-    store.dispatch({ type: "parsed", text: String(rows), options: store.state.data.present.options, parsed: { examples, layout } });
+    store.dispatch({
+      type: "parsed",
+      text: String(rows),
+      options: store.state.data.present.options,
+      parsed: { examples, layout },
+    });
   };
   fill(given);
   const draw = (state: State = store.state) => render(view(messages("en"), state, store.dispatch), root);
-  const texts = (selector: string) => [...root.querySelectorAll(selector)].map((one) => one.textContent?.replace(/\s+/g, " ").trim());
+  const texts = (selector: string) =>
+    [...root.querySelectorAll(selector)].map((one) => one.textContent?.replace(/\s+/g, " ").trim());
   return { root, store, fill, draw, texts };
 }
 
@@ -35,7 +41,11 @@ function page(view: typeof poolView, given: readonly [label: string, text: strin
 function doubtful(nRows: number, every: number) {
   const rows = Array.from({ length: nRows }, (_, row) => [row % 2 ? "b" : "a", `text ${row}`] as [string, string]);
   const suspects = rows.map(([label], row) => ({
-    row, probability: 0.1, other: label === "a" ? "b" : "a", otherProbability: 0.9, isProbable: row % every === 0,
+    row,
+    probability: 0.1,
+    other: label === "a" ? "b" : "a",
+    otherProbability: 0.9,
+    isProbable: row % every === 0,
   }));
   const classes = [{ label: "a", other: "b", auc: 0.95, error: 0.01, nTexts: nRows }];
   return { rows, result: { suspects, pairs: [], classes, nTexts: nRows, accuracy: 0.8 } };
@@ -43,8 +53,20 @@ function doubtful(nRows: number, every: number) {
 
 test("the keyboard goes on when the last text has its label", async () => {
   vi.useFakeTimers();
-  const { root, store, draw } = page(poolView, [["a", "one"], ["b", "two"]]);
-  store.dispatch({ type: "inspected", inspection: { classes: [{ label: "a", count: 1 }, { label: "b", count: 1 }], warnings: [] } as never });
+  const { root, store, draw } = page(poolView, [
+    ["a", "one"],
+    ["b", "two"],
+  ]);
+  store.dispatch({
+    type: "inspected",
+    inspection: {
+      classes: [
+        { label: "a", count: 1 },
+        { label: "b", count: 1 },
+      ],
+      warnings: [],
+    } as never,
+  });
   store.dispatch({ type: "poolTyped", text: "three" });
   draw();
   const list = root.querySelector<HTMLElement>("[role=listbox]")!;
@@ -60,7 +82,11 @@ test("the keyboard goes on when the last text has its label", async () => {
 test("every label that is probably wrong can be worked through", () => {
   const { rows, result } = doubtful(300, 3);
   const { store, draw, texts, root } = page(troubleView, rows);
-  store.dispatch({ type: "labelTaskEnded", kind: "trouble", found: { trouble: { result, rows: store.state.data.present.rows, byMeaning: true } } });
+  store.dispatch({
+    type: "labelTaskEnded",
+    kind: "trouble",
+    found: { trouble: { result, rows: store.state.data.present.rows, byMeaning: true } },
+  });
   draw();
   // The most doubtful fifth, and the 80 of the others that are probably wrong.
   expect(texts("ol.mistakes li")).toHaveLength(40);
@@ -69,7 +95,9 @@ test("every label that is probably wrong can be worked through", () => {
   draw();
   expect(texts("ol.mistakes li")).toHaveLength(140);
   for (let i = 0; i < 140; i++) {
-    [...root.querySelectorAll<HTMLButtonElement>("ol.mistakes button")].find((one) => one.textContent?.startsWith("Change to"))!.click();
+    [...root.querySelectorAll<HTMLButtonElement>("ol.mistakes button")]
+      .find((one) => one.textContent?.startsWith("Change to"))!
+      .click();
     draw();
   }
   expect(texts("ol.mistakes li")).toHaveLength(0);
@@ -79,13 +107,20 @@ test("every label that is probably wrong can be worked through", () => {
 test("what was found in a table that has changed says so, and in another table nothing", () => {
   const { rows, result } = doubtful(10, 5);
   const { store, draw, texts, root, fill } = page(troubleView, rows);
-  store.dispatch({ type: "labelTaskEnded", kind: "trouble", found: { trouble: { result, rows: store.state.data.present.rows, byMeaning: true } } });
+  store.dispatch({
+    type: "labelTaskEnded",
+    kind: "trouble",
+    found: { trouble: { result, rows: store.state.data.present.rows, byMeaning: true } },
+  });
   draw();
   expect(texts(".note")).toEqual([]);
   store.dispatch({ type: "rowEdited", row: 0, label: "b" });
   draw();
   expect(texts(".note")).toEqual(["The table has changed since. Do this again to take the changes in."]);
-  fill([["x", "others"], ["y", "altogether"]]);
+  fill([
+    ["x", "others"],
+    ["y", "altogether"],
+  ]);
   draw();
   expect(root.textContent).not.toContain("probably wrong");
   expect(texts("button")).toEqual(["Look for doubtful labels"]);
@@ -95,12 +130,19 @@ test("a simulation on other texts is not shown", () => {
   const { store, draw, texts, fill } = page(simulationView, doubtful(10, 5).rows);
   const curves = Array.from({ length: 10 }, () => [0.5, 0.6, 0.7]);
   const result = { nLabels: [2, 6, 10], random: curves, suggested: curves, testRatio: 0.5 };
-  store.dispatch({ type: "labelTaskEnded", kind: "simulate", found: { simulation: { result, rows: store.state.data.present.rows, byMeaning: true } } });
+  store.dispatch({
+    type: "labelTaskEnded",
+    kind: "simulate",
+    found: { simulation: { result, rows: store.state.data.present.rows, byMeaning: true } },
+  });
   store.dispatch({ type: "rowDeleted", row: 0 });
   draw();
   expect(texts(".note")).toHaveLength(1);
   expect(texts("figure")).toHaveLength(1);
-  fill([["x", "others"], ["y", "altogether"]]);
+  fill([
+    ["x", "others"],
+    ["y", "altogether"],
+  ]);
   draw();
   expect(texts(".note, figure")).toEqual([]);
 });
@@ -122,7 +164,10 @@ test("classes of which no text was held out are not called told apart", () => {
 
 test("a threshold leaves the texts that reach it", () => {
   const prediction = (probability: number, isRight: boolean) => ({
-    row: 0, expected: 0, predicted: isRight ? 0 : 1, top: [{ label: "a", probability }],
+    row: 0,
+    expected: 0,
+    predicted: isRight ? 0 : 1,
+    top: [{ label: "a", probability }],
   });
   const predictions = [prediction(0.9, true), prediction(0.6, false), prediction(0.5, true)];
   expect(covered(predictions, 0)).toEqual({ n: 3, nCorrect: 2 });

@@ -34,7 +34,10 @@ export function noneView(t: Messages, state: State, dispatch: Dispatch): Templat
       <div class="slider">
         <input id="threshold" type="range" min="0" max="99" step="1" aria-valuetext=${least} .value=${String(Math.round(threshold * 100))}
           @input=${(event: InputEvent) =>
-            dispatch({ type: "thresholdSet", threshold: (event.currentTarget as HTMLInputElement).valueAsNumber / 100 })} />
+            dispatch({
+              type: "thresholdSet",
+              threshold: (event.currentTarget as HTMLInputElement).valueAsNumber / 100,
+            })} />
         <output for="threshold">${least}</output>
       </div>
     </div>
@@ -78,7 +81,12 @@ function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
           look: `${state.theme} ${state.language}`,
         })}
       ></div>
-      ${disclosure(state, dispatch, "none-table", w.none.table, () => html`
+      ${disclosure(
+        state,
+        dispatch,
+        "none-table",
+        w.none.table,
+        () => html`
         <table>
           <caption class="visually-hidden">${w.none.table}</caption>
           <thead>
@@ -102,7 +110,8 @@ function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
                 </tr>`,
               )}
           </tbody>
-        </table>`)}
+        </table>`,
+      )}
     </figure>
   `;
 }

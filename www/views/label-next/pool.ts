@@ -34,9 +34,11 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
   const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
   return html`
     ${sourceView(w, label.pool, dispatch)}
-    ${label.pool.trim() === ""
-      ? nothing
-      : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>`}
+    ${
+      label.pool.trim() === ""
+        ? nothing
+        : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>`
+    }
     ${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
     <div class="controls">
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
@@ -44,25 +46,34 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
         ${w.pool.suggest(Math.max(1, nSuggested(open.length)))}
       </button>
     </div>
-    ${label.predicting
-      ? workView(w, w.pool.predicting, label.predicting.done, label.predicting.total, () =>
-          dispatch({ type: label.task ? "labelTaskCancelled" : "poolCancelled" }))
-      : label.task?.kind === "suggest"
-        ? workView(w, w.pool.suggesting, label.task.done, label.task.total, () => dispatch({ type: "labelTaskCancelled" }))
-        : nothing}
+    ${
+      label.predicting
+        ? workView(w, w.pool.predicting, label.predicting.done, label.predicting.total, () =>
+            dispatch({ type: label.task ? "labelTaskCancelled" : "poolCancelled" }),
+          )
+        : label.task?.kind === "suggest"
+          ? workView(w, w.pool.suggesting, label.task.done, label.task.total, () =>
+              dispatch({ type: "labelTaskCancelled" }),
+            )
+          : nothing
+    }
     ${label.failed?.at === "predict" || label.failed?.at === "suggest" ? errorBox(t, label.failed.error) : nothing}
     ${isOld && open.length > 0 ? html`<p class="message note">${w.pool.oldModel}</p>` : nothing}
-    ${isStale(state) && !isActive(run)
-      ? html`<div class="message note">
+    ${
+      isStale(state) && !isActive(run)
+        ? html`<div class="message note">
           <p>${w.pool.againHelp}</p>
           <div class="controls">
-            ${canGoOn(state)
-              ? html`<button type="button" class="primary" @click=${() => dispatch({ type: "command", command: "goOn" })}>${w.pool.goOn}</button>`
-              : nothing}
+            ${
+              canGoOn(state)
+                ? html`<button type="button" class="primary" @click=${() => dispatch({ type: "command", command: "goOn" })}>${w.pool.goOn}</button>`
+                : nothing
+            }
             <button type="button" @click=${() => dispatch({ type: "command", command: "train" })}>${w.pool.again}</button>
           </div>
         </div>`
-      : nothing}
+        : nothing
+    }
     ${open.length > 0 ? labelling(t, w, state, open, dispatch) : nothing}
     ${back ? html`<button type="button" class="quiet" id="pool-undo" @click=${back}>${w.pool.undo}</button>` : nothing}
     <p class="hint">${w.pool.method}</p>
@@ -73,11 +84,13 @@ function sourceView(w: LabelWords, pool: string, dispatch: Dispatch): TemplateRe
   return html`
     <div class="field">
       <label for="pool">${w.pool.field}</label>
-      ${pool.length > longestShown
-        ? html`<p id="pool">${w.pool.tooLong(pool.split("\n").length)}</p>`
-        : html`<textarea id="pool" class="data-text" rows="4" spellcheck="false" aria-describedby="pool-help" .value=${pool}
+      ${
+        pool.length > longestShown
+          ? html`<p id="pool">${w.pool.tooLong(pool.split("\n").length)}</p>`
+          : html`<textarea id="pool" class="data-text" rows="4" spellcheck="false" aria-describedby="pool-help" .value=${pool}
             @input=${(event: InputEvent) =>
-              dispatch({ type: "poolTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>`}
+              dispatch({ type: "poolTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>`
+      }
       <p class="hint" id="pool-help">${w.pool.help}</p>
     </div>
     <div class="toolbar">
@@ -91,18 +104,29 @@ function sourceView(w: LabelWords, pool: string, dispatch: Dispatch): TemplateRe
             input.value = "";
           }} />
       </label>
-      ${pool === ""
-        ? nothing
-        : html`<button type="button" @click=${() => dispatch({ type: "poolTyped", text: "" })}>${w.pool.clear}</button>`}
+      ${
+        pool === ""
+          ? nothing
+          : html`<button type="button" @click=${() => dispatch({ type: "poolTyped", text: "" })}>${w.pool.clear}</button>`
+      }
     </div>
   `;
 }
 
-function labelling(t: Messages, w: LabelWords, state: State, open: readonly string[], dispatch: Dispatch): TemplateResult {
+function labelling(
+  t: Messages,
+  w: LabelWords,
+  state: State,
+  open: readonly string[],
+  dispatch: Dispatch,
+): TemplateResult {
   const { label } = state;
   const items = ordered(open, label.order, label.predictions?.of, label.suggested);
   const listed = items.slice(0, mostListed);
-  const at = Math.max(0, listed.findIndex(({ text }) => text === label.current));
+  const at = Math.max(
+    0,
+    listed.findIndex(({ text }) => text === label.current),
+  );
   const item = listed[at]!;
   const classes = state.data.inspection?.classes.map(({ label }) => label) ?? [];
   const said = item.prediction?.classes[0];
@@ -174,11 +198,13 @@ function labelling(t: Messages, w: LabelWords, state: State, open: readonly stri
     <p class="hint" id="pool-keys">${w.pool.keys}</p>
     <div class="panel" role="group" aria-label=${w.pool.current}>
       <p class="own-text" dir="auto">${item.text}</p>
-      ${accepted === undefined
-        ? nothing
-        : html`<div class="controls">
+      ${
+        accepted === undefined
+          ? nothing
+          : html`<div class="controls">
             <button type="button" class="primary" @click=${() => give(accepted)}>${w.pool.accept(isolated(accepted))}</button>
-          </div>`}
+          </div>`
+      }
       <div class="controls" role="group" aria-label=${w.pool.giveClass}>
         ${classes.slice(0, mostButtons).map(
           (name, index) => html`<button type="button" @click=${() => give(name)}>

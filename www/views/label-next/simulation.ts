@@ -55,7 +55,10 @@ function foundView(
   const { result, byMeaning } = found;
   const { nLabels, testRatio } = result;
   const band = (curves: readonly (readonly number[])[], point: number) => {
-    const { mean, low, high } = resampled(curves.map((curve) => curve[point] ?? Number.NaN), testRatio);
+    const { mean, low, high } = resampled(
+      curves.map((curve) => curve[point] ?? Number.NaN),
+      testRatio,
+    );
     return { mean, low: Math.max(0, low), high: Math.min(1, high) };
   };
   const suggested = nLabels.map((_, point) => band(result.suggested, point));
@@ -73,7 +76,11 @@ function foundView(
     { label, colour, width: 0.75, dash },
     { label, colour, width: 0.75, dash },
   ];
-  const columns = (bands: Band[]) => [bands.map(({ mean }) => mean), bands.map(({ low }) => low), bands.map(({ high }) => high)];
+  const columns = (bands: Band[]) => [
+    bands.map(({ mean }) => mean),
+    bands.map(({ low }) => low),
+    bands.map(({ high }) => high),
+  ];
   return html`
     ${changedNote(w, state, found)}
     <p aria-live="polite">${say(gain.mean, gain.low, gain.high)}</p>
@@ -95,7 +102,12 @@ function foundView(
         })}
       ></div>
       <p class="hint">${w.simulation.band}</p>
-      ${disclosure(state, dispatch, "simulation-table", w.simulation.table, () => html`
+      ${disclosure(
+        state,
+        dispatch,
+        "simulation-table",
+        w.simulation.table,
+        () => html`
         <div class="scroll" tabindex="0" role="group" aria-label=${w.simulation.table}>
           <table>
             <caption class="visually-hidden">${w.simulation.table}</caption>
@@ -119,7 +131,8 @@ function foundView(
               })}
             </tbody>
           </table>
-        </div>`)}
+        </div>`,
+      )}
     </figure>
   `;
 }

@@ -20,9 +20,7 @@ export function taskView(
       <button type="button" ?disabled=${task !== undefined || data.present.rows.length === 0}
         @click=${() => dispatch({ type: "labelTaskAsked", kind })}>${names.start}</button>
     </div>
-    ${isOurs
-      ? workView(w, names.task, task.done, task.total, () => dispatch({ type: "labelTaskCancelled" }))
-      : nothing}
+    ${isOurs ? workView(w, names.task, task.done, task.total, () => dispatch({ type: "labelTaskCancelled" })) : nothing}
   `;
 }
 

@@ -44,7 +44,9 @@ function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispa
   const suspects = result.suspects
     .filter(({ isProbable }, place) => isProbable || place < nTop)
     .filter(({ row }) => placeOf(row) >= 0);
-  const pairs = result.pairs.filter(({ row, otherRow }) => placeOf(row) >= 0 && placeOf(otherRow) >= 0).slice(0, mostPairs);
+  const pairs = result.pairs
+    .filter(({ row, otherRow }) => placeOf(row) >= 0 && placeOf(otherRow) >= 0)
+    .slice(0, mostPairs);
   const goTo = (row: number) => html`<button type="button" class="quiet"
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
   const labelOf = (row: number) => isolated((rows[row] as Example).label);
@@ -74,22 +76,26 @@ function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispa
     ${suspects.length === 0 ? html`<p>${w.trouble.noSuspects}</p>` : list(suspects.slice(0, mostListed))}
     ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.trouble.rest(rest.length), () => list(rest)) : nothing}
     <h3 id="alike">${w.trouble.pairs}</h3>
-    ${pairs.length === 0
-      ? html`<p>${w.trouble.noPairs}</p>`
-      : html`<ol class="mistakes" aria-labelledby="alike">
+    ${
+      pairs.length === 0
+        ? html`<p>${w.trouble.noPairs}</p>`
+        : html`<ol class="mistakes" aria-labelledby="alike">
           ${pairs.map(
             ({ row, otherRow, similarity, isSame }) => html`<li>
               <p class="own-text" dir="auto">${rows[row]?.text}</p>
               <p class="own-text" dir="auto">${rows[otherRow]?.text}</p>
               <p class="verdict">
-                ${isSame
-                  ? w.trouble.same(labelOf(row), labelOf(otherRow))
-                  : w.trouble.alike(labelOf(row), labelOf(otherRow), similarity)}
+                ${
+                  isSame
+                    ? w.trouble.same(labelOf(row), labelOf(otherRow))
+                    : w.trouble.alike(labelOf(row), labelOf(otherRow), similarity)
+                }
               </p>
               <div class="toolbar">${goTo(row)} ${goTo(otherRow)}</div>
             </li>`,
           )}
-        </ol>`}
+        </ol>`
+    }
     ${classesView(w, found)}
   `;
 }
@@ -97,7 +103,9 @@ function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispa
 function classesView(w: LabelWords, { result, rows }: Found): TemplateResult {
   const hard = result.classes.filter(({ auc }) => auc < wellApart);
   const heldOut = new Set(result.suspects.map(({ row }) => rows[row]?.label));
-  const unseen = new Set(rows.filter(({ text, label }) => text.trim() && label && !heldOut.has(label)).map(({ label }) => label));
+  const unseen = new Set(
+    rows.filter(({ text, label }) => text.trim() && label && !heldOut.has(label)).map(({ label }) => label),
+  );
   const unmeasured = unseen.size > 0 ? html`<p>${w.trouble.unmeasured([...unseen].map(isolated))}</p>` : nothing;
   if (hard.length === 0) {
     const apart = unseen.size > 0 ? w.trouble.othersApart : w.trouble.noClasses;

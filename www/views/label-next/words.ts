@@ -52,7 +52,8 @@ const en = {
     undo: "Take the last label back",
     goOn: "Learn the new labels",
     again: "Learn from the beginning",
-    againHelp: "The model is older than the table, and can be used as it is. It can learn the new labels on top of what it knows, which is quick, or learn all from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
+    againHelp:
+      "The model is older than the table, and can be used as it is. It can learn the new labels on top of what it knows, which is quick, or learn all from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
   },
   trouble: {
     help: "Each text is judged by a classifier that has not seen it (cross-validation, five parts, four times). Where that classifier is confident of another class, the label may be wrong, or the text may be hard (confident learning: Northcutt, Jiang & Chuang, 2021).",
@@ -73,7 +74,8 @@ const en = {
     pairs: "Alike under different labels",
     noPairs: "No two texts are alike under different labels.",
     same: (label: string, other: string) => `The same text is labelled ${label} and ${other}.`,
-    alike: (label: string, other: string, similarity: number) => `Spelt alike (cosine ${similarity.toFixed(2)}), labelled ${label} and ${other}.`,
+    alike: (label: string, other: string, similarity: number) =>
+      `Spelt alike (cosine ${similarity.toFixed(2)}), labelled ${label} and ${other}.`,
     classes: "Classes that are hard to tell apart",
     noClasses: "All classes are told apart well.",
     othersApart: "The classes that could be measured are told apart well.",
@@ -81,7 +83,8 @@ const en = {
       `Not measured: ${classes.join(", ")}. It takes two different texts of a class to hold one of them out.`,
     pair: "Classes",
     auc: "Told apart (AUC)",
-    aucHelp: "The chance that, of a text of each class, the classifier finds the right one more like its class: 0.5 is guessing, 1 is always (pairs as by Hand & Till, 2001; interval by Hanley & McNeil, 1982).",
+    aucHelp:
+      "The chance that, of a text of each class, the classifier finds the right one more like its class: 0.5 is guessing, 1 is always (pairs as by Hand & Till, 2001; interval by Hanley & McNeil, 1982).",
     verdict: "Verdict",
     notApart: "cannot be told apart by these texts",
     hard: "often confused",
@@ -91,7 +94,8 @@ const en = {
     help: "A text whose most probable class is below this is put into none of the classes, in “Try a text” and among the texts without a label.",
     threshold: "Least probability",
     off: "Off: every text is put into a class.",
-    noTexts: "Train with a validation or test share: what a threshold costs is measured on texts that the model has not learned from.",
+    noTexts:
+      "Train with a validation or test share: what a threshold costs is measured on texts that the model has not learned from.",
     effect: (least: string, n: number, total: number, nCorrect: number, low: string, high: string) =>
       n === 0
         ? `From ${least} on, none of the ${count(total, "text")} put aside would be put into a class.`
@@ -101,7 +105,8 @@ const en = {
     accuracy: "Accuracy on these",
     nTexts: "Texts",
     table: "Coverage and accuracy as a table",
-    picture: (coverage: string, accuracy: string) => `Coverage and accuracy by threshold. Now: coverage ${coverage}, accuracy ${accuracy}.`,
+    picture: (coverage: string, accuracy: string) =>
+      `Coverage and accuracy by threshold. Now: coverage ${coverage}, accuracy ${accuracy}.`,
   },
   simulation: {
     help: "Pretends that your labelled texts had no labels and gives them again, in the order of the suggestions and in random order. A third of the texts is the test; ten times with other parts.",
@@ -114,7 +119,8 @@ const en = {
     labels: "Labels given",
     difference: "Difference",
     table: "Accuracy by labels given as a table",
-    picture: (n: number, suggested: string, random: string) => `Accuracy by labels given. At ${count(n, "label")}: ${suggested} as suggested, ${random} in random order.`,
+    picture: (n: number, suggested: string, random: string) =>
+      `Accuracy by labels given. At ${count(n, "label")}: ${suggested} as suggested, ${random} in random order.`,
     band: "Thin lines: 95% intervals for other texts of this kind, by the resampled t-test of Nadeau & Bengio (2003), as the ten parts share their texts.",
     better: (by: number, low: number, high: number) =>
       `Averaged over the curve, suggesting is better by ${points(by)} points (${points(low)} to ${points(high)}).`,
@@ -134,7 +140,8 @@ export const words: Words<LabelWords> = {
     working: "正在进行…",
     at: (done, total) => `${zhNumber(done)} / ${zhNumber(total)}`,
     byMeaning: "按含义判断：使用本设备上的预训练编码器。",
-    bySpelling: "按拼写判断（字符 n-gram），因为本设备上还没有能读懂这些文本的预训练编码器。用编码器训练过一次之后，就会按含义判断。",
+    bySpelling:
+      "按拼写判断（字符 n-gram），因为本设备上还没有能读懂这些文本的预训练编码器。用编码器训练过一次之后，就会按含义判断。",
     changed: "表格在此之后有了变化。再做一次即可计入这些变化。",
     pool: {
       field: "待标注的文本，每行一条",
@@ -172,7 +179,8 @@ export const words: Words<LabelWords> = {
       undo: "收回上一个标签",
       goOn: "学习新的标签",
       again: "从头学习",
-      againHelp: "模型比表格旧，但仍可照常使用。它可以在已学到的基础上学习新的标签，这很快；也可以从头学习全部文本，重新寻找最好的方法。设置、已保存的训练和这些文本都会保留。",
+      againHelp:
+        "模型比表格旧，但仍可照常使用。它可以在已学到的基础上学习新的标签，这很快；也可以从头学习全部文本，重新寻找最好的方法。设置、已保存的训练和这些文本都会保留。",
     },
     trouble: {
       help: "每条文本都由没见过它的分类器判断（交叉验证，分五份，共四轮）。如果该分类器确信是别的类别，标签就可能有误，也可能是文本本身难分（置信学习：Northcutt, Jiang & Chuang，2021）。",
@@ -183,7 +191,8 @@ export const words: Words<LabelWords> = {
         `${zhNumber(n)} 条文本中，${nProbable === 0 ? "没有标签很可能有误" : `有 ${zhNumber(nProbable)} 条的标签很可能有误`}。作出判断的分类器对没见过的文本有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此斟酌。`,
       first: (n) => `只检查了表格的前 ${zhNumber(n)} 条文本。`,
       suspects: "可疑的标签，最可疑的在前",
-      says: (label, share, other, otherShare) => `标为${label}（${percent(share)}）；分类器判为${other}（${percent(otherShare)}）。`,
+      says: (label, share, other, otherShare) =>
+        `标为${label}（${percent(share)}）；分类器判为${other}（${percent(otherShare)}）。`,
       noSuspects: "已经没有了。",
       rest: (n) => `另外 ${zhNumber(n)} 个可疑的标签`,
       probable: "很可能有误",
@@ -199,7 +208,8 @@ export const words: Words<LabelWords> = {
       unmeasured: (classes) => `未能衡量：${classes.join("、")}。一个类别至少要有两条不同的文本，才能留出其中一条。`,
       pair: "类别",
       auc: "区分程度（AUC）",
-      aucHelp: "从两类中各取一条文本，分类器认为正确的那条更像该类的概率：0.5 等于猜测，1 表示总是正确（成对比较：Hand & Till，2001；区间：Hanley & McNeil，1982）。",
+      aucHelp:
+        "从两类中各取一条文本，分类器认为正确的那条更像该类的概率：0.5 等于猜测，1 表示总是正确（成对比较：Hand & Till，2001；区间：Hanley & McNeil，1982）。",
       verdict: "结论",
       notApart: "凭这些文本无法区分",
       hard: "常被混淆",
@@ -232,11 +242,15 @@ export const words: Words<LabelWords> = {
       labels: "已给标签数",
       difference: "差",
       table: "准确率随标签数的变化（表格）",
-      picture: (n, suggested, random) => `准确率随标签数的变化。标签数为 ${zhNumber(n)} 时：按建议 ${suggested}，随机顺序 ${random}。`,
+      picture: (n, suggested, random) =>
+        `准确率随标签数的变化。标签数为 ${zhNumber(n)} 时：按建议 ${suggested}，随机顺序 ${random}。`,
       band: "细线：对其他同类文本的 95% 区间，采用 Nadeau & Bengio（2003）的重抽样 t 检验，因为十次划分共用同一批文本。",
-      better: (by, low, high) => `在整条曲线上平均，按建议要好 ${points(by)} 个百分点（${points(low)} 到 ${points(high)}）。`,
-      worse: (by, low, high) => `在整条曲线上平均，按建议要差 ${points(-by)} 个百分点（${points(-high)} 到 ${points(-low)}）。`,
-      unclear: (by, low, high) => `在整条曲线上平均，相差 ${points(by)} 个百分点（${points(low)} 到 ${points(high)}）：文本太少，无法判断。`,
+      better: (by, low, high) =>
+        `在整条曲线上平均，按建议要好 ${points(by)} 个百分点（${points(low)} 到 ${points(high)}）。`,
+      worse: (by, low, high) =>
+        `在整条曲线上平均，按建议要差 ${points(-by)} 个百分点（${points(-high)} 到 ${points(-low)}）。`,
+      unclear: (by, low, high) =>
+        `在整条曲线上平均，相差 ${points(by)} 个百分点（${points(low)} 到 ${points(high)}）：文本太少，无法判断。`,
     },
   },
 };

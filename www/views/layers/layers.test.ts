@@ -8,7 +8,9 @@ import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
 import { layersView } from "./index.ts";
 
-const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
+  "\n",
+);
 
 let root: HTMLElement;
 let engine: FakeEngine;

@@ -25,17 +25,21 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
   const { map, run } = state;
   const isHere = map.map !== undefined && map.map.version === run.modelVersion;
   return html`
-    ${map.work
-      ? work(w, map.work, w.at(map.work.done, map.work.total), () => dispatch({ type: "mapCancelled" }))
-      : nothing}
+    ${
+      map.work
+        ? work(w, map.work, w.at(map.work.done, map.work.total), () => dispatch({ type: "mapCancelled" }))
+        : nothing
+    }
     ${errorBox(t, map.error)}
-    ${isHere
-      ? drawn(t, w, state, dispatch)
-      : map.work
-        ? nothing
-        : run.evaluation
-          ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
-          : html`<p class="hint">${w.waiting}</p>`}
+    ${
+      isHere
+        ? drawn(t, w, state, dispatch)
+        : map.work
+          ? nothing
+          : run.evaluation
+            ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
+            : html`<p class="hint">${w.waiting}</p>`
+    }
   `;
 }
 
@@ -56,7 +60,11 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   const classes = state.run.evaluation?.training.classes.map(({ label }) => label) ?? [];
   const kinds = map.by === "error" ? [w.right, w.wrong] : classes;
   const kindOf = (text: MapText) =>
-    map.by === "error" ? (text.label === text.predicted ? 0 : 1) : classes.indexOf(map.by === "label" ? text.label : text.predicted);
+    map.by === "error"
+      ? text.label === text.predicted
+        ? 0
+        : 1
+      : classes.indexOf(map.by === "label" ? text.label : text.predicted);
   const trial = map.trial?.text === state.trial.text ? map.trial : undefined;
   const selected = map.selected === undefined ? undefined : texts[map.selected];
   const { trained } = state.run;
@@ -65,13 +73,19 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="map-choices">
       ${choice(w.colour, colours, w.by, map.by, (by) => dispatch({ type: "mapColoured", by }))}
-      ${texts.length < fewestLaidOut
-        ? nothing
-        : choice(w.layout, layouts, w.layouts, map.layout, (layout) => dispatch({ type: "mapLaidOut", layout }))}
+      ${
+        texts.length < fewestLaidOut
+          ? nothing
+          : choice(w.layout, layouts, w.layouts, map.layout, (layout) => dispatch({ type: "mapLaidOut", layout }))
+      }
     </div>
-    ${isUnsettled(map)
-      ? work(w, map.tsne ?? { done: 0, total: 0 }, w.arranging, () => dispatch({ type: "mapLaidOut", layout: "components" }))
-      : nothing}
+    ${
+      isUnsettled(map)
+        ? work(w, map.tsne ?? { done: 0, total: 0 }, w.arranging, () =>
+            dispatch({ type: "mapLaidOut", layout: "components" }),
+          )
+        : nothing
+    }
     ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
     <ul class="map-legend" aria-label=${w.legend}>
       ${kinds.map((kind, index) => html`<li>${sign(index)} ${map.by === "error" ? kind : own(kind)}</li>`)}
@@ -80,9 +94,11 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
     <div class="map-detail" aria-live="polite">
       ${selected ? detail(t, w, selected) : html`<p class="hint">${w.pick}</p>`}
     </div>
-    ${selected && map.near && map.near.of === map.selected
-      ? neighbours(w, w.neighbours, texts, map.near.view, dispatch, map.selected)
-      : nothing}
+    ${
+      selected && map.near && map.near.of === map.selected
+        ? neighbours(w, w.neighbours, texts, map.near.view, dispatch, map.selected)
+        : nothing
+    }
     ${trial ? neighbours(w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
     <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}</p>
     ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
@@ -90,12 +106,19 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   `;
 }
 
-function choice<C extends string>(name: string, all: readonly C[], names: Record<C, string>, chosen: C, choose: (one: C) => void): View {
+function choice<C extends string>(
+  name: string,
+  all: readonly C[],
+  names: Record<C, string>,
+  chosen: C,
+  choose: (one: C) => void,
+): View {
   return html`<div class="map-choice">
     <span aria-hidden="true">${name}</span>
     <div class="switch" role="group" aria-label=${name}>
       ${all.map(
-        (one) => html`<button type="button" aria-pressed=${one === chosen ? "true" : "false"} @click=${() => choose(one)}>${names[one]}</button>`,
+        (one) =>
+          html`<button type="button" aria-pressed=${one === chosen ? "true" : "false"} @click=${() => choose(one)}>${names[one]}</button>`,
       )}
     </div>
   </div>`;
@@ -120,7 +143,8 @@ function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }
   if (layout !== "tsne") return { x, y };
   const weights = near.map(({ similarity }) => Math.max(similarity, 1e-3));
   const sum = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = (axis: "x" | "y") => near.reduce((mean, { point }, index) => mean + ((texts[point]?.[axis] ?? 0) * weights[index]!) / sum, 0);
+  const mean = (axis: "x" | "y") =>
+    near.reduce((mean, { point }, index) => mean + ((texts[point]?.[axis] ?? 0) * weights[index]!) / sum, 0);
   return { x: mean("x"), y: mean("y") };
 }
 
@@ -131,7 +155,14 @@ function detail(t: Messages, w: Say, text: MapText): View {
       ${text.label === text.predicted ? nothing : html`<span class="badge">${w.wrong}</span>`} · ${w.parts[text.part]}</p>`;
 }
 
-function neighbours(w: Say, name: string, texts: readonly MapText[], { near }: NearView, dispatch: Dispatch, but?: number): View {
+function neighbours(
+  w: Say,
+  name: string,
+  texts: readonly MapText[],
+  { near }: NearView,
+  dispatch: Dispatch,
+  but?: number,
+): View {
   return html`<h3>${name}</h3>
     <ol class="map-near" aria-label=${name}>
       ${near

@@ -132,8 +132,17 @@ test("t-SNE moves the points, and the text being tried to those it is like", asy
   store.dispatch({ type: "trialTyped", text: "tried" });
   await wait();
   draw();
-  const press = (name: string) => all<HTMLButtonElement>("button").find(({ textContent }) => textContent?.trim() === name)!.click();
-  const at = () => all(".map-plot g:not(.trial)").map((point) => point.getAttribute("transform")!.match(/[\d.]+/g)!.map(Number));
+  const press = (name: string) =>
+    all<HTMLButtonElement>("button")
+      .find(({ textContent }) => textContent?.trim() === name)!
+      .click();
+  const at = () =>
+    all(".map-plot g:not(.trial)").map((point) =>
+      point
+        .getAttribute("transform")!
+        .match(/[\d.]+/g)!
+        .map(Number),
+    );
   const before = at();
   press("t-SNE");
   await wait(150);
@@ -155,7 +164,10 @@ test("t-SNE moves the points, and the text being tried to those it is like", asy
   expect(root.textContent).not.toContain("Across:");
   expect(root.textContent).toContain("How far apart groups lie");
   // Likeness 1, 0.9, … 0.5 to the rows 0 to 5: a little nearer to 0 than their middle.
-  const [, star] = all(".map-plot g.trial")[0]!.getAttribute("transform")!.match(/[\d.]+/g)!.map(Number) as [number, number];
+  const [, star] = all(".map-plot g.trial")[0]!
+    .getAttribute("transform")!
+    .match(/[\d.]+/g)!
+    .map(Number) as [number, number];
   const [bottom, top] = [at()[0]![1]!, at()[9]![1]!];
   expect((bottom - star) / (bottom - top)).toBeCloseTo((0.9 + 2 * 0.8 + 3 * 0.7 + 4 * 0.6 + 5 * 0.5) / 4.5 / 9, 2);
   // The same points are not moved again; those of another model are, without being asked for.
@@ -210,7 +222,13 @@ test("what is near is named by its own words", async () => {
   store.dispatch({ type: "pointSelected", point: 1 });
   await wait();
   draw();
-  expect(all(".map-near button").map((button) => button.getAttribute("aria-label"))).toEqual([null, null, null, null, null]);
+  expect(all(".map-near button").map((button) => button.getAttribute("aria-label"))).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 test("texts that are left out are counted, those of an own test set too, and a changed table is told of", async () => {
@@ -229,7 +247,13 @@ test("texts that are left out are counted, those of an own test set too, and a c
 });
 
 test("a step goes to the nearest point ahead, and through points on one spot", () => {
-  const places = [{ x: 0, y: 0 }, { x: 10, y: 1 }, { x: 4, y: 9 }, { x: 0, y: 0 }, { x: 0, y: -5 }];
+  const places = [
+    { x: 0, y: 0 },
+    { x: 10, y: 1 },
+    { x: 4, y: 9 },
+    { x: 0, y: 0 },
+    { x: 0, y: -5 },
+  ];
   expect(step(places, undefined, "ArrowRight")).toBe(0);
   expect(step(places, 3, "ArrowRight")).toBe(1);
   expect(step(places, 0, "ArrowRight")).toBe(3);

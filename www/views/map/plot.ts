@@ -86,7 +86,10 @@ function scale(all: readonly Place[]): (place: Place) => Place {
   const bounds = (values: number[]) => [Math.min(...values), Math.max(...values)] as const;
   const [left, right] = bounds(all.map(({ x }) => x));
   const [bottom, top] = bounds(all.map(({ y }) => y));
-  const unit = Math.min((width - 2 * margin) / Math.max(right - left, 1e-9), (height - 2 * margin) / Math.max(top - bottom, 1e-9));
+  const unit = Math.min(
+    (width - 2 * margin) / Math.max(right - left, 1e-9),
+    (height - 2 * margin) / Math.max(top - bottom, 1e-9),
+  );
   const middle = { x: (left + right) / 2, y: (bottom + top) / 2 };
   return ({ x, y }) => ({ x: width / 2 + (x - middle.x) * unit, y: height / 2 - (y - middle.y) * unit });
 }

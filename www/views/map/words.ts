@@ -13,15 +13,15 @@ const en = {
   arranging: "Moving the points…",
   tsneShows:
     "t-SNE (van der Maaten & Hinton, 2008) puts texts that the model finds alike beside each other, which makes groups easy to see. How far apart groups lie, how large they are and how dense says little, and there can seem to be groups where there are none: the listed neighbours are found without it. It begins at the principal components, so the same model always gives the same picture.",
-  trialPlaced: "t-SNE has no place for a text that it was not made of: the text being tried is drawn amid its nearest texts, at their mean weighted by likeness.",
+  trialPlaced:
+    "t-SNE has no place for a text that it was not made of: the text being tried is drawn amid its nearest texts, at their mean weighted by likeness.",
   right: "Right",
   wrong: "Wrong",
   plot: "Map of the texts",
   keys: "Arrow keys go to the next point in their direction; Home and End to the first and the last.",
   trial: "The text being tried",
   trialShort: "tried text",
-  axes: (first: string, second: string) =>
-    `Across: ${first} of the differences between the texts; upwards: ${second}.`,
+  axes: (first: string, second: string) => `Across: ${first} of the differences between the texts; upwards: ${second}.`,
   some: (nShown: number, n: number) => `${nShown} of ${n} texts are shown, from all over the table.`,
   shows:
     "Shows the vectors that the model’s last layer reads, seen along the two directions in which they differ most. Texts that lie together here may be apart in the directions that are not shown; the neighbours are found in all of them.",

@@ -37,10 +37,12 @@ function passageView({ language }: State, { text, formulas, where, source }: Pas
     <div class="formulas" tabindex="0" role="group" aria-label=${w.texts[text]}>
       ${formulas.map((source) => formula(source))}
     </div>
-    ${where.length === 0
-      ? nothing
-      : html`<dl class="symbols" aria-label=${w.where}>
+    ${
+      where.length === 0
+        ? nothing
+        : html`<dl class="symbols" aria-label=${w.where}>
           ${where.map(([symbol, meaning]) => html`<div><dt>${formula(symbol, "inline")}</dt> <dd>${w.symbols[meaning]}</dd></div>`)}
-        </dl>`}
+        </dl>`
+    }
   `;
 }

@@ -14,7 +14,9 @@ function tree(source: string): string {
   const root = document.createElement("div");
   render(formula(source), root);
   const show = (element: Element): string =>
-    element.children.length === 0 ? (element.textContent ?? "") : `${element.localName}(${[...element.children].map(show).join(" ")})`;
+    element.children.length === 0
+      ? (element.textContent ?? "")
+      : `${element.localName}(${[...element.children].map(show).join(" ")})`;
   return show(root.querySelector("math")!);
 }
 
@@ -36,13 +38,65 @@ describe("the notation", () => {
 
 /** Layer names as Rust gives them, by model. */
 const layers: [Partial<RunConfig>, [string, number[]][]][] = [
-  [{ model: "cnn" }, [["Embedding(312 × 64)", [18, 64]], ["Conv1d(64 → 32, kernel 3) + ReLU", [18, 32]], ["Max over time", [96]], ["Linear(96 → 4) + softmax", [4]]]],
-  [{ model: "keras-cnn" }, [["Conv2d(1 → 32, kernel 3 × 3) + ReLU", [32, 16, 62]], ["MaxPool2d(2 × 2)", [32, 8, 31]], ["Linear(7936 → 128) + ReLU", [128]], ["Linear(128 → 1) + sigmoid", [1]]]],
-  [{ model: "rnn" }, [["Bidirectional RNN(64 → 32)", [18, 64]], ["Last state", [64]]]],
-  [{ model: "gru" }, [["GRU(64 → 32)", [18, 32]], ["Mean over time", [32]]]],
-  [{ model: "lstm" }, [["Bidirectional LSTM(64 → 32)", [18, 64]], ["Max over time", [64]]]],
-  [{ model: "transformer" }, [["Learned positions", [18, 64]], ["Sinusoidal positions", [18, 64]], ["Block 1: LayerNorm + attention, 4 heads", [18, 64]], ["Block 1: LayerNorm + feed-forward (64 → 128 → 64)", [18, 64]], ["LayerNorm", [18, 64]], ["Mean over tokens", [64]], ["First token", [64]]]],
-  [{ model: "gru", start: "pretrained" }, [["Encoder (frozen)", [18, 320]], ["LayerNorm + Linear(320 → 64)", [18, 64]], ["Linear(128 → 320) + Mean", [320]]]],
+  [
+    { model: "cnn" },
+    [
+      ["Embedding(312 × 64)", [18, 64]],
+      ["Conv1d(64 → 32, kernel 3) + ReLU", [18, 32]],
+      ["Max over time", [96]],
+      ["Linear(96 → 4) + softmax", [4]],
+    ],
+  ],
+  [
+    { model: "keras-cnn" },
+    [
+      ["Conv2d(1 → 32, kernel 3 × 3) + ReLU", [32, 16, 62]],
+      ["MaxPool2d(2 × 2)", [32, 8, 31]],
+      ["Linear(7936 → 128) + ReLU", [128]],
+      ["Linear(128 → 1) + sigmoid", [1]],
+    ],
+  ],
+  [
+    { model: "rnn" },
+    [
+      ["Bidirectional RNN(64 → 32)", [18, 64]],
+      ["Last state", [64]],
+    ],
+  ],
+  [
+    { model: "gru" },
+    [
+      ["GRU(64 → 32)", [18, 32]],
+      ["Mean over time", [32]],
+    ],
+  ],
+  [
+    { model: "lstm" },
+    [
+      ["Bidirectional LSTM(64 → 32)", [18, 64]],
+      ["Max over time", [64]],
+    ],
+  ],
+  [
+    { model: "transformer" },
+    [
+      ["Learned positions", [18, 64]],
+      ["Sinusoidal positions", [18, 64]],
+      ["Block 1: LayerNorm + attention, 4 heads", [18, 64]],
+      ["Block 1: LayerNorm + feed-forward (64 → 128 → 64)", [18, 64]],
+      ["LayerNorm", [18, 64]],
+      ["Mean over tokens", [64]],
+      ["First token", [64]],
+    ],
+  ],
+  [
+    { model: "gru", start: "pretrained" },
+    [
+      ["Encoder (frozen)", [18, 320]],
+      ["LayerNorm + Linear(320 → 64)", [18, 64]],
+      ["Linear(128 → 320) + Mean", [320]],
+    ],
+  ],
 ];
 
 function plan(given: [string, number[]][], encoder?: "small"): Plan {
@@ -79,13 +133,27 @@ test("the sizes are the run's own", () => {
   expect(passage(1).formulas).toContain("W \\in \\R^{32 \\times 64 \\times 3}, b \\in \\R^{32}");
   expect(passage(3).formulas).toContain("W \\in \\R^{4 \\times 96}, b \\in \\R^{4}");
   const heads = plan(layers[5]![1]);
-  expect(layerPassages(heads.layers[2]!, heads, { ...fakeDefaults, model: "transformer" })[0]!.formulas.at(-1)).toContain("d_h = 16");
+  expect(
+    layerPassages(heads.layers[2]!, heads, { ...fakeDefaults, model: "transformer" })[0]!.formulas.at(-1),
+  ).toContain("d_h = 16");
 });
 
 test("the classifier on an encoder is the one that was kept", () => {
-  const of = plan([["small", [320]], ["Linear(320 → 3) + softmax", [3]]], "small");
+  const of = plan(
+    [
+      ["small", [320]],
+      ["Linear(320 → 3) + softmax", [3]],
+    ],
+    "small",
+  );
   const config = { ...fakeDefaults, start: "pretrained" } as RunConfig;
-  const recipe = { features: "frozen", head: { kind: "prototypes" }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
+  const recipe = {
+    features: "frozen",
+    head: { kind: "prototypes" },
+    labelNames: true,
+    ngramWeight: 0,
+    inverseTemperature: 1,
+  } as const;
   const texts = (layer: number, given?: Parameters<typeof layerPassages>[3]) => {
     const passages = layerPassages(of.layers[layer]!, of, config, given);
     check(passages);
@@ -99,13 +167,36 @@ test("the classifier on an encoder is the one that was kept", () => {
 });
 
 test("settings of the next run are not mixed with what the last one kept", () => {
-  const of = plan([["small", [320]], ["Linear(320 → 3) + softmax", [3]]], "small");
+  const of = plan(
+    [
+      ["small", [320]],
+      ["Linear(320 → 3) + softmax", [3]],
+    ],
+    "small",
+  );
   const config = { ...fakeDefaults, start: "pretrained" } as RunConfig;
-  const recipe = { features: "frozen", head: { kind: "ridge", alpha: 1 }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
+  const recipe = {
+    features: "frozen",
+    head: { kind: "ridge", alpha: 1 },
+    labelNames: true,
+    ngramWeight: 0,
+    inverseTemperature: 1,
+  } as const;
   const empty = initialState("en");
   const trained = { rows: empty.data.present.rows, test: empty.data.test.rows, config };
-  const transfer = { tuning: [], tried: [{ trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4, lossError: 0.1 }, at: 1 }], chosen: { index: 0, tuning: undefined } };
-  const state: State = { ...empty, config, plan: { plan: of, pending: false }, run: { ...empty.run, phase: "done", trained, transfer } };
+  const transfer = {
+    tuning: [],
+    tried: [
+      { trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4, lossError: 0.1 }, at: 1 },
+    ],
+    chosen: { index: 0, tuning: undefined },
+  };
+  const state: State = {
+    ...empty,
+    config,
+    plan: { plan: of, pending: false },
+    run: { ...empty.run, phase: "done", trained, transfer },
+  };
   const root = document.createElement("div");
   const shown = (state: State) => {
     render(mathsView(messages("en"), state, of.layers[1]!), root);
@@ -116,9 +207,21 @@ test("settings of the next run are not mixed with what the last one kept", () =>
   expect(shown({ ...state, run: { ...state.run, phase: "failed" } })).not.toContain(words.en.texts.ridge);
 });
 
-test.each(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] as const)("%s has its step, with its numbers", (optimizer) => {
-  const passage = optimizerPassage({ ...fakeDefaults, optimizer, learning_rate: 0.003, momentum: 0.9, weight_decay: 0.01, gradient_clip: 1 });
-  check([passage]);
-  expect(passage.formulas.at(-1)).toMatch(/\\eta = 0\.003/);
-  expect(passage.formulas.join()).toContain(optimizer === "adamw" ? "\\eta \\lambda \\theta" : "g + \\lambda \\theta");
-});
+test.each(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] as const)(
+  "%s has its step, with its numbers",
+  (optimizer) => {
+    const passage = optimizerPassage({
+      ...fakeDefaults,
+      optimizer,
+      learning_rate: 0.003,
+      momentum: 0.9,
+      weight_decay: 0.01,
+      gradient_clip: 1,
+    });
+    check([passage]);
+    expect(passage.formulas.at(-1)).toMatch(/\\eta = 0\.003/);
+    expect(passage.formulas.join()).toContain(
+      optimizer === "adamw" ? "\\eta \\lambda \\theta" : "g + \\lambda \\theta",
+    );
+  },
+);

@@ -6,8 +6,10 @@ const en = {
   none: "This layer only changes the shape of what it is given.",
   texts: {
     embedding: "Each token’s id picks a row of a table, which is learned.",
-    convolution: "Each filter slides over the text and answers to windows of K neighbouring tokens; below zero it is silent (ReLU). Padding counts as zeros.",
-    convolution2d: "Each filter slides over tokens and over the numbers of their vectors, as over a picture, and is silent below zero (ReLU).",
+    convolution:
+      "Each filter slides over the text and answers to windows of K neighbouring tokens; below zero it is silent (ReLU). Padding counts as zeros.",
+    convolution2d:
+      "Each filter slides over tokens and over the numbers of their vectors, as over a picture, and is silent below zero (ReLU).",
     pool2d: "Of each square only the strongest answer goes on.",
     maxOverTime: "Of each number only its strongest value in the text goes on, wherever it stands. Padding never wins.",
     mean: "The average over the text’s tokens; padding is left out.",
@@ -19,29 +21,37 @@ const en = {
     bothWays: "A second layer of the same kind reads the text backwards; both states stand side by side.",
     learnedPositions: "Each place in the text has a vector of its own, which is learned and added.",
     sinusoidal: "Each place in the text has a fixed pattern of waves, which is added.",
-    attention: "Each token asks (Q) all tokens (K) and takes up what they offer (V), by how well they fit; every head does so in its own way. Padding is not looked at.",
+    attention:
+      "Each token asks (Q) all tokens (K) and takes up what they offer (V), by how well they fit; every head does so in its own way. Padding is not looked at.",
     feedForward: "The same small network is applied to every token, and added to what was there.",
     layerNorm: "Each vector is brought to mean 0 and variance 1, then stretched and shifted as learned.",
     frozen: "The pretrained encoder reads the text and gives each token a vector. It does not change.",
     projection: "The encoder’s vectors are normalised and brought to the network’s size.",
-    residual: "What the network found is added to the mean of the encoder’s vectors; it starts at nothing, so training begins at a linear classifier.",
+    residual:
+      "What the network found is added to the mean of the encoder’s vectors; it starts at nothing, so training begins at a linear classifier.",
     dense: "All numbers are weighed together, and silent below zero (ReLU).",
     encoder: "The pretrained encoder makes one vector of length 1 of a whole text.",
-    contrastive: "Where the encoder is tuned: texts of one class are drawn together and others pushed apart (supervised-contrastive loss).",
+    contrastive:
+      "Where the encoder is tuned: texts of one class are drawn together and others pushed apart (supervised-contrastive loss).",
     sigmoid: "Two classes need one number: the probability of the second.",
     binaryCrossEntropy: "The loss of a text, averaged over the batch: the less probable its class, the larger.",
-    softmax: "A weight for each number of the text and each class gives scores, and these become probabilities that sum to 1.",
+    softmax:
+      "A weight for each number of the text and each class gives scores, and these become probabilities that sum to 1.",
     crossEntropy: "The loss of a text, averaged over the batch: the less probable its class, the larger.",
-    logistic: "The vector, without what all texts share, is weighed for each class; the weights make the texts’ classes most probable and stay small.",
-    ridge: "The vector, without what all texts share, is weighed for each class; the weights come nearest to 1 for the own class and 0 for the others, and stay small.",
+    logistic:
+      "The vector, without what all texts share, is weighed for each class; the weights make the texts’ classes most probable and stay small.",
+    ridge:
+      "The vector, without what all texts share, is weighed for each class; the weights come nearest to 1 for the own class and 0 for the others, and stay small.",
     cosine: "The vector, without what all texts share, is compared to the mean of each class by the cosine.",
-    temperature: "The scores become probabilities, and a temperature makes them believable. Where cross-validation found that it helps, a classifier on character n-grams has its say.",
+    temperature:
+      "The scores become probabilities, and a temperature makes them believable. Where cross-validation found that it helps, a classifier on character n-grams has its say.",
     sgd: "Each step goes against the gradient.",
     momentum: "Steps keep some of their direction, like a ball that rolls.",
     nesterov: "Like momentum, but the gradient counts as if the next stretch had been gone already.",
     rmsprop: "Each weight’s step is divided by how large its gradients were of late.",
     adam: "Averages of the gradient and of its square give each weight a step of its own size.",
-    adamw: "Averages of the gradient and of its square give each weight a step of its own size; weights shrink apart from that.",
+    adamw:
+      "Averages of the gradient and of its square give each weight a step of its own size; weights shrink apart from that.",
   },
   symbols: {
     id: "id of the token at place t",
@@ -197,7 +207,7 @@ export const words: Words<typeof en> = {
       penalty: "惩罚强度",
       prototype: "类别 k 的向量之和",
       calibration: "温度，由交叉验证拟合",
-    ngrams: "字符 n-gram 分类器的判断，以及它所占的分量",
+      ngrams: "字符 n-gram 分类器的判断，以及它所占的分量",
       parameters: "全部权重",
       gradient: "损失的梯度",
       rate: "学习率（未计调度）",

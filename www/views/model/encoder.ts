@@ -20,13 +20,15 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
   const file = encoderState(state.encoders, name);
   return html`<div class="encoder" role="group" aria-label=${t.encoder.heading}>
     <div class="encoder-state" aria-live="polite">${sentence(t, state, name, file)}</div>
-    ${file.phase === "downloading"
-      ? html`<div class="work">
+    ${
+      file.phase === "downloading"
+        ? html`<div class="work">
           <progress aria-label=${t.encoder.progress} max=${file.total} .value=${file.bytes}></progress>
           <span class="work-at">${t.encoder.downloading(file.bytes, file.total)}</span>
           <button type="button" @click=${() => dispatch({ type: "encoderCancelled", name })}>${t.encoder.cancel}</button>
         </div>`
-      : nothing}
+        : nothing
+    }
     ${buttons(t, state, name, file, dispatch)} ${others(t, state, name, dispatch)}
   </div>`;
 }
@@ -93,19 +95,24 @@ function buttons(t: Messages, state: State, name: EncoderName, file: EncoderStat
   const isKept = file.phase !== "absent" && file.isKept;
   const bytes = size(t, offeredEncoder(state.encoders, name));
   return html`<div class="toolbar">
-    ${canDownload
-      ? html`<button type="button" @click=${() => dispatch({ type: "encoderWanted", name })}>
+    ${
+      canDownload
+        ? html`<button type="button" @click=${() => dispatch({ type: "encoderWanted", name })}>
           ${file.phase === "failed" ? t.encoder.again : t.encoder.download}
         </button>`
-      : nothing}
-    ${isIdle
-      ? html`<label class="button file quiet">
+        : nothing
+    }
+    ${
+      isIdle
+        ? html`<label class="button file quiet">
           <input type="file" class="visually-hidden" accept=".safetensors,.gz" @change=${take} />
           ${t.encoder.file}
         </label>`
-      : nothing}
-    ${isRemovable
-      ? html`<button
+        : nothing
+    }
+    ${
+      isRemovable
+        ? html`<button
             type="button"
             class="quiet"
             aria-describedby="encoder-removing"
@@ -113,7 +120,8 @@ function buttons(t: Messages, state: State, name: EncoderName, file: EncoderStat
             @click=${() => dispatch({ type: "encoderRemoved", name })}
           >${t.encoder.remove}</button>
           <span class="hint" id="encoder-removing">${isKept ? t.encoder.removing(bytes) : t.encoder.removingUnkept}</span>`
-      : nothing}
+        : nothing
+    }
   </div>`;
 }
 

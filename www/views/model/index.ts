@@ -15,7 +15,11 @@ import { encoderView } from "./encoder.ts";
 const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 
 export function modelView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  return section("model", 2, t.model.heading, html`
+  return section(
+    "model",
+    2,
+    t.model.heading,
+    html`
     <div class="fields">
       ${choiceKeys.map((key) => choiceField(t, state, key, dispatch))}
       <div class="field">
@@ -24,7 +28,10 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
           id="engine"
           ?disabled=${isActive(state.run)}
           @change=${(event: Event) =>
-            dispatch({ type: "engineChosen", choice: (event.currentTarget as HTMLSelectElement).value as EngineChoice })}
+            dispatch({
+              type: "engineChosen",
+              choice: (event.currentTarget as HTMLSelectElement).value as EngineChoice,
+            })}
         >
           ${choices.map(
             (choice) =>
@@ -35,7 +42,8 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
     </div>
     ${encoderView(t, state, dispatch)} ${planView(t, state, dispatch)}
     ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
-  `);
+  `,
+  );
 }
 
 /** A choice that decides on the others; the form has the rest. */
@@ -75,20 +83,26 @@ function planView(t: Messages, state: State, dispatch: Dispatch): View {
   return html`
     <div class="plan ${pending ? "pending" : ""}">
       <p>${t.model.summary(plan.nTraining, plan.nValidation, plan.nTest, isTransfer ? 0 : plan.nSteps)}</p>
-      ${plan.encoder
-        ? // Until the encoder is here, nothing is known of lengths and sizes.
-          plan.encoderLoaded && plan.maxLen > 0
-          ? html`<p>${t.model.encoderSizes(plan.nParameters, plan.maxLen)}</p>`
-          : nothing
-        : html`<p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>`}
+      ${
+        plan.encoder
+          ? // Until the encoder is here, nothing is known of lengths and sizes.
+            plan.encoderLoaded && plan.maxLen > 0
+            ? html`<p>${t.model.encoderSizes(plan.nParameters, plan.maxLen)}</p>`
+            : nothing
+          : html`<p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>`
+      }
       ${isTransfer ? html`<p class="hint">${t.model.transfer}</p>` : nothing}
-      ${plan.unknownShare >= 0.005 && (!plan.encoder || plan.encoderLoaded)
-        ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>`
-        : nothing}
+      ${
+        plan.unknownShare >= 0.005 && (!plan.encoder || plan.encoderLoaded)
+          ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>`
+          : nothing
+      }
     </div>
-    ${plan.layers.length > 0
-      ? disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, state, plan, dispatch))
-      : nothing}
+    ${
+      plan.layers.length > 0
+        ? disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, state, plan, dispatch))
+        : nothing
+    }
   `;
 }
 
@@ -130,9 +144,11 @@ function layers(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View
     </table>
   </div>
   <p class="hint">${t.model.layerHelp}</p>
-  ${state.config && runKind(state.config) !== "transfer"
-    ? disclosure(state, dispatch, "optimizer-maths", t.model.weightsChange, () => optimizerView(t, state))
-    : nothing}`;
+  ${
+    state.config && runKind(state.config) !== "transfer"
+      ? disclosure(state, dispatch, "optimizer-maths", t.model.weightsChange, () => optimizerView(t, state))
+      : nothing
+  }`;
 }
 
 /** Any text as tokens; the first row's until the person writes another. */
@@ -147,8 +163,10 @@ function sampler(t: Messages, state: State, dispatch: Dispatch): View {
         @input=${(event: InputEvent) =>
           dispatch({ type: "samplerTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>
     </div>
-    ${tokens && state.plan.plan
-      ? tokenView(t, tokens.text, tokens.view)
-      : html`<p class="hint">${t.model.tokensWaiting}</p>`}
+    ${
+      tokens && state.plan.plan
+        ? tokenView(t, tokens.text, tokens.view)
+        : html`<p class="hint">${t.model.tokensWaiting}</p>`
+    }
   </div>`;
 }

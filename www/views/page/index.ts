@@ -42,28 +42,43 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
 }
 
 function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
-  return section("compare", 6, t.compare.heading, html`
+  return section(
+    "compare",
+    6,
+    t.compare.heading,
+    html`
     <p class="intro">${t.compare.help}</p>
     ${disclosure(state, dispatch, "compare", t.compare.open, () => compareView(t, state, dispatch))}
-  `);
+  `,
+  );
 }
 
 const runsView = lazy<[State, Dispatch]>(() => import("../runs/index.ts").then((m) => m.runsView));
 
 function runsCard(t: Messages, state: State, dispatch: Dispatch): View {
-  return section("runs", 7, t.runs.heading, html`
+  return section(
+    "runs",
+    7,
+    t.runs.heading,
+    html`
     <p class="intro">${t.runs.lead}</p>
     ${disclosure(state, dispatch, "runs", t.runs.open(state.runs.list.length), () => runsView(t, state, dispatch))}
-  `);
+  `,
+  );
 }
 
 const mapView = lazy<[State, Dispatch]>(() => import("../map/index.ts").then((m) => m.mapView));
 
 function mapCard(t: Messages, state: State, dispatch: Dispatch): View {
-  return section("map", 9, t.map.heading, html`
+  return section(
+    "map",
+    9,
+    t.map.heading,
+    html`
     <p class="intro">${t.map.lead}</p>
     ${disclosure(state, dispatch, "map", t.map.open, () => mapView(t, state, dispatch))}
-  `);
+  `,
+  );
 }
 
 const labelNext = () => import("../label-next/index.ts");
@@ -76,12 +91,17 @@ const labelParts = {
 
 function labelCard(t: Messages, state: State, dispatch: Dispatch): View {
   const names = Object.keys(labelParts) as (keyof typeof labelParts)[];
-  return section("label-next", 8, t.labelNext.heading, html`
+  return section(
+    "label-next",
+    8,
+    t.labelNext.heading,
+    html`
     <p class="intro">${t.labelNext.lead}</p>
     ${names.map((name) =>
       disclosure(state, dispatch, `label-${name}`, t.labelNext[name], () => labelParts[name](t, state, dispatch)),
     )}
-  `);
+  `,
+  );
 }
 
 function header(t: Messages, state: State, dispatch: Dispatch): View {
@@ -109,8 +129,7 @@ function header(t: Messages, state: State, dispatch: Dispatch): View {
             dispatch({ type: "themeChosen", theme: (event.currentTarget as HTMLSelectElement).value as Theme })}
         >
           ${themes.map(
-            (theme) =>
-              html`<option value=${theme} .selected=${theme === state.theme}>${t.page.themes[theme]}</option>`,
+            (theme) => html`<option value=${theme} .selected=${theme === state.theme}>${t.page.themes[theme]}</option>`,
           )}
         </select>
       </div>
@@ -121,9 +140,11 @@ function header(t: Messages, state: State, dispatch: Dispatch): View {
 function notices(t: Messages, state: State, dispatch: Dispatch): View {
   if (state.notices.length === 0 && !state.loadError) return nothing;
   return html`<div class="notices" role="region" aria-label=${t.page.notices}>
-    ${state.loadError
-      ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p></div>`
-      : nothing}
+    ${
+      state.loadError
+        ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p></div>`
+        : nothing
+    }
     ${state.notices.map((notice, index) => {
       const isError = notice.code !== "recovered";
       return html`<div class="message ${isError ? "error" : "note"}" role=${isError ? "alert" : nothing}

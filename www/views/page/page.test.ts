@@ -8,7 +8,9 @@ import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
 import { pageView } from "./index.ts";
 
-const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
+  "\n",
+);
 
 let root: HTMLElement;
 let engine: FakeEngine;
@@ -85,7 +87,11 @@ describe("the English page", () => {
     expect(one("ol[aria-label=Prediction]").children).toHaveLength(2);
     const region = (id: string) => text(`#${one(`section#${id}`).getAttribute("aria-labelledby")}`);
     expect(["data", "model", "train", "results", "predict"].map(region)).toEqual([
-      "Data", "Model", "Train", "Results", "Try a text",
+      "Data",
+      "Model",
+      "Train",
+      "Results",
+      "Try a text",
     ]);
     expect(one("#trial").getAttribute("aria-labelledby")).toBe("predict-heading");
   });
@@ -263,7 +269,8 @@ describe("results", () => {
     await train();
     store.dispatch({ type: "partChosen", part: "training" });
     draw();
-    const score = (name: RegExp) => all<HTMLButtonElement>(".metrics button").find((b) => name.test(b.getAttribute("aria-label") ?? ""))!;
+    const score = (name: RegExp) =>
+      all<HTMLButtonElement>(".metrics button").find((b) => name.test(b.getAttribute("aria-label") ?? ""))!;
     score(/^Recall .*: texts of praise$/).click();
     draw();
     expect(text("#outcomes-heading")).toBe("10 texts of “\u2068praise\u2069”");
@@ -286,9 +293,13 @@ describe("results", () => {
     store.dispatch({ type: "partChosen", part: "training" });
     draw();
     const press = (name: RegExp) => {
-      all<HTMLButtonElement>(".metrics button").find((b) => name.test(b.getAttribute("aria-label") ?? ""))!.click();
+      all<HTMLButtonElement>(".metrics button")
+        .find((b) => name.test(b.getAttribute("aria-label") ?? ""))!
+        .click();
       draw();
-      return all<HTMLButtonElement>(".metrics button[aria-pressed=true]").map((b) => b.getAttribute("aria-label")!.split(": ").at(-1));
+      return all<HTMLButtonElement>(".metrics button[aria-pressed=true]").map((b) =>
+        b.getAttribute("aria-label")!.split(": ").at(-1),
+      );
     };
     // Every other text is of praise, and of the rows 0 to 3 of each four the second is wrong.
     expect(press(/^F1 /)).toEqual(["texts of complaint or taken for it"]);
@@ -334,7 +345,9 @@ describe("results", () => {
     store.dispatch({ type: "partChosen", part: "training" });
     draw();
     expect(all(".confusion")).toHaveLength(0);
-    const table = all("#results table").find((table) => table.querySelector("caption")?.textContent === "Confusion matrix");
+    const table = all("#results table").find(
+      (table) => table.querySelector("caption")?.textContent === "Confusion matrix",
+    );
     expect(table?.querySelectorAll("tbody tr")).toHaveLength(15);
   });
 
@@ -342,17 +355,26 @@ describe("results", () => {
     await open();
     await train();
     const evaluation = store.state.run.evaluation as Evaluation;
-    const update = { type: "evaluated" as const, evaluation: { ...evaluation, validation: undefined, test: evaluation.training } };
+    const update = {
+      type: "evaluated" as const,
+      evaluation: { ...evaluation, validation: undefined, test: evaluation.training },
+    };
     store.dispatch({ type: "run", update });
     draw();
-    expect([...one<HTMLSelectElement>("#part").options].map(({ text }) => text.trim())).toEqual(["Test texts", "Training texts"]);
+    expect([...one<HTMLSelectElement>("#part").options].map(({ text }) => text.trim())).toEqual([
+      "Test texts",
+      "Training texts",
+    ]);
   });
 });
 
 describe("the table", () => {
   test("draws one page of many rows, and edits the row it shows", async () => {
     await open();
-    store.dispatch({ type: "textTyped", text: Array.from({ length: 20_000 }, (_, row) => `a\ttext ${row}`).join("\n") });
+    store.dispatch({
+      type: "textTyped",
+      text: Array.from({ length: 20_000 }, (_, row) => `a\ttext ${row}`).join("\n"),
+    });
     await wait();
     store.dispatch({ type: "rowSought", row: 19_999 });
     draw();

@@ -10,7 +10,9 @@ import { type Store, createStore } from "../../store.ts";
 import { ranked, whyChosen } from "../results/tried.ts";
 import { pageView } from "./index.ts";
 
-const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join("\n");
+const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
+  "\n",
+);
 const small: OfferedEncoder = {
   name: "small",
   file: "small.safetensors.gz",
@@ -73,7 +75,9 @@ const words = (element: Element) => element.textContent?.replace(/\s+/g, " ").tr
 const text = (selector: string) => words(one(selector));
 const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
 const button = (name: string) => {
-  const found = all<HTMLButtonElement>("button").filter((each) => (each.getAttribute("aria-label") ?? words(each)) === name);
+  const found = all<HTMLButtonElement>("button").filter(
+    (each) => (each.getAttribute("aria-label") ?? words(each)) === name,
+  );
   expect(found, name).toHaveLength(1);
   return found[0]!;
 };
@@ -85,11 +89,13 @@ const file = (state: Parameters<typeof store.dispatch>[0] & { type: "encoderChan
 describe("under the model", () => {
   test("stands what it starts from, and none of it again in the form", async () => {
     await open();
-    for (const id of ["text", "split", "model", "training"]) store.dispatch({ type: "toggled", id: `settings-${id}`, open: true });
+    for (const id of ["text", "split", "model", "training"])
+      store.dispatch({ type: "toggled", id: `settings-${id}`, open: true });
     draw();
     const labels = (selector: string) => all(`${selector} label`).map(words);
     expect(labels("#model .fields")).toEqual(expect.arrayContaining(["Model", "Start from", "Training", "Engine"]));
-    for (const name of ["Start from", "Training", "Model"]) expect(labels("#model").filter((label) => label === name)).toHaveLength(1);
+    for (const name of ["Start from", "Training", "Model"])
+      expect(labels("#model").filter((label) => label === name)).toHaveLength(1);
     expect(labels("#model")).not.toContain("Encoder");
     expect(one<HTMLSelectElement>("#setting-start").value).toBe("pretrained");
     store.dispatch({ type: "settingChanged", key: "model", value: "transformer" });
@@ -101,7 +107,9 @@ describe("under the model", () => {
 
   test("it says what will be downloaded, before it is", async () => {
     await open();
-    expect(text(".encoder")).toMatch(/^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./);
+    expect(text(".encoder")).toMatch(
+      /^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./,
+    );
     expect(text(".encoder")).toContain("a published model, Apache-2.0. Languages: English and Chinese.");
     expect(buttons(".encoder")).toEqual(["Download now"]);
     expect(text(".encoder label")).toBe("Load from a file…");
@@ -138,7 +146,10 @@ describe("under the model", () => {
     [{ code: "network", detail: "offline" } as const, "The download broke off (offline)."],
     [{ code: "status", status: 503 } as const, "HTTP 503"],
     [{ code: "damaged" } as const, "damaged or altered"],
-    [{ code: "refused", error: { kind: { code: "invalidEncoder", detail: "no header" }, line: undefined } } as const, "no encoder that the page can read (no header)"],
+    [
+      { code: "refused", error: { kind: { code: "invalidEncoder", detail: "no header" }, line: undefined } } as const,
+      "no encoder that the page can read (no header)",
+    ],
   ])("what went wrong is said: %j", async (problem, said) => {
     await open();
     file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: false } });
@@ -153,7 +164,9 @@ describe("under the model", () => {
     await open();
     store.dispatch({ type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
     draw();
-    expect(text(".encoder")).toContain("cannot be had from this site (HTTP 404), so training starts from random weights");
+    expect(text(".encoder")).toContain(
+      "cannot be had from this site (HTTP 404), so training starts from random weights",
+    );
     expect(buttons(".encoder")).toEqual([]);
     expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
   });
@@ -180,7 +193,10 @@ describe("a run on an encoder", () => {
     await train("tuning");
     expect(text("[role=status]")).toBe("Training…");
     expect(all(".stages li").map(words)).toEqual([
-      "Encode the texts", "Compare classifiers", "Try tuning the encoder 90 / 180", "Tune the encoder",
+      "Encode the texts",
+      "Compare classifiers",
+      "Try tuning the encoder 90 / 180",
+      "Tune the encoder",
     ]);
     expect(words(one(".stages [aria-current=step]"))).toContain("Try tuning");
     expect(all("#train dt").map(words)).toEqual(["Time left", "Learning rate"]);
@@ -196,9 +212,16 @@ describe("a run on an encoder", () => {
     await open();
     await train();
     expect(all(".stages li").map(words)).toEqual([
-      "Encode the texts", "Compare classifiers", "Try tuning the encoder", "Tune the encoder not done",
+      "Encode the texts",
+      "Compare classifiers",
+      "Try tuning the encoder",
+      "Tune the encoder not done",
     ]);
-    expect(all(".stages .past").map(words)).toEqual(["Encode the texts", "Compare classifiers", "Try tuning the encoder"]);
+    expect(all(".stages .past").map(words)).toEqual([
+      "Encode the texts",
+      "Compare classifiers",
+      "Try tuning the encoder",
+    ]);
     store.dispatch({ type: "settingChanged", key: "adaptation", value: "frozen" });
     await train("encode");
     expect(all(".stages li").map(words)).toEqual(["Encode the texts 12 / 20", "Compare classifiers"]);
@@ -213,7 +236,9 @@ describe("a run on an encoder", () => {
     const rows = all("#train .curve tbody tr").map(words);
     expect(rows).toHaveLength(60);
     expect(rows[59]).toMatch(/^60 \d\.\d{3} ?–$/);
-    expect(one("#train .plot").getAttribute("aria-label")).toMatch(/^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/);
+    expect(one("#train .plot").getAttribute("aria-label")).toMatch(
+      /^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/,
+    );
     expect(all("#train summary").map(words)).not.toContain("Gradients and activations, layer by layer");
     expect(words(one("#train"))).toContain("layer by layer, are not shown for this run");
   });
@@ -228,19 +253,32 @@ describe("a run on an encoder", () => {
       "Logistic regression, C = 10 Tuned encoder + class names 80% 60% – 90% 0.44 ± 0.07",
       "Prototypes (class averages) Frozen encoder 75% 60% – 90% 0.55 ± 0.06",
     ]);
-    expect(text("#results")).toContain("Kept is the one with the lowest loss. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).");
+    expect(text("#results")).toContain(
+      "Kept is the one with the lowest loss. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).",
+    );
     expect(all("#results details").filter((one) => one.textContent?.includes("ways"))).toHaveLength(0);
   });
 
   test("of many ways shows the best, the kept one among them, and the others on demand", async () => {
     await open();
     await train("encode");
-    const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
+    const recipe: Trial["recipe"] = {
+      features: "frozen",
+      head: { kind: "prototypes" },
+      labelNames: false,
+      ngramWeight: 0,
+      inverseTemperature: 1,
+    };
     const tried = Array.from({ length: 57 }, (_, index) => ({
       type: "tried" as const,
       trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 1 - index / 100, lossError: 0.05 },
     }));
-    const progress = { events: [...tried, { type: "chosen" as const, chosen: { index: 20, tuning: undefined } }], step: 3, nSteps: 184, finished: false };
+    const progress = {
+      events: [...tried, { type: "chosen" as const, chosen: { index: 20, tuning: undefined } }],
+      step: 3,
+      nSteps: 184,
+      finished: false,
+    };
     engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
     await wait();
     draw();
@@ -264,12 +302,60 @@ describe("a run on an encoder", () => {
 });
 
 test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
-  ["lowest", [["frozen", 0.5], ["none", 0.7]], { index: 0, tuning: undefined }, "Kept is the one with the lowest loss."],
-  ["usual", [["frozen", 0.5], ["none", 0.51]], { index: 1, tuning: undefined }, "nearest to what mostly works best"],
-  ["tuned", [["frozen", 0.5], ["tuned", 0.4]], { index: 1, tuning: { without: 0.5, with: 0.4 } }, "Tuning the encoder helped (loss 0.50 without, 0.40 with it)."],
-  ["tuned, though no better", [["frozen", 0.5], ["tuned", 0.5]], { index: 1, tuning: { without: 0.48, with: 0.5 } }, "no clear difference (loss 0.48 without, 0.50 with it); it mostly helps"],
-  ["not tuned", [["frozen", 0.43], ["tuned", 0.42]], { index: 0, tuning: { without: 0.38, with: 0.42 } }, "Tuning the encoder did not help (loss 0.38 without, 0.42 with it). Both losses are of the same texts"],
-  ["stopped before tuning was judged", [["frozen", 0.41], ["tuned", 0.4]], { index: 0, tuning: undefined }, "Kept is the one with the lowest loss."],
+  [
+    "lowest",
+    [
+      ["frozen", 0.5],
+      ["none", 0.7],
+    ],
+    { index: 0, tuning: undefined },
+    "Kept is the one with the lowest loss.",
+  ],
+  [
+    "usual",
+    [
+      ["frozen", 0.5],
+      ["none", 0.51],
+    ],
+    { index: 1, tuning: undefined },
+    "nearest to what mostly works best",
+  ],
+  [
+    "tuned",
+    [
+      ["frozen", 0.5],
+      ["tuned", 0.4],
+    ],
+    { index: 1, tuning: { without: 0.5, with: 0.4 } },
+    "Tuning the encoder helped (loss 0.50 without, 0.40 with it).",
+  ],
+  [
+    "tuned, though no better",
+    [
+      ["frozen", 0.5],
+      ["tuned", 0.5],
+    ],
+    { index: 1, tuning: { without: 0.48, with: 0.5 } },
+    "no clear difference (loss 0.48 without, 0.50 with it); it mostly helps",
+  ],
+  [
+    "not tuned",
+    [
+      ["frozen", 0.43],
+      ["tuned", 0.42],
+    ],
+    { index: 0, tuning: { without: 0.38, with: 0.42 } },
+    "Tuning the encoder did not help (loss 0.38 without, 0.42 with it). Both losses are of the same texts",
+  ],
+  [
+    "stopped before tuning was judged",
+    [
+      ["frozen", 0.41],
+      ["tuned", 0.4],
+    ],
+    { index: 0, tuning: undefined },
+    "Kept is the one with the lowest loss.",
+  ],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
   const trials = losses.map(([features, loss]): Trial => ({
     recipe: { features, head: { kind: "ridge", alpha: 1 }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 },
@@ -289,9 +375,22 @@ test.each([
   [10, 0, 8, 2],
   [57, undefined, 8, 49],
 ])("of %i ways, with number %s kept, %i are shown and %i are not", (n, kept, nBest, nOthers) => {
-  const recipe: Trial["recipe"] = { features: "frozen", head: { kind: "prototypes" }, labelNames: false, ngramWeight: 0, inverseTemperature: 1 };
+  const recipe: Trial["recipe"] = {
+    features: "frozen",
+    head: { kind: "prototypes" },
+    labelNames: false,
+    ngramWeight: 0,
+    inverseTemperature: 1,
+  };
   // Equal ones too.
-  const trials = Array.from({ length: n }, (_, index): Trial => ({ recipe, accuracy: 0.5, accuracyLow: 0, accuracyHigh: 1, loss: 1 - Math.floor(index / 2), lossError: 0.1 }));
+  const trials = Array.from({ length: n }, (_, index): Trial => ({
+    recipe,
+    accuracy: 0.5,
+    accuracyLow: 0,
+    accuracyHigh: 1,
+    loss: 1 - Math.floor(index / 2),
+    lossError: 0.1,
+  }));
   const { best, others } = ranked(trials, kept === undefined ? undefined : trials[kept]);
   expect([best.length, others.length]).toEqual([nBest, nOthers]);
   expect(new Set([...best, ...others]).size).toBe(n);

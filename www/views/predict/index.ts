@@ -16,7 +16,11 @@ const mostShown = 20;
 export function predictView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { trial, run } = state;
   const canPredict = hasModel(run);
-  return section("predict", 5, t.predict.heading, html`
+  return section(
+    "predict",
+    5,
+    t.predict.heading,
+    html`
     <div class="field">
       <textarea
         id="trial"
@@ -32,7 +36,8 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
     </div>
     ${errorBox(t, trial.error)}
     ${canPredict && trial.text.trim() !== "" ? answer(t, state, dispatch) : nothing}
-  `);
+  `,
+  );
 }
 
 function answer(t: Messages, state: State, dispatch: Dispatch): View {
@@ -51,11 +56,13 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
         </li>`,
       )}
     </ol>
-    ${nTokens === 0
-      ? html`<p class="message note">${t.predict.nothing}</p>`
-      : nUnknown > 0
-        ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
-        : nothing}
+    ${
+      nTokens === 0
+        ? html`<p class="message note">${t.predict.nothing}</p>`
+        : nUnknown > 0
+          ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
+          : nothing
+    }
     ${tokens && nTokens > 0 ? tokenView(t, tokens.text, tokens.view) : nothing}
     ${disclosure(state, dispatch, "why", t.predict.why, () => why(t, state, dispatch))}
     ${disclosure(state, dispatch, "what-if", t.predict.whatIf, () => whatIf(t, state, dispatch))}

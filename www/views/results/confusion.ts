@@ -39,9 +39,7 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
               const shade = count === 0 ? 0 : Math.max(1, Math.round((count / support) * nShades));
               const kind = expected === predicted ? "right" : "wrong";
               return html`<td class="${kind} heat-${shade}">
-                ${count > 0
-                  ? choice(t, state, report, expected, predicted, count, dispatch)
-                  : t.number(count)}
+                ${count > 0 ? choice(t, state, report, expected, predicted, count, dispatch) : t.number(count)}
               </td>`;
             })}
           </tr>`;
@@ -98,9 +96,11 @@ function choice(
     type="button"
     class="cell-button"
     aria-pressed=${isChosen ? "true" : "false"}
-    aria-label=${expected === predicted
-      ? t.results.cellRight(count, name(expected))
-      : t.results.cell(count, name(expected), name(predicted))}
+    aria-label=${
+      expected === predicted
+        ? t.results.cellRight(count, name(expected))
+        : t.results.cell(count, name(expected), name(predicted))
+    }
     @click=${() =>
       dispatch({
         type: "outcomesChosen",

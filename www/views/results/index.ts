@@ -11,7 +11,9 @@ import { triedView } from "./tried.ts";
 
 export type Report = Evaluation["training"];
 
-const calibrationView = lazy<[State, Report, Dispatch]>(() => import("../calibration/index.ts").then((m) => m.calibrationView));
+const calibrationView = lazy<[State, Report, Dispatch]>(() =>
+  import("../calibration/index.ts").then((m) => m.calibrationView),
+);
 
 /** The most telling part first. */
 const parts: readonly PartName[] = ["validation", "test", "training"];
@@ -46,29 +48,32 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
       >
         ${parts
           .filter((name) => evaluation[name])
-          .map(
-            (name) => html`<option value=${name} .selected=${name === part}>${t.results.parts[name]}</option>`,
-          )}
+          .map((name) => html`<option value=${name} .selected=${name === part}>${t.results.parts[name]}</option>`)}
       </select>
     </div>
-    ${part === "training"
-      ? html`<p class="message note">${evaluation.validation ? t.results.onTrainingToo : t.results.onTraining}</p>`
-      : nothing}
+    ${
+      part === "training"
+        ? html`<p class="message note">${evaluation.validation ? t.results.onTrainingToo : t.results.onTraining}</p>`
+        : nothing
+    }
     <dl class="scores">
       <div><dt>${t.results.accuracy}</dt> <dd>${percent(report.accuracy)}</dd></div>
       <div><dt>${t.results.macroF1}</dt> <dd>${percent(report.macroAverage.f1)}</dd></div>
       <div><dt>${t.results.loss}</dt> <dd>${report.loss.toFixed(3)}</dd></div>
     </dl>
-    ${part === "training"
-      ? nothing
-      : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
+    ${
+      part === "training"
+        ? nothing
+        : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
           ${interval(low, high, report.accuracy)}
           <p>${t.results.f1Interval(macroF1Low, macroF1High)}</p>
-          ${interval(macroF1Low, macroF1High, report.macroAverage.f1)}`}
+          ${interval(macroF1Low, macroF1High, report.macroAverage.f1)}`
+    }
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
     ${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}
     ${disclosure(state, dispatch, "calibration", t.results.calibration(percent(report.expectedCalibrationError)), () =>
-      calibrationView(t, state, report, dispatch))}
+      calibrationView(t, state, report, dispatch),
+    )}
     ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;
 }

@@ -11,10 +11,18 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
     <td class="number">${t.number(report.nExamples)}</td>
   </tr>`;
   /** What opens the texts that it counts or is a share of. */
-  const opener = (shown: unknown, kind: string, name: string, of: Pick<Outcomes, "expected" | "predicted" | "either">) => {
+  const opener = (
+    shown: unknown,
+    kind: string,
+    name: string,
+    of: Pick<Outcomes, "expected" | "predicted" | "either">,
+  ) => {
     const { outcomes } = state;
     const isChosen =
-      outcomes.show === "all" && outcomes.expected === of.expected && outcomes.predicted === of.predicted && outcomes.either === of.either;
+      outcomes.show === "all" &&
+      outcomes.expected === of.expected &&
+      outcomes.predicted === of.predicted &&
+      outcomes.either === of.either;
     return html`<td class="number">
       <button type="button" class="cell-button ${kind}" aria-pressed=${isChosen ? "true" : "false"} aria-label=${name}
         @click=${() => dispatch({ type: "outcomesChosen", outcomes: isChosen ? allMistakes : { ...allMistakes, show: "all", ...of } })}
@@ -42,9 +50,11 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
             ${score(precision, t.results.precisionOf(fixed(precision), label), { predicted: index })}
             ${score(recall, t.results.recallOf(fixed(recall), label), { expected: index })}
             ${score(f1, t.results.f1Of(fixed(f1), label), { either: index })}
-            ${support > 0
-              ? opener(t.number(support), "", t.results.supportOf(support, label), { expected: index })
-              : html`<td class="number">${t.number(support)}</td>`}
+            ${
+              support > 0
+                ? opener(t.number(support), "", t.results.supportOf(support, label), { expected: index })
+                : html`<td class="number">${t.number(support)}</td>`
+            }
           </tr>`,
         )}
       </tbody>

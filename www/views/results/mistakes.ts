@@ -13,7 +13,9 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
     .filter((prediction) => matches(prediction, outcomes))
     .sort((a, b) => confidence(b) - confidence(a));
   const isPlain = outcomes === allMistakes;
-  const filter = disclosure(state, dispatch, "outcomes", t.results.filter, () => filterView(t, report, outcomes, dispatch));
+  const filter = disclosure(state, dispatch, "outcomes", t.results.filter, () =>
+    filterView(t, report, outcomes, dispatch),
+  );
   if (found.length === 0 && isPlain) return html`<p>${t.results.noMistakes}</p>${filter}`;
 
   const ownTest = run.trained?.test ?? [];
@@ -24,11 +26,13 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
   const shown = found.slice(0, state.nMistakesShown);
   return html`
     <h3 id="outcomes-heading" tabindex="-1">${heading(t, outcomes, found.length, label)}</h3>
-    ${isPlain
-      ? nothing
-      : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "outcomesChosen", outcomes: allMistakes })}>
+    ${
+      isPlain
+        ? nothing
+        : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "outcomesChosen", outcomes: allMistakes })}>
           ${t.results.showAll}
-        </button>`}
+        </button>`
+    }
     ${filter}
     <ol class="mistakes" aria-labelledby="outcomes-heading">
       ${shown.map(({ row, expected, predicted, top }) => {
@@ -36,9 +40,11 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
         return html`<li>
           <p class="own-text" dir="auto">${rows[row]?.text ?? ""}</p>
           <p class="verdict">
-            ${expected === predicted
-              ? t.results.saidRight(label(predicted))
-              : t.results.said(label(predicted), label(expected))}
+            ${
+              expected === predicted
+                ? t.results.saidRight(label(predicted))
+                : t.results.said(label(predicted), label(expected))
+            }
           </p>
           <ul class="bars small">
             ${top.map(
@@ -48,19 +54,23 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
               </li>`,
             )}
           </ul>
-          ${place >= 0
-            ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>
+          ${
+            place >= 0
+              ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>
                 ${t.page.goToRow(place)}
               </button>`
-            : nothing}
+              : nothing
+          }
         </li>`;
       })}
     </ol>
-    ${found.length > shown.length
-      ? html`<button type="button" @click=${() => dispatch({ type: "moreMistakes" })}>
+    ${
+      found.length > shown.length
+        ? html`<button type="button" @click=${() => dispatch({ type: "moreMistakes" })}>
           ${t.results.showMore(Math.min(2 * mistakesPerPage, found.length - shown.length))}
         </button>`
-      : nothing}
+        : nothing
+    }
   `;
 }
 
@@ -68,7 +78,10 @@ function confidence({ top }: Report["predictions"][number]): number {
   return top[0]?.probability ?? 0;
 }
 
-function matches(prediction: Report["predictions"][number], { show, expected, predicted, either, low, high }: Outcomes): boolean {
+function matches(
+  prediction: Report["predictions"][number],
+  { show, expected, predicted, either, low, high }: Outcomes,
+): boolean {
   const isRight = prediction.expected === prediction.predicted;
   const probability = confidence(prediction);
   return (
@@ -89,7 +102,8 @@ function heading(t: Messages, outcomes: Outcomes, n: number, label: (index: numb
   if (show === "wrong" && isAnyClass && isWhole) return t.results.mistakes(n);
   if (show !== "all" || !isWhole) return t.results.filtered(n);
   if (either !== undefined) return t.results.ofOrTakenFor(n, label(either));
-  if (expected === undefined) return predicted === undefined ? t.results.filtered(n) : t.results.takenFor(n, label(predicted));
+  if (expected === undefined)
+    return predicted === undefined ? t.results.filtered(n) : t.results.takenFor(n, label(predicted));
   if (predicted === undefined) return t.results.ofClass(n, label(expected));
   return expected === predicted
     ? t.results.recognised(n, label(expected))
@@ -97,8 +111,14 @@ function heading(t: Messages, outcomes: Outcomes, n: number, label: (index: numb
 }
 
 function filterView(t: Messages, report: Report, outcomes: Outcomes, dispatch: Dispatch): View {
-  const choose = (change: Partial<Outcomes>) => dispatch({ type: "outcomesChosen", outcomes: { ...outcomes, ...change } });
-  const classSelect = (id: string, name: string, value: number | undefined, change: (value?: number) => Partial<Outcomes>) =>
+  const choose = (change: Partial<Outcomes>) =>
+    dispatch({ type: "outcomesChosen", outcomes: { ...outcomes, ...change } });
+  const classSelect = (
+    id: string,
+    name: string,
+    value: number | undefined,
+    change: (value?: number) => Partial<Outcomes>,
+  ) =>
     html`<div class="field">
       <label for=${id}>${name}</label>
       <select id=${id} @change=${(event: Event) => {

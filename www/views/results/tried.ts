@@ -20,12 +20,14 @@ export function triedView(t: Messages, state: State, dispatch: Dispatch): View {
     <p class="hint">${t.tried.help}</p>
     ${chosen ? html`<p>${whyChosen(t, trials, chosen)}</p>` : nothing}
     ${table(t, others.length > 0 ? t.tried.best(best.length) : t.tried.heading, best, kept)}
-    ${others.length > 0
-      ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () => {
-          const name = t.tried.others(others.length);
-          return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>${table(t, name, others, kept)}</div>`;
-        })
-      : nothing}
+    ${
+      others.length > 0
+        ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () => {
+            const name = t.tried.others(others.length);
+            return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>${table(t, name, others, kept)}</div>`;
+          })
+        : nothing
+    }
   `;
 }
 

@@ -52,10 +52,16 @@ function scoreRows(t: Messages, w: RunWords, part: PartName, runs: readonly Kept
     ${runs.map(({ scores }) => html`<td>${scores[part] ? cell(scores[part]) : "–"}</td>`)}
   </tr>`;
   return html`
-    ${row(w.accuracy, ({ accuracy, accuracyLow, accuracyHigh }) =>
-      html`${t.percent(accuracy)} <span class="run-part">${w.interval(t.percent(accuracyLow), t.percent(accuracyHigh))}</span>`)}
-    ${row(w.macroF1, ({ macroF1, macroF1Low, macroF1High }) =>
-      html`${fixed(macroF1)} <span class="run-part">${w.interval(fixed(macroF1Low), fixed(macroF1High))}</span>`)}
+    ${row(
+      w.accuracy,
+      ({ accuracy, accuracyLow, accuracyHigh }) =>
+        html`${t.percent(accuracy)} <span class="run-part">${w.interval(t.percent(accuracyLow), t.percent(accuracyHigh))}</span>`,
+    )}
+    ${row(
+      w.macroF1,
+      ({ macroF1, macroF1Low, macroF1High }) =>
+        html`${fixed(macroF1)} <span class="run-part">${w.interval(fixed(macroF1Low), fixed(macroF1High))}</span>`,
+    )}
     ${row(w.loss, ({ loss }) => fixed(loss, 3))}
     ${row(w.texts, ({ n }) => t.number(n))}
   `;

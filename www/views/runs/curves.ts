@@ -16,7 +16,13 @@ const measures: readonly Measure[] = ["loss", "accuracy", "tuning"];
 /** Colours alone do not tell six lines apart. */
 const dashes: readonly number[][] = [[], [6, 4], [2, 3], [10, 3, 2, 3], [12, 5], [1, 5]];
 
-export function curvesView(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[], dispatch: Dispatch): TemplateResult {
+export function curvesView(
+  t: Messages,
+  w: RunWords,
+  state: State,
+  runs: readonly KeptRun[],
+  dispatch: Dispatch,
+): TemplateResult {
   const without = runs.filter((run) => measures.every((measure) => pointsOf(run, measure).length === 0));
   return html`<section class="run-curves" aria-label=${w.curves}>
     <h3>${w.curves}</h3>
@@ -25,15 +31,25 @@ export function curvesView(t: Messages, w: RunWords, state: State, runs: readonl
   </section>`;
 }
 
-function figure(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[], measure: Measure, dispatch: Dispatch) {
+function figure(
+  t: Messages,
+  w: RunWords,
+  state: State,
+  runs: readonly KeptRun[],
+  measure: Measure,
+  dispatch: Dispatch,
+) {
   const lines = runs
     .map((run, index) => ({ run, index, points: pointsOf(run, measure) }))
     .filter(({ points }) => points.length > 0);
   if (lines.length === 0) return nothing;
   const name = w.measures[measure];
-  const series = lines.map(
-    ({ run, index }): Series => ({ label: runTitle(w, run), colour: `--run-${index + 1}`, width: 2, dash: dashes[index] ?? [] }),
-  );
+  const series = lines.map(({ run, index }): Series => ({
+    label: runTitle(w, run),
+    colour: `--run-${index + 1}`,
+    width: 2,
+    dash: dashes[index] ?? [],
+  }));
   const x = [...new Set(lines.flatMap(({ points }) => points.map(({ step }) => step)))].sort((a, b) => a - b);
   const columns = lines.map(({ points }) => {
     const at = new Map(points.map(({ step, value }) => [step, value]));
@@ -51,7 +67,13 @@ function figure(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[]
         )}
       </span>
     </figcaption>
-    <div class="plot" role="img" aria-label=${w.curve(name, namesOf(w, lines.map(({ run }) => run)))}
+    <div class="plot" role="img" aria-label=${w.curve(
+      name,
+      namesOf(
+        w,
+        lines.map(({ run }) => run),
+      ),
+    )}
       ${curve({
         series,
         data: [x, ...columns],
@@ -60,7 +82,12 @@ function figure(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[]
         look: `${state.theme} ${state.language} ${lines.map(({ index }) => index).join()}`,
       })}
     ></div>
-    ${disclosure(state, dispatch, `runs-${measure}`, w.values(name), () => html`
+    ${disclosure(
+      state,
+      dispatch,
+      `runs-${measure}`,
+      w.values(name),
+      () => html`
       <div class="scroll" tabindex="0" role="group" aria-label=${w.values(name)}>
         <table>
           <caption class="visually-hidden">${w.values(name)}</caption>
@@ -82,7 +109,8 @@ function figure(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[]
             )}
           </tbody>
         </table>
-      </div>`)}
+      </div>`,
+    )}
   </figure>`;
 }
 

@@ -41,16 +41,20 @@ export function runsView(t: Messages, state: State, dispatch: Dispatch): Templat
   const compared = list.filter(({ number }) => chosen.includes(number));
   return html`<div class="runs">
     <p class="hint">${list.length === 0 ? w.empty : w.help} ${list.length > mostCompared ? w.most(mostCompared) : nothing}</p>
-    ${deleted
-      ? html`<div class="message note" aria-live="polite">
+    ${
+      deleted
+        ? html`<div class="message note" aria-live="polite">
           <p>${own(w.removed(runTitle(w, deleted.run)))}</p>
           <button type="button" class="quiet" @click=${() => dispatch({ type: "runBroughtBack" })}>${w.bringBack}</button>
         </div>`
-      : nothing}
+        : nothing
+    }
     ${nDropped > 0 ? html`<p class="message note">${w.dropped(nDropped)}</p>` : nothing}
-    ${list.length === 0
-      ? nothing
-      : html`<ul class="run-list" aria-label=${w.list}>${list.map((run) => item(t, w, state, run, dispatch))}</ul>`}
+    ${
+      list.length === 0
+        ? nothing
+        : html`<ul class="run-list" aria-label=${w.list}>${list.map((run) => item(t, w, state, run, dispatch))}</ul>`
+    }
     ${compared.length > 0 ? curvesView(t, w, state, compared, dispatch) : nothing}
     ${compared.length > 1 ? comparisonView(t, w, state, compared) : nothing}
   </div>`;
@@ -63,7 +67,9 @@ function item(t: Messages, w: RunWords, state: State, run: KeptRun, dispatch: Di
   const scores = run.scores[part];
   const place = state.runs.list.filter(({ number }) => state.runs.chosen.includes(number)).indexOf(run);
   const { form } = state;
-  const isInUse = form !== undefined && Object.entries(run.config).every(([key, value]) => state.config?.[key as keyof typeof run.config] === value);
+  const isInUse =
+    form !== undefined &&
+    Object.entries(run.config).every(([key, value]) => state.config?.[key as keyof typeof run.config] === value);
   const { accuracyLow: low, accuracyHigh: high } = scores ?? { accuracyLow: 0, accuracyHigh: 1 };
   return html`<li class="run">
     <div class="run-head">
@@ -80,18 +86,24 @@ function item(t: Messages, w: RunWords, state: State, run: KeptRun, dispatch: Di
     <p class="hint">
       ${[modelText(t, state, run), w.classes(classes.length), w.date(at), stopped ? w.stopped : ""].filter(Boolean).join(" · ")}
     </p>
-    ${scores
-      ? html`<p class="run-score">
-          <span>${t.results.parts[part]} (${t.number(scores.n)}): ${part === "training"
-            ? t.percent(scores.accuracy)
-            : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), scores.macroF1.toFixed(2))}</span>
+    ${
+      scores
+        ? html`<p class="run-score">
+          <span>${t.results.parts[part]} (${t.number(scores.n)}): ${
+            part === "training"
+              ? t.percent(scores.accuracy)
+              : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), scores.macroF1.toFixed(2))
+          }</span>
           ${bar(scores.accuracy)}
         </p>`
-      : nothing}
-    ${isInUse
-      ? html`<p class="hint">${w.inUse}</p>`
-      : html`<button type="button" class="quiet" aria-label=${w.useOf(title)} ?disabled=${!form || isActive(state.run)}
+        : nothing
+    }
+    ${
+      isInUse
+        ? html`<p class="hint">${w.inUse}</p>`
+        : html`<button type="button" class="quiet" aria-label=${w.useOf(title)} ?disabled=${!form || isActive(state.run)}
           @click=${() => form && dispatch({ type: "configApplied", config: withKept(form.settings, form.defaults, run.config) })}
-        >${w.use}</button>`}
+        >${w.use}</button>`
+    }
   </li>`;
 }

@@ -10,13 +10,35 @@ import { runsView } from "./index.ts";
 await fetchMessages("en");
 await fetchMessages("zh");
 
-const scores = { n: 10, nCorrect: 8, accuracy: 0.8, accuracyLow: 0.49, accuracyHigh: 0.94, macroF1: 0.79, macroF1Low: 0.5, macroF1High: 0.95, loss: 0.5 };
-const point = (step: number) => ({ step, training: { loss: 1 / step, accuracy: 0.5 }, validation: { loss: 1, accuracy: 0.4 } });
+const scores = {
+  n: 10,
+  nCorrect: 8,
+  accuracy: 0.8,
+  accuracyLow: 0.49,
+  accuracyHigh: 0.94,
+  macroF1: 0.79,
+  macroF1Low: 0.5,
+  macroF1High: 0.95,
+  loss: 0.5,
+};
+const point = (step: number) => ({
+  step,
+  training: { loss: 1 / step, accuracy: 0.5 },
+  validation: { loss: 1, accuracy: 0.4 },
+});
 
 function run(change: Partial<Omit<KeptRun, "number">> = {}): Omit<KeptRun, "number"> {
   return {
-    at: 1, config: fakeDefaults, classes: ["a", "b"], stopped: false, data: "d", split: "s",
-    scores: { training: scores, validation: scores }, curve: [point(1), point(2)], tuning: [], ...change,
+    at: 1,
+    config: fakeDefaults,
+    classes: ["a", "b"],
+    stopped: false,
+    data: "d",
+    split: "s",
+    scores: { training: scores, validation: scores },
+    curve: [point(1), point(2)],
+    tuning: [],
+    ...change,
   };
 }
 
@@ -29,7 +51,10 @@ function page(runs: Omit<KeptRun, "number">[], language: Language = "en"): State
 function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {
   const root = document.createElement("div");
   const said: Action[] = [];
-  render(runsView(messages(state.language), state, (action) => said.push(action)), root);
+  render(
+    runsView(messages(state.language), state, (action) => said.push(action)),
+    root,
+  );
   return { root, said, text: root.textContent!.replace(/\s+/g, " ") };
 }
 

@@ -12,7 +12,8 @@ const en = {
   compare: (name: string) => `Compare ${name}`,
   date: (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
   stopped: "ended early",
-  scored: (accuracy: string, low: string, high: string, f1: string) => `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
+  scored: (accuracy: string, low: string, high: string, f1: string) =>
+    `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
   classes: (n: number) => `${number(n, "en")} classes`,
   use: "Use these settings",
   useOf: (name: string) => `Use the settings of ${name}`,
@@ -25,7 +26,8 @@ const en = {
   most: (n: number) => `At most ${number(n, "en")} are compared; the first chosen makes room.`,
   compared: "Comparison of the chosen runs",
   setting: "Setting or score",
-  differ: "Only what differs is listed. The intervals are of 95%: of accuracy by Wilson (1927), of macro F1 by the bootstrap (Efron, 1979).",
+  differ:
+    "Only what differs is listed. The intervals are of 95%: of accuracy by Wilson (1927), of macro F1 by the bootstrap (Efron, 1979).",
   same: "These runs have the same settings.",
   accuracy: "Accuracy",
   interval: (low: string, high: string) => `${low} to ${high}`,
@@ -33,7 +35,8 @@ const en = {
   loss: "Loss",
   texts: "Texts",
   otherData: "Not all of these runs were on the same data, so their scores cannot be set against each other.",
-  otherSplit: "These runs put different texts aside (another seed, other shares or other test texts), so part of the difference between their scores is chance.",
+  otherSplit:
+    "These runs put different texts aside (another seed, other shares or other test texts), so part of the difference between their scores is chance.",
   sameData: "These runs were scored on the same texts.",
   curves: "Curves of the chosen runs",
   measures: {
@@ -46,7 +49,8 @@ const en = {
   step: "Step",
   curve: (name: string, runs: string) => `${name} by step, of ${runs}.`,
   values: (name: string) => `${name} as a table`,
-  noCurve: (runs: string) => `No curve: ${runs}. A classifier on an encoder’s vectors is fitted at once, not in epochs.`,
+  noCurve: (runs: string) =>
+    `No curve: ${runs}. A classifier on an encoder’s vectors is fitted at once, not in epochs.`,
 };
 
 export const words: Words<typeof en> = {

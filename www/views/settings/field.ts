@@ -63,8 +63,9 @@ export function settingField(
   />`;
 
   const name = label[state.language];
-  const restore = isChanged && !isDisabled
-    ? html`<button
+  const restore =
+    isChanged && !isDisabled
+      ? html`<button
         type="button"
         class="icon restore"
         aria-label=${t.model.restore}
@@ -72,12 +73,14 @@ export function settingField(
         title=${t.model.default(settingText(t, setting, setting.default, state.language))}
         @click=${() => change(setting.default)}
       >↺</button>`
-    : nothing;
+      : nothing;
   return html`<div class="field setting ${isChanged ? "changed" : ""} ${kind.type === "toggle" ? "toggle" : ""}">
-    ${kind.type === "toggle"
-      ? html`<div class="label-line">${check()}<label id="${id}-label" for=${id}>${name}</label>${restore}</div>`
-      : html`<div class="label-line"><label id="${id}-label" for=${id}>${name}</label>${restore}</div>
-          ${kind.type === "choice" ? select(kind.options) : text()}`}
+    ${
+      kind.type === "toggle"
+        ? html`<div class="label-line">${check()}<label id="${id}-label" for=${id}>${name}</label>${restore}</div>`
+        : html`<div class="label-line"><label id="${id}-label" for=${id}>${name}</label>${restore}</div>
+          ${kind.type === "choice" ? select(kind.options) : text()}`
+    }
     ${problem ? html`<p class="problem" id="${id}-problem">${problem}</p>` : nothing}
     <p class="hint" id="${id}-help">${help[state.language]}</p>
   </div>`;

@@ -34,7 +34,12 @@ export function settingsView(
       const nChanged = members.filter(({ key }) => !isDefault(state, key)).length;
       const summary = html`${t.model.groups[group]}
         ${nChanged > 0 ? html`<span class="badge">${t.model.nChanged(nChanged)}</span>` : nothing}`;
-      return disclosure(state, dispatch, `settings-${group}`, summary, () => html`
+      return disclosure(
+        state,
+        dispatch,
+        `settings-${group}`,
+        summary,
+        () => html`
         <div class="fields">
           ${members.map((setting) => {
             const isDisabled = isLocked || (isPaused && !setting.live);
@@ -42,12 +47,15 @@ export function settingsView(
           })}
         </div>
         ${more[group]?.() ?? nothing}
-      `);
+      `,
+      );
     })}
-    ${anyChanged && !isLocked && !isPaused
-      ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "settingsRestored" })}>
+    ${
+      anyChanged && !isLocked && !isPaused
+        ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "settingsRestored" })}>
           ${t.model.restoreAll}
         </button>`
-      : nothing}
+        : nothing
+    }
   </div>`;
 }

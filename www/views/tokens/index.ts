@@ -30,25 +30,29 @@ export function tokenView(t: Messages, source: string, view: TokenView): Templat
         return html`${between.trim() === "" ? nothing : html`<li class="between"><bdi>${between}</bdi></li>`}
           <li class="token ${token.known ? "" : "unknown"} ${token.kept ? "" : "cut"}">
             <bdi class="token-text">${source.slice(token.start, token.end)}</bdi>
-            ${token.text === source.slice(token.start, token.end)
-              ? nothing
-              : html`<span class="token-clean"><span aria-hidden="true">→ </span><bdi>${token.text}</bdi></span>`}
+            ${
+              token.text === source.slice(token.start, token.end)
+                ? nothing
+                : html`<span class="token-clean"><span aria-hidden="true">→ </span><bdi>${token.text}</bdi></span>`
+            }
             <span class="token-id"><span class="visually-hidden">${t.tokens.id(token.id)}</span
-              ><span aria-hidden="true">${token.id}</span>${marks.length > 0
-                ? html`<span class="token-mark"> ${marks.join(", ")}</span>`
-                : nothing}</span>
+              ><span aria-hidden="true">${token.id}</span>${
+                marks.length > 0 ? html`<span class="token-mark"> ${marks.join(", ")}</span>` : nothing
+              }</span>
           </li>`;
       })}
-      ${tokens.length > mostShown
-        ? html`<li class="between">${t.tokens.more(tokens.length - mostShown)}</li>`
-        : nothing}
+      ${
+        tokens.length > mostShown ? html`<li class="between">${t.tokens.more(tokens.length - mostShown)}</li>` : nothing
+      }
       ${pad(t, after)}
     </ol>
   `;
 }
 
 function pad(t: Messages, n: number) {
-  return n === 0 ? nothing : html`<li class="token padding"><span class="token-text">${t.tokens.padding(n)}</span
+  return n === 0
+    ? nothing
+    : html`<li class="token padding"><span class="token-text">${t.tokens.padding(n)}</span
       ><span class="token-id" aria-hidden="true">${padId}</span></li>`;
 }
 

@@ -38,9 +38,11 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
       <span class="curve-name">${name}</span>
       <span class="legend">
         <span class="key key-1">${t.train.onTraining} ${format(training)}</span>
-        ${hasValidation && validation !== undefined
-          ? html`<span class="key key-2">${t.train.onValidation} ${format(validation)}</span>`
-          : nothing}
+        ${
+          hasValidation && validation !== undefined
+            ? html`<span class="key key-2">${t.train.onValidation} ${format(validation)}</span>`
+            : nothing
+        }
         <span class="key key-faint">${t.train.onBatch}</span>
       </span>
     </figcaption>

@@ -12,23 +12,32 @@ import { stagesView, tuningView } from "./transfer.ts";
 
 export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run, engine } = state;
-  return section("train", 3, t.train.heading, html`
+  return section(
+    "train",
+    3,
+    t.train.heading,
+    html`
     ${controlsView(t, state, dispatch)}
     <p class="status" role="status">${statusText(t, state)}</p>
     ${errorBox(t, run.error)} ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
     ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
-    ${engine
-      ? html`<p class="hint engine-line">
+    ${
+      engine
+        ? html`<p class="hint engine-line">
           ${t.train.engineLine(engineName(t, engine), reasonText(t, engine.reason))}
         </p>`
-      : nothing}
-    ${isTransfer(run)
-      ? html`${tuningView(t, state, dispatch)}<p class="hint">${t.train.noSignals}</p>`
-      : curvesView(t, state, dispatch)}
+        : nothing
+    }
+    ${
+      isTransfer(run)
+        ? html`${tuningView(t, state, dispatch)}<p class="hint">${t.train.noSignals}</p>`
+        : curvesView(t, state, dispatch)
+    }
     ${disclosure(state, dispatch, "search", t.search.heading, () => searchView(t, state, dispatch))}
-  `);
+  `,
+  );
 }
 
 /** What a run began with that did not begin at the beginning. */
@@ -42,7 +51,14 @@ function goesOnView(t: Messages, { plan, trained }: Run): View {
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
 export function statusText(
   t: Messages,
-  { run, data, plan, form, loadError, encoders }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
+  {
+    run,
+    data,
+    plan,
+    form,
+    loadError,
+    encoders,
+  }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
 ): string {
   if (encoders.awaitedBy === "train") return t.train.fetching;
   switch (run.phase) {

@@ -27,19 +27,23 @@ export function searchView(t: Messages, state: State, dispatch: Dispatch): View 
             input.value = String(clamped(input.valueAsNumber, nTries));
           }} />
       </div>
-      ${isRunning
-        ? html`<button type="button" class="button" @click=${() => dispatch({ type: "searchCancelled" })}>${t.search.cancel}</button>`
-        : html`<button type="button" class="button" ?disabled=${!hasData || isActive(state.run)}
-            @click=${() => dispatch({ type: "searchAsked" })}>${t.search.start}</button>`}
+      ${
+        isRunning
+          ? html`<button type="button" class="button" @click=${() => dispatch({ type: "searchCancelled" })}>${t.search.cancel}</button>`
+          : html`<button type="button" class="button" ?disabled=${!hasData || isActive(state.run)}
+            @click=${() => dispatch({ type: "searchAsked" })}>${t.search.start}</button>`
+      }
     </div>
-    ${isRunning
-      ? html`<div class="work">
+    ${
+      isRunning
+        ? html`<div class="work">
           <progress aria-label=${t.search.progress} max=${Math.max(1, search.total)} .value=${search.done}></progress>
           <span class="work-at" aria-live="polite">${t.search.at(tries.length, nTries)}</span>
         </div>`
-      : tries.length > 0
-        ? html`<p aria-live="polite">${t.search.done(tries.length)}</p>`
-        : nothing}
+        : tries.length > 0
+          ? html`<p aria-live="polite">${t.search.done(tries.length)}</p>`
+          : nothing
+    }
     ${errorBox(t, search.error)}
     ${tries.length > 0 ? table(t, state, search, dispatch) : nothing}
   `;
@@ -70,11 +74,13 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
           const isInUse = state.config !== undefined && isApplied(tried, state.config);
           return html`<tr class=${index === best ? "best" : nothing}>
             <td>
-              ${isInUse
-                ? html`<span class="hint">${t.search.applied}</span>`
-                : html`<button type="button" class="quiet" aria-label=${t.search.applyOf(index)}
+              ${
+                isInUse
+                  ? html`<span class="hint">${t.search.applied}</span>`
+                  : html`<button type="button" class="quiet" aria-label=${t.search.applyOf(index)}
                     ?disabled=${isActive(state.run)}
-                    @click=${() => dispatch({ type: "configApplied", config })}>${t.search.apply}</button>`}
+                    @click=${() => dispatch({ type: "configApplied", config })}>${t.search.apply}</button>`
+              }
             </td>
             <th scope="row">
               ${changes(t, state, tried)} ${index === best ? html`<span class="badge">${t.search.best}</span>` : nothing}
@@ -103,9 +109,13 @@ function describe(t: Messages, { label, kind }: Setting, value: unknown, languag
   const colon = language === "zh" ? "：" : ": ";
   const shown =
     kind.type === "toggle"
-      ? value === true ? t.model.on : t.model.off
+      ? value === true
+        ? t.model.on
+        : t.model.off
       : kind.type === "choice"
         ? (kind.options.find((option) => option.value === value)?.label[language] ?? String(value))
-        : typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value);
+        : typeof value === "number"
+          ? String(Number(value.toPrecision(3)))
+          : String(value);
   return `${label[language]}${colon}${shown}`;
 }

@@ -22,9 +22,11 @@ export function stagesView(t: Messages, { transfer: { stage, tuning }, plan, pha
       const state = isNow ? "now" : index <= reached ? "past" : "";
       return html`<li class=${state || nothing} aria-current=${isNow ? "step" : nothing}>
         <span>${t.train.stage[name]}</span>
-        ${isNow && stage && stage.total > 0
-          ? html`<span class="stage-at">${t.train.of(stage.done, stage.total)}</span>`
-          : nothing}
+        ${
+          isNow && stage && stage.total > 0
+            ? html`<span class="stage-at">${t.train.of(stage.done, stage.total)}</span>`
+            : nothing
+        }
         ${isOver && !stopped && index > reached ? html`<span class="stage-at">${t.train.skipped}</span>` : nothing}
       </li>`;
     })}
@@ -81,7 +83,12 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
         look: `${state.theme} ${state.language} ${lines.length}`,
       })}
     ></div>
-    ${disclosure(state, dispatch, "curve-tuning", table, () => html`<div class="scroll" tabindex="0" role="group" aria-label=${table}>
+    ${disclosure(
+      state,
+      dispatch,
+      "curve-tuning",
+      table,
+      () => html`<div class="scroll" tabindex="0" role="group" aria-label=${table}>
       <table>
         <caption class="visually-hidden">${table}</caption>
         <thead>
@@ -91,12 +98,15 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
           </tr>
         </thead>
         <tbody>
-          ${steps.map((step) => html`<tr>
+          ${steps.map(
+            (step) => html`<tr>
             <th scope="row" class="number">${t.number(step)}</th>
             ${lines.map(({ points }) => html`<td class="number">${points.has(step) ? fixed(points.get(step)!, 3) : "–"}</td>`)}
-          </tr>`)}
+          </tr>`,
+          )}
         </tbody>
       </table>
-    </div>`)}
+    </div>`,
+    )}
   </figure>`;
 }
