@@ -7,7 +7,6 @@ import { type State, initialState } from "../../state.ts";
 import { mathsView } from "./index.ts";
 import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
 import { formula } from "./tex.ts";
-import { words } from "./words.ts";
 
 /** The formula's elements, as nested names and words. */
 function tree(source: string): string {
@@ -113,8 +112,8 @@ function check(passages: readonly Passage[]): void {
   for (const { text, formulas, where } of passages) {
     for (const source of [...formulas, ...where.map(([symbol]) => symbol)]) expect(tree(source)).toMatch(/^math\(/);
     for (const language of ["en", "zh"] as const) {
-      expect(words[language].texts[text]).toBeTruthy();
-      for (const [, meaning] of where) expect(words[language].symbols[meaning]).toBeTruthy();
+      expect(messages(language, "maths").texts[text]).toBeTruthy();
+      for (const [, meaning] of where) expect(messages(language, "maths").symbols[meaning]).toBeTruthy();
     }
   }
 }
@@ -208,9 +207,13 @@ test("settings of the next run are not mixed with what the last one kept", () =>
     render(mathsView(messages("en"), state, of.layers[1]!), root);
     return root.textContent;
   };
-  expect(shown(state)).toContain(words.en.texts.ridge);
-  expect(shown({ ...state, config: { ...config, model: "transformer" } })).not.toContain(words.en.texts.ridge);
-  expect(shown({ ...state, run: { ...state.run, phase: "failed" } })).not.toContain(words.en.texts.ridge);
+  expect(shown(state)).toContain(messages("en", "maths").texts.ridge);
+  expect(shown({ ...state, config: { ...config, model: "transformer" } })).not.toContain(
+    messages("en", "maths").texts.ridge,
+  );
+  expect(shown({ ...state, run: { ...state.run, phase: "failed" } })).not.toContain(
+    messages("en", "maths").texts.ridge,
+  );
 });
 
 test.each(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] as const)(
