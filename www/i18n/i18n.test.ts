@@ -51,7 +51,7 @@ describe.each([
   });
 
   test("reasons are given in words", () => {
-    expect(reasonText(t, { code: "gpuFaster", ratio: 3.14159 })).toContain("3.1");
+    expect(reasonText(t, { code: "gpuFaster", ratio: 3.0517 })).toContain("3.1");
     expect(reasonText(t, { code: "noWebGpu" })).toContain("WebGPU");
   });
 });

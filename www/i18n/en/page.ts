@@ -336,7 +336,7 @@ export const page = {
     cut: "cut off",
     padding: (n: number) => `${number(n)} × padding`,
     summary: (nTokens: number, nUnknown: number, nCut: number, maxLen: number) =>
-      `${count(nTokens, "token")}` +
+      count(nTokens, "token") +
       (nUnknown > 0 ? `, ${number(nUnknown)} unknown` : "") +
       (nCut > 0 ? `, ${number(nCut)} cut off` : "") +
       `; the model reads ${number(maxLen)}.`,

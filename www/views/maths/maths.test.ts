@@ -30,8 +30,14 @@ describe("the notation", () => {
     expect(tree("0.999")).toBe("math(0.999)");
   });
 
-  test.each(["x_", "{x", "\\frac{a}", "\\unknown", "a } b_}"])("refuses %s", (source) => {
-    expect(() => tree(source)).toThrow();
+  test.each([
+    ["x_", "ends too early"],
+    ["{x", "lacks a }"],
+    ["\\frac{a}", "ends too early"],
+    ["\\unknown", "unknown \\unknown"],
+    ["a } b_}", "ends too early"],
+  ])("refuses %s", (source, reason) => {
+    expect(() => tree(source)).toThrow(reason);
   });
 });
 
