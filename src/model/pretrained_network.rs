@@ -13,11 +13,12 @@ use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, CnnBody, Dimensions, Head, Initialize, Inside, LayerSummary, LinearProbe, Pass,
-    RnnBody, TransformerBody, masked_mean,
+    Batch, Cell, CnnBody, Dimensions, Head, Initialize, Inside, LayerSummary, Pass, RnnBody,
+    TransformerBody, masked_mean,
 };
 use crate::config::{ModelKind, RunConfig};
 use crate::error::{Error, ErrorKind};
+use crate::linear::LinearProbe;
 
 #[derive(Module, Debug)]
 pub struct PretrainedNetwork {
