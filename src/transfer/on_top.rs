@@ -10,7 +10,7 @@ use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
 use crate::linear::LinearProbe;
-use crate::model::{Classifier, Dimensions, LayerSummary, TokenVectors, memory};
+use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::Encoder;
 use crate::train::{Corpus, Event, Parts, Trainer};
 
@@ -49,7 +49,7 @@ impl OnTop {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Parts::new`], [`memory::check`] and [`Classifier::on_vectors`].
+    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_vectors`].
     pub fn new(
         examples: &[Example],
         test_examples: Option<&[Example]>,
@@ -77,7 +77,7 @@ impl OnTop {
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
-        let layers = Classifier::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
+        let layers = Network::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = survey(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);
