@@ -3,7 +3,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import "./calibration.css";
 import { type Messages, messages } from "../../i18n/index.ts";
-import { type Dispatch, type State } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
 import type { Report } from "../results/index.ts";
 

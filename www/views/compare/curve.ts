@@ -24,7 +24,7 @@ export function learningCurveView(t: Messages, w: Messages<"compare">, state: St
       <div class="field">
         <label for="curve-of">${w.curve.contestant}</label>
         <select id="curve-of" ?disabled=${running !== undefined}
-          @change=${(event: Event) => dispatch({ type: "compareChanged", change: { curveOf: (event.currentTarget as HTMLSelectElement).value } })}>
+          @change=${(event: Event) => dispatch({ type: "curveContestantChosen", id: (event.currentTarget as HTMLSelectElement).value })}>
           ${curveCandidates(state).map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
         </select>
       </div>

@@ -1,8 +1,9 @@
 // The confusion matrix; its numbers open their texts.
 
+import { allMistakes } from "../../state/results.ts";
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, allMistakes } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type View, own } from "../parts.ts";
 import type { Report } from "./index.ts";
 

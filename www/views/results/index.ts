@@ -1,7 +1,8 @@
+import { type PartName, isStale } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Evaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type PartName, type State, isStale } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, section } from "../parts.ts";
 import { confusionView } from "./confusion.ts";

@@ -1,6 +1,7 @@
+import { type Outcomes, allMistakes } from "../../state/results.ts";
 import { html } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type Outcomes, type State, allMistakes } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
 import type { Report } from "./index.ts";
 

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
-import type { Dispatch, PartName, State } from "../../state.ts";
-import { isActive } from "../../state/run.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { bar, own } from "../parts.ts";
