@@ -11,7 +11,6 @@
 //!
 //! `cargo xtask fewshot DIR` trains models on a folder of data sets and compares them.
 
-mod cut;
 mod engine;
 mod fewshot;
 mod models;
