@@ -7,7 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
 import { type ContestantId, curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
-import { progress, work } from "./index.ts";
+import { progress, work } from "./progress.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 

@@ -9,6 +9,7 @@ import { type ContestantId, candidates, chosenContestants, isPossible, toDownloa
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
+import { progress, work } from "./progress.ts";
 import { pictureView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
 
@@ -152,23 +153,6 @@ function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatc
     ${calibrationView(t, state, shown.report, dispatch, "compare-calibration-table")}
   `,
   );
-}
-
-/** What is being done now. */
-export function work(
-  w: Messages<"compare">,
-  { compare, encoders }: State,
-  at: (done: number, total: number) => string,
-): string {
-  if (encoders.awaitedBy === "compare") return w.fetching;
-  return compare.total === 0 ? w.preparing : at(Math.floor(compare.done), compare.total);
-}
-
-export function progress(name: string, text: string, { done, total }: Compare): View {
-  return html`<div class="work">
-    <progress aria-label=${name} max=${Math.max(1, total)} .value=${done}></progress>
-    <span class="work-at">${text}</span>
-  </div>`;
 }
 
 function outcome(w: Messages<"compare">, { standings, wasCancelled }: Compare): string {

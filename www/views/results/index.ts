@@ -8,16 +8,12 @@ import { type View, disclosure, section } from "../parts.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
+import { type Report, parts, shownPart } from "./report.ts";
 import { triedView } from "./tried.ts";
-
-export type Report = Evaluation["training"];
 
 const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
-
-/** The most telling part first. */
-const parts: readonly PartName[] = ["validation", "test", "training"];
 
 export function resultsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { evaluation, phase } = state.run;
@@ -26,12 +22,6 @@ export function resultsView(t: Messages, state: State, dispatch: Dispatch): Temp
     : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>
         ${triedView(t, state, dispatch)}`;
   return section("results", 4, t.results.heading, content);
-}
-
-/** The part that is shown: the chosen one, if the run has it. */
-export function shownPart(evaluation: Evaluation, chosen: PartName | undefined): PartName {
-  if (chosen && evaluation[chosen]) return chosen;
-  return parts.find((part) => evaluation[part]) ?? "training";
 }
 
 function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): View {

@@ -6,7 +6,7 @@ import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
-import type { Report } from "./index.ts";
+import type { Report } from "./report.ts";
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
   const { outcomes, run } = state;

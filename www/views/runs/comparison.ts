@@ -9,7 +9,7 @@ import type { KeptRun } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
-import { runTitle } from "./index.ts";
+import { runTitle } from "./title.ts";
 
 const parts: readonly PartName[] = ["test", "validation"];
 

@@ -10,15 +10,12 @@ import { bar, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
+import { runTitle } from "./title.ts";
 import "./runs.css";
 
 /** The part that says most of a run. */
 export function bestPart({ scores }: KeptRun): PartName {
   return scores.test ? "test" : scores.validation ? "validation" : "training";
-}
-
-export function runTitle(w: Messages<"runs">, { name, number }: KeptRun): string {
-  return name ?? w.run(number);
 }
 
 /** The model and its start, as the form calls them. */
