@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildEngine, buildPage, dist } from "./build.mjs";
 import { publishEngines } from "./engines.mjs";
+import { publishOffline } from "./offline.mjs";
 import { duration, main, Problem, root } from "./run.mjs";
 import { chosenPort, serve } from "./serve.mjs";
 import { setUp } from "./setup.mjs";
@@ -34,6 +35,7 @@ await main(async () => {
     return;
   }
   publishEngines(dist);
+  publishOffline(dist);
   if (Date.now() - start > 10_000) {
     console.log(`The WebGPU engine is there (${duration(Date.now() - start)}); the page finds it by itself.`);
   }
