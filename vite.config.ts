@@ -110,7 +110,14 @@ export default defineConfig({
     rollupOptions: {
       input: { index: "index.html", offline: "www/offline/worker/index.ts" },
       // A service worker's name must not change, and reaches as far as its folder.
-      output: { entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js"),
+        // Words are told apart by their language, too.
+        chunkFileNames: ({ facadeModuleId }) => {
+          const language = /\/i18n\/(\w+)\/[\w-]+\.ts$/.exec(facadeModuleId ?? "")?.[1];
+          return language ? `assets/${language}-[name]-[hash].js` : "assets/[name]-[hash].js";
+        },
+      },
     },
   },
   test: {

@@ -105,7 +105,7 @@ export async function provideBrowser(kind) {
   try {
     await kind.download();
   } catch (error) {
-    console.error(`The download failed: ${error instanceof Error ? error.message : error}`);
+    console.error(`The download failed: ${error instanceof Error ? error.message : String(error)}`);
   }
   const downloaded = await findBrowser(kind);
   if (downloaded) return downloaded;

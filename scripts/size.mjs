@@ -23,7 +23,7 @@ export function checkSizes() {
     path.basename(file).startsWith(`${name}-`);
   // The worker and the words of one language come with the page, though no tag names them.
   const first = page.filter((file) => index.includes(path.basename(file)) || isCalled(file, "worker"));
-  const words = page.filter((file) => isCalled(file, "en") || isCalled(file, "zh"));
+  const words = page.filter((file) => isCalled(file, "en-page") || isCalled(file, "zh-page"));
   if (first.length === 0 || words.length !== 2) throw new Problem("dist has no page.");
   first.push(...words.toSorted((a, b) => sum([b]) - sum([a])).slice(0, 1));
 

@@ -458,10 +458,6 @@ export function valueOf(config: RunConfig | undefined, key: string): unknown {
   return config?.[key as keyof RunConfig];
 }
 
-export function assertNever(value: never): never {
-  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
-}
-
 /** Where an encoder is wanted that cannot be had, the run starts from random weights instead. */
 function fallBack(state: State): State {
   const { config, encoders, run } = state;

@@ -78,10 +78,13 @@ describe("the table", () => {
       { type: "rowDeleted", row: 1 },
     );
     expect(rowsOf(edited)).toEqual(["c:good", ":new"]);
-    const undone = after(edited, ...Array(4).fill({ type: "undone" }));
+    const undone = after(edited, ...Array.from({ length: 4 }, () => ({ type: "undone" }) as const));
     expect(rowsOf(undone)).toEqual(["a:good", "b:bad"]);
     expect(after(undone, { type: "undone" })).toBe(undone);
-    expect(rowsOf(after(undone, ...Array(4).fill({ type: "redone" })))).toEqual(["c:good", ":new"]);
+    expect(rowsOf(after(undone, ...Array.from({ length: 4 }, () => ({ type: "redone" }) as const)))).toEqual([
+      "c:good",
+      ":new",
+    ]);
   });
 
   test("an edit that changes nothing leaves no trace", () => {

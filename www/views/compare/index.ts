@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
-import { type Messages, errorText } from "../../i18n/index.ts";
+import { type Messages, errorText, messages } from "../../i18n/index.ts";
 import { type Dispatch, type State } from "../../state.ts";
 import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
@@ -11,13 +11,12 @@ import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
 import { pictureView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
-import { type CompareWords, words } from "./words.ts";
 
 const folds = [3, 5, 10, 0] as const;
 const repeats = [1, 2, 3, 5, 10] as const;
 
 export function compareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "compare");
   const { compare, data } = state;
   const { running, standings } = compare;
   const chosen = chosenContestants(state);
@@ -80,7 +79,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
   `;
 }
 
-function chooser(w: CompareWords, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
+function chooser(w: Messages<"compare">, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
   const toggle = (id: ContestantId, isOn: boolean) => {
     const next = candidates.map((one) => one.id).filter((one) => (one === id ? isOn : chosen.includes(one)));
     dispatch({ type: "compareChanged", change: { chosen: next } });
@@ -124,7 +123,7 @@ function choice(
 }
 
 /** Where the texts could not be dealt out as was asked. */
-function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut }: Deal): View {
+function dealView(w: Messages<"compare">, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut }: Deal): View {
   return html`
     ${nFoldsChosen > nFolds ? html`<p class="message note">${w.fewerFolds(nFolds, nFoldsChosen)}</p>` : nothing}
     ${nNeverHeldOut > 0 ? html`<p class="message note">${w.neverHeldOut(nNeverHeldOut, nTexts)}</p>` : nothing}
@@ -132,7 +131,7 @@ function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut
 }
 
 /** How far each contestant's probabilities can be believed, one at a time. */
-function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
+function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
   const { standings, calibrationOf } = state.compare;
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   const shown = scored.find(({ id }) => id === calibrationOf) ?? scored.at(-1);
@@ -157,7 +156,7 @@ function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Disp
 
 /** What is being done now. */
 export function work(
-  w: CompareWords,
+  w: Messages<"compare">,
   { compare, encoders }: State,
   at: (done: number, total: number) => string,
 ): string {
@@ -172,7 +171,7 @@ export function progress(name: string, text: string, { done, total }: Compare): 
   </div>`;
 }
 
-function outcome(w: CompareWords, { standings, wasCancelled }: Compare): string {
+function outcome(w: Messages<"compare">, { standings, wasCancelled }: Compare): string {
   const n = standings.filter(({ report }) => report).length;
   return standings.length === 0 ? "" : wasCancelled ? w.cancelled : w.done(n);
 }

@@ -106,8 +106,10 @@ function planView(t: Messages, state: State, dispatch: Dispatch): View {
   `;
 }
 
-const mathsView = lazy<[State, Plan["layers"][number]]>(() => import("../maths/index.ts").then((m) => m.mathsView));
-const optimizerView = lazy<[State]>(() => import("../maths/index.ts").then((m) => m.optimizerView));
+const mathsView = lazy<[State, Plan["layers"][number]]>(["maths"], () =>
+  import("../maths/index.ts").then((m) => m.mathsView),
+);
+const optimizerView = lazy<[State]>(["maths"], () => import("../maths/index.ts").then((m) => m.optimizerView));
 
 function layers(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View {
   return html`<div class="scroll layers" tabindex="0" role="group" aria-label=${t.model.layers}>

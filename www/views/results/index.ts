@@ -11,7 +11,7 @@ import { triedView } from "./tried.ts";
 
 export type Report = Evaluation["training"];
 
-const calibrationView = lazy<[State, Report, Dispatch]>(() =>
+const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 

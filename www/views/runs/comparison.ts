@@ -8,11 +8,16 @@ import type { KeptRun } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
-import { type RunWords, runTitle } from "./index.ts";
+import { runTitle } from "./index.ts";
 
 const parts: readonly PartName[] = ["test", "validation"];
 
-export function comparisonView(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[]): TemplateResult {
+export function comparisonView(
+  t: Messages,
+  w: Messages<"runs">,
+  state: State,
+  runs: readonly KeptRun[],
+): TemplateResult {
   const { language } = state;
   const settings = differences(state.form?.settings ?? [], runs);
   const differ = (key: "data" | "split") => new Set(runs.map((run) => run[key])).size > 1;
@@ -46,7 +51,7 @@ export function comparisonView(t: Messages, w: RunWords, state: State, runs: rea
   `;
 }
 
-function scoreRows(t: Messages, w: RunWords, part: PartName, runs: readonly KeptRun[]): TemplateResult {
+function scoreRows(t: Messages, w: Messages<"runs">, part: PartName, runs: readonly KeptRun[]): TemplateResult {
   const row = (name: string, cell: (scores: NonNullable<KeptRun["scores"][PartName]>) => unknown) => html`<tr>
     <th scope="row">${name}<span class="run-part">${t.results.parts[part]}</span></th>
     ${runs.map(({ scores }) => html`<td>${scores[part] ? cell(scores[part]) : "–"}</td>`)}

@@ -1,11 +1,9 @@
-import type { EncoderName, EncoderProblem } from "../engine/encoders.ts";
-import type { Trial } from "../state/run.ts";
-import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./index.ts";
-import { percent } from "./numbers.ts";
-
-const number = (n: number) => n.toLocaleString("en");
-const count = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
-const bytes = (n: number) => `${(n / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+import type { EncoderName, EncoderProblem } from "../../engine/encoders.ts";
+import type { Trial } from "../../state/run.ts";
+import type { Language } from "../language.ts";
+import { percent } from "../numbers.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../sentences.ts";
+import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "small encoder",
@@ -119,7 +117,8 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     .join(" + "),
 });
 
-export const en = {
+export const page = {
+  language: "en" as Language,
   number,
   percent,
   sentences: (...all: string[]) => all.join(" "),
@@ -337,7 +336,7 @@ export const en = {
     cut: "cut off",
     padding: (n: number) => `${number(n)} × padding`,
     summary: (nTokens: number, nUnknown: number, nCut: number, maxLen: number) =>
-      `${count(nTokens, "token")}` +
+      count(nTokens, "token") +
       (nUnknown > 0 ? `, ${number(nUnknown)} unknown` : "") +
       (nCut > 0 ? `, ${number(nCut)} cut off` : "") +
       `; the model reads ${number(maxLen)}.`,

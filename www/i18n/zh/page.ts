@@ -1,10 +1,9 @@
-import type { EncoderName } from "../engine/encoders.ts";
-import type { Trial } from "../state/run.ts";
-import type { EncoderProblemTexts, ErrorTexts, Messages, ReasonTexts, WarningTexts } from "./index.ts";
-import { percent } from "./numbers.ts";
-
-const number = (n: number) => n.toLocaleString("zh-CN");
-const bytes = (n: number) => `${(n / 1e6).toLocaleString("zh-CN", { maximumFractionDigits: 1 })} MB`;
+import type { EncoderName } from "../../engine/encoders.ts";
+import type { Trial } from "../../state/run.ts";
+import { percent } from "../numbers.ts";
+import type { Messages } from "../parts.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../sentences.ts";
+import { bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
@@ -106,7 +105,8 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     .join(" + "),
 });
 
-export const zh: Messages = {
+export const page: Messages = {
+  language: "zh",
   number,
   percent,
   sentences: (...all) => all.join(""),
