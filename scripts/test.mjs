@@ -3,7 +3,7 @@
 //   npm test                              all of them
 //   npm test -- --only unit,chromium      some of them, on what is built already
 
-import { buildEngine, buildPage, dist } from "./build.mjs";
+import { buildEngine, buildPage } from "./build.mjs";
 import { duration, main, Problem, run, runNode } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -41,15 +41,20 @@ const steps = [
     name: "chromium",
     what: "end to end in Chromium, CPU",
     needs: ["page"],
-    check: () => playwright("chromium-cpu"),
+    check: () => playwright("chromium-cpu", "chromium"),
   },
   {
     name: "webgpu",
     what: "end to end in Chromium, WebGPU in software",
     needs: ["page", "engine-gpu"],
-    check: () => playwright("chromium-webgpu"),
+    check: () => playwright("chromium-webgpu", "chromium"),
   },
-  { name: "firefox", what: "end to end in Firefox, CPU", needs: ["page"], check: inFirefox },
+  {
+    name: "firefox",
+    what: "end to end in Firefox, CPU",
+    needs: ["page"],
+    check: () => playwright("firefox", "firefox"),
+  },
 ];
 
 await main(async () => {
@@ -110,25 +115,17 @@ function clippy(scope) {
 
 async function checkTypes() {
   const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.json"]);
+  const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
-  return page && tests;
+  return page && worker && tests;
 }
 
-/** @param {"chromium-cpu" | "chromium-webgpu"} project */
-async function playwright(project) {
-  const { chromium, provideBrowser } = await import("./browsers.mjs");
-  const env = { [chromium.variable]: await provideBrowser(chromium) };
+/**
+ * @param {"chromium-cpu" | "chromium-webgpu" | "firefox"} project
+ * @param {"chromium" | "firefox"} browser
+ */
+async function playwright(project, browser) {
+  const { provideBrowser, ...kinds } = await import("./browsers.mjs");
+  const env = { [kinds[browser].variable]: await provideBrowser(kinds[browser]) };
   return runNode("node_modules/@playwright/test/cli.js", ["test", "--project", project], { env });
-}
-
-async function inFirefox() {
-  const { firefox, provideBrowser } = await import("./browsers.mjs");
-  const { serve } = await import("./serve.mjs");
-  const program = await provideBrowser(firefox);
-  const { url, close } = await serve({ folder: dist, port: 0 });
-  try {
-    return await runNode("tests/e2e/firefox.mjs", [], { env: { [firefox.variable]: program, BASE_URL: url } });
-  } finally {
-    await close();
-  }
 }

@@ -1,8 +1,6 @@
 // What a model makes of one text: weights by two methods, and variants side by side.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator, Page } from "@playwright/test";
-import { type App, expect, test } from "./page.ts";
+import { type App, type Locator, type Page, checkAxe, expect, tabTo, test } from "./page.ts";
 
 const english = "claim your free prize now, my dear colleague";
 const chinese = "我的快递三天没有更新了，能帮我查一下吗";
@@ -34,13 +32,8 @@ async function completeness(page: Page): Promise<{ sum: number; change: number; 
   return { sum: Number(sum), change: Number(change), gap: Number(gap) };
 }
 
-async function checkAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(" ")) }))).toEqual([]);
-}
-
 for (const model of ["CNN", "Article CNN", "LSTM", "Transformer"]) {
-  test(`a ${model} says why, completely`, async ({ app, page }) => {
+  test(`a ${model} says why, completely`, { tag: "@firefox" }, async ({ app, page }) => {
     await app.open({ epochs: 12 });
     await app.model.selectOption(model);
     await app.chooseSample("Short messages");
@@ -77,7 +70,7 @@ test("the pretrained encoder says why, for another class too, as the text change
   await checkAxe(page);
 });
 
-test("Chinese text on a Chinese page, variants and axe", async ({ app, page }) => {
+test("Chinese text on a Chinese page, variants and axe", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 12 });
   await app.chooseSample("Customer messages (Chinese)");
   await app.train();
@@ -113,7 +106,7 @@ test("variants are kept, compared, tried again and removed by keyboard alone", a
     await page.keyboard.press(key);
   };
   await app.trial.focus();
-  await press(page.locator("summary", { hasText: "What if" }));
+  await press(app.summary("What if"));
   await press(app.button("Keep this variant"));
   const variants = page.getByRole("table", { name: "Variants" });
   await expect(variants.getByRole("row")).toHaveCount(2);
@@ -135,7 +128,7 @@ for (const [model, seen] of [
   ["GRU", "State after each token"],
   ["Transformer", "All heads, on average"],
 ] as const) {
-  test(`inside a ${model}`, async ({ app, page }) => {
+  test(`inside a ${model}`, { tag: "@firefox" }, async ({ app, page }) => {
     await app.open({ epochs: 8 });
     await app.model.selectOption(model);
     await app.chooseSample("Short messages");
@@ -159,7 +152,7 @@ for (const [model, layer] of [
   ["LSTM", "Bidirectional LSTM(64 → 64)"],
   ["Transformer", "Block 1: LayerNorm + attention, 4 heads"],
 ] as const) {
-  test(`the layers of a ${model} while it learns`, async ({ app, page }) => {
+  test(`the layers of a ${model} while it learns`, { tag: "@firefox" }, async ({ app, page }) => {
     await app.open({ epochs: 6 });
     await app.model.selectOption(model);
     await app.chooseSample("Short messages");
@@ -226,12 +219,3 @@ test("an explanation can be stopped and asked for again", async ({ app, page }) 
   await app.trial.fill(english);
   await expect(page.getByText(/The weights add up to/)).toBeVisible({ timeout: 30_000 });
 });
-
-/** Moves the focus with the Tab key until it is there. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let i = 0; i < 80; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("the Tab key does not lead there");
-}

@@ -1,15 +1,8 @@
 // The map of the texts, by pointer and by keyboard, in both languages.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, test } from "./page.ts";
+import { checkAxe, expect, test } from "./page.ts";
 
-async function checkAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(" ")) }))).toEqual([]);
-}
-
-test("a network's map: walked by keyboard, with neighbours and a table", async ({ app, page }) => {
+test("a network's map: walked by keyboard, with neighbours and a table", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 15 });
   await app.chooseSample("Short messages");
   await app.train();

@@ -62,7 +62,7 @@ test("once loaded, everything works without a network", async ({ app, page, cont
 });
 
 // Without `app`, whose word this test breaks on purpose.
-test("the policy stops whatever would carry a text to a stranger", async ({ page, context }) => {
+test("the policy stops whatever would carry a text to a stranger", { tag: "@firefox" }, async ({ page, context }) => {
   const left: string[] = [];
   await context.route("https://stranger.example/**", (route) => {
     left.push(route.request().url());
