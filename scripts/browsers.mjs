@@ -10,7 +10,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { chromium as playwrightChromium, firefox as playwrightFirefox } from "@playwright/test";
-import { ask, Problem, run, runNode } from "./run.mjs";
+import { ask, print, Problem, run, runNode } from "./run.mjs";
 
 /** For tests: nothing that goes to the network by itself, and a sandbox only where it can work. */
 export const chromiumFlags = [
@@ -85,14 +85,14 @@ export async function provideBrowser(kind) {
   const found = findBrowser(kind);
   if (found) return found;
 
-  console.log(`No ${kind.name} found: downloading Playwright's own …`);
+  print(`No ${kind.name} found: downloading Playwright's own …`);
   const needs = canInstallPackages() ? ["--with-deps"] : [];
   await runNode("node_modules/@playwright/test/cli.js", ["install", ...needs, ...kind.install]);
   const downloaded = findBrowser(kind);
   if (downloaded) return downloaded;
 
   if (canInstallPackages()) {
-    console.log(`Installing the package ${kind.debian} …`);
+    print(`Installing the package ${kind.debian} …`);
     await run("apt-get", ["update", "-q"]);
     // The fonts: browsers on a bare system have none for Chinese.
     await run("apt-get", ["install", "-qy", "--no-install-recommends", kind.debian, "fonts-noto-cjk"], {

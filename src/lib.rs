@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! pasted text → data::parse → Example → data::split → text::Tokenizer → Encoding → model::Batch
-//!   → model::Classifier → train::Trainer → train::Event → wasm::Session → the page
+//!   → model::Network → train::Trainer → train::Event → wasm::Session → the page
 //! ```
 //!
 //! With a pretrained start the middle is

@@ -18,7 +18,7 @@ use crate::evaluate::Report;
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
-use crate::train::{Activations, Corpus, Encoded, Event, Parts, Trainer};
+use crate::train::{ActivationStatistics, Corpus, Encoded, Event, Parts, Trainer};
 use crate::transfer::{Chosen, OnTop, Transfer};
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
@@ -277,8 +277,8 @@ impl Run {
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] where there is no network that is trained; [`ErrorKind::Engine`].
-    pub async fn activations(&self) -> Result<Vec<Activations>, Error> {
-        self.trainer().ok_or(ErrorKind::NotReady)?.activations().await
+    pub async fn activation_statistics(&self) -> Result<Vec<ActivationStatistics>, Error> {
+        self.trainer().ok_or(ErrorKind::NotReady)?.activation_statistics().await
     }
 
     /// The probability of each class for some examples of a part, `[n_examples][n_classes]`.

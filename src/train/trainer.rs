@@ -14,7 +14,7 @@ use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Report, loss_and_hits, ranked};
 use crate::model::{
-    Batch, Classifier, Inside, LinearProbe, Pass, Targets, TokenVectors, memory, probabilities,
+    Activations, Batch, LinearProbe, Network, Pass, Targets, TokenVectors, memory, probabilities,
 };
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
@@ -29,12 +29,12 @@ pub struct Trainer {
     corpus: Corpus,
     config: RunConfig,
     class_weights: Vec<f32>,
-    /// As [`Classifier::layer_of_parameters`].
+    /// As [`Network::layer_of_parameters`].
     layer_of_parameters: Vec<Option<usize>>,
     device: Device,
-    pub(super) model: Classifier,
+    pub(super) model: Network,
     pub(super) optimizer: Optimizer,
-    pub(super) place: Place,
+    pub(super) place: RunPosition,
     /// The parameters of the epoch with the lowest validation loss.
     pub(super) best: Option<Vec<Tensor<1>>>,
     /// The probabilities of the validation part's first texts, while the epoch's are computed.
@@ -45,7 +45,7 @@ pub struct Trainer {
 
 /// How far a run has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Place {
+pub(super) struct RunPosition {
     /// Gradient steps taken.
     pub step: u32,
     /// Whole epochs done.
@@ -94,7 +94,7 @@ impl Trainer {
             layer_of_parameters: model.layer_of_parameters(corpus.max_len),
             class_weights: corpus.class_weights(config.class_weights),
             optimizer: Optimizer::new(config.optimizer),
-            place: Place::default(),
+            place: RunPosition::default(),
             best: None,
             validated: Vec::new(),
             failed: None,
@@ -109,7 +109,7 @@ impl Trainer {
         &self.corpus
     }
 
-    pub fn model(&self) -> &Classifier {
+    pub fn model(&self) -> &Network {
         &self.model
     }
 
@@ -139,11 +139,6 @@ impl Trainer {
         let rest_of_epoch = (n_examples - self.place.cursor).div_ceil(batch_size);
         let n_whole_epochs = n_epochs_left.saturating_sub(1);
         self.step() + rest_of_epoch + n_whole_epochs * n_examples.div_ceil(batch_size)
-    }
-
-    /// Passes over the training part that the run takes.
-    pub fn n_epochs(&self) -> usize {
-        self.config.epochs as usize
     }
 
     pub fn is_finished(&self) -> bool {
@@ -231,7 +226,7 @@ impl Trainer {
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f64>>, Error> {
-        let logits = self.outputs(vectors, texts, Classifier::forward).await?;
+        let logits = self.outputs(vectors, texts, Network::forward).await?;
         Ok(logits.iter().map(|logits| probabilities(logits)).collect())
     }
 
@@ -246,7 +241,7 @@ impl Trainer {
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f32>>, Error> {
-        let features = |model: &Classifier, batch: &Batch, off: &mut Pass| {
+        let features = |model: &Network, batch: &Batch, off: &mut Pass| {
             model.features(model.embed(batch), batch, off)
         };
         self.outputs(vectors, texts, features).await
@@ -260,16 +255,16 @@ impl Trainer {
     /// What there is to see inside the network for texts, as one batch.
     ///
     /// * `vectors` - those that the ids name, if they name any
-    /// * `block` - as [`Classifier::inside`] has it.
-    pub fn inside(
+    /// * `block` - as [`Network::activations`] has it.
+    pub fn activations(
         &self,
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
         block: usize,
-    ) -> Vec<Inside> {
+    ) -> Vec<Activations> {
         let model = self.model.valid();
         let batch = self.batch(vectors, texts);
-        model.inside(model.embed(&batch), &batch, block)
+        model.activations(model.embed(&batch), &batch, block)
     }
 
     /// One row of numbers a text, `[n_texts][width]`, of what `layer` gives for a batch.
@@ -277,7 +272,7 @@ impl Trainer {
         &self,
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
-        layer: fn(&Classifier, &Batch, &mut Pass) -> Tensor<2>,
+        layer: fn(&Network, &Batch, &mut Pass) -> Tensor<2>,
     ) -> Result<Vec<Vec<f32>>, Error> {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
@@ -575,16 +570,16 @@ impl Trainer {
 }
 
 /// A network with fresh weights; on an encoder's vectors one that starts as a linear probe.
-fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Classifier, Error> {
+fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Network, Error> {
     let size = corpus.dimensions();
     let Some(vectors) = &corpus.vectors else {
-        return Classifier::init(config, size, device);
+        return Network::init(config, size, device);
     };
     let training = corpus.training.iter();
     let texts: Vec<(&[u32], usize)> =
         training.map(|example| (example.ids.as_slice(), example.label)).collect();
     let probe = LinearProbe::fit(vectors, &texts, size.n_classes);
-    Classifier::on_vectors(config, size, &probe, device)
+    Network::on_vectors(config, size, &probe, device)
 }
 
 /// A device's failure as this crate's error.

@@ -9,7 +9,7 @@ use super::{Reading, Stage, survey};
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
-use crate::model::{Classifier, Dimensions, LayerSummary, LinearProbe, TokenVectors, memory};
+use crate::model::{Dimensions, LayerSummary, LinearProbe, Network, TokenVectors, memory};
 use crate::pretrained::Encoder;
 use crate::train::{Corpus, Event, Parts, Trainer};
 
@@ -48,7 +48,7 @@ impl OnTop {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Parts::new`], [`memory::check`] and [`Classifier::on_vectors`].
+    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_vectors`].
     pub fn new(
         examples: &[Example],
         test_examples: Option<&[Example]>,
@@ -76,7 +76,7 @@ impl OnTop {
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
-        let layers = Classifier::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
+        let layers = Network::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = survey(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::config::{Adaptation, RunConfig};
 use crate::error::{Error, ErrorKind, Warning};
-use crate::model::{Inside, LayerSummary, memory};
-use crate::pretrained::{Encoder, Network, TunedPart};
+use crate::model::{Activations, LayerSummary, memory};
+use crate::pretrained::{Encoder, EncoderNetwork, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
 
 /// What one batch of texts, one step of tuning and one moment of comparing count as, so that
@@ -57,7 +57,7 @@ pub struct Transfer {
     frozen: Vec<Vec<f32>>,
     base: Base,
     /// What an earlier run has found, to go on with: its way to learn, and its tuned network.
-    given: Option<(Choice, Option<Network>)>,
+    given: Option<(Choice, Option<EncoderNetwork>)>,
     /// The texts whose base is kept.
     kept_base: Vec<bool>,
     /// Whether tuning is tried, unless there is nothing to gain.
@@ -105,7 +105,7 @@ struct Fitting {
     choice: Choice,
     head: Option<HeadFit>,
     /// The tuned network, its features of every text and class name, and its classifier.
-    tuned: Option<(Network, Vec<Vec<f32>>, HeadFit)>,
+    tuned: Option<(EncoderNetwork, Vec<Vec<f32>>, HeadFit)>,
     ngrams: Option<NgramFit>,
     /// Steps of a fit in one call of `advance`.
     n_steps: usize,
@@ -122,7 +122,7 @@ pub(crate) struct Model {
 
 /// The classifier on a tuned network.
 pub(crate) struct Tuned {
-    pub network: Network,
+    pub network: EncoderNetwork,
     /// Of every text and class name.
     pub features: Vec<Vec<f32>>,
     pub head: FittedHead,
@@ -159,8 +159,8 @@ impl Transfer {
         let part = |part: &[Labelled]| -> Vec<Encoded> { part.iter().map(example).collect() };
         let reading = Reading::new(&slices(&ids), encoder.info().n_parameters);
         let (warnings, unknown_share) = survey(parts, &encoder);
-        let whole =
-            matches!(encoder.network(), Network::Cnn(_)) && config.adaptation == Adaptation::Tuned;
+        let whole = matches!(encoder.network(), EncoderNetwork::Cnn(_))
+            && config.adaptation == Adaptation::Tuned;
         let base = match whole {
             true => Base::Ids(ids.clone()),
             false => Base::Hidden(vec![None; ids.len()]),
@@ -277,12 +277,12 @@ impl Transfer {
     /// What there is to see inside the encoder, the tuned one if there is one, once there is a
     /// model.
     ///
-    /// * `texts` - ids as [`Encoder::ids`] gives them; `layer` - as [`Network::inside`] has it.
-    pub(crate) fn inside(&self, texts: &[&[u32]], layer: usize) -> Option<Vec<Inside>> {
+    /// * `texts` - ids as [`Encoder::ids`] gives them; `layer` - as [`EncoderNetwork::activations`] has it.
+    pub(crate) fn activations(&self, texts: &[&[u32]], layer: usize) -> Option<Vec<Activations>> {
         let tuned = self.model()?.tuned.as_ref();
         let network = tuned.map_or(self.encoder.network(), |tuned| &tuned.network);
         let batch = self.encoder.batch(texts, &self.device.clone().inner());
-        Some(network.valid().inside(&batch, layer))
+        Some(network.valid().activations(&batch, layer))
     }
 
     /// What the encoder reads of one of this run's examples.
@@ -368,8 +368,10 @@ impl Transfer {
 
     fn tuning_work(&self) -> usize {
         match (self.encoder.network(), self.base.part()) {
-            (Network::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
-            (Network::Cnn(_), TunedPart::Whole) | (Network::Bert(_), _) => WHOLE_TUNING_WORK,
+            (EncoderNetwork::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
+            (EncoderNetwork::Cnn(_), TunedPart::Whole) | (EncoderNetwork::Bert(_), _) => {
+                WHOLE_TUNING_WORK
+            }
         }
     }
 
@@ -632,7 +634,11 @@ impl Transfer {
     /// The chosen recipe, about to be fitted to the whole training part.
     ///
     /// * `tuned` - the tuned network and its features of every text and class name.
-    fn fitting(&self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) -> Box<Fitting> {
+    fn fitting(
+        &self,
+        choice: Choice,
+        tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
+    ) -> Box<Fitting> {
         let Choice { recipe, head_scales, .. } = &choice;
         let n_classes = self.classes.len();
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
@@ -727,7 +733,7 @@ impl Transfer {
     /// The sentence vectors of a tuned network.
     async fn tuned_features(
         &self,
-        network: &Network,
+        network: &EncoderNetwork,
         texts: &[usize],
     ) -> Result<Vec<Vec<f32>>, Error> {
         if texts.iter().all(|&text| self.base.has(text)) {

@@ -1,6 +1,7 @@
 //! Texts to the ids of a published vocabulary.
 
-use crate::text::{Encoding, Pieces, Token, Unigram, WordPiece};
+use super::{Pieces, Unigram, WordPiece};
+use crate::text::{Encoding, Token};
 
 /// Cuts texts into pieces and puts them between the special ids that the encoder was trained
 /// with.

@@ -1,11 +1,11 @@
 //! The cleaning that published subword vocabularies were made with, aligned to the source.
 //!
 //! Each published model reads text as its own training did, down to the character; the
-//! cleaning of [`normalize`](super::normalize) is for models that are trained here.
+//! cleaning of [`normalize`](crate::text::normalize) is for models that are trained here.
 
 use std::ops::Range;
 
-use super::Normalized;
+use crate::text::Normalized;
 
 /// How a space is written in pieces (U+2581).
 pub const SPACE: &str = "\u{2581}";

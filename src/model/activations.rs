@@ -3,8 +3,8 @@
 use burn::prelude::*;
 
 /// Numbers of one layer for a batch of texts.
-pub struct Inside {
-    pub kind: InsideKind,
+pub struct Activations {
+    pub kind: ActivationKind,
     /// Tokens in a filter's window; 1 for what belongs to one token.
     pub width: usize,
     /// How many of them stand left of the place where the window's value is.
@@ -20,7 +20,7 @@ pub struct Inside {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub enum InsideKind {
+pub enum ActivationKind {
     Filters,
     /// Of the article's network: windows of tokens and of the embedding's columns.
     PictureFilters,
@@ -38,13 +38,13 @@ pub enum InsideKind {
     Attention,
 }
 
-impl Inside {
-    pub(crate) fn new(kind: InsideKind, values: Tensor<3>) -> Self {
+impl Activations {
+    pub(crate) fn new(kind: ActivationKind, values: Tensor<3>) -> Self {
         Self { kind, width: 1, n_left: 0, is_backwards: false, values }
     }
 }
 
-impl InsideKind {
+impl ActivationKind {
     pub fn is_filters(self) -> bool {
         matches!(self, Self::Filters | Self::PictureFilters | Self::EncoderFilters)
     }

@@ -3,8 +3,9 @@
 //! Kudo, *Subword Regularization*, ACL 2018, <https://arxiv.org/abs/1804.10959>, with the
 //! vocabularies and conventions of SentencePiece.
 
+use super::Pieces;
 use super::piece_normalizer::{PieceNormalizer, SPACE};
-use super::{Normalized, Pieces, Token};
+use crate::text::{Normalized, Token};
 
 /// A published unigram vocabulary.
 #[derive(Debug, Clone)]

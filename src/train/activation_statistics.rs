@@ -19,7 +19,7 @@ const N_BINS: usize = 24;
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct Activations {
+pub struct ActivationStatistics {
     /// The least and the greatest.
     pub low: f32,
     pub high: f32,
@@ -31,7 +31,7 @@ pub struct Activations {
     pub counts: Vec<u32>,
 }
 
-impl Activations {
+impl ActivationStatistics {
     /// * `values` - what is not finite is left out.
     pub fn new(values: impl Iterator<Item = f32> + Clone) -> Self {
         let values = values.filter(|value| value.is_finite());
@@ -68,17 +68,17 @@ impl Trainer {
     ///
     /// # Errors
     /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
-    pub async fn activations(&self) -> Result<Vec<Activations>, Error> {
+    pub async fn activation_statistics(&self) -> Result<Vec<ActivationStatistics>, Error> {
         let corpus = self.corpus();
         let n_texts = memory::evaluation_batch(self.config(), corpus.dimensions()).min(MOST_TEXTS);
         let texts: Vec<&[u32]> =
             corpus.training.iter().take(n_texts).map(|Encoded { ids, .. }| &ids[..]).collect();
         let batch = self.batch(corpus.vectors.as_ref(), &texts);
-        let mut pass = Pass::watched();
+        let mut pass = Pass::recording();
         self.model().valid().forward(&batch, &mut pass);
         let mut transaction = Transaction::default().register(batch.mask);
         let mut widths = Vec::new();
-        for output in pass.into_seen() {
+        for output in pass.into_recorded() {
             widths.push(output.dims()[1]);
             transaction = transaction.register(output);
         }
@@ -91,12 +91,12 @@ impl Trainer {
             let rows = values.chunks(width.max(1));
             if layer + 1 == n_layers {
                 let rows: Vec<f64> = rows.flat_map(probabilities).collect();
-                return Activations::new(rows.iter().map(|value| *value as f32));
+                return ActivationStatistics::new(rows.iter().map(|value| *value as f32));
             }
             // A row for each place, or for each text.
             let is_padding = |row: usize| rows.len() == mask.len() && mask[row] == 0.0;
             let own = rows.clone().enumerate().filter(|(row, _)| !is_padding(*row));
-            Activations::new(own.flat_map(|(_, row)| row.iter().copied()))
+            ActivationStatistics::new(own.flat_map(|(_, row)| row.iter().copied()))
         };
         Ok(read.zip(widths).enumerate().map(spread).collect())
     }
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_spread_by_hand() {
-        let spread = Activations::new([0.0, 0.0, 1.0, 24.0, f32::NAN, 11.0].into_iter());
+        let spread = ActivationStatistics::new([0.0, 0.0, 1.0, 24.0, f32::NAN, 11.0].into_iter());
         assert_eq!((spread.low, spread.high), (0.0, 24.0));
         // Steps of 1; the greatest belongs to the last.
         let filled: Vec<(usize, u32)> =
@@ -121,10 +121,10 @@ mod tests {
 
     #[test]
     fn equal_values_and_none() {
-        let equal = Activations::new([0.5f32; 4].into_iter());
+        let equal = ActivationStatistics::new([0.5f32; 4].into_iter());
         assert_eq!((equal.low, equal.high, equal.counts[0]), (0.5, 0.5, 4));
         assert_eq!(equal.standard_deviation, 0.0);
-        let none = Activations::new([f32::INFINITY].into_iter());
+        let none = ActivationStatistics::new([f32::INFINITY].into_iter());
         assert_eq!(none.counts, vec![0; N_BINS]);
     }
 }

@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
-use super::unicode::base_characters;
-use super::{Normalized, Pieces, Token};
+use super::Pieces;
+use crate::text::unicode::base_characters;
+use crate::text::{Normalized, Token};
 
 /// A piece that continues a word starts so.
 const CONTINUATION: &str = "##";
