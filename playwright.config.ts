@@ -15,7 +15,11 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env["CI"]),
-  timeout: 60_000,
+  // A test waits for what a person would see. These only end what will never come, on slow machines too.
+  timeout: 180_000,
+  expect: { timeout: 120_000 },
+  // A page that does not work at all is known by then.
+  maxFailures: 10,
   // A test that fails once in a while is a defect of the test or of the page.
   retries: 0,
   reporter: "list",

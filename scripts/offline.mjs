@@ -27,9 +27,9 @@ export function publishOffline(out) {
     ...[...filesOf(out, "assets"), ...filesOf(out, "engine/cpu")].map((url) => ({ url, revision: null })),
   ];
   const worker = path.join(out, "offline.js");
-  const code = readFileSync(worker, "utf8").replace(/^self\.__WB_MANIFEST=.*\n/, "");
+  const code = readFileSync(worker, "utf8").replace(/^self\.precacheManifest=.*\n/, "");
   const draft = `${worker}.${process.pid}`;
-  writeFileSync(draft, `self.__WB_MANIFEST=${JSON.stringify(entries)};\n${code}`);
+  writeFileSync(draft, `self.precacheManifest=${JSON.stringify(entries)};\n${code}`);
   renameSync(draft, worker);
   return entries;
 }

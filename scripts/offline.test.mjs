@@ -13,7 +13,7 @@ let out = "";
 beforeEach(() => {
   out = mkdtempSync(path.join(tmpdir(), "offline-"));
   write("index.html", "<p>Page</p>");
-  write("offline.js", "files(self.__WB_MANIFEST);");
+  write("offline.js", "files(self.precacheManifest);");
   write("assets/index-a1.js", "1;");
   write("engine/manifest.json", "{}");
   write("engine/cpu/b2/handful.js", "2;");
@@ -71,7 +71,7 @@ test("a second list takes the place of the first", () => {
   publishOffline(out);
   expect(told().map(({ url }) => url)).toEqual(before.map(({ url }) => url));
   expect(told()[1]?.revision).not.toBe(before[1]?.revision);
-  expect(readFileSync(path.join(out, "offline.js"), "utf8").match(/__WB_MANIFEST=/g)).toHaveLength(1);
+  expect(readFileSync(path.join(out, "offline.js"), "utf8").match(/precacheManifest=/g)).toHaveLength(1);
 });
 
 test("an engine that is not built is not listed", () => {

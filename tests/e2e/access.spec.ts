@@ -69,7 +69,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await checkAxe(page);
       await page.unroute("**/models/small*");
       await app.button("Train").click();
-      await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible();
       await checkAxe(page);
       await app.button("Stop").click();
       await expect(app.metrics).toBeVisible();

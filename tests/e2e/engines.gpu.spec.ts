@@ -27,7 +27,6 @@ test("both engines compute the same numbers", async ({ page }) => {
 });
 
 test("both engines explain alike", async ({ page }) => {
-  test.slow();
   await loadEngines(page);
   for (const model of models) {
     const cpu = await explain(page, model, "cpu");

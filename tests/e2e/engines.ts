@@ -8,6 +8,7 @@ export interface Engine {
   Session: {
     start(): Promise<Session>;
     defaults(): Record<string, unknown>;
+    settings(): { key: string; kind: { type: string; options?: { value: string }[] } }[];
   };
 }
 

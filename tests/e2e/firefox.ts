@@ -11,7 +11,7 @@ interface Inside {
 /** Lets a context be opened in a release that cannot imitate a colour scheme, as long as no other than its own is wanted. */
 export function adaptFirefox(browser: Browser): void {
   const { _connection } = browser as unknown as { _connection: { toImpl(browser: Browser): Inside } };
-  const session = _connection.toImpl(browser)._browserSession;
+  const { _browserSession: session } = _connection.toImpl(browser);
   if (!session) throw new Error("Playwright does not drive this browser over BiDi");
   const send = session.send.bind(session);
   session.send = async (method, params) => {

@@ -84,7 +84,7 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await expect(app.prediction.getByRole("listitem")).toHaveCount(2);
   await expect(card.getByRole("button", { name: "Learn from the beginning" })).toBeEnabled();
   await card.getByRole("button", { name: "Learn the new labels" }).click();
-  await expect(app.prediction.getByRole("listitem")).toHaveCount(3, { timeout: 45_000 });
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(3);
   await app.finished();
   await expect(page.getByText(/^Goes on from the weights of the model before/)).toBeVisible();
   await expect(page.getByText("Kept runs (2)")).toBeVisible();
@@ -176,7 +176,7 @@ test("a simulation says whether suggesting pays", async ({ app, page }) => {
   await card.getByRole("button", { name: "Cancel" }).click();
   await expect(card.getByRole("img", { name: /^Accuracy by labels given/ })).toHaveCount(0);
   await card.getByRole("button", { name: "Try it on my texts" }).click();
-  await expect(card.getByText(/^Averaged over the curve/)).toBeVisible({ timeout: 60_000 });
+  await expect(card.getByText(/^Averaged over the curve/)).toBeVisible();
   await expect(card.getByRole("img", { name: /^Accuracy by labels given/ })).toBeVisible();
   await card.getByText("Accuracy by labels given as a table").click();
   const table = card.getByRole("table", { name: "Accuracy by labels given as a table" });
@@ -199,7 +199,7 @@ test("with a pretrained encoder on the device, labels and suggestions go by mean
   await expect(card.getByRole("option", { name: /^Where is my parcel\?\s+delivery/ })).toBeVisible();
   await app.disclose("Labels that may be wrong");
   await card.getByRole("button", { name: "Look for doubtful labels" }).click();
-  await expect(card.getByText(/Goes by meaning: the pretrained encoder/)).toBeVisible({ timeout: 30_000 });
+  await expect(card.getByText(/Goes by meaning: the pretrained encoder/)).toBeVisible();
   const right = /is right in (\d+)%/.exec((await card.getByText(/On texts it has not seen/).textContent()) ?? "")?.[1];
   expect(Number(right)).toBeGreaterThan(85);
   // Its formulas are those of the classifier that was kept.

@@ -100,12 +100,12 @@ test("a newer build that does not arrive whole leaves the kept one as it is", as
   await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
 });
 
-test("a page that another build has replaced in between is not kept", async ({ app, page, site }) => {
+test("a page of one build is not kept with the files of another", async ({ app, page, site }) => {
   await secondVisit(app, page);
   site.publish("second");
-  // As from a host that still gives the page of the build before.
-  site.replacePage("<p>This is the third build.</p>");
+  site.misplacePage("third");
   await page.reload();
+  await showsBuild(page, "third");
   expect(await outcomeOfUpdate(page)).toBe("redundant");
   await site.stop();
   await page.reload();

@@ -17,7 +17,6 @@ complaint\tThe room was cold and the food was worse.
 投诉\t收费不透明，问了半天没人解释。`;
 
 test("own texts: paste, correct, train every model, try, reload", { tag: "@firefox" }, async ({ app, page }) => {
-  test.setTimeout(120_000);
   await app.open();
   await app.paste(texts);
   await expect(page.getByText("Read as tab-separated columns: 14 texts in 4 classes.")).toBeVisible();

@@ -122,7 +122,7 @@ export class App {
   }
 
   async finished(): Promise<void> {
-    await expect(this.status).toContainText("Done", { timeout: 45_000 });
+    await expect(this.status).toContainText("Done");
     await expect(this.metrics).toBeVisible();
   }
 
@@ -208,7 +208,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     });
     expect(fault).toBe("");
   }
-  throw new Error(`Tab never reached ${target}`);
+  throw new Error(`Tab never reached ${target.toString()}`);
 }
 
 /** Lines `label<TAB>text`, two classes told apart by their words; `n` of each. */

@@ -78,7 +78,7 @@ test("training goes on behind another tab", async ({ app, page, context }) => {
   await expect(app.status).toContainText("Training…");
   const other = await context.newPage();
   await other.bringToFront();
-  await expect(app.status).toHaveText("Done after 60 epochs.", { timeout: 30_000 });
+  await expect(app.status).toHaveText("Done after 60 epochs.");
   await page.bringToFront();
   await expect(app.metrics).toBeVisible();
 });
@@ -107,7 +107,7 @@ test("training goes on in a hidden tab", { tag: "@firefox-only" }, async ({ app,
   const isHidden = await page.evaluate(() => document.visibilityState === "hidden");
   test.skip(!isHidden, "this browser shows all its pages at once");
   const endedWhile = () => page.evaluate(() => document.documentElement.dataset["endedWhile"]);
-  await expect.poll(endedWhile, { timeout: 45_000 }).toBe("hidden");
+  await expect.poll(endedWhile).toBe("hidden");
   await other.close();
   await page.bringToFront();
   await expect(app.status).toHaveText("Done after 200 epochs.");

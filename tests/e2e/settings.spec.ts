@@ -6,11 +6,6 @@ import { expect, test } from "./page.ts";
 
 const models = ["cnn", "keras-cnn", "rnn", "gru", "lstm", "transformer"] as const;
 
-interface Setting {
-  key: string;
-  kind: { type: string; options?: { value: string }[] };
-}
-
 for (const model of models) {
   test(`every choice of every setting trains: ${model}`, async ({ page }) => {
     await loadEngines(page, ["cpu"]);
@@ -41,7 +36,7 @@ for (const model of models) {
         batch_size: 2,
         output: "softmax",
       };
-      const options = ({ kind }: Setting) =>
+      const options = ({ kind }: ReturnType<typeof module.Session.settings>[number]) =>
         kind.type === "toggle" ? [true, false] : (kind.options ?? []).map(({ value }) => value);
       const changes = module.Session.settings()
         .filter(({ key }) => !["model", "start", "encoder", "adaptation"].includes(key))

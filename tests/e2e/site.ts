@@ -23,16 +23,17 @@ type Part = "zh";
 export class Site {
   private constructor(
     private readonly folder: string,
-    /** Where the page is; it is under `handful/` as well. */
+    /** Where the page is. */
     readonly url: string,
     /** Ends the host: from then on there is no network. */
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<Site> {
+  /** @param subPath - where on the host the page is, such as `handful/` */
+  static async start(subPath: string): Promise<Site> {
     const folder = mkdtempSync(path.join(tmpdir(), "site-"));
-    const { url, close } = await serve({ folder, port: 0, base: "/handful/" });
-    const site = new Site(folder, url, close);
+    const { url, close } = await serve({ folder, port: 0, base: `/${subPath}` });
+    const site = new Site(folder, url + subPath, close);
     site.publish("first");
     return site;
   }
@@ -67,9 +68,10 @@ export class Site {
     for (const name of readdirSync(place("assets"))) if (name.startsWith(`${without}-`)) rmSync(place("assets", name));
   }
 
-  /** Puts another page at the address of this one, whose other files stay. */
-  replacePage(html: string): void {
-    writeFileSync(path.join(this.folder, "index.html"), html);
+  /** Gives the page another build's name, as a host does that still has, or already has, the page of another. */
+  misplacePage(build: string): void {
+    const page = path.join(this.folder, "index.html");
+    writeFileSync(page, readFileSync(page, "utf8").replace(/This is the \w+ build/, `This is the ${build} build`));
   }
 
   async end(): Promise<void> {
@@ -80,11 +82,11 @@ export class Site {
 
 export const test = base.extend<{ site: Site; subPath: string }>({
   subPath: ["", { option: true }],
-  site: async ({}, use) => {
-    const site = await Site.start();
+  site: async ({ subPath }, use) => {
+    const site = await Site.start(subPath);
     await use(site);
     await site.end();
   },
-  baseURL: async ({ site, subPath }, use) => use(site.url + subPath),
+  baseURL: async ({ site }, use) => use(site.url),
   serviceWorkers: "allow",
 });

@@ -16,7 +16,7 @@ import type { TakeOver } from "../messages.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   /** The page's files: scripts/offline.mjs writes them into the first line of the built worker. */
-  __WB_MANIFEST: PrecacheEntry[];
+  precacheManifest: PrecacheEntry[];
 };
 
 const { scope } = self.registration;
@@ -30,7 +30,7 @@ const gpuEngines = address("engine/gpu/");
 /** Caches belong to the origin, on which there may be another copy of the page. */
 const gpuCache = `handful-gpu ${scope}`;
 
-precache(self.__WB_MANIFEST);
+precache(self.precacheManifest);
 
 // Asked for anew on each visit, so that a newer page is seen at once; the kept one answers without a network.
 registerRoute(
@@ -73,7 +73,8 @@ async function takeOver({ script }: Partial<TakeOver>): Promise<void> {
 /** Only the GPU engine that goes with the kept page stays. */
 async function dropOldEngines(): Promise<void> {
   const manifest = await matchPrecache(engines);
-  const { gpu } = (await manifest?.json()) as { gpu: { js: string; wasm: string } | null };
+  if (!manifest) return;
+  const { gpu } = (await manifest.json()) as { gpu: { js: string; wasm: string } | null };
   const current = gpu ? [address(gpu.js), address(gpu.wasm)] : [];
   const cache = await caches.open(gpuCache);
   const old = (await cache.keys()).filter(({ url }) => !current.includes(url));
