@@ -6,10 +6,13 @@ import { ask, Problem, root, run } from "./run.mjs";
 
 const WASM = "wasm32-unknown-unknown";
 
-/** Afterwards Node, the npm packages, Rust and its wasm target are there. */
-export async function setUp() {
+/**
+ * Afterwards Node, the npm packages, Rust and its wasm target are there.
+ * @param {{ rust?: boolean }} options rust: whether anything will be compiled
+ */
+export async function setUp({ rust = true } = {}) {
   checkNode();
-  await setUpRust();
+  if (rust) await setUpRust();
   await setUpPackages();
 }
 
@@ -27,8 +30,9 @@ async function setUpRust() {
   const rustup = ask("rustup", ["--version"]) !== null;
   let compiler = ask("rustc", ["--version"]);
   if (compiler === null && rustup) {
-    console.log("Installing Rust's stable toolchain (a few minutes) …");
-    const toolchain = ["toolchain", "install", "stable", "--profile", "minimal"];
+    const pinned = /^channel = "(.*)"$/m.exec(read("rust-toolchain.toml"))?.[1] ?? "";
+    console.log(`Installing Rust ${pinned} (a few minutes) …`);
+    const toolchain = ["toolchain", "install", pinned, "--profile", "minimal"];
     await run("rustup", [...toolchain, "--component", "rustfmt,clippy", "--target", WASM]);
     compiler = ask("rustc", ["--version"]);
   }
@@ -39,8 +43,10 @@ async function setUpRust() {
   const oldest = /^rust-version = "(.*)"$/m.exec(read("Cargo.toml"))?.[1] ?? "";
   const version = compiler.split(" ")[1] ?? "";
   if (isOlder(version, oldest)) {
-    const remedy = rustup ? "Run `rustup update stable`" : "Install a newer one with rustup (https://rustup.rs)";
-    throw new Problem(`Handful needs Rust ${oldest} or newer; this is ${version}. ${remedy} and try again.`);
+    throw new Problem(
+      `Handful needs Rust ${oldest} or newer; this is ${version}. ` +
+        "Install rustup from https://rustup.rs, which brings the version in rust-toolchain.toml, and try again.",
+    );
   }
 
   if (hasWasmTarget()) return;

@@ -1,7 +1,7 @@
 //! The texts whose labels would teach most.
 
-use crate::baseline::Rows;
-use crate::evaluate::ranked;
+use crate::linear::Rows;
+use crate::metrics::ranked;
 
 /// Of so many times the wanted number of texts, the most doubtful, the most different are
 /// chosen (the factor β of Zhdanov, "Diverse mini-batch active learning", 2019).
@@ -60,14 +60,14 @@ pub(super) fn most_doubtful(margins: &[f64], n: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::baseline::Matrix;
+    use crate::linear::Matrix;
 
     #[test]
     fn the_most_doubtful_comes_first_and_then_what_is_farthest() {
         let half = 0.5_f32.sqrt();
         // Labelled: 0. Text 2 says what 1 says, 3 the opposite of 0, 4 is like 0.
         let rows = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [-1.0, 0.0], [1.0, 0.0], [half, half]];
-        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(|row| row.as_slice())));
+        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(<[f32; 2]>::as_slice)));
         let pool = [1, 2, 3, 4, 5];
         let margins = [0.2, 0.1, 0.3, 0.05, 0.9];
         assert_eq!(suggest(&rows, &[0], &pool, &margins, 3), [4, 3, 2]);
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn what_the_model_is_sure_of_is_not_suggested() {
         let rows: Vec<[f32; 2]> = (0..20).map(|n| [(n as f32).cos(), (n as f32).sin()]).collect();
-        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(|row| row.as_slice())));
+        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(<[f32; 2]>::as_slice)));
         let pool: Vec<usize> = (1..20).collect();
         let margins: Vec<f64> = pool.iter().map(|&text| text as f64 / 20.0).collect();
         let picked = suggest(&rows, &[0], &pool, &margins, 2);

@@ -7,7 +7,6 @@ mod batch;
 mod cnn;
 mod head;
 mod initializer;
-mod linear_probe;
 pub mod memory;
 mod parameters;
 mod pass;
@@ -34,7 +33,6 @@ pub use batch::Batch;
 pub use cnn::{Cnn, CnnBody};
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
-pub use linear_probe::LinearProbe;
 pub use pass::Pass;
 pub use pretrained_network::PretrainedNetwork;
 pub use recurrence::{Cell, Recurrence};
@@ -44,6 +42,7 @@ pub use transformer::{Transformer, TransformerBody};
 
 use crate::config::{ModelKind, Output, RunConfig};
 use crate::error::{Error, ErrorKind};
+use crate::linear::LinearProbe;
 
 /// One of the networks, with its output layer.
 #[derive(Module, Debug)]

@@ -13,11 +13,12 @@ use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 
 use super::{
-    Activations, Batch, Cell, CnnBody, Dimensions, Head, Initialize, LayerSummary, LinearProbe,
-    Pass, RnnBody, TransformerBody, masked_mean,
+    Activations, Batch, Cell, CnnBody, Dimensions, Head, Initialize, LayerSummary, Pass, RnnBody,
+    TransformerBody, masked_mean,
 };
 use crate::config::{ModelKind, RunConfig};
 use crate::error::{Error, ErrorKind};
+use crate::linear::LinearProbe;
 
 #[derive(Module, Debug)]
 pub struct PretrainedNetwork {

@@ -17,7 +17,7 @@ pub struct LayersView {
 #[wasm_bindgen]
 impl Session {
     /// How the outputs of the network's layers are spread, as the run stands.
-    pub async fn activation_statistics(&self) -> Result<Ts<LayersView>, JsValue> {
+    pub async fn activations(&self) -> Result<Ts<LayersView>, JsValue> {
         let run = self.run.as_ref().ok_or_else(not_ready)?;
         give(LayersView { layers: run.activation_statistics().await.map_err(throw)? })
     }

@@ -1,9 +1,10 @@
 // The whole page in one column, in two where there is room: five steps, and what goes further.
 
+import type { Notice, Theme } from "../../state/page.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
 import { assertNever } from "../../assert-never.ts";
-import { type Dispatch, type Notice, type State, type Theme } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { dataView } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import { modelView } from "../model/index.ts";
@@ -166,7 +167,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "notKept":
       return notice.isFull ? t.page.storageFull : t.page.storageClosed(notice.detail);
     case "storageUnreadable":
-      return t.page.storageUnreadable;
+      return t.page.storageUnreadable(notice.lost);
     case "fileFailed":
       return t.page.fileFailed(notice.name, notice.detail);
     case "recovered":

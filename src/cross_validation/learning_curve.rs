@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cross_validation::OutOfFold;
-use super::intervals::{percentiles, variance_of_folds, wilson};
-use super::report::ranked;
+use super::partition::OutOfFold;
+use crate::metrics::{percentiles, ranked, variance_of_folds, wilson};
 use crate::random::{self, Purpose};
 
 /// A cross-validation in which only some of the texts are learned from.
@@ -119,7 +118,7 @@ fn right_by_row(predictions: &[OutOfFold], n_rows: usize) -> Vec<Option<f64>> {
         rows[one.row].0 += usize::from(ranked(&one.probabilities)[0] == one.label);
         rows[one.row].1 += 1;
     }
-    rows.into_iter().map(|(right, n)| (n > 0).then(|| right as f64 / n as f64)).collect()
+    rows.into_iter().map(|(right, n)| (n > 0).then(|| right as f64 / f64::from(n))).collect()
 }
 
 /// Intercept and slope, at most 0, of the line through points of weight by least squares.
