@@ -1,9 +1,9 @@
 // Finds the browsers for the end-to-end tests, and installs one where there is none:
 //
 //   1. what CHROMIUM_PATH or FIREFOX_PATH names
-//   2. an installed Chromium or Chrome, or else Playwright's own; for Firefox the other way
-//      round, as Playwright drives its own more fully than Mozilla's
-//   3. Playwright's own, downloaded
+//   2. an installed Chromium or Chrome; but Playwright's own Firefox, downloaded if it is not
+//      there yet, as Playwright drives that more fully than Mozilla's
+//   3. Playwright's own Chromium, downloaded; or an installed Firefox
 //   4. as root on Debian and its kin, the distribution's package
 
 import { existsSync } from "node:fs";
@@ -72,8 +72,7 @@ export function findBrowser(kind) {
     if (existsSync(chosen)) return chosen;
     throw new Problem(`${kind.variable} names ${chosen}, which does not exist.`);
   }
-  const own = existsSync(kind.own()) ? kind.own() : undefined;
-  return kind.prefersOwn ? (own ?? installed(kind)) : (installed(kind) ?? own);
+  return kind.prefersOwn ? (own(kind) ?? installed(kind)) : (installed(kind) ?? own(kind));
 }
 
 /**
@@ -83,11 +82,15 @@ export function findBrowser(kind) {
  */
 export async function provideBrowser(kind) {
   const found = findBrowser(kind);
-  if (found) return found;
+  const isBest = process.env[kind.variable] || !kind.prefersOwn || own(kind);
+  if (found && isBest) return found;
 
-  print(`No ${kind.name} found: downloading Playwright's own …`);
-  const needs = canInstallPackages() ? ["--with-deps"] : [];
-  await runNode("node_modules/@playwright/test/cli.js", ["install", ...needs, ...kind.install]);
+  print(`Downloading Playwright's own ${kind.name} …`);
+  if (await playwright(["install", ...kind.install])) {
+    if (canInstallPackages()) await playwright(["install-deps", kind.name.toLowerCase()]);
+  } else if (found) {
+    print(`Going on with ${found}.`);
+  }
   const downloaded = findBrowser(kind);
   if (downloaded) return downloaded;
 
@@ -102,6 +105,19 @@ export async function provideBrowser(kind) {
     if (packaged) return packaged;
   }
   throw new Problem(`There is no ${kind.name}. Install it, or name its program in ${kind.variable}.`);
+}
+
+/** @param {string[]} args */
+function playwright(args) {
+  return runNode("node_modules/@playwright/test/cli.js", args);
+}
+
+/**
+ * Playwright's own browser, if it has been downloaded.
+ * @param {Kind} kind
+ */
+function own(kind) {
+  return existsSync(kind.own()) ? kind.own() : undefined;
 }
 
 /** @param {Kind} kind */
