@@ -5,6 +5,7 @@ mod cnn_encoder;
 mod kept;
 mod load;
 mod quantized;
+mod reading;
 mod tokenizer;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ use tsify::Tsify;
 pub use bert_encoder::BertEncoder;
 pub use cnn_encoder::CnnEncoder;
 pub use quantized::QuantizedMatrix;
+pub use reading::Reading;
 pub use tokenizer::PieceTokenizer;
 
 use crate::config::EncoderName;

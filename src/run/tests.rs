@@ -199,11 +199,13 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         let run = |examples: &[Example], other: Option<&Run>| {
             let encoder = encoder.clone();
             let mut run = Run::new(examples, None, config.clone(), encoder, &device()).unwrap();
-            let goes_on = other.is_some_and(|other| run.go_on_from(other));
+            let goes_on = other.is_some_and(|other| run.warm_start_from(other));
             (run, goes_on)
         };
         let (mut first, _) = run(&planted(), None);
-        assert!(!run(&planted(), Some(&first)).0.go_on_from(&first) || first.trainer().is_some());
+        assert!(
+            !run(&planted(), Some(&first)).0.warm_start_from(&first) || first.trainer().is_some()
+        );
         finish(&mut first, 100);
         let expected = classify(&mut first, "a b b");
 
@@ -233,7 +235,7 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         new_run(&planted(), &RunConfig { start: Start::Random, ..config }).unwrap()
     });
     let mut gru = gru;
-    assert!(!gru.go_on_from(&cnn));
+    assert!(!gru.warm_start_from(&cnn));
 }
 
 #[test]

@@ -4,12 +4,12 @@ mod activations;
 mod checkpoint;
 mod corpus;
 mod event;
-mod go_on;
 mod optimizer;
 mod parts;
 mod reference;
 mod schedule;
 mod trainer;
+mod warm_start;
 
 pub use activations::Activations;
 pub use corpus::{Corpus, Encoded};

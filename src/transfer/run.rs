@@ -10,14 +10,14 @@ use burn::module::Module;
 use burn::prelude::Device;
 
 use super::{
-    Base, Choice, Chosen, CompareOptions, Comparison, FeatureKind, Features, FittedHead, HeadFit,
-    NgramClassifier, NgramFit, Reading, Recipe, Stage, Trial, Tuning, n_tuning_steps,
-    probabilities, survey,
+    Base, Choice, Chosen, FeatureKind, Features, FittedHead, HeadFit, NgramClassifier, NgramFit,
+    Recipe, RecipeSelection, SelectionOptions, Stage, Trial, Tuning, coverage, n_tuning_steps,
+    probabilities,
 };
 use crate::config::{Adaptation, RunConfig};
 use crate::error::{Error, ErrorKind, Warning};
 use crate::model::{Inside, LayerSummary, memory};
-use crate::pretrained::{Encoder, Network, TunedPart};
+use crate::pretrained::{Encoder, Network, Reading, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
 
 /// What one batch of texts, one step of tuning and one moment of comparing count as, so that
@@ -73,15 +73,15 @@ pub struct Transfer {
 
 enum State {
     Encode(Reading),
-    Compare(Box<Comparison>),
+    Compare(Box<RecipeSelection>),
     TryTuning {
-        comparison: Box<Comparison>,
+        comparison: Box<RecipeSelection>,
         job: Box<Job>,
         fold: usize,
         tuned: Vec<Features>,
     },
     /// The candidates on tuned features.
-    CompareTuned(Box<Comparison>),
+    CompareTuned(Box<RecipeSelection>),
     Tune {
         choice: Choice,
         /// The choice for a run that is stopped before its end.
@@ -158,7 +158,7 @@ impl Transfer {
         };
         let part = |part: &[Labelled]| -> Vec<Encoded> { part.iter().map(example).collect() };
         let reading = Reading::new(&slices(&ids), encoder.info().n_parameters);
-        let (warnings, unknown_share) = survey(parts, &encoder);
+        let (warnings, unknown_share) = coverage(parts, &encoder);
         let whole =
             matches!(encoder.network(), Network::Cnn(_)) && config.adaptation == Adaptation::Tuned;
         let base = match whole {
@@ -218,7 +218,7 @@ impl Transfer {
     /// Goes on with the way to learn that another run on this encoder has found, and with its
     /// tuned network: what is new is read, nothing is compared or tuned again, and a classifier
     /// is fitted to all texts. False where the other run has found none.
-    pub(crate) fn go_on_from(&mut self, other: &Transfer) -> bool {
+    pub(crate) fn warm_start_from(&mut self, other: &Transfer) -> bool {
         let Some(model) =
             other.model.as_ref().filter(|_| Rc::ptr_eq(&self.encoder, &other.encoder))
         else {
@@ -538,19 +538,24 @@ impl Transfer {
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
         let texts: Vec<&str> =
             self.training_groups.iter().map(|&group| self.texts[group].as_str()).collect();
-        let options = CompareOptions {
+        let options = SelectionOptions {
             head: self.config.head,
             label_names: self.config.label_names,
             ngrams: self.config.ngrams,
             seed: self.config.seed,
         };
-        let mut comparison =
-            Comparison::new(&labels, &self.training_groups, &texts, self.classes.len(), options);
+        let mut comparison = RecipeSelection::new(
+            &labels,
+            &self.training_groups,
+            &texts,
+            self.classes.len(),
+            options,
+        );
         comparison.add_frozen(&self.features_of(&self.frozen));
         Ok(State::Compare(Box::new(comparison)))
     }
 
-    fn compare(&mut self, mut comparison: Box<Comparison>, events: &mut Vec<Event>) -> State {
+    fn compare(&mut self, mut comparison: Box<RecipeSelection>, events: &mut Vec<Event>) -> State {
         if !comparison.is_finished() {
             self.advance_comparison(&mut comparison, events);
             return State::Compare(comparison);
@@ -568,7 +573,7 @@ impl Transfer {
 
     async fn try_tuning(
         &mut self,
-        comparison: Box<Comparison>,
+        comparison: Box<RecipeSelection>,
         mut job: Box<Job>,
         fold: usize,
         mut tuned: Vec<Features>,
@@ -595,7 +600,11 @@ impl Transfer {
         Ok(State::CompareTuned(comparison))
     }
 
-    fn compare_tuned(&mut self, mut comparison: Box<Comparison>, events: &mut Vec<Event>) -> State {
+    fn compare_tuned(
+        &mut self,
+        mut comparison: Box<RecipeSelection>,
+        events: &mut Vec<Event>,
+    ) -> State {
         if !comparison.is_finished() {
             self.advance_comparison(&mut comparison, events);
             return State::CompareTuned(comparison);
@@ -670,7 +679,7 @@ impl Transfer {
         State::Finished
     }
 
-    fn advance_comparison(&mut self, comparison: &mut Comparison, events: &mut Vec<Event>) {
+    fn advance_comparison(&mut self, comparison: &mut RecipeSelection, events: &mut Vec<Event>) {
         let trials: Vec<Trial> = comparison.advance();
         self.work_done += COMPARING_WORK;
         if !trials.is_empty() {
@@ -746,7 +755,7 @@ impl Transfer {
             && matches!(error.kind, ErrorKind::NotFinite { .. })
     }
 
-    fn fold_job(&self, comparison: &Comparison, fold: usize) -> Box<Job> {
+    fn fold_job(&self, comparison: &RecipeSelection, fold: usize) -> Box<Job> {
         let mut read: Vec<usize> = self.training_groups.clone();
         read.extend(self.texts.len()..self.ids.len());
         read.sort_unstable();

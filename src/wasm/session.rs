@@ -231,7 +231,7 @@ impl Session {
         self.firing = explain::Search::default();
         let (data, config) = (take(data)?, take(config)?);
         let mut run = self.new_run(&data, &config)?;
-        let goes_on = earlier.is_some_and(|earlier| run.go_on_from(&earlier));
+        let goes_on = earlier.is_some_and(|earlier| run.warm_start_from(&earlier));
         self.reader = Reader::of(&run);
         let plan = Plan { goes_on, ..Plan::of(&run, &config).map_err(throw)? };
         self.run = Some(run);

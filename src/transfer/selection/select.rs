@@ -1,6 +1,6 @@
 //! The recipe that a comparison ends with.
 
-use super::{Comparison, NGRAM_WEIGHT};
+use super::{NGRAM_WEIGHT, RecipeSelection};
 use crate::transfer::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
@@ -32,8 +32,8 @@ impl Choice {
     }
 }
 
-impl Comparison {
-    /// The recipe to go on with: [`Comparison::choose_untuned`], on the tuned encoder if that
+impl RecipeSelection {
+    /// The recipe to go on with: [`RecipeSelection::choose_untuned`], on the tuned encoder if that
     /// was tried. That tuning mostly helps is known from other data sets; the comparison is
     /// there to refuse it where it does not. So tuning is refused where its loss, on the folds
     /// that both were tried on, is above the other's by more than one standard error of the

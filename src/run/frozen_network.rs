@@ -5,16 +5,16 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
-use super::{Reading, Stage, survey};
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
 use crate::model::{Classifier, Dimensions, LayerSummary, LinearProbe, TokenVectors, memory};
-use crate::pretrained::Encoder;
+use crate::pretrained::{Encoder, Reading};
 use crate::train::{Corpus, Event, Parts, Trainer};
+use crate::transfer::{Stage, coverage};
 
 /// One run: reading, then training.
-pub struct OnTop {
+pub struct FrozenEncoderRun {
     encoder: Rc<Encoder>,
     config: RunConfig,
     device: Device,
@@ -42,7 +42,7 @@ enum State {
     Train(Box<Trainer>),
 }
 
-impl OnTop {
+impl FrozenEncoderRun {
     /// A run at its beginning.
     ///
     /// * `device` - with gradients, the one that the encoder was loaded on.
@@ -77,7 +77,7 @@ impl OnTop {
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
         let layers = Classifier::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
-        let (warnings, unknown_share) = survey(&parts, &encoder);
+        let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);
         Ok(Self {

@@ -22,18 +22,18 @@ fn clouds(labels: &[usize], n_classes: usize, n_features: usize, noise: f32) -> 
     Features { texts, names }
 }
 
-fn options(head: HeadKind, label_names: bool, ngrams: bool) -> CompareOptions {
-    CompareOptions { head, label_names, ngrams, seed: 1 }
+fn options(head: HeadKind, label_names: bool, ngrams: bool) -> SelectionOptions {
+    SelectionOptions { head, label_names, ngrams, seed: 1 }
 }
 
-fn compare(labels: &[usize], n_classes: usize, options: CompareOptions) -> Comparison {
+fn compare(labels: &[usize], n_classes: usize, options: SelectionOptions) -> RecipeSelection {
     let groups: Vec<usize> = (0..labels.len()).collect();
     let words = ["late parcel", "good food", "blue phone"];
     let texts: Vec<&str> = labels.iter().map(|&label| words[label % 3]).collect();
-    Comparison::new(labels, &groups, &texts, n_classes, options)
+    RecipeSelection::new(labels, &groups, &texts, n_classes, options)
 }
 
-fn finish(comparison: &mut Comparison) -> Vec<Trial> {
+fn finish(comparison: &mut RecipeSelection) -> Vec<Trial> {
     let mut trials = Vec::new();
     while !comparison.is_finished() {
         trials.extend(comparison.advance());
@@ -47,7 +47,7 @@ fn finish(comparison: &mut Comparison) -> Vec<Trial> {
 #[test]
 fn every_candidate_is_tried_once() {
     let labels = [0, 1, 2].repeat(4);
-    let check = |options: CompareOptions, expected: usize| {
+    let check = |options: SelectionOptions, expected: usize| {
         let mut comparison = compare(&labels, 3, options);
         comparison.add_frozen(&clouds(&labels, 3, 20, 0.3));
         assert_eq!(finish(&mut comparison).len(), expected);
@@ -136,7 +136,7 @@ fn a_class_of_one_is_trained_on_in_every_fold_and_equal_texts_are_held_out_toget
     let groups = [5, 5, 6, 7, 1, 2, 3, 4];
     let texts = ["a", "a", "b", "c", "d", "e", "f", "g"];
     let options = options(HeadKind::Prototypes, false, true);
-    let comparison = Comparison::new(&labels, &groups, &texts, 3, options);
+    let comparison = RecipeSelection::new(&labels, &groups, &texts, 3, options);
     let folds = comparison.folds();
     assert_eq!(folds.len(), 3);
     for fold in &folds {
@@ -214,7 +214,7 @@ proptest! {
         let groups: Vec<usize> = (0..labels.len()).map(|index| index % same).collect();
         let texts = vec![""; labels.len()];
         let options = options(HeadKind::Automatic, true, true);
-        let mut comparison = Comparison::new(&labels, &groups, &texts, 4, options);
+        let mut comparison = RecipeSelection::new(&labels, &groups, &texts, 4, options);
         let mut features = clouds(&labels, 4, 6, noise);
         if noise == 0.0 {
             features.texts.iter_mut().flatten().for_each(|x| *x = 0.0);

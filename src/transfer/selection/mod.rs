@@ -1,19 +1,19 @@
 //! Which way to learn: candidates tried by cross-validation on the training part.
 
-mod parts;
+mod folds;
 mod select;
 #[cfg(test)]
 mod tests;
 
-pub use parts::Fold;
+pub use folds::Fold;
 pub use select::Choice;
 
 use std::collections::VecDeque;
 
-use parts::{coordinates, folds, sample};
+use folds::{coordinates, folds, sample};
 use select::mean_and_error;
 
-use super::combine::{inverse_temperature, scores};
+use super::ensemble::{inverse_temperature, scores};
 use super::heads::{Fit, Standardizer};
 use super::{FeatureKind, HeadChoice, Recipe, Trial};
 use crate::baseline::{Linear, Matrix, TfIdf, softmax};
@@ -39,7 +39,7 @@ const LOWEST_TEMPERATURE: f64 = 0.125;
 
 /// Which candidates there are.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CompareOptions {
+pub struct SelectionOptions {
     pub head: HeadKind,
     /// Try class names as examples too.
     pub label_names: bool,
@@ -67,13 +67,13 @@ pub struct Features {
 /// the temperature of the final score are fitted to the held-out logits.
 ///
 /// Of more than 1,000 texts, fewer with very many classes, a stratified sample is compared.
-pub struct Comparison {
+pub struct RecipeSelection {
     /// The training texts that are compared; everything below counts places in this list.
     sample: Vec<usize>,
     labels: Vec<usize>,
     texts: Vec<String>,
     n_classes: usize,
-    options: CompareOptions,
+    options: SelectionOptions,
     /// Those of the first round first.
     folds: Vec<Fold>,
     n_folds: usize,
@@ -139,7 +139,7 @@ enum View {
     Ngrams(TfIdf),
 }
 
-impl Comparison {
+impl RecipeSelection {
     /// * `labels` - class index of each training text, `[n_texts]`.
     /// * `groups` - the same number for equal texts, `[n_texts]`.
     /// * `texts` - `[n_texts]`
@@ -148,7 +148,7 @@ impl Comparison {
         groups: &[usize],
         texts: &[&str],
         n_classes: usize,
-        options: CompareOptions,
+        options: SelectionOptions,
     ) -> Self {
         let sample = sample(labels, n_classes, options.seed);
         let work = sample.len() * sample.len() * n_classes;
@@ -156,7 +156,7 @@ impl Comparison {
         let labels: Vec<usize> = sample.iter().map(|&index| labels[index]).collect();
         let groups: Vec<usize> = sample.iter().map(|&index| groups[index]).collect();
         let (folds, n_folds) = folds(&labels, &groups, full_grid, options.seed);
-        let mut comparison = Comparison {
+        let mut comparison = RecipeSelection {
             texts: match options.ngrams {
                 true => sample.iter().map(|&index| texts[index].to_string()).collect(),
                 false => Vec::new(),

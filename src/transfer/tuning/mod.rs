@@ -1,16 +1,19 @@
 //! The tuning of an encoder's network on the texts of a training part, step by step.
 
+mod contrastive;
+
 use burn::prelude::*;
 use burn::tensor::{TensorData, Transaction};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use super::supervised_contrastive_loss;
 use crate::config::{OptimizerKind, RunConfig};
 use crate::error::Error;
 use crate::pretrained::{Encoder, EncoderBatch, Network, TokenVectors, TunedPart};
 use crate::random::{self, Purpose};
 use crate::train::{Optimizer, StepSize, engine_error};
+
+pub use contrastive::supervised_contrastive_loss;
 
 /// Steps over which the learning rate rises; it then falls linearly to zero.
 const WARM_UP_STEPS: usize = 10;

@@ -1,5 +1,6 @@
 //! One run of any kind, paced from outside: what a session or a terminal drives.
 
+mod frozen_network;
 #[cfg(test)]
 mod tests;
 
@@ -19,14 +20,16 @@ use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
 use crate::train::{Activations, Corpus, Encoded, Event, Parts, Trainer};
-use crate::transfer::{Chosen, OnTop, Transfer};
+use crate::transfer::{Chosen, Transfer};
+
+pub use frozen_network::FrozenEncoderRun;
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {
     /// A network with weights and a vocabulary of its own.
     Scratch(Box<Trainer>),
     /// A network on the token vectors of a frozen encoder.
-    Network(Box<OnTop>),
+    Network(Box<FrozenEncoderRun>),
     /// A classifier on the sentence vectors of an encoder, frozen or tuned.
     Transfer(Box<Transfer>),
 }
@@ -87,7 +90,7 @@ impl Run {
             }
             RunKind::Network => {
                 let encoder = needed()?;
-                let run = OnTop::new(examples, test_examples, config, encoder, device)?;
+                let run = FrozenEncoderRun::new(examples, test_examples, config, encoder, device)?;
                 Self::Network(Box::new(run))
             }
             RunKind::Transfer => {
@@ -103,10 +106,10 @@ impl Run {
     /// not have are new to it. False, and the run begins from the beginning, where they are not
     /// of one kind or the other has learned nothing; a network on an encoder starts from all its
     /// texts anyway.
-    pub fn go_on_from(&mut self, other: &Run) -> bool {
+    pub fn warm_start_from(&mut self, other: &Run) -> bool {
         match (self, other) {
-            (Self::Scratch(run), Self::Scratch(other)) => run.go_on_from(other),
-            (Self::Transfer(run), Self::Transfer(other)) => run.go_on_from(other),
+            (Self::Scratch(run), Self::Scratch(other)) => run.warm_start_from(other),
+            (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
             (Self::Scratch(_) | Self::Network(_) | Self::Transfer(_), _) => false,
         }
     }
