@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
+use super::Event;
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
 use crate::model::{Classifier, Dimensions, LayerSummary, LinearProbe, TokenVectors, memory};
 use crate::pretrained::{Encoder, Reading};
-use crate::train::{Corpus, Event, Parts, Trainer};
-use crate::transfer::{Stage, coverage};
+use crate::train::{Corpus, Parts, Trainer};
+use crate::transfer::{Stage, TransferEvent, coverage};
 
 /// One run: reading, then training.
 pub struct FrozenEncoderRun {
@@ -101,6 +102,12 @@ impl FrozenEncoderRun {
         })
     }
 
+    /// The settings, with the live ones as they are now.
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// The frozen encoder.
     pub fn encoder(&self) -> &Rc<Encoder> {
         &self.encoder
     }
@@ -204,13 +211,15 @@ impl FrozenEncoderRun {
                 reading.finish_batch();
             }
             let (done, total) = reading.progress();
-            events.push(Event::Stage { stage: Stage::Encode, done, total });
+            events.push(TransferEvent::Stage { stage: Stage::Encode, done, total }.into());
             if reading.next_batch().is_none() {
                 self.begin_training()?;
             }
         }
         match &mut self.state {
-            State::Train(trainer) if events.is_empty() => trainer.advance(n_steps).await,
+            State::Train(trainer) if events.is_empty() => {
+                Ok(trainer.advance(n_steps).await?.into_iter().map(Event::from).collect())
+            }
             State::Read(_) | State::Train(_) => Ok(events),
         }
     }

@@ -13,7 +13,7 @@ mod warm_start;
 
 pub use activations::Activations;
 pub use corpus::{Corpus, Encoded};
-pub use event::{Event, FinishReason, Scores};
+pub use event::{Finish, FinishReason, Scores, TrainingEvent};
 pub use optimizer::{Optimizer, StepSize};
 pub use parts::{Labelled, Parts};
 pub use reference::reference_run;

@@ -1,21 +1,27 @@
 //! Learning on a pretrained encoder: its vectors of the texts, a classifier on them,
 //! and, where cross-validation finds that it helps, its tuning.
 
+mod answers;
 mod coverage;
 mod ensemble;
+mod event;
 mod heads;
+mod progress;
 mod recipe;
 mod run;
 mod selection;
+mod texts;
 mod tuning;
 mod zero_shot;
 
 pub(crate) use coverage::coverage;
-pub(crate) use ensemble::final_logits;
+pub(crate) use ensemble::{Ensemble, final_logits};
 pub use ensemble::{inverse_temperature, probabilities};
+pub use event::{Stage, TransferEvent};
 pub use heads::{FittedHead, HeadFit, NgramClassifier, NgramFit, Standardizer};
-pub use recipe::{Chosen, FeatureKind, HeadChoice, Recipe, Stage, Trial, TuningEffect};
+pub use recipe::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
 pub use run::Transfer;
 pub use selection::{Choice, Features, Fold, RecipeSelection, SelectionOptions};
-pub use tuning::{Base, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};
+pub use texts::LabelledText;
+pub use tuning::{Base, Hidden, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};
 pub use zero_shot::zero_shot;

@@ -54,7 +54,7 @@ fn where_tuning_is_one_try_of_several_an_explosion_leaves_the_others() {
         let mut was_tuned = false;
         while !run.is_finished() {
             let events = pollster::block_on(run.advance(pace)).unwrap();
-            was_tuned |= events.iter().any(|event| matches!(event, Event::Tuning { .. }));
+            was_tuned |= events.iter().any(|event| matches!(event, TransferEvent::Tuning { .. }));
         }
         let recipe = run.recipe().unwrap();
         assert_ne!(recipe.features, FeatureKind::Tuned);
