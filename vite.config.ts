@@ -119,12 +119,22 @@ export default defineConfig({
     rollupOptions: {
       input: { index: "index.html", offline: "www/offline/worker.ts" },
       // A service worker's name must not change, and reaches as far as its folder.
-      output: { entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js"),
+        // Words are told apart by their language, too.
+        chunkFileNames: ({ facadeModuleId }) => {
+          const language = /\/i18n\/(\w+)\/[\w-]+\.ts$/.exec(facadeModuleId ?? "")?.[1];
+          return language ? `assets/${language}-[name]-[hash].js` : "assets/[name]-[hash].js";
+        },
+      },
     },
   },
   test: {
     environment: "happy-dom",
     setupFiles: ["www/i18n/fetch-all.test-helper.ts"],
     include: ["www/**/*.test.ts", "scripts/*.test.mjs"],
+    // Only what hangs is ended: a test says nothing about how fast the machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

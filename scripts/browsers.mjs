@@ -10,7 +10,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { chromium as playwright } from "@playwright/test";
 import { Browser, getInstalledBrowsers, install, resolveBuildId, detectBrowserPlatform } from "@puppeteer/browsers";
-import { ask, Problem, run, runNode } from "./run.mjs";
+import { ask, print, Problem, run, runNode } from "./run.mjs";
 
 /** For tests: nothing that goes to the network by itself, and a sandbox only where it can work. */
 export const chromiumFlags = [
@@ -101,17 +101,17 @@ export async function provideBrowser(kind) {
   const found = await findBrowser(kind);
   if (found) return found;
 
-  console.log(`No ${kind.name} found: downloading a copy for the tests …`);
+  print(`No ${kind.name} found: downloading a copy for the tests …`);
   try {
     await kind.download();
   } catch (error) {
-    console.error(`The download failed: ${error instanceof Error ? error.message : error}`);
+    print(`The download failed: ${error instanceof Error ? error.message : String(error)}`);
   }
   const downloaded = await findBrowser(kind);
   if (downloaded) return downloaded;
 
   if (canInstallPackages()) {
-    console.log(`Installing the package ${kind.debian} …`);
+    print(`Installing the package ${kind.debian} …`);
     await run("apt-get", ["update", "-q"]);
     // The fonts: browsers on a bare system have none for Chinese.
     await run("apt-get", ["install", "-qy", "--no-install-recommends", kind.debian, "fonts-noto-cjk"], {

@@ -4,10 +4,36 @@
 
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { main, Problem, root, run, runNode } from "./run.mjs";
+import { ask, main, Problem, root, run, runNode } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
 export const dist = path.join(root, "dist");
+
+/** @type {Promise<string> | undefined} */
+let tool;
+
+/**
+ * Builds the program that builds engines, once. (By `cargo xtask`, an engine would wait for whatever
+ * else cargo compiles for this machine.)
+ * @returns {Promise<string>} the program
+ */
+export function buildTool() {
+  tool ??= compileTool();
+  return tool;
+}
+
+async function compileTool() {
+  if (!(await run("cargo", ["build", "--quiet", "--package", "xtask", "--locked"]))) {
+    throw new Problem("What builds the engines was not built; the reason is above.");
+  }
+  const metadata = ask("cargo", ["metadata", "--no-deps", "--format-version", "1"]);
+  if (metadata === null) throw new Problem("`cargo metadata` failed.");
+  return path.join(
+    JSON.parse(metadata).target_directory,
+    "debug",
+    process.platform === "win32" ? "xtask.exe" : "xtask",
+  );
+}
 
 /**
  * Builds an engine into pkg; quick when nothing changed.
@@ -15,7 +41,8 @@ export const dist = path.join(root, "dist");
  * @param {{ patient?: boolean }} options patient: gives way to other programs
  */
 export async function buildEngine(engine, options = {}) {
-  if (!(await run("cargo", ["xtask", "build", engine], options))) {
+  const env = { CARGO_MANIFEST_DIR: path.join(root, "xtask") };
+  if (!(await run(await buildTool(), ["build", engine], { env, ...options }))) {
     throw new Problem(`The ${engine === "cpu" ? "CPU" : "WebGPU"} engine was not built; the reason is above.`);
   }
 }

@@ -24,12 +24,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
  * @param {string} stamp
  */
 function build(engine, wasm, stamp = "Release 1") {
-  const package_ = path.join(packages, engine);
-  mkdirSync(package_, { recursive: true });
-  writeFileSync(path.join(package_, "handful.js"), "export {};");
-  writeFileSync(path.join(package_, "handful.d.ts"), "export {};");
-  writeFileSync(path.join(package_, "handful_bg.wasm"), wasm);
-  writeFileSync(path.join(package_, "stamp"), `${stamp}\n`);
+  const folder = path.join(packages, engine);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "handful.js"), "export {};");
+  writeFileSync(path.join(folder, "handful.d.ts"), "export {};");
+  writeFileSync(path.join(folder, "handful_bg.wasm"), wasm);
+  writeFileSync(path.join(folder, "stamp"), `${stamp}\n`);
 }
 
 const publish = () => publishEngines(out, packages);

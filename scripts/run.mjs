@@ -1,8 +1,10 @@
 // What the scripts share: the repository's root, and running other programs.
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn, spawnSync } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -15,6 +17,25 @@ export class Problem extends Error {}
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
+/** @type {AsyncLocalStorage<string>} */
+const labels = new AsyncLocalStorage();
+
+/**
+ * Does a piece of work; each line that it prints, by {@link print} or a program that it runs, says whose it is.
+ * @template T
+ * @param {string} label
+ * @param {() => Promise<T>} work
+ */
+export function labelled(label, work) {
+  return labels.run(label, work);
+}
+
+/** @param {string} text */
+export function print(text) {
+  const label = labels.getStore();
+  console.log(label === undefined ? text : text.replaceAll(/^/gm, `${label} │ `));
+}
+
 /**
  * Runs a program and shows what it prints.
  * @param {string} program
@@ -23,15 +44,19 @@ const running = new Set();
  * @returns {Promise<boolean>} whether it succeeded
  */
 export function run(program, args, { env = {}, patient = false } = {}) {
+  const isLabelled = labels.getStore() !== undefined;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: isLabelled ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
       // A group of its own, so that its own children can be ended with it.
       detached: !windows,
     });
     running.add(child);
+    for (const output of [child.stdout, child.stderr]) {
+      if (output) createInterface({ input: output }).on("line", print);
+    }
     if (patient && child.pid !== undefined) {
       setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     }

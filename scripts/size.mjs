@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { dist } from "./build.mjs";
-import { Problem } from "./run.mjs";
+import { print, Problem } from "./run.mjs";
 
 const CPU_ENGINE_BYTES = 600_000;
 /** What a visit loads; parts that are fetched when they are opened come on top. */
@@ -23,7 +23,7 @@ export function checkSizes() {
     path.basename(file).startsWith(`${name}-`);
   // The worker and the words of one language come with the page, though no tag names them.
   const first = page.filter((file) => index.includes(path.basename(file)) || isCalled(file, "worker"));
-  const words = page.filter((file) => isCalled(file, "en") || isCalled(file, "zh"));
+  const words = page.filter((file) => isCalled(file, "en-page") || isCalled(file, "zh-page"));
   if (first.length === 0 || words.length !== 2) throw new Problem("dist has no page.");
   first.push(...words.toSorted((a, b) => sum([b]) - sum([a])).slice(0, 1));
 
@@ -33,10 +33,10 @@ export function checkSizes() {
     { what: "… every part opened", bytes: sum(page), limit: PAGE_WITH_EVERY_PART_BYTES },
     ...(gpu ? [{ what: "WebGPU engine", bytes: sum([gpu.js, gpu.wasm]), limit: Infinity }] : []),
   ];
-  console.log("After brotli:");
+  print("After brotli:");
   for (const { what, bytes, limit } of sizes) {
     const remark = limit === Infinity ? "" : `, at most ${kilobytes(limit)}`;
-    console.log(`  ${what.padEnd(21)} ${kilobytes(bytes).padStart(8)}${remark}`);
+    print(`  ${what.padEnd(21)} ${kilobytes(bytes).padStart(8)}${remark}`);
   }
   const over = sizes.filter(({ bytes, limit }) => bytes > limit);
   if (over.length > 0) throw new Problem(`Too large: ${over.map(({ what }) => what).join(", ")}.`);

@@ -1,111 +1,146 @@
-// `npm test`: every check, one after the other, with a summary at the end.
+// `npm test`: every check, in two lanes side by side, with a summary at the end.
 //
 //   npm test                              all of them
+//   npm test -- --quick                   without the WebGPU engine and Firefox
 //   npm test -- --only unit,chromium      some of them, on what is built already
 
-import { buildEngine, buildPage, dist } from "./build.mjs";
-import { duration, main, Problem, run, runNode } from "./run.mjs";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { inspect } from "node:util";
+import { buildEngine, buildPage, buildTool, dist } from "./build.mjs";
+import { publishEngines } from "./engines.mjs";
+import { choose, follow } from "./plan.mjs";
+import { duration, labelled, main, print, Problem, root, run, runNode } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
 /**
- * One check; it fails by throwing or with false.
- * @typedef {{ name: string, what: string, needs?: string[], check: () => Promise<boolean | void> }} Step
+ * Where two cores are, compiling leaves one of them idle for minutes, as linking does and waiting
+ * for a browser; so what is written in Rust has a lane of its own.
+ * @type {import("./plan.mjs").Step[]}
  */
-
-/** @type {Step[]} */
 const steps = [
-  { name: "format", what: "rustfmt", check: () => run("cargo", ["fmt", "--all", "--check"]) },
+  { name: "format", what: "rustfmt and Prettier", lane: "page", compiles: true, check: checkFormat },
+  { name: "tool", what: "what builds the engines", lane: "core", compiles: true, check: buildTool },
   {
     name: "clippy",
     what: "clippy, for this machine",
+    lane: "core",
+    compiles: true,
     check: () => clippy(["--workspace", "--all-targets"]),
   },
   {
-    name: "clippy-wasm",
-    what: "clippy, CPU engine",
-    check: () => clippy(["--lib", "--target", "wasm32-unknown-unknown", "--target-dir", "target/wasm-cpu"]),
+    name: "rust",
+    what: "Rust tests",
+    lane: "core",
+    compiles: true,
+    check: () => cargo(["test", "--workspace", "--locked"]),
   },
-  { name: "rust", what: "Rust tests", check: () => run("cargo", ["test", "--workspace", "--locked"]) },
-  { name: "engine-cpu", what: "CPU engine", check: () => buildEngine("cpu") },
-  { name: "engine-gpu", what: "WebGPU engine", check: () => buildEngine("gpu") },
-  { name: "types", what: "TypeScript", needs: ["engine-cpu"], check: checkTypes },
-  { name: "unit", what: "unit tests", check: () => runNode("node_modules/vitest/vitest.mjs", ["run"]) },
-  { name: "page", what: "the page", needs: ["engine-cpu"], check: buildPage },
+  { name: "clippy-wasm", what: "clippy, CPU engine", lane: "core", compiles: true, check: clippyWasm },
   {
-    name: "size",
-    what: "sizes of the downloads",
-    needs: ["page"],
-    check: async () => (await import("./size.mjs")).checkSizes(),
+    name: "engine-gpu",
+    what: "WebGPU engine",
+    lane: "core",
+    compiles: true,
+    needs: ["tool"],
+    long: true,
+    check: () => buildEngine("gpu", { patient: true }),
   },
+  {
+    name: "engine-cpu",
+    what: "CPU engine",
+    lane: "page",
+    compiles: true,
+    needs: ["tool"],
+    check: () => buildEngine("cpu"),
+  },
+  { name: "types", what: "TypeScript", lane: "page", needs: ["engine-cpu"], check: checkTypes },
+  { name: "lint", what: "oxlint, with types", lane: "page", needs: ["engine-cpu"], check: lint },
+  { name: "unit", what: "unit tests", lane: "page", check: () => runNode("node_modules/vitest/vitest.mjs", ["run"]) },
+  { name: "page", what: "the page", lane: "page", needs: ["engine-cpu"], check: buildPage },
+  { name: "size", what: "sizes of the downloads", lane: "page", needs: ["page"], check: checkSizes },
   {
     name: "chromium",
     what: "end to end in Chromium, CPU",
+    lane: "page",
     needs: ["page"],
     check: () => playwright("chromium-cpu"),
   },
+  { name: "firefox", what: "end to end in Firefox, CPU", lane: "page", needs: ["page"], long: true, check: inFirefox },
   {
     name: "webgpu",
     what: "end to end in Chromium, WebGPU in software",
+    lane: "page",
     needs: ["page", "engine-gpu"],
-    check: () => playwright("chromium-webgpu"),
+    long: true,
+    check: inWebGpu,
   },
-  { name: "firefox", what: "end to end in Firefox, CPU", needs: ["page"], check: inFirefox },
 ];
 
 await main(async () => {
-  const chosen = choose(process.argv.slice(2));
-  await setUp();
+  const chosen = choose(steps, process.argv.slice(2));
+  await setUp({ rust: chosen.some(({ compiles }) => compiles) });
 
-  /** @type {{ step: Step, remark: string, passed: boolean }[]} */
-  const results = [];
-  for (const step of chosen) {
-    console.log(`\n=== ${step.name}: ${step.what}`);
-    const start = Date.now();
-    const missing = results.find(({ step: { name }, passed }) => !passed && step.needs?.includes(name));
-    const passed = missing ? false : await attempt(step);
-    const remark = missing ? `not run, as ${missing.step.name} failed` : duration(Date.now() - start);
-    results.push({ step, passed, remark });
-  }
+  const start = Date.now();
+  const width = Math.max(...chosen.map(({ name }) => name.length));
+  const results = await follow(chosen, (step) =>
+    // One by itself has the terminal for itself.
+    chosen.length === 1 ? attempt(step) : labelled(step.name.padEnd(width), () => attempt(step)),
+  );
 
   console.log("\n=== Summary");
-  const width = Math.max(...results.map(({ step }) => step.name.length));
-  for (const { step, passed, remark } of results) {
+  for (const { step, passed, failedNeed, milliseconds } of results) {
+    const remark = failedNeed === undefined ? duration(milliseconds) : `not run, as ${failedNeed} failed`;
     console.log(`${passed ? "passed" : "FAILED"}  ${step.name.padEnd(width)}  ${step.what} (${remark})`);
   }
   const failed = results.filter(({ passed }) => !passed).length;
-  console.log(`\n${results.length - failed} passed, ${failed} failed`);
+  console.log(`\n${results.length - failed} passed, ${failed} failed, in ${duration(Date.now() - start)}`);
   if (failed > 0) process.exitCode = 1;
 });
 
-/**
- * The steps that the arguments name, in the usual order.
- * @param {string[]} args
- */
-function choose(args) {
-  const [flag, names] = args;
-  if (flag === undefined) return steps;
-  const known = steps.map(({ name }) => name);
-  const wanted = names?.split(",") ?? [];
-  const unknown = wanted.filter((name) => !known.includes(name));
-  if (flag !== "--only" || args.length !== 2 || unknown.length > 0) {
-    throw new Problem(`Usage: npm test [-- --only STEP,STEP…]\nSteps: ${known.join(", ")}`);
+/** @param {import("./plan.mjs").Step} step */
+async function attempt({ name, what, check }) {
+  print(`=== ${name}: ${what}`);
+  const start = Date.now();
+  let passed = false;
+  try {
+    passed = (await check()) !== false;
+  } catch (error) {
+    print(error instanceof Problem ? error.message : inspect(error));
   }
-  return steps.filter(({ name }) => wanted.includes(name));
+  print(`=== ${passed ? "passed" : "FAILED"} in ${duration(Date.now() - start)}`);
+  return passed;
 }
 
-/** @param {Step} step */
-async function attempt({ check }) {
-  try {
-    return (await check()) !== false;
-  } catch (error) {
-    console.error(error instanceof Problem ? error.message : error);
-    return false;
-  }
+/**
+ * Gives way to the tests in browsers, which wait for something to happen.
+ * @param {string[]} args
+ */
+function cargo(args) {
+  return run("cargo", args, { patient: true });
+}
+
+async function checkFormat() {
+  const core = await cargo(["fmt", "--all", "--check"]);
+  const page = await runNode("node_modules/prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", "."]);
+  return core && page;
 }
 
 /** @param {string[]} scope */
 function clippy(scope) {
-  return run("cargo", ["clippy", "--locked", ...scope, "--", "-D", "warnings"]);
+  return cargo(["clippy", "--locked", ...scope, "--", "-D", "warnings"]);
+}
+
+/** With the profile and the folder of the engine's own build, whose plug-ins of the compiler need not be built again. */
+function clippyWasm() {
+  return clippy([
+    "--lib",
+    "--profile",
+    "wasm",
+    "--target",
+    "wasm32-unknown-unknown",
+    "--target-dir",
+    "target/wasm-cpu",
+  ]);
 }
 
 async function checkTypes() {
@@ -114,11 +149,25 @@ async function checkTypes() {
   return page && tests;
 }
 
+function lint() {
+  return runNode("node_modules/oxlint/bin/oxlint", []);
+}
+
+async function checkSizes() {
+  return (await import("./size.mjs")).checkSizes();
+}
+
 /** @param {"chromium-cpu" | "chromium-webgpu"} project */
 async function playwright(project) {
   const { chromium, provideBrowser } = await import("./browsers.mjs");
   const env = { [chromium.variable]: await provideBrowser(chromium) };
   return runNode("node_modules/@playwright/test/cli.js", ["test", "--project", project], { env });
+}
+
+/** The page may have been built before the engine that it is to find; or elsewhere, with both. */
+function inWebGpu() {
+  if (existsSync(path.join(root, "pkg/gpu"))) publishEngines(dist);
+  return playwright("chromium-webgpu");
 }
 
 async function inFirefox() {

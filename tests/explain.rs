@@ -7,7 +7,7 @@ use std::rc::Rc;
 use handful::config::{Adaptation, ModelKind, RunConfig, Start, TransformerEncoder};
 use handful::data::{ParseOptions, parse};
 use handful::engine;
-use handful::explain::{Explaining, Explanation, Filter, Insight, Search};
+use handful::explain::{Explaining, Explanation, Filter, Insight, TopActivations};
 use handful::pretrained::Encoder;
 use handful::run::Run;
 
@@ -28,7 +28,7 @@ fn explain(config: &RunConfig, sample: &str, text: &str) -> (Explanation, Run) {
         pollster::block_on(run.advance(1_000)).unwrap();
     }
     let probabilities = pollster::block_on(run.classify_all(&[text])).unwrap().concat();
-    let class = handful::evaluate::ranked(&probabilities)[0];
+    let class = handful::metrics::ranked(&probabilities)[0];
     let mut explaining =
         pollster::block_on(Explaining::new(&mut run, text, class, &device)).unwrap();
     loop {
@@ -63,8 +63,8 @@ fn check(config: RunConfig, sample: &str, text: &str) {
 /// Something is seen inside; of filters, the phrases that fire them are in the text.
 #[track_caller]
 fn check_inside(run: &mut Run, text: &str) {
-    let mut search = Search::default();
-    let mut look = || pollster::block_on(Insight::of(run, text, 0, &mut search)).unwrap();
+    let mut top = TopActivations::default();
+    let mut look = || pollster::block_on(Insight::of(run, text, 0, &mut top)).unwrap();
     let mut insight = look();
     while insight.filters.as_ref().is_some_and(|filters| filters.is_searching) {
         insight = look();

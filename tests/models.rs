@@ -8,7 +8,8 @@ use handful::config::{
     Integers, ModelKind, Output, Positions, RnnPooling, RunConfig, Side, TransformerPooling,
 };
 use handful::engine;
-use handful::model::{Batch, Classifier, Dimensions, LinearProbe, Pass, Targets, TokenVectors};
+use handful::linear::LinearProbe;
+use handful::model::{Batch, Dimensions, Network, Pass, Targets, TokenVectors};
 
 const SIZE: Dimensions =
     Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3, d_token: None };
@@ -29,12 +30,12 @@ fn all() -> impl Iterator<Item = (ModelKind, Dimensions)> {
     })
 }
 
-fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Classifier {
+fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Network {
     match size.d_token {
-        None => Classifier::init(config, size, device).unwrap(),
+        None => Network::init(config, size, device).unwrap(),
         Some(d_token) => {
             let probe = probe(d_token, size.n_classes);
-            Classifier::on_vectors(config, size, &probe, device).unwrap()
+            Network::on_vectors(config, size, &probe, device).unwrap()
         }
     }
 }
@@ -55,9 +56,9 @@ fn vectors() -> TokenVectors {
     vectors
 }
 
-fn batch(model: &Classifier, texts: &[&[u32]], padding: Side, device: &Device) -> Batch {
+fn batch(model: &Network, texts: &[&[u32]], padding: Side, device: &Device) -> Batch {
     let batch = match model {
-        Classifier::Pretrained(_) => Batch::with_vectors(texts, &vectors(), padding, device),
+        Network::Pretrained(_) => Batch::with_vectors(texts, &vectors(), padding, device),
         _ => Batch::new(texts, model.fixed_len(), padding, device),
     };
     batch.autodiff()
@@ -85,7 +86,7 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_into_vec().unwrap()
 }
 
-fn logits(model: &Classifier, texts: &[&[u32]], padding: Side, device: &Device) -> Vec<f32> {
+fn logits(model: &Network, texts: &[&[u32]], padding: Side, device: &Device) -> Vec<f32> {
     let batch = batch(model, texts, padding, device);
     values(model.forward(&batch, &mut Pass::evaluation()))
 }
@@ -98,7 +99,7 @@ fn assert_close(a: &[f32], b: &[f32], tolerance: f32) {
     }
 }
 
-fn loss(model: &Classifier, labels: &[usize], n_classes: usize, device: &Device) -> Tensor<1> {
+fn loss(model: &Network, labels: &[usize], n_classes: usize, device: &Device) -> Tensor<1> {
     let batch = batch(model, &TEXTS, Side::Post, device);
     let weights = vec![1.0; n_classes];
     let targets = Targets { labels, class_weights: &weights, smoothing: 0.1 };
@@ -147,7 +148,7 @@ fn check_gradients(config: &RunConfig, size: Dimensions, labels: &[usize]) {
 
 /// Off the start: biases of zero put padding exactly on the kink of ReLU, and a network on
 /// an encoder's vectors does not show its context.
-fn nudged(model: Classifier) -> Classifier {
+fn nudged(model: Network) -> Network {
     let nudge = |parameter: Tensor<1>| {
         let n = parameter.dims()[0];
         let change = wave(n).into_iter().map(|value| 0.05 + 0.03 * value).collect();
@@ -158,7 +159,7 @@ fn nudged(model: Classifier) -> Classifier {
     model.with_parameters(&nudged)
 }
 
-fn flat_gradients(model: &Classifier, gradients: burn::tensor::Gradients) -> Vec<Option<Vec<f32>>> {
+fn flat_gradients(model: &Network, gradients: burn::tensor::Gradients) -> Vec<Option<Vec<f32>>> {
     struct Collect(GradientsParams, Vec<Option<Vec<f32>>>);
     impl burn::module::ModuleVisitor for Collect {
         fn visit_float<const D: usize>(&mut self, param: &burn::module::Param<Tensor<D>>) {
@@ -248,9 +249,9 @@ fn a_watched_pass_sees_every_layer_that_is_listed() {
             let config = RunConfig { rnn_pooling, ..tiny(kind) };
             let model = init(&config, size, &device);
             let batch = batch(&model, &TEXTS, Side::Post, &device);
-            let mut pass = Pass::watched();
+            let mut pass = Pass::recording();
             let logits = model.forward(&batch, &mut pass);
-            let seen = pass.into_seen();
+            let seen = pass.into_recorded();
             // The longest text is as long as `max_len`, so the shapes are those of the list.
             let numbers: Vec<usize> =
                 seen.iter().map(|x| x.shape().num_elements() / TEXTS.len()).collect();
@@ -316,14 +317,14 @@ fn a_network_on_an_encoder_starts_as_a_linear_probe() {
 #[test]
 fn the_article_network_cannot_stand_on_an_encoder() {
     let config = tiny(ModelKind::ArticleCnn);
-    assert!(Classifier::on_vectors(&config, ON_ENCODER, &probe(5, 3), &device()).is_err());
+    assert!(Network::on_vectors(&config, ON_ENCODER, &probe(5, 3), &device()).is_err());
 }
 
 #[test]
 fn the_article_network_has_the_articles_shapes() {
     let config = RunConfig { model: ModelKind::ArticleCnn, ..RunConfig::default() };
     let size = Dimensions { vocabulary_size: 1_000, max_len: 100, n_classes: 2, d_token: None };
-    let layers = Classifier::init(&config, size, &device()).unwrap().layers(size.max_len);
+    let layers = Network::init(&config, size, &device()).unwrap().layers(size.max_len);
     let shapes: Vec<&[usize]> = layers.iter().map(|layer| layer.output_shape.as_slice()).collect();
     let expected: [&[usize]; 6] =
         [&[100, 64], &[32, 98, 62], &[32, 49, 31], &[48_608], &[128], &[1]];
@@ -335,7 +336,7 @@ fn the_article_network_has_the_articles_shapes() {
 #[test]
 fn one_sigmoid_needs_two_classes() {
     let config = RunConfig { output: Output::Sigmoid, ..tiny(ModelKind::Cnn) };
-    assert!(Classifier::init(&config, SIZE, &device()).is_err());
+    assert!(Network::init(&config, SIZE, &device()).is_err());
 }
 
 #[test]

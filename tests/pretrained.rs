@@ -11,7 +11,7 @@ use std::path::Path;
 use burn::prelude::*;
 use flate2::read::GzDecoder;
 use handful::engine;
-use handful::pretrained::{Encoder, EncoderBatch, Network};
+use handful::pretrained::{Encoder, EncoderBatch, EncoderNetwork};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -164,8 +164,8 @@ fn check_trace(name: &str) {
     let batch = batch(&encoder, &trace.text);
     let encoded = encoder.network().forward(&batch);
     let embedded = match encoder.network() {
-        Network::Cnn(_) => batch.embedded,
-        Network::Bert(network) => {
+        EncoderNetwork::Cnn(_) => batch.embedded,
+        EncoderNetwork::Bert(network) => {
             let after_first = every_eighth(numbers(network.hidden_at(&batch, 1)));
             check_close("layer 1", &after_first, &trace.layer1.unwrap().concat());
             network.hidden_at(&batch, 0)

@@ -209,7 +209,7 @@ fn activations_are_those_of_the_tokens() {
     let long = ("good", "a b c d e f g h i j k l m n o p q r s t u v w x y z");
     let rows: Vec<_> = EIGHT.iter().copied().chain([long]).collect();
     let trainer = trainer(&rows, &small(ModelKind::Cnn)).unwrap();
-    let layers = pollster::block_on(trainer.activations()).unwrap();
+    let layers = pollster::block_on(trainer.activation_statistics()).unwrap();
     let n_values: Vec<usize> =
         layers.iter().map(|layer| layer.counts.iter().sum::<u32>() as usize).collect();
     let n_tokens: usize = trainer.corpus().training.iter().map(|example| example.ids.len()).sum();

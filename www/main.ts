@@ -13,7 +13,15 @@ import { connectKeeping } from "./effects/keep.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
-import { type Language, fetchMessages, hasMessages, languageTags, messages, preferredLanguage } from "./i18n/index.ts";
+import {
+  type Language,
+  fetchAllMessages,
+  fetchMessages,
+  hasMessages,
+  languageTags,
+  messages,
+  preferredLanguage,
+} from "./i18n/index.ts";
 import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
@@ -26,7 +34,7 @@ if (!root) throw new Error("index.html has no element #page");
 const store = createStore(initialState(preferredLanguage(navigator.languages)));
 const engine = createEngine();
 let shownLanguage = store.state.language;
-await fetchMessages(shownLanguage);
+await fetchMessages(shownLanguage, "page");
 
 let isDrawing = false;
 
@@ -37,14 +45,14 @@ function draw(): void {
   requestAnimationFrame(() => {
     isDrawing = false;
     // The picture stays as it is until the words of another language are here.
-    if (hasMessages(store.state.language)) drawNow(root as HTMLElement);
+    if (hasMessages(store.state.language, "page")) drawNow(root as HTMLElement);
     else void changeLanguage(store.state.language);
   });
 }
 
 async function changeLanguage(language: Language): Promise<void> {
   try {
-    await fetchMessages(language);
+    await fetchAllMessages(language);
     draw();
   } catch (thrown) {
     store.dispatch({ type: "languageChosen", language: shownLanguage });
@@ -78,7 +86,11 @@ drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
 await connectKeeping(store);
 // Without it the page works as well, but for visits without a network.
-whenIdle(prefetchParts);
+whenIdle(() => {
+  prefetchParts();
+  // What fails now is tried again, and told of, when it is used.
+  fetchAllMessages(store.state.language).catch(() => undefined);
+});
 keepPage().then(
   () => store.dispatch({ type: "pageKept" }),
   (thrown: unknown) => console.warn(thrown),

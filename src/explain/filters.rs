@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::subject::read;
 use crate::config::Side;
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::ranked;
-use crate::model::{Inside, InsideKind};
+use crate::metrics::ranked;
+use crate::model::{ActivationKind, Activations};
 use crate::run::Run;
 use crate::text::is_ideograph;
 
@@ -27,7 +27,7 @@ const N_STRONGEST: usize = 4;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Filters {
-    pub kind: InsideKind,
+    pub kind: ActivationKind,
     pub n_filters: usize,
     /// Some of them, the strongest first.
     pub most: Vec<Filter>,
@@ -52,7 +52,7 @@ pub struct Filter {
 /// A search of the training texts for what fires each filter, some texts a look. It is of a
 /// model as it stands: another needs a new one.
 #[derive(Debug, Default)]
-pub struct Search {
+pub struct TopActivations {
     n_searched: usize,
     /// Of each filter, in the order of the network's.
     strongest: Vec<Vec<(String, f32)>>,
@@ -68,36 +68,38 @@ struct Fired {
 }
 
 impl Filters {
-    /// * `inside` - of a batch of the one text; `tokens` - all that the network reads of it.
+    /// * `activations` - of a batch of the one text; `tokens` - all that the network reads of it.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
     pub(super) async fn of(
         run: &Run,
-        inside: Vec<Inside>,
+        activations: Vec<Activations>,
         tokens: &[String],
-        search: &mut Search,
+        top: &mut TopActivations,
     ) -> Result<Self, Error> {
-        let kind = inside[0].kind;
-        let sizes: Vec<(usize, usize)> =
-            inside.iter().map(|inside| (inside.width, inside.values.dims()[1])).collect();
+        let kind = activations[0].kind;
+        let sizes: Vec<(usize, usize)> = activations
+            .iter()
+            .map(|activations| (activations.width, activations.values.dims()[1]))
+            .collect();
         let own = own_tokens(run, tokens.len(), tokens.len());
-        let fired = fired(inside, &[own]).await?.pop().unwrap_or_default();
-        let is_searching = search.advance(run).await?;
+        let fired = fired(activations, &[own]).await?.pop().unwrap_or_default();
+        let is_searching = top.advance(run).await?;
         let values: Vec<f64> = fired.iter().map(|fired| f64::from(fired.value)).collect();
         let mut most = Vec::with_capacity(MOST_FILTERS);
         for index in ranked(&values).into_iter().take(MOST_FILTERS) {
             let (width, number) = name(&sizes, index);
             let Fired { value, start, end } = fired[index];
             let phrase = phrase(&tokens[start..end], has_pieces(run));
-            let strongest = search.strongest.get(index).cloned().unwrap_or_default();
+            let strongest = top.strongest.get(index).cloned().unwrap_or_default();
             most.push(Filter { width, number, value, phrase, strongest });
         }
         Ok(Self { kind, n_filters: fired.len(), most, is_searching })
     }
 }
 
-impl Search {
+impl TopActivations {
     /// Searches the next texts. Whether there are more.
     async fn advance(&mut self, run: &Run) -> Result<bool, Error> {
         let texts = training_texts(run);
@@ -111,16 +113,15 @@ impl Search {
         if batch.is_empty() {
             return Ok(false);
         }
-        let inside = match (run, run.trainer()) {
-            (Run::Transfer(run), _) => run.inside(batch, 0),
-            (_, trainer) => {
-                trainer.map(|trainer| trainer.inside(trainer.corpus().vectors.as_ref(), batch, 0))
-            }
+        let activations = match (run, run.trainer()) {
+            (Run::Transfer(run), _) => run.activations(batch, 0),
+            (_, trainer) => trainer
+                .map(|trainer| trainer.activations(trainer.corpus().vectors.as_ref(), batch, 0)),
         };
         let longest = batch.iter().map(|ids| ids.len()).max().unwrap_or(0);
         let own: Vec<Range<usize>> =
             batch.iter().map(|ids| own_tokens(run, ids.len(), longest)).collect();
-        let fired = fired(inside.ok_or(ErrorKind::NotReady)?, &own).await?;
+        let fired = fired(activations.ok_or(ErrorKind::NotReady)?, &own).await?;
         for (ids, fired) in batch.iter().zip(fired) {
             let tokens = tokens_of(run, ids);
             self.strongest.resize(fired.len(), Vec::new());
@@ -188,10 +189,16 @@ fn own_tokens(run: &Run, n_tokens: usize, longest: usize) -> Range<usize> {
 /// What each filter, those of the first convolution first, makes of each text: `[n_texts][n_filters]`.
 ///
 /// * `own` - where each text's tokens stand in its row.
-async fn fired(inside: Vec<Inside>, own: &[Range<usize>]) -> Result<Vec<Vec<Fired>>, Error> {
-    let windows: Vec<_> = inside.iter().map(|i| (i.width, i.n_left, i.values.dims())).collect();
-    let register = |transaction: Transaction, inside: Inside| transaction.register(inside.values);
-    let values = read(inside.into_iter().fold(Transaction::default(), register)).await?;
+async fn fired(
+    activations: Vec<Activations>,
+    own: &[Range<usize>],
+) -> Result<Vec<Vec<Fired>>, Error> {
+    let windows: Vec<_> =
+        activations.iter().map(|i| (i.width, i.n_left, i.values.dims())).collect();
+    let register = |transaction: Transaction, activations: Activations| {
+        transaction.register(activations.values)
+    };
+    let values = read(activations.into_iter().fold(Transaction::default(), register)).await?;
     let mut texts = vec![Vec::new(); own.len()];
     for ((width, n_left, [_, n_filters, n_windows]), values) in windows.into_iter().zip(values) {
         let rows = values.chunks_exact(n_filters * n_windows);

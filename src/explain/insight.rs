@@ -3,10 +3,10 @@
 use burn::tensor::Transaction;
 use serde::Serialize;
 
-use super::filters::{Filters, Search};
+use super::filters::{Filters, TopActivations};
 use super::subject::read;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Inside, InsideKind};
+use crate::model::{ActivationKind, Activations};
 use crate::run::Run;
 
 /// Tokens that are shown.
@@ -32,9 +32,9 @@ pub struct Insight {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Matrix {
-    pub kind: InsideKind,
+    pub kind: ActivationKind,
     pub is_backwards: bool,
-    /// As [`Inside::values`], for a batch of one.
+    /// As [`Activations::values`], for a batch of one.
     pub shape: [usize; 3],
     pub values: Vec<f32>,
 }
@@ -43,7 +43,7 @@ impl Insight {
     /// Nothing is seen of a text without tokens.
     ///
     /// * `layer` - whose attention is wanted, from 0.
-    /// * `search` - goes on with each look at a network with filters.
+    /// * `top` - goes on with each look at a network with filters.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
@@ -51,12 +51,12 @@ impl Insight {
         run: &mut Run,
         text: &str,
         layer: usize,
-        search: &mut Search,
+        top: &mut TopActivations,
     ) -> Result<Self, Error> {
         if let Run::Transfer(run) = run {
             run.settle()?;
         }
-        let (mut tokens, inside, n_layers) = match &*run {
+        let (mut tokens, activations, n_layers) = match &*run {
             Run::Scratch(trainer) => {
                 let corpus = trainer.corpus();
                 let tokenizer = corpus.tokenizer.as_ref().ok_or(ErrorKind::NotReady)?;
@@ -64,8 +64,8 @@ impl Insight {
                 let kept = encoding.tokens[tokenizer.pad(&encoding).kept].iter();
                 let tokens: Vec<String> = kept.map(|token| token.text.clone()).collect();
                 let ids = corpus.ids(text).ok_or(ErrorKind::NotReady)?;
-                let inside = trainer.inside(None, &[&ids], layer);
-                (tokens, inside, trainer.model().n_blocks())
+                let activations = trainer.activations(None, &[&ids], layer);
+                (tokens, activations, trainer.model().n_blocks())
             }
             Run::Network(run) => {
                 let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
@@ -74,36 +74,36 @@ impl Insight {
                 let read = run.encoder().token_features(&[&ids]).await?;
                 let read: Vec<&[f32]> = read.iter().map(|text| text.values.as_slice()).collect();
                 let (vectors, rows) = known.of_texts(&read)?;
-                let inside = trainer.inside(Some(&vectors), &[&rows[0]], layer);
-                (run.encoder().pieces_of(&ids), inside, trainer.model().n_blocks())
+                let activations = trainer.activations(Some(&vectors), &[&rows[0]], layer);
+                (run.encoder().pieces_of(&ids), activations, trainer.model().n_blocks())
             }
             Run::Transfer(run) => {
                 let ids = run.encoder().ids(text);
-                let inside = run.inside(&[&ids], layer).ok_or(ErrorKind::NotReady)?;
+                let activations = run.activations(&[&ids], layer).ok_or(ErrorKind::NotReady)?;
                 let n_layers = run.encoder().network().n_layers();
-                (run.encoder().pieces_of(&ids), inside, n_layers)
+                (run.encoder().pieces_of(&ids), activations, n_layers)
             }
         };
-        if tokens.is_empty() || inside.is_empty() {
+        if tokens.is_empty() || activations.is_empty() {
             return Ok(Self::default());
         }
-        if inside[0].kind.is_filters() {
-            let filters = Some(Filters::of(run, inside, &tokens, search).await?);
+        if activations[0].kind.is_filters() {
+            let filters = Some(Filters::of(run, activations, &tokens, top).await?);
             return Ok(Self { filters, ..Self::default() });
         }
         tokens.truncate(MOST_TOKENS);
-        let matrices = numbers(inside, tokens.len()).await?;
+        let matrices = numbers(activations, tokens.len()).await?;
         Ok(Self { tokens, n_layers, matrices, filters: None })
     }
 }
 
 /// The numbers of the first `n` tokens.
-async fn numbers(inside: Vec<Inside>, n: usize) -> Result<Vec<Matrix>, Error> {
+async fn numbers(activations: Vec<Activations>, n: usize) -> Result<Vec<Matrix>, Error> {
     let mut transaction = Transaction::default();
-    let mut matrices = Vec::with_capacity(inside.len());
-    for Inside { kind, is_backwards, mut values, .. } in inside {
+    let mut matrices = Vec::with_capacity(activations.len());
+    for Activations { kind, is_backwards, mut values, .. } in activations {
         let by_token: &[usize] = match kind {
-            InsideKind::Attention => &[1, 2],
+            ActivationKind::Attention => &[1, 2],
             _ => &[1],
         };
         for &axis in by_token {

@@ -18,7 +18,7 @@ const SETTLED: f32 = 1e-5;
 
 /// A text of the data set on the map.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Place {
+pub struct MapPoint {
     pub part: Part,
     /// Its place within the part.
     pub index: usize,
@@ -35,7 +35,7 @@ pub struct Place {
 /// section 8.2).
 #[derive(Debug, Default)]
 pub struct TextMap {
-    places: Vec<Place>,
+    places: Vec<MapPoint>,
     /// The vectors of the first places, `[n_done][d]`; from the end on with their mean taken away.
     vectors: Vec<Vec<f32>>,
     mean: Vec<f32>,
@@ -52,7 +52,7 @@ impl TextMap {
         let mut places = Vec::new();
         for part in [Part::Training, Part::Validation, Part::Test] {
             for (index, example) in run.rows(part)?.iter().enumerate() {
-                places.push(Place { part, index, row: example.row, x: 0.0, y: 0.0 });
+                places.push(MapPoint { part, index, row: example.row, x: 0.0, y: 0.0 });
             }
         }
         let n = places.len();
@@ -100,7 +100,7 @@ impl TextMap {
         !self.axes.is_empty()
     }
 
-    pub fn places(&self) -> &[Place] {
+    pub fn places(&self) -> &[MapPoint] {
         &self.places
     }
 
@@ -236,7 +236,8 @@ mod tests {
     use super::*;
 
     fn map(vectors: &[[f32; 3]]) -> TextMap {
-        let place = |(index, _)| Place { part: Part::Training, index, row: index, x: 0.0, y: 0.0 };
+        let place =
+            |(index, _)| MapPoint { part: Part::Training, index, row: index, x: 0.0, y: 0.0 };
         let mut map = TextMap {
             places: vectors.iter().enumerate().map(place).collect(),
             vectors: vectors.iter().map(|vector| vector.to_vec()).collect(),

@@ -16,9 +16,9 @@ mod units;
 mod tests;
 
 pub use explaining::{Explaining, Explanation, UnitWeight};
-pub use filters::{Filter, Filters, Search};
+pub use filters::{Filter, Filters, TopActivations};
 pub use insight::{Insight, Matrix};
-pub use map::{MOST_POINTS, Place, TextMap};
+pub use map::{MOST_POINTS, MapPoint, TextMap};
 
 /// The log-odds of a class against all others.
 ///

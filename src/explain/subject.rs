@@ -9,7 +9,7 @@ use burn::tensor::{TensorData, Transaction};
 use super::path::Point;
 use crate::config::Side;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Batch, Classifier, Pass, TokenVectors};
+use crate::model::{Batch, Network, Pass, TokenVectors};
 use crate::pretrained::{self, Encoder, EncoderBatch};
 use crate::run::Run;
 use crate::train::engine_error;
@@ -24,9 +24,9 @@ const MOST_POINTS_A_CALL: usize = 16;
 /// What is between the embeddings and the score.
 #[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 enum Scorer {
-    Network { model: Classifier, ids: Vec<u32>, padding: Side },
-    OnEncoder { encoder: pretrained::Network, vectors: TokenVectors, model: Classifier },
-    Transfer { heads: Vec<(pretrained::Network, FittedHead, bool)>, recipe: Recipe },
+    Network { model: Network, ids: Vec<u32>, padding: Side },
+    OnEncoder { encoder: pretrained::EncoderNetwork, vectors: TokenVectors, model: Network },
+    Transfer { heads: Vec<(pretrained::EncoderNetwork, FittedHead, bool)>, recipe: Recipe },
 }
 
 /// One text on its way from nothing: its tokens' embeddings grow from zero to what they are,

@@ -6,12 +6,14 @@ use burn::prelude::Device;
 
 use super::path::MOST_POINTS;
 use super::subject::Subject;
-use super::{Explaining, Explanation, Filter, Filters, Insight, Matrix, Search, TextMap, log_odds};
+use super::{
+    Explaining, Explanation, Filter, Filters, Insight, Matrix, TextMap, TopActivations, log_odds,
+};
 use crate::config::{
     Adaptation, EncoderName, ModelKind, RnnPooling, RunConfig, RunKind, Side, Start,
 };
 use crate::data::Example;
-use crate::model::InsideKind;
+use crate::model::ActivationKind;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
 use crate::run::Run;
@@ -266,9 +268,9 @@ fn a_map_of_every_kind_has_each_text_beside_itself() {
 
 /// Once all training texts are searched.
 fn inside(run: &mut Run, text: &str, layer: usize) -> Insight {
-    let mut search = Search::default();
+    let mut top = TopActivations::default();
     loop {
-        let insight = pollster::block_on(Insight::of(run, text, layer, &mut search)).unwrap();
+        let insight = pollster::block_on(Insight::of(run, text, layer, &mut top)).unwrap();
         if insight.filters.as_ref().is_none_or(|filters| !filters.is_searching) {
             return insight;
         }
@@ -291,20 +293,20 @@ fn the_inside_of_every_kind_adds_up_to_what_the_network_makes_of_it() {
             let [_, rows, columns] = matrix.shape;
             assert_eq!(matrix.values.len(), matrix.shape.iter().product::<usize>());
             match matrix.kind {
-                InsideKind::Attention => {
+                ActivationKind::Attention => {
                     assert_eq!((rows, columns), (n_tokens, n_tokens));
                     for row in matrix.values.chunks(columns) {
                         assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-4, "{row:?}");
                     }
                 }
-                InsideKind::State => assert_eq!(rows, n_tokens),
+                ActivationKind::State => assert_eq!(rows, n_tokens),
                 _ => assert!(matrix.values.iter().all(|gate| (0.0..=1.0).contains(gate))),
             }
         }
         let (kind, n_filters) = match (config.model, config.kind()) {
-            (ModelKind::ArticleCnn, _) => (InsideKind::PictureFilters, 3),
-            (ModelKind::Cnn, RunKind::Transfer) => (InsideKind::EncoderFilters, 6),
-            (ModelKind::Cnn, _) => (InsideKind::Filters, 12),
+            (ModelKind::ArticleCnn, _) => (ActivationKind::PictureFilters, 3),
+            (ModelKind::Cnn, RunKind::Transfer) => (ActivationKind::EncoderFilters, 6),
+            (ModelKind::Cnn, _) => (ActivationKind::Filters, 12),
             _ => {
                 assert!(insight.filters.is_none() && !insight.matrices.is_empty());
                 continue;
@@ -372,8 +374,8 @@ fn training_texts_are_searched_a_part_a_look() {
         ..config(Start::Pretrained, ModelKind::Cnn, Adaptation::Frozen)
     };
     let mut run = trained(&examples(&rows), &config, &device);
-    let mut search = Search::default();
-    let mut look = || pollster::block_on(Insight::of(&mut run, "b a", 0, &mut search)).unwrap();
+    let mut top = TopActivations::default();
+    let mut look = || pollster::block_on(Insight::of(&mut run, "b a", 0, &mut top)).unwrap();
     // 128 texts of 8 pieces, 512 pieces a look.
     let looks = [look(), look(), look()].map(|insight| insight.filters.unwrap());
     assert_eq!(looks.each_ref().map(|look| look.is_searching), [true, false, false]);
@@ -397,7 +399,7 @@ fn gates_by_the_states_that_they_make() {
                 |matrix: &&Matrix| matrix.kind == kind && matrix.is_backwards == is_backwards;
             insight.matrices.iter().find(is_wanted).unwrap()
         };
-        let (states, update) = (of(InsideKind::State), of(InsideKind::Update));
+        let (states, update) = (of(ActivationKind::State), of(ActivationKind::Update));
         let [_, seq, hidden] = states.shape;
         for token in 0..seq {
             let before = if is_backwards { token + 1 } else { token.wrapping_sub(1) };

@@ -11,7 +11,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::module::max_pool2d;
 use burn::tensor::ops::MaxPoolOptions;
 
-use super::{Batch, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, Pass};
+use super::{ActivationKind, Activations, Batch, Dimensions, Head, Initialize, LayerSummary, Pass};
 use crate::config::RunConfig;
 
 const KERNEL: usize = 3;
@@ -61,13 +61,13 @@ impl ArticleCnn {
     /// The batch must be `max_len` long.
     pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let x = self.convolve(x, batch);
-        pass.see(|| x.clone().flatten::<2>(1, 3));
+        pass.record(|| x.clone().flatten::<2>(1, 3));
         let x = max_pool2d(x, MaxPoolOptions::new([POOL, POOL]));
         let x = x.flatten::<2>(1, 3); // [batch, filters * height * width]
-        pass.see(|| x.clone()); // of the pooling
-        pass.see(|| x.clone()); // of the flattening
+        pass.record(|| x.clone()); // of the pooling
+        pass.record(|| x.clone()); // of the flattening
         let x = relu(self.dense.forward(x)); // [batch, units]
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         pass.drop_out(x)
     }
 
@@ -75,9 +75,9 @@ impl ArticleCnn {
     /// at each place, padded ones too.
     ///
     /// * `x`, `batch` - as for [`ArticleCnn::features`].
-    pub fn inside(&self, x: Tensor<3>, batch: &Batch) -> Vec<Inside> {
+    pub fn activations(&self, x: Tensor<3>, batch: &Batch) -> Vec<Activations> {
         let x = self.convolve(x, batch).max_dim(3).squeeze_dim::<3>(3); // [batch, filters, seq - 2]
-        vec![Inside { width: KERNEL, ..Inside::new(InsideKind::PictureFilters, x) }]
+        vec![Activations { width: KERNEL, ..Activations::new(ActivationKind::PictureFilters, x) }]
     }
 
     /// `[batch, seq, d_model]` → `[batch, filters, seq - 2, d_model - 2]`
@@ -144,9 +144,13 @@ mod tests {
         // The first three columns hold 1 and 0, the last three 0 and 2.
         let windows = |padding| {
             let batch = Batch::new(&[&[2, 3]], Some(5), padding, &device).autodiff();
-            let [inside] = model.inside(model.embed(&batch), &batch).try_into().ok().unwrap();
-            assert_eq!((inside.width, inside.n_left, inside.values.dims()), (3, 0, [1, 1, 3]));
-            inside.values
+            let [activations] =
+                model.activations(model.embed(&batch), &batch).try_into().ok().unwrap();
+            assert_eq!(
+                (activations.width, activations.n_left, activations.values.dims()),
+                (3, 0, [1, 1, 3])
+            );
+            activations.values
         };
         check(windows(Side::Post), &[2.5, 2.5, 0.5]);
         check(windows(Side::Pre), &[0.5, 1.5, 2.5]);

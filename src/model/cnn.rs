@@ -9,7 +9,7 @@ use burn::nn::conv::Conv1d;
 use burn::prelude::*;
 use burn::tensor::activation::relu;
 
-use super::{Batch, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, Pass};
+use super::{ActivationKind, Activations, Batch, Dimensions, Head, Initialize, LayerSummary, Pass};
 use crate::config::RunConfig;
 
 /// Embedding, convolutions, a linear layer.
@@ -81,17 +81,17 @@ impl CnnBody {
     /// Returns `[batch, filters * widths]`.
     pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
         // After relu and mask the least value is 0, so padding never wins.
-        let pooled = self.inside(x, mask).into_iter().map(|Inside { values, .. }| {
-            pass.see(|| values.clone().swap_dims(1, 2)); // [batch, seq, filters]
+        let pooled = self.activations(x, mask).into_iter().map(|Activations { values, .. }| {
+            pass.record(|| values.clone().swap_dims(1, 2)); // [batch, seq, filters]
             values.max_dim(2).squeeze_dim::<2>(2)
         });
         let x = Tensor::cat(pooled.collect(), 1); // [batch, filters * widths]
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         x
     }
 
     /// Each filter's value at the window that begins at each token, for each width.
-    pub fn inside(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Inside> {
+    pub fn activations(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Activations> {
         let mask = mask.unsqueeze_dim::<3>(1); // [batch, 1, seq]
         let x = x.swap_dims(1, 2) * mask.clone(); // [batch, d_model, seq]
         let values = self.convolutions.iter().map(|convolution| {
@@ -100,7 +100,7 @@ impl CnnBody {
             let width = convolution.kernel_size;
             let x = x.clone().pad((0, width - 1, 0, 0), 0.0f32); // [batch, d_model, seq + width - 1]
             let x = relu(convolution.forward(x)) * mask.clone(); // [batch, filters, seq]
-            Inside { width, ..Inside::new(InsideKind::Filters, x) }
+            Activations { width, ..Activations::new(ActivationKind::Filters, x) }
         });
         values.collect()
     }

@@ -1,13 +1,12 @@
 //! The networks: a batch of token ids in, one row of logits a text out.
 
+mod activations;
 mod article_cnn;
 mod attention;
 mod batch;
 mod cnn;
 mod head;
 mod initializer;
-mod inside;
-mod linear_probe;
 pub mod memory;
 mod parameters;
 mod pass;
@@ -27,14 +26,13 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+pub use activations::{ActivationKind, Activations};
 pub use article_cnn::ArticleCnn;
 pub use attention::MultiHeadAttention;
 pub use batch::Batch;
 pub use cnn::{Cnn, CnnBody};
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
-pub use inside::{Inside, InsideKind};
-pub use linear_probe::LinearProbe;
 pub use pass::Pass;
 pub use pretrained_network::PretrainedNetwork;
 pub use recurrence::{Cell, Recurrence};
@@ -44,11 +42,12 @@ pub use transformer::{Transformer, TransformerBody};
 
 use crate::config::{ModelKind, Output, RunConfig};
 use crate::error::{Error, ErrorKind};
+use crate::linear::LinearProbe;
 
 /// One of the networks, with its output layer.
 #[derive(Module, Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one network a run")]
-pub enum Classifier {
+pub enum Network {
     Cnn(Cnn),
     ArticleCnn(ArticleCnn),
     Rnn(Rnn),
@@ -96,7 +95,7 @@ impl LayerSummary {
     }
 }
 
-impl Classifier {
+impl Network {
     /// A network with fresh weights, drawn from the run's seed.
     ///
     /// # Errors
@@ -123,7 +122,7 @@ impl Classifier {
     /// * `probe` - for vectors of `size.d_token` numbers.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSetting`] as for [`Classifier::init`], and for a model that cannot
+    /// [`ErrorKind::InvalidSetting`] as for [`Network::init`], and for a model that cannot
     /// stand on an encoder.
     pub fn on_vectors(
         config: &RunConfig,
@@ -140,7 +139,7 @@ impl Classifier {
     pub fn forward(&self, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let features = self.features(self.embed(batch), batch, pass);
         let logits = self.head().forward(features);
-        pass.see(|| logits.clone());
+        pass.record(|| logits.clone());
         logits
     }
 
@@ -157,9 +156,9 @@ impl Classifier {
 
     /// What the output layer reads of each text, `[batch, n_features]`.
     ///
-    /// * `x` - `[batch, seq, d]`, as [`Classifier::embed`] gives it.
+    /// * `x` - `[batch, seq, d]`, as [`Network::embed`] gives it.
     pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         match self {
             Self::Cnn(model) => model.features(x, batch, pass),
             Self::ArticleCnn(model) => model.features(x, batch, pass),
@@ -171,15 +170,15 @@ impl Classifier {
 
     /// What there is to see between the tokens' vectors and the text's.
     ///
-    /// * `x` - `[batch, seq, d]`, as [`Classifier::embed`] gives it.
+    /// * `x` - `[batch, seq, d]`, as [`Network::embed`] gives it.
     /// * `block` - whose attention is wanted, from 0; ignored where there is none.
-    pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
+    pub fn activations(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Activations> {
         match self {
-            Self::Cnn(model) => model.body().inside(x, batch.mask.clone()),
-            Self::ArticleCnn(model) => model.inside(x, batch),
-            Self::Rnn(model) => model.body().inside(x, batch.mask.clone()),
-            Self::Transformer(model) => model.body().inside(x, batch, block),
-            Self::Pretrained(model) => model.inside(x, batch, block),
+            Self::Cnn(model) => model.body().activations(x, batch.mask.clone()),
+            Self::ArticleCnn(model) => model.activations(x, batch),
+            Self::Rnn(model) => model.body().activations(x, batch.mask.clone()),
+            Self::Transformer(model) => model.body().activations(x, batch, block),
+            Self::Pretrained(model) => model.activations(x, batch, block),
         }
     }
 

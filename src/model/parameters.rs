@@ -3,9 +3,9 @@
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::prelude::*;
 
-use super::Classifier;
+use super::Network;
 
-impl Classifier {
+impl Network {
     /// Every parameter, flat, in the module's order and without gradients. Copies nothing.
     pub fn parameters(&self) -> Vec<Tensor<1>> {
         struct Collect(Vec<Tensor<1>>);
@@ -19,8 +19,8 @@ impl Classifier {
         collect.0
     }
 
-    /// For each of [`Classifier::parameters`] the place of its layer among
-    /// [`Classifier::layers`]; none for what is not trained.
+    /// For each of [`Network::parameters`] the place of its layer among
+    /// [`Network::layers`]; none for what is not trained.
     pub fn layer_of_parameters(&self, max_len: usize) -> Vec<Option<usize>> {
         struct Sizes(Vec<Option<usize>>);
         impl ModuleVisitor for Sizes {
@@ -47,7 +47,7 @@ impl Classifier {
     }
 
     /// The same network with other parameters, in the order and of the sizes that
-    /// [`Classifier::parameters`] gives.
+    /// [`Network::parameters`] gives.
     pub fn with_parameters(self, parameters: &[Tensor<1>]) -> Self {
         struct Replace<'a>(std::slice::Iter<'a, Tensor<1>>);
         impl ModuleMapper for Replace<'_> {

@@ -1,5 +1,5 @@
 //! One pass of a batch through a network: in training with dropout (Srivastava et al., 2014),
-//! or watched, to see what each layer gives.
+//! or recording what each layer gives.
 
 use burn::prelude::*;
 use burn::tensor::TensorData;
@@ -15,24 +15,24 @@ use crate::random::{self, Purpose};
 /// generator for the whole process, so runs would depend on the engine and on each other.
 pub struct Pass {
     dropout: Option<(f64, ChaCha8Rng)>,
-    seen: Option<Vec<Tensor<2>>>,
+    recorded: Option<Vec<Tensor<2>>>,
 }
 
 impl Pass {
     /// Nothing but the computation.
     pub fn evaluation() -> Self {
-        Self { dropout: None, seen: None }
+        Self { dropout: None, recorded: None }
     }
 
     /// For one training step. `dropout` is a probability in 0..1.
     pub fn training(dropout: f64, seed: u32, step: u32) -> Self {
         let rng = random::stream(seed, Purpose::Dropout, step);
-        Self { dropout: (dropout > 0.0).then_some((dropout, rng)), seen: None }
+        Self { dropout: (dropout > 0.0).then_some((dropout, rng)), recorded: None }
     }
 
     /// As [`Pass::evaluation`]; keeps what the layers give.
-    pub fn watched() -> Self {
-        Self { dropout: None, seen: Some(Vec::new()) }
+    pub fn recording() -> Self {
+        Self { dropout: None, recorded: Some(Vec::new()) }
     }
 
     /// Drops activations of `x`; any shape.
@@ -51,21 +51,21 @@ impl Pass {
         x * mask
     }
 
-    /// Shows what a layer gives, `[batch, seq, width]` or `[batch, width]`; every network
-    /// shows all its layers in the order of [`Classifier::layers`](super::Classifier::layers).
-    pub fn see<const D: usize>(&mut self, output: impl FnOnce() -> Tensor<D>) {
-        if let Some(seen) = &mut self.seen {
+    /// Records what a layer gives, `[batch, seq, width]` or `[batch, width]`; every network
+    /// records all its layers in the order of [`Network::layers`](super::Network::layers).
+    pub fn record<const D: usize>(&mut self, output: impl FnOnce() -> Tensor<D>) {
+        if let Some(recorded) = &mut self.recorded {
             let output = output();
             let width = output.dims()[D - 1];
             let n_rows = output.shape().num_elements() / width.max(1);
-            seen.push(output.reshape([n_rows, width]));
+            recorded.push(output.reshape([n_rows, width]));
         }
     }
 
     /// What the layers gave: a row for each place of each text, `[batch * seq, width]`, or for
     /// each text, `[batch, width]`.
-    pub fn into_seen(self) -> Vec<Tensor<2>> {
-        self.seen.unwrap_or_default()
+    pub fn into_recorded(self) -> Vec<Tensor<2>> {
+        self.recorded.unwrap_or_default()
     }
 }
 
@@ -101,13 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn only_a_watched_pass_keeps_what_it_sees() {
+    fn only_a_recording_pass_keeps_what_layers_give() {
         let x = || tensor([2, 3, 4], &[0.5; 24]);
         let mut pass = Pass::evaluation();
-        pass.see(x);
-        assert!(pass.into_seen().is_empty());
-        let mut pass = Pass::watched();
-        pass.see(x);
-        assert_eq!(pass.into_seen()[0].dims(), [6, 4]);
+        pass.record(x);
+        assert!(pass.into_recorded().is_empty());
+        let mut pass = Pass::recording();
+        pass.record(x);
+        assert_eq!(pass.into_recorded()[0].dims(), [6, 4]);
     }
 }

@@ -13,11 +13,12 @@ use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, CnnBody, Dimensions, Head, Initialize, Inside, LayerSummary, LinearProbe, Pass,
-    RnnBody, TransformerBody, masked_mean,
+    Activations, Batch, Cell, CnnBody, Dimensions, Head, Initialize, LayerSummary, Pass, RnnBody,
+    TransformerBody, masked_mean,
 };
 use crate::config::{ModelKind, RunConfig};
 use crate::error::{Error, ErrorKind};
+use crate::linear::LinearProbe;
 
 #[derive(Module, Debug)]
 pub struct PretrainedNetwork {
@@ -85,13 +86,13 @@ impl PretrainedNetwork {
     pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let mean = masked_mean(x.clone(), batch.mask.clone()); // [batch, d_token]
         let x = self.input.forward(self.norm.forward(x)); // [batch, seq, d_model]
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         let features = self.context.forward(x, batch, pass); // [batch, features]
         // So that a step on W_o moves the context no further where there are many features.
         let scale = (self.context.n_features() as f64).sqrt().recip();
         let features = pass.drop_out(features.mul_scalar(scale));
         let x = mean + self.output.forward(features); // [batch, d_token]
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         x
     }
 
@@ -100,12 +101,12 @@ impl PretrainedNetwork {
     }
 
     /// The inside of the context layer; of a Transformer the attention of one block.
-    pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
+    pub fn activations(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Activations> {
         let x = self.input.forward(self.norm.forward(x)); // [batch, seq, d_model]
         match &self.context {
-            Context::Cnn(body) => body.inside(x, batch.mask.clone()),
-            Context::Rnn(body) => body.inside(x, batch.mask.clone()),
-            Context::Transformer(body) => body.inside(x, batch, block),
+            Context::Cnn(body) => body.activations(x, batch.mask.clone()),
+            Context::Rnn(body) => body.activations(x, batch.mask.clone()),
+            Context::Transformer(body) => body.activations(x, batch, block),
         }
     }
 

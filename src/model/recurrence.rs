@@ -15,7 +15,7 @@ use burn::nn::Linear;
 use burn::prelude::*;
 use burn::tensor::activation::{sigmoid, tanh};
 
-use super::{Initialize, InsideKind};
+use super::{ActivationKind, Initialize};
 
 /// The rule that makes a state from the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Recurrence {
         x: Tensor<3>,
         states: Tensor<3>,
         backwards: bool,
-    ) -> Vec<(InsideKind, Tensor<3>)> {
+    ) -> Vec<(ActivationKind, Tensor<3>)> {
         let [n_texts, seq, n_hidden] = states.dims();
         let none = Tensor::zeros([n_texts, 1, n_hidden], &states.device());
         // The state that each token finds.
@@ -140,11 +140,11 @@ impl Recurrence {
         let gate = |place: usize| sigmoid(sum.clone().narrow(2, place * n_hidden, n_hidden));
         match self.cell {
             Cell::Elman => Vec::new(),
-            Cell::Gru => vec![(InsideKind::Reset, gate(0)), (InsideKind::Update, gate(1))],
+            Cell::Gru => vec![(ActivationKind::Reset, gate(0)), (ActivationKind::Update, gate(1))],
             Cell::Lstm => vec![
-                (InsideKind::Input, gate(0)),
-                (InsideKind::Forget, gate(1)),
-                (InsideKind::Output, gate(3)),
+                (ActivationKind::Input, gate(0)),
+                (ActivationKind::Forget, gate(1)),
+                (ActivationKind::Output, gate(3)),
             ],
         }
     }

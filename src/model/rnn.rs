@@ -8,8 +8,8 @@ use burn::nn::Embedding;
 use burn::prelude::*;
 
 use super::{
-    Batch, Cell, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, Pass, Recurrence,
-    masked_max, masked_mean,
+    ActivationKind, Activations, Batch, Cell, Dimensions, Head, Initialize, LayerSummary, Pass,
+    Recurrence, masked_max, masked_mean,
 };
 use crate::config::{RnnPooling, RunConfig};
 
@@ -100,27 +100,30 @@ impl RnnBody {
             states.push(all);
             last.push(end);
         }
-        pass.see(|| Tensor::cat(states.clone(), 2)); // [batch, seq, directions * hidden]
+        pass.record(|| Tensor::cat(states.clone(), 2)); // [batch, seq, directions * hidden]
         let x = match self.pooling {
             RnnPooling::Last => Tensor::cat(last, 1), // [batch, directions * hidden]
             RnnPooling::Mean => masked_mean(Tensor::cat(states, 2), mask),
             RnnPooling::Max => masked_max(Tensor::cat(states, 2), mask),
         };
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         x
     }
 
     /// The states and gates of each direction, as [`RnnBody::forward`] has them.
-    pub fn inside(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Inside> {
+    pub fn activations(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Activations> {
         let mut all = Vec::new();
         for (recurrence, is_backwards) in
             [(Some(&self.forwards), false), (self.backwards.as_ref(), true)]
         {
             let Some(recurrence) = recurrence else { continue };
             let (states, _) = recurrence.forward(x.clone(), mask.clone(), is_backwards);
-            all.push(Inside { is_backwards, ..Inside::new(InsideKind::State, states.clone()) });
+            all.push(Activations {
+                is_backwards,
+                ..Activations::new(ActivationKind::State, states.clone())
+            });
             for (kind, values) in recurrence.gates(x.clone(), states, is_backwards) {
-                all.push(Inside { is_backwards, ..Inside::new(kind, values) });
+                all.push(Activations { is_backwards, ..Activations::new(kind, values) });
             }
         }
         all

@@ -10,8 +10,8 @@ use burn::prelude::*;
 use burn::tensor::activation::gelu;
 
 use super::{
-    Batch, Dimensions, Head, Initialize, Inside, InsideKind, LayerSummary, MultiHeadAttention,
-    Pass, masked_mean,
+    ActivationKind, Activations, Batch, Dimensions, Head, Initialize, LayerSummary,
+    MultiHeadAttention, Pass, masked_mean,
 };
 use crate::config::{Positions, RunConfig, TransformerPooling};
 
@@ -128,23 +128,23 @@ impl TransformerBody {
     /// Returns `[batch, d_model]`.
     pub fn forward(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
         let x = x + self.positions.forward(batch.positions.clone()); // [batch, seq, d_model]
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         let mut x = pass.drop_out(x);
         for block in &self.blocks {
             x = block.forward(x, batch.mask.clone(), pass); // [batch, seq, d_model]
         }
         let x = self.norm.forward(x); // [batch, seq, d_model]
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         let x = match self.pooling {
             TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
             TransformerPooling::First => first_token(x, batch),             // [batch, d_model]
         };
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         x
     }
 
     /// The attention of one block, for a batch's first text.
-    pub fn inside(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Inside> {
+    pub fn activations(&self, x: Tensor<3>, batch: &Batch, block: usize) -> Vec<Activations> {
         let mut x = x + self.positions.forward(batch.positions.clone());
         let block = block.min(self.n_blocks().saturating_sub(1));
         for before in self.blocks.iter().take(block) {
@@ -153,7 +153,7 @@ impl TransformerBody {
         let of_block = |block: &Block| {
             let normed = block.attention_norm.forward(x.clone());
             let weights = block.attention.weights(normed, batch.mask.clone());
-            Inside::new(InsideKind::Attention, weights.narrow(0, 0, 1).squeeze_dim::<3>(0))
+            Activations::new(ActivationKind::Attention, weights.narrow(0, 0, 1).squeeze_dim::<3>(0))
         };
         self.blocks.get(block).map(of_block).into_iter().collect()
     }
@@ -211,11 +211,11 @@ impl Block {
     fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
         let normed = self.attention_norm.forward(x.clone());
         let x = x + self.attention.forward(normed, mask, pass);
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         let normed = self.feed_forward_norm.forward(x.clone());
         let inner = gelu(self.expand.forward(normed)); // [batch, seq, d_inner]
         let x = x + self.contract.forward(pass.drop_out(inner));
-        pass.see(|| x.clone());
+        pass.record(|| x.clone());
         x
     }
 }

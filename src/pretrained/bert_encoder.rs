@@ -12,7 +12,7 @@ use burn::prelude::*;
 use burn::tensor::activation::gelu;
 
 use super::load::{BertArchitecture, Parameters, Weight};
-use super::{Encoded, EncoderBatch, unit_rows};
+use super::{EncoderBatch, EncoderOutput, unit_rows};
 use crate::model::{MultiHeadAttention, Pass, masked_mean};
 
 #[derive(Module, Debug)]
@@ -70,13 +70,13 @@ impl BertEncoder {
 
     /// The features are the unit means of the token vectors after some layers, those below the
     /// last with less weight, side by side; the last one's at the end.
-    pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+    pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         self.forward_keeping(batch).0
     }
 
     /// As [`BertEncoder::forward`], and what [`BertEncoder::hidden_at`] gives for
     /// [`BertEncoder::first_tuned_layer`].
-    pub fn forward_keeping(&self, batch: &EncoderBatch) -> (Encoded, Tensor<3>) {
+    pub fn forward_keeping(&self, batch: &EncoderBatch) -> (EncoderOutput, Tensor<3>) {
         let (lower, weight) = lower_features(self.n_layers());
         let mut features = Vec::with_capacity(lower.len() + 1);
         let mut hidden = self.embed(batch);
@@ -94,7 +94,7 @@ impl BertEncoder {
         let vector = self.vector(hidden.clone(), batch.mask.clone());
         features.push(vector.clone());
         let mask = batch.mask.clone().unsqueeze_dim::<3>(2); // [batch, seq, 1]
-        (Encoded { tokens: hidden * mask, features: Tensor::cat(features, 1), vector }, kept)
+        (EncoderOutput { tokens: hidden * mask, features: Tensor::cat(features, 1), vector }, kept)
     }
 
     /// The token vectors `[batch, seq, d]` after the first `n_layers` layers; of 0 layers the

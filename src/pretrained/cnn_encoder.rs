@@ -10,8 +10,8 @@ use burn::prelude::*;
 use burn::tensor::activation::relu;
 
 use super::load::{Parameters, Weight};
-use super::{Encoded, EncoderBatch, unit_rows};
-use crate::model::{Inside, InsideKind};
+use super::{EncoderBatch, EncoderOutput, unit_rows};
+use crate::model::{ActivationKind, Activations};
 
 /// Added to the variance in layer norms.
 const EPSILON: f64 = 1e-12;
@@ -74,12 +74,12 @@ impl CnnEncoder {
     }
 
     /// The features are the unit vector and the unit pooled vector, side by side.
-    pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+    pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         let tokens = self.tokens(batch); // [batch, seq, d_token]
         let pooled = self.pool(tokens.clone(), batch.mask.clone()); // [batch, d_pooled]
         let vector = self.average(pooled.clone());
         let features = Tensor::cat(vec![vector.clone(), unit_rows(pooled)], 1);
-        Encoded { tokens, features, vector }
+        EncoderOutput { tokens, features, vector }
     }
 
     /// The sentence vectors `[batch, d]` of token vectors: what lies above the convolutions.
@@ -113,14 +113,14 @@ impl CnnEncoder {
 
     /// What the filters of each branch's first convolution make of the tokens around each: all
     /// that such a value comes from is in its window. The second convolution's sees further.
-    pub fn inside(&self, batch: &EncoderBatch) -> Vec<Inside> {
+    pub fn activations(&self, batch: &EncoderBatch) -> Vec<Activations> {
         let (embedded, mask) = masked(batch);
         let filters = self.branches.iter().map(|branch| {
             let (first, _) = branch.first(embedded.clone(), mask.clone());
             let values = (first * mask.clone()).swap_dims(1, 2); // [batch, d_branch, seq]
             let Window { n_tokens, n_left } = branch.window;
-            let inside = Inside::new(InsideKind::EncoderFilters, values);
-            Inside { width: n_tokens, n_left, ..inside }
+            let activations = Activations::new(ActivationKind::EncoderFilters, values);
+            Activations { width: n_tokens, n_left, ..activations }
         });
         filters.collect()
     }
@@ -228,7 +228,7 @@ impl AveragingNetwork {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Network, testing};
+    use super::super::{EncoderNetwork, testing};
     use super::*;
     use crate::model::testing::{check, param, tensor};
 
@@ -245,13 +245,13 @@ mod tests {
     #[test]
     fn a_filter_reads_its_window_and_nothing_else() {
         let encoder = testing::encoder(&testing::cnn());
-        let Network::Cnn(mut network) = encoder.network().clone() else { unreachable!() };
+        let EncoderNetwork::Cnn(mut network) = encoder.network().clone() else { unreachable!() };
         for branch in &mut network.branches {
             branch.first.bias = Some(param([2], &[20.0, 20.0])); // Every filter fires.
         }
         let seq = 7;
         // Of one text of six tokens, with the opposite numbers for one of them.
-        let inside = |other: Option<usize>| {
+        let activations = |other: Option<usize>| {
             let number = |index: usize| {
                 let sign = if other == Some(index / 4) { -10.0 } else { 10.0 };
                 sign * (index as f32 * 1.7).sin()
@@ -260,21 +260,22 @@ mod tests {
             let mask = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0];
             let embedded = tensor([1, seq, 4], &embedded);
             let batch = EncoderBatch { embedded, mask: tensor([1, seq], &mask) };
-            let numbers = |inside: Inside| {
-                assert_eq!(inside.values.dims(), [1, 2, seq]);
-                let values = inside.values.into_data().try_into_vec::<f32>().unwrap();
-                (inside.width, inside.n_left, values)
+            let numbers = |activations: Activations| {
+                assert_eq!(activations.values.dims(), [1, 2, seq]);
+                let values = activations.values.into_data().try_into_vec::<f32>().unwrap();
+                (activations.width, activations.n_left, values)
             };
-            network.inside(&batch).into_iter().map(numbers).collect::<Vec<_>>()
+            network.activations(&batch).into_iter().map(numbers).collect::<Vec<_>>()
         };
-        let plain = inside(None);
+        let plain = activations(None);
         assert_eq!(
             plain.iter().map(|(width, n_left, _)| (*width, *n_left)).collect::<Vec<_>>(),
             BRANCHES
         );
         let mut seen = [const { Vec::new() }; 3];
         for token in 0..seq {
-            for ((plain, other), seen) in plain.iter().zip(inside(Some(token))).zip(&mut seen) {
+            for ((plain, other), seen) in plain.iter().zip(activations(Some(token))).zip(&mut seen)
+            {
                 let (width, n_left, values) = plain;
                 for (index, (a, b)) in values.iter().zip(&other.2).enumerate() {
                     let place = index % seq;

@@ -10,12 +10,15 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 
 use super::kept::Kept;
-use super::tokenizer::{PieceTokenizer, Segmenter, SpecialIds};
 use super::{
-    BertEncoder, CnnEncoder, Encoder, EncoderInfo, MOST_KEPT_VALUES, Network, QuantizedMatrix,
+    BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, MOST_KEPT_VALUES,
+    QuantizedMatrix,
 };
 use crate::error::{Error, ErrorKind};
-use crate::text::{CharacterMap, PieceNormalizer, Pieces, Replacements, Unigram, WordPiece};
+use crate::text::published::{
+    CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements, Segmenter, SpecialIds,
+    Unigram, WordPiece,
+};
 
 /// Where the description stands in the file's metadata.
 const METADATA_KEY: &str = "handful";
@@ -106,12 +109,12 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, String> {
     let parameters = Parameters { contents, device };
     let d_embedding = embedding.n_columns();
     let network = match architecture {
-        Architecture::UseCnn => Network::Cnn(CnnEncoder::read(&parameters, d_embedding)?),
+        Architecture::UseCnn => EncoderNetwork::Cnn(CnnEncoder::read(&parameters, d_embedding)?),
         Architecture::Bert(architecture) => {
             if architecture.hidden != d_embedding || architecture.positions < info.max_len {
                 return Err("the network's sizes do not fit the file".to_string());
             }
-            Network::Bert(BertEncoder::read(&parameters, architecture)?)
+            EncoderNetwork::Bert(BertEncoder::read(&parameters, architecture)?)
         }
     };
     if network.n_features() != info.n_features || network.d_token() != info.d_token {

@@ -6,7 +6,6 @@ mod kept;
 mod load;
 mod quantized;
 mod reading;
-mod tokenizer;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -26,12 +25,12 @@ pub use bert_encoder::BertEncoder;
 pub use cnn_encoder::CnnEncoder;
 pub use quantized::QuantizedMatrix;
 pub use reading::Reading;
-pub use tokenizer::PieceTokenizer;
 
 use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Inside, InsideKind};
+use crate::model::{ActivationKind, Activations};
 use crate::text::Encoding;
+use crate::text::published::{PieceTokenizer, Pieces};
 use kept::{Kept, Output};
 
 /// Numbers of texts that are kept for the next time they are asked for: 64 MB.
@@ -66,7 +65,7 @@ pub struct Encoder {
     original_ids: Vec<u32>,
     /// `[vocabulary_size, d_embedding]`; only the rows that a batch needs are made numbers.
     embedding: QuantizedMatrix,
-    network: Network,
+    network: EncoderNetwork,
     device: Device,
     kept: RefCell<Kept>,
     n_texts_read: Cell<usize>,
@@ -75,7 +74,7 @@ pub struct Encoder {
 /// What lies above the embedding table.
 #[derive(Module, Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one network an encoder")]
-pub enum Network {
+pub enum EncoderNetwork {
     Cnn(CnnEncoder),
     Bert(BertEncoder),
 }
@@ -100,7 +99,7 @@ pub struct EncoderBatch {
 
 /// What a network says of a batch.
 #[derive(Debug, Clone)]
-pub struct Encoded {
+pub struct EncoderOutput {
     /// `[batch, seq, d_token]`, zero at padding.
     pub tokens: Tensor<3>,
     /// `[batch, n_features]`, what a classifier reads.
@@ -111,13 +110,13 @@ pub struct Encoded {
 
 /// The vectors of one text's ids.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TokenVectors {
+pub struct HiddenStates {
     /// `[n_tokens, d_token]`, row by row.
     pub values: Vec<f32>,
     pub d_token: usize,
 }
 
-impl TokenVectors {
+impl HiddenStates {
     /// The number of ids, special ones counted.
     pub fn n_tokens(&self) -> usize {
         self.values.len() / self.d_token
@@ -163,7 +162,7 @@ impl Encoder {
     }
 
     /// The text of each id.
-    pub fn pieces(&self) -> &crate::text::Pieces {
+    pub fn pieces(&self) -> &Pieces {
         self.tokenizer.pieces()
     }
 
@@ -173,7 +172,7 @@ impl Encoder {
     }
 
     /// The published network; a clone of it can be tuned.
-    pub fn network(&self) -> &Network {
+    pub fn network(&self) -> &EncoderNetwork {
         &self.network
     }
 
@@ -220,10 +219,10 @@ impl Encoder {
     pub async fn features_and_base(
         &self,
         texts: &[&[u32]],
-    ) -> Result<(Vec<Vec<f32>>, Vec<TokenVectors>), Error> {
+    ) -> Result<(Vec<Vec<f32>>, Vec<HiddenStates>), Error> {
         let base = match self.network {
-            Network::Cnn(_) => Output::Tokens,
-            Network::Bert(_) => Output::Base,
+            EncoderNetwork::Cnn(_) => Output::Tokens,
+            EncoderNetwork::Bert(_) => Output::Base,
         };
         let (mut features, mut bases) = (Vec::new(), Vec::new());
         for outputs in self.outputs(texts, &[Output::Features, base]).await? {
@@ -240,14 +239,14 @@ impl Encoder {
     /// [`ErrorKind::Engine`] where the device fails.
     pub async fn vectors(
         &self,
-        network: &Network,
+        network: &EncoderNetwork,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f32>>, Error> {
         let batch = self.batch(texts, &self.device.clone().inner());
         self.vectors_above(network, &batch, TunedPart::Whole).await
     }
 
-    /// What [`Network::vectors_above`] gives, as numbers: `[n_texts][d]`.
+    /// What [`EncoderNetwork::vectors_above`] gives, as numbers: `[n_texts][d]`.
     ///
     /// * `base` - on a device without gradients.
     ///
@@ -255,7 +254,7 @@ impl Encoder {
     /// [`ErrorKind::Engine`] where the device fails.
     pub async fn vectors_above(
         &self,
-        network: &Network,
+        network: &EncoderNetwork,
         base: &EncoderBatch,
         part: TunedPart,
     ) -> Result<Vec<Vec<f32>>, Error> {
@@ -282,13 +281,13 @@ impl Encoder {
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.
-    pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<TokenVectors>, Error> {
+    pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<HiddenStates>, Error> {
         let outputs = self.outputs(texts, &[Output::Tokens]).await?;
         Ok(outputs.into_iter().flatten().map(|values| self.token_vectors(values)).collect())
     }
 
-    fn token_vectors(&self, values: Vec<f32>) -> TokenVectors {
-        TokenVectors { values, d_token: self.info.d_token }
+    fn token_vectors(&self, values: Vec<f32>) -> HiddenStates {
+        HiddenStates { values, d_token: self.info.d_token }
     }
 
     /// How many texts the published network has read; those that were kept do not count.
@@ -337,13 +336,13 @@ impl Encoder {
     ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
         let batch = self.batch(texts, &self.device.clone().inner());
         let seq = batch.mask.dims()[1];
-        let (Encoded { features, tokens, .. }, base) = match self.network.valid() {
-            Network::Cnn(network) => {
+        let (EncoderOutput { features, tokens, .. }, base) = match self.network.valid() {
+            EncoderNetwork::Cnn(network) => {
                 let encoded = network.forward(&batch);
                 let base = encoded.tokens.clone();
                 (encoded, base)
             }
-            Network::Bert(network) => network.forward_keeping(&batch),
+            EncoderNetwork::Bert(network) => network.forward_keeping(&batch),
         };
         let register = |transaction: Transaction, output: &Output| match output {
             Output::Features => transaction.register(features.clone()),
@@ -373,8 +372,8 @@ impl Encoder {
     }
 }
 
-impl Network {
-    pub fn forward(&self, batch: &EncoderBatch) -> Encoded {
+impl EncoderNetwork {
+    pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         match self {
             Self::Cnn(network) => network.forward(batch),
             Self::Bert(network) => network.forward(batch),
@@ -400,12 +399,12 @@ impl Network {
     /// What there is to see inside: filters of a batch, or the attention of one text.
     ///
     /// * `layer` - whose attention is wanted, from 0; ignored where there is none.
-    pub fn inside(&self, batch: &EncoderBatch, layer: usize) -> Vec<Inside> {
+    pub fn activations(&self, batch: &EncoderBatch, layer: usize) -> Vec<Activations> {
         match self {
-            Self::Cnn(network) => network.inside(batch),
+            Self::Cnn(network) => network.activations(batch),
             Self::Bert(network) => {
                 let values = network.attention(batch, layer).squeeze_dim::<3>(0);
-                vec![Inside::new(InsideKind::Attention, values)]
+                vec![Activations::new(ActivationKind::Attention, values)]
             }
         }
     }

@@ -89,7 +89,7 @@ fn features_end_or_begin_with_the_vector() {
 #[test]
 fn a_network_goes_on_from_a_layer() {
     let encoder = encoder(&bert());
-    let Network::Bert(network) = encoder.network().valid() else { panic!() };
+    let EncoderNetwork::Bert(network) = encoder.network().valid() else { panic!() };
     let batch = encoder.batch(&[&[1, 4, 5, 2], &[1, 2]], &device().inner());
     let numbers = |tensor: Tensor<2>| tensor.into_data().try_into_vec::<f32>().unwrap();
     let whole = numbers(network.forward(&batch).vector);
@@ -162,11 +162,11 @@ fn each_text_is_read_once() {
         }
         let (again, base) = pollster::block_on(encoder.features_and_base(&texts)).unwrap();
         assert_eq!(again, all);
-        assert_eq!(base.iter().map(TokenVectors::n_tokens).collect::<Vec<_>>(), [3, 5, 3, 3]);
+        assert_eq!(base.iter().map(HiddenStates::n_tokens).collect::<Vec<_>>(), [3, 5, 3, 3]);
         // The top of the CNN reads the token vectors, which are there already.
         let n_expected = match encoder.network() {
-            Network::Cnn(_) => 6,
-            Network::Bert(_) => 9,
+            EncoderNetwork::Cnn(_) => 6,
+            EncoderNetwork::Bert(_) => 9,
         };
         assert_eq!(read(), n_expected);
         assert_eq!(pollster::block_on(encoder.features_and_base(&texts)).unwrap(), (again, base));

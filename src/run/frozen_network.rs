@@ -9,7 +9,8 @@ use super::Event;
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
-use crate::model::{Classifier, Dimensions, LayerSummary, LinearProbe, TokenVectors, memory};
+use crate::linear::LinearProbe;
+use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::{Encoder, Reading};
 use crate::train::{Corpus, Parts, Trainer};
 use crate::transfer::{Stage, TransferEvent, coverage};
@@ -49,7 +50,7 @@ impl FrozenEncoderRun {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Parts::new`], [`memory::check`] and [`Classifier::on_vectors`].
+    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_vectors`].
     pub fn new(
         examples: &[Example],
         test_examples: Option<&[Example]>,
@@ -77,7 +78,7 @@ impl FrozenEncoderRun {
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
-        let layers = Classifier::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
+        let layers = Network::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);

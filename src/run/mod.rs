@@ -18,10 +18,10 @@ use tsify::Tsify;
 use crate::config::{RunConfig, RunKind};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::Report;
+use crate::metrics::{LabelledRow, Report};
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
-use crate::train::{Activations, Corpus, Encoded, Parts, Trainer};
+use crate::train::{ActivationStatistics, Corpus, Encoded, Parts, Trainer};
 use crate::transfer::{Chosen, Transfer};
 
 pub use event::Event;
@@ -200,14 +200,12 @@ impl Run {
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] while an encoder reads the texts.
-    pub(crate) fn rows(&self, part: Part) -> Result<Vec<Encoded>, Error> {
+    pub(crate) fn rows(&self, part: Part) -> Result<Vec<LabelledRow>, Error> {
         if let Self::Transfer(run) = self {
-            let examples = part.of([run.training(), run.validation(), run.test()]).iter();
-            return Ok(examples
-                .map(|one| Encoded { row: one.row, label: one.label, ids: Vec::new() })
-                .collect());
+            let examples = part.of([run.training(), run.validation(), run.test()]);
+            return Ok(examples.iter().map(LabelledRow::from).collect());
         }
-        Ok(self.encoded(part)?.to_vec())
+        Ok(self.encoded(part)?.iter().map(LabelledRow::from).collect())
     }
 
     /// The examples of a part as a network reads them.
@@ -239,8 +237,8 @@ impl Run {
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] where there is no network that is trained; [`ErrorKind::Engine`].
-    pub async fn activations(&self) -> Result<Vec<Activations>, Error> {
-        self.trainer().ok_or(ErrorKind::NotReady)?.activations().await
+    pub async fn activation_statistics(&self) -> Result<Vec<ActivationStatistics>, Error> {
+        self.trainer().ok_or(ErrorKind::NotReady)?.activation_statistics().await
     }
 
     /// The probability of each class for some examples of a part, `[n_examples][n_classes]`.

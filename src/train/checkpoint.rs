@@ -11,7 +11,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 
 use super::Trainer;
-use super::trainer::{Place, engine_error};
+use super::trainer::{RunPosition, engine_error};
 use crate::error::{Error, ErrorKind};
 
 /// Where the header stands in the file's metadata.
@@ -22,7 +22,7 @@ const METADATA_KEY: &str = "handful";
 struct Header {
     /// [`Trainer::fingerprint`] of the run that it belongs to.
     run: u64,
-    place: Place,
+    place: RunPosition,
 }
 
 /// Reads everything from the device at once and writes it down.

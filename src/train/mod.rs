@@ -1,6 +1,6 @@
 //! The training loop: a corpus and a configuration in, events out, one step at a time.
 
-mod activations;
+mod activation_statistics;
 mod checkpoint;
 mod corpus;
 mod event;
@@ -11,7 +11,7 @@ mod schedule;
 mod trainer;
 mod warm_start;
 
-pub use activations::Activations;
+pub use activation_statistics::ActivationStatistics;
 pub use corpus::{Corpus, Encoded};
 pub use event::{Finish, FinishReason, Scores, TrainingEvent};
 pub use optimizer::{Optimizer, StepSize};

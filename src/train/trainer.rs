@@ -13,9 +13,10 @@ use super::{
 };
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{Report, loss_and_hits, ranked};
+use crate::linear::LinearProbe;
+use crate::metrics::{LabelledRow, Report, loss_and_hits, ranked};
 use crate::model::{
-    Batch, Classifier, Inside, LinearProbe, Pass, Targets, TokenVectors, memory, probabilities,
+    Activations, Batch, Network, Pass, Targets, TokenVectors, memory, probabilities,
 };
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
@@ -30,12 +31,12 @@ pub struct Trainer {
     corpus: Corpus,
     config: RunConfig,
     class_weights: Vec<f32>,
-    /// As [`Classifier::layer_of_parameters`].
+    /// As [`Network::layer_of_parameters`].
     layer_of_parameters: Vec<Option<usize>>,
     device: Device,
-    pub(super) model: Classifier,
+    pub(super) model: Network,
     pub(super) optimizer: Optimizer,
-    pub(super) place: Place,
+    pub(super) place: RunPosition,
     /// The parameters of the epoch with the lowest validation loss.
     pub(super) best: Option<Vec<Tensor<1>>>,
     /// The probabilities of the validation part's first texts, while the epoch's are computed.
@@ -46,7 +47,7 @@ pub struct Trainer {
 
 /// How far a run has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Place {
+pub(super) struct RunPosition {
     /// Gradient steps taken.
     pub step: u32,
     /// Whole epochs done.
@@ -95,7 +96,7 @@ impl Trainer {
             layer_of_parameters: model.layer_of_parameters(corpus.max_len),
             class_weights: corpus.class_weights(config.class_weights),
             optimizer: Optimizer::new(config.optimizer),
-            place: Place::default(),
+            place: RunPosition::default(),
             best: None,
             validated: Vec::new(),
             failed: None,
@@ -110,7 +111,7 @@ impl Trainer {
         &self.corpus
     }
 
-    pub fn model(&self) -> &Classifier {
+    pub fn model(&self) -> &Network {
         &self.model
     }
 
@@ -140,11 +141,6 @@ impl Trainer {
         let rest_of_epoch = (n_examples - self.place.cursor).div_ceil(batch_size);
         let n_whole_epochs = n_epochs_left.saturating_sub(1);
         self.step() + rest_of_epoch + n_whole_epochs * n_examples.div_ceil(batch_size)
-    }
-
-    /// Passes over the training part that the run takes.
-    pub fn n_epochs(&self) -> usize {
-        self.config.epochs as usize
     }
 
     pub fn is_finished(&self) -> bool {
@@ -197,7 +193,8 @@ impl Trainer {
     pub async fn evaluate(&self, examples: &[Encoded]) -> Result<Report, Error> {
         let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
         let probabilities = self.probabilities(&texts).await?;
-        Ok(Report::new(&self.corpus.classes, examples, &probabilities))
+        let rows: Vec<LabelledRow> = examples.iter().map(LabelledRow::from).collect();
+        Ok(Report::new(&self.corpus.classes, &rows, &probabilities))
     }
 
     /// The probability of each class for each text, `[n_texts][n_classes]`.
@@ -232,7 +229,7 @@ impl Trainer {
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f64>>, Error> {
-        let logits = self.outputs(vectors, texts, Classifier::forward).await?;
+        let logits = self.outputs(vectors, texts, Network::forward).await?;
         Ok(logits.iter().map(|logits| probabilities(logits)).collect())
     }
 
@@ -247,7 +244,7 @@ impl Trainer {
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f32>>, Error> {
-        let features = |model: &Classifier, batch: &Batch, off: &mut Pass| {
+        let features = |model: &Network, batch: &Batch, off: &mut Pass| {
             model.features(model.embed(batch), batch, off)
         };
         self.outputs(vectors, texts, features).await
@@ -261,16 +258,16 @@ impl Trainer {
     /// What there is to see inside the network for texts, as one batch.
     ///
     /// * `vectors` - those that the ids name, if they name any
-    /// * `block` - as [`Classifier::inside`] has it.
-    pub fn inside(
+    /// * `block` - as [`Network::activations`] has it.
+    pub fn activations(
         &self,
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
         block: usize,
-    ) -> Vec<Inside> {
+    ) -> Vec<Activations> {
         let model = self.model.valid();
         let batch = self.batch(vectors, texts);
-        model.inside(model.embed(&batch), &batch, block)
+        model.activations(model.embed(&batch), &batch, block)
     }
 
     /// One row of numbers a text, `[n_texts][width]`, of what `layer` gives for a batch.
@@ -278,7 +275,7 @@ impl Trainer {
         &self,
         vectors: Option<&TokenVectors>,
         texts: &[&[u32]],
-        layer: fn(&Classifier, &Batch, &mut Pass) -> Tensor<2>,
+        layer: fn(&Network, &Batch, &mut Pass) -> Tensor<2>,
     ) -> Result<Vec<Vec<f32>>, Error> {
         let model = self.model.valid();
         let mut transaction = Transaction::default();
@@ -528,7 +525,9 @@ impl Trainer {
         };
         let probabilities = std::mem::take(&mut self.validated);
         let validation = (!probabilities.is_empty()).then(|| {
-            let (loss, n_correct) = loss_and_hits(&self.corpus.validation, &probabilities);
+            let rows: Vec<LabelledRow> =
+                self.corpus.validation.iter().map(LabelledRow::from).collect();
+            let (loss, n_correct) = loss_and_hits(&rows, &probabilities);
             Scores { loss, accuracy: n_correct as f64 / probabilities.len() as f64 }
         });
         let place = &mut self.place;
@@ -583,16 +582,16 @@ impl Trainer {
 }
 
 /// A network with fresh weights; on an encoder's vectors one that starts as a linear probe.
-fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Classifier, Error> {
+fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Network, Error> {
     let size = corpus.dimensions();
     let Some(vectors) = &corpus.vectors else {
-        return Classifier::init(config, size, device);
+        return Network::init(config, size, device);
     };
     let training = corpus.training.iter();
-    let texts: Vec<(&[u32], usize)> =
-        training.map(|example| (example.ids.as_slice(), example.label)).collect();
-    let probe = LinearProbe::fit(vectors, &texts, size.n_classes);
-    Classifier::on_vectors(config, size, &probe, device)
+    let labels: Vec<usize> = training.map(|example| example.label).collect();
+    let mean_of = |text: usize| vectors.mean_of(&corpus.training[text].ids);
+    let probe = LinearProbe::fit(&labels, size.n_classes, vectors.width(), mean_of);
+    Network::on_vectors(config, size, &probe, device)
 }
 
 /// A device's failure as this crate's error.

@@ -8,7 +8,7 @@ use burn::prelude::Device;
 use super::{Chosen, Ensemble, LabelledText, Recipe, Transfer};
 use crate::config::RunConfig;
 use crate::error::{Error, ErrorKind, Warning};
-use crate::model::{Inside, LayerSummary};
+use crate::model::{Activations, LayerSummary};
 use crate::pretrained::Encoder;
 
 impl Transfer {
@@ -90,12 +90,12 @@ impl Transfer {
     /// model.
     ///
     /// * `texts` - ids as [`Encoder::ids`] gives them; `layer` - as
-    ///   [`crate::pretrained::Network::inside`] has it.
-    pub(crate) fn inside(&self, texts: &[&[u32]], layer: usize) -> Option<Vec<Inside>> {
+    ///   [`crate::pretrained::EncoderNetwork::activations`] has it.
+    pub(crate) fn activations(&self, texts: &[&[u32]], layer: usize) -> Option<Vec<Activations>> {
         let tuned = self.model()?.tuned.as_ref();
         let network = tuned.map_or(self.encoder.network(), |tuned| &tuned.network);
         let batch = self.encoder.batch(texts, &self.device.clone().inner());
-        Some(network.valid().inside(&batch, layer))
+        Some(network.valid().activations(&batch, layer))
     }
 
     /// What the encoder reads of one of this run's examples.

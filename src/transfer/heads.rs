@@ -4,7 +4,7 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 
 use super::HeadChoice;
-use crate::baseline::{Linear, LogisticRegression, Matrix, Rows, TfIdf, prototypes, ridge};
+use crate::linear::{LinearClassifier, LogisticRegression, Matrix, Rows, TfIdf, prototypes, ridge};
 
 /// Inverse penalty of the logistic regression on character n-grams.
 const NGRAM_C: f64 = 10.0;
@@ -43,7 +43,7 @@ impl Standardizer {
 /// The fit of one linear classifier, in progress.
 pub(super) enum LinearFit {
     Steps(Box<LogisticRegression>),
-    Closed(Linear),
+    Closed(LinearClassifier),
 }
 
 impl LinearFit {
@@ -80,7 +80,7 @@ impl LinearFit {
         }
     }
 
-    pub fn linear(&self) -> Linear {
+    pub fn linear(&self) -> LinearClassifier {
         match self {
             LinearFit::Steps(fit) => fit.linear(),
             LinearFit::Closed(linear) => linear.clone(),
@@ -94,7 +94,7 @@ pub struct FittedHead {
     /// What brings a text's features to the form that `linear` reads.
     pub standardizer: Standardizer,
     /// Of the standardised features.
-    pub linear: Linear,
+    pub linear: LinearClassifier,
 }
 
 impl FittedHead {
@@ -169,7 +169,7 @@ pub struct NgramClassifier {
     /// From a text to its n-grams, learned from the training texts.
     pub vectorizer: TfIdf,
     /// Of the n-grams.
-    pub linear: Linear,
+    pub linear: LinearClassifier,
 }
 
 impl NgramClassifier {

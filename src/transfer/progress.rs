@@ -2,7 +2,7 @@
 
 use super::RecipeSelection;
 use super::tuning::Job;
-use crate::pretrained::{Network, Reading, TunedPart};
+use crate::pretrained::{EncoderNetwork, Reading, TunedPart};
 
 /// What one batch of texts, one step of tuning and one moment of comparing count as, so that
 /// the time left can be told from the work left: about milliseconds of the small encoder.
@@ -24,10 +24,12 @@ impl Progress {
     /// Nothing is done yet.
     ///
     /// * `part` - of the network that is tuned, if it is tuned.
-    pub fn new(network: &Network, part: TunedPart) -> Self {
+    pub fn new(network: &EncoderNetwork, part: TunedPart) -> Self {
         let tuning_step = match (network, part) {
-            (Network::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
-            (Network::Cnn(_), TunedPart::Whole) | (Network::Bert(_), _) => WHOLE_TUNING_WORK,
+            (EncoderNetwork::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
+            (EncoderNetwork::Cnn(_), TunedPart::Whole) | (EncoderNetwork::Bert(_), _) => {
+                WHOLE_TUNING_WORK
+            }
         };
         Self { done: 0, tuning_step }
     }

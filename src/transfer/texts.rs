@@ -8,8 +8,9 @@ use burn::prelude::Device;
 use super::{Base, Features};
 use crate::config::RunConfig;
 use crate::error::Error;
+use crate::metrics::LabelledRow;
 use crate::model::memory;
-use crate::pretrained::{Encoder, Network, Reading};
+use crate::pretrained::{Encoder, EncoderNetwork, Reading};
 use crate::train::{Labelled, Parts};
 
 /// An example of a run on an encoder.
@@ -34,6 +35,12 @@ pub(super) struct Texts {
     training: Vec<LabelledText>,
     validation: Vec<LabelledText>,
     test: Vec<LabelledText>,
+}
+
+impl From<&LabelledText> for LabelledRow {
+    fn from(text: &LabelledText) -> Self {
+        Self { row: text.row, label: text.label }
+    }
 }
 
 impl Texts {
@@ -200,7 +207,7 @@ impl Texts {
     /// [`crate::ErrorKind::Engine`] where the device fails.
     pub async fn tuned_features(
         &self,
-        network: &Network,
+        network: &EncoderNetwork,
         batch: &[usize],
         encoder: &Encoder,
         device: &Device,

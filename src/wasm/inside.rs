@@ -6,12 +6,12 @@ use wasm_bindgen::prelude::*;
 
 use super::session::{Session, give, not_ready, throw};
 use crate::explain::Insight;
-use crate::train::Activations;
+use crate::train::ActivationStatistics;
 
 /// The outputs of a network's layers, in their order.
 #[derive(Debug, Clone, Serialize, Tsify)]
 pub struct LayersView {
-    pub layers: Vec<Activations>,
+    pub layers: Vec<ActivationStatistics>,
 }
 
 #[wasm_bindgen]
@@ -19,7 +19,7 @@ impl Session {
     /// How the outputs of the network's layers are spread, as the run stands.
     pub async fn activations(&self) -> Result<Ts<LayersView>, JsValue> {
         let run = self.run.as_ref().ok_or_else(not_ready)?;
-        give(LayersView { layers: run.activations().await.map_err(throw)? })
+        give(LayersView { layers: run.activation_statistics().await.map_err(throw)? })
     }
 
     /// What there is to see inside the network for a text; of attention that of one layer.

@@ -15,12 +15,13 @@ use super::dto::{
     TokenSpan, TokenView,
 };
 use crate::config::{EncoderName, ModelKind, RunConfig};
+use crate::cross_validation::CrossRun;
 use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{ClassProbability, CrossRun, ranked};
 use crate::explain::{self, TextMap};
 use crate::label::Labelling;
+use crate::metrics::{ClassProbability, ranked};
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Plan, ReadText, ReadToken, Reader, Run};
 use crate::search::{Search, SearchOptions, SearchProgress};
@@ -43,7 +44,7 @@ pub struct Session {
     pub(super) fold: Option<CrossRun>,
     pub(super) map: Option<TextMap>,
     /// What fires the filters of the run's network as it stands.
-    pub(super) firing: explain::Search,
+    pub(super) firing: explain::TopActivations,
 }
 
 #[wasm_bindgen]
@@ -68,7 +69,7 @@ impl Session {
             explaining: None,
             fold: None,
             map: None,
-            firing: explain::Search::default(),
+            firing: explain::TopActivations::default(),
         })
     }
 
@@ -209,7 +210,7 @@ impl Session {
         let earlier = self.run.take().filter(|_| goes_on);
         self.explaining = None;
         self.map = None;
-        self.firing = explain::Search::default();
+        self.firing = explain::TopActivations::default();
         let (data, config) = (take(data)?, take(config)?);
         let mut run = self.new_run(&data, &config)?;
         let goes_on = earlier.is_some_and(|earlier| run.warm_start_from(&earlier));
@@ -228,7 +229,7 @@ impl Session {
     /// Runs at most this many steps.
     pub async fn advance(&mut self, n_steps: usize) -> Result<Ts<Progress>, JsValue> {
         let run = self.run.as_mut().ok_or_else(not_ready)?;
-        self.firing = explain::Search::default();
+        self.firing = explain::TopActivations::default();
         let events = run.advance(n_steps).await.map_err(throw)?;
         give(Progress {
             events,
@@ -265,7 +266,7 @@ impl Session {
 
     /// Puts a checkpoint into a run prepared from the same data and settings.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.firing = explain::Search::default();
+        self.firing = explain::TopActivations::default();
         self.run.as_mut().ok_or_else(not_ready)?.restore(bytes).map_err(throw)
     }
 

@@ -1,6 +1,6 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Locator, type Page, expect, test, twoClasses } from "./page.ts";
 
 test("axe finds nothing on the start page, in both languages", async ({ app, page }) => {
@@ -202,5 +202,5 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     expect(focus).toBe("");
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`Tab never reached ${target}`);
+  throw new Error(`Tab never reached ${String(target)}`);
 }

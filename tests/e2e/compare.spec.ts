@@ -1,6 +1,6 @@
 // Cross-validated comparison and learning curve, as a person meets them.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type App, type Page, expect, test, twoClasses } from "./page.ts";
 
 /** Opens the card, with the contestants given and no others. */
@@ -43,7 +43,7 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
     );
     const isOnMain = ({ pid, tid }: TraceEvent) => main.some((thread) => thread.pid === pid && thread.tid === tid);
     const tasks = trace.traceEvents.filter(
-      (event) => /RunTask$/.test(event.name) && event.tdur !== undefined && isOnMain(event),
+      (event) => event.name.endsWith("RunTask") && event.tdur !== undefined && isOnMain(event),
     );
     expect(tasks.length).toBeGreaterThan(100);
     return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;

@@ -1,6 +1,6 @@
 // What a model makes of one text: weights by two methods, and variants side by side.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { type App, expect, test } from "./page.ts";
 

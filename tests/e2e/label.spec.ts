@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type App, type Page, expect, test, twoClasses } from "./page.ts";
 
 const quick = { epochs: 6, validation_share: 0.25 };

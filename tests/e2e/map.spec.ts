@@ -1,6 +1,6 @@
 // The map of the texts, by pointer and by keyboard, in both languages.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./page.ts";
 

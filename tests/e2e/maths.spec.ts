@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, twoClasses } from "./page.ts";
 
 test("a layer shows its formulas with the run's own sizes, by keyboard", async ({ app, page }) => {

@@ -46,7 +46,8 @@ export class App {
    * tests are of networks that start from random weights, so that is the start unless told.
    */
   async open(settings: Record<string, string | number | boolean> = {}): Promise<void> {
-    const entries = Object.entries({ start: "random", ...settings }).map(([key, value]) => [key, String(value)]);
+    const all: Record<string, string | number | boolean> = { start: "random", ...settings };
+    const entries = Object.entries(all).map(([key, value]) => [key, String(value)]);
     const hash = new URLSearchParams(entries).toString();
     await this.page.goto(hash === "" ? "./" : `./#${hash}`);
     await expect(this.model).toBeEnabled();

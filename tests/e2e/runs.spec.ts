@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, twoClasses } from "./page.ts";
 
 const quick = { epochs: 4, validation_share: 0.25 };

@@ -27,7 +27,7 @@ afterEach(() => engine.terminate());
 
 async function until(holds: () => boolean): Promise<void> {
   for (let i = 0; !holds(); i++) {
-    if (i > 20_000) throw new Error(`never: ${holds}`);
+    if (i > 20_000) throw new Error(`never: ${String(holds)}`);
     await nextTask();
   }
 }

@@ -46,10 +46,11 @@ class FakeCaches {
 
 function site(body: Uint8Array = bytes, caches: FakeCaches | undefined = new FakeCaches()) {
   const asked: string[] = [];
-  const fetch = async (url: URL | RequestInfo, init?: RequestInit) => {
-    asked.push(String(url));
+  const fetch = async (target: URL | RequestInfo, init?: RequestInit) => {
+    const url = target instanceof Request ? target.url : target.toString();
+    asked.push(url);
     init?.signal?.throwIfAborted();
-    if (String(url).endsWith("manifest.json")) return Response.json({ version: 1, encoders: [small] });
+    if (url.endsWith("manifest.json")) return Response.json({ version: 1, encoders: [small] });
     const half = Math.ceil(body.length / 2);
     const parts = [body.slice(0, half), body.slice(half)];
     return new Response(

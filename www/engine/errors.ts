@@ -28,8 +28,3 @@ export function isCoreError(thrown: unknown): thrown is CoreError {
   const { kind } = thrown;
   return typeof kind === "object" && kind !== null && "code" in kind;
 }
-
-/** Marks the end of a switch that names every case. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected ${JSON.stringify(value)}`);
-}

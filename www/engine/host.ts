@@ -1,6 +1,7 @@
 // The worker's inside: one session, its requests in order, and training between them.
 
-import { assertNever, describe, engineError, isCoreError } from "./errors.ts";
+import { assertNever } from "../assert-never.ts";
+import { describe, engineError, isCoreError } from "./errors.ts";
 import type { Load, Session } from "./load.ts";
 import { CheckpointSchedule, Pace } from "./pace.ts";
 import {

@@ -62,7 +62,7 @@ test("every text is predicted once, by workers side by side that are ended", asy
   expect(
     of("finished")
       .map(({ index }) => index)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([0, 1, 2, 3, 4, 5]);
   const rows = of("finished").flatMap(({ predictions }) => predictions.map(({ row }) => row));
   expect(rows.sort((a, b) => a - b)).toEqual(examples.map((_, row) => row));
@@ -104,7 +104,7 @@ test("a job that kills two workers is told of as failed, and the others finish",
   expect(
     of("finished")
       .map(({ index }) => index)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([0, 1, 3, 4, 5]);
   expect(world.workers).toHaveLength(4);
 });

@@ -1,7 +1,8 @@
 // One training run: where it is, which engine it is on, and how it survives its workers.
 
 import { type Connection, type Ending, type RunNews, WorkerEnded } from "./connection.ts";
-import { assertNever, describe, engineError, toCoreError } from "./errors.ts";
+import { assertNever } from "../assert-never.ts";
+import { describe, engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
   type Call,

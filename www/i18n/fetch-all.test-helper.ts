@@ -1,5 +1,5 @@
 // Tests have the words of both languages from the start.
 
-import { fetchMessages } from "./index.ts";
+import { fetchAllMessages } from "./index.ts";
 
-await Promise.all([fetchMessages("en"), fetchMessages("zh")]);
+await Promise.all([fetchAllMessages("en"), fetchAllMessages("zh")]);

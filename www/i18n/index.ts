@@ -1,88 +1,39 @@
-// The page's words. English defines the keys; a language that lacks one does not compile.
+// The page's words, fetched for one language and one part at a time.
 
-import type { CoreError, EngineReason, Setting } from "../engine/protocol.ts";
-import type { Warning } from "../../pkg/cpu/handful.js";
-import type { EncoderProblem } from "../engine/encoders.ts";
-import type { EncoderState } from "../state/encoders.ts";
-import type { en } from "./en.ts";
+import { en } from "./en/index.ts";
+import type { Language } from "./language.ts";
+import type { Dictionary, Messages, Part } from "./parts.ts";
+import { zh } from "./zh/index.ts";
 
-export type Language = "en" | "zh";
-export type Messages = typeof en;
-/** The same words in both languages, as Rust and the samples give them. */
-export type Phrase = Setting["label"];
+export { type Language, languageTags, preferredLanguage } from "./language.ts";
+export type { Messages, Part } from "./parts.ts";
+export { encoderProblemText, errorText, reasonText, warningText } from "./sentences.ts";
 
-export type ErrorKind = CoreError["kind"];
-export type WarningKind = Warning["kind"];
+const dictionaries: Record<Language, Dictionary> = { en, zh };
 
-/** One sentence for each kind, given its facts. */
-export type ErrorTexts = { [Kind in ErrorKind as Kind["code"]]: (kind: Kind) => string };
-export type WarningTexts = { [Kind in WarningKind as Kind["code"]]: (kind: Kind) => string };
-export type ReasonTexts = { [Reason in EngineReason as Reason["code"]]: (reason: Reason) => string };
+export const parts = Object.keys(en) as Part[];
 
-export type EncoderProblemTexts = { [Problem in EncoderProblem as Problem["code"]]: (problem: Problem) => string };
+const fetched: Record<Language, { [P in Part]?: Messages<P> }> = { en: {}, zh: {} };
 
-/** The value of the `lang` attribute. */
-export const languageTags: Record<Language, string> = { en: "en", zh: "zh-CN" };
-
-/** A visit loads the words of one language. */
-const dictionaries: Record<Language, () => Promise<Messages>> = {
-  en: async () => (await import("./en.ts")).en,
-  zh: async () => (await import("./zh.ts")).zh,
-};
-
-const fetched: Partial<Record<Language, Messages>> = {};
-
-/** Fetches the words of a language, where they are not here yet. */
-export async function fetchMessages(language: Language): Promise<void> {
-  fetched[language] ??= await dictionaries[language]();
+/** Fetches a part's words in a language, where they are not here yet. */
+export async function fetchMessages<P extends Part>(language: Language, part: P): Promise<void> {
+  fetched[language][part] ??= await dictionaries[language][part]();
 }
 
-export function hasMessages(language: Language): boolean {
-  return fetched[language] !== undefined;
+/** Fetches all words of a language. */
+export async function fetchAllMessages(language: Language): Promise<void> {
+  await Promise.all(parts.map((part) => fetchMessages(language, part)));
 }
 
-/** The words of a language that has been fetched. */
-export function messages(language: Language): Messages {
-  const words = fetched[language];
-  if (!words) throw new Error(`the words of "${language}" are not fetched`);
+export function hasMessages(language: Language, part: Part): boolean {
+  return fetched[language][part] !== undefined;
+}
+
+/** The words of a language that have been fetched: the page's, or a part's. */
+export function messages(language: Language): Messages;
+export function messages<P extends Part>(language: Language, part: P): Messages<P>;
+export function messages(language: Language, part: Part = "page"): Messages<Part> {
+  const words = fetched[language][part];
+  if (!words) throw new Error(`the words of "${part}" in "${language}" are not fetched`);
   return words;
-}
-
-/** The first of the person's languages that the page speaks, else English. */
-export function preferredLanguage(languages: readonly string[]): Language {
-  for (const language of languages) {
-    const primary = language.toLowerCase().split("-")[0];
-    if (primary === "zh" || primary === "en") return primary;
-  }
-  return "en";
-}
-
-export function errorText(t: Messages, error: CoreError): string {
-  return byCode<ErrorTexts>(t.errors, error.kind);
-}
-
-export function warningText(t: Messages, warning: Warning): string {
-  return byCode<WarningTexts>(t.warnings, warning.kind);
-}
-
-export function reasonText(t: Messages, reason: EngineReason): string {
-  return byCode<ReasonTexts>(t.reasons, reason);
-}
-
-/** Why an encoder is not here. */
-export function encoderProblemText(
-  t: Messages,
-  problem: Extract<EncoderState, { phase: "failed" }>["problem"],
-): string {
-  return problem.code === "refused"
-    ? errorText(t, problem.error)
-    : byCode<EncoderProblemTexts>(t.encoderProblems, problem);
-}
-
-/** The sentence of a kind. TypeScript cannot follow the link from a code to its facts by itself. */
-function byCode<Texts extends ErrorTexts | WarningTexts | ReasonTexts | EncoderProblemTexts>(
-  texts: Texts,
-  kind: { code: keyof Texts },
-): string {
-  return (texts[kind.code] as (kind: unknown) => string)(kind);
 }

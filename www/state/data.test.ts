@@ -1,19 +1,11 @@
+import { classNamesText, filteredRows, nGuessed, readClassNames, shownRows, unlabelled } from "./rows.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Parsed } from "../engine/protocol.ts";
-import {
-  type DataAction,
-  type DataState,
-  classNamesText,
-  emptyData,
-  filteredRows,
-  isUnread,
-  nGuessed,
-  readClassNames,
-  reduceData,
-  shownRows,
-  unlabelled,
-} from "./data.ts";
+import { type DataAction, type DataState, emptyData, isUnread } from "./data.ts";
+import { reduceOnly } from "./part.test-helper.ts";
+
+const reduceData = reduceOnly("data");
 
 const layout: Parsed["layout"] = {
   format: "tsv",
@@ -78,10 +70,13 @@ describe("the table", () => {
       { type: "rowDeleted", row: 1 },
     );
     expect(rowsOf(edited)).toEqual(["c:good", ":new"]);
-    const undone = after(edited, ...Array(4).fill({ type: "undone" }));
+    const undone = after(edited, ...Array.from({ length: 4 }, () => ({ type: "undone" }) as const));
     expect(rowsOf(undone)).toEqual(["a:good", "b:bad"]);
     expect(after(undone, { type: "undone" })).toBe(undone);
-    expect(rowsOf(after(undone, ...Array(4).fill({ type: "redone" })))).toEqual(["c:good", ":new"]);
+    expect(rowsOf(after(undone, ...Array.from({ length: 4 }, () => ({ type: "redone" }) as const)))).toEqual([
+      "c:good",
+      ":new",
+    ]);
   });
 
   test("an edit that changes nothing leaves no trace", () => {

@@ -1,30 +1,31 @@
 // Parts of the page that are fetched when they are first shown, or before that when there is
-// nothing else to do; each with its own words and styles.
+// nothing else to do; each with its styles, and with its words in the language that is shown.
 
 import { html, type TemplateResult } from "lit-html";
 import { until } from "lit-html/directives/until.js";
-import { type Language, type Messages } from "../i18n/index.ts";
+import { type Messages, type Part, fetchMessages, hasMessages } from "../i18n/index.ts";
 import { prefetched } from "../prefetch.ts";
-
-/** A lazy part's own words, in both languages. */
-export type Words<T> = Record<Language, T>;
 
 /**
  * A view whose module is fetched on its first drawing. Until it is here its place says so; a
  * fetch that fails says how to go on, and the next drawing tries again.
  *
+ * @param words - the parts of the page's words that it needs
  * @param load - the module's view, as `() => import("./compare/index.ts").then((m) => m.compareView)`
  */
 export function lazy<Rest extends unknown[]>(
+  words: readonly Part[],
   load: () => Promise<(t: Messages, ...rest: Rest) => TemplateResult>,
 ): (t: Messages, ...rest: Rest) => unknown {
   prefetched(load);
   let view: ((t: Messages, ...rest: Rest) => TemplateResult) | undefined;
   let loading: Promise<void> | undefined;
   return (t, ...rest) => {
-    if (view) return view(t, ...rest);
-    loading ??= load().then((loaded) => {
+    const { language } = t;
+    if (view && words.every((part) => hasMessages(language, part))) return view(t, ...rest);
+    loading ??= Promise.all([load(), ...words.map((part) => fetchMessages(language, part))]).then(([loaded]) => {
       view = loaded;
+      loading = undefined;
     });
     const drawn = loading.then(
       () => view?.(t, ...rest),

@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use crate::baseline::softmax;
+use crate::linear::softmax;
 use crate::transfer::Recipe;
 
 /// Keeps the logarithm of a probability of 0 finite, and one classifier from a veto.

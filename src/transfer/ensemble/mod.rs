@@ -11,7 +11,7 @@ pub use temperature::inverse_temperature;
 
 use super::texts::Texts;
 use super::{Choice, Features, FittedHead, HeadFit, NgramClassifier, NgramFit, Recipe};
-use crate::pretrained::Network;
+use crate::pretrained::EncoderNetwork;
 
 /// Multiplications of a fit in one call of `advance`, about.
 const WORK_A_CALL: usize = 30_000_000;
@@ -31,7 +31,7 @@ pub(crate) struct Ensemble {
 /// The classifier on a tuned network.
 pub(crate) struct Tuned {
     /// The encoder's network, tuned.
-    pub network: Network,
+    pub network: EncoderNetwork,
     /// Its vectors by the numbers of the texts and class names, `[n_numbers][d]`.
     pub features: Vec<Vec<f32>>,
     /// On those vectors.
@@ -66,7 +66,7 @@ pub(super) struct EnsembleFit {
 }
 
 struct TunedFit {
-    network: Network,
+    network: EncoderNetwork,
     features: Vec<Vec<f32>>,
     head: HeadFit,
 }
@@ -79,7 +79,7 @@ impl EnsembleFit {
         choice: Choice,
         texts: &Texts,
         n_classes: usize,
-        tuned: Option<(Network, Vec<Vec<f32>>)>,
+        tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
     ) -> Self {
         let Choice { recipe, head_scales, .. } = &choice;
         let labels = texts.labels();

@@ -1,6 +1,6 @@
 //! The temperature under which probabilities can be believed.
 
-use crate::baseline::softmax;
+use crate::linear::softmax;
 
 /// The largest inverse temperature tried.
 const COLDEST: f64 = 64.0;

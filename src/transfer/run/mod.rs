@@ -15,7 +15,7 @@ use super::texts::Texts;
 use super::{Choice, Ensemble, TransferEvent, coverage};
 use crate::config::RunConfig;
 use crate::error::{Error, ErrorKind, Warning};
-use crate::pretrained::{Encoder, Network};
+use crate::pretrained::{Encoder, EncoderNetwork};
 use crate::train::Parts;
 use stages::State;
 
@@ -34,7 +34,7 @@ pub struct Transfer {
     /// The work done when the model was made: before the run's end a later one knows more.
     model_made_at: usize,
     /// What an earlier run has found, to go on with: its way to learn, and its tuned network.
-    given: Option<(Choice, Option<Network>)>,
+    given: Option<(Choice, Option<EncoderNetwork>)>,
     /// Whether tuning is tried, unless there is nothing to gain.
     tries_tuning: bool,
     state: State,
@@ -167,7 +167,11 @@ impl Transfer {
         self.model_made_at = self.step();
     }
 
-    fn fit_of(&self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) -> EnsembleFit {
+    fn fit_of(
+        &self,
+        choice: Choice,
+        tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
+    ) -> EnsembleFit {
         EnsembleFit::new(choice, &self.texts, self.classes.len(), tuned)
     }
 }

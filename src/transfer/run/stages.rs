@@ -5,7 +5,7 @@ use std::mem;
 use super::Transfer;
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
-use crate::pretrained::{Network, Reading};
+use crate::pretrained::{EncoderNetwork, Reading};
 use crate::train::{Finish, FinishReason};
 use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::tuning::Job;
@@ -228,7 +228,7 @@ impl Transfer {
     }
 
     /// The chosen recipe, about to be fitted to the whole training part.
-    fn begin_fit(&self, choice: Choice, tuned: Option<(Network, Vec<Vec<f32>>)>) -> State {
+    fn begin_fit(&self, choice: Choice, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> State {
         State::Fit(Box::new(self.fit_of(choice, tuned)))
     }
 

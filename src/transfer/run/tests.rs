@@ -1,9 +1,11 @@
 //! Tuning that goes wrong.
 
 use super::*;
+use crate::config::Adaptation;
 use crate::data::Example;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
+use crate::transfer::FeatureKind;
 
 fn tuned(file: crate::pretrained::testing::File) -> Transfer {
     run_with(Adaptation::Tuned, file, &planted())

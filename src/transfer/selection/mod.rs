@@ -13,8 +13,8 @@ pub use folds::Fold;
 pub use select::Choice;
 
 use super::Trial;
-use crate::baseline::Matrix;
 use crate::config::{HeadKind, RunConfig};
+use crate::linear::Matrix;
 use candidates::{Candidate, Published};
 use folds::{folds, sample};
 use score::{Detail, InProgress};

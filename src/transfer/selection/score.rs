@@ -3,8 +3,8 @@
 use super::RecipeSelection;
 use super::candidates::{Candidate, NGRAM_WEIGHT, Published, STANDARD_C};
 use super::select::mean_and_error;
-use crate::baseline::{Matrix, TfIdf, softmax};
-use crate::evaluate::{variance_of_folds, wilson};
+use crate::linear::{Matrix, TfIdf, softmax};
+use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
 use crate::transfer::heads::{LinearFit, Standardizer};
 use crate::transfer::{FeatureKind, HeadChoice, Recipe, Trial};

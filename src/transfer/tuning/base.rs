@@ -6,7 +6,7 @@ use burn::tensor::TensorData;
 use crate::config::{Adaptation, RunConfig};
 use crate::error::Error;
 use crate::model::memory;
-use crate::pretrained::{Encoder, EncoderBatch, Network, TokenVectors, TunedPart};
+use crate::pretrained::{Encoder, EncoderBatch, EncoderNetwork, HiddenStates, TunedPart};
 
 /// Numbers of token vectors that are kept for tuning, of all texts if they fit: 64 MB. Where
 /// those of the training part do not fit, tuning is only tried if a person chose it.
@@ -29,7 +29,7 @@ pub enum Hidden {
     /// It will be kept once the text is read.
     Wanted,
     /// The vectors of its tokens, `[n_tokens, d_token]`.
-    Kept(TokenVectors),
+    Kept(HiddenStates),
 }
 
 impl Base {
@@ -55,7 +55,7 @@ impl Base {
         if !config.adaptation.may_tune() || (!is_chosen && n_tuned_values > MOST_VALUES) {
             return Ok((Self::dropped(ids.len()), false));
         }
-        if is_chosen && matches!(encoder.network(), Network::Cnn(_)) {
+        if is_chosen && matches!(encoder.network(), EncoderNetwork::Cnn(_)) {
             return Ok((Self::Ids(ids.to_vec()), true));
         }
         memory::check_vectors(2 * n_tuned_values)?;
@@ -79,7 +79,7 @@ impl Base {
     }
 
     /// Keeps the vectors of a text, if they are wanted.
-    pub fn keep(&mut self, text: usize, vectors: TokenVectors) {
+    pub fn keep(&mut self, text: usize, vectors: HiddenStates) {
         if let (true, Self::Hidden(texts)) = (self.wants(text), self) {
             texts[text] = Hidden::Kept(vectors);
         }

@@ -4,7 +4,7 @@ use burn::prelude::Device;
 
 use super::{Tuning, TuningStep};
 use crate::error::{Error, ErrorKind};
-use crate::pretrained::{Encoder, Network, Reading};
+use crate::pretrained::{Encoder, EncoderNetwork, Reading};
 use crate::transfer::progress::Progress;
 use crate::transfer::texts::Texts;
 
@@ -79,7 +79,7 @@ impl Job {
     }
 
     /// The tuned network and its vectors of the texts.
-    pub fn finish(self) -> (Network, Vec<Vec<f32>>) {
+    pub fn finish(self) -> (EncoderNetwork, Vec<Vec<f32>>) {
         (self.tuning.network().clone(), self.features)
     }
 }

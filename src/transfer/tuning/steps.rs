@@ -8,7 +8,7 @@ use rand::seq::SliceRandom;
 use super::{Base, supervised_contrastive_loss};
 use crate::config::{OptimizerKind, RunConfig};
 use crate::error::Error;
-use crate::pretrained::{Encoder, Network, TunedPart};
+use crate::pretrained::{Encoder, EncoderNetwork, TunedPart};
 use crate::random::{self, Purpose};
 use crate::train::{Optimizer, StepSize, engine_error};
 
@@ -29,17 +29,17 @@ struct StepExtent {
 
 impl StepExtent {
     /// A step of a BERT's layers takes ten times as long as one of the CNN's top.
-    fn of(network: &Network) -> Self {
+    fn of(network: &EncoderNetwork) -> Self {
         match network {
-            Network::Cnn(_) => Self { n_texts: 24, max_len: 64 },
-            Network::Bert(_) => Self { n_texts: 12, max_len: 32 },
+            EncoderNetwork::Cnn(_) => Self { n_texts: 24, max_len: 64 },
+            EncoderNetwork::Bert(_) => Self { n_texts: 12, max_len: 32 },
         }
     }
 }
 
 /// A network on its way from the published weights to tuned ones.
 pub struct Tuning {
-    network: Network,
+    network: EncoderNetwork,
     optimizer: Optimizer,
     /// The texts tuned on, as numbers in the [`Base`], and their classes.
     texts: Vec<usize>,
@@ -69,13 +69,13 @@ pub struct TuningStep {
 /// a class, and 120 for 32 and more; of a BERT always 60, as it gains nothing from more.
 pub fn n_tuning_steps(
     config: &RunConfig,
-    network: &Network,
+    network: &EncoderNetwork,
     n_texts: usize,
     n_classes: usize,
 ) -> usize {
     match (config.tuning_steps as usize, network) {
-        (0, Network::Cnn(_)) => (40 + 5 * n_texts / (2 * n_classes.max(1))).clamp(60, 120),
-        (0, Network::Bert(_)) => 60,
+        (0, EncoderNetwork::Cnn(_)) => (40 + 5 * n_texts / (2 * n_classes.max(1))).clamp(60, 120),
+        (0, EncoderNetwork::Bert(_)) => 60,
         (n_steps, _) => n_steps,
     }
 }
@@ -87,7 +87,7 @@ impl Tuning {
     /// * `texts` - numbers of texts in the base; `labels` - their class indices.
     /// * `fold` - tells runs of the same seed apart.
     pub fn new(
-        network: &Network,
+        network: &EncoderNetwork,
         texts: Vec<usize>,
         labels: Vec<usize>,
         n_steps: usize,
@@ -108,7 +108,7 @@ impl Tuning {
     }
 
     /// A tuning that has come to its end with a tuned network.
-    pub fn done(network: &Network, config: &RunConfig) -> Self {
+    pub fn done(network: &EncoderNetwork, config: &RunConfig) -> Self {
         Self::new(network, Vec::new(), Vec::new(), 0, config, 0)
     }
 
@@ -133,7 +133,7 @@ impl Tuning {
     }
 
     /// The network as it is by now.
-    pub fn network(&self) -> &Network {
+    pub fn network(&self) -> &EncoderNetwork {
         &self.network
     }
 
@@ -170,8 +170,8 @@ impl Tuning {
         let warm_up = ((self.step + 1) as f64 / WARM_UP_STEPS as f64).min(1.0);
         let decay = 1.0 - self.step as f64 / self.n_steps as f64;
         let factor = match (&self.network, base.part()) {
-            (Network::Cnn(_), TunedPart::Top) => TOP_OF_CNN_FACTOR,
-            (Network::Cnn(_), TunedPart::Whole) | (Network::Bert(_), _) => 1.0,
+            (EncoderNetwork::Cnn(_), TunedPart::Top) => TOP_OF_CNN_FACTOR,
+            (EncoderNetwork::Cnn(_), TunedPart::Whole) | (EncoderNetwork::Bert(_), _) => 1.0,
         };
         let learning_rate = factor * self.learning_rate * warm_up * decay;
         let size = StepSize {

@@ -2,11 +2,10 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import "./calibration.css";
-import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State } from "../../state.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
-import type { Report } from "../results/index.ts";
-import { words } from "./words.ts";
+import type { Report } from "../results/report.ts";
 
 const fewTexts = 50;
 /** Of the drawing, in its own units. */
@@ -22,7 +21,7 @@ export function calibrationView(
   dispatch: Dispatch,
   tableId = "calibration-table",
 ): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "calibration");
   const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>

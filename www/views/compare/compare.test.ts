@@ -1,13 +1,10 @@
 import { render } from "lit-html";
 import { expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
-import { type Language, fetchMessages, messages } from "../../i18n/index.ts";
+import { type Language, messages } from "../../i18n/index.ts";
 import { type Action, type State, initialState, reduce } from "../../state.ts";
 import type { Compare, Paired, Standing } from "../../state/compare.ts";
 import { compareView } from "./index.ts";
-
-await fetchMessages("en");
-await fetchMessages("zh");
 
 const deal = { nFoldsChosen: 5, nFolds: 5, nRepeats: 1, nTexts: 30, nNeverHeldOut: 0 };
 
@@ -18,7 +15,7 @@ const texts = (n: number) =>
 function page(change: Partial<Compare> = {}, language: Language = "en", n = 30): State {
   const state = reduce(initialState(language), { type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
   const present = { ...state.data.present, text: "typed", rows: texts(n) };
-  return reduce({ ...state, data: { ...state.data, present } }, { type: "compareChanged", change });
+  return { ...state, data: { ...state.data, present }, compare: { ...state.compare, ...change } };
 }
 
 function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {

@@ -7,15 +7,14 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
 import { type ContestantId, curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
-import { progress, work } from "./index.ts";
-import type { CompareWords } from "./words.ts";
+import { progress, work } from "./progress.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
 /** Less is gained by twice the texts than a curve that rises would bring. */
 const flatGain = 0.01;
 
-export function learningCurveView(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
+export function learningCurveView(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
   const { compare, data } = state;
   const { running, curve: drawn } = compare;
   const chosen = curveContestant(state);
@@ -25,7 +24,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
       <div class="field">
         <label for="curve-of">${w.curve.contestant}</label>
         <select id="curve-of" ?disabled=${running !== undefined}
-          @change=${(event: Event) => dispatch({ type: "compareChanged", change: { curveOf: (event.currentTarget as HTMLSelectElement).value } })}>
+          @change=${(event: Event) => dispatch({ type: "curveContestantChosen", id: (event.currentTarget as HTMLSelectElement).value })}>
           ${curveCandidates(state).map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
         </select>
       </div>
@@ -42,7 +41,7 @@ export function learningCurveView(t: Messages, w: CompareWords, state: State, di
   `;
 }
 
-function result(t: Messages, w: CompareWords, state: State, drawn: Measured, dispatch: Dispatch): View {
+function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measured, dispatch: Dispatch): View {
   const { id, basis, measured, nTexts, isWhole } = drawn;
   const name = w.names[id as ContestantId];
   const { points, forecast } = measured;
@@ -103,7 +102,7 @@ function lines({ points, forecast }: Measured["measured"]): [number[], ...(numbe
   return [x, ...lines];
 }
 
-function table(t: Messages, w: CompareWords, { points, forecast }: Measured["measured"]): View {
+function table(t: Messages, w: Messages<"compare">, { points, forecast }: Measured["measured"]): View {
   const row = (kind: string) => (point: (typeof points)[number]) => html`<tr>
     <th scope="row" class="number">${t.number(Math.round(point.nTraining))}</th>
     <td class="number">${w.percent(point.accuracy)}</td>

@@ -2,22 +2,22 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
-import { type Messages, errorText } from "../../i18n/index.ts";
-import { type Dispatch, type State } from "../../state.ts";
+import { type Messages, errorText, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
+import { progress, work } from "./progress.ts";
 import { pictureView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
-import { type CompareWords, words } from "./words.ts";
 
 const folds = [3, 5, 10, 0] as const;
 const repeats = [1, 2, 3, 5, 10] as const;
 
 export function compareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "compare");
   const { compare, data } = state;
   const { running, standings } = compare;
   const chosen = chosenContestants(state);
@@ -36,7 +36,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
         (n) => w.foldsOf(n),
         (n) => n === 0 && data.present.rows.length > mostTextsAlone,
         running,
-        (nFolds) => dispatch({ type: "compareChanged", change: { nFolds } }),
+        (nFolds) => dispatch({ type: "foldsChosen", nFolds }),
       )}
       ${choice(
         w.nRepeats,
@@ -46,7 +46,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
         (n) => t.number(n),
         () => false,
         running,
-        (nRepeats) => dispatch({ type: "compareChanged", change: { nRepeats } }),
+        (nRepeats) => dispatch({ type: "repeatsChosen", nRepeats }),
       )}
       ${
         running === "comparison"
@@ -80,10 +80,10 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
   `;
 }
 
-function chooser(w: CompareWords, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
+function chooser(w: Messages<"compare">, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
   const toggle = (id: ContestantId, isOn: boolean) => {
     const next = candidates.map((one) => one.id).filter((one) => (one === id ? isOn : chosen.includes(one)));
-    dispatch({ type: "compareChanged", change: { chosen: next } });
+    dispatch({ type: "contestantsChosen", ids: next });
   };
   return html`<fieldset class="contestants" ?disabled=${state.compare.running !== undefined}>
     <legend>${w.contestants}</legend>
@@ -124,7 +124,7 @@ function choice(
 }
 
 /** Where the texts could not be dealt out as was asked. */
-function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut }: Deal): View {
+function dealView(w: Messages<"compare">, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut }: Deal): View {
   return html`
     ${nFoldsChosen > nFolds ? html`<p class="message note">${w.fewerFolds(nFolds, nFoldsChosen)}</p>` : nothing}
     ${nNeverHeldOut > 0 ? html`<p class="message note">${w.neverHeldOut(nNeverHeldOut, nTexts)}</p>` : nothing}
@@ -132,7 +132,7 @@ function dealView(w: CompareWords, { nFoldsChosen, nFolds, nTexts, nNeverHeldOut
 }
 
 /** How far each contestant's probabilities can be believed, one at a time. */
-function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Dispatch): View {
+function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
   const { standings, calibrationOf } = state.compare;
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   const shown = scored.find(({ id }) => id === calibrationOf) ?? scored.at(-1);
@@ -146,7 +146,7 @@ function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Disp
     <div class="field">
       <label for="calibration-of">${w.calibrationOf}</label>
       <select id="calibration-of"
-        @change=${(event: Event) => dispatch({ type: "compareChanged", change: { calibrationOf: (event.currentTarget as HTMLSelectElement).value } })}>
+        @change=${(event: Event) => dispatch({ type: "calibrationContestantChosen", id: (event.currentTarget as HTMLSelectElement).value })}>
         ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${w.names[id as ContestantId]}</option>`)}
       </select>
     </div>
@@ -155,24 +155,7 @@ function calibrations(t: Messages, w: CompareWords, state: State, dispatch: Disp
   );
 }
 
-/** What is being done now. */
-export function work(
-  w: CompareWords,
-  { compare, encoders }: State,
-  at: (done: number, total: number) => string,
-): string {
-  if (encoders.awaitedBy === "compare") return w.fetching;
-  return compare.total === 0 ? w.preparing : at(Math.floor(compare.done), compare.total);
-}
-
-export function progress(name: string, text: string, { done, total }: Compare): View {
-  return html`<div class="work">
-    <progress aria-label=${name} max=${Math.max(1, total)} .value=${done}></progress>
-    <span class="work-at">${text}</span>
-  </div>`;
-}
-
-function outcome(w: CompareWords, { standings, wasCancelled }: Compare): string {
+function outcome(w: Messages<"compare">, { standings, wasCancelled }: Compare): string {
   const n = standings.filter(({ report }) => report).length;
   return standings.length === 0 ? "" : wasCancelled ? w.cancelled : w.done(n);
 }

@@ -1,15 +1,15 @@
 // The comparison's accuracies with their intervals, one below the other.
 
+import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, svg } from "lit-html";
 import type { Compare } from "../../state/compare.ts";
 import type { ContestantId } from "../../state/contestants.ts";
 import type { View } from "../parts.ts";
-import type { CompareWords } from "./words.ts";
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const labels = [0, 0.5, 1];
 
-export function pictureView(w: CompareWords, { standings, bestBaseline }: Compare): View {
+export function pictureView(w: Messages<"compare">, { standings, bestBaseline }: Compare): View {
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   if (scored.length === 0) return nothing;
   const baseline = scored.find(({ id }) => id === bestBaseline)?.report.accuracy;

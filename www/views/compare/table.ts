@@ -1,12 +1,12 @@
 // The comparison's numbers, and each contestant beside the best baseline in words.
 
+import type { Messages } from "../../i18n/index.ts";
 import { html, nothing } from "lit-html";
 import { type Compare, type Paired, type Standing, nScored } from "../../state/compare.ts";
 import type { ContestantId } from "../../state/contestants.ts";
 import { type View, fixed } from "../parts.ts";
-import type { CompareWords } from "./words.ts";
 
-export function tableView(w: CompareWords, { standings, bestBaseline }: Compare): View {
+export function tableView(w: Messages<"compare">, { standings, bestBaseline }: Compare): View {
   return html`<div class="scroll comparison-scroll" tabindex="0" role="group" aria-label=${w.table}>
     <table class="comparison">
       <caption>${w.table}</caption>
@@ -39,12 +39,12 @@ export function tableView(w: CompareWords, { standings, bestBaseline }: Compare)
   </div>`;
 }
 
-function score(w: CompareWords, value: number, low: number, high: number): View {
+function score(w: Messages<"compare">, value: number, low: number, high: number): View {
   return html`${w.percent(value)} <span class="range">${w.interval(low, high)}</span>`;
 }
 
 /** What can be said of each contestant but the best baseline itself; while they run, of those that are through. */
-export function verdictsView(w: CompareWords, { standings, bestBaseline, running, deal }: Compare): View {
+export function verdictsView(w: Messages<"compare">, { standings, bestBaseline, running, deal }: Compare): View {
   const texts = (deal?.nRepeats ?? 1) > 1 ? w.oftener : w.other;
   const judged = standings.filter(
     (one): one is Standing & { paired: Paired } => one.paired !== undefined && (!running || one.done >= one.total),

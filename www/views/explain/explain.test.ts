@@ -9,7 +9,6 @@ import { type Store, createStore } from "../../store.ts";
 import { insideView } from "./inside.ts";
 import { whatIfView, wordsOf } from "./what-if.ts";
 import { completeness, signed, whyView } from "./why.ts";
-import { words } from "./words.ts";
 
 const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
   "\n",
@@ -155,12 +154,14 @@ test("what is not complete says so", () => {
     nPoints: 9,
     units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }],
   };
-  const sentence = completeness(words.en.why, explanation);
+  const sentence = completeness(messages("en", "explain").why, explanation);
   expect(sentence).toContain("+0.95. The score changes by +1.00");
   expect(sentence).toContain("within 5.0%");
   expect(sentence).toContain("+0.25 of it lies on n-grams");
-  expect(sentence).toContain(words.en.why.incomplete);
-  expect(completeness(words.en.why, { ...explanation, elsewhere: 0.29 })).not.toContain(words.en.why.incomplete);
+  expect(sentence).toContain(messages("en", "explain").why.incomplete);
+  expect(completeness(messages("en", "explain").why, { ...explanation, elsewhere: 0.29 })).not.toContain(
+    messages("en", "explain").why.incomplete,
+  );
 });
 
 test("signs", () => {

@@ -2,21 +2,20 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Insight } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, errorBox, fixed, own } from "../parts.ts";
-import { words } from "./words.ts";
 
 type Matrix = Insight["matrices"][number];
 type Filters = NonNullable<Insight["filters"]>;
-type Say = (typeof words)["en"]["inside"];
+type Say = Messages<"explain">["inside"];
 
 const nShades = 6;
 /** As many units as are read. */
 const mostShown = 24;
 
 export function insideView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language].inside;
+  const w = messages(state.language, "explain").inside;
   const { inside, insideLayer } = state.explain;
   const view = inside && inside.text === state.trial.text ? inside.view : undefined;
   return html`${errorBox(t, inside?.error)}${view ? seen(w, view, insideLayer, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;

@@ -2,21 +2,20 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
-import { type Language, type Messages, languageTags } from "../../i18n/index.ts";
+import { type Language, type Messages, languageTags, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Variant, mostVariants } from "../../state/explain.ts";
 import { type View, own } from "../parts.ts";
 import { signed } from "./why.ts";
-import { words } from "./words.ts";
 
-type Say = (typeof words)["en"]["whatIf"];
+type Say = Messages<"explain">["whatIf"];
 
 const mostWords = 120;
 /** As many as fit beside a text. */
 const mostClasses = 4;
 
 export function whatIfView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language].whatIf;
+  const w = messages(state.language, "explain").whatIf;
   const { trial, explain } = state;
   const { variants } = explain;
   const isKept = variants.some(({ text }) => text === trial.text);

@@ -2,14 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Explanation } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, explainedLabel } from "../../state.ts";
-import type { Explained } from "../../state/explain.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type Explained, explainedLabel } from "../../state/explain.ts";
 import { type View, disclosure, errorBox, isolated, own } from "../parts.ts";
-import { words } from "./words.ts";
 
 type Unit = Explanation["units"][number];
-type Say = (typeof words)["en"]["why"];
+type Say = Messages<"explain">["why"];
 
 /** Shades of the style sheet, `weight-1` to `weight-6`. */
 const nShades = 6;
@@ -20,7 +19,7 @@ const negligible = 0.005;
 const mostNamed = 3;
 
 export function whyView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language].why;
+  const w = messages(state.language, "explain").why;
   const { explain, trial } = state;
   const label = explainedLabel(state);
   const result = explain.result?.text === trial.text && explain.result.label === label ? explain.result : undefined;

@@ -2,12 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { curve } from "../../charts/curve.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
-import { type Report, shownPart } from "../results/index.ts";
+import { type Report, shownPart } from "../results/report.ts";
 import { wilson } from "./interval.ts";
-import { words } from "./words.ts";
 
 const thresholds = Array.from({ length: 101 }, (_, percent) => percent / 100);
 const nTableSteps = 10;
@@ -24,7 +23,7 @@ export function covered(predictions: Report["predictions"], threshold: number): 
 }
 
 export function noneView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "labelNext");
   const { threshold } = state.label;
   const least = t.percent(threshold);
   return html`
@@ -46,7 +45,7 @@ export function noneView(t: Messages, state: State, dispatch: Dispatch): Templat
 }
 
 function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "labelNext");
   const { evaluation } = state.run;
   const part = evaluation && shownPart(evaluation, undefined);
   const report = part && part !== "training" ? evaluation[part] : undefined;

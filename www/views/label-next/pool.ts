@@ -2,14 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, canGoOn, isStale } from "../../state.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
-import { hasModel, isActive } from "../../state/run.ts";
+import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
-import { type LabelWords, words } from "./words.ts";
 
 /** A longer list cannot be looked over; what is labelled makes room for the next. */
 const mostListed = 40;
@@ -25,7 +24,7 @@ interface Item {
 }
 
 export function poolView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "labelNext");
   const { label, run } = state;
   const open = openTexts(label.pool, state.data.present.rows);
   const isBusy = label.predicting !== undefined || label.task !== undefined;
@@ -80,7 +79,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
   `;
 }
 
-function sourceView(w: LabelWords, pool: string, dispatch: Dispatch): TemplateResult {
+function sourceView(w: Messages<"labelNext">, pool: string, dispatch: Dispatch): TemplateResult {
   return html`
     <div class="field">
       <label for="pool">${w.pool.field}</label>
@@ -115,7 +114,7 @@ function sourceView(w: LabelWords, pool: string, dispatch: Dispatch): TemplateRe
 
 function labelling(
   t: Messages,
-  w: LabelWords,
+  w: Messages<"labelNext">,
   state: State,
   open: readonly string[],
   dispatch: Dispatch,
@@ -246,7 +245,7 @@ function optionId(index: number): string {
   return `pool-option-${index}`;
 }
 
-function verdict(t: Messages, w: LabelWords, { prediction, isSuggested }: Item, threshold: number): unknown {
+function verdict(t: Messages, w: Messages<"labelNext">, { prediction, isSuggested }: Item, threshold: number): unknown {
   const [said] = prediction?.classes ?? [];
   const mark = isSuggested ? html`<span class="badge">${w.pool.suggestedMark}</span>` : nothing;
   if (!said) return mark;

@@ -2,12 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
 import { disclosure, errorBox } from "../parts.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
-import { type LabelWords, words } from "./words.ts";
 
 export interface Band {
   mean: number;
@@ -34,7 +33,7 @@ export function resampled(values: readonly number[], testRatio: number): Band {
 }
 
 export function simulationView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "labelNext");
   const { task, failed } = state.label;
   const simulation = ofThisTable(state, state.label.simulation);
   const names = { start: simulation ? w.simulation.again : w.simulation.start, task: w.simulation.task };
@@ -47,7 +46,7 @@ export function simulationView(t: Messages, state: State, dispatch: Dispatch): T
 
 function foundView(
   t: Messages,
-  w: LabelWords,
+  w: Messages<"labelNext">,
   state: State,
   found: NonNullable<LabelState["simulation"]>,
   dispatch: Dispatch,

@@ -1,13 +1,13 @@
 // A button that starts a task about labels, and how far it has come.
 
+import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Dispatch, State } from "../../state.ts";
 import type { Found, LabelTaskKind } from "../../state/label.ts";
 import type { View } from "../parts.ts";
-import type { LabelWords } from "./words.ts";
 
 export function taskView(
-  w: LabelWords,
+  w: Messages<"labelNext">,
   { label, data }: State,
   kind: LabelTaskKind,
   names: { start: string; task: string },
@@ -24,7 +24,13 @@ export function taskView(
   `;
 }
 
-export function workView(w: LabelWords, name: string, done: number, total: number, cancel: () => void): TemplateResult {
+export function workView(
+  w: Messages<"labelNext">,
+  name: string,
+  done: number,
+  total: number,
+  cancel: () => void,
+): TemplateResult {
   return html`<div class="work">
     <progress aria-label=${name} max=${Math.max(total, 1)} .value=${done}></progress>
     <span class="work-at" aria-live="polite">${total === 0 ? w.working : `${name}… ${Math.floor((10 * done) / total) * 10}%`}</span>
@@ -40,6 +46,6 @@ export function ofThisTable<F extends Found<unknown>>({ data }: State, found: F 
   return found.rows.some((row) => now.has(row)) ? found : undefined;
 }
 
-export function changedNote(w: LabelWords, { data }: State, { rows }: Found<unknown>): View {
+export function changedNote(w: Messages<"labelNext">, { data }: State, { rows }: Found<unknown>): View {
   return rows === data.present.rows ? nothing : html`<p class="message note">${w.changed}</p>`;
 }

@@ -2,13 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Example } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
 import { disclosure, errorBox, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
-import { type LabelWords, words } from "./words.ts";
 
 type Found = NonNullable<LabelState["trouble"]>;
 
@@ -23,7 +22,7 @@ const wellApart = 0.9;
 const z = 1.96;
 
 export function troubleView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "labelNext");
   const { task, failed } = state.label;
   const trouble = ofThisTable(state, state.label.trouble);
   return html`
@@ -33,7 +32,13 @@ export function troubleView(t: Messages, state: State, dispatch: Dispatch): Temp
   `;
 }
 
-function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispatch: Dispatch): TemplateResult {
+function foundView(
+  t: Messages,
+  w: Messages<"labelNext">,
+  state: State,
+  found: Found,
+  dispatch: Dispatch,
+): TemplateResult {
   const { result, rows, byMeaning } = found;
   const places = new Map(state.data.present.rows.map((row, place) => [row, place]));
   // A row that has been corrected since is another row, and is done with.
@@ -100,7 +105,7 @@ function foundView(t: Messages, w: LabelWords, state: State, found: Found, dispa
   `;
 }
 
-function classesView(w: LabelWords, { result, rows }: Found): TemplateResult {
+function classesView(w: Messages<"labelNext">, { result, rows }: Found): TemplateResult {
   const hard = result.classes.filter(({ auc }) => auc < wellApart);
   const heldOut = new Set(result.suspects.map(({ row }) => rows[row]?.label));
   const unseen = new Set(

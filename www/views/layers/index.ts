@@ -5,12 +5,11 @@ import "./layers.css";
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { LayersView } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
 import { type View, errorBox, significant } from "../parts.ts";
-import { words } from "./words.ts";
 
-type Say = (typeof words)["en"];
+type Say = Messages<"layers">;
 type Spread = LayersView["layers"][number];
 
 /** Of the small drawings, in their own units. */
@@ -20,7 +19,7 @@ const vanishing = 1e-3;
 const dead = 0.95;
 
 export function layersView(t: Messages, state: State): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "layers");
   const { run } = state;
   const layers = run.plan?.layers ?? [];
   const spreads = run.layers?.spreads;

@@ -1,18 +1,18 @@
 // The map: each text a point, by what the model makes of it.
 
+import { isStale } from "../../state/run.ts";
 import "./map.css";
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { MapView, NearView } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, isStale } from "../../state.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type MapText, mapTexts } from "../../state/map-texts.ts";
 import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
 import { plot, sign } from "./plot.ts";
-import { words } from "./words.ts";
 
-type Say = (typeof words)["en"];
+type Say = Messages<"map">;
 
 const colours: readonly MapColour[] = ["label", "prediction", "error"];
 const layouts: readonly MapLayout[] = ["components", "tsne"];
@@ -21,7 +21,7 @@ const fewestLaidOut = 10;
 const mostListed = 300;
 
 export function mapView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "map");
   const { map, run } = state;
   const isHere = map.map !== undefined && map.map.version === run.modelVersion;
   return html`

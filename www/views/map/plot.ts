@@ -1,8 +1,8 @@
 // The points of the map, to be pointed at and walked through by arrow keys.
 
+import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit-html";
 import type { MapText } from "../../state/map-texts.ts";
-import type { words } from "./words.ts";
 
 type Place = { x: number; y: number };
 
@@ -40,7 +40,7 @@ export function sign(kind: number | "trial"): TemplateResult {
 }
 
 export function plot(
-  w: (typeof words)["en"],
+  w: Messages<"map">,
   texts: readonly MapText[],
   kindOf: (text: MapText) => number,
   selected: number | undefined,

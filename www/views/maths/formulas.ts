@@ -1,12 +1,12 @@
 // Which formulas a layer computes, with the sizes that its summary gives.
 
+import type { Messages } from "../../i18n/index.ts";
 import type { Plan, RunConfig } from "../../engine/protocol.ts";
 import type { Trial } from "../../state/run.ts";
-import type { words } from "./words.ts";
 
 type Layer = Plan["layers"][number];
 type Recipe = Trial["recipe"];
-type MathsWords = (typeof words)["en"];
+type MathsWords = Messages<"maths">;
 
 /** What is said of one thing that is computed. */
 export interface Passage {

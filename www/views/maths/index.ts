@@ -2,17 +2,16 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Plan } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
-import { type State, isStale } from "../../state.ts";
-import { isActive } from "../../state/run.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { State } from "../../state.ts";
+import { isActive, isStale } from "../../state/run.ts";
 import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
 import { formula } from "./tex.ts";
-import { words } from "./words.ts";
 import "./maths.css";
 
 /** A layer's formulas; of the last layer of a network that learns by steps, the optimizer's too. */
 export function mathsView(_t: Messages, state: State, layer: Plan["layers"][number]): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "maths");
   const { config, run } = state;
   const { plan } = state.plan;
   if (!config || !plan) return html``;
@@ -31,7 +30,7 @@ export function optimizerView(_t: Messages, state: State): TemplateResult {
 }
 
 function passageView({ language }: State, { text, formulas, where, source }: Passage): TemplateResult {
-  const w = words[language];
+  const w = messages(language, "maths");
   return html`
     <p>${w.texts[text]} ${source ? html`<span class="hint">${w.source(source)}</span>` : nothing}</p>
     <div class="formulas" tabindex="0" role="group" aria-label=${w.texts[text]}>

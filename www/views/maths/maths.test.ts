@@ -7,7 +7,6 @@ import { type State, initialState } from "../../state.ts";
 import { mathsView } from "./index.ts";
 import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
 import { formula } from "./tex.ts";
-import { words } from "./words.ts";
 
 /** The formula's elements, as nested names and words. */
 function tree(source: string): string {
@@ -31,8 +30,14 @@ describe("the notation", () => {
     expect(tree("0.999")).toBe("math(0.999)");
   });
 
-  test.each(["x_", "{x", "\\frac{a}", "\\unknown", "a } b_}"])("refuses %s", (source) => {
-    expect(() => tree(source)).toThrow();
+  test.each([
+    ["x_", "ends too early"],
+    ["{x", "lacks a }"],
+    ["\\frac{a}", "ends too early"],
+    ["\\unknown", "unknown \\unknown"],
+    ["a } b_}", "ends too early"],
+  ])("refuses %s", (source, reason) => {
+    expect(() => tree(source)).toThrow(reason);
   });
 });
 
@@ -107,8 +112,8 @@ function check(passages: readonly Passage[]): void {
   for (const { text, formulas, where } of passages) {
     for (const source of [...formulas, ...where.map(([symbol]) => symbol)]) expect(tree(source)).toMatch(/^math\(/);
     for (const language of ["en", "zh"] as const) {
-      expect(words[language].texts[text]).toBeTruthy();
-      for (const [, meaning] of where) expect(words[language].symbols[meaning]).toBeTruthy();
+      expect(messages(language, "maths").texts[text]).toBeTruthy();
+      for (const [, meaning] of where) expect(messages(language, "maths").symbols[meaning]).toBeTruthy();
     }
   }
 }
@@ -202,9 +207,13 @@ test("settings of the next run are not mixed with what the last one kept", () =>
     render(mathsView(messages("en"), state, of.layers[1]!), root);
     return root.textContent;
   };
-  expect(shown(state)).toContain(words.en.texts.ridge);
-  expect(shown({ ...state, config: { ...config, model: "transformer" } })).not.toContain(words.en.texts.ridge);
-  expect(shown({ ...state, run: { ...state.run, phase: "failed" } })).not.toContain(words.en.texts.ridge);
+  expect(shown(state)).toContain(messages("en", "maths").texts.ridge);
+  expect(shown({ ...state, config: { ...config, model: "transformer" } })).not.toContain(
+    messages("en", "maths").texts.ridge,
+  );
+  expect(shown({ ...state, run: { ...state.run, phase: "failed" } })).not.toContain(
+    messages("en", "maths").texts.ridge,
+  );
 });
 
 test.each(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] as const)(

@@ -1,7 +1,9 @@
+import { valueOf, wantedConfig } from "../../state/form.ts";
+import { samplerText } from "../../state/trial.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, samplerText, valueOf, wantedConfig } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
@@ -106,8 +108,10 @@ function planView(t: Messages, state: State, dispatch: Dispatch): View {
   `;
 }
 
-const mathsView = lazy<[State, Plan["layers"][number]]>(() => import("../maths/index.ts").then((m) => m.mathsView));
-const optimizerView = lazy<[State]>(() => import("../maths/index.ts").then((m) => m.optimizerView));
+const mathsView = lazy<[State, Plan["layers"][number]]>(["maths"], () =>
+  import("../maths/index.ts").then((m) => m.mathsView),
+);
+const optimizerView = lazy<[State]>(["maths"], () => import("../maths/index.ts").then((m) => m.optimizerView));
 
 function layers(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View {
   return html`<div class="scroll layers" tabindex="0" role="group" aria-label=${t.model.layers}>

@@ -1,8 +1,10 @@
 // The whole page in one column, in two where there is room: five steps, and what goes further.
 
+import type { Notice, Theme } from "../../state/page.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
-import { type Dispatch, type Notice, type State, type Theme, assertNever } from "../../state.ts";
+import { assertNever } from "../../assert-never.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { dataView } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import { modelView } from "../model/index.ts";
@@ -14,7 +16,9 @@ import { trainView } from "../train/index.ts";
 const languages: Record<Language, string> = { en: "English", zh: "简体中文" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
-const compareView = lazy<[State, Dispatch]>(() => import("../compare/index.ts").then((m) => m.compareView));
+const compareView = lazy<[State, Dispatch]>(["compare", "calibration"], () =>
+  import("../compare/index.ts").then((m) => m.compareView),
+);
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
@@ -53,7 +57,7 @@ function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
   );
 }
 
-const runsView = lazy<[State, Dispatch]>(() => import("../runs/index.ts").then((m) => m.runsView));
+const runsView = lazy<[State, Dispatch]>(["runs"], () => import("../runs/index.ts").then((m) => m.runsView));
 
 function runsCard(t: Messages, state: State, dispatch: Dispatch): View {
   return section(
@@ -67,7 +71,7 @@ function runsCard(t: Messages, state: State, dispatch: Dispatch): View {
   );
 }
 
-const mapView = lazy<[State, Dispatch]>(() => import("../map/index.ts").then((m) => m.mapView));
+const mapView = lazy<[State, Dispatch]>(["map"], () => import("../map/index.ts").then((m) => m.mapView));
 
 function mapCard(t: Messages, state: State, dispatch: Dispatch): View {
   return section(
@@ -83,10 +87,10 @@ function mapCard(t: Messages, state: State, dispatch: Dispatch): View {
 
 const labelNext = () => import("../label-next/index.ts");
 const labelParts = {
-  pool: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.poolView)),
-  trouble: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.troubleView)),
-  none: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.noneView)),
-  simulation: lazy<[State, Dispatch]>(() => labelNext().then((m) => m.simulationView)),
+  pool: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.poolView)),
+  trouble: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.troubleView)),
+  none: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.noneView)),
+  simulation: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.simulationView)),
 };
 
 function labelCard(t: Messages, state: State, dispatch: Dispatch): View {

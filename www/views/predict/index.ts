@@ -6,9 +6,9 @@ import { lazy } from "../lazy.ts";
 import { type View, bar, disclosure, errorBox, own, section } from "../parts.ts";
 import { tokenView } from "../tokens/index.ts";
 
-const why = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.whyView));
-const inside = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.insideView));
-const whatIf = lazy<[State, Dispatch]>(() => import("../explain/index.ts").then((m) => m.whatIfView));
+const why = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.whyView));
+const inside = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.insideView));
+const whatIf = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.whatIfView));
 
 /** Of hundreds of classes only the first are worth reading. */
 const mostShown = 20;

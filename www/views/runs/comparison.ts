@@ -1,18 +1,24 @@
 // Scores of the chosen runs side by side, and the settings in which they differ.
 
+import type { PartName } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Setting } from "../../engine/protocol.ts";
-import type { PartName, State } from "../../state.ts";
+import type { State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
-import { type RunWords, runTitle } from "./index.ts";
+import { runTitle } from "./title.ts";
 
 const parts: readonly PartName[] = ["test", "validation"];
 
-export function comparisonView(t: Messages, w: RunWords, state: State, runs: readonly KeptRun[]): TemplateResult {
+export function comparisonView(
+  t: Messages,
+  w: Messages<"runs">,
+  state: State,
+  runs: readonly KeptRun[],
+): TemplateResult {
   const { language } = state;
   const settings = differences(state.form?.settings ?? [], runs);
   const differ = (key: "data" | "split") => new Set(runs.map((run) => run[key])).size > 1;
@@ -46,7 +52,7 @@ export function comparisonView(t: Messages, w: RunWords, state: State, runs: rea
   `;
 }
 
-function scoreRows(t: Messages, w: RunWords, part: PartName, runs: readonly KeptRun[]): TemplateResult {
+function scoreRows(t: Messages, w: Messages<"runs">, part: PartName, runs: readonly KeptRun[]): TemplateResult {
   const row = (name: string, cell: (scores: NonNullable<KeptRun["scores"][PartName]>) => unknown) => html`<tr>
     <th scope="row">${name}<span class="run-part">${t.results.parts[part]}</span></th>
     ${runs.map(({ scores }) => html`<td>${scores[part] ? cell(scores[part]) : "–"}</td>`)}

@@ -6,9 +6,9 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { disclosure, fixed, isolated, own } from "../parts.ts";
-import { type RunWords, runTitle } from "./index.ts";
+import { runTitle } from "./title.ts";
 
-type Measure = keyof RunWords["measures"];
+type Measure = keyof Messages<"runs">["measures"];
 type Point = { step: number; value: number };
 
 const measures: readonly Measure[] = ["loss", "accuracy", "tuning"];
@@ -18,7 +18,7 @@ const dashes: readonly number[][] = [[], [6, 4], [2, 3], [10, 3, 2, 3], [12, 5],
 
 export function curvesView(
   t: Messages,
-  w: RunWords,
+  w: Messages<"runs">,
   state: State,
   runs: readonly KeptRun[],
   dispatch: Dispatch,
@@ -33,7 +33,7 @@ export function curvesView(
 
 function figure(
   t: Messages,
-  w: RunWords,
+  w: Messages<"runs">,
   state: State,
   runs: readonly KeptRun[],
   measure: Measure,
@@ -123,6 +123,6 @@ function pointsOf({ curve, tuning }: KeptRun, measure: Measure): Point[] {
   });
 }
 
-function namesOf(w: RunWords, runs: readonly KeptRun[]): string {
+function namesOf(w: Messages<"runs">, runs: readonly KeptRun[]): string {
   return runs.map((run) => isolated(runTitle(w, run))).join(", ");
 }

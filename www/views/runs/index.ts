@@ -1,27 +1,21 @@
 // The kept runs: a list to choose from, and what the chosen ones differ in.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Messages } from "../../i18n/index.ts";
-import type { Dispatch, PartName, State } from "../../state.ts";
-import { isActive } from "../../state/run.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { bar, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
-import { words } from "./words.ts";
+import { runTitle } from "./title.ts";
 import "./runs.css";
-
-export type RunWords = (typeof words)["en"];
 
 /** The part that says most of a run. */
 export function bestPart({ scores }: KeptRun): PartName {
   return scores.test ? "test" : scores.validation ? "validation" : "training";
-}
-
-export function runTitle(w: RunWords, { name, number }: KeptRun): string {
-  return name ?? w.run(number);
 }
 
 /** The model and its start, as the form calls them. */
@@ -36,7 +30,7 @@ export function modelText(t: Messages, { form, language }: State, { config }: Ke
 }
 
 export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const w = words[state.language];
+  const w = messages(state.language, "runs");
   const { list, chosen, deleted, nDropped } = state.runs;
   const compared = list.filter(({ number }) => chosen.includes(number));
   return html`<div class="runs">
@@ -60,7 +54,7 @@ export function runsView(t: Messages, state: State, dispatch: Dispatch): Templat
   </div>`;
 }
 
-function item(t: Messages, w: RunWords, state: State, run: KeptRun, dispatch: Dispatch): TemplateResult {
+function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, dispatch: Dispatch): TemplateResult {
   const { number, name, at, stopped, classes } = run;
   const title = runTitle(w, run);
   const part = bestPart(run);

@@ -1,14 +1,11 @@
 import { render } from "lit-html";
 import { expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
-import { type Language, fetchMessages, messages } from "../../i18n/index.ts";
+import { type Language, messages } from "../../i18n/index.ts";
 import { type Action, type State, initialState, reduce } from "../../state.ts";
 import { type KeptRun, mostRuns } from "../../state/runs.ts";
 import { differences } from "./comparison.ts";
 import { runsView } from "./index.ts";
-
-await fetchMessages("en");
-await fetchMessages("zh");
 
 const scores = {
   n: 10,

@@ -9,7 +9,7 @@ import type { Run } from "../../state/run.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
 
-const layersView = lazy<[State]>(() => import("../layers/index.ts").then((m) => m.layersView));
+const layersView = lazy<[State]>(["layers"], () => import("../layers/index.ts").then((m) => m.layersView));
 
 const measures: readonly Measure[] = ["loss", "accuracy"];
 

@@ -1,0 +1,120 @@
+//! Texts to the ids of a published vocabulary.
+
+use super::{Pieces, Unigram, WordPiece};
+use crate::text::{Encoding, Token};
+
+/// Cuts texts into pieces and puts them between the special ids that the encoder was trained
+/// with.
+#[derive(Debug, Clone)]
+pub struct PieceTokenizer {
+    segmenter: Segmenter,
+    special: SpecialIds,
+    /// Stands before every text.
+    prefix: String,
+    /// Whether the end is still there where a text is cut.
+    end_survives_cut: bool,
+    max_len: usize,
+}
+
+/// How texts are cut.
+#[derive(Debug, Clone)]
+pub enum Segmenter {
+    Unigram(Unigram),
+    WordPiece(WordPiece),
+}
+
+/// Ids that stand for no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpecialIds {
+    pub begin: u32,
+    pub end: u32,
+    pub unknown: u32,
+}
+
+impl PieceTokenizer {
+    /// * `max_len` - how many ids are read of a text, the special ones counted.
+    ///
+    /// # Errors
+    /// What does not fit together, in words.
+    pub fn new(
+        segmenter: Segmenter,
+        special: SpecialIds,
+        prefix: String,
+        end_survives_cut: bool,
+        max_len: usize,
+    ) -> Result<Self, String> {
+        let tokenizer = Self { segmenter, special, prefix, end_survives_cut, max_len };
+        let n_pieces = tokenizer.pieces().len();
+        let SpecialIds { begin, end, unknown } = special;
+        if [begin, end, unknown].iter().any(|&id| id as usize >= n_pieces) {
+            return Err("the special ids are not among the pieces".to_string());
+        }
+        if max_len < 2 + tokenizer.n_leading() {
+            return Err(format!("{max_len} ids a text are too few"));
+        }
+        Ok(tokenizer)
+    }
+
+    /// All pieces of a text, without special ids and prefix.
+    pub fn encode(&self, text: &str) -> Encoding {
+        let mut tokens = self.segment(text, usize::MAX);
+        tokens.drain(..self.n_prefix_pieces(&tokens));
+        for token in &mut tokens {
+            token.start = token.start.saturating_sub(self.prefix.len());
+            token.end = token.end.saturating_sub(self.prefix.len());
+        }
+        Encoding { tokens }
+    }
+
+    /// The ids of a text as the encoder reads them, at most `max_len`: the beginning, the
+    /// prefix, the text, the end. To a unigram model a text without a piece is unknown.
+    pub fn ids(&self, text: &str) -> Vec<u32> {
+        let mut ids = vec![self.special.begin];
+        ids.extend(self.segment(text, self.max_len).iter().map(|token| token.id));
+        if ids.len() == 1 && matches!(self.segmenter, Segmenter::Unigram(_)) {
+            ids.push(self.special.unknown);
+        }
+        if self.end_survives_cut {
+            ids.truncate(self.max_len - 1);
+        }
+        ids.push(self.special.end);
+        ids.truncate(self.max_len);
+        ids
+    }
+
+    /// How many ids stand before a text's own.
+    pub fn n_leading(&self) -> usize {
+        1 + self.n_prefix_pieces(&self.segment("", usize::MAX))
+    }
+
+    /// How many of a text's own ids are read at most.
+    pub fn n_read(&self) -> usize {
+        self.max_len - self.n_leading() - usize::from(self.end_survives_cut)
+    }
+
+    /// Whether an id stands for characters without a piece.
+    pub fn is_unknown(&self, id: u32) -> bool {
+        id == self.special.unknown
+    }
+
+    pub fn pieces(&self) -> &Pieces {
+        match &self.segmenter {
+            Segmenter::Unigram(unigram) => unigram.pieces(),
+            Segmenter::WordPiece(word_piece) => word_piece.pieces(),
+        }
+    }
+
+    fn segment(&self, text: &str, limit: usize) -> Vec<Token> {
+        let text = format!("{}{text}", self.prefix);
+        match &self.segmenter {
+            Segmenter::Unigram(unigram) => unigram.segment(&text, limit),
+            Segmenter::WordPiece(word_piece) => word_piece.segment(&text, limit),
+        }
+    }
+
+    /// The prefix is words of its own; the space after it belongs to the text.
+    fn n_prefix_pieces(&self, tokens: &[Token]) -> usize {
+        let prefix = self.prefix.trim_end().len();
+        tokens.iter().take_while(|token| token.end <= prefix && prefix > 0).count()
+    }
+}

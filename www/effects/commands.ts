@@ -1,0 +1,135 @@
+// The buttons of a run, and settings that are changed while it pauses.
+
+import { dataInput, dataProblem } from "../state/data.ts";
+import type { CoreError, Engine, RunConfig, RunMode, Setting } from "../engine/protocol.ts";
+import type { State } from "../state.ts";
+import { type EncoderName, encoderState } from "../state/encoders.ts";
+import { hasLearned, isActive, type Command } from "../state/run.ts";
+import { encoderOf, isShown } from "../state/settings.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+import type { Planning } from "./plan.ts";
+import { quietly } from "./quietly.ts";
+
+/**
+ * `read` resolves when all that is typed has been read; `findProblem` puts the person where a
+ * setting that is not valid can be corrected.
+ */
+export function connectCommands(
+  store: Store,
+  engine: Engine,
+  encoders: Encoders,
+  read: () => Promise<void>,
+  planning: Planning,
+  findProblem: (key: string) => void,
+): void {
+  const { dispatch } = store;
+
+  /** The encoder that a run to come waits for. */
+  let waiting: { name: EncoderName; abort: AbortController; isOver: boolean } | undefined;
+
+  /** Gets the encoder that the settings ask for, which may change meanwhile. */
+  async function acquire(): Promise<boolean> {
+    for (;;) {
+      const name = store.state.config && encoderOf(store.state.config);
+      if (!name) return true;
+      const wait = { name, abort: new AbortController(), isOver: false };
+      waiting = wait;
+      const isHere = await encoders.acquire(name, "train", wait.abort.signal);
+      waiting = undefined;
+      if (wait.isOver) return false;
+      if (store.state.config && encoderOf(store.state.config) !== name) continue;
+      if (isHere) return true;
+      const isLost = encoderState(store.state.encoders, name).phase === "failed" || store.state.encoders.fellBack;
+      if (isLost) dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
+      return false;
+    }
+  }
+
+  /** Ends the wait of a run to come, and the download that it waits for. */
+  function stopWaiting(isOver: boolean): void {
+    if (!waiting) return;
+    waiting.isOver = isOver;
+    waiting.abort.abort();
+  }
+
+  async function start(mode: RunMode, goesOn = false): Promise<void> {
+    await read();
+    if (refusesSetting()) return;
+    const { data } = store.state;
+    const problem = data.present.error ?? data.test.error ?? dataProblem(store.state);
+    if (problem) return dispatch({ type: "refused", error: problem });
+    // Refused before an earlier model is given up.
+    await planning.settled();
+    if (store.state.plan.error) return dispatch({ type: "refused", error: store.state.plan.error });
+    if (!(await acquire())) return;
+    // With the encoder, more is known than without.
+    await planning.settled();
+    const { plan, config, choice } = store.state;
+    if (plan.error) return dispatch({ type: "refused", error: plan.error });
+    if (!config || isActive(store.state.run)) return;
+    planning.begun();
+    const input = dataInput(store.state);
+    dispatch({ type: "starting" });
+    await quietly(
+      () => engine.start(input, config, choice, mode, goesOn),
+      (error) => dispatch({ type: "startFailed", error }),
+    );
+  }
+
+  /** A field that is not valid is mended before a run begins or goes on. */
+  function refusesSetting(): boolean {
+    const { form, config, invalid } = store.state;
+    // A setting that does not matter now cannot be seen either.
+    const wrong = form?.settings.find((setting) => setting.key in invalid && config && isShown(setting, config));
+    if (!wrong) return false;
+    dispatch({ type: "refused", error: invalidSetting(store.state, wrong, invalid[wrong.key] ?? "") });
+    findProblem(wrong.key);
+    return true;
+  }
+
+  function obey(command: Command): void {
+    const isNew = !isActive(store.state.run);
+    switch (command) {
+      case "train":
+        void start("continuous");
+        return;
+      case "goOn":
+        void start("continuous", true);
+        return;
+      case "step":
+      case "epoch":
+        if (isNew) void start(command);
+        else if (!refusesSetting()) engine[command]();
+        return;
+      case "resume":
+        if (!refusesSetting()) engine.resume();
+        return;
+      case "stop":
+        if (waiting) stopWaiting(true);
+        // Before anything was learned there is no model to keep.
+        else engine[hasLearned(store.state.run) ? "stop" : "reset"]();
+        return;
+      case "pause":
+      case "reset":
+        engine[command]();
+        return;
+    }
+  }
+
+  store.listen((action, after) => {
+    if (action.type === "command") obey(action.command);
+    if (waiting && after.config && encoderOf(after.config) !== waiting.name) stopWaiting(false);
+    if (action.type === "settingChanged" && after.run.phase === "paused" && after.config) {
+      void quietly(
+        () => engine.update(after.config as RunConfig),
+        (error) => dispatch({ type: "noticed", notice: { code: "error", error } }),
+      );
+    }
+  });
+}
+
+function invalidSetting({ language }: State, { label, kind }: Setting, value: string): CoreError {
+  const allowed = "min" in kind ? `${kind.min} … ${kind.max}` : "";
+  return { kind: { code: "invalidSetting", key: label[language], value, allowed }, line: undefined };
+}

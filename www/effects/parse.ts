@@ -1,0 +1,75 @@
+// Texts are read soon after they change, and counted.
+
+import { maxFileBytes, wellFormed } from "../decode.ts";
+import type { CoreError, Engine } from "../engine/protocol.ts";
+import { isUnread } from "../state/data.ts";
+import type { Store } from "../store.ts";
+import { debounce } from "./debounce.ts";
+import { quietly } from "./quietly.ts";
+
+/**
+ * Returns what resolves when all that was typed has been read: a quick hand may press a button
+ * before that. `arriving` is a promise of a sample or file that is being fetched.
+ */
+export function connectParsing(store: Store, engine: Engine, arriving: () => Promise<void>): () => Promise<void> {
+  const { dispatch } = store;
+
+  const parsing = debounce(200, async () => {
+    const { text, options } = store.state.data.present;
+    if (!isUnread(store.state.data.present)) return;
+    await quietly(
+      async () => {
+        refuseTooLarge(text);
+        const parsed = await engine.parse(wellFormed(text).text, options, "training");
+        dispatch({ type: "parsed", text, options, parsed });
+      },
+      (error) => dispatch({ type: "parseFailed", text, options, error }),
+    );
+  });
+
+  const parsingTest = debounce(300, async () => {
+    const { text, readFrom } = store.state.data.test;
+    if (text === readFrom) return;
+    await quietly(
+      async () => {
+        refuseTooLarge(text);
+        const { examples } = await engine.parse(wellFormed(text).text, {}, "test");
+        dispatch({ type: "testParsed", text, rows: examples });
+      },
+      (error) => dispatch({ type: "testFailed", text, error }),
+    );
+  });
+
+  const inspecting = debounce(120, async () => {
+    const { rows } = store.state.data.present;
+    if (rows.length === 0) return;
+    await quietly(
+      async () => {
+        const inspection = await engine.inspect([...rows]);
+        if (rows === store.state.data.present.rows) dispatch({ type: "inspected", inspection });
+      },
+      (error) => dispatch({ type: "noticed", notice: { code: "error", error } }),
+    );
+  });
+
+  store.listen((_action, { data }, { data: before }) => {
+    if (data.present !== before.present && isUnread(data.present)) parsing.ask();
+    if (data.test.text !== data.test.readFrom && data.test !== before.test) parsingTest.ask();
+    if (data.present.rows !== before.present.rows) inspecting.ask();
+  });
+
+  return async () => {
+    await arriving();
+    await parsing.flush();
+    await parsingTest.flush();
+  };
+}
+
+/** What is longer than a file may be is refused before it is sent to be read. */
+function refuseTooLarge(text: string): void {
+  // No text has fewer bytes than UTF-16 units, so most need not be counted.
+  const nBytes = text.length * 3 > maxFileBytes ? new Blob([text]).size : text.length;
+  if (nBytes > maxFileBytes) {
+    throw { kind: { code: "tooLarge", nBytes, limit: maxFileBytes }, line: undefined } satisfies CoreError;
+  }
+}

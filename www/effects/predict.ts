@@ -1,0 +1,55 @@
+// What the model says of the text being tried, and how texts are cut into tokens.
+
+import { samplerText } from "../state/trial.ts";
+import type { Engine } from "../engine/protocol.ts";
+import { hasModel, isStale } from "../state/run.ts";
+import type { Store } from "../store.ts";
+import { debounce } from "./debounce.ts";
+import { quietly } from "./quietly.ts";
+
+export function connectPredicting(store: Store, engine: Engine): void {
+  const { dispatch } = store;
+
+  const predicting = debounce(120, async () => {
+    const { run, trial } = store.state;
+    if (!hasModel(run) || trial.text.trim() === "") return;
+    const { text } = trial;
+    const isCurrent = () => store.state.trial.text === text && hasModel(store.state.run);
+    await quietly(
+      async () => {
+        const prediction = await engine.predict(text);
+        // After a change of settings, tokens are cut as the next run will cut them.
+        const view = isStale(store.state) ? undefined : await engine.tokens(text);
+        if (isCurrent()) dispatch({ type: "predicted", prediction, tokens: view && { text, view } });
+      },
+      (error) => {
+        if (isCurrent()) dispatch({ type: "predictFailed", error });
+      },
+    );
+  });
+
+  const sampling = debounce(150, async () => {
+    const { state } = store;
+    const text = samplerText(state);
+    const { plan } = state.plan;
+    if (!state.open["settings-text"] || !plan || text === "") return;
+    // Its tokens are those of an encoder that is not here yet.
+    if (plan.encoder && !plan.encoderLoaded) return dispatch({ type: "sampled" });
+    await quietly(
+      async () => {
+        const view = await engine.tokens(text);
+        dispatch({ type: "sampled", tokens: { text, view } });
+      },
+      (error) => dispatch({ type: "noticed", notice: { code: "error", error } }),
+    );
+  });
+
+  store.listen((_action, after, before) => {
+    if (after.trial.text !== before.trial.text || after.run.modelVersion !== before.run.modelVersion) predicting.ask();
+    const samplerChanged =
+      samplerText(after) !== samplerText(before) ||
+      after.plan.plan !== before.plan.plan ||
+      after.open["settings-text"] !== before.open["settings-text"];
+    if (samplerChanged) sampling.ask();
+  });
+}

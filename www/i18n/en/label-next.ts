@@ -1,0 +1,128 @@
+// The words of the help with labelling.
+
+import { percent, points } from "../numbers.ts";
+import { count, number } from "./numbers.ts";
+
+export const labelNext = {
+  cancel: "Cancel",
+  working: "Working…",
+  at: (done: number, total: number) => `${number(done)} of ${number(total)}`,
+  byMeaning: "Goes by meaning: the pretrained encoder on this device.",
+  bySpelling:
+    "Goes by spelling (character n-grams), as no pretrained encoder that reads these texts is on this device yet. Once you have trained from one, meaning counts.",
+  changed: "The table has changed since. Do this again to take the changes in.",
+  pool: {
+    field: "Texts to label, one a line",
+    help: "They stay on this device. What stands labelled in the table is left out here.",
+    file: "Add from a file",
+    tooLong: (n: number) => `${count(n, "line")}: too long a text for this field.`,
+    clear: "Take all out",
+    left: (n: number, most: number) =>
+      n >= most ? `The first ${number(n)} texts without a label.` : `${count(n, "text")} without a label.`,
+    allDone: "All of these texts have a label now.",
+    predict: "Predict labels",
+    predicting: "Predicting",
+    noModel: "Train a model first: it then says what each text may be.",
+    oldModel: "These predictions are of an earlier model.",
+    suggest: (n: number) => `Suggest ${number(n)} to label next`,
+    suggesting: "Choosing texts",
+    method:
+      "Suggested are texts that the model doubts most, by the margin between its two most probable classes (Scheffer et al., 2001; uncertainty sampling: Lewis & Gale, 1994), and of these such as differ from each other and from what is labelled (greedy k-center: Sener & Savarese, 2018).",
+    order: "Order",
+    orders: {
+      suggested: "Suggested first",
+      doubtful: "Most doubtful first",
+      certain: "Most certain first",
+      given: "As given",
+    },
+    list: "Texts without a label",
+    keys: "In the list: ↑ and ↓ go from text to text, Enter accepts the prediction, 1 to 9 give a class, Backspace takes the last label back.",
+    more: (n: number) => `and ${count(n, "more text")}`,
+    suggestedMark: "suggested",
+    noneOfThese: "none of these",
+    current: "The text at hand",
+    accept: (label: string) => `Accept “${label}”`,
+    giveClass: "Give it a class",
+    otherClass: "Another class",
+    give: "Label it so",
+    undo: "Take the last label back",
+    goOn: "Learn the new labels",
+    again: "Learn from the beginning",
+    againHelp:
+      "The model is older than the table, and can be used as it is. It can learn the new labels on top of what it knows, which is quick, or learn all from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
+  },
+  trouble: {
+    help: "Each text is judged by a classifier that has not seen it (cross-validation, five parts, four times). Where that classifier is confident of another class, the label may be wrong, or the text may be hard (confident learning: Northcutt, Jiang & Chuang, 2021).",
+    start: "Look for doubtful labels",
+    again: "Look again",
+    task: "Looking at the labels",
+    found: (nProbable: number, n: number, accuracy: number, [low, high]: [number, number]) =>
+      `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. On texts it has not seen, the classifier that says so is right in ${percent(accuracy)} (95% interval: ${percent(low)} to ${percent(high)}): believe it accordingly.`,
+    first: (n: number) => `Only the first ${count(n, "text")} of the table were looked at.`,
+    suspects: "Doubtful labels, the most doubtful first",
+    says: (label: string, share: number, other: string, otherShare: number) =>
+      `Labelled ${label} (${percent(share)}); the classifier says ${other} (${percent(otherShare)}).`,
+    noSuspects: "None are left.",
+    rest: (n: number) => count(n, "more doubtful label"),
+    probable: "probably wrong",
+    change: (label: string) => `Change to ${label}`,
+    changeOf: (row: number, label: string) => `Change row ${number(row + 1)} to ${label}`,
+    pairs: "Alike under different labels",
+    noPairs: "No two texts are alike under different labels.",
+    same: (label: string, other: string) => `The same text is labelled ${label} and ${other}.`,
+    alike: (label: string, other: string, similarity: number) =>
+      `Spelt alike (cosine ${similarity.toFixed(2)}), labelled ${label} and ${other}.`,
+    classes: "Classes that are hard to tell apart",
+    noClasses: "All classes are told apart well.",
+    othersApart: "The classes that could be measured are told apart well.",
+    unmeasured: (classes: string[]) =>
+      `Not measured: ${classes.join(", ")}. It takes two different texts of a class to hold one of them out.`,
+    pair: "Classes",
+    auc: "Told apart (AUC)",
+    aucHelp:
+      "The chance that, of a text of each class, the classifier finds the right one more like its class: 0.5 is guessing, 1 is always (pairs as by Hand & Till, 2001; interval by Hanley & McNeil, 1982).",
+    verdict: "Verdict",
+    notApart: "cannot be told apart by these texts",
+    hard: "often confused",
+    fairly: "told apart fairly well",
+  },
+  none: {
+    help: "A text whose most probable class is below this is put into none of the classes, in “Try a text” and among the texts without a label.",
+    threshold: "Least probability",
+    off: "Off: every text is put into a class.",
+    noTexts:
+      "Train with a validation or test share: what a threshold costs is measured on texts that the model has not learned from.",
+    effect: (least: string, n: number, total: number, nCorrect: number, low: string, high: string) =>
+      n === 0
+        ? `From ${least} on, none of the ${count(total, "text")} put aside would be put into a class.`
+        : `From ${least} on, ${number(n)} of the ${count(total, "text")} put aside would be put into a class; of these ${number(nCorrect)} rightly (95% interval: ${low} to ${high}).`,
+    chart: "Coverage and accuracy by threshold",
+    coverage: "Coverage: texts put into a class",
+    accuracy: "Accuracy on these",
+    nTexts: "Texts",
+    table: "Coverage and accuracy as a table",
+    picture: (coverage: string, accuracy: string) =>
+      `Coverage and accuracy by threshold. Now: coverage ${coverage}, accuracy ${accuracy}.`,
+  },
+  simulation: {
+    help: "Pretends that your labelled texts had no labels and gives them again, in the order of the suggestions and in random order. A third of the texts is the test; ten times with other parts.",
+    start: "Try it on my texts",
+    again: "Try it again",
+    task: "Labelling again",
+    chart: "Accuracy by labels given",
+    suggested: "Suggested",
+    random: "Random order",
+    labels: "Labels given",
+    difference: "Difference",
+    table: "Accuracy by labels given as a table",
+    picture: (n: number, suggested: string, random: string) =>
+      `Accuracy by labels given. At ${count(n, "label")}: ${suggested} as suggested, ${random} in random order.`,
+    band: "Thin lines: 95% intervals for other texts of this kind, by the resampled t-test of Nadeau & Bengio (2003), as the ten parts share their texts.",
+    better: (by: number, low: number, high: number) =>
+      `Averaged over the curve, suggesting is better by ${points(by)} points (${points(low)} to ${points(high)}).`,
+    worse: (by: number, low: number, high: number) =>
+      `Averaged over the curve, suggesting is worse by ${points(-by)} points (${points(-high)} to ${points(-low)}).`,
+    unclear: (by: number, low: number, high: number) =>
+      `Averaged over the curve, the difference is ${points(by)} points (${points(low)} to ${points(high)}): too few texts to tell.`,
+  },
+};

@@ -1,0 +1,561 @@
+import type { EncoderName, EncoderProblem } from "../../engine/encoders.ts";
+import type { Trial } from "../../state/run.ts";
+import type { Language } from "../language.ts";
+import { percent } from "../numbers.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { bytes, count, number } from "./numbers.ts";
+
+const encoderNames: Record<EncoderName, string> = {
+  small: "small encoder",
+  large: "multilingual Transformer",
+  "large-en": "English Transformer",
+};
+
+const errors: ErrorTexts = {
+  emptyInput: () => "There is no text yet. Paste labelled texts, one a line, or choose a sample.",
+  binaryInput: () => "This is not a text file. Save it as CSV, TSV or plain text and try again.",
+  tooLarge: ({ nBytes, limit }) =>
+    `${bytes(nBytes)} is more than the limit of ${bytes(limit)}. Use a part of the data.`,
+  tooManyTexts: ({ nTexts, limit }) =>
+    `${number(nTexts)} texts are more than the limit of ${number(limit)}. Use a part of the data.`,
+  tooManyClasses: ({ nClasses, limit }) =>
+    `${number(nClasses)} different labels are more than the limit of ${number(limit)}. Are the label and text columns swapped? Choose the columns under “How it was read”.`,
+  unknownLayout: () => "No label was found. Write a label, a tab and the text, one example a line.",
+  unclosedQuote: () =>
+    "A quotation mark opens a field here and is never closed. Close it, or double each quotation mark inside the field.",
+  invalidJson: ({ detail }) => `This line is not a JSON object. Correct or delete it. (${detail})`,
+  missingColumn: ({ column, nColumns }) =>
+    `There is no column ${column + 1}; there ${nColumns === 1 ? "is" : "are"} only ${number(nColumns)}. Choose another column under “How it was read”.`,
+  noExamples: () => "No row has both a label and a text. Fill in the missing fields in the table.",
+  oneClass: ({ label }) =>
+    `Every text has the label “${label}”. A classifier needs at least two different labels: add texts of another class.`,
+  tooFewExamples: ({ nExamples, nClasses }) =>
+    `${count(nExamples, "text")} for training ${count(nClasses, "class", "classes")} ${nExamples === 1 ? "is" : "are"} too few. Add texts, or put fewer aside under “Split”.`,
+  nothingToHoldOut: ({ part }) =>
+    `Every class has too few texts to put one aside for ${part === "validation" ? "validation" : "the test"}. Add texts, or set that share to 0 under “Split”.`,
+  unknownTestLabel: ({ label }) =>
+    `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
+  invalidSetting: ({ key, value, allowed }) => {
+    // The two settings that depend on others; see `RunConfig::validate`.
+    if (key === "n_heads")
+      return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
+    if (key === "test_share") return "Validation and test share together may be at most 0.8.";
+    return `${key} = ${value} is not allowed. Use ${allowed}.`;
+  },
+  tooMuchMemory: ({ nMegabytes, limit }) =>
+    `Training this network would need about ${number(nMegabytes)} MB; at most ${number(limit)} MB are allowed. Lower the sequence length, the batch size or the network’s sizes.`,
+  notFinite: ({ step, learningRate }) =>
+    `The loss exploded or stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, gradient clipping at 1 or less, or less weight decay, then train again.`,
+  engine: ({ detail }) => `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
+  notReady: () => "There is no trained model yet. Train one first.",
+  encoderMissing: ({ name }) =>
+    `The ${encoderNames[name]} is not on this device, and could not be had. See “Model” for the reason; or choose “Random” under “Start from”.`,
+  invalidEncoder: ({ detail }) =>
+    `This file is no encoder that the page can read (${detail}). Choose a file named like small.safetensors.gz from a copy of this page.`,
+  invalidCheckpoint: ({ detail }) =>
+    `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
+};
+
+const warnings: WarningTexts = {
+  emptyText: () => "No text: this row is left out. Write the text or delete the row.",
+  missingLabel: () => "No label: this row is left out. Give it a label.",
+  duplicate: ({ firstRow }) =>
+    `The same text and label as in row ${number(firstRow + 1)}. A copy may end up in both training and validation: delete one.`,
+  conflictingLabels: ({ firstRow, label, otherLabel }) =>
+    `Labelled “${label}”, but the same text in row ${number(firstRow + 1)} is labelled “${otherLabel}”. Correct one of them.`,
+  replacedCharacters: () => "Unreadable characters were replaced by �. Check the file’s encoding.",
+  singleExample: ({ label }) => `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
+  imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
+    `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,
+  noTokens: () => "Nothing in this text is read as a token, so it teaches nothing. Complete it, or keep punctuation.",
+  longText: ({ nTokens, maxLen }) =>
+    `${number(nTokens)} tokens, of which the model reads ${number(maxLen)}. Raise the sequence length if the rest matters.`,
+};
+
+const reasons: ReasonTexts = {
+  start: () => "every run starts there",
+  chosen: () => "as you chose",
+  stays: () => "a run with a pretrained encoder stays where it starts; choose WebGPU above to have it there",
+  cpuFastEnough: ({ stepsPerSecond }) =>
+    `fast enough for this run (${number(Math.round(stepsPerSecond))} steps a second)`,
+  gpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
+  cpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
+  noWebGpu: () => "this browser has no WebGPU",
+  noAdapter: () => "WebGPU found no graphics adapter",
+  softwareAdapter: () => "WebGPU has only a software adapter here, which is slower",
+  gpuNotBuilt: () => "the WebGPU engine is not available yet; reload later",
+  gpuFailed: ({ detail }) => `WebGPU could not start: ${detail}`,
+  deviceLost: ({ detail }) => `the graphics device was lost: ${detail}`,
+  parityFailed: ({ difference }) =>
+    `the graphics device computes differently (by ${difference.toPrecision(2)}), so it is not used`,
+};
+
+const encoderProblems: EncoderProblemTexts = {
+  network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
+  status: ({ status }) =>
+    `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
+  damaged: () =>
+    "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
+};
+
+const comparedLosses = (before: string, after: string) => ` (loss ${before} without, ${after} with it)`;
+
+/** In two parts: what decides, and what it sees. */
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+  name:
+    head.kind === "logistic"
+      ? `Logistic regression, C\u00a0=\u00a0${head.c}`
+      : head.kind === "ridge"
+        ? `Ridge regression, α\u00a0=\u00a0${head.alpha}`
+        : "Prototypes (class averages)",
+  how: [
+    { none: "Only character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
+    labelNames ? "class names" : "",
+    ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
+  ]
+    .filter(Boolean)
+    .join(" + "),
+});
+
+export const page = {
+  language: "en" as Language,
+  number,
+  percent,
+  sentences: (...all: string[]) => all.join(" "),
+  bytes,
+  errors,
+  warnings,
+  reasons,
+  encoderProblems,
+  page: {
+    title: "Handful",
+    tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
+    privacy: "Your texts never leave this device.",
+    skip: "Skip to the data",
+    language: "Language",
+    appearance: "Appearance",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    loading: "Loading the engine…",
+    loadFailed: (detail: string) =>
+      `The engine could not be loaded (${detail}). Reload the page; if it fails again, update the browser.`,
+    partLoading: "Loading…",
+    partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
+    dismiss: "Dismiss",
+    notices: "Notices",
+    line: (line: number) => `Line ${number(line)}`,
+    goToLine: (line: number) => `Go to line ${number(line)}`,
+    goToRow: (row: number) => `Go to row ${number(row + 1)}`,
+    storageFull:
+      "This browser’s storage is full, so what is on this page would not survive a reload. Free some space, or use less data.",
+    storageClosed: (detail: string) =>
+      `This browser does not let the page keep anything (${detail}), so what is here would not survive a reload. It stays until you leave.`,
+    storageUnreadable: "What this page kept from the last visit could not be read. It starts afresh.",
+    fileFailed: (name: string, detail: string) =>
+      `${name} could not be read (${detail}). Choose it again, or paste its content.`,
+    recovered: (step: number, detail: string) =>
+      `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+    encoderNotKept: (isFull: boolean, detail: string) =>
+      isFull
+        ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
+        : `This browser does not let the page keep the encoder (${detail}); it is here until you leave.`,
+    kept: "This page is kept in your browser and opens without a network.",
+    source: "Trains with Burn, compiled to WebAssembly.",
+    licences: "Licences",
+  },
+  data: {
+    heading: "Data",
+    intro: "Paste labelled texts, drop a file, or start from a sample.",
+    sample: "Sample data",
+    sampleNone: "Choose a sample…",
+    sampleOption: (name: string, nTexts: number, nClasses: number) =>
+      `${name} · ${number(nTexts)} texts, ${number(nClasses)} classes`,
+    file: "Choose a file",
+    drop: "Drop the file here",
+    labelled: "Labelled texts",
+    labelledHelp: "One example a line: a label, a tab, the text. CSV, JSON Lines and others are recognised too.",
+    placeholder: "praise\tThe staff were so kind to my mother.\ncomplaint\tI waited an hour and nobody came.",
+    pasted: "The pasted text",
+    notShown: (name: string, size: string) =>
+      `${name} (${size}) is too long to show here. Its texts are in the table below.`,
+    reading: "Reading…",
+    read: (format: string, nTexts: number, nClasses: number) =>
+      `Read as ${format}: ${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
+    layout: "How it was read",
+    columns: (label: string, text: string) => `Labels from “${label}”, texts from “${text}”.`,
+    format: "Format",
+    header: "First line holds column names",
+    labelColumn: "Label column",
+    textColumn: "Text column",
+    detected: "Detected",
+    detect: "Detect again",
+    formats: {
+      tsv: "tab-separated columns",
+      csv: "comma-separated values",
+      jsonLines: "JSON Lines",
+      fastText: "fastText lines",
+      colon: "“label: text” lines",
+    },
+    column: (index: number, name: string) => `${index + 1}: ${name}`,
+    classes: "Texts per class",
+    asTable: "As a table",
+    class: "Class",
+    nTexts: "Texts",
+    warnings: (n: number) => `${count(n, "point")} to look at`,
+    moreWarnings: (n: number) => `and ${number(n)} more`,
+    ownTest: "Own test set (optional)",
+    ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
+    testTexts: "Test texts",
+    testFile: "Test set from a file",
+    asLines: "These are texts without labels",
+    asLinesHelp: "Each line becomes a row. You can then label the rows, or have their labels guessed.",
+    testRead: (n: number) => `${count(n, "test text")}.`,
+  },
+  table: {
+    heading: "Rows",
+    caption: "Labelled rows",
+    row: "Row",
+    label: "Label",
+    text: "Text",
+    actions: "Actions",
+    filter: "Filter rows",
+    textOf: (row: number) => `Text of row ${number(row + 1)}`,
+    labelOf: (row: number) => `Label of row ${number(row + 1)}`,
+    delete: (row: number) => `Delete row ${number(row + 1)}`,
+    add: "Add a row",
+    undo: "Undo",
+    redo: "Redo",
+    previous: "Previous rows",
+    next: "Next rows",
+    range: (from: number, to: number, total: number) => `${number(from)}–${number(to)} of ${number(total)}`,
+    none: "No row matches.",
+    guessed: (share: number) => `guess, ${percent(share)}`,
+    accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
+    edited: "The table was edited by hand. Changing the pasted text replaces it; Undo brings it back.",
+  },
+  guess: {
+    heading: (n: number) => `${count(n, "text")} without a label`,
+    help: "The page can guess first labels by comparing each text with the names of the classes. Telling names help: “late delivery” rather than “class 2”.",
+    classNames: "Class names",
+    placeholder: "praise, complaint, question",
+    few: "Name at least two classes, separated by commas.",
+    guess: "Guess labels",
+    size: (name: EncoderName, size: string) =>
+      `This downloads the ${encoderNames[name]}, ${size}, once. Your texts stay here.`,
+    progress: "Guessing",
+    at: (done: number, total: number) => `Guessing… ${number(done)} of ${number(total)} texts.`,
+    cancel: "Cancel",
+    toCheck: (n: number) =>
+      `${count(n, "label")} ${n === 1 ? "is a guess" : "are guesses"}. Correct what is wrong: training takes them as they stand.`,
+    acceptAll: "Accept all",
+    first: "Least certain first",
+  },
+  encoder: {
+    heading: "Pretrained encoder",
+    name: encoderNames,
+    looking: "Looking for the encoder…",
+    will: (name: EncoderName, size: string) =>
+      `The ${encoderNames[name]}, ${size}, will be downloaded from this site when you train, and kept in this browser. Your texts stay here.`,
+    here: (name: EncoderName, size: string | undefined) =>
+      `The ${encoderNames[name]} is kept in this browser${size ? ` (${size})` : ""}.`,
+    hereForNow: (name: EncoderName) => `The ${encoderNames[name]} is here until you leave the page.`,
+    about: (model: string, licence: string, languages: string) => `${model}, ${licence}. Languages: ${languages}.`,
+    download: "Download now",
+    again: "Download again",
+    progress: "Download",
+    downloading: (bytesDone: number, total: number) => `Downloading… ${bytes(bytesDone)} of ${bytes(total)}.`,
+    loading: "Preparing the encoder…",
+    cancel: "Cancel",
+    remove: "Remove",
+    removeOther: (name: EncoderName) => `Remove the ${encoderNames[name]}`,
+    removing: (size: string | undefined) =>
+      `Frees ${size ?? "its space"}; the next run that needs it downloads it again.`,
+    removingUnkept: "The next run that needs it downloads it again.",
+    file: "Load from a file…",
+    none: (name: EncoderName, why: string) =>
+      `The ${encoderNames[name]} cannot be had from this site${why ? ` (${why})` : ""}, so training starts from random weights. With an encoder from a file it starts from that.`,
+    noManifest: (problem: EncoderProblem) =>
+      problem.code === "status"
+        ? `HTTP ${problem.status}`
+        : problem.code === "network"
+          ? problem.detail
+          : "its list is damaged",
+  },
+  model: {
+    heading: "Model",
+    model: "Model",
+    engine: "Engine",
+    engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
+    groups: { text: "Text", split: "Split", model: "Network", training: "Training" },
+    nChanged: (n: number) => `${number(n)} changed`,
+    restore: "Restore default",
+    restoreAll: "Restore all defaults",
+    default: (value: string) => `Default: ${value}`,
+    on: "on",
+    off: "off",
+    range: (min: string, max: string) => `Enter a number from ${min} to ${max}.`,
+    wholeRange: (min: string, max: string) => `Enter a whole number from ${min} to ${max}.`,
+    listRange: (min: string, max: string) => `Enter 1 to 8 whole numbers from ${min} to ${max}, separated by commas.`,
+    divides: (size: number) => `Must divide the embedding size, ${number(size)}.`,
+    locked: "Settings can be changed during a pause or after the run.",
+    lockedPart: "During a pause, the settings that the network was built from stay as they are.",
+    waiting: "With data, the network’s layers and size appear here.",
+    planning: "Working out the network…",
+    summary: (nTraining: number, nValidation: number, nTest: number, nSteps: number) =>
+      [
+        `${number(nTraining)} texts to train on`,
+        nValidation > 0 ? `${number(nValidation)} to validate` : "none to validate",
+        nTest > 0 ? `${number(nTest)} to test` : "",
+        nSteps > 0 ? count(nSteps, "step") : "",
+      ]
+        .filter(Boolean)
+        .join(", ") + ".",
+    sizes: (nParameters: number, vocabulary: number, maxLen: number) =>
+      `${count(nParameters, "parameter")}, ${count(vocabulary, "token")} in the vocabulary, ${count(maxLen, "token")} of each text.`,
+    transfer:
+      "A classifier learns from the encoder’s vectors of whole texts; which one, and whether tuning the encoder pays, is found out on parts of your texts.",
+    encoderSizes: (nParameters: number, maxLen: number) =>
+      [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`]
+        .filter(Boolean)
+        .join(", ") + ".",
+    unknownShare: (share: number) => `The model will not know ${percent(share)} of the tokens put aside.`,
+    layers: "Layers",
+    layer: "Layer",
+    layerHelp: "Choose a layer to see what it computes, with the sizes of this run.",
+    weightsChange: "How the weights are changed",
+    shape: "Output shape",
+    parameters: "Parameters",
+    total: "Total",
+    tokens: "How a text becomes tokens",
+    tokenText: "Text to cut into tokens",
+    tokensWaiting: "The tokens appear here once there are data, and the encoder if one is needed.",
+  },
+  tokens: {
+    list: "Tokens",
+    id: (id: number) => `id ${id}`,
+    unknown: "unknown",
+    cut: "cut off",
+    padding: (n: number) => `${number(n)} × padding`,
+    summary: (nTokens: number, nUnknown: number, nCut: number, maxLen: number) =>
+      count(nTokens, "token") +
+      (nUnknown > 0 ? `, ${number(nUnknown)} unknown` : "") +
+      (nCut > 0 ? `, ${number(nCut)} cut off` : "") +
+      `; the model reads ${number(maxLen)}.`,
+    more: (n: number) => `and ${count(n, "more token")}`,
+    none: "No tokens.",
+  },
+  train: {
+    heading: "Train",
+    train: "Train",
+    pause: "Pause",
+    resume: "Resume",
+    step: "Step",
+    epoch: "Epoch",
+    stop: "Stop",
+    reset: "Reset",
+    ready: "Ready when you are.",
+    noData: "Give some data first.",
+    starting: "Starting…",
+    training: "Training…",
+    trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>
+      `Training… epoch ${number(epoch)} of ${number(nEpochs)}` +
+      (accuracy === undefined ? "" : `, validation accuracy ${percent(accuracy)}`),
+    paused: "Paused",
+    pausedAt: (step: number, nSteps: number) => `Paused at step ${number(step)} of ${number(nSteps)}.`,
+    done: "Done",
+    doneAfter: (epochs: number) => `Done after ${count(epochs, "epoch")}.`,
+    doneStopped: (step: number) => `Done: stopped at step ${number(step)}. The model so far is kept.`,
+    doneEarly: (epoch: number, best: number) =>
+      `Done: stopped after epoch ${number(epoch)}, as validation no longer improved. The weights of epoch ${number(best)} are kept.`,
+    failed: "The run has ended with an error.",
+    fetching: "Getting the encoder first…",
+    doneTransfer: (nTried: number) => (nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done."),
+    goesOn: {
+      scratch: "Goes on from the weights of the model before; words and classes that it did not have are new.",
+      transfer: "Goes on with the way to learn that the model before had found. Train looks for the best way again.",
+    },
+    doneTransferStopped: "Done: stopped. The best way found so far is kept.",
+    stopKeeps: "Stop ends the search for the best way and keeps the best found so far.",
+    stages: "Stages",
+    stage: {
+      encode: "Encode the texts",
+      compare: "Compare classifiers",
+      tryTuning: "Try tuning the encoder",
+      tune: "Tune the encoder",
+    },
+    skipped: "not done",
+    contrastive: "Contrastive loss",
+    fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
+    wholeTraining: "All training texts",
+    otherParts: "The parts before",
+    tuningCurve: (loss: string) => `Curve of the contrastive loss by tuning step. Now: ${loss}.`,
+    progress: "Progress",
+    epochLabel: "Epoch",
+    stepLabel: "Step",
+    of: (value: number, total: number) => `${number(value)} / ${number(total)}`,
+    speed: "Steps a second",
+    timeLeft: "Time left",
+    gradientNorm: "Gradient norm",
+    signals: "Gradients and activations, layer by layer",
+    noSignals:
+      "Gradients and activations, layer by layer, are not shown for this run: it learns a classifier on the encoder’s finished sentence vectors. They are for models with random first weights, and for an RNN, GRU or LSTM on an encoder.",
+    learningRate: "Learning rate",
+    seconds: (seconds: number) =>
+      seconds < 1 ? "under 1 s" : seconds < 90 ? `${Math.round(seconds)} s` : `${number(Math.round(seconds / 60))} min`,
+    engineLine: (engine: string, reason: string) => `Computes on the ${engine}: ${reason}.`,
+    loss: "Loss",
+    accuracy: "Accuracy",
+    onTraining: "Training",
+    onValidation: "Validation",
+    onBatch: "Single steps",
+    curve: (name: string, training: string, validation: string | undefined) =>
+      `Curve of the ${name.toLowerCase()} by step. Now: training ${training}` +
+      (validation === undefined ? "." : `, validation ${validation}.`),
+    values: (name: string) => `${name} as a table`,
+    curvesEmpty: "The curves appear here while the model learns.",
+  },
+  results: {
+    heading: "Results",
+    waiting: "After training, this shows how often the model is right on texts it has not seen.",
+    evaluating: "Scoring the model…",
+    part: "Scores on",
+    parts: { validation: "Validation texts", test: "Test texts", training: "Training texts" },
+    accuracy: "Accuracy",
+    macroF1: "Macro F1",
+    loss: "Loss",
+    f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
+    right: (nCorrect: number, n: number, low: number, high: number) =>
+      n < 30
+        ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
+        : `${number(nCorrect)} of ${number(n)} right. On new texts of this kind, expect from ${percent(low)} to ${percent(high)} (95% interval).`,
+    chosenOnValidation:
+      "If you tune settings by these texts, the score grows too good: keep a test share for the last check.",
+    onTraining:
+      "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
+    onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
+    stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
+    calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
+    metrics: "Metrics per class",
+    class: "Class",
+    precision: "Precision",
+    recall: "Recall",
+    f1: "F1",
+    support: "Texts",
+    macro: "Macro average",
+    micro: "Micro average",
+    weighted: "Weighted average",
+    confusion: "Confusion matrix",
+    confusionHelp: "Rows: the true class. Columns: what the model said. Choose a number to see its texts.",
+    mostConfused: "With so many classes, only the pairs that were confused, most frequent first.",
+    trueClass: "True",
+    predictedClass: "Predicted",
+    count: "Texts",
+    noneConfused: "Nothing was confused.",
+    cell: (n: number, expected: string, predicted: string) =>
+      `${count(n, "text")} of ${expected} taken for ${predicted}`,
+    mistakes: (n: number) => `${count(n, "text")} classified wrongly`,
+    mistakesFew: (n: number, expected: string, predicted: string) =>
+      `${count(n, "text")} of “${expected}” taken for “${predicted}”`,
+    cellRight: (n: number, label: string) => `${count(n, "text")} of ${label} recognised`,
+    recognised: (n: number, label: string) => `${count(n, "text")} of “${label}” recognised`,
+    ofClass: (n: number, label: string) => `${count(n, "text")} of “${label}”`,
+    takenFor: (n: number, label: string) => `${count(n, "text")} that the model takes for “${label}”`,
+    ofOrTakenFor: (n: number, label: string) => `${count(n, "text")} of “${label}” or taken for it`,
+    filtered: (n: number) => `${count(n, "text")} found`,
+    filter: "Filter the texts",
+    show: "Show",
+    shows: { wrong: "Mistakes", right: "Right ones", all: "All" },
+    any: "Any",
+    atLeast: "Confidence from %",
+    atMost: "to %",
+    precisionOf: (value: string, label: string) => `Precision ${value}: texts taken for ${label}`,
+    recallOf: (value: string, label: string) => `Recall ${value}: texts of ${label}`,
+    f1Of: (value: string, label: string) => `F1 ${value}: texts of ${label} or taken for it`,
+    supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
+    metricsHelp:
+      "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    showAll: "Show all mistakes",
+    showMore: (n: number) => `Show ${number(n)} more`,
+    noMistakes: "No text was classified wrongly.",
+    saidRight: (label: string) => `Said ${label}, which is right`,
+    said: (predicted: string, expected: string) => `Said ${predicted}, is ${expected}`,
+  },
+  tried: {
+    heading: "Ways tried",
+    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it. Below each accuracy is its 95% interval.",
+    best: (n: number) => `The best ${number(n)}`,
+    others: (n: number) => `The other ${count(n, "way")}`,
+    way: "Way",
+    accuracy: "Accuracy",
+    loss: "Loss ± error",
+    chosen: "kept",
+    recipe,
+    lowest: "Kept is the one with the lowest loss.",
+    usual: "Of those about as good as the lowest, the one nearest to what mostly works best is kept.",
+    tuned: (before: string, after: string) => `Tuning the encoder helped${comparedLosses(before, after)}.`,
+    tunedAnyway: (before: string, after: string) =>
+      `Tuning the encoder made no clear difference${comparedLosses(before, after)}; it mostly helps with new texts, so it is kept.`,
+    notTuned: (before: string, after: string) => `Tuning the encoder did not help${comparedLosses(before, after)}.`,
+    oneRound:
+      "Both losses are of the same texts: tuning was tried in one round of parts, where the table may have more.",
+  },
+  search: {
+    heading: "Tune by what the evaluation says",
+    help: "Tries other settings at random and scores each on training texts held out in turn. The test texts have no part in it. Below each score is its 95% interval; the best of many tries is also the luckiest, so expect somewhat less of it.",
+    nTries: "Number of tries",
+    start: "Search settings",
+    cancel: "Cancel the search",
+    progress: "Search",
+    at: (nDone: number, nTries: number) => `Searching… ${number(nDone)} of ${number(nTries)} tries done.`,
+    done: (n: number) => `${count(n, "try", "tries")} done.`,
+    table: "Tries",
+    changed: "Changed settings",
+    nothing: "nothing: the settings as they were",
+    accuracy: "Accuracy",
+    macroF1: "Macro F1",
+    loss: "Loss",
+    best: "best",
+    apply: "Apply",
+    applied: "in use",
+    applyOf: (index: number) => `Apply try ${number(index + 1)}`,
+    failed: (reason: string) => `Failed: ${reason}`,
+  },
+  compare: {
+    heading: "Compare",
+    help: "Is any of this better than simple counting? Cross-validation, with intervals.",
+    open: "Compare models on your texts",
+  },
+  predict: {
+    heading: "Try a text",
+    help: "Write or paste any text. The model answers as you type.",
+    waiting: "Once a model is trained, write a text here to see how it is classified.",
+    list: "Prediction",
+    why: "Why this class",
+    whatIf: "What if",
+    inside: "Inside",
+    nothing: "There is nothing in this text that the model can read.",
+    noneOfThese: (share: number, least: number) =>
+      `None of these: the most probable class has only ${percent(share)}, and under “None of these” at least ${percent(least)} is asked for.`,
+    unknown: (nUnknown: number, nTokens: number) =>
+      nUnknown === nTokens
+        ? "The model knows none of these tokens, so its answer is a guess."
+        : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens.`,
+  },
+  runs: {
+    heading: "Runs",
+    lead: "Every finished run is kept on this device with its settings, scores and curves, to be compared with later ones.",
+    open: (n: number) => (n === 0 ? "Kept runs" : `Kept runs (${number(n)})`),
+  },
+  map: {
+    heading: "Map",
+    lead: "Every text as a point, placed by what the model makes of it: see which texts it finds alike, and where it errs.",
+    open: "Map of the texts",
+  },
+  labelNext: {
+    heading: "Label next",
+    lead: "Let the model help with labelling: which texts teach it most, which labels may be wrong, and when it should say nothing.",
+    pool: "Texts without a label",
+    trouble: "Labels that may be wrong",
+    none: "None of these",
+    simulation: "Does suggesting pay?",
+  },
+};

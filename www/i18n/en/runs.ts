@@ -1,0 +1,53 @@
+// The words of the kept runs.
+
+import { count, number } from "./numbers.ts";
+
+export const runs = {
+  empty: "No run has finished yet. Train a model, and it is listed here.",
+  help: "Choose runs to lay their curves over each other and to see where their settings differ.",
+  list: "Kept runs",
+  run: (n: number) => `Run ${number(n)}`,
+  nameOf: (n: number) => `Name of run ${number(n)}`,
+  compare: (name: string) => `Compare ${name}`,
+  date: (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
+  stopped: "ended early",
+  scored: (accuracy: string, low: string, high: string, f1: string) =>
+    `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
+  classes: (n: number) => `${number(n)} classes`,
+  use: "Use these settings",
+  useOf: (name: string) => `Use the settings of ${name}`,
+  inUse: "settings in use",
+  remove: "Delete",
+  removeOf: (name: string) => `Delete ${name}`,
+  removed: (name: string) => `${name} is deleted.`,
+  bringBack: "Bring it back",
+  dropped: (n: number) => `${count(n, "older run")} made room for newer ones. A run with a name goes last.`,
+  most: (n: number) => `At most ${number(n)} are compared; the first chosen makes room.`,
+  compared: "Comparison of the chosen runs",
+  setting: "Setting or score",
+  differ:
+    "Only what differs is listed. The intervals are of 95%: of accuracy by Wilson (1927), of macro F1 by the bootstrap (Efron, 1979).",
+  same: "These runs have the same settings.",
+  accuracy: "Accuracy",
+  interval: (low: string, high: string) => `${low} to ${high}`,
+  macroF1: "Macro F1",
+  loss: "Loss",
+  texts: "Texts",
+  otherData: "Not all of these runs were on the same data, so their scores cannot be set against each other.",
+  otherSplit:
+    "These runs put different texts aside (another seed, other shares or other test texts), so part of the difference between their scores is chance.",
+  sameData: "These runs were scored on the same texts.",
+  curves: "Curves of the chosen runs",
+  measures: {
+    loss: "Loss",
+    accuracy: "Accuracy",
+    tuning: "Contrastive loss of the tuning",
+  },
+  onValidation: "on the validation texts, or the training texts where there are none",
+  onTuning: "while the encoder is tuned",
+  step: "Step",
+  curve: (name: string, runs: string) => `${name} by step, of ${runs}.`,
+  values: (name: string) => `${name} as a table`,
+  noCurve: (runs: string) =>
+    `No curve: ${runs}. A classifier on an encoder’s vectors is fitted at once, not in epochs.`,
+};

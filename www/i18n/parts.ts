@@ -1,0 +1,30 @@
+// The page's words by part. English defines the keys; a language that lacks one does not compile.
+
+import type { calibration } from "./en/calibration.ts";
+import type { compare } from "./en/compare.ts";
+import type { explain } from "./en/explain.ts";
+import type { labelNext } from "./en/label-next.ts";
+import type { layers } from "./en/layers.ts";
+import type { map } from "./en/map.ts";
+import type { maths } from "./en/maths.ts";
+import type { page } from "./en/page.ts";
+import type { runs } from "./en/runs.ts";
+
+/** `page` comes with a visit, the others when their part of the page is opened. */
+interface Parts {
+  page: typeof page;
+  calibration: typeof calibration;
+  compare: typeof compare;
+  explain: typeof explain;
+  labelNext: typeof labelNext;
+  layers: typeof layers;
+  map: typeof map;
+  maths: typeof maths;
+  runs: typeof runs;
+}
+
+export type Part = keyof Parts;
+export type Messages<P extends Part = "page"> = Parts[P];
+
+/** Fetches each part's words in one language. */
+export type Dictionary = { [P in Part]: () => Promise<Messages<P>> };

@@ -1,0 +1,37 @@
+// The sentence for what comes as a code with its facts.
+
+import type { CoreError, EngineReason } from "../engine/protocol.ts";
+import type { Warning } from "../../pkg/cpu/handful.js";
+import type { EncoderProblem } from "../engine/encoders.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./kinds.ts";
+import type { Messages } from "./parts.ts";
+
+export function errorText(t: Messages, error: CoreError): string {
+  return byCode<ErrorTexts>(t.errors, error.kind);
+}
+
+export function warningText(t: Messages, warning: Warning): string {
+  return byCode<WarningTexts>(t.warnings, warning.kind);
+}
+
+export function reasonText(t: Messages, reason: EngineReason): string {
+  return byCode<ReasonTexts>(t.reasons, reason);
+}
+
+/** Why an encoder is not here. */
+export function encoderProblemText(
+  t: Messages,
+  problem: EncoderProblem | { code: "refused"; error: CoreError },
+): string {
+  return problem.code === "refused"
+    ? errorText(t, problem.error)
+    : byCode<EncoderProblemTexts>(t.encoderProblems, problem);
+}
+
+/** The sentence of a kind. TypeScript cannot follow the link from a code to its facts by itself. */
+function byCode<Texts extends ErrorTexts | WarningTexts | ReasonTexts | EncoderProblemTexts>(
+  texts: Texts,
+  kind: { code: keyof Texts },
+): string {
+  return (texts[kind.code] as (kind: unknown) => string)(kind);
+}

@@ -1,0 +1,13 @@
+import type { Dictionary } from "../parts.ts";
+
+export const zh: Dictionary = {
+  page: async () => (await import("./page.ts")).page,
+  calibration: async () => (await import("./calibration.ts")).calibration,
+  compare: async () => (await import("./compare.ts")).compare,
+  explain: async () => (await import("./explain.ts")).explain,
+  labelNext: async () => (await import("./label-next.ts")).labelNext,
+  layers: async () => (await import("./layers.ts")).layers,
+  map: async () => (await import("./map.ts")).map,
+  maths: async () => (await import("./maths.ts")).maths,
+  runs: async () => (await import("./runs.ts")).runs,
+};

@@ -1,0 +1,124 @@
+// The words of the help with labelling.
+
+import { percent, points } from "../numbers.ts";
+import type { Messages } from "../parts.ts";
+import { number } from "./numbers.ts";
+
+export const labelNext: Messages<"labelNext"> = {
+  cancel: "取消",
+  working: "正在进行…",
+  at: (done, total) => `${number(done)} / ${number(total)}`,
+  byMeaning: "按含义判断：使用本设备上的预训练编码器。",
+  bySpelling:
+    "按拼写判断（字符 n-gram），因为本设备上还没有能读懂这些文本的预训练编码器。用编码器训练过一次之后，就会按含义判断。",
+  changed: "表格在此之后有了变化。再做一次即可计入这些变化。",
+  pool: {
+    field: "待标注的文本，每行一条",
+    help: "它们不会离开本设备。表格中已有标签的文本不会列在这里。",
+    file: "从文件添加",
+    tooLong: (n) => `共 ${number(n)} 行，太长，无法显示在输入框中。`,
+    clear: "全部移除",
+    left: (n, most) => (n >= most ? `前 ${number(n)} 条没有标签的文本。` : `${number(n)} 条文本没有标签。`),
+    allDone: "这些文本都有标签了。",
+    predict: "预测标签",
+    predicting: "正在预测",
+    noModel: "请先训练模型，之后它会判断每条文本可能属于哪一类。",
+    oldModel: "这些预测来自先前的模型。",
+    suggest: (n) => `建议接着标注的 ${number(n)} 条`,
+    suggesting: "正在挑选文本",
+    method:
+      "建议的是模型最没有把握的文本，以最可能的两个类别的概率差衡量（Scheffer 等，2001；不确定性采样：Lewis & Gale，1994），其中再挑选彼此不同、也与已标注文本不同的（贪心 k-center：Sener & Savarese，2018）。",
+    order: "顺序",
+    orders: {
+      suggested: "建议的在前",
+      doubtful: "最没把握的在前",
+      certain: "最有把握的在前",
+      given: "原来的顺序",
+    },
+    list: "没有标签的文本",
+    keys: "在列表中：↑ ↓ 切换文本，Enter 接受预测，1 到 9 指定类别，退格键收回上一个标签。",
+    more: (n) => `还有 ${number(n)} 条`,
+    suggestedMark: "建议",
+    noneOfThese: "都不属于",
+    current: "当前文本",
+    accept: (label) => `接受“${label}”`,
+    giveClass: "指定类别",
+    otherClass: "其他类别",
+    give: "这样标注",
+    undo: "收回上一个标签",
+    goOn: "学习新的标签",
+    again: "从头学习",
+    againHelp:
+      "模型比表格旧，但仍可照常使用。它可以在已学到的基础上学习新的标签，这很快；也可以从头学习全部文本，重新寻找最好的方法。设置、已保存的训练和这些文本都会保留。",
+  },
+  trouble: {
+    help: "每条文本都由没见过它的分类器判断（交叉验证，分五份，共四轮）。如果该分类器确信是别的类别，标签就可能有误，也可能是文本本身难分（置信学习：Northcutt, Jiang & Chuang，2021）。",
+    start: "查找可疑的标签",
+    again: "再查一次",
+    task: "正在检查标签",
+    found: (nProbable, n, accuracy, [low, high]) =>
+      `${number(n)} 条文本中，${nProbable === 0 ? "没有标签很可能有误" : `有 ${number(nProbable)} 条的标签很可能有误`}。作出判断的分类器对没见过的文本有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此斟酌。`,
+    first: (n) => `只检查了表格的前 ${number(n)} 条文本。`,
+    suspects: "可疑的标签，最可疑的在前",
+    says: (label, share, other, otherShare) =>
+      `标为${label}（${percent(share)}）；分类器判为${other}（${percent(otherShare)}）。`,
+    noSuspects: "已经没有了。",
+    rest: (n) => `另外 ${number(n)} 个可疑的标签`,
+    probable: "很可能有误",
+    change: (label) => `改为${label}`,
+    changeOf: (row, label) => `把第 ${number(row + 1)} 行改为${label}`,
+    pairs: "标签不同却很相似",
+    noPairs: "没有标签不同却很相似的文本。",
+    same: (label, other) => `同一文本既标为${label}，又标为${other}。`,
+    alike: (label, other, similarity) => `拼写相似（余弦 ${similarity.toFixed(2)}），分别标为${label}和${other}。`,
+    classes: "难以区分的类别",
+    noClasses: "各类别都能很好地区分。",
+    othersApart: "能衡量的类别都能很好地区分。",
+    unmeasured: (classes) => `未能衡量：${classes.join("、")}。一个类别至少要有两条不同的文本，才能留出其中一条。`,
+    pair: "类别",
+    auc: "区分程度（AUC）",
+    aucHelp:
+      "从两类中各取一条文本，分类器认为正确的那条更像该类的概率：0.5 等于猜测，1 表示总是正确（成对比较：Hand & Till，2001；区间：Hanley & McNeil，1982）。",
+    verdict: "结论",
+    notApart: "凭这些文本无法区分",
+    hard: "常被混淆",
+    fairly: "大致能区分",
+  },
+  none: {
+    help: "最可能的类别低于此概率的文本不归入任何类别，在“试一试”和没有标签的文本中都是如此。",
+    threshold: "最低概率",
+    off: "未启用：每条文本都会归入一个类别。",
+    noTexts: "请设置验证集或测试集比例后训练：阈值的代价要在模型没有学过的文本上衡量。",
+    effect: (least, n, total, nCorrect, low, high) =>
+      n === 0
+        ? `阈值为 ${least} 时，留出的 ${number(total)} 条文本都不会归入任何类别。`
+        : `阈值为 ${least} 时，留出的 ${number(total)} 条文本中有 ${number(n)} 条会归入类别，其中 ${number(nCorrect)} 条正确（95% 区间：${low} 到 ${high}）。`,
+    chart: "覆盖率和准确率随阈值的变化",
+    coverage: "覆盖率：归入类别的文本",
+    accuracy: "其中的准确率",
+    nTexts: "文本数",
+    table: "覆盖率和准确率（表格）",
+    picture: (coverage, accuracy) => `覆盖率和准确率随阈值的变化。当前：覆盖率 ${coverage}，准确率 ${accuracy}。`,
+  },
+  simulation: {
+    help: "假设您已标注的文本都没有标签，再分别按建议的顺序和随机顺序重新给出标签。三分之一的文本用作测试；换不同的划分，共十次。",
+    start: "在我的文本上试试",
+    again: "再试一次",
+    task: "正在重新标注",
+    chart: "准确率随标签数的变化",
+    suggested: "按建议",
+    random: "随机顺序",
+    labels: "已给标签数",
+    difference: "差",
+    table: "准确率随标签数的变化（表格）",
+    picture: (n, suggested, random) =>
+      `准确率随标签数的变化。标签数为 ${number(n)} 时：按建议 ${suggested}，随机顺序 ${random}。`,
+    band: "细线：对其他同类文本的 95% 区间，采用 Nadeau & Bengio（2003）的重抽样 t 检验，因为十次划分共用同一批文本。",
+    better: (by, low, high) =>
+      `在整条曲线上平均，按建议要好 ${points(by)} 个百分点（${points(low)} 到 ${points(high)}）。`,
+    worse: (by, low, high) =>
+      `在整条曲线上平均，按建议要差 ${points(-by)} 个百分点（${points(-high)} 到 ${points(-low)}）。`,
+    unclear: (by, low, high) =>
+      `在整条曲线上平均，相差 ${points(by)} 个百分点（${points(low)} 到 ${points(high)}）：文本太少，无法判断。`,
+  },
+};

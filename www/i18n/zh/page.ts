@@ -1,0 +1,529 @@
+import type { EncoderName } from "../../engine/encoders.ts";
+import type { Trial } from "../../state/run.ts";
+import { percent } from "../numbers.ts";
+import type { Messages } from "../parts.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { bytes, number } from "./numbers.ts";
+
+const encoderNames: Record<EncoderName, string> = {
+  small: "小型编码器",
+  large: "多语言 Transformer",
+  "large-en": "英语 Transformer",
+};
+
+const errors: ErrorTexts = {
+  emptyInput: () => "还没有文本。请粘贴带标签的文本，每行一条，或选择一个示例。",
+  binaryInput: () => "这不是文本文件。请另存为 CSV、TSV 或纯文本后再试。",
+  tooLarge: ({ nBytes, limit }) => `${bytes(nBytes)} 超过了 ${bytes(limit)} 的上限。请只使用其中一部分数据。`,
+  tooManyTexts: ({ nTexts, limit }) =>
+    `${number(nTexts)} 条文本超过了 ${number(limit)} 条的上限。请只使用其中一部分数据。`,
+  tooManyClasses: ({ nClasses, limit }) =>
+    `${number(nClasses)} 种标签超过了 ${number(limit)} 种的上限。标签列和文本列是不是弄反了？请在“读取方式”中选择列。`,
+  unknownLayout: () => "没有找到标签。请每行写一条：标签、制表符（Tab）、文本。",
+  unclosedQuote: () => "这里的引号打开后一直没有闭合。请补上引号，或把字段内的每个引号写成两个。",
+  invalidJson: ({ detail }) => `这一行不是 JSON 对象，请改正或删除。（${detail}）`,
+  missingColumn: ({ column, nColumns }) =>
+    `没有第 ${column + 1} 列，一共只有 ${number(nColumns)} 列。请在“读取方式”中另选一列。`,
+  noExamples: () => "没有一行同时有标签和文本。请在表格中补全。",
+  oneClass: ({ label }) => `所有文本的标签都是“${label}”。分类器至少需要两种标签：请添加另一类的文本。`,
+  tooFewExamples: ({ nExamples, nClasses }) =>
+    `训练文本只有 ${number(nExamples)} 条，却有 ${number(nClasses)} 个类别，太少了。请添加文本，或在“划分”中少留出一些。`,
+  nothingToHoldOut: ({ part }) =>
+    `每个类别的文本都太少，无法留出一条用于${part === "validation" ? "验证" : "测试"}。请添加文本，或在“划分”中把该比例设为 0。`,
+  unknownTestLabel: ({ label }) => `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
+  invalidSetting: ({ key, value, allowed }) => {
+    if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
+    if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
+    return `${key} = ${value} 不在允许范围内。允许：${allowed}。`;
+  },
+  tooMuchMemory: ({ nMegabytes, limit }) =>
+    `训练这个网络约需 ${number(nMegabytes)} MB 内存，上限为 ${number(limit)} MB。请减小序列长度、批大小或网络规模。`,
+  notFinite: ({ step, learningRate }) =>
+    `第 ${number(step)} 步时损失爆炸或不再是有效数字。请把学习率调到远低于 ${learningRate}，把梯度裁剪设为 1 或更小，或减小权重衰减，然后重新训练。`,
+  engine: ({ detail }) => `计算引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
+  notReady: () => "还没有训练好的模型。请先训练。",
+  encoderMissing: ({ name }) =>
+    `${encoderNames[name]}不在这台设备上，也未能取得。原因见“模型”；也可以在“起点”中选择“随机”。`,
+  invalidEncoder: ({ detail }) =>
+    `此文件不是本页能读取的编码器（${detail}）。请选择本页附带的文件，例如 small.safetensors.gz。`,
+  invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
+};
+
+const warnings: WarningTexts = {
+  emptyText: () => "没有文本：此行不参与训练。请填写文本或删除此行。",
+  missingLabel: () => "没有标签：此行不参与训练。请填写标签。",
+  duplicate: ({ firstRow }) =>
+    `与第 ${number(firstRow + 1)} 行的文本和标签相同，可能同时落入训练集和验证集：请删除其一。`,
+  conflictingLabels: ({ firstRow, label, otherLabel }) =>
+    `此行标签为“${label}”，而第 ${number(firstRow + 1)} 行的相同文本标签为“${otherLabel}”。请改正其一。`,
+  replacedCharacters: () => "无法识别的字符已替换为 �。请检查文件编码。",
+  singleExample: ({ label }) => `类别“${label}”只有一条文本，可以训练但无法检验。请再添加一条。`,
+  imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
+    `“${largest}”有 ${number(nLargest)} 条，“${smallest}”只有 ${number(nSmallest)} 条。请为小类别添加文本，或开启“平衡类别”。`,
+  noTokens: () => "这条文本里没有可读取的词元，模型学不到任何东西。请补全文本，或保留标点。",
+  longText: ({ nTokens, maxLen }) =>
+    `共 ${number(nTokens)} 个词元，模型只读取 ${number(maxLen)} 个。如果其余部分重要，请增大序列长度。`,
+};
+
+const reasons: ReasonTexts = {
+  start: () => "每次训练都从这里开始",
+  chosen: () => "由您选择",
+  stays: () => "使用预训练编码器的训练不会中途换引擎；如需显卡，请在上方选择 WebGPU",
+  cpuFastEnough: ({ stepsPerSecond }) => `对这次训练已足够快（每秒 ${number(Math.round(stepsPerSecond))} 步）`,
+  gpuFaster: ({ ratio }) => `实测速度为 CPU 的 ${ratio.toFixed(1)} 倍`,
+  cpuFaster: ({ ratio }) => `实测速度为 WebGPU 的 ${ratio.toFixed(1)} 倍`,
+  noWebGpu: () => "此浏览器不支持 WebGPU",
+  noAdapter: () => "WebGPU 没有找到显卡",
+  softwareAdapter: () => "这里的 WebGPU 只有软件适配器，反而更慢",
+  gpuNotBuilt: () => "WebGPU 引擎尚不可用，请稍后刷新",
+  gpuFailed: ({ detail }) => `WebGPU 无法启动：${detail}`,
+  deviceLost: ({ detail }) => `与显卡的连接中断：${detail}`,
+  parityFailed: ({ difference }) => `显卡的计算结果有偏差（${difference.toPrecision(2)}），因此不使用`,
+};
+
+const encoderProblems: EncoderProblemTexts = {
+  network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
+  status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
+  damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
+};
+
+const comparedLosses = (before: string, after: string) => `（损失：不微调 ${before}，微调 ${after}）`;
+
+const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+  name:
+    head.kind === "logistic"
+      ? `逻辑回归，C\u00a0=\u00a0${head.c}`
+      : head.kind === "ridge"
+        ? `岭回归，α\u00a0=\u00a0${head.alpha}`
+        : "原型（类中心）",
+  how: [
+    { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
+    labelNames ? "类别名称" : "",
+    ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
+  ]
+    .filter(Boolean)
+    .join(" + "),
+});
+
+export const page: Messages = {
+  language: "zh",
+  number,
+  percent,
+  sentences: (...all) => all.join(""),
+  bytes,
+  errors,
+  warnings,
+  reasons,
+  encoderProblems,
+  page: {
+    title: "Handful",
+    tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
+    privacy: "文本不会离开这台设备。",
+    skip: "跳到数据",
+    language: "语言",
+    appearance: "外观",
+    themes: { system: "跟随系统", light: "浅色", dark: "深色" },
+    loading: "正在加载引擎…",
+    loadFailed: (detail) => `引擎无法加载（${detail}）。请刷新页面；如果仍然失败，请更新浏览器。`,
+    partLoading: "正在加载…",
+    partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
+    dismiss: "关闭",
+    notices: "通知",
+    line: (line) => `第 ${number(line)} 行`,
+    goToLine: (line) => `转到第 ${number(line)} 行`,
+    goToRow: (row) => `转到表格第 ${number(row + 1)} 行`,
+    storageFull: "浏览器的存储空间已满，刷新后此页内容会丢失。请腾出空间，或减少数据。",
+    storageClosed: (detail) => `浏览器不允许此页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
+    storageUnreadable: "无法读取上次保存的内容，将重新开始。",
+    fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
+    recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
+    encoderNotKept: (isFull, detail) =>
+      isFull
+        ? "浏览器的存储空间已满，编码器只能用到离开此页为止。请腾出空间以便保存。"
+        : `浏览器不允许此页保存编码器（${detail}），离开之前仍可使用。`,
+    kept: "本页已保存在浏览器中，没有网络也能打开。",
+    source: "使用编译为 WebAssembly 的 Burn 进行训练。",
+    licences: "许可证",
+  },
+  data: {
+    heading: "数据",
+    intro: "粘贴带标签的文本，拖入文件，或从示例开始。",
+    sample: "示例数据",
+    sampleNone: "选择一个示例…",
+    sampleOption: (name, nTexts, nClasses) => `${name} · ${number(nTexts)} 条，${number(nClasses)} 类`,
+    file: "选择文件",
+    drop: "把文件放在这里",
+    labelled: "带标签的文本",
+    labelledHelp: "每行一条：标签、制表符（Tab）、文本。也能识别 CSV、JSON Lines 等格式。",
+    placeholder: "表扬\t护士对我妈妈特别耐心。\n投诉\t等了一个小时也没人来。",
+    pasted: "粘贴的文本",
+    notShown: (name, size) => `${name}（${size}）太长，不在此显示。文本在下面的表格里。`,
+    reading: "正在读取…",
+    read: (format, nTexts, nClasses) => `按${format}读取：${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,
+    layout: "读取方式",
+    columns: (label, text) => `标签取自“${label}”，文本取自“${text}”。`,
+    format: "格式",
+    header: "首行是列名",
+    labelColumn: "标签列",
+    textColumn: "文本列",
+    detected: "自动识别",
+    detect: "重新识别",
+    formats: {
+      tsv: "制表符分隔的列",
+      csv: "逗号分隔值（CSV）",
+      jsonLines: "JSON Lines",
+      fastText: "fastText 格式",
+      colon: "“标签：文本”格式",
+    },
+    column: (index, name) => `${index + 1}：${name}`,
+    classes: "每类文本数",
+    asTable: "以表格显示",
+    class: "类别",
+    nTexts: "文本数",
+    warnings: (n) => `${number(n)} 处需要留意`,
+    moreWarnings: (n) => `还有 ${number(n)} 处`,
+    ownTest: "自备测试集（可选）",
+    ownTestHelp: "这些文本绝不参与训练。有了它们，就不再使用“划分”中的测试集比例。",
+    testTexts: "测试文本",
+    testFile: "从文件读取测试集",
+    asLines: "这些是没有标签的文本",
+    asLinesHelp: "每行成为一条数据，之后可以逐条填写标签，或让本页先猜测标签。",
+    testRead: (n) => `${number(n)} 条测试文本。`,
+  },
+  table: {
+    heading: "数据行",
+    caption: "带标签的数据行",
+    row: "行",
+    label: "标签",
+    text: "文本",
+    actions: "操作",
+    filter: "筛选",
+    textOf: (row) => `第 ${number(row + 1)} 行的文本`,
+    labelOf: (row) => `第 ${number(row + 1)} 行的标签`,
+    delete: (row) => `删除第 ${number(row + 1)} 行`,
+    add: "添加一行",
+    undo: "撤销",
+    redo: "重做",
+    previous: "上一页",
+    next: "下一页",
+    range: (from, to, total) => `第 ${number(from)}–${number(to)} 行，共 ${number(total)} 行`,
+    none: "没有符合的行。",
+    guessed: (share) => `猜测，${percent(share)}`,
+    accept: (row) => `接受第 ${number(row + 1)} 行的猜测`,
+    edited: "表格已手动修改。再修改上面的文本会替换表格；可用“撤销”恢复。",
+  },
+  guess: {
+    heading: (n) => `${number(n)} 条文本没有标签`,
+    help: "本页可以把每条文本与类别名称相比，先猜出标签。名称越能说明内容越好：写“配送延误”，不要写“类别 2”。",
+    classNames: "类别名称",
+    placeholder: "表扬，投诉，咨询",
+    few: "请至少写两个类别名称，用逗号分隔。",
+    guess: "猜测标签",
+    size: (name, size) => `需要下载一次${encoderNames[name]}（${size}）。文本不会离开这里。`,
+    progress: "猜测进度",
+    at: (done, total) => `正在猜测… ${number(done)} / ${number(total)} 条。`,
+    cancel: "取消",
+    toCheck: (n) => `${number(n)} 个标签是猜测的。请改正错误：训练会直接使用它们。`,
+    acceptAll: "全部接受",
+    first: "最不确定的在前",
+  },
+  encoder: {
+    heading: "预训练编码器",
+    name: encoderNames,
+    looking: "正在查找编码器…",
+    will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,
+    here: (name, size) => `${encoderNames[name]}${size ? `（${size}）` : ""}已保存在此浏览器中。`,
+    hereForNow: (name) => `${encoderNames[name]}可用到离开此页为止。`,
+    about: (model, licence, languages) => `模型：${model}，${licence}。语言：${languages}。`,
+    download: "现在下载",
+    again: "重新下载",
+    progress: "下载进度",
+    downloading: (bytesDone, total) => `正在下载… ${bytes(bytesDone)} / ${bytes(total)}。`,
+    loading: "正在准备编码器…",
+    cancel: "取消",
+    remove: "删除",
+    removeOther: (name) => `删除${encoderNames[name]}`,
+    removing: (size) => `可腾出${size ? ` ${size} ` : ""}空间；下次需要时会重新下载。`,
+    removingUnkept: "下次需要时会重新下载。",
+    file: "从文件载入…",
+    none: (name, why) =>
+      `无法从本站取得${encoderNames[name]}${why ? `（${why}）` : ""}，因此从随机权重开始训练。从文件载入编码器后即可使用。`,
+    noManifest: (problem) =>
+      problem.code === "status" ? `HTTP ${problem.status}` : problem.code === "network" ? problem.detail : "清单已损坏",
+  },
+  model: {
+    heading: "模型",
+    model: "模型",
+    engine: "引擎",
+    engines: { auto: "自动", cpu: "CPU", gpu: "WebGPU" },
+    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练" },
+    nChanged: (n) => `已改 ${number(n)} 项`,
+    restore: "恢复默认值",
+    restoreAll: "全部恢复默认",
+    default: (value) => `默认：${value}`,
+    on: "开",
+    off: "关",
+    range: (min, max) => `请输入 ${min} 到 ${max} 之间的数。`,
+    wholeRange: (min, max) => `请输入 ${min} 到 ${max} 之间的整数。`,
+    listRange: (min, max) => `请输入 1 到 8 个 ${min} 到 ${max} 之间的整数，用逗号分隔。`,
+    divides: (size) => `必须能整除词向量维数 ${number(size)}。`,
+    locked: "暂停时或训练结束后可以修改设置。",
+    lockedPart: "暂停期间，构建网络所用的设置保持不变。",
+    waiting: "有了数据，这里会显示网络的各层和大小。",
+    planning: "正在计算网络结构…",
+    summary: (nTraining, nValidation, nTest, nSteps) =>
+      [
+        `训练 ${number(nTraining)} 条`,
+        nValidation > 0 ? `验证 ${number(nValidation)} 条` : "无验证",
+        nTest > 0 ? `测试 ${number(nTest)} 条` : "",
+        nSteps > 0 ? `共 ${number(nSteps)} 步` : "",
+      ]
+        .filter(Boolean)
+        .join("，") + "。",
+    sizes: (nParameters, vocabulary, maxLen) =>
+      `${number(nParameters)} 个参数，词表 ${number(vocabulary)} 个词元，每条文本读取 ${number(maxLen)} 个词元。`,
+    transfer:
+      "分类器根据编码器给出的整条文本向量学习；用哪一种分类器、是否值得微调编码器，会在您的部分文本上检验后决定。",
+    encoderSizes: (nParameters, maxLen) =>
+      [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`]
+        .filter(Boolean)
+        .join("，") + "。",
+    unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元是模型不认识的。`,
+    layers: "网络各层",
+    layer: "层",
+    layerHelp: "点选一层，可查看它的计算公式和本次训练的实际尺寸。",
+    weightsChange: "权重如何更新",
+    shape: "输出形状",
+    parameters: "参数量",
+    total: "合计",
+    tokens: "文本如何变成词元",
+    tokenText: "要切分的文本",
+    tokensWaiting: "有了数据（以及所需的编码器）之后，词元会显示在这里。",
+  },
+  tokens: {
+    list: "词元",
+    id: (id) => `编号 ${id}`,
+    unknown: "未知",
+    cut: "已截去",
+    padding: (n) => `${number(n)} 个填充`,
+    summary: (nTokens, nUnknown, nCut, maxLen) =>
+      `${number(nTokens)} 个词元` +
+      (nUnknown > 0 ? `，${number(nUnknown)} 个未知` : "") +
+      (nCut > 0 ? `，${number(nCut)} 个被截去` : "") +
+      `；模型读取 ${number(maxLen)} 个。`,
+    more: (n) => `还有 ${number(n)} 个词元`,
+    none: "没有词元。",
+  },
+  train: {
+    heading: "训练",
+    train: "开始训练",
+    pause: "暂停",
+    resume: "继续",
+    step: "一步",
+    epoch: "一轮",
+    stop: "停止",
+    reset: "重置",
+    ready: "准备就绪。",
+    noData: "请先提供数据。",
+    starting: "正在启动…",
+    training: "训练中…",
+    trainingAt: (epoch, nEpochs, accuracy) =>
+      `训练中… 第 ${number(epoch)} 轮，共 ${number(nEpochs)} 轮` +
+      (accuracy === undefined ? "" : `，验证准确率 ${percent(accuracy)}`),
+    paused: "已暂停",
+    pausedAt: (step, nSteps) => `已暂停：第 ${number(step)} 步，共 ${number(nSteps)} 步。`,
+    done: "已完成",
+    doneAfter: (epochs) => `已完成，共 ${number(epochs)} 轮。`,
+    doneStopped: (step) => `已完成：在第 ${number(step)} 步停止，保留此时的模型。`,
+    doneEarly: (epoch, best) =>
+      `已完成：验证损失不再改善，在第 ${number(epoch)} 轮后停止，保留第 ${number(best)} 轮的权重。`,
+    failed: "训练因错误而结束。",
+    fetching: "正在取得编码器…",
+    doneTransfer: (nTried) => (nTried > 1 ? `已完成：保留 ${number(nTried)} 种方法中最好的一种。` : "已完成。"),
+    goesOn: {
+      scratch: "在之前模型的权重上继续；它没有的词和类别从头学起。",
+      transfer: "沿用之前模型找到的学习方法。点“开始训练”会重新寻找最好的方法。",
+    },
+    doneTransferStopped: "已完成：已停止，保留目前找到的最好方法。",
+    stopKeeps: "“停止”会结束尝试，保留目前找到的最好方法。",
+    stages: "阶段",
+    stage: {
+      encode: "编码文本",
+      compare: "比较分类器",
+      tryTuning: "尝试微调编码器",
+      tune: "微调编码器",
+    },
+    skipped: "未进行",
+    contrastive: "对比损失",
+    fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
+    wholeTraining: "全部训练文本",
+    otherParts: "之前各份",
+    tuningCurve: (loss) => `对比损失随微调步数变化的曲线。当前：${loss}。`,
+    progress: "进度",
+    epochLabel: "轮",
+    stepLabel: "步",
+    of: (value, total) => `${number(value)} / ${number(total)}`,
+    speed: "每秒步数",
+    timeLeft: "剩余时间",
+    gradientNorm: "梯度范数",
+    signals: "逐层的梯度与激活值",
+    noSignals:
+      "这次训练不显示逐层的梯度与激活值：它学的是编码器现成的句向量之上的分类器。从随机初始权重开始的模型，以及编码器之上的 RNN、GRU 或 LSTM 才会显示。",
+    learningRate: "学习率",
+    seconds: (seconds) =>
+      seconds < 1
+        ? "不到 1 秒"
+        : seconds < 90
+          ? `${Math.round(seconds)} 秒`
+          : `${number(Math.round(seconds / 60))} 分钟`,
+    engineLine: (engine, reason) => `使用 ${engine} 计算：${reason}。`,
+    loss: "损失",
+    accuracy: "准确率",
+    onTraining: "训练",
+    onValidation: "验证",
+    onBatch: "单步",
+    curve: (name, training, validation) =>
+      `${name}随步数变化的曲线。当前：训练 ${training}` + (validation === undefined ? "。" : `，验证 ${validation}。`),
+    values: (name) => `${name}数据表`,
+    curvesEmpty: "训练时，曲线会显示在这里。",
+  },
+  results: {
+    heading: "结果",
+    waiting: "训练之后，这里会显示模型对没见过的文本有多准。",
+    evaluating: "正在评估模型…",
+    part: "评估对象",
+    parts: { validation: "验证文本", test: "测试文本", training: "训练文本" },
+    accuracy: "准确率",
+    macroF1: "宏平均 F1",
+    loss: "损失",
+    f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
+    right: (nCorrect, n, low, high) =>
+      n < 30
+        ? `${number(n)} 条中对了 ${number(nCorrect)} 条。文本这么少，结果可能偏差很大：对同类新文本，准确率在 ${percent(low)} 到 ${percent(high)} 之间都有可能（95% 区间）。`
+        : `${number(n)} 条中对了 ${number(nCorrect)} 条。对同类新文本，准确率预计在 ${percent(low)} 到 ${percent(high)} 之间（95% 区间）。`,
+    chosenOnValidation: "如果反复按这些文本调整设置，分数会偏高：请留出测试集做最后检验。",
+    onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“划分”中设置验证集比例。",
+    onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
+    stale: "这次训练之后，数据或设置有了变化。重新训练即可更新结果。",
+    calibration: (error) => `概率可信吗？校准误差 ${error}`,
+    metrics: "各类指标",
+    class: "类别",
+    precision: "精确率",
+    recall: "召回率",
+    f1: "F1",
+    support: "文本数",
+    macro: "宏平均",
+    micro: "微平均",
+    weighted: "加权平均",
+    confusion: "混淆矩阵",
+    confusionHelp: "行是真实类别，列是模型的判断。点选数字可查看对应文本。",
+    mostConfused: "类别较多，只列出被混淆的类别对，按次数从多到少排列。",
+    trueClass: "真实",
+    predictedClass: "预测",
+    count: "文本数",
+    noneConfused: "没有混淆。",
+    cell: (n, expected, predicted) => `${number(n)} 条“${expected}”被判为“${predicted}”`,
+    mistakes: (n) => `${number(n)} 条分类错误的文本`,
+    mistakesFew: (n, expected, predicted) => `${number(n)} 条“${expected}”被判为“${predicted}”`,
+    cellRight: (n, label) => `${number(n)} 条“${label}”判断正确`,
+    recognised: (n, label) => `${number(n)} 条“${label}”判断正确`,
+    ofClass: (n, label) => `${number(n)} 条“${label}”文本`,
+    takenFor: (n, label) => `${number(n)} 条被判为“${label}”的文本`,
+    ofOrTakenFor: (n, label) => `${number(n)} 条“${label}”或被判为“${label}”的文本`,
+    filtered: (n) => `找到 ${number(n)} 条文本`,
+    filter: "筛选文本",
+    show: "显示",
+    shows: { wrong: "错误的", right: "正确的", all: "全部" },
+    any: "任意",
+    atLeast: "置信度从 %",
+    atMost: "到 %",
+    precisionOf: (value, label) => `精确率 ${value}：被判为 ${label} 的文本`,
+    recallOf: (value, label) => `召回率 ${value}：${label} 类的文本`,
+    f1Of: (value, label) => `F1 ${value}：${label} 类的或被判为 ${label} 的文本`,
+    supportOf: (n, label) => `${number(n)} 条 ${label} 类的文本`,
+    metricsHelp: "点选数字可查看相应的文本：被判为该类的（精确率）、属于该类的（召回率），或两者（F1）。",
+    showAll: "显示全部错误",
+    showMore: (n) => `再显示 ${number(n)} 条`,
+    noMistakes: "没有分类错误的文本。",
+    saidRight: (label) => `判为 ${label}，正确`,
+    said: (predicted, expected) => `判为 ${predicted}，实为 ${expected}`,
+  },
+  tried: {
+    heading: "尝试过的方法",
+    help: "每种方法都用轮流留出的训练文本评判，看损失（交叉熵），越低越好。验证文本和测试文本不参与。准确率下方是它的 95% 区间。",
+    best: (n) => `最好的 ${number(n)} 种`,
+    others: (n) => `其余 ${number(n)} 种方法`,
+    way: "方法",
+    accuracy: "准确率",
+    loss: "损失 ± 误差",
+    chosen: "已保留",
+    recipe,
+    lowest: "保留的是损失最低的一种。",
+    usual: "在与最低者不相上下的方法中，保留最接近通常最佳做法的一种。",
+    tuned: (before, after) => `微调编码器有帮助${comparedLosses(before, after)}。`,
+    tunedAnyway: (before, after) =>
+      `微调编码器没有明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
+    notTuned: (before, after) => `微调编码器没有帮助${comparedLosses(before, after)}。`,
+    oneRound: "两个损失来自同样的文本：微调只试了一轮划分，而表中的数字可能来自多轮。",
+  },
+  search: {
+    heading: "根据评估结果调整设置",
+    help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。测试文本不参与其中。分数下方是它的 95% 区间；多次尝试中最好的也是最幸运的，实际会略差一些。",
+    nTries: "尝试次数",
+    start: "搜索设置",
+    cancel: "取消搜索",
+    progress: "搜索进度",
+    at: (nDone, nTries) => `正在搜索… 已完成 ${number(nDone)} / ${number(nTries)} 次。`,
+    done: (n) => `已完成 ${number(n)} 次尝试。`,
+    table: "各次尝试",
+    changed: "改动的设置",
+    nothing: "无：保持原来的设置",
+    accuracy: "准确率",
+    macroF1: "宏平均 F1",
+    loss: "损失",
+    best: "最好",
+    apply: "使用",
+    applied: "使用中",
+    applyOf: (index) => `使用第 ${number(index + 1)} 次尝试的设置`,
+    failed: (reason) => `失败：${reason}`,
+  },
+  compare: {
+    heading: "比较",
+    help: "这些模型比简单计数更好吗？用交叉验证和区间来回答。",
+    open: "在您的文本上比较模型",
+  },
+  predict: {
+    heading: "试一试",
+    help: "输入或粘贴任意文本，模型会随时给出判断。",
+    waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
+    list: "预测结果",
+    why: "为什么是这个类别",
+    whatIf: "如果改一改",
+    inside: "看看内部",
+    nothing: "这条文本里没有模型能读取的内容。",
+    noneOfThese: (share, least) =>
+      `都不属于：最可能的类别只有 ${percent(share)}，而“都不属于”要求至少 ${percent(least)}。`,
+    unknown: (nUnknown, nTokens) =>
+      nUnknown === nTokens
+        ? "模型不认识其中任何词元，结果只是猜测。"
+        : `这 ${number(nTokens)} 个词元中，有 ${number(nUnknown)} 个是模型不认识的。`,
+  },
+  runs: {
+    heading: "历次训练",
+    lead: "每次完成的训练都会连同设置、分数和曲线保存在本设备上，便于和以后的训练比较。",
+    open: (n) => (n === 0 ? "已保存的训练" : `已保存的训练（${number(n)}）`),
+  },
+  map: {
+    heading: "地图",
+    lead: "每条文本是一个点，位置取决于模型怎样看它：看看模型觉得哪些文本相似，又在哪里出错。",
+    open: "文本地图",
+  },
+  labelNext: {
+    heading: "接着标注",
+    lead: "让模型帮忙标注：哪些文本最值得标，哪些标签可能有误，以及何时应当不作判断。",
+    pool: "没有标签的文本",
+    trouble: "可能有误的标签",
+    none: "都不属于",
+    simulation: "建议有用吗？",
+  },
+};
