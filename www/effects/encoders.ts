@@ -164,6 +164,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       case "encoderFileChosen":
         void take(action.name, action.file);
         return;
+      default:
     }
   });
 

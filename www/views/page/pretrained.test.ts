@@ -1,18 +1,14 @@
-import { render } from "lit-html";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { connectEngine } from "../../effects/index.ts";
-import { FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
+import { describe, expect, test, vi } from "vitest";
+import { type FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
 import { type Language, messages } from "../../i18n/index.ts";
-import { initialState } from "../../state.ts";
+import { openPage, pasted, useScreen, wait } from "../../page.test-helper.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
-import { type Store, createStore } from "../../store.ts";
+import type { Store } from "../../store.ts";
 import { ranked, whyChosen } from "../results/tried.ts";
 import { pageView } from "./index.ts";
 
-const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
-  "\n",
-);
+const texts = pasted(20);
 const small: OfferedEncoder = {
   name: "small",
   file: "small.safetensors.gz",
@@ -26,27 +22,13 @@ const small: OfferedEncoder = {
   languages: ["en", "zh"],
 };
 
-let root: HTMLElement;
+const { all, button, content, one, text, words, ...screen } = useScreen();
+
 let engine: FakeEngine;
 let store: Store;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  document.body.replaceChildren();
-  root = document.body.appendChild(document.createElement("div"));
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const wait = () => vi.advanceTimersByTimeAsync(2_000);
-
 async function open(language: Language = "en"): Promise<void> {
-  engine = new FakeEngine();
-  store = createStore(initialState(language));
-  connectEngine(store, engine, () => undefined);
-  await wait();
+  ({ engine, store } = await openPage(language));
   store.dispatch({ type: "restored", kept: { config: { ...fakeDefaults, start: "pretrained" } } });
   store.dispatch({ type: "encodersOffered", offered: [small], kept: [] });
   draw();
@@ -61,26 +43,8 @@ async function train(upTo?: "encode" | "tuning" | "end"): Promise<void> {
   draw();
 }
 
-function draw(): void {
-  render(pageView(store.state, store.dispatch), root);
-}
-
-const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
-const one = <E extends HTMLElement = HTMLElement>(selector: string) => {
-  const found = all<E>(selector);
-  expect(found, selector).toHaveLength(1);
-  return found[0]!;
-};
-const words = (element: Element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "";
-const text = (selector: string) => words(one(selector));
+const draw = () => screen.draw(pageView(store.state, store.dispatch));
 const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
-const button = (name: string) => {
-  const found = all<HTMLButtonElement>("button").filter(
-    (each) => (each.getAttribute("aria-label") ?? words(each)) === name,
-  );
-  expect(found, name).toHaveLength(1);
-  return found[0]!;
-};
 const file = (state: Parameters<typeof store.dispatch>[0] & { type: "encoderChanged" }) => {
   store.dispatch(state);
   draw();
@@ -492,5 +456,5 @@ test.each(["en", "zh"] as const)("what is new in %s has no style attribute and e
     }
   }
   expect(all(".panel, .guess, .tries, .stages").length).toBeGreaterThanOrEqual(5);
-  expect(root.textContent).not.toContain("undefined");
+  expect(content()).not.toContain("undefined");
 });
