@@ -453,7 +453,7 @@ export class FakeEngine implements Engine {
   async activations(): Promise<LayersView> {
     this.calls.push("activations");
     const spread = { low: -1, high: 2, mean: 0.25, standardDeviation: 0.5, zeros: 0.1, counts: [1, 4, 2] };
-    const plan = await this.plan(this.#data as DataInput, {} as RunConfig);
+    const plan = await this.plan(this.#data as DataInput, {});
     const layers = plan.layers.map((_, index) =>
       index < plan.layers.length - 1 ? spread : { ...spread, low: 0, high: 0, zeros: 1 },
     );
