@@ -9,17 +9,29 @@ use rand_chacha::rand_core::SeedableRng;
 /// What random numbers are for. Drawing more for one purpose leaves the others as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
+    /// What is put aside.
     Split = 1,
+    /// First weights.
     Initialization = 2,
+    /// The order of an epoch.
     Shuffle = 3,
+    /// Activations set to zero in a step.
     Dropout = 4,
+    /// Words hidden in a step.
     WordDropout = 5,
+    /// Parts of a cross-validation, and samples.
     Folds = 6,
+    /// Configurations that are tried.
     Search = 7,
+    /// Pairs of texts that an encoder is tuned on.
     Tuning = 8,
+    /// Tokens hidden while an encoder is tuned.
     TokenDropout = 9,
+    /// Resamples of an interval.
     Bootstrap = 10,
+    /// Which texts a point of the learning curve learns from.
     TrainingShare = 11,
+    /// Texts of a simulated labelling.
     Labelling = 12,
 }
 

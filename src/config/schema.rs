@@ -14,10 +14,15 @@ use crate::error::{Error, ErrorKind};
 pub struct Setting {
     /// The field of [`super::RunConfig`], and the name in `--set key=value`.
     pub key: &'static str,
+    /// Its part of the form.
     pub group: SettingGroup,
+    /// The values that it takes.
     pub kind: SettingKind,
+    /// Its value until somebody changes it.
     pub default: SettingValue,
+    /// Its name in the form.
     pub label: Phrase,
+    /// What it does, in a sentence or two.
     pub help: Phrase,
     /// It counts, and is shown, only while all of these hold: see [`super::RunConfig::uses`].
     pub when: Vec<Condition>,
@@ -30,9 +35,13 @@ pub struct Setting {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum SettingGroup {
+    /// How texts are cleaned and cut.
     Text,
+    /// What is put aside, and the seed.
     Split,
+    /// What learns.
     Model,
+    /// How it learns.
     Training,
 }
 
@@ -41,32 +50,45 @@ pub enum SettingGroup {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SettingKind {
+    /// True or false.
     Toggle,
     /// A whole number, bounds included.
     Integer {
+        /// The least value.
         min: f64,
+        /// The largest value.
         max: f64,
     },
     /// A real number, bounds included; `logarithmic` where it spans magnitudes.
     Number {
+        /// The least value.
         min: f64,
+        /// The largest value.
         max: f64,
+        /// Whether steps of the form are factors.
         logarithmic: bool,
     },
+    /// One of a list.
     Choice {
+        /// What there is to choose, in the order of the form.
         options: Vec<ChoiceOption>,
     },
     /// Whole numbers separated by commas, each within bounds.
     Integers {
+        /// The least value of each.
         min: f64,
+        /// The largest value of each.
         max: f64,
     },
 }
 
+/// A value of a choice, and its name in the form.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct ChoiceOption {
+    /// The name in messages and on the command line.
     pub value: &'static str,
+    /// The name in the form.
     pub label: Phrase,
 }
 
@@ -74,7 +96,9 @@ pub struct ChoiceOption {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Phrase {
+    /// In English.
     pub en: &'static str,
+    /// In Chinese.
     pub zh: &'static str,
 }
 
@@ -83,8 +107,11 @@ pub struct Phrase {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(untagged)]
 pub enum SettingValue {
+    /// Of a toggle.
     Toggle(bool),
+    /// Of a number, whole or not.
     Number(f64),
+    /// Of a choice, and of a list of whole numbers.
     Text(String),
 }
 

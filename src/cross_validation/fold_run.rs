@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::config::RunConfig;
-use crate::data::Example;
-use crate::error::Error;
+use crate::data::{Example, class_indices};
+use crate::error::{Error, ErrorKind};
 use crate::pretrained::Encoder;
 use crate::run::{Part, Run};
 use crate::transfer::{NgramClassifier, NgramFit, probabilities};
@@ -62,7 +62,8 @@ impl FoldRun {
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors
-    /// Those of [`Run::new`].
+    /// Those of [`class_indices`] and [`Run::new`]; [`ErrorKind::InvalidRequest`] where a run has
+    /// no training text of a class.
     pub fn new(
         contestant: Contestant,
         config: &RunConfig,
@@ -73,10 +74,7 @@ impl FoldRun {
         device: &Device,
     ) -> Result<Self, Error> {
         let n_classes = classes.len();
-        let labels: Vec<usize> = training
-            .iter()
-            .filter_map(|example| classes.iter().position(|class| *class == example.label))
-            .collect();
+        let labels = class_indices(training, classes)?;
         let learner = match contestant {
             Contestant::Majority => {
                 let mut shares = vec![0.0; n_classes];
@@ -98,15 +96,21 @@ impl FoldRun {
                 };
                 let run = Run::new(training, Some(held_out), config, encoder, device)?;
                 // A run numbers the classes as they come, which differs between folds.
-                let index_of =
-                    |class: &String| run.classes().iter().position(|other| other == class);
-                let indices = classes.iter().filter_map(index_of).collect();
+                let index_of = |class: &String| {
+                    let place = run.classes().iter().position(|other| other == class);
+                    let missing = || ErrorKind::InvalidRequest {
+                        detail: format!("no training text of the class {class:?}"),
+                    };
+                    place.ok_or_else(missing)
+                };
+                let indices = classes.iter().map(index_of).collect::<Result<_, _>>()?;
                 Learner::Run(Box::new(run), indices)
             }
         };
         Ok(Self { learner, n_classes })
     }
 
+    /// Steps done.
     pub fn step(&self) -> usize {
         match &self.learner {
             Learner::Majority(_) => 0,
@@ -124,6 +128,7 @@ impl FoldRun {
         }
     }
 
+    /// Whether it has learned all it will.
     pub fn is_finished(&self) -> bool {
         match &self.learner {
             Learner::Majority(_) => true,

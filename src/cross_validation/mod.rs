@@ -5,6 +5,7 @@
 //! far a score may be off (Bengio & Grandvalet, JMLR 5, 2004): intervals go by the texts.
 
 mod comparison;
+mod fold_job;
 mod fold_run;
 mod learning_curve;
 mod partition;
@@ -12,8 +13,7 @@ mod partition;
 mod tests;
 
 pub use comparison::{Comparison, compare};
+pub use fold_job::{CrossRun, FoldJob, FoldProgress, OutOfFold, report};
 pub use fold_run::{Contestant, FoldRun};
 pub use learning_curve::{CurvePoint, CurveSize, LearningCurve, learning_curve};
-pub use partition::{
-    CrossRun, FoldJob, FoldOptions, FoldProgress, FoldRows, OutOfFold, Partition, partition, report,
-};
+pub use partition::{FoldOptions, FoldRows, Partition, partition};

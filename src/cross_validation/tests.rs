@@ -177,7 +177,13 @@ fn what_cannot_be_dealt_out_is_refused() {
     let classes = data::classes(&words(4));
     let job = FoldJob { contestant: Contestant::Majority, classes, repeat: 0, rows };
     let run = CrossRun::new(&words(4), &RunConfig::default(), job, None, &device());
-    assert_eq!(run.err().unwrap().kind, ErrorKind::NotReady);
+    let expected = ErrorKind::InvalidRequest { detail: "row 10 of 4".to_string() };
+    assert_eq!(run.err().unwrap().kind, expected);
+    let rows = FoldRows { training: vec![0, 1], held_out: vec![2] };
+    let classes = vec!["fruit".to_string()];
+    let job = FoldJob { contestant: Contestant::Majority, classes, repeat: 0, rows };
+    let run = CrossRun::new(&words(4), &RunConfig::default(), job, None, &device());
+    assert!(matches!(run.err().unwrap().kind, ErrorKind::InvalidRequest { .. }));
 }
 
 #[test]

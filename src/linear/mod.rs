@@ -2,6 +2,7 @@
 //!
 //! All of them end as a [`LinearClassifier`] map, so that one code path predicts and explains.
 
+mod cholesky;
 mod classifier;
 mod linear_probe;
 mod logistic_regression;
@@ -13,7 +14,7 @@ mod rows;
 mod tfidf;
 
 pub use classifier::{LinearClassifier, softmax};
-pub use linear_probe::LinearProbe;
+pub use linear_probe::linear_probe;
 pub use logistic_regression::{LogisticRegression, logistic_regression};
 pub use prototypes::prototypes;
 pub use ridge::ridge;

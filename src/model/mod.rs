@@ -42,7 +42,7 @@ pub use transformer::{Transformer, TransformerBody};
 
 use crate::config::{ModelKind, Output, RunConfig};
 use crate::error::{Error, ErrorKind};
-use crate::linear::LinearProbe;
+use crate::linear::LinearClassifier;
 
 /// One of the networks, with its output layer.
 #[derive(Module, Debug)]
@@ -127,7 +127,7 @@ impl Network {
     pub fn on_vectors(
         config: &RunConfig,
         size: Dimensions,
-        probe: &LinearProbe,
+        probe: &LinearClassifier,
         device: &Device,
     ) -> Result<Self, Error> {
         check_output(config, size)?;

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::config::{ModelKind, RunConfig};
 use crate::error::{Error, ErrorKind};
-use crate::linear::LinearProbe;
+use crate::linear::LinearClassifier;
 
 #[derive(Module, Debug)]
 pub struct PretrainedNetwork {
@@ -52,7 +52,7 @@ impl PretrainedNetwork {
     pub fn init(
         config: &RunConfig,
         size: Dimensions,
-        probe: &LinearProbe,
+        probe: &LinearClassifier,
         initialize: &mut Initialize,
     ) -> Result<Self, Error> {
         let d_token = size.d_token.unwrap_or_default();

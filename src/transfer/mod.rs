@@ -21,7 +21,7 @@ pub use event::{Stage, TransferEvent};
 pub use heads::{FittedHead, HeadFit, NgramClassifier, NgramFit, Standardizer};
 pub use recipe::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
 pub use run::Transfer;
-pub use selection::{Choice, Features, Fold, RecipeSelection, SelectionOptions};
+pub use selection::{Choice, Features, RecipeSelection, SelectionOptions};
 pub use texts::LabelledText;
 pub use tuning::{Base, Hidden, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};
 pub use zero_shot::zero_shot;

@@ -16,7 +16,7 @@ use super::dto::{
 };
 use crate::config::{EncoderName, ModelKind, RunConfig};
 use crate::cross_validation::CrossRun;
-use crate::data::{self, Inspection, ParseOptions, Parsed};
+use crate::data::{self, Inspection, ParseOptions, Parsed, Parts};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{self, TextMap};
@@ -25,7 +25,7 @@ use crate::metrics::{ClassProbability, ranked};
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Plan, ReadText, ReadToken, Reader, Run};
 use crate::search::{Search, SearchOptions, SearchProgress};
-use crate::train::{Parts, reference_run};
+use crate::train::reference_run;
 use crate::transfer::zero_shot;
 
 /// Everything the page asks of Rust.

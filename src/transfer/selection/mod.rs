@@ -9,11 +9,11 @@ mod tests;
 
 use std::collections::VecDeque;
 
-pub use folds::Fold;
 pub use select::Choice;
 
 use super::Trial;
 use crate::config::{HeadKind, RunConfig};
+use crate::data::Fold;
 use crate::linear::Matrix;
 use candidates::{Candidate, Published};
 use folds::{folds, sample};
