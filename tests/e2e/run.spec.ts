@@ -40,8 +40,7 @@ test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, 
   await app.finished();
   await expect(app.prediction).toContainText("praise");
 
-  await app.button("Reset").click();
-  await expect(app.status).toHaveText("Ready when you are.");
+  await app.reset();
   await expect(app.metrics).toHaveCount(0);
   await expect(app.prediction).toHaveCount(0);
   await expect(page.getByText("40 texts in 2 classes")).toBeVisible();
@@ -96,13 +95,14 @@ test("training goes on in a hidden tab", { tag: "@firefox-only" }, async ({ app,
       }
     };
   });
-  await app.open({ epochs: 200 });
-  await app.paste(twoClasses(4));
-  await app.button("Train").click();
-  await expect(app.status).toContainText("Training…");
+  await app.open({ epochs: 500 });
+  await app.paste(twoClasses(20));
   const opened = context.waitForEvent("page");
   await page.evaluate(() => void window.open("about:blank"));
   const other = await opened;
+  await page.bringToFront();
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Training…");
   await other.bringToFront();
   const isHidden = await page.evaluate(() => document.visibilityState === "hidden");
   test.skip(!isHidden, "this browser shows all its pages at once");
@@ -110,6 +110,6 @@ test("training goes on in a hidden tab", { tag: "@firefox-only" }, async ({ app,
   await expect.poll(endedWhile).toBe("hidden");
   await other.close();
   await page.bringToFront();
-  await expect(app.status).toHaveText("Done after 200 epochs.");
+  await expect(app.status).toHaveText("Done after 500 epochs.");
   await expect(app.metrics).toBeVisible();
 });
