@@ -22,7 +22,7 @@ test.describe("the first visit", () => {
     await page.getByRole("combobox", { name: "Training" }).selectOption("Frozen encoder");
     expect(asked()).toEqual([]);
 
-    const speedUp = await slowDown(page, 5e5);
+    const speedUp = await slowDown(page, 1e5);
     await app.button("Train").click();
     await expect(app.status).toHaveText("Getting the encoder first…");
     const progress = app.encoder.getByRole("progressbar", { name: "Download" });
@@ -189,7 +189,7 @@ test.describe("mishaps", () => {
   test("a download can be cancelled, and begun again", async ({ app, page }) => {
     await app.open(frozen);
     await app.paste(twoClasses(10));
-    const speedUp = await slowDown(page, 1e6);
+    const speedUp = await slowDown(page, 1e5);
     await app.button("Train").click();
     await expect(app.encoder.getByRole("progressbar", { name: "Download" })).toBeVisible();
     await app.encoder.getByRole("button", { name: "Cancel" }).click();
