@@ -15,7 +15,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::{RunConfig, RunKind};
+use crate::config::{EncoderName, RunConfig, RunKind};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
@@ -81,7 +81,7 @@ impl Run {
     ) -> Result<Self, Error> {
         config.validate()?;
         let needed = || {
-            let missing = config.encoder().map(|name| ErrorKind::EncoderMissing { name });
+            let missing = config.encoder().map(EncoderName::missing);
             encoder.clone().ok_or(Error::from(missing.unwrap_or(ErrorKind::NotReady)))
         };
         Ok(match config.kind() {

@@ -297,7 +297,7 @@ fn data_that_cannot_be_learned_from() {
         check(&[], &config, &ErrorKind::NoExamples);
         if let Some(name) = config.encoder() {
             let error = Run::new(&planted(), None, config, None, &device()).err().unwrap();
-            assert_eq!(error.kind, ErrorKind::EncoderMissing { name });
+            assert_eq!(error.kind, name.missing());
         }
     }
 }

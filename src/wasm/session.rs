@@ -114,7 +114,7 @@ impl Session {
     /// First guesses of the classes of texts, by similarity to the class names.
     pub async fn guess(&mut self, input: Ts<GuessInput>) -> Result<Ts<Guesses>, JsValue> {
         let GuessInput { encoder: name, texts, classes } = take(input)?;
-        let missing = || throw(ErrorKind::EncoderMissing { name }.into());
+        let missing = || throw(name.missing().into());
         let encoder = self.encoder(name).ok_or_else(missing)?;
         let ids: Vec<Vec<u32>> = texts.iter().chain(&classes).map(|t| encoder.ids(t)).collect();
         let mut vectors = Vec::with_capacity(ids.len());
