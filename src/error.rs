@@ -90,6 +90,18 @@ pub enum ErrorKind {
         /// The label of the test set.
         label: String,
     },
+    /// A label that is none of the classes in question.
+    UnknownClass {
+        /// That label.
+        label: String,
+    },
+    /// A row that the table does not have.
+    MissingRow {
+        /// 0-based.
+        row: usize,
+        /// Rows that there are.
+        n_rows: usize,
+    },
     /// A setting outside its range.
     InvalidSetting {
         /// The setting, as in `--set key=value`.
@@ -217,6 +229,14 @@ impl fmt::Display for Error {
             ErrorKind::UnknownTestLabel { label } => {
                 write!(f, "the test set's label {label:?} does not occur in the training data")
             }
+            ErrorKind::UnknownClass { label } => {
+                write!(f, "{label:?} is none of the classes; choose one of those that were learned")
+            }
+            ErrorKind::MissingRow { row, n_rows } => write!(
+                f,
+                "there is no row {}; there are {n_rows}; begin again with the table as it is now",
+                row + 1
+            ),
             ErrorKind::InvalidSetting { key, value, allowed } => {
                 write!(f, "{key} = {value} is not allowed; use {allowed}")
             }

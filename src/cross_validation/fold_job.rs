@@ -77,8 +77,8 @@ impl CrossRun {
     /// * `config` - of a run; its seed is that of the first repeat.
     ///
     /// # Errors
-    /// Those of [`FoldRun::new`]; [`ErrorKind::InvalidRequest`] for rows and classes that the
-    /// table lacks.
+    /// Those of [`FoldRun::new`]; [`ErrorKind::MissingRow`] for a row that the table lacks;
+    /// [`ErrorKind::UnknownClass`] for a label that is none of the job's classes.
     pub fn new(
         examples: &[Example],
         config: &RunConfig,
@@ -87,18 +87,15 @@ impl CrossRun {
         device: &Device,
     ) -> Result<Self, Error> {
         let FoldJob { contestant, classes, repeat, rows: FoldRows { training, held_out } } = job;
-        let example = |&row: &usize| {
-            let missing = || {
-                let detail = format!("row {} of {}", row + 1, examples.len());
-                Error::from(ErrorKind::InvalidRequest { detail })
-            };
-            examples.get(row).cloned().ok_or_else(missing)
+        let take = |rows: &[usize]| -> Result<Vec<Example>, Error> {
+            let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
+            let example = |&row: &usize| examples.get(row).cloned().ok_or_else(|| missing(row));
+            Ok(rows.iter().map(example).collect::<Result<_, _>>()?)
         };
-        let take = |rows: &[usize]| rows.iter().map(example).collect::<Result<Vec<_>, Error>>();
         let (training, texts) = (take(&training)?, take(&held_out)?);
         let config = RunConfig { seed: seed_of(config.seed, repeat), ..config.clone() };
         let run = FoldRun::new(contestant, &config, &training, &texts, &classes, encoder, device)?;
-        let labels = data::class_indices(&texts, &classes)?;
+        let labels = data::class_indices(&classes, &texts)?;
         Ok(Self { run, repeat, held_out, labels, predictions: Vec::new() })
     }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::config::RunConfig;
-use crate::data::{Example, class_indices};
+use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::Encoder;
 use crate::run::{Part, Run};
@@ -62,8 +62,8 @@ impl FoldRun {
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors
-    /// Those of [`class_indices`] and [`Run::new`]; [`ErrorKind::InvalidRequest`] where a run has
-    /// no training text of a class.
+    /// Those of [`Run::new`]; [`ErrorKind::UnknownClass`] for a training text whose label is none
+    /// of the classes, and for a class without a training text.
     pub fn new(
         contestant: Contestant,
         config: &RunConfig,
@@ -74,7 +74,7 @@ impl FoldRun {
         device: &Device,
     ) -> Result<Self, Error> {
         let n_classes = classes.len();
-        let labels = class_indices(training, classes)?;
+        let labels = data::class_indices(classes, training)?;
         let learner = match contestant {
             Contestant::Majority => {
                 let mut shares = vec![0.0; n_classes];
@@ -97,11 +97,8 @@ impl FoldRun {
                 let run = Run::new(training, Some(held_out), config, encoder, device)?;
                 // A run numbers the classes as they come, which differs between folds.
                 let index_of = |class: &String| {
-                    let place = run.classes().iter().position(|other| other == class);
-                    let missing = || ErrorKind::InvalidRequest {
-                        detail: format!("no training text of the class {class:?}"),
-                    };
-                    place.ok_or_else(missing)
+                    let index = run.classes().iter().position(|other| other == class);
+                    index.ok_or_else(|| ErrorKind::UnknownClass { label: class.clone() })
                 };
                 let indices = classes.iter().map(index_of).collect::<Result<_, _>>()?;
                 Learner::Run(Box::new(run), indices)

@@ -65,7 +65,7 @@ pub fn partition(examples: &[Example], options: FoldOptions) -> Result<Partition
     data::check(examples)?;
     let classes = data::classes(examples);
     let rows: Vec<usize> = (0..examples.len()).filter(|&row| examples[row].is_usable()).collect();
-    let labels = data::class_indices(rows.iter().map(|&row| &examples[row]), &classes)?;
+    let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;
     let texts: Vec<&str> = rows.iter().map(|&row| examples[row].text.trim()).collect();
     let mut repeats = Vec::with_capacity(options.n_repeats);
     for repeat in 0..options.n_repeats {

@@ -107,7 +107,7 @@ impl Labelling {
         let classes = data::classes(examples);
         let rows: Vec<usize> =
             (0..examples.len()).filter(|&row| examples[row].is_usable()).take(MAX_TEXTS).collect();
-        let labels = data::class_indices(rows.iter().map(|&row| &examples[row]), &classes)?;
+        let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;
         let mut texts: Vec<String> =
             rows.iter().map(|&row| examples[row].text.trim().to_string()).collect();
         let work = match task {

@@ -147,7 +147,7 @@ impl Search {
         let examples: Vec<Example> =
             examples.iter().filter(|example| example.is_usable()).cloned().collect();
         let classes = data::classes(&examples);
-        let labels = data::class_indices(&examples, &classes)?;
+        let labels = data::class_indices(&classes, &examples)?;
         let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
         let held_out = folds_of_texts(&texts, &labels, options.n_folds, config.seed);
         let folds: Vec<Fold> =
