@@ -215,7 +215,7 @@ impl Subject {
             Scorer::Network { model, ids, padding } => {
                 let texts = vec![ids.as_slice(); n_points];
                 let batch = Batch::new(&texts, model.fixed_len(), *padding, &self.device);
-                model.head().forward(model.features(x, &batch.autodiff(), off))
+                model.forward_embedded(x, &batch.autodiff(), off)
             }
             Scorer::OnEncoder { encoder, vectors, model } => {
                 let tokens = vectors.standard(encoder.forward(&self.batch(x)).tokens);
@@ -223,7 +223,7 @@ impl Subject {
                 let ids = vec![crate::text::OUT_OF_VOCABULARY; seq];
                 let batch =
                     Batch::new(&vec![ids.as_slice(); n_points], None, Side::Post, &self.device);
-                model.head().forward(model.features(tokens, &batch.autodiff(), off))
+                model.forward_embedded(tokens, &batch.autodiff(), off)
             }
             Scorer::Transfer { heads, recipe } => {
                 let batch = self.batch(x);

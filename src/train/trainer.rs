@@ -579,7 +579,7 @@ fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Net
     let texts: Vec<(&[u32], usize)> =
         training.map(|example| (example.ids.as_slice(), example.label)).collect();
     let probe = LinearProbe::fit(vectors, &texts, size.n_classes);
-    Network::on_vectors(config, size, &probe, device)
+    Network::on_encoder(config, size, &probe, device)
 }
 
 /// A device's failure as this crate's error.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::config::{Adaptation, RunConfig};
 use crate::error::{Error, ErrorKind, Warning};
-use crate::model::{Activations, LayerSummary, memory};
+use crate::model::{Activations, LayerKind, LayerSummary, memory};
 use crate::pretrained::{Encoder, EncoderNetwork, TunedPart};
 use crate::train::{Encoded, Event, FinishReason, Labelled, Parts};
 
@@ -313,13 +313,11 @@ impl Transfer {
     pub fn layers(&self) -> Vec<LayerSummary> {
         let info = self.encoder.info();
         let (d, n_classes) = (info.n_features, self.classes.len());
+        let encoder = LayerKind::SentenceEncoder { model: info.model.clone(), width: d };
+        let classifier = LayerKind::SentenceClassifier { d_input: d, n_classes };
         vec![
-            LayerSummary::new(info.model.clone(), &[d], info.n_parameters),
-            LayerSummary::new(
-                format!("Linear({d} → {n_classes}) + softmax"),
-                &[n_classes],
-                (d + 1) * n_classes,
-            ),
+            LayerSummary::new(encoder, &[d], info.n_parameters),
+            LayerSummary::new(classifier, &[n_classes], (d + 1) * n_classes),
         ]
     }
 
