@@ -133,5 +133,8 @@ export default defineConfig({
     environment: "happy-dom",
     setupFiles: ["www/i18n/fetch-all.test-helper.ts"],
     include: ["www/**/*.test.ts", "scripts/*.test.mjs"],
+    // Only what hangs is ended: a test says nothing about how fast the machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -28,13 +28,14 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use handful::config::EncoderName;
-use handful::data::{Example, Format, ParseOptions, parse};
-use handful::evaluate::{
-    Contestant, CrossRun, FoldJob, FoldOptions, Partition, Report, partition, report,
+use handful::cross_validation::{
+    Contestant, CrossRun, FoldJob, FoldOptions, Partition, partition, report,
 };
+use handful::data::{Example, Format, ParseOptions, parse};
+use handful::metrics::{LabelledRow, Report};
 use handful::pretrained::Encoder;
 use handful::run::{Part, Run};
-use handful::train::{Encoded, Parts};
+use handful::train::Parts;
 use handful::transfer::{NgramFit, probabilities};
 use handful::{RunConfig, engine};
 
@@ -233,14 +234,11 @@ fn ngrams(
     while !fit.advance(100) {}
     let classifier = fit.finish();
     let classify = |text: &str| probabilities(None, Some(&classifier.logits(text)), 1.0, 1.0);
-    let examples: Vec<Encoded> = parts
-        .test
-        .iter()
-        .map(|row| Encoded { row: row.row, label: row.label, ids: Vec::new() })
-        .collect();
+    let rows: Vec<LabelledRow> =
+        parts.test.iter().map(|one| LabelledRow { row: one.row, label: one.label }).collect();
     let probabilities: Vec<Vec<f64>> =
         parts.test.iter().map(|row| classify(&row.example.text)).collect();
-    Ok((Report::new(&parts.classes, &examples, &probabilities), 0))
+    Ok((Report::new(&parts.classes, &rows, &probabilities), 0))
 }
 
 /// Reads `NAME.safetensors.gz` or, uncompressed, `NAME.safetensors`.

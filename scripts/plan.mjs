@@ -9,6 +9,7 @@ import { Problem } from "./run.mjs";
  * @property {string} what
  * @property {"core" | "page"} lane the steps of a lane are done one after the other, the lanes side by side
  * @property {string[]} [needs] steps without whose success this one cannot be
+ * @property {boolean} [compiles] whether it needs Rust
  * @property {boolean} [long] left out by `--quick`
  * @property {() => Promise<unknown>} check fails by throwing or with false
  */

@@ -6,10 +6,13 @@ import { ask, Problem, root, run } from "./run.mjs";
 
 const WASM = "wasm32-unknown-unknown";
 
-/** Afterwards Node, the npm packages, Rust and its wasm target are there. */
-export async function setUp() {
+/**
+ * Afterwards Node, the npm packages, Rust and its wasm target are there.
+ * @param {{ rust?: boolean }} options rust: whether anything will be compiled
+ */
+export async function setUp({ rust = true } = {}) {
   checkNode();
-  await setUpRust();
+  if (rust) await setUpRust();
   await setUpPackages();
 }
 

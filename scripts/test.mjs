@@ -4,11 +4,13 @@
 //   npm test -- --quick                   without the WebGPU engine and Firefox
 //   npm test -- --only unit,chromium      some of them, on what is built already
 
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { inspect } from "node:util";
 import { buildEngine, buildPage, buildTool, dist } from "./build.mjs";
 import { publishEngines } from "./engines.mjs";
 import { choose, follow } from "./plan.mjs";
-import { duration, labelled, main, print, Problem, run, runNode } from "./run.mjs";
+import { duration, labelled, main, print, Problem, root, run, runNode } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
 /**
@@ -17,25 +19,40 @@ import { setUp } from "./setup.mjs";
  * @type {import("./plan.mjs").Step[]}
  */
 const steps = [
-  { name: "format", what: "rustfmt and Prettier", lane: "page", check: checkFormat },
-  { name: "tool", what: "what builds the engines", lane: "core", check: buildTool },
+  { name: "format", what: "rustfmt and Prettier", lane: "page", compiles: true, check: checkFormat },
+  { name: "tool", what: "what builds the engines", lane: "core", compiles: true, check: buildTool },
   {
     name: "clippy",
     what: "clippy, for this machine",
     lane: "core",
+    compiles: true,
     check: () => clippy(["--workspace", "--all-targets"]),
   },
-  { name: "rust", what: "Rust tests", lane: "core", check: () => cargo(["test", "--workspace", "--locked"]) },
-  { name: "clippy-wasm", what: "clippy, CPU engine", lane: "core", check: clippyWasm },
+  {
+    name: "rust",
+    what: "Rust tests",
+    lane: "core",
+    compiles: true,
+    check: () => cargo(["test", "--workspace", "--locked"]),
+  },
+  { name: "clippy-wasm", what: "clippy, CPU engine", lane: "core", compiles: true, check: clippyWasm },
   {
     name: "engine-gpu",
     what: "WebGPU engine",
     lane: "core",
+    compiles: true,
     needs: ["tool"],
     long: true,
     check: () => buildEngine("gpu", { patient: true }),
   },
-  { name: "engine-cpu", what: "CPU engine", lane: "page", needs: ["tool"], check: () => buildEngine("cpu") },
+  {
+    name: "engine-cpu",
+    what: "CPU engine",
+    lane: "page",
+    compiles: true,
+    needs: ["tool"],
+    check: () => buildEngine("cpu"),
+  },
   { name: "types", what: "TypeScript", lane: "page", needs: ["engine-cpu"], check: checkTypes },
   { name: "lint", what: "oxlint, with types", lane: "page", needs: ["engine-cpu"], check: lint },
   { name: "unit", what: "unit tests", lane: "page", check: () => runNode("node_modules/vitest/vitest.mjs", ["run"]) },
@@ -61,7 +78,7 @@ const steps = [
 
 await main(async () => {
   const chosen = choose(steps, process.argv.slice(2));
-  await setUp();
+  await setUp({ rust: chosen.some(({ compiles }) => compiles) });
 
   const start = Date.now();
   const width = Math.max(...chosen.map(({ name }) => name.length));
@@ -147,9 +164,9 @@ async function playwright(project) {
   return runNode("node_modules/@playwright/test/cli.js", ["test", "--project", project], { env });
 }
 
-/** The page may have been built before the engine that it is to find. */
+/** The page may have been built before the engine that it is to find; or elsewhere, with both. */
 function inWebGpu() {
-  publishEngines(dist);
+  if (existsSync(path.join(root, "pkg/gpu"))) publishEngines(dist);
   return playwright("chromium-webgpu");
 }
 

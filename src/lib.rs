@@ -15,26 +15,30 @@
 //!       → pretrained::Encoder → vectors of tokens → model::Batch → … as above
 //! ```
 //!
-//! `data` and `text` know no tensors, `model` knows no JavaScript, `engine` is the
-//! only file that names a backend, and `wasm` is the only door out of Rust.
+//! The modules stand in their order: each may look only at those above it, which
+//! `tests/architecture.rs` checks. `data` and `text` know no tensors, `model` knows no
+//! JavaScript, `engine` is the only file that names a backend, and `wasm` is the only door
+//! out of Rust.
 
 pub mod error;
 
-pub mod config;
-
 pub mod random;
+
+pub mod engine;
+
+pub mod config;
 
 pub mod data;
 
 pub mod text;
 
-pub mod engine;
+pub mod linear;
 
 pub mod model;
 
 pub mod pretrained;
 
-pub mod baseline;
+pub mod metrics;
 
 pub mod train;
 
@@ -42,13 +46,13 @@ pub mod transfer;
 
 pub mod run;
 
+pub mod cross_validation;
+
 pub mod search;
 
 pub mod label;
 
 pub mod explain;
-
-pub mod evaluate;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

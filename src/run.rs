@@ -14,7 +14,7 @@ use tsify::Tsify;
 use crate::config::{RunConfig, RunKind};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind, Warning};
-use crate::evaluate::Report;
+use crate::metrics::{LabelledRow, Report};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
@@ -230,7 +230,8 @@ impl Run {
         let n_examples = self.examples(part)?.len();
         let probabilities = self.probabilities(part, 0..n_examples).await?;
         let examples = self.examples(part)?;
-        let report = || Report::new(self.classes(), examples, &probabilities);
+        let rows: Vec<LabelledRow> = examples.iter().map(LabelledRow::from).collect();
+        let report = || Report::new(self.classes(), &rows, &probabilities);
         Ok((n_examples > 0).then(report))
     }
 

@@ -1,7 +1,7 @@
 //! Whether the intervals of a whole cross-validation keep their word.
 
+use handful::cross_validation::{Contestant, CrossRun, FoldJob, FoldOptions, partition, report};
 use handful::data::Example;
-use handful::evaluate::{Contestant, CrossRun, FoldJob, FoldOptions, partition, report};
 use handful::random::{Purpose, stream};
 use handful::{RunConfig, engine};
 use rand::RngExt;

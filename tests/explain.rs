@@ -28,7 +28,7 @@ fn explain(config: &RunConfig, sample: &str, text: &str) -> (Explanation, Run) {
         pollster::block_on(run.advance(1_000)).unwrap();
     }
     let probabilities = pollster::block_on(run.classify_all(&[text])).unwrap().concat();
-    let class = handful::evaluate::ranked(&probabilities)[0];
+    let class = handful::metrics::ranked(&probabilities)[0];
     let mut explaining =
         pollster::block_on(Explaining::new(&mut run, text, class, &device)).unwrap();
     loop {

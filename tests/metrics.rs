@@ -1,7 +1,6 @@
 //! Scores against scikit-learn's, on goldens made with `zero_division=0`.
 
-use handful::evaluate::{Averages, Report};
-use handful::train::Encoded;
+use handful::metrics::{Averages, LabelledRow, Report};
 use serde_json::Value;
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -28,16 +27,17 @@ fn scores_equal_scikit_learns() {
         let classes: Vec<String> =
             numbers(&golden["labels"]).iter().map(|label| format!("class {label}")).collect();
         let predicted = numbers(&golden["predicted"]);
-        let (examples, probabilities): (Vec<Encoded>, Vec<Vec<f64>>) = numbers(&golden["expected"])
-            .iter()
-            .zip(&predicted)
-            .enumerate()
-            .map(|(row, (&label, &predicted))| {
-                let mut probabilities = vec![0.0; classes.len()];
-                probabilities[predicted as usize] = 1.0;
-                (Encoded { row, label: label as usize, ids: Vec::new() }, probabilities)
-            })
-            .unzip();
+        let (examples, probabilities): (Vec<LabelledRow>, Vec<Vec<f64>>) =
+            numbers(&golden["expected"])
+                .iter()
+                .zip(&predicted)
+                .enumerate()
+                .map(|(row, (&label, &predicted))| {
+                    let mut probabilities = vec![0.0; classes.len()];
+                    probabilities[predicted as usize] = 1.0;
+                    (LabelledRow { row, label: label as usize }, probabilities)
+                })
+                .unzip();
         let report = Report::new(&classes, &examples, &probabilities);
 
         check(name, report.accuracy, &golden["accuracy"]);
@@ -65,7 +65,7 @@ fn scores_equal_scikit_learns() {
 #[test]
 fn predictions_name_the_three_most_probable_classes() {
     let classes: Vec<String> = ["a", "b", "c", "d"].map(String::from).to_vec();
-    let example = Encoded { row: 7, label: 0, ids: Vec::new() };
+    let example = LabelledRow { row: 7, label: 0 };
     let report = Report::new(&classes, &[example], &[vec![0.1, 0.4, 0.3, 0.2]]);
     let prediction = &report.predictions[0];
     assert_eq!((prediction.row, prediction.expected, prediction.predicted), (7, 0, 1));

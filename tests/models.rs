@@ -8,7 +8,8 @@ use handful::config::{
     Integers, ModelKind, Output, Positions, RnnPooling, RunConfig, Side, TransformerPooling,
 };
 use handful::engine;
-use handful::model::{Batch, Dimensions, LinearProbe, Network, Pass, Targets, TokenVectors};
+use handful::linear::LinearProbe;
+use handful::model::{Batch, Dimensions, Network, Pass, Targets, TokenVectors};
 
 const SIZE: Dimensions =
     Dimensions { vocabulary_size: 12, max_len: 6, n_classes: 3, d_token: None };

@@ -1,16 +1,9 @@
+import { isStale } from "./state/run.ts";
+import { isDefault, shownEncoder, wantedConfig } from "./state/form.ts";
+import { dataInput } from "./state/data.ts";
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "./engine/fake.test-helper.ts";
-import {
-  type Action,
-  type State,
-  dataInput,
-  initialState,
-  isDefault,
-  isStale,
-  reduce,
-  shownEncoder,
-  wantedConfig,
-} from "./state.ts";
+import { type Action, type State, initialState, reduce } from "./state.ts";
 import type { OfferedEncoder } from "./state/encoders.ts";
 
 const loaded: Action = { type: "loaded", settings: fakeSettings, defaults: fakeDefaults };

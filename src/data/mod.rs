@@ -6,7 +6,7 @@ mod split;
 
 pub use dataset::{ClassCount, Example, Inspection, check, classes, inspect};
 pub use parse::{Format, Layout, ParseOptions, Parsed, parse};
-pub use split::{Split, k_folds, k_folds_of_groups, split};
+pub use split::{Split, folds, k_folds, k_folds_of_groups, split};
 
 /// The most bytes (UTF-8) that one input may have: past it a phone's tab runs out of memory.
 pub const MAX_BYTES: usize = 10_000_000;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::subject::read;
 use crate::config::Side;
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::ranked;
+use crate::metrics::ranked;
 use crate::model::{ActivationKind, Activations};
 use crate::run::Run;
 use crate::text::is_ideograph;

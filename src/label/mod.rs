@@ -4,10 +4,10 @@
 //! pretrained encoder's sentence vectors, or, where there is no encoder, logistic regression on
 //! character n-grams.
 
-mod cheap;
+mod label_errors;
+mod quick_classifier;
 mod simulate;
 mod suggest;
-mod trouble;
 
 use std::rc::Rc;
 
@@ -18,13 +18,13 @@ use tsify::Tsify;
 use crate::data::{self, Example};
 use crate::error::Error;
 use crate::pretrained::Encoder;
-use cheap::Texts;
+use label_errors::Search;
+pub use label_errors::{ClassPair, Suspect, TextPair, Trouble};
+use quick_classifier::Texts;
 pub use simulate::Simulation;
 use simulate::Simulator;
 use suggest::most_doubtful;
 pub use suggest::suggest;
-use trouble::Search;
-pub use trouble::{ClassPair, Suspect, TextPair, Trouble};
 
 /// More texts are not looked at, as pairs of them are compared.
 const MAX_TEXTS: usize = 2_000;

@@ -5,11 +5,11 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cheap::{Fit, Texts};
+use super::quick_classifier::{Fit, Texts};
 use super::suggest;
-use crate::baseline::Rows;
 use crate::data::k_folds;
-use crate::evaluate::ranked;
+use crate::linear::Rows;
+use crate::metrics::ranked;
 use crate::random::{self, Purpose};
 
 const N_SEEDS: u32 = 10;

@@ -1,7 +1,7 @@
 //! The texts whose labels would teach most.
 
-use crate::baseline::Rows;
-use crate::evaluate::ranked;
+use crate::linear::Rows;
+use crate::metrics::ranked;
 
 /// Of so many times the wanted number of texts, the most doubtful, the most different are
 /// chosen (the factor β of Zhdanov, "Diverse mini-batch active learning", 2019).
@@ -60,7 +60,7 @@ pub(super) fn most_doubtful(margins: &[f64], n: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::baseline::Matrix;
+    use crate::linear::Matrix;
 
     #[test]
     fn the_most_doubtful_comes_first_and_then_what_is_farthest() {

@@ -6,8 +6,9 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 use burn::tensor::activation::{log_softmax, relu};
 
-use super::{Dimensions, Initialize, LayerKind, LayerSummary, LinearProbe, OutputActivation};
+use super::{Dimensions, Initialize, LayerKind, LayerSummary, OutputActivation};
 use crate::config::{Output, RunConfig};
+use crate::linear::LinearProbe;
 
 /// `y = W_hy h + b_y`: a text's vector to the logits of its classes.
 #[derive(Module, Debug)]

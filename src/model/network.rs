@@ -13,11 +13,12 @@ use burn::nn::Linear;
 use burn::prelude::*;
 
 use super::{
-    Activations, Batch, Body, Dimensions, Head, Initialize, LayerKind, LayerSummary, LinearProbe,
-    Pass, TokenEmbedding, masked_mean,
+    Activations, Batch, Body, Dimensions, Head, Initialize, LayerKind, LayerSummary, Pass,
+    TokenEmbedding, masked_mean,
 };
 use crate::config::{ModelKind, Output, RunConfig};
 use crate::error::{Error, ErrorKind};
+use crate::linear::LinearProbe;
 
 /// A text classifier, from token ids or a frozen encoder's token vectors to logits.
 ///

@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::config::{RunConfig, RunKind};
-use crate::data::{self, Example};
+use crate::cross_validation::{Contestant, FoldRun};
+use crate::data::{self, Example, folds};
 use crate::error::{Error, ErrorKind, HeldOut};
-use crate::evaluate::{Contestant, FoldRun, Report, folds};
+use crate::metrics::{LabelledRow, Report};
 use crate::pretrained::Encoder;
-use crate::train::Encoded;
 
 /// How much to search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -260,16 +260,12 @@ impl Search {
 
     /// Scores over all held-out texts of the present try.
     fn scores(&self) -> TryScores {
-        let encoded = |&(row, _): &(usize, Vec<f64>)| Encoded {
-            row,
-            label: self.labels[row],
-            ids: Vec::new(),
-        };
-        let examples: Vec<Encoded> = self.classified.iter().map(encoded).collect();
+        let labelled = |&(row, _): &(usize, Vec<f64>)| LabelledRow { row, label: self.labels[row] };
+        let rows: Vec<LabelledRow> = self.classified.iter().map(labelled).collect();
         let probabilities: Vec<Vec<f64>> =
             self.classified.iter().map(|(_, probabilities)| probabilities.clone()).collect();
         let n_folds = self.folds.len();
-        let report = Report::of_folds(&self.classes, &examples, &probabilities, n_folds);
+        let report = Report::of_folds(&self.classes, &rows, &probabilities, n_folds);
         TryScores {
             accuracy: report.accuracy,
             accuracy_low: report.accuracy_low,

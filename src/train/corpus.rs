@@ -4,6 +4,7 @@ use super::{Labelled, Parts};
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
+use crate::metrics::LabelledRow;
 use crate::model::{Dimensions, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
 
@@ -38,6 +39,12 @@ pub struct Encoded {
     pub label: usize,
     /// Token ids, cut to `max_len`, not padded.
     pub ids: Vec<u32>,
+}
+
+impl From<&Encoded> for LabelledRow {
+    fn from(&Encoded { row, label, .. }: &Encoded) -> Self {
+        LabelledRow { row, label }
+    }
 }
 
 impl Corpus {

@@ -12,9 +12,10 @@ use super::{
 };
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{Report, loss_and_hits, ranked};
+use crate::linear::LinearProbe;
+use crate::metrics::{LabelledRow, Report, loss_and_hits, ranked};
 use crate::model::{
-    Activations, Batch, LinearProbe, Network, Pass, Targets, TokenVectors, memory, probabilities,
+    Activations, Batch, Network, Pass, Targets, TokenVectors, memory, probabilities,
 };
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
@@ -191,7 +192,8 @@ impl Trainer {
     pub async fn evaluate(&self, examples: &[Encoded]) -> Result<Report, Error> {
         let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
         let probabilities = self.probabilities(&texts).await?;
-        Ok(Report::new(&self.corpus.classes, examples, &probabilities))
+        let rows: Vec<LabelledRow> = examples.iter().map(LabelledRow::from).collect();
+        Ok(Report::new(&self.corpus.classes, &rows, &probabilities))
     }
 
     /// The probability of each class for each text, `[n_texts][n_classes]`.
@@ -522,7 +524,9 @@ impl Trainer {
         };
         let probabilities = std::mem::take(&mut self.validated);
         let validation = (!probabilities.is_empty()).then(|| {
-            let (loss, n_correct) = loss_and_hits(&self.corpus.validation, &probabilities);
+            let rows: Vec<LabelledRow> =
+                self.corpus.validation.iter().map(LabelledRow::from).collect();
+            let (loss, n_correct) = loss_and_hits(&rows, &probabilities);
             Scores { loss, accuracy: n_correct as f64 / probabilities.len() as f64 }
         });
         let place = &mut self.place;
@@ -576,9 +580,9 @@ fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Net
         return Network::init(config, size, device);
     };
     let training = corpus.training.iter();
-    let texts: Vec<(&[u32], usize)> =
-        training.map(|example| (example.ids.as_slice(), example.label)).collect();
-    let probe = LinearProbe::fit(vectors, &texts, size.n_classes);
+    let labels: Vec<usize> = training.map(|example| example.label).collect();
+    let mean_of = |text: usize| vectors.mean_of(&corpus.training[text].ids);
+    let probe = LinearProbe::fit(&labels, size.n_classes, vectors.width(), mean_of);
     Network::on_encoder(config, size, &probe, device)
 }
 

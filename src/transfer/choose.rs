@@ -16,9 +16,9 @@ use select::mean_and_error;
 use super::combine::{inverse_temperature, scores};
 use super::heads::{Fit, Standardizer};
 use super::{FeatureKind, HeadChoice, Recipe, Trial};
-use crate::baseline::{Linear, Matrix, TfIdf, softmax};
 use crate::config::HeadKind;
-use crate::evaluate::{variance_of_folds, wilson};
+use crate::linear::{LinearClassifier, Matrix, TfIdf, softmax};
+use crate::metrics::{variance_of_folds, wilson};
 
 /// Above this many n_texts² · n_classes, which the time of a fit grows with, only the standard
 /// strength of each head is tried, on one round of folds.
@@ -356,7 +356,7 @@ impl Comparison {
     }
 
     /// Adds the logits of a fold's held-out texts.
-    fn hold_out(&self, work: &mut Work, linear: &Linear, view: &View) {
+    fn hold_out(&self, work: &mut Work, linear: &LinearClassifier, view: &View) {
         for &index in &self.folds[work.fold].held_out {
             let logits = match (view, work.candidate) {
                 (View::Vectors(standardizer), Candidate::Vectors { source, .. }) => {

@@ -3,7 +3,7 @@
 use burn::prelude::*;
 
 use super::Recipe;
-use crate::baseline::softmax;
+use crate::linear::softmax;
 
 /// Keeps the logarithm of a probability of 0 finite, and one classifier from a veto.
 const SMOOTHING: f64 = 1e-4;

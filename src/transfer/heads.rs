@@ -5,7 +5,7 @@ use burn::tensor::TensorData;
 use serde::{Deserialize, Serialize};
 
 use super::HeadChoice;
-use crate::baseline::{Linear, LogisticRegression, Matrix, Rows, TfIdf, prototypes, ridge};
+use crate::linear::{LinearClassifier, LogisticRegression, Matrix, Rows, TfIdf, prototypes, ridge};
 
 /// Inverse penalty of the logistic regression on character n-grams.
 const NGRAM_C: f64 = 10.0;
@@ -44,7 +44,7 @@ impl Standardizer {
 /// The fit of one linear classifier, in progress.
 pub(super) enum Fit {
     Steps(Box<LogisticRegression>),
-    Closed(Linear),
+    Closed(LinearClassifier),
 }
 
 impl Fit {
@@ -77,7 +77,7 @@ impl Fit {
         }
     }
 
-    pub fn linear(&self) -> Linear {
+    pub fn linear(&self) -> LinearClassifier {
         match self {
             Fit::Steps(fit) => fit.linear(),
             Fit::Closed(linear) => linear.clone(),
@@ -90,7 +90,7 @@ impl Fit {
 pub struct FittedHead {
     pub standardizer: Standardizer,
     /// Of the standardised features.
-    pub linear: Linear,
+    pub linear: LinearClassifier,
 }
 
 impl FittedHead {
@@ -164,7 +164,7 @@ impl HeadFit {
 pub struct NgramClassifier {
     /// Follows from the training texts, so a checkpoint keeps `linear` only.
     pub vectorizer: TfIdf,
-    pub linear: Linear,
+    pub linear: LinearClassifier,
 }
 
 impl NgramClassifier {

@@ -9,7 +9,8 @@ use super::{Reading, Stage, survey};
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
-use crate::model::{Dimensions, LayerSummary, LinearProbe, Network, TokenVectors, memory};
+use crate::linear::LinearProbe;
+use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::Encoder;
 use crate::train::{Corpus, Event, Parts, Trainer};
 

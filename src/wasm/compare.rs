@@ -8,7 +8,7 @@ use super::Session;
 use super::dto::Examples;
 use super::session::{give, not_ready, take, throw};
 use crate::config::RunConfig;
-use crate::evaluate::{
+use crate::cross_validation::{
     self, Comparison, Contestant, CrossRun, CurveSize, FoldJob, FoldOptions, FoldProgress,
     LearningCurve, OutOfFold, Partition,
 };
@@ -45,7 +45,7 @@ impl Session {
         examples: Ts<Examples>,
         options: Ts<FoldOptions>,
     ) -> Result<Ts<Partition>, JsValue> {
-        give(evaluate::partition(&take(examples)?.0, take(options)?).map_err(throw)?)
+        give(cross_validation::partition(&take(examples)?.0, take(options)?).map_err(throw)?)
     }
 
     /// Begins a fold of a cross-validation; an earlier one is dropped.
@@ -73,12 +73,12 @@ impl Session {
     /// Scores contestants and compares each with the best baseline.
     pub fn compare(&self, contestants: Ts<Contestants>) -> Result<Ts<Comparison>, JsValue> {
         let Contestants { classes, n_folds, predictions, baselines } = take(contestants)?;
-        give(evaluate::compare(&classes, n_folds, &predictions, &baselines))
+        give(cross_validation::compare(&classes, n_folds, &predictions, &baselines))
     }
 
     /// Accuracy against the number of texts, and its continuation.
     pub fn learning_curve(&self, input: Ts<CurveInput>) -> Result<Ts<LearningCurve>, JsValue> {
         let CurveInput { sizes, n_folds, ahead } = take(input)?;
-        give(evaluate::learning_curve(&sizes, n_folds, &ahead))
+        give(cross_validation::learning_curve(&sizes, n_folds, &ahead))
     }
 }

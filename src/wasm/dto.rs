@@ -6,7 +6,7 @@ use tsify::Tsify;
 use crate::config::{EncoderName, RunConfig};
 use crate::data::Example;
 use crate::error::{Error, Warning};
-use crate::evaluate::{ClassProbability, Report};
+use crate::metrics::{ClassProbability, Report};
 use crate::run::Run;
 use crate::train::{Event, Parts};
 use crate::transfer::Chosen;

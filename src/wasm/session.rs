@@ -15,12 +15,13 @@ use super::dto::{
     TokenSpan, TokenView,
 };
 use crate::config::{EncoderName, ModelKind, RunConfig};
+use crate::cross_validation::CrossRun;
 use crate::data::{self, Inspection, ParseOptions, Parsed};
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::{ClassProbability, CrossRun, ranked};
 use crate::explain::{self, TextMap};
 use crate::label::Labelling;
+use crate::metrics::{ClassProbability, ranked};
 use crate::pretrained::{Encoder, EncoderInfo};
 use crate::run::{Part, Run};
 use crate::search::{Search, SearchOptions, SearchProgress};

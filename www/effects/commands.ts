@@ -1,9 +1,10 @@
 // The buttons of a run, and settings that are changed while it pauses.
 
+import { dataInput, dataProblem } from "../state/data.ts";
 import type { CoreError, Engine, RunConfig, RunMode, Setting } from "../engine/protocol.ts";
-import { type Command, type State, dataInput } from "../state.ts";
+import type { State } from "../state.ts";
 import { type EncoderName, encoderState } from "../state/encoders.ts";
-import { hasLearned, isActive } from "../state/run.ts";
+import { hasLearned, isActive, type Command } from "../state/run.ts";
 import { encoderOf, isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -56,7 +57,7 @@ export function connectCommands(
     await read();
     if (refusesSetting()) return;
     const { data } = store.state;
-    const problem = data.present.error ?? data.test.error ?? (data.present.rows.length === 0 ? emptyInput : undefined);
+    const problem = data.present.error ?? data.test.error ?? dataProblem(store.state);
     if (problem) return dispatch({ type: "refused", error: problem });
     // Refused before an earlier model is given up.
     await planning.settled();
@@ -127,8 +128,6 @@ export function connectCommands(
     }
   });
 }
-
-const emptyInput: CoreError = { kind: { code: "emptyInput" }, line: undefined };
 
 function invalidSetting({ language }: State, { label, kind }: Setting, value: string): CoreError {
   const allowed = "min" in kind ? `${kind.min} … ${kind.max}` : "";

@@ -19,21 +19,16 @@ export function connectComparing(store: Store, engine: Engine, encoders: Encoder
     if (action.type !== "compareAsked" || store.state.compare.running || isTooManyAlone(store.state)) return;
     const { what } = action;
     const { signal } = (current = new AbortController());
-    dispatch({
-      type: "compareChanged",
-      change: { running: what, done: 0, total: 0, error: undefined, curveError: undefined },
-    });
+    dispatch({ type: "compareStarted", what });
     const work = async () => {
       await settled();
       const { compareContestants, measureCurve } = await fetchComparing();
       await (what === "curve" ? measureCurve : compareContestants)({ store, engine, encoders, signal });
     };
-    work()
-      .catch((thrown: unknown) => {
-        const error = toCoreError(thrown);
-        if (!signal.aborted)
-          dispatch({ type: "compareChanged", change: what === "curve" ? { curveError: error } : { error } });
-      })
-      .finally(() => dispatch({ type: "compareChanged", change: { running: undefined } }));
+    work().then(
+      () => dispatch({ type: "compareEnded", wasCancelled: what === "comparison" ? signal.aborted : undefined }),
+      (thrown: unknown) =>
+        dispatch(signal.aborted ? { type: "compareEnded" } : { type: "compareFailed", error: toCoreError(thrown) }),
+    );
   });
 }

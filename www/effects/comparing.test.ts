@@ -37,7 +37,8 @@ async function ended(compare: () => { running?: string }): Promise<void> {
 
 test("all contestants have the same folds, and every one is scored beside the best baseline", async () => {
   const { dispatch, compare } = await page();
-  dispatch({ type: "compareChanged", change: { chosen: compared, nRepeats: 2 } });
+  dispatch({ type: "contestantsChosen", ids: compared });
+  dispatch({ type: "repeatsChosen", nRepeats: 2 });
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);
   const { standings, bestBaseline, done, total, wasCancelled } = compare();
@@ -52,7 +53,7 @@ test("all contestants have the same folds, and every one is scored beside the be
 
 test("cancelling keeps the folds that have finished, and their scores", async () => {
   const { dispatch, compare } = await page();
-  dispatch({ type: "compareChanged", change: { chosen: compared } });
+  dispatch({ type: "contestantsChosen", ids: compared });
   dispatch({ type: "compareAsked", what: "comparison" });
   await vi.waitFor(async () => {
     await vi.advanceTimersByTimeAsync(20);
@@ -81,7 +82,8 @@ test("what was dealt out is told where it is less than was asked for, and is wha
   };
   const score = vi.spyOn(engine, "compare");
   const continued = vi.spyOn(engine, "learningCurve");
-  dispatch({ type: "compareChanged", change: { chosen: compared, nFolds: 10 } });
+  dispatch({ type: "contestantsChosen", ids: compared });
+  dispatch({ type: "foldsChosen", nFolds: 10 });
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);
   expect(compare().deal).toEqual({ nFoldsChosen: 10, nFolds: 3, nRepeats: 1, nTexts: 30, nNeverHeldOut: 1 });
@@ -107,7 +109,7 @@ test("folds that fail count as done, and never make more than there are", async 
     );
   const parts: boolean[] = [];
   store.listen((_action, { compare }) => parts.push(compare.done <= compare.total));
-  dispatch({ type: "compareChanged", change: { chosen: compared } });
+  dispatch({ type: "contestantsChosen", ids: compared });
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);
   expect(parts).not.toContain(false);
@@ -123,7 +125,7 @@ test("folds that fail count as done, and never make more than there are", async 
 test("a contestant whose encoder cannot be had says so, and the others go on", async () => {
   const acquire = vi.fn(async () => false);
   const { dispatch, compare } = await page({ acquire, ready: async () => false });
-  dispatch({ type: "compareChanged", change: { chosen: ["ngrams", "cnn-frozen"] } });
+  dispatch({ type: "contestantsChosen", ids: ["ngrams", "cnn-frozen"] });
   dispatch({ type: "compareAsked", what: "comparison" });
   await ended(compare);
   expect(acquire).toHaveBeenCalledExactlyOnceWith("small", "compare", expect.any(AbortSignal));
@@ -144,7 +146,7 @@ test("without texts there is an error and no work", async () => {
 
 test("more texts than can be held out one by one make no work", async () => {
   const { engine, dispatch, compare } = await page(undefined, Array.from({ length: 4 }, () => text).join("\n"));
-  dispatch({ type: "compareChanged", change: { nFolds: 0 } });
+  dispatch({ type: "foldsChosen", nFolds: 0 });
   for (const what of ["comparison", "curve"] as const) dispatch({ type: "compareAsked", what });
   expect(compare().running).toBeUndefined();
   expect(engine.calls).not.toContain("partition");
@@ -152,7 +154,7 @@ test("more texts than can be held out one by one make no work", async () => {
 
 test("a learning curve learns from more and more, up to twice the texts", async () => {
   const { dispatch, compare, store } = await page();
-  dispatch({ type: "compareChanged", change: { curveOf: "ngrams" } });
+  dispatch({ type: "curveContestantChosen", id: "ngrams" });
   dispatch({ type: "compareAsked", what: "curve" });
   await ended(compare);
   const { curve, curveError } = compare();
@@ -163,7 +165,8 @@ test("a learning curve learns from more and more, up to twice the texts", async 
 
 test("a learning curve shows each size once it is measured, and a cancel keeps them", async () => {
   const { dispatch, compare } = await page();
-  dispatch({ type: "compareChanged", change: { curveOf: "ngrams", nFolds: 20 } });
+  dispatch({ type: "curveContestantChosen", id: "ngrams" });
+  dispatch({ type: "foldsChosen", nFolds: 20 });
   dispatch({ type: "compareAsked", what: "curve" });
   await vi.waitFor(async () => {
     await vi.advanceTimersByTimeAsync(100);
@@ -192,7 +195,7 @@ test("a size whose fold fails is left out, and the curve says why", async () => 
       },
       signal,
     );
-  dispatch({ type: "compareChanged", change: { curveOf: "ngrams" } });
+  dispatch({ type: "curveContestantChosen", id: "ngrams" });
   dispatch({ type: "compareAsked", what: "curve" });
   await ended(compare);
   expect(compare().curveError?.kind.code).toBe("notReady");
@@ -202,13 +205,13 @@ test("a size whose fold fails is left out, and the curve says why", async () => 
 
 test("the learning curve is of whom the page shows, whatever is compared and can be had", async () => {
   const { store, dispatch, compare } = await page();
-  dispatch({ type: "compareChanged", change: { chosen: ["majority", "cnn"] } });
+  dispatch({ type: "contestantsChosen", ids: ["majority", "cnn"] });
   expect(curveContestant(store.state)).toBe("cnn");
-  dispatch({ type: "compareChanged", change: { curveOf: "cnn-frozen" } });
+  dispatch({ type: "curveContestantChosen", id: "cnn-frozen" });
   expect(curveContestant(store.state)).toBe("cnn-frozen");
   dispatch({ type: "encodersOffered", offered: "none", kept: [] });
   expect(curveContestant(store.state)).toBe("cnn");
-  dispatch({ type: "compareChanged", change: { chosen: ["majority"] } });
+  dispatch({ type: "contestantsChosen", ids: ["majority"] });
   expect(curveContestant(store.state)).toBe("ngrams");
   dispatch({ type: "compareAsked", what: "curve" });
   await ended(compare);
@@ -220,7 +223,7 @@ test("who takes part by default depends on the texts, and then on the person", a
   expect(chosenContestants(store.state)).toEqual(["majority", "ngrams", "cnn", "rnn", "transformer", "cnn-frozen"]);
   dispatch({ type: "encodersOffered", offered: "none", kept: [] });
   expect(chosenContestants(store.state)).not.toContain("cnn-frozen");
-  dispatch({ type: "compareChanged", change: { chosen: ["own", "cnn-frozen"] } });
+  dispatch({ type: "contestantsChosen", ids: ["own", "cnn-frozen"] });
   expect(chosenContestants(store.state)).toEqual(["own"]);
   // The small encoder has not read Cyrillic.
   const russian = await page(undefined, text.replaceAll("text number", "хорошая гостиница"));

@@ -1,8 +1,8 @@
 // What a comparison and a learning curve do: partition, train side by side, score as results come.
 
+import { dataInput, dataProblem } from "../state/data.ts";
 import {
   AbortError,
-  type CoreError,
   type EncoderName,
   type Engine,
   type Example,
@@ -11,8 +11,8 @@ import {
   type PoolJob,
   type RunConfig,
 } from "../engine/protocol.ts";
-import { dataInput } from "../state.ts";
-import type { Compare, Deal, Report, Scores, Standing } from "../state/compare.ts";
+import type { Compare, Deal, Report, Scores } from "../state/compare.ts";
+import type { FoldsDone } from "../state/comparing.ts";
 import {
   type Candidate,
   baselines,
@@ -54,40 +54,28 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { config, rows, examples } = present(store);
   const partition = await engine.partition(examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
-  change(store, {
-    basis: { rows, config },
-    deal: dealOf(partition, compare),
-    wasCancelled: false,
-    bestBaseline: undefined,
-    standings: [],
-  });
+  store.dispatch({ type: "foldsDealt", basis: { rows, config }, deal: dealOf(partition, compare) });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
     const { reports, paired, bestBaseline } = await engine.compare({
       classes: partition.classes,
       nFolds: nFolds(partition),
       predictions: results.map(({ predictions }) => predictions),
-      baselines: results.flatMap(({ standing }, index) => (baselines.some((id) => id === standing.id) ? [index] : [])),
+      baselines: results.flatMap(({ done }, index) => (baselines.some((id) => id === done.id) ? [index] : [])),
     });
-    const standings = results.map(({ standing, predictions }, index) => ({
-      ...standing,
+    const scores = results.map(({ done: { id }, predictions }, index) => ({
+      id,
       report: predictions.length > 0 && reports[index] ? scoresOf(reports[index]) : undefined,
       paired: paired[index],
     }));
-    const best = bestBaseline === undefined ? undefined : results[bestBaseline]?.standing.id;
-    change(store, { standings: withCounts(standings, store.state.compare), bestBaseline: best });
+    const best = bestBaseline === undefined ? undefined : results[bestBaseline]?.done.id;
+    store.dispatch({ type: "contestantsScored", scores, bestBaseline: best });
   });
   await runEntries(tools, entries, examples, (results, isNew) => {
-    const { standings } = store.state.compare;
-    const known = (id: string) => standings.find((one) => one.id === id);
-    change(store, {
-      ...countAll(results),
-      standings: results.map(({ standing }) => ({ ...known(standing.id), ...standing })),
-    });
+    store.dispatch({ type: "foldsAdvanced", progress: results.map(({ done }) => done) });
     if (isNew) latest.ask(results);
   });
   await latest.settle();
-  change(store, { wasCancelled: tools.signal.aborted });
 }
 
 export async function measureCurve(tools: Tools): Promise<void> {
@@ -118,21 +106,21 @@ export async function measureCurve(tools: Tools): Promise<void> {
     );
     const ahead = isWhole ? [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] : [];
     const measured = await engine.learningCurve({ sizes, nFolds: nFolds(different[0] as Partition), ahead });
-    change(store, { curve: { id, basis: { rows, config }, measured, nTexts, isWhole } });
+    store.dispatch({ type: "curveMeasured", curve: { id, basis: { rows, config }, measured, nTexts, isWhole } });
   });
   let all: readonly Result[] = [];
   await runEntries(tools, entries, examples, (results, isNew) => {
     all = results;
-    change(store, countAll(results));
+    store.dispatch({ type: "foldsAdvanced", progress: results.map(({ done }) => done) });
     if (isNew) latest.ask(results);
   });
   await latest.settle();
-  const failed = all.find(({ standing }) => standing.error);
-  if (failed?.standing.error && !signal.aborted) throw failed.standing.error;
+  const failed = all.find(({ done }) => done.error);
+  if (failed?.done.error && !signal.aborted) throw failed.done.error;
 }
 
 interface Result {
-  standing: Standing;
+  done: FoldsDone;
   predictions: OutOfFold[];
 }
 
@@ -144,7 +132,7 @@ async function runEntries(
   follow: (results: readonly Result[], isNew: boolean) => void,
 ): Promise<void> {
   const results: Result[] = entries.map(({ id, partition }) => ({
-    standing: { id, done: 0, total: partition.repeats.flat().length, nFailed: 0, ms: 0 },
+    done: { id, done: 0, total: partition.repeats.flat().length, nFailed: 0, ms: 0 },
     predictions: [],
   }));
   const missing = await acquire(encoders, entries, signal);
@@ -155,8 +143,8 @@ async function runEntries(
       const name = encoderNeeded(candidate, config);
       const result = results[entry] as Result;
       if (name && missing.has(name)) {
-        result.standing = {
-          ...result.standing,
+        result.done = {
+          ...result.done,
           total: 0,
           error: { kind: { code: "encoderMissing", name }, line: undefined },
         };
@@ -175,7 +163,7 @@ async function runEntries(
     toldAt = now;
     const done = entries.map(() => 0);
     jobs.forEach(({ entry }, index) => (done[entry] = (done[entry] ?? 0) + (parts[index] ?? 0)));
-    results.forEach((result, entry) => (result.standing = { ...result.standing, done: done[entry] ?? 0 }));
+    results.forEach((result, entry) => (result.done = { ...result.done, done: done[entry] ?? 0 }));
     follow([...results], isNew);
   };
   tell(true);
@@ -190,10 +178,10 @@ async function runEntries(
         return tell(false);
       }
       parts[news.index] = 1;
-      const { standing, predictions } = result;
-      if (news.type === "failed") result.standing = { ...standing, nFailed: standing.nFailed + 1, error: news.error };
+      const { done, predictions } = result;
+      if (news.type === "failed") result.done = { ...done, nFailed: done.nFailed + 1, error: news.error };
       else {
-        result.standing = { ...standing, ms: standing.ms + news.ms };
+        result.done = { ...done, ms: done.ms + news.ms };
         result.predictions = [...predictions, ...news.predictions];
       }
       tell(true);
@@ -219,10 +207,8 @@ function present(store: Store): {
   examples: ReturnType<typeof dataInput>["examples"];
 } {
   const { config, data } = store.state;
-  const error: CoreError | undefined =
-    data.present.error ??
-    (data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined);
-  if (error) throw error;
+  const problem = dataProblem(store.state);
+  if (problem) throw problem;
   if (!config) throw new AbortError();
   // A test set of the person's own has no part in it.
   return { config, rows: data.present.rows, examples: dataInput(store.state).examples };
@@ -288,19 +274,6 @@ function nTraining({ repeats }: Partition): number {
   return folds.reduce((sum, { training }) => sum + training.length, 0) / Math.max(1, folds.length);
 }
 
-function countAll(results: readonly Result[]): { done: number; total: number } {
-  const sum = (of: (standing: Standing) => number) => results.reduce((total, { standing }) => total + of(standing), 0);
-  return { done: sum(({ done }) => done), total: sum(({ total }) => total) };
-}
-
-/** Scores take a moment, in which folds go on. */
-function withCounts(standings: Standing[], { standings: now }: Compare): Standing[] {
-  return standings.map((one) => {
-    const { done, nFailed, ms, error } = now.find(({ id }) => id === one.id) ?? one;
-    return { ...one, done, nFailed, ms, error };
-  });
-}
-
 /** Does something with the newest value, one at a time and not too often. */
 class Latest<T> {
   #value?: T;
@@ -331,8 +304,4 @@ class Latest<T> {
       if (this.#value !== undefined) await new Promise((resolve) => setTimeout(resolve, this.everyMs));
     }
   }
-}
-
-function change(store: Store, change: Partial<Compare>): void {
-  store.dispatch({ type: "compareChanged", change });
 }

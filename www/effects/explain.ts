@@ -1,8 +1,9 @@
 // The explanation of the text being tried, while it is looked at, and what a model says of kept variants.
 
+import { explainedLabel } from "../state/explain.ts";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
-import { type State, explainedLabel } from "../state.ts";
+import type { State } from "../state.ts";
 import { hasModel } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";

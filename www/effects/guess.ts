@@ -1,9 +1,10 @@
 // First labels for texts that have none, from the names of the classes.
 
+import { classNamesText, readClassNames, unlabelled } from "../state/rows.ts";
+import { guessingEncoder } from "../state/form.ts";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
-import { guessingEncoder } from "../state.ts";
-import { type LabelGuess, classNamesText, readClassNames, unlabelled } from "../state/data.ts";
+import type { LabelGuess } from "../state/data.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 

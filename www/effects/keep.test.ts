@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
 import type { Example } from "../engine/protocol.ts";
 import { type Action, type Kept, initialState } from "../state.ts";
-import { type Compare, isPast } from "../state/compare.ts";
+import { isPast } from "../state/compare.ts";
 import type { KeptStorage, Recalled, StorageOptions } from "../storage.ts";
 import { createStore } from "../store.ts";
 import { connectKeeping } from "./keep.ts";
@@ -82,18 +82,26 @@ test("a comparison and a curve come back once they are through, on the same text
   const first = await visit({ ok: true, kept: { table: table(rows) }, lost: [] });
   const { data, config } = first.store.state;
   const basis = { rows: data.present.rows, config: config! };
-  const change = (change: Partial<Compare>) => first.dispatch({ type: "compareChanged", change });
-  change({ running: "comparison", basis, standings: [{ id: "cnn", done: 1, total: 5, nFailed: 0, ms: 3 }] });
-  change({ standings: [{ id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 }], bestBaseline: "ngrams" });
+  const { dispatch } = first;
+  dispatch({ type: "compareStarted", what: "comparison" });
+  dispatch({
+    type: "foldsDealt",
+    basis,
+    deal: { nFoldsChosen: 5, nFolds: 5, nRepeats: 1, nTexts: 2, nNeverHeldOut: 0 },
+  });
+  dispatch({ type: "foldsAdvanced", progress: [{ id: "cnn", done: 1, total: 5, nFailed: 0, ms: 3 }] });
+  dispatch({ type: "foldsAdvanced", progress: [{ id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 }] });
+  dispatch({ type: "contestantsScored", scores: [{ id: "cnn" }], bestBaseline: "ngrams" });
   expect(first.kept.comparison).toBeUndefined();
-  change({ running: undefined });
+  dispatch({ type: "compareEnded", wasCancelled: false });
   const { comparison } = first.kept;
-  change({
-    running: "curve",
+  dispatch({ type: "compareStarted", what: "curve" });
+  dispatch({
+    type: "curveMeasured",
     curve: { id: "cnn", basis, measured: { points: [], forecast: [] }, nTexts: 2, isWhole: true },
   });
   expect(first.kept.curve).toBeUndefined();
-  change({ running: undefined });
+  dispatch({ type: "compareEnded" });
   expect(first.kept.comparison).toBe(comparison);
   expect(first.kept).toMatchObject({
     comparison: { bestBaseline: "ngrams", standings: [{ ms: 9 }] },

@@ -1,6 +1,7 @@
 // What outlives a reload: the address holds the settings, the browser's storage all the rest.
 
-import { type Kept, type State, wantedConfig } from "../state.ts";
+import { wantedConfig } from "../state/form.ts";
+import type { Kept, State } from "../state.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";

@@ -11,10 +11,9 @@ import {
   type LabelTask,
   type Prediction,
 } from "../engine/protocol.ts";
-import type { Action } from "../state.ts";
 import { readsSmall } from "../state/contestants.ts";
-import { type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
-import { hasModel } from "../state/run.ts";
+import { type LabelAction, type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
+import { type RunToldAction, hasModel } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -26,7 +25,11 @@ const mostPerCall = 256;
 type Findings = Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
 
 /** Returns what is to be done after an action. */
-export function connectLabel(store: Store, engine: Engine, encoders: Encoders): (action: Action) => void {
+export function connectLabel(
+  store: Store,
+  engine: Engine,
+  encoders: Encoders,
+): (action: LabelAction | RunToldAction) => void {
   const { dispatch } = store;
   let predicting: AbortController | undefined;
   let labelling: AbortController | undefined;

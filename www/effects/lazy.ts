@@ -3,7 +3,9 @@
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
 import { prefetched } from "../prefetch.ts";
-import type { Action } from "../state.ts";
+import type { RunToldAction } from "../state/run.ts";
+import { type LabelAction, labelSlice } from "../state/label.ts";
+import { isOwn } from "../state/slice.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
@@ -19,10 +21,10 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders):
 
   const report = (thrown: unknown) =>
     store.dispatch({ type: "noticed", notice: { code: "error", error: toCoreError(thrown) } });
-  const label = (action: Action) => labelling.get().then((act) => act(action), report);
+  const label = (action: LabelAction | RunToldAction) => labelling.get().then((act) => act(action), report);
 
   store.listen((action, after, before) => {
-    if (/^(pool|labelTask)/.test(action.type) || (action.type === "run" && labelling.isBegun())) void label(action);
+    if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
     if (insights.some((id) => after.open[id] && !before.open[id])) understanding.get().catch(report);
   });
 }

@@ -1,7 +1,8 @@
 // The plan of the run that Train would start, for the texts and settings as they are.
 
+import { dataInput } from "../state/data.ts";
 import type { Engine, RunConfig } from "../engine/protocol.ts";
-import { type State, dataInput } from "../state.ts";
+import type { State } from "../state.ts";
 import { encoderState } from "../state/encoders.ts";
 import { isActive } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";

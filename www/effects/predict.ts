@@ -1,8 +1,8 @@
 // What the model says of the text being tried, and how texts are cut into tokens.
 
+import { samplerText } from "../state/trial.ts";
 import type { Engine } from "../engine/protocol.ts";
-import { isStale, samplerText } from "../state.ts";
-import { hasModel } from "../state/run.ts";
+import { hasModel, isStale } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 import { quietly } from "./quietly.ts";

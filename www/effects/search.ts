@@ -1,8 +1,8 @@
 // The search for better settings.
 
+import { dataInput, dataProblem } from "../state/data.ts";
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
-import { dataInput } from "../state.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -17,12 +17,9 @@ export function connectSearch(store: Store, engine: Engine, encoders: Encoders, 
   async function search(signal: AbortSignal): Promise<void> {
     dispatch({ type: "searchStarted" });
     await settled();
-    const { config, plan, data, search } = store.state;
-    const problem = data.present.error ?? plan.error;
-    if (!config || problem || !plan.plan) {
-      const error = problem ?? ({ kind: { code: "emptyInput" }, line: undefined } as const);
-      return dispatch({ type: "searchEnded", error });
-    }
+    const { config, plan, search } = store.state;
+    const problem = dataProblem(store.state) ?? plan.error;
+    if (!config || problem || !plan.plan) return dispatch({ type: "searchEnded", error: problem });
     const name = encoderOf(config);
     if (name && !(await encoders.acquire(name, "search", signal))) return dispatch({ type: "searchEnded" });
     // The person's own test set has no part in it: nothing may be chosen by it.

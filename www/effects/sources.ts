@@ -1,10 +1,10 @@
 // Texts from files and samples.
 
+import type { Notice } from "../state/page.ts";
 import { decodeFile } from "../decode.ts";
 import { describe } from "../engine/errors.ts";
 import { EngineError } from "../engine/protocol.ts";
 import { samples } from "../samples/index.ts";
-import type { Notice } from "../state.ts";
 import type { Store } from "../store.ts";
 
 /** Returns a promise of the text that is on its way, if one is. */

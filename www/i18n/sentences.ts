@@ -1,19 +1,10 @@
-// Sentences for what comes as a code with its facts: errors, warnings, reasons.
+// The sentence for what comes as a code with its facts.
 
 import type { CoreError, EngineReason } from "../engine/protocol.ts";
 import type { Warning } from "../../pkg/cpu/handful.js";
 import type { EncoderProblem } from "../engine/encoders.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./kinds.ts";
 import type { Messages } from "./parts.ts";
-
-export type ErrorKind = CoreError["kind"];
-export type WarningKind = Warning["kind"];
-
-/** One sentence for each kind, given its facts. */
-type Sentences<Kind extends { code: string }> = { [K in Kind as K["code"]]: (kind: K) => string };
-export type ErrorTexts = Sentences<ErrorKind>;
-export type WarningTexts = Sentences<WarningKind>;
-export type ReasonTexts = Sentences<EngineReason>;
-export type EncoderProblemTexts = Sentences<EncoderProblem>;
 
 export function errorText(t: Messages, error: CoreError): string {
   return byCode<ErrorTexts>(t.errors, error.kind);

@@ -84,11 +84,6 @@ export interface Compare {
   curveError?: CoreError;
 }
 
-export type CompareAction =
-  | { type: "compareAsked"; what: NonNullable<Compare["running"]> }
-  | { type: "compareCancelled" }
-  | { type: "compareChanged"; change: Partial<Compare> };
-
 /** Folds that its scores rest on, of the one in hand a part. */
 export function nScored({ done, nFailed }: Standing): number {
   return done - nFailed;

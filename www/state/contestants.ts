@@ -1,7 +1,7 @@
 // Whom a comparison can have, and which of them suit the person's texts.
 
 import type { Contestant, EncoderName, RunConfig } from "../engine/protocol.ts";
-import { type State } from "../state.ts";
+import type { State } from "../state.ts";
 import { encoderState, isObtainable, offeredEncoder } from "./encoders.ts";
 import { encoderOf } from "./settings.ts";
 

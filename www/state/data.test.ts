@@ -1,19 +1,11 @@
+import { classNamesText, filteredRows, nGuessed, readClassNames, shownRows, unlabelled } from "./rows.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Parsed } from "../engine/protocol.ts";
-import {
-  type DataAction,
-  type DataState,
-  classNamesText,
-  emptyData,
-  filteredRows,
-  isUnread,
-  nGuessed,
-  readClassNames,
-  reduceData,
-  shownRows,
-  unlabelled,
-} from "./data.ts";
+import { type DataAction, type DataState, emptyData, isUnread } from "./data.ts";
+import { reduceOnly } from "./part.test-helper.ts";
+
+const reduceData = reduceOnly("data");
 
 const layout: Parsed["layout"] = {
   format: "tsv",

@@ -1,6 +1,7 @@
 // The pasted text, the table made of it, and every earlier version of both.
 
-import type { CoreError, Example, Inspection, ParseOptions, Parsed } from "../engine/protocol.ts";
+import type { CoreError, DataInput, Example, Inspection, ParseOptions, Parsed } from "../engine/protocol.ts";
+import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 
 /** One version of the data: what undo brings back, whole. */
 export interface Table {
@@ -72,7 +73,10 @@ export type DataAction =
   | { type: "rowSought"; row: number }
   | { type: "testTyped"; text: string }
   | { type: "testParsed"; text: string; rows: readonly Example[] }
-  | { type: "testFailed"; text: string; error: CoreError };
+  | { type: "testFailed"; text: string; error: CoreError }
+  /** `isTest`: it is the test set. */
+  | { type: "filesDropped"; files: readonly File[]; isTest?: boolean }
+  | { type: "sampleChosen"; id: string };
 
 /** A label for a row as it was when it was guessed. */
 export interface LabelGuess {
@@ -101,147 +105,191 @@ export const emptyData: DataState = {
   test: { text: "", rows: [] },
 };
 
-export function reduceData(data: DataState, action: DataAction): DataState {
-  const { present } = data;
-  switch (action.type) {
-    case "textTyped": {
-      const next = { ...present, text: action.text, name: undefined, sample: undefined };
-      // The text area has its own undo; only what it does not show would be lost.
-      return present.edited || !isShown(present)
-        ? remember(data, { ...next, edited: false })
-        : { ...data, present: next };
-    }
-    case "textLoaded": {
-      const { text, name, sample } = action;
-      const next: Table = { ...emptyTable, text, name, sample };
-      const start = {
+const reducers: Reducers<DataState, DataAction> = {
+  textTyped: (data, action) => {
+    const { present } = data;
+    const next = { ...present, text: action.text, name: undefined, sample: undefined };
+    // The text area has its own undo; only what it does not show would be lost.
+    return present.edited || !isShown(present)
+      ? remember(data, { ...next, edited: false })
+      : { ...data, present: next };
+  },
+  textLoaded: (data, action) => {
+    const { present } = data;
+    const { text, name, sample } = action;
+    const next: Table = { ...emptyTable, text, name, sample };
+    const start = {
+      ...data,
+      filter: "",
+      page: 0,
+      guessesFirst: false,
+      classNames: undefined,
+      test: withTest(data.test, action.testText),
+    };
+    return isEmpty(present) ? { ...start, present: next } : remember(start, next);
+  },
+  optionsChanged: (data, action) => {
+    const { present } = data;
+    const next = { ...present, options: action.options, edited: false };
+    return present.edited ? remember(data, next) : { ...data, present: next };
+  },
+  parsed: (data, action) => {
+    const { present } = data;
+    if (action.text !== present.text || action.options !== present.options) return data;
+    const { examples: rows, layout } = action.parsed;
+    const next = {
+      ...present,
+      rows,
+      layout,
+      guesses: undefined,
+      error: undefined,
+      edited: false,
+      readFrom: readFrom(action),
+    };
+    return withRows(data, next);
+  },
+  parseFailed: (data, action) => {
+    const { present } = data;
+    if (action.text !== present.text || action.options !== present.options) return data;
+    const error = action.text === "" ? undefined : action.error;
+    // The layout stays, so that a column chosen wrongly can be chosen again.
+    return withRows(data, {
+      ...present,
+      rows: [],
+      guesses: undefined,
+      error,
+      edited: false,
+      readFrom: readFrom(action),
+    });
+  },
+  rowEdited: (data, action) => {
+    const { present } = data;
+    const old = present.rows[action.row];
+    if (!old) return data;
+    const row = { ...old, text: action.text ?? old.text, label: (action.label ?? old.label).trim() };
+    if (row.text === old.text && row.label === old.label) return data;
+    return edit(data, present.rows.with(action.row, row));
+  },
+  linesTaken: (data) => {
+    const { present } = data;
+    const lines = present.text
+      .split(/\r\n|\r|\n/)
+      .map((line, index) => ({ text: line.trim(), label: "", line: index + 1 }));
+    const rows = lines.filter(({ text }) => text !== "");
+    return remember(data, {
+      ...present,
+      rows,
+      layout: undefined,
+      guesses: undefined,
+      edited: true,
+      error: undefined,
+    });
+  },
+  classNamesTyped: (data, action) => ({ ...data, classNames: action.text }),
+  labelsGuessed: (data, action) => {
+    const { present } = data;
+    const guessed = new Map(action.guesses.map((guess) => [guess.row, guess]));
+    const guesses = new Map(present.guesses);
+    const rows = present.rows.map((old) => {
+      const guess = guessed.get(old);
+      if (!guess) return old;
+      const row = { ...old, label: guess.label };
+      guesses.set(row, guess.probability);
+      return row;
+    });
+    // Undo brings back the rows as they were before all of them.
+    return guesses.size === (present.guesses?.size ?? 0) ? data : edit({ ...data, page: 0 }, rows, guesses);
+  },
+  guessAccepted: (data, action) => {
+    const { present } = data;
+    const guesses = new Map(present.guesses);
+    const row = present.rows[action.row];
+    return row && guesses.delete(row) ? edit(data, present.rows, guesses) : data;
+  },
+  guessesAccepted: (data) => edit({ ...data, guessesFirst: false }, data.present.rows, new Map()),
+  guessesFirst: (data, action) => ({ ...data, guessesFirst: action.on, page: 0 }),
+  rowAdded: (data) => edit(data, [...data.present.rows, { text: "", label: "", line: 0 }]),
+  textLabelled: (data, action) => {
+    const { present } = data;
+    const { text, label } = action;
+    const place = present.rows.findIndex((row) => row.label === "" && row.text.trim() === text);
+    const old = present.rows[place];
+    return edit(data, old ? present.rows.with(place, { ...old, label }) : [...present.rows, { text, label, line: 0 }]);
+  },
+  rowDeleted: (data, action) => edit(data, data.present.rows.toSpliced(action.row, 1)),
+  undone: (data) => {
+    const { present } = data;
+    const previous = data.past.at(-1);
+    if (!previous) return data;
+    return withRows({ ...data, past: data.past.slice(0, -1), future: [present, ...data.future] }, previous);
+  },
+  redone: (data) => {
+    const { present } = data;
+    const [next, ...future] = data.future;
+    if (!next) return data;
+    return withRows({ ...data, past: [...data.past, present], future }, next);
+  },
+  inspected: (data, action) => ({ ...data, inspection: action.inspection }),
+  filtered: (data, action) => ({ ...data, filter: action.filter, page: 0 }),
+  paged: (data, action) => ({ ...data, page: action.page }),
+  rowSought: (data, action) => ({ ...data, filter: "", page: Math.floor(action.row / rowsPerPage) }),
+  testTyped: (data, action) => ({ ...data, test: { ...data.test, text: action.text, isSample: false } }),
+  testParsed: (data, action) => {
+    if (action.text !== data.test.text) return data;
+    return { ...data, test: { ...data.test, rows: action.rows, readFrom: action.text, error: undefined } };
+  },
+  testFailed: (data, action) => {
+    if (action.text !== data.test.text) return data;
+    const error = action.text.trim() === "" ? undefined : action.error;
+    return { ...data, test: { ...data.test, rows: [], readFrom: action.text, error } };
+  },
+  filesDropped: unchanged,
+  sampleChosen: unchanged,
+};
+
+export interface KeptData {
+  table?: Table;
+  testText?: string;
+  /** Whether the test texts came with a sample. */
+  isSampleTest?: boolean;
+  classNames?: string;
+}
+
+export interface DataPart {
+  data: DataState;
+}
+
+export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData>> = {
+  own: nested("data", reducers),
+  also: nested("data", {
+    restored: (data, { kept }) => {
+      // Storage makes copies, and it is identity that says what the rows were read from.
+      // What the person has begun meanwhile comes first.
+      const table = kept.table && data.present.text === "" && { ...kept.table, readFrom: sameText(kept.table) };
+      return {
         ...data,
-        filter: "",
-        page: 0,
-        guessesFirst: false,
-        classNames: undefined,
-        test: withTest(data.test, action.testText),
+        present: table || data.present,
+        classNames: kept.classNames ?? data.classNames,
+        test: {
+          ...data.test,
+          text: kept.testText ?? data.test.text,
+          isSample: kept.isSampleTest ?? data.test.isSample,
+        },
       };
-      return isEmpty(present) ? { ...start, present: next } : remember(start, next);
-    }
-    case "optionsChanged": {
-      const next = { ...present, options: action.options, edited: false };
-      return present.edited ? remember(data, next) : { ...data, present: next };
-    }
-    case "parsed": {
-      if (action.text !== present.text || action.options !== present.options) return data;
-      const { examples: rows, layout } = action.parsed;
-      const next = {
-        ...present,
-        rows,
-        layout,
-        guesses: undefined,
-        error: undefined,
-        edited: false,
-        readFrom: readFrom(action),
-      };
-      return withRows(data, next);
-    }
-    case "parseFailed": {
-      if (action.text !== present.text || action.options !== present.options) return data;
-      const error = action.text === "" ? undefined : action.error;
-      // The layout stays, so that a column chosen wrongly can be chosen again.
-      return withRows(data, {
-        ...present,
-        rows: [],
-        guesses: undefined,
-        error,
-        edited: false,
-        readFrom: readFrom(action),
-      });
-    }
-    case "rowEdited": {
-      const old = present.rows[action.row];
-      if (!old) return data;
-      const row = { ...old, text: action.text ?? old.text, label: (action.label ?? old.label).trim() };
-      if (row.text === old.text && row.label === old.label) return data;
-      return edit(data, present.rows.with(action.row, row));
-    }
-    case "linesTaken": {
-      const lines = present.text
-        .split(/\r\n|\r|\n/)
-        .map((line, index) => ({ text: line.trim(), label: "", line: index + 1 }));
-      const rows = lines.filter(({ text }) => text !== "");
-      return remember(data, {
-        ...present,
-        rows,
-        layout: undefined,
-        guesses: undefined,
-        edited: true,
-        error: undefined,
-      });
-    }
-    case "classNamesTyped":
-      return { ...data, classNames: action.text };
-    case "labelsGuessed": {
-      const guessed = new Map(action.guesses.map((guess) => [guess.row, guess]));
-      const guesses = new Map(present.guesses);
-      const rows = present.rows.map((old) => {
-        const guess = guessed.get(old);
-        if (!guess) return old;
-        const row = { ...old, label: guess.label };
-        guesses.set(row, guess.probability);
-        return row;
-      });
-      // Undo brings back the rows as they were before all of them.
-      return guesses.size === (present.guesses?.size ?? 0) ? data : edit({ ...data, page: 0 }, rows, guesses);
-    }
-    case "guessAccepted": {
-      const guesses = new Map(present.guesses);
-      const row = present.rows[action.row];
-      return row && guesses.delete(row) ? edit(data, present.rows, guesses) : data;
-    }
-    case "guessesAccepted":
-      return edit({ ...data, guessesFirst: false }, present.rows, new Map());
-    case "guessesFirst":
-      return { ...data, guessesFirst: action.on, page: 0 };
-    case "rowAdded":
-      return edit(data, [...present.rows, { text: "", label: "", line: 0 }]);
-    case "textLabelled": {
-      const { text, label } = action;
-      const place = present.rows.findIndex((row) => row.label === "" && row.text.trim() === text);
-      const old = present.rows[place];
-      return edit(
-        data,
-        old ? present.rows.with(place, { ...old, label }) : [...present.rows, { text, label, line: 0 }],
-      );
-    }
-    case "rowDeleted":
-      return edit(data, present.rows.toSpliced(action.row, 1));
-    case "undone": {
-      const previous = data.past.at(-1);
-      if (!previous) return data;
-      return withRows({ ...data, past: data.past.slice(0, -1), future: [present, ...data.future] }, previous);
-    }
-    case "redone": {
-      const [next, ...future] = data.future;
-      if (!next) return data;
-      return withRows({ ...data, past: [...data.past, present], future }, next);
-    }
-    case "inspected":
-      return { ...data, inspection: action.inspection };
-    case "filtered":
-      return { ...data, filter: action.filter, page: 0 };
-    case "paged":
-      return { ...data, page: action.page };
-    case "rowSought":
-      return { ...data, filter: "", page: Math.floor(action.row / rowsPerPage) };
-    case "testTyped":
-      return { ...data, test: { ...data.test, text: action.text, isSample: false } };
-    case "testParsed":
-      if (action.text !== data.test.text) return data;
-      return { ...data, test: { ...data.test, rows: action.rows, readFrom: action.text, error: undefined } };
-    case "testFailed": {
-      if (action.text !== data.test.text) return data;
-      const error = action.text.trim() === "" ? undefined : action.error;
-      return { ...data, test: { ...data.test, rows: [], readFrom: action.text, error } };
-    }
-  }
+    },
+  }),
+};
+
+/** What a run trains and tests on, as the page holds it now. */
+export function dataInput({ data }: DataPart): DataInput {
+  const testExamples = data.test.text.trim() === "" ? undefined : [...data.test.rows];
+  return { examples: [...data.present.rows], testExamples };
+}
+
+/** Why there is nothing to train on, if so. */
+export function dataProblem({ data }: DataPart): CoreError | undefined {
+  if (data.present.error) return data.present.error;
+  return data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined;
 }
 
 /** Whether the text has been typed or replaced since the rows were read from it. */
@@ -255,56 +303,9 @@ export function isShown({ text, name }: Table): boolean {
   return name === undefined || text.length <= longestShown;
 }
 
-/** The rows to show, as indices: those that match the filter, the doubtful first if that is wanted. */
-export function shownRows({ present, filter, guessesFirst }: DataState): readonly number[] {
-  const { rows, guesses } = present;
-  const matching = filteredRows(rows, filter);
-  if (!guessesFirst || !guesses) return matching;
-  const certainty = (row: number) => guesses.get(rows[row]!) ?? 2;
-  return matching.toSorted((a, b) => certainty(a) - certainty(b));
+function sameText({ text, options, readFrom }: Table): Table["readFrom"] {
+  return readFrom?.text === text ? { text, options } : undefined;
 }
-
-/** How many rows of the table have a label that was guessed. */
-export function nGuessed({ rows, guesses }: Table): number {
-  return guesses && guesses.size > 0 ? rows.filter((row) => guesses.has(row)).length : 0;
-}
-
-/** The rows that have a text and no label. */
-export function unlabelled(rows: readonly Example[]): readonly Example[] {
-  if (lastUnlabelled?.rows !== rows) {
-    lastUnlabelled = { rows, found: rows.filter(({ text, label }) => label === "" && text.trim() !== "") };
-  }
-  return lastUnlabelled.found;
-}
-
-let lastUnlabelled: { rows: readonly Example[]; found: readonly Example[] } | undefined;
-
-/** What the field of class names shows. */
-export function classNamesText({ classNames, inspection }: DataState): string {
-  return classNames ?? inspection?.classes.map(({ label }) => label).join(", ") ?? "";
-}
-
-/** The names in a list as people write them, each once. */
-export function readClassNames(text: string): string[] {
-  const names = text.split(/[,，、;；\n\t]/).map((name) => name.trim());
-  return [...new Set(names.filter((name) => name !== ""))];
-}
-
-/** Indices of the rows that hold the filter's words in their text or label. */
-export function filteredRows(rows: readonly Example[], filter: string): readonly number[] {
-  const wanted = filter.trim().toLowerCase();
-  if (lastFiltered?.rows !== rows || lastFiltered.wanted !== wanted) {
-    const indices: number[] = [];
-    rows.forEach((row, index) => {
-      if (`${row.label}\n${row.text}`.toLowerCase().includes(wanted)) indices.push(index);
-    });
-    lastFiltered = { rows, wanted, indices };
-  }
-  return lastFiltered.indices;
-}
-
-/** Views ask at every draw, while rows seldom change. */
-let lastFiltered: { rows: readonly Example[]; wanted: string; indices: number[] } | undefined;
 
 function readFrom({ text, options }: { text: string; options: ParseOptions }) {
   return { text, options };

@@ -3,6 +3,7 @@
 import { type EncoderName, type EncoderProblem, type OfferedEncoder, encoderNames } from "../engine/encoders.ts";
 import type { CoreError, RunConfig } from "../engine/protocol.ts";
 import { encoderOf } from "./settings.ts";
+import { type Reducers, unchanged } from "./slice.ts";
 
 export { type EncoderName, type OfferedEncoder, encoderNames };
 
@@ -44,24 +45,19 @@ export type EncoderAction =
 
 export const noEncoders: EncodersState = { files: {}, fellBack: false };
 
-export function reduceEncoders(encoders: EncodersState, action: EncoderAction): EncodersState {
-  switch (action.type) {
-    case "encodersOffered": {
-      const ready = action.kept.map((name) => [name, { phase: "ready", isKept: true }] as const);
-      const { offered, problem: offerProblem } = action;
-      return { ...encoders, offered, offerProblem, files: { ...Object.fromEntries(ready), ...encoders.files } };
-    }
-    case "encoderChanged":
-      return { ...encoders, files: { ...encoders.files, [action.name]: action.file } };
-    case "encoderAwaited":
-      return { ...encoders, awaitedBy: action.by };
-    case "encoderWanted":
-    case "encoderCancelled":
-    case "encoderRemoved":
-    case "encoderFileChosen":
-      return encoders;
-  }
-}
+export const encoderReducers: Reducers<EncodersState, EncoderAction> = {
+  encodersOffered: (encoders, action) => {
+    const ready = action.kept.map((name) => [name, { phase: "ready", isKept: true }] as const);
+    const { offered, problem: offerProblem } = action;
+    return { ...encoders, offered, offerProblem, files: { ...Object.fromEntries(ready), ...encoders.files } };
+  },
+  encoderChanged: (encoders, action) => ({ ...encoders, files: { ...encoders.files, [action.name]: action.file } }),
+  encoderAwaited: (encoders, action) => ({ ...encoders, awaitedBy: action.by }),
+  encoderWanted: unchanged,
+  encoderCancelled: unchanged,
+  encoderRemoved: unchanged,
+  encoderFileChosen: unchanged,
+};
 
 export function encoderState({ files }: EncodersState, name: EncoderName): EncoderState {
   return files[name] ?? { phase: "absent" };

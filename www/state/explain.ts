@@ -1,6 +1,9 @@
 // The explanation of the text being tried, and the variants of it that are kept.
 
 import type { CoreError, Explanation, ExplanationProgress, Insight, Prediction } from "../engine/protocol.ts";
+import type { RunPart } from "./run.ts";
+import { type Reducers, type Slice, nested } from "./slice.ts";
+import type { TrialAction, TrialPart } from "./trial.ts";
 
 export interface Explain {
   /** The class that the person asks about; the predicted one where it is absent. */
@@ -52,44 +55,50 @@ export const noExplain: Explain = { isCancelled: false, variants: [], insideLaye
 /** More cannot be compared at a glance. */
 export const mostVariants = 12;
 
-export function reduceExplain(explain: Explain, action: ExplainAction): Explain {
-  switch (action.type) {
-    case "explainedClassChosen":
-      return { ...explain, label: action.label, isCancelled: false };
-    case "explanationAsked":
-      return { ...explain, isCancelled: false, error: undefined };
-    case "explanationCancelled":
-      return { ...explain, isCancelled: true, work: undefined };
-    case "explaining":
-      return { ...explain, work: action.progress, error: undefined };
-    case "explained":
-      return { ...explain, result: action.result, work: undefined };
-    case "explanationFailed":
-      return { ...explain, result: undefined, work: undefined, error: action.error };
-    case "explanationDropped":
-      return { ...explain, work: undefined };
-    case "variantKept": {
-      const { variants } = explain;
-      if (variants.length >= mostVariants || variants.some(({ text }) => text === action.text)) return explain;
-      return { ...explain, variants: [...variants, { text: action.text }] };
-    }
-    case "variantRemoved":
-      return { ...explain, variants: explain.variants.toSpliced(action.index, 1) };
-    case "insideSeen": {
-      const { text, layer, view, error } = action;
-      return { ...explain, inside: { text, layer, view, error } };
-    }
-    case "insideLayerChosen":
-      return { ...explain, insideLayer: action.layer };
-    case "variantPredicted": {
-      const { text, prediction } = action;
-      const variants = explain.variants.map((variant) => (variant.text === text ? { text, prediction } : variant));
-      return { ...explain, variants };
-    }
-  }
+const reducers: Reducers<Explain, ExplainAction> = {
+  explainedClassChosen: (explain, action) => ({ ...explain, label: action.label, isCancelled: false }),
+  explanationAsked: (explain) => ({ ...explain, isCancelled: false, error: undefined }),
+  explanationCancelled: (explain) => ({ ...explain, isCancelled: true, work: undefined }),
+  explaining: (explain, action) => ({ ...explain, work: action.progress, error: undefined }),
+  explained: (explain, action) => ({ ...explain, result: action.result, work: undefined }),
+  explanationFailed: (explain, action) => ({ ...explain, result: undefined, work: undefined, error: action.error }),
+  explanationDropped: (explain) => ({ ...explain, work: undefined }),
+  variantKept: (explain, action) => {
+    const { variants } = explain;
+    if (variants.length >= mostVariants || variants.some(({ text }) => text === action.text)) return explain;
+    return { ...explain, variants: [...variants, { text: action.text }] };
+  },
+  variantRemoved: (explain, action) => ({ ...explain, variants: explain.variants.toSpliced(action.index, 1) }),
+  insideSeen: (explain, action) => {
+    const { text, layer, view, error } = action;
+    return { ...explain, inside: { text, layer, view, error } };
+  },
+  insideLayerChosen: (explain, action) => ({ ...explain, insideLayer: action.layer }),
+  variantPredicted: (explain, action) => {
+    const { text, prediction } = action;
+    const variants = explain.variants.map((variant) => (variant.text === text ? { text, prediction } : variant));
+    return { ...explain, variants };
+  },
+};
+
+type Typed = Extract<TrialAction, { type: "trialTyped" }>;
+
+export const explainSlice: Slice<{ explain: Explain }, ExplainAction, Typed, RunPart> = {
+  own: nested("explain", reducers),
+  also: nested("explain", {
+    trialTyped: (explain) => ({ ...explain, isCancelled: false, error: undefined }),
+  }),
+  follow: ({ explain, run }, before) =>
+    run.modelVersion === before.run.modelVersion ? {} : { explain: forgetModel(explain) },
+};
+
+/** The class that is explained: the one that the person chose, or the predicted one. */
+export function explainedLabel({ explain, trial }: { explain: Explain } & TrialPart): string | undefined {
+  const classes = trial.prediction?.classes ?? [];
+  return (classes.find(({ label }) => label === explain.label) ?? classes[0])?.label;
 }
 
 /** Without what a model said, once there is another or none. */
-export function forgetModel({ variants }: Explain): Explain {
+function forgetModel({ variants }: Explain): Explain {
   return { ...noExplain, variants: variants.map(({ text }) => ({ text })) };
 }

@@ -15,11 +15,21 @@ export type KeptComparison = Pick<Compare, "deal" | "standings" | "bestBaseline"
 };
 export type KeptCurve = Omit<Curve, "basis"> & { basis: KeptBasis };
 
-/** The comparison and the curve, once they are through; the same object for the same one, as a change is told by identity. */
-export function toKeep({ running, basis, deal, standings, bestBaseline, wasCancelled, curve }: Compare): {
+export interface KeptComparisons {
   comparison?: KeptComparison;
   curve?: KeptCurve;
-} {
+}
+
+/** The comparison and the curve, once they are through; the same object for the same one, as a change is told by identity. */
+export function toKeep({
+  running,
+  basis,
+  deal,
+  standings,
+  bestBaseline,
+  wasCancelled,
+  curve,
+}: Compare): KeptComparisons {
   const isThrough = running !== "comparison" && standings.length > 0 && basis !== undefined;
   return {
     comparison: isThrough
@@ -41,11 +51,7 @@ function kept({ rows, config }: Basis): KeptBasis {
 }
 
 /** What was kept, told from what is on the page: `rows` are the same rows where their fingerprint is. */
-export function revived(
-  compare: Compare,
-  { comparison, curve }: { comparison?: KeptComparison; curve?: KeptCurve },
-  rows: readonly Example[],
-): Compare {
+export function revived(compare: Compare, { comparison, curve }: KeptComparisons, rows: readonly Example[]): Compare {
   const basisOf = ({ data, config }: KeptBasis): Basis => ({ rows: fingerprintOf(rows) === data ? rows : [], config });
   // What the person has begun meanwhile comes first.
   return {

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { initialState, reduce } from "../state.ts";
-import { noLabels, openTexts, reduceLabel } from "./label.ts";
+import { noLabels, openTexts } from "./label.ts";
+import { reduceOnly } from "./part.test-helper.ts";
+
+const reduceLabel = reduceOnly("label");
 
 const row = (text: string, label: string) => ({ text, label, line: 0 });
 

@@ -1,6 +1,7 @@
 // What to label next: texts without a label, and what a task about labels has found.
 
 import type { CoreError, Example, LabelProgress, LabelTask, Prediction } from "../engine/protocol.ts";
+import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 
 export type LabelTaskKind = LabelTask["kind"];
 
@@ -49,6 +50,11 @@ export type LabelAction =
     }
   | { type: "thresholdSet"; threshold: number };
 
+export interface KeptLabels {
+  pool?: string;
+  threshold?: number;
+}
+
 export const noLabels: LabelState = { pool: "", order: "doubtful", suggested: [], threshold: 0 };
 
 /** How many of the open texts are suggested at once: of few of them a part, or it would be no choice. */
@@ -59,43 +65,45 @@ export function nSuggested(nOpen: number): number {
 /** More lines are not looked at. */
 export const mostPool = 5_000;
 
-export function reduceLabel(label: LabelState, action: LabelAction): LabelState {
-  switch (action.type) {
-    case "poolTyped":
-      return { ...label, pool: action.text, failed: undefined };
-    case "poolAsked":
-    case "labelTaskAsked":
-      return { ...label, failed: undefined };
-    case "poolFile":
-    case "poolCancelled":
-    case "labelTaskCancelled":
-      return label;
-    case "poolPredicting":
-      return { ...label, predicting: { done: action.done, total: action.total } };
-    case "poolPredicted": {
-      const { version, of, error } = action;
-      const failed = error && ({ at: "predict", error } as const);
-      return { ...label, predicting: undefined, predictions: { version, of }, failed };
-    }
-    case "poolOrdered":
-      return { ...label, order: action.order };
-    case "poolMoved":
-      return { ...label, current: action.current };
-    case "labelTaskAt": {
-      const { kind, done, total } = action;
-      return { ...label, task: { kind, done, total } };
-    }
-    case "labelTaskEnded": {
-      const { kind, found, error } = action;
-      const order = found?.suggested ? "suggested" : label.order;
-      // What kept a suggestion from its predictions is known already.
-      const failed = error ? { at: kind, error } : label.failed;
-      return { ...label, order, ...found, task: undefined, failed };
-    }
-    case "thresholdSet":
-      return { ...label, threshold: Math.min(1, Math.max(0, action.threshold)) };
-  }
-}
+const reducers: Reducers<LabelState, LabelAction> = {
+  poolTyped: (label, action) => ({ ...label, pool: action.text, failed: undefined }),
+  poolAsked: (label) => ({ ...label, failed: undefined }),
+  labelTaskAsked: (label) => ({ ...label, failed: undefined }),
+  poolFile: unchanged,
+  poolCancelled: unchanged,
+  labelTaskCancelled: unchanged,
+  poolPredicting: (label, action) => ({ ...label, predicting: { done: action.done, total: action.total } }),
+  poolPredicted: (label, action) => {
+    const { version, of, error } = action;
+    const failed = error && ({ at: "predict", error } as const);
+    return { ...label, predicting: undefined, predictions: { version, of }, failed };
+  },
+  poolOrdered: (label, action) => ({ ...label, order: action.order }),
+  poolMoved: (label, action) => ({ ...label, current: action.current }),
+  labelTaskAt: (label, action) => {
+    const { kind, done, total } = action;
+    return { ...label, task: { kind, done, total } };
+  },
+  labelTaskEnded: (label, action) => {
+    const { kind, found, error } = action;
+    const order = found?.suggested ? "suggested" : label.order;
+    // What kept a suggestion from its predictions is known already.
+    const failed = error ? { at: kind, error } : label.failed;
+    return { ...label, order, ...found, task: undefined, failed };
+  },
+  thresholdSet: (label, action) => ({ ...label, threshold: Math.min(1, Math.max(0, action.threshold)) }),
+};
+
+export const labelSlice: Slice<{ label: LabelState }, LabelAction, Restored<KeptLabels>> = {
+  own: nested("label", reducers),
+  also: nested("label", {
+    restored: (label, { kept }) => ({
+      ...label,
+      pool: label.pool || (kept.pool ?? ""),
+      threshold: kept.threshold ?? label.threshold,
+    }),
+  }),
+};
 
 /** The texts that have no label yet, each once: not those that stand labelled in the table. */
 export function openTexts(pool: string, rows: readonly Example[]): readonly string[] {

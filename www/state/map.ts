@@ -1,6 +1,8 @@
 // The map of the texts as the model sees them.
 
 import type { CoreError, MapView, NearView, TsneProgress } from "../engine/protocol.ts";
+import { type RunPart, type RunToldAction, isNews } from "./run.ts";
+import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
 export type MapColour = "label" | "prediction" | "error";
 
@@ -40,38 +42,40 @@ export type MapAction =
 
 export const noMap: MapState = { by: "label", layout: "components" };
 
-export function reduceMap(state: MapState, action: MapAction): MapState {
-  const { by, layout } = state;
-  switch (action.type) {
-    case "mapping":
-      return { by, layout, work: { done: action.done, total: action.total } };
-    case "mapped":
-      return { by, layout, map: { version: action.version, view: action.view } };
-    case "mapFailed":
-      return { by, layout, error: action.error };
-    case "mapAsked":
-      return state;
-    case "mapCancelled":
-      return { ...state, work: undefined };
-    case "mapColoured":
-      return { ...state, by: action.by };
-    case "mapLaidOut":
-      return { ...state, layout: action.layout, error: undefined };
-    case "tsneAt":
-      return { ...state, tsne: action.tsne };
-    case "tsneFailed":
-      return { ...state, layout: "components", error: action.error };
-    case "pointSelected":
-      return { ...state, selected: action.point };
-    case "pointPlaced":
-      return { ...state, near: { of: action.of, view: action.view } };
-    case "trialPlaced":
-      return { ...state, trial: { text: action.text, view: action.view } };
-  }
-}
+const reducers: Reducers<MapState, MapAction> = {
+  mapping: (state, action) => {
+    const { by, layout } = state;
+    return { by, layout, work: { done: action.done, total: action.total } };
+  },
+  mapped: (state, action) => {
+    const { by, layout } = state;
+    return { by, layout, map: { version: action.version, view: action.view } };
+  },
+  mapFailed: (state, action) => {
+    const { by, layout } = state;
+    return { by, layout, error: action.error };
+  },
+  mapAsked: unchanged,
+  mapCancelled: (state) => ({ ...state, work: undefined }),
+  mapColoured: (state, action) => ({ ...state, by: action.by }),
+  mapLaidOut: (state, action) => ({ ...state, layout: action.layout, error: undefined }),
+  tsneAt: (state, action) => ({ ...state, tsne: action.tsne }),
+  tsneFailed: (state, action) => ({ ...state, layout: "components", error: action.error }),
+  pointSelected: (state, action) => ({ ...state, selected: action.point }),
+  pointPlaced: (state, action) => ({ ...state, near: { of: action.of, view: action.view } }),
+  trialPlaced: (state, action) => ({ ...state, trial: { text: action.text, view: action.view } }),
+};
+
+export const mapSlice: Slice<{ map: MapState }, MapAction, RunToldAction, RunPart> = {
+  own: nested("map", reducers),
+  also: {
+    run: ({ map }, { update }, before) =>
+      update.type === "recovered" && isNews(before) ? { map: forgetMap(map) } : {},
+  },
+};
 
 /** Without the map itself, which its engine no longer has. */
-export function forgetMap({ by, layout, work, error }: MapState): MapState {
+function forgetMap({ by, layout, work, error }: MapState): MapState {
   return { by, layout, work, error };
 }
 

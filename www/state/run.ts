@@ -1,8 +1,8 @@
 // A training run as the page follows it, from the news the engine sends.
 
-import { runKind } from "./settings.ts";
 import type {
   CoreError,
+  EngineStatus,
   Evaluation,
   Example,
   LayersView,
@@ -11,6 +11,10 @@ import type {
   RunConfig,
   RunUpdate,
 } from "../engine/protocol.ts";
+import type { DataPart } from "./data.ts";
+import type { EncodersState } from "./encoders.ts";
+import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
+import type { Slice } from "./slice.ts";
 
 export type Phase = "idle" | "starting" | "training" | "paused" | "done" | "failed";
 
@@ -63,6 +67,27 @@ export interface Run {
   modelVersion: number;
 }
 
+/** A part of the texts that a run is scored on. */
+export type PartName = "validation" | "test" | "training";
+
+export type Command = "train" | "goOn" | "pause" | "resume" | "step" | "epoch" | "stop" | "reset";
+
+/** What the engine tells of the run. */
+export type RunToldAction = { type: "run"; update: RunUpdate };
+
+export type RunAction =
+  | RunToldAction
+  | { type: "command"; command: Command }
+  | { type: "refused"; error: CoreError }
+  | { type: "starting" }
+  | { type: "startFailed"; error: CoreError }
+  | { type: "layersSeen"; layers: NonNullable<Run["layers"]> };
+
+export interface RunPart {
+  run: Run;
+  engine?: EngineStatus;
+}
+
 /** About one for each pixel of a wide curve. */
 const mostSteps = 1_200;
 
@@ -79,6 +104,77 @@ export const noRun: Run = {
   stopped: false,
   modelVersion: 0,
 };
+
+type Reads = DataPart & ConfigPart & { encoders: EncodersState };
+
+export const runSlice: Slice<RunPart, RunAction, SettingChanged, Reads> = {
+  own: {
+    // The rest of a command happens in the engine, whose news comes back as "run".
+    command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
+    refused: ({ run }, { error }) => ({ run: { ...run, error } }),
+    starting: (state) => ({ run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }) }),
+    startFailed: ({ run }, { error }) => ({ run: { ...run, phase: "failed", error } }),
+    layersSeen: ({ run }, { layers }) => ({ run: { ...run, layers } }),
+    run: (state, { update }) => {
+      if (update.type === "engine") return { engine: update.status };
+      return isNews(state) ? { run: reduceRun(state.run, update) } : {};
+    },
+  },
+  also: {
+    settingChanged: (state) => {
+      if (!state.config) return {};
+      const run = { ...state.run, error: state.run.phase === "failed" ? state.run.error : undefined };
+      // A paused run takes the change, so its model is not out of date.
+      return { run: run.phase === "paused" ? { ...run, trained: trainedOn(state) } : run };
+    },
+  },
+  // What Train refused may be mended now.
+  follow: ({ run, data }, before) =>
+    run.error && run.phase !== "failed" && data.present !== before.data.present
+      ? { run: { ...run, error: undefined } }
+      : {},
+};
+
+/** No later model has the version of an earlier one. */
+function after(earlier: Run, run: Run): Run {
+  return { ...run, modelVersion: earlier.modelVersion + 1 };
+}
+
+/** The very objects a run is started with: state never changes in place, so identity tells. */
+function trainedOn({ data, config }: DataPart & ConfigPart): Run["trained"] {
+  return config && { rows: data.present.rows, test: data.test.rows, config };
+}
+
+/** Whether a command gives up the run. One that waits for its encoder has not begun. */
+function isReset({ run, encoders }: RunPart & Reads, command: Command): boolean {
+  return command === "reset" || (command === "stop" && encoders.awaitedBy !== "train" && !hasLearned(run));
+}
+
+/** Whether what the engine tells is of the run at hand: that of a run which was reset meanwhile is not. */
+export function isNews({ run }: RunPart): boolean {
+  return run.phase !== "idle";
+}
+
+/** Whether a run has begun, or been given up, since. */
+export function isAnotherRun({ run }: RunPart, before: RunPart): boolean {
+  return run.modelVersion !== before.run.modelVersion && (run.phase === "idle" || run.phase === "starting");
+}
+
+/** Whether the data or the settings differ from those the model was trained on. */
+export function isStale(state: RunPart & DataPart & ConfigPart): boolean {
+  const { phase, trained } = state.run;
+  const now = trainedOn(state);
+  if (!trained || !now || phase !== "done") return false;
+  return trained.rows !== now.rows || trained.test !== now.test || !isSameConfig(trained.config, now.config);
+}
+
+/** Whether the next run could go on from this one's model: the settings are the same, the texts have changed. */
+export function canGoOn(state: RunPart & DataPart & ConfigPart): boolean {
+  const { trained } = state.run;
+  if (!isStale(state) || !trained || !state.config) return false;
+  // A network on an encoder starts from all its texts anyway.
+  return isSameConfig(trained.config, state.config) && runKind(trained.config) !== "network";
+}
 
 export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" }>): Run {
   switch (update.type) {

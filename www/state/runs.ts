@@ -2,8 +2,8 @@
 // the names of classes.
 
 import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
-import type { PartName } from "../state.ts";
-import type { Run } from "./run.ts";
+import type { PartName, Run } from "./run.ts";
+import { type Reducers, type Restored, type Slice, nested } from "./slice.ts";
 
 export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
@@ -68,35 +68,48 @@ const longestName = 80;
 
 export const noRuns: RunsState = { list: [], chosen: [], nDropped: 0 };
 
-export function reduceRuns(runs: RunsState, action: RunsAction): RunsState {
-  const { list } = runs;
-  switch (action.type) {
-    case "runKept": {
-      const number = 1 + Math.max(0, runs.deleted?.run.number ?? 0, ...list.map(({ number }) => number));
-      return bounded({ ...runs, list: [{ ...action.run, number }, ...list] });
-    }
-    case "runChosen": {
-      const others = runs.chosen.filter((number) => number !== action.number);
-      return { ...runs, chosen: action.on ? [...others, action.number].slice(-mostCompared) : others };
-    }
-    case "runRenamed": {
-      const name = action.name.trim().slice(0, longestName) || undefined;
-      return { ...runs, list: list.map((run) => (run.number === action.number ? { ...run, name } : run)) };
-    }
-    case "runDeleted": {
-      const place = list.findIndex(({ number }) => number === action.number);
-      const run = list[place];
-      if (!run) return runs;
-      const chosen = runs.chosen.filter((number) => number !== action.number);
-      return { ...runs, list: list.toSpliced(place, 1), chosen, deleted: { run, place } };
-    }
-    case "runBroughtBack": {
-      if (!runs.deleted) return runs;
-      const { run, place } = runs.deleted;
-      return bounded({ ...runs, list: list.toSpliced(place, 0, run), deleted: undefined });
-    }
-  }
+const reducers: Reducers<RunsState, RunsAction> = {
+  runKept: (runs, action) => {
+    const { list } = runs;
+    const number = 1 + Math.max(0, runs.deleted?.run.number ?? 0, ...list.map(({ number }) => number));
+    return bounded({ ...runs, list: [{ ...action.run, number }, ...list] });
+  },
+  runChosen: (runs, action) => {
+    const others = runs.chosen.filter((number) => number !== action.number);
+    return { ...runs, chosen: action.on ? [...others, action.number].slice(-mostCompared) : others };
+  },
+  runRenamed: (runs, action) => {
+    const { list } = runs;
+    const name = action.name.trim().slice(0, longestName) || undefined;
+    return { ...runs, list: list.map((run) => (run.number === action.number ? { ...run, name } : run)) };
+  },
+  runDeleted: (runs, action) => {
+    const { list } = runs;
+    const place = list.findIndex(({ number }) => number === action.number);
+    const run = list[place];
+    if (!run) return runs;
+    const chosen = runs.chosen.filter((number) => number !== action.number);
+    return { ...runs, list: list.toSpliced(place, 1), chosen, deleted: { run, place } };
+  },
+  runBroughtBack: (runs) => {
+    const { list } = runs;
+    if (!runs.deleted) return runs;
+    const { run, place } = runs.deleted;
+    return bounded({ ...runs, list: list.toSpliced(place, 0, run), deleted: undefined });
+  },
+};
+
+export interface KeptRuns {
+  runs?: readonly KeptRun[];
 }
+
+export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns>> = {
+  own: nested("runs", reducers),
+  also: nested("runs", {
+    // A run may have ended while storage was slow.
+    restored: (runs, { kept }) => (kept.runs ? afterEarlier(runs, kept.runs) : runs),
+  }),
+};
 
 /** Runs of this visit on top of those of earlier ones, whose numbers they go on from. */
 export function afterEarlier(runs: RunsState, earlier: readonly KeptRun[]): RunsState {

@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Search, bestTry, isApplied, noSearch, reduceSearch } from "./search.ts";
+import { type Search, bestTry, isApplied, noSearch } from "./search.ts";
+import { reduceOnly } from "./part.test-helper.ts";
+
+const reduceSearch = reduceOnly("search");
 
 type Try = Search["tries"][number];
 

@@ -1,6 +1,7 @@
 // A hyper-parameter search as the page follows it.
 
 import type { CoreError, RunConfig, SearchProgress } from "../engine/protocol.ts";
+import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
 type Try = SearchProgress["tries"][number];
 
@@ -25,24 +26,22 @@ export type SearchAction =
 export const noSearch: Search = { isRunning: false, nTries: 12, done: 0, total: 0, tries: [] };
 export const mostTries = 100;
 
-export function reduceSearch(search: Search, action: SearchAction): Search {
-  switch (action.type) {
-    case "searchSized":
-      return { ...search, nTries: Math.max(2, Math.min(mostTries, Math.round(action.nTries) || noSearch.nTries)) };
-    case "searchAsked":
-      return { ...search, error: undefined };
-    case "searchCancelled":
-      return search;
-    case "searchStarted":
-      return { ...noSearch, nTries: search.nTries, isRunning: true };
-    case "searched": {
-      const { done, total, tries } = action.progress;
-      return { ...search, done, total, tries: [...search.tries, ...tries] };
-    }
-    case "searchEnded":
-      return { ...search, isRunning: false, error: action.error };
-  }
-}
+const reducers: Reducers<Search, SearchAction> = {
+  searchSized: (search, action) => ({
+    ...search,
+    nTries: Math.max(2, Math.min(mostTries, Math.round(action.nTries) || noSearch.nTries)),
+  }),
+  searchAsked: (search) => ({ ...search, error: undefined }),
+  searchCancelled: unchanged,
+  searchStarted: (search) => ({ ...noSearch, nTries: search.nTries, isRunning: true }),
+  searched: (search, action) => {
+    const { done, total, tries } = action.progress;
+    return { ...search, done, total, tries: [...search.tries, ...tries] };
+  },
+  searchEnded: (search, action) => ({ ...search, isRunning: false, error: action.error }),
+};
+
+export const searchSlice: Slice<{ search: Search }, SearchAction> = { own: nested("search", reducers) };
 
 /** The place of the best of the tries: most often right, and of those the least surprised. */
 export function bestTry(tries: readonly Try[]): number | undefined {

@@ -4,6 +4,13 @@ import type { EncoderName, RunConfig, Setting } from "../engine/protocol.ts";
 
 export type SettingValue = boolean | number | string;
 
+export interface ConfigPart {
+  /** The settings as they are, once the engine is loaded. */
+  config?: RunConfig;
+}
+
+export type SettingChanged = { type: "settingChanged"; key: string; value: SettingValue };
+
 /** The value that a typed text stands for; `undefined` where it is outside the setting's range. */
 export function readSetting(setting: Setting, raw: string): SettingValue | undefined {
   const { kind } = setting;

@@ -3,8 +3,8 @@
 use rand::seq::SliceRandom;
 
 use super::Features;
-use crate::baseline::{Matrix, RowSpace, Rows};
 use crate::data::k_folds_of_groups;
+use crate::linear::{Matrix, RowSpace, Rows};
 use crate::random::{self, Purpose};
 
 const N_FOLDS: usize = 3;

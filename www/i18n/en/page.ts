@@ -2,7 +2,7 @@ import type { EncoderName, EncoderProblem } from "../../engine/encoders.ts";
 import type { Trial } from "../../state/run.ts";
 import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
-import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../sentences.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {

@@ -2,7 +2,7 @@ import type { EncoderName } from "../../engine/encoders.ts";
 import type { Trial } from "../../state/run.ts";
 import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
-import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../sentences.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {

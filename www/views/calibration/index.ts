@@ -3,9 +3,9 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import "./calibration.css";
 import { type Messages, messages } from "../../i18n/index.ts";
-import { type Dispatch, type State } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
-import type { Report } from "../results/index.ts";
+import type { Report } from "../results/report.ts";
 
 const fewTexts = 50;
 /** Of the drawing, in its own units. */

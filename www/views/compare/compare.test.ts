@@ -15,7 +15,7 @@ const texts = (n: number) =>
 function page(change: Partial<Compare> = {}, language: Language = "en", n = 30): State {
   const state = reduce(initialState(language), { type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
   const present = { ...state.data.present, text: "typed", rows: texts(n) };
-  return reduce({ ...state, data: { ...state.data, present } }, { type: "compareChanged", change });
+  return { ...state, data: { ...state.data, present }, compare: { ...state.compare, ...change } };
 }
 
 function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {

@@ -7,7 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
 import { type ContestantId, curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
-import { progress, work } from "./index.ts";
+import { progress, work } from "./progress.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
@@ -24,7 +24,7 @@ export function learningCurveView(t: Messages, w: Messages<"compare">, state: St
       <div class="field">
         <label for="curve-of">${w.curve.contestant}</label>
         <select id="curve-of" ?disabled=${running !== undefined}
-          @change=${(event: Event) => dispatch({ type: "compareChanged", change: { curveOf: (event.currentTarget as HTMLSelectElement).value } })}>
+          @change=${(event: Event) => dispatch({ type: "curveContestantChosen", id: (event.currentTarget as HTMLSelectElement).value })}>
           ${curveCandidates(state).map(({ id }) => html`<option value=${id} .selected=${id === chosen}>${w.names[id]}</option>`)}
         </select>
       </div>

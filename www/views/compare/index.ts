@@ -3,12 +3,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText, messages } from "../../i18n/index.ts";
-import { type Dispatch, type State } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";
+import { progress, work } from "./progress.ts";
 import { pictureView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
 
@@ -35,7 +36,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
         (n) => w.foldsOf(n),
         (n) => n === 0 && data.present.rows.length > mostTextsAlone,
         running,
-        (nFolds) => dispatch({ type: "compareChanged", change: { nFolds } }),
+        (nFolds) => dispatch({ type: "foldsChosen", nFolds }),
       )}
       ${choice(
         w.nRepeats,
@@ -45,7 +46,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
         (n) => t.number(n),
         () => false,
         running,
-        (nRepeats) => dispatch({ type: "compareChanged", change: { nRepeats } }),
+        (nRepeats) => dispatch({ type: "repeatsChosen", nRepeats }),
       )}
       ${
         running === "comparison"
@@ -82,7 +83,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
 function chooser(w: Messages<"compare">, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
   const toggle = (id: ContestantId, isOn: boolean) => {
     const next = candidates.map((one) => one.id).filter((one) => (one === id ? isOn : chosen.includes(one)));
-    dispatch({ type: "compareChanged", change: { chosen: next } });
+    dispatch({ type: "contestantsChosen", ids: next });
   };
   return html`<fieldset class="contestants" ?disabled=${state.compare.running !== undefined}>
     <legend>${w.contestants}</legend>
@@ -145,30 +146,13 @@ function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatc
     <div class="field">
       <label for="calibration-of">${w.calibrationOf}</label>
       <select id="calibration-of"
-        @change=${(event: Event) => dispatch({ type: "compareChanged", change: { calibrationOf: (event.currentTarget as HTMLSelectElement).value } })}>
+        @change=${(event: Event) => dispatch({ type: "calibrationContestantChosen", id: (event.currentTarget as HTMLSelectElement).value })}>
         ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${w.names[id as ContestantId]}</option>`)}
       </select>
     </div>
     ${calibrationView(t, state, shown.report, dispatch, "compare-calibration-table")}
   `,
   );
-}
-
-/** What is being done now. */
-export function work(
-  w: Messages<"compare">,
-  { compare, encoders }: State,
-  at: (done: number, total: number) => string,
-): string {
-  if (encoders.awaitedBy === "compare") return w.fetching;
-  return compare.total === 0 ? w.preparing : at(Math.floor(compare.done), compare.total);
-}
-
-export function progress(name: string, text: string, { done, total }: Compare): View {
-  return html`<div class="work">
-    <progress aria-label=${name} max=${Math.max(1, total)} .value=${done}></progress>
-    <span class="work-at">${text}</span>
-  </div>`;
 }
 
 function outcome(w: Messages<"compare">, { standings, wasCancelled }: Compare): string {

@@ -1,9 +1,10 @@
 // Texts without labels: first labels from the names of the classes, and their checking.
 
+import { classNamesText, nGuessed, readClassNames, unlabelled } from "../../state/rows.ts";
+import { guessingEncoder } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, guessingEncoder } from "../../state.ts";
-import { classNamesText, nGuessed, readClassNames, unlabelled } from "../../state/data.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { encoderState, isObtainable, offeredEncoder } from "../../state/encoders.ts";
 import { type View, errorBox } from "../parts.ts";
 

@@ -1,10 +1,11 @@
 // The rows, a page at a time, each field open to correction.
 
+import { shownRows } from "../../state/rows.ts";
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { rowsPerPage, shownRows } from "../../state/data.ts";
+import { rowsPerPage } from "../../state/data.ts";
 import type { View } from "../parts.ts";
 import { guessedView } from "./guess.ts";
 

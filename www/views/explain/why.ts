@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Explanation } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, explainedLabel } from "../../state.ts";
-import type { Explained } from "../../state/explain.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type Explained, explainedLabel } from "../../state/explain.ts";
 import { type View, disclosure, errorBox, isolated, own } from "../parts.ts";
 
 type Unit = Explanation["units"][number];

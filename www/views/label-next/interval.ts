@@ -3,7 +3,7 @@ const z = 1.959964;
 
 /**
  * Wilson's score interval (1927) for a share of `nCorrect` in `n`, at 95 %, as in
- * `src/evaluate/intervals.rs`: what a slider counts is not worth a call of the engine.
+ * `src/metrics/intervals.rs`: what a slider counts is not worth a call of the engine.
  */
 export function wilson(nCorrect: number, n: number): [number, number] {
   if (n === 0) return [0, 1];

@@ -5,7 +5,7 @@ import { curve } from "../../charts/curve.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
-import { type Report, shownPart } from "../results/index.ts";
+import { type Report, shownPart } from "../results/report.ts";
 import { wilson } from "./interval.ts";
 
 const thresholds = Array.from({ length: 101 }, (_, percent) => percent / 100);

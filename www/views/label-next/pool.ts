@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, canGoOn, isStale } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
-import { hasModel, isActive } from "../../state/run.ts";
+import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
 

@@ -1,11 +1,12 @@
 // The map: each text a point, by what the model makes of it.
 
+import { isStale } from "../../state/run.ts";
 import "./map.css";
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { MapView, NearView } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, isStale } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type MapText, mapTexts } from "../../state/map-texts.ts";
 import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";

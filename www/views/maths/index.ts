@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Plan } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
-import { type State, isStale } from "../../state.ts";
-import { isActive } from "../../state/run.ts";
+import type { State } from "../../state.ts";
+import { isActive, isStale } from "../../state/run.ts";
 import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
 import { formula } from "./tex.ts";
 import "./maths.css";

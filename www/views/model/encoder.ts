@@ -1,8 +1,9 @@
 // The pretrained encoder that the model starts from: what will be fetched, and where it is.
 
+import { shownEncoder } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
 import { type Language, type Messages, encoderProblemText } from "../../i18n/index.ts";
-import { type Dispatch, type State, shownEncoder } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import {
   type EncoderName,
   type EncoderState,

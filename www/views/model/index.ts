@@ -1,7 +1,9 @@
+import { valueOf, wantedConfig } from "../../state/form.ts";
+import { samplerText } from "../../state/trial.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, samplerText, valueOf, wantedConfig } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";

@@ -1,9 +1,10 @@
 // The whole page in one column, in two where there is room: five steps, and what goes further.
 
+import type { Notice, Theme } from "../../state/page.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
 import { assertNever } from "../../assert-never.ts";
-import { type Dispatch, type Notice, type State, type Theme } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { dataView } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import { modelView } from "../model/index.ts";

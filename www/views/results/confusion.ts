@@ -1,10 +1,11 @@
 // The confusion matrix; its numbers open their texts.
 
+import { allMistakes } from "../../state/results.ts";
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, allMistakes } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type View, own } from "../parts.ts";
-import type { Report } from "./index.ts";
+import type { Report } from "./report.ts";
 
 /** A wider matrix cannot be read; the confused pairs can. */
 const mostClasses = 20;

@@ -1,22 +1,19 @@
+import { type PartName, isStale } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Evaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type PartName, type State, isStale } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, section } from "../parts.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
+import { type Report, parts, shownPart } from "./report.ts";
 import { triedView } from "./tried.ts";
-
-export type Report = Evaluation["training"];
 
 const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
-
-/** The most telling part first. */
-const parts: readonly PartName[] = ["validation", "test", "training"];
 
 export function resultsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { evaluation, phase } = state.run;
@@ -25,12 +22,6 @@ export function resultsView(t: Messages, state: State, dispatch: Dispatch): Temp
     : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>
         ${triedView(t, state, dispatch)}`;
   return section("results", 4, t.results.heading, content);
-}
-
-/** The part that is shown: the chosen one, if the run has it. */
-export function shownPart(evaluation: Evaluation, chosen: PartName | undefined): PartName {
-  if (chosen && evaluation[chosen]) return chosen;
-  return parts.find((part) => evaluation[part]) ?? "training";
 }
 
 function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): View {

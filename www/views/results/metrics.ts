@@ -1,8 +1,9 @@
+import { type Outcomes, allMistakes } from "../../state/results.ts";
 import { html } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type Outcomes, type State, allMistakes } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
-import type { Report } from "./index.ts";
+import type { Report } from "./report.ts";
 
 export function metricsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
   const average = (name: string, { precision, recall, f1 }: Report["macroAverage"]) => html`<tr>

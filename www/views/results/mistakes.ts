@@ -1,10 +1,12 @@
 // The texts behind the scores: the mistakes, the most confident first, or what the person filters.
 
+import type { PartName } from "../../state/run.ts";
+import { type Outcomes, allMistakes, mistakesPerPage } from "../../state/results.ts";
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type Outcomes, type PartName, type State, allMistakes, mistakesPerPage } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
-import type { Report } from "./index.ts";
+import type { Report } from "./report.ts";
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
   const { outcomes, run } = state;

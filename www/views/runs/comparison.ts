@@ -1,14 +1,15 @@
 // Scores of the chosen runs side by side, and the settings in which they differ.
 
+import type { PartName } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Setting } from "../../engine/protocol.ts";
-import type { PartName, State } from "../../state.ts";
+import type { State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
-import { runTitle } from "./index.ts";
+import { runTitle } from "./title.ts";
 
 const parts: readonly PartName[] = ["test", "validation"];
 

@@ -6,7 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { disclosure, fixed, isolated, own } from "../parts.ts";
-import { runTitle } from "./index.ts";
+import { runTitle } from "./title.ts";
 
 type Measure = keyof Messages<"runs">["measures"];
 type Point = { step: number; value: number };

@@ -2,23 +2,20 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
-import type { Dispatch, PartName, State } from "../../state.ts";
-import { isActive } from "../../state/run.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { bar, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
+import { runTitle } from "./title.ts";
 import "./runs.css";
 
 /** The part that says most of a run. */
 export function bestPart({ scores }: KeptRun): PartName {
   return scores.test ? "test" : scores.validation ? "validation" : "training";
-}
-
-export function runTitle(w: Messages<"runs">, { name, number }: KeptRun): string {
-  return name ?? w.run(number);
 }
 
 /** The model and its start, as the form calls them. */

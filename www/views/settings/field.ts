@@ -1,9 +1,10 @@
 // One setting: its label, its control, its range, its help, the way back to its default.
 
+import { isDefault, valueOf } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
 import type { Setting } from "../../engine/protocol.ts";
 import type { Language, Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, isDefault, valueOf } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { type SettingValue, readSetting } from "../../state/settings.ts";
 import type { View } from "../parts.ts";
 

@@ -1,9 +1,10 @@
 // The form: groups of settings, closed until wanted, drawn from what Rust says of each.
 
+import { isDefault, wantedConfig } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
 import type { Setting } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
-import { type Dispatch, type State, isDefault, wantedConfig } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { choiceKeys, isShown } from "../../state/settings.ts";
 import { type View, disclosure } from "../parts.ts";
 import { settingField } from "./field.ts";

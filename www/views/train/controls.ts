@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import type { Command, Dispatch, State } from "../../state.ts";
-import { type Run, isTransfer } from "../../state/run.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type Run, isTransfer, type Command } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 
 export function controlsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {

@@ -1,9 +1,10 @@
 // The search for better settings: how far, what was found, and the way to use it.
 
+import { valueOf } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
 import { type Language, type Messages, errorText } from "../../i18n/index.ts";
 import type { Setting } from "../../engine/protocol.ts";
-import { type Dispatch, type State, valueOf } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { type Search, bestTry, isApplied, mostTries } from "../../state/search.ts";
 import { type View, errorBox, estimate, fixed } from "../parts.ts";

@@ -1,6 +1,6 @@
 //! Multinomial logistic regression, as scikit-learn's `LogisticRegression`.
 
-use super::linear::{Linear, softmax};
+use super::classifier::{LinearClassifier, softmax};
 use super::minimizer::Minimizer;
 use super::row_space::RowSpace;
 use super::rows::Rows;
@@ -93,10 +93,10 @@ impl LogisticRegression {
     }
 
     /// The classifier as far as it has come.
-    pub fn linear(&self) -> Linear {
+    pub fn linear(&self) -> LinearClassifier {
         let n_weights = self.rows.n_columns() * self.problem.n_classes;
         let (weights, intercepts) = self.minimizer.position.split_at(n_weights);
-        let linear = Linear::new(weights, intercepts);
+        let linear = LinearClassifier::new(weights, intercepts);
         match &self.origin {
             Some((space, rows)) => space.to_features(&linear, rows),
             None => linear,
@@ -105,7 +105,12 @@ impl LogisticRegression {
 }
 
 /// Fits at once. The arguments are those of [`LogisticRegression::new`].
-pub fn logistic_regression(rows: Rows, labels: &[usize], n_classes: usize, c: f64) -> Linear {
+pub fn logistic_regression(
+    rows: Rows,
+    labels: &[usize],
+    n_classes: usize,
+    c: f64,
+) -> LinearClassifier {
     let mut fit = LogisticRegression::new(rows, labels, None, n_classes, c);
     while !fit.advance(MAX_STEPS) {}
     fit.linear()
@@ -153,9 +158,14 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::baseline::Matrix;
+    use crate::linear::Matrix;
 
-    fn fit(rows: &[Vec<f32>], labels: &[usize], weights: Option<&[f64]>, c: f64) -> Linear {
+    fn fit(
+        rows: &[Vec<f32>],
+        labels: &[usize],
+        weights: Option<&[f64]>,
+        c: f64,
+    ) -> LinearClassifier {
         let n_classes = labels.iter().max().unwrap() + 1;
         let matrix = Matrix::from_rows(rows[0].len(), rows.iter().map(Vec::as_slice));
         let mut fit = LogisticRegression::new(Rows::Dense(matrix), labels, weights, n_classes, c);

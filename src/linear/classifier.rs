@@ -7,7 +7,7 @@ use super::rows::Rows;
 /// Logits that are a weighted sum of the features and an intercept for each class.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Linear {
+pub struct LinearClassifier {
     pub n_classes: usize,
     /// `[n_features * n_classes]`: the weights of a feature lie together.
     pub weights: Vec<f32>,
@@ -15,12 +15,12 @@ pub struct Linear {
     pub intercepts: Vec<f32>,
 }
 
-impl Linear {
+impl LinearClassifier {
     /// * `weights` - `[n_features * n_classes]`
     /// * `intercepts` - `[n_classes]`
     pub(super) fn new(weights: &[f64], intercepts: &[f64]) -> Self {
         let narrow = |values: &[f64]| values.iter().map(|&value| value as f32).collect();
-        Linear {
+        LinearClassifier {
             n_classes: intercepts.len(),
             weights: narrow(weights),
             intercepts: narrow(intercepts),
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn logits_are_weighted_sums() {
         // Feature 0 speaks for class 0, feature 1 against it.
-        let mut linear = Linear::new(&[2.0, 0.0, -1.0, 1.0], &[0.5, 0.0]);
+        let mut linear = LinearClassifier::new(&[2.0, 0.0, -1.0, 1.0], &[0.5, 0.0]);
         assert_eq!(linear.dense_logits(&[3.0, 4.0]), [2.5, 4.0]);
         assert_eq!(linear.sparse_logits(&[(1, 4.0)]), [-3.5, 4.0]);
         linear.scale(2.0);

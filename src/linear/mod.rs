@@ -1,8 +1,9 @@
 //! Classifiers that need no network: what a network must beat, and what learns on vectors.
 //!
-//! All of them end as a [`Linear`] map, so that one code path predicts and explains.
+//! All of them end as a [`LinearClassifier`] map, so that one code path predicts and explains.
 
-mod linear;
+mod classifier;
+mod linear_probe;
 mod logistic_regression;
 mod minimizer;
 mod prototypes;
@@ -11,7 +12,8 @@ mod row_space;
 mod rows;
 mod tfidf;
 
-pub use linear::{Linear, softmax};
+pub use classifier::{LinearClassifier, softmax};
+pub use linear_probe::LinearProbe;
 pub use logistic_regression::{LogisticRegression, logistic_regression};
 pub use prototypes::prototypes;
 pub use ridge::ridge;

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cross_validation::OutOfFold;
-use super::intervals::{percentiles, variance_of_folds, wilson};
-use super::report::ranked;
+use super::partition::OutOfFold;
+use crate::metrics::{percentiles, ranked, variance_of_folds, wilson};
 use crate::random::{self, Purpose};
 
 /// A cross-validation in which only some of the texts are learned from.

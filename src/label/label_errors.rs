@@ -4,9 +4,10 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cheap::{Fit, Texts};
-use crate::baseline::Rows;
-use crate::evaluate::{folds, ranked, ranked_by};
+use super::quick_classifier::{Fit, Texts};
+use crate::data::folds;
+use crate::linear::Rows;
+use crate::metrics::{ranked, ranked_by};
 
 const N_FOLDS: usize = 5;
 /// Cross-validations with other folds, whose probabilities are averaged: with a handful of

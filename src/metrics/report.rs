@@ -4,7 +4,6 @@
 
 use super::calibration::{CalibrationBin, calibration};
 use super::intervals::{macro_f1, variance_of_folds, wilson};
-use crate::train::Encoded;
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
@@ -86,6 +85,15 @@ pub struct ClassProbability {
     pub probability: f64,
 }
 
+/// An example that is scored: which row it is, and its class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LabelledRow {
+    /// Index of the row in the table that was given.
+    pub row: usize,
+    /// Class index.
+    pub label: usize,
+}
+
 /// Classes that each prediction names.
 const N_TOP: usize = 3;
 
@@ -94,7 +102,7 @@ impl Report {
     ///
     /// * `classes` - names, in the order of the class indices.
     /// * `probabilities` - `[n_examples][n_classes]`, in the order of the examples.
-    pub fn new(classes: &[String], examples: &[Encoded], probabilities: &[Vec<f64>]) -> Self {
+    pub fn new(classes: &[String], examples: &[LabelledRow], probabilities: &[Vec<f64>]) -> Self {
         Self::scored(classes, examples, probabilities, None)
     }
 
@@ -105,7 +113,7 @@ impl Report {
     /// * `n_folds` - parts of the cross-validation, those that are not done yet among them.
     pub fn of_folds(
         classes: &[String],
-        examples: &[Encoded],
+        examples: &[LabelledRow],
         probabilities: &[Vec<f64>],
         n_folds: usize,
     ) -> Self {
@@ -114,7 +122,7 @@ impl Report {
 
     fn scored(
         classes: &[String],
-        examples: &[Encoded],
+        examples: &[LabelledRow],
         probabilities: &[Vec<f64>],
         n_folds: Option<usize>,
     ) -> Self {
@@ -177,7 +185,7 @@ impl Report {
 /// The mean cross-entropy in nats, and how many examples are classified rightly.
 ///
 /// * `probabilities` - `[n_examples][n_classes]`, in the order of the examples.
-pub fn loss_and_hits(examples: &[Encoded], probabilities: &[Vec<f64>]) -> (f64, usize) {
+pub fn loss_and_hits(examples: &[LabelledRow], probabilities: &[Vec<f64>]) -> (f64, usize) {
     let (mut loss, mut n_hits) = (0.0, 0);
     for (example, probabilities) in examples.iter().zip(probabilities) {
         // The smallest positive number stands for zero: the loss stays finite.

@@ -1,6 +1,6 @@
 //! Ridge regression on one-hot targets, in closed form.
 
-use super::linear::Linear;
+use super::classifier::LinearClassifier;
 use super::row_space::RowSpace;
 use super::rows::{Matrix, Rows};
 
@@ -10,7 +10,7 @@ use super::rows::{Matrix, Rows};
 /// * `rows` - `[n_rows, n_features]`
 /// * `labels` - class index of each row, `[n_rows]`.
 /// * `alpha` - the penalty, above 0.
-pub fn ridge(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> Linear {
+pub fn ridge(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> LinearClassifier {
     if RowSpace::pays(rows.n_rows(), rows.n_columns) {
         let rows = Rows::Dense(rows.clone());
         let space = RowSpace::of(&rows);
@@ -19,7 +19,7 @@ pub fn ridge(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> L
     primal(rows, labels, n_classes, alpha)
 }
 
-fn primal(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> Linear {
+fn primal(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> LinearClassifier {
     let (d, n) = (rows.n_columns, labels.len() as f64);
     let mut means = vec![0.0; d];
     let mut shares = vec![0.0; n_classes];
@@ -55,7 +55,7 @@ fn primal(rows: &Matrix, labels: &[usize], n_classes: usize, alpha: f64) -> Line
         let at_mean: f64 = means.iter().zip(own).map(|(mean, weight)| mean * weight).sum();
         *share -= at_mean;
     }
-    Linear::new(&weights, &shares)
+    LinearClassifier::new(&weights, &shares)
 }
 
 /// Cholesky: the lower half of a positive definite `[size, size]` becomes L with L Lᵀ.

@@ -4,9 +4,8 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::cross_validation::{OutOfFold, report};
-use super::paired::{Paired, correct, paired};
-use super::report::Report;
+use super::partition::{OutOfFold, report};
+use crate::metrics::{Paired, Report, correct, paired};
 
 /// Contestants and what they are compared with, in the order given.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,7 +57,7 @@ pub fn compare(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::Verdict;
+    use crate::metrics::Verdict;
 
     #[test]
     fn each_stands_beside_the_best_baseline() {

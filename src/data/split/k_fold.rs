@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::data::k_folds_of_groups;
+use super::k_folds_of_groups;
 
 /// The rows that each run of a cross-validation holds out, each fold ascending and none
 /// empty. Every class has about the same share in each fold and is always left in the

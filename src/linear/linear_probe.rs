@@ -5,8 +5,6 @@
 //! cross-entropy. Leaving one text out of a ridge regression needs no second fit: its error
 //! is the residual over `1 - H_ii` (Allen, 1974; Golub, Heath & Wahba, 1979).
 
-use super::TokenVectors;
-
 /// Texts that the probe is fitted on at most: the time grows with their cube, and with
 /// more of them training does the rest.
 const MOST_TEXTS: usize = 512;
@@ -37,15 +35,21 @@ impl LinearProbe {
 
     /// Fits a probe.
     ///
-    /// * `texts` - ids of each training text's tokens, and its class.
-    pub fn fit(vectors: &TokenVectors, texts: &[(&[u32], usize)], n_classes: usize) -> Self {
-        let chosen = choose(texts.iter().map(|text| text.1), n_classes);
+    /// * `labels` - class index of each training text, `[n_texts]`.
+    /// * `mean_of` - the mean vector of a text, `[width]`; of many texts only some are asked for.
+    pub fn fit(
+        labels: &[usize],
+        n_classes: usize,
+        width: usize,
+        mean_of: impl Fn(usize) -> Vec<f32>,
+    ) -> Self {
+        let chosen = choose(labels.iter().copied(), n_classes);
         let rows: Vec<Vec<f64>> = chosen
             .iter()
-            .map(|&index| vectors.mean_of(texts[index].0).into_iter().map(f64::from).collect())
+            .map(|&index| mean_of(index).into_iter().map(f64::from).collect())
             .collect();
-        let labels: Vec<usize> = chosen.iter().map(|&index| texts[index].1).collect();
-        fit(&rows, &labels, n_classes, vectors.width())
+        let labels: Vec<usize> = chosen.iter().map(|&index| labels[index]).collect();
+        fit(&rows, &labels, n_classes, width)
     }
 }
 

@@ -4,7 +4,7 @@
 //! lie in the span of the rows. So n rows of many more than n features can be learned from
 //! as n rows of at most n coordinates, at a fraction of the work and with the same result.
 
-use super::linear::Linear;
+use super::classifier::LinearClassifier;
 use super::rows::{Matrix, Rows};
 
 /// A row whose squared distance to the span of the rows before it is a smaller share of its
@@ -66,7 +66,7 @@ impl RowSpace {
     /// has the same scalar products with the rows.
     ///
     /// * `rows` - the rows that the space was made of, `[n_rows, n_features]`.
-    pub fn to_features(&self, linear: &Linear, rows: &Rows) -> Linear {
+    pub fn to_features(&self, linear: &LinearClassifier, rows: &Rows) -> LinearClassifier {
         let n_classes = linear.n_classes;
         let coordinate = |row: usize, column: usize| {
             f64::from(self.coordinates.row(self.independent[row])[column])
@@ -97,7 +97,7 @@ impl RowSpace {
         }
         let intercepts: Vec<f64> =
             linear.intercepts.iter().map(|&value| f64::from(value)).collect();
-        Linear::new(&weights, &intercepts)
+        LinearClassifier::new(&weights, &intercepts)
     }
 }
 
@@ -131,7 +131,7 @@ mod tests {
     fn a_classifier_of_coordinates_gives_the_same_logits_on_features() {
         let rows = rows();
         let space = RowSpace::of(&rows);
-        let linear = Linear::new(&[1.0, -2.0, 0.5, 3.0, -1.0, 0.25], &[0.5, 0.0]);
+        let linear = LinearClassifier::new(&[1.0, -2.0, 0.5, 3.0, -1.0, 0.25], &[0.5, 0.0]);
         let features = space.to_features(&linear, &rows);
         let coordinates = Rows::Dense(space.coordinates);
         for index in 0..5 {

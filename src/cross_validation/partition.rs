@@ -1,8 +1,4 @@
-//! Cross-validation: every text is classified by a model that has not seen it.
-//!
-//! Its result are the predictions, [`OutOfFold`]; every score follows from them. The folds
-//! learn from much the same texts, so the spread between folds or repeats is no measure of how
-//! far a score may be off (Bengio & Grandvalet, JMLR 5, 2004): intervals go by the texts.
+//! How texts are dealt out to folds, and one fold as a job.
 
 use std::rc::Rc;
 
@@ -13,14 +9,12 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::fold_run::{Contestant, FoldRun};
-use super::folds::folds;
-use super::report::Report;
 use crate::config::RunConfig;
-use crate::data::{self, Example};
+use crate::data::{self, Example, folds};
 use crate::error::{Error, ErrorKind, HeldOut};
+use crate::metrics::{LabelledRow, Report};
 use crate::pretrained::Encoder;
 use crate::random::{self, Purpose};
-use crate::train::Encoded;
 
 /// How the texts are dealt out.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -226,9 +220,9 @@ impl CrossRun {
 ///
 /// * `classes`, `n_folds` - of the [`Partition`].
 pub fn report(classes: &[String], predictions: &[OutOfFold], n_folds: usize) -> Report {
-    let encoded = |one: &OutOfFold| Encoded { row: one.row, label: one.label, ids: Vec::new() };
-    let examples: Vec<Encoded> = predictions.iter().map(encoded).collect();
+    let labelled = |one: &OutOfFold| LabelledRow { row: one.row, label: one.label };
+    let rows: Vec<LabelledRow> = predictions.iter().map(labelled).collect();
     let probabilities: Vec<Vec<f64>> =
         predictions.iter().map(|one| one.probabilities.clone()).collect();
-    Report::of_folds(classes, &examples, &probabilities, n_folds)
+    Report::of_folds(classes, &rows, &probabilities, n_folds)
 }

@@ -46,7 +46,7 @@ pub fn calibration(predictions: &[ExamplePrediction]) -> (Vec<CalibrationBin>, f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::ClassProbability;
+    use crate::metrics::ClassProbability;
 
     #[test]
     fn bins_and_error_by_hand() {

@@ -6,6 +6,7 @@ use super::*;
 use crate::config::{Adaptation, ModelKind, RunConfig, Start};
 use crate::data::{self, Example};
 use crate::error::ErrorKind;
+use crate::metrics::{Verdict, paired};
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
 use crate::run::{Part, Run};

@@ -1,6 +1,6 @@
 //! Nearest class mean by cosine (Snell et al., 2017, with cosine for distance).
 
-use super::linear::Linear;
+use super::classifier::LinearClassifier;
 use super::rows::Matrix;
 
 /// Weights whose logits are the cosines to the class means, for unit rows; to be scaled
@@ -8,7 +8,7 @@ use super::rows::Matrix;
 ///
 /// * `rows` - unit rows, `[n_rows, n_features]`.
 /// * `labels` - class index of each row, `[n_rows]`.
-pub fn prototypes(rows: &Matrix, labels: &[usize], n_classes: usize) -> Linear {
+pub fn prototypes(rows: &Matrix, labels: &[usize], n_classes: usize) -> LinearClassifier {
     let mut weights = vec![0.0; rows.n_columns * n_classes];
     for (index, &label) in labels.iter().enumerate() {
         for (column, &value) in rows.row(index).iter().enumerate() {
@@ -20,7 +20,7 @@ pub fn prototypes(rows: &Matrix, labels: &[usize], n_classes: usize) -> Linear {
         let length = own.map(|value| value * value).sum::<f64>().sqrt().max(1e-9);
         weights.iter_mut().skip(class).step_by(n_classes).for_each(|value| *value /= length);
     }
-    Linear::new(&weights, &vec![0.0; n_classes])
+    LinearClassifier::new(&weights, &vec![0.0; n_classes])
 }
 
 #[cfg(test)]

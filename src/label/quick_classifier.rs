@@ -1,6 +1,6 @@
 //! Texts as a classifier reads them that takes milliseconds to fit.
 
-use crate::baseline::{Matrix, Rows, TfIdf, softmax};
+use crate::linear::{Matrix, Rows, TfIdf, softmax};
 use crate::transfer::{HeadChoice, HeadFit, NgramFit, Standardizer};
 
 /// Steps of a fit that are taken at once.

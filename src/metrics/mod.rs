@@ -1,0 +1,16 @@
+//! How good predictions are, in the field's usual numbers, and how far those can be believed.
+//!
+//! Nothing here knows how a prediction was made.
+
+mod calibration;
+mod intervals;
+mod paired;
+mod report;
+
+pub use calibration::CalibrationBin;
+pub use intervals::{percentiles, variance_of_folds, wilson};
+pub use paired::{Paired, Verdict, correct, paired};
+pub use report::{
+    Averages, ClassProbability, ClassScores, ExamplePrediction, LabelledRow, Report, loss_and_hits,
+    ranked, ranked_by,
+};

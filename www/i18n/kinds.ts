@@ -1,0 +1,15 @@
+// What comes as a code with its facts, and needs a sentence a code: errors, warnings, reasons.
+
+import type { CoreError, EngineReason } from "../engine/protocol.ts";
+import type { Warning } from "../../pkg/cpu/handful.js";
+import type { EncoderProblem } from "../engine/encoders.ts";
+
+export type ErrorKind = CoreError["kind"];
+export type WarningKind = Warning["kind"];
+
+/** One sentence for each kind, given its facts. */
+type Sentences<Kind extends { code: string }> = { [K in Kind as K["code"]]: (kind: K) => string };
+export type ErrorTexts = Sentences<ErrorKind>;
+export type WarningTexts = Sentences<WarningKind>;
+export type ReasonTexts = Sentences<EngineReason>;
+export type EncoderProblemTexts = Sentences<EncoderProblem>;

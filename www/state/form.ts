@@ -1,0 +1,135 @@
+// The settings' form, the configuration that it makes, and the encoders that this can start from.
+
+import type { EngineChoice, RunConfig, Setting } from "../engine/protocol.ts";
+import {
+  type EncoderAction,
+  type EncoderName,
+  type EncodersState,
+  encoderReducers,
+  isObtainable,
+  namedEncoder,
+  noEncoders,
+} from "./encoders.ts";
+import { type Run, isActive } from "./run.ts";
+import { type ConfigPart, type SettingChanged, encoderOf, withKept } from "./settings.ts";
+import { type Restored, type Slice, nested } from "./slice.ts";
+
+export interface FormPart extends ConfigPart {
+  /** The form, once the engine is loaded. */
+  form?: { settings: Setting[]; defaults: RunConfig };
+  loadError?: string;
+  /** Settings of an earlier visit or of the address, until the form can check them. */
+  keptConfig: object;
+  /** What is typed into a field that is not valid; the configuration keeps its last valid value. */
+  invalid: Readonly<Record<string, string>>;
+  choice: EngineChoice;
+  encoders: EncodersState;
+}
+
+export type FormAction =
+  | { type: "loaded"; settings: Setting[]; defaults: RunConfig }
+  | { type: "loadFailed"; detail: string }
+  | SettingChanged
+  | { type: "settingInvalid"; key: string; raw: string }
+  | { type: "settingsRestored" }
+  | { type: "configApplied"; config: RunConfig }
+  | { type: "engineChosen"; choice: EngineChoice };
+
+export interface KeptForm {
+  config?: object;
+  choice?: EngineChoice;
+}
+
+export const noForm: FormPart = { keptConfig: {}, invalid: {}, choice: "auto", encoders: noEncoders };
+
+type Reads = { run: Run };
+type Configured = ConfigPart & { encoders: EncodersState };
+
+const encoderHandlers = nested("encoders", encoderReducers);
+
+export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm>, Reads> = {
+  own: {
+    loaded: ({ keptConfig, encoders, run }, { settings, defaults }) => ({
+      form: { settings, defaults },
+      ...fallBack({ config: withKept(settings, defaults, keptConfig), encoders }, run),
+    }),
+    loadFailed: (_, { detail }) => ({ loadError: detail }),
+    settingChanged: (state, { key, value }) => {
+      const { run } = state;
+      if (!state.config) return {};
+      const { [key]: _, ...invalid } = state.invalid;
+      const config = { ...state.config, [key]: value };
+      // Whoever chooses the start means it.
+      const encoders = key === "start" ? { ...state.encoders, fellBack: false } : state.encoders;
+      const next = { config, encoders };
+      return { invalid, ...(run.phase === "paused" ? next : fallBack(recover(next, run), run)) };
+    },
+    settingInvalid: ({ invalid }, { key, raw }) => ({ invalid: { ...invalid, [key]: raw } }),
+    settingsRestored: ({ form, encoders, run }) => ({
+      invalid: {},
+      ...fallBack({ config: form?.defaults, encoders }, run),
+    }),
+    configApplied: ({ config, encoders, run }, action) =>
+      isActive(run) ? {} : { invalid: {}, ...fallBack({ config: { ...config, ...action.config }, encoders }, run) },
+    engineChosen: (_, { choice }) => ({ choice }),
+    ...encoderHandlers,
+    encodersOffered: (state, action) => obtained(state, encoderHandlers.encodersOffered(state, action, state)),
+    encoderChanged: (state, action) => obtained(state, encoderHandlers.encoderChanged(state, action, state)),
+    encoderAwaited: (state, action) => obtained(state, encoderHandlers.encoderAwaited(state, action, state)),
+  },
+  also: {
+    restored: (state, { kept }) => {
+      const { form, encoders, run } = state;
+      const config = form && kept.config ? withKept(form.settings, form.defaults, kept.config) : state.config;
+      return {
+        keptConfig: kept.config ?? state.keptConfig,
+        choice: kept.choice ?? state.choice,
+        ...fallBack({ config, encoders }, run),
+      };
+    },
+  },
+};
+
+/** The settings as they are wanted, which differ from those in use where no encoder can be had. */
+export function wantedConfig({ config, encoders }: Configured): RunConfig | undefined {
+  return config && encoders.fellBack ? { ...config, start: "pretrained" } : config;
+}
+
+/** The encoder that stands under the model: the one in use, or wanted in vain. */
+export function shownEncoder(state: Configured): EncoderName | undefined {
+  const config = wantedConfig(state);
+  return config && encoderOf(config);
+}
+
+/** The encoder that guesses labels: the model's own, else the smallest. */
+export function guessingEncoder({ config }: ConfigPart): EncoderName {
+  return (config && encoderOf(config)) ?? "small";
+}
+
+export function isDefault({ invalid, config, form }: FormPart, key: string): boolean {
+  if (key in invalid) return false;
+  return valueOf(config, key) === valueOf(form?.defaults, key);
+}
+
+export function valueOf(config: RunConfig | undefined, key: string): unknown {
+  return config?.[key as keyof RunConfig];
+}
+
+/** What an encoder's news means for the settings. */
+function obtained({ config, run }: FormPart & Reads, { encoders }: Partial<FormPart>): Partial<FormPart> {
+  return encoders ? recover(fallBack({ config, encoders }, run), run) : {};
+}
+
+/** Where an encoder is wanted that cannot be had, the run starts from random weights instead. */
+function fallBack({ config, encoders }: Configured, run: Run): Configured {
+  const name = config && encoderOf(config);
+  if (!config || !name || isActive(run) || isObtainable(encoders, name)) return { config, encoders };
+  return { config: { ...config, start: "random" }, encoders: { ...encoders, fellBack: true } };
+}
+
+/** And back, once it can: from a file, say. */
+function recover({ config, encoders }: Configured, run: Run): Configured {
+  const name = config && namedEncoder(config);
+  if (!encoders.fellBack || !name || isActive(run) || !isObtainable(encoders, name)) return { config, encoders };
+  return { config: { ...config, start: "pretrained" }, encoders: { ...encoders, fellBack: false } };
+}

@@ -1,0 +1,83 @@
+// The page itself: its language and looks, what is open, what it has to say.
+
+import type { CoreError } from "../engine/protocol.ts";
+import type { Language } from "../i18n/language.ts";
+import type { DataAction, DataPart } from "./data.ts";
+import { type RunPart, type RunToldAction, isNews } from "./run.ts";
+import type { Restored, Slice } from "./slice.ts";
+
+export type Theme = "system" | "light" | "dark";
+
+/** Something that happened which the person did not ask for. */
+export type Notice =
+  | { code: "notKept"; isFull: boolean; detail: string }
+  | { code: "storageUnreadable" }
+  | { code: "fileFailed"; name: string; detail: string }
+  | { code: "recovered"; step: number; detail: string }
+  | { code: "encoderNotKept"; isFull: boolean; detail: string }
+  | { code: "error"; error: CoreError; name?: string };
+
+export interface PagePart {
+  language: Language;
+  theme: Theme;
+  /** The page itself is on this device: it opens without a network. */
+  isKept?: boolean;
+  /** Disclosures that are open. */
+  open: Readonly<Record<string, boolean>>;
+  notices: readonly Notice[];
+}
+
+export type PageAction =
+  | { type: "pageKept" }
+  | { type: "languageChosen"; language: Language }
+  | { type: "themeChosen"; theme: Theme }
+  | { type: "toggled"; id: string; open: boolean }
+  | { type: "noticed"; notice: Notice }
+  | { type: "dismissed"; index: number }
+  | { type: "keptAgain" }
+  | { type: "lineSought"; line: number; field: "labelled" | "test" };
+
+export interface KeptPage {
+  language?: Language;
+  theme?: Theme;
+}
+
+type Also = Restored<KeptPage> | RunToldAction | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+
+export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = {
+  own: {
+    pageKept: () => ({ isKept: true }),
+    languageChosen: (_, { language }) => ({ language }),
+    themeChosen: (_, { theme }) => ({ theme }),
+    toggled: ({ open }, { id, open: isOpen }) => ({ open: { ...open, [id]: isOpen } }),
+    noticed: (state, { notice }) => noticed(state, notice),
+    dismissed: ({ notices }, { index }) => ({ notices: notices.toSpliced(index, 1) }),
+    keptAgain: ({ notices }) => ({ notices: notices.filter(({ code }) => code !== "notKept") }),
+    lineSought: () => ({}),
+  },
+  also: {
+    restored: ({ language, theme }, { kept }) => ({
+      language: kept.language ?? language,
+      theme: kept.theme ?? theme,
+    }),
+    run: (state, { update }, before) => {
+      if (update.type !== "recovered" || !isNews(before)) return {};
+      const { step, detail } = update;
+      return noticed(state, { code: "recovered", step, detail });
+    },
+    textLoaded: (state, _, before) => overNow(state, before),
+    parsed: (state, _, before) => overNow(state, before),
+  },
+};
+
+function noticed({ notices }: PagePart, notice: Notice): Partial<PagePart> {
+  // The same notice twice says nothing new.
+  if (notices.some((one) => JSON.stringify(one) === JSON.stringify(notice))) return {};
+  return { notices: [...notices, notice] };
+}
+
+/** What went wrong with an earlier file is over, once there are other texts. */
+function overNow({ notices, data }: PagePart & DataPart, before: DataPart): Partial<PagePart> {
+  if (data === before.data) return {};
+  return { notices: notices.filter(({ code }) => code !== "error" && code !== "fileFailed") };
+}

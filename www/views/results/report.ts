@@ -1,0 +1,15 @@
+// The reports of a run's evaluation, one a part of the texts.
+
+import type { Evaluation } from "../../engine/protocol.ts";
+import type { PartName } from "../../state/run.ts";
+
+export type Report = Evaluation["training"];
+
+/** The most telling part first. */
+export const parts: readonly PartName[] = ["validation", "test", "training"];
+
+/** The part that is shown: the chosen one, if the run has it. */
+export function shownPart(evaluation: Evaluation, chosen: PartName | undefined): PartName {
+  if (chosen && evaluation[chosen]) return chosen;
+  return parts.find((part) => evaluation[part]) ?? "training";
+}
