@@ -11,6 +11,7 @@ mod reference;
 mod schedule;
 mod trainer;
 
+pub(crate) use crate::engine::failure as engine_error;
 pub use activation_statistics::ActivationStatistics;
 pub use corpus::{Corpus, Encoded};
 pub use event::{Event, FinishReason, Scores};
@@ -19,4 +20,3 @@ pub use parts::{Labelled, Parts};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
 pub use trainer::Trainer;
-pub(crate) use trainer::engine_error;
