@@ -1,8 +1,9 @@
 import { defineConfig, devices } from "@playwright/test";
-import { chromium, chromiumFlags, findBrowser, softwareGpuFlags } from "./scripts/browsers.mjs";
+import { chromium, chromiumFlags, findBrowser, firefox, softwareGpuFlags } from "./scripts/browsers.mjs";
 
 const port = Number(process.env["E2E_PORT"] ?? 4280);
-const executablePath = await findBrowser(chromium);
+const executablePath = findBrowser(chromium);
+const firefoxPath = findBrowser(firefox);
 
 /** Tests that need WebGPU; they run on a software adapter, where a training step takes seconds. */
 const gpuTests = "**/*.gpu.spec.ts";
@@ -14,12 +15,15 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env["CI"]),
-  timeout: 60_000,
-  // A browser can stumble on a busy machine: who fails twice is at fault, who fails once is named as flaky.
-  retries: 1,
+  // A test waits for what a person would see. These only end what will never come, on slow machines too.
+  timeout: 180_000,
+  expect: { timeout: 120_000 },
+  // A page that does not work at all is known by then.
+  maxFailures: 10,
+  // A test that fails once in a while is a defect of the test or of the page.
+  retries: 0,
   reporter: "list",
   use: {
-    ...devices["Desktop Chrome"],
     baseURL: `http://localhost:${port}/`,
     locale: "en-US",
     trace: "retain-on-failure",
@@ -30,13 +34,29 @@ export default defineConfig({
     {
       name: "chromium-cpu",
       testIgnore: gpuTests,
-      use: { launchOptions: { executablePath, args: chromiumFlags } },
+      // What only some browsers do at all, such as hiding a page.
+      grepInvert: /@firefox-only/,
+      use: { ...devices["Desktop Chrome"], launchOptions: { executablePath, args: chromiumFlags } },
     },
     {
       name: "chromium-webgpu",
       testMatch: gpuTests,
       timeout: 300_000,
-      use: { launchOptions: { executablePath, args: [...chromiumFlags, ...softwareGpuFlags] } },
+      use: {
+        ...devices["Desktop Chrome"],
+        launchOptions: { executablePath, args: [...chromiumFlags, ...softwareGpuFlags] },
+      },
+    },
+    {
+      name: "firefox",
+      grep: /@firefox/,
+      use: {
+        browserName: "firefox",
+        viewport: { width: 1280, height: 720 },
+        // Playwright drives any other than its own over WebDriver BiDi.
+        ...(firefoxPath !== firefox.own() && { channel: "moz-firefox" }),
+        launchOptions: { executablePath: firefoxPath },
+      },
     },
   ],
   webServer: {

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { publishEngines } from "./scripts/engines.mjs";
+import { publishOffline } from "./scripts/offline.mjs";
 import { handler } from "./scripts/serve.mjs";
 
 const dist = fileURLToPath(new URL("dist", import.meta.url));
@@ -84,7 +84,7 @@ const encoders: Plugin[] = [
   },
 ];
 
-/** Tells the service worker which files the page has. */
+/** Last, as the list is of what the others have written. */
 const offline: Plugin = {
   name: "offline",
   apply: "build",
@@ -92,16 +92,7 @@ const offline: Plugin = {
     order: "post",
     sequential: true,
     handler: () => {
-      const assets = readdirSync(`${dist}/assets`)
-        .sort()
-        .map((name) => `assets/${name}`);
-      const files = ["", ...assets, "engine/manifest.json", "models/manifest.json"];
-      const worker = readFileSync(`${dist}/offline.js`, "utf8");
-      const version = createHash("sha256").update(files.join("\n")).update(worker);
-      version.update(readFileSync(`${dist}/index.html`));
-      const list = JSON.stringify({ files, version: version.digest("hex").slice(0, 12) });
-      // Inside the quotes of a string, whichever they are.
-      writeFileSync(`${dist}/offline.js`, worker.replace("__OFFLINE_FILES__", list.replaceAll('"', '\\"')));
+      publishOffline(dist);
     },
   },
 };
@@ -117,7 +108,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 2048,
     rollupOptions: {
-      input: { index: "index.html", offline: "www/offline/worker.ts" },
+      input: { index: "index.html", offline: "www/offline/worker/index.ts" },
       // A service worker's name must not change, and reaches as far as its folder.
       output: {
         entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js"),

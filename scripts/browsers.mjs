@@ -1,15 +1,15 @@
 // Finds the browsers for the end-to-end tests, and installs one where there is none:
 //
 //   1. what CHROMIUM_PATH or FIREFOX_PATH names
-//   2. an installed Chromium, Chrome or Firefox
-//   3. a copy for tests, downloaded by Playwright or Puppeteer
+//   2. an installed Chromium or Chrome; but Playwright's own Firefox, downloaded if it is not
+//      there yet, as Playwright drives that more fully than Mozilla's
+//   3. Playwright's own Chromium, downloaded; or an installed Firefox
 //   4. as root on Debian and its kin, the distribution's package
 
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { chromium as playwright } from "@playwright/test";
-import { Browser, getInstalledBrowsers, install, resolveBuildId, detectBrowserPlatform } from "@puppeteer/browsers";
+import { chromium as playwrightChromium, firefox as playwrightFirefox } from "@playwright/test";
 import { ask, print, Problem, run, runNode } from "./run.mjs";
 
 /** For tests: nothing that goes to the network by itself, and a sandbox only where it can work. */
@@ -41,19 +41,10 @@ export const chromium = {
     win32: ["Google\\Chrome\\Application\\chrome.exe"],
   },
   debian: "chromium",
-  /** @returns {Promise<string | undefined>} */
-  copy: async () => playwright.executablePath(),
-  /** @returns {Promise<unknown>} */
-  download: () =>
-    runNode("node_modules/@playwright/test/cli.js", [
-      "install",
-      "--no-shell",
-      ...(canInstallPackages() ? ["--with-deps"] : []),
-      "chromium",
-    ]),
+  own: () => playwrightChromium.executablePath(),
+  prefersOwn: false,
+  install: ["--no-shell", "chromium"],
 };
-
-const puppeteerCache = path.join(homedir(), ".cache", "puppeteer");
 
 /** @type {Kind} */
 export const firefox = {
@@ -65,31 +56,23 @@ export const firefox = {
     win32: ["Mozilla Firefox\\firefox.exe"],
   },
   debian: "firefox-esr",
-  copy: async () => {
-    const copies = await getInstalledBrowsers({ cacheDir: puppeteerCache });
-    return copies.find((copy) => copy.browser === Browser.FIREFOX)?.executablePath;
-  },
-  download: async () => {
-    const platform = detectBrowserPlatform();
-    if (!platform) throw new Error("there is no Firefox for this system");
-    const buildId = await resolveBuildId(Browser.FIREFOX, platform, "stable");
-    await install({ browser: Browser.FIREFOX, buildId, cacheDir: puppeteerCache });
-  },
+  own: () => playwrightFirefox.executablePath(),
+  prefersOwn: true,
+  install: ["firefox"],
 };
 
 /**
  * A browser's program.
  * @param {Kind} kind
- * @returns {Promise<string | undefined>} undefined if there is none
+ * @returns {string | undefined} undefined if there is none
  */
-export async function findBrowser(kind) {
+export function findBrowser(kind) {
   const chosen = process.env[kind.variable];
   if (chosen) {
     if (existsSync(chosen)) return chosen;
     throw new Problem(`${kind.variable} names ${chosen}, which does not exist.`);
   }
-  const copy = await kind.copy();
-  return installed(kind) ?? (copy && existsSync(copy) ? copy : undefined);
+  return kind.prefersOwn ? (own(kind) ?? installed(kind)) : (installed(kind) ?? own(kind));
 }
 
 /**
@@ -98,16 +81,17 @@ export async function findBrowser(kind) {
  * @returns {Promise<string>}
  */
 export async function provideBrowser(kind) {
-  const found = await findBrowser(kind);
-  if (found) return found;
+  const found = findBrowser(kind);
+  const isBest = process.env[kind.variable] || !kind.prefersOwn || own(kind);
+  if (found && isBest) return found;
 
-  print(`No ${kind.name} found: downloading a copy for the tests …`);
-  try {
-    await kind.download();
-  } catch (error) {
-    print(`The download failed: ${error instanceof Error ? error.message : String(error)}`);
+  print(`Downloading Playwright's own ${kind.name} …`);
+  if (await playwright(["install", ...kind.install])) {
+    if (canInstallPackages()) await playwright(["install-deps", kind.name.toLowerCase()]);
+  } else if (found) {
+    print(`Going on with ${found}.`);
   }
-  const downloaded = await findBrowser(kind);
+  const downloaded = findBrowser(kind);
   if (downloaded) return downloaded;
 
   if (canInstallPackages()) {
@@ -117,10 +101,23 @@ export async function provideBrowser(kind) {
     await run("apt-get", ["install", "-qy", "--no-install-recommends", kind.debian, "fonts-noto-cjk"], {
       env: { DEBIAN_FRONTEND: "noninteractive" },
     });
-    const packaged = await findBrowser(kind);
+    const packaged = findBrowser(kind);
     if (packaged) return packaged;
   }
   throw new Problem(`There is no ${kind.name}. Install it, or name its program in ${kind.variable}.`);
+}
+
+/** @param {string[]} args */
+function playwright(args) {
+  return runNode("node_modules/@playwright/test/cli.js", args);
+}
+
+/**
+ * Playwright's own browser, if it has been downloaded.
+ * @param {Kind} kind
+ */
+function own(kind) {
+  return existsSync(kind.own()) ? kind.own() : undefined;
 }
 
 /** @param {Kind} kind */

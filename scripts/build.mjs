@@ -4,6 +4,8 @@
 
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { publishEngines } from "./engines.mjs";
+import { publishOffline } from "./offline.mjs";
 import { ask, main, Problem, root, run, runNode } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -52,6 +54,12 @@ export async function buildPage() {
   if (!(await runNode("node_modules/vite/bin/vite.js", ["build", "--logLevel", "warn"]))) {
     throw new Problem("The page was not built; the reason is above.");
   }
+}
+
+/** Puts engines that were built after the page beside it. */
+export function addEngines() {
+  publishEngines(dist);
+  publishOffline(dist);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

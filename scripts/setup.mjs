@@ -27,41 +27,49 @@ function checkNode() {
 }
 
 async function setUpRust() {
-  const rustup = ask("rustup", ["--version"]) !== null;
-  let compiler = ask("rustc", ["--version"]);
-  if (compiler === null && rustup) {
-    console.log("Installing Rust's stable toolchain (a few minutes) …");
-    const toolchain = ["toolchain", "install", "stable", "--profile", "minimal"];
-    await run("rustup", [...toolchain, "--component", "rustfmt,clippy", "--target", WASM]);
-    compiler = ask("rustc", ["--version"]);
+  if (ask("rustup", ["--version"]) === null) return checkOtherRust();
+  const pinned = /^channel = "(.*)"$/m.exec(read("rust-toolchain.toml"))?.[1] ?? "";
+  if (hasToolchain(pinned)) return;
+  console.log(`Installing Rust ${pinned} (a few minutes) …`);
+  const options = ["--profile", "minimal", "--component", "rustfmt,clippy", "--target", WASM, "--no-self-update"];
+  if (!(await run("rustup", ["toolchain", "install", pinned, ...options])) || !hasToolchain(pinned)) {
+    throw new Problem(`Rust ${pinned} was not installed; rustup's message is above.`);
   }
+}
+
+/**
+ * Whether rustup has a toolchain with all that is needed of it. (Any call of `rustc` would install it
+ * without a word.)
+ * @param {string} toolchain
+ */
+function hasToolchain(toolchain) {
+  const installed = ask("rustup", ["component", "list", "--installed", "--toolchain", toolchain]) ?? "";
+  return ["rustc", "cargo", "rustfmt", "clippy", `rust-std-${WASM}`].every((component) =>
+    installed.split("\n").some((line) => line.startsWith(component)),
+  );
+}
+
+/** A Rust of the system's package manager, say. */
+function checkOtherRust() {
+  const compiler = ask("rustc", ["--version"]);
   if (compiler === null) {
     throw new Problem("Handful needs Rust. Install rustup from https://rustup.rs, open a new terminal and try again.");
   }
-
   const oldest = /^rust-version = "(.*)"$/m.exec(read("Cargo.toml"))?.[1] ?? "";
   const version = compiler.split(" ")[1] ?? "";
   if (isOlder(version, oldest)) {
-    const remedy = rustup ? "Run `rustup update stable`" : "Install a newer one with rustup (https://rustup.rs)";
-    throw new Problem(`Handful needs Rust ${oldest} or newer; this is ${version}. ${remedy} and try again.`);
+    throw new Problem(
+      `Handful needs Rust ${oldest} or newer; this is ${version}. ` +
+        "Install rustup from https://rustup.rs, which brings the version in rust-toolchain.toml, and try again.",
+    );
   }
-
-  if (hasWasmTarget()) return;
-  if (!rustup) {
+  const target = ask("rustc", ["--print", "target-libdir", "--target", WASM]);
+  if (target === null || !existsSync(target)) {
     throw new Problem(
       `This Rust cannot compile to WebAssembly: its target ${WASM} is missing. ` +
         "Install it with your system's package manager, or install rustup from https://rustup.rs.",
     );
   }
-  console.log("Installing Rust's WebAssembly target …");
-  if (!(await run("rustup", ["target", "add", WASM])) || !hasWasmTarget()) {
-    throw new Problem(`\`rustup target add ${WASM}\` failed; its message is above.`);
-  }
-}
-
-function hasWasmTarget() {
-  const folder = ask("rustc", ["--print", "target-libdir", "--target", WASM]);
-  return folder !== null && existsSync(folder);
 }
 
 async function setUpPackages() {

@@ -2,8 +2,7 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { buildEngine, buildPage, dist } from "./build.mjs";
-import { publishEngines } from "./engines.mjs";
+import { addEngines, buildEngine, buildPage, dist } from "./build.mjs";
 import { duration, main, Problem, root } from "./run.mjs";
 import { chosenPort, serve } from "./serve.mjs";
 import { setUp } from "./setup.mjs";
@@ -33,7 +32,7 @@ await main(async () => {
     console.error(`${error.message} Handful goes on with the CPU engine.`);
     return;
   }
-  publishEngines(dist);
+  addEngines();
   if (Date.now() - start > 10_000) {
     console.log(`The WebGPU engine is there (${duration(Date.now() - start)}); the page finds it by itself.`);
   }

@@ -7,8 +7,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
-import { buildEngine, buildPage, buildTool, dist } from "./build.mjs";
-import { publishEngines } from "./engines.mjs";
+import { addEngines, buildEngine, buildPage, buildTool } from "./build.mjs";
 import { choose, follow } from "./plan.mjs";
 import { duration, labelled, main, print, Problem, root, run, runNode } from "./run.mjs";
 import { setUp } from "./setup.mjs";
@@ -69,9 +68,16 @@ const steps = [
     what: "end to end in Chromium, CPU",
     lane: "page",
     needs: ["page"],
-    check: () => playwright("chromium-cpu"),
+    check: () => playwright("chromium-cpu", "chromium"),
   },
-  { name: "firefox", what: "end to end in Firefox, CPU", lane: "page", needs: ["page"], long: true, check: inFirefox },
+  {
+    name: "firefox",
+    what: "end to end in Firefox, CPU",
+    lane: "page",
+    needs: ["page"],
+    long: true,
+    check: () => playwright("firefox", "firefox"),
+  },
   {
     name: "webgpu",
     what: "end to end in Chromium, WebGPU in software",
@@ -151,8 +157,9 @@ function clippyWasm() {
 
 async function checkTypes() {
   const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.json"]);
+  const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
-  return page && tests;
+  return page && worker && tests;
 }
 
 function lint() {
@@ -163,27 +170,18 @@ async function checkSizes() {
   return (await import("./size.mjs")).checkSizes();
 }
 
-/** @param {"chromium-cpu" | "chromium-webgpu"} project */
-async function playwright(project) {
-  const { chromium, provideBrowser } = await import("./browsers.mjs");
-  const env = { [chromium.variable]: await provideBrowser(chromium) };
+/**
+ * @param {"chromium-cpu" | "chromium-webgpu" | "firefox"} project
+ * @param {"chromium" | "firefox"} browser
+ */
+async function playwright(project, browser) {
+  const { provideBrowser, ...kinds } = await import("./browsers.mjs");
+  const env = { [kinds[browser].variable]: await provideBrowser(kinds[browser]) };
   return runNode("node_modules/@playwright/test/cli.js", ["test", "--project", project], { env });
 }
 
 /** The page may have been built before the engine that it is to find; or elsewhere, with both. */
 function inWebGpu() {
-  if (existsSync(path.join(root, "pkg/gpu"))) publishEngines(dist);
-  return playwright("chromium-webgpu");
-}
-
-async function inFirefox() {
-  const { firefox, provideBrowser } = await import("./browsers.mjs");
-  const { serve } = await import("./serve.mjs");
-  const program = await provideBrowser(firefox);
-  const { url, close } = await serve({ folder: dist, port: 0 });
-  try {
-    return await runNode("tests/e2e/firefox.mjs", [], { env: { [firefox.variable]: program, BASE_URL: url } });
-  } finally {
-    await close();
-  }
+  if (existsSync(path.join(root, "pkg/gpu"))) addEngines();
+  return playwright("chromium-webgpu", "chromium");
 }

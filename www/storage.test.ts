@@ -96,30 +96,104 @@ it.each([
 
 it("leaves out what is damaged, keeps the rest and names it", async () => {
   const { values, database } = memory();
-  values.set("1/table", { ...table, rows: [{ text: 1 }] });
+  values.set("1/table", { ...table, options: { format: "xlsx" } });
   values.set("1/theme", "purple");
   values.set("1/testText", "fine");
   values.set("0/trialText", "of another version");
   expect(await open(database).recall()).toEqual({ ok: true, kept: { testText: "fine" }, lost: ["theme", "table"] });
 });
 
-it("leaves out a comparison that its table could not be drawn of", async () => {
-  const basis = { data: "00000000", config: {} };
-  const standing = { id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 };
-  const curve = { id: "cnn", basis, nTexts: 2, isWhole: true, measured: { points: [], forecast: [] } };
-  const recalled = async (comparison: unknown, curve: unknown) => {
-    const { values, database } = memory();
-    values.set("1/comparison", comparison);
-    values.set("1/curve", curve);
-    const found = await open(database).recall();
-    storage?.close();
-    return found.ok && found.lost;
-  };
-  expect(await recalled({ basis, standings: [standing] }, curve)).toEqual([]);
-  expect(
-    await recalled({ basis, standings: [{ ...standing, report: { accuracy: 1 } }] }, { ...curve, measured: {} }),
-  ).toEqual(["comparison", "curve"]);
-  expect(await recalled({ standings: [standing] }, { ...curve, basis: undefined })).toEqual(["comparison", "curve"]);
+const basis = { data: "00000000", config: { epochs: 5, model: "cnn" } };
+const standing = { id: "cnn", done: 5, total: 5, nFailed: 0, ms: 9 };
+const point = { nTraining: 8, accuracy: 0.5, low: 0.2, high: 0.8 };
+const curve = { id: "cnn", basis, nTexts: 2, isWhole: true, measured: { points: [point], forecast: [] } };
+const scores = {
+  n: 9,
+  nCorrect: 8,
+  accuracy: 0.9,
+  accuracyLow: 0.6,
+  accuracyHigh: 1,
+  macroF1: 0.9,
+  macroF1Low: 0.5,
+  macroF1High: 1,
+  loss: 0.3,
+};
+const run = {
+  number: 1,
+  at: 1e12,
+  config: { epochs: 5 },
+  classes: ["a", "b"],
+  stopped: false,
+  data: "00000000",
+  split: "00000000",
+  scores: { training: scores, validation: undefined },
+  curve: [{ step: 1, training: { loss: 1, accuracy: 0.5 } }],
+  tuning: [],
+};
+const report = {
+  nExamples: 9,
+  accuracy: 0.9,
+  accuracyLow: 0.6,
+  accuracyHigh: 1,
+  macroAverage: { precision: 1, recall: 1, f1: 1 },
+  macroF1Low: 0.5,
+  macroF1High: 1,
+  expectedCalibrationError: 0.1,
+  calibration: [{ nExamples: 9, confidence: 0.9, accuracy: 0.9 }],
+};
+
+/** What comes back of one value. */
+async function recalled(name: keyof Kept, value: unknown) {
+  const { values, database } = memory();
+  values.set(`1/${name}`, value);
+  const found = await open(database).recall();
+  storage?.close();
+  return found.ok ? { value: found.kept[name], isLost: found.lost.includes(name) } : undefined;
+}
+
+it.each<[keyof Kept, unknown]>([
+  ["runs", [run, { ...run, name: "best" }]],
+  ["comparison", { basis, standings: [standing, { ...standing, report }], bestBaseline: "ngrams" }],
+  ["curve", curve],
+])("brings back %s as it was", async (name, value) => {
+  expect(await recalled(name, value)).toEqual({ value, isLost: false });
+});
+
+it.each<[string, keyof Kept, unknown, unknown]>([
+  ["one damaged run", "runs", [run, { ...run, curve: [{ step: 1 }] }], [run]],
+  ["a run without its scores' bounds", "runs", [{ ...run, scores: { test: { n: 1 } } }], []],
+  ["a damaged row", "table", { ...table, rows: [{ text: 1 }, ...table.rows] }, table],
+  [
+    "a contestant that its table could not be drawn of",
+    "comparison",
+    { basis, standings: [standing, { ...standing, report: { accuracy: 1 } }] },
+    { basis, standings: [standing] },
+  ],
+  [
+    "a contestant that is not known",
+    "comparison",
+    { basis, standings: [{ ...standing, id: "oracle" }] },
+    { basis, standings: [] },
+  ],
+  ["a comparison of nothing", "comparison", { standings: [standing] }, undefined],
+  ["a curve without points", "curve", { ...curve, measured: {} }, undefined],
+  [
+    "a point that is no number",
+    "curve",
+    { ...curve, measured: { points: [{ ...point, low: Number.NaN }], forecast: [] } },
+    undefined,
+  ],
+  ["a threshold above 1", "threshold", 1.5, undefined],
+  ["settings that are none", "config", { epochs: [] }, undefined],
+])("leaves out %s, and says so", async (_what, name, damaged, left) => {
+  expect(await recalled(name, damaged)).toEqual({ value: left, isLost: true });
+});
+
+it("brings guesses back with the rows that they are of", async () => {
+  const row = { text: "good", label: "a", line: 1 };
+  const found = await recalled("table", structuredClone({ ...table, rows: [row], guesses: new Map([[row, 0.7]]) }));
+  const { rows, guesses } = found!.value as NonNullable<Kept["table"]>;
+  expect(guesses?.get(rows[0]!)).toBe(0.7);
 });
 
 describe("a full storage", () => {

@@ -3,6 +3,7 @@
 import { clear, createStore, getMany, promisifyRequest } from "idb-keyval";
 import { debounce } from "./effects/debounce.ts";
 import { describe } from "./engine/errors.ts";
+import { readers } from "./kept-schemas.ts";
 import type { Kept } from "./state.ts";
 
 /** Why nothing can be kept; what is on the page is not touched by it. */
@@ -14,7 +15,7 @@ export type StorageProblem =
   | { code: "failed"; detail: string };
 
 export type Recalled =
-  /** `lost` names what was there and could not be read; all else is in `kept`. */
+  /** `lost` names what was there and could not be read, or not all of it; all else is in `kept`. */
   { ok: true; kept: Kept; lost: (keyof Kept)[] } | { ok: false; problem: StorageProblem };
 
 export interface KeptStorage {
@@ -103,8 +104,9 @@ export function createStorage({
         names.forEach((name, index) => {
           const value = values[index];
           if (value === undefined) return;
-          if (guards[name](value)) kept[name] = value;
-          else lost.push(name);
+          const sound = readers[name](value);
+          if (sound.value !== undefined) kept[name] = sound.value;
+          if (!sound.isWhole) lost.push(name);
         });
         return { ok: true, kept, lost };
       } catch (thrown) {
@@ -138,85 +140,10 @@ export function createStorage({
   };
 }
 
-type Guard = (value: unknown) => boolean;
-
-/** What each kept value must look like; what does not is left out, not repaired. */
-const guards: { [Name in keyof Kept]-?: Guard } = {
-  language: oneOf("en", "zh"),
-  theme: oneOf("system", "light", "dark"),
-  config: isObject,
-  choice: oneOf("auto", "cpu", "gpu"),
-  table: (value) =>
-    isObject(value) &&
-    typeof value.text === "string" &&
-    isObject(value.options) &&
-    typeof value.edited === "boolean" &&
-    Array.isArray(value.rows) &&
-    value.rows.every(isExample) &&
-    (value.guesses === undefined || value.guesses instanceof Map),
-  testText: (value) => typeof value === "string",
-  isSampleTest: (value) => typeof value === "boolean",
-  classNames: (value) => typeof value === "string",
-  trialText: (value) => typeof value === "string",
-  runs: (value) => Array.isArray(value) && value.every(isRun),
-  pool: (value) => typeof value === "string",
-  comparison: (value) =>
-    isObject(value) && isBasis(value.basis) && Array.isArray(value.standings) && value.standings.every(isStanding),
-  curve: (value) =>
-    isObject(value) &&
-    isBasis(value.basis) &&
-    typeof value.id === "string" &&
-    typeof value.nTexts === "number" &&
-    isObject(value.measured) &&
-    [value.measured.points, value.measured.forecast].every(Array.isArray),
-  threshold: (value) => typeof value === "number" && value >= 0 && value <= 1,
-};
-
-const names = Object.keys(guards) as (keyof Kept)[];
+const names = Object.keys(readers) as (keyof Kept)[];
 
 function keyOf(name: string): string {
   return `${version}/${name}`;
-}
-
-function oneOf(...values: string[]): Guard {
-  return (value) => typeof value === "string" && values.includes(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function isExample(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value.text === "string" &&
-    typeof value.label === "string" &&
-    typeof value.line === "number"
-  );
-}
-
-function isRun(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value.number === "number" &&
-    typeof value.at === "number" &&
-    isObject(value.config) &&
-    isObject(value.scores) &&
-    [value.classes, value.curve, value.tuning].every(Array.isArray)
-  );
-}
-
-function isBasis(value: unknown): boolean {
-  return isObject(value) && typeof value.data === "string" && isObject(value.config);
-}
-
-function isStanding(value: unknown): boolean {
-  if (!isObject(value) || typeof value.id !== "string") return false;
-  const { report } = value;
-  return (
-    [value.done, value.total, value.nFailed, value.ms].every((n) => typeof n === "number") &&
-    (report === undefined || (isObject(report) && isObject(report.macroAverage) && Array.isArray(report.calibration)))
-  );
 }
 
 function openDatabase(): Database {

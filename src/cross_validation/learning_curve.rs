@@ -118,7 +118,7 @@ fn right_by_row(predictions: &[OutOfFold], n_rows: usize) -> Vec<Option<f64>> {
         rows[one.row].0 += usize::from(ranked(&one.probabilities)[0] == one.label);
         rows[one.row].1 += 1;
     }
-    rows.into_iter().map(|(right, n)| (n > 0).then(|| right as f64 / n as f64)).collect()
+    rows.into_iter().map(|(right, n)| (n > 0).then(|| right as f64 / f64::from(n))).collect()
 }
 
 /// Intercept and slope, at most 0, of the line through points of weight by least squares.

@@ -195,9 +195,7 @@ impl CrossRun {
     /// # Errors
     /// Those of [`FoldRun::advance`] and [`FoldRun::probabilities`].
     pub async fn advance(&mut self, n_steps: usize) -> Result<FoldProgress, Error> {
-        if !self.run.is_finished() {
-            self.run.advance(n_steps).await?;
-        } else {
+        if self.run.is_finished() {
             let from = self.predictions.len();
             let places = from..self.held_out.len().min(from + CHUNK);
             let probabilities = self.run.probabilities(places).await?;
@@ -205,6 +203,8 @@ impl CrossRun {
                 let (row, label) = (self.held_out[from + index], self.labels[from + index]);
                 self.predictions.push(OutOfFold { repeat: self.repeat, row, label, probabilities });
             }
+        } else {
+            self.run.advance(n_steps).await?;
         }
         let n_chunks = self.held_out.len().div_ceil(CHUNK);
         let is_done = self.predictions.len() == self.held_out.len();

@@ -243,7 +243,7 @@ mod tests {
         let map = map(&[[1.0, 2.0, 3.0]; 4]);
         assert!(map.places.iter().all(|place| place.x == 0.0 && place.y == 0.0));
         assert_eq!(map.shares, [0.0, 0.0]);
-        assert_eq!(super::axes(&[]), [Vec::<f32>::new(), Vec::new()]);
+        assert_eq!(axes(&[]), [Vec::<f32>::new(), Vec::new()]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ mod tests {
         let half = 0.5_f32.sqrt();
         // Labelled: 0. Text 2 says what 1 says, 3 the opposite of 0, 4 is like 0.
         let rows = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [-1.0, 0.0], [1.0, 0.0], [half, half]];
-        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(|row| row.as_slice())));
+        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(<[f32; 2]>::as_slice)));
         let pool = [1, 2, 3, 4, 5];
         let margins = [0.2, 0.1, 0.3, 0.05, 0.9];
         assert_eq!(suggest(&rows, &[0], &pool, &margins, 3), [4, 3, 2]);
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn what_the_model_is_sure_of_is_not_suggested() {
         let rows: Vec<[f32; 2]> = (0..20).map(|n| [(n as f32).cos(), (n as f32).sin()]).collect();
-        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(|row| row.as_slice())));
+        let rows = Rows::Dense(Matrix::from_rows(2, rows.iter().map(<[f32; 2]>::as_slice)));
         let pool: Vec<usize> = (1..20).collect();
         let margins: Vec<f64> = pool.iter().map(|&text| text as f64 / 20.0).collect();
         let picked = suggest(&rows, &[0], &pool, &margins, 2);

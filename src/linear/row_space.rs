@@ -109,7 +109,7 @@ mod tests {
         // The third row is the sum of the first two, the fourth is 0.
         let rows: [[f32; 3]; 5] =
             [[3.0, 4.0, 0.0], [0.0, 1.0, 0.0], [3.0, 5.0, 0.0], [0.0; 3], [1.0, 2.0, 3.0]];
-        Rows::Dense(Matrix::from_rows(3, rows.iter().map(|row| row.as_slice())))
+        Rows::Dense(Matrix::from_rows(3, rows.iter().map(<[f32; 3]>::as_slice)))
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::report::f1;
 use crate::random::{self, Purpose};
 
 /// Standard normal quantile of 97.5 %.
-const Z: f64 = 1.959964;
+const Z: f64 = 1.959_964;
 /// Resamples of the bootstrap; fewer where there are many predictions, which need fewer.
 const N_RESAMPLES: usize = 1_000;
 const FEWEST_RESAMPLES: usize = 200;

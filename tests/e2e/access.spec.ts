@@ -1,7 +1,6 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import { type Locator, type Page, expect, test, twoClasses } from "./page.ts";
+import { checkAxe, expect, tabTo, test, twoClasses } from "./page.ts";
 
 test("axe finds nothing on the start page, in both languages", async ({ app, page }) => {
   await app.open();
@@ -70,7 +69,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await checkAxe(page);
       await page.unroute("**/models/small*");
       await app.button("Train").click();
-      await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible();
       await checkAxe(page);
       await app.button("Stop").click();
       await expect(app.metrics).toBeVisible();
@@ -159,7 +158,7 @@ test("the keyboard alone: an encoder is fetched, trained on, looked into, and re
   await app.finished();
   await expect(app.button("Train")).toBeFocused();
 
-  await tabTo(page, page.locator("summary", { hasText: /^The other \d+ ways$/ }));
+  await tabTo(page, app.summary(/^The other \d+ ways$/));
   await page.keyboard.press("Enter");
   const others = page.getByRole("group", { name: /^The other \d+ ways$/ });
   // Opened by an event of its own, a moment after the key.
@@ -176,31 +175,3 @@ test("the keyboard alone: an encoder is fetched, trained on, looked into, and re
   // Its button is gone; the focus is not.
   await expect(app.encoder.getByRole("button", { name: "Download now" })).toBeFocused();
 });
-
-async function checkAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
-  expect(found).toEqual([]);
-}
-
-/** Presses Tab until a control has the focus, and sees that each on the way shows it. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 120; presses++) {
-    await page.keyboard.press("Tab");
-    const focus = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return "nothing has the focus";
-      const box = element.getBoundingClientRect();
-      const isInSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-      // A file field hides itself and lets its label show the focus.
-      const shown = [element, element.parentElement as Element].some((candidate) => {
-        const style = getComputedStyle(candidate);
-        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-      });
-      return isInSight && shown ? "" : `no focus to be seen on ${element.outerHTML.slice(0, 200)}`;
-    });
-    expect(focus).toBe("");
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab never reached ${String(target)}`);
-}

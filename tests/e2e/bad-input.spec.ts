@@ -147,7 +147,7 @@ test("a line that is no JSON", async ({ app }) => {
   await expect(app.alert).toContainText("Line 3. This line is not a JSON object.");
 });
 
-test("markup in texts and labels is shown as text and never runs", async ({ app, page }) => {
+test("markup in texts and labels is shown as text and never runs", { tag: "@firefox" }, async ({ app, page }) => {
   const image = '<img src=x onerror="window.ran = true">';
   const script = "<script>window.ran = true</script>";
   await app.open({ epochs: 2 });

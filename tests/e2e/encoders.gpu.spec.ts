@@ -1,7 +1,7 @@
 // The pretrained encoders on both engines: the same answers, whichever computes.
 
-import { expect, test } from "@playwright/test";
 import { type Engines, loadEngines } from "./engines.ts";
+import { expect, test } from "./page.ts";
 
 // On a software adapter every text costs seconds.
 const texts = ["everything was fine but the soup", "房间很干净"];

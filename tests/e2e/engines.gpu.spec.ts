@@ -1,8 +1,8 @@
 // The two engines side by side: the same numbers, and every network learns on WebGPU too.
 // Chromium's software adapter does the work here, where one training step takes seconds.
 
-import { expect, test, type Page } from "@playwright/test";
 import { type Engines, loadEngines } from "./engines.ts";
+import { type Page, expect, test } from "./page.ts";
 
 const models = ["cnn", "keras-cnn", "rnn", "gru", "lstm", "transformer"] as const;
 type Model = (typeof models)[number];
@@ -27,7 +27,6 @@ test("both engines compute the same numbers", async ({ page }) => {
 });
 
 test("both engines explain alike", async ({ page }) => {
-  test.slow();
   await loadEngines(page);
   for (const model of models) {
     const cpu = await explain(page, model, "cpu");

@@ -1,6 +1,6 @@
 // The two engines in a page, without the page's own program.
 
-import type { Page } from "@playwright/test";
+import type { Page } from "./page.ts";
 
 /** What the engines' JavaScript side offers here. */
 export interface Engine {
@@ -8,6 +8,7 @@ export interface Engine {
   Session: {
     start(): Promise<Session>;
     defaults(): Record<string, unknown>;
+    settings(): { key: string; kind: { type: string; options?: { value: string }[] } }[];
   };
 }
 

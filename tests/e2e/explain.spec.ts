@@ -1,8 +1,6 @@
 // What a model makes of one text: weights by two methods, and variants side by side.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator, Page } from "@playwright/test";
-import { type App, expect, test } from "./page.ts";
+import { type App, type Locator, type Page, checkAxe, expect, tabTo, test } from "./page.ts";
 
 const english = "claim your free prize now, my dear colleague";
 const chinese = "我的快递三天没有更新了，能帮我查一下吗";
@@ -24,7 +22,7 @@ async function weights(page: Page): Promise<{ part: string; gradient: number; le
 async function explained(app: App, page: Page, text: string): Promise<void> {
   await app.trial.fill(text);
   await app.disclose("Why this class");
-  await expect(page.getByText(/The weights add up to/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/The weights add up to/)).toBeVisible();
 }
 
 /** What the sentence about completeness says: sum, change and gap in percent. */
@@ -34,13 +32,8 @@ async function completeness(page: Page): Promise<{ sum: number; change: number; 
   return { sum: Number(sum), change: Number(change), gap: Number(gap) };
 }
 
-async function checkAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(" ")) }))).toEqual([]);
-}
-
 for (const model of ["CNN", "Article CNN", "LSTM", "Transformer"]) {
-  test(`a ${model} says why, completely`, async ({ app, page }) => {
+  test(`a ${model} says why, completely`, { tag: "@firefox" }, async ({ app, page }) => {
     await app.open({ epochs: 12 });
     await app.model.selectOption(model);
     await app.chooseSample("Short messages");
@@ -60,31 +53,30 @@ for (const model of ["CNN", "Article CNN", "LSTM", "Transformer"]) {
 }
 
 test("the pretrained encoder says why, for another class too, as the text changes", async ({ app, page }) => {
-  test.slow();
   await app.visit();
   await app.chooseSample("Short messages");
   await app.button("Train").click();
-  await expect(app.status).toContainText("Done", { timeout: 100_000 });
+  await expect(app.status).toContainText("Done");
   await explained(app, page, english);
   const first = await completeness(page);
   expect(first.gap).toBeLessThanOrEqual(2);
   expect(first.change).toBeGreaterThan(0);
   const chosen = page.getByRole("combobox", { name: "Explained class" });
   await chosen.selectOption("work");
-  await expect.poll(async () => (await completeness(page)).change, { timeout: 30_000 }).toBeLessThan(0);
+  await expect.poll(async () => (await completeness(page)).change).toBeLessThan(0);
   await app.trial.fill("the meeting with the client is on Monday");
-  await expect(page.getByRole("img", { name: /client/ }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("img", { name: /client/ }).first()).toBeVisible();
   await checkAxe(page);
 });
 
-test("Chinese text on a Chinese page, variants and axe", async ({ app, page }) => {
+test("Chinese text on a Chinese page, variants and axe", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 12 });
   await app.chooseSample("Customer messages (Chinese)");
   await app.train();
   await app.trial.fill(chinese);
   await app.button("简体中文").click();
   await app.disclose("为什么是这个类别");
-  await expect(page.getByText(/各权重之和为/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/各权重之和为/)).toBeVisible();
   await app.disclose("以表格显示权重");
   const rows = await weights(page);
   expect(
@@ -113,7 +105,7 @@ test("variants are kept, compared, tried again and removed by keyboard alone", a
     await page.keyboard.press(key);
   };
   await app.trial.focus();
-  await press(page.locator("summary", { hasText: "What if" }));
+  await press(app.summary("What if"));
   await press(app.button("Keep this variant"));
   const variants = page.getByRole("table", { name: "Variants" });
   await expect(variants.getByRole("row")).toHaveCount(2);
@@ -135,7 +127,7 @@ for (const [model, seen] of [
   ["GRU", "State after each token"],
   ["Transformer", "All heads, on average"],
 ] as const) {
-  test(`inside a ${model}`, async ({ app, page }) => {
+  test(`inside a ${model}`, { tag: "@firefox" }, async ({ app, page }) => {
     await app.open({ epochs: 8 });
     await app.model.selectOption(model);
     await app.chooseSample("Short messages");
@@ -143,7 +135,7 @@ for (const [model, seen] of [
     await app.trial.fill(english);
     await app.disclose(/^\s*Inside/);
     const table = page.getByRole("table", { name: seen, exact: true });
-    await expect(table).toBeVisible({ timeout: 20_000 });
+    await expect(table).toBeVisible();
     await expect(table).toContainText("prize");
     expect(await table.getByRole("row").count()).toBeGreaterThan(8);
     await checkAxe(page);
@@ -159,7 +151,7 @@ for (const [model, layer] of [
   ["LSTM", "Bidirectional LSTM(64 → 64)"],
   ["Transformer", "Block 1: LayerNorm + attention, 4 heads"],
 ] as const) {
-  test(`the layers of a ${model} while it learns`, async ({ app, page }) => {
+  test(`the layers of a ${model} while it learns`, { tag: "@firefox" }, async ({ app, page }) => {
     await app.open({ epochs: 6 });
     await app.model.selectOption(model);
     await app.chooseSample("Short messages");
@@ -168,7 +160,7 @@ for (const [model, layer] of [
     await app.disclose("Gradients and activations, layer by layer");
     const table = page.getByRole("table", { name: "Gradients and activations of each layer" });
     const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: layer, exact: true }) });
-    await expect(row.getByRole("img", { name: /^Histogram of the activations from/ })).toBeVisible({ timeout: 20_000 });
+    await expect(row.getByRole("img", { name: /^Histogram of the activations from/ })).toBeVisible();
     const output = table.getByRole("row").last();
     await expect(output.getByRole("img", { name: "Gradient norm from" })).toHaveAttribute(
       "aria-label",
@@ -191,17 +183,16 @@ for (const [model, layer] of [
 }
 
 test("inside the pretrained CNN", async ({ app, page }) => {
-  test.slow();
   await app.visit();
   await app.chooseSample("Short messages");
   await app.button("Train").click();
-  await expect(app.status).toContainText("Done", { timeout: 100_000 });
+  await expect(app.status).toContainText("Done");
   await app.trial.fill(english);
   await app.disclose(/^\s*Inside/);
   const table = page.getByRole("table", { name: "Filters", exact: true });
-  await expect(table).toContainText("prize", { timeout: 20_000 });
+  await expect(table).toContainText("prize");
   await expect(page.getByText(/The 24 that fire most of 768/)).toBeVisible();
-  await expect(page.getByText("Still searching the training texts…")).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByText("Still searching the training texts…")).toBeHidden();
   const rows = (await table.getByRole("row").all()).slice(1);
   const cells = await Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
   for (const [name = "", phrase = "", value, strongest = ""] of cells) {
@@ -224,14 +215,5 @@ test("an explanation can be stopped and asked for again", async ({ app, page }) 
   await app.button("Stop explaining").click();
   await expect(page.getByText("The explanation was stopped.")).toBeVisible();
   await app.trial.fill(english);
-  await expect(page.getByText(/The weights add up to/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/The weights add up to/)).toBeVisible();
 });
-
-/** Moves the focus with the Tab key until it is there. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let i = 0; i < 80; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("the Tab key does not lead there");
-}

@@ -1,12 +1,19 @@
-import { expect, test } from "@playwright/test";
+// The page on any static host, under any path.
 
-test("the page works under a sub-path, and asks for nothing outside of it", async ({ page, baseURL }) => {
-  const requests: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  await page.goto("/handful/");
+import { expect } from "./page.ts";
+import { test } from "./site.ts";
 
-  // Enabled by the engine, so the worker and the wasm file have arrived too.
-  await expect(page.getByRole("combobox", { name: "Model", exact: true })).toBeEnabled();
-  expect(requests.filter((url) => !url.startsWith(`${baseURL}handful/`))).toEqual([]);
-  expect(requests.some((url) => url.endsWith(".wasm"))).toBe(true);
-});
+test.use({ subPath: "handful/", serviceWorkers: "block" });
+
+test(
+  "under a sub-path the page asks for nothing outside of it",
+  { tag: "@firefox" },
+  async ({ app, page, baseURL }) => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    // Enabled by the engine, so the worker and the wasm file have arrived too.
+    await app.open();
+    expect(requests.filter((url) => !url.startsWith(baseURL ?? ""))).toEqual([]);
+    expect(requests.some((url) => url.endsWith(".wasm"))).toBe(true);
+  },
+);

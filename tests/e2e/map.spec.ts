@@ -1,21 +1,14 @@
 // The map of the texts, by pointer and by keyboard, in both languages.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, test } from "./page.ts";
+import { checkAxe, expect, test } from "./page.ts";
 
-async function checkAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(" ")) }))).toEqual([]);
-}
-
-test("a network's map: walked by keyboard, with neighbours and a table", async ({ app, page }) => {
+test("a network's map: walked by keyboard, with neighbours and a table", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 15 });
   await app.chooseSample("Short messages");
   await app.train();
   await app.disclose("Map of the texts");
   const plot = page.getByRole("application", { name: /^Map of the texts/ });
-  await expect(plot).toBeVisible({ timeout: 20_000 });
+  await expect(plot).toBeVisible();
   await plot.focus();
   const names = new Set<string>();
   for (const key of ["Home", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "End"]) {
@@ -54,20 +47,19 @@ test("a network's map: walked by keyboard, with neighbours and a table", async (
   await expect.poll(points).toBe(settled);
   // Another model has another map.
   await app.train();
-  await expect(plot).toHaveAccessibleName("Map of the texts", { timeout: 20_000 });
+  await expect(plot).toHaveAccessibleName("Map of the texts");
 });
 
 test("an encoder's map in Chinese, with the text being tried among its like", async ({ app, page }) => {
-  test.slow();
   await app.visit();
   await app.chooseSample("Customer messages (Chinese)");
   await app.button("Train").click();
-  await expect(app.status).toContainText("Done", { timeout: 120_000 });
+  await expect(app.status).toContainText("Done");
   await app.trial.fill("快递还没送到，什么时候能到");
   await app.button("简体中文").click();
   await app.disclose("文本地图");
   const near = page.getByRole("list", { name: "与正在试的文本最相近的文本" }).getByRole("listitem");
-  await expect(near).toHaveCount(5, { timeout: 30_000 });
+  await expect(near).toHaveCount(5);
   // At least three of the five are about delivery too.
   const labels = await near.allInnerTexts();
   expect(labels.filter((text) => text.includes("物流")).length).toBeGreaterThanOrEqual(3);

@@ -1,49 +1,158 @@
-// A visit without a network, after one with.
+// Visits without a network, after one with; and what happens to open pages when a newer build is published.
 
-import { expect, test } from "./page.ts";
+import { type App, type Page, expect } from "./page.ts";
+import { test } from "./site.ts";
 
-test.use({ serviceWorkers: "allow" });
+for (const subPath of ["", "handful/"]) {
+  test.describe(`at /${subPath}`, () => {
+    test.use({ subPath });
 
-test("after one visit the page opens, trains and speaks Chinese without a network", async ({ app, page, context }) => {
-  await app.open({ epochs: 2 });
-  await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
-  await context.setOffline(true);
-  await page.reload();
-  await expect(app.model).toBeEnabled();
+    test(
+      "after one visit the page opens, trains and speaks Chinese without a network",
+      { tag: "@firefox" },
+      async ({ app, page, site }) => {
+        await app.open({ epochs: 2 });
+        await kept(page);
+        await site.stop();
+        await page.reload();
+        await expect(app.model).toBeEnabled();
+        await app.chooseSample("News headlines");
+        await app.train();
+        await app.trial.fill("The river rose overnight");
+        await expect(app.prediction).toBeVisible();
+        await app.button("简体中文").click();
+        await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+      },
+    );
+  });
+}
+
+test(
+  "with its encoder kept, a pretrained start needs no network either",
+  { tag: "@firefox" },
+  async ({ app, page, site }) => {
+    await app.open({ start: "pretrained", adaptation: "frozen" });
+    await app.chooseSample("Support requests");
+    await app.train();
+    await kept(page);
+    await site.stop();
+    await page.reload();
+    await app.train();
+    await app.trial.fill("My parcel never came");
+    await expect(app.prediction).toBeVisible();
+  },
+);
+
+test(
+  "a newer build is shown on the next visit, and is what is kept from then on",
+  { tag: "@firefox" },
+  async ({ app, page, site }) => {
+    await secondVisit(app, page);
+    await showsBuild(page, "first");
+    site.publish("second");
+    await page.reload();
+    await showsBuild(page, "second");
+    await keepsOnly(page, "second");
+    await site.stop();
+    await page.reload();
+    await showsBuild(page, "second");
+    await app.chooseSample("News headlines");
+    await app.train();
+  },
+);
+
+test("a page that is open when a newer build is published keeps working", async ({ app, page, context, site }) => {
+  await secondVisit(app, page);
+  site.publish("second");
+  const next = await context.newPage();
+  await next.goto("./");
+  await showsBuild(next, "second");
+
+  // What it has not fetched yet is no longer on the host.
+  await app.button("简体中文").click();
+  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+  await app.button("English").click();
   await app.chooseSample("News headlines");
   await app.train();
-  await app.trial.fill("The river rose overnight");
-  await expect(app.prediction).toBeVisible();
+
+  // Once it is closed, the newer one is kept alone.
+  await page.close();
+  await next.reload();
+  await keepsOnly(next, "second");
+  await site.stop();
+  await next.reload();
+  await showsBuild(next, "second");
+  await expect(next.getByRole("combobox", { name: "Model", exact: true })).toBeEnabled();
+});
+
+test("a newer build that does not arrive whole leaves the kept one as it is", async ({ app, page, site }) => {
+  await secondVisit(app, page);
+  site.publish("second", "zh");
+  await page.reload();
+  await showsBuild(page, "second");
+  expect(await outcomeOfUpdate(page)).toBe("redundant");
+  await site.stop();
+  await page.reload();
+  await showsBuild(page, "first");
+  await app.chooseSample("News headlines");
+  await app.train();
   await app.button("简体中文").click();
   await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
 });
 
-test("with its encoder kept, a pretrained start needs no network either", async ({ app, page, context }) => {
-  await app.open({ start: "pretrained", adaptation: "frozen" });
-  await app.chooseSample("Support requests");
-  await app.train();
-  await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
-  await context.setOffline(true);
+test("a page of one build is not kept with the files of another", async ({ app, page, site }) => {
+  await secondVisit(app, page);
+  site.publish("second");
+  site.misplacePage("third");
   await page.reload();
-  await app.train();
-  await app.trial.fill("My parcel never came");
-  await expect(app.prediction).toBeVisible();
+  await showsBuild(page, "third");
+  expect(await outcomeOfUpdate(page)).toBe("redundant");
+  await site.stop();
+  await page.reload();
+  await showsBuild(page, "first");
 });
 
-test("a newer page is shown on the next visit with a network", async ({ app, page, context }) => {
-  await app.open();
+/** The page says that it can be opened without a network. */
+async function kept(page: Page): Promise<void> {
   await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
+}
+
+/** A page that comes from what is kept, but for what has to be asked for anew. */
+async function secondVisit(app: App, page: Page): Promise<void> {
+  await app.open({ epochs: 2 });
+  await kept(page);
   await page.reload();
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-  await context.route(/:\d+\/$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace("<noscript>", "<p>Newer</p><noscript>") });
+  await expect(app.model).toBeEnabled();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
+}
+
+async function showsBuild(page: Page, build: string): Promise<void> {
+  await expect(page.getByText(`This is the ${build} build.`)).toBeVisible();
+}
+
+/** Every file in the caches that is named by its contents is of this build. */
+async function keepsOnly(page: Page, build: string): Promise<void> {
+  const builds = () =>
+    page.evaluate(async () => {
+      const caught = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      const files = caught.flat().filter(({ url }) => /\/(assets|engine\/cpu)\//.test(url));
+      return [...new Set(files.map(({ url }) => /\.(first|second)[./]/.exec(url)?.[1]))];
+    });
+  await expect.poll(builds).toEqual([build]);
+}
+
+/** Has the browser look for a newer worker, and waits for what becomes of it. */
+function outcomeOfUpdate(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = new Promise((resolve) => registration.addEventListener("updatefound", resolve, { once: true }));
+    await Promise.all([registration.update(), found]);
+    const worker = registration.installing ?? registration.waiting;
+    if (!worker) return "redundant";
+    return new Promise<string>((resolve) =>
+      worker.addEventListener("statechange", () => {
+        if (worker.state !== "installing") resolve(worker.state);
+      }),
+    );
   });
-  await page.reload();
-  await expect(page.getByText("Newer", { exact: true })).toBeVisible();
-  // And without one it is the newer page that is kept.
-  await context.unroute(/:\d+\/$/);
-  await context.setOffline(true);
-  await page.reload();
-  await expect(page.getByText("Newer", { exact: true })).toBeVisible();
-});
+}

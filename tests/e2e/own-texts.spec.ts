@@ -16,8 +16,7 @@ complaint\tThe room was cold and the food was worse.
 表扬\t环境干净，预约也方便，体验很好。
 投诉\t收费不透明，问了半天没人解释。`;
 
-test("own texts: paste, correct, train every model, try, reload", async ({ app, page }) => {
-  test.setTimeout(120_000);
+test("own texts: paste, correct, train every model, try, reload", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open();
   await app.paste(texts);
   await expect(page.getByText("Read as tab-separated columns: 14 texts in 4 classes.")).toBeVisible();
@@ -89,7 +88,7 @@ test("own texts: paste, correct, train every model, try, reload", async ({ app, 
   });
 });
 
-test("a reload in the middle of a run keeps everything but the run", async ({ app, page }) => {
+test("a reload in the middle of a run keeps everything but the run", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open();
   await app.paste(texts);
   await app.disclose(/^\s*Training/);
@@ -118,7 +117,7 @@ test("an own test set is scored, and its mistakes are named", async ({ app, page
   await expect(app.results.getByText(/^\d of 2 right\./)).toBeVisible();
 });
 
-test("an own test set can come from a file", async ({ app, page }) => {
+test("an own test set can come from a file", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 3 });
   await app.paste(texts);
   await app.disclose("Own test set");

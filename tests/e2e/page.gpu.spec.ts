@@ -12,22 +12,18 @@ test("a person chooses WebGPU, trains, reads the scores and tries a text", async
   await app.paste(twoClasses(10));
   await app.engine.selectOption("WebGPU");
   await app.button("Train").click();
-  await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
-  await expect(app.status).toContainText("Done", { timeout: 120_000 });
-  await expect(app.metrics).toBeVisible({ timeout: 60_000 });
+  await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible();
+  await expect(app.status).toContainText("Done");
+  await expect(app.metrics).toBeVisible();
   await app.trial.fill("lovely and friendly");
-  await expect(app.prediction.getByRole("listitem")).toHaveCount(2, { timeout: 60_000 });
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(2);
   // What is read from the device to be looked at.
   await app.disclose("Gradients and activations, layer by layer");
-  await expect(app.page.getByRole("img", { name: /^Histogram of the activations from/ }).first()).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(app.page.getByRole("img", { name: /^Histogram of the activations from/ }).first()).toBeVisible();
   await app.disclose(/^\s*Inside/);
-  await expect(app.page.getByRole("table", { name: "Filters", exact: true })).toContainText("lovely", {
-    timeout: 60_000,
-  });
+  await expect(app.page.getByRole("table", { name: "Filters", exact: true })).toContainText("lovely");
   await app.disclose("Map of the texts");
-  await expect(app.page.getByRole("application", { name: /^Map of the texts/ })).toBeVisible({ timeout: 60_000 });
+  await expect(app.page.getByRole("application", { name: /^Map of the texts/ })).toBeVisible();
 });
 
 test("a pretrained encoder serves on WebGPU too", async ({ app }) => {
@@ -35,11 +31,11 @@ test("a pretrained encoder serves on WebGPU too", async ({ app }) => {
   await app.paste(twoClasses(3));
   await app.engine.selectOption("WebGPU");
   await app.button("Train").click();
-  await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
-  await expect(app.status).toContainText("Done", { timeout: 120_000 });
-  await expect(app.metrics).toBeVisible({ timeout: 60_000 });
+  await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible();
+  await expect(app.status).toContainText("Done");
+  await expect(app.metrics).toBeVisible();
   await app.trial.fill("lovely and friendly");
-  await expect(app.prediction.getByRole("listitem").first()).toContainText("praise", { timeout: 60_000 });
+  await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
 });
 
 test.describe("a killed worker", () => {
@@ -50,15 +46,15 @@ test.describe("a killed worker", () => {
     await app.paste(twoClasses(10));
     await app.engine.selectOption("WebGPU");
     await app.button("Train").click();
-    await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible({ timeout: 120_000 });
-    await expect.poll(() => app.number("Step"), { timeout: 120_000 }).toBeGreaterThan(2);
+    await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible();
+    await expect.poll(() => app.number("Step")).toBeGreaterThan(2);
     // The one that was started last is the GPU's.
     await app.page
       .workers()
       .at(-1)
       ?.evaluate(() => self.close());
-    await expect(app.notices).toContainText(/goes on/i, { timeout: 60_000 });
+    await expect(app.notices).toContainText(/goes on/i);
     await expect(app.page.getByText(/Computes on the CPU/)).toBeVisible();
-    await expect(app.status).toContainText("Done", { timeout: 120_000 });
+    await expect(app.status).toContainText("Done");
   });
 });

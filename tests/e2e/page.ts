@@ -1,6 +1,8 @@
 // The page as a person knows it: by roles and accessible names, and by nothing else.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Locator, type Page, type Worker, expect, test as base } from "@playwright/test";
+import { adaptFirefox } from "./firefox.ts";
 
 export { type Locator, type Page, type Worker, expect };
 
@@ -92,9 +94,14 @@ export class App {
     return this.rows.getByRole("textbox", { name: `Text of row ${row}`, exact: true });
   }
 
+  /** What opens and closes a part of the page; no role of Playwright's finds it. */
+  summary(name: string | RegExp): Locator {
+    return this.page.locator("summary", { hasText: name });
+  }
+
   /** Opens what a summary, such as “Training”, hides. */
-  async disclose(summary: string | RegExp): Promise<void> {
-    await this.page.locator("summary", { hasText: summary }).click();
+  async disclose(name: string | RegExp): Promise<void> {
+    await this.summary(name).click();
   }
 
   /** A field of the settings form; its group must be open. */
@@ -115,7 +122,7 @@ export class App {
   }
 
   async finished(): Promise<void> {
-    await expect(this.status).toContainText("Done", { timeout: 45_000 });
+    await expect(this.status).toContainText("Done");
     await expect(this.metrics).toBeVisible();
   }
 
@@ -142,12 +149,19 @@ export class App {
 }
 
 /**
- * Every test gets a page, not yet opened, and at its end the page must have kept its
- * word: nothing asked of another origin, nothing the content policy had to stop, no
- * error of its own.
+ * Every test that asks for `app` gets a page, not yet opened, and at its end the page must
+ * have kept its word: nothing asked of another origin, nothing the content policy had to
+ * stop, no error of its own.
  */
-export const test = base.extend<{ app: App; allowedErrors: RegExp[] }>({
+export const test = base.extend<{ app: App; allowedErrors: RegExp[] }, object>({
   allowedErrors: [[], { option: true }],
+  browser: [
+    async ({ browser, channel }, use) => {
+      if (channel === "moz-firefox") adaptFirefox(browser);
+      await use(browser);
+    },
+    { scope: "worker" },
+  ],
   app: async ({ page, context, baseURL, allowedErrors }, use) => {
     const strangers: string[] = [];
     const errors: string[] = [];
@@ -164,6 +178,38 @@ export const test = base.extend<{ app: App; allowedErrors: RegExp[] }>({
     expect(errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error)))).toEqual([]);
   },
 });
+
+/**
+ * Expects that axe finds nothing that keeps anybody out.
+ * @param within - a selector of the part of the page that is looked at
+ */
+export async function checkAxe(page: Page, within = "html"): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  expect(found).toEqual([]);
+}
+
+/** Presses Tab until a control has the focus, and sees that each on the way shows it. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+    const fault = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return "nothing has the focus";
+      const box = element.getBoundingClientRect();
+      const isInSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      // A file field hides itself and lets its label show the focus.
+      const shown = [element, element.parentElement as Element].some((candidate) => {
+        const style = getComputedStyle(candidate);
+        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+      });
+      return isInSight && shown ? "" : `no focus to be seen on ${element.outerHTML.slice(0, 200)}`;
+    });
+    expect(fault).toBe("");
+  }
+  throw new Error(`Tab never reached ${target.toString()}`);
+}
 
 /** Lines `label<TAB>text`, two classes told apart by their words; `n` of each. */
 export function twoClasses(n: number): string {

@@ -1,6 +1,7 @@
+import type { News } from "../../www/engine/protocol.ts";
 import { expect, test, twoClasses } from "./page.ts";
 
-test("pause, change a setting, step, resume, stop, reset", async ({ app, page }) => {
+test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 1000 });
   await app.paste(twoClasses(20));
   await app.disclose(/^\s*Training/);
@@ -57,7 +58,7 @@ test("one step and one epoch can begin a run", async ({ app }) => {
   await expect(app.status).toHaveText("Paused at step 8 of 80.");
 });
 
-test("the curves have a table with the same numbers", async ({ app, page }) => {
+test("the curves have a table with the same numbers", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 4 });
   await app.paste(twoClasses(10));
   await app.train();
@@ -77,7 +78,38 @@ test("training goes on behind another tab", async ({ app, page, context }) => {
   await expect(app.status).toContainText("Training…");
   const other = await context.newPage();
   await other.bringToFront();
-  await expect(app.status).toHaveText("Done after 60 epochs.", { timeout: 30_000 });
+  await expect(app.status).toHaveText("Done after 60 epochs.");
   await page.bringToFront();
+  await expect(app.metrics).toBeVisible();
+});
+
+test("training goes on in a hidden tab", { tag: "@firefox-only" }, async ({ app, page, context }) => {
+  // A hidden page draws nothing, so its engine's own news tell when the run ended.
+  await page.addInitScript(() => {
+    const Real = Worker;
+    window.Worker = class extends Real {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options);
+        this.addEventListener("message", ({ data }: MessageEvent<Partial<News>>) => {
+          if (data.news === "halted") document.documentElement.dataset["endedWhile"] = document.visibilityState;
+        });
+      }
+    };
+  });
+  await app.open({ epochs: 200 });
+  await app.paste(twoClasses(4));
+  await app.button("Train").click();
+  await expect(app.status).toContainText("Training…");
+  const opened = context.waitForEvent("page");
+  await page.evaluate(() => void window.open("about:blank"));
+  const other = await opened;
+  await other.bringToFront();
+  const isHidden = await page.evaluate(() => document.visibilityState === "hidden");
+  test.skip(!isHidden, "this browser shows all its pages at once");
+  const endedWhile = () => page.evaluate(() => document.documentElement.dataset["endedWhile"]);
+  await expect.poll(endedWhile).toBe("hidden");
+  await other.close();
+  await page.bringToFront();
+  await expect(app.status).toHaveText("Done after 200 epochs.");
   await expect(app.metrics).toBeVisible();
 });

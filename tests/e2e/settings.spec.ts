@@ -1,32 +1,16 @@
 // Every choice of every setting trains on the engine as it is built: what `xtask` cuts out of
 // it, or a compiler gets wrong, ends a run here.
 
-import { expect, test } from "@playwright/test";
-import type { Engine, Session } from "./engines.ts";
+import { type Engines, loadEngines } from "./engines.ts";
+import { expect, test } from "./page.ts";
 
 const models = ["cnn", "keras-cnn", "rnn", "gru", "lstm", "transformer"] as const;
 
-interface Setting {
-  key: string;
-  kind: { type: string; options?: { value: string }[] };
-}
-
-interface WithSettings {
-  settings(): Setting[];
-  start(): Promise<Session>;
-  defaults(): Record<string, unknown>;
-}
-
 for (const model of models) {
   test(`every choice of every setting trains: ${model}`, async ({ page }) => {
-    await page.goto("./");
+    await loadEngines(page, ["cpu"]);
     const { nRuns, failed } = await page.evaluate(async (model) => {
-      const manifest = await (await fetch("engine/manifest.json")).json();
-      const { js, wasm } = manifest.cpu;
-      const module = (await import(new URL(js, document.baseURI).href)) as Engine;
-      await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
-      const Session = module.Session as unknown as WithSettings;
-      const session = await Session.start();
+      const { module, session } = (window as unknown as { engines: Engines }).engines.cpu;
       const examples = ["red rose", "blue sea", "a red sun", "the blue sky", "red wine 12", "blue ink"].map(
         (text, row) => ({
           text,
@@ -44,7 +28,7 @@ for (const model of models) {
         feed_forward: 8,
       };
       const base = {
-        ...Session.defaults(),
+        ...module.Session.defaults(),
         ...small,
         model,
         start: "random",
@@ -52,9 +36,9 @@ for (const model of models) {
         batch_size: 2,
         output: "softmax",
       };
-      const options = ({ kind }: Setting) =>
+      const options = ({ kind }: ReturnType<typeof module.Session.settings>[number]) =>
         kind.type === "toggle" ? [true, false] : (kind.options ?? []).map(({ value }) => value);
-      const changes = Session.settings()
+      const changes = module.Session.settings()
         .filter(({ key }) => !["model", "start", "encoder", "adaptation"].includes(key))
         .flatMap((setting) => options(setting).map((value) => ({ [setting.key]: value })));
       const failed: string[] = [];

@@ -2,14 +2,14 @@
 // tables that other builds carry: tests/tokens.rs reads the same goldens.
 
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
 import { type Engines, loadEngines } from "./engines.ts";
+import { expect, test } from "./page.ts";
 
 type Golden = [text: string, tokens: [token: string, source: string][]];
 
 const goldens: Golden[] = JSON.parse(readFileSync(new URL("../fixtures/tokens.json", import.meta.url), "utf8"));
 
-test("texts of every script are cut as elsewhere", async ({ page }) => {
+test("texts of every script are cut as elsewhere", { tag: "@firefox" }, async ({ page }) => {
   await loadEngines(page, ["cpu"]);
   const found = await page.evaluate(
     (texts) => {

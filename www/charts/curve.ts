@@ -111,7 +111,13 @@ export const curve = directive(
 
 function options({ series, xLabel, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
   const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+  // A token's own value names a colour for day and one for night; as the element's colour it is the one that holds.
+  const colour = (name: string) => {
+    element.style.color = `var(${name})`;
+    const { color } = style;
+    element.style.removeProperty("color");
+    return color;
+  };
   const axis = {
     stroke: colour("--text-soft"),
     font: `12px ${style.fontFamily}`,

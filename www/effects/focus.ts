@@ -51,6 +51,7 @@ export function connectFocus(store: Store): (key: string) => void {
         });
         return;
       }
+      default:
     }
   });
 

@@ -150,5 +150,5 @@ test("trouble with the storage is told, until it is over", async () => {
 
 test("what could not be read is told", async () => {
   const { store } = await visit({ ok: true, kept: {}, lost: ["table"] });
-  expect(store.state.notices).toEqual([{ code: "storageUnreadable" }]);
+  expect(store.state.notices).toEqual([{ code: "storageUnreadable", lost: ["table"] }]);
 });

@@ -33,7 +33,8 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
   // A run that ended meanwhile, with those that were here before.
   if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
-  else if (recalled.lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable" } });
+  else if (recalled.lost.length > 0)
+    dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost: recalled.lost } });
 
   store.listen((_action, after, before) => {
     const [now, then] = [toKeep(after), toKeep(before)];

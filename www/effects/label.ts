@@ -159,6 +159,7 @@ export function connectLabel(
         // The model is another: what it says now.
         if (action.update.type === "finished" && store.state.label.predictions) void predict();
         return;
+      default:
     }
   };
 }

@@ -13,7 +13,7 @@ import { quietly } from "./quietly.ts";
 
 export interface Planning {
   /** Resolves when the plan is that of the texts and settings at hand. */
-  settled(): Promise<void>;
+  settled: () => Promise<void>;
   /** A run that begins brings the plan for what it begins with. */
   begun(): void;
 }

@@ -124,6 +124,8 @@ export class Connection {
       case "halted":
       case "failed":
         this.#isTraining = false;
+        break;
+      default:
     }
     this.tenant?.hear(response);
   }

@@ -1,6 +1,7 @@
 // The pretrained encoders: what this site offers, and their way onto this device.
 // A file is kept only as it came, checked by its hash, and is read from here ever after.
 
+import * as v from "valibot";
 import type { EncoderName } from "../../pkg/cpu/handful.js";
 import { describe } from "./errors.ts";
 
@@ -217,17 +218,25 @@ function isOf({ sha256, uncompressedSha256 }: OfferedEncoder, hash: string): boo
   return [sha256, uncompressedSha256].some((own) => own?.toLowerCase() === hash);
 }
 
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i));
+
+const offeredEncoder: v.GenericSchema<OfferedEncoder> = v.object({
+  name: v.picklist(encoderNames),
+  file: v.string(),
+  bytes: v.number(),
+  sha256: hash,
+  uncompressedBytes: v.number(),
+  uncompressedSha256: hash,
+  model: v.string(),
+  licence: v.string(),
+  origin: v.string(),
+  languages: v.array(v.string()),
+});
+
 /** Entries that this version does not know are left out, and so is what is incomplete. */
 export function readManifest(manifest: unknown): OfferedEncoder[] {
-  const entries = (manifest as { encoders?: unknown } | null)?.encoders;
-  if (!Array.isArray(entries)) throw new EncoderError({ code: "damaged" });
-  return (entries as Partial<OfferedEncoder>[]).filter(
-    (entry): entry is OfferedEncoder =>
-      typeof entry?.file === "string" &&
-      typeof entry.bytes === "number" &&
-      /^[0-9a-f]{64}$/i.test(entry.sha256 ?? "") &&
-      encoderNames.some((name) => name === entry.name),
-  );
+  if (!v.is(v.object({ encoders: v.array(v.unknown()) }), manifest)) throw new EncoderError({ code: "damaged" });
+  return manifest.encoders.filter((entry) => v.is(offeredEncoder, entry));
 }
 
 /** Also where the page is not served securely, and the browser's own is locked away. */

@@ -138,6 +138,7 @@ function isSoftwareAdapter(adapter: GPUAdapter & { isFallbackAdapter?: boolean }
 /** Rust asks for the device itself and cannot tell us of its end, so the way to every device is watched. */
 function watchDevices(adapter: GPUAdapter, onDeviceLost: (detail: string) => void): void {
   const prototype = Object.getPrototypeOf(adapter) as GPUAdapter;
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on the adapter below
   const requestDevice = prototype.requestDevice;
   prototype.requestDevice = async function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
     const device = await requestDevice.call(this, descriptor);

@@ -106,7 +106,8 @@ export async function runPool(options: PoolOptions): Promise<void> {
     let connection: Connection | undefined;
     for (let index = waiting.shift(); index !== undefined && !signal.aborted; index = waiting.shift()) {
       const job = jobs[index];
-      for (let attempt = 1; job && !signal.aborted; attempt++) {
+      if (!job) continue;
+      for (let attempt = 1; !signal.aborted; attempt++) {
         try {
           connection ??= await connect();
           await run(connection, index, job);

@@ -3,6 +3,24 @@
 import type { Comparison, CoreError, Example, LearningCurve, RunConfig } from "../engine/protocol.ts";
 import { isSameConfig } from "./settings.ts";
 
+/** All that a comparison can have: see `contestants.ts`. */
+export const contestantIds = [
+  "majority",
+  "ngrams",
+  "cnn",
+  "rnn",
+  "gru",
+  "lstm",
+  "transformer",
+  "cnn-frozen",
+  "cnn-auto",
+  "rnn-frozen",
+  "transformer-frozen",
+  "own",
+] as const;
+
+export type ContestantId = (typeof contestantIds)[number];
+
 export type Report = Comparison["reports"][number];
 /** What is shown of it, and kept: not what was said of each text. */
 export type Scores = Pick<

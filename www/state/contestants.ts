@@ -2,22 +2,9 @@
 
 import type { Contestant, EncoderName, RunConfig } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
+import type { ContestantId } from "./compare.ts";
 import { encoderState, isObtainable, offeredEncoder } from "./encoders.ts";
 import { encoderOf } from "./settings.ts";
-
-export type ContestantId =
-  | "majority"
-  | "ngrams"
-  | "cnn"
-  | "rnn"
-  | "gru"
-  | "lstm"
-  | "transformer"
-  | "cnn-frozen"
-  | "cnn-auto"
-  | "rnn-frozen"
-  | "transformer-frozen"
-  | "own";
 
 export interface Candidate {
   id: ContestantId;

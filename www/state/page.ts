@@ -11,7 +11,8 @@ export type Theme = "system" | "light" | "dark";
 /** Something that happened which the person did not ask for. */
 export type Notice =
   | { code: "notKept"; isFull: boolean; detail: string }
-  | { code: "storageUnreadable" }
+  /** Of some of what was kept, all or a part. */
+  | { code: "storageUnreadable"; lost: readonly string[] }
   | { code: "fileFailed"; name: string; detail: string }
   | { code: "recovered"; step: number; detail: string }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }

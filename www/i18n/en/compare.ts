@@ -1,6 +1,6 @@
 // The words of the comparison and of the learning curve.
 
-import type { ContestantId } from "../../state/contestants.ts";
+import type { ContestantId } from "../../state/compare.ts";
 import { megabytes, pValue, points, tenths } from "../numbers.ts";
 
 export const compare = {

@@ -1,4 +1,5 @@
 import type { EncoderName, EncoderProblem } from "../../engine/encoders.ts";
+import type { Kept } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
 import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
@@ -98,6 +99,26 @@ const encoderProblems: EncoderProblemTexts = {
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
 
+/** What is kept from one visit to the next. */
+const kept: Record<keyof Kept, string> = {
+  language: "the language",
+  theme: "the appearance",
+  config: "the settings",
+  choice: "the choice of engine",
+  table: "the texts",
+  testText: "the test texts",
+  isSampleTest: "the test texts",
+  classNames: "the class names",
+  trialText: "the text being tried",
+  runs: "the runs",
+  pool: "the texts without a label",
+  threshold: "the threshold",
+  comparison: "the comparison",
+  curve: "the learning curve",
+};
+
+const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];
+
 const comparedLosses = (before: string, after: string) => ` (loss ${before} without, ${after} with it)`;
 
 /** In two parts: what decides, and what it sees. */
@@ -149,7 +170,8 @@ export const page = {
       "This browser’s storage is full, so what is on this page would not survive a reload. Free some space, or use less data.",
     storageClosed: (detail: string) =>
       `This browser does not let the page keep anything (${detail}), so what is here would not survive a reload. It stays until you leave.`,
-    storageUnreadable: "What this page kept from the last visit could not be read. It starts afresh.",
+    storageUnreadable: (lost: readonly string[]) =>
+      `Of what this page kept from the last visit, not all could be read: ${keptNames(lost).join(", ")}. The rest is here.`,
     fileFailed: (name: string, detail: string) =>
       `${name} could not be read (${detail}). Choose it again, or paste its content.`,
     recovered: (step: number, detail: string) =>

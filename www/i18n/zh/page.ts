@@ -1,4 +1,5 @@
 import type { EncoderName } from "../../engine/encoders.ts";
+import type { Kept } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
 import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
@@ -87,6 +88,26 @@ const encoderProblems: EncoderProblemTexts = {
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
 };
 
+/** What is kept from one visit to the next. */
+const kept: Record<keyof Kept, string> = {
+  language: "语言",
+  theme: "外观",
+  config: "设置",
+  choice: "引擎的选择",
+  table: "文本",
+  testText: "测试文本",
+  isSampleTest: "测试文本",
+  classNames: "类别名称",
+  trialText: "试用的文本",
+  runs: "历次训练",
+  pool: "没有标签的文本",
+  threshold: "阈值",
+  comparison: "比较",
+  curve: "学习曲线",
+};
+
+const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];
+
 const comparedLosses = (before: string, after: string) => `（损失：不微调 ${before}，微调 ${after}）`;
 
 const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
@@ -134,7 +155,7 @@ export const page: Messages = {
     goToRow: (row) => `转到表格第 ${number(row + 1)} 行`,
     storageFull: "浏览器的存储空间已满，刷新后此页内容会丢失。请腾出空间，或减少数据。",
     storageClosed: (detail) => `浏览器不允许此页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
-    storageUnreadable: "无法读取上次保存的内容，将重新开始。",
+    storageUnreadable: (lost) => `上次保存的内容未能全部读取：${keptNames(lost).join("、")}。其余内容仍在。`,
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
     recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
     encoderNotKept: (isFull, detail) =>

@@ -4,8 +4,8 @@ import { html, nothing } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
-import { type ContestantId, curveCandidates, curveContestant } from "../../state/contestants.ts";
+import { type ContestantId, type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
+import { curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./progress.ts";
 

@@ -4,8 +4,15 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Compare, type Deal, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
-import { type ContestantId, candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
+import {
+  type ContestantId,
+  type Compare,
+  type Deal,
+  isPast,
+  isTooManyAlone,
+  mostTextsAlone,
+} from "../../state/compare.ts";
+import { candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { learningCurveView } from "./curve.ts";

@@ -2,8 +2,7 @@
 
 import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, svg } from "lit-html";
-import type { Compare } from "../../state/compare.ts";
-import type { ContestantId } from "../../state/contestants.ts";
+import type { Compare, ContestantId } from "../../state/compare.ts";
 import type { View } from "../parts.ts";
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];

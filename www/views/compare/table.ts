@@ -3,7 +3,7 @@
 import type { Messages } from "../../i18n/index.ts";
 import { html, nothing } from "lit-html";
 import { type Compare, type Paired, type Standing, nScored } from "../../state/compare.ts";
-import type { ContestantId } from "../../state/contestants.ts";
+import type { ContestantId } from "../../state/compare.ts";
 import { type View, fixed } from "../parts.ts";
 
 export function tableView(w: Messages<"compare">, { standings, bestBaseline }: Compare): View {

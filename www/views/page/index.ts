@@ -167,7 +167,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "notKept":
       return notice.isFull ? t.page.storageFull : t.page.storageClosed(notice.detail);
     case "storageUnreadable":
-      return t.page.storageUnreadable;
+      return t.page.storageUnreadable(notice.lost);
     case "fileFailed":
       return t.page.fileFailed(notice.name, notice.detail);
     case "recovered":

@@ -1,72 +1,25 @@
-import { render } from "lit-html";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { connectEngine } from "../../effects/index.ts";
-import { FakeEngine } from "../../engine/fake.test-helper.ts";
+import { describe, expect, test } from "vitest";
+import type { FakeEngine } from "../../engine/fake.test-helper.ts";
 import type { Evaluation, RunConfig } from "../../engine/protocol.ts";
 import { type Language, messages } from "../../i18n/index.ts";
-import { initialState } from "../../state.ts";
-import { type Store, createStore } from "../../store.ts";
+import { type FakePage, openPage, pasted, useScreen, wait } from "../../page.test-helper.ts";
+import type { Store } from "../../store.ts";
 import { pageView } from "./index.ts";
 
-const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
-  "\n",
-);
+const texts = pasted(20);
+const { all, button, content, labelled, one, text, ...screen } = useScreen();
 
-let root: HTMLElement;
+let page: FakePage;
 let engine: FakeEngine;
 let store: Store;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  document.body.replaceChildren();
-  root = document.body.appendChild(document.createElement("div"));
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 async function open(language: Language = "en"): Promise<void> {
-  engine = new FakeEngine();
-  store = createStore(initialState(language));
-  connectEngine(store, engine, () => undefined);
-  await wait();
+  page = await openPage(language);
+  ({ engine, store } = page);
 }
 
-async function train(text = texts): Promise<void> {
-  store.dispatch({ type: "textTyped", text });
-  store.dispatch({ type: "command", command: "train" });
-  await wait();
-  await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
-  await wait();
-}
-
-/** Lets all waiting work be done. */
-const wait = () => vi.advanceTimersByTimeAsync(2_000);
-
-function draw(): void {
-  render(pageView(store.state, store.dispatch), root);
-}
-
-const all = <E extends Element>(selector: string) => [...root.querySelectorAll<E>(selector)];
-const one = <E extends Element = HTMLElement>(selector: string) => {
-  const found = all<E>(selector);
-  expect(found, selector).toHaveLength(1);
-  return found[0]!;
-};
-const text = (selector: string) => one(selector).textContent?.replace(/\s+/g, " ").trim();
-const button = (name: string) => {
-  const found = all<HTMLButtonElement>("button").filter(
-    (button) => (button.getAttribute("aria-label") ?? button.textContent ?? "").trim() === name,
-  );
-  expect(found, name).toHaveLength(1);
-  return found[0]!;
-};
-const labelled = (name: string) => {
-  const label = all<HTMLLabelElement>("label").filter((label) => label.textContent?.trim() === name);
-  expect(label, name).toHaveLength(1);
-  return one<HTMLInputElement>(`#${label[0]!.htmlFor}`);
-};
+const train = (text = texts) => page.train(text);
+const draw = () => screen.draw(pageView(store.state, store.dispatch));
 
 describe("the English page", () => {
   test("has the names that people and tests rely on", async () => {
@@ -204,7 +157,7 @@ describe("texts", () => {
     draw();
     expect(all("img, script, b, [onerror]")).toEqual([]);
     expect(one<HTMLTextAreaElement>("#row-0-text").value).toBe(hostile);
-    expect(root.textContent).toContain("<b>b</b>");
+    expect(content()).toContain("<b>b</b>");
   });
 
   test("are shown in their own direction", async () => {

@@ -1,18 +1,15 @@
-import { render } from "lit-html";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { connectEngine } from "../../effects/index.ts";
-import { FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
+import { describe, expect, test, vi } from "vitest";
+import { type FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
 import { type Language, messages } from "../../i18n/index.ts";
-import { initialState } from "../../state.ts";
+import { openPage, pasted, useScreen, wait } from "../../page.test-helper.ts";
+import type { Action } from "../../state.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
-import { type Store, createStore } from "../../store.ts";
+import type { Store } from "../../store.ts";
 import { ranked, whyChosen } from "../results/tried.ts";
 import { pageView } from "./index.ts";
 
-const texts = Array.from({ length: 20 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
-  "\n",
-);
+const texts = pasted(20);
 const small: OfferedEncoder = {
   name: "small",
   file: "small.safetensors.gz",
@@ -26,27 +23,13 @@ const small: OfferedEncoder = {
   languages: ["en", "zh"],
 };
 
-let root: HTMLElement;
+const { all, button, content, one, text, words, ...screen } = useScreen();
+
 let engine: FakeEngine;
 let store: Store;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  document.body.replaceChildren();
-  root = document.body.appendChild(document.createElement("div"));
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const wait = () => vi.advanceTimersByTimeAsync(2_000);
-
 async function open(language: Language = "en"): Promise<void> {
-  engine = new FakeEngine();
-  store = createStore(initialState(language));
-  connectEngine(store, engine, () => undefined);
-  await wait();
+  ({ engine, store } = await openPage(language));
   store.dispatch({ type: "restored", kept: { config: { ...fakeDefaults, start: "pretrained" } } });
   store.dispatch({ type: "encodersOffered", offered: [small], kept: [] });
   draw();
@@ -61,28 +44,10 @@ async function train(upTo?: "encode" | "tuning" | "end"): Promise<void> {
   draw();
 }
 
-function draw(): void {
-  render(pageView(store.state, store.dispatch), root);
-}
-
-const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
-const one = <E extends HTMLElement = HTMLElement>(selector: string) => {
-  const found = all<E>(selector);
-  expect(found, selector).toHaveLength(1);
-  return found[0]!;
-};
-const words = (element: Element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "";
-const text = (selector: string) => words(one(selector));
+const draw = () => screen.draw(pageView(store.state, store.dispatch));
 const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
-const button = (name: string) => {
-  const found = all<HTMLButtonElement>("button").filter(
-    (each) => (each.getAttribute("aria-label") ?? words(each)) === name,
-  );
-  expect(found, name).toHaveLength(1);
-  return found[0]!;
-};
-const file = (state: Parameters<typeof store.dispatch>[0] & { type: "encoderChanged" }) => {
-  store.dispatch(state);
+const happens = (action: Action) => {
+  store.dispatch(action);
   draw();
 };
 
@@ -117,7 +82,7 @@ describe("under the model", () => {
 
   test("a download has its progress and its way out", async () => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "downloading", bytes: 2_150_000, total: 8_600_000 } });
+    happens({ type: "encoderArriving", name: "small", bytes: 2_150_000, total: 8_600_000 });
     const progress = one<HTMLProgressElement>(".encoder progress");
     expect(progress.getAttribute("aria-label")).toBe("Download");
     expect([progress.value, progress.getAttribute("max")]).toEqual([2_150_000, "8600000"]);
@@ -130,14 +95,14 @@ describe("under the model", () => {
 
   test("an encoder that is here can be removed, though not in a run", async () => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
+    happens({ type: "encoderLoaded", name: "small", isKept: true });
     expect(text(".encoder")).toContain("The small encoder is kept in this browser (8.6 MB).");
     expect(button("Remove").disabled).toBe(false);
     expect(text("#encoder-removing")).toBe("Frees 8.6 MB; the next run that needs it downloads it again.");
     await train("encode");
     expect(button("Remove").disabled).toBe(true);
     engine.stop();
-    file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
+    happens({ type: "encoderLoaded", name: "small", isKept: false });
     expect(text(".encoder")).toContain("here until you leave the page");
     expect(text("#encoder-removing")).toBe("The next run that needs it downloads it again.");
   });
@@ -152,10 +117,10 @@ describe("under the model", () => {
     ],
   ])("what went wrong is said: %j", async (problem, said) => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: false } });
+    happens({ type: "encoderFailed", name: "small", problem, isKept: false });
     expect(text(".encoder .error")).toContain(said);
     expect(buttons(".encoder")).toEqual(["Download again"]);
-    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: true } });
+    happens({ type: "encoderFailed", name: "small", problem, isKept: true });
     expect(buttons(".encoder")).toEqual(["Download again", "Remove"]);
     expect(text("#encoder-removing")).toContain("Frees 8.6 MB");
   });
@@ -492,5 +457,5 @@ test.each(["en", "zh"] as const)("what is new in %s has no style attribute and e
     }
   }
   expect(all(".panel, .guess, .tries, .stages").length).toBeGreaterThanOrEqual(5);
-  expect(root.textContent).not.toContain("undefined");
+  expect(content()).not.toContain("undefined");
 });

@@ -15,41 +15,21 @@ mod runs;
 mod table;
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::{fs, io};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use options::Options;
-pub use options::USAGE;
+pub use options::Options;
 use results::{Results, Scores};
 use runs::{Run, find_runs, finish_runs};
 
-/// Runs the command; its exit code is 1 where a run failed and 2 for wrong arguments.
-pub fn main(root: &Path, arguments: &[String]) -> ExitCode {
-    let options = match Options::read(arguments) {
-        Ok(options) => options,
-        Err(error) => {
-            eprintln!("{error:#}\n\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    match compare(root, &options) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(n_failed) => {
-            eprintln!("{n_failed} runs failed; the same command tries them again.");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("fewshot: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Makes the runs that are missing and writes the table. Gives how many failed.
-fn compare(root: &Path, options: &Options) -> Result<usize> {
+/// Makes the runs that are missing and writes the table.
+///
+/// # Errors
+/// If a run failed, or if something cannot be read or written.
+pub fn compare(root: &Path, options: &Options) -> Result<()> {
     let runs = find_runs(options)?;
     // Found out now, and not after hours.
     if let Some(folder) = options.table.parent() {
@@ -66,7 +46,7 @@ fn compare(root: &Path, options: &Options) -> Result<usize> {
         false => {
             let example = build_example(root)?;
             let run = |run: &Run| example.run(run, options);
-            finish_runs(&missing, options.n_jobs, run, &mut results, &mut io::stderr())?
+            finish_runs(&missing, options.n_jobs.get(), run, &mut results, &mut io::stderr())?
         }
     };
     let baselines = options.baselines.as_deref().map(results::read_baselines).transpose()?;
@@ -74,7 +54,8 @@ fn compare(root: &Path, options: &Options) -> Result<usize> {
     fs::write(&options.table, table)
         .with_context(|| format!("{} cannot be written", options.table.display()))?;
     eprintln!("The table is in {}.", options.table.display());
-    Ok(n_failed)
+    ensure!(n_failed == 0, "{n_failed} runs failed; the same command tries them again");
+    Ok(())
 }
 
 /// The built example.

@@ -55,17 +55,33 @@ pub fn find_runs(options: &Options) -> Result<Vec<Run>> {
             && (options.ks.is_empty() || options.ks.contains(&sample.k))
             && (options.seeds.is_empty() || options.seeds.contains(&sample.seed))
     };
+    let models = distinct(options.models.iter().cloned());
     let runs: Vec<Run> = samples
         .iter()
         .filter(wanted)
         .flat_map(|sample| {
             let Sample { seed, k, dataset } = sample.clone();
-            let models = options.models.iter().cloned();
-            models.map(move |model| Run { dataset: dataset.clone(), k, seed, model })
+            models.iter().cloned().map(move |model| Run {
+                dataset: dataset.clone(),
+                k,
+                seed,
+                model,
+            })
         })
         .collect();
     ensure!(!runs.is_empty(), "{} has no such samples", options.folder.display());
     Ok(runs)
+}
+
+/// Each value once, in the order of its first.
+pub fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for value in values {
+        if !all.contains(&value) {
+            all.push(value);
+        }
+    }
+    all
 }
 
 /// A training file; their order is that of the runs.
@@ -184,6 +200,7 @@ fn in_words(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use anyhow::bail;
+    use clap::Parser;
 
     use super::*;
 
@@ -201,9 +218,15 @@ mod tests {
         folder
     }
 
+    #[derive(Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        options: Options,
+    }
+
     fn options(folder: &Path, line: &str) -> Options {
-        let words = [folder.to_str().unwrap()].into_iter().chain(line.split_whitespace());
-        Options::read(&words.map(String::from).collect::<Vec<_>>()).unwrap()
+        let words = ["fewshot", folder.to_str().unwrap()].into_iter();
+        CommandLine::parse_from(words.chain(line.split_whitespace())).options
     }
 
     #[test]
@@ -218,7 +241,7 @@ mod tests {
             assert_eq!(told, expected, "{line}");
         };
         check("--models x", &["0a4x", "0b4x", "0a8x", "1a4x", "1b4x", "1a8x"]);
-        check("--models x,y --seeds 1 --k 8", &["1a8x", "1a8y"]);
+        check("--models x,y,x --seeds 1 --k 8,8", &["1a8x", "1a8y"]);
         check("--models x --sets b", &["0b4x", "1b4x"]);
     }
 

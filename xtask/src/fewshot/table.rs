@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::results::{Line, Results};
-use super::runs::Run;
+use super::runs::{Run, distinct};
 
 type Score = fn(&Line) -> f64;
 
@@ -94,17 +94,6 @@ fn standard_deviation(values: &[f64]) -> f64 {
     let mean = mean(values);
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     (squares / (values.len() - 1) as f64).sqrt()
-}
-
-/// Each value once, in the order of its first.
-fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::new();
-    for value in values {
-        if !all.contains(&value) {
-            all.push(value);
-        }
-    }
-    all
 }
 
 #[cfg(test)]

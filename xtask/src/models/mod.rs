@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use clap::Args;
 use serde_json::{Value, json};
 
 use encoders::{Encoder, Sources};
@@ -31,45 +32,33 @@ const MANIFEST: &str = "manifest.json";
 const ADVICE: &str = "run `cargo xtask models` to write it anew";
 
 /// What `cargo xtask models` was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// A folder that has the wheels; otherwise they are downloaded.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Options {
+    /// Reads the published packages from DIR instead of downloading them.
+    #[arg(long, value_name = "DIR")]
     pub packages: Option<PathBuf>,
-    pub task: Task,
+    /// Writes nothing, but fails if the files are not what the packages give.
+    #[arg(long)]
+    pub check: bool,
+    /// Writes files for comparing another implementation with, not compressed: the whole models
+    /// in full precision to DIR, and what the page gets to DIR/shipped.
+    #[arg(long, value_name = "DIR", conflicts_with = "check")]
+    pub full: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
-    /// Writes the page's files.
-    Build,
-    /// Compares the page's files with what would be written.
-    Check,
-    /// Writes files for comparing another implementation with, not compressed: the whole
-    /// models in full precision, and what the page gets in the folder `shipped`.
-    Full(PathBuf),
-}
-
-/// Carries the request out in the workspace at `root`.
+/// Makes or checks the files in the workspace at `root`.
 ///
 /// # Errors
 /// If a package cannot be had or read, if a file cannot be written, or if the check finds
 /// a difference.
-pub fn run(root: &Path, request: &Request) -> Result<()> {
-    let packages = request.packages.clone().unwrap_or_else(|| root.join("target/models"));
+pub fn run(root: &Path, options: &Options) -> Result<()> {
+    let packages = options.packages.clone().unwrap_or_else(|| root.join("target/models"));
     let sources = Sources::read(&packages)?;
     let folder = root.join("www/models");
-    match &request.task {
-        Task::Build => build(&folder, &sources),
-        Task::Check => check(&folder, &sources),
-        Task::Full(folder) => {
-            for encoder in sources.shipped() {
-                write_unpacked(&folder.join("shipped"), &encoder?)?;
-            }
-            for encoder in sources.full() {
-                write_unpacked(folder, &encoder?)?;
-            }
-            Ok(())
-        }
+    match &options.full {
+        Some(folder) => write_full(folder, &sources),
+        None if options.check => check(&folder, &sources),
+        None => build(&folder, &sources),
     }
 }
 
@@ -131,6 +120,16 @@ fn manifest_entry(encoder: &Encoder, packed: &[u8], unpacked: &[u8]) -> Value {
 fn manifest(entries: Vec<Value>) -> Result<String> {
     let manifest = json!({"version": 1, "encoders": entries});
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}
+
+fn write_full(folder: &Path, sources: &Sources) -> Result<()> {
+    for encoder in sources.shipped() {
+        write_unpacked(&folder.join("shipped"), &encoder?)?;
+    }
+    for encoder in sources.full() {
+        write_unpacked(folder, &encoder?)?;
+    }
+    Ok(())
 }
 
 fn write_unpacked(folder: &Path, encoder: &Encoder) -> Result<()> {

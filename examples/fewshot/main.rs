@@ -1,0 +1,234 @@
+//! Trains one model on one data set from a terminal and prints its scores.
+//!
+//! ```text
+//! cargo run --release --example fewshot -- --train TRAIN.tsv --test TEST.tsv --model cnn
+//! ```
+//!
+//! `--help` lists the options and the models.
+
+mod models;
+mod options;
+
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::Instant;
+
+use burn::tensor::Device;
+use clap::Parser;
+use handful::config::EncoderName;
+use handful::cross_validation::{Contestant, CrossRun, FoldJob, Partition, partition, report};
+use handful::data::{Example, Format, ParseOptions, parse};
+use handful::metrics::{LabelledRow, Report};
+use handful::pretrained::Encoder;
+use handful::run::{Part, Run};
+use handful::train::Parts;
+use handful::transfer::{NgramFit, probabilities};
+use handful::{RunConfig, engine};
+
+use models::NGRAMS;
+use options::Options;
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("fewshot: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), String> {
+    let in_words = |error: handful::Error| error.to_string();
+    let config = options.config().map_err(in_words)?;
+    let training = read_examples(&options.train)?;
+
+    let start = Instant::now();
+    let folds = options.folds(config.seed);
+    let ((report, n_parameters), n_folds) = match (folds, &options.test) {
+        (Some(folds), _) => {
+            let partition = partition(&training, folds).map_err(in_words)?;
+            let scores = cross_validation(&training, &partition, &config, options)?;
+            (scores, partition.n_folds())
+        }
+        (None, Some(test)) => {
+            let test = read_examples(test)?;
+            let scores = match options.model.as_str() {
+                NGRAMS => ngrams(&training, &test, &config)?,
+                _ => model(&training, &test, &config, options)?,
+            };
+            (scores, 0)
+        }
+        (None, None) => unreachable!("clap asks for one of the two"),
+    };
+    let seconds = start.elapsed().as_secs_f64();
+
+    if options.json {
+        let mut line = serde_json::json!({
+            "model": options.model,
+            "n_train": training.len(),
+            "n_test": report.n_examples,
+            "accuracy": report.accuracy,
+            "macro_f1": report.macro_average.f1,
+            "seconds": seconds,
+            "n_parameters": n_parameters,
+        });
+        if let Some(folds) = folds {
+            // Fewer than were asked for where a class has fewer texts.
+            line["cv"] = n_folds.into();
+            line["repeats"] = folds.n_repeats.into();
+            line["accuracy_low"] = report.accuracy_low.into();
+            line["accuracy_high"] = report.accuracy_high.into();
+            line["macro_f1_low"] = report.macro_f1_low.into();
+            line["macro_f1_high"] = report.macro_f1_high.into();
+            line["expected_calibration_error"] = report.expected_calibration_error.into();
+        }
+        println!("{line}");
+    } else {
+        println!("{} on {} texts, {seconds:.1} s", options.model, training.len());
+        if n_folds > 0 {
+            println!("{n_folds} folds");
+        }
+        println!("{} of {} right", report.n_correct, report.n_examples);
+        println!(
+            "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
+            report.accuracy,
+            report.accuracy_low,
+            report.accuracy_high,
+            report.macro_average.f1,
+            report.macro_f1_low,
+            report.macro_f1_high,
+        );
+        println!("expected calibration error {:.3}", report.expected_calibration_error);
+        for class in &report.classes {
+            println!(
+                "  {:<24} precision {:.3}  recall {:.3}  F1 {:.3}  of {}",
+                class.label, class.precision, class.recall, class.f1, class.support
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A network, or a classifier on an encoder; its scores and its number of parameters.
+fn model(
+    training: &[Example],
+    test: &[Example],
+    config: &RunConfig,
+    options: &Options,
+) -> Result<(Report, usize), String> {
+    let in_words = |error: handful::Error| error.to_string();
+    let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
+    let load = |name| load_encoder(&options.models_dir, name, &device);
+    let encoder = config.encoder().map(load).transpose()?;
+    let mut run =
+        Run::new(training, Some(test), config.clone(), encoder, &device).map_err(in_words)?;
+    while !run.is_finished() {
+        for event in pollster::block_on(run.advance(64)).map_err(in_words)? {
+            if options.verbose {
+                eprintln!("{event:?}");
+            }
+        }
+    }
+    let report = pollster::block_on(run.evaluate(Part::Test)).map_err(in_words)?;
+    let layers = run.outline().map_err(in_words)?.layers;
+    let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
+    Ok((report.ok_or("the test file has no examples")?, n_parameters))
+}
+
+/// Every training text classified by a model that has not seen it; the scores, and the number
+/// of parameters of the first fold's model.
+fn cross_validation(
+    training: &[Example],
+    partition: &Partition,
+    config: &RunConfig,
+    options: &Options,
+) -> Result<(Report, usize), String> {
+    let in_words = |error: handful::Error| error.to_string();
+    let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
+    let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
+    let load = |name| load_encoder(&options.models_dir, name, &device);
+    let needed = config.encoder().filter(|_| contestant == Contestant::Run);
+    let encoder = needed.map(load).transpose()?;
+    let (mut predictions, mut n_parameters) = (Vec::new(), None);
+    for (repeat, folds) in partition.repeats.iter().enumerate() {
+        for (fold, rows) in folds.iter().enumerate() {
+            let (classes, rows) = (partition.classes.clone(), rows.clone());
+            let job = FoldJob { contestant, classes, repeat, rows };
+            let mut run =
+                CrossRun::new(training, config, job, encoder.clone(), &device).map_err(in_words)?;
+            let of_fold = loop {
+                let progress = pollster::block_on(run.advance(64)).map_err(in_words)?;
+                if let Some(predictions) = progress.predictions {
+                    break predictions;
+                }
+            };
+            predictions.extend(of_fold);
+            if let (None, Some(run)) = (n_parameters, run.run().run()) {
+                let layers = run.outline().map_err(in_words)?.layers;
+                n_parameters = Some(layers.iter().map(|layer| layer.n_parameters).sum());
+            }
+            if options.verbose {
+                eprintln!("repeat {repeat}, fold {fold}: {} texts so far", predictions.len());
+            }
+        }
+    }
+    let report = report(&partition.classes, &predictions, partition.n_folds());
+    Ok((report, n_parameters.unwrap_or(0)))
+}
+
+/// Logistic regression on character n-grams.
+fn ngrams(
+    training: &[Example],
+    test: &[Example],
+    config: &RunConfig,
+) -> Result<(Report, usize), String> {
+    let parts = Parts::new(training, Some(test), config).map_err(|error| error.to_string())?;
+    let texts: Vec<&str> = parts.training.iter().map(|row| row.example.text.as_str()).collect();
+    let labels: Vec<usize> = parts.training.iter().map(|row| row.label).collect();
+    let mut fit = NgramFit::new(&texts, &labels, parts.classes.len());
+    while !fit.advance(100) {}
+    let classifier = fit.finish();
+    let classify = |text: &str| probabilities(None, Some(&classifier.logits(text)), 1.0, 1.0);
+    let rows: Vec<LabelledRow> =
+        parts.test.iter().map(|one| LabelledRow { row: one.row, label: one.label }).collect();
+    let probabilities: Vec<Vec<f64>> =
+        parts.test.iter().map(|row| classify(&row.example.text)).collect();
+    Ok((Report::new(&parts.classes, &rows, &probabilities), 0))
+}
+
+/// Reads `NAME.safetensors.gz` or, uncompressed, `NAME.safetensors`.
+fn load_encoder(folder: &Path, name: EncoderName, device: &Device) -> Result<Rc<Encoder>, String> {
+    let plain = folder.join(format!("{}.safetensors", name.name()));
+    let compressed = folder.join(format!("{}.safetensors.gz", name.name()));
+    let bytes = match plain.exists() {
+        true => std::fs::read(&plain).map_err(|error| format!("{}: {error}", plain.display()))?,
+        false => {
+            let problem = |error: std::io::Error| {
+                format!(
+                    "{}: {error}; `cargo xtask models` makes it, --models-dir says where it is",
+                    compressed.display()
+                )
+            };
+            let file = std::fs::File::open(&compressed).map_err(problem)?;
+            let mut bytes = Vec::new();
+            flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).map_err(problem)?;
+            bytes
+        }
+    };
+    Encoder::load(&bytes, device).map(Rc::new).map_err(|error| error.to_string())
+}
+
+fn read_examples(path: &Path) -> Result<Vec<Example>, String> {
+    let place = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{place}: {error}"))?;
+    let options = ParseOptions {
+        format: Some(Format::Tsv),
+        has_header: Some(false),
+        label_column: Some(0),
+        text_column: Some(1),
+    };
+    Ok(parse(&text, &options).map_err(|error| format!("{place}: {error}"))?.examples)
+}

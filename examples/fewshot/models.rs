@@ -1,0 +1,33 @@
+//! The models by name, and what each name sets.
+
+/// Logistic regression on character n-grams: the baseline, which is no network.
+pub const NGRAMS: &str = "tfidf";
+
+/// Each model's name and the settings that it stands for: first the networks from scratch and
+/// the baseline; then the classifiers on a pretrained encoder, as the page's *Automatic* finds
+/// them, or with the encoder only frozen or only tuned; then the networks on a frozen encoder.
+pub const MODELS: &[(&str, &[(&str, &str)])] = &[
+    ("cnn", &[("model", "cnn"), ("start", "random")]),
+    ("keras-cnn", &[("model", "keras-cnn"), ("start", "random")]),
+    ("rnn", &[("model", "rnn"), ("start", "random")]),
+    ("gru", &[("model", "gru"), ("start", "random")]),
+    ("lstm", &[("model", "lstm"), ("start", "random")]),
+    ("transformer", &[("model", "transformer"), ("start", "random")]),
+    (NGRAMS, &[]),
+    ("small", &[("model", "cnn")]),
+    ("small-frozen", &[("model", "cnn"), ("adaptation", "frozen")]),
+    ("small-tuned", &[("model", "cnn"), ("adaptation", "tuned")]),
+    ("large", &[("model", "transformer")]),
+    ("large-frozen", &[("model", "transformer"), ("adaptation", "frozen")]),
+    ("large-tuned", &[("model", "transformer"), ("adaptation", "tuned")]),
+    ("large-en", &[("model", "transformer"), ("encoder", "large-en")]),
+    (
+        "large-en-frozen",
+        &[("model", "transformer"), ("encoder", "large-en"), ("adaptation", "frozen")],
+    ),
+    ("cnn-pretrained", &[("model", "cnn"), ("adaptation", "network")]),
+    ("rnn-pretrained", &[("model", "rnn")]),
+    ("gru-pretrained", &[("model", "gru")]),
+    ("lstm-pretrained", &[("model", "lstm")]),
+    ("transformer-pretrained", &[("model", "transformer"), ("adaptation", "network")]),
+];

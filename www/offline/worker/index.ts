@@ -1,0 +1,82 @@
+// The service worker: keeps the page and its CPU engine in the browser, so that a later visit
+// needs no network. Workbox keeps the files of one build together and replaces them together.
+// Encoders are no part of it: a person decides what is kept of them.
+
+import {
+  type PrecacheEntry,
+  PrecacheFallbackPlugin,
+  addRoute,
+  getCacheKeyForURL,
+  matchPrecache,
+  precache,
+} from "workbox-precaching";
+import { registerRoute } from "workbox-routing";
+import { CacheFirst, NetworkOnly } from "workbox-strategies";
+import type { TakeOver } from "../messages.ts";
+
+declare const self: ServiceWorkerGlobalScope & {
+  /** The page's files: scripts/offline.mjs writes them into the first line of the built worker. */
+  precacheManifest: PrecacheEntry[];
+};
+
+const { scope } = self.registration;
+const address = (file: string) => new URL(file, scope).href;
+
+const page = address("./");
+const engines = address("engine/manifest.json");
+const encoders = address("models/manifest.json");
+/** Too large to be kept for who never asks for it. */
+const gpuEngines = address("engine/gpu/");
+/** Caches belong to the origin, on which there may be another copy of the page. */
+const gpuCache = `handful-gpu ${scope}`;
+
+precache(self.precacheManifest);
+
+// Asked for anew on each visit, so that a newer page is seen at once; the kept one answers without a network.
+registerRoute(
+  ({ request, url }) => request.mode === "navigate" && [page, address("index.html")].includes(bare(url)),
+  new NetworkOnly({ plugins: [{ requestWillFetch: askAnew }, keptAt(page)] }),
+);
+registerRoute(({ url }) => url.href === engines, new NetworkOnly({ plugins: [keptAt(engines)] }));
+registerRoute(({ url }) => url.href === encoders, new NetworkOnly({ plugins: [keptAt(encoders)] }));
+// Named by its contents, as the page's other files are.
+registerRoute(({ url }) => url.href.startsWith(gpuEngines), new CacheFirst({ cacheName: gpuCache }));
+addRoute({ cleanURLs: false });
+
+self.addEventListener("activate", (event) => event.waitUntil(dropOldEngines()));
+self.addEventListener("message", (event) => event.waitUntil(takeOver(event.data as Partial<TakeOver>)));
+
+/** Past what the browser remembers of it: a host may let a page be remembered for minutes. */
+async function askAnew({ request }: { request: Request }): Promise<Request> {
+  // The answer to a navigation must not have followed a redirection by itself.
+  return new Request(request.url, { cache: "no-cache", redirect: "manual" });
+}
+
+function keptAt(fallbackURL: string): PrecacheFallbackPlugin {
+  return new PrecacheFallbackPlugin({ fallbackURL });
+}
+
+function bare({ origin, pathname }: URL): string {
+  return origin + pathname;
+}
+
+/**
+ * Replaces the worker before this one, as soon as nobody needs what it keeps: the only open page
+ * is of this worker's build. A page of an older build fetches more of its own parts later.
+ */
+async function takeOver({ script }: Partial<TakeOver>): Promise<void> {
+  if (script === undefined || !getCacheKeyForURL(script)) return;
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (windows.filter(({ url }) => url.startsWith(scope)).length === 1) await self.skipWaiting();
+}
+
+/** Only the GPU engine that goes with the kept page stays. */
+async function dropOldEngines(): Promise<void> {
+  const manifest = await matchPrecache(engines);
+  if (!manifest) return;
+  const { gpu } = (await manifest.json()) as { gpu: { js: string; wasm: string } | null };
+  const current = gpu ? [address(gpu.js), address(gpu.wasm)] : [];
+  const cache = await caches.open(gpuCache);
+  const old = (await cache.keys()).filter(({ url }) => !current.includes(url));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}

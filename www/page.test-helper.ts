@@ -1,0 +1,96 @@
+// A page on a fake engine, with its own clock, drawn where a test can look at it.
+
+import { type TemplateResult, render } from "lit-html";
+import { afterEach, beforeEach, expect, vi } from "vitest";
+import type { Encoders } from "./effects/encoders.ts";
+import { connectEngine } from "./effects/index.ts";
+import { FakeEngine } from "./engine/fake.test-helper.ts";
+import type { RunConfig } from "./engine/protocol.ts";
+import type { Language } from "./i18n/index.ts";
+import { initialState } from "./state.ts";
+import { type Store, createStore } from "./store.ts";
+
+/** Texts of two classes in turn, as a person pastes them. */
+export function pasted(nTexts: number): string {
+  return Array.from({ length: nTexts }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
+    "\n",
+  );
+}
+
+/** Lets all waiting work be done. */
+export async function wait(ms = 2_000): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+export interface FakePage {
+  engine: FakeEngine;
+  store: Store;
+  /** Pastes texts, if any are given, and trains to the end or for some epochs. */
+  train(text?: string, nEpochs?: number): Promise<void>;
+}
+
+/** On the fake clock. */
+export async function openPage(language: Language = "en", encoders?: Encoders): Promise<FakePage> {
+  const engine = new FakeEngine();
+  const store = createStore(initialState(language));
+  connectEngine(store, engine, () => undefined, undefined, encoders);
+  await wait();
+  return {
+    engine,
+    store,
+    async train(text, nEpochs) {
+      if (text !== undefined) store.dispatch({ type: "textTyped", text });
+      store.dispatch({ type: "command", command: "train" });
+      await wait();
+      const { config, plan } = store.state;
+      await engine.run(config as RunConfig, plan.plan!, nEpochs);
+      await wait();
+    },
+  };
+}
+
+/** Sets the fake clock and an empty place to draw at before each test, and takes both away after it. */
+export function useScreen() {
+  let root: HTMLElement;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    document.body.replaceChildren();
+    root = document.body.appendChild(document.createElement("div"));
+  });
+  afterEach(() => {
+    root.remove();
+    vi.useRealTimers();
+  });
+
+  const all = <E extends Element = HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
+  const one = <E extends Element = HTMLElement>(selector: string) => {
+    const found = all<E>(selector);
+    expect(found, selector).toHaveLength(1);
+    return found[0]!;
+  };
+  const words = (element: Element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  const button = (name: string, within = "") => {
+    const found = all<HTMLButtonElement>(`${within} button`).filter(
+      (each) => (each.getAttribute("aria-label") ?? words(each)) === name,
+    );
+    expect(found, name).toHaveLength(1);
+    return found[0]!;
+  };
+  return {
+    draw: (template: TemplateResult) => void render(template, root),
+    /** What stands on the page as a whole. */
+    content: () => words(root),
+    all,
+    one,
+    words,
+    text: (selector: string) => words(one(selector)),
+    texts: (selector: string) => all(selector).map(words),
+    button,
+    /** The field with a label. */
+    labelled: (name: string) => {
+      const labels = all<HTMLLabelElement>("label").filter((label) => words(label) === name);
+      expect(labels, name).toHaveLength(1);
+      return one<HTMLInputElement>(`#${labels[0]!.htmlFor}`);
+    },
+  };
+}
