@@ -192,7 +192,7 @@ impl Subject {
         if let Some(gradient) = grams.and_then(|grams| grams.grad(&gradients)) {
             transaction = transaction.register(gradient); // [n_points, n_classes]
         }
-        let read = read(transaction).await?;
+        let read = engine::read(transaction).await?;
         let row = |numbers: &[f32], index: usize| -> Vec<f64> {
             let width = numbers.len() / n_points.max(1);
             numbers[index * width..(index + 1) * width].iter().map(|&x| f64::from(x)).collect()

@@ -45,7 +45,7 @@ function planned(config: Partial<RunConfig>, nClasses = 2): [RunConfig, Plan] {
     line: row + 1,
   }));
   const whole = { ...engine.Session.defaults(), ...config } as RunConfig;
-  return [whole, session.plan({ examples }, whole) as Plan];
+  return [whole, session.plan({ examples, testExamples: undefined }, whole) as Plan];
 }
 
 /** The choices of a setting. */
