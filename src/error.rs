@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::EncoderName;
-
 /// Something that stops the job, with the line of the pasted text it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -55,6 +53,10 @@ pub enum ErrorKind {
     NothingToHoldOut { part: HeldOut },
     /// The person's own test set has a label that the training data lacks.
     UnknownTestLabel { label: String },
+    /// A label that is none of the classes in question.
+    UnknownClass { label: String },
+    /// A row of the table, counted from 0, that the table does not have.
+    MissingRow { row: usize, n_rows: usize },
     /// A setting outside its range.
     InvalidSetting { key: String, value: String, allowed: String },
     /// The network with this batch and sequence length would not fit into memory.
@@ -66,7 +68,11 @@ pub enum ErrorKind {
     /// A request that needs training data or a model before there is one.
     NotReady,
     /// The run needs pretrained weights that have not been loaded.
-    EncoderMissing { name: EncoderName },
+    EncoderMissing {
+        /// The name of the encoder in `config`, which stands on this module.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "EncoderName"))]
+        name: String,
+    },
     /// A file of pretrained weights that is damaged or for another version.
     InvalidEncoder { detail: String },
     /// A checkpoint that does not belong to this model or is damaged.
@@ -150,6 +156,14 @@ impl fmt::Display for Error {
             ErrorKind::UnknownTestLabel { label } => {
                 write!(f, "the test set's label {label:?} does not occur in the training data")
             }
+            ErrorKind::UnknownClass { label } => {
+                write!(f, "{label:?} is none of the classes; choose one of those that were learned")
+            }
+            ErrorKind::MissingRow { row, n_rows } => write!(
+                f,
+                "there is no row {}; there are {n_rows}; begin again with the table as it is now",
+                row + 1
+            ),
             ErrorKind::InvalidSetting { key, value, allowed } => {
                 write!(f, "{key} = {value} is not allowed; use {allowed}")
             }
@@ -164,7 +178,7 @@ impl fmt::Display for Error {
             ErrorKind::Engine { detail } => write!(f, "the compute engine failed: {detail}"),
             ErrorKind::NotReady => write!(f, "there is no model yet"),
             ErrorKind::EncoderMissing { name } => {
-                write!(f, "the pretrained encoder {:?} is not loaded", name.name())
+                write!(f, "the pretrained encoder {name:?} is not loaded")
             }
             ErrorKind::InvalidEncoder { detail } => {
                 write!(f, "this is no file of pretrained weights for this version: {detail}")

@@ -10,6 +10,7 @@ mod load;
 mod network;
 mod parameters;
 mod quantized;
+mod reading;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -22,3 +23,4 @@ pub use cnn_encoder::CnnEncoder;
 pub use encoder::{Encoder, EncoderInfo};
 pub use network::{EncoderNetwork, TunedPart};
 pub use quantized::QuantizedMatrix;
+pub use reading::Reading;

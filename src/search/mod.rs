@@ -134,16 +134,13 @@ impl Search {
         check_count("n_tries", options.n_tries, 1, MAX_TRIES)?;
         check_count("n_folds", options.n_folds, 2, MAX_FOLDS)?;
         if let (Some(name), None) = (config.encoder(), &encoder) {
-            return Err(ErrorKind::EncoderMissing { name }.into());
+            return Err(name.missing().into());
         }
         data::check(examples)?;
         let examples: Vec<Example> =
             examples.iter().filter(|example| example.is_usable()).cloned().collect();
         let classes = data::classes(&examples);
-        let labels: Vec<usize> = examples
-            .iter()
-            .filter_map(|example| classes.iter().position(|class| *class == example.label))
-            .collect();
+        let labels = data::class_indices(&classes, &examples)?;
         let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
         let folds = folds(&texts, &labels, options.n_folds, config.seed);
         if folds.is_empty() {
