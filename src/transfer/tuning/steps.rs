@@ -1,7 +1,7 @@
 //! The tuning of an encoder's network on the texts of a training part, step by step.
 
 use burn::prelude::*;
-use burn::tensor::{TensorData, Transaction};
+use burn::tensor::Transaction;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
