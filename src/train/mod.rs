@@ -17,4 +17,3 @@ pub use optimizer::{Optimizer, StepSize};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
 pub use trainer::Trainer;
-pub(crate) use trainer::engine_error;
