@@ -72,6 +72,15 @@ pub struct Parsed {
 
 /// Reads labelled texts in any of the known layouts.
 ///
+/// ```
+/// use handful::data::{Format, ParseOptions, parse};
+///
+/// let parsed = parse("good: loved it\ngood: a fine day\nbad: never again", &ParseOptions::default())?;
+/// assert_eq!(parsed.layout.format, Format::Colon);
+/// assert_eq!((&*parsed.examples[2].label, &*parsed.examples[2].text), ("bad", "never again"));
+/// # Ok::<(), handful::Error>(())
+/// ```
+///
 /// # Errors
 /// [`crate::ErrorKind::EmptyInput`], `BinaryInput`, `TooLarge`, `TooManyTexts`,
 /// `UnknownLayout`, `UnclosedQuote`, `InvalidJson`, `MissingColumn`, each with its line.
