@@ -34,8 +34,6 @@ export default defineConfig({
     {
       name: "chromium-cpu",
       testIgnore: gpuTests,
-      // What only some browsers do at all, such as hiding a page.
-      grepInvert: /@firefox-only/,
       use: { ...devices["Desktop Chrome"], launchOptions: { executablePath, args: chromiumFlags } },
     },
     {

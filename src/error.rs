@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::EncoderName;
-
 /// Something that stops the job, with the line of the pasted text it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -66,7 +64,11 @@ pub enum ErrorKind {
     /// A request that needs training data or a model before there is one.
     NotReady,
     /// The run needs pretrained weights that have not been loaded.
-    EncoderMissing { name: EncoderName },
+    EncoderMissing {
+        /// The name of the encoder in `config`, which stands on this module.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "EncoderName"))]
+        name: String,
+    },
     /// A file of pretrained weights that is damaged or for another version.
     InvalidEncoder { detail: String },
     /// A checkpoint that does not belong to this model or is damaged.
@@ -164,7 +166,7 @@ impl fmt::Display for Error {
             ErrorKind::Engine { detail } => write!(f, "the compute engine failed: {detail}"),
             ErrorKind::NotReady => write!(f, "there is no model yet"),
             ErrorKind::EncoderMissing { name } => {
-                write!(f, "the pretrained encoder {:?} is not loaded", name.name())
+                write!(f, "the pretrained encoder {name:?} is not loaded")
             }
             ErrorKind::InvalidEncoder { detail } => {
                 write!(f, "this is no file of pretrained weights for this version: {detail}")

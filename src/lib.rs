@@ -5,13 +5,13 @@
 //!
 //! ```text
 //! pasted text → data::parse → Example → data::split → text::Tokenizer → Encoding → model::Batch
-//!   → model::Network → train::Trainer → train::Event → wasm::Session → the page
+//!   → model::Network → train::Trainer → run::Event → wasm::Session → the page
 //! ```
 //!
 //! With a pretrained start the middle is
 //!
 //! ```text
-//! Split → pretrained::Encoder → vectors of texts → transfer::Transfer → train::Event
+//! Split → pretrained::Encoder → vectors of texts → transfer::Transfer → run::Event
 //!       → pretrained::Encoder → vectors of tokens → model::Batch → … as above
 //! ```
 //!

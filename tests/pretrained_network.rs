@@ -3,7 +3,7 @@
 use handful::config::{ModelKind, RunConfig};
 use handful::data::Example;
 use handful::model::TokenVectors;
-use handful::train::{Corpus, Event, Parts, Trainer};
+use handful::train::{Corpus, Parts, Trainer, TrainingEvent};
 use handful::{Error, ErrorKind, engine};
 
 const MODELS: [ModelKind; 5] =
@@ -62,7 +62,7 @@ fn small(model: ModelKind) -> RunConfig {
     }
 }
 
-fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<Event> {
+fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<TrainingEvent> {
     pollster::block_on(trainer.advance(n_steps)).unwrap()
 }
 

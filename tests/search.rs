@@ -156,7 +156,7 @@ fn what_cannot_be_searched_is_refused() {
     check(&examples, small(), 0, "n_tries");
     check(&examples, small(), 201, "n_tries");
     check(&examples, RunConfig { epochs: 0, ..small() }, 3, "epochs");
-    let missing = ErrorKind::EncoderMissing { name: EncoderName::Small };
+    let missing = EncoderName::Small.missing();
     check(&examples, RunConfig { start: Start::Pretrained, ..small() }, 3, &format!("{missing:?}"));
     check(&[], small(), 3, "NoExamples");
     check(&examples[..1], small(), 3, "OneClass");

@@ -2,7 +2,7 @@
 
 use handful::config::{ModelKind, OptimizerKind, RunConfig, Schedule};
 use handful::data::Example;
-use handful::train::{Corpus, Event, FinishReason, Parts, Trainer};
+use handful::train::{Corpus, Finish, FinishReason, Parts, Trainer, TrainingEvent};
 use handful::{Error, ErrorKind, WarningKind, engine};
 
 const EIGHT: [(&str, &str); 8] = [
@@ -33,7 +33,7 @@ fn trainer(rows: &[(&str, &str)], config: &RunConfig) -> Result<Trainer, Error> 
     Trainer::new(corpus, config.clone(), &device)
 }
 
-fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<Event> {
+fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<TrainingEvent> {
     pollster::block_on(trainer.advance(n_steps)).unwrap()
 }
 
@@ -52,11 +52,13 @@ fn small(model: ModelKind) -> RunConfig {
 }
 
 /// The sample of a run's numbers that shows whether two runs are one.
-fn losses(events: &[Event]) -> Vec<(usize, f64, f64)> {
+fn losses(events: &[TrainingEvent]) -> Vec<(usize, f64, f64)> {
     events
         .iter()
         .filter_map(|event| match event {
-            Event::Step { step, loss, gradient_norm, .. } => Some((*step, *loss, *gradient_norm)),
+            TrainingEvent::Step { step, loss, gradient_norm, .. } => {
+                Some((*step, *loss, *gradient_norm))
+            }
             _ => None,
         })
         .collect()
@@ -165,10 +167,14 @@ fn events_count_steps_and_epochs() {
     let events = advance(&mut trainer, usize::MAX);
     let steps: Vec<usize> = losses(&events).iter().map(|(step, ..)| *step).collect();
     assert_eq!(steps, [1, 2, 3, 4, 5, 6]);
-    assert!(matches!(events[3], Event::Epoch { epoch: 1, step: 3, validation: None, .. }));
+    assert!(matches!(events[3], TrainingEvent::Epoch { epoch: 1, step: 3, validation: None, .. }));
     assert_eq!(
         events.last(),
-        Some(&Event::Finished { reason: FinishReason::Completed, epoch: 2, best_epoch: None })
+        Some(&TrainingEvent::Finished(Finish {
+            reason: FinishReason::Completed,
+            epoch: 2,
+            best_epoch: None
+        }))
     );
     assert!(advance(&mut trainer, 1).is_empty());
 }
@@ -181,7 +187,7 @@ fn the_layers_gradients_make_up_the_whole() {
         let mut trainer = trainer(&EIGHT, &config).unwrap();
         let events = advance(&mut trainer, usize::MAX);
         let norms = events.iter().filter_map(|event| match event {
-            Event::Epoch { gradient_norms, .. } => Some(gradient_norms),
+            TrainingEvent::Epoch { gradient_norms, .. } => Some(gradient_norms),
             _ => None,
         });
         assert_eq!(norms.clone().count(), 2);
@@ -235,13 +241,17 @@ fn early_stopping_restores_the_best_epoch() {
     };
     let mut trainer = trainer(&EIGHT, &config).unwrap();
     let events = advance(&mut trainer, usize::MAX);
-    let Some(Event::Finished { reason, epoch, best_epoch: Some(best) }) = events.last() else {
+    let Some(TrainingEvent::Finished(Finish { reason, epoch, best_epoch: Some(best) })) =
+        events.last()
+    else {
         panic!("{:?}", events.last());
     };
     assert_eq!(*reason, FinishReason::EarlyStopped);
     assert_eq!(*epoch, best + 3);
     let best_loss = events.iter().find_map(|event| match event {
-        Event::Epoch { epoch, validation: Some(scores), .. } if epoch == best => Some(scores.loss),
+        TrainingEvent::Epoch { epoch, validation: Some(scores), .. } if epoch == best => {
+            Some(scores.loss)
+        }
         _ => None,
     });
     let report = pollster::block_on(trainer.evaluate(&trainer.corpus().validation)).unwrap();
@@ -258,7 +268,7 @@ fn live_settings_change_and_others_are_refused() {
     assert_eq!(trainer.n_steps(), 5);
     let events = advance(&mut trainer, usize::MAX);
     assert_eq!(losses(&events).len(), 4);
-    assert!(matches!(events[0], Event::Step { learning_rate: 0.1, .. }));
+    assert!(matches!(events[0], TrainingEvent::Step { learning_rate: 0.1, .. }));
     let error = trainer.update(RunConfig { embedding_dim: 32, ..config }).unwrap_err();
     assert!(
         matches!(error.kind, ErrorKind::InvalidSetting { ref key, .. } if key == "embedding_dim")
@@ -278,7 +288,7 @@ fn early_stopping_turned_on_in_mid_run_looks_for_a_new_best_epoch() {
     advance(&mut trainer, 30);
     trainer.update(RunConfig { early_stopping: true, ..config }).unwrap();
     let events = advance(&mut trainer, usize::MAX);
-    let Some(Event::Finished { best_epoch: Some(best), .. }) = events.last() else {
+    let Some(TrainingEvent::Finished(Finish { best_epoch: Some(best), .. })) = events.last() else {
         panic!("{:?}", events.last());
     };
     assert!(*best > 30, "epoch {best}, whose weights were not kept");
@@ -312,7 +322,7 @@ fn epochs_lowered_in_a_pause_end_the_run_at_once() {
     trainer.update(RunConfig { epochs: 2, ..config }).unwrap();
     assert_eq!(trainer.n_steps(), 3);
     let reason = FinishReason::Completed;
-    let finished = Event::Finished { reason, epoch: 3, best_epoch: None };
+    let finished = TrainingEvent::Finished(Finish { reason, epoch: 3, best_epoch: None });
     assert_eq!(advance(&mut trainer, 1), [finished]);
 }
 

@@ -131,7 +131,7 @@ describe("a pretrained start", () => {
     expect(wantedConfig(without)?.start).toBe("pretrained");
     expect(shownEncoder(without)).toBe("small");
     expect(after(without, { type: "settingsRestored" }).config?.start).toBe("random");
-    const loaded = after(without, { type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
+    const loaded = after(without, { type: "encoderLoaded", name: "small", isKept: false });
     expect(loaded.config?.start).toBe("pretrained");
     expect(loaded.encoders.fellBack).toBe(false);
   });

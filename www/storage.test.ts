@@ -192,7 +192,7 @@ it.each<[string, keyof Kept, unknown, unknown]>([
 it("brings guesses back with the rows that they are of", async () => {
   const row = { text: "good", label: "a", line: 1 };
   const found = await recalled("table", structuredClone({ ...table, rows: [row], guesses: new Map([[row, 0.7]]) }));
-  const { rows, guesses } = found?.value as NonNullable<Kept["table"]>;
+  const { rows, guesses } = found!.value as NonNullable<Kept["table"]>;
   expect(guesses?.get(rows[0]!)).toBe(0.7);
 });
 

@@ -133,7 +133,7 @@ fn model(
         }
     }
     let report = pollster::block_on(run.evaluate(Part::Test)).map_err(in_words)?;
-    let layers = run.outline().map_err(in_words)?.layers;
+    let layers = run.plan().map_err(in_words)?.layers;
     let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
     Ok((report.ok_or("the test file has no examples")?, n_parameters))
 }
@@ -167,7 +167,7 @@ fn cross_validation(
             };
             predictions.extend(of_fold);
             if let (None, Some(run)) = (n_parameters, run.run().run()) {
-                let layers = run.outline().map_err(in_words)?.layers;
+                let layers = run.plan().map_err(in_words)?.layers;
                 n_parameters = Some(layers.iter().map(|layer| layer.n_parameters).sum());
             }
             if options.verbose {

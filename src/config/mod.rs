@@ -1,14 +1,17 @@
 //! Every setting of a run: its type, default, range and words, defined once, here.
 //! The form on the page, `--set key=value` in the terminal and the checks all read it.
 
+mod checks;
+mod kinds;
 mod schema;
 
+pub use kinds::{KIND, RunKind};
 pub use schema::{
     ChoiceOption, Condition, Integers, Phrase, Setting, SettingGroup, SettingKind, SettingValue,
 };
-use schema::{SettingType, Use, choices, settings};
+use schema::{SettingType, choices, settings};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 choices! {
     /// The architecture of the network.
@@ -134,39 +137,39 @@ choices! {
 settings! {
     Text {
         /// Lower-case every letter.
-        lowercase: bool = true, of Scratch;
+        lowercase: bool = true, of [Scratch];
         ("Ignore case", "忽略大小写");
         ("“Good” and “good” become one token.", "“Good”与“good”视为同一词元。");
         /// Replace web addresses and e-mail addresses by one token.
-        mask_urls: bool = false, of Scratch;
+        mask_urls: bool = false, of [Scratch];
         ("Mask web addresses", "屏蔽网址");
         ("Every web or e-mail address becomes the same token.", "所有网址和邮箱都变成同一个词元。");
         /// Replace numbers by one token.
-        mask_numbers: bool = false, of Scratch;
+        mask_numbers: bool = false, of [Scratch];
         ("Mask numbers", "屏蔽数字");
         ("Every number becomes the same token: useful where amounts vary but do not matter.", "所有数字都变成同一个词元；适合数值多变而无关紧要的文本。");
         /// Keep punctuation marks as tokens.
-        keep_punctuation: bool = true, of Scratch;
+        keep_punctuation: bool = true, of [Scratch];
         ("Keep punctuation", "保留标点");
         ("Marks such as ! and ? are tokens of their own.", "！和？等标点各为一个词元。");
         /// How a text is cut into tokens.
-        segmentation: Segmentation = Segmentation::Automatic, of Scratch;
+        segmentation: Segmentation = Segmentation::Automatic, of [Scratch];
         ("Tokens", "词元");
         ("Automatic: words where words have spaces, single characters for Chinese and Japanese.", "自动：有空格的语言按词切分，中文和日文按字切分。");
         /// The vocabulary holds this many of the training part's most frequent tokens.
-        num_words: u32 = 20_000, [10, 100_000], of Scratch;
+        num_words: u32 = 20_000, [10, 100_000], of [Scratch];
         ("Vocabulary size (num_words)", "词表大小（num_words）");
         ("The most frequent tokens of the training part; the rest become “unknown”.", "只保留训练集中最常见的词元，其余记为“未知”。");
         /// Tokens a text is padded or cut to; 0 takes the 95th percentile of the training part.
-        max_len: u32 = 0, [0, 2_000], of Scratch;
+        max_len: u32 = 0, [0, 2_000], of [Scratch];
         ("Sequence length (max_len)", "序列长度（max_len）");
         ("Tokens the model reads of each text. 0: enough for 95 % of the training texts, at most 400.", "每条文本读取的词元数。0：能容纳 95% 的训练文本，最多 400。");
         /// The end that is filled with padding.
-        padding: Side = Side::Post, of Scratch;
+        padding: Side = Side::Post, of [Scratch];
         ("Pad at", "填充位置");
         ("Where short texts are filled up. Padding is masked in every model.", "较短文本在哪一端补齐。所有模型都会屏蔽填充位。");
         /// The end that is cut off.
-        truncation: Side = Side::Post, of Scratch;
+        truncation: Side = Side::Post, of [Scratch];
         ("Cut at", "截断位置");
         ("Which end of a long text is dropped.", "较长文本舍去哪一端。");
     }
@@ -194,51 +197,51 @@ settings! {
         ("Start from", "起点");
         ("Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is near chance with few of them.", "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时接近瞎猜。");
         /// The pretrained Transformer.
-        encoder: TransformerEncoder = TransformerEncoder::Large, of Pretrained, when model in ["transformer"];
+        encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"];
         ("Encoder", "编码器");
         ("The pretrained Transformer: for many languages, or smaller and for English only.", "预训练 Transformer：多语言，或更小的纯英语版本。");
         /// What is done with the encoder.
-        adaptation: Adaptation = Adaptation::Automatic, of Pretrained, when model in ["cnn", "transformer"];
+        adaptation: Adaptation = Adaptation::Automatic, of [Network, Transfer], when model in ["cnn", "transformer"];
         ("Training", "训练方式");
         ("Automatic tries several ways on parts of your texts and keeps the best.", "自动：在您的部分文本上尝试多种方法，保留最好的。");
         /// The classifier on sentence vectors.
-        head: HeadKind = HeadKind::Automatic, of Transfer;
+        head: HeadKind = HeadKind::Automatic, of [Transfer];
         ("Classifier", "分类器");
         ("What decides on the class, from the encoder's vector of a text.", "根据编码器给出的文本向量判断类别的方法。");
         /// Use each class name as one more example of its class.
-        label_names: bool = true, of Transfer;
+        label_names: bool = true, of [Transfer];
         ("Learn from class names", "利用类别名称");
         ("Each class name counts as one more example, where cross-validation finds that it helps.", "在交叉验证认为有益时，每个类别名称算作一个额外样本。");
         /// Average with a classifier on character n-grams.
-        ngrams: bool = true, of Transfer;
+        ngrams: bool = true, of [Transfer];
         ("Add character n-grams", "加入字符 n-gram");
         ("Averages with a classifier that only sees letter sequences, where cross-validation finds that it helps.", "在交叉验证认为有益时，与只看字符序列的分类器取平均。");
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
-        tuning_steps: u32 = 0, [0, 1_000], of Transfer;
+        tuning_steps: u32 = 0, [0, 1_000], of [Transfer];
         ("Tuning steps", "微调步数");
         ("Gradient steps on the encoder. 0: 60 for few texts, up to 120 for more.", "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。");
         /// Peak learning rate of the encoder's tuning.
-        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of Transfer;
+        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer];
         ("Tuning rate", "微调学习率");
         ("Learning rate of the encoder; the top layers of the small one, tuned alone, take three times as much. Above 0.0003 an encoder often forgets what it knew.", "编码器的学习率；单独微调小编码器的顶层时取其三倍。超过 0.0003 时编码器常会遗忘已学的知识。");
         /// Output layer and loss.
-        output: Output = Output::Automatic, of Network;
+        output: Output = Output::Automatic, of [Scratch, Network];
         ("Output", "输出层");
         ("Automatic: one sigmoid for two classes, softmax for more.", "自动：两类用单个 Sigmoid，多类用 Softmax。");
         /// Distribution of fresh weights.
-        initializer: Initializer = Initializer::Xavier, of Scratch;
+        initializer: Initializer = Initializer::Xavier, of [Scratch];
         ("Initial weights", "初始权重");
         ("The distribution that the first weights are drawn from.", "初始权重的随机分布。");
         /// Length of a token's vector.
-        embedding_dim: u32 = 64, [2, 512], of Scratch;
+        embedding_dim: u32 = 64, [2, 512], of [Scratch];
         ("Embedding size", "词向量维数");
         ("Numbers that stand for each token.", "表示每个词元的数字个数。");
         /// Widths of the CNN's kernels, in tokens.
-        kernel_widths: Integers = Integers("2,3,4".to_string()), [1, 15], of Network, when model in ["cnn"];
+        kernel_widths: Integers = Integers("2,3,4".to_string()), [1, 15], of [Scratch, Network], when model in ["cnn"];
         ("Kernel widths", "卷积核宽度");
         ("Lengths of the phrases that the filters look at, such as 2,3,4.", "滤波器观察的短语长度，例如 2,3,4。");
         /// Filters for each kernel width.
-        filters: u32 = 64, [1, 512], of Network, when model in ["cnn"];
+        filters: u32 = 64, [1, 512], of [Scratch, Network], when model in ["cnn"];
         ("Filters per width", "每种宽度的滤波器数");
         ("How many patterns are learned for each phrase length.", "每种短语长度学习多少个模式。");
         /// Filters of the article's 3×3 convolution.
@@ -250,348 +253,98 @@ settings! {
         ("Dense units", "全连接单元数");
         ("Units of the dense layer; 128 in the article.", "全连接层单元数；文章中为 128。");
         /// Length of the recurrent state, for each direction.
-        hidden_size: u32 = 64, [1, 512], of Network, when model in ["rnn", "gru", "lstm"];
+        hidden_size: u32 = 64, [1, 512], of [Scratch, Network], when model in ["rnn", "gru", "lstm"];
         ("Hidden size", "隐藏维数");
         ("Numbers that the network carries from token to token.", "网络在词元之间传递的数字个数。");
         /// Read the text in both directions.
-        bidirectional: bool = true, of Network, when model in ["rnn", "gru", "lstm"];
+        bidirectional: bool = true, of [Scratch, Network], when model in ["rnn", "gru", "lstm"];
         ("Both directions", "双向");
         ("Read each text forwards and backwards.", "从前往后和从后往前各读一遍。");
         /// How states become one vector.
-        rnn_pooling: RnnPooling = RnnPooling::Max, of Network, when model in ["rnn", "gru", "lstm"];
+        rnn_pooling: RnnPooling = RnnPooling::Max, of [Scratch, Network], when model in ["rnn", "gru", "lstm"];
         ("Pooling", "汇聚方式");
         ("How the states of all tokens become one vector.", "如何把所有词元的状态合成一个向量。");
         /// Transformer blocks.
-        n_layers: u32 = 1, [1, 6], of Network, when model in ["transformer"];
+        n_layers: u32 = 1, [1, 6], of [Scratch, Network], when model in ["transformer"];
         ("Layers", "层数");
         ("Transformer blocks on top of each other.", "堆叠的 Transformer 块数。");
         /// Attention heads; must divide the embedding size.
-        n_heads: u32 = 4, [1, 16], of Network, when model in ["transformer"];
+        n_heads: u32 = 4, [1, 16], of [Scratch, Network], when model in ["transformer"];
         ("Attention heads", "注意力头数");
         ("Must divide the embedding size.", "必须能整除词向量维数。");
         /// Units of the feed-forward layer.
-        feed_forward: u32 = 128, [1, 2_048], of Network, when model in ["transformer"];
+        feed_forward: u32 = 128, [1, 2_048], of [Scratch, Network], when model in ["transformer"];
         ("Feed-forward units", "前馈单元数");
         ("Width of the layer after attention.", "注意力之后那一层的宽度。");
         /// How order is known.
-        positions: Positions = Positions::Learned, of Network, when model in ["transformer"];
+        positions: Positions = Positions::Learned, of [Scratch, Network], when model in ["transformer"];
         ("Positions", "位置编码");
         ("How the model knows the order of the tokens.", "模型如何得知词元的顺序。");
         /// How token vectors become one vector.
-        transformer_pooling: TransformerPooling = TransformerPooling::Mean, of Network, when model in ["transformer"];
+        transformer_pooling: TransformerPooling = TransformerPooling::Mean, of [Scratch, Network], when model in ["transformer"];
         ("Pooling", "汇聚方式");
         ("How the vectors of all tokens become one.", "如何把所有词元的向量合成一个。");
     }
     Training {
         /// Passes over the training part.
-        epochs: u32 = 20, [1, 1_000], of Network => live;
+        epochs: u32 = 20, [1, 1_000], of [Scratch, Network] => live;
         ("Epochs", "轮数");
         ("Passes over the training texts.", "完整遍历训练文本的次数。");
         /// Examples in one gradient step.
-        batch_size: u32 = 8, [1, 512], of Network => live;
+        batch_size: u32 = 8, [1, 512], of [Scratch, Network] => live;
         ("Batch size", "批大小");
         ("Texts in one gradient step.", "每一步梯度下降使用的文本数。");
         /// The update rule.
-        optimizer: OptimizerKind = OptimizerKind::AdamW, of Network;
+        optimizer: OptimizerKind = OptimizerKind::AdamW, of [Scratch, Network];
         ("Optimizer", "优化器");
         ("The rule that turns a gradient into a step.", "把梯度变成一步更新的规则。");
         /// Peak learning rate.
-        learning_rate: f64 = 0.003, [1e-6, 10.0], of Network => live;
+        learning_rate: f64 = 0.003, [1e-6, 10.0], of [Scratch, Network] => live;
         ("Learning rate", "学习率");
         ("Size of the steps. Too large: the loss jumps or explodes. Too small: nothing happens.", "步长。过大：损失跳动或爆炸；过小：几乎不动。");
         /// Momentum of SGD and decay of RMSprop's average.
-        momentum: f64 = 0.9, [0.0, 0.999], of Network => live;
+        momentum: f64 = 0.9, [0.0, 0.999], of [Scratch, Network] => live;
         ("Momentum", "动量");
         ("Momentum of SGD, first average of Adam, memory of RMSprop.", "SGD 的动量、Adam 的一阶均值、RMSprop 的记忆。");
         /// How the learning rate changes.
-        schedule: Schedule = Schedule::Constant, of Network => live;
+        schedule: Schedule = Schedule::Constant, of [Scratch, Network] => live;
         ("Learning-rate schedule", "学习率调度");
         ("Constant; halved after every third; or down to zero along a cosine.", "恒定；每过三分之一减半；或沿余弦降到零。");
         /// Share of the run over which the learning rate rises from zero.
-        warmup_share: f64 = 0.0, [0.0, 0.5], of Network => live;
+        warmup_share: f64 = 0.0, [0.0, 0.5], of [Scratch, Network] => live;
         ("Warm-up share", "预热比例");
         ("Part of the run over which the learning rate rises from zero.", "学习率从零升起的那段训练所占比例。");
         /// Decoupled for AdamW, added to the gradient for the others.
-        weight_decay: f64 = 0.01, [0.0, 1.0], of Network => live;
+        weight_decay: f64 = 0.01, [0.0, 1.0], of [Scratch, Network] => live;
         ("Weight decay", "权重衰减");
         ("Pulls weights towards zero.", "把权重拉向零。");
         /// Largest norm of the whole gradient; 0 does not clip.
-        gradient_clip: f64 = 1.0, [0.0, 100.0], of Network => live;
+        gradient_clip: f64 = 1.0, [0.0, 100.0], of [Scratch, Network] => live;
         ("Gradient clipping", "梯度裁剪");
         ("Longest gradient allowed; longer ones are shortened. 0: off.", "允许的最大梯度范数，超过则缩短。0：关闭。");
         /// Probability of dropping an activation.
-        dropout: f64 = 0.2, [0.0, 0.9], of Network => live;
+        dropout: f64 = 0.2, [0.0, 0.9], of [Scratch, Network] => live;
         ("Dropout", "Dropout");
         ("Share of activations set to zero in training.", "训练时置零的激活比例。");
         /// Probability of replacing a token by “unknown”.
-        word_dropout: f64 = 0.1, [0.0, 0.9], of Network => live;
+        word_dropout: f64 = 0.1, [0.0, 0.9], of [Scratch, Network] => live;
         ("Word dropout", "词丢弃");
         ("Share of tokens hidden in training: helps with few texts.", "训练时隐藏的词元比例；文本少时有帮助。");
         /// Probability moved from the label to all classes.
-        label_smoothing: f64 = 0.0, [0.0, 0.5], of Network => live;
+        label_smoothing: f64 = 0.0, [0.0, 0.5], of [Scratch, Network] => live;
         ("Label smoothing", "标签平滑");
         ("Asks the model to be less than certain.", "让模型不要过于肯定。");
         /// Weight classes by the inverse of their frequency.
-        class_weights: bool = false, of Network => live;
+        class_weights: bool = false, of [Scratch, Network] => live;
         ("Balance classes", "平衡类别");
         ("Rare classes count more, so that large ones do not win by size alone.", "稀有类别权重更大，避免大类仅凭数量取胜。");
         /// Stop when validation no longer improves, and keep the best weights.
-        early_stopping: bool = false, of Network => live;
+        early_stopping: bool = false, of [Scratch, Network] => live;
         ("Early stopping", "提前停止");
         ("Stop when the validation loss no longer falls, and keep the best weights. With few texts this often hurts.", "验证损失不再下降时停止，并保留最佳权重。文本很少时往往有害。");
         /// Epochs without improvement before stopping.
-        patience: u32 = 5, [1, 100], of Network, when early_stopping in ["true"] => live;
+        patience: u32 = 5, [1, 100], of [Scratch, Network], when early_stopping in ["true"] => live;
         ("Patience", "耐心轮数");
         ("Epochs without improvement before stopping.", "连续多少轮没有改善就停止。");
-    }
-}
-
-/// The kind of run that a configuration asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunKind {
-    /// A network with random first weights and a vocabulary of its own.
-    Scratch,
-    /// A network on the token vectors of a frozen pretrained encoder.
-    Network,
-    /// A classifier on the sentence vectors of a pretrained encoder, frozen or tuned.
-    Transfer,
-}
-
-impl Adaptation {
-    /// Whether an encoder is tuned, or it is tried.
-    pub fn may_tune(self) -> bool {
-        match self {
-            Self::Automatic | Self::Tuned => true,
-            Self::Frozen | Self::Network => false,
-        }
-    }
-}
-
-impl RunConfig {
-    /// The kind of run that this asks for.
-    pub fn kind(&self) -> RunKind {
-        use ModelKind::{ArticleCnn, Cnn, Gru, Lstm, Rnn, Transformer};
-        match (self.start, self.model, self.adaptation) {
-            (Start::Random, ..) | (_, ArticleCnn, _) => RunKind::Scratch,
-            (_, Rnn | Gru | Lstm, _) | (_, Cnn | Transformer, Adaptation::Network) => {
-                RunKind::Network
-            }
-            (_, Cnn | Transformer, _) => RunKind::Transfer,
-        }
-    }
-
-    /// The pretrained encoder that the run needs.
-    pub fn encoder(&self) -> Option<EncoderName> {
-        match (self.kind(), self.model, self.encoder) {
-            (RunKind::Scratch, ..) => None,
-            (_, ModelKind::Transformer, TransformerEncoder::Large) => Some(EncoderName::Large),
-            (_, ModelKind::Transformer, TransformerEncoder::LargeEn) => Some(EncoderName::LargeEn),
-            _ => Some(EncoderName::Small),
-        }
-    }
-
-    /// Checks each value's range and what settings ask of each other.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidSetting`] with the key, the value and what is allowed.
-    pub fn validate(&self) -> Result<(), Error> {
-        self.check_ranges()?;
-        if self.model == ModelKind::Transformer && !self.embedding_dim.is_multiple_of(self.n_heads)
-        {
-            return Err(ErrorKind::InvalidSetting {
-                key: "n_heads".to_string(),
-                value: self.n_heads.to_string(),
-                allowed: format!("a divisor of the embedding size {}", self.embedding_dim),
-            }
-            .into());
-        }
-        if self.model == ModelKind::ArticleCnn && self.embedding_dim < 4 {
-            return Err(ErrorKind::InvalidSetting {
-                key: "embedding_dim".to_string(),
-                value: self.embedding_dim.to_string(),
-                allowed: "4 … 512".to_string(),
-            }
-            .into());
-        }
-        if self.early_stopping && self.validation_share == 0.0 {
-            return Err(ErrorKind::InvalidSetting {
-                key: "early_stopping".to_string(),
-                value: "true".to_string(),
-                allowed: "validation_share > 0".to_string(),
-            }
-            .into());
-        }
-        if self.validation_share + self.test_share > 0.8 {
-            return Err(ErrorKind::InvalidSetting {
-                key: "test_share".to_string(),
-                value: self.test_share.to_string(),
-                allowed: "together with validation_share at most 0.8".to_string(),
-            }
-            .into());
-        }
-        Ok(())
-    }
-
-    /// The settings that a run in progress cannot change, with their values.
-    pub fn fixed_values(&self) -> Vec<(&'static str, serde_json::Value)> {
-        let mut object = serde_json::to_value(self).unwrap_or_default();
-        let settings = Self::settings();
-        let fixed = settings.iter().filter(|setting| !setting.live);
-        fixed.map(|setting| (setting.key, object[setting.key].take())).collect()
-    }
-
-    /// The first setting in which two configurations differ although a run in progress
-    /// cannot change it.
-    pub fn fixed_difference(&self, other: &Self) -> Option<&'static str> {
-        let mut pairs = self.fixed_values().into_iter().zip(other.fixed_values());
-        pairs.find(|(ours, theirs)| ours != theirs).map(|((key, _), _)| key)
-    }
-
-    /// Refuses another configuration for a run in progress if a fixed setting differs.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidSetting`]
-    pub fn check_fixed(&self, other: &Self) -> Result<(), Error> {
-        let Some(key) = self.fixed_difference(other) else { return Ok(()) };
-        Err(ErrorKind::InvalidSetting {
-            key: key.to_string(),
-            value: other.value(key),
-            allowed: format!("{} until the run is reset", self.value(key)),
-        }
-        .into())
-    }
-
-    /// A setting's value as text; empty for an unknown key.
-    pub fn value(&self, key: &str) -> String {
-        let object = serde_json::to_value(self).unwrap_or_default();
-        match &object[key] {
-            serde_json::Value::Null => String::new(),
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        }
-    }
-
-    /// This configuration with one setting changed, its value written as text. What
-    /// settings ask of each other is left to [`RunConfig::validate`].
-    ///
-    /// ```
-    /// use handful::RunConfig;
-    ///
-    /// let config = RunConfig::default().with("model", "gru")?.with("epochs", "12")?;
-    /// assert_eq!(config.epochs, 12);
-    /// let refused = config.with("epochs", "many").unwrap_err();
-    /// assert!(refused.to_string().contains("epochs"));
-    /// # Ok::<(), handful::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidSetting`] for an unknown key or a value of the wrong type or range.
-    pub fn with(&self, key: &str, value: &str) -> Result<Self, Error> {
-        let refuse = |allowed: String| {
-            Error::from(ErrorKind::InvalidSetting {
-                key: key.to_string(),
-                value: value.to_string(),
-                allowed,
-            })
-        };
-        let settings = Self::settings();
-        let setting = settings.iter().find(|setting| setting.key == key).ok_or_else(|| {
-            let keys: Vec<_> = settings.iter().map(|setting| setting.key).collect();
-            refuse(format!("one of the settings {}", keys.join(", ")))
-        })?;
-        let parsed = match &setting.kind {
-            SettingKind::Toggle => value.parse().map(serde_json::Value::Bool).ok(),
-            SettingKind::Integer { .. } => value.parse::<u32>().map(serde_json::Value::from).ok(),
-            SettingKind::Number { .. } => value.parse::<f64>().map(serde_json::Value::from).ok(),
-            SettingKind::Choice { .. } | SettingKind::Integers { .. } => {
-                Some(serde_json::Value::from(value))
-            }
-        };
-        let allowed = match &setting.kind {
-            SettingKind::Toggle => "true or false".to_string(),
-            SettingKind::Integer { min, max } => format!("a whole number from {min} to {max}"),
-            SettingKind::Number { min, max, .. } => format!("a number from {min} to {max}"),
-            SettingKind::Choice { options } => {
-                let values: Vec<_> = options.iter().map(|option| option.value).collect();
-                values.join(", ")
-            }
-            SettingKind::Integers { .. } => "whole numbers such as 2,3,4".to_string(),
-        };
-        let mut object = serde_json::to_value(self).map_err(|error| refuse(error.to_string()))?;
-        object[key] = parsed.ok_or_else(|| refuse(allowed.clone()))?;
-        let changed: Self = serde_json::from_value(object).map_err(|_| refuse(allowed))?;
-        changed.check_ranges()?;
-        Ok(changed)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn defaults_are_valid_and_every_field_is_in_the_form() {
-        let config = RunConfig::default();
-        config.validate().unwrap();
-        let object = serde_json::to_value(&config).unwrap();
-        for setting in RunConfig::settings() {
-            let default = serde_json::to_value(&setting.default).unwrap();
-            let held = &object[setting.key];
-            let equal = match (held.as_f64(), default.as_f64()) {
-                (Some(a), Some(b)) => a == b,
-                _ => *held == default,
-            };
-            assert!(equal, "{}: {held} in the struct, {default} in the form", setting.key);
-        }
-        assert_eq!(object.as_object().unwrap().len(), RunConfig::settings().len());
-    }
-
-    #[test]
-    fn conditions_name_existing_settings_and_values() {
-        let settings = RunConfig::settings();
-        for condition in settings.iter().flat_map(|setting| setting.when.iter().flatten()) {
-            let other = settings.iter().find(|setting| setting.key == condition.key).unwrap();
-            if let SettingKind::Choice { options } = &other.kind {
-                for value in &condition.any_of {
-                    assert!(options.iter().any(|option| option.value == *value), "{value}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn text_values_are_parsed_and_refused() {
-        let config = RunConfig::default();
-        assert_eq!(config.with("epochs", "7").unwrap().epochs, 7);
-        assert_eq!(config.with("optimizer", "sgd").unwrap().optimizer, OptimizerKind::Sgd);
-        assert_eq!(config.with("kernel_widths", "1, 5").unwrap().kernel_widths.numbers(), [1, 5]);
-        for (key, value) in [
-            ("epochs", "0"),
-            ("epochs", "many"),
-            ("optimizer", "lion"),
-            ("kernel_widths", "2,x"),
-            ("kernel_widths", ""),
-            ("learning_rate", "NaN"),
-            ("no_such_setting", "1"),
-        ] {
-            let error = config.with(key, value).unwrap_err();
-            assert!(matches!(error.kind, ErrorKind::InvalidSetting { .. }), "{key}={value}");
-        }
-    }
-
-    #[test]
-    fn settings_that_do_not_go_together_are_refused() {
-        let refused = |config: RunConfig| match config.validate().unwrap_err().kind {
-            ErrorKind::InvalidSetting { key, .. } => key,
-            other => panic!("{other:?}"),
-        };
-        let with = |model| RunConfig { model, ..RunConfig::default() };
-        assert_eq!(refused(RunConfig { n_heads: 7, ..with(ModelKind::Transformer) }), "n_heads");
-        let narrow = RunConfig { embedding_dim: 3, ..with(ModelKind::ArticleCnn) };
-        assert_eq!(refused(narrow), "embedding_dim");
-        let cnn = with(ModelKind::Cnn);
-        let unwatched = RunConfig { early_stopping: true, validation_share: 0.0, ..cnn };
-        assert_eq!(refused(unwatched), "early_stopping");
-        RunConfig { embedding_dim: 4, ..with(ModelKind::ArticleCnn) }.validate().unwrap();
     }
 }

@@ -19,8 +19,8 @@ pub struct Setting {
     pub default: SettingValue,
     pub label: Phrase,
     pub help: Phrase,
-    /// Shown only while all conditions of one of these lists hold; always if there is none.
-    pub when: Vec<Vec<Condition>>,
+    /// It counts, and is shown, only while all of these hold: see [`super::RunConfig::uses`].
+    pub when: Vec<Condition>,
     /// May be changed while a run is paused, without starting again.
     pub live: bool,
 }
@@ -88,65 +88,15 @@ pub enum SettingValue {
     Text(String),
 }
 
-/// Holds while the setting `key` has one of the values `any_of`.
+/// Holds while `key` has one of the values `any_of`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Condition {
+    /// Another setting, or [`super::KIND`]: then the values are those of [`super::RunKind`].
     pub key: &'static str,
+    /// Values as text.
     pub any_of: Vec<&'static str>,
-}
-
-/// The kind of run that a setting belongs to; each says in which configurations it shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// A network with weights and a vocabulary of its own.
-    Scratch,
-    /// A network trained step by step, from scratch or on a frozen encoder's token vectors.
-    Network,
-    /// Any use of a pretrained encoder.
-    Pretrained,
-    /// A classifier on a pretrained encoder's sentence vectors.
-    Transfer,
-}
-
-impl Use {
-    /// The configurations in which such a run is made: any of these, all of its conditions.
-    fn conditions(self) -> Vec<Vec<Condition>> {
-        let is = |key, any_of: &[&'static str]| Condition { key, any_of: any_of.to_vec() };
-        let pretrained = is("start", &["pretrained"]);
-        let scratch = [vec![is("start", &["random"])], vec![is("model", &["keras-cnn"])]];
-        let on_top = [
-            vec![pretrained.clone(), is("model", &["rnn", "gru", "lstm"])],
-            vec![
-                pretrained.clone(),
-                is("model", &["cnn", "transformer"]),
-                is("adaptation", &["network"]),
-            ],
-        ];
-        let encoder_models = is("model", &["cnn", "transformer"]);
-        match self {
-            Self::Scratch => scratch.to_vec(),
-            Self::Network => scratch.into_iter().chain(on_top).collect(),
-            Self::Pretrained => {
-                vec![vec![pretrained, is("model", &["cnn", "rnn", "gru", "lstm", "transformer"])]]
-            }
-            Self::Transfer => vec![vec![
-                pretrained,
-                encoder_models,
-                is("adaptation", &["auto", "frozen", "tuned"]),
-            ]],
-        }
-    }
-}
-
-/// When a setting of some use, with conditions of its own, shows.
-pub(super) fn alternatives(of: Option<Use>, own: &[Condition]) -> Vec<Vec<Condition>> {
-    match of {
-        None if own.is_empty() => Vec::new(),
-        None => vec![own.to_vec()],
-        Some(of) => of.conditions().into_iter().map(|all| [all, own.to_vec()].concat()).collect(),
-    }
 }
 
 /// A type that a setting can have. `bounds` are empty, or a least and a largest value.
@@ -289,12 +239,12 @@ macro_rules! choices {
 }
 
 /// `RunConfig` from one entry a setting:
-/// `name: type = default [bounds] of use when other in [values] => live; label; help;`
-/// where `use` is the kind of run that knows the setting; every kind unless named.
+/// `name: type = default, [bounds], of [kinds], when other in [values] => live; label; help;`
+/// where `kinds` are the kinds of run that use the setting; all of them unless named.
 macro_rules! settings {
     ($($group:ident { $(
         $(#[$doc:meta])*
-        $key:ident : $type:ty = $default:expr $(, [$($bound:expr),+])? $(, of $use:ident)? $(, when $condition:ident in [$($value:literal),+])? $(=> $live:ident)? ;
+        $key:ident : $type:ty = $default:expr $(, [$($bound:expr),+])? $(, of [$($kind:ident),+])? $(, when $condition:ident in [$($value:literal),+])? $(=> $live:ident)? ;
         ($en:literal, $zh:literal);
         ($help_en:literal, $help_zh:literal);
     )+ })+) => {
@@ -323,10 +273,10 @@ macro_rules! settings {
                     default: defaults.$key.value(),
                     label: Phrase { en: $en, zh: $zh },
                     help: Phrase { en: $help_en, zh: $help_zh },
-                    when: $crate::config::schema::alternatives(
-                        [$(Use::$use)?].into_iter().next(),
-                        &[$(Condition { key: stringify!($condition), any_of: vec![$($value),+] })?],
-                    ),
+                    when: vec![
+                        $(Condition { key: KIND, any_of: vec![$(RunKind::$kind.name()),+] },)?
+                        $(Condition { key: stringify!($condition), any_of: vec![$($value),+] },)?
+                    ],
                     live: [$(stringify!($live))?].contains(&"live"),
                 },)+)+]
             }

@@ -51,7 +51,7 @@ impl TextMap {
     pub fn new(run: &mut Run) -> Result<Self, Error> {
         let mut places = Vec::new();
         for part in [Part::Training, Part::Validation, Part::Test] {
-            for (index, example) in run.examples(part)?.iter().enumerate() {
+            for (index, example) in run.rows(part)?.iter().enumerate() {
                 places.push(MapPoint { part, index, row: example.row, x: 0.0, y: 0.0 });
             }
         }

@@ -5,6 +5,7 @@ mod cnn_encoder;
 mod kept;
 mod load;
 mod quantized;
+mod reading;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -23,6 +24,7 @@ use tsify::Tsify;
 pub use bert_encoder::BertEncoder;
 pub use cnn_encoder::CnnEncoder;
 pub use quantized::QuantizedMatrix;
+pub use reading::Reading;
 
 use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind};

@@ -5,7 +5,8 @@ use crate::config::{Adaptation, EncoderName, ModelKind, Start};
 use crate::error::WarningKind;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
-use crate::transfer::{FeatureKind, Stage};
+use crate::train::TrainingEvent;
+use crate::transfer::{FeatureKind, Stage, TransferEvent};
 
 fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
     RunConfig {
@@ -94,12 +95,18 @@ fn every_kind_learns_scores_and_classifies() {
     for config in kinds() {
         let config = RunConfig { test_share: 0.2, ..config };
         let mut run = new_run(&planted(), &config).unwrap();
-        let outline = run.outline().unwrap();
-        assert_eq!(outline.classes, ["more a", "more b"]);
-        assert_eq!((outline.n_training, outline.n_validation, outline.n_test), (12, 4, 4));
+        let plan = run.plan().unwrap();
+        assert_eq!(plan.classes, ["more a", "more b"]);
+        assert_eq!((plan.n_training, plan.n_validation, plan.n_test), (12, 4, 4));
         assert!(evaluate(&mut run, Part::Training).is_ok() == matches!(run, Run::Scratch(_)));
         let events = finish(&mut run, 7);
-        let is_end = |event: &Event| matches!(event, Event::Finished { .. });
+        let is_end = |event: &Event| {
+            matches!(
+                event,
+                Event::Training(TrainingEvent::Finished(_))
+                    | Event::Transfer(TransferEvent::Finished(_))
+            )
+        };
         assert!(is_end(&events[events.len() - 1]), "{}", name(&config));
         for (part, n_examples) in [(Part::Training, 12), (Part::Validation, 4), (Part::Test, 4)] {
             let report = evaluate(&mut run, part).unwrap().unwrap();
@@ -113,7 +120,7 @@ fn every_kind_learns_scores_and_classifies() {
         let some = pollster::block_on(run.probabilities(Part::Test, 1..3)).unwrap();
         let all = pollster::block_on(run.probabilities(Part::Test, 0..4)).unwrap();
         assert_eq!(all[1..3], some);
-        let row = run.examples(Part::Test).unwrap()[0].row;
+        let row = run.rows(Part::Test).unwrap()[0].row;
         check_close(&classify(&mut run, &planted()[row].text), &all[0]);
     }
 }
@@ -199,11 +206,13 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         let run = |examples: &[Example], other: Option<&Run>| {
             let encoder = encoder.clone();
             let mut run = Run::new(examples, None, config.clone(), encoder, &device()).unwrap();
-            let goes_on = other.is_some_and(|other| run.go_on_from(other));
+            let goes_on = other.is_some_and(|other| run.warm_start_from(other));
             (run, goes_on)
         };
         let (mut first, _) = run(&planted(), None);
-        assert!(!run(&planted(), Some(&first)).0.go_on_from(&first) || first.trainer().is_some());
+        assert!(
+            !run(&planted(), Some(&first)).0.warm_start_from(&first) || first.trainer().is_some()
+        );
         finish(&mut first, 100);
         let expected = classify(&mut first, "a b b");
 
@@ -216,8 +225,12 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         };
         if goes_on {
             check_close(&classify(&mut same, "a b b"), &expected);
-            let is_search =
-                |event: &Event| matches!(event, Event::Tried { .. } | Event::Tuning { .. });
+            let is_search = |event: &Event| {
+                matches!(
+                    event,
+                    Event::Transfer(TransferEvent::Tried { .. } | TransferEvent::Tuning { .. })
+                )
+            };
             assert!(!events.iter().any(is_search), "{}", name(&config));
         }
 
@@ -233,7 +246,7 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         new_run(&planted(), &RunConfig { start: Start::Random, ..config }).unwrap()
     });
     let mut gru = gru;
-    assert!(!gru.go_on_from(&cnn));
+    assert!(!gru.warm_start_from(&cnn));
 }
 
 #[test]
@@ -245,8 +258,8 @@ fn a_stopped_run_says_which_way_is_kept() {
     let mut is_tuning = false;
     while !is_tuning {
         for event in pollster::block_on(run.advance(1)).unwrap() {
-            is_tuning |= matches!(event, Event::Tuning { .. });
-            if let Event::Tried { trial } = event {
+            is_tuning |= matches!(event, Event::Transfer(TransferEvent::Tuning { .. }));
+            if let Event::Transfer(TransferEvent::Tried { trial }) = event {
                 trials.push(trial);
             }
         }
@@ -284,7 +297,7 @@ fn data_that_cannot_be_learned_from() {
         check(&[], &config, &ErrorKind::NoExamples);
         if let Some(name) = config.encoder() {
             let error = Run::new(&planted(), None, config, None, &device()).err().unwrap();
-            assert_eq!(error.kind, ErrorKind::EncoderMissing { name });
+            assert_eq!(error.kind, name.missing());
         }
     }
 }
@@ -313,7 +326,7 @@ fn recipes_keep_to_the_settings() {
     let tried = |config: RunConfig| {
         let mut run = new_run(&planted(), &config).unwrap();
         let recipe = |event| match event {
-            Event::Tried { trial } => Some(trial.recipe),
+            Event::Transfer(TransferEvent::Tried { trial }) => Some(trial.recipe),
             _ => None,
         };
         finish(&mut run, 100).into_iter().filter_map(recipe).collect::<Vec<_>>()
@@ -341,7 +354,13 @@ fn tuning_draws_classes_apart() {
             ..config(model, adaptation)
         };
         let loss = |event: &Event| match event {
-            Event::Tuning { fold: Some(1), loss, n_folds: 3, n_steps: told, .. } => {
+            Event::Transfer(TransferEvent::Tuning {
+                fold: Some(1),
+                loss,
+                n_folds: 3,
+                n_steps: told,
+                ..
+            }) => {
                 assert_eq!(*told, n_steps);
                 Some(*loss)
             }
@@ -405,7 +424,7 @@ fn what_an_encoder_does_not_read_is_told() {
         let own_test = examples(&[("x", "a a a a a a a a a")]);
         let encoder = encoder_of(&config);
         let run = Run::new(&examples(&rows), Some(&own_test), config, encoder, &device());
-        run.unwrap().outline().unwrap()
+        run.unwrap().plan().unwrap()
     };
     let expected = of_kind(config(ModelKind::Cnn, Adaptation::Frozen));
     let found: Vec<_> = expected
@@ -417,9 +436,9 @@ fn what_an_encoder_does_not_read_is_told() {
     assert_eq!(found[0], (Some(1), Some(2), &long), "{found:?}");
     assert!(expected.unknown_share > 0.0 && expected.unknown_share < 0.2);
     for model in [ModelKind::Cnn, ModelKind::Gru] {
-        let outline = of_kind(config(model, Adaptation::Network));
-        assert_eq!(outline.warnings, expected.warnings);
-        assert_eq!(outline.unknown_share, expected.unknown_share);
+        let plan = of_kind(config(model, Adaptation::Network));
+        assert_eq!(plan.warnings, expected.warnings);
+        assert_eq!(plan.unknown_share, expected.unknown_share);
     }
 }
 
@@ -427,7 +446,7 @@ fn what_an_encoder_does_not_read_is_told() {
 fn a_network_on_an_encoder_shows_its_layers_before_it_is_made() {
     for config in kinds().into_iter().filter(|config| config.kind() == RunKind::Network) {
         let mut run = new_run(&planted(), &config).unwrap();
-        let layers = run.outline().unwrap().layers;
+        let layers = run.plan().unwrap().layers;
         assert!(layers.len() > 3);
         finish(&mut run, 100);
         let Run::Network(run) = run else { unreachable!() };
@@ -467,7 +486,7 @@ fn a_state_goes_into_a_network_whose_texts_are_still_read() {
 fn stages_follow_each_other() {
     let mut run = new_run(&planted(), &config(ModelKind::Cnn, Adaptation::Tuned)).unwrap();
     let stage = |event| match event {
-        Event::Stage { stage, done, total } => {
+        Event::Transfer(TransferEvent::Stage { stage, done, total }) => {
             assert!(done <= total);
             Some(stage)
         }

@@ -134,7 +134,7 @@ impl Search {
         check_count("n_tries", options.n_tries, 1, MAX_TRIES)?;
         check_count("n_folds", options.n_folds, 2, MAX_FOLDS)?;
         if let (Some(name), None) = (config.encoder(), &encoder) {
-            return Err(ErrorKind::EncoderMissing { name }.into());
+            return Err(name.missing().into());
         }
         data::check(examples)?;
         let examples: Vec<Example> =

@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use crate::config::{OptimizerKind, RunConfig, RunKind, Setting};
+use crate::config::{OptimizerKind, RunConfig, RunKind};
 use crate::random::{self, Purpose};
 
 /// Settings that a try draws besides the learning rate, which every try draws that has one:
@@ -78,7 +78,7 @@ const TUNING_RATES: Values = Values::Rate(2e-5, 3e-4);
 pub fn draw(config: RunConfig, n_tries: usize) -> Vec<RunConfig> {
     let settings = RunConfig::settings();
     let is_used =
-        |key: &str| settings.iter().any(|setting| setting.key == key && is_shown(setting, &config));
+        |key: &str| settings.iter().any(|setting| setting.key == key && config.uses(setting));
     let ranges: Vec<(&str, Values)> = RANGES
         .iter()
         .copied()
@@ -149,16 +149,6 @@ fn two_digits(number: f64) -> f64 {
     // A power of ten is exact and the quotient is rounded once: 0.0031, not 0.00310…01.
     let scale = 10f64.powi(1 - number.log10().floor() as i32);
     (number * scale).round() / scale
-}
-
-/// Whether the form shows a setting, which is where a run uses it.
-fn is_shown(setting: &Setting, config: &RunConfig) -> bool {
-    setting.when.is_empty()
-        || setting.when.iter().any(|conditions| {
-            conditions
-                .iter()
-                .all(|condition| condition.any_of.contains(&config.value(condition.key).as_str()))
-        })
 }
 
 /// The settings in which two configurations differ.

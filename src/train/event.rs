@@ -1,16 +1,14 @@
-//! What training reports, one value a step and one an epoch.
+//! What the training of a network reports, one value a step and one an epoch.
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::transfer::{Chosen, Stage, Trial};
-
-/// Something that happened in a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Something that happened while a network was trained.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Event {
+pub enum TrainingEvent {
     /// One gradient step.
     Step {
         /// 1-based count of steps since the run began.
@@ -23,11 +21,14 @@ pub enum Event {
         accuracy: f64,
         /// Euclidean norm of the whole gradient, before clipping.
         gradient_norm: f64,
+        /// The step's learning rate, by the schedule.
         learning_rate: f64,
     },
     /// One pass over the training part.
     Epoch {
+        /// 1-based epoch that is over.
         epoch: usize,
+        /// Steps since the run began.
         step: usize,
         /// Means over the epoch's batches, as they were trained: with dropout, label
         /// smoothing and class weights, which validation has not.
@@ -40,33 +41,30 @@ pub enum Event {
         /// steps; in the order of the network's layers, 0 for those without parameters.
         gradient_norms: Vec<f64>,
     },
-    /// A run on a pretrained encoder has come this far in a stage.
-    Stage { stage: Stage, done: usize, total: usize },
-    /// One step of the encoder's tuning.
-    Tuning {
-        /// 1-based, from 1 again for each fold.
-        step: usize,
-        n_steps: usize,
-        /// 1-based fold, of so many; none on the whole training part.
-        fold: Option<usize>,
-        n_folds: usize,
-        /// Supervised-contrastive loss of the batch.
-        loss: f64,
-        learning_rate: f64,
-    },
-    /// A way to learn was tried by cross-validation.
-    Tried { trial: Trial },
-    /// The way to learn that the run goes on with.
-    Chosen { chosen: Chosen },
     /// The run is over.
-    Finished { reason: FinishReason, epoch: usize, best_epoch: Option<usize> },
+    Finished(Finish),
+}
+
+/// The end of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Finish {
+    /// Why it is over.
+    pub reason: FinishReason,
+    /// Epochs that are done; 0 of a run without epochs.
+    pub epoch: usize,
+    /// 1-based epoch whose weights were kept, where validation told.
+    pub best_epoch: Option<usize>,
 }
 
 /// Loss and accuracy over some examples.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Scores {
+    /// Mean cross-entropy, in nats.
     pub loss: f64,
+    /// Share that was classified correctly.
     pub accuracy: f64,
 }
 

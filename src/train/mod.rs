@@ -4,16 +4,16 @@ mod activation_statistics;
 mod checkpoint;
 mod corpus;
 mod event;
-mod go_on;
 mod optimizer;
 mod parts;
 mod reference;
 mod schedule;
 mod trainer;
+mod warm_start;
 
 pub use activation_statistics::ActivationStatistics;
 pub use corpus::{Corpus, Encoded};
-pub use event::{Event, FinishReason, Scores};
+pub use event::{Finish, FinishReason, Scores, TrainingEvent};
 pub use optimizer::{Optimizer, StepSize};
 pub use parts::{Labelled, Parts};
 pub use reference::reference_run;

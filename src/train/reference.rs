@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::{Corpus, Event, Trainer};
+use super::{Corpus, Trainer, TrainingEvent};
 use crate::config::{Integers, ModelKind, RunConfig};
 use crate::data::Example;
 use crate::error::Error;
@@ -55,7 +55,7 @@ pub async fn reference_run(model: ModelKind, device: &Device) -> Result<Vec<f32>
     let mut trainer = Trainer::new(corpus, config, device)?;
     let mut numbers = Vec::new();
     for event in trainer.advance(N_STEPS).await? {
-        if let Event::Step { loss, gradient_norm, .. } = event {
+        if let TrainingEvent::Step { loss, gradient_norm, .. } = event {
             numbers.extend([loss as f32, gradient_norm as f32]);
         }
     }

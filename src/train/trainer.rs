@@ -8,7 +8,8 @@ use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Corpus, Encoded, Event, FinishReason, Optimizer, Scores, StepSize, checkpoint, learning_rate,
+    Corpus, Encoded, Finish, FinishReason, Optimizer, Scores, StepSize, TrainingEvent, checkpoint,
+    learning_rate,
 };
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
@@ -114,7 +115,7 @@ impl Trainer {
         &self.model
     }
 
-    pub(super) fn config(&self) -> &RunConfig {
+    pub fn config(&self) -> &RunConfig {
         &self.config
     }
 
@@ -171,7 +172,7 @@ impl Trainer {
     /// [`ErrorKind::NotFinite`] where the loss or the gradient is NaN, infinite or has
     /// exploded; [`ErrorKind::Engine`] where the device fails. What happened before is told
     /// first, and the error by the next call; from then on by every call.
-    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<TrainingEvent>, Error> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -347,7 +348,7 @@ impl Trainer {
         hash
     }
 
-    async fn run(&mut self, n_steps: usize, events: &mut Vec<Event>) -> Result<(), Error> {
+    async fn run(&mut self, n_steps: usize, events: &mut Vec<TrainingEvent>) -> Result<(), Error> {
         let n_examples = self.corpus.training.len();
         let mut pending = Vec::new();
         for _ in 0..n_steps {
@@ -440,7 +441,7 @@ impl Trainer {
     async fn report(
         &mut self,
         pending: Vec<Pending>,
-        events: &mut Vec<Event>,
+        events: &mut Vec<TrainingEvent>,
     ) -> Result<(), Error> {
         if pending.is_empty() {
             return Ok(());
@@ -474,7 +475,7 @@ impl Trainer {
             self.place.loss_sum += loss * n_texts as f64;
             self.place.n_correct += n_correct;
             self.add_layer_norms(&squares);
-            events.push(Event::Step {
+            events.push(TrainingEvent::Step {
                 step: step.step,
                 epoch: step.epoch,
                 loss,
@@ -516,7 +517,7 @@ impl Trainer {
     }
 
     /// Tells the epoch's scores and remembers the best weights.
-    fn end_epoch(&mut self, events: &mut Vec<Event>) {
+    fn end_epoch(&mut self, events: &mut Vec<TrainingEvent>) {
         let n_examples = self.corpus.training.len();
         let training = Scores {
             loss: self.place.loss_sum / n_examples as f64,
@@ -549,11 +550,18 @@ impl Trainer {
         if is_best && self.config.early_stopping {
             self.best = Some(self.model.parameters());
         }
-        events.push(Event::Epoch { epoch, step, training, validation, is_best, gradient_norms });
+        events.push(TrainingEvent::Epoch {
+            epoch,
+            step,
+            training,
+            validation,
+            is_best,
+            gradient_norms,
+        });
     }
 
     /// Ends the run between epochs, if all are done or validation no longer improves.
-    fn finish_if_done(&mut self, events: &mut Vec<Event>) {
+    fn finish_if_done(&mut self, events: &mut Vec<TrainingEvent>) {
         let (epoch, best_epoch) = (self.place.epoch as usize, self.place.best_epoch);
         if epoch == 0 || self.is_finished() {
             return;
@@ -569,7 +577,7 @@ impl Trainer {
             self.model = self.model.clone().with_parameters(best);
         }
         self.place.finished = Some(reason);
-        events.push(Event::Finished { reason, epoch, best_epoch });
+        events.push(TrainingEvent::Finished(Finish { reason, epoch, best_epoch }));
     }
 }
 

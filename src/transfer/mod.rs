@@ -1,28 +1,27 @@
 //! Learning on a pretrained encoder: its vectors of the texts, a classifier on them,
 //! and, where cross-validation finds that it helps, its tuning.
 
-mod choose;
-mod combine;
-mod contrastive;
+mod answers;
+mod coverage;
+mod ensemble;
+mod event;
 mod heads;
-mod on_top;
-mod reading;
+mod progress;
 mod recipe;
 mod run;
-mod survey;
+mod selection;
+mod texts;
 mod tuning;
 mod zero_shot;
 
-pub use choose::{Choice, CompareOptions, Comparison, Features, Fold};
-pub(crate) use combine::final_logits;
-pub use combine::{inverse_temperature, probabilities};
-pub use contrastive::supervised_contrastive_loss;
+pub(crate) use coverage::coverage;
+pub(crate) use ensemble::{Ensemble, final_logits};
+pub use ensemble::{inverse_temperature, probabilities};
+pub use event::{Stage, TransferEvent};
 pub use heads::{FittedHead, HeadFit, NgramClassifier, NgramFit, Standardizer};
-pub use on_top::OnTop;
-pub use reading::Reading;
-pub use recipe::{Chosen, FeatureKind, HeadChoice, Recipe, Stage, Trial, TuningEffect};
+pub use recipe::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
 pub use run::Transfer;
-
-use survey::survey;
-pub use tuning::{Base, Tuning, TuningStep, n_tuning_steps};
+pub use selection::{Choice, Features, Fold, RecipeSelection, SelectionOptions};
+pub use texts::LabelledText;
+pub use tuning::{Base, Hidden, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};
 pub use zero_shot::zero_shot;

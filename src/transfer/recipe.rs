@@ -82,18 +82,3 @@ pub struct TuningEffect {
     pub without: f64,
     pub with: f64,
 }
-
-/// Where a run on a pretrained encoder stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum Stage {
-    /// Texts to vectors.
-    Encode,
-    /// Classifiers on the frozen vectors, cross-validated.
-    Compare,
-    /// The encoder is tuned on the training folds, and judged on the held-out ones.
-    TryTuning,
-    /// The encoder is tuned on the whole training part.
-    Tune,
-}

@@ -11,7 +11,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::dto::{
-    DataInput, Evaluation, Examples, GuessInput, Guesses, Plan, Prediction, Progress, Settings,
+    DataInput, Evaluation, Examples, GuessInput, Guesses, Prediction, Progress, Settings,
     TokenSpan, TokenView,
 };
 use crate::config::{EncoderName, ModelKind, RunConfig};
@@ -23,9 +23,8 @@ use crate::explain::{self, TextMap};
 use crate::label::Labelling;
 use crate::metrics::{ClassProbability, ranked};
 use crate::pretrained::{Encoder, EncoderInfo};
-use crate::run::{Part, Run};
+use crate::run::{Part, Plan, ReadText, ReadToken, Reader, Run};
 use crate::search::{Search, SearchOptions, SearchProgress};
-use crate::text::{OUT_OF_VOCABULARY, Token, Tokenizer};
 use crate::train::{Parts, reference_run};
 use crate::transfer::zero_shot;
 
@@ -115,7 +114,7 @@ impl Session {
     /// First guesses of the classes of texts, by similarity to the class names.
     pub async fn guess(&mut self, input: Ts<GuessInput>) -> Result<Ts<Guesses>, JsValue> {
         let GuessInput { encoder: name, texts, classes } = take(input)?;
-        let missing = || throw(ErrorKind::EncoderMissing { name }.into());
+        let missing = || throw(name.missing().into());
         let encoder = self.encoder(name).ok_or_else(missing)?;
         let ids: Vec<Vec<u32>> = texts.iter().chain(&classes).map(|t| encoder.ids(t)).collect();
         let mut vectors = Vec::with_capacity(ids.len());
@@ -180,41 +179,23 @@ impl Session {
         }
         let run = self.new_run(&data, &config)?;
         self.reader = Reader::of(&run);
-        give(Plan::of(&run, &config).map_err(throw)?)
+        give(run.plan().map_err(throw)?)
     }
 
     /// A text as the last planned or prepared run's model sees it.
     pub fn tokens(&self, text: &str) -> Result<Ts<TokenView>, JsValue> {
         let reader = self.reader.as_ref().ok_or_else(not_ready)?;
         let utf16 = Utf16Offsets::new(text);
-        let span = |token: &Token, known: bool, kept: bool| TokenSpan {
-            text: token.text.clone(),
+        let ReadText { tokens, ids, max_len } = reader.read(text);
+        let span = |ReadToken { token, is_known, is_kept }: ReadToken| TokenSpan {
+            text: token.text,
             id: token.id,
             start: utf16.at(token.start),
             end: utf16.at(token.end),
-            known,
-            kept,
+            known: is_known,
+            kept: is_kept,
         };
-        let (tokens, ids, max_len) = match reader {
-            Reader::Tokenizer(tokenizer) => {
-                let encoding = tokenizer.encode(text);
-                let padded = tokenizer.pad(&encoding);
-                let tokens = encoding.tokens.iter().enumerate().map(|(index, token)| {
-                    span(token, token.id != OUT_OF_VOCABULARY, padded.kept.contains(&index))
-                });
-                (tokens.collect(), padded.ids, tokenizer.max_len)
-            }
-            Reader::Encoder(encoder) => {
-                let ids = encoder.ids(text);
-                let n_kept = encoder.n_read();
-                let encoding = encoder.encode(text);
-                let tokens = encoding.tokens.iter().enumerate().map(|(index, token)| {
-                    span(token, !encoder.is_unknown(token.id), index < n_kept)
-                });
-                (tokens.collect(), ids, encoder.info().max_len)
-            }
-        };
-        give(TokenView { tokens, ids, max_len })
+        give(TokenView { tokens: tokens.into_iter().map(span).collect(), ids, max_len })
     }
 
     /// As [`Session::plan`], and makes the run, at step 0; an earlier run is dropped.
@@ -232,9 +213,9 @@ impl Session {
         self.firing = explain::TopActivations::default();
         let (data, config) = (take(data)?, take(config)?);
         let mut run = self.new_run(&data, &config)?;
-        let goes_on = earlier.is_some_and(|earlier| run.go_on_from(&earlier));
+        let goes_on = earlier.is_some_and(|earlier| run.warm_start_from(&earlier));
         self.reader = Reader::of(&run);
-        let plan = Plan { goes_on, ..Plan::of(&run, &config).map_err(throw)? };
+        let plan = Plan { goes_on, ..run.plan().map_err(throw)? };
         self.run = Some(run);
         give(plan)
     }
@@ -293,22 +274,6 @@ impl Session {
     pub async fn reference_run(&mut self, model: Ts<ModelKind>) -> Result<Float32Array, JsValue> {
         let numbers = reference_run(take(model)?, &self.device).await.map_err(throw)?;
         Ok(Float32Array::from(numbers.as_slice()))
-    }
-}
-
-/// What cuts texts into tokens.
-enum Reader {
-    Tokenizer(Tokenizer),
-    Encoder(Rc<Encoder>),
-}
-
-impl Reader {
-    fn of(run: &Run) -> Option<Self> {
-        match run {
-            Run::Scratch(trainer) => trainer.corpus().tokenizer.clone().map(Self::Tokenizer),
-            Run::Network(run) => Some(Self::Encoder(run.encoder().clone())),
-            Run::Transfer(run) => Some(Self::Encoder(run.encoder().clone())),
-        }
     }
 }
 

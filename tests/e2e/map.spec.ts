@@ -46,7 +46,7 @@ test("a network's map: walked by keyboard, with neighbours and a table", { tag: 
   await page.getByRole("button", { name: "t-SNE" }).press("Enter");
   await expect.poll(points).toBe(settled);
   // Another model has another map.
-  await app.train();
+  await app.button("Train").click();
   await expect(plot).toHaveAccessibleName("Map of the texts");
 });
 

@@ -16,16 +16,14 @@ test.describe("a worker that dies", () => {
   };
   for (const [way, kill] of Object.entries(ways)) {
     test(`${way}, while it trains: the run goes on from its last state`, async ({ app, page }) => {
-      await app.open({ epochs: 150 });
+      await app.open({ epochs: 400 });
       await app.paste(twoClasses(20));
-      await app.button("Train").click();
-      await expect.poll(() => app.number("Step")).toBeGreaterThan(10);
       // A pause saves the run's state.
-      await app.button("Pause").click();
-      await expect(app.status).toContainText("Paused");
-      const saved = await app.number("Step");
+      const saved = 4;
+      await app.button("Epoch").click();
+      await expect(app.status).toHaveText(`Paused at step ${saved} of 1,600.`);
       await app.button("Resume").click();
-      await expect.poll(() => app.number("Step")).toBeGreaterThan(saved);
+      await expect.poll(() => app.number("Step"), { intervals: [50] }).toBeGreaterThan(saved);
 
       await kill(workerOf(page));
       await expect(app.notices).toContainText(/The engine had stopped \(.+\)\. Nothing is lost/);
@@ -33,8 +31,8 @@ test.describe("a worker that dies", () => {
       const step = Number(/from step ([\d,]+)/.exec(notice)?.[1]?.replace(",", ""));
       expect(step).toBeGreaterThanOrEqual(saved);
       await app.finished();
-      await expect(app.status).toHaveText("Done after 150 epochs.");
-      await expect(app.value("Step")).toHaveText("600 / 600");
+      await expect(app.status).toHaveText("Done after 400 epochs.");
+      await expect(app.value("Step")).toHaveText("1,600 / 1,600");
       await app.trial.fill("lovely and clean");
       await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
     });

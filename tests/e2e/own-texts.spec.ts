@@ -69,6 +69,7 @@ test("own texts: paste, correct, train every model, try, reload", { tag: "@firef
       expect(percents).toHaveLength(4);
       const total = percents.reduce((sum, percent) => sum + percent, 0);
       expect(Math.abs(total - 100)).toBeLessThanOrEqual(2);
+      await app.reset();
     });
   }
 

@@ -115,10 +115,17 @@ export class App {
     await this.setting(name).press("Tab");
   }
 
-  /** Trains to the end and waits for the results. */
+  /** Trains to the end and waits for the results. What a run before left must be gone: it looks the same. */
   async train(): Promise<void> {
+    await expect(this.status).not.toContainText("Done");
     await this.button("Train").click();
     await this.finished();
+  }
+
+  /** Gives up the model that was trained. */
+  async reset(): Promise<void> {
+    await this.button("Reset").click();
+    await expect(this.status).toHaveText("Ready when you are.");
   }
 
   async finished(): Promise<void> {

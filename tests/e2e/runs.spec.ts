@@ -6,6 +6,7 @@ test("runs are kept over a reload, named, compared and restored", { tag: "@firef
   await app.open({ ...quick, model: "cnn" });
   await app.paste(twoClasses(10));
   await app.train();
+  await app.reset();
   await app.model.selectOption("gru");
   await app.train();
   await app.disclose("Kept runs (2)");
@@ -45,8 +46,10 @@ test("runs on other data or another split say so, and are deleted by keyboard", 
   await app.paste(twoClasses(8));
   await app.train();
   await app.disclose("Split");
+  await app.reset();
   await app.set("Seed", 7);
   await app.train();
+  await app.reset();
   await app.paste(twoClasses(9));
   await app.train();
   await app.disclose("Kept runs (3)");

@@ -6,7 +6,7 @@ import type { Engine } from "../engine/protocol.ts";
 import {
   type EncoderName,
   type EncodersState,
-  type EncoderState,
+  type EncoderFailure,
   encoderState,
   offeredEncoder,
 } from "../state/encoders.ts";
@@ -31,8 +31,6 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   const loaded = new Set<EncoderName>();
   const underway = new Map<EncoderName, { done: Promise<boolean>; abort: AbortController }>();
 
-  const change = (name: EncoderName, file: EncoderState) => dispatch({ type: "encoderChanged", name, file });
-
   const known = files.offered().then(
     async (offered) => dispatch({ type: "encodersOffered", offered, kept: await files.kept(offered) }),
     async (thrown: unknown) => {
@@ -42,10 +40,10 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   );
 
   async function load(name: EncoderName, file: Blob, isKept: boolean): Promise<void> {
-    change(name, { phase: "loading" });
+    dispatch({ type: "encoderArrived", name });
     await engine.loadEncoder(name, file);
     loaded.add(name);
-    change(name, { phase: "ready", isKept });
+    dispatch({ type: "encoderLoaded", name, isKept });
   }
 
   /** One thing at a time is done to an encoder. */
@@ -56,8 +54,8 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     const done = work(abort.signal)
       .catch(async (thrown: unknown) => {
         const kept = abort.signal.aborted ? [] : await files.kept(undefined);
-        if (abort.signal.aborted) change(name, { phase: "absent" });
-        else change(name, { phase: "failed", problem: failureOf(thrown), isKept: kept.includes(name) });
+        if (abort.signal.aborted) dispatch({ type: "encoderGone", name });
+        else dispatch({ type: "encoderFailed", name, problem: failureOf(thrown), isKept: kept.includes(name) });
         return false;
       })
       .finally(() => underway.delete(name));
@@ -73,14 +71,14 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       // A file that the engine found to be no encoder is none the next time either.
       if (before.phase === "failed" && isNoEncoder(before.problem)) await files.remove(name);
       let toldAt = -Infinity;
-      change(name, { phase: "downloading", bytes: 0, total: offered.bytes });
+      dispatch({ type: "encoderArriving", name, bytes: 0, total: offered.bytes });
       const { blob, notKept } = await files.fetch(
         offered,
         (bytes, total) => {
           const now = performance.now();
           if (now - toldAt < reportEveryMs && bytes < total) return;
           toldAt = now;
-          change(name, { phase: "downloading", bytes, total });
+          dispatch({ type: "encoderArriving", name, bytes, total });
         },
         signal,
       );
@@ -92,7 +90,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   async function readKept(name: EncoderName): Promise<boolean> {
     const blob = await files.read(name, offeredEncoder(store.state.encoders, name));
     if (blob) await load(name, blob, true);
-    else change(name, { phase: "absent" });
+    else dispatch({ type: "encoderGone", name });
     return blob !== undefined;
   }
 
@@ -133,7 +131,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       await load(target, file, false);
       if (!recognised) return true;
       const { notKept } = await files.keep(recognised, file);
-      if (!notKept) change(recognised.name, { phase: "ready", isKept: true });
+      if (!notKept) dispatch({ type: "encoderLoaded", name: recognised.name, isKept: true });
       return true;
     });
   }
@@ -144,7 +142,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     engine.dropEncoder(name);
     try {
       await files.remove(name);
-      change(name, { phase: "absent" });
+      dispatch({ type: "encoderGone", name });
     } catch (thrown) {
       dispatch({ type: "noticed", notice: { code: "encoderNotKept", isFull: false, detail: describe(thrown) } });
     }
@@ -179,12 +177,12 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-function failureOf(thrown: unknown): Extract<EncoderState, { phase: "failed" }>["problem"] {
+function failureOf(thrown: unknown): EncoderFailure {
   return thrown instanceof EncoderError ? thrown.problem : { code: "refused", error: toCoreError(thrown) };
 }
 
 /** An engine that died over a sound file is another matter. */
-function isNoEncoder(problem: ReturnType<typeof failureOf>): boolean {
+function isNoEncoder(problem: EncoderFailure): boolean {
   return problem.code === "refused" && problem.error.kind.code === "invalidEncoder";
 }
 

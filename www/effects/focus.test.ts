@@ -1,8 +1,8 @@
 import { render } from "lit-html";
 import { afterEach, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { initialState } from "../state.ts";
-import type { EncoderState, OfferedEncoder } from "../state/encoders.ts";
+import { type Action, initialState } from "../state.ts";
+import type { OfferedEncoder } from "../state/encoders.ts";
 import { createStore } from "../store.ts";
 import { pageView } from "../views/page/index.ts";
 import { afterDraw, connectFocus } from "./focus.ts";
@@ -84,22 +84,22 @@ test("what is done to an encoder leaves the keyboard beside it", () => {
   } as OfferedEncoder;
   dispatch({ type: "encodersOffered", offered: [small], kept: [] });
   draw();
-  const press = (name: string, file: EncoderState) => {
+  const press = (name: string, then: Action) => {
     const button = [...document.querySelectorAll<HTMLElement>(".encoder button")].find(({ textContent }) =>
       textContent?.includes(name),
     );
     button!.focus();
     button!.click();
-    dispatch({ type: "encoderChanged", name: "small", file });
+    dispatch(then);
     draw();
   };
-  press("Download now", { phase: "downloading", bytes: 0, total: 8 });
+  press("Download now", { type: "encoderArriving", name: "small", bytes: 0, total: 8 });
   expect(focused().textContent).toContain("Cancel");
-  press("Cancel", { phase: "absent" });
+  press("Cancel", { type: "encoderGone", name: "small" });
   expect(focused().textContent).toContain("Download now");
-  dispatch({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
+  dispatch({ type: "encoderLoaded", name: "small", isKept: true });
   draw();
-  press("Remove", { phase: "absent" });
+  press("Remove", { type: "encoderGone", name: "small" });
   expect(focused().textContent).toContain("Download now");
 });
 

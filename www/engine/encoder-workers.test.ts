@@ -10,7 +10,7 @@ import { FakeWorld } from "./worker.test-helper.ts";
 
 const data: DataInput = { examples: [{ text: "good", label: "a", line: 1 }], testExamples: undefined };
 const transfer: RunConfig = { start: "pretrained", model: "cnn", adaptation: "auto", epochs: 20 };
-const file = new Blob([gzipSync("small weights") as BlobPart]);
+const file = new Blob([gzipSync("small weights")]);
 
 let world: FakeWorld;
 let engine: ClosableEngine;

@@ -65,7 +65,7 @@ function site(body: Uint8Array = bytes, caches: FakeCaches | undefined = new Fak
   };
   const store = createEncoderStore({
     base,
-    fetch: fetch as typeof globalThis.fetch,
+    fetch: fetch,
     caches: caches as unknown as CacheStorage | undefined,
   });
   return { store, caches, asked };
@@ -91,7 +91,7 @@ describe("an encoder's file", () => {
       [15, 30],
       [30, 30],
     ]);
-    expect([...caches!.entries.keys()]).toEqual([address]);
+    expect([...caches.entries.keys()]).toEqual([address]);
     expect(asked).toEqual([`${base}models/manifest.json`, `${base}models/small.safetensors.gz`]);
   });
 
@@ -108,10 +108,10 @@ describe("an encoder's file", () => {
 
   test("that was damaged on this device is removed and fetched again", async () => {
     const { store, caches, asked } = site();
-    caches!.entries.set(address, new Blob(["the weights of a small encodeR"]));
+    caches.entries.set(address, new Blob(["the weights of a small encodeR"]));
     expect(await text((await store.fetch(small, quiet, never)).blob)).toBe(weights);
     expect(asked).toHaveLength(1);
-    expect(await text(caches!.entries.get(address))).toBe(weights);
+    expect(await text(caches.entries.get(address))).toBe(weights);
   });
 
   test.each([
@@ -121,7 +121,7 @@ describe("an encoder's file", () => {
   ])("that arrives with %s is refused and not kept", async (_what, body) => {
     const { store, caches } = site(body);
     await expect(store.fetch(small, quiet, never)).rejects.toMatchObject({ problem: { code: "damaged" } });
-    expect(caches!.entries.size).toBe(0);
+    expect(caches.entries.size).toBe(0);
   });
 
   test.each([
@@ -139,7 +139,7 @@ describe("an encoder's file", () => {
 
   test("can be used without Cache Storage", async () => {
     const fetch = async () => new Response(bytes);
-    const store = createEncoderStore({ base, fetch: fetch as typeof globalThis.fetch, caches: undefined });
+    const store = createEncoderStore({ base, fetch: fetch, caches: undefined });
     const { blob, notKept } = await store.fetch(small, quiet, never);
     expect(await text(blob)).toBe(weights);
     expect(notKept?.isFull).toBe(false);
@@ -151,7 +151,7 @@ describe("an encoder's file", () => {
     const abort = new AbortController();
     const fetching = store.fetch(small, () => abort.abort(), abort.signal);
     await expect(fetching).rejects.toMatchObject({ name: "AbortError" });
-    expect(caches!.entries.size).toBe(0);
+    expect(caches.entries.size).toBe(0);
   });
 
   test("serves too as the browser unpacked it for a server that calls it compressed", async () => {
@@ -170,18 +170,18 @@ describe("an encoder's file", () => {
   test("of another copy of the page on the same site is left alone", async () => {
     const { store, caches } = site();
     const other = `https://page.example/models/kept/small/${"2".repeat(64)}`;
-    caches!.entries.set(other, new Blob(["another version"]));
+    caches.entries.set(other, new Blob(["another version"]));
     expect(await store.kept([small])).toEqual([]);
     await store.remove("small");
-    expect([...caches!.entries.keys()]).toEqual([other]);
+    expect([...caches.entries.keys()]).toEqual([other]);
   });
 
   test("that the site has replaced is removed", async () => {
     const { store, caches } = site();
-    caches!.entries.set(`${base}models/kept/small/${"0".repeat(64)}`, new Blob(["old"]));
-    caches!.entries.set(`${base}models/kept/gone/${"1".repeat(64)}`, new Blob(["unknown"]));
+    caches.entries.set(`${base}models/kept/small/${"0".repeat(64)}`, new Blob(["old"]));
+    caches.entries.set(`${base}models/kept/gone/${"1".repeat(64)}`, new Blob(["unknown"]));
     expect(await store.kept([small])).toEqual([]);
-    expect(caches!.entries.size).toBe(0);
+    expect(caches.entries.size).toBe(0);
   });
 
   test("serves without a manifest, as where there is no network", async () => {
@@ -194,7 +194,7 @@ describe("an encoder's file", () => {
     const { store, caches } = site();
     await store.fetch(small, quiet, never);
     await store.remove("small");
-    expect(caches!.entries.size).toBe(0);
+    expect(caches.entries.size).toBe(0);
     expect(await store.read("small", small)).toBeUndefined();
   });
 
@@ -208,7 +208,7 @@ describe("an encoder's file", () => {
 
 describe("a site", () => {
   const offer = (response: () => Promise<Response>) =>
-    createEncoderStore({ base, fetch: response as typeof globalThis.fetch, caches: undefined }).offered();
+    createEncoderStore({ base, fetch: response, caches: undefined }).offered();
 
   test("that has no encoders says so", async () => {
     await expect(offer(async () => new Response("", { status: 404 }))).rejects.toMatchObject({
@@ -230,7 +230,7 @@ describe("a site", () => {
 test("a hash is the same with and without the browser's own", async () => {
   const check = fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (data) => {
     const expected = hash(data);
-    const blob = new Blob([data as BlobPart]);
+    const blob = new Blob([data]);
     expect(await sha256(blob)).toBe(expected);
     vi.stubGlobal("crypto", {});
     expect(await sha256(blob)).toBe(expected);

@@ -136,7 +136,7 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
       let bytes = 0;
       const reader = response.body?.getReader();
       for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-        parts.push(part.value as BlobPart);
+        parts.push(part.value);
         bytes += part.value.length;
         follow(Math.min(bytes, encoder.bytes), encoder.bytes);
         // Sent by a server that does not know when to stop.

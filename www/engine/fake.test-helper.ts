@@ -84,14 +84,12 @@ export const fakeSettings: Setting[] = [
   ),
   setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", {
     label: phrase("Start from", "起点"),
-    when: [[{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }]],
+    when: [{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }],
   }),
   setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", {
     when: [
-      [
-        { key: "start", anyOf: ["pretrained"] },
-        { key: "model", anyOf: ["transformer"] },
-      ],
+      { key: "kind", anyOf: ["network", "transfer"] },
+      { key: "model", anyOf: ["transformer"] },
     ],
   }),
   setting(
@@ -107,19 +105,17 @@ export const fakeSettings: Setting[] = [
     {
       label: phrase("Training", "训练方式"),
       when: [
-        [
-          { key: "start", anyOf: ["pretrained"] },
-          { key: "model", anyOf: ["cnn", "transformer"] },
-        ],
+        { key: "kind", anyOf: ["network", "transfer"] },
+        { key: "model", anyOf: ["cnn", "transformer"] },
       ],
     },
   ),
   setting("embedding_dim", "model", { type: "integer", min: 2, max: 512 }, 64),
   setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", {
-    when: [[{ key: "model", anyOf: ["cnn"] }]],
+    when: [{ key: "model", anyOf: ["cnn"] }],
   }),
   setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, {
-    when: [[{ key: "model", anyOf: ["transformer"] }]],
+    when: [{ key: "model", anyOf: ["transformer"] }],
   }),
   setting("epochs", "training", { type: "integer", min: 1, max: 1000 }, 20, { live: true }),
   setting("learning_rate", "training", { type: "number", min: 1e-6, max: 10, logarithmic: true }, 0.003, {
@@ -129,7 +125,7 @@ export const fakeSettings: Setting[] = [
   setting("early_stopping", "training", { type: "toggle" }, false, { live: true }),
   setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, {
     live: true,
-    when: [[{ key: "early_stopping", anyOf: ["true"] }]],
+    when: [{ key: "early_stopping", anyOf: ["true"] }],
   }),
 ];
 
@@ -457,7 +453,7 @@ export class FakeEngine implements Engine {
   async activations(): Promise<LayersView> {
     this.calls.push("activations");
     const spread = { low: -1, high: 2, mean: 0.25, standardDeviation: 0.5, zeros: 0.1, counts: [1, 4, 2] };
-    const plan = await this.plan(this.#data as DataInput, {} as RunConfig);
+    const plan = await this.plan(this.#data as DataInput, {});
     const layers = plan.layers.map((_, index) =>
       index < plan.layers.length - 1 ? spread : { ...spread, low: 0, high: 0, zeros: 1 },
     );

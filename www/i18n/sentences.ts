@@ -2,7 +2,7 @@
 
 import type { CoreError, EngineReason } from "../engine/protocol.ts";
 import type { Warning } from "../../pkg/cpu/handful.js";
-import type { EncoderProblem } from "../engine/encoders.ts";
+import type { EncoderFailure } from "../state/encoders.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./kinds.ts";
 import type { Messages } from "./parts.ts";
 
@@ -19,10 +19,7 @@ export function reasonText(t: Messages, reason: EngineReason): string {
 }
 
 /** Why an encoder is not here. */
-export function encoderProblemText(
-  t: Messages,
-  problem: EncoderProblem | { code: "refused"; error: CoreError },
-): string {
+export function encoderProblemText(t: Messages, problem: EncoderFailure): string {
   return problem.code === "refused"
     ? errorText(t, problem.error)
     : byCode<EncoderProblemTexts>(t.encoderProblems, problem);

@@ -15,7 +15,10 @@ export type EncoderState =
   /** `isKept`: it will still be here at the next visit. */
   | { phase: "ready"; isKept: boolean }
   /** `isKept`: its file is on this device, though of no use. */
-  | { phase: "failed"; problem: EncoderProblem | { code: "refused"; error: CoreError }; isKept: boolean };
+  | { phase: "failed"; problem: EncoderFailure; isKept: boolean };
+
+/** Why an encoder is not here: it could not be had, or the engine refused it. */
+export type EncoderFailure = EncoderProblem | { code: "refused"; error: CoreError };
 
 export interface EncodersState {
   /** What the site offers, once known; `none` where it offers nothing. */
@@ -36,7 +39,12 @@ export type EncoderAction =
       problem?: EncoderProblem;
       kept: readonly EncoderName[];
     }
-  | { type: "encoderChanged"; name: EncoderName; file: EncoderState }
+  | { type: "encoderArriving"; name: EncoderName; bytes: number; total: number }
+  | { type: "encoderArrived"; name: EncoderName }
+  | { type: "encoderLoaded"; name: EncoderName; isKept: boolean }
+  | { type: "encoderFailed"; name: EncoderName; problem: EncoderFailure; isKept: boolean }
+  /** Cancelled, removed, or not where it was kept. */
+  | { type: "encoderGone"; name: EncoderName }
   | { type: "encoderAwaited"; by?: EncodersState["awaitedBy"] }
   | { type: "encoderWanted"; name: EncoderName }
   | { type: "encoderCancelled"; name: EncoderName }
@@ -51,13 +59,21 @@ export const encoderReducers: Reducers<EncodersState, EncoderAction> = {
     const { offered, problem: offerProblem } = action;
     return { ...encoders, offered, offerProblem, files: { ...Object.fromEntries(ready), ...encoders.files } };
   },
-  encoderChanged: (encoders, action) => ({ ...encoders, files: { ...encoders.files, [action.name]: action.file } }),
+  encoderArriving: (encoders, { name, bytes, total }) => at(encoders, name, { phase: "downloading", bytes, total }),
+  encoderArrived: (encoders, { name }) => at(encoders, name, { phase: "loading" }),
+  encoderLoaded: (encoders, { name, isKept }) => at(encoders, name, { phase: "ready", isKept }),
+  encoderFailed: (encoders, { name, problem, isKept }) => at(encoders, name, { phase: "failed", problem, isKept }),
+  encoderGone: (encoders, { name }) => at(encoders, name, { phase: "absent" }),
   encoderAwaited: (encoders, action) => ({ ...encoders, awaitedBy: action.by }),
   encoderWanted: unchanged,
   encoderCancelled: unchanged,
   encoderRemoved: unchanged,
   encoderFileChosen: unchanged,
 };
+
+function at(encoders: EncodersState, name: EncoderName, file: EncoderState): EncodersState {
+  return { ...encoders, files: { ...encoders.files, [name]: file } };
+}
 
 export function encoderState({ files }: EncodersState, name: EncoderName): EncoderState {
   return files[name] ?? { phase: "absent" };

@@ -45,8 +45,6 @@ export const noForm: FormPart = { keptConfig: {}, invalid: {}, choice: "auto", e
 type Reads = { run: Run };
 type Configured = ConfigPart & { encoders: EncodersState };
 
-const encoderHandlers = nested("encoders", encoderReducers);
-
 export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm>, Reads> = {
   own: {
     loaded: ({ keptConfig, encoders, run }, { settings, defaults }) => ({
@@ -72,10 +70,7 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
     configApplied: ({ config, encoders, run }, action) =>
       isActive(run) ? {} : { invalid: {}, ...fallBack({ config: { ...config, ...action.config }, encoders }, run) },
     engineChosen: (_, { choice }) => ({ choice }),
-    ...encoderHandlers,
-    encodersOffered: (state, action) => obtained(state, encoderHandlers.encodersOffered(state, action, state)),
-    encoderChanged: (state, action) => obtained(state, encoderHandlers.encoderChanged(state, action, state)),
-    encoderAwaited: (state, action) => obtained(state, encoderHandlers.encoderAwaited(state, action, state)),
+    ...nested("encoders", encoderReducers),
   },
   also: {
     restored: (state, { kept }) => {
@@ -88,6 +83,8 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
       };
     },
   },
+  // What can be had now, or no more, says what the settings may start from.
+  follow: (state, before) => (state.encoders === before.encoders ? {} : recover(fallBack(state, state.run), state.run)),
 };
 
 /** The settings as they are wanted, which differ from those in use where no encoder can be had. */
@@ -113,11 +110,6 @@ export function isDefault({ invalid, config, form }: FormPart, key: string): boo
 
 export function valueOf(config: RunConfig | undefined, key: string): unknown {
   return config?.[key as keyof RunConfig];
-}
-
-/** What an encoder's news means for the settings. */
-function obtained({ config, run }: FormPart & Reads, { encoders }: Partial<FormPart>): Partial<FormPart> {
-  return encoders ? recover(fallBack({ config, encoders }, run), run) : {};
 }
 
 /** Where an encoder is wanted that cannot be had, the run starts from random weights instead. */

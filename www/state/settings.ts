@@ -1,6 +1,7 @@
 // Reading and checking the settings that the form, the address and storage give.
 
-import type { EncoderName, RunConfig, Setting } from "../engine/protocol.ts";
+import type { EncoderName, RunConfig, RunKind, Setting } from "../engine/protocol.ts";
+import runRules from "./run-rules.json";
 
 export type SettingValue = boolean | number | string;
 
@@ -37,9 +38,8 @@ export function readSetting(setting: Setting, raw: string): SettingValue | undef
 
 /** Whether a setting matters, given the others. */
 export function isShown(setting: Setting, config: RunConfig): boolean {
-  const holds = ({ key, anyOf }: Setting["when"][number][number]) =>
-    anyOf.includes(String(config[key as keyof RunConfig]));
-  return setting.when.length === 0 || setting.when.some((conditions) => conditions.every(holds));
+  const value = (key: string) => (key === "kind" ? runKind(config) : String(config[key as keyof RunConfig]));
+  return setting.when.every(({ key, anyOf }) => anyOf.includes(value(key)));
 }
 
 /** A setting may be changed and changed back. */
@@ -47,26 +47,36 @@ export function isSameConfig(a: RunConfig, b: RunConfig): boolean {
   return Object.entries(a).every(([key, value]) => b[key as keyof RunConfig] === value);
 }
 
-/** How a configuration learns: see `RunConfig::kind` in Rust. */
-export type RunKind =
-  /** A network from random weights. */
-  | "scratch"
-  /** A network over the token vectors of a frozen encoder. */
-  | "network"
-  /** A classifier on the sentence vectors of an encoder, which may be tuned. */
-  | "transfer";
-
-export function runKind({ start, model, adaptation }: RunConfig): RunKind {
-  if (start !== "pretrained" || model === "keras-cnn") return "scratch";
-  const isRecurrent = model === "rnn" || model === "gru" || model === "lstm";
-  return isRecurrent || adaptation === "network" ? "network" : "transfer";
+/** What follows from the settings that a run's kind depends on. */
+interface RunFacts {
+  kind: RunKind;
+  /** The pretrained encoder that it needs. */
+  encoder?: EncoderName;
 }
 
-/** The pretrained encoder that a configuration needs: see `RunConfig::encoder` in Rust. */
+/** What each value of a setting leads to: the facts, or the next setting to look at. */
+type RunRules = RunFacts | { by: keyof RunConfig; values: Record<string, RunRules> };
+
+function runFacts(config: RunConfig): RunFacts {
+  // A run that was kept by an older version says nothing of these: then there was but one.
+  const whole: RunConfig = { ...config, start: config.start ?? "random", encoder: config.encoder ?? "large" };
+  let rules = runRules as RunRules;
+  while ("by" in rules) {
+    const next: RunRules | undefined = rules.values[String(whole[rules.by])];
+    if (!next) throw new Error(`no rule for ${rules.by} = ${String(whole[rules.by])}`);
+    rules = next;
+  }
+  return rules;
+}
+
+/** How a configuration learns: `RunConfig::kind` in Rust. */
+export function runKind(config: RunConfig): RunKind {
+  return runFacts(config).kind;
+}
+
+/** The pretrained encoder that a configuration needs: `RunConfig::encoder` in Rust. */
 export function encoderOf(config: RunConfig): EncoderName | undefined {
-  if (runKind(config) === "scratch") return undefined;
-  if (config.model !== "transformer") return "small";
-  return config.encoder ?? "large";
+  return runFacts(config).encoder;
 }
 
 /** The settings that have their place beside the model, above the form. */

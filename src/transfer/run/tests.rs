@@ -1,9 +1,11 @@
 //! Tuning that goes wrong.
 
 use super::*;
+use crate::config::Adaptation;
 use crate::data::Example;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
+use crate::transfer::FeatureKind;
 
 fn tuned(file: crate::pretrained::testing::File) -> Transfer {
     run_with(Adaptation::Tuned, file, &planted())
@@ -54,7 +56,7 @@ fn where_tuning_is_one_try_of_several_an_explosion_leaves_the_others() {
         let mut was_tuned = false;
         while !run.is_finished() {
             let events = pollster::block_on(run.advance(pace)).unwrap();
-            was_tuned |= events.iter().any(|event| matches!(event, Event::Tuning { .. }));
+            was_tuned |= events.iter().any(|event| matches!(event, TransferEvent::Tuning { .. }));
         }
         let recipe = run.recipe().unwrap();
         assert_ne!(recipe.features, FeatureKind::Tuned);

@@ -73,7 +73,7 @@ async function takeOver({ script }: Partial<TakeOver>): Promise<void> {
 /** Only the GPU engine that goes with the kept page stays. */
 async function dropOldEngines(): Promise<void> {
   const manifest = await matchPrecache(engines);
-  if (!manifest) return;
+  if (!manifest || !(await caches.has(gpuCache))) return;
   const { gpu } = (await manifest.json()) as { gpu: { js: string; wasm: string } | null };
   const current = gpu ? [address(gpu.js), address(gpu.wasm)] : [];
   const cache = await caches.open(gpuCache);

@@ -25,7 +25,7 @@ function draw(state: State): { root: HTMLElement; said: Action[]; text: string }
     compareView(messages(state.language), state, (action) => said.push(action)),
     root,
   );
-  return { root, said, text: root.textContent!.replace(/\s+/g, " ") };
+  return { root, said, text: root.textContent.replace(/\s+/g, " ") };
 }
 
 const report = {
@@ -126,7 +126,7 @@ test("scores from some of the folds say from how many, where the others failed t
     page({ standings: [standing("ngrams"), standing("cnn", { nFailed: 2, error }), standing("rnn", { done: 1.5 })] }),
   );
   const heads = [...root.querySelectorAll(".comparison th[scope=row]")].map((head) =>
-    head.textContent!.replace(/\s+/g, " ").trim(),
+    head.textContent.replace(/\s+/g, " ").trim(),
   );
   expect(heads).toEqual([
     "TF-IDF + logistic regression",

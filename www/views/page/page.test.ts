@@ -229,12 +229,12 @@ describe("results", () => {
     expect(text("#outcomes-heading")).toBe("10 texts of “\u2068praise\u2069”");
     expect(all(".mistakes > li")).toHaveLength(10);
     const [first] = all<HTMLButtonElement>(".mistakes button");
-    const row = Number(/\d+/.exec(first!.textContent!)![0]);
+    const row = Number(/\d+/.exec(first!.textContent)![0]);
     expect(store.state.data.present.rows[row - 1]!.text).toBe(all(".mistakes .own-text")[0]!.textContent);
     // A row before it goes: the text is found in its new place; an edited one is another text.
     store.dispatch({ type: "rowDeleted", row: 0 });
     draw();
-    expect(all(".mistakes button")[0]!.textContent!.trim()).toBe(`Go to row ${row - 1}`);
+    expect(all(".mistakes button")[0]!.textContent.trim()).toBe(`Go to row ${row - 1}`);
     store.dispatch({ type: "rowEdited", row: row - 2, text: "another" });
     draw();
     expect(all(".mistakes > li")[0]!.querySelector("button")).toBeNull();
@@ -283,9 +283,9 @@ describe("results", () => {
     set("Show", "right");
     expect(text("#outcomes-heading")).toBe("15 texts found");
     set("True", "1");
-    const nRight = Number(/^\d+/.exec(text("#outcomes-heading")!)![0]);
+    const nRight = Number(/^\d+/.exec(text("#outcomes-heading"))![0]);
     set("Show", "wrong");
-    expect(Number(/^\d+/.exec(text("#outcomes-heading")!)![0]) + nRight).toBe(10);
+    expect(Number(/^\d+/.exec(text("#outcomes-heading"))![0]) + nRight).toBe(10);
     button("Show all mistakes").click();
     draw();
     expect(text("#outcomes-heading")).toBe("5 texts classified wrongly");

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { type FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
 import { type Language, messages } from "../../i18n/index.ts";
 import { openPage, pasted, useScreen, wait } from "../../page.test-helper.ts";
+import type { Action } from "../../state.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
 import type { Store } from "../../store.ts";
@@ -45,8 +46,8 @@ async function train(upTo?: "encode" | "tuning" | "end"): Promise<void> {
 
 const draw = () => screen.draw(pageView(store.state, store.dispatch));
 const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
-const file = (state: Parameters<typeof store.dispatch>[0] & { type: "encoderChanged" }) => {
-  store.dispatch(state);
+const happens = (action: Action) => {
+  store.dispatch(action);
   draw();
 };
 
@@ -81,7 +82,7 @@ describe("under the model", () => {
 
   test("a download has its progress and its way out", async () => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "downloading", bytes: 2_150_000, total: 8_600_000 } });
+    happens({ type: "encoderArriving", name: "small", bytes: 2_150_000, total: 8_600_000 });
     const progress = one<HTMLProgressElement>(".encoder progress");
     expect(progress.getAttribute("aria-label")).toBe("Download");
     expect([progress.value, progress.getAttribute("max")]).toEqual([2_150_000, "8600000"]);
@@ -94,14 +95,14 @@ describe("under the model", () => {
 
   test("an encoder that is here can be removed, though not in a run", async () => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: true } });
+    happens({ type: "encoderLoaded", name: "small", isKept: true });
     expect(text(".encoder")).toContain("The small encoder is kept in this browser (8.6 MB).");
     expect(button("Remove").disabled).toBe(false);
     expect(text("#encoder-removing")).toBe("Frees 8.6 MB; the next run that needs it downloads it again.");
     await train("encode");
     expect(button("Remove").disabled).toBe(true);
     engine.stop();
-    file({ type: "encoderChanged", name: "small", file: { phase: "ready", isKept: false } });
+    happens({ type: "encoderLoaded", name: "small", isKept: false });
     expect(text(".encoder")).toContain("here until you leave the page");
     expect(text("#encoder-removing")).toBe("The next run that needs it downloads it again.");
   });
@@ -116,10 +117,10 @@ describe("under the model", () => {
     ],
   ])("what went wrong is said: %j", async (problem, said) => {
     await open();
-    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: false } });
+    happens({ type: "encoderFailed", name: "small", problem, isKept: false });
     expect(text(".encoder .error")).toContain(said);
     expect(buttons(".encoder")).toEqual(["Download again"]);
-    file({ type: "encoderChanged", name: "small", file: { phase: "failed", problem, isKept: true } });
+    happens({ type: "encoderFailed", name: "small", problem, isKept: true });
     expect(buttons(".encoder")).toEqual(["Download again", "Remove"]);
     expect(text("#encoder-removing")).toContain("Frees 8.6 MB");
   });

@@ -52,7 +52,7 @@ function draw(state: State): { root: HTMLElement; said: Action[]; text: string }
     runsView(messages(state.language), state, (action) => said.push(action)),
     root,
   );
-  return { root, said, text: root.textContent!.replace(/\s+/g, " ") };
+  return { root, said, text: root.textContent.replace(/\s+/g, " ") };
 }
 
 test("only settings that differ where they matter are listed", () => {

@@ -1,6 +1,7 @@
-//! The recipe that a comparison ends with.
+//! The recipe that a selection ends with.
 
-use super::{Comparison, NGRAM_WEIGHT};
+use super::RecipeSelection;
+use super::candidates::NGRAM_WEIGHT;
 use crate::transfer::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
@@ -12,11 +13,12 @@ const COSINE_SCALE: f64 = 10.0;
 /// difference are as good.
 const STANDARD_ERRORS: f64 = 1.0;
 
-/// What a comparison ends with.
+/// The recipe that a selection ends with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// Place of the trial; none where no text could be held out.
     pub index: Option<usize>,
+    /// The way to learn.
     pub recipe: Recipe,
     /// Factors of the logits of the classifiers on sentence vectors, see
     /// [`crate::transfer::HeadFit::new`]: of the published encoder, then of the tuned one.
@@ -32,9 +34,9 @@ impl Choice {
     }
 }
 
-impl Comparison {
-    /// The recipe to go on with: [`Comparison::choose_untuned`], on the tuned encoder if that
-    /// was tried. That tuning mostly helps is known from other data sets; the comparison is
+impl RecipeSelection {
+    /// The recipe to go on with: [`RecipeSelection::choose_untuned`], on the tuned encoder if that
+    /// was tried. That tuning mostly helps is known from other data sets; the selection is
     /// there to refuse it where it does not. So tuning is refused where its loss, on the folds
     /// that both were tried on, is above the other's by more than one standard error of the
     /// difference.
@@ -99,9 +101,10 @@ impl Comparison {
         }
     }
 
+    /// The recipe that is taken where nothing tells against it.
     pub(super) fn standard(&self) -> Recipe {
         Recipe {
-            features: match self.sources.is_empty() {
+            features: match self.frozen.values.is_empty() {
                 true => FeatureKind::None,
                 false => FeatureKind::Frozen,
             },

@@ -10,7 +10,7 @@ impl Trainer {
     /// their words, those of the output layer by their classes, and the other layers as they
     /// are. What the other run did not have keeps its fresh weights. False, and nothing is
     /// taken, where the networks differ.
-    pub(crate) fn go_on_from(&mut self, other: &Trainer) -> bool {
+    pub(crate) fn warm_start_from(&mut self, other: &Trainer) -> bool {
         let (own, old) = (self.model.parameters(), other.model.parameters());
         let Some(words) = same_words(self.corpus(), other.corpus()) else { return false };
         if self.config().model != other.config().model || own.len() != old.len() || own.len() < 3 {

@@ -18,10 +18,12 @@ const MAX_TEXTS: usize = 1_000;
 /// sample is compared, down to four texts a class.
 const MAX_WORK: usize = 100_000_000;
 
-/// One part of the cross-validation; indices into the training texts, ascending.
+/// A part of the cross-validation; indices into the training texts, ascending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fold {
+    /// Texts that classifiers learn from.
     pub training: Vec<usize>,
+    /// Texts that they are scored on.
     pub held_out: Vec<usize>,
 }
 

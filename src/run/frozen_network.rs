@@ -5,17 +5,18 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
-use super::{Reading, Stage, survey};
+use super::Event;
 use crate::config::RunConfig;
 use crate::data::Example;
 use crate::error::{Error, Warning};
 use crate::linear::LinearProbe;
 use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
-use crate::pretrained::Encoder;
-use crate::train::{Corpus, Event, Parts, Trainer};
+use crate::pretrained::{Encoder, Reading};
+use crate::train::{Corpus, Parts, Trainer};
+use crate::transfer::{Stage, TransferEvent, coverage};
 
 /// One run: reading, then training.
-pub struct OnTop {
+pub struct FrozenEncoderRun {
     encoder: Rc<Encoder>,
     config: RunConfig,
     device: Device,
@@ -43,7 +44,7 @@ enum State {
     Train(Box<Trainer>),
 }
 
-impl OnTop {
+impl FrozenEncoderRun {
     /// A run at its beginning.
     ///
     /// * `device` - with gradients, the one that the encoder was loaded on.
@@ -78,7 +79,7 @@ impl OnTop {
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
         let layers = Network::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
-        let (warnings, unknown_share) = survey(&parts, &encoder);
+        let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);
         Ok(Self {
@@ -102,6 +103,12 @@ impl OnTop {
         })
     }
 
+    /// The settings, with the live ones as they are now.
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// The frozen encoder.
     pub fn encoder(&self) -> &Rc<Encoder> {
         &self.encoder
     }
@@ -205,13 +212,15 @@ impl OnTop {
                 reading.finish_batch();
             }
             let (done, total) = reading.progress();
-            events.push(Event::Stage { stage: Stage::Encode, done, total });
+            events.push(TransferEvent::Stage { stage: Stage::Encode, done, total }.into());
             if reading.next_batch().is_none() {
                 self.begin_training()?;
             }
         }
         match &mut self.state {
-            State::Train(trainer) if events.is_empty() => trainer.advance(n_steps).await,
+            State::Train(trainer) if events.is_empty() => {
+                Ok(trainer.advance(n_steps).await?.into_iter().map(Event::from).collect())
+            }
             State::Read(_) | State::Train(_) => Ok(events),
         }
     }

@@ -5,7 +5,7 @@ use crate::pretrained::Encoder;
 use crate::train::Parts;
 
 /// Texts longer than the encoder reads, and the share of tokens that it does not know.
-pub(super) fn survey(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
+pub(crate) fn coverage(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
     let (max_len, n_read) = (encoder.info().max_len, encoder.n_read());
     let (mut n_tokens, mut n_unknown, mut warnings) = (0, 0, Vec::new());
     for (index, labelled) in parts.all().enumerate() {

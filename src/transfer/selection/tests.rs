@@ -1,8 +1,11 @@
 use proptest::prelude::*;
 use rand::RngExt;
 
+use super::score::Detail;
+use super::select::mean_and_error;
 use super::*;
 use crate::random::{self, Purpose};
+use crate::transfer::{FeatureKind, HeadChoice, Recipe};
 
 /// Unit rows around one direction a class, the first `n_classes` axes, and the axes as
 /// the features of the names.
@@ -22,24 +25,24 @@ fn clouds(labels: &[usize], n_classes: usize, n_features: usize, noise: f32) -> 
     Features { texts, names }
 }
 
-fn options(head: HeadKind, label_names: bool, ngrams: bool) -> CompareOptions {
-    CompareOptions { head, label_names, ngrams, seed: 1 }
+fn options(head: HeadKind, label_names: bool, ngrams: bool) -> SelectionOptions {
+    SelectionOptions { head, label_names, ngrams, seed: 1 }
 }
 
-fn compare(labels: &[usize], n_classes: usize, options: CompareOptions) -> Comparison {
+fn compare(labels: &[usize], n_classes: usize, options: SelectionOptions) -> RecipeSelection {
     let groups: Vec<usize> = (0..labels.len()).collect();
     let words = ["late parcel", "good food", "blue phone"];
     let texts: Vec<&str> = labels.iter().map(|&label| words[label % 3]).collect();
-    Comparison::new(labels, &groups, &texts, n_classes, options)
+    RecipeSelection::new(labels, &groups, &texts, n_classes, options)
 }
 
-fn finish(comparison: &mut Comparison) -> Vec<Trial> {
+fn finish(selection: &mut RecipeSelection) -> Vec<Trial> {
     let mut trials = Vec::new();
-    while !comparison.is_finished() {
-        trials.extend(comparison.advance());
+    while !selection.is_finished() {
+        trials.extend(selection.advance());
     }
-    assert_eq!(trials, comparison.trials());
-    let (done, total) = comparison.progress();
+    assert_eq!(trials, selection.trials());
+    let (done, total) = selection.progress();
     assert_eq!(done, total);
     trials
 }
@@ -47,10 +50,10 @@ fn finish(comparison: &mut Comparison) -> Vec<Trial> {
 #[test]
 fn every_candidate_is_tried_once() {
     let labels = [0, 1, 2].repeat(4);
-    let check = |options: CompareOptions, expected: usize| {
-        let mut comparison = compare(&labels, 3, options);
-        comparison.add_frozen(&clouds(&labels, 3, 20, 0.3));
-        assert_eq!(finish(&mut comparison).len(), expected);
+    let check = |options: SelectionOptions, expected: usize| {
+        let mut selection = compare(&labels, 3, options);
+        selection.add_frozen(&clouds(&labels, 3, 20, 0.3));
+        assert_eq!(finish(&mut selection).len(), expected);
     };
     // Seven heads, with and without names, with and without n-grams; n-grams alone.
     check(options(HeadKind::Automatic, true, true), 7 * 2 * 2 + 1);
@@ -62,11 +65,11 @@ fn every_candidate_is_tried_once() {
 #[test]
 fn clear_clouds_are_told_apart_by_the_standard_recipe() {
     let labels = [0, 1, 2].repeat(8);
-    let mut comparison = compare(&labels, 3, options(HeadKind::Automatic, true, false));
-    comparison.add_frozen(&clouds(&labels, 3, 40, 0.1));
-    let trials = finish(&mut comparison);
+    let mut selection = compare(&labels, 3, options(HeadKind::Automatic, true, false));
+    selection.add_frozen(&clouds(&labels, 3, 40, 0.1));
+    let trials = finish(&mut selection);
     assert!(trials.iter().all(|trial| trial.accuracy == 1.0 && trial.loss < 0.3), "{trials:?}");
-    let choice = comparison.choose();
+    let choice = selection.choose();
     assert_eq!(choice.recipe.features, FeatureKind::Frozen);
     assert_eq!(Some(&choice.recipe), choice.index.map(|index| &trials[index].recipe));
 }
@@ -74,31 +77,31 @@ fn clear_clouds_are_told_apart_by_the_standard_recipe() {
 #[test]
 fn features_without_information_lose_to_ngrams() {
     let labels = [0, 1, 2].repeat(8);
-    let mut comparison = compare(&labels, 3, options(HeadKind::Automatic, false, true));
-    comparison.add_frozen(&clouds(&[0; 24], 3, 40, 1.0));
-    let trials = finish(&mut comparison);
+    let mut selection = compare(&labels, 3, options(HeadKind::Automatic, false, true));
+    selection.add_frozen(&clouds(&[0; 24], 3, 40, 1.0));
+    let trials = finish(&mut selection);
     let alone = trials.iter().find(|trial| trial.recipe.features == FeatureKind::None).unwrap();
     assert_eq!((alone.accuracy, alone.accuracy_high), (1.0, 1.0));
     // So few texts in three folds are no certainty.
     assert!((0.4..0.9).contains(&alone.accuracy_low), "{alone:?}");
-    assert!(comparison.choose().recipe.ngram_weight > 0.0);
+    assert!(selection.choose().recipe.ngram_weight > 0.0);
 }
 
 /// The choice where tuning turns clouds of some spread into clouds of another.
 fn choice_after_tuning(before: f32, after: f32) -> Choice {
     let labels = [0, 1, 2].repeat(8);
-    let mut comparison = compare(&labels, 3, options(HeadKind::LogisticRegression, true, false));
-    comparison.add_frozen(&clouds(&labels, 3, 30, before));
-    finish(&mut comparison);
-    let tuned = vec![clouds(&labels, 3, 30, after); comparison.folds().len()];
-    comparison.add_tuned(&tuned);
-    assert!(!comparison.is_finished());
-    let n_before = comparison.trials().len();
-    while !comparison.is_finished() {
-        comparison.advance();
+    let mut selection = compare(&labels, 3, options(HeadKind::LogisticRegression, true, false));
+    selection.add_frozen(&clouds(&labels, 3, 30, before));
+    finish(&mut selection);
+    let tuned = vec![clouds(&labels, 3, 30, after); selection.folds().len()];
+    selection.add_tuned(&tuned);
+    assert!(!selection.is_finished());
+    let n_before = selection.trials().len();
+    while !selection.is_finished() {
+        selection.advance();
     }
-    assert_eq!(comparison.trials().len(), n_before + 1, "one recipe is tried");
-    comparison.choose()
+    assert_eq!(selection.trials().len(), n_before + 1, "one recipe is tried");
+    selection.choose()
 }
 
 #[test]
@@ -120,11 +123,11 @@ fn tuning_that_hurts_is_refused() {
 #[test]
 fn one_example_a_class_takes_the_standard_recipe() {
     let labels = [0, 1, 2];
-    let mut comparison = compare(&labels, 3, options(HeadKind::Automatic, true, true));
-    assert!(comparison.folds().is_empty());
-    comparison.add_frozen(&clouds(&labels, 3, 20, 0.1));
-    assert!(comparison.is_finished());
-    let choice = comparison.choose();
+    let mut selection = compare(&labels, 3, options(HeadKind::Automatic, true, true));
+    assert!(selection.folds().is_empty());
+    selection.add_frozen(&clouds(&labels, 3, 20, 0.1));
+    assert!(selection.is_finished());
+    let choice = selection.choose();
     assert_eq!(choice.index, None);
     assert_eq!(choice.recipe.head, HeadChoice::Logistic { c: 10.0 });
     assert!(choice.recipe.label_names);
@@ -136,8 +139,8 @@ fn a_class_of_one_is_trained_on_in_every_fold_and_equal_texts_are_held_out_toget
     let groups = [5, 5, 6, 7, 1, 2, 3, 4];
     let texts = ["a", "a", "b", "c", "d", "e", "f", "g"];
     let options = options(HeadKind::Prototypes, false, true);
-    let comparison = Comparison::new(&labels, &groups, &texts, 3, options);
-    let folds = comparison.folds();
+    let selection = RecipeSelection::new(&labels, &groups, &texts, 3, options);
+    let folds = selection.folds();
     assert_eq!(folds.len(), 3);
     for fold in &folds {
         assert!(fold.training.contains(&7));
@@ -149,24 +152,24 @@ fn a_class_of_one_is_trained_on_in_every_fold_and_equal_texts_are_held_out_toget
 #[test]
 fn of_many_texts_a_sample_is_compared() {
     let labels: Vec<usize> = (0..5_000).map(|index| usize::from(index % 100 == 0)).collect();
-    let mut comparison = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
-    comparison.add_frozen(&clouds(&labels, 2, 10, 0.3));
-    let folds = comparison.folds();
+    let mut selection = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
+    selection.add_frozen(&clouds(&labels, 2, 10, 0.3));
+    let folds = selection.folds();
     let n_compared = folds[0].training.len() + folds[0].held_out.len();
     assert_eq!(n_compared, 1_000);
     let rare = folds.iter().flat_map(|fold| &fold.held_out).filter(|&&i| labels[i] == 1);
     assert_eq!(rare.count(), 10);
-    assert!(finish(&mut comparison)[0].accuracy > 0.9);
+    assert!(finish(&mut selection)[0].accuracy > 0.9);
 }
 
 #[test]
 fn the_same_data_gives_the_same_trials() {
     let labels = [0, 1].repeat(6);
     let run = || {
-        let mut comparison = compare(&labels, 2, options(HeadKind::Automatic, true, true));
-        comparison.add_frozen(&clouds(&labels, 2, 20, 1.0));
-        finish(&mut comparison);
-        (comparison.trials().to_vec(), comparison.choose())
+        let mut selection = compare(&labels, 2, options(HeadKind::Automatic, true, true));
+        selection.add_frozen(&clouds(&labels, 2, 20, 1.0));
+        finish(&mut selection);
+        (selection.trials().to_vec(), selection.choose())
     };
     assert_eq!(run(), run());
 }
@@ -174,14 +177,14 @@ fn the_same_data_gives_the_same_trials() {
 #[test]
 fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
     let labels = [0, 1].repeat(4);
-    let mut comparison = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
-    comparison.add_frozen(&clouds(&labels, 2, 8, 0.1));
+    let mut selection = compare(&labels, 2, options(HeadKind::LogisticRegression, true, false));
+    selection.add_frozen(&clouds(&labels, 2, 8, 0.1));
     let mut trial = |c: f64, losses: &[f64]| {
         let (loss, loss_error) = mean_and_error(losses);
         let head = HeadChoice::Logistic { c };
-        let recipe = Recipe { head, ..comparison.standard() };
+        let recipe = Recipe { head, ..selection.standard() };
         let (accuracy, accuracy_low, accuracy_high) = (0.0, 0.0, 1.0);
-        comparison.trials.push(Trial {
+        selection.trials.push(Trial {
             recipe,
             accuracy,
             accuracy_low,
@@ -191,15 +194,15 @@ fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
         });
         let (head_scales, losses) = (vec![1.0], losses.to_vec());
         let first_losses = losses.clone();
-        comparison.details.push(Detail { head_scales, losses, first_losses });
+        selection.details.push(Detail { head_scales, published: None, losses, first_losses });
     };
     // Differences from the best: 0.3, -0.1, 0.1, -0.1 (mean 0.05, error 0.096), and 0.2 each.
     trial(10.0, &[0.8, 0.4, 0.6, 0.4]);
     trial(1.0, &[0.5, 0.5, 0.5, 0.5]);
-    assert_eq!(comparison.choose().recipe.head, HeadChoice::Logistic { c: 10.0 });
-    comparison.details[0].losses = vec![0.7; 4];
-    comparison.trials[0].loss = 0.7;
-    assert_eq!(comparison.choose().recipe.head, HeadChoice::Logistic { c: 1.0 });
+    assert_eq!(selection.choose().recipe.head, HeadChoice::Logistic { c: 10.0 });
+    selection.details[0].losses = vec![0.7; 4];
+    selection.trials[0].loss = 0.7;
+    assert_eq!(selection.choose().recipe.head, HeadChoice::Logistic { c: 1.0 });
 }
 
 proptest! {
@@ -214,18 +217,18 @@ proptest! {
         let groups: Vec<usize> = (0..labels.len()).map(|index| index % same).collect();
         let texts = vec![""; labels.len()];
         let options = options(HeadKind::Automatic, true, true);
-        let mut comparison = Comparison::new(&labels, &groups, &texts, 4, options);
+        let mut selection = RecipeSelection::new(&labels, &groups, &texts, 4, options);
         let mut features = clouds(&labels, 4, 6, noise);
         if noise == 0.0 {
             features.texts.iter_mut().flatten().for_each(|x| *x = 0.0);
             features.names.iter_mut().flatten().for_each(|x| *x = 0.0);
         }
-        comparison.add_frozen(&features);
-        for trial in finish(&mut comparison) {
+        selection.add_frozen(&features);
+        for trial in finish(&mut selection) {
             prop_assert!(trial.loss.is_finite() && trial.loss >= 0.0, "{trial:?}");
             prop_assert!((0.0..=1.0).contains(&trial.accuracy));
         }
-        let choice = comparison.choose();
+        let choice = selection.choose();
         prop_assert!(choice.head_scales.iter().all(|scale| scale.is_finite()));
     }
 }

@@ -5,10 +5,10 @@ use burn::tensor::{TensorData, Transaction};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use super::supervised_contrastive_loss;
+use super::{Base, supervised_contrastive_loss};
 use crate::config::{OptimizerKind, RunConfig};
 use crate::error::Error;
-use crate::pretrained::{Encoder, EncoderBatch, EncoderNetwork, HiddenStates, TunedPart};
+use crate::pretrained::{Encoder, EncoderNetwork, TunedPart};
 use crate::random::{self, Purpose};
 use crate::train::{Optimizer, StepSize, engine_error};
 
@@ -37,88 +37,6 @@ impl StepExtent {
     }
 }
 
-/// What the tuned part of a network reads of each text: its ids where all of the network is
-/// tuned, or what the layers below the tuned ones made of them, computed once.
-#[derive(Debug, Clone)]
-pub enum Base {
-    Ids(Vec<Vec<u32>>),
-    /// None of the texts that are read once only.
-    Hidden(Vec<Option<HiddenStates>>),
-}
-
-impl Base {
-    pub fn part(&self) -> TunedPart {
-        match self {
-            Self::Ids(_) => TunedPart::Whole,
-            Self::Hidden(_) => TunedPart::Top,
-        }
-    }
-
-    /// Whether a text can be read from here.
-    pub fn has(&self, text: usize) -> bool {
-        match self {
-            Self::Ids(_) => true,
-            Self::Hidden(texts) => texts[text].is_some(),
-        }
-    }
-
-    fn len_of(&self, text: usize) -> usize {
-        match self {
-            Self::Ids(texts) => texts[text].len(),
-            Self::Hidden(texts) => texts[text].as_ref().map_or(0, HiddenStates::n_tokens),
-        }
-    }
-
-    /// Some tokens of some texts as one batch.
-    ///
-    /// * `chosen` - texts, each with the places of the tokens to read, ascending.
-    pub fn batch(
-        &self,
-        encoder: &Encoder,
-        chosen: &[(usize, Vec<usize>)],
-        device: &Device,
-    ) -> EncoderBatch {
-        match self {
-            Self::Ids(texts) => {
-                let pick = |(text, places): &(usize, Vec<usize>)| -> Vec<u32> {
-                    places.iter().map(|&place| texts[*text][place]).collect()
-                };
-                let ids: Vec<Vec<u32>> = chosen.iter().map(pick).collect();
-                let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
-                encoder.batch(&ids, device)
-            }
-            Self::Hidden(texts) => {
-                let d = encoder.info().d_token;
-                let seq = chosen.iter().map(|(_, places)| places.len()).max().unwrap_or(0).max(1);
-                let mut values = vec![0f32; chosen.len() * seq * d];
-                let mut mask = vec![0f32; chosen.len() * seq];
-                for (row, (text, places)) in chosen.iter().enumerate() {
-                    let Some(tokens) = &texts[*text] else { continue };
-                    for (column, &place) in places.iter().enumerate() {
-                        let at = row * seq + column;
-                        mask[at] = 1.0;
-                        let token = &tokens.values[place * d..(place + 1) * d];
-                        values[at * d..(at + 1) * d].copy_from_slice(token);
-                    }
-                }
-                let shape = [chosen.len(), seq];
-                EncoderBatch {
-                    embedded: Tensor::from_data(
-                        TensorData::new(values, [shape[0], seq, d]),
-                        device,
-                    ),
-                    mask: Tensor::from_data(TensorData::new(mask, shape), device),
-                }
-            }
-        }
-    }
-
-    /// All tokens of some texts, for [`Base::batch`].
-    pub fn whole(&self, texts: &[usize]) -> Vec<(usize, Vec<usize>)> {
-        texts.iter().map(|&text| (text, (0..self.len_of(text)).collect())).collect()
-    }
-}
-
 /// A network on its way from the published weights to tuned ones.
 pub struct Tuning {
     network: EncoderNetwork,
@@ -139,8 +57,11 @@ pub struct Tuning {
 pub struct TuningStep {
     /// 1-based.
     pub step: usize,
+    /// Steps of this tuning.
     pub n_steps: usize,
+    /// Supervised-contrastive loss of the batch.
     pub loss: f64,
+    /// The step's learning rate, by the schedule.
     pub learning_rate: f64,
 }
 
@@ -160,6 +81,8 @@ pub fn n_tuning_steps(
 }
 
 impl Tuning {
+    /// A tuning at its beginning.
+    ///
     /// * `network` - as published; on a device with gradients.
     /// * `texts` - numbers of texts in the base; `labels` - their class indices.
     /// * `fold` - tells runs of the same seed apart.
@@ -184,23 +107,32 @@ impl Tuning {
         }
     }
 
-    /// One that has come to its end with a tuned network.
+    /// A tuning that has come to its end with a tuned network.
     pub fn done(network: &EncoderNetwork, config: &RunConfig) -> Self {
         Self::new(network, Vec::new(), Vec::new(), 0, config, 0)
     }
 
+    /// Whether all steps are done.
     pub fn is_finished(&self) -> bool {
         self.step == self.n_steps
     }
 
+    /// Steps in all.
     pub fn n_steps(&self) -> usize {
         self.n_steps
     }
 
+    /// Steps that are still to be done.
     pub fn n_steps_left(&self) -> usize {
         self.n_steps - self.step
     }
 
+    /// The learning rate between its rise and its fall, as the settings say it.
+    pub fn highest_rate(&self) -> f64 {
+        self.learning_rate
+    }
+
+    /// The network as it is by now.
     pub fn network(&self) -> &EncoderNetwork {
         &self.network
     }

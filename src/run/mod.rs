@@ -1,5 +1,9 @@
 //! One run of any kind, paced from outside: what a session or a terminal drives.
 
+mod event;
+mod frozen_network;
+mod plan;
+mod reader;
 #[cfg(test)]
 mod tests;
 
@@ -11,22 +15,26 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::{RunConfig, RunKind};
+use crate::config::{EncoderName, RunConfig, RunKind};
 use crate::data::Example;
-use crate::error::{Error, ErrorKind, Warning};
+use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
-use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
-use crate::train::{ActivationStatistics, Corpus, Encoded, Event, Parts, Trainer};
-use crate::transfer::{Chosen, OnTop, Transfer};
+use crate::train::{ActivationStatistics, Corpus, Encoded, Parts, Trainer};
+use crate::transfer::{Chosen, Transfer};
+
+pub use event::Event;
+pub use frozen_network::FrozenEncoderRun;
+pub use plan::Plan;
+pub use reader::{ReadText, ReadToken, Reader};
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {
     /// A network with weights and a vocabulary of its own.
     Scratch(Box<Trainer>),
     /// A network on the token vectors of a frozen encoder.
-    Network(Box<OnTop>),
+    Network(Box<FrozenEncoderRun>),
     /// A classifier on the sentence vectors of an encoder, frozen or tuned.
     Transfer(Box<Transfer>),
 }
@@ -36,27 +44,23 @@ pub enum Run {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Part {
+    /// What is learned from.
     Training,
+    /// What tells when to stop.
     Validation,
+    /// What is only scored.
     Test,
 }
 
-/// What a run will do.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outline {
-    pub classes: Vec<String>,
-    pub n_training: usize,
-    pub n_validation: usize,
-    pub n_test: usize,
-    /// Ids in use.
-    pub vocabulary_size: usize,
-    /// Tokens read of a text.
-    pub max_len: usize,
-    /// Share of the tokens that the vocabulary lacks: those held out, or with an encoder all.
-    pub unknown_share: f64,
-    pub layers: Vec<LayerSummary>,
-    pub n_steps: usize,
-    pub warnings: Vec<Warning>,
+impl Part {
+    /// Its own of three.
+    fn of<T>(self, [training, validation, test]: [T; 3]) -> T {
+        match self {
+            Self::Training => training,
+            Self::Validation => validation,
+            Self::Test => test,
+        }
+    }
 }
 
 impl Run {
@@ -77,7 +81,7 @@ impl Run {
     ) -> Result<Self, Error> {
         config.validate()?;
         let needed = || {
-            let missing = config.encoder().map(|name| ErrorKind::EncoderMissing { name });
+            let missing = config.encoder().map(EncoderName::missing);
             encoder.clone().ok_or(Error::from(missing.unwrap_or(ErrorKind::NotReady)))
         };
         Ok(match config.kind() {
@@ -87,7 +91,7 @@ impl Run {
             }
             RunKind::Network => {
                 let encoder = needed()?;
-                let run = OnTop::new(examples, test_examples, config, encoder, device)?;
+                let run = FrozenEncoderRun::new(examples, test_examples, config, encoder, device)?;
                 Self::Network(Box::new(run))
             }
             RunKind::Transfer => {
@@ -103,64 +107,21 @@ impl Run {
     /// not have are new to it. False, and the run begins from the beginning, where they are not
     /// of one kind or the other has learned nothing; a network on an encoder starts from all its
     /// texts anyway.
-    pub fn go_on_from(&mut self, other: &Run) -> bool {
+    pub fn warm_start_from(&mut self, other: &Run) -> bool {
         match (self, other) {
-            (Self::Scratch(run), Self::Scratch(other)) => run.go_on_from(other),
-            (Self::Transfer(run), Self::Transfer(other)) => run.go_on_from(other),
+            (Self::Scratch(run), Self::Scratch(other)) => run.warm_start_from(other),
+            (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
             (Self::Scratch(_) | Self::Network(_) | Self::Transfer(_), _) => false,
         }
     }
 
-    /// Classes, sizes and layers.
-    ///
-    /// # Errors
-    /// Those of [`Parts::new`].
-    pub fn outline(&self) -> Result<Outline, Error> {
-        Ok(match self {
-            Self::Scratch(trainer) => {
-                let corpus = trainer.corpus();
-                Outline {
-                    classes: corpus.classes.clone(),
-                    n_training: corpus.training.len(),
-                    n_validation: corpus.validation.len(),
-                    n_test: corpus.test.len(),
-                    vocabulary_size: corpus.dimensions().vocabulary_size,
-                    max_len: corpus.max_len,
-                    unknown_share: corpus.unknown_share,
-                    layers: trainer.model().layers(corpus.max_len),
-                    n_steps: trainer.n_steps(),
-                    warnings: corpus.warnings.clone(),
-                }
-            }
-            Self::Network(run) => {
-                let info = run.encoder().info();
-                let parts = run.parts()?;
-                Outline {
-                    n_training: parts.training.len(),
-                    n_validation: parts.validation.len(),
-                    n_test: parts.test.len(),
-                    classes: parts.classes,
-                    vocabulary_size: info.vocabulary_size,
-                    max_len: info.max_len,
-                    unknown_share: run.unknown_share(),
-                    layers: run.layers().to_vec(),
-                    n_steps: run.n_steps(),
-                    warnings: run.warnings().to_vec(),
-                }
-            }
-            Self::Transfer(run) => Outline {
-                classes: run.classes().to_vec(),
-                n_training: run.training().len(),
-                n_validation: run.validation().len(),
-                n_test: run.test().len(),
-                vocabulary_size: run.encoder().info().vocabulary_size,
-                max_len: run.encoder().info().max_len,
-                unknown_share: run.unknown_share(),
-                layers: run.layers(),
-                n_steps: run.n_steps(),
-                warnings: run.warnings().to_vec(),
-            },
-        })
+    /// The settings, with the live ones as they are now.
+    pub fn config(&self) -> &RunConfig {
+        match self {
+            Self::Scratch(trainer) => trainer.config(),
+            Self::Network(run) => run.config(),
+            Self::Transfer(run) => run.config(),
+        }
     }
 
     /// Class names; their order gives the class indices.
@@ -214,10 +175,13 @@ impl Run {
     /// # Errors
     /// [`ErrorKind::NotFinite`], [`ErrorKind::TooMuchMemory`], [`ErrorKind::Engine`].
     pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<Event>, Error> {
+        fn all<E: Into<Event>>(events: Vec<E>) -> Vec<Event> {
+            events.into_iter().map(Into::into).collect()
+        }
         match self {
-            Self::Scratch(trainer) => trainer.advance(n_steps).await,
+            Self::Scratch(trainer) => trainer.advance(n_steps).await.map(all),
             Self::Network(run) => run.advance(n_steps).await,
-            Self::Transfer(run) => run.advance(n_steps).await,
+            Self::Transfer(run) => run.advance(n_steps).await.map(all),
         }
     }
 
@@ -227,33 +191,28 @@ impl Run {
     /// # Errors
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
     pub async fn evaluate(&mut self, part: Part) -> Result<Option<Report>, Error> {
-        let n_examples = self.examples(part)?.len();
-        let probabilities = self.probabilities(part, 0..n_examples).await?;
-        let examples = self.examples(part)?;
-        let rows: Vec<LabelledRow> = examples.iter().map(LabelledRow::from).collect();
-        let report = || Report::new(self.classes(), &rows, &probabilities);
-        Ok((n_examples > 0).then(report))
+        let rows = self.rows(part)?;
+        let probabilities = self.probabilities(part, 0..rows.len()).await?;
+        Ok((!rows.is_empty()).then(|| Report::new(self.classes(), &rows, &probabilities)))
     }
 
-    /// The examples of a part.
+    /// The rows of a part and their classes.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] while an encoder reads the texts.
-    pub(crate) fn examples(&self, part: Part) -> Result<&[Encoded], Error> {
-        fn of_trainer(trainer: &Trainer) -> [&[Encoded]; 3] {
-            let Corpus { training, validation, test, .. } = trainer.corpus();
-            [training, validation, test]
+    pub(crate) fn rows(&self, part: Part) -> Result<Vec<LabelledRow>, Error> {
+        if let Self::Transfer(run) = self {
+            let examples = part.of([run.training(), run.validation(), run.test()]);
+            return Ok(examples.iter().map(LabelledRow::from).collect());
         }
-        let [training, validation, test] = match self {
-            Self::Scratch(trainer) => of_trainer(trainer),
-            Self::Network(run) => of_trainer(run.trainer().ok_or(ErrorKind::NotReady)?),
-            Self::Transfer(run) => [run.training(), run.validation(), run.test()],
-        };
-        Ok(match part {
-            Part::Training => training,
-            Part::Validation => validation,
-            Part::Test => test,
-        })
+        Ok(self.encoded(part)?.iter().map(LabelledRow::from).collect())
+    }
+
+    /// The examples of a part as a network reads them.
+    fn encoded(&self, part: Part) -> Result<&[Encoded], Error> {
+        let Corpus { training, validation, test, .. } =
+            self.trainer().ok_or(ErrorKind::NotReady)?.corpus();
+        Ok(part.of([training, validation, test]))
     }
 
     /// The trainer of a network, once there is one.
@@ -273,7 +232,7 @@ impl Run {
         }
     }
 
-    /// The outputs of each of a network's layers, as [`Outline::layers`] has them, for some
+    /// The outputs of each of a network's layers, as [`Plan::layers`] has them, for some
     /// training texts.
     ///
     /// # Errors
@@ -295,11 +254,10 @@ impl Run {
     ) -> Result<Vec<Vec<f64>>, Error> {
         if let Self::Transfer(run) = self {
             run.settle()?;
+            let examples = part.of([run.training(), run.validation(), run.test()]);
+            return run.probabilities_of(examples.get(places).unwrap_or_default());
         }
-        let examples = self.examples(part)?.get(places).unwrap_or_default();
-        if let Self::Transfer(run) = &*self {
-            return run.probabilities_of(examples);
-        }
+        let examples = self.encoded(part)?.get(places).unwrap_or_default();
         let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
         trainer.probabilities(&texts).await
@@ -354,13 +312,13 @@ impl Run {
     pub async fn features(&mut self, part: Part, places: &[usize]) -> Result<Vec<Vec<f32>>, Error> {
         if let Self::Transfer(run) = self {
             run.settle()?;
-        }
-        let examples = self.examples(part)?;
-        let chosen = places.iter().filter_map(|&place| examples.get(place));
-        if let Self::Transfer(run) = &*self {
+            let examples = part.of([run.training(), run.validation(), run.test()]);
             let model = run.model().ok_or(ErrorKind::NotReady)?;
+            let chosen = places.iter().filter_map(|&place| examples.get(place));
             return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
         }
+        let examples = self.encoded(part)?;
+        let chosen = places.iter().filter_map(|&place| examples.get(place));
         let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = chosen.map(|example| example.ids.as_slice()).collect();
         trainer.features(trainer.corpus().vectors.as_ref(), &texts).await

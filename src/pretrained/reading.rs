@@ -1,6 +1,6 @@
 //! Reading many texts with an encoder, a few at a time.
 
-use crate::pretrained::chunks_by_length;
+use super::chunks_by_length;
 
 /// Multiplications of one batch, about: a fraction of a second on one core.
 const WORK_A_BATCH: usize = 600_000_000;

@@ -1,0 +1,139 @@
+//! The kind of run that a configuration asks for, and what follows from it.
+//!
+//! The page asks the same of a configuration, at every keystroke: `www/state/run-rules.json` is
+//! written from what stands here, and `tests/run_rules.rs` keeps the two the same.
+
+use serde::Serialize;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::{
+    Adaptation, Condition, EncoderName, ModelKind, RunConfig, Setting, Start, TransformerEncoder,
+};
+use crate::error::ErrorKind;
+
+/// The key of a [`Condition`] on the kind of run, which is no setting but follows from several.
+pub const KIND: &str = "kind";
+
+/// The kind of run that a configuration asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum RunKind {
+    /// A network with random first weights and a vocabulary of its own.
+    Scratch,
+    /// A network on the token vectors of a frozen pretrained encoder.
+    Network,
+    /// A classifier on the sentence vectors of a pretrained encoder, frozen or tuned.
+    Transfer,
+}
+
+impl RunKind {
+    /// The name in conditions and on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scratch => "scratch",
+            Self::Network => "network",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+impl EncoderName {
+    /// The error of a run whose encoder has not been loaded.
+    pub fn missing(self) -> ErrorKind {
+        ErrorKind::EncoderMissing { name: self.name().to_string() }
+    }
+}
+
+impl Adaptation {
+    /// Whether an encoder is tuned, or it is tried.
+    pub fn may_tune(self) -> bool {
+        match self {
+            Self::Automatic | Self::Tuned => true,
+            Self::Frozen | Self::Network => false,
+        }
+    }
+}
+
+impl RunConfig {
+    /// The kind of run that this asks for.
+    pub fn kind(&self) -> RunKind {
+        use ModelKind::{ArticleCnn, Cnn, Gru, Lstm, Rnn, Transformer};
+        match (self.start, self.model, self.adaptation) {
+            (Start::Random, ..) | (_, ArticleCnn, _) => RunKind::Scratch,
+            (_, Rnn | Gru | Lstm, _) | (_, Cnn | Transformer, Adaptation::Network) => {
+                RunKind::Network
+            }
+            (_, Cnn | Transformer, _) => RunKind::Transfer,
+        }
+    }
+
+    /// The pretrained encoder that the run needs.
+    pub fn encoder(&self) -> Option<EncoderName> {
+        match (self.kind(), self.model, self.encoder) {
+            (RunKind::Scratch, ..) => None,
+            (_, ModelKind::Transformer, TransformerEncoder::Large) => Some(EncoderName::Large),
+            (_, ModelKind::Transformer, TransformerEncoder::LargeEn) => Some(EncoderName::LargeEn),
+            _ => Some(EncoderName::Small),
+        }
+    }
+
+    /// Whether a run of this configuration uses a setting; the form shows it then.
+    pub fn uses(&self, setting: &Setting) -> bool {
+        let holds = |condition: &Condition| match condition.key {
+            KIND => condition.any_of.contains(&self.kind().name()),
+            key => condition.any_of.contains(&self.value(key).as_str()),
+        };
+        setting.when.iter().all(holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_called_on_the_page_as_in_conditions() {
+        for kind in [RunKind::Scratch, RunKind::Network, RunKind::Transfer] {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+    }
+
+    #[test]
+    fn settings_belong_to_kinds_of_run() {
+        let settings = RunConfig::settings();
+        let uses = |config: &RunConfig, key: &str| {
+            config.uses(settings.iter().find(|setting| setting.key == key).unwrap())
+        };
+        let with = |model, start, adaptation| RunConfig {
+            model,
+            start,
+            adaptation,
+            ..RunConfig::default()
+        };
+        let check = |config: &RunConfig, expected: [bool; 7]| {
+            let keys = ["num_words", "epochs", "filters", "head", "adaptation", "encoder", "seed"];
+            assert_eq!(keys.map(|key| uses(config, key)), expected, "{config:?}");
+        };
+        let automatic = Adaptation::Automatic;
+        let (scratch, pretrained) = (Start::Random, Start::Pretrained);
+        let [yes, no] = [true, false];
+        check(&with(ModelKind::Cnn, scratch, automatic), [yes, yes, yes, no, no, no, yes]);
+        check(&with(ModelKind::ArticleCnn, pretrained, automatic), [yes, yes, no, no, no, no, yes]);
+        check(&with(ModelKind::Cnn, pretrained, automatic), [no, no, no, yes, yes, no, yes]);
+        check(
+            &with(ModelKind::Cnn, pretrained, Adaptation::Network),
+            [no, yes, yes, no, yes, no, yes],
+        );
+        check(&with(ModelKind::Gru, pretrained, automatic), [no, yes, no, no, no, no, yes]);
+        check(
+            &with(ModelKind::Transformer, pretrained, automatic),
+            [no, no, no, yes, yes, yes, yes],
+        );
+        let mut config = RunConfig::default();
+        assert!(!uses(&config, "patience"));
+        (config.start, config.early_stopping) = (scratch, true);
+        assert!(uses(&config, "patience"));
+    }
+}

@@ -1,0 +1,87 @@
+//! How far a run has come, in units of work: the steps that its pace is given in.
+
+use super::RecipeSelection;
+use super::tuning::Job;
+use crate::pretrained::{EncoderNetwork, Reading, TunedPart};
+
+/// What one batch of texts, one step of tuning and one moment of comparing count as, so that
+/// the time left can be told from the work left: about milliseconds of the small encoder.
+const READING_WORK: usize = 60;
+const WHOLE_TUNING_WORK: usize = 300;
+const TOP_TUNING_WORK: usize = 10;
+const COMPARING_WORK: usize = 5;
+/// Moments that comparing is expected to take, before the candidates are known.
+const N_MOMENTS: usize = 200;
+
+/// The work of a run that is done, and what the pieces to come count as.
+#[derive(Debug, Clone)]
+pub(super) struct Progress {
+    done: usize,
+    tuning_step: usize,
+}
+
+impl Progress {
+    /// Nothing is done yet.
+    ///
+    /// * `part` - of the network that is tuned, if it is tuned.
+    pub fn new(network: &EncoderNetwork, part: TunedPart) -> Self {
+        let tuning_step = match (network, part) {
+            (EncoderNetwork::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
+            (EncoderNetwork::Cnn(_), TunedPart::Whole) | (EncoderNetwork::Bert(_), _) => {
+                WHOLE_TUNING_WORK
+            }
+        };
+        Self { done: 0, tuning_step }
+    }
+
+    /// Units that are done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// A batch of texts is read.
+    pub fn read(&mut self) {
+        self.done += READING_WORK;
+    }
+
+    /// A step of tuning is done.
+    pub fn tuned(&mut self) {
+        self.done += self.tuning_step;
+    }
+
+    /// A moment was spent with fitting classifiers.
+    pub fn fitted(&mut self) {
+        self.done += COMPARING_WORK;
+    }
+
+    /// Units of what is still to be read.
+    pub fn of_reading(&self, reading: &Reading) -> usize {
+        reading.n_batches_left() * READING_WORK
+    }
+
+    /// Units of some steps of tuning.
+    pub fn of_tuning(&self, n_steps: usize) -> usize {
+        n_steps * self.tuning_step
+    }
+
+    /// Units of what is left of a tuning and the reading after it.
+    pub fn of_job(&self, job: &Job) -> usize {
+        self.of_reading(job.reading()) + self.of_tuning(job.n_steps_left())
+    }
+
+    /// Units of what is still to be compared.
+    pub fn of_selection(&self, selection: &RecipeSelection) -> usize {
+        let (done, total) = selection.progress();
+        (total - done) * COMPARING_WORK
+    }
+
+    /// Units of comparing, before the candidates are known.
+    pub fn of_comparing(&self) -> usize {
+        N_MOMENTS * COMPARING_WORK
+    }
+
+    /// Units of the last fit.
+    pub fn of_fitting(&self) -> usize {
+        COMPARING_WORK
+    }
+}

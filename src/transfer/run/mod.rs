@@ -1,0 +1,177 @@
+//! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
+//! encode → compare → try tuning → tune → fit.
+
+mod stages;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use burn::prelude::Device;
+
+use super::ensemble::EnsembleFit;
+use super::progress::Progress;
+use super::texts::Texts;
+use super::{Choice, Ensemble, TransferEvent, coverage};
+use crate::config::RunConfig;
+use crate::error::{Error, ErrorKind, Warning};
+use crate::pretrained::{Encoder, EncoderNetwork};
+use crate::train::Parts;
+use stages::State;
+
+/// A run on a pretrained encoder: its texts, and what has been learned.
+///
+/// Pausing is not calling [`Transfer::advance`]; dropping it cancels.
+pub struct Transfer {
+    pub(super) config: RunConfig,
+    pub(super) encoder: Rc<Encoder>,
+    pub(super) device: Device,
+    pub(super) classes: Vec<String>,
+    pub(super) texts: Texts,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) unknown_share: f64,
+    pub(super) model: Option<Ensemble>,
+    /// The work done when the model was made: before the run's end a later one knows more.
+    model_made_at: usize,
+    /// What an earlier run has found, to go on with: its way to learn, and its tuned network.
+    given: Option<(Choice, Option<EncoderNetwork>)>,
+    /// Whether tuning is tried, unless there is nothing to gain.
+    tries_tuning: bool,
+    state: State,
+    progress: Progress,
+    failed: Option<Error>,
+}
+
+impl Transfer {
+    /// A run at its beginning.
+    ///
+    /// * `device` - with gradients, the one that the encoder was loaded on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`], [`ErrorKind::TooMuchMemory`].
+    pub fn new(
+        parts: &Parts,
+        config: RunConfig,
+        encoder: Rc<Encoder>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let (texts, tries_tuning) = Texts::new(parts, &config, &encoder)?;
+        let (warnings, unknown_share) = coverage(parts, &encoder);
+        Ok(Self {
+            classes: parts.classes.clone(),
+            state: State::Encode(texts.reading(&encoder)),
+            progress: Progress::new(encoder.network(), texts.base().part()),
+            device: device.clone(),
+            config,
+            encoder,
+            texts,
+            warnings,
+            unknown_share,
+            model: None,
+            model_made_at: 0,
+            given: None,
+            tries_tuning,
+            failed: None,
+        })
+    }
+
+    /// Goes on with the way to learn that another run on this encoder has found, and with its
+    /// tuned network: what is new is read, nothing is compared or tuned again, and a classifier
+    /// is fitted to all texts. False where the other run has found none.
+    pub(crate) fn warm_start_from(&mut self, other: &Transfer) -> bool {
+        let is_same = Rc::ptr_eq(&self.encoder, &other.encoder);
+        let Some(model) = other.model.as_ref().filter(|_| is_same) else { return false };
+        // Its place among ways tried says nothing here, where none will be tried.
+        let choice = Choice { index: None, tuning: None, ..model.choice.clone() };
+        self.given = Some((choice, model.tuned.as_ref().map(|tuned| tuned.network.clone())));
+        self.tries_tuning = false;
+        self.texts.keep_no_base();
+        true
+    }
+
+    /// Whether the run is at its end.
+    pub fn is_finished(&self) -> bool {
+        matches!(self.state, State::Finished) && self.failed.is_none()
+    }
+
+    /// Work done so far, in units of about a millisecond.
+    pub fn step(&self) -> usize {
+        self.progress.done()
+    }
+
+    /// Takes over the live settings: this kind of run has none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
+    pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
+        config.validate()?;
+        self.config.check_fixed(&config)?;
+        self.config = config;
+        Ok(())
+    }
+
+    /// Goes on for about `n_steps` units of work and tells what happened.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFinite`] where the encoder's tuning explodes that a person chose;
+    /// [`ErrorKind::Engine`] where the device fails; from then on by every call.
+    pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<TransferEvent>, Error> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let mut events = Vec::new();
+        let end = self.step().saturating_add(n_steps);
+        while self.step() < end && !self.is_finished() {
+            if let Err(error) = self.go_on(&mut events).await {
+                self.failed = Some(error.clone());
+                if events.is_empty() {
+                    return Err(error);
+                }
+                break;
+            }
+        }
+        Ok(events)
+    }
+
+    /// Makes a model of what is known so far, where the run is not at its end; the run can go on
+    /// after it as if nothing had been.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before any recipe was tried.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        if self.model.is_some() && self.model_made_at == self.step() {
+            return Ok(());
+        }
+        let choice = match &mut self.state {
+            State::Compare(selection) if !selection.trials().is_empty() => selection.choose(),
+            State::TryTuning(trying) => trying.selection.choose_untuned(),
+            State::CompareTuned(selection) => selection.choose_untuned(),
+            State::Tune { untuned, .. } => untuned.clone(),
+            State::Fit(fit) => {
+                let model = fit.complete();
+                self.take(model);
+                return Ok(());
+            }
+            State::Encode(_) | State::Compare(_) | State::Finished => {
+                return Err(ErrorKind::NotReady.into());
+            }
+        };
+        let model = self.fit_of(choice, None).complete();
+        self.take(model);
+        Ok(())
+    }
+
+    fn take(&mut self, model: Ensemble) {
+        self.model = Some(model);
+        self.model_made_at = self.step();
+    }
+
+    fn fit_of(
+        &self,
+        choice: Choice,
+        tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
+    ) -> EnsembleFit {
+        EnsembleFit::new(choice, &self.texts, self.classes.len(), tuned)
+    }
+}

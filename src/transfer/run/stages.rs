@@ -1,0 +1,293 @@
+//! The stages of a run: what each does, and which comes next.
+
+use std::mem;
+
+use super::Transfer;
+use crate::config::Adaptation;
+use crate::error::{Error, ErrorKind};
+use crate::pretrained::{EncoderNetwork, Reading};
+use crate::train::{Finish, FinishReason};
+use crate::transfer::ensemble::EnsembleFit;
+use crate::transfer::tuning::Job;
+use crate::transfer::{
+    Choice, FeatureKind, Features, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
+    n_tuning_steps,
+};
+
+/// Tuning is not tried where the frozen encoder leaves next to nothing to gain: a
+/// cross-validated cross-entropy of e⁻³ is a mean probability of 95 %.
+const NOTHING_TO_GAIN: f64 = 0.05;
+/// Folds that tuning is tried on, before they are known.
+const N_FOLDS: usize = 3;
+
+/// Where a run stands, with what it is about.
+pub(super) enum State {
+    Encode(Reading),
+    Compare(Box<RecipeSelection>),
+    TryTuning(Box<Trying>),
+    /// The candidates on tuned features.
+    CompareTuned(Box<RecipeSelection>),
+    Tune {
+        choice: Choice,
+        /// The choice for a run that is stopped before its end.
+        untuned: Choice,
+        job: Box<Job>,
+    },
+    Fit(Box<EnsembleFit>),
+    Finished,
+}
+
+/// Tuning on the folds of a selection, one after another.
+pub(super) struct Trying {
+    pub selection: Box<RecipeSelection>,
+    /// On the present fold.
+    job: Job,
+    /// What the network that was tuned on each fold made of the texts.
+    tuned: Vec<Features>,
+}
+
+impl Transfer {
+    /// Work of the whole run, as far as it can be told.
+    pub fn n_steps(&self) -> usize {
+        let progress = &self.progress;
+        let whole_job = progress.of_tuning(self.n_tuning_steps());
+        let tuning = if self.tries_tuning { (N_FOLDS + 1) * whole_job } else { 0 };
+        let left = match &self.state {
+            State::Encode(reading) => {
+                progress.of_reading(reading) + progress.of_comparing() + tuning
+            }
+            State::Compare(selection) => progress.of_selection(selection) + tuning,
+            State::TryTuning(trying) => {
+                let n_after = trying.selection.folds().len() - trying.tuned.len() - 1;
+                progress.of_job(&trying.job) + (n_after + 1) * whole_job + progress.of_comparing()
+            }
+            State::CompareTuned(selection) => progress.of_selection(selection) + whole_job,
+            State::Tune { job, .. } => progress.of_job(job),
+            State::Fit(_) => progress.of_fitting(),
+            State::Finished => 0,
+        };
+        progress.done() + left
+    }
+
+    /// One piece of work of the present stage.
+    ///
+    /// # Errors
+    /// Those of [`Transfer::advance`]; the run is then at its end.
+    pub(super) async fn go_on(&mut self, events: &mut Vec<TransferEvent>) -> Result<(), Error> {
+        // Taken out, and put back or replaced.
+        self.state = match mem::replace(&mut self.state, State::Finished) {
+            State::Encode(reading) => self.encode(reading, events).await?,
+            State::Compare(selection) => self.compare(selection, events),
+            State::TryTuning(trying) => self.try_tuning(trying, events).await?,
+            State::CompareTuned(selection) => self.compare_tuned(selection, events),
+            State::Tune { choice, untuned, job } => self.tune(choice, untuned, job, events).await?,
+            State::Fit(fit) => self.fit(fit, events),
+            State::Finished => State::Finished,
+        };
+        Ok(())
+    }
+
+    async fn encode(
+        &mut self,
+        mut reading: Reading,
+        events: &mut Vec<TransferEvent>,
+    ) -> Result<State, Error> {
+        if let Some(batch) = reading.next_batch() {
+            self.texts.read(batch, &self.encoder).await?;
+            self.progress.read();
+            reading.finish_batch();
+        }
+        let (done, total) = reading.progress();
+        events.push(TransferEvent::Stage { stage: Stage::Encode, done, total });
+        if reading.next_batch().is_some() {
+            return Ok(State::Encode(reading));
+        }
+        Ok(match self.given.clone() {
+            Some((choice, Some(network))) => {
+                let job = Box::new(self.whole_job(Tuning::done(&network, &self.config)));
+                State::Tune { untuned: choice.clone(), choice, job }
+            }
+            Some((choice, None)) => self.begin_fit(choice, None),
+            None => {
+                let (labels, numbers) = (self.texts.labels(), self.texts.numbers());
+                let texts = self.texts.training_texts();
+                let options = SelectionOptions::of(&self.config);
+                let n_classes = self.classes.len();
+                let mut selection =
+                    RecipeSelection::new(&labels, &numbers, &texts, n_classes, options);
+                selection.add_frozen(&self.texts.frozen_features());
+                State::Compare(Box::new(selection))
+            }
+        })
+    }
+
+    fn compare(
+        &mut self,
+        mut selection: Box<RecipeSelection>,
+        events: &mut Vec<TransferEvent>,
+    ) -> State {
+        if !selection.is_finished() {
+            self.advance_selection(&mut selection, events);
+            return State::Compare(selection);
+        }
+        let choice = selection.choose();
+        let loss = choice.index.map(|index| selection.trials()[index].loss);
+        let is_hopeful = self.config.adaptation == Adaptation::Tuned
+            || loss.is_some_and(|loss| loss > NOTHING_TO_GAIN);
+        if self.tries_tuning && is_hopeful && !selection.folds().is_empty() {
+            let job = self.fold_job(&selection, 0);
+            return State::TryTuning(Box::new(Trying { selection, job, tuned: Vec::new() }));
+        }
+        self.begin_fit(choice, None)
+    }
+
+    async fn try_tuning(
+        &mut self,
+        mut trying: Box<Trying>,
+        events: &mut Vec<TransferEvent>,
+    ) -> Result<State, Error> {
+        let (fold, n_folds) = (trying.tuned.len(), trying.selection.folds().len());
+        if let Err(error) = self.advance_job(&mut trying.job, Some(fold), n_folds, events).await {
+            let untuned = trying.selection.choose_untuned();
+            return self.go_on_untuned(error, untuned, events);
+        }
+        if !trying.job.is_finished() {
+            return Ok(State::TryTuning(trying));
+        }
+        let done = fold + 1;
+        events.push(TransferEvent::Stage { stage: Stage::TryTuning, done, total: n_folds });
+        trying.tuned.push(self.texts.features(trying.job.features()));
+        if done < n_folds {
+            trying.job = self.fold_job(&trying.selection, done);
+            return Ok(State::TryTuning(trying));
+        }
+        let Trying { mut selection, tuned, .. } = *trying;
+        selection.add_tuned(&tuned);
+        Ok(State::CompareTuned(selection))
+    }
+
+    fn compare_tuned(
+        &mut self,
+        mut selection: Box<RecipeSelection>,
+        events: &mut Vec<TransferEvent>,
+    ) -> State {
+        if !selection.is_finished() {
+            self.advance_selection(&mut selection, events);
+            return State::CompareTuned(selection);
+        }
+        let choice = selection.choose();
+        if choice.recipe.features != FeatureKind::Tuned {
+            return self.begin_fit(choice, None);
+        }
+        let all: Vec<usize> = (0..self.texts.training().len()).collect();
+        let job = Box::new(self.whole_job(self.tuning(&all, selection.folds().len())));
+        State::Tune { choice, untuned: selection.choose_untuned(), job }
+    }
+
+    async fn tune(
+        &mut self,
+        choice: Choice,
+        untuned: Choice,
+        mut job: Box<Job>,
+        events: &mut Vec<TransferEvent>,
+    ) -> Result<State, Error> {
+        if let Err(error) = self.advance_job(&mut job, None, 0, events).await {
+            return self.go_on_untuned(error, untuned, events);
+        }
+        if !job.is_finished() {
+            return Ok(State::Tune { choice, untuned, job });
+        }
+        Ok(self.begin_fit(choice, Some(job.finish())))
+    }
+
+    /// Tuning that exploded is told, and done without, where it was one way of several.
+    fn go_on_untuned(
+        &self,
+        error: Error,
+        untuned: Choice,
+        events: &mut Vec<TransferEvent>,
+    ) -> Result<State, Error> {
+        let is_one_of_several = self.config.adaptation == Adaptation::Automatic;
+        if !(is_one_of_several && matches!(error.kind, ErrorKind::NotFinite { .. })) {
+            return Err(error);
+        }
+        events.push(TransferEvent::TuningFailed { error });
+        Ok(self.begin_fit(untuned, None))
+    }
+
+    fn fit(&mut self, mut fit: Box<EnsembleFit>, events: &mut Vec<TransferEvent>) -> State {
+        self.progress.fitted();
+        if !fit.advance() {
+            return State::Fit(fit);
+        }
+        events.extend(fit.choice().chosen().map(|chosen| TransferEvent::Chosen { chosen }));
+        self.take(fit.finish());
+        let reason = FinishReason::Completed;
+        events.push(TransferEvent::Finished(Finish { reason, epoch: 0, best_epoch: None }));
+        State::Finished
+    }
+
+    /// The chosen recipe, about to be fitted to the whole training part.
+    fn begin_fit(&self, choice: Choice, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> State {
+        State::Fit(Box::new(self.fit_of(choice, tuned)))
+    }
+
+    fn advance_selection(
+        &mut self,
+        selection: &mut RecipeSelection,
+        events: &mut Vec<TransferEvent>,
+    ) {
+        let trials = selection.advance();
+        self.progress.fitted();
+        if !trials.is_empty() {
+            let (done, total) = selection.progress();
+            events.push(TransferEvent::Stage { stage: Stage::Compare, done, total });
+        }
+        events.extend(trials.into_iter().map(|trial| TransferEvent::Tried { trial }));
+    }
+
+    /// One step of tuning, or one batch read after it.
+    async fn advance_job(
+        &mut self,
+        job: &mut Job,
+        fold: Option<usize>,
+        n_folds: usize,
+        events: &mut Vec<TransferEvent>,
+    ) -> Result<(), Error> {
+        let step =
+            job.advance(&self.texts, &self.encoder, &self.device, &mut self.progress).await?;
+        events.extend(step.map(|step| TransferEvent::Tuning {
+            step: step.step,
+            n_steps: step.n_steps,
+            fold: fold.map(|fold| fold + 1),
+            n_folds,
+            loss: step.loss,
+            learning_rate: step.learning_rate,
+        }));
+        Ok(())
+    }
+
+    fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Job {
+        let tuning = self.tuning(&selection.folds()[fold].training, fold);
+        Job::new(tuning, &self.texts, &self.texts.learned_from(), &self.encoder)
+    }
+
+    /// A job that reads everything after the tuning.
+    fn whole_job(&self, tuning: Tuning) -> Job {
+        let all: Vec<usize> = (0..self.texts.n_numbers()).collect();
+        Job::new(tuning, &self.texts, &all, &self.encoder)
+    }
+
+    /// * `tuned_on` - training examples.
+    fn tuning(&self, tuned_on: &[usize], fold: usize) -> Tuning {
+        let examples = tuned_on.iter().map(|&index| self.texts.training()[index]);
+        let (texts, labels) = examples.map(|example| (example.text, example.label)).unzip();
+        let n_steps = self.n_tuning_steps();
+        Tuning::new(self.encoder.network(), texts, labels, n_steps, &self.config, fold)
+    }
+
+    fn n_tuning_steps(&self) -> usize {
+        let (n_texts, n_classes) = (self.texts.training().len(), self.classes.len());
+        n_tuning_steps(&self.config, self.encoder.network(), n_texts, n_classes)
+    }
+}

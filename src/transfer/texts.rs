@@ -1,0 +1,224 @@
+//! The texts of a run on an encoder, and what has been read of them.
+//!
+//! Equal texts are one. A text goes by its number; after the texts come the class names,
+//! numbered on in class order.
+
+use burn::prelude::Device;
+
+use super::{Base, Features};
+use crate::config::RunConfig;
+use crate::error::Error;
+use crate::metrics::LabelledRow;
+use crate::model::memory;
+use crate::pretrained::{Encoder, EncoderNetwork, Reading};
+use crate::train::{Labelled, Parts};
+
+/// An example of a run on an encoder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LabelledText {
+    /// Index of the example in the table it came from.
+    pub row: usize,
+    /// Class index.
+    pub label: usize,
+    /// Number of its text.
+    pub(super) text: usize,
+}
+
+/// The different texts, the examples that have them, and what the encoder made of them.
+pub(super) struct Texts {
+    texts: Vec<String>,
+    /// Ids of each text, then of each class name.
+    ids: Vec<Vec<u32>>,
+    /// The published encoder's features of each of them, empty until read.
+    frozen: Vec<Vec<f32>>,
+    base: Base,
+    training: Vec<LabelledText>,
+    validation: Vec<LabelledText>,
+    test: Vec<LabelledText>,
+}
+
+impl From<&LabelledText> for LabelledRow {
+    fn from(text: &LabelledText) -> Self {
+        Self { row: text.row, label: text.label }
+    }
+}
+
+impl Texts {
+    /// The texts of some parts, of which nothing is read yet; and whether the run tries to tune
+    /// its encoder, unless there is nothing to gain.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooMuchMemory`]
+    pub fn new(
+        parts: &Parts,
+        config: &RunConfig,
+        encoder: &Encoder,
+    ) -> Result<(Self, bool), Error> {
+        let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+        let mut texts = vec![String::new(); n_texts];
+        for labelled in parts.all() {
+            texts[labelled.group].clone_from(&labelled.example.text);
+        }
+        let ids: Vec<Vec<u32>> =
+            texts.iter().chain(&parts.classes).map(|text| encoder.ids(text)).collect();
+        // In single precision, and twice: for a classifier they are copied.
+        memory::check_vectors(4 * ids.len() * encoder.info().n_features)?;
+        let mut is_tuned_on = vec![false; ids.len()];
+        for labelled in &parts.training {
+            is_tuned_on[labelled.group] = true;
+        }
+        is_tuned_on[n_texts..].fill(true);
+        let (base, tries_tuning) = Base::plan(config, encoder, &ids, &is_tuned_on)?;
+        let part = |part: &[Labelled]| -> Vec<LabelledText> {
+            let text = |labelled: &Labelled| LabelledText {
+                row: labelled.row,
+                label: labelled.label,
+                text: labelled.group,
+            };
+            part.iter().map(text).collect()
+        };
+        let own = Self {
+            training: part(&parts.training),
+            validation: part(&parts.validation),
+            test: part(&parts.test),
+            frozen: vec![Vec::new(); ids.len()],
+            texts,
+            ids,
+            base,
+        };
+        Ok((own, tries_tuning))
+    }
+
+    /// Drops what would be kept for tuning, as nothing will be tuned.
+    pub fn keep_no_base(&mut self) {
+        self.base = Base::dropped(self.ids.len());
+    }
+
+    /// The examples that are learned from.
+    pub fn training(&self) -> &[LabelledText] {
+        &self.training
+    }
+
+    /// The examples of the validation part.
+    pub fn validation(&self) -> &[LabelledText] {
+        &self.validation
+    }
+
+    /// The examples of the test part.
+    pub fn test(&self) -> &[LabelledText] {
+        &self.test
+    }
+
+    /// How many texts and class names are numbered.
+    pub fn n_numbers(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// What the encoder reads of a text or class name.
+    pub fn ids(&self, text: usize) -> &[u32] {
+        &self.ids[text]
+    }
+
+    /// The text of a number, which is none of a class name.
+    pub fn text(&self, text: usize) -> &str {
+        &self.texts[text]
+    }
+
+    /// What is kept of the texts for tuning.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The published encoder's features of a text or class name, `[n_features]`.
+    pub fn frozen(&self, text: usize) -> &[f32] {
+        &self.frozen[text]
+    }
+
+    /// The class of each training example, `[n_texts]`.
+    pub fn labels(&self) -> Vec<usize> {
+        self.training.iter().map(|example| example.label).collect()
+    }
+
+    /// The number of each training example's text, `[n_texts]`.
+    pub fn numbers(&self) -> Vec<usize> {
+        self.training.iter().map(|example| example.text).collect()
+    }
+
+    /// Each training example's text, `[n_texts]`.
+    pub fn training_texts(&self) -> Vec<&str> {
+        self.training.iter().map(|example| self.text(example.text)).collect()
+    }
+
+    /// The numbers of the training part's texts and of the class names, ascending.
+    pub fn learned_from(&self) -> Vec<usize> {
+        let mut numbers = self.numbers();
+        numbers.extend(self.texts.len()..self.ids.len());
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The published encoder's features of the training examples and the class names.
+    pub fn frozen_features(&self) -> Features {
+        self.features(&self.frozen)
+    }
+
+    /// The features of the training examples and the class names.
+    ///
+    /// * `features` - by number, `[n_numbers][n_features]`.
+    pub fn features(&self, features: &[Vec<f32>]) -> Features {
+        let text = |example: &LabelledText| features[example.text].clone();
+        Features {
+            texts: self.training.iter().map(text).collect(),
+            names: features[self.texts.len()..].to_vec(),
+        }
+    }
+
+    /// All texts and class names, to be read.
+    pub fn reading(&self, encoder: &Encoder) -> Reading {
+        let ids: Vec<&[u32]> = self.ids.iter().map(Vec::as_slice).collect();
+        Reading::new(&ids, encoder.info().n_parameters)
+    }
+
+    /// Reads some texts with the published encoder.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Engine`] where the device fails.
+    pub async fn read(&mut self, batch: &[usize], encoder: &Encoder) -> Result<(), Error> {
+        let ids: Vec<&[u32]> = batch.iter().map(|&text| self.ids[text].as_slice()).collect();
+        if batch.iter().any(|&text| self.base.wants(text)) {
+            let (features, vectors) = encoder.features_and_base(&ids).await?;
+            for ((&text, features), vectors) in batch.iter().zip(features).zip(vectors) {
+                self.frozen[text] = features;
+                self.base.keep(text, vectors);
+            }
+        } else {
+            let features = encoder.features(&ids).await?;
+            for (&text, features) in batch.iter().zip(features) {
+                self.frozen[text] = features;
+            }
+        }
+        Ok(())
+    }
+
+    /// The sentence vectors of a tuned network, `[n_texts][d]`.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Engine`] where the device fails.
+    pub async fn tuned_features(
+        &self,
+        network: &EncoderNetwork,
+        batch: &[usize],
+        encoder: &Encoder,
+        device: &Device,
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        if batch.iter().all(|&text| self.base.has(text)) {
+            let device = device.clone().inner();
+            let read = self.base.batch(encoder, &self.base.whole(batch), &device);
+            encoder.vectors_above(network, &read, self.base.part()).await
+        } else {
+            let ids: Vec<&[u32]> = batch.iter().map(|&text| self.ids[text].as_slice()).collect();
+            encoder.vectors(network, &ids).await
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import { expect, test, vi } from "vitest";
+import { connectKeeping } from "./effects/keep.ts";
+import { readers } from "./kept-schemas.ts";
+import { openPage, pasted, useScreen, wait } from "./page.test-helper.ts";
+import type { Kept } from "./state.ts";
+
+useScreen();
+
+test("all that a visit keeps is sound at the next", async () => {
+  const { store, train } = await openPage();
+  const { dispatch } = store;
+  const kept: Kept = {};
+  await connectKeeping(store, () => ({
+    recall: async () => ({ ok: true, kept: {}, lost: [] }),
+    keep: (values) => void Object.assign(kept, values),
+    flush: async () => undefined,
+    clear: async () => undefined,
+    close: () => undefined,
+  }));
+  dispatch({ type: "languageChosen", language: "zh" });
+  dispatch({ type: "themeChosen", theme: "dark" });
+  dispatch({ type: "engineChosen", choice: "cpu" });
+  dispatch({ type: "settingChanged", key: "start", value: "random" });
+  dispatch({ type: "testTyped", text: "praise\tkind" });
+  dispatch({ type: "classNamesTyped", text: "praise, complaint" });
+  dispatch({ type: "poolTyped", text: "open" });
+  dispatch({ type: "thresholdSet", threshold: 0.4 });
+  await train(pasted(30));
+  dispatch({ type: "trialTyped", text: "so kind" });
+  for (const what of ["comparison", "curve"] as const) {
+    dispatch({ type: "contestantsChosen", ids: ["majority", "ngrams", "cnn"] });
+    dispatch({ type: "compareAsked", what });
+    await vi.waitFor(async () => {
+      await wait(500);
+      expect(store.state.compare.running).toBeUndefined();
+    });
+  }
+  dispatch({ type: "rowEdited", row: 0, label: "" });
+  dispatch({
+    type: "labelsGuessed",
+    guesses: [{ row: store.state.data.present.rows[0]!, label: "praise", probability: 0.6 }],
+  });
+
+  const names = Object.keys(readers) as (keyof Kept)[];
+  expect(Object.keys(kept).sort()).toEqual(names.toSorted());
+  expect(kept.table?.guesses?.size).toBe(1);
+  expect(kept.runs).toHaveLength(1);
+  expect(kept.comparison?.standings.map(({ report }) => report !== undefined)).toEqual([true, true, true]);
+  expect(kept.curve?.measured.points.length).toBeGreaterThan(0);
+  // Storage makes copies.
+  const found = names.map((name) => [name, readers[name](structuredClone(kept[name])).isWhole]);
+  expect(found).toEqual(names.map((name) => [name, true]));
+});
