@@ -53,6 +53,10 @@ pub enum ErrorKind {
     NothingToHoldOut { part: HeldOut },
     /// The person's own test set has a label that the training data lacks.
     UnknownTestLabel { label: String },
+    /// A label that is none of the classes in question.
+    UnknownClass { label: String },
+    /// A row of the table, counted from 0, that the table does not have.
+    MissingRow { row: usize, n_rows: usize },
     /// A setting outside its range.
     InvalidSetting { key: String, value: String, allowed: String },
     /// The network with this batch and sequence length would not fit into memory.
@@ -152,6 +156,14 @@ impl fmt::Display for Error {
             ErrorKind::UnknownTestLabel { label } => {
                 write!(f, "the test set's label {label:?} does not occur in the training data")
             }
+            ErrorKind::UnknownClass { label } => {
+                write!(f, "{label:?} is none of the classes; choose one of those that were learned")
+            }
+            ErrorKind::MissingRow { row, n_rows } => write!(
+                f,
+                "there is no row {}; there are {n_rows}; begin again with the table as it is now",
+                row + 1
+            ),
             ErrorKind::InvalidSetting { key, value, allowed } => {
                 write!(f, "{key} = {value} is not allowed; use {allowed}")
             }

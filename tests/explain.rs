@@ -29,8 +29,9 @@ fn explain(config: &RunConfig, sample: &str, text: &str) -> (Explanation, Run) {
     }
     let probabilities = pollster::block_on(run.classify_all(&[text])).unwrap().concat();
     let class = handful::metrics::ranked(&probabilities)[0];
+    let label = run.classes()[class].clone();
     let mut explaining =
-        pollster::block_on(Explaining::new(&mut run, text, class, &device)).unwrap();
+        pollster::block_on(Explaining::new(&mut run, text, &label, &device)).unwrap();
     loop {
         if let Some(explanation) = pollster::block_on(explaining.advance(&mut run)).unwrap() {
             return (explanation, run);

@@ -5,6 +5,7 @@ import * as v from "valibot";
 import type { CoreError, Example, RunConfig } from "./engine/protocol.ts";
 import type { Kept } from "./state.ts";
 import { contestantIds } from "./state/compare.ts";
+import { isKnownRun } from "./state/settings.ts";
 
 /** A value that was kept, as far as it is sound. */
 export interface Sound<T> {
@@ -22,6 +23,9 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const config = v.custom<RunConfig>((value) =>
   v.is(v.record(v.string(), v.union([v.boolean(), v.number(), v.string()])), value),
 );
+
+/** The settings of a run that this version knows how to tell of. */
+const runConfig = v.pipe(config, v.check(isKnownRun));
 
 /** Errors' sentences bear with facts that are missing, not with a kind that is unknown. */
 const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));
@@ -69,7 +73,7 @@ const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   number: count,
   name: v.optional(v.string()),
   at: finite,
-  config,
+  config: runConfig,
   classes: v.array(v.string()),
   stopped: v.boolean(),
   data: v.string(),
@@ -84,7 +88,7 @@ const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
 });
 
 const contestant = v.picklist(contestantIds);
-const basis = v.object({ data: v.string(), config });
+const basis = v.object({ data: v.string(), config: runConfig });
 
 const standing: Schema<NonNullable<Kept["comparison"]>["standings"][number]> = v.object({
   id: contestant,

@@ -121,7 +121,7 @@ const scores = {
 const run = {
   number: 1,
   at: 1e12,
-  config: { epochs: 5 },
+  config: { epochs: 5, model: "cnn" },
   classes: ["a", "b"],
   stopped: false,
   data: "00000000",
@@ -161,6 +161,7 @@ it.each<[keyof Kept, unknown]>([
 
 it.each<[string, keyof Kept, unknown, unknown]>([
   ["one damaged run", "runs", [run, { ...run, curve: [{ step: 1 }] }], [run]],
+  ["a run of a model that is not known", "runs", [{ ...run, config: { model: "oracle", start: "pretrained" } }], []],
   ["a run without its scores' bounds", "runs", [{ ...run, scores: { test: { n: 1 } } }], []],
   ["a damaged row", "table", { ...table, rows: [{ text: 1 }, ...table.rows] }, table],
   [

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::config::RunConfig;
-use crate::data::Example;
-use crate::error::Error;
+use crate::data::{self, Example};
+use crate::error::{Error, ErrorKind};
 use crate::pretrained::Encoder;
 use crate::run::{Part, Run};
 use crate::transfer::{NgramClassifier, NgramFit, probabilities};
@@ -62,7 +62,8 @@ impl FoldRun {
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors
-    /// Those of [`Run::new`].
+    /// Those of [`Run::new`]; [`ErrorKind::UnknownClass`] for a training text whose label is none
+    /// of the classes, and for a class without a training text.
     pub fn new(
         contestant: Contestant,
         config: &RunConfig,
@@ -73,10 +74,7 @@ impl FoldRun {
         device: &Device,
     ) -> Result<Self, Error> {
         let n_classes = classes.len();
-        let labels: Vec<usize> = training
-            .iter()
-            .filter_map(|example| classes.iter().position(|class| *class == example.label))
-            .collect();
+        let labels = data::class_indices(classes, training)?;
         let learner = match contestant {
             Contestant::Majority => {
                 let mut shares = vec![0.0; n_classes];
@@ -98,9 +96,11 @@ impl FoldRun {
                 };
                 let run = Run::new(training, Some(held_out), config, encoder, device)?;
                 // A run numbers the classes as they come, which differs between folds.
-                let index_of =
-                    |class: &String| run.classes().iter().position(|other| other == class);
-                let indices = classes.iter().filter_map(index_of).collect();
+                let index_of = |class: &String| {
+                    let index = run.classes().iter().position(|other| other == class);
+                    index.ok_or_else(|| ErrorKind::UnknownClass { label: class.clone() })
+                };
+                let indices = classes.iter().map(index_of).collect::<Result<_, _>>()?;
                 Learner::Run(Box::new(run), indices)
             }
         };

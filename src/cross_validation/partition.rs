@@ -68,8 +68,7 @@ pub fn partition(examples: &[Example], options: FoldOptions) -> Result<Partition
     data::check(examples)?;
     let classes = data::classes(examples);
     let rows: Vec<usize> = (0..examples.len()).filter(|&row| examples[row].is_usable()).collect();
-    let label = |&row: &usize| classes.iter().position(|class| *class == examples[row].label);
-    let labels: Vec<usize> = rows.iter().filter_map(label).collect();
+    let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;
     let texts: Vec<&str> = rows.iter().map(|&row| examples[row].text.trim()).collect();
     let mut repeats = Vec::with_capacity(options.n_repeats);
     for repeat in 0..options.n_repeats {
@@ -163,7 +162,8 @@ impl CrossRun {
     /// * `config` - of a run; its seed is that of the first repeat.
     ///
     /// # Errors
-    /// Those of [`FoldRun::new`]; [`ErrorKind::NotReady`] for rows that the table lacks.
+    /// Those of [`FoldRun::new`]; [`ErrorKind::MissingRow`] for a row that the table lacks;
+    /// [`ErrorKind::UnknownClass`] for a label that is none of the job's classes.
     pub fn new(
         examples: &[Example],
         config: &RunConfig,
@@ -173,16 +173,14 @@ impl CrossRun {
     ) -> Result<Self, Error> {
         let FoldJob { contestant, classes, repeat, rows: FoldRows { training, held_out } } = job;
         let take = |rows: &[usize]| -> Result<Vec<Example>, Error> {
-            let example = |&row: &usize| examples.get(row).cloned();
-            let taken: Option<Vec<Example>> = rows.iter().map(example).collect();
-            taken.ok_or(ErrorKind::NotReady.into())
+            let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
+            let example = |&row: &usize| examples.get(row).cloned().ok_or_else(|| missing(row));
+            Ok(rows.iter().map(example).collect::<Result<_, _>>()?)
         };
         let (training, texts) = (take(&training)?, take(&held_out)?);
         let config = RunConfig { seed: seed_of(config.seed, repeat), ..config.clone() };
         let run = FoldRun::new(contestant, &config, &training, &texts, &classes, encoder, device)?;
-        let label = |example: &Example| classes.iter().position(|class| *class == example.label);
-        let labels: Option<Vec<usize>> = texts.iter().map(label).collect();
-        let labels = labels.ok_or(ErrorKind::NotReady)?;
+        let labels = data::class_indices(&classes, &texts)?;
         Ok(Self { run, repeat, held_out, labels, predictions: Vec::new() })
     }
 

@@ -177,7 +177,15 @@ fn what_cannot_be_dealt_out_is_refused() {
     let classes = data::classes(&words(4));
     let job = FoldJob { contestant: Contestant::Majority, classes, repeat: 0, rows };
     let run = CrossRun::new(&words(4), &RunConfig::default(), job, None, &device());
-    assert_eq!(run.err().unwrap().kind, ErrorKind::NotReady);
+    let n_rows = words(4).len();
+    assert_eq!(run.err().unwrap().kind, ErrorKind::MissingRow { row: 9, n_rows });
+    // A label that is none of the classes is named; label and text never part.
+    let rows = FoldRows { training: vec![0, 1], held_out: vec![2] };
+    let classes = vec!["other".to_string()];
+    let job = FoldJob { contestant: Contestant::Ngrams, classes, repeat: 0, rows };
+    let run = CrossRun::new(&words(4), &RunConfig::default(), job, None, &device());
+    let label = words(4)[0].label.clone();
+    assert_eq!(run.err().unwrap().kind, ErrorKind::UnknownClass { label });
 }
 
 #[test]

@@ -79,6 +79,28 @@ pub fn classes(examples: &[Example]) -> Vec<String> {
     count(examples).into_iter().map(|class| class.label).collect()
 }
 
+/// The class index of each example, `[n_examples]`.
+///
+/// * `classes` - names, in the order of the indices.
+///
+/// # Errors
+/// [`ErrorKind::UnknownClass`] with the line of the first example whose label is no class.
+pub fn class_indices<'a>(
+    classes: &[String],
+    examples: impl IntoIterator<Item = &'a Example>,
+) -> Result<Vec<usize>, Error> {
+    let indices: HashMap<&str, usize> =
+        classes.iter().enumerate().map(|(index, class)| (class.as_str(), index)).collect();
+    let of_example = |example: &Example| {
+        let unknown = || Error {
+            kind: ErrorKind::UnknownClass { label: example.label.clone() },
+            line: example.source_line(),
+        };
+        indices.get(example.label.as_str()).copied().ok_or_else(unknown)
+    };
+    examples.into_iter().map(of_example).collect()
+}
+
 /// Checks that a table can be trained on.
 ///
 /// # Errors
@@ -201,6 +223,15 @@ mod tests {
             line: index + 1,
         };
         rows.iter().enumerate().map(example).collect()
+    }
+
+    #[test]
+    fn a_label_that_is_no_class_is_named_with_its_line() {
+        let rows = table(&[("b", "x"), ("a", "y"), ("c", "z")]);
+        let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        assert_eq!(class_indices(&names(&["a", "b", "c"]), &rows).unwrap(), [1, 0, 2]);
+        let unknown = ErrorKind::UnknownClass { label: "c".to_string() }.at(3);
+        assert_eq!(class_indices(&names(&["a", "b"]), &rows), Err(unknown));
     }
 
     fn at(row: usize, kind: WarningKind) -> Warning {

@@ -4,7 +4,7 @@ mod dataset;
 mod parse;
 mod split;
 
-pub use dataset::{ClassCount, Example, Inspection, check, classes, inspect};
+pub use dataset::{ClassCount, Example, Inspection, check, class_indices, classes, inspect};
 pub use parse::{Format, Layout, ParseOptions, Parsed, parse};
 pub use split::{Split, folds, k_folds, k_folds_of_groups, split};
 

@@ -65,20 +65,21 @@ pub struct Explaining {
 }
 
 impl Explaining {
-    /// * `class` - an index into [`Run::classes`].
+    /// * `label` - one of [`Run::classes`].
     /// * `device` - with gradients, the run's own.
     ///
     /// # Errors
-    /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
+    /// [`ErrorKind::UnknownClass`]; [`ErrorKind::NotReady`] before anything was learned;
+    /// [`ErrorKind::Engine`].
     pub async fn new(
         run: &mut Run,
         text: &str,
-        class: usize,
+        label: &str,
         device: &Device,
     ) -> Result<Self, Error> {
-        if class >= run.classes().len() {
-            return Err(ErrorKind::NotReady.into());
-        }
+        let class = run.classes().iter().position(|class| class == label);
+        let unknown = || ErrorKind::UnknownClass { label: label.to_string() };
+        let class = class.ok_or_else(unknown)?;
         // Also makes a model of a run that was stopped.
         let whole = run.classify_all(&[text]).await?;
         let subject = Subject::new(run, text, class, device).await?;

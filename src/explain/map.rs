@@ -2,7 +2,7 @@
 //! lie near each other.
 
 use super::tsne::Tsne;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::run::{Part, Run};
 
 /// Texts on a map; of more, some from all over the table.
@@ -47,7 +47,7 @@ pub struct TextMap {
 
 impl TextMap {
     /// # Errors
-    /// [`ErrorKind::NotReady`] before anything was learned.
+    /// [`crate::ErrorKind::NotReady`] before anything was learned.
     pub fn new(run: &mut Run) -> Result<Self, Error> {
         let mut places = Vec::new();
         for part in [Part::Training, Part::Validation, Part::Test] {
@@ -74,18 +74,14 @@ impl TextMap {
     /// Goes on for a moment; true once the map is finished.
     ///
     /// # Errors
-    /// [`ErrorKind::NotReady`], [`ErrorKind::Engine`].
+    /// Those of [`Run::features`].
     pub async fn advance(&mut self, run: &mut Run) -> Result<bool, Error> {
         let n_done = self.vectors.len();
         if let Some(first) = self.places.get(n_done) {
             let rest = self.places[n_done..].iter().take(TEXTS_A_CALL);
             let same = rest.take_while(|place| place.part == first.part);
             let indices: Vec<usize> = same.map(|place| place.index).collect();
-            let vectors = run.features(first.part, &indices).await?;
-            if vectors.is_empty() {
-                return Err(ErrorKind::NotReady.into());
-            }
-            self.vectors.extend(vectors);
+            self.vectors.extend(run.features(first.part, &indices).await?);
         }
         if self.vectors.len() < self.places.len() {
             return Ok(false);

@@ -13,6 +13,7 @@ use crate::config::{
     Adaptation, EncoderName, ModelKind, RnnPooling, RunConfig, RunKind, Side, Start,
 };
 use crate::data::Example;
+use crate::error::ErrorKind;
 use crate::model::ActivationKind;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
@@ -78,7 +79,8 @@ fn trained(examples: &[Example], config: &RunConfig, device: &Device) -> Run {
 }
 
 fn explain(run: &mut Run, text: &str, class: usize, device: &Device) -> Explanation {
-    let mut explaining = pollster::block_on(Explaining::new(run, text, class, device)).unwrap();
+    let label = run.classes()[class].clone();
+    let mut explaining = pollster::block_on(Explaining::new(run, text, &label, device)).unwrap();
     loop {
         let (done, total) = explaining.progress();
         assert!(done <= total);
@@ -422,5 +424,7 @@ fn what_is_not_read_has_no_weight() {
     let mut run = trained(&planted(), &config, &device);
     let explanation = explain(&mut run, "a b a a", 0, &device);
     assert_eq!(explanation.units.iter().map(|unit| unit.start).collect::<Vec<_>>(), [0, 2]);
-    assert!(pollster::block_on(Explaining::new(&mut run, "a", 2, &device)).is_err());
+    let unknown = pollster::block_on(Explaining::new(&mut run, "a", "other", &device));
+    let label = "other".to_string();
+    assert_eq!(unknown.err().map(|error| error.kind), Some(ErrorKind::UnknownClass { label }));
 }

@@ -96,10 +96,7 @@ impl Labelling {
         let classes = data::classes(examples);
         let rows: Vec<usize> =
             (0..examples.len()).filter(|&row| examples[row].is_usable()).take(MAX_TEXTS).collect();
-        let labels: Vec<usize> = rows
-            .iter()
-            .filter_map(|&row| classes.iter().position(|class| *class == examples[row].label))
-            .collect();
+        let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;
         let mut texts: Vec<String> =
             rows.iter().map(|&row| examples[row].text.trim().to_string()).collect();
         let work = match task {

@@ -308,17 +308,16 @@ impl Run {
     /// * `places` - within the part.
     ///
     /// # Errors
-    /// As for [`Run::evaluate`].
+    /// As for [`Run::evaluate`]; [`ErrorKind::MissingRow`] for a place that the part lacks.
     pub async fn features(&mut self, part: Part, places: &[usize]) -> Result<Vec<Vec<f32>>, Error> {
         if let Self::Transfer(run) = self {
             run.settle()?;
             let examples = part.of([run.training(), run.validation(), run.test()]);
             let model = run.model().ok_or(ErrorKind::NotReady)?;
-            let chosen = places.iter().filter_map(|&place| examples.get(place));
+            let chosen = chosen(examples, places)?.into_iter();
             return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
         }
-        let examples = self.encoded(part)?;
-        let chosen = places.iter().filter_map(|&place| examples.get(place));
+        let chosen = chosen(self.encoded(part)?, places)?.into_iter();
         let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = chosen.map(|example| example.ids.as_slice()).collect();
         trainer.features(trainer.corpus().vectors.as_ref(), &texts).await
@@ -381,4 +380,11 @@ impl Run {
             }
         }
     }
+}
+
+/// Some examples of a part.
+fn chosen<'a, T>(examples: &'a [T], places: &[usize]) -> Result<Vec<&'a T>, Error> {
+    let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
+    let example = |&place: &usize| examples.get(place).ok_or_else(|| missing(place));
+    Ok(places.iter().map(example).collect::<Result<_, _>>()?)
 }

@@ -140,10 +140,7 @@ impl Search {
         let examples: Vec<Example> =
             examples.iter().filter(|example| example.is_usable()).cloned().collect();
         let classes = data::classes(&examples);
-        let labels: Vec<usize> = examples
-            .iter()
-            .filter_map(|example| classes.iter().position(|class| *class == example.label))
-            .collect();
+        let labels = data::class_indices(&classes, &examples)?;
         let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
         let folds = folds(&texts, &labels, options.n_folds, config.seed);
         if folds.is_empty() {

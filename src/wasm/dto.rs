@@ -5,7 +5,7 @@ use tsify::Tsify;
 
 use crate::config::EncoderName;
 use crate::data::Example;
-use crate::evaluate::{ClassProbability, Report};
+use crate::metrics::{ClassProbability, Report};
 use crate::run::Event;
 use crate::transfer::Chosen;
 

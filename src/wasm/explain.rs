@@ -55,9 +55,7 @@ impl Session {
     pub async fn start_explanation(&mut self, text: String, label: String) -> Result<(), JsValue> {
         self.explaining = None;
         let run = self.run.as_mut().ok_or_else(not_ready)?;
-        let class = run.classes().iter().position(|class| *class == label);
-        let class = class.ok_or_else(not_ready)?;
-        let explaining = Explaining::new(run, &text, class, &self.device).await.map_err(throw)?;
+        let explaining = Explaining::new(run, &text, &label, &self.device).await.map_err(throw)?;
         self.explaining = Some(Task { explaining, text });
         Ok(())
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunUpdate } from "../engine/protocol.ts";
+import type { CoreError, RunUpdate } from "../engine/protocol.ts";
 import { type Run, hasModel, noRun, reduceRun } from "./run.ts";
 
 type News = Exclude<RunUpdate, { type: "engine" }>;
@@ -104,6 +104,14 @@ test("a run on an encoder is followed by its stages and what it tried", () => {
   expect(run.transfer.chosen?.index).toBe(1);
 });
 
+test("a tuning that broke off is remembered with its reason, and forgotten where it is tried again", () => {
+  const error: CoreError = { kind: { code: "notFinite", step: 3, learningRate: 1 }, line: undefined };
+  const run = reduceRun(onEncoder, progress([tuning(1, 60), { type: "tuningFailed", error }], 5));
+  expect(run.transfer.tuningFailed).toEqual({ error, at: 5 });
+  const back = reduceRun(run, { type: "recovered", step: 2, detail: "lost", goesOn: false });
+  expect(back.transfer.tuningFailed).toBeUndefined();
+});
+
 test("a recovered run on an encoder forgets what is tried again", () => {
   const first = reduceRun(onEncoder, progress([tried(0.5)], 2));
   const second = reduceRun(
@@ -111,7 +119,12 @@ test("a recovered run on an encoder forgets what is tried again", () => {
     progress([tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined } }, tuning(1, 60)], 5),
   );
   const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost", goesOn: false });
-  expect(back.transfer).toEqual({ tuning: [], tried: first.transfer.tried, chosen: undefined });
+  expect(back.transfer).toEqual({
+    tuning: [],
+    tried: first.transfer.tried,
+    chosen: undefined,
+    tuningFailed: undefined,
+  });
 });
 
 test("of a long tuning few steps are kept, each curve's ends among them", () => {

@@ -36,6 +36,8 @@ export interface Transfer {
   tuning: readonly At<TuningEvent>[];
   tried: readonly At<{ trial: Trial }>[];
   chosen?: Chosen;
+  /** Why the encoder's tuning broke off, where the run went on without it. */
+  tuningFailed?: At<{ error: CoreError }>;
 }
 
 /** With the run's step at which it was told. */
@@ -233,12 +235,13 @@ export function isActive(run: Run): boolean {
   return run.phase === "starting" || run.phase === "training" || run.phase === "paused";
 }
 
-function rewind({ tuning, tried, chosen }: Transfer, step: number): Transfer {
+function rewind({ tuning, tried, chosen, tuningFailed }: Transfer, step: number): Transfer {
   const left = tried.filter(({ at }) => at <= step);
   return {
     tuning: tuning.filter(({ at }) => at <= step),
     tried: left,
     chosen: chosen && chosen.index < left.length ? chosen : undefined,
+    tuningFailed: tuningFailed && tuningFailed.at <= step ? tuningFailed : undefined,
   };
 }
 
@@ -271,6 +274,8 @@ function addEvent(run: Run, event: Event, at: number): Run {
     }
     case "tried":
       return { ...run, transfer: { ...run.transfer, tried: [...run.transfer.tried, { trial: event.trial, at }] } };
+    case "tuningFailed":
+      return { ...run, transfer: { ...run.transfer, tuningFailed: { error: event.error, at } } };
     case "chosen":
       return { ...run, transfer: { ...run.transfer, chosen: event.chosen } };
     case "finished":

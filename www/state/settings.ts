@@ -57,16 +57,23 @@ interface RunFacts {
 /** What each value of a setting leads to: the facts, or the next setting to look at. */
 type RunRules = RunFacts | { by: keyof RunConfig; values: Record<string, RunRules> };
 
-function runFacts(config: RunConfig): RunFacts {
+function findFacts(config: RunConfig): RunFacts | undefined {
   // A run that was kept by an older version says nothing of these: then there was but one.
   const whole: RunConfig = { ...config, start: config.start ?? "random", encoder: config.encoder ?? "large" };
-  let rules = runRules as RunRules;
-  while ("by" in rules) {
-    const next: RunRules | undefined = rules.values[String(whole[rules.by])];
-    if (!next) throw new Error(`no rule for ${rules.by} = ${String(whole[rules.by])}`);
-    rules = next;
-  }
+  let rules: RunRules | undefined = runRules as RunRules;
+  while (rules && "by" in rules) rules = rules.values[String(whole[rules.by])];
   return rules;
+}
+
+/** Whether this version knows what kind of run a configuration is of; only what was kept may be of another. */
+export function isKnownRun(config: RunConfig): boolean {
+  return findFacts(config) !== undefined;
+}
+
+function runFacts(config: RunConfig): RunFacts {
+  const facts = findFacts(config);
+  if (!facts) throw new Error(`no rule for the run of ${JSON.stringify(config)}`);
+  return facts;
 }
 
 /** How a configuration learns: `RunConfig::kind` in Rust. */

@@ -53,11 +53,17 @@ fn where_tuning_is_one_try_of_several_an_explosion_leaves_the_others() {
     for pace in [1, 1_000_000] {
         let mut run = run_with(Adaptation::Automatic, cnn(), &examples);
         run.config.tuning_rate = 1e30;
-        let mut was_tuned = false;
+        let (mut was_tuned, mut failures) = (false, Vec::new());
         while !run.is_finished() {
             let events = pollster::block_on(run.advance(pace)).unwrap();
             was_tuned |= events.iter().any(|event| matches!(event, TransferEvent::Tuning { .. }));
+            let failure = |event: &TransferEvent| match event {
+                TransferEvent::TuningFailed { error } => Some(error.kind.clone()),
+                _ => None,
+            };
+            failures.extend(events.iter().filter_map(failure));
         }
+        assert!(matches!(failures[..], [ErrorKind::NotFinite { .. }]), "{failures:?}");
         let recipe = run.recipe().unwrap();
         assert_ne!(recipe.features, FeatureKind::Tuned);
         let probabilities = pollster::block_on(run.probabilities(&["a"])).unwrap().concat();

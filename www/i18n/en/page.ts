@@ -36,6 +36,9 @@ const errors: ErrorTexts = {
     `Every class has too few texts to put one aside for ${part === "validation" ? "validation" : "the test"}. Add texts, or set that share to 0 under “Split”.`,
   unknownTestLabel: ({ label }) =>
     `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
+  unknownClass: ({ label }) => `“${label}” is none of the classes. Choose one of those that the model has learned.`,
+  missingRow: ({ row, nRows }) =>
+    `There is no row ${number(row + 1)}: the table has ${count(nRows, "row")}. Begin again with the table as it is now.`,
   invalidSetting: ({ key, value, allowed }) => {
     // The two settings that depend on others; see `RunConfig::validate`.
     if (key === "n_heads")
@@ -405,6 +408,7 @@ export const page = {
       tune: "Tune the encoder",
     },
     skipped: "not done",
+    tuningFailed: (why: string) => `The encoder is not tuned, as its tuning broke off. ${why}`,
     contrastive: "Contrastive loss",
     fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
     wholeTraining: "All training texts",

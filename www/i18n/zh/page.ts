@@ -32,6 +32,8 @@ const errors: ErrorTexts = {
   nothingToHoldOut: ({ part }) =>
     `每个类别的文本都太少，无法留出一条用于${part === "validation" ? "验证" : "测试"}。请添加文本，或在“划分”中把该比例设为 0。`,
   unknownTestLabel: ({ label }) => `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
+  unknownClass: ({ label }) => `“${label}”不是已有的类别。请选择模型学过的类别之一。`,
+  missingRow: ({ row, nRows }) => `没有第 ${number(row + 1)} 行：表格共 ${number(nRows)} 行。请用现在的表格重新开始。`,
   invalidSetting: ({ key, value, allowed }) => {
     if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
     if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
@@ -375,6 +377,7 @@ export const page: Messages = {
       tune: "微调编码器",
     },
     skipped: "未进行",
+    tuningFailed: (why) => `编码器的微调中断，因此没有微调。${why}`,
     contrastive: "对比损失",
     fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
     wholeTraining: "全部训练文本",

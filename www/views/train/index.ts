@@ -8,7 +8,7 @@ import { type View, disclosure, errorBox, section, significant } from "../parts.
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
-import { stagesView, tuningView } from "./transfer.ts";
+import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
 
 export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run, engine } = state;
@@ -20,7 +20,7 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
     ${controlsView(t, state, dispatch)}
     <p class="status" role="status">${statusText(t, state)}</p>
     ${errorBox(t, run.error)} ${goesOnView(t, run)}
-    ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing}
+    ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
     ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
     ${

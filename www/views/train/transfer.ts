@@ -2,12 +2,18 @@
 
 import { html, nothing } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
 
 const stages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
+
+/** Said of a run that went on without the tuning that it was to try. */
+export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Run): View {
+  if (!tuningFailed) return nothing;
+  return html`<p class="message" role="note">${t.train.tuningFailed(errorText(t, tuningFailed.error))}</p>`;
+}
 
 export function stagesView(t: Messages, { transfer: { stage, tuning }, plan, phase, trained, stopped }: Run): View {
   const now = stage ? stages.indexOf(stage.stage) : -1;
