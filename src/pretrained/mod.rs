@@ -41,11 +41,13 @@ const MOST_KEPT_VALUES: usize = 16_000_000;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EncoderInfo {
+    /// Which encoder it is.
     pub name: EncoderName,
     /// The published model, such as `universal-sentence-encoder-multilingual-3`.
     pub model: String,
     /// BCP 47 tags of the languages whose pieces were kept.
     pub languages: Vec<String>,
+    /// Ids, each a row of the embedding table.
     pub vocabulary_size: usize,
     /// Weights outside the embedding table.
     pub n_parameters: usize,
@@ -75,7 +77,9 @@ pub struct Encoder {
 #[derive(Module, Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one network an encoder")]
 pub enum EncoderNetwork {
+    /// The convolutions of the small encoder.
     Cnn(CnnEncoder),
+    /// The Transformer of the large ones.
     Bert(BertEncoder),
 }
 
@@ -85,6 +89,7 @@ pub enum TunedPart {
     /// What makes a text's vector of its tokens': the layers above the convolutions, or the
     /// upper third of a Transformer's. The rest is computed once.
     Top,
+    /// All layers, the embedding table left as it is.
     Whole,
 }
 
@@ -113,6 +118,7 @@ pub struct EncoderOutput {
 pub struct HiddenStates {
     /// `[n_tokens, d_token]`, row by row.
     pub values: Vec<f32>,
+    /// Numbers in a token's vector.
     pub d_token: usize,
 }
 
@@ -129,6 +135,7 @@ impl HiddenStates {
 }
 
 impl Encoder {
+    /// What its file says of it.
     pub fn info(&self) -> &EncoderInfo {
         &self.info
     }
@@ -373,6 +380,7 @@ impl Encoder {
 }
 
 impl EncoderNetwork {
+    /// Everything that the network makes of a batch, from the embedding on.
     pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         match self {
             Self::Cnn(network) => network.forward(batch),
