@@ -10,12 +10,25 @@ use burn::module::Module;
 use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 use burn::tensor::activation::gelu;
+use serde::Deserialize;
 
-use super::load::{BertArchitecture, Parameters, Weight};
-use super::{EncoderBatch, EncoderOutput, unit_rows};
+use super::batch::unit_rows;
+use super::parameters::{Parameters, Weight};
+use super::{EncoderBatch, EncoderOutput};
 use crate::model::{MultiHeadAttention, Pass, masked_mean};
 
-/// The layers of a BERT (Devlin et al., 2019) above its token embedding.
+/// The sizes of a [`BertEncoder`], as a file tells them.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct BertArchitecture {
+    pub hidden: usize,
+    pub layers: usize,
+    pub heads: usize,
+    pub inner: usize,
+    pub eps: f64,
+    pub positions: usize,
+}
+
+/// A published BERT.
 #[derive(Module, Debug)]
 pub struct BertEncoder {
     /// What is added to the embedding at each place in a text, `[n_positions, d]`.
@@ -137,18 +150,14 @@ impl BertEncoder {
         unit_rows(masked_mean(hidden, mask))
     }
 
-    /// How many Transformer layers it has.
     pub fn n_layers(&self) -> usize {
         self.layers.len()
     }
 
-    /// Numbers in a text's vector: the last layer's mean and those of the lower layers that are
-    /// read too.
     pub fn n_features(&self) -> usize {
         (lower_features(self.n_layers()).0.len() + 1) * self.d_token()
     }
 
-    /// Numbers in a token's vector.
     pub fn d_token(&self) -> usize {
         self.positions.dims()[1]
     }
