@@ -139,6 +139,7 @@ pub struct FoldProgress {
     /// Steps done and in all, as far as it can be told.
     pub done: usize,
     pub total: usize,
+    pub finished: bool,
     /// Once it is finished.
     pub predictions: Option<Vec<OutOfFold>>,
 }
@@ -209,6 +210,7 @@ impl CrossRun {
         Ok(FoldProgress {
             done: self.run.step() + self.predictions.len().div_ceil(CHUNK),
             total: self.run.n_steps().max(self.run.step()) + n_chunks,
+            finished: is_done,
             predictions: is_done.then(|| std::mem::take(&mut self.predictions)),
         })
     }
