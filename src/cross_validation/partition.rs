@@ -148,6 +148,7 @@ pub struct FoldProgress {
     pub done: usize,
     /// Steps in all.
     pub total: usize,
+    pub finished: bool,
     /// Once it is finished.
     pub predictions: Option<Vec<OutOfFold>>,
 }
@@ -219,6 +220,7 @@ impl CrossRun {
         Ok(FoldProgress {
             done: self.run.step() + self.predictions.len().div_ceil(CHUNK),
             total: self.run.n_steps().max(self.run.step()) + n_chunks,
+            finished: is_done,
             predictions: is_done.then(|| std::mem::take(&mut self.predictions)),
         })
     }
