@@ -19,7 +19,7 @@ compile_error!("choose an engine: --features cpu or --features gpu");
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EngineInfo {
-    /// The engine of this build.
+    /// Which of the two this build has.
     pub engine: EngineKind,
     /// The graphics adapter's own name.
     pub adapter: Option<String>,
@@ -30,9 +30,9 @@ pub struct EngineInfo {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum EngineKind {
-    /// Burn's portable backend, on the processor.
+    /// The portable CPU backend.
     Cpu,
-    /// WebGPU, on the graphics adapter.
+    /// WebGPU.
     Gpu,
 }
 

@@ -148,6 +148,12 @@ pub enum ErrorKind {
         /// What is wrong with it.
         detail: String,
     },
+    /// A request or an answer that is not as the page and this engine agreed: they are not of
+    /// the same version, or one of them has a defect.
+    InvalidMessage {
+        /// What does not fit.
+        detail: String,
+    },
 }
 
 /// A part of the data put aside from training.
@@ -155,9 +161,9 @@ pub enum ErrorKind {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum HeldOut {
-    /// What training is watched by.
+    /// The part that early stopping goes by.
     Validation,
-    /// The last check.
+    /// The part that the final scores come from.
     Test,
 }
 
@@ -258,6 +264,9 @@ impl fmt::Display for Error {
             }
             ErrorKind::InvalidCheckpoint { detail } => {
                 write!(f, "the checkpoint cannot be used: {detail}")
+            }
+            ErrorKind::InvalidMessage { detail } => {
+                write!(f, "the page and its engine do not understand each other: {detail}")
             }
         }
     }

@@ -17,7 +17,7 @@ use sources::Sources;
 const LONG_FILES: &[&str] = &["explain/tests.rs", "run/tests.rs"];
 
 /// Files that are still to be parted.
-const KNOWN_LONG: &[&str] = &["pretrained/mod.rs", "train/trainer.rs"];
+const KNOWN_LONG: &[&str] = &["train/trainer.rs"];
 
 /// Past so many lines a file is probably two.
 const MOST_LINES: usize = 400;
@@ -40,26 +40,6 @@ const WITHOUT_TENSORS: &[&str] =
 
 /// Circles that are still to be taken apart, each as the files that form it.
 const KNOWN_CIRCLES: &[&[&str]] = &[
-    &["explain/map.rs", "explain/tsne.rs"],
-    &[
-        "model/article_cnn.rs",
-        "model/batch.rs",
-        "model/cnn.rs",
-        "model/head.rs",
-        "model/memory.rs",
-        "model/mod.rs",
-        "model/pretrained_network.rs",
-        "model/rnn.rs",
-        "model/token_vectors.rs",
-        "model/transformer.rs",
-    ],
-    &[
-        "pretrained/bert_encoder.rs",
-        "pretrained/cnn_encoder.rs",
-        "pretrained/load.rs",
-        "pretrained/mod.rs",
-        "pretrained/quantized.rs",
-    ],
     &["train/checkpoint.rs", "train/trainer.rs"],
     &["transfer/progress.rs", "transfer/tuning/job.rs"],
     &["transfer/run/mod.rs", "transfer/run/stages.rs"],
@@ -70,7 +50,6 @@ const KNOWN_CIRCLES: &[&[&str]] = &[
         "transfer/selection/score.rs",
         "transfer/selection/select.rs",
     ],
-    &["wasm/explain.rs", "wasm/session.rs"],
 ];
 
 /// Looks up the order that are still to be taken away: the file, and what it looks at.

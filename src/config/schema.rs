@@ -14,15 +14,15 @@ use crate::error::{Error, ErrorKind};
 pub struct Setting {
     /// The field of [`super::RunConfig`], and the name in `--set key=value`.
     pub key: &'static str,
-    /// Its part of the form.
+    /// The part of the form that shows it.
     pub group: SettingGroup,
     /// The values that it takes.
     pub kind: SettingKind,
-    /// Its value until somebody changes it.
+    /// Its value unless the person chooses another.
     pub default: SettingValue,
-    /// Its name in the form.
+    /// Its name on the page.
     pub label: Phrase,
-    /// What it does, in a sentence or two.
+    /// One or two sentences on what it does.
     pub help: Phrase,
     /// It counts, and is shown, only while all of these hold: see [`super::RunConfig::uses`].
     pub when: Vec<Condition>,
@@ -35,13 +35,13 @@ pub struct Setting {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum SettingGroup {
-    /// How texts are cleaned and cut.
+    /// How texts are cleaned and cut into tokens.
     Text,
-    /// What is put aside, and the seed.
+    /// Which texts are put aside for validation and test.
     Split,
-    /// What learns.
+    /// The network, its start and its layers.
     Model,
-    /// How it learns.
+    /// How the network learns.
     Training,
 }
 
@@ -50,45 +50,45 @@ pub enum SettingGroup {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SettingKind {
-    /// True or false.
+    /// On or off.
     Toggle,
     /// A whole number, bounds included.
     Integer {
         /// The least value.
         min: f64,
-        /// The largest value.
+        /// The greatest value.
         max: f64,
     },
     /// A real number, bounds included; `logarithmic` where it spans magnitudes.
     Number {
         /// The least value.
         min: f64,
-        /// The largest value.
+        /// The greatest value.
         max: f64,
-        /// Whether steps of the form are factors.
+        /// Whether a slider moves by factors rather than by sums.
         logarithmic: bool,
     },
-    /// One of a list.
+    /// One of a closed list.
     Choice {
-        /// What there is to choose, in the order of the form.
+        /// The list, in the form's order.
         options: Vec<ChoiceOption>,
     },
     /// Whole numbers separated by commas, each within bounds.
     Integers {
-        /// The least value of each.
+        /// The least of each.
         min: f64,
-        /// The largest value of each.
+        /// The greatest of each.
         max: f64,
     },
 }
 
-/// A value of a choice, and its name in the form.
+/// One value of a choice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct ChoiceOption {
-    /// The name in messages and on the command line.
+    /// The name in `--set key=value` and in kept runs.
     pub value: &'static str,
-    /// The name in the form.
+    /// Its name on the page.
     pub label: Phrase,
 }
 
@@ -98,7 +98,7 @@ pub struct ChoiceOption {
 pub struct Phrase {
     /// In English.
     pub en: &'static str,
-    /// In Chinese.
+    /// In simplified Chinese.
     pub zh: &'static str,
 }
 
@@ -107,11 +107,11 @@ pub struct Phrase {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(untagged)]
 pub enum SettingValue {
-    /// Of a toggle.
+    /// That of a switch.
     Toggle(bool),
-    /// Of a number, whole or not.
+    /// That of a whole or a real number.
     Number(f64),
-    /// Of a choice, and of a list of whole numbers.
+    /// The name of a choice, or whole numbers separated by commas.
     Text(String),
 }
 

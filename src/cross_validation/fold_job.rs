@@ -54,6 +54,8 @@ pub struct FoldProgress {
     pub done: usize,
     /// Steps in all, as far as it can be told.
     pub total: usize,
+    /// Whether this is the last answer.
+    pub finished: bool,
     /// Once it is finished.
     pub predictions: Option<Vec<OutOfFold>>,
 }
@@ -125,6 +127,7 @@ impl CrossRun {
         Ok(FoldProgress {
             done: self.run.step() + self.predictions.len().div_ceil(CHUNK),
             total: self.run.n_steps().max(self.run.step()) + n_chunks,
+            finished: is_done,
             predictions: is_done.then(|| std::mem::take(&mut self.predictions)),
         })
     }

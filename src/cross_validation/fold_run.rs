@@ -107,7 +107,7 @@ impl FoldRun {
         Ok(Self { learner, n_classes })
     }
 
-    /// Steps done.
+    /// Steps taken so far.
     pub fn step(&self) -> usize {
         match &self.learner {
             Learner::Majority(_) => 0,
@@ -125,7 +125,7 @@ impl FoldRun {
         }
     }
 
-    /// Whether it has learned all it will.
+    /// Whether the contestant has learned all that it will: only then it has probabilities.
     pub fn is_finished(&self) -> bool {
         match &self.learner {
             Learner::Majority(_) => true,

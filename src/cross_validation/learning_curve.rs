@@ -16,7 +16,7 @@ use crate::random::{self, Purpose};
 pub struct CurveSize {
     /// Texts learned from, the mean over folds.
     pub n_training: f64,
-    /// What was said of the texts held out.
+    /// Those of one cross-validation at this size.
     pub predictions: Vec<OutOfFold>,
 }
 
@@ -27,15 +27,15 @@ pub struct CurveSize {
 pub struct CurvePoint {
     /// Texts learned from, the mean over folds.
     pub n_training: f64,
-    /// Share of the texts that is right, 0 … 1.
+    /// Share of the texts classified correctly, 0 … 1.
     pub accuracy: f64,
-    /// The lower bound of the interval.
+    /// The interval's lower end.
     pub low: f64,
-    /// The upper bound of the interval.
+    /// Its upper end.
     pub high: f64,
 }
 
-/// Accuracies at the sizes that were measured, and at larger ones.
+/// Accuracy by the number of texts learned from, measured and foretold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]

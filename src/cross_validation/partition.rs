@@ -18,7 +18,7 @@ pub struct FoldOptions {
     pub n_folds: usize,
     /// Times that all is done, each with other folds.
     pub n_repeats: usize,
-    /// The seed of the first repeat.
+    /// It deals the texts out; the run's own seed decides what happens inside a fold.
     pub seed: u32,
     /// Share of each class that is learned from, of the texts that a fold leaves, above 0; of
     /// each class at least one text. A larger share has the texts of a smaller one.
@@ -39,7 +39,7 @@ pub struct Partition {
 }
 
 impl Partition {
-    /// Folds of the first repeat.
+    /// Folds in each repeat.
     pub fn n_folds(&self) -> usize {
         self.repeats.first().map_or(0, Vec::len)
     }
@@ -50,9 +50,9 @@ impl Partition {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FoldRows {
-    /// Rows that are learned from.
+    /// Rows that a model learns from.
     pub training: Vec<usize>,
-    /// Rows that are classified.
+    /// Rows that it is scored on.
     pub held_out: Vec<usize>,
 }
 

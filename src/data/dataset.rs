@@ -57,7 +57,7 @@ pub struct Inspection {
 pub struct ClassCount {
     /// The class name.
     pub label: String,
-    /// Usable rows of the class.
+    /// How many rows.
     pub n_examples: usize,
 }
 

@@ -56,15 +56,15 @@ pub enum LabelTask {
 pub struct LabelProgress {
     /// Steps done.
     pub done: usize,
-    /// Steps in all, as far as it can be told.
+    /// Steps in all.
     pub total: usize,
-    /// Whether this is the last answer.
+    /// Whether the result is there.
     pub finished: bool,
-    /// The result of [`LabelTask::Trouble`].
+    /// Labels and texts that deserve a second look.
     pub trouble: Option<Trouble>,
     /// The result of [`LabelTask::Suggest`]: places in the pool, the most useful first.
     pub suggested: Option<Vec<usize>>,
-    /// The result of [`LabelTask::Simulate`].
+    /// What labelling by suggestion would have saved.
     pub simulation: Option<Simulation>,
 }
 

@@ -8,7 +8,7 @@ use super::rows::Rows;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LinearClassifier {
-    /// Logits of a row.
+    /// Logits that a row gets.
     pub n_classes: usize,
     /// `[n_features * n_classes]`: the weights of a feature lie together.
     pub weights: Vec<f32>,

@@ -3,7 +3,7 @@
 /// Dense rows, one after the other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Matrix {
-    /// The length of a row.
+    /// Values in each row.
     pub n_columns: usize,
     /// `[n_rows * n_columns]`
     pub values: Vec<f32>,
@@ -39,7 +39,7 @@ impl Matrix {
 /// Rows of which only the values that are not 0 are kept.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SparseMatrix {
-    /// The length of a row, zeros included.
+    /// Columns, those that no row uses included.
     pub n_columns: usize,
     /// `[n_rows]` lists of (column, value), columns ascending.
     pub rows: Vec<Vec<(u32, f32)>>,
@@ -48,9 +48,9 @@ pub struct SparseMatrix {
 /// The rows that a classifier learns from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rows {
-    /// Every value is kept.
+    /// Every value is kept, as of sentence vectors.
     Dense(Matrix),
-    /// Zeros are left out.
+    /// Only values other than 0 are kept, as of n-grams.
     Sparse(SparseMatrix),
 }
 
@@ -63,7 +63,7 @@ impl Rows {
         }
     }
 
-    /// The length of a row.
+    /// How many columns each row has.
     pub fn n_columns(&self) -> usize {
         match self {
             Rows::Dense(matrix) => matrix.n_columns,

@@ -18,23 +18,23 @@ pub struct Paired {
     pub difference: f64,
     /// Texts that this one gets right more often than the other.
     pub n_better: usize,
-    /// Texts that this one gets right less often.
+    /// Texts that it gets right less often than the other.
     pub n_worse: usize,
     /// How likely such an outcome, or a clearer one, is among equals; among several
     /// comparisons, corrected for their number.
     pub p_value: f64,
-    /// What follows, at a level of 5 %.
+    /// What the p-value says at 5 %.
     pub verdict: Verdict,
 }
 
-/// Whether one classifier is better than another, as far as luck can be excluded.
+/// Which of two classifiers is more accurate, as far as the texts can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
-    /// This one is more often right.
+    /// This one is more accurate.
     Better,
-    /// The other one is more often right.
+    /// The other is.
     Worse,
     /// Too few texts tell them apart.
     Unclear,

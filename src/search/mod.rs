@@ -38,7 +38,7 @@ pub struct SearchOptions {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Try {
-    /// Every setting of the try.
+    /// The settings that were tried.
     pub config: RunConfig,
     /// The settings that differ from those that the search began with.
     pub changed: Vec<String>,
@@ -53,18 +53,18 @@ pub struct Try {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TryScores {
-    /// Share of the held-out texts that is right, 0 … 1.
+    /// Share of the texts classified correctly, 0 … 1.
     pub accuracy: f64,
     /// Bounds of the 95 % interval, as those of the macro F1. It does not know that the best of
     /// several tries is also the luckiest.
     pub accuracy_low: f64,
-    /// Its upper bound.
+    /// Its upper end.
     pub accuracy_high: f64,
-    /// Mean F1 of the classes.
+    /// F1, the mean over classes, 0 … 1.
     pub macro_f1: f64,
-    /// Its lower bound.
+    /// Its lower end.
     pub macro_f1_low: f64,
-    /// Its upper bound.
+    /// Its upper end.
     pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,

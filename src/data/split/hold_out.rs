@@ -10,11 +10,11 @@ use crate::random::{self, Purpose};
 /// Indices of the examples in each part, each ascending; together every example once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split {
-    /// Examples that are learned from.
+    /// What a model learns from.
     pub training: Vec<usize>,
-    /// Examples that training is watched by.
+    /// What early stopping and the reported progress go by.
     pub validation: Vec<usize>,
-    /// Examples of the last check.
+    /// What the final scores come from.
     pub test: Vec<usize>,
 }
 

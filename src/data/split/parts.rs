@@ -13,11 +13,11 @@ use crate::error::{Error, ErrorKind};
 pub struct Parts<'a> {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
-    /// Examples that are learned from.
+    /// What a model learns from.
     pub training: Vec<Labelled<'a>>,
-    /// Examples that training is watched by.
+    /// What early stopping goes by.
     pub validation: Vec<Labelled<'a>>,
-    /// Examples of the last check.
+    /// What the final scores come from.
     pub test: Vec<Labelled<'a>>,
     /// Whether the test part is a table of the person's own.
     pub has_own_test: bool,
