@@ -87,7 +87,9 @@ pub enum ErrorKind {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum HeldOut {
+    /// The part that early stopping goes by.
     Validation,
+    /// The part that the final scores come from.
     Test,
 }
 

@@ -113,6 +113,7 @@ impl FrozenEncoderRun {
         &self.encoder
     }
 
+    /// Class names; their order gives the class indices.
     pub fn classes(&self) -> &[String] {
         &self.classes
     }
@@ -172,6 +173,7 @@ impl FrozenEncoderRun {
         }
     }
 
+    /// Whether the run has ended, by its settings or early.
     pub fn is_finished(&self) -> bool {
         self.trainer().is_some_and(Trainer::is_finished)
     }

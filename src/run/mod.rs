@@ -133,6 +133,7 @@ impl Run {
         }
     }
 
+    /// Steps taken so far.
     pub fn step(&self) -> usize {
         match self {
             Self::Scratch(trainer) => trainer.step(),
@@ -150,6 +151,7 @@ impl Run {
         }
     }
 
+    /// Whether the run has ended, by its settings or early.
     pub fn is_finished(&self) -> bool {
         match self {
             Self::Scratch(trainer) => trainer.is_finished(),

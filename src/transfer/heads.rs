@@ -80,6 +80,7 @@ impl LinearFit {
         }
     }
 
+    /// The classifier as far as it has learned.
     pub fn linear(&self) -> LinearClassifier {
         match self {
             LinearFit::Steps(fit) => fit.linear(),

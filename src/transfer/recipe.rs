@@ -36,7 +36,9 @@ pub enum HeadChoice {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipe {
+    /// What of a text's vector is read.
     pub features: FeatureKind,
+    /// What learns on it.
     pub head: HeadChoice,
     /// Each class name is one more example of its class.
     pub label_names: bool,
@@ -51,10 +53,13 @@ pub struct Recipe {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Trial {
+    /// What was tried.
     pub recipe: Recipe,
     /// Share of the held-out texts classified correctly, and its 95 % interval.
     pub accuracy: f64,
+    /// Its lower end.
     pub accuracy_low: f64,
+    /// Its upper end.
     pub accuracy_high: f64,
     /// Mean cross-entropy of the held-out texts, in nats.
     pub loss: f64,
@@ -79,6 +84,8 @@ pub struct Chosen {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TuningEffect {
+    /// The loss of the untuned encoder.
     pub without: f64,
+    /// The loss of the tuned one.
     pub with: f64,
 }
