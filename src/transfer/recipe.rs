@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::linear::HeadChoice;
+
 /// What a classifier sees of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -15,20 +17,6 @@ pub enum FeatureKind {
     Frozen,
     /// The encoder after supervised-contrastive tuning.
     Tuned,
-}
-
-/// A classifier on sentence vectors, with its strength.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(tag = "kind", rename_all = "camelCase")]
-pub enum HeadChoice {
-    /// Multinomial logistic regression with an inverse regularisation strength `c`, as
-    /// scikit-learn's.
-    Logistic { c: f64 },
-    /// Ridge regression on one-hot targets, in closed form, with penalty `alpha`.
-    Ridge { alpha: f64 },
-    /// Cosine to the mean vector of each class.
-    Prototypes,
 }
 
 /// One way to learn.

@@ -3,7 +3,7 @@
 use super::folds::coordinates;
 use super::{Features, RecipeSelection};
 use crate::config::HeadKind;
-use crate::transfer::HeadChoice;
+use crate::linear::HeadChoice;
 
 pub(super) const STANDARD_C: f64 = 10.0;
 const OTHER_C: [f64; 2] = [1.0, 100.0];

@@ -3,11 +3,10 @@
 use super::RecipeSelection;
 use super::candidates::{Candidate, NGRAM_WEIGHT, Published, STANDARD_C};
 use super::select::mean_and_error;
-use crate::linear::{Matrix, TfIdf, softmax};
+use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, TfIdf, softmax};
 use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
-use crate::transfer::heads::{LinearFit, Standardizer};
-use crate::transfer::{FeatureKind, HeadChoice, Recipe, Trial};
+use crate::transfer::{FeatureKind, Recipe, Trial};
 
 /// Multiplications in one call of `advance`, about.
 const WORK_A_CALL: usize = 30_000_000;

@@ -2,7 +2,8 @@
 
 use super::RecipeSelection;
 use super::candidates::NGRAM_WEIGHT;
-use crate::transfer::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
+use crate::linear::HeadChoice;
+use crate::transfer::{Chosen, FeatureKind, Recipe, Trial, TuningEffect};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
 /// of what they know: cross-validation finds 2 to 3 for a logistic regression, and around 10
@@ -21,7 +22,7 @@ pub struct Choice {
     /// The way to learn.
     pub recipe: Recipe,
     /// Factors of the logits of the classifiers on sentence vectors, see
-    /// [`crate::transfer::HeadFit::new`]: of the published encoder, then of the tuned one.
+    /// [`crate::linear::HeadFit::new`]: of the published encoder, then of the tuned one.
     pub head_scales: Vec<f64>,
     /// Where tuning was tried.
     pub tuning: Option<TuningEffect>,

@@ -4,8 +4,9 @@ use rand::RngExt;
 use super::score::Detail;
 use super::select::mean_and_error;
 use super::*;
+use crate::linear::HeadChoice;
 use crate::random::{self, Purpose};
-use crate::transfer::{FeatureKind, HeadChoice, Recipe};
+use crate::transfer::{FeatureKind, Recipe};
 
 /// Unit rows around one direction a class, the first `n_classes` axes, and the axes as
 /// the features of the names.
