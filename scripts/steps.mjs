@@ -1,0 +1,140 @@
+// What `npm test` checks, in the order in which it is read. CI makes the same steps in jobs of its
+// own (.github/workflows/test.yml).
+
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { addEngines, buildEngine, buildPage, buildTool } from "./build.mjs";
+import { root, run, runNode } from "./run.mjs";
+
+/**
+ * Where two cores are, compiling leaves one of them idle for minutes, as linking does and waiting
+ * for a browser; so what is written in Rust has a lane of its own.
+ * @type {import("./plan.mjs").Step[]}
+ */
+export const steps = [
+  { name: "format", what: "rustfmt and Prettier", lane: "page", compiles: true, check: checkFormat },
+  { name: "tool", what: "what builds the engines", lane: "core", compiles: true, check: buildTool },
+  {
+    name: "clippy",
+    what: "clippy, for this machine",
+    lane: "core",
+    compiles: true,
+    check: () => clippy(["--workspace", "--all-targets"]),
+  },
+  {
+    name: "rust",
+    what: "Rust tests",
+    lane: "core",
+    compiles: true,
+    check: () => cargo(["test", "--workspace", "--locked"]),
+  },
+  { name: "doc", what: "the documentation of the code", lane: "core", compiles: true, check: checkDocs },
+  { name: "clippy-wasm", what: "clippy, CPU engine", lane: "core", compiles: true, check: clippyWasm },
+  {
+    name: "engine-gpu",
+    what: "WebGPU engine",
+    lane: "core",
+    compiles: true,
+    needs: ["tool"],
+    long: true,
+    check: () => buildEngine("gpu", { patient: true }),
+  },
+  {
+    name: "engine-cpu",
+    what: "CPU engine",
+    lane: "page",
+    compiles: true,
+    needs: ["tool"],
+    check: () => buildEngine("cpu"),
+  },
+  { name: "types", what: "TypeScript", lane: "page", needs: ["engine-cpu"], check: checkTypes },
+  { name: "lint", what: "oxlint, with types", lane: "page", needs: ["engine-cpu"], check: lint },
+  { name: "unit", what: "unit tests", lane: "page", check: () => runNode("node_modules/vitest/vitest.mjs", ["run"]) },
+  { name: "page", what: "the page", lane: "page", needs: ["engine-cpu"], check: buildPage },
+  { name: "size", what: "sizes of the downloads", lane: "page", needs: ["page"], check: checkSizes },
+  {
+    name: "chromium",
+    what: "end to end in Chromium, CPU",
+    lane: "page",
+    needs: ["page"],
+    check: () => playwright("chromium-cpu", "chromium"),
+  },
+  {
+    name: "firefox",
+    what: "end to end in Firefox, CPU",
+    lane: "page",
+    needs: ["page"],
+    long: true,
+    check: () => playwright("firefox", "firefox"),
+  },
+  {
+    name: "webgpu",
+    what: "end to end in Chromium, WebGPU in software",
+    lane: "page",
+    needs: ["page", "engine-gpu"],
+    long: true,
+    check: inWebGpu,
+  },
+];
+
+/**
+ * Gives way to the tests in browsers, which wait for something to happen.
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ */
+function cargo(args, env = {}) {
+  return run("cargo", args, { env, patient: true });
+}
+
+async function checkFormat() {
+  const core = await cargo(["fmt", "--all", "--check"]);
+  const page = await runNode("node_modules/prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", "."]);
+  return core && page;
+}
+
+/** @param {string[]} scope */
+function clippy(scope) {
+  return cargo(["clippy", "--locked", ...scope, "--", "-D", "warnings"]);
+}
+
+/** With the profile and the folder of the engine's own build, whose plug-ins of the compiler need not be built again. */
+function clippyWasm() {
+  const scope = "--lib --profile wasm --target wasm32-unknown-unknown --target-dir target/wasm-cpu";
+  return clippy(scope.split(" "));
+}
+
+function checkDocs() {
+  const env = { RUSTDOCFLAGS: "-D warnings" };
+  return cargo(["doc", "--workspace", "--no-deps", "--locked"], env);
+}
+
+async function checkTypes() {
+  const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.json"]);
+  const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
+  const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
+  return page && worker && tests;
+}
+
+function lint() {
+  return runNode("node_modules/oxlint/bin/oxlint", []);
+}
+
+async function checkSizes() {
+  return (await import("./size.mjs")).checkSizes();
+}
+
+/**
+ * @param {"chromium-cpu" | "chromium-webgpu" | "firefox"} project
+ * @param {"chromium" | "firefox"} browser
+ */
+async function playwright(project, browser) {
+  const { provideBrowser, ...kinds } = await import("./browsers.mjs");
+  const env = { [kinds[browser].variable]: await provideBrowser(kinds[browser]) };
+  return runNode("node_modules/@playwright/test/cli.js", ["test", "--project", project], { env });
+}
+
+/** The page may have been built before the engine that it is to find; or elsewhere, with both. */
+function inWebGpu() {
+  if (existsSync(path.join(root, "pkg/gpu"))) addEngines();
+  return playwright("chromium-webgpu", "chromium");
+}
