@@ -24,7 +24,9 @@ pub enum FeatureKind {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipe {
+    /// What the classifier sees of a text.
     pub features: FeatureKind,
+    /// The classifier on sentence vectors.
     pub head: HeadChoice,
     /// Each class name is one more example of its class.
     pub label_names: bool,
@@ -39,10 +41,13 @@ pub struct Recipe {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Trial {
+    /// The way to learn.
     pub recipe: Recipe,
-    /// Share of the held-out texts classified correctly, and its 95 % interval.
+    /// Share of the held-out texts classified correctly.
     pub accuracy: f64,
+    /// The lower end of its 95 % interval (Wilson).
     pub accuracy_low: f64,
+    /// The upper end.
     pub accuracy_high: f64,
     /// Mean cross-entropy of the held-out texts, in nats.
     pub loss: f64,
@@ -67,6 +72,8 @@ pub struct Chosen {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TuningEffect {
+    /// Of the recipe without tuning.
     pub without: f64,
+    /// Of the same with tuning.
     pub with: f64,
 }

@@ -1,9 +1,9 @@
 use proptest::prelude::*;
 use rand::RngExt;
 
-use super::score::Detail;
-use super::select::mean_and_error;
+use super::trial::{Detail, mean_and_error};
 use super::*;
+use crate::config::HeadKind;
 use crate::linear::HeadChoice;
 use crate::random::{self, Purpose};
 use crate::transfer::{FeatureKind, Recipe};
