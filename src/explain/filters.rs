@@ -5,8 +5,8 @@ use std::ops::Range;
 use burn::tensor::Transaction;
 use serde::Serialize;
 
-use super::subject::read;
 use crate::config::Side;
+use crate::engine;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::ranked;
 use crate::model::{ActivationKind, Activations};
@@ -198,7 +198,8 @@ async fn fired(
     let register = |transaction: Transaction, activations: Activations| {
         transaction.register(activations.values)
     };
-    let values = read(activations.into_iter().fold(Transaction::default(), register)).await?;
+    let values =
+        engine::read(activations.into_iter().fold(Transaction::default(), register)).await?;
     let mut texts = vec![Vec::new(); own.len()];
     for ((width, n_left, [_, n_filters, n_windows]), values) in windows.into_iter().zip(values) {
         let rows = values.chunks_exact(n_filters * n_windows);

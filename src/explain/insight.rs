@@ -4,7 +4,7 @@ use burn::tensor::Transaction;
 use serde::Serialize;
 
 use super::filters::{Filters, TopActivations};
-use super::subject::read;
+use crate::engine;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ActivationKind, Activations};
 use crate::run::Run;
@@ -114,7 +114,7 @@ async fn numbers(activations: Vec<Activations>, n: usize) -> Result<Vec<Matrix>,
         matrices.push(Matrix { kind, is_backwards, shape, values: Vec::new() });
         transaction = transaction.register(values);
     }
-    for (matrix, values) in matrices.iter_mut().zip(read(transaction).await?) {
+    for (matrix, values) in matrices.iter_mut().zip(engine::read(transaction).await?) {
         matrix.values = values;
     }
     Ok(matrices)

@@ -9,8 +9,9 @@ use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 use burn::tensor::activation::relu;
 
-use super::load::{Parameters, Weight};
-use super::{EncoderBatch, EncoderOutput, unit_rows};
+use super::batch::unit_rows;
+use super::parameters::{Parameters, Weight};
+use super::{EncoderBatch, EncoderOutput};
 use crate::model::{ActivationKind, Activations};
 
 /// Added to the variance in layer norms.

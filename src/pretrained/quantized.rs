@@ -3,7 +3,7 @@
 use burn::tensor::f16;
 use safetensors::tensor::{Dtype, TensorView};
 
-use super::load::{Contents, f32s};
+use super::contents::{Contents, f32s};
 
 /// Columns that share a scale in a matrix of 4-bit numbers.
 const BLOCK: usize = 32;

@@ -52,7 +52,7 @@ impl FrozenEncoderRun {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_vectors`].
+    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_encoder`].
     pub fn new(
         examples: &[Example],
         test_examples: Option<&[Example]>,
@@ -80,7 +80,7 @@ impl FrozenEncoderRun {
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
-        let layers = Network::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
+        let layers = Network::on_encoder(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);

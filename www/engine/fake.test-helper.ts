@@ -197,8 +197,12 @@ export class FakeEngine implements Engine {
       maxLen: 18,
       unknownShare: 0.21,
       layers: [
-        { name: "Embedding(312, 64)", outputShape: [18, 64], nParameters: 19_968 },
-        { name: "Linear(192, 3)", outputShape: [3], nParameters: 579 },
+        { kind: { type: "embedding", nRows: 312, dModel: 64 }, outputShape: [18, 64], nParameters: 19_968 },
+        {
+          kind: { type: "output", dInput: 192, nOutputs: 3, activation: "softmax" },
+          outputShape: [3],
+          nParameters: 579,
+        },
       ],
       nParameters: 20_547,
       stepsPerEpoch,

@@ -61,7 +61,7 @@ test("each layer has its gradient's course and its spread, with what is wrong wi
   await train(3);
   await wait();
   draw();
-  expect(texts("tbody th")).toEqual(["Embedding(312, 64)", "Linear(192, 3)"]);
+  expect(texts("tbody th")).toEqual(["Embedding(312 × 64)", "Linear(192 → 3) + softmax"]);
   const pictures = [...root.querySelectorAll("svg")].map((svg) => svg.getAttribute("aria-label"));
   expect(pictures[0]).toMatch(/^Gradient norm from 1\.\d+ in epoch 1 to 1\.\d+ in epoch 3$/);
   expect(pictures[1]).toBe("Histogram of the activations from -1 to 2");
