@@ -33,7 +33,7 @@ pub(super) struct Trying {
     /// What has been tried without tuning.
     pub selection: Box<RecipeSelection>,
     /// On the present fold.
-    job: Job,
+    pub job: Job,
     /// What the network that was tuned on each fold made of the texts.
-    tuned: Vec<Features>,
+    pub tuned: Vec<Features>,
 }

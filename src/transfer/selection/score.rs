@@ -4,7 +4,7 @@ use super::RecipeSelection;
 use super::candidates::{Candidate, Published};
 use super::grid::{NGRAM_WEIGHT, STANDARD_C};
 use super::trial::{Detail, FoldFit, View, mean_and_error};
-use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, TfIdf, softmax};
+use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, softmax};
 use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
 use crate::transfer::{FeatureKind, Recipe, Trial};
