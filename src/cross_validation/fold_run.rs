@@ -108,6 +108,7 @@ impl FoldRun {
         Ok(Self { learner, n_classes })
     }
 
+    /// Steps taken so far.
     pub fn step(&self) -> usize {
         match &self.learner {
             Learner::Majority(_) => 0,
@@ -125,6 +126,7 @@ impl FoldRun {
         }
     }
 
+    /// Whether the contestant has learned all that it will: only then it has probabilities.
     pub fn is_finished(&self) -> bool {
         match &self.learner {
             Learner::Majority(_) => true,

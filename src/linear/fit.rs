@@ -16,9 +16,15 @@ const NGRAM_C: f64 = 10.0;
 pub enum HeadChoice {
     /// Multinomial logistic regression with an inverse regularisation strength `c`, as
     /// scikit-learn's.
-    Logistic { c: f64 },
+    Logistic {
+        /// Inverse of the penalty's strength.
+        c: f64,
+    },
     /// Ridge regression on one-hot targets, in closed form, with penalty `alpha`.
-    Ridge { alpha: f64 },
+    Ridge {
+        /// Strength of the penalty.
+        alpha: f64,
+    },
     /// Cosine to the mean vector of each class.
     Prototypes,
 }

@@ -108,14 +108,17 @@ impl Trainer {
         })
     }
 
+    /// The data that it learns from.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
     }
 
+    /// The network with its present weights.
     pub fn model(&self) -> &Network {
         &self.model
     }
 
+    /// The settings, as they stand.
     pub fn config(&self) -> &RunConfig {
         &self.config
     }
@@ -144,6 +147,7 @@ impl Trainer {
         self.step() + rest_of_epoch + n_whole_epochs * n_examples.div_ceil(batch_size)
     }
 
+    /// Whether the run has ended, by its settings or early.
     pub fn is_finished(&self) -> bool {
         self.place.finished.is_some()
     }
