@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{Fit, Texts};
+use super::quick_classifier::{QuickFit, Texts};
 use crate::data::folds;
 use crate::linear::Rows;
 use crate::metrics::{ranked, ranked_by};
@@ -94,7 +94,7 @@ pub struct Search {
     /// What each fit holds out.
     folds: Vec<Vec<usize>>,
     n_folds_done: usize,
-    fit: Option<Fit>,
+    fit: Option<QuickFit>,
     /// Sums over the repeats, `[n_texts][n_classes]`.
     sums: Vec<Vec<f64>>,
     spelling: Option<(Rows, Vec<String>)>,

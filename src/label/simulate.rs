@@ -5,7 +5,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{Fit, Texts};
+use super::quick_classifier::{QuickFit, Texts};
 use super::suggest;
 use crate::data::k_folds;
 use crate::linear::Rows;
@@ -56,7 +56,7 @@ struct Trial {
     pool: Vec<usize>,
     test: Vec<usize>,
     batch: usize,
-    fit: Option<Fit>,
+    fit: Option<QuickFit>,
     curve: Vec<f64>,
     n_labels: Vec<usize>,
 }
