@@ -13,6 +13,7 @@ import type {
   JobProgress,
   JobRequest,
   ModelKind,
+  OutOfFold,
   ParseOptions,
   Parsed,
   Plan,
