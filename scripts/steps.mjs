@@ -49,7 +49,13 @@ export const steps = [
   },
   { name: "types", what: "TypeScript", lane: "page", needs: ["engine-cpu"], check: checkTypes },
   { name: "lint", what: "oxlint, with types", lane: "page", needs: ["engine-cpu"], check: lint },
-  { name: "unit", what: "unit tests", lane: "page", check: () => runNode("node_modules/vitest/vitest.mjs", ["run"]) },
+  {
+    name: "unit",
+    what: "unit tests",
+    lane: "page",
+    needs: ["engine-cpu"],
+    check: () => runNode("node_modules/vitest/vitest.mjs", ["run"]),
+  },
   { name: "page", what: "the page", lane: "page", needs: ["engine-cpu"], check: buildPage },
   { name: "size", what: "sizes of the downloads", lane: "page", needs: ["page"], check: checkSizes },
   {
@@ -109,7 +115,7 @@ function checkDocs() {
 }
 
 async function checkTypes() {
-  const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.json"]);
+  const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.page.json"]);
   const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
   return page && worker && tests;

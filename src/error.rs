@@ -77,6 +77,9 @@ pub enum ErrorKind {
     InvalidEncoder { detail: String },
     /// A checkpoint that does not belong to this model or is damaged.
     InvalidCheckpoint { detail: String },
+    /// A request or an answer that is not as the page and this engine agreed: they are not of
+    /// the same version, or one of them has a defect.
+    InvalidMessage { detail: String },
 }
 
 /// A part of the data put aside from training.
@@ -84,7 +87,9 @@ pub enum ErrorKind {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum HeldOut {
+    /// The part that early stopping goes by.
     Validation,
+    /// The part that the final scores come from.
     Test,
 }
 
@@ -185,6 +190,9 @@ impl fmt::Display for Error {
             }
             ErrorKind::InvalidCheckpoint { detail } => {
                 write!(f, "the checkpoint cannot be used: {detail}")
+            }
+            ErrorKind::InvalidMessage { detail } => {
+                write!(f, "the page and its engine do not understand each other: {detail}")
             }
         }
     }

@@ -17,8 +17,7 @@ use sources::Sources;
 const LONG_FILES: &[&str] = &["explain/tests.rs", "run/tests.rs"];
 
 /// Files that are still to be parted.
-const KNOWN_LONG: &[&str] =
-    &["pretrained/mod.rs", "run.rs", "train/trainer.rs", "transfer/choose.rs", "transfer/run.rs"];
+const KNOWN_LONG: &[&str] = &["pretrained/mod.rs", "train/trainer.rs"];
 
 /// Past so many lines a file is probably two.
 const MOST_LINES: usize = 400;
@@ -74,12 +73,11 @@ const KNOWN_CIRCLES: &[&[&str]] = &[
         "pretrained/quantized.rs",
     ],
     &["train/checkpoint.rs", "train/trainer.rs"],
-    &["transfer/choose.rs", "transfer/choose/parts.rs", "transfer/choose/select.rs"],
     &["wasm/explain.rs", "wasm/session.rs"],
 ];
 
 /// Looks up the order that are still to be taken away: the file, and what it looks at.
-const KNOWN_UPWARD: &[(&str, &str)] = &[("train/event.rs", "transfer/recipe.rs")];
+const KNOWN_UPWARD: &[(&str, &str)] = &[];
 
 fn crate_sources() -> Sources {
     Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))

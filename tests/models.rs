@@ -35,7 +35,7 @@ fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Network {
         None => Network::init(config, size, device).unwrap(),
         Some(d_token) => {
             let probe = probe(d_token, size.n_classes);
-            Network::on_vectors(config, size, &probe, device).unwrap()
+            Network::on_encoder(config, size, &probe, device).unwrap()
         }
     }
 }
@@ -57,9 +57,10 @@ fn vectors() -> TokenVectors {
 }
 
 fn batch(model: &Network, texts: &[&[u32]], padding: Side, device: &Device) -> Batch {
-    let batch = match model {
-        Network::Pretrained(_) => Batch::with_vectors(texts, &vectors(), padding, device),
-        _ => Batch::new(texts, model.fixed_len(), padding, device),
+    let batch = if model.is_on_encoder() {
+        Batch::with_vectors(texts, &vectors(), padding, device)
+    } else {
+        Batch::new(texts, model.fixed_len(), padding, device)
     };
     batch.autodiff()
 }
@@ -317,7 +318,7 @@ fn a_network_on_an_encoder_starts_as_a_linear_probe() {
 #[test]
 fn the_article_network_cannot_stand_on_an_encoder() {
     let config = tiny(ModelKind::ArticleCnn);
-    assert!(Network::on_vectors(&config, ON_ENCODER, &probe(5, 3), &device()).is_err());
+    assert!(Network::on_encoder(&config, ON_ENCODER, &probe(5, 3), &device()).is_err());
 }
 
 #[test]

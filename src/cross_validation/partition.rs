@@ -25,6 +25,7 @@ pub struct FoldOptions {
     pub n_folds: usize,
     /// Times that all is done, each with other folds.
     pub n_repeats: usize,
+    /// It deals the texts out; the run's own seed decides what happens inside a fold.
     pub seed: u32,
     /// Share of each class that is learned from, of the texts that a fold leaves, above 0; of
     /// each class at least one text. A larger share has the texts of a smaller one.
@@ -45,6 +46,7 @@ pub struct Partition {
 }
 
 impl Partition {
+    /// Folds in each repeat.
     pub fn n_folds(&self) -> usize {
         self.repeats.first().map_or(0, Vec::len)
     }
@@ -55,7 +57,9 @@ impl Partition {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FoldRows {
+    /// Rows that a model learns from.
     pub training: Vec<usize>,
+    /// Rows that it is scored on.
     pub held_out: Vec<usize>,
 }
 
@@ -110,10 +114,13 @@ fn seed_of(seed: u32, repeat: usize) -> u32 {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FoldJob {
+    /// What learns.
     pub contestant: Contestant,
     /// Of the [`Partition`].
     pub classes: Vec<String>,
+    /// 0-based; it shifts the run's seed.
     pub repeat: usize,
+    /// The fold's rows.
     pub rows: FoldRows,
 }
 
@@ -122,6 +129,7 @@ pub struct FoldJob {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OutOfFold {
+    /// 0-based repeat in which it was said.
     pub repeat: usize,
     /// Of the table.
     pub row: usize,
@@ -138,7 +146,9 @@ pub struct OutOfFold {
 pub struct FoldProgress {
     /// Steps done and in all, as far as it can be told.
     pub done: usize,
+    /// Steps in all.
     pub total: usize,
+    pub finished: bool,
     /// Once it is finished.
     pub predictions: Option<Vec<OutOfFold>>,
 }
@@ -184,6 +194,7 @@ impl CrossRun {
         Ok(Self { run, repeat, held_out, labels, predictions: Vec::new() })
     }
 
+    /// The contestant itself.
     pub fn run(&self) -> &FoldRun {
         &self.run
     }
@@ -209,6 +220,7 @@ impl CrossRun {
         Ok(FoldProgress {
             done: self.run.step() + self.predictions.len().div_ceil(CHUNK),
             total: self.run.n_steps().max(self.run.step()) + n_chunks,
+            finished: is_done,
             predictions: is_done.then(|| std::mem::take(&mut self.predictions)),
         })
     }

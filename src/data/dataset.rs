@@ -55,7 +55,9 @@ pub struct Inspection {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClassCount {
+    /// The class name.
     pub label: String,
+    /// How many rows.
     pub n_examples: usize,
 }
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 use burn::tensor::Transaction;
 use serde::Serialize;
 
-use super::subject::read;
 use crate::config::Side;
+use crate::engine;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::ranked;
 use crate::model::{ActivationKind, Activations};
@@ -27,7 +27,9 @@ const N_STRONGEST: usize = 4;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Filters {
+    /// Which of the network's filters they are.
     pub kind: ActivationKind,
+    /// How many filters the layer has.
     pub n_filters: usize,
     /// Some of them, the strongest first.
     pub most: Vec<Filter>,
@@ -35,6 +37,7 @@ pub struct Filters {
     pub is_searching: bool,
 }
 
+/// One filter, and what fires it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Filter {
@@ -44,6 +47,7 @@ pub struct Filter {
     pub number: usize,
     /// Its largest value in the text, and the phrase in that window; 0 where nothing fires it.
     pub value: f32,
+    /// The words in the window with that value.
     pub phrase: String,
     /// The phrases of the training texts that fire it most, the strongest first.
     pub strongest: Vec<(String, f32)>,
@@ -198,7 +202,8 @@ async fn fired(
     let register = |transaction: Transaction, activations: Activations| {
         transaction.register(activations.values)
     };
-    let values = read(activations.into_iter().fold(Transaction::default(), register)).await?;
+    let values =
+        engine::read(activations.into_iter().fold(Transaction::default(), register)).await?;
     let mut texts = vec![Vec::new(); own.len()];
     for ((width, n_left, [_, n_filters, n_windows]), values) in windows.into_iter().zip(values) {
         let rows = values.chunks_exact(n_filters * n_windows);

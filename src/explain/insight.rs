@@ -4,7 +4,7 @@ use burn::tensor::Transaction;
 use serde::Serialize;
 
 use super::filters::{Filters, TopActivations};
-use super::subject::read;
+use crate::engine;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ActivationKind, Activations};
 use crate::run::Run;
@@ -32,10 +32,13 @@ pub struct Insight {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Matrix {
+    /// What the numbers are.
     pub kind: ActivationKind,
+    /// Whether they belong to the direction that reads from the last token to the first.
     pub is_backwards: bool,
     /// As [`Activations::values`], for a batch of one.
     pub shape: [usize; 3],
+    /// Row by row, `[shape[0] * shape[1] * shape[2]]`.
     pub values: Vec<f32>,
 }
 
@@ -114,7 +117,7 @@ async fn numbers(activations: Vec<Activations>, n: usize) -> Result<Vec<Matrix>,
         matrices.push(Matrix { kind, is_backwards, shape, values: Vec::new() });
         transaction = transaction.register(values);
     }
-    for (matrix, values) in matrices.iter_mut().zip(read(transaction).await?) {
+    for (matrix, values) in matrices.iter_mut().zip(engine::read(transaction).await?) {
         matrix.values = values;
     }
     Ok(matrices)

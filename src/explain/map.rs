@@ -2,6 +2,7 @@
 //! lie near each other.
 
 use super::tsne::Tsne;
+use super::vectors::{dot, orthogonal, subtract, unit};
 use crate::error::Error;
 use crate::run::{Part, Run};
 
@@ -19,12 +20,15 @@ const SETTLED: f32 = 1e-5;
 /// A text of the data set on the map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapPoint {
+    /// Where the text belongs.
     pub part: Part,
     /// Its place within the part.
     pub index: usize,
     /// Its row in its table.
     pub row: usize,
+    /// Its place along the first axis.
     pub x: f32,
+    /// Its place along the second axis.
     pub y: f32,
 }
 
@@ -92,10 +96,12 @@ impl TextMap {
         Ok(true)
     }
 
+    /// Whether both axes are found.
     pub fn is_finished(&self) -> bool {
         !self.axes.is_empty()
     }
 
+    /// The texts placed so far, in the order that they were given.
     pub fn places(&self) -> &[MapPoint] {
         &self.places
     }
@@ -200,31 +206,6 @@ fn axes(rows: &[Vec<f32>]) -> Vec<Vec<f32>> {
         }
     }
     axes
-}
-
-/// What is left of a vector without what it has of some directions of length 1.
-fn orthogonal(mut vector: Vec<f32>, directions: &[Vec<f32>]) -> Vec<f32> {
-    for direction in directions {
-        let along = dot(&vector, direction);
-        vector.iter_mut().zip(direction).for_each(|(value, part)| *value -= along * part);
-    }
-    vector
-}
-
-/// Of length 1; zeros where it has next to none.
-pub(super) fn unit(mut vector: Vec<f32>) -> Vec<f32> {
-    let length = dot(&vector, &vector).sqrt();
-    let factor = if length > 1e-12 { length.recip() } else { 0.0 };
-    vector.iter_mut().for_each(|value| *value *= factor);
-    vector
-}
-
-fn subtract(vector: &mut [f32], mean: &[f32]) {
-    vector.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
-}
-
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod path;
 mod subject;
 mod tsne;
 mod units;
+mod vectors;
 
 #[cfg(test)]
 mod tests;

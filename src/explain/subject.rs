@@ -8,12 +8,13 @@ use burn::tensor::{TensorData, Transaction};
 
 use super::path::Point;
 use crate::config::Side;
+use crate::engine;
 use crate::error::{Error, ErrorKind};
+use crate::linear::FittedHead;
 use crate::model::{Batch, Network, Pass, TokenVectors};
 use crate::pretrained::{self, Encoder, EncoderBatch};
 use crate::run::Run;
-use crate::train::engine_error;
-use crate::transfer::{FittedHead, Recipe, final_logits};
+use crate::transfer::{Recipe, final_logits, head_logits};
 
 /// Multiplications of an encoder in one call, about, forwards and backwards.
 const WORK_A_CALL: usize = 600_000_000;
@@ -114,7 +115,7 @@ impl Subject {
             }
         };
         let seq = embedded.dims()[1];
-        let values = read(Transaction::default().register(embedded)).await?;
+        let values = engine::read(Transaction::default().register(embedded)).await?;
         let n_points = match n_parameters {
             Some(n_parameters) => WORK_A_CALL / (3 * n_parameters * seq).max(1),
             None => TOKENS_A_CALL / seq.max(1),
@@ -192,7 +193,7 @@ impl Subject {
         if let Some(gradient) = grams.and_then(|grams| grams.grad(&gradients)) {
             transaction = transaction.register(gradient); // [n_points, n_classes]
         }
-        let read = read(transaction).await?;
+        let read = engine::read(transaction).await?;
         let row = |numbers: &[f32], index: usize| -> Vec<f64> {
             let width = numbers.len() / n_points.max(1);
             numbers[index * width..(index + 1) * width].iter().map(|&x| f64::from(x)).collect()
@@ -215,7 +216,7 @@ impl Subject {
             Scorer::Network { model, ids, padding } => {
                 let texts = vec![ids.as_slice(); n_points];
                 let batch = Batch::new(&texts, model.fixed_len(), *padding, &self.device);
-                model.head().forward(model.features(x, &batch.autodiff(), off))
+                model.forward_embedded(x, &batch.autodiff(), off)
             }
             Scorer::OnEncoder { encoder, vectors, model } => {
                 let tokens = vectors.standard(encoder.forward(&self.batch(x)).tokens);
@@ -223,13 +224,13 @@ impl Subject {
                 let ids = vec![crate::text::OUT_OF_VOCABULARY; seq];
                 let batch =
                     Batch::new(&vec![ids.as_slice(); n_points], None, Side::Post, &self.device);
-                model.head().forward(model.features(tokens, &batch.autodiff(), off))
+                model.forward_embedded(tokens, &batch.autodiff(), off)
             }
             Scorer::Transfer { heads, recipe } => {
                 let batch = self.batch(x);
                 let logits = heads.iter().map(|(network, head, is_tuned)| {
                     let encoded = network.forward(&batch);
-                    head.forward(if *is_tuned { encoded.vector } else { encoded.features })
+                    head_logits(head, if *is_tuned { encoded.vector } else { encoded.features })
                 });
                 let share = 1.0 / heads.len().max(1) as f64;
                 let mean = logits.reduce(Tensor::add).map(|sum| sum.mul_scalar(share));
@@ -265,10 +266,4 @@ fn log_odds(logits: Tensor<2>, class: usize) -> Tensor<2> {
 fn embed(encoder: &Rc<Encoder>, text: &str, device: &Device) -> (Tensor<3>, usize) {
     let n_tokens = encoder.encode(text).tokens.len().min(encoder.n_read());
     (encoder.batch(&[&encoder.ids(text)], device).embedded, n_tokens)
-}
-
-/// The numbers of each tensor.
-pub(super) async fn read(tensors: Transaction) -> Result<Vec<Vec<f32>>, Error> {
-    let data = tensors.execute_async().await.map_err(engine_error)?;
-    data.into_iter().map(|data| data.try_into_vec::<f32>().map_err(engine_error)).collect()
 }

@@ -6,7 +6,7 @@
 //! their clusters, but makes a few dozen fall together, and up to a thousand settle as well
 //! without it.
 
-use super::map::{dot, unit};
+use super::vectors::{dot, unit};
 
 /// How many neighbours of a point count, about: as in the paper and most programs.
 const MOST_PERPLEXITY: f32 = 30.0;

@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{Fit, Texts};
+use super::quick_classifier::{QuickFit, Texts};
 use crate::data::folds;
 use crate::linear::Rows;
 use crate::metrics::{ranked, ranked_by};
@@ -47,6 +47,7 @@ pub struct Suspect {
     pub probability: f64,
     /// The most probable other class.
     pub other: String,
+    /// The probability of that class.
     pub other_probability: f64,
     /// It counts among the confident joint's label errors.
     pub is_probable: bool,
@@ -57,7 +58,9 @@ pub struct Suspect {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TextPair {
+    /// Index of the first text in the table.
     pub row: usize,
+    /// Index of the second.
     pub other_row: usize,
     /// Cosine of their n-grams.
     pub similarity: f64,
@@ -70,13 +73,16 @@ pub struct TextPair {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClassPair {
+    /// One class.
     pub label: String,
+    /// The other class.
     pub other: String,
     /// The chance that of a text of each, the first has more of the first class: 0.5 is a
     /// guess, 1 is always (area under the ROC curve, for pairs as by Hand & Till, 2001).
     pub auc: f64,
     /// Its standard error (Hanley & McNeil, 1982).
     pub error: f64,
+    /// How many texts both classes have together.
     pub n_texts: usize,
 }
 
@@ -88,7 +94,7 @@ pub struct Search {
     /// What each fit holds out.
     folds: Vec<Vec<usize>>,
     n_folds_done: usize,
-    fit: Option<Fit>,
+    fit: Option<QuickFit>,
     /// Sums over the repeats, `[n_texts][n_classes]`.
     sums: Vec<Vec<f64>>,
     spelling: Option<(Rows, Vec<String>)>,
@@ -121,6 +127,7 @@ impl Search {
         }
     }
 
+    /// Steps until the search is done: folds, then texts compared with the others.
     pub fn n_steps_left(&self) -> usize {
         self.folds.len() - self.n_folds_done + self.rows.len() - self.n_compared
     }

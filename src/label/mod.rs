@@ -48,12 +48,17 @@ pub enum LabelTask {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelProgress {
+    /// Steps done.
     pub done: usize,
+    /// Steps in all.
     pub total: usize,
+    /// Whether the result is there.
     pub finished: bool,
+    /// Labels and texts that deserve a second look.
     pub trouble: Option<Trouble>,
     /// Places in the pool, the most useful first.
     pub suggested: Option<Vec<usize>>,
+    /// What labelling by suggestion would have saved.
     pub simulation: Option<Simulation>,
 }
 

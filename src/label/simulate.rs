@@ -5,7 +5,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{Fit, Texts};
+use super::quick_classifier::{QuickFit, Texts};
 use super::suggest;
 use crate::data::k_folds;
 use crate::linear::Rows;
@@ -29,6 +29,7 @@ pub struct Simulation {
     pub n_labels: Vec<usize>,
     /// Accuracy on the test part, `[n_seeds][n_points]`, the same seeds in both.
     pub random: Vec<Vec<f64>>,
+    /// The same where the most useful text is labelled next.
     pub suggested: Vec<Vec<f64>>,
     /// Texts of the test part over those that can be labelled.
     pub test_ratio: f64,
@@ -55,7 +56,7 @@ struct Trial {
     pool: Vec<usize>,
     test: Vec<usize>,
     batch: usize,
-    fit: Option<Fit>,
+    fit: Option<QuickFit>,
     curve: Vec<f64>,
     n_labels: Vec<usize>,
 }
@@ -79,6 +80,7 @@ impl Simulator {
         }
     }
 
+    /// Points of the curves that are not there yet.
     pub fn n_steps_left(&self) -> usize {
         let n_done = self.present.as_ref().map_or(0, |trial| trial.curve.len());
         ((2 * N_SEEDS - self.trial) as usize * self.n_points).saturating_sub(n_done)

@@ -8,6 +8,7 @@ use super::rows::Rows;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LinearClassifier {
+    /// Logits that a row gets.
     pub n_classes: usize,
     /// `[n_features * n_classes]`: the weights of a feature lie together.
     pub weights: Vec<f32>,
@@ -27,6 +28,7 @@ impl LinearClassifier {
         }
     }
 
+    /// Features that a row must have.
     pub fn n_features(&self) -> usize {
         self.weights.len().checked_div(self.n_classes).unwrap_or(0)
     }

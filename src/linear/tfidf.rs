@@ -148,6 +148,7 @@ impl TfIdf {
         TfIdf { analyzer, columns, grams, idf }
     }
 
+    /// How many n-grams the vocabulary has: a row's columns.
     pub fn n_grams(&self) -> usize {
         self.grams.len()
     }

@@ -15,6 +15,7 @@ const N_BINS: usize = 10;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CalibrationBin {
+    /// How many texts fall into the range.
     pub n_examples: usize,
     /// Mean probability of the predicted class; 0 without examples.
     pub confidence: f64,

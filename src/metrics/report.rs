@@ -16,14 +16,19 @@ use tsify::Tsify;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
+    /// Predictions that were scored.
     pub n_examples: usize,
+    /// How many of them are right.
     pub n_correct: usize,
+    /// Share of them that is right, 0 … 1.
     pub accuracy: f64,
     /// 95 % interval of the accuracy on such texts (Wilson).
     pub accuracy_low: f64,
+    /// Its upper end.
     pub accuracy_high: f64,
     /// 95 % interval of the macro F1 (bootstrap over texts).
     pub macro_f1_low: f64,
+    /// Its upper end.
     pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,
@@ -33,8 +38,11 @@ pub struct Report {
     pub calibration: Vec<CalibrationBin>,
     /// In class order.
     pub classes: Vec<ClassScores>,
+    /// The mean over classes, each counted alike.
     pub macro_average: Averages,
+    /// Over all predictions, each counted alike: here it equals the accuracy.
     pub micro_average: Averages,
+    /// The mean over classes, each by its number of examples.
     pub weighted_average: Averages,
     /// `[expected][predicted]`, counts.
     pub confusion_matrix: Vec<Vec<usize>>,
@@ -46,9 +54,13 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct ClassScores {
+    /// The class name.
     pub label: String,
+    /// Share of the predictions of this class that are right; 0 where there are none.
     pub precision: f64,
+    /// Share of the class's examples that were found; 0 where there are none.
     pub recall: f64,
+    /// Harmonic mean of precision and recall; 0 where both are.
     pub f1: f64,
     /// Examples of this class.
     pub support: usize,
@@ -58,8 +70,11 @@ pub struct ClassScores {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Averages {
+    /// The averaged precision.
     pub precision: f64,
+    /// The averaged recall.
     pub recall: f64,
+    /// The averaged F1; not the harmonic mean of the other two.
     pub f1: f64,
 }
 
@@ -81,7 +96,9 @@ pub struct ExamplePrediction {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct ClassProbability {
+    /// The class name.
     pub label: String,
+    /// 0 … 1; over all classes they sum to 1.
     pub probability: f64,
 }
 

@@ -4,66 +4,20 @@
 //! <https://arxiv.org/abs/1408.5882>.
 
 use burn::module::Module;
-use burn::nn::Embedding;
 use burn::nn::conv::Conv1d;
 use burn::prelude::*;
 use burn::tensor::activation::relu;
 
-use super::{ActivationKind, Activations, Batch, Dimensions, Head, Initialize, LayerSummary, Pass};
+use super::{ActivationKind, Activations, Initialize, LayerKind, LayerSummary, Pass, Pooling};
 use crate::config::RunConfig;
-
-/// Embedding, convolutions, a linear layer.
-#[derive(Module, Debug)]
-pub struct Cnn {
-    embedding: Embedding,
-    body: CnnBody,
-    head: Head,
-}
 
 /// `y = f(W * x + b)` for each kernel width, the largest value of each filter.
 #[derive(Module, Debug)]
-pub struct CnnBody {
+pub struct Cnn {
     convolutions: Vec<Conv1d>,
 }
 
 impl Cnn {
-    pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
-        let embedding = initialize.embedding(size.vocabulary_size, config.embedding_dim as usize);
-        let body = CnnBody::init(config, initialize);
-        let head = Head::init(config, size, body.n_features(), initialize);
-        Self { embedding, body, head }
-    }
-
-    /// The tokens' vectors, `[batch, seq, d_model]`.
-    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
-        self.embedding.forward(batch.ids.clone())
-    }
-
-    /// The text's vector, `[batch, features]`, which the head reads.
-    ///
-    /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
-        let x = self.body.forward(x, batch.mask.clone(), pass);
-        pass.drop_out(x)
-    }
-
-    pub fn head(&self) -> &Head {
-        &self.head
-    }
-
-    pub fn body(&self) -> &CnnBody {
-        &self.body
-    }
-
-    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
-        layers.extend(self.body.layers(max_len));
-        layers.push(self.head.layer());
-        layers
-    }
-}
-
-impl CnnBody {
     pub fn init(config: &RunConfig, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let filters = config.filters as usize;
@@ -113,23 +67,26 @@ impl CnnBody {
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let mut layers = Vec::new();
         for convolution in &self.convolutions {
-            let [filters, d_model, width] = convolution.weight.dims();
+            let [filters, d_model, kernel] = convolution.weight.dims();
             layers.push(LayerSummary::new(
-                format!("Conv1d({d_model} → {filters}, kernel {width}) + ReLU"),
+                LayerKind::Conv1d { d_model, filters, kernel },
                 &[max_len, filters],
                 convolution.num_params(),
             ));
         }
-        layers.push(LayerSummary::new("Max over time", &[self.n_features()], 0));
+        layers.push(LayerSummary::pooling(Pooling::MaxOfFilters, self.n_features()));
         layers
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use burn::nn::Embedding;
+
+    use super::super::Batch;
     use super::super::testing::{check, device, param};
     use super::*;
-    use crate::config::{Integers, Output, Side};
+    use crate::config::{Integers, Side};
 
     #[test]
     fn windows_and_maximum_by_hand() {
@@ -138,34 +95,23 @@ mod tests {
             kernel_widths: Integers("2".to_string()),
             filters: 1,
             embedding_dim: 1,
-            output: Output::Softmax,
             ..RunConfig::default()
         };
-        let size = Dimensions { vocabulary_size: 5, max_len: 3, n_classes: 2, d_token: None };
         let mut initialize = Initialize::new(config.initializer, 1, &device);
-        let mut cnn = Cnn::init(&config, size, &mut initialize);
-        cnn.embedding.weight = param([5, 1], &[9.0, 9.0, 1.0, 2.0, 4.0]);
-        cnn.body.convolutions[0].weight = param([1, 1, 2], &[1.0, -1.0]);
-        cnn.body.convolutions[0].bias = Some(param([1], &[0.5]));
-        cnn.head = head(&[1.0, -1.0]);
+        let mut cnn = Cnn::init(&config, &mut initialize);
+        let table = Embedding { weight: param([5, 1], &[9.0, 9.0, 1.0, 2.0, 4.0]) };
+        cnn.convolutions[0].weight = param([1, 1, 2], &[1.0, -1.0]);
+        cnn.convolutions[0].bias = Some(param([1], &[0.5]));
 
         // Embedded 1, 2, 4: windows 1-2+0.5, 2-4+0.5, 4-0+0.5; the largest after ReLU is 4.5.
-        let logits = |texts: &[&[u32]], padding| {
-            let batch = Batch::new(texts, None, padding, &device).autodiff();
-            let features = cnn.features(cnn.embed(&batch), &batch, &mut Pass::evaluation());
-            cnn.head().forward(features)
+        let features = |texts: &[&[u32]], padding| {
+            let Batch { ids, mask, .. } = Batch::new(texts, None, padding, &device).autodiff();
+            cnn.forward(table.forward(ids), mask, &mut Pass::evaluation())
         };
-        check(logits(&[&[2, 3, 4]], Side::Post), &[4.5, -4.5]);
+        check(features(&[&[2, 3, 4]], Side::Post), &[4.5]);
         // Shorter than the batch, and shorter than the kernel: 1-2+0.5 < 2+0.5; 4+0.5.
         for padding in [Side::Post, Side::Pre] {
-            check(
-                logits(&[&[2, 3, 4], &[2, 3], &[4]], padding).narrow(0, 1, 2),
-                &[2.5, -2.5, 4.5, -4.5],
-            );
+            check(features(&[&[2, 3, 4], &[2, 3], &[4]], padding), &[4.5, 2.5, 4.5]);
         }
-    }
-
-    fn head(weights: &[f32]) -> Head {
-        Head::from_parts(param([1, 2], weights), param([2], &[0.0, 0.0]))
     }
 }

@@ -6,7 +6,7 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 use burn::tensor::activation::{log_softmax, relu};
 
-use super::{Dimensions, Initialize, LayerSummary};
+use super::{Dimensions, Initialize, LayerKind, LayerSummary, OutputActivation};
 use crate::config::{Output, RunConfig};
 use crate::linear::LinearProbe;
 
@@ -49,28 +49,19 @@ impl Head {
         Self { linear }
     }
 
-    /// An output layer with given weights.
-    #[cfg(test)]
-    pub fn from_parts(
-        weight: burn::module::Param<Tensor<2>>,
-        bias: burn::module::Param<Tensor<1>>,
-    ) -> Self {
-        Self { linear: Linear { weight, bias: Some(bias) } }
-    }
-
     /// `[batch, width]` → `[batch, n_outputs]`
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         self.linear.forward(x)
     }
 
     pub fn layer(&self) -> LayerSummary {
-        let [width, n_outputs] = self.linear.weight.dims();
-        let activation = if n_outputs == 1 { "sigmoid" } else { "softmax" };
-        LayerSummary::new(
-            format!("Linear({width} → {n_outputs}) + {activation}"),
-            &[n_outputs],
-            self.num_params(),
-        )
+        let [d_input, n_outputs] = self.linear.weight.dims();
+        let activation = match n_outputs {
+            1 => OutputActivation::Sigmoid,
+            _ => OutputActivation::Softmax,
+        };
+        let kind = LayerKind::Output { d_input, n_outputs, activation };
+        LayerSummary::new(kind, &[n_outputs], self.num_params())
     }
 }
 

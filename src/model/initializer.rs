@@ -91,7 +91,7 @@ impl Initialize {
     }
 
     /// A parameter that starts at one value.
-    pub fn constant<const D: usize>(&mut self, shape: [usize; D], value: f32) -> Param<Tensor<D>> {
+    pub fn constant<const D: usize>(&self, shape: [usize; D], value: f32) -> Param<Tensor<D>> {
         self.parameter(shape, vec![value; shape.iter().product()])
     }
 

@@ -10,6 +10,8 @@
 //!
 //! Padding carries the state on unchanged, so its amount and its side change nothing.
 
+use std::fmt;
+
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::prelude::*;
@@ -18,10 +20,15 @@ use burn::tensor::activation::{sigmoid, tanh};
 use super::{ActivationKind, Initialize};
 
 /// The rule that makes a state from the last one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum Cell {
+    /// The simple one: the new state from the token and the old state.
     Elman,
+    /// Gated recurrent unit: gates for resetting and updating the state.
     Gru,
+    /// Long short-term memory: a memory beside the state, and three gates.
     Lstm,
 }
 
@@ -34,13 +41,15 @@ impl Cell {
             Self::Lstm => 4,
         }
     }
+}
 
-    pub fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Elman => "RNN",
             Self::Gru => "GRU",
             Self::Lstm => "LSTM",
-        }
+        })
     }
 }
 

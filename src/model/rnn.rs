@@ -4,25 +4,18 @@
 //! `h_t = f(W_xh x_t + W_hh h_{t-1} + b_h)`, `y_T = W_hy h_T + b_y`.
 
 use burn::module::Module;
-use burn::nn::Embedding;
 use burn::prelude::*;
 
+use super::pooling::{masked_max, masked_mean};
 use super::{
-    ActivationKind, Activations, Batch, Cell, Dimensions, Head, Initialize, LayerSummary, Pass,
-    Recurrence, masked_max, masked_mean,
+    ActivationKind, Activations, Cell, Initialize, LayerKind, LayerSummary, Pass, Pooling,
+    Recurrence,
 };
 use crate::config::{RnnPooling, RunConfig};
 
-#[derive(Module, Debug)]
-pub struct Rnn {
-    embedding: Embedding,
-    body: RnnBody,
-    head: Head,
-}
-
 /// The recurrence and the pooling of its states.
 #[derive(Module, Debug)]
-pub struct RnnBody {
+pub struct Rnn {
     forwards: Recurrence,
     backwards: Option<Recurrence>,
     #[module(skip)]
@@ -30,48 +23,6 @@ pub struct RnnBody {
 }
 
 impl Rnn {
-    pub fn init(
-        cell: Cell,
-        config: &RunConfig,
-        size: Dimensions,
-        initialize: &mut Initialize,
-    ) -> Self {
-        let embedding = initialize.embedding(size.vocabulary_size, config.embedding_dim as usize);
-        let body = RnnBody::init(cell, config, initialize);
-        let head = Head::init(config, size, body.n_features(), initialize);
-        Self { embedding, body, head }
-    }
-
-    /// The tokens' vectors, `[batch, seq, d_model]`.
-    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
-        self.embedding.forward(batch.ids.clone())
-    }
-
-    /// The text's vector, `[batch, features]`, which the head reads.
-    ///
-    /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
-        let x = self.body.forward(pass.drop_out(x), batch.mask.clone(), pass); // [batch, features]
-        pass.drop_out(x)
-    }
-
-    pub fn head(&self) -> &Head {
-        &self.head
-    }
-
-    pub fn body(&self) -> &RnnBody {
-        &self.body
-    }
-
-    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
-        layers.extend(self.body.layers(max_len));
-        layers.push(self.head.layer());
-        layers
-    }
-}
-
-impl RnnBody {
     pub fn init(cell: Cell, config: &RunConfig, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let hidden = config.hidden_size as usize;
@@ -110,7 +61,7 @@ impl RnnBody {
         x
     }
 
-    /// The states and gates of each direction, as [`RnnBody::forward`] has them.
+    /// The states and gates of each direction, as [`Rnn::forward`] has them.
     pub fn activations(&self, x: Tensor<3>, mask: Tensor<2>) -> Vec<Activations> {
         let mut all = Vec::new();
         for (recurrence, is_backwards) in
@@ -136,22 +87,20 @@ impl RnnBody {
 
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let width = self.n_features();
-        let d_model = self.forwards.d_input();
-        let hidden = self.forwards.hidden_size();
-        let cell = self.forwards.cell().name();
-        let direction = if self.backwards.is_some() { "Bidirectional " } else { "" };
+        let kind = LayerKind::Recurrence {
+            cell: self.forwards.cell(),
+            d_model: self.forwards.d_input(),
+            hidden: self.forwards.hidden_size(),
+            is_bidirectional: self.backwards.is_some(),
+        };
         let pooling = match self.pooling {
-            RnnPooling::Last => "Last state",
-            RnnPooling::Mean => "Mean over time",
-            RnnPooling::Max => "Max over time",
+            RnnPooling::Last => Pooling::LastState,
+            RnnPooling::Mean => Pooling::MeanOfStates,
+            RnnPooling::Max => Pooling::MaxOfStates,
         };
         vec![
-            LayerSummary::new(
-                format!("{direction}{cell}({d_model} → {hidden})"),
-                &[max_len, width],
-                self.num_params(),
-            ),
-            LayerSummary::new(pooling, &[width], 0),
+            LayerSummary::new(kind, &[max_len, width], self.num_params()),
+            LayerSummary::pooling(pooling, width),
         ]
     }
 }

@@ -10,21 +10,14 @@ use burn::prelude::*;
 use burn::tensor::activation::gelu;
 
 use super::{
-    ActivationKind, Activations, Batch, Dimensions, Head, Initialize, LayerSummary,
-    MultiHeadAttention, Pass, masked_mean,
+    ActivationKind, Activations, Batch, Dimensions, Initialize, LayerKind, LayerSummary,
+    MultiHeadAttention, Pass, Pooling, masked_mean,
 };
 use crate::config::{Positions, RunConfig, TransformerPooling};
 
-#[derive(Module, Debug)]
-pub struct Transformer {
-    embedding: Embedding,
-    body: TransformerBody,
-    head: Head,
-}
-
 /// Positions, blocks and the pooling of what they make of the tokens.
 #[derive(Module, Debug)]
-pub struct TransformerBody {
+pub struct Transformer {
     positions: PositionTable,
     blocks: Vec<Block>,
     norm: LayerNorm,
@@ -56,43 +49,6 @@ struct Block {
 }
 
 impl Transformer {
-    pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
-        let embedding = initialize.embedding(size.vocabulary_size, config.embedding_dim as usize);
-        let body = TransformerBody::init(config, size, initialize);
-        let head = Head::init(config, size, body.n_features(), initialize);
-        Self { embedding, body, head }
-    }
-
-    /// The tokens' vectors, `[batch, seq, d_model]`.
-    pub fn embed(&self, batch: &Batch) -> Tensor<3> {
-        self.embedding.forward(batch.ids.clone())
-    }
-
-    /// The text's vector, `[batch, features]`, which the head reads.
-    ///
-    /// * `x` - the tokens' vectors, `[batch, seq, d_model]`
-    pub fn features(&self, x: Tensor<3>, batch: &Batch, pass: &mut Pass) -> Tensor<2> {
-        let x = self.body.forward(x, batch, pass); // [batch, d_model]
-        pass.drop_out(x)
-    }
-
-    pub fn head(&self) -> &Head {
-        &self.head
-    }
-
-    pub fn body(&self) -> &TransformerBody {
-        &self.body
-    }
-
-    pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
-        let mut layers = vec![LayerSummary::of_embedding(&self.embedding, max_len)];
-        layers.extend(self.body.layers(max_len));
-        layers.push(self.head.layer());
-        layers
-    }
-}
-
-impl TransformerBody {
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let n_heads = config.n_heads as usize;
@@ -171,37 +127,22 @@ impl TransformerBody {
         let d_model = self.n_features();
         let sequence = [max_len, d_model];
         let (positions, n_positions) = match &self.positions {
-            PositionTable::Learned(table) => ("Learned positions", table.num_params()),
-            PositionTable::Sinusoidal(_) => ("Sinusoidal positions", 0),
+            PositionTable::Learned(table) => {
+                (LayerKind::LearnedPositions { d_model }, table.num_params())
+            }
+            PositionTable::Sinusoidal(_) => (LayerKind::SinusoidalPositions { d_model }, 0),
         };
         let mut layers = vec![LayerSummary::new(positions, &sequence, n_positions)];
         for (index, block) in self.blocks.iter().enumerate() {
-            let number = index + 1;
-            let d_inner = block.expand.weight.dims()[1];
-            layers.push(LayerSummary::new(
-                format!(
-                    "Block {number}: LayerNorm + attention, {} heads",
-                    block.attention.n_heads()
-                ),
-                &sequence,
-                block.attention_norm.num_params() + block.attention.num_params(),
-            ));
-            layers.push(LayerSummary::new(
-                format!(
-                    "Block {number}: LayerNorm + feed-forward ({d_model} → {d_inner} → {d_model})"
-                ),
-                &sequence,
-                block.feed_forward_norm.num_params()
-                    + block.expand.num_params()
-                    + block.contract.num_params(),
-            ));
+            layers.extend(block.layers(index + 1, sequence));
         }
-        layers.push(LayerSummary::new("LayerNorm", &sequence, self.norm.num_params()));
+        let norm = LayerKind::LayerNorm { d_model };
+        layers.push(LayerSummary::new(norm, &sequence, self.norm.num_params()));
         let pooling = match self.pooling {
-            TransformerPooling::Mean => "Mean over tokens",
-            TransformerPooling::First => "First token",
+            TransformerPooling::Mean => Pooling::MeanOfTokens,
+            TransformerPooling::First => Pooling::FirstToken,
         };
-        layers.push(LayerSummary::new(pooling, &[d_model], 0));
+        layers.push(LayerSummary::pooling(pooling, d_model));
         layers
     }
 }
@@ -217,6 +158,22 @@ impl Block {
         let x = x + self.contract.forward(pass.drop_out(inner));
         pass.record(|| x.clone());
         x
+    }
+
+    /// * `number` - of the block, from 1.
+    fn layers(&self, number: usize, sequence: [usize; 2]) -> [LayerSummary; 2] {
+        let [d_model, d_inner] = self.expand.weight.dims();
+        let n_heads = self.attention.n_heads();
+        let attention = LayerKind::Attention { block: number, n_heads, d_model };
+        let feed_forward = LayerKind::FeedForward { block: number, d_model, d_inner };
+        let n_attention = self.attention_norm.num_params() + self.attention.num_params();
+        let n_feed_forward = self.feed_forward_norm.num_params()
+            + self.expand.num_params()
+            + self.contract.num_params();
+        [
+            LayerSummary::new(attention, &sequence, n_attention),
+            LayerSummary::new(feed_forward, &sequence, n_feed_forward),
+        ]
     }
 }
 

@@ -10,11 +10,25 @@ use burn::module::Module;
 use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 use burn::tensor::activation::gelu;
+use serde::Deserialize;
 
-use super::load::{BertArchitecture, Parameters, Weight};
-use super::{EncoderBatch, EncoderOutput, unit_rows};
+use super::batch::unit_rows;
+use super::parameters::{Parameters, Weight};
+use super::{EncoderBatch, EncoderOutput};
 use crate::model::{MultiHeadAttention, Pass, masked_mean};
 
+/// The sizes of a [`BertEncoder`], as a file tells them.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct BertArchitecture {
+    pub hidden: usize,
+    pub layers: usize,
+    pub heads: usize,
+    pub inner: usize,
+    pub eps: f64,
+    pub positions: usize,
+}
+
+/// A published BERT.
 #[derive(Module, Debug)]
 pub struct BertEncoder {
     /// What is added to the embedding at each place in a text, `[n_positions, d]`.

@@ -3,7 +3,7 @@
 use burn::tensor::f16;
 use safetensors::tensor::{Dtype, TensorView};
 
-use super::load::{Contents, f32s};
+use super::contents::{Contents, f32s};
 
 /// Columns that share a scale in a matrix of 4-bit numbers.
 const BLOCK: usize = 32;
@@ -71,10 +71,12 @@ impl QuantizedMatrix {
         Ok(Self { n_rows, n_columns, values })
     }
 
+    /// How many rows the matrix has: ids of a vocabulary.
     pub fn n_rows(&self) -> usize {
         self.n_rows
     }
 
+    /// Numbers in each row.
     pub fn n_columns(&self) -> usize {
         self.n_columns
     }

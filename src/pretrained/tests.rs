@@ -1,9 +1,12 @@
 //! What holds for every encoder, on networks of a few numbers.
 
+use burn::module::Module;
+use burn::prelude::*;
 use proptest::prelude::*;
 
 use super::testing::{File, bert, cnn, encoder};
 use super::*;
+use crate::error::ErrorKind;
 use crate::model::testing::device;
 
 fn features(encoder: &Encoder, texts: &[&[u32]]) -> Vec<Vec<f32>> {

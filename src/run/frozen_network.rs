@@ -15,7 +15,7 @@ use crate::pretrained::{Encoder, Reading};
 use crate::train::{Corpus, Parts, Trainer};
 use crate::transfer::{Stage, TransferEvent, coverage};
 
-/// One run: reading, then training.
+/// A run of a network on a frozen encoder: reading, then training.
 pub struct FrozenEncoderRun {
     encoder: Rc<Encoder>,
     config: RunConfig,
@@ -40,7 +40,9 @@ pub struct FrozenEncoderRun {
 }
 
 enum State {
+    /// Texts are read.
     Read(Reading),
+    /// The network is trained.
     Train(Box<Trainer>),
 }
 
@@ -50,7 +52,7 @@ impl FrozenEncoderRun {
     /// * `device` - with gradients, the one that the encoder was loaded on.
     ///
     /// # Errors
-    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_vectors`].
+    /// Those of [`Parts::new`], [`memory::check`] and [`Network::on_encoder`].
     pub fn new(
         examples: &[Example],
         test_examples: Option<&[Example]>,
@@ -78,7 +80,7 @@ impl FrozenEncoderRun {
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
         let probe = LinearProbe::zeros(width, size.n_classes);
-        let layers = Network::on_vectors(&config, size, &probe, device)?.layers(size.max_len);
+        let layers = Network::on_encoder(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let reading = Reading::new(&slices, encoder.info().n_parameters);
@@ -113,6 +115,7 @@ impl FrozenEncoderRun {
         &self.encoder
     }
 
+    /// Class names; their order gives the class indices.
     pub fn classes(&self) -> &[String] {
         &self.classes
     }
@@ -172,6 +175,7 @@ impl FrozenEncoderRun {
         }
     }
 
+    /// Whether the network is trained.
     pub fn is_finished(&self) -> bool {
         self.trainer().is_some_and(Trainer::is_finished)
     }

@@ -133,6 +133,7 @@ impl Run {
         }
     }
 
+    /// Steps that are done: batches of a network, units of work of a run on sentence vectors.
     pub fn step(&self) -> usize {
         match self {
             Self::Scratch(trainer) => trainer.step(),
@@ -150,6 +151,7 @@ impl Run {
         }
     }
 
+    /// Whether the run is at its end.
     pub fn is_finished(&self) -> bool {
         match self {
             Self::Scratch(trainer) => trainer.is_finished(),

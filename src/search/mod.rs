@@ -38,6 +38,7 @@ pub struct SearchOptions {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Try {
+    /// The settings that were tried.
     pub config: RunConfig,
     /// The settings that differ from those that the search began with.
     pub changed: Vec<String>,
@@ -52,13 +53,18 @@ pub struct Try {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TryScores {
+    /// Share of the texts classified correctly, 0 … 1.
     pub accuracy: f64,
     /// Bounds of the 95 % interval, as those of the macro F1. It does not know that the best of
     /// several tries is also the luckiest.
     pub accuracy_low: f64,
+    /// Its upper end.
     pub accuracy_high: f64,
+    /// F1, the mean over classes, 0 … 1.
     pub macro_f1: f64,
+    /// Its lower end.
     pub macro_f1_low: f64,
+    /// Its upper end.
     pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,
@@ -73,7 +79,9 @@ pub struct SearchProgress {
     pub tries: Vec<Try>,
     /// Steps done, and of the whole search as far as it can be told.
     pub done: usize,
+    /// Steps of the whole search, as far as it can be told.
     pub total: usize,
+    /// Whether every configuration has been tried.
     pub finished: bool,
 }
 

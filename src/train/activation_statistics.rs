@@ -6,7 +6,8 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::{Encoded, Trainer, trainer::engine_error};
+use super::{Encoded, Trainer};
+use crate::engine;
 use crate::error::Error;
 use crate::model::{Pass, memory, probabilities};
 
@@ -22,8 +23,11 @@ const N_BINS: usize = 24;
 pub struct ActivationStatistics {
     /// The least and the greatest.
     pub low: f32,
+    /// The greatest.
     pub high: f32,
+    /// Their mean.
     pub mean: f64,
+    /// Their standard deviation, divided by n.
     pub standard_deviation: f64,
     /// The share that is exactly zero, as ReLU leaves it.
     pub zeros: f64,
@@ -82,9 +86,7 @@ impl Trainer {
             widths.push(output.dims()[1]);
             transaction = transaction.register(output);
         }
-        let data = transaction.execute_async().await.map_err(engine_error)?;
-        let read = data.into_iter().map(|data| data.try_into_vec::<f32>().map_err(engine_error));
-        let mut read = read.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let mut read = engine::read(transaction).await?.into_iter();
         let mask = read.next().unwrap_or_default(); // [batch, seq]
         let n_layers = widths.len();
         let spread = |(layer, (values, width)): (usize, (Vec<f32>, usize))| {

@@ -11,7 +11,8 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 
 use super::Trainer;
-use super::trainer::{RunPosition, engine_error};
+use super::trainer::RunPosition;
+use crate::engine;
 use crate::error::{Error, ErrorKind};
 
 /// Where the header stands in the file's metadata.
@@ -33,16 +34,16 @@ pub(super) async fn write(trainer: &Trainer) -> Result<Vec<u8>, Error> {
         names.push(name);
         transaction = transaction.register(tensor);
     }
-    let values = transaction.execute_async().await.map_err(engine_error)?;
+    let values = transaction.execute_async().await.map_err(engine::failure)?;
     let views = names.into_iter().zip(&values).map(|(name, data)| {
         let view = TensorView::new(Dtype::F32, data.shape().to_vec(), data.as_bytes());
         view.map(|view| (name, view))
     });
-    let views: Vec<_> = views.collect::<Result<_, _>>().map_err(engine_error)?;
+    let views: Vec<_> = views.collect::<Result<_, _>>().map_err(engine::failure)?;
     let header = Header { run: trainer.fingerprint(), place: trainer.place.clone() };
-    let header = serde_json::to_string(&header).map_err(engine_error)?;
+    let header = serde_json::to_string(&header).map_err(engine::failure)?;
     let metadata = HashMap::from([(METADATA_KEY.to_string(), header)]);
-    safetensors::serialize(views, Some(metadata)).map_err(engine_error)
+    safetensors::serialize(views, Some(metadata)).map_err(engine::failure)
 }
 
 /// Puts a checkpoint into a trainer, or leaves the trainer as it was.

@@ -20,8 +20,11 @@ pub struct Corpus {
     pub vectors: Option<TokenVectors>,
     /// Tokens that the model reads of a text.
     pub max_len: usize,
+    /// What the weights learn from.
     pub training: Vec<Encoded>,
+    /// What early stopping goes by.
     pub validation: Vec<Encoded>,
+    /// What the final scores come from.
     pub test: Vec<Encoded>,
     /// Share of the validation and test tokens that the vocabulary lacks; 0 without such
     /// tokens, and where an encoder read the texts.

@@ -19,4 +19,3 @@ pub use parts::{Labelled, Parts};
 pub use reference::reference_run;
 pub use schedule::learning_rate;
 pub use trainer::Trainer;
-pub(crate) use trainer::engine_error;

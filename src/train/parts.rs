@@ -11,8 +11,11 @@ use crate::error::{Error, ErrorKind};
 pub struct Parts<'a> {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
+    /// What a model learns from.
     pub training: Vec<Labelled<'a>>,
+    /// What early stopping goes by.
     pub validation: Vec<Labelled<'a>>,
+    /// What the final scores come from.
     pub test: Vec<Labelled<'a>>,
     /// Whether the test part is a table of the person's own.
     pub has_own_test: bool,
@@ -28,6 +31,7 @@ pub struct Labelled<'a> {
     /// Equal texts have the same number. A model that has seen a text proves nothing by
     /// knowing it, so a group stays together wherever texts are put aside.
     pub group: usize,
+    /// The example itself.
     pub example: &'a Example,
 }
 

@@ -12,6 +12,7 @@ use super::{
     learning_rate,
 };
 use crate::config::{RunConfig, Side};
+use crate::engine;
 use crate::error::{Error, ErrorKind};
 use crate::linear::LinearProbe;
 use crate::metrics::{LabelledRow, Report, loss_and_hits, ranked};
@@ -107,14 +108,17 @@ impl Trainer {
         })
     }
 
+    /// The data that it learns from.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
     }
 
+    /// The network with its present weights.
     pub fn model(&self) -> &Network {
         &self.model
     }
 
+    /// The settings, as they stand.
     pub fn config(&self) -> &RunConfig {
         &self.config
     }
@@ -143,6 +147,7 @@ impl Trainer {
         self.step() + rest_of_epoch + n_whole_epochs * n_examples.div_ceil(batch_size)
     }
 
+    /// Whether the run has ended, by its settings or early.
     pub fn is_finished(&self) -> bool {
         self.place.finished.is_some()
     }
@@ -289,9 +294,9 @@ impl Trainer {
             return Ok(Vec::new());
         }
         let mut all = Vec::with_capacity(texts.len());
-        for data in transaction.execute_async().await.map_err(engine_error)? {
+        for data in transaction.execute_async().await.map_err(engine::failure)? {
             let width = data.shape()[1];
-            let rows = data.try_into_vec::<f32>().map_err(engine_error)?;
+            let rows = data.try_into_vec::<f32>().map_err(engine::failure)?;
             all.extend(rows.chunks(width).map(<[f32]>::to_vec));
         }
         Ok(all)
@@ -453,10 +458,8 @@ impl Trainer {
                 .register(step.squares.clone())
                 .register(step.logits.clone());
         }
-        let data = transaction.execute_async().await.map_err(engine_error)?;
-        let mut values =
-            data.into_iter().map(|data| data.try_into_vec::<f32>().map_err(engine_error));
-        let mut next = || values.next().unwrap_or_else(|| Err(engine_error("no value read")));
+        let mut values = engine::read(transaction).await?.into_iter();
+        let mut next = || values.next().ok_or_else(|| engine::failure("no value read"));
         for step in pending {
             let loss = f64::from(next()?[0]);
             let squares = next()?;
@@ -591,10 +594,5 @@ fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Net
     let labels: Vec<usize> = training.map(|example| example.label).collect();
     let mean_of = |text: usize| vectors.mean_of(&corpus.training[text].ids);
     let probe = LinearProbe::fit(&labels, size.n_classes, vectors.width(), mean_of);
-    Network::on_vectors(config, size, &probe, device)
-}
-
-/// A device's failure as this crate's error.
-pub(crate) fn engine_error(detail: impl ToString) -> Error {
-    ErrorKind::Engine { detail: detail.to_string() }.into()
+    Network::on_encoder(config, size, &probe, device)
 }

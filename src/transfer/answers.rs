@@ -8,7 +8,7 @@ use burn::prelude::Device;
 use super::{Chosen, Ensemble, LabelledText, Recipe, Transfer};
 use crate::config::RunConfig;
 use crate::error::{Error, ErrorKind, Warning};
-use crate::model::{Activations, LayerSummary};
+use crate::model::{Activations, LayerKind, LayerSummary};
 use crate::pretrained::Encoder;
 
 impl Transfer {
@@ -61,13 +61,11 @@ impl Transfer {
     pub fn layers(&self) -> Vec<LayerSummary> {
         let info = self.encoder.info();
         let (d, n_classes) = (info.n_features, self.classes.len());
+        let encoder = LayerKind::SentenceEncoder { model: info.model.clone(), width: d };
+        let classifier = LayerKind::SentenceClassifier { d_input: d, n_classes };
         vec![
-            LayerSummary::new(info.model.clone(), &[d], info.n_parameters),
-            LayerSummary::new(
-                format!("Linear({d} → {n_classes}) + softmax"),
-                &[n_classes],
-                (d + 1) * n_classes,
-            ),
+            LayerSummary::new(encoder, &[d], info.n_parameters),
+            LayerSummary::new(classifier, &[n_classes], (d + 1) * n_classes),
         ]
     }
 

@@ -40,7 +40,9 @@ pub enum Format {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(default, rename_all = "camelCase")]
 pub struct ParseOptions {
+    /// How the text is laid out.
     pub format: Option<Format>,
+    /// Whether the first row names the columns.
     pub has_header: Option<bool>,
     /// 0-based column (or key, in order of first appearance, for JSON Lines).
     pub label_column: Option<usize>,
@@ -53,9 +55,13 @@ pub struct ParseOptions {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Layout {
+    /// How the text is laid out.
     pub format: Format,
+    /// Whether the first row names the columns.
     pub has_header: bool,
+    /// 0-based column of the labels.
     pub label_column: usize,
+    /// 0-based column of the texts.
     pub text_column: usize,
     /// Header or key names; without a header, the first row's values, shortened.
     pub columns: Vec<String>,
@@ -66,11 +72,22 @@ pub struct Layout {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Parsed {
+    /// The rows, in the text's order.
     pub examples: Vec<Example>,
+    /// How they were found.
     pub layout: Layout,
 }
 
 /// Reads labelled texts in any of the known layouts.
+///
+/// ```
+/// use handful::data::{Format, ParseOptions, parse};
+///
+/// let parsed = parse("good: loved it\ngood: a fine day\nbad: never again", &ParseOptions::default())?;
+/// assert_eq!(parsed.layout.format, Format::Colon);
+/// assert_eq!((&*parsed.examples[2].label, &*parsed.examples[2].text), ("bad", "never again"));
+/// # Ok::<(), handful::Error>(())
+/// ```
 ///
 /// # Errors
 /// [`crate::ErrorKind::EmptyInput`], `BinaryInput`, `TooLarge`, `TooManyTexts`,

@@ -10,8 +10,11 @@ use crate::random::{self, Purpose};
 /// Indices of the examples in each part, each ascending; together every example once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split {
+    /// What a model learns from.
     pub training: Vec<usize>,
+    /// What early stopping and the reported progress go by.
     pub validation: Vec<usize>,
+    /// What the final scores come from.
     pub test: Vec<usize>,
 }
 

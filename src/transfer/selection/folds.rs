@@ -2,7 +2,7 @@
 
 use rand::seq::SliceRandom;
 
-use super::Features;
+use super::options::Features;
 use crate::data::k_folds_of_groups;
 use crate::linear::{Matrix, RowSpace, Rows};
 use crate::random::{self, Purpose};

@@ -1,16 +1,17 @@
 //! The tuning of an encoder's network on the texts of a training part, step by step.
 
 use burn::prelude::*;
-use burn::tensor::{TensorData, Transaction};
+use burn::tensor::Transaction;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
 use super::{Base, supervised_contrastive_loss};
 use crate::config::{OptimizerKind, RunConfig};
+use crate::engine;
 use crate::error::Error;
 use crate::pretrained::{Encoder, EncoderNetwork, TunedPart};
 use crate::random::{self, Purpose};
-use crate::train::{Optimizer, StepSize, engine_error};
+use crate::train::{Optimizer, StepSize};
 
 /// Steps over which the learning rate rises; it then falls linearly to zero.
 const WARM_UP_STEPS: usize = 10;
@@ -189,9 +190,7 @@ impl Tuning {
 }
 
 async fn read_one(tensor: Tensor<1>) -> Result<f64, Error> {
-    let data =
-        Transaction::default().register(tensor).execute_async().await.map_err(engine_error)?;
-    let values = data.into_iter().next().map(TensorData::try_into_vec::<f32>);
-    let values = values.ok_or_else(|| engine_error("no value read"))?.map_err(engine_error)?;
-    Ok(f64::from(values.first().copied().unwrap_or(f32::NAN)))
+    let values = engine::read(Transaction::default().register(tensor)).await?;
+    let value = values.first().and_then(|values| values.first());
+    Ok(f64::from(value.copied().unwrap_or(f32::NAN)))
 }

@@ -58,6 +58,8 @@ const errors: ErrorTexts = {
     `This file is no encoder that the page can read (${detail}). Choose a file named like small.safetensors.gz from a copy of this page.`,
   invalidCheckpoint: ({ detail }) =>
     `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
+  invalidMessage: ({ detail }) =>
+    `The page and its engine do not understand each other (${detail}): they may be of different versions. Your texts are kept. Reload the page.`,
 };
 
 const warnings: WarningTexts = {
@@ -353,6 +355,35 @@ export const page = {
     tokens: "How a text becomes tokens",
     tokenText: "Text to cut into tokens",
     tokensWaiting: "The tokens appear here once there are data, and the encoder if one is needed.",
+  },
+  /** The layers of a network, as `Display` has them in a terminal. */
+  layerNames: {
+    embedding: (nRows: number, d: number) => `Embedding(${nRows} × ${d})`,
+    frozenEncoder: "Encoder (frozen)",
+    projection: (from: number, to: number) => `LayerNorm + Linear(${from} → ${to})`,
+    conv1d: (from: number, to: number, kernel: number) => `Conv1d(${from} → ${to}, kernel ${kernel}) + ReLU`,
+    conv2d: (filters: number, kernel: number) => `Conv2d(1 → ${filters}, kernel ${kernel} × ${kernel}) + ReLU`,
+    maxPool2d: (side: number) => `MaxPool2d(${side} × ${side})`,
+    flatten: "Flatten",
+    /** `and` is what follows: an activation, or `mean`. */
+    linear: (from: number, to: number, and: string) => `Linear(${from} → ${to}) + ${and}`,
+    mean: "Mean",
+    recurrence: (cell: string, isBidirectional: boolean, from: number, to: number) =>
+      `${isBidirectional ? "Bidirectional " : ""}${cell}(${from} → ${to})`,
+    learnedPositions: "Learned positions",
+    sinusoidalPositions: "Sinusoidal positions",
+    attention: (block: number, nHeads: number) => `Block ${block}: LayerNorm + attention, ${nHeads} heads`,
+    feedForward: (block: number, d: number, inner: number) =>
+      `Block ${block}: LayerNorm + feed-forward (${d} → ${inner} → ${d})`,
+    layerNorm: "LayerNorm",
+    poolings: {
+      maxOfFilters: "Max over time",
+      maxOfStates: "Max over time",
+      meanOfStates: "Mean over time",
+      lastState: "Last state",
+      meanOfTokens: "Mean over tokens",
+      firstToken: "First token",
+    },
   },
   tokens: {
     list: "Tokens",

@@ -50,6 +50,8 @@ const errors: ErrorTexts = {
   invalidEncoder: ({ detail }) =>
     `此文件不是本页能读取的编码器（${detail}）。请选择本页附带的文件，例如 small.safetensors.gz。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
+  invalidMessage: ({ detail }) =>
+    `页面与计算引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
 };
 
 const warnings: WarningTexts = {
@@ -322,6 +324,31 @@ export const page: Messages = {
     tokens: "文本如何变成词元",
     tokenText: "要切分的文本",
     tokensWaiting: "有了数据（以及所需的编码器）之后，词元会显示在这里。",
+  },
+  layerNames: {
+    embedding: (nRows, d) => `嵌入层（${nRows} × ${d}）`,
+    frozenEncoder: "编码器（冻结）",
+    projection: (from, to) => `层归一化 + 线性层（${from} → ${to}）`,
+    conv1d: (from, to, kernel) => `一维卷积（${from} → ${to}，核宽 ${kernel}）+ ReLU`,
+    conv2d: (filters, kernel) => `二维卷积（1 → ${filters}，核 ${kernel} × ${kernel}）+ ReLU`,
+    maxPool2d: (side) => `二维最大池化（${side} × ${side}）`,
+    flatten: "展平",
+    linear: (from, to, and) => `线性层（${from} → ${to}）+ ${and}`,
+    mean: "平均",
+    recurrence: (cell, isBidirectional, from, to) => `${isBidirectional ? "双向 " : ""}${cell}（${from} → ${to}）`,
+    learnedPositions: "学习的位置向量",
+    sinusoidalPositions: "正弦位置编码",
+    attention: (block, nHeads) => `第 ${block} 块：层归一化 + 注意力，${nHeads} 个头`,
+    feedForward: (block, d, inner) => `第 ${block} 块：层归一化 + 前馈网络（${d} → ${inner} → ${d}）`,
+    layerNorm: "层归一化",
+    poolings: {
+      maxOfFilters: "按时间取最大值",
+      maxOfStates: "按时间取最大值",
+      meanOfStates: "按时间取平均",
+      lastState: "最后的状态",
+      meanOfTokens: "词元的平均",
+      firstToken: "第一个词元",
+    },
   },
   tokens: {
     list: "词元",

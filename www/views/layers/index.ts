@@ -4,13 +4,14 @@
 import "./layers.css";
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { LayersView } from "../../engine/protocol.ts";
+import type { ActivationStatistics } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
+import { layerName } from "../layer-name.ts";
 import { type View, errorBox, significant } from "../parts.ts";
 
 type Say = Messages<"layers">;
-type Spread = LayersView["layers"][number];
+type Spread = ActivationStatistics;
 
 /** Of the small drawings, in their own units. */
 const [width, height] = [96, 28];
@@ -43,12 +44,12 @@ export function layersView(t: Messages, state: State): TemplateResult {
           </tr>
         </thead>
         <tbody>
-          ${layers.map(({ name, nParameters }, index) => {
+          ${layers.map(({ kind, nParameters }, index) => {
             const spread = spreads?.[index];
             const course = norms.map((norms) => norms[index] ?? Number.NaN);
             const isVanishing = nParameters > 0 && (last[index] ?? largest) < vanishing * largest;
             return html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${layerName(t, kind)}</th>
               <td>${nParameters === 0 ? html`<span class="hint">${w.none}</span>` : courseOf(w, course, scale)}
                 ${isVanishing ? html`<span class="badge">${w.vanishing}</span>` : nothing}</td>
               ${spread ? spreadOf(t, w, spread) : html`<td colspan="3">–</td>`}

@@ -5,7 +5,9 @@ import type { Plan } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
 import { isActive, isStale } from "../../state/run.ts";
-import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
+import { layerPassages } from "./formulas.ts";
+import { optimizerPassage } from "./optimizer.ts";
+import type { Passage } from "./passage.ts";
 import { formula } from "./tex.ts";
 import "./maths.css";
 
@@ -13,13 +15,12 @@ import "./maths.css";
 export function mathsView(_t: Messages, state: State, layer: Plan["layers"][number]): TemplateResult {
   const w = messages(state.language, "maths");
   const { config, run } = state;
-  const { plan } = state.plan;
-  if (!config || !plan) return html``;
+  if (!config) return html``;
   const { tried, chosen } = run.transfer;
   // The layers are those of the settings at hand, which may be of the next run.
   const isOfRun = isActive(run) || (run.phase === "done" && !isStale(state));
   const recipe = isOfRun && chosen ? tried[chosen.index]?.trial.recipe : undefined;
-  const passages = layerPassages(layer, plan, config, recipe);
+  const passages = layerPassages(layer, config, recipe);
   return html`<div class="maths">
     ${passages.length === 0 ? html`<p>${w.none}</p>` : passages.map((passage) => passageView(state, passage))}
   </div>`;

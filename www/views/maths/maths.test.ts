@@ -5,19 +5,10 @@ import type { Plan, RunConfig } from "../../engine/protocol.ts";
 import { messages } from "../../i18n/index.ts";
 import { type State, initialState } from "../../state.ts";
 import { mathsView } from "./index.ts";
-import { type Passage, layerPassages, optimizerPassage } from "./formulas.ts";
-import { formula } from "./tex.ts";
-
-/** The formula's elements, as nested names and words. */
-function tree(source: string): string {
-  const root = document.createElement("div");
-  render(formula(source), root);
-  const show = (element: Element): string =>
-    element.children.length === 0
-      ? (element.textContent ?? "")
-      : `${element.localName}(${[...element.children].map(show).join(" ")})`;
-  return show(root.querySelector("math")!);
-}
+import type { LayerKind } from "../layer-name.ts";
+import { check, tree } from "./check.test-helper.ts";
+import { layerPassages } from "./formulas.ts";
+import { optimizerPassage } from "./optimizer.ts";
 
 describe("the notation", () => {
   test("knows indices, powers and bounds", () => {
@@ -41,116 +32,41 @@ describe("the notation", () => {
   });
 });
 
-/** Layer names as Rust gives them, by model. */
-const layers: [Partial<RunConfig>, [string, number[]][]][] = [
-  [
-    { model: "cnn" },
-    [
-      ["Embedding(312 × 64)", [18, 64]],
-      ["Conv1d(64 → 32, kernel 3) + ReLU", [18, 32]],
-      ["Max over time", [96]],
-      ["Linear(96 → 4) + softmax", [4]],
-    ],
-  ],
-  [
-    { model: "keras-cnn" },
-    [
-      ["Conv2d(1 → 32, kernel 3 × 3) + ReLU", [32, 16, 62]],
-      ["MaxPool2d(2 × 2)", [32, 8, 31]],
-      ["Linear(7936 → 128) + ReLU", [128]],
-      ["Linear(128 → 1) + sigmoid", [1]],
-    ],
-  ],
-  [
-    { model: "rnn" },
-    [
-      ["Bidirectional RNN(64 → 32)", [18, 64]],
-      ["Last state", [64]],
-    ],
-  ],
-  [
-    { model: "gru" },
-    [
-      ["GRU(64 → 32)", [18, 32]],
-      ["Mean over time", [32]],
-    ],
-  ],
-  [
-    { model: "lstm" },
-    [
-      ["Bidirectional LSTM(64 → 32)", [18, 64]],
-      ["Max over time", [64]],
-    ],
-  ],
-  [
-    { model: "transformer" },
-    [
-      ["Learned positions", [18, 64]],
-      ["Sinusoidal positions", [18, 64]],
-      ["Block 1: LayerNorm + attention, 4 heads", [18, 64]],
-      ["Block 1: LayerNorm + feed-forward (64 → 128 → 64)", [18, 64]],
-      ["LayerNorm", [18, 64]],
-      ["Mean over tokens", [64]],
-      ["First token", [64]],
-    ],
-  ],
-  [
-    { model: "gru", start: "pretrained" },
-    [
-      ["Encoder (frozen)", [18, 320]],
-      ["LayerNorm + Linear(320 → 64)", [18, 64]],
-      ["Linear(128 → 320) + Mean", [320]],
-    ],
-  ],
-];
-
-function plan(given: [string, number[]][], encoder?: "small"): Plan {
-  return { layers: given.map(([name, outputShape]) => ({ name, outputShape, nParameters: 0 })), encoder } as Plan;
-}
-
-function check(passages: readonly Passage[]): void {
-  for (const { text, formulas, where } of passages) {
-    for (const source of [...formulas, ...where.map(([symbol]) => symbol)]) expect(tree(source)).toMatch(/^math\(/);
-    for (const language of ["en", "zh"] as const) {
-      expect(messages(language, "maths").texts[text]).toBeTruthy();
-      for (const [, meaning] of where) expect(messages(language, "maths").symbols[meaning]).toBeTruthy();
-    }
-  }
-}
-
-test("every layer that computes has formulas that can be read, in both languages", () => {
-  for (const [config, given] of layers) {
-    const of = plan(given, config.start === "pretrained" ? "small" : undefined);
-    for (const layer of of.layers) {
-      const passages = layerPassages(layer, of, { ...fakeDefaults, ...config }, undefined);
-      expect(passages.length, layer.name).toBeGreaterThan(0);
-      check(passages);
-    }
-  }
-  const flat = plan([["Flatten", [7_936]]]);
-  expect(layerPassages(flat.layers[0]!, flat, fakeDefaults)).toEqual([]);
-});
+const layer = (kind: LayerKind, ...outputShape: number[]) => ({ kind, outputShape, nParameters: 0 });
 
 test("the sizes are the run's own", () => {
-  const of = plan(layers[0]![1]);
-  const passage = (index: number) => layerPassages(of.layers[index]!, of, fakeDefaults)[0]!;
-  expect(passage(0).formulas).toContain("E \\in \\R^{312 \\times 64}");
-  expect(passage(1).formulas).toContain("W \\in \\R^{32 \\times 64 \\times 3}, b \\in \\R^{32}");
-  expect(passage(3).formulas).toContain("W \\in \\R^{4 \\times 96}, b \\in \\R^{4}");
-  const heads = plan(layers[5]![1]);
-  expect(
-    layerPassages(heads.layers[2]!, heads, { ...fakeDefaults, model: "transformer" })[0]!.formulas.at(-1),
-  ).toContain("d_h = 16");
+  const formulas = (kind: LayerKind, ...shape: number[]) =>
+    layerPassages(layer(kind, ...shape), fakeDefaults).flatMap(({ formulas }) => formulas);
+  expect(formulas({ type: "embedding", nRows: 312, dModel: 64 }, 18, 64)).toContain("E \\in \\R^{312 \\times 64}");
+  expect(formulas({ type: "conv1d", dModel: 64, filters: 32, kernel: 3 }, 18, 32)).toContain(
+    "W \\in \\R^{32 \\times 64 \\times 3}, b \\in \\R^{32}",
+  );
+  expect(formulas({ type: "output", dInput: 96, nOutputs: 4, activation: "softmax" }, 4)).toContain(
+    "W \\in \\R^{4 \\times 96}, b \\in \\R^{4}",
+  );
+  expect(formulas({ type: "attention", block: 1, nHeads: 4, dModel: 64 }, 18, 64).at(-1)).toContain("d_h = 16");
 });
 
-test("the classifier on an encoder is the one that was kept", () => {
-  const of = plan(
-    [
-      ["small", [320]],
-      ["Linear(320 → 3) + softmax", [3]],
-    ],
-    "small",
+test("a network on an encoder shows what it adds to the mean of the encoder's vectors", () => {
+  const [passage, ...others] = layerPassages(
+    layer({ type: "residual", nFeatures: 128, dToken: 320 }, 320),
+    fakeDefaults,
   );
+  expect(others).toEqual([]);
+  expect(passage?.text).toBe("residual");
+  expect(passage?.formulas).toEqual([
+    "z = \\frac{1}{n} \\sum_{t=1}^{n} v_t + \\frac{1}{\\sqrt{128}} W_o h + b_o",
+    "W_o \\in \\R^{320 \\times 128}, b_o, z \\in \\R^{320}",
+  ]);
+});
+
+/** An encoder of whole texts, and the classifier on it. */
+const onSentences = [
+  layer({ type: "sentenceEncoder", model: "tiny", width: 320 }, 320),
+  layer({ type: "sentenceClassifier", dInput: 320, nClasses: 3 }, 3),
+] as const;
+
+test("the classifier on an encoder is the one that was kept", () => {
   const config = { ...fakeDefaults, start: "pretrained" } as RunConfig;
   const recipe = {
     features: "frozen",
@@ -159,8 +75,8 @@ test("the classifier on an encoder is the one that was kept", () => {
     ngramWeight: 0,
     inverseTemperature: 1,
   } as const;
-  const texts = (layer: number, given?: Parameters<typeof layerPassages>[3]) => {
-    const passages = layerPassages(of.layers[layer]!, of, config, given);
+  const texts = (layer: 0 | 1, given?: Parameters<typeof layerPassages>[2]) => {
+    const passages = layerPassages(onSentences[layer], config, given);
     check(passages);
     return passages.map(({ text }) => text);
   };
@@ -172,13 +88,6 @@ test("the classifier on an encoder is the one that was kept", () => {
 });
 
 test("settings of the next run are not mixed with what the last one kept", () => {
-  const of = plan(
-    [
-      ["small", [320]],
-      ["Linear(320 → 3) + softmax", [3]],
-    ],
-    "small",
-  );
   const config = { ...fakeDefaults, start: "pretrained" } as RunConfig;
   const recipe = {
     features: "frozen",
@@ -199,12 +108,12 @@ test("settings of the next run are not mixed with what the last one kept", () =>
   const state: State = {
     ...empty,
     config,
-    plan: { plan: of, pending: false },
+    plan: { plan: { layers: onSentences } as unknown as Plan, pending: false },
     run: { ...empty.run, phase: "done", trained, transfer },
   };
   const root = document.createElement("div");
   const shown = (state: State) => {
-    render(mathsView(messages("en"), state, of.layers[1]!), root);
+    render(mathsView(messages("en"), state, onSentences[1]), root);
     return root.textContent;
   };
   expect(shown(state)).toContain(messages("en", "maths").texts.ridge);

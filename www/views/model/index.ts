@@ -7,6 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
+import { layerName } from "../layer-name.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, errorBox, section } from "../parts.ts";
 import { fieldId } from "../settings/field.ts";
@@ -131,7 +132,7 @@ function layers(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View
           return html`<tr>
               <th scope="row">
                 <button type="button" class="quiet layer" aria-expanded=${isOpen ? "true" : "false"}
-                  @click=${() => dispatch({ type: "toggled", id, open: !isOpen })}>${layer.name}</button>
+                  @click=${() => dispatch({ type: "toggled", id, open: !isOpen })}>${layerName(t, layer.kind)}</button>
               </th>
               <td class="code">${layer.outputShape.join(" × ")}</td>
               <td class="number">${t.number(layer.nParameters)}</td>

@@ -1,0 +1,180 @@
+//! The layers of a network as data: the page draws their formulas, words and pictures from them.
+
+use std::fmt;
+
+use serde::Serialize;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::Cell;
+
+/// One layer of a network, as shown before training.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LayerSummary {
+    /// What it computes.
+    pub kind: LayerKind,
+    /// Shape of its output, without the batch.
+    pub output_shape: Vec<usize>,
+    /// Trained numbers; of a pretrained encoder all outside its embedding table.
+    pub n_parameters: usize,
+}
+
+impl LayerSummary {
+    pub(crate) fn new(kind: LayerKind, output_shape: &[usize], n_parameters: usize) -> Self {
+        Self { kind, output_shape: output_shape.to_vec(), n_parameters }
+    }
+
+    /// One vector of `width` numbers a text, of its tokens'.
+    pub(super) fn pooling(pooling: Pooling, width: usize) -> Self {
+        Self::new(LayerKind::Pooling { pooling, width }, &[width], 0)
+    }
+}
+
+/// What a layer computes, with the numbers that its formula needs.
+///
+/// `Display` gives the standard name for a terminal, such as `Conv1d(64 → 32, kernel 3) + ReLU`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum LayerKind {
+    /// A trained vector of `d_model` numbers for each of `n_rows` ids.
+    Embedding { n_rows: usize, d_model: usize },
+    /// A frozen encoder's vector of `d_token` numbers for each token.
+    FrozenEncoder { d_token: usize },
+    /// Layer normalisation of each of an encoder's vectors, then a linear layer.
+    Projection { d_token: usize, d_model: usize },
+    /// Convolution over windows of `kernel` tokens, then ReLU.
+    Conv1d { d_model: usize, filters: usize, kernel: usize },
+    /// Convolution over squares of `kernel` tokens and as many numbers of their vectors, then ReLU.
+    Conv2d { filters: usize, kernel: usize },
+    /// The largest value of each square of `side` × `side`.
+    MaxPool2d { side: usize },
+    /// All numbers of a text, one after the other.
+    Flatten,
+    /// A linear layer, then ReLU.
+    Dense { d_input: usize, units: usize },
+    /// States of `hidden` numbers, each from the token and the state before it.
+    Recurrence { cell: Cell, d_model: usize, hidden: usize, is_bidirectional: bool },
+    /// A trained vector for each place in a text, added to its token's.
+    LearnedPositions { d_model: usize },
+    /// A fixed vector for each place in a text, added to its token's.
+    SinusoidalPositions { d_model: usize },
+    /// Layer normalisation and self-attention, added to what they were given.
+    Attention {
+        /// The Transformer's block that it belongs to, from 1.
+        block: usize,
+        n_heads: usize,
+        d_model: usize,
+    },
+    /// Layer normalisation and a small network on each token, added to what they were given.
+    FeedForward {
+        /// The Transformer's block that it belongs to, from 1.
+        block: usize,
+        d_model: usize,
+        d_inner: usize,
+    },
+    /// Each vector brought to mean 0 and variance 1, then scaled and shifted as trained.
+    LayerNorm { d_model: usize },
+    /// One vector of `width` numbers of the vectors of a text's tokens.
+    Pooling { pooling: Pooling, width: usize },
+    /// What a network found, `n_features` numbers, added to the mean of the encoder's vectors.
+    Residual { n_features: usize, d_token: usize },
+    /// A linear layer from a text's vector to the logits of its classes.
+    Output { d_input: usize, n_outputs: usize, activation: OutputActivation },
+    /// A pretrained encoder that makes one vector of `width` numbers of a whole text.
+    SentenceEncoder {
+        /// The published model.
+        model: String,
+        width: usize,
+    },
+    /// A linear classifier on an encoder's vectors of whole texts.
+    SentenceClassifier { d_input: usize, n_classes: usize },
+}
+
+/// How the vectors of a text's tokens become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Pooling {
+    /// The largest value of each filter of a convolution.
+    MaxOfFilters,
+    /// The largest value of each number of a recurrence's states.
+    MaxOfStates,
+    /// The mean of a recurrence's states.
+    MeanOfStates,
+    /// The last of a recurrence's states.
+    LastState,
+    /// The mean of a Transformer's vectors.
+    MeanOfTokens,
+    /// A Transformer's vector of the first token.
+    FirstToken,
+}
+
+/// What makes probabilities of logits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum OutputActivation {
+    /// One logit for two classes.
+    Sigmoid,
+    /// One logit for each class.
+    Softmax,
+}
+
+impl fmt::Display for LayerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Embedding { n_rows, d_model } => write!(f, "Embedding({n_rows} × {d_model})"),
+            Self::FrozenEncoder { .. } => f.write_str("Encoder (frozen)"),
+            Self::Projection { d_token, d_model } => {
+                write!(f, "LayerNorm + Linear({d_token} → {d_model})")
+            }
+            Self::Conv1d { d_model, filters, kernel } => {
+                write!(f, "Conv1d({d_model} → {filters}, kernel {kernel}) + ReLU")
+            }
+            Self::Conv2d { filters, kernel } => {
+                write!(f, "Conv2d(1 → {filters}, kernel {kernel} × {kernel}) + ReLU")
+            }
+            Self::MaxPool2d { side } => write!(f, "MaxPool2d({side} × {side})"),
+            Self::Flatten => f.write_str("Flatten"),
+            Self::Dense { d_input, units } => write!(f, "Linear({d_input} → {units}) + ReLU"),
+            Self::Recurrence { cell, d_model, hidden, is_bidirectional } => {
+                let direction = if *is_bidirectional { "Bidirectional " } else { "" };
+                write!(f, "{direction}{cell}({d_model} → {hidden})")
+            }
+            Self::LearnedPositions { .. } => f.write_str("Learned positions"),
+            Self::SinusoidalPositions { .. } => f.write_str("Sinusoidal positions"),
+            Self::Attention { block, n_heads, .. } => {
+                write!(f, "Block {block}: LayerNorm + attention, {n_heads} heads")
+            }
+            Self::FeedForward { block, d_model, d_inner } => write!(
+                f,
+                "Block {block}: LayerNorm + feed-forward ({d_model} → {d_inner} → {d_model})"
+            ),
+            Self::LayerNorm { .. } => f.write_str("LayerNorm"),
+            Self::Pooling { pooling, .. } => f.write_str(match pooling {
+                Pooling::MaxOfFilters | Pooling::MaxOfStates => "Max over time",
+                Pooling::MeanOfStates => "Mean over time",
+                Pooling::LastState => "Last state",
+                Pooling::MeanOfTokens => "Mean over tokens",
+                Pooling::FirstToken => "First token",
+            }),
+            Self::Residual { n_features, d_token } => {
+                write!(f, "Linear({n_features} → {d_token}) + Mean")
+            }
+            Self::Output { d_input, n_outputs, activation } => {
+                let activation = match activation {
+                    OutputActivation::Sigmoid => "sigmoid",
+                    OutputActivation::Softmax => "softmax",
+                };
+                write!(f, "Linear({d_input} → {n_outputs}) + {activation}")
+            }
+            Self::SentenceEncoder { model, .. } => f.write_str(model),
+            Self::SentenceClassifier { d_input, n_classes } => {
+                write!(f, "Linear({d_input} → {n_classes}) + softmax")
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What an encoder's network reads and says of texts.
+
+use burn::prelude::*;
+
+/// Texts as a network reads them, padded at the end to the longest.
+#[derive(Debug, Clone)]
+pub struct EncoderBatch {
+    /// `[batch, seq, d_embedding]`, zero at padding.
+    pub embedded: Tensor<3>,
+    /// `[batch, seq]`, 1 for ids and 0 for padding.
+    pub mask: Tensor<2>,
+}
+
+/// What a network says of a batch.
+#[derive(Debug, Clone)]
+pub struct EncoderOutput {
+    /// `[batch, seq, d_token]`, zero at padding.
+    pub tokens: Tensor<3>,
+    /// `[batch, n_features]`, what a classifier reads.
+    pub features: Tensor<2>,
+    /// `[batch, d]`, the published sentence vector, of length 1.
+    pub vector: Tensor<2>,
+}
+
+/// The vectors of one text's ids.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HiddenStates {
+    /// `[n_tokens, d_token]`, row by row.
+    pub values: Vec<f32>,
+    pub d_token: usize,
+}
+
+impl HiddenStates {
+    /// The number of ids, special ones counted.
+    pub fn n_tokens(&self) -> usize {
+        self.values.len() / self.d_token
+    }
+
+    /// `n_tokens` slices of `d_token` numbers.
+    pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
+        self.values.chunks_exact(self.d_token)
+    }
+}
+
+/// Batches of texts of similar length: their indices, short texts first. A batch's texts,
+/// padded to its longest, have at most `max_tokens_per_batch` ids; each batch has a text.
+pub fn chunks_by_length(texts: &[&[u32]], max_tokens_per_batch: usize) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|&index| texts[index].len());
+    let mut chunks: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        match chunks.last_mut() {
+            Some(chunk) if (chunk.len() + 1) * texts[index].len() <= max_tokens_per_batch => {
+                chunk.push(index);
+            }
+            _ => chunks.push(vec![index]),
+        }
+    }
+    chunks
+}
+
+/// Rows of length 1; a row of zeros stays one.
+pub(super) fn unit_rows(x: Tensor<2>) -> Tensor<2> {
+    let length = (x.clone() * x.clone()).sum_dim(1).add_scalar(1e-24).sqrt(); // [batch, 1]
+    x / length
+}

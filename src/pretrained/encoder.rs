@@ -1,0 +1,322 @@
+//! An encoder: a file's vocabulary, embedding table and network, and what it made of texts.
+
+use std::cell::{Cell, RefCell};
+
+use burn::module::Module;
+use burn::prelude::*;
+use burn::tensor::{TensorData, Transaction};
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::kept::{Kept, Output};
+use super::{
+    EncoderBatch, EncoderNetwork, EncoderOutput, HiddenStates, QuantizedMatrix, TunedPart,
+};
+use crate::config::EncoderName;
+use crate::engine;
+use crate::error::Error;
+use crate::text::Encoding;
+use crate::text::published::{PieceTokenizer, Pieces};
+
+/// Numbers of texts that are kept for the next time they are asked for: 64 MB.
+const MOST_KEPT_VALUES: usize = 16_000_000;
+
+/// What a file of weights says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct EncoderInfo {
+    pub name: EncoderName,
+    /// The published model, such as `universal-sentence-encoder-multilingual-3`.
+    pub model: String,
+    /// BCP 47 tags of the languages whose pieces were kept.
+    pub languages: Vec<String>,
+    pub vocabulary_size: usize,
+    /// Weights outside the embedding table.
+    pub n_parameters: usize,
+    /// Length of a text's vector.
+    pub n_features: usize,
+    /// Length of a token's vector.
+    pub d_token: usize,
+    /// Ids read of a text, both specials counted.
+    pub max_len: usize,
+}
+
+/// A pretrained encoder: its vocabulary, its embedding table and its network.
+#[derive(Debug)]
+pub struct Encoder {
+    info: EncoderInfo,
+    tokenizer: PieceTokenizer,
+    original_ids: Vec<u32>,
+    /// `[vocabulary_size, d_embedding]`; only the rows that a batch needs are made numbers.
+    embedding: QuantizedMatrix,
+    network: EncoderNetwork,
+    device: Device,
+    kept: RefCell<Kept>,
+    n_texts_read: Cell<usize>,
+}
+
+impl Encoder {
+    pub(super) fn new(
+        info: EncoderInfo,
+        tokenizer: PieceTokenizer,
+        original_ids: Vec<u32>,
+        embedding: QuantizedMatrix,
+        network: EncoderNetwork,
+        device: &Device,
+    ) -> Self {
+        Self {
+            info,
+            tokenizer,
+            original_ids,
+            embedding,
+            network,
+            device: device.clone(),
+            kept: RefCell::new(Kept::new(MOST_KEPT_VALUES)),
+            n_texts_read: Cell::new(0),
+        }
+    }
+
+    pub fn info(&self) -> &EncoderInfo {
+        &self.info
+    }
+
+    /// All pieces of a text with ids and source offsets; none of the special ids around it.
+    /// An unknown one has its characters as its text.
+    pub fn encode(&self, text: &str) -> Encoding {
+        self.tokenizer.encode(text)
+    }
+
+    /// What the network reads of a text: its ids between the special ones, cut to `max_len`.
+    /// The first piece that [`Encoder::encode`] gives is number [`Encoder::n_leading`].
+    pub fn ids(&self, text: &str) -> Vec<u32> {
+        self.tokenizer.ids(text)
+    }
+
+    /// The text of each id.
+    pub fn pieces_of(&self, ids: &[u32]) -> Vec<String> {
+        let pieces = self.tokenizer.pieces();
+        ids.iter().map(|&id| pieces.get(id).to_string()).collect()
+    }
+
+    /// How many ids stand before a text's own.
+    pub fn n_leading(&self) -> usize {
+        self.tokenizer.n_leading()
+    }
+
+    /// How many of the pieces that [`Encoder::encode`] gives are read at most.
+    pub fn n_read(&self) -> usize {
+        self.tokenizer.n_read()
+    }
+
+    /// The text of each id.
+    pub fn pieces(&self) -> &Pieces {
+        self.tokenizer.pieces()
+    }
+
+    /// Each id's number in the published vocabulary, of which the file holds a part.
+    pub fn original_ids(&self) -> &[u32] {
+        &self.original_ids
+    }
+
+    /// The published network; a clone of it can be tuned.
+    pub fn network(&self) -> &EncoderNetwork {
+        &self.network
+    }
+
+    /// Puts texts together and looks their embeddings up.
+    ///
+    /// * `texts` - ids as [`Encoder::ids`] gives them; cut at `max_len`.
+    pub fn batch(&self, texts: &[&[u32]], device: &Device) -> EncoderBatch {
+        let d_embedding = self.embedding.n_columns();
+        let longest = texts.iter().map(|ids| ids.len()).max().unwrap_or(0);
+        let seq = longest.clamp(1, self.info.max_len);
+        let mut embedded = vec![0.0; texts.len() * seq * d_embedding];
+        let mut mask = vec![0f32; texts.len() * seq];
+        for (index, ids) in texts.iter().enumerate() {
+            for (place, &id) in ids.iter().take(seq).enumerate() {
+                let at = index * seq + place;
+                mask[at] = 1.0;
+                let row = &mut embedded[at * d_embedding..(at + 1) * d_embedding];
+                self.embedding.read_row(id as usize, row);
+            }
+        }
+        let embedded = TensorData::new(embedded, [texts.len(), seq, d_embedding]);
+        let mask = TensorData::new(mask, [texts.len(), seq]);
+        EncoderBatch {
+            embedded: Tensor::from_data(embedded, device),
+            mask: Tensor::from_data(mask, device),
+        }
+    }
+
+    /// What a classifier reads of each text, by the published network:
+    /// `[n_texts][n_features]`. The texts are one batch; [`chunks_by_length`] makes batches
+    /// that waste little. A text that was read before is not read again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn features(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, Error> {
+        Ok(self.outputs(texts, &[Output::Features]).await?.into_iter().flatten().collect())
+    }
+
+    /// As [`Encoder::features`], and what the top of the network reads of each text: token
+    /// vectors `[n_tokens, d_token]`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn features_and_base(
+        &self,
+        texts: &[&[u32]],
+    ) -> Result<(Vec<Vec<f32>>, Vec<HiddenStates>), Error> {
+        let base = match self.network {
+            EncoderNetwork::Cnn(_) => Output::Tokens,
+            EncoderNetwork::Bert(_) => Output::Base,
+        };
+        let (mut features, mut bases) = (Vec::new(), Vec::new());
+        for outputs in self.outputs(texts, &[Output::Features, base]).await? {
+            let mut outputs = outputs.into_iter();
+            features.extend(outputs.next());
+            bases.extend(outputs.next().map(|values| self.token_vectors(values)));
+        }
+        Ok((features, bases))
+    }
+
+    /// The sentence vectors of texts, as one batch: `[n_texts][d]`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn vectors(
+        &self,
+        network: &EncoderNetwork,
+        texts: &[&[u32]],
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        let batch = self.batch(texts, &self.device.clone().inner());
+        self.vectors_above(network, &batch, TunedPart::Whole).await
+    }
+
+    /// What [`EncoderNetwork::vectors_above`] gives, as numbers: `[n_texts][d]`.
+    ///
+    /// * `base` - on a device without gradients.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn vectors_above(
+        &self,
+        network: &EncoderNetwork,
+        base: &EncoderBatch,
+        part: TunedPart,
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        let vectors = network.valid().vectors_above(base, part);
+        let d = vectors.dims()[1];
+        let values = engine::read(Transaction::default().register(vectors)).await?;
+        Ok(values.iter().flat_map(|values| values.chunks_exact(d)).map(<[f32]>::to_vec).collect())
+    }
+
+    /// How many pieces a text has, and how many of them are unknown.
+    pub fn count(&self, text: &str) -> (usize, usize) {
+        let tokens = self.encode(text).tokens;
+        let n_unknown = tokens.iter().filter(|token| self.is_unknown(token.id)).count();
+        (tokens.len(), n_unknown)
+    }
+
+    /// Whether an id stands for characters that the vocabulary lacks.
+    pub fn is_unknown(&self, id: u32) -> bool {
+        self.tokenizer.is_unknown(id)
+    }
+
+    /// The published network's vectors of each text's ids, in one batch. A text that was read
+    /// before is not read again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where the device fails.
+    pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<HiddenStates>, Error> {
+        let outputs = self.outputs(texts, &[Output::Tokens]).await?;
+        Ok(outputs.into_iter().flatten().map(|values| self.token_vectors(values)).collect())
+    }
+
+    fn token_vectors(&self, values: Vec<f32>) -> HiddenStates {
+        HiddenStates { values, d_token: self.info.d_token }
+    }
+
+    /// How many texts the published network has read; those that were kept do not count.
+    pub fn n_texts_read(&self) -> usize {
+        self.n_texts_read.get()
+    }
+
+    /// The numbers wanted of each text, kept or read: `[n_texts][n_wanted]`.
+    async fn outputs(
+        &self,
+        texts: &[&[u32]],
+        wanted: &[Output],
+    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
+        let find = |ids: &&[u32]| -> Option<Vec<Vec<f32>>> {
+            let mut kept = self.kept.borrow_mut();
+            wanted.iter().map(|&output| kept.get(output, ids)).collect()
+        };
+        let mut found: Vec<Option<Vec<Vec<f32>>>> = texts.iter().map(find).collect();
+        let is_missing = |index: &usize| found[*index].is_none();
+        let mut missing: Vec<&[u32]> =
+            (0..texts.len()).filter(is_missing).map(|index| texts[index]).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if !missing.is_empty() {
+            let read = self.read_outputs(&missing, wanted).await?;
+            for (ids, found) in texts.iter().zip(&mut found) {
+                if let (None, Ok(place)) = (&found, missing.binary_search(ids)) {
+                    *found = Some(read[place].clone());
+                }
+            }
+            let mut kept = self.kept.borrow_mut();
+            for (ids, outputs) in missing.iter().zip(read) {
+                for (&output, values) in wanted.iter().zip(outputs) {
+                    kept.insert(output, ids, values);
+                }
+            }
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// One pass of the published network over texts, as one batch: `[n_texts][n_wanted]`.
+    async fn read_outputs(
+        &self,
+        texts: &[&[u32]],
+        wanted: &[Output],
+    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
+        let batch = self.batch(texts, &self.device.clone().inner());
+        let seq = batch.mask.dims()[1];
+        let (EncoderOutput { features, tokens, .. }, base) = match self.network.valid() {
+            EncoderNetwork::Cnn(network) => {
+                let encoded = network.forward(&batch);
+                let base = encoded.tokens.clone();
+                (encoded, base)
+            }
+            EncoderNetwork::Bert(network) => network.forward_keeping(&batch),
+        };
+        let register = |transaction: Transaction, output: &Output| match output {
+            Output::Features => transaction.register(features.clone()),
+            Output::Tokens => transaction.register(tokens.clone()),
+            Output::Base => transaction.register(base.clone()),
+        };
+        let read = engine::read(wanted.iter().fold(Transaction::default(), register)).await?;
+        let mut outputs = vec![Vec::with_capacity(wanted.len()); texts.len()];
+        for (output, values) in wanted.iter().zip(read) {
+            let d_token = self.info.d_token;
+            let n_of_row = match output {
+                Output::Features => self.info.n_features,
+                Output::Tokens | Output::Base => seq * d_token,
+            };
+            let rows = values.chunks_exact(n_of_row);
+            for ((ids, outputs), row) in texts.iter().zip(&mut outputs).zip(rows) {
+                let n_values = match output {
+                    Output::Features => n_of_row,
+                    // Without the rows of padding.
+                    Output::Tokens | Output::Base => n_of_row.min(ids.len() * d_token),
+                };
+                outputs.push(row[..n_values].to_vec());
+            }
+        }
+        self.n_texts_read.set(self.n_texts_read.get() + texts.len());
+        Ok(outputs)
+    }
+}

@@ -1,0 +1,84 @@
+//! The networks above an encoder's embedding table, and how much of them is tuned.
+
+use burn::module::Module;
+use burn::prelude::*;
+
+use super::{BertEncoder, CnnEncoder, EncoderBatch, EncoderOutput};
+use crate::model::{ActivationKind, Activations};
+
+/// What lies above the embedding table.
+#[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one network an encoder")]
+pub enum EncoderNetwork {
+    Cnn(CnnEncoder),
+    Bert(BertEncoder),
+}
+
+/// How much of a network is tuned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TunedPart {
+    /// What makes a text's vector of its tokens': the layers above the convolutions, or the
+    /// upper third of a Transformer's. The rest is computed once.
+    Top,
+    Whole,
+}
+
+impl EncoderNetwork {
+    pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
+        match self {
+            Self::Cnn(network) => network.forward(batch),
+            Self::Bert(network) => network.forward(batch),
+        }
+    }
+
+    /// The sentence vectors `[batch, d]` of what the tuned part of the network reads.
+    ///
+    /// * `base` - embedded ids where the whole network is tuned, else the token vectors that
+    ///   [`Encoder::features_and_base`] gives.
+    pub fn vectors_above(&self, base: &EncoderBatch, part: TunedPart) -> Tensor<2> {
+        let EncoderBatch { embedded, mask } = base.clone();
+        match (self, part) {
+            (_, TunedPart::Whole) => self.forward(base).vector,
+            (Self::Cnn(network), TunedPart::Top) => network.vector(embedded, mask),
+            (Self::Bert(network), TunedPart::Top) => {
+                let first = network.first_tuned_layer();
+                network.vector(network.forward_from(embedded, mask.clone(), first), mask)
+            }
+        }
+    }
+
+    /// What there is to see inside: filters of a batch, or the attention of one text.
+    ///
+    /// * `layer` - whose attention is wanted, from 0; ignored where there is none.
+    pub fn activations(&self, batch: &EncoderBatch, layer: usize) -> Vec<Activations> {
+        match self {
+            Self::Cnn(network) => network.activations(batch),
+            Self::Bert(network) => {
+                let values = network.attention(batch, layer).squeeze_dim::<3>(0);
+                vec![Activations::new(ActivationKind::Attention, values)]
+            }
+        }
+    }
+
+    /// Layers with attention.
+    pub fn n_layers(&self) -> usize {
+        match self {
+            Self::Cnn(_) => 0,
+            Self::Bert(network) => network.n_layers(),
+        }
+    }
+
+    pub(super) fn n_features(&self) -> usize {
+        match self {
+            Self::Cnn(network) => network.n_features(),
+            Self::Bert(network) => network.n_features(),
+        }
+    }
+
+    pub(super) fn d_token(&self) -> usize {
+        match self {
+            Self::Cnn(network) => network.d_token(),
+            Self::Bert(network) => network.d_token(),
+        }
+    }
+}

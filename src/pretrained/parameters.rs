@@ -1,0 +1,102 @@
+//! The parameters of an encoder's network, from a file onto a device.
+
+use burn::module::{Param, ParamId};
+use burn::nn::{LayerNorm, LayerNormConfig, Linear};
+use burn::prelude::*;
+use burn::tensor::TensorData;
+
+use super::QuantizedMatrix;
+use super::contents::Contents;
+
+/// `[d_input, d_output]`
+pub(super) type Weight = Param<Tensor<2>>;
+
+/// The parameters of a network, put on a device as they are asked for.
+pub(super) struct Parameters<'a> {
+    contents: Contents<'a>,
+    device: &'a Device,
+}
+
+impl<'a> Parameters<'a> {
+    /// The parameters in a file. On a device with gradients they can be trained.
+    pub fn new(contents: Contents<'a>, device: &'a Device) -> Self {
+        Self { contents, device }
+    }
+
+    /// How many outputs a matrix has, stored `[d_output, d_input]`.
+    ///
+    /// # Errors
+    /// Here and below: what is missing or does not fit, in words.
+    pub fn n_outputs(&self, name: &str) -> Result<usize, String> {
+        match self.contents.tensor(name)?.shape() {
+            &[n_outputs, _] => Ok(n_outputs),
+            _ => Err(format!("{name} has another shape")),
+        }
+    }
+
+    /// A matrix, stored `[d_output, d_input]`: `[d_input, d_output]`.
+    pub fn matrix(&self, name: &str, d_input: usize, d_output: usize) -> Result<Weight, String> {
+        let matrix = QuantizedMatrix::read(&self.contents, name)?;
+        if (matrix.n_rows(), matrix.n_columns()) != (d_output, d_input) {
+            return Err(format!("{name} has another shape"));
+        }
+        Ok(self.parameter(matrix.transposed(), [d_input, d_output]))
+    }
+
+    /// `[length]`
+    pub fn vector(&self, name: &str, length: usize) -> Result<Param<Tensor<1>>, String> {
+        Ok(self.parameter(self.floats(name, length)?, [length]))
+    }
+
+    /// A list of `length` numbers.
+    pub fn floats(&self, name: &str, length: usize) -> Result<Vec<f32>, String> {
+        let values = self.contents.floats(name)?;
+        if values.len() == length { Ok(values) } else { Err(format!("{name} has another length")) }
+    }
+
+    /// The rows of a matrix, `[n_rows, n_columns]`, as they are stored.
+    pub fn rows(&self, name: &str, n_rows: usize, n_columns: usize) -> Result<Vec<f32>, String> {
+        let matrix = QuantizedMatrix::read(&self.contents, name)?;
+        if (matrix.n_rows(), matrix.n_columns()) != (n_rows, n_columns) {
+            return Err(format!("{name} has another shape"));
+        }
+        let mut rows = vec![0.0; n_rows * n_columns];
+        for (row, values) in rows.chunks_exact_mut(n_columns).enumerate() {
+            matrix.read_row(row, values);
+        }
+        Ok(rows)
+    }
+
+    /// `y = x W + b` with `W: [d_input, d_output]`.
+    pub fn linear(
+        &self,
+        (weight, bias): (&str, &str),
+        d_input: usize,
+        d_output: usize,
+    ) -> Result<Linear, String> {
+        let weight = self.matrix(weight, d_input, d_output)?;
+        Ok(Linear { weight, bias: Some(self.vector(bias, d_output)?) })
+    }
+
+    pub fn layer_norm(
+        &self,
+        (scale, shift): (&str, &str),
+        length: usize,
+        epsilon: f64,
+    ) -> Result<LayerNorm, String> {
+        let mut layer = LayerNormConfig::new(length).with_epsilon(epsilon).init(self.device);
+        layer.gamma = self.vector(scale, length)?;
+        layer.beta = Some(self.vector(shift, length)?);
+        Ok(layer)
+    }
+
+    pub fn parameter<const D: usize>(
+        &self,
+        values: Vec<f32>,
+        shape: [usize; D],
+    ) -> Param<Tensor<D>> {
+        let tensor = Tensor::from_data(TensorData::new(values, shape), self.device);
+        let tensor = if self.device.is_autodiff() { tensor.require_grad() } else { tensor };
+        Param::initialized(ParamId::new(), tensor)
+    }
+}
