@@ -12,9 +12,10 @@ use tsify::Tsify;
 use crate::config::RunConfig;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
+use crate::linear::{NgramClassifier, NgramFit};
 use crate::pretrained::Encoder;
 use crate::run::{Part, Run};
-use crate::transfer::{NgramClassifier, NgramFit, probabilities};
+use crate::transfer::probabilities;
 
 /// What learns from a fold's training texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

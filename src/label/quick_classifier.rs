@@ -1,7 +1,6 @@
 //! TextFeatures as a classifier reads them that takes milliseconds to fit.
 
-use crate::linear::{Matrix, Rows, TfIdf, softmax};
-use crate::transfer::{HeadChoice, HeadFit, NgramFit, Standardizer};
+use crate::linear::{HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax};
 
 /// Steps of a fit that are taken at once.
 const FIT_STEPS: usize = 20;

@@ -15,7 +15,7 @@ use crate::pretrained::{Encoder, Reading};
 use crate::train::{Corpus, Trainer};
 use crate::transfer::{Stage, TransferEvent, coverage};
 
-/// One run: reading, then training.
+/// A run of a network on a frozen encoder: reading, then training.
 pub struct FrozenEncoderRun {
     encoder: Rc<Encoder>,
     config: RunConfig,
@@ -40,7 +40,9 @@ pub struct FrozenEncoderRun {
 }
 
 enum State {
+    /// Texts are read.
     Read(Reading),
+    /// The network is trained.
     Train(Box<Trainer>),
 }
 
@@ -173,7 +175,7 @@ impl FrozenEncoderRun {
         }
     }
 
-    /// Whether the run has ended, by its settings or early.
+    /// Whether the network is trained.
     pub fn is_finished(&self) -> bool {
         self.trainer().is_some_and(Trainer::is_finished)
     }

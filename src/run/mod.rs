@@ -133,7 +133,7 @@ impl Run {
         }
     }
 
-    /// Steps taken so far.
+    /// Steps that are done: batches of a network, units of work of a run on sentence vectors.
     pub fn step(&self) -> usize {
         match self {
             Self::Scratch(trainer) => trainer.step(),
@@ -151,7 +151,7 @@ impl Run {
         }
     }
 
-    /// Whether the run has ended, by its settings or early.
+    /// Whether the run is at its end.
     pub fn is_finished(&self) -> bool {
         match self {
             Self::Scratch(trainer) => trainer.is_finished(),

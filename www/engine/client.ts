@@ -17,6 +17,8 @@ import {
   type ParseOptions,
   type Parsed,
   type Plan,
+  type PoolJob,
+  type PoolNews,
   type ProgressOf,
   type Question,
   type RunConfig,
@@ -25,7 +27,7 @@ import {
   type TokenView,
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
-import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { twice, Workers } from "./workers.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { poolSize, runPool, type PoolJob, type PoolNews } from "./pool.ts";
-import type { EncoderName, Example } from "./protocol.ts";
+import { poolSize, runPool } from "./pool.ts";
+import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
 import { FakeWorld, type FakeWorker } from "./worker.test-helper.ts";
 
 const examples: Example[] = Array.from({ length: 12 }, (_, row) => ({

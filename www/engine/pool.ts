@@ -2,18 +2,8 @@
 
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { engineError, toCoreError } from "./errors.ts";
-import type { CoreError, EncoderName, Example, JobRequest, OutOfFold } from "./protocol.ts";
+import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
 import { encoderNeeded } from "./workers.ts";
-
-/** One contestant on one fold. */
-export type PoolJob = Extract<JobRequest, { kind: "fold" }>["input"];
-
-/** What happened to the job of an index. */
-export type PoolNews =
-  /** `share` of it is done. */
-  | { type: "progress"; index: number; share: number }
-  | { type: "finished"; index: number; predictions: OutOfFold[]; ms: number }
-  | { type: "failed"; index: number; error: CoreError };
 
 export interface PoolOptions {
   spawn: () => WorkerLike;

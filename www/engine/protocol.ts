@@ -1,7 +1,6 @@
 // What passes between the page and its workers. The values themselves are Rust's
 // own types (pkg/cpu/handful.d.ts, generated); this file adds only the envelopes.
 
-import type { PoolJob, PoolNews } from "./pool.ts";
 import type {
   Answer,
   DataInput,
@@ -14,6 +13,7 @@ import type {
   JobProgress,
   JobRequest,
   ModelKind,
+  OutOfFold,
   ParseOptions,
   Parsed,
   Plan,
@@ -25,7 +25,7 @@ import type {
 } from "../../pkg/cpu/handful.js";
 
 export type * from "../../pkg/cpu/handful.js";
-export type { CoreError, PoolJob, PoolNews };
+export type { CoreError };
 
 /** Of a question: its answer has its kind. */
 export type AnswerTo<Q extends Question> = Extract<Answer, { kind: Q["kind"] }>["value"];
@@ -249,3 +249,13 @@ export type News =
   | { news: "deviceLost"; detail: string }
   /** `request` is the id of the one that it died over, if it was not training. */
   | { news: "crashed"; detail: string; request: number | undefined };
+
+/** One contestant on one fold. */
+export type PoolJob = Extract<JobRequest, { kind: "fold" }>["input"];
+
+/** What happened to the job of an index. */
+export type PoolNews =
+  /** `share` of it is done. */
+  | { type: "progress"; index: number; share: number }
+  | { type: "finished"; index: number; predictions: OutOfFold[]; ms: number }
+  | { type: "failed"; index: number; error: CoreError };

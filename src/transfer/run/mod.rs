@@ -2,6 +2,7 @@
 //! encode → compare → try tuning → tune → fit.
 
 mod stages;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +18,7 @@ use crate::config::RunConfig;
 use crate::data::Parts;
 use crate::error::{Error, ErrorKind, Warning};
 use crate::pretrained::{Encoder, EncoderNetwork};
-use stages::State;
+use state::State;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.
 ///

@@ -1,6 +1,6 @@
 //! Which texts are compared, and the parts that they are held out in.
 
-use super::Features;
+use super::options::Features;
 use crate::data::{Fold, folds_leaving_each_class, stratified_sample};
 use crate::linear::{Matrix, RowSpace, Rows};
 
