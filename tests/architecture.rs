@@ -17,7 +17,7 @@ use sources::Sources;
 const LONG_FILES: &[&str] = &["explain/tests.rs", "run/tests.rs"];
 
 /// Files that are still to be parted.
-const KNOWN_LONG: &[&str] = &["pretrained/mod.rs", "train/trainer.rs"];
+const KNOWN_LONG: &[&str] = &["train/trainer.rs"];
 
 /// Past so many lines a file is probably two.
 const MOST_LINES: usize = 400;
@@ -39,42 +39,7 @@ const WITHOUT_TENSORS: &[&str] =
     &["error", "random", "config", "data", "text", "linear", "metrics", "label"];
 
 /// Circles that are still to be taken apart, each as the files that form it.
-const KNOWN_CIRCLES: &[&[&str]] = &[
-    &[
-        "data/dataset.rs",
-        "data/mod.rs",
-        "data/parse/columns.rs",
-        "data/parse/delimited.rs",
-        "data/parse/detect.rs",
-        "data/parse/json.rs",
-        "data/parse/mod.rs",
-        "data/parse/prefixed.rs",
-        "data/parse/table.rs",
-    ],
-    &["explain/map.rs", "explain/tsne.rs"],
-    &["metrics/calibration.rs", "metrics/intervals.rs", "metrics/report.rs"],
-    &[
-        "model/article_cnn.rs",
-        "model/batch.rs",
-        "model/cnn.rs",
-        "model/head.rs",
-        "model/memory.rs",
-        "model/mod.rs",
-        "model/pretrained_network.rs",
-        "model/rnn.rs",
-        "model/token_vectors.rs",
-        "model/transformer.rs",
-    ],
-    &[
-        "pretrained/bert_encoder.rs",
-        "pretrained/cnn_encoder.rs",
-        "pretrained/load.rs",
-        "pretrained/mod.rs",
-        "pretrained/quantized.rs",
-    ],
-    &["train/checkpoint.rs", "train/trainer.rs"],
-    &["wasm/explain.rs", "wasm/session.rs"],
-];
+const KNOWN_CIRCLES: &[&[&str]] = &[&["train/checkpoint.rs", "train/trainer.rs"]];
 
 /// Looks up the order that are still to be taken away: the file, and what it looks at.
 const KNOWN_UPWARD: &[(&str, &str)] = &[];

@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::partition::{OutOfFold, report};
+use super::fold_job::{OutOfFold, report};
 use crate::metrics::{Paired, Report, correct, paired};
 
 /// Contestants and what they are compared with, in the order given.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::partition::OutOfFold;
+use super::fold_job::OutOfFold;
 use crate::metrics::{percentiles, ranked, variance_of_folds, wilson};
 use crate::random::{self, Purpose};
 

@@ -39,6 +39,7 @@
 //! ```
 
 mod comparison;
+mod fold_job;
 mod fold_run;
 mod learning_curve;
 mod partition;
@@ -46,8 +47,7 @@ mod partition;
 mod tests;
 
 pub use comparison::{Comparison, compare};
+pub use fold_job::{CrossRun, FoldJob, FoldProgress, OutOfFold, report};
 pub use fold_run::{Contestant, FoldRun};
 pub use learning_curve::{CurvePoint, CurveSize, LearningCurve, learning_curve};
-pub use partition::{
-    CrossRun, FoldJob, FoldOptions, FoldProgress, FoldRows, OutOfFold, Partition, partition, report,
-};
+pub use partition::{FoldOptions, FoldRows, Partition, partition};

@@ -1,4 +1,4 @@
-//! Texts as a classifier reads them that takes milliseconds to fit.
+//! TextFeatures as a classifier reads them that takes milliseconds to fit.
 
 use crate::linear::{HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax};
 
@@ -9,8 +9,8 @@ const FIT_STEPS: usize = 20;
 /// classes, and leaves room for doubt: cosines of centred vectors rarely differ by 0.5.
 const SCALE: f64 = 10.0;
 
-/// Texts with the vectors of an encoder, if there is one.
-pub struct Texts {
+/// TextFeatures with the vectors of an encoder, if there is one.
+pub struct TextFeatures {
     texts: Vec<String>,
     /// Of the texts that are read so far, `[n_read][n_features]`.
     vectors: Option<Vec<Vec<f32>>>,
@@ -32,7 +32,7 @@ impl QuickFit {
     }
 }
 
-impl Texts {
+impl TextFeatures {
     pub fn new(texts: Vec<String>, has_encoder: bool) -> Self {
         Self { texts, vectors: has_encoder.then(Vec::new) }
     }
@@ -41,7 +41,7 @@ impl Texts {
         self.texts.len()
     }
 
-    /// Texts that the encoder has not read.
+    /// TextFeatures that the encoder has not read.
     pub fn n_unread(&self) -> usize {
         self.vectors.as_ref().map_or(0, |vectors| self.texts.len() - vectors.len())
     }

@@ -28,7 +28,16 @@ impl LinearClassifier {
         }
     }
 
-    /// Features that a row must have.
+    /// A classifier that knows nothing.
+    pub fn zeros(n_features: usize, n_classes: usize) -> Self {
+        LinearClassifier {
+            n_classes,
+            weights: vec![0.0; n_features * n_classes],
+            intercepts: vec![0.0; n_classes],
+        }
+    }
+
+    /// The length of a row.
     pub fn n_features(&self) -> usize {
         self.weights.len().checked_div(self.n_classes).unwrap_or(0)
     }

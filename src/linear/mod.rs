@@ -2,6 +2,7 @@
 //!
 //! All of them end as a [`LinearClassifier`] map, so that one code path predicts and explains.
 
+mod cholesky;
 mod classifier;
 mod fit;
 mod head;
@@ -19,7 +20,7 @@ mod tfidf;
 pub use classifier::{LinearClassifier, softmax};
 pub use fit::{HeadChoice, LinearFit};
 pub use head::{FittedHead, HeadFit};
-pub use linear_probe::LinearProbe;
+pub use linear_probe::linear_probe;
 pub use logistic_regression::{LogisticRegression, logistic_regression};
 pub use ngrams::{NgramClassifier, NgramFit};
 pub use prototypes::prototypes;

@@ -5,7 +5,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::report::ExamplePrediction;
+use super::prediction::ExamplePrediction;
 
 /// Ranges of the confidence, all of the same width.
 const N_BINS: usize = 10;

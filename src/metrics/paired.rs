@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::report::{ExamplePrediction, ranked_by};
+use super::prediction::{ExamplePrediction, ranked_by};
 
 /// Below this probability, luck is not taken for the reason of a difference.
 const SIGNIFICANT: f64 = 0.05;
@@ -16,7 +16,7 @@ const SIGNIFICANT: f64 = 0.05;
 pub struct Paired {
     /// Mean difference of the accuracies over the texts that both classified, -1 … 1.
     pub difference: f64,
-    /// Texts that this one gets right more often than the other, and less often.
+    /// Texts that this one gets right more often than the other.
     pub n_better: usize,
     /// Texts that it gets right less often than the other.
     pub n_worse: usize,

@@ -7,12 +7,12 @@ use burn::prelude::Device;
 
 use super::Event;
 use crate::config::RunConfig;
-use crate::data::Example;
+use crate::data::{Example, Parts};
 use crate::error::{Error, Warning};
-use crate::linear::LinearProbe;
+use crate::linear::LinearClassifier;
 use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::{Encoder, Reading};
-use crate::train::{Corpus, Parts, Trainer};
+use crate::train::{Corpus, Trainer};
 use crate::transfer::{Stage, TransferEvent, coverage};
 
 /// A run of a network on a frozen encoder: reading, then training.
@@ -79,7 +79,7 @@ impl FrozenEncoderRun {
         memory::check_vectors(size.vocabulary_size * width)?;
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
-        let probe = LinearProbe::zeros(width, size.n_classes);
+        let probe = LinearClassifier::zeros(width, size.n_classes);
         let layers = Network::on_encoder(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();

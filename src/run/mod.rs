@@ -16,12 +16,12 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::config::{EncoderName, RunConfig, RunKind};
-use crate::data::Example;
+use crate::data::{Example, Parts};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
-use crate::train::{ActivationStatistics, Corpus, Encoded, Parts, Trainer};
+use crate::train::{ActivationStatistics, Corpus, Encoded, Trainer};
 use crate::transfer::{Chosen, Transfer};
 
 pub use event::Event;

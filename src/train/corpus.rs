@@ -1,8 +1,7 @@
 //! A data set made ready for one run: split, and its texts as ids.
 
-use super::{Labelled, Parts};
 use crate::config::RunConfig;
-use crate::data::Example;
+use crate::data::{Example, Labelled, Parts};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
 use crate::metrics::LabelledRow;
 use crate::model::{Dimensions, TokenVectors};

@@ -14,7 +14,7 @@ use super::{
 use crate::config::{RunConfig, Side};
 use crate::engine;
 use crate::error::{Error, ErrorKind};
-use crate::linear::LinearProbe;
+use crate::linear::linear_probe;
 use crate::metrics::{LabelledRow, Report, loss_and_hits, ranked};
 use crate::model::{
     Activations, Batch, Network, Pass, Targets, TokenVectors, memory, probabilities,
@@ -593,6 +593,6 @@ fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Net
     let training = corpus.training.iter();
     let labels: Vec<usize> = training.map(|example| example.label).collect();
     let mean_of = |text: usize| vectors.mean_of(&corpus.training[text].ids);
-    let probe = LinearProbe::fit(&labels, size.n_classes, vectors.width(), mean_of);
+    let probe = linear_probe(&labels, size.n_classes, vectors.width(), mean_of);
     Network::on_encoder(config, size, &probe, device)
 }

@@ -19,7 +19,7 @@ pub use ensemble::{inverse_temperature, probabilities};
 pub use event::{Stage, TransferEvent};
 pub use recipe::{Chosen, FeatureKind, Recipe, Trial, TuningEffect};
 pub use run::Transfer;
-pub use selection::{Choice, Features, Fold, RecipeSelection, SelectionOptions};
+pub use selection::{Choice, Features, RecipeSelection, SelectionOptions};
 pub use texts::LabelledText;
 pub use tuning::{Base, Hidden, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};
 pub use zero_shot::zero_shot;

@@ -13,12 +13,13 @@ use super::dto::{DataInput, Examples, Progress, Settings};
 use super::encoders::Encoders;
 use super::job::{JobProgress, JobRequest, Jobs};
 use crate::config::{EncoderName, ModelKind, RunConfig};
+use crate::data::Parts;
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::explain;
 use crate::pretrained::EncoderInfo;
 use crate::run::{Plan, Reader, Run};
-use crate::train::{Parts, reference_run};
+use crate::train::reference_run;
 
 /// Everything the page asks of Rust.
 #[wasm_bindgen]

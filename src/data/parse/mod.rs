@@ -3,52 +3,24 @@
 mod columns;
 mod delimited;
 mod detect;
+mod dialect;
 mod json;
 mod lines;
+mod options;
 mod prefixed;
 mod table;
 
-use serde::{Deserialize, Serialize};
+pub use options::{Format, ParseOptions};
+
+use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
 use super::{Example, MAX_BYTES, MAX_EXAMPLES};
 use crate::error::{Error, ErrorKind};
 use columns::Columns;
-use detect::Dialect;
+use dialect::Dialect;
 use lines::LineCounter;
-
-/// How a text is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum Format {
-    /// Columns between tabs: `label<TAB>text`, `text<TAB>label` or a table.
-    Tsv,
-    /// Comma-separated values, RFC 4180 (a semicolon as separator is detected).
-    Csv,
-    /// One JSON object a line.
-    JsonLines,
-    /// fastText: `__label__x text`.
-    FastText,
-    /// `label: text`, with an ASCII or a full-width colon.
-    Colon,
-}
-
-/// What the person corrected; `None` is detected.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(default, rename_all = "camelCase")]
-pub struct ParseOptions {
-    /// How the text is laid out.
-    pub format: Option<Format>,
-    /// Whether the first row names the columns.
-    pub has_header: Option<bool>,
-    /// 0-based column (or key, in order of first appearance, for JSON Lines).
-    pub label_column: Option<usize>,
-    /// 0-based column (or key).
-    pub text_column: Option<usize>,
-}
 
 /// How a text was read, so that the page can show it and the person correct it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

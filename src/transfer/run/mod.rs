@@ -15,9 +15,9 @@ use super::progress::Progress;
 use super::texts::Texts;
 use super::{Choice, Ensemble, TransferEvent, coverage};
 use crate::config::RunConfig;
+use crate::data::Parts;
 use crate::error::{Error, ErrorKind, Warning};
 use crate::pretrained::{Encoder, EncoderNetwork};
-use crate::train::Parts;
 use state::State;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.

@@ -14,10 +14,10 @@ mod trial;
 use std::collections::VecDeque;
 
 pub use choice::Choice;
-pub use folds::Fold;
 pub use options::{Features, SelectionOptions};
 
 use super::Trial;
+use crate::data::Fold;
 use crate::linear::Matrix;
 use candidates::{Candidate, Published};
 use folds::{folds, sample};
