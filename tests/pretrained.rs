@@ -2,7 +2,7 @@
 //!
 //! The published weights before pruning and rounding are too large to keep here. Write them
 //! with `cargo xtask models --full DIR`, and run
-//! `HANDFUL_FULL_MODELS=DIR cargo test --release --test pretrained -- --ignored`.
+//! `HANDFUL_FULL_MODELS=DIR cargo test --release --test all pretrained -- --ignored`.
 
 use std::collections::HashSet;
 use std::io::Read;
