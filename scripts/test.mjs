@@ -27,7 +27,8 @@ await main(async () => {
     console.log(`${passed ? "passed" : "FAILED"}  ${step.name.padEnd(width)}  ${step.what} (${remark})`);
   }
   const failed = results.filter(({ passed }) => !passed).length;
-  console.log(`\n${results.length - failed} passed, ${failed} failed, in ${duration(Date.now() - start)}`);
+  console.log(`\nIn all ${duration(Date.now() - start)}`);
+  console.log(`${results.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 });
 

@@ -1,6 +1,6 @@
 //! The page's table of what a configuration is, written from the rules themselves.
 //!
-//! `UPDATE_RUN_RULES=1 cargo test --test run_rules` writes it anew after a rule has changed.
+//! `UPDATE_RUN_RULES=1 cargo test --test all run_rules` writes it anew after a rule has changed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
