@@ -4,10 +4,13 @@ mod activation_statistics;
 mod checkpoint;
 mod corpus;
 mod event;
+mod inference;
 mod optimizer;
 mod parts;
+mod position;
 mod reference;
 mod schedule;
+mod step;
 mod trainer;
 mod warm_start;
 
