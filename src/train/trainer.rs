@@ -12,7 +12,6 @@ use super::{
 };
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
-use crate::linear::LinearProbe;
 use crate::metrics::{LabelledRow, loss_and_hits};
 use crate::model::{Network, Pass, Targets, memory};
 use crate::random::{self, Purpose};
@@ -51,7 +50,7 @@ impl Trainer {
     pub fn new(corpus: Corpus, config: RunConfig, device: &Device) -> Result<Self, Error> {
         config.validate()?;
         memory::check(&config, corpus.dimensions())?;
-        let model = new_model(&corpus, &config, device)?;
+        let model = corpus.new_network(&config, device)?;
         Ok(Self {
             layer_of_parameters: model.layer_of_parameters(corpus.max_len),
             class_weights: corpus.class_weights(config.class_weights),
@@ -385,17 +384,4 @@ impl Trainer {
         self.position.finished = Some(reason);
         events.push(TrainingEvent::Finished(Finish { reason, epoch, best_epoch }));
     }
-}
-
-/// A network with fresh weights; on an encoder's vectors one that starts as a linear probe.
-fn new_model(corpus: &Corpus, config: &RunConfig, device: &Device) -> Result<Network, Error> {
-    let size = corpus.dimensions();
-    let Some(vectors) = &corpus.vectors else {
-        return Network::init(config, size, device);
-    };
-    let training = corpus.training.iter();
-    let labels: Vec<usize> = training.map(|example| example.label).collect();
-    let mean_of = |text: usize| vectors.mean_of(&corpus.training[text].ids);
-    let probe = LinearProbe::fit(&labels, size.n_classes, vectors.width(), mean_of);
-    Network::on_encoder(config, size, &probe, device)
 }
