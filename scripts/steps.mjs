@@ -115,7 +115,7 @@ function checkDocs() {
 }
 
 async function checkTypes() {
-  const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.json"]);
+  const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.page.json"]);
   const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
   return page && worker && tests;

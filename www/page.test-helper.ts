@@ -6,8 +6,8 @@ import type { Encoders } from "./effects/encoders.ts";
 import { connectEngine } from "./effects/index.ts";
 import { FakeEngine } from "./engine/fake.test-helper.ts";
 import type { RunConfig } from "./engine/protocol.ts";
-import type { Language } from "./i18n/index.ts";
-import { initialState } from "./state.ts";
+import { type Language, type Messages, messages } from "./i18n/index.ts";
+import { type Action, type Dispatch, type State, initialState } from "./state.ts";
 import { type Store, createStore } from "./store.ts";
 
 /** Texts of two classes in turn, as a person pastes them. */
@@ -47,6 +47,20 @@ export async function openPage(language: Language = "en", encoders?: Encoders): 
       await wait();
     },
   };
+}
+
+/** A part of the page as it is drawn of a state, and what it asks for when it is used. */
+export function drawn(
+  view: (t: Messages, state: State, dispatch: Dispatch) => TemplateResult,
+  state: State,
+): { root: HTMLElement; said: Action[]; text: string } {
+  const root = document.createElement("div");
+  const said: Action[] = [];
+  render(
+    view(messages(state.language), state, (action) => said.push(action)),
+    root,
+  );
+  return { root, said, text: (root.textContent ?? "").replace(/\s+/g, " ") };
 }
 
 /** Sets the fake clock and an empty place to draw at before each test, and takes both away after it. */

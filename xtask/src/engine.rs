@@ -110,14 +110,8 @@ impl Engine {
         if mode == Mode::Release {
             cargo.args(["--config", &without_folders(root)?]);
         }
-        if self == Engine::Gpu {
-            // It is four times the CPU engine, which one core alone would optimise for many minutes.
-            cargo.args(["--config", "profile.wasm.lto=false"]);
-        }
-        // A library that Rust code can link, too, as the manifest has it for tests, is never
-        // optimised at link time, whatever the profile says.
         let status = cargo
-            .args(["rustc", "--lib", "--crate-type", "cdylib", "--locked", "--package", "handful"])
+            .args(["build", "--lib", "--locked", "--package", "handful"])
             .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
             .args(["--no-default-features", "--features", self.feature()])
             .arg("--target-dir")

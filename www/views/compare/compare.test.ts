@@ -1,8 +1,8 @@
-import { render } from "lit-html";
 import { expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
-import { type Language, messages } from "../../i18n/index.ts";
-import { type Action, type State, initialState, reduce } from "../../state.ts";
+import type { Language } from "../../i18n/index.ts";
+import { drawn } from "../../page.test-helper.ts";
+import { type State, initialState, reduce } from "../../state.ts";
 import type { Compare, Paired, Standing } from "../../state/compare.ts";
 import { compareView } from "./index.ts";
 
@@ -18,15 +18,7 @@ function page(change: Partial<Compare> = {}, language: Language = "en", n = 30):
   return { ...state, data: { ...state.data, present }, compare: { ...state.compare, ...change } };
 }
 
-function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {
-  const root = document.createElement("div");
-  const said: Action[] = [];
-  render(
-    compareView(messages(state.language), state, (action) => said.push(action)),
-    root,
-  );
-  return { root, said, text: root.textContent.replace(/\s+/g, " ") };
-}
+const draw = (state: State) => drawn(compareView, state);
 
 const report = {
   nExamples: 30,

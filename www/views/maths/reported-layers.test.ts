@@ -44,8 +44,8 @@ function planned(config: Partial<RunConfig>, nClasses = 2): [RunConfig, Plan] {
     label: `class ${row % nClasses}`,
     line: row + 1,
   }));
-  const whole = { ...engine.Session.defaults(), ...config } as RunConfig;
-  return [whole, session.plan({ examples, testExamples: undefined }, whole) as Plan];
+  const whole = { ...engine.Session.defaults(), ...config };
+  return [whole, session.plan({ examples, testExamples: undefined }, whole)];
 }
 
 /** The choices of a setting. */
@@ -156,6 +156,7 @@ test("there are encoders to read", () => {
 test.each(names)("every model on the encoder %s, frozen or tuned", (name) => {
   session.load_encoder(name, gunzipSync(readFileSync(`${encoderFiles}/${name}.safetensors.gz`)));
   let nPlanned = 0;
+  const residual: string[] = [];
   for (const model of choices("model")) {
     for (const adaptation of choices("adaptation")) {
       for (const encoder of choices("encoder")) {
@@ -167,11 +168,17 @@ test.each(names)("every model on the encoder %s, frozen or tuned", (name) => {
         const kinds = plan.layers.map(({ kind }) => kind.type);
         const isNetwork = kinds[0] === "frozenEncoder";
         expect(kinds.at(isNetwork ? -2 : 0)).toBe(isNetwork ? "residual" : "sentenceEncoder");
-        if (isNetwork) expect(layerPassages(plan.layers.at(-2)!, config).map(({ text }) => text)).toEqual(["residual"]);
+        if (isNetwork)
+          residual.push(
+            layerPassages(plan.layers.at(-2)!, config)
+              .map(({ text }) => text)
+              .join(),
+          );
       }
     }
   }
   expect(nPlanned).toBeGreaterThan(0);
+  expect(new Set(residual)).toEqual(new Set(["residual"]));
 });
 
 test("no kind of layer is left out", () => {
@@ -196,5 +203,5 @@ test("no kind of layer is left out", () => {
     sentenceEncoder: true,
     sentenceClassifier: true,
   };
-  expect([...seen].sort()).toEqual(Object.keys(all).sort());
+  expect(seen).toEqual(new Set(Object.keys(all)));
 });

@@ -1,8 +1,8 @@
-import { render } from "lit-html";
 import { expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
-import { type Language, messages } from "../../i18n/index.ts";
-import { type Action, type State, initialState, reduce } from "../../state.ts";
+import type { Language } from "../../i18n/index.ts";
+import { drawn } from "../../page.test-helper.ts";
+import { type State, initialState, reduce } from "../../state.ts";
 import { type KeptRun, mostRuns } from "../../state/runs.ts";
 import { differences } from "./comparison.ts";
 import { runsView } from "./index.ts";
@@ -45,15 +45,7 @@ function page(runs: Omit<KeptRun, "number">[], language: Language = "en"): State
   return state;
 }
 
-function draw(state: State): { root: HTMLElement; said: Action[]; text: string } {
-  const root = document.createElement("div");
-  const said: Action[] = [];
-  render(
-    runsView(messages(state.language), state, (action) => said.push(action)),
-    root,
-  );
-  return { root, said, text: root.textContent.replace(/\s+/g, " ") };
-}
+const draw = (state: State) => drawn(runsView, state);
 
 test("only settings that differ where they matter are listed", () => {
   const runs = [run(), run({ config: { ...fakeDefaults, model: "transformer", n_heads: 8, patience: 9 } })];
