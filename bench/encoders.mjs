@@ -113,7 +113,7 @@ async function inBrowser({ engine, encoder, model, text }) {
   session.load_encoder(encoder, new Uint8Array(await unpacked.arrayBuffer()));
   const loadMs = lap();
 
-  const { examples } = session.parse(text, {});
+  const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
   const choices = { model, start: "pretrained", adaptation: "frozen", validation_share: 0 };
   if (model === "transformer") Object.assign(choices, { encoder });
   // One test text, as the native program needs one.
@@ -126,7 +126,9 @@ async function inBrowser({ engine, encoder, model, text }) {
   }
   const compareMs = lap();
   const nAnswers = 10;
-  for (let answer = 0; answer < nAnswers; answer++) await session.predict(examples[answer].text);
+  for (let answer = 0; answer < nAnswers; answer++) {
+    await session.ask({ kind: "predict", input: { text: examples[answer].text } });
+  }
   const answerMs = lap() / nAnswers;
   return { readMs, loadMs, encodeMs, compareMs, answerMs, megabytes: memory.buffer.byteLength / 1e6 };
 }

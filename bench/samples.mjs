@@ -20,15 +20,17 @@ const session = await Session.start();
 console.log(["| sample", "classes", "largest class", ...models].join(" | ") + " |");
 console.log("|---".repeat(models.length + 3) + "|");
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".tsv"))) {
-  const { examples } = session.parse(readFileSync(path.join(folder, file), "utf8"), {});
-  const counts = session.inspect(examples).classes.map(({ nExamples }) => nExamples);
+  const text = readFileSync(path.join(folder, file), "utf8");
+  const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
+  const { classes } = (await session.ask({ kind: "inspect", input: { examples } })).value;
+  const counts = classes.map(({ nExamples }) => nExamples);
   const cells = [path.basename(file, ".tsv"), counts.length, Math.round((100 * Math.max(...counts)) / examples.length)];
   for (const model of models) {
     const accuracies = [];
     for (let seed = 1; seed <= nSeeds; seed++) {
       session.prepare({ examples }, { ...Session.defaults(), start: "random", model, seed });
       while (!(await session.advance(64)).finished);
-      accuracies.push(100 * (await session.evaluate()).validation.accuracy);
+      accuracies.push(100 * (await session.ask({ kind: "evaluate" })).value.validation.accuracy);
     }
     const mean = accuracies.reduce((sum, value) => sum + value, 0) / nSeeds;
     const variance = accuracies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (nSeeds - 1);

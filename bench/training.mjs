@@ -70,7 +70,7 @@ function inBrowser(page, engine, model, text) {
         sessions[engine] = await module.Session.start();
       }
       const session = sessions[engine];
-      const { examples } = session.parse(text, {});
+      const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
       session.prepare({ examples }, { ...module.Session.defaults(), start: "random", model, validation_share: 0 });
       const start = performance.now();
       while (!(await session.advance(4)).finished);

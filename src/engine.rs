@@ -19,6 +19,7 @@ compile_error!("choose an engine: --features cpu or --features gpu");
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EngineInfo {
+    /// Which of the two this build has.
     pub engine: EngineKind,
     /// The graphics adapter's own name.
     pub adapter: Option<String>,
@@ -29,7 +30,9 @@ pub struct EngineInfo {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum EngineKind {
+    /// The portable CPU backend.
     Cpu,
+    /// WebGPU.
     Gpu,
 }
 

@@ -30,41 +30,106 @@ pub enum ErrorKind {
     /// The input holds NUL or other control bytes: not a text.
     BinaryInput,
     /// More than [`crate::data::MAX_BYTES`] bytes.
-    TooLarge { n_bytes: usize, limit: usize },
+    TooLarge {
+        /// Bytes given.
+        n_bytes: usize,
+        /// The most that are allowed.
+        limit: usize,
+    },
     /// More than [`crate::data::MAX_EXAMPLES`] texts.
-    TooManyTexts { n_texts: usize, limit: usize },
+    TooManyTexts {
+        /// Texts given.
+        n_texts: usize,
+        /// The most that are allowed.
+        limit: usize,
+    },
     /// More than [`crate::data::MAX_CLASSES`] different labels.
-    TooManyClasses { n_classes: usize, limit: usize },
+    TooManyClasses {
+        /// Different labels.
+        n_classes: usize,
+        /// The most that are allowed.
+        limit: usize,
+    },
     /// No layout in which each line has a label and a text fits.
     UnknownLayout,
     /// A quoted field that is never closed; `line` is where it opens.
     UnclosedQuote,
     /// A line that is not a JSON object.
-    InvalidJson { detail: String },
+    InvalidJson {
+        /// What the reader says.
+        detail: String,
+    },
     /// A chosen column does not exist.
-    MissingColumn { column: usize, n_columns: usize },
+    MissingColumn {
+        /// 0-based.
+        column: usize,
+        /// Columns that there are.
+        n_columns: usize,
+    },
     /// Not one row has both a text and a label.
     NoExamples,
     /// Every example has the same label.
-    OneClass { label: String },
+    OneClass {
+        /// That label.
+        label: String,
+    },
     /// The training part would hold fewer examples than there are classes.
-    TooFewExamples { n_examples: usize, n_classes: usize },
+    TooFewExamples {
+        /// Training examples.
+        n_examples: usize,
+        /// Classes of the data set.
+        n_classes: usize,
+    },
     /// No class can spare an example for the named part.
-    NothingToHoldOut { part: HeldOut },
+    NothingToHoldOut {
+        /// The part that would be empty.
+        part: HeldOut,
+    },
     /// The person's own test set has a label that the training data lacks.
-    UnknownTestLabel { label: String },
+    UnknownTestLabel {
+        /// The label of the test set.
+        label: String,
+    },
     /// A label that is none of the classes in question.
-    UnknownClass { label: String },
-    /// A row of the table, counted from 0, that the table does not have.
-    MissingRow { row: usize, n_rows: usize },
+    UnknownClass {
+        /// That label.
+        label: String,
+    },
+    /// A row that the table does not have.
+    MissingRow {
+        /// 0-based.
+        row: usize,
+        /// Rows that there are.
+        n_rows: usize,
+    },
     /// A setting outside its range.
-    InvalidSetting { key: String, value: String, allowed: String },
+    InvalidSetting {
+        /// The setting, as in `--set key=value`.
+        key: String,
+        /// What it was set to.
+        value: String,
+        /// What would do, in words.
+        allowed: String,
+    },
     /// The network with this batch and sequence length would not fit into memory.
-    TooMuchMemory { n_megabytes: usize, limit: usize },
+    TooMuchMemory {
+        /// About what it needs.
+        n_megabytes: usize,
+        /// The most megabytes that are allowed.
+        limit: usize,
+    },
     /// The loss or the gradient is NaN or infinite.
-    NotFinite { step: usize, learning_rate: f64 },
+    NotFinite {
+        /// The step of the run, from 0.
+        step: usize,
+        /// The learning rate of that step.
+        learning_rate: f64,
+    },
     /// The compute device failed or could not start.
-    Engine { detail: String },
+    Engine {
+        /// What the device says.
+        detail: String,
+    },
     /// A request that needs training data or a model before there is one.
     NotReady,
     /// The run needs pretrained weights that have not been loaded.
@@ -74,9 +139,21 @@ pub enum ErrorKind {
         name: String,
     },
     /// A file of pretrained weights that is damaged or for another version.
-    InvalidEncoder { detail: String },
+    InvalidEncoder {
+        /// What is wrong with it.
+        detail: String,
+    },
     /// A checkpoint that does not belong to this model or is damaged.
-    InvalidCheckpoint { detail: String },
+    InvalidCheckpoint {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A request or an answer that is not as the page and this engine agreed: they are not of
+    /// the same version, or one of them has a defect.
+    InvalidMessage {
+        /// What does not fit.
+        detail: String,
+    },
 }
 
 /// A part of the data put aside from training.
@@ -84,7 +161,9 @@ pub enum ErrorKind {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum HeldOut {
+    /// The part that early stopping goes by.
     Validation,
+    /// The part that the final scores come from.
     Test,
 }
 
@@ -186,6 +265,9 @@ impl fmt::Display for Error {
             ErrorKind::InvalidCheckpoint { detail } => {
                 write!(f, "the checkpoint cannot be used: {detail}")
             }
+            ErrorKind::InvalidMessage { detail } => {
+                write!(f, "the page and its engine do not understand each other: {detail}")
+            }
         }
     }
 }
@@ -222,17 +304,48 @@ pub enum WarningKind {
     /// A text without a label: the row is left out of training.
     MissingLabel,
     /// The same text with the same label stands in an earlier row.
-    Duplicate { first_row: usize, first_line: usize },
+    Duplicate {
+        /// 0-based row of the earlier one.
+        first_row: usize,
+        /// 1-based line of the earlier one; 0 for a row added by hand.
+        first_line: usize,
+    },
     /// The same text stands in an earlier row under another label.
-    ConflictingLabels { first_row: usize, first_line: usize, label: String, other_label: String },
+    ConflictingLabels {
+        /// 0-based row of the earlier one.
+        first_row: usize,
+        /// 1-based line of the earlier one; 0 for a row added by hand.
+        first_line: usize,
+        /// The label of this one.
+        label: String,
+        /// The label of the earlier one.
+        other_label: String,
+    },
     /// Unreadable characters were replaced by U+FFFD.
     ReplacedCharacters,
     /// A class with one example: it cannot be validated.
-    SingleExample { label: String },
+    SingleExample {
+        /// The name of the class.
+        label: String,
+    },
     /// The largest class has at least five times the examples of the smallest.
-    Imbalance { largest: String, n_largest: usize, smallest: String, n_smallest: usize },
+    Imbalance {
+        /// The name of the largest class.
+        largest: String,
+        /// Its examples.
+        n_largest: usize,
+        /// The name of the smallest class.
+        smallest: String,
+        /// Its examples.
+        n_smallest: usize,
+    },
     /// A text in which there is nothing that the model reads.
     NoTokens,
     /// A text with more tokens than the model reads.
-    LongText { n_tokens: usize, max_len: usize },
+    LongText {
+        /// Tokens of the text.
+        n_tokens: usize,
+        /// Tokens that the model reads.
+        max_len: usize,
+    },
 }

@@ -19,6 +19,33 @@
 //! `tests/architecture.rs` checks. `data` and `text` know no tensors, `model` knows no
 //! JavaScript, `engine` is the only file that names a backend, and `wasm` is the only door
 //! out of Rust.
+//!
+//! A run from beginning to end:
+//!
+//! ```
+//! use handful::data::{Example, ParseOptions, parse};
+//! use handful::run::{Part, Run};
+//! use handful::{RunConfig, engine};
+//!
+//! # fn main() -> Result<(), handful::Error> {
+//! # pollster::block_on(async {
+//! let lines: String = (0..12).map(|i| format!("fruit\tapple {i}\ntool\thammer {i}\n")).collect();
+//! let examples: Vec<Example> = parse(&lines, &ParseOptions::default())?.examples;
+//! let config = RunConfig::default().with("start", "random")?.with("epochs", "20")?;
+//! let (device, _) = engine::start().await?;
+//!
+//! let mut run = Run::new(&examples, None, config, None, &device)?;
+//! while !run.is_finished() {
+//!     for event in run.advance(10).await? {
+//!         println!("{event:?}");
+//!     }
+//! }
+//! let report = run.evaluate(Part::Training).await?.expect("a run trains on something");
+//! assert!(report.accuracy > 0.9);
+//! # Ok(())
+//! # })
+//! # }
+//! ```
 
 pub mod error;
 

@@ -9,17 +9,30 @@ use rand_chacha::rand_core::SeedableRng;
 /// What random numbers are for. Drawing more for one purpose leaves the others as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
+    /// Which texts are put aside for validation and test; the index is the class.
     Split = 1,
+    /// First weights.
     Initialization = 2,
+    /// The order of the examples; the index is the epoch.
     Shuffle = 3,
+    /// Which activations are dropped; the index is the step.
     Dropout = 4,
+    /// Which tokens are replaced by the unknown one; the index is the step.
     WordDropout = 5,
+    /// How texts are dealt out to folds; the index is the class.
     Folds = 6,
+    /// The settings that a search tries; the index is the try.
     Search = 7,
+    /// The batches of tuning an encoder.
     Tuning = 8,
+    /// Which tokens are dropped while an encoder is tuned.
     TokenDropout = 9,
+    /// Resamples of a bootstrap.
     Bootstrap = 10,
+    /// Which texts of a fold are learned from, where only a share of them is;
+    /// the index is the class.
     TrainingShare = 11,
+    /// The order in which a simulation labels texts.
     Labelling = 12,
 }
 

@@ -17,7 +17,7 @@ use sources::Sources;
 const LONG_FILES: &[&str] = &["explain/tests.rs", "run/tests.rs"];
 
 /// Files that are still to be parted.
-const KNOWN_LONG: &[&str] = &["run.rs", "transfer/choose.rs", "transfer/run.rs"];
+const KNOWN_LONG: &[&str] = &[];
 
 /// Past so many lines a file is probably two.
 const MOST_LINES: usize = 400;
@@ -39,25 +39,10 @@ const WITHOUT_TENSORS: &[&str] =
     &["error", "random", "config", "data", "text", "linear", "metrics", "label"];
 
 /// Circles that are still to be taken apart, each as the files that form it.
-const KNOWN_CIRCLES: &[&[&str]] = &[
-    &[
-        "data/dataset.rs",
-        "data/mod.rs",
-        "data/parse/columns.rs",
-        "data/parse/delimited.rs",
-        "data/parse/detect.rs",
-        "data/parse/json.rs",
-        "data/parse/mod.rs",
-        "data/parse/prefixed.rs",
-        "data/parse/table.rs",
-    ],
-    &["metrics/calibration.rs", "metrics/intervals.rs", "metrics/report.rs"],
-    &["transfer/choose.rs", "transfer/choose/parts.rs", "transfer/choose/select.rs"],
-    &["wasm/explain.rs", "wasm/session.rs"],
-];
+const KNOWN_CIRCLES: &[&[&str]] = &[];
 
 /// Looks up the order that are still to be taken away: the file, and what it looks at.
-const KNOWN_UPWARD: &[(&str, &str)] = &[("train/event.rs", "transfer/recipe.rs")];
+const KNOWN_UPWARD: &[(&str, &str)] = &[];
 
 fn crate_sources() -> Sources {
     Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))

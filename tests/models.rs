@@ -8,7 +8,7 @@ use handful::config::{
     Integers, ModelKind, Output, Positions, RnnPooling, RunConfig, Side, TransformerPooling,
 };
 use handful::engine;
-use handful::linear::LinearProbe;
+use handful::linear::LinearClassifier;
 use handful::model::{Batch, Dimensions, Network, Pass, Targets, TokenVectors};
 
 const SIZE: Dimensions =
@@ -45,8 +45,8 @@ fn wave(n: usize) -> Vec<f32> {
     (0..n).map(|index| (1.7 * index as f32 + 0.3).sin()).collect()
 }
 
-fn probe(d_token: usize, n_classes: usize) -> LinearProbe {
-    LinearProbe { weight: wave(d_token * n_classes), bias: wave(n_classes) }
+fn probe(d_token: usize, n_classes: usize) -> LinearClassifier {
+    LinearClassifier { n_classes, weights: wave(d_token * n_classes), intercepts: wave(n_classes) }
 }
 
 /// Vectors for the ids of [`TEXTS`].
@@ -292,7 +292,7 @@ fn a_network_on_an_encoder_starts_as_a_linear_probe() {
     let device = device();
     for (kind, size) in all().filter(|(_, size)| size.d_token.is_some()) {
         for n_classes in [2, 3] {
-            let LinearProbe { weight, bias } = probe(5, n_classes);
+            let LinearClassifier { weights: weight, intercepts: bias, .. } = probe(5, n_classes);
             let expected: Vec<f32> = TEXTS
                 .iter()
                 .flat_map(|text| {

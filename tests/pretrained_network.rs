@@ -1,9 +1,9 @@
 //! Whole runs on a frozen encoder's token vectors, here planted ones.
 
 use handful::config::{ModelKind, RunConfig};
-use handful::data::Example;
+use handful::data::{Example, Parts};
 use handful::model::TokenVectors;
-use handful::train::{Corpus, Parts, Trainer, TrainingEvent};
+use handful::train::{Corpus, Trainer, TrainingEvent};
 use handful::{Error, ErrorKind, engine};
 
 const MODELS: [ModelKind; 5] =

@@ -1,8 +1,8 @@
 //! Whole runs: every model learns eight examples, runs repeat, stop, resume and fail well.
 
 use handful::config::{ModelKind, OptimizerKind, RunConfig, Schedule};
-use handful::data::Example;
-use handful::train::{Corpus, Finish, FinishReason, Parts, Trainer, TrainingEvent};
+use handful::data::{Example, Parts};
+use handful::train::{Corpus, Finish, FinishReason, Trainer, TrainingEvent};
 use handful::{Error, ErrorKind, WarningKind, engine};
 
 const EIGHT: [(&str, &str); 8] = [

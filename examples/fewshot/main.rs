@@ -19,12 +19,12 @@ use burn::tensor::Device;
 use clap::Parser;
 use handful::config::EncoderName;
 use handful::cross_validation::{Contestant, CrossRun, FoldJob, Partition, partition, report};
-use handful::data::{Example, Format, ParseOptions, parse};
+use handful::data::{Example, Format, ParseOptions, Parts, parse};
+use handful::linear::NgramFit;
 use handful::metrics::{LabelledRow, Report};
 use handful::pretrained::Encoder;
 use handful::run::{Part, Run};
-use handful::train::Parts;
-use handful::transfer::{NgramFit, probabilities};
+use handful::transfer::probabilities;
 use handful::{RunConfig, engine};
 
 use models::NGRAMS;

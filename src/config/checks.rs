@@ -89,6 +89,16 @@ impl RunConfig {
     /// This configuration with one setting changed, its value written as text. What
     /// settings ask of each other is left to [`RunConfig::validate`].
     ///
+    /// ```
+    /// use handful::RunConfig;
+    ///
+    /// let config = RunConfig::default().with("model", "gru")?.with("epochs", "12")?;
+    /// assert_eq!(config.epochs, 12);
+    /// let refused = config.with("epochs", "many").unwrap_err();
+    /// assert!(refused.to_string().contains("epochs"));
+    /// # Ok::<(), handful::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`ErrorKind::InvalidSetting`] for an unknown key or a value of the wrong type or range.
     pub fn with(&self, key: &str, value: &str) -> Result<Self, Error> {

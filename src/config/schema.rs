@@ -14,10 +14,15 @@ use crate::error::{Error, ErrorKind};
 pub struct Setting {
     /// The field of [`super::RunConfig`], and the name in `--set key=value`.
     pub key: &'static str,
+    /// The part of the form that shows it.
     pub group: SettingGroup,
+    /// The values that it takes.
     pub kind: SettingKind,
+    /// Its value unless the person chooses another.
     pub default: SettingValue,
+    /// Its name on the page.
     pub label: Phrase,
+    /// One or two sentences on what it does.
     pub help: Phrase,
     /// It counts, and is shown, only while all of these hold: see [`super::RunConfig::uses`].
     pub when: Vec<Condition>,
@@ -30,9 +35,13 @@ pub struct Setting {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum SettingGroup {
+    /// How texts are cleaned and cut into tokens.
     Text,
+    /// Which texts are put aside for validation and test.
     Split,
+    /// The network, its start and its layers.
     Model,
+    /// How the network learns.
     Training,
 }
 
@@ -41,32 +50,45 @@ pub enum SettingGroup {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SettingKind {
+    /// On or off.
     Toggle,
     /// A whole number, bounds included.
     Integer {
+        /// The least value.
         min: f64,
+        /// The greatest value.
         max: f64,
     },
     /// A real number, bounds included; `logarithmic` where it spans magnitudes.
     Number {
+        /// The least value.
         min: f64,
+        /// The greatest value.
         max: f64,
+        /// Whether a slider moves by factors rather than by sums.
         logarithmic: bool,
     },
+    /// One of a closed list.
     Choice {
+        /// The list, in the form's order.
         options: Vec<ChoiceOption>,
     },
     /// Whole numbers separated by commas, each within bounds.
     Integers {
+        /// The least of each.
         min: f64,
+        /// The greatest of each.
         max: f64,
     },
 }
 
+/// One value of a choice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct ChoiceOption {
+    /// The name in `--set key=value` and in kept runs.
     pub value: &'static str,
+    /// Its name on the page.
     pub label: Phrase,
 }
 
@@ -74,7 +96,9 @@ pub struct ChoiceOption {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Phrase {
+    /// In English.
     pub en: &'static str,
+    /// In simplified Chinese.
     pub zh: &'static str,
 }
 
@@ -83,8 +107,11 @@ pub struct Phrase {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(untagged)]
 pub enum SettingValue {
+    /// That of a switch.
     Toggle(bool),
+    /// That of a whole or a real number.
     Number(f64),
+    /// The name of a choice, or whole numbers separated by commas.
     Text(String),
 }
 

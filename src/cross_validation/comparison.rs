@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::partition::{OutOfFold, report};
+use super::fold_job::{OutOfFold, report};
 use crate::metrics::{Paired, Report, correct, paired};
 
 /// Contestants and what they are compared with, in the order given.
@@ -12,6 +12,7 @@ use crate::metrics::{Paired, Report, correct, paired};
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
+    /// The scores of each contestant.
     pub reports: Vec<Report>,
     /// The baseline with the highest accuracy, of those that classified most texts.
     pub best_baseline: Option<usize>,

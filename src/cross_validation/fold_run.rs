@@ -12,9 +12,10 @@ use tsify::Tsify;
 use crate::config::RunConfig;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
+use crate::linear::{NgramClassifier, NgramFit};
 use crate::pretrained::Encoder;
 use crate::run::{Part, Run};
-use crate::transfer::{NgramClassifier, NgramFit, probabilities};
+use crate::transfer::probabilities;
 
 /// What learns from a fold's training texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +108,7 @@ impl FoldRun {
         Ok(Self { learner, n_classes })
     }
 
+    /// Steps taken so far.
     pub fn step(&self) -> usize {
         match &self.learner {
             Learner::Majority(_) => 0,
@@ -124,6 +126,7 @@ impl FoldRun {
         }
     }
 
+    /// Whether the contestant has learned all that it will: only then it has probabilities.
     pub fn is_finished(&self) -> bool {
         match &self.learner {
             Learner::Majority(_) => true,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::partition::OutOfFold;
+use super::fold_job::OutOfFold;
 use crate::metrics::{percentiles, ranked, variance_of_folds, wilson};
 use crate::random::{self, Purpose};
 
@@ -16,6 +16,7 @@ use crate::random::{self, Purpose};
 pub struct CurveSize {
     /// Texts learned from, the mean over folds.
     pub n_training: f64,
+    /// Those of one cross-validation at this size.
     pub predictions: Vec<OutOfFold>,
 }
 
@@ -24,12 +25,17 @@ pub struct CurveSize {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CurvePoint {
+    /// Texts learned from, the mean over folds.
     pub n_training: f64,
+    /// Share of the texts classified correctly, 0 … 1.
     pub accuracy: f64,
+    /// The interval's lower end.
     pub low: f64,
+    /// Its upper end.
     pub high: f64,
 }
 
+/// Accuracy by the number of texts learned from, measured and foretold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]

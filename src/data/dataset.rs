@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
+use super::limits::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
 
 /// The largest class has this many times the examples of the smallest: past it a model
@@ -55,7 +55,9 @@ pub struct Inspection {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClassCount {
+    /// The class name.
     pub label: String,
+    /// How many rows.
     pub n_examples: usize,
 }
 

@@ -1,18 +1,14 @@
 //! From a pasted text to labelled examples, and from examples to their parts.
 
 mod dataset;
+mod limits;
 mod parse;
 mod split;
 
 pub use dataset::{ClassCount, Example, Inspection, check, class_indices, classes, inspect};
+pub use limits::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
 pub use parse::{Format, Layout, ParseOptions, Parsed, parse};
-pub use split::{Split, folds, k_folds, k_folds_of_groups, split};
-
-/// The most bytes (UTF-8) that one input may have: past it a phone's tab runs out of memory.
-pub const MAX_BYTES: usize = 10_000_000;
-
-/// The most texts that one data set may have.
-pub const MAX_EXAMPLES: usize = 20_000;
-
-/// The most classes: past it the labels are nearly always texts in the wrong column.
-pub const MAX_CLASSES: usize = 200;
+pub use split::{
+    Fold, Labelled, Parts, Split, folds_leaving_each_class, folds_of_texts, k_folds, split,
+    stratified_sample,
+};

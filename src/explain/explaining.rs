@@ -29,7 +29,9 @@ pub struct Explanation {
     pub class: usize,
     /// Log-odds of the class for the text, and for the text that says nothing.
     pub score: f64,
+    /// The log-odds for the text that says nothing.
     pub baseline: f64,
+    /// The text's stretches, in the order of the source.
     pub units: Vec<UnitWeight>,
     /// The weight of n-grams in no unit.
     pub elsewhere: f64,
@@ -42,6 +44,7 @@ pub struct Explanation {
 pub struct UnitWeight {
     /// Bytes of the source.
     pub start: usize,
+    /// Byte of the source at which it ends.
     pub end: usize,
     /// Its part of the integrated gradients.
     pub gradient: f64,

@@ -27,7 +27,9 @@ const N_STRONGEST: usize = 4;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Filters {
+    /// Which of the network's filters they are.
     pub kind: ActivationKind,
+    /// How many filters the layer has.
     pub n_filters: usize,
     /// Some of them, the strongest first.
     pub most: Vec<Filter>,
@@ -35,6 +37,7 @@ pub struct Filters {
     pub is_searching: bool,
 }
 
+/// One filter, and what fires it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Filter {
@@ -44,6 +47,7 @@ pub struct Filter {
     pub number: usize,
     /// Its largest value in the text, and the phrase in that window; 0 where nothing fires it.
     pub value: f32,
+    /// The words in the window with that value.
     pub phrase: String,
     /// The phrases of the training texts that fire it most, the strongest first.
     pub strongest: Vec<(String, f32)>,

@@ -32,10 +32,13 @@ pub struct Insight {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Matrix {
+    /// What the numbers are.
     pub kind: ActivationKind,
+    /// Whether they belong to the direction that reads from the last token to the first.
     pub is_backwards: bool,
     /// As [`Activations::values`], for a batch of one.
     pub shape: [usize; 3],
+    /// Row by row, `[shape[0] * shape[1] * shape[2]]`.
     pub values: Vec<f32>,
 }
 

@@ -20,12 +20,15 @@ const SETTLED: f32 = 1e-5;
 /// A text of the data set on the map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapPoint {
+    /// Where the text belongs.
     pub part: Part,
     /// Its place within the part.
     pub index: usize,
     /// Its row in its table.
     pub row: usize,
+    /// Its place along the first axis.
     pub x: f32,
+    /// Its place along the second axis.
     pub y: f32,
 }
 
@@ -93,10 +96,12 @@ impl TextMap {
         Ok(true)
     }
 
+    /// Whether both axes are found.
     pub fn is_finished(&self) -> bool {
         !self.axes.is_empty()
     }
 
+    /// The texts placed so far, in the order that they were given.
     pub fn places(&self) -> &[MapPoint] {
         &self.places
     }

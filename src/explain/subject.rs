@@ -10,10 +10,11 @@ use super::path::Point;
 use crate::config::Side;
 use crate::engine;
 use crate::error::{Error, ErrorKind};
+use crate::linear::FittedHead;
 use crate::model::{Batch, Network, Pass, TokenVectors};
 use crate::pretrained::{self, Encoder, EncoderBatch};
 use crate::run::Run;
-use crate::transfer::{FittedHead, Recipe, final_logits};
+use crate::transfer::{Recipe, final_logits, head_logits};
 
 /// Multiplications of an encoder in one call, about, forwards and backwards.
 const WORK_A_CALL: usize = 600_000_000;
@@ -229,7 +230,7 @@ impl Subject {
                 let batch = self.batch(x);
                 let logits = heads.iter().map(|(network, head, is_tuned)| {
                     let encoded = network.forward(&batch);
-                    head.forward(if *is_tuned { encoded.vector } else { encoded.features })
+                    head_logits(head, if *is_tuned { encoded.vector } else { encoded.features })
                 });
                 let share = 1.0 / heads.len().max(1) as f64;
                 let mean = logits.reduce(Tensor::add).map(|sum| sum.mul_scalar(share));

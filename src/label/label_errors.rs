@@ -4,8 +4,8 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{Fit, Texts};
-use crate::data::folds;
+use super::quick_classifier::{QuickFit, TextFeatures};
+use crate::data::folds_of_texts;
 use crate::linear::Rows;
 use crate::metrics::{ranked, ranked_by};
 
@@ -14,7 +14,7 @@ const N_FOLDS: usize = 5;
 /// texts much depends on which of them stand together.
 const N_REPEATS: u32 = 4;
 
-/// Texts of which so much is spelt alike, by the cosine of their n-grams, are near-duplicates.
+/// TextFeatures of which so much is spelt alike, by the cosine of their n-grams, are near-duplicates.
 const ALIKE: f64 = 0.7;
 /// More pairs are not told.
 const MAX_PAIRS: usize = 100;
@@ -26,11 +26,11 @@ const MAX_PAIRS: usize = 100;
 pub struct Trouble {
     /// Every text that was held out, the most suspicious first.
     pub suspects: Vec<Suspect>,
-    /// Texts that are alike under different labels, the most alike first.
+    /// TextFeatures that are alike under different labels, the most alike first.
     pub pairs: Vec<TextPair>,
     /// Pairs of classes, the most alike first.
     pub classes: Vec<ClassPair>,
-    /// Texts looked at.
+    /// TextFeatures looked at.
     pub n_texts: usize,
     /// Of the classifier whose word this is, on texts that it had not seen.
     pub accuracy: f64,
@@ -47,6 +47,7 @@ pub struct Suspect {
     pub probability: f64,
     /// The most probable other class.
     pub other: String,
+    /// The probability of that class.
     pub other_probability: f64,
     /// It counts among the confident joint's label errors.
     pub is_probable: bool,
@@ -57,7 +58,9 @@ pub struct Suspect {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TextPair {
+    /// Index of the first text in the table.
     pub row: usize,
+    /// Index of the second.
     pub other_row: usize,
     /// Cosine of their n-grams.
     pub similarity: f64,
@@ -70,25 +73,28 @@ pub struct TextPair {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClassPair {
+    /// One class.
     pub label: String,
+    /// The other class.
     pub other: String,
     /// The chance that of a text of each, the first has more of the first class: 0.5 is a
     /// guess, 1 is always (area under the ROC curve, for pairs as by Hand & Till, 2001).
     pub auc: f64,
     /// Its standard error (Hanley & McNeil, 1982).
     pub error: f64,
+    /// How many texts both classes have together.
     pub n_texts: usize,
 }
 
 /// The search, as far as it has come: folds first, then pairs of texts.
-pub struct Search {
+pub struct LabelErrorFinder {
     rows: Vec<usize>,
     labels: Vec<usize>,
     classes: Vec<String>,
     /// What each fit holds out.
     folds: Vec<Vec<usize>>,
     n_folds_done: usize,
-    fit: Option<Fit>,
+    fit: Option<QuickFit>,
     /// Sums over the repeats, `[n_texts][n_classes]`.
     sums: Vec<Vec<f64>>,
     spelling: Option<(Rows, Vec<String>)>,
@@ -96,7 +102,7 @@ pub struct Search {
     pairs: Vec<TextPair>,
 }
 
-impl Search {
+impl LabelErrorFinder {
     /// * `texts`, `labels` - of the usable rows; `rows` - their indices in the table.
     pub fn new(
         texts: &[String],
@@ -106,7 +112,8 @@ impl Search {
         seed: u32,
     ) -> Self {
         let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let repeat = |repeat| folds(&borrowed, &labels, N_FOLDS, seed.wrapping_add(repeat));
+        let repeat =
+            |repeat| folds_of_texts(&borrowed, &labels, N_FOLDS, seed.wrapping_add(repeat));
         Self {
             folds: (0..N_REPEATS).flat_map(repeat).collect(),
             n_folds_done: 0,
@@ -121,12 +128,13 @@ impl Search {
         }
     }
 
+    /// Steps until the search is done: folds, then texts compared with the others.
     pub fn n_steps_left(&self) -> usize {
         self.folds.len() - self.n_folds_done + self.rows.len() - self.n_compared
     }
 
     /// Some steps of a fit, or the comparison of one text with the others; the result at the end.
-    pub fn step(&mut self, texts: &Texts) -> Option<Trouble> {
+    pub fn step(&mut self, texts: &TextFeatures) -> Option<Trouble> {
         if let Some(held_out) = self.folds.get(self.n_folds_done) {
             let n_classes = self.classes.len();
             let mut fit = match self.fit.take() {
@@ -152,7 +160,7 @@ impl Search {
     }
 
     /// Compares one text with those after it.
-    fn compare(&mut self, texts: &Texts) {
+    fn compare(&mut self, texts: &TextFeatures) {
         let spelling = self.spelling.take();
         let (rows, keys) = spelling.unwrap_or_else(|| (texts.spelling(), texts.keys()));
         let text = self.n_compared;
@@ -302,10 +310,10 @@ mod tests {
         let mut labels: Vec<usize> = rows.iter().map(|(_, label)| *label).collect();
         labels[5] = 0;
         let classes = vec!["fruit".to_string(), "tool".to_string()];
-        let mut search = Search::new(&texts, (0..26).collect(), labels, classes, 1);
-        let texts = Texts::new(texts, false);
+        let mut finder = LabelErrorFinder::new(&texts, (0..26).collect(), labels, classes, 1);
+        let texts = TextFeatures::new(texts, false);
         let trouble = loop {
-            if let Some(trouble) = search.step(&texts) {
+            if let Some(trouble) = finder.step(&texts) {
                 break trouble;
             }
         };

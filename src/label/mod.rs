@@ -1,6 +1,6 @@
 //! Which texts to label next, which labels to doubt, and whether suggestions would have paid.
 //!
-//! All of it goes by a cheap classifier that is fitted many times: the nearest class mean of a
+//! All of it goes by a classifier that is fitted in milliseconds, many times: the nearest class mean of a
 //! pretrained encoder's sentence vectors, or, where there is no encoder, logistic regression on
 //! character n-grams.
 
@@ -18,9 +18,9 @@ use tsify::Tsify;
 use crate::data::{self, Example};
 use crate::error::Error;
 use crate::pretrained::Encoder;
-use label_errors::Search;
+use label_errors::LabelErrorFinder;
 pub use label_errors::{ClassPair, Suspect, TextPair, Trouble};
-use quick_classifier::Texts;
+use quick_classifier::TextFeatures;
 pub use simulate::Simulation;
 use simulate::Simulator;
 use suggest::most_doubtful;
@@ -36,9 +36,15 @@ const MAX_TEXTS: usize = 2_000;
 pub enum LabelTask {
     /// Look for labels that may be wrong.
     Trouble,
-    /// Choose `n` texts of `pool` to label next; `margins` are those of the model at hand
-    /// between each text's two most probable classes, `[n_pool]`.
-    Suggest { pool: Vec<String>, margins: Vec<f64>, n: usize },
+    /// Choose texts to label next.
+    Suggest {
+        /// Texts without a label.
+        pool: Vec<String>,
+        /// Those of the model at hand between each text's two most probable classes, `[n_pool]`.
+        margins: Vec<f64>,
+        /// How many to choose.
+        n: usize,
+    },
     /// Label the examples again, by suggestion and in random order.
     Simulate,
 }
@@ -48,26 +54,31 @@ pub enum LabelTask {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelProgress {
+    /// Steps done.
     pub done: usize,
+    /// Steps in all.
     pub total: usize,
+    /// Whether the result is there.
     pub finished: bool,
+    /// Labels and texts that deserve a second look.
     pub trouble: Option<Trouble>,
-    /// Places in the pool, the most useful first.
+    /// The result of [`LabelTask::Suggest`]: places in the pool, the most useful first.
     pub suggested: Option<Vec<usize>>,
+    /// What labelling by suggestion would have saved.
     pub simulation: Option<Simulation>,
 }
 
 /// A task and its place in it. Pausing is not calling [`Labelling::advance`]; dropping it
 /// cancels.
 pub struct Labelling {
-    texts: Texts,
+    texts: TextFeatures,
     encoder: Option<Rc<Encoder>>,
     work: Work,
     n_done: usize,
 }
 
 enum Work {
-    Trouble(Box<Search>),
+    Trouble(Box<LabelErrorFinder>),
     /// `places` are those in the pool of the texts that may be suggested, the most doubtful
     /// first: no others are read.
     Suggest {
@@ -101,7 +112,7 @@ impl Labelling {
             rows.iter().map(|&row| examples[row].text.trim().to_string()).collect();
         let work = match task {
             LabelTask::Trouble => {
-                Work::Trouble(Box::new(Search::new(&texts, rows, labels, classes, seed)))
+                Work::Trouble(Box::new(LabelErrorFinder::new(&texts, rows, labels, classes, seed)))
             }
             LabelTask::Simulate => {
                 let simulator = Simulator::new(&labels, classes.len(), seed);
@@ -116,7 +127,7 @@ impl Labelling {
                 Work::Suggest { n_labelled, places, margins, n }
             }
         };
-        Ok(Self { texts: Texts::new(texts, encoder.is_some()), encoder, work, n_done: 0 })
+        Ok(Self { texts: TextFeatures::new(texts, encoder.is_some()), encoder, work, n_done: 0 })
     }
 
     /// Goes on for about `n_steps` steps, none of which takes long.
@@ -134,7 +145,7 @@ impl Labelling {
                 continue;
             }
             match &mut self.work {
-                Work::Trouble(search) => progress.trouble = search.step(&self.texts),
+                Work::Trouble(finder) => progress.trouble = finder.step(&self.texts),
                 Work::Simulate(simulator) => progress.simulation = simulator.step(&self.texts),
                 Work::Suggest { n_labelled, places, margins, n } => {
                     let labelled: Vec<usize> = (0..*n_labelled).collect();
@@ -152,7 +163,7 @@ impl Labelling {
             }
         }
         let n_left = match &self.work {
-            Work::Trouble(search) => search.n_steps_left(),
+            Work::Trouble(finder) => finder.n_steps_left(),
             Work::Simulate(simulator) => simulator.n_steps_left(),
             Work::Suggest { .. } => 1,
         };

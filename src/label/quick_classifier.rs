@@ -1,7 +1,6 @@
-//! Texts as a classifier reads them that takes milliseconds to fit.
+//! TextFeatures as a classifier reads them that takes milliseconds to fit.
 
-use crate::linear::{Matrix, Rows, TfIdf, softmax};
-use crate::transfer::{HeadChoice, HeadFit, NgramFit, Standardizer};
+use crate::linear::{HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax};
 
 /// Steps of a fit that are taken at once.
 const FIT_STEPS: usize = 20;
@@ -10,30 +9,30 @@ const FIT_STEPS: usize = 20;
 /// classes, and leaves room for doubt: cosines of centred vectors rarely differ by 0.5.
 const SCALE: f64 = 10.0;
 
-/// Texts with the vectors of an encoder, if there is one.
-pub struct Texts {
+/// TextFeatures with the vectors of an encoder, if there is one.
+pub struct TextFeatures {
     texts: Vec<String>,
     /// Of the texts that are read so far, `[n_read][n_features]`.
     vectors: Option<Vec<Vec<f32>>>,
 }
 
 /// A classifier being fitted.
-pub enum Fit {
+pub enum QuickFit {
     Vectors(HeadFit),
     Ngrams(NgramFit),
 }
 
-impl Fit {
+impl QuickFit {
     /// True once it is finished.
     pub fn advance(&mut self) -> bool {
         match self {
-            Fit::Vectors(fit) => fit.advance(FIT_STEPS),
-            Fit::Ngrams(fit) => fit.advance(FIT_STEPS),
+            QuickFit::Vectors(fit) => fit.advance(FIT_STEPS),
+            QuickFit::Ngrams(fit) => fit.advance(FIT_STEPS),
         }
     }
 }
 
-impl Texts {
+impl TextFeatures {
     pub fn new(texts: Vec<String>, has_encoder: bool) -> Self {
         Self { texts, vectors: has_encoder.then(Vec::new) }
     }
@@ -42,7 +41,7 @@ impl Texts {
         self.texts.len()
     }
 
-    /// Texts that the encoder has not read.
+    /// TextFeatures that the encoder has not read.
     pub fn n_unread(&self) -> usize {
         self.vectors.as_ref().map_or(0, |vectors| self.texts.len() - vectors.len())
     }
@@ -59,32 +58,32 @@ impl Texts {
     /// A classifier of some of the texts, at its beginning. Nothing of the others is used.
     ///
     /// * `labels` - class index of every text, `[n_texts]`.
-    pub fn fit(&self, training: &[usize], labels: &[usize], n_classes: usize) -> Fit {
+    pub fn fit(&self, training: &[usize], labels: &[usize], n_classes: usize) -> QuickFit {
         let labels: Vec<usize> = training.iter().map(|&text| labels[text]).collect();
         match &self.vectors {
             Some(vectors) => {
                 let rows: Vec<Vec<f32>> =
                     training.iter().map(|&text| vectors[text].clone()).collect();
                 let (head, scale) = (HeadChoice::Prototypes, SCALE);
-                Fit::Vectors(HeadFit::new(head, scale, &rows, &labels, None, n_classes))
+                QuickFit::Vectors(HeadFit::new(head, scale, &rows, &labels, None, n_classes))
             }
             None => {
                 let texts: Vec<&str> =
                     training.iter().map(|&text| self.texts[text].as_str()).collect();
-                Fit::Ngrams(NgramFit::new(&texts, &labels, n_classes))
+                QuickFit::Ngrams(NgramFit::new(&texts, &labels, n_classes))
             }
         }
     }
 
     /// What a fitted classifier says of some of the texts, `[n][n_classes]`.
-    pub fn probabilities(&self, fit: Fit, texts: &[usize]) -> Vec<Vec<f64>> {
+    pub fn probabilities(&self, fit: QuickFit, texts: &[usize]) -> Vec<Vec<f64>> {
         let mut all: Vec<Vec<f64>> = match fit {
-            Fit::Vectors(fit) => {
+            QuickFit::Vectors(fit) => {
                 let head = fit.finish();
                 let vectors = self.vectors.as_deref().unwrap_or_default();
                 texts.iter().map(|&text| head.logits(&vectors[text])).collect()
             }
-            Fit::Ngrams(fit) => {
+            QuickFit::Ngrams(fit) => {
                 let classifier = fit.finish();
                 texts.iter().map(|&text| classifier.logits(&self.texts[text])).collect()
             }

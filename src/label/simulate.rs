@@ -5,7 +5,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{Fit, Texts};
+use super::quick_classifier::{QuickFit, TextFeatures};
 use super::suggest;
 use crate::data::k_folds;
 use crate::linear::Rows;
@@ -29,8 +29,9 @@ pub struct Simulation {
     pub n_labels: Vec<usize>,
     /// Accuracy on the test part, `[n_seeds][n_points]`, the same seeds in both.
     pub random: Vec<Vec<f64>>,
+    /// The same where the most useful text is labelled next.
     pub suggested: Vec<Vec<f64>>,
-    /// Texts of the test part over those that can be labelled.
+    /// TextFeatures of the test part over those that can be labelled.
     pub test_ratio: f64,
 }
 
@@ -55,7 +56,7 @@ struct Trial {
     pool: Vec<usize>,
     test: Vec<usize>,
     batch: usize,
-    fit: Option<Fit>,
+    fit: Option<QuickFit>,
     curve: Vec<f64>,
     n_labels: Vec<usize>,
 }
@@ -79,13 +80,14 @@ impl Simulator {
         }
     }
 
+    /// Points of the curves that are not there yet.
     pub fn n_steps_left(&self) -> usize {
         let n_done = self.present.as_ref().map_or(0, |trial| trial.curve.len());
         ((2 * N_SEEDS - self.trial) as usize * self.n_points).saturating_sub(n_done)
     }
 
     /// Some steps of a fit, and what follows when it is finished; the result at the end.
-    pub fn step(&mut self, texts: &Texts) -> Option<Simulation> {
+    pub fn step(&mut self, texts: &TextFeatures) -> Option<Simulation> {
         let is_random = self.trial.is_multiple_of(2);
         let mut trial = match self.present.take() {
             Some(trial) => trial,
@@ -194,7 +196,7 @@ mod tests {
         let words = ["apple", "hammer", "river"];
         let labels: Vec<usize> = (0..36).map(|row| row % 3).collect();
         let text = |row: usize| format!("the {} of number {row}", words[row % 3]);
-        let texts = Texts::new((0..36).map(text).collect(), false);
+        let texts = TextFeatures::new((0..36).map(text).collect(), false);
         let mut simulator = Simulator::new(&labels, 3, 1);
         let mut n_steps = 0;
         let result = loop {

@@ -8,6 +8,7 @@ use super::rows::Rows;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LinearClassifier {
+    /// Logits that a row gets.
     pub n_classes: usize,
     /// `[n_features * n_classes]`: the weights of a feature lie together.
     pub weights: Vec<f32>,
@@ -27,6 +28,16 @@ impl LinearClassifier {
         }
     }
 
+    /// A classifier that knows nothing.
+    pub fn zeros(n_features: usize, n_classes: usize) -> Self {
+        LinearClassifier {
+            n_classes,
+            weights: vec![0.0; n_features * n_classes],
+            intercepts: vec![0.0; n_classes],
+        }
+    }
+
+    /// The length of a row.
     pub fn n_features(&self) -> usize {
         self.weights.len().checked_div(self.n_classes).unwrap_or(0)
     }

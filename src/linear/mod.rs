@@ -2,21 +2,30 @@
 //!
 //! All of them end as a [`LinearClassifier`] map, so that one code path predicts and explains.
 
+mod cholesky;
 mod classifier;
+mod fit;
+mod head;
 mod linear_probe;
 mod logistic_regression;
 mod minimizer;
+mod ngrams;
 mod prototypes;
 mod ridge;
 mod row_space;
 mod rows;
+mod standardizer;
 mod tfidf;
 
 pub use classifier::{LinearClassifier, softmax};
-pub use linear_probe::LinearProbe;
+pub use fit::{HeadChoice, LinearFit};
+pub use head::{FittedHead, HeadFit};
+pub use linear_probe::linear_probe;
 pub use logistic_regression::{LogisticRegression, logistic_regression};
+pub use ngrams::{NgramClassifier, NgramFit};
 pub use prototypes::prototypes;
 pub use ridge::ridge;
 pub use row_space::RowSpace;
 pub use rows::{Matrix, Rows, SparseMatrix};
+pub use standardizer::Standardizer;
 pub use tfidf::{Analyzer, TfIdf};

@@ -4,25 +4,19 @@
 //! lie in the span of the rows. So n rows of many more than n features can be learned from
 //! as n rows of at most n coordinates, at a fraction of the work and with the same result.
 
+use super::cholesky::Cholesky;
 use super::classifier::LinearClassifier;
 use super::rows::{Matrix, Rows};
-
-/// A row whose squared distance to the span of the rows before it is a smaller share of its
-/// squared length than this adds no coordinate.
-const INDEPENDENT: f64 = 1e-10;
 
 /// Of more rows the coordinates, whose number grows with the square, cost too much.
 const MAX_ROWS: usize = 1_000;
 
-/// The coordinates of rows, and what leads back.
-///
-/// Row i of `coordinates` is row i of the Cholesky factor L of the rows' scalar products
-/// (Golub & Van Loan, algorithm 4.2.2), without the columns of rows that depend on others.
+/// The coordinates of rows, and what leads back: row i of them is row i of the Cholesky factor
+/// of the rows' scalar products, without the columns of rows that depend on others.
 pub struct RowSpace {
     /// `[n_rows, n_independent]`, with the scalar products of the rows themselves.
     pub coordinates: Matrix,
-    /// The rows that made a coordinate, `[n_independent]`.
-    independent: Vec<usize>,
+    factor: Cholesky,
 }
 
 impl RowSpace {
@@ -31,35 +25,18 @@ impl RowSpace {
         n_rows <= MAX_ROWS && 2 * n_rows <= n_features
     }
 
+    /// Finds the space that rows span.
+    ///
     /// * `rows` - `[n_rows, n_features]`
     pub fn of(rows: &Rows) -> Self {
-        let mut independent: Vec<usize> = Vec::new();
-        let mut factor: Vec<Vec<f64>> = Vec::with_capacity(rows.n_rows());
-        for index in 0..rows.n_rows() {
-            let mut own: Vec<f64> = Vec::with_capacity(independent.len() + 1);
-            let length = rows.dot(index, index);
-            let mut rest = length;
-            for &pivot in &independent {
-                let other = &factor[pivot];
-                let known: f64 = own.iter().zip(other).map(|(a, b)| a * b).sum();
-                // The pivot's own coordinate is the last of its row.
-                let value = (rows.dot(index, pivot) - known) / other[own.len()];
-                rest -= value * value;
-                own.push(value);
-            }
-            if rest > INDEPENDENT * length {
-                own.push(rest.sqrt());
-                independent.push(index);
-            }
-            factor.push(own);
-        }
-        let mut coordinates = Matrix { n_columns: independent.len(), values: Vec::new() };
-        for own in &factor {
-            let zeros = independent.len() - own.len();
+        let factor = Cholesky::of(rows.n_rows(), |row, other| rows.dot(row, other));
+        let n_columns = factor.independent().len();
+        let mut coordinates = Matrix { n_columns, values: Vec::new() };
+        for own in factor.rows() {
             coordinates.values.extend(own.iter().map(|&value| value as f32));
-            coordinates.values.extend(std::iter::repeat_n(0.0, zeros));
+            coordinates.values.extend(std::iter::repeat_n(0.0, n_columns - own.len()));
         }
-        RowSpace { coordinates, independent }
+        RowSpace { coordinates, factor }
     }
 
     /// A classifier of coordinates as one of features, with the same logits for all that
@@ -68,26 +45,11 @@ impl RowSpace {
     /// * `rows` - the rows that the space was made of, `[n_rows, n_features]`.
     pub fn to_features(&self, linear: &LinearClassifier, rows: &Rows) -> LinearClassifier {
         let n_classes = linear.n_classes;
-        let coordinate = |row: usize, column: usize| {
-            f64::from(self.coordinates.row(self.independent[row])[column])
-        };
-        // Solves Lᵀ shares = weights from the last coordinate to the first.
         let mut shares: Vec<f64> = linear.weights.iter().map(|&weight| f64::from(weight)).collect();
-        for column in (0..self.independent.len()).rev() {
-            let (earlier, from) = shares.split_at_mut(column * n_classes);
-            let solved = &mut from[..n_classes];
-            let pivot = coordinate(column, column);
-            solved.iter_mut().for_each(|share| *share /= pivot);
-            for row in 0..column {
-                let factor = coordinate(column, row);
-                let target = &mut earlier[row * n_classes..(row + 1) * n_classes];
-                for (target, share) in target.iter_mut().zip(solved.iter()) {
-                    *target -= factor * share;
-                }
-            }
-        }
+        self.factor.backward(&mut shares, n_classes);
         let mut weights = vec![0.0; rows.n_columns() * n_classes];
-        for (&row, share) in self.independent.iter().zip(shares.chunks_exact(n_classes)) {
+        let independent = self.factor.independent().iter();
+        for (&row, share) in independent.zip(shares.chunks_exact(n_classes)) {
             rows.visit(row, |column, value| {
                 let weights = &mut weights[column * n_classes..(column + 1) * n_classes];
                 for (weight, share) in weights.iter_mut().zip(share) {
@@ -116,7 +78,7 @@ mod tests {
     fn coordinates_keep_scalar_products_and_leave_out_what_depends() {
         let rows = rows();
         let space = RowSpace::of(&rows);
-        assert_eq!(space.independent, [0, 1, 4]);
+        assert_eq!(space.factor.independent(), [0, 1, 4]);
         assert_eq!(space.coordinates.row(0), [5.0, 0.0, 0.0]);
         let coordinates = Rows::Dense(space.coordinates);
         for left in 0..5 {

@@ -3,6 +3,7 @@
 /// Dense rows, one after the other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Matrix {
+    /// Values in each row.
     pub n_columns: usize,
     /// `[n_rows * n_columns]`
     pub values: Vec<f32>,
@@ -24,6 +25,7 @@ impl Matrix {
         self.values.extend_from_slice(row);
     }
 
+    /// How many rows there are.
     pub fn n_rows(&self) -> usize {
         self.values.len().checked_div(self.n_columns).unwrap_or(0)
     }
@@ -37,6 +39,7 @@ impl Matrix {
 /// Rows of which only the values that are not 0 are kept.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SparseMatrix {
+    /// Columns, those that no row uses included.
     pub n_columns: usize,
     /// `[n_rows]` lists of (column, value), columns ascending.
     pub rows: Vec<Vec<(u32, f32)>>,
@@ -45,11 +48,14 @@ pub struct SparseMatrix {
 /// The rows that a classifier learns from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rows {
+    /// Every value is kept, as of sentence vectors.
     Dense(Matrix),
+    /// Only values other than 0 are kept, as of n-grams.
     Sparse(SparseMatrix),
 }
 
 impl Rows {
+    /// How many rows there are.
     pub fn n_rows(&self) -> usize {
         match self {
             Rows::Dense(matrix) => matrix.n_rows(),
@@ -57,6 +63,7 @@ impl Rows {
         }
     }
 
+    /// How many columns each row has.
     pub fn n_columns(&self) -> usize {
         match self {
             Rows::Dense(matrix) => matrix.n_columns,

@@ -99,8 +99,8 @@ fn single_spaces(text: &str) -> (String, Vec<usize>) {
     (result, origins)
 }
 
-/// The n-grams of some texts with their weights. Fitted again from the same texts it is the
-/// same, so that a checkpoint need not hold it.
+/// The n-grams of some texts with their weights; fitted again from the same texts it is the
+/// same.
 #[derive(Debug, Clone)]
 pub struct TfIdf {
     analyzer: Analyzer,
@@ -148,6 +148,7 @@ impl TfIdf {
         TfIdf { analyzer, columns, grams, idf }
     }
 
+    /// How many n-grams the vocabulary has: a row's columns.
     pub fn n_grams(&self) -> usize {
         self.grams.len()
     }

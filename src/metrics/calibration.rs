@@ -5,7 +5,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::report::ExamplePrediction;
+use super::prediction::ExamplePrediction;
 
 /// Ranges of the confidence, all of the same width.
 const N_BINS: usize = 10;
@@ -15,6 +15,7 @@ const N_BINS: usize = 10;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CalibrationBin {
+    /// How many texts fall into the range.
     pub n_examples: usize,
     /// Mean probability of the predicted class; 0 without examples.
     pub confidence: f64,

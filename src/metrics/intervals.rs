@@ -3,7 +3,7 @@
 
 use rand::RngExt;
 
-use super::report::f1;
+use super::ratio::f1;
 use crate::random::{self, Purpose};
 
 /// Standard normal quantile of 97.5 %.

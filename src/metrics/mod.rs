@@ -5,12 +5,12 @@
 mod calibration;
 mod intervals;
 mod paired;
+mod prediction;
+mod ratio;
 mod report;
 
 pub use calibration::CalibrationBin;
 pub use intervals::{percentiles, variance_of_folds, wilson};
 pub use paired::{Paired, Verdict, correct, paired};
-pub use report::{
-    Averages, ClassProbability, ClassScores, ExamplePrediction, LabelledRow, Report, loss_and_hits,
-    ranked, ranked_by,
-};
+pub use prediction::{ClassProbability, ExamplePrediction, LabelledRow, ranked, ranked_by};
+pub use report::{Averages, ClassScores, Report, loss_and_hits};

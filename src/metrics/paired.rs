@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::report::{ExamplePrediction, ranked_by};
+use super::prediction::{ExamplePrediction, ranked_by};
 
 /// Below this probability, luck is not taken for the reason of a difference.
 const SIGNIFICANT: f64 = 0.05;
@@ -16,20 +16,25 @@ const SIGNIFICANT: f64 = 0.05;
 pub struct Paired {
     /// Mean difference of the accuracies over the texts that both classified, -1 … 1.
     pub difference: f64,
-    /// Texts that this one gets right more often than the other, and less often.
+    /// Texts that this one gets right more often than the other.
     pub n_better: usize,
+    /// Texts that it gets right less often than the other.
     pub n_worse: usize,
     /// How likely such an outcome, or a clearer one, is among equals; among several
     /// comparisons, corrected for their number.
     pub p_value: f64,
+    /// What the p-value says at 5 %.
     pub verdict: Verdict,
 }
 
+/// Which of two classifiers is more accurate, as far as the texts can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
+    /// This one is more accurate.
     Better,
+    /// The other is.
     Worse,
     /// Too few texts tell them apart.
     Unclear,

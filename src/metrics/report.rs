@@ -4,6 +4,8 @@
 
 use super::calibration::{CalibrationBin, calibration};
 use super::intervals::{macro_f1, variance_of_folds, wilson};
+use super::prediction::{ClassProbability, ExamplePrediction, LabelledRow, ranked};
+use super::ratio::{f1, ratio};
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
@@ -16,14 +18,19 @@ use tsify::Tsify;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
+    /// Predictions that were scored.
     pub n_examples: usize,
+    /// How many of them are right.
     pub n_correct: usize,
+    /// Share of them that is right, 0 … 1.
     pub accuracy: f64,
     /// 95 % interval of the accuracy on such texts (Wilson).
     pub accuracy_low: f64,
+    /// Its upper end.
     pub accuracy_high: f64,
     /// 95 % interval of the macro F1 (bootstrap over texts).
     pub macro_f1_low: f64,
+    /// Its upper end.
     pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,
@@ -33,8 +40,11 @@ pub struct Report {
     pub calibration: Vec<CalibrationBin>,
     /// In class order.
     pub classes: Vec<ClassScores>,
+    /// The mean over classes, each counted alike.
     pub macro_average: Averages,
+    /// Over all predictions, each counted alike: here it equals the accuracy.
     pub micro_average: Averages,
+    /// The mean over classes, each by its number of examples.
     pub weighted_average: Averages,
     /// `[expected][predicted]`, counts.
     pub confusion_matrix: Vec<Vec<usize>>,
@@ -46,9 +56,13 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct ClassScores {
+    /// The class name.
     pub label: String,
+    /// Share of the predictions of this class that are right; 0 where there are none.
     pub precision: f64,
+    /// Share of the class's examples that were found; 0 where there are none.
     pub recall: f64,
+    /// Harmonic mean of precision and recall; 0 where both are.
     pub f1: f64,
     /// Examples of this class.
     pub support: usize,
@@ -58,40 +72,12 @@ pub struct ClassScores {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Averages {
+    /// The averaged precision.
     pub precision: f64,
+    /// The averaged recall.
     pub recall: f64,
+    /// The averaged F1; not the harmonic mean of the other two.
     pub f1: f64,
-}
-
-/// What the model said of one example.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-pub struct ExamplePrediction {
-    /// Index of the row in the table that was given (the test set's own table, if there is one).
-    pub row: usize,
-    /// Class index.
-    pub expected: usize,
-    /// Class index.
-    pub predicted: usize,
-    /// The three most probable classes, most probable first.
-    pub top: Vec<ClassProbability>,
-}
-
-/// A class and its probability.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-pub struct ClassProbability {
-    pub label: String,
-    pub probability: f64,
-}
-
-/// An example that is scored: which row it is, and its class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LabelledRow {
-    /// Index of the row in the table that was given.
-    pub row: usize,
-    /// Class index.
-    pub label: usize,
 }
 
 /// Classes that each prediction names.
@@ -216,21 +202,6 @@ fn predictions_of_texts(
     texts
 }
 
-/// The classes of one text, most probable first; equally probable ones in class order.
-pub fn ranked(probabilities: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..probabilities.len()).collect();
-    order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
-    order
-}
-
-/// Values with the highest `key` first, equal ones as they were. A sort for each type would be
-/// some kilobytes of the engine each.
-pub fn ranked_by<T>(values: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
-    let keys: Vec<f64> = values.iter().map(key).collect();
-    let mut values: Vec<Option<T>> = values.into_iter().map(Some).collect();
-    ranked(&keys).into_iter().filter_map(|place| values[place].take()).collect()
-}
-
 fn class_scores(classes: &[String], confusion_matrix: &[Vec<usize>]) -> Vec<ClassScores> {
     let scores = |(class, label): (usize, &String)| {
         let hits = confusion_matrix[class][class];
@@ -257,16 +228,4 @@ fn average(classes: &[ClassScores], weight: impl Fn(&ClassScores) -> f64) -> Ave
         recall: mean(|class| class.recall),
         f1: mean(|class| class.f1),
     }
-}
-
-/// 2PR / (P + R), in counts.
-///
-/// * `n_named` - texts of the class and texts taken for it, together.
-pub(super) fn f1(hits: usize, n_named: usize) -> f64 {
-    ratio(2 * hits, n_named)
-}
-
-/// 0 where there is nothing to divide by, as scikit-learn's `zero_division=0`.
-fn ratio(numerator: usize, denominator: usize) -> f64 {
-    if denominator == 0 { 0.0 } else { numerator as f64 / denominator as f64 }
 }

@@ -8,7 +8,7 @@ use burn::tensor::activation::{log_softmax, relu};
 
 use super::{Dimensions, Initialize, LayerKind, LayerSummary, OutputActivation};
 use crate::config::{Output, RunConfig};
-use crate::linear::LinearProbe;
+use crate::linear::LinearClassifier;
 
 /// `y = W_hy h + b_y`: a text's vector to the logits of its classes.
 #[derive(Module, Debug)]
@@ -32,7 +32,7 @@ impl Head {
         config: &RunConfig,
         size: Dimensions,
         width: usize,
-        probe: &LinearProbe,
+        probe: &LinearClassifier,
         initialize: &Initialize,
     ) -> Self {
         let n_outputs = n_outputs(config, size);
@@ -41,10 +41,10 @@ impl Head {
             1 => vec![logits[1] - logits[0]],
             _ => logits.to_vec(),
         };
-        let weight = probe.weight.chunks_exact(size.n_classes).flat_map(outputs).collect();
+        let weight = probe.weights.chunks_exact(size.n_classes).flat_map(outputs).collect();
         let linear = Linear {
             weight: initialize.parameter([width, n_outputs], weight),
-            bias: Some(initialize.parameter([n_outputs], outputs(&probe.bias))),
+            bias: Some(initialize.parameter([n_outputs], outputs(&probe.intercepts))),
         };
         Self { linear }
     }

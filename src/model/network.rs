@@ -18,7 +18,7 @@ use super::{
 };
 use crate::config::{ModelKind, Output, RunConfig};
 use crate::error::{Error, ErrorKind};
-use crate::linear::LinearProbe;
+use crate::linear::LinearClassifier;
 
 /// A text classifier, from token ids or a frozen encoder's token vectors to logits.
 ///
@@ -71,7 +71,7 @@ impl Network {
     pub fn on_encoder(
         config: &RunConfig,
         size: Dimensions,
-        probe: &LinearProbe,
+        probe: &LinearClassifier,
         device: &Device,
     ) -> Result<Self, Error> {
         check_output(config, size)?;

@@ -19,6 +19,8 @@ const EPSILON: f64 = 1e-12;
 /// The branches: tokens in a window, and how many of them stand left of its own.
 const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
 
+/// The CNN of the multilingual Universal Sentence Encoder (Yang et al., 2020), above its token
+/// embedding.
 #[derive(Module, Debug)]
 pub struct CnnEncoder {
     branches: Vec<Branch>,
@@ -95,10 +97,12 @@ impl CnnEncoder {
         unit_rows(self.averaging.forward(pooled))
     }
 
+    /// Numbers in a text's vector: the pooled vector and what the dense layers make of it.
     pub fn n_features(&self) -> usize {
         self.averaging.second_to_vector.dims()[1] + self.pool_weight.dims()[1]
     }
 
+    /// Numbers in a token's vector.
     pub fn d_token(&self) -> usize {
         self.pool_weight.dims()[0]
     }

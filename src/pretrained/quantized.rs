@@ -71,10 +71,12 @@ impl QuantizedMatrix {
         Ok(Self { n_rows, n_columns, values })
     }
 
+    /// How many rows the matrix has: ids of a vocabulary.
     pub fn n_rows(&self) -> usize {
         self.n_rows
     }
 
+    /// Numbers in each row.
     pub fn n_columns(&self) -> usize {
         self.n_columns
     }

@@ -14,6 +14,8 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// A queue of all batches.
+    ///
     /// * `texts` - ids of each text to read.
     /// * `n_parameters` - of the part of the network that reads.
     pub fn new(texts: &[&[u32]], n_parameters: usize) -> Self {
@@ -38,6 +40,7 @@ impl Reading {
         self.n_done += 1;
     }
 
+    /// Batches that are still to be read.
     pub fn n_batches_left(&self) -> usize {
         self.batches.len() - self.n_done
     }

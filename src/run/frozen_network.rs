@@ -7,15 +7,15 @@ use burn::prelude::Device;
 
 use super::Event;
 use crate::config::RunConfig;
-use crate::data::Example;
+use crate::data::{Example, Parts};
 use crate::error::{Error, Warning};
-use crate::linear::LinearProbe;
+use crate::linear::LinearClassifier;
 use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::{Encoder, Reading};
-use crate::train::{Corpus, Parts, Trainer};
+use crate::train::{Corpus, Trainer};
 use crate::transfer::{Stage, TransferEvent, coverage};
 
-/// One run: reading, then training.
+/// A run of a network on a frozen encoder: reading, then training.
 pub struct FrozenEncoderRun {
     encoder: Rc<Encoder>,
     config: RunConfig,
@@ -40,7 +40,9 @@ pub struct FrozenEncoderRun {
 }
 
 enum State {
+    /// Texts are read.
     Read(Reading),
+    /// The network is trained.
     Train(Box<Trainer>),
 }
 
@@ -77,7 +79,7 @@ impl FrozenEncoderRun {
         memory::check_vectors(size.vocabulary_size * width)?;
         memory::check(&config, size)?;
         // The one that will be trained starts with more knowledge, but has the same layers.
-        let probe = LinearProbe::zeros(width, size.n_classes);
+        let probe = LinearClassifier::zeros(width, size.n_classes);
         let layers = Network::on_encoder(&config, size, &probe, device)?.layers(size.max_len);
         let (warnings, unknown_share) = coverage(&parts, &encoder);
         let slices: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
@@ -113,6 +115,7 @@ impl FrozenEncoderRun {
         &self.encoder
     }
 
+    /// Class names; their order gives the class indices.
     pub fn classes(&self) -> &[String] {
         &self.classes
     }
@@ -172,6 +175,7 @@ impl FrozenEncoderRun {
         }
     }
 
+    /// Whether the network is trained.
     pub fn is_finished(&self) -> bool {
         self.trainer().is_some_and(Trainer::is_finished)
     }

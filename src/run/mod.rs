@@ -16,12 +16,12 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::config::{EncoderName, RunConfig, RunKind};
-use crate::data::Example;
+use crate::data::{Example, Parts};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
 use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
-use crate::train::{ActivationStatistics, Corpus, Encoded, Parts, Trainer};
+use crate::train::{ActivationStatistics, Corpus, Encoded, Trainer};
 use crate::transfer::{Chosen, Transfer};
 
 pub use event::Event;
@@ -133,6 +133,7 @@ impl Run {
         }
     }
 
+    /// Steps that are done: batches of a network, units of work of a run on sentence vectors.
     pub fn step(&self) -> usize {
         match self {
             Self::Scratch(trainer) => trainer.step(),
@@ -150,6 +151,7 @@ impl Run {
         }
     }
 
+    /// Whether the run is at its end.
     pub fn is_finished(&self) -> bool {
         match self {
             Self::Scratch(trainer) => trainer.is_finished(),

@@ -6,10 +6,10 @@ use tsify::Tsify;
 
 use super::Run;
 use crate::config::{EncoderName, RunConfig};
+use crate::data::Parts;
 use crate::error::{Error, Warning};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
-use crate::train::Parts;
 
 /// The parts of the data, the preprocessing and the network of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]

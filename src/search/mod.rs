@@ -17,7 +17,7 @@ use tsify::Tsify;
 
 use crate::config::{RunConfig, RunKind};
 use crate::cross_validation::{Contestant, FoldRun};
-use crate::data::{self, Example, folds};
+use crate::data::{self, Example, Fold, folds_of_texts};
 use crate::error::{Error, ErrorKind, HeldOut};
 use crate::metrics::{LabelledRow, Report};
 use crate::pretrained::Encoder;
@@ -38,6 +38,7 @@ pub struct SearchOptions {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Try {
+    /// The settings that were tried.
     pub config: RunConfig,
     /// The settings that differ from those that the search began with.
     pub changed: Vec<String>,
@@ -52,13 +53,18 @@ pub struct Try {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TryScores {
+    /// Share of the texts classified correctly, 0 … 1.
     pub accuracy: f64,
     /// Bounds of the 95 % interval, as those of the macro F1. It does not know that the best of
     /// several tries is also the luckiest.
     pub accuracy_low: f64,
+    /// Its upper end.
     pub accuracy_high: f64,
+    /// F1, the mean over classes, 0 … 1.
     pub macro_f1: f64,
+    /// Its lower end.
     pub macro_f1_low: f64,
+    /// Its upper end.
     pub macro_f1_high: f64,
     /// Mean cross-entropy, in nats.
     pub loss: f64,
@@ -71,9 +77,11 @@ pub struct TryScores {
 pub struct SearchProgress {
     /// Finished in this call.
     pub tries: Vec<Try>,
-    /// Steps done, and of the whole search as far as it can be told.
+    /// Steps done.
     pub done: usize,
+    /// Steps of the whole search, as far as it can be told.
     pub total: usize,
+    /// Whether every configuration has been tried.
     pub finished: bool,
 }
 
@@ -95,8 +103,7 @@ pub struct Search {
     labels: Vec<usize>,
     /// Class names; their order gives the class indices.
     classes: Vec<String>,
-    /// The rows that each run is scored on; it trains on the others.
-    folds: Vec<Vec<usize>>,
+    folds: Vec<Fold>,
     encoder: Option<Rc<Encoder>>,
     device: Device,
     /// Every configuration, drawn at the beginning.
@@ -142,7 +149,9 @@ impl Search {
         let classes = data::classes(&examples);
         let labels = data::class_indices(&classes, &examples)?;
         let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
-        let folds = folds(&texts, &labels, options.n_folds, config.seed);
+        let held_out = folds_of_texts(&texts, &labels, options.n_folds, config.seed);
+        let folds: Vec<Fold> =
+            held_out.into_iter().map(|rows| Fold::holding_out(rows, examples.len())).collect();
         if folds.is_empty() {
             return Err(ErrorKind::NothingToHoldOut { part: HeldOut::Validation }.into());
         }
@@ -203,26 +212,20 @@ impl Search {
 
     /// Begins a fold's run, trains it or classifies with it; gives the steps that this took.
     async fn go_on(&mut self, n_steps: usize) -> Result<usize, Error> {
-        let held_out = &self.folds[self.n_folds_done];
+        let fold = &self.folds[self.n_folds_done];
         // The present fold's texts that are classified already.
         let n_done = self.classified.len() - self.n_held_out_before();
         let run = match &mut self.run {
             Some(run) => run,
             None => {
-                let rows = |wanted: bool| -> Vec<Example> {
-                    let is_held_out = |row: &usize| held_out.binary_search(row).is_ok();
-                    (0..self.examples.len())
-                        .filter(|row| is_held_out(row) == wanted)
-                        .map(|row| self.examples[row].clone())
-                        .collect()
+                let take = |rows: &[usize]| -> Vec<Example> {
+                    rows.iter().map(|&row| self.examples[row].clone()).collect()
                 };
-                let config = &self.configs[self.n_tried];
-                let (training, test) = (rows(false), rows(true));
                 let run = FoldRun::new(
                     Contestant::Run,
-                    config,
-                    &training,
-                    &test,
+                    &self.configs[self.n_tried],
+                    &take(&fold.training),
+                    &take(&fold.held_out),
                     &self.classes,
                     self.encoder.clone(),
                     &self.device,
@@ -240,10 +243,10 @@ impl Search {
             }
             return result.map(|()| n_steps_taken);
         }
-        let rows = &held_out[n_done..held_out.len().min(n_done + CHUNK)];
+        let rows = &fold.held_out[n_done..fold.held_out.len().min(n_done + CHUNK)];
         let probabilities = run.probabilities(n_done..n_done + rows.len()).await?;
         self.classified.extend(rows.iter().copied().zip(probabilities));
-        if n_done + rows.len() == held_out.len() {
+        if n_done + rows.len() == fold.held_out.len() {
             self.run = None;
             self.n_folds_done += 1;
         }
@@ -252,7 +255,7 @@ impl Search {
 
     /// Texts that the present try's finished folds held out.
     fn n_held_out_before(&self) -> usize {
-        self.folds[..self.n_folds_done].iter().map(Vec::len).sum()
+        self.folds[..self.n_folds_done].iter().map(|fold| fold.held_out.len()).sum()
     }
 
     /// Scores over all held-out texts of the present try.
@@ -293,11 +296,11 @@ impl Search {
         let mut n_steps = 0;
         for (index, config) in self.configs.iter().enumerate().skip(self.n_tried) {
             let n_folds_done = if index == self.n_tried { self.n_folds_done } else { 0 };
-            for (fold, held_out) in self.folds.iter().enumerate().skip(n_folds_done) {
-                let is_present = (index, fold) == (self.n_tried, self.n_folds_done);
+            for (place, fold) in self.folds.iter().enumerate().skip(n_folds_done) {
+                let is_present = (index, place) == (self.n_tried, self.n_folds_done);
                 n_steps += match &self.run {
                     Some(run) if is_present => run.n_steps().saturating_sub(run.step()),
-                    _ => self.n_steps_expected(config, self.examples.len() - held_out.len()),
+                    _ => self.n_steps_expected(config, fold.training.len()),
                 };
             }
         }

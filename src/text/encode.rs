@@ -12,17 +12,21 @@ const LONGEST: usize = 400;
 /// A token, its id and where it stands in the source text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
+    /// The token, cleaned.
     pub text: String,
+    /// Its number in the vocabulary.
     pub id: u32,
     /// Byte range in the source; `source[start..end]` cleans to `text`, unless masked.
     /// Tokens cut from one source character (`½`) all have the whole of it.
     pub start: usize,
+    /// Where it ends, exclusive.
     pub end: usize,
 }
 
 /// A text's tokens, all of them: cutting to `max_len` comes with padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Encoding {
+    /// In the order of the text.
     pub tokens: Vec<Token>,
 }
 
@@ -40,7 +44,9 @@ pub struct Padded {
 /// Cleans, cuts and numbers texts as one run's settings say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tokenizer {
+    /// The tokens that have an id, fitted on the training part.
     pub vocabulary: Vocabulary,
+    /// Ids that a model reads of a text.
     pub max_len: usize,
     cutting: Cutting,
     padding: Side,

@@ -8,6 +8,7 @@ use super::unicode::{joins_previous, nfc, nfkc};
 /// Which cleaning steps are taken; NFKC and white space always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NormalizeOptions {
+    /// Letters become lower-case.
     pub lowercase: bool,
     /// Web and e-mail addresses become `<url>`.
     pub mask_urls: bool,
@@ -18,6 +19,7 @@ pub struct NormalizeOptions {
 /// A cleaned text, with the source of every byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normalized {
+    /// The text after all steps.
     pub text: String,
     /// Ascending, without gaps in `text`.
     pieces: Vec<Piece>,

@@ -23,8 +23,11 @@ const N_BINS: usize = 24;
 pub struct ActivationStatistics {
     /// The least and the greatest.
     pub low: f32,
+    /// The greatest.
     pub high: f32,
+    /// Their mean.
     pub mean: f64,
+    /// Their standard deviation, divided by n.
     pub standard_deviation: f64,
     /// The share that is exactly zero, as ReLU leaves it.
     pub zeros: f64,

@@ -2,11 +2,10 @@
 
 use burn::prelude::Device;
 
-use super::{Labelled, Parts};
 use crate::config::RunConfig;
-use crate::data::Example;
+use crate::data::{Example, Labelled, Parts};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
-use crate::linear::LinearProbe;
+use crate::linear::linear_probe;
 use crate::metrics::LabelledRow;
 use crate::model::{Dimensions, Network, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
@@ -23,8 +22,11 @@ pub struct Corpus {
     pub vectors: Option<TokenVectors>,
     /// Tokens that the model reads of a text.
     pub max_len: usize,
+    /// What the weights learn from.
     pub training: Vec<Encoded>,
+    /// What early stopping goes by.
     pub validation: Vec<Encoded>,
+    /// What the final scores come from.
     pub test: Vec<Encoded>,
     /// Share of the validation and test tokens that the vocabulary lacks; 0 without such
     /// tokens, and where an encoder read the texts.
@@ -165,7 +167,7 @@ impl Corpus {
         };
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
         let mean_of = |text: usize| vectors.mean_of(&self.training[text].ids);
-        let probe = LinearProbe::fit(&labels, size.n_classes, vectors.width(), mean_of);
+        let probe = linear_probe(&labels, size.n_classes, vectors.width(), mean_of);
         Network::on_encoder(config, size, &probe, device)
     }
 

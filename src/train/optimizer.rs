@@ -42,14 +42,18 @@ pub struct Optimizer {
 /// The numbers of one step that may change from step to step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepSize {
+    /// The factor of the step, as the schedule has it.
     pub learning_rate: f64,
+    /// Share of the last step that goes into the next, 0 … 1.
     pub momentum: f64,
+    /// Share of each weight that a step takes away, times the learning rate.
     pub weight_decay: f64,
     /// Largest norm of the whole gradient (Pascanu et al., 2013); 0 does not clip.
     pub gradient_clip: f64,
 }
 
 impl Optimizer {
+    /// An optimizer without a past: its averages begin at zero.
     pub fn new(kind: OptimizerKind) -> Self {
         Self { kind, step: 0, slots: Vec::new() }
     }

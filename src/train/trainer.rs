@@ -66,17 +66,17 @@ impl Trainer {
         })
     }
 
-    /// The run's data.
+    /// The data that it learns from.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
     }
 
-    /// The network as it stands.
+    /// The network with its present weights.
     pub fn model(&self) -> &Network {
         &self.model
     }
 
-    /// The settings as they stand.
+    /// The settings, as they stand.
     pub fn config(&self) -> &RunConfig {
         &self.config
     }
@@ -105,7 +105,7 @@ impl Trainer {
         self.step() + rest_of_epoch + n_whole_epochs * n_examples.div_ceil(batch_size)
     }
 
-    /// Whether nothing is left to be trained.
+    /// Whether the run has ended, by its settings or early.
     pub fn is_finished(&self) -> bool {
         self.position.finished.is_some()
     }

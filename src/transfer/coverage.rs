@@ -1,8 +1,8 @@
 //! What an encoder does not read of a data set.
 
+use crate::data::Parts;
 use crate::error::{Warning, WarningKind};
 use crate::pretrained::Encoder;
-use crate::train::Parts;
 
 /// Texts longer than the encoder reads, and the share of tokens that it does not know.
 pub(crate) fn coverage(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {

@@ -1,7 +1,6 @@
 //! How far a run has come, in units of work: the steps that its pace is given in.
 
 use super::RecipeSelection;
-use super::tuning::Job;
 use crate::pretrained::{EncoderNetwork, Reading, TunedPart};
 
 /// What one batch of texts, one step of tuning and one moment of comparing count as, so that
@@ -62,11 +61,6 @@ impl Progress {
     /// Units of some steps of tuning.
     pub fn of_tuning(&self, n_steps: usize) -> usize {
         n_steps * self.tuning_step
-    }
-
-    /// Units of what is left of a tuning and the reading after it.
-    pub fn of_job(&self, job: &Job) -> usize {
-        self.of_reading(job.reading()) + self.of_tuning(job.n_steps_left())
     }
 
     /// Units of what is still to be compared.

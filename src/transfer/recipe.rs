@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::linear::HeadChoice;
+
 /// What a classifier sees of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -17,26 +19,14 @@ pub enum FeatureKind {
     Tuned,
 }
 
-/// A classifier on sentence vectors, with its strength.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(tag = "kind", rename_all = "camelCase")]
-pub enum HeadChoice {
-    /// Multinomial logistic regression with an inverse regularisation strength `c`, as
-    /// scikit-learn's.
-    Logistic { c: f64 },
-    /// Ridge regression on one-hot targets, in closed form, with penalty `alpha`.
-    Ridge { alpha: f64 },
-    /// Cosine to the mean vector of each class.
-    Prototypes,
-}
-
 /// One way to learn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipe {
+    /// What the classifier sees of a text.
     pub features: FeatureKind,
+    /// The classifier on sentence vectors.
     pub head: HeadChoice,
     /// Each class name is one more example of its class.
     pub label_names: bool,
@@ -51,10 +41,13 @@ pub struct Recipe {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Trial {
+    /// The way to learn.
     pub recipe: Recipe,
-    /// Share of the held-out texts classified correctly, and its 95 % interval.
+    /// Share of the held-out texts classified correctly.
     pub accuracy: f64,
+    /// The lower end of its 95 % interval (Wilson).
     pub accuracy_low: f64,
+    /// The upper end.
     pub accuracy_high: f64,
     /// Mean cross-entropy of the held-out texts, in nats.
     pub loss: f64,
@@ -79,6 +72,8 @@ pub struct Chosen {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TuningEffect {
+    /// Of the recipe without tuning.
     pub without: f64,
+    /// Of the same with tuning.
     pub with: f64,
 }

@@ -7,11 +7,11 @@ use burn::prelude::Device;
 
 use super::{Base, Features};
 use crate::config::RunConfig;
+use crate::data::{Labelled, Parts};
 use crate::error::Error;
 use crate::metrics::LabelledRow;
 use crate::model::memory;
 use crate::pretrained::{Encoder, EncoderNetwork, Reading};
-use crate::train::{Labelled, Parts};
 
 /// An example of a run on an encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

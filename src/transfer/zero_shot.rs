@@ -1,7 +1,6 @@
 //! Classifying without a single labelled text: the class name that is nearest in meaning.
 
-use super::heads::Standardizer;
-use crate::linear::softmax;
+use crate::linear::{Standardizer, softmax};
 
 /// Factor of the cosines before the softmax. Cosines between centred vectors of a text and
 /// of class names rarely differ by more than 0.3, which then is odds of 20 to 1. A guess:

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use crate::config::EncoderName;
+use crate::cross_validation::{CurveSize, OutOfFold};
 use crate::data::Example;
-use crate::metrics::{ClassProbability, Report};
-use crate::run::Event;
+use crate::error::Error;
+use crate::explain::TextMap;
+use crate::metrics::{ClassProbability, Report, ranked};
+use crate::run::{Event, Part, Run};
 use crate::transfer::Chosen;
 
 /// A data set: the table, and a test table of the person's own.
@@ -73,28 +75,211 @@ pub struct Prediction {
     pub n_unknown: usize,
 }
 
-/// Texts without labels, and the names that their classes may have.
-#[derive(Debug, Clone, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct GuessInput {
-    pub encoder: EncoderName,
-    pub texts: Vec<String>,
-    pub classes: Vec<String>,
+impl Prediction {
+    /// What the run's model says of a text.
+    ///
+    /// # Errors
+    /// Those of [`Run::classify`].
+    pub(super) async fn of(run: &mut Run, text: &str) -> Result<Self, Error> {
+        let (probabilities, n_tokens, n_unknown) = run.classify(text).await?;
+        Ok(Self::new(run.classes(), &probabilities, n_tokens, n_unknown))
+    }
+
+    /// * `probabilities` - of each of the classes, `[n_classes]`.
+    pub(super) fn new(
+        classes: &[String],
+        probabilities: &[f64],
+        n_tokens: usize,
+        n_unknown: usize,
+    ) -> Self {
+        let class = |class: usize| ClassProbability {
+            label: classes[class].clone(),
+            probability: probabilities[class],
+        };
+        let classes = ranked(probabilities).into_iter().map(class).collect();
+        Self { classes, n_tokens, n_unknown }
+    }
 }
 
-/// A first guess for each text, by its similarity to the class names.
+/// How far first guesses have come.
 #[derive(Debug, Clone, Serialize, Tsify)]
-#[serde(transparent)]
-pub struct Guesses(pub Vec<Prediction>);
+#[serde(rename_all = "camelCase")]
+pub struct GuessProgress {
+    /// Texts read.
+    pub done: usize,
+    pub total: usize,
+    pub finished: bool,
+    /// One for each text, in their order, with the last answer.
+    pub guesses: Option<Vec<Prediction>>,
+}
 
-/// A task about the labels of a table, by an encoder's vectors where one is named and loaded.
+/// How far the classification of many texts has come.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PredictProgress {
+    /// Texts classified.
+    pub done: usize,
+    pub total: usize,
+    pub finished: bool,
+    /// Of the next texts, in their order.
+    pub predictions: Vec<Prediction>,
+}
+
+/// How far an explanation has come, and the explanation, once it is finished.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ExplanationProgress {
+    /// Points at which gradients were taken, and readings of texts, about as costly.
+    pub done: usize,
+    /// As far as it can be told.
+    pub total: usize,
+    pub finished: bool,
+    pub explanation: Option<Explanation>,
+}
+
+/// What a prediction is made of: as [`crate::explain::Explanation`], with places in UTF-16 code
+/// units as JavaScript counts.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// Log-odds of the class against all others for the text.
+    pub score: f64,
+    /// The same for a text that says nothing.
+    pub baseline: f64,
+    pub units: Vec<UnitView>,
+    /// The weight of n-grams in no unit.
+    pub elsewhere: f64,
+    /// Points at which gradients were taken.
+    pub n_points: usize,
+}
+
+/// A stretch of the text and what it does to the score.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitView {
+    pub start: usize,
+    pub end: usize,
+    /// Its part of the integrated gradients.
+    pub gradient: f64,
+    /// The score minus the score without it; none past the limit.
+    pub left_out: Option<f64>,
+}
+
+impl Explanation {
+    /// * `text` - that is explained.
+    pub(super) fn of(explanation: crate::explain::Explanation, text: &str) -> Self {
+        let utf16 = Utf16Offsets::new(text);
+        let unit = |unit: crate::explain::UnitWeight| UnitView {
+            start: utf16.at(unit.start),
+            end: utf16.at(unit.end),
+            gradient: unit.gradient,
+            left_out: unit.left_out,
+        };
+        Self {
+            score: explanation.score,
+            baseline: explanation.baseline,
+            units: explanation.units.into_iter().map(unit).collect(),
+            elsewhere: explanation.elsewhere,
+            n_points: explanation.n_points,
+        }
+    }
+}
+
+/// How far a map has come, and the map, once it is finished.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct MapProgress {
+    /// Texts read.
+    pub done: usize,
+    pub total: usize,
+    pub finished: bool,
+    pub map: Option<MapView>,
+}
+
+/// Texts as points, their mean in the middle.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct MapView {
+    pub points: Vec<MapPoint>,
+    /// The share of the texts' differences that each axis shows.
+    pub shares: [f32; 2],
+}
+
+impl MapView {
+    pub(super) fn of(map: &TextMap) -> Self {
+        let point = |place: &crate::explain::MapPoint| MapPoint {
+            part: place.part,
+            row: place.row,
+            x: place.x,
+            y: place.y,
+        };
+        Self { points: map.places().iter().map(point).collect(), shares: map.shares() }
+    }
+}
+
+/// A text on the map.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct MapPoint {
+    pub part: Part,
+    /// Its row in its table.
+    pub row: usize,
+    pub x: f32,
+    pub y: f32,
+}
+
+/// How far t-SNE has come, and where it has the points, in their order.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TsneProgress {
+    /// Steps of gradient descent, since the map was made.
+    pub done: usize,
+    pub total: usize,
+    pub finished: bool,
+    pub places: Vec<[f32; 2]>,
+}
+
+/// Where a text lies on the map, and the texts most like it.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct NearView {
+    pub x: f32,
+    pub y: f32,
+    pub near: Vec<Near>,
+}
+
+/// A text like another.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Near {
+    /// Its place among the points.
+    pub point: usize,
+    /// The cosine between the texts' vectors, from the mean of all.
+    pub similarity: f32,
+}
+
+/// What contestants said of the texts.
 #[derive(Debug, Clone, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct LabelInput {
-    pub examples: Vec<Example>,
-    pub task: crate::label::LabelTask,
-    pub encoder: Option<EncoderName>,
-    pub seed: u32,
+pub struct Contestants {
+    pub classes: Vec<String>,
+    /// The number of folds of the partition.
+    pub n_folds: usize,
+    /// Each contestant's.
+    pub predictions: Vec<Vec<OutOfFold>>,
+    /// Which contestants are baselines.
+    pub baselines: Vec<usize>,
+}
+
+/// What was said of the texts after learning from more and more of the others.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct CurveInput {
+    pub sizes: Vec<CurveSize>,
+    /// The number of folds of the partitions.
+    pub n_folds: usize,
+    /// Numbers of texts to foretell the accuracy of.
+    pub ahead: Vec<f64>,
 }
 
 /// Rows of a table.
@@ -106,3 +291,24 @@ pub struct Examples(pub Vec<Example>);
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(transparent)]
 pub struct Settings(pub Vec<crate::config::Setting>);
+
+/// Byte offsets of a text as UTF-16 code units, which is how JavaScript counts.
+pub(super) struct Utf16Offsets(Vec<u32>);
+
+impl Utf16Offsets {
+    pub fn new(text: &str) -> Self {
+        let mut offsets = vec![0; text.len() + 1];
+        let mut units = 0;
+        for (byte, character) in text.char_indices() {
+            offsets[byte] = units;
+            units += character.len_utf16() as u32;
+        }
+        offsets[text.len()] = units;
+        Self(offsets)
+    }
+
+    /// * `byte` - a character's first byte or the text's end.
+    pub fn at(&self, byte: usize) -> usize {
+        self.0.get(byte).copied().unwrap_or_default() as usize
+    }
+}

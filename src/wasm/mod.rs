@@ -1,16 +1,17 @@
 //! The only door out of Rust: one class, [`Session`], and the values that pass through it.
+//!
+//! A session is asked in three ways. Its methods change what it holds: the run, the encoders,
+//! the table. A [`Question`] changes nothing and is answered at once. What takes longer is a
+//! job: a [`JobRequest`] starts it, and it is advanced a moment at a time until its
+//! [`JobProgress`] says that it is finished, or dropped.
 
-mod compare;
+mod ask;
 mod dto;
-mod explain;
-mod inside;
-mod label;
-mod map;
+mod encoders;
+mod job;
 mod session;
 
-pub use compare::{Contestants, CurveInput};
+pub use ask::{Answer, Question};
 pub use dto::*;
-pub use explain::*;
-pub use inside::*;
-pub use map::*;
+pub use job::{JobProgress, JobRequest};
 pub use session::Session;

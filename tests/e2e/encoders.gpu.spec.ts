@@ -80,7 +80,7 @@ async function runOn({
   }
   const answers = [];
   for (const text of texts) {
-    const { classes } = await session.predict(text);
+    const { classes } = (await session.ask({ kind: "predict", input: { text } })).value;
     answers.push(Object.fromEntries(classes.map(({ label, probability }) => [label, probability])));
   }
   return { losses, answers };

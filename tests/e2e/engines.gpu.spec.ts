@@ -80,7 +80,7 @@ async function learnEight(page: Page, model: Model, engine: "cpu" | "gpu") {
       };
       session.prepare({ examples }, config);
       while (!(await session.advance(4)).finished);
-      const { nCorrect, nExamples } = (await session.evaluate()).training;
+      const { nCorrect, nExamples } = (await session.ask({ kind: "evaluate" })).value.training;
       return { engine: session.info().engine, nCorrect, nExamples };
     },
     { model, engine },
@@ -105,12 +105,12 @@ async function explain(page: Page, model: Model, engine: "cpu" | "gpu"): Promise
       };
       session.prepare({ examples }, config);
       while (!(await session.advance(4)).finished);
-      await session.start_explanation("red blue sun", "warm");
+      const job = await session.start_job({ kind: "explain", input: { text: "red blue sun", label: "warm" } });
       for (;;) {
-        const { explanation } = await session.advance_explanation();
-        if (!explanation) continue;
-        const { score, baseline, units } = explanation;
-        return [score, baseline, ...units.flatMap(({ gradient, leftOut }) => [gradient, leftOut])];
+        const progress = await session.advance_job(job, 1);
+        if (progress.kind !== "explain" || !progress.explanation) continue;
+        const { score, baseline, units } = progress.explanation;
+        return [score, baseline, ...units.flatMap(({ gradient, leftOut }) => [gradient, leftOut ?? NaN])];
       }
     },
     { model, engine },

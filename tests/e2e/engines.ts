@@ -1,5 +1,6 @@
 // The two engines in a page, without the page's own program.
 
+import type { AnswerTo, JobProgress, JobRequest, Question } from "../../www/engine/protocol.ts";
 import type { Page } from "./page.ts";
 
 /** What the engines' JavaScript side offers here. */
@@ -17,15 +18,11 @@ export interface Session {
   reference_run(model: string): Promise<Float32Array>;
   plan(data: object, config: object): unknown;
   prepare(data: object, config: object): unknown;
-  tokens(text: string): { tokens: { text: string; start: number; end: number }[] };
   advance(nSteps: number): Promise<{ finished: boolean; events: { type: string; loss?: number }[] }>;
   load_encoder(name: string, bytes: Uint8Array): unknown;
-  predict(text: string): Promise<{ classes: { label: string; probability: number }[] }>;
-  start_explanation(text: string, label: string): Promise<void>;
-  advance_explanation(): Promise<{
-    explanation?: { score: number; baseline: number; units: { gradient: number; leftOut: number }[] };
-  }>;
-  evaluate(): Promise<{ training: { nCorrect: number; nExamples: number } }>;
+  ask<Q extends Question>(question: Q): Promise<{ value: AnswerTo<Q> }>;
+  start_job(request: JobRequest): Promise<number>;
+  advance_job(job: number, nSteps: number): Promise<JobProgress>;
 }
 
 /** Keeps engines in the page, as `window.engines`. */

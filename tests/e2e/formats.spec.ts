@@ -48,7 +48,7 @@ const pasted: Record<string, Case> = {
 };
 
 for (const [name, { format, text, first, nTexts }] of Object.entries(pasted)) {
-  test(`${name} is recognised`, { tag: "@firefox" }, async ({ app, page }) => {
+  test(`${name} is recognised`, async ({ app, page }) => {
     await app.open();
     await app.paste(text);
     await expect(page.getByText(`Read as ${format}: ${nTexts} texts in`)).toBeVisible();

@@ -16,50 +16,46 @@ async function pool(app: App, page: Page, texts = unlabelled) {
   return card;
 }
 
-test(
-  "texts without a label are predicted, and labelled by keyboard alone",
-  { tag: "@firefox" },
-  async ({ app, page }) => {
-    await app.open(quick);
-    await app.paste(twoClasses(10));
-    const card = await pool(app, page);
-    await expect(card.getByRole("button", { name: "Predict labels" })).toBeDisabled();
-    await app.train();
-    await card.getByRole("button", { name: "Predict labels" }).focus();
-    await page.keyboard.press("Enter");
-    const list = card.getByRole("listbox", { name: "Texts without a label" });
-    const options = list.getByRole("option");
-    await expect(options).toHaveCount(4);
-    await expect(options.first()).toContainText(/(praise|complaint) [<>]?\d+%/);
-    const shares = async () => (await options.allInnerTexts()).map((text) => Number(/(\d+)%/.exec(text)?.[1]));
-    const doubtful = await shares();
-    expect(doubtful).toEqual(doubtful.toSorted((a, b) => a - b));
-    await card.getByLabel("Order").selectOption("Most certain first");
-    await expect.poll(shares).toEqual(doubtful.toSorted((a, b) => b - a));
+test("texts without a label are predicted, and labelled by keyboard alone", async ({ app, page }) => {
+  await app.open(quick);
+  await app.paste(twoClasses(10));
+  const card = await pool(app, page);
+  await expect(card.getByRole("button", { name: "Predict labels" })).toBeDisabled();
+  await app.train();
+  await card.getByRole("button", { name: "Predict labels" }).focus();
+  await page.keyboard.press("Enter");
+  const list = card.getByRole("listbox", { name: "Texts without a label" });
+  const options = list.getByRole("option");
+  await expect(options).toHaveCount(4);
+  await expect(options.first()).toContainText(/(praise|complaint) [<>]?\d+%/);
+  const shares = async () => (await options.allInnerTexts()).map((text) => Number(/(\d+)%/.exec(text)?.[1]));
+  const doubtful = await shares();
+  expect(doubtful).toEqual(doubtful.toSorted((a, b) => a - b));
+  await card.getByLabel("Order").selectOption("Most certain first");
+  await expect.poll(shares).toEqual(doubtful.toSorted((a, b) => b - a));
 
-    await list.focus();
-    await page.keyboard.press("ArrowDown");
-    await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
-    const [second = "", third = ""] = (await options.allInnerTexts()).slice(1, 3);
-    // Enter accepts what the model says, a digit gives a class of the table.
-    await page.keyboard.press("Enter");
-    await expect(options).toHaveCount(3);
-    await expect(list).toBeFocused();
-    await expect(options.nth(1)).toContainText(third.split("\n")[0] ?? "");
-    await page.keyboard.press("2");
-    await expect(options).toHaveCount(2);
-    await page.keyboard.press("Backspace");
-    await expect(options).toHaveCount(3);
-    await page.keyboard.press("2");
+  await list.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+  const [second = "", third = ""] = (await options.allInnerTexts()).slice(1, 3);
+  // Enter accepts what the model says, a digit gives a class of the table.
+  await page.keyboard.press("Enter");
+  await expect(options).toHaveCount(3);
+  await expect(list).toBeFocused();
+  await expect(options.nth(1)).toContainText(third.split("\n")[0] ?? "");
+  await page.keyboard.press("2");
+  await expect(options).toHaveCount(2);
+  await page.keyboard.press("Backspace");
+  await expect(options).toHaveCount(3);
+  await page.keyboard.press("2");
 
-    await page.getByRole("searchbox", { name: "Filter" }).fill(third.split("\n")[0] ?? "");
-    await expect(app.labelOf(22)).toHaveValue("complaint");
-    await page.getByRole("searchbox", { name: "Filter" }).fill(second.split("\n")[0] ?? "");
-    await expect(app.labelOf(21)).toHaveValue(second.includes("praise") ? "praise" : "complaint");
+  await page.getByRole("searchbox", { name: "Filter" }).fill(third.split("\n")[0] ?? "");
+  await expect(app.labelOf(22)).toHaveValue("complaint");
+  await page.getByRole("searchbox", { name: "Filter" }).fill(second.split("\n")[0] ?? "");
+  await expect(app.labelOf(21)).toHaveValue(second.includes("praise") ? "praise" : "complaint");
 
-    await checkAxe(page, "#label-next");
-  },
-);
+  await checkAxe(page, "#label-next");
+});
 
 test("texts are suggested, and the model learns again from the grown table", async ({ app, page }) => {
   await app.open(quick);

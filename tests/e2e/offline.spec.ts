@@ -1,7 +1,7 @@
 // Visits without a network, after one with; and what happens to open pages when a newer build is published.
 
 import { type App, type Page, expect } from "./page.ts";
-import { test } from "./site.ts";
+import { type Site, test } from "./site.ts";
 
 for (const subPath of ["", "handful/"]) {
   test.describe(`at /${subPath}`, () => {
@@ -13,8 +13,7 @@ for (const subPath of ["", "handful/"]) {
       async ({ app, page, site }) => {
         await app.open({ epochs: 2 });
         await kept(page);
-        await site.stop();
-        await page.reload();
+        await visitWithoutNetwork(page, site);
         await expect(app.model).toBeEnabled();
         await app.chooseSample("News headlines");
         await app.train();
@@ -35,8 +34,8 @@ test(
     await app.chooseSample("Support requests");
     await app.train();
     await kept(page);
-    await site.stop();
-    await page.reload();
+    await visitWithoutNetwork(page, site);
+    await app.chooseSample("Support requests");
     await app.train();
     await app.trial.fill("My parcel never came");
     await expect(app.prediction).toBeVisible();
@@ -53,8 +52,7 @@ test(
     await page.reload();
     await showsBuild(page, "second");
     await keepsOnly(page, "second");
-    await site.stop();
-    await page.reload();
+    await visitWithoutNetwork(page, site);
     await showsBuild(page, "second");
     await app.chooseSample("News headlines");
     await app.train();
@@ -79,8 +77,7 @@ test("a page that is open when a newer build is published keeps working", async 
   await page.close();
   await next.reload();
   await keepsOnly(next, "second");
-  await site.stop();
-  await next.reload();
+  await visitWithoutNetwork(next, site);
   await showsBuild(next, "second");
   await expect(next.getByRole("combobox", { name: "Model", exact: true })).toBeEnabled();
 });
@@ -91,8 +88,7 @@ test("a newer build that does not arrive whole leaves the kept one as it is", as
   await page.reload();
   await showsBuild(page, "second");
   expect(await outcomeOfUpdate(page)).toBe("redundant");
-  await site.stop();
-  await page.reload();
+  await visitWithoutNetwork(page, site);
   await showsBuild(page, "first");
   await app.chooseSample("News headlines");
   await app.train();
@@ -107,14 +103,21 @@ test("a page of one build is not kept with the files of another", async ({ app, 
   await page.reload();
   await showsBuild(page, "third");
   expect(await outcomeOfUpdate(page)).toBe("redundant");
-  await site.stop();
-  await page.reload();
+  await visitWithoutNetwork(page, site);
   await showsBuild(page, "first");
 });
 
 /** The page says that it can be opened without a network. */
 async function kept(page: Page): Promise<void> {
   await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
+}
+
+/** Leaves the page, and opens it again when its host has gone. */
+async function visitWithoutNetwork(page: Page, site: Site): Promise<void> {
+  const address = page.url();
+  await page.goto("about:blank");
+  await site.stop();
+  await page.goto(address);
 }
 
 /** A page that comes from what is kept, but for what has to be asked for anew. */

@@ -2,7 +2,7 @@ import { checkAxe, expect, test, twoClasses } from "./page.ts";
 
 const quick = { epochs: 4, validation_share: 0.25 };
 
-test("runs are kept over a reload, named, compared and restored", { tag: "@firefox" }, async ({ app, page }) => {
+test("runs are kept over a reload, named, compared and restored", async ({ app, page }) => {
   await app.open({ ...quick, model: "cnn" });
   await app.paste(twoClasses(10));
   await app.train();

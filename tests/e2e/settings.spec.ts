@@ -46,7 +46,7 @@ for (const model of models) {
         try {
           session.prepare({ examples }, { ...base, ...change });
           while (!(await session.advance(50)).finished);
-          const { classes } = await session.predict("a red rose");
+          const { classes } = (await session.ask({ kind: "predict", input: { text: "a red rose" } })).value;
           const sum = classes.reduce((sum, { probability }) => sum + probability, 0);
           if (!(Math.abs(sum - 1) < 1e-3)) failed.push(`${JSON.stringify(change)}: probabilities sum to ${sum}`);
         } catch (error) {

@@ -12,14 +12,19 @@ const goldens: Golden[] = JSON.parse(readFileSync(new URL("../fixtures/tokens.js
 test("texts of every script are cut as elsewhere", { tag: "@firefox" }, async ({ page }) => {
   await loadEngines(page, ["cpu"]);
   const found = await page.evaluate(
-    (texts) => {
+    async (texts) => {
       const { module, session } = (window as unknown as { engines: Engines }).engines.cpu;
       const rows = ["a text", "another text", "some text", "one text"];
       const examples = rows.map((text, row) => ({ text, label: row % 2 ? "b" : "a", line: row + 1 }));
       session.plan({ examples }, { ...module.Session.defaults(), start: "random", validation_share: 0 });
-      return texts.map((text) =>
-        session.tokens(text).tokens.map((token) => [token.text, text.slice(token.start, token.end)]),
-      );
+      const read = async (text: string) => {
+        const { tokens } = (await session.ask({ kind: "tokens", input: { text } })).value;
+        return tokens.map((token) => [token.text, text.slice(token.start, token.end)]);
+      };
+      // A session answers one question after the other.
+      const found = [];
+      for (const text of texts) found.push(await read(text));
+      return found;
     },
     goldens.map(([text]) => text),
   );

@@ -69,10 +69,11 @@ test("cancelling keeps the folds that have finished, and their scores", async ()
 
 test("what was dealt out is told where it is less than was asked for, and is what intervals go by", async () => {
   const { engine, dispatch, compare } = await page();
-  const partition = engine.partition.bind(engine);
+  const { answers } = engine.session;
+  const { partition } = answers;
   // The first row is never held out, and no class has more than three texts.
-  engine.partition = async (examples, options) => {
-    const { repeats, ...rest } = await partition(examples, { ...options, nFolds: 3 });
+  answers.partition = async ({ examples, options }) => {
+    const { repeats, ...rest } = await partition({ examples, options: { ...options, nFolds: 3 } });
     return {
       ...rest,
       repeats: repeats.map((folds) =>
@@ -80,8 +81,8 @@ test("what was dealt out is told where it is less than was asked for, and is wha
       ),
     };
   };
-  const score = vi.spyOn(engine, "compare");
-  const continued = vi.spyOn(engine, "learningCurve");
+  const score = vi.spyOn(answers, "compare");
+  const continued = vi.spyOn(answers, "learningCurve");
   dispatch({ type: "contestantsChosen", ids: compared });
   dispatch({ type: "foldsChosen", nFolds: 10 });
   dispatch({ type: "compareAsked", what: "comparison" });

@@ -6,6 +6,7 @@ import {
   type EncoderName,
   type Engine,
   type Example,
+  type FoldOptions,
   type OutOfFold,
   type Partition,
   type PoolJob,
@@ -52,16 +53,19 @@ export async function compareContestants(tools: Tools): Promise<void> {
   const { compare } = store.state;
   const chosen = chosenContestants(store.state);
   const { config, rows, examples } = present(store);
-  const partition = await engine.partition(examples, options(compare, config, 1));
+  const partition = await deal(engine, examples, options(compare, config, 1));
   const entries = chosen.map((id) => entryOf(id, config, partition));
   store.dispatch({ type: "foldsDealt", basis: { rows, config }, deal: dealOf(partition, compare) });
 
   const latest = new Latest(scoreEveryMs, async (results: readonly Result[]) => {
-    const { reports, paired, bestBaseline } = await engine.compare({
-      classes: partition.classes,
-      nFolds: nFolds(partition),
-      predictions: results.map(({ predictions }) => predictions),
-      baselines: results.flatMap(({ done }, index) => (baselines.some((id) => id === done.id) ? [index] : [])),
+    const { reports, paired, bestBaseline } = await engine.ask({
+      kind: "compare",
+      input: {
+        classes: partition.classes,
+        nFolds: nFolds(partition),
+        predictions: results.map(({ predictions }) => predictions),
+        baselines: results.flatMap(({ done: { id } }, index) => (baselines.some((one) => one === id) ? [index] : [])),
+      },
     });
     const scores = results.map(({ done: { id }, predictions }, index) => ({
       id,
@@ -83,9 +87,7 @@ export async function measureCurve(tools: Tools): Promise<void> {
   const { compare } = store.state;
   const { config, rows, examples } = present(store);
   const id = curveContestant(store.state) ?? "ngrams";
-  const partitions = await Promise.all(
-    shares.map((share) => engine.partition(examples, options(compare, config, share))),
-  );
+  const partitions = await Promise.all(shares.map((share) => deal(engine, examples, options(compare, config, share))));
   // Of few texts two shares may be the same texts.
   const different = partitions.filter(
     (one, index) => index === 0 || nTraining(one) > nTraining(partitions[index - 1] as Partition),
@@ -105,7 +107,10 @@ export async function measureCurve(tools: Tools): Promise<void> {
       ({ predictions }, index) => predictions.length === nHeldOut(different[index]?.repeats ?? []),
     );
     const ahead = isWhole ? [sizes.at(-1)?.nTraining ?? nTexts, nTexts, 1.5 * nTexts, 2 * nTexts] : [];
-    const measured = await engine.learningCurve({ sizes, nFolds: nFolds(different[0] as Partition), ahead });
+    const measured = await engine.ask({
+      kind: "learningCurve",
+      input: { sizes, nFolds: nFolds(different[0] as Partition), ahead },
+    });
     store.dispatch({ type: "curveMeasured", curve: { id, basis: { rows, config }, measured, nTexts, isWhole } });
   });
   let all: readonly Result[] = [];
@@ -214,7 +219,11 @@ function present(store: Store): {
   return { config, rows: data.present.rows, examples: dataInput(store.state).examples };
 }
 
-function options({ nFolds, nRepeats }: Compare, { seed }: RunConfig, trainingShare: number) {
+function deal(engine: Engine, examples: Example[], options: FoldOptions): Promise<Partition> {
+  return engine.ask({ kind: "partition", input: { examples, options } });
+}
+
+function options({ nFolds, nRepeats }: Compare, { seed }: RunConfig, trainingShare: number): FoldOptions {
   return { nFolds, nRepeats, seed: seed ?? 1, trainingShare };
 }
 

@@ -175,7 +175,7 @@ describe("a trained model", () => {
 
   test("an error of the prediction is shown", async () => {
     const { store, dispatch, engine } = await trained();
-    engine.predict = () => Promise.reject(fakeError({ code: "engine", detail: "gone" }));
+    engine.session.answers.predict = () => Promise.reject(fakeError({ code: "engine", detail: "gone" }).error);
     dispatch({ type: "trialTyped", text: "one" });
     await settle();
     expect(store.state.trial.error?.kind).toEqual({ code: "engine", detail: "gone" });

@@ -24,11 +24,11 @@ export function connectExplain(store: Store, engine: Engine): void {
     const isCurrent = () => current === control && !control.signal.aborted;
     dispatch({ type: "explaining", progress: { done: 0, total: 0 } });
     try {
-      const follow = (progress: { done: number; total: number }) => {
-        if (isCurrent()) dispatch({ type: "explaining", progress });
-      };
-      const explanation = await engine.explain(text, label, follow, control.signal);
-      if (isCurrent()) dispatch({ type: "explained", result: { text, label, explanation } });
+      const job = engine.job({ kind: "explain", input: { text, label } }, control.signal);
+      for await (const { done, total, explanation } of job) {
+        dispatch({ type: "explaining", progress: { done, total } });
+        if (explanation) dispatch({ type: "explained", result: { text, label, explanation } });
+      }
     } catch (thrown) {
       if (isCurrent() && !(thrown instanceof AbortError)) {
         dispatch({ type: "explanationFailed", error: toCoreError(thrown) });
@@ -44,7 +44,7 @@ export function connectExplain(store: Store, engine: Engine): void {
     for (const { text, prediction } of store.state.explain.variants) {
       if (prediction || !hasModel(store.state.run)) continue;
       try {
-        const prediction = await engine.predict(text);
+        const prediction = await engine.ask({ kind: "predict", input: { text } });
         if (store.state.run.modelVersion !== modelVersion) return;
         dispatch({ type: "variantPredicted", text, prediction });
       } catch (thrown) {
@@ -68,7 +68,7 @@ export function connectExplain(store: Store, engine: Engine): void {
     try {
       let isSearching = true;
       while (isSearching && isCurrent()) {
-        const view = await engine.inside(text, layer);
+        const view = await engine.ask({ kind: "inside", input: { text, layer } });
         if (isCurrent()) dispatch({ type: "insideSeen", text, layer, view });
         // Each look searches some more training texts for what fires the filters.
         isSearching = view.filters?.isSearching === true;

@@ -8,9 +8,6 @@ import type { LabelGuess } from "../state/data.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
-/** Few enough that another request does not wait long. */
-const textsPerCall = 16;
-
 export function connectGuessing(store: Store, engine: Engine, encoders: Encoders): void {
   const { dispatch } = store;
   let current: AbortController | undefined;
@@ -21,21 +18,24 @@ export function connectGuessing(store: Store, engine: Engine, encoders: Encoders
     const encoder = guessingEncoder(store.state);
     dispatch({ type: "guessing", done: 0, total: rows.length });
     if (!(await encoders.acquire(encoder, "guess", signal))) return dispatch({ type: "guessEnded" });
-    const guesses: LabelGuess[] = [];
-    try {
-      const texts = rows.map(({ text }) => text);
-      let nRead = 0;
-      while (nRead < rows.length && !signal.aborted) {
-        const end = Math.min(nRead + textsPerCall, rows.length);
-        await engine.guess({ encoder, texts: texts.slice(nRead, end), classes });
-        nRead = end;
+    let guesses: LabelGuess[] = [];
+    let nRead = 0;
+    const ask = async (asked: typeof rows, signal?: AbortSignal) => {
+      const input = { encoder, texts: asked.map(({ text }) => text), classes };
+      for await (const progress of engine.job({ kind: "guess", input }, signal)) {
+        nRead = progress.done;
         dispatch({ type: "guessing", done: nRead, total: rows.length });
+        guesses = (progress.guesses ?? []).flatMap(({ classes: [first] }, index) => {
+          const row = asked[index];
+          return row && first ? [{ row, ...first }] : [];
+        });
       }
-      // A guess depends on what all texts have in common. What was read is kept, so this is quick.
-      const predictions = nRead > 0 ? await engine.guess({ encoder, texts: texts.slice(0, nRead), classes }) : [];
-      predictions.forEach(({ classes: [first] }, index) => {
-        const row = rows[index];
-        if (row && first) guesses.push({ row, ...first });
+    };
+    try {
+      await ask(rows, signal).catch(async (thrown: unknown) => {
+        // A guess depends on what all texts have in common. What was read is kept, so this is quick.
+        if (thrown instanceof AbortError && nRead > 0) await ask(rows.slice(0, nRead));
+        else throw thrown;
       });
       dispatch({ type: "guessEnded" });
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeEngine, fakeError } from "../engine/fake.test-helper.ts";
-import type { Prediction, RunConfig } from "../engine/protocol.ts";
+import type { RunConfig } from "../engine/protocol.ts";
 import { initialState } from "../state.ts";
 import { type Store, createStore } from "../store.ts";
 import { connectEngine } from "./index.ts";
@@ -51,7 +51,7 @@ test("predicts in batches, and again what the next model says", async () => {
   expect(label().predictions?.of.size).toBe(100);
   expect(label().predicting).toBeUndefined();
   const before = nCalls("predictMany");
-  expect(before).toBeLessThan(20);
+  expect(before).toBe(1);
   // What is known is not asked again.
   store.dispatch({ type: "poolTyped", text: [...pool, "one more"].join("\n") });
   store.dispatch({ type: "poolAsked" });
@@ -63,24 +63,21 @@ test("predicts in batches, and again what the next model says", async () => {
 });
 
 test("stops when it is told to, and keeps what it has", async () => {
-  const slow = vi.spyOn(engine, "predictMany").mockImplementation(async (texts) => {
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    return texts.map((): Prediction => ({ classes: [{ label: "praise", probability: 0.7 }], nTokens: 1, nUnknown: 0 }));
-  });
+  engine.jobMs.predictMany = 1_000;
   store.dispatch({ type: "poolAsked" });
   await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(1_500);
-  expect(label().predicting?.total).toBe(100);
+  expect(label().predicting).toMatchObject({ done: 1, total: 100 });
   store.dispatch({ type: "poolCancelled" });
   await wait();
   expect(label().predicting).toBeUndefined();
-  expect(label().predictions?.of.size).toBeGreaterThan(0);
-  expect(label().predictions?.of.size).toBeLessThan(100);
-  expect(slow.mock.calls.length).toBeLessThan(4);
+  expect(label().predictions?.of.size).toBe(1);
 });
 
 test("says why it could not predict", async () => {
-  vi.spyOn(engine, "predictMany").mockRejectedValue(fakeError({ code: "notReady" }));
+  engine.session.jobs.predictMany = () => {
+    throw fakeError({ code: "notReady" }).error;
+  };
   store.dispatch({ type: "labelTaskAsked", kind: "suggest" });
   await wait();
   expect(label().failed).toMatchObject({ at: "predict", error: { kind: { code: "notReady" } } });
@@ -117,7 +114,7 @@ test("texts in a script that the small encoder cannot read are not judged by it"
     acquire: async () => true,
     ready: async (name) => onDevice.has(name),
   });
-  const asked = vi.spyOn(engine, "label");
+  const asked = vi.spyOn(engine.session.jobs, "label");
   const look = async (text: string) => {
     store.dispatch({ type: "textTyped", text });
     await wait();
@@ -149,7 +146,7 @@ test("adds a file's lines, and says which file cannot be read", async () => {
 
 test("finished runs are kept, each once", async () => {
   expect(store.state.runs.list).toHaveLength(1);
-  engine.say({ type: "evaluated", evaluation: await engine.evaluate() });
+  engine.say({ type: "evaluated", evaluation: await engine.ask({ kind: "evaluate" }) });
   expect(store.state.runs.list).toHaveLength(1);
   await train();
   expect(store.state.runs.list.map(({ number }) => number)).toEqual([2, 1]);

@@ -8,6 +8,7 @@ import {
   type EncoderName,
   type Engine,
   EngineError,
+  type LabelProgress,
   type LabelTask,
   type Prediction,
 } from "../engine/protocol.ts";
@@ -17,10 +18,6 @@ import { type RunToldAction, hasModel } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
-
-/** What one call should take at most, so that the way out is never far. */
-const callMs = 200;
-const mostPerCall = 256;
 
 type Findings = Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
 
@@ -47,18 +44,14 @@ export function connectLabel(
     const texts = open().filter((text) => !of.has(text));
     let error: CoreError | undefined;
     try {
-      let n = 4;
-      for (let done = 0; done < texts.length && !signal.aborted;) {
-        dispatch({ type: "poolPredicting", done, total: texts.length });
-        const batch = texts.slice(done, done + n);
-        const began = performance.now();
-        const answers = await engine.predictMany(batch);
+      dispatch({ type: "poolPredicting", done: 0, total: texts.length });
+      for await (const progress of engine.job({ kind: "predictMany", input: { texts } }, signal)) {
         // Another model may have taken the place of this one.
         if (store.state.run.modelVersion !== version) break;
-        batch.forEach((text, index) => answers[index] && of.set(text, answers[index]));
-        done += batch.length;
-        const perText = (performance.now() - began) / batch.length;
-        n = Math.max(1, Math.min(mostPerCall, 2 * n, Math.floor(callMs / Math.max(perText, 0.01))));
+        const { done, total, predictions } = progress;
+        const next = texts.slice(done - predictions.length, done);
+        next.forEach((text, index) => predictions[index] && of.set(text, predictions[index]));
+        dispatch({ type: "poolPredicting", done, total });
       }
     } catch (thrown) {
       if (!(thrown instanceof AbortError)) error = toCoreError(thrown);
@@ -108,13 +101,13 @@ export function connectLabel(
       kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested(pool.length) } : { kind };
     if (signal.aborted) return undefined;
     const input = { examples: [...rows], task, encoder, seed: config?.seed ?? 0 };
-    const progress = await engine.label(
-      input,
-      ({ done, total }) => dispatch({ type: "labelTaskAt", kind, done, total }),
-      signal,
-    );
+    let last: LabelProgress | undefined;
+    for await (const progress of engine.job({ kind: "label", input }, signal)) {
+      last = progress;
+      dispatch({ type: "labelTaskAt", kind, done: progress.done, total: progress.total });
+    }
     const byMeaning = encoder !== undefined;
-    const { trouble, simulation, suggested } = progress;
+    const { trouble, simulation, suggested } = last ?? {};
     return {
       ...(trouble && { trouble: { result: trouble, rows, byMeaning } }),
       ...(simulation && { simulation: { result: simulation, rows, byMeaning } }),

@@ -17,8 +17,8 @@ export function connectLayers(store: Store, engine: Engine): void {
     const { run } = store.state;
     const isCurrent = () => store.state.run.trained === run.trained;
     try {
-      const { layers } = await engine.activations();
-      if (isCurrent()) store.dispatch({ type: "layersSeen", layers: { step: run.step, spreads: layers } });
+      const spreads = await engine.ask({ kind: "activations" });
+      if (isCurrent()) store.dispatch({ type: "layersSeen", layers: { step: run.step, spreads } });
     } catch (thrown) {
       if (isCurrent() && !(thrown instanceof AbortError)) {
         store.dispatch({ type: "layersSeen", layers: { step: run.step, error: toCoreError(thrown) } });

@@ -20,10 +20,11 @@ export function connectMap(store: Store, engine: Engine): void {
     const isCurrent = () => !control.signal.aborted && store.state.run.modelVersion === version;
     dispatch({ type: "mapping", done: 0, total: 0 });
     try {
-      const view = await engine.map(({ done, total }) => {
-        if (isCurrent()) dispatch({ type: "mapping", done, total });
-      }, control.signal);
-      if (isCurrent()) dispatch({ type: "mapped", version, view });
+      for await (const { done, total, map: view } of engine.job({ kind: "map" }, control.signal)) {
+        if (!isCurrent()) break;
+        dispatch({ type: "mapping", done, total });
+        if (view) dispatch({ type: "mapped", version, view });
+      }
     } catch (thrown) {
       if (isCurrent() && !(thrown instanceof AbortError)) dispatch({ type: "mapFailed", error: toCoreError(thrown) });
     }
@@ -36,14 +37,17 @@ export function connectMap(store: Store, engine: Engine): void {
     const { map } = store.state.map;
     const isCurrent = () => !control.signal.aborted && store.state.map.map === map;
     try {
-      await engine.tsne((tsne) => {
-        if (isCurrent()) dispatch({ type: "tsneAt", tsne });
-      }, control.signal);
+      for await (const tsne of engine.job({ kind: "tsne" }, control.signal)) {
+        if (!isCurrent()) break;
+        dispatch({ type: "tsneAt", tsne });
+      }
     } catch (thrown) {
       if (isCurrent() && !(thrown instanceof AbortError)) dispatch({ type: "tsneFailed", error: toCoreError(thrown) });
     }
     if (settling === control) settling = undefined;
   }
+
+  const near = (text: string) => engine.ask({ kind: "near", input: { text } });
 
   const placing = debounce(120, async () => {
     const { state } = store;
@@ -54,11 +58,11 @@ export function connectMap(store: Store, engine: Engine): void {
     const isSame = () => store.state.map.map === map.map;
     try {
       if (point !== undefined && map.near?.of !== point) {
-        const view = await engine.near(mapTexts(state)[point]?.text ?? "");
+        const view = await near(mapTexts(state)[point]?.text ?? "");
         if (isSame() && store.state.map.selected === point) dispatch({ type: "pointPlaced", of: point, view });
       }
       if (text.trim() !== "" && map.trial?.text !== text) {
-        const view = await engine.near(text);
+        const view = await near(text);
         if (isSame() && store.state.trial.text === text) dispatch({ type: "trialPlaced", text, view });
       }
     } catch (thrown) {

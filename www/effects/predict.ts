@@ -17,7 +17,7 @@ export function connectPredicting(store: Store, engine: Engine): void {
     const isCurrent = () => store.state.trial.text === text && hasModel(store.state.run);
     await quietly(
       async () => {
-        const prediction = await engine.predict(text);
+        const prediction = await engine.ask({ kind: "predict", input: { text } });
         // After a change of settings, tokens are cut as the next run will cut them.
         const view = isStale(store.state) ? undefined : await engine.tokens(text);
         if (isCurrent()) dispatch({ type: "predicted", prediction, tokens: view && { text, view } });

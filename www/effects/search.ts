@@ -2,7 +2,7 @@
 
 import { dataInput, dataProblem } from "../state/data.ts";
 import { toCoreError } from "../engine/errors.ts";
-import type { Engine } from "../engine/protocol.ts";
+import { AbortError, type Engine } from "../engine/protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -24,12 +24,14 @@ export function connectSearch(store: Store, engine: Engine, encoders: Encoders, 
     if (name && !(await encoders.acquire(name, "search", signal))) return dispatch({ type: "searchEnded" });
     // The person's own test set has no part in it: nothing may be chosen by it.
     const { examples } = dataInput(store.state);
-    const input = { data: { examples, testExamples: undefined }, config, options: { nTries: search.nTries, nFolds } };
+    const input = { examples, config, options: { nTries: search.nTries, nFolds } };
     try {
-      await engine.search(input, (progress) => dispatch({ type: "searched", progress }), signal);
+      for await (const progress of engine.job({ kind: "search", input }, signal)) {
+        dispatch({ type: "searched", progress });
+      }
       dispatch({ type: "searchEnded" });
     } catch (thrown) {
-      dispatch({ type: "searchEnded", error: toCoreError(thrown) });
+      dispatch({ type: "searchEnded", error: thrown instanceof AbortError ? undefined : toCoreError(thrown) });
     }
   }
 

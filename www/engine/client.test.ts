@@ -19,6 +19,25 @@ beforeEach(() => {
 
 afterEach(() => engine.terminate());
 
+const predict = (text: string) => engine.ask({ kind: "predict", input: { text } });
+
+/** Follows a job to its end. */
+async function follow<P>(job: AsyncIterable<P>, each: (progress: P) => void = () => undefined): Promise<P[]> {
+  const all: P[] = [];
+  for await (const progress of job) {
+    all.push(progress);
+    each(progress);
+  }
+  return all;
+}
+
+/** What the worker was asked about jobs. */
+const askedOfJobs = () =>
+  world
+    .newest("cpu")
+    .requests.filter(({ call }) => /job/i.test(call))
+    .map(({ call }) => call);
+
 /** The updates so far in short; runs of progress are one entry with the last step. */
 function story(): string[] {
   const lines: string[] = [];
@@ -105,7 +124,7 @@ describe("requests", () => {
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "fulfilled"]);
     const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
     for (const reason of reasons) expect(reason).toBeInstanceOf(AbortError);
-    expect(world.newest("cpu").requests.filter(({ call }) => call === "parse")).toHaveLength(2);
+    expect(world.newest("cpu").requests.filter((request) => request.call === "ask")).toHaveLength(2);
   });
 
   it("does the next after one that failed", async () => {
@@ -142,7 +161,7 @@ describe("requests", () => {
     world.newest("cpu").crash("gone");
     await settle();
     await engine.tokens("x");
-    expect(world.newest("cpu").requests.map(({ call }) => call)).toEqual(["load", "plan", "tokens"]);
+    expect(world.newest("cpu").requests.map(({ call }) => call)).toEqual(["load", "plan", "ask"]);
   });
 
   it("says where it cannot start, and starts when it can", async () => {
@@ -161,7 +180,7 @@ describe("requests", () => {
   });
 
   it("asks no model before there is one", async () => {
-    for (const asked of [engine.predict("x"), engine.evaluate(), engine.update({})]) {
+    for (const asked of [predict("x"), engine.ask({ kind: "evaluate" }), engine.update({})]) {
       const thrown = await asked.catch((error: unknown) => error);
       expect((thrown as EngineError).error.kind.code).toBe("notReady");
     }
@@ -248,7 +267,7 @@ describe("a run", () => {
   it("predicts while it trains", async () => {
     await engine.start(data, { epochs: 1_000_000 }, "cpu");
     await untilUpdate("progress");
-    const { nTokens } = await engine.predict("x");
+    const { nTokens } = await predict("x");
     expect(nTokens).toBeGreaterThan(0);
     await engine.plan(data, {});
     await untilUpdate("progress", 5);
@@ -271,7 +290,7 @@ describe("a run", () => {
     const nUpdates = updates.length;
     await settle();
     expect(updates).toHaveLength(nUpdates);
-    await expect(engine.predict("x")).rejects.toBeInstanceOf(EngineError);
+    await expect(predict("x")).rejects.toBeInstanceOf(EngineError);
     engine.epoch();
     await untilUpdate("paused");
     expect(story().slice(-4)).toEqual(["started", "engine cpu chosen", "progress 10", "paused"]);
@@ -292,7 +311,7 @@ describe("a run", () => {
     };
     await expect(engine.start(data, {}, "auto")).rejects.toMatchObject({ error: { kind: { code: "oneClass" } } });
     expect(story()).toEqual([]);
-    await expect(engine.predict("x")).rejects.toMatchObject({ error: { kind: { code: "notReady" } } });
+    await expect(predict("x")).rejects.toMatchObject({ error: { kind: { code: "notReady" } } });
   });
 
   it("says that the loss is no number, after the steps before", async () => {
@@ -387,7 +406,7 @@ describe("recovery", () => {
       hasDied = true;
       worker.crash("killed");
     };
-    expect((await engine.predict("x")).nTokens).toBe(20);
+    expect((await predict("x")).nTokens).toBe(20);
     expect(story().slice(-2)).toEqual(["evaluated", "recovered 20 killed"]);
   });
 
@@ -441,7 +460,7 @@ describe("recovery", () => {
       await settle();
       expect(world.workers).toHaveLength(1);
       world.newest("cpu").isHung = true;
-      const prediction = engine.predict("x");
+      const prediction = predict("x");
       await settle();
       vi.advanceTimersByTime(170_000);
       await settle();
@@ -452,6 +471,96 @@ describe("recovery", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe("a job", () => {
+  const explain = (text: string, signal?: AbortSignal) =>
+    engine.job({ kind: "explain", input: { text, label: "a" } }, signal);
+
+  async function train(): Promise<void> {
+    await engine.start(data, { epochs: 1 }, "cpu");
+    await untilUpdate("evaluated");
+  }
+
+  it("tells how far it is until it is finished", async () => {
+    await train();
+    const told = await follow(explain("some text"));
+    expect(told.map(({ done, total, finished }) => [done, total, finished])).toEqual([
+      ...[1, 2, 3, 4].map((done) => [done, 5, false]),
+      [5, 5, true],
+    ]);
+    expect(told.at(-1)?.explanation?.units).toHaveLength(2);
+    expect(askedOfJobs()).toEqual(["startJob", ...Array<string>(5).fill("advanceJob")]);
+  });
+
+  it("is dropped when it is no longer wanted, and another beside it goes on", async () => {
+    await train();
+    const control = new AbortController();
+    const first = follow(explain("some text", control.signal), () => control.abort());
+    const second = follow(explain("other text"));
+    await expect(first).rejects.toThrow(AbortError);
+    expect((await second).at(-1)?.explanation).toBeDefined();
+    expect(askedOfJobs().filter((call) => call === "dropJob")).toHaveLength(1);
+    expect(askedOfJobs().filter((call) => call === "advanceJob")).toHaveLength(1 + 5);
+    await expect(follow(explain("text", AbortSignal.abort()))).rejects.toThrow(AbortError);
+    expect(askedOfJobs().filter((call) => call === "startJob")).toHaveLength(2);
+  });
+
+  it("is dropped when whoever follows it turns away", async () => {
+    await train();
+    for await (const { done } of explain("some text")) if (done === 2) break;
+    expect(askedOfJobs()).toEqual(["startJob", "advanceJob", "advanceJob", "dropJob"]);
+  });
+
+  it("goes on with t-SNE to its end, or until it is not wanted any more", async () => {
+    await train();
+    const tsne = (signal?: AbortSignal) => engine.job({ kind: "tsne" }, signal);
+    const asked = () => askedOfJobs().filter((call) => call === "advanceJob");
+    const control = new AbortController();
+    await expect(follow(tsne(control.signal), () => control.abort())).rejects.toThrow(AbortError);
+    expect(asked()).toHaveLength(1);
+    expect((await follow(tsne())).map(({ done }) => done)).toEqual([2, 3]);
+    await expect(follow(tsne(AbortSignal.abort()))).rejects.toThrow(AbortError);
+    expect(asked()).toHaveLength(3);
+  });
+
+  it("goes on while the run trains, and the run goes on with it", async () => {
+    await engine.start(data, { epochs: 1_000_000 }, "cpu");
+    await untilUpdate("progress");
+    const reached = steps().length;
+    await follow(explain("some text"));
+    await until(() => steps().length > reached);
+    expect(story()).not.toContain("paused");
+  });
+
+  it("begins anew in another worker, once", async () => {
+    await train();
+    await settle();
+    let nDeaths = 0;
+    world.cpu.beforeCall = (name, worker) => {
+      if (name === "advance explain" && nDeaths++ === 0) worker.crash("killed");
+    };
+    expect((await follow(explain("some text"))).map(({ done }) => done)).toEqual([1, 2, 3, 4, 5]);
+    expect(story().at(-1)).toBe("recovered 10 killed");
+    world.cpu.beforeCall = (name, worker) => {
+      if (name === "advance explain") worker.crash("killed");
+    };
+    await expect(follow(explain("some text"))).rejects.toMatchObject({
+      error: { kind: { code: "engine", detail: "killed" } },
+    });
+  });
+
+  it("ends with the run whose model it asks", async () => {
+    await train();
+    await expect(follow(explain("some text"), () => engine.reset())).rejects.toThrow(AbortError);
+    expect(askedOfJobs().at(-1)).toBe("dropJob");
+    await expect(follow(explain("some text"))).rejects.toMatchObject({ error: { kind: { code: "notReady" } } });
+    await train();
+    let next: Promise<void> | undefined;
+    const replaced = follow(explain("some text"), () => (next ??= engine.start(data, { epochs: 1 }, "cpu")));
+    await expect(replaced).rejects.toThrow(AbortError);
+    await next;
   });
 });
 
@@ -467,41 +576,6 @@ describe("the choice of engine", () => {
     expect(world.workers).toHaveLength(1);
   });
 
-  it("explains one thing at a time, and drops what is no longer wanted", async () => {
-    await engine.start(data, { epochs: 1 }, "cpu");
-    await until(() => story().includes("evaluated"));
-    const follow = vi.fn();
-    const control = new AbortController();
-    const first = engine.explain("some text", "a", () => control.abort(), control.signal);
-    const second = engine.explain("other text", "a", follow, new AbortController().signal);
-    await expect(first).rejects.toThrow(AbortError);
-    expect((await second).nPoints).toBe(3);
-    expect(follow.mock.calls.map(([{ done }]) => done)).toEqual([1, 2, 3]);
-    const asked = world
-      .newest("cpu")
-      .requests.map(({ call }) => call)
-      .filter((call) => /explan|explain/i.test(call));
-    expect(asked).toEqual([
-      ...["explain", "advanceExplanation", "dropExplanation"],
-      ...["explain", "advanceExplanation", "advanceExplanation", "advanceExplanation"],
-    ]);
-    await expect(engine.explain("text", "a", follow, AbortSignal.abort())).rejects.toThrow(AbortError);
-  });
-
-  it("goes on with t-SNE to its end, or until it is not wanted any more", async () => {
-    await engine.start(data, { epochs: 1 }, "cpu");
-    await until(() => story().includes("evaluated"));
-    const asked = () => world.newest("cpu").requests.filter(({ call }) => call === "advanceTsne");
-    const control = new AbortController();
-    await expect(engine.tsne(() => control.abort(), control.signal)).rejects.toThrow(AbortError);
-    expect(asked()).toHaveLength(1);
-    const follow = vi.fn();
-    await engine.tsne(follow, new AbortController().signal);
-    expect(follow.mock.calls.map(([{ done }]) => done)).toEqual([2, 3]);
-    await expect(engine.tsne(follow, AbortSignal.abort())).rejects.toThrow(AbortError);
-    expect(asked()).toHaveLength(3);
-  });
-
   it("moves a long run to a faster GPU without losing a step", async () => {
     world.cpu.msPerStep = 100;
     world.gpu.msPerStep = 25;
@@ -512,8 +586,8 @@ describe("the choice of engine", () => {
     // Decided on the way, not only at the end.
     expect(story().slice(-4)).toEqual(["engine gpu gpuFaster", "progress 600", "finished", "evaluated"]);
     expect(steps()).toEqual(upTo(600));
-    expect((await engine.predict("x")).nTokens).toBe(600);
-    expect(world.newest("gpu").requests.at(-1)?.call).toBe("predict");
+    expect((await predict("x")).nTokens).toBe(600);
+    expect(world.newest("gpu").requests.at(-1)).toMatchObject({ call: "ask", question: { kind: "predict" } });
   });
 
   it("takes the run back from a slower GPU", async () => {
@@ -525,7 +599,7 @@ describe("the choice of engine", () => {
     expect(engineStatus()?.reason).toMatchObject({ ratio: expect.closeTo(4, 1) });
     expect(steps()).toEqual(upTo(600));
     expect(world.newest("gpu").isTerminated).toBe(true);
-    expect((await engine.predict("x")).nTokens).toBe(600);
+    expect((await predict("x")).nTokens).toBe(600);
   });
 
   it.each(["noWebGpu", "noAdapter", "softwareAdapter", "gpuNotBuilt"] as const)("says %s and goes on", async (code) => {
@@ -577,7 +651,7 @@ describe("the choice of engine", () => {
       "prepare",
       "restore",
       "run",
-      "evaluate",
+      "ask",
     ]);
     await engine.start(data, { epochs: 1 }, "gpu");
     await untilUpdate("evaluated", 2);
@@ -656,7 +730,7 @@ describe("the choice of engine", () => {
     await untilUpdate("evaluated");
     await settle();
     world.newest("gpu").crash("gone");
-    expect((await engine.predict("x")).nTokens).toBe(20);
+    expect((await predict("x")).nTokens).toBe(20);
     expect(engineStatus()).toMatchObject({ engine: "cpu", reason: { code: "gpuFailed", detail: "gone" } });
   });
 

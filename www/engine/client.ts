@@ -1,50 +1,33 @@
 // The page's engine: requests go to the CPU engine's worker, or to the one that has the run's model.
 
 import { encoderOf } from "../state/settings.ts";
-import { WorkerEnded, type WorkerLike } from "./connection.ts";
+import type { WorkerLike } from "./connection.ts";
 import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
-  type Call,
-  type Comparison,
-  type Contestants,
-  type CurveInput,
+  type AnswerTo,
   type DataInput,
   type EncoderInfo,
   type EncoderName,
   type Engine,
   type EngineChoice,
-  type Evaluation,
   type Example,
-  type Explanation,
-  type ExplanationProgress,
-  type FoldOptions,
-  type GuessInput,
-  type Insight,
-  type LayersView,
   type Inspection,
-  type LabelInput,
-  type LabelProgress,
-  type LearningCurve,
-  type MapProgress,
-  type MapView,
-  type NearView,
+  type JobRequest,
   type ParseOptions,
   type Parsed,
-  type Partition,
   type Plan,
-  type Prediction,
-  type Results,
+  type PoolJob,
+  type PoolNews,
+  type ProgressOf,
+  type Question,
   type RunConfig,
   type RunMode,
   type RunUpdate,
-  type SearchInput,
-  type SearchProgress,
   type TokenView,
-  type TsneProgress,
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
-import type { PoolJob, PoolNews, PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { twice, Workers } from "./workers.ts";
 
@@ -68,6 +51,29 @@ function spawnWorker(): WorkerLike {
   return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 }
 
+/** Whether the run's model is asked; else it is the CPU engine's worker, which needs none. */
+const asksRun: Record<(Question | JobRequest)["kind"], boolean> = {
+  parse: false,
+  inspect: false,
+  tokens: false,
+  partition: false,
+  compare: false,
+  learningCurve: false,
+  predict: true,
+  evaluate: true,
+  near: true,
+  activations: true,
+  inside: true,
+  search: false,
+  label: false,
+  fold: false,
+  guess: false,
+  predictMany: true,
+  explain: true,
+  map: true,
+  tsne: true,
+};
+
 class Client implements ClosableEngine {
   #spawn: () => WorkerLike;
   #base: string;
@@ -80,7 +86,6 @@ class Client implements ClosableEngine {
   #parses = { training: new Newest(), test: new Newest() };
   #inspections = new Newest();
   #plans = new Newest();
-  #explanation: Promise<unknown> = Promise.resolve();
 
   constructor(spawn: () => WorkerLike, base: string) {
     this.#spawn = spawn;
@@ -94,11 +99,11 @@ class Client implements ClosableEngine {
   }
 
   parse(text: string, options: ParseOptions, table: "training" | "test" = "training"): Promise<Parsed> {
-    return this.#parses[table].do(() => this.#workers.askCpu({ call: "parse", text, options }));
+    return this.#parses[table].do(() => this.#workers.ask({ kind: "parse", input: { text, options } }));
   }
 
   inspect(examples: Example[]): Promise<Inspection> {
-    return this.#inspections.do(() => this.#workers.askCpu({ call: "inspect", examples }));
+    return this.#inspections.do(() => this.#workers.ask({ kind: "inspect", input: { examples } }));
   }
 
   plan(data: DataInput, config: RunConfig): Promise<Plan> {
@@ -110,8 +115,19 @@ class Client implements ClosableEngine {
       const { connection } = await this.#workers.cpu();
       // A worker that took a dead one's place, or the run's, has another tokenizer.
       if (this.#latest && connection.fittedTo !== this.#latest) await this.#plan(this.#latest);
-      return connection.call({ call: "tokens", text });
+      return connection.ask({ kind: "tokens", input: { text } });
     });
+  }
+
+  async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    return asksRun[question.kind] ? this.#theRun().ask(question) : this.#workers.ask(question);
+  }
+
+  async *job<R extends JobRequest>(request: R, signal?: AbortSignal): AsyncGenerator<ProgressOf<R>, void> {
+    if (asksRun[request.kind]) return yield* this.#theRun().job(request, signal);
+    // Who has been told of a part cannot be told it again.
+    const nAttempts = request.kind === "search" ? 1 : 2;
+    yield* this.#workers.job(request, signal, nAttempts);
   }
 
   loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo> {
@@ -120,60 +136,6 @@ class Client implements ClosableEngine {
 
   dropEncoder(name: EncoderName): void {
     this.#workers.dropEncoder(name);
-  }
-
-  guess(input: GuessInput): Promise<Prediction[]> {
-    return twice(async () => {
-      const { connection } = await this.#workers.cpu();
-      await this.#workers.equip(connection, input.encoder);
-      return connection.call({ call: "guess", input });
-    });
-  }
-
-  async search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void> {
-    try {
-      const { connection } = await this.#workers.cpu();
-      await this.#workers.equip(connection, encoderOf(input.config));
-      await connection.call({ call: "search", ...input });
-      while (!signal.aborted) {
-        const progress = await connection.call({ call: "advanceSearch" });
-        if (!signal.aborted) follow(progress);
-        if (progress.finished) return;
-      }
-      await connection.call({ call: "dropSearch" });
-    } catch (thrown) {
-      // A worker that could not bear it once will not do so twice; what was tried is known.
-      throw thrown instanceof WorkerEnded ? engineError({ code: "engine", detail: thrown.message }) : thrown;
-    }
-  }
-
-  async label(
-    input: LabelInput,
-    follow: (progress: LabelProgress) => void,
-    signal: AbortSignal,
-  ): Promise<LabelProgress> {
-    try {
-      const { connection } = await this.#workers.cpu();
-      await this.#workers.equip(connection, input.encoder);
-      await connection.call({ call: "label", input });
-      while (!signal.aborted) {
-        const progress = await connection.call({ call: "advanceLabel" });
-        if (progress.finished) return progress;
-        if (!signal.aborted) follow(progress);
-      }
-      await connection.call({ call: "dropLabel" });
-    } catch (thrown) {
-      throw thrown instanceof WorkerEnded ? engineError({ code: "engine", detail: thrown.message }) : thrown;
-    }
-    throw new AbortError();
-  }
-
-  predictMany(texts: string[]): Promise<Prediction[]> {
-    return this.#askRun({ call: "predictMany", texts });
-  }
-
-  partition(examples: Example[], options: FoldOptions): Promise<Partition> {
-    return this.#workers.askCpu({ call: "partition", examples, options });
   }
 
   async crossValidate(
@@ -185,85 +147,6 @@ class Client implements ClosableEngine {
     const { runPool } = await fetchPool();
     const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
     await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });
-  }
-
-  compare(contestants: Contestants): Promise<Comparison> {
-    return this.#workers.askCpu({ call: "compare", contestants });
-  }
-
-  learningCurve(input: CurveInput): Promise<LearningCurve> {
-    return this.#workers.askCpu({ call: "learningCurve", input });
-  }
-
-  predict(text: string): Promise<Prediction> {
-    return this.#askRun({ call: "predict", text });
-  }
-
-  explain(
-    text: string,
-    label: string,
-    follow: (progress: ExplanationProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Explanation> {
-    // The worker has one at a time.
-    const explanation = this.#explanation.then(() => this.#explain(text, label, follow, signal));
-    this.#explanation = explanation.catch(() => undefined);
-    return explanation;
-  }
-
-  async #explain(
-    text: string,
-    label: string,
-    follow: (progress: ExplanationProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Explanation> {
-    if (signal.aborted) throw new AbortError();
-    await this.#askRun({ call: "explain", text, label });
-    while (!signal.aborted) {
-      const progress = await this.#askRun({ call: "advanceExplanation" });
-      if (signal.aborted) break;
-      follow(progress);
-      if (progress.explanation) return progress.explanation;
-    }
-    await this.#askRun({ call: "dropExplanation" });
-    throw new AbortError();
-  }
-
-  async map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView> {
-    await this.#askRun({ call: "map" });
-    while (!signal.aborted) {
-      const progress = await this.#askRun({ call: "advanceMap" });
-      if (signal.aborted) break;
-      follow(progress);
-      if (progress.map) return progress.map;
-    }
-    throw new AbortError();
-  }
-
-  async tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const progress = await this.#askRun({ call: "advanceTsne" });
-      if (signal.aborted) break;
-      follow(progress);
-      if (progress.done === progress.total) return;
-    }
-    throw new AbortError();
-  }
-
-  near(text: string): Promise<NearView> {
-    return this.#askRun({ call: "near", text });
-  }
-
-  activations(): Promise<LayersView> {
-    return this.#askRun({ call: "activations" });
-  }
-
-  inside(text: string, layer: number): Promise<Insight> {
-    return this.#askRun({ call: "inside", text, layer });
-  }
-
-  evaluate(): Promise<Evaluation> {
-    return this.#askRun({ call: "evaluate" });
   }
 
   async start(
@@ -314,8 +197,7 @@ class Client implements ClosableEngine {
   }
 
   async update(config: RunConfig): Promise<void> {
-    if (!this.#run) throw engineError({ code: "notReady" });
-    await this.#run.update(config);
+    await this.#theRun().update(config);
   }
 
   listen(listener: (update: RunUpdate) => void): () => void {
@@ -347,9 +229,9 @@ class Client implements ClosableEngine {
     });
   }
 
-  async #askRun<C extends Call>(call: C): Promise<Results[C["call"]]> {
+  #theRun(): TrainingRun {
     if (!this.#run) throw engineError({ code: "notReady" });
-    return this.#run.ask(call);
+    return this.#run;
   }
 
   #emit(update: RunUpdate): void {

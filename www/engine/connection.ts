@@ -1,10 +1,15 @@
 // The page's end of one worker: requests get their answers, and the worker's end is noticed.
 
 import {
+  AbortError,
+  type AnswerTo,
   type Call,
   type EncoderName,
   EngineError,
+  type JobRequest,
   type News,
+  type ProgressOf,
+  type Question,
   type Request,
   type Response,
   type Results,
@@ -54,7 +59,6 @@ const heartbeatMs = 5_000;
 const silentBeats = 36;
 /** A quarter of an hour: 20,000 long texts through a large network, or the GPU engine over a slow line. */
 const silentBeatsAtMost = 180;
-const longCalls: readonly Call["call"][] = ["encoder", "evaluate", "guess", "load"];
 
 export class Connection {
   /** The data and settings that the worker's tokenizer was fitted to last. */
@@ -93,9 +97,40 @@ export class Connection {
       const id = ++this.#lastId;
       if (call.call === "run") this.#isTraining = true;
       // Each call has its own type of answer, which the worker keeps to.
-      this.#pending.set(id, { call: call.call, resolve: resolve as Pending["resolve"], reject });
+      this.#pending.set(id, { name: call.call, isLong: isLong(call), resolve: resolve as Pending["resolve"], reject });
       this.#worker.postMessage({ ...call, id });
     });
+  }
+
+  /** Asks what is answered at once. */
+  async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    const { value } = await this.call({ call: "ask", question });
+    return value as AnswerTo<Q>;
+  }
+
+  /**
+   * Does a job, and tells how far it is until it is finished. It is dropped where whoever follows
+   * it turns away; where the signal aborts it, it rejects with `AbortError`.
+   */
+  async *job<R extends JobRequest>(request: R, signal?: AbortSignal): AsyncGenerator<ProgressOf<R>, void> {
+    if (signal?.aborted) throw new AbortError();
+    const job = await this.call({ call: "startJob", request });
+    let isUnderWay = true;
+    try {
+      for (;;) {
+        if (signal?.aborted) throw new AbortError();
+        // It is over after an error too.
+        isUnderWay = false;
+        const progress = (await this.call({ call: "advanceJob", job })) as ProgressOf<R>;
+        isUnderWay = !progress.finished;
+        if (signal?.aborted) throw new AbortError();
+        yield progress;
+        if (progress.finished) return;
+      }
+    } finally {
+      // A dead worker has none.
+      if (isUnderWay) await this.call({ call: "dropJob", job }).catch(() => undefined);
+    }
   }
 
   /** Ends the worker on purpose. */
@@ -109,7 +144,7 @@ export class Connection {
     if ("id" in response) {
       const pending = this.#pending.get(response.id);
       this.#pending.delete(response.id);
-      if (pending?.call === "pause") this.#isTraining = false;
+      if (pending?.name === "pause") this.#isTraining = false;
       if (response.ok) pending?.resolve(response.value);
       else pending?.reject(new EngineError(response.error));
       return;
@@ -144,10 +179,10 @@ export class Connection {
    * silent for as long as one call takes, so only a very long one means its end.
    */
   #beat(): void {
-    const calls = [...this.#pending.values()].map(({ call }) => call);
-    if (calls.length === 0 && !this.#isTraining) this.#beats = 0;
+    if (this.#pending.size === 0 && !this.#isTraining) this.#beats = 0;
     else this.#beats++;
-    const limit = calls.some((call) => longCalls.includes(call)) ? silentBeatsAtMost : silentBeats;
+    const isLong = [...this.#pending.values()].some(({ isLong }) => isLong);
+    const limit = isLong ? silentBeatsAtMost : silentBeats;
     if (this.#beats <= limit) return;
     const seconds = (limit * heartbeatMs) / 1_000;
     this.#end({ cause: "silent", detail: `no answer for ${seconds} seconds` });
@@ -167,8 +202,14 @@ export class Connection {
   }
 }
 
+/** Whether one answer may take long: nothing else is told in between. */
+function isLong(call: Call): boolean {
+  return call.call === "encoder" || call.call === "load" || (call.call === "ask" && call.question.kind === "evaluate");
+}
+
 interface Pending {
-  call: Call["call"];
+  name: Call["call"];
+  isLong: boolean;
   resolve: (value: Results[keyof Results]) => void;
   reject: (error: Error) => void;
 }

@@ -4,7 +4,7 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ClosableEngine, createEngine } from "./client.ts";
-import type { DataInput, RunConfig, RunUpdate, SearchProgress } from "./protocol.ts";
+import type { DataInput, RunConfig, RunUpdate } from "./protocol.ts";
 import { nextTask } from "./task.ts";
 import { FakeWorld } from "./worker.test-helper.ts";
 
@@ -119,89 +119,107 @@ describe("a run on an encoder's vectors", () => {
   });
 });
 
+async function follow<P>(job: AsyncIterable<P>, each: (progress: P) => void = () => undefined): Promise<P[]> {
+  const all: P[] = [];
+  for await (const progress of job) {
+    all.push(progress);
+    each(progress);
+  }
+  return all;
+}
+
 test("guesses come in the order of their texts", async () => {
-  const input = { encoder: "small" as const, texts: ["one", "two"], classes: ["a", "b"] };
-  await expect(engine.guess(input)).rejects.toMatchObject(refused);
+  const guess = () =>
+    engine.job({ kind: "guess", input: { encoder: "small", texts: ["one", "two!"], classes: ["a", "b"] } });
+  await expect(follow(guess())).rejects.toMatchObject(refused);
   await engine.loadEncoder("small", file);
-  expect(await engine.guess(input)).toHaveLength(2);
+  const [last] = (await follow(guess())).slice(-1);
+  expect(last?.guesses?.map(({ classes }) => classes[0]?.label)).toEqual(["b", "a"]);
 });
 
 describe("a search", () => {
-  const options = { nTries: 6, nFolds: 5 };
-  const scratch: RunConfig = { start: "random", epochs: 20 };
+  const input = {
+    examples: data.examples,
+    config: { start: "random", epochs: 20 } as const,
+    options: { nTries: 6, nFolds: 5 },
+  };
+  const search = (signal?: AbortSignal) => engine.job({ kind: "search", input }, signal);
 
   test("lets other requests be answered in between", async () => {
     world.cpu.msPerStep = 40;
-    const progress: SearchProgress[] = [];
     let doneThen = -1;
-    const searching = engine.search(
-      { data, config: scratch, options },
-      (each) => {
-        progress.push(each);
-        if (progress.length === 3) void engine.tokens("a").then(() => (doneThen = progress.at(-1)?.done ?? 0));
-      },
-      new AbortController().signal,
-    );
-    await searching;
-    expect(progress.flatMap(({ tries }) => tries)).toHaveLength(6);
-    expect(progress.at(-1)).toMatchObject({ done: 60, total: 60, finished: true });
+    let nTold = 0;
+    let last = 0;
+    const told = await follow(search(), ({ done }) => {
+      last = done;
+      if (++nTold === 3) void engine.tokens("a").then(() => (doneThen = last));
+    });
+    expect(told.flatMap(({ tries }) => tries)).toHaveLength(6);
+    expect(told.at(-1)).toMatchObject({ done: 6, total: 6, finished: true });
     expect(doneThen).toBeGreaterThan(0);
-    expect(doneThen).toBeLessThan(60);
+    expect(doneThen).toBeLessThan(6);
   });
 
   test("ends when it is no longer wanted", async () => {
     const abort = new AbortController();
+    world.cpu.msPerStep = 40;
     let n = 0;
-    await engine.search({ data, config: scratch, options }, () => ++n === 2 && abort.abort(), abort.signal);
+    const told = follow(search(abort.signal), () => ++n === 2 && abort.abort());
+    await expect(told).rejects.toThrow("superseded");
     expect(n).toBe(2);
-    expect(calls().at(-1)).toBe("dropSearch");
+    expect(calls().at(-1)).toBe("dropJob");
   });
 
-  test("says so when its worker dies", async () => {
+  test("says so when its worker dies, and does not begin anew", async () => {
     world.cpu.beforeCall = (name, worker) => {
-      if (name === "advance_search") worker.crash("out of memory");
+      if (name === "advance search") worker.crash("out of memory");
     };
-    await expect(
-      engine.search({ data, config: scratch, options }, () => undefined, new AbortController().signal),
-    ).rejects.toMatchObject({ error: { kind: { code: "engine", detail: "out of memory" } } });
+    await expect(follow(search())).rejects.toMatchObject({
+      error: { kind: { code: "engine", detail: "out of memory" } },
+    });
+    expect(world.workers).toHaveLength(1);
   });
 });
 
 describe("a task about labels", () => {
-  const input = (encoder?: "small") => ({ examples: [], task: { kind: "simulate" as const }, encoder, seed: 1 });
+  const label = (encoder?: "small", signal?: AbortSignal) => {
+    const task = { kind: "suggest" as const, pool: ["x", "y"], margins: [0.1, 0.2], n: 2 };
+    return engine.job({ kind: "label", input: { examples: [], task, encoder, seed: 1 } }, signal);
+  };
 
   test("lets other requests be answered in between, and gives its result", async () => {
     world.cpu.msPerStep = 40;
-    const done: number[] = [];
     let doneThen = -1;
+    let last = 0;
     await engine.loadEncoder("small", file);
-    const result = await engine.label(
-      input("small"),
-      (each) => {
-        done.push(each.done);
-        if (done.length === 2) void engine.tokens("a").then(() => (doneThen = done.at(-1) ?? 0));
-      },
-      new AbortController().signal,
-    );
-    expect(result).toMatchObject({ finished: true, suggested: [1, 0] });
-    expect(calls().indexOf("encoder")).toBeLessThan(calls().indexOf("label"));
+    const told = await follow(label("small"), ({ done }) => {
+      last = done;
+      if (done === 1) void engine.tokens("a").then(() => (doneThen = last));
+    });
+    expect(told.at(-1)).toMatchObject({ finished: true, suggested: [1, 0] });
+    expect(calls().indexOf("encoder")).toBeLessThan(calls().indexOf("startJob"));
     expect(doneThen).toBeGreaterThan(0);
-    expect(doneThen).toBeLessThan(100);
+    expect(doneThen).toBeLessThan(3);
   });
 
   test("ends when it is no longer wanted", async () => {
     const abort = new AbortController();
     let n = 0;
     world.cpu.msPerStep = 40;
-    await expect(engine.label(input(), () => ++n === 2 && abort.abort(), abort.signal)).rejects.toThrow("superseded");
+    await expect(follow(label(undefined, abort.signal), () => ++n === 2 && abort.abort())).rejects.toThrow(
+      "superseded",
+    );
     expect(n).toBe(2);
-    expect(calls().at(-1)).toBe("dropLabel");
+    expect(calls().at(-1)).toBe("dropJob");
   });
 });
 
 test("many texts are asked of the run's model", async () => {
-  await expect(engine.predictMany(["a"])).rejects.toMatchObject({ error: { kind: { code: "notReady" } } });
+  const predict = () => engine.job({ kind: "predictMany", input: { texts: ["a", "b", "c"] } });
+  await expect(follow(predict())).rejects.toMatchObject({ error: { kind: { code: "notReady" } } });
   await engine.start(data, { start: "random", epochs: 1 }, "cpu");
   await until(finished);
-  expect((await engine.predictMany(["a", "b"])).map(({ classes }) => classes[0]?.label)).toEqual(["a", "b"]);
+  const told = await follow(predict());
+  expect(told.flatMap(({ predictions }) => predictions)).toHaveLength(3);
+  expect(told.at(-1)).toMatchObject({ done: 3, total: 3, finished: true });
 });

@@ -1,10 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import { createHost, type Host } from "./host.ts";
 import type { Session } from "./load.ts";
-import type { Call, Plan, Progress, Response } from "./protocol.ts";
+import type { Answer, Call, CoreError, EncoderInfo, JobProgress, Plan, Progress, Response } from "./protocol.ts";
 import { nextTask } from "./task.ts";
-
-const data = { examples: [], testExamples: undefined };
 
 let host: Host;
 let posted: Response[];
@@ -13,6 +11,8 @@ let nAtOnce: number;
 let mostAtOnce: number;
 let nSteps: number;
 let lastId: number;
+/** What the session throws when a text is to be parsed. */
+let failure: CoreError["kind"] | undefined;
 
 /** Notices two calls at the same time, which the real session throws at. */
 async function alone<T>(value: () => T): Promise<T> {
@@ -31,52 +31,33 @@ function session(): Session {
         step = Math.min(step + n, nSteps);
         return { events: [], step, nSteps, finished: step >= nSteps };
       }),
-    predict: () => alone(() => ({ classes: [], nTokens: step, nUnknown: 0 })),
-    evaluate: () => alone(() => ({}) as never),
+    ask: (question) =>
+      alone((): Answer => {
+        if (question.kind === "parse") throw { kind: failure ?? { code: "emptyInput" }, line: 1 };
+        if (question.kind === "tokens") throw new WebAssembly.RuntimeError("unreachable");
+        return { kind: "inspect", value: { classes: [], nUsable: step, warnings: [] } };
+      }),
     checkpoint: () => alone(() => Uint8Array.of(step)),
     reference_run: () => alone(() => Float32Array.of(1)),
-    parse: () => {
-      throw { kind: { code: "emptyInput" }, line: 1 };
-    },
-    tokens: () => {
-      throw new WebAssembly.RuntimeError("unreachable");
-    },
-    inspect: () => ({}) as never,
-    plan: () => ({}) as never,
+    plan: () => ({}) as Plan,
     update: () => undefined,
     restore: () => undefined,
-    load_encoder: () => ({}) as never,
-    guess: () => alone(() => []),
-    start_search: () => undefined,
-    advance_search: () => alone(() => ({ tries: [], done: 0, total: 0, finished: true })),
-    drop_search: () => undefined,
-    predict_many: (texts) => alone(() => texts.map(() => ({ classes: [], nTokens: step, nUnknown: 0 }))),
-    start_labelling: () => undefined,
-    advance_labelling: () =>
-      alone(() => ({ done: 1, total: 1, finished: true, trouble: undefined, suggested: [0], simulation: undefined })),
-    drop_labelling: () => undefined,
-    start_explanation: () => alone(() => undefined),
-    advance_explanation: () => alone(() => ({ done: 1, total: 1, explanation: undefined })),
-    drop_explanation: () => undefined,
-    partition: () => ({}) as never,
-    start_fold: () => undefined,
-    advance_fold: () => alone(() => ({ done: 1, total: 1 }) as never),
-    compare: () => ({}) as never,
-    learning_curve: () => ({}) as never,
-    start_map: () => undefined,
-    advance_map: () => alone(() => ({ done: 1, total: 1, map: undefined })),
-    advance_tsne: () => ({ done: 1, total: 1, places: [] }),
-    activations: () => alone(() => ({ layers: [] })),
-    inside: () => alone(() => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined })),
-    near: () => alone(() => ({ x: 0, y: 0, near: [] })),
+    load_encoder: () => ({}) as EncoderInfo,
+    keep_table: () => undefined,
+    start_job: () => alone(() => 1),
+    advance_job: () => alone((): JobProgress => ({ kind: "tsne", done: 1, total: 1, finished: true, places: [] })),
+    drop_job: () => undefined,
   };
 }
 
-beforeEach(async () => {
+beforeEach(() => start("cpu"));
+
+async function start(engine: "cpu" | "gpu"): Promise<void> {
   posted = [];
   transferred = [];
   nAtOnce = mostAtOnce = lastId = 0;
   nSteps = 5;
+  failure = undefined;
   host = createHost({
     nextTask,
     post: (response, transfer) => {
@@ -92,11 +73,18 @@ beforeEach(async () => {
       software: false,
     }),
   });
-  send({ call: "load", engine: "cpu", base: "", software: false });
+  send({ call: "load", engine, base: "", software: false });
   await settle();
   posted = [];
   transferred = [];
-});
+}
+
+const inspect: Call = { call: "ask", question: { kind: "inspect", input: { examples: [] } } };
+const parse: Call = { call: "ask", question: { kind: "parse", input: { text: "", options: {} } } };
+
+function prepare(run: number): Call {
+  return { call: "prepare", run, data: { examples: [], testExamples: undefined }, config: {}, goesOn: false };
+}
 
 function send(...calls: Call[]): void {
   for (const call of calls) host.receive({ ...call, id: ++lastId });
@@ -110,21 +98,21 @@ const kinds = () => posted.map((response) => ("id" in response ? `answer ${respo
 
 it("never has two calls at once, and answers in order while it trains", async () => {
   nSteps = 1_000_000;
-  send({ call: "prepare", run: 7, data, config: {}, goesOn: false }, { call: "run", mode: "continuous" });
-  for (let i = 0; i < 3; i++) send({ call: "predict", text: "x" }, { call: "evaluate" }, { call: "checkpoint" });
+  send(prepare(7), { call: "run", mode: "continuous" }, { call: "startJob", request: { kind: "tsne" } });
+  for (let i = 0; i < 3; i++) send(inspect, { call: "advanceJob", job: 1 }, { call: "checkpoint" });
   await settle();
   send({ call: "pause" });
   await settle();
   expect(mostAtOnce).toBe(1);
   expect(posted.flatMap((response) => ("id" in response ? [response.id] : []))).toEqual([
-    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
   ]);
   expect(posted.filter((response) => "news" in response).every((news) => "run" in news && news.run === 7)).toBe(true);
 });
 
 it("stands still once a pause is answered, all being told before", async () => {
   nSteps = 1_000_000;
-  send({ call: "prepare", run: 1, data, config: {}, goesOn: false }, { call: "run", mode: "continuous" });
+  send(prepare(1), { call: "run", mode: "continuous" });
   await settle();
   send({ call: "pause" });
   await settle();
@@ -135,7 +123,7 @@ it("stands still once a pause is answered, all being told before", async () => {
 });
 
 it("halts at the end and hands over the last state", async () => {
-  send({ call: "prepare", run: 1, data, config: {}, goesOn: false }, { call: "run", mode: "continuous" });
+  send(prepare(1), { call: "run", mode: "continuous" });
   await settle();
   expect(kinds().slice(-3)).toEqual(["progress", "halted", "checkpoint"]);
   expect(posted.at(-2)).toEqual({ news: "halted", run: 1, finished: true });
@@ -145,26 +133,56 @@ it("halts at the end and hands over the last state", async () => {
 });
 
 it("hands large answers over", async () => {
-  send({ call: "checkpoint" }, { call: "referenceRun", model: "cnn" }, { call: "predict", text: "x" });
+  send({ call: "checkpoint" }, { call: "referenceRun", model: "cnn" }, inspect);
   await settle();
   expect(transferred.map((transfer) => transfer?.length)).toEqual([1, 1, 0]);
 });
 
 it("answers the core's errors and goes on", async () => {
-  send({ call: "run", mode: "step" }, { call: "parse", text: "", options: {} }, { call: "inspect", examples: [] });
+  send({ call: "run", mode: "step" }, parse, inspect);
   await settle();
   expect(posted).toEqual([
     { id: 2, ok: false, error: { kind: { code: "notReady" }, line: undefined } },
     { id: 3, ok: false, error: { kind: { code: "emptyInput" }, line: 1 } },
-    { id: 4, ok: true, value: {} },
+    { id: 4, ok: true, value: { kind: "inspect", value: { classes: [], nUsable: 0, warnings: [] } } },
+  ]);
+});
+
+it("lays what the engine fails at to the graphics device", async () => {
+  await start("gpu");
+  failure = { code: "engine", detail: "out of memory" };
+  send(parse, inspect);
+  await settle();
+  expect(posted).toEqual([{ news: "deviceLost", detail: "out of memory" }]);
+});
+
+it("answers a message that cannot be understood, and keeps the graphics device", async () => {
+  await start("gpu");
+  failure = { code: "invalidMessage", detail: "missing field `text`" };
+  send(parse, { call: "explain", text: "x" } as unknown as Call, inspect);
+  await settle();
+  expect(posted).toMatchObject([
+    { id: 2, ok: false, error: { kind: failure } },
+    { id: 3, ok: false, error: { kind: { code: "invalidMessage", detail: "explain" } } },
+    { id: 4, ok: true },
+  ]);
+});
+
+it("does no more of a job that is over", async () => {
+  send({ call: "startJob", request: { kind: "tsne" } }, { call: "advanceJob", job: 1 }, { call: "advanceJob", job: 1 });
+  await settle();
+  expect(posted).toMatchObject([
+    { id: 2, ok: true, value: 1 },
+    { id: 3, ok: true, value: { finished: true } },
+    { id: 4, ok: false, error: { kind: { code: "notReady" } } },
   ]);
 });
 
 it("is dead after anything else is thrown, and says so once", async () => {
-  send({ call: "tokens", text: "x" }, { call: "inspect", examples: [] });
+  send({ call: "ask", question: { kind: "tokens", input: { text: "x" } } }, inspect);
   await settle();
   host.crash(new Error("once more"));
-  send({ call: "inspect", examples: [] });
+  send(inspect);
   await settle();
   expect(posted).toEqual([{ news: "crashed", detail: "unreachable", request: 2 }]);
 });

@@ -7,44 +7,9 @@ import type { EngineReason, Loaded, Refused } from "./protocol.ts";
 type EngineModule = typeof import("../../pkg/cpu/handful.js");
 
 /** What a worker asks of Rust. */
-export type Session = Pick<
-  RustSession,
-  | "parse"
-  | "inspect"
-  | "plan"
-  | "load_encoder"
-  | "guess"
-  | "start_search"
-  | "advance_search"
-  | "drop_search"
-  | "partition"
-  | "start_fold"
-  | "advance_fold"
-  | "compare"
-  | "learning_curve"
-  | "tokens"
-  | "prepare"
-  | "update"
-  | "advance"
-  | "evaluate"
-  | "predict"
-  | "predict_many"
-  | "start_labelling"
-  | "advance_labelling"
-  | "drop_labelling"
-  | "start_explanation"
-  | "advance_explanation"
-  | "drop_explanation"
-  | "start_map"
-  | "advance_map"
-  | "advance_tsne"
-  | "near"
-  | "inside"
-  | "activations"
-  | "checkpoint"
-  | "restore"
-  | "reference_run"
->;
+export type Session = {
+  [Method in keyof RustSession as Method extends "free" | "info" ? never : Method & string]: RustSession[Method];
+};
 
 /** An engine's files, as addresses relative to the page. */
 interface EngineFiles {

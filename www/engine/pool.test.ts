@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { poolSize, runPool, type PoolJob, type PoolNews } from "./pool.ts";
-import type { EncoderName, Example } from "./protocol.ts";
+import { poolSize, runPool } from "./pool.ts";
+import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
 import { FakeWorld, type FakeWorker } from "./worker.test-helper.ts";
 
 const examples: Example[] = Array.from({ length: 12 }, (_, row) => ({
@@ -69,8 +69,8 @@ test("every text is predicted once, by workers side by side that are ended", asy
   expect(world.workers).toHaveLength(3);
   for (const worker of world.workers) {
     expect(worker.isTerminated).toBe(true);
-    expect(asked(worker, "foldExamples")).toBe(1);
-    expect(asked(worker, "startFold")).toBeGreaterThan(0);
+    expect(asked(worker, "table")).toBe(1);
+    expect(asked(worker, "startJob")).toBeGreaterThan(0);
   }
   const shares = of("progress")
     .filter(({ index }) => index === 0)
@@ -82,7 +82,7 @@ test("every text is predicted once, by workers side by side that are ended", asy
 test("a worker that dies is replaced, and its job begun once more", async () => {
   let nDeaths = 0;
   world.cpu.beforeCall = (name, worker) => {
-    if (name !== "advance_fold" || nDeaths > 0) return;
+    if (name !== "advance fold" || nDeaths > 0) return;
     nDeaths++;
     worker.crash("out of memory");
   };
@@ -94,10 +94,9 @@ test("a worker that dies is replaced, and its job begun once more", async () => 
 
 test("a job that kills two workers is told of as failed, and the others finish", async () => {
   world.cpu.beforeCall = (name, worker) => {
-    if (name === "start_fold" && worker.requests.at(-1)?.call === "startFold") {
-      const request = worker.requests.at(-1);
-      if (request?.call === "startFold" && request.job.rows.heldOut[0] === 4) worker.crash("unreachable");
-    }
+    const last = worker.requests.at(-1);
+    if (name !== "start fold" || last?.call !== "startJob" || last.request.kind !== "fold") return;
+    if (last.request.input.job.rows.heldOut[0] === 4) worker.crash("unreachable");
   };
   await run(2);
   expect(of("failed")).toMatchObject([{ index: 2, error: { kind: { code: "engine", detail: "unreachable" } } }]);
@@ -110,7 +109,7 @@ test("a job that kills two workers is told of as failed, and the others finish",
 });
 
 test("what the engine refuses is told of at once, without another try", async () => {
-  await run(1, { jobs: jobs({}, { start: "pretrained", model: "cnn", epochs }) });
+  await run(1, { jobs: jobs({}, { start: "pretrained", model: "cnn", adaptation: "auto", epochs }) });
   expect(of("failed")).toHaveLength(6);
   expect(of("failed")[0]).toMatchObject({ error: { kind: { code: "encoderMissing", name: "small" } } });
   expect(world.workers).toHaveLength(1);
@@ -130,7 +129,7 @@ test("cancelling ends every worker at once and keeps what had finished", async (
 test("each worker is given the encoder that its contestant needs, and no other", async () => {
   const given: (EncoderName | undefined)[] = [];
   const equip = async (_: unknown, name: EncoderName | undefined) => given.push(name);
-  const config = { start: "pretrained", model: "transformer", encoder: "large" } as const;
+  const config = { start: "pretrained", model: "transformer", encoder: "large", adaptation: "auto" } as const;
   await run(1, {
     equip,
     jobs: [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)],
@@ -166,7 +165,7 @@ test.each([
 });
 
 test("a large encoder is held by two workers at most", () => {
-  const config = { start: "pretrained", model: "transformer", encoder: "large" } as const;
+  const config = { start: "pretrained", model: "transformer", encoder: "large", adaptation: "auto" } as const;
   expect(poolSize(jobs({}, config), { hardwareConcurrency: 16 })).toBe(2);
   expect(poolSize(jobs({ contestant: "majority" }, config), { hardwareConcurrency: 16 })).toBe(6);
 });

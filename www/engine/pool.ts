@@ -1,22 +1,9 @@
 // A pool of workers, each with a CPU engine of its own, that train and score folds side by side.
 
-import { encoderOf } from "../state/settings.ts";
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { engineError, toCoreError } from "./errors.ts";
-import type { CoreError, EncoderName, Example, FoldJob, OutOfFold, RunConfig } from "./protocol.ts";
-
-/** One contestant on one fold. */
-export interface PoolJob {
-  config: RunConfig;
-  job: FoldJob;
-}
-
-/** What happened to the job of an index. */
-export type PoolNews =
-  /** `share` of it is done. */
-  | { type: "progress"; index: number; share: number }
-  | { type: "finished"; index: number; predictions: OutOfFold[]; ms: number }
-  | { type: "failed"; index: number; error: CoreError };
+import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
+import { encoderNeeded } from "./workers.ts";
 
 export interface PoolOptions {
   spawn: () => WorkerLike;
@@ -76,7 +63,7 @@ export async function runPool(options: PoolOptions): Promise<void> {
     try {
       const loaded = await connection.call({ call: "load", engine: "cpu", base, software: false });
       if (!loaded.loaded) throw engineError({ code: "engine", detail: loaded.reason.code });
-      await connection.call({ call: "foldExamples", examples });
+      await connection.call({ call: "table", examples });
       return connection;
     } catch (thrown) {
       close(connection);
@@ -89,15 +76,12 @@ export async function runPool(options: PoolOptions): Promise<void> {
     connection.close();
   }
 
-  async function run(connection: Connection, index: number, { config, job }: PoolJob): Promise<void> {
-    await equip(connection, encoderFor({ config, job }));
+  async function run(connection: Connection, index: number, input: PoolJob): Promise<void> {
+    await equip(connection, encoderFor(input));
     const began = performance.now();
-    await connection.call({ call: "startFold", config, job });
-    for (;;) {
-      const { done, total, predictions } = await connection.call({ call: "advanceFold" });
-      if (signal.aborted) return;
-      if (predictions) return follow({ type: "finished", index, predictions, ms: performance.now() - began });
-      follow({ type: "progress", index, share: Math.min(1, done / Math.max(1, total)) });
+    for await (const { done, total, predictions } of connection.job({ kind: "fold", input }, signal)) {
+      if (predictions) follow({ type: "finished", index, predictions, ms: performance.now() - began });
+      else follow({ type: "progress", index, share: Math.min(1, done / Math.max(1, total)) });
     }
   }
 
@@ -140,6 +124,6 @@ export async function runPool(options: PoolOptions): Promise<void> {
   }
 }
 
-function encoderFor({ config, job }: PoolJob): EncoderName | undefined {
-  return job.contestant === "run" ? encoderOf(config) : undefined;
+function encoderFor(input: PoolJob): EncoderName | undefined {
+  return encoderNeeded({ kind: "fold", input });
 }

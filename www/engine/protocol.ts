@@ -1,95 +1,43 @@
 // What passes between the page and its workers. The values themselves are Rust's
 // own types (pkg/cpu/handful.d.ts, generated); this file adds only the envelopes.
 
-import type { PoolJob, PoolNews } from "./pool.ts";
 import type {
-  Comparison,
-  Contestant,
-  Contestants,
-  CurveInput,
+  Answer,
   DataInput,
   EncoderInfo,
   EncoderName,
   Error as CoreError,
   Evaluation,
   Example,
-  ExplanationProgress,
-  ExplanationView as Explanation,
-  FoldJob,
-  FoldOptions,
-  FoldProgress,
-  GuessInput,
-  Insight,
-  LayersView,
   Inspection,
-  LabelInput,
-  LabelProgress,
-  LabelTask,
-  LearningCurve,
-  MapProgress,
-  MapView,
+  JobProgress,
+  JobRequest,
   ModelKind,
-  NearView,
   OutOfFold,
   ParseOptions,
   Parsed,
-  Partition,
   Plan,
-  Prediction,
   Progress,
+  Question,
   RunConfig,
-  RunKind,
-  SearchOptions,
-  SearchProgress,
   Setting,
   TokenView,
-  TsneProgress,
 } from "../../pkg/cpu/handful.js";
 
-export type { PoolJob, PoolNews };
-export type {
-  Comparison,
-  Contestant,
-  Contestants,
-  CoreError,
-  CurveInput,
-  DataInput,
-  EncoderInfo,
-  EncoderName,
-  Evaluation,
-  Example,
-  Explanation,
-  ExplanationProgress,
-  FoldJob,
-  FoldOptions,
-  FoldProgress,
-  GuessInput,
-  Insight,
-  LayersView,
-  Inspection,
-  LabelInput,
-  LabelProgress,
-  LabelTask,
-  LearningCurve,
-  MapProgress,
-  MapView,
-  ModelKind,
-  NearView,
-  OutOfFold,
-  ParseOptions,
-  Parsed,
-  Partition,
-  Plan,
-  Prediction,
-  Progress,
-  RunConfig,
-  RunKind,
-  SearchOptions,
-  SearchProgress,
-  Setting,
-  TokenView,
-  TsneProgress,
-};
+export type * from "../../pkg/cpu/handful.js";
+export type { CoreError };
+
+/** Of a question: its answer has its kind. */
+export type AnswerTo<Q extends Question> = Extract<Answer, { kind: Q["kind"] }>["value"];
+
+/** Of a job: its progress has the kind of its request. */
+export type ProgressOf<R extends JobRequest> = Extract<JobProgress, { kind: R["kind"] }>;
+
+/** Those that have no method of their own. */
+export type QuickQuestion = Exclude<Question, { kind: "parse" | "inspect" | "tokens" }>;
+
+/** Folds are for `crossValidate`. */
+export type BesideJob = Exclude<JobRequest, { kind: "fold" }>;
 
 /** What the person asks for. */
 export type EngineChoice = "auto" | "cpu" | "gpu";
@@ -166,12 +114,14 @@ export interface Engine {
   loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo>;
   /** Lets go of an encoder's file. */
   dropEncoder(name: EncoderName): void;
-  /** First guesses of the classes of a few texts, in their order. */
-  guess(input: GuessInput): Promise<Prediction[]>;
-  /** Tries other settings, until it is done or the signal aborts it. */
-  search(input: SearchInput, follow: (progress: SearchProgress) => void, signal: AbortSignal): Promise<void>;
-  /** Deals rows out to the folds of a cross-validation. */
-  partition(examples: Example[], options: FoldOptions): Promise<Partition>;
+  /** Asks what is answered at once: of the current run's model, or of the texts and numbers in the question. */
+  ask<Q extends QuickQuestion>(question: Q): Promise<AnswerTo<Q>>;
+  /**
+   * Does what takes longer, and tells how far it is until it is finished. It is dropped where whoever
+   * follows it turns away; where the signal aborts it, it rejects with `AbortError`. One that asks the
+   * run's model, and a guess, begins anew where its worker dies, once.
+   */
+  job<R extends BesideJob>(request: R, signal?: AbortSignal): AsyncIterable<ProgressOf<R>>;
   /**
    * Trains and scores folds side by side, in workers of their own, until each has finished or
    * failed, or the signal aborts.
@@ -182,34 +132,6 @@ export interface Engine {
     follow: (news: PoolNews) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Scores contestants by what they said of texts held out. */
-  compare(contestants: Contestants): Promise<Comparison>;
-  learningCurve(input: CurveInput): Promise<LearningCurve>;
-  /** Of the current run's model. */
-  predict(text: string): Promise<Prediction>;
-  /** Of a few texts, in their order. */
-  predictMany(texts: string[]): Promise<Prediction[]>;
-  /** Does a task about labels, until it is done or the signal aborts it; then it rejects with `AbortError`. */
-  label(input: LabelInput, follow: (progress: LabelProgress) => void, signal: AbortSignal): Promise<LabelProgress>;
-  /** What the model's answer is made of, for one class. A newer explanation waits for the end of this one. */
-  explain(
-    text: string,
-    label: string,
-    follow: (progress: ExplanationProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Explanation>;
-  /** The run's texts as points. */
-  map(follow: (progress: MapProgress) => void, signal: AbortSignal): Promise<MapView>;
-  /** Goes on with the last map's other layout, until it is done or the signal aborts it. */
-  tsne(follow: (progress: TsneProgress) => void, signal: AbortSignal): Promise<void>;
-  /** Where a text lies on the last map, and which texts are most like it. */
-  near(text: string): Promise<NearView>;
-  /** How the outputs of each layer of a network are spread, for some training texts, as the run stands. */
-  activations(): Promise<LayersView>;
-  /** What there is to see inside the network for a text; of attention that of one layer, from 0. */
-  inside(text: string, layer: number): Promise<Insight>;
-  evaluate(): Promise<Evaluation>;
-
   /**
    * Starts a new run; news of it arrives at the listener. `goesOn`: from what the run before has
    * learned, as far as that can be; the plan says whether it does.
@@ -232,13 +154,6 @@ export interface Engine {
   listen(listener: (update: RunUpdate) => void): () => void;
 }
 
-/** What a search begins with, and how far it goes. */
-export interface SearchInput {
-  data: DataInput;
-  config: RunConfig;
-  options: SearchOptions;
-}
-
 /** A rejected request: the core's error as a JavaScript error. */
 export class EngineError extends Error {
   constructor(readonly error: CoreError) {
@@ -259,43 +174,16 @@ export class AbortError extends Error {
 export type Call =
   /** `base` is the page's address; `software` lets a software graphics adapter pass. */
   | { call: "load"; engine: "cpu" | "gpu"; base: string; software: boolean }
-  | { call: "parse"; text: string; options: ParseOptions }
-  | { call: "inspect"; examples: Example[] }
+  | { call: "ask"; question: Question }
   | { call: "plan"; data: DataInput; config: RunConfig }
   | { call: "encoder"; name: EncoderName; blob: Blob }
-  | { call: "guess"; input: GuessInput }
-  | ({ call: "search" } & SearchInput)
-  /** Goes on with the search for a moment. */
-  | { call: "advanceSearch" }
-  | { call: "dropSearch" }
-  | { call: "label"; input: LabelInput }
-  /** Goes on with the task about labels for a moment. */
-  | { call: "advanceLabel" }
-  | { call: "dropLabel" }
-  | { call: "predictMany"; texts: string[] }
-  | { call: "partition"; examples: Example[]; options: FoldOptions }
-  /** The table of the folds to come. */
-  | { call: "foldExamples"; examples: Example[] }
-  | { call: "startFold"; config: RunConfig; job: FoldJob }
-  /** Goes on with the fold for a moment. */
-  | { call: "advanceFold" }
-  | { call: "compare"; contestants: Contestants }
-  | { call: "learningCurve"; input: CurveInput }
-  | { call: "tokens"; text: string }
-  | { call: "predict"; text: string }
-  | { call: "explain"; text: string; label: string }
-  /** Goes on with the explanation for a moment. */
-  | { call: "advanceExplanation" }
-  | { call: "dropExplanation" }
-  | { call: "map" }
-  /** Goes on with the map for a moment. */
-  | { call: "advanceMap" }
-  /** Goes on with the map's other layout for a moment. */
-  | { call: "advanceTsne" }
-  | { call: "near"; text: string }
-  | { call: "activations" }
-  | { call: "inside"; text: string; layer: number }
-  | { call: "evaluate" }
+  /** The table whose rows the folds to come are made of. */
+  | { call: "table"; examples: Example[] }
+  /** Answered with the job's number. */
+  | { call: "startJob"; request: JobRequest }
+  /** Goes on with the job for a moment. */
+  | { call: "advanceJob"; job: number }
+  | { call: "dropJob"; job: number }
   /** `run` names the run in the news to come. */
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig; goesOn: boolean }
   | { call: "update"; config: RunConfig }
@@ -310,36 +198,13 @@ export type Call =
 /** What each call is answered with. */
 export interface Results {
   load: Loaded | Refused;
-  parse: Parsed;
-  inspect: Inspection;
+  ask: Answer;
   plan: Plan;
   encoder: EncoderInfo;
-  guess: Prediction[];
-  search: undefined;
-  advanceSearch: SearchProgress;
-  dropSearch: undefined;
-  label: undefined;
-  advanceLabel: LabelProgress;
-  dropLabel: undefined;
-  predictMany: Prediction[];
-  partition: Partition;
-  foldExamples: undefined;
-  startFold: undefined;
-  advanceFold: FoldProgress;
-  compare: Comparison;
-  learningCurve: LearningCurve;
-  tokens: TokenView;
-  predict: Prediction;
-  explain: undefined;
-  advanceExplanation: ExplanationProgress;
-  dropExplanation: undefined;
-  map: undefined;
-  advanceMap: MapProgress;
-  advanceTsne: TsneProgress;
-  near: NearView;
-  activations: LayersView;
-  inside: Insight;
-  evaluate: Evaluation;
+  table: undefined;
+  startJob: number;
+  advanceJob: JobProgress;
+  dropJob: undefined;
   prepare: Plan;
   update: undefined;
   run: undefined;
@@ -384,3 +249,13 @@ export type News =
   | { news: "deviceLost"; detail: string }
   /** `request` is the id of the one that it died over, if it was not training. */
   | { news: "crashed"; detail: string; request: number | undefined };
+
+/** One contestant on one fold. */
+export type PoolJob = Extract<JobRequest, { kind: "fold" }>["input"];
+
+/** What happened to the job of an index. */
+export type PoolNews =
+  /** `share` of it is done. */
+  | { type: "progress"; index: number; share: number }
+  | { type: "finished"; index: number; predictions: OutOfFold[]; ms: number }
+  | { type: "failed"; index: number; error: CoreError };

@@ -1,24 +1,27 @@
 // One training run: where it is, which engine it is on, and how it survives its workers.
 
 import { type Connection, type Ending, type RunNews, WorkerEnded } from "./connection.ts";
+import { EngineContest } from "./contest.ts";
 import { assertNever } from "../assert-never.ts";
 import { describe, engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
-  type Call,
+  type AnswerTo,
   type CoreError,
   type DataInput,
   EngineError,
   type EngineChoice,
   type EngineReason,
+  type JobRequest,
   type Plan,
-  type Results,
+  type ProgressOf,
+  type Question,
   type RunConfig,
   type RunMode,
   type RunUpdate,
 } from "./protocol.ts";
 import { encoderOf, runKind } from "../state/settings.ts";
-import { type GpuEngine, twice, type Workers } from "./workers.ts";
+import { attempt, twice, type Workers } from "./workers.ts";
 
 /** What a run trains on, and how. */
 export interface RunInput {
@@ -41,15 +44,7 @@ interface Holder {
   engine: "cpu" | "gpu";
 }
 
-/** Training time after which a speed says something. */
-const measuredCpuMs = 1_000;
-const measuredGpuMs = 3_000;
-/** Rest of a run for which fetching and starting the GPU engine pays. */
-const worthFetchingSeconds = 15;
-/** Rest of a run for which moving to a GPU engine that is there pays. */
-const worthMovingSeconds = 5;
-/** A GPU that is hardly faster is not worth its heat. */
-const worthKeepingRatio = 1.2;
+/** Deaths of workers, while a run gets no further, after which it is given up. */
 const mostDeaths = 3;
 
 /** News of different runs that a worker had is told apart by this. */
@@ -66,8 +61,6 @@ export class TrainingRun {
   #mode: RunMode = "continuous";
   #wasStopped = false;
   #isDropped = false;
-  /** Training waits for the GPU engine that the person chose. */
-  #isHeld = false;
 
   #holder?: Holder;
   #id = 0;
@@ -81,9 +74,7 @@ export class TrainingRun {
 
   #stepsPerSecond = 0;
   #secondsLeft = Infinity;
-  /** Of the automatic choice: not yet tried, GPU being started, GPU being measured against a speed, or decided. */
-  #contest: "open" | "starting" | { cpuRate: number; adapter: string | undefined } | "closed";
-  #saidFastEnough = false;
+  #contest: EngineContest;
 
   /** Commands, moves and recoveries happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -93,8 +84,25 @@ export class TrainingRun {
     this.#input = input;
     this.#config = input.config;
     this.#choice = choice;
-    this.#contest = choice === "auto" && !this.#isTransfer ? "open" : "closed";
     this.#listener = listener;
+    this.#contest = new EngineContest({
+      workers,
+      choice,
+      model: input.config.model ?? "cnn",
+      isTransfer: this.#isTransfer,
+      run: {
+        pace: () => ({
+          stepsPerSecond: this.#stepsPerSecond,
+          secondsLeft: this.#secondsLeft,
+          isFinished: this.#is("finished"),
+        }),
+        command: (work) => this.#command(work),
+        halt: () => this.#halt(),
+        go: () => this.#go(),
+        move: (engine, connect) => this.#move(engine, connect),
+        say: (engine, reason, adapter) => this.#sayEngine(engine, reason, adapter),
+      },
+    });
   }
 
   /** Every run begins on the CPU engine. Rejects where it refuses the data or the settings. */
@@ -104,14 +112,8 @@ export class TrainingRun {
       const plan = await twice(async () => this.#install((await this.#workers.cpu()).connection, "cpu"));
       if (this.#isDropped) throw new AbortError();
       this.#emit({ type: "started", plan });
-      if (this.#choice === "gpu") {
-        this.#isHeld = true;
-        void this.#tryGpu();
-      } else {
-        const code = this.#choice === "cpu" ? "chosen" : this.#isTransfer ? "stays" : "start";
-        this.#sayEngine("cpu", { code });
-        await this.#go();
-      }
+      this.#contest.begin();
+      await this.#go();
     });
   }
 
@@ -145,21 +147,38 @@ export class TrainingRun {
 
   /** Takes live settings. */
   async update(config: RunConfig): Promise<void> {
-    await this.ask({ call: "update", config });
+    await twice(async () => (await this.#worker()).call({ call: "update", config }));
     this.#config = config;
   }
 
-  /** Asks the worker that has the model, after all commands before it; once more if the worker dies of it. */
-  ask<C extends Call>(call: C): Promise<Results[C["call"]]> {
-    return twice(async () => {
-      for (let turn; turn !== this.#turn;) {
-        turn = this.#turn;
-        await turn;
+  /** Asks the worker that has the model; once more if the worker dies of it. */
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    return twice(async () => (await this.#worker()).ask(question));
+  }
+
+  /** Does a job with the model, on the worker that has it then; from its beginning once more if the worker ends. */
+  async *job<R extends JobRequest>(request: R, signal?: AbortSignal): AsyncGenerator<ProgressOf<R>, void> {
+    try {
+      for await (const progress of attempt(2, async () => (await this.#worker()).job(request, signal))) {
+        if (this.#isDropped) break;
+        yield progress;
       }
-      if (this.#isDropped) throw new AbortError();
-      if (!this.#holder) throw engineError({ code: "notReady" });
-      return this.#holder.connection.call(call);
-    });
+    } catch (thrown) {
+      // The worker lets go of a run's jobs with the run.
+      if (!this.#isDropped) throw thrown;
+    }
+    if (this.#isDropped) throw new AbortError();
+  }
+
+  /** The worker that has the model, after all commands before. */
+  async #worker(): Promise<Connection> {
+    for (let turn; turn !== this.#turn;) {
+      turn = this.#turn;
+      await turn;
+    }
+    if (this.#isDropped) throw new AbortError();
+    if (!this.#holder) throw engineError({ code: "notReady" });
+    return this.#holder.connection;
   }
 
   /** No more is heard of it. */
@@ -190,7 +209,7 @@ export class TrainingRun {
         this.#stepsPerSecond = stepsPerSecond;
         this.#secondsLeft = progress.finished ? 0 : (progress.nSteps - progress.step) / stepsPerSecond;
         this.#emit({ type: "progress", progress, stepsPerSecond, secondsLeft: this.#secondsLeft });
-        this.#weigh(trainingMs);
+        this.#contest.weigh(trainingMs, this.#mode);
         return;
       }
       case "halted":
@@ -214,14 +233,13 @@ export class TrainingRun {
     this.#phase = "finished";
     this.#wasStopped = stopped;
     this.#emit({ type: "finished", stopped });
-    if (typeof this.#contest === "object") this.#judge(this.#contest);
-    else if (this.#contest === "open" && this.#stepsPerSecond > 0) this.#sayFastEnough();
+    this.#contest.conclude();
     void this.#evaluate();
   }
 
   async #evaluate(): Promise<void> {
     try {
-      const evaluation = await this.ask({ call: "evaluate" });
+      const evaluation = await this.ask({ kind: "evaluate" });
       // After a recovery the run may have to go to its end once more.
       if (this.#is("finished")) this.#emit({ type: "evaluated", evaluation });
     } catch (thrown) {
@@ -232,77 +250,6 @@ export class TrainingRun {
   #fail(error: CoreError): void {
     this.#phase = "failed";
     this.#emit({ type: "failed", error });
-  }
-
-  // The choice of engine
-
-  /** Decides, once there is something to measure, whether the other engine is worth a try. */
-  #weigh(trainingMs: number): void {
-    if (typeof this.#contest === "object") {
-      if (trainingMs >= measuredGpuMs) this.#judge(this.#contest);
-    } else if (this.#contest === "open" && this.#mode === "continuous" && trainingMs >= measuredCpuMs) {
-      if (this.#secondsLeft > worthFetchingSeconds) {
-        this.#contest = "starting";
-        void this.#tryGpu();
-      } else {
-        this.#sayFastEnough();
-      }
-    }
-  }
-
-  /** Starts the GPU engine beside the run, and moves the run to it. */
-  async #tryGpu(): Promise<void> {
-    // While the other engine starts, this one is slower than it could be.
-    const cpuRate = this.#stepsPerSecond;
-    const isChosen = this.#choice === "gpu";
-    const gpu = await this.#workers.gpu(this.#input.config.model ?? "cnn", isChosen);
-    this.#command(async () => {
-      this.#isHeld = false;
-      this.#contest = "closed";
-      if ("code" in gpu) this.#sayEngine("cpu", gpu);
-      else await this.#tryOn(gpu, isChosen, cpuRate);
-      await this.#go();
-    });
-  }
-
-  async #tryOn({ connection, adapter }: GpuEngine, isChosen: boolean, cpuRate: number): Promise<void> {
-    await this.#halt();
-    if (!isChosen && (this.#is("finished") || this.#secondsLeft < worthMovingSeconds)) {
-      this.#workers.closeGpu();
-      return this.#sayFastEnough();
-    }
-    const problem = await this.#move("gpu", async () => connection);
-    if (problem !== undefined) {
-      this.#workers.closeGpu();
-      this.#sayEngine("cpu", { code: "gpuFailed", detail: problem });
-    } else if (isChosen) {
-      this.#sayEngine("gpu", { code: "chosen" }, adapter);
-    } else {
-      this.#contest = { cpuRate, adapter };
-    }
-  }
-
-  /** Keeps the faster engine, both measured on this run. */
-  #judge({ cpuRate, adapter }: { cpuRate: number; adapter: string | undefined }): void {
-    this.#contest = "closed";
-    const ratio = this.#stepsPerSecond / cpuRate;
-    if (ratio >= worthKeepingRatio) return this.#sayEngine("gpu", { code: "gpuFaster", ratio }, adapter);
-    this.#command(async () => {
-      await this.#halt();
-      const problem = await this.#move("cpu", async () => (await this.#workers.cpu()).connection);
-      // A slower engine is better than none.
-      if (problem !== undefined) return this.#go();
-      this.#workers.closeGpu();
-      if (ratio < 1) this.#sayEngine("cpu", { code: "cpuFaster", ratio: 1 / ratio });
-      else this.#sayEngine("cpu", { code: "cpuFastEnough", stepsPerSecond: cpuRate });
-      await this.#go();
-    });
-  }
-
-  #sayFastEnough(): void {
-    if (this.#saidFastEnough) return;
-    this.#saidFastEnough = true;
-    this.#sayEngine("cpu", { code: "cpuFastEnough", stepsPerSecond: this.#stepsPerSecond });
   }
 
   #sayEngine(engine: "cpu" | "gpu", reason: EngineReason, adapter?: string): void {
@@ -360,7 +307,7 @@ export class TrainingRun {
 
   /** Goes on from the last checkpoint, on the CPU engine. */
   async #recover(engine: "cpu" | "gpu", { cause, detail }: Ending): Promise<void> {
-    this.#contest = "closed";
+    this.#contest.close();
     while (!this.#holder) {
       if (this.#nDeaths >= mostDeaths) throw engineError({ code: "engine", detail });
       try {
@@ -396,7 +343,7 @@ export class TrainingRun {
   // Turns
 
   async #go(): Promise<void> {
-    if (!this.#is("running") || this.#isHeld) return;
+    if (!this.#is("running") || this.#contest.isHolding) return;
     await this.#holder?.connection.call({ call: "run", mode: this.#mode });
   }
 

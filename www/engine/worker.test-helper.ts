@@ -5,17 +5,17 @@ import type { WorkerLike } from "./connection.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Load, LoadOptions, Session, Started } from "./load.ts";
 import type {
+  DataInput,
   EncoderInfo,
+  EncoderName,
   EngineReason,
-  Example,
-  FoldJob,
   Plan,
   Progress,
   Request,
   Response,
   RunConfig,
 } from "./protocol.ts";
-import { encoderOf } from "../state/settings.ts";
+import { type Called, FakeSession, fakeError } from "./session.test-helper.ts";
 import { nextTask } from "./task.ts";
 
 /** How one engine behaves; tests change it as they go. */
@@ -30,7 +30,7 @@ export interface FakeEngine {
   /** Called before each step, counted from 1; what it throws, `advance` throws. */
   beforeStep?: (step: number, worker: FakeWorker) => void;
   /** Called before each other request is answered. */
-  beforeCall?: (name: keyof Session, worker: FakeWorker) => void;
+  beforeCall?: (name: Called, worker: FakeWorker) => void;
 }
 
 export const stepsPerEpoch = 10;
@@ -115,249 +115,112 @@ export class FakeWorker implements WorkerLike {
   #start(behaviour: FakeEngine): Started {
     return {
       loaded: true,
-      session: this.#session(behaviour),
+      session: new CountingSession(behaviour, this, (ms) => (this.#clockMs += ms)),
       settings: [],
       defaults: { epochs: 20 },
       adapter: behaviour.adapter,
       software: behaviour.software ?? false,
     };
   }
+}
 
-  #session(behaviour: FakeEngine): Session {
-    let step = 0;
-    let config: RunConfig = {};
-    /** Whether there has been a run. */
-    let hasRun = false;
-    let search: { done: number; config: RunConfig; nTries: number } | undefined;
-    let labelled = 0;
-    let explained: number | undefined;
-    let arranged = 0;
-    let fold: { done: number; config: RunConfig; job: FoldJob; rows: Example[] } | undefined;
-    const encoders = new Set<string>();
-    const nSteps = () => (config.epochs ?? 1) * stepsPerEpoch;
-    const called = (name: keyof Session) => behaviour.beforeCall?.(name, this);
-    const planOf = (given: RunConfig) => ({ nSteps: (given.epochs ?? 1) * stepsPerEpoch, stepsPerEpoch }) as Plan;
-    const takeStep = (events: Progress["events"]) => {
-      behaviour.beforeStep?.(step + 1, this);
-      step++;
-      this.#clockMs += behaviour.msPerStep;
-      const epoch = Math.ceil(step / stepsPerEpoch);
-      const scores = { loss: 1 / step, accuracy: 1 };
-      events.push({ type: "step", step, epoch, ...scores, gradientNorm: 1, learningRate: 0.1 });
-      if (step % stepsPerEpoch !== 0) return;
-      events.push({
-        type: "epoch",
-        epoch,
-        step,
-        training: scores,
+/** A run of it only counts its steps; a job takes as long as training does for as many. */
+class CountingSession extends FakeSession implements Session {
+  #step = 0;
+  #config: RunConfig = {};
+
+  constructor(
+    readonly behaviour: FakeEngine,
+    readonly worker: FakeWorker,
+    readonly wait: (ms: number) => void,
+  ) {
+    super();
+    const answers: Partial<FakeSession["answers"]> = {
+      parse: ({ text }) => ({ examples: [{ text, label: "a", line: 1 }], layout: {} as never }),
+      tokens: () => ({ tokens: [], ids: [], maxLen: 0 }),
+      predict: () => ({ classes: [], nTokens: this.#step, nUnknown: 0 }),
+      evaluate: () => ({
+        training: { nExamples: this.#step } as never,
         validation: undefined,
-        isBest: true,
-        gradientNorms: [],
-      });
+        test: undefined,
+        chosen: undefined,
+      }),
     };
-    return {
-      parse: (text) => {
-        called("parse");
-        return { examples: [{ text, label: "a", line: 1 }], layout: {} as never };
-      },
-      inspect: () => {
-        called("inspect");
-        return { classes: [], nUsable: 0, warnings: [] };
-      },
-      plan: (_data, given) => {
-        called("plan");
-        return planOf(given);
-      },
-      start_labelling: () => called("start_labelling"),
-      advance_labelling: async (nSteps) => {
-        called("advance_labelling");
-        this.#clockMs += behaviour.msPerStep * nSteps;
-        labelled += nSteps;
-        const finished = labelled >= 100;
-        return {
-          done: labelled,
-          total: 100,
-          finished,
-          trouble: undefined,
-          suggested: finished ? [1, 0] : undefined,
-          simulation: undefined,
-        };
-      },
-      drop_labelling: () => called("drop_labelling"),
-      predict_many: async (texts) => {
-        called("predict_many");
-        return texts.map((label) => ({ classes: [{ label, probability: 1 }], nTokens: 1, nUnknown: 0 }));
-      },
-      tokens: () => {
-        called("tokens");
-        return { tokens: [], ids: [], maxLen: 0 };
-      },
-      load_encoder: (name, bytes) => {
-        called("load_encoder");
-        const text = new TextDecoder().decode(Uint8Array.from(bytes));
-        if (!text.startsWith(name))
-          throw { kind: { code: "invalidEncoder", detail: text.slice(0, 20) }, line: undefined };
-        encoders.add(name);
-        return { name } as EncoderInfo;
-      },
-      guess: async ({ encoder, texts, classes }) => {
-        called("guess");
-        if (!encoders.has(encoder)) throw { kind: { code: "encoderMissing", name: encoder }, line: undefined };
-        const guess = [{ label: classes[0] ?? "", probability: 0.5 }];
-        return texts.map(() => ({ classes: guess, nTokens: 1, nUnknown: 0 }));
-      },
-      start_search: (_data, given, { nTries }) => {
-        called("start_search");
-        search = { done: 0, config: given, nTries };
-      },
-      advance_search: async (n) => {
-        called("advance_search");
-        if (!search) throw { kind: { code: "notReady" }, line: undefined };
-        const { config, nTries } = search;
-        const before = Math.floor(search.done / stepsPerEpoch);
-        const total = nTries * stepsPerEpoch;
-        search.done = Math.min(total, search.done + n);
-        this.#clockMs += n * behaviour.msPerStep;
-        const nNew = Math.floor(search.done / stepsPerEpoch) - before;
-        const tries = Array.from({ length: nNew }, () => ({
-          config,
-          changed: [],
-          scores: {
-            accuracy: 0.5,
-            accuracyLow: 0,
-            accuracyHigh: 1,
-            macroF1: 0.5,
-            macroF1Low: 0,
-            macroF1High: 1,
-            loss: 1,
-          },
-          error: undefined,
-        }));
-        return { tries, done: search.done, total, finished: search.done === total };
-      },
-      drop_search: () => {
-        called("drop_search");
-        search = undefined;
-      },
-      partition: (examples, { nFolds, nRepeats }) => {
-        called("partition");
-        const rows = examples.map((_, row) => row);
-        const folds = Array.from({ length: nFolds }, (_, fold) => ({
-          training: rows.filter((row) => row % nFolds !== fold),
-          heldOut: rows.filter((row) => row % nFolds === fold),
-        }));
-        return { classes: ["a", "b"], nTexts: rows.length, repeats: Array.from({ length: nRepeats }, () => folds) };
-      },
-      start_fold: (rows, config, job) => {
-        called("start_fold");
-        const name = job.contestant === "run" ? encoderOf(config) : undefined;
-        if (name && !encoders.has(name)) throw { kind: { code: "encoderMissing", name }, line: undefined };
-        fold = { done: 0, config, job, rows };
-      },
-      advance_fold: async (n) => {
-        called("advance_fold");
-        if (!fold) throw { kind: { code: "notReady" }, line: undefined };
-        const { job, config, rows } = fold;
-        const total = (config.epochs ?? 1) * stepsPerEpoch;
-        fold.done = Math.min(total, fold.done + n);
-        const { repeat } = job;
-        const predict = (row: number) => ({
-          repeat,
-          row,
-          label: job.classes.indexOf(rows[row]?.label ?? ""),
-          probabilities: [0.6, 0.4],
-        });
-        return { done: fold.done, total, predictions: fold.done === total ? job.rows.heldOut.map(predict) : undefined };
-      },
-      compare: ({ predictions }) => {
-        called("compare");
-        return {
-          reports: predictions.map((all) => ({ nExamples: all.length }) as never),
-          bestBaseline: undefined,
-          paired: predictions.map(() => undefined),
-        };
-      },
-      learning_curve: ({ sizes, ahead }) => {
-        called("learning_curve");
-        const point = (nTraining: number) => ({ nTraining, accuracy: 0.5, low: 0.4, high: 0.6 });
-        return { points: sizes.map(({ nTraining }) => point(nTraining)), forecast: [...ahead].map(point) };
-      },
-      prepare: (_data, given, goesOn) => {
-        called("prepare");
-        const name = encoderOf(given);
-        if (name && !encoders.has(name)) throw { kind: { code: "encoderMissing", name }, line: undefined };
-        step = 0;
-        config = given;
-        const plan = { ...planOf(given), goesOn: goesOn && hasRun };
-        hasRun = true;
-        return plan;
-      },
-      update: (given) => {
-        called("update");
-        config = given;
-      },
-      advance: async (n) => {
-        const events: Progress["events"] = [];
-        for (let i = 0; i < n && step < nSteps(); i++) takeStep(events);
-        return { events, step, nSteps: nSteps(), finished: step >= nSteps() };
-      },
-      evaluate: async () => {
-        called("evaluate");
-        return { training: { nExamples: step } as never, validation: undefined, test: undefined, chosen: undefined };
-      },
-      predict: async () => {
-        called("predict");
-        return { classes: [], nTokens: step, nUnknown: 0 };
-      },
-      start_explanation: async () => {
-        called("start_explanation");
-        explained = 0;
-      },
-      advance_explanation: async () => {
-        called("advance_explanation");
-        if (explained === undefined) throw { kind: { code: "notReady" }, line: undefined };
-        explained++;
-        const explanation = { score: 1, baseline: 0, units: [], elsewhere: 1, nPoints: explained };
-        return { done: explained, total: 3, explanation: explained === 3 ? explanation : undefined };
-      },
-      start_map: () => called("start_map"),
-      advance_map: async () => {
-        called("advance_map");
-        return { done: 1, total: 1, map: { points: [], shares: [1, 0] } };
-      },
-      advance_tsne: () => {
-        called("advance_tsne");
-        arranged++;
-        return { done: arranged, total: 3, places: [] };
-      },
-      activations: async () => {
-        called("activations");
-        return { layers: [] };
-      },
-      inside: async () => {
-        called("inside");
-        return { tokens: [], nLayers: 0, matrices: [], filters: undefined };
-      },
-      near: async () => {
-        called("near");
-        return { x: 0, y: 0, near: [] };
-      },
-      drop_explanation: () => {
-        called("drop_explanation");
-        explained = undefined;
-      },
-      checkpoint: async () => {
-        called("checkpoint");
-        return new TextEncoder().encode(JSON.stringify(step));
-      },
-      restore: (bytes) => {
-        called("restore");
-        step = Number(new TextDecoder().decode(Uint8Array.from(bytes)));
-      },
-      reference_run: async () => {
-        called("reference_run");
-        return Float32Array.from(behaviour.reference);
-      },
-    };
+    Object.assign(this.answers, answers);
+  }
+
+  protected override called(name: Called): void {
+    this.behaviour.beforeCall?.(name, this.worker);
+  }
+
+  protected override worked(nSteps: number): void {
+    this.wait(this.behaviour.msPerStep * nSteps);
+  }
+
+  protected override require(name: EncoderName | undefined): void {
+    if (name && !this.encoders.has(name)) throw fakeError({ code: "encoderMissing", name }).error;
+  }
+
+  protected override outline(_data: DataInput, config: RunConfig): Plan {
+    return { nSteps: (config.epochs ?? 1) * stepsPerEpoch, stepsPerEpoch } as Plan;
+  }
+
+  override load_encoder(name: EncoderName, bytes: Uint8Array): EncoderInfo {
+    const text = new TextDecoder().decode(Uint8Array.from(bytes));
+    if (!text.startsWith(name)) throw fakeError({ code: "invalidEncoder", detail: text.slice(0, 20) }).error;
+    return super.load_encoder(name, bytes);
+  }
+
+  override prepare(data: DataInput, config: RunConfig, goesOn: boolean): Plan {
+    const plan = super.prepare(data, config, goesOn);
+    this.#step = 0;
+    this.#config = config;
+    return plan;
+  }
+
+  update(config: RunConfig): void {
+    this.called("update");
+    this.#config = config;
+  }
+
+  async advance(nSteps: number): Promise<Progress> {
+    const events: Progress["events"] = [];
+    const total = (this.#config.epochs ?? 1) * stepsPerEpoch;
+    for (let i = 0; i < nSteps && this.#step < total; i++) this.#takeStep(events);
+    return { events, step: this.#step, nSteps: total, finished: this.#step >= total };
+  }
+
+  #takeStep(events: Progress["events"]): void {
+    this.behaviour.beforeStep?.(this.#step + 1, this.worker);
+    const step = ++this.#step;
+    this.wait(this.behaviour.msPerStep);
+    const epoch = Math.ceil(step / stepsPerEpoch);
+    const scores = { loss: 1 / step, accuracy: 1 };
+    events.push({ type: "step", step, epoch, ...scores, gradientNorm: 1, learningRate: 0.1 });
+    if (step % stepsPerEpoch !== 0) return;
+    events.push({
+      type: "epoch",
+      epoch,
+      step,
+      training: scores,
+      validation: undefined,
+      isBest: true,
+      gradientNorms: [],
+    });
+  }
+
+  async checkpoint(): Promise<Uint8Array> {
+    this.called("checkpoint");
+    return new TextEncoder().encode(JSON.stringify(this.#step));
+  }
+
+  restore(bytes: Uint8Array): void {
+    this.called("restore");
+    this.#step = Number(new TextDecoder().decode(Uint8Array.from(bytes)));
+  }
+
+  async reference_run(): Promise<Float32Array> {
+    this.called("reference_run");
+    return Float32Array.from(this.behaviour.reference);
   }
 }

@@ -1,8 +1,23 @@
 // The two engines' workers: the CPU's whenever it is asked for, the GPU's when it is wanted and sound.
 
+import { assertNever } from "../assert-never.ts";
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { describe, engineError } from "./errors.ts";
-import type { Call, EncoderInfo, EncoderName, EngineReason, Loaded, ModelKind, Refused, Results } from "./protocol.ts";
+import type {
+  AnswerTo,
+  Call,
+  EncoderInfo,
+  EncoderName,
+  EngineReason,
+  JobRequest,
+  Loaded,
+  ModelKind,
+  ProgressOf,
+  Question,
+  Refused,
+  Results,
+} from "./protocol.ts";
+import { encoderOf } from "../state/settings.ts";
 
 /** A GPU engine whose numbers are right. */
 export interface GpuEngine {
@@ -54,6 +69,24 @@ export class Workers {
   /** Asks the CPU engine; once more if its worker dies of it. */
   askCpu<C extends Call>(call: C): Promise<Results[C["call"]]> {
     return twice(async () => (await this.cpu()).connection.call(call));
+  }
+
+  /** Asks the CPU engine's session; once more if its worker dies of it. */
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    return twice(async () => (await this.cpu()).connection.ask(question));
+  }
+
+  /** Does a job on the CPU engine; `nAttempts` times if its worker dies of it. */
+  job<R extends JobRequest>(
+    request: R,
+    signal: AbortSignal | undefined,
+    nAttempts: number,
+  ): AsyncGenerator<ProgressOf<R>, void> {
+    return attempt(nAttempts, async () => {
+      const { connection } = await this.cpu();
+      await this.equip(connection, encoderNeeded(request));
+      return connection.job(request, signal);
+    });
   }
 
   /** Takes an encoder's file, if the CPU engine does. */
@@ -168,5 +201,38 @@ export async function twice<T>(work: () => Promise<T>): Promise<T> {
       if (attempt === 2 || thrown.ending.cause === "closed")
         throw engineError({ code: "engine", detail: thrown.message });
     }
+  }
+}
+
+/** Does a job; from its beginning once more if the worker dies, up to `nAttempts` times, and then calls it the engine's failure. */
+export async function* attempt<P>(nAttempts: number, begin: () => Promise<AsyncIterable<P>>): AsyncGenerator<P, void> {
+  for (let n = 1; ; n++) {
+    try {
+      yield* await begin();
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof WorkerEnded)) throw thrown;
+      if (n === nAttempts) throw engineError({ code: "engine", detail: thrown.message });
+    }
+  }
+}
+
+/** The encoder that a job reads texts by, if it does. */
+export function encoderNeeded(request: JobRequest): EncoderName | undefined {
+  switch (request.kind) {
+    case "search":
+      return encoderOf(request.input.config);
+    case "fold":
+      return request.input.job.contestant === "run" ? encoderOf(request.input.config) : undefined;
+    case "label":
+    case "guess":
+      return request.input.encoder;
+    case "predictMany":
+    case "explain":
+    case "map":
+    case "tsne":
+      return undefined;
+    default:
+      return assertNever(request);
   }
 }

@@ -1,11 +1,11 @@
 // A training run as the page follows it, from the news the engine sends.
 
 import type {
+  ActivationStatistics,
   CoreError,
   EngineStatus,
   Evaluation,
   Example,
-  LayersView,
   Plan,
   Progress,
   RunConfig,
@@ -60,7 +60,7 @@ export interface Run {
   transfer: Transfer;
   finish?: FinishedEvent;
   /** How the outputs of the network's layers were spread after a step. */
-  layers?: { step: number; spreads?: LayersView["layers"]; error?: CoreError };
+  layers?: { step: number; spreads?: ActivationStatistics[]; error?: CoreError };
   /** The person ended it. */
   stopped: boolean;
   error?: CoreError;

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::ParseOptions;
-use super::detect::Dialect;
+use super::dialect::Dialect;
+use super::options::ParseOptions;
 use super::table::{Row, Table};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};

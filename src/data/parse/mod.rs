@@ -3,59 +3,37 @@
 mod columns;
 mod delimited;
 mod detect;
+mod dialect;
 mod json;
 mod lines;
+mod options;
 mod prefixed;
 mod table;
 
-use serde::{Deserialize, Serialize};
+pub use options::{Format, ParseOptions};
+
+use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
 use super::{Example, MAX_BYTES, MAX_EXAMPLES};
 use crate::error::{Error, ErrorKind};
 use columns::Columns;
-use detect::Dialect;
+use dialect::Dialect;
 use lines::LineCounter;
-
-/// How a text is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum Format {
-    /// Columns between tabs: `label<TAB>text`, `text<TAB>label` or a table.
-    Tsv,
-    /// Comma-separated values, RFC 4180 (a semicolon as separator is detected).
-    Csv,
-    /// One JSON object a line.
-    JsonLines,
-    /// fastText: `__label__x text`.
-    FastText,
-    /// `label: text`, with an ASCII or a full-width colon.
-    Colon,
-}
-
-/// What the person corrected; `None` is detected.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(default, rename_all = "camelCase")]
-pub struct ParseOptions {
-    pub format: Option<Format>,
-    pub has_header: Option<bool>,
-    /// 0-based column (or key, in order of first appearance, for JSON Lines).
-    pub label_column: Option<usize>,
-    /// 0-based column (or key).
-    pub text_column: Option<usize>,
-}
 
 /// How a text was read, so that the page can show it and the person correct it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Layout {
+    /// How the text is laid out.
     pub format: Format,
+    /// Whether the first row names the columns.
     pub has_header: bool,
+    /// 0-based column of the labels.
     pub label_column: usize,
+    /// 0-based column of the texts.
     pub text_column: usize,
     /// Header or key names; without a header, the first row's values, shortened.
     pub columns: Vec<String>,
@@ -66,11 +44,22 @@ pub struct Layout {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 pub struct Parsed {
+    /// The rows, in the text's order.
     pub examples: Vec<Example>,
+    /// How they were found.
     pub layout: Layout,
 }
 
 /// Reads labelled texts in any of the known layouts.
+///
+/// ```
+/// use handful::data::{Format, ParseOptions, parse};
+///
+/// let parsed = parse("good: loved it\ngood: a fine day\nbad: never again", &ParseOptions::default())?;
+/// assert_eq!(parsed.layout.format, Format::Colon);
+/// assert_eq!((&*parsed.examples[2].label, &*parsed.examples[2].text), ("bad", "never again"));
+/// # Ok::<(), handful::Error>(())
+/// ```
 ///
 /// # Errors
 /// [`crate::ErrorKind::EmptyInput`], `BinaryInput`, `TooLarge`, `TooManyTexts`,

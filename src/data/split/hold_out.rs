@@ -1,4 +1,4 @@
-//! Stratified, seeded parts of a data set.
+//! A validation and a test part held out, stratified and seeded.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,11 @@ use crate::random::{self, Purpose};
 /// Indices of the examples in each part, each ascending; together every example once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split {
+    /// What a model learns from.
     pub training: Vec<usize>,
+    /// What early stopping and the reported progress go by.
     pub validation: Vec<usize>,
+    /// What the final scores come from.
     pub test: Vec<usize>,
 }
 
@@ -64,58 +67,6 @@ pub fn split(
     }
     split.training.sort_unstable();
     Ok(split)
-}
-
-/// The held-out examples of each fold of a cross-validation: every example in one fold,
-/// each class spread evenly over the folds, indices ascending.
-///
-/// There are `n_folds` folds, fewer where a class has fewer examples, but at least 2: a
-/// class of one is held out once with no other to learn from.
-///
-/// * `labels` - class index of each example, `[n_examples]`.
-/// * `seed` - the same seed gives the same folds.
-pub fn k_folds(labels: &[usize], n_folds: usize, seed: u32) -> Vec<Vec<usize>> {
-    let groups: Vec<usize> = (0..labels.len()).collect();
-    k_folds_of_groups(labels, &groups, n_folds, seed)
-}
-
-/// [`k_folds`] in which examples of the same group, such as equal texts, share a fold.
-///
-/// A group counts as one example when the number of folds is lowered. It belongs to the
-/// class of its first example.
-///
-/// * `groups` - group of each example, any numbers, `[n_examples]`.
-pub fn k_folds_of_groups(
-    labels: &[usize],
-    groups: &[usize],
-    n_folds: usize,
-    seed: u32,
-) -> Vec<Vec<usize>> {
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, &group) in groups.iter().enumerate() {
-        members.entry(group).or_default().push(index);
-    }
-    let mut classes: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
-    for members in members.into_values() {
-        classes.entry(labels[members[0]]).or_default().push(members);
-    }
-    let smallest = classes.values().map(Vec::len).min().unwrap_or(0);
-    let n_folds = n_folds.min(smallest).max(2);
-    let mut folds: Vec<Vec<usize>> = vec![Vec::new(); n_folds];
-    for (class, mut groups) in classes {
-        groups.shuffle(&mut random::stream(seed, Purpose::Folds, class as u32));
-        // Large groups first, while there is room to even them out.
-        groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-        let mut n_of_class = vec![0; n_folds];
-        for group in groups {
-            let emptiest = (0..n_folds).min_by_key(|&fold| (n_of_class[fold], folds[fold].len()));
-            let emptiest = emptiest.unwrap_or(0);
-            n_of_class[emptiest] += group.len();
-            folds[emptiest].extend(group);
-        }
-    }
-    folds.iter_mut().for_each(|fold| fold.sort_unstable());
-    folds
 }
 
 /// How many of a class's examples go to validation and to the test.
@@ -183,45 +134,5 @@ mod tests {
         assert_eq!(whole.validation[..4], alone.validation);
         assert_eq!(split(&labels, 0.2, 0.3, 7).unwrap().validation, whole.validation);
         assert_ne!(split(&labels, 0.2, 0.0, 8).unwrap().validation, whole.validation);
-    }
-
-    #[test]
-    fn folds_spread_each_class_evenly() {
-        // 7 of class 0, 4 of class 1, 3 of class 2.
-        let labels = [0, 1, 0, 2, 0, 1, 0, 2, 0, 1, 0, 2, 0, 1];
-        let folds = k_folds(&labels, 3, 5);
-        let mut all = folds.concat();
-        all.sort_unstable();
-        assert_eq!(all, (0..labels.len()).collect::<Vec<_>>());
-        for class in 0..3 {
-            let count = |fold: &Vec<usize>| fold.iter().filter(|&&i| labels[i] == class).count();
-            let counts: Vec<usize> = folds.iter().map(count).collect();
-            assert!(counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 1, "{counts:?}");
-        }
-        let sizes: Vec<usize> = folds.iter().map(Vec::len).collect();
-        assert!(sizes.iter().all(|&size| size == 4 || size == 5), "{sizes:?}");
-        assert_eq!(k_folds(&labels, 3, 5), folds);
-        assert_ne!(k_folds(&labels, 3, 6), folds);
-    }
-
-    #[test]
-    fn a_small_class_lowers_the_number_of_folds_to_two_at_least() {
-        assert_eq!(k_folds(&[0, 0, 0, 0, 1, 1, 1], 5, 1).len(), 3);
-        assert_eq!(k_folds(&[0, 0, 0, 0, 1], 5, 1).len(), 2);
-        assert_eq!(k_folds(&[], 5, 1), vec![Vec::<usize>::new(); 2]);
-    }
-
-    #[test]
-    fn equal_texts_share_a_fold() {
-        let labels = [0, 0, 0, 0, 1, 1, 1, 1];
-        let groups = [9, 9, 3, 4, 7, 8, 9, 7];
-        let folds = k_folds_of_groups(&labels, &groups, 3, 2);
-        // Class 1 has two groups left: the one of 9 counts for class 0.
-        assert_eq!(folds.len(), 2);
-        let fold_of = |index: usize| folds.iter().position(|fold| fold.contains(&index));
-        assert_eq!(fold_of(0), fold_of(1));
-        assert_eq!(fold_of(0), fold_of(6));
-        assert_eq!(fold_of(4), fold_of(7));
-        assert_ne!(fold_of(4), fold_of(5));
     }
 }

@@ -1,7 +1,12 @@
-//! Every way of parting examples: one held-out part, folds, and texts that stay together.
+//! Every way of parting examples: parts held out, folds, a sample, and texts that stay together.
 
+mod groups;
 mod hold_out;
 mod k_fold;
+mod parts;
+mod sample;
 
-pub use hold_out::{Split, k_folds, k_folds_of_groups, split};
-pub use k_fold::folds;
+pub use hold_out::{Split, split};
+pub use k_fold::{Fold, folds_leaving_each_class, folds_of_texts, k_folds};
+pub use parts::{Labelled, Parts};
+pub use sample::stratified_sample;

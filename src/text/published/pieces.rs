@@ -41,6 +41,7 @@ impl Pieces {
         self.ends.len()
     }
 
+    /// Whether there are no ids.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }

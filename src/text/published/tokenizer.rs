@@ -19,15 +19,20 @@ pub struct PieceTokenizer {
 /// How texts are cut.
 #[derive(Debug, Clone)]
 pub enum Segmenter {
+    /// By the most probable way to cut (Kudo, 2018).
     Unigram(Unigram),
+    /// By the longest piece first (Devlin et al., 2019).
     WordPiece(WordPiece),
 }
 
 /// Ids that stand for no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SpecialIds {
+    /// Before the first piece.
     pub begin: u32,
+    /// After the last piece.
     pub end: u32,
+    /// In the place of what no piece matches.
     pub unknown: u32,
 }
 
@@ -97,6 +102,7 @@ impl PieceTokenizer {
         id == self.special.unknown
     }
 
+    /// The texts of all ids.
     pub fn pieces(&self) -> &Pieces {
         match &self.segmenter {
             Segmenter::Unigram(unigram) => unigram.pieces(),

@@ -61,6 +61,7 @@ impl Unigram {
         tokens
     }
 
+    /// The texts of all ids.
     pub fn pieces(&self) -> &Pieces {
         &self.pieces
     }

@@ -26,10 +26,12 @@ pub struct WordPiece {
 }
 
 impl WordPiece {
+    /// A vocabulary, and the id of a word that cannot be put together from it.
     pub fn new(pieces: Pieces, unknown: u32) -> Self {
         Self { pieces, unknown }
     }
 
+    /// The texts of all ids.
     pub fn pieces(&self) -> &Pieces {
         &self.pieces
     }

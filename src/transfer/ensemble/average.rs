@@ -1,8 +1,9 @@
 //! The average of a classifier on vectors and one on n-grams.
 
 use burn::prelude::*;
+use burn::tensor::TensorData;
 
-use crate::linear::softmax;
+use crate::linear::{FittedHead, softmax};
 use crate::transfer::Recipe;
 
 /// Keeps the logarithm of a probability of 0 finite, and one classifier from a veto.
@@ -48,6 +49,21 @@ pub(in crate::transfer) fn scores(
         (Some(logits), _) | (None, Some(logits)) => logarithms(logits),
         (None, None) => Vec::new(),
     }
+}
+
+/// The logits of a classifier on vectors, with gradients: `[batch, n_features]` →
+/// `[batch, n_classes]`.
+pub(crate) fn head_logits(head: &FittedHead, features: Tensor<2>) -> Tensor<2> {
+    let device = features.device();
+    let tensor = |values: &[f32], n_rows: usize| {
+        let data = TensorData::new(values.to_vec(), [n_rows, values.len() / n_rows.max(1)]);
+        Tensor::<2>::from_data(data, &device)
+    };
+    let x = features - tensor(head.standardizer.mean(), 1); // [batch, n_features]
+    // Near the mean `Standardizer::apply` stops at a length of 1e-9 too.
+    let length = (x.clone() * x.clone()).sum_dim(1).add_scalar(1e-18).sqrt(); // [batch, 1]
+    let weights = tensor(&head.linear.weights, head.linear.n_features());
+    (x / length).matmul(weights) + tensor(&head.linear.intercepts, 1)
 }
 
 /// What [`probabilities`] takes the softmax of, with gradients: `[batch, n_classes]`.

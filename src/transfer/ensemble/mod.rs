@@ -4,13 +4,14 @@
 mod average;
 mod temperature;
 
-pub(crate) use average::final_logits;
 pub use average::probabilities;
 pub(super) use average::scores;
+pub(crate) use average::{final_logits, head_logits};
 pub use temperature::inverse_temperature;
 
 use super::texts::Texts;
-use super::{Choice, Features, FittedHead, HeadFit, NgramClassifier, NgramFit, Recipe};
+use super::{Choice, Features, Recipe};
+use crate::linear::{FittedHead, HeadFit, NgramClassifier, NgramFit};
 use crate::pretrained::EncoderNetwork;
 
 /// Multiplications of a fit in one call of `advance`, about.

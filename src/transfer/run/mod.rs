@@ -2,6 +2,7 @@
 //! encode → compare → try tuning → tune → fit.
 
 mod stages;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -14,10 +15,10 @@ use super::progress::Progress;
 use super::texts::Texts;
 use super::{Choice, Ensemble, TransferEvent, coverage};
 use crate::config::RunConfig;
+use crate::data::Parts;
 use crate::error::{Error, ErrorKind, Warning};
 use crate::pretrained::{Encoder, EncoderNetwork};
-use crate::train::Parts;
-use stages::State;
+use state::State;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.
 ///

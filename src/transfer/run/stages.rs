@@ -3,6 +3,7 @@
 use std::mem;
 
 use super::Transfer;
+use super::state::{State, Trying};
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::{EncoderNetwork, Reading};
@@ -10,7 +11,7 @@ use crate::train::{Finish, FinishReason};
 use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::tuning::Job;
 use crate::transfer::{
-    Choice, FeatureKind, Features, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
+    Choice, FeatureKind, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
     n_tuning_steps,
 };
 
@@ -19,32 +20,6 @@ use crate::transfer::{
 const NOTHING_TO_GAIN: f64 = 0.05;
 /// Folds that tuning is tried on, before they are known.
 const N_FOLDS: usize = 3;
-
-/// Where a run stands, with what it is about.
-pub(super) enum State {
-    Encode(Reading),
-    Compare(Box<RecipeSelection>),
-    TryTuning(Box<Trying>),
-    /// The candidates on tuned features.
-    CompareTuned(Box<RecipeSelection>),
-    Tune {
-        choice: Choice,
-        /// The choice for a run that is stopped before its end.
-        untuned: Choice,
-        job: Box<Job>,
-    },
-    Fit(Box<EnsembleFit>),
-    Finished,
-}
-
-/// Tuning on the folds of a selection, one after another.
-pub(super) struct Trying {
-    pub selection: Box<RecipeSelection>,
-    /// On the present fold.
-    job: Job,
-    /// What the network that was tuned on each fold made of the texts.
-    tuned: Vec<Features>,
-}
 
 impl Transfer {
     /// Work of the whole run, as far as it can be told.
@@ -59,10 +34,10 @@ impl Transfer {
             State::Compare(selection) => progress.of_selection(selection) + tuning,
             State::TryTuning(trying) => {
                 let n_after = trying.selection.folds().len() - trying.tuned.len() - 1;
-                progress.of_job(&trying.job) + (n_after + 1) * whole_job + progress.of_comparing()
+                trying.job.work_left(progress) + (n_after + 1) * whole_job + progress.of_comparing()
             }
             State::CompareTuned(selection) => progress.of_selection(selection) + whole_job,
-            State::Tune { job, .. } => progress.of_job(job),
+            State::Tune { job, .. } => job.work_left(progress),
             State::Fit(_) => progress.of_fitting(),
             State::Finished => 0,
         };

@@ -1,15 +1,6 @@
 //! The ways to learn that a selection tries.
 
-use super::folds::coordinates;
-use super::{Features, RecipeSelection};
-use crate::config::HeadKind;
-use crate::transfer::HeadChoice;
-
-pub(super) const STANDARD_C: f64 = 10.0;
-const OTHER_C: [f64; 2] = [1.0, 100.0];
-const STANDARD_ALPHA: f64 = 1.0;
-const OTHER_ALPHA: [f64; 2] = [0.1, 10.0];
-pub(super) const NGRAM_WEIGHT: f64 = 0.5;
+use crate::linear::HeadChoice;
 
 /// A way to learn, each with its classifier on every fold.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +12,7 @@ pub(super) enum Candidate {
     Frozen { head: HeadChoice, label_names: bool },
     /// A classifier on tuned vectors, averaged with the like one on the published encoder's.
     Tuned {
-        /// Place of the like one among [`RecipeSelection::published`].
+        /// Place of the like one among those tried.
         like: usize,
         /// How much the n-grams weigh.
         ngram_weight: f64,
@@ -30,91 +21,12 @@ pub(super) enum Candidate {
 
 /// A classifier on the published encoder's vectors that was tried.
 pub(super) struct Published {
+    /// The classifier.
     pub head: HeadChoice,
+    /// Whether class names were examples too.
     pub label_names: bool,
     /// Factor of its logits.
     pub scale: f64,
     /// Held-out logits of the first round times the scale, `[n_held_out * n_classes]`.
     pub logits: Vec<f64>,
-}
-
-impl RecipeSelection {
-    /// Adds candidates on the features of the encoder as it was published.
-    pub fn add_frozen(&mut self, features: &Features) {
-        self.frozen = coordinates(features, &self.sample);
-        for head in self.heads() {
-            for label_names in [true, false] {
-                let wanted = match self.full_grid {
-                    true => self.options.label_names || !label_names,
-                    false => self.options.label_names == label_names,
-                };
-                if wanted {
-                    self.wait(Candidate::Frozen { head, label_names });
-                }
-            }
-        }
-    }
-
-    /// Adds the choice so far with features of the encoder tuned on the training texts of each
-    /// fold: the mean of the logits of a classifier on the tuned features and of the like one
-    /// on the published encoder's. The mean gains nearly as much as the tuned features alone
-    /// where tuning helps, and loses less where it does not. That tuning is tried with one
-    /// recipe only keeps luck from choosing it.
-    ///
-    /// Nothing is added where no classifier on the published encoder's features was tried, as
-    /// no text could be held out.
-    ///
-    /// * `features` - of all training texts and class names, for each of [`Self::folds`].
-    pub fn add_tuned(&mut self, features: &[Features]) {
-        let untuned = self.choose_untuned();
-        // Where the n-grams alone were best, the standard classifier.
-        let like = untuned.index.and_then(|index| self.details[index].published);
-        let (like, ngram_weight) = match like {
-            Some(like) => (like, untuned.recipe.ngram_weight),
-            None => (0, self.standard().ngram_weight),
-        };
-        if like < self.published.len() {
-            self.tuned =
-                features.iter().map(|features| coordinates(features, &self.sample)).collect();
-            self.wait(Candidate::Tuned { like, ngram_weight });
-        }
-    }
-
-    /// The heads to try, the standard one first.
-    pub(super) fn heads(&self) -> Vec<HeadChoice> {
-        let others = |values: [f64; 2]| if self.full_grid { values.to_vec() } else { Vec::new() };
-        let logistic = || {
-            let strengths = [STANDARD_C].into_iter().chain(others(OTHER_C));
-            strengths.map(|c| HeadChoice::Logistic { c })
-        };
-        let ridge = || {
-            let strengths = [STANDARD_ALPHA].into_iter().chain(others(OTHER_ALPHA));
-            strengths.map(|alpha| HeadChoice::Ridge { alpha })
-        };
-        match self.options.head {
-            HeadKind::Automatic => {
-                logistic().chain(ridge()).chain([HeadChoice::Prototypes]).collect()
-            }
-            HeadKind::LogisticRegression => logistic().collect(),
-            HeadKind::Ridge => ridge().collect(),
-            HeadKind::Prototypes => vec![HeadChoice::Prototypes],
-        }
-    }
-
-    /// Puts a candidate into the queue, unless no text can be held out.
-    pub(super) fn wait(&mut self, candidate: Candidate) {
-        let n_folds = self.n_folds_of(candidate);
-        if n_folds > 0 {
-            self.n_total += n_folds;
-            self.waiting.push_back(candidate);
-        }
-    }
-
-    /// Tuning is too slow to be repeated on other folds than the first round's.
-    pub(super) fn n_folds_of(&self, candidate: Candidate) -> usize {
-        match candidate {
-            Candidate::Ngrams | Candidate::Frozen { .. } => self.folds.len(),
-            Candidate::Tuned { .. } => self.n_folds.min(self.tuned.len()),
-        }
-    }
 }

@@ -1,61 +1,31 @@
 //! Which way to learn: candidates tried by cross-validation on the training part.
 
 mod candidates;
+mod choice;
 mod folds;
+mod grid;
+mod options;
 mod score;
 mod select;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 use std::collections::VecDeque;
 
-pub use folds::Fold;
-pub use select::Choice;
+pub use choice::Choice;
+pub use options::{Features, SelectionOptions};
 
 use super::Trial;
-use crate::config::{HeadKind, RunConfig};
+use crate::data::Fold;
 use crate::linear::Matrix;
 use candidates::{Candidate, Published};
 use folds::{folds, sample};
-use score::{Detail, InProgress};
+use trial::{Detail, InProgress};
 
 /// Above this many n_texts² · n_classes, which the time of a fit grows with, only the standard
 /// strength of each head is tried, on one round of folds.
 const FULL_GRID_WORK: usize = 5_000_000;
-
-/// Which candidates there are.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SelectionOptions {
-    /// The head, or all of them.
-    pub head: HeadKind,
-    /// Whether class names are tried as examples too.
-    pub label_names: bool,
-    /// Whether character n-grams are tried too.
-    pub ngrams: bool,
-    /// The seed of the sample and of the folds.
-    pub seed: u32,
-}
-
-impl SelectionOptions {
-    /// The options that a run's settings say.
-    pub fn of(config: &RunConfig) -> Self {
-        Self {
-            head: config.head,
-            label_names: config.label_names,
-            ngrams: config.ngrams,
-            seed: config.seed,
-        }
-    }
-}
-
-/// Unit vectors (side by side) of everything that is compared, by one encoder.
-#[derive(Debug, Clone, Default)]
-pub struct Features {
-    /// Of the training texts, `[n_texts][n_features]`.
-    pub texts: Vec<Vec<f32>>,
-    /// Of the class names, `[n_classes][n_features]`.
-    pub names: Vec<Vec<f32>>,
-}
 
 /// A cross-validation of several recipes, done piece by piece.
 ///

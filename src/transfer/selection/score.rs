@@ -1,13 +1,13 @@
 //! From a candidate's fits to its trials.
 
 use super::RecipeSelection;
-use super::candidates::{Candidate, NGRAM_WEIGHT, Published, STANDARD_C};
-use super::select::mean_and_error;
-use crate::linear::{Matrix, TfIdf, softmax};
+use super::candidates::{Candidate, Published};
+use super::grid::{NGRAM_WEIGHT, STANDARD_C};
+use super::trial::{Detail, FoldFit, View, mean_and_error};
+use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, softmax};
 use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
-use crate::transfer::heads::{LinearFit, Standardizer};
-use crate::transfer::{FeatureKind, HeadChoice, Recipe, Trial};
+use crate::transfer::{FeatureKind, Recipe, Trial};
 
 /// Multiplications in one call of `advance`, about.
 const WORK_A_CALL: usize = 30_000_000;
@@ -16,57 +16,6 @@ const WORK_A_CALL: usize = 30_000_000;
 /// decision to the n-grams.
 const LOWEST_SCALE: f64 = 1.0;
 const LOWEST_TEMPERATURE: f64 = 0.125;
-
-/// A candidate on its way through the folds.
-pub(super) struct InProgress {
-    pub candidate: Candidate,
-    pub fold: usize,
-    /// On the present fold, once it has begun.
-    pub fit: Option<FoldFit>,
-    /// Held-out logits of the folds that are done, `[n_held_out * n_classes]`.
-    pub logits: Vec<f64>,
-}
-
-impl InProgress {
-    pub fn new(candidate: Candidate) -> Self {
-        Self { candidate, fold: 0, fit: None, logits: Vec::new() }
-    }
-}
-
-/// The fit of a candidate's classifier on one fold.
-pub(super) struct FoldFit {
-    fit: LinearFit,
-    view: View,
-    /// Steps in one call.
-    n_steps: usize,
-}
-
-impl FoldFit {
-    /// True once it is finished.
-    pub fn advance(&mut self) -> bool {
-        self.fit.advance(self.n_steps)
-    }
-}
-
-/// How a fold's classifier sees a text.
-enum View {
-    Frozen(Standardizer),
-    Tuned(Standardizer),
-    Ngrams(TfIdf),
-}
-
-/// What a choice needs to know of a trial.
-pub(super) struct Detail {
-    /// Factors of the logits, as [`super::Choice::head_scales`].
-    pub head_scales: Vec<f64>,
-    /// Place of the classifier on the published encoder's vectors among
-    /// [`RecipeSelection::published`]; none of the n-grams alone.
-    pub published: Option<usize>,
-    /// Of each held-out text.
-    pub losses: Vec<f64>,
-    /// The same in the first round of folds only, which all trials have.
-    pub first_losses: Vec<f64>,
-}
 
 impl RecipeSelection {
     /// The fit of a candidate's classifier on the training texts of a fold, at its beginning.

@@ -1,8 +1,11 @@
 //! The recipe that a selection ends with.
 
 use super::RecipeSelection;
-use super::candidates::NGRAM_WEIGHT;
-use crate::transfer::{Chosen, FeatureKind, HeadChoice, Recipe, Trial, TuningEffect};
+use super::choice::Choice;
+use super::grid::NGRAM_WEIGHT;
+use super::trial::mean_and_error;
+use crate::linear::HeadChoice;
+use crate::transfer::{FeatureKind, Recipe, Trial, TuningEffect};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
 /// of what they know: cross-validation finds 2 to 3 for a logistic regression, and around 10
@@ -12,27 +15,6 @@ const COSINE_SCALE: f64 = 10.0;
 /// Recipes whose loss is above the least by no more than so many standard errors of the
 /// difference are as good.
 const STANDARD_ERRORS: f64 = 1.0;
-
-/// The recipe that a selection ends with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
-    /// Place of the trial; none where no text could be held out.
-    pub index: Option<usize>,
-    /// The way to learn.
-    pub recipe: Recipe,
-    /// Factors of the logits of the classifiers on sentence vectors, see
-    /// [`crate::transfer::HeadFit::new`]: of the published encoder, then of the tuned one.
-    pub head_scales: Vec<f64>,
-    /// Where tuning was tried.
-    pub tuning: Option<TuningEffect>,
-}
-
-impl Choice {
-    /// What a person is told of it; nothing where nothing could be tried.
-    pub fn chosen(&self) -> Option<Chosen> {
-        self.index.map(|index| Chosen { index, tuning: self.tuning })
-    }
-}
 
 impl RecipeSelection {
     /// The recipe to go on with: [`RecipeSelection::choose_untuned`], on the tuned encoder if that
@@ -130,12 +112,4 @@ fn departures(recipe: &Recipe, standard: &Recipe) -> usize {
         + usize::from(recipe.head != standard.head)
         + usize::from(recipe.label_names != standard.label_names)
         + usize::from(recipe.ngram_weight != standard.ngram_weight)
-}
-
-/// Mean and its standard error.
-pub(super) fn mean_and_error(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (mean, (squares / (n - 1.0).max(1.0) / n).sqrt())
 }

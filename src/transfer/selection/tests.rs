@@ -1,11 +1,12 @@
 use proptest::prelude::*;
 use rand::RngExt;
 
-use super::score::Detail;
-use super::select::mean_and_error;
+use super::trial::{Detail, mean_and_error};
 use super::*;
+use crate::config::HeadKind;
+use crate::linear::HeadChoice;
 use crate::random::{self, Purpose};
-use crate::transfer::{FeatureKind, HeadChoice, Recipe};
+use crate::transfer::{FeatureKind, Recipe};
 
 /// Unit rows around one direction a class, the first `n_classes` axes, and the axes as
 /// the features of the names.

@@ -31,14 +31,9 @@ impl Job {
         self.tuning.is_finished() && self.reading.next_batch().is_none()
     }
 
-    /// Steps of tuning that are still to be done.
-    pub fn n_steps_left(&self) -> usize {
-        self.tuning.n_steps_left()
-    }
-
-    /// What is still to be read after the tuning.
-    pub fn reading(&self) -> &Reading {
-        &self.reading
+    /// Work that is still to be done.
+    pub fn work_left(&self, progress: &Progress) -> usize {
+        progress.of_reading(&self.reading) + progress.of_tuning(self.tuning.n_steps_left())
     }
 
     /// One step of tuning, or one batch read after it.

@@ -58,6 +58,8 @@ const errors: ErrorTexts = {
     `This file is no encoder that the page can read (${detail}). Choose a file named like small.safetensors.gz from a copy of this page.`,
   invalidCheckpoint: ({ detail }) =>
     `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
+  invalidMessage: ({ detail }) =>
+    `The page and its engine do not understand each other (${detail}): they may be of different versions. Your texts are kept. Reload the page.`,
 };
 
 const warnings: WarningTexts = {

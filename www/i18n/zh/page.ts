@@ -50,6 +50,8 @@ const errors: ErrorTexts = {
   invalidEncoder: ({ detail }) =>
     `此文件不是本页能读取的编码器（${detail}）。请选择本页附带的文件，例如 small.safetensors.gz。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
+  invalidMessage: ({ detail }) =>
+    `页面与计算引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
 };
 
 const warnings: WarningTexts = {

@@ -139,7 +139,9 @@ test("nothing is explained while no one looks, and a failure is told", async () 
   store.dispatch({ type: "toggled", id: "why", open: false });
   await wait();
   expect(store.state.explain.result).toBeUndefined();
-  engine.explain = async () => Promise.reject(fakeError({ code: "engine", detail: "broken" }));
+  engine.session.jobs.explain = () => () => {
+    throw fakeError({ code: "engine", detail: "broken" }).error;
+  };
   store.dispatch({ type: "toggled", id: "why", open: true });
   await wait();
   draw(whyView);
@@ -181,7 +183,7 @@ test("a word is left out, and what it was is kept to compare with", async () => 
   draw(whatIfView);
   press("去掉 place");
   expect(store.state.trial.text).toBe("good <i></i>");
-  engine.predict = async () => ({
+  engine.session.answers.predict = () => ({
     classes: [
       { label: "complaint", probability: 0.45 },
       { label: "praise", probability: 0.55 },
@@ -214,7 +216,11 @@ test("another model says something else of the variants that are kept", async ()
   store.dispatch({ type: "command", command: "train" });
   await wait();
   expect(store.state.explain.variants).toEqual([{ text: "one text" }]);
-  engine.predict = async () => ({ classes: [{ label: "praise", probability: 0.9 }], nTokens: 2, nUnknown: 0 });
+  engine.session.answers.predict = () => ({
+    classes: [{ label: "praise", probability: 0.9 }],
+    nTokens: 2,
+    nUnknown: 0,
+  });
   await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
   await wait();
   expect(store.state.explain.variants[0]?.prediction?.classes[0]?.probability).toBe(0.9);
@@ -238,10 +244,10 @@ test("attention is shown for each head and all, of the layer that is chosen", as
 test("the layer chosen last stays chosen, however long a look takes", async () => {
   await open("inside", "two words");
   await wait();
-  const look = engine.inside.bind(engine);
-  engine.inside = async (text, layer) => {
+  const look = engine.session.answers.inside;
+  engine.session.answers.inside = async ({ text, layer }) => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    return look(text, layer);
+    return look({ text, layer });
   };
   store.dispatch({ type: "insideLayerChosen", layer: 1 });
   await wait(500);
@@ -258,7 +264,7 @@ test("the layer chosen last stays chosen, however long a look takes", async () =
 test("states have a sign, and filters the phrases that fire them", async () => {
   await open("inside", "a b");
   const matrix = { isBackwards: false };
-  engine.inside = async () => ({
+  engine.session.answers.inside = () => ({
     tokens: ["a", "b"],
     nLayers: 0,
     matrices: [
@@ -276,7 +282,7 @@ test("states have a sign, and filters the phrases that fire them", async () => {
   expect(texts(".heat td").slice(0, 4)).toEqual([".50", "−1.00", ".00", ".10"]);
   expect(all(".heat td.away.weight-6")).toHaveLength(1);
   let nLooks = 0;
-  engine.inside = async () => ({
+  engine.session.answers.inside = () => ({
     tokens: [],
     nLayers: 0,
     matrices: [],
@@ -309,7 +315,7 @@ test("states have a sign, and filters the phrases that fire them", async () => {
   expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a <b> 2.00 x y 3.00 a b 2.00", "5 tokens, no. 1 0.00"]);
   expect(root.textContent).toContain("The 2 that fire most of 192.");
   expect(root.textContent).not.toContain("Still searching");
-  engine.inside = async () => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined });
+  engine.session.answers.inside = () => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined });
   store.dispatch({ type: "trialTyped", text: "c" });
   await wait();
   draw(insideView);
@@ -319,7 +325,7 @@ test("states have a sign, and filters the phrases that fire them", async () => {
 test("training texts are searched further only while someone looks", async () => {
   await open("inside", "a b");
   let nLooks = 0;
-  engine.inside = async () => {
+  engine.session.answers.inside = async () => {
     nLooks++;
     await new Promise((resolve) => setTimeout(resolve, 100));
     const most = [{ width: 3, number: 7, value: 1, phrase: "a b", strongest: [] }];

@@ -4,14 +4,14 @@
 import "./layers.css";
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { LayersView } from "../../engine/protocol.ts";
+import type { ActivationStatistics } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
 import { layerName } from "../layer-name.ts";
 import { type View, errorBox, significant } from "../parts.ts";
 
 type Say = Messages<"layers">;
-type Spread = LayersView["layers"][number];
+type Spread = ActivationStatistics;
 
 /** Of the small drawings, in their own units. */
 const [width, height] = [96, 28];

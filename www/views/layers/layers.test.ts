@@ -2,7 +2,7 @@ import { render } from "lit-html";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectEngine } from "../../effects/index.ts";
 import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
-import type { LayersView, RunConfig } from "../../engine/protocol.ts";
+import type { ActivationStatistics, RunConfig } from "../../engine/protocol.ts";
 import { type Language, messages } from "../../i18n/index.ts";
 import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
@@ -105,18 +105,19 @@ test("layers are looked at again after they have learned, and only while someone
 
 test("what fails is said, and a run that is reset is not spoken of", async () => {
   await begin();
-  vi.spyOn(engine, "activations").mockRejectedValueOnce(fakeError({ code: "engine", detail: "device lost" }));
+  const { answers } = engine.session;
+  vi.spyOn(answers, "activations").mockRejectedValueOnce(fakeError({ code: "engine", detail: "device lost" }).error);
   await look();
   await train(1);
   await wait();
   draw();
   expect(texts("[role=alert]")[0]).toContain("device lost");
-  let answer: ((view: LayersView) => void) | undefined;
-  vi.spyOn(engine, "activations").mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+  let answer: ((statistics: ActivationStatistics[]) => void) | undefined;
+  vi.spyOn(answers, "activations").mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
   await train(2);
   await wait();
   store.dispatch({ type: "command", command: "reset" });
-  answer!({ layers: [] });
+  answer!([]);
   await wait();
   expect(store.state.run.layers).toBeUndefined();
 });

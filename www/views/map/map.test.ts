@@ -2,7 +2,7 @@ import { render } from "lit-html";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectEngine } from "../../effects/index.ts";
 import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
-import type { RunConfig } from "../../engine/protocol.ts";
+import type { CoreError, RunConfig } from "../../engine/protocol.ts";
 import { messages } from "../../i18n/index.ts";
 import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
@@ -50,6 +50,13 @@ function draw(): void {
 
 const all = <E extends Element = HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
 const texts = (selector: string) => all(selector).map((element) => element.textContent?.replace(/\s+/g, " ").trim());
+
+/** The next job of this kind is refused. */
+function failOnce(kind: "map" | "tsne", error: CoreError["kind"]): void {
+  vi.spyOn(engine.session.jobs, kind).mockImplementationOnce(() => {
+    throw fakeError(error).error;
+  });
+}
 
 test("each text is a point in the colour and the shape of its class", async () => {
   await open();
@@ -185,7 +192,7 @@ test("t-SNE that fails says so, and leaves the principal components", async () =
   await open();
   await train();
   await wait();
-  vi.spyOn(engine, "tsne").mockRejectedValueOnce(fakeError({ code: "engine", detail: "broken" }));
+  failOnce("tsne", { code: "engine", detail: "broken" });
   store.dispatch({ type: "mapLaidOut", layout: "tsne" });
   await wait();
   draw();
@@ -203,7 +210,7 @@ test("a map that is lost with its worker, or fails, can be drawn again", async (
   store.dispatch({ type: "trialTyped", text: "tried" });
   await wait();
   expect(engine.calls).not.toContain("near tried");
-  vi.spyOn(engine, "map").mockRejectedValueOnce(fakeError({ code: "notReady" }));
+  failOnce("map", { code: "notReady" });
   all<HTMLButtonElement>("button").at(-1)!.click();
   await wait();
   draw();

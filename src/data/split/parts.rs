@@ -1,9 +1,11 @@
 //! A data set's training, validation and test parts, before anything reads the texts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::groups::Groups;
+use super::hold_out::{Split, split};
 use crate::config::RunConfig;
-use crate::data::{self, Example, Split};
+use crate::data::dataset::{Example, check, classes};
 use crate::error::{Error, ErrorKind};
 
 /// The usable examples of a data set by part, and its classes.
@@ -11,8 +13,11 @@ use crate::error::{Error, ErrorKind};
 pub struct Parts<'a> {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
+    /// What a model learns from.
     pub training: Vec<Labelled<'a>>,
+    /// What early stopping goes by.
     pub validation: Vec<Labelled<'a>>,
+    /// What the final scores come from.
     pub test: Vec<Labelled<'a>>,
     /// Whether the test part is a table of the person's own.
     pub has_own_test: bool,
@@ -28,6 +33,7 @@ pub struct Labelled<'a> {
     /// Equal texts have the same number. A model that has seen a text proves nothing by
     /// knowing it, so a group stays together wherever texts are put aside.
     pub group: usize,
+    /// The example itself.
     pub example: &'a Example,
 }
 
@@ -37,19 +43,19 @@ impl<'a> Parts<'a> {
     /// * `test_examples` - the person's own test set; without it `test_share` is put aside.
     ///
     /// # Errors
-    /// Those of [`data::check`] and [`data::split`], and [`ErrorKind::TooFewExamples`] and
+    /// Those of [`check`] and [`split`], and [`ErrorKind::TooFewExamples`] and
     /// [`ErrorKind::UnknownTestLabel`].
     pub fn new(
         examples: &'a [Example],
         test_examples: Option<&'a [Example]>,
         config: &RunConfig,
     ) -> Result<Self, Error> {
-        data::check(examples)?;
-        let classes = data::classes(examples);
+        check(examples)?;
+        let classes = classes(examples);
         let test_examples = test_examples.filter(|table| table.iter().any(Example::is_usable));
         let has_own_test = test_examples.is_some();
 
-        let mut groups = HashMap::new();
+        let mut groups = Groups::default();
         let usable = label(examples, &classes, &mut groups)?;
         let mut members: Vec<Vec<Labelled>> = vec![Vec::new(); groups.len()];
         for labelled in usable {
@@ -58,7 +64,7 @@ impl<'a> Parts<'a> {
         let labels: Vec<usize> = members.iter().map(|group| group[0].label).collect();
         let test_share = if has_own_test { 0.0 } else { config.test_share };
         let Split { training, validation, test } =
-            data::split(&labels, config.validation_share, test_share, config.seed)?;
+            split(&labels, config.validation_share, test_share, config.seed)?;
         let [training, validation, mut test] = [training, validation, test]
             .map(|part| part.iter().flat_map(|&group| members[group].iter().copied()).collect());
         let training: Vec<Labelled> = training;
@@ -83,7 +89,7 @@ impl<'a> Parts<'a> {
 fn label<'a>(
     examples: &'a [Example],
     classes: &[String],
-    groups: &mut HashMap<&'a str, usize>,
+    groups: &mut Groups<'a>,
 ) -> Result<Vec<Labelled<'a>>, Error> {
     let usable = examples.iter().enumerate().filter(|(_, example)| example.is_usable());
     let label_one = |(row, example): (usize, &'a Example)| {
@@ -92,8 +98,7 @@ fn label<'a>(
             line: example.source_line(),
         };
         let label = classes.iter().position(|class| *class == example.label).ok_or_else(unknown)?;
-        let next = groups.len();
-        let group = *groups.entry(example.text.trim()).or_insert(next);
+        let group = groups.of(example.text.trim());
         Ok(Labelled { row, label, group, example })
     };
     usable.map(label_one).collect()

@@ -1,0 +1,131 @@
+//! A classifier on sentence vectors, with what brings the vectors to its form.
+
+use super::{HeadChoice, LinearClassifier, LinearFit, Matrix, Standardizer};
+
+/// A classifier on sentence vectors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedHead {
+    /// What brings a text's features to the form that `linear` reads.
+    pub standardizer: Standardizer,
+    /// Of the standardised features.
+    pub linear: LinearClassifier,
+}
+
+impl FittedHead {
+    /// The logits of a text's features `[n_features]`, `[n_classes]`.
+    pub fn logits(&self, features: &[f32]) -> Vec<f64> {
+        self.linear.dense_logits(&self.standardizer.apply(features))
+    }
+}
+
+/// The fit of a [`FittedHead`], in progress.
+pub struct HeadFit {
+    standardizer: Standardizer,
+    fit: LinearFit,
+    scale: f64,
+}
+
+impl HeadFit {
+    /// A fit at its beginning.
+    ///
+    /// * `scale` - factor of the logits, so that their softmax can be believed.
+    /// * `features` - of the training texts, `[n_texts][n_features]`; at least one.
+    /// * `labels` - class index of each text, `[n_texts]`.
+    /// * `names` - features of the class names, `[n_classes][n_features]`, each one more
+    ///   example of its class.
+    pub fn new(
+        head: HeadChoice,
+        scale: f64,
+        features: &[Vec<f32>],
+        labels: &[usize],
+        names: Option<&[Vec<f32>]>,
+        n_classes: usize,
+    ) -> Self {
+        let standardizer = Standardizer::fit(features.iter().map(Vec::as_slice));
+        let names = names.unwrap_or_default();
+        let mut rows = Matrix { n_columns: standardizer.mean().len(), values: Vec::new() };
+        for row in features.iter().chain(names) {
+            rows.push(&standardizer.apply(row));
+        }
+        let labels: Vec<usize> = labels.iter().copied().chain(0..names.len()).collect();
+        let fit = LinearFit::of_vectors(head, rows, &labels, n_classes);
+        HeadFit { standardizer, fit, scale }
+    }
+
+    /// Goes on for at most so many steps; true once it is finished.
+    pub fn advance(&mut self, n_steps: usize) -> bool {
+        self.fit.advance(n_steps)
+    }
+
+    /// The classifier as far as it has come.
+    pub fn finish(&self) -> FittedHead {
+        let mut linear = self.fit.linear();
+        linear.scale(self.scale);
+        FittedHead { standardizer: self.standardizer.clone(), linear }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(head: HeadChoice, names: Option<&[Vec<f32>]>) -> FittedHead {
+        let features = [vec![1.0, 0.0], vec![0.8, 0.6], vec![0.0, 1.0], vec![-0.6, 0.8]];
+        let mut fit = HeadFit::new(head, 2.0, &features, &[0, 0, 1, 1], names, 2);
+        while !fit.advance(10) {}
+        fit.finish()
+    }
+
+    #[test]
+    fn every_head_tells_two_clouds_apart() {
+        let heads = [
+            HeadChoice::Logistic { c: 10.0 },
+            HeadChoice::Ridge { alpha: 1.0 },
+            HeadChoice::Prototypes,
+        ];
+        for head in heads {
+            let fitted = fit(head, None);
+            for (row, class) in [([0.9, -0.1], 0), ([-0.3, 0.9], 1)] {
+                let logits = fitted.logits(&row);
+                assert!(logits[class] > logits[1 - class], "{head:?} {row:?}: {logits:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_class_name_is_an_example_that_does_not_move_the_mean() {
+        let without = fit(HeadChoice::Prototypes, None);
+        let names = [vec![1.0, 0.0], vec![0.8, 0.6]];
+        let with = fit(HeadChoice::Prototypes, Some(&names));
+        assert_eq!(with.standardizer, without.standardizer);
+        // The second name pulls class 1 towards class 0.
+        let gap = |head: &FittedHead| {
+            let logits = head.logits(&[-0.6, 0.8]);
+            logits[1] - logits[0]
+        };
+        assert!(gap(&with) < gap(&without));
+    }
+
+    #[test]
+    fn the_number_of_a_class_means_nothing() {
+        let rows = [[1.0, 0.2, 0.1], [0.1, 1.0, 0.4], [-0.2, 0.3, 1.0], [0.8, 0.1, 0.0]];
+        let features = rows.map(|row| row.to_vec());
+        let heads = [
+            HeadChoice::Logistic { c: 10.0 },
+            HeadChoice::Ridge { alpha: 1.0 },
+            HeadChoice::Prototypes,
+        ];
+        for head in heads {
+            let logits = |labels: [usize; 4]| {
+                let mut fit = HeadFit::new(head, 1.0, &features, &labels, None, 3);
+                while !fit.advance(10) {}
+                fit.finish().logits(&[0.5, -0.5, 1.0])
+            };
+            let (first, second) = (logits([0, 1, 2, 0]), logits([2, 0, 1, 2]));
+            for (class, other) in [(0, 2), (1, 0), (2, 1)] {
+                let (a, b) = (first[class], second[other]);
+                assert!((a - b).abs() < 1e-5, "{head:?}: {a} is not {b}");
+            }
+        }
+    }
+}

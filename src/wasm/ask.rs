@@ -1,0 +1,149 @@
+//! Questions that are answered at once, of a text, a table or the run's model.
+
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+use super::dto::{
+    Contestants, CurveInput, Evaluation, Near, NearView, Prediction, TokenSpan, TokenView,
+    Utf16Offsets,
+};
+use super::session::{Session, give, take, throw};
+use crate::cross_validation::{self, Comparison, FoldOptions, LearningCurve, Partition};
+use crate::data::{self, Example, Inspection, ParseOptions, Parsed};
+use crate::error::{Error, ErrorKind};
+use crate::explain::Insight;
+use crate::run::{Part, ReadText, ReadToken, Reader};
+use crate::train::ActivationStatistics;
+
+/// Texts that are told to lie near another.
+const N_NEAR: usize = 6;
+
+/// What is asked. The answer has the question's kind.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(tag = "kind", content = "input", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Question {
+    /// Which examples a pasted text holds.
+    Parse { text: String, options: ParseOptions },
+    /// The classes of a table, and what is odd about its rows.
+    Inspect { examples: Vec<Example> },
+    /// The folds of a cross-validation.
+    Partition { examples: Vec<Example>, options: FoldOptions },
+    /// The scores of contestants, and how each compares with the best baseline.
+    Compare(Contestants),
+    /// Accuracy against the number of texts, and its continuation.
+    LearningCurve(CurveInput),
+    /// A text as the last planned or prepared run's model sees it.
+    Tokens { text: String },
+    /// The classes of a text, by the run's model.
+    Predict { text: String },
+    /// The scores of the run's model on every part.
+    Evaluate,
+    /// Where a text lies on the map that was made last, and which of its texts are most like it.
+    Near { text: String },
+    /// How the outputs of the layers of the run's network are spread, for some training texts.
+    Activations,
+    /// What there is to see inside the run's network for a text; of attention that of one
+    /// layer, from 0. Each look at a network with filters searches some more training texts for
+    /// what fires them.
+    Inside { text: String, layer: usize },
+}
+
+/// What a [`Question`] of the same kind is answered with.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+pub enum Answer {
+    Parse(Parsed),
+    Inspect(Inspection),
+    Partition(Partition),
+    Compare(Comparison),
+    LearningCurve(LearningCurve),
+    Tokens(TokenView),
+    Predict(Prediction),
+    Evaluate(Box<Evaluation>),
+    Near(NearView),
+    /// In the layers' order.
+    Activations(Vec<ActivationStatistics>),
+    Inside(Insight),
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// `NotReady` where it needs a run, a model or a map that there is not; those of the data.
+    pub async fn ask(&mut self, question: Ts<Question>) -> Result<Ts<Answer>, JsValue> {
+        give(self.answer(take(question)?).await.map_err(throw)?)
+    }
+}
+
+impl Session {
+    async fn answer(&mut self, question: Question) -> Result<Answer, Error> {
+        Ok(match question {
+            Question::Parse { text, options } => Answer::Parse(data::parse(&text, &options)?),
+            Question::Inspect { examples } => Answer::Inspect(data::inspect(&examples)),
+            Question::Partition { examples, options } => {
+                Answer::Partition(cross_validation::partition(&examples, options)?)
+            }
+            Question::Compare(Contestants { classes, n_folds, predictions, baselines }) => {
+                Answer::Compare(cross_validation::compare(
+                    &classes,
+                    n_folds,
+                    &predictions,
+                    &baselines,
+                ))
+            }
+            Question::LearningCurve(CurveInput { sizes, n_folds, ahead }) => {
+                Answer::LearningCurve(cross_validation::learning_curve(&sizes, n_folds, &ahead))
+            }
+            Question::Tokens { text } => {
+                let reader = self.reader.as_ref().ok_or(ErrorKind::NotReady)?;
+                Answer::Tokens(tokens(reader, &text))
+            }
+            Question::Predict { text } => {
+                let run = self.run.as_mut().ok_or(ErrorKind::NotReady)?;
+                Answer::Predict(Prediction::of(run, &text).await?)
+            }
+            Question::Evaluate => {
+                let run = self.run.as_mut().ok_or(ErrorKind::NotReady)?;
+                let training = run.evaluate(Part::Training).await?;
+                let validation = run.evaluate(Part::Validation).await?;
+                let test = run.evaluate(Part::Test).await?;
+                let training = training.ok_or(ErrorKind::NotReady)?;
+                let chosen = run.chosen();
+                Answer::Evaluate(Box::new(Evaluation { training, validation, test, chosen }))
+            }
+            Question::Near { text } => {
+                let map = self.jobs.kept.map.as_ref().ok_or(ErrorKind::NotReady)?;
+                let run = self.run.as_mut().ok_or(ErrorKind::NotReady)?;
+                let ([x, y], near) = map.near(run, &text, N_NEAR).await?;
+                let near = near.into_iter().map(|(point, similarity)| Near { point, similarity });
+                Answer::Near(NearView { x, y, near: near.collect() })
+            }
+            Question::Activations => {
+                let run = self.run.as_ref().ok_or(ErrorKind::NotReady)?;
+                Answer::Activations(run.activation_statistics().await?)
+            }
+            Question::Inside { text, layer } => {
+                let run = self.run.as_mut().ok_or(ErrorKind::NotReady)?;
+                Answer::Inside(Insight::of(run, &text, layer, &mut self.top_activations).await?)
+            }
+        })
+    }
+}
+
+/// A text as a model sees it.
+fn tokens(reader: &Reader, text: &str) -> TokenView {
+    let utf16 = Utf16Offsets::new(text);
+    let ReadText { tokens, ids, max_len } = reader.read(text);
+    let span = |ReadToken { token, is_known, is_kept }: ReadToken| TokenSpan {
+        text: token.text,
+        id: token.id,
+        start: utf16.at(token.start),
+        end: utf16.at(token.end),
+        known: is_known,
+        kept: is_kept,
+    };
+    TokenView { tokens: tokens.into_iter().map(span).collect(), ids, max_len }
+}

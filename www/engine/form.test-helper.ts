@@ -1,0 +1,94 @@
+// The form for tests of the page: a few settings of each kind.
+
+import type { RunConfig, Setting } from "./protocol.ts";
+
+const phrase = (en: string, zh = en) => ({ en, zh });
+
+function setting(
+  key: string,
+  group: Setting["group"],
+  kind: Setting["kind"],
+  value: Setting["default"],
+  more: Partial<Setting> = {},
+): Setting {
+  const words = key.replace(/_/g, " ");
+  const label = phrase(words.charAt(0).toUpperCase() + words.slice(1), `设置 ${key}`);
+  const help = phrase(`What ${words} does.`, `${key} 的作用。`);
+  return { key, group, kind, default: value, label, help, when: [], live: false, ...more };
+}
+
+const options = (...pairs: [string, string][]) => ({
+  type: "choice" as const,
+  options: pairs.map(([value, label]) => ({ value, label: phrase(label) })),
+});
+
+export const fakeSettings: Setting[] = [
+  setting("lowercase", "text", { type: "toggle" }, true),
+  setting("segmentation", "text", options(["auto", "Automatic"], ["words", "Words"]), "auto"),
+  setting("max_len", "text", { type: "integer", min: 0, max: 2000 }, 0),
+  setting("validation_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0.2),
+  setting("test_share", "split", { type: "number", min: 0, max: 0.5, logarithmic: false }, 0),
+  setting(
+    "model",
+    "model",
+    options(
+      ["cnn", "CNN"],
+      ["keras-cnn", "Article CNN"],
+      ["rnn", "RNN"],
+      ["gru", "GRU"],
+      ["lstm", "LSTM"],
+      ["transformer", "Transformer"],
+    ),
+    "cnn",
+    { label: phrase("Model", "模型") },
+  ),
+  setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", {
+    label: phrase("Start from", "起点"),
+    when: [{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }],
+  }),
+  setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", {
+    when: [
+      { key: "kind", anyOf: ["network", "transfer"] },
+      { key: "model", anyOf: ["transformer"] },
+    ],
+  }),
+  setting(
+    "adaptation",
+    "model",
+    options(
+      ["auto", "Automatic"],
+      ["frozen", "Frozen encoder"],
+      ["tuned", "Tuned encoder"],
+      ["network", "Frozen encoder, network on top"],
+    ),
+    "auto",
+    {
+      label: phrase("Training", "训练方式"),
+      when: [
+        { key: "kind", anyOf: ["network", "transfer"] },
+        { key: "model", anyOf: ["cnn", "transformer"] },
+      ],
+    },
+  ),
+  setting("embedding_dim", "model", { type: "integer", min: 2, max: 512 }, 64),
+  setting("kernel_widths", "model", { type: "integers", min: 1, max: 15 }, "2,3,4", {
+    when: [{ key: "model", anyOf: ["cnn"] }],
+  }),
+  setting("n_heads", "model", { type: "integer", min: 1, max: 16 }, 4, {
+    when: [{ key: "model", anyOf: ["transformer"] }],
+  }),
+  setting("epochs", "training", { type: "integer", min: 1, max: 1000 }, 20, { live: true }),
+  setting("learning_rate", "training", { type: "number", min: 1e-6, max: 10, logarithmic: true }, 0.003, {
+    live: true,
+  }),
+  setting("optimizer", "training", options(["adamw", "AdamW"], ["sgd", "SGD"]), "adamw"),
+  setting("early_stopping", "training", { type: "toggle" }, false, { live: true }),
+  setting("patience", "training", { type: "integer", min: 1, max: 100 }, 5, {
+    live: true,
+    when: [{ key: "early_stopping", anyOf: ["true"] }],
+  }),
+];
+
+export const fakeDefaults = Object.fromEntries(
+  fakeSettings.map(({ key, default: value }) => [key, value]),
+) as unknown as RunConfig;
