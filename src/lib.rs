@@ -15,6 +15,10 @@
 //!       → pretrained::Encoder → vectors of tokens → model::Batch → … as above
 //! ```
 //!
+//! "The article", of which some comments speak, is one on large models for small samples:
+//! preprocessing, CNN, RNN and Transformer, initialisation, optimisers and metrics. Its steps
+//! and its own network, [`model::ArticleCnn`], are all here.
+//!
 //! The modules stand in their order: each may look only at those above it, which
 //! `tests/architecture.rs` checks. `data` and `text` know no tensors, `model` knows no
 //! JavaScript, `engine` is the only file that names a backend, and `wasm` is the only door
