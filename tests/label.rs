@@ -68,10 +68,10 @@ fn found(name: &str, encoder: Option<&Rc<Encoder>>) -> f64 {
     for seed in 0..8 {
         let mut examples = sample(name);
         let flipped = flip(&mut examples, seed);
-        let progress = run(&examples, LabelTask::Trouble, encoder.cloned(), seed as u32);
-        let trouble = progress.trouble.unwrap();
-        assert_eq!(trouble.suspects.len(), examples.len());
-        let top = &trouble.suspects[..examples.len() / 5];
+        let progress = run(&examples, LabelTask::LabelErrors, encoder.cloned(), seed as u32);
+        let label_errors = progress.label_errors.unwrap();
+        assert_eq!(label_errors.suspects.len(), examples.len());
+        let top = &label_errors.suspects[..examples.len() / 5];
         let n_found = flipped.iter().filter(|row| top.iter().any(|s| s.row == **row)).count();
         shares.push(n_found as f64 / flipped.len() as f64);
     }
@@ -108,7 +108,7 @@ fn the_pace_does_not_matter() {
             }
         }
     };
-    for task in [LabelTask::Trouble, LabelTask::Simulate] {
+    for task in [LabelTask::LabelErrors, LabelTask::Simulate] {
         assert_eq!(finish(&task, 1), finish(&task, 1_000));
     }
 }
@@ -135,6 +135,6 @@ fn suggestions_are_places_in_the_pool() {
 #[test]
 fn a_table_of_one_class_is_refused() {
     let examples = [Example { text: "a".into(), label: "b".into(), line: 1 }];
-    let refused = Labelling::new(&examples, LabelTask::Trouble, None, 1);
+    let refused = Labelling::new(&examples, LabelTask::LabelErrors, None, 1);
     assert!(matches!(refused.err().map(|e| e.kind), Some(handful::ErrorKind::OneClass { .. })));
 }

@@ -14,7 +14,7 @@ const N_FOLDS: usize = 5;
 /// texts much depends on which of them stand together.
 const N_REPEATS: u32 = 4;
 
-/// TextFeatures of which so much is spelt alike, by the cosine of their n-grams, are near-duplicates.
+/// Texts of which so much is spelt alike, by the cosine of their n-grams, are near-duplicates.
 const ALIKE: f64 = 0.7;
 /// More pairs are not told.
 const MAX_PAIRS: usize = 100;
@@ -23,14 +23,14 @@ const MAX_PAIRS: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct Trouble {
+pub struct LabelErrors {
     /// Every text that was held out, the most suspicious first.
     pub suspects: Vec<Suspect>,
-    /// TextFeatures that are alike under different labels, the most alike first.
+    /// Texts that are alike under different labels, the most alike first.
     pub pairs: Vec<TextPair>,
     /// Pairs of classes, the most alike first.
     pub classes: Vec<ClassPair>,
-    /// TextFeatures looked at.
+    /// Texts looked at.
     pub n_texts: usize,
     /// Of the classifier whose word this is, on texts that it had not seen.
     pub accuracy: f64,
@@ -134,7 +134,7 @@ impl LabelErrorFinder {
     }
 
     /// Some steps of a fit, or the comparison of one text with the others; the result at the end.
-    pub fn step(&mut self, texts: &TextFeatures) -> Option<Trouble> {
+    pub fn step(&mut self, texts: &TextFeatures) -> Option<LabelErrors> {
         if let Some(held_out) = self.folds.get(self.n_folds_done) {
             let n_classes = self.classes.len();
             let mut fit = match self.fit.take() {
@@ -179,7 +179,7 @@ impl LabelErrorFinder {
         self.spelling = Some((rows, keys));
     }
 
-    fn result(&mut self) -> Trouble {
+    fn result(&mut self) -> LabelErrors {
         let held_out: Vec<usize> = (0..self.rows.len())
             .filter(|&text| self.sums[text].iter().sum::<f64>() > 0.0)
             .collect();
@@ -192,7 +192,7 @@ impl LabelErrorFinder {
         let alike = |pair: &TextPair| pair.similarity + f64::from(u8::from(pair.is_same));
         let mut pairs = ranked_by(std::mem::take(&mut self.pairs), alike);
         pairs.truncate(MAX_PAIRS);
-        Trouble {
+        LabelErrors {
             suspects: self.suspects(&held_out),
             pairs,
             classes: self.class_pairs(&held_out),
@@ -312,24 +312,25 @@ mod tests {
         let classes = vec!["fruit".to_string(), "tool".to_string()];
         let mut finder = LabelErrorFinder::new(&texts, (0..26).collect(), labels, classes, 1);
         let texts = TextFeatures::new(texts, false);
-        let trouble = loop {
-            if let Some(trouble) = finder.step(&texts) {
-                break trouble;
+        let label_errors = loop {
+            if let Some(label_errors) = finder.step(&texts) {
+                break label_errors;
             }
         };
-        let first: Vec<usize> = trouble.suspects[..2].iter().map(|suspect| suspect.row).collect();
+        let first: Vec<usize> =
+            label_errors.suspects[..2].iter().map(|suspect| suspect.row).collect();
         assert!(first.contains(&5) && first.contains(&25), "{first:?}");
-        let swapped = trouble.suspects.iter().find(|suspect| suspect.row == 5).unwrap();
+        let swapped = label_errors.suspects.iter().find(|suspect| suspect.row == 5).unwrap();
         assert!(swapped.is_probable && swapped.other == "tool", "{swapped:?}");
-        assert!(!trouble.suspects.last().unwrap().is_probable);
-        let same: Vec<_> = trouble
+        assert!(!label_errors.suspects.last().unwrap().is_probable);
+        let same: Vec<_> = label_errors
             .pairs
             .iter()
             .filter(|pair| pair.is_same)
             .map(|p| (p.row, p.other_row))
             .collect();
         assert_eq!(same, [(24, 25)]);
-        assert!(trouble.classes[0].auc > 0.85, "{:?}", trouble.classes);
-        assert!(trouble.accuracy > 0.8);
+        assert!(label_errors.classes[0].auc > 0.85, "{:?}", label_errors.classes);
+        assert!(label_errors.accuracy > 0.8);
     }
 }

@@ -19,7 +19,7 @@ use crate::data::{self, Example};
 use crate::error::Error;
 use crate::pretrained::Encoder;
 use label_errors::LabelErrorFinder;
-pub use label_errors::{ClassPair, Suspect, TextPair, Trouble};
+pub use label_errors::{ClassPair, LabelErrors, Suspect, TextPair};
 use quick_classifier::TextFeatures;
 pub use simulate::Simulation;
 use simulate::Simulator;
@@ -35,7 +35,7 @@ const MAX_TEXTS: usize = 2_000;
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum LabelTask {
     /// Look for labels that may be wrong.
-    Trouble,
+    LabelErrors,
     /// Choose texts to label next.
     Suggest {
         /// Texts without a label.
@@ -61,7 +61,7 @@ pub struct LabelProgress {
     /// Whether the result is there.
     pub finished: bool,
     /// Labels and texts that deserve a second look.
-    pub trouble: Option<Trouble>,
+    pub label_errors: Option<LabelErrors>,
     /// The result of [`LabelTask::Suggest`]: places in the pool, the most useful first.
     pub suggested: Option<Vec<usize>>,
     /// What labelling by suggestion would have saved.
@@ -78,7 +78,7 @@ pub struct Labelling {
 }
 
 enum Work {
-    Trouble(Box<LabelErrorFinder>),
+    LabelErrors(Box<LabelErrorFinder>),
     /// `places` are those in the pool of the texts that may be suggested, the most doubtful
     /// first: no others are read.
     Suggest {
@@ -111,9 +111,9 @@ impl Labelling {
         let mut texts: Vec<String> =
             rows.iter().map(|&row| examples[row].text.trim().to_string()).collect();
         let work = match task {
-            LabelTask::Trouble => {
-                Work::Trouble(Box::new(LabelErrorFinder::new(&texts, rows, labels, classes, seed)))
-            }
+            LabelTask::LabelErrors => Work::LabelErrors(Box::new(LabelErrorFinder::new(
+                &texts, rows, labels, classes, seed,
+            ))),
             LabelTask::Simulate => {
                 let simulator = Simulator::new(&labels, classes.len(), seed);
                 Work::Simulate(Box::new(simulator))
@@ -145,7 +145,7 @@ impl Labelling {
                 continue;
             }
             match &mut self.work {
-                Work::Trouble(finder) => progress.trouble = finder.step(&self.texts),
+                Work::LabelErrors(finder) => progress.label_errors = finder.step(&self.texts),
                 Work::Simulate(simulator) => progress.simulation = simulator.step(&self.texts),
                 Work::Suggest { n_labelled, places, margins, n } => {
                     let labelled: Vec<usize> = (0..*n_labelled).collect();
@@ -155,7 +155,7 @@ impl Labelling {
                     progress.suggested = Some(places.collect());
                 }
             }
-            progress.finished = progress.trouble.is_some()
+            progress.finished = progress.label_errors.is_some()
                 || progress.suggested.is_some()
                 || progress.simulation.is_some();
             if progress.finished {
@@ -163,7 +163,7 @@ impl Labelling {
             }
         }
         let n_left = match &self.work {
-            Work::Trouble(finder) => finder.n_steps_left(),
+            Work::LabelErrors(finder) => finder.n_steps_left(),
             Work::Simulate(simulator) => simulator.n_steps_left(),
             Work::Suggest { .. } => 1,
         };

@@ -1,4 +1,4 @@
-//! TextFeatures as a classifier reads them that takes milliseconds to fit.
+//! Texts as a classifier reads them that takes milliseconds to fit.
 
 use crate::linear::{HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax};
 
@@ -9,7 +9,7 @@ const FIT_STEPS: usize = 20;
 /// classes, and leaves room for doubt: cosines of centred vectors rarely differ by 0.5.
 const SCALE: f64 = 10.0;
 
-/// TextFeatures with the vectors of an encoder, if there is one.
+/// Texts with the vectors of an encoder, if there is one.
 pub struct TextFeatures {
     texts: Vec<String>,
     /// Of the texts that are read so far, `[n_read][n_features]`.
@@ -41,7 +41,7 @@ impl TextFeatures {
         self.texts.len()
     }
 
-    /// TextFeatures that the encoder has not read.
+    /// Texts that the encoder has not read.
     pub fn n_unread(&self) -> usize {
         self.vectors.as_ref().map_or(0, |vectors| self.texts.len() - vectors.len())
     }

@@ -31,7 +31,7 @@ pub struct Simulation {
     pub random: Vec<Vec<f64>>,
     /// The same where the most useful text is labelled next.
     pub suggested: Vec<Vec<f64>>,
-    /// TextFeatures of the test part over those that can be labelled.
+    /// Texts of the test part over those that can be labelled.
     pub test_ratio: f64,
 }
 

@@ -93,18 +93,18 @@ test("suggests after predicting, from what is open now", async () => {
   expect(engine.calls.indexOf("predictMany")).toBeLessThan(engine.calls.indexOf("suggest"));
 });
 
-test("keeps the rows that trouble was found in, and can be cancelled", async () => {
-  store.dispatch({ type: "labelTaskAsked", kind: "trouble" });
+test("keeps the rows that label errors were found in, and can be cancelled", async () => {
+  store.dispatch({ type: "labelTaskAsked", kind: "labelErrors" });
   await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(150);
-  expect(label().task).toMatchObject({ kind: "trouble", total: 3 });
+  expect(label().task).toMatchObject({ kind: "labelErrors", total: 3 });
   store.dispatch({ type: "labelTaskCancelled" });
   await wait();
-  expect([label().task, label().trouble, label().failed]).toEqual([undefined, undefined, undefined]);
-  store.dispatch({ type: "labelTaskAsked", kind: "trouble" });
+  expect([label().task, label().labelErrors, label().failed]).toEqual([undefined, undefined, undefined]);
+  store.dispatch({ type: "labelTaskAsked", kind: "labelErrors" });
   await wait();
-  expect(label().trouble?.rows).toBe(store.state.data.present.rows);
-  expect(label().trouble?.byMeaning).toBe(false);
+  expect(label().labelErrors?.rows).toBe(store.state.data.present.rows);
+  expect(label().labelErrors?.byMeaning).toBe(false);
 });
 
 test("texts in a script that the small encoder cannot read are not judged by it", async () => {
@@ -118,7 +118,7 @@ test("texts in a script that the small encoder cannot read are not judged by it"
   const look = async (text: string) => {
     store.dispatch({ type: "textTyped", text });
     await wait();
-    store.dispatch({ type: "labelTaskAsked", kind: "trouble" });
+    store.dispatch({ type: "labelTaskAsked", kind: "labelErrors" });
     await wait();
     return asked.mock.lastCall![0].encoder;
   };

@@ -19,7 +19,7 @@ import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
-type Findings = Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
+type Findings = Partial<Pick<LabelState, "labelErrors" | "simulation" | "suggested">>;
 
 /** Returns what is to be done after an action. */
 export function connectLabel(
@@ -107,9 +107,9 @@ export function connectLabel(
       dispatch({ type: "labelTaskAt", kind, done: progress.done, total: progress.total });
     }
     const byMeaning = encoder !== undefined;
-    const { trouble, simulation, suggested } = last ?? {};
+    const { labelErrors, simulation, suggested } = last ?? {};
     return {
-      ...(trouble && { trouble: { result: trouble, rows, byMeaning } }),
+      ...(labelErrors && { labelErrors: { result: labelErrors, rows, byMeaning } }),
       ...(simulation && { simulation: { result: simulation, rows, byMeaning } }),
       ...(suggested && { suggested: suggested.flatMap((place) => pool[place] ?? []) }),
     };

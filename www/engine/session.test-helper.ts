@@ -321,7 +321,7 @@ export class FakeSession {
 
     label: ({ examples, task }) =>
       steps(3, (_done, _nNew, finished) => {
-        const nothing = { trouble: undefined, suggested: undefined, simulation: undefined };
+        const nothing = { labelErrors: undefined, suggested: undefined, simulation: undefined };
         if (!finished) return nothing;
         const [label = "", other = ""] = this.classes;
         switch (task.kind) {
@@ -341,7 +341,7 @@ export class FakeSession {
               simulation: { nLabels: [2, 6, 10], random: curve(0), suggested: curve(0.05), testRatio: 0.5 },
             };
           }
-          case "trouble": {
+          case "labelErrors": {
             const suspect = (row: number) => ({
               row,
               probability: 0.1 * row,
@@ -352,7 +352,7 @@ export class FakeSession {
             const suspects = examples.map((_, row) => suspect(row)).slice(0, 10);
             const pairs = [{ row: 0, otherRow: 1, similarity: 0.92, isSame: false }];
             const classes = [{ label, other, auc: 0.61, error: 0.11, nTexts: examples.length }];
-            return { ...nothing, trouble: { suspects, pairs, classes, nTexts: examples.length, accuracy: 0.8 } };
+            return { ...nothing, labelErrors: { suspects, pairs, classes, nTexts: examples.length, accuracy: 0.8 } };
           }
         }
       }),

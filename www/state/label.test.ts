@@ -37,9 +37,9 @@ test("suggestions put themselves first; a failed task says why and keeps what wa
   label = reduceLabel(label, { type: "labelTaskEnded", kind: "suggest", found: { suggested: ["x"] } });
   expect([label.order, label.suggested, label.task]).toEqual(["suggested", ["x"], undefined]);
   const error = { kind: { code: "notReady" }, line: undefined } as const;
-  label = reduceLabel(label, { type: "labelTaskEnded", kind: "trouble", error });
-  expect([label.suggested, label.failed]).toEqual([["x"], { at: "trouble", error }]);
-  expect(reduceLabel(label, { type: "labelTaskAsked", kind: "trouble" }).failed).toBeUndefined();
+  label = reduceLabel(label, { type: "labelTaskEnded", kind: "labelErrors", error });
+  expect([label.suggested, label.failed]).toEqual([["x"], { at: "labelErrors", error }]);
+  expect(reduceLabel(label, { type: "labelTaskAsked", kind: "labelErrors" }).failed).toBeUndefined();
 });
 
 test("a threshold is a probability", () => {

@@ -22,7 +22,7 @@ export interface LabelState {
   /** The text that the keyboard is at. */
   current?: string;
   task?: { kind: LabelTaskKind; done: number; total: number };
-  trouble?: Found<NonNullable<LabelProgress["trouble"]>>;
+  labelErrors?: Found<NonNullable<LabelProgress["labelErrors"]>>;
   simulation?: Found<NonNullable<LabelProgress["simulation"]>>;
   /** Below this probability a text is in none of the classes; 0 for never. */
   threshold: number;
@@ -45,7 +45,7 @@ export type LabelAction =
   | {
       type: "labelTaskEnded";
       kind: LabelTaskKind;
-      found?: Partial<Pick<LabelState, "trouble" | "simulation" | "suggested">>;
+      found?: Partial<Pick<LabelState, "labelErrors" | "simulation" | "suggested">>;
       error?: CoreError;
     }
   | { type: "thresholdSet"; threshold: number };

@@ -51,7 +51,7 @@ export const labelNext = {
     againHelp:
       "The model is older than the table, and can be used as it is. It can learn the new labels on top of what it knows, which is quick, or learn all from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
   },
-  trouble: {
+  labelErrors: {
     help: "Each text is judged by a classifier that has not seen it (cross-validation, five parts, four times). Where that classifier is confident of another class, the label may be wrong, or the text may be hard (confident learning: Northcutt, Jiang & Chuang, 2021).",
     start: "Look for doubtful labels",
     again: "Look again",

@@ -611,7 +611,7 @@ export const page = {
     heading: "Label next",
     lead: "Let the model help with labelling: which texts teach it most, which labels may be wrong, and when it should say nothing.",
     pool: "Texts without a label",
-    trouble: "Labels that may be wrong",
+    labelErrors: "Labels that may be wrong",
     none: "None of these",
     simulation: "Does suggesting pay?",
   },

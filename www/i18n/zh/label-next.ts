@@ -51,7 +51,7 @@ export const labelNext: Messages<"labelNext"> = {
     againHelp:
       "模型比表格旧，但仍可照常使用。它可以在已学到的基础上学习新的标签，这很快；也可以从头学习全部文本，重新寻找最好的方法。设置、已保存的训练和这些文本都会保留。",
   },
-  trouble: {
+  labelErrors: {
     help: "每条文本都由没见过它的分类器判断（交叉验证，分五份，共四轮）。如果该分类器确信是别的类别，标签就可能有误，也可能是文本本身难分（置信学习：Northcutt, Jiang & Chuang，2021）。",
     start: "查找可疑的标签",
     again: "再查一次",

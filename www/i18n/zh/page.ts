@@ -573,7 +573,7 @@ export const page: Messages = {
     heading: "接着标注",
     lead: "让模型帮忙标注：哪些文本最值得标，哪些标签可能有误，以及何时应当不作判断。",
     pool: "没有标签的文本",
-    trouble: "可能有误的标签",
+    labelErrors: "可能有误的标签",
     none: "都不属于",
     simulation: "建议有用吗？",
   },

@@ -7,7 +7,7 @@ import { createStore } from "../../store.ts";
 import { covered } from "./none.ts";
 import { poolView } from "./pool.ts";
 import { resampled, simulationView } from "./simulation.ts";
-import { troubleView } from "./trouble.ts";
+import { labelErrorsView } from "./label-errors.ts";
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -81,11 +81,11 @@ test("the keyboard goes on when the last text has its label", async () => {
 
 test("every label that is probably wrong can be worked through", () => {
   const { rows, result } = doubtful(300, 3);
-  const { store, draw, texts, root } = page(troubleView, rows);
+  const { store, draw, texts, root } = page(labelErrorsView, rows);
   store.dispatch({
     type: "labelTaskEnded",
-    kind: "trouble",
-    found: { trouble: { result, rows: store.state.data.present.rows, byMeaning: true } },
+    kind: "labelErrors",
+    found: { labelErrors: { result, rows: store.state.data.present.rows, byMeaning: true } },
   });
   draw();
   // The most doubtful fifth, and the 80 of the others that are probably wrong.
@@ -106,11 +106,11 @@ test("every label that is probably wrong can be worked through", () => {
 
 test("what was found in a table that has changed says so, and in another table nothing", () => {
   const { rows, result } = doubtful(10, 5);
-  const { store, draw, texts, root, fill } = page(troubleView, rows);
+  const { store, draw, texts, root, fill } = page(labelErrorsView, rows);
   store.dispatch({
     type: "labelTaskEnded",
-    kind: "trouble",
-    found: { trouble: { result, rows: store.state.data.present.rows, byMeaning: true } },
+    kind: "labelErrors",
+    found: { labelErrors: { result, rows: store.state.data.present.rows, byMeaning: true } },
   });
   draw();
   expect(texts(".note")).toEqual([]);
@@ -149,10 +149,10 @@ test("a simulation on other texts is not shown", () => {
 
 test("classes of which no text was held out are not called told apart", () => {
   const { rows, result } = doubtful(10, 5);
-  const { store, draw, root } = page(troubleView, [...rows, ["c", "the only one"]]);
+  const { store, draw, root } = page(labelErrorsView, [...rows, ["c", "the only one"]]);
   const find = (found: Partial<typeof result>) => {
-    const trouble = { result: { ...result, ...found }, rows: store.state.data.present.rows, byMeaning: true };
-    store.dispatch({ type: "labelTaskEnded", kind: "trouble", found: { trouble } });
+    const labelErrors = { result: { ...result, ...found }, rows: store.state.data.present.rows, byMeaning: true };
+    store.dispatch({ type: "labelTaskEnded", kind: "labelErrors", found: { labelErrors } });
     draw();
     return root.textContent;
   };

@@ -88,7 +88,7 @@ function mapCard(t: Messages, state: State, dispatch: Dispatch): View {
 const labelNext = () => import("../label-next/index.ts");
 const labelParts = {
   pool: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.poolView)),
-  trouble: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.troubleView)),
+  labelErrors: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.labelErrorsView)),
   none: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.noneView)),
   simulation: lazy<[State, Dispatch]>(["labelNext"], () => labelNext().then((m) => m.simulationView)),
 };

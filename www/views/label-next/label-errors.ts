@@ -9,7 +9,7 @@ import { disclosure, errorBox, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
 
-type Found = NonNullable<LabelState["trouble"]>;
+type Found = NonNullable<LabelState["labelErrors"]>;
 
 /** Of the texts, where the planted errors of our tests are found. */
 const suspectedShare = 1 / 5;
@@ -21,14 +21,14 @@ const wellApart = 0.9;
 /** Standard normal quantile of a 95 % interval. */
 const z = 1.96;
 
-export function troubleView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+export function labelErrorsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "labelNext");
   const { task, failed } = state.label;
-  const trouble = ofThisTable(state, state.label.trouble);
+  const labelErrors = ofThisTable(state, state.label.labelErrors);
   return html`
-    <p class="hint">${w.trouble.help}</p>
-    ${taskView(w, state, "trouble", { start: trouble ? w.trouble.again : w.trouble.start, task: w.trouble.task }, dispatch)}
-    ${failed?.at === "trouble" ? errorBox(t, failed.error) : nothing} ${trouble && task?.kind !== "trouble" ? foundView(t, w, state, trouble, dispatch) : nothing}
+    <p class="hint">${w.labelErrors.help}</p>
+    ${taskView(w, state, "labelErrors", { start: labelErrors ? w.labelErrors.again : w.labelErrors.start, task: w.labelErrors.task }, dispatch)}
+    ${failed?.at === "labelErrors" ? errorBox(t, failed.error) : nothing} ${labelErrors && task?.kind !== "labelErrors" ? foundView(t, w, state, labelErrors, dispatch) : nothing}
   `;
 }
 
@@ -60,14 +60,14 @@ function foundView(
       ({ row, probability, other, otherProbability, isProbable }) => html`<li>
         <p class="own-text" dir="auto">${rows[row]?.text}</p>
         <p class="verdict">
-          ${w.trouble.says(labelOf(row), probability, isolated(other), otherProbability)}
-          ${isProbable ? html`<span class="badge">${w.trouble.probable}</span>` : nothing}
+          ${w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)}
+          ${isProbable ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
         </p>
         <div class="toolbar">
           ${goTo(row)}
-          <button type="button" class="quiet" aria-label=${w.trouble.changeOf(placeOf(row), other)}
+          <button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), other)}
             @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
-          >${w.trouble.change(isolated(other))}</button>
+          >${w.labelErrors.change(isolated(other))}</button>
         </div>
       </li>`,
     )}
@@ -75,15 +75,15 @@ function foundView(
   const rest = suspects.slice(mostListed);
   return html`
     ${changedNote(w, state, found)}
-    <p aria-live="polite">${w.trouble.found(nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
-    <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling} ${result.nTexts < nUsable ? w.trouble.first(result.nTexts) : nothing}</p>
-    <h3 id="suspects">${w.trouble.suspects}</h3>
-    ${suspects.length === 0 ? html`<p>${w.trouble.noSuspects}</p>` : list(suspects.slice(0, mostListed))}
-    ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.trouble.rest(rest.length), () => list(rest)) : nothing}
-    <h3 id="alike">${w.trouble.pairs}</h3>
+    <p aria-live="polite">${w.labelErrors.found(nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
+    <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling} ${result.nTexts < nUsable ? w.labelErrors.first(result.nTexts) : nothing}</p>
+    <h3 id="suspects">${w.labelErrors.suspects}</h3>
+    ${suspects.length === 0 ? html`<p>${w.labelErrors.noSuspects}</p>` : list(suspects.slice(0, mostListed))}
+    ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.labelErrors.rest(rest.length), () => list(rest)) : nothing}
+    <h3 id="alike">${w.labelErrors.pairs}</h3>
     ${
       pairs.length === 0
-        ? html`<p>${w.trouble.noPairs}</p>`
+        ? html`<p>${w.labelErrors.noPairs}</p>`
         : html`<ol class="mistakes" aria-labelledby="alike">
           ${pairs.map(
             ({ row, otherRow, similarity, isSame }) => html`<li>
@@ -92,8 +92,8 @@ function foundView(
               <p class="verdict">
                 ${
                   isSame
-                    ? w.trouble.same(labelOf(row), labelOf(otherRow))
-                    : w.trouble.alike(labelOf(row), labelOf(otherRow), similarity)
+                    ? w.labelErrors.same(labelOf(row), labelOf(otherRow))
+                    : w.labelErrors.alike(labelOf(row), labelOf(otherRow), similarity)
                 }
               </p>
               <div class="toolbar">${goTo(row)} ${goTo(otherRow)}</div>
@@ -111,22 +111,22 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
   const unseen = new Set(
     rows.filter(({ text, label }) => text.trim() && label && !heldOut.has(label)).map(({ label }) => label),
   );
-  const unmeasured = unseen.size > 0 ? html`<p>${w.trouble.unmeasured([...unseen].map(isolated))}</p>` : nothing;
+  const unmeasured = unseen.size > 0 ? html`<p>${w.labelErrors.unmeasured([...unseen].map(isolated))}</p>` : nothing;
   if (hard.length === 0) {
-    const apart = unseen.size > 0 ? w.trouble.othersApart : w.trouble.noClasses;
-    return html`<h3>${w.trouble.classes}</h3>${result.classes.length > 0 ? html`<p>${apart}</p>` : nothing}${unmeasured}`;
+    const apart = unseen.size > 0 ? w.labelErrors.othersApart : w.labelErrors.noClasses;
+    return html`<h3>${w.labelErrors.classes}</h3>${result.classes.length > 0 ? html`<p>${apart}</p>` : nothing}${unmeasured}`;
   }
   const verdict = (auc: number, error: number) =>
-    auc - z * error <= 0.5 ? w.trouble.notApart : auc < 0.8 ? w.trouble.hard : w.trouble.fairly;
+    auc - z * error <= 0.5 ? w.labelErrors.notApart : auc < 0.8 ? w.labelErrors.hard : w.labelErrors.fairly;
   return html`
-    <div class="scroll" tabindex="0" role="group" aria-label=${w.trouble.classes}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${w.labelErrors.classes}>
       <table>
-        <caption>${w.trouble.classes}</caption>
+        <caption>${w.labelErrors.classes}</caption>
         <thead>
           <tr>
-            <th scope="col">${w.trouble.pair}</th>
-            <th scope="col" class="number">${w.trouble.auc}</th>
-            <th scope="col">${w.trouble.verdict}</th>
+            <th scope="col">${w.labelErrors.pair}</th>
+            <th scope="col" class="number">${w.labelErrors.auc}</th>
+            <th scope="col">${w.labelErrors.verdict}</th>
           </tr>
         </thead>
         <tbody>
@@ -141,6 +141,6 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
       </table>
     </div>
     ${unmeasured}
-    <p class="hint">${w.trouble.aucHelp}</p>
+    <p class="hint">${w.labelErrors.aucHelp}</p>
   `;
 }
