@@ -6,6 +6,7 @@ mod attention;
 mod batch;
 mod body;
 mod cnn;
+mod dimensions;
 mod head;
 mod initializer;
 mod layer;
@@ -29,6 +30,7 @@ pub use attention::MultiHeadAttention;
 pub use batch::Batch;
 pub use body::Body;
 pub use cnn::Cnn;
+pub use dimensions::Dimensions;
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
 pub use layer::{LayerKind, LayerSummary, OutputActivation, Pooling};
@@ -40,16 +42,3 @@ pub use rnn::Rnn;
 pub use token_embedding::{Projection, TokenEmbedding};
 pub use token_vectors::TokenVectors;
 pub use transformer::Transformer;
-
-/// What a network's size depends on, besides the settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dimensions {
-    /// Ids in use, padding and unknown included.
-    pub vocabulary_size: usize,
-    /// Tokens a text is padded or cut to.
-    pub max_len: usize,
-    /// Classes of the data set.
-    pub n_classes: usize,
-    /// Length of a frozen encoder's token vectors; none for a network with an embedding.
-    pub d_token: Option<usize>,
-}

@@ -1,10 +1,13 @@
 //! A data set made ready for one run: split, and its texts as ids.
 
+use burn::prelude::Device;
+
 use crate::config::RunConfig;
 use crate::data::{Example, Labelled, Parts};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
+use crate::linear::linear_probe;
 use crate::metrics::LabelledRow;
-use crate::model::{Dimensions, TokenVectors};
+use crate::model::{Dimensions, Network, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
 
 /// The parts of a data set as ids, and what the ids stand for.
@@ -150,6 +153,22 @@ impl Corpus {
             n_classes: self.classes.len(),
             d_token: self.vectors.as_ref().map(TokenVectors::width),
         }
+    }
+
+    /// A network with fresh weights for this corpus; on an encoder's vectors one that starts as a
+    /// linear probe.
+    ///
+    /// # Errors
+    /// Those of [`Network::init`] and [`Network::on_encoder`].
+    pub fn new_network(&self, config: &RunConfig, device: &Device) -> Result<Network, Error> {
+        let size = self.dimensions();
+        let Some(vectors) = &self.vectors else {
+            return Network::init(config, size, device);
+        };
+        let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
+        let mean_of = |text: usize| vectors.mean_of(&self.training[text].ids);
+        let probe = linear_probe(&labels, size.n_classes, vectors.width(), mean_of);
+        Network::on_encoder(config, size, &probe, device)
     }
 
     /// The ids that a model reads of a text, cut to `max_len`; none where an encoder reads

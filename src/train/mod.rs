@@ -4,9 +4,12 @@ mod activation_statistics;
 mod checkpoint;
 mod corpus;
 mod event;
+mod inference;
 mod optimizer;
+mod position;
 mod reference;
 mod schedule;
+mod step;
 mod trainer;
 mod warm_start;
 
