@@ -19,6 +19,8 @@ const POOL: usize = 2;
 /// The shortest sequence that leaves something after convolution and pooling.
 const MIN_LEN: usize = KERNEL + POOL - 1;
 
+/// The article's network: one convolution over a text as a picture of tokens × numbers,
+/// max-pooling, and a dense layer on all that is left.
 #[derive(Module, Debug)]
 pub struct ArticleCnn {
     convolution: Conv2d,

@@ -27,11 +27,13 @@ const MOST_KEPT_VALUES: usize = 16_000_000;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EncoderInfo {
+    /// The name by which the settings ask for the file.
     pub name: EncoderName,
     /// The published model, such as `universal-sentence-encoder-multilingual-3`.
     pub model: String,
     /// BCP 47 tags of the languages whose pieces were kept.
     pub languages: Vec<String>,
+    /// The number of pieces that were kept, which is the number of the table's rows.
     pub vocabulary_size: usize,
     /// Weights outside the embedding table.
     pub n_parameters: usize,
@@ -78,6 +80,7 @@ impl Encoder {
         }
     }
 
+    /// What the file that was loaded says of itself.
     pub fn info(&self) -> &EncoderInfo {
         &self.info
     }
