@@ -30,7 +30,8 @@ pub struct ArticleCnn {
 }
 
 impl ArticleCnn {
-    /// A body with fresh weights for texts of `size.max_len` tokens, and at least [`MIN_LEN`].
+    /// A body with fresh weights for texts of `size.max_len` tokens, and at least
+    /// 4: a shorter picture leaves nothing after convolution and pooling.
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
         let filters = config.conv_filters as usize;
         let picture = [size.max_len.max(MIN_LEN), config.embedding_dim as usize];

@@ -154,11 +154,11 @@ impl Encoder {
     }
 
     /// What a classifier reads of each text, by the published network:
-    /// `[n_texts][n_features]`. The texts are one batch; [`chunks_by_length`] makes batches
+    /// `[n_texts][n_features]`. The texts are one batch; [`super::chunks_by_length`] makes batches
     /// that waste little. A text that was read before is not read again.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn features(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, Error> {
         Ok(self.outputs(texts, &[Output::Features]).await?.into_iter().flatten().collect())
     }
@@ -167,7 +167,7 @@ impl Encoder {
     /// vectors `[n_tokens, d_token]`.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn features_and_base(
         &self,
         texts: &[&[u32]],
@@ -188,7 +188,7 @@ impl Encoder {
     /// The sentence vectors of texts, as one batch: `[n_texts][d]`.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn vectors(
         &self,
         network: &EncoderNetwork,
@@ -203,7 +203,7 @@ impl Encoder {
     /// * `base` - on a device without gradients.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn vectors_above(
         &self,
         network: &EncoderNetwork,
@@ -232,7 +232,7 @@ impl Encoder {
     /// before is not read again.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<HiddenStates>, Error> {
         let outputs = self.outputs(texts, &[Output::Tokens]).await?;
         Ok(outputs.into_iter().flatten().map(|values| self.token_vectors(values)).collect())

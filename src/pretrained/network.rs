@@ -38,7 +38,7 @@ impl EncoderNetwork {
     /// The sentence vectors `[batch, d]` of what the tuned part of the network reads.
     ///
     /// * `base` - embedded ids where the whole network is tuned, else the token vectors that
-    ///   [`Encoder::features_and_base`] gives.
+    ///   [`super::Encoder::features_and_base`] gives.
     pub fn vectors_above(&self, base: &EncoderBatch, part: TunedPart) -> Tensor<2> {
         let EncoderBatch { embedded, mask } = base.clone();
         match (self, part) {
