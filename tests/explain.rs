@@ -12,28 +12,33 @@ use handful::pretrained::Encoder;
 use handful::run::Run;
 
 fn explain(config: &RunConfig, sample: &str, text: &str) -> (Explanation, Run) {
-    let device = pollster::block_on(engine::start()).unwrap().0;
+    let device = pollster::block_on(engine::start()).expect("the CPU engine starts").0;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let encoder = config.encoder().map(|name| {
         let path = root.join(format!("www/models/{}.safetensors.gz", name.name()));
         let mut bytes = Vec::new();
-        let file = std::fs::File::open(path).unwrap();
-        flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).unwrap();
-        Rc::new(Encoder::load(&bytes, &device).unwrap())
+        let file = std::fs::File::open(path).expect("the encoder is there");
+        flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).expect("the file is compressed");
+        Rc::new(Encoder::load(&bytes, &device).expect("the file holds an encoder"))
     });
-    let table = std::fs::read_to_string(root.join("www/samples").join(sample)).unwrap();
-    let examples = parse(&table, &ParseOptions::default()).unwrap().examples;
-    let mut run = Run::new(&examples, None, config.clone(), encoder, &device).unwrap();
+    let table = std::fs::read_to_string(root.join("www/samples").join(sample))
+        .expect("the sample is there");
+    let examples = parse(&table, &ParseOptions::default()).expect("a sample is a table").examples;
+    let mut run = Run::new(&examples, None, config.clone(), encoder, &device)
+        .expect("the settings fit the sample");
     while !run.is_finished() {
-        pollster::block_on(run.advance(1_000)).unwrap();
+        pollster::block_on(run.advance(1_000)).expect("the run trains");
     }
-    let probabilities = pollster::block_on(run.classify_all(&[text])).unwrap().concat();
+    let probabilities =
+        pollster::block_on(run.classify_all(&[text])).expect("the run classifies").concat();
     let class = handful::metrics::ranked(&probabilities)[0];
     let label = run.classes()[class].clone();
-    let mut explaining =
-        pollster::block_on(Explaining::new(&mut run, text, &label, &device)).unwrap();
+    let mut explaining = pollster::block_on(Explaining::new(&mut run, text, &label, &device))
+        .expect("the label is a class");
     loop {
-        if let Some(explanation) = pollster::block_on(explaining.advance(&mut run)).unwrap() {
+        if let Some(explanation) =
+            pollster::block_on(explaining.advance(&mut run)).expect("the run explains")
+        {
             return (explanation, run);
         }
     }
@@ -54,7 +59,11 @@ fn check(config: RunConfig, sample: &str, text: &str) {
     );
     for unit in &explanation.units {
         let word = &text[unit.start..unit.end];
-        println!("  {word}\t{:+.2}\t{:+.2}", unit.gradient, unit.left_out.unwrap());
+        println!(
+            "  {word}\t{:+.2}\t{:+.2}",
+            unit.gradient,
+            unit.left_out.expect("the text is short enough to leave each unit out")
+        );
     }
     let gap = (sum + explanation.elsewhere - change).abs();
     assert!(gap <= 0.02 * change.abs(), "{gap} of {change}");
@@ -65,7 +74,9 @@ fn check(config: RunConfig, sample: &str, text: &str) {
 #[track_caller]
 fn check_inside(run: &mut Run, text: &str) {
     let mut top = TopActivations::default();
-    let mut look = || pollster::block_on(Insight::of(run, text, 0, &mut top)).unwrap();
+    let mut look = || {
+        pollster::block_on(Insight::of(run, text, 0, &mut top)).expect("the run shows its inside")
+    };
     let mut insight = look();
     while insight.filters.as_ref().is_some_and(|filters| filters.is_searching) {
         insight = look();

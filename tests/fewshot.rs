@@ -9,11 +9,11 @@ use serde_json::Value;
 /// Runs the example that `cargo test` has built beside the tests: `cargo run` would build it and
 /// all of Burn again, with the features of one package alone.
 fn fewshot(arguments: &[&str]) -> Output {
-    let test = std::env::current_exe().unwrap();
-    let profile = test.parent().and_then(Path::parent).unwrap();
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let profile = test.parent().and_then(Path::parent).expect("tests are built into a folder");
     let example = profile.join(format!("examples/fewshot{EXE_SUFFIX}"));
     assert!(example.exists(), "{} is missing: cargo build --examples", example.display());
-    Command::new(example).args(arguments).output().unwrap()
+    Command::new(example).args(arguments).output().expect("the example starts")
 }
 
 /// A file of two classes, all but two texts of which one word tells apart.
@@ -24,17 +24,24 @@ fn planted(name: &str) -> PathBuf {
         format!("{label}\tmy {word} of the number {row}\n")
     };
     let path = std::env::temp_dir().join(format!("fewshot-{}-{name}.tsv", std::process::id()));
-    std::fs::write(&path, (0..24).map(line).collect::<String>()).unwrap();
+    std::fs::write(&path, (0..24).map(line).collect::<String>())
+        .expect("the temporary folder is writable");
     path
 }
 
 fn scores(name: &str, arguments: &[&str]) -> Value {
     let path = planted(name);
-    let train = ["--train", path.to_str().unwrap(), "--json", "--set", "epochs=4"];
+    let train = [
+        "--train",
+        path.to_str().expect("the temporary folder has a name in Unicode"),
+        "--json",
+        "--set",
+        "epochs=4",
+    ];
     let output = fewshot(&[&train, arguments].concat());
-    std::fs::remove_file(&path).unwrap();
+    std::fs::remove_file(&path).expect("the table is there");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&output.stdout).expect("the scores are JSON")
 }
 
 #[test]
@@ -72,9 +79,14 @@ fn one_text_at_a_time_and_what_is_no_number_of_folds() {
         (vec![], ["--test", "--cv", "required"]),
     ] {
         let path = planted(&format!("wrong{}", arguments.len()));
-        let train = ["--train", path.to_str().unwrap(), "--model", "tfidf"];
+        let train = [
+            "--train",
+            path.to_str().expect("the temporary folder has a name in Unicode"),
+            "--model",
+            "tfidf",
+        ];
         let output = fewshot(&[&train, arguments.as_slice()].concat());
-        std::fs::remove_file(&path).unwrap();
+        std::fs::remove_file(&path).expect("the table is there");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(!output.status.success(), "{arguments:?}");
         assert!(words.iter().all(|word| said.contains(word)), "{said}");

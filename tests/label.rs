@@ -15,16 +15,18 @@ use rand_chacha::rand_core::SeedableRng;
 
 fn sample(name: &str) -> Vec<Example> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/samples").join(name);
-    let text = std::fs::read_to_string(path).unwrap();
-    parse(&text, &ParseOptions::default()).unwrap().examples
+    let text = std::fs::read_to_string(path).expect("the sample is there");
+    parse(&text, &ParseOptions::default()).expect("a sample is a table").examples
 }
 
 fn small_encoder() -> Rc<Encoder> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/models/small.safetensors.gz");
     let mut bytes = Vec::new();
-    GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
-    let device = pollster::block_on(engine::start()).unwrap().0;
-    Rc::new(Encoder::load(&bytes, &device).unwrap())
+    GzDecoder::new(std::fs::File::open(path).expect("the encoder is there"))
+        .read_to_end(&mut bytes)
+        .expect("the file is compressed");
+    let device = pollster::block_on(engine::start()).expect("the CPU engine starts").0;
+    Rc::new(Encoder::load(&bytes, &device).expect("the file holds an encoder"))
 }
 
 fn run(
@@ -33,9 +35,10 @@ fn run(
     encoder: Option<Rc<Encoder>>,
     seed: u32,
 ) -> LabelProgress {
-    let mut labelling = Labelling::new(examples, task, encoder, seed).unwrap();
+    let mut labelling =
+        Labelling::new(examples, task, encoder, seed).expect("the table can be labelled");
     loop {
-        let progress = pollster::block_on(labelling.advance(64)).unwrap();
+        let progress = pollster::block_on(labelling.advance(64)).expect("the task goes on");
         assert!(progress.done <= progress.total, "{progress:?}");
         if progress.finished {
             assert_eq!(progress.done, progress.total);
@@ -69,7 +72,7 @@ fn found(name: &str, encoder: Option<&Rc<Encoder>>) -> f64 {
         let mut examples = sample(name);
         let flipped = flip(&mut examples, seed);
         let progress = run(&examples, LabelTask::LabelErrors, encoder.cloned(), seed as u32);
-        let label_errors = progress.label_errors.unwrap();
+        let label_errors = progress.label_errors.expect("the task was to look for them");
         assert_eq!(label_errors.suspects.len(), examples.len());
         let top = &label_errors.suspects[..examples.len() / 5];
         let n_found = flipped.iter().filter(|row| top.iter().any(|s| s.row == **row)).count();

@@ -4,12 +4,13 @@ use handful::metrics::{Averages, LabelledRow, Report};
 use serde_json::Value;
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+    let values = value.as_array().expect("the golden is a list");
+    values.iter().map(|number| number.as_f64().expect("the golden is a list of numbers")).collect()
 }
 
 #[track_caller]
 fn check(name: &str, actual: f64, expected: &Value) {
-    let expected = expected.as_f64().unwrap();
+    let expected = expected.as_f64().expect("the golden is a number");
     assert!((actual - expected).abs() < 1e-12, "{name}: {actual} is not {expected}");
 }
 

@@ -19,7 +19,7 @@ const TEXTS: [&[u32]; 4] = [&[2, 3, 4, 5, 6], &[7, 8], &[9, 10, 11, 2, 3, 4], &[
 const LABELS: [usize; 4] = [0, 1, 2, 1];
 
 fn device() -> Device {
-    pollster::block_on(engine::start()).unwrap().0
+    pollster::block_on(engine::start()).expect("the CPU engine starts").0
 }
 
 /// Every architecture, each with an embedding of its own and on an encoder's vectors.
@@ -32,10 +32,10 @@ fn all() -> impl Iterator<Item = (ModelKind, Dimensions)> {
 
 fn init(config: &RunConfig, size: Dimensions, device: &Device) -> Network {
     match size.d_token {
-        None => Network::init(config, size, device).unwrap(),
+        None => Network::init(config, size, device).expect("the settings fit the size"),
         Some(d_token) => {
             let probe = probe(d_token, size.n_classes);
-            Network::on_encoder(config, size, &probe, device).unwrap()
+            Network::on_encoder(config, size, &probe, device).expect("the probe fits the size")
         }
     }
 }
@@ -52,7 +52,7 @@ fn probe(d_token: usize, n_classes: usize) -> LinearClassifier {
 /// Vectors for the ids of [`TEXTS`].
 fn vectors() -> TokenVectors {
     let mut vectors = TokenVectors::new(5);
-    vectors.push(&wave(50)).unwrap();
+    vectors.push(&wave(50)).expect("they are ten vectors");
     vectors
 }
 
@@ -84,7 +84,7 @@ fn tiny(model: ModelKind) -> RunConfig {
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().try_into_vec().unwrap()
+    tensor.into_data().try_into_vec().expect("the tensor is of f32")
 }
 
 fn logits(model: &Network, texts: &[&[u32]], padding: Side, device: &Device) -> Vec<f32> {

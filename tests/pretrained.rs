@@ -48,8 +48,8 @@ struct Trace {
 
 fn fixture<T: DeserializeOwned>(name: &str) -> T {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pretrained");
-    let bytes = std::fs::read(folder.join(format!("{name}.json"))).unwrap();
-    serde_json::from_slice(&bytes).unwrap()
+    let bytes = std::fs::read(folder.join(format!("{name}.json"))).expect("the fixture is there");
+    serde_json::from_slice(&bytes).expect("the fixture is of its type")
 }
 
 /// The texts with what is expected of each.
@@ -63,27 +63,29 @@ fn goldens(name: &str) -> Vec<(String, Golden)> {
 }
 
 fn device() -> Device {
-    pollster::block_on(engine::start()).unwrap().0.inner()
+    pollster::block_on(engine::start()).expect("the CPU engine starts").0.inner()
 }
 
 /// An encoder as the page loads it.
 fn shipped(name: &str) -> Encoder {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/models");
-    let file = std::fs::File::open(folder.join(format!("{name}.safetensors.gz"))).unwrap();
+    let file = std::fs::File::open(folder.join(format!("{name}.safetensors.gz")))
+        .expect("the encoder is there");
     let mut bytes = Vec::new();
-    GzDecoder::new(file).read_to_end(&mut bytes).unwrap();
-    Encoder::load(&bytes, &device()).unwrap()
+    GzDecoder::new(file).read_to_end(&mut bytes).expect("the file is compressed");
+    Encoder::load(&bytes, &device()).expect("the file holds an encoder")
 }
 
 /// An encoder with the published weights.
 fn full(name: &str) -> Encoder {
     let folder = std::env::var("HANDFUL_FULL_MODELS").expect("HANDFUL_FULL_MODELS names a folder");
-    let bytes = std::fs::read(Path::new(&folder).join(format!("{name}.safetensors"))).unwrap();
-    Encoder::load(&bytes, &device()).unwrap()
+    let bytes = std::fs::read(Path::new(&folder).join(format!("{name}.safetensors")))
+        .expect("the folder has the published weights");
+    Encoder::load(&bytes, &device()).expect("the file holds an encoder")
 }
 
 fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().try_into_vec().unwrap()
+    tensor.into_data().try_into_vec().expect("the tensor is of f32")
 }
 
 fn batch(encoder: &Encoder, text: &str) -> EncoderBatch {
@@ -167,7 +169,11 @@ fn check_trace(name: &str) {
         EncoderNetwork::Cnn(_) => batch.embedded,
         EncoderNetwork::Bert(network) => {
             let after_first = every_eighth(numbers(network.hidden_at(&batch, 1)));
-            check_close("layer 1", &after_first, &trace.layer1.unwrap().concat());
+            check_close(
+                "layer 1",
+                &after_first,
+                &trace.layer1.expect("the trace of a BERT has its first layer").concat(),
+            );
             network.hidden_at(&batch, 0)
         }
     };

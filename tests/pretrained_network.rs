@@ -63,16 +63,20 @@ fn small(model: ModelKind) -> RunConfig {
 }
 
 fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<TrainingEvent> {
-    pollster::block_on(trainer.advance(n_steps)).unwrap()
+    pollster::block_on(trainer.advance(n_steps)).expect("the network trains")
 }
 
 fn n_correct(trainer: &Trainer) -> usize {
-    pollster::block_on(trainer.evaluate(&trainer.corpus().training)).unwrap().n_correct
+    pollster::block_on(trainer.evaluate(&trainer.corpus().training))
+        .expect("the network classifies")
+        .n_correct
 }
 
 fn probabilities(trainer: &Trainer, text: &str) -> Vec<f64> {
     let tokens = encode(text);
-    pollster::block_on(trainer.probabilities_of_vectors(&[&tokens])).unwrap().remove(0)
+    pollster::block_on(trainer.probabilities_of_vectors(&[&tokens]))
+        .expect("the network classifies")
+        .remove(0)
 }
 
 #[test]

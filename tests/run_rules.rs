@@ -21,13 +21,16 @@ fn rules(config: &RunConfig, keys: &[&str]) -> Value {
         return json!(facts);
     };
     let settings = RunConfig::settings();
-    let setting = settings.iter().find(|setting| setting.key == *key).unwrap();
+    let setting =
+        settings.iter().find(|setting| setting.key == *key).expect("the key names a setting");
     let SettingKind::Choice { options } = &setting.kind else { panic!("{key} is no choice") };
-    let leads_to = |value: &'static str| rules(&config.with(key, value).unwrap(), rest);
+    let leads_to = |value: &'static str| {
+        rules(&config.with(key, value).expect("a setting takes its options"), rest)
+    };
     let values: BTreeMap<&str, Value> =
         options.iter().map(|option| (option.value, leads_to(option.value))).collect();
     let mut all = values.values();
-    let first = all.next().unwrap().clone();
+    let first = all.next().expect("a choice has options").clone();
     if all.all(|other| *other == first) { first } else { json!({ "by": key, "values": values }) }
 }
 

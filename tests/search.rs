@@ -41,7 +41,7 @@ fn search(examples: &[Example], config: RunConfig, n_tries: usize) -> Result<Sea
 fn finish(mut search: Search, pace: usize) -> (Vec<Try>, Vec<SearchProgress>) {
     let mut all = Vec::new();
     loop {
-        let progress = pollster::block_on(search.advance(pace)).unwrap();
+        let progress = pollster::block_on(search.advance(pace)).expect("the search goes on");
         let finished = progress.finished;
         all.push(progress);
         if finished {

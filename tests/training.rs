@@ -34,7 +34,7 @@ fn trainer(rows: &[(&str, &str)], config: &RunConfig) -> Result<Trainer, Error> 
 }
 
 fn advance(trainer: &mut Trainer, n_steps: usize) -> Vec<TrainingEvent> {
-    pollster::block_on(trainer.advance(n_steps)).unwrap()
+    pollster::block_on(trainer.advance(n_steps)).expect("the network trains")
 }
 
 fn small(model: ModelKind) -> RunConfig {

@@ -22,8 +22,11 @@ choices! {
         ArticleCnn = "keras-cnn" ("Article CNN", "文章中的 CNN"),
         /// Elman (1990), as in the article's formula.
         Rnn = "rnn" ("RNN", "RNN"),
+        /// Cho et al. (2014): two gates, with the reset gate inside the candidate's product.
         Gru = "gru" ("GRU", "GRU"),
+        /// Hochreiter & Schmidhuber (1997), with the forget gate of Gers et al. (2000).
         Lstm = "lstm" ("LSTM", "LSTM"),
+        /// The encoder of Vaswani et al. (2017), normalised before each part of a block.
         Transformer = "transformer" ("Transformer", "Transformer"),
     }
     /// Where the first weights come from.
@@ -35,8 +38,11 @@ choices! {
     }
     /// The files of pretrained weights.
     EncoderName {
+        /// The multilingual Universal Sentence Encoder, a CNN (Yang et al., 2020).
         Small = "small" ("Small", "小型"),
+        /// multilingual-e5-small, a Transformer (Wang et al., 2024).
         Large = "large" ("Large", "大型"),
+        /// all-MiniLM-L6-v2, a Transformer for English.
         LargeEn = "large-en" ("Large, English", "大型（英语）"),
     }
     /// What is done with a pretrained encoder.
@@ -61,7 +67,9 @@ choices! {
     HeadKind {
         /// What cross-validation prefers.
         Automatic = "auto" ("Automatic", "自动"),
+        /// Softmax regression, held down by the squares of its weights.
         LogisticRegression = "logistic" ("Logistic regression", "逻辑回归"),
+        /// Least squares on the classes as numbers, held down by the squares of the weights.
         Ridge = "ridge" ("Ridge regression", "岭回归"),
         /// The class mean that is nearest by cosine (Snell et al., 2017).
         Prototypes = "prototypes" ("Prototypes", "原型（类中心）"),
@@ -79,14 +87,18 @@ choices! {
     }
     /// The end of a sequence that is padded or cut.
     Side {
+        /// Behind the last token.
         Post = "post" ("End", "末尾"),
+        /// Before the first token.
         Pre = "pre" ("Beginning", "开头"),
     }
     /// The output layer and the loss.
     Output {
         /// One sigmoid for two classes, as in the article; softmax for more.
         Automatic = "auto" ("Automatic", "自动"),
+        /// One logit for each class, with cross-entropy.
         Softmax = "softmax" ("Softmax + cross-entropy", "Softmax + 交叉熵"),
+        /// One logit, with binary cross-entropy; for two classes only.
         Sigmoid = "sigmoid" ("One sigmoid + binary cross-entropy", "单个 Sigmoid + 二元交叉熵"),
     }
     /// The distribution that fresh weights are drawn from.
@@ -95,37 +107,52 @@ choices! {
         Xavier = "xavier" ("Xavier", "Xavier"),
         /// He et al. (2015), normal.
         Kaiming = "kaiming" ("Kaiming", "Kaiming"),
+        /// A normal distribution of mean 0 and standard deviation 0.05.
         Normal = "normal" ("Normal (σ = 0.05)", "正态（σ = 0.05）"),
+        /// A uniform distribution between -0.05 and 0.05.
         Uniform = "uniform" ("Uniform (±0.05)", "均匀（±0.05）"),
     }
     /// How a sequence of hidden states becomes one vector.
     RnnPooling {
+        /// The state after the last token that each direction reads.
         Last = "last" ("Last state", "最后状态"),
+        /// The mean of the states of all tokens that are read.
         Mean = "mean" ("Mean", "平均"),
+        /// The largest value of each number of the states.
         Max = "max" ("Maximum", "最大"),
     }
     /// How the Transformer's token vectors become one vector.
     TransformerPooling {
+        /// The mean of the vectors of all tokens that are read.
         Mean = "mean" ("Mean", "平均"),
+        /// The vector of the first token.
         First = "first" ("First token", "首个词元"),
     }
     /// How the Transformer knows the order of tokens.
     Positions {
+        /// A trained vector for each place, added to the token's.
         Learned = "learned" ("Learned", "可学习"),
         /// Vaswani et al. (2017), section 3.5.
         Sinusoidal = "sinusoidal" ("Sinusoidal", "正弦"),
     }
     /// The rule that turns a gradient into a step.
     OptimizerKind {
+        /// A step against the gradient, as long as the learning rate says.
         Sgd = "sgd" ("SGD", "SGD"),
+        /// A step that keeps a share of the one before (Polyak, 1964).
         Momentum = "momentum" ("SGD with momentum", "动量 SGD"),
+        /// Momentum, with the gradient taken where it leads (Nesterov, 1983).
         Nesterov = "nesterov" ("Nesterov", "Nesterov"),
+        /// A step over the root of the gradient's running mean square (Tieleman & Hinton, 2012).
         Rmsprop = "rmsprop" ("RMSprop", "RMSprop"),
+        /// RMSprop with momentum, both corrected for their beginnings (Kingma & Ba, 2015).
         Adam = "adam" ("Adam", "Adam"),
+        /// Adam with a weight decay beside the gradient (Loshchilov & Hutter, 2019).
         AdamW = "adamw" ("AdamW", "AdamW"),
     }
     /// How the learning rate changes over the run.
     Schedule {
+        /// The same rate in every step.
         Constant = "constant" ("Constant", "恒定"),
         /// Halved after every third of the run.
         Step = "step" ("Step", "阶梯"),

@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn a_label_that_is_no_class_is_named_with_its_line() {
         let rows = table(&[("b", "x"), ("a", "y"), ("c", "z")]);
-        let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        let names = |names: &[&str]| names.iter().copied().map(str::to_string).collect::<Vec<_>>();
         assert_eq!(class_indices(&names(&["a", "b", "c"]), &rows).unwrap(), [1, 0, 2]);
         let unknown = ErrorKind::UnknownClass { label: "c".to_string() }.at(3);
         assert_eq!(class_indices(&names(&["a", "b"]), &rows), Err(unknown));

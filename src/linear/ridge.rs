@@ -221,14 +221,14 @@ mod tests {
         let matrix = |rows: &[[f32; 2]]| Matrix::from_rows(2, rows.iter().map(|row| &row[..]));
         let whole = DualRidge::new(&matrix(&rows), &labels, 2);
         let predicted = whole.left_out(&whole.solve(0.7));
-        for left_out in 0..rows.len() {
+        for (left_out, predicted) in predicted.iter().enumerate() {
             let mut rest = rows.to_vec();
             let row = rest.remove(left_out);
             let mut rest_labels = labels.to_vec();
             rest_labels.remove(left_out);
             let ridge = DualRidge::new(&matrix(&rest), &rest_labels, 2);
             let linear = ridge.classifier(&ridge.solve(0.7), 1.0);
-            for (actual, expected) in predicted[left_out].iter().zip(linear.dense_logits(&row)) {
+            for (actual, expected) in predicted.iter().zip(linear.dense_logits(&row)) {
                 assert!((actual - expected).abs() < 1e-6, "{actual} is not {expected}");
             }
         }

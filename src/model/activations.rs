@@ -4,6 +4,7 @@ use burn::prelude::*;
 
 /// Numbers of one layer for a batch of texts.
 pub struct Activations {
+    /// What the numbers are, which also says what the axes of `values` are.
     pub kind: ActivationKind,
     /// Tokens in a filter's window; 1 for what belongs to one token.
     pub width: usize,
@@ -21,20 +22,27 @@ pub struct Activations {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum ActivationKind {
+    /// The outputs of convolutions over windows of tokens, after ReLU.
     Filters,
     /// Of the article's network: windows of tokens and of the embedding's columns.
     PictureFilters,
     /// Of a pretrained encoder.
     EncoderFilters,
+    /// The states of a recurrence, one after each token.
     State,
     /// Gates, between 0 and 1: how much of the state a candidate sees, how much of the state
     /// stays (GRU); how much of the candidate comes in, how much of the memory stays, and how
     /// much of it is told (LSTM).
     Reset,
+    /// How much of the state stays (GRU).
     Update,
+    /// How much of the candidate comes into the memory (LSTM).
     Input,
+    /// How much of the memory stays (LSTM).
     Forget,
+    /// How much of the memory is told as the state (LSTM).
     Output,
+    /// The weights of self-attention, which sum to 1 over the tokens attended to.
     Attention,
 }
 
@@ -45,6 +53,7 @@ impl Activations {
 }
 
 impl ActivationKind {
+    /// Whether these are filters, each of which fires for windows of its own.
     pub fn is_filters(self) -> bool {
         matches!(self, Self::Filters | Self::PictureFilters | Self::EncoderFilters)
     }

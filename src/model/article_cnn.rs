@@ -19,6 +19,8 @@ const POOL: usize = 2;
 /// The shortest sequence that leaves something after convolution and pooling.
 const MIN_LEN: usize = KERNEL + POOL - 1;
 
+/// The article's network: one convolution over a text as a picture of tokens × numbers,
+/// max-pooling, and a dense layer on all that is left.
 #[derive(Module, Debug)]
 pub struct ArticleCnn {
     convolution: Conv2d,
@@ -28,7 +30,8 @@ pub struct ArticleCnn {
 }
 
 impl ArticleCnn {
-    /// A body with fresh weights for texts of `size.max_len` tokens, and at least [`MIN_LEN`].
+    /// A body with fresh weights for texts of `size.max_len` tokens, and at least
+    /// 4: a shorter picture leaves nothing after convolution and pooling.
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
         let filters = config.conv_filters as usize;
         let picture = [size.max_len.max(MIN_LEN), config.embedding_dim as usize];

@@ -62,6 +62,7 @@ impl MultiHeadAttention {
         softmax(scores + penalty, 3)
     }
 
+    /// The number of heads, each of which attends by itself.
     pub fn n_heads(&self) -> usize {
         self.n_heads
     }

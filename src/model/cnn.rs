@@ -18,6 +18,7 @@ pub struct Cnn {
 }
 
 impl Cnn {
+    /// Makes a convolution of `config.filters` filters for each of `config.kernel_widths`.
     pub fn init(config: &RunConfig, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let filters = config.filters as usize;
@@ -64,6 +65,7 @@ impl Cnn {
         self.convolutions.iter().map(|convolution| convolution.weight.dims()[0]).sum()
     }
 
+    /// The summaries of the layers for a text of `max_len` tokens, in the order that they compute in.
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let mut layers = Vec::new();
         for convolution in &self.convolutions {

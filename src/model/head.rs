@@ -54,6 +54,7 @@ impl Head {
         self.linear.forward(x)
     }
 
+    /// The summary of the layer, with the activation that belongs to its number of outputs.
     pub fn layer(&self) -> LayerSummary {
         let [d_input, n_outputs] = self.linear.weight.dims();
         let activation = match n_outputs {

@@ -19,6 +19,7 @@ pub struct Initialize {
 }
 
 impl Initialize {
+    /// Begins the stream of random numbers: the same seed gives the same weights on every device.
     pub fn new(distribution: Initializer, seed: u32, device: &Device) -> Self {
         let rng = random::stream(seed, Purpose::Initialization, 0);
         Self { distribution, rng, device: device.clone() }

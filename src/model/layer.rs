@@ -40,57 +40,135 @@ impl LayerSummary {
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LayerKind {
     /// A trained vector of `d_model` numbers for each of `n_rows` ids.
-    Embedding { n_rows: usize, d_model: usize },
+    Embedding {
+        /// The number of ids that have a vector.
+        n_rows: usize,
+        /// The length of a vector.
+        d_model: usize,
+    },
     /// A frozen encoder's vector of `d_token` numbers for each token.
-    FrozenEncoder { d_token: usize },
+    FrozenEncoder {
+        /// The length of a vector.
+        d_token: usize,
+    },
     /// Layer normalisation of each of an encoder's vectors, then a linear layer.
-    Projection { d_token: usize, d_model: usize },
+    Projection {
+        /// The length of the encoder's vectors.
+        d_token: usize,
+        /// The length of the vectors that the body reads.
+        d_model: usize,
+    },
     /// Convolution over windows of `kernel` tokens, then ReLU.
-    Conv1d { d_model: usize, filters: usize, kernel: usize },
+    Conv1d {
+        /// The length of a token's vector.
+        d_model: usize,
+        /// The number of filters, which is the number of values at each window.
+        filters: usize,
+        /// The number of tokens in a window.
+        kernel: usize,
+    },
     /// Convolution over squares of `kernel` tokens and as many numbers of their vectors, then ReLU.
-    Conv2d { filters: usize, kernel: usize },
+    Conv2d {
+        /// The number of filters, each of which makes a picture of its own.
+        filters: usize,
+        /// The side of a window, in tokens and in numbers.
+        kernel: usize,
+    },
     /// The largest value of each square of `side` × `side`.
-    MaxPool2d { side: usize },
+    MaxPool2d {
+        /// The side of a square, in places of the picture.
+        side: usize,
+    },
     /// All numbers of a text, one after the other.
     Flatten,
     /// A linear layer, then ReLU.
-    Dense { d_input: usize, units: usize },
+    Dense {
+        /// How many numbers are read.
+        d_input: usize,
+        /// How many numbers come out.
+        units: usize,
+    },
     /// States of `hidden` numbers, each from the token and the state before it.
-    Recurrence { cell: Cell, d_model: usize, hidden: usize, is_bidirectional: bool },
+    Recurrence {
+        /// The formula by which a state follows from the one before.
+        cell: Cell,
+        /// The length of a token's vector.
+        d_model: usize,
+        /// The length of a state.
+        hidden: usize,
+        /// Whether a second recurrence reads the text from its end.
+        is_bidirectional: bool,
+    },
     /// A trained vector for each place in a text, added to its token's.
-    LearnedPositions { d_model: usize },
+    LearnedPositions {
+        /// The length of a position's vector, which is that of a token's.
+        d_model: usize,
+    },
     /// A fixed vector for each place in a text, added to its token's.
-    SinusoidalPositions { d_model: usize },
+    SinusoidalPositions {
+        /// The length of a position's vector, which is that of a token's.
+        d_model: usize,
+    },
     /// Layer normalisation and self-attention, added to what they were given.
     Attention {
         /// The Transformer's block that it belongs to, from 1.
         block: usize,
+        /// The number of heads, which share `d_model` among them.
         n_heads: usize,
+        /// The length of a token's vector.
         d_model: usize,
     },
     /// Layer normalisation and a small network on each token, added to what they were given.
     FeedForward {
         /// The Transformer's block that it belongs to, from 1.
         block: usize,
+        /// The length of a token's vector.
         d_model: usize,
+        /// The width of the hidden layer.
         d_inner: usize,
     },
     /// Each vector brought to mean 0 and variance 1, then scaled and shifted as trained.
-    LayerNorm { d_model: usize },
+    LayerNorm {
+        /// The length of a vector.
+        d_model: usize,
+    },
     /// One vector of `width` numbers of the vectors of a text's tokens.
-    Pooling { pooling: Pooling, width: usize },
+    Pooling {
+        /// The rule by which many vectors become one.
+        pooling: Pooling,
+        /// The length of the one vector.
+        width: usize,
+    },
     /// What a network found, `n_features` numbers, added to the mean of the encoder's vectors.
-    Residual { n_features: usize, d_token: usize },
+    Residual {
+        /// The length of the network's vector of the text.
+        n_features: usize,
+        /// The length of the encoder's vectors.
+        d_token: usize,
+    },
     /// A linear layer from a text's vector to the logits of its classes.
-    Output { d_input: usize, n_outputs: usize, activation: OutputActivation },
+    Output {
+        /// The length of the text's vector.
+        d_input: usize,
+        /// The number of logits: 1 for a sigmoid, else one for each class.
+        n_outputs: usize,
+        /// The function that makes probabilities of the logits.
+        activation: OutputActivation,
+    },
     /// A pretrained encoder that makes one vector of `width` numbers of a whole text.
     SentenceEncoder {
         /// The published model.
         model: String,
+        /// The length of a text's vector.
         width: usize,
     },
     /// A linear classifier on an encoder's vectors of whole texts.
-    SentenceClassifier { d_input: usize, n_classes: usize },
+    SentenceClassifier {
+        /// The length of a text's vector.
+        d_input: usize,
+        /// The number of classes, each with a logit.
+        n_classes: usize,
+    },
 }
 
 /// How the vectors of a text's tokens become one.

@@ -67,6 +67,8 @@ pub struct Recurrence {
 }
 
 impl Recurrence {
+    /// Makes a cell with fresh weights: those of all gates side by side, biases 0, but 1 for the
+    /// forget gate of an LSTM.
     pub fn init(cell: Cell, d_input: usize, hidden: usize, initialize: &mut Initialize) -> Self {
         let width = cell.n_gates() * hidden;
         let mut input = Linear {
@@ -200,6 +202,7 @@ impl Recurrence {
         self.hidden.dims()[0]
     }
 
+    /// The formula by which a state follows from the one before.
     pub fn cell(&self) -> Cell {
         self.cell
     }

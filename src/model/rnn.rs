@@ -23,6 +23,7 @@ pub struct Rnn {
 }
 
 impl Rnn {
+    /// Makes a recurrence of the cell, and another one backwards where `config.bidirectional` says so.
     pub fn init(cell: Cell, config: &RunConfig, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let hidden = config.hidden_size as usize;
@@ -85,6 +86,7 @@ impl Rnn {
         (1 + usize::from(self.backwards.is_some())) * self.forwards.hidden_size()
     }
 
+    /// The summaries of the layers for a text of `max_len` tokens, in the order that they compute in.
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let width = self.n_features();
         let kind = LayerKind::Recurrence {

@@ -8,6 +8,7 @@ use super::{Batch, Initialize, LayerKind, LayerSummary};
 
 /// Tokens to the vectors that a network's body reads.
 #[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one a network")]
 pub enum TokenEmbedding {
     /// A trained row for each id, `[n_rows, d_model]`.
     Table(Embedding),

@@ -49,6 +49,7 @@ struct Block {
 }
 
 impl Transformer {
+    /// Makes the positions for `size.max_len` tokens and the blocks, with fresh weights.
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
         let d_model = config.embedding_dim as usize;
         let n_heads = config.n_heads as usize;
@@ -114,6 +115,7 @@ impl Transformer {
         self.blocks.get(block).map(of_block).into_iter().collect()
     }
 
+    /// The number of blocks, one above the other.
     pub fn n_blocks(&self) -> usize {
         self.blocks.len()
     }
@@ -123,6 +125,7 @@ impl Transformer {
         self.norm.gamma.dims()[0]
     }
 
+    /// The summaries of the layers for a text of `max_len` tokens, in the order that they compute in.
     pub fn layers(&self, max_len: usize) -> Vec<LayerSummary> {
         let d_model = self.n_features();
         let sequence = [max_len, d_model];

@@ -27,6 +27,7 @@ pub struct EncoderOutput {
 pub struct HiddenStates {
     /// `[n_tokens, d_token]`, row by row.
     pub values: Vec<f32>,
+    /// The length of one id's vector.
     pub d_token: usize,
 }
 

@@ -150,14 +150,17 @@ impl BertEncoder {
         unit_rows(masked_mean(hidden, mask))
     }
 
+    /// The number of the Transformer's layers.
     pub fn n_layers(&self) -> usize {
         self.layers.len()
     }
 
+    /// Numbers that a classifier reads of a text: the last layer's mean, and those of some lower ones.
     pub fn n_features(&self) -> usize {
         (lower_features(self.n_layers()).0.len() + 1) * self.d_token()
     }
 
+    /// Numbers in a token's vector.
     pub fn d_token(&self) -> usize {
         self.positions.dims()[1]
     }

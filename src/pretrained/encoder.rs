@@ -27,11 +27,13 @@ const MOST_KEPT_VALUES: usize = 16_000_000;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EncoderInfo {
+    /// The name by which the settings ask for the file.
     pub name: EncoderName,
     /// The published model, such as `universal-sentence-encoder-multilingual-3`.
     pub model: String,
     /// BCP 47 tags of the languages whose pieces were kept.
     pub languages: Vec<String>,
+    /// The number of pieces that were kept, which is the number of the table's rows.
     pub vocabulary_size: usize,
     /// Weights outside the embedding table.
     pub n_parameters: usize,
@@ -78,6 +80,7 @@ impl Encoder {
         }
     }
 
+    /// What the file that was loaded says of itself.
     pub fn info(&self) -> &EncoderInfo {
         &self.info
     }
@@ -151,11 +154,11 @@ impl Encoder {
     }
 
     /// What a classifier reads of each text, by the published network:
-    /// `[n_texts][n_features]`. The texts are one batch; [`chunks_by_length`] makes batches
+    /// `[n_texts][n_features]`. The texts are one batch; [`super::chunks_by_length`] makes batches
     /// that waste little. A text that was read before is not read again.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn features(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, Error> {
         Ok(self.outputs(texts, &[Output::Features]).await?.into_iter().flatten().collect())
     }
@@ -164,7 +167,7 @@ impl Encoder {
     /// vectors `[n_tokens, d_token]`.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn features_and_base(
         &self,
         texts: &[&[u32]],
@@ -185,7 +188,7 @@ impl Encoder {
     /// The sentence vectors of texts, as one batch: `[n_texts][d]`.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn vectors(
         &self,
         network: &EncoderNetwork,
@@ -200,7 +203,7 @@ impl Encoder {
     /// * `base` - on a device without gradients.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn vectors_above(
         &self,
         network: &EncoderNetwork,
@@ -229,7 +232,7 @@ impl Encoder {
     /// before is not read again.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`] where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
     pub async fn token_features(&self, texts: &[&[u32]]) -> Result<Vec<HiddenStates>, Error> {
         let outputs = self.outputs(texts, &[Output::Tokens]).await?;
         Ok(outputs.into_iter().flatten().map(|values| self.token_vectors(values)).collect())

@@ -10,7 +10,9 @@ use crate::model::{ActivationKind, Activations};
 #[derive(Module, Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one network an encoder")]
 pub enum EncoderNetwork {
+    /// The convolutional network of the Universal Sentence Encoder.
     Cnn(CnnEncoder),
+    /// A Transformer of BERT's kind: multilingual-e5-small or all-MiniLM-L6-v2.
     Bert(BertEncoder),
 }
 
@@ -20,10 +22,12 @@ pub enum TunedPart {
     /// What makes a text's vector of its tokens': the layers above the convolutions, or the
     /// upper third of a Transformer's. The rest is computed once.
     Top,
+    /// The whole network, from the embedding table up; the table itself stays as it is.
     Whole,
 }
 
 impl EncoderNetwork {
+    /// Reads a batch of embedded ids, through all layers.
     pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         match self {
             Self::Cnn(network) => network.forward(batch),
@@ -34,7 +38,7 @@ impl EncoderNetwork {
     /// The sentence vectors `[batch, d]` of what the tuned part of the network reads.
     ///
     /// * `base` - embedded ids where the whole network is tuned, else the token vectors that
-    ///   [`Encoder::features_and_base`] gives.
+    ///   [`super::Encoder::features_and_base`] gives.
     pub fn vectors_above(&self, base: &EncoderBatch, part: TunedPart) -> Tensor<2> {
         let EncoderBatch { embedded, mask } = base.clone();
         match (self, part) {

@@ -24,7 +24,7 @@ impl Trainer {
 
     /// The probability of each class for each text, `[n_texts][n_classes]`.
     ///
-    /// * `texts` - ids of the corpus's own examples, or as [`Corpus::ids`] gives them.
+    /// * `texts` - ids of the corpus's own examples, or as [`super::Corpus::ids`] gives them.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`] where the device fails.

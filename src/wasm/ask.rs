@@ -24,46 +24,83 @@ const N_NEAR: usize = 6;
 #[serde(tag = "kind", content = "input", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Question {
     /// Which examples a pasted text holds.
-    Parse { text: String, options: ParseOptions },
+    Parse {
+        /// The text as it was pasted or read from a file.
+        text: String,
+        /// How the text is to be split into rows and columns.
+        options: ParseOptions,
+    },
     /// The classes of a table, and what is odd about its rows.
-    Inspect { examples: Vec<Example> },
+    Inspect {
+        /// The rows of the table, in their order.
+        examples: Vec<Example>,
+    },
     /// The folds of a cross-validation.
-    Partition { examples: Vec<Example>, options: FoldOptions },
+    Partition {
+        /// The rows of the table, in their order.
+        examples: Vec<Example>,
+        /// The number of folds and how rows are dealt to them.
+        options: FoldOptions,
+    },
     /// The scores of contestants, and how each compares with the best baseline.
     Compare(Contestants),
     /// Accuracy against the number of texts, and its continuation.
     LearningCurve(CurveInput),
     /// A text as the last planned or prepared run's model sees it.
-    Tokens { text: String },
+    Tokens {
+        /// The text as it was typed.
+        text: String,
+    },
     /// The classes of a text, by the run's model.
-    Predict { text: String },
+    Predict {
+        /// The text as it was typed.
+        text: String,
+    },
     /// The scores of the run's model on every part.
     Evaluate,
     /// Where a text lies on the map that was made last, and which of its texts are most like it.
-    Near { text: String },
+    Near {
+        /// The text as it was typed; it need not be one of the map's.
+        text: String,
+    },
     /// How the outputs of the layers of the run's network are spread, for some training texts.
     Activations,
     /// What there is to see inside the run's network for a text; of attention that of one
     /// layer, from 0. Each look at a network with filters searches some more training texts for
     /// what fires them.
-    Inside { text: String, layer: usize },
+    Inside {
+        /// The text as it was typed.
+        text: String,
+        /// The layer whose attention is shown, counted from 0.
+        layer: usize,
+    },
 }
 
 /// What a [`Question`] of the same kind is answered with.
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(tag = "kind", content = "value", rename_all = "camelCase")]
 pub enum Answer {
+    /// The examples that were found, and how they were read.
     Parse(Parsed),
+    /// The classes with their sizes, and the rows that are worth a look.
     Inspect(Inspection),
+    /// The fold in which each row is held out.
     Partition(Partition),
+    /// The contestants' scores, and their differences from the best baseline.
     Compare(Comparison),
+    /// The points measured, the curve through them and what it foretells.
     LearningCurve(LearningCurve),
+    /// The tokens of the text, each with its place.
     Tokens(TokenView),
+    /// The classes of the text, most probable first.
     Predict(Prediction),
+    /// The model's reports on the training, validation and test examples.
     Evaluate(Box<Evaluation>),
+    /// The place of the text, and its neighbours, the most similar first.
     Near(NearView),
     /// In the layers' order.
     Activations(Vec<ActivationStatistics>),
+    /// What the network computes on the way to its answer for the text.
     Inside(Insight),
 }
 

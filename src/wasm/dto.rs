@@ -15,7 +15,9 @@ use crate::transfer::Chosen;
 #[derive(Debug, Clone, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct DataInput {
+    /// The labelled rows that training and validation examples are taken from.
     pub examples: Vec<Example>,
+    /// The rows of the test table; none where the test examples, if any, come out of `examples`.
     pub test_examples: Option<Vec<Example>>,
 }
 
@@ -23,9 +25,11 @@ pub struct DataInput {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenView {
+    /// Every token of the text, in its order, those past `max_len` too.
     pub tokens: Vec<TokenSpan>,
     /// `[max_len]`, padding included.
     pub ids: Vec<u32>,
+    /// The number of tokens that the model reads at most.
     pub max_len: usize,
 }
 
@@ -33,9 +37,13 @@ pub struct TokenView {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenSpan {
+    /// The token, cleaned: it may be written otherwise than in the source.
     pub text: String,
+    /// The token's number in the vocabulary.
     pub id: u32,
+    /// The place of the token's first code unit.
     pub start: usize,
+    /// The place past the token's last code unit.
     pub end: usize,
     /// In the vocabulary.
     pub known: bool,
@@ -47,9 +55,13 @@ pub struct TokenSpan {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
+    /// What happened on the way, in its order.
     pub events: Vec<Event>,
+    /// The optimiser's steps taken since the run began.
     pub step: usize,
+    /// The steps that the run takes if nothing ends it early.
     pub n_steps: usize,
+    /// Whether the run is over: no further call changes the model.
     pub finished: bool,
 }
 
@@ -57,8 +69,11 @@ pub struct Progress {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Evaluation {
+    /// The report on the examples that the model was trained on.
     pub training: Report,
+    /// The report on the examples held out of training; none where there are none.
     pub validation: Option<Report>,
+    /// The report on the test examples; none where there are none.
     pub test: Option<Report>,
     /// Which of the ways tried the model was made by, of a run that tries several.
     pub chosen: Option<Chosen>,
@@ -68,6 +83,7 @@ pub struct Evaluation {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Prediction {
+    /// Every class with its probability; they sum to 1.
     pub classes: Vec<ClassProbability>,
     /// Tokens of the text; 0 means there is nothing the model can read.
     pub n_tokens: usize,
@@ -107,7 +123,9 @@ impl Prediction {
 pub struct GuessProgress {
     /// Texts read.
     pub done: usize,
+    /// All texts that are to be read.
     pub total: usize,
+    /// Whether the guesses are all made.
     pub finished: bool,
     /// One for each text, in their order, with the last answer.
     pub guesses: Option<Vec<Prediction>>,
@@ -119,7 +137,9 @@ pub struct GuessProgress {
 pub struct PredictProgress {
     /// Texts classified.
     pub done: usize,
+    /// All texts that are to be classified.
     pub total: usize,
+    /// Whether every text has its prediction.
     pub finished: bool,
     /// Of the next texts, in their order.
     pub predictions: Vec<Prediction>,
@@ -133,7 +153,9 @@ pub struct ExplanationProgress {
     pub done: usize,
     /// As far as it can be told.
     pub total: usize,
+    /// Whether `explanation` is there.
     pub finished: bool,
+    /// The explanation; none until it is finished.
     pub explanation: Option<Explanation>,
 }
 
@@ -146,6 +168,7 @@ pub struct Explanation {
     pub score: f64,
     /// The same for a text that says nothing.
     pub baseline: f64,
+    /// The words of the text, or its longer stretches, in their order.
     pub units: Vec<UnitView>,
     /// The weight of n-grams in no unit.
     pub elsewhere: f64,
@@ -157,7 +180,9 @@ pub struct Explanation {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct UnitView {
+    /// The place of the stretch's first code unit.
     pub start: usize,
+    /// The place past the stretch's last code unit.
     pub end: usize,
     /// Its part of the integrated gradients.
     pub gradient: f64,
@@ -191,8 +216,11 @@ impl Explanation {
 pub struct MapProgress {
     /// Texts read.
     pub done: usize,
+    /// All texts that are to be read.
     pub total: usize,
+    /// Whether `map` is there.
     pub finished: bool,
+    /// The map; none until it is finished.
     pub map: Option<MapView>,
 }
 
@@ -200,6 +228,7 @@ pub struct MapProgress {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct MapView {
+    /// The texts of all parts, in the order that [`Near::point`] and [`TsneProgress::places`] count in.
     pub points: Vec<MapPoint>,
     /// The share of the texts' differences that each axis shows.
     pub shares: [f32; 2],
@@ -221,10 +250,13 @@ impl MapView {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct MapPoint {
+    /// The part of the data that the text belongs to.
     pub part: Part,
     /// Its row in its table.
     pub row: usize,
+    /// The coordinate along the first principal axis.
     pub x: f32,
+    /// The coordinate along the second principal axis.
     pub y: f32,
 }
 
@@ -234,8 +266,11 @@ pub struct MapPoint {
 pub struct TsneProgress {
     /// Steps of gradient descent, since the map was made.
     pub done: usize,
+    /// The steps that are taken in all.
     pub total: usize,
+    /// Whether no further step will move a point.
     pub finished: bool,
+    /// The coordinates of every point, each `[x, y]`, in the units of t-SNE.
     pub places: Vec<[f32; 2]>,
 }
 
@@ -243,8 +278,11 @@ pub struct TsneProgress {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct NearView {
+    /// The coordinate along the map's first principal axis.
     pub x: f32,
+    /// The coordinate along the map's second principal axis.
     pub y: f32,
+    /// The texts of the map that are most like it, the most similar first.
     pub near: Vec<Near>,
 }
 
@@ -262,6 +300,7 @@ pub struct Near {
 #[derive(Debug, Clone, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Contestants {
+    /// The names of the classes, which predictions refer to by place.
     pub classes: Vec<String>,
     /// The number of folds of the partition.
     pub n_folds: usize,
@@ -275,6 +314,7 @@ pub struct Contestants {
 #[derive(Debug, Clone, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct CurveInput {
+    /// What was said after learning from each number of texts.
     pub sizes: Vec<CurveSize>,
     /// The number of folds of the partitions.
     pub n_folds: usize,

@@ -32,18 +32,54 @@ use crate::transfer::zero_shot;
 #[serde(tag = "kind", content = "input", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum JobRequest {
     /// Tries other settings on the examples.
-    Search { examples: Vec<Example>, config: Box<RunConfig>, options: SearchOptions },
+    Search {
+        /// The labelled rows to try settings on.
+        examples: Vec<Example>,
+        /// The settings that the tries start from.
+        config: Box<RunConfig>,
+        /// The number of tries and of folds.
+        options: SearchOptions,
+    },
     /// Does a task about the labels of a table, by an encoder's vectors where one is named and
     /// loaded.
-    Label { examples: Vec<Example>, task: LabelTask, encoder: Option<EncoderName>, seed: u32 },
+    Label {
+        /// The labelled rows of the table, in their order.
+        examples: Vec<Example>,
+        /// The question that the table is searched for.
+        task: LabelTask,
+        /// The encoder whose vectors texts are compared by; without one, by character n-grams.
+        encoder: Option<EncoderName>,
+        /// The seed of all that is random; the same seed gives the same answer.
+        seed: u32,
+    },
     /// Trains a contestant on one fold of the session's table, and asks it of the rows held out.
-    Fold { config: Box<RunConfig>, job: FoldJob },
+    Fold {
+        /// The settings of the run; a baseline uses few of them.
+        config: Box<RunConfig>,
+        /// The contestant, with the rows that it learns from and those held out.
+        job: FoldJob,
+    },
     /// Guesses the class of each text by its similarity to the class names.
-    Guess { encoder: EncoderName, texts: Vec<String>, classes: Vec<String> },
+    Guess {
+        /// The encoder that texts and names are compared by; it has to be loaded.
+        encoder: EncoderName,
+        /// The texts, in the order of the guesses.
+        texts: Vec<String>,
+        /// The names of the classes, whose meaning is all there is to guess by.
+        classes: Vec<String>,
+    },
     /// Classifies texts, each by the run's model as it stands when its turn comes.
-    PredictMany { texts: Vec<String> },
+    PredictMany {
+        /// The texts, in the order of the predictions.
+        texts: Vec<String>,
+    },
     /// Explains what the run's model says of a class for a text.
-    Explain { text: String, label: String },
+    Explain {
+        /// The text whose prediction is explained.
+        text: String,
+        /// The class whose log-odds are explained, by its name.
+        label: String,
+    },
     /// Shows the run's texts as points. The map is kept, for t-SNE and for the neighbours of a
     /// text, until another is begun.
     Map,
@@ -56,13 +92,21 @@ pub enum JobRequest {
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum JobProgress {
+    /// The tries that were finished since the last call.
     Search(SearchProgress),
+    /// How far the task is, and its result at the end.
     Label(LabelProgress),
+    /// How far the fold's training is, and at the end what was said of its held-out rows.
     Fold(FoldProgress),
+    /// How many texts are read, and the guesses at the end.
     Guess(GuessProgress),
+    /// The predictions made since the last call.
     PredictMany(PredictProgress),
+    /// How many gradients are taken, and the explanation at the end.
     Explain(ExplanationProgress),
+    /// How many texts are read, and the map at the end.
     Map(MapProgress),
+    /// Where the points are now.
     Tsne(TsneProgress),
 }
 

@@ -81,7 +81,7 @@ impl Sources {
             needs.keys().map(|file| (file, reach(&needs, file))).collect();
         let circle = |file: &&String| -> Vec<String> {
             let others = reached[*file].iter().filter(|other| reached[**other].contains(file));
-            others.map(|other| other.to_string()).collect()
+            others.copied().cloned().collect()
         };
         needs.keys().map(|file| circle(&file)).filter(|files| !files.is_empty()).collect()
     }

@@ -76,7 +76,7 @@ pub fn k_folds_of_groups(
     folds
 }
 
-/// The folds of [`k_folds_of_groups`] over the examples of which another group has the same
+/// The folds, with no group in two of them, over the examples of which another group has the same
 /// class; the rest is trained on in every fold.
 ///
 /// * `labels`, `groups` - class and group of each example, `[n_examples]`.
