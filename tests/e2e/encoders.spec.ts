@@ -49,7 +49,7 @@ test.describe("the first visit", () => {
     await expect(encoder).toContainText("语言：英语和中文。");
     await page.getByRole("combobox", { name: "示例数据" }).selectOption("客服消息 · 60 条，5 类");
     await page.getByRole("button", { name: "开始训练" }).click();
-    await expect(page.getByRole("status")).toContainText("已完成");
+    await expect(app.status).toContainText("已完成");
     const results = page.getByRole("region", { name: "结果" });
     await expect(results.getByRole("table", { name: "各类指标" })).toContainText("物流");
     await expect(results.getByRole("table", { name: /最好的 8 种/ })).toContainText("已保留");

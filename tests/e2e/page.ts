@@ -33,7 +33,8 @@ export class App {
     this.start = page.getByRole("combobox", { name: "Start from" });
     this.encoder = page.getByRole("group", { name: "Pretrained encoder" });
     this.engine = page.getByRole("combobox", { name: "Engine" });
-    this.status = page.getByRole("status");
+    // An output of a number has this role, too.
+    this.status = page.locator("p").and(page.getByRole("status"));
     this.alert = page.getByRole("alert");
     this.notices = page.getByRole("region", { name: "Notices" });
     this.results = page.getByRole("region", { name: "Results" });

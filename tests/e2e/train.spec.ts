@@ -23,7 +23,7 @@ for (const model of ["CNN", "GRU", "Transformer"]) {
       await page.getByRole("combobox", { name: "示例数据" }).selectOption("餐馆评价 · 40 条，2 类");
       await page.getByRole("button", { name: "开始训练" }).click();
 
-      await expect(page.getByRole("status")).toHaveText("已完成，共 20 轮。");
+      await expect(app.status).toHaveText("已完成，共 20 轮。");
       const results = page.getByRole("region", { name: "结果" });
       await expect(results.getByRole("table", { name: "各类指标" })).toContainText("好评");
       await expect(results.getByRole("table", { name: "混淆矩阵" })).toContainText("差评");
