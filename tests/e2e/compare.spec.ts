@@ -197,8 +197,7 @@ test(
       "worse: 50.0 points less",
     );
     await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
-    await app.labelOf(1).fill("complaint");
-    await app.labelOf(1).press("Tab");
+    await app.write(app.labelOf(1), "complaint");
     await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
   },
 );

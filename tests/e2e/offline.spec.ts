@@ -26,21 +26,17 @@ for (const subPath of ["", "handful/"]) {
   });
 }
 
-test(
-  "with its encoder kept, a pretrained start needs no network either",
-  { tag: "@firefox" },
-  async ({ app, page, site }) => {
-    await app.open({ start: "pretrained", adaptation: "frozen" });
-    await app.chooseSample("Support requests");
-    await app.train();
-    await kept(page);
-    await visitWithoutNetwork(page, site);
-    await app.chooseSample("Support requests");
-    await app.train();
-    await app.trial.fill("My parcel never came");
-    await expect(app.prediction).toBeVisible();
-  },
-);
+test("with its encoder kept, a pretrained start needs no network either", async ({ app, page, site }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen" });
+  await app.chooseSample("Support requests");
+  await app.train();
+  await kept(page);
+  await visitWithoutNetwork(page, site);
+  await app.chooseSample("Support requests");
+  await app.train();
+  await app.trial.fill("My parcel never came");
+  await expect(app.prediction).toBeVisible();
+});
 
 test(
   "a newer build is shown on the next visit, and is what is kept from then on",
