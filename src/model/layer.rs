@@ -1,7 +1,5 @@
 //! The layers of a network as data: the page draws their formulas, words and pictures from them.
 
-use std::fmt;
-
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
@@ -33,8 +31,6 @@ impl LayerSummary {
 }
 
 /// What a layer computes, with the numbers that its formula needs.
-///
-/// `Display` gives the standard name for a terminal, such as `Conv1d(64 → 32, kernel 3) + ReLU`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -199,60 +195,4 @@ pub enum OutputActivation {
     Sigmoid,
     /// One logit for each class.
     Softmax,
-}
-
-impl fmt::Display for LayerKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Embedding { n_rows, d_model } => write!(f, "Embedding({n_rows} × {d_model})"),
-            Self::FrozenEncoder { .. } => f.write_str("Encoder (frozen)"),
-            Self::Projection { d_token, d_model } => {
-                write!(f, "LayerNorm + Linear({d_token} → {d_model})")
-            }
-            Self::Conv1d { d_model, filters, kernel } => {
-                write!(f, "Conv1d({d_model} → {filters}, kernel {kernel}) + ReLU")
-            }
-            Self::Conv2d { filters, kernel } => {
-                write!(f, "Conv2d(1 → {filters}, kernel {kernel} × {kernel}) + ReLU")
-            }
-            Self::MaxPool2d { side } => write!(f, "MaxPool2d({side} × {side})"),
-            Self::Flatten => f.write_str("Flatten"),
-            Self::Dense { d_input, units } => write!(f, "Linear({d_input} → {units}) + ReLU"),
-            Self::Recurrence { cell, d_model, hidden, is_bidirectional } => {
-                let direction = if *is_bidirectional { "Bidirectional " } else { "" };
-                write!(f, "{direction}{cell}({d_model} → {hidden})")
-            }
-            Self::LearnedPositions { .. } => f.write_str("Learned positions"),
-            Self::SinusoidalPositions { .. } => f.write_str("Sinusoidal positions"),
-            Self::Attention { block, n_heads, .. } => {
-                write!(f, "Block {block}: LayerNorm + attention, {n_heads} heads")
-            }
-            Self::FeedForward { block, d_model, d_inner } => write!(
-                f,
-                "Block {block}: LayerNorm + feed-forward ({d_model} → {d_inner} → {d_model})"
-            ),
-            Self::LayerNorm { .. } => f.write_str("LayerNorm"),
-            Self::Pooling { pooling, .. } => f.write_str(match pooling {
-                Pooling::MaxOfFilters | Pooling::MaxOfStates => "Max over time",
-                Pooling::MeanOfStates => "Mean over time",
-                Pooling::LastState => "Last state",
-                Pooling::MeanOfTokens => "Mean over tokens",
-                Pooling::FirstToken => "First token",
-            }),
-            Self::Residual { n_features, d_token } => {
-                write!(f, "Linear({n_features} → {d_token}) + Mean")
-            }
-            Self::Output { d_input, n_outputs, activation } => {
-                let activation = match activation {
-                    OutputActivation::Sigmoid => "sigmoid",
-                    OutputActivation::Softmax => "softmax",
-                };
-                write!(f, "Linear({d_input} → {n_outputs}) + {activation}")
-            }
-            Self::SentenceEncoder { model, .. } => f.write_str(model),
-            Self::SentenceClassifier { d_input, n_classes } => {
-                write!(f, "Linear({d_input} → {n_classes}) + softmax")
-            }
-        }
-    }
 }

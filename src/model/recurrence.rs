@@ -10,8 +10,6 @@
 //!
 //! Padding carries the state on unchanged, so its amount and its side change nothing.
 
-use std::fmt;
-
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::prelude::*;
@@ -40,16 +38,6 @@ impl Cell {
             Self::Gru => 3,
             Self::Lstm => 4,
         }
-    }
-}
-
-impl fmt::Display for Cell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Elman => "RNN",
-            Self::Gru => "GRU",
-            Self::Lstm => "LSTM",
-        })
     }
 }
 
