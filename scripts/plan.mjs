@@ -15,8 +15,13 @@ import { Problem } from "./run.mjs";
  */
 
 /**
+ * Whether a step passed, and the last lines that it printed.
+ * @typedef {{ passed: boolean, last?: readonly string[] }} Attempt
+ */
+
+/**
  * What became of a step.
- * @typedef {{ step: Step, passed: boolean, failedNeed?: string, milliseconds: number }} Result
+ * @typedef {{ step: Step, passed: boolean, failedNeed?: string, milliseconds: number, last?: readonly string[] }} Result
  */
 
 /**
@@ -40,7 +45,7 @@ export function choose(steps, args) {
  * Does the steps, each lane by itself. A step waits for those that it needs, whatever their lane;
  * one that is not among the steps counts as done before.
  * @param {Step[]} steps with each step after those that it needs
- * @param {(step: Step) => Promise<boolean>} attempt whether the step passed
+ * @param {(step: Step) => Promise<Attempt>} attempt
  * @returns {Promise<Result[]>} in the order of the steps
  */
 export function follow(steps, attempt) {
@@ -57,8 +62,7 @@ export function follow(steps, attempt) {
     const failed = (await Promise.all(needs)).find(({ passed }) => !passed);
     if (failed) return { step, passed: false, failedNeed: failed.step.name, milliseconds: 0 };
     const start = Date.now();
-    const passed = await attempt(step);
-    return { step, passed, milliseconds: Date.now() - start };
+    return { step, ...(await attempt(step)), milliseconds: Date.now() - start };
   }
 
   for (const step of steps) {

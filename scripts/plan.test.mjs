@@ -49,7 +49,7 @@ describe("following", () => {
       events.push(`${name} begins`);
       await new Promise((resolve) => setImmediate(resolve));
       events.push(`${name} ends`);
-      return name !== failing;
+      return { passed: name !== failing };
     });
     return { events, results };
   }

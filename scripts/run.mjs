@@ -17,23 +17,34 @@ export class Problem extends Error {}
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
-/** @type {AsyncLocalStorage<string>} */
+/** @type {AsyncLocalStorage<{ label: string, last: string[] }>} */
 const labels = new AsyncLocalStorage();
+
+/** How many lines of a piece of work are remembered. */
+const mostLast = 8;
 
 /**
  * Does a piece of work; each line that it prints, by {@link print} or a program that it runs, says whose it is.
  * @template T
  * @param {string} label
- * @param {() => Promise<T>} work
+ * @param {(last: readonly string[]) => Promise<T>} work is given the last lines that it has printed
  */
 export function labelled(label, work) {
-  return labels.run(label, work);
+  /** @type {string[]} */
+  const last = [];
+  return labels.run({ label, last }, () => work(last));
 }
 
 /** @param {string} text */
 export function print(text) {
-  const label = labels.getStore();
-  console.log(label === undefined ? text : text.replaceAll(/^/gm, `${label} │ `));
+  const work = labels.getStore();
+  if (work === undefined) {
+    console.log(text);
+    return;
+  }
+  console.log(text.replaceAll(/^/gm, `${work.label} │ `));
+  work.last.push(...text.split("\n").filter((line) => line.trim() !== ""));
+  work.last.splice(0, work.last.length - mostLast);
 }
 
 /**

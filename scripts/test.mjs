@@ -18,7 +18,7 @@ await main(async () => {
   const width = Math.max(...chosen.map(({ name }) => name.length));
   const results = await follow(chosen, (step) =>
     // One by itself has the terminal for itself.
-    chosen.length === 1 ? attempt(step) : labelled(step.name.padEnd(width), () => attempt(step)),
+    chosen.length === 1 ? attempt(step) : labelled(step.name.padEnd(width), (last) => attempt(step, last)),
   );
 
   console.log("\n=== Summary");
@@ -26,14 +26,22 @@ await main(async () => {
     const remark = failedNeed === undefined ? duration(milliseconds) : `not run, as ${failedNeed} failed`;
     console.log(`${passed ? "passed" : "FAILED"}  ${step.name.padEnd(width)}  ${step.what} (${remark})`);
   }
+  // Where only the end of all this is kept, it says what was wrong.
+  for (const { step, passed, last = [] } of results) {
+    if (!passed && last.length > 0) console.log(`\n=== The last lines of ${step.name}\n${last.join("\n")}`);
+  }
   const failed = results.filter(({ passed }) => !passed).length;
   console.log(`\nIn all ${duration(Date.now() - start)}`);
   console.log(`${results.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 });
 
-/** @param {import("./plan.mjs").Step} step */
-async function attempt({ name, what, check }) {
+/**
+ * @param {import("./plan.mjs").Step} step
+ * @param {readonly string[]} [last] what it prints last
+ * @returns {Promise<import("./plan.mjs").Attempt>}
+ */
+async function attempt({ name, what, check }, last) {
   print(`=== ${name}: ${what}`);
   const start = Date.now();
   let passed = false;
@@ -42,6 +50,7 @@ async function attempt({ name, what, check }) {
   } catch (error) {
     print(error instanceof Problem ? error.message : inspect(error));
   }
+  const lastLines = last && [...last];
   print(`=== ${passed ? "passed" : "FAILED"} in ${duration(Date.now() - start)}`);
-  return passed;
+  return { passed, last: lastLines };
 }
