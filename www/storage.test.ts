@@ -96,7 +96,7 @@ it.each([
 
 it("leaves out what is damaged, keeps the rest and names it", async () => {
   const { values, database } = memory();
-  values.set("1/table", { ...table, options: { format: "xlsx" } });
+  values.set("1/table", { ...table, rows: "none" });
   values.set("1/theme", "purple");
   values.set("1/testText", "fine");
   values.set("0/trialText", "of another version");
@@ -163,7 +163,21 @@ it.each<[string, keyof Kept, unknown, unknown]>([
   ["one damaged run", "runs", [run, { ...run, curve: [{ step: 1 }] }], [run]],
   ["a run of a model that is not known", "runs", [{ ...run, config: { model: "oracle", start: "pretrained" } }], []],
   ["a run without its scores' bounds", "runs", [{ ...run, scores: { test: { n: 1 } } }], []],
-  ["a damaged row", "table", { ...table, rows: [{ text: 1 }, ...table.rows] }, table],
+  ["a damaged row", "table", { ...table, rows: [{ text: 1 }, ...table.rows] }, { ...table, edited: true }],
+  [
+    "options of a table that are none, and how it was read, but not its rows",
+    "table",
+    { ...table, options: { format: "xlsx" }, layout: 7, name: "a.tsv" },
+    { ...table, name: "a.tsv", edited: true },
+  ],
+  ["a table without rows", "table", { text: "a\tb" }, undefined],
+  [
+    "earlier versions of the table beyond a damaged one",
+    "history",
+    { past: [{ hunks: [] }, { hunks: 1 }, { hunks: [{ at: 0, remove: 1, rows: [] }] }], future: [{}], nRows: 1 },
+    { past: [{ hunks: [{ at: 0, remove: 1, rows: [] }] }], future: [], nRows: 1 },
+  ],
+  ["a text in writing that is none", "draft", { mode: "sleep", text: "x" }, undefined],
   [
     "a contestant that its table could not be drawn of",
     "comparison",
@@ -190,11 +204,11 @@ it.each<[string, keyof Kept, unknown, unknown]>([
   expect(await recalled(name, damaged)).toEqual({ value: left, isLost: true });
 });
 
-it("brings guesses back with the rows that they are of", async () => {
+it("brings back guesses that an earlier version of the page kept beside the rows", async () => {
   const row = { text: "good", label: "a", line: 1 };
   const found = await recalled("table", structuredClone({ ...table, rows: [row], guesses: new Map([[row, 0.7]]) }));
-  const { rows, guesses } = found!.value as NonNullable<Kept["table"]>;
-  expect(guesses?.get(rows[0]!)).toBe(0.7);
+  const { rows } = found!.value as NonNullable<Kept["table"]>;
+  expect(rows).toEqual([{ ...row, by: "guess", probability: 0.7 }]);
 });
 
 describe("a full storage", () => {

@@ -3,6 +3,7 @@
 import { wantedConfig } from "../state/form.ts";
 import type { Kept, State } from "../state.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
+import { keptData } from "../state/kept-data.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
 import { type KeptStorage, type StorageProblem, createStorage } from "../storage.ts";
@@ -24,12 +25,12 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 
   const recalled = await storage.recall();
   const kept = recalled.ok ? recalled.kept : {};
-  // Typed while storage was slow to answer.
   const { data, runs } = store.state;
-  if (data.present.text !== "") storage.keep({ table: data.present });
   // A link shows its own settings, not those with what was here before.
   const linked = fromAddress(location.hash);
   dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
+  // Typed while storage was slow to answer.
+  if (data.present.text !== "") storage.keep(keptData(store.state.data));
   // A run that ended meanwhile, with those that were here before.
   if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
@@ -63,7 +64,7 @@ function toKeep(state: State): Kept {
     theme,
     config: keptConfig(state),
     choice,
-    table: data.present,
+    ...keptData(data),
     testText: data.test.text,
     isSampleTest: data.test.isSample,
     classNames: data.classNames,

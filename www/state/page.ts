@@ -3,6 +3,7 @@
 import type { CoreError } from "../engine/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
+import { isWritten } from "./reading.ts";
 import { type RunPart, type RunToldAction, isNews } from "./run.ts";
 import type { Restored, Slice } from "./slice.ts";
 
@@ -14,6 +15,8 @@ export type Notice =
   /** Of some of what was kept, all or a part. */
   | { code: "storageUnreadable"; lost: readonly string[] }
   | { code: "fileFailed"; name: string; detail: string }
+  /** A file or sample, as it would have taken the place of what is being written. */
+  | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "error"; error: CoreError; name?: string };
@@ -66,7 +69,8 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
       const { step, detail } = update;
       return noticed(state, { code: "recovered", step, detail });
     },
-    textLoaded: (state, _, before) => overNow(state, before),
+    textLoaded: (state, { name = "" }, before) =>
+      isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
   },
 };

@@ -170,6 +170,8 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.page.storageUnreadable(notice.lost);
     case "fileFailed":
       return t.page.fileFailed(notice.name, notice.detail);
+    case "notOpened":
+      return t.rows.notOpened(notice.name);
     case "recovered":
       return t.page.recovered(notice.step, notice.detail);
     case "encoderNotKept":
