@@ -38,6 +38,13 @@ const options = v.object({
   hasHeader: v.optional(v.boolean()),
   labelColumn: v.optional(count),
   textColumn: v.optional(count),
+  separator: v.optional(v.string()),
+  skipLines: v.optional(count),
+  escapes: v.optional(v.boolean()),
+  recoverQuotes: v.optional(v.boolean()),
+  obeyQualifiers: v.optional(v.boolean()),
+  keepSplit: v.optional(v.array(v.string())),
+  mergeLabels: v.optional(v.boolean()),
 });
 
 const table: Schema<NonNullable<Kept["table"]>> = v.object({
@@ -46,7 +53,14 @@ const table: Schema<NonNullable<Kept["table"]>> = v.object({
   sample: v.optional(v.string()),
   options,
   layout: v.optional(
-    v.object({ format, hasHeader: v.boolean(), labelColumn: count, textColumn: count, columns: v.array(v.string()) }),
+    v.object({
+      format,
+      hasHeader: v.boolean(),
+      labelColumn: count,
+      textColumn: count,
+      columns: v.array(v.string()),
+      separator: v.optional(v.string()),
+    }),
   ),
   rows: v.array(example),
   guesses: v.optional(v.map(example, share)),

@@ -1,9 +1,9 @@
 // The sentence for what comes as a code with its facts.
 
 import type { CoreError, EngineReason } from "../engine/protocol.ts";
-import type { Warning } from "../../pkg/cpu/handful.js";
+import type { Note, Warning } from "../../pkg/cpu/handful.js";
 import type { EncoderFailure } from "../state/encoders.ts";
-import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "./kinds.ts";
+import type { EncoderProblemTexts, ErrorTexts, NoteTexts, ReasonTexts, WarningTexts } from "./kinds.ts";
 import type { Messages } from "./parts.ts";
 
 export function errorText(t: Messages, error: CoreError): string {
@@ -12,6 +12,11 @@ export function errorText(t: Messages, error: CoreError): string {
 
 export function warningText(t: Messages, warning: Warning): string {
   return byCode<WarningTexts>(t.warnings, warning.kind);
+}
+
+/** One decision about how a text was read; `t` are the words of the part "reading". */
+export function noteText(t: Messages<"reading">, note: Note): string {
+  return byCode<NoteTexts>(t.notes, note.kind);
 }
 
 export function reasonText(t: Messages, reason: EngineReason): string {
@@ -26,7 +31,7 @@ export function encoderProblemText(t: Messages, problem: EncoderFailure): string
 }
 
 /** The sentence of a kind. TypeScript cannot follow the link from a code to its facts by itself. */
-function byCode<Texts extends ErrorTexts | WarningTexts | ReasonTexts | EncoderProblemTexts>(
+function byCode<Texts extends ErrorTexts | WarningTexts | NoteTexts | ReasonTexts | EncoderProblemTexts>(
   texts: Texts,
   kind: { code: keyof Texts },
 ): string {

@@ -21,7 +21,7 @@ const after = (data: DataState, ...actions: DataAction[]) => actions.reduce(redu
 function parsed(data: DataState, ...rows: [label: string, text: string][]): DataState {
   const { text, options } = data.present;
   const examples = rows.map(([label, text], index) => ({ label, text, line: index + 1 }));
-  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout } });
+  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout, leftOut: [], notes: [] } });
 }
 
 const pasted = (text: string, ...rows: [string, string][]) =>
@@ -42,7 +42,12 @@ describe("reading", () => {
     const old = after(emptyData, { type: "textTyped", text: "a\tgood" });
     const newer = after(old, { type: "textTyped", text: "a\tgood\nb\tbad" });
     const { text, options } = old.present;
-    const answered = reduceData(newer, { type: "parsed", text, options, parsed: { examples: [], layout } });
+    const answered = reduceData(newer, {
+      type: "parsed",
+      text,
+      options,
+      parsed: { examples: [], layout, leftOut: [], notes: [] },
+    });
     expect(answered).toBe(newer);
   });
 

@@ -27,7 +27,7 @@ function page(view: typeof poolView, given: readonly [label: string, text: strin
       type: "parsed",
       text: String(rows),
       options: store.state.data.present.options,
-      parsed: { examples, layout },
+      parsed: { examples, layout, leftOut: [], notes: [] },
     });
   };
   fill(given);
