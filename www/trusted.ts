@@ -1,7 +1,8 @@
 // Under the page's policy no string becomes the address of a script by itself. What passes here
 // is the page's own.
 
-const policy = window.trustedTypes?.createPolicy("handful", { createScriptURL: own });
+const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypePolicyFactory };
+const policy = trustedTypes?.createPolicy("handful", { createScriptURL: own });
 
 /**
  * The address of a script, in the form that the page's policy asks for.
