@@ -50,7 +50,20 @@ const options = v.object({
   hasHeader: v.optional(v.boolean()),
   labelColumn: v.optional(count),
   textColumn: v.optional(count),
+  separator: v.optional(v.string()),
+  skipLines: v.optional(count),
+  escapes: v.optional(v.boolean()),
+  recoverQuotes: v.optional(v.boolean()),
+  obeyQualifiers: v.optional(v.boolean()),
+  keepSplit: v.optional(v.array(v.string())),
+  mergeLabels: v.optional(v.boolean()),
 });
+
+/** Their sentences bear with facts that are missing, and with kinds that are unknown. */
+const note = v.custom<Parsed["notes"][number]>((value) =>
+  v.is(v.object({ kind: v.object({ code: v.string() }), line: v.optional(count) }), value),
+);
+const leftOut = v.custom<Parsed["leftOut"][number]>((value) => v.is(v.object({ line: count }), value));
 
 const reading: { [Name in keyof Omit<Reading, "rows">]-?: Schema<Reading[Name]> } = {
   text: v.string(),
@@ -59,8 +72,17 @@ const reading: { [Name in keyof Omit<Reading, "rows">]-?: Schema<Reading[Name]> 
   options,
   asLines: v.optional(v.boolean()),
   layout: v.optional(
-    v.object({ format, hasHeader: v.boolean(), labelColumn: count, textColumn: count, columns: v.array(v.string()) }),
+    v.object({
+      format,
+      hasHeader: v.boolean(),
+      labelColumn: count,
+      textColumn: count,
+      columns: v.array(v.string()),
+      separator: v.optional(v.string()),
+    }),
   ),
+  notes: v.optional(v.array(note)),
+  leftOut: v.optional(v.array(leftOut)),
   readFrom: v.optional(v.object({ text: v.string(), options })),
   error: v.optional(error),
 };

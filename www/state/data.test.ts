@@ -24,7 +24,7 @@ const after = (data: DataState, ...actions: DataAction[]) => actions.reduce(redu
 function parsed(data: DataState, ...rows: [label: string, text: string][]): DataState {
   const { text, options } = data.draft ?? data.present;
   const examples = rows.map(([label, text], index) => ({ label, text, line: index + 1 }));
-  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout } });
+  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout, leftOut: [], notes: [] } });
 }
 
 const pasted = (text: string, ...rows: [string, string][]) =>
@@ -45,7 +45,12 @@ describe("reading", () => {
     const old = after(emptyData, { type: "textTyped", text: "a\tgood" });
     const newer = after(old, { type: "textTyped", text: "a\tgood\nb\tbad" });
     const { text, options } = old.present;
-    const answered = reduceData(newer, { type: "parsed", text, options, parsed: { examples: [], layout } });
+    const answered = reduceData(newer, {
+      type: "parsed",
+      text,
+      options,
+      parsed: { examples: [], layout, leftOut: [], notes: [] },
+    });
     expect(answered).toBe(newer);
   });
 
@@ -178,7 +183,12 @@ describe("what waits, as the rows hold work", () => {
     expect(after(typed, { type: "draftAdded" })).toBe(typed);
     expect(after(typed, { type: "draftTaken" })).toBe(typed);
     const { text, options } = typed.draft!;
-    const late: DataAction = { type: "parsed", text, options, parsed: { examples: [], layout } };
+    const late: DataAction = {
+      type: "parsed",
+      text,
+      options,
+      parsed: { examples: [], layout, leftOut: [], notes: [] },
+    };
     const newer = after(typed, { type: "textTyped", text: "c\tmore\nc\tyet more" });
     expect(after(newer, late)).toBe(newer);
     expect(after(typed, { type: "draftDropped" }, late).present).toBe(worked.present);

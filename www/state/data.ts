@@ -102,13 +102,13 @@ const reducers: Reducers<DataState, DataAction> = {
   optionsChanged: (data, { options }) => reread(data, { options, asLines: undefined }),
   linesTaken: (data) => reread(data, { options: {}, asLines: true }),
   parsed: (data, action) => {
-    const { examples, layout } = action.parsed;
-    return read(data, action, { rows: examples, layout, error: undefined });
+    const { examples: rows, layout, notes, leftOut } = action.parsed;
+    return read(data, action, { rows, layout, notes, leftOut, error: undefined });
   },
   parseFailed: (data, action) => {
     const error = action.text === "" ? undefined : action.error;
     // The layout stays, so that a column chosen wrongly can be chosen again.
-    return read(data, action, { rows: [], error });
+    return read(data, action, { rows: [], notes: undefined, leftOut: undefined, error });
   },
   editedAsText: (data) => ({ ...data, draft: asText(data.present.rows) }),
   draftAdded: (data) => {
@@ -253,7 +253,7 @@ function reread(data: DataState, how: Pick<Reading, "options" | "asLines">): Dat
 function read(
   data: DataState,
   { text, options }: { text: string; options: ParseOptions },
-  found: Pick<Reading, "rows" | "error"> & Partial<Pick<Reading, "layout">>,
+  found: Pick<Reading, "rows" | "error"> & Partial<Pick<Reading, "layout" | "notes" | "leftOut">>,
 ): DataState {
   const { present, draft } = data;
   const isOf = (reading: Reading) => text === reading.text && options === reading.options && isUnread(reading);

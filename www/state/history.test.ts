@@ -37,7 +37,7 @@ function read(data: DataState): DataState {
     const { text, options } = reading;
     const examples = text.split("\n").map((text, index) => ({ text, label: "r", line: index + 1 }));
     const layout = { format: "tsv" as const, hasHeader: false, labelColumn: 0, textColumn: 1, columns: [] };
-    return reduce(data, { type: "parsed", text, options, parsed: { examples, layout } });
+    return reduce(data, { type: "parsed", text, options, parsed: { examples, layout, leftOut: [], notes: [] } });
   }, data);
 }
 
@@ -51,7 +51,9 @@ test("undo and redo bring back every version as it was, over a reload too", () =
     }
     const kept = structuredClone(keptData(data));
     let again = reduce(emptyData, { type: "restored", kept: { ...kept, draft: undefined } });
-    if (data.present.rows.length > 0) expect(again.past).toHaveLength(data.past.length);
+    // An empty table is none that a visit comes back to.
+    const isThere = kept.table.text !== "" || kept.table.rows.length > 0;
+    expect(again.past).toHaveLength(isThere ? data.past.length : 0);
     for (const type of ["undone", "redone"] as const) {
       for (let steps = 0; steps < 25; steps++) {
         const before = data;
@@ -64,7 +66,7 @@ test("undo and redo bring back every version as it was, over a reload too", () =
     expect(data.present).toEqual(versions.get(data.past.length) ?? data.present);
     while (again.past.length > 0) again = reduce(again, { type: "undone" });
     while (again.future.length > 0) again = reduce(again, { type: "redone" });
-    if (kept.table.rows.length > 0) expect(again.present.rows).toEqual(kept.table.rows);
+    expect(again.present.rows).toEqual(kept.table.rows);
   });
   fc.assert(check);
 });

@@ -1,7 +1,7 @@
 // Earlier and later versions of the table, as what differs between neighbours: thousands of rows
 // and hundreds of steps take little more room than the rows alone.
 
-import type { Table } from "./data.ts";
+import type { Table } from "./reading.ts";
 import { type Row, shared } from "./row.ts";
 
 /** The table but for its rows. */
@@ -81,8 +81,9 @@ function roomOf({ hunks, about }: Patch): number {
   return ofRows + (about?.text.length ?? 0);
 }
 
-function aboutOf({ rows: _, ...about }: Table): About {
-  return about;
+function aboutOf(table: Table): About {
+  const { rows, ...about } = table;
+  return rows && about;
 }
 
 function isSameAbout(a: About, b: About): boolean {

@@ -14,6 +14,9 @@ export interface Reading {
   /** Each line is a text that has no label yet. */
   asLines?: boolean;
   layout?: Parsed["layout"];
+  /** What was decided while it was read, and what stands in no row. */
+  notes?: Parsed["notes"];
+  leftOut?: Parsed["leftOut"];
   rows: readonly Row[];
   /** The text and options that `rows` or `error` came from. */
   readFrom?: { text: string; options: ParseOptions };
@@ -116,7 +119,15 @@ export function withLines<R extends Reading>(reading: R): R {
     .split(/\r\n|\r|\n/)
     .map((line, index) => ({ text: line.trim(), label: "", line: index + 1 }));
   const rows = lines.filter(({ text }) => text !== "");
-  return { ...reading, rows, layout: undefined, error: undefined, readFrom: readFrom(reading) };
+  return {
+    ...reading,
+    rows,
+    layout: undefined,
+    notes: undefined,
+    leftOut: undefined,
+    error: undefined,
+    readFrom: readFrom(reading),
+  };
 }
 
 /** By their identity, a text and its options are told to have been read. */

@@ -26,6 +26,8 @@ const errors: ErrorTexts = {
   unclosedQuote: () =>
     "A quotation mark opens a field here and is never closed. Close it, or double each quotation mark inside the field.",
   invalidJson: ({ detail }) => `This line is not a JSON object. Correct or delete it. (${detail})`,
+  noWholeTextLabels: ({ found }) =>
+    `“${found}” labels places inside the texts, not whole texts, so there is nothing to train on. Export labels of whole texts instead: a classification, or choices.`,
   missingColumn: ({ column, nColumns }) =>
     `There is no column ${column + 1}; there ${nColumns === 1 ? "is" : "are"} only ${number(nColumns)}. Choose another column under “How it was read”.`,
   noExamples: () => "No row has both a label and a text. Fill in the missing fields in the table.",
@@ -71,6 +73,10 @@ const warnings: WarningTexts = {
   conflictingLabels: ({ firstRow, label, otherLabel }) =>
     `Labelled “${label}”, but the same text in row ${number(firstRow + 1)} is labelled “${otherLabel}”. Correct one of them.`,
   replacedCharacters: () => "Unreadable characters were replaced by �. Check the file’s encoding.",
+  similarLabels: ({ labels, into }) =>
+    `${labels.map((label) => `“${label}”`).join(", ")} may be one class: most rows have “${into}”. Merge them if they are.`,
+  meansNoLabel: ({ label, nExamples }) =>
+    `${count(nExamples, "row")} ${nExamples === 1 ? "has" : "have"} “${label}”, which often means that there is no label. If so, take it away.`,
   singleExample: ({ label }) => `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,

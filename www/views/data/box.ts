@@ -6,7 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { boxReading } from "../../state/data.ts";
 import { type Draft, editableText, hasWork, isShown, isUnread, longestShown } from "../../state/reading.ts";
-import { type View, errorBox, own } from "../parts.ts";
+import { type View, errorBox, longestSentence, own } from "../parts.ts";
 
 export function boxView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { draft, present } = state.data;
@@ -94,7 +94,7 @@ function waiting(t: Messages, { data }: State, draft: Draft, dispatch: Dispatch)
   };
   return html`<div class="message note">
       <div>
-        <p aria-live="polite">${own(say())}</p>
+        <p aria-live="polite">${own(say(), longestSentence)}</p>
         <div class="controls">${buttons()}</div>
         <p class="hint">${t.rows.undoable}</p>
       </div>

@@ -25,7 +25,12 @@ function page(view: typeof poolView, given: readonly [label: string, text: strin
     const examples = rows.map(([label, text], row) => ({ label, text, line: row + 1 }));
     const { draft, present } = store.state.data;
     const { options } = draft ?? present;
-    store.dispatch({ type: "parsed", text: String(rows), options, parsed: { examples, layout } });
+    store.dispatch({
+      type: "parsed",
+      text: String(rows),
+      options,
+      parsed: { examples, layout, leftOut: [], notes: [] },
+    });
     if (draft) store.dispatch({ type: "draftTaken" });
   };
   fill(given);
