@@ -14,7 +14,9 @@ test("all that a visit keeps is sound at the next", async () => {
     recall: async () => ({ ok: true, kept: {}, lost: [] }),
     keep: (values) => void Object.assign(kept, values),
     flush: async () => undefined,
-    clear: async () => undefined,
+    aside: async () => ({}),
+    putAside: async () => undefined,
+    dropAside: async () => undefined,
     close: () => undefined,
   }));
   dispatch({ type: "languageChosen", language: "zh" });

@@ -18,7 +18,9 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
     recall: async () => recalled,
     keep: (values) => void Object.assign(kept, values),
     flush: async () => undefined,
-    clear: async () => undefined,
+    aside: async () => ({}),
+    putAside: async () => undefined,
+    dropAside: async () => undefined,
     close: vi.fn(),
   };
   const store = createStore(initialState("en"));

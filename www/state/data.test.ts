@@ -6,6 +6,7 @@ import { type DataAction, type DataState, boxReading, emptyData, isUnread } from
 import { keptData } from "./kept-data.ts";
 import { hasWork } from "./reading.ts";
 import { areSameExamples } from "./row.ts";
+import type { Action } from "../state.ts";
 import { reduceOnly } from "./part.test-helper.ts";
 
 const reduceData = reduceOnly("data");
@@ -18,7 +19,7 @@ const layout: Parsed["layout"] = {
   columns: ["a", "good"],
 };
 
-const after = (data: DataState, ...actions: DataAction[]) => actions.reduce(reduceData, data);
+const after = (data: DataState, ...actions: Action[]) => actions.reduce(reduceData, data);
 
 /** The answer to the text that the state holds. */
 function parsed(data: DataState, ...rows: [label: string, text: string][]): DataState {
@@ -262,7 +263,7 @@ describe("another tab", () => {
 
   test("is followed, with its steps; rows that are the same stay the same", () => {
     const theirs = after(data, { type: "rowEdited", row: 1, label: "c" });
-    const here = after(data, { type: "followed", kept: copy(theirs) });
+    const here = after(data, { type: "followed", kept: copy(theirs), passedOver: [] });
     expect(here.present).toEqual(theirs.present);
     expect(here.present.rows[0]).toBe(data.present.rows[0]);
     expect(after(here, { type: "undone" }).present).toEqual(data.present);
@@ -271,7 +272,7 @@ describe("another tab", () => {
   test("that was quicker leaves what was changed here one step away", () => {
     const theirs = after(data, { type: "rowEdited", row: 1, label: "c" });
     const mine = after(data, { type: "textLabelled", text: "new", label: "b" });
-    const here = after(mine, { type: "followed", kept: copy(theirs), isPassedOver: true });
+    const here = after(mine, { type: "followed", kept: copy(theirs), passedOver: ["table"] });
     expect(rowsOf(here)).toEqual(["a:good", "c:bad"]);
     expect(rowsOf(after(here, { type: "undone" }))).toEqual(["a:good", "b:bad", "b:new"]);
   });

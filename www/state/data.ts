@@ -19,7 +19,7 @@ import {
   withLines,
 } from "./reading.ts";
 import { type Row, isGuess, relabelled, reuse } from "./row.ts";
-import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import { type DataState, type TestSet, amended, edited, redone, stepped, undone } from "./versions.ts";
 
 export { type Table, isShown, isUnread, longestShown } from "./reading.ts";
@@ -54,8 +54,6 @@ export type DataAction =
   | { type: "rowDeleted"; row: number }
   | { type: "undone" }
   | { type: "redone" }
-  /** Another tab has kept a newer version. `isPassedOver`: what is here was changed at the same time. */
-  | { type: "followed"; kept: KeptData; isPassedOver?: boolean }
   | { type: "inspected"; inspection: Inspection }
   | { type: "filtered"; filter: string }
   | { type: "paged"; page: number }
@@ -184,7 +182,6 @@ const reducers: Reducers<DataState, DataAction> = {
   rowDeleted: (data, action) => edited(data, data.present.rows.toSpliced(action.row, 1)),
   undone,
   redone,
-  followed: (data, { kept, isPassedOver }) => followed(data, kept, isPassedOver),
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),
   filtered: (data, action) => ({ ...data, filter: action.filter, page: 0 }),
   paged: (data, action) => ({ ...data, page: action.page }),
@@ -207,9 +204,12 @@ export interface DataPart {
   data: DataState;
 }
 
-export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData>> = {
+export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData> | Followed<KeptData>> = {
   own: nested("data", reducers),
-  also: nested("data", { restored: (data, { kept }) => restored(data, kept) }),
+  also: nested<"data", DataState, Restored<KeptData> | Followed<KeptData>>("data", {
+    restored: (data, { kept }) => restored(data, kept),
+    followed: (data, { kept, passedOver }) => followed(data, kept, passedOver.includes("table")),
+  }),
   follow: ({ data }, before) => {
     const { present, draft } = data;
     if (draft?.mode !== "edit" || present.rows === before.data.present.rows || draft !== before.data.draft) return {};

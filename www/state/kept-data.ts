@@ -64,7 +64,7 @@ export function restored(data: DataState, kept: KeptData): DataState {
  * What another tab has made of the data. A draft stays in the tab that it is typed in, and rows that
  * were changed here at the same time are one Undo away.
  */
-export function followed(data: DataState, kept: KeptData, isPassedOver = false): DataState {
+export function followed(data: DataState, kept: KeptData, isPassedOver: boolean): DataState {
   const { present } = data;
   const table = kept.table && withOwnText({ ...kept.table, rows: reuse(present.rows, kept.table.rows) });
   const { history } = kept;

@@ -5,6 +5,7 @@ import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { rows } from "./rows.ts";
+import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -163,6 +164,7 @@ export const page = {
   reasons,
   encoderProblems,
   rows,
+  storage,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",

@@ -5,6 +5,7 @@ import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { rows } from "./rows.ts";
+import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -150,6 +151,7 @@ export const page: Messages = {
   reasons,
   encoderProblems,
   rows,
+  storage,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
