@@ -10,8 +10,19 @@ import { type View, disclosure, longestSentence, own } from "../parts.ts";
 
 type Format = Parsed["layout"]["format"];
 
-const formats: readonly Format[] = ["tsv", "csv", "jsonLines", "fastText", "colon"];
-const withColumns = new Set<Format>(["tsv", "csv", "jsonLines"]);
+const formats: readonly Format[] = [
+  "tsv",
+  "csv",
+  "jsonLines",
+  "fastText",
+  "colon",
+  "firstWord",
+  "spaces",
+  "markdown",
+  "html",
+  "yaml",
+];
+const withColumns = new Set<Format>(["tsv", "csv", "jsonLines", "spaces", "markdown", "html", "yaml"]);
 
 export function layoutView(t: Messages, state: State, dispatch: Dispatch): View {
   const { present, inspection } = state.data;
