@@ -51,6 +51,12 @@ function draw(): void {
   });
 }
 
+/** Resolves when the browser has laid out and shown what the state is now. */
+function drawn(): Promise<void> {
+  // The second frame begins when the first one, which draws it, is over.
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}
+
 async function changeLanguage(language: Language): Promise<void> {
   try {
     await fetchAllMessages(language);
@@ -85,7 +91,7 @@ addEventListener("drop", (event) => {
 
 drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
-await connectKeeping(store);
+await connectKeeping(store, undefined, drawn);
 // Without it the page works as well, but for visits without a network.
 whenIdle(() => {
   prefetchParts();

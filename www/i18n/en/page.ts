@@ -4,6 +4,8 @@ import type { Trial } from "../../state/run.ts";
 import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { rows } from "./rows.ts";
+import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -117,6 +119,8 @@ const kept: Record<keyof Kept, string> = {
   config: "the settings",
   choice: "the choice of engine",
   table: "the texts",
+  history: "the earlier versions of the table",
+  draft: "the text that was being written",
   testText: "the test texts",
   isSampleTest: "the test texts",
   classNames: "the class names",
@@ -159,6 +163,8 @@ export const page = {
   warnings,
   reasons,
   encoderProblems,
+  rows,
+  storage,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
@@ -263,7 +269,6 @@ export const page = {
     none: "No row matches.",
     guessed: (share: number) => `guess, ${percent(share)}`,
     accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
-    edited: "The table was edited by hand. Changing the pasted text replaces it; Undo brings it back.",
   },
   guess: {
     heading: (n: number) => `${count(n, "text")} without a label`,

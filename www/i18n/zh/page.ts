@@ -4,6 +4,8 @@ import type { Trial } from "../../state/run.ts";
 import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { rows } from "./rows.ts";
+import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -105,6 +107,8 @@ const kept: Record<keyof Kept, string> = {
   config: "设置",
   choice: "引擎的选择",
   table: "文本",
+  history: "表格的历史版本",
+  draft: "正在编辑的文本",
   testText: "测试文本",
   isSampleTest: "测试文本",
   classNames: "类别名称",
@@ -146,6 +150,8 @@ export const page: Messages = {
   warnings,
   reasons,
   encoderProblems,
+  rows,
+  storage,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
@@ -241,7 +247,6 @@ export const page: Messages = {
     none: "没有符合的行。",
     guessed: (share) => `猜测，${percent(share)}`,
     accept: (row) => `接受第 ${number(row + 1)} 行的猜测`,
-    edited: "表格已手动修改。再修改上面的文本会替换表格；可用“撤销”恢复。",
   },
   guess: {
     heading: (n) => `${number(n)} 条文本没有标签`,
