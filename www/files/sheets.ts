@@ -3,7 +3,7 @@
 
 import { Unzip, UnzipInflate, zipSync } from "fflate";
 import readWorkbook from "read-excel-file/universal";
-import { toTsv } from "./tsv.ts";
+import { toCsv } from "./delimited.ts";
 
 export interface SheetInfo {
   name: string;
@@ -51,7 +51,7 @@ export async function readSheet(bytes: Uint8Array<ArrayBuffer>, chosen = 0): Pro
   const shown = filled[sheet];
   if (!shown) throw new SheetError({ code: "workbookEmpty" });
   return {
-    text: toTsv(shown.data.map((row) => row.map(cellText))),
+    text: toCsv(shown.data.map((row) => row.map(cellText))),
     sheets: filled.map(({ sheet: name, data }) => ({ name, nRows: data.length })),
     sheet,
   };

@@ -246,6 +246,7 @@ export const page = {
     ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
     testTexts: "Test texts",
     testFile: "Test set from a file",
+    takeOut: "Take the texts out",
     asLines: "These are texts without labels",
     asLinesHelp: "Each line becomes a row. You can then label the rows, or have their labels guessed.",
     testRead: (n: number) => `${count(n, "test text")}.`,

@@ -224,6 +224,7 @@ export const page: Messages = {
     ownTestHelp: "这些文本绝不参与训练。有了它们，就不再使用“划分”中的测试集比例。",
     testTexts: "测试文本",
     testFile: "从文件读取测试集",
+    takeOut: "导出文本",
     asLines: "这些是没有标签的文本",
     asLinesHelp: "每行成为一条数据，之后可以逐条填写标签，或让本页先猜测标签。",
     testRead: (n) => `${number(n)} 条测试文本。`,
