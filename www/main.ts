@@ -28,6 +28,7 @@ import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
 import { createStore } from "./store.ts";
+import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
 
 const root = document.getElementById("page");
@@ -79,6 +80,7 @@ function drawNow(root: HTMLElement): void {
   afterDraw();
 }
 
+outliveTranslation();
 store.listen(draw);
 const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);

@@ -292,6 +292,14 @@ export const page = {
   encoder: {
     heading: "Pretrained encoder",
     name: encoderNames,
+    language: "The texts’ language",
+    unknown: (name: EncoderName, share: number) =>
+      `The ${encoderNames[name]} does not know ${percent(share)} of the pieces of your texts, so it can hardly tell them apart.`,
+    foreign: (name: EncoderName) =>
+      `The ${encoderNames[name]} has not read texts in this script, so it can hardly tell yours apart.`,
+    fromTexts: "No encoder here has; a network that starts from random weights learns from your texts alone.",
+    use: (name: EncoderName) => `Use the ${encoderNames[name]}`,
+    useRandom: "Start from random weights",
     looking: "Looking for the encoder…",
     will: (name: EncoderName, size: string) =>
       `The ${encoderNames[name]}, ${size}, will be downloaded from this site when you train, and kept in this browser. Your texts stay here.`,

@@ -268,6 +268,12 @@ export const page: Messages = {
   encoder: {
     heading: "预训练编码器",
     name: encoderNames,
+    language: "文本的语言",
+    unknown: (name, share) => `${encoderNames[name]}不认识这些文本中 ${percent(share)} 的词元，因此很难分辨它们。`,
+    foreign: (name) => `${encoderNames[name]}没有读过这种文字，因此很难分辨这些文本。`,
+    fromTexts: "这里的编码器都没有读过；从随机权重开始的网络只从这些文本学习。",
+    use: (name) => `改用${encoderNames[name]}`,
+    useRandom: "从随机权重开始",
     looking: "正在查找编码器…",
     will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,
     here: (name, size) => `${encoderNames[name]}${size ? `（${size}）` : ""}已保存在此浏览器中。`,
