@@ -49,6 +49,14 @@ describe("a workbook", () => {
     expect((await readSheet(bytes, 7)).sheet).toBe(1);
   });
 
+  test("need not say where its cells are", async () => {
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const wide = `<row>${Array.from({ length: 28 }, (_, i) => cell(`c${i}`)).join("")}</row><row><c/>${cell("x")}</row>`;
+    const { text } = await readSheet(workbook({ Bare: wide }));
+    const [first, second] = text.split("\n").map((line) => line.split(","));
+    expect([first?.[0], first?.[27], second?.[0], second?.[1]]).toEqual(["c0", "c27", "", "x"]);
+  });
+
   test("of our own is read as it was written", async () => {
     const rows = [
       ["label", "text"],
