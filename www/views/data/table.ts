@@ -150,8 +150,8 @@ function textField(t: Messages, row: number, text: string, dispatch: Dispatch): 
 
 /** A text that no field is laid out with, and no model reads to its end. */
 function longText(t: Messages, row: number, text: string, dispatch: Dispatch): View {
-  return html`<div class="cell too-long" id=${rowFieldId(row)} tabindex="-1" role="group" aria-label=${t.table.textOf(row)}>
-    ${excerpt(t, text, dispatch)}
+  return html`<div class="too-long" id=${rowFieldId(row)} tabindex="-1" role="group" aria-label=${t.table.textOf(row)}>
+    <p>${excerpt(t, text, dispatch)}</p>
     <p class="hint">${t.rows.tooLongToEdit}</p>
   </div>`;
 }

@@ -29,7 +29,10 @@ export function wholeView(t: Messages, { text, at }: WholeText, dispatch: Dispat
 }
 
 function show(element?: Element): void {
-  if (element instanceof HTMLDialogElement && !element.open) element.showModal();
+  // It is not on the page before the drawing is done.
+  queueMicrotask(() => {
+    if (element instanceof HTMLDialogElement && element.isConnected && !element.open) element.showModal();
+  });
 }
 
 /** A place in a text, but not within a pair of halves. */
