@@ -23,6 +23,7 @@ import {
   messages,
   preferredLanguage,
 } from "./i18n/index.ts";
+import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
@@ -79,14 +80,17 @@ function drawNow(root: HTMLElement): void {
 }
 
 store.listen(draw);
-const arriving = connectSources(store);
+const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);
 
 // A file dropped beside the data is meant for it, and must not replace the page.
-addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("dragover", (event) => {
+  if (!isTextForField(event)) event.preventDefault();
+});
 addEventListener("drop", (event) => {
+  if (isTextForField(event)) return;
   event.preventDefault();
-  store.dispatch({ type: "filesDropped", files: [...(event.dataTransfer?.files ?? [])] });
+  if (holdsFiles(event)) store.dispatch({ type: "filesDropped", ...droppedIn(event) });
 });
 
 drawNow(root);

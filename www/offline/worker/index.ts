@@ -50,10 +50,7 @@ registerRoute(
 registerRoute(({ url }) => url.href === engines, new NetworkOnly({ plugins: [keptAt(engines)] }));
 registerRoute(({ url }) => url.href === encoders, new NetworkOnly({ plugins: [keptAt(encoders)] }));
 // Named by its contents, as the page's other files are.
-registerRoute(
-  ({ url }) => url.href.startsWith(gpuEngines),
-  new CacheFirst({ cacheName: gpuCache, plugins: [guarded] }),
-);
+registerRoute(({ url }) => url.href.startsWith(gpuEngines), new CacheFirst({ cacheName: gpuCache }));
 addRoute({ cleanURLs: false });
 
 self.addEventListener("activate", (event) => event.waitUntil(dropOldEngines()));

@@ -32,16 +32,21 @@ export function askOwn(event: FetchEvent): void {
   event.respondWith(Response.error());
 }
 
-/** Sends the page's policy with each answer, as a host would that can. */
+/** What code runs under the policy of: its own answer. A script's is that of who loads it. */
+const withOwnPolicy = new Set<RequestDestination>(["document", "iframe", "frame", "worker", "sharedworker"]);
+
+/** Sends the page's policy with the page, as a host would that can. */
 export function withPolicy(policy: string): Plugin {
   return {
-    handlerWillRespond: async ({ response }) => {
+    handlerWillRespond: async ({ request, response }) => {
+      if (!withOwnPolicy.has(request.destination)) return response;
       // A redirection that the browser is to follow has no parts that can be seen.
       if (response.type === "opaqueredirect" || response.type === "error") return response;
       const headers = new Headers(response.headers);
       headers.set("Content-Security-Policy", policy);
       const { status, statusText } = response;
-      return new Response(response.body, { status, statusText, headers });
+      // Whole: a stream that nobody reads to its end keeps this worker from being replaced.
+      return new Response(await response.blob(), { status, statusText, headers });
     },
   };
 }
