@@ -129,6 +129,29 @@ test("labels that were given survive typing, another layout, a file, undo and a 
   });
 });
 
+test("labels that mean the same become one with a click, and undo takes it back", async ({ app, page }) => {
+  await app.open();
+  const lines = [
+    "Positive\tkind",
+    "positive\tclean",
+    "positive\tlovely",
+    "negative\trude",
+    "negative\tcold",
+    "-1\tlate",
+  ];
+  await app.paste(lines.join("\n"));
+  await app.disclose("to look at");
+  await app.button("Call them all “positive”").click();
+  await expect(page.getByText("6 texts in 3 classes")).toBeVisible();
+  await expect(app.labelOf(1)).toHaveValue("positive");
+  await app.button("“-1” means: no label").click();
+  await expect(app.labelOf(6)).toHaveValue("");
+  await app.button("Undo").click();
+  await app.button("Undo").click();
+  await expect(app.labelOf(1)).toHaveValue("Positive");
+  await expect(app.labelOf(6)).toHaveValue("-1");
+});
+
 test("two tabs on the same texts follow each other", async ({ app, page, context }) => {
   await app.open();
   await app.paste(twoClasses(2));

@@ -26,7 +26,7 @@ const compareView = lazy<[State, Dispatch]>(["compare", "calibration"], () =>
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
   return html`
-    <a class="skip-link" href="#data">${t.page.skip}</a>
+    ${state.opening ? nothing : html`<a class="skip-link" href="#data">${t.page.skip}</a>`}
     ${header(t, state, dispatch)}
     <main>
       ${noticesView(t, state, dispatch)}
