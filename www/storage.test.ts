@@ -338,6 +338,8 @@ describe("two tabs", () => {
     expect((await late.recall()).ok).toBe(false);
     database.get = get;
     late.keep({ table: other("empty") });
+    // Not in haste either.
+    dispatchEvent(new Event("pagehide"));
     await late.flush();
     expect(values.get("1/table")).toEqual(table);
     expect(late.told).toEqual([[{ table }, ["table"]]]);

@@ -77,6 +77,8 @@ export function createStorage({
   let problem: StorageProblem | undefined;
   /** The revisions of what this page holds. */
   let known: Revisions = {};
+  /** What is kept has been read, so that nothing unknown is written over. */
+  let isRead = false;
 
   // One after the other: values that could not be kept must not come back after newer ones.
   let saved: Promise<void> = Promise.resolve();
@@ -105,6 +107,7 @@ export function createStorage({
         }),
       );
       known = next;
+      isRead = true;
       tell(undefined);
       tabs?.postMessage(next);
     } catch (thrown) {
@@ -147,6 +150,10 @@ export function createStorage({
     const values = { ...sending, ...waiting };
     const own = Object.entries(values);
     if (own.length === 0) return;
+    if (!isRead) {
+      saved = saved.then(save);
+      return;
+    }
     waiting = {};
     const next = { ...known, ...raised(known, own) };
     database.set(entriesOf(own, next)).then(
@@ -182,6 +189,7 @@ export function createStorage({
       try {
         const [stored, ...values] = await inTime(() => database.get([revisionsKey, ...names.map(keyOf)]));
         known = { ...revisionsOf(stored), ...known };
+        isRead = true;
         const { kept, lost } = soundOf(names, values);
         // Put aside before what takes its place is kept.
         const damaged = lost.map((name): [string, unknown] => [asidePrefix + name, values[names.indexOf(name)]]);

@@ -84,6 +84,7 @@ export async function connectKeeping(
     .then(drawn)
     .then(() => opening.done());
 
+  let isAsked = false;
   store.listen((action, after, before) => {
     const [now, then] = [toKeep(after), toKeep(before)];
     const names = Object.keys(now) as Name[];
@@ -92,7 +93,10 @@ export async function connectKeeping(
       action.type === "followed" && name in action.kept && !(name === "history" && action.passedOver.includes("table"));
     const changed = names.filter((name) => now[name] !== then[name] && now[name] !== undefined && !isTheirs(name));
     if (changed.length > 0) storage.keep(Object.fromEntries(changed.map((name) => [name, now[name]])));
-    if (isByHand(action)) askToPersist();
+    if (isByHand(action) && !isAsked) {
+      isAsked = true;
+      askToPersist();
+    }
     if (action.type === "textsSaved") saveTexts(store.state.data.present.rows);
     if (action.type === "asideSaved")
       void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
@@ -150,12 +154,8 @@ function isByHand(action: Action): boolean {
   return action.type === "textLabelled" || (action.type === "rowEdited" && action.label !== undefined);
 }
 
-let isAsked = false;
-
-/** Once a visit: so that the browser does not clear away what was labelled when it needs room. */
+/** So that the browser does not clear away what was labelled when it needs room. */
 function askToPersist(): void {
-  if (isAsked) return;
-  isAsked = true;
   const storage = navigator.storage as Partial<StorageManager> | undefined;
   void Promise.resolve(storage?.persisted?.())
     .then((isPersisted) => isPersisted || storage?.persist?.())

@@ -45,7 +45,17 @@ export interface PagePart {
   isToldOfTabs?: boolean;
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
+  whole?: WholeText;
 }
+
+/** A long text that is looked at, and which part of it. */
+export interface WholeText {
+  text: string;
+  at: number;
+}
+
+/** In characters: a browser lays out that much at once. */
+export const partLength = 5_000;
 
 /** What would be opened. */
 export interface Opening {
@@ -69,6 +79,9 @@ export type PageAction =
   | { type: "textsSaved" }
   | { type: "asideSaved" }
   | { type: "asideDropped" }
+  | { type: "textOpened"; text: string }
+  | { type: "textTurned"; at: number }
+  | { type: "textClosed" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -96,6 +109,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     asideDropped: ({ notices }) => ({
       notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
     }),
+    textOpened: (_, { text }) => ({ whole: { text, at: 0 } }),
+    textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
+    textClosed: () => ({ whole: undefined }),
     lineSought: () => ({}),
   },
   also: {
