@@ -46,7 +46,13 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
       const known = predictions && hasModel(state.run) ? await predicted(rows, signal) : undefined;
       const out = outRows(rows, known);
       if (to === "clipboard") {
-        await navigator.clipboard.writeText(textOf(out, format, false));
+        try {
+          await navigator.clipboard.writeText(textOf(out, format, false));
+        } catch (thrown) {
+          // Long after the click, or by a setting, the browser does not allow it.
+          console.warn(thrown);
+          return dispatch({ type: "takeOutEnded", said: { code: "notCopied" } });
+        }
       } else if (format === "xlsx") {
         if (out.some(({ text, label }) => Math.max(text.length, label.length) > longestCell)) {
           return dispatch({ type: "takeOutEnded", said: { code: "cellTooLong", limit: longestCell } });

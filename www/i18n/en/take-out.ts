@@ -24,6 +24,7 @@ export const takeOut = {
   cancel: "Cancel",
   saved: (n: number) => `${count(n, "row")} saved.`,
   copied: (n: number) => `${count(n, "row")} copied.`,
+  notCopied: "The browser did not let the page copy. Copy once more, or save a file.",
   cellTooLong: (limit: number) =>
     `A text is longer than the ${number(limit)} characters that a cell of a workbook holds. Choose another format.`,
 };

@@ -61,5 +61,12 @@ export function takeOutView(t: Messages, state: State, dispatch: Dispatch): Temp
 }
 
 function sentence(w: Messages<"takeOut">, said: NonNullable<TakeOut["said"]>): View | string {
-  return said.code === "cellTooLong" ? w.cellTooLong(said.limit) : w[said.code](said.nRows);
+  switch (said.code) {
+    case "cellTooLong":
+      return w.cellTooLong(said.limit);
+    case "notCopied":
+      return w.notCopied;
+    default:
+      return w[said.code](said.nRows);
+  }
 }
