@@ -8,7 +8,7 @@ import type { Example, Prediction } from "../engine/protocol.ts";
 import { readSheet } from "../files/sheets.ts";
 import { toWorkbook } from "../files/workbook.ts";
 import type { LabelledBy, Row } from "../state/row.ts";
-import { cells, outRows, toCsvFile, toJsonLines } from "./table.ts";
+import { cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "./table.ts";
 
 await init({ module_or_path: readFileSync("pkg/cpu/handful_bg.wasm") });
 const session = await Session.start();
@@ -21,6 +21,7 @@ async function read(text: string): Promise<Example[]> {
 
 type Out = ReturnType<typeof outRows>;
 const ways: Record<string, (rows: Out) => Promise<string>> = {
+  TSV: async (rows) => toTsvFile(rows),
   CSV: async (rows) => toCsvFile(rows, false),
   "CSV for Excel": async (rows) => toCsvFile(rows, true),
   "JSON Lines": async (rows) => toJsonLines(rows),
