@@ -138,10 +138,25 @@ pub enum ErrorKind {
         #[cfg_attr(target_arch = "wasm32", tsify(type = "EncoderName"))]
         name: String,
     },
-    /// A file of pretrained weights that is damaged or for another version.
+    /// A file that is no pretrained encoder for this version.
     InvalidEncoder {
+        /// Of what kind what is wrong with it is.
+        fault: FileFault,
         /// What is wrong with it.
         detail: String,
+    },
+    /// The file of a trained model that this version cannot use.
+    InvalidModel {
+        /// Of what kind what is wrong with it is.
+        fault: FileFault,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The encoder at hand is another version than the one that a model was trained on.
+    OtherEncoder {
+        /// The name of the encoder in `config`, which stands on this module.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "EncoderName"))]
+        name: String,
     },
     /// A checkpoint that does not belong to this model or is damaged.
     InvalidCheckpoint {
@@ -154,6 +169,25 @@ pub enum ErrorKind {
         /// What does not fit.
         detail: String,
     },
+}
+
+/// What is wrong with a file of tensors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum FileFault {
+    /// It broke off, or some of it was changed on the way.
+    Damaged,
+    /// It is of another program.
+    Foreign,
+    /// It was written by a later version.
+    Newer,
+    /// Some of its values are no numbers, or larger than those of any model.
+    NotNumbers,
+    /// It is larger than any file of its kind.
+    TooLarge,
+    /// Its parts do not fit together, or not to the data.
+    Unfit,
 }
 
 /// A part of the data put aside from training.
@@ -259,9 +293,16 @@ impl fmt::Display for Error {
             ErrorKind::EncoderMissing { name } => {
                 write!(f, "the pretrained encoder {name:?} is not loaded")
             }
-            ErrorKind::InvalidEncoder { detail } => {
+            ErrorKind::InvalidEncoder { detail, .. } => {
                 write!(f, "this is no file of pretrained weights for this version: {detail}")
             }
+            ErrorKind::InvalidModel { detail, .. } => {
+                write!(f, "the trained model cannot be used: {detail}")
+            }
+            ErrorKind::OtherEncoder { name } => write!(
+                f,
+                "the model was trained on another version of the pretrained encoder {name:?}"
+            ),
             ErrorKind::InvalidCheckpoint { detail } => {
                 write!(f, "the checkpoint cannot be used: {detail}")
             }

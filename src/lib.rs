@@ -65,6 +65,8 @@ pub mod text;
 
 pub mod linear;
 
+pub mod tensor_file;
+
 pub mod model;
 
 pub mod pretrained;
