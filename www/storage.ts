@@ -162,10 +162,10 @@ function openDatabase(): Database {
 }
 
 /** Also turns what is thrown at once, as where there is no IndexedDB, into a rejection. */
-async function inTime<T>(work: () => Promise<T>): Promise<T> {
+export async function inTime<T>(work: () => Promise<T>, ms = patienceMs): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer from the database", "TimeoutError")), patienceMs);
+    timer = setTimeout(() => reject(new DOMException("no answer from the database", "TimeoutError")), ms);
   });
   try {
     return await Promise.race([work(), timeout]);
@@ -174,7 +174,7 @@ async function inTime<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function problemOf(thrown: unknown): StorageProblem {
+export function problemOf(thrown: unknown): StorageProblem {
   const detail = describe(thrown);
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   switch (name) {

@@ -57,7 +57,7 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, runs, label, compare } = state;
+  const { language, theme, choice, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
@@ -69,6 +69,7 @@ function toKeep(state: State): Kept {
     classNames: data.classNames,
     trialText: trial.text,
     runs: runs.list,
+    shownModel: run.model ?? "",
     pool: label.pool,
     threshold: label.threshold,
     ...comparisonToKeep(compare),
