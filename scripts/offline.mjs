@@ -1,6 +1,6 @@
-// Tells the built service worker which files the page has.
+// Tells the built service worker which files the page has, and what the page's policy is.
 //
-//   OUT/…  →  the first line of OUT/offline.js, in the form that Workbox reads
+//   OUT/…  →  the first line of OUT/offline.js; the files in the form that Workbox reads
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
@@ -28,10 +28,24 @@ export function publishOffline(out) {
   ];
   const worker = path.join(out, "offline.js");
   const code = readFileSync(worker, "utf8").replace(/^self\.precacheManifest=.*\n/, "");
+  const policy = policyOf(readFileSync(path.join(out, "index.html"), "utf8"));
   const draft = `${worker}.${process.pid}`;
-  writeFileSync(draft, `self.precacheManifest=${JSON.stringify(entries)};\n${code}`);
+  writeFileSync(
+    draft,
+    `self.precacheManifest=${JSON.stringify(entries)};self.policy=${JSON.stringify(policy)};\n${code}`,
+  );
   renameSync(draft, worker);
   return entries;
+}
+
+/**
+ * The content security policy that a page states.
+ * @param {string} html
+ */
+function policyOf(html) {
+  const [, policy] = /<meta\s+http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html) ?? [];
+  if (policy === undefined) throw new Error("the page states no content security policy");
+  return policy;
 }
 
 /**

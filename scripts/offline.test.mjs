@@ -10,9 +10,12 @@ import { publishOffline } from "./offline.mjs";
 
 let out = "";
 
+const policy = "default-src 'none'; script-src 'self'";
+const page = `<meta\n  http-equiv="Content-Security-Policy"\n  content="${policy}"\n/><p>Page</p>`;
+
 beforeEach(() => {
   out = mkdtempSync(path.join(tmpdir(), "offline-"));
-  write("index.html", "<p>Page</p>");
+  write("index.html", page);
   write("offline.js", "files(self.precacheManifest);");
   write("assets/index-a1.js", "1;");
   write("engine/manifest.json", "{}");
@@ -59,7 +62,7 @@ test("the page and its CPU engine are kept; the GPU engine and encoders are not"
 
 test("what keeps its name is known by its contents, what does not by its name", () => {
   publishOffline(out);
-  const hash = createHash("sha256").update("<p>Page</p>").digest("base64");
+  const hash = createHash("sha256").update(page).digest("base64");
   expect(told()[0]).toEqual({ url: "./", revision: hash.slice(0, 12), integrity: `sha256-${hash}` });
   expect(told().at(-1)).toEqual({ url: "engine/cpu/b2/snippets/part.js", revision: null });
 });
@@ -72,6 +75,15 @@ test("a second list takes the place of the first", () => {
   expect(told().map(({ url }) => url)).toEqual(before.map(({ url }) => url));
   expect(told()[1]?.revision).not.toBe(before[1]?.revision);
   expect(readFileSync(path.join(out, "offline.js"), "utf8").match(/precacheManifest=/g)).toHaveLength(1);
+});
+
+test("the policy is that of the page, and a page without one is not published", () => {
+  publishOffline(out);
+  const self = { policy: "" };
+  runInNewContext(readFileSync(path.join(out, "offline.js"), "utf8"), { self, files: () => undefined });
+  expect(self.policy).toBe(policy);
+  write("index.html", "<p>Page</p>");
+  expect(() => publishOffline(out)).toThrow("no content security policy");
 });
 
 test("an engine that is not built is not listed", () => {

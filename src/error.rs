@@ -59,6 +59,11 @@ pub enum ErrorKind {
         /// What the reader says.
         detail: String,
     },
+    /// Labels of places inside texts, such as names in them, and none of whole texts.
+    NoWholeTextLabels {
+        /// Where they stand, as the file names it.
+        found: String,
+    },
     /// A chosen column does not exist.
     MissingColumn {
         /// 0-based.
@@ -248,6 +253,10 @@ impl fmt::Display for Error {
                 )
             }
             ErrorKind::InvalidJson { detail } => write!(f, "not a JSON object: {detail}"),
+            ErrorKind::NoWholeTextLabels { found } => write!(
+                f,
+                "{found:?} labels places inside texts, not whole texts; export labels of whole texts (classification, choices)"
+            ),
             ErrorKind::MissingColumn { column, n_columns } => {
                 write!(f, "there is no column {}; there are {n_columns}", column + 1)
             }
@@ -364,6 +373,21 @@ pub enum WarningKind {
     },
     /// Unreadable characters were replaced by U+FFFD.
     ReplacedCharacters,
+    /// Labels that differ only in case, in how a number is written, or in what they call a
+    /// missing value: they may be one class.
+    SimilarLabels {
+        /// All of them.
+        labels: Vec<String>,
+        /// The one that most rows have.
+        into: String,
+    },
+    /// A label such as `-1` or `nan`, by which other programs say that there is none.
+    MeansNoLabel {
+        /// That label.
+        label: String,
+        /// Rows that have it.
+        n_examples: usize,
+    },
     /// A class with one example: it cannot be validated.
     SingleExample {
         /// The name of the class.

@@ -94,7 +94,8 @@ proptest! {
         label_column in prop::option::of(0..3usize),
         text_column in prop::option::of(0..3usize),
     ) {
-        let options = ParseOptions { format, has_header, label_column, text_column };
+        let options =
+            ParseOptions { format, has_header, label_column, text_column, ..ParseOptions::default() };
         let n_lines = text.replace("\r\n", "\n").replace('\r', "\n").split('\n').count();
         match parse(&text, &options) {
             Ok(parsed) => {

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { CoreError, Example, RunConfig } from "./engine/protocol.ts";
 import type { KeptModel, RunResults } from "./state/run.ts";
 import { isKnownRun } from "./state/settings.ts";
-import { inTime } from "./storage.ts";
+import { inTime } from "./database.ts";
 
 export interface ModelStore {
   /** Keeps a model. Rejects where the browser gives no room, or none at all. */

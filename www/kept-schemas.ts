@@ -2,8 +2,11 @@
 // of; all else is used.
 
 import * as v from "valibot";
-import type { CoreError, Example, RunConfig } from "./engine/protocol.ts";
+import type { CoreError, Parsed, RunConfig } from "./engine/protocol.ts";
 import type { Kept } from "./state.ts";
+import type { About, Patch } from "./state/history.ts";
+import { type Reading, type Table, emptyTable } from "./state/reading.ts";
+import { type Row, relabelled } from "./state/row.ts";
 import { contestantIds } from "./state/compare.ts";
 import { isKnownRun } from "./state/settings.ts";
 
@@ -13,6 +16,7 @@ export interface Sound<T> {
   isWhole: boolean;
 }
 
+type Layout = Parsed["layout"];
 type Schema<T> = v.GenericSchema<T>;
 
 const finite = v.pipe(v.number(), v.finite());
@@ -30,29 +34,64 @@ const runConfig = v.pipe(config, v.check(isKnownRun));
 /** Errors' sentences bear with facts that are missing, not with a kind that is unknown. */
 const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));
 
-const example: Schema<Example> = v.object({ text: v.string(), label: v.string(), line: v.number() });
+const row: Schema<Row> = v.object({
+  text: v.string(),
+  label: v.string(),
+  line: v.number(),
+  by: v.optional(v.picklist(["person", "accepted", "guess"])),
+  probability: v.optional(share),
+});
 
-const format = v.picklist(["tsv", "csv", "jsonLines", "fastText", "colon"]);
+/** A format that is missing here would not survive a reload. */
+const formats: Record<Layout["format"], true> = { tsv: true, csv: true, jsonLines: true, fastText: true, colon: true };
+const format = v.picklist(Object.keys(formats) as Layout["format"][]);
 const options = v.object({
   format: v.optional(format),
   hasHeader: v.optional(v.boolean()),
   labelColumn: v.optional(count),
   textColumn: v.optional(count),
+  separator: v.optional(v.string()),
+  skipLines: v.optional(count),
+  escapes: v.optional(v.boolean()),
+  recoverQuotes: v.optional(v.boolean()),
+  obeyQualifiers: v.optional(v.boolean()),
+  keepSplit: v.optional(v.array(v.string())),
+  mergeLabels: v.optional(v.boolean()),
 });
 
-const table: Schema<NonNullable<Kept["table"]>> = v.object({
+/** Their sentences bear with facts that are missing, and with kinds that are unknown. */
+const note = v.custom<Parsed["notes"][number]>((value) =>
+  v.is(v.object({ kind: v.object({ code: v.string() }), line: v.optional(count) }), value),
+);
+const leftOut = v.custom<Parsed["leftOut"][number]>((value) => v.is(v.object({ line: count }), value));
+
+const reading: { [Name in keyof Omit<Reading, "rows">]-?: Schema<Reading[Name]> } = {
   text: v.string(),
   name: v.optional(v.string()),
   sample: v.optional(v.string()),
   options,
+  asLines: v.optional(v.boolean()),
   layout: v.optional(
-    v.object({ format, hasHeader: v.boolean(), labelColumn: count, textColumn: count, columns: v.array(v.string()) }),
+    v.object({
+      format,
+      hasHeader: v.boolean(),
+      labelColumn: count,
+      textColumn: count,
+      columns: v.array(v.string()),
+      separator: v.optional(v.string()),
+    }),
   ),
-  rows: v.array(example),
-  guesses: v.optional(v.map(example, share)),
-  edited: v.boolean(),
+  notes: v.optional(v.array(note)),
+  leftOut: v.optional(v.array(leftOut)),
   readFrom: v.optional(v.object({ text: v.string(), options })),
   error: v.optional(error),
+};
+
+const about: Schema<About> = v.object({ ...reading, edited: v.boolean() });
+
+const patch: Schema<Patch> = v.object({
+  hunks: v.array(v.object({ at: count, remove: count, rows: v.array(row) })),
+  about: v.optional(about),
 });
 
 const partScores = v.object({
@@ -148,7 +187,9 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNul
   theme: whole(v.picklist(["system", "light", "dark"])),
   config: whole(config),
   choice: whole(v.picklist(["auto", "cpu", "gpu"])),
-  table: withSound("rows", example, table),
+  table,
+  history,
+  draft,
   testText: whole(v.string()),
   isSampleTest: whole(v.boolean()),
   classNames: whole(v.string()),
@@ -190,4 +231,82 @@ function withSound<T, Item>(
     const rest: unknown = isWhole ? value : { ...value, [list]: sound };
     return v.is(schema, rest) ? { value: rest, isWhole } : { isWhole: false };
   };
+}
+
+/**
+ * The rows are the person's, so whatever else is damaged, they come back. What they were read from
+ * is then in doubt, and they are not read from it again.
+ */
+function table(value: unknown): Sound<Table> {
+  const rows = soundRows(value);
+  if (!rows) return { isWhole: false };
+  const parts = eachField<About>({ ...reading, edited: v.boolean() }, value as object, emptyTable);
+  const isWhole = rows.isWhole && parts.isWhole;
+  const edited = parts.value.edited || !isWhole;
+  return { value: { ...parts.value, edited, rows: rows.value }, isWhole };
+}
+
+/** Those that are sound. What was kept before rows knew who had labelled them says it beside them. */
+function soundRows(value: unknown): { value: Row[]; isWhole: boolean } | undefined {
+  if (!v.is(v.looseObject({ rows: v.array(v.unknown()) }), value)) return undefined;
+  const guesses: unknown = value["guesses"];
+  const found = each(row)(value.rows);
+  const rows = found.value ?? [];
+  if (!v.is(v.map(row, share), guesses)) return { value: rows, isWhole: found.isWhole };
+  const marked = rows.map((row) => {
+    const guess = guesses.get(row);
+    return guess === undefined ? row : relabelled(row, row.label, "guess", guess);
+  });
+  return { value: marked, isWhole: found.isWhole };
+}
+
+/** The steps next to the table, as far as none of them is damaged. */
+function history(value: unknown): Sound<NonNullable<Kept["history"]>> {
+  const lists = v.object({ past: v.array(v.unknown()), future: v.array(v.unknown()), nRows: count });
+  if (!v.is(lists, value)) return { isWhole: false };
+  const isSound = (one: unknown): one is Patch => v.is(patch, one);
+  const past: Patch[] = [];
+  for (const one of value.past.toReversed())
+    if (isSound(one)) past.unshift(one);
+    else break;
+  const future: Patch[] = [];
+  for (const one of value.future)
+    if (isSound(one)) future.push(one);
+    else break;
+  const isWhole = past.length === value.past.length && future.length === value.future.length;
+  return { value: { past, future, nRows: value.nRows }, isWhole };
+}
+
+/** What was being written; what was read of it is read again. */
+function draft(value: unknown): Sound<NonNullable<Kept["draft"]>> {
+  if (value === null) return { isWhole: true };
+  const schema = v.object({
+    ...reading,
+    mode: v.picklist(["more", "reread", "edit"]),
+    rows: v.array(row),
+    testText: v.optional(v.string()),
+    isTouched: v.optional(v.boolean()),
+    isOld: v.optional(v.boolean()),
+  });
+  return v.is(schema, value) ? { value, isWhole: true } : { isWhole: false };
+}
+
+/** Each part of a value that is sound, and for the others what stands for nothing. */
+function eachField<T extends object>(
+  schemas: { [Name in keyof T]-?: Schema<T[Name]> },
+  value: object,
+  nothing: T,
+): { value: T; isWhole: boolean } {
+  const found: Partial<T> = {};
+  let isWhole = true;
+  for (const name of Object.keys(schemas) as (keyof T & string)[]) {
+    const part: unknown = (value as Record<string, unknown>)[name];
+    if (v.is(schemas[name], part)) {
+      if (part !== undefined) found[name] = part;
+    } else {
+      isWhole = false;
+      if (nothing[name] !== undefined) found[name] = nothing[name];
+    }
+  }
+  return { value: found as T, isWhole };
 }

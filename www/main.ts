@@ -27,7 +27,7 @@ import {
 import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
-import { inTime } from "./storage.ts";
+import { inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { pageView } from "./views/page/index.ts";
 
@@ -71,6 +71,12 @@ function draw(): void {
   });
 }
 
+/** Resolves when the browser has laid out and shown what the state is now. */
+function drawn(): Promise<void> {
+  // The second frame begins when the first one, which draws it, is over.
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}
+
 async function changeLanguage(language: Language): Promise<void> {
   try {
     await inTime(() => fetchAllMessages(language), wordsPatienceMs);
@@ -107,7 +113,7 @@ addEventListener("drop", (event) => {
 
 drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
-await connectKeeping(store);
+await connectKeeping(store, undefined, drawn);
 // Without it the page works as well, but for visits without a network.
 whenIdle(() => {
   prefetchParts();

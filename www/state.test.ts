@@ -84,13 +84,18 @@ describe("a visit", () => {
     const kept = { table, testText: "a\ty", isSampleTest: true, classNames: "a, b" };
     const state = after(start, { type: "restored", kept });
     expect(state.data.classNames).toBe("a, b");
-    const next = after(state, { type: "textLoaded", text: "c\tx", sample: "s" });
+    const asked = after(state, { type: "textLoaded", text: "c\tx", sample: "s" });
+    expect(asked.data.test.text).toBe("a\ty");
+    const { text, options } = asked.data.draft!;
+    const error = { kind: { code: "unknownLayout" as const }, line: 1 };
+    const next = after(asked, { type: "parseFailed", text, options, error }, { type: "draftTaken" });
     expect(next.data.test.text).toBe("");
   });
 
-  test("does not overwrite what was typed before it was read", () => {
+  test("does not overwrite what was typed before it was read, nor is overwritten by it", () => {
     const state = after(start, { type: "textTyped", text: "mine" }, { type: "restored", kept: { table } });
-    expect(state.data.present.text).toBe("mine");
+    expect(state.data.draft).toMatchObject({ mode: "more", text: "mine" });
+    expect(dataInput(state).examples).toEqual(table.rows);
   });
 });
 

@@ -17,7 +17,7 @@ import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
-import type { OwnActions, Restored } from "./state/slice.ts";
+import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
 export interface State extends PagePart, FormPart, DataPart, PlanPart, RunPart, ResultsPart, TrialPart {
@@ -51,7 +51,7 @@ const slices = [
   mapSlice,
 ] satisfies readonly AnySlice[];
 
-export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept>;
+export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;
 
 export type Dispatch = (action: Action) => void;
 

@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Database } from "./database.ts";
 import type { Kept } from "./state.ts";
-import { createStorage, type Database, type KeptStorage, type StorageProblem } from "./storage.ts";
+import { createStorage, type KeptStorage, type StorageOptions, type StorageProblem } from "./storage.ts";
 
 const table = {
   text: "a\tgood",
@@ -21,10 +22,9 @@ function memory() {
       database.sets.push(entries);
       for (const [key, value] of entries) values.set(key, value);
     },
-    clear: async () => {
-      if (database.failure) throw database.failure;
-      values.clear();
-    },
+    revise: (key, follow) => database.set(follow(values.get(key))),
+    keys: async () => [...values.keys()],
+    delete: async (keys) => keys.forEach((key) => values.delete(key)),
   };
   return { values, database };
 }
@@ -46,7 +46,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-it("brings back in IndexedDB what was kept, until it is cleared", async () => {
+it("brings back in IndexedDB what was kept", async () => {
   const first = open();
   expect(await first.recall()).toEqual({ ok: true, kept: {}, lost: [] });
   first.keep({ table, choice: "gpu", config: { epochs: 7 } });
@@ -57,8 +57,6 @@ it("brings back in IndexedDB what was kept, until it is cleared", async () => {
   const second = open();
   const kept = { table, choice: "gpu", config: { epochs: 7 }, testText: "b\tbad" };
   expect(await second.recall()).toEqual({ ok: true, kept, lost: [] });
-  expect(await second.clear()).toBeUndefined();
-  expect(await second.recall()).toEqual({ ok: true, kept: {}, lost: [] });
 });
 
 it("waits for a pause in typing, and writes only what changed", async () => {
@@ -71,11 +69,16 @@ it("waits for a pause in typing, and writes only what changed", async () => {
   }
   expect(database.sets).toEqual([]);
   await vi.advanceTimersByTimeAsync(100);
-  expect(database.sets).toEqual([[["1/testText", "abc"]]]);
+  expect(database.sets).toEqual([
+    [
+      ["1/testText", "abc"],
+      ["1/revisions", { testText: 1 }],
+    ],
+  ]);
   keep({ choice: "cpu" });
   await vi.advanceTimersByTimeAsync(500);
   expect(database.sets).toHaveLength(2);
-  expect(database.sets[1]).toEqual([["1/choice", "cpu"]]);
+  expect(database.sets[1]?.[0]).toEqual(["1/choice", "cpu"]);
 });
 
 it.each([
@@ -96,11 +99,16 @@ it.each([
 
 it("leaves out what is damaged, keeps the rest and names it", async () => {
   const { values, database } = memory();
-  values.set("1/table", { ...table, options: { format: "xlsx" } });
+  values.set("1/table", { ...table, rows: "none" });
   values.set("1/theme", "purple");
   values.set("1/testText", "fine");
   values.set("0/trialText", "of another version");
-  expect(await open(database).recall()).toEqual({ ok: true, kept: { testText: "fine" }, lost: ["theme", "table"] });
+  const { recall, aside, dropAside } = open(database);
+  expect(await recall()).toEqual({ ok: true, kept: { testText: "fine" }, lost: ["theme", "table"], others: true });
+  const damaged = { "aside/theme": "purple", "aside/table": { ...table, rows: "none" } };
+  expect(await aside()).toEqual({ ...damaged, "0/trialText": "of another version" });
+  await dropAside();
+  expect(await aside()).toEqual({ "0/trialText": "of another version" });
 });
 
 const basis = { data: "00000000", config: { epochs: 5, model: "cnn" } };
@@ -163,7 +171,21 @@ it.each<[string, keyof Kept, unknown, unknown]>([
   ["one damaged run", "runs", [run, { ...run, curve: [{ step: 1 }] }], [run]],
   ["a run of a model that is not known", "runs", [{ ...run, config: { model: "oracle", start: "pretrained" } }], []],
   ["a run without its scores' bounds", "runs", [{ ...run, scores: { test: { n: 1 } } }], []],
-  ["a damaged row", "table", { ...table, rows: [{ text: 1 }, ...table.rows] }, table],
+  ["a damaged row", "table", { ...table, rows: [{ text: 1 }, ...table.rows] }, { ...table, edited: true }],
+  [
+    "options of a table that are none, and how it was read, but not its rows",
+    "table",
+    { ...table, options: { format: "xlsx" }, layout: 7, name: "a.tsv" },
+    { ...table, name: "a.tsv", edited: true },
+  ],
+  ["a table without rows", "table", { text: "a\tb" }, undefined],
+  [
+    "earlier versions of the table beyond a damaged one",
+    "history",
+    { past: [{ hunks: [] }, { hunks: 1 }, { hunks: [{ at: 0, remove: 1, rows: [] }] }], future: [{}], nRows: 1 },
+    { past: [{ hunks: [{ at: 0, remove: 1, rows: [] }] }], future: [], nRows: 1 },
+  ],
+  ["a text in writing that is none", "draft", { mode: "sleep", text: "x" }, undefined],
   [
     "a contestant that its table could not be drawn of",
     "comparison",
@@ -190,11 +212,11 @@ it.each<[string, keyof Kept, unknown, unknown]>([
   expect(await recalled(name, damaged)).toEqual({ value: left, isLost: true });
 });
 
-it("brings guesses back with the rows that they are of", async () => {
+it("brings back guesses that an earlier version of the page kept beside the rows", async () => {
   const row = { text: "good", label: "a", line: 1 };
   const found = await recalled("table", structuredClone({ ...table, rows: [row], guesses: new Map([[row, 0.7]]) }));
-  const { rows, guesses } = found!.value as NonNullable<Kept["table"]>;
-  expect(guesses?.get(rows[0]!)).toBe(0.7);
+  const { rows } = found!.value as NonNullable<Kept["table"]>;
+  expect(rows).toEqual([{ ...row, by: "guess", probability: 0.7 }]);
 });
 
 describe("a full storage", () => {
@@ -211,7 +233,7 @@ describe("a full storage", () => {
     keep({ trialText: "try" });
     await flush();
     expect(problems).toEqual([{ code: "full" }, undefined]);
-    expect(Object.fromEntries(values)).toEqual({ "1/testText": "new", "1/choice": "gpu", "1/trialText": "try" });
+    expect(Object.fromEntries(values)).toMatchObject({ "1/testText": "new", "1/choice": "gpu", "1/trialText": "try" });
   });
 
   it("does not bring an older value back over a newer one", async () => {
@@ -245,10 +267,9 @@ it.each([
   database.get = () => {
     throw failure;
   };
-  const { recall, keep, flush, clear } = open(database);
+  const { recall, keep, flush } = open(database);
   const problem = { code, detail: failure.message };
   expect(await recall()).toEqual({ ok: false, problem });
-  expect(await clear()).toEqual(problem);
   keep({ choice: "cpu" });
   await flush();
   expect(problems).toEqual([problem]);
@@ -261,4 +282,89 @@ it("does not wait for ever for a blocked database", async () => {
   const recalled = open(database).recall();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await recalled).toMatchObject({ ok: false, problem: { code: "unavailable" } });
+});
+
+describe("two tabs", () => {
+  const other = (label: string) => ({ ...table, rows: [{ text: "good", label, line: 1 }] });
+
+  /** A tab on the same database, and what it is told of others. */
+  function tab(database: Database, options: StorageOptions = {}) {
+    const told: [Kept, readonly string[]][] = [];
+    const onFollow = (kept: Kept, passedOver: readonly string[]) => void told.push([kept, passedOver]);
+    const one = createStorage({ database, onFollow, delayMs: 1e6, ...options });
+    return { ...one, told };
+  }
+
+  it("hear of each other at once", async () => {
+    const { database } = memory();
+    const [a, b] = [tab(database), tab(database)];
+    await Promise.all([a.recall(), b.recall()]);
+    a.keep({ table: other("b"), trialText: "mine" });
+    await a.flush();
+    await vi.waitFor(() => expect(b.told).toEqual([[{ table: other("b") }, []]]));
+    expect(a.told).toEqual([]);
+    b.keep({ table: other("c") });
+    await b.flush();
+    await vi.waitFor(() => expect(a.told).toEqual([[{ table: other("c") }, []]]));
+    a.close();
+    b.close();
+  });
+
+  it("let no older version win, and say which was passed over", async () => {
+    const { values, database } = memory();
+    const [a, b] = [tab(database), tab(database)];
+    await Promise.all([a.recall(), b.recall()]);
+    a.keep({ table: other("mine"), choice: "cpu" });
+    b.keep({ table: other("theirs") });
+    await b.flush();
+    await a.flush();
+    await vi.waitFor(() => expect(a.told).toEqual([[{ table: other("theirs") }, ["table"]]]));
+    await a.flush();
+    expect(values.get("1/table")).toEqual(other("theirs"));
+    expect(values.get("1/choice")).toBe("cpu");
+    a.close();
+    b.close();
+  });
+
+  it("that could not read what is kept does not write over it", async () => {
+    const { values, database } = memory();
+    const first = tab(database);
+    first.keep({ table });
+    await first.flush();
+    first.close();
+    const { get } = database;
+    database.get = () => Promise.reject(new DOMException("busy", "TimeoutError"));
+    const late = tab(database);
+    expect((await late.recall()).ok).toBe(false);
+    database.get = get;
+    late.keep({ table: other("empty") });
+    await late.flush();
+    expect(values.get("1/table")).toEqual(table);
+    expect(late.told).toEqual([[{ table }, ["table"]]]);
+    late.close();
+  });
+});
+
+it("keeps all of the page again where what was kept is gone, and says so", async () => {
+  const { values, database } = memory();
+  const onCleared = vi.fn(() => ({ table, choice: "cpu" as const }));
+  const one = createStorage({ database, onCleared });
+  one.keep({ table });
+  await one.flush();
+  values.clear();
+  one.keep({ trialText: "try" });
+  await one.flush();
+  expect(onCleared).toHaveBeenCalledTimes(1);
+  expect(Object.fromEntries(values)).toMatchObject({ "1/table": table, "1/choice": "cpu", "1/trialText": "try" });
+  one.close();
+});
+
+it("puts texts aside, from where a later visit does not open them", async () => {
+  const { values, database } = memory();
+  values.set("1/table", table);
+  values.set("1/theme", "dark");
+  const { putAside, recall, aside } = open(database);
+  await putAside(["table", "pool"]);
+  expect(await recall()).toEqual({ ok: true, kept: { theme: "dark" }, lost: [] });
+  expect(await aside()).toEqual({ "aside/table": table });
 });

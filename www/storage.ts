@@ -1,6 +1,7 @@
-// Keeps what the person has made from one visit to the next, on the device only.
+// Keeps what the person has made from one visit to the next, on the device only. Several tabs may
+// keep it: each value that they share carries a number that grows, and an older one never wins.
 
-import { clear, createStore, getMany, promisifyRequest } from "idb-keyval";
+import { type Database, inTime, openDatabase } from "./database.ts";
 import { debounce } from "./effects/debounce.ts";
 import { describe } from "./engine/errors.ts";
 import { readers } from "./kept-schemas.ts";
@@ -14,9 +15,14 @@ export type StorageProblem =
   | { code: "unavailable"; detail: string }
   | { code: "failed"; detail: string };
 
+export type Name = keyof Kept;
+
 export type Recalled =
-  /** `lost` names what was there and could not be read, or not all of it; all else is in `kept`. */
-  { ok: true; kept: Kept; lost: (keyof Kept)[] } | { ok: false; problem: StorageProblem };
+  /**
+   * `lost` names what was there and could not be read, or not all of it; all else is in `kept`.
+   * `others`: another version of the page has kept something, too, which stays.
+   */
+  { ok: true; kept: Kept; lost: Name[]; others?: boolean } | { ok: false; problem: StorageProblem };
 
 export interface KeptStorage {
   recall(): Promise<Recalled>;
@@ -24,8 +30,12 @@ export interface KeptStorage {
   keep(values: Kept): void;
   /** Keeps at once what waits to be kept. */
   flush(): Promise<void>;
-  /** Forgets everything. */
-  clear(): Promise<StorageProblem | undefined>;
+  /** What was put aside: damaged parts, texts that the page was opened without, what other versions have kept. */
+  aside(): Promise<Record<string, unknown>>;
+  /** Puts values aside, so that the next visit does not open them. */
+  putAside(names: readonly Name[]): Promise<void>;
+  /** Forgets what was put aside. */
+  dropAside(): Promise<void>;
   /** Stops listening for the page's end. */
   close(): void;
 }
@@ -33,49 +43,123 @@ export interface KeptStorage {
 export interface StorageOptions {
   /** Told of a problem when there is one, and `undefined` when keeping works again. */
   onProblem?: (problem: StorageProblem | undefined) => void;
+  /** Told of what another tab has kept, and what of it was being kept here at the same time. */
+  onFollow?: (kept: Kept, passedOver: readonly Name[]) => void;
+  /** Told when what was kept is gone; it gives all that the page has, to be kept again. */
+  onCleared?: () => Kept;
   delayMs?: number;
   database?: Database;
 }
 
-/** The part of IndexedDB that is used; tests make it fail. */
-export interface Database {
-  get(keys: string[]): Promise<unknown[]>;
-  set(entries: [string, unknown][]): Promise<void>;
-  clear(): Promise<void>;
-}
-
 /** Raised when a value's form changes, so that no page reads what another version wrote. */
 const version = 1;
-/** A database that is blocked answers never. */
-const patienceMs = 5_000;
+
+/** What all tabs hold alike. Of the rest, such as the language, the last change counts. */
+const shared: readonly Name[] = ["table", "history", "testText", "isSampleTest", "classNames", "pool", "runs"];
+
+/** How often each value has been kept. */
+type Revisions = Record<string, number>;
+
+const names = Object.keys(readers) as Name[];
+const revisionsKey = keyOf("revisions");
+const asidePrefix = "aside/";
 
 export function createStorage({
   onProblem,
+  onFollow,
+  onCleared,
   delayMs = 500,
   database = openDatabase(),
 }: StorageOptions = {}): KeptStorage {
   let waiting: Kept = {};
+  /** What is being written just now. */
+  let sending: Kept = {};
   let problem: StorageProblem | undefined;
-
-  let saved: Promise<void> = Promise.resolve();
+  /** The revisions of what this page holds. */
+  let known: Revisions = {};
 
   // One after the other: values that could not be kept must not come back after newer ones.
+  let saved: Promise<void> = Promise.resolve();
   const saving = debounce(delayMs, () => (saved = saved.then(save)));
+  const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel("handful") : undefined;
 
   async function save(): Promise<void> {
-    removeEventListener("beforeunload", flush);
+    removeEventListener("beforeunload", leave);
     const values = waiting;
+    if (Object.keys(values).length === 0) return;
+    sending = values;
     waiting = {};
-    const entries = Object.entries(values).map(([name, value]): [string, unknown] => [keyOf(name), value]);
-    if (entries.length === 0) return;
+    let passedOver: Name[] = [];
+    let next = known;
     try {
-      await inTime(() => database.set(entries));
+      await inTime(() =>
+        database.revise(revisionsKey, (stored) => {
+          // The browser, or the person, has cleared it.
+          const isGone = stored === undefined && Object.keys(known).length > 0;
+          const all = isGone ? { ...onCleared?.(), ...values } : values;
+          const revisions = isGone ? known : revisionsOf(stored);
+          passedOver = newerThan(known, revisions).filter((name) => name in all);
+          const own = Object.entries(all).filter(([name]) => !passedOver.includes(name as Name));
+          next = { ...known, ...raised(revisions, own) };
+          return entriesOf(own, { ...revisions, ...next });
+        }),
+      );
+      known = next;
       tell(undefined);
+      tabs?.postMessage(next);
     } catch (thrown) {
       // Kept with the next change, unless that is newer.
       waiting = { ...values, ...waiting };
       tell(problemOf(thrown));
+    } finally {
+      sending = {};
     }
+    if (passedOver.length > 0) await follow(passedOver);
+  }
+
+  /** Takes over what another tab has kept since. What was changed here meanwhile gives way, and is told of. */
+  async function follow(given: readonly Name[] = []): Promise<void> {
+    try {
+      const [stored] = await inTime(() => database.get([revisionsKey]));
+      const newer = newerThan(known, revisionsOf(stored));
+      if (newer.length === 0) return;
+      const values = await inTime(() => database.get([revisionsKey, ...newer.map(keyOf)]));
+      const passedOver = newer.filter((name) => name in waiting || given.includes(name));
+      for (const name of newer) delete waiting[name];
+      known = { ...known, ...pick(revisionsOf(values[0]), newer) };
+      const { kept } = soundOf(newer, values.slice(1));
+      onFollow?.(kept, passedOver);
+    } catch (thrown) {
+      tell(problemOf(thrown));
+    }
+  }
+
+  const look = () => void (saved = saved.then(() => follow()));
+  if (tabs) {
+    tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (newerThan(known, revisionsOf(data)).length > 0) look();
+    };
+  }
+
+  /** The last moment of the page: there is no time to look at what others have kept. */
+  function leave(): void {
+    removeEventListener("beforeunload", leave);
+    const values = { ...sending, ...waiting };
+    const own = Object.entries(values);
+    if (own.length === 0) return;
+    waiting = {};
+    const next = { ...known, ...raised(known, own) };
+    database.set(entriesOf(own, next)).then(
+      () => {
+        known = next;
+        tell(undefined);
+        tabs?.postMessage(next);
+      },
+      (thrown: unknown) => {
+        waiting = { ...values, ...waiting };
+        tell(problemOf(thrown));
+      },
+    );
   }
 
   function tell(next: StorageProblem | undefined): void {
@@ -84,31 +168,26 @@ export function createStorage({
     onProblem?.(next);
   }
 
-  const flush = () => {
-    if (Object.keys(waiting).length > 0) saving.ask();
-    return saving.flush();
+  // A phone may end a hidden page without another word; one that comes back may have missed a message.
+  const onVisibility = () => {
+    if (document.visibilityState === "hidden") leave();
+    else look();
   };
-  const flushIfHidden = () => {
-    if (document.visibilityState === "hidden") void flush();
-  };
-  // A phone may end a hidden page without another word.
-  document.addEventListener("visibilitychange", flushIfHidden);
-  addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", onVisibility);
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", look);
 
   return {
     async recall() {
       try {
-        const values = await inTime(() => database.get(names.map(keyOf)));
-        const kept: Record<string, unknown> = {};
-        const lost: (keyof Kept)[] = [];
-        names.forEach((name, index) => {
-          const value = values[index];
-          if (value === undefined) return;
-          const sound = readers[name](value);
-          if (sound.value !== undefined) kept[name] = sound.value;
-          if (!sound.isWhole) lost.push(name);
-        });
-        return { ok: true, kept, lost };
+        const [stored, ...values] = await inTime(() => database.get([revisionsKey, ...names.map(keyOf)]));
+        known = { ...revisionsOf(stored), ...known };
+        const { kept, lost } = soundOf(names, values);
+        // Put aside before what takes its place is kept.
+        const damaged = lost.map((name): [string, unknown] => [asidePrefix + name, values[names.indexOf(name)]]);
+        if (damaged.length > 0) await inTime(() => database.set(damaged));
+        const isOthersThere = (await inTime(() => database.keys())).some(isOfAnother);
+        return { ok: true, kept, lost, others: isOthersThere || undefined };
       } catch (thrown) {
         return { ok: false, problem: problemOf(thrown) };
       }
@@ -117,61 +196,83 @@ export function createStorage({
       waiting = { ...waiting, ...values };
       // The last moment at which the database surely listens; only now, as a page that
       // listens for it may not be kept for the way back.
-      addEventListener("beforeunload", flush);
+      addEventListener("beforeunload", leave);
       saving.ask();
     },
-    flush,
-    async clear() {
-      waiting = {};
-      try {
-        await saving.flush();
-        waiting = {};
-        await inTime(() => database.clear());
-        return undefined;
-      } catch (thrown) {
-        return problemOf(thrown);
-      }
+    flush() {
+      if (Object.keys(waiting).length > 0) saving.ask();
+      return saving.flush();
+    },
+    async aside() {
+      const keys = (await inTime(() => database.keys())).filter(
+        (key) => key.startsWith(asidePrefix) || isOfAnother(key),
+      );
+      const values = await inTime(() => database.get(keys));
+      return Object.fromEntries(keys.map((key, place) => [key, values[place]]));
+    },
+    async putAside(given) {
+      const values = await inTime(() => database.get(given.map(keyOf)));
+      const there = given.filter((_, place) => values[place] !== undefined);
+      await inTime(() => database.set(there.map((name) => [asidePrefix + name, values[given.indexOf(name)]])));
+      await inTime(() => database.delete(there.map(keyOf)));
+    },
+    async dropAside() {
+      const keys = (await inTime(() => database.keys())).filter((key) => key.startsWith(asidePrefix));
+      await inTime(() => database.delete(keys));
     },
     close() {
-      document.removeEventListener("visibilitychange", flushIfHidden);
-      removeEventListener("pagehide", flush);
-      removeEventListener("beforeunload", flush);
+      tabs?.close();
+      document.removeEventListener("visibilitychange", onVisibility);
+      removeEventListener("pagehide", leave);
+      removeEventListener("pageshow", look);
+      removeEventListener("beforeunload", leave);
     },
   };
 }
-
-const names = Object.keys(readers) as (keyof Kept)[];
 
 function keyOf(name: string): string {
   return `${version}/${name}`;
 }
 
-function openDatabase(): Database {
-  const store = createStore("handful", "kept");
-  return {
-    get: (keys) => getMany(keys, store),
-    set: (entries) =>
-      store("readwrite", (values) => {
-        for (const [key, value] of entries) values.put(value, key);
-        // A page that is being left does not live to see the answers, and what is not committed is undone.
-        values.transaction.commit();
-        return promisifyRequest(values.transaction);
-      }),
-    clear: () => clear(store),
-  };
+function isOfAnother(key: string): boolean {
+  return /^\d+\//.test(key) && !key.startsWith(`${version}/`);
 }
 
-/** Also turns what is thrown at once, as where there is no IndexedDB, into a rejection. */
-export async function inTime<T>(work: () => Promise<T>, ms = patienceMs): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer from the database", "TimeoutError")), ms);
+/** As far as they are any. */
+function revisionsOf(value: unknown): Revisions {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, revision]) => Number.isInteger(revision)));
+}
+
+/** What of the shared values is newer than what is known. */
+function newerThan(known: Revisions, revisions: Revisions): Name[] {
+  return shared.filter((name) => (revisions[name] ?? 0) > (known[name] ?? 0));
+}
+
+function raised(revisions: Revisions, own: readonly [string, unknown][]): Revisions {
+  return Object.fromEntries(own.map(([name]) => [name, (revisions[name] ?? 0) + 1]));
+}
+
+function pick(revisions: Revisions, names: readonly Name[]): Revisions {
+  return Object.fromEntries(names.map((name) => [name, revisions[name] ?? 0]));
+}
+
+function entriesOf(own: readonly [string, unknown][], revisions: Revisions): [string, unknown][] {
+  return [...own.map(([name, value]): [string, unknown] => [keyOf(name), value]), [revisionsKey, revisions]];
+}
+
+/** The sound values among these, and the names of the others. */
+function soundOf(given: readonly Name[], values: readonly unknown[]): { kept: Kept; lost: Name[] } {
+  const kept: Record<string, unknown> = {};
+  const lost: Name[] = [];
+  given.forEach((name, index) => {
+    const value = values[index];
+    if (value === undefined) return;
+    const sound = readers[name](value);
+    if (sound.value !== undefined) kept[name] = sound.value;
+    if (!sound.isWhole) lost.push(name);
   });
-  try {
-    return await Promise.race([work(), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return { kept, lost };
 }
 
 export function problemOf(thrown: unknown): StorageProblem {

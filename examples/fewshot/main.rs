@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cargo run --release --example fewshot -- --train TRAIN.tsv --test TEST.tsv --model cnn
+//! cargo run --release --example fewshot -- --parse FILE --json
 //! ```
 //!
 //! `--help` lists the options and the models.
 
 mod models;
 mod options;
+mod reading;
 
 use std::io::Read;
 use std::path::Path;
@@ -41,6 +43,9 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
+    if let Some(file) = &options.parse {
+        return reading::tell(file, options.json);
+    }
     let in_words = |error: handful::Error| error.to_string();
     let config = options.config().map_err(in_words)?;
     let training = read_examples(&options.train)?;
@@ -229,6 +234,7 @@ fn read_examples(path: &Path) -> Result<Vec<Example>, String> {
         has_header: Some(false),
         label_column: Some(0),
         text_column: Some(1),
+        ..ParseOptions::default()
     };
     Ok(parse(&text, &options).map_err(|error| format!("{place}: {error}"))?.examples)
 }

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{ArgPredicate, PossibleValuesParser};
 use clap::{ArgGroup, Parser};
 use handful::cross_validation::FoldOptions;
 use handful::{Error, RunConfig};
 
-use crate::models::MODELS;
+use crate::models::{MODELS, NGRAMS};
 
 /// The most folds and repeats; more are only asked for by mistake.
 const MOST_FOLDS: usize = 1_000;
@@ -17,13 +17,17 @@ const MOST_FOLDS: usize = 1_000;
 /// The files hold `label<TAB>text` lines, UTF-8, without a header. All of TRAIN is trained on
 /// (`validation_share` is 0 unless set), and TEST is only scored. With --cv the scores are those
 /// of a stratified cross-validation of TRAIN instead; accuracy and macro F1 then come with 95 %
-/// intervals, and with them the expected calibration error.
+/// intervals, and with them the expected calibration error. With --parse a file of any layout is
+/// only read, as the page reads it.
 #[derive(Debug, Parser)]
 #[command(name = "fewshot")]
-#[command(group(ArgGroup::new("scored").args(["test", "cv"]).required(true).multiple(true)))]
+#[command(group(ArgGroup::new("scored").args(["test", "cv", "parse"]).required(true).multiple(true)))]
 pub struct Options {
+    /// A file (UTF-8) that is read and told of.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["train", "test", "cv", "model", "set"])]
+    pub parse: Option<PathBuf>,
     /// Texts to train on.
-    #[arg(long, value_name = "TSV")]
+    #[arg(long, value_name = "TSV", default_value_if("parse", ArgPredicate::IsPresent, "-"))]
     pub train: PathBuf,
     /// Texts that are only scored.
     #[arg(long, value_name = "TSV")]
@@ -36,6 +40,7 @@ pub struct Options {
     repeats: usize,
     /// What is trained.
     #[arg(long, value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
+    #[arg(default_value_if("parse", ArgPredicate::IsPresent, NGRAMS))]
     pub model: String,
     /// The setting `seed`.
     #[arg(long, value_name = "N")]
@@ -46,7 +51,7 @@ pub struct Options {
     /// Where the pretrained encoders lie.
     #[arg(long, value_name = "DIR", default_value = "www/models")]
     pub models_dir: PathBuf,
-    /// Prints the scores as one line of JSON.
+    /// Prints the scores, or what --parse has read, as one line of JSON.
     #[arg(long)]
     pub json: bool,
     /// Tells what happens, on the standard error stream.

@@ -7,7 +7,10 @@ mod split;
 
 pub use dataset::{ClassCount, Example, Inspection, check, class_indices, classes, inspect};
 pub use limits::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
-pub use parse::{Format, Layout, ParseOptions, Parsed, parse};
+pub use parse::{
+    Format, Layout, LeftOut, Note, NoteKind, ParseOptions, Parsed, Qualifier, Tool, WhyLeftOut,
+    parse,
+};
 pub use split::{
     Fold, Labelled, Parts, Split, folds_leaving_each_class, folds_of_texts, k_folds, split,
     stratified_sample,

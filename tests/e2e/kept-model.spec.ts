@@ -15,7 +15,7 @@ async function scores(app: App): Promise<string[]> {
 }
 
 /** The list of runs, once it says that a model is kept. */
-async function keptModels(app: App, page: Page, n: number) {
+async function keptModels(page: Page, n: number) {
   const card = page.getByRole("region", { name: "Runs" });
   const list = card.getByRole("list", { name: "Kept runs" });
   await expect(list.getByText(/model and results kept here, [\d.]+ (kB|MB)/)).toHaveCount(n);
@@ -37,7 +37,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
     const texts = ["rude and dirty, an awful evening", "lovely place number 3, friendly and clean"];
     const expected = [await said(app, texts[0]!), await said(app, texts[1]!)];
     await app.disclose("Kept runs (1)");
-    await keptModels(app, page, 1);
+    await keptModels(page, 1);
 
     await page.reload();
     await expect(app.model).toBeEnabled();
@@ -56,7 +56,7 @@ test("the map, the predictions to label next and the layers work without trainin
   await app.paste(twoClasses(8));
   await app.train();
   await app.disclose("Kept runs (1)");
-  await keptModels(app, page, 1);
+  await keptModels(page, 1);
   await page.reload();
   await expect(app.status).toContainText("Done");
   await app.disclose("Map of the texts");
@@ -72,20 +72,20 @@ test("a model is deleted and brought back, and an earlier run's is opened again"
   await app.train();
   const first = await scores(app);
   await app.disclose("Kept runs (1)");
-  await keptModels(app, page, 1);
+  await keptModels(page, 1);
   await app.reset();
   await app.model.selectOption("gru");
   await app.train();
-  const { card } = await keptModels(app, page, 2);
+  const { card } = await keptModels(page, 2);
   await checkAxe(page, "#runs");
   expect(await scores(app)).not.toEqual(first);
 
   await card.getByRole("button", { name: "Delete the model of Run 1" }).focus();
   await page.keyboard.press("Enter");
-  await keptModels(app, page, 1);
+  await keptModels(page, 1);
   await expect(card.getByText("The model of Run 1 is deleted; its scores stay.")).toBeVisible();
   await card.getByRole("button", { name: "Bring it back" }).click();
-  await keptModels(app, page, 2);
+  await keptModels(page, 2);
 
   await card.getByRole("button", { name: "Open the model and the results of Run 1" }).click();
   await expect.poll(() => scores(app)).toEqual(first);
@@ -99,7 +99,7 @@ test("a model is deleted and brought back, and an earlier run's is opened again"
   await page.reload();
   await expect(app.status).toHaveText("Ready when you are.");
   await app.disclose("Kept runs (1)");
-  await keptModels(app, page, 0);
+  await keptModels(page, 0);
 });
 
 test("without its encoder the results are there, and the model once it is fetched", async ({ app, page }) => {
@@ -108,7 +108,7 @@ test("without its encoder the results are there, and the model once it is fetche
   await app.train();
   const expected = await said(app, "rude and dirty");
   await app.disclose("Kept runs (1)");
-  await keptModels(app, page, 1);
+  await keptModels(page, 1);
   await app.encoder.getByRole("button", { name: "Remove", exact: true }).click();
   await page.reload();
   await expect(app.results.getByText(/It stands on the small encoder, which is not on this device/)).toBeVisible();

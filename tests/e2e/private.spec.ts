@@ -31,7 +31,8 @@ test("a whole visit asks only this origin, with GET, and the policy stops nothin
 
   expect(asked.length).toBeGreaterThan(4);
   for (const url of asked) {
-    expect(url.startsWith(baseURL ?? "")).toBe(true);
+    // A worker begins with an address in the page's own memory.
+    expect(new URL(url).origin).toBe(new URL(baseURL ?? "").origin);
     expect(decodeURIComponent(url)).not.toContain("secret");
   }
   expect(sent).toEqual([]);
@@ -93,11 +94,20 @@ test("the policy stops whatever would carry a text to a stranger", { tag: "@fire
     await new Promise((resolve) => {
       const script = document.createElement("script");
       script.onerror = resolve;
-      script.src = stranger;
-      document.head.append(script);
+      try {
+        script.src = stranger;
+        document.head.append(script);
+      } catch {
+        // The address alone is refused by browsers that know trusted types.
+        setTimeout(resolve);
+      }
     });
     return stops;
   });
-  expect(stopped).toEqual(["connect-src", "img-src", "script-src-elem"]);
+  expect(stopped).toEqual([
+    "connect-src",
+    "img-src",
+    expect.stringMatching(/^(script-src-elem|require-trusted-types-for)$/),
+  ]);
   expect(left).toEqual([]);
 });

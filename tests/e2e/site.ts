@@ -1,6 +1,7 @@
 // A static host for one test alone: other builds of the page can be published on it, and it can go away.
 
 import {
+  appendFileSync,
   cpSync,
   mkdtempSync,
   readFileSync,
@@ -72,6 +73,15 @@ export class Site {
   misplacePage(build: string): void {
     const page = path.join(this.folder, "index.html");
     writeFileSync(page, readFileSync(page, "utf8").replace(/This is the \w+ build/, `This is the ${build} build`));
+  }
+
+  /** Adds code to the scripts whose names begin so, as if it had found its way into the page. */
+  tamper(script: string, code: string): void {
+    const folder = script === "offline" ? this.folder : path.join(this.folder, "assets");
+    const names = readdirSync(folder).filter((name) => name.startsWith(script) && name.endsWith(".js"));
+    if (names.length === 0) throw new Error(`the page has no script ${script}`);
+    for (const name of names) appendFileSync(path.join(folder, name), `\n${code}`);
+    publishOffline(this.folder);
   }
 
   async end(): Promise<void> {

@@ -1,3 +1,4 @@
+import { nGuessed } from "../state/rows.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EncoderError, type EncoderStore, type OfferedEncoder } from "../engine/encoders.ts";
 import { FakeEngine, fakeDefaults } from "../engine/fake.test-helper.ts";
@@ -289,7 +290,7 @@ describe("guessing", () => {
     expect(told).toEqual([0, 16, 32, 40]);
     expect(store.state.guessing.isRunning).toBe(false);
     expect(store.state.data.present.rows.every(({ label }) => label === "praise" || label === "complaint")).toBe(true);
-    expect(store.state.data.present.guesses?.size).toBe(40);
+    expect(nGuessed(store.state.data.present)).toBe(40);
     dispatch({ type: "undone" });
     expect(store.state.data.present.rows.every(({ label }) => label === "")).toBe(true);
   });
@@ -301,7 +302,7 @@ describe("guessing", () => {
     });
     dispatch({ type: "guessAsked" });
     await settle();
-    expect(store.state.data.present.guesses?.size).toBe(16);
+    expect(nGuessed(store.state.data.present)).toBe(16);
     expect(store.state.guessing.isRunning).toBe(false);
   });
 
@@ -316,7 +317,7 @@ describe("guessing", () => {
     await settle();
     expect(store.state.guessing).toMatchObject({ isRunning: false, error: undefined });
     expect(files.calls).toContain("fetch");
-    expect(store.state.data.present.guesses?.size ?? 0).toBe(0);
+    expect(nGuessed(store.state.data.present)).toBe(0);
   });
 });
 

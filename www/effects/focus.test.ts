@@ -110,7 +110,7 @@ test("a row, a line and a setting are found", () => {
   const rows = Array.from({ length: 30 }, (_, row) => ({ label: "a", text: `text ${row}`, line: row + 1 }));
   const { options } = initialState("en").data.present;
   const layout = { format: "tsv" as const, hasHeader: false, labelColumn: 0, textColumn: 1, columns: [] };
-  dispatch({ type: "parsed", text, options, parsed: { examples: rows, layout } });
+  dispatch({ type: "parsed", text, options, parsed: { examples: rows, layout, leftOut: [], notes: [] } });
   dispatch({ type: "rowSought", row: 25 });
   draw();
   expect(focused().id).toBe("row-25-text");

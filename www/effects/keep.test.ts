@@ -18,7 +18,9 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
     recall: async () => recalled,
     keep: (values) => void Object.assign(kept, values),
     flush: async () => undefined,
-    clear: async () => undefined,
+    aside: async () => ({}),
+    putAside: async () => undefined,
+    dropAside: async () => undefined,
     close: vi.fn(),
   };
   const store = createStore(initialState("en"));
@@ -45,11 +47,12 @@ test("keeps what changes, and nothing else", async () => {
   expect(kept.table?.text).toBe("a\tb");
 });
 
-test("keeps what was typed before the storage answered, rather than what it had", async () => {
+test("keeps what was typed before the storage answered, beside what it had", async () => {
   const old = { text: "old", options: {}, rows: [], edited: false };
   const { store, kept } = await visit({ ok: true, kept: { table: old }, lost: [] }, "new");
-  expect(store.state.data.present.text).toBe("new");
-  expect(kept.table?.text).toBe("new");
+  expect(store.state.data.present.text).toBe("old");
+  expect(store.state.data.draft?.text).toBe("new");
+  expect([kept.table?.text, kept.draft?.text]).toEqual(["old", "new"]);
 });
 
 test("keeps a run that ended before the storage answered beside those that it had", async () => {

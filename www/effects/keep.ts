@@ -1,15 +1,46 @@
 // What outlives a reload: the address holds the settings, the browser's storage all the rest.
 
+import { saveRaw, saveTexts } from "../files/save.ts";
+import { type OpeningMark, markOpening } from "../opening.ts";
+import type { Action, Kept, State } from "../state.ts";
 import { wantedConfig } from "../state/form.ts";
-import type { Kept, State } from "../state.ts";
+import { keptData } from "../state/kept-data.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
-import { type KeptStorage, type StorageProblem, createStorage } from "../storage.ts";
+import { type KeptStorage, type Name, type StorageProblem, createStorage } from "../storage.ts";
 import type { Store } from "../store.ts";
+import { describe } from "../engine/errors.ts";
 
-/** Brings back the last visit, then keeps this one. */
-export async function connectKeeping(store: Store, makeStorage = createStorage): Promise<KeptStorage> {
+/** What a visit that does not open what is kept leaves out: all that is drawn of texts. */
+const texts: readonly Name[] = [
+  "table",
+  "history",
+  "draft",
+  "testText",
+  "isSampleTest",
+  "classNames",
+  "trialText",
+  "pool",
+  "runs",
+  "comparison",
+  "curve",
+];
+
+/** Past that, what is drawn last is no longer waited for. */
+const longestOpeningMs = 5_000;
+
+/**
+ * Brings back the last visit, then keeps this one.
+ *
+ * @param drawn - resolves when what the state is now has been drawn
+ */
+export async function connectKeeping(
+  store: Store,
+  makeStorage = createStorage,
+  drawn: () => Promise<void> = () => Promise.resolve(),
+  mark: () => Promise<OpeningMark> = markOpening,
+): Promise<KeptStorage> {
   const { dispatch } = store;
   const tell = (problem: StorageProblem) => {
     const detail = "detail" in problem ? problem.detail : "";
@@ -20,33 +51,62 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
       dispatch({ type: "keptAgain" });
       if (problem) tell(problem);
     },
+    onFollow: (kept, passedOver) => dispatch({ type: "followed", kept, passedOver }),
+    onCleared: () => {
+      dispatch({ type: "noticed", notice: { code: "cleared" } });
+      return onlyGiven(toKeep(store.state));
+    },
   });
 
+  const opening = await mark();
   const recalled = await storage.recall();
-  const kept = recalled.ok ? recalled.kept : {};
-  // Typed while storage was slow to answer.
+  let kept = recalled.ok ? recalled.kept : {};
+  if (opening.endedBadly && (await isLeftOut(store, kept))) {
+    await storage.putAside(texts).catch((thrown: unknown) => tell({ code: "failed", detail: describe(thrown) }));
+    kept = Object.fromEntries(Object.entries(kept).filter(([name]) => !texts.includes(name as Name)));
+    dispatch({ type: "noticed", notice: { code: "aside" } });
+  }
   const { data, runs } = store.state;
-  if (data.present.text !== "") storage.keep({ table: data.present });
   // A link shows its own settings, not those with what was here before.
   const linked = fromAddress(location.hash);
   dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
+  // Typed while storage was slow to answer.
+  if (data.present.text !== "") storage.keep(keptData(store.state.data));
   // A run that ended meanwhile, with those that were here before.
   if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
-  else if (recalled.lost.length > 0)
-    dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost: recalled.lost } });
+  else {
+    const { lost, others } = recalled;
+    if (lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost } });
+    if (others) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
+  }
+  void settled(store)
+    .then(drawn)
+    .then(() => opening.done());
 
-  store.listen((_action, after, before) => {
+  store.listen((action, after, before) => {
     const [now, then] = [toKeep(after), toKeep(before)];
-    const names = Object.keys(now) as (keyof Kept)[];
-    const changed = names.filter((name) => now[name] !== then[name] && now[name] !== undefined);
+    const names = Object.keys(now) as Name[];
+    // What comes from another tab is kept already; but not that what was here is one step back now.
+    const isTheirs = (name: Name) =>
+      action.type === "followed" && name in action.kept && !(name === "history" && action.passedOver.includes("table"));
+    const changed = names.filter((name) => now[name] !== then[name] && now[name] !== undefined && !isTheirs(name));
     if (changed.length > 0) storage.keep(Object.fromEntries(changed.map((name) => [name, now[name]])));
+    if (isByHand(action)) askToPersist();
+    if (action.type === "textsSaved") saveTexts(store.state.data.present.rows);
+    if (action.type === "asideSaved")
+      void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
+    if (action.type === "asideDropped") void storage.dropAside().catch(failed);
     const config = wantedConfig(after);
     if (after.config !== before.config && config && after.form) {
       const address = toAddress(config, after.form.defaults);
       history.replaceState(null, "", address === "" ? location.pathname + location.search : `#${address}`);
     }
   });
+
+  function failed(thrown: unknown): void {
+    tell({ code: "failed", detail: describe(thrown) });
+  }
 
   addEventListener("hashchange", () => {
     const config = fromAddress(location.hash);
@@ -56,6 +116,56 @@ export async function connectKeeping(store: Store, makeStorage = createStorage):
   return storage;
 }
 
+/** Asks whether to open what the last visit did not come through with; resolves with whether to leave it out. */
+function isLeftOut(store: Store, { table }: Kept): Promise<boolean> {
+  if (!table) return Promise.resolve(false);
+  const { name, rows, text } = table;
+  const nChars = rows.reduce((sum, { text }) => sum + text.length, 0) || text.length;
+  store.dispatch({ type: "openingAsked", opening: { name, nRows: rows.length, nChars } });
+  return new Promise((resolve) => {
+    store.listen((action) => {
+      if (action.type === "openingAnswered") resolve(!action.open);
+      if (action.type === "openingSaved") {
+        if (rows.length > 0) saveTexts(rows);
+        else saveRaw("handful.json", { text });
+      }
+    });
+  });
+}
+
+/** Resolves when the texts have been read and counted, which draws them once more. */
+function settled(store: Store): Promise<void> {
+  const isSettled = ({ data }: State) => data.present.rows.length === 0 || data.inspection !== undefined;
+  return new Promise((resolve) => {
+    if (isSettled(store.state)) resolve();
+    store.listen((_action, after) => {
+      if (isSettled(after)) resolve();
+    });
+    setTimeout(resolve, longestOpeningMs);
+  });
+}
+
+/** Whether a person has labelled something, which would be missed. */
+function isByHand(action: Action): boolean {
+  return action.type === "textLabelled" || (action.type === "rowEdited" && action.label !== undefined);
+}
+
+let isAsked = false;
+
+/** Once a visit: so that the browser does not clear away what was labelled when it needs room. */
+function askToPersist(): void {
+  if (isAsked) return;
+  isAsked = true;
+  const storage = navigator.storage as Partial<StorageManager> | undefined;
+  void Promise.resolve(storage?.persisted?.())
+    .then((isPersisted) => isPersisted || storage?.persist?.())
+    .catch((thrown: unknown) => console.warn(thrown));
+}
+
+function onlyGiven(kept: Kept): Kept {
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+}
+
 function toKeep(state: State): Kept {
   const { language, theme, choice, data, trial, run, runs, label, compare } = state;
   return {
@@ -63,7 +173,7 @@ function toKeep(state: State): Kept {
     theme,
     config: keptConfig(state),
     choice,
-    table: data.present,
+    ...keptData(data),
     testText: data.test.text,
     isSampleTest: data.test.isSample,
     classNames: data.classNames,

@@ -135,7 +135,8 @@ export function connectModels(
       default:
     }
     if (after.encoders !== before.encoders) void open();
-    if (after.runs !== before.runs) {
+    // What another tab has deleted, it can still bring back.
+    if (after.runs !== before.runs && action.type !== "followed") {
       const named = modelsOf(after.runs);
       const unnamed = [...modelsOf(before.runs)].filter((id) => !named.has(id));
       if (unnamed.length > 0) remove(unnamed);

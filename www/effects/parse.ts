@@ -2,7 +2,8 @@
 
 import { maxFileBytes, wellFormed } from "../decode.ts";
 import type { CoreError, Engine } from "../engine/protocol.ts";
-import { isUnread } from "../state/data.ts";
+import { type Reading, isUnread } from "../state/reading.ts";
+import type { DataState } from "../state/versions.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 import { quietly } from "./quietly.ts";
@@ -15,8 +16,9 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
   const { dispatch } = store;
 
   const parsing = debounce(200, async () => {
-    const { text, options } = store.state.data.present;
-    if (!isUnread(store.state.data.present)) return;
+    const unread = unreadOf(store.state.data);
+    if (!unread) return;
+    const { text, options } = unread;
     await quietly(
       async () => {
         refuseTooLarge(text);
@@ -53,7 +55,8 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
   });
 
   store.listen((_action, { data }, { data: before }) => {
-    if (data.present !== before.present && isUnread(data.present)) parsing.ask();
+    const unread = unreadOf(data);
+    if (unread && unread !== unreadOf(before)) parsing.ask();
     if (data.test.text !== data.test.readFrom && data.test !== before.test) parsingTest.ask();
     if (data.present.rows !== before.present.rows) inspecting.ask();
   });
@@ -63,6 +66,11 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
     await parsing.flush();
     await parsingTest.flush();
   };
+}
+
+/** The text that is to be read next: what waits, or what the rows come from. */
+function unreadOf({ draft, present }: DataState): Reading | undefined {
+  return [draft, present].find((reading) => reading && isUnread(reading));
 }
 
 /** What is longer than a file may be is refused before it is sent to be read. */

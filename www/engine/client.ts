@@ -29,6 +29,7 @@ import {
 import { prefetched } from "../prefetch.ts";
 import type { PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
+import { startWorker } from "./start-worker.ts";
 import { twice, Workers } from "./workers.ts";
 
 const fetchPool = prefetched(() => import("./pool.ts"));
@@ -44,11 +45,7 @@ export interface EngineOptions {
 export type ClosableEngine = Engine & { terminate(): void };
 
 export function createEngine(options: EngineOptions = {}): ClosableEngine {
-  return new Client(options.spawn ?? spawnWorker, options.base ?? document.baseURI);
-}
-
-function spawnWorker(): WorkerLike {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return new Client(options.spawn ?? startWorker, options.base ?? document.baseURI);
 }
 
 /** Whether the run's model is asked; else it is the CPU engine's worker, which needs none. */

@@ -198,7 +198,7 @@ export class FakeSession {
         textColumn: 1,
         columns: ["label", "text"],
       };
-      return { examples, layout };
+      return { examples, layout, leftOut: [], notes: [] };
     },
 
     inspect: ({ examples }) => {

@@ -1,11 +1,12 @@
 // What comes as a code with its facts, and needs a sentence a code: errors, warnings, reasons.
 
 import type { CoreError, EngineReason } from "../engine/protocol.ts";
-import type { Warning } from "../../pkg/cpu/handful.js";
+import type { Note, WhyLeftOut, Warning } from "../../pkg/cpu/handful.js";
 import type { EncoderProblem } from "../engine/encoders.ts";
 
 export type ErrorKind = CoreError["kind"];
 export type WarningKind = Warning["kind"];
+export type NoteKind = Note["kind"];
 
 /** One sentence for each kind, given its facts. */
 type Sentences<Kind extends { code: string }> = { [K in Kind as K["code"]]: (kind: K) => string };
@@ -13,3 +14,6 @@ export type ErrorTexts = Sentences<ErrorKind>;
 export type WarningTexts = Sentences<WarningKind>;
 export type ReasonTexts = Sentences<EngineReason>;
 export type EncoderProblemTexts = Sentences<EncoderProblem>;
+export type NoteTexts = Sentences<NoteKind>;
+/** Why rows are not in the table, said of `n` of them. */
+export type LeftOutTexts = Record<WhyLeftOut, (n: number) => string>;

@@ -8,6 +8,7 @@ import type { layers } from "./en/layers.ts";
 import type { map } from "./en/map.ts";
 import type { maths } from "./en/maths.ts";
 import type { page } from "./en/page.ts";
+import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
 
 /** `page` comes with a visit, the others when their part of the page is opened. */
@@ -20,6 +21,7 @@ interface Parts {
   layers: typeof layers;
   map: typeof map;
   maths: typeof maths;
+  reading: typeof reading;
   runs: typeof runs;
 }
 

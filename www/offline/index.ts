@@ -1,5 +1,6 @@
 // Keeps the page in the browser for visits without a network.
 
+import { ownScript } from "../trusted.ts";
 import type { TakeOver } from "./messages.ts";
 
 /** Resolves when the page is kept; never where this browser, or an insecure address, does not allow it. */
@@ -7,7 +8,7 @@ export async function keepPage(): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   // The development server's files have no fixed names.
   if (!workers || !import.meta.env.PROD) return new Promise(() => undefined);
-  const registration = await workers.register(new URL("offline.js", document.baseURI));
+  const registration = await workers.register(ownScript(new URL("offline.js", document.baseURI).href));
   handOver(registration);
   await workers.ready;
 }

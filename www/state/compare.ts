@@ -1,6 +1,7 @@
 // Contestants on the same folds, and the learning curve, as the page follows them.
 
 import type { Comparison, CoreError, Example, LearningCurve, RunConfig } from "../engine/protocol.ts";
+import { areSameExamples } from "./row.ts";
 import { isSameConfig } from "./settings.ts";
 
 /** All that a comparison can have: see `contestants.ts`. */
@@ -53,7 +54,7 @@ export interface Standing {
   error?: CoreError;
 }
 
-/** What was compared on: the identity of the rows tells whether they are still the same. */
+/** What was compared on: the rows tell whether they are still the same. */
 export interface Basis {
   rows: readonly Example[];
   config: RunConfig;
@@ -111,7 +112,9 @@ export function isPast(
   { rows, config }: Basis,
   now: { data: { present: { rows: readonly Example[] } }; config?: RunConfig },
 ): boolean {
-  return rows !== now.data.present.rows || (now.config !== undefined && !isSameConfig(config, now.config));
+  return (
+    !areSameExamples(rows, now.data.present.rows) || (now.config !== undefined && !isSameConfig(config, now.config))
+  );
 }
 
 /** Holding out each text alone takes a fold for each. */

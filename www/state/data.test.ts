@@ -2,7 +2,11 @@ import { classNamesText, filteredRows, nGuessed, readClassNames, shownRows, unla
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Parsed } from "../engine/protocol.ts";
-import { type DataAction, type DataState, emptyData, isUnread } from "./data.ts";
+import { type DataAction, type DataState, boxReading, emptyData, isUnread } from "./data.ts";
+import { keptData } from "./kept-data.ts";
+import { hasWork } from "./reading.ts";
+import { areSameExamples } from "./row.ts";
+import type { Action } from "../state.ts";
 import { reduceOnly } from "./part.test-helper.ts";
 
 const reduceData = reduceOnly("data");
@@ -15,13 +19,13 @@ const layout: Parsed["layout"] = {
   columns: ["a", "good"],
 };
 
-const after = (data: DataState, ...actions: DataAction[]) => actions.reduce(reduceData, data);
+const after = (data: DataState, ...actions: Action[]) => actions.reduce(reduceData, data);
 
 /** The answer to the text that the state holds. */
 function parsed(data: DataState, ...rows: [label: string, text: string][]): DataState {
-  const { text, options } = data.present;
+  const { text, options } = data.draft ?? data.present;
   const examples = rows.map(([label, text], index) => ({ label, text, line: index + 1 }));
-  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout } });
+  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout, leftOut: [], notes: [] } });
 }
 
 const pasted = (text: string, ...rows: [string, string][]) =>
@@ -42,7 +46,12 @@ describe("reading", () => {
     const old = after(emptyData, { type: "textTyped", text: "a\tgood" });
     const newer = after(old, { type: "textTyped", text: "a\tgood\nb\tbad" });
     const { text, options } = old.present;
-    const answered = reduceData(newer, { type: "parsed", text, options, parsed: { examples: [], layout } });
+    const answered = reduceData(newer, {
+      type: "parsed",
+      text,
+      options,
+      parsed: { examples: [], layout, leftOut: [], notes: [] },
+    });
     expect(answered).toBe(newer);
   });
 
@@ -72,6 +81,7 @@ describe("the table", () => {
     expect(rowsOf(edited)).toEqual(["c:good", ":new"]);
     const undone = after(edited, ...Array.from({ length: 4 }, () => ({ type: "undone" }) as const));
     expect(rowsOf(undone)).toEqual(["a:good", "b:bad"]);
+    expect(hasWork(undone.present)).toBe(false);
     expect(after(undone, { type: "undone" })).toBe(undone);
     expect(rowsOf(after(undone, ...Array.from({ length: 4 }, () => ({ type: "redone" }) as const)))).toEqual([
       "c:good",
@@ -90,27 +100,49 @@ describe("the table", () => {
       { type: "textTyped", text: "x" },
       { type: "textLoaded", text: "x", sample: "support" },
       { type: "optionsChanged", options: { format: "csv" } },
+      { type: "linesTaken" },
     ] satisfies DataAction[]) {
-      const replaced = after(parsed(after(edited, action), ["x", "y"]), { type: "undone" });
-      expect(rowsOf(replaced)).toEqual(["a:better", "b:bad"]);
-      expect(replaced.present.text).toBe(data.present.text);
+      const asked = parsed(after(edited, action), ["x", "y"]);
+      expect(rowsOf(asked)).toEqual(["a:better", "b:bad"]);
+      expect(asked.present).toBe(edited.present);
+      expect(after(asked, { type: "draftDropped" })).toEqual(edited);
+      const taken = after(asked, { type: "draftTaken" });
+      expect(taken.draft).toBeUndefined();
+      expect(hasWork(taken.present)).toBe(false);
+      const back = after(taken, { type: "undone" });
+      expect(rowsOf(back)).toEqual(["a:better", "b:bad"]);
+      expect(back.present).toEqual(edited.present);
+      expect(after(back, { type: "redone" }).present).toEqual(taken.present);
     }
   });
 
-  test("typing in the text area makes no versions of its own", () => {
-    const typed = after(data, { type: "textTyped", text: "x" }, { type: "textTyped", text: "xy" });
-    expect(typed.past).toEqual([]);
+  test("typing is one step, however many keys it takes, and a paste is another", () => {
+    const first = pasted("a\tgood and better\nb\tbad", ["a", "good and better"], ["b", "bad"]);
+    const keys = ["!", "!!"].map((end) => ({ type: "textTyped", text: first.present.text + end }) as const);
+    const typed = after(first, ...keys);
+    expect(typed.past).toHaveLength(1);
+    const read = parsed(typed, ["a", "good and better"], ["b", "bad!!"]);
+    const other = parsed(after(read, { type: "textTyped", text: `c\t${"x".repeat(30)}` }), ["c", "x"]);
+    expect(other.past).toHaveLength(2);
+    const back = after(other, { type: "undone" });
+    expect(rowsOf(back)).toEqual(["a:good and better", "b:bad!!"]);
+    expect(after(back, { type: "undone" }).present).toEqual(first.present);
+    expect(after(back, { type: "redone" }).present).toEqual(other.present);
   });
 
-  test("a file too long to be shown survives typing", () => {
-    const loaded = after(emptyData, { type: "textLoaded", text: "x".repeat(600_000), name: "x.tsv" });
+  test("a file too long to be shown is not replaced by what is typed then, unasked", () => {
+    const loaded = parsed(after(emptyData, { type: "textLoaded", text: "x".repeat(600_000), name: "x.tsv" }), [
+      "a",
+      "b",
+    ]);
     const typed = after(loaded, { type: "textTyped", text: "a" });
-    expect(after(typed, { type: "undone" }).present).toBe(loaded.present);
+    expect(typed.present).toBe(loaded.present);
+    expect(typed.draft).toMatchObject({ mode: "more", text: "a" });
   });
 
   test("a loaded text can be taken back with the text before it", () => {
     const loaded = after(data, { type: "textLoaded", text: "x", name: "x.tsv" });
-    expect(after(loaded, { type: "undone" }).present).toBe(data.present);
+    expect(after(loaded, { type: "undone" }).present).toEqual(data.present);
   });
 
   test("the filter looks into labels and texts, in any case", () => {
@@ -123,6 +155,126 @@ describe("the table", () => {
   test("going to a row clears the filter and turns to its page", () => {
     const sought = after(data, { type: "filtered", filter: "q" }, { type: "rowSought", row: 17 });
     expect(sought).toMatchObject({ filter: "", page: 2 });
+  });
+});
+
+describe("what waits, as the rows hold work", () => {
+  const data = pasted("a\tgood\nb\tbad", ["a", "good"], ["b", "bad"]);
+  const worked = after(data, { type: "textLabelled", text: "new", label: "b" });
+
+  test("the box is empty for more, and is what is read until then", () => {
+    expect(boxReading(data)).toBe(data.present);
+    expect(boxReading(worked)).toBeUndefined();
+    // Nothing to read is nothing that waits.
+    expect(after(worked, { type: "textTyped", text: "" })).toBe(worked);
+    expect(after(worked, { type: "textTyped", text: "x" }, { type: "textTyped", text: "" })).toEqual(worked);
+  });
+
+  test("is added, and undo takes it away", () => {
+    const asked = parsed(after(worked, { type: "textTyped", text: "c\tmore" }), ["c", "more"]);
+    const added = after(asked, { type: "draftAdded" });
+    expect(rowsOf(added)).toEqual(["a:good", "b:bad", "b:new", "c:more"]);
+    expect(added.present.rows[3]).toEqual({ label: "c", text: "more", line: 0 });
+    expect(added.draft).toBeUndefined();
+    expect(after(added, { type: "undone" }).present).toEqual(worked.present);
+  });
+
+  test("cannot be used before it is read, and a late answer goes to whichever asked", () => {
+    const typed = after(worked, { type: "textTyped", text: "c\tmore" });
+    expect(after(typed, { type: "draftAdded" })).toBe(typed);
+    expect(after(typed, { type: "draftTaken" })).toBe(typed);
+    const { text, options } = typed.draft!;
+    const late: DataAction = {
+      type: "parsed",
+      text,
+      options,
+      parsed: { examples: [], layout, leftOut: [], notes: [] },
+    };
+    const newer = after(typed, { type: "textTyped", text: "c\tmore\nc\tyet more" });
+    expect(after(newer, late)).toBe(newer);
+    expect(after(typed, { type: "draftDropped" }, late).present).toBe(worked.present);
+  });
+
+  test("a label given before what was typed has been read loses neither", () => {
+    const typed = after(data, { type: "textTyped", text: "a\tgood\nb\tbad\nc\tnew" });
+    const labelled = after(typed, { type: "textLabelled", text: "open", label: "a" });
+    expect(rowsOf(labelled)).toEqual(["a:good", "b:bad", "a:open"]);
+    expect(labelled.draft).toMatchObject({ mode: "reread", text: "a\tgood\nb\tbad\nc\tnew" });
+    const { text, options } = typed.present;
+    expect(
+      after(labelled, { type: "parseFailed", text, options, error: { kind: { code: "emptyInput" }, line: undefined } })
+        .present,
+    ).toBe(labelled.present);
+  });
+
+  test("what is being written gives way to no file", () => {
+    const typed = after(worked, { type: "textTyped", text: "mine" });
+    expect(after(typed, { type: "textLoaded", text: "theirs", name: "x.tsv" })).toBe(typed);
+    const file = after(worked, { type: "textLoaded", text: "one", name: "1.tsv" });
+    expect(after(file, { type: "textLoaded", text: "two", name: "2.tsv" }).draft?.name).toBe("2.tsv");
+  });
+});
+
+describe("the rows as a text", () => {
+  const data = after(
+    pasted("a\tgood\nb\tbad", ["a", "good"], ["b", "bad"]),
+    { type: "textLabelled", text: "new", label: "b", probability: 0.9 },
+    { type: "editedAsText" },
+  );
+
+  test("is read back, with who gave each label", () => {
+    expect(data.draft?.text).toBe("a\tgood\nb\tbad\nb\tnew");
+    const typed = after(data, { type: "textTyped", text: "c\tgood\nb\tnew\nb\tworse\nno label yet" });
+    expect(typed.present).toBe(data.present);
+    const taken = after(typed, { type: "draftTaken" });
+    expect(taken.present.rows).toEqual([
+      { label: "c", text: "good", line: 1, by: "person" },
+      { label: "b", text: "new", line: 0, by: "accepted", probability: 0.9 },
+      { label: "b", text: "worse", line: 0, by: "person" },
+      { label: "", text: "no label yet", line: 0 },
+    ]);
+    expect(after(taken, { type: "undone" }).present).toEqual(data.present);
+  });
+
+  test("follows the table while nothing is typed there, and says that it is old otherwise", () => {
+    expect(after(data, { type: "rowDeleted", row: 1 }).draft).toMatchObject({ text: "a\tgood\nb\tnew" });
+    const typed = after(data, { type: "textTyped", text: "x\ty" }, { type: "rowDeleted", row: 1 });
+    expect(typed.draft).toMatchObject({ text: "x\ty", isOld: true });
+    expect(rowsOf(typed)).toEqual(["a:good", "b:new"]);
+  });
+});
+
+describe("labels that mean the same", () => {
+  const data = pasted("…", ["Good", "one"], ["good", "two"], ["bad", "three"], ["-1", "four"]);
+
+  test("become one in one step, or none", () => {
+    const merged = after(data, { type: "labelsMerged", labels: ["Good", "good"], into: "good" });
+    expect(rowsOf(merged)).toEqual(["good:one", "good:two", "bad:three", "-1:four"]);
+    const without = after(merged, { type: "labelsMerged", labels: ["-1"], into: "" });
+    expect(unlabelled(without.present.rows)).toHaveLength(1);
+    expect(after(without, { type: "undone" }, { type: "undone" }).present).toEqual(data.present);
+    expect(after(data, { type: "labelsMerged", labels: ["none"], into: "good" })).toBe(data);
+  });
+});
+
+describe("another tab", () => {
+  const data = pasted("a\tgood\nb\tbad", ["a", "good"], ["b", "bad"]);
+  const copy = (state: DataState) => structuredClone(keptData(state));
+
+  test("is followed, with its steps; rows that are the same stay the same", () => {
+    const theirs = after(data, { type: "rowEdited", row: 1, label: "c" });
+    const here = after(data, { type: "followed", kept: copy(theirs), passedOver: [] });
+    expect(here.present).toEqual(theirs.present);
+    expect(here.present.rows[0]).toBe(data.present.rows[0]);
+    expect(after(here, { type: "undone" }).present).toEqual(data.present);
+  });
+
+  test("that was quicker leaves what was changed here one step away", () => {
+    const theirs = after(data, { type: "rowEdited", row: 1, label: "c" });
+    const mine = after(data, { type: "textLabelled", text: "new", label: "b" });
+    const here = after(mine, { type: "followed", kept: copy(theirs), passedOver: ["table"] });
+    expect(rowsOf(here)).toEqual(["a:good", "c:bad"]);
+    expect(rowsOf(after(here, { type: "undone" }))).toEqual(["a:good", "b:bad", "b:new"]);
   });
 });
 
@@ -157,7 +309,8 @@ describe("texts without labels", () => {
     expect(nGuessed(after(guessed, { type: "rowDeleted", row: 0 }).present)).toBe(1);
     const accepted = after(guessed, { type: "guessesAccepted" });
     expect(nGuessed(accepted.present)).toBe(0);
-    expect(accepted.present.rows).toBe(guessed.present.rows);
+    expect(areSameExamples(accepted.present.rows, guessed.present.rows)).toBe(true);
+    expect(accepted.present.rows.map(({ by }) => by)).toEqual(["accepted", "accepted", undefined]);
     expect(nGuessed(after(accepted, { type: "undone" }).present)).toBe(2);
     expect(rowsOf(after(guessed, { type: "undone" }))).toEqual([":one", ":two, three", ":four"]);
   });
@@ -178,7 +331,8 @@ describe("texts without labels", () => {
 
   test("a new text has no guesses", () => {
     const other = parsed(after(guessed, { type: "textTyped", text: "a\tgood" }), ["a", "good"]);
-    expect(nGuessed(other.present)).toBe(0);
+    expect(nGuessed(other.present)).toBe(2);
+    expect(nGuessed(after(other, { type: "draftTaken" }).present)).toBe(0);
   });
 
   test("class names are read as people write lists", () => {
@@ -207,7 +361,8 @@ describe("texts without labels", () => {
     expect(classNamesText(counted)).toBe("a, b");
     const typed = after(counted, { type: "classNamesTyped", text: "" });
     expect(classNamesText(typed)).toBe("");
-    const other = after(typed, { type: "textLoaded", text: "c\tx" }, { type: "inspected", inspection });
+    const loaded = parsed(after(typed, { type: "textLoaded", text: "c\tx" }), ["c", "x"]);
+    const other = after(loaded, { type: "draftTaken" }, { type: "inspected", inspection });
     expect(classNamesText(other)).toBe("a, b");
   });
 });

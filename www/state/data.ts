@@ -1,69 +1,56 @@
-// The pasted text, the table made of it, and every earlier version of both.
+// The rows, which are the data; what is on its way to become rows; and every earlier version.
 
 import type { CoreError, DataInput, Example, Inspection, ParseOptions, Parsed } from "../engine/protocol.ts";
-import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import { fromText } from "./as-text.ts";
+import { type KeptData, followed, restored } from "./kept-data.ts";
+import {
+  type Reading,
+  type Table,
+  asText,
+  drafted,
+  emptyTable,
+  hasWork,
+  isHeld,
+  isEmpty,
+  isUnread,
+  isWritten,
+  readFrom,
+  typed,
+  withLines,
+} from "./reading.ts";
+import { type Row, isGuess, relabelled, reuse } from "./row.ts";
+import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import { type DataState, type TestSet, amended, edited, redone, stepped, undone } from "./versions.ts";
 
-/** One version of the data: what undo brings back, whole. */
-export interface Table {
-  text: string;
-  /** File name or sample, where the text did not come from the keyboard. */
-  name?: string;
-  sample?: string;
-  options: ParseOptions;
-  layout?: Parsed["layout"];
-  /** The rows, which are what a run trains on. */
-  rows: readonly Example[];
-  /** Probabilities of the labels that were guessed and not yet looked at. A row that is edited is another row. */
-  guesses?: ReadonlyMap<Example, number>;
-  /** Rows were changed by hand since the text was read. */
-  edited: boolean;
-  /** The text and options that `rows` or `error` came from. */
-  readFrom?: { text: string; options: ParseOptions };
-  error?: CoreError;
-}
-
-/** The person's own test set: a pasted text, read but not edited as a table. */
-export interface TestSet {
-  text: string;
-  rows: readonly Example[];
-  /** It came with a sample, and goes with it. */
-  isSample?: boolean;
-  readFrom?: string;
-  error?: CoreError;
-}
-
-export interface DataState {
-  past: readonly Table[];
-  present: Table;
-  future: readonly Table[];
-  inspection?: Inspection;
-  filter: string;
-  /** 0-based, of the filtered rows. */
-  page: number;
-  /** Guessed rows stand first, the most doubtful before the others. */
-  guessesFirst: boolean;
-  /** What is typed as the names of the classes to guess; those of the table until then. */
-  classNames?: string;
-  test: TestSet;
-}
+export { type Table, isShown, isUnread, longestShown } from "./reading.ts";
+export { type KeptData } from "./kept-data.ts";
+export { type DataState, emptyData } from "./versions.ts";
 
 export type DataAction =
   | { type: "textTyped"; text: string }
   | { type: "textLoaded"; text: string; name?: string; sample?: string; testText?: string }
   | { type: "optionsChanged"; options: ParseOptions }
-  | { type: "parsed"; text: string; options: ParseOptions; parsed: Parsed }
-  | { type: "parseFailed"; text: string; options: ParseOptions; error: CoreError }
-  | { type: "rowEdited"; row: number; text?: string; label?: string }
   /** Each line is a text that has no label yet. */
   | { type: "linesTaken" }
+  | { type: "parsed"; text: string; options: ParseOptions; parsed: Parsed }
+  | { type: "parseFailed"; text: string; options: ParseOptions; error: CoreError }
+  /** The rows are to be edited as a text. */
+  | { type: "editedAsText" }
+  /** What the draft holds joins the rows, or takes their place, or is given up. */
+  | { type: "draftAdded" }
+  | { type: "draftTaken" }
+  | { type: "draftDropped" }
+  | { type: "rowEdited"; row: number; text?: string; label?: string }
   | { type: "classNamesTyped"; text: string }
   | { type: "labelsGuessed"; guesses: readonly LabelGuess[] }
   | { type: "guessAccepted"; row: number }
   | { type: "guessesAccepted" }
   | { type: "guessesFirst"; on: boolean }
   | { type: "rowAdded" }
-  /** A text that was without a label has one now; in the table it may be new. */
-  | { type: "textLabelled"; text: string; label: string }
+  /** A text that was without a label has one now; in the table it may be new. `probability`: a guess was accepted. */
+  | { type: "textLabelled"; text: string; label: string; probability?: number }
+  /** Labels that are written differently and mean the same become one; to the empty label, none. */
+  | { type: "labelsMerged"; labels: readonly string[]; into: string }
   | { type: "rowDeleted"; row: number }
   | { type: "undone" }
   | { type: "redone" }
@@ -80,155 +67,121 @@ export type DataAction =
 
 /** A label for a row as it was when it was guessed. */
 export interface LabelGuess {
-  row: Example;
+  row: Row;
   label: string;
   probability: number;
 }
 
 export const rowsPerPage = 8;
 
-/** A text area with a longer text is slow. */
-export const longestShown = 500_000;
-
-/** Each version may hold 20,000 rows, most of them shared with its neighbours. */
-const deepestHistory = 200;
-
-export const emptyTable: Table = { text: "", options: {}, rows: [], edited: false };
-
-export const emptyData: DataState = {
-  past: [],
-  present: emptyTable,
-  future: [],
-  filter: "",
-  page: 0,
-  guessesFirst: false,
-  test: { text: "", rows: [] },
-};
+/** More that changes at once is no typing, and a step of its own. */
+const mostTyped = 20;
 
 const reducers: Reducers<DataState, DataAction> = {
-  textTyped: (data, action) => {
-    const { present } = data;
-    const next = { ...present, text: action.text, name: undefined, sample: undefined };
-    // The text area has its own undo; only what it does not show would be lost.
-    return present.edited || !isShown(present)
-      ? remember(data, { ...next, edited: false })
-      : { ...data, present: next };
+  textTyped: (data, { text }) => {
+    const { present, draft } = data;
+    if (draft) return { ...data, draft: typed(draft, text) };
+    if (isHeld(present)) return text === "" ? data : { ...data, draft: drafted("more", { text, options: {} }) };
+    const next = withLines({ ...present, text, name: undefined, sample: undefined, edited: false });
+    const isTyping = isSmallChange(present.text, text);
+    const goesOn = isTyping && data.isTyping;
+    return { ...(goesOn || isEmpty(present) ? amended(data, next) : stepped(data, next)), isTyping };
   },
-  textLoaded: (data, action) => {
-    const { present } = data;
-    const { text, name, sample } = action;
+  textLoaded: (data, { text, name, sample, testText }) => {
+    const { present, draft } = data;
+    if (isWritten(draft)) return data;
+    if (draft || hasWork(present)) {
+      return { ...data, draft: { ...drafted("more", { text, name, sample, options: {} }), testText } };
+    }
     const next: Table = { ...emptyTable, text, name, sample };
-    const start = {
-      ...data,
-      filter: "",
-      page: 0,
-      guessesFirst: false,
-      classNames: undefined,
-      test: withTest(data.test, action.testText),
-    };
-    return isEmpty(present) ? { ...start, present: next } : remember(start, next);
+    const start = { ...afresh(data), test: withTest(data.test, testText) };
+    return isEmpty(present) ? amended(start, next) : stepped(start, next);
   },
-  optionsChanged: (data, action) => {
-    const { present } = data;
-    const next = { ...present, options: action.options, edited: false };
-    return present.edited ? remember(data, next) : { ...data, present: next };
-  },
+  optionsChanged: (data, { options }) => reread(data, { options, asLines: undefined }),
+  linesTaken: (data) => reread(data, { options: {}, asLines: true }),
   parsed: (data, action) => {
-    const { present } = data;
-    if (action.text !== present.text || action.options !== present.options) return data;
-    const { examples: rows, layout } = action.parsed;
-    const next = {
-      ...present,
-      rows,
-      layout,
-      guesses: undefined,
-      error: undefined,
-      edited: false,
-      readFrom: readFrom(action),
-    };
-    return withRows(data, next);
+    const { examples: rows, layout, notes, leftOut } = action.parsed;
+    return read(data, action, { rows, layout, notes, leftOut, error: undefined });
   },
   parseFailed: (data, action) => {
-    const { present } = data;
-    if (action.text !== present.text || action.options !== present.options) return data;
     const error = action.text === "" ? undefined : action.error;
     // The layout stays, so that a column chosen wrongly can be chosen again.
-    return withRows(data, {
-      ...present,
-      rows: [],
-      guesses: undefined,
-      error,
-      edited: false,
-      readFrom: readFrom(action),
-    });
+    return read(data, action, { rows: [], notes: undefined, leftOut: undefined, error });
   },
-  rowEdited: (data, action) => {
-    const { present } = data;
-    const old = present.rows[action.row];
+  editedAsText: (data) => ({ ...data, draft: asText(data.present.rows) }),
+  draftAdded: (data) => {
+    const { present, draft } = data;
+    if (draft?.mode !== "more" || isUnread(draft)) return data;
+    // The lines of two texts would be taken for each other.
+    const added = draft.rows.map((row) => ({ ...row, line: 0 }));
+    return { ...edited(data, [...present.rows, ...added]), draft: undefined };
+  },
+  draftTaken: (data) => {
+    const { present, draft } = data;
+    if (!draft) return data;
+    const { mode, testText, isTouched: _, isOld: __, ...reading } = draft;
+    if (mode === "edit") return { ...edited(data, fromText(reading.text, present.rows)), draft: undefined };
+    if (isUnread(draft)) return data;
+    const start = mode === "reread" ? data : { ...afresh(data), test: withTest(data.test, testText) };
+    return { ...stepped(start, { ...reading, edited: false }), draft: undefined };
+  },
+  draftDropped: (data) => ({ ...data, draft: undefined }),
+  rowEdited: (data, { row: place, text, label }) => {
+    const { rows } = data.present;
+    const old = rows[place];
     if (!old) return data;
-    const row = { ...old, text: action.text ?? old.text, label: (action.label ?? old.label).trim() };
-    if (row.text === old.text && row.label === old.label) return data;
-    return edit(data, present.rows.with(action.row, row));
-  },
-  linesTaken: (data) => {
-    const { present } = data;
-    const lines = present.text
-      .split(/\r\n|\r|\n/)
-      .map((line, index) => ({ text: line.trim(), label: "", line: index + 1 }));
-    const rows = lines.filter(({ text }) => text !== "");
-    return remember(data, {
-      ...present,
-      rows,
-      layout: undefined,
-      guesses: undefined,
-      edited: true,
-      error: undefined,
-    });
+    const name = (label ?? old.label).trim();
+    const row = name === old.label ? { ...old } : relabelled(old, name, "person");
+    row.text = text ?? old.text;
+    return row.text === old.text && row.label === old.label ? data : edited(data, rows.with(place, row));
   },
   classNamesTyped: (data, action) => ({ ...data, classNames: action.text }),
   labelsGuessed: (data, action) => {
-    const { present } = data;
     const guessed = new Map(action.guesses.map((guess) => [guess.row, guess]));
-    const guesses = new Map(present.guesses);
-    const rows = present.rows.map((old) => {
+    let n = 0;
+    const rows = data.present.rows.map((old) => {
       const guess = guessed.get(old);
       if (!guess) return old;
-      const row = { ...old, label: guess.label };
-      guesses.set(row, guess.probability);
-      return row;
+      n++;
+      return relabelled(old, guess.label, "guess", guess.probability);
     });
     // Undo brings back the rows as they were before all of them.
-    return guesses.size === (present.guesses?.size ?? 0) ? data : edit({ ...data, page: 0 }, rows, guesses);
+    return n === 0 ? data : edited({ ...data, page: 0 }, rows);
   },
   guessAccepted: (data, action) => {
-    const { present } = data;
-    const guesses = new Map(present.guesses);
-    const row = present.rows[action.row];
-    return row && guesses.delete(row) ? edit(data, present.rows, guesses) : data;
+    const { rows } = data.present;
+    const row = rows[action.row];
+    return row && isGuess(row) ? edited(data, rows.with(action.row, { ...row, by: "accepted" })) : data;
   },
-  guessesAccepted: (data) => edit({ ...data, guessesFirst: false }, data.present.rows, new Map()),
+  guessesAccepted: (data) => {
+    const rows = data.present.rows.map((row): Row => (isGuess(row) ? { ...row, by: "accepted" } : row));
+    return edited({ ...data, guessesFirst: false }, rows);
+  },
   guessesFirst: (data, action) => ({ ...data, guessesFirst: action.on, page: 0 }),
-  rowAdded: (data) => edit(data, [...data.present.rows, { text: "", label: "", line: 0 }]),
-  textLabelled: (data, action) => {
-    const { present } = data;
-    const { text, label } = action;
-    const place = present.rows.findIndex((row) => row.label === "" && row.text.trim() === text);
-    const old = present.rows[place];
-    return edit(data, old ? present.rows.with(place, { ...old, label }) : [...present.rows, { text, label, line: 0 }]);
+  rowAdded: (data) => edited(data, [...data.present.rows, { text: "", label: "", line: 0 }]),
+  textLabelled: (data, { text, label, probability }) => {
+    const { rows } = data.present;
+    const place = rows.findIndex((row) => row.label === "" && row.text.trim() === text);
+    const old = rows[place] ?? { text, label, line: 0 };
+    const row = relabelled(old, label, probability === undefined ? "person" : "accepted", probability);
+    return edited(data, place < 0 ? [...rows, row] : rows.with(place, row));
   },
-  rowDeleted: (data, action) => edit(data, data.present.rows.toSpliced(action.row, 1)),
-  undone: (data) => {
-    const { present } = data;
-    const previous = data.past.at(-1);
-    if (!previous) return data;
-    return withRows({ ...data, past: data.past.slice(0, -1), future: [present, ...data.future] }, previous);
+  labelsMerged: (data, { labels, into }) => {
+    const merged = new Set(labels.filter((label) => label !== into));
+    // Who said it has not changed by how it is written.
+    const rename = (row: Row): Row =>
+      into === "" ? { text: row.text, label: "", line: row.line } : { ...row, label: into };
+    const { rows } = data.present;
+    return rows.some(({ label }) => merged.has(label))
+      ? edited(
+          data,
+          rows.map((row) => (merged.has(row.label) ? rename(row) : row)),
+        )
+      : data;
   },
-  redone: (data) => {
-    const { present } = data;
-    const [next, ...future] = data.future;
-    if (!next) return data;
-    return withRows({ ...data, past: [...data.past, present], future }, next);
-  },
+  rowDeleted: (data, action) => edited(data, data.present.rows.toSpliced(action.row, 1)),
+  undone,
+  redone,
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),
   filtered: (data, action) => ({ ...data, filter: action.filter, page: 0 }),
   paged: (data, action) => ({ ...data, page: action.page }),
@@ -247,37 +200,22 @@ const reducers: Reducers<DataState, DataAction> = {
   sampleChosen: unchanged,
 };
 
-export interface KeptData {
-  table?: Table;
-  testText?: string;
-  /** Whether the test texts came with a sample. */
-  isSampleTest?: boolean;
-  classNames?: string;
-}
-
 export interface DataPart {
   data: DataState;
 }
 
-export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData>> = {
+export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData> | Followed<KeptData>> = {
   own: nested("data", reducers),
-  also: nested("data", {
-    restored: (data, { kept }) => {
-      // Storage makes copies, and it is identity that says what the rows were read from.
-      // What the person has begun meanwhile comes first.
-      const table = kept.table && data.present.text === "" && { ...kept.table, readFrom: sameText(kept.table) };
-      return {
-        ...data,
-        present: table || data.present,
-        classNames: kept.classNames ?? data.classNames,
-        test: {
-          ...data.test,
-          text: kept.testText ?? data.test.text,
-          isSample: kept.isSampleTest ?? data.test.isSample,
-        },
-      };
-    },
+  also: nested<"data", DataState, Restored<KeptData> | Followed<KeptData>>("data", {
+    restored: (data, { kept }) => restored(data, kept),
+    followed: (data, { kept, passedOver }) => followed(data, kept, passedOver.includes("table")),
   }),
+  follow: ({ data }, before) => {
+    const { present, draft } = data;
+    if (draft?.mode !== "edit" || present.rows === before.data.present.rows || draft !== before.data.draft) return {};
+    // As nothing has been typed there yet, it shows the rows as they are now.
+    return { data: { ...data, draft: draft.isTouched ? { ...draft, isOld: true } : asText(present.rows) } };
+  },
 };
 
 /** What a run trains and tests on, as the page holds it now. */
@@ -292,23 +230,37 @@ export function dataProblem({ data }: DataPart): CoreError | undefined {
   return data.present.rows.length === 0 ? { kind: { code: "emptyInput" }, line: undefined } : undefined;
 }
 
-/** Whether the text has been typed or replaced since the rows were read from it. */
-export function isUnread({ text, options, readFrom, edited }: Table): boolean {
-  if (edited) return false;
-  return readFrom ? readFrom.text !== text || readFrom.options !== options : text !== "";
+/** What the text area stands for: a draft, or the text that the rows are read from, while they are no more than that. */
+export function boxReading({ draft, present }: DataState): Reading | undefined {
+  return draft ?? (hasWork(present) ? undefined : present);
 }
 
-/** Whether the text is in the text area: a long file is in the table only. */
-export function isShown({ text, name }: Table): boolean {
-  return name === undefined || text.length <= longestShown;
+/** A text whose reading is shown and can be corrected. */
+export function shownReading({ draft, present }: DataState): Reading {
+  return draft && draft.mode !== "edit" ? draft : present;
 }
 
-function sameText({ text, options, readFrom }: Table): Table["readFrom"] {
-  return readFrom?.text === text ? { text, options } : undefined;
+/** Another way to read a text: of the draft, or of the table, which then waits where the rows hold work. */
+function reread(data: DataState, how: Pick<Reading, "options" | "asLines">): DataState {
+  const { present, draft } = data;
+  if (draft && draft.mode !== "edit") return { ...data, draft: withLines({ ...draft, ...how }) };
+  if (!hasWork(present)) return stepped(data, withLines({ ...present, ...how, edited: false }));
+  // A text being edited stays where it is.
+  return isWritten(draft) ? data : { ...data, draft: drafted("reread", { ...present, ...how }) };
 }
 
-function readFrom({ text, options }: { text: string; options: ParseOptions }) {
-  return { text, options };
+/** The answer to a text, for whichever asked for it; too late, for neither. */
+function read(
+  data: DataState,
+  { text, options }: { text: string; options: ParseOptions },
+  found: Pick<Reading, "rows" | "error"> & Partial<Pick<Reading, "layout" | "notes" | "leftOut">>,
+): DataState {
+  const { present, draft } = data;
+  const isOf = (reading: Reading) => text === reading.text && options === reading.options && isUnread(reading);
+  if (draft && isOf(draft)) return { ...data, draft: { ...draft, ...found, readFrom: readFrom(draft) } };
+  if (!isOf(present)) return data;
+  const rows = reuse(present.rows, found.rows);
+  return amended(data, { ...present, ...found, rows, readFrom: readFrom(present) });
 }
 
 /** A person's own test texts stay; a sample's make room for another's. */
@@ -318,22 +270,16 @@ function withTest(test: TestSet, text: string | undefined): TestSet {
   return { ...test, text, isSample: true };
 }
 
-function isEmpty({ text, rows }: Table): boolean {
-  return text === "" && rows.length === 0;
+/** Other texts are looked at from their beginning. */
+function afresh(data: DataState): DataState {
+  return { ...data, filter: "", page: 0, guessesFirst: false, classNames: undefined };
 }
 
-function edit(data: DataState, rows: readonly Example[], guesses = data.present.guesses): DataState {
-  return remember(data, { ...data.present, rows, guesses, edited: true, error: undefined });
-}
-
-/** Puts the present into the past. */
-function remember(data: DataState, next: Table): DataState {
-  const past = [...data.past, data.present].slice(-deepestHistory);
-  return withRows({ ...data, past, future: [] }, next);
-}
-
-/** A count of other rows would mislead, so it goes with them until the new one is there. */
-function withRows(data: DataState, present: Table): DataState {
-  const inspection = present.rows.length === 0 ? undefined : data.inspection;
-  return { ...data, present, inspection };
+function isSmallChange(before: string, after: string): boolean {
+  const shorter = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shorter && before[first] === after[first]) first++;
+  let last = 0;
+  while (last < shorter - first && before.at(-1 - last) === after.at(-1 - last)) last++;
+  return Math.max(before.length, after.length) - first - last <= mostTyped;
 }

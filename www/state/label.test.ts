@@ -17,7 +17,7 @@ test("a label moves a text into the table, and undo moves it back", () => {
   state = reduce(state, { type: "poolTyped", text: "one\ntwo" });
   state = reduce(state, { type: "textLabelled", text: "two", label: "b" });
   const open = () => openTexts(state.label.pool, state.data.present.rows);
-  expect(state.data.present.rows).toEqual([row("two", "b")]);
+  expect(state.data.present.rows).toEqual([{ ...row("two", "b"), by: "person" }]);
   expect(open()).toEqual(["one"]);
   state = reduce(state, { type: "undone" });
   expect(open()).toEqual(["one", "two"]);
@@ -28,7 +28,12 @@ test("a row that lacked only its label gets it", () => {
   state = reduce(state, { type: "rowAdded" });
   state = reduce(state, { type: "rowEdited", row: 0, text: "one" });
   state = reduce(state, { type: "textLabelled", text: "one", label: "a" });
-  expect(state.data.present.rows).toEqual([row("one", "a")]);
+  expect(state.data.present.rows).toEqual([{ ...row("one", "a"), by: "person" }]);
+});
+
+test("a prediction that is accepted stays known as one", () => {
+  const state = reduce(initialState("en"), { type: "textLabelled", text: "one", label: "a", probability: 0.8 });
+  expect(state.data.present.rows).toEqual([{ ...row("one", "a"), by: "accepted", probability: 0.8 }]);
 });
 
 test("suggestions put themselves first; a failed task says why and keeps what was found", () => {

@@ -1,7 +1,7 @@
 // What to label next: texts without a label, and what a task about labels has found.
 
 import type { CoreError, Example, LabelProgress, LabelTask, Prediction } from "../engine/protocol.ts";
-import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 
 export type LabelTaskKind = LabelTask["kind"];
 
@@ -94,9 +94,10 @@ const reducers: Reducers<LabelState, LabelAction> = {
   thresholdSet: (label, action) => ({ ...label, threshold: Math.min(1, Math.max(0, action.threshold)) }),
 };
 
-export const labelSlice: Slice<{ label: LabelState }, LabelAction, Restored<KeptLabels>> = {
+export const labelSlice: Slice<{ label: LabelState }, LabelAction, Restored<KeptLabels> | Followed<KeptLabels>> = {
   own: nested("label", reducers),
-  also: nested("label", {
+  also: nested<"label", LabelState, Restored<KeptLabels> | Followed<KeptLabels>>("label", {
+    followed: (label, { kept }) => ({ ...label, pool: kept.pool ?? label.pool }),
     restored: (label, { kept }) => ({
       ...label,
       pool: label.pool || (kept.pool ?? ""),

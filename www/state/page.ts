@@ -3,17 +3,28 @@
 import type { CoreError } from "../engine/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
+import { isWritten } from "./reading.ts";
 import { type RunPart, type RunToldAction, isNews } from "./run.ts";
-import type { Restored, Slice } from "./slice.ts";
+import type { Followed, Restored, Slice } from "./slice.ts";
 
 export type Theme = "system" | "light" | "dark";
 
 /** Something that happened which the person did not ask for. */
 export type Notice =
   | { code: "notKept"; isFull: boolean; detail: string }
+  /** What was kept is gone. */
+  | { code: "cleared" }
+  /** Texts that the last visit did not come through with are not opened. */
+  | { code: "aside" }
+  | { code: "otherVersion" }
+  /** Another tab has changed the texts; and at the same time as this one. */
+  | { code: "followed" }
+  | { code: "passedOver" }
   /** Of some of what was kept, all or a part. */
   | { code: "storageUnreadable"; lost: readonly string[] }
   | { code: "fileFailed"; name: string; detail: string }
+  /** A file or sample, as it would have taken the place of what is being written. */
+  | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "modelNotKept"; isFull: boolean; detail: string }
@@ -30,6 +41,16 @@ export interface PagePart {
   /** Disclosures that are open. */
   open: Readonly<Record<string, boolean>>;
   notices: readonly Notice[];
+  isToldOfTabs?: boolean;
+  /** Whether to open what the last visit did not come through with is asked. */
+  opening?: Opening;
+}
+
+/** What would be opened. */
+export interface Opening {
+  name?: string;
+  nRows: number;
+  nChars: number;
 }
 
 export type PageAction =
@@ -40,6 +61,13 @@ export type PageAction =
   | { type: "noticed"; notice: Notice }
   | { type: "dismissed"; index: number }
   | { type: "keptAgain" }
+  | { type: "openingAsked"; opening: Opening }
+  | { type: "openingAnswered"; open: boolean }
+  /** The texts are to be saved to a file: those that are not opened, those of the page, those put aside. */
+  | { type: "openingSaved" }
+  | { type: "textsSaved" }
+  | { type: "asideSaved" }
+  | { type: "asideDropped" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -47,7 +75,8 @@ export interface KeptPage {
   theme?: Theme;
 }
 
-type Also = Restored<KeptPage> | RunToldAction | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+type Also =
+  Restored<KeptPage> | Followed<unknown> | RunToldAction | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = {
   own: {
@@ -58,6 +87,14 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     noticed: (state, { notice }) => noticed(state, notice),
     dismissed: ({ notices }, { index }) => ({ notices: notices.toSpliced(index, 1) }),
     keptAgain: ({ notices }) => ({ notices: notices.filter(({ code }) => code !== "notKept") }),
+    openingAsked: (_, { opening }) => ({ opening }),
+    openingAnswered: () => ({ opening: undefined }),
+    openingSaved: () => ({}),
+    textsSaved: () => ({}),
+    asideSaved: () => ({}),
+    asideDropped: ({ notices }) => ({
+      notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
+    }),
     lineSought: () => ({}),
   },
   also: {
@@ -65,12 +102,19 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
       language: kept.language ?? language,
       theme: kept.theme ?? theme,
     }),
+    followed: (state, { passedOver }, before) => {
+      if (state.data.present.rows === before.data.present.rows) return {};
+      if (passedOver.includes("table")) return noticed(state, { code: "passedOver" });
+      // Who works in two tabs need not hear of it again.
+      return state.isToldOfTabs ? {} : { ...noticed(state, { code: "followed" }), isToldOfTabs: true };
+    },
     run: (state, { update }, before) => {
       if (update.type !== "recovered" || !isNews(before)) return {};
       const { step, detail } = update;
       return noticed(state, { code: "recovered", step, detail });
     },
-    textLoaded: (state, _, before) => overNow(state, before),
+    textLoaded: (state, { name = "" }, before) =>
+      isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
   },
 };

@@ -1,20 +1,35 @@
 // Which rows of the table are shown, and which have no label yet.
 
 import type { Example } from "../engine/protocol.ts";
-import type { DataState, Table } from "./data.ts";
+import type { Table } from "./reading.ts";
+import { isGuess, isSameExample } from "./row.ts";
+import type { DataState } from "./versions.ts";
 
 /** The rows to show, as indices: those that match the filter, the doubtful first if that is wanted. */
 export function shownRows({ present, filter, guessesFirst }: DataState): readonly number[] {
-  const { rows, guesses } = present;
+  const { rows } = present;
   const matching = filteredRows(rows, filter);
-  if (!guessesFirst || !guesses) return matching;
-  const certainty = (row: number) => guesses.get(rows[row]!) ?? 2;
+  if (!guessesFirst) return matching;
+  const certainty = (place: number) => {
+    const row = rows[place]!;
+    return isGuess(row) ? (row.probability ?? 0) : 2;
+  };
   return matching.toSorted((a, b) => certainty(a) - certainty(b));
 }
 
 /** How many rows of the table have a label that was guessed. */
-export function nGuessed({ rows, guesses }: Table): number {
-  return guesses && guesses.size > 0 ? rows.filter((row) => guesses.has(row)).length : 0;
+export function nGuessed({ rows }: Table): number {
+  return rows.filter(isGuess).length;
+}
+
+/**
+ * Where a row stands now that was there at some other time, or -1: a row whose text or label was
+ * edited since is another row.
+ */
+export function placeOf(rows: readonly Example[], old: Example | undefined, place: number): number {
+  if (!old) return -1;
+  const found = rows.indexOf(old);
+  return found < 0 && isSameExample(rows[place], old) ? place : found;
 }
 
 /** The rows that have a text and no label. */
@@ -44,7 +59,7 @@ export function filteredRows(rows: readonly Example[], filter: string): readonly
   if (lastFiltered?.rows !== rows || lastFiltered.wanted !== wanted) {
     const indices: number[] = [];
     rows.forEach((row, index) => {
-      if (`${row.label}\n${row.text}`.toLowerCase().includes(wanted)) indices.push(index);
+      if (wanted === "" || `${row.label}\n${row.text}`.toLowerCase().includes(wanted)) indices.push(index);
     });
     lastFiltered = { rows, wanted, indices };
   }

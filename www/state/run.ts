@@ -13,6 +13,7 @@ import type {
 } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import type { EncodersState } from "./encoders.ts";
+import { areSameExamples } from "./row.ts";
 import { onPage } from "./same-rows.ts";
 import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
 import type { Slice } from "./slice.ts";
@@ -214,7 +215,7 @@ function after(earlier: Run, run: Run): Run {
   return { ...run, modelVersion: earlier.modelVersion + 1 };
 }
 
-/** The very objects a run is started with: state never changes in place, so identity tells. */
+/** What a run is started with. */
 function trainedOn({ data, config }: DataPart & ConfigPart): Run["trained"] {
   return config && { rows: data.present.rows, test: data.test.rows, config };
 }
@@ -240,7 +241,8 @@ export function isStale(state: RunPart & DataPart & ConfigPart): boolean {
   const { phase, trained } = state.run;
   const now = trainedOn(state);
   if (!trained || !now || phase !== "done") return false;
-  return trained.rows !== now.rows || trained.test !== now.test || !isSameConfig(trained.config, now.config);
+  const isSame = areSameExamples(trained.rows, now.rows) && areSameExamples(trained.test, now.test);
+  return !isSame || !isSameConfig(trained.config, now.config);
 }
 
 /** Whether the next run could go on from this one's model: the settings are the same, the texts have changed. */

@@ -3,7 +3,7 @@
 
 import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
 import type { ModelFacts, ModelKept, PartName, Run } from "./run.ts";
-import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 
 export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
@@ -158,9 +158,19 @@ export interface KeptRuns {
   shownModel?: string;
 }
 
-export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns>> = {
+export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns> | Followed<KeptRuns>> = {
   own: nested("runs", reducers),
-  also: nested("runs", {
+  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns>>("runs", {
+    followed: (runs, { kept, passedOver }) => {
+      if (!kept.runs) return runs;
+      const theirs = kept.runs;
+      // One that ended here at the same time stays, under a number of its own.
+      const list = passedOver.includes("runs")
+        ? runs.list.filter((run) => !theirs.some(({ at }) => at === run.at))
+        : [];
+      const all = afterEarlier({ ...runs, list, chosen: [] }, theirs);
+      return { ...all, chosen: runs.chosen.filter((number) => all.list.some((run) => run.number === number)) };
+    },
     // A run may have ended while storage was slow.
     restored: (runs, { kept }) => (kept.runs ? afterEarlier(runs, kept.runs) : runs),
   }),

@@ -56,6 +56,13 @@ export function unchanged<Part>(part: Part): Part {
   return part;
 }
 
+/** What another tab has kept since, and what of it had been changed here at the same time. */
+export interface Followed<Kept> {
+  type: "followed";
+  kept: Kept;
+  passedOver: readonly string[];
+}
+
 /** What an earlier visit or the page's address brings back. */
 export interface Restored<Kept> {
   type: "restored";

@@ -2,6 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { CoreError } from "../engine/protocol.ts";
+import { elided, longestLabel } from "../elide.ts";
 import { type Messages, errorText } from "../i18n/index.ts";
 import type { Dispatch, State } from "../state.ts";
 
@@ -54,14 +55,17 @@ export function errorBox(t: Messages, error: CoreError | undefined, goToLine?: (
   </div>`;
 }
 
-/** A person's own words, in whatever direction they run. */
-export function own(text: string): TemplateResult {
-  return html`<bdi dir="auto">${text}</bdi>`;
+/** The most characters of a sentence that quotes what a person wrote. */
+export const longestSentence = 1_000;
+
+/** A person's own words, such as a label, in whatever direction they run, and elided if they run on. */
+export function own(text: string, most = longestLabel): TemplateResult {
+  return html`<bdi dir="auto">${elided(text, most)}</bdi>`;
 }
 
 /** The same inside a sentence that is one string: Unicode's isolates do what `<bdi>` does. */
 export function isolated(text: string): string {
-  return `\u2068${text}\u2069`;
+  return `\u2068${elided(text)}\u2069`;
 }
 
 export function section(id: string, number: number, heading: string, content: unknown): TemplateResult {

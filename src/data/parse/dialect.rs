@@ -40,6 +40,15 @@ impl Dialect {
         }
     }
 
+    /// The separator of [`Format::Csv`].
+    pub(super) fn separator_char(self) -> Option<char> {
+        match self {
+            Self::Comma => Some(','),
+            Self::Semicolon => Some(';'),
+            Self::Tab | Self::Json | Self::FastText | Self::Colon => None,
+        }
+    }
+
     /// Whether fields stand in columns, the first row of which may name them.
     pub(super) fn is_tabular(self) -> bool {
         matches!(self, Self::Tab | Self::Comma | Self::Semicolon)

@@ -6,10 +6,12 @@ mod detect;
 mod dialect;
 mod json;
 mod lines;
+mod notes;
 mod options;
 mod prefixed;
 mod table;
 
+pub use notes::{LeftOut, Note, NoteKind, Qualifier, Tool, WhyLeftOut};
 pub use options::{Format, ParseOptions};
 
 use serde::Serialize;
@@ -21,6 +23,7 @@ use crate::error::{Error, ErrorKind};
 use columns::Columns;
 use dialect::Dialect;
 use lines::LineCounter;
+use notes::Places;
 
 /// How a text was read, so that the page can show it and the person correct it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,17 +40,25 @@ pub struct Layout {
     pub text_column: usize,
     /// Header or key names; without a header, the first row's values, shortened.
     pub columns: Vec<String>,
+    /// What separates the columns, where they are [`Format::Csv`].
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub separator: Option<char>,
 }
 
 /// A table of examples and how it was read. Rows without a label or a text are
 /// kept, with the empty field, so that the person can complete them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Parsed {
     /// The rows, in the text's order.
     pub examples: Vec<Example>,
     /// How they were found.
     pub layout: Layout,
+    /// The rows that are not among them. With them they are all rows of the text.
+    pub left_out: Vec<LeftOut>,
+    /// What was decided on the way, in the order in which it was.
+    pub notes: Vec<Note>,
 }
 
 /// Reads labelled texts in any of the known layouts.
@@ -82,16 +93,34 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
         return Err(ErrorKind::TooManyTexts { n_texts, limit: MAX_EXAMPLES }.into());
     }
     let rows = &table.rows[usize::from(columns.has_header)..];
+    let examples: Vec<Example> = rows.iter().map(|row| columns.example(row, dialect)).collect();
     Ok(Parsed {
-        examples: rows.iter().map(|row| columns.example(row, dialect)).collect(),
+        notes: notes(text, &examples),
+        examples,
         layout: Layout {
             format: dialect.format(),
             has_header: columns.has_header,
             label_column: columns.label,
             text_column: columns.text,
             columns: columns.names,
+            separator: dialect.separator_char(),
         },
+        left_out: Vec::new(),
     })
+}
+
+/// What is worth telling of any text.
+fn notes(text: &str, examples: &[Example]) -> Vec<Note> {
+    let mut replaced = Places::default();
+    let mut counter = LineCounter::new(text);
+    for (at, _) in text.match_indices('\u{fffd}') {
+        replaced.add(1, counter.line_at(at));
+    }
+    let replaced = replaced.note(|n, lines| NoteKind::ReplacedCharacters { n, lines });
+    let n_unlabelled = examples.iter().filter(|example| example.label.is_empty()).count();
+    let unlabelled =
+        (n_unlabelled > 0).then(|| Note::new(NoteKind::Unlabelled { n: n_unlabelled }));
+    replaced.into_iter().chain(unlabelled).collect()
 }
 
 /// What must hold before anything else looks at the text.

@@ -11,9 +11,9 @@ use tsify::Tsify;
 pub enum Format {
     /// Columns between tabs: `label<TAB>text`, `text<TAB>label` or a table.
     Tsv,
-    /// Comma-separated values, RFC 4180 (a semicolon as separator is detected).
+    /// Comma-separated values, RFC 4180 (other separators are detected).
     Csv,
-    /// One JSON object a line.
+    /// JSON: an object a line, an array, or one of the containers that tools write.
     JsonLines,
     /// fastText: `__label__x text`.
     FastText,
@@ -34,4 +34,19 @@ pub struct ParseOptions {
     pub label_column: Option<usize>,
     /// 0-based column (or key).
     pub text_column: Option<usize>,
+    /// What separates the columns of [`Format::Csv`].
+    pub separator: Option<char>,
+    /// Lines above the table that are skipped.
+    pub skip_lines: Option<usize>,
+    /// Whether a backslash makes the quote or separator after it an ordinary character.
+    pub escapes: Option<bool>,
+    /// Whether quotes that do not close as they should are ordinary characters. If not, a field
+    /// runs to the next quote, and one that is never closed is an error.
+    pub recover_quotes: Option<bool>,
+    /// Whether rows are left out by what other columns say of their labels.
+    pub obey_qualifiers: Option<bool>,
+    /// Which parts of a column such as `split` are kept; all, unless given.
+    pub keep_split: Option<Vec<String>>,
+    /// Whether spellings of a label that look alike are one label.
+    pub merge_labels: Option<bool>,
 }

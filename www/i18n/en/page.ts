@@ -5,6 +5,8 @@ import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { rows } from "./rows.ts";
+import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -26,6 +28,8 @@ const errors: ErrorTexts = {
   unclosedQuote: () =>
     "A quotation mark opens a field here and is never closed. Close it, or double each quotation mark inside the field.",
   invalidJson: ({ detail }) => `This line is not a JSON object. Correct or delete it. (${detail})`,
+  noWholeTextLabels: ({ found }) =>
+    `“${found}” labels places inside the texts, not whole texts, so there is nothing to train on. Export labels of whole texts instead: a classification, or choices.`,
   missingColumn: ({ column, nColumns }) =>
     `There is no column ${column + 1}; there ${nColumns === 1 ? "is" : "are"} only ${number(nColumns)}. Choose another column under “How it was read”.`,
   noExamples: () => "No row has both a label and a text. Fill in the missing fields in the table.",
@@ -75,6 +79,10 @@ const warnings: WarningTexts = {
   conflictingLabels: ({ firstRow, label, otherLabel }) =>
     `Labelled “${label}”, but the same text in row ${number(firstRow + 1)} is labelled “${otherLabel}”. Correct one of them.`,
   replacedCharacters: () => "Unreadable characters were replaced by �. Check the file’s encoding.",
+  similarLabels: ({ labels, into }) =>
+    `${labels.map((label) => `“${label}”`).join(", ")} may be one class: most rows have “${into}”. Merge them if they are.`,
+  meansNoLabel: ({ label, nExamples }) =>
+    `${count(nExamples, "row")} ${nExamples === 1 ? "has" : "have"} “${label}”, which often means that there is no label. If so, take it away.`,
   singleExample: ({ label }) => `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,
@@ -117,6 +125,8 @@ const kept: Record<keyof Kept, string> = {
   config: "the settings",
   choice: "the choice of engine",
   table: "the texts",
+  history: "the earlier versions of the table",
+  draft: "the text that was being written",
   testText: "the test texts",
   isSampleTest: "the test texts",
   classNames: "the class names",
@@ -164,6 +174,8 @@ export const page = {
   warnings,
   reasons,
   encoderProblems,
+  rows,
+  storage,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
@@ -273,7 +285,6 @@ export const page = {
     none: "No row matches.",
     guessed: (share: number) => `guess, ${percent(share)}`,
     accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
-    edited: "The table was edited by hand. Changing the pasted text replaces it; Undo brings it back.",
   },
   guess: {
     heading: (n: number) => `${count(n, "text")} without a label`,

@@ -9,5 +9,6 @@ export const zh: Dictionary = {
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,
   maths: async () => (await import("./maths.ts")).maths,
+  reading: async () => (await import("./reading.ts")).reading,
   runs: async () => (await import("./runs.ts")).runs,
 };

@@ -5,6 +5,8 @@ import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { rows } from "./rows.ts";
+import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -24,6 +26,8 @@ const errors: ErrorTexts = {
   unknownLayout: () => "没有找到标签。请每行写一条：标签、制表符（Tab）、文本。",
   unclosedQuote: () => "这里的引号打开后一直没有闭合。请补上引号，或把字段内的每个引号写成两个。",
   invalidJson: ({ detail }) => `这一行不是 JSON 对象，请改正或删除。（${detail}）`,
+  noWholeTextLabels: ({ found }) =>
+    `“${found}”标注的是文本中的片段，而不是整条文本，无法用来训练。请改为导出整条文本的标签：分类或选项。`,
   missingColumn: ({ column, nColumns }) =>
     `没有第 ${column + 1} 列，一共只有 ${number(nColumns)} 列。请在“读取方式”中另选一列。`,
   noExamples: () => "没有一行同时有标签和文本。请在表格中补全。",
@@ -65,6 +69,10 @@ const warnings: WarningTexts = {
   conflictingLabels: ({ firstRow, label, otherLabel }) =>
     `此行标签为“${label}”，而第 ${number(firstRow + 1)} 行的相同文本标签为“${otherLabel}”。请改正其一。`,
   replacedCharacters: () => "无法识别的字符已替换为 �。请检查文件编码。",
+  similarLabels: ({ labels, into }) =>
+    `${labels.map((label) => `“${label}”`).join("、")}可能是同一类，其中“${into}”最多。如果是，请合并。`,
+  meansNoLabel: ({ label, nExamples }) =>
+    `有 ${number(nExamples)} 行的标签是“${label}”，它常表示没有标签。如果是，请去掉它。`,
   singleExample: ({ label }) => `类别“${label}”只有一条文本，可以训练但无法检验。请再添加一条。`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}”有 ${number(nLargest)} 条，“${smallest}”只有 ${number(nSmallest)} 条。请为小类别添加文本，或开启“平衡类别”。`,
@@ -103,6 +111,8 @@ const kept: Record<keyof Kept, string> = {
   config: "设置",
   choice: "引擎的选择",
   table: "文本",
+  history: "表格的历史版本",
+  draft: "正在编辑的文本",
   testText: "测试文本",
   isSampleTest: "测试文本",
   classNames: "类别名称",
@@ -146,6 +156,8 @@ export const page: Messages = {
   warnings,
   reasons,
   encoderProblems,
+  rows,
+  storage,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
@@ -245,7 +257,6 @@ export const page: Messages = {
     none: "没有符合的行。",
     guessed: (share) => `猜测，${percent(share)}`,
     accept: (row) => `接受第 ${number(row + 1)} 行的猜测`,
-    edited: "表格已手动修改。再修改上面的文本会替换表格；可用“撤销”恢复。",
   },
   guess: {
     heading: (n) => `${number(n)} 条文本没有标签`,

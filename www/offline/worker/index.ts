@@ -2,9 +2,11 @@
 // needs no network. Workbox keeps the files of one build together and replaces them together.
 // Encoders are no part of it: a person decides what is kept of them.
 
+import { askOwn, keepToItself, withPolicy } from "./policy.ts";
 import {
   type PrecacheEntry,
   PrecacheFallbackPlugin,
+  addPlugins,
   addRoute,
   getCacheKeyForURL,
   matchPrecache,
@@ -17,6 +19,8 @@ import type { TakeOver } from "../messages.ts";
 declare const self: ServiceWorkerGlobalScope & {
   /** The page's files: scripts/offline.mjs writes them into the first line of the built worker. */
   precacheManifest: PrecacheEntry[];
+  /** The page's policy; written there too. */
+  policy: string;
 };
 
 const { scope } = self.registration;
@@ -30,12 +34,18 @@ const gpuEngines = address("engine/gpu/");
 /** Caches belong to the origin, on which there may be another copy of the page. */
 const gpuCache = `handful-gpu ${scope}`;
 
+// Before any other listener: the first one that answers is the one that is heard.
+self.addEventListener("fetch", askOwn);
+keepToItself();
+
+const guarded = withPolicy(self.policy);
+addPlugins([guarded]);
 precache(self.precacheManifest);
 
 // Asked for anew on each visit, so that a newer page is seen at once; the kept one answers without a network.
 registerRoute(
   ({ request, url }) => request.mode === "navigate" && [page, address("index.html")].includes(bare(url)),
-  new NetworkOnly({ plugins: [{ requestWillFetch: askAnew }, keptAt(page)] }),
+  new NetworkOnly({ plugins: [{ requestWillFetch: askAnew }, keptAt(page), guarded] }),
 );
 registerRoute(({ url }) => url.href === engines, new NetworkOnly({ plugins: [keptAt(engines)] }));
 registerRoute(({ url }) => url.href === encoders, new NetworkOnly({ plugins: [keptAt(encoders)] }));

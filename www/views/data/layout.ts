@@ -2,10 +2,11 @@
 
 import { html, nothing } from "lit-html";
 import type { ParseOptions, Parsed } from "../../engine/protocol.ts";
+import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isUnread } from "../../state/data.ts";
-import { type View, disclosure, own } from "../parts.ts";
+import { type View, disclosure, longestSentence, own } from "../parts.ts";
 
 type Format = Parsed["layout"]["format"];
 
@@ -81,7 +82,13 @@ function corrections(t: Messages, table: State["data"]["present"], dispatch: Dis
     ${
       layout && withColumns.has(layout.format)
         ? html`<p class="hint">
-          ${own(t.data.columns(layout.columns[layout.labelColumn] ?? "", layout.columns[layout.textColumn] ?? ""))}
+          ${own(
+            t.data.columns(
+              elided(layout.columns[layout.labelColumn] ?? ""),
+              elided(layout.columns[layout.textColumn] ?? ""),
+            ),
+            longestSentence,
+          )}
         </p>`
         : nothing
     }

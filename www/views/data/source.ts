@@ -4,22 +4,15 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { samples } from "../../samples/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { isShown, longestShown } from "../../state/data.ts";
+import { boxView } from "./box.ts";
 
 export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { present } = state.data;
-  const { text, name, sample } = present;
+  const { sample } = present;
   const description = samples.find(({ id }) => id === sample)?.description;
   const chooseSample = (event: Event) => {
     const id = (event.currentTarget as HTMLSelectElement).value;
     if (id !== "") dispatch({ type: "sampleChosen", id });
-  };
-  // A text area stands still over a text of this length, so it is taken as a file.
-  const pasteLong = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData?.getData("text/plain") ?? "";
-    if (pasted.length <= longestShown) return;
-    event.preventDefault();
-    dispatch({ type: "filesDropped", files: [new File([pasted], t.data.pasted)] });
   };
   return html`
     <p class="intro">${t.data.intro}</p>
@@ -39,26 +32,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
       ${fileButton(t.data.file, (files) => dispatch({ type: "filesDropped", files }))}
     </div>
     ${description ? html`<p class="hint">${description[state.language]}</p>` : nothing}
-    <div class="field">
-      <label for="labelled">${t.data.labelled}</label>
-      <textarea
-        id="labelled"
-        class="data-text"
-        rows="8"
-        wrap="off"
-        spellcheck="false"
-        autocomplete="off"
-        placeholder=${t.data.placeholder}
-        aria-describedby="labelled-help"
-        .value=${isShown(present) ? text : ""}
-        @paste=${pasteLong}
-        @input=${(event: InputEvent) =>
-          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
-      ></textarea>
-      <p id="labelled-help" class="hint">
-        ${isShown(present) ? t.data.labelledHelp : t.data.notShown(name ?? "", t.bytes(text.length))}
-      </p>
-    </div>
+    ${boxView(t, state, dispatch)}
   `;
 }
 

@@ -6,6 +6,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowsPerPage } from "../../state/data.ts";
+import type { Row } from "../../state/row.ts";
 import type { View } from "../parts.ts";
 import { guessedView } from "./guess.ts";
 
@@ -44,7 +45,6 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         ${t.table.redo}
       </button>
     </div>
-    ${present.edited ? html`<p class="hint">${t.table.edited}</p>` : nothing}
     ${guessedView(t, state, dispatch)}
     ${
       shown.length === 0
@@ -64,7 +64,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         ${repeat(
           shown,
           (row) => row,
-          (row) => tableRow(t, row, rows[row]!, present.guesses?.get(rows[row]!), dispatch),
+          (row) => tableRow(t, row, rows[row]!, dispatch),
         )}
       </tbody>
     </table>`
@@ -86,13 +86,8 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   </div>`;
 }
 
-function tableRow(
-  t: Messages,
-  row: number,
-  { label, text }: { label: string; text: string },
-  guess: number | undefined,
-  dispatch: Dispatch,
-): View {
+function tableRow(t: Messages, row: number, { label, text, by, probability }: Row, dispatch: Dispatch): View {
+  const guess = by === "guess" ? probability : undefined;
   return html`<tr class=${guess === undefined ? nothing : "guessed"}>
     <th scope="row" class="number">${t.number(row + 1)}</th>
     <td>

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { type Messages, warningText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type View, disclosure, own } from "../parts.ts";
+import { type View, disclosure, longestSentence, own } from "../parts.ts";
 
 /** Past this the list is a table of its own; the first ones show what is wrong. */
 const mostShown = 50;
@@ -22,7 +22,7 @@ export function warningsView(t: Messages, state: State, dispatch: Dispatch): Vie
       ${warnings.slice(0, mostShown).map(({ kind, row, line }) => {
         const place = line ? html`<strong>${t.page.line(line)}.</strong> ` : nothing;
         return html`<li>
-          <span>${place}${own(warningText(t, { kind, row, line }))}</span>
+          <span>${place}${own(warningText(t, { kind, row, line }), longestSentence)}</span>
           ${
             row !== undefined
               ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row })}>

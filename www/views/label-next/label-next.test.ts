@@ -23,12 +23,15 @@ function page(view: typeof poolView, given: readonly [label: string, text: strin
   const fill = (rows: readonly [label: string, text: string][]) => {
     store.dispatch({ type: "textTyped", text: String(rows) });
     const examples = rows.map(([label, text], row) => ({ label, text, line: row + 1 }));
+    const { draft, present } = store.state.data;
+    const { options } = draft ?? present;
     store.dispatch({
       type: "parsed",
       text: String(rows),
-      options: store.state.data.present.options,
-      parsed: { examples, layout },
+      options,
+      parsed: { examples, layout, leftOut: [], notes: [] },
     });
+    if (draft) store.dispatch({ type: "draftTaken" });
   };
   fill(given);
   const draw = (state: State = store.state) => render(view(messages("en"), state, store.dispatch), root);

@@ -6,6 +6,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
+import type { Row } from "../../state/row.ts";
 import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
@@ -16,6 +17,8 @@ const mostListed = 40;
 const mostKeys = 9;
 /** Of more classes only the most probable are buttons; the others can be written. */
 const mostButtons = 20;
+
+const noRows: readonly Row[] = [];
 
 interface Item {
   text: string;
@@ -129,7 +132,7 @@ function labelling(
   const item = listed[at]!;
   const classes = state.data.inspection?.classes.map(({ label }) => label) ?? [];
   const said = item.prediction?.classes[0];
-  const accepted = said && said.probability >= label.threshold ? said.label : undefined;
+  const accepted = said && said.probability >= label.threshold ? said : undefined;
 
   const move = (to: number) => {
     const next = Math.max(0, Math.min(listed.length - 1, to));
@@ -137,11 +140,11 @@ function labelling(
     // The list draws first.
     requestAnimationFrame(() => document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" }));
   };
-  const give = (name: string) => {
+  const give = (name: string, probability?: number) => {
     if (name.trim() === "") return;
     const next = listed[at + 1] ?? listed[at - 1];
     dispatch({ type: "poolMoved", current: next?.text });
-    dispatch({ type: "textLabelled", text: item.text, label: name.trim() });
+    dispatch({ type: "textLabelled", text: item.text, label: name.trim(), probability });
     // With its last text the list goes, and would take the keyboard with it.
     if (!next) requestAnimationFrame(() => document.getElementById("pool-undo")?.focus());
   };
@@ -163,7 +166,7 @@ function labelling(
       case "End":
         return () => move(listed.length - 1);
       case "Enter":
-        return accepted === undefined ? undefined : () => give(accepted);
+        return accepted && (() => give(accepted.label, accepted.probability));
       case "Backspace":
         return takeBack(state, dispatch);
       default: {
@@ -201,7 +204,7 @@ function labelling(
         accepted === undefined
           ? nothing
           : html`<div class="controls">
-            <button type="button" class="primary" @click=${() => give(accepted)}>${w.pool.accept(isolated(accepted))}</button>
+            <button type="button" class="primary" @click=${() => give(accepted.label, accepted.probability)}>${w.pool.accept(isolated(accepted.label))}</button>
           </div>`
       }
       <div class="controls" role="group" aria-label=${w.pool.giveClass}>
@@ -230,11 +233,12 @@ function labelling(
 
 /** Undoes the last label that was given here, if that was the last change of the table. */
 function takeBack({ label, data }: State, dispatch: Dispatch): (() => void) | undefined {
-  const before = data.past.at(-1);
-  if (!before) return undefined;
-  const earlier = new Set(before.rows);
-  const given = data.present.rows.find((row) => !earlier.has(row))?.text.trim();
-  if (given === undefined || !openTexts(label.pool, before.rows).includes(given)) return undefined;
+  const [hunk, ...others] = data.past.at(-1)?.hunks ?? [];
+  if (!hunk || hunk.remove !== 1 || others.length > 0) return undefined;
+  const [before] = hunk.rows;
+  const given = data.present.rows[hunk.at]?.text.trim();
+  const wasOpen = before === undefined || (before.label === "" && before.text.trim() === given);
+  if (given === undefined || !wasOpen || !openTexts(label.pool, noRows).includes(given)) return undefined;
   return () => {
     dispatch({ type: "undone" });
     dispatch({ type: "poolMoved", current: given });

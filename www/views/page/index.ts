@@ -1,14 +1,16 @@
 // The whole page in one column, in two where there is room: five steps, and what goes further.
 
-import type { Notice, Theme } from "../../state/page.ts";
+import type { Theme } from "../../state/page.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type Language, type Messages, errorText, languageTags, messages } from "../../i18n/index.ts";
-import { assertNever } from "../../assert-never.ts";
+import { type Language, type Messages, languageTags, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { describe } from "../../engine/errors.ts";
 import { dataView } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import { modelView } from "../model/index.ts";
 import { type View, disclosure, section } from "../parts.ts";
+import { noticesView } from "./notices.ts";
+import { openingView } from "./opening.ts";
 import { predictView } from "../predict/index.ts";
 import { resultsView } from "../results/index.ts";
 import { trainView } from "../train/index.ts";
@@ -26,23 +28,34 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     <a class="skip-link" href="#data">${t.page.skip}</a>
     ${header(t, state, dispatch)}
     <main>
-      ${notices(t, state, dispatch)}
-      <div class="columns">
-        <div class="column">${dataView(t, state, dispatch)}</div>
-        <div class="column">
-          ${modelView(t, state, dispatch)} ${trainView(t, state, dispatch)} ${resultsView(t, state, dispatch)}
-          ${predictView(t, state, dispatch)}
-        </div>
-        <div class="column">
-          ${compareCard(t, state, dispatch)} ${runsCard(t, state, dispatch)} ${labelCard(t, state, dispatch)}
-        </div>
-        <div class="column">${mapCard(t, state, dispatch)}</div>
-      </div>
+      ${noticesView(t, state, dispatch)}
+      ${state.opening ? openingView(t, state.opening, dispatch) : columns(t, state, dispatch)}
     </main>
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
     </footer>
   `;
+}
+
+function columns(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const draw = (view: (t: Messages, state: State, dispatch: Dispatch) => View) =>
+    safely(t, () => view(t, state, dispatch));
+  return html`<div class="columns">
+    <div class="column">${draw(dataView)}</div>
+    <div class="column">${draw(modelView)} ${draw(trainView)} ${draw(resultsView)} ${draw(predictView)}</div>
+    <div class="column">${draw(compareCard)} ${draw(runsCard)} ${draw(labelCard)}</div>
+    <div class="column">${draw(mapCard)}</div>
+  </div>`;
+}
+
+/** One part that cannot be drawn, of whatever an earlier version has kept, does not take the others with it. */
+function safely(t: Messages, view: () => View): View {
+  try {
+    return view();
+  } catch (thrown) {
+    console.error(thrown);
+    return html`<p class="message error" role="alert">${t.storage.unknown(describe(thrown))}</p>`;
+  }
 }
 
 function compareCard(t: Messages, state: State, dispatch: Dispatch): View {
@@ -139,56 +152,4 @@ function header(t: Messages, state: State, dispatch: Dispatch): View {
       </div>
     </div>
   </header>`;
-}
-
-function notices(t: Messages, state: State, dispatch: Dispatch): View {
-  if (state.notices.length === 0 && !state.loadError && !state.isLoadSlow) return nothing;
-  return html`<div class="notices" role="region" aria-label=${t.page.notices}>
-    ${
-      state.loadError
-        ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p>${reloadButton(t)}</div>`
-        : state.isLoadSlow
-          ? html`<div class="message note" role="alert"><p>${t.page.loadSlow}</p>${reloadButton(t)}</div>`
-          : nothing
-    }
-    ${state.notices.map((notice, index) => {
-      const isError = notice.code !== "recovered";
-      return html`<div class="message ${isError ? "error" : "note"}" role=${isError ? "alert" : nothing}
-        aria-live=${isError ? nothing : "polite"}>
-        <p>${noticeText(t, notice)}</p>
-        <button type="button" class="quiet" @click=${() => dispatch({ type: "dismissed", index })}>
-          ${t.page.dismiss}
-        </button>
-      </div>`;
-    })}
-  </div>`;
-}
-
-function reloadButton(t: Messages): TemplateResult {
-  return html`<button type="button" class="quiet" @click=${() => location.reload()}>${t.page.reload}</button>`;
-}
-
-function noticeText(t: Messages, notice: Notice): string {
-  switch (notice.code) {
-    case "notKept":
-      return notice.isFull ? t.page.storageFull : t.page.storageClosed(notice.detail);
-    case "storageUnreadable":
-      return t.page.storageUnreadable(notice.lost);
-    case "fileFailed":
-      return t.page.fileFailed(notice.name, notice.detail);
-    case "recovered":
-      return t.page.recovered(notice.step, notice.detail);
-    case "encoderNotKept":
-      return t.page.encoderNotKept(notice.isFull, notice.detail);
-    case "modelNotKept":
-      return t.kept.notKept(notice.isFull, notice.detail);
-    case "modelUnreadable":
-      return t.kept.unreadable(notice.detail);
-    case "partFailed":
-      return t.page.partFailed;
-    case "error":
-      return (notice.name ? `${notice.name}: ` : "") + errorText(t, notice.error);
-    default:
-      return assertNever(notice);
-  }
 }

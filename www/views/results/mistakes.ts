@@ -2,6 +2,7 @@
 
 import type { PartName } from "../../state/run.ts";
 import { type Outcomes, allMistakes, mistakesPerPage } from "../../state/results.ts";
+import { placeOf } from "../../state/rows.ts";
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
@@ -23,8 +24,6 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
   const ownTest = run.trained?.test ?? [];
   const isOwnTest = part === "test" && ownTest.length > 0;
   const rows = isOwnTest ? ownTest : (run.trained?.rows ?? []);
-  // A row that has been edited since is another row.
-  const placeOf = (row: number) => (isOwnTest ? -1 : state.data.present.rows.indexOf(rows[row]!));
   const shown = found.slice(0, state.nMistakesShown);
   return html`
     <h3 id="outcomes-heading" tabindex="-1">${heading(t, outcomes, found.length, label)}</h3>
@@ -38,7 +37,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
     ${filter}
     <ol class="mistakes" aria-labelledby="outcomes-heading">
       ${shown.map(({ row, expected, predicted, top }) => {
-        const place = placeOf(row);
+        const place = isOwnTest ? -1 : placeOf(state.data.present.rows, rows[row], row);
         return html`<li>
           <p class="own-text" dir="auto">${rows[row]?.text ?? ""}</p>
           <p class="verdict">

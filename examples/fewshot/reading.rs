@@ -1,0 +1,75 @@
+//! How the page reads a file of texts.
+
+use std::path::Path;
+
+use handful::data::{ParseOptions, Parsed, inspect, parse};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// Reads a file as the page does and prints the rows, and how they were found.
+///
+/// # Errors
+/// If the file cannot be read, is no UTF-8, or if the page refuses it.
+pub fn tell(file: &Path, as_json: bool) -> Result<(), String> {
+    let place = file.display();
+    let bytes = std::fs::read(file).map_err(|error| format!("{place}: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        format!("{place}: byte {} is no UTF-8", error.utf8_error().valid_up_to() + 1)
+    })?;
+    let parsed = parse(&text, &ParseOptions::default());
+    let parsed = parsed.map_err(|error| format!("{place}: {error}"))?;
+    let report = report(&parsed)?;
+    if as_json {
+        println!("{report}");
+    } else {
+        let n_labels = inspect(&parsed.examples).classes.len();
+        let format = &report["layout"];
+        println!("{format}: {} texts in {n_labels} classes", parsed.examples.len());
+        for key in ["notes", "left_out"] {
+            for entry in report[key].as_array().into_iter().flatten() {
+                println!("{key}: {entry}");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The rows, those left out, and the notes, among which are the page's doubts about labels.
+fn report(parsed: &Parsed) -> Result<Value, String> {
+    let layout = &parsed.layout;
+    let rows: Vec<Value> = parsed
+        .examples
+        .iter()
+        .map(|row| json!({ "line": row.line, "label": row.label, "text": row.text }))
+        .collect();
+    let mut notes = Vec::new();
+    for note in &parsed.notes {
+        notes.push(flat(&note.kind, note.line)?);
+    }
+    Ok(json!({
+        "layout": value(&layout.format)?,
+        "columns": layout.columns,
+        "label_column": layout.label_column,
+        "text_column": layout.text_column,
+        "has_header": layout.has_header,
+        "rows": rows,
+        "left_out": value(&parsed.left_out)?,
+        "notes": notes,
+    }))
+}
+
+/// A kind with its facts beside it.
+fn flat(kind: &impl Serialize, line: Option<usize>) -> Result<Value, String> {
+    let mut facts = match value(kind)? {
+        Value::Object(facts) => facts,
+        _ => Map::new(),
+    };
+    let code = facts.remove("code").unwrap_or_default();
+    facts.insert("kind".to_string(), code);
+    facts.insert("line".to_string(), line.into());
+    Ok(Value::Object(facts))
+}
+
+fn value(value: &impl Serialize) -> Result<Value, String> {
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}

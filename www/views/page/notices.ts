@@ -1,0 +1,94 @@
+// What happened that the person did not ask for, and what can be done about it.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { assertNever } from "../../assert-never.ts";
+import { elided } from "../../elide.ts";
+import { type Messages, errorText } from "../../i18n/index.ts";
+import type { Action, Dispatch, State } from "../../state.ts";
+import type { Notice } from "../../state/page.ts";
+import type { View } from "../parts.ts";
+
+/** These tell, and ask for nothing. */
+const quiet = new Set<Notice["code"]>(["recovered", "followed", "passedOver", "aside", "otherVersion"]);
+
+export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
+  if (state.notices.length === 0 && !state.loadError && !state.isLoadSlow) return nothing;
+  return html`<div class="notices" role="region" aria-label=${t.page.notices}>
+    ${
+      state.loadError
+        ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p>${reloadButton(t)}</div>`
+        : state.isLoadSlow
+          ? html`<div class="message note" role="alert"><p>${t.page.loadSlow}</p>${reloadButton(t)}</div>`
+          : nothing
+    }
+    ${state.notices.map((notice, index) => {
+      const isError = !quiet.has(notice.code);
+      return html`<div class="message ${isError ? "error" : "note"}" role=${isError ? "alert" : nothing}
+        aria-live=${isError ? nothing : "polite"}>
+        <p>${noticeText(t, notice)}</p>
+        ${ways(t, state, notice, dispatch)}
+        <button type="button" class="quiet" @click=${() => dispatch({ type: "dismissed", index })}>
+          ${t.page.dismiss}
+        </button>
+      </div>`;
+    })}
+  </div>`;
+}
+
+function reloadButton(t: Messages): TemplateResult {
+  return html`<button type="button" class="quiet" @click=${() => location.reload()}>${t.page.reload}</button>`;
+}
+
+/** What the person can do about it. */
+function ways(t: Messages, { data }: State, { code }: Notice, dispatch: Dispatch): TemplateResult[] {
+  const button = (words: string, action: Action) =>
+    html`<button type="button" class="quiet" @click=${() => dispatch(action)}>${words}</button>`;
+  switch (code) {
+    case "notKept":
+    case "cleared":
+      return data.present.rows.length > 0 ? [button(t.storage.saveTexts, { type: "textsSaved" })] : [];
+    case "aside":
+    case "storageUnreadable":
+      return [
+        button(t.storage.saveAside, { type: "asideSaved" }),
+        button(t.storage.deleteAside, { type: "asideDropped" }),
+      ];
+    case "otherVersion":
+      return [button(t.storage.saveAside, { type: "asideSaved" })];
+    default:
+      return [];
+  }
+}
+
+function noticeText(t: Messages, notice: Notice): string {
+  switch (notice.code) {
+    case "notKept":
+      return notice.isFull ? t.page.storageFull : t.page.storageClosed(notice.detail);
+    case "storageUnreadable":
+      return `${t.page.storageUnreadable(notice.lost)} ${t.storage.damagedAside}`;
+    case "fileFailed":
+      return t.page.fileFailed(elided(notice.name), notice.detail);
+    case "notOpened":
+      return t.rows.notOpened(elided(notice.name));
+    case "cleared":
+    case "aside":
+    case "otherVersion":
+    case "followed":
+    case "passedOver":
+      return t.storage[notice.code];
+    case "recovered":
+      return t.page.recovered(notice.step, notice.detail);
+    case "encoderNotKept":
+      return t.page.encoderNotKept(notice.isFull, notice.detail);
+    case "modelNotKept":
+      return t.kept.notKept(notice.isFull, notice.detail);
+    case "modelUnreadable":
+      return t.kept.unreadable(notice.detail);
+    case "partFailed":
+      return t.page.partFailed;
+    case "error":
+      return (notice.name ? `${elided(notice.name)}: ` : "") + errorText(t, notice.error);
+    default:
+      return assertNever(notice);
+  }
+}
