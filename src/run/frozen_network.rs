@@ -219,6 +219,14 @@ impl FrozenEncoderRun {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn trainer_mut(&mut self) -> Option<&mut Trainer> {
+        match &mut self.state {
+            State::Read(_) => None,
+            State::Train(trainer) => Some(trainer),
+        }
+    }
+
     /// The parts of the data set.
     ///
     /// # Errors

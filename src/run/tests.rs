@@ -496,3 +496,21 @@ fn stages_follow_each_other() {
     stages.dedup();
     assert_eq!(stages, [Stage::Encode, Stage::Compare, Stage::TryTuning, Stage::Compare]);
 }
+
+#[test]
+fn a_network_whose_weights_are_no_numbers_is_neither_scored_nor_kept() {
+    for config in [kinds().remove(0), config(ModelKind::Gru, Adaptation::Automatic)] {
+        let mut run = new_run(&planted(), &config).unwrap();
+        finish(&mut run, 1_000);
+        // As a last step may leave them, whose own loss was a number.
+        match &mut run {
+            Run::Scratch(trainer) => trainer.spoil(),
+            Run::Network(network) => network.trainer_mut().unwrap().spoil(),
+            Run::Transfer(_) => unreachable!(),
+        }
+        let error = evaluate(&mut run, Part::Validation).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::NotFinite { .. }), "{error}");
+        let error = pollster::block_on(run.save()).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::NotFinite { .. }), "{error}");
+    }
+}

@@ -19,6 +19,18 @@ impl Trainer {
         ErrorKind::NotFinite { step, learning_rate }.into()
     }
 
+    /// Makes weights that are no numbers.
+    #[cfg(test)]
+    pub(crate) fn spoil(&mut self) {
+        let none: Vec<Tensor<1>> = self
+            .model
+            .parameters()
+            .into_iter()
+            .map(|weights| weights.mul_scalar(f32::NAN))
+            .collect();
+        self.model = self.model.clone().with_parameters(&none);
+    }
+
     /// How far the run has come.
     pub(crate) fn position(&self) -> &RunPosition {
         &self.position
