@@ -13,7 +13,7 @@ const licences: Plugin = {
   name: "licences",
   apply: "build",
   closeBundle: () => {
-    for (const name of ["NOTICE", "LICENSE-MIT", "LICENSE-APACHE"]) {
+    for (const name of ["NOTICE", "THIRD-PARTY", "LICENSE-MIT", "LICENSE-APACHE"]) {
       copyFileSync(new URL(name, import.meta.url), `${dist}/${name}.txt`);
     }
   },

@@ -99,7 +99,7 @@ export function runNode(script, args, options = {}) {
  * @returns {string | null} null if it is missing or fails
  */
 export function ask(program, args) {
-  const { status, stdout } = spawnSync(program, args, { cwd: root, encoding: "utf8", timeout: 60_000 });
+  const { status, stdout } = spawnSync(program, args, { cwd: root, encoding: "utf8", timeout: 60_000, maxBuffer: 1e8 });
   return status === 0 ? stdout.trim() : null;
 }
 

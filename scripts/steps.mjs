@@ -29,6 +29,7 @@ export const steps = [
     check: () => cargo(["test", "--workspace", "--locked"]),
   },
   { name: "doc", what: "the documentation of the code", lane: "core", compiles: true, check: checkDocs },
+  { name: "licences", what: "the licences of what ships", lane: "core", compiles: true, check: checkLicences },
   { name: "clippy-wasm", what: "clippy, CPU engine", lane: "core", compiles: true, check: clippyWasm },
   {
     name: "engine-gpu",
@@ -112,6 +113,10 @@ function clippyWasm() {
 function checkDocs() {
   const env = { RUSTDOCFLAGS: "-D warnings" };
   return cargo(["doc", "--workspace", "--no-deps", "--locked"], env);
+}
+
+function checkLicences() {
+  return runNode("scripts/licences.mjs", ["--check"]);
 }
 
 async function checkTypes() {

@@ -3,6 +3,8 @@
 
 import * as v from "valibot";
 import type { CoreError, Parsed, RunConfig } from "./engine/protocol.ts";
+import { encodings } from "./files/encodings.ts";
+import type { Source } from "./files/source.ts";
 import type { Kept } from "./state.ts";
 import type { About, Patch } from "./state/history.ts";
 import { type Reading, type Table, emptyTable } from "./state/reading.ts";
@@ -59,6 +61,39 @@ const options = v.object({
   mergeLabels: v.optional(v.boolean()),
 });
 
+const skipped = v.object({ name: v.string(), why: v.picklist(["unreadable", "tooMany", "tooLarge", "empty"]) });
+
+const source: Schema<Source> = v.object({
+  id: v.string(),
+  encoding: v.optional(
+    v.object({
+      name: v.picklist(encodings),
+      how: v.picklist(["utf8", "mark", "guess", "assumed", "choice"]),
+      isOdd: v.boolean(),
+    }),
+  ),
+  sheets: v.optional(v.object({ all: v.array(v.object({ name: v.string(), nRows: count })), chosen: count })),
+  arranged: v.optional(
+    v.object({
+      how: v.variant("as", [
+        v.object({
+          as: v.literal("classes"),
+          unit: v.picklist(["line", "file"]),
+          unlabelled: v.optional(v.boolean()),
+        }),
+        v.object({ as: v.literal("merged") }),
+        v.object({ as: v.literal("one"), name: v.string() }),
+      ]),
+      nFiles: count,
+      nTest: count,
+      labels: v.array(v.string()),
+      nLabels: count,
+      skipped: v.array(skipped),
+      nSkipped: count,
+    }),
+  ),
+});
+
 /** Their sentences bear with facts that are missing, and with kinds that are unknown. */
 const note = v.custom<Parsed["notes"][number]>((value) =>
   v.is(v.object({ kind: v.object({ code: v.string() }), line: v.optional(count) }), value),
@@ -69,6 +104,7 @@ const reading: { [Name in keyof Omit<Reading, "rows">]-?: Schema<Reading[Name]> 
   text: v.string(),
   name: v.optional(v.string()),
   sample: v.optional(v.string()),
+  source: v.optional(source),
   options,
   asLines: v.optional(v.boolean()),
   layout: v.optional(

@@ -24,6 +24,7 @@ import {
   messages,
   preferredLanguage,
 } from "./i18n/index.ts";
+import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
@@ -101,14 +102,17 @@ function drawNow(root: HTMLElement): void {
 // What stands there until now says that the page is on its way.
 root.replaceChildren();
 store.listen(draw);
-const arriving = connectSources(store);
+const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);
 
 // A file dropped beside the data is meant for it, and must not replace the page.
-addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("dragover", (event) => {
+  if (!isTextForField(event)) event.preventDefault();
+});
 addEventListener("drop", (event) => {
+  if (isTextForField(event)) return;
   event.preventDefault();
-  store.dispatch({ type: "filesDropped", files: [...(event.dataTransfer?.files ?? [])] });
+  if (holdsFiles(event)) store.dispatch({ type: "filesDropped", ...droppedIn(event) });
 });
 
 drawNow(root);

@@ -2,6 +2,7 @@
 // each stands in a file of its own in www/state.
 
 import type { Language } from "./i18n/language.ts";
+import { type ArrivalsPart, arrivalsSlice, noArrivals } from "./state/arrivals.ts";
 import { type Compare, noComparison } from "./state/compare.ts";
 import { compareSlice } from "./state/comparing.ts";
 import { type DataPart, type KeptData, dataSlice, emptyData } from "./state/data.ts";
@@ -20,7 +21,7 @@ import { type Search, noSearch, searchSlice } from "./state/search.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
-export interface State extends PagePart, FormPart, DataPart, PlanPart, RunPart, ResultsPart, TrialPart {
+export interface State extends PagePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -36,6 +37,7 @@ export interface Kept extends KeptPage, KeptForm, KeptData, KeptTrial, KeptRuns,
 /** A slice sees what those before it have made of an action. */
 const slices = [
   dataSlice,
+  arrivalsSlice,
   formSlice,
   runSlice,
   pageSlice,
@@ -63,6 +65,7 @@ export function initialState(language: Language): State {
     notices: [],
     ...noForm,
     data: emptyData,
+    arrivals: noArrivals,
     plan: noPlan,
     run: noRun,
     ...firstResults,

@@ -6,6 +6,11 @@ import { initialState } from "../state.ts";
 import { type Store, createStore } from "../store.ts";
 import { connectEngine } from "./index.ts";
 
+vi.mock("../files/client.ts", async (original) => ({
+  ...(await original<object>()),
+  readFileInWorker: (await import("../files/client.test-helper.ts")).readFileHere,
+}));
+
 const table = Array.from({ length: 12 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
   "\n",
 );

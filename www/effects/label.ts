@@ -1,13 +1,12 @@
 // Predictions for texts without a label, and the tasks about labels. Fetched when first needed.
 
-import { decodeFile } from "../decode.ts";
-import { describe, toCoreError } from "../engine/errors.ts";
+import { readFileInWorker } from "../files/client.ts";
+import { toCoreError } from "../engine/errors.ts";
 import {
   AbortError,
   type CoreError,
   type EncoderName,
   type Engine,
-  EngineError,
   type LabelProgress,
   type LabelTask,
   type Prediction,
@@ -18,6 +17,7 @@ import { type RunToldAction, hasModel } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
+import { refuse } from "./refuse.ts";
 
 type Findings = Partial<Pick<LabelState, "labelErrors" | "simulation" | "suggested">>;
 
@@ -117,16 +117,11 @@ export function connectLabel(
 
   async function take(file: File): Promise<void> {
     try {
-      const { text } = await decodeFile(file);
+      const { text } = await readFileInWorker(file);
       const { pool } = store.state.label;
       dispatch({ type: "poolTyped", text: pool.trim() === "" ? text : `${pool.trimEnd()}\n${text}` });
     } catch (thrown) {
-      const { name } = file;
-      const isRefused = thrown instanceof EngineError;
-      const notice = isRefused
-        ? ({ code: "error", error: thrown.error, name } as const)
-        : ({ code: "fileFailed", name, detail: describe(thrown) } as const);
-      dispatch({ type: "noticed", notice });
+      await refuse(store, file.name, thrown);
     }
   }
 

@@ -1,6 +1,6 @@
 // Texts are read soon after they change, and counted.
 
-import { maxFileBytes, wellFormed } from "../decode.ts";
+import { maxFileBytes, wellFormed } from "../files/limits.ts";
 import type { CoreError, Engine } from "../engine/protocol.ts";
 import { type Reading, isUnread } from "../state/reading.ts";
 import type { DataState } from "../state/versions.ts";

@@ -1,29 +1,20 @@
 // Texts from files and samples.
 
-import type { Notice } from "../state/page.ts";
-import { decodeFile } from "../decode.ts";
 import { describe } from "../engine/errors.ts";
-import { EngineError } from "../engine/protocol.ts";
+import type { Engine } from "../engine/protocol.ts";
+import { prefetched } from "../prefetch.ts";
 import { samples } from "../samples/index.ts";
+import type { Action } from "../state.ts";
 import type { Store } from "../store.ts";
+import type { FileEffects } from "./files.ts";
+
+const fetchFiles = prefetched(() => import("./files.ts"));
 
 /** Returns a promise of the text that is on its way, if one is. */
-export function connectSources(store: Store): () => Promise<void> {
+export function connectSources(store: Store, engine: Engine): () => Promise<void> {
   const { dispatch } = store;
   let arriving = Promise.resolve();
-
-  async function loadFile(file: File, isTest: boolean): Promise<void> {
-    try {
-      const { text } = await decodeFile(file);
-      dispatch(isTest ? { type: "testTyped", text } : { type: "textLoaded", text, name: file.name });
-    } catch (thrown) {
-      const notice: Notice =
-        thrown instanceof EngineError
-          ? { code: "error", error: thrown.error, name: file.name }
-          : { code: "fileFailed", name: file.name, detail: describe(thrown) };
-      dispatch({ type: "noticed", notice });
-    }
-  }
+  let files: FileEffects | undefined;
 
   async function loadSample(id: string): Promise<void> {
     const sample = samples.find((sample) => sample.id === id);
@@ -37,10 +28,32 @@ export function connectSources(store: Store): () => Promise<void> {
     }
   }
 
-  store.listen((action) => {
-    if (action.type === "sampleChosen") arriving = loadSample(action.id);
-    if (action.type === "filesDropped" && action.files[0]) {
-      arriving = loadFile(action.files[0], action.isTest ?? false);
+  async function withFiles(name: string, act: (files: FileEffects) => Promise<void>): Promise<void> {
+    try {
+      files ??= (await fetchFiles()).connectFiles(store, engine);
+      await act(files);
+    } catch (thrown) {
+      dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
+    }
+  }
+
+  store.listen((action: Action) => {
+    switch (action.type) {
+      case "sampleChosen":
+        arriving = loadSample(action.id);
+        return;
+      case "filesDropped":
+        if (action.files.length > 0 || action.folders?.length) {
+          arriving = withFiles(action.files[0]?.name ?? "", (files) => files.drop(action));
+        }
+        return;
+      case "filesArranged":
+      case "filesCancelled":
+      case "sourceCorrected":
+      case "sourceQuestioned":
+        arriving = withFiles(store.state.data.present.name ?? "", (files) => files.act(action));
+        return;
+      default:
     }
   });
   return () => arriving;

@@ -16,6 +16,7 @@ import {
   type JobRequest,
   type ParseOptions,
   type Parsed,
+  type ParsedTable,
   type Plan,
   type PoolJob,
   type PoolNews,
@@ -80,7 +81,7 @@ class Client implements ClosableEngine {
   #choice: EngineChoice = "auto";
   /** What was planned or started last, which is what `tokens` goes by. */
   #latest?: RunInput;
-  #parses = { training: new Newest(), test: new Newest() };
+  #parses: Record<ParsedTable, Newest> = { training: new Newest(), test: new Newest(), files: new Newest() };
   #inspections = new Newest();
   #plans = new Newest();
 
@@ -95,7 +96,7 @@ class Client implements ClosableEngine {
     return { settings: loaded.settings, defaults: loaded.defaults };
   }
 
-  parse(text: string, options: ParseOptions, table: "training" | "test" = "training"): Promise<Parsed> {
+  parse(text: string, options: ParseOptions, table: ParsedTable = "training"): Promise<Parsed> {
     return this.#parses[table].do(() => this.#workers.ask({ kind: "parse", input: { text, options } }));
   }
 

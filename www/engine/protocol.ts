@@ -42,6 +42,9 @@ export type BesideJob = Exclude<JobRequest, { kind: "fold" }>;
 /** What the person asks for. */
 export type EngineChoice = "auto" | "cpu" | "gpu";
 
+/** What a text is read for: the table, the person's own test set, or one of several files. */
+export type ParsedTable = "training" | "test" | "files";
+
 /** How far a run goes on by itself. */
 export type RunMode = "continuous" | "step" | "epoch";
 
@@ -105,7 +108,7 @@ export interface Engine {
    * Of several parses (or inspections, or plans) asked for in a row only the newest
    * is done; the others reject with `AbortError`. A person's own test set is another row.
    */
-  parse(text: string, options: ParseOptions, table?: "training" | "test"): Promise<Parsed>;
+  parse(text: string, options: ParseOptions, table?: ParsedTable): Promise<Parsed>;
   inspect(examples: Example[]): Promise<Inspection>;
   plan(data: DataInput, config: RunConfig): Promise<Plan>;
   tokens(text: string): Promise<TokenView>;

@@ -7,7 +7,7 @@ import { zh } from "./zh/index.ts";
 
 export { type Language, languageTags, preferredLanguage } from "./language.ts";
 export type { Messages, Part } from "./parts.ts";
-export { encoderProblemText, errorText, noteText, reasonText, warningText } from "./sentences.ts";
+export { encoderProblemText, errorText, fileProblemText, noteText, reasonText, warningText } from "./sentences.ts";
 
 const dictionaries: Record<Language, Dictionary> = { en, zh };
 

@@ -3,6 +3,7 @@
 import type { CoreError, EngineReason } from "../engine/protocol.ts";
 import type { Note, WhyLeftOut, Warning } from "../../pkg/cpu/handful.js";
 import type { EncoderProblem } from "../engine/encoders.ts";
+import type { FileProblem } from "../files/protocol.ts";
 
 export type ErrorKind = CoreError["kind"];
 export type WarningKind = Warning["kind"];
@@ -14,6 +15,8 @@ export type ErrorTexts = Sentences<ErrorKind>;
 export type WarningTexts = Sentences<WarningKind>;
 export type ReasonTexts = Sentences<EngineReason>;
 export type EncoderProblemTexts = Sentences<EncoderProblem>;
+/** The others have a sentence of the core's, or of the page's. */
+export type FileProblemTexts = Sentences<Exclude<FileProblem, { code: "error" | "failed" }>>;
 export type NoteTexts = Sentences<NoteKind>;
 /** Why rows are not in the table, said of `n` of them. */
 export type LeftOutTexts = Record<WhyLeftOut, (n: number) => string>;

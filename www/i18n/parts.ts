@@ -2,6 +2,7 @@
 
 import type { calibration } from "./en/calibration.ts";
 import type { compare } from "./en/compare.ts";
+import type { files } from "./en/files.ts";
 import type { explain } from "./en/explain.ts";
 import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
@@ -17,6 +18,7 @@ interface Parts {
   calibration: typeof calibration;
   compare: typeof compare;
   explain: typeof explain;
+  files: typeof files;
   labelNext: typeof labelNext;
   layers: typeof layers;
   map: typeof map;

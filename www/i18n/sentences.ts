@@ -3,7 +3,15 @@
 import type { CoreError, EngineReason } from "../engine/protocol.ts";
 import type { Note, Warning } from "../../pkg/cpu/handful.js";
 import type { EncoderFailure } from "../state/encoders.ts";
-import type { EncoderProblemTexts, ErrorTexts, NoteTexts, ReasonTexts, WarningTexts } from "./kinds.ts";
+import type { Notice } from "../state/page.ts";
+import type {
+  EncoderProblemTexts,
+  ErrorTexts,
+  FileProblemTexts,
+  NoteTexts,
+  ReasonTexts,
+  WarningTexts,
+} from "./kinds.ts";
 import type { Messages } from "./parts.ts";
 import { elidedFacts } from "../elide.ts";
 
@@ -24,6 +32,14 @@ export function reasonText(t: Messages, reason: EngineReason): string {
   return byCode<ReasonTexts>(t.reasons, reason);
 }
 
+/** Why a file is not read. */
+export function fileProblemText(
+  w: Messages<"files">,
+  problem: Extract<Notice, { code: "fileRefused" }>["problem"],
+): string {
+  return byCode<FileProblemTexts>(w.problems, problem);
+}
+
 /** Why an encoder is not here. */
 export function encoderProblemText(t: Messages, problem: EncoderFailure): string {
   return problem.code === "refused"
@@ -35,10 +51,9 @@ export function encoderProblemText(t: Messages, problem: EncoderFailure): string
  * The sentence of a kind, or its code where another version of the page has kept one that this one
  * does not know. TypeScript cannot follow the link from a code to its facts by itself.
  */
-function byCode<Texts extends ErrorTexts | WarningTexts | NoteTexts | ReasonTexts | EncoderProblemTexts>(
-  texts: Texts,
-  kind: { code: keyof Texts },
-): string {
+function byCode<
+  Texts extends ErrorTexts | WarningTexts | NoteTexts | ReasonTexts | EncoderProblemTexts | FileProblemTexts,
+>(texts: Texts, kind: { code: keyof Texts }): string {
   if (!Object.hasOwn(texts, kind.code)) return String(kind.code);
   return (texts[kind.code] as (kind: unknown) => string)(elidedFacts(kind));
 }

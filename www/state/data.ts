@@ -1,6 +1,7 @@
 // The rows, which are the data; what is on its way to become rows; and every earlier version.
 
 import type { CoreError, DataInput, Example, Inspection, ParseOptions, Parsed } from "../engine/protocol.ts";
+import type { Source } from "../files/source.ts";
 import { fromText } from "./as-text.ts";
 import { type KeptData, followed, restored } from "./kept-data.ts";
 import {
@@ -28,7 +29,9 @@ export { type DataState, emptyData } from "./versions.ts";
 
 export type DataAction =
   | { type: "textTyped"; text: string }
-  | { type: "textLoaded"; text: string; name?: string; sample?: string; testText?: string }
+  | { type: "textLoaded"; text: string; name?: string; sample?: string; source?: Source; testText?: string }
+  /** The same file, read otherwise. */
+  | { type: "textReread"; text: string; source: Source }
   | { type: "optionsChanged"; options: ParseOptions }
   /** Each line is a text that has no label yet. */
   | { type: "linesTaken" }
@@ -58,11 +61,11 @@ export type DataAction =
   | { type: "filtered"; filter: string }
   | { type: "paged"; page: number }
   | { type: "rowSought"; row: number }
-  | { type: "testTyped"; text: string }
+  | { type: "testTyped"; text: string; source?: Source }
   | { type: "testParsed"; text: string; rows: readonly Example[] }
   | { type: "testFailed"; text: string; error: CoreError }
-  /** `isTest`: it is the test set. */
-  | { type: "filesDropped"; files: readonly File[]; isTest?: boolean }
+  /** `isTest`: it is the test set. `folders`: what was dropped is found through them. */
+  | { type: "filesDropped"; files: readonly File[]; folders?: readonly FileSystemEntry[]; isTest?: boolean }
   | { type: "sampleChosen"; id: string };
 
 /** A label for a row as it was when it was guessed. */
@@ -82,20 +85,25 @@ const reducers: Reducers<DataState, DataAction> = {
     const { present, draft } = data;
     if (draft) return { ...data, draft: typed(draft, text) };
     if (isHeld(present)) return text === "" ? data : { ...data, draft: drafted("more", { text, options: {} }) };
-    const next = withLines({ ...present, text, name: undefined, sample: undefined, edited: false });
+    const next = withLines({ ...present, text, name: undefined, sample: undefined, source: undefined, edited: false });
     const isTyping = isSmallChange(present.text, text);
     const goesOn = isTyping && data.isTyping;
     return { ...(goesOn || isEmpty(present) ? amended(data, next) : stepped(data, next)), isTyping };
   },
-  textLoaded: (data, { text, name, sample, testText }) => {
+  textLoaded: (data, { text, name, sample, source, testText }) => {
     const { present, draft } = data;
     if (isWritten(draft)) return data;
     if (draft || hasWork(present)) {
-      return { ...data, draft: { ...drafted("more", { text, name, sample, options: {} }), testText } };
+      return { ...data, draft: { ...drafted("more", { text, name, sample, source, options: {} }), testText } };
     }
-    const next: Table = { ...emptyTable, text, name, sample };
+    const next: Table = { ...emptyTable, text, name, sample, source };
     const start = { ...afresh(data), test: withTest(data.test, testText) };
     return isEmpty(present) ? amended(start, next) : stepped(start, next);
+  },
+  textReread: (data, { text, source }) => {
+    // The columns of another sheet are other columns.
+    const options = source.sheets ? {} : shownReading(data).options;
+    return reread(data, { text, source, options, asLines: shownReading(data).asLines });
   },
   optionsChanged: (data, { options }) => reread(data, { options, asLines: undefined }),
   linesTaken: (data) => reread(data, { options: {}, asLines: true }),
@@ -186,7 +194,10 @@ const reducers: Reducers<DataState, DataAction> = {
   filtered: (data, action) => ({ ...data, filter: action.filter, page: 0 }),
   paged: (data, action) => ({ ...data, page: action.page }),
   rowSought: (data, action) => ({ ...data, filter: "", page: Math.floor(action.row / rowsPerPage) }),
-  testTyped: (data, action) => ({ ...data, test: { ...data.test, text: action.text, isSample: false } }),
+  testTyped: (data, action) => ({
+    ...data,
+    test: { ...data.test, text: action.text, isSample: false, source: action.source },
+  }),
   testParsed: (data, action) => {
     if (action.text !== data.test.text) return data;
     return { ...data, test: { ...data.test, rows: action.rows, readFrom: action.text, error: undefined } };
@@ -241,7 +252,10 @@ export function shownReading({ draft, present }: DataState): Reading {
 }
 
 /** Another way to read a text: of the draft, or of the table, which then waits where the rows hold work. */
-function reread(data: DataState, how: Pick<Reading, "options" | "asLines">): DataState {
+function reread(
+  data: DataState,
+  how: Pick<Reading, "options" | "asLines"> & Partial<Pick<Reading, "text" | "source">>,
+): DataState {
   const { present, draft } = data;
   if (draft && draft.mode !== "edit") return { ...data, draft: withLines({ ...draft, ...how }) };
   if (!hasWork(present)) return stepped(data, withLines({ ...present, ...how, edited: false }));

@@ -1,6 +1,7 @@
 // The page itself: its language and looks, what is open, what it has to say.
 
 import type { CoreError } from "../engine/protocol.ts";
+import type { FileProblem } from "../files/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
@@ -23,6 +24,10 @@ export type Notice =
   /** Of some of what was kept, all or a part. */
   | { code: "storageUnreadable"; lost: readonly string[] }
   | { code: "fileFailed"; name: string; detail: string }
+  /** A file that is no text, or none that can be read; its sentence is of the words of files. */
+  | { code: "fileRefused"; name: string; problem: Exclude<FileProblem, { code: "error" | "failed" }> }
+  /** The file of the table is not at hand any more. */
+  | { code: "fileGone"; name: string }
   /** A file or sample, as it would have taken the place of what is being written. */
   | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
@@ -125,8 +130,10 @@ function noticed({ notices }: PagePart, notice: Notice): Partial<PagePart> {
   return { notices: [...notices, notice] };
 }
 
+const fileCodes = new Set<Notice["code"]>(["error", "fileFailed", "fileRefused", "fileGone"]);
+
 /** What went wrong with an earlier file is over, once there are other texts. */
 function overNow({ notices, data }: PagePart & DataPart, before: DataPart): Partial<PagePart> {
   if (data === before.data) return {};
-  return { notices: notices.filter(({ code }) => code !== "error" && code !== "fileFailed") };
+  return { notices: notices.filter(({ code }) => !fileCodes.has(code)) };
 }

@@ -2,6 +2,7 @@
 
 import type { CoreError, ParseOptions, Parsed } from "../engine/protocol.ts";
 import { toText } from "./as-text.ts";
+import type { Source } from "../files/source.ts";
 import type { Row } from "./row.ts";
 
 /** A text and what was read of it. */
@@ -10,6 +11,8 @@ export interface Reading {
   /** File name or sample, where the text did not come from the keyboard. */
   name?: string;
   sample?: string;
+  /** Of a file: how it became the text. */
+  source?: Source;
   options: ParseOptions;
   /** Each line is a text that has no label yet. */
   asLines?: boolean;
@@ -96,8 +99,9 @@ export function asText(rows: readonly Row[]): Draft | undefined {
 }
 
 /** A text that is to be read and then waits. */
-export function drafted(mode: Draft["mode"], { text, name, sample, options, asLines }: Omit<Reading, "rows">): Draft {
-  return withLines<Draft>({ mode, text, name, sample, options, asLines, rows: [] });
+export function drafted(mode: Draft["mode"], reading: Omit<Reading, "rows">): Draft {
+  const { text, name, sample, source, options, asLines } = reading;
+  return withLines<Draft>({ mode, text, name, sample, source, options, asLines, rows: [] });
 }
 
 /** Whether a draft holds what a person has written, which nothing else may take the place of. */
@@ -109,7 +113,14 @@ export function isWritten(draft: Draft | undefined): boolean {
 export function typed(draft: Draft, text: string): Draft | undefined {
   if (draft.mode === "edit") return { ...draft, text, isTouched: true };
   if (text === "") return undefined;
-  return withLines<Draft>({ ...draft, text, name: undefined, sample: undefined, testText: undefined });
+  return withLines<Draft>({
+    ...draft,
+    text,
+    name: undefined,
+    sample: undefined,
+    source: undefined,
+    testText: undefined,
+  });
 }
 
 /** Lines that are texts without labels need no reading. */

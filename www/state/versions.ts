@@ -3,6 +3,7 @@
 import type { CoreError, Example, Inspection } from "../engine/protocol.ts";
 import { type History, difference, noHistory, patched, remembered } from "./history.ts";
 import { type Draft, type Table, drafted, emptyTable, isUnread } from "./reading.ts";
+import type { Source } from "../files/source.ts";
 import type { Row } from "./row.ts";
 
 /** The person's own test set: a pasted text, read but not edited as a table. */
@@ -11,6 +12,8 @@ export interface TestSet {
   rows: readonly Example[];
   /** It came with a sample, and goes with it. */
   isSample?: boolean;
+  /** Of a file: how it became the text. */
+  source?: Source;
   readFrom?: string;
   error?: CoreError;
 }

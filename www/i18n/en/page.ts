@@ -225,6 +225,7 @@ export const page = {
     sampleOption: (name: string, nTexts: number, nClasses: number) =>
       `${name} · ${number(nTexts)} texts, ${number(nClasses)} classes`,
     file: "Choose a file",
+    folder: "Choose a folder",
     drop: "Drop the file here",
     labelled: "Labelled texts",
     labelledHelp: "One example a line: a label, a tab, the text. CSV, JSON Lines and others are recognised too.",

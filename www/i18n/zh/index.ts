@@ -5,6 +5,7 @@ export const zh: Dictionary = {
   calibration: async () => (await import("./calibration.ts")).calibration,
   compare: async () => (await import("./compare.ts")).compare,
   explain: async () => (await import("./explain.ts")).explain,
+  files: async () => (await import("./files.ts")).files,
   labelNext: async () => (await import("./label-next.ts")).labelNext,
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,

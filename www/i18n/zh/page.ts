@@ -199,6 +199,7 @@ export const page: Messages = {
     sampleNone: "选择一个示例…",
     sampleOption: (name, nTexts, nClasses) => `${name} · ${number(nTexts)} 条，${number(nClasses)} 类`,
     file: "选择文件",
+    folder: "选择文件夹",
     drop: "把文件放在这里",
     labelled: "带标签的文本",
     labelledHelp: "每行一条：标签、制表符（Tab）、文本。也能识别 CSV、JSON Lines 等格式。",

@@ -5,20 +5,14 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { boxReading } from "../../state/data.ts";
-import { type Draft, editableText, hasWork, isShown, isUnread, longestShown } from "../../state/reading.ts";
+import { type Draft, editableText, hasWork, isShown, isUnread } from "../../state/reading.ts";
 import { type View, errorBox, longestSentence, own } from "../parts.ts";
+import { paste } from "./paste.ts";
 
 export function boxView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { draft, present } = state.data;
   const reading = boxReading(state.data);
   const isHere = reading === undefined || isShown(reading);
-  // A text area stands still over a text of this length, so it is taken as a file.
-  const pasteLong = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData?.getData("text/plain") ?? "";
-    if (pasted.length <= longestShown) return;
-    event.preventDefault();
-    dispatch({ type: "filesDropped", files: [new File([pasted], t.data.pasted)] });
-  };
   const help = !isHere
     ? t.data.notShown(reading.name ?? "", t.bytes(reading.text.length))
     : draft?.mode === "edit"
@@ -39,7 +33,7 @@ export function boxView(t: Messages, state: State, dispatch: Dispatch): Template
         placeholder=${t.data.placeholder}
         aria-describedby="labelled-help"
         .value=${isHere ? (reading?.text ?? "") : ""}
-        @paste=${pasteLong}
+        @paste=${(event: ClipboardEvent) => paste(t, event, dispatch)}
         @input=${(event: InputEvent) =>
           dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
       ></textarea>

@@ -3,12 +3,20 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
+import { droppedIn, holdsFiles } from "../../files/dropped.ts";
+import { lazy } from "../lazy.ts";
 import { classesView } from "./classes.ts";
 import { guessView } from "./guess.ts";
 import { layoutView } from "./layout.ts";
 import { fileButton, sourceView } from "./source.ts";
 import { tableView } from "./table.ts";
 import { warningsView } from "./warnings.ts";
+
+const arrivalsView = lazy<[State, Dispatch]>(["files"], () => import("../files/index.ts").then((m) => m.arrivalsView));
+
+const testSourceView = lazy<[State, Dispatch]>(["files"], () =>
+  import("../files/index.ts").then((m) => m.testSourceView),
+);
 
 /** Errors of a plan that are mended here rather than in the settings. */
 const dataErrors = new Set([
@@ -29,6 +37,7 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
   const { present } = state.data;
   const planError = state.plan.error;
   const mark = (event: DragEvent, over: boolean) => {
+    if (!holdsFiles(event)) return;
     event.preventDefault();
     (event.currentTarget as HTMLElement).classList.toggle("drop-target", over);
   };
@@ -40,9 +49,11 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     @dragover=${(event: DragEvent) => mark(event, true)}
     @dragleave=${(event: DragEvent) => mark(event, false)}
     @drop=${(event: DragEvent) => {
+      // A text that is dragged goes into the field below it.
+      if (!holdsFiles(event)) return;
       mark(event, false);
       event.stopPropagation();
-      dispatch({ type: "filesDropped", files: [...(event.dataTransfer?.files ?? [])] });
+      dispatch({ type: "filesDropped", ...droppedIn(event) });
     }}
   >
     <header class="card-head">
@@ -50,6 +61,7 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
       <h2 id="data-heading" tabindex="-1">${t.data.heading}</h2>
     </header>
     ${sourceView(t, state, dispatch)}
+    ${state.arrivals.reading || state.arrivals.asked ? arrivalsView(t, state, dispatch) : nothing}
     ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
     ${
       present.error?.kind.code === "unknownLayout"
@@ -104,6 +116,7 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
       </p>
     </div>
     ${fileButton(t.data.testFile, (files) => dispatch({ type: "filesDropped", files, isTest: true }))}
+    ${test.source ? testSourceView(t, state, dispatch) : nothing}
     ${errorBox(t, test.error, (line) => dispatch({ type: "lineSought", line, field: "test" }))}
     ${test.rows.length > 0 ? html`<p class="hint" aria-live="polite">${t.data.testRead(test.rows.length)}</p>` : nothing}
   `;

@@ -30,29 +30,39 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
         </select>
       </div>
       ${fileButton(t.data.file, (files) => dispatch({ type: "filesDropped", files }))}
+      ${folderButton(t.data.folder, (files) => dispatch({ type: "filesDropped", files }))}
     </div>
     ${description ? html`<p class="hint">${description[state.language]}</p>` : nothing}
     ${boxView(t, state, dispatch)}
   `;
 }
 
-/** A button that asks for a file of texts. */
+/** A button that asks for files of texts, of which the person may choose several. */
 export function fileButton(label: string, take: (files: readonly File[]) => void): TemplateResult {
+  return chooser(
+    label,
+    take,
+    html`<input
+      type="file"
+      class="visually-hidden"
+      multiple
+      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,.md,.yml,.yaml,.xlsx,.xls,.ods,text/*,application/json"
+    />`,
+  );
+}
+
+function folderButton(label: string, take: (files: readonly File[]) => void): TemplateResult {
+  return chooser(label, take, html`<input type="file" class="visually-hidden" webkitdirectory />`);
+}
+
+function chooser(label: string, take: (files: readonly File[]) => void, field: TemplateResult): TemplateResult {
   const choose = (event: Event) => {
-    const input = event.currentTarget as HTMLInputElement;
+    const input = event.target as HTMLInputElement;
     take([...(input.files ?? [])]);
     // So that the same file can be chosen again after it was corrected.
     input.value = "";
   };
-  return html`<label class="button file">
-    <input
-      type="file"
-      class="visually-hidden"
-      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,text/*,application/json"
-      @change=${choose}
-    />
-    ${label}
-  </label>`;
+  return html`<label class="button file" @change=${choose}>${field} ${label}</label>`;
 }
 
 /** Puts the cursor on a line of a text area, and the line in sight. */

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { assertNever } from "../../assert-never.ts";
 import { elided } from "../../elide.ts";
-import { type Messages, errorText } from "../../i18n/index.ts";
+import { type Messages, errorText, fileProblemText, messages } from "../../i18n/index.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
 import type { View } from "../parts.ts";
@@ -68,6 +68,10 @@ function noticeText(t: Messages, notice: Notice): string {
       return `${t.page.storageUnreadable(notice.lost)} ${t.storage.damagedAside}`;
     case "fileFailed":
       return t.page.fileFailed(elided(notice.name), notice.detail);
+    case "fileRefused":
+      return `${elided(notice.name)}: ${fileProblemText(messages(t.language, "files"), notice.problem)}`;
+    case "fileGone":
+      return messages(t.language, "files").gone(elided(notice.name));
     case "notOpened":
       return t.rows.notOpened(elided(notice.name));
     case "cleared":

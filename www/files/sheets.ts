@@ -1,0 +1,151 @@
+// A workbook (.xlsx) to a text. It is unpacked here, against limits, as a small file may hold
+// gigabytes; what comes out is read by a library. Fetched only when such a file comes.
+
+import { Unzip, UnzipInflate, zipSync } from "fflate";
+import readWorkbook from "read-excel-file/universal";
+import { toTsv } from "./tsv.ts";
+
+export interface SheetInfo {
+  name: string;
+  nRows: number;
+}
+
+export interface Workbook {
+  text: string;
+  /** Those that have rows. */
+  sheets: readonly SheetInfo[];
+  /** Of these, the one that the text is of. */
+  sheet: number;
+}
+
+/** Why a workbook is not read. */
+export type SheetProblem =
+  | { code: "workbookTooLarge"; limit: number }
+  | { code: "workbookTooWide" }
+  | { code: "workbookEmpty" }
+  | { code: "workbookDamaged"; detail: string };
+
+export class SheetError extends Error {
+  constructor(readonly problem: SheetProblem) {
+    super(problem.code);
+    this.name = "SheetError";
+    this.name = "SheetError";
+  }
+}
+
+/** Ten times the texts that the page reads: so much do marks and numbers take around them. */
+export const maxUnpackedBytes = 60_000_000;
+const mostEntries = 2_000;
+const mostCells = 4_000_000;
+
+/** The parts that hold texts; pictures and printer settings stay packed. */
+const wanted = /^(\[Content_Types\]\.xml|xl\/([^/]+\/)*[^/]+\.(xml|rels))$/;
+
+/** @param chosen the sheet, by its place among those that have rows */
+export async function readSheet(bytes: Uint8Array<ArrayBuffer>, chosen = 0): Promise<Workbook> {
+  const entries = unpack(bytes);
+  for (const [name, entry] of Object.entries(entries)) if (/worksheets\//.test(name)) checkExtent(entry);
+  const sheets = await readAll(entries);
+  const filled = sheets.filter(({ data }) => data.length > 0);
+  const sheet = Math.min(chosen, filled.length - 1);
+  const shown = filled[sheet];
+  if (!shown) throw new SheetError({ code: "workbookEmpty" });
+  return {
+    text: toTsv(shown.data.map((row) => row.map(cellText))),
+    sheets: filled.map(({ sheet: name, data }) => ({ name, nRows: data.length })),
+    sheet,
+  };
+}
+
+async function readAll(entries: Record<string, Uint8Array>) {
+  try {
+    // Stored, not packed: the library finds the parts and need not unpack them.
+    const { buffer } = zipSync(entries, { level: 0 });
+    return await readWorkbook(buffer, { trim: false, parseNumber: (number: string) => number });
+  } catch (thrown) {
+    throw new SheetError({
+      code: "workbookDamaged",
+      detail: thrown instanceof Error ? thrown.message : String(thrown),
+    });
+  }
+}
+
+/** Counts what really comes out: what an archive says of itself may be untrue. */
+function unpack(bytes: Uint8Array): Record<string, Uint8Array> {
+  const entries: Record<string, Uint8Array> = Object.create(null) as Record<string, Uint8Array>;
+  let nEntries = 0;
+  let nBytes = 0;
+  const refuse = () => {
+    throw new SheetError({ code: "workbookTooLarge", limit: maxUnpackedBytes });
+  };
+  const unzip = new Unzip((file) => {
+    if (++nEntries > mostEntries) refuse();
+    if (!wanted.test(file.name)) return;
+    if ((file.originalSize ?? 0) > maxUnpackedBytes) refuse();
+    const chunks: Uint8Array[] = [];
+    file.ondata = (error, chunk, isLast) => {
+      if (error) throw error;
+      nBytes += chunk.length;
+      if (nBytes > maxUnpackedBytes) refuse();
+      chunks.push(chunk);
+      if (isLast) entries[file.name] = joined(chunks);
+    };
+    file.start();
+  });
+  unzip.register(UnzipInflate);
+  try {
+    // A little at a time: a chunk is unpacked whole before it is counted.
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      unzip.push(bytes.subarray(at, at + chunkBytes), at + chunkBytes >= bytes.length);
+    }
+  } catch (thrown) {
+    if (thrown instanceof SheetError) throw thrown;
+    throw new SheetError({
+      code: "workbookDamaged",
+      detail: thrown instanceof Error ? thrown.message : String(thrown),
+    });
+  }
+  return entries;
+}
+
+const chunkBytes = 16_384;
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** Every row is made as long as the longest, so one cell far out would fill the memory. */
+function checkExtent(sheet: Uint8Array): void {
+  const xml = new TextDecoder().decode(sheet);
+  let [nRows, nColumns, column] = [0, 0, 0];
+  for (const [, tag, letters, digits] of xml.matchAll(/<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr="([A-Z]*)(\d+)")?/g)) {
+    if (tag === "row") {
+      column = 0;
+      nRows = Math.max(nRows + 1, Number(digits ?? 0));
+    } else {
+      column = letters ? columnNumber(letters) : column + 1;
+      nColumns = Math.max(nColumns, column);
+      nRows = Math.max(nRows, Number(digits ?? 0));
+    }
+    if (nRows * nColumns > mostCells) throw new SheetError({ code: "workbookTooWide" });
+  }
+}
+
+function columnNumber(letters: string): number {
+  let n = 0;
+  for (const letter of letters) n = n * 26 + letter.charCodeAt(0) - 64;
+  return n;
+}
+
+/** Numbers come as they are written. */
+function cellText(value: unknown): string {
+  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, "");
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
+  return typeof value === "string" ? value : "";
+}

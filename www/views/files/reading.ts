@@ -1,0 +1,157 @@
+// What was decided while a text was read, a line each, with the way to change it.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { elided } from "../../elide.ts";
+import type { Parsed } from "../../engine/protocol.ts";
+import type { Source } from "../../files/source.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { boxReading, isShown, shownReading } from "../../state/data.ts";
+import { type View, longestSentence, own } from "../parts.ts";
+import { type Corrections, headerQuestion, isLoud, isQuestion, leftOutLines, noteLine } from "./notes.ts";
+import { sourceLines } from "./source.ts";
+
+type Format = Parsed["layout"]["format"];
+
+const mostColumns = 200;
+const formats: readonly Format[] = ["tsv", "csv", "jsonLines", "fastText", "colon"];
+const withColumns = new Set<Format>(["tsv", "csv", "jsonLines"]);
+
+/** What a person has to decide stands open; all else is behind “How it was read”. */
+export function questionsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = messages(t.language, "files");
+  const shown = shownReading(state.data);
+  const { source, notes = [], leftOut = [] } = shown;
+  const corrections = correctionsOf(state, dispatch);
+  const asked = notes.filter(isQuestion);
+  const isAsked = (source && isDoubtful(source)) || asked.length > 0;
+  const nLoud = notes.filter(isLoud).length;
+  return html`
+    ${
+      isAsked
+        ? html`<ul class="decisions">
+          ${asked.map((note) => headerQuestion(t, note, corrections))}
+          ${source && isDoubtful(source) ? sourceLines(t, source, false, dispatch) : nothing}
+        </ul>`
+        : nothing
+    }
+    ${nLoud > 0 || leftOut.length > 0 ? html`<p class="hint">${w.decided(nLoud, leftOut.length)}</p>` : nothing}
+  `;
+}
+
+/** Whether the file may have been read wrongly, or only a part of it. */
+function isDoubtful({ encoding, sheets, arranged }: Source): boolean {
+  const isCertain = encoding === undefined || encoding.how === "utf8" || encoding.how === "mark";
+  return !isCertain || encoding?.isOdd === true || (sheets?.all.length ?? 0) > 1 || arranged !== undefined;
+}
+
+function correctionsOf(state: State, dispatch: Dispatch): Corrections {
+  const shown = shownReading(state.data);
+  const isInBox = boxReading(state.data) === shown && isShown(shown);
+  return {
+    change: (changed) => dispatch({ type: "optionsChanged", options: { ...shown.options, ...changed } }),
+    ...(isInBox && { goToLine: (line: number) => dispatch({ type: "lineSought", line, field: "labelled" }) }),
+  };
+}
+
+export function readingView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const present = shownReading(state.data);
+  const { options, layout, source, notes = [], leftOut = [] } = present;
+  const corrections = correctionsOf(state, dispatch);
+  const { change } = corrections;
+  const format = options.format ?? layout?.format;
+  return html`
+    <ul class="decisions">
+      ${source && !isDoubtful(source) ? sourceLines(t, source, false, dispatch) : nothing}
+      ${notes.filter((note) => !isQuestion(note)).map((note) => noteLine(t, present, note, corrections))}
+      ${leftOutLines(t, leftOut, corrections)}
+    </ul>
+    <div class="row-of-fields">
+      <div class="field">
+        <label for="format">${t.data.format}</label>
+        <select
+          id="format"
+          @change=${(event: Event) => {
+            // Columns of another format are other columns.
+            const format = (event.currentTarget as HTMLSelectElement).value as Format | "";
+            dispatch({ type: "optionsChanged", options: format === "" ? {} : { format } });
+          }}
+        >
+          <option value="" .selected=${options.format === undefined}>${t.data.detected}</option>
+          ${formats.map(
+            (format) =>
+              html`<option value=${format} .selected=${options.format === format}>${t.data.formats[format]}</option>`,
+          )}
+        </select>
+      </div>
+      ${
+        layout && format && withColumns.has(format)
+          ? html`${column(t, "label-column", t.data.labelColumn, layout, layout.labelColumn, (labelColumn) =>
+              change({ labelColumn }),
+            )}
+          ${column(t, "text-column", t.data.textColumn, layout, layout.textColumn, (textColumn) =>
+            change({ textColumn }),
+          )}`
+          : nothing
+      }
+    </div>
+    ${
+      layout && (format === "tsv" || format === "csv")
+        ? html`<label class="check">
+          <input
+            type="checkbox"
+            .checked=${layout.hasHeader}
+            @change=${(event: Event) => change({ hasHeader: (event.currentTarget as HTMLInputElement).checked })}
+          />
+          ${t.data.header}
+        </label>`
+        : nothing
+    }
+    ${
+      layout && withColumns.has(layout.format)
+        ? html`<p class="hint">
+          ${own(
+            t.data.columns(
+              elided(layout.columns[layout.labelColumn] ?? ""),
+              elided(layout.columns[layout.textColumn] ?? ""),
+            ),
+            longestSentence,
+          )}
+        </p>`
+        : nothing
+    }
+    ${
+      present.error?.kind.code === "unknownLayout"
+        ? nothing
+        : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>`
+    }
+    ${
+      Object.keys(options).length > 0
+        ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "optionsChanged", options: {} })}>
+          ${t.data.detect}
+        </button>`
+        : nothing
+    }
+  `;
+}
+
+function column(
+  t: Messages,
+  id: string,
+  label: string,
+  layout: Parsed["layout"],
+  chosen: number,
+  choose: (column: number) => void,
+): View {
+  return html`<div class="field">
+    <label for=${id}>${label}</label>
+    <select id=${id} @change=${(event: Event) => choose(Number((event.currentTarget as HTMLSelectElement).value))}>
+      ${layout.columns.map((name, index) =>
+        // A table of thousands of columns is chosen from by its first ones.
+        index >= mostColumns && index !== chosen
+          ? nothing
+          : html`<option value=${index} .selected=${index === chosen}>${t.data.column(index, name)}</option>`,
+      )}
+    </select>
+  </div>`;
+}
