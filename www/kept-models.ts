@@ -74,8 +74,7 @@ const maybe = <T>(schema: v.GenericSchema<T>) => v.optional(schema);
 const example: v.GenericSchema<Example> = v.object({ text: v.string(), label: v.string(), line: v.number() });
 
 const config = v.custom<RunConfig>(
-  (value) =>
-    v.is(v.record(v.string(), v.union([v.boolean(), v.number(), v.string()])), value) && isKnownRun(value as RunConfig),
+  (value) => v.is(v.record(v.string(), v.union([v.boolean(), v.number(), v.string()])), value) && isKnownRun(value),
 );
 
 const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));

@@ -3,8 +3,6 @@
 import { type TemplateResult, render } from "lit-html";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import type { Encoders } from "./effects/encoders.ts";
-// What is fetched when it is used does not wait for a test's clock.
-import "./effects/models.ts";
 import { connectEngine } from "./effects/index.ts";
 import { FakeEngine } from "./engine/fake.test-helper.ts";
 import type { RunConfig } from "./engine/protocol.ts";
@@ -61,6 +59,8 @@ export async function openPage(
   encoders?: Encoders,
   models: ModelStore = new FakeModels(),
 ): Promise<FakePage> {
+  // What is fetched when it is used does not wait for a test's clock.
+  await import("./effects/models.ts");
   const engine = new FakeEngine();
   const store = createStore(initialState(language));
   connectEngine(store, engine, () => undefined, undefined, encoders, models);

@@ -13,7 +13,7 @@ use crate::model::{Network, memory};
 use crate::tensor_file::Refusal;
 
 impl Trainer {
-    /// The weights are no numbers.
+    /// The weights are no numbers, after a last step whose own loss was one.
     pub(crate) fn not_finite(&self) -> Error {
         let (step, learning_rate) = (self.step(), self.config().learning_rate);
         ErrorKind::NotFinite { step, learning_rate }.into()

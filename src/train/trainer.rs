@@ -327,7 +327,6 @@ impl Trainer {
             rest.iter().take(batch_size).map(|example| example.ids.as_slice()).collect();
         let probabilities = self.probabilities(&texts).await?;
         if !probabilities.iter().flatten().all(|probability| probability.is_finite()) {
-            // After the last step, whose own loss was a number.
             return Err(self.not_finite());
         }
         self.validated.extend(probabilities);

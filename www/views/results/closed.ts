@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { type Messages, encoderProblemText, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type EncoderName, encoderState } from "../../state/encoders.ts";
+import { encoderState } from "../../state/encoders.ts";
 import type { View } from "../parts.ts";
 
 export function closedView(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
@@ -12,7 +12,7 @@ export function closedView(t: Messages, { run, encoders }: State, dispatch: Disp
   if (closed === "opening") return html`<p class="hint" role="status">${t.kept.opening}</p>`;
   if (closed.kind.code !== "encoderMissing")
     return html`<div class="message error" role="alert"><p>${t.kept.closed} ${errorText(t, closed)}</p></div>`;
-  const name = closed.kind.name as EncoderName;
+  const { name } = closed.kind;
   const file = encoderState(encoders, name);
   if (file.phase === "downloading") return html`<p class="hint">${t.encoder.downloading(file.bytes, file.total)}</p>`;
   return html`<div class="message note" role="alert">

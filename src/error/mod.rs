@@ -3,11 +3,17 @@
 //! Both carry a machine-readable kind with its facts, so that the page can say
 //! them in the person's language; `Display` says them in English for a terminal.
 
+mod file_fault;
+mod held_out;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
+
+pub use file_fault::FileFault;
+pub use held_out::HeldOut;
 
 /// Something that stops the job, with the line of the pasted text it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -174,36 +180,6 @@ pub enum ErrorKind {
         /// What does not fit.
         detail: String,
     },
-}
-
-/// What is wrong with a file of tensors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum FileFault {
-    /// It broke off, or some of it was changed on the way.
-    Damaged,
-    /// It is of another program.
-    Foreign,
-    /// It was written by a later version.
-    Newer,
-    /// Some of its values are no numbers, or larger than those of any model.
-    NotNumbers,
-    /// It is larger than any file of its kind.
-    TooLarge,
-    /// Its parts do not fit together, or not to the data.
-    Unfit,
-}
-
-/// A part of the data put aside from training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum HeldOut {
-    /// The part that early stopping goes by.
-    Validation,
-    /// The part that the final scores come from.
-    Test,
 }
 
 impl ErrorKind {
