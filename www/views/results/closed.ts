@@ -9,7 +9,7 @@ import type { View } from "../parts.ts";
 export function closedView(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
   const { closed } = run;
   if (closed === undefined) return nothing;
-  if (closed === "opening") return html`<p class="hint" role="status">${t.kept.opening}</p>`;
+  if (closed === "opening") return html`<p class="hint" aria-live="polite">${t.kept.opening}</p>`;
   if (closed.kind.code !== "encoderMissing")
     return html`<div class="message error" role="alert"><p>${t.kept.closed} ${errorText(t, closed)}</p></div>`;
   const { name } = closed.kind;
