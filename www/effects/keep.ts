@@ -61,10 +61,10 @@ export async function connectKeeping(
   const opening = await mark();
   const recalled = await storage.recall();
   let kept = recalled.ok ? recalled.kept : {};
-  if (opening.endedBadly && (await isLeftOut(store, kept))) {
+  const isLeft = opening.endedBadly && (await isLeftOut(store, kept));
+  if (isLeft) {
     await storage.putAside(texts).catch((thrown: unknown) => tell({ code: "failed", detail: describe(thrown) }));
     kept = Object.fromEntries(Object.entries(kept).filter(([name]) => !texts.includes(name as Name)));
-    dispatch({ type: "noticed", notice: { code: "aside" } });
   }
   const { data, runs } = store.state;
   // A link shows its own settings, not those with what was here before.
@@ -76,8 +76,9 @@ export async function connectKeeping(
   if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
   else {
-    const { lost, others } = recalled;
+    const { lost, others, aside } = recalled;
     if (lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost } });
+    else if (aside || isLeft) dispatch({ type: "noticed", notice: { code: "aside" } });
     if (others) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
   }
   void settled(store)

@@ -43,6 +43,7 @@ export interface PagePart {
   open: Readonly<Record<string, boolean>>;
   notices: readonly Notice[];
   isToldOfTabs?: boolean;
+  isAsideSaved?: boolean;
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
   whole?: WholeText;
@@ -105,7 +106,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     openingAnswered: () => ({ opening: undefined }),
     openingSaved: () => ({}),
     textsSaved: () => ({}),
-    asideSaved: () => ({}),
+    asideSaved: () => ({ isAsideSaved: true }),
     asideDropped: ({ notices }) => ({
       notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
     }),
