@@ -55,6 +55,8 @@ pub mod error;
 
 pub mod random;
 
+mod unicode;
+
 pub mod engine;
 
 pub mod config;

@@ -31,7 +31,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("wasm_bindgen", &["wasm/"]),
     ("serde_wasm_bindgen", &["wasm/"]),
     ("web_sys", &["wasm/"]),
-    ("js_sys", &["wasm/", "text/unicode.rs"]),
+    ("js_sys", &["wasm/", "unicode.rs"]),
 ];
 
 /// Rooms that know no tensors.

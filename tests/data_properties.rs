@@ -15,6 +15,12 @@ fn any_text() -> impl Strategy<Value = String> {
         1 => Just("__label__a ".to_string()),
         1 => Just("{\"text\":\"x\",\"label\":\"y\"}\n".to_string()),
         1 => Just("label\ttext\n".to_string()),
+        1 => Just("| label | text |\n|---|---|\n".to_string()),
+        1 => Just("<table><tr><td>a".to_string()),
+        1 => Just("nlu:\n- intent: a\n  examples: |\n    - ".to_string()),
+        1 => Just("sep=;\n".to_string()),
+        1 => Just("[[\"a\",".to_string()),
+        1 => Just("{\"data\":[{\"annotations\":[{\"result\":[".to_string()),
         1 => Just("http://a.b/c".to_string()),
     ];
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
@@ -86,9 +92,11 @@ fn detected() -> ParseOptions {
 proptest! {
     #[test]
     fn parsing_never_panics_and_rows_keep_their_lines(
-        text in any_text(),
+        text in (any_text(), "[\u{0}-\u{1f}\\x7f]{0,2}", any_text()).prop_map(|(a, b, c)| a + &b + &c),
         format in prop::option::of(prop_oneof![
-            Just(Format::Tsv), Just(Format::Csv), Just(Format::JsonLines), Just(Format::FastText), Just(Format::Colon)
+            Just(Format::Tsv), Just(Format::Csv), Just(Format::JsonLines), Just(Format::FastText),
+            Just(Format::Colon), Just(Format::FirstWord), Just(Format::Spaces), Just(Format::Markdown),
+            Just(Format::Html), Just(Format::Yaml),
         ]),
         has_header in prop::option::of(any::<bool>()),
         label_column in prop::option::of(0..3usize),
@@ -191,6 +199,53 @@ proptest! {
             true => format!("{label}：{text}"),
             false => format!("{label}: {text}"),
         })?;
+    }
+
+    #[test]
+    fn rows_that_are_written_carelessly_neither_merge_nor_vanish(
+        rows in rows("[a-z\"][a-z \",']{8,30}[a-z\"]"),
+        separator in prop_oneof![Just(','), Just('\t'), Just(';')],
+        text_first: bool,
+    ) {
+        let line = |(label, text): &(usize, String)| {
+            let label = ["spam", "ham", "体育", "b", "c d"][*label];
+            match text_first {
+                true => format!("{text}{separator}{label}\n"),
+                false => format!("{label}{separator}{text}\n"),
+            }
+        };
+        let text: String = rows.iter().map(line).collect();
+        let options = ParseOptions {
+            separator: Some(separator),
+            has_header: Some(false),
+            ..ParseOptions::default()
+        };
+        let parsed = parse(&text, &options).unwrap();
+        let lines = parsed.examples.iter().map(|example| example.line);
+        let left_out = parsed.left_out.iter().map(|row| row.line);
+        prop_assert_eq!(lines.chain(left_out).collect::<BTreeSet<_>>(), (1..=rows.len()).collect(), "{}", text);
+    }
+
+    #[test]
+    fn rows_are_in_the_table_or_left_out_with_a_reason(
+        rows in prop::collection::vec(("[a-z]{3,8}( [a-z]{3,8}){3}", 0..3usize, 0..4usize), 5..30),
+        as_json: bool,
+    ) {
+        let answers = ["accept", "reject", "ignore", "accept"];
+        let line = |(text, label, answer): &(String, usize, usize)| {
+            let (label, answer) = (LABELS[*label], answers[*answer]);
+            match as_json {
+                true => format!("{}\n", serde_json::json!({"text": text, "label": label, "answer": answer})),
+                false => format!("{text}\t{label}\t{answer}\n"),
+            }
+        };
+        let header = if as_json { "" } else { "text\tlabel\tanswer\n" };
+        let text = format!("{header}{}", rows.iter().map(line).collect::<String>());
+        let parsed = parse(&text, &detected()).unwrap();
+        prop_assert_eq!(parsed.examples.len() + parsed.left_out.len(), rows.len(), "{}", text);
+        let only = rows.iter().all(|(_, label, _)| *label == rows[0].1);
+        let n_kept = rows.iter().filter(|(_, _, answer)| answers[*answer] == "accept").count();
+        prop_assert!(only || parsed.examples.len() == n_kept, "{}", text);
     }
 
     #[test]

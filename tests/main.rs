@@ -14,6 +14,8 @@ mod metrics;
 mod models;
 mod pretrained;
 mod pretrained_network;
+mod reading;
+mod reading_fuzz;
 mod run_rules;
 mod search;
 mod text_properties;

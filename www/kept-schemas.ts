@@ -45,7 +45,18 @@ const row: Schema<Row> = v.object({
 });
 
 /** A format that is missing here would not survive a reload. */
-const formats: Record<Layout["format"], true> = { tsv: true, csv: true, jsonLines: true, fastText: true, colon: true };
+const formats: Record<Layout["format"], true> = {
+  tsv: true,
+  csv: true,
+  jsonLines: true,
+  fastText: true,
+  colon: true,
+  firstWord: true,
+  spaces: true,
+  markdown: true,
+  html: true,
+  yaml: true,
+};
 const format = v.picklist(Object.keys(formats) as Layout["format"][]);
 const options = v.object({
   format: v.optional(format),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use handful::WarningKind;
 use handful::data::{ParseOptions, Parsed, inspect, parse};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -45,6 +46,11 @@ fn report(parsed: &Parsed) -> Result<Value, String> {
     let mut notes = Vec::new();
     for note in &parsed.notes {
         notes.push(flat(&note.kind, note.line)?);
+    }
+    for warning in inspect(&parsed.examples).warnings {
+        if let WarningKind::SimilarLabels { .. } | WarningKind::MeansNoLabel { .. } = warning.kind {
+            notes.push(flat(&warning.kind, warning.line)?);
+        }
     }
     Ok(json!({
         "layout": value(&layout.format)?,

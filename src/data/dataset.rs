@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use super::doubtful;
 use super::limits::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
 
@@ -62,11 +63,12 @@ pub struct ClassCount {
 }
 
 /// Counts the classes of a table and lists what deserves a look: empty texts,
-/// missing labels, duplicates, the same text under two labels, replaced
-/// characters, classes with one example, strong imbalance.
+/// missing labels, labels that may be one or none, duplicates, the same text under
+/// two labels, replaced characters, classes with one example, strong imbalance.
 pub fn inspect(examples: &[Example]) -> Inspection {
     let counts = count(examples);
     let mut warnings: Vec<Warning> = imbalance(&counts).into_iter().collect();
+    warnings.extend(doubtful_labels(&counts));
     warnings.extend(single_examples(examples, &counts));
     warnings.extend(row_warnings(examples));
     Inspection {
@@ -155,6 +157,13 @@ fn imbalance(counts: &[ClassCount]) -> Option<Warning> {
         line: None,
         row: None,
     })
+}
+
+/// What deserves a look among the labels themselves.
+fn doubtful_labels(counts: &[ClassCount]) -> Vec<Warning> {
+    let labels: Vec<_> = counts.iter().map(|class| (&*class.label, class.n_examples)).collect();
+    let kinds = doubtful::doubtful(&labels).into_iter();
+    kinds.map(|kind| Warning { kind, line: None, row: None }).collect()
 }
 
 /// Classes with one example, each at the row that holds it, in class order.

@@ -1,8 +1,10 @@
 //! From a pasted text to labelled examples, and from examples to their parts.
 
 mod dataset;
+mod doubtful;
 mod limits;
 mod parse;
+mod spelling;
 mod split;
 
 pub use dataset::{ClassCount, Example, Inspection, check, class_indices, classes, inspect};

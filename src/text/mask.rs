@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::unicode::joins_previous;
+use crate::unicode::joins_previous;
 
 /// Stands for every web or e-mail address.
 pub const URL_MASK: &str = "<url>";

@@ -5,7 +5,6 @@ mod mask;
 mod normalize;
 pub mod published;
 mod segment;
-mod unicode;
 mod vocabulary;
 
 pub use encode::{Encoding, Padded, Token, Tokenizer};

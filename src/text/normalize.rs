@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::mask::{self, NUMBER_MASK, URL_MASK};
-use super::unicode::{joins_previous, nfc, nfkc};
+use crate::unicode::{joins_previous, nfc, nfkc};
 
 /// Which cleaning steps are taken; NFKC and white space always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

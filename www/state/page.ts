@@ -47,9 +47,20 @@ export interface PagePart {
   open: Readonly<Record<string, boolean>>;
   notices: readonly Notice[];
   isToldOfTabs?: boolean;
+  isAsideSaved?: boolean;
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
+  whole?: WholeText;
 }
+
+/** A long text that is looked at, and which part of it. */
+export interface WholeText {
+  text: string;
+  at: number;
+}
+
+/** In characters: a browser lays out that much at once. */
+export const partLength = 5_000;
 
 /** What would be opened. */
 export interface Opening {
@@ -73,6 +84,9 @@ export type PageAction =
   | { type: "textsSaved" }
   | { type: "asideSaved" }
   | { type: "asideDropped" }
+  | { type: "textOpened"; text: string }
+  | { type: "textTurned"; at: number }
+  | { type: "textClosed" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -96,10 +110,13 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     openingAnswered: () => ({ opening: undefined }),
     openingSaved: () => ({}),
     textsSaved: () => ({}),
-    asideSaved: () => ({}),
+    asideSaved: () => ({ isAsideSaved: true }),
     asideDropped: ({ notices }) => ({
       notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
     }),
+    textOpened: (_, { text }) => ({ whole: { text, at: 0 } }),
+    textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
+    textClosed: () => ({ whole: undefined }),
     lineSought: () => ({}),
   },
   also: {

@@ -1,5 +1,7 @@
 //! Lines, counted as an editor counts them: `\n`, `\r\n` and a lone `\r` each end one.
 
+use std::borrow::Cow;
+
 /// The lines of a text that are not blank, each with its 1-based number and its end cut off.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = text;
@@ -21,6 +23,37 @@ pub(super) fn head(text: &str, n_bytes: usize) -> &str {
     }
     let head = &text[..text.floor_char_boundary(n_bytes)];
     &head[..head.rfind(['\n', '\r']).unwrap_or(head.len())]
+}
+
+/// The layout is found out from this much of a text.
+const SAMPLE_BYTES: usize = 64 * 1024;
+
+/// Pieces of a sample after its head.
+const SAMPLE_PIECES: usize = 8;
+
+/// A text, or whole lines from all over a long one: its head is half of them, as what stands
+/// there is special; but where a file is sorted, the head is not like the rest.
+pub(super) fn sample(text: &str) -> Cow<'_, str> {
+    if text.len() <= SAMPLE_BYTES {
+        return Cow::Borrowed(text);
+    }
+    let mut sample = head(text, SAMPLE_BYTES / 2).to_string();
+    let n_bytes = SAMPLE_BYTES / 2 / SAMPLE_PIECES;
+    for piece in 1..=SAMPLE_PIECES {
+        let last = text.len() - n_bytes;
+        let start = text.floor_char_boundary(
+            SAMPLE_BYTES / 2 + (last - SAMPLE_BYTES / 2) / SAMPLE_PIECES * piece,
+        );
+        // The line that is cut off there is left out.
+        let line_start = start + line_end(&text[start..]).min(n_bytes);
+        let rest = &text[text.floor_char_boundary(line_start)..];
+        let piece = head(rest, n_bytes);
+        if piece.len() < rest.len().min(n_bytes) || rest.len() <= n_bytes {
+            sample.push('\n');
+            sample.push_str(piece);
+        }
+    }
+    Cow::Owned(sample)
 }
 
 /// Where the first line ends.

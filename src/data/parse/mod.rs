@@ -1,15 +1,26 @@
 //! A pasted text or file to a table of examples, its layout detected or given.
 
+mod clean;
 mod columns;
 mod delimited;
 mod detect;
 mod dialect;
+mod header;
 mod json;
+mod labels;
 mod lines;
+mod markup;
+mod names;
 mod notes;
 mod options;
+mod preamble;
 mod prefixed;
+mod qualifiers;
+mod quotes;
 mod table;
+mod tabs;
+mod traits;
+mod yaml;
 
 pub use notes::{LeftOut, Note, NoteKind, Qualifier, Tool, WhyLeftOut};
 pub use options::{Format, ParseOptions};
@@ -18,12 +29,14 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::{Example, MAX_BYTES, MAX_EXAMPLES};
+use super::{Example, MAX_EXAMPLES};
 use crate::error::{Error, ErrorKind};
+use clean::clean;
 use columns::Columns;
 use dialect::Dialect;
-use lines::LineCounter;
 use notes::Places;
+use preamble::Preamble;
+use table::Row;
 
 /// How a text was read, so that the page can show it and the person correct it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,68 +87,90 @@ pub struct Parsed {
 ///
 /// # Errors
 /// [`crate::ErrorKind::EmptyInput`], `BinaryInput`, `TooLarge`, `TooManyTexts`,
-/// `UnknownLayout`, `UnclosedQuote`, `InvalidJson`, `MissingColumn`, each with its line.
+/// `UnknownLayout`, `UnclosedQuote`, `InvalidJson`, `NoWholeTextLabels`, `MissingColumn`, each with
+/// its line.
 pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    check_input(text)?;
-    let dialect = match options.format {
-        None => detect::dialect(text)?,
-        Some(Format::Tsv) => Dialect::Tab,
-        Some(Format::Csv) => detect::separator(text),
-        Some(Format::JsonLines) => Dialect::Json,
-        Some(Format::FastText) => Dialect::FastText,
-        Some(Format::Colon) => Dialect::Colon,
+    let mut notes = Vec::new();
+    let mut text = clean(text, &mut notes)?;
+    let has_marks = text.trim_start().starts_with(['{', '[', '<']);
+    let skip_lines =
+        options.skip_lines.or((has_marks || options.has_header == Some(false)).then_some(0));
+    let preamble = Preamble::of(&text, skip_lines);
+    if preamble.n_lines > 0 {
+        text = preamble.blanked(&text).into();
+    }
+    notes.extend(preamble.notes);
+    let separator = options.separator.or(preamble.separator).and_then(Dialect::of_separator);
+    let dialect = match (options.format, separator) {
+        (None | Some(Format::Csv), Some(separator)) => separator,
+        (None, None) => detect::dialect(&text)?,
+        (Some(format), _) => detect::of_format(format, &text),
     };
-    let table = dialect.read(text)?;
+    let mut table = dialect.read(&text, options)?;
+    notes.append(&mut table.notes);
     let columns = Columns::choose(&table, dialect, options)?;
-    let n_texts = table.n_rows - usize::from(columns.has_header);
+    notes.extend(columns.header.note(&table));
+    let has_header = columns.header.is_taken();
+    let n_texts = table.n_rows - usize::from(has_header);
     if n_texts > MAX_EXAMPLES {
         return Err(ErrorKind::TooManyTexts { n_texts, limit: MAX_EXAMPLES }.into());
     }
-    let rows = &table.rows[usize::from(columns.has_header)..];
-    let examples: Vec<Example> = rows.iter().map(|row| columns.example(row, dialect)).collect();
+    let mut rows = std::mem::take(&mut table.rows);
+    rows.drain(..usize::from(has_header));
+    labels::unpack(&mut rows, columns.label);
+    notes.extend(told(&rows, &columns));
+
+    let qualifying = (&columns.names[..], &columns.qualifying[..]);
+    let example = |row: &Row| columns.example(row, dialect);
+    let examples = qualifiers::obey(&mut table, &rows, qualifying, options, example);
+    let (mut examples, empty) = apart(examples);
+    notes.append(&mut table.notes);
+    notes.extend(columns.notes(&rows, has_header || table.names.is_some()));
+    if options.merge_labels != Some(false) {
+        notes.extend(labels::merge(&mut examples));
+    }
+    let n = examples.iter().filter(|example| example.label.is_empty()).count();
+    notes.extend((n > 0).then(|| Note::new(NoteKind::Unlabelled { n })));
+    let mut left_out = table.left_out;
+    left_out.extend(empty);
+    left_out.sort_by_key(|row| row.line);
     Ok(Parsed {
-        notes: notes(text, &examples),
         examples,
         layout: Layout {
             format: dialect.format(),
-            has_header: columns.has_header,
+            has_header,
             label_column: columns.label,
             text_column: columns.text,
-            columns: columns.names,
+            columns: columns.names.iter().map(|name| notes::words(name)).collect(),
             separator: dialect.separator_char(),
         },
-        left_out: Vec::new(),
+        left_out,
+        notes,
     })
 }
 
-/// What is worth telling of any text.
-fn notes(text: &str, examples: &[Example]) -> Vec<Note> {
-    let mut replaced = Places::default();
-    let mut counter = LineCounter::new(text);
-    for (at, _) in text.match_indices('\u{fffd}') {
-        replaced.add(1, counter.line_at(at));
+/// The notes about rows: several labels, and separators in excess.
+fn told(rows: &[Row], columns: &Columns) -> Vec<Note> {
+    let (mut several, mut long) = (Places::default(), Places::default());
+    for row in rows {
+        if columns.n_labels(row) > 1 {
+            several.add(1, row.line);
+        }
+        if columns.n_excess(row) > 0 {
+            long.add(1, row.line);
+        }
     }
-    let replaced = replaced.note(|n, lines| NoteKind::ReplacedCharacters { n, lines });
-    let n_unlabelled = examples.iter().filter(|example| example.label.is_empty()).count();
-    let unlabelled =
-        (n_unlabelled > 0).then(|| Note::new(NoteKind::Unlabelled { n: n_unlabelled }));
-    replaced.into_iter().chain(unlabelled).collect()
+    let several = several.note(|n, lines| NoteKind::SeveralLabels { n, lines });
+    let long = long.note(|n, lines| NoteKind::LongRows { n, lines });
+    several.into_iter().chain(long).collect()
 }
 
-/// What must hold before anything else looks at the text.
-fn check_input(text: &str) -> Result<(), Error> {
-    if text.len() > MAX_BYTES {
-        return Err(ErrorKind::TooLarge { n_bytes: text.len(), limit: MAX_BYTES }.into());
-    }
-    // White space below the space: tab, line feed, vertical tab, form feed, return.
-    if let Some(at) = text.bytes().position(|b| b < b' ' && !(9..=13).contains(&b)) {
-        return Err(ErrorKind::BinaryInput.at(LineCounter::new(text).line_at(at)));
-    }
-    if text.trim().is_empty() {
-        return Err(ErrorKind::EmptyInput.into());
-    }
-    Ok(())
+/// The rows with a text or a label, and those with neither.
+fn apart(examples: Vec<Example>) -> (Vec<Example>, Vec<LeftOut>) {
+    let is_empty = |example: &Example| example.text.trim().is_empty() && example.label.is_empty();
+    let (empty, examples): (Vec<_>, Vec<_>) = examples.into_iter().partition(is_empty);
+    let left_out = |example: Example| LeftOut { line: example.line, why: WhyLeftOut::Empty };
+    (examples, empty.into_iter().map(left_out).collect())
 }
 
 #[cfg(test)]

@@ -23,11 +23,22 @@ impl Note {
         Self { kind, line: None }
     }
 
+    /// How many stray quotes it tells of.
+    pub(super) fn n_strays(&self) -> usize {
+        match self.kind {
+            NoteKind::StrayQuotes { n, .. } => n,
+            _ => 0,
+        }
+    }
+
     /// A note about a line.
     pub(super) fn at(kind: NoteKind, line: usize) -> Self {
         Self { kind, line: Some(line) }
     }
 }
+
+/// The most characters of a person's words that a note repeats.
+const LONGEST_WORDS: usize = 120;
 
 /// The kinds of [`Note`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -244,9 +255,28 @@ impl Places {
         }
     }
 
+    /// How many there are.
+    pub(super) fn n(&self) -> usize {
+        self.n
+    }
+
+    /// Where the first one is.
+    pub(super) fn first_line(&self) -> Option<usize> {
+        self.lines.first().copied()
+    }
+
     /// The note about them, if there are any.
     pub(super) fn note(self, kind: impl FnOnce(usize, Vec<usize>) -> NoteKind) -> Option<Note> {
         let line = *self.lines.first()?;
         Some(Note::at(kind(self.n, self.lines), line))
+    }
+}
+
+/// A person's words, shortened where they are too long to repeat.
+pub(super) fn words(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST_WORDS) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_string(),
     }
 }

@@ -19,6 +19,16 @@ pub enum Format {
     FastText,
     /// `label: text`, with an ASCII or a full-width colon.
     Colon,
+    /// The label is the first word, as in TREC's `COARSE:fine text`.
+    FirstWord,
+    /// Two or more spaces between label and text.
+    Spaces,
+    /// A Markdown table, or another one drawn with `|`.
+    Markdown,
+    /// An HTML table.
+    Html,
+    /// YAML: Rasa's training data, or a list of entries with keys; Rasa's Markdown, too.
+    Yaml,
 }
 
 /// What the person corrected; `None` is detected.

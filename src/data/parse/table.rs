@@ -1,6 +1,13 @@
 //! What every reader gives: rows of fields, with their lines.
 
+use std::collections::HashMap;
+
+use super::notes::{LeftOut, Note};
 use crate::data::MAX_EXAMPLES;
+
+/// What stands between the items of a field that is a list. It is a control character, and so in
+/// no field otherwise.
+pub(super) const LIST: char = '\u{1f}';
 
 /// Columns past this one are not told apart: no table of texts has so many, but a
 /// file that is no table may.
@@ -15,6 +22,14 @@ pub(super) struct Table {
     pub n_rows: usize,
     /// Keys, where every row names its fields.
     pub names: Option<Vec<String>>,
+    /// The label column, where the reader knows it.
+    pub label: Option<usize>,
+    /// The text column, where the reader knows it.
+    pub text: Option<usize>,
+    /// What the reader decided.
+    pub notes: Vec<Note>,
+    /// Rows that the reader left out.
+    pub left_out: Vec<LeftOut>,
 }
 
 #[derive(Debug)]
@@ -36,6 +51,15 @@ impl Table {
     /// Whether one more row is read; past the limit the rows are refused anyway.
     pub(super) fn has_room(&self, n_rows: usize) -> bool {
         n_rows <= MAX_EXAMPLES
+    }
+
+    /// The number of fields that most rows have.
+    pub(super) fn usual_length(&self) -> usize {
+        let mut lengths: HashMap<usize, usize> = HashMap::new();
+        for row in &self.rows {
+            *lengths.entry(row.fields.len()).or_default() += 1;
+        }
+        lengths.into_iter().max_by_key(|&(length, n)| (n, length)).map_or(0, |(length, _)| length)
     }
 
     /// Whether some row has more than one field.

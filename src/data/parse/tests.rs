@@ -1,4 +1,5 @@
 use super::*;
+use crate::data::MAX_BYTES;
 
 fn read(text: &str) -> Parsed {
     parse(text, &ParseOptions::default()).unwrap_or_else(|error| panic!("{text:?}: {error}"))
@@ -203,7 +204,7 @@ fn json_keys_are_columns() {
         error("{\"label\": \"a\", \"text\": \"x\"}\n{\"label\": \"a\""),
         Error { kind: ErrorKind::InvalidJson { .. }, line: Some(2) }
     ));
-    assert_eq!(error("{\"text\": \"x\"}"), ErrorKind::UnknownLayout.at(1));
+    assert_eq!(error("{\"q\": \"x\"}"), ErrorKind::UnknownLayout.at(1));
 }
 
 #[test]
@@ -267,10 +268,15 @@ fn the_layout_shows_names_or_first_values() {
 fn unreadable_input_says_where() {
     assert_eq!(error(""), ErrorKind::EmptyInput.into());
     assert_eq!(error("\u{feff} \r\n\t"), ErrorKind::EmptyInput.into());
-    assert_eq!(error("a\tb\nc\t\0"), ErrorKind::BinaryInput.at(2));
+    assert_eq!(error("a\tb\nc\t\0\0\0"), ErrorKind::BinaryInput.at(2));
+    assert_eq!(error("PK\u{3}\u{4} and more"), ErrorKind::BinaryInput.into());
     assert_eq!(error("\nonly prose here\nand here"), ErrorKind::UnknownLayout.at(2));
     assert_eq!(error("http://a.org\nat 10:30"), ErrorKind::UnknownLayout.at(1));
-    assert_eq!(error("label,text\na,b\nc,\"d\ne,f"), ErrorKind::UnclosedQuote.at(3));
+    let options = ParseOptions { recover_quotes: Some(false), ..ParseOptions::default() };
+    assert_eq!(
+        parse("label,text\na,b\nc,\"d\ne,f", &options).unwrap_err(),
+        ErrorKind::UnclosedQuote.at(3)
+    );
 }
 
 #[test]

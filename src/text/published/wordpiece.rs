@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::Pieces;
-use crate::text::unicode::base_characters;
 use crate::text::{Normalized, Token};
+use crate::unicode::base_characters;
 
 /// A piece that continues a word starts so.
 const CONTINUATION: &str = "##";

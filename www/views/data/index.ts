@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
+import { pasteLong } from "../excerpt.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { droppedIn, holdsFiles } from "../../files/dropped.ts";
 import { lazy } from "../lazy.ts";
@@ -107,6 +108,7 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
         wrap="off"
         spellcheck="false"
         aria-describedby="test-help"
+        @paste=${(event: ClipboardEvent) => pasteLong(event, longestShown, (text) => dispatch({ type: "testTyped", text }))}
         .value=${isShown ? test.text : ""}
         @input=${(event: InputEvent) =>
           dispatch({ type: "testTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}

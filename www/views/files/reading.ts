@@ -14,8 +14,21 @@ import { sourceLines } from "./source.ts";
 type Format = Parsed["layout"]["format"];
 
 const mostColumns = 200;
-const formats: readonly Format[] = ["tsv", "csv", "jsonLines", "fastText", "colon"];
-const withColumns = new Set<Format>(["tsv", "csv", "jsonLines"]);
+const formats: readonly Format[] = [
+  "tsv",
+  "csv",
+  "jsonLines",
+  "fastText",
+  "colon",
+  "firstWord",
+  "spaces",
+  "markdown",
+  "html",
+  "yaml",
+];
+const withColumns = new Set<Format>(["tsv", "csv", "jsonLines", "spaces", "markdown", "html", "yaml"]);
+/** A header is a row of these; elsewhere keys name the columns. */
+const mayHaveHeader = new Set<Format>(["tsv", "csv", "spaces", "markdown", "html"]);
 
 /** What a person has to decide stands open; all else is behind “How it was read”. */
 export function questionsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -96,7 +109,7 @@ export function readingView(t: Messages, state: State, dispatch: Dispatch): Temp
       }
     </div>
     ${
-      layout && (format === "tsv" || format === "csv")
+      layout && format && mayHaveHeader.has(format)
         ? html`<label class="check">
           <input
             type="checkbox"

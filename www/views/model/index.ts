@@ -8,6 +8,7 @@ import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
 import { layerName } from "../layer-name.ts";
+import { longestEdited, pasteLong } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, errorBox, section } from "../parts.ts";
 import { fieldId } from "../settings/field.ts";
@@ -165,6 +166,7 @@ function sampler(t: Messages, state: State, dispatch: Dispatch): View {
     <div class="field">
       <label for="sampler">${t.model.tokenText}</label>
       <textarea id="sampler" rows="2" dir="auto" .value=${text}
+        @paste=${(event: ClipboardEvent) => pasteLong(event, longestEdited, (text) => dispatch({ type: "samplerTyped", text }))}
         @input=${(event: InputEvent) =>
           dispatch({ type: "samplerTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>
     </div>

@@ -40,7 +40,7 @@ function reloadButton(t: Messages): TemplateResult {
 }
 
 /** What the person can do about it. */
-function ways(t: Messages, { data }: State, { code }: Notice, dispatch: Dispatch): TemplateResult[] {
+function ways(t: Messages, { data, isAsideSaved }: State, { code }: Notice, dispatch: Dispatch): TemplateResult[] {
   const button = (words: string, action: Action) =>
     html`<button type="button" class="quiet" @click=${() => dispatch(action)}>${words}</button>`;
   switch (code) {
@@ -51,7 +51,8 @@ function ways(t: Messages, { data }: State, { code }: Notice, dispatch: Dispatch
     case "storageUnreadable":
       return [
         button(t.storage.saveAside, { type: "asideSaved" }),
-        button(t.storage.deleteAside, { type: "asideDropped" }),
+        // There is no other way back.
+        ...(isAsideSaved ? [button(t.storage.deleteAside, { type: "asideDropped" })] : []),
       ];
     case "otherVersion":
       return [button(t.storage.saveAside, { type: "asideSaved" })];

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { hasModel } from "../../state/run.ts";
+import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, bar, disclosure, errorBox, own, section } from "../parts.ts";
 import { tokenView } from "../tokens/index.ts";
@@ -22,16 +23,24 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
     t.predict.heading,
     html`
     <div class="field">
-      <textarea
+      ${boundedField(
+        t,
+        trial.text,
+        t.predict.heading,
+        (text) => dispatch({ type: "trialTyped", text }),
+        dispatch,
+        (paste) => html`<textarea
         id="trial"
         rows="3"
         dir="auto"
         aria-labelledby="predict-heading"
         aria-describedby="trial-help"
         .value=${trial.text}
+        @paste=${paste}
         @input=${(event: InputEvent) =>
           dispatch({ type: "trialTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
-      ></textarea>
+      ></textarea>`,
+      )}
       <p class="hint" id="trial-help">${canPredict ? t.predict.help : run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>
     </div>
     ${errorBox(t, trial.error)}

@@ -5,9 +5,9 @@
 //! of the tables that other builds carry.
 
 #[cfg(target_arch = "wasm32")]
-pub(super) use browser::{base_characters, joins_previous, nfc, nfkc};
+pub(crate) use browser::{base_characters, joins_previous, nfc, nfkc};
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use tables::{base_characters, joins_previous, nfc, nfkc};
+pub(crate) use tables::{base_characters, joins_previous, nfc, nfkc};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod tables {

@@ -1,0 +1,222 @@
+//! Which quotes of comma-separated values open a field, and which are ordinary characters.
+
+use std::collections::{HashMap, HashSet};
+
+use super::lines::{line_end, lines};
+use super::table::MAX_COLUMNS;
+
+/// Lines that are looked at to learn what rows look like.
+const SAMPLE_LINES: usize = 20_000;
+
+/// Columns from the left whose values are learned.
+const SAMPLE_COLUMNS: usize = 6;
+
+/// How fields are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Quoting {
+    /// A backslash makes the quote or separator after it an ordinary character.
+    pub escapes: bool,
+    /// Quotes that do not close as they should are ordinary characters.
+    pub recover: bool,
+}
+
+/// What a quote at the beginning of a field turned out to be.
+pub(super) enum Quote {
+    /// It opens a field whose content ends at `close`; the separator stands at `end`. Quotes
+    /// inside may be `astray`: not doubled.
+    Field { close: usize, end: usize, astray: bool },
+    /// It is an ordinary character.
+    Ordinary,
+    /// It opens a field that is never closed.
+    Open,
+}
+
+/// What rows look like. Where a strict reader finds no fault, it is learned from its rows of one
+/// line, and else from all lines, as they stand there: a value in quotes is another than one
+/// without. So where every field is quoted, no line of a text is taken for a row.
+pub(super) struct RowShape<'a> {
+    delimiter: u8,
+    n_fields: usize,
+    /// Values that come back, by column and then for the last one; labels are among them.
+    repeated: Vec<HashSet<&'a str>>,
+}
+
+impl<'a> RowShape<'a> {
+    pub(super) fn learn(text: &'a str, delimiter: u8, escapes: bool) -> Self {
+        let rows = strict_rows(text, delimiter, escapes)
+            .unwrap_or_else(|| lines(text).map(|(_, line)| line).take(SAMPLE_LINES).collect());
+        let mut lengths: HashMap<usize, usize> = HashMap::new();
+        let mut quoted: HashMap<usize, usize> = HashMap::new();
+        let mut values: Vec<HashMap<&str, usize>> = vec![HashMap::new(); SAMPLE_COLUMNS + 1];
+        for row in &rows {
+            let mut n_fields = 0;
+            let mut last = "";
+            for field in row.split(char::from(delimiter)) {
+                if let Some(values) = values[..SAMPLE_COLUMNS].get_mut(n_fields) {
+                    *values.entry(field.trim()).or_default() += 1;
+                }
+                last = field.trim();
+                n_fields += 1;
+            }
+            *values[SAMPLE_COLUMNS].entry(last).or_default() += 1;
+            if n_fields > 1 {
+                // Separators between quotes are no sign of a column.
+                let lengths = if row.contains('"') { &mut quoted } else { &mut lengths };
+                *lengths.entry(n_fields).or_default() += 1;
+            }
+        }
+        let lengths = if lengths.is_empty() { quoted } else { lengths };
+        // Texts may hold separators, too: the shortest kind of row that is common.
+        let n_split: usize = lengths.values().sum();
+        let common =
+            lengths.into_iter().filter(|(_, n)| 4 * n >= n_split).map(|(length, _)| length);
+        let n_fields = common.min().unwrap_or(2);
+        let repeated = |values: HashMap<&'a str, usize>| {
+            let again = || values.iter().filter(|(value, n)| **n > 1 && !value.is_empty());
+            // A column of texts holds few values twice.
+            match 2 * again().map(|(_, n)| n).sum::<usize>() < rows.len() {
+                true => HashSet::new(),
+                false => again().map(|(value, _)| *value).collect(),
+            }
+        };
+        let repeated = values.into_iter().map(repeated).collect();
+        Self { delimiter, n_fields, repeated }
+    }
+
+    /// Whether a field in quotes, with line ends inside, swallows what is more likely a row: a
+    /// line between, the end of the row in which it opens, or the beginning of that in which it
+    /// closes.
+    fn swallows_rows(&self, inside: &str) -> bool {
+        let lines: Vec<&str> = inside.split(['\n', '\r']).collect();
+        let [first, between @ .., last] = &lines[..] else { return false };
+        let fields = |line: &'_ str| -> Vec<String> {
+            let fields = line.split(char::from(self.delimiter)).take(MAX_COLUMNS);
+            fields.map(|field| field.trim().to_string()).collect()
+        };
+        let begins = |fields: &[String]| {
+            fields
+                .iter()
+                .zip(&self.repeated[..SAMPLE_COLUMNS])
+                .any(|(f, known)| known.contains(&**f))
+        };
+        let ends = |fields: &[String]| {
+            fields.last().is_some_and(|field| self.repeated[SAMPLE_COLUMNS].contains(&**field))
+        };
+        let is_row = |line: &&str| {
+            let fields = fields(line);
+            fields.len() >= self.n_fields && (begins(&fields) || ends(&fields))
+        };
+        let (first, last) = (fields(first), fields(last));
+        between.iter().any(is_row)
+            || first.len() > 1 && ends(&first)
+            || last.len() > 1 && begins(&last[..last.len() - 1])
+    }
+
+    /// What the quote at `open` is; `n_before` fields stand before it in its row.
+    pub(super) fn quote(
+        &self,
+        text: &str,
+        open: usize,
+        n_before: usize,
+        quoting: Quoting,
+    ) -> Quote {
+        let bytes = text.as_bytes();
+        let Some(close) = closing(bytes, open + 1, quoting.escapes) else {
+            return match quoting.recover {
+                true => self.on_its_line(text, open, n_before),
+                false => Quote::Open,
+            };
+        };
+        let end = after_blanks(bytes, close + 1);
+        if is_field_end(bytes, end, self.delimiter) {
+            let inside = &text[open + 1..close];
+            let swallows =
+                quoting.recover && inside.contains(['\n', '\r']) && self.swallows_rows(inside);
+            return match swallows {
+                true => Quote::Ordinary,
+                false => Quote::Field { close, end, astray: false },
+            };
+        }
+        match quoting.recover {
+            true => self.on_its_line(text, open, n_before),
+            // The field goes on to the next separator, with its quotes.
+            false => Quote::Ordinary,
+        }
+    }
+
+    /// A field whose quotes were not doubled: it ends, on its line, at a quote before a separator
+    /// that leaves as many fields as other rows have.
+    fn on_its_line(&self, text: &str, open: usize, n_before: usize) -> Quote {
+        let line = &text[open..open + line_end(&text[open..])];
+        let mut n_after = line.bytes().filter(|&b| b == self.delimiter).count();
+        let bytes = text.as_bytes();
+        for (at, byte) in line.bytes().enumerate().skip(1) {
+            n_after -= usize::from(byte == self.delimiter);
+            let end = after_blanks(bytes, open + at + 1);
+            let ends = byte == b'"' && is_field_end(bytes, end, self.delimiter);
+            if ends && n_before + 1 + n_after == self.n_fields {
+                return Quote::Field { close: open + at, end, astray: true };
+            }
+        }
+        Quote::Ordinary
+    }
+}
+
+/// The rows of one line, if all quotes are as they should be and all rows have as many fields.
+fn strict_rows(text: &str, delimiter: u8, escapes: bool) -> Option<Vec<&str>> {
+    let bytes = text.as_bytes();
+    let mut rows = Vec::new();
+    let mut n_fields = None;
+    let (mut start, mut at, mut n) = (0, 0, 1);
+    let mut is_one_line = true;
+    while at < bytes.len() {
+        if bytes[at] == b'"' {
+            let close = closing(bytes, at + 1, escapes)?;
+            is_one_line &= !bytes[at..close].iter().any(|b| matches!(b, b'\n' | b'\r'));
+            at = close + 1;
+        } else {
+            let is_bare = |&b: &u8| b != delimiter && b != b'\n' && b != b'\r';
+            at += bytes[at..].iter().take_while(|b| is_bare(b)).count();
+        }
+        match bytes.get(at) {
+            Some(&byte) if byte == delimiter => n += 1,
+            None | Some(b'\n' | b'\r') => {
+                let row = &text[start..at];
+                if !row.trim().is_empty() {
+                    if *n_fields.get_or_insert(n) != n {
+                        return None;
+                    }
+                    if is_one_line && rows.len() < SAMPLE_LINES {
+                        rows.push(row);
+                    }
+                }
+                (start, n, is_one_line) = (at + 1, 1, true);
+            }
+            Some(_) => return None,
+        }
+        at += 1;
+    }
+    Some(rows)
+}
+
+/// The next quote that is not one half of a doubled one.
+fn closing(bytes: &[u8], start: usize, escapes: bool) -> Option<usize> {
+    let mut at = start;
+    loop {
+        match bytes.get(at)? {
+            b'\\' if escapes => at += 1,
+            b'"' if bytes.get(at + 1) == Some(&b'"') => at += 1,
+            b'"' => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+fn after_blanks(bytes: &[u8], start: usize) -> usize {
+    start + bytes[start..].iter().take_while(|&&b| b == b' ').count()
+}
+
+fn is_field_end(bytes: &[u8], at: usize, delimiter: u8) -> bool {
+    bytes.get(at).is_none_or(|&b| b == delimiter || b == b'\n' || b == b'\r')
+}
