@@ -231,7 +231,7 @@ test.describe("a visit that ended while it opened what was kept", () => {
       await page.reload();
       const heading = page.getByRole("heading", { name: "The last visit did not end well" });
       await expect(heading).toBeVisible();
-      await expect(page.getByText(/in the middle of opening your texts \(6 rows/)).toBeVisible();
+      await expect(page.getByText(/in the middle of opening your texts \(6 rows, \d+ characters\)/)).toBeVisible();
       await expect(app.rows).toHaveCount(0);
       await checkAxe(page);
       expect(await saved(page, app.button("Save them to a file"))).toContain("great\tlovely place number 0");
@@ -240,13 +240,16 @@ test.describe("a visit that ended while it opened what was kept", () => {
       if (choice === "anyway") await expect(app.labelOf(1)).toHaveValue("great");
       else {
         await expect(app.labelled).toHaveValue("");
-        await expect(app.notices).toContainText("were put aside");
+        await expect(app.notices).toContainText("are put aside");
+        await expect(app.button("Delete what was put aside")).toHaveCount(0);
         expect(await saved(page, app.button("Save what was put aside to a file"))).toContain('"great"');
       }
+      if (choice === "without") await app.button("Delete what was put aside").click();
       // It is not asked again.
       await page.reload();
       await expect(app.model).toBeEnabled();
       await expect(heading).toHaveCount(0);
+      await expect(app.notices).toHaveCount(0);
     });
   }
 });

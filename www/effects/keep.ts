@@ -61,10 +61,10 @@ export async function connectKeeping(
   const opening = await mark();
   const recalled = await storage.recall();
   let kept = recalled.ok ? recalled.kept : {};
-  if (opening.endedBadly && (await isLeftOut(store, kept))) {
+  const isLeft = opening.endedBadly && (await isLeftOut(store, kept));
+  if (isLeft) {
     await storage.putAside(texts).catch((thrown: unknown) => tell({ code: "failed", detail: describe(thrown) }));
     kept = Object.fromEntries(Object.entries(kept).filter(([name]) => !texts.includes(name as Name)));
-    dispatch({ type: "noticed", notice: { code: "aside" } });
   }
   const { data, runs } = store.state;
   // A link shows its own settings, not those with what was here before.
@@ -76,8 +76,9 @@ export async function connectKeeping(
   if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
   else {
-    const { lost, others } = recalled;
+    const { lost, others, aside } = recalled;
     if (lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost } });
+    else if (aside || isLeft) dispatch({ type: "noticed", notice: { code: "aside" } });
     if (others) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
   }
   void settled(store)
@@ -167,7 +168,7 @@ function onlyGiven(kept: Kept): Kept {
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, runs, label, compare } = state;
+  const { language, theme, choice, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
@@ -179,6 +180,7 @@ function toKeep(state: State): Kept {
     classNames: data.classNames,
     trialText: trial.text,
     runs: runs.list,
+    shownModel: run.model ?? "",
     pool: label.pool,
     threshold: label.threshold,
     ...comparisonToKeep(compare),

@@ -32,6 +32,10 @@ export type Notice =
   | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
+  | { code: "modelNotKept"; isFull: boolean; detail: string }
+  | { code: "modelUnreadable"; detail: string }
+  /** A part of the page could not be fetched. */
+  | { code: "partFailed" }
   | { code: "error"; error: CoreError; name?: string };
 
 export interface PagePart {
@@ -43,6 +47,7 @@ export interface PagePart {
   open: Readonly<Record<string, boolean>>;
   notices: readonly Notice[];
   isToldOfTabs?: boolean;
+  isAsideSaved?: boolean;
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
   whole?: WholeText;
@@ -105,7 +110,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     openingAnswered: () => ({ opening: undefined }),
     openingSaved: () => ({}),
     textsSaved: () => ({}),
-    asideSaved: () => ({}),
+    asideSaved: () => ({ isAsideSaved: true }),
     asideDropped: ({ notices }) => ({
       notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
     }),

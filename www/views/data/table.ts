@@ -15,6 +15,8 @@ import { guessedView } from "./guess.ts";
 /** A label is edited up to that length; a column of texts that is taken for labels has longer ones. */
 const longestName = 1_000;
 const mostOffered = 200;
+/** Of a text that is not edited in the table. */
+const mostOfLong = 300;
 
 /** The id of a row's text field, where “go to row” leads. */
 export function rowFieldId(row: number): string {
@@ -151,7 +153,7 @@ function textField(t: Messages, row: number, text: string, dispatch: Dispatch): 
 /** A text that no field is laid out with, and no model reads to its end. */
 function longText(t: Messages, row: number, text: string, dispatch: Dispatch): View {
   return html`<div class="too-long" id=${rowFieldId(row)} tabindex="-1" role="group" aria-label=${t.table.textOf(row)}>
-    <p>${excerpt(t, text, dispatch)}</p>
+    <p>${excerpt(t, text, dispatch, mostOfLong)}</p>
     <p class="hint">${t.rows.tooLongToEdit}</p>
   </div>`;
 }

@@ -2,9 +2,10 @@
 
 import { html, nothing } from "lit-html";
 import type { Warning } from "../../../pkg/cpu/handful.js";
+import { elided } from "../../elide.ts";
 import { type Messages, warningText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type View, disclosure, isolated, longestSentence, own } from "../parts.ts";
+import { type View, disclosure, longestSentence, own } from "../parts.ts";
 
 /** Past this the list is a table of its own; the first ones show what is wrong. */
 const mostShown = 50;
@@ -48,9 +49,9 @@ function mending(t: Messages, kind: Warning["kind"], dispatch: Dispatch): View {
     </button>`;
   switch (kind.code) {
     case "similarLabels":
-      return button(t.rows.merge(isolated(kind.into)), kind.labels, kind.into);
+      return button(t.rows.merge(elided(kind.into)), kind.labels, kind.into);
     case "meansNoLabel":
-      return button(t.rows.noLabel(isolated(kind.label)), [kind.label], "");
+      return button(t.rows.noLabel(elided(kind.label)), [kind.label], "");
     default:
       return nothing;
   }
