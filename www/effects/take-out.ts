@@ -8,7 +8,7 @@ import { type Row } from "../state/row.ts";
 import { hasModel } from "../state/run.ts";
 import type { TakeOutAction } from "../state/take-out.ts";
 import type { Store } from "../store.ts";
-import { type OutRow, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "../take-out/table.ts";
+import { type OutRow, breaksLines, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "../take-out/table.ts";
 
 const kinds = {
   tsv: ["handful.tsv", "text/tab-separated-values"],
@@ -53,6 +53,8 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
           console.warn(thrown);
           return dispatch({ type: "takeOutEnded", said: { code: "notCopied" } });
         }
+      } else if (format === "tsv" && breaksLines(out)) {
+        return dispatch({ type: "takeOutEnded", said: { code: "notInLines" } });
       } else if (format === "xlsx") {
         if (out.some(({ text, label }) => Math.max(text.length, label.length) > longestCell)) {
           return dispatch({ type: "takeOutEnded", said: { code: "cellTooLong", limit: longestCell } });

@@ -12,7 +12,10 @@ export interface TakeOut {
   predictions: boolean;
   predicting?: { done: number; total: number };
   /** What was done last. */
-  said?: { code: "saved" | "copied"; nRows: number } | { code: "cellTooLong"; limit: number } | { code: "notCopied" };
+  said?:
+    | { code: "saved" | "copied"; nRows: number }
+    | { code: "cellTooLong"; limit: number }
+    | { code: "notCopied" | "notInLines" };
   error?: CoreError;
 }
 

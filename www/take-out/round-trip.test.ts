@@ -8,7 +8,7 @@ import type { Example, Prediction } from "../engine/protocol.ts";
 import { readSheet } from "../files/sheets.ts";
 import { toWorkbook } from "../files/workbook.ts";
 import type { LabelledBy, Row } from "../state/row.ts";
-import { cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "./table.ts";
+import { breaksLines, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "./table.ts";
 
 await init({ module_or_path: readFileSync("pkg/cpu/handful_bg.wasm") });
 const session = await Session.start();
@@ -89,10 +89,12 @@ const rows = fc
     ...some,
   ]);
 
-describe.each(Object.entries(ways))("as %s", (_name, write) => {
+describe.each(Object.entries(ways))("as %s", (name, write) => {
   test("rows come back as they were", async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (given) => {
+        // The page asks for another format then.
+        fc.pre(name !== "TSV" || !breaksLines(outRows(given)));
         expect(said(await read(await write(outRows(given))))).toEqual(said(given));
       }),
       { numRuns: 150 },
@@ -102,6 +104,7 @@ describe.each(Object.entries(ways))("as %s", (_name, write) => {
   test("predictions beside them do not disturb", async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (given) => {
+        fc.pre(name !== "TSV" || !breaksLines(outRows(given)));
         const classes = [
           { label: "complaint", probability: 0.93 },
           { label: "praise", probability: 0.07 },

@@ -69,6 +69,11 @@ function delimited(rows: readonly OutRow[], separator: string, end: string): str
     .join("");
 }
 
+/** Whether a text holds tabs and line ends, which in tab-separated lines would be taken for cells and rows. */
+export function breaksLines(rows: readonly OutRow[]): boolean {
+  return rows.some(({ text }) => text.includes("\t") && /[\r\n]/.test(text));
+}
+
 /** Texts that a spreadsheet would take for a formula when it opens a CSV file. */
 export function nFormulas(rows: readonly Row[]): number {
   return rows.filter(({ label, text }) => /^[=+\-@]/.test(text) || /^[=+\-@]/.test(label)).length;

@@ -25,6 +25,7 @@ export const takeOut = {
   saved: (n: number) => `${count(n, "row")} saved.`,
   copied: (n: number) => `${count(n, "row")} copied.`,
   notCopied: "The browser did not let the page copy. Copy once more, or save a file.",
+  notInLines: "A text holds both a tab and a line break, which tab-separated lines cannot keep. Choose another format.",
   cellTooLong: (limit: number) =>
     `A text is longer than the ${number(limit)} characters that a cell of a workbook holds. Choose another format.`,
 };

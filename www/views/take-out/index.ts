@@ -65,7 +65,8 @@ function sentence(w: Messages<"takeOut">, said: NonNullable<TakeOut["said"]>): V
     case "cellTooLong":
       return w.cellTooLong(said.limit);
     case "notCopied":
-      return w.notCopied;
+    case "notInLines":
+      return w[said.code];
     default:
       return w[said.code](said.nRows);
   }
