@@ -3,12 +3,16 @@
 /** The most characters of a label, or of what is quoted in a sentence. */
 export const longestLabel = 120;
 
-/** The beginning of a text that is too long, cut between characters. */
+/** A text that is too long without its end, and with a mark for that. */
 export function elided(text: string, most = longestLabel): string {
-  if (text.length <= most) return text;
+  return text.length <= most ? text : `${beginning(text, most)}…`;
+}
+
+/** So much of a text, cut between characters. */
+export function beginning(text: string, most: number): string {
   const cut = text.slice(0, most);
   // The first half of a pair says nothing alone.
-  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 /** The most of a list of words that a sentence names. */

@@ -20,9 +20,10 @@ export type Name = keyof Kept;
 export type Recalled =
   /**
    * `lost` names what was there and could not be read, or not all of it; all else is in `kept`.
-   * `others`: another version of the page has kept something, too, which stays.
+   * `others`: another version of the page has kept something, too, which stays. `aside`: texts were
+   * put aside by an earlier visit.
    */
-  { ok: true; kept: Kept; lost: Name[]; others?: boolean } | { ok: false; problem: StorageProblem };
+  { ok: true; kept: Kept; lost: Name[]; others?: boolean; aside?: boolean } | { ok: false; problem: StorageProblem };
 
 export interface KeptStorage {
   recall(): Promise<Recalled>;
@@ -57,6 +58,9 @@ const version = 1;
 /** What all tabs hold alike. Of the rest, such as the language, the last change counts. */
 const shared: readonly Name[] = ["table", "history", "testText", "isSampleTest", "classNames", "pool", "runs"];
 
+/** What a person would miss. */
+const texts: readonly Name[] = ["table", "history", "draft", "testText", "pool"];
+
 /** How often each value has been kept. */
 type Revisions = Record<string, number>;
 
@@ -77,6 +81,8 @@ export function createStorage({
   let problem: StorageProblem | undefined;
   /** The revisions of what this page holds. */
   let known: Revisions = {};
+  /** What is kept has been read, so that nothing unknown is written over. */
+  let isRead = false;
 
   // One after the other: values that could not be kept must not come back after newer ones.
   let saved: Promise<void> = Promise.resolve();
@@ -105,6 +111,7 @@ export function createStorage({
         }),
       );
       known = next;
+      isRead = true;
       tell(undefined);
       tabs?.postMessage(next);
     } catch (thrown) {
@@ -147,6 +154,10 @@ export function createStorage({
     const values = { ...sending, ...waiting };
     const own = Object.entries(values);
     if (own.length === 0) return;
+    if (!isRead) {
+      saved = saved.then(save);
+      return;
+    }
     waiting = {};
     const next = { ...known, ...raised(known, own) };
     database.set(entriesOf(own, next)).then(
@@ -182,12 +193,14 @@ export function createStorage({
       try {
         const [stored, ...values] = await inTime(() => database.get([revisionsKey, ...names.map(keyOf)]));
         known = { ...revisionsOf(stored), ...known };
+        isRead = true;
         const { kept, lost } = soundOf(names, values);
         // Put aside before what takes its place is kept.
         const damaged = lost.map((name): [string, unknown] => [asidePrefix + name, values[names.indexOf(name)]]);
         if (damaged.length > 0) await inTime(() => database.set(damaged));
-        const isOthersThere = (await inTime(() => database.keys())).some(isOfAnother);
-        return { ok: true, kept, lost, others: isOthersThere || undefined };
+        const keys = await inTime(() => database.keys());
+        const aside = keys.some((key) => texts.some((name) => key.startsWith(asidePrefix + name)));
+        return { ok: true, kept, lost, others: keys.some(isOfAnother) || undefined, aside: aside || undefined };
       } catch (thrown) {
         return { ok: false, problem: problemOf(thrown) };
       }
@@ -213,7 +226,9 @@ export function createStorage({
     async putAside(given) {
       const values = await inTime(() => database.get(given.map(keyOf)));
       const there = given.filter((_, place) => values[place] !== undefined);
-      await inTime(() => database.set(there.map((name) => [asidePrefix + name, values[given.indexOf(name)]])));
+      // Beside what was put aside before.
+      const keyAside = (name: Name) => `${asidePrefix}${name}/${Date.now()}`;
+      await inTime(() => database.set(there.map((name) => [keyAside(name), values[given.indexOf(name)]])));
       await inTime(() => database.delete(there.map(keyOf)));
     },
     async dropAside() {
@@ -275,7 +290,7 @@ function soundOf(given: readonly Name[], values: readonly unknown[]): { kept: Ke
   return { kept, lost };
 }
 
-function problemOf(thrown: unknown): StorageProblem {
+export function problemOf(thrown: unknown): StorageProblem {
   const detail = describe(thrown);
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   switch (name) {

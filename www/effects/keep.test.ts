@@ -155,3 +155,58 @@ test("what could not be read is told", async () => {
   const { store } = await visit({ ok: true, kept: {}, lost: ["table"] });
   expect(store.state.notices).toEqual([{ code: "storageUnreadable", lost: ["table"] }]);
 });
+
+test("asks the browser to keep what was labelled by hand, once", async () => {
+  const persist = vi.fn(async () => true);
+  const storage = { persisted: async () => false, persist };
+  Object.defineProperty(navigator, "storage", { configurable: true, value: storage });
+  const { dispatch } = await visit();
+  dispatch({ type: "textTyped", text: "a\tb" });
+  await vi.waitFor(() => expect(persist).not.toHaveBeenCalled());
+  dispatch({ type: "textLabelled", text: "c", label: "a" });
+  await vi.waitFor(() => expect(persist).toHaveBeenCalledTimes(1));
+  dispatch({ type: "textLabelled", text: "d", label: "a" });
+  await Promise.resolve();
+  expect(persist).toHaveBeenCalledTimes(1);
+  Reflect.deleteProperty(navigator, "storage");
+});
+
+test("does not keep again what it follows, but that what was here is one step back", async () => {
+  const { store, dispatch, kept } = await visit();
+  dispatch({ type: "textLabelled", text: "mine", label: "a" });
+  const table = { text: "", options: {}, rows: [{ text: "theirs", label: "b", line: 0 }], edited: true };
+  const history = { past: [], future: [], nRows: 1 };
+  for (const name of Object.keys(kept) as (keyof Kept)[]) delete kept[name];
+  dispatch({ type: "followed", kept: { table, history, pool: "open" }, passedOver: ["table"] });
+  expect(Object.keys(kept)).toEqual(["history"]);
+  expect(store.state.data.present.rows[0]?.text).toBe("theirs");
+  dispatch({ type: "undone" });
+  expect(store.state.data.present.rows[0]?.text).toBe("mine");
+});
+
+test("asks before it opens what the last visit did not come through with", async () => {
+  const table = { text: "", options: {}, rows: [{ text: "x", label: "a", line: 1 }], edited: true };
+  for (const open of [true, false]) {
+    const done = vi.fn();
+    const putAside = vi.fn(async () => undefined);
+    const storage: KeptStorage = {
+      recall: async () => ({ ok: true, kept: { table, theme: "dark" }, lost: [] }),
+      keep: () => undefined,
+      flush: async () => undefined,
+      aside: async () => ({}),
+      putAside,
+      dropAside: async () => undefined,
+      close: () => undefined,
+    };
+    const store = createStore(initialState("en"));
+    const mark = async () => ({ endedBadly: true, done });
+    const connected = connectKeeping(store, () => storage, undefined, mark);
+    await vi.waitFor(() => expect(store.state.opening).toEqual({ name: undefined, nRows: 1, nChars: 1 }));
+    expect(store.state.data.present.rows).toEqual([]);
+    store.dispatch({ type: "openingAnswered", open });
+    await connected;
+    expect(store.state.data.present.rows).toHaveLength(open ? 1 : 0);
+    expect(store.state.theme).toBe("dark");
+    expect(putAside).toHaveBeenCalledTimes(open ? 0 : 1);
+  }
+});

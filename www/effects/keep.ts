@@ -61,10 +61,10 @@ export async function connectKeeping(
   const opening = await mark();
   const recalled = await storage.recall();
   let kept = recalled.ok ? recalled.kept : {};
-  if (opening.endedBadly && (await isLeftOut(store, kept))) {
+  const isLeft = opening.endedBadly && (await isLeftOut(store, kept));
+  if (isLeft) {
     await storage.putAside(texts).catch((thrown: unknown) => tell({ code: "failed", detail: describe(thrown) }));
     kept = Object.fromEntries(Object.entries(kept).filter(([name]) => !texts.includes(name as Name)));
-    dispatch({ type: "noticed", notice: { code: "aside" } });
   }
   const { data, runs } = store.state;
   // A link shows its own settings, not those with what was here before.
@@ -76,14 +76,16 @@ export async function connectKeeping(
   if (recalled.ok && runs.list.length > 0) storage.keep({ runs: store.state.runs.list });
   if (!recalled.ok) tell(recalled.problem);
   else {
-    const { lost, others } = recalled;
+    const { lost, others, aside } = recalled;
     if (lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost } });
+    else if (aside || isLeft) dispatch({ type: "noticed", notice: { code: "aside" } });
     if (others) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
   }
   void settled(store)
     .then(drawn)
     .then(() => opening.done());
 
+  let isAsked = false;
   store.listen((action, after, before) => {
     const [now, then] = [toKeep(after), toKeep(before)];
     const names = Object.keys(now) as Name[];
@@ -92,7 +94,10 @@ export async function connectKeeping(
       action.type === "followed" && name in action.kept && !(name === "history" && action.passedOver.includes("table"));
     const changed = names.filter((name) => now[name] !== then[name] && now[name] !== undefined && !isTheirs(name));
     if (changed.length > 0) storage.keep(Object.fromEntries(changed.map((name) => [name, now[name]])));
-    if (isByHand(action)) askToPersist();
+    if (isByHand(action) && !isAsked) {
+      isAsked = true;
+      askToPersist();
+    }
     if (action.type === "textsSaved") saveTexts(store.state.data.present.rows);
     if (action.type === "asideSaved")
       void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
@@ -150,12 +155,8 @@ function isByHand(action: Action): boolean {
   return action.type === "textLabelled" || (action.type === "rowEdited" && action.label !== undefined);
 }
 
-let isAsked = false;
-
-/** Once a visit: so that the browser does not clear away what was labelled when it needs room. */
+/** So that the browser does not clear away what was labelled when it needs room. */
 function askToPersist(): void {
-  if (isAsked) return;
-  isAsked = true;
   const storage = navigator.storage as Partial<StorageManager> | undefined;
   void Promise.resolve(storage?.persisted?.())
     .then((isPersisted) => isPersisted || storage?.persist?.())
@@ -167,7 +168,7 @@ function onlyGiven(kept: Kept): Kept {
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, runs, label, compare } = state;
+  const { language, theme, choice, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
@@ -179,6 +180,7 @@ function toKeep(state: State): Kept {
     classNames: data.classNames,
     trialText: trial.text,
     runs: runs.list,
+    shownModel: run.model ?? "",
     pool: label.pool,
     threshold: label.threshold,
     ...comparisonToKeep(compare),

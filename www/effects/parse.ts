@@ -75,9 +75,9 @@ function unreadOf({ draft, present }: DataState): Reading | undefined {
 
 /** What is longer than a file may be is refused before it is sent to be read. */
 function refuseTooLarge(text: string): void {
-  // No text has fewer bytes than UTF-16 units, so most need not be counted.
-  const nBytes = text.length * 3 > maxFileBytes ? new Blob([text]).size : text.length;
-  if (nBytes > maxFileBytes) {
+  // No text has fewer bytes than UTF-16 units. Whether it has more is counted by the core.
+  if (text.length > maxFileBytes) {
+    const nBytes = new Blob([text]).size;
     throw { kind: { code: "tooLarge", nBytes, limit: maxFileBytes }, line: undefined } satisfies CoreError;
   }
 }

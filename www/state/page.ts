@@ -32,6 +32,10 @@ export type Notice =
   | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
+  | { code: "modelNotKept"; isFull: boolean; detail: string }
+  | { code: "modelUnreadable"; detail: string }
+  /** A part of the page could not be fetched. */
+  | { code: "partFailed" }
   | { code: "error"; error: CoreError; name?: string };
 
 export interface PagePart {
@@ -43,9 +47,20 @@ export interface PagePart {
   open: Readonly<Record<string, boolean>>;
   notices: readonly Notice[];
   isToldOfTabs?: boolean;
+  isAsideSaved?: boolean;
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
+  whole?: WholeText;
 }
+
+/** A long text that is looked at, and which part of it. */
+export interface WholeText {
+  text: string;
+  at: number;
+}
+
+/** In characters: a browser lays out that much at once. */
+export const partLength = 5_000;
 
 /** What would be opened. */
 export interface Opening {
@@ -69,6 +84,9 @@ export type PageAction =
   | { type: "textsSaved" }
   | { type: "asideSaved" }
   | { type: "asideDropped" }
+  | { type: "textOpened"; text: string }
+  | { type: "textTurned"; at: number }
+  | { type: "textClosed" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -92,10 +110,13 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     openingAnswered: () => ({ opening: undefined }),
     openingSaved: () => ({}),
     textsSaved: () => ({}),
-    asideSaved: () => ({}),
+    asideSaved: () => ({ isAsideSaved: true }),
     asideDropped: ({ notices }) => ({
       notices: notices.filter(({ code }) => code !== "aside" && code !== "storageUnreadable"),
     }),
+    textOpened: (_, { text }) => ({ whole: { text, at: 0 } }),
+    textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
+    textClosed: () => ({ whole: undefined }),
     lineSought: () => ({}),
   },
   also: {

@@ -49,7 +49,7 @@ export interface Draft extends Reading {
 }
 
 /** A text area with a longer text is slow. */
-export const longestShown = 500_000;
+export const longestShown = 200_000;
 
 export const emptyTable: Table = { text: "", options: {}, rows: [], edited: false };
 
@@ -61,7 +61,8 @@ export function isUnread({ text, options, readFrom, ...reading }: Reading & Part
 
 /** Whether the text is in the text area: a long file is in the table only. */
 export function isShown({ text, name }: Pick<Reading, "text" | "name">): boolean {
-  return name === undefined || text.length <= longestShown;
+  // What is typed is there already; only so far.
+  return text.length <= (name === undefined ? 2 * longestShown : longestShown);
 }
 
 /** Whether what is typed next waits: for the work in the rows, or as it would take the place of a file that is not shown. */

@@ -42,9 +42,15 @@ export function unlabelled(rows: readonly Example[]): readonly Example[] {
 
 let lastUnlabelled: { rows: readonly Example[]; found: readonly Example[] } | undefined;
 
+const longestNames = 5_000;
+
 /** What the field of class names shows. */
 export function classNamesText({ classNames, inspection }: DataState): string {
-  return classNames ?? inspection?.classes.map(({ label }) => label).join(", ") ?? "";
+  if (classNames !== undefined) return classNames;
+  const labels = inspection?.classes.map(({ label }) => label) ?? [];
+  // Of thousands of labels, or of texts taken for such, no list is made.
+  const length = labels.reduce((sum, label) => sum + label.length, 0);
+  return length > longestNames ? "" : labels.join(", ");
 }
 
 /** The names in a list as people write them, each once. */

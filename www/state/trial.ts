@@ -1,5 +1,6 @@
 // A text being tried, and the tokens that texts are cut into.
 
+import { beginning } from "../elide.ts";
 import type { CoreError, Prediction, TokenView } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import { type RunPart, isAnotherRun } from "./run.ts";
@@ -44,7 +45,11 @@ export const trialSlice: Slice<TrialPart, TrialAction, Restored<KeptTrial>, RunP
   follow: (state, before) => (isAnotherRun(state, before) ? { trial: { text: state.trial.text } } : {}),
 };
 
+const longestSample = 2_000;
+
 /** The text whose tokens the settings show: the first row's until the person writes another. */
 export function samplerText({ sampler, data }: TrialPart & DataPart): string {
-  return sampler.text ?? data.present.rows.find(({ text }) => text !== "")?.text ?? "";
+  const text = sampler.text ?? data.present.rows.find(({ text }) => text !== "")?.text ?? "";
+  // Enough to see how texts are cut.
+  return beginning(text, longestSample);
 }

@@ -1,6 +1,6 @@
 // What becomes of the rows: more texts, the rows as a text.
 
-import { count } from "./numbers.ts";
+import { count, number } from "./numbers.ts";
 
 export const rows = {
   more: "Your texts are the rows below. Paste or type more of them here.",
@@ -29,6 +29,15 @@ export const rows = {
   nothing: "No text was found in it.",
   notOpened: (name: string) =>
     `${name} was not opened: what you are writing under “Labelled texts” would be lost. Apply or discard it first.`,
+  whole: (nChars: number) => `Show all ${count(nChars, "character")}`,
+  wholeHeading: "The whole text",
+  part: (from: number, to: number, total: number) => `Characters ${number(from)}–${number(to)} of ${number(total)}`,
+  partBefore: "The part before",
+  partAfter: "The part after",
+  close: "Close",
+  clear: "Clear",
+  tooLongToEdit: "A text of this length is shown here and not edited.",
+  moreClasses: (n: number) => `and ${count(n, "class", "classes")} more`,
   merge: (label: string) => `Call them all “${label}”`,
   noLabel: (label: string) => `“${label}” means: no label`,
 };

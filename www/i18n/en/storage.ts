@@ -1,11 +1,12 @@
 // What the browser keeps of the page, and what becomes of it.
 
-import { bytes, count } from "./numbers.ts";
+import { count } from "./numbers.ts";
 
 export const storage = {
   cleared:
     "What this browser had kept of the page was deleted. Your texts are still on the page, and are kept again now. Save them to a file if they matter.",
-  aside: "The texts that the last visit did not come through with were put aside. Save them to a file, or delete them.",
+  aside:
+    "Texts that an earlier visit did not come through with, or that were damaged, are put aside. Save them to a file; then they can be deleted.",
   otherVersion:
     "This browser also keeps texts of another version of this page, which this version cannot read. They stay as they are; you can save them to a file.",
   followed: "These texts were changed in another tab. This page shows them as they are there now.",
@@ -17,7 +18,7 @@ export const storage = {
   deleteAside: "Delete what was put aside",
   openingHeading: "The last visit did not end well",
   opening: (name: string | undefined, nRows: number, nChars: number) =>
-    `The last visit ended in the middle of opening ${name ? `“${name}”` : "your texts"} (${count(nRows, "row")}, ${bytes(nChars)}). If that was because of the texts, opening them would stop the page again. They are kept in this browser, whatever you choose.`,
+    `The last visit ended in the middle of opening ${name ? `“${name}”` : "your texts"} (${count(nRows, "row")}, ${count(nChars, "character")}). If that was because of the texts, opening them would stop the page again. They are kept in this browser, whatever you choose.`,
   openWithout: "Open without them",
   saveToFile: "Save them to a file",
   openAnyway: "Open them all the same",

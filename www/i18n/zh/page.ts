@@ -4,6 +4,7 @@ import type { Trial } from "../../state/run.ts";
 import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { faults, modelWords, waitingWords } from "./faults.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
@@ -51,8 +52,10 @@ const errors: ErrorTexts = {
   notReady: () => "还没有训练好的模型。请先训练。",
   encoderMissing: ({ name }) =>
     `${encoderNames[name]}不在这台设备上，也未能取得。原因见“模型”；也可以在“起点”中选择“随机”。`,
-  invalidEncoder: ({ detail }) =>
-    `此文件不是本页能读取的编码器（${detail}）。请选择本页附带的文件，例如 small.safetensors.gz。`,
+  invalidEncoder: ({ fault }) =>
+    `此文件不是本页能使用的编码器：它${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
+  invalidModel: ({ fault }) => `保存的模型无法使用：它${faults[fault]}。文本和分数仍在，请重新训练。`,
+  otherEncoder: ({ name }) => `训练该模型所用的${encoderNames[name]}与此设备上的版本不同，无法配合使用。请重新训练。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
   invalidMessage: ({ detail }) =>
     `页面与计算引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
@@ -85,6 +88,7 @@ const reasons: ReasonTexts = {
   cpuFastEnough: ({ stepsPerSecond }) => `对这次训练已足够快（每秒 ${number(Math.round(stepsPerSecond))} 步）`,
   gpuFaster: ({ ratio }) => `实测速度为 CPU 的 ${ratio.toFixed(1)} 倍`,
   cpuFaster: ({ ratio }) => `实测速度为 WebGPU 的 ${ratio.toFixed(1)} 倍`,
+  noSimd: () => "此浏览器不支持 WebAssembly SIMD",
   noWebGpu: () => "此浏览器不支持 WebGPU",
   noAdapter: () => "WebGPU 没有找到显卡",
   softwareAdapter: () => "这里的 WebGPU 只有软件适配器，反而更慢",
@@ -114,6 +118,7 @@ const kept: Record<keyof Kept, string> = {
   classNames: "类别名称",
   trialText: "试用的文本",
   runs: "历次训练",
+  shownModel: "显示的结果",
   pool: "没有标签的文本",
   threshold: "阈值",
   comparison: "比较",
@@ -145,6 +150,7 @@ export const page: Messages = {
   number,
   percent,
   sentences: (...all) => all.join(""),
+  kept: { ...modelWords, needsEncoder: (name) => `它建立在${encoderNames[name]}之上，而该编码器不在此设备上。` },
   bytes,
   errors,
   warnings,
@@ -161,8 +167,12 @@ export const page: Messages = {
     appearance: "外观",
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
     loading: "正在加载引擎…",
-    loadFailed: (detail) => `引擎无法加载（${detail}）。请刷新页面；如果仍然失败，请更新浏览器。`,
+    loadFailed: (detail) =>
+      detail === "noSimd" ? waitingWords.noSimd : `引擎无法加载（${detail}）。请刷新页面；如果仍然失败，请更新浏览器。`,
+    loadSlow: waitingWords.slow,
+    reload: waitingWords.reload,
     partLoading: "正在加载…",
+    partSlow: waitingWords.partSlow,
     partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
     dismiss: "关闭",
     notices: "通知",
@@ -189,7 +199,7 @@ export const page: Messages = {
     sampleNone: "选择一个示例…",
     sampleOption: (name, nTexts, nClasses) => `${name} · ${number(nTexts)} 条，${number(nClasses)} 类`,
     file: "选择文件",
-    folder: "选择文件夹",
+    folder: "选取文件夹",
     drop: "把文件放在这里",
     labelled: "带标签的文本",
     labelledHelp: "每行一条：标签、制表符（Tab）、文本。也能识别 CSV、JSON Lines 等格式。",
@@ -229,6 +239,7 @@ export const page: Messages = {
     ownTestHelp: "这些文本绝不参与训练。有了它们，就不再使用“划分”中的测试集比例。",
     testTexts: "测试文本",
     testFile: "从文件读取测试集",
+    takeOut: "导出文本",
     asLines: "这些是没有标签的文本",
     asLinesHelp: "每行成为一条数据，之后可以逐条填写标签，或让本页先猜测标签。",
     testRead: (n) => `${number(n)} 条测试文本。`,
@@ -272,6 +283,12 @@ export const page: Messages = {
   encoder: {
     heading: "预训练编码器",
     name: encoderNames,
+    language: "文本的语言",
+    unknown: (name, share) => `${encoderNames[name]}不认识这些文本中 ${percent(share)} 的词元，因此很难分辨它们。`,
+    foreign: (name) => `${encoderNames[name]}没有读过这种文字，因此很难分辨这些文本。`,
+    fromTexts: "这里的编码器都没有读过；从随机权重开始的网络只从这些文本学习。",
+    use: (name) => `改用${encoderNames[name]}`,
+    useRandom: "从随机权重开始",
     looking: "正在查找编码器…",
     will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,
     here: (name, size) => `${encoderNames[name]}${size ? `（${size}）` : ""}已保存在此浏览器中。`,
@@ -282,6 +299,8 @@ export const page: Messages = {
     progress: "下载进度",
     downloading: (bytesDone, total) => `正在下载… ${bytes(bytesDone)} / ${bytes(total)}。`,
     loading: "正在准备编码器…",
+    stalled: waitingWords.stalled,
+    stalledAgain: waitingWords.stalledAgain,
     cancel: "取消",
     remove: "删除",
     removeOther: (name) => `删除${encoderNames[name]}`,

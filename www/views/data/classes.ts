@@ -7,6 +7,8 @@ import { type View, bar, disclosure, own } from "../parts.ts";
 
 /** More bars say less; the table has them all. */
 const mostBars = 12;
+/** More are than can be trained. */
+const mostListed = 500;
 
 export function classesView(t: Messages, state: State, dispatch: Dispatch): View {
   const classes = state.data.inspection?.classes ?? [];
@@ -18,7 +20,7 @@ export function classesView(t: Messages, state: State, dispatch: Dispatch): View
       ${classes.slice(0, mostBars).map(
         ({ label, nExamples }) =>
           html`<li><span class="bar-label">${own(label)}</span> ${bar(nExamples / largest)}
-            <span class="bar-value">${t.number(nExamples)}</span></li>`,
+            <span class="bar-value" translate="no">${t.number(nExamples)}</span></li>`,
       )}
     </ul>
     ${disclosure(
@@ -31,12 +33,15 @@ export function classesView(t: Messages, state: State, dispatch: Dispatch): View
           <caption class="visually-hidden">${t.data.classes}</caption>
           <thead><tr><th scope="col">${t.data.class}</th><th scope="col" class="number">${t.data.nTexts}</th></tr></thead>
           <tbody>
-            ${classes.map(
-              ({ label, nExamples }) =>
-                html`<tr><th scope="row">${own(label)}</th><td class="number">${t.number(nExamples)}</td></tr>`,
-            )}
+            ${classes
+              .slice(0, mostListed)
+              .map(
+                ({ label, nExamples }) =>
+                  html`<tr><th scope="row">${own(label)}</th><td class="number">${t.number(nExamples)}</td></tr>`,
+              )}
           </tbody>
         </table>
+        ${classes.length > mostListed ? html`<p class="hint">${t.rows.moreClasses(classes.length - mostListed)}</p>` : nothing}
       </div>`,
     )}
   `;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
+import { pasteLong } from "../excerpt.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { droppedIn, holdsFiles } from "../../files/dropped.ts";
 import { lazy } from "../lazy.ts";
@@ -13,6 +14,10 @@ import { tableView } from "./table.ts";
 import { warningsView } from "./warnings.ts";
 
 const arrivalsView = lazy<[State, Dispatch]>(["files"], () => import("../files/index.ts").then((m) => m.arrivalsView));
+
+const takeOutView = lazy<[State, Dispatch]>(["takeOut"], () =>
+  import("../take-out/index.ts").then((m) => m.takeOutView),
+);
 
 const testSourceView = lazy<[State, Dispatch]>(["files"], () =>
   import("../files/index.ts").then((m) => m.testSourceView),
@@ -82,6 +87,7 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     }
     ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${guessView(t, state, dispatch)}
     ${tableView(t, state, dispatch)}
+    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => takeOutView(t, state, dispatch)) : nothing}
     ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
     ${
       planError?.kind.code === "unknownTestLabel"
@@ -107,6 +113,7 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
         wrap="off"
         spellcheck="false"
         aria-describedby="test-help"
+        @paste=${(event: ClipboardEvent) => pasteLong(event, longestShown, (text) => dispatch({ type: "testTyped", text }))}
         .value=${isShown ? test.text : ""}
         @input=${(event: InputEvent) =>
           dispatch({ type: "testTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}

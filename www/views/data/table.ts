@@ -3,12 +3,20 @@
 import { shownRows } from "../../state/rows.ts";
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { elided, longestLabel } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowsPerPage } from "../../state/data.ts";
 import type { Row } from "../../state/row.ts";
+import { excerpt, longestEdited, pasteLong } from "../excerpt.ts";
 import type { View } from "../parts.ts";
 import { guessedView } from "./guess.ts";
+
+/** A label is edited up to that length; a column of texts that is taken for labels has longer ones. */
+const longestName = 1_000;
+const mostOffered = 200;
+/** Of a text that is not edited in the table. */
+const mostOfLong = 300;
 
 /** The id of a row's text field, where “go to row” leads. */
 export function rowFieldId(row: number): string {
@@ -70,7 +78,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
     </table>`
     }
     <datalist id="known-labels">
-      ${inspection?.classes.map(({ label }) => html`<option value=${label}></option>`)}
+      ${knownLabels(inspection).map((label) => html`<option value=${label}></option>`)}
     </datalist>
     ${
       nPages > 1
@@ -88,6 +96,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
 
 function tableRow(t: Messages, row: number, { label, text, by, probability }: Row, dispatch: Dispatch): View {
   const guess = by === "guess" ? probability : undefined;
+  const name = elided(label, longestName);
   return html`<tr class=${guess === undefined ? nothing : "guessed"}>
     <th scope="row" class="number">${t.number(row + 1)}</th>
     <td>
@@ -99,8 +108,8 @@ function tableRow(t: Messages, row: number, { label, text, by, probability }: Ro
         aria-label=${t.table.labelOf(row)}
         aria-describedby=${guess === undefined ? nothing : `row-${row}-guess`}
         aria-invalid=${label === "" ? "true" : nothing}
-        data-value=${label}
-        .value=${label}
+        data-value=${name}
+        .value=${name}
         @change=${(event: Event) =>
           dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })}
       />
@@ -115,24 +124,44 @@ function tableRow(t: Messages, row: number, { label, text, by, probability }: Ro
       }
     </td>
     <td>
-      <textarea
-        class="cell"
-        id=${rowFieldId(row)}
-        rows=${nLines(text)}
-        dir="auto"
-        aria-label=${t.table.textOf(row)}
-        aria-invalid=${text === "" ? "true" : nothing}
-        data-value=${text}
-        .value=${text}
-        @change=${(event: Event) =>
-          dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}
-      ></textarea>
+      ${text.length > longestEdited ? longText(t, row, text, dispatch) : textField(t, row, text, dispatch)}
     </td>
     <td>
       <button type="button" class="icon" aria-label=${t.table.delete(row)}
         @click=${() => dispatch({ type: "rowDeleted", row })}>×</button>
     </td>
   </tr>`;
+}
+
+function textField(t: Messages, row: number, text: string, dispatch: Dispatch): View {
+  return html`<textarea
+    class="cell"
+    id=${rowFieldId(row)}
+    rows=${nLines(text)}
+    dir="auto"
+    aria-label=${t.table.textOf(row)}
+    aria-invalid=${text === "" ? "true" : nothing}
+    data-value=${text}
+    .value=${text}
+    @paste=${(event: ClipboardEvent) =>
+      pasteLong(event, longestEdited, (text) => dispatch({ type: "rowEdited", row, text }))}
+    @change=${(event: Event) =>
+      dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}
+  ></textarea>`;
+}
+
+/** A text that no field is laid out with, and no model reads to its end. */
+function longText(t: Messages, row: number, text: string, dispatch: Dispatch): View {
+  return html`<div class="too-long" id=${rowFieldId(row)} tabindex="-1" role="group" aria-label=${t.table.textOf(row)}>
+    <p>${excerpt(t, text, dispatch, mostOfLong)}</p>
+    <p class="hint">${t.rows.tooLongToEdit}</p>
+  </div>`;
+}
+
+/** What a label field offers. */
+function knownLabels(inspection: State["data"]["inspection"]): readonly string[] {
+  const labels = inspection?.classes.map(({ label }) => label) ?? [];
+  return labels.filter((label) => label.length <= longestLabel).slice(0, mostOffered);
 }
 
 /** A guess, for browsers that cannot make a text area as high as its text. */

@@ -1,6 +1,8 @@
 // What deserves a look before training, with a way to each row.
 
 import { html, nothing } from "lit-html";
+import type { Warning } from "../../../pkg/cpu/handful.js";
+import { elided } from "../../elide.ts";
 import { type Messages, warningText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, disclosure, longestSentence, own } from "../parts.ts";
@@ -23,6 +25,7 @@ export function warningsView(t: Messages, state: State, dispatch: Dispatch): Vie
         const place = line ? html`<strong>${t.page.line(line)}.</strong> ` : nothing;
         return html`<li>
           <span>${place}${own(warningText(t, { kind, row, line }), longestSentence)}</span>
+          ${mending(t, kind, dispatch)}
           ${
             row !== undefined
               ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row })}>
@@ -36,4 +39,20 @@ export function warningsView(t: Messages, state: State, dispatch: Dispatch): Vie
     ${warnings.length > mostShown ? html`<p class="hint">${t.data.moreWarnings(warnings.length - mostShown)}</p>` : nothing}
   `,
   );
+}
+
+/** What mends all the rows that a warning concerns with one click, which Undo takes back. */
+function mending(t: Messages, kind: Warning["kind"], dispatch: Dispatch): View {
+  const button = (words: string, labels: readonly string[], into: string) =>
+    html`<button type="button" class="quiet" @click=${() => dispatch({ type: "labelsMerged", labels, into })}>
+      ${words}
+    </button>`;
+  switch (kind.code) {
+    case "similarLabels":
+      return button(t.rows.merge(elided(kind.into)), kind.labels, kind.into);
+    case "meansNoLabel":
+      return button(t.rows.noLabel(elided(kind.label)), [kind.label], "");
+    default:
+      return nothing;
+  }
 }

@@ -2,9 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
+import { elided } from "../../elide.ts";
 import { type Language, type Messages, languageTags, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Variant, mostVariants } from "../../state/explain.ts";
+import { longestEdited } from "../excerpt.ts";
 import { type View, own } from "../parts.ts";
 import { signed } from "./why.ts";
 
@@ -33,7 +35,7 @@ export function whatIfView(t: Messages, state: State, dispatch: Dispatch): Templ
 
 function wordList(w: Say, state: State, dispatch: Dispatch): View {
   const { text } = state.trial;
-  const segments = wordsOf(text, state.language);
+  const segments = wordsOf(text.slice(0, longestEdited), state.language);
   const leaveOut = (start: number, end: number) => {
     // What it was is worth comparing with.
     if (state.explain.variants.length === 0) dispatch({ type: "variantKept", text });
@@ -41,8 +43,8 @@ function wordList(w: Say, state: State, dispatch: Dispatch): View {
   };
   return html`<ul class="words" aria-label=${w.words} dir="auto">
     ${segments.slice(0, mostWords).map(
-      ({ word, start, end }) => html`<li><button type="button" class="word" aria-label=${w.leaveOut(word)}
-        @click=${() => leaveOut(start, end)}><bdi>${word}</bdi></button></li>`,
+      ({ word, start, end }) => html`<li><button type="button" class="word" aria-label=${w.leaveOut(elided(word))}
+        @click=${() => leaveOut(start, end)}>${own(word)}</button></li>`,
     )}
     ${segments.length > mostWords ? html`<li>${w.more(segments.length - mostWords)}</li>` : nothing}
   </ul>`;

@@ -2,9 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Explanation } from "../../engine/protocol.ts";
+import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Explained, explainedLabel } from "../../state/explain.ts";
+import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, isolated, own } from "../parts.ts";
 
 type Unit = Explanation["units"][number];
@@ -17,6 +19,8 @@ const promised = 0.02;
 /** Log-odds of no consequence. */
 const negligible = 0.005;
 const mostNamed = 3;
+/** More than any encoder reads. */
+const mostDrawn = 2_000;
 
 export function whyView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "explain").why;
@@ -55,7 +59,7 @@ function classField(w: Say, { trial }: State, label: string | undefined, dispatc
         dispatch({ type: "explainedClassChosen", label: (event.currentTarget as HTMLSelectElement).value })}>
       ${classes.map(
         (one, index) => html`<option value=${one.label} .selected=${one.label === label}>
-          ${index === 0 ? w.predicted(isolated(one.label)) : one.label}
+          ${index === 0 ? w.predicted(isolated(one.label)) : elided(one.label)}
         </option>`,
       )}
     </select>
@@ -95,19 +99,19 @@ function weighted(w: Say, text: string, units: readonly Unit[], weigh: (unit: Un
   const weights = units.map((unit) => weigh(unit) ?? 0);
   const largest = Math.max(negligible, ...weights.map(Math.abs));
   let place = 0;
-  const parts = units.map(({ start, end }, index) => {
-    const between = text.slice(place, start);
+  const parts = units.slice(0, mostDrawn).map(({ start, end }, index) => {
+    const between = elided(text.slice(place, start), longestExcerpt);
     place = end;
     const weight = weights[index] ?? 0;
     const shade = Math.round((Math.abs(weight) / largest) * nShades);
     const side = weight > 0 ? "towards" : "away";
     return html`${between}${
       shade === 0
-        ? html`<span>${text.slice(start, end)}</span>`
-        : html`<mark class="weight ${side} weight-${shade}" title=${signed(weight)}>${text.slice(start, end)}</mark>`
+        ? html`<span>${elided(text.slice(start, end), longestExcerpt)}</span>`
+        : html`<mark class="weight ${side} weight-${shade}" title=${signed(weight)}>${elided(text.slice(start, end), longestExcerpt)}</mark>`
     }`;
   });
-  return html`<p class="weighted" dir="auto" role="img" aria-label=${inWords(w, text, units, weights)}>${parts}${text.slice(place)}</p>`;
+  return html`<p class="weighted" dir="auto" role="img" aria-label=${inWords(w, text, units, weights)}>${parts}${elided(text.slice(place), longestExcerpt)}</p>`;
 }
 
 /** The strongest parts by name, for who does not see the shades. */
@@ -120,7 +124,7 @@ function inWords(w: Say, text: string, units: readonly Unit[], weights: readonly
       .filter(({ weight }) => sign * weight > 0)
       .sort((a, b) => sign * (b.weight - a.weight))
       .slice(0, mostNamed)
-      .map(({ unit, weight }) => `${text.slice(unit.start, unit.end)} ${signed(weight)}`)
+      .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(weight)}`)
       .join(", ");
   return order.length === 0 ? w.even : w.strongest(named(1), named(-1));
 }
@@ -151,7 +155,7 @@ function table(w: Say, text: string, units: readonly Unit[]): View {
         </tr>
       </thead>
       <tbody>
-        ${units.map(
+        ${units.slice(0, mostDrawn).map(
           ({ start, end, gradient, leftOut }) => html`<tr>
             <th scope="row">${own(text.slice(start, end))}</th>
             <td class="number">${signed(gradient)}</td>

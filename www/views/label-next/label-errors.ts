@@ -2,9 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Example } from "../../engine/protocol.ts";
+import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
+import { excerpt } from "../excerpt.ts";
 import { disclosure, errorBox, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
@@ -58,14 +60,14 @@ function foundView(
   const list = (listed: typeof suspects) => html`<ol class="mistakes" aria-labelledby="suspects">
     ${listed.map(
       ({ row, probability, other, otherProbability, isProbable }) => html`<li>
-        <p class="own-text" dir="auto">${rows[row]?.text}</p>
+        <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
         <p class="verdict">
           ${w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)}
           ${isProbable ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
         </p>
         <div class="toolbar">
           ${goTo(row)}
-          <button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), other)}
+          <button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), elided(other))}
             @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
           >${w.labelErrors.change(isolated(other))}</button>
         </div>
@@ -87,8 +89,8 @@ function foundView(
         : html`<ol class="mistakes" aria-labelledby="alike">
           ${pairs.map(
             ({ row, otherRow, similarity, isSame }) => html`<li>
-              <p class="own-text" dir="auto">${rows[row]?.text}</p>
-              <p class="own-text" dir="auto">${rows[otherRow]?.text}</p>
+              <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
+              <p class="own-text" dir="auto">${excerpt(t, rows[otherRow]?.text ?? "", dispatch)}</p>
               <p class="verdict">
                 ${
                   isSame
@@ -111,7 +113,8 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
   const unseen = new Set(
     rows.filter(({ text, label }) => text.trim() && label && !heldOut.has(label)).map(({ label }) => label),
   );
-  const unmeasured = unseen.size > 0 ? html`<p>${w.labelErrors.unmeasured([...unseen].map(isolated))}</p>` : nothing;
+  const unmeasured =
+    unseen.size > 0 ? html`<p>${w.labelErrors.unmeasured([...unseen].slice(0, mostPairs).map(isolated))}</p>` : nothing;
   if (hard.length === 0) {
     const apart = unseen.size > 0 ? w.labelErrors.othersApart : w.labelErrors.noClasses;
     return html`<h3>${w.labelErrors.classes}</h3>${result.classes.length > 0 ? html`<p>${apart}</p>` : nothing}${unmeasured}`;

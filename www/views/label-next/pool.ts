@@ -2,12 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
+import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
 import type { Row } from "../../state/row.ts";
 import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
+import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
 
@@ -90,6 +92,7 @@ function sourceView(w: Messages<"labelNext">, pool: string, dispatch: Dispatch):
         pool.length > longestShown
           ? html`<p id="pool">${w.pool.tooLong(pool.split("\n").length)}</p>`
           : html`<textarea id="pool" class="data-text" rows="4" spellcheck="false" aria-describedby="pool-help" .value=${pool}
+            @paste=${(event: ClipboardEvent) => pasteLong(event, longestShown, (text) => dispatch({ type: "poolTyped", text }))}
             @input=${(event: InputEvent) =>
               dispatch({ type: "poolTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>`
       }
@@ -191,7 +194,7 @@ function labelling(
       ${listed.map(
         (one, index) => html`<div class="pool-item" role="option" id=${optionId(index)}
           aria-selected=${index === at ? "true" : "false"} @click=${() => move(index)}>
-          <span class="pool-text" dir="auto">${one.text}</span>
+          <span class="pool-text" dir="auto">${elided(one.text, longestExcerpt)}</span>
           <span class="pool-said">${verdict(t, w, one, label.threshold)}</span>
         </div>`,
       )}
@@ -199,7 +202,7 @@ function labelling(
     ${items.length > listed.length ? html`<p class="hint">${w.pool.more(items.length - listed.length)}</p>` : nothing}
     <p class="hint" id="pool-keys">${w.pool.keys}</p>
     <div class="panel" role="group" aria-label=${w.pool.current}>
-      <p class="own-text" dir="auto">${item.text}</p>
+      <p class="own-text" dir="auto">${excerpt(t, item.text, dispatch)}</p>
       ${
         accepted === undefined
           ? nothing

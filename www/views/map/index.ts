@@ -9,6 +9,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type MapText, mapTexts } from "../../state/map-texts.ts";
 import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
+import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
 import { plot, sign } from "./plot.ts";
 
@@ -149,7 +150,7 @@ function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }
 }
 
 function detail(t: Messages, w: Say, text: MapText): View {
-  return html`<p class="map-text">${own(text.text)}</p>
+  return html`<p class="map-text">${own(text.text, longestExcerpt)}</p>
     <p class="hint">${w.label}: ${own(text.label)} · ${w.prediction}: ${own(text.predicted)}
       ${t.percent(text.probability)}
       ${text.label === text.predicted ? nothing : html`<span class="badge">${w.wrong}</span>`} · ${w.parts[text.part]}</p>`;

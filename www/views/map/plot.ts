@@ -1,5 +1,6 @@
 // The points of the map, to be pointed at and walked through by arrow keys.
 
+import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit-html";
 import type { MapText } from "../../state/map-texts.ts";
@@ -66,7 +67,7 @@ export function plot(
   const chosen = selected === undefined ? undefined : places[selected];
   const tried = trial && place(trial);
   return html`<div class="map-plot" tabindex="0" role="application" aria-roledescription=${w.plot}
-      aria-label=${name ? `${w.plot}: ${name.text}, ${w.said(name.label, name.predicted)}` : w.plot}
+      aria-label=${name ? `${w.plot}: ${elided(name.text)}, ${w.said(elided(name.label), elided(name.predicted))}` : w.plot}
       aria-describedby="map-keys" @keydown=${key}>
     <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false" @pointermove=${point} @pointerdown=${point}>
       ${texts.map((text, index) => {

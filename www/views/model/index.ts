@@ -8,12 +8,14 @@ import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
 import { layerName } from "../layer-name.ts";
+import { longestEdited, pasteLong } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, errorBox, section } from "../parts.ts";
 import { fieldId } from "../settings/field.ts";
 import { settingsView } from "../settings/index.ts";
 import { tokenView } from "../tokens/index.ts";
 import { encoderView } from "./encoder.ts";
+import { languageView } from "./language.ts";
 
 const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 
@@ -43,7 +45,7 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
         </select>
       </div>
     </div>
-    ${encoderView(t, state, dispatch)} ${planView(t, state, dispatch)}
+    ${encoderView(t, state, dispatch)} ${languageView(t, state, dispatch)} ${planView(t, state, dispatch)}
     ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
   `,
   );
@@ -165,6 +167,7 @@ function sampler(t: Messages, state: State, dispatch: Dispatch): View {
     <div class="field">
       <label for="sampler">${t.model.tokenText}</label>
       <textarea id="sampler" rows="2" dir="auto" .value=${text}
+        @paste=${(event: ClipboardEvent) => pasteLong(event, longestEdited, (text) => dispatch({ type: "samplerTyped", text }))}
         @input=${(event: InputEvent) =>
           dispatch({ type: "samplerTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}></textarea>
     </div>

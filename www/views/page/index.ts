@@ -11,6 +11,7 @@ import { modelView } from "../model/index.ts";
 import { type View, disclosure, section } from "../parts.ts";
 import { noticesView } from "./notices.ts";
 import { openingView } from "./opening.ts";
+import { wholeView } from "./whole.ts";
 import { predictView } from "../predict/index.ts";
 import { resultsView } from "../results/index.ts";
 import { trainView } from "../train/index.ts";
@@ -25,12 +26,13 @@ const compareView = lazy<[State, Dispatch]>(["compare", "calibration"], () =>
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
   return html`
-    <a class="skip-link" href="#data">${t.page.skip}</a>
+    ${state.opening ? nothing : html`<a class="skip-link" href="#data">${t.page.skip}</a>`}
     ${header(t, state, dispatch)}
     <main>
       ${noticesView(t, state, dispatch)}
       ${state.opening ? openingView(t, state.opening, dispatch) : columns(t, state, dispatch)}
     </main>
+    ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     <footer class="page-foot">
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
     </footer>
@@ -124,7 +126,7 @@ function labelCard(t: Messages, state: State, dispatch: Dispatch): View {
 function header(t: Messages, state: State, dispatch: Dispatch): View {
   return html`<header class="page-head">
     <div>
-      <h1>${t.page.title}</h1>
+      <h1 translate="no">${t.page.title}</h1>
       <p>${t.page.tagline} <strong>${t.page.privacy}</strong></p>
     </div>
     <div class="preferences">

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { hasModel } from "../../state/run.ts";
+import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, bar, disclosure, errorBox, own, section } from "../parts.ts";
 import { tokenView } from "../tokens/index.ts";
@@ -22,17 +23,25 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
     t.predict.heading,
     html`
     <div class="field">
-      <textarea
+      ${boundedField(
+        t,
+        trial.text,
+        t.predict.heading,
+        (text) => dispatch({ type: "trialTyped", text }),
+        dispatch,
+        (paste) => html`<textarea
         id="trial"
         rows="3"
         dir="auto"
         aria-labelledby="predict-heading"
         aria-describedby="trial-help"
         .value=${trial.text}
+        @paste=${paste}
         @input=${(event: InputEvent) =>
           dispatch({ type: "trialTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
-      ></textarea>
-      <p class="hint" id="trial-help">${canPredict ? t.predict.help : t.predict.waiting}</p>
+      ></textarea>`,
+      )}
+      <p class="hint" id="trial-help">${canPredict ? t.predict.help : run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>
     </div>
     ${errorBox(t, trial.error)}
     ${canPredict && trial.text.trim() !== "" ? answer(t, state, dispatch) : nothing}
@@ -52,7 +61,7 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
       ${classes.slice(0, mostShown).map(
         ({ label, probability }) => html`<li>
           <span class="bar-label">${own(label)}</span> ${bar(probability)}
-          <span class="bar-value">${t.percent(probability)}</span>
+          <span class="bar-value" translate="no">${t.percent(probability)}</span>
         </li>`,
       )}
     </ol>

@@ -2,6 +2,7 @@
 
 import { allMistakes } from "../../state/results.ts";
 import { html, nothing } from "lit-html";
+import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, own } from "../parts.ts";
@@ -92,7 +93,7 @@ function choice(
   dispatch: Dispatch,
 ): View {
   const isChosen = state.outcomes.expected === expected && state.outcomes.predicted === predicted;
-  const name = (index: number) => report.classes[index]?.label ?? "";
+  const name = (index: number) => elided(report.classes[index]?.label ?? "");
   return html`<button
     type="button"
     class="cell-button"

@@ -4,8 +4,10 @@ import type { PartName } from "../../state/run.ts";
 import { type Outcomes, allMistakes, mistakesPerPage } from "../../state/results.ts";
 import { placeOf } from "../../state/rows.ts";
 import { html, nothing } from "lit-html";
+import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { excerpt } from "../excerpt.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 
@@ -39,7 +41,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
       ${shown.map(({ row, expected, predicted, top }) => {
         const place = isOwnTest ? -1 : placeOf(state.data.present.rows, rows[row], row);
         return html`<li>
-          <p class="own-text" dir="auto">${rows[row]?.text ?? ""}</p>
+          <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
           <p class="verdict">
             ${
               expected === predicted
@@ -51,7 +53,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
             ${top.map(
               ({ label, probability }) => html`<li>
                 <span class="bar-label">${own(label)}</span> ${bar(probability)}
-                <span class="bar-value">${t.percent(probability)}</span>
+                <span class="bar-value" translate="no">${t.percent(probability)}</span>
               </li>`,
             )}
           </ul>
@@ -128,7 +130,7 @@ function filterView(t: Messages, report: Report, outcomes: Outcomes, dispatch: D
         choose({ ...change(value === "" ? undefined : Number(value)), either: undefined });
       }}>
         <option value="" .selected=${value === undefined}>${t.results.any}</option>
-        ${report.classes.map(({ label }, index) => html`<option value=${index} .selected=${index === value}>${label}</option>`)}
+        ${report.classes.map(({ label }, index) => html`<option value=${index} .selected=${index === value}>${elided(label)}</option>`)}
       </select>
     </div>`;
   const bound = (id: string, name: string, value: number, change: (share: number) => Partial<Outcomes>) =>

@@ -2,7 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { TokenView } from "../../engine/protocol.ts";
+import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
+import { own } from "../parts.ts";
 
 /** The id of padding in every vocabulary. */
 const padId = 0;
@@ -27,13 +29,13 @@ export function tokenView(t: Messages, source: string, view: TokenView): Templat
         const between = source.slice(place, token.start);
         place = Math.max(place, token.end);
         const marks = [token.known ? "" : t.tokens.unknown, token.kept ? "" : t.tokens.cut].filter(Boolean);
-        return html`${between.trim() === "" ? nothing : html`<li class="between"><bdi>${between}</bdi></li>`}
+        return html`${between.trim() === "" ? nothing : html`<li class="between">${own(between)}</li>`}
           <li class="token ${token.known ? "" : "unknown"} ${token.kept ? "" : "cut"}">
-            <bdi class="token-text">${source.slice(token.start, token.end)}</bdi>
+            <bdi class="token-text">${elided(source.slice(token.start, token.end))}</bdi>
             ${
               token.text === source.slice(token.start, token.end)
                 ? nothing
-                : html`<span class="token-clean"><span aria-hidden="true">→ </span><bdi>${token.text}</bdi></span>`
+                : html`<span class="token-clean"><span aria-hidden="true">→ </span><bdi>${elided(token.text)}</bdi></span>`
             }
             <span class="token-id"><span class="visually-hidden">${t.tokens.id(token.id)}</span
               ><span aria-hidden="true">${token.id}</span>${
