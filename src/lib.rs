@@ -67,6 +67,8 @@ pub mod text;
 
 pub mod linear;
 
+pub mod tensor_file;
+
 pub mod model;
 
 pub mod pretrained;

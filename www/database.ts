@@ -51,10 +51,10 @@ export function openDatabase(): Database {
 const patienceMs = 5_000;
 
 /** Also turns what is thrown at once, as where there is no IndexedDB, into a rejection. */
-export async function inTime<T>(work: () => Promise<T>): Promise<T> {
+export async function inTime<T>(work: () => Promise<T>, ms = patienceMs): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer from the database", "TimeoutError")), patienceMs);
+    timer = setTimeout(() => reject(new DOMException("no answer from the database", "TimeoutError")), ms);
   });
   try {
     return await Promise.race([work(), timeout]);

@@ -171,6 +171,7 @@ const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   }),
   curve: v.array(v.object({ step: finite, training: fit, validation: v.optional(fit) })),
   tuning: v.array(v.object({ step: finite, loss: finite })),
+  model: v.optional(v.object({ id: v.string(), bytes: count })),
 });
 
 const contestant = v.picklist(contestantIds);
@@ -241,6 +242,7 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNul
   classNames: whole(v.string()),
   trialText: whole(v.string()),
   runs: each(run),
+  shownModel: whole(v.string()),
   pool: whole(v.string()),
   threshold: whole(share),
   comparison: withSound("standings", standing, comparison),

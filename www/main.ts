@@ -20,6 +20,7 @@ import {
   fetchMessages,
   hasMessages,
   languageTags,
+  languages,
   messages,
   preferredLanguage,
 } from "./i18n/index.ts";
@@ -27,16 +28,35 @@ import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
+import { inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { pageView } from "./views/page/index.ts";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
 
+/** Words that take longer do not come. */
+const wordsPatienceMs = 10_000;
 const store = createStore(initialState(preferredLanguage(navigator.languages)));
 const engine = createEngine();
 let shownLanguage = store.state.language;
-await fetchMessages(shownLanguage, "page");
+await fetchWords();
+
+/** Without the words of any language there is no page, but for what `index.html` says of that. */
+async function fetchWords(): Promise<void> {
+  const others = languages.filter((language) => language !== shownLanguage);
+  for (const language of [shownLanguage, ...others]) {
+    try {
+      await inTime(() => fetchMessages(language, "page"), wordsPatienceMs);
+      if (language !== shownLanguage) store.dispatch({ type: "languageChosen", language });
+      return;
+    } catch (thrown) {
+      console.warn(thrown);
+    }
+  }
+  (root as HTMLElement).querySelectorAll<HTMLElement>("[hidden]").forEach((element) => (element.hidden = false));
+  throw new Error("the page's words could not be fetched");
+}
 
 let isDrawing = false;
 
@@ -60,7 +80,7 @@ function drawn(): Promise<void> {
 
 async function changeLanguage(language: Language): Promise<void> {
   try {
-    await fetchAllMessages(language);
+    await inTime(() => fetchAllMessages(language), wordsPatienceMs);
     draw();
   } catch (thrown) {
     store.dispatch({ type: "languageChosen", language: shownLanguage });
@@ -79,6 +99,8 @@ function drawNow(root: HTMLElement): void {
   afterDraw();
 }
 
+// What stands there until now says that the page is on its way.
+root.replaceChildren();
 store.listen(draw);
 const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);

@@ -7,6 +7,8 @@ import { connectEngine } from "./effects/index.ts";
 import { FakeEngine } from "./engine/fake.test-helper.ts";
 import type { RunConfig } from "./engine/protocol.ts";
 import { type Language, type Messages, messages } from "./i18n/index.ts";
+import type { ModelStore } from "./kept-models.ts";
+import type { KeptModel } from "./state/run.ts";
 import { type Action, type Dispatch, type State, initialState } from "./state.ts";
 import { type Store, createStore } from "./store.ts";
 
@@ -22,6 +24,28 @@ export async function wait(ms = 2_000): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
 }
 
+/** Models in memory, which outlive a page as those in a browser's storage do. */
+export class FakeModels implements ModelStore {
+  readonly kept = new Map<string, KeptModel>();
+  /** What keeping one throws. */
+  refusal?: Error;
+
+  async put(model: KeptModel): Promise<void> {
+    if (this.refusal) throw this.refusal;
+    this.kept.set(model.id, model);
+  }
+
+  async get(id: string): Promise<KeptModel | undefined> {
+    return this.kept.get(id);
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.kept.delete(id);
+  }
+
+  async sweep(): Promise<void> {}
+}
+
 export interface FakePage {
   engine: FakeEngine;
   store: Store;
@@ -30,10 +54,16 @@ export interface FakePage {
 }
 
 /** On the fake clock. */
-export async function openPage(language: Language = "en", encoders?: Encoders): Promise<FakePage> {
+export async function openPage(
+  language: Language = "en",
+  encoders?: Encoders,
+  models: ModelStore = new FakeModels(),
+): Promise<FakePage> {
+  // What is fetched when it is used does not wait for a test's clock.
+  await import("./effects/models.ts");
   const engine = new FakeEngine();
   const store = createStore(initialState(language));
-  connectEngine(store, engine, () => undefined, undefined, encoders);
+  connectEngine(store, engine, () => undefined, undefined, encoders, models);
   await wait();
   return {
     engine,

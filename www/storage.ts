@@ -290,7 +290,7 @@ function soundOf(given: readonly Name[], values: readonly unknown[]): { kept: Ke
   return { kept, lost };
 }
 
-function problemOf(thrown: unknown): StorageProblem {
+export function problemOf(thrown: unknown): StorageProblem {
   const detail = describe(thrown);
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   switch (name) {

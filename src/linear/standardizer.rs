@@ -24,6 +24,11 @@ impl Standardizer {
         Standardizer { mean: sums.iter().map(|sum| (sum / n_rows) as f32).collect() }
     }
 
+    /// One that takes this mean, `[n_features]`, away.
+    pub fn of(mean: Vec<f32>) -> Self {
+        Standardizer { mean }
+    }
+
     /// The mean of the rows that it was fitted to, `[n_features]`.
     pub fn mean(&self) -> &[f32] {
         &self.mean

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::rows::SparseMatrix;
 use crate::text::is_ideograph;
 
@@ -13,7 +15,8 @@ const MAX_GRAMS: usize = 100_000;
 const MAX_WEIGHTS: usize = 2_000_000;
 
 /// How a text is cut into n-grams.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Analyzer {
     /// 1 to 3 characters anywhere: scikit-learn's `char`.
     Characters,
@@ -142,10 +145,31 @@ impl TfIdf {
             (((1 + texts.len()) as f64 / f64::from(1 + n_texts)).ln() + 1.0) as f32
         });
         let idf = idf.collect();
-        let grams: Vec<String> = counts.into_iter().map(|(gram, _)| gram).collect();
+        TfIdf::of(analyzer, counts.into_iter().map(|(gram, _)| gram).collect(), idf)
+    }
+
+    /// What another has learned.
+    ///
+    /// * `grams` - by column; `idf` - their weights, as many.
+    pub fn of(analyzer: Analyzer, grams: Vec<String>, idf: Vec<f32>) -> Self {
         let columns =
             grams.iter().enumerate().map(|(column, gram)| (gram.clone(), column as u32)).collect();
         TfIdf { analyzer, columns, grams, idf }
+    }
+
+    /// How texts are cut.
+    pub fn analyzer(&self) -> Analyzer {
+        self.analyzer
+    }
+
+    /// The n-grams, by column.
+    pub fn grams(&self) -> &[String] {
+        &self.grams
+    }
+
+    /// The weight of each n-gram, by column.
+    pub fn idf(&self) -> &[f32] {
+        &self.idf
     }
 
     /// How many n-grams the vocabulary has: a row's columns.

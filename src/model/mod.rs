@@ -35,6 +35,7 @@ pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
 pub use layer::{LayerKind, LayerSummary, OutputActivation, Pooling};
 pub use network::Network;
+pub(crate) use parameters::{parameters_of, with_parameters_of};
 pub use pass::Pass;
 pub(crate) use pooling::masked_mean;
 pub use recurrence::{Cell, Recurrence};

@@ -8,15 +8,7 @@ use super::Network;
 impl Network {
     /// Every parameter, flat, in the module's order and without gradients. Copies nothing.
     pub fn parameters(&self) -> Vec<Tensor<1>> {
-        struct Collect(Vec<Tensor<1>>);
-        impl ModuleVisitor for Collect {
-            fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-                self.0.push(param.val().inner().flatten::<1>(0, D - 1));
-            }
-        }
-        let mut collect = Collect(Vec::new());
-        self.visit(&mut collect);
-        collect.0
+        parameters_of(self)
     }
 
     /// For each of [`Network::parameters`] the place of its layer among
@@ -49,17 +41,35 @@ impl Network {
     /// The same network with other parameters, in the order and of the sizes that
     /// [`Network::parameters`] gives.
     pub fn with_parameters(self, parameters: &[Tensor<1>]) -> Self {
-        struct Replace<'a>(std::slice::Iter<'a, Tensor<1>>);
-        impl ModuleMapper for Replace<'_> {
-            fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-                let Some(value) = self.0.next() else { return param };
-                param.map(|old| {
-                    let is_trained = old.is_require_grad();
-                    let value = value.clone().reshape::<D, _>(old.shape());
-                    Tensor::from_inner(value).set_require_grad(is_trained)
-                })
-            }
-        }
-        self.map(&mut Replace(parameters.iter()))
+        with_parameters_of(self, parameters)
     }
+}
+
+/// As [`Network::parameters`], of any module on a device with gradients.
+pub(crate) fn parameters_of(module: &impl Module) -> Vec<Tensor<1>> {
+    struct Collect(Vec<Tensor<1>>);
+    impl ModuleVisitor for Collect {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            self.0.push(param.val().inner().flatten::<1>(0, D - 1));
+        }
+    }
+    let mut collect = Collect(Vec::new());
+    module.visit(&mut collect);
+    collect.0
+}
+
+/// As [`Network::with_parameters`], of any module on a device with gradients.
+pub(crate) fn with_parameters_of<M: Module>(module: M, parameters: &[Tensor<1>]) -> M {
+    struct Replace<'a>(std::slice::Iter<'a, Tensor<1>>);
+    impl ModuleMapper for Replace<'_> {
+        fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+            let Some(value) = self.0.next() else { return param };
+            param.map(|old| {
+                let is_trained = old.is_require_grad();
+                let value = value.clone().reshape::<D, _>(old.shape());
+                Tensor::from_inner(value).set_require_grad(is_trained)
+            })
+        }
+    }
+    module.map(&mut Replace(parameters.iter()))
 }

@@ -40,6 +40,35 @@ impl TokenVectors {
         Self { width, values: Vec::new(), mean: vec![0.0; width], scale: 1.0 }
     }
 
+    /// Tokens that were put down as [`TokenVectors::halves`], [`TokenVectors::mean`] and
+    /// [`TokenVectors::scale`] gave them.
+    ///
+    /// * `halves` - the bits of numbers in half precision, `[n_tokens, width]`; `mean` - `[width]`
+    pub(crate) fn of(halves: Vec<u16>, mean: Vec<f32>, scale: f32) -> Self {
+        let values = halves.into_iter().map(f16::from_bits).collect();
+        Self { width: mean.len().max(1), values, mean, scale }
+    }
+
+    /// What bits of numbers in half precision stand for.
+    pub(crate) fn numbers(halves: &[u16]) -> impl Iterator<Item = f32> {
+        halves.iter().map(|&bits| f16::from_bits(bits).to_f32())
+    }
+
+    /// The bits of the tokens' numbers, `[n_tokens, width]`.
+    pub(crate) fn halves(&self) -> impl ExactSizeIterator<Item = u16> {
+        self.values.iter().map(|value| value.to_bits())
+    }
+
+    /// The mean of the training texts' vectors, `[width]`.
+    pub(crate) fn mean(&self) -> &[f32] {
+        &self.mean
+    }
+
+    /// What the vectors are multiplied by after the mean is taken away.
+    pub(crate) fn scale(&self) -> f32 {
+        self.scale
+    }
+
     /// Adds a text's tokens and gives their ids.
     ///
     /// * `tokens` - `[n_tokens, width]`, row by row.

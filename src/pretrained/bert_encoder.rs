@@ -16,6 +16,7 @@ use super::batch::unit_rows;
 use super::parameters::{Parameters, Weight};
 use super::{EncoderBatch, EncoderOutput};
 use crate::model::{MultiHeadAttention, Pass, masked_mean};
+use crate::tensor_file::Refusal;
 
 /// The sizes of a [`BertEncoder`], as a file tells them.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -58,15 +59,22 @@ fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     }
 }
 
+/// The most that is added to a variance, which is 1 where a layer norm does its work.
+const MOST_EPSILON: f64 = 0.01;
+
 /// One layer in so many is tuned, at the top: fewer have not the room to learn what a new set
 /// asks, and more take longer for next to nothing.
 const LAYERS_PER_TUNED: usize = 3;
 
 impl BertEncoder {
-    pub(super) fn read(parameters: &Parameters, sizes: BertArchitecture) -> Result<Self, String> {
+    pub(super) fn read(parameters: &Parameters, sizes: BertArchitecture) -> Result<Self, Refusal> {
         let BertArchitecture { hidden, layers, heads, eps, positions, .. } = sizes;
         if heads == 0 || layers == 0 || !hidden.is_multiple_of(heads) {
-            return Err("the network's heads or layers cannot be".to_string());
+            return Err("the network's heads or layers cannot be".into());
+        }
+        // So written that NaN fails.
+        if !(eps > 0.0 && eps <= MOST_EPSILON) {
+            return Err(format!("{eps} is added to variances").into());
         }
         let token_type = parameters.floats("type", hidden)?;
         let mut table = parameters.rows("position", positions, hidden)?;
@@ -177,7 +185,7 @@ impl BertLayer {
         parameters: &Parameters,
         sizes: BertArchitecture,
         index: usize,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Refusal> {
         let BertArchitecture { hidden, heads, inner, eps, .. } = sizes;
         let names = |part: &str| {
             (format!("layer.{index}.{part}.weight"), format!("layer.{index}.{part}.bias"))

@@ -13,6 +13,7 @@ use super::batch::unit_rows;
 use super::parameters::{Parameters, Weight};
 use super::{EncoderBatch, EncoderOutput};
 use crate::model::{ActivationKind, Activations};
+use crate::tensor_file::Refusal;
 
 /// Added to the variance in layer norms.
 const EPSILON: f64 = 1e-12;
@@ -60,7 +61,7 @@ struct AveragingNetwork {
 }
 
 impl CnnEncoder {
-    pub(super) fn read(parameters: &Parameters, d_embedding: usize) -> Result<Self, String> {
+    pub(super) fn read(parameters: &Parameters, d_embedding: usize) -> Result<Self, Refusal> {
         let d_branch = parameters.n_outputs("proj2")?;
         let d_token = d_embedding + BRANCHES.len() * d_branch;
         let d_pooled = parameters.n_outputs("cnn_W")?;
@@ -99,7 +100,12 @@ impl CnnEncoder {
 
     /// Numbers in a text's vector: the pooled vector and what the dense layers make of it.
     pub fn n_features(&self) -> usize {
-        self.averaging.second_to_vector.dims()[1] + self.pool_weight.dims()[1]
+        self.n_outputs() + self.pool_weight.dims()[1]
+    }
+
+    /// Numbers in what the dense layers make of the pooled vector.
+    pub fn n_outputs(&self) -> usize {
+        self.averaging.second_to_vector.dims()[1]
     }
 
     /// Numbers in a token's vector.
@@ -153,7 +159,7 @@ impl Branch {
         (n_tokens, n_left): (usize, usize),
         d_embedding: usize,
         d_branch: usize,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Refusal> {
         let n = n_tokens;
         let name = |start: &str| format!("{start}{n}");
         let linear = |weight: &str, bias: &str, d_input| {
@@ -203,7 +209,7 @@ impl Window {
 }
 
 impl AveragingNetwork {
-    fn read(parameters: &Parameters, d_pooled: usize) -> Result<Self, String> {
+    fn read(parameters: &Parameters, d_pooled: usize) -> Result<Self, Refusal> {
         let d_first = parameters.n_outputs("d0")?;
         let d_second = parameters.n_outputs("p1")?;
         let d_third = parameters.n_outputs("d2")?;

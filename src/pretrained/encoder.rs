@@ -15,7 +15,7 @@ use super::{
 };
 use crate::config::EncoderName;
 use crate::engine;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, FileFault};
 use crate::text::Encoding;
 use crate::text::published::{PieceTokenizer, Pieces};
 
@@ -57,6 +57,7 @@ pub struct Encoder {
     device: Device,
     kept: RefCell<Kept>,
     n_texts_read: Cell<usize>,
+    fingerprint: u64,
 }
 
 impl Encoder {
@@ -77,7 +78,18 @@ impl Encoder {
             device: device.clone(),
             kept: RefCell::new(Kept::new(MOST_KEPT_VALUES)),
             n_texts_read: Cell::new(0),
+            fingerprint: 0,
         }
+    }
+
+    /// * `fingerprint` - of the file that it was read from.
+    pub(super) fn with_fingerprint(self, fingerprint: u64) -> Self {
+        Self { fingerprint, ..self }
+    }
+
+    /// Tells files apart: a model that was trained on one is of no use on another.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// What the file that was loaded says of itself.
@@ -302,6 +314,10 @@ impl Encoder {
             Output::Base => transaction.register(base.clone()),
         };
         let read = engine::read(wanted.iter().fold(Transaction::default(), register)).await?;
+        if !read.iter().flatten().all(|value| value.is_finite()) {
+            let detail = "what it makes of a text is no number".to_string();
+            return Err(ErrorKind::InvalidEncoder { fault: FileFault::NotNumbers, detail }.into());
+        }
         let mut outputs = vec![Vec::with_capacity(wanted.len()); texts.len()];
         for (output, values) in wanted.iter().zip(read) {
             let d_token = self.info.d_token;

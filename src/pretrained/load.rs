@@ -1,27 +1,31 @@
 //! A file of pretrained weights: safetensors with a description in its metadata.
 
 use burn::prelude::*;
-use safetensors::tensor::Dtype;
 use serde::Deserialize;
 
 use super::bert_encoder::BertArchitecture;
-use super::contents::{Contents, words};
 use super::parameters::Parameters;
 use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, QuantizedMatrix};
 use crate::error::{Error, ErrorKind};
+use crate::tensor_file::{Fingerprint, Refusal, TensorFile};
 use crate::text::published::{
     CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements, Segmenter, SpecialIds,
     Unigram, WordPiece,
 };
 
-/// Where the description stands in the file's metadata.
-const METADATA_KEY: &str = "handful";
 /// The version of the format that is read here.
 const FORMAT: u32 = 1;
+/// More than any encoder reads of a text, has weights, or has in front of a text: what goes past
+/// these was made to take memory or time.
+const MOST_MAX_LEN: usize = 4_096;
+const MOST_PARAMETERS: usize = 1_000_000_000;
+const MOST_PREFIX_BYTES: usize = 64;
+/// A hundred times the largest number in the encoders that there are; past it they are no weights,
+/// and soon no numbers.
+const MOST_MAGNITUDE: f32 = 1e4;
 
 #[derive(Deserialize)]
 struct Header {
-    format: u32,
     info: EncoderInfo,
     architecture: Architecture,
     tokenizer: TokenizerHeader,
@@ -68,49 +72,52 @@ impl Encoder {
     /// # Errors
     /// [`ErrorKind::InvalidEncoder`] with what is wrong with the file.
     pub fn load(bytes: &[u8], device: &Device) -> Result<Self, Error> {
-        read(bytes, device).map_err(|detail| ErrorKind::InvalidEncoder { detail }.into())
+        let refuse = |Refusal { fault, detail }| ErrorKind::InvalidEncoder { fault, detail }.into();
+        read(bytes, device).map_err(refuse)
     }
 }
 
-fn read(bytes: &[u8], device: &Device) -> Result<Encoder, String> {
-    let contents = Contents::new(bytes)?;
-    let Header { format, info, architecture, tokenizer } = Contents::metadata(bytes, METADATA_KEY)?;
-    if format != FORMAT {
-        return Err(format!("its format is {format}, not {FORMAT}"));
+fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
+    let (contents, header) = TensorFile::open::<Header>(bytes, FORMAT, MOST_MAGNITUDE)?;
+    let Header { info, architecture, tokenizer } = header;
+    if info.max_len > MOST_MAX_LEN || info.n_parameters > MOST_PARAMETERS {
+        return Err("it tells of sizes that no encoder has".into());
     }
     let embedding = QuantizedMatrix::read(&contents, "embedding")?;
     let tokenizer = read_tokenizer(&contents, tokenizer, info.max_len)?;
     if tokenizer.pieces().len() != embedding.n_rows() || info.vocabulary_size != embedding.n_rows()
     {
-        return Err("there are not as many embeddings as pieces".to_string());
+        return Err("there are not as many embeddings as pieces".into());
     }
-    let original_ids = contents.tensor("original_ids")?;
-    if original_ids.dtype() != Dtype::U32 || original_ids.shape() != [embedding.n_rows()] {
-        return Err("original_ids has another type or length".to_string());
+    let original_ids = contents.integers("original_ids")?;
+    if original_ids.len() != embedding.n_rows() {
+        return Err("original_ids has another length".into());
     }
-    let original_ids = words(original_ids.data()).map(u32::from_le_bytes).collect();
     let parameters = Parameters::new(contents, device);
     let d_embedding = embedding.n_columns();
     let network = match architecture {
         Architecture::UseCnn => EncoderNetwork::Cnn(CnnEncoder::read(&parameters, d_embedding)?),
         Architecture::Bert(architecture) => {
             if architecture.hidden != d_embedding || architecture.positions < info.max_len {
-                return Err("the network's sizes do not fit the file".to_string());
+                return Err("the network's sizes do not fit the file".into());
             }
             EncoderNetwork::Bert(BertEncoder::read(&parameters, architecture)?)
         }
     };
     if network.n_features() != info.n_features || network.d_token() != info.d_token {
-        return Err("the network's sizes are not those that the file tells".to_string());
+        return Err("the network's sizes are not those that the file tells".into());
     }
-    Ok(Encoder::new(info, tokenizer, original_ids, embedding, network, device))
+    let encoder = Encoder::new(info, tokenizer, original_ids, embedding, network, device);
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.add(bytes);
+    Ok(encoder.with_fingerprint(fingerprint.finish()))
 }
 
 fn read_tokenizer(
-    contents: &Contents,
+    contents: &TensorFile,
     header: TokenizerHeader,
     max_len: usize,
-) -> Result<PieceTokenizer, String> {
+) -> Result<PieceTokenizer, Refusal> {
     let pieces = contents.bytes("pieces")?;
     let (segmenter, special, prefix, end_survives_cut) = match header {
         TokenizerHeader::Unigram {
@@ -123,6 +130,9 @@ fn read_tokenizer(
             prefix,
             end_survives_cut,
         } => {
+            if prefix.len() > MOST_PREFIX_BYTES {
+                return Err(format!("{} bytes stand before every text", prefix.len()).into());
+            }
             let normalizer = match normalizer {
                 NormalizerName::CharacterMap => PieceNormalizer::CharacterMap(CharacterMap::new(
                     contents.bytes("character_map")?,
@@ -143,5 +153,5 @@ fn read_tokenizer(
             (Segmenter::WordPiece(word_piece), special, String::new(), true)
         }
     };
-    PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)
+    Ok(PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)?)
 }

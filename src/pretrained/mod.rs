@@ -3,7 +3,6 @@
 mod batch;
 mod bert_encoder;
 mod cnn_encoder;
-mod contents;
 mod encoder;
 mod kept;
 mod load;

@@ -72,6 +72,14 @@ impl EncoderNetwork {
         }
     }
 
+    /// Numbers in the vector of [`EncoderNetwork::vectors_above`].
+    pub fn n_outputs(&self) -> usize {
+        match self {
+            Self::Cnn(network) => network.n_outputs(),
+            Self::Bert(network) => network.d_token(),
+        }
+    }
+
     pub(super) fn n_features(&self) -> usize {
         match self {
             Self::Cnn(network) => network.n_features(),

@@ -6,20 +6,20 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 
 use super::QuantizedMatrix;
-use super::contents::Contents;
+use crate::tensor_file::{Refusal, TensorFile};
 
 /// `[d_input, d_output]`
 pub(super) type Weight = Param<Tensor<2>>;
 
 /// The parameters of a network, put on a device as they are asked for.
 pub(super) struct Parameters<'a> {
-    contents: Contents<'a>,
+    contents: TensorFile<'a>,
     device: &'a Device,
 }
 
 impl<'a> Parameters<'a> {
     /// The parameters in a file. On a device with gradients they can be trained.
-    pub fn new(contents: Contents<'a>, device: &'a Device) -> Self {
+    pub fn new(contents: TensorFile<'a>, device: &'a Device) -> Self {
         Self { contents, device }
     }
 
@@ -27,38 +27,37 @@ impl<'a> Parameters<'a> {
     ///
     /// # Errors
     /// Here and below: what is missing or does not fit, in words.
-    pub fn n_outputs(&self, name: &str) -> Result<usize, String> {
+    pub fn n_outputs(&self, name: &str) -> Result<usize, Refusal> {
         match self.contents.tensor(name)?.shape() {
             &[n_outputs, _] => Ok(n_outputs),
-            _ => Err(format!("{name} has another shape")),
+            _ => Err(format!("{name} has another shape").into()),
         }
     }
 
     /// A matrix, stored `[d_output, d_input]`: `[d_input, d_output]`.
-    pub fn matrix(&self, name: &str, d_input: usize, d_output: usize) -> Result<Weight, String> {
+    pub fn matrix(&self, name: &str, d_input: usize, d_output: usize) -> Result<Weight, Refusal> {
         let matrix = QuantizedMatrix::read(&self.contents, name)?;
         if (matrix.n_rows(), matrix.n_columns()) != (d_output, d_input) {
-            return Err(format!("{name} has another shape"));
+            return Err(format!("{name} has another shape").into());
         }
         Ok(self.parameter(matrix.transposed(), [d_input, d_output]))
     }
 
     /// `[length]`
-    pub fn vector(&self, name: &str, length: usize) -> Result<Param<Tensor<1>>, String> {
+    pub fn vector(&self, name: &str, length: usize) -> Result<Param<Tensor<1>>, Refusal> {
         Ok(self.parameter(self.floats(name, length)?, [length]))
     }
 
     /// A list of `length` numbers.
-    pub fn floats(&self, name: &str, length: usize) -> Result<Vec<f32>, String> {
-        let values = self.contents.floats(name)?;
-        if values.len() == length { Ok(values) } else { Err(format!("{name} has another length")) }
+    pub fn floats(&self, name: &str, length: usize) -> Result<Vec<f32>, Refusal> {
+        self.contents.floats_of(name, length)
     }
 
     /// The rows of a matrix, `[n_rows, n_columns]`, as they are stored.
-    pub fn rows(&self, name: &str, n_rows: usize, n_columns: usize) -> Result<Vec<f32>, String> {
+    pub fn rows(&self, name: &str, n_rows: usize, n_columns: usize) -> Result<Vec<f32>, Refusal> {
         let matrix = QuantizedMatrix::read(&self.contents, name)?;
         if (matrix.n_rows(), matrix.n_columns()) != (n_rows, n_columns) {
-            return Err(format!("{name} has another shape"));
+            return Err(format!("{name} has another shape").into());
         }
         let mut rows = vec![0.0; n_rows * n_columns];
         for (row, values) in rows.chunks_exact_mut(n_columns).enumerate() {
@@ -73,7 +72,7 @@ impl<'a> Parameters<'a> {
         (weight, bias): (&str, &str),
         d_input: usize,
         d_output: usize,
-    ) -> Result<Linear, String> {
+    ) -> Result<Linear, Refusal> {
         let weight = self.matrix(weight, d_input, d_output)?;
         Ok(Linear { weight, bias: Some(self.vector(bias, d_output)?) })
     }
@@ -83,7 +82,7 @@ impl<'a> Parameters<'a> {
         (scale, shift): (&str, &str),
         length: usize,
         epsilon: f64,
-    ) -> Result<LayerNorm, String> {
+    ) -> Result<LayerNorm, Refusal> {
         let mut layer = LayerNormConfig::new(length).with_epsilon(epsilon).init(self.device);
         layer.gamma = self.vector(scale, length)?;
         layer.beta = Some(self.vector(shift, length)?);

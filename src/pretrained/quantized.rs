@@ -3,7 +3,7 @@
 use burn::tensor::f16;
 use safetensors::tensor::{Dtype, TensorView};
 
-use super::contents::{Contents, f32s};
+use crate::tensor_file::{Refusal, TensorFile, f32s};
 
 /// Columns that share a scale in a matrix of 4-bit numbers.
 const BLOCK: usize = 32;
@@ -38,35 +38,42 @@ impl QuantizedMatrix {
     ///
     /// # Errors
     /// What is missing or does not fit, in words.
-    pub(super) fn read(contents: &Contents, name: &str) -> Result<Self, String> {
+    pub(super) fn read(contents: &TensorFile, name: &str) -> Result<Self, Refusal> {
         let tensor = contents.tensor(name)?;
         let wrong = || format!("{name} has another type or shape");
-        let &[n_rows, width] = tensor.shape() else { return Err(wrong()) };
+        let &[n_rows, width] = tensor.shape() else { return Err(wrong().into()) };
         if n_rows == 0 || width == 0 {
-            return Err(wrong());
+            return Err(wrong().into());
         }
         let n_columns = if tensor.dtype() == Dtype::U8 { 2 * width } else { width };
         let values = match tensor.dtype() {
-            Dtype::F32 => Values::Float(f32s(tensor.data())),
+            Dtype::F32 => {
+                let values = f32s(tensor.data());
+                contents.check_numbers(name, values.iter().copied())?;
+                Values::Float(values)
+            }
             Dtype::I8 => {
-                let per_row = |name: &str| -> Result<Vec<f32>, String> {
+                let per_row = |name: &str| -> Result<Vec<f32>, Refusal> {
                     let values = contents.floats(name)?;
                     let fits = values.len() == n_rows || values.len() == 1;
-                    if fits { Ok(values) } else { Err(format!("{name} has another length")) }
+                    if fits { Ok(values) } else { Err(format!("{name} has another length").into()) }
                 };
                 let offset = format!("{name}.offset");
+                let scale = per_row(&format!("{name}.scale"))?;
+                contents.check_numbers(name, scale.iter().map(|scale| 128.0 * scale))?;
                 Values::EightBit {
                     bytes: tensor.data().to_vec(),
-                    scale: per_row(&format!("{name}.scale"))?,
+                    scale,
                     offset: if contents.has(&offset) { per_row(&offset)? } else { vec![0.0] },
                 }
             }
-            Dtype::U8 => Values::FourBit {
-                bytes: tensor.data().to_vec(),
-                scale: block_scales(&contents.tensor(&format!("{name}.scale"))?, n_rows, n_columns)
-                    .ok_or_else(wrong)?,
-            },
-            _ => return Err(wrong()),
+            Dtype::U8 => {
+                let scale = contents.tensor(&format!("{name}.scale"))?;
+                let scale = block_scales(&scale, n_rows, n_columns).ok_or_else(wrong)?;
+                contents.check_numbers(name, scale.iter().map(|scale| 8.0 * scale.to_f32()))?;
+                Values::FourBit { bytes: tensor.data().to_vec(), scale }
+            }
+            _ => return Err(wrong().into()),
         };
         Ok(Self { n_rows, n_columns, values })
     }
@@ -146,7 +153,7 @@ mod tests {
     #[track_caller]
     fn check(file: &File, row: usize, expected: &[f32]) {
         let bytes = file.bytes();
-        let contents = Contents::new(&bytes).unwrap();
+        let contents = TensorFile::of_tensors(&bytes).unwrap();
         let matrix = QuantizedMatrix::read(&contents, "x").unwrap();
         let mut values = vec![0.0; matrix.n_columns()];
         matrix.read_row(row, &mut values);
@@ -196,7 +203,7 @@ mod tests {
     fn what_does_not_fit() {
         let check = |file: File| {
             let bytes = file.bytes();
-            let contents = Contents::new(&bytes).unwrap();
+            let contents = TensorFile::of_tensors(&bytes).unwrap();
             assert!(QuantizedMatrix::read(&contents, "x").is_err());
         };
         check(File::default());

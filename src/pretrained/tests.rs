@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::testing::{File, bert, cnn, encoder};
 use super::*;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, FileFault};
 use crate::model::testing::device;
 
 fn features(encoder: &Encoder, texts: &[&[u32]]) -> Vec<Vec<f32>> {
@@ -215,6 +215,64 @@ fn files_that_do_not_fit() {
     check_invalid(&File::default().bytes());
     // A header of a terabyte.
     check_invalid(&[&(1u64 << 40).to_le_bytes()[..], b"{}"].concat());
+}
+
+#[test]
+fn files_that_mean_harm_are_refused_in_words_of_their_own() {
+    let check = |bytes: &[u8], expected: FileFault| {
+        let kind = Encoder::load(bytes, &device()).unwrap_err().kind;
+        let ErrorKind::InvalidEncoder { fault, detail } = kind else { panic!("{kind:?}") };
+        assert_eq!(fault, expected, "{detail}");
+    };
+    // Weights that are no numbers, or such as no model has, wherever they are.
+    for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e5] {
+        for name in ["w1_2", "ln_g", "p3", "embedding.scale", "scores"] {
+            check(&cnn().spoiled(name, &value.to_le_bytes()).bytes(), FileFault::NotNumbers);
+        }
+        for name in ["embedding", "position", "type", "layer.1.query.weight"] {
+            check(&bert().spoiled(name, &value.to_le_bytes()).bytes(), FileFault::NotNumbers);
+        }
+    }
+    // A megabyte before every text, and headers of megabytes, which are there or not.
+    let prefix = format!(r#""prefix":"{}""#, "b ".repeat(500_000));
+    check(&bert().described(r#""prefix":"b ""#, &prefix).bytes(), FileFault::TooLarge);
+    let prefix = format!(r#""prefix":"{}""#, "b ".repeat(50_000));
+    check(&bert().described(r#""prefix":"b ""#, &prefix).bytes(), FileFault::Unfit);
+    check(&[&(2_000_000u64).to_le_bytes()[..], &[b' '; 100]].concat(), FileFault::Foreign);
+    // Sizes for which there is no room.
+    for (from, to) in [
+        (r#""maxLen":8"#, r#""maxLen":999999999999"#),
+        (r#""nParameters":1"#, r#""nParameters":999999999999999"#),
+        (r#""eps":1e-12"#, r#""eps":1e300"#),
+        (r#""positions":9"#, r#""positions":999999999999"#),
+        (r#""hidden":4"#, r#""hidden":18446744073709551615"#),
+        (r#""inner":6"#, r#""inner":9999999999999"#),
+    ] {
+        check(&bert().described(from, to).bytes(), FileFault::Unfit);
+    }
+    check(&cnn().described(r#""format":1"#, r#""format":2"#).bytes(), FileFault::Newer);
+    check(&cnn().bytes()[..3_000], FileFault::Damaged);
+    check(b"%PDF-1.7 is another kind of file", FileFault::Foreign);
+}
+
+#[test]
+fn vectors_that_are_no_numbers_are_not_learned_from() {
+    // Each weight is small enough, and their products are not.
+    let mut file = cnn();
+    for name in ["w1_2", "w2_2", "w1_3", "w2_3", "w1_5", "w2_5", "ln_g", "cnn_W", "d0", "d1", "d2"]
+    {
+        file = file.spoiled(name, &[9_000f32; 6].map(f32::to_le_bytes).concat());
+    }
+    let encoder = encoder(&file);
+    for text in ["a b", "b"] {
+        match pollster::block_on(encoder.features(&[&encoder.ids(text)])) {
+            Ok(rows) => assert!(rows.iter().flatten().all(|value| value.is_finite())),
+            Err(error) => assert!(matches!(
+                error.kind,
+                ErrorKind::InvalidEncoder { fault: FileFault::NotNumbers, .. }
+            )),
+        }
+    }
 }
 
 #[test]

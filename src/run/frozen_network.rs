@@ -8,7 +8,7 @@ use burn::prelude::Device;
 use super::Event;
 use crate::config::RunConfig;
 use crate::data::{Example, Parts};
-use crate::error::{Error, Warning};
+use crate::error::{Error, ErrorKind, Warning};
 use crate::linear::LinearClassifier;
 use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::{Encoder, Reading};
@@ -105,6 +105,58 @@ impl FrozenEncoderRun {
         })
     }
 
+    /// A run that is over.
+    ///
+    /// * `ids` - of each different text, as [`FrozenEncoderRun::ids`] gave them; without texts
+    ///   where they are not at hand.
+    /// * `n_read` - batches of texts that were read; `trainer` - with the network that it left.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::NotReady`] where `ids` are not of these texts.
+    pub(super) fn trained(
+        data: Option<(&[Example], Option<&[Example]>)>,
+        ids: Vec<Vec<u32>>,
+        n_read: usize,
+        encoder: Rc<Encoder>,
+        trainer: Trainer,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        let (examples, test_examples) = data.unwrap_or_default();
+        let config = trainer.config().clone();
+        let mut texts = vec![Vec::new(); ids.len()];
+        let (mut warnings, mut unknown_share) = (Vec::new(), 0.0);
+        if data.is_some() {
+            let parts = Parts::new(examples, test_examples, &config)?;
+            for labelled in parts.all() {
+                let text = texts.get_mut(labelled.group).ok_or(ErrorKind::NotReady)?;
+                if text.is_empty() {
+                    *text = encoder.ids(&labelled.example.text);
+                }
+            }
+            (warnings, unknown_share) = coverage(&parts, &encoder);
+        }
+        let corpus = trainer.corpus();
+        Ok(Self {
+            n_training: corpus.training.len(),
+            classes: corpus.classes.clone(),
+            examples: examples.to_vec(),
+            test_examples: test_examples.map(<[Example]>::to_vec),
+            ids,
+            texts,
+            vectors: TokenVectors::new(encoder.info().d_token),
+            size: corpus.dimensions(),
+            layers: trainer.model().layers(corpus.max_len),
+            warnings,
+            unknown_share,
+            state: State::Train(Box::new(trainer)),
+            n_read,
+            checkpoint: None,
+            device: device.clone(),
+            encoder,
+            config,
+        })
+    }
+
     /// The settings, with the live ones as they are now.
     pub fn config(&self) -> &RunConfig {
         &self.config
@@ -135,6 +187,22 @@ impl FrozenEncoderRun {
         self.unknown_share
     }
 
+    /// Batches of texts that were read.
+    pub(super) fn n_read(&self) -> usize {
+        self.n_read
+    }
+
+    /// What the encoder reads of each different text.
+    pub(super) fn texts(&self) -> &[Vec<u32>] {
+        &self.texts
+    }
+
+    /// The numbers of the vectors of each different text's tokens, as the trainer's corpus has
+    /// them.
+    pub(super) fn ids(&self) -> &[Vec<u32>] {
+        &self.ids
+    }
+
     /// The encoder's pieces of one of this run's texts.
     ///
     /// * `ids` - as the trainer's corpus has them.
@@ -146,6 +214,14 @@ impl FrozenEncoderRun {
     /// The trainer, once all texts are read.
     pub fn trainer(&self) -> Option<&Trainer> {
         match &self.state {
+            State::Read(_) => None,
+            State::Train(trainer) => Some(trainer),
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn trainer_mut(&mut self) -> Option<&mut Trainer> {
+        match &mut self.state {
             State::Read(_) => None,
             State::Train(trainer) => Some(trainer),
         }
@@ -266,14 +342,20 @@ impl FrozenEncoderRun {
         Ok(())
     }
 
-    /// The probability of each class for new texts, read as one batch: `[n_texts][n_classes]`.
+    /// The probability of each class for texts, read as one batch: `[n_texts][n_classes]`. What
+    /// was made of the run's own texts is known.
     ///
     /// # Errors
     /// [`crate::ErrorKind::NotReady`] while texts are read; [`crate::ErrorKind::Engine`] where the
     /// device fails.
     pub async fn probabilities(&self, texts: &[&str]) -> Result<Vec<Vec<f64>>, Error> {
-        let trainer = self.trainer().ok_or(crate::ErrorKind::NotReady)?;
+        let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let ids: Vec<Vec<u32>> = texts.iter().map(|text| self.encoder.ids(text)).collect();
+        let own = |ids: &Vec<u32>| self.texts.iter().position(|text| text == ids);
+        if let Some(own) = ids.iter().map(own).collect::<Option<Vec<usize>>>() {
+            let own: Vec<&[u32]> = own.into_iter().map(|text| self.ids[text].as_slice()).collect();
+            return trainer.probabilities(&own).await;
+        }
         let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
         let vectors = self.encoder.token_features(&ids).await?;
         let values: Vec<&[f32]> = vectors.iter().map(|text| text.values.as_slice()).collect();

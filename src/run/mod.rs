@@ -4,6 +4,7 @@ mod event;
 mod frozen_network;
 mod plan;
 mod reader;
+mod saved;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ pub use event::Event;
 pub use frozen_network::FrozenEncoderRun;
 pub use plan::Plan;
 pub use reader::{ReadText, ReadToken, Reader};
+pub use saved::Data;
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {
@@ -195,6 +197,11 @@ impl Run {
     pub async fn evaluate(&mut self, part: Part) -> Result<Option<Report>, Error> {
         let rows = self.rows(part)?;
         let probabilities = self.probabilities(part, 0..rows.len()).await?;
+        if !probabilities.iter().flatten().all(|probability| probability.is_finite()) {
+            // What the last step made of the weights was not looked at before.
+            let (step, learning_rate) = (self.step(), self.config().learning_rate);
+            return Err(ErrorKind::NotFinite { step, learning_rate }.into());
+        }
         Ok((!rows.is_empty()).then(|| Report::new(self.classes(), &rows, &probabilities)))
     }
 

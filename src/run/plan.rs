@@ -90,8 +90,16 @@ impl Run {
                 (parts.map(Vec::len), layers, read, corpus.unknown_share, &corpus.warnings[..])
             }
             Self::Network(run) => {
-                let parts = run.parts()?;
-                let counts = [parts.training, parts.validation, parts.test].map(|part| part.len());
+                let counts = match run.trainer() {
+                    Some(trainer) => {
+                        let corpus = trainer.corpus();
+                        [&corpus.training, &corpus.validation, &corpus.test].map(Vec::len)
+                    }
+                    None => {
+                        let parts = run.parts()?;
+                        [parts.training, parts.validation, parts.test].map(|part| part.len())
+                    }
+                };
                 let read = of_encoder(run.encoder());
                 (counts, run.layers().to_vec(), read, run.unknown_share(), run.warnings())
             }

@@ -8,7 +8,7 @@ use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
 use crate::train::TrainingEvent;
 use crate::transfer::{FeatureKind, Stage, TransferEvent};
 
-fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
+pub(super) fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
     RunConfig {
         start: Start::Pretrained,
         model,
@@ -26,7 +26,7 @@ fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
 }
 
 /// Each kind of run, on each kind of encoder.
-fn kinds() -> Vec<RunConfig> {
+pub(super) fn kinds() -> Vec<RunConfig> {
     let scratch = config(ModelKind::Cnn, Adaptation::Automatic);
     vec![
         RunConfig { start: Start::Random, ..scratch },
@@ -41,11 +41,11 @@ fn kinds() -> Vec<RunConfig> {
     ]
 }
 
-fn name(config: &RunConfig) -> String {
+pub(super) fn name(config: &RunConfig) -> String {
     format!("{:?} {:?} {:?}", config.start, config.model, config.adaptation)
 }
 
-fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
+pub(super) fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
     let file = match config.encoder()? {
         EncoderName::Small => cnn(),
         EncoderName::Large | EncoderName::LargeEn => bert(),
@@ -53,11 +53,11 @@ fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
     Some(Rc::new(encoder(&file)))
 }
 
-fn new_run(examples: &[Example], config: &RunConfig) -> Result<Run, Error> {
+pub(super) fn new_run(examples: &[Example], config: &RunConfig) -> Result<Run, Error> {
     Run::new(examples, None, config.clone(), encoder_of(config), &device())
 }
 
-fn finish(run: &mut Run, pace: usize) -> Vec<Event> {
+pub(super) fn finish(run: &mut Run, pace: usize) -> Vec<Event> {
     let mut events = Vec::new();
     while !run.is_finished() {
         events.extend(pollster::block_on(run.advance(pace)).unwrap());
@@ -67,11 +67,11 @@ fn finish(run: &mut Run, pace: usize) -> Vec<Event> {
     events
 }
 
-fn evaluate(run: &mut Run, part: Part) -> Result<Option<Report>, Error> {
+pub(super) fn evaluate(run: &mut Run, part: Part) -> Result<Option<Report>, Error> {
     pollster::block_on(run.evaluate(part))
 }
 
-fn classify(run: &mut Run, text: &str) -> Vec<f64> {
+pub(super) fn classify(run: &mut Run, text: &str) -> Vec<f64> {
     pollster::block_on(run.classify(text)).unwrap().0
 }
 
@@ -495,4 +495,22 @@ fn stages_follow_each_other() {
     let mut stages: Vec<Stage> = finish(&mut run, 10).into_iter().filter_map(stage).collect();
     stages.dedup();
     assert_eq!(stages, [Stage::Encode, Stage::Compare, Stage::TryTuning, Stage::Compare]);
+}
+
+#[test]
+fn a_network_whose_weights_are_no_numbers_is_neither_scored_nor_kept() {
+    for config in [kinds().remove(0), config(ModelKind::Gru, Adaptation::Automatic)] {
+        let mut run = new_run(&planted(), &config).unwrap();
+        finish(&mut run, 1_000);
+        // As a last step may leave them, whose own loss was a number.
+        match &mut run {
+            Run::Scratch(trainer) => trainer.spoil(),
+            Run::Network(network) => network.trainer_mut().unwrap().spoil(),
+            Run::Transfer(_) => unreachable!(),
+        }
+        let error = evaluate(&mut run, Part::Validation).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::NotFinite { .. }), "{error}");
+        let error = pollster::block_on(run.save()).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::NotFinite { .. }), "{error}");
+    }
 }

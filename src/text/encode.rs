@@ -72,10 +72,15 @@ impl Tokenizer {
             0 => percentile_95(texts.iter().map(|(_, tokens)| tokens.len())).clamp(1, LONGEST),
             max_len => max_len,
         };
+        Self::of(vocabulary, max_len, config)
+    }
+
+    /// A tokenizer of what another was fitted to find.
+    pub fn of(vocabulary: Vocabulary, max_len: usize, config: &RunConfig) -> Self {
         Self {
             vocabulary,
             max_len,
-            cutting,
+            cutting: Cutting::new(config),
             padding: config.padding,
             truncation: config.truncation,
         }

@@ -30,10 +30,18 @@ impl Vocabulary {
         }
         // A stable sort keeps equally frequent tokens in the order they were seen.
         counts.sort_by_key(|&(_, count)| Reverse(count));
-        let tokens: Vec<String> =
-            counts.into_iter().take(num_words).map(|(token, _)| token.to_string()).collect();
+        Self::of(counts.into_iter().take(num_words).map(|(token, _)| token.to_string()).collect())
+    }
+
+    /// A vocabulary of these tokens, in the order of their ids.
+    pub fn of(tokens: Vec<String>) -> Self {
         let ids = tokens.iter().cloned().zip(OUT_OF_VOCABULARY + 1..).collect();
         Self { tokens, ids }
+    }
+
+    /// The tokens, in the order of their ids.
+    pub fn tokens(&self) -> &[String] {
+        &self.tokens
     }
 
     /// The token's id, or [`OUT_OF_VOCABULARY`].

@@ -15,6 +15,7 @@ use super::position::RunPosition;
 use crate::config::RunConfig;
 use crate::engine;
 use crate::error::{Error, ErrorKind};
+use crate::tensor_file::Fingerprint;
 
 /// Where the header stands in the file's metadata.
 const METADATA_KEY: &str = "handful";
@@ -162,22 +163,15 @@ fn invalid(detail: impl Into<String>) -> Error {
     ErrorKind::InvalidCheckpoint { detail: detail.into() }.into()
 }
 
-/// A hash (FNV-1a) of the training part and the fixed settings: what a checkpoint is for.
+/// What a checkpoint is for: the training part and the fixed settings.
 pub(super) fn fingerprint(training: &[Encoded], config: &RunConfig) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    let mut add = |bytes: &[u8]| {
-        for &byte in bytes {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    };
+    let mut hash = Fingerprint::default();
     for example in training {
-        add(&(example.label as u32).to_le_bytes());
-        for id in &example.ids {
-            add(&id.to_le_bytes());
-        }
+        hash.add_number(example.label as u64);
+        example.ids.iter().for_each(|&id| hash.add_number(u64::from(id)));
     }
     for (_, value) in config.fixed_values() {
-        add(value.to_string().as_bytes());
+        hash.add(value.to_string().as_bytes());
     }
-    hash
+    hash.finish()
 }

@@ -67,6 +67,11 @@ impl Corpus {
         let parts = Parts::new(examples, test_examples, config)?;
         let texts = parts.training.iter().map(|labelled| labelled.example.text.as_str());
         let tokenizer = Tokenizer::fit(texts, config);
+        Ok(Self::with_tokenizer(parts, tokenizer))
+    }
+
+    /// The parts as a tokenizer cuts and numbers them.
+    pub(crate) fn with_tokenizer(parts: Parts, tokenizer: Tokenizer) -> Self {
         let mut warnings = Vec::new();
         let mut encode_part = |part: &[Labelled], warns: bool| -> Vec<Encoded> {
             let encode_one = |labelled: &Labelled| {
@@ -86,7 +91,7 @@ impl Corpus {
         let n_tokens = held_out().count();
         let n_unknown = held_out().filter(|&&id| id == OUT_OF_VOCABULARY).count();
         let unknown_share = n_unknown as f64 / n_tokens.max(1) as f64;
-        Ok(Self {
+        Self {
             classes: parts.classes,
             max_len: tokenizer.max_len,
             tokenizer: Some(tokenizer),
@@ -96,7 +101,7 @@ impl Corpus {
             test,
             unknown_share,
             warnings,
-        })
+        }
     }
 
     /// A corpus whose tokens are a frozen encoder's vectors, which it standardises on the
@@ -110,7 +115,26 @@ impl Corpus {
     pub fn with_vectors(
         parts: &Parts,
         ids: Vec<Vec<u32>>,
-        mut vectors: TokenVectors,
+        vectors: TokenVectors,
+        max_len: usize,
+    ) -> Result<Self, Error> {
+        let mut corpus = Self::with_standard_vectors(parts, ids, vectors, max_len)?;
+        let texts: Vec<&[u32]> =
+            corpus.training.iter().map(|example| example.ids.as_slice()).collect();
+        if let Some(vectors) = &mut corpus.vectors {
+            vectors.standardize(&texts);
+        }
+        Ok(corpus)
+    }
+
+    /// As [`Corpus::with_vectors`], of vectors that are standardised.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] where `ids` are not of these parts.
+    pub(crate) fn with_standard_vectors(
+        parts: &Parts,
+        ids: Vec<Vec<u32>>,
+        vectors: TokenVectors,
         max_len: usize,
     ) -> Result<Self, Error> {
         let n_texts = parts.all().count();
@@ -126,8 +150,6 @@ impl Corpus {
                     .map(|(&Labelled { row, label, .. }, ids)| Encoded { row, label, ids })
                     .collect()
             });
-        let texts: Vec<&[u32]> = training.iter().map(|example| example.ids.as_slice()).collect();
-        vectors.standardize(&texts);
         Ok(Self {
             classes: parts.classes.clone(),
             tokenizer: None,

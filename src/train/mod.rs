@@ -10,6 +10,7 @@ mod position;
 mod reference;
 mod schedule;
 mod step;
+mod trained;
 mod trainer;
 mod warm_start;
 
@@ -17,6 +18,7 @@ pub use activation_statistics::ActivationStatistics;
 pub use corpus::{Corpus, Encoded};
 pub use event::{Finish, FinishReason, Scores, TrainingEvent};
 pub use optimizer::{Optimizer, StepSize};
+pub(crate) use position::RunPosition;
 pub use reference::reference_run;
 pub use schedule::learning_rate;
 pub use trainer::Trainer;

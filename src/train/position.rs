@@ -6,7 +6,7 @@ use super::FinishReason;
 
 /// How far a run has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct RunPosition {
+pub(crate) struct RunPosition {
     /// Gradient steps taken.
     pub step: u32,
     /// Whole epochs done.

@@ -31,7 +31,7 @@ pub struct Trainer {
     pub(super) device: Device,
     pub(super) model: Network,
     optimizer: Optimizer,
-    position: RunPosition,
+    pub(super) position: RunPosition,
     /// The parameters of the epoch with the lowest validation loss.
     best: Option<Vec<Tensor<1>>>,
     /// The probabilities of the validation part's first texts, while the epoch's are computed.
@@ -51,7 +51,17 @@ impl Trainer {
         config.validate()?;
         memory::check(&config, corpus.dimensions())?;
         let model = corpus.new_network(&config, device)?;
-        Ok(Self {
+        Ok(Self::with_network(corpus, config, model, device))
+    }
+
+    /// A run at step 0 with a network's weights.
+    pub(super) fn with_network(
+        corpus: Corpus,
+        config: RunConfig,
+        model: Network,
+        device: &Device,
+    ) -> Self {
+        Self {
             layer_of_parameters: model.layer_of_parameters(corpus.max_len),
             class_weights: corpus.class_weights(config.class_weights),
             optimizer: Optimizer::new(config.optimizer),
@@ -63,7 +73,7 @@ impl Trainer {
             model,
             corpus,
             config,
-        })
+        }
     }
 
     /// The data that it learns from.
@@ -316,6 +326,9 @@ impl Trainer {
         let texts: Vec<&[u32]> =
             rest.iter().take(batch_size).map(|example| example.ids.as_slice()).collect();
         let probabilities = self.probabilities(&texts).await?;
+        if !probabilities.iter().flatten().all(|probability| probability.is_finite()) {
+            return Err(self.not_finite());
+        }
         self.validated.extend(probabilities);
         Ok(self.validated.len() == self.corpus.validation.len())
     }

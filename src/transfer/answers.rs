@@ -115,14 +115,17 @@ impl Transfer {
     /// [`ErrorKind::NotReady`] before there is a model.
     pub fn probabilities_of(&self, examples: &[LabelledText]) -> Result<Vec<Vec<f64>>, Error> {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
-        let of_example = |&LabelledText { text, .. }: &LabelledText| {
-            let tuned = model.tuned.as_ref().map(|tuned| tuned.features[text].as_slice());
-            model.probabilities(self.texts.frozen(text), tuned, self.texts.text(text))
-        };
+        let of_example = |example: &LabelledText| self.probabilities_of_number(model, example.text);
         Ok(examples.iter().map(of_example).collect())
     }
 
-    /// The probability of each class for new texts, read as one batch: `[n_texts][n_classes]`.
+    fn probabilities_of_number(&self, model: &Ensemble, text: usize) -> Vec<f64> {
+        let tuned = model.tuned.as_ref().map(|tuned| tuned.features[text].as_slice());
+        model.probabilities(self.texts.frozen(text), tuned, self.texts.text(text))
+    }
+
+    /// The probability of each class for texts, read as one batch: `[n_texts][n_classes]`. What
+    /// was made of the run's own texts is known.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] before there is a model; [`ErrorKind::Engine`] where the device
@@ -130,6 +133,11 @@ impl Transfer {
     pub async fn probabilities(&self, texts: &[&str]) -> Result<Vec<Vec<f64>>, Error> {
         let model = self.model.as_ref().ok_or(ErrorKind::NotReady)?;
         let encoder = &self.encoder;
+        let known = texts.iter().map(|text| self.texts.number_of(text));
+        if let Some(known) = known.collect::<Option<Vec<usize>>>() {
+            let text = |text: usize| self.probabilities_of_number(model, text);
+            return Ok(known.into_iter().map(text).collect());
+        }
         let ids: Vec<Vec<u32>> = texts.iter().map(|text| encoder.ids(text)).collect();
         let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
         let features = encoder.features(&ids).await?;

@@ -33,6 +33,11 @@ impl Progress {
         Self { done: 0, tuning_step }
     }
 
+    /// So much is done.
+    pub fn at(done: usize, network: &EncoderNetwork, part: TunedPart) -> Self {
+        Self { done, ..Self::new(network, part) }
+    }
+
     /// Units that are done.
     pub fn done(&self) -> usize {
         self.done

@@ -8,7 +8,7 @@ use burn::prelude::Device;
 use super::{Base, Features};
 use crate::config::RunConfig;
 use crate::data::{Labelled, Parts};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::metrics::LabelledRow;
 use crate::model::memory;
 use crate::pretrained::{Encoder, EncoderNetwork, Reading};
@@ -87,6 +87,45 @@ impl Texts {
             base,
         };
         Ok((own, tries_tuning))
+    }
+
+    /// No texts, of a run whose model is there without them.
+    pub fn none() -> Self {
+        Self {
+            texts: Vec::new(),
+            ids: Vec::new(),
+            frozen: Vec::new(),
+            base: Base::dropped(0),
+            training: Vec::new(),
+            validation: Vec::new(),
+            test: Vec::new(),
+        }
+    }
+
+    /// The texts of some parts, read before.
+    ///
+    /// * `frozen` - as [`Texts::frozen`] gave them, by number.
+    ///
+    /// # Errors
+    /// Those of [`Texts::new`].
+    pub fn read_before(
+        parts: &Parts,
+        config: &RunConfig,
+        encoder: &Encoder,
+        frozen: Vec<Vec<f32>>,
+    ) -> Result<Self, Error> {
+        let (mut texts, _) = Self::new(parts, config, encoder)?;
+        texts.keep_no_base();
+        if frozen.len() != texts.n_numbers() {
+            return Err(ErrorKind::NotReady.into());
+        }
+        texts.frozen = frozen;
+        Ok(texts)
+    }
+
+    /// The number of a text, if it is one of these.
+    pub fn number_of(&self, text: &str) -> Option<usize> {
+        self.texts.iter().position(|own| own == text)
     }
 
     /// Drops what would be kept for tuning, as nothing will be tuned.

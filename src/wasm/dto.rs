@@ -21,6 +21,11 @@ pub struct DataInput {
     pub test_examples: Option<Vec<Example>>,
 }
 
+/// The data set that a model was trained on, where it is at hand.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(transparent)]
+pub struct DataAtHand(pub Option<DataInput>);
+
 /// A text as the model sees it.
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]

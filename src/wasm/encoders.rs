@@ -5,7 +5,7 @@ use std::rc::Rc;
 use burn::tensor::Device;
 
 use crate::config::EncoderName;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, FileFault};
 use crate::pretrained::{Encoder, EncoderInfo};
 
 /// Encoders by their names.
@@ -33,7 +33,7 @@ impl Encoders {
         let info = encoder.info().clone();
         if info.name != name {
             let detail = format!("it holds {:?}, not {:?}", info.name.name(), name.name());
-            return Err(ErrorKind::InvalidEncoder { detail }.into());
+            return Err(ErrorKind::InvalidEncoder { fault: FileFault::Foreign, detail }.into());
         }
         self.0.retain(|(other, _)| *other != name);
         self.0.push((name, Rc::new(encoder)));

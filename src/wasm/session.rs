@@ -9,7 +9,7 @@ use js_sys::{Float32Array, Uint8Array};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::dto::{DataInput, Examples, Progress, Settings};
+use super::dto::{DataAtHand, DataInput, Examples, Progress, Settings};
 use super::encoders::Encoders;
 use super::job::{JobProgress, JobRequest, Jobs};
 use crate::config::{EncoderName, ModelKind, RunConfig};
@@ -149,6 +149,35 @@ impl Session {
         let goes_on = earlier.is_some_and(|earlier| run.warm_start_from(&earlier));
         self.reader = Reader::of(&run);
         let plan = Plan { goes_on, ..run.plan().map_err(throw)? };
+        self.run = Some(run);
+        give(plan)
+    }
+
+    /// The run's model as a file, once it is over or was stopped.
+    ///
+    /// # Errors
+    /// `NotReady` before there is a model.
+    pub async fn save_model(&mut self) -> Result<Uint8Array, JsValue> {
+        let run = self.run.as_mut().ok_or_else(not_ready)?;
+        let bytes = run.save().await.map_err(throw)?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// Makes a run of the file of a model, at its end. An earlier run is dropped as by
+    /// [`Session::prepare`], unless the file is refused.
+    ///
+    /// # Errors
+    /// `InvalidModel`, `EncoderMissing`, `OtherEncoder`; what is wrong with the data.
+    pub fn open_model(&mut self, bytes: &[u8], data: Ts<DataAtHand>) -> Result<Ts<Plan>, JsValue> {
+        let DataAtHand(data) = take(data)?;
+        let data = data.as_ref();
+        let data = data.map(|data| (data.examples.as_slice(), data.test_examples.as_deref()));
+        let find = |name| self.encoders.get(name);
+        let run = Run::open(bytes, data, find, &self.device).map_err(throw)?;
+        let plan = run.plan().map_err(throw)?;
+        self.jobs.forget_run();
+        self.top_activations = explain::TopActivations::default();
+        self.reader = Reader::of(&run);
         self.run = Some(run);
         give(plan)
     }

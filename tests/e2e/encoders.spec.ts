@@ -99,11 +99,13 @@ test.describe("later visits", () => {
       await app.train();
       expect(asked()).toEqual(["small.safetensors.gz"]);
 
+      await app.reset();
       await page.reload();
       await expect(app.encoder).toContainText("The small encoder is kept in this browser");
       await context.setOffline(true);
       await app.train();
       await expectClass(app, "a wonderful, friendly hotel", "praise");
+      await app.reset();
       await context.setOffline(false);
 
       // Nor does it need the list of what the site offers.
@@ -136,6 +138,7 @@ test.describe("later visits", () => {
     await remove.click();
     await expect(app.encoder).toContainText("will be downloaded from this site when you train");
     expect(await keptEncoders(page)).toEqual([]);
+    await app.reset();
     await page.reload();
     await expect(app.encoder).toContainText("will be downloaded");
     await app.train();

@@ -30,6 +30,7 @@ test("with its encoder kept, a pretrained start needs no network either", async 
   await app.open({ start: "pretrained", adaptation: "frozen" });
   await app.chooseSample("Support requests");
   await app.train();
+  await app.reset();
   await kept(page);
   await visitWithoutNetwork(page, site);
   await app.chooseSample("Support requests");

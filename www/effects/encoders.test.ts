@@ -389,3 +389,24 @@ describe("a search", () => {
     expect(engine.calls).not.toContain("search");
   });
 });
+
+test("a download that hangs is said to, and can be asked for anew by whoever waits for it", async () => {
+  const { files, store, dispatch } = await page();
+  dispatch({ type: "command", command: "train" });
+  await settle();
+  const state = () => store.state.encoders.files.small;
+  expect(state()).toEqual({ phase: "downloading", bytes: 4, total: 8 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(state()).toEqual({ phase: "downloading", bytes: 4, total: 8, isStalled: true });
+  dispatch({ type: "encoderRetried", name: "small" });
+  await settle();
+  expect(state()).toEqual({ phase: "downloading", bytes: 4, total: 8 });
+  expect(files.calls.filter((call) => call === "fetch")).toHaveLength(2);
+  files.arrive();
+  await settle();
+  expect(state()).toEqual({ phase: "ready", isKept: true });
+  expect(store.state.run.phase).toBe("training");
+  // It came, so nothing hangs.
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(state()?.phase).toBe("ready");
+});

@@ -1,12 +1,19 @@
 // Pretrained encoders: onto this device, into the engine, and off again.
 
-import { EncoderError, type EncoderProblem, type EncoderStore, createEncoderStore } from "../engine/encoders.ts";
+import {
+  EncoderError,
+  type EncoderFile,
+  type EncoderProblem,
+  type EncoderStore,
+  createEncoderStore,
+} from "../engine/encoders.ts";
 import { describe, toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
 import {
   type EncoderName,
   type EncodersState,
   type EncoderFailure,
+  type OfferedEncoder,
   encoderState,
   offeredEncoder,
 } from "../state/encoders.ts";
@@ -24,12 +31,16 @@ export interface Encoders {
 
 /** At most this often is a download's progress drawn. */
 const reportEveryMs = 100;
+/** After so long without a byte a download is said to hang. */
+const stalledMs = 10_000;
 
 export function connectEncoders(store: Store, engine: Engine, files: EncoderStore = createEncoderStore()): Encoders {
   const { dispatch } = store;
   /** Those that the engine has. */
   const loaded = new Set<EncoderName>();
   const underway = new Map<EncoderName, { done: Promise<boolean>; abort: AbortController }>();
+  /** Downloads in progress. */
+  const attempts = new Map<EncoderName, AbortController>();
 
   const known = files.offered().then(
     async (offered) => dispatch({ type: "encodersOffered", offered, kept: await files.kept(offered) }),
@@ -70,22 +81,57 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       const before = encoderState(store.state.encoders, name);
       // A file that the engine found to be no encoder is none the next time either.
       if (before.phase === "failed" && isNoEncoder(before.problem)) await files.remove(name);
-      let toldAt = -Infinity;
-      dispatch({ type: "encoderArriving", name, bytes: 0, total: offered.bytes });
-      const { blob, notKept } = await files.fetch(
-        offered,
-        (bytes, total) => {
-          const now = performance.now();
-          if (now - toldAt < reportEveryMs && bytes < total) return;
-          toldAt = now;
-          dispatch({ type: "encoderArriving", name, bytes, total });
-        },
-        signal,
-      );
+      const { blob, notKept } = await download(offered, signal);
       await load(name, blob, notKept === undefined);
       if (notKept) dispatch({ type: "noticed", notice: { code: "encoderNotKept", ...notKept } });
       return true;
     });
+
+  /** Asks for a file until it comes, fails or is no longer wanted: one that hangs can be asked for anew. */
+  async function download(offered: OfferedEncoder, signal: AbortSignal): Promise<EncoderFile> {
+    for (;;) {
+      const attempt = new AbortController();
+      const end = () => attempt.abort();
+      signal.addEventListener("abort", end);
+      attempts.set(offered.name, attempt);
+      try {
+        return await downloadOnce(offered, attempt.signal);
+      } catch (thrown) {
+        if (signal.aborted || !attempt.signal.aborted) throw thrown;
+      } finally {
+        signal.removeEventListener("abort", end);
+        attempts.delete(offered.name);
+      }
+    }
+  }
+
+  async function downloadOnce(offered: OfferedEncoder, signal: AbortSignal): Promise<EncoderFile> {
+    const { name } = offered;
+    let toldAt = -Infinity;
+    dispatch({ type: "encoderArriving", name, bytes: 0, total: offered.bytes });
+    let watch: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => dispatch({ type: "encoderStalled", name }), stalledMs);
+    };
+    wait();
+    return files
+      .fetch(
+        offered,
+        (bytes, total) => {
+          const isLast = bytes >= total;
+          // Then it is checked, which takes its time.
+          if (isLast) clearTimeout(watch);
+          else wait();
+          const now = performance.now();
+          if (now - toldAt < reportEveryMs && !isLast) return;
+          toldAt = now;
+          dispatch({ type: "encoderArriving", name, bytes, total });
+        },
+        signal,
+      )
+      .finally(() => clearTimeout(watch));
+  }
 
   async function readKept(name: EncoderName): Promise<boolean> {
     const blob = await files.read(name, offeredEncoder(store.state.encoders, name));
@@ -155,6 +201,9 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
         return;
       case "encoderCancelled":
         underway.get(action.name)?.abort.abort();
+        return;
+      case "encoderRetried":
+        attempts.get(action.name)?.abort();
         return;
       case "encoderRemoved":
         void remove(action.name);

@@ -2,6 +2,7 @@
 
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
+import type { ModelStore } from "../kept-models.ts";
 import type { Store } from "../store.ts";
 import { connectCommands } from "./commands.ts";
 import { connectComparing } from "./compare.ts";
@@ -14,6 +15,9 @@ import { connectPredicting } from "./predict.ts";
 import { connectRuns } from "./runs.ts";
 import { connectSearch } from "./search.ts";
 
+/** After so long without an engine the page says so. */
+const patienceMs = 10_000;
+
 /**
  * `findProblem` puts the person where a setting that is not valid can be corrected;
  * `arriving` is a promise of a sample or file that is being fetched.
@@ -24,6 +28,7 @@ export function connectEngine(
   findProblem: (key: string) => void,
   arriving: () => Promise<void> = () => Promise.resolve(),
   encoders: Encoders = noEncoders,
+  models?: ModelStore,
 ): void {
   const { dispatch } = store;
   const read = connectParsing(store, engine, arriving);
@@ -34,10 +39,12 @@ export function connectEngine(
   connectSearch(store, engine, encoders, planning.settled);
   connectRuns(store);
   connectComparing(store, engine, encoders, planning.settled);
-  connectLazily(store, engine, encoders);
+  connectLazily(store, engine, encoders, models);
   engine.listen((update) => dispatch({ type: "run", update }));
 
-  engine.ready().then(
+  const delayed = setTimeout(() => dispatch({ type: "loadDelayed" }), patienceMs);
+  const ready = engine.ready().finally(() => clearTimeout(delayed));
+  ready.then(
     (form) => dispatch({ type: "loaded", ...form }),
     (thrown: unknown) => {
       const { kind } = toCoreError(thrown);

@@ -168,7 +168,7 @@ function onlyGiven(kept: Kept): Kept {
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, runs, label, compare } = state;
+  const { language, theme, choice, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
@@ -180,6 +180,7 @@ function toKeep(state: State): Kept {
     classNames: data.classNames,
     trialText: trial.text,
     runs: runs.list,
+    shownModel: run.model ?? "",
     pool: label.pool,
     threshold: label.threshold,
     ...comparisonToKeep(compare),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeEngine, fakeError } from "../engine/fake.test-helper.ts";
 import type { RunConfig } from "../engine/protocol.ts";
+import { FakeModels } from "../page.test-helper.ts";
 import { initialState } from "../state.ts";
 import { type Store, createStore } from "../store.ts";
 import { connectEngine } from "./index.ts";
@@ -22,7 +23,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   engine = new FakeEngine();
   store = createStore(initialState("en"));
-  connectEngine(store, engine, () => undefined);
+  connectEngine(store, engine, () => undefined, undefined, undefined, new FakeModels());
   await wait();
   store.dispatch({ type: "textTyped", text: table });
   store.dispatch({ type: "poolTyped", text: pool.join("\n") });

@@ -3,7 +3,7 @@
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
-import { isTransfer } from "../state/run.ts";
+import { hasModel, isTransfer } from "../state/run.ts";
 import type { Store } from "../store.ts";
 
 /** Between two looks, so that training goes on: one costs about as much as a step. */
@@ -40,6 +40,6 @@ export function connectLayers(store: Store, engine: Engine): void {
 
 /** Whether someone looks at layers that have learned since they were last seen. */
 function isWanted({ open, run }: State): boolean {
-  const canTell = run.phase === "training" || run.phase === "paused" || run.phase === "done";
+  const canTell = run.phase === "training" || run.phase === "paused" || (run.phase === "done" && hasModel(run));
   return open["signals"] === true && canTell && !isTransfer(run) && run.step > 0 && run.layers?.step !== run.step;
 }

@@ -1,32 +1,46 @@
 // What the page does only for those parts of it that are used: fetched when they are.
 
-import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
+import type { ModelStore } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import type { RunToldAction } from "../state/run.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { isOwn } from "../state/slice.ts";
+import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
+const fetchModels = prefetched(() => import("./models.ts"));
 
 /** Disclosures whose content shows the inside of a model. */
 const insights = ["why", "what-if", "inside", "map", "signals"];
 
-export function connectLazily(store: Store, engine: Engine, encoders: Encoders): void {
+export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStore): void {
   const labelling = once(fetchLabelling, ({ connectLabel }) => connectLabel(store, engine, encoders));
   const understanding = once(fetchUnderstanding, ({ connectUnderstanding }) => connectUnderstanding(store, engine));
 
-  const report = (thrown: unknown) =>
-    store.dispatch({ type: "noticed", notice: { code: "error", error: toCoreError(thrown) } });
+  const models = once(fetchModels, ({ connectModels }) => connectModels(store, engine, encoders, kept));
+
+  const report = (thrown: unknown) => {
+    console.warn(thrown);
+    store.dispatch({ type: "noticed", notice: { code: "partFailed" } });
+  };
   const label = (action: LabelAction | RunToldAction) => labelling.get().then((act) => act(action), report);
 
   store.listen((action, after, before) => {
+    if (concernsModels(action, after) || models.isBegun())
+      void models.get().then((act) => act(action, after, before), report);
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
     if (insights.some((id) => after.open[id] && !before.open[id])) understanding.get().catch(report);
   });
+}
+
+/** Whether a model is to be kept, opened or removed. */
+function concernsModels(action: Action, { runs }: State): boolean {
+  const isRestored = action.type === "restored" && runs.list.some(({ model }) => model);
+  return isRestored || ["runKept", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type);
 }
 
 /** Fetches a part and connects it, the first time that it is asked for; again where that failed. */

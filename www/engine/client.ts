@@ -185,6 +185,18 @@ class Client implements ClosableEngine {
     this.#proceed("epoch");
   }
 
+  saveModel(): Promise<Blob> {
+    return this.#theRun().save();
+  }
+
+  async openModel(file: Blob, data: DataInput, config: RunConfig, step: number): Promise<Plan> {
+    this.reset();
+    const input: RunInput = { data, config, left: { file, step } };
+    const run = new TrainingRun(this.#workers, input, "cpu", (update) => this.#emit(update));
+    this.#run = run;
+    return run.open();
+  }
+
   stop(): void {
     this.#run?.stop();
   }

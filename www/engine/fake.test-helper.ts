@@ -68,6 +68,17 @@ export class FakeEngine implements Engine {
     this.session.encoders.delete(name);
   }
 
+  async saveModel(): Promise<Blob> {
+    this.calls.push("saveModel");
+    return new Blob(["a model"]);
+  }
+
+  async openModel(file: Blob, data: DataInput): Promise<Plan> {
+    this.calls.push("openModel");
+    const bytes = new TextEncoder().encode(await file.text());
+    return rejecting(() => this.session.open_model(bytes, data));
+  }
+
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
     this.calls.push(nameOf(question));
     return this.#answer(question);

@@ -42,6 +42,8 @@ function session(): Session {
     plan: () => ({}) as Plan,
     update: () => undefined,
     restore: () => undefined,
+    save_model: () => alone(() => Uint8Array.of(step)),
+    open_model: () => ({}) as Plan,
     load_encoder: () => ({}) as EncoderInfo,
     keep_table: () => undefined,
     start_job: () => alone(() => 1),

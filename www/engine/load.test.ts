@@ -88,6 +88,14 @@ it("rejects where the CPU engine is not there or does not start", async () => {
   expect(await detailOf()).toBe("no memory");
 });
 
+it("says where the browser cannot run the CPU engine, and fetches nothing", async () => {
+  vi.spyOn(WebAssembly, "validate").mockReturnValueOnce(false);
+  expect(await load("cpu", options)).toEqual({ loaded: false, reason: { code: "noSimd" } });
+  vi.stubGlobal("WebAssembly", undefined);
+  expect(await load("cpu", options)).toEqual({ loaded: false, reason: { code: "noSimd" } });
+  expect(fetched).toEqual([]);
+});
+
 it.each([
   ["noWebGpu", undefined],
   ["noAdapter", null],

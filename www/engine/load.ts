@@ -37,8 +37,8 @@ export interface Started extends Loaded {
 }
 
 /**
- * Starts an engine. A GPU engine that cannot run here is a refusal; a CPU engine
- * that cannot is an `EngineError`.
+ * Starts an engine. One that cannot run here is a refusal; a CPU engine that cannot be had is an
+ * `EngineError`.
  */
 export const load: Load = async (engine, options) => {
   try {
@@ -50,10 +50,22 @@ export const load: Load = async (engine, options) => {
   }
 };
 
-async function startCpu({ base }: LoadOptions): Promise<Started> {
+async function startCpu({ base }: LoadOptions): Promise<Started | Refused> {
+  if (!runsSimd()) return refuse({ code: "noSimd" });
   const { cpu: files } = await fetchManifest(base);
   if (!files) throw new Error("the CPU engine is not built");
   return start(files, base, false);
+}
+
+/** One SIMD instruction, as in wasm-feature-detect: where it is not valid, the engine is not either. */
+const simdModule = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123],
+  ...[3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
+);
+
+function runsSimd(): boolean {
+  // Typed as always there; it is not.
+  return (globalThis.WebAssembly as typeof WebAssembly | undefined)?.validate(simdModule) ?? false;
 }
 
 /** Asks for the adapter first: without one there is nothing to fetch. */

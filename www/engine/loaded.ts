@@ -56,6 +56,11 @@ export class LoadedEngine {
         return session.drop_job(request.job) as undefined;
       case "prepare":
         return this.#prepare(request);
+      case "save":
+        // A blob passes to the page, and from there into storage, without being copied.
+        return new Blob([(await session.save_model()) as Uint8Array<ArrayBuffer>]);
+      case "open":
+        return this.#open(request);
       case "update":
         return session.update(request.config) as undefined;
       case "run":
@@ -94,6 +99,12 @@ export class LoadedEngine {
     } finally {
       if (isOver) this.#tasks.delete(job);
     }
+  }
+
+  async #open({ file, data }: Call & { call: "open" }): Promise<Results["open"]> {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    this.training = undefined;
+    return this.#options.session.open_model(bytes, data);
   }
 
   #prepare({ run, data, config, goesOn }: Call & { call: "prepare" }): Results["prepare"] {

@@ -74,6 +74,8 @@ export type EngineReason =
   | { code: "noAdapter" }
   /** The only adapter is a software one, slower than the CPU engine. */
   | { code: "softwareAdapter" }
+  /** This browser cannot run the CPU engine, for lack of WebAssembly or its SIMD instructions. */
+  | { code: "noSimd" }
   /** This copy of the page was built without the GPU engine, or it is not built yet. */
   | { code: "gpuNotBuilt" }
   | { code: "gpuFailed"; detail: string }
@@ -140,6 +142,13 @@ export interface Engine {
    * learned, as far as that can be; the plan says whether it does.
    */
   start(data: DataInput, config: RunConfig, choice: EngineChoice, mode?: RunMode, goesOn?: boolean): Promise<void>;
+  /** The model of a run that is over, as a file. */
+  saveModel(): Promise<Blob>;
+  /**
+   * Makes a run that is over of the file of its model, in place of the run that there is. Whatever
+   * is asked of a model meanwhile waits for it. `step` is the run's last.
+   */
+  openModel(file: Blob, data: DataInput, config: RunConfig, step: number): Promise<Plan>;
   /** Takes effect after the step in progress. */
   pause(): void;
   resume(): void;
@@ -189,6 +198,10 @@ export type Call =
   | { call: "dropJob"; job: number }
   /** `run` names the run in the news to come. */
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig; goesOn: boolean }
+  /** The run's model as a file. */
+  | { call: "save" }
+  /** As `prepare`, of a run that is over, from the file of its model. */
+  | { call: "open"; run: number; file: Blob; data: DataInput }
   | { call: "update"; config: RunConfig }
   /** Answered at once; training goes on between requests. */
   | { call: "run"; mode: RunMode }
@@ -209,6 +222,8 @@ export interface Results {
   advanceJob: JobProgress;
   dropJob: undefined;
   prepare: Plan;
+  save: Blob;
+  open: Plan;
   update: undefined;
   run: undefined;
   pause: undefined;

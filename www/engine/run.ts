@@ -29,6 +29,8 @@ export interface RunInput {
   config: RunConfig;
   /** From what the run before has learned. */
   goesOn?: boolean;
+  /** The model that it left: it is over, at that step. */
+  left?: { file: Blob; step: number };
 }
 
 /** The run's state, and the settings that it was saved under. */
@@ -115,6 +117,24 @@ export class TrainingRun {
       this.#contest.begin();
       await this.#go();
     });
+  }
+
+  /** A run that is over, with the model that it left. Rejects where the engine refuses that. */
+  open(): Promise<Plan> {
+    return this.#inTurn(async () => {
+      this.#phase = "finished";
+      this.#wasStopped = true;
+      this.#step = this.#furthestStep = this.#input.left?.step ?? 0;
+      const plan = await twice(async () => this.#install((await this.#workers.cpu()).connection, "cpu"));
+      if (this.#isDropped) throw new AbortError();
+      return plan;
+    });
+  }
+
+  /** The model as a file. */
+  async save(): Promise<Blob> {
+    const { left } = this.#input;
+    return left ? left.file : twice(async () => (await this.#worker()).call({ call: "save" }));
   }
 
   /** Goes on, or from now on only so far. */
@@ -280,10 +300,12 @@ export class TrainingRun {
     const config = checkpoint?.config ?? this.#config;
     const id = ++lastId;
     await this.#workers.equip(connection, encoderOf(config));
-    const { data, goesOn = false } = this.#input;
+    const { data, goesOn = false, left } = this.#input;
     // A state has it all; and a worker with a chosen WebGPU engine is a new one.
     const wants = goesOn && !checkpoint && this.#choice !== "gpu";
-    const plan = await connection.call({ call: "prepare", run: id, data, config, goesOn: wants });
+    const plan = left
+      ? await connection.call({ call: "open", run: id, file: left.file, data })
+      : await connection.call({ call: "prepare", run: id, data, config, goesOn: wants });
     if (!checkpoint) this.#goesOn = plan.goesOn;
     connection.fittedTo = this.#input;
     if (checkpoint) {
@@ -324,7 +346,7 @@ export class TrainingRun {
       }
     }
     if (engine === "gpu") this.#sayEngine("cpu", { code: cause === "deviceLost" ? cause : "gpuFailed", detail });
-    const step = this.#checkpoint?.step ?? 0;
+    const step = this.#checkpoint?.step ?? this.#input.left?.step ?? 0;
     const lostSteps = step < this.#step;
     this.#step = step;
     this.#emit({ type: "recovered", step, detail, goesOn: this.#goesOn });

@@ -45,6 +45,8 @@ export type Called =
   | "update"
   | "checkpoint"
   | "restore"
+  | "save_model"
+  | "open_model"
   | "reference_run"
   | Question["kind"]
   | `${"start" | "advance"} ${JobRequest["kind"]}`
@@ -109,7 +111,8 @@ export class FakeSession {
   load_encoder(name: EncoderName, bytes: Uint8Array): EncoderInfo {
     this.called("load_encoder");
     const text = new TextDecoder().decode(Uint8Array.from(bytes));
-    if (text.startsWith("bad")) throw fakeError({ code: "invalidEncoder", detail: text.slice(0, 20) }).error;
+    if (text.startsWith("bad"))
+      throw fakeError({ code: "invalidEncoder", fault: "foreign", detail: text.slice(0, 20) }).error;
     this.encoders.add(name);
     return { name } as EncoderInfo;
   }
@@ -126,6 +129,20 @@ export class FakeSession {
     const plan = { ...this.outline(data, config), goesOn: goesOn && this.data !== undefined };
     this.data = data;
     return plan;
+  }
+
+  async save_model(): Promise<Uint8Array> {
+    this.called("save_model");
+    if (!this.data) throw fakeError({ code: "notReady" }).error;
+    return new TextEncoder().encode("a model");
+  }
+
+  open_model(bytes: Uint8Array, data: DataInput | undefined): Plan {
+    this.called("open_model");
+    const text = new TextDecoder().decode(Uint8Array.from(bytes));
+    if (text !== "a model") throw fakeError({ code: "invalidModel", fault: "damaged", detail: text }).error;
+    this.data = data ?? { examples: [], testExamples: undefined };
+    return this.outline(this.data, {});
   }
 
   /** Called for an encoder that something is about to need. */

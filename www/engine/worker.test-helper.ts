@@ -167,7 +167,8 @@ class CountingSession extends FakeSession implements Session {
 
   override load_encoder(name: EncoderName, bytes: Uint8Array): EncoderInfo {
     const text = new TextDecoder().decode(Uint8Array.from(bytes));
-    if (!text.startsWith(name)) throw fakeError({ code: "invalidEncoder", detail: text.slice(0, 20) }).error;
+    if (!text.startsWith(name))
+      throw fakeError({ code: "invalidEncoder", fault: "foreign", detail: text.slice(0, 20) }).error;
     return super.load_encoder(name, bytes);
   }
 

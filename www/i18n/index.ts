@@ -11,6 +11,8 @@ export { encoderProblemText, errorText, fileProblemText, noteText, reasonText, w
 
 const dictionaries: Record<Language, Dictionary> = { en, zh };
 
+export const languages = Object.keys(dictionaries) as Language[];
+
 export const parts = Object.keys(en) as Part[];
 
 const fetched: Record<Language, { [P in Part]?: Messages<P> }> = { en: {}, zh: {} };

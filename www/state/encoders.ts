@@ -9,7 +9,8 @@ export { type EncoderName, type OfferedEncoder, encoderNames };
 
 export type EncoderState =
   | { phase: "absent" }
-  | { phase: "downloading"; bytes: number; total: number }
+  /** `isStalled`: nothing has come for a while. */
+  | { phase: "downloading"; bytes: number; total: number; isStalled?: boolean }
   /** It is here and being checked, unpacked and handed to the engine. */
   | { phase: "loading" }
   /** `isKept`: it will still be here at the next visit. */
@@ -40,6 +41,7 @@ export type EncoderAction =
       kept: readonly EncoderName[];
     }
   | { type: "encoderArriving"; name: EncoderName; bytes: number; total: number }
+  | { type: "encoderStalled"; name: EncoderName }
   | { type: "encoderArrived"; name: EncoderName }
   | { type: "encoderLoaded"; name: EncoderName; isKept: boolean }
   | { type: "encoderFailed"; name: EncoderName; problem: EncoderFailure; isKept: boolean }
@@ -48,6 +50,8 @@ export type EncoderAction =
   | { type: "encoderAwaited"; by?: EncodersState["awaitedBy"] }
   | { type: "encoderWanted"; name: EncoderName }
   | { type: "encoderCancelled"; name: EncoderName }
+  /** What hangs is broken off and asked for anew. */
+  | { type: "encoderRetried"; name: EncoderName }
   | { type: "encoderRemoved"; name: EncoderName }
   | { type: "encoderFileChosen"; name: EncoderName; file: File };
 
@@ -60,6 +64,10 @@ export const encoderReducers: Reducers<EncodersState, EncoderAction> = {
     return { ...encoders, offered, offerProblem, files: { ...Object.fromEntries(ready), ...encoders.files } };
   },
   encoderArriving: (encoders, { name, bytes, total }) => at(encoders, name, { phase: "downloading", bytes, total }),
+  encoderStalled: (encoders, { name }) => {
+    const file = encoders.files[name];
+    return file?.phase === "downloading" ? at(encoders, name, { ...file, isStalled: true }) : encoders;
+  },
   encoderArrived: (encoders, { name }) => at(encoders, name, { phase: "loading" }),
   encoderLoaded: (encoders, { name, isKept }) => at(encoders, name, { phase: "ready", isKept }),
   encoderFailed: (encoders, { name, problem, isKept }) => at(encoders, name, { phase: "failed", problem, isKept }),
@@ -67,6 +75,7 @@ export const encoderReducers: Reducers<EncodersState, EncoderAction> = {
   encoderAwaited: (encoders, action) => ({ ...encoders, awaitedBy: action.by }),
   encoderWanted: unchanged,
   encoderCancelled: unchanged,
+  encoderRetried: unchanged,
   encoderRemoved: unchanged,
   encoderFileChosen: unchanged,
 };

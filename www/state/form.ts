@@ -18,6 +18,8 @@ export interface FormPart extends ConfigPart {
   /** The form, once the engine is loaded. */
   form?: { settings: Setting[]; defaults: RunConfig };
   loadError?: string;
+  /** The engine is long in coming. */
+  isLoadSlow?: boolean;
   /** Settings of an earlier visit or of the address, until the form can check them. */
   keptConfig: object;
   /** What is typed into a field that is not valid; the configuration keeps its last valid value. */
@@ -29,6 +31,7 @@ export interface FormPart extends ConfigPart {
 export type FormAction =
   | { type: "loaded"; settings: Setting[]; defaults: RunConfig }
   | { type: "loadFailed"; detail: string }
+  | { type: "loadDelayed" }
   | SettingChanged
   | { type: "settingInvalid"; key: string; raw: string }
   | { type: "settingsRestored" }
@@ -49,9 +52,11 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
   own: {
     loaded: ({ keptConfig, encoders, run }, { settings, defaults }) => ({
       form: { settings, defaults },
+      isLoadSlow: false,
       ...fallBack({ config: withKept(settings, defaults, keptConfig), encoders }, run),
     }),
-    loadFailed: (_, { detail }) => ({ loadError: detail }),
+    loadFailed: (_, { detail }) => ({ loadError: detail, isLoadSlow: false }),
+    loadDelayed: ({ form, loadError }) => ({ isLoadSlow: !form && !loadError }),
     settingChanged: (state, { key, value }) => {
       const { run } = state;
       if (!state.config) return {};

@@ -32,6 +32,10 @@ export type Notice =
   | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
+  | { code: "modelNotKept"; isFull: boolean; detail: string }
+  | { code: "modelUnreadable"; detail: string }
+  /** A part of the page could not be fetched. */
+  | { code: "partFailed" }
   | { code: "error"; error: CoreError; name?: string };
 
 export interface PagePart {

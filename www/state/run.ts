@@ -14,6 +14,7 @@ import type {
 import type { DataPart } from "./data.ts";
 import type { EncodersState } from "./encoders.ts";
 import { areSameExamples } from "./row.ts";
+import { onPage } from "./same-rows.ts";
 import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
 import type { Slice } from "./slice.ts";
 
@@ -68,6 +69,38 @@ export interface Run {
   evaluation?: Evaluation;
   /** Changes whenever there is a model at rest that has learned more. */
   modelVersion: number;
+  /** When the run was listed among the kept ones, and the name under which its model is kept. */
+  keptAt?: number;
+  model?: string;
+  /** Of results that were kept: whether it went on from an earlier run, until the plan says so. */
+  goesOn?: boolean;
+  /** Of results that were kept: their model is on its way into the engine, or why it is not there. */
+  closed?: "opening" | CoreError;
+}
+
+/** What a run has to show for itself. */
+export type RunResults = Pick<
+  Run,
+  "step" | "nSteps" | "steps" | "stride" | "lastStep" | "epochs" | "transfer" | "finish" | "stopped" | "evaluation"
+> & {
+  /** Of the plan; all else the engine tells of the model. */
+  goesOn: boolean;
+};
+
+/** A run with its model, as it is kept on this device only. */
+export interface KeptModel {
+  id: string;
+  trained: NonNullable<Run["trained"]>;
+  results: RunResults;
+  /** As the engine wrote it. */
+  file: Blob;
+}
+
+/** What the list of runs has of a kept model. */
+export interface ModelFacts {
+  id: string;
+  /** Of all that is kept of the run. */
+  bytes: number;
 }
 
 /** A part of the texts that a run is scored on. */
@@ -78,13 +111,23 @@ export type Command = "train" | "goOn" | "pause" | "resume" | "step" | "epoch" |
 /** What the engine tells of the run. */
 export type RunToldAction = { type: "run"; update: RunUpdate };
 
+/** The run that was listed at `at` has its model on this device. */
+export type ModelKept = { type: "modelKept"; at: number; model: ModelFacts };
+
+/** The run at hand was listed. */
+type RunListed = { type: "runKept"; run: { at: number } };
+
 export type RunAction =
   | RunToldAction
   | { type: "command"; command: Command }
   | { type: "refused"; error: CoreError }
   | { type: "starting" }
   | { type: "startFailed"; error: CoreError }
-  | { type: "layersSeen"; layers: NonNullable<Run["layers"]> };
+  | { type: "layersSeen"; layers: NonNullable<Run["layers"]> }
+  /** The results of an earlier run are back, and its model is on its way into the engine. */
+  | ({ type: "runReopened" } & Pick<KeptModel, "id" | "trained" | "results">)
+  | { type: "modelOpened"; plan: Plan }
+  | { type: "modelRefused"; error: CoreError };
 
 export interface RunPart {
   run: Run;
@@ -110,7 +153,7 @@ export const noRun: Run = {
 
 type Reads = DataPart & ConfigPart & { encoders: EncodersState };
 
-export const runSlice: Slice<RunPart, RunAction, SettingChanged, Reads> = {
+export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | RunListed, Reads> = {
   own: {
     // The rest of a command happens in the engine, whose news comes back as "run".
     command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
@@ -118,6 +161,21 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged, Reads> = {
     starting: (state) => ({ run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }) }),
     startFailed: ({ run }, { error }) => ({ run: { ...run, phase: "failed", error } }),
     layersSeen: ({ run }, { layers }) => ({ run: { ...run, layers } }),
+    runReopened: (state, { id: model, trained, results: { goesOn, ...results } }) => ({
+      run: after(state.run, {
+        ...noRun,
+        ...results,
+        phase: "done",
+        trained: onPage(trained, state),
+        goesOn,
+        model,
+        closed: "opening",
+      }),
+    }),
+    modelOpened: ({ run }, { plan }) => ({
+      run: after(run, { ...run, plan: { ...plan, goesOn: run.goesOn ?? false }, closed: undefined }),
+    }),
+    modelRefused: ({ run }, { error }) => ({ run: { ...run, closed: error } }),
     run: (state, { update }) => {
       if (update.type === "engine") return { engine: update.status };
       return isNews(state) ? { run: reduceRun(state.run, update) } : {};
@@ -130,13 +188,27 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged, Reads> = {
       // A paused run takes the change, so its model is not out of date.
       return { run: run.phase === "paused" ? { ...run, trained: trainedOn(state) } : run };
     },
+    runKept: ({ run }, { run: { at: keptAt } }) => ({ run: { ...run, keptAt } }),
+    modelKept: ({ run }, { at, model }) => (run.keptAt === at ? { run: { ...run, model: model.id } } : {}),
   },
-  // What Train refused may be mended now.
-  follow: ({ run, data }, before) =>
-    run.error && run.phase !== "failed" && data.present !== before.data.present
-      ? { run: { ...run, error: undefined } }
-      : {},
+  follow: (state, before) => {
+    const { run, data } = state;
+    // What Train refused may be mended now.
+    if (run.error && run.phase !== "failed" && data.present !== before.data.present)
+      return { run: { ...run, error: undefined } };
+    // Texts that are read again, or brought back, are those that a kept run is of.
+    const isOther = data.present.rows !== before.data.present.rows || data.test.rows !== before.data.test.rows;
+    if (run.phase !== "done" || !run.model || !run.trained || !isOther) return {};
+    const trained = onPage(run.trained, state);
+    return trained === run.trained ? {} : { run: { ...run, trained } };
+  },
 };
+
+export function resultsOf(run: Run): RunResults {
+  const { plan, step, nSteps, steps, stride, lastStep, epochs, transfer, finish, stopped, evaluation } = run;
+  const goesOn = plan?.goesOn ?? false;
+  return { step, nSteps, steps, stride, lastStep, epochs, transfer, finish, stopped, evaluation, goesOn };
+}
 
 /** No later model has the version of an earlier one. */
 function after(earlier: Run, run: Run): Run {
@@ -160,7 +232,8 @@ export function isNews({ run }: RunPart): boolean {
 
 /** Whether a run has begun, or been given up, since. */
 export function isAnotherRun({ run }: RunPart, before: RunPart): boolean {
-  return run.modelVersion !== before.run.modelVersion && (run.phase === "idle" || run.phase === "starting");
+  const begins = run.phase === "idle" || run.phase === "starting" || run.closed === "opening";
+  return run.modelVersion !== before.run.modelVersion && begins;
 }
 
 /** Whether the data or the settings differ from those the model was trained on. */
@@ -219,6 +292,7 @@ function evaluated(run: Run, evaluation: Evaluation): Run {
 
 /** Whether there is a model that can classify a text now. */
 export function hasModel(run: Run): boolean {
+  if (run.closed !== undefined) return false;
   return run.phase === "done" || (run.phase === "paused" && hasLearned(run));
 }
 

@@ -2,8 +2,8 @@
 // the names of classes.
 
 import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
-import type { PartName, Run } from "./run.ts";
-import { type Followed, type Reducers, type Restored, type Slice, nested } from "./slice.ts";
+import type { ModelFacts, ModelKept, PartName, Run } from "./run.ts";
+import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 
 export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
@@ -22,6 +22,8 @@ export interface KeptRun {
   curve: readonly CurvePoint[];
   /** Steps of the encoder's tuning, and its contrastive loss. */
   tuning: readonly { step: number; loss: number }[];
+  /** Where the model and all results are kept on this device, too. */
+  model?: ModelFacts;
 }
 
 export interface PartScores {
@@ -51,6 +53,10 @@ export interface RunsState {
   deleted?: { run: KeptRun; place: number };
   /** Those that made room for newer ones since the page was opened. */
   nDropped: number;
+  /** A model that was deleted, and the run that it is of. */
+  deletedModel?: { number: number; model: ModelFacts };
+  /** Models that made room for newer ones since the page was opened; their runs stay. */
+  nModelsDropped: number;
 }
 
 export type RunsAction =
@@ -58,15 +64,25 @@ export type RunsAction =
   | { type: "runChosen"; number: number; on: boolean }
   | { type: "runRenamed"; number: number; name: string }
   | { type: "runDeleted"; number: number }
-  | { type: "runBroughtBack" };
+  | { type: "runBroughtBack" }
+  | ModelKept
+  /** The model and the results of a run are to be back on the page. */
+  | { type: "modelAsked"; number: number }
+  | { type: "modelDeleted"; number: number }
+  | { type: "modelBroughtBack" }
+  /** It is not, or not whole, where it was kept. */
+  | { type: "modelLost"; id: string };
 
 export const mostRuns = 40;
 /** As many as there are colours for. */
 export const mostCompared = 6;
 const mostPoints = 150;
+/** Of the models that are kept beside the runs. */
+export const mostModels = 12;
+export const mostModelBytes = 200e6;
 const longestName = 80;
 
-export const noRuns: RunsState = { list: [], chosen: [], nDropped: 0 };
+export const noRuns: RunsState = { list: [], chosen: [], nDropped: 0, nModelsDropped: 0 };
 
 const reducers: Reducers<RunsState, RunsAction> = {
   runKept: (runs, action) => {
@@ -97,10 +113,49 @@ const reducers: Reducers<RunsState, RunsAction> = {
     const { run, place } = runs.deleted;
     return bounded({ ...runs, list: list.toSpliced(place, 0, run), deleted: undefined });
   },
+  modelKept: (runs, { at, model }) =>
+    withModelsBounded({ ...runs, list: runs.list.map((run) => (run.at === at ? { ...run, model } : run)) }),
+  modelAsked: unchanged,
+  modelDeleted: (runs, { number }) => {
+    const model = runs.list.find((run) => run.number === number)?.model;
+    return model ? { ...withoutModel(runs, model.id), deletedModel: { number, model } } : runs;
+  },
+  modelBroughtBack: (runs) => {
+    const { deletedModel, list } = runs;
+    if (!deletedModel) return runs;
+    const { number, model } = deletedModel;
+    const back = list.map((run) => (run.number === number ? { ...run, model } : run));
+    return withModelsBounded({ ...runs, list: back, deletedModel: undefined });
+  },
+  modelLost: (runs, { id }) => withoutModel(runs, id),
 };
+
+function withoutModel(runs: RunsState, id: string): RunsState {
+  return { ...runs, list: runs.list.map((run) => (run.model?.id === id ? { ...run, model: undefined } : run)) };
+}
+
+/** The names of all models that are kept, those that can still be brought back among them. */
+export function modelsOf({ list, deleted, deletedModel }: RunsState): Set<string> {
+  const models = [...list.map(({ model }) => model), deleted?.run.model, deletedModel?.model];
+  return new Set(models.flatMap((model) => model?.id ?? []));
+}
+
+/** The oldest models make room for the newest, those of runs without a name first. */
+function withModelsBounded(runs: RunsState): RunsState {
+  const kept = runs.list.filter(({ model }) => model);
+  const bytes = kept.reduce((sum, { model }) => sum + (model?.bytes ?? 0), 0);
+  if (kept.length <= mostModels && (bytes <= mostModelBytes || kept.length <= 1)) return runs;
+  // The newest stays, however large it is.
+  const older = kept.slice(1);
+  const id = (older.findLast(({ name }) => name === undefined) ?? older.at(-1))?.model?.id;
+  if (id === undefined) return runs;
+  return withModelsBounded({ ...withoutModel(runs, id), nModelsDropped: runs.nModelsDropped + 1 });
+}
 
 export interface KeptRuns {
   runs?: readonly KeptRun[];
+  /** The model whose results were on the page; empty for none. */
+  shownModel?: string;
 }
 
 export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns> | Followed<KeptRuns>> = {
@@ -125,11 +180,13 @@ export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns
 export function afterEarlier(runs: RunsState, earlier: readonly KeptRun[]): RunsState {
   const last = Math.max(0, ...earlier.map(({ number }) => number));
   const later = (run: KeptRun): KeptRun => ({ ...run, number: last + run.number });
+  const { deletedModel } = runs;
   return bounded({
     ...runs,
     list: [...runs.list.map(later), ...earlier],
     chosen: runs.chosen.map((number) => last + number),
     deleted: runs.deleted && { ...runs.deleted, run: later(runs.deleted.run) },
+    deletedModel: deletedModel && { ...deletedModel, number: last + deletedModel.number },
   });
 }
 

@@ -6,6 +6,11 @@ import { until } from "lit-html/directives/until.js";
 import { type Messages, type Part, fetchMessages, hasMessages } from "../i18n/index.ts";
 import { prefetched } from "../prefetch.ts";
 
+/** After so long without a part its place says so. */
+const patienceMs = 10_000;
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /**
  * A view whose module is fetched on its first drawing. Until it is here its place says so; a
  * fetch that fails says how to go on, and the next drawing tries again.
@@ -34,6 +39,8 @@ export function lazy<Rest extends unknown[]>(
         return html`<p class="message error" role="alert">${t.page.partFailed}</p>`;
       },
     );
-    return until(drawn, html`<p class="hint" role="status">${t.page.partLoading}</p>`);
+    // What is here first is drawn, and what is before another then takes its place.
+    const late = after(patienceMs).then(() => html`<p class="message note" role="status">${t.page.partSlow}</p>`);
+    return until(drawn, late, html`<p class="hint" role="status">${t.page.partLoading}</p>`);
   };
 }

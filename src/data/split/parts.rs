@@ -38,6 +38,17 @@ pub struct Labelled<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// Parts without examples, of a model whose texts are not at hand.
+    pub fn without_examples(classes: Vec<String>) -> Self {
+        Self {
+            classes,
+            training: Vec::new(),
+            validation: Vec::new(),
+            test: Vec::new(),
+            has_own_test: false,
+        }
+    }
+
     /// Splits the usable rows.
     ///
     /// * `test_examples` - the person's own test set; without it `test_share` is put aside.

@@ -2,11 +2,13 @@
 //! classifier on n-grams, and their average.
 
 mod average;
+mod file;
 mod temperature;
 
 pub use average::probabilities;
 pub(super) use average::scores;
 pub(crate) use average::{final_logits, head_logits};
+pub(crate) use file::EnsembleHeader;
 pub use temperature::inverse_temperature;
 
 use super::texts::Texts;

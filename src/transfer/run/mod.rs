@@ -5,6 +5,7 @@ mod stages;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trained;
 
 use std::rc::Rc;
 

@@ -1,9 +1,12 @@
 //! What a selection ends with.
 
+use serde::{Deserialize, Serialize};
+
 use crate::transfer::{Chosen, Recipe, TuningEffect};
 
 /// The recipe that a selection ends with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Choice {
     /// Place of the trial; none where no text could be held out.
     pub index: Option<usize>,

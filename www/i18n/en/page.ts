@@ -4,6 +4,7 @@ import type { Trial } from "../../state/run.ts";
 import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { faults, modelWords, waitingWords } from "./faults.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
@@ -58,8 +59,12 @@ const errors: ErrorTexts = {
   notReady: () => "There is no trained model yet. Train one first.",
   encoderMissing: ({ name }) =>
     `The ${encoderNames[name]} is not on this device, and could not be had. See “Model” for the reason; or choose “Random” under “Start from”.`,
-  invalidEncoder: ({ detail }) =>
-    `This file is no encoder that the page can read (${detail}). Choose a file named like small.safetensors.gz from a copy of this page.`,
+  invalidEncoder: ({ fault }) =>
+    `This file is no encoder that the page can use: it ${faults[fault]}. Download the encoder again, or choose a file named like small.safetensors.gz from a copy of this page.`,
+  invalidModel: ({ fault }) =>
+    `The kept model cannot be used: it ${faults[fault]}. Your texts and its scores are still here. Train again.`,
+  otherEncoder: ({ name }) =>
+    `The model was trained on another version of the ${encoderNames[name]} than the one on this device, and is of no use with it. Train again.`,
   invalidCheckpoint: ({ detail }) =>
     `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
   invalidMessage: ({ detail }) =>
@@ -94,6 +99,7 @@ const reasons: ReasonTexts = {
     `fast enough for this run (${number(Math.round(stepsPerSecond))} steps a second)`,
   gpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
   cpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
+  noSimd: () => "this browser has no WebAssembly SIMD",
   noWebGpu: () => "this browser has no WebGPU",
   noAdapter: () => "WebGPU found no graphics adapter",
   softwareAdapter: () => "WebGPU has only a software adapter here, which is slower",
@@ -126,6 +132,7 @@ const kept: Record<keyof Kept, string> = {
   classNames: "the class names",
   trialText: "the text being tried",
   runs: "the runs",
+  shownModel: "which results were shown",
   pool: "the texts without a label",
   threshold: "the threshold",
   comparison: "the comparison",
@@ -158,6 +165,10 @@ export const page = {
   number,
   percent,
   sentences: (...all: string[]) => all.join(" "),
+  kept: {
+    ...modelWords,
+    needsEncoder: (name: EncoderName) => `It stands on the ${encoderNames[name]}, which is not on this device.`,
+  },
   bytes,
   errors,
   warnings,
@@ -175,8 +186,13 @@ export const page = {
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     loading: "Loading the engine…",
     loadFailed: (detail: string) =>
-      `The engine could not be loaded (${detail}). Reload the page; if it fails again, update the browser.`,
+      detail === "noSimd"
+        ? waitingWords.noSimd
+        : `The engine could not be loaded (${detail}). Reload the page; if it fails again, update the browser.`,
+    loadSlow: waitingWords.slow,
+    reload: waitingWords.reload,
     partLoading: "Loading…",
+    partSlow: waitingWords.partSlow,
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
     notices: "Notices",
@@ -308,6 +324,8 @@ export const page = {
     progress: "Download",
     downloading: (bytesDone: number, total: number) => `Downloading… ${bytes(bytesDone)} of ${bytes(total)}.`,
     loading: "Preparing the encoder…",
+    stalled: waitingWords.stalled,
+    stalledAgain: waitingWords.stalledAgain,
     cancel: "Cancel",
     remove: "Remove",
     removeOther: (name: EncoderName) => `Remove the ${encoderNames[name]}`,

@@ -4,6 +4,7 @@ import type { Trial } from "../../state/run.ts";
 import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import { faults, modelWords, waitingWords } from "./faults.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
@@ -51,8 +52,10 @@ const errors: ErrorTexts = {
   notReady: () => "还没有训练好的模型。请先训练。",
   encoderMissing: ({ name }) =>
     `${encoderNames[name]}不在这台设备上，也未能取得。原因见“模型”；也可以在“起点”中选择“随机”。`,
-  invalidEncoder: ({ detail }) =>
-    `此文件不是本页能读取的编码器（${detail}）。请选择本页附带的文件，例如 small.safetensors.gz。`,
+  invalidEncoder: ({ fault }) =>
+    `此文件不是本页能使用的编码器：它${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
+  invalidModel: ({ fault }) => `保存的模型无法使用：它${faults[fault]}。文本和分数仍在，请重新训练。`,
+  otherEncoder: ({ name }) => `训练该模型所用的${encoderNames[name]}与此设备上的版本不同，无法配合使用。请重新训练。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
   invalidMessage: ({ detail }) =>
     `页面与计算引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
@@ -85,6 +88,7 @@ const reasons: ReasonTexts = {
   cpuFastEnough: ({ stepsPerSecond }) => `对这次训练已足够快（每秒 ${number(Math.round(stepsPerSecond))} 步）`,
   gpuFaster: ({ ratio }) => `实测速度为 CPU 的 ${ratio.toFixed(1)} 倍`,
   cpuFaster: ({ ratio }) => `实测速度为 WebGPU 的 ${ratio.toFixed(1)} 倍`,
+  noSimd: () => "此浏览器不支持 WebAssembly SIMD",
   noWebGpu: () => "此浏览器不支持 WebGPU",
   noAdapter: () => "WebGPU 没有找到显卡",
   softwareAdapter: () => "这里的 WebGPU 只有软件适配器，反而更慢",
@@ -114,6 +118,7 @@ const kept: Record<keyof Kept, string> = {
   classNames: "类别名称",
   trialText: "试用的文本",
   runs: "历次训练",
+  shownModel: "显示的结果",
   pool: "没有标签的文本",
   threshold: "阈值",
   comparison: "比较",
@@ -145,6 +150,7 @@ export const page: Messages = {
   number,
   percent,
   sentences: (...all) => all.join(""),
+  kept: { ...modelWords, needsEncoder: (name) => `它建立在${encoderNames[name]}之上，而该编码器不在此设备上。` },
   bytes,
   errors,
   warnings,
@@ -161,8 +167,12 @@ export const page: Messages = {
     appearance: "外观",
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
     loading: "正在加载引擎…",
-    loadFailed: (detail) => `引擎无法加载（${detail}）。请刷新页面；如果仍然失败，请更新浏览器。`,
+    loadFailed: (detail) =>
+      detail === "noSimd" ? waitingWords.noSimd : `引擎无法加载（${detail}）。请刷新页面；如果仍然失败，请更新浏览器。`,
+    loadSlow: waitingWords.slow,
+    reload: waitingWords.reload,
     partLoading: "正在加载…",
+    partSlow: waitingWords.partSlow,
     partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
     dismiss: "关闭",
     notices: "通知",
@@ -282,6 +292,8 @@ export const page: Messages = {
     progress: "下载进度",
     downloading: (bytesDone, total) => `正在下载… ${bytes(bytesDone)} / ${bytes(total)}。`,
     loading: "正在准备编码器…",
+    stalled: waitingWords.stalled,
+    stalledAgain: waitingWords.stalledAgain,
     cancel: "取消",
     remove: "删除",
     removeOther: (name) => `删除${encoderNames[name]}`,

@@ -26,6 +26,12 @@ export function encoderView(t: Messages, state: State, dispatch: Dispatch): View
         ? html`<div class="work">
           <progress aria-label=${t.encoder.progress} max=${file.total} .value=${file.bytes}></progress>
           <span class="work-at">${t.encoder.downloading(file.bytes, file.total)}</span>
+          ${
+            file.isStalled
+              ? html`<span role="alert">${t.encoder.stalled}</span>
+                <button type="button" @click=${() => dispatch({ type: "encoderRetried", name })}>${t.encoder.stalledAgain}</button>`
+              : nothing
+          }
           <button type="button" @click=${() => dispatch({ type: "encoderCancelled", name })}>${t.encoder.cancel}</button>
         </div>`
         : nothing

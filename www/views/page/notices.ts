@@ -12,12 +12,14 @@ import type { View } from "../parts.ts";
 const quiet = new Set<Notice["code"]>(["recovered", "followed", "passedOver", "aside", "otherVersion"]);
 
 export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
-  if (state.notices.length === 0 && !state.loadError) return nothing;
+  if (state.notices.length === 0 && !state.loadError && !state.isLoadSlow) return nothing;
   return html`<div class="notices" role="region" aria-label=${t.page.notices}>
     ${
       state.loadError
-        ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p></div>`
-        : nothing
+        ? html`<div class="message error" role="alert"><p>${t.page.loadFailed(state.loadError)}</p>${reloadButton(t)}</div>`
+        : state.isLoadSlow
+          ? html`<div class="message note" role="alert"><p>${t.page.loadSlow}</p>${reloadButton(t)}</div>`
+          : nothing
     }
     ${state.notices.map((notice, index) => {
       const isError = !quiet.has(notice.code);
@@ -31,6 +33,10 @@ export function noticesView(t: Messages, state: State, dispatch: Dispatch): View
       </div>`;
     })}
   </div>`;
+}
+
+function reloadButton(t: Messages): TemplateResult {
+  return html`<button type="button" class="quiet" @click=${() => location.reload()}>${t.page.reload}</button>`;
 }
 
 /** What the person can do about it. */
@@ -79,6 +85,12 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.page.recovered(notice.step, notice.detail);
     case "encoderNotKept":
       return t.page.encoderNotKept(notice.isFull, notice.detail);
+    case "modelNotKept":
+      return t.kept.notKept(notice.isFull, notice.detail);
+    case "modelUnreadable":
+      return t.kept.unreadable(notice.detail);
+    case "partFailed":
+      return t.page.partFailed;
     case "error":
       return (notice.name ? `${elided(notice.name)}: ` : "") + errorText(t, notice.error);
     default:

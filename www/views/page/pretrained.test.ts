@@ -112,8 +112,11 @@ describe("under the model", () => {
     [{ code: "status", status: 503 } as const, "HTTP 503"],
     [{ code: "damaged" } as const, "damaged or altered"],
     [
-      { code: "refused", error: { kind: { code: "invalidEncoder", detail: "no header" }, line: undefined } } as const,
-      "no encoder that the page can read (no header)",
+      {
+        code: "refused",
+        error: { kind: { code: "invalidEncoder", fault: "notNumbers", detail: "w1_2" }, line: undefined },
+      } as const,
+      "no encoder that the page can use: it holds numbers that no model has",
     ],
   ])("what went wrong is said: %j", async (problem, said) => {
     await open();

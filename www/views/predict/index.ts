@@ -41,7 +41,7 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
           dispatch({ type: "trialTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
       ></textarea>`,
       )}
-      <p class="hint" id="trial-help">${canPredict ? t.predict.help : t.predict.waiting}</p>
+      <p class="hint" id="trial-help">${canPredict ? t.predict.help : run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>
     </div>
     ${errorBox(t, trial.error)}
     ${canPredict && trial.text.trim() !== "" ? answer(t, state, dispatch) : nothing}

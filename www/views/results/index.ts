@@ -5,6 +5,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, section } from "../parts.ts";
+import { closedView } from "./closed.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
@@ -29,6 +30,7 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
   const report = evaluation[part] ?? evaluation.training;
   const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
   return html`
+    ${closedView(t, state, dispatch)}
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="field narrow">
       <label for="part">${t.results.part}</label>

@@ -6,7 +6,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
-import { bar, own } from "../parts.ts";
+import { type View, bar, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
@@ -31,7 +31,7 @@ export function modelText(t: Messages, { form, language }: State, { config }: Ke
 
 export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "runs");
-  const { list, chosen, deleted, nDropped } = state.runs;
+  const { list, chosen, deleted, nDropped, nModelsDropped } = state.runs;
   const compared = list.filter(({ number }) => chosen.includes(number));
   return html`<div class="runs">
     <p class="hint">${list.length === 0 ? w.empty : w.help} ${list.length > mostCompared ? w.most(mostCompared) : nothing}</p>
@@ -43,6 +43,8 @@ export function runsView(t: Messages, state: State, dispatch: Dispatch): Templat
         </div>`
         : nothing
     }
+    ${deletedModelView(w, state, dispatch)}
+    ${nModelsDropped > 0 ? html`<p class="message note">${w.modelsDropped(nModelsDropped)}</p>` : nothing}
     ${nDropped > 0 ? html`<p class="message note">${w.dropped(nDropped)}</p>` : nothing}
     ${
       list.length === 0
@@ -52,6 +54,39 @@ export function runsView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${compared.length > 0 ? curvesView(t, w, state, compared, dispatch) : nothing}
     ${compared.length > 1 ? comparisonView(t, w, state, compared) : nothing}
   </div>`;
+}
+
+function deletedModelView(w: Messages<"runs">, { runs }: State, dispatch: Dispatch): View {
+  const run = runs.list.find(({ number }) => number === runs.deletedModel?.number);
+  if (!run) return nothing;
+  return html`<div class="message note" aria-live="polite">
+    <p>${own(w.removedModel(runTitle(w, run)))}</p>
+    <button type="button" class="quiet" @click=${() => dispatch({ type: "modelBroughtBack" })}>${w.bringBack}</button>
+  </div>`;
+}
+
+/** The model of a run, where it is kept: how much room it takes, and the ways to it and from it. */
+function keptModelView(
+  t: Messages,
+  w: Messages<"runs">,
+  { run }: State,
+  { number, model }: KeptRun,
+  title: string,
+  dispatch: Dispatch,
+): View {
+  if (!model) return nothing;
+  const isShown = run.model === model.id;
+  return html`<p class="hint">${w.model(t.bytes(model.bytes))}${isShown ? ` · ${w.shown}` : nothing}</p>
+    <div class="toolbar">
+      ${
+        isShown
+          ? nothing
+          : html`<button type="button" aria-label=${w.openOf(title)} ?disabled=${isActive(run)}
+            @click=${() => dispatch({ type: "modelAsked", number })}>${w.open}</button>`
+      }
+      <button type="button" class="quiet" aria-label=${w.removeModelOf(title)}
+        @click=${() => dispatch({ type: "modelDeleted", number })}>${w.removeModel}</button>
+    </div>`;
 }
 
 function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, dispatch: Dispatch): TemplateResult {
@@ -92,6 +127,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
         </p>`
         : nothing
     }
+    ${keptModelView(t, w, state, run, title, dispatch)}
     ${
       isInUse
         ? html`<p class="hint">${w.inUse}</p>`

@@ -3,11 +3,17 @@
 //! Both carry a machine-readable kind with its facts, so that the page can say
 //! them in the person's language; `Display` says them in English for a terminal.
 
+mod file_fault;
+mod held_out;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
+
+pub use file_fault::FileFault;
+pub use held_out::HeldOut;
 
 /// Something that stops the job, with the line of the pasted text it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,10 +149,25 @@ pub enum ErrorKind {
         #[cfg_attr(target_arch = "wasm32", tsify(type = "EncoderName"))]
         name: String,
     },
-    /// A file of pretrained weights that is damaged or for another version.
+    /// A file that is no pretrained encoder for this version.
     InvalidEncoder {
+        /// Of what kind what is wrong with it is.
+        fault: FileFault,
         /// What is wrong with it.
         detail: String,
+    },
+    /// The file of a trained model that this version cannot use.
+    InvalidModel {
+        /// Of what kind what is wrong with it is.
+        fault: FileFault,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The encoder at hand is another version than the one that a model was trained on.
+    OtherEncoder {
+        /// The name of the encoder in `config`, which stands on this module.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "EncoderName"))]
+        name: String,
     },
     /// A checkpoint that does not belong to this model or is damaged.
     InvalidCheckpoint {
@@ -159,17 +180,6 @@ pub enum ErrorKind {
         /// What does not fit.
         detail: String,
     },
-}
-
-/// A part of the data put aside from training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum HeldOut {
-    /// The part that early stopping goes by.
-    Validation,
-    /// The part that the final scores come from.
-    Test,
 }
 
 impl ErrorKind {
@@ -268,9 +278,16 @@ impl fmt::Display for Error {
             ErrorKind::EncoderMissing { name } => {
                 write!(f, "the pretrained encoder {name:?} is not loaded")
             }
-            ErrorKind::InvalidEncoder { detail } => {
+            ErrorKind::InvalidEncoder { detail, .. } => {
                 write!(f, "this is no file of pretrained weights for this version: {detail}")
             }
+            ErrorKind::InvalidModel { detail, .. } => {
+                write!(f, "the trained model cannot be used: {detail}")
+            }
+            ErrorKind::OtherEncoder { name } => write!(
+                f,
+                "the model was trained on another version of the pretrained encoder {name:?}"
+            ),
             ErrorKind::InvalidCheckpoint { detail } => {
                 write!(f, "the checkpoint cannot be used: {detail}")
             }

@@ -1,0 +1,324 @@
+//! A run's model as a file, and a run made again of one.
+//!
+//! The file has all that predictions and explanations need and none of the texts; vectors of them
+//! are in it, as far as they are not too many, so that nothing has to be read again where the
+//! same texts are given back. Then the run is as it was at its end, to the last bit of every
+//! probability on the same engine.
+
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use burn::prelude::Device;
+use serde::{Deserialize, Serialize};
+
+use super::{FrozenEncoderRun, Part, Run};
+use crate::config::{EncoderName, RunConfig, RunKind};
+use crate::data::{Example, MAX_CLASSES, Parts};
+use crate::engine;
+use crate::error::{Error, ErrorKind, FileFault};
+use crate::model::TokenVectors;
+use crate::pretrained::Encoder;
+use crate::tensor_file::{Fingerprint, Refusal, TensorFile, TensorFileWriter};
+use crate::text::{Tokenizer, Vocabulary};
+use crate::train::{Corpus, RunPosition, Trainer};
+use crate::transfer::{Ensemble, EnsembleHeader, Transfer};
+
+/// The version of the format that is written and read here.
+const FORMAT: u32 = 1;
+/// Of vectors of the texts: of more, the model is kept without them.
+const MOST_VECTOR_BYTES: usize = 32_000_000;
+/// The most tokens that a setting lets a model read.
+const MOST_MAX_LEN: usize = 2_000;
+
+/// A data set: the table, and a test table of the person's own.
+pub type Data<'a> = (&'a [Example], Option<&'a [Example]>);
+
+/// What is not among the tensors.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: u32,
+    config: RunConfig,
+    /// The fingerprint of the encoder's file.
+    encoder: Option<u64>,
+    /// The fingerprint of the examples, if they can be given back.
+    data: Option<u64>,
+    model: ModelHeader,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+enum ModelHeader {
+    Scratch { max_len: usize, position: RunPosition },
+    Network { position: RunPosition, n_read: usize },
+    Transfer { step: usize, ensemble: EnsembleHeader },
+}
+
+impl ModelHeader {
+    fn kind(&self) -> RunKind {
+        match self {
+            Self::Scratch { .. } => RunKind::Scratch,
+            Self::Network { .. } => RunKind::Network,
+            Self::Transfer { .. } => RunKind::Transfer,
+        }
+    }
+}
+
+impl Run {
+    /// The model of a run that is over, or was stopped, as a file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::NotFinite`] where the
+    /// weights are no numbers; [`ErrorKind::Engine`] where the device fails.
+    pub async fn save(&mut self) -> Result<Vec<u8>, Error> {
+        if let Self::Transfer(run) = self {
+            run.settle()?;
+        }
+        let mut file = TensorFileWriter::default();
+        file.strings("classes", self.classes()).map_err(engine::failure)?;
+        let (model, has_texts) = match &*self {
+            Self::Scratch(trainer) => {
+                let tokenizer = trainer.corpus().tokenizer.as_ref().ok_or(ErrorKind::NotReady)?;
+                let tokens = tokenizer.vocabulary.tokens();
+                file.strings("vocabulary", tokens).map_err(engine::failure)?;
+                let position = write_weights(trainer, &mut file).await?;
+                (ModelHeader::Scratch { max_len: tokenizer.max_len, position }, true)
+            }
+            Self::Network(run) => {
+                let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
+                let position = write_weights(trainer, &mut file).await?;
+                let vectors = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
+                file.floats("vectors.mean", vectors.mean());
+                file.floats("vectors.scale", &[vectors.scale()]);
+                let has_texts = 2 * vectors.halves().len() <= MOST_VECTOR_BYTES;
+                if has_texts {
+                    file.halves("vectors", vectors.halves());
+                    // A text's tokens were numbered on.
+                    let first = |ids: &Vec<u32>| ids.first().copied().unwrap_or_default();
+                    file.integers("texts.first", run.ids().iter().map(first));
+                    file.integers("texts.length", run.ids().iter().map(|ids| ids.len() as u32));
+                }
+                (ModelHeader::Network { position, n_read: run.n_read() }, has_texts)
+            }
+            Self::Transfer(run) => {
+                let model = run.model().ok_or(ErrorKind::NotReady)?;
+                let ensemble = model.write(run.encoder().network(), &mut file).await?;
+                let tuned = model.tuned.iter().flat_map(|tuned| &tuned.features);
+                let tuned: Vec<f32> = tuned.flatten().copied().collect();
+                let n_values = run.frozen().map(<[f32]>::len).sum::<usize>() + tuned.len();
+                let has_texts = 4 * n_values <= MOST_VECTOR_BYTES;
+                if has_texts {
+                    file.floats("texts.frozen", &run.frozen().collect::<Vec<_>>().concat());
+                    file.floats("texts.tuned", &tuned);
+                }
+                (ModelHeader::Transfer { step: run.step(), ensemble }, has_texts)
+            }
+        };
+        let header = Header {
+            format: FORMAT,
+            config: self.config().clone(),
+            encoder: self.encoder().map(|encoder| encoder.fingerprint()),
+            data: match has_texts {
+                true => Some(self.fingerprint()?),
+                false => None,
+            },
+            model,
+        };
+        file.finish(&header).map_err(engine::failure)
+    }
+
+    /// A run at its end, made of a file.
+    ///
+    /// * `data` - what the run was made of; without it, or where there was too much of it for the
+    ///   file, the parts have no examples.
+    /// * `find` - the encoder of a name, if it is at hand.
+    /// * `device` - with gradients, the one that the encoder was loaded on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] with what is wrong with the file; [`ErrorKind::EncoderMissing`]
+    /// and [`ErrorKind::OtherEncoder`]; [`ErrorKind::TooMuchMemory`].
+    pub fn open(
+        bytes: &[u8],
+        data: Option<Data>,
+        find: impl FnOnce(EncoderName) -> Option<Rc<Encoder>>,
+        device: &Device,
+    ) -> Result<Self, Error> {
+        // Of the weights that a person's own training made, only that they are numbers is asked.
+        let opened = TensorFile::open::<Header>(bytes, FORMAT, f32::MAX);
+        let (file, header) = opened.map_err(invalid)?;
+        let Header { config, encoder: fingerprint, data: own_data, model, .. } = header;
+        config.validate().map_err(|error| invalid(error.to_string().into()))?;
+        if model.kind() != config.kind() {
+            return Err(invalid("its settings are of another kind of run".into()));
+        }
+        let classes = file.strings("classes").map_err(invalid)?;
+        if !(2..=MAX_CLASSES).contains(&classes.len()) {
+            return Err(invalid("it has too few classes, or too many".into()));
+        }
+        let encoder = match config.encoder() {
+            Some(name) => {
+                let encoder = find(name).ok_or_else(|| name.missing())?;
+                if Some(encoder.fingerprint()) != fingerprint {
+                    return Err(ErrorKind::OtherEncoder { name: name.name().to_string() }.into());
+                }
+                Some(encoder)
+            }
+            None => None,
+        };
+        let data = data.filter(|_| own_data.is_some());
+        let parts = match data {
+            Some((examples, test)) => Parts::new(examples, test, &config)?,
+            None => Parts::without_examples(classes.clone()),
+        };
+        if parts.classes != classes {
+            return Err(invalid("it is of other texts".into()));
+        }
+        let run = match (model, encoder) {
+            (ModelHeader::Scratch { max_len, position }, _) => {
+                if !(1..=MOST_MAX_LEN).contains(&max_len) {
+                    return Err(invalid(format!("it reads {max_len} tokens of a text").into()));
+                }
+                let tokens = file.strings("vocabulary").map_err(invalid)?;
+                let tokenizer = Tokenizer::of(Vocabulary::of(tokens), max_len, &config);
+                let corpus = Corpus::with_tokenizer(parts, tokenizer);
+                let trainer = read_weights(&file, corpus, config, position, device)?;
+                Self::Scratch(Box::new(trainer))
+            }
+            (ModelHeader::Network { position, n_read }, Some(encoder)) => {
+                let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+                let (vectors, ids) = read_vectors(&file, &encoder, n_texts).map_err(invalid)?;
+                let all = parts.all().map(|labelled| ids[labelled.group].clone()).collect();
+                let max_len = encoder.info().max_len;
+                let corpus = Corpus::with_standard_vectors(&parts, all, vectors, max_len)?;
+                let trainer = read_weights(&file, corpus, config, position, device)?;
+                let run = FrozenEncoderRun::trained(data, ids, n_read, encoder, trainer, device)?;
+                Self::Network(Box::new(run))
+            }
+            (ModelHeader::Transfer { step, ensemble }, Some(encoder)) => {
+                let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+                // The class names come after the texts.
+                let n_numbers = if n_texts > 0 { n_texts + classes.len() } else { 0 };
+                let rows = |name: &str, width: usize| -> Result<Vec<Vec<f32>>, Refusal> {
+                    let values = match n_numbers {
+                        0 => Vec::new(),
+                        _ => file.floats_of(name, n_numbers * width)?,
+                    };
+                    Ok(values.chunks_exact(width.max(1)).map(<[f32]>::to_vec).collect())
+                };
+                let tuned = match file.has("tuned.head.mean") {
+                    true => rows("texts.tuned", encoder.network().n_outputs()).map_err(invalid)?,
+                    false => Vec::new(),
+                };
+                let frozen = rows("texts.frozen", encoder.info().n_features).map_err(invalid)?;
+                let ensemble = Ensemble::read(&file, ensemble, &encoder, classes.len(), tuned);
+                let ensemble = ensemble.map_err(invalid)?;
+                let run =
+                    Transfer::trained(&parts, frozen, config, encoder, ensemble, step, device)?;
+                Self::Transfer(Box::new(run))
+            }
+            (ModelHeader::Network { .. } | ModelHeader::Transfer { .. }, None) => {
+                return Err(ErrorKind::NotReady.into());
+            }
+        };
+        if data.is_some() && Some(run.fingerprint()?) != own_data {
+            return Err(invalid("it is of other texts".into()));
+        }
+        Ok(run)
+    }
+
+    /// The encoder that the model stands on.
+    fn encoder(&self) -> Option<&Rc<Encoder>> {
+        match self {
+            Self::Scratch(_) => None,
+            Self::Network(run) => Some(run.encoder()),
+            Self::Transfer(run) => Some(run.encoder()),
+        }
+    }
+
+    /// Tells the examples of one run from those of another, as far as their models read them.
+    fn fingerprint(&self) -> Result<u64, Error> {
+        let mut hash = Fingerprint::default();
+        for part in [Part::Training, Part::Validation, Part::Test] {
+            for row in self.rows(part)? {
+                hash.add_number(row.row as u64);
+                hash.add_number(row.label as u64);
+            }
+            hash.add_number(u64::MAX);
+        }
+        let mut add = |ids: &[u32]| {
+            ids.iter().for_each(|&id| hash.add_number(u64::from(id)));
+            hash.add_number(u64::MAX);
+        };
+        match self {
+            Self::Scratch(trainer) => {
+                let Corpus { training, validation, test, .. } = trainer.corpus();
+                let all = training.iter().chain(validation).chain(test);
+                all.for_each(|example| add(&example.ids));
+            }
+            Self::Network(run) => run.texts().iter().for_each(|ids| add(ids)),
+            Self::Transfer(run) => {
+                let all = run.training().iter().chain(run.validation()).chain(run.test());
+                all.for_each(|example| hash.add(run.text_of(example).as_bytes()));
+            }
+        }
+        Ok(hash.finish())
+    }
+}
+
+fn invalid(Refusal { fault, detail }: Refusal) -> Error {
+    ErrorKind::InvalidModel { fault, detail }.into()
+}
+
+async fn write_weights(
+    trainer: &Trainer,
+    file: &mut TensorFileWriter,
+) -> Result<RunPosition, Error> {
+    for (index, values) in trainer.weights().await?.into_iter().enumerate() {
+        if !values.iter().all(|value| value.is_finite()) {
+            return Err(trainer.not_finite());
+        }
+        file.floats(format!("model.{index}"), &values);
+    }
+    Ok(trainer.position().clone())
+}
+
+fn read_weights(
+    file: &TensorFile,
+    corpus: Corpus,
+    config: RunConfig,
+    position: RunPosition,
+    device: &Device,
+) -> Result<Trainer, Error> {
+    let names = (0..).map(|index| format!("model.{index}"));
+    let weights = names.take_while(|name| file.has(name)).map(|name| file.floats(&name));
+    let weights = weights.collect::<Result<Vec<_>, _>>().map_err(invalid)?;
+    Trainer::trained(corpus, config, position, weights, device)?.map_err(invalid)
+}
+
+/// The token vectors of the texts, and those of each text by their numbers.
+fn read_vectors(
+    file: &TensorFile,
+    encoder: &Encoder,
+    n_texts: usize,
+) -> Result<(TokenVectors, Vec<Vec<u32>>), Refusal> {
+    let width = encoder.info().d_token;
+    let mean = file.floats_of("vectors.mean", width)?;
+    let scale = file.floats_of("vectors.scale", 1)?[0];
+    if n_texts == 0 {
+        return Ok((TokenVectors::of(Vec::new(), mean, scale), Vec::new()));
+    }
+    let halves = file.halves("vectors")?;
+    file.check_numbers("vectors", TokenVectors::numbers(&halves))?;
+    let vectors = TokenVectors::of(halves, mean, scale);
+    let (first, length) = (file.integers("texts.first")?, file.integers("texts.length")?);
+    if first.len() != n_texts || length.len() != n_texts {
+        return Err(Refusal::new(FileFault::Unfit, "it is of other texts"));
+    }
+    let texts = first.into_iter().zip(length).map(|(first, length)| {
+        let end = first.checked_add(length).filter(|&end| end as usize <= vectors.n_rows());
+        end.map(|end| (first..end).collect())
+    });
+    let texts: Option<Vec<Vec<u32>>> = texts.collect();
+    Ok((vectors, texts.ok_or("its texts have tokens that there are not")?))
+}

@@ -1,0 +1,148 @@
+// Parts of the page that do not come: each ends in a sentence with a way on, never in a blank page.
+
+import { type Page, expect, test, twoClasses } from "./page.ts";
+
+test.use({ allowedErrors: [/Failed to load resource/, /could not be fetched/, /ERR_FAILED|net::/, /the worker/] });
+
+/** Requests that are taken and never answered. */
+async function neverAnswer(page: Page, url: RegExp): Promise<void> {
+  await page.route(url, () => new Promise(() => undefined));
+}
+
+test("before any script has come, the page says that it is on its way, in both languages", async ({ page }) => {
+  await neverAnswer(page, /assets\/.*\.js$/);
+  await page.goto("./", { waitUntil: "commit" });
+  await expect(page.getByText("The page is on its way.")).toBeVisible();
+  await expect(page.getByText("页面正在加载。")).toBeVisible();
+  await expect(page.getByRole("link", { name: "reload the page" })).toBeVisible();
+});
+
+test("words that cannot be fetched leave the page in the other language", async ({ page }) => {
+  await page.route(/assets\/page-.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const isEnglish = (await response.text()).includes("Paste labelled texts");
+    return isEnglish ? route.abort() : route.fulfill({ response });
+  });
+  await page.goto("./");
+  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+});
+
+test("without any words the page says so", async ({ page }) => {
+  await page.route(/assets\/page-.*\.js$/, (route) => route.abort());
+  await page.goto("./");
+  await expect(page.getByText("A part of the page could not be fetched.")).toBeVisible();
+  await expect(page.getByText("页面的一部分无法加载。")).toBeVisible();
+});
+
+test("an engine that never comes is told of after ten seconds, and may still come", async ({ app, page }) => {
+  await page.clock.install();
+  let answer: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("./");
+  await app.labelled.fill(twoClasses(3));
+  await page.clock.fastForward(11_000);
+  await expect(app.notices).toContainText("The engine has not arrived after ten seconds.");
+  await expect(app.notices.getByRole("button", { name: "Reload the page" })).toBeVisible();
+  answer();
+  await expect(app.model).toBeEnabled();
+  await expect(app.notices).toHaveCount(0);
+});
+
+test("a worker's script that is empty, or fails, is told of", async ({ app, page }) => {
+  await page.clock.install();
+  await page.route(/assets\/worker-.*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await page.goto("./");
+  await expect(page.getByRole("heading", { name: "Data", exact: true })).toBeVisible();
+  await page.clock.fastForward(11_000);
+  await expect(app.notices).toContainText("The engine has not arrived after ten seconds.");
+
+  await page.unroute(/assets\/worker-.*\.js$/);
+  await page.route(/assets\/worker-.*\.js$/, (route) => route.abort());
+  await page.reload();
+  await expect(app.alert.filter({ hasText: "The engine could not be loaded" })).toBeVisible();
+});
+
+test("a browser without SIMD says what it lacks, and the texts can be edited", async ({ app, page }) => {
+  await page.route(/assets\/worker-.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const body = `WebAssembly.validate = () => false;\n${await response.text()}`;
+    await route.fulfill({ response, body });
+  });
+  await page.goto("./");
+  await expect(app.notices).toContainText("it needs WebAssembly with SIMD");
+  await app.button("简体中文").click();
+  await expect(page.getByText("引擎需要带 SIMD 的 WebAssembly")).toBeVisible();
+});
+
+test("a part that cannot be fetched says so, and comes with the next try", async ({ app, page }) => {
+  const part = /assets\/(runs|index)-.*\.js$/;
+  await page.addInitScript(() => {
+    // Nothing is fetched before it is asked for.
+    Object.assign(window, { requestIdleCallback: () => 0 });
+  });
+  await app.open({ epochs: 2 });
+  await page.route(part, (route) => route.abort());
+  await app.disclose("Kept runs");
+  await expect(page.getByText("This part of the page could not be fetched.").first()).toBeVisible();
+});
+
+test("a download of an encoder that hangs is told of, and asked for anew", async ({ app, page }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen" });
+  await app.paste(twoClasses(8));
+  await page.clock.install();
+  await neverAnswer(page, /models\/small.*\.gz$/);
+  await app.button("Train").click();
+  await expect(app.status).toHaveText("Getting the encoder first…");
+  await page.clock.fastForward(11_000);
+  await expect(app.encoder).toContainText("Nothing has come for ten seconds.");
+  await page.unroute(/models\/small.*\.gz$/);
+  await page.clock.resume();
+  await app.encoder.getByRole("button", { name: "Try again" }).click();
+  await app.finished();
+});
+
+test("a database that never answers is told of, and the page works", async ({ app, page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+  await app.open({ epochs: 2 });
+  await expect(app.notices).toContainText("This browser does not let the page keep anything", { timeout: 15_000 });
+  await app.paste(twoClasses(8));
+  await app.train();
+  await app.trial.fill("lovely and clean");
+  await expect(app.prediction).toBeVisible();
+});
+
+test("damaged and hostile files of encoders are refused in words", async ({ app, page }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen" });
+  const choose = (bytes: Uint8Array) =>
+    app.encoder.getByLabel("Load from a file…").setInputFiles({
+      name: "small.safetensors.gz",
+      mimeType: "application/gzip",
+      buffer: Buffer.from(bytes),
+    });
+  const gzip = (bytes: Uint8Array<ArrayBuffer>) =>
+    page.evaluate(
+      async (values) => {
+        const stream = new Blob([Uint8Array.from(values)]).stream().pipeThrough(new CompressionStream("gzip"));
+        return [...new Uint8Array(await new Response(stream).arrayBuffer())];
+      },
+      [...bytes],
+    );
+  const packed = Uint8Array.from(await gzip(new Uint8Array(5_000)));
+  await choose(packed.slice(0, packed.length - 6));
+  await expect(app.encoder).toContainText("it is damaged or broke off on the way");
+  await choose(packed);
+  await expect(app.encoder).toContainText(/it (is damaged|is not one of this page’s files)/);
+  // A bomb: a hundred megabytes of nothing.
+  const bomb = await page.evaluate(async () => {
+    const stream = new Blob([new Uint8Array(150e6)]).stream().pipeThrough(new CompressionStream("gzip"));
+    return [...new Uint8Array(await new Response(stream).arrayBuffer())];
+  });
+  await choose(Uint8Array.from(bomb));
+  await expect(app.encoder).toContainText("it is far larger than any file of its kind");
+});

@@ -1,0 +1,145 @@
+// Models that outlive a visit: kept when a run has been scored, opened again with the page or from
+// the list of runs. Fetched when first needed.
+
+import { describe, toCoreError } from "../engine/errors.ts";
+import { AbortError, type Engine } from "../engine/protocol.ts";
+import { type ModelStore, createModelStore, newModelId } from "../kept-models.ts";
+import type { Action, State } from "../state.ts";
+import { encoderState } from "../state/encoders.ts";
+import { type KeptModel, type RunPart, isActive, resultsOf } from "../state/run.ts";
+import { modelsOf } from "../state/runs.ts";
+import { sizeOf } from "../state/same-rows.ts";
+import { encoderOf } from "../state/settings.ts";
+import { problemOf } from "../storage.ts";
+import type { Store } from "../store.ts";
+import type { Encoders } from "./encoders.ts";
+
+/** Returns what is to be done after an action. */
+export function connectModels(
+  store: Store,
+  engine: Engine,
+  encoders: Encoders,
+  models: ModelStore = createModelStore(),
+): (action: Action, after: State, before: State) => void {
+  const { dispatch } = store;
+  /** Of the results on the page, whose model is not in the engine yet. */
+  let opening: { model: KeptModel; isBusy: boolean } | undefined;
+
+  const notKept = (thrown: unknown) => {
+    const problem = problemOf(thrown);
+    const detail = "detail" in problem ? problem.detail : "";
+    dispatch({ type: "noticed", notice: { code: "modelNotKept", isFull: problem.code === "full", detail } });
+  };
+
+  async function keep({ run }: RunPart, at: number): Promise<void> {
+    const { trained } = run;
+    // This part of the page came late, and another run has taken the place of this one.
+    if (!trained || store.state.run.keptAt !== at) return;
+    const results = resultsOf(run);
+    const id = newModelId();
+    let bytes: number;
+    try {
+      const file = await engine.saveModel();
+      bytes = file.size + sizeOf(trained);
+      await models.put({ id, trained, results, file });
+    } catch (thrown) {
+      // A run that began meanwhile has taken the place of this one.
+      if (!(thrown instanceof AbortError)) notKept(thrown);
+      return;
+    }
+    dispatch({ type: "modelKept", at, model: { id, bytes } });
+    // Its run was deleted meanwhile.
+    if (!modelsOf(store.state.runs).has(id)) remove([id]);
+  }
+
+  async function show(id: string): Promise<void> {
+    let model: KeptModel | undefined;
+    try {
+      model = await models.get(id);
+    } catch (thrown) {
+      const notice = { code: "modelUnreadable", detail: describe(thrown) } as const;
+      return dispatch({ type: "noticed", notice });
+    }
+    if (!model) {
+      dispatch({ type: "modelLost", id });
+      return dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: "" } });
+    }
+    // A run that was begun meanwhile comes first.
+    if (isActive(store.state.run)) return;
+    const { trained, results } = model;
+    opening = { model, isBusy: false };
+    dispatch({ type: "runReopened", id, trained, results });
+    await open();
+  }
+
+  /** Puts the model into the engine, if its encoder is here or it needs none. */
+  async function open(): Promise<void> {
+    const current = opening;
+    if (!current || current.isBusy) return;
+    const { trained, results, file } = current.model;
+    const name = encoderOf(trained.config);
+    if (name) {
+      const { encoders: known } = store.state;
+      const { phase } = encoderState(known, name);
+      // What is on this device is not known yet, or the encoder is on its way.
+      if ((phase === "absent" && known.offered === undefined) || phase === "downloading") return;
+      if (phase === "absent" || phase === "failed") return refuse();
+    }
+    current.isBusy = true;
+    try {
+      if (name && !(await encoders.ready(name))) return refuse();
+      if (opening !== current) return;
+      const { rows, test, config } = trained;
+      const data = { examples: [...rows], testExamples: test.length > 0 ? [...test] : undefined };
+      const plan = await engine.openModel(file, data, config, results.step);
+      if (opening !== current) return;
+      opening = undefined;
+      dispatch({ type: "modelOpened", plan });
+    } catch (thrown) {
+      if (opening === current && !(thrown instanceof AbortError))
+        dispatch({ type: "modelRefused", error: toCoreError(thrown) });
+    } finally {
+      current.isBusy = false;
+    }
+
+    function refuse(): void {
+      const { closed } = store.state.run;
+      if (!name || opening !== current || (typeof closed === "object" && closed.kind.code === "encoderMissing")) return;
+      dispatch({ type: "modelRefused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
+    }
+  }
+
+  function remove(ids: readonly string[]): void {
+    // One that stays is swept away at the next visit.
+    models.remove(ids).catch((thrown: unknown) => console.warn(thrown));
+  }
+
+  return (action, after, before) => {
+    if (opening && after.run.model !== opening.model.id) opening = undefined;
+    switch (action.type) {
+      case "runKept":
+        void keep(after, action.run.at);
+        return;
+      case "restored": {
+        const { shownModel = "" } = action.kept;
+        const named = modelsOf(after.runs);
+        if (named.has(shownModel) && after.run.phase === "idle") void show(shownModel);
+        if (action.kept.runs) models.sweep(named).catch((thrown: unknown) => console.warn(thrown));
+        return;
+      }
+      case "modelAsked": {
+        const id = after.runs.list.find(({ number }) => number === action.number)?.model?.id;
+        if (id !== undefined && !isActive(after.run)) void show(id);
+        return;
+      }
+      default:
+    }
+    if (after.encoders !== before.encoders) void open();
+    // What another tab has deleted, it can still bring back.
+    if (after.runs !== before.runs && action.type !== "followed") {
+      const named = modelsOf(after.runs);
+      const unnamed = [...modelsOf(before.runs)].filter((id) => !named.has(id));
+      if (unnamed.length > 0) remove(unnamed);
+    }
+  };
+}

@@ -1,0 +1,82 @@
+import { expect, test, vi } from "vitest";
+import { fakeDefaults } from "./engine/fake.test-helper.ts";
+import { type ModelDatabase, createModelStore, newModelId } from "./kept-models.ts";
+import { openPage, pasted } from "./page.test-helper.ts";
+import { type KeptModel, noRun, resultsOf } from "./state/run.ts";
+
+class Memory implements ModelDatabase {
+  readonly values = new Map<string, unknown>();
+  get = async (key: string) => this.values.get(key);
+  set = async (key: string, value: unknown) => void this.values.set(key, value);
+  remove = async (keys: readonly string[]) => keys.forEach((key) => this.values.delete(key));
+  keys = async () => [...this.values.keys()];
+}
+
+const model = (change: Partial<KeptModel> = {}): KeptModel => ({
+  id: "one",
+  trained: { rows: [{ text: "a text", label: "a", line: 1 }], test: [], config: fakeDefaults },
+  results: resultsOf({ ...noRun, phase: "done" }),
+  file: new Blob(["a model"]),
+  ...change,
+});
+
+test("a run that was trained comes back as it was", async () => {
+  vi.useFakeTimers();
+  const { store, train } = await openPage();
+  await train(pasted(20));
+  vi.useRealTimers();
+  const { run } = store.state;
+  const models = createModelStore(new Memory());
+  await models.put(model({ trained: run.trained!, results: resultsOf(run) }));
+  const back = await models.get("one");
+  expect(back?.trained).toEqual(run.trained);
+  expect(back?.results).toEqual(resultsOf(run));
+  expect(back?.results.evaluation).toBeDefined();
+  expect(await back?.file.text()).toBe("a model");
+});
+
+test("what is damaged, or of another version, is none", async () => {
+  const database = new Memory();
+  const models = createModelStore(database);
+  await models.put(model());
+  const whole = database.values.get("one") as Record<string, unknown>;
+  const check = async (change: object) => {
+    database.values.set("one", { ...whole, ...change });
+    expect(await models.get("one"), JSON.stringify(change)).toBeUndefined();
+  };
+  await check({ version: 2 });
+  await check({ file: "no blob" });
+  await check({ trained: { rows: [{ text: 1 }], test: [], config: fakeDefaults } });
+  await check({ trained: { rows: [], test: [], config: "none" } });
+  const results = resultsOf(noRun);
+  await check({ results: { ...results, epochs: [{ epoch: 1 }] } });
+  await check({ results: { ...results, evaluation: { training: { accuracy: NaN } } } });
+  await check({ results: { ...results, transfer: undefined } });
+  database.values.set("one", "nonsense");
+  expect(await models.get("one")).toBeUndefined();
+  expect(await models.get("another")).toBeUndefined();
+});
+
+test("models that nobody names are swept away, but for those of the last minutes", async () => {
+  const database = new Memory();
+  const models = createModelStore(database);
+  vi.useFakeTimers({ now: 1_000_000_000_000 });
+  const [old, named] = [newModelId(), newModelId()];
+  vi.setSystemTime(1_000_003_600_000);
+  const recent = newModelId();
+  for (const id of [old, named, recent]) await database.set(id, 1);
+  await models.sweep(new Set([named]));
+  expect(await database.keys()).toEqual([named, recent]);
+  vi.useRealTimers();
+});
+
+test("a database that never answers ends in a timeout", async () => {
+  vi.useFakeTimers();
+  const database = Object.assign(new Memory(), { set: () => new Promise<void>(() => undefined) });
+  const refused = createModelStore(database)
+    .put(model())
+    .catch((thrown: unknown) => thrown);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await refused).toHaveProperty("name", "TimeoutError");
+  vi.useRealTimers();
+});

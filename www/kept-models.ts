@@ -1,0 +1,212 @@
+// Models of earlier runs with all that their runs have to show, in a database of their own on this
+// device: they are large, and of no use to whoever only wants the texts.
+
+import { createStore, delMany, get, keys, set } from "idb-keyval";
+import * as v from "valibot";
+import type { CoreError, Example, RunConfig } from "./engine/protocol.ts";
+import type { KeptModel, RunResults } from "./state/run.ts";
+import { isKnownRun } from "./state/settings.ts";
+import { inTime } from "./database.ts";
+
+export interface ModelStore {
+  /** Keeps a model. Rejects where the browser gives no room, or none at all. */
+  put(model: KeptModel): Promise<void>;
+  /** A model; nothing where there is none of that name, or what is there is damaged. */
+  get(id: string): Promise<KeptModel | undefined>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Removes models that nobody names, unless they are so new that another tab may be about to. */
+  sweep(named: ReadonlySet<string>): Promise<void>;
+}
+
+/** The part of IndexedDB that is used; tests make it fail. */
+export interface ModelDatabase {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+  keys(): Promise<string[]>;
+}
+
+/** Raised when the form of what is kept changes, so that no page reads what another version wrote. */
+const version = 1;
+/** Large files take their time, on a slow disk. */
+const patienceMs = 30_000;
+const newForMs = 600_000;
+
+export function createModelStore(database: ModelDatabase = openDatabase()): ModelStore {
+  return {
+    put: ({ id, ...rest }) => inTime(() => database.set(id, { version, ...rest }), patienceMs),
+    async get(id) {
+      const value = await inTime(() => database.get(id), patienceMs);
+      return v.is(kept, value) ? { id, trained: value.trained, results: value.results, file: value.file } : undefined;
+    },
+    remove: (ids) => inTime(() => database.remove(ids), patienceMs),
+    async sweep(named) {
+      const unnamed = (await inTime(() => database.keys(), patienceMs)).filter((id) => !named.has(id));
+      await database.remove(unnamed.filter((id) => Date.now() - madeAt(id) > newForMs));
+    },
+  };
+}
+
+/** A name that no other model has, and that tells when it was given. */
+export function newModelId(): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+}
+
+function madeAt(id: string): number {
+  return parseInt(id, 36) || 0;
+}
+
+function openDatabase(): ModelDatabase {
+  const store = createStore("handful-models", "models");
+  return {
+    get: (key) => get(key, store),
+    set: (key, value) => set(key, value, store),
+    remove: (ids) => delMany([...ids], store),
+    keys: () => keys<string>(store),
+  };
+}
+
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const maybe = <T>(schema: v.GenericSchema<T>) => v.optional(schema);
+
+const example: v.GenericSchema<Example> = v.object({ text: v.string(), label: v.string(), line: v.number() });
+
+const config = v.custom<RunConfig>(
+  (value) => v.is(v.record(v.string(), v.union([v.boolean(), v.number(), v.string()])), value) && isKnownRun(value),
+);
+
+const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));
+
+const averages = v.object({ precision: share, recall: share, f1: share });
+
+const report = v.object({
+  nExamples: count,
+  nCorrect: count,
+  accuracy: share,
+  accuracyLow: share,
+  accuracyHigh: share,
+  macroF1Low: share,
+  macroF1High: share,
+  loss: finite,
+  expectedCalibrationError: share,
+  calibration: v.array(v.object({ nExamples: count, confidence: share, accuracy: share })),
+  classes: v.array(v.object({ label: v.string(), precision: share, recall: share, f1: share, support: count })),
+  macroAverage: averages,
+  microAverage: averages,
+  weightedAverage: averages,
+  confusionMatrix: v.array(v.array(count)),
+  predictions: v.array(
+    v.object({
+      row: count,
+      expected: count,
+      predicted: count,
+      top: v.array(v.object({ label: v.string(), probability: finite })),
+    }),
+  ),
+});
+
+const chosen = v.object({ index: count, tuning: maybe(v.object({ without: finite, with: finite })) });
+
+const recipe = v.object({
+  features: v.picklist(["none", "frozen", "tuned"]),
+  head: v.variant("kind", [
+    v.object({ kind: v.literal("logistic"), c: finite }),
+    v.object({ kind: v.literal("ridge"), alpha: finite }),
+    v.object({ kind: v.literal("prototypes") }),
+  ]),
+  labelNames: v.boolean(),
+  ngramWeight: finite,
+  inverseTemperature: finite,
+});
+
+const trial = v.object({
+  recipe,
+  accuracy: share,
+  accuracyLow: share,
+  accuracyHigh: share,
+  loss: finite,
+  lossError: finite,
+});
+
+const scores = v.object({ loss: finite, accuracy: share });
+
+const step = v.object({
+  type: v.literal("step"),
+  step: count,
+  epoch: count,
+  loss: finite,
+  accuracy: share,
+  gradientNorm: finite,
+  learningRate: finite,
+});
+
+const results: v.GenericSchema<RunResults> = v.object({
+  step: count,
+  nSteps: count,
+  steps: v.array(step),
+  stride: count,
+  lastStep: maybe(step),
+  epochs: v.array(
+    v.object({
+      type: v.literal("epoch"),
+      epoch: count,
+      step: count,
+      training: scores,
+      validation: v.union([scores, v.undefined()]),
+      isBest: v.boolean(),
+      gradientNorms: v.array(finite),
+    }),
+  ),
+  transfer: v.object({
+    stage: maybe(
+      v.object({
+        type: v.literal("stage"),
+        stage: v.picklist(["encode", "compare", "tryTuning", "tune"]),
+        done: count,
+        total: count,
+      }),
+    ),
+    tuning: v.array(
+      v.object({
+        type: v.literal("tuning"),
+        step: count,
+        nSteps: count,
+        fold: v.union([count, v.undefined()]),
+        nFolds: count,
+        loss: finite,
+        learningRate: finite,
+        at: count,
+      }),
+    ),
+    tried: v.array(v.object({ trial, at: count })),
+    chosen: maybe(chosen),
+    tuningFailed: maybe(v.object({ error, at: count })),
+  }),
+  finish: maybe(
+    v.object({
+      type: v.literal("finished"),
+      reason: v.picklist(["completed", "earlyStopped"]),
+      epoch: count,
+      bestEpoch: v.union([count, v.undefined()]),
+    }),
+  ),
+  stopped: v.boolean(),
+  evaluation: maybe(
+    v.object({
+      training: report,
+      validation: v.union([report, v.undefined()]),
+      test: v.union([report, v.undefined()]),
+      chosen: v.union([chosen, v.undefined()]),
+    }),
+  ),
+  goesOn: v.boolean(),
+}) as v.GenericSchema<RunResults>;
+
+const kept = v.object({
+  version: v.literal(version),
+  trained: v.object({ rows: v.array(example), test: v.array(example), config }),
+  results,
+  file: v.instance(Blob),
+});

@@ -1,0 +1,24 @@
+// Results of an earlier visit whose model is not in the engine: what it waits for.
+
+import { html, nothing } from "lit-html";
+import { type Messages, encoderProblemText, errorText } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { encoderState } from "../../state/encoders.ts";
+import type { View } from "../parts.ts";
+
+export function closedView(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
+  const { closed } = run;
+  if (closed === undefined) return nothing;
+  if (closed === "opening") return html`<p class="hint" aria-live="polite">${t.kept.opening}</p>`;
+  if (closed.kind.code !== "encoderMissing")
+    return html`<div class="message error" role="alert"><p>${t.kept.closed} ${errorText(t, closed)}</p></div>`;
+  const { name } = closed.kind;
+  const file = encoderState(encoders, name);
+  if (file.phase === "downloading") return html`<p class="hint">${t.encoder.downloading(file.bytes, file.total)}</p>`;
+  return html`<div class="message note" role="alert">
+    <p>${t.kept.closed} ${t.kept.needsEncoder(name)} ${file.phase === "failed" ? encoderProblemText(t, file.problem) : nothing}</p>
+    <button type="button" ?disabled=${file.phase === "loading"} @click=${() => dispatch({ type: "encoderWanted", name })}>
+      ${t.kept.getEncoder}
+    </button>
+  </div>`;
+}
