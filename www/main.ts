@@ -30,6 +30,7 @@ import { prefetchParts } from "./prefetch.ts";
 import { initialState } from "./state.ts";
 import { inTime } from "./database.ts";
 import { createStore } from "./store.ts";
+import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
 
 const root = document.getElementById("page");
@@ -99,6 +100,7 @@ function drawNow(root: HTMLElement): void {
   afterDraw();
 }
 
+outliveTranslation();
 // What stands there until now says that the page is on its way.
 root.replaceChildren();
 store.listen(draw);

@@ -19,6 +19,7 @@ import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
+import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
 export interface State extends PagePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
@@ -29,6 +30,7 @@ export interface State extends PagePart, FormPart, DataPart, ArrivalsPart, PlanP
   label: LabelState;
   explain: Explain;
   map: MapState;
+  takeOut: TakeOut;
 }
 
 /** What outlives a reload. */
@@ -51,6 +53,7 @@ const slices = [
   labelSlice,
   explainSlice,
   mapSlice,
+  takeOutSlice,
 ] satisfies readonly AnySlice[];
 
 export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;
@@ -77,6 +80,7 @@ export function initialState(language: Language): State {
     label: noLabels,
     explain: noExplain,
     map: noMap,
+    takeOut: noTakeOut,
   };
 }
 

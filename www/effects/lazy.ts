@@ -4,6 +4,7 @@ import type { Engine } from "../engine/protocol.ts";
 import type { ModelStore } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import type { RunToldAction } from "../state/run.ts";
+import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { isOwn } from "../state/slice.ts";
 import type { Action, State } from "../state.ts";
@@ -11,6 +12,7 @@ import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
 const fetchLabelling = prefetched(() => import("./label.ts"));
+const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
 
@@ -29,7 +31,11 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   };
   const label = (action: LabelAction | RunToldAction) => labelling.get().then((act) => act(action), report);
 
+  const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
+  const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
+
   store.listen((action, after, before) => {
+    if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);

@@ -1,7 +1,7 @@
 // A table in the clipboard's HTML, as Word, browsers and spreadsheets put it there, to lines.
 
 import { parsedAside } from "../trusted.ts";
-import { toTsv } from "./tsv.ts";
+import { toTsv } from "./delimited.ts";
 
 /** What is larger is no table to look at. */
 const mostCells = 200_000;

@@ -1,9 +1,9 @@
 // A workbook (.xlsx) to a text. It is unpacked here, against limits, as a small file may hold
 // gigabytes; what comes out is read by a library. Fetched only when such a file comes.
 
-import { Unzip, UnzipInflate, zipSync } from "fflate";
+import { Unzip, UnzipInflate, strToU8, zipSync } from "fflate";
 import readWorkbook from "read-excel-file/universal";
-import { toTsv } from "./tsv.ts";
+import { toCsv } from "./delimited.ts";
 
 export interface SheetInfo {
   name: string;
@@ -44,14 +44,16 @@ const wanted = /^(\[Content_Types\]\.xml|xl\/([^/]+\/)*[^/]+\.(xml|rels))$/;
 /** @param chosen the sheet, by its place among those that have rows */
 export async function readSheet(bytes: Uint8Array<ArrayBuffer>, chosen = 0): Promise<Workbook> {
   const entries = unpack(bytes);
-  for (const [name, entry] of Object.entries(entries)) if (/worksheets\//.test(name)) checkExtent(entry);
+  for (const [name, entry] of Object.entries(entries)) {
+    if (/worksheets\//.test(name)) entries[name] = checked(entry);
+  }
   const sheets = await readAll(entries);
   const filled = sheets.filter(({ data }) => data.length > 0);
   const sheet = Math.min(chosen, filled.length - 1);
   const shown = filled[sheet];
   if (!shown) throw new SheetError({ code: "workbookEmpty" });
   return {
-    text: toTsv(shown.data.map((row) => row.map(cellText))),
+    text: toCsv(shown.data.map((row) => row.map(cellText))),
     sheets: filled.map(({ sheet: name, data }) => ({ name, nRows: data.length })),
     sheet,
   };
@@ -120,9 +122,13 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Every row is made as long as the longest, so one cell far out would fill the memory. */
-function checkExtent(sheet: Uint8Array): void {
+/**
+ * Every row is made as long as the longest, so one cell far out would fill the memory. Cells need
+ * not say where they are; the library asks it of them.
+ */
+function checked(sheet: Uint8Array): Uint8Array {
   const xml = new TextDecoder().decode(sheet);
+  let isComplete = true;
   let [nRows, nColumns, column] = [0, 0, 0];
   for (const [, tag, letters, digits] of xml.matchAll(/<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr="([A-Z]*)(\d+)")?/g)) {
     if (tag === "row") {
@@ -133,8 +139,29 @@ function checkExtent(sheet: Uint8Array): void {
       nColumns = Math.max(nColumns, column);
       nRows = Math.max(nRows, Number(digits ?? 0));
     }
+    isComplete &&= digits !== undefined;
     if (nRows * nColumns > mostCells) throw new SheetError({ code: "workbookTooWide" });
   }
+  return isComplete ? sheet : strToU8(withReferences(xml));
+}
+
+function withReferences(xml: string): string {
+  let [row, column] = [0, 0];
+  return xml.replace(/<((?:\w+:)?)(row|c)(?=[\s/>])([^>]*)>/g, (whole, prefix: string, tag: string, rest: string) => {
+    const [, letters = "", digits] = /\sr="([A-Z]*)(\d+)"/.exec(rest) ?? [];
+    if (tag === "row") {
+      row = digits ? Number(digits) : row + 1;
+      column = 0;
+      return digits ? whole : `<${prefix}row r="${row}"${rest}>`;
+    }
+    column = letters ? columnNumber(letters) : column + 1;
+    return letters ? whole : `<${prefix}c r="${columnName(column)}${row}"${rest}>`;
+  });
+}
+
+function columnName(column: number): string {
+  const before = Math.floor((column - 1) / 26);
+  return (before > 0 ? columnName(before) : "") + String.fromCharCode(65 + ((column - 1) % 26));
 }
 
 function columnNumber(letters: string): number {

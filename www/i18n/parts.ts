@@ -11,6 +11,7 @@ import type { maths } from "./en/maths.ts";
 import type { page } from "./en/page.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
+import type { takeOut } from "./en/take-out.ts";
 
 /** `page` comes with a visit, the others when their part of the page is opened. */
 interface Parts {
@@ -25,6 +26,7 @@ interface Parts {
   maths: typeof maths;
   reading: typeof reading;
   runs: typeof runs;
+  takeOut: typeof takeOut;
 }
 
 export type Part = keyof Parts;

@@ -60,7 +60,7 @@ export const longestSentence = 1_000;
 
 /** A person's own words, such as a label, in whatever direction they run, and elided if they run on. */
 export function own(text: string, most = longestLabel): TemplateResult {
-  return html`<bdi dir="auto">${elided(text, most)}</bdi>`;
+  return html`<bdi dir="auto" translate="no">${elided(text, most)}</bdi>`;
 }
 
 /** The same inside a sentence that is one string: Unicode's isolates do what `<bdi>` does. */

@@ -267,6 +267,7 @@ export const page = {
     ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
     testTexts: "Test texts",
     testFile: "Test set from a file",
+    takeOut: "Take the texts out",
     asLines: "These are texts without labels",
     asLinesHelp: "Each line becomes a row. You can then label the rows, or have their labels guessed.",
     testRead: (n: number) => `${count(n, "test text")}.`,
@@ -312,6 +313,14 @@ export const page = {
   encoder: {
     heading: "Pretrained encoder",
     name: encoderNames,
+    language: "The texts’ language",
+    unknown: (name: EncoderName, share: number) =>
+      `The ${encoderNames[name]} does not know ${percent(share)} of the pieces of your texts, so it can hardly tell them apart.`,
+    foreign: (name: EncoderName) =>
+      `The ${encoderNames[name]} has not read texts in this script, so it can hardly tell yours apart.`,
+    fromTexts: "No encoder here has; a network that starts from random weights learns from your texts alone.",
+    use: (name: EncoderName) => `Use the ${encoderNames[name]}`,
+    useRandom: "Start from random weights",
     looking: "Looking for the encoder…",
     will: (name: EncoderName, size: string) =>
       `The ${encoderNames[name]}, ${size}, will be downloaded from this site when you train, and kept in this browser. Your texts stay here.`,

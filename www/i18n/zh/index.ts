@@ -11,5 +11,6 @@ export const zh: Dictionary = {
   map: async () => (await import("./map.ts")).map,
   maths: async () => (await import("./maths.ts")).maths,
   reading: async () => (await import("./reading.ts")).reading,
+  takeOut: async () => (await import("./take-out.ts")).takeOut,
   runs: async () => (await import("./runs.ts")).runs,
 };

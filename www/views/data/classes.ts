@@ -20,7 +20,7 @@ export function classesView(t: Messages, state: State, dispatch: Dispatch): View
       ${classes.slice(0, mostBars).map(
         ({ label, nExamples }) =>
           html`<li><span class="bar-label">${own(label)}</span> ${bar(nExamples / largest)}
-            <span class="bar-value">${t.number(nExamples)}</span></li>`,
+            <span class="bar-value" translate="no">${t.number(nExamples)}</span></li>`,
       )}
     </ul>
     ${disclosure(

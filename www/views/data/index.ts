@@ -15,6 +15,10 @@ import { warningsView } from "./warnings.ts";
 
 const arrivalsView = lazy<[State, Dispatch]>(["files"], () => import("../files/index.ts").then((m) => m.arrivalsView));
 
+const takeOutView = lazy<[State, Dispatch]>(["takeOut"], () =>
+  import("../take-out/index.ts").then((m) => m.takeOutView),
+);
+
 const testSourceView = lazy<[State, Dispatch]>(["files"], () =>
   import("../files/index.ts").then((m) => m.testSourceView),
 );
@@ -83,6 +87,7 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     }
     ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${guessView(t, state, dispatch)}
     ${tableView(t, state, dispatch)}
+    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => takeOutView(t, state, dispatch)) : nothing}
     ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
     ${
       planError?.kind.code === "unknownTestLabel"

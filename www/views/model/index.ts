@@ -15,6 +15,7 @@ import { fieldId } from "../settings/field.ts";
 import { settingsView } from "../settings/index.ts";
 import { tokenView } from "../tokens/index.ts";
 import { encoderView } from "./encoder.ts";
+import { languageView } from "./language.ts";
 
 const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 
@@ -44,7 +45,7 @@ export function modelView(t: Messages, state: State, dispatch: Dispatch): Templa
         </select>
       </div>
     </div>
-    ${encoderView(t, state, dispatch)} ${planView(t, state, dispatch)}
+    ${encoderView(t, state, dispatch)} ${languageView(t, state, dispatch)} ${planView(t, state, dispatch)}
     ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
   `,
   );

@@ -126,7 +126,7 @@ function labelCard(t: Messages, state: State, dispatch: Dispatch): View {
 function header(t: Messages, state: State, dispatch: Dispatch): View {
   return html`<header class="page-head">
     <div>
-      <h1>${t.page.title}</h1>
+      <h1 translate="no">${t.page.title}</h1>
       <p>${t.page.tagline} <strong>${t.page.privacy}</strong></p>
     </div>
     <div class="preferences">

@@ -61,7 +61,7 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
       ${classes.slice(0, mostShown).map(
         ({ label, probability }) => html`<li>
           <span class="bar-label">${own(label)}</span> ${bar(probability)}
-          <span class="bar-value">${t.percent(probability)}</span>
+          <span class="bar-value" translate="no">${t.percent(probability)}</span>
         </li>`,
       )}
     </ol>

@@ -53,7 +53,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
             ${top.map(
               ({ label, probability }) => html`<li>
                 <span class="bar-label">${own(label)}</span> ${bar(probability)}
-                <span class="bar-value">${t.percent(probability)}</span>
+                <span class="bar-value" translate="no">${t.percent(probability)}</span>
               </li>`,
             )}
           </ul>

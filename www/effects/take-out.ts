@@ -1,0 +1,84 @@
+// Takes the texts out, with what the model says of them. Fetched when it is first asked for.
+
+import { toCoreError } from "../engine/errors.ts";
+import { AbortError, type Engine, type Prediction } from "../engine/protocol.ts";
+import { saveFile } from "../files/save.ts";
+import { longestCell } from "../files/workbook.ts";
+import { type Row } from "../state/row.ts";
+import { hasModel } from "../state/run.ts";
+import type { TakeOutAction } from "../state/take-out.ts";
+import type { Store } from "../store.ts";
+import { type OutRow, breaksLines, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "../take-out/table.ts";
+
+const kinds = {
+  tsv: ["handful.tsv", "text/tab-separated-values"],
+  csv: ["handful.csv", "text/csv"],
+  jsonLines: ["handful.jsonl", "application/jsonl"],
+  xlsx: ["handful.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+} as const;
+
+/** Returns what is to be done after an action. */
+export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAction) => void {
+  const { dispatch } = store;
+  let working: AbortController | undefined;
+
+  async function predicted(rows: readonly Row[], signal: AbortSignal): Promise<ReadonlyMap<string, Prediction>> {
+    const version = store.state.run.modelVersion;
+    const texts = [...new Set(rows.map(({ text }) => text).filter((text) => text.trim() !== ""))];
+    const found = new Map<string, Prediction>();
+    dispatch({ type: "takeOutAt", done: 0, total: texts.length });
+    for await (const { done, total, predictions } of engine.job({ kind: "predictMany", input: { texts } }, signal)) {
+      // Half of one model and half of another would be no model's.
+      if (store.state.run.modelVersion !== version) throw new AbortError();
+      predictions.forEach((prediction, place) => found.set(texts[done - predictions.length + place]!, prediction));
+      dispatch({ type: "takeOutAt", done, total });
+    }
+    return found;
+  }
+
+  async function takeOut(to: "file" | "clipboard"): Promise<void> {
+    working?.abort();
+    const { signal } = (working = new AbortController());
+    const { state } = store;
+    const { format, mark, predictions } = state.takeOut;
+    const { rows } = state.data.present;
+    try {
+      const known = predictions && hasModel(state.run) ? await predicted(rows, signal) : undefined;
+      const out = outRows(rows, known);
+      if (to === "clipboard") {
+        try {
+          await navigator.clipboard.writeText(textOf(out, format, false));
+        } catch (thrown) {
+          // Long after the click, or by a setting, the browser does not allow it.
+          console.warn(thrown);
+          return dispatch({ type: "takeOutEnded", said: { code: "notCopied" } });
+        }
+      } else if (format === "tsv" && breaksLines(out)) {
+        return dispatch({ type: "takeOutEnded", said: { code: "notInLines" } });
+      } else if (format === "xlsx") {
+        if (out.some(({ text, label }) => Math.max(text.length, label.length) > longestCell)) {
+          return dispatch({ type: "takeOutEnded", said: { code: "cellTooLong", limit: longestCell } });
+        }
+        const { toWorkbook } = await import("../files/workbook.ts");
+        saveFile(kinds.xlsx[0], toWorkbook(cells(out), "Handful"), kinds.xlsx[1]);
+      } else {
+        saveFile(kinds[format][0], textOf(out, format, mark), kinds[format][1]);
+      }
+      dispatch({ type: "takeOutEnded", said: { code: to === "file" ? "saved" : "copied", nRows: out.length } });
+    } catch (thrown) {
+      const error = thrown instanceof AbortError ? undefined : toCoreError(thrown);
+      if (working?.signal === signal) dispatch({ type: "takeOutEnded", ...(error && { error }) });
+    }
+  }
+
+  return (action) => {
+    if (action.type === "takeOutAsked") void takeOut(action.to);
+    if (action.type === "takeOutCancelled") working?.abort();
+  };
+}
+
+/** Spreadsheets take tab-separated cells from the clipboard. */
+function textOf(rows: readonly OutRow[], format: keyof typeof kinds, mark: boolean): string {
+  if (format === "csv") return toCsvFile(rows, mark);
+  return format === "jsonLines" ? toJsonLines(rows) : toTsvFile(rows);
+}

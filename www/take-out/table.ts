@@ -1,0 +1,80 @@
+// The rows as a table that goes out: what each says, who said so, and what the model says of it.
+
+import type { Prediction } from "../engine/protocol.ts";
+import { wellFormed } from "../files/limits.ts";
+import { quoted } from "../files/delimited.ts";
+import type { Row } from "../state/row.ts";
+
+export type TakeOutFormat = "tsv" | "csv" | "jsonLines" | "xlsx";
+
+/** Names that the reader knows: of these it takes the label and the text, whatever stands beside them. */
+const names = ["label", "text", "prediction", "confidence", "labelled_by"] as const;
+
+export type OutRow = Record<(typeof names)[number], string>;
+
+const whoLabelled = { person: "person", accepted: "guess accepted", guess: "guess" } as const;
+
+/** Rows without a text and a label say nothing, and are left behind. */
+export function outRows(rows: readonly Row[], predictions?: ReadonlyMap<string, Prediction>): OutRow[] {
+  return rows
+    .filter(({ label, text }) => label !== "" || text.trim() !== "")
+    .map(({ label, text, by }) => {
+      const [top] = predictions?.get(text)?.classes ?? [];
+      return {
+        label: wellFormed(label).text,
+        text: wellFormed(text).text,
+        prediction: top?.label ?? "",
+        confidence: top ? top.probability.toFixed(4) : "",
+        labelled_by: label === "" ? "" : by ? whoLabelled[by] : "file",
+      };
+    });
+}
+
+/** The columns that say something of any row. */
+function columnsOf(rows: readonly OutRow[]): (typeof names)[number][] {
+  return names.filter((name) => name === "label" || name === "text" || rows.some((row) => row[name] !== ""));
+}
+
+/** Names and rows, as cells. */
+export function cells(rows: readonly OutRow[]): string[][] {
+  const columns = columnsOf(rows);
+  return [[...columns], ...rows.map((row) => columns.map((column) => row[column]))];
+}
+
+export function toTsvFile(rows: readonly OutRow[]): string {
+  return delimited(rows, "\t", "\n");
+}
+
+/** @param mark the byte-order mark, without which Excel takes a CSV file for one of another encoding */
+export function toCsvFile(rows: readonly OutRow[], mark: boolean): string {
+  return (mark ? "\uFEFF" : "") + delimited(rows, ",", "\r\n");
+}
+
+export function toJsonLines(rows: readonly OutRow[]): string {
+  const columns = columnsOf(rows);
+  const line = (row: OutRow) =>
+    JSON.stringify(
+      Object.fromEntries(
+        columns
+          .filter((column) => column === "label" || column === "text" || row[column] !== "")
+          .map((column) => [column, column === "confidence" ? Number(row[column]) : row[column]]),
+      ),
+    );
+  return rows.map((row) => `${line(row)}\n`).join("");
+}
+
+function delimited(rows: readonly OutRow[], separator: string, end: string): string {
+  return cells(rows)
+    .map((row) => row.map((cell) => quoted(cell, separator)).join(separator) + end)
+    .join("");
+}
+
+/** Whether a text holds tabs and line ends, which in tab-separated lines would be taken for cells and rows. */
+export function breaksLines(rows: readonly OutRow[]): boolean {
+  return rows.some(({ text }) => text.includes("\t") && /[\r\n]/.test(text));
+}
+
+/** Texts that a spreadsheet would take for a formula when it opens a CSV file. */
+export function nFormulas(rows: readonly Row[]): number {
+  return rows.filter(({ label, text }) => /^[=+\-@]/.test(text) || /^[=+\-@]/.test(label)).length;
+}
