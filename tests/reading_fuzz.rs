@@ -66,8 +66,9 @@ fn corpus(is_of_kind: impl Fn(&str) -> bool, more: &[&str]) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the corpus is there");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be read").path()).collect();
     paths.sort();
-    let names =
-        paths.iter().filter(|path| is_of_kind(&path.file_name().unwrap().to_string_lossy()));
+    let names = paths
+        .iter()
+        .filter(|path| path.file_name().is_some_and(|n| is_of_kind(&n.to_string_lossy())));
     let texts = names.map(|path| {
         let bytes = std::fs::read(path).expect("it can be read");
         // A part has all that a reader can trip over, and is read sooner.

@@ -85,7 +85,8 @@ impl Header {
         let length = text_name.chars().count() as f64;
         let is_short = is_known(text_name) || 2.0 * length < traits.mean_length(text);
         // Of few rows only what looks like names is asked about.
-        if !come_back && !(looks_like_names && some_come_back(rest, label)) {
+        let is_asked = come_back || looks_like_names && some_come_back(rest, label);
+        if !is_asked {
             return Self::No;
         }
         let taken = come_back && looks_like_names && is_short && !text_name.contains(' ')

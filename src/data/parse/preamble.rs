@@ -168,7 +168,7 @@ fn title(lines: &[&str], separator: Option<char>) -> usize {
     }
     // Without a header that is known: a title on lines of its own, and then one left blank.
     let above = lines.iter().take_while(|line| !is_blank_row(line)).count();
-    let blank = lines[above..].iter().take_while(|line| is_blank_row(line)).count();
+    let blank = lines[above..].iter().take_while(is_blank_row).count();
     let (title, rest) = (&lines[..above], &lines[above + blank..]);
     if !(1..=3).contains(&above) || blank == 0 || rest.len() < 3 {
         return 0;

@@ -42,14 +42,16 @@ pub(super) fn pandas_split<'a>(node: &Node<'a>) -> Option<Unfolded<'a>> {
     Some(unfolded)
 }
 
+type Entries<'b, 'a> = &'b [(Cow<'a, str>, Node<'a>)];
+
 /// pandas' orients "columns" and "index": objects by column, or by row.
 pub(super) fn of_maps<'a>(node: &Node<'a>) -> Option<Unfolded<'a>> {
     let entries = node.map()?;
-    let inner: Option<Vec<&[(Cow<'a, str>, Node<'a>)]>> =
+    let inner: Option<Vec<Entries<'_, 'a>>> =
         entries.iter().map(|(_, value)| value.map()).collect();
     let inner = inner?;
     let first = *inner.first()?;
-    let holds_maps = |map: &&[(Cow<'a, str>, Node<'a>)]| map.iter().any(|(_, v)| v.map().is_some());
+    let holds_maps = |map: &Entries<'_, 'a>| map.iter().any(|(_, v)| v.map().is_some());
     // Nothing but lists are columns of their own.
     if first.iter().all(|(_, value)| value.list().is_some()) || inner.iter().any(holds_maps) {
         return None;
