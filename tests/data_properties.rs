@@ -5,6 +5,36 @@ use std::collections::BTreeSet;
 use handful::data::{Example, Format, ParseOptions, check, inspect, parse, split};
 use proptest::prelude::*;
 
+/// Of such pieces texts consist that are hard to write down.
+const WRITTEN: [&str; 26] = [
+    "good",
+    " ",
+    "  two spaces  ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\"",
+    "\"\"",
+    "'",
+    ",",
+    ";",
+    ":",
+    "|",
+    "=1+1",
+    "-5",
+    "__label__x",
+    "{",
+    "[]",
+    "<b>",
+    "&amp;",
+    "\\",
+    "\\n",
+    "很好",
+    "#",
+    "label",
+    "praise",
+];
+
 const LABELS: [&str; 5] = ["spam", "not spam", "体育", "a, b; c", "x\"y\""];
 
 /// Anything, and often the characters that a parser trips over.
@@ -246,6 +276,46 @@ proptest! {
         let only = rows.iter().all(|(_, label, _)| *label == rows[0].1);
         let n_kept = rows.iter().filter(|(_, _, answer)| answers[*answer] == "accept").count();
         prop_assert!(only || parsed.examples.len() == n_kept, "{}", text);
+    }
+
+    #[test]
+    fn what_the_page_writes_comes_in_again(
+        rows in prop::collection::vec((0..5usize, prop::collection::vec(0..WRITTEN.len(), 1..6)), 1..12),
+        way in 0..3usize,
+        with_predictions: bool,
+    ) {
+        let labels = ["", "praise", "complaint", "1", "a,b"];
+        let known = [("praise", "a fine place to stay"), ("complaint", "we waited for an hour"),
+            ("praise", "they were kind to us"), ("complaint", "the soup came cold")];
+        let mut rows: Vec<(&str, String)> = rows
+            .iter()
+            .map(|(label, pieces)| (labels[*label], pieces.iter().map(|&p| WRITTEN[p]).collect()))
+            .filter(|(_, text): &(&str, String)| !text.trim().is_empty())
+            .collect();
+        rows.splice(..0, known.map(|(label, text)| (label, text.to_string())));
+        let has_lines = |text: &str| text.contains(['\n', '\r']);
+        // The page asks for another format then.
+        prop_assume!(way != 1 || !rows.iter().any(|(_, text)| has_lines(text) && text.contains('\t')));
+        let separator = [",", "\t"][way % 2];
+        let all = way == 0 && rows.iter().any(|(_, text)| has_lines(text));
+        let cell = |cell: &str| {
+            let must_be = cell.contains(separator) || cell.contains(['"', '\n', '\r']) || cell.trim() != cell;
+            if all || must_be { quoted(cell) } else { cell.to_string() }
+        };
+        let row = |label: &str, text: &str, more: &[&str]| {
+            let cells = [label, text].into_iter().chain(more.iter().copied().filter(|_| with_predictions));
+            cells.map(cell).collect::<Vec<_>>().join(separator) + if way == 0 { "\r\n" } else { "\n" }
+        };
+        let written = match way {
+            2 => rows.iter().map(|(label, text)| {
+                format!("{}\n", serde_json::json!({"label": label, "text": text, "confidence": 0.93}))
+            }).collect(),
+            _ => row("label", "text", &["prediction", "confidence", "labelled_by"])
+                + &rows.iter().map(|(label, text)| row(label, text, &["praise", "0.9300", "person"])).collect::<String>(),
+        };
+        let parsed = parse(&written, &detected()).unwrap();
+        let read: Vec<_> = parsed.examples.iter().map(|row| (&*row.label, row.text.clone())).collect();
+        prop_assert_eq!(read, rows, "{}", written);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod pretrained;
 mod pretrained_network;
 mod reading;
 mod reading_fuzz;
+mod reading_kinds;
 mod run_rules;
 mod search;
 mod text_properties;

@@ -23,6 +23,7 @@ const texts: readonly Name[] = [
   "trialText",
   "pool",
   "runs",
+  "shownModel",
   "comparison",
   "curve",
 ];

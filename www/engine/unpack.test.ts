@@ -35,7 +35,7 @@ test("a file is the same, compressed or not", async () => {
 test("a file that broke off, or was changed on the way, is damaged", async () => {
   const whole = packed(Uint8Array.from({ length: 100_000 }, noise));
   for (const length of [2, 10, 17, 20, 1_000, whole.length - 9, whole.length - 1])
-    expect(await faultOf(whole.slice(0, length)), `${length} bytes`).toMatch(/^invalidEncoder (damaged|tooLarge)$/);
+    expect(await faultOf(whole.slice(0, length)), `${length} bytes`).toBe("invalidEncoder damaged");
   const changed = whole.slice();
   for (let at = 5_000; at < 5_010; at++) changed[at]! ^= 0xff;
   expect(await faultOf(changed)).toBe("invalidEncoder damaged");

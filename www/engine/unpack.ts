@@ -29,10 +29,10 @@ export async function unpack(blob: Blob): Promise<Uint8Array> {
 async function inflate(blob: Blob): Promise<Uint8Array> {
   if (blob.size < leastBytes) throw refusal("damaged", `${blob.size} bytes`);
   const length = new DataView(await read(blob.slice(-4))).getUint32(0, true);
-  if (length > mostBytes) throw refusal("tooLarge", `${length} bytes`);
-  // One that broke off ends in any four bytes.
-  if (length > blob.size * mostRatio) throw refusal("damaged", "its end is missing");
-  const bytes = new Uint8Array(length);
+  // One that broke off ends in any four bytes: only what comes out says whether it is too large.
+  const isKept = length <= mostBytes;
+  if (isKept && length > blob.size * mostRatio) throw refusal("damaged", "its end is missing");
+  const bytes = new Uint8Array(isKept ? length : 0);
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
@@ -44,15 +44,16 @@ async function inflate(blob: Blob): Promise<Uint8Array> {
     }
     await writer.close();
   })().catch(async (thrown: unknown) => {
-    cause = thrown;
+    cause ??= thrown;
     // Whoever reads is not to wait for more.
     await Promise.allSettled([writer.abort(thrown), reader.cancel()]);
   });
   let n = 0;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (n + part.value.length > mostBytes) throw refusal("tooLarge", `more than ${mostBytes} bytes`);
       if (n + part.value.length > length) throw refusal("damaged", "it unpacks to more than it tells");
-      bytes.set(part.value, n);
+      if (isKept) bytes.set(part.value, n);
       n += part.value.length;
     }
   } catch (thrown) {

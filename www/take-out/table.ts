@@ -64,8 +64,11 @@ export function toJsonLines(rows: readonly OutRow[]): string {
 }
 
 function delimited(rows: readonly OutRow[], separator: string, end: string): string {
+  // Where every cell is quoted, a line of a text is not taken for a row that a stray quote swallows.
+  const all = separator === "," && rows.some(({ text }) => /[\r\n]/.test(text));
+  const write = (cell: string) => (all ? `"${cell.replaceAll('"', '""')}"` : quoted(cell, separator));
   return cells(rows)
-    .map((row) => row.map((cell) => quoted(cell, separator)).join(separator) + end)
+    .map((row) => row.map(write).join(separator) + end)
     .join("");
 }
 

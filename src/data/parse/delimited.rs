@@ -44,6 +44,7 @@ pub(super) fn read_csv(text: &str, csv: Csv) -> Result<Table, Error> {
 /// A row, and where the next one starts.
 struct CsvRow {
     fields: Vec<String>,
+    start: usize,
     end: usize,
     n_strays: usize,
     /// Where a field opens that is never closed.
@@ -53,7 +54,7 @@ struct CsvRow {
 impl CsvRow {
     fn read(text: &str, start: usize, csv: Csv, shape: &RowShape<'_>) -> Self {
         let bytes = text.as_bytes();
-        let mut row = Self { fields: Vec::new(), end: start, n_strays: 0, open: None };
+        let mut row = Self { fields: Vec::new(), start, end: start, n_strays: 0, open: None };
         let mut at = start;
         loop {
             // The last column there may be takes the rest of its line.
@@ -83,7 +84,7 @@ impl CsvRow {
         let n_blanks = bytes[start..].iter().take_while(|&&b| b == b' ').count();
         let open = start + n_blanks;
         if bytes.get(open) == Some(&b'"') {
-            match shape.quote(text, open, self.fields.len(), csv.quoting) {
+            match shape.quote(text, self.start, open, self.fields.len(), csv.quoting) {
                 Quote::Field { close, end, astray } => {
                     self.n_strays += usize::from(astray);
                     self.fields.push(unquoted(&text[open + 1..close], csv));

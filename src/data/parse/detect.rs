@@ -171,8 +171,15 @@ fn score(dialect: Dialect, sample: &str) -> Option<f64> {
     let n_labels = labels.len() as f64;
     let n_classes = labels.iter().collect::<HashSet<_>>().len() as f64;
     let length = labels.iter().map(|label| label.chars().count()).sum::<usize>() as f64 / n_labels;
-    if dialect == Dialect::Spaces && (n_split < rows.len() || n_classes == n_labels) {
-        // A space too many is a slip, unless every line has it and labels come back.
+    // A space too many is a slip, unless every line has it, and labels come back or look like it.
+    let looks_like_label = |label: &&str| {
+        label.chars().nth(30).is_none()
+            && label.split_whitespace().count() <= 3
+            && !label.ends_with(['.', '!', '?', ',', ';', ':', '。', '！', '？', '，'])
+    };
+    if dialect == Dialect::Spaces
+        && (n_split < rows.len() || n_classes == n_labels && !labels.iter().all(looks_like_label))
+    {
         return None;
     }
     if dialect != Dialect::Tab {

@@ -1,6 +1,6 @@
 //! Whether the first row names the columns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names::{is_header, is_known, is_plain};
 use super::notes::{Note, NoteKind};
@@ -11,7 +11,7 @@ use super::traits::{Traits, sample};
 const LONGEST_NAME: usize = 30;
 
 /// The fewest rows below by which a label can be expected to come back.
-const FEWEST_ROWS: usize = 4;
+const FEWEST_ROWS: usize = 3;
 
 /// What is known of the first row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +70,10 @@ impl Header {
             || rest.iter().any(|row| {
                 row.fields.get(label).is_some_and(|f| f.trim() == first.fields[label].trim())
             })
-            || !labels_come_back(rest, label)
         {
             return Self::No;
         }
+        let come_back = labels_come_back(rest, label);
         let is_name = |name: &str| {
             name.chars().nth(LONGEST_NAME).is_none()
                 && name.split([' ', '_', '-']).count() <= 3
@@ -84,7 +84,11 @@ impl Header {
         let looks_like_names = cells().all(is_name) && none_comes_back();
         let length = text_name.chars().count() as f64;
         let is_short = is_known(text_name) || 2.0 * length < traits.mean_length(text);
-        let taken = looks_like_names && is_short && !text_name.contains(' ')
+        // Of few rows only what looks like names is asked about.
+        if !come_back && !(looks_like_names && some_come_back(rest, label)) {
+            return Self::No;
+        }
+        let taken = come_back && looks_like_names && is_short && !text_name.contains(' ')
             || first.fields.iter().enumerate().all(|(at, name)| name.trim() == at.to_string());
         Self::Asked { taken }
     }
@@ -96,6 +100,13 @@ fn is_word(name: &str) -> bool {
     name.chars().nth(20).is_none()
         && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
         && name.parse::<f64>().is_err()
+}
+
+/// Whether a label comes back at all.
+fn some_come_back(rows: &[Row], label: usize) -> bool {
+    let labels = || rows.iter().filter_map(|row| row.fields.get(label)).map(|field| field.trim());
+    let different: HashSet<&str> = labels().collect();
+    different.len() < labels().count()
 }
 
 /// Whether labels come back in most rows, so that one that never does is worth a question.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::json::listed;
 use super::notes::{Note, NoteKind, words};
 use super::prefixed::LABEL_PREFIX;
-use super::table::Row;
+use super::table::{LIST, Row};
 use crate::data::Example;
 use crate::data::spelling::{is_needless, look};
 
@@ -25,7 +25,8 @@ pub(super) fn unpack(rows: &mut [Row], column: usize) {
     };
     if n_with_prefix(rows, column) == rows.len() {
         for cell in rows.iter_mut().filter_map(|row| row.fields.get_mut(column)) {
-            *cell = cell.trim().replacen(LABEL_PREFIX, "", 1);
+            let labels = cell.split(LABEL_PREFIX).map(str::trim).filter(|label| !label.is_empty());
+            *cell = labels.collect::<Vec<_>>().join(&LIST.to_string());
         }
     }
     let cells =

@@ -20,7 +20,7 @@ pub(super) fn is_markdown(sample: &str) -> bool {
     for (at, (_, line)) in lines(sample).enumerate() {
         let line = line.trim();
         n_lines += 1;
-        has_rule |= at < 3 && is_rule(line) && (line.contains('|') || line.starts_with('+'));
+        has_rule |= at < 3 && is_rule(line) && line.contains(['|', '+']);
         let is_between = line.len() > 2 && line.starts_with('|') && line.ends_with('|');
         n_between += usize::from(is_between || is_rule(line));
     }
@@ -106,7 +106,9 @@ fn find_tag(text: &str, start: usize, names: &[&str]) -> Option<(usize, usize)> 
                 && name.get(n).is_none_or(|b| !b.is_ascii_alphanumeric())
         });
         if let Some(found) = found {
-            let close = name.iter().take(LONGEST_TAG).position(|&b| b == b'>');
+            // A tag that another one begins in has no end.
+            let mark = name.iter().take(LONGEST_TAG).position(|b| matches!(b, b'>' | b'<'));
+            let close = mark.filter(|&n| name[n] == b'>');
             return Some((at, at + 1 + close.map_or(found.len(), |n| n + 1)));
         }
         at += 1;

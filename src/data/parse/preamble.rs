@@ -2,7 +2,7 @@
 
 use super::delimited::{Csv, read_csv};
 use super::lines::{LineCounter, line_end};
-use super::names::is_header;
+use super::names::{is_header, is_label_name, is_text_name};
 use super::notes::{Note, NoteKind, words};
 use super::quotes::Quoting;
 
@@ -52,8 +52,9 @@ impl Preamble {
             let start = start + n_remarks;
             start + title(&lines[start.min(lines.len())..], found.separator)
         });
-        if n_skipped > found.n_lines {
-            let first = lines.get(found.n_lines..n_skipped.min(lines.len())).unwrap_or_default();
+        let above = lines.get(found.n_lines..n_skipped.min(lines.len())).unwrap_or_default();
+        if above.iter().any(|line| !line.trim().is_empty()) {
+            let first = above;
             let first =
                 first.iter().find(|line| !line.trim().is_empty()).copied().unwrap_or_default();
             let n = n_skipped - found.n_lines;
@@ -137,8 +138,32 @@ fn title(lines: &[&str], separator: Option<char>) -> usize {
         let is_far_header =
             |row: &Vec<String>| is_header(row) && row.iter().all(|name| is_name(name));
         let Some(header) = rows.iter().position(is_far_header) else { continue };
+        // What was filled in above a table is parted from it.
+        let is_parted = header > 0
+            && is_blank_row(&&lines[header - 1])
+            && rows[header].iter().any(|name| is_label_name(name))
+            && rows[header].iter().any(|name| is_text_name(name));
+        if is_parted {
+            return header;
+        }
         if header > 0 && rows[..header].iter().all(|row| n_cells(row) < n_cells(&rows[header])) {
             return header;
+        }
+    }
+    // A spreadsheet's title has all separators of its rows, and one cell.
+    for &delimiter in &usual {
+        let rows: Vec<Vec<String>> = lines.iter().map(|line| fields(line, delimiter)).collect();
+        let n_cells = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let n_titles = rows.iter().take_while(|row| row.len() > 2 && n_cells(row) < 2).count();
+        if (1..=5).contains(&n_titles)
+            && rows.len() > n_titles + 2
+            && rows[n_titles..]
+                .iter()
+                .take(5)
+                .all(|row| row.len() == rows[0].len() && n_cells(row) > 1)
+            && n_cells(&rows[0]) == 1
+        {
+            return n_titles;
         }
     }
     // Without a header that is known: a title on lines of its own, and then one left blank.

@@ -23,7 +23,14 @@ pub(super) fn read_colon(text: &str) -> Table {
 
 /// Reads `label text`, where the first blank ends the label.
 pub(super) fn read_first_word(text: &str) -> Table {
-    read_lines(text, |line| first_word(line).map(owned))
+    let has_form = |line: &str| first_word(line).is_some_and(|(word, _)| is_label_word(word));
+    // Where labels have a form of their own, a word without it is none.
+    let (n_formed, n_lines) = lines(text)
+        .fold((0, 0), |(n, n_lines), (_, line)| (n + usize::from(has_form(line)), n_lines + 1));
+    let is_formed = 2 * n_formed > n_lines;
+    read_lines(text, |line| {
+        first_word(line).filter(|(word, _)| !is_formed || is_label_word(word)).map(owned)
+    })
 }
 
 /// Reads lines with a run of spaces between label and text.

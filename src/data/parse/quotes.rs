@@ -8,6 +8,9 @@ use super::table::MAX_COLUMNS;
 /// Lines that are looked at to learn what rows look like.
 const SAMPLE_LINES: usize = 20_000;
 
+/// In longer lines nobody has forgotten to double a quote.
+const LONGEST_LINE: usize = 50_000;
+
 /// Columns from the left whose values are learned.
 const SAMPLE_COLUMNS: usize = 6;
 
@@ -86,18 +89,23 @@ impl<'a> RowShape<'a> {
     /// Whether a field in quotes, with line ends inside, swallows what is more likely a row: a
     /// line between, the end of the row in which it opens, or the beginning of that in which it
     /// closes.
-    fn swallows_rows(&self, inside: &str) -> bool {
+    ///
+    /// * `before` - the beginning of its row.
+    fn swallows_rows(&self, before: &str, inside: &str) -> bool {
         let lines: Vec<&str> = inside.split(['\n', '\r']).collect();
         let [first, between @ .., last] = &lines[..] else { return false };
         let fields = |line: &'_ str| -> Vec<String> {
             let fields = line.split(char::from(self.delimiter)).take(MAX_COLUMNS);
             fields.map(|field| field.trim().to_string()).collect()
         };
+        let before: Vec<&str> = before.split(char::from(self.delimiter)).map(str::trim).collect();
         let begins = |fields: &[String]| {
-            fields
-                .iter()
-                .zip(&self.repeated[..SAMPLE_COLUMNS])
-                .any(|(f, known)| known.contains(&**f))
+            let same = |(field, own): (&String, &&str)| !field.is_empty() && field == own;
+            fields.iter().zip(&before[..before.len() - 1]).any(same)
+                || fields
+                    .iter()
+                    .zip(&self.repeated[..SAMPLE_COLUMNS])
+                    .any(|(f, known)| known.contains(&**f))
         };
         let ends = |fields: &[String]| {
             fields.last().is_some_and(|field| self.repeated[SAMPLE_COLUMNS].contains(&**field))
@@ -112,10 +120,12 @@ impl<'a> RowShape<'a> {
             || last.len() > 1 && begins(&last[..last.len() - 1])
     }
 
-    /// What the quote at `open` is; `n_before` fields stand before it in its row.
+    /// What the quote at `open` is, in the row that starts at `start`; `n_before` fields stand
+    /// before it there.
     pub(super) fn quote(
         &self,
         text: &str,
+        start: usize,
         open: usize,
         n_before: usize,
         quoting: Quoting,
@@ -130,8 +140,9 @@ impl<'a> RowShape<'a> {
         let end = after_blanks(bytes, close + 1);
         if is_field_end(bytes, end, self.delimiter) {
             let inside = &text[open + 1..close];
-            let swallows =
-                quoting.recover && inside.contains(['\n', '\r']) && self.swallows_rows(inside);
+            let swallows = quoting.recover
+                && inside.contains(['\n', '\r'])
+                && self.swallows_rows(&text[start..open], inside);
             return match swallows {
                 true => Quote::Ordinary,
                 false => Quote::Field { close, end, astray: false },
@@ -147,7 +158,11 @@ impl<'a> RowShape<'a> {
     /// A field whose quotes were not doubled: it ends, on its line, at a quote before a separator
     /// that leaves as many fields as other rows have.
     fn on_its_line(&self, text: &str, open: usize, n_before: usize) -> Quote {
-        let line = &text[open..open + line_end(&text[open..])];
+        let near = &text[open..text.floor_char_boundary(open + LONGEST_LINE)];
+        let line = &near[..line_end(near)];
+        if line.len() == near.len() && open + near.len() < text.len() {
+            return Quote::Ordinary;
+        }
         let mut n_after = line.bytes().filter(|&b| b == self.delimiter).count();
         let bytes = text.as_bytes();
         for (at, byte) in line.bytes().enumerate().skip(1) {

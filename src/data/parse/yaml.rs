@@ -192,7 +192,10 @@ fn without_entities(example: &str) -> String {
     let mut plain = String::with_capacity(example.len());
     let mut rest = example;
     // Marks are short, so that a long line of brackets is looked through once.
-    let near = |text: &str, end: u8| text.bytes().take(LONGEST_MARK).position(|b| b == end);
+    let near = |text: &str, end: u8| {
+        let at = text.bytes().take(LONGEST_MARK).position(|b| b == end || b == b'[')?;
+        (text.as_bytes()[at] == end).then_some(at)
+    };
     while let Some((before, after)) = rest.split_once('[') {
         plain.push_str(before);
         let marked = near(after, b']').and_then(|close| {

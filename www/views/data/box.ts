@@ -87,7 +87,7 @@ function waiting(t: Messages, { data }: State, draft: Draft, dispatch: Dispatch)
     }
   };
   return html`<div class="message note">
-      <div>
+      <div class="waiting">
         <p aria-live="polite">${own(say(), longestSentence)}</p>
         <div class="controls">${buttons()}</div>
         <p class="hint">${t.rows.undoable}</p>

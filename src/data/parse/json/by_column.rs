@@ -55,8 +55,8 @@ pub(super) fn of_maps<'a>(node: &Node<'a>) -> Option<Unfolded<'a>> {
         return None;
     }
     let is_name = |key: &str| is_known(key) || !is_index(key) && is_id_name(key);
-    let outer_named = entries.iter().filter(|(key, _)| is_name(key)).count();
-    let inner_named = first.iter().filter(|(key, _)| is_name(key)).count();
+    let outer_named = entries.iter().take(MAX_COLUMNS).filter(|(key, _)| is_name(key)).count();
+    let inner_named = first.iter().take(MAX_COLUMNS).filter(|(key, _)| is_name(key)).count();
     let outer_is_index = entries.iter().all(|(key, _)| is_index(key));
     let inner_is_index = first.iter().all(|(key, _)| is_index(key));
     let by_row = match (outer_is_index, inner_is_index) {
@@ -97,8 +97,8 @@ pub(super) fn of_lists<'a>(node: &Node<'a>) -> Option<Unfolded<'a>> {
     let lists = lists?;
     let n = lists.first()?.len();
     let alike = n > 0 && lists.iter().all(|list| list.len() == n);
-    let texts = entries.iter().filter(|(key, _)| is_text_name(key)).count();
-    let labels = entries.iter().filter(|(key, _)| is_label_name(key)).count();
+    let texts = entries.iter().take(MAX_COLUMNS).filter(|(key, _)| is_text_name(key)).count();
+    let labels = entries.iter().take(MAX_COLUMNS).filter(|(key, _)| is_label_name(key)).count();
     if !alike || texts == 0 || lists.len() > 1 && labels == 0 && !has_repeats(&lists) {
         return None;
     }

@@ -67,6 +67,14 @@ impl Export {
         }
     }
 
+    /// Whether labels stand where no other values do.
+    pub(super) fn has_labels_of_its_own(self) -> bool {
+        match self {
+            Self::LabelStudio | Self::Argilla => true,
+            Self::Plain | Self::Texts | Self::Prodigy | Self::Messages => false,
+        }
+    }
+
     /// The tool that writes so, or whose columns these are.
     pub(super) fn tool(self, names: &[String]) -> Option<Tool> {
         let has = |name: &str| names.iter().any(|known| known == name);
@@ -241,7 +249,12 @@ fn responses<'a>(source: &str, node: &Node<'a>, fields: &mut Fields) {
         fields.left_out = Some(WhyLeftOut::Discarded);
     }
     let mut answers: Vec<(&str, Vec<&Node<'a>>)> = Vec::new();
-    for (question, response) in all.into_iter().filter(|(_, response)| !is_discarded(response)) {
+    // A draft is not an answer yet.
+    let is_given = |response: &Node<'a>| {
+        let status = response.get("status").and_then(Node::scalar);
+        status.is_none_or(|status| !matches!(&*status, "discarded" | "draft" | "pending"))
+    };
+    for (question, response) in all.into_iter().filter(|(_, response)| is_given(response)) {
         let single = (question, response);
         let values = response.get("values").and_then(Node::map).unwrap_or_default();
         let values = values.iter().map(|(question, answer)| (&**question, answer));

@@ -113,7 +113,7 @@ fn item(node: &Node<'_>) -> Option<String> {
 }
 
 /// Whether a value labels places in a text.
-fn is_spans(key: &str, node: &Node<'_>) -> bool {
+pub(super) fn is_spans(key: &str, node: &Node<'_>) -> bool {
     let Some(items) = node.list().filter(|items| !items.is_empty()) else { return false };
     let numbers = |item: &Node<'_>| item.number().is_some();
     if matches!(key, "ner_tags" | "pos_tags" | "chunk_tags") {

@@ -226,6 +226,14 @@ impl Rows {
             table.label = Some(1);
             self.names.push("label".to_string());
         }
+        // A tool whose labels are known by their place has written none.
+        if self.label.is_none()
+            && find_names(&self.names).0.is_none()
+            && self.export.has_labels_of_its_own()
+        {
+            table.label = Some(self.names.len());
+            self.names.push("label".to_string());
+        }
         table.names = Some(self.names);
         Ok(())
     }

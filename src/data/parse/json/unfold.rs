@@ -8,6 +8,7 @@ use super::super::notes::{Note, NoteKind, Tool};
 use super::super::qualifiers::is_split_value;
 use super::super::table::MAX_COLUMNS;
 use super::by_column::{of_lists, of_maps, pandas_split, viewer_rows};
+use super::flatten::is_spans;
 use super::rows::{Item, Unfolded, item};
 use super::value::{Node, Value};
 
@@ -104,7 +105,7 @@ fn of_map<'a>(entries: Entries<'a>, at: usize, end: usize, notes: &mut Vec<Note>
 /// Whether an object is itself a row.
 fn is_row(node: &Node<'_>) -> bool {
     node.map().is_some_and(|entries| {
-        entries.iter().any(|(key, value)| is_text_name(key) && value.is_text())
+        entries.iter().take(MAX_COLUMNS).any(|(key, value)| is_text_name(key) && value.is_text())
     }) || node.get("data").is_some_and(|data| data.map().is_some())
         && node.get("annotations").is_some()
 }
@@ -132,10 +133,14 @@ fn seek(
     }
     for (key, value) in node.map().unwrap_or_default() {
         path.push(key.to_string());
-        if let Some(items) = value.list().filter(|items| items.iter().any(|i| i.map().is_some())) {
+        let are_rows = |items: &&[Node<'_>]| {
+            items.iter().any(|item| item.map().is_some())
+                || items.len() > 1 && items.iter().all(|item| item.list().is_some())
+        };
+        if let Some(items) = value.list().filter(are_rows).filter(|_| !is_spans(key, value)) {
             let named = items.iter().take(3).any(|item| {
                 item.map().is_some_and(|entries| {
-                    entries.iter().any(|(key, value)| {
+                    entries.iter().take(MAX_COLUMNS).any(|(key, value)| {
                         // What a list of classes has, too.
                         (is_known(key) && key != "type")
                             && (value.is_text() || value.list().is_some())
@@ -180,7 +185,9 @@ fn by_text<'a>(node: &Node<'a>) -> Option<Unfolded<'a>> {
         entries.iter().map(|(_, value)| value.scalar()).collect();
     let labels = labels?;
     let different: HashSet<&Cow<'a, str>> = labels.iter().collect();
-    if 2 * different.len() > labels.len() || entries.iter().any(|(key, _)| is_known(key)) {
+    if 2 * different.len() > labels.len()
+        || entries.iter().take(MAX_COLUMNS).any(|(key, _)| is_known(key))
+    {
         return None;
     }
     let items = entries.iter().zip(labels).map(|((text, value), label)| {
