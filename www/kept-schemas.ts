@@ -3,7 +3,7 @@
 
 import * as v from "valibot";
 import type { CoreError, Parsed, RunConfig } from "./engine/protocol.ts";
-import { encodings } from "./files/encodings.ts";
+import type { Encoding } from "./files/encodings.ts";
 import type { Source } from "./files/source.ts";
 import type { Kept } from "./state.ts";
 import type { About, Patch } from "./state/history.ts";
@@ -74,11 +74,14 @@ const options = v.object({
 
 const skipped = v.object({ name: v.string(), why: v.picklist(["unreadable", "tooMany", "tooLarge", "empty"]) });
 
+/** Which there are comes with the views of files; one that is unknown is named as it is. */
+const encoding = v.custom<Encoding>((value) => typeof value === "string");
+
 const source: Schema<Source> = v.object({
   id: v.string(),
   encoding: v.optional(
     v.object({
-      name: v.picklist(encodings),
+      name: encoding,
       how: v.picklist(["utf8", "mark", "guess", "assumed", "choice"]),
       isOdd: v.boolean(),
     }),

@@ -51,7 +51,7 @@ export async function decodeBytes(bytes: Uint8Array, guess: Guess, chosen?: Enco
   if (nControls(bytes) > bytes.length * mostControls) throw engineError({ code: "binaryInput" });
   if (strict !== undefined) {
     // ISO-2022-JP is ASCII to whom its escapes say nothing.
-    if (/\x1b\$[@B]/.test(strict)) return decodeAs("iso-2022-jp", "guess", bytes);
+    if (strict.includes("\x1b$@") || strict.includes("\x1b$B")) return decodeAs("iso-2022-jp", "guess", bytes);
     return decoded(strict, "utf-8", "utf8");
   }
   const lenient = decodeAs("utf-8", "utf8", bytes);

@@ -66,7 +66,8 @@ export type Encoding = keyof typeof table;
 export const encodings = Object.keys(table) as Encoding[];
 
 export function encodingName(encoding: Encoding): string {
-  return table[encoding][0];
+  // Another version of the page may have kept one that this one does not know.
+  return Object.hasOwn(table, encoding) ? table[encoding][0] : encoding;
 }
 
 export function encodingGroup(encoding: Encoding): EncodingGroup {

@@ -13,7 +13,7 @@ function hint(texts: readonly string[], config: Partial<RunConfig>, plan?: Parti
   const rows = texts.map((text, index) => ({ text, label: `${index % 2}`, line: index + 1 }));
   return languageHint({
     ...state,
-    config: { ...fakeDefaults, start: "pretrained", ...config } as RunConfig,
+    config: { ...fakeDefaults, start: "pretrained", ...config },
     data: { ...state.data, present: { ...state.data.present, rows } },
     plan: { pending: false, ...(plan && { plan: plan as Plan }) },
   });

@@ -10,7 +10,7 @@ import { type View, longestSentence, own } from "../parts.ts";
 type Note = Parsed["notes"][number];
 
 export interface Corrections {
-  change(changed: Partial<ParseOptions>): void;
+  change: (changed: Partial<ParseOptions>) => void;
   /** Where the text is in the box. */
   goToLine?: (line: number) => void;
 }
