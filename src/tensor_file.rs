@@ -65,7 +65,7 @@ impl<'a> TensorFile<'a> {
     /// * `most_magnitude` - the largest number that such a file may hold.
     ///
     /// # Errors
-    /// Here and below: what is missing or does not fit.
+    /// What is missing or does not fit.
     pub fn open<T: DeserializeOwned>(
         bytes: &'a [u8],
         format: u32,
@@ -119,6 +119,9 @@ impl<'a> TensorFile<'a> {
     }
 
     /// A tensor as it stands in the file.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn tensor(&self, name: &str) -> Result<TensorView<'a>, Refusal> {
         self.tensors.tensor(name).map_err(|_| format!("{name} is missing").into())
     }
@@ -131,11 +134,17 @@ impl<'a> TensorFile<'a> {
     }
 
     /// A list of bytes.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn bytes(&self, name: &str) -> Result<&'a [u8], Refusal> {
         self.typed(name, Dtype::U8)
     }
 
     /// A list of numbers, all of them finite and none too large.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn floats(&self, name: &str) -> Result<Vec<f32>, Refusal> {
         let values = f32s(self.typed(name, Dtype::F32)?);
         self.check_numbers(name, values.iter().copied())?;
@@ -143,6 +152,9 @@ impl<'a> TensorFile<'a> {
     }
 
     /// As [`TensorFile::floats`], of a length that is known.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn floats_of(&self, name: &str, length: usize) -> Result<Vec<f32>, Refusal> {
         let values = self.floats(name)?;
         if values.len() == length {
@@ -152,17 +164,26 @@ impl<'a> TensorFile<'a> {
     }
 
     /// A list of numbers in half precision, as they are stored.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn halves(&self, name: &str) -> Result<Vec<u16>, Refusal> {
         let bytes = self.typed(name, Dtype::F16)?;
         Ok(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
     }
 
     /// A list of whole numbers.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn integers(&self, name: &str) -> Result<Vec<u32>, Refusal> {
         Ok(words(self.typed(name, Dtype::U32)?).map(u32::from_le_bytes).collect())
     }
 
     /// Refuses numbers that are not finite, or too large.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn check_numbers(
         &self,
         name: &str,
@@ -177,6 +198,9 @@ impl<'a> TensorFile<'a> {
     }
 
     /// A list of texts.
+    ///
+    /// # Errors
+    /// What is missing, or has another type, length or numbers than it may have.
     pub fn strings(&self, name: &str) -> Result<Vec<String>, Refusal> {
         serde_json::from_slice(self.bytes(name)?)
             .map_err(|error| format!("{name} is no list of texts: {error}").into())

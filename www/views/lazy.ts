@@ -40,7 +40,7 @@ export function lazy<Rest extends unknown[]>(
       },
     );
     // What is here first is drawn, and what is before another then takes its place.
-    const late = after(patienceMs).then(() => html`<p class="message note" role="status">${t.page.partSlow}</p>`);
-    return until(drawn, late, html`<p class="hint" role="status">${t.page.partLoading}</p>`);
+    const late = after(patienceMs).then(() => html`<p class="message note" aria-live="polite">${t.page.partSlow}</p>`);
+    return until(drawn, late, html`<p class="hint" aria-live="polite">${t.page.partLoading}</p>`);
   };
 }

@@ -55,7 +55,7 @@ export function takeOutView(t: Messages, state: State, dispatch: Dispatch): Temp
         </div>`
         : nothing
     }
-    <p class="hint" role="status">${said ? sentence(w, said) : nothing}</p>
+    <p class="hint" aria-live="polite">${said ? sentence(w, said) : nothing}</p>
     ${errorBox(t, error)}
   `;
 }
