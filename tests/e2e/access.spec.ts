@@ -48,7 +48,7 @@ test("axe finds nothing while training, paused, and with errors", async ({ app, 
   await app.button("Stop").click();
   await app.chooseFile("picture.png", Uint8Array.from([0x89, 0x50, 0x4e, 0x47]));
   await expect(app.notices).toBeVisible();
-  await app.labelled.fill('label,text\na,"open');
+  await app.labelled.fill('{"label": "a", "text": "b"}\n{"label": "a", "text"');
   await expect(app.alert.filter({ hasText: "Line 2." })).toBeVisible();
   await checkAxe(page);
 });

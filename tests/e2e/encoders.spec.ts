@@ -227,7 +227,9 @@ test.describe("mishaps", () => {
       mimeType: "",
       buffer: Buffer.from("no weights at all"),
     });
-    await expect(app.encoder).toContainText("This file is no encoder that the page can read");
+    await expect(app.encoder).toContainText(
+      "This file is no encoder that the page can use: it is not one of this page’s files",
+    );
     await expect(app.encoder.getByRole("button", { name: "Download again" })).toBeEnabled();
   });
 

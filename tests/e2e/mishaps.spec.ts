@@ -87,10 +87,11 @@ test.describe("an engine that cannot be fetched", () => {
 });
 
 test("a full storage is said, and the page stays usable", async ({ app, page, context, baseURL }) => {
-  await app.open({ epochs: 2 });
   const browser = await context.newCDPSession(page);
   const origin = new URL(baseURL ?? "").origin;
+  // Before anything is kept: for a while the browser goes by the room that it found last.
   await browser.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await app.open({ epochs: 2 });
   await app.paste(twoClasses(10));
   await expect(app.notices).toContainText("This browser’s storage is full");
   await app.train();

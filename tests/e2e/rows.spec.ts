@@ -291,10 +291,11 @@ test("a full, a closed and a cleared storage are said, and the texts can be save
   context,
   baseURL,
 }) => {
-  await app.open();
   const browser = await context.newCDPSession(page);
   const origin = new URL(baseURL ?? "").origin;
+  // Before anything is kept: for a while the browser goes by the room that it found last.
   await browser.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await app.open();
   await app.paste(twoClasses(2));
   await app.write(app.labelOf(1), "great");
   await expect(app.notices).toContainText("This browser’s storage is full");

@@ -122,13 +122,14 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
 
     let qualifying = (&columns.names[..], &columns.qualifying[..]);
     let example = |row: &Row| columns.example(row, dialect);
-    let examples = qualifiers::obey(&mut table, &rows, qualifying, options, example);
-    let (mut examples, empty) = apart(examples);
+    let mut examples = qualifiers::obey(&mut table, &rows, qualifying, options, example);
     notes.append(&mut table.notes);
     notes.extend(columns.notes(&rows, has_header || table.names.is_some()));
     if options.merge_labels != Some(false) {
         notes.extend(labels::merge(&mut examples));
     }
+    // A label of nothing that can be seen is none by now.
+    let (examples, empty) = apart(examples);
     let n = examples.iter().filter(|example| example.label.is_empty()).count();
     notes.extend((n > 0).then(|| Note::new(NoteKind::Unlabelled { n })));
     let mut left_out = table.left_out;

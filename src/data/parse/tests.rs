@@ -303,3 +303,11 @@ fn limits_hold() {
     assert_eq!(error(&"a: b\n".repeat(limit + 5)), too_many(limit + 5));
     assert_eq!(error(&"{\"a\":1,\"b\":2}\n".repeat(limit + 5)), too_many(limit + 5));
 }
+
+#[test]
+fn a_row_of_what_cannot_be_seen_is_left_out() {
+    let options = ParseOptions { format: Some(Format::FastText), ..ParseOptions::default() };
+    let parsed = parse("__label__a x\n__label__\u{200b}\n__label__b y\n", &options).unwrap();
+    assert_eq!(parsed.examples.len(), 2);
+    assert_eq!(parsed.left_out, [LeftOut { line: 2, why: WhyLeftOut::Empty }]);
+}
