@@ -95,9 +95,13 @@ test("a full storage is said, and the page stays usable", async ({ app, page, co
   await app.paste(twoClasses(10));
   await expect(app.notices).toContainText("This browser’s storage is full");
   await app.train();
+  const ofModel = app.notices.getByRole("alert").filter({ hasText: "the model that was just trained is here only" });
+  await expect(ofModel).toBeVisible();
 
   await browser.send("Storage.overrideQuotaForOrigin", { origin });
   await app.trial.fill("lovely and clean");
+  await expect(app.notices.getByRole("alert")).toHaveCount(1);
+  await ofModel.getByRole("button", { name: "Dismiss" }).click();
   await expect(app.notices).toHaveCount(0);
   await page.reload();
   await expect(app.labelled).toHaveValue(twoClasses(10));
