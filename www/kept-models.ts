@@ -3,10 +3,11 @@
 
 import { createStore, delMany, get, keys, set } from "idb-keyval";
 import * as v from "valibot";
-import type { CoreError, Example, RunConfig } from "./engine/protocol.ts";
+import type { Example, RunConfig } from "./engine/protocol.ts";
 import type { KeptModel, RunResults } from "./state/run.ts";
 import { isKnownRun } from "./state/settings.ts";
 import { inTime } from "./database.ts";
+import { count, error, finite, share } from "./kept-schemas.ts";
 
 export interface ModelStore {
   /** Keeps a model. Rejects where the browser gives no room, or none at all. */
@@ -66,9 +67,6 @@ function openDatabase(): ModelDatabase {
   };
 }
 
-const finite = v.pipe(v.number(), v.finite());
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const maybe = <T>(schema: v.GenericSchema<T>) => v.optional(schema);
 
 const example: v.GenericSchema<Example> = v.object({ text: v.string(), label: v.string(), line: v.number() });
@@ -76,8 +74,6 @@ const example: v.GenericSchema<Example> = v.object({ text: v.string(), label: v.
 const config = v.custom<RunConfig>(
   (value) => v.is(v.record(v.string(), v.union([v.boolean(), v.number(), v.string()])), value) && isKnownRun(value),
 );
-
-const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));
 
 const averages = v.object({ precision: share, recall: share, f1: share });
 

@@ -21,9 +21,9 @@ export interface Sound<T> {
 type Layout = Parsed["layout"];
 type Schema<T> = v.GenericSchema<T>;
 
-const finite = v.pipe(v.number(), v.finite());
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const finite = v.pipe(v.number(), v.finite());
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** The form checks each setting by its own range, once it is there. */
 const config = v.custom<RunConfig>((value) =>
@@ -34,7 +34,7 @@ const config = v.custom<RunConfig>((value) =>
 const runConfig = v.pipe(config, v.check(isKnownRun));
 
 /** Errors' sentences bear with facts that are missing, not with a kind that is unknown. */
-const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));
+export const error = v.custom<CoreError>((value) => v.is(v.object({ kind: v.object({ code: v.string() }) }), value));
 
 const row: Schema<Row> = v.object({
   text: v.string(),

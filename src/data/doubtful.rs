@@ -1,23 +1,13 @@
 //! Labels that may be one class, or none.
 
-use std::collections::HashMap;
-
-use super::spelling::look;
+use super::spelling::{grouped, look};
 use crate::error::WarningKind;
 
 /// Labels that differ only in how they are written, and such as say that there is no label.
 ///
 /// * `labels` - each with its number of rows.
 pub(super) fn doubtful(labels: &[(&str, usize)]) -> Vec<WarningKind> {
-    let mut groups: Vec<Vec<(&str, usize)>> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for &label in labels {
-        let place = *places.entry(meaning(label.0)).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some(group) => group.push(label),
-            None => groups.push(vec![label]),
-        }
-    }
+    let groups = grouped(labels.iter().copied(), |(label, _)| meaning(label));
     let similar = groups.into_iter().filter(|group| group.len() > 1).filter_map(|group| {
         // Of equally large ones the first.
         let into = group.iter().rev().max_by_key(|(_, n)| *n)?.0.to_string();

@@ -62,13 +62,7 @@ impl FrozenEncoderRun {
     ) -> Result<Self, Error> {
         config.validate()?;
         let parts = Parts::new(examples, test_examples, &config)?;
-        let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
-        let mut texts = vec![Vec::new(); n_texts];
-        for labelled in parts.all() {
-            if texts[labelled.group].is_empty() {
-                texts[labelled.group] = encoder.ids(&labelled.example.text);
-            }
-        }
+        let texts = piece_ids(&parts, &encoder);
         let width = encoder.info().d_token;
         let size = Dimensions {
             vocabulary_size: texts.iter().map(Vec::len).sum(),
@@ -107,36 +101,24 @@ impl FrozenEncoderRun {
 
     /// A run that is over.
     ///
-    /// * `ids` - of each different text, as [`FrozenEncoderRun::ids`] gave them; without texts
-    ///   where they are not at hand.
+    /// * `parts` - of `data`; without examples where the texts are not at hand.
+    /// * `ids` - of each different text, as [`FrozenEncoderRun::ids`] gave them.
     /// * `n_read` - batches of texts that were read; `trainer` - with the network that it left.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::NotReady`] where `ids` are not of these texts.
     pub(super) fn trained(
+        parts: &Parts,
         data: Option<(&[Example], Option<&[Example]>)>,
         ids: Vec<Vec<u32>>,
         n_read: usize,
         encoder: Rc<Encoder>,
         trainer: Trainer,
         device: &Device,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let (examples, test_examples) = data.unwrap_or_default();
         let config = trainer.config().clone();
-        let mut texts = vec![Vec::new(); ids.len()];
-        let (mut warnings, mut unknown_share) = (Vec::new(), 0.0);
-        if data.is_some() {
-            let parts = Parts::new(examples, test_examples, &config)?;
-            for labelled in parts.all() {
-                let text = texts.get_mut(labelled.group).ok_or(ErrorKind::NotReady)?;
-                if text.is_empty() {
-                    *text = encoder.ids(&labelled.example.text);
-                }
-            }
-            (warnings, unknown_share) = coverage(&parts, &encoder);
-        }
+        let texts = piece_ids(parts, &encoder);
+        let (warnings, unknown_share) = coverage(parts, &encoder);
         let corpus = trainer.corpus();
-        Ok(Self {
+        Self {
             n_training: corpus.training.len(),
             classes: corpus.classes.clone(),
             examples: examples.to_vec(),
@@ -154,7 +136,7 @@ impl FrozenEncoderRun {
             device: device.clone(),
             encoder,
             config,
-        })
+        }
     }
 
     /// The settings, with the live ones as they are now.
@@ -361,4 +343,15 @@ impl FrozenEncoderRun {
         let values: Vec<&[f32]> = vectors.iter().map(|text| text.values.as_slice()).collect();
         trainer.probabilities_of_vectors(&values).await
     }
+}
+
+/// The encoder's ids of each different text.
+fn piece_ids(parts: &Parts, encoder: &Encoder) -> Vec<Vec<u32>> {
+    let mut texts = vec![Vec::new(); parts.n_texts()];
+    for labelled in parts.all() {
+        if texts[labelled.group].is_empty() {
+            texts[labelled.group] = encoder.ids(&labelled.example.text);
+        }
+    }
+    texts
 }

@@ -54,7 +54,7 @@ impl Texts {
         config: &RunConfig,
         encoder: &Encoder,
     ) -> Result<(Self, bool), Error> {
-        let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+        let n_texts = parts.n_texts();
         let mut texts = vec![String::new(); n_texts];
         for labelled in parts.all() {
             texts[labelled.group].clone_from(&labelled.example.text);

@@ -91,9 +91,12 @@ test(
   async ({ unwatched: app, page, site, stranger }) => {
     site.tamper("index-", probe("page", stranger.url));
     site.tamper("worker-", probe("worker", stranger.url));
+    site.tamper("reading-worker-", probe("reader of files", stranger.url));
     await app.open();
     expect(await told(page, "page")).toEqual([]);
     expect(await told(page, "worker")).toEqual([]);
+    await app.chooseFile("texts.txt", "good\tlovely\nbad\tawful");
+    expect(await told(page, "reader of files")).toEqual([]);
     // From what the browser keeps, too.
     await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
     await page.reload();

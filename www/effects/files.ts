@@ -22,7 +22,7 @@ import { filesIn } from "../files/folders.ts";
 import { maxFileBytes, maxTexts } from "../files/limits.ts";
 import { FileError } from "../files/protocol.ts";
 import type { FileText } from "../files/reader.ts";
-import type { Arrangement, Skipped, Source } from "../files/source.ts";
+import { type Arrangement, type Skipped, type Source, isCertain } from "../files/source.ts";
 import { fetchMessages } from "../i18n/index.ts";
 import type { ArrivalsAction } from "../state/arrivals.ts";
 import type { DataAction } from "../state/data.ts";
@@ -65,7 +65,7 @@ export interface FileEffects {
 export function connectFiles(store: Store, engine: Engine, read: ReadFile = readFileInWorker): FileEffects {
   const { dispatch } = store;
   const batches = new Map<string, Batch>();
-  let asking: { batch: Batch; texts?: readonly ReadText[]; encoding?: Encoding } | undefined;
+  let asking: { batch: Batch; texts?: readonly ReadText[] } | undefined;
   let working: AbortController | undefined;
   let nBatches = 0;
 
@@ -153,8 +153,14 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
     const { texts } = await readAll(isMany ? files.slice(0, mostTried) : files, signal, files.length);
     const known = await judged(texts, signal);
     const how = isMany ? undefined : arrangementOf(known, false);
-    if (how && !isTest) return take(batch, how, signal, isMany ? undefined : known);
-    asking = { batch, ...(!isMany && { texts: known }) };
+    if (how && !isTest) return take(batch, how, signal, known);
+    ask(batch, known, isMany ? undefined : known);
+  }
+
+  /** Asks how files are to be put together. `texts`: all of them, where they need not be read again. */
+  function ask(batch: Batch, known: readonly ReadText[], texts?: readonly ReadText[]): void {
+    asking = { batch, ...(texts && { texts }) };
+    const { files, byFolder, isTest } = batch;
     dispatch({
       type: "filesAsked",
       asked: {
@@ -203,7 +209,7 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
   /** An encoding that the person names is for files that do not say theirs. */
   async function readAs(file: File, encoding?: Encoding): Promise<FileText> {
     const result = await read(file);
-    const isKnown = result.kind === "workbook" || ["utf8", "mark"].includes(result.encoding.how);
+    const isKnown = result.kind === "workbook" || isCertain(result.encoding.how);
     return encoding && !isKnown ? read(file, { encoding }) : result;
   }
 
@@ -244,10 +250,9 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
       if (one) await takeOne(one.file, { isTest: batch.isTest, signal });
       return;
     }
-    const { texts, skipped } =
-      known && !again
-        ? { texts: known.map((file) => ({ file, read: file.read })), skipped: [] }
-        : await readAll(files, signal, files.length, again?.encoding);
+    const { texts, skipped } = known
+      ? { texts: known.map((file) => ({ file, read: file.read })), skipped: [] }
+      : await readAll(files, signal, files.length, again?.encoding);
     const lines: Record<"training" | "test", string[]> = { training: [], test: [] };
     const labels = new Set<string>();
     let nBytes = 0;
@@ -273,9 +278,7 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
     const names = [...labels].filter((label) => label !== "");
     const encodings = new Map(texts.map(({ read }) => [encodingKey(read), read]));
     // Where they differ, the one that was guessed is the one to correct.
-    const guessed = [...encodings.values()].find(
-      (read) => read.kind === "text" && !["utf8", "mark"].includes(read.encoding.how),
-    );
+    const guessed = [...encodings.values()].find((read) => read.kind === "text" && !isCertain(read.encoding.how));
     const shown = guessed ?? [...encodings.values()][0];
     const source: Source = {
       ...(shown && sourceOf("", shown)),
@@ -334,18 +337,7 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
     if (!batch) return gone(isTest);
     await work(batch.files[0]?.file.name ?? "", async (signal) => {
       const tried = await readAll(batch.files.slice(0, mostAsked), signal, batch.files.length);
-      const known = await judged(tried.texts, signal);
-      asking = { batch };
-      dispatch({
-        type: "filesAsked",
-        asked: {
-          files: known.map(({ path, isLabelled }) => ({ name: path, isLabelled })),
-          nFiles: batch.files.length,
-          nLabelled: known.filter(({ isLabelled }) => isLabelled).length,
-          byFolder: batch.byFolder,
-          isTest,
-        },
-      });
+      ask(batch, await judged(tried.texts, signal));
     });
   }
 

@@ -50,7 +50,7 @@ function concernsModels(action: Action, { runs }: State): boolean {
 }
 
 /** Fetches a part and connects it, the first time that it is asked for; again where that failed. */
-function once<Part, T>(
+export function once<Part, T>(
   fetch: () => Promise<Part>,
   connect: (part: Part) => T,
 ): { get(): Promise<T>; isBegun(): boolean } {

@@ -7,6 +7,7 @@ import { samples } from "../samples/index.ts";
 import type { Action } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { FileEffects } from "./files.ts";
+import { once } from "./lazy.ts";
 
 const fetchFiles = prefetched(() => import("./files.ts"));
 
@@ -14,7 +15,7 @@ const fetchFiles = prefetched(() => import("./files.ts"));
 export function connectSources(store: Store, engine: Engine): () => Promise<void> {
   const { dispatch } = store;
   let arriving = Promise.resolve();
-  let files: FileEffects | undefined;
+  const files = once(fetchFiles, ({ connectFiles }) => connectFiles(store, engine));
 
   async function loadSample(id: string): Promise<void> {
     const sample = samples.find((sample) => sample.id === id);
@@ -30,8 +31,7 @@ export function connectSources(store: Store, engine: Engine): () => Promise<void
 
   async function withFiles(name: string, act: (files: FileEffects) => Promise<void>): Promise<void> {
     try {
-      files ??= (await fetchFiles()).connectFiles(store, engine);
-      await act(files);
+      await act(await files.get());
     } catch (thrown) {
       dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
     }

@@ -201,7 +201,7 @@ export type Call =
   /** The run's model as a file. */
   | { call: "save" }
   /** As `prepare`, of a run that is over, from the file of its model. */
-  | { call: "open"; run: number; file: Blob; data: DataInput }
+  | { call: "open"; file: Blob; data: DataInput }
   | { call: "update"; config: RunConfig }
   /** Answered at once; training goes on between requests. */
   | { call: "run"; mode: RunMode }

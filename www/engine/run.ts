@@ -304,7 +304,7 @@ export class TrainingRun {
     // A state has it all; and a worker with a chosen WebGPU engine is a new one.
     const wants = goesOn && !checkpoint && this.#choice !== "gpu";
     const plan = left
-      ? await connection.call({ call: "open", run: id, file: left.file, data })
+      ? await connection.call({ call: "open", file: left.file, data })
       : await connection.call({ call: "prepare", run: id, data, config, goesOn: wants });
     if (!checkpoint) this.#goesOn = plan.goesOn;
     connection.fittedTo = this.#input;

@@ -29,7 +29,6 @@ export class SheetError extends Error {
   constructor(readonly problem: SheetProblem) {
     super(problem.code);
     this.name = "SheetError";
-    this.name = "SheetError";
   }
 }
 
@@ -65,11 +64,12 @@ async function readAll(entries: Record<string, Uint8Array>) {
     const { buffer } = zipSync(entries, { level: 0 });
     return await readWorkbook(buffer, { trim: false, parseNumber: (number: string) => number });
   } catch (thrown) {
-    throw new SheetError({
-      code: "workbookDamaged",
-      detail: thrown instanceof Error ? thrown.message : String(thrown),
-    });
+    throw damaged(thrown);
   }
+}
+
+function damaged(thrown: unknown): SheetError {
+  return new SheetError({ code: "workbookDamaged", detail: thrown instanceof Error ? thrown.message : String(thrown) });
 }
 
 /** Counts what really comes out: what an archive says of itself may be untrue. */
@@ -102,10 +102,7 @@ function unpack(bytes: Uint8Array): Record<string, Uint8Array> {
     }
   } catch (thrown) {
     if (thrown instanceof SheetError) throw thrown;
-    throw new SheetError({
-      code: "workbookDamaged",
-      detail: thrown instanceof Error ? thrown.message : String(thrown),
-    });
+    throw damaged(thrown);
   }
   return entries;
 }

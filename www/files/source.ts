@@ -4,6 +4,11 @@ import type { Encoding } from "./encodings.ts";
 import type { How } from "./decode.ts";
 import type { SheetInfo } from "./sheets.ts";
 
+/** Whether an encoding need not be guessed: the bytes are UTF-8, or say theirs. */
+export function isCertain(how: How): boolean {
+  return how === "utf8" || how === "mark";
+}
+
 export interface Source {
   /** By which its bytes are found again, as long as the page is open. */
   id: string;

@@ -49,8 +49,8 @@ export function restored(data: DataState, kept: KeptData): DataState {
   const draft = isNeeded && begun ? drafted("more", begun) : (kept.draft ?? data.draft);
   return {
     ...data,
-    ...(isNeeded && { present: table, draft, ...historyOf(table, kept.history) }),
-    ...(!isNeeded && { draft }),
+    draft,
+    ...(isNeeded && { present: table, ...historyOf(table, kept.history) }),
     classNames: kept.classNames ?? data.classNames,
     test: {
       ...data.test,

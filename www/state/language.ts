@@ -32,8 +32,8 @@ export function languageHint(
   if (!name || isActive(run)) return undefined;
   const sample = sampleOf(data.present.rows);
   const unknown = shareOf(plan.plan, name);
-  const isForeign = unreadShare(sample, name) > 0.5;
-  if (unknown === undefined ? !isForeign : unknown <= mostUnknown) return undefined;
+  // Without the encoder its scripts tell.
+  if (unknown === undefined ? unreadShare(sample, name) <= 0.5 : unknown <= mostUnknown) return undefined;
   const model = config.model === "transformer" ? (["large", "small"] as const) : (["small", "large"] as const);
   const better = model.find(
     (other) => other !== name && unreadShare(sample, other) < mostUnknown && isObtainable(encoders, other),

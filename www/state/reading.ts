@@ -81,7 +81,7 @@ export function isEmpty({ text, rows }: Table): boolean {
 }
 
 /** The rows as a text, where that is short enough for a text area. */
-export function editableText({ rows }: Table): string | undefined {
+export function editableText({ rows }: Pick<Table, "rows">): string | undefined {
   if (lastText?.rows !== rows) {
     const length = rows.reduce((sum, { text, label }) => sum + text.length + label.length + 2, 0);
     const text = rows.length > 0 && length <= longestShown ? toText(rows) : undefined;
@@ -95,7 +95,7 @@ let lastText: { rows: readonly Row[]; text: string | undefined } | undefined;
 
 /** The rows to be edited as a text. */
 export function asText(rows: readonly Row[]): Draft | undefined {
-  const text = editableText({ ...emptyTable, rows });
+  const text = editableText({ rows });
   return text === undefined ? undefined : drafted("edit", { text, options: {} });
 }
 

@@ -79,7 +79,7 @@ export const mostCompared = 6;
 const mostPoints = 150;
 /** Of the models that are kept beside the runs. */
 export const mostModels = 12;
-export const mostModelBytes = 200e6;
+const mostModelBytes = 200e6;
 const longestName = 80;
 
 export const noRuns: RunsState = { list: [], chosen: [], nDropped: 0, nModelsDropped: 0 };

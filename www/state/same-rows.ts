@@ -2,6 +2,7 @@
 
 import type { Example } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
+import { isSameExample } from "./row.ts";
 
 /** The texts of a run. */
 interface Texts {
@@ -18,13 +19,9 @@ export function onPage<T extends Texts>(texts: T, { data }: DataPart): T {
 
 function matched(kept: readonly Example[], present: readonly Example[]): readonly Example[] {
   if (kept === present) return kept;
-  const same = kept.map((row, index) => (isSame(row, present[index]) ? (present[index] as Example) : row));
+  const same = kept.map((row, index) => (isSameExample(row, present[index]) ? (present[index] as Example) : row));
   if (same.length === present.length && same.every((row, index) => row === present[index])) return present;
   return same.every((row, index) => row === kept[index]) ? kept : same;
-}
-
-function isSame(a: Example, b: Example | undefined): boolean {
-  return b !== undefined && a.text === b.text && a.label === b.label;
 }
 
 /** About what texts take, in bytes. */

@@ -16,7 +16,7 @@ export function excerpt(t: Messages, text: string, dispatch: Dispatch, most = lo
   return html`<bdi dir="auto">${elided(text, most)}</bdi>${text.length > most ? wholeButton(t, text, dispatch) : nothing}`;
 }
 
-export function wholeButton(t: Messages, text: string, dispatch: Dispatch): TemplateResult {
+function wholeButton(t: Messages, text: string, dispatch: Dispatch): TemplateResult {
   return html` <button type="button" class="quiet" @click=${() => dispatch({ type: "textOpened", text })}
     >${t.rows.whole(text.length)}</button>`;
 }

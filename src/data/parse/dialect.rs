@@ -93,13 +93,14 @@ impl Dialect {
     /// # Errors
     /// Those of the layout's reader.
     pub(super) fn read(self, text: &str, options: &ParseOptions) -> Result<Table, Error> {
-        let escapes =
-            |delimiter| options.escapes.unwrap_or_else(|| has_escapes(&sample(text), delimiter));
         match self {
-            Self::Tab if !escapes(b'\t') => Ok(read_tsv(text)),
             Self::Tab | Self::Csv(_) => {
                 let delimiter = if let Self::Csv(delimiter) = self { delimiter } else { b'\t' };
-                let escapes = escapes(delimiter);
+                let escapes =
+                    options.escapes.unwrap_or_else(|| has_escapes(&sample(text), delimiter));
+                if self == Self::Tab && !escapes {
+                    return Ok(read_tsv(text));
+                }
                 let quoting = Quoting { escapes, recover: options.recover_quotes != Some(false) };
                 let mut table = read_csv(text, Csv { delimiter, quoting })?;
                 if escapes {

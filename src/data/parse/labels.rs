@@ -7,7 +7,7 @@ use super::notes::{Note, NoteKind, words};
 use super::prefixed::LABEL_PREFIX;
 use super::table::{LIST, Row};
 use crate::data::Example;
-use crate::data::spelling::{is_needless, look};
+use crate::data::spelling::{grouped, is_needless, look};
 
 /// Merged labels that are told of.
 const MOST_NOTES: usize = 20;
@@ -59,18 +59,9 @@ pub(super) fn merge(examples: &mut [Example]) -> Vec<Note> {
         }
         *n += 1;
     }
-    let mut groups: Vec<Vec<&str>> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for spelling in spellings {
-        let place = *places.entry(look(spelling)).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some(group) => group.push(spelling),
-            None => groups.push(vec![spelling]),
-        }
-    }
     let mut notes = Vec::new();
     let mut others: HashMap<String, String> = HashMap::new();
-    for group in groups {
+    for group in grouped(spellings, |spelling| look(spelling)) {
         // Of equally frequent ones the first.
         let Some(most) = group.iter().rev().max_by_key(|spelling| counts[*spelling]) else {
             continue;

@@ -134,7 +134,6 @@ fn title(lines: &[&str], separator: Option<char>) -> usize {
     }
     for &delimiter in delimiters {
         let rows: Vec<Vec<String>> = lines.iter().map(|line| fields(line, delimiter)).collect();
-        let n_cells = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
         let is_far_header =
             |row: &Vec<String>| is_header(row) && row.iter().all(|name| is_name(name));
         let Some(header) = rows.iter().position(is_far_header) else { continue };
@@ -153,7 +152,6 @@ fn title(lines: &[&str], separator: Option<char>) -> usize {
     // A spreadsheet's title has all separators of its rows, and one cell.
     for &delimiter in &usual {
         let rows: Vec<Vec<String>> = lines.iter().map(|line| fields(line, delimiter)).collect();
-        let n_cells = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
         let n_titles = rows.iter().take_while(|row| row.len() > 2 && n_cells(row) < 2).count();
         if (1..=5).contains(&n_titles)
             && rows.len() > n_titles + 2
@@ -174,19 +172,21 @@ fn title(lines: &[&str], separator: Option<char>) -> usize {
         return 0;
     }
     let is_title_of = |delimiter: &u8| {
-        let n_cells = |line: &str| {
-            fields(line, *delimiter).iter().filter(|cell| !cell.trim().is_empty()).count()
-        };
         let length = fields(rest[0], *delimiter).len();
         length > 1
             && rest.iter().take(5).all(|line| fields(line, *delimiter).len() == length)
-            && title.iter().all(|line| (1..length).contains(&n_cells(line)))
+            && title.iter().all(|line| (1..length).contains(&n_cells(&fields(line, *delimiter))))
     };
     let is_colon_line = |line: &&str| line.contains([':', '：']);
     match !title.iter().any(is_colon_line) && usual.iter().any(is_title_of) {
         true => above + blank,
         false => 0,
     }
+}
+
+/// How many cells of a row hold something.
+fn n_cells(row: &[String]) -> usize {
+    row.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
 /// Whether a cell looks like a name. One letter is one only where a table begins.

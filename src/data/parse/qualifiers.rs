@@ -1,7 +1,7 @@
 //! Columns that say something about the label beside them: whether it was accepted, which part
 //! the row belongs to, how sure it is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::names::{is_label_name, plain_name};
 use super::notes::{LeftOut, Note, NoteKind, Qualifier, WhyLeftOut};
@@ -199,14 +199,14 @@ pub(super) fn confidence(names: &[String], rows: &[Row]) -> Vec<usize> {
 
 /// The different values of a column in their order, if they are few.
 fn different(column: usize, rows: &[Row]) -> Option<Vec<String>> {
-    let mut places: HashMap<&str, ()> = HashMap::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     let mut values = Vec::new();
     for row in rows {
         let value = row.fields.get(column).map(|field| field.trim()).unwrap_or_default();
         if value.len() > 40 {
             return None;
         }
-        if places.insert(value, ()).is_none() {
+        if seen.insert(value) {
             values.push(value.to_string());
             if values.len() > MOST_DIFFERENT {
                 return None;

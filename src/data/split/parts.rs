@@ -94,6 +94,11 @@ impl<'a> Parts<'a> {
     pub fn all(&self) -> impl Iterator<Item = Labelled<'a>> {
         self.training.iter().chain(&self.validation).chain(&self.test).copied()
     }
+
+    /// How many different texts there are; [`Labelled::group`] numbers them.
+    pub fn n_texts(&self) -> usize {
+        self.all().map(|labelled| labelled.group + 1).max().unwrap_or(0)
+    }
 }
 
 /// The rows with both a text and a label; `groups` numbers the texts in the order of their first.

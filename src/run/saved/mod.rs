@@ -186,17 +186,18 @@ impl Run {
                 Self::Scratch(Box::new(trainer))
             }
             (ModelHeader::Network { position, n_read }, Some(encoder)) => {
-                let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+                let n_texts = parts.n_texts();
                 let (vectors, ids) = read_vectors(&file, &encoder, n_texts).map_err(invalid)?;
                 let all = parts.all().map(|labelled| ids[labelled.group].clone()).collect();
                 let max_len = encoder.info().max_len;
                 let corpus = Corpus::with_standard_vectors(&parts, all, vectors, max_len)?;
                 let trainer = read_weights(&file, corpus, config, position, device)?;
-                let run = FrozenEncoderRun::trained(data, ids, n_read, encoder, trainer, device)?;
+                let run =
+                    FrozenEncoderRun::trained(&parts, data, ids, n_read, encoder, trainer, device);
                 Self::Network(Box::new(run))
             }
             (ModelHeader::Transfer { step, ensemble }, Some(encoder)) => {
-                let n_texts = parts.all().map(|labelled| labelled.group + 1).max().unwrap_or(0);
+                let n_texts = parts.n_texts();
                 // The class names come after the texts.
                 let n_numbers = if n_texts > 0 { n_texts + classes.len() } else { 0 };
                 let rows = |name: &str, width: usize| -> Result<Vec<Vec<f32>>, Refusal> {

@@ -43,8 +43,7 @@ impl Transfer {
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
-        let has_texts = parts.all().next().is_some();
-        let texts = match has_texts {
+        let texts = match parts.n_texts() > 0 {
             true => Texts::read_before(parts, &config, &encoder, frozen)?,
             false => Texts::none(),
         };
@@ -52,10 +51,7 @@ impl Transfer {
         if !model.tuned.as_ref().is_none_or(|tuned| fits(&tuned.features)) {
             return Err(ErrorKind::NotReady.into());
         }
-        let (warnings, unknown_share) = match has_texts {
-            true => coverage(parts, &encoder),
-            false => (Vec::new(), 0.0),
-        };
+        let (warnings, unknown_share) = coverage(parts, &encoder);
         Ok(Self {
             classes: parts.classes.clone(),
             state: State::Finished,

@@ -26,7 +26,6 @@ export const rows = {
   applyOld: "Put this text in place of the table",
   cancel: "Leave the table as it is",
   undoable: "Undo, above the table, brings back what was there.",
-  nothing: "No text was found in it.",
   notOpened: (name: string) =>
     `${name} was not opened: what you are writing under “Labelled texts” would be lost. Apply or discard it first.`,
   whole: (nChars: number) => `Show all ${count(nChars, "character")}`,

@@ -22,7 +22,6 @@ export const rows: typeof english = {
   applyOld: "用这份文本替换表格",
   cancel: "表格保持不变",
   undoable: "用表格上方的“撤销”可以恢复原来的内容。",
-  nothing: "其中没有找到文本。",
   notOpened: (name) => `没有打开 ${name}：您正在“带标签的文本”中编辑的内容会丢失。请先应用或放弃它。`,
   whole: (nChars) => `显示全部 ${number(nChars)} 个字符`,
   wholeHeading: "完整文本",

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { elided } from "../../elide.ts";
 import type { Parsed } from "../../engine/protocol.ts";
-import type { Source } from "../../files/source.ts";
+import { type Source, isCertain } from "../../files/source.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { boxReading, isShown, shownReading } from "../../state/data.ts";
@@ -54,8 +54,8 @@ export function questionsView(t: Messages, state: State, dispatch: Dispatch): Te
 
 /** Whether the file may have been read wrongly, or only a part of it. */
 function isDoubtful({ encoding, sheets, arranged }: Source): boolean {
-  const isCertain = encoding === undefined || encoding.how === "utf8" || encoding.how === "mark";
-  return !isCertain || encoding?.isOdd === true || (sheets?.all.length ?? 0) > 1 || arranged !== undefined;
+  const isGuessed = encoding !== undefined && !isCertain(encoding.how);
+  return isGuessed || encoding?.isOdd === true || (sheets?.all.length ?? 0) > 1 || arranged !== undefined;
 }
 
 function correctionsOf(state: State, dispatch: Dispatch): Corrections {

@@ -106,10 +106,7 @@ impl Export {
 }
 
 fn label_studio(source: &str, node: &Node<'_>) -> Option<Fields> {
-    let mut fields = Fields::default();
-    for (key, value) in node.get("data")?.map()? {
-        fields.add(source, key, value, 0);
-    }
+    let mut fields = flatten::object(source, node.get("data")?)?;
     let all = node.get("annotations").or_else(|| node.get("completions"));
     let all = all.and_then(Node::list).unwrap_or_default();
     let is = |annotation: &Node<'_>, key: &str| {
