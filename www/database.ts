@@ -1,6 +1,8 @@
 // The browser's database, as far as it is used; tests make it fail.
 
-import { createStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
+import { type UseStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
+import { type Share, adopt, textsDatabase } from "./adopt.ts";
+import { ofThisCopy } from "./scope.ts";
 
 export interface Database {
   get(keys: string[]): Promise<unknown[]>;
@@ -10,10 +12,60 @@ export interface Database {
   /** Reads a value and writes what follows from it, with no other tab's writing in between. */
   revise(key: string, follow: (value: unknown) => [string, unknown][]): Promise<void>;
   delete(keys: string[]): Promise<void>;
+  /** Gives the database up: whatever is asked of it from then on is refused. */
+  end: () => void;
+}
+
+/** A store of this copy of the page, in a database of its own. */
+export interface Connection {
+  use: UseStore;
+  /** As {@link Database.end}. */
+  end: () => void;
+}
+
+/** @param share - what of an earlier version's is taken over */
+export function connect(name: string, storeName: string, share: Share): Connection {
+  let opened: Promise<IDBDatabase> | undefined;
+  let isOver = false;
+
+  async function open(): Promise<IDBDatabase> {
+    const request = indexedDB.open(ofThisCopy(name));
+    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+    const database = await promisifyRequest(request);
+    // Safari closes connections by itself.
+    database.onclose = () => (opened = undefined);
+    // Somebody deletes it, who would wait for this connection.
+    database.onversionchange = () => {
+      opened = undefined;
+      database.close();
+    };
+    // What stays where it was is found by the next visit.
+    await adopt(database, name, storeName, share).catch((thrown: unknown) => console.warn(thrown));
+    return database;
+  }
+
+  return {
+    async use(mode, act) {
+      if (isOver) throw new DOMException(`${name} has been deleted`, "InvalidStateError");
+      opened ??= open().catch((thrown: unknown) => {
+        opened = undefined;
+        throw thrown;
+      });
+      const database = await opened;
+      return act(database.transaction(storeName, mode).objectStore(storeName));
+    },
+    end() {
+      isOver = true;
+      void opened?.then(
+        (database) => database.close(),
+        () => undefined,
+      );
+    },
+  };
 }
 
 export function openDatabase(): Database {
-  const store = createStore("handful", "kept");
+  const { use: store, end } = connect(textsDatabase, "kept", besideWhatIsHere);
   const put = (values: IDBObjectStore, entries: [string, unknown][]) => {
     for (const [key, value] of entries) values.put(value, key);
     // A page that is being left does not live to see the answers, and what is not committed is undone.
@@ -44,8 +96,17 @@ export function openDatabase(): Database {
         });
       }),
     delete: (keys) => delMany(keys, store),
+    end,
   };
 }
+
+/** Of two tables one is put aside: its history and draft would make nonsense of the other. */
+const besideWhatIsHere: Share = (entries, here) => {
+  if (here.size === 0) return [...entries];
+  return entries
+    .filter(([key]) => /^1\/(table|history|draft|testText|pool)$|^aside\//.test(key))
+    .map(([key, value]) => [`aside/${key.replace(/^(1|aside)\//, "")}/${Date.now()}`, value]);
+};
 
 /** A database that is blocked answers never. */
 const patienceMs = 5_000;

@@ -6,12 +6,15 @@ import { prefetched } from "../prefetch.ts";
 import type { RunToldAction } from "../state/run.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
+import { offlineSlice } from "../state/offline.ts";
 import { isOwn } from "../state/slice.ts";
+import { storedSlice } from "../state/stored.ts";
 import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
 const fetchLabelling = prefetched(() => import("./label.ts"));
+const fetchStored = prefetched(() => import("./stored.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
@@ -34,7 +37,13 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
+
   store.listen((action, after, before) => {
+    // Whatever else there is to do has come to its end.
+    if (after.erased && !isOwn(storedSlice, action)) return;
+    const concernsStored = isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun());
+    if (concernsStored) storing.get().then((act) => act(action), report);
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);
