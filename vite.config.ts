@@ -123,7 +123,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     setupFiles: ["www/i18n/fetch-all.test-helper.ts"],
-    include: ["www/**/*.test.ts", "scripts/*.test.mjs"],
+    include: ["www/**/*.test.ts", "fuzz/page/*.test.ts", "scripts/*.test.mjs"],
     // Only what hangs is ended: a test says nothing about how fast the machine is.
     testTimeout: 60_000,
     hookTimeout: 60_000,
