@@ -7,11 +7,14 @@ import { type PrecacheEntry, PrecacheController, PrecacheFallbackPlugin, Precach
 import { Route, Router } from "workbox-routing";
 import type { GpuEngineCache, Switching, TakeOver } from "../messages.ts";
 import { askOwn, keepToItself, withPolicy } from "./policy.ts";
+import { onlySound } from "./sound.ts";
 import { answerSwitching, isSwitchedOff, mayAsk, refusal, rememberSwitch, told } from "./switch.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   /** The page's files: scripts/offline.mjs writes them into the first line of the built worker. */
-  precacheManifest: PrecacheEntry[];
+  precacheManifest: (PrecacheEntry & { integrity: string })[];
+  /** Those of the GPU engine, which are kept once they have been asked for. */
+  keptLater: { url: string; integrity: string }[];
   /** The page's policy; written there too. */
   policy: string;
 };
@@ -31,7 +34,8 @@ self.addEventListener("fetch", askOwn);
 const askForAnother = keepToItself(mayAsk);
 
 const guarded = withPolicy(self.policy);
-const precache = new PrecacheController({ plugins: [guarded] });
+const sound = onlySound([...self.precacheManifest, ...self.keptLater].map(hashed));
+const precache = new PrecacheController({ plugins: [guarded, sound] });
 const router = new Router();
 const route = (...matched: ConstructorParameters<typeof Route>) => router.registerRoute(new Route(...matched));
 precache.precache(self.precacheManifest);
@@ -44,7 +48,7 @@ route(
 route(({ url }) => url.href === engines, new NetworkOnly({ plugins: [keptAt(engines)] }));
 route(({ url }) => url.href === encoders, new NetworkOnly({ plugins: [keptAt(encoders)] }));
 // Named by its contents, as the page's other files are.
-route(({ url }) => url.href.startsWith(gpuEngines), new CacheFirst({ cacheName: gpuCache }));
+route(({ url }) => url.href.startsWith(gpuEngines), new CacheFirst({ cacheName: gpuCache, plugins: [sound] }));
 router.registerRoute(new PrecacheRoute(precache, { cleanURLs: false }));
 
 self.addEventListener("fetch", (event) => {
@@ -99,6 +103,11 @@ function isBelow(url: string): boolean {
 async function askAnew({ request }: { request: Request }): Promise<Request> {
   // The answer to a navigation must not have followed a redirection by itself.
   return new Request(request.url, { cache: "no-cache", redirect: "manual" });
+}
+
+/** Kept under its address and, where that outlives its contents, their revision. */
+function hashed({ url, integrity }: { url: string; integrity: string }): [string, string] {
+  return [bare(new URL(url, scope)), integrity];
 }
 
 function keptAt(fallbackURL: string): PrecacheFallbackPlugin {
