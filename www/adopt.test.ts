@@ -37,7 +37,6 @@ async function keptEarlier(): Promise<void> {
 async function openedTable(): Promise<unknown> {
   const database = openDatabase();
   const [found] = await database.get(["1/table"]);
-  database.end();
   return found;
 }
 

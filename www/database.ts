@@ -12,31 +12,40 @@ export interface Database {
   /** Reads a value and writes what follows from it, with no other tab's writing in between. */
   revise(key: string, follow: (value: unknown) => [string, unknown][]): Promise<void>;
   delete(keys: string[]): Promise<void>;
-  /** Gives the database up: whatever is asked of it from then on is refused. */
-  end: () => void;
 }
 
-/** A store of this copy of the page, in a database of its own. */
-export interface Connection {
-  use: UseStore;
-  /** As {@link Database.end}. */
-  end: () => void;
+const opened = new Set<IDBDatabase>();
+let isOver = false;
+
+/** Gives up all databases of this page, which are being deleted: whatever is asked of them from then on is refused. */
+export function endDatabases(): void {
+  isOver = true;
+  for (const database of opened) database.close();
 }
 
-/** @param share - what of an earlier version's is taken over */
-export function connect(name: string, storeName: string, share: Share): Connection {
-  let opened: Promise<IDBDatabase> | undefined;
-  let isOver = false;
+/**
+ * A store of this copy of the page, in a database of its own.
+ *
+ * @param share - what of an earlier version's is taken over
+ */
+export function connect(name: string, storeName: string, share: Share): UseStore {
+  let opening: Promise<IDBDatabase> | undefined;
+  const over = () => new DOMException(`${name} is being deleted`, "InvalidStateError");
 
   async function open(): Promise<IDBDatabase> {
     const request = indexedDB.open(ofThisCopy(name));
     request.onupgradeneeded = () => request.result.createObjectStore(storeName);
     const database = await promisifyRequest(request);
+    opened.add(database);
+    const forget = () => {
+      opening = undefined;
+      opened.delete(database);
+    };
     // Safari closes connections by itself.
-    database.onclose = () => (opened = undefined);
+    database.onclose = forget;
     // Somebody deletes it, who would wait for this connection.
     database.onversionchange = () => {
-      opened = undefined;
+      forget();
       database.close();
     };
     // What stays where it was is found by the next visit.
@@ -44,28 +53,23 @@ export function connect(name: string, storeName: string, share: Share): Connecti
     return database;
   }
 
-  return {
-    async use(mode, act) {
-      if (isOver) throw new DOMException(`${name} has been deleted`, "InvalidStateError");
-      opened ??= open().catch((thrown: unknown) => {
-        opened = undefined;
-        throw thrown;
-      });
-      const database = await opened;
-      return act(database.transaction(storeName, mode).objectStore(storeName));
-    },
-    end() {
-      isOver = true;
-      void opened?.then(
-        (database) => database.close(),
-        () => undefined,
-      );
-    },
+  return async (mode, act) => {
+    if (isOver) throw over();
+    opening ??= open().catch((thrown: unknown) => {
+      opening = undefined;
+      throw thrown;
+    });
+    const database = await opening;
+    if (isOver) {
+      database.close();
+      throw over();
+    }
+    return act(database.transaction(storeName, mode).objectStore(storeName));
   };
 }
 
 export function openDatabase(): Database {
-  const { use: store, end } = connect(textsDatabase, "kept", besideWhatIsHere);
+  const store = connect(textsDatabase, "kept", besideWhatIsHere);
   const put = (values: IDBObjectStore, entries: [string, unknown][]) => {
     for (const [key, value] of entries) values.put(value, key);
     // A page that is being left does not live to see the answers, and what is not committed is undone.
@@ -96,7 +100,6 @@ export function openDatabase(): Database {
         });
       }),
     delete: (keys) => delMany(keys, store),
-    end,
   };
 }
 

@@ -61,7 +61,7 @@ export const modelsDatabase = "handful-models";
 
 function openDatabase(): ModelDatabase {
   // Each has a name of its own, wherever it was made.
-  const { use: store } = connect(modelsDatabase, "models", (entries) => [...entries]);
+  const store = connect(modelsDatabase, "models", (entries) => [...entries]);
   return {
     get: (key) => get(key, store),
     set: (key, value) => set(key, value, store),

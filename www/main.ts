@@ -31,7 +31,7 @@ import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { requestsLoaded, watchRequests } from "./requests.ts";
 import { initialState } from "./state.ts";
-import { inTime } from "./database.ts";
+import { endDatabases, inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
@@ -124,6 +124,7 @@ addEventListener("drop", (event) => {
 
 store.listen(({ type }) => {
   if (type !== "erased") return;
+  endDatabases();
   engine.terminate();
   endOwnWorkers();
 });

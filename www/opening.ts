@@ -1,10 +1,9 @@
 // Whether the last visit ended while it was opening what had been kept: then that is not opened
 // again unasked. The mark stands where it can be read before anything else, and at once.
 
-import { ofThisCopy } from "./scope.ts";
+import { marksOfThisCopy } from "./scope.ts";
 
-/** What a mark's name begins with, in this copy of the page. */
-export const markPrefix = `${ofThisCopy("handful/opening")} `;
+const prefix = marksOfThisCopy("handful/opening");
 /** A tab that has not come to an end by then stands still. */
 const patienceMs = 10_000;
 
@@ -23,11 +22,11 @@ export async function markOpening(): Promise<OpeningMark> {
   const id = crypto.randomUUID();
   let release: () => void = () => undefined;
   try {
-    const earlier = Object.keys(localStorage).filter((key) => key.startsWith(markPrefix));
+    const earlier = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
     const alive = new Set((await locks.query()).held?.map(({ name }) => name));
     const isDead = (key: string) => !alive.has(key) || Date.now() - Number(localStorage.getItem(key)) > patienceMs;
     const dead = earlier.filter(isDead);
-    const key = markPrefix + id;
+    const key = prefix + id;
     // Held for as long as the tab lives: one that is opening just now has not ended.
     void locks.request(key, () => new Promise<void>((resolve) => (release = resolve)));
     localStorage.setItem(key, String(Date.now()));

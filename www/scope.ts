@@ -8,3 +8,12 @@ export const scope = new URL("./", document.baseURI).href;
 export function ofThisCopy(name: string): string {
   return `${name} ${scope}`;
 }
+
+/** What the names of all marks of a kind begin with, in the browser's local storage. */
+export function marksOfThisCopy(kind: string): string {
+  return `${ofThisCopy(kind)} `;
+}
+
+export function isMarkOfThisCopy(name: string): boolean {
+  return name.includes(` ${scope} `);
+}

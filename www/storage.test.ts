@@ -25,7 +25,6 @@ function memory() {
     revise: (key, follow) => database.set(follow(values.get(key))),
     keys: async () => [...values.keys()],
     delete: async (keys) => keys.forEach((key) => values.delete(key)),
-    end: () => undefined,
   };
   return { values, database };
 }

@@ -198,7 +198,6 @@ export function createStorage({
     if (tellOthers) tabs?.postMessage(erasing);
     isOver = true;
     waiting = {};
-    database.end();
     close();
   }
 

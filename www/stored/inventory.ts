@@ -6,8 +6,7 @@ import { inTime } from "../database.ts";
 import { encoderCache, encoderNames } from "../engine/encoders.ts";
 import { modelsDatabase } from "../kept-models.ts";
 import { switchCache } from "../offline/names.ts";
-import { markPrefix } from "../opening.ts";
-import { ofThisCopy, scope } from "../scope.ts";
+import { isMarkOfThisCopy, ofThisCopy, scope } from "../scope.ts";
 import type { Kept } from "../state.ts";
 import { type Stored, type StoredItem, type StoredKind, storedKinds } from "../state/stored.ts";
 import { asidePrefix, isOfAnother, keyOf } from "../storage.ts";
@@ -88,7 +87,7 @@ export async function ownRegistration(): Promise<ServiceWorkerRegistration | und
 
 export function ownMarks(): string[] {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(markPrefix));
+    return Object.keys(localStorage).filter((key) => isMarkOfThisCopy(key));
   } catch {
     // A browser that lets the page keep nothing throws already when it is asked.
     return [];
