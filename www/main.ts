@@ -8,14 +8,18 @@ import "./styles/parts.css";
 import "./styles/setup.css";
 import "./styles/run.css";
 import { connectEncoders } from "./effects/encoders.ts";
+import { connectAddress } from "./effects/address.ts";
 import { connectFocus, afterDraw } from "./effects/focus.ts";
 import { connectEngine } from "./effects/index.ts";
 import { connectKeeping } from "./effects/keep.ts";
+import { connectKeys } from "./effects/keys.ts";
+import { connectScreen } from "./effects/screen.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
 import {
   type Language,
+  type Messages,
   fetchAllMessages,
   fetchMessages,
   hasMessages,
@@ -27,6 +31,8 @@ import {
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { prefetchParts } from "./prefetch.ts";
+import { elided } from "./elide.ts";
+import { samples } from "./samples/index.ts";
 import { initialState } from "./state.ts";
 import { inTime } from "./database.ts";
 import { createStore } from "./store.ts";
@@ -95,15 +101,25 @@ function drawNow(root: HTMLElement): void {
   shownLanguage = state.language;
   document.documentElement.lang = languageTags[state.language];
   document.documentElement.dataset.theme = state.theme;
-  document.title = `${t.page.title}: ${t.page.tagline}`;
+  document.title = titleOf(t, state);
   render(pageView(state, store.dispatch), root);
   afterDraw();
+}
+
+/** Where the person is, of which texts. */
+function titleOf(t: Messages, { stage, data, language }: typeof store.state): string {
+  const { name, sample } = data.present;
+  const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
+  return [t.frame.stages[stage], texts && elided(texts), t.page.title].filter(Boolean).join(" · ");
 }
 
 outliveTranslation();
 // What stands there until now says that the page is on its way.
 root.replaceChildren();
 store.listen(draw);
+connectScreen(store);
+connectAddress(store);
+connectKeys(store);
 const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);
 

@@ -13,6 +13,7 @@ import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
+import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
@@ -22,7 +23,8 @@ import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
-export interface State extends PagePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
+export interface State
+  extends PagePart, PlacePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -43,6 +45,7 @@ const slices = [
   formSlice,
   runSlice,
   pageSlice,
+  placeSlice,
   planSlice,
   resultsSlice,
   trialSlice,
@@ -66,6 +69,7 @@ export function initialState(language: Language): State {
     theme: "system",
     open: {},
     notices: [],
+    ...firstPlace,
     ...noForm,
     data: emptyData,
     arrivals: noArrivals,

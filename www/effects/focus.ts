@@ -37,7 +37,7 @@ export function connectFocus(store: Store): (key: string) => void {
     substitute = null;
   });
 
-  store.listen((action) => {
+  store.listen((action, after, before) => {
     switch (action.type) {
       case "rowSought":
         waiting.push(() => focusOn(rowFieldId(action.row)));
@@ -51,6 +51,17 @@ export function connectFocus(store: Store): (key: string) => void {
         });
         return;
       }
+      case "placeChosen":
+        // To the stage; a tab keeps the keyboard to itself.
+        if (after.stage !== before.stage) waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
+        return;
+      case "trySought":
+        waiting.push(() => focusOn("trial"));
+        return;
+      case "sampleChosen":
+        // What one wants next.
+        waiting.push(() => document.querySelector<HTMLElement>("#run-bar button")?.focus());
+        return;
       default:
     }
   });
@@ -58,6 +69,7 @@ export function connectFocus(store: Store): (key: string) => void {
   return (key) => {
     const group = store.state.form?.settings.find((setting) => setting.key === key)?.group;
     if (group) dispatch({ type: "toggled", id: `settings-${group}`, open: true });
+    dispatch({ type: "placeChosen", stage: "model", tab: group ? "settings" : "choice" });
     waiting.push(() => focusOn(fieldId(key)));
   };
 }
@@ -95,7 +107,7 @@ function besideGone(): HTMLElement | null | undefined {
   const left = around.filter(({ isConnected }) => isConnected);
   const within = (around: string, wanted: string) =>
     left.find((element) => element.matches(around))?.querySelector<HTMLElement>(wanted);
-  return within(".field, .encoder", "input, select, button:not([disabled])") ?? within("section", "h2");
+  return within(".field, .encoder", "input, select, button:not([disabled])") ?? document.getElementById("stage");
 }
 
 function ancestors(element: Element | null): Element[] {

@@ -55,6 +55,8 @@ export type DataAction =
   /** Labels that are written differently and mean the same become one; to the empty label, none. */
   | { type: "labelsMerged"; labels: readonly string[]; into: string }
   | { type: "rowDeleted"; row: number }
+  /** All of them; Undo brings them back. */
+  | { type: "rowsCleared" }
   | { type: "undone" }
   | { type: "redone" }
   | { type: "inspected"; inspection: Inspection }
@@ -75,7 +77,7 @@ export interface LabelGuess {
   probability: number;
 }
 
-export const rowsPerPage = 8;
+export const rowsPerPage = 20;
 
 /** More that changes at once is no typing, and a step of its own. */
 const mostTyped = 20;
@@ -188,6 +190,7 @@ const reducers: Reducers<DataState, DataAction> = {
       : data;
   },
   rowDeleted: (data, action) => edited(data, data.present.rows.toSpliced(action.row, 1)),
+  rowsCleared: (data) => stepped({ ...afresh(data), draft: undefined }, emptyTable),
   undone,
   redone,
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),

@@ -51,6 +51,10 @@ export interface PagePart {
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
   whole?: WholeText;
+  /** The list of keys is open. */
+  areKeysOpen?: boolean;
+  /** Whether the last link could be copied. */
+  copied?: boolean;
 }
 
 /** A long text that is looked at, and which part of it. */
@@ -87,6 +91,9 @@ export type PageAction =
   | { type: "textOpened"; text: string }
   | { type: "textTurned"; at: number }
   | { type: "textClosed" }
+  | { type: "keysOpened"; open: boolean }
+  | { type: "linkCopied"; link: string }
+  | { type: "linkCopyEnded"; copied: boolean }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -117,6 +124,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     textOpened: (_, { text }) => ({ whole: { text, at: 0 } }),
     textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
     textClosed: () => ({ whole: undefined }),
+    keysOpened: (_, { open }) => ({ areKeysOpen: open }),
+    linkCopied: () => ({ copied: undefined }),
+    linkCopyEnded: (_, { copied }) => ({ copied }),
     lineSought: () => ({}),
   },
   also: {

@@ -5,6 +5,7 @@ import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { frame } from "./frame.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
@@ -174,6 +175,7 @@ export const page = {
   warnings,
   reasons,
   encoderProblems,
+  frame,
   rows,
   storage,
   page: {
@@ -218,12 +220,13 @@ export const page = {
     licences: "Licences",
   },
   data: {
-    heading: "Data",
-    intro: "Paste labelled texts, drop a file, or start from a sample.",
+    ways: "Other ways to get texts",
+    pasteThem: "Paste labelled texts",
+    orDrop: "or drop files anywhere on the page.",
+    orSample: "Or start from a sample",
+    pasteMore: "Paste more",
     sample: "Sample data",
-    sampleNone: "Choose a sample…",
-    sampleOption: (name: string, nTexts: number, nClasses: number) =>
-      `${name} · ${number(nTexts)} texts, ${number(nClasses)} classes`,
+    sampleSize: (nTexts: number, nClasses: number) => `${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
     file: "Choose a file",
     folder: "Choose a folder",
     drop: "Drop the file here",
@@ -451,9 +454,9 @@ export const page = {
     step: "Step",
     epoch: "Epoch",
     stop: "Stop",
-    reset: "Reset",
+    reset: "Discard model",
     ready: "Ready when you are.",
-    noData: "Give some data first.",
+    noData: "No texts yet.",
     starting: "Starting…",
     training: "Training…",
     trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>
@@ -496,7 +499,8 @@ export const page = {
     speed: "Steps a second",
     timeLeft: "Time left",
     gradientNorm: "Gradient norm",
-    signals: "Gradients and activations, layer by layer",
+    signalsEmpty: "While a network learns, this shows how strongly the loss pulls at each layer, and how its outputs are spread.",
+    byStep: "Step by step",
     noSignals:
       "Gradients and activations, layer by layer, are not shown for this run: it learns a classifier on the encoder’s finished sentence vectors. They are for models with random first weights, and for an RNN, GRU or LSTM on an encoder.",
     learningRate: "Learning rate",
@@ -581,6 +585,7 @@ export const page = {
     said: (predicted: string, expected: string) => `Said ${predicted}, is ${expected}`,
   },
   tried: {
+    none: "A run on a pretrained encoder tries several ways to learn; they are listed here with what each scored.",
     heading: "Ways tried",
     help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it. Below each accuracy is its 95% interval.",
     best: (n: number) => `The best ${number(n)}`,
@@ -633,6 +638,7 @@ export const page = {
     why: "Why this class",
     whatIf: "What if",
     inside: "Inside",
+    about: "About this answer",
     nothing: "There is nothing in this text that the model can read.",
     noneOfThese: (share: number, least: number) =>
       `None of these: the most probable class has only ${percent(share)}, and under “None of these” at least ${percent(least)} is asked for.`,

@@ -5,6 +5,7 @@ import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { frame } from "./frame.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
@@ -156,6 +157,7 @@ export const page: Messages = {
   warnings,
   reasons,
   encoderProblems,
+  frame,
   rows,
   storage,
   page: {
@@ -193,11 +195,13 @@ export const page: Messages = {
     licences: "许可证",
   },
   data: {
-    heading: "数据",
-    intro: "粘贴带标签的文本，拖入文件，或从示例开始。",
+    ways: "添加文本的其他方式",
+    pasteThem: "粘贴带标签的文本",
+    orDrop: "或把文件拖到页面任意位置。",
+    orSample: "或从示例开始",
+    pasteMore: "继续粘贴",
     sample: "示例数据",
-    sampleNone: "选择一个示例…",
-    sampleOption: (name, nTexts, nClasses) => `${name} · ${number(nTexts)} 条，${number(nClasses)} 类`,
+    sampleSize: (nTexts, nClasses) => `${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,
     file: "选择文件",
     folder: "选取文件夹",
     drop: "把文件放在这里",
@@ -408,9 +412,9 @@ export const page: Messages = {
     step: "一步",
     epoch: "一轮",
     stop: "停止",
-    reset: "重置",
+    reset: "丢弃模型",
     ready: "准备就绪。",
-    noData: "请先提供数据。",
+    noData: "还没有文本。",
     starting: "正在启动…",
     training: "训练中…",
     trainingAt: (epoch, nEpochs, accuracy) =>
@@ -453,7 +457,8 @@ export const page: Messages = {
     speed: "每秒步数",
     timeLeft: "剩余时间",
     gradientNorm: "梯度范数",
-    signals: "逐层的梯度与激活值",
+    signalsEmpty: "网络学习时，这里显示损失对各层的拉动有多强、各层的输出如何分布。",
+    byStep: "逐步进行",
     noSignals:
       "这次训练不显示逐层的梯度与激活值：它学的是编码器现成的句向量之上的分类器。从随机初始权重开始的模型，以及编码器之上的 RNN、GRU 或 LSTM 才会显示。",
     learningRate: "学习率",
@@ -536,6 +541,7 @@ export const page: Messages = {
     said: (predicted, expected) => `判为 ${predicted}，实为 ${expected}`,
   },
   tried: {
+    none: "使用预训练编码器的训练会尝试几种学习方法；这里列出它们各自的得分。",
     heading: "尝试过的方法",
     help: "每种方法都用轮流留出的训练文本评判，看损失（交叉熵），越低越好。验证文本和测试文本不参与。准确率下方是它的 95% 区间。",
     best: (n) => `最好的 ${number(n)} 种`,
@@ -587,6 +593,7 @@ export const page: Messages = {
     why: "为什么是这个类别",
     whatIf: "如果改一改",
     inside: "看看内部",
+    about: "关于这个回答",
     nothing: "这条文本里没有模型能读取的内容。",
     noneOfThese: (share, least) =>
       `都不属于：最可能的类别只有 ${percent(share)}，而“都不属于”要求至少 ${percent(least)}。`,

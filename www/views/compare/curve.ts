@@ -1,8 +1,8 @@
 // The learning curve: accuracy against the number of texts, and what twice as many would bring.
 
-import { html, nothing } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type ContestantId, type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
 import { curveCandidates, curveContestant } from "../../state/contestants.ts";
@@ -14,7 +14,8 @@ type Measured = NonNullable<Compare["curve"]>;
 /** Less is gained by twice the texts than a curve that rises would bring. */
 const flatGain = 0.01;
 
-export function learningCurveView(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
+export function learningCurveView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = messages(state.language, "compare");
   const { compare, data } = state;
   const { running, curve: drawn } = compare;
   const chosen = curveContestant(state);

@@ -15,7 +15,7 @@ import {
 import { candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
-import { learningCurveView } from "./curve.ts";
+export { learningCurveView } from "./curve.ts";
 import { progress, work } from "./progress.ts";
 import { pictureView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
@@ -83,7 +83,6 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
         `
         : nothing
     }
-    ${disclosure(state, dispatch, "learning-curve", w.curve.heading, () => learningCurveView(t, w, state, dispatch))}
   `;
 }
 

@@ -5,8 +5,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { boxReading } from "../../state/data.ts";
-import { type Draft, editableText, hasWork, isShown, isUnread } from "../../state/reading.ts";
-import { type View, errorBox, longestSentence, own } from "../parts.ts";
+import { type Draft, hasWork, isShown, isUnread } from "../../state/reading.ts";
+import { errorBox, longestSentence, own } from "../parts.ts";
 import { paste } from "./paste.ts";
 
 export function boxView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -34,22 +34,17 @@ export function boxView(t: Messages, state: State, dispatch: Dispatch): Template
         aria-describedby="labelled-help"
         .value=${isHere ? (reading?.text ?? "") : ""}
         @paste=${(event: ClipboardEvent) => paste(t, event, dispatch)}
-        @input=${(event: InputEvent) =>
-          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
+        @input=${(event: InputEvent) => {
+          // What is typed goes on; what is pasted is in the table now.
+          const goesOn = !/^insertFrom/.test(event.inputType);
+          if (goesOn) dispatch({ type: "toggled", id: "source-paste", open: true });
+          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value });
+        }}
       ></textarea>
       <p id="labelled-help" class="hint">${help}</p>
     </div>
-    ${draft ? waiting(t, state, draft, dispatch) : editButton(t, state, dispatch)}
+    ${draft ? waiting(t, state, draft, dispatch) : nothing}
   `;
-}
-
-function editButton(t: Messages, { data }: State, dispatch: Dispatch): View {
-  const { present } = data;
-  if (present.rows.length === 0) return nothing;
-  if (editableText(present) === undefined) return html`<p class="hint">${t.rows.tooLong}</p>`;
-  return html`<div class="controls">
-    <button type="button" class="quiet" @click=${() => dispatch({ type: "editedAsText" })}>${t.rows.editAsText}</button>
-  </div>`;
 }
 
 /** What waits, and what can be done with it. */

@@ -34,7 +34,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   const shown = matching.slice(from, from + rowsPerPage);
   return html`<div class="rows" role="group" aria-labelledby="rows-heading"
     @keydown=${(event: KeyboardEvent) => undoByKey(event, dispatch)}>
-    <h3 id="rows-heading">${t.table.heading}</h3>
+    <h3 id="rows-heading" class="visually-hidden">${t.table.heading}</h3>
     <div class="toolbar">
       <input
         type="search"

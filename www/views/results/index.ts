@@ -1,10 +1,13 @@
+// The stage of results: what the evaluation says, and the texts behind each number.
+
 import { type PartName, isStale } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Evaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { lazy } from "../lazy.ts";
-import { type View, disclosure, section } from "../parts.ts";
+import { allMistakes } from "../../state/results.ts";
+import type { View } from "../parts.ts";
 import { closedView } from "./closed.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
@@ -16,43 +19,39 @@ const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 
-export function resultsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const { evaluation, phase } = state.run;
-  const content = evaluation
-    ? evaluated(t, state, evaluation, dispatch)
-    : html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>
-        ${triedView(t, state, dispatch)}`;
-  return section("results", 4, t.results.heading, content);
+const noneView = lazy<[State, Dispatch]>(["labelNext"], () => import("../label-next/index.ts").then((m) => m.noneView));
+
+/** A tab of what the evaluation says; before there is one, what it waits for. */
+function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch) => View) {
+  return (t: Messages, state: State, dispatch: Dispatch): TemplateResult => {
+    const { evaluation, phase } = state.run;
+    if (!evaluation) return html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
+    const part = shownPart(evaluation, state.part);
+    const report = evaluation[part] ?? evaluation.training;
+    return html`${closedView(t, state, dispatch)}
+      ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
+      ${partField(t, evaluation, part, dispatch)} ${view(t, state, { evaluation, part, report }, dispatch)}`;
+  };
 }
 
-function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): View {
-  const part = shownPart(evaluation, state.part);
-  const report = evaluation[part] ?? evaluation.training;
+interface Shown {
+  evaluation: Evaluation;
+  part: PartName;
+  report: Report;
+}
+
+export const summaryTab = tab((t, _state, { evaluation, part, report }) => {
   const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
   return html`
-    ${closedView(t, state, dispatch)}
-    ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
-    <div class="field narrow">
-      <label for="part">${t.results.part}</label>
-      <select
-        id="part"
-        @change=${(event: Event) =>
-          dispatch({ type: "partChosen", part: (event.currentTarget as HTMLSelectElement).value as PartName })}
-      >
-        ${parts
-          .filter((name) => evaluation[name])
-          .map((name) => html`<option value=${name} .selected=${name === part}>${t.results.parts[name]}</option>`)}
-      </select>
-    </div>
     ${
       part === "training"
         ? html`<p class="message note">${evaluation.validation ? t.results.onTrainingToo : t.results.onTraining}</p>`
         : nothing
     }
     <dl class="scores">
-      <div><dt>${t.results.accuracy}</dt> <dd>${percent(report.accuracy)}</dd></div>
-      <div><dt>${t.results.macroF1}</dt> <dd>${percent(report.macroAverage.f1)}</dd></div>
-      <div><dt>${t.results.loss}</dt> <dd>${report.loss.toFixed(3)}</dd></div>
+      <div><dt>${t.results.accuracy}</dt> <dd translate="no">${percent(report.accuracy)}</dd></div>
+      <div><dt>${t.results.macroF1}</dt> <dd translate="no">${percent(report.macroAverage.f1)}</dd></div>
+      <div><dt>${t.results.loss}</dt> <dd translate="no">${report.loss.toFixed(3)}</dd></div>
     </dl>
     ${
       part === "training"
@@ -63,12 +62,47 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
           ${interval(macroF1Low, macroF1High, report.macroAverage.f1)}`
     }
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
-    ${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}
-    ${disclosure(state, dispatch, "calibration", t.results.calibration(percent(report.expectedCalibrationError)), () =>
-      calibrationView(t, state, report, dispatch),
-    )}
-    ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;
+});
+
+export const mistakesTab = tab((t, state, { part, report }, dispatch) => mistakesView(t, state, report, part, dispatch));
+
+/** Each number opens the texts behind it, beside it. */
+export const classesTab = tab((t, state, { part, report }, dispatch) => {
+  const isOpen = state.outcomes !== allMistakes;
+  return html`<div class=${isOpen ? "with-texts" : ""}>
+    <div>${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}</div>
+    ${isOpen ? html`<div class="texts-beside">${mistakesView(t, state, report, part, dispatch)}</div>` : nothing}
+  </div>`;
+});
+
+export const confidenceTab = tab(
+  (t, state, { report }, dispatch) => html`
+    <h3>${t.results.calibration(percent(report.expectedCalibrationError))}</h3>
+    ${calibrationView(t, state, report, dispatch)}
+    <h3>${t.labelNext.none}</h3>
+    ${noneView(t, state, dispatch)}
+  `,
+);
+
+export function waysTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const isEmpty = state.run.transfer.tried.length === 0;
+  return html`${isEmpty ? html`<p class="hint">${t.tried.none}</p>` : triedView(t, state, dispatch)}`;
+}
+
+function partField(t: Messages, evaluation: Evaluation, part: PartName, dispatch: Dispatch): View {
+  return html`<div class="field inline">
+    <label for="part">${t.results.part}</label>
+    <select
+      id="part"
+      @change=${(event: Event) =>
+        dispatch({ type: "partChosen", part: (event.currentTarget as HTMLSelectElement).value as PartName })}
+    >
+      ${parts
+        .filter((name) => evaluation[name])
+        .map((name) => html`<option value=${name} .selected=${name === part}>${t.results.parts[name]}</option>`)}
+    </select>
+  </div>`;
 }
 
 function percent(share: number): string {

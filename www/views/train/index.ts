@@ -1,28 +1,27 @@
+// The stage of training: curves, what each layer does meanwhile, and the search for better settings.
+
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Run, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
-import { type View, disclosure, errorBox, section, significant } from "../parts.ts";
+import { lazy } from "../lazy.ts";
+import { type View, significant } from "../parts.ts";
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
 
-export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+/** How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks for. */
+export function curvesTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run, engine } = state;
-  return section(
-    "train",
-    3,
-    t.train.heading,
-    html`
-    ${controlsView(t, state, dispatch)}
-    <p class="status" role="status">${statusText(t, state)}</p>
-    ${errorBox(t, run.error)} ${goesOnView(t, run)}
+  return html`
+    ${controlsView(t, state, dispatch)} ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
     ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
+    ${isTransfer(run) ? tuningView(t, state, dispatch) : curvesView(t, state, dispatch)}
     ${
       engine
         ? html`<p class="hint engine-line">
@@ -30,14 +29,20 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
         </p>`
         : nothing
     }
-    ${
-      isTransfer(run)
-        ? html`${tuningView(t, state, dispatch)}<p class="hint">${t.train.noSignals}</p>`
-        : curvesView(t, state, dispatch)
-    }
-    ${disclosure(state, dispatch, "search", t.search.heading, () => searchView(t, state, dispatch))}
-  `,
-  );
+  `;
+}
+
+const layersView = lazy<[State]>(["layers"], () => import("../layers/index.ts").then((m) => m.layersView));
+
+export function signalsTab(t: Messages, state: State): TemplateResult {
+  const { run } = state;
+  if (isTransfer(run)) return html`<p class="hint">${t.train.noSignals}</p>`;
+  if (run.steps.length === 0) return html`<p class="hint">${t.train.signalsEmpty}</p>`;
+  return html`${layersView(t, state)}`;
+}
+
+export function searchTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  return html`${searchView(t, state, dispatch)}`;
 }
 
 /** What a run began with that did not begin at the beginning. */
@@ -48,59 +53,12 @@ function goesOnView(t: Messages, { plan, trained }: Run): View {
   return html`<p class="hint">${t.train.goesOn[kind]}</p>`;
 }
 
-/** What a screen reader hears: at most a few times in a run, however many epochs it has. */
-export function statusText(
-  t: Messages,
-  {
-    run,
-    data,
-    plan,
-    form,
-    loadError,
-    encoders,
-  }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
-): string {
-  if (encoders.awaitedBy === "train") return t.train.fetching;
-  switch (run.phase) {
-    case "idle":
-      // The error that is shown says more.
-      if (loadError || run.error || data.present.error || plan.error) return "";
-      if (!form) return t.page.loading;
-      return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
-    case "starting":
-      return t.train.starting;
-    case "training": {
-      const nEpochs = run.trained?.config.epochs ?? 0;
-      const every = Math.max(5, Math.ceil(nEpochs / 5));
-      const told = run.epochs.findLast(({ epoch }) => epoch % every === 0);
-      return told ? t.train.trainingAt(told.epoch, nEpochs, told.validation?.accuracy) : t.train.training;
-    }
-    case "paused":
-      return run.step > 0 && !isTransfer(run) ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
-    case "done": {
-      if (isTransfer(run)) {
-        return run.stopped ? t.train.doneTransferStopped : t.train.doneTransfer(run.transfer.tried.length);
-      }
-      if (run.stopped) return t.train.doneStopped(run.step);
-      const { finish } = run;
-      if (finish?.reason === "earlyStopped") return t.train.doneEarly(finish.epoch, finish.bestEpoch ?? finish.epoch);
-      return finish ? t.train.doneAfter(finish.epoch) : t.train.done;
-    }
-    case "failed":
-      return t.train.failed;
-  }
-}
-
 function engineName(t: Messages, { engine, adapter }: NonNullable<State["engine"]>): string {
   return adapter ? `${t.model.engines[engine]} (${adapter})` : t.model.engines[engine];
 }
 
 function progressView(t: Messages, run: Run): View {
-  const { step, nSteps } = run;
-  return html`
-    <progress aria-label=${t.train.progress} max=${nSteps} .value=${step}></progress>
-    ${isTransfer(run) ? transferFacts(t, run) : facts(t, run)}
-  `;
+  return isTransfer(run) ? transferFacts(t, run) : facts(t, run);
 }
 
 function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, secondsLeft, phase }: Run): View {

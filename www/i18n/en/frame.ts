@@ -1,0 +1,96 @@
+import { percent } from "../numbers.ts";
+import { count, number } from "./numbers.ts";
+
+const range = (low: number, high: number) => `${Math.round(low * 100)}–${percent(high)}`;
+
+/** The frame of the page: its stages and their tabs, the run bar, the menus. */
+export const frame = {
+  skips: { label: "Skip to", stage: "Skip to the stage", run: "Skip to Run", try: "Skip to Try" },
+  stagesName: "Stages",
+  stages: { texts: "Texts", model: "Model", training: "Training", results: "Results", compare: "Compare" },
+  tabs: {
+    table: "Table",
+    unlabelled: "Unlabelled",
+    doubtful: "Doubtful labels",
+    test: "Test set",
+    choice: "Choice",
+    layers: "Layers and formulas",
+    settings: "Settings",
+    curves: "Curves",
+    signals: "Layer signals",
+    search: "Search",
+    summary: "Summary",
+    mistakes: "Mistakes",
+    classes: "Classes",
+    confidence: "Confidence",
+    map: "Map",
+    ways: "Ways tried",
+    models: "Models",
+    curve: "Learning curve",
+    runs: "Runs",
+  },
+  insights: { why: "Why", "what-if": "What if", inside: "Inside" },
+  run: {
+    name: "Run",
+    addTexts: "Add texts",
+    left: (time: string) => `${time} left`,
+    right: (nRight: number, n: number, low: number, high: number) =>
+      `${number(nRight)} of ${number(n)} right (${range(low, high)})`,
+    onTraining: (nRight: number, n: number) => `${number(nRight)} of ${number(n)} training texts right`,
+    seeMistakes: (n: number) => (n === 1 ? "See the mistake" : `See the ${number(n)} mistakes`),
+    seeResults: "See the results",
+    seeWhy: "See why",
+    stale: "The texts or settings have changed since.",
+    progress: "Run",
+    curve: "Loss so far",
+  },
+  dock: {
+    name: "Try",
+    open: "Try a text",
+    close: "Close Try",
+    addTexts: "Give the page some labelled texts, train a model on them, and try it here on any text.",
+    train: "Train a model on your texts, then try it here on any text.",
+    trainIt: "Train a model",
+  },
+  menus: {
+    project: "Project",
+    share: "Share",
+    menu: "Menu",
+    close: "Close",
+  },
+  project: {
+    facts: (nTexts: number, nRuns: number) =>
+      `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
+    takeOut: "Take the texts out",
+    runs: "Runs and kept models",
+    clear: "Start with an empty table",
+    clearHelp: "Undo brings the texts back.",
+  },
+  share: {
+    help: "The link opens this stage with these settings. It holds none of your texts.",
+    holds: (names: readonly string[]) =>
+      names.length === 0
+        ? "It holds no settings: all are as they are at first."
+        : `Settings that it holds: ${names.join(", ")}.`,
+    link: "Link",
+    copy: "Copy the link",
+    copied: "Copied.",
+    notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
+  },
+  keys: {
+    heading: "Keys",
+    open: "Keys",
+    key: "Key",
+    does: "What it does",
+    close: "Close",
+    list: {
+      stages: "Go to a stage",
+      train: "Train, pause or go on",
+      try: "Try a text",
+      keys: "Show these keys",
+      undo: "Undo, in the table",
+      redo: "Redo, in the table",
+      labels: "Give the label with that number, under Unlabelled",
+    },
+  },
+};
