@@ -138,7 +138,7 @@ connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engin
 await connectKeeping(store, undefined, drawn);
 // Without it the page works as well, but for visits without a network.
 whenIdle(() => {
-  prefetchParts();
+  void prefetchParts();
   // What fails now is tried again, and told of, when it is used.
   fetchAllMessages(store.state.language).catch(() => undefined);
 });

@@ -8,6 +8,7 @@ import { FakeEngine } from "./engine/fake.test-helper.ts";
 import type { RunConfig } from "./engine/protocol.ts";
 import { type Language, type Messages, messages } from "./i18n/index.ts";
 import type { ModelStore } from "./kept-models.ts";
+import { prefetchParts } from "./prefetch.ts";
 import type { KeptModel } from "./state/run.ts";
 import { type Action, type Dispatch, type State, initialState } from "./state.ts";
 import { type Store, createStore } from "./store.ts";
@@ -96,7 +97,9 @@ export function drawn(
 /** Sets the fake clock and an empty place to draw at before each test, and takes both away after it. */
 export function useScreen() {
   let root: HTMLElement;
-  beforeEach(() => {
+  beforeEach(async () => {
+    // A part that is fetched when it is opened would be drawn a moment later.
+    await prefetchParts();
     vi.useFakeTimers();
     document.body.replaceChildren();
     root = document.body.appendChild(document.createElement("div"));

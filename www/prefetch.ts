@@ -9,7 +9,8 @@ export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
   return fetch;
 }
 
-export function prefetchParts(): void {
+/** Resolves when all are here that can be had. */
+export async function prefetchParts(): Promise<void> {
   // What fails now is tried again, and told of, when it is used.
-  for (const fetch of waiting.splice(0)) fetch().catch(() => undefined);
+  await Promise.allSettled(waiting.splice(0).map((fetch) => fetch()));
 }

@@ -53,7 +53,8 @@ export function connectFocus(store: Store): (key: string) => void {
       }
       case "placeChosen":
         // To the stage; a tab keeps the keyboard to itself.
-        if (after.stage !== before.stage) waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
+        if (after.stage !== before.stage)
+          waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
         return;
       case "trySought":
         waiting.push(() => focusOn("trial"));

@@ -43,5 +43,7 @@ export function connectLayers(store: Store, engine: Engine): void {
 function isWanted(state: State): boolean {
   const { run } = state;
   const canTell = run.phase === "training" || run.phase === "paused" || (run.phase === "done" && hasModel(run));
-  return isAt(state, "training", "signals") && canTell && !isTransfer(run) && run.step > 0 && run.layers?.step !== run.step;
+  return (
+    isAt(state, "training", "signals") && canTell && !isTransfer(run) && run.step > 0 && run.layers?.step !== run.step
+  );
 }

@@ -226,7 +226,8 @@ export const page = {
     orSample: "Or start from a sample",
     pasteMore: "Paste more",
     sample: "Sample data",
-    sampleSize: (nTexts: number, nClasses: number) => `${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
+    sampleSize: (nTexts: number, nClasses: number) =>
+      `${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
     file: "Choose a file",
     folder: "Choose a folder",
     drop: "Drop the file here",
@@ -499,7 +500,8 @@ export const page = {
     speed: "Steps a second",
     timeLeft: "Time left",
     gradientNorm: "Gradient norm",
-    signalsEmpty: "While a network learns, this shows how strongly the loss pulls at each layer, and how its outputs are spread.",
+    signalsEmpty:
+      "While a network learns, this shows how strongly the loss pulls at each layer, and how its outputs are spread.",
     byStep: "Step by step",
     noSignals:
       "Gradients and activations, layer by layer, are not shown for this run: it learns a classifier on the encoder’s finished sentence vectors. They are for models with random first weights, and for an RNN, GRU or LSTM on an encoder.",

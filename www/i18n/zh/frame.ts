@@ -65,7 +65,8 @@ export const frame: typeof english = {
   },
   share: {
     help: "此链接会打开当前阶段和这些设置，不含您的任何文本。",
-    holds: (names) => (names.length === 0 ? "链接不含任何设置：全部为默认值。" : `链接包含的设置：${names.join("、")}。`),
+    holds: (names) =>
+      names.length === 0 ? "链接不含任何设置：全部为默认值。" : `链接包含的设置：${names.join("、")}。`,
     link: "链接",
     copy: "复制链接",
     copied: "已复制。",

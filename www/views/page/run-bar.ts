@@ -101,7 +101,6 @@ export function statusText(
   }
 }
 
-
 /** How far and how long, beside what is said; only for the eye, as it changes all the time. */
 function more(t: Messages, state: State): View {
   const { run, encoders } = state;
@@ -165,13 +164,13 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
       dispatch({ type: "placeChosen", stage, tab });
     }}
   >${words}</a>`;
-  if (run.phase === "failed") return html`<p class="run-score">${link("training", "curves", t.frame.run.seeWhy)}</p>`;
+  if (run.phase === "failed") return html`<p class="score-said">${link("training", "curves", t.frame.run.seeWhy)}</p>`;
   const { evaluation } = run;
-  if (!evaluation || isActive(run)) return html`<p class="run-score"></p>`;
+  if (!evaluation || isActive(run)) return html`<p class="score-said"></p>`;
   const part = shownPart(evaluation, undefined);
   const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
   const nWrong = nExamples - nCorrect;
-  return html`<p class="run-score">
+  return html`<p class="score-said">
     <span class="run-right" translate="no">${
       part === "training"
         ? t.frame.run.onTraining(nCorrect, nExamples)

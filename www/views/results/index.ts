@@ -65,7 +65,9 @@ export const summaryTab = tab((t, _state, { evaluation, part, report }) => {
   `;
 });
 
-export const mistakesTab = tab((t, state, { part, report }, dispatch) => mistakesView(t, state, report, part, dispatch));
+export const mistakesTab = tab((t, state, { part, report }, dispatch) =>
+  mistakesView(t, state, report, part, dispatch),
+);
 
 /** Each number opens the texts behind it, beside it. */
 export const classesTab = tab((t, state, { part, report }, dispatch) => {
