@@ -40,6 +40,7 @@ export const frame = {
     seeMistakes: (n: number) => (n === 1 ? "See the mistake" : `See the ${number(n)} mistakes`),
     seeResults: "See the results",
     seeWhy: "See why",
+    disagree: (folds: string) => `but ${folds} held out in turn`,
     stale: "The texts or settings have changed since.",
     progress: "Run",
     curve: "Loss so far",

@@ -529,6 +529,16 @@ export const page = {
     accuracy: "Accuracy",
     macroF1: "Macro F1",
     loss: "Loss",
+    evidence: "What is known of the accuracy",
+    measuredOn: "Measured on",
+    range: "95% interval",
+    onPart: (part: string, n: number) => `${part} (${number(n)})`,
+    onFolds: "Training texts held out in turn",
+    disagree: (heldOut: string, n: number, folds: string) =>
+      `These disagree: ${heldOut} on the ${count(n, "text")} kept apart, ${folds} on training texts held out in turn. A few texts kept apart are easily lucky or unlucky: expect something between the two, and more texts will tell.`,
+    majority: (share: string) => `What a model reaches that always says the most frequent class: ${share}.`,
+    rangeHelp:
+      "The dot is what was measured; on other texts of this kind, anything within the band would be no surprise.",
     f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>
       n < 30

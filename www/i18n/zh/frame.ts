@@ -38,6 +38,7 @@ export const frame: typeof english = {
     seeMistakes: (n) => `查看 ${number(n)} 处错误`,
     seeResults: "查看结果",
     seeWhy: "查看原因",
+    disagree: (folds) => `但轮流留出时为 ${folds}`,
     stale: "此后文本或设置有改动。",
     progress: "运行",
     curve: "目前的损失",

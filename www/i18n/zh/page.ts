@@ -488,6 +488,15 @@ export const page: Messages = {
     accuracy: "准确率",
     macroF1: "宏平均 F1",
     loss: "损失",
+    evidence: "关于准确率，目前知道的",
+    measuredOn: "在哪些文本上测得",
+    range: "95% 区间",
+    onPart: (part, n) => `${part}（${number(n)} 条）`,
+    onFolds: "轮流留出的训练文本",
+    disagree: (heldOut, n, folds) =>
+      `两者不一致：留出的 ${number(n)} 条文本上为 ${heldOut}，轮流留出的训练文本上为 ${folds}。留出的文本少，分数容易偏高或偏低：实际多半在两者之间，文本更多才能看清。`,
+    majority: (share) => `总是回答最常见类别的模型所能达到的：${share}。`,
+    rangeHelp: "圆点是测得的值；换一批同类文本，落在色带内的任何值都不足为奇。",
     f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>
       n < 30

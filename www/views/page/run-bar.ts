@@ -8,6 +8,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
 import type { Stage, Tab } from "../../state/place.ts";
 import { type View, errorBox, significant } from "../parts.ts";
+import { disagreement, evidenceOf } from "../results/evidence.ts";
 import { shownPart } from "../results/report.ts";
 
 export function runBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -170,6 +171,7 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
   const part = shownPart(evaluation, undefined);
   const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
   const nWrong = nExamples - nCorrect;
+  const apart = disagreement(evidenceOf(run));
   return html`<p class="score-said">
     <span class="run-right" translate="no">${
       part === "training"
@@ -179,9 +181,11 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
     ${
       isStale(state)
         ? html`<span class="run-old">${t.frame.run.stale}</span>`
-        : nWrong > 0
-          ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
-          : link("results", "summary", t.frame.run.seeResults)
+        : apart
+          ? link("results", "summary", t.frame.run.disagree(t.percent(apart.folds.accuracy)))
+          : nWrong > 0
+            ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
+            : link("results", "summary", t.frame.run.seeResults)
     }
   </p>`;
 }
