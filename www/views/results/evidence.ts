@@ -5,7 +5,7 @@ import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
 import type { PartName, Run } from "../../state/run.ts";
-import type { View } from "../parts.ts";
+import { type View, estimate } from "../parts.ts";
 import { parts } from "./report.ts";
 
 /** An accuracy with its 95 % interval. */
@@ -66,13 +66,12 @@ export function evidenceView(t: Messages, { run }: State): View {
           )}</p>`
         : nothing
     }
-    <table class="evidence">
+    <table class="evidence tries">
       <caption>${t.results.evidence}</caption>
       <thead>
         <tr>
           <th scope="col">${t.results.measuredOn}</th>
-          <th scope="col" class="number">${t.results.accuracy}</th>
-          <th scope="col" class="number">${t.results.range}</th>
+          <th scope="col" class="number">${t.results.accuracyRange}</th>
           <th scope="col" aria-hidden="true"><span class="evidence-scale">${[0, 0.25, 0.5, 0.75, 1].map((tick) => html`<span>${t.percent(tick)}</span>`)}</span></th>
         </tr>
       </thead>
@@ -80,8 +79,7 @@ export function evidenceView(t: Messages, { run }: State): View {
         ${all.map(
           ({ of, n, accuracy, low, high }) => html`<tr>
             <th scope="row">${of === "folds" ? t.results.onFolds : t.results.onPart(t.results.parts[of], n ?? 0)}</th>
-            <td class="number" translate="no">${t.percent(accuracy)}</td>
-            <td class="number whole" translate="no">${t.percent(low)} – ${t.percent(high)}</td>
+            <td class="number whole" translate="no">${estimate(t, accuracy, low, high)}</td>
             <td class="evidence-cell">${interval(low, high, accuracy, least)}</td>
           </tr>`,
         )}
