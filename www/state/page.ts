@@ -127,7 +127,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
     linkCopied: () => ({ copied: undefined }),
     linkCopyEnded: (_, { copied }) => ({ copied }),
-    lineSought: () => ({}),
+    // The box is closed once its text has become rows.
+    lineSought: ({ open, data }, { field }) =>
+      field === "labelled" && data.present.rows.length > 0 ? { open: { ...open, "source-paste": true } } : {},
   },
   also: {
     restored: ({ language, theme }, { kept }) => ({
