@@ -33,6 +33,9 @@ export const frame = {
   run: {
     name: "Run",
     addTexts: "Add texts",
+    about: (time: string) => `about ${time}`,
+    fetches: (size: string) => `after a download of ${size}`,
+    stalled: "Nothing has come for a while: check the connection, or stop.",
     left: (time: string) => `${time} left`,
     right: (nRight: number, n: number, low: number, high: number) =>
       `${number(nRight)} of ${number(n)} right (${range(low, high)})`,

@@ -136,6 +136,7 @@ const kept: Record<keyof Kept, string> = {
   shownModel: "which results were shown",
   pool: "the texts without a label",
   threshold: "the threshold",
+  pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
 };

@@ -122,6 +122,7 @@ const kept: Record<keyof Kept, string> = {
   shownModel: "显示的结果",
   pool: "没有标签的文本",
   threshold: "阈值",
+  pace: "本机的速度",
   comparison: "比较",
   curve: "学习曲线",
 };
