@@ -458,12 +458,8 @@ export const page = {
     stop: "Stop",
     reset: "Discard model",
     ready: "Ready when you are.",
-<<<<<<< HEAD
     noData: "No texts yet.",
-=======
-    noData: "Give some data first.",
     preparing: (n: number) => `Getting ready: reading ${count(n, "text")}…`,
->>>>>>> main
     starting: "Starting…",
     training: "Training…",
     trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>

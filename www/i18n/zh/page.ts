@@ -415,12 +415,8 @@ export const page: Messages = {
     stop: "停止",
     reset: "丢弃模型",
     ready: "准备就绪。",
-<<<<<<< HEAD
     noData: "还没有文本。",
-=======
-    noData: "请先提供数据。",
     preparing: (n) => `准备中：正在读取 ${number(n)} 条文本…`,
->>>>>>> main
     starting: "正在启动…",
     training: "训练中…",
     trainingAt: (epoch, nEpochs, accuracy) =>

@@ -7,19 +7,9 @@ import { type Command, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import type { View } from "../parts.ts";
 
-<<<<<<< HEAD
 export function controlsView(t: Messages, state: State, dispatch: Dispatch): View {
   const { run, form, encoders, isPreparing } = state;
   const button = (command: Exclude<Command, "goOn">, isOn: boolean, look: string) => html`<button
-=======
-export function controlsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const isWaiting = state.encoders.awaitedBy === "train" || state.isPreparing === true;
-  const willTransfer = state.config !== undefined && runKind(state.config) === "transfer";
-  const allowed = new Set(isWaiting ? (["stop"] as const) : allowedCommands(state.run, state.form !== undefined));
-  // Such a run has no epochs.
-  if (isTransfer(state.run) || (state.run.phase === "idle" && willTransfer)) allowed.delete("epoch");
-  const button = (command: Exclude<Command, "goOn">, className = "") => html`<button
->>>>>>> main
     type="button"
     class=${look || nothing}
     data-command=${command}
