@@ -601,6 +601,8 @@ export const page = {
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
     metricsHelp:
       "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    editRow: (row: number) => `Edit row ${number(row + 1)}`,
+    closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",

@@ -133,6 +133,30 @@ function tableRow(t: Messages, row: number, { label, text, by, probability }: Ro
   </tr>`;
 }
 
+/** The fields of one row, wherever it is corrected. */
+export function rowFields(t: Messages, row: number, { label, text }: Row, dispatch: Dispatch): View {
+  const id = `edited-${row}`;
+  return html`<div class="row-fields">
+    <div class="field">
+      <label for="${id}-label">${t.table.label}</label>
+      <input id="${id}-label" list="known-labels" dir="auto" autocomplete="off" .value=${elided(label, longestName)}
+        @change=${(event: Event) => dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })} />
+    </div>
+    <div class="field">
+      <label for="${id}-text">${t.table.text}</label>
+      ${
+        text.length > longestEdited
+          ? html`<p class="hint">${t.rows.tooLongToEdit}</p>`
+          : html`<textarea id="${id}-text" rows="3" dir="auto" .value=${text}
+            @paste=${(event: ClipboardEvent) =>
+              pasteLong(event, longestEdited, (pasted) => dispatch({ type: "rowEdited", row, text: pasted }))}
+            @change=${(event: Event) => dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}
+          ></textarea>`
+      }
+    </div>
+  </div>`;
+}
+
 function textField(t: Messages, row: number, text: string, dispatch: Dispatch): View {
   return html`<textarea
     class="cell"
