@@ -33,6 +33,9 @@ export const frame = {
   run: {
     name: "Run",
     addTexts: "Add texts",
+    about: (time: string) => `about ${time}`,
+    fetches: (size: string) => `after a download of ${size}`,
+    stalled: "Nothing has come for a while: check the connection, or stop.",
     left: (time: string) => `${time} left`,
     right: (nRight: number, n: number, low: number, high: number) =>
       `${number(nRight)} of ${number(n)} right (${range(low, high)})`,
@@ -40,6 +43,7 @@ export const frame = {
     seeMistakes: (n: number) => (n === 1 ? "See the mistake" : `See the ${number(n)} mistakes`),
     seeResults: "See the results",
     seeWhy: "See why",
+    disagree: (folds: string) => `but ${folds} held out in turn`,
     stale: "The texts or settings have changed since.",
     progress: "Run",
     curve: "Loss so far",

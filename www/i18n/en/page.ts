@@ -136,6 +136,7 @@ const kept: Record<keyof Kept, string> = {
   shownModel: "which results were shown",
   pool: "the texts without a label",
   threshold: "the threshold",
+  pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
 };
@@ -488,6 +489,15 @@ export const page = {
     },
     skipped: "not done",
     tuningFailed: (why: string) => `The encoder is not tuned, as its tuning broke off. ${why}`,
+    ways: "Accuracy of each way tried",
+    waysEmpty: "Each way to learn appears here as it is tried.",
+    waysOrder: "in the order tried",
+    waysPicture: (n: number, name: string, accuracy: string) =>
+      `${count(n, "way")} tried so far. Best: ${name}, ${accuracy} right on training texts held out in turn.`,
+    waysHelp: "On training texts held out in turn; the lines are 95% intervals. The numbers:",
+    bestSoFar: "best so far",
+    features: { none: "Character n-grams alone", frozen: "Encoder as it is", tuned: "Encoder tuned" },
+    tuning: "Tuning the encoder, step by step",
     contrastive: "Contrastive loss",
     fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
     wholeTraining: "All training texts",
@@ -529,6 +539,16 @@ export const page = {
     accuracy: "Accuracy",
     macroF1: "Macro F1",
     loss: "Loss",
+    evidence: "What is known of the accuracy",
+    measuredOn: "Measured on",
+    accuracyRange: "Accuracy, 95% interval",
+    onPart: (part: string, n: number) => `${part} (${number(n)})`,
+    onFolds: "Training texts held out in turn",
+    disagree: (heldOut: string, n: number, folds: string) =>
+      `These disagree: ${heldOut} on the ${count(n, "text")} kept apart, ${folds} on training texts held out in turn. A few texts kept apart are easily lucky or unlucky: expect something between the two, and more texts will tell.`,
+    majority: (share: string) => `What a model reaches that always says the most frequent class: ${share}.`,
+    rangeHelp:
+      "The dot is what was measured; on other texts of this kind, anything within the band would be no surprise.",
     f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>
       n < 30

@@ -31,6 +31,9 @@ export const frame: typeof english = {
   run: {
     name: "运行",
     addTexts: "添加文本",
+    about: (time) => `约需${time}`,
+    fetches: (size) => `先下载 ${size}`,
+    stalled: "有一阵没有收到数据了：请检查网络，或停止。",
     left: (time) => `还需${time}`,
     right: (nRight, n, low, high) =>
       `${number(n)} 条中对 ${number(nRight)} 条（${Math.round(low * 100)}–${percent(high)}）`,
@@ -38,6 +41,7 @@ export const frame: typeof english = {
     seeMistakes: (n) => `查看 ${number(n)} 处错误`,
     seeResults: "查看结果",
     seeWhy: "查看原因",
+    disagree: (folds) => `但轮流留出时为 ${folds}`,
     stale: "此后文本或设置有改动。",
     progress: "运行",
     curve: "目前的损失",

@@ -122,6 +122,7 @@ const kept: Record<keyof Kept, string> = {
   shownModel: "显示的结果",
   pool: "没有标签的文本",
   threshold: "阈值",
+  pace: "本机的速度",
   comparison: "比较",
   curve: "学习曲线",
 };
@@ -445,6 +446,15 @@ export const page: Messages = {
     },
     skipped: "未进行",
     tuningFailed: (why) => `编码器的微调中断，因此没有微调。${why}`,
+    ways: "试过的各种方法的准确率",
+    waysEmpty: "每试一种学习方法，就会在这里显示。",
+    waysOrder: "按尝试的先后",
+    waysPicture: (n, name, accuracy) =>
+      `已试 ${number(n)} 种方法。最好的是${name}，在轮流留出的训练文本上答对 ${accuracy}。`,
+    waysHelp: "在轮流留出的训练文本上测得；竖线是 95% 区间。具体数字见：",
+    bestSoFar: "目前最好",
+    features: { none: "仅字符 n 元组", frozen: "编码器原样", tuned: "编码器微调" },
+    tuning: "编码器微调的过程",
     contrastive: "对比损失",
     fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
     wholeTraining: "全部训练文本",
@@ -488,6 +498,15 @@ export const page: Messages = {
     accuracy: "准确率",
     macroF1: "宏平均 F1",
     loss: "损失",
+    evidence: "关于准确率，目前知道的",
+    measuredOn: "在哪些文本上测得",
+    accuracyRange: "准确率，95% 区间",
+    onPart: (part, n) => `${part}（${number(n)} 条）`,
+    onFolds: "轮流留出的训练文本",
+    disagree: (heldOut, n, folds) =>
+      `两者不一致：留出的 ${number(n)} 条文本上为 ${heldOut}，轮流留出的训练文本上为 ${folds}。留出的文本少，分数容易偏高或偏低：实际多半在两者之间，文本更多才能看清。`,
+    majority: (share) => `总是回答最常见类别的模型所能达到的：${share}。`,
+    rangeHelp: "圆点是测得的值；换一批同类文本，落在色带内的任何值都不足为奇。",
     f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>
       n < 30

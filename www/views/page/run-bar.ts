@@ -6,8 +6,10 @@ import { hashOf } from "../../state/address.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
+import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
 import { type View, errorBox, significant } from "../parts.ts";
+import { disagreement, evidenceOf } from "../results/evidence.ts";
 import { shownPart } from "../results/report.ts";
 
 export function runBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -105,6 +107,7 @@ export function statusText(
 function more(t: Messages, state: State): View {
   const { run, encoders } = state;
   if (encoders.awaitedBy === "train") return downloading(t, state);
+  if (isReady(state)) return estimate(t, state);
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
   const { stage } = run.transfer;
@@ -118,9 +121,29 @@ function more(t: Messages, state: State): View {
   }`;
 }
 
+/** Whether Train would begin a run whose length can be told. */
+function isReady({ run, data, plan, form }: State): boolean {
+  return form !== undefined && run.phase === "idle" && data.present.rows.length > 0 && !plan.error && !run.error;
+}
+
+/** What Train will take, by how fast this machine has proved to be. */
+function estimate(t: Messages, state: State): View {
+  const seconds = foretold(state);
+  const bytes = bytesToFetch(state);
+  return html`<span translate="no">${seconds === undefined ? nothing : seconds < 1 ? t.train.seconds(seconds) : t.frame.run.about(t.train.seconds(rounded(seconds)))}</span>
+    ${bytes === undefined ? nothing : t.frame.run.fetches(t.bytes(bytes))}`;
+}
+
+/** No more digits than are known. */
+function rounded(seconds: number): number {
+  const unit = 10 ** Math.floor(Math.log10(seconds));
+  return Math.max(unit, Math.round(seconds / (unit / 2)) * (unit / 2));
+}
+
 function downloading(t: Messages, { encoders }: State): View {
   const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
-  return file?.phase === "downloading" ? html`${t.encoder.downloading(file.bytes, file.total)}` : nothing;
+  if (file?.phase !== "downloading") return nothing;
+  return html`${t.encoder.downloading(file.bytes, file.total)} ${file.isStalled ? t.frame.run.stalled : nothing}`;
 }
 
 function progress(t: Messages, { run, encoders }: State): View {
@@ -170,6 +193,7 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
   const part = shownPart(evaluation, undefined);
   const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
   const nWrong = nExamples - nCorrect;
+  const apart = disagreement(evidenceOf(run));
   return html`<p class="score-said">
     <span class="run-right" translate="no">${
       part === "training"
@@ -179,9 +203,11 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
     ${
       isStale(state)
         ? html`<span class="run-old">${t.frame.run.stale}</span>`
-        : nWrong > 0
-          ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
-          : link("results", "summary", t.frame.run.seeResults)
+        : apart
+          ? link("results", "summary", t.frame.run.disagree(t.percent(apart.folds.accuracy)))
+          : nWrong > 0
+            ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
+            : link("results", "summary", t.frame.run.seeResults)
     }
   </p>`;
 }

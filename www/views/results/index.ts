@@ -9,6 +9,7 @@ import { lazy } from "../lazy.ts";
 import { allMistakes } from "../../state/results.ts";
 import type { View } from "../parts.ts";
 import { closedView } from "./closed.ts";
+import { evidenceView } from "./evidence.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
@@ -40,7 +41,7 @@ interface Shown {
   report: Report;
 }
 
-export const summaryTab = tab((t, _state, { evaluation, part, report }) => {
+export const summaryTab = tab((t, state, { evaluation, part, report }) => {
   const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
   return html`
     ${
@@ -48,19 +49,14 @@ export const summaryTab = tab((t, _state, { evaluation, part, report }) => {
         ? html`<p class="message note">${evaluation.validation ? t.results.onTrainingToo : t.results.onTraining}</p>`
         : nothing
     }
+    ${part === "training" ? nothing : html`<p class="headline">${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>`}
     <dl class="scores">
       <div><dt>${t.results.accuracy}</dt> <dd translate="no">${percent(report.accuracy)}</dd></div>
       <div><dt>${t.results.macroF1}</dt> <dd translate="no">${percent(report.macroAverage.f1)}</dd></div>
       <div><dt>${t.results.loss}</dt> <dd translate="no">${report.loss.toFixed(3)}</dd></div>
     </dl>
-    ${
-      part === "training"
-        ? nothing
-        : html`<p>${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>
-          ${interval(low, high, report.accuracy)}
-          <p>${t.results.f1Interval(macroF1Low, macroF1High)}</p>
-          ${interval(macroF1Low, macroF1High, report.macroAverage.f1)}`
-    }
+    ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
+    ${evidenceView(t, state)}
     ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
   `;
 });
@@ -109,13 +105,4 @@ function partField(t: Messages, evaluation: Evaluation, part: PartName, dispatch
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
-}
-
-/** The interval as a picture; the sentence above says the same. */
-function interval(low: number, high: number, value: number): View {
-  return html`<svg class="interval" aria-hidden="true" focusable="false">
-    <rect class="bar-track" width="100%" height="6" y="5" rx="3"></rect>
-    <rect class="interval-range" x="${low * 100}%" width="${(high - low) * 100}%" height="6" y="5" rx="3"></rect>
-    <circle class="interval-value" cx="${value * 100}%" cy="8" r="5"></circle>
-  </svg>`;
 }

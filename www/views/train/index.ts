@@ -7,10 +7,11 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Run, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import { lazy } from "../lazy.ts";
-import { type View, significant } from "../parts.ts";
+import { type View, disclosure, significant } from "../parts.ts";
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
+import { waysView } from "./ways.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
 
 /** How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks for. */
@@ -21,7 +22,15 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
     ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
-    ${isTransfer(run) ? tuningView(t, state, dispatch) : curvesView(t, state, dispatch)}
+    ${
+      isTransfer(run)
+        ? html`${waysView(t, state, dispatch)} ${
+            run.transfer.tuning.length > 0
+              ? disclosure(state, dispatch, "tuning", t.train.tuning, () => tuningView(t, state, dispatch))
+              : nothing
+          }`
+        : curvesView(t, state, dispatch)
+    }
     ${
       engine
         ? html`<p class="hint engine-line">
