@@ -146,6 +146,7 @@ export class App {
   }
 
   async chooseFile(name: string, content: string | Uint8Array): Promise<void> {
+    await this.go("Texts", "Table");
     await this.file.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
   }
 
@@ -157,6 +158,13 @@ export class App {
     await expect(this.button(language)).toHaveAttribute("aria-pressed", "true");
     await this.page.keyboard.press("Escape");
     await expect(this.button(language)).toBeHidden();
+  }
+
+  /** The menu says that the page itself is kept, once it is. */
+  async keptForLater(): Promise<void> {
+    await this.button("Menu").click();
+    await expect(this.page.getByRole("dialog", { name: "Menu" })).toContainText("opens without a network");
+    await this.page.keyboard.press("Escape");
   }
 
   button(name: string): Locator {
