@@ -44,6 +44,8 @@ export const frame = {
     seeResults: "See the results",
     seeWhy: "See why",
     disagree: (folds: string) => `but ${folds} held out in turn`,
+    discarded: "The model is discarded; its run stays under Compare.",
+    bringBack: "Bring it back",
     stale: "The texts or settings have changed since.",
     progress: "Run",
     curve: "Loss so far",

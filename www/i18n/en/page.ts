@@ -459,6 +459,7 @@ export const page = {
     reset: "Discard model",
     ready: "Ready when you are.",
     noData: "No texts yet.",
+    preparing: (n: number) => `Getting ready: reading ${count(n, "text")}…`,
     starting: "Starting…",
     training: "Training…",
     trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>
