@@ -58,6 +58,8 @@ export interface PagePart {
   areKeysOpen?: boolean;
   /** Whether the last link could be copied. */
   copied?: boolean;
+  /** The browser offers to install the page. */
+  canInstall?: boolean;
 }
 
 /** A long text that is looked at, and which part of it. */
@@ -97,6 +99,8 @@ export type PageAction =
   | { type: "keysOpened"; open: boolean }
   | { type: "linkCopied"; link: string }
   | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "installOffered" }
+  | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -135,6 +139,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
     linkCopied: () => ({ copied: undefined }),
     linkCopyEnded: (_, { copied }) => ({ copied }),
+    installOffered: () => ({ canInstall: true }),
+    // A browser asks once for each offer.
+    installAsked: () => ({ canInstall: false }),
     lineSought: () => ({}),
   },
   also: {
