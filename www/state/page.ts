@@ -60,6 +60,8 @@ export interface PagePart {
   isPrinting?: boolean;
   /** Whether the last link could be copied. */
   copied?: boolean;
+  /** The browser offers to install the page. */
+  canInstall?: boolean;
 }
 
 /** A long text that is looked at, and which part of it. */
@@ -100,6 +102,8 @@ export type PageAction =
   | { type: "printing"; on: boolean }
   | { type: "linkCopied"; link: string }
   | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "installOffered" }
+  | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -139,6 +143,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     printing: (_, { on }) => ({ isPrinting: on }),
     linkCopied: () => ({ copied: undefined }),
     linkCopyEnded: (_, { copied }) => ({ copied }),
+    installOffered: () => ({ canInstall: true }),
+    // A browser asks once for each offer.
+    installAsked: () => ({ canInstall: false }),
     lineSought: () => ({}),
   },
   also: {

@@ -83,6 +83,7 @@ export const frame = {
     copied: "Copied.",
     notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
   },
+  install: "Install the page",
   keys: {
     heading: "Keys",
     open: "Keys",

@@ -78,6 +78,7 @@ export const frame: typeof english = {
     copied: "已复制。",
     notCopied: "浏览器不允许本页复制：请选中链接自行复制。",
   },
+  install: "安装本页",
   keys: {
     heading: "快捷键",
     open: "快捷键",
