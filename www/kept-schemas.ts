@@ -248,6 +248,7 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNul
   shownModel: whole(v.string()),
   pool: whole(v.string()),
   threshold: whole(share),
+  pace: whole(v.object({ probe: v.optional(finite), factors: v.record(v.string(), finite) })),
   comparison: withSound("standings", standing, comparison),
   curve: whole(curve),
 };

@@ -12,6 +12,7 @@ import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
 import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
+import { type KeptPace, type PacePart, noPace, paceSlice } from "./state/pace.ts";
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
@@ -24,7 +25,7 @@ import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
 export interface State
-  extends PagePart, PlacePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
+  extends PagePart, PlacePart, PacePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -36,7 +37,8 @@ export interface State
 }
 
 /** What outlives a reload. */
-export interface Kept extends KeptPage, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
+export interface Kept
+  extends KeptPage, KeptPace, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
 
 /** A slice sees what those before it have made of an action. */
 const slices = [
@@ -46,6 +48,7 @@ const slices = [
   runSlice,
   pageSlice,
   placeSlice,
+  paceSlice,
   planSlice,
   resultsSlice,
   trialSlice,
@@ -70,6 +73,7 @@ export function initialState(language: Language): State {
     open: {},
     notices: [],
     ...firstPlace,
+    pace: noPace,
     ...noForm,
     data: emptyData,
     arrivals: noArrivals,

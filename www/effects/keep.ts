@@ -158,7 +158,7 @@ function onlyGiven(kept: Kept): Kept {
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, run, runs, label, compare } = state;
+  const { language, theme, choice, pace, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
@@ -173,6 +173,7 @@ function toKeep(state: State): Kept {
     shownModel: run.model ?? "",
     pool: label.pool,
     threshold: label.threshold,
+    pace,
     ...comparisonToKeep(compare),
   };
 }

@@ -18,7 +18,7 @@ export const compare = {
     "cnn-auto": "CNN, pretrained, Automatic",
     "rnn-frozen": "RNN, pretrained",
     "transformer-frozen": "Transformer, pretrained",
-    own: "As set in step 2",
+    own: "As set under Model",
   } as Record<ContestantId, string>,
   notes: {
     majority: "says the most frequent class of every text; the baseline of baselines",
@@ -62,6 +62,10 @@ export const compare = {
   interval: (low: number, high: number) => `${tenths(low)} – ${tenths(high)}`,
   percent: tenths,
   foldsDone: (done: number, total: number) => `${done} of ${total} folds`,
+  first: "highest",
+  use: "Use this model",
+  useOf: (name: string) => `Use this model: ${name}`,
+  inUse: "in use",
   bestBaseline: "best baseline",
   picture: "Accuracy with 95% intervals",
   pictureHelp:

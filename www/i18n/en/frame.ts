@@ -33,6 +33,9 @@ export const frame = {
   run: {
     name: "Run",
     addTexts: "Add texts",
+    about: (time: string) => `about ${time}`,
+    fetches: (size: string) => `after a download of ${size}`,
+    stalled: "Nothing has come for a while: check the connection, or stop.",
     left: (time: string) => `${time} left`,
     right: (nRight: number, n: number, low: number, high: number) =>
       `${number(nRight)} of ${number(n)} right (${range(low, high)})`,
@@ -41,6 +44,8 @@ export const frame = {
     seeResults: "See the results",
     seeWhy: "See why",
     disagree: (folds: string) => `but ${folds} held out in turn`,
+    discarded: "The model is discarded; its run stays under Compare.",
+    bringBack: "Bring it back",
     stale: "The texts or settings have changed since.",
     progress: "Run",
     curve: "Loss so far",
@@ -78,6 +83,7 @@ export const frame = {
     copied: "Copied.",
     notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
   },
+  install: "Install the page",
   keys: {
     heading: "Keys",
     open: "Keys",

@@ -136,6 +136,7 @@ const kept: Record<keyof Kept, string> = {
   shownModel: "which results were shown",
   pool: "the texts without a label",
   threshold: "the threshold",
+  pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
 };
@@ -458,6 +459,7 @@ export const page = {
     reset: "Discard model",
     ready: "Ready when you are.",
     noData: "No texts yet.",
+    preparing: (n: number) => `Getting ready: reading ${count(n, "text")}…`,
     starting: "Starting…",
     training: "Training…",
     trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>
@@ -599,6 +601,8 @@ export const page = {
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
     metricsHelp:
       "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    editRow: (row: number) => `Edit row ${number(row + 1)}`,
+    closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",

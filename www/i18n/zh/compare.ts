@@ -18,7 +18,7 @@ export const compare: Messages<"compare"> = {
     "cnn-auto": "CNN，预训练，自动",
     "rnn-frozen": "RNN，预训练",
     "transformer-frozen": "Transformer，预训练",
-    own: "按第 2 步的设置",
+    own: "按“模型”中的设置",
   },
   notes: {
     majority: "总是回答最常见的类；最低的基线",
@@ -59,6 +59,10 @@ export const compare: Messages<"compare"> = {
   interval: (low, high) => `${tenths(low)} – ${tenths(high)}`,
   percent: tenths,
   foldsDone: (done, total) => `${done} / ${total} 折`,
+  first: "最高",
+  use: "使用此模型",
+  useOf: (name) => `使用此模型：${name}`,
+  inUse: "正在使用",
   bestBaseline: "最佳基线",
   picture: "准确率与 95% 区间",
   pictureHelp:

@@ -59,7 +59,11 @@ export const labelNext: Messages<"labelNext"> = {
     found: (nProbable, n, accuracy, [low, high]) =>
       `${number(n)} 条文本中，${nProbable === 0 ? "没有标签很可能有误" : `有 ${number(nProbable)} 条的标签很可能有误`}。作出判断的分类器对没见过的文本有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此斟酌。`,
     first: (n) => `只检查了表格的前 ${number(n)} 条文本。`,
-    suspects: "可疑的标签，最可疑的在前",
+    suspects: (n) => `${number(n)} 个可疑标签${n > 1 ? "，最可疑的在前" : ""}`,
+    uncertain: (n) => `${number(n)} 条没有把握的文本`,
+    uncertainHelp: "这里分类器同意现有标签，只是没有把握。请看一看；除非您发现问题，不需要更改。",
+    agrees: (label, share, other, otherShare) =>
+      `标签为${label}，分类器也同意（${percent(share)}），不过${other}也很接近（${percent(otherShare)}）。`,
     says: (label, share, other, otherShare) =>
       `标为${label}（${percent(share)}）；分类器判为${other}（${percent(otherShare)}）。`,
     noSuspects: "已经没有了。",

@@ -74,7 +74,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
           ${compare.deal ? dealView(w, compare.deal) : nothing}
-          ${tableView(w, compare)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
+          ${tableView(w, state, dispatch)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
             error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
           )}

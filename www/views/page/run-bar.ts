@@ -6,6 +6,7 @@ import { hashOf } from "../../state/address.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
+import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
 import { type View, errorBox, significant } from "../parts.ts";
 import { disagreement, evidenceOf } from "../results/evidence.ts";
@@ -46,11 +47,16 @@ function commandButton(
   return barButton(t.train[command], look, isOn, () => dispatch({ type: "command", command }), command);
 }
 
+/** Whether a run goes on, or is on its way. */
+function isBusy({ run, encoders, isPreparing }: State): boolean {
+  return isActive(run) || encoders.awaitedBy === "train" || isPreparing === true;
+}
+
 /** Always in the same place: what one wants next. */
-function primary(t: Messages, { run, data, form, encoders }: State, dispatch: Dispatch): View {
+function primary(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run, data, form } = state;
   if (run.phase === "paused") return commandButton(t, "resume", true, "primary", dispatch);
-  if (isActive(run) || encoders.awaitedBy === "train")
-    return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
+  if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
   const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
   if (hasTexts) return commandButton(t, "train", form !== undefined, "primary", dispatch);
   return barButton(t.frame.run.addTexts, "primary", true, () => {
@@ -59,9 +65,8 @@ function primary(t: Messages, { run, data, form, encoders }: State, dispatch: Di
   });
 }
 
-function stop(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
-  const isOffered = isActive(run) || encoders.awaitedBy === "train";
-  return html`<span class="run-stop">${isOffered ? commandButton(t, "stop", true, "", dispatch) : nothing}</span>`;
+function stop(t: Messages, state: State, dispatch: Dispatch): View {
+  return html`<span class="run-stop">${isBusy(state) ? commandButton(t, "stop", true, "", dispatch) : nothing}</span>`;
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
@@ -69,14 +74,16 @@ export function statusText(
   t: Messages,
   {
     run,
+    isPreparing,
     data,
     plan,
     form,
     loadError,
     encoders,
-  }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
+  }: Pick<State, "run" | "isPreparing" | "data" | "plan" | "form" | "loadError" | "encoders">,
 ): string {
   if (encoders.awaitedBy === "train") return t.train.fetching;
+  if (isPreparing) return t.train.preparing(data.present.rows.length);
   switch (run.phase) {
     case "idle":
       // The error that is shown says more.
@@ -111,6 +118,7 @@ export function statusText(
 function more(t: Messages, state: State): View {
   const { run, encoders } = state;
   if (encoders.awaitedBy === "train") return downloading(t, state);
+  if (isReady(state)) return estimate(t, state);
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
   const { stage } = run.transfer;
@@ -124,12 +132,43 @@ function more(t: Messages, state: State): View {
   }`;
 }
 
-function downloading(t: Messages, { encoders }: State): View {
-  const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
-  return file?.phase === "downloading" ? html`${t.encoder.downloading(file.bytes, file.total)}` : nothing;
+/** Whether Train would begin a run whose length can be told. */
+function isReady(state: State): boolean {
+  const { run, data, plan, form } = state;
+  return (
+    !isBusy(state) &&
+    form !== undefined &&
+    run.phase === "idle" &&
+    data.present.rows.length > 0 &&
+    !plan.error &&
+    !run.error
+  );
 }
 
-function progress(t: Messages, { run, encoders }: State): View {
+/** What Train will take, by how fast this machine has proved to be. */
+function estimate(t: Messages, state: State): View {
+  const seconds = foretold(state);
+  const bytes = bytesToFetch(state);
+  return html`<span translate="no">${seconds === undefined ? nothing : seconds < 1 ? t.train.seconds(seconds) : t.frame.run.about(t.train.seconds(rounded(seconds)))}</span>
+    ${bytes === undefined ? nothing : t.frame.run.fetches(t.bytes(bytes))}`;
+}
+
+/** No more digits than are known. */
+function rounded(seconds: number): number {
+  const unit = 10 ** Math.floor(Math.log10(seconds));
+  return Math.max(unit, Math.round(seconds / (unit / 2)) * (unit / 2));
+}
+
+function downloading(t: Messages, { encoders }: State): View {
+  const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
+  if (file?.phase !== "downloading") return nothing;
+  return html`${t.encoder.downloading(file.bytes, file.total)} ${file.isStalled ? t.frame.run.stalled : nothing}`;
+}
+
+function progress(t: Messages, { run, encoders, isPreparing }: State): View {
+  // How long that takes cannot be told.
+  if (isPreparing || run.phase === "starting")
+    return html`<progress class="run-progress" aria-label=${t.frame.run.progress}></progress>`;
   const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
   const [at, total] =
     encoders.awaitedBy === "train" && file?.phase === "downloading"

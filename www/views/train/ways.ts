@@ -58,7 +58,14 @@ function best(trials: readonly Trial[]): Trial | undefined {
   return trials.reduce<Trial | undefined>((best, trial) => (best && best.loss <= trial.loss ? best : trial), undefined);
 }
 
-function keptMark(t: Messages, trial: Trial, index: number, n: number, bottom: number, isKept: boolean): TemplateResult {
+function keptMark(
+  t: Messages,
+  trial: Trial,
+  index: number,
+  n: number,
+  bottom: number,
+  isKept: boolean,
+): TemplateResult {
   const [x, at] = [xOf(index, n), y(trial.accuracy, bottom)];
   const words = `${isKept ? t.tried.chosen : t.train.bestSoFar} ${t.percent(trial.accuracy)}`;
   return svg`<circle class="way-kept" cx=${x} cy=${at} r="9"></circle>${mark(trial.recipe.features, x, at, true)}
