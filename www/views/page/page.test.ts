@@ -10,7 +10,7 @@ import type { Store } from "../../store.ts";
 import { pageView } from "./index.ts";
 
 const pastedTexts = pasted(20);
-const { all, button, content, expectSound, labelled, nameOf, one, text, texts, ...screen } = useScreen();
+const { all, button, content, expectSound, labelled, nameOf, one, text, texts, words, ...screen } = useScreen();
 
 let page: FakePage;
 let engine: FakeEngine;
@@ -274,16 +274,42 @@ describe("results", () => {
     draw();
     expect(text("#outcomes-heading")).toBe("10 texts of “\u2068praise\u2069”");
     expect(all(".mistakes > li")).toHaveLength(10);
-    const [first] = all<HTMLButtonElement>(".mistakes button");
-    const row = Number(/\d+/.exec(first!.textContent)![0]);
+    const ways = () => [...all(".mistakes > li")[0]!.querySelectorAll("button")].map(words);
+    const row = Number(/\d+/.exec(ways()[0]!)![0]);
     expect(store.state.data.present.rows[row - 1]!.text).toBe(all(".mistakes .own-text")[0]!.textContent);
     // A row before it goes: the text is found in its new place; an edited one is another text.
     store.dispatch({ type: "rowDeleted", row: 0 });
     draw();
-    expect(all(".mistakes button")[0]!.textContent.trim()).toBe(`Go to row ${row - 1}`);
+    expect(ways()).toEqual([`Edit row ${row - 1}`, `Go to row ${row - 1}`]);
     store.dispatch({ type: "rowEdited", row: row - 2, text: "another" });
     draw();
-    expect(all(".mistakes > li")[0]!.querySelector("button")).toBeNull();
+    expect(ways()).toEqual([]);
+  });
+
+  test("are corrected where they are listed", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "partChosen", part: "training" });
+    go("results", "mistakes");
+    const [edit] = all<HTMLButtonElement>(".mistakes > li:first-child button");
+    const place = Number(edit!.id.replace("correct-", ""));
+    const row = () => store.state.data.present.rows[place]!;
+    const { label, text } = row();
+    edit!.click();
+    draw();
+    expect(edit!.getAttribute("aria-expanded")).toBe("true");
+    expectSound();
+    const field = one<HTMLInputElement>(`#edited-${place}-label`);
+    expect(field.value).toBe(label);
+    field.value = "praise, though mild";
+    field.dispatchEvent(new Event("change"));
+    draw();
+    expect(row()).toMatchObject({ label: "praise, though mild", text });
+    // It is another row than the run's, and stays open.
+    expect(one<HTMLInputElement>(`#edited-${place}-label`).value).toBe("praise, though mild");
+    button(`Close row ${place + 1}`).click();
+    draw();
+    expect(all(".correction")).toHaveLength(0);
   });
 
   test("open the texts behind a class's F1 and its number of texts", async () => {
