@@ -29,7 +29,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   const { rows, text } = present;
   if (rows.length === 0 && text === "" && past.length === 0 && future.length === 0) return nothing;
   const matching = shownRows(state.data);
-  const warned = warnedRows(inspection);
+  const warned = warnedRows(state.data.inspection);
   const nPages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
   const page = Math.min(state.data.page, nPages - 1);
   const from = page * rowsPerPage;
