@@ -130,6 +130,17 @@ addEventListener("drop", (event) => {
   if (holdsFiles(event)) store.dispatch({ type: "filesDropped", ...droppedIn(event) });
 });
 
+// A browser prints what is drawn when this is over.
+for (const [event, on] of [
+  ["beforeprint", true],
+  ["afterprint", false],
+] as const) {
+  addEventListener(event, () => {
+    store.dispatch({ type: "printing", on });
+    drawNow(root);
+  });
+}
+
 drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
 await connectKeeping(store, undefined, drawn);

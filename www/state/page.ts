@@ -56,6 +56,8 @@ export interface PagePart {
   whole?: WholeText;
   /** The list of keys is open. */
   areKeysOpen?: boolean;
+  /** What is drawn is for paper. */
+  isPrinting?: boolean;
   /** Whether the last link could be copied. */
   copied?: boolean;
   /** The browser offers to install the page. */
@@ -97,6 +99,7 @@ export type PageAction =
   | { type: "textTurned"; at: number }
   | { type: "textClosed" }
   | { type: "keysOpened"; open: boolean }
+  | { type: "printing"; on: boolean }
   | { type: "linkCopied"; link: string }
   | { type: "linkCopyEnded"; copied: boolean }
   | { type: "installOffered" }
@@ -137,6 +140,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
     textClosed: () => ({ whole: undefined }),
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
+    printing: (_, { on }) => ({ isPrinting: on }),
     linkCopied: () => ({ copied: undefined }),
     linkCopyEnded: (_, { copied }) => ({ copied }),
     installOffered: () => ({ canInstall: true }),

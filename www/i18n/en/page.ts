@@ -295,6 +295,7 @@ export const page = {
     next: "Next rows",
     range: (from: number, to: number, total: number) => `${number(from)}–${number(to)} of ${number(total)}`,
     none: "No row matches.",
+    onlyWarned: (n: number) => `Only the ${count(n, "row")} to look at`,
     guessed: (share: number) => `guess, ${percent(share)}`,
     accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
   },
@@ -601,6 +602,8 @@ export const page = {
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
     metricsHelp:
       "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    editRow: (row: number) => `Edit row ${number(row + 1)}`,
+    closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",
