@@ -295,6 +295,7 @@ export const page = {
     next: "Next rows",
     range: (from: number, to: number, total: number) => `${number(from)}–${number(to)} of ${number(total)}`,
     none: "No row matches.",
+    onlyWarned: (n: number) => `Only the ${count(n, "row")} to look at`,
     guessed: (share: number) => `guess, ${percent(share)}`,
     accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
   },

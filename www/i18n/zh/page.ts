@@ -267,6 +267,7 @@ export const page: Messages = {
     next: "下一页",
     range: (from, to, total) => `第 ${number(from)}–${number(to)} 行，共 ${number(total)} 行`,
     none: "没有符合的行。",
+    onlyWarned: (n) => `只看需要留意的 ${number(n)} 行`,
     guessed: (share) => `猜测，${percent(share)}`,
     accept: (row) => `接受第 ${number(row + 1)} 行的猜测`,
   },
