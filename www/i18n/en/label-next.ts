@@ -60,7 +60,7 @@ export const labelNext = {
       `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. On texts it has not seen, the classifier that says so is right in ${percent(accuracy)} (95% interval: ${percent(low)} to ${percent(high)}): believe it accordingly.`,
     first: (n: number) => `Only the first ${count(n, "text")} of the table were looked at.`,
     suspects: (n: number) => `${count(n, "doubtful label")}${n > 1 ? ", the most doubtful first" : ""}`,
-    uncertain: (n: number) => `${count(n, "uncertain text")}`,
+    uncertain: (n: number) => count(n, "uncertain text"),
     uncertainHelp:
       "Here the classifier agrees with the label, but not surely. Look at them; there is nothing to change unless you see it.",
     agrees: (label: string, share: number, other: string, otherShare: number) =>
