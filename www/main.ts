@@ -11,6 +11,7 @@ import { connectEncoders } from "./effects/encoders.ts";
 import { connectAddress } from "./effects/address.ts";
 import { connectFocus, afterDraw } from "./effects/focus.ts";
 import { connectEngine } from "./effects/index.ts";
+import { connectInstall } from "./effects/install.ts";
 import { connectKeeping } from "./effects/keep.ts";
 import { connectKeys } from "./effects/keys.ts";
 import { connectScreen } from "./effects/screen.ts";
@@ -120,6 +121,7 @@ store.listen(draw);
 connectScreen(store);
 connectAddress(store);
 connectKeys(store);
+connectInstall(store);
 const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);
 
@@ -132,6 +134,17 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   if (holdsFiles(event)) store.dispatch({ type: "filesDropped", ...droppedIn(event) });
 });
+
+// A browser prints what is drawn when this is over.
+for (const [event, on] of [
+  ["beforeprint", true],
+  ["afterprint", false],
+] as const) {
+  addEventListener(event, () => {
+    store.dispatch({ type: "printing", on });
+    drawNow(root);
+  });
+}
 
 drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));

@@ -56,6 +56,12 @@ export function connectFocus(store: Store): (key: string) => void {
         if (after.stage !== before.stage)
           waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
         return;
+      case "correctionOpened":
+        waiting.push(() => focusOn(`edited-${action.place}-label`));
+        return;
+      case "correctionClosed":
+        waiting.push(() => focusOn(`correct-${action.place}`));
+        return;
       case "trySought":
         waiting.push(() => focusOn("trial"));
         return;

@@ -5,7 +5,8 @@ import type { FileProblem } from "../files/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
-import { type RunPart, type RunToldAction, isNews } from "./run.ts";
+import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.ts";
+import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -34,6 +35,8 @@ export type Notice =
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "modelNotKept"; isFull: boolean; detail: string }
   | { code: "modelUnreadable"; detail: string }
+  /** The model of a listed run was discarded, and can be brought back. */
+  | { code: "discarded"; number: number }
   /** A part of the page could not be fetched. */
   | { code: "partFailed" }
   | { code: "error"; error: CoreError; name?: string };
@@ -53,8 +56,12 @@ export interface PagePart {
   whole?: WholeText;
   /** The list of keys is open. */
   areKeysOpen?: boolean;
+  /** What is drawn is for paper. */
+  isPrinting?: boolean;
   /** Whether the last link could be copied. */
   copied?: boolean;
+  /** The browser offers to install the page. */
+  canInstall?: boolean;
 }
 
 /** A long text that is looked at, and which part of it. */
@@ -92,8 +99,11 @@ export type PageAction =
   | { type: "textTurned"; at: number }
   | { type: "textClosed" }
   | { type: "keysOpened"; open: boolean }
+  | { type: "printing"; on: boolean }
   | { type: "linkCopied"; link: string }
   | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "installOffered" }
+  | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -102,9 +112,14 @@ export interface KeptPage {
 }
 
 type Also =
-  Restored<KeptPage> | Followed<unknown> | RunToldAction | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+  | Restored<KeptPage>
+  | Followed<unknown>
+  | RunToldAction
+  | Extract<RunAction, { type: "command" | "starting" }>
+  | Extract<RunsAction, { type: "modelAsked" }>
+  | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
-export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = {
+export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {
   own: {
     pageKept: () => ({ isKept: true }),
     languageChosen: (_, { language }) => ({ language }),
@@ -125,8 +140,12 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
     textClosed: () => ({ whole: undefined }),
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
+    printing: (_, { on }) => ({ isPrinting: on }),
     linkCopied: () => ({ copied: undefined }),
     linkCopyEnded: (_, { copied }) => ({ copied }),
+    installOffered: () => ({ canInstall: true }),
+    // A browser asks once for each offer.
+    installAsked: () => ({ canInstall: false }),
     lineSought: () => ({}),
   },
   also: {
@@ -145,16 +164,28 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
       const { step, detail } = update;
       return noticed(state, { code: "recovered", step, detail });
     },
+    command: (state, { command }, { run }) => {
+      const kept = state.runs.list.find(({ model }) => model !== undefined && model.id === run.model);
+      const isGone = command === "reset" && run.phase === "done" && kept !== undefined;
+      return isGone ? noticed(withoutDiscarded(state), { code: "discarded", number: kept.number }) : {};
+    },
+    // It is brought back, or another one is on its way.
+    starting: (state) => withoutDiscarded(state),
+    modelAsked: (state) => withoutDiscarded(state),
     textLoaded: (state, { name = "" }, before) =>
       isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
   },
 };
 
-function noticed({ notices }: PagePart, notice: Notice): Partial<PagePart> {
+function noticed({ notices }: Pick<PagePart, "notices">, notice: Notice): Partial<PagePart> {
   // The same notice twice says nothing new.
   if (notices.some((one) => JSON.stringify(one) === JSON.stringify(notice))) return {};
   return { notices: [...notices, notice] };
+}
+
+function withoutDiscarded({ notices }: PagePart): Pick<PagePart, "notices"> {
+  return { notices: notices.filter(({ code }) => code !== "discarded") };
 }
 
 const fileCodes = new Set<Notice["code"]>(["error", "fileFailed", "fileRefused", "fileGone"]);

@@ -44,6 +44,8 @@ export const frame = {
     seeResults: "See the results",
     seeWhy: "See why",
     disagree: (folds: string) => `but ${folds} held out in turn`,
+    discarded: "The model is discarded; its run stays under Compare.",
+    bringBack: "Bring it back",
     stale: "The texts or settings have changed since.",
     progress: "Run",
     curve: "Loss so far",
@@ -77,6 +79,7 @@ export const frame = {
     copied: "Copied.",
     notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
   },
+  install: "Install the page",
   keys: {
     heading: "Keys",
     open: "Keys",

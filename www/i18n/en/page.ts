@@ -459,6 +459,7 @@ export const page = {
     reset: "Discard model",
     ready: "Ready when you are.",
     noData: "No texts yet.",
+    preparing: (n: number) => `Getting ready: reading ${count(n, "text")}…`,
     starting: "Starting…",
     training: "Training…",
     trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>
@@ -598,6 +599,8 @@ export const page = {
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
     metricsHelp:
       "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    editRow: (row: number) => `Edit row ${number(row + 1)}`,
+    closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",

@@ -42,6 +42,8 @@ export const frame: typeof english = {
     seeResults: "查看结果",
     seeWhy: "查看原因",
     disagree: (folds) => `但轮流留出时为 ${folds}`,
+    discarded: "模型已丢弃；它的运行记录仍在“比较”中。",
+    bringBack: "恢复",
     stale: "此后文本或设置有改动。",
     progress: "运行",
     curve: "目前的损失",
@@ -72,6 +74,7 @@ export const frame: typeof english = {
     copied: "已复制。",
     notCopied: "浏览器不允许本页复制：请选中链接，自行复制。",
   },
+  install: "安装本页",
   keys: {
     heading: "快捷键",
     open: "快捷键",

@@ -414,6 +414,7 @@ export const page: Messages = {
     reset: "丢弃模型",
     ready: "准备就绪。",
     noData: "还没有文本。",
+    preparing: (n) => `准备中：正在读取 ${number(n)} 条文本…`,
     starting: "正在启动…",
     training: "训练中…",
     trainingAt: (epoch, nEpochs, accuracy) =>
@@ -549,6 +550,8 @@ export const page: Messages = {
     f1Of: (value, label) => `F1 ${value}：“${label}”类的或被判为“${label}”的文本`,
     supportOf: (n, label) => `${number(n)} 条“${label}”类的文本`,
     metricsHelp: "点选数字可查看相应的文本：被判为该类的（精确率）、属于该类的（召回率），或两者（F1）。",
+    editRow: (row) => `编辑第 ${number(row + 1)} 行`,
+    closeRow: (row) => `收起第 ${number(row + 1)} 行`,
     showAll: "显示全部错误",
     showMore: (n) => `再显示 ${number(n)} 条`,
     noMistakes: "没有分类错误的文本。",

@@ -10,6 +10,7 @@ import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/lab
 import type { Row } from "../../state/row.ts";
 import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
+import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
 
@@ -225,7 +226,8 @@ function labelling(
       }}>
         <div class="field">
           <label for="pool-other">${w.pool.otherClass}</label>
-          <input id="pool-other" name="other" type="text" dir="auto" autocomplete="off" list="known-labels" />
+          <input id="pool-other" name="other" type="text" dir="auto" autocomplete="off" list=${knownLabelsId} />
+          ${knownLabelsView(state)}
         </div>
         <button type="submit" class="button">${w.pool.give}</button>
       </form>

@@ -93,6 +93,14 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         close("menu");
         dispatch({ type: "keysOpened", open: true });
       }}>${t.frame.keys.open}</button>
+      ${
+        state.canInstall
+          ? html`<button type="button" @click=${() => {
+              close("menu");
+              dispatch({ type: "installAsked" });
+            }}>${t.frame.install}</button>`
+          : nothing
+      }
       <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
       <p class="hint">${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>`,
   );

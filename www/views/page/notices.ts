@@ -4,12 +4,13 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { assertNever } from "../../assert-never.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, errorText, fileProblemText, messages } from "../../i18n/index.ts";
+import { reloadAnew } from "../../reload.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
 import type { View } from "../parts.ts";
 
 /** These tell, and ask for nothing. */
-const quiet = new Set<Notice["code"]>(["recovered", "followed", "passedOver", "aside", "otherVersion"]);
+const quiet = new Set<Notice["code"]>(["discarded", "recovered", "followed", "passedOver", "aside", "otherVersion"]);
 
 export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
   if (state.notices.length === 0 && !state.loadError && !state.isLoadSlow) return nothing;
@@ -36,14 +37,14 @@ export function noticesView(t: Messages, state: State, dispatch: Dispatch): View
 }
 
 function reloadButton(t: Messages): TemplateResult {
-  return html`<button type="button" class="quiet" @click=${() => location.reload()}>${t.page.reload}</button>`;
+  return html`<button type="button" class="quiet" @click=${reloadAnew}>${t.page.reload}</button>`;
 }
 
 /** What the person can do about it. */
-function ways(t: Messages, { data, isAsideSaved }: State, { code }: Notice, dispatch: Dispatch): TemplateResult[] {
+function ways(t: Messages, { data, isAsideSaved }: State, notice: Notice, dispatch: Dispatch): TemplateResult[] {
   const button = (words: string, action: Action) =>
     html`<button type="button" class="quiet" @click=${() => dispatch(action)}>${words}</button>`;
-  switch (code) {
+  switch (notice.code) {
     case "notKept":
     case "cleared":
       return data.present.rows.length > 0 ? [button(t.storage.saveTexts, { type: "textsSaved" })] : [];
@@ -56,6 +57,8 @@ function ways(t: Messages, { data, isAsideSaved }: State, { code }: Notice, disp
       ];
     case "otherVersion":
       return [button(t.storage.saveAside, { type: "asideSaved" })];
+    case "discarded":
+      return [button(t.frame.run.bringBack, { type: "modelAsked", number: notice.number })];
     default:
       return [];
   }
@@ -89,6 +92,8 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.kept.notKept(notice.isFull, notice.detail);
     case "modelUnreadable":
       return t.kept.unreadable(notice.detail);
+    case "discarded":
+      return t.frame.run.discarded;
     case "partFailed":
       return t.page.partFailed;
     case "error":

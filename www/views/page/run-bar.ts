@@ -42,11 +42,16 @@ function commandButton(
     @click=${() => dispatch({ type: "command", command })}>${t.train[command]}</button>`;
 }
 
+/** Whether a run goes on, or is on its way. */
+function isBusy({ run, encoders, isPreparing }: State): boolean {
+  return isActive(run) || encoders.awaitedBy === "train" || isPreparing === true;
+}
+
 /** Always in the same place: what one wants next. */
-function primary(t: Messages, { run, data, form, encoders }: State, dispatch: Dispatch): View {
+function primary(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run, data, form } = state;
   if (run.phase === "paused") return commandButton(t, "resume", true, "primary", dispatch);
-  if (isActive(run) || encoders.awaitedBy === "train")
-    return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
+  if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
   const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
   if (hasTexts) return commandButton(t, "train", form !== undefined, "primary", dispatch);
   return html`<button type="button" class="primary" @click=${() => {
@@ -55,9 +60,8 @@ function primary(t: Messages, { run, data, form, encoders }: State, dispatch: Di
   }}>${t.frame.run.addTexts}</button>`;
 }
 
-function stop(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
-  const isOffered = isActive(run) || encoders.awaitedBy === "train";
-  return html`<span class="run-stop">${isOffered ? commandButton(t, "stop", true, "", dispatch) : nothing}</span>`;
+function stop(t: Messages, state: State, dispatch: Dispatch): View {
+  return html`<span class="run-stop">${isBusy(state) ? commandButton(t, "stop", true, "", dispatch) : nothing}</span>`;
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
@@ -65,14 +69,16 @@ export function statusText(
   t: Messages,
   {
     run,
+    isPreparing,
     data,
     plan,
     form,
     loadError,
     encoders,
-  }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
+  }: Pick<State, "run" | "isPreparing" | "data" | "plan" | "form" | "loadError" | "encoders">,
 ): string {
   if (encoders.awaitedBy === "train") return t.train.fetching;
+  if (isPreparing) return t.train.preparing(data.present.rows.length);
   switch (run.phase) {
     case "idle":
       // The error that is shown says more.
@@ -122,8 +128,16 @@ function more(t: Messages, state: State): View {
 }
 
 /** Whether Train would begin a run whose length can be told. */
-function isReady({ run, data, plan, form }: State): boolean {
-  return form !== undefined && run.phase === "idle" && data.present.rows.length > 0 && !plan.error && !run.error;
+function isReady(state: State): boolean {
+  const { run, data, plan, form } = state;
+  return (
+    !isBusy(state) &&
+    form !== undefined &&
+    run.phase === "idle" &&
+    data.present.rows.length > 0 &&
+    !plan.error &&
+    !run.error
+  );
 }
 
 /** What Train will take, by how fast this machine has proved to be. */
@@ -146,7 +160,10 @@ function downloading(t: Messages, { encoders }: State): View {
   return html`${t.encoder.downloading(file.bytes, file.total)} ${file.isStalled ? t.frame.run.stalled : nothing}`;
 }
 
-function progress(t: Messages, { run, encoders }: State): View {
+function progress(t: Messages, { run, encoders, isPreparing }: State): View {
+  // How long that takes cannot be told.
+  if (isPreparing || run.phase === "starting")
+    return html`<progress class="run-progress" aria-label=${t.frame.run.progress}></progress>`;
   const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
   const [at, total] =
     encoders.awaitedBy === "train" && file?.phase === "downloading"

@@ -44,8 +44,17 @@ const views: Record<Tab, TabView> = {
   runs: lazy<[State, Dispatch]>(["runs"], () => import("../runs/index.ts").then((m) => m.runsView)),
 };
 
+/** The results as a sheet of paper. */
+const printed = ["summary", "mistakes", "classes"] as const;
+
 export function stageView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { stage } = state;
+  if (state.isPrinting && stage === "results") {
+    return html`<section class="stage" aria-labelledby="stage-heading">
+      <h2 id="stage-heading">${t.frame.stages.results}</h2>
+      ${printed.map((tab) => html`<h3>${t.frame.tabs[tab]}</h3><div class="sheet">${safely(t, () => views[tab](t, state, dispatch))}</div>`)}
+    </section>`;
+  }
   const tab = state.tabs[stage];
   const items = (tabsOf[stage] as readonly Tab[]).map((name) => ({
     name,

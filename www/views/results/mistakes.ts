@@ -7,6 +7,7 @@ import { html, nothing } from "lit-html";
 import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { rowFields } from "../data/table.ts";
 import { excerpt } from "../excerpt.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
@@ -57,13 +58,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
               </li>`,
             )}
           </ul>
-          ${
-            place >= 0
-              ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>
-                ${t.page.goToRow(place)}
-              </button>`
-              : nothing
-          }
+          ${correctionView(t, state, row, place, dispatch)}
         </li>`;
       })}
     </ol>
@@ -75,6 +70,22 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
         : nothing
     }
   `;
+}
+
+/** The way to correct a text's row, here or in the table. What is corrected is another row than the run's. */
+function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
+  const { corrected, data } = state;
+  const isOpen = corrected?.row === row;
+  const place = isOpen ? corrected.place : found;
+  const now = data.present.rows[place];
+  if (place < 0 || !now) return nothing;
+  return html`<div class="toolbar">
+      <button type="button" class="quiet" id="correct-${place}" aria-expanded=${isOpen ? "true" : "false"}
+        @click=${() => dispatch(isOpen ? { type: "correctionClosed", place } : { type: "correctionOpened", row, place })}
+      >${isOpen ? t.results.closeRow(place) : t.results.editRow(place)}</button>
+      <button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>${t.page.goToRow(place)}</button>
+    </div>
+    ${isOpen ? html`<div class="panel correction">${rowFields(t, place, now, dispatch)}</div>` : nothing}`;
 }
 
 function confidence({ top }: Report["predictions"][number]): number {
