@@ -11,7 +11,8 @@ import { encodings as ofBrowsers } from "../../www/files/encodings.ts";
 import { tableText } from "../../www/files/html-table.ts";
 import { SheetError, readSheet } from "../../www/files/sheets.ts";
 import { readers } from "../../www/kept-schemas.ts";
-import { fromAddress, isKnownRun, readSetting, runKind, toAddress, withKept } from "../../www/state/settings.ts";
+import { readAddress, settingsQuery, writeAddress } from "../../www/state/address.ts";
+import { isKnownRun, readSetting, runKind, withKept } from "../../www/state/settings.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -112,15 +113,19 @@ function kept(bytes: Bytes): void {
   expectPlainObjects();
 }
 
-/** The settings that stand in the page's address. */
+/** The place and the settings that stand in the page's address. */
 function address(bytes: Bytes): void {
-  const config = withKept(fakeSettings, fakeDefaults, fromAddress(`#${new TextDecoder().decode(bytes)}`));
+  const { place, settings } = readAddress(`#${new TextDecoder().decode(bytes)}`);
+  const config = withKept(fakeSettings, fakeDefaults, settings);
   for (const setting of fakeSettings) {
     const value = config[setting.key as keyof typeof config];
     expect(readSetting(setting, String(value)) === value, `${setting.key} is ${String(value)}`);
   }
-  const again = withKept(fakeSettings, fakeDefaults, fromAddress(`#${toAddress(config, fakeDefaults)}`));
+  const { stage, tab } = place ?? { stage: "texts", tab: "table" };
+  const written = readAddress(writeAddress(stage, tab, settingsQuery(config, fakeDefaults)));
+  const again = withKept(fakeSettings, fakeDefaults, written.settings);
   expect(JSON.stringify(again) === JSON.stringify(config), "another address");
+  expect(written.place?.stage === stage && written.place.tab === tab, "another place");
   if (isKnownRun(config)) expect(typeof runKind(config) === "string", "no kind of run");
   expectPlainObjects();
 }
