@@ -93,7 +93,7 @@ function at({ tabs }: PlacePart, stage: Stage, tab: Tab = tabs[stage]): Partial<
 }
 
 export function tabOf<S extends Stage>({ tabs }: PlacePart, stage: S): TabOf<S> {
-  return tabs[stage] as TabOf<S>;
+  return tabs[stage];
 }
 
 /** Whether a tab is looked at. */

@@ -37,7 +37,7 @@ export function boxView(t: Messages, state: State, dispatch: Dispatch): Template
         @paste=${(event: ClipboardEvent) => paste(t, event, dispatch)}
         @input=${(event: InputEvent) => {
           // What is typed goes on; what is pasted is in the table now.
-          const goesOn = !/^insertFrom/.test(event.inputType);
+          const goesOn = !event.inputType.startsWith("insertFrom");
           if (goesOn) dispatch({ type: "toggled", id: "source-paste", open: true });
           dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value });
         }}

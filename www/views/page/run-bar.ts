@@ -70,6 +70,12 @@ function mendedAt(code: CoreError["kind"]["code"]): { stage: Stage; tab: Tab } |
   }
 }
 
+/** One template for all: what has the keyboard keeps it when it comes to do something else. */
+function barButton(words: string, look: string, isOn: boolean, act: () => void, command?: Command): TemplateResult {
+  return html`<button type="button" class=${look} data-command=${command ?? nothing} ?disabled=${!isOn}
+    @click=${act}>${words}</button>`;
+}
+
 function commandButton(
   t: Messages,
   command: Exclude<Command, "goOn">,
@@ -77,8 +83,7 @@ function commandButton(
   look: string,
   dispatch: Dispatch,
 ): TemplateResult {
-  return html`<button type="button" class=${look} data-command=${command} ?disabled=${!isOn}
-    @click=${() => dispatch({ type: "command", command })}>${t.train[command]}</button>`;
+  return barButton(t.train[command], look, isOn, () => dispatch({ type: "command", command }), command);
 }
 
 /** Whether a run goes on, or is on its way. */
@@ -93,10 +98,10 @@ function primary(t: Messages, state: State, dispatch: Dispatch): View {
   if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
   const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
   if (hasTexts) return commandButton(t, "train", form !== undefined, "primary", dispatch);
-  return html`<button type="button" class="primary" @click=${() => {
+  return barButton(t.frame.run.addTexts, "primary", true, () => {
     dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
     dispatch({ type: "lineSought", line: 1, field: "labelled" });
-  }}>${t.frame.run.addTexts}</button>`;
+  });
 }
 
 function stop(t: Messages, state: State, dispatch: Dispatch): View {

@@ -9,6 +9,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowFields } from "../data/table.ts";
 import { excerpt } from "../excerpt.ts";
+import { knownLabelsView } from "../known-labels.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 
@@ -85,7 +86,7 @@ function correctionView(t: Messages, state: State, row: number, found: number, d
       >${isOpen ? t.results.closeRow(place) : t.results.editRow(place)}</button>
       <button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>${t.page.goToRow(place)}</button>
     </div>
-    ${isOpen ? html`<div class="panel correction">${rowFields(t, place, now, dispatch)}</div>` : nothing}`;
+    ${isOpen ? html`<div class="panel correction">${rowFields(t, place, now, dispatch)} ${knownLabelsView(state)}</div>` : nothing}`;
 }
 
 function confidence({ top }: Report["predictions"][number]): number {
