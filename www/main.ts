@@ -1,12 +1,7 @@
 // Wires the engine, the store and the views.
 
 import { render } from "lit-html";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/layout.css";
-import "./styles/parts.css";
-import "./styles/setup.css";
-import "./styles/run.css";
+import "./styles/index.ts";
 import { connectEncoders } from "./effects/encoders.ts";
 import { connectAddress } from "./effects/address.ts";
 import { connectFocus, afterDraw } from "./effects/focus.ts";

@@ -164,9 +164,7 @@ test("the learning curve: measured, continued to twice the texts, with its table
   await app.open();
   await app.chooseSample("Product reviews");
   await app.go("Compare", "Learning curve");
-  await page
-    .getByRole("combobox", { name: "Learning curve of" })
-    .selectOption("TF-IDF + logistic regression");
+  await page.getByRole("combobox", { name: "Learning curve of" }).selectOption("TF-IDF + logistic regression");
   await app.button("Draw the learning curve").click();
   await expect(
     page.getByText(/^\s*With \d+ labelled texts, twice as many as now, about \d+\.\d% would be right/),

@@ -9,7 +9,9 @@ async function label(app: App, given: readonly [text: string, label: string][]):
   const { page } = app;
   await app.go("Texts", "Unlabelled");
   const card = page.getByRole("region", { name: "Texts" });
-  await card.getByRole("textbox", { name: "Texts to label, one per line" }).fill(given.map(([text]) => text).join("\n"));
+  await card
+    .getByRole("textbox", { name: "Texts to label, one per line" })
+    .fill(given.map(([text]) => text).join("\n"));
   for (const [text, name] of given) {
     await card.getByRole("listbox").getByRole("option", { name: text }).click();
     await card.getByRole("combobox", { name: "Another class" }).fill(name);

@@ -61,6 +61,8 @@ export type DataAction =
   | { type: "redone" }
   | { type: "inspected"; inspection: Inspection }
   | { type: "filtered"; filter: string }
+  /** Only the rows that have a warning are to be shown, or all. */
+  | { type: "onlyWarned"; on: boolean }
   | { type: "paged"; page: number }
   | { type: "rowSought"; row: number }
   | { type: "testTyped"; text: string; source?: Source }
@@ -195,8 +197,14 @@ const reducers: Reducers<DataState, DataAction> = {
   redone,
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),
   filtered: (data, action) => ({ ...data, filter: action.filter, page: 0 }),
+  onlyWarned: (data, { on }) => ({ ...data, onlyWarned: on, page: 0 }),
   paged: (data, action) => ({ ...data, page: action.page }),
-  rowSought: (data, action) => ({ ...data, filter: "", page: Math.floor(action.row / rowsPerPage) }),
+  rowSought: (data, action) => ({
+    ...data,
+    filter: "",
+    onlyWarned: false,
+    page: Math.floor(action.row / rowsPerPage),
+  }),
   testTyped: (data, action) => ({
     ...data,
     test: { ...data.test, text: action.text, isSample: false, source: action.source },
@@ -289,7 +297,7 @@ function withTest(test: TestSet, text: string | undefined): TestSet {
 
 /** Other texts are looked at from their beginning. */
 function afresh(data: DataState): DataState {
-  return { ...data, filter: "", page: 0, guessesFirst: false, classNames: undefined };
+  return { ...data, filter: "", page: 0, onlyWarned: false, guessesFirst: false, classNames: undefined };
 }
 
 function isSmallChange(before: string, after: string): boolean {

@@ -1,10 +1,11 @@
 // The rows, a page at a time, each field open to correction.
 
-import { shownRows } from "../../state/rows.ts";
+import type { Warning } from "../../../pkg/cpu/handful.js";
+import { shownRows, warnedRows } from "../../state/rows.ts";
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { elided } from "../../elide.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, warningText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowsPerPage } from "../../state/data.ts";
 import type { Row } from "../../state/row.ts";
@@ -28,6 +29,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   const { rows, text } = present;
   if (rows.length === 0 && text === "" && past.length === 0 && future.length === 0) return nothing;
   const matching = shownRows(state.data);
+  const warned = warnedRows(state.data.inspection);
   const nPages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
   const page = Math.min(state.data.page, nPages - 1);
   const from = page * rowsPerPage;
@@ -55,6 +57,13 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
     </div>
     ${guessedView(t, state, dispatch)}
     ${
+      warned.size > 0
+        ? html`<label class="check"><input type="checkbox" .checked=${state.data.onlyWarned ?? false}
+            @change=${(event: Event) => dispatch({ type: "onlyWarned", on: (event.currentTarget as HTMLInputElement).checked })} />
+            ${t.table.onlyWarned(warned.size)}</label>`
+        : nothing
+    }
+    ${
       shown.length === 0
         ? html`<p class="hint">${rows.length > 0 ? t.table.none : nothing}</p>`
         : html`
@@ -72,7 +81,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         ${repeat(
           shown,
           (row) => row,
-          (row) => tableRow(t, row, rows[row]!, dispatch),
+          (row) => tableRow(t, row, rows[row]!, warned.get(row), dispatch),
         )}
       </tbody>
     </table>`
@@ -92,11 +101,21 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   </div>`;
 }
 
-function tableRow(t: Messages, row: number, { label, text, by, probability }: Row, dispatch: Dispatch): View {
+function tableRow(
+  t: Messages,
+  row: number,
+  { label, text, by, probability }: Row,
+  warning: Warning | undefined,
+  dispatch: Dispatch,
+): View {
   const guess = by === "guess" ? probability : undefined;
   const name = elided(label, longestName);
   return html`<tr class=${guess === undefined ? nothing : "guessed"}>
-    <th scope="row" class="number">${t.number(row + 1)}</th>
+    <th scope="row" class="number">${t.number(row + 1)}${
+      warning
+        ? html` <span class="warning-mark" role="img" aria-label=${warningText(t, warning)} title=${warningText(t, warning)}>!</span>`
+        : nothing
+    }</th>
     <td>
       <input
         class="cell"
@@ -137,7 +156,7 @@ export function rowFields(t: Messages, row: number, { label, text }: Row, dispat
   return html`<div class="row-fields">
     <div class="field">
       <label for="${id}-label">${t.table.label}</label>
-      <input id="${id}-label" list="known-labels" dir="auto" autocomplete="off" .value=${elided(label, longestName)}
+      <input id="${id}-label" list=${knownLabelsId} dir="auto" autocomplete="off" .value=${elided(label, longestName)}
         @change=${(event: Event) => dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })} />
     </div>
     <div class="field">
