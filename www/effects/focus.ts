@@ -62,6 +62,11 @@ export function connectFocus(store: Store): (key: string) => void {
       case "correctionClosed":
         waiting.push(() => focusOn(`correct-${action.place}`));
         return;
+      case "dockToggled":
+        waiting.push(() =>
+          action.open ? focusOn("trial") : document.querySelector<HTMLElement>(".try-toggle")?.focus(),
+        );
+        return;
       case "trySought":
         waiting.push(() => focusOn("trial"));
         return;

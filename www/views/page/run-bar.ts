@@ -3,6 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import { hashOf } from "../../state/address.ts";
+import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
@@ -27,8 +28,46 @@ export function runBarView(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 /** What went wrong with the run or its beginning, where it cannot be overlooked. */
-export function runProblemView(t: Messages, { run }: State): View {
-  return errorBox(t, run.error);
+export function runProblemView(t: Messages, { run }: State, dispatch: Dispatch): View {
+  const { error } = run;
+  if (!error) return nothing;
+  const where = error.line ? undefined : mendedAt(error.kind.code);
+  return html`<div class="run-problem">
+    ${errorBox(t, error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${
+      where
+        ? html`<button type="button" @click=${() => dispatch({ type: "placeChosen", ...where })}>
+            ${t.frame.run.goTo(t.frame.stages[where.stage], t.frame.tabs[where.tab])}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** Where a person can do something about an error. */
+function mendedAt(code: CoreError["kind"]["code"]): { stage: Stage; tab: Tab } | undefined {
+  switch (code) {
+    case "emptyInput":
+    case "noExamples":
+    case "oneClass":
+    case "tooManyTexts":
+    case "tooManyClasses":
+    case "unknownLayout":
+      return { stage: "texts", tab: "table" };
+    case "unknownTestLabel":
+      return { stage: "texts", tab: "test" };
+    case "encoderMissing":
+    case "invalidEncoder":
+      return { stage: "model", tab: "choice" };
+    case "tooFewExamples":
+    case "nothingToHoldOut":
+    case "invalidSetting":
+    case "tooMuchMemory":
+    case "notFinite":
+      return { stage: "model", tab: "settings" };
+    default:
+      return undefined;
+  }
 }
 
 /** One template for all: what has the keyboard keeps it when it comes to do something else. */
@@ -196,7 +235,7 @@ function sparkline(t: Messages, run: Run): View {
   const points = shown.map((loss, index) => `${(index / (shown.length - 1)) * width},${y(loss).toFixed(1)}`);
   const last = losses.at(-1) ?? Number.NaN;
   return html`<svg class="run-curve" viewBox="0 0 ${width} ${height}" role="img"
-    aria-label="${t.frame.run.curve}: ${significant(last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
+    aria-label="${t.frame.run.curve}${t.colon}${significant(last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
 }
 
 function score(t: Messages, state: State, dispatch: Dispatch): View {
