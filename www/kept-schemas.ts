@@ -235,6 +235,7 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
 export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNullable<Kept[Name]>> } = {
   language: whole(v.picklist(["en", "zh"])),
   theme: whole(v.picklist(["system", "light", "dark"])),
+  isToured: whole(v.boolean()),
   config: whole(config),
   choice: whole(v.picklist(["auto", "cpu", "gpu"])),
   table,

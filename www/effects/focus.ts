@@ -62,6 +62,10 @@ export function connectFocus(store: Store): (key: string) => void {
       case "correctionClosed":
         waiting.push(() => focusOn(`correct-${action.place}`));
         return;
+      case "tourEnded":
+        // Where it can be found again.
+        waiting.push(() => document.querySelector<HTMLElement>('[popovertarget="menu"]')?.focus());
+        return;
       case "trySought":
         waiting.push(() => focusOn("trial"));
         return;

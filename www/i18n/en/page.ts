@@ -123,6 +123,7 @@ const encoderProblems: EncoderProblemTexts = {
 const kept: Record<keyof Kept, string> = {
   language: "the language",
   theme: "the appearance",
+  isToured: "whether the tour has been seen",
   config: "the settings",
   choice: "the choice of engine",
   table: "the texts",

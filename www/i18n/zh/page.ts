@@ -109,6 +109,7 @@ const encoderProblems: EncoderProblemTexts = {
 const kept: Record<keyof Kept, string> = {
   language: "语言",
   theme: "外观",
+  isToured: "是否看过导览",
   config: "设置",
   choice: "引擎的选择",
   table: "文本",

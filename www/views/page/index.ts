@@ -5,6 +5,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDockOpen } from "../../state/place.ts";
+import type { TourStep } from "../../state/tour.ts";
+import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { keysView } from "./keys.ts";
 import { noticesView } from "./notices.ts";
@@ -13,6 +15,8 @@ import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
 import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
+
+const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
@@ -30,7 +34,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     </main>
     ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
-    ${state.areKeysOpen ? keysView(t, dispatch) : nothing}
+    ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
   </div>`;
 }
 
