@@ -11,6 +11,6 @@ export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
 
 /** Resolves when all are here that can be had. */
 export async function prefetchParts(): Promise<void> {
-  // What fails now is tried again, and told of, when it is used.
-  await Promise.allSettled(waiting.splice(0).map((fetch) => fetch()));
+  // What comes may bring parts of its own. What fails now is tried again, and told of, when it is used.
+  while (waiting.length > 0) await Promise.allSettled(waiting.splice(0).map((fetch) => fetch()));
 }

@@ -47,7 +47,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await app.train();
     const before = await scores(app);
     const expected = await said(app);
-      await keptModels(app, 1);
+    await keptModels(app, 1);
 
     await app.reload();
     await expect(app.status).toContainText("Done");

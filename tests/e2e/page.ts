@@ -194,7 +194,8 @@ export class App {
   async openSettings(group: "Text" | "Split" | "Network" | "Training"): Promise<void> {
     await this.go("Model", "Settings");
     const details = this.page.locator("details", { has: this.summary(new RegExp(`^\\s*${group}(?!\\w)`)) });
-    if (!(await details.evaluate((element: HTMLDetailsElement) => element.open))) await details.locator("summary").click();
+    if (!(await details.evaluate((element: HTMLDetailsElement) => element.open)))
+      await details.locator("summary").click();
   }
 
   /** A field of the settings form; its group must be open. */

@@ -14,14 +14,14 @@ export function connectAddress(store: Store): void {
   const { dispatch } = store;
   const { place } = readAddress(location.hash);
   if (place) dispatch({ type: "placeFound", ...place });
+  // What is asked for here is taken now; whoever comes back to it has settings since.
+  history.replaceState(own, "", location.href);
 
   store.listen((action, after, before) => {
     const hash = hashOf(after);
     if (after.stage !== before.stage || after.tabs !== before.tabs) {
       if (action.type !== "placeFound") history.pushState(own, "", hash);
-    } else if (after.config !== before.config && after.form && location.hash !== hash) {
-      history.replaceState(history.state, "", isAtFirst(after) ? location.pathname + location.search : hash);
-    }
+    } else if (after.config !== before.config && after.form && location.hash !== hash) replace(after);
   });
 
   addEventListener("popstate", () => {
@@ -30,8 +30,13 @@ export function connectAddress(store: Store): void {
     dispatch({ type: "placeFound", ...(found.place ?? { stage: "texts", tab: tabsOf.texts[0] }) });
     const isLink = !isOwn && Object.keys(found.settings).length > 0;
     if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: found.settings } });
-    if (isOwn) history.replaceState(own, "", hashOf(store.state));
+    replace(store.state);
   });
+}
+
+/** The entry at hand tells where the person is, and what is set now. */
+function replace(state: State): void {
+  history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashOf(state));
 }
 
 /** The settings that the address asks for. */

@@ -14,7 +14,7 @@ let pressed: Element | null = null;
 /** What was around it, from the inside out: it may be gone with the next drawing. */
 let around: Element[] = [];
 
-/** The button that has the keyboard in its place. */
+/** The button that has the keyboard in its place; itself, while none has. */
 let substitute: HTMLButtonElement | null = null;
 
 /** What one wants after a command. */
@@ -66,6 +66,11 @@ export function connectFocus(store: Store): (key: string) => void {
         // Where it can be found again.
         waiting.push(() => document.querySelector<HTMLElement>('[popovertarget="menu"]')?.focus());
         return;
+      case "dockToggled":
+        waiting.push(() =>
+          action.open ? focusOn("trial") : document.querySelector<HTMLElement>(".try-toggle")?.focus(),
+        );
+        return;
       case "trySought":
         waiting.push(() => focusOn("trial"));
         return;
@@ -108,17 +113,22 @@ function keepFocus(): void {
   const enabled = [...(pressed.parentElement?.querySelectorAll<HTMLButtonElement>("button:not([disabled])") ?? [])];
   const isCommand = pressed.dataset.command !== undefined;
   const wanted = isCommand ? enabled.find(({ dataset }) => followers.has(dataset.command)) : enabled[0];
-  if (!wanted) return;
+  if (!wanted) {
+    substitute = pressed;
+    return;
+  }
   substitute = wanted;
   wanted.focus();
 }
 
-/** Where the keyboard goes on from a button that is gone: its setting's field, what is now beside it, or its section's heading. */
+/** Where the keyboard goes on from a button that is gone: its setting's field, what is now beside it, or the stage. */
 function besideGone(): HTMLElement | null | undefined {
   const left = around.filter(({ isConnected }) => isConnected);
   const within = (around: string, wanted: string) =>
     left.find((element) => element.matches(around))?.querySelector<HTMLElement>(wanted);
-  return within(".field, .encoder", "input, select, button:not([disabled])") ?? document.getElementById("stage");
+  return (
+    within(".field, .encoder, .run-bar", "input, select, button:not([disabled])") ?? document.getElementById("stage")
+  );
 }
 
 function ancestors(element: Element | null): Element[] {

@@ -1,7 +1,7 @@
 // The keys that work anywhere on the page.
 
 import { isActive } from "../state/run.ts";
-import { stages } from "../state/place.ts";
+import { isDockOpen, stages } from "../state/place.ts";
 import type { Store } from "../store.ts";
 
 export const isMac = typeof navigator !== "undefined" && /Mac|iP(hone|ad|od)/.test(navigator.platform);
@@ -31,6 +31,10 @@ export function connectKeys(store: Store): void {
       // What is being typed counts when its field is left.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       train();
+      return;
+    }
+    if (event.key === "Escape" && !store.state.isDockBeside && isDockOpen(store.state)) {
+      dispatch({ type: "dockToggled", open: false });
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isWrittenIn(event.target)) return;

@@ -4,12 +4,15 @@ import type { Store } from "../store.ts";
 
 /** As in layout.css: from there on the dock has a place of its own. */
 const wide = "(min-width: 68.75rem)";
+/** And from there on the table, too. */
+const widest = "(min-width: 106.25rem)";
 
 export function connectScreen(store: Store): void {
   const { dispatch } = store;
-  const query = matchMedia(wide);
-  const follow = () => dispatch({ type: "screenChanged", isDockBeside: query.matches });
-  query.addEventListener("change", follow);
+  const queries = [matchMedia(wide), matchMedia(widest)] as const;
+  const [dock, table] = queries;
+  const follow = () => dispatch({ type: "screenChanged", isDockBeside: dock.matches, hasTablePane: table.matches });
+  for (const query of queries) query.addEventListener("change", follow);
   follow();
 
   store.listen((action) => {

@@ -14,7 +14,7 @@ export interface Address {
 export function readAddress(hash: string): Address {
   const text = hash.replace(/^#/, "");
   const isPlaced = text.startsWith("/");
-  const [path = "", query = ""] = isPlaced ? splitAt(text.slice(1), "?") : ["", text];
+  const [path, query] = isPlaced ? splitAt(text.slice(1), "?") : ["", text];
   const [stage = "", tab = ""] = path.split("/");
   return {
     ...(isStage(stage) ? { place: { stage, tab: isTabOf(stage, tab) ? tab : tabsOf[stage][0] } } : {}),

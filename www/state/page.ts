@@ -146,7 +146,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     installOffered: () => ({ canInstall: true }),
     // A browser asks once for each offer.
     installAsked: () => ({ canInstall: false }),
-    lineSought: () => ({}),
+    // The box is closed once its text has become rows.
+    lineSought: ({ open, data }, { field }) =>
+      field === "labelled" && data.present.rows.length > 0 ? { open: { ...open, "source-paste": true } } : {},
   },
   also: {
     restored: ({ language, theme }, { kept }) => ({

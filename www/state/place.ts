@@ -32,6 +32,8 @@ export interface PlacePart {
   insight: Insight;
   /** The dock has a place of its own beside the stage; else it lies over it. */
   isDockBeside: boolean;
+  /** There is room for the table beside every stage. */
+  hasTablePane: boolean;
   /** Whether the dock is open, once the person has said. */
   dock?: "open" | "closed";
   /** The person has gone to a stage since the page was opened. */
@@ -46,7 +48,7 @@ export type PlaceAction =
   | { type: "dockToggled"; open: boolean }
   /** To the field of the text to be tried, wherever it is. */
   | { type: "trySought" }
-  | { type: "screenChanged"; isDockBeside: boolean };
+  | { type: "screenChanged"; isDockBeside: boolean; hasTablePane: boolean };
 
 /** Things of the page that a person is led to stand on tabs. */
 type Led =
@@ -59,6 +61,7 @@ export const firstPlace: PlacePart = {
   tabs: { texts: "table", model: "choice", training: "curves", results: "summary", compare: "models" },
   insight: "why",
   isDockBeside: true,
+  hasTablePane: false,
   hasGone: false,
 };
 
@@ -69,9 +72,12 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
     insightChosen: (_, { insight }) => ({ insight }),
     dockToggled: (_, { open }) => ({ dock: open ? "open" : "closed" }),
     trySought: () => ({ dock: "open" }),
-    screenChanged: (state, { isDockBeside }) =>
+    screenChanged: (state, { isDockBeside, hasTablePane }) => ({
+      isDockBeside,
+      hasTablePane,
       // A dock that lay over the stage does not stay open by having been open beside it.
-      isDockBeside === state.isDockBeside ? {} : { isDockBeside, dock: undefined },
+      dock: isDockBeside === state.isDockBeside ? state.dock : undefined,
+    }),
   },
   also: {
     rowSought: (state) => at(state, "texts", "table"),
@@ -87,7 +93,7 @@ function at({ tabs }: PlacePart, stage: Stage, tab: Tab = tabs[stage]): Partial<
 }
 
 export function tabOf<S extends Stage>({ tabs }: PlacePart, stage: S): TabOf<S> {
-  return tabs[stage] as TabOf<S>;
+  return tabs[stage];
 }
 
 /** Whether a tab is looked at. */

@@ -29,6 +29,7 @@ export const frame = {
     curve: "Learning curve",
     runs: "Runs",
   },
+  moreRows: (n: number) => `and ${count(n, "more row")}`,
   insights: { why: "Why", "what-if": "What if", inside: "Inside" },
   run: {
     name: "Run",
@@ -47,6 +48,7 @@ export const frame = {
     discarded: "The model is discarded; its run stays under Compare.",
     bringBack: "Bring it back",
     stale: "The texts or settings have changed since.",
+    goTo: (stage: string, tab: string) => `Go to ${stage}, ${tab}`,
     progress: "Run",
     curve: "Loss so far",
   },

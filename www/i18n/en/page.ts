@@ -234,7 +234,8 @@ export const page = {
     folder: "Choose a folder",
     drop: "Drop the file here",
     labelled: "Labelled texts",
-    labelledHelp: "One example a line: a label, a tab, the text. CSV, JSON Lines and others are recognised too.",
+    labelledHelp:
+      "One example a line: a label, a tab, the text. After a label, the Tab key writes the tab; Esc and then Tab leave the field. CSV, JSON Lines and others are recognised too.",
     placeholder: "praise\tThe staff were so kind to my mother.\ncomplaint\tI waited an hour and nobody came.",
     pasted: "The pasted text",
     notShown: (name: string, size: string) =>
@@ -594,6 +595,9 @@ export const page = {
     filter: "Filter the texts",
     show: "Show",
     shows: { wrong: "Mistakes", right: "Right ones", all: "All" },
+    eitherClass: "True or predicted",
+    confidence: (low: string, high: string) => `confidence ${low} to ${high}`,
+    listed: (what: string) => `Listed: ${what}.`,
     any: "Any",
     atLeast: "Confidence from %",
     atMost: "to %",

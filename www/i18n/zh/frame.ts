@@ -27,6 +27,7 @@ export const frame: typeof english = {
     curve: "学习曲线",
     runs: "运行记录",
   },
+  moreRows: (n) => `还有 ${number(n)} 行`,
   insights: { why: "为什么", "what-if": "如果", inside: "内部" },
   run: {
     name: "运行",
@@ -45,6 +46,7 @@ export const frame: typeof english = {
     discarded: "模型已丢弃；它的运行记录仍在“比较”中。",
     bringBack: "恢复",
     stale: "此后文本或设置有改动。",
+    goTo: (stage, tab) => `前往“${stage}”的“${tab}”`,
     progress: "运行",
     curve: "目前的损失",
   },

@@ -4,7 +4,7 @@ import type { Language } from "../../i18n/index.ts";
 import { drawn } from "../../page.test-helper.ts";
 import { type State, initialState, reduce } from "../../state.ts";
 import type { Compare, Paired, Standing } from "../../state/compare.ts";
-import { compareView } from "./index.ts";
+import { compareView, learningCurveView } from "./index.ts";
 
 const deal = { nFoldsChosen: 5, nFolds: 5, nRepeats: 1, nTexts: 30, nNeverHeldOut: 0 };
 
@@ -19,6 +19,7 @@ function page(change: Partial<Compare> = {}, language: Language = "en", n = 30):
 }
 
 const draw = (state: State) => drawn(compareView, state);
+const drawCurve = (state: State) => drawn(learningCurveView, state);
 
 const report = {
   nExamples: 30,
@@ -105,7 +106,7 @@ test("a curve is called flat by the two accuracies that are told", () => {
     const state = page({
       curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: true },
     });
-    return draw(reduce(state, { type: "toggled", id: "learning-curve", open: true })).text;
+    return drawCurve(state).text;
   };
   expect(told(0.8, 0.85)).toContain("about 85.0% would be right");
   expect(told(0.8, 0.85)).not.toContain("flat");
@@ -128,25 +129,26 @@ test("scores from some of the folds say from how many, where the others failed t
 });
 
 test("each text alone is refused once there are too many, and it says what to choose", () => {
-  const buttons = (n: number) => {
-    const state = reduce(page({ nFolds: 0 }, "en", n), { type: "toggled", id: "learning-curve", open: true });
-    const { root, text } = draw(state);
-    const isOff = [...root.querySelectorAll<HTMLButtonElement>("button")].map((button) => button.disabled);
-    return { isOff, isTold: text.includes("Each text alone is for at most 100 texts: choose a number of folds.") };
-  };
-  expect(buttons(100)).toEqual({ isOff: [false, false], isTold: false });
-  expect(buttons(101)).toEqual({ isOff: [true, true], isTold: true });
+  const told = "Each text alone is for at most 100 texts: choose a number of folds.";
+  /** Of the comparison and of the curve, which are dealt out alike. */
+  const starts = (n: number) =>
+    [draw, drawCurve].map((draw) => {
+      const { root, text } = draw(page({ nFolds: 0 }, "en", n));
+      const isOff = [...root.querySelectorAll("button")].map((button) => button.disabled);
+      return { isOff, isTold: text.includes(told) };
+    });
+  const each = (state: { isOff: boolean[]; isTold: boolean }) => [state, state];
+  expect(starts(100)).toEqual(each({ isOff: [false], isTold: false }));
+  expect(starts(101)).toEqual(each({ isOff: [true], isTold: true }));
 });
 
 test("a curve that is cut short shows what was measured and says nothing of more", () => {
   const points = [6, 12].map((nTraining) => ({ nTraining, accuracy: 0.5, low: 0.3, high: 0.7 }));
   const measured = { points, forecast: [] };
-  let state = page({
+  const state = page({
     curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: false },
   });
-  for (const id of ["learning-curve", "learning-curve-table"])
-    state = reduce(state, { type: "toggled", id, open: true });
-  const { root, text } = draw(state);
+  const { root, text } = drawCurve(reduce(state, { type: "toggled", id: "learning-curve-table", open: true }));
   expect(text).toContain("Not all sizes are measured, so nothing is said of more texts.");
   expect(root.querySelectorAll("tbody tr")).toHaveLength(2);
 });

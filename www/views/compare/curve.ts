@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type ContestantId, type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
+import { type ContestantId, type Compare, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./progress.ts";
@@ -19,6 +19,8 @@ export function learningCurveView(t: Messages, state: State, dispatch: Dispatch)
   const { compare, data } = state;
   const { running, curve: drawn } = compare;
   const chosen = curveContestant(state);
+  const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
+  const problem = data.present.rows.length === 0 ? w.noData : tooMany;
   return html`
     <p class="hint">${w.curve.help}</p>
     <div class="row-of-fields">
@@ -32,10 +34,11 @@ export function learningCurveView(t: Messages, state: State, dispatch: Dispatch)
       ${
         running === "curve"
           ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-          : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || isTooManyAlone(state) || !state.form}
+          : html`<button type="button" class="button" ?disabled=${running !== undefined || problem !== undefined || !state.form}
             @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`
       }
     </div>
+    ${problem ? html`<p class="hint">${problem}</p>` : nothing}
     ${running === "curve" ? progress(w.curve.progress, work(w, state, w.curve.at), compare) : nothing}
     ${errorBox(t, compare.curveError)}
     ${drawn ? result(t, w, state, drawn, dispatch) : nothing}

@@ -33,10 +33,11 @@ export function boxView(t: Messages, state: State, dispatch: Dispatch): Template
         placeholder=${t.data.placeholder}
         aria-describedby="labelled-help"
         .value=${isHere ? (reading?.text ?? "") : ""}
+        @keydown=${insertTab}
         @paste=${(event: ClipboardEvent) => paste(t, event, dispatch)}
         @input=${(event: InputEvent) => {
           // What is typed goes on; what is pasted is in the table now.
-          const goesOn = !/^insertFrom/.test(event.inputType);
+          const goesOn = !event.inputType.startsWith("insertFrom");
           if (goesOn) dispatch({ type: "toggled", id: "source-paste", open: true });
           dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value });
         }}
@@ -45,6 +46,24 @@ export function boxView(t: Messages, state: State, dispatch: Dispatch): Template
     </div>
     ${draft ? waiting(t, state, draft, dispatch) : nothing}
   `;
+}
+
+/** After Escape the next Tab leaves the field wherever it stands. */
+let isLeaving = false;
+
+/** Tab separates a label from its text where one has just been written; anywhere else it leaves the field. */
+function insertTab(event: KeyboardEvent): void {
+  const wasLeaving = isLeaving;
+  isLeaving = event.key === "Escape";
+  if (event.key !== "Tab" || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey || wasLeaving) return;
+  const area = event.currentTarget as HTMLTextAreaElement;
+  const before = area.value.slice(0, area.selectionStart);
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  if (line.trim() === "" || line.includes("\t")) return;
+  event.preventDefault();
+  // The one way that the field can undo.
+  if (!document.execCommand("insertText", false, "\t"))
+    area.setRangeText("\t", area.selectionStart, area.selectionEnd, "end");
 }
 
 /** What waits, and what can be done with it. */

@@ -156,7 +156,7 @@ export function rowFields(t: Messages, row: number, { label, text }: Row, dispat
   return html`<div class="row-fields">
     <div class="field">
       <label for="${id}-label">${t.table.label}</label>
-      <input id="${id}-label" list="known-labels" dir="auto" autocomplete="off" .value=${elided(label, longestName)}
+      <input id="${id}-label" list=${knownLabelsId} dir="auto" autocomplete="off" .value=${elided(label, longestName)}
         @change=${(event: Event) => dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })} />
     </div>
     <div class="field">

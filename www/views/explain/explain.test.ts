@@ -4,7 +4,8 @@ import { connectEngine } from "../../effects/index.ts";
 import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
 import type { RunConfig } from "../../engine/protocol.ts";
 import { type Language, messages } from "../../i18n/index.ts";
-import { initialState } from "../../state.ts";
+import { type Action, initialState } from "../../state.ts";
+import type { Insight } from "../../state/place.ts";
 import { type Store, createStore } from "../../store.ts";
 import { insideView } from "./inside.ts";
 import { whatIfView, wordsOf } from "./what-if.ts";
@@ -30,8 +31,8 @@ afterEach(() => {
 
 const wait = (ms = 2_000) => vi.advanceTimersByTimeAsync(ms);
 
-/** A page with a model and a text, and this disclosure open. */
-async function open(id: "why" | "what-if" | "inside", text: string, language: Language = "en"): Promise<void> {
+/** A page with a model and a text, of which the dock shows this. */
+async function open(insight: Insight, text: string, language: Language = "en"): Promise<void> {
   engine = new FakeEngine();
   store = createStore(initialState(language));
   connectEngine(store, engine, () => undefined);
@@ -40,10 +41,10 @@ async function open(id: "why" | "what-if" | "inside", text: string, language: La
   store.dispatch({ type: "command", command: "train" });
   await wait();
   await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
-  store.dispatch({ type: "toggled", id, open: true });
+  store.dispatch({ type: "insightChosen", insight });
+  store.dispatch({ type: "trialTyped", text });
   // What follows from looking is fetched then.
   await vi.dynamicImportSettled();
-  store.dispatch({ type: "trialTyped", text });
 }
 
 function draw(view: typeof whyView): void {
@@ -134,15 +135,18 @@ test("back at a class that is explained already, nothing is left of what was beg
   expect(all(".weighted")).toHaveLength(2);
 });
 
-test("nothing is explained while no one looks, and a failure is told", async () => {
+test.each<[string, Action, Action]>([
+  ["another insight", { type: "insightChosen", insight: "inside" }, { type: "insightChosen", insight: "why" }],
+  ["a closed dock", { type: "dockToggled", open: false }, { type: "trySought" }],
+])("nothing is explained while no one looks, for %s, and a failure is told", async (_name, away, back) => {
   await open("why", "some words");
-  store.dispatch({ type: "toggled", id: "why", open: false });
+  store.dispatch(away);
   await wait();
   expect(store.state.explain.result).toBeUndefined();
   engine.session.jobs.explain = () => () => {
     throw fakeError({ code: "engine", detail: "broken" }).error;
   };
-  store.dispatch({ type: "toggled", id: "why", open: true });
+  store.dispatch(back);
   await wait();
   draw(whyView);
   expect(all("[role=alert]")).toHaveLength(1);
@@ -341,7 +345,7 @@ test("training texts are searched further only while someone looks", async () =>
   expect(root.textContent).toContain("Still searching the training texts…");
   expect(root.textContent).toContain("the encoder’s first convolutions");
   expect(nLooks).toBeGreaterThan(1);
-  store.dispatch({ type: "toggled", id: "inside", open: false });
+  store.dispatch({ type: "dockToggled", open: false });
   await wait(100);
   const nBefore = nLooks;
   await wait();

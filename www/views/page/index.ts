@@ -13,6 +13,7 @@ import { noticesView } from "./notices.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
+import { tablePaneView } from "./table-pane.ts";
 import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
 
@@ -26,13 +27,14 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       ${noticesView(t, state, dispatch)} ${openingView(t, state.opening, dispatch)}
     </main>`;
   }
-  return html`<div class="workbench ${isDockOpen(state) ? "" : "dock-closed"}">
+  const pane = tablePaneView(t, state, dispatch);
+  return html`<div class="workbench ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
     ${skips(t, dispatch)} ${topBarView(t, state, dispatch)} ${safely(t, () => runBarView(t, state, dispatch))}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
-      <div class="said">${noticesView(t, state, dispatch)} ${runProblemView(t, state)}</div>
+      <div class="said">${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
       ${stageView(t, state, dispatch)}
     </main>
-    ${dockView(t, state, dispatch)}
+    ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
   </div>`;

@@ -3,6 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import { hashOf } from "../../state/address.ts";
+import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
@@ -27,8 +28,52 @@ export function runBarView(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 /** What went wrong with the run or its beginning, where it cannot be overlooked. */
-export function runProblemView(t: Messages, { run }: State): View {
-  return errorBox(t, run.error);
+export function runProblemView(t: Messages, { run }: State, dispatch: Dispatch): View {
+  const { error } = run;
+  if (!error) return nothing;
+  const where = error.line ? undefined : mendedAt(error.kind.code);
+  return html`<div class="run-problem">
+    ${errorBox(t, error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${
+      where
+        ? html`<button type="button" @click=${() => dispatch({ type: "placeChosen", ...where })}>
+            ${t.frame.run.goTo(t.frame.stages[where.stage], t.frame.tabs[where.tab])}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** Where a person can do something about an error. */
+function mendedAt(code: CoreError["kind"]["code"]): { stage: Stage; tab: Tab } | undefined {
+  switch (code) {
+    case "emptyInput":
+    case "noExamples":
+    case "oneClass":
+    case "tooManyTexts":
+    case "tooManyClasses":
+    case "unknownLayout":
+      return { stage: "texts", tab: "table" };
+    case "unknownTestLabel":
+      return { stage: "texts", tab: "test" };
+    case "encoderMissing":
+    case "invalidEncoder":
+      return { stage: "model", tab: "choice" };
+    case "tooFewExamples":
+    case "nothingToHoldOut":
+    case "invalidSetting":
+    case "tooMuchMemory":
+    case "notFinite":
+      return { stage: "model", tab: "settings" };
+    default:
+      return undefined;
+  }
+}
+
+/** One template for all: what has the keyboard keeps it when it comes to do something else. */
+function barButton(words: string, look: string, isOn: boolean, act: () => void, command?: Command): TemplateResult {
+  return html`<button type="button" class=${look} data-command=${command ?? nothing} ?disabled=${!isOn}
+    @click=${act}>${words}</button>`;
 }
 
 function commandButton(
@@ -38,8 +83,7 @@ function commandButton(
   look: string,
   dispatch: Dispatch,
 ): TemplateResult {
-  return html`<button type="button" class=${look} data-command=${command} ?disabled=${!isOn}
-    @click=${() => dispatch({ type: "command", command })}>${t.train[command]}</button>`;
+  return barButton(t.train[command], look, isOn, () => dispatch({ type: "command", command }), command);
 }
 
 /** Whether a run goes on, or is on its way. */
@@ -54,10 +98,10 @@ function primary(t: Messages, state: State, dispatch: Dispatch): View {
   if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
   const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
   if (hasTexts) return commandButton(t, "train", form !== undefined, "primary", dispatch);
-  return html`<button type="button" class="primary" @click=${() => {
+  return barButton(t.frame.run.addTexts, "primary", true, () => {
     dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
     dispatch({ type: "lineSought", line: 1, field: "labelled" });
-  }}>${t.frame.run.addTexts}</button>`;
+  });
 }
 
 function stop(t: Messages, state: State, dispatch: Dispatch): View {
@@ -181,7 +225,9 @@ const [width, height] = [96, 28];
 
 /** The loss so far, without scales: how it goes, at a glance. */
 function sparkline(t: Messages, run: Run): View {
-  const losses = isTransfer(run) ? run.transfer.tuning.map(({ loss }) => loss) : run.steps.map(({ loss }) => loss);
+  // Where ways are tried, the tuning is but one of them, and may be given up.
+  const { tried, tuning } = run.transfer;
+  const losses = (isTransfer(run) ? (tried.length > 0 ? [] : tuning) : run.steps).map(({ loss }) => loss);
   if (losses.length < 3) return html`<span class="run-curve"></span>`;
   const most = 60;
   const every = Math.max(1, Math.floor(losses.length / most));

@@ -18,7 +18,7 @@ import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
 export function curvesTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run, engine } = state;
   return html`
-    ${controlsView(t, state, dispatch)} ${goesOnView(t, run)}
+    ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${run.nSteps > 0 ? progressView(t, run) : nothing}
     ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
@@ -31,6 +31,7 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
           }`
         : curvesView(t, state, dispatch)
     }
+    ${controlsView(t, state, dispatch)}
     ${
       engine
         ? html`<p class="hint engine-line">
