@@ -40,7 +40,7 @@ test("one example a class, with a validation share", async ({ app }) => {
   await app.open({ epochs: 5 });
   await app.paste("x\tone text\ny\tanother text\nz\ta third one");
   await app.button("Train").click();
-  await expect(app.alert.first()).toContainText("too few texts to put one aside for validation");
+  await expect(app.alert.first()).toContainText("too few texts to hold one out for validation");
   await app.openSettings("Split");
   await app.set("Validation share", 0);
   await expect(app.alert).toHaveCount(0);
@@ -77,7 +77,7 @@ test("more than 10 MB, in a file and pasted", async ({ app, page }) => {
   await app.open();
   await app.paste(kept);
   await app.chooseFile("large.tsv", "label\tsome words\n".repeat(700_000));
-  await expect(app.alert).toContainText("large.tsv: 11.9 MB is more than the limit of 10 MB. Use a part of the data.");
+  await expect(app.alert).toContainText("large.tsv: 11.9 MB is more than the limit of 10 MB. Use part of the data.");
   await app.button("Dismiss").click();
   await expect(app.alert).toHaveCount(0);
 

@@ -5,7 +5,7 @@ import { type App, type Page, checkAxe, expect, tabTo, test, twoClasses } from "
 /** Goes to the models, with the contestants given and no others. */
 async function openComparison(app: App, page: Page, names: readonly string[]): Promise<void> {
   await app.go("Compare", "Models");
-  const group = page.getByRole("group", { name: "Contestants" });
+  const group = page.getByRole("group", { name: "Models to compare" });
   await expect(group).toBeVisible();
   for (const box of await group.getByRole("checkbox").all()) {
     const label = await box.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent?.trim() ?? "");
@@ -115,11 +115,11 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
   await expect(verdict).toHaveText(
-    /worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/,
+    /worse by 50\.0 points: right on 0 texts where the baseline is wrong, wrong on 15 where it is right \(p < 0\.001\)/,
   );
   await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
   await app.disclose("Can their probabilities be believed?");
-  await page.getByRole("combobox", { name: "Contestant of the calibration" }).selectOption("Largest class");
+  await page.getByRole("combobox", { name: "Calibration of" }).selectOption("Largest class");
   await expect(
     page.getByRole("region", { name: "Compare" }).getByRole("img", { name: /Expected calibration error \d\.\d%/ }),
   ).toBeVisible();
@@ -164,9 +164,7 @@ test("the learning curve: measured, continued to twice the texts, with its table
   await app.open();
   await app.chooseSample("Product reviews");
   await app.go("Compare", "Learning curve");
-  await page
-    .getByRole("combobox", { name: "Contestant of the learning curve" })
-    .selectOption("TF-IDF + logistic regression");
+  await page.getByRole("combobox", { name: "Learning curve of" }).selectOption("TF-IDF + logistic regression");
   await app.button("Draw the learning curve").click();
   await expect(
     page.getByText(/^\s*With \d+ labelled texts, twice as many as now, about \d+\.\d% would be right/),
@@ -175,7 +173,7 @@ test("the learning curve: measured, continued to twice the texts, with its table
   await app.disclose("Learning curve as a table");
   const table = page.getByRole("table", { name: "Learning curve as a table" });
   await expect(table.getByRole("rowheader")).toHaveCount(8);
-  await expect(table.getByRole("row").last()).toContainText("Continued");
+  await expect(table.getByRole("row").last()).toContainText("Forecast");
   const sizes = (await table.getByRole("rowheader").allInnerTexts()).map(Number);
   expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
 });
@@ -211,7 +209,7 @@ test(
     await app.open({ epochs: 2 });
     await app.paste(twoClasses(8));
     await page.keyboard.press("Alt+5");
-    await expect(page.getByRole("group", { name: "Contestants" })).toBeVisible();
+    await expect(page.getByRole("group", { name: "Models to compare" })).toBeVisible();
     await expect(page.getByRole("main")).toBeFocused();
     await page.keyboard.press("Tab");
     await expect(app.tab("Models")).toBeFocused();

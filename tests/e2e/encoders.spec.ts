@@ -174,7 +174,7 @@ test.describe("mishaps", () => {
     await app.button("Train").click();
     await app.go("Model");
     await expect(app.encoder).toContainText("The file arrived damaged or altered, so it is not used.");
-    await expect(app.alert).toContainText("The small encoder is not on this device, and could not be had.");
+    await expect(app.alert).toContainText("The small encoder is not on this device and could not be downloaded.");
     await app.openBox();
     await expect(app.labelled).toHaveValue(twoClasses(10));
     await expect(app.rows).toBeVisible();
@@ -249,7 +249,7 @@ test.describe("mishaps", () => {
       buffer: Buffer.from("no weights at all"),
     });
     await expect(app.encoder).toContainText(
-      "This file is no encoder that the page can use: it is not one of this page’s files",
+      "This file is not an encoder that the page can use: it is not one of this page’s files",
     );
     await expect(app.encoder.getByRole("button", { name: "Download again" })).toBeEnabled();
   });
@@ -262,7 +262,7 @@ test.describe("mishaps", () => {
       await app.paste(twoClasses(10));
       await app.go("Model");
       await expect(app.encoder).toContainText(
-        "cannot be had from this site (HTTP 404), so training starts from random weights.",
+        "is not available from this site (HTTP 404), so training starts from random weights.",
       );
       await expect(app.start.locator("option:checked")).toHaveText("Random");
       await fileField(app).setInputFiles(smallFile);

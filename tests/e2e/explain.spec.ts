@@ -28,7 +28,7 @@ async function explained(app: App, page: Page, text: string): Promise<void> {
 /** What the sentence about completeness says: sum, change and gap in percent. */
 async function completeness(page: Page): Promise<{ sum: number; change: number; gap: number }> {
   const sentence = (await page.getByText(/The weights add up to/).innerText()).replaceAll("−", "-");
-  const [, sum, change, gap] = /add up to (\S+)\. The score changes by (\S+): .* within ([\d.]+)%/.exec(sentence) ?? [];
+  const [, sum, change, gap] = /add up to (\S+); the score changes by (\S+), .* within ([\d.]+)%/.exec(sentence) ?? [];
   return { sum: Number(sum), change: Number(change), gap: Number(gap) };
 }
 
@@ -198,7 +198,7 @@ test("inside the pretrained CNN", async ({ app, page }) => {
   await app.tab("Inside").click();
   const table = page.getByRole("table", { name: "Filters", exact: true });
   await expect(table).toContainText("prize");
-  await expect(page.getByText(/The 24 that fire most of 768/)).toBeVisible();
+  await expect(page.getByText(/The 24 that respond most, of 768/)).toBeVisible();
   await expect(page.getByText("Still searching the training texts…")).toBeHidden();
   const rows = (await table.getByRole("row").all()).slice(1);
   const cells = await Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));

@@ -101,11 +101,11 @@ test("several plain files are one class each", async ({ app, page }) => {
     "praise.txt": lines(["so kind to my mother", "lovely and clean"]),
     "complaint.txt": lines(["I waited an hour", "nobody came"]),
   });
-  await expect(page.getByText("2 files, one a class, each line a text: “praise”, “complaint”.")).toBeVisible();
+  await expect(page.getByText("2 files, one per class, one text per line: “praise”, “complaint”.")).toBeVisible();
   await expect(page.getByText("4 texts in 2 classes")).toBeVisible();
   await expectRow(app, 1, ["praise", "so kind to my mother"]);
 
-  await app.button("Put them together otherwise").click();
+  await app.button("Put them together differently").click();
   await app.button("Each line is a text without a label").click();
   await expect(app.labelOf(1)).toHaveValue("");
 });
@@ -116,7 +116,7 @@ test("train and test are told by their names, and other tables are asked about",
     lines(["label\ttext", ...Array.from({ length: n }, (_, i) => `${i % 2 ? "a" : "b"}\ttext ${i}`)]);
   await choose(app, { "reviews_train.tsv": table(8), "reviews_test.tsv": table(4) });
   await expect(page.getByText("8 texts in 2 classes")).toBeVisible();
-  await expect(page.getByText("1 file became the own test set, by its name.")).toBeVisible();
+  await expect(page.getByText("1 file became the test set, by its name.")).toBeVisible();
   await app.go("Texts", "Test set");
   await expect(page.getByText("4 test texts.")).toBeVisible();
   await app.go("Texts", "Table");
@@ -168,7 +168,7 @@ test("a folder of folders is classes of texts, with its test part", async ({ app
     return transfer;
   });
   await page.getByRole("region", { name: "Paste labelled texts" }).dispatchEvent("drop", { dataTransfer: dropped });
-  await expect(page.getByText("6 files, one folder a class, each file a text:")).toBeVisible();
+  await expect(page.getByText("6 files, one folder per class, one text per file:")).toBeVisible();
   await expect(page.getByText("4 texts in 2 classes")).toBeVisible();
   await expect(app.textOf(1)).toHaveValue("so dull");
   await app.go("Texts", "Test set");
@@ -239,7 +239,7 @@ for (const [format, name] of [
     await expect(page.getByText("7 texts in 2 classes")).toBeVisible();
     await app.train();
     await app.go("Texts", "Table");
-    await app.disclose("Take the texts out");
+    await app.disclose("Export the texts");
     await page.getByRole("combobox", { name: "File format" }).selectOption(format);
     const [download] = await Promise.all([page.waitForEvent("download"), app.button("Save as a file").click()]);
     expect(download.suggestedFilename()).toBe(name);

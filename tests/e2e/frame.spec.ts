@@ -224,7 +224,7 @@ test("a link that is shared has the place and the settings, and no text", async 
   await app.go("Compare", "Learning curve");
   await app.button("Share").click();
   const dialog = page.getByRole("dialog", { name: "Share" });
-  await expect(dialog).toContainText("Settings that it holds: Start from, Epochs.");
+  await expect(dialog).toContainText("It holds these settings: Start from, Epochs.");
   const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
   expect(link).toMatch(/#\/compare\/curve\?.*epochs=7/);
   expect(decodeURIComponent(link)).not.toContain("secret");
@@ -260,7 +260,7 @@ test("on paper there are the results, without what only a screen can do", async 
   await expect(app.results.getByRole("listitem").first()).toBeVisible();
   await expect(app.results.getByRole("button")).toHaveCount(0);
   // All of it, not what the window would show.
-  const last = app.results.getByRole("listitem").filter({ hasText: "Said " }).last();
+  const last = app.results.getByRole("listitem").filter({ hasText: "The model says " }).last();
   const isWhole = await last.evaluate((item) => {
     let above: Element | null = item.parentElement;
     while (above && getComputedStyle(above).overflowY === "visible") above = above.parentElement;

@@ -122,7 +122,7 @@ test("without its encoder the results are there, and the model once it is fetche
   await app.encoder.getByRole("button", { name: "Remove", exact: true }).click();
   await app.go("Results", "Classes");
   await page.reload();
-  await expect(app.results.getByText(/It stands on the small encoder, which is not on this device/)).toBeVisible();
+  await expect(app.results.getByText(/It needs the small encoder, which is not on this device/)).toBeVisible();
   await expect(app.metrics).toBeVisible();
   await app.results.getByRole("button", { name: "Get the encoder" }).click();
   expect(await said(app)).toEqual(expected);

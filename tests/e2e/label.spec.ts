@@ -12,7 +12,7 @@ const unlabelled = [
 async function pool(app: App, page: Page, texts = unlabelled) {
   await app.go("Texts", "Unlabelled");
   const card = page.getByRole("region", { name: "Texts" });
-  await card.getByRole("textbox", { name: "Texts to label, one a line" }).fill(texts.join("\n"));
+  await card.getByRole("textbox", { name: "Texts to label, one per line" }).fill(texts.join("\n"));
   return card;
 }
 
@@ -69,7 +69,7 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await expect(card.getByText(/Sener & Savarese, 2018/)).toBeVisible();
   // A class that the table did not have.
   await card.getByRole("combobox", { name: "Another class" }).fill("remark");
-  await card.getByRole("button", { name: "Label it so" }).click();
+  await card.getByRole("button", { name: "Give this class" }).click();
   await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(3);
   await card.getByRole("combobox", { name: "Another class" }).fill("remark");
   await page.keyboard.press("Enter");
@@ -84,17 +84,17 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await expect(app.prediction.getByRole("listitem")).toHaveCount(3);
   await app.finished();
   await app.go("Training", "Curves");
-  await expect(page.getByText(/^Goes on from the weights of the model before/)).toBeVisible();
+  await expect(page.getByText(/^Goes on from the earlier model’s weights/)).toBeVisible();
   await app.go("Compare", "Runs");
   await expect(app.tab("Runs")).toHaveText(/2$/);
   await app.go("Texts");
   await expect(card.getByText(/The model is older than the table/)).toHaveCount(0);
   // The predictions are the new model's.
-  await expect(card.getByText("These predictions are of an earlier model.")).toHaveCount(0);
+  await expect(card.getByText("These predictions come from an earlier model.")).toHaveCount(0);
   await expect(page).toHaveURL(/epochs=6/);
 
   await app.reload();
-  await expect(card.getByRole("textbox", { name: "Texts to label, one a line" })).toHaveValue(unlabelled.join("\n"));
+  await expect(card.getByRole("textbox", { name: "Texts to label, one per line" })).toHaveValue(unlabelled.join("\n"));
   await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(2);
 });
 
@@ -160,7 +160,7 @@ test("a threshold puts doubtful texts into none of the classes", async ({ app, p
   const slider = app.results.getByRole("slider", { name: "Least probability" });
   await slider.focus();
   await page.keyboard.press("End");
-  await expect(app.results.getByText(/From 99% on, .* of the 10 texts put aside/)).toBeVisible();
+  await expect(app.results.getByText(/From 99% on, .* of the 10 texts held out/)).toBeVisible();
   await expect(page.getByText(/^None of these: the most probable/)).toBeVisible();
   await app.results.getByText("Coverage and accuracy as a table").click();
   const table = app.results.getByRole("table", { name: "Coverage and accuracy as a table" });
@@ -175,7 +175,7 @@ test("a simulation says whether suggesting pays", async ({ app, page }) => {
   await app.open();
   await app.chooseSample("Support requests");
   await app.go("Texts", "Unlabelled");
-  await app.disclose("Does suggesting pay?");
+  await app.disclose("Do the suggestions help?");
   const card = page.getByRole("region", { name: "Texts" });
   await card.getByRole("button", { name: "Try it on my texts" }).click();
   await card.getByRole("button", { name: "Cancel" }).click();
@@ -204,8 +204,8 @@ test("with a pretrained encoder on the device, labels and suggestions go by mean
   await expect(card.getByRole("option", { name: /^Where is my parcel\?\s+delivery/ })).toBeVisible();
   await app.go("Texts", "Doubtful labels");
   await card.getByRole("button", { name: "Look for doubtful labels" }).click();
-  await expect(card.getByText(/Goes by meaning: the pretrained encoder/)).toBeVisible();
-  const right = /is right in (\d+)%/.exec((await card.getByText(/On texts it has not seen/).textContent()) ?? "")?.[1];
+  await expect(card.getByText(/By meaning, with the pretrained encoder/)).toBeVisible();
+  const right = /is right on (\d+)%/.exec((await card.getByText(/of texts it has not seen/).textContent()) ?? "")?.[1];
   expect(Number(right)).toBeGreaterThan(85);
   // Its formulas are those of the classifier that was kept.
   await app.go("Model", "Layers and formulas");

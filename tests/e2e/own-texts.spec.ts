@@ -112,7 +112,7 @@ test("an own test set is scored, and its mistakes are named", async ({ app, page
   const test = page.getByRole("textbox", { name: "Test texts" });
   await test.fill("praise\tA kind doctor\nrude\tA rude one");
   await expect(page.getByText("2 test texts.")).toBeVisible();
-  await expect(app.alert).toContainText("The test texts have the label “rude”, which the training data lack.");
+  await expect(app.alert).toContainText("The test texts have the label “rude”, which no training text has.");
   await test.fill("praise\tA kind doctor\n投诉\t没人接电话");
   await expect(app.alert).toHaveCount(0);
   await app.train();

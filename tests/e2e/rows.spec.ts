@@ -9,7 +9,9 @@ async function label(app: App, given: readonly [text: string, label: string][]):
   const { page } = app;
   await app.go("Texts", "Unlabelled");
   const card = page.getByRole("region", { name: "Texts" });
-  await card.getByRole("textbox", { name: "Texts to label, one a line" }).fill(given.map(([text]) => text).join("\n"));
+  await card
+    .getByRole("textbox", { name: "Texts to label, one per line" })
+    .fill(given.map(([text]) => text).join("\n"));
   for (const [text, name] of given) {
     await card.getByRole("listbox").getByRole("option", { name: text }).click();
     await card.getByRole("combobox", { name: "Another class" }).fill(name);
@@ -217,7 +219,7 @@ test("a text of 9.75 MB stands still neither now nor after a reload", async ({ a
 test.describe("a visit that ended while it opened what was kept", () => {
   test.use({ allowedErrors: [/.*/] });
 
-  for (const [choice, words] of Object.entries({ without: "Open without them", anyway: "Open them all the same" })) {
+  for (const [choice, words] of Object.entries({ without: "Open without them", anyway: "Open them anyway" })) {
     test(`is asked about, and the texts can be saved and opened ${choice}`, async ({ app, page, context }) => {
       await app.open();
       await app.paste(twoClasses(3));
@@ -284,7 +286,7 @@ test("damaged parts of what was kept are put aside and told, and the rest is use
   await expect(app.textOf(2)).toHaveCount(0);
   await expect(app.trial).toHaveValue("a text to try");
   await app.ready();
-  await expect(app.notices).toContainText("not all could be read: the texts, the runs, the comparison");
+  await expect(app.notices).toContainText("Missing: the texts, the runs, the comparison");
   await expect(app.notices).toContainText("texts of another version of this page");
   const aside = await saved(page, app.button("Save what was put aside to a file").first());
   expect(JSON.parse(aside)).toMatchObject({ "aside/runs": [{ number: 1 }], "2/table": { all: "new" } });

@@ -64,9 +64,9 @@ test("runs on other data or another split say so, and are deleted by keyboard", 
   };
   await choose("Run 1");
   await choose("Run 2");
-  await expect(card.getByText(/put different texts aside/)).toBeVisible();
+  await expect(card.getByText(/held out different texts/)).toBeVisible();
   await choose("Run 3");
-  await expect(card.getByText(/Not all of these runs were on the same data/)).toBeVisible();
+  await expect(card.getByText(/Not all of these runs had the same texts/)).toBeVisible();
   await card.getByRole("button", { name: "Delete Run 2" }).focus();
   await page.keyboard.press("Enter");
   await expect(card.getByRole("checkbox", { name: "Compare Run 2" })).toHaveCount(0);

@@ -57,7 +57,7 @@ test("a wrong number of the confusion matrix opens its texts", { tag: "@firefox"
   const n = Number.parseInt(name, 10);
   await wrong.click();
   await expect(wrong).toHaveAttribute("aria-pressed", "true");
-  const mistakes = app.results.getByRole("listitem").filter({ hasText: "Said " });
+  const mistakes = app.results.getByRole("listitem").filter({ hasText: "The model says " });
   await expect(mistakes).toHaveCount(n);
   const text = (await mistakes.first().getByRole("paragraph").first().textContent()) ?? "";
 
@@ -128,7 +128,7 @@ async function checkResults(app: App): Promise<void> {
 
   const wrong = n - nCorrect;
   await app.go("Results", "Mistakes");
-  const mistakes = app.results.getByRole("listitem").filter({ hasText: "Said " });
+  const mistakes = app.results.getByRole("listitem").filter({ hasText: "The model says " });
   if (wrong === 0) {
     await expect(app.results).toContainText("No text was classified wrongly.");
   } else {

@@ -54,22 +54,18 @@ export const frame = {
   },
   dock: {
     name: "Try",
-    open: "Try a text",
     close: "Close Try",
-    addTexts: "Give the page some labelled texts, train a model on them, and try it here on any text.",
-    train: "Train a model on your texts, then try it here on any text.",
     trainIt: "Train a model",
   },
   menus: {
     project: "Project",
     share: "Share",
     menu: "Menu",
-    close: "Close",
   },
   project: {
     facts: (nTexts: number, nRuns: number) =>
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
-    takeOut: "Take the texts out",
+    takeOut: "Export the texts",
     runs: "Runs and kept models",
     clear: "Start with an empty table",
     clearHelp: "Undo brings the texts back.",
@@ -78,8 +74,8 @@ export const frame = {
     help: "The link opens this stage with these settings. It holds none of your texts.",
     holds: (names: readonly string[]) =>
       names.length === 0
-        ? "It holds no settings: all are as they are at first."
-        : `Settings that it holds: ${names.join(", ")}.`,
+        ? "It holds no settings: all have their defaults."
+        : `It holds these settings: ${names.join(", ")}.`,
     link: "Link",
     copy: "Copy the link",
     copied: "Copied.",
@@ -100,7 +96,7 @@ export const frame = {
       keys: "Show these keys",
       undo: "Undo, in the table",
       redo: "Redo, in the table",
-      labels: "Give the label with that number, under Unlabelled",
+      labels: "Give the class with that number, in Texts → Unlabelled",
     },
   },
 };

@@ -1,6 +1,6 @@
 import type { frame as english } from "../en/frame.ts";
 import { percent } from "../numbers.ts";
-import { number } from "./numbers.ts";
+import { number, spaced } from "./numbers.ts";
 
 export const frame: typeof english = {
   skips: { label: "跳转", stage: "跳到当前阶段", run: "跳到运行栏", try: "跳到试用" },
@@ -25,20 +25,20 @@ export const frame: typeof english = {
     ways: "试过的方法",
     models: "模型",
     curve: "学习曲线",
-    runs: "运行记录",
+    runs: "历次训练",
   },
   moreRows: (n) => `还有 ${number(n)} 行`,
   insights: { why: "为什么", "what-if": "如果", inside: "内部" },
   run: {
     name: "运行",
     addTexts: "添加文本",
-    about: (time) => `约需${time}`,
+    about: (time) => `约需${spaced(time)}`,
     fetches: (size) => `先下载 ${size}`,
-    stalled: "有一阵没有收到数据了：请检查网络，或停止。",
-    left: (time) => `还需${time}`,
+    stalled: "有一阵没有收到数据：请检查网络，或停止。",
+    left: (time) => `还需${spaced(time)}`,
     right: (nRight, n, low, high) =>
-      `${number(n)} 条中对 ${number(nRight)} 条（${Math.round(low * 100)}–${percent(high)}）`,
-    onTraining: (nRight, n) => `${number(n)} 条训练文本中对 ${number(nRight)} 条`,
+      `${number(n)} 条中对了 ${number(nRight)} 条（${Math.round(low * 100)}–${percent(high)}）`,
+    onTraining: (nRight, n) => `${number(n)} 条训练文本中对了 ${number(nRight)} 条`,
     seeMistakes: (n) => `查看 ${number(n)} 处错误`,
     seeResults: "查看结果",
     seeWhy: "查看原因",
@@ -52,22 +52,18 @@ export const frame: typeof english = {
   },
   dock: {
     name: "试用",
-    open: "试一条文本",
     close: "关闭试用",
-    addTexts: "先添加一些带标签的文本，训练一个模型，然后在这里用任意文本试用。",
-    train: "用这些文本训练一个模型，然后在这里用任意文本试用。",
     trainIt: "训练模型",
   },
   menus: {
     project: "项目",
     share: "分享",
     menu: "菜单",
-    close: "关闭",
   },
   project: {
-    facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次运行，都保存在此设备上。`,
+    facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次训练，都保存在此设备上。`,
     takeOut: "导出文本",
-    runs: "运行记录与保存的模型",
+    runs: "历次训练与保存的模型",
     clear: "从空表格开始",
     clearHelp: "“撤销”可以恢复这些文本。",
   },
@@ -78,7 +74,7 @@ export const frame: typeof english = {
     link: "链接",
     copy: "复制链接",
     copied: "已复制。",
-    notCopied: "浏览器不允许本页复制：请选中链接自行复制。",
+    notCopied: "浏览器不允许本页复制：请选中链接，自行复制。",
   },
   tour: { open: "导览", offer: "第一次来？", show: "带我看看" },
   install: "安装本页",
@@ -95,7 +91,7 @@ export const frame: typeof english = {
       keys: "显示这些快捷键",
       undo: "在表格中撤销",
       redo: "在表格中重做",
-      labels: "在“未标注”中给出对应编号的标签",
+      labels: "在“文本 → 未标注”中指定该编号的类别",
     },
   },
 };

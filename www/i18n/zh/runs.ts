@@ -5,7 +5,7 @@ import { number } from "./numbers.ts";
 
 export const runs: Messages<"runs"> = {
   empty: "还没有完成的训练。训练一个模型，它就会列在这里。",
-  help: "选中若干次训练，可叠放它们的曲线，并查看设置的不同之处。",
+  help: "选中若干次训练，可在一张图中看它们的曲线，并查看设置的不同之处。",
   list: "已保存的训练",
   run: (n) => `第 ${number(n)} 次训练`,
   nameOf: (n) => `第 ${number(n)} 次训练的名称`,
@@ -25,12 +25,12 @@ export const runs: Messages<"runs"> = {
   removeModelOf: (name) => `删除${name}的模型`,
   removedModel: (name) => `已删除${name}的模型；分数仍保留。`,
   modelsDropped: (n) =>
-    `有 ${number(n)} 个较早的模型为新的让了位；它们的分数仍保留。有名称的训练的模型最后才会被移除。`,
+    `有 ${number(n)} 个较早的模型已为新模型让位；它们的分数仍保留。有名称的训练，其模型最后才会被移除。`,
   remove: "删除",
   removeOf: (name) => `删除${name}`,
   removed: (name) => `已删除${name}。`,
   bringBack: "恢复",
-  dropped: (n) => `有 ${number(n)} 次较早的训练为新的让了位。有名称的训练最后才会被移除。`,
+  dropped: (n) => `有 ${number(n)} 次较早的训练已为新的训练让位。有名称的训练最后才会被移除。`,
   most: (n) => `最多比较 ${number(n)} 次；最先选中的会让位。`,
   compared: "所选训练的比较",
   setting: "设置或分数",
@@ -41,7 +41,7 @@ export const runs: Messages<"runs"> = {
   macroF1: "宏平均 F1",
   loss: "损失",
   texts: "文本数",
-  otherData: "这些训练用的数据不尽相同，分数不能直接比较。",
+  otherData: "这些训练所用的文本不尽相同，分数不能相互比较。",
   otherSplit: "这些训练留出的文本不同（随机种子、比例或测试文本不同），分数之差有一部分是偶然的。",
   sameData: "这些训练是在相同的文本上评分的。",
   curves: "所选训练的曲线",
@@ -54,6 +54,7 @@ export const runs: Messages<"runs"> = {
   onTuning: "微调编码器期间",
   step: "步",
   curve: (name, runs) => `${runs}的${name}曲线，按步。`,
+  joined: (names) => names.join("、"),
   values: (name) => `${name}（表格）`,
   noCurve: (runs) => `没有曲线：${runs}。编码器向量上的分类器是一次拟合而成的，不分轮次。`,
 };

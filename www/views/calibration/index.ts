@@ -72,7 +72,6 @@ export function calibrationView(
         </table>
       </div>`,
     )}
-    <p class="hint">${w.source}</p>
   `;
 }
 

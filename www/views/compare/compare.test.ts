@@ -45,15 +45,15 @@ function beside(paired: Partial<Paired>): Standing[] {
 test("a verdict goes with the sign of its difference; of repeats it counts who is right more often", () => {
   const once = { bestBaseline: "ngrams", deal };
   expect(draw(page({ ...once, standings: beside({}) })).text).toContain(
-    "better: 20.0 points more, right on 7 texts that it misses, wrong on 1 that it gets (p = 0.040).",
+    "better by 20.0 points: right on 7 texts where the baseline is wrong, wrong on 1 where it is right (p = 0.040).",
   );
   const often = { bestBaseline: "ngrams", deal: { ...deal, nRepeats: 10 } };
   const unclear = beside({ difference: -0.02, nBetter: 8, verdict: "unclear" });
   expect(draw(page({ ...often, standings: unclear })).text).toContain(
-    "too few examples to tell: −2.0 points, more often right on 8 texts, less often on 1 (p = 0.040).",
+    "too few texts to tell: −2.0 points, right more often than the baseline on 8 texts, less often on 1 (p = 0.040).",
   );
   expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain(
-    "低 2.0 个百分点；有 8 条它答对得更多，1 条更少",
+    "低 2.0 个百分点；有 8 条它比基线更常答对，1 条更少答对",
   );
 });
 
@@ -86,7 +86,7 @@ test("a verdict from part of the folds says so, and so do all beside a baseline 
         ],
       }),
     );
-    return text.includes("This rests on part of the folds.");
+    return text.includes("This is from part of the folds.");
   };
   expect([marks({}, {}), marks({}, { done: 3 }), marks({}, { nFailed: 1 }), marks({ done: 1 }, {})]).toEqual([
     false,
@@ -149,7 +149,7 @@ test("a curve that is cut short shows what was measured and says nothing of more
     curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: false },
   });
   const { root, text } = drawCurve(reduce(state, { type: "toggled", id: "learning-curve-table", open: true }));
-  expect(text).toContain("Not all sizes are measured, so nothing is said of more texts.");
+  expect(text).toContain("Not all sizes are measured, so nothing is said about more texts.");
   expect(root.querySelectorAll("tbody tr")).toHaveLength(2);
 });
 

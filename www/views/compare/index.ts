@@ -76,7 +76,9 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${compare.deal ? dealView(w, compare.deal) : nothing}
           ${tableView(w, state, dispatch)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
-            error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
+            error
+              ? html`<p class="problem">${w.names[id as ContestantId]}${w.colon}${errorText(t, error)}</p>`
+              : nothing,
           )}
           <p class="hint">${w.method}</p>
           ${calibrations(t, w, state, dispatch)}

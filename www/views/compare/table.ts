@@ -84,7 +84,7 @@ export function verdictsView(w: Messages<"compare">, { standings, bestBaseline, 
       ${judged.map((one) => {
         const { verdict, difference, nBetter, nWorse, pValue } = one.paired;
         return html`<li class="verdict-${verdict}">
-          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
+          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong>${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
           ${isPart(one) || isBaselinePart ? html`<span class="hint">${w.onPart}</span>` : nothing}
         </li>`;
       })}

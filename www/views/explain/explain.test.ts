@@ -74,7 +74,7 @@ test("each part has the side and the shade of its weight, in both methods", asyn
   expect(first?.getAttribute("aria-label")).toBe(
     "Speaks for it most: abcdefgh +0.80, ab +0.20. Against it most: abc −0.30, b −0.10.",
   );
-  expect(root.textContent).toContain("The weights add up to +0.60. The score changes by +0.60: from +0.50");
+  expect(root.textContent).toContain("The weights add up to +0.60; the score changes by +0.60, from +0.50");
   store.dispatch({ type: "toggled", id: "why-table", open: true });
   draw(whyView);
   expect(texts("tbody tr")).toEqual(["ab +0.20 +0.10", "abc −0.30 −0.15", "b −0.10 −0.05", "abcdefgh +0.80 +0.40"]);
@@ -161,9 +161,9 @@ test("what is not complete says so", () => {
     units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }],
   };
   const sentence = completeness(messages("en", "explain").why, explanation);
-  expect(sentence).toContain("+0.95. The score changes by +1.00");
+  expect(sentence).toContain("+0.95; the score changes by +1.00");
   expect(sentence).toContain("within 5.0%");
-  expect(sentence).toContain("+0.25 of it lies on n-grams");
+  expect(sentence).toContain("+0.25 of it comes from character n-grams");
   expect(sentence).toContain(messages("en", "explain").why.incomplete);
   expect(completeness(messages("en", "explain").why, { ...explanation, elsewhere: 0.29 })).not.toContain(
     messages("en", "explain").why.incomplete,
@@ -317,7 +317,7 @@ test("states have a sign, and filters the phrases that fire them", async () => {
   draw(insideView);
   expect(nLooks).toBe(3);
   expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a <b> 2.00 x y 3.00 a b 2.00", "5 tokens, no. 1 0.00"]);
-  expect(root.textContent).toContain("The 2 that fire most of 192.");
+  expect(root.textContent).toContain("The 2 that respond most, of 192.");
   expect(root.textContent).not.toContain("Still searching");
   engine.session.answers.inside = () => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined });
   store.dispatch({ type: "trialTyped", text: "c" });

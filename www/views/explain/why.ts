@@ -80,13 +80,11 @@ function methods(w: Say, state: State, { text, label, explanation }: Explained, 
         <h3 id="gradients-heading">${w.gradients}</h3>
         ${weighted(w, text, units, ({ gradient }) => gradient)}
         <p class="hint">${completeness(w, explanation)}</p>
-        <p class="hint">${w.gradientsShow}</p>
       </section>
       <section aria-labelledby="left-out-heading">
         <h3 id="left-out-heading">${w.leftOut}</h3>
         ${weighted(w, text, units, ({ leftOut }) => leftOut)}
         ${nLeftOut < units.length ? html`<p class="hint">${w.limited(nLeftOut)}</p>` : nothing}
-        <p class="hint">${w.leftOutShows}</p>
       </section>
     </div>
     <p class="hint">${w.score(name)}</p>
@@ -120,12 +118,13 @@ function inWords(w: Say, text: string, units: readonly Unit[], weights: readonly
     .map((unit, index) => ({ unit, weight: weights[index] ?? 0 }))
     .filter(({ weight }) => Math.abs(weight) >= negligible);
   const named = (sign: 1 | -1) =>
-    order
-      .filter(({ weight }) => sign * weight > 0)
-      .sort((a, b) => sign * (b.weight - a.weight))
-      .slice(0, mostNamed)
-      .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(weight)}`)
-      .join(", ");
+    w.joined(
+      order
+        .filter(({ weight }) => sign * weight > 0)
+        .sort((a, b) => sign * (b.weight - a.weight))
+        .slice(0, mostNamed)
+        .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(weight)}`),
+    );
   return order.length === 0 ? w.even : w.strongest(named(1), named(-1));
 }
 

@@ -164,6 +164,5 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
       </table>
     </div>
     ${unmeasured}
-    <p class="hint">${w.labelErrors.aucHelp}</p>
   `;
 }

@@ -81,7 +81,6 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     }
     ${open.length > 0 ? labelling(t, w, state, open, dispatch) : nothing}
     ${back ? html`<button type="button" class="quiet" id="pool-undo" @click=${back}>${w.pool.undo}</button>` : nothing}
-    <p class="hint">${w.pool.method}</p>
   `;
 }
 

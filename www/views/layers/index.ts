@@ -58,8 +58,7 @@ export function layersView(t: Messages, state: State): TemplateResult {
         </tbody>
       </table>
     </div>
-    <p class="hint">${w.gradientShows}</p>
-    <p class="hint">${w.activationsShow}</p>
+    <p class="hint">${w.shows}</p>
     <p class="hint">${w.vanishingHelp("1/1000")} ${w.deadHelp}</p>
   `;
 }

@@ -151,7 +151,7 @@ function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }
 
 function detail(t: Messages, w: Say, text: MapText): View {
   return html`<p class="map-text">${own(text.text, longestExcerpt)}</p>
-    <p class="hint">${w.label}: ${own(text.label)} · ${w.prediction}: ${own(text.predicted)}
+    <p class="hint">${w.label}${t.colon}${own(text.label)} · ${w.prediction}${t.colon}${own(text.predicted)}
       ${t.percent(text.probability)}
       ${text.label === text.predicted ? nothing : html`<span class="badge">${w.wrong}</span>`} · ${w.parts[text.part]}</p>`;
 }

@@ -62,7 +62,7 @@ function failOnce(kind: "map" | "tsne", error: CoreError["kind"]): void {
 test("each text is a point in the colour and the shape of its class", async () => {
   await open();
   draw();
-  expect(root.textContent).toContain("Train a model to its end");
+  expect(root.textContent).toContain("Train a model, and its texts are laid out here");
   await train();
   await wait();
   draw();

@@ -73,7 +73,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "fileFailed":
       return t.page.fileFailed(elided(notice.name), notice.detail);
     case "fileRefused":
-      return `${elided(notice.name)}: ${fileProblemText(messages(t.language, "files"), notice.problem)}`;
+      return `${elided(notice.name)}${t.colon}${fileProblemText(messages(t.language, "files"), notice.problem)}`;
     case "fileGone":
       return messages(t.language, "files").gone(elided(notice.name));
     case "notOpened":
@@ -97,7 +97,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "partFailed":
       return t.page.partFailed;
     case "error":
-      return (notice.name ? `${elided(notice.name)}: ` : "") + errorText(t, notice.error);
+      return (notice.name ? `${elided(notice.name)}${t.colon}` : "") + errorText(t, notice.error);
     default:
       return assertNever(notice);
   }

@@ -133,7 +133,7 @@ describe("under the model", () => {
         code: "refused",
         error: { kind: { code: "invalidEncoder", fault: "notNumbers", detail: "w1_2" }, line: undefined },
       } as const,
-      "no encoder that the page can use: it holds numbers that no model has",
+      "not an encoder that the page can use: it holds numbers that no model has",
     ],
   ])("what went wrong is said: %j", async (problem, said) => {
     await openChoice();
@@ -150,7 +150,7 @@ describe("under the model", () => {
     store.dispatch({ type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
     draw();
     expect(text(".encoder")).toContain(
-      "cannot be had from this site (HTTP 404), so training starts from random weights",
+      "is not available from this site (HTTP 404), so training starts from random weights",
     );
     expect(buttons(".encoder")).toEqual([]);
     expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
@@ -222,7 +222,7 @@ describe("a run on an encoder", () => {
     store.dispatch({ type: "toggled", id: "tuning", open: true });
     store.dispatch({ type: "toggled", id: "curve-tuning", open: true });
     draw();
-    expect(texts("main .curve th[scope=col]")).toEqual(["Step", "Part 1 of 3", "Part 2 of 3"]);
+    expect(texts("main .curve th[scope=col]")).toEqual(["Step", "Fold 1 of 3", "Fold 2 of 3"]);
     const rows = texts("main .curve tbody tr");
     expect(rows).toHaveLength(60);
     expect(rows[59]).toMatch(/^60 \d\.\d{3} ?–$/);
@@ -230,7 +230,7 @@ describe("a run on an encoder", () => {
       /^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/,
     );
     go("training", "signals");
-    expect(text("main")).toContain("layer by layer, are not shown for this run");
+    expect(text("main")).toContain("has no layers to look into");
     expect(all("main table")).toHaveLength(0);
   });
 
@@ -246,7 +246,7 @@ describe("a run on an encoder", () => {
       "Prototypes (class averages) Frozen encoder 75% 60% – 90% 0.55 ± 0.06",
     ]);
     expect(text("main")).toContain(
-      "Kept is the one with the lowest loss. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).",
+      "The one with the lowest loss is kept. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).",
     );
     expect(all("main details").filter((one) => one.textContent?.includes("ways"))).toHaveLength(0);
   });
@@ -301,7 +301,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["none", 0.7],
     ],
     { index: 0, tuning: undefined },
-    "Kept is the one with the lowest loss.",
+    "The one with the lowest loss is kept.",
   ],
   [
     "usual",
@@ -310,7 +310,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["none", 0.51],
     ],
     { index: 1, tuning: undefined },
-    "nearest to what mostly works best",
+    "closest to what usually works",
   ],
   [
     "tuned",
@@ -328,7 +328,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["tuned", 0.5],
     ],
     { index: 1, tuning: { without: 0.48, with: 0.5 } },
-    "no clear difference (loss 0.48 without, 0.50 with it); it mostly helps",
+    "no clear difference (loss 0.48 without, 0.50 with it); it usually helps",
   ],
   [
     "not tuned",
@@ -346,7 +346,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["tuned", 0.4],
     ],
     { index: 0, tuning: undefined },
-    "Kept is the one with the lowest loss.",
+    "The one with the lowest loss is kept.",
   ],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
   const trials = losses.map(([features, loss]): Trial => ({
