@@ -26,7 +26,18 @@ import { type KeptTour, type TourPart, tourSlice } from "./state/tour.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
 export interface State
-  extends PagePart, PlacePart, PacePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart, TourPart {
+  extends
+    PagePart,
+    PlacePart,
+    PacePart,
+    FormPart,
+    DataPart,
+    ArrivalsPart,
+    PlanPart,
+    RunPart,
+    ResultsPart,
+    TrialPart,
+    TourPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
