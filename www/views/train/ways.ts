@@ -2,10 +2,10 @@
 // tab “Ways tried” has the numbers.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import { hashOf } from "../../state/address.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
+import { placeLink } from "../link.ts";
 import type { View } from "../parts.ts";
 
 /** Of the drawing, in its own units, which are a screen's where there is room. */
@@ -47,11 +47,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
       ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, width, chosen !== undefined) : nothing}
     </svg>
     <p class="hint">${t.train.waysHelp}
-      <a href=${hashOf(state, "results", "ways")} @click=${(event: MouseEvent) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        dispatch({ type: "placeChosen", stage: "results", tab: "ways" });
-      }}>${t.frame.tabs.ways}</a></p>
+      ${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}</p>
   </figure>`;
 }
 
