@@ -141,7 +141,8 @@ test("a worker that dies where there are no locks is noticed by its heart", asyn
   await page.workers()[0]?.evaluate(() => self.close());
   await expect(app.notices).toContainText("The engine had stopped (the browser ended the worker)");
   await expect(app.status).toContainText("Training…");
-  await app.reset();
+  await app.button("Stop").click();
+  await app.finished();
 });
 
 test.describe("an engine that cannot be fetched", () => {
