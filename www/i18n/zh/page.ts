@@ -451,7 +451,7 @@ export const page: Messages = {
     waysEmpty: "每试一种学习方法，就会在这里显示。",
     waysOrder: "按尝试的先后",
     waysPicture: (n, name, accuracy) =>
-      `已试 ${number(n)} 种方法。最好的是${name}，在轮流留出的训练文本上答对 ${accuracy}。`,
+      `已试 ${number(n)} 种方法。最好的是“${name}”，在轮流留出的训练文本上答对 ${accuracy}。`,
     waysHelp: "在轮流留出的训练文本上测得；竖线是 95% 区间。数字见：",
     bestSoFar: "目前最好",
     features: { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" },
