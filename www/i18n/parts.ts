@@ -4,6 +4,7 @@ import type { calibration } from "./en/calibration.ts";
 import type { compare } from "./en/compare.ts";
 import type { files } from "./en/files.ts";
 import type { explain } from "./en/explain.ts";
+import type { glossary } from "./en/glossary.ts";
 import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
 import type { map } from "./en/map.ts";
@@ -20,6 +21,7 @@ interface Parts {
   compare: typeof compare;
   explain: typeof explain;
   files: typeof files;
+  glossary: typeof glossary;
   labelNext: typeof labelNext;
   layers: typeof layers;
   map: typeof map;

@@ -6,6 +6,7 @@ export const zh: Dictionary = {
   compare: async () => (await import("./compare.ts")).compare,
   explain: async () => (await import("./explain.ts")).explain,
   files: async () => (await import("./files.ts")).files,
+  glossary: async () => (await import("./glossary.ts")).glossary,
   labelNext: async () => (await import("./label-next.ts")).labelNext,
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,

@@ -7,6 +7,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
 import type { View } from "../parts.ts";
+import { term } from "../term.ts";
 
 /** Of the drawing, in its own units. */
 const [left, top, width, height, right] = [40, 8, 560, 150, 76];
@@ -26,7 +27,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
   return html`<figure class="ways-picture">
     <figcaption>
-      <span class="curve-name">${t.train.ways}</span>
+      <span class="curve-name">${t.train.ways}${term(t, "accuracy")}</span>
       <span class="legend">${shown.map((kind) => html`<span><svg class="key-mark" viewBox="0 0 12 12" aria-hidden="true">${mark(kind, 6, 6, false)}</svg> ${t.train.features[kind]}</span>`)}</span>
     </figcaption>
     <svg viewBox="0 0 ${left + width + right} ${top + height + 26}" role="img"
@@ -44,7 +45,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
       })}
       ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, chosen !== undefined) : nothing}
     </svg>
-    <p class="hint">${t.train.waysHelp}
+    <p class="hint">${t.train.waysHelp}${term(t, "crossValidation")}
       <a href=${hashOf(state, "results", "ways")} @click=${(event: MouseEvent) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
