@@ -175,6 +175,9 @@ const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   curve: v.array(v.object({ step: finite, training: fit, validation: v.optional(fit) })),
   tuning: v.array(v.object({ step: finite, loss: finite })),
   model: v.optional(v.object({ id: v.string(), bytes: count })),
+  cutShort: v.optional(
+    v.object({ step: count, nSteps: count, state: v.optional(v.object({ id: v.string(), step: count })) }),
+  ),
 });
 
 const contestant = v.picklist(contestantIds);
@@ -235,6 +238,7 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
 export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNullable<Kept[Name]>> } = {
   language: whole(v.picklist(["en", "zh"])),
   theme: whole(v.picklist(["system", "light", "dark"])),
+  isToured: whole(v.boolean()),
   config: whole(config),
   choice: whole(v.picklist(["auto", "cpu", "gpu"])),
   table,

@@ -22,10 +22,22 @@ import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.t
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
+import { type KeptTour, type TourPart, tourSlice } from "./state/tour.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
 export interface State
-  extends PagePart, PlacePart, PacePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
+  extends
+    PagePart,
+    PlacePart,
+    PacePart,
+    FormPart,
+    DataPart,
+    ArrivalsPart,
+    PlanPart,
+    RunPart,
+    ResultsPart,
+    TrialPart,
+    TourPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -38,7 +50,7 @@ export interface State
 
 /** What outlives a reload. */
 export interface Kept
-  extends KeptPage, KeptPace, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
+  extends KeptPage, KeptTour, KeptPace, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
 
 /** A slice sees what those before it have made of an action. */
 const slices = [
@@ -60,6 +72,7 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  tourSlice,
 ] satisfies readonly AnySlice[];
 
 export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;

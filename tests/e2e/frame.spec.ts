@@ -1,7 +1,7 @@
 // The page as a workbench: what one wants next is always in sight, on screens of all sizes; nothing
 // moves by itself; and wherever one is can be left, found again and reached by keys.
 
-import { type App, type Page, expect, tabTo, test } from "./page.ts";
+import { type Locator, type Page, expect, tabTo, test } from "./page.ts";
 
 const screens = {
   "a desktop": { width: 1280, height: 800 },
@@ -91,6 +91,11 @@ for (const screen of ["a desktop", "a phone"] as const) {
       await app.visit();
       expectStill(await moved());
       await app.chooseSample("Support requests");
+      await app.go("Model");
+      await expect(page.getByText(/^\d+ texts to train on/)).toBeVisible();
+      await app.go("Texts");
+      // What a person changes may move.
+      await moved();
       await app.button("Train").click();
       await app.finished();
       expectStill(await moved());
@@ -114,7 +119,7 @@ for (const screen of ["a desktop", "a phone"] as const) {
   });
 }
 
-test("a reload brings back the stage, its tabs, the model and the results", async ({ app, page }) => {
+test("a reload brings back the stage, its tabs, the model and the results", async ({ app }) => {
   await app.open({ epochs: 3 });
   await app.chooseSample("News headlines");
   await app.train();
@@ -230,44 +235,37 @@ test("a link that is shared has the place and the settings, and no text", async 
   expect(decodeURIComponent(link)).not.toContain("secret");
 });
 
-/** What a sheet of paper would have of a tab. */
-async function printed(app: App, tab: "Summary" | "Mistakes" | "Classes"): Promise<void> {
-  const { page } = app;
-  await app.go("Results", tab);
-  await page.emulateMedia({ media: "print" });
-  await expect(app.run).toBeHidden();
-  await expect(app.try).toBeHidden();
-  await expect(page.getByRole("navigation", { name: "Stages" })).toBeHidden();
-  await expect(page.getByRole("tablist").first()).toBeHidden();
-}
-
 test("on paper there are the results, without what only a screen can do", async ({ app, page }) => {
   await app.open({ epochs: 2 });
   await app.chooseSample("News headlines");
   await app.train();
-  await printed(app, "Summary");
+  await app.go("Results", "Map");
+  // As the browser's own printing does.
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  for (const part of ["Summary", "Mistakes", "Classes"])
+    await expect(app.results.getByRole("heading", { name: part, exact: true })).toBeVisible();
+  for (const part of [app.run, app.try, page.getByRole("navigation"), page.getByRole("tablist")])
+    await expect(part.first()).toBeHidden();
+  // The numbers of tables are buttons on the screen.
+  await expect(page.getByRole("button").filter({ hasNotText: /^\s*[\d.,%]+\s*$/ })).toHaveCount(0);
+
   await expect(app.value("Accuracy")).toBeVisible();
-  await page.emulateMedia({ media: null });
-  await printed(app, "Classes");
-  // The numbers of the matrix are buttons on the screen.
-  for (const cell of await app.confusion.getByRole("cell").all()) await expect(cell).toHaveText(/^\s*\d+\s*$/);
-  const [number] = await app.confusion.getByText(/^\s*[1-9]\d*\s*$/).all();
-  await expect(number!).toBeVisible();
-  await expect(app.metrics.getByRole("row").last()).toContainText(/\d/);
-  await page.emulateMedia({ media: null });
-  await printed(app, "Mistakes");
-  await expect(app.results.getByRole("heading", { name: /classified wrongly/ })).toBeVisible();
-  await expect(app.results.getByRole("listitem").first()).toBeVisible();
-  await expect(app.results.getByRole("button")).toHaveCount(0);
-  // All of it, not what the window would show.
-  const last = app.results.getByRole("listitem").filter({ hasText: "The model says " }).last();
-  const isWhole = await last.evaluate((item) => {
-    let above: Element | null = item.parentElement;
-    while (above && getComputedStyle(above).overflowY === "visible") above = above.parentElement;
-    return above === null;
+  await expect(app.results.getByRole("listitem").filter({ hasText: "The model says " }).first()).toBeVisible();
+  const [, ...rows] = await app.confusion.getByRole("row").all();
+  for (const row of rows) expect(await row.innerText()).toMatch(/\s[1-9]\d*(\s|$)/);
+  expect(await app.metrics.getByRole("row").nth(1).innerText()).toMatch(/(\d\.\d+|\d%).*(\d\.\d+|\d%)/s);
+  // All of it, not what a window would show.
+  const isWhole = await app.results.evaluate((part) => {
+    const boxes = [part, ...part.querySelectorAll("*")].filter((box) => box.querySelector("table, li"));
+    const all = [document.documentElement, document.body, ...boxes];
+    return all.every((box) => !/auto|scroll|hidden/.test(getComputedStyle(box).overflowY) || box.scrollHeight <= box.clientHeight);
   });
   expect(isWhole).toBe(true);
+
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: null });
+  await expect(app.tab("Map")).toHaveAttribute("aria-selected", "true");
 });
 
 test.describe("with forced colours", () => {
@@ -280,7 +278,7 @@ test.describe("with forced colours", () => {
     await app.trial.fill("The river rose overnight");
     await expect(app.prediction).toBeVisible();
     // The line below the chosen link and tab is of another colour than that of the others.
-    const line = (of: ReturnType<App["tab"]>) => of.evaluate((element) => getComputedStyle(element).borderBottomColor);
+    const line = (of: Locator) => of.evaluate((element) => getComputedStyle(element).borderBottomColor);
     await app.go("Results", "Summary");
     expect(await line(app.tab("Summary"))).not.toBe(await line(app.tab("Map")));
     const [here, elsewhere] = [

@@ -1,5 +1,6 @@
 // Where the keyboard goes: to a row, to a line, to a field; and where it stays.
 
+import { hasWork } from "../state/reading.ts";
 import type { Store } from "../store.ts";
 import { goToLine } from "../views/data/source.ts";
 import { rowFieldId } from "../views/data/table.ts";
@@ -62,6 +63,10 @@ export function connectFocus(store: Store): (key: string) => void {
       case "correctionClosed":
         waiting.push(() => focusOn(`correct-${action.place}`));
         return;
+      case "tourEnded":
+        // Where it can be found again.
+        waiting.push(() => document.querySelector<HTMLElement>('[popovertarget="menu"]')?.focus());
+        return;
       case "dockToggled":
         waiting.push(() =>
           action.open ? focusOn("trial") : document.querySelector<HTMLElement>(".try-toggle")?.focus(),
@@ -71,7 +76,8 @@ export function connectFocus(store: Store): (key: string) => void {
         waiting.push(() => focusOn("trial"));
         return;
       case "sampleChosen":
-        // What one wants next.
+        // What one wants next, unless the sample waits beside rows that hold work.
+        if (hasWork(after.data.present)) return;
         waiting.push(() => document.querySelector<HTMLElement>("#run-bar button")?.focus());
         return;
       default:

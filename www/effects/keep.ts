@@ -158,10 +158,11 @@ function onlyGiven(kept: Kept): Kept {
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, pace, data, trial, run, runs, label, compare } = state;
+  const { language, theme, isToured, choice, pace, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
+    isToured,
     config: keptConfig(state),
     choice,
     ...keptData(data),

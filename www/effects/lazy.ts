@@ -8,6 +8,7 @@ import { type RunToldAction, hasModel } from "../state/run.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { isOwn } from "../state/slice.ts";
+import { hasMarks } from "../underway.ts";
 import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -15,6 +16,7 @@ import type { Encoders } from "./encoders.ts";
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
+const fetchUnderway = prefetched(() => import("./underway.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
 
 export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStore): void {
@@ -22,6 +24,9 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const understanding = once(fetchUnderstanding, ({ connectUnderstanding }) => connectUnderstanding(store, engine));
 
   const models = once(fetchModels, ({ connectModels }) => connectModels(store, engine, encoders, kept));
+
+  const underway = once(fetchUnderway, ({ connectUnderway }) => connectUnderway(store, engine, encoders, kept));
+  let isVisitBegun = false;
 
   const report = (thrown: unknown) => {
     console.warn(thrown);
@@ -32,10 +37,22 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const lookForCutShort = () =>
+    underway
+      .get()
+      .then((runs) => runs.look())
+      .catch(report);
+
   store.listen((action, after, before) => {
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);
+    if (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun())
+      void underway.get().then((runs) => runs.act(action, after), report);
+    if (action.type === "restored" && !isVisitBegun) {
+      isVisitBegun = true;
+      if (hasMarks()) void lookForCutShort();
+    }
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
     if (!understanding.isBegun() && isLookedInside(after)) understanding.get().catch(report);
   });
@@ -49,8 +66,8 @@ function isLookedInside(state: State): boolean {
 
 /** Whether a model is to be kept, opened or removed. */
 function concernsModels(action: Action, { runs }: State): boolean {
-  const isRestored = action.type === "restored" && runs.list.some(({ model }) => model);
-  return isRestored || ["runKept", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type);
+  const isRestored = action.type === "restored" && runs.list.some(({ model, cutShort }) => model ?? cutShort?.state);
+  return isRestored || ["runKept", "runCutShort", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type);
 }
 
 /** Fetches a part and connects it, the first time that it is asked for; again where that failed. */

@@ -13,6 +13,7 @@ import type { page } from "./en/page.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
+import type { tour } from "./en/tour.ts";
 
 /** `page` comes with a visit, the others when their part of the page is opened. */
 interface Parts {
@@ -29,6 +30,7 @@ interface Parts {
   reading: typeof reading;
   runs: typeof runs;
   takeOut: typeof takeOut;
+  tour: typeof tour;
 }
 
 export type Part = keyof Parts;

@@ -32,6 +32,11 @@ export type Notice =
   /** A file or sample, as it would have taken the place of what is being written. */
   | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
+  /**
+   * The run that had begun then ended with its page: after so many steps, where they say something,
+   * and whether it can go on from one.
+   */
+  | { code: "cutShort"; at: number; step?: number; nSteps: number; from?: number }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "modelNotKept"; isFull: boolean; detail: string }
   | { code: "modelUnreadable"; detail: string }
@@ -115,7 +120,7 @@ type Also =
   | Restored<KeptPage>
   | Followed<unknown>
   | RunToldAction
-  | Extract<RunAction, { type: "command" | "starting" }>
+  | Extract<RunAction, { type: "command" | "starting" | "resuming" }>
   | Extract<RunsAction, { type: "modelAsked" }>
   | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
@@ -169,11 +174,12 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     command: (state, { command }, { run }) => {
       const kept = state.runs.list.find(({ model }) => model !== undefined && model.id === run.model);
       const isGone = command === "reset" && run.phase === "done" && kept !== undefined;
-      return isGone ? noticed(withoutDiscarded(state), { code: "discarded", number: kept.number }) : {};
+      return isGone ? noticed(withoutEarlier(state), { code: "discarded", number: kept.number }) : {};
     },
-    // It is brought back, or another one is on its way.
-    starting: (state) => withoutDiscarded(state),
-    modelAsked: (state) => withoutDiscarded(state),
+    // What was to be brought back, or begun again, is, or another one is on its way.
+    starting: withoutEarlier,
+    resuming: withoutEarlier,
+    modelAsked: withoutEarlier,
     textLoaded: (state, { name = "" }, before) =>
       isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
@@ -186,8 +192,9 @@ function noticed({ notices }: Pick<PagePart, "notices">, notice: Notice): Partia
   return { notices: [...notices, notice] };
 }
 
-function withoutDiscarded({ notices }: PagePart): Pick<PagePart, "notices"> {
-  return { notices: notices.filter(({ code }) => code !== "discarded") };
+/** What is told of an earlier run is over with the next one. */
+function withoutEarlier({ notices }: PagePart): Pick<PagePart, "notices"> {
+  return { notices: notices.filter(({ code }) => code !== "discarded" && code !== "cutShort") };
 }
 
 const fileCodes = new Set<Notice["code"]>(["error", "fileFailed", "fileRefused", "fileGone"]);

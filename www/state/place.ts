@@ -1,7 +1,7 @@
 // Where the person is: a stage of the workbench and one of its tabs, and whether the dock to try a
 // text is open.
 
-import type { RunPart } from "./run.ts";
+import type { RunAction, RunPart } from "./run.ts";
 import type { Slice } from "./slice.ts";
 
 /** The stages with their tabs, the first one of each being where it opens. */
@@ -54,7 +54,7 @@ export type PlaceAction =
 type Led =
   | { type: "rowSought"; row: number }
   | { type: "lineSought"; line: number; field: "labelled" | "test" }
-  | { type: "starting" };
+  | Extract<RunAction, { type: "starting" | "resuming" }>;
 
 export const firstPlace: PlacePart = {
   stage: "texts",
@@ -83,10 +83,14 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
     rowSought: (state) => at(state, "texts", "table"),
     lineSought: (state, { field }) => at(state, "texts", field === "test" ? "test" : "table"),
     // Where there is something to see, unless the person has chosen to be elsewhere.
-    starting: (state) =>
-      !state.hasGone || state.stage === "texts" || state.stage === "model" ? at(state, "training", "curves") : {},
+    starting: atTraining,
+    resuming: atTraining,
   },
 };
+
+function atTraining(state: PlacePart): Partial<PlacePart> {
+  return !state.hasGone || state.stage === "texts" || state.stage === "model" ? at(state, "training", "curves") : {};
+}
 
 function at({ tabs }: PlacePart, stage: Stage, tab: Tab = tabs[stage]): Partial<PlacePart> {
   return { stage, tabs: tabs[stage] === tab ? tabs : { ...tabs, [stage]: tab } };

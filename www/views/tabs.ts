@@ -1,6 +1,7 @@
 // Tabs: a list of which one is chosen, by arrows too, and what it shows below.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { inPlace } from "./link.ts";
 
 export interface TabItem<Name extends string> {
   name: Name;
@@ -29,12 +30,6 @@ export function tabsView<Name extends string>(
     // Drawn anew only later; the tab itself stays.
     document.getElementById(tabId(id, item.name))?.focus();
   };
-  const pick = (event: MouseEvent, name: Name) => {
-    // To be opened elsewhere, as any link may be.
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    choose(name);
-  };
   return html`<div class="tabs" role="tablist" aria-label=${label} @keydown=${move}>
     ${items.map(({ name, label, href, badge }) => {
       const isChosen = name === chosen;
@@ -45,7 +40,7 @@ export function tabsView<Name extends string>(
         ? html`<button type="button" role="tab" id=${tabId(id, name)} class="tab" aria-selected=${selected}
             aria-controls=${panelId(id)} tabindex=${index} @click=${() => choose(name)}>${content}</button>`
         : html`<a role="tab" id=${tabId(id, name)} class="tab" href=${href} aria-selected=${selected}
-            aria-controls=${panelId(id)} tabindex=${index} @click=${(event: MouseEvent) => pick(event, name)}>${content}</a>`;
+            aria-controls=${panelId(id)} tabindex=${index} @click=${inPlace(() => choose(name))}>${content}</a>`;
     })}
   </div>`;
 }

@@ -81,6 +81,7 @@ export const frame = {
     copied: "Copied.",
     notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
   },
+  tour: { open: "Tour", offer: "New here?", show: "Show me around" },
   install: "Install the page",
   keys: {
     heading: "Keys",

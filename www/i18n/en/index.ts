@@ -13,5 +13,6 @@ export const en: Dictionary = {
   maths: async () => (await import("./maths.ts")).maths,
   reading: async () => (await import("./reading.ts")).reading,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
+  tour: async () => (await import("./tour.ts")).tour,
   runs: async () => (await import("./runs.ts")).runs,
 };

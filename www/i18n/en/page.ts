@@ -125,6 +125,7 @@ const encoderProblems: EncoderProblemTexts = {
 const kept: Record<keyof Kept, string> = {
   language: "the language",
   theme: "the appearance",
+  isToured: "whether the tour has been seen",
   config: "the settings",
   choice: "the engine",
   table: "the texts",
@@ -217,7 +218,9 @@ export const page = {
     fileFailed: (name: string, detail: string) =>
       `${name} could not be read (${detail}). Choose it again, or paste its text.`,
     recovered: (step: number, detail: string) =>
-      `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+      step === 0
+        ? `The engine had stopped (${detail}). Your texts are as they were, and the run begins again from its beginning.`
+        : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."

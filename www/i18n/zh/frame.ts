@@ -76,6 +76,7 @@ export const frame: typeof english = {
     copied: "已复制。",
     notCopied: "浏览器不允许本页复制：请选中链接，自行复制。",
   },
+  tour: { open: "导览", offer: "第一次来？", show: "带我看看" },
   install: "安装本页",
   keys: {
     heading: "快捷键",

@@ -40,12 +40,23 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
     <section class="source-box" ?hidden=${!hasBox} aria-label=${t.data.pasteThem}>
       ${isFirst ? html`<h3>${t.data.pasteThem}</h3>` : nothing}
       ${hasBox ? boxView(t, state, dispatch) : nothing}
-      ${isFirst ? html`<div class="toolbar">${fileButtons(t, dispatch)} <span class="hint">${t.data.orDrop}</span></div>` : nothing}
+      ${
+        isFirst
+          ? html`<div class="toolbar">${fileButtons(t, dispatch)} <span class="hint">${t.data.orDrop}</span></div>
+        ${state.isToured ? nothing : tourOffer(t, dispatch)}`
+          : nothing
+      }
     </section>
     <section class="source-gallery" ?hidden=${!hasGallery} aria-label=${t.data.sample}>
       ${isFirst ? html`<h3>${t.data.orSample}</h3>` : nothing} ${hasGallery ? galleryView(t, state, dispatch) : nothing}
     </section>
   </div>`;
+}
+
+/** Nothing more than a word: who wants to begin is not kept from it. */
+function tourOffer(t: Messages, dispatch: Dispatch): View {
+  return html`<p class="hint">${t.frame.tour.offer}
+    <button type="button" class="quiet inline" @click=${() => dispatch({ type: "tourAsked" })}>${t.frame.tour.show}</button></p>`;
 }
 
 function fileButtons(t: Messages, dispatch: Dispatch): View {

@@ -5,6 +5,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDockOpen } from "../../state/place.ts";
+import type { TourStep } from "../../state/tour.ts";
+import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { keysView } from "./keys.ts";
 import { noticesView } from "./notices.ts";
@@ -14,6 +16,8 @@ import { safely, stageView } from "./stage.ts";
 import { tablePaneView } from "./table-pane.ts";
 import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
+
+const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
@@ -32,7 +36,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     </main>
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
-    ${state.areKeysOpen ? keysView(t, dispatch) : nothing}
+    ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
   </div>`;
 }
 

@@ -93,6 +93,10 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         close("menu");
         dispatch({ type: "keysOpened", open: true });
       }}>${t.frame.keys.open}</button>
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "tourAsked" });
+      }}>${t.frame.tour.open}</button>
       ${
         state.canInstall
           ? html`<button type="button" @click=${() => {

@@ -2,13 +2,13 @@
 // there on every stage, and nothing in it moves.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import { hashOf } from "../../state/address.ts";
 import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
+import { placeLink } from "../link.ts";
 import { type View, errorBox, significant } from "../parts.ts";
 import { disagreement, evidenceOf } from "../results/evidence.ts";
 import { shownPart } from "../results/report.ts";
@@ -225,7 +225,9 @@ const [width, height] = [96, 28];
 
 /** The loss so far, without scales: how it goes, at a glance. */
 function sparkline(t: Messages, run: Run): View {
-  const losses = isTransfer(run) ? run.transfer.tuning.map(({ loss }) => loss) : run.steps.map(({ loss }) => loss);
+  // Where ways are tried, the tuning is but one of them, and may be given up.
+  const { tried, tuning } = run.transfer;
+  const losses = (isTransfer(run) ? (tried.length > 0 ? [] : tuning) : run.steps).map(({ loss }) => loss);
   if (losses.length < 3) return html`<span class="run-curve"></span>`;
   const most = 60;
   const every = Math.max(1, Math.floor(losses.length / most));
@@ -240,14 +242,7 @@ function sparkline(t: Messages, run: Run): View {
 
 function score(t: Messages, state: State, dispatch: Dispatch): View {
   const { run } = state;
-  const link = (stage: Stage, tab: Tab, words: string) => html`<a
-    href=${hashOf(state, stage, tab)}
-    @click=${(event: MouseEvent) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      dispatch({ type: "placeChosen", stage, tab });
-    }}
-  >${words}</a>`;
+  const link = (stage: Stage, tab: Tab, words: string) => placeLink(state, dispatch, { stage, tab }, words);
   if (run.phase === "failed") return html`<p class="score-said">${link("training", "curves", t.frame.run.seeWhy)}</p>`;
   const { evaluation } = run;
   if (!evaluation || isActive(run)) return html`<p class="score-said"></p>`;

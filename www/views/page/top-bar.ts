@@ -5,6 +5,7 @@ import { hashOf } from "../../state/address.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDockOpen, stages } from "../../state/place.ts";
+import { inPlace } from "../link.ts";
 import { menuView, projectView, shareView } from "./menus.ts";
 
 export function topBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -21,11 +22,7 @@ export function topBarView(t: Messages, state: State, dispatch: Dispatch): Templ
             href=${hashOf(state, stage)}
             aria-current=${isHere ? "page" : nothing}
             aria-keyshortcuts="Alt+${index + 1}"
-            @click=${(event: MouseEvent) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              dispatch({ type: "placeChosen", stage });
-            }}
+            @click=${inPlace(() => dispatch({ type: "placeChosen", stage }))}
           >${t.frame.stages[stage]}</a></li>`;
         })}
       </ol>

@@ -83,7 +83,6 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
           ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
           : nothing
     }
-    ${tokens && nTokens > 0 ? tokenView(t, tokens.text, tokens.view) : nothing}
     ${tabsView(
       "insight",
       t.predict.about,
@@ -94,5 +93,6 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
     <div id=${panelId("insight")} class="insight" role="tabpanel" aria-labelledby=${tabId("insight", state.insight)}>
       ${views[state.insight](t, state, dispatch)}
     </div>
+    ${tokens && nTokens > 0 ? html`<section class="insight">${tokenView(t, tokens.text, tokens.view)}</section>` : nothing}
   `;
 }

@@ -15,14 +15,18 @@ import { waysView } from "./ways.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
 import { term } from "../term.ts";
 
-/** How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks for. */
+/**
+ * How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks
+ * for. What has its place from the beginning stands above what grows, so that nothing moves meanwhile.
+ */
 export function curvesTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const { run, engine } = state;
+  const { run } = state;
+  const isOn = run.nSteps > 0 || isActive(run);
   return html`
-    ${controlsView(t, state, dispatch)} ${goesOnView(t, run)}
+    ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
-    ${run.nSteps > 0 ? progressView(t, run) : nothing}
-    ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
+    ${isOn ? html`${progressView(t, run)} ${engineLine(t, state)}` : nothing}
+    ${isOn && isTransfer(run) ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
     ${
       isTransfer(run)
         ? html`${waysView(t, state, dispatch)} ${
@@ -32,14 +36,14 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
           }`
         : curvesView(t, state, dispatch)
     }
-    ${
-      engine
-        ? html`<p class="hint engine-line">
-          ${t.train.engineLine(engineName(t, engine), reasonText(t, engine.reason))}
-        </p>`
-        : nothing
-    }
+    ${controlsView(t, state, dispatch)}
   `;
+}
+
+function engineLine(t: Messages, { engine }: State): View {
+  return html`<p class="hint engine-line">
+    ${engine ? t.train.engineLine(engineName(t, engine), reasonText(t, engine.reason)) : nothing}
+  </p>`;
 }
 
 const layersView = lazy<[State]>(["layers"], () => import("../layers/index.ts").then((m) => m.layersView));
@@ -85,7 +89,6 @@ function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, s
 /** Its steps are of many kinds: the stages count them. */
 function transferFacts(t: Messages, run: Run): View {
   const { phase, secondsLeft, transfer } = run;
-  if (!isActive(run)) return nothing;
   const learningRate = transfer.tuning.at(-1)?.learningRate;
   return html`<dl class="facts facts-even">
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}

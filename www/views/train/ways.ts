@@ -2,15 +2,16 @@
 // tab “Ways tried” has the numbers.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import { hashOf } from "../../state/address.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
+import { placeLink } from "../link.ts";
 import type { View } from "../parts.ts";
 import { term } from "../term.ts";
 
-/** Of the drawing, in its own units. */
-const [left, top, width, height, right] = [40, 8, 560, 150, 76];
+/** Of the drawing, in its own units, which are a screen's where there is room. */
+const [left, top, height, right] = [44, 8, 150, 84];
+const widths = { wide: 560, narrow: 250 };
 
 type Features = Trial["recipe"]["features"];
 
@@ -24,13 +25,14 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const shown = kinds.filter((kind) => trials.some(({ recipe }) => recipe.features === kind));
   const low = Math.min(...trials.map(({ accuracyLow }) => accuracyLow));
   const bottom = Math.max(0, Math.floor(low * 10) / 10);
+  const width = state.isDockBeside ? widths.wide : widths.narrow;
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
   return html`<figure class="ways-picture">
     <figcaption>
       <span class="curve-name">${t.train.ways}${term(t, "accuracy")}</span>
       <span class="legend">${shown.map((kind) => html`<span><svg class="key-mark" viewBox="0 0 12 12" aria-hidden="true">${mark(kind, 6, 6, false)}</svg> ${t.train.features[kind]}</span>`)}</span>
     </figcaption>
-    <svg viewBox="0 0 ${left + width + right} ${top + height + 26}" role="img"
+    <svg class=${state.isDockBeside ? "wide" : "narrow"} viewBox="0 0 ${left + width + right} ${top + height + 26}" role="img"
       aria-label=${t.train.waysPicture(trials.length, name, kept ? t.percent(kept.accuracy) : "")}>
       ${[0, 0.25, 0.5, 0.75, 1].map((share) => {
         const tick = bottom + share * (1 - bottom);
@@ -39,18 +41,14 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
       })}
       <text x=${left + width / 2} y=${top + height + 20} text-anchor="middle">${t.train.waysOrder}</text>
       ${trials.map((trial, index) => {
-        const x = xOf(index, trials.length);
+        const x = xOf(index, trials.length, width);
         return svg`<line class="way-range" x1=${x} x2=${x} y1=${y(trial.accuracyLow, bottom)} y2=${y(trial.accuracyHigh, bottom)}></line>
           ${trial === kept ? nothing : mark(trial.recipe.features, x, y(trial.accuracy, bottom), false)}`;
       })}
-      ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, chosen !== undefined) : nothing}
+      ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, width, chosen !== undefined) : nothing}
     </svg>
-    <p class="hint">${t.train.waysHelp}${term(t, "crossValidation")}
-      <a href=${hashOf(state, "results", "ways")} @click=${(event: MouseEvent) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        dispatch({ type: "placeChosen", stage: "results", tab: "ways" });
-      }}>${t.frame.tabs.ways}</a></p>
+    <p class="hint">${t.train.waysHelp}
+      ${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}${term(t, "crossValidation")}</p>
   </figure>`;
 }
 
@@ -65,9 +63,10 @@ function keptMark(
   index: number,
   n: number,
   bottom: number,
+  width: number,
   isKept: boolean,
 ): TemplateResult {
-  const [x, at] = [xOf(index, n), y(trial.accuracy, bottom)];
+  const [x, at] = [xOf(index, n, width), y(trial.accuracy, bottom)];
   const words = `${isKept ? t.tried.chosen : t.train.bestSoFar} ${t.percent(trial.accuracy)}`;
   return svg`<circle class="way-kept" cx=${x} cy=${at} r="9"></circle>${mark(trial.recipe.features, x, at, true)}
     <text class="way-name" x=${left + width + 6} y=${Math.max(top + 10, at + 4)}>${words}</text>
@@ -87,7 +86,7 @@ function mark(kind: Features, x: number, at: number, isStrong: boolean): Templat
   }
 }
 
-function xOf(index: number, n: number): number {
+function xOf(index: number, n: number, width: number): number {
   return left + ((index + 0.5) / n) * width;
 }
 
