@@ -203,7 +203,11 @@ const reducers: Reducers<DataState, DataAction> = {
       : data;
   },
   rowDeleted: (data, action) => edited(data, data.present.rows.toSpliced(action.row, 1)),
-  rowsCleared: (data) => stepped({ ...afresh(data), draft: undefined }, emptyTable),
+  rowsCleared: (data) => {
+    // More texts that wait are none of the table's.
+    const draft = data.draft?.mode === "more" ? data.draft : undefined;
+    return stepped({ ...afresh(data), draft, test: withTest(data.test, undefined) }, emptyTable);
+  },
   undone,
   redone,
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),

@@ -58,7 +58,7 @@ export const labelNext = {
       `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. The classifier that says so is right on ${percent(accuracy)} of texts it has not seen (95% interval: ${percent(low)} to ${percent(high)}): trust it accordingly.`,
     first: (n: number) => `Only the first ${count(n, "text")} of the table were checked.`,
     suspects: (n: number) => `${count(n, "doubtful label")}${n > 1 ? ", the most doubtful first" : ""}`,
-    uncertain: (n: number) => `${count(n, "uncertain text")}`,
+    uncertain: (n: number) => count(n, "uncertain text"),
     uncertainHelp:
       "Here the classifier agrees with the label, but is not sure. Change nothing unless you see a mistake.",
     agrees: (label: string, share: number, other: string, otherShare: number) =>
