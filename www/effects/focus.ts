@@ -54,7 +54,7 @@ export function connectFocus(store: Store): (key: string) => void {
       }
       case "placeChosen":
         // To the stage; a tab keeps the keyboard to itself.
-        if (after.stage !== before.stage)
+        if (after.stage !== before.stage || action.tab === undefined)
           waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
         return;
       case "correctionOpened":

@@ -28,8 +28,13 @@ export function connectKeys(store: Store): void {
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
-      // What is being typed counts when its field is left.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      if (event.repeat) return;
+      const active = document.activeElement;
+      if (active instanceof HTMLElement) {
+        // What is being typed counts when its field is left.
+        active.blur();
+        active.focus({ preventScroll: true });
+      }
       train();
       return;
     }

@@ -21,6 +21,8 @@ export function tabsView<Name extends string>(
   choose: (name: Name) => void,
 ): TemplateResult {
   const move = (event: KeyboardEvent) => {
+    // With Alt, the arrows are the browser's back and forward.
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const at = items.findIndex(({ name }) => name === chosen);
     const next = target(event.key, at, items.length);
     const item = next === undefined ? undefined : items[next];

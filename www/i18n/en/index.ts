@@ -11,6 +11,7 @@ export const en: Dictionary = {
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,
   maths: async () => (await import("./maths.ts")).maths,
+  privacy: async () => (await import("./privacy.ts")).privacy,
   reading: async () => (await import("./reading.ts")).reading,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,

@@ -7,6 +7,7 @@ import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from 
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
 import { rows } from "./rows.ts";
+import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
 import { bytes, count, number } from "./numbers.ts";
@@ -117,6 +118,8 @@ const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
+  offline: () =>
+    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn offline off at the top of the page, or load the encoder from a file.",
   damaged: () =>
     "The file arrived damaged or altered, so it is not used. Download again; if that does not help, this copy of the page is faulty.",
 };
@@ -187,6 +190,7 @@ export const page = {
   storage,
   terms,
   whatIs,
+  offline,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
@@ -203,6 +207,9 @@ export const page = {
     reload: waitingWords.reload,
     partLoading: "Loading…",
     partSlow: waitingWords.partSlow,
+    partOffline:
+      "Offline is on, and this part of the page is not on this device. Turn offline off, then open it again.",
+    stored: "Stored here",
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
     notices: "Notices",

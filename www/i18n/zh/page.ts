@@ -6,6 +6,7 @@ import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
+import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
@@ -101,6 +102,7 @@ const reasons: ReasonTexts = {
 const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
   status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
+  offline: () => "离线模式已开启，而该编码器不在此设备上，因此没有获取。请在页面顶部关闭离线模式，或从文件载入编码器。",
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；如果仍然如此，则是本页的这份副本有问题。",
 };
 
@@ -166,6 +168,7 @@ export const page: Messages = {
   storage,
   terms,
   whatIs,
+  offline,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练文本分类器。",
@@ -180,6 +183,8 @@ export const page: Messages = {
     reload: waitingWords.reload,
     partLoading: "正在加载…",
     partSlow: waitingWords.partSlow,
+    partOffline: "离线模式已开启，而页面的这一部分不在此设备上。请关闭离线模式后重新打开。",
+    stored: "本机保存的内容",
     partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
     dismiss: "关闭",
     notices: "通知",

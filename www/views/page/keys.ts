@@ -5,6 +5,7 @@ import { ref } from "lit-html/directives/ref.js";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch } from "../../state.ts";
 import { isMac } from "../../effects/keys.ts";
+import { showDialog } from "./dialog.ts";
 
 export function keysView(t: Messages, dispatch: Dispatch): TemplateResult {
   const { list } = t.frame.keys;
@@ -19,7 +20,7 @@ export function keysView(t: Messages, dispatch: Dispatch): TemplateResult {
     [`${control} + Y`, list.redo],
     ["1 … 9", list.labels],
   ];
-  return html`<dialog class="keys" aria-labelledby="keys-heading" ${ref(show)} @close=${() => dispatch({ type: "keysOpened", open: false })}>
+  return html`<dialog class="keys" aria-labelledby="keys-heading" ${ref(showDialog)} @close=${() => dispatch({ type: "keysOpened", open: false })}>
     <h2 id="keys-heading">${t.frame.keys.heading}</h2>
     <table>
       <caption class="visually-hidden">${t.frame.keys.heading}</caption>
@@ -28,8 +29,4 @@ export function keysView(t: Messages, dispatch: Dispatch): TemplateResult {
     </table>
     <form method="dialog"><button class="primary">${t.frame.keys.close}</button></form>
   </dialog>`;
-}
-
-function show(element: Element | undefined): void {
-  if (element instanceof HTMLDialogElement && element.isConnected && !element.open) element.showModal();
 }

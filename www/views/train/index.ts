@@ -27,6 +27,7 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${isOn ? html`${progressView(t, run)} ${engineLine(t, state)}` : nothing}
     ${isOn && isTransfer(run) ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
+    ${controlsView(t, state, dispatch)}
     ${
       isTransfer(run)
         ? html`${waysView(t, state, dispatch)} ${
@@ -36,7 +37,6 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
           }`
         : curvesView(t, state, dispatch)
     }
-    ${controlsView(t, state, dispatch)}
   `;
 }
 
