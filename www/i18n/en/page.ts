@@ -119,7 +119,7 @@ const encoderProblems: EncoderProblemTexts = {
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
   offline: () =>
-    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn offline off at the top of the page, or load the encoder from a file.",
+    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn off Offline at the top of the page, or load the encoder from a file.",
   damaged: () =>
     "The file arrived damaged or altered, so it is not used. Download again; if that does not help, this copy of the page is faulty.",
 };
@@ -208,7 +208,7 @@ export const page = {
     partLoading: "Loading…",
     partSlow: waitingWords.partSlow,
     partOffline:
-      "Offline is on, and this part of the page is not on this device. Turn offline off, then open it again.",
+      "Offline is on, and this part of the page is not on this device. Turn off Offline, then open it again.",
     stored: "Stored here",
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
@@ -226,7 +226,7 @@ export const page = {
       `${name} could not be read (${detail}). Choose it again, or paste its text.`,
     recovered: (step: number, detail: string) =>
       step === 0
-        ? `The engine had stopped (${detail}). Your texts are as they were, and the run begins again from its beginning.`
+        ? `The engine had stopped (${detail}). Your texts are as they were, and the run starts again from the beginning.`
         : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
