@@ -235,7 +235,7 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
 });
 
 /** Reads what was kept under each name. */
-export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNullable<Kept[Name]>> } = {
+export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclude<Kept[Name], undefined>> } = {
   language: whole(v.picklist(["en", "zh"])),
   theme: whole(v.picklist(["system", "light", "dark"])),
   isToured: whole(v.boolean()),
@@ -246,7 +246,7 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNul
   draft,
   testText: whole(v.string()),
   isSampleTest: whole(v.boolean()),
-  classNames: whole(v.string()),
+  classNames: whole(v.nullable(v.string())),
   trialText: whole(v.string()),
   runs: each(run),
   shownModel: whole(v.string()),

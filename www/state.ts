@@ -13,6 +13,7 @@ import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
 import { type KeptPace, type PacePart, noPace, paceSlice } from "./state/pace.ts";
+import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.ts";
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
@@ -21,6 +22,7 @@ import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
+import { type StoredPart, nothingStored, storedSlice } from "./state/stored.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
 import { type KeptTour, type TourPart, tourSlice } from "./state/tour.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
@@ -37,7 +39,9 @@ export interface State
     RunPart,
     ResultsPart,
     TrialPart,
-    TourPart {
+    TourPart,
+    OfflinePart,
+    StoredPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -73,6 +77,8 @@ const slices = [
   mapSlice,
   takeOutSlice,
   tourSlice,
+  offlineSlice,
+  storedSlice,
 ] satisfies readonly AnySlice[];
 
 export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;
@@ -102,13 +108,23 @@ export function initialState(language: Language): State {
     explain: noExplain,
     map: noMap,
     takeOut: noTakeOut,
+    ...offlineUnknown,
+    ...nothingStored,
   };
 }
 
 export function reduce(before: State, action: Action): State {
+  // Nothing comes after that, and nothing stays in memory of what there was.
+  if (before.erased && action.type !== "erasureAsked" && action.type !== "erasureTold") {
+    return action.type === "languageChosen" ? { ...before, language: action.language } : before;
+  }
   let state = before;
   for (const handle of handlers.get(action.type) ?? []) state = changed(state, handle(state, action, before));
   if (state === before) return state;
+  if (action.type === "erased") {
+    const { language, theme, erased } = state;
+    return { ...initialState(language), theme, erased };
+  }
   for (const { follow } of slices as readonly AnySlice[]) if (follow) state = changed(state, follow(state, before));
   return state;
 }

@@ -18,6 +18,8 @@ export function connectAddress(store: Store): void {
   history.replaceState(own, "", location.href);
 
   store.listen((action, after, before) => {
+    // Nothing of it is to stay, in the address neither.
+    if (after.erased) return;
     const hash = hashOf(after);
     if (after.stage !== before.stage || after.tabs !== before.tabs) {
       if (action.type !== "placeFound") history.pushState(own, "", hash);
@@ -25,6 +27,7 @@ export function connectAddress(store: Store): void {
   });
 
   addEventListener("popstate", () => {
+    if (store.state.erased) return;
     const found = readAddress(location.hash);
     const isOwn = (history.state as Partial<typeof own> | null)?.handful === true;
     dispatch({ type: "placeFound", ...(found.place ?? { stage: "texts", tab: tabsOf.texts[0] }) });

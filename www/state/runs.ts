@@ -4,6 +4,7 @@
 import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
 import type { KeptModel, ModelFacts, ModelKept, PartName, Run } from "./run.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import type { StoredDeleted } from "./stored.ts";
 
 export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
@@ -184,7 +185,17 @@ export interface KeptRuns {
 
 export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns> | Followed<KeptRuns>> = {
   own: nested("runs", reducers),
-  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns>>("runs", {
+  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns> | StoredDeleted>("runs", {
+    storedDeleted: (runs, { kind }) => {
+      if (kind === "runs") return noRuns;
+      if (kind !== "models") return runs;
+      const without = (run: KeptRun): KeptRun => ({
+        ...run,
+        model: undefined,
+        ...(run.cutShort && { cutShort: { ...run.cutShort, state: undefined } }),
+      });
+      return { ...runs, list: runs.list.map(without), deletedModel: undefined };
+    },
     followed: (runs, { kept, passedOver }) => {
       if (!kept.runs) return runs;
       const theirs = kept.runs;

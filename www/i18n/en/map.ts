@@ -35,6 +35,6 @@ export const map = {
   list: "The texts as a table",
   listed: (n: number) => `The first ${n} are listed.`,
   said: (text: string, label: string, predicted: string) =>
-    `Map of the texts: ${text}, label ${label}, prediction ${predicted}`,
+    `Map of the texts: ${text}, label ${label}, predicted ${predicted}`,
   legend: "Legend",
 };

@@ -11,7 +11,7 @@ export const map: Messages<"map"> = {
   colour: "颜色和形状表示",
   by: { label: "标签", prediction: "预测", error: "对或错" },
   layout: "布局",
-  layouts: { components: "主成分", tsne: "t-SNE 图" },
+  layouts: { components: "主成分", tsne: "t-SNE 近邻" },
   arranging: "正在移动各点…",
   tsneShows:
     "各群相距多远、有多大、有多密，几乎说明不了什么，没有分群之处也可能看似有群。最相近的文本不是由 t-SNE 得出的。",

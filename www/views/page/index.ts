@@ -10,6 +10,8 @@ import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { keysView } from "./keys.ts";
 import { noticesView } from "./notices.ts";
+import { erasedView } from "./erased.ts";
+import { offlineBar } from "./offline-bar.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
@@ -19,8 +21,13 @@ import { wholeView } from "./whole.ts";
 
 const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
 
+const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
+  import("../privacy/index.ts").then((m) => m.privacyView),
+);
+
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
+  if (state.erased) return erasedView(t, state, dispatch);
   if (state.opening) {
     return html`<main class="alone">
       <h1 translate="no">${t.page.title}</h1>
@@ -31,12 +38,13 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="workbench ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
     ${skips(t, dispatch)} ${topBarView(t, state, dispatch)} ${safely(t, () => runBarView(t, state, dispatch))}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
-      <div class="said">${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
+      <div class="said">${offlineBar(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
       ${stageView(t, state, dispatch)}
     </main>
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
+    ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
   </div>`;
 }
 

@@ -105,6 +105,10 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
             }}>${t.frame.install}</button>`
           : nothing
       }
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "storedOpened" });
+      }}>${t.page.stored}</button>
       <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
       <p class="hint">${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>`,
   );

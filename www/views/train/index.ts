@@ -13,6 +13,7 @@ import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
 import { waysView } from "./ways.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
+import { term } from "../term.ts";
 
 /**
  * How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks
@@ -76,12 +77,12 @@ function progressView(t: Messages, run: Run): View {
 
 function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, secondsLeft, phase }: Run): View {
   return html`<dl class="facts">
-    ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0))}
-    ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
+    ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0), term(t, "epoch"))}
+    ${fact(t.train.stepLabel, t.train.of(step, nSteps), term(t, "step"))}
     ${fact(t.train.speed, stepsPerSecond > 0 ? significant(stepsPerSecond) : "–")}
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
-    ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–")}
+    ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–", term(t, "gradientNorm"))}
+    ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–", term(t, "learningRate"))}
   </dl>`;
 }
 
@@ -91,10 +92,10 @@ function transferFacts(t: Messages, run: Run): View {
   const learningRate = transfer.tuning.at(-1)?.learningRate;
   return html`<dl class="facts facts-even">
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate))}
+    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate), term(t, "learningRate"))}
   </dl>`;
 }
 
-function fact(name: string, value: string): View {
-  return html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
+function fact(name: string, value: string, what: View = nothing): View {
+  return html`<div><dt>${name}${what}</dt> <dd>${value}</dd></div>`;
 }
