@@ -286,6 +286,24 @@ describe("results", () => {
     expect(ways()).toEqual([]);
   });
 
+  test("are one sheet on paper, whichever tab is open", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "outcomesChosen", outcomes: { show: "all", expected: 1, low: 0, high: 1 } });
+    store.dispatch({ type: "printing", on: true });
+    go("results", "map");
+    expect(all("#outcomes-heading")).toHaveLength(1);
+    expect(texts("main h3").slice(0, 1)).toEqual(["Summary"]);
+    for (const name of ["Summary", "Mistakes", "Classes"]) expect(texts("main h3")).toContain(name);
+    expect(texts("main caption")).toEqual(expect.arrayContaining(["Metrics per class", "Confusion matrix"]));
+    expect(all("main .scores, main .mistakes")).toHaveLength(2);
+    expect(text("main")).toContain("Validation texts");
+    expect(all("main [role=tab], #part")).toHaveLength(0);
+    store.dispatch({ type: "printing", on: false });
+    draw();
+    expect(texts("main [aria-selected=true]")).toEqual(["Map"]);
+  });
+
   test("are corrected where they are listed", async () => {
     await open();
     await train();
