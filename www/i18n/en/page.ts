@@ -208,7 +208,9 @@ export const page = {
     fileFailed: (name: string, detail: string) =>
       `${name} could not be read (${detail}). Choose it again, or paste its content.`,
     recovered: (step: number, detail: string) =>
-      `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+      step === 0
+        ? `The engine had stopped (${detail}). Your texts are as they were, and the run begins again from its beginning.`
+        : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."

@@ -11,6 +11,10 @@ export const runs = {
   compare: (name: string) => `Compare ${name}`,
   date: (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
   stopped: "ended early",
+  cutShort: (step: number, nSteps: number) =>
+    nSteps > 0 && step > 0 ? `cut short at step ${number(step)} of ${number(nSteps)}` : "cut short before it was done",
+  goOn: (step: number) => `Go on from step ${number(step)}`,
+  goOnOf: (name: string, step: number) => `Go on with ${name} from step ${number(step)}`,
   scored: (accuracy: string, low: string, high: string, f1: string) =>
     `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
   classes: (n: number) => `${number(n)} classes`,

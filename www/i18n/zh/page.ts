@@ -183,7 +183,10 @@ export const page: Messages = {
     storageClosed: (detail) => `浏览器不允许此页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
     storageUnreadable: (lost) => `上次保存的内容未能全部读取：${keptNames(lost).join("、")}。其余内容仍在。`,
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
-    recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
+    recovered: (step, detail) =>
+      step === 0
+        ? `引擎曾中断（${detail}）。文本保持原样，训练将从头开始。`
+        : `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
     encoderNotKept: (isFull, detail) =>
       isFull
         ? "浏览器的存储空间已满，编码器只能用到离开此页为止。请腾出空间以便保存。"

@@ -12,6 +12,10 @@ export const runs: Messages<"runs"> = {
   compare: (name) => `比较${name}`,
   date: (at) => new Date(at).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" }),
   stopped: "提前结束",
+  cutShort: (step, nSteps) =>
+    nSteps > 0 && step > 0 ? `在第 ${number(step)} 步中断，共 ${number(nSteps)} 步` : "完成之前中断",
+  goOn: (step) => `从第 ${number(step)} 步继续`,
+  goOnOf: (name, step) => `从第 ${number(step)} 步继续${name}`,
   scored: (accuracy, low, high, f1) => `正确 ${accuracy}（${low} 到 ${high}），宏平均 F1 ${f1}`,
   classes: (n) => `${number(n)} 个类别`,
   use: "使用这些设置",
