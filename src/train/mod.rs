@@ -7,6 +7,7 @@ mod event;
 mod inference;
 mod optimizer;
 mod position;
+mod private_step;
 mod reference;
 mod schedule;
 mod step;

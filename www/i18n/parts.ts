@@ -8,6 +8,7 @@ import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
 import type { map } from "./en/map.ts";
 import type { maths } from "./en/maths.ts";
+import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
@@ -24,6 +25,7 @@ interface Parts {
   layers: typeof layers;
   map: typeof map;
   maths: typeof maths;
+  privacyCost: typeof privacyCost;
   reading: typeof reading;
   runs: typeof runs;
   takeOut: typeof takeOut;

@@ -22,6 +22,8 @@ export interface KeptRun {
   curve: readonly CurvePoint[];
   /** Steps of the encoder's tuning, and its contrastive loss. */
   tuning: readonly { step: number; loss: number }[];
+  /** ε at a δ, of a private run. */
+  privacy?: { epsilon: number; delta: number };
   /** Where the model and all results are kept on this device, too. */
   model?: ModelFacts;
 }
@@ -201,7 +203,7 @@ function bounded(runs: RunsState): RunsState {
 
 /** What is kept of a run that has been evaluated. */
 export function recordOf(
-  { trained, plan, stopped, epochs, transfer, evaluation }: Run,
+  { trained, plan, stopped, epochs, transfer, evaluation, privacy }: Run,
   at: number,
 ): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
@@ -220,6 +222,7 @@ export function recordOf(
     scores: scoresOf(evaluation),
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
     tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
+    ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
   };
 }
 

@@ -11,6 +11,9 @@ export const runs = {
   compare: (name: string) => `Compare ${name}`,
   date: (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
   stopped: "ended early",
+  private: (epsilon: string) => `private, ${epsilon}`,
+  epsilon: "Privacy spent",
+  notPrivate: "not private",
   scored: (accuracy: string, low: string, high: string, f1: string) =>
     `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
   classes: (n: number) => `${number(n)} classes`,
