@@ -4,6 +4,7 @@ mod activation_statistics;
 mod checkpoint;
 mod corpus;
 mod event;
+mod gradient_step;
 mod inference;
 mod optimizer;
 mod position;

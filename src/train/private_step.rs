@@ -13,19 +13,11 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 
 use super::optimizer::flat_gradients;
-use super::step::{NextStep, PendingStep, hide_words};
+use super::step::{NextStep, PendingStep, PrivateSteps, hide_words};
 use super::{Encoded, Trainer};
 use crate::error::{Error, ErrorKind};
 use crate::model::Pass;
 use crate::privacy::{PrivacySpent, SecretNoise, noise_multiplier};
-
-/// What the steps of a private run are made by.
-pub(super) struct PrivateSteps {
-    noise: SecretNoise,
-    /// q of the steps to come, and σ over C.
-    sampling_rate: f64,
-    noise_multiplier: f64,
-}
 
 /// What some texts come to.
 struct ClippedSum {

@@ -4,8 +4,7 @@ use burn::prelude::*;
 
 use super::checkpoint::{Checkpoint, fingerprint};
 use super::position::RunPosition;
-use super::private_step::PrivateSteps;
-use super::step::{PendingStep, StepNumbers};
+use super::step::{PendingStep, PrivateSteps, StepNumbers};
 use super::{Corpus, Finish, FinishReason, Optimizer, Scores, TrainingEvent};
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};

@@ -14,7 +14,7 @@ const hardlyAnything = 10;
 /** Of the drawing, in its own units. */
 const [left, top, width, height] = [30, 6, 320, 110];
 
-export function spentView(t: Messages, state: State, privacy: PrivacySpent): TemplateResult {
+export function spentView(_: Messages, state: State, privacy: PrivacySpent): TemplateResult {
   const w = messages(state.language, "privacyCost");
   const { epsilon, target, delta, noiseMultiplier, clipNorm, nSteps } = privacy;
   return html`<div class="privacy-spent" role="group" aria-label=${w.heading}>
