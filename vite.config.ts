@@ -4,6 +4,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { publishEngines } from "./scripts/engines.mjs";
 import { publishOffline } from "./scripts/offline.mjs";
+import { publishSbom } from "./scripts/sbom.mjs";
 import { handler } from "./scripts/serve.mjs";
 
 const dist = fileURLToPath(new URL("dist", import.meta.url));
@@ -84,6 +85,19 @@ const encoders: Plugin[] = [
   },
 ];
 
+/** What of others is in all this; of the engines, too. */
+const bill: Plugin = {
+  name: "bill",
+  apply: "build",
+  closeBundle: {
+    order: "post",
+    sequential: true,
+    handler: () => {
+      publishSbom(dist);
+    },
+  },
+};
+
 /** Last, as the list is of what the others have written. */
 const offline: Plugin = {
   name: "offline",
@@ -101,7 +115,7 @@ export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: false,
-  plugins: [engines, encoders, licences, policy, offline],
+  plugins: [engines, encoders, licences, policy, bill, offline],
   worker: { format: "es" },
   build: {
     outDir: "dist",
@@ -123,7 +137,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     setupFiles: ["www/i18n/fetch-all.test-helper.ts"],
-    include: ["www/**/*.test.ts", "scripts/*.test.mjs"],
+    include: ["www/**/*.test.ts", "fuzz/page/*.test.ts", "scripts/*.test.mjs"],
     // Only what hangs is ended: a test says nothing about how fast the machine is.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { publishEngines } from "./engines.mjs";
 import { publishOffline } from "./offline.mjs";
 import { ask, main, Problem, root, run, runNode } from "./run.mjs";
+import { publishSbom } from "./sbom.mjs";
 import { setUp } from "./setup.mjs";
 
 export const dist = path.join(root, "dist");
@@ -59,6 +60,7 @@ export async function buildPage() {
 /** Puts engines that were built after the page beside it. */
 export function addEngines() {
   publishEngines(dist);
+  publishSbom(dist);
   publishOffline(dist);
 }
 

@@ -118,8 +118,8 @@ function cargo([command = "", ...args]) {
 /** What read-excel-file reads streams and starts workers by, which the page has it do neither of. */
 const notShipped = new Set(["unzipper-esm", "graceful-fs", "node-int64", "worker-f"]);
 
-/** The npm packages that the page is made of, with those that they need. @returns {Part[]} */
-function packages() {
+/** The npm packages that the page is made of, with those that they need. @returns {(Part & { place: string })[]} */
+export function packages() {
   /** @type {{ packages: Record<string, { version: string, dev?: boolean, devOptional?: boolean, optional?: boolean }> }} */
   const { packages } = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"));
   const shipped = Object.entries(packages).filter(
@@ -139,6 +139,7 @@ function packages() {
       source: url ?? `https://www.npmjs.com/package/${name}`,
       authors: by === undefined ? [] : [by],
       folder,
+      place,
     };
   });
 }

@@ -8,8 +8,8 @@ import path from "node:path";
 
 /**
  * A file that is kept. Workbox fetches it anew when its revision changes, and refuses it, with
- * all others, when its contents are not the expected ones.
- * @typedef {{ url: string, revision: string | null, integrity?: string }} Entry
+ * all others, when its contents are not the expected ones; so does the worker whenever it is used.
+ * @typedef {{ url: string, revision: string | null, integrity: string }} Entry
  */
 
 /** Their names stay when their contents change. */
@@ -24,16 +24,17 @@ const CHANGING = { "./": "index.html", "engine/manifest.json": null, "models/man
 export function publishOffline(out) {
   const entries = [
     ...Object.entries(CHANGING).map(([url, name]) => changing(url, path.join(out, name ?? url))),
-    ...[...filesOf(out, "assets"), ...filesOf(out, "engine/cpu")].map((url) => ({ url, revision: null })),
+    ...[...filesOf(out, "assets"), ...filesOf(out, "engine/cpu")].map((url) => lasting(url, out)),
   ];
+  // Kept once they have been asked for.
+  const later = filesOf(out, "engine/gpu").map((url) => lasting(url, out));
   const worker = path.join(out, "offline.js");
   const code = readFileSync(worker, "utf8").replace(/^self\.precacheManifest=.*\n/, "");
   const policy = policyOf(readFileSync(path.join(out, "index.html"), "utf8"));
   const draft = `${worker}.${process.pid}`;
-  writeFileSync(
-    draft,
-    `self.precacheManifest=${JSON.stringify(entries)};self.policy=${JSON.stringify(policy)};\n${code}`,
-  );
+  const told = { precacheManifest: entries, keptLater: later, policy };
+  const line = Object.entries(told).map(([name, value]) => `self.${name}=${JSON.stringify(value)};`);
+  writeFileSync(draft, `${line.join("")}\n${code}`);
   renameSync(draft, worker);
   return entries;
 }
@@ -54,12 +55,27 @@ function policyOf(html) {
  * @returns {Entry}
  */
 function changing(url, file) {
-  const hash = createHash("sha256").update(readFileSync(file)).digest("base64");
+  const hash = hashOf(file);
   return { url, revision: hash.slice(0, 12), integrity: `sha256-${hash}` };
 }
 
 /**
- * The addresses of files that are named by their contents.
+ * A file that is named by its contents.
+ * @param {string} url
+ * @param {string} out
+ * @returns {Entry}
+ */
+function lasting(url, out) {
+  return { url, revision: null, integrity: `sha256-${hashOf(path.join(out, url))}` };
+}
+
+/** @param {string} file */
+function hashOf(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("base64");
+}
+
+/**
+ * The addresses of all files in a folder.
  * @param {string} out
  * @param {string} folder
  */

@@ -64,7 +64,12 @@ test("what keeps its name is known by its contents, what does not by its name", 
   publishOffline(out);
   const hash = createHash("sha256").update(page).digest("base64");
   expect(told()[0]).toEqual({ url: "./", revision: hash.slice(0, 12), integrity: `sha256-${hash}` });
-  expect(told().at(-1)).toEqual({ url: "engine/cpu/b2/snippets/part.js", revision: null });
+  const own = createHash("sha256").update("3;").digest("base64");
+  expect(told().at(-1)).toEqual({
+    url: "engine/cpu/b2/snippets/part.js",
+    revision: null,
+    integrity: `sha256-${own}`,
+  });
 });
 
 test("a second list takes the place of the first", () => {
@@ -75,6 +80,14 @@ test("a second list takes the place of the first", () => {
   expect(told().map(({ url }) => url)).toEqual(before.map(({ url }) => url));
   expect(told()[1]?.revision).not.toBe(before[1]?.revision);
   expect(readFileSync(path.join(out, "offline.js"), "utf8").match(/precacheManifest=/g)).toHaveLength(1);
+});
+
+test("what is kept later is told with what it must be", () => {
+  publishOffline(out);
+  const self = { keptLater: [] };
+  runInNewContext(readFileSync(path.join(out, "offline.js"), "utf8"), { self, files: () => undefined });
+  const own = createHash("sha256").update("4;").digest("base64");
+  expect(self.keptLater).toMatchObject([{ url: "engine/gpu/c3/handful.js", integrity: `sha256-${own}` }]);
 });
 
 test("the policy is that of the page, and a page without one is not published", () => {

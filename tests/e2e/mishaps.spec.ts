@@ -66,6 +66,26 @@ test.describe("a worker that dies", () => {
   }
 });
 
+test("a worker that dies where there are no locks is noticed by its heart", async ({ app, page }) => {
+  // As on a page that is not served securely.
+  const lockless = `Object.defineProperty(navigator, "locks", { value: undefined });\n`;
+  await page.addInitScript(lockless);
+  await page.route(/assets\/worker-.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: lockless + (await response.text()) });
+  });
+  await app.open({ epochs: 2_000 });
+  await app.paste(twoClasses(20));
+  await app.button("Train").click();
+  await expect.poll(() => app.number("Step")).toBeGreaterThan(1);
+  // The other one is its heart.
+  await expect.poll(() => page.workers().length).toBe(2);
+  await page.workers()[0]?.evaluate(() => self.close());
+  await expect(app.notices).toContainText("The engine had stopped (the browser ended the worker)");
+  await expect(app.status).toContainText("Training…");
+  await app.reset();
+});
+
 test.describe("an engine that cannot be fetched", () => {
   test.use({ allowedErrors: [/Failed to load resource/] });
 

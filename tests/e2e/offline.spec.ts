@@ -98,6 +98,69 @@ test("a page of one build is not kept with the files of another", async ({ app, 
   await showsBuild(page, "first");
 });
 
+const damages = {
+  "cut off": (content: string) => content.slice(0, content.length / 2),
+  emptied: () => "",
+  "another's": () => "<!doctype html><p>Not found</p>",
+};
+for (const [name, damage] of Object.entries(damages)) {
+  test(`kept files that are ${name} are fetched anew`, { tag: "@firefox" }, async ({ app, page, site }) => {
+    await secondVisit(app, page);
+    // The engine, its worker, and the page's own script.
+    const files = [/\/engine\/cpu\/.*\.wasm/, /\/engine\/cpu\/.*\.js/, /\/assets\/worker-/, /\/assets\/index-[^/]*js/];
+    for (const file of files) await damageKept(page, file, damage);
+    await page.reload();
+    await expect(app.model).toBeEnabled();
+    await expect(app.alert).toHaveCount(0);
+    await app.chooseSample("News headlines");
+    await app.train();
+    // And are whole again.
+    await visitWithoutNetwork(page, site);
+    await expect(app.model).toBeEnabled();
+    await app.reset();
+    await app.train();
+  });
+}
+
+test.describe("without a network", () => {
+  test.use({ allowedErrors: [/Failed to load resource|ERR_|net::|worker/] });
+
+  test("a kept engine that is damaged is told of", async ({ app, page, site }) => {
+    await secondVisit(app, page);
+    await damageKept(page, /\/engine\/cpu\/.*\.wasm/, () => "");
+    // Else it comes from what the browser remembers besides.
+    await (await page.context().newCDPSession(page)).send("Network.clearBrowserCache");
+    await visitWithoutNetwork(page, site);
+    await expect(app.alert.filter({ hasText: "The engine could not be loaded" })).toBeVisible();
+    await expect(app.button("Reload the page")).toBeVisible();
+  });
+});
+
+/** Writes something else over kept files, as a fault would. */
+async function damageKept(page: Page, file: RegExp, damage: (content: string) => string): Promise<void> {
+  const found = await page.evaluate(async (pattern) => {
+    const kept: { cache: string; url: string; content: string }[] = [];
+    for (const cache of await caches.keys()) {
+      for (const request of await (await caches.open(cache)).keys()) {
+        if (!new RegExp(pattern).test(request.url)) continue;
+        const response = await (await caches.open(cache)).match(request);
+        kept.push({ cache, url: request.url, content: (await response?.text()) ?? "" });
+      }
+    }
+    return kept;
+  }, file.source);
+  expect(found.length).toBeGreaterThan(0);
+  for (const { cache, url, content } of found) {
+    await page.evaluate(
+      async ({ cache, url, content }) => {
+        const type = url.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+        await (await caches.open(cache)).put(url, new Response(content, { headers: { "Content-Type": type } }));
+      },
+      { cache, url, content: damage(content) },
+    );
+  }
+}
+
 /** The page says that it can be opened without a network. */
 async function kept(page: Page): Promise<void> {
   await expect(page.getByRole("contentinfo")).toContainText("opens without a network");

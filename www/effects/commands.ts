@@ -11,6 +11,9 @@ import type { Encoders } from "./encoders.ts";
 import type { Planning } from "./plan.ts";
 import { quietly } from "./quietly.ts";
 
+/** What is done by then need not be told of. */
+const quickMs = 200;
+
 /**
  * `read` resolves when all that is typed has been read; `findProblem` puts the person where a
  * setting that is not valid can be corrected.
@@ -53,18 +56,45 @@ export function connectCommands(
     waiting.abort.abort();
   }
 
+  /** A run to come that is being made ready. */
+  let preparing: { isOver: boolean } | undefined;
+
   async function start(mode: RunMode, goesOn = false): Promise<void> {
+    if (preparing) return;
+    const own = { isOver: false };
+    preparing = own;
+    // Thousands of texts take seconds; a few are ready before anyone could read of it.
+    const told = setTimeout(() => dispatch({ type: "preparing", on: true }), quickMs);
+    try {
+      await begin(mode, goesOn, own);
+    } finally {
+      clearTimeout(told);
+      if (preparing === own) preparing = undefined;
+      if (store.state.isPreparing && !preparing) dispatch({ type: "preparing", on: false });
+    }
+  }
+
+  /** Gives up a run to come that is being made ready. */
+  function stopPreparing(): void {
+    if (preparing) preparing.isOver = true;
+    preparing = undefined;
+    if (store.state.isPreparing) dispatch({ type: "preparing", on: false });
+  }
+
+  async function begin(mode: RunMode, goesOn: boolean, own: { isOver: boolean }): Promise<void> {
     await read();
-    if (refusesSetting()) return;
+    if (own.isOver || refusesSetting()) return;
     const { data } = store.state;
     const problem = data.present.error ?? data.test.error ?? dataProblem(store.state);
     if (problem) return dispatch({ type: "refused", error: problem });
     // Refused before an earlier model is given up.
     await planning.settled();
+    if (own.isOver) return;
     if (store.state.plan.error) return dispatch({ type: "refused", error: store.state.plan.error });
     if (!(await acquire())) return;
     // With the encoder, more is known than without.
     await planning.settled();
+    if (own.isOver) return;
     const { plan, config, choice } = store.state;
     if (plan.error) return dispatch({ type: "refused", error: plan.error });
     if (!config || isActive(store.state.run)) return;
@@ -107,6 +137,7 @@ export function connectCommands(
         return;
       case "stop":
         if (waiting) stopWaiting(true);
+        else if (preparing) stopPreparing();
         // Before anything was learned there is no model to keep.
         else engine[hasLearned(store.state.run) ? "stop" : "reset"]();
         return;

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeEngine, fakeError } from "../engine/fake.test-helper.ts";
 import { AbortError, type DataInput, type RunConfig } from "../engine/protocol.ts";
+import { messages } from "../i18n/index.ts";
 import { initialState } from "../state.ts";
 import { createStore } from "../store.ts";
+import { statusText } from "../views/train/index.ts";
 import { connectEngine } from "./index.ts";
 
 beforeEach(() => {
@@ -46,6 +48,40 @@ test("Train at once after pasting waits for the texts", async () => {
   expect(engine.calls.slice(0, 3)).toEqual(["parse", "plan", "start"]);
   expect(store.state.run.phase).toBe("training");
   expect(store.state.run.trained?.rows).toHaveLength(5);
+});
+
+test("Train says at once that it makes ready what takes long, and Stop gives that up", async () => {
+  const { engine, store, dispatch } = await page();
+  const status = () => statusText(messages("en"), store.state);
+  dispatch({ type: "textTyped", text });
+  await settle();
+  dispatch({ type: "command", command: "train" });
+  await settle();
+  dispatch({ type: "run", update: { type: "finished", stopped: false } });
+  const earlier = store.state.run;
+
+  let plan: () => void = () => undefined;
+  const plans = engine.plan.bind(engine);
+  engine.plan = async (...input) => {
+    await new Promise<void>((resolve) => (plan = resolve));
+    return plans(...input);
+  };
+  dispatch({ type: "textTyped", text: `${text}b\tsix\n` });
+  await settle();
+  dispatch({ type: "command", command: "train" });
+  await settle();
+  expect(status()).toBe("Getting ready: reading 6 texts…");
+  expect(store.state.run).toBe(earlier);
+  dispatch({ type: "command", command: "stop" });
+  expect(status()).toContain("Done");
+  plan();
+  await settle();
+  expect(store.state.run).toBe(earlier);
+
+  dispatch({ type: "command", command: "train" });
+  await settle();
+  expect(store.state.isPreparing).toBeFalsy();
+  expect(store.state.run.phase).toBe("training");
 });
 
 test("Train at once after choosing a sample waits for it", async () => {

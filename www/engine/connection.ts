@@ -45,7 +45,7 @@ export class WorkerEnded extends Error {
 }
 
 /** What a worker says of its run. */
-export type RunNews = Exclude<News, { news: "alive" | "crashed" | "deviceLost" }>;
+export type RunNews = Exclude<News, { news: "alive" | "beating" | "crashed" | "deviceLost" }>;
 
 /** The run that a worker has. */
 export interface Tenant {
@@ -54,11 +54,13 @@ export interface Tenant {
   lose(ending: Ending): void;
 }
 
-const heartbeatMs = 5_000;
+const lookMs = 2_500;
 /** Three minutes: one training step of the largest network that fits into memory. */
-const silentBeats = 36;
+const silentLooks = 72;
 /** A quarter of an hour: 20,000 long texts through a large network, or the GPU engine over a slow line. */
-const silentBeatsAtMost = 180;
+const silentLooksAtMost = 360;
+/** A heart beats more than twice between two looks, however busy its worker is. */
+const stillLooks = 3;
 
 export class Connection {
   /** The data and settings that the worker's tokenizer was fitted to last. */
@@ -72,8 +74,11 @@ export class Connection {
   #lastId = 0;
   #pending = new Map<number, Pending>();
   #isTraining = false;
-  #beats = 0;
-  #heart: ReturnType<typeof setInterval>;
+  /** Since the worker said something; and since its heart beat, if it has one. */
+  #looks = 0;
+  #stillLooks?: number;
+  #heart?: MessagePort;
+  #looking: ReturnType<typeof setInterval>;
 
   /** `onEnd` is called when the worker has ended by itself. */
   constructor(worker: WorkerLike, onEnd: () => void) {
@@ -84,7 +89,7 @@ export class Connection {
     worker.onerror = ({ message }) => {
       this.#end({ cause: "crashed", detail: message || "the worker could not be started" });
     };
-    this.#heart = setInterval(() => this.#beat(), heartbeatMs);
+    this.#looking = setInterval(() => this.#look(), lookMs);
   }
 
   /**
@@ -140,7 +145,7 @@ export class Connection {
 
   #receive(response: Response): void {
     if (this.#ending) return;
-    this.#beats = 0;
+    this.#looks = 0;
     if ("id" in response) {
       const pending = this.#pending.get(response.id);
       this.#pending.delete(response.id);
@@ -152,6 +157,8 @@ export class Connection {
     switch (response.news) {
       case "alive":
         return this.#watch(response.lock);
+      case "beating":
+        return this.#listen(response.heart);
       case "crashed":
         return this.#end({ cause: "crashed", detail: response.detail, request: response.request });
       case "deviceLost":
@@ -170,28 +177,38 @@ export class Connection {
     const freed = navigator.locks.request(lock, () => {
       this.#end({ cause: "crashed", detail: "the browser ended the worker" });
     });
-    // Without locks the heartbeat notices it too, only later.
+    // Without locks its silence tells of it too, only later.
     freed.catch(() => undefined);
   }
 
+  /** Its heart stands still when the worker has ended. */
+  #listen(heart: MessagePort): void {
+    this.#heart = heart;
+    heart.onmessage = () => (this.#stillLooks = 0);
+  }
+
   /**
-   * Counts beats, not time: a computer that slept has not waited. A worker is
+   * Counts looks, not time: a computer that slept has not waited. A worker is
    * silent for as long as one call takes, so only a very long one means its end.
    */
-  #beat(): void {
-    if (this.#pending.size === 0 && !this.#isTraining) this.#beats = 0;
-    else this.#beats++;
+  #look(): void {
+    // From its first beat on.
+    if (this.#stillLooks !== undefined && this.#stillLooks++ >= stillLooks)
+      return this.#end({ cause: "crashed", detail: "the browser ended the worker" });
+    if (this.#pending.size === 0 && !this.#isTraining) this.#looks = 0;
+    else this.#looks++;
     const isLong = [...this.#pending.values()].some(({ isLong }) => isLong);
-    const limit = isLong ? silentBeatsAtMost : silentBeats;
-    if (this.#beats <= limit) return;
-    const seconds = (limit * heartbeatMs) / 1_000;
+    const limit = isLong ? silentLooksAtMost : silentLooks;
+    if (this.#looks <= limit) return;
+    const seconds = (limit * lookMs) / 1_000;
     this.#end({ cause: "silent", detail: `no answer for ${seconds} seconds` });
   }
 
   #end(ending: Ending): void {
     if (this.#ending) return;
     this.#ending = ending;
-    clearInterval(this.#heart);
+    clearInterval(this.#looking);
+    this.#heart?.close();
     this.#worker.terminate();
     if (ending.cause !== "closed") {
       this.#onEnd();

@@ -5,7 +5,12 @@ import { load, type LoadOptions } from "./load.ts";
 const module = (name: string) =>
   `data:text/javascript,${encodeURIComponent(`
     let loaded;
-    export default async ({ module_or_path }) => { loaded = String(module_or_path); };
+    export default async ({ module_or_path }) => {
+      loaded = String(module_or_path);
+      const isFresh = module_or_path instanceof Promise;
+      if (${JSON.stringify(name)} === "lost" || (${JSON.stringify(name)} === "damaged" && !isFresh))
+        throw new WebAssembly.CompileError("not a module");
+    };
     export class Session {
       static async start() {
         if (${JSON.stringify(name)} === "broken") throw { kind: { code: "engine", detail: "no memory" } };
@@ -86,6 +91,21 @@ it("rejects where the CPU engine is not there or does not start", async () => {
   expect(await detailOf()).toBe("the CPU engine is not built");
   manifest = { cpu: files("broken"), gpu: null };
   expect(await detailOf()).toBe("no memory");
+});
+
+it("fetches a damaged engine past what the browser remembers, once", async () => {
+  vi.spyOn(console, "warn").mockReturnValue(undefined);
+  manifest = { cpu: files("damaged"), gpu: null };
+  expect(await load("cpu", options)).toMatchObject({ loaded: true });
+  expect(fetched.slice(1)).toEqual(["https://page.example/sub/engine/damaged.wasm reload"]);
+  fetched = [];
+  manifest = { cpu: files("lost"), gpu: null };
+  await expect(load("cpu", options)).rejects.toMatchObject({ error: { kind: { detail: "not a module" } } });
+  expect(fetched).toHaveLength(2);
+
+  const once = "data:text/javascript,throw new SyntaxError('cut off')";
+  manifest = { cpu: { ...files("cpu"), js: once }, gpu: null };
+  await expect(load("cpu", options)).rejects.toMatchObject({ error: { kind: { detail: "cut off" } } });
 });
 
 it("says where the browser cannot run the CPU engine, and fetches nothing", async () => {

@@ -84,8 +84,9 @@ async function startGpu({ base, software, onDeviceLost }: LoadOptions): Promise<
 }
 
 async function start(files: EngineFiles, base: string, software: boolean): Promise<Started> {
-  const module = (await import(/* @vite-ignore */ new URL(files.js, base).href)) as EngineModule;
-  await module.default({ module_or_path: new URL(files.wasm, base) });
+  const module = await anew((again) => fetchModule(new URL(files.js, base), again));
+  const wasm = new URL(files.wasm, base);
+  await anew((again) => module.default({ module_or_path: again ? fetch(wasm, { cache: "reload" }) : wasm }));
   const session = await module.Session.start();
   return {
     loaded: true,
@@ -95,6 +96,22 @@ async function start(files: EngineFiles, base: string, software: boolean): Promi
     adapter: session.info().adapter,
     software,
   };
+}
+
+/** What the browser remembers of a file may be damaged; so what fails is fetched past that, once. */
+async function anew<T>(attempt: (again: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await attempt(false);
+  } catch (thrown) {
+    console.warn(thrown);
+    return attempt(true);
+  }
+}
+
+function fetchModule(address: URL, again: boolean): Promise<EngineModule> {
+  // A module cannot be asked for anew, but under another address.
+  if (again) address.search = `again=${Date.now()}`;
+  return import(/* @vite-ignore */ address.href) as Promise<EngineModule>;
 }
 
 async function fetchManifest(base: string): Promise<Manifest> {

@@ -263,6 +263,8 @@ export type News =
   | { news: "checkpoint"; run: number; bytes: Uint8Array; step: number }
   /** This worker holds the named Web Lock for as long as it lives. */
   | { news: "alive"; lock: string }
+  /** Where there are no locks: something arrives at this port every second, for as long as this worker lives. */
+  | { news: "beating"; heart: MessagePort }
   /** This worker is of no more use. */
   | { news: "deviceLost"; detail: string }
   /** `request` is the id of the one that it died over, if it was not training. */

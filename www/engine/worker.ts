@@ -1,6 +1,7 @@
 // The worker's entry: joins the host to the worker's own messages and errors.
 
 import { describe } from "./errors.ts";
+import { startHeart } from "./heart.ts";
 import { createHost } from "./host.ts";
 import { load } from "./load.ts";
 import type { Request, Response } from "./protocol.ts";
@@ -32,7 +33,6 @@ const host = createHost({
   explain: (thrown) => panic ?? describe(thrown),
 });
 
-// Only where the page is served securely; elsewhere the page's heartbeat has to do.
 const locks = navigator.locks as LockManager | undefined;
 if (locks) {
   const lock = `worker ${crypto.randomUUID()}`;
@@ -41,6 +41,10 @@ if (locks) {
     scope.postMessage({ news: "alive", lock }, []);
     return new Promise(() => undefined);
   });
+} else {
+  // Only where the page is not served securely.
+  const heart = startHeart();
+  if (heart) scope.postMessage({ news: "beating", heart }, [heart]);
 }
 
 // A panic in an async method reaches only these events: its promise never settles.

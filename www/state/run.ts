@@ -124,6 +124,7 @@ export type RunAction =
   | RunToldAction
   | { type: "command"; command: Command }
   | { type: "refused"; error: CoreError }
+  | { type: "preparing"; on: boolean }
   | { type: "starting" }
   | { type: "startFailed"; error: CoreError }
   | { type: "layersSeen"; layers: NonNullable<Run["layers"]> }
@@ -134,6 +135,8 @@ export type RunAction =
 
 export interface RunPart {
   run: Run;
+  /** A run to come is being made ready; until it begins, the one before stays. */
+  isPreparing?: boolean;
   engine?: EngineStatus;
 }
 
@@ -161,6 +164,7 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
     // The rest of a command happens in the engine, whose news comes back as "run".
     command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
     refused: ({ run }, { error }) => ({ run: { ...run, error } }),
+    preparing: (_, { on: isPreparing }) => ({ isPreparing }),
     starting: (state) => ({ run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }) }),
     startFailed: ({ run }, { error }) => ({ run: { ...run, phase: "failed", error } }),
     layersSeen: ({ run }, { layers }) => ({ run: { ...run, layers } }),
@@ -224,9 +228,10 @@ function trainedOn({ data, config }: DataPart & ConfigPart): Run["trained"] {
   return config && { rows: data.present.rows, test: data.test.rows, config };
 }
 
-/** Whether a command gives up the run. One that waits for its encoder has not begun. */
-function isReset({ run, encoders }: RunPart & Reads, command: Command): boolean {
-  return command === "reset" || (command === "stop" && encoders.awaitedBy !== "train" && !hasLearned(run));
+/** Whether a command gives up the run. One that is made ready, or waits for its encoder, has not begun. */
+function isReset({ run, isPreparing, encoders }: RunPart & Reads, command: Command): boolean {
+  const hasBegun = encoders.awaitedBy !== "train" && !isPreparing;
+  return command === "reset" || (command === "stop" && hasBegun && !hasLearned(run));
 }
 
 /** Whether what the engine tells is of the run at hand: that of a run which was reset meanwhile is not. */

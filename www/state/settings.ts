@@ -61,7 +61,11 @@ function findFacts(config: RunConfig): RunFacts | undefined {
   // A run that was kept by an older version says nothing of these: then there was but one.
   const whole: RunConfig = { ...config, start: config.start ?? "random", encoder: config.encoder ?? "large" };
   let rules: RunRules | undefined = runRules as RunRules;
-  while (rules && "by" in rules) rules = rules.values[String(whole[rules.by])];
+  while (rules && "by" in rules) {
+    const value: string = String(whole[rules.by]);
+    // A damaged value may be the name of what every object has.
+    rules = Object.hasOwn(rules.values, value) ? rules.values[value] : undefined;
+  }
   return rules;
 }
 

@@ -458,6 +458,7 @@ export const page = {
     reset: "Reset",
     ready: "Ready when you are.",
     noData: "Give some data first.",
+    preparing: (n: number) => `Getting ready: reading ${count(n, "text")}…`,
     starting: "Starting…",
     training: "Training…",
     trainingAt: (epoch: number, nEpochs: number, accuracy: number | undefined) =>

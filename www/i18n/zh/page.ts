@@ -413,6 +413,7 @@ export const page: Messages = {
     reset: "重置",
     ready: "准备就绪。",
     noData: "请先提供数据。",
+    preparing: (n) => `准备中：正在读取 ${number(n)} 条文本…`,
     starting: "正在启动…",
     training: "训练中…",
     trainingAt: (epoch, nEpochs, accuracy) =>

@@ -3,6 +3,7 @@
 // Encoders are no part of it: a person decides what is kept of them.
 
 import { askOwn, keepToItself, withPolicy } from "./policy.ts";
+import { onlySound } from "./sound.ts";
 import {
   type PrecacheEntry,
   PrecacheFallbackPlugin,
@@ -18,7 +19,9 @@ import type { TakeOver } from "../messages.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   /** The page's files: scripts/offline.mjs writes them into the first line of the built worker. */
-  precacheManifest: PrecacheEntry[];
+  precacheManifest: (PrecacheEntry & { integrity: string })[];
+  /** Those of the GPU engine, which are kept once they have been asked for. */
+  keptLater: { url: string; integrity: string }[];
   /** The page's policy; written there too. */
   policy: string;
 };
@@ -39,7 +42,8 @@ self.addEventListener("fetch", askOwn);
 keepToItself();
 
 const guarded = withPolicy(self.policy);
-addPlugins([guarded]);
+const sound = onlySound([...self.precacheManifest, ...self.keptLater].map(hashed));
+addPlugins([guarded, sound]);
 precache(self.precacheManifest);
 
 // Asked for anew on each visit, so that a newer page is seen at once; the kept one answers without a network.
@@ -50,7 +54,7 @@ registerRoute(
 registerRoute(({ url }) => url.href === engines, new NetworkOnly({ plugins: [keptAt(engines)] }));
 registerRoute(({ url }) => url.href === encoders, new NetworkOnly({ plugins: [keptAt(encoders)] }));
 // Named by its contents, as the page's other files are.
-registerRoute(({ url }) => url.href.startsWith(gpuEngines), new CacheFirst({ cacheName: gpuCache }));
+registerRoute(({ url }) => url.href.startsWith(gpuEngines), new CacheFirst({ cacheName: gpuCache, plugins: [sound] }));
 addRoute({ cleanURLs: false });
 
 self.addEventListener("activate", (event) => event.waitUntil(dropOldEngines()));
@@ -60,6 +64,11 @@ self.addEventListener("message", (event) => event.waitUntil(takeOver(event.data 
 async function askAnew({ request }: { request: Request }): Promise<Request> {
   // The answer to a navigation must not have followed a redirection by itself.
   return new Request(request.url, { cache: "no-cache", redirect: "manual" });
+}
+
+/** Kept under its address and, where that outlives its contents, their revision. */
+function hashed({ url, integrity }: { url: string; integrity: string }): [string, string] {
+  return [bare(new URL(url, scope)), integrity];
 }
 
 function keptAt(fallbackURL: string): PrecacheFallbackPlugin {

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { assertNever } from "../../assert-never.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, errorText, fileProblemText, messages } from "../../i18n/index.ts";
+import { reloadAnew } from "../../reload.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
 import type { View } from "../parts.ts";
@@ -36,7 +37,7 @@ export function noticesView(t: Messages, state: State, dispatch: Dispatch): View
 }
 
 function reloadButton(t: Messages): TemplateResult {
-  return html`<button type="button" class="quiet" @click=${() => location.reload()}>${t.page.reload}</button>`;
+  return html`<button type="button" class="quiet" @click=${reloadAnew}>${t.page.reload}</button>`;
 }
 
 /** What the person can do about it. */

@@ -5,7 +5,7 @@ import { type Run, isTransfer, type Command } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 
 export function controlsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const isWaiting = state.encoders.awaitedBy === "train";
+  const isWaiting = state.encoders.awaitedBy === "train" || state.isPreparing === true;
   const willTransfer = state.config !== undefined && runKind(state.config) === "transfer";
   const allowed = new Set(isWaiting ? (["stop"] as const) : allowedCommands(state.run, state.form !== undefined));
   // Such a run has no epochs.

@@ -17,7 +17,7 @@ const spentView = lazy<[State, PrivacySpent]>(["privacyCost"], () =>
 );
 
 export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const { run, engine } = state;
+  const { run, isPreparing, engine } = state;
   return section(
     "train",
     3,
@@ -27,7 +27,8 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
     <p class="status" role="status">${statusText(t, state)}</p>
     ${errorBox(t, run.error)} ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
-    ${run.nSteps > 0 ? progressView(t, run) : nothing} ${run.privacy ? spentView(t, state, run.privacy) : nothing}
+    ${isPreparing || run.phase === "starting" ? html`<progress aria-label=${t.train.progress}></progress>` : run.nSteps > 0 ? progressView(t, run) : nothing}
+    ${run.privacy ? spentView(t, state, run.privacy) : nothing}
     ${isTransfer(run) && isActive(run) && !run.trained?.config.private ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
     ${
       engine
@@ -59,14 +60,16 @@ export function statusText(
   t: Messages,
   {
     run,
+    isPreparing,
     data,
     plan,
     form,
     loadError,
     encoders,
-  }: Pick<State, "run" | "data" | "plan" | "form" | "loadError" | "encoders">,
+  }: Pick<State, "run" | "isPreparing" | "data" | "plan" | "form" | "loadError" | "encoders">,
 ): string {
   if (encoders.awaitedBy === "train") return t.train.fetching;
+  if (isPreparing) return t.train.preparing(data.present.rows.length);
   switch (run.phase) {
     case "idle":
       // The error that is shown says more.
