@@ -378,7 +378,7 @@ settings! {
         /// Differentially private training.
         private: bool = false;
         ("Private training", "差分隐私训练");
-        ("Adds noise while training, so that the model's file hardly depends on any single training text. It costs accuracy, with few texts most of it.", "训练时加入噪声，使模型文件几乎不依赖任何一条训练文本。准确率会下降；文本很少时，大部分准确率都会失去。");
+        ("Adds noise while training, so that the model hardly depends on any single training text. It costs accuracy, with few texts most of it.", "训练时加入噪声，使模型几乎不依赖任何一条训练文本。准确率会下降；文本很少时，大部分准确率都会失去。");
         /// The ε that the run may spend.
         epsilon: f64 = 8.0, [0.1, 100.0], when private in ["true"];
         ("Privacy budget (ε)", "隐私预算（ε）");

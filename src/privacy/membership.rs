@@ -157,19 +157,20 @@ fn advantage(members: &[Loss], others: &[Loss]) -> f64 {
 
 /// The losses in bars of one width.
 fn bins(members: &[Loss], others: &[Loss]) -> Vec<LossBin> {
-    let highest = members.iter().chain(others).map(|text| text.1).fold(0.0, f64::max).max(1e-3);
-    let width = highest / N_BINS as f64;
+    let losses = || members.iter().chain(others).map(|text| text.1);
+    let lowest = losses().fold(f64::INFINITY, f64::min);
+    let width = (losses().fold(lowest, f64::max) - lowest).max(1e-3) / N_BINS as f64;
     let shares = |texts: &[Loss]| {
         let mut shares = [0.0; N_BINS];
         for text in texts {
-            shares[((text.1 / width) as usize).min(N_BINS - 1)] += 1.0 / texts.len() as f64;
+            shares[(((text.1 - lowest) / width) as usize).min(N_BINS - 1)] += 1.0 / texts.len() as f64;
         }
         shares
     };
     let (members, others) = (shares(members), shares(others));
     let bin = |index: usize| LossBin {
-        low: index as f64 * width,
-        high: (index + 1) as f64 * width,
+        low: lowest + index as f64 * width,
+        high: lowest + (index + 1) as f64 * width,
         members: members[index],
         others: others[index],
     };
@@ -195,7 +196,8 @@ mod tests {
             .iter()
             .fold((0.0, 0.0), |sums, bin| (sums.0 + bin.members, sums.1 + bin.others));
         assert!((sums.0 - 1.0).abs() < 1e-9 && (sums.1 - 1.0).abs() < 1e-9);
-        assert_eq!(estimate.bins[0].low, 0.0);
+        let ends = (estimate.bins[0].low, estimate.bins[N_BINS - 1].high);
+        assert!(ends.0 == 0.0 && (ends.1 - 4f64.ln()).abs() < 1e-12, "{ends:?}");
     }
 
     #[test]

@@ -19,7 +19,7 @@ test("a private run spends its budget, says so everywhere, and is kept with it",
   const spent = page.getByRole("group", { name: "Privacy", exact: true });
   await expect(spent).toContainText(/Spent ε = (3|2\.9\d) of 3, at δ = 10⁻⁵\./);
   await expect(spent.getByRole("progressbar", { name: /^Privacy budget: ε (3|2\.9\d) of 3 spent$/ })).toBeVisible();
-  await expect(spent).toContainText("no file is more than 20.1 times as likely");
+  await expect(spent).toContainText("nothing that they see is more than 20.1 times as likely");
 
   await app.disclose("What does the model give away of its training texts?");
   await expect(app.results).toContainText(/A training text has the lower loss in [\d.]+% of the pairs/);

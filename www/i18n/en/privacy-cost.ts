@@ -7,19 +7,19 @@ export const privacyCost = {
   spent: (epsilon: string, target: string, delta: string) => `Spent ε = ${epsilon} of ${target}, at δ = ${delta}.`,
   meter: (epsilon: string, target: string) => `Privacy budget: ε ${epsilon} of ${target} spent`,
   means: (factor: string) =>
-    `Whoever has the model’s file: with or without any one of the training texts, no file is more than ${factor} times as likely.`,
-  meansLittle: "With an ε this large the file promises next to nothing for a single text.",
+    `Whoever gets the model, or what it says of new texts: with or without any one of the training texts, nothing that they see is more than ${factor} times as likely.`,
+  meansLittle: "With an ε this large next to nothing is promised for a single text.",
   noise: (sigma: string, clip: string, nSteps: number) =>
     `${count(nSteps, "step")} with noise of σ = ${sigma} times the longest gradient of a text, C = ${clip}.`,
   scope:
-    "The promise is for the model’s file: it holds no vectors of the training texts. The curves and scores on this page are for you and come without it, and so does a choice of settings by looking at them. The names of the classes count as public.",
+    "The promise is for the model: its file holds no words and no vectors of the training texts. The curves and scores on this page are for you and come without it, and so does a choice of settings by looking at them. The names of the classes count as public.",
   membershipHelp:
     "Can somebody tell by the model’s loss on a text whether it was trained on that text? A model that knows its training texts by heart gives them away. Each training text is compared with the held-out texts of its class.",
   auc: (auc: string, low: string, high: string) =>
     `A training text has the lower loss in ${auc} of the pairs (95% interval ${low} to ${high}); a coin would be right in 50%.`,
   verdict: {
-    none: "An attacker who goes by the loss cannot tell training texts from others here.",
-    some: "Training texts can be told from others a little better than by a coin.",
+    none: "Nothing here shows that an attacker who goes by the loss could tell training texts from others.",
+    some: "Training texts can be told from others better than by a coin.",
     much: "Training texts can be told from others much better than by a coin.",
   },
   advantage: (share: string) =>

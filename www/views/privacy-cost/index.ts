@@ -54,9 +54,9 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
 }
 
 /** What the interval allows to say. */
-function verdict({ aucLow, auc }: Estimate): "none" | "some" | "much" {
+function verdict({ aucLow }: Estimate): "none" | "some" | "much" {
   if (aucLow <= 0.5) return "none";
-  return auc >= 0.7 ? "much" : "some";
+  return aucLow > 0.6 ? "much" : "some";
 }
 
 /** Two histograms on one axis, the held-out texts' as a line over the training texts' bars. */
@@ -67,7 +67,7 @@ function picture(t: Messages, w: Messages<"privacyCost">, { bins, auc }: Estimat
   const path = bins.map(
     ({ others }, index) => `${left + index * step},${y(others)} ${left + (index + 1) * step},${y(others)}`,
   );
-  const end = bins.at(-1)?.high ?? 0;
+  const [start, end] = [bins[0]?.low ?? 0, bins.at(-1)?.high ?? 0];
   return html`<svg class="losses" viewBox="0 0 ${left + width + 12} ${top + height + 32}" role="img" aria-label=${w.picture(t.percent(auc))}>
     ${[0, most / 2, most].map(
       (share) => svg`
@@ -81,7 +81,7 @@ function picture(t: Messages, w: Messages<"privacyCost">, { bins, auc }: Estimat
     <polyline class="losses-others" points=${path.join(" ")}></polyline>
     ${[0, 0.5, 1].map(
       (share) =>
-        svg`<text x=${left + share * width} y=${top + height + 13} text-anchor=${share === 0 ? "start" : share === 1 ? "end" : "middle"}>${fixed(share * end, 2)}</text>`,
+        svg`<text x=${left + share * width} y=${top + height + 13} text-anchor=${share === 0 ? "start" : share === 1 ? "end" : "middle"}>${fixed(start + share * (end - start), 2)}</text>`,
     )}
     <text x=${left + width / 2} y=${top + height + 27} text-anchor="middle">${w.x}</text>
   </svg>`;
