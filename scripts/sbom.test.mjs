@@ -42,7 +42,9 @@ test("the bill has every part once, with a checksum and a licence", () => {
   expect(refs.filter((ref) => ref.startsWith("pkg:npm/lit-html@"))).toHaveLength(1);
   expect(components.filter(({ type }) => type === "machine-learning-model")).toHaveLength(3);
   // printf abc | sha256sum
-  expect(components.at(-1)?.hashes[0]?.content).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  expect(components.at(-1)?.hashes[0]?.content).toBe(
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
 
   // Everything is there because of something.
   const needed = new Set(dependencies.flatMap(({ dependsOn }) => dependsOn));

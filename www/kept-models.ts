@@ -1,12 +1,12 @@
 // Models of earlier runs with all that their runs have to show, in a database of their own on this
 // device: they are large, and of no use to whoever only wants the texts.
 
-import { createStore, delMany, get, keys, set } from "idb-keyval";
+import { delMany, get, keys, set } from "idb-keyval";
 import * as v from "valibot";
 import type { Example, RunConfig } from "./engine/protocol.ts";
 import type { KeptModel, RunResults } from "./state/run.ts";
 import { isKnownRun } from "./state/settings.ts";
-import { inTime } from "./database.ts";
+import { connect, inTime } from "./database.ts";
 import { count, error, finite, share } from "./kept-schemas.ts";
 
 export interface ModelStore {
@@ -57,8 +57,11 @@ function madeAt(id: string): number {
   return parseInt(id, 36) || 0;
 }
 
+export const modelsDatabase = "handful-models";
+
 function openDatabase(): ModelDatabase {
-  const store = createStore("handful-models", "models");
+  // Each has a name of its own, wherever it was made.
+  const store = connect(modelsDatabase, "models", (entries) => [...entries]);
   return {
     get: (key) => get(key, store),
     set: (key, value) => set(key, value, store),

@@ -60,7 +60,7 @@ export async function openPage(
   models: ModelStore = new FakeModels(),
 ): Promise<FakePage> {
   // What is fetched when it is used does not wait for a test's clock.
-  await import("./effects/models.ts");
+  await Promise.all([import("./effects/models.ts"), import("./effects/underway.ts")]);
   const engine = new FakeEngine();
   const store = createStore(initialState(language));
   connectEngine(store, engine, () => undefined, undefined, encoders, models);

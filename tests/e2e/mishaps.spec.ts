@@ -66,6 +66,62 @@ test.describe("a worker that dies", () => {
   }
 });
 
+test("a run that a reload cuts short is told of, and goes on from where it was kept", async ({ app, page }) => {
+  await app.open({ epochs: 400 });
+  await app.paste(twoClasses(20));
+  await app.button("Epoch").click();
+  await expect(app.status).toHaveText("Paused at step 4 of 1,600.");
+  await expect.poll(() => keptModels(page)).toBe(1);
+  await page.reload();
+  await expect(app.notices).toContainText("Your last run ended at step 4 of 1,600");
+  await app.disclose("Kept runs (1)");
+  await expect(page.getByRole("list", { name: "Kept runs" })).toContainText("cut short at step 4 of 1,600");
+  await app.notices.getByRole("button", { name: "Go on from step 4" }).click();
+  await expect(app.notices).toHaveCount(0);
+  await app.finished();
+  await expect(app.value("Step")).toHaveText("1,600 / 1,600");
+  await expect(page.getByRole("list", { name: "Kept runs" }).getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("list", { name: "Kept runs" })).not.toContainText("cut short");
+  await page.reload();
+  await app.finished();
+  await expect(app.notices).toHaveCount(0);
+});
+
+test("a run on an encoder that a reload cuts short says that it begins again", async ({ app, page }) => {
+  await app.open({ start: "pretrained" });
+  await app.chooseSample("News headlines");
+  await app.button("Train").click();
+  await expect(page.getByRole("list", { name: "Stages" })).toBeVisible();
+  await page.reload();
+  await expect(app.notices).toContainText("It can only begin again from the beginning.");
+  await app.notices.getByRole("button", { name: "Train again" }).click();
+  await expect(page.getByRole("list", { name: "Stages" })).toBeVisible();
+  await expect(app.notices).toHaveCount(0);
+  await app.button("Reset").click();
+  await page.reload();
+  await expect(app.status).toHaveText("Ready when you are.");
+  await expect(app.notices).toHaveCount(0);
+});
+
+/** How many models, or states of runs, are kept. */
+function keptModels(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    // Opened here first, it would have no place for them.
+    const all = await indexedDB.databases();
+    if (!all.some(({ name }) => name === "handful-models")) return 0;
+    return new Promise<number>((resolve) => {
+      const opened = indexedDB.open("handful-models");
+      opened.onsuccess = () => {
+        const all = opened.result.transaction("models").objectStore("models").getAll();
+        all.onsuccess = () => {
+          opened.result.close();
+          resolve(all.result.filter(({ file }: { file: Blob }) => file.size > 0).length);
+        };
+      };
+    });
+  });
+}
+
 test("a worker that dies where there are no locks is noticed by its heart", async ({ app, page }) => {
   // As on a page that is not served securely.
   const lockless = `Object.defineProperty(navigator, "locks", { value: undefined });\n`;

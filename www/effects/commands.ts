@@ -102,7 +102,7 @@ export function connectCommands(
     const input = dataInput(store.state);
     dispatch({ type: "starting" });
     await quietly(
-      () => engine.start(input, config, choice, mode, goesOn),
+      () => engine.start(input, config, choice, { mode, goesOn }),
       (error) => dispatch({ type: "startFailed", error }),
     );
   }

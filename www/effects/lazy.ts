@@ -6,14 +6,19 @@ import { prefetched } from "../prefetch.ts";
 import type { RunToldAction } from "../state/run.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
+import { offlineSlice } from "../state/offline.ts";
 import { isOwn } from "../state/slice.ts";
+import { storedSlice } from "../state/stored.ts";
+import { hasMarks } from "../underway.ts";
 import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
 const fetchLabelling = prefetched(() => import("./label.ts"));
+const fetchStored = prefetched(() => import("./stored.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
+const fetchUnderway = prefetched(() => import("./underway.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
 
 /** Disclosures whose content shows the inside of a model. */
@@ -25,6 +30,9 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
 
   const models = once(fetchModels, ({ connectModels }) => connectModels(store, engine, encoders, kept));
 
+  const underway = once(fetchUnderway, ({ connectUnderway }) => connectUnderway(store, engine, encoders, kept));
+  let isVisitBegun = false;
+
   const report = (thrown: unknown) => {
     console.warn(thrown);
     store.dispatch({ type: "noticed", notice: { code: "partFailed" } });
@@ -34,10 +42,28 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
+  const lookForCutShort = () =>
+    underway
+      .get()
+      .then((runs) => runs.look())
+      .catch(report);
+
   store.listen((action, after, before) => {
+    const concernsStored = isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun());
+    if (concernsStored) storing.get().then((act) => act(action), report);
+    // It marks that it goes on, which is to come to an end with all else.
+    if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
+    if (after.erased) return;
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);
+    if (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun())
+      void underway.get().then((runs) => runs.act(action, after), report);
+    if (action.type === "restored" && !isVisitBegun) {
+      isVisitBegun = true;
+      if (hasMarks()) void lookForCutShort();
+    }
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
     if (insights.some((id) => after.open[id] && !before.open[id])) understanding.get().catch(report);
   });
@@ -45,8 +71,8 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
 
 /** Whether a model is to be kept, opened or removed. */
 function concernsModels(action: Action, { runs }: State): boolean {
-  const isRestored = action.type === "restored" && runs.list.some(({ model }) => model);
-  return isRestored || ["runKept", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type);
+  const isRestored = action.type === "restored" && runs.list.some(({ model, cutShort }) => model ?? cutShort?.state);
+  return isRestored || ["runKept", "runCutShort", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type);
 }
 
 /** Fetches a part and connects it, the first time that it is asked for; again where that failed. */

@@ -183,10 +183,11 @@ test("a run that begins while a model is on its way comes first", async () => {
     return models.kept.get(id);
   };
   const { store, train } = await again(kept, models);
-  void train();
+  const training = train();
   await wait();
   expect(store.state.run.phase).not.toBe("idle");
   found();
+  await training;
   await wait();
   expect(store.state.run.closed).toBeUndefined();
 });

@@ -12,6 +12,7 @@ import { sizeOf } from "../state/same-rows.ts";
 import { encoderOf } from "../state/settings.ts";
 import { problemOf } from "../storage.ts";
 import type { Store } from "../store.ts";
+import { markedRuns } from "../underway.ts";
 import type { Encoders } from "./encoders.ts";
 
 /** Returns what is to be done after an action. */
@@ -124,7 +125,8 @@ export function connectModels(
         const { shownModel = "" } = action.kept;
         const named = modelsOf(after.runs);
         if (named.has(shownModel) && after.run.phase === "idle") void show(shownModel);
-        if (action.kept.runs) models.sweep(named).catch((thrown: unknown) => console.warn(thrown));
+        if (action.kept.runs)
+          models.sweep(new Set([...named, ...markedRuns()])).catch((thrown: unknown) => console.warn(thrown));
         return;
       }
       case "modelAsked": {

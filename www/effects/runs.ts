@@ -12,6 +12,6 @@ export function connectRuns(store: Store, now: () => number = Date.now): void {
     if (after.run.trained === last) return;
     last = after.run.trained;
     const run = recordOf(after.run, now());
-    if (run) store.dispatch({ type: "runKept", run });
+    if (run) store.dispatch({ type: "runKept", run, replaces: after.run.resumed });
   });
 }

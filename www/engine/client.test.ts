@@ -42,6 +42,7 @@ const askedOfJobs = () =>
 function story(): string[] {
   const lines: string[] = [];
   for (const update of updates) {
+    if (update.type === "saved") continue;
     if (update.type === "progress") {
       if (lines.at(-1)?.startsWith("progress")) lines.pop();
       lines.push(`progress ${update.progress.step}`);
@@ -210,7 +211,7 @@ describe("a run", () => {
   });
 
   it("pauses, steps, goes to the epoch's end, resumes and stops", async () => {
-    await engine.start(data, { epochs: 1_000_000 }, "cpu", "step");
+    await engine.start(data, { epochs: 1_000_000 }, "cpu", { mode: "step" });
     await untilUpdate("paused");
     expect(steps()).toEqual([1]);
     engine.step();
@@ -275,7 +276,7 @@ describe("a run", () => {
   });
 
   it("takes live settings while it is paused", async () => {
-    await engine.start(data, { epochs: 2 }, "cpu", "step");
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "step" });
     await untilUpdate("paused");
     await engine.update({ epochs: 3 });
     engine.resume();
@@ -318,7 +319,7 @@ describe("a run", () => {
     world.cpu.beforeStep = (step) => {
       if (step === 4) throw { kind: { code: "notFinite", step, learningRate: 10 }, line: undefined };
     };
-    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "epoch" });
     await untilUpdate("failed");
     expect(steps()).toEqual([1, 2, 3]);
     expect(updates.at(-1)).toMatchObject({ error: { kind: { code: "notFinite", step: 4 } } });
@@ -366,7 +367,7 @@ describe("recovery", () => {
     world.cpu.beforeStep = (step, worker) => {
       if (step === 3 && worker === world.workers[0]) worker.crash("killed");
     };
-    await engine.start(data, { epochs: 2 }, "cpu", "continuous", true);
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "continuous", goesOn: true });
     expect(updates.findLast((update) => update.type === "started")?.plan.goesOn).toBe(true);
     await untilUpdate("recovered");
     expect(recovered()).toMatchObject({ step: 0, goesOn: false });
@@ -376,14 +377,14 @@ describe("recovery", () => {
     world.cpu.beforeStep = (step, worker) => {
       if (step === 18 && worker === before) worker.crash("killed");
     };
-    await engine.start(data, { epochs: 2 }, "cpu", "continuous", true);
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "continuous", goesOn: true });
     await untilUpdate("recovered", 2);
     expect(recovered()?.step).toBeGreaterThan(0);
     expect(recovered()).toMatchObject({ goesOn: true });
   });
 
   it("stays paused, with the changed settings", async () => {
-    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "epoch" });
     await untilUpdate("paused");
     await engine.update({ epochs: 3 });
     world.newest("cpu").crash("killed");
@@ -414,7 +415,7 @@ describe("recovery", () => {
     world.cpu.beforeStep = (step) => {
       if (step === 7) throw new WebAssembly.RuntimeError("unreachable");
     };
-    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "epoch" });
     await untilUpdate("failed");
     expect(updates.at(-1)).toMatchObject({ error: { kind: { code: "engine", detail: "unreachable" } } });
     expect(updates.filter((update) => update.type === "recovered")).toHaveLength(2);
@@ -426,7 +427,7 @@ describe("recovery", () => {
   });
 
   it("fails where the run cannot be made again", async () => {
-    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "epoch" });
     await untilUpdate("paused");
     world.cpu.beforeCall = (name) => {
       if (name === "restore") throw new WebAssembly.RuntimeError("unreachable");
@@ -437,7 +438,7 @@ describe("recovery", () => {
   });
 
   it("outlives requests that kill every worker", async () => {
-    await engine.start(data, { epochs: 2 }, "cpu", "epoch");
+    await engine.start(data, { epochs: 2 }, "cpu", { mode: "epoch" });
     await untilUpdate("paused");
     world.cpu.beforeCall = (name) => {
       if (name === "parse") throw new WebAssembly.RuntimeError("unreachable");
@@ -454,7 +455,7 @@ describe("recovery", () => {
   it("takes a silent worker for dead, but not one that computes for long", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
-      await engine.start(data, { epochs: 1 }, "cpu", "step");
+      await engine.start(data, { epochs: 1 }, "cpu", { mode: "step" });
       await untilUpdate("paused");
       vi.advanceTimersByTime(3_600_000);
       await settle();

@@ -24,7 +24,9 @@ import {
   type Question,
   type RunConfig,
   type RunMode,
+  type RunState,
   type RunUpdate,
+  type StartOptions,
   type TokenView,
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
@@ -151,13 +153,12 @@ class Client implements ClosableEngine {
     data: DataInput,
     config: RunConfig,
     choice: EngineChoice,
-    mode: RunMode = "continuous",
-    goesOn = false,
+    { mode = "continuous", goesOn = false, from }: StartOptions = {},
   ): Promise<void> {
     this.reset();
     this.#choice = choice;
     if (choice === "cpu") this.#workers.closeGpu();
-    const input = { data, config, goesOn };
+    const input: RunInput = { data, config, goesOn, from };
     const run = new TrainingRun(this.#workers, input, choice, (update) => this.#emit(update));
     this.#run = run;
     try {
@@ -183,6 +184,10 @@ class Client implements ClosableEngine {
 
   epoch(): void {
     this.#proceed("epoch");
+  }
+
+  lastState(): RunState | undefined {
+    return this.#run?.lastState;
   }
 
   saveModel(): Promise<Blob> {
@@ -233,7 +238,7 @@ class Client implements ClosableEngine {
     if (this.#run) return this.#run.proceed(mode);
     if (!this.#latest) return;
     const { data, config } = this.#latest;
-    this.start(data, config, this.#choice, mode).catch((thrown: unknown) => {
+    this.start(data, config, this.#choice, { mode }).catch((thrown: unknown) => {
       if (thrown instanceof AbortError) return;
       this.#emit({ type: "failed", error: toCoreError(thrown) });
     });

@@ -18,8 +18,11 @@ import {
   type PoolNews,
   type ProgressOf,
   type Question,
+  type EngineChoice,
   type RunConfig,
+  type RunState,
   type RunUpdate,
+  type StartOptions,
   type TokenView,
 } from "./protocol.ts";
 import { fakeDefaults, fakeSettings } from "./form.test-helper.ts";
@@ -120,8 +123,15 @@ export class FakeEngine implements Engine {
     }
   }
 
-  async start(data: DataInput, config: RunConfig): Promise<void> {
-    this.calls.push("start");
+  /** What the run was saved in last. */
+  state?: RunState;
+
+  lastState(): RunState | undefined {
+    return this.state;
+  }
+
+  async start(data: DataInput, config: RunConfig, _choice?: EngineChoice, { from }: StartOptions = {}): Promise<void> {
+    this.calls.push(from ? `start from ${from.step}` : "start");
     const plan = await rejecting(() => this.session.prepare(data, config, false));
     this.say({ type: "started", plan });
     this.say({ type: "engine", status: { engine: "cpu", reason: { code: "start" } } });

@@ -83,10 +83,26 @@ export type EngineReason =
   /** The GPU's numbers differ from the CPU's by more than rounding. */
   | { code: "parityFailed"; difference: number };
 
+/** A state that a run of the same texts and settings can go on from. */
+export interface RunState {
+  bytes: Uint8Array;
+  step: number;
+}
+
+export interface StartOptions {
+  mode?: RunMode;
+  /** From what the run before has learned, as far as that can be; the plan says whether it does. */
+  goesOn?: boolean;
+  /** From this state; from the beginning where the engine refuses it, which is told as a recovery. */
+  from?: RunState;
+}
+
 /** What a run tells the page, in order. */
 export type RunUpdate =
   | { type: "started"; plan: Plan }
   | { type: "progress"; progress: Progress; stepsPerSecond: number; secondsLeft: number }
+  /** It can go on from this step, should its worker or its page end. */
+  | { type: "saved"; step: number }
   | { type: "paused" }
   | { type: "resumed" }
   /** All epochs done, stopped early, or stopped by the person: there is a model to evaluate. */
@@ -137,11 +153,10 @@ export interface Engine {
     follow: (news: PoolNews) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /**
-   * Starts a new run; news of it arrives at the listener. `goesOn`: from what the run before has
-   * learned, as far as that can be; the plan says whether it does.
-   */
-  start(data: DataInput, config: RunConfig, choice: EngineChoice, mode?: RunMode, goesOn?: boolean): Promise<void>;
+  /** Starts a new run; news of it arrives at the listener. */
+  start(data: DataInput, config: RunConfig, choice: EngineChoice, options?: StartOptions): Promise<void>;
+  /** The last state that the run was saved in, if it has one. */
+  lastState(): RunState | undefined;
   /** The model of a run that is over, as a file. */
   saveModel(): Promise<Blob>;
   /**

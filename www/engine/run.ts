@@ -18,6 +18,7 @@ import {
   type Question,
   type RunConfig,
   type RunMode,
+  type RunState,
   type RunUpdate,
 } from "./protocol.ts";
 import { encoderOf, runKind } from "../state/settings.ts";
@@ -31,12 +32,12 @@ export interface RunInput {
   goesOn?: boolean;
   /** The model that it left: it is over, at that step. */
   left?: { file: Blob; step: number };
+  /** The state that it begins with. */
+  from?: RunState;
 }
 
 /** The run's state, and the settings that it was saved under. */
-interface Checkpoint {
-  bytes: Uint8Array;
-  step: number;
+interface Checkpoint extends RunState {
   config: RunConfig;
 }
 
@@ -87,6 +88,10 @@ export class TrainingRun {
     this.#config = input.config;
     this.#choice = choice;
     this.#listener = listener;
+    if (input.from) {
+      this.#checkpoint = { ...input.from, config: input.config };
+      this.#step = this.#furthestStep = input.from.step;
+    }
     this.#contest = new EngineContest({
       workers,
       choice,
@@ -111,9 +116,20 @@ export class TrainingRun {
   start(mode: RunMode): Promise<void> {
     return this.#inTurn(async () => {
       this.#mode = mode;
-      const plan = await twice(async () => this.#install((await this.#workers.cpu()).connection, "cpu"));
+      let refusal: string | undefined;
+      const plan = await twice(async () => this.#install((await this.#workers.cpu()).connection, "cpu")).catch(
+        async (thrown: unknown) => {
+          if (!isState(thrown)) throw thrown;
+          // Better from the beginning than not at all.
+          refusal = describe(thrown);
+          this.#checkpoint = undefined;
+          this.#step = this.#furthestStep = 0;
+          return this.#install((await this.#workers.cpu()).connection, "cpu");
+        },
+      );
       if (this.#isDropped) throw new AbortError();
       this.#emit({ type: "started", plan });
+      if (refusal !== undefined) this.#emit({ type: "recovered", step: 0, detail: refusal, goesOn: false });
       this.#contest.begin();
       await this.#go();
     });
@@ -131,10 +147,18 @@ export class TrainingRun {
     });
   }
 
-  /** The model as a file. */
+  /** The model as a file. Of a run that is over it is what another worker makes the run again of. */
   async save(): Promise<Blob> {
     const { left } = this.#input;
-    return left ? left.file : twice(async () => (await this.#worker()).call({ call: "save" }));
+    if (left) return left.file;
+    const file = await twice(async () => (await this.#worker()).call({ call: "save" }));
+    if (this.#is("finished")) this.#input = { ...this.#input, left: { file, step: this.#step } };
+    return file;
+  }
+
+  /** The last one that was saved; none of a run that is over and has left its model. */
+  get lastState(): RunState | undefined {
+    return this.#checkpoint;
   }
 
   /** Goes on, or from now on only so far. */
@@ -238,6 +262,7 @@ export class TrainingRun {
         return this.#fail(news.error);
       case "checkpoint":
         this.#checkpoint = { bytes: news.bytes, step: news.step, config: this.#config };
+        this.#emit({ type: "saved", step: news.step });
         return;
       default:
         assertNever(news);
@@ -308,7 +333,7 @@ export class TrainingRun {
       : await connection.call({ call: "prepare", run: id, data, config, goesOn: wants });
     if (!checkpoint) this.#goesOn = plan.goesOn;
     connection.fittedTo = this.#input;
-    if (checkpoint) {
+    if (checkpoint && !left) {
       await connection.call({ call: "restore", bytes: checkpoint.bytes, step: checkpoint.step });
       if (checkpoint.config !== this.#config) await connection.call({ call: "update", config: this.#config });
     }
@@ -346,7 +371,7 @@ export class TrainingRun {
       }
     }
     if (engine === "gpu") this.#sayEngine("cpu", { code: cause === "deviceLost" ? cause : "gpuFailed", detail });
-    const step = this.#checkpoint?.step ?? this.#input.left?.step ?? 0;
+    const step = this.#input.left?.step ?? this.#checkpoint?.step ?? 0;
     const lostSteps = step < this.#step;
     this.#step = step;
     this.#emit({ type: "recovered", step, detail, goesOn: this.#goesOn });
@@ -403,4 +428,9 @@ export class TrainingRun {
   #emit(update: RunUpdate): void {
     if (!this.#isDropped) this.#listener(update);
   }
+}
+
+/** Whether the engine refused the state that a run was to begin with. */
+function isState(thrown: unknown): boolean {
+  return thrown instanceof EngineError && thrown.error.kind.code === "invalidCheckpoint";
 }

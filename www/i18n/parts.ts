@@ -10,6 +10,7 @@ import type { map } from "./en/map.ts";
 import type { maths } from "./en/maths.ts";
 import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
+import type { privacy } from "./en/privacy.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
@@ -26,6 +27,7 @@ interface Parts {
   map: typeof map;
   maths: typeof maths;
   privacyCost: typeof privacyCost;
+  privacy: typeof privacy;
   reading: typeof reading;
   runs: typeof runs;
   takeOut: typeof takeOut;

@@ -5,7 +5,7 @@ import type { FileProblem } from "../files/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
-import { type RunPart, type RunToldAction, isNews } from "./run.ts";
+import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -31,6 +31,11 @@ export type Notice =
   /** A file or sample, as it would have taken the place of what is being written. */
   | { code: "notOpened"; name: string }
   | { code: "recovered"; step: number; detail: string }
+  /**
+   * The run that had begun then ended with its page: after so many steps, where they say something,
+   * and whether it can go on from one.
+   */
+  | { code: "cutShort"; at: number; step?: number; nSteps: number; from?: number }
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "modelNotKept"; isFull: boolean; detail: string }
   | { code: "modelUnreadable"; detail: string }
@@ -95,7 +100,11 @@ export interface KeptPage {
 }
 
 type Also =
-  Restored<KeptPage> | Followed<unknown> | RunToldAction | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+  | Restored<KeptPage>
+  | Followed<unknown>
+  | RunToldAction
+  | Extract<RunAction, { type: "starting" | "resuming" }>
+  | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = {
   own: {
@@ -130,6 +139,8 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
       // Who works in two tabs need not hear of it again.
       return state.isToldOfTabs ? {} : { ...noticed(state, { code: "followed" }), isToldOfTabs: true };
     },
+    starting: withoutCutShort,
+    resuming: withoutCutShort,
     run: (state, { update }, before) => {
       if (update.type !== "recovered" || !isNews(before)) return {};
       const { step, detail } = update;
@@ -140,6 +151,11 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     parsed: (state, _, before) => overNow(state, before),
   },
 };
+
+/** What was to be begun again has begun. */
+function withoutCutShort({ notices }: PagePart): Partial<PagePart> {
+  return { notices: notices.filter(({ code }) => code !== "cutShort") };
+}
 
 function noticed({ notices }: PagePart, notice: Notice): Partial<PagePart> {
   // The same notice twice says nothing new.

@@ -79,6 +79,8 @@ export interface Run {
   goesOn?: boolean;
   /** Of results that were kept: their model is on its way into the engine, or why it is not there. */
   closed?: "opening" | CoreError;
+  /** It goes on with a run that was cut short, which had begun then. */
+  resumed?: number;
 }
 
 /** What a run has to show for itself. */
@@ -128,6 +130,8 @@ export type RunAction =
   | { type: "starting" }
   | { type: "startFailed"; error: CoreError }
   | { type: "layersSeen"; layers: NonNullable<Run["layers"]> }
+  /** A run that was cut short goes on from where it was kept. */
+  | ({ type: "resuming"; at: number } & Pick<KeptModel, "trained" | "results">)
   /** The results of an earlier run are back, and its model is on its way into the engine. */
   | ({ type: "runReopened" } & Pick<KeptModel, "id" | "trained" | "results">)
   | { type: "modelOpened"; plan: Plan }
@@ -166,6 +170,9 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
     refused: ({ run }, { error }) => ({ run: { ...run, error } }),
     preparing: (_, { on: isPreparing }) => ({ isPreparing }),
     starting: (state) => ({ run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }) }),
+    resuming: (state, { at: resumed, trained, results }) => ({
+      run: after(state.run, { ...noRun, ...results, phase: "starting", trained: onPage(trained, state), resumed }),
+    }),
     startFailed: ({ run }, { error }) => ({ run: { ...run, phase: "failed", error } }),
     layersSeen: ({ run }, { layers }) => ({ run: { ...run, layers } }),
     runReopened: (state, { id: model, trained, results: { goesOn, ...results } }) => ({
@@ -271,6 +278,8 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
       const next = progress.events.reduce((run, event) => addEvent(run, event, progress.step), run);
       return { ...next, step: progress.step, nSteps: progress.nSteps, stepsPerSecond, secondsLeft };
     }
+    case "saved":
+      return run;
     case "paused":
       return { ...run, phase: "paused", modelVersion: run.modelVersion + 1 };
     case "resumed":

@@ -2,8 +2,9 @@
 // the names of classes.
 
 import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
-import type { ModelFacts, ModelKept, PartName, Run } from "./run.ts";
+import type { KeptModel, ModelFacts, ModelKept, PartName, Run } from "./run.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import type { StoredDeleted } from "./stored.ts";
 
 export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
@@ -26,6 +27,8 @@ export interface KeptRun {
   privacy?: { epsilon: number; delta: number };
   /** Where the model and all results are kept on this device, too. */
   model?: ModelFacts;
+  /** It ended with its page, after so many steps; and the state in which it is kept on this device, if it is. */
+  cutShort?: { step: number; nSteps: number; state?: { id: string; step: number } };
 }
 
 export interface PartScores {
@@ -62,7 +65,11 @@ export interface RunsState {
 }
 
 export type RunsAction =
-  | { type: "runKept"; run: Omit<KeptRun, "number"> }
+  /** `replaces` is when the run had begun that this one went on with. */
+  | { type: "runKept"; run: Omit<KeptRun, "number">; replaces?: number }
+  | { type: "runCutShort"; run: Omit<KeptRun, "number">; replaces?: number }
+  /** The run that had begun then is to go on. */
+  | { type: "runResumed"; at: number }
   | { type: "runChosen"; number: number; on: boolean }
   | { type: "runRenamed"; number: number; name: string }
   | { type: "runDeleted"; number: number }
@@ -81,17 +88,16 @@ export const mostCompared = 6;
 const mostPoints = 150;
 /** Of the models that are kept beside the runs. */
 export const mostModels = 12;
+const mostStates = 3;
 const mostModelBytes = 200e6;
 const longestName = 80;
 
 export const noRuns: RunsState = { list: [], chosen: [], nDropped: 0, nModelsDropped: 0 };
 
 const reducers: Reducers<RunsState, RunsAction> = {
-  runKept: (runs, action) => {
-    const { list } = runs;
-    const number = 1 + Math.max(0, runs.deleted?.run.number ?? 0, ...list.map(({ number }) => number));
-    return bounded({ ...runs, list: [{ ...action.run, number }, ...list] });
-  },
+  runKept: listed,
+  runCutShort: listed,
+  runResumed: unchanged,
   runChosen: (runs, action) => {
     const others = runs.chosen.filter((number) => number !== action.number);
     return { ...runs, chosen: action.on ? [...others, action.number].slice(-mostCompared) : others };
@@ -132,14 +138,33 @@ const reducers: Reducers<RunsState, RunsAction> = {
   modelLost: (runs, { id }) => withoutModel(runs, id),
 };
 
-function withoutModel(runs: RunsState, id: string): RunsState {
-  return { ...runs, list: runs.list.map((run) => (run.model?.id === id ? { ...run, model: undefined } : run)) };
+/** With a new one, in the place of the one that it went on with. */
+function listed(runs: RunsState, { run, replaces }: { run: Omit<KeptRun, "number">; replaces?: number }): RunsState {
+  const list = runs.list.filter(({ at }) => at !== replaces);
+  const number = 1 + Math.max(0, runs.deleted?.run.number ?? 0, ...list.map(({ number }) => number));
+  const chosen = runs.chosen.filter((number) => list.some((run) => run.number === number));
+  return bounded(withStatesBounded({ ...runs, list: [{ ...run, number }, ...list], chosen }));
 }
 
-/** The names of all models that are kept, those that can still be brought back among them. */
+function withoutModel(runs: RunsState, id: string): RunsState {
+  const without = (run: KeptRun): KeptRun => {
+    if (run.model?.id === id) return { ...run, model: undefined };
+    return run.cutShort?.state?.id === id ? { ...run, cutShort: { ...run.cutShort, state: undefined } } : run;
+  };
+  return { ...runs, list: runs.list.map(without) };
+}
+
+/** Of the runs that were cut short, only the last few can go on. */
+function withStatesBounded(runs: RunsState): RunsState {
+  const old = runs.list.flatMap(({ cutShort }) => cutShort?.state?.id ?? []).slice(mostStates);
+  return old.reduce(withoutModel, runs);
+}
+
+/** The names of all models and states that are kept, those that can still be brought back among them. */
 export function modelsOf({ list, deleted, deletedModel }: RunsState): Set<string> {
-  const models = [...list.map(({ model }) => model), deleted?.run.model, deletedModel?.model];
-  return new Set(models.flatMap((model) => model?.id ?? []));
+  const runs = deleted ? [...list, deleted.run] : list;
+  const kept = [...runs.flatMap(({ model, cutShort }) => [model, cutShort?.state]), deletedModel?.model];
+  return new Set(kept.flatMap((one) => one?.id ?? []));
 }
 
 /** The oldest models make room for the newest, those of runs without a name first. */
@@ -162,7 +187,17 @@ export interface KeptRuns {
 
 export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns> | Followed<KeptRuns>> = {
   own: nested("runs", reducers),
-  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns>>("runs", {
+  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns> | StoredDeleted>("runs", {
+    storedDeleted: (runs, { kind }) => {
+      if (kind === "runs") return noRuns;
+      if (kind !== "models") return runs;
+      const without = (run: KeptRun): KeptRun => ({
+        ...run,
+        model: undefined,
+        ...(run.cutShort && { cutShort: { ...run.cutShort, state: undefined } }),
+      });
+      return { ...runs, list: runs.list.map(without), deletedModel: undefined };
+    },
     followed: (runs, { kept, passedOver }) => {
       if (!kept.runs) return runs;
       const theirs = kept.runs;
@@ -208,22 +243,47 @@ export function recordOf(
 ): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
   const { config, rows, test } = trained;
-  const data = fingerprintOf(rows);
-  const own = test.flatMap(({ text, label }) => [text, label]);
-  const { seed, validation_share, test_share } = config;
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
   return {
     at,
     config,
     classes: plan.classes,
     stopped,
-    data,
-    split: fingerprint([data, String([seed, validation_share, test_share]), ...own]),
+    ...fingerprintsOf(rows, test, config),
     scores: scoresOf(evaluation),
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
     tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
     ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
   };
+}
+
+/** What is kept of a run that was cut short. */
+export function cutShortOf(
+  { trained, results }: Pick<KeptModel, "trained" | "results">,
+  at: number,
+): Omit<KeptRun, "number"> {
+  const { config, rows, test } = trained;
+  return {
+    at,
+    config,
+    classes: [...new Set(rows.flatMap(({ label }) => label || []))],
+    stopped: true,
+    ...fingerprintsOf(rows, test, config),
+    scores: {},
+    curve: thinned(results.epochs).map(({ step, training, validation }) => ({ step, training, validation })),
+    tuning: [],
+  };
+}
+
+function fingerprintsOf(
+  rows: readonly Example[],
+  test: readonly Example[],
+  config: RunConfig,
+): Pick<KeptRun, "data" | "split"> {
+  const data = fingerprintOf(rows);
+  const own = test.flatMap(({ text, label }) => [text, label]);
+  const { seed, validation_share, test_share } = config;
+  return { data, split: fingerprint([data, String([seed, validation_share, test_share]), ...own]) };
 }
 
 function scoresOf(evaluation: Evaluation): KeptRun["scores"] {

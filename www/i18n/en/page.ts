@@ -6,6 +6,7 @@ import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { rows } from "./rows.ts";
+import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
 
@@ -118,6 +119,8 @@ const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
+  offline: () =>
+    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn offline off at the top of the page, or load the encoder from a file.",
   damaged: () =>
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
@@ -180,6 +183,7 @@ export const page = {
   encoderProblems,
   rows,
   storage,
+  offline,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
@@ -197,6 +201,9 @@ export const page = {
     reload: waitingWords.reload,
     partLoading: "Loading…",
     partSlow: waitingWords.partSlow,
+    partOffline:
+      "Offline is on, and this part of the page is not on this device. Turn offline off, then open it again.",
+    stored: "Stored here",
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
     notices: "Notices",
@@ -212,7 +219,9 @@ export const page = {
     fileFailed: (name: string, detail: string) =>
       `${name} could not be read (${detail}). Choose it again, or paste its content.`,
     recovered: (step: number, detail: string) =>
-      `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+      step === 0
+        ? `The engine had stopped (${detail}). Your texts are as they were, and the run begins again from its beginning.`
+        : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."

@@ -14,6 +14,10 @@ export const runs = {
   private: (epsilon: string) => `private, ${epsilon}`,
   epsilon: "Privacy spent",
   notPrivate: "not private",
+  cutShort: (step: number, nSteps: number) =>
+    nSteps > 0 && step > 0 ? `cut short at step ${number(step)} of ${number(nSteps)}` : "cut short before it was done",
+  goOn: (step: number) => `Go on from step ${number(step)}`,
+  goOnOf: (name: string, step: number) => `Go on with ${name} from step ${number(step)}`,
   scored: (accuracy: string, low: string, high: string, f1: string) =>
     `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
   classes: (n: number) => `${number(n)} classes`,

@@ -1,6 +1,6 @@
 // What the browser keeps of the page, and what becomes of it.
 
-import { count } from "./numbers.ts";
+import { count, number } from "./numbers.ts";
 
 export const storage = {
   cleared:
@@ -12,6 +12,13 @@ export const storage = {
   followed: "These texts were changed in another tab. This page shows them as they are there now.",
   passedOver:
     "Another tab changed these texts at the same time, and this page shows them as they are there. What you had changed here is one “Undo” away.",
+  cutShort: (step: number | undefined, nSteps: number, from: number | undefined) =>
+    (step === undefined
+      ? "Your last run ended before it was done, when the page was closed or broke off."
+      : `Your last run ended at step ${number(step)} of ${number(nSteps)}, when the page was closed or broke off.`) +
+    (from === undefined ? " It can only begin again from the beginning." : " It was kept, and can go on."),
+  goOn: (step: number) => `Go on from step ${number(step)}`,
+  trainAgain: "Train again",
   damagedAside: "The damaged parts were put aside.",
   saveTexts: "Save the texts to a file",
   saveAside: "Save what was put aside to a file",

@@ -5,6 +5,7 @@ import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
@@ -103,6 +104,7 @@ const reasons: ReasonTexts = {
 const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
   status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
+  offline: () => "离线模式已开启，而该编码器不在此设备上，因此没有获取。请在页面顶部关闭离线模式，或从文件载入编码器。",
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
 };
 
@@ -160,6 +162,7 @@ export const page: Messages = {
   encoderProblems,
   rows,
   storage,
+  offline,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
@@ -175,6 +178,8 @@ export const page: Messages = {
     reload: waitingWords.reload,
     partLoading: "正在加载…",
     partSlow: waitingWords.partSlow,
+    partOffline: "离线模式已开启，而页面的这一部分不在此设备上。请关闭离线模式后重新打开。",
+    stored: "本机保存的内容",
     partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
     dismiss: "关闭",
     notices: "通知",
@@ -185,7 +190,10 @@ export const page: Messages = {
     storageClosed: (detail) => `浏览器不允许此页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
     storageUnreadable: (lost) => `上次保存的内容未能全部读取：${keptNames(lost).join("、")}。其余内容仍在。`,
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
-    recovered: (step, detail) => `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
+    recovered: (step, detail) =>
+      step === 0
+        ? `引擎曾中断（${detail}）。文本保持原样，训练将从头开始。`
+        : `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
     encoderNotKept: (isFull, detail) =>
       isFull
         ? "浏览器的存储空间已满，编码器只能用到离开此页为止。请腾出空间以便保存。"

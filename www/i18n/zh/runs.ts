@@ -15,6 +15,10 @@ export const runs: Messages<"runs"> = {
   epsilon: "已用隐私预算",
   notPrivate: "无隐私保证",
   stopped: "提前结束",
+  cutShort: (step, nSteps) =>
+    nSteps > 0 && step > 0 ? `在第 ${number(step)} 步中断，共 ${number(nSteps)} 步` : "完成之前中断",
+  goOn: (step) => `从第 ${number(step)} 步继续`,
+  goOnOf: (name, step) => `从第 ${number(step)} 步继续${name}`,
   scored: (accuracy, low, high, f1) => `正确 ${accuracy}（${low} 到 ${high}），宏平均 F1 ${f1}`,
   classes: (n) => `${number(n)} 个类别`,
   use: "使用这些设置",

@@ -7,6 +7,13 @@ export const storage: typeof english = {
   otherVersion: "浏览器中还保存着本页另一版本的文本，当前版本无法读取。它们保持原样；您可以把它们保存到文件。",
   followed: "这些文本已在另一个标签页中修改。本页现在显示那里的内容。",
   passedOver: "另一个标签页同时修改了这些文本，本页显示那里的内容。点一次“撤销”就能恢复您在这里所做的修改。",
+  cutShort: (step, nSteps, from) =>
+    (step === undefined
+      ? "页面关闭或中断时，上次训练尚未完成。"
+      : `页面关闭或中断时，上次训练停在第 ${number(step)} 步，共 ${number(nSteps)} 步。`) +
+    (from === undefined ? "它只能从头开始。" : "它已保存，可以继续。"),
+  goOn: (step) => `从第 ${number(step)} 步继续`,
+  trainAgain: "重新训练",
   damagedAside: "损坏的部分已被搁置。",
   saveTexts: "把文本保存到文件",
   saveAside: "把搁置的内容保存到文件",

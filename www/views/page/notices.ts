@@ -7,10 +7,11 @@ import { type Messages, errorText, fileProblemText, messages } from "../../i18n/
 import { reloadAnew } from "../../reload.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
+import { isActive } from "../../state/run.ts";
 import type { View } from "../parts.ts";
 
 /** These tell, and ask for nothing. */
-const quiet = new Set<Notice["code"]>(["recovered", "followed", "passedOver", "aside", "otherVersion"]);
+const quiet = new Set<Notice["code"]>(["recovered", "cutShort", "followed", "passedOver", "aside", "otherVersion"]);
 
 export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
   if (state.notices.length === 0 && !state.loadError && !state.isLoadSlow) return nothing;
@@ -41,10 +42,15 @@ function reloadButton(t: Messages): TemplateResult {
 }
 
 /** What the person can do about it. */
-function ways(t: Messages, { data, isAsideSaved }: State, { code }: Notice, dispatch: Dispatch): TemplateResult[] {
+function ways(t: Messages, state: State, notice: Notice, dispatch: Dispatch): TemplateResult[] {
+  const { data, isAsideSaved } = state;
   const button = (words: string, action: Action) =>
     html`<button type="button" class="quiet" @click=${() => dispatch(action)}>${words}</button>`;
-  switch (code) {
+  switch (notice.code) {
+    case "cutShort":
+      if (isActive(state.run) || state.form === undefined) return [];
+      if (notice.from === undefined) return [button(t.storage.trainAgain, { type: "command", command: "train" })];
+      return [button(t.storage.goOn(notice.from), { type: "runResumed", at: notice.at })];
     case "notKept":
     case "cleared":
       return data.present.rows.length > 0 ? [button(t.storage.saveTexts, { type: "textsSaved" })] : [];
@@ -82,6 +88,8 @@ function noticeText(t: Messages, notice: Notice): string {
     case "followed":
     case "passedOver":
       return t.storage[notice.code];
+    case "cutShort":
+      return t.storage.cutShort(notice.step, notice.nSteps, notice.from);
     case "recovered":
       return t.page.recovered(notice.step, notice.detail);
     case "encoderNotKept":

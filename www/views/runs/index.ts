@@ -90,8 +90,28 @@ function keptModelView(
     </div>`;
 }
 
+/** The way on with a run that was cut short. */
+function keptStateView(
+  w: Messages<"runs">,
+  { run, form }: State,
+  { at, cutShort }: KeptRun,
+  title: string,
+  dispatch: Dispatch,
+): View {
+  if (!cutShort?.state) return nothing;
+  const { step } = cutShort.state;
+  return html`<button type="button" aria-label=${w.goOnOf(title, step)} ?disabled=${!form || isActive(run)}
+    @click=${() => dispatch({ type: "runResumed", at })}>${w.goOn(step)}</button>`;
+}
+
+/** How a run ended that did not come to its end. */
+function endText(w: Messages<"runs">, { stopped, cutShort }: KeptRun): string {
+  if (cutShort) return w.cutShort(cutShort.step, cutShort.nSteps);
+  return stopped ? w.stopped : "";
+}
+
 function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, dispatch: Dispatch): TemplateResult {
-  const { number, name, at, stopped, classes } = run;
+  const { number, name, at, classes } = run;
   const title = runTitle(w, run);
   const part = bestPart(run);
   const scores = run.scores[part];
@@ -114,7 +134,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
         @click=${() => dispatch({ type: "runDeleted", number })}>×</button>
     </div>
     <p class="hint">
-      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), stopped ? w.stopped : "", run.privacy ? w.private(epsilonText(run.privacy)) : ""].filter(Boolean).join(" · ")}
+      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run), run.privacy ? w.private(epsilonText(run.privacy)) : ""].filter(Boolean).join(" · ")}
     </p>
     ${
       scores
@@ -128,7 +148,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
         </p>`
         : nothing
     }
-    ${keptModelView(t, w, state, run, title, dispatch)}
+    ${keptModelView(t, w, state, run, title, dispatch)} ${keptStateView(w, state, run, title, dispatch)}
     ${
       isInUse
         ? html`<p class="hint">${w.inUse}</p>`

@@ -1,0 +1,107 @@
+// Which runs are under way, where it can be read at once and survives the page's end: a run whose
+// page has gone is one that was cut short.
+
+import { marksOfThisCopy } from "./scope.ts";
+
+const prefix = marksOfThisCopy("handful/run");
+/** How often a run that goes on says so; where there are no locks, one that does not has ended. */
+const saidEveryMs = 4_000;
+
+/** A run that is under way, or was. */
+export interface Mark {
+  /** Under which what is known of it is kept. */
+  id: string;
+  /** When it began, in milliseconds since 1970. */
+  at: number;
+  step: number;
+  nSteps: number;
+  /** When the run had begun that it goes on with, if it does. */
+  resumed?: number;
+}
+
+export interface Underway {
+  /** How far it is. Written at once where the page is left, else now and then. */
+  tell(step: number, nSteps: number): void;
+  end(): void;
+}
+
+/** Marks a run as under way until it ends, or its page does. */
+export function markUnderway(mark: Mark): Underway {
+  const key = prefix + mark.id;
+  let now = mark;
+  let release: () => void = () => undefined;
+  const write = () => attempt(() => localStorage.setItem(key, JSON.stringify({ ...now, said: Date.now() })), undefined);
+  // Held for as long as the page lives.
+  void locks()?.request(key, () => new Promise<void>((resolve) => (release = resolve)));
+  write();
+  const timer = setInterval(write, saidEveryMs);
+  addEventListener("pagehide", write);
+  return {
+    tell(step, nSteps) {
+      now = { ...now, step, nSteps };
+    },
+    end() {
+      clearInterval(timer);
+      removeEventListener("pagehide", write);
+      attempt(() => localStorage.removeItem(key), undefined);
+      release();
+    },
+  };
+}
+
+/** Whether there may be a run that was cut short. */
+export function hasMarks(): boolean {
+  return marks().length > 0;
+}
+
+/** The names of all runs that are under way, or were. */
+export function markedRuns(): string[] {
+  return marks().map(([, { id }]) => id);
+}
+
+/** The runs that are under way no more. Whoever has told of one forgets it. */
+export async function runsCutShort(): Promise<Mark[]> {
+  const before = marks();
+  if (before.length === 0) return [];
+  const manager = locks();
+  if (manager) {
+    const held = new Set((await manager.query()).held?.map(({ name }) => name));
+    return before.filter(([key]) => !held.has(key)).map(([, mark]) => mark);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 3 * saidEveryMs));
+  const after = new Map(marks());
+  return before.filter(([key, { said }]) => after.get(key)?.said === said).map(([, mark]) => mark);
+}
+
+export function forgetRun({ id }: Mark): void {
+  attempt(() => localStorage.removeItem(prefix + id), undefined);
+}
+
+function marks(): [key: string, mark: Mark & { said: number }][] {
+  const keys = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);
+  return keys.flatMap((key) => {
+    const mark = attempt(() => JSON.parse(localStorage.getItem(key) ?? "") as unknown, undefined);
+    return isMark(mark) ? ([[key, mark]] as [string, typeof mark][]) : [];
+  });
+}
+
+function isMark(value: unknown): value is Mark & { said: number } {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, at, step, nSteps, said, resumed } = value as Record<string, unknown>;
+  const isNumber = [at, step, nSteps, said, resumed ?? 0].every((one) => Number.isFinite(one));
+  return typeof id === "string" && isNumber;
+}
+
+function locks(): LockManager | undefined {
+  // Typed as always there; it is not.
+  return (navigator as { locks?: LockManager }).locks;
+}
+
+/** Storage may be locked away; then nothing is marked. */
+function attempt<T>(act: () => T, otherwise: T): T {
+  try {
+    return act();
+  } catch {
+    return otherwise;
+  }
+}
