@@ -163,7 +163,8 @@ fn bins(members: &[Loss], others: &[Loss]) -> Vec<LossBin> {
     let shares = |texts: &[Loss]| {
         let mut shares = [0.0; N_BINS];
         for text in texts {
-            shares[(((text.1 - lowest) / width) as usize).min(N_BINS - 1)] += 1.0 / texts.len() as f64;
+            shares[(((text.1 - lowest) / width) as usize).min(N_BINS - 1)] +=
+                1.0 / texts.len() as f64;
         }
         shares
     };
