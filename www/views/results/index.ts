@@ -21,6 +21,10 @@ const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 
+const membershipView = lazy<[State, Evaluation, Dispatch]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.membershipView),
+);
+
 const noneView = lazy<[State, Dispatch]>(["labelNext"], () => import("../label-next/index.ts").then((m) => m.noneView));
 
 /** A tab of what the evaluation says; before there is one, what it waits for. */
@@ -86,6 +90,13 @@ export const confidenceTab = tab(
     ${noneView(t, state, dispatch)}
   `,
 );
+
+/** What the model gives away of the texts that it has learned from. */
+export function privacyTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { evaluation } = state.run;
+  if (!evaluation) return html`<p class="hint">${t.results.waiting}</p>`;
+  return html`<h3>${t.results.membership}</h3>${membershipView(t, state, evaluation, dispatch)}`;
+}
 
 export function waysTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const isEmpty = state.run.transfer.tried.length === 0;
