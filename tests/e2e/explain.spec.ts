@@ -182,7 +182,7 @@ for (const [model, layer] of [
       await expect.poll(() => output.innerText()).not.toBe(before);
       await checkAxe(page);
       await app.speak("简体中文");
-      await expect(page.getByText(/^梯度范数表示/)).toBeVisible();
+      await expect(page.getByText(/^所有曲线共用一个对数刻度/)).toBeVisible();
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     },

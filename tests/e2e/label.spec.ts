@@ -66,7 +66,9 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await app.go("Texts");
   await card.getByRole("button", { name: "Suggest 2 to label next" }).click();
   await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("suggested");
+  await card.getByRole("button", { name: "What is a suggested text?" }).click();
   await expect(card.getByText(/Sener & Savarese, 2018/)).toBeVisible();
+  await page.keyboard.press("Escape");
   // A class that the table did not have.
   await card.getByRole("combobox", { name: "Another class" }).fill("remark");
   await card.getByRole("button", { name: "Give this class" }).click();

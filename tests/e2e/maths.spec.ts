@@ -29,5 +29,5 @@ test("a layer shows its formulas with the run's own sizes, by keyboard", { tag: 
   await expect(page.getByText(/Loshchilov & Hutter, 2019/)).toBeVisible();
   await checkAxe(page);
   await app.speak("简体中文");
-  await expect(page.getByText("每个滤波器滑过文本", { exact: false })).toBeVisible();
+  await expect(page.getByText("每个卷积核滑过文本", { exact: false })).toBeVisible();
 });

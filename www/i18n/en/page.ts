@@ -9,6 +9,7 @@ import { frame } from "./frame.ts";
 import { rows } from "./rows.ts";
 import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
+import { terms, whatIs } from "./terms.ts";
 import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -46,9 +47,13 @@ const errors: ErrorTexts = {
   missingRow: ({ row, nRows }) =>
     `There is no row ${number(row + 1)}: the table has ${count(nRows, "row")}. Start again with the table as it is now.`,
   invalidSetting: ({ key, value, allowed }) => {
-    // The two settings that depend on others; see `RunConfig::validate`.
+    // The settings that depend on others; see `RunConfig::validate`.
     if (key === "n_heads")
       return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
+    if (key === "adaptation")
+      return "Private training does not tune an encoder. Choose another way under “Training”, or switch “Private training” off.";
+    if (key === "private")
+      return "The search looks at your texts to choose settings, which no privacy budget counts. Switch “Private training” off to search.";
     if (key === "test_share") return "Validation and test share together may be at most 0.8.";
     return `${key} = ${value} is not allowed. Use ${allowed}.`;
   },
@@ -118,7 +123,7 @@ const encoderProblems: EncoderProblemTexts = {
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
   offline: () =>
-    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn offline off at the top of the page, or load the encoder from a file.",
+    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn off Offline at the top of the page, or load the encoder from a file.",
   damaged: () =>
     "The file arrived damaged or altered, so it is not used. Download again; if that does not help, this copy of the page is faulty.",
 };
@@ -187,6 +192,8 @@ export const page = {
   frame,
   rows,
   storage,
+  terms,
+  whatIs,
   offline,
   page: {
     title: "Handful",
@@ -205,7 +212,7 @@ export const page = {
     partLoading: "Loading…",
     partSlow: waitingWords.partSlow,
     partOffline:
-      "Offline is on, and this part of the page is not on this device. Turn offline off, then open it again.",
+      "Offline is on, and this part of the page is not on this device. Turn off Offline, then open it again.",
     stored: "Stored here",
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
@@ -223,7 +230,7 @@ export const page = {
       `${name} could not be read (${detail}). Choose it again, or paste its text.`,
     recovered: (step: number, detail: string) =>
       step === 0
-        ? `The engine had stopped (${detail}). Your texts are as they were, and the run begins again from its beginning.`
+        ? `The engine had stopped (${detail}). Your texts are as they were, and the run starts again from the beginning.`
         : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
@@ -374,7 +381,7 @@ export const page = {
     model: "Model",
     engine: "Engine",
     engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
-    groups: { text: "Text", split: "Split", model: "Network", training: "Training" },
+    groups: { text: "Text", split: "Split", model: "Network", training: "Training", privacy: "Privacy" },
     nChanged: (n: number) => `${number(n)} changed`,
     restore: "Restore default",
     restoreAll: "Restore all defaults",
@@ -499,6 +506,7 @@ export const page = {
       compare: "Compare classifiers",
       tryTuning: "Try tuning the encoder",
       tune: "Tune the encoder",
+      fitPrivately: "Fit with noise",
     },
     skipped: "not done",
     tuningFailed: (why: string) => `The encoder was not tuned: its tuning failed. ${why}`,
@@ -558,19 +566,16 @@ export const page = {
     disagree: (heldOut: string, n: number, folds: string) =>
       `These disagree: ${heldOut} on the ${count(n, "text")} held out, ${folds} on training texts held out in turn. A few texts are easily lucky or unlucky: expect something between the two. More texts will tell.`,
     majority: (share: string) => `Always answering with the largest class would reach ${share}.`,
-    rangeHelp:
-      "The dot is what was measured; on other texts of this kind, anything within the band would be no surprise.",
     f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>
       n < 30
         ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
         : `${number(nCorrect)} of ${number(n)} right. On new texts of this kind, expect from ${percent(low)} to ${percent(high)} (95% interval).`,
-    chosenOnValidation:
-      "If you tune settings by these texts, the score grows too good: keep a test share for the last check.",
     onTraining:
       "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under Model → Settings.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
     stale: "The texts or settings have changed since this run. Train again to bring the results up to date.",
+    membership: "What does the model give away of its training texts?",
     calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
     metrics: "Metrics per class",
     class: "Class",
@@ -612,8 +617,7 @@ export const page = {
     recallOf: (value: string, label: string) => `Recall ${value}: texts of ${label}`,
     f1Of: (value: string, label: string) => `F1 ${value}: texts of ${label} or taken for it`,
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
-    metricsHelp:
-      "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    metricsHelp: "Choose a number to see its texts.",
     editRow: (row: number) => `Edit row ${number(row + 1)}`,
     closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
@@ -625,7 +629,7 @@ export const page = {
   tried: {
     none: "A run on a pretrained encoder tries several ways to learn; they are listed here with what each scored.",
     heading: "Ways tried",
-    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it. Below each accuracy is its 95% interval.",
+    help: "Each way is judged by its loss on training texts held out in turn, the lower the better. Below each accuracy is its 95% interval.",
     best: (n: number) => `The best ${number(n)}`,
     others: (n: number) => `The other ${count(n, "way")}`,
     way: "Way",
@@ -643,7 +647,7 @@ export const page = {
       "Both losses are of the same texts: tuning was tried in one round of folds, where the table may have more.",
   },
   search: {
-    help: "Tries other settings at random and scores each on training texts held out in turn. The test texts have no part in it. Below each score is its 95% interval; the best of many tries is also the luckiest, so expect somewhat less of it.",
+    help: "Tries other settings at random and scores each on training texts held out in turn. The best of many tries is also the luckiest: expect somewhat less of it.",
     nTries: "Number of tries",
     start: "Search settings",
     cancel: "Cancel the search",

@@ -16,7 +16,7 @@ export const storage = {
     (step === undefined
       ? "Your last run ended before it was done, when the page was closed or broke off."
       : `Your last run ended at step ${number(step)} of ${number(nSteps)}, when the page was closed or broke off.`) +
-    (from === undefined ? " It can only begin again from the beginning." : " It was kept, and can go on."),
+    (from === undefined ? " It can only start again from the beginning." : " It was kept, and can go on."),
   goOn: (step: number) => `Go on from step ${number(step)}`,
   trainAgain: "Train again",
   damagedAside: "The damaged parts were put aside.",

@@ -21,11 +21,11 @@ export const tour = {
     },
     try: {
       heading: "Try a text",
-      said: "Write anything here, and the model answers as you type. Below the answer is why: which words speak for a class, and which against it.",
+      said: "Write anything here, and the model answers as you type. Below the answer you see why: which words speak for a class, and which against it.",
     },
     results: {
       heading: "See where it fails",
-      said: "Results lists the mistakes, with a way to each row: often a label is wrong, or a class has too few texts. Mend them and train again.",
+      said: "Results lists the mistakes, with a way to each row: often a label is wrong, or a class has too few texts. Correct them and train again.",
     },
     compare: {
       heading: "Compare",

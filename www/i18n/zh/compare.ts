@@ -99,7 +99,7 @@ export const compare: Messages<"compare"> = {
     dotted: "点线：95% 区间",
     x: "用于学习的文本数",
     picture: (name, last, twice) =>
-      `${name}的学习曲线：准确率随文本数变化。最后实测：${last}。文本加倍：${twice}。表格中有全部数字。`,
+      `“${name}”的学习曲线：准确率随文本数变化。最后实测：${last}。文本加倍：${twice}。表格中有全部数字。`,
     table: "学习曲线数据表",
     kind: "来源",
     method:

@@ -85,7 +85,7 @@ export const labelNext: Messages<"labelNext"> = {
     fairly: "大致能区分",
   },
   none: {
-    help: "最可能的类别低于此概率的文本不归入任何类别，在“试一条文本”和“文本 → 未标注”中都是如此。",
+    help: "最可能的类别低于此概率的文本不归入任何类别，在“试一试”和“文本 → 未标注”中都是如此。",
     threshold: "最低概率",
     off: "未启用：每条文本都会归入一个类别。",
     noTexts: "请在“模型 → 设置”中设置验证集或测试集比例后训练：阈值的代价要在模型没有学过的文本上衡量。",
@@ -109,7 +109,6 @@ export const labelNext: Messages<"labelNext"> = {
     suggested: "按建议",
     random: "随机顺序",
     labels: "已给标签数",
-    difference: "差",
     table: "准确率随标签数的变化（表格）",
     picture: (n, suggested, random) =>
       `准确率随标签数的变化。标签数为 ${number(n)} 时：按建议 ${suggested}，随机顺序 ${random}。`,

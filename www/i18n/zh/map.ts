@@ -11,7 +11,7 @@ export const map: Messages<"map"> = {
   colour: "颜色和形状表示",
   by: { label: "标签", prediction: "预测", error: "对或错" },
   layout: "布局",
-  layouts: { components: "主成分", tsne: "t-SNE 图" },
+  layouts: { components: "主成分", tsne: "t-SNE 近邻" },
   arranging: "正在移动各点…",
   tsneShows:
     "各群相距多远、有多大、有多密，几乎说明不了什么，没有分群之处也可能看似有群。最相近的文本不是由 t-SNE 得出的。",
@@ -21,7 +21,6 @@ export const map: Messages<"map"> = {
   plot: "文本地图",
   keys: "方向键移到该方向上的下一个点；Home 和 End 移到第一个和最后一个。",
   trial: "正在试的文本",
-  trialShort: "试的文本",
   axes: (first, second) => `横向：文本间差异的 ${first}；纵向：${second}。`,
   some: (nShown, n) => `共 ${n} 条文本，这里均匀取了 ${nShown} 条。`,
   shows: "在这里相邻的文本，在未显示的方向上也可能相距很远；最相近的文本是在所有方向上计算的。",

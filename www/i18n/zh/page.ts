@@ -9,6 +9,7 @@ import { frame } from "./frame.ts";
 import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
+import { terms, whatIs } from "./terms.ts";
 import { between, bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
@@ -43,6 +44,8 @@ const errors: ErrorTexts = {
   missingRow: ({ row, nRows }) => `没有第 ${number(row + 1)} 行：表格共 ${number(nRows)} 行。请按现在的表格重新开始。`,
   invalidSetting: ({ key, value, allowed }) => {
     if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
+    if (key === "adaptation") return "差分隐私训练不微调编码器。请在“训练方式”中另选一种，或关闭“差分隐私训练”。";
+    if (key === "private") return "搜索会根据您的文本选择设置，这部分不计入隐私预算。请先关闭“差分隐私训练”再搜索。";
     if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
     return `${key} = ${value} 不在允许范围内。允许：${allowed}。`;
   },
@@ -165,6 +168,8 @@ export const page: Messages = {
   frame,
   rows,
   storage,
+  terms,
+  whatIs,
   offline,
   page: {
     title: "Handful",
@@ -333,7 +338,7 @@ export const page: Messages = {
     model: "模型",
     engine: "引擎",
     engines: { auto: "自动", cpu: "CPU", gpu: "WebGPU" },
-    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练" },
+    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练", privacy: "隐私" },
     nChanged: (n) => `已改 ${number(n)} 项`,
     restore: "恢复默认值",
     restoreAll: "全部恢复默认",
@@ -453,6 +458,7 @@ export const page: Messages = {
       compare: "比较分类器",
       tryTuning: "尝试微调编码器",
       tune: "微调编码器",
+      fitPrivately: "加噪声拟合",
     },
     skipped: "未进行",
     tuningFailed: (why) => `编码器没有微调：微调失败。${why}`,
@@ -460,7 +466,7 @@ export const page: Messages = {
     waysEmpty: "每试一种学习方法，就会在这里显示。",
     waysOrder: "按尝试的先后",
     waysPicture: (n, name, accuracy) =>
-      `已试 ${number(n)} 种方法。最好的是${name}，在轮流留出的训练文本上答对 ${accuracy}。`,
+      `已试 ${number(n)} 种方法。最好的是“${name}”，在轮流留出的训练文本上答对 ${accuracy}。`,
     waysHelp: "在轮流留出的训练文本上测得；竖线是 95% 区间。数字见：",
     bestSoFar: "目前最好",
     features: { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" },
@@ -514,16 +520,15 @@ export const page: Messages = {
     disagree: (heldOut, n, folds) =>
       `两者不一致：留出的 ${number(n)} 条文本上为 ${heldOut}，轮流留出的训练文本上为 ${folds}。文本少，分数容易偏高或偏低：实际多半在两者之间。文本更多，才能看清。`,
     majority: (share) => `总是回答最大的类，可达到 ${share}。`,
-    rangeHelp: "圆点是测得的值；换一批同类文本，落在色带内的任何值都不足为奇。",
     f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>
       n < 30
         ? `${number(n)} 条中对了 ${number(nCorrect)} 条。文本这么少，结果可能偏差很大：对同类新文本，准确率在 ${percent(low)} 到 ${percent(high)} 之间都有可能（95% 区间）。`
         : `${number(n)} 条中对了 ${number(nCorrect)} 条。对同类新文本，准确率预计在 ${percent(low)} 到 ${percent(high)} 之间（95% 区间）。`,
-    chosenOnValidation: "如果反复按这些文本调整设置，分数会偏高：请留出测试集做最后检验。",
     onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“模型 → 设置”中设置验证集比例。",
     onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
     stale: "这次训练之后，文本或设置有了变化。重新训练即可更新结果。",
+    membership: "模型会泄露训练文本吗？",
     calibration: (error) => `概率可信吗？校准误差 ${error}`,
     metrics: "各类指标",
     class: "类别",
@@ -563,7 +568,7 @@ export const page: Messages = {
     recallOf: (value, label) => `召回率 ${value}：“${label}”类的文本`,
     f1Of: (value, label) => `F1 ${value}：“${label}”类的或被判为“${label}”的文本`,
     supportOf: (n, label) => `${number(n)} 条“${label}”类的文本`,
-    metricsHelp: "点选数字可查看相应的文本：被判为该类的（精确率）、属于该类的（召回率），或两者（F1）。",
+    metricsHelp: "点选数字可查看相应的文本。",
     editRow: (row) => `编辑第 ${number(row + 1)} 行`,
     closeRow: (row) => `收起第 ${number(row + 1)} 行`,
     showAll: "显示全部错误",
@@ -575,7 +580,7 @@ export const page: Messages = {
   tried: {
     none: "使用预训练编码器的训练会尝试几种学习方法；这里列出它们各自的得分。",
     heading: "试过的方法",
-    help: "每种方法都用轮流留出的训练文本评判，看损失（交叉熵），越低越好。验证文本和测试文本不参与。准确率下方是它的 95% 区间。",
+    help: "每种方法按其在轮流留出的训练文本上的损失评判，越低越好。准确率下方是它的 95% 区间。",
     best: (n) => `最好的 ${number(n)} 种`,
     others: (n) => `其余 ${number(n)} 种方法`,
     way: "方法",
@@ -592,7 +597,7 @@ export const page: Messages = {
     oneRound: "两个损失来自同样的文本：微调只试了一轮划分，而表中的数字可能来自多轮。",
   },
   search: {
-    help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。测试文本不参与其中。分数下方是它的 95% 区间；多次尝试中最好的也是最幸运的，实际会略差一些。",
+    help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。多次尝试中最好的也是最幸运的：实际会略差一些。",
     nTries: "尝试次数",
     start: "搜索设置",
     cancel: "取消搜索",
@@ -612,7 +617,7 @@ export const page: Messages = {
     failed: (reason) => `失败：${reason}`,
   },
   predict: {
-    heading: "试一条文本",
+    heading: "试一试",
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
     list: "预测结果",

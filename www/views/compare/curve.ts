@@ -8,6 +8,7 @@ import { type ContestantId, type Compare, isPast, isTooManyAlone, mostTextsAlone
 import { curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./progress.ts";
+import { term } from "../term.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
@@ -22,7 +23,7 @@ export function learningCurveView(t: Messages, state: State, dispatch: Dispatch)
   const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
   const problem = data.present.rows.length === 0 ? w.noData : tooMany;
   return html`
-    <p class="hint">${w.curve.help}</p>
+    <p class="hint">${w.curve.help}${term(t, "learningCurve")}</p>
     <div class="row-of-fields">
       <div class="field">
         <label for="curve-of">${w.curve.contestant}</label>

@@ -9,8 +9,9 @@ import { isActive } from "../../state/run.ts";
 import { isSameConfig } from "../../state/settings.ts";
 import type { ContestantId } from "../../state/compare.ts";
 import { type View, fixed } from "../parts.ts";
+import { term } from "../term.ts";
 
-export function tableView(w: Messages<"compare">, state: State, dispatch: Dispatch): View {
+export function tableView(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
   const { standings, bestBaseline, running } = state.compare;
   const first = running ? undefined : winner(standings);
   return html`<div class="scroll comparison-scroll" tabindex="0" role="group" aria-label=${w.table}>
@@ -21,7 +22,7 @@ export function tableView(w: Messages<"compare">, state: State, dispatch: Dispat
           <th scope="col">${w.contestant}</th>
           <th scope="col" class="number">${w.accuracy}</th>
           <th scope="col" class="number">${w.macroF1}</th>
-          <th scope="col" class="number">${w.calibrationError}</th>
+          <th scope="col" class="number" aria-label=${w.calibrationError}>${w.calibrationError}${term(t, "calibration")}</th>
           <th scope="col" class="number">${w.seconds}</th>
           <th scope="col"><span class="visually-hidden">${w.use}</span></th>
         </tr>

@@ -14,6 +14,7 @@ import { layoutView } from "./layout.ts";
 import { fileButton, sourceView } from "./source.ts";
 import { tableView } from "./table.ts";
 import { warningsView } from "./warnings.ts";
+import { term } from "../term.ts";
 
 const arrivalsView = lazy<[State, Dispatch]>(["files"], () => import("../files/index.ts").then((m) => m.arrivalsView));
 
@@ -107,7 +108,7 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
   const isShown = test.text.length <= longestShown;
   return html`
     <div class="field">
-      <label for="test-text">${t.data.testTexts}</label>
+      <span class="termed"><label for="test-text">${t.data.testTexts}</label>${term(t, "heldOut")}</span>
       <textarea
         id="test-text"
         class="data-text"

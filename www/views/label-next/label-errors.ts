@@ -10,6 +10,7 @@ import { excerpt } from "../excerpt.ts";
 import { disclosure, errorBox, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
+import { term } from "../term.ts";
 
 type Found = NonNullable<LabelState["labelErrors"]>;
 
@@ -28,7 +29,7 @@ export function labelErrorsView(t: Messages, state: State, dispatch: Dispatch): 
   const { task, failed } = state.label;
   const labelErrors = ofThisTable(state, state.label.labelErrors);
   return html`
-    <p class="hint">${w.labelErrors.help}</p>
+    <p class="hint">${w.labelErrors.help}${term(t, "doubtful")}</p>
     ${taskView(w, state, "labelErrors", { start: labelErrors ? w.labelErrors.again : w.labelErrors.start, task: w.labelErrors.task }, dispatch)}
     ${failed?.at === "labelErrors" ? errorBox(t, failed.error) : nothing} ${labelErrors && task?.kind !== "labelErrors" ? foundView(t, w, state, labelErrors, dispatch) : nothing}
   `;
@@ -123,11 +124,11 @@ function foundView(
           )}
         </ol>`
     }
-    ${classesView(w, found)}
+    ${classesView(t, w, found)}
   `;
 }
 
-function classesView(w: Messages<"labelNext">, { result, rows }: Found): TemplateResult {
+function classesView(t: Messages, w: Messages<"labelNext">, { result, rows }: Found): TemplateResult {
   const hard = result.classes.filter(({ auc }) => auc < wellApart);
   const heldOut = new Set(result.suspects.map(({ row }) => rows[row]?.label));
   const unseen = new Set(
@@ -148,7 +149,7 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
         <thead>
           <tr>
             <th scope="col">${w.labelErrors.pair}</th>
-            <th scope="col" class="number">${w.labelErrors.auc}</th>
+            <th scope="col" class="number" aria-label=${w.labelErrors.auc}>${w.labelErrors.auc}${term(t, "auc")}</th>
             <th scope="col">${w.labelErrors.verdict}</th>
           </tr>
         </thead>

@@ -13,6 +13,7 @@ import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
 import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
+import { term } from "../term.ts";
 
 /** A longer list cannot be looked over; what is labelled makes room for the next. */
 const mostListed = 40;
@@ -49,7 +50,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
         ${w.pool.suggest(Math.max(1, nSuggested(open.length)))}
-      </button>
+      </button>${term(t, "suggestion")}
     </div>
     ${
       label.predicting

@@ -12,6 +12,7 @@ import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../.
 import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
 import { plot, sign } from "./plot.ts";
+import { term } from "../term.ts";
 
 type Say = Messages<"map">;
 
@@ -101,7 +102,7 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
         : nothing
     }
     ${trial ? neighbours(w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
-    <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}</p>
+    <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}${term(t, map.layout)}</p>
     ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
     ${disclosure(state, dispatch, "map-list", w.list, () => list(w, texts))}
   `;

@@ -18,6 +18,7 @@ import { settingsView } from "../settings/index.ts";
 import { tokenView } from "../tokens/index.ts";
 import { encoderView } from "./encoder.ts";
 import { languageView } from "./language.ts";
+import { term } from "../term.ts";
 
 const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 
@@ -169,7 +170,7 @@ function sampler(t: Messages, state: State, dispatch: Dispatch): View {
   const { tokens } = state.sampler;
   const text = samplerText(state);
   return html`<div class="sampler">
-    <h3>${t.model.tokens}</h3>
+    <div class="termed"><h3>${t.model.tokens}</h3>${term(t, "token")}</div>
     <div class="field">
       <label for="sampler">${t.model.tokenText}</label>
       <textarea id="sampler" rows="2" dir="auto" .value=${text}

@@ -417,6 +417,27 @@ describe("the table", () => {
     expect(field.value).toBe("text 19999");
   });
 
+  test("stays in sight beside the other stages where there is room, a row a line that leads to it", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: pasted(120) });
+    await wait();
+    store.dispatch({ type: "screenChanged", isDockBeside: true, hasTablePane: true });
+    go("texts", "doubtful");
+    expect(all("aside[aria-label=Table]")).toHaveLength(0);
+    go("model", "choice");
+    const rows = all<HTMLButtonElement>("aside[aria-label=Table] button");
+    expect(rows).toHaveLength(100);
+    expect(text("aside[aria-label=Table] .hint")).toMatch(/20/);
+    expect(words(rows[50]!)).toBe("complaint text number 50");
+    rows[50]!.click();
+    draw();
+    expect(text(".stages-bar [aria-current=page]")).toBe("Texts");
+    expect(one<HTMLTextAreaElement>("#row-50-text").value).toBe("text number 50");
+    store.dispatch({ type: "screenChanged", isDockBeside: true, hasTablePane: false });
+    go("model", "choice");
+    expect(all("aside[aria-label=Table]")).toHaveLength(0);
+  });
+
   test("leaves an edit that is not finished to the field's own undo", async () => {
     await open();
     store.dispatch({ type: "textTyped", text: pastedTexts });

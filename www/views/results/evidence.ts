@@ -7,6 +7,7 @@ import type { State } from "../../state.ts";
 import type { PartName, Run } from "../../state/run.ts";
 import { type View, estimate } from "../parts.ts";
 import { parts } from "./report.ts";
+import { term } from "../term.ts";
 
 /** An accuracy with its 95 % interval. */
 export interface Evidence {
@@ -70,8 +71,8 @@ export function evidenceView(t: Messages, { run }: State): View {
       <caption>${t.results.evidence}</caption>
       <thead>
         <tr>
-          <th scope="col">${t.results.measuredOn}</th>
-          <th scope="col" class="number">${t.results.accuracyRange}</th>
+          <th scope="col" aria-label=${t.results.measuredOn}>${t.results.measuredOn}${term(t, "heldOut")}</th>
+          <th scope="col" class="number" aria-label=${t.results.accuracyRange}>${t.results.accuracyRange}${term(t, "interval")}</th>
           <th scope="col" aria-hidden="true"><span class="evidence-scale">${[0, 0.25, 0.5, 0.75, 1].map((tick) => html`<span>${t.percent(tick)}</span>`)}</span></th>
         </tr>
       </thead>
@@ -86,7 +87,6 @@ export function evidenceView(t: Messages, { run }: State): View {
       </tbody>
     </table>
     ${least === undefined ? nothing : html`<p class="hint"><span class="evidence-mark" aria-hidden="true"></span> ${t.results.majority(t.percent(least))}</p>`}
-    <p class="hint">${t.results.rangeHelp}</p>
   `;
 }
 

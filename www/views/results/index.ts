@@ -15,9 +15,14 @@ import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
 import { type Report, parts, shownPart } from "./report.ts";
 import { triedView } from "./tried.ts";
+import { term } from "../term.ts";
 
 const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
+);
+
+const membershipView = lazy<[State, Evaluation, Dispatch]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.membershipView),
 );
 
 const noneView = lazy<[State, Dispatch]>(["labelNext"], () => import("../label-next/index.ts").then((m) => m.noneView));
@@ -51,13 +56,12 @@ export const summaryTab = tab((t, state, { evaluation, part, report }) => {
     }
     ${part === "training" ? nothing : html`<p class="headline">${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>`}
     <dl class="scores">
-      <div><dt>${t.results.accuracy}</dt> <dd translate="no">${percent(report.accuracy)}</dd></div>
-      <div><dt>${t.results.macroF1}</dt> <dd translate="no">${percent(report.macroAverage.f1)}</dd></div>
-      <div><dt>${t.results.loss}</dt> <dd translate="no">${report.loss.toFixed(3)}</dd></div>
+      <div><dt>${t.results.accuracy}${term(t, "accuracy")}</dt> <dd translate="no">${percent(report.accuracy)}</dd></div>
+      <div><dt>${t.results.macroF1}${term(t, "macro")}</dt> <dd translate="no">${percent(report.macroAverage.f1)}</dd></div>
+      <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${report.loss.toFixed(3)}</dd></div>
     </dl>
     ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
     ${evidenceView(t, state)}
-    ${part === "validation" ? html`<p class="hint">${t.results.chosenOnValidation}</p>` : nothing}
   `;
 });
 
@@ -76,12 +80,22 @@ export const classesTab = tab((t, state, { part, report }, dispatch) => {
 
 export const confidenceTab = tab(
   (t, state, { report }, dispatch) => html`
-    <h3>${t.results.calibration(percent(report.expectedCalibrationError))}</h3>
+    <div class="termed">
+      <h3>${t.results.calibration(percent(report.expectedCalibrationError))}</h3>
+      ${term(t, "calibration")}
+    </div>
     ${calibrationView(t, state, report, dispatch)}
     <h3>${t.labelNext.none}</h3>
     ${noneView(t, state, dispatch)}
   `,
 );
+
+/** What the model gives away of the texts that it has learned from. */
+export function privacyTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { evaluation } = state.run;
+  if (!evaluation) return html`<p class="hint">${t.results.waiting}</p>`;
+  return html`<h3>${t.results.membership}</h3>${membershipView(t, state, evaluation, dispatch)}`;
+}
 
 export function waysTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const isEmpty = state.run.transfer.tried.length === 0;

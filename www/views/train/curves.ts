@@ -7,6 +7,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
+import { term } from "../term.ts";
 
 const measures: readonly Measure[] = ["loss", "accuracy"];
 
@@ -31,7 +32,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
   const validation = last?.validation?.[measure];
   return html`<figure class="curve">
     <figcaption>
-      <span class="curve-name">${name}</span>
+      <span class="curve-name">${name}${term(t, measure)}</span>
       <span class="legend">
         <span class="key key-1">${t.train.onTraining} ${format(training)}</span>
         ${

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import type { PrivacySpent } from "../../state/run.ts";
 import { type Run, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import { lazy } from "../lazy.ts";
@@ -13,6 +14,11 @@ import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
 import { waysView } from "./ways.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
+import { term } from "../term.ts";
+
+const spentView = lazy<[State, PrivacySpent]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.spentView),
+);
 
 /**
  * How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks
@@ -25,7 +31,8 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
     ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${isOn ? html`${progressView(t, run)} ${engineLine(t, state)}` : nothing}
-    ${isOn && isTransfer(run) ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
+    ${run.privacy ? spentView(t, state, run.privacy) : nothing}
+    ${isOn && isTransfer(run) && !run.trained?.config.private ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
     ${controlsView(t, state, dispatch)}
     ${
       isTransfer(run)
@@ -76,12 +83,12 @@ function progressView(t: Messages, run: Run): View {
 
 function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, secondsLeft, phase }: Run): View {
   return html`<dl class="facts">
-    ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0))}
-    ${fact(t.train.stepLabel, t.train.of(step, nSteps))}
+    ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0), term(t, "epoch"))}
+    ${fact(t.train.stepLabel, t.train.of(step, nSteps), term(t, "step"))}
     ${fact(t.train.speed, stepsPerSecond > 0 ? significant(stepsPerSecond) : "–")}
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–")}
-    ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–")}
+    ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–", term(t, "gradientNorm"))}
+    ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–", term(t, "learningRate"))}
   </dl>`;
 }
 
@@ -91,10 +98,10 @@ function transferFacts(t: Messages, run: Run): View {
   const learningRate = transfer.tuning.at(-1)?.learningRate;
   return html`<dl class="facts facts-even">
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate))}
+    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate), term(t, "learningRate"))}
   </dl>`;
 }
 
-function fact(name: string, value: string): View {
-  return html`<div><dt>${name}</dt> <dd>${value}</dd></div>`;
+function fact(name: string, value: string, what: View = nothing): View {
+  return html`<div><dt>${name}${what}</dt> <dd>${value}</dd></div>`;
 }

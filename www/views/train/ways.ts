@@ -7,6 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
 import { placeLink } from "../link.ts";
 import type { View } from "../parts.ts";
+import { term } from "../term.ts";
 
 /** Of the drawing, in its own units, which are a screen's where there is room. */
 const [left, top, height, right] = [44, 8, 150, 84];
@@ -28,7 +29,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
   return html`<figure class="ways-picture">
     <figcaption>
-      <span class="curve-name">${t.train.ways}</span>
+      <span class="curve-name">${t.train.ways}${term(t, "accuracy")}</span>
       <span class="legend">${shown.map((kind) => html`<span><svg class="key-mark" viewBox="0 0 12 12" aria-hidden="true">${mark(kind, 6, 6, false)}</svg> ${t.train.features[kind]}</span>`)}</span>
     </figcaption>
     <svg class=${state.isDockBeside ? "wide" : "narrow"} viewBox="0 0 ${left + width + right} ${top + height + 26}" role="img"
@@ -47,7 +48,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
       ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, width, chosen !== undefined) : nothing}
     </svg>
     <p class="hint">${t.train.waysHelp}
-      ${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}</p>
+      ${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}${term(t, "crossValidation")}</p>
   </figure>`;
 }
 
