@@ -174,6 +174,7 @@ const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   }),
   curve: v.array(v.object({ step: finite, training: fit, validation: v.optional(fit) })),
   tuning: v.array(v.object({ step: finite, loss: finite })),
+  privacy: v.optional(v.object({ epsilon: finite, delta: share })),
   model: v.optional(v.object({ id: v.string(), bytes: count })),
   cutShort: v.optional(
     v.object({ step: count, nSteps: count, state: v.optional(v.object({ id: v.string(), step: count })) }),

@@ -140,6 +140,18 @@ describe("/ and ?", () => {
   });
 });
 
+test("Escape closes a dock that lies over the stage, and no other", () => {
+  const screen = (isDockBeside: boolean): Action => ({ type: "screenChanged", isDockBeside, hasTablePane: false });
+  const beside = page();
+  press("Escape");
+  expect(beside.said).toEqual([]);
+  const over = page(screen(false), { type: "trySought" });
+  press("Escape", {}, field("textarea"));
+  expect(over.said).toEqual([{ type: "dockToggled", open: false }]);
+  press("Escape");
+  expect(over.said).toHaveLength(1);
+});
+
 const all: [string, KeyboardEventInit][] = [
   ["3", { code: "Digit3", altKey: true }],
   ["Enter", { ctrlKey: true }],

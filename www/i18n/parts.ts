@@ -9,6 +9,7 @@ import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
 import type { map } from "./en/map.ts";
 import type { maths } from "./en/maths.ts";
+import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
 import type { privacy } from "./en/privacy.ts";
 import type { reading } from "./en/reading.ts";
@@ -28,6 +29,7 @@ interface Parts {
   layers: typeof layers;
   map: typeof map;
   maths: typeof maths;
+  privacyCost: typeof privacyCost;
   privacy: typeof privacy;
   reading: typeof reading;
   runs: typeof runs;

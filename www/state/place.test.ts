@@ -81,7 +81,7 @@ describe("where one is led", () => {
 });
 
 describe("the dock", () => {
-  const beside = (isDockBeside: boolean): Action => ({ type: "screenChanged", isDockBeside });
+  const beside = (isDockBeside: boolean): Action => ({ type: "screenChanged", isDockBeside, hasTablePane: false });
   const toggled = (open: boolean): Action => ({ type: "dockToggled", open });
 
   test("is open where it has a place of its own, until it is closed", () => {

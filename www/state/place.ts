@@ -9,7 +9,7 @@ export const tabsOf = {
   texts: ["table", "unlabelled", "doubtful", "test"],
   model: ["choice", "layers", "settings"],
   training: ["curves", "signals", "search"],
-  results: ["summary", "mistakes", "classes", "confidence", "map", "ways"],
+  results: ["summary", "mistakes", "classes", "confidence", "map", "ways", "privacy"],
   compare: ["models", "curve", "runs"],
 } as const;
 

@@ -29,6 +29,7 @@ function opened(rows: readonly Row[], ...actions: Action[]): State {
   const start: Action[] = [
     { type: "loaded", settings: fakeSettings, defaults: fakeDefaults },
     { type: "restored", kept },
+    { type: "screenChanged", isDockBeside: true, hasTablePane: true },
     { type: "inspected", inspection: { classes, warnings, nUsable: rows.length } },
     ...["warnings", "classes-table", "take-out", "layout", "source-paste"].map((id): Action => ({
       type: "toggled",

@@ -25,6 +25,7 @@ export const frame = {
     confidence: "Confidence",
     map: "Map",
     ways: "Ways tried",
+    privacy: "Privacy",
     models: "Models",
     curve: "Learning curve",
     runs: "Runs",

@@ -11,6 +11,7 @@ export const en: Dictionary = {
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,
   maths: async () => (await import("./maths.ts")).maths,
+  privacyCost: async () => (await import("./privacy-cost.ts")).privacyCost,
   privacy: async () => (await import("./privacy.ts")).privacy,
   reading: async () => (await import("./reading.ts")).reading,
   takeOut: async () => (await import("./take-out.ts")).takeOut,

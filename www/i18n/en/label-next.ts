@@ -114,7 +114,6 @@ export const labelNext = {
     suggested: "Suggested",
     random: "Random order",
     labels: "Labels given",
-    difference: "Difference",
     table: "Accuracy by labels given as a table",
     picture: (n: number, suggested: string, random: string) =>
       `Accuracy by labels given. At ${count(n, "label")}: ${suggested} as suggested, ${random} in random order.`,

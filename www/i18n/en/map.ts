@@ -19,7 +19,6 @@ export const map = {
   plot: "Map of the texts",
   keys: "Arrow keys go to the next point in their direction; Home and End to the first and the last.",
   trial: "The text being tried",
-  trialShort: "tried text",
   axes: (first: string, second: string) => `Across: ${first} of the differences between the texts; upwards: ${second}.`,
   some: (nShown: number, n: number) => `${nShown} of ${n} texts are shown, from all over the table.`,
   shows:

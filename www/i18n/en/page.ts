@@ -47,9 +47,13 @@ const errors: ErrorTexts = {
   missingRow: ({ row, nRows }) =>
     `There is no row ${number(row + 1)}: the table has ${count(nRows, "row")}. Start again with the table as it is now.`,
   invalidSetting: ({ key, value, allowed }) => {
-    // The two settings that depend on others; see `RunConfig::validate`.
+    // The settings that depend on others; see `RunConfig::validate`.
     if (key === "n_heads")
       return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
+    if (key === "adaptation")
+      return "Private training does not tune an encoder. Choose another way under “Training”, or switch “Private training” off.";
+    if (key === "private")
+      return "The search looks at your texts to choose settings, which no privacy budget counts. Switch “Private training” off to search.";
     if (key === "test_share") return "Validation and test share together may be at most 0.8.";
     return `${key} = ${value} is not allowed. Use ${allowed}.`;
   },
@@ -377,7 +381,7 @@ export const page = {
     model: "Model",
     engine: "Engine",
     engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
-    groups: { text: "Text", split: "Split", model: "Network", training: "Training" },
+    groups: { text: "Text", split: "Split", model: "Network", training: "Training", privacy: "Privacy" },
     nChanged: (n: number) => `${number(n)} changed`,
     restore: "Restore default",
     restoreAll: "Restore all defaults",
@@ -502,6 +506,7 @@ export const page = {
       compare: "Compare classifiers",
       tryTuning: "Try tuning the encoder",
       tune: "Tune the encoder",
+      fitPrivately: "Fit with noise",
     },
     skipped: "not done",
     tuningFailed: (why: string) => `The encoder was not tuned: its tuning failed. ${why}`,
@@ -570,6 +575,7 @@ export const page = {
       "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under Model → Settings.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
     stale: "The texts or settings have changed since this run. Train again to bring the results up to date.",
+    membership: "What does the model give away of its training texts?",
     calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
     metrics: "Metrics per class",
     class: "Class",

@@ -23,6 +23,7 @@ export const frame: typeof english = {
     confidence: "置信度",
     map: "地图",
     ways: "试过的方法",
+    privacy: "隐私",
     models: "模型",
     curve: "学习曲线",
     runs: "历次训练",

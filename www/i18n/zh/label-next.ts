@@ -109,7 +109,6 @@ export const labelNext: Messages<"labelNext"> = {
     suggested: "按建议",
     random: "随机顺序",
     labels: "已给标签数",
-    difference: "差",
     table: "准确率随标签数的变化（表格）",
     picture: (n, suggested, random) =>
       `准确率随标签数的变化。标签数为 ${number(n)} 时：按建议 ${suggested}，随机顺序 ${random}。`,

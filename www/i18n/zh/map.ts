@@ -21,7 +21,6 @@ export const map: Messages<"map"> = {
   plot: "文本地图",
   keys: "方向键移到该方向上的下一个点；Home 和 End 移到第一个和最后一个。",
   trial: "正在试的文本",
-  trialShort: "试的文本",
   axes: (first, second) => `横向：文本间差异的 ${first}；纵向：${second}。`,
   some: (nShown, n) => `共 ${n} 条文本，这里均匀取了 ${nShown} 条。`,
   shows: "在这里相邻的文本，在未显示的方向上也可能相距很远；最相近的文本是在所有方向上计算的。",

@@ -44,6 +44,8 @@ const errors: ErrorTexts = {
   missingRow: ({ row, nRows }) => `没有第 ${number(row + 1)} 行：表格共 ${number(nRows)} 行。请按现在的表格重新开始。`,
   invalidSetting: ({ key, value, allowed }) => {
     if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
+    if (key === "adaptation") return "差分隐私训练不微调编码器。请在“训练方式”中另选一种，或关闭“差分隐私训练”。";
+    if (key === "private") return "搜索会根据您的文本选择设置，这部分不计入隐私预算。请先关闭“差分隐私训练”再搜索。";
     if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
     return `${key} = ${value} 不在允许范围内。允许：${allowed}。`;
   },
@@ -336,7 +338,7 @@ export const page: Messages = {
     model: "模型",
     engine: "引擎",
     engines: { auto: "自动", cpu: "CPU", gpu: "WebGPU" },
-    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练" },
+    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练", privacy: "隐私" },
     nChanged: (n) => `已改 ${number(n)} 项`,
     restore: "恢复默认值",
     restoreAll: "全部恢复默认",
@@ -456,6 +458,7 @@ export const page: Messages = {
       compare: "比较分类器",
       tryTuning: "尝试微调编码器",
       tune: "微调编码器",
+      fitPrivately: "加噪声拟合",
     },
     skipped: "未进行",
     tuningFailed: (why) => `编码器没有微调：微调失败。${why}`,
@@ -525,6 +528,7 @@ export const page: Messages = {
     onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“模型 → 设置”中设置验证集比例。",
     onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
     stale: "这次训练之后，文本或设置有了变化。重新训练即可更新结果。",
+    membership: "模型会泄露训练文本吗？",
     calibration: (error) => `概率可信吗？校准误差 ${error}`,
     metrics: "各类指标",
     class: "类别",

@@ -96,7 +96,9 @@ describe("the English page", () => {
     store.dispatch({ type: "settingChanged", key: "early_stopping", value: true });
     for (const { stage, tab } of places) {
       go(stage, tab);
-      const names = all("button").map(nameOf);
+      // What asks for the meaning of a term says so.
+      const names = all("button:not(.term)").map(nameOf);
+      expect(all("button.term").every((each) => /^What is .+\?$/.test(nameOf(each)))).toBe(true);
       const commands = names.filter((name) => /train|pause|resume|step|epoch|stop|reset|discard/i.test(name));
       expect(commands).toEqual(tab === "curves" ? ["Train", "Step", "Epoch", "Discard model"] : ["Train"]);
     }
@@ -286,6 +288,24 @@ describe("results", () => {
     expect(ways()).toEqual([]);
   });
 
+  test("are one sheet on paper, whichever tab is open", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "outcomesChosen", outcomes: { show: "all", expected: 1, low: 0, high: 1 } });
+    store.dispatch({ type: "printing", on: true });
+    go("results", "map");
+    expect(all("#outcomes-heading")).toHaveLength(1);
+    expect(texts("main h3").slice(0, 1)).toEqual(["Summary"]);
+    for (const name of ["Summary", "Mistakes", "Classes"]) expect(texts("main h3")).toContain(name);
+    expect(texts("main caption")).toEqual(expect.arrayContaining(["Metrics per class", "Confusion matrix"]));
+    expect(all("main .scores, main .mistakes")).toHaveLength(2);
+    expect(text("main")).toContain("Validation texts");
+    expect(all("main [role=tab], #part")).toHaveLength(0);
+    store.dispatch({ type: "printing", on: false });
+    draw();
+    expect(texts("main [aria-selected=true]")).toEqual(["Map"]);
+  });
+
   test("are corrected where they are listed", async () => {
     await open();
     await train();
@@ -415,6 +435,27 @@ describe("the table", () => {
     draw();
     expect(undo.defaultPrevented).toBe(true);
     expect(field.value).toBe("text 19999");
+  });
+
+  test("stays in sight beside the other stages where there is room, a row a line that leads to it", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: pasted(120) });
+    await wait();
+    store.dispatch({ type: "screenChanged", isDockBeside: true, hasTablePane: true });
+    go("texts", "doubtful");
+    expect(all("aside[aria-label=Table]")).toHaveLength(0);
+    go("model", "choice");
+    const rows = all<HTMLButtonElement>("aside[aria-label=Table] button");
+    expect(rows).toHaveLength(100);
+    expect(text("aside[aria-label=Table] .hint")).toMatch(/20/);
+    expect(words(rows[50]!)).toBe("complaint text number 50");
+    rows[50]!.click();
+    draw();
+    expect(text(".stages-bar [aria-current=page]")).toBe("Texts");
+    expect(one<HTMLTextAreaElement>("#row-50-text").value).toBe("text number 50");
+    store.dispatch({ type: "screenChanged", isDockBeside: true, hasTablePane: false });
+    go("model", "choice");
+    expect(all("aside[aria-label=Table]")).toHaveLength(0);
   });
 
   test("leaves an edit that is not finished to the field's own undo", async () => {

@@ -1,3 +1,4 @@
+import { html } from "lit-html";
 import { describe, expect, test } from "vitest";
 import type { FakeEngine } from "../../engine/fake.test-helper.ts";
 import { fakeDefaults, fakeError } from "../../engine/fake.test-helper.ts";
@@ -289,8 +290,10 @@ test("a failure has its cause where it cannot be overlooked, and a way to it", a
   link.click();
   expect(place()).toBe("training/curves");
   const t = messages("en");
-  screen.draw(runProblemView(t, store.state) as ReturnType<typeof runBarView>);
+  screen.draw(html`${runProblemView(t, store.state, store.dispatch)}`);
   expect(text("[role=alert]")).toContain(t.errors.notFinite(kind));
+  button("Go to Model, Settings").click();
+  expect(place()).toBe("model/settings");
 });
 
 test("all of it is said in Chinese too", async () => {

@@ -39,6 +39,7 @@ const views: Record<Tab, TabView> = {
   confidence: lazy<[State, Dispatch]>(["calibration", "labelNext"], () => results().then((m) => m.confidenceTab)),
   map: lazy<[State, Dispatch]>(["map"], () => import("../map/index.ts").then((m) => m.mapView)),
   ways: lazy<[State, Dispatch]>([], () => results().then((m) => m.waysTab)),
+  privacy: lazy<[State, Dispatch]>(["privacyCost"], () => results().then((m) => m.privacyTab)),
   models: lazy<[State, Dispatch]>(["compare", "calibration"], () => compare().then((m) => m.compareView)),
   curve: lazy<[State, Dispatch]>(["compare"], () => compare().then((m) => m.learningCurveView)),
   runs: lazy<[State, Dispatch]>(["runs"], () => import("../runs/index.ts").then((m) => m.runsView)),

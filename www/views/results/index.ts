@@ -21,6 +21,10 @@ const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 
+const membershipView = lazy<[State, Evaluation, Dispatch]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.membershipView),
+);
+
 const noneView = lazy<[State, Dispatch]>(["labelNext"], () => import("../label-next/index.ts").then((m) => m.noneView));
 
 /** A tab of what the evaluation says; before there is one, what it waits for. */
@@ -32,7 +36,7 @@ function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch)
     const report = evaluation[part] ?? evaluation.training;
     return html`${closedView(t, state, dispatch)}
       ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
-      ${partField(t, evaluation, part, dispatch)} ${view(t, state, { evaluation, part, report }, dispatch)}`;
+      ${state.isPrinting ? html`<p>${t.results.parts[part]}</p>` : partField(t, evaluation, part, dispatch)} ${view(t, state, { evaluation, part, report }, dispatch)}`;
   };
 }
 
@@ -67,7 +71,8 @@ export const mistakesTab = tab((t, state, { part, report }, dispatch) =>
 
 /** Each number opens the texts behind it, beside it. */
 export const classesTab = tab((t, state, { part, report }, dispatch) => {
-  const isOpen = state.outcomes !== allMistakes;
+  // On paper they have a list of their own.
+  const isOpen = state.outcomes !== allMistakes && !state.isPrinting;
   return html`<div class=${isOpen ? "with-texts" : ""}>
     <div>${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}</div>
     ${isOpen ? html`<div class="texts-beside">${mistakesView(t, state, report, part, dispatch)}</div>` : nothing}
@@ -85,6 +90,13 @@ export const confidenceTab = tab(
     ${noneView(t, state, dispatch)}
   `,
 );
+
+/** What the model gives away of the texts that it has learned from. */
+export function privacyTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { evaluation } = state.run;
+  if (!evaluation) return html`<p class="hint">${t.results.waiting}</p>`;
+  return html`<h3>${t.results.membership}</h3>${membershipView(t, state, evaluation, dispatch)}`;
+}
 
 export function waysTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const isEmpty = state.run.transfer.tried.length === 0;

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import type { PrivacySpent } from "../../state/run.ts";
 import { type Run, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import { lazy } from "../lazy.ts";
@@ -14,6 +15,10 @@ import { searchView } from "./search.ts";
 import { waysView } from "./ways.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
 import { term } from "../term.ts";
+
+const spentView = lazy<[State, PrivacySpent]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.spentView),
+);
 
 /**
  * How the run goes: its stages, numbers and curves, and the buttons that only a look at them asks
@@ -26,7 +31,8 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
     ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${isOn ? html`${progressView(t, run)} ${engineLine(t, state)}` : nothing}
-    ${isOn && isTransfer(run) ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
+    ${run.privacy ? spentView(t, state, run.privacy) : nothing}
+    ${isOn && isTransfer(run) && !run.trained?.config.private ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
     ${controlsView(t, state, dispatch)}
     ${
       isTransfer(run)
