@@ -156,7 +156,7 @@ export function useScreen() {
       const styled = all(":not(.uplot *):not(.uplot)").filter((element) => element.hasAttribute("style"));
       expect(styled).toEqual([]);
       const ids = all("[id]").map(({ id }) => id);
-      expect(ids.length).toBe(new Set(ids).size);
+      expect(ids).toEqual([...new Set(ids)]);
       for (const reference of [
         "for",
         "aria-labelledby",

@@ -96,7 +96,9 @@ describe("the English page", () => {
     store.dispatch({ type: "settingChanged", key: "early_stopping", value: true });
     for (const { stage, tab } of places) {
       go(stage, tab);
-      const names = all("button").map(nameOf);
+      // What asks for the meaning of a term says so.
+      const names = all("button:not(.term)").map(nameOf);
+      expect(all("button.term").every((each) => /^What is .+\?$/.test(nameOf(each)))).toBe(true);
       const commands = names.filter((name) => /train|pause|resume|step|epoch|stop|reset|discard/i.test(name));
       expect(commands).toEqual(tab === "curves" ? ["Train", "Step", "Epoch", "Discard model"] : ["Train"]);
     }
@@ -284,6 +286,24 @@ describe("results", () => {
     store.dispatch({ type: "rowEdited", row: row - 2, text: "another" });
     draw();
     expect(ways()).toEqual([]);
+  });
+
+  test("are one sheet on paper, whichever tab is open", async () => {
+    await open();
+    await train();
+    store.dispatch({ type: "outcomesChosen", outcomes: { show: "all", expected: 1, low: 0, high: 1 } });
+    store.dispatch({ type: "printing", on: true });
+    go("results", "map");
+    expect(all("#outcomes-heading")).toHaveLength(1);
+    expect(texts("main h3").slice(0, 1)).toEqual(["Summary"]);
+    for (const name of ["Summary", "Mistakes", "Classes"]) expect(texts("main h3")).toContain(name);
+    expect(texts("main caption")).toEqual(expect.arrayContaining(["Metrics per class", "Confusion matrix"]));
+    expect(all("main .scores, main .mistakes")).toHaveLength(2);
+    expect(text("main")).toContain("Validation texts");
+    expect(all("main [role=tab], #part")).toHaveLength(0);
+    store.dispatch({ type: "printing", on: false });
+    draw();
+    expect(texts("main [aria-selected=true]")).toEqual(["Map"]);
   });
 
   test("are corrected where they are listed", async () => {

@@ -36,7 +36,7 @@ function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch)
     const report = evaluation[part] ?? evaluation.training;
     return html`${closedView(t, state, dispatch)}
       ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
-      ${partField(t, evaluation, part, dispatch)} ${view(t, state, { evaluation, part, report }, dispatch)}`;
+      ${state.isPrinting ? html`<p>${t.results.parts[part]}</p>` : partField(t, evaluation, part, dispatch)} ${view(t, state, { evaluation, part, report }, dispatch)}`;
   };
 }
 
@@ -71,7 +71,8 @@ export const mistakesTab = tab((t, state, { part, report }, dispatch) =>
 
 /** Each number opens the texts behind it, beside it. */
 export const classesTab = tab((t, state, { part, report }, dispatch) => {
-  const isOpen = state.outcomes !== allMistakes;
+  // On paper they have a list of their own.
+  const isOpen = state.outcomes !== allMistakes && !state.isPrinting;
   return html`<div class=${isOpen ? "with-texts" : ""}>
     <div>${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}</div>
     ${isOpen ? html`<div class="texts-beside">${mistakesView(t, state, report, part, dispatch)}</div>` : nothing}
