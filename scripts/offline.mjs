@@ -31,6 +31,7 @@ export function publishOffline(out) {
   const worker = path.join(out, "offline.js");
   const code = readFileSync(worker, "utf8").replace(/^self\.precacheManifest=.*\n/, "");
   const policy = policyOf(readFileSync(path.join(out, "index.html"), "utf8"));
+  if (/^import\b/.test(code)) throw new Error("the service worker's file does not hold all of its code");
   const draft = `${worker}.${process.pid}`;
   const told = { precacheManifest: entries, keptLater: later, policy };
   const line = Object.entries(told).map(([name, value]) => `self.${name}=${JSON.stringify(value)};`);

@@ -46,13 +46,17 @@ const encoders = {
 
 /**
  * Serves a folder to this machine only.
- * @param {{ folder: string, port: number, base?: string }} options port: 0 for any that is free;
- *   base: a second address of the same files, such as "/handful/"
+ * @param {{ folder: string, port: number, base?: string, hear?: (path: string) => void }} options
+ *   port: 0 for any that is free; base: a second address of the same files, such as "/handful/";
+ *   hear: is told what is asked for
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ folder, port, base }) {
+export async function serve({ folder, port, base, hear }) {
   const handle = handler(folder, base);
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    hear?.(request.url ?? "");
+    void handle(request, response);
+  });
   const actual = await new Promise((resolve, reject) => {
     server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => reject(explain(error, port)));
     server.listen(port, "127.0.0.1", () => {

@@ -1,6 +1,8 @@
 // The browser's database, as far as it is used; tests make it fail.
 
-import { createStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
+import { type UseStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
+import { type Share, adopt, textsDatabase } from "./adopt.ts";
+import { ofThisCopy } from "./scope.ts";
 
 export interface Database {
   get(keys: string[]): Promise<unknown[]>;
@@ -12,8 +14,62 @@ export interface Database {
   delete(keys: string[]): Promise<void>;
 }
 
+const opened = new Set<IDBDatabase>();
+let isOver = false;
+
+/** Gives up all databases of this page, which are being deleted: whatever is asked of them from then on is refused. */
+export function endDatabases(): void {
+  isOver = true;
+  for (const database of opened) database.close();
+}
+
+/**
+ * A store of this copy of the page, in a database of its own.
+ *
+ * @param share - what of an earlier version's is taken over
+ */
+export function connect(name: string, storeName: string, share: Share): UseStore {
+  let opening: Promise<IDBDatabase> | undefined;
+  const over = () => new DOMException(`${name} is being deleted`, "InvalidStateError");
+
+  async function open(): Promise<IDBDatabase> {
+    const request = indexedDB.open(ofThisCopy(name));
+    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+    const database = await promisifyRequest(request);
+    opened.add(database);
+    const forget = () => {
+      opening = undefined;
+      opened.delete(database);
+    };
+    // Safari closes connections by itself.
+    database.onclose = forget;
+    // Somebody deletes it, who would wait for this connection.
+    database.onversionchange = () => {
+      forget();
+      database.close();
+    };
+    // What stays where it was is found by the next visit.
+    await adopt(database, name, storeName, share).catch((thrown: unknown) => console.warn(thrown));
+    return database;
+  }
+
+  return async (mode, act) => {
+    if (isOver) throw over();
+    opening ??= open().catch((thrown: unknown) => {
+      opening = undefined;
+      throw thrown;
+    });
+    const database = await opening;
+    if (isOver) {
+      database.close();
+      throw over();
+    }
+    return act(database.transaction(storeName, mode).objectStore(storeName));
+  };
+}
+
 export function openDatabase(): Database {
-  const store = createStore("handful", "kept");
+  const store = connect(textsDatabase, "kept", besideWhatIsHere);
   const put = (values: IDBObjectStore, entries: [string, unknown][]) => {
     for (const [key, value] of entries) values.put(value, key);
     // A page that is being left does not live to see the answers, and what is not committed is undone.
@@ -46,6 +102,14 @@ export function openDatabase(): Database {
     delete: (keys) => delMany(keys, store),
   };
 }
+
+/** Of two tables one is put aside: its history and draft would make nonsense of the other. */
+const besideWhatIsHere: Share = (entries, here) => {
+  if (here.size === 0) return [...entries];
+  return entries
+    .filter(([key]) => /^1\/(table|history|draft|testText|pool)$|^aside\//.test(key))
+    .map(([key, value]) => [`aside/${key.replace(/^(1|aside)\//, "")}/${Date.now()}`, value]);
+};
 
 /** A database that is blocked answers never. */
 const patienceMs = 5_000;

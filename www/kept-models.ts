@@ -1,12 +1,12 @@
 // Models of earlier runs with all that their runs have to show, in a database of their own on this
 // device: they are large, and of no use to whoever only wants the texts.
 
-import { createStore, delMany, get, keys, set } from "idb-keyval";
+import { delMany, get, keys, set } from "idb-keyval";
 import * as v from "valibot";
 import type { Example, RunConfig } from "./engine/protocol.ts";
 import type { KeptModel, RunResults } from "./state/run.ts";
 import { isKnownRun } from "./state/settings.ts";
-import { inTime } from "./database.ts";
+import { connect, inTime } from "./database.ts";
 import { count, error, finite, share } from "./kept-schemas.ts";
 
 export interface ModelStore {
@@ -57,8 +57,11 @@ function madeAt(id: string): number {
   return parseInt(id, 36) || 0;
 }
 
+export const modelsDatabase = "handful-models";
+
 function openDatabase(): ModelDatabase {
-  const store = createStore("handful-models", "models");
+  // Each has a name of its own, wherever it was made.
+  const store = connect(modelsDatabase, "models", (entries) => [...entries]);
   return {
     get: (key) => get(key, store),
     set: (key, value) => set(key, value, store),
@@ -138,6 +141,28 @@ const step = v.object({
   learningRate: finite,
 });
 
+const privacy = v.object({
+  epsilon: finite,
+  delta: share,
+  target: finite,
+  noiseMultiplier: finite,
+  samplingRate: share,
+  clipNorm: finite,
+  nSteps: count,
+});
+
+const membership = v.object({
+  nMembers: count,
+  nOthers: count,
+  auc: share,
+  aucLow: share,
+  aucHigh: share,
+  advantage: share,
+  bins: v.array(v.object({ low: finite, high: finite, members: finite, others: finite })),
+  memberLoss: finite,
+  otherLoss: finite,
+});
+
 const results: v.GenericSchema<RunResults> = v.object({
   step: count,
   nSteps: count,
@@ -159,7 +184,7 @@ const results: v.GenericSchema<RunResults> = v.object({
     stage: maybe(
       v.object({
         type: v.literal("stage"),
-        stage: v.picklist(["encode", "compare", "tryTuning", "tune"]),
+        stage: v.picklist(["encode", "compare", "tryTuning", "tune", "fitPrivately"]),
         done: count,
         total: count,
       }),
@@ -195,6 +220,8 @@ const results: v.GenericSchema<RunResults> = v.object({
       validation: v.union([report, v.undefined()]),
       test: v.union([report, v.undefined()]),
       chosen: v.union([chosen, v.undefined()]),
+      privacy: maybe(privacy),
+      membership: maybe(membership),
     }),
   ),
   goesOn: v.boolean(),

@@ -17,6 +17,9 @@ test("all that a visit keeps is sound at the next", async () => {
     aside: async () => ({}),
     putAside: async () => undefined,
     dropAside: async () => undefined,
+    forget: async () => undefined,
+    dropOthers: async () => undefined,
+    end: () => undefined,
     close: () => undefined,
   }));
   dispatch({ type: "languageChosen", language: "zh" });

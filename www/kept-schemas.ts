@@ -174,6 +174,7 @@ const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   }),
   curve: v.array(v.object({ step: finite, training: fit, validation: v.optional(fit) })),
   tuning: v.array(v.object({ step: finite, loss: finite })),
+  privacy: v.optional(v.object({ epsilon: finite, delta: share })),
   model: v.optional(v.object({ id: v.string(), bytes: count })),
   cutShort: v.optional(
     v.object({ step: count, nSteps: count, state: v.optional(v.object({ id: v.string(), step: count })) }),
@@ -235,7 +236,7 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
 });
 
 /** Reads what was kept under each name. */
-export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNullable<Kept[Name]>> } = {
+export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclude<Kept[Name], undefined>> } = {
   language: whole(v.picklist(["en", "zh"])),
   theme: whole(v.picklist(["system", "light", "dark"])),
   config: whole(config),
@@ -245,7 +246,7 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<NonNul
   draft,
   testText: whole(v.string()),
   isSampleTest: whole(v.boolean()),
-  classNames: whole(v.string()),
+  classNames: whole(v.nullable(v.string())),
   trialText: whole(v.string()),
   runs: each(run),
   shownModel: whole(v.string()),

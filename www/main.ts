@@ -11,6 +11,7 @@ import { connectEncoders } from "./effects/encoders.ts";
 import { connectFocus, afterDraw } from "./effects/focus.ts";
 import { connectEngine } from "./effects/index.ts";
 import { connectKeeping } from "./effects/keep.ts";
+import { connectOffline } from "./effects/offline.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
@@ -26,15 +27,19 @@ import {
 } from "./i18n/index.ts";
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
+import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts } from "./prefetch.ts";
+import { requestsLoaded, watchRequests } from "./requests.ts";
 import { initialState } from "./state.ts";
-import { inTime } from "./database.ts";
+import { endDatabases, inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
+
+watchRequests();
 
 /** Words that take longer do not come. */
 const wordsPatienceMs = 10_000;
@@ -117,17 +122,31 @@ addEventListener("drop", (event) => {
   if (holdsFiles(event)) store.dispatch({ type: "filesDropped", ...droppedIn(event) });
 });
 
+store.listen(({ type }) => {
+  if (type !== "erased") return;
+  endDatabases();
+  engine.terminate();
+  endOwnWorkers();
+});
+
 drawNow(root);
 connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
-await connectKeeping(store, undefined, drawn);
-// Without it the page works as well, but for visits without a network.
-whenIdle(() => {
-  prefetchParts();
-  // What fails now is tried again, and told of, when it is used.
-  fetchAllMessages(store.state.language).catch(() => undefined);
+const keeping = connectKeeping(store, undefined, drawn);
+// Whose what is kept is, is told by which copies have been visited before this visit.
+const kept = keeping.then(keepPage);
+connectOffline(store, kept);
+await keeping;
+const arrived = new Promise<void>((resolve) => {
+  whenIdle(() => {
+    // What fails now is tried again, and told of, when it is used.
+    const words = fetchAllMessages(store.state.language);
+    void Promise.allSettled([prefetchParts(), words, engine.ready(), kept]).then(() => resolve());
+  });
 });
-keepPage().then(
-  () => store.dispatch({ type: "pageKept" }),
+void arrived.then(requestsLoaded);
+// Without it the page works as well, but for visits without a network.
+kept.then(
+  (isKept) => isKept && store.dispatch({ type: "pageKept" }),
   (thrown: unknown) => console.warn(thrown),
 );
 

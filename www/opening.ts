@@ -1,7 +1,9 @@
 // Whether the last visit ended while it was opening what had been kept: then that is not opened
 // again unasked. The mark stands where it can be read before anything else, and at once.
 
-const prefix = "handful/opening/";
+import { marksOfThisCopy } from "./scope.ts";
+
+const prefix = marksOfThisCopy("handful/opening");
 /** A tab that has not come to an end by then stands still. */
 const patienceMs = 10_000;
 

@@ -9,7 +9,7 @@ export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
   return fetch;
 }
 
-export function prefetchParts(): void {
-  // What fails now is tried again, and told of, when it is used.
-  for (const fetch of waiting.splice(0)) fetch().catch(() => undefined);
+/** Resolves when all of them have come, or have failed: these are tried again, and told of, when they are used. */
+export async function prefetchParts(): Promise<void> {
+  await Promise.allSettled(waiting.splice(0).map((fetch) => fetch()));
 }

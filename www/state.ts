@@ -12,6 +12,7 @@ import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
 import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
+import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.ts";
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
@@ -19,10 +20,22 @@ import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
+import { type StoredPart, nothingStored, storedSlice } from "./state/stored.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
-export interface State extends PagePart, FormPart, DataPart, ArrivalsPart, PlanPart, RunPart, ResultsPart, TrialPart {
+export interface State
+  extends
+    PagePart,
+    FormPart,
+    DataPart,
+    ArrivalsPart,
+    PlanPart,
+    RunPart,
+    ResultsPart,
+    TrialPart,
+    OfflinePart,
+    StoredPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -54,6 +67,8 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  offlineSlice,
+  storedSlice,
 ] satisfies readonly AnySlice[];
 
 export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;
@@ -81,13 +96,23 @@ export function initialState(language: Language): State {
     explain: noExplain,
     map: noMap,
     takeOut: noTakeOut,
+    ...offlineUnknown,
+    ...nothingStored,
   };
 }
 
 export function reduce(before: State, action: Action): State {
+  // Nothing comes after that, and nothing stays in memory of what there was.
+  if (before.erased && action.type !== "erasureAsked" && action.type !== "erasureTold") {
+    return action.type === "languageChosen" ? { ...before, language: action.language } : before;
+  }
   let state = before;
   for (const handle of handlers.get(action.type) ?? []) state = changed(state, handle(state, action, before));
   if (state === before) return state;
+  if (action.type === "erased") {
+    const { language, theme, erased } = state;
+    return { ...initialState(language), theme, erased };
+  }
   for (const { follow } of slices as readonly AnySlice[]) if (follow) state = changed(state, follow(state, before));
   return state;
 }

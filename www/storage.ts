@@ -5,6 +5,7 @@ import { type Database, inTime, openDatabase } from "./database.ts";
 import { debounce } from "./effects/debounce.ts";
 import { describe } from "./engine/errors.ts";
 import { readers } from "./kept-schemas.ts";
+import { ofThisCopy } from "./scope.ts";
 import type { Kept } from "./state.ts";
 
 /** Why nothing can be kept; what is on the page is not touched by it. */
@@ -37,6 +38,15 @@ export interface KeptStorage {
   putAside(names: readonly Name[]): Promise<void>;
   /** Forgets what was put aside. */
   dropAside(): Promise<void>;
+  /** Forgets values that no tab has to agree on; what is kept of them from now on is kept. */
+  forget(names: readonly Name[]): Promise<void>;
+  /** Forgets what other versions of the page have kept. */
+  dropOthers(): Promise<void>;
+  /**
+   * Gives up what waits to be kept, and whatever would be, as all that is kept is being deleted.
+   * @param tellOthers - the other tabs do the same
+   */
+  end(tellOthers: boolean): void;
   /** Stops listening for the page's end. */
   close(): void;
 }
@@ -48,6 +58,8 @@ export interface StorageOptions {
   onFollow?: (kept: Kept, passedOver: readonly Name[]) => void;
   /** Told when what was kept is gone; it gives all that the page has, to be kept again. */
   onCleared?: () => Kept;
+  /** Told when another tab deletes all that is kept. */
+  onErased?: () => void;
   delayMs?: number;
   database?: Database;
 }
@@ -66,12 +78,15 @@ type Revisions = Record<string, number>;
 
 const names = Object.keys(readers) as Name[];
 const revisionsKey = keyOf("revisions");
-const asidePrefix = "aside/";
+export const asidePrefix = "aside/";
+/** What one tab tells the others when it deletes all that is kept. */
+const erasing = "erasing";
 
 export function createStorage({
   onProblem,
   onFollow,
   onCleared,
+  onErased,
   delayMs = 500,
   database = openDatabase(),
 }: StorageOptions = {}): KeptStorage {
@@ -83,11 +98,12 @@ export function createStorage({
   let known: Revisions = {};
   /** What is kept has been read, so that nothing unknown is written over. */
   let isRead = false;
+  let isOver = false;
 
   // One after the other: values that could not be kept must not come back after newer ones.
   let saved: Promise<void> = Promise.resolve();
   const saving = debounce(delayMs, () => (saved = saved.then(save)));
-  const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel("handful") : undefined;
+  const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel(ofThisCopy("handful")) : undefined;
 
   async function save(): Promise<void> {
     removeEventListener("beforeunload", leave);
@@ -115,6 +131,7 @@ export function createStorage({
       tell(undefined);
       tabs?.postMessage(next);
     } catch (thrown) {
+      if (isOver) return;
       // Kept with the next change, unless that is newer.
       waiting = { ...values, ...waiting };
       tell(problemOf(thrown));
@@ -144,7 +161,10 @@ export function createStorage({
   const look = () => void (saved = saved.then(() => follow()));
   if (tabs) {
     tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (newerThan(known, revisionsOf(data)).length > 0) look();
+      if (data === erasing) {
+        end(false);
+        onErased?.();
+      } else if (newerThan(known, revisionsOf(data)).length > 0) look();
     };
   }
 
@@ -167,14 +187,30 @@ export function createStorage({
         tabs?.postMessage(next);
       },
       (thrown: unknown) => {
+        if (isOver) return;
         waiting = { ...values, ...waiting };
         tell(problemOf(thrown));
       },
     );
   }
 
+  function end(tellOthers: boolean): void {
+    if (tellOthers) tabs?.postMessage(erasing);
+    isOver = true;
+    waiting = {};
+    close();
+  }
+
+  function close(): void {
+    tabs?.close();
+    document.removeEventListener("visibilitychange", onVisibility);
+    removeEventListener("pagehide", leave);
+    removeEventListener("pageshow", look);
+    removeEventListener("beforeunload", leave);
+  }
+
   function tell(next: StorageProblem | undefined): void {
-    if (next?.code === problem?.code) return;
+    if (isOver || next?.code === problem?.code) return;
     problem = next;
     onProblem?.(next);
   }
@@ -206,6 +242,7 @@ export function createStorage({
       }
     },
     keep(values) {
+      if (isOver) return;
       waiting = { ...waiting, ...values };
       // The last moment at which the database surely listens; only now, as a page that
       // listens for it may not be kept for the way back.
@@ -235,21 +272,26 @@ export function createStorage({
       const keys = (await inTime(() => database.keys())).filter((key) => key.startsWith(asidePrefix));
       await inTime(() => database.delete(keys));
     },
-    close() {
-      tabs?.close();
-      document.removeEventListener("visibilitychange", onVisibility);
-      removeEventListener("pagehide", leave);
-      removeEventListener("pageshow", look);
-      removeEventListener("beforeunload", leave);
+    async forget(given) {
+      await saved;
+      await inTime(() => database.delete(given.map(keyOf)));
     },
+    async dropOthers() {
+      const keys = await inTime(() => database.keys());
+      await inTime(() => database.delete(keys.filter(isOfAnother)));
+    },
+    end,
+    close,
   };
 }
 
-function keyOf(name: string): string {
+/** What a value is kept under. */
+export function keyOf(name: string): string {
   return `${version}/${name}`;
 }
 
-function isOfAnother(key: string): boolean {
+/** Whether a key is of another version of the page. */
+export function isOfAnother(key: string): boolean {
   return /^\d+\//.test(key) && !key.startsWith(`${version}/`);
 }
 

@@ -1,7 +1,9 @@
 // Which runs are under way, where it can be read at once and survives the page's end: a run whose
 // page has gone is one that was cut short.
 
-const prefix = "handful/run/";
+import { marksOfThisCopy } from "./scope.ts";
+
+const prefix = marksOfThisCopy("handful/run");
 /** How often a run that goes on says so; where there are no locks, one that does not has ended. */
 const saidEveryMs = 4_000;
 

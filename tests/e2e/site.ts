@@ -28,13 +28,16 @@ export class Site {
     readonly url: string,
     /** Ends the host: from then on there is no network. */
     readonly stop: () => Promise<void>,
+    /** The paths that it was asked for. */
+    readonly heard: string[],
   ) {}
 
   /** @param subPath - where on the host the page is, such as `handful/` */
   static async start(subPath: string): Promise<Site> {
     const folder = mkdtempSync(path.join(tmpdir(), "site-"));
-    const { url, close } = await serve({ folder, port: 0, base: `/${subPath}` });
-    const site = new Site(folder, url + subPath, close);
+    const heard: string[] = [];
+    const { url, close } = await serve({ folder, port: 0, base: `/${subPath}`, hear: (path) => heard.push(path) });
+    const site = new Site(folder, url + subPath, close, heard);
     site.publish("first");
     return site;
   }

@@ -21,6 +21,9 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
     aside: async () => ({}),
     putAside: async () => undefined,
     dropAside: async () => undefined,
+    forget: async () => undefined,
+    dropOthers: async () => undefined,
+    end: () => undefined,
     close: vi.fn(),
   };
   const store = createStore(initialState("en"));
@@ -196,6 +199,9 @@ test("asks before it opens what the last visit did not come through with", async
       aside: async () => ({}),
       putAside,
       dropAside: async () => undefined,
+      forget: async () => undefined,
+      dropOthers: async () => undefined,
+      end: () => undefined,
       close: () => undefined,
     };
     const store = createStore(initialState("en"));

@@ -8,6 +8,7 @@ import { keptData } from "../state/kept-data.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
 import { isActive } from "../state/run.ts";
 import { fromAddress, toAddress } from "../state/settings.ts";
+import type { StoredDeleted, StoredKind } from "../state/stored.ts";
 import { type KeptStorage, type Name, type StorageProblem, createStorage } from "../storage.ts";
 import type { Store } from "../store.ts";
 import { describe } from "../engine/errors.ts";
@@ -27,6 +28,15 @@ const texts: readonly Name[] = [
   "comparison",
   "curve",
 ];
+
+/** What of a kind each tab keeps by itself. */
+const unshared: Partial<Record<StoredKind, readonly Name[]>> = {
+  draft: ["draft"],
+  trialText: ["trialText"],
+  comparisons: ["comparison", "curve"],
+  models: ["shownModel"],
+  runs: ["shownModel"],
+};
 
 /** Past that, what is drawn last is no longer waited for. */
 const longestOpeningMs = 5_000;
@@ -53,6 +63,7 @@ export async function connectKeeping(
       if (problem) tell(problem);
     },
     onFollow: (kept, passedOver) => dispatch({ type: "followed", kept, passedOver }),
+    onErased: () => dispatch({ type: "erased", here: false }),
     onCleared: () => {
       dispatch({ type: "noticed", notice: { code: "cleared" } });
       return onlyGiven(toKeep(store.state));
@@ -99,6 +110,8 @@ export async function connectKeeping(
       isAsked = true;
       askToPersist();
     }
+    if (action.type === "storedDeleted") void forget(action).catch(failed);
+    if (action.type === "erased" && action.here) storage.end(true);
     if (action.type === "textsSaved") saveTexts(store.state.data.present.rows);
     if (action.type === "asideSaved")
       void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
@@ -110,11 +123,24 @@ export async function connectKeeping(
     }
   });
 
+  /** What is empty now is kept as such, where other tabs are to follow; the rest is forgotten. */
+  async function forget({ kind }: StoredDeleted): Promise<void> {
+    await storage.flush();
+    if (kind === "aside") {
+      await storage.dropAside();
+      dispatch({ type: "asideDropped" });
+    }
+    if (kind === "otherVersions") await storage.dropOthers();
+    await storage.forget(unshared[kind] ?? []);
+    dispatch({ type: "storedAsked" });
+  }
+
   function failed(thrown: unknown): void {
     tell({ code: "failed", detail: describe(thrown) });
   }
 
   addEventListener("hashchange", () => {
+    if (store.state.erased) return;
     const config = fromAddress(location.hash);
     const isNew = Object.keys(config).length > 0 && !isActive(store.state.run);
     if (isNew) dispatch({ type: "restored", kept: { config } });
@@ -178,7 +204,8 @@ function toKeep(state: State): Kept {
     ...keptData(data),
     testText: data.test.text,
     isSampleTest: data.test.isSample,
-    classNames: data.classNames,
+    // Those of texts that are gone go with them.
+    classNames: data.classNames ?? null,
     trialText: trial.text,
     runs: runs.list,
     shownModel: run.model ?? "",

@@ -6,13 +6,16 @@ import { prefetched } from "../prefetch.ts";
 import type { RunToldAction } from "../state/run.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
+import { offlineSlice } from "../state/offline.ts";
 import { isOwn } from "../state/slice.ts";
+import { storedSlice } from "../state/stored.ts";
 import { hasMarks } from "../underway.ts";
 import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
 const fetchLabelling = prefetched(() => import("./label.ts"));
+const fetchStored = prefetched(() => import("./stored.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
@@ -39,6 +42,7 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
   const lookForCutShort = () =>
     underway
       .get()
@@ -46,6 +50,11 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       .catch(report);
 
   store.listen((action, after, before) => {
+    const concernsStored = isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun());
+    if (concernsStored) storing.get().then((act) => act(action), report);
+    // It marks that it goes on, which is to come to an end with all else.
+    if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
+    if (after.erased) return;
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeModels, openPage, pasted, wait } from "../page.test-helper.ts";
+import { marksOfThisCopy } from "../scope.ts";
 import type { Kept } from "../state.ts";
 
 /** Of all tabs; a test's page that ends lets go of its own. */
@@ -27,7 +28,7 @@ afterEach(() => {
 type Page = Awaited<ReturnType<typeof openPage>>;
 
 const text = pasted(20);
-const marks = () => Object.keys(localStorage).filter((key) => key.startsWith("handful/run/"));
+const marks = () => Object.keys(localStorage).filter((key) => key.startsWith(marksOfThisCopy("handful/run")));
 
 function keptOf({ store }: Page): Kept {
   const { runs, data, config } = store.state;
@@ -129,7 +130,7 @@ test("without locks a run that says nothing any more is taken for ended", async 
 
   first.store.dispatch({ type: "command", command: "reset" });
   await wait();
-  localStorage.setItem("handful/run/gone", mark);
+  localStorage.setItem(`${marksOfThisCopy("handful/run")}gone`, mark);
   const second = await again(kept, models);
   await wait(20_000);
   expect(second.store.state.notices).toEqual([expect.objectContaining({ code: "cutShort" })]);

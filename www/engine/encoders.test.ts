@@ -4,7 +4,14 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EncoderError, type OfferedEncoder, createEncoderStore, readManifest, sha256 } from "./encoders.ts";
+import {
+  EncoderError,
+  type OfferedEncoder,
+  createEncoderStore,
+  encoderCache,
+  readManifest,
+  sha256,
+} from "./encoders.ts";
 import { EngineError } from "./protocol.ts";
 import { unpack } from "./unpack.ts";
 
@@ -27,19 +34,34 @@ const small: OfferedEncoder = {
 
 /** Cache Storage in memory, as far as it is used. */
 class FakeCaches {
-  readonly entries = new Map<string, Blob>();
+  readonly named = new Map<string, Map<string, Blob>>();
   failure?: Error;
 
-  open = async () => {
+  /** Those of the page's own cache. */
+  get entries() {
+    return this.of(encoderCache(base));
+  }
+
+  of(name: string): Map<string, Blob> {
+    const entries = this.named.get(name) ?? new Map<string, Blob>();
+    this.named.set(name, entries);
+    return entries;
+  }
+
+  has = async (name: string) => this.named.has(name);
+  delete = async (name: string) => this.named.delete(name);
+  open = async (name: string) => {
     if (this.failure?.name === "SecurityError") throw this.failure;
+    const entries = this.of(name);
+    const urlOf = (key: Request | string) => (typeof key === "string" ? key : key.url);
     return {
-      keys: async () => [...this.entries.keys()].map((url) => new Request(url)),
-      match: async ({ url }: Request) => (this.entries.has(url) ? new Response(this.entries.get(url)) : undefined),
-      put: async (url: string, response: Response) => {
+      keys: async () => [...entries.keys()].map((url) => new Request(url)),
+      match: async ({ url }: Request) => (entries.has(url) ? new Response(entries.get(url)) : undefined),
+      put: async (key: Request | string, response: Response) => {
         if (this.failure) throw this.failure;
-        this.entries.set(url, await response.blob());
+        entries.set(urlOf(key), await response.blob());
       },
-      delete: async ({ url }: Request) => this.entries.delete(url),
+      delete: async ({ url }: Request) => entries.delete(url),
     };
   };
 }
@@ -170,10 +192,26 @@ describe("an encoder's file", () => {
   test("of another copy of the page on the same site is left alone", async () => {
     const { store, caches } = site();
     const other = `https://page.example/models/kept/small/${"2".repeat(64)}`;
-    caches.entries.set(other, new Blob(["another version"]));
+    caches.of(encoderCache("https://page.example/")).set(other, new Blob(["another version"]));
     expect(await store.kept([small])).toEqual([]);
     await store.remove("small");
-    expect([...caches.entries.keys()]).toEqual([other]);
+    expect([...caches.of(encoderCache("https://page.example/")).keys()]).toEqual([other]);
+  });
+
+  test("that an earlier version kept beside those of other copies is moved from there", async () => {
+    const { store, caches, asked } = site();
+    const earlier = caches.of("handful-encoders-1");
+    const other = `https://page.example/models/kept/small/${small.sha256}`;
+    earlier.set(other, new Blob([bytes]));
+    earlier.set(address, new Blob([bytes]));
+    expect(await store.kept([small])).toEqual(["small"]);
+    expect(await text((await store.fetch(small, quiet, never)).blob)).toBe(weights);
+    expect(asked).toEqual([]);
+    expect([...earlier.keys()]).toEqual([other]);
+    // The last one takes the cache away.
+    earlier.delete(other);
+    await store.kept([small]);
+    expect(caches.named.has("handful-encoders-1")).toBe(false);
   });
 
   test("that the site has replaced is removed", async () => {

@@ -3,6 +3,7 @@
 
 import * as v from "valibot";
 import type { EncoderName } from "../../pkg/cpu/handful.js";
+import { refusalHeader } from "../offline/names.ts";
 import { describe } from "./errors.ts";
 
 export type { EncoderName };
@@ -30,6 +31,8 @@ export type EncoderProblem =
   /** No answer, or it broke off. */
   | { code: "network"; detail: string }
   | { code: "status"; status: number }
+  /** The person wants the page to make no requests. */
+  | { code: "offline" }
   /** What came is not what the manifest promises, by its size or its hash. */
   | { code: "damaged" };
 
@@ -64,7 +67,14 @@ export interface EncoderStore {
   remove(name: EncoderName): Promise<void>;
 }
 
-const cacheName = "handful-encoders-1";
+/** Earlier versions kept the files of all copies of the page on a host in one cache. */
+const earlierName = "handful-encoders-1";
+
+/** The cache of the encoders of a copy of the page. */
+export function encoderCache(folder: string): string {
+  return `${earlierName} ${folder}`;
+}
+
 /** A network that takes a request and never answers is no network. */
 const mostManifestMs = 15_000;
 export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en"];
@@ -87,13 +97,28 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
   /** The addresses that kept files have: never fetched, only looked up. */
   const kept = new URL("kept/", folder).href;
 
-  const open = async () => (storage ? storage.open(cacheName) : undefined);
+  async function open(): Promise<Cache | undefined> {
+    if (!storage) return undefined;
+    const cache = await storage.open(encoderCache(new URL("../", folder).href));
+    if (await storage.has(earlierName)) await adopt(storage, cache);
+    return cache;
+  }
 
-  /** Another copy of the page, in another folder of the same site, keeps its own. */
+  /** Takes over what of an earlier version's cache is of this copy. */
+  async function adopt(storage: CacheStorage, cache: Cache): Promise<void> {
+    const earlier = await storage.open(earlierName);
+    for (const key of await earlier.keys()) {
+      if (!key.url.startsWith(kept)) continue;
+      const file = await earlier.match(key);
+      if (file) await cache.put(key, file);
+      await earlier.delete(key);
+    }
+    if ((await earlier.keys()).length === 0) await storage.delete(earlierName);
+  }
+
   async function keys(): Promise<{ key: Request; name: string; hash: string }[]> {
     const cache = await open();
-    const own = ((await cache?.keys()) ?? []).filter(({ url }) => url.startsWith(kept));
-    return own.map((key) => {
+    return ((await cache?.keys()) ?? []).map((key) => {
       const [name = "", hash = ""] = key.url.slice(kept.length).split("/");
       return { key, name, hash };
     });
@@ -131,6 +156,7 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
   async function download(encoder: OfferedEncoder, follow: Follow, signal: AbortSignal): Promise<Blob> {
     try {
       const response = await request(new URL(encoder.file, folder), { signal });
+      if (response.headers.has(refusalHeader)) throw new EncoderError({ code: "offline" });
       if (!response.ok) throw new EncoderError({ code: "status", status: response.status });
       const parts: BlobPart[] = [];
       let bytes = 0;

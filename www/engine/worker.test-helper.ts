@@ -151,6 +151,8 @@ class CountingSession extends FakeSession implements Session {
         validation: undefined,
         test: undefined,
         chosen: undefined,
+        privacy: undefined,
+        membership: undefined,
       }),
     };
     Object.assign(this.answers, answers);

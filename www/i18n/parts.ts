@@ -8,7 +8,9 @@ import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
 import type { map } from "./en/map.ts";
 import type { maths } from "./en/maths.ts";
+import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
+import type { privacy } from "./en/privacy.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
@@ -24,6 +26,8 @@ interface Parts {
   layers: typeof layers;
   map: typeof map;
   maths: typeof maths;
+  privacyCost: typeof privacyCost;
+  privacy: typeof privacy;
   reading: typeof reading;
   runs: typeof runs;
   takeOut: typeof takeOut;

@@ -1,10 +1,11 @@
 // What happens to a comparison and a learning curve, from the choice of contestants to the scores.
 
 import type { CoreError } from "../engine/protocol.ts";
-import { type Basis, type Compare, type Curve, type Deal, type Standing } from "./compare.ts";
+import { type Basis, type Compare, type Curve, type Deal, type Standing, noComparison } from "./compare.ts";
 import type { DataPart } from "./data.ts";
 import { type KeptComparisons, revived } from "./kept-comparison.ts";
 import { type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import type { StoredDeleted } from "./stored.ts";
 
 export type CompareAction =
   | { type: "contestantsChosen"; ids: readonly string[] }
@@ -86,9 +87,17 @@ const reducers: Reducers<Compare, CompareAction> = {
   }),
 };
 
-export const compareSlice: Slice<{ compare: Compare }, CompareAction, Restored<KeptComparisons>, DataPart> = {
+export const compareSlice: Slice<
+  { compare: Compare },
+  CompareAction,
+  Restored<KeptComparisons> | StoredDeleted,
+  DataPart
+> = {
   own: nested("compare", reducers),
   also: {
+    // What is being made is not kept yet.
+    storedDeleted: ({ compare }, { kind }) =>
+      kind === "comparisons" && !compare.running ? { compare: noComparison } : {},
     restored: ({ compare, data }, { kept }) => ({ compare: revived(compare, kept, data.present.rows) }),
   },
 };

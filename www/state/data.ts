@@ -19,9 +19,11 @@ import {
   typed,
   withLines,
 } from "./reading.ts";
+import { noHistory } from "./history.ts";
 import { type Row, isGuess, relabelled, reuse } from "./row.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
-import { type DataState, type TestSet, amended, edited, redone, stepped, undone } from "./versions.ts";
+import type { StoredDeleted, StoredKind } from "./stored.ts";
+import { type DataState, type TestSet, amended, edited, emptyData, redone, stepped, undone } from "./versions.ts";
 
 export { type Table, isShown, isUnread, longestShown } from "./reading.ts";
 export { type KeptData } from "./kept-data.ts";
@@ -67,6 +69,15 @@ export type DataAction =
   /** `isTest`: it is the test set. `folders`: what was dropped is found through them. */
   | { type: "filesDropped"; files: readonly File[]; folders?: readonly FileSystemEntry[]; isTest?: boolean }
   | { type: "sampleChosen"; id: string };
+
+/** What of the data a person can have deleted by itself. */
+const deleted: Partial<Record<StoredKind, (data: DataState) => DataState>> = {
+  table: (data) => ({ ...emptyData, draft: data.draft?.mode === "more" ? data.draft : undefined, test: data.test }),
+  history: (data) => ({ ...data, ...noHistory }),
+  draft: (data) => ({ ...data, draft: undefined }),
+  testText: (data) => ({ ...data, test: emptyData.test }),
+  classNames: (data) => ({ ...data, classNames: undefined }),
+};
 
 /** A label for a row as it was when it was guessed. */
 export interface LabelGuess {
@@ -215,14 +226,19 @@ export interface DataPart {
   data: DataState;
 }
 
-export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData> | Followed<KeptData>> = {
+export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData> | Followed<KeptData> | StoredDeleted> = {
   own: nested("data", reducers),
-  also: nested<"data", DataState, Restored<KeptData> | Followed<KeptData>>("data", {
+  also: nested<"data", DataState, Restored<KeptData> | Followed<KeptData> | StoredDeleted>("data", {
+    storedDeleted: (data, { kind }) => deleted[kind]?.(data) ?? data,
     restored: (data, { kept }) => restored(data, kept),
     followed: (data, { kept, passedOver }) => followed(data, kept, passedOver.includes("table")),
   }),
   follow: ({ data }, before) => {
     const { present, draft } = data;
+    const hadRows = before.data.present.rows.length > 0;
+    const isGone = hadRows && present.rows.length === 0 && (present.edited || present.text === "") && !draft;
+    // The names of classes go with the texts that they are of.
+    if (isGone && data.classNames !== undefined) return { data: { ...data, classNames: undefined } };
     if (draft?.mode !== "edit" || present.rows === before.data.present.rows || draft !== before.data.draft) return {};
     // As nothing has been typed there yet, it shows the rows as they are now.
     return { data: { ...data, draft: draft.isTouched ? { ...draft, isOld: true } : asText(present.rows) } };

@@ -12,7 +12,8 @@ export interface KeptData {
   testText?: string;
   /** Whether the test texts came with a sample. */
   isSampleTest?: boolean;
-  classNames?: string;
+  /** Nothing: those of the texts. */
+  classNames?: string | null;
 }
 
 /** Earlier and later versions of a table of so many rows. */
@@ -71,7 +72,7 @@ export function followed(data: DataState, kept: KeptData, isPassedOver: boolean)
   const test = { text: kept.testText ?? data.test.text, isSample: kept.isSampleTest ?? data.test.isSample };
   const next = {
     ...data,
-    classNames: kept.classNames ?? data.classNames,
+    classNames: kept.classNames === undefined ? data.classNames : (kept.classNames ?? undefined),
     test: test.text === data.test.text ? { ...data.test, ...test } : { ...data.test, ...test, readFrom: undefined },
     isTyping: false,
   };

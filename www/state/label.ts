@@ -2,6 +2,7 @@
 
 import type { CoreError, Example, LabelProgress, LabelTask, Prediction } from "../engine/protocol.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import type { StoredDeleted } from "./stored.ts";
 
 export type LabelTaskKind = LabelTask["kind"];
 
@@ -96,7 +97,8 @@ const reducers: Reducers<LabelState, LabelAction> = {
 
 export const labelSlice: Slice<{ label: LabelState }, LabelAction, Restored<KeptLabels> | Followed<KeptLabels>> = {
   own: nested("label", reducers),
-  also: nested<"label", LabelState, Restored<KeptLabels> | Followed<KeptLabels>>("label", {
+  also: nested<"label", LabelState, Restored<KeptLabels> | Followed<KeptLabels> | StoredDeleted>("label", {
+    storedDeleted: (label, { kind }) => (kind === "pool" ? { ...noLabels, threshold: label.threshold } : label),
     followed: (label, { kept }) => ({ ...label, pool: kept.pool ?? label.pool }),
     restored: (label, { kept }) => ({
       ...label,

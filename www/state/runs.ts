@@ -4,6 +4,7 @@
 import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
 import type { KeptModel, ModelFacts, ModelKept, PartName, Run } from "./run.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
+import type { StoredDeleted } from "./stored.ts";
 
 export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
@@ -22,6 +23,8 @@ export interface KeptRun {
   curve: readonly CurvePoint[];
   /** Steps of the encoder's tuning, and its contrastive loss. */
   tuning: readonly { step: number; loss: number }[];
+  /** ε at a δ, of a private run. */
+  privacy?: { epsilon: number; delta: number };
   /** Where the model and all results are kept on this device, too. */
   model?: ModelFacts;
   /** It ended with its page, after so many steps; and the state in which it is kept on this device, if it is. */
@@ -184,7 +187,17 @@ export interface KeptRuns {
 
 export const runsSlice: Slice<{ runs: RunsState }, RunsAction, Restored<KeptRuns> | Followed<KeptRuns>> = {
   own: nested("runs", reducers),
-  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns>>("runs", {
+  also: nested<"runs", RunsState, Restored<KeptRuns> | Followed<KeptRuns> | StoredDeleted>("runs", {
+    storedDeleted: (runs, { kind }) => {
+      if (kind === "runs") return noRuns;
+      if (kind !== "models") return runs;
+      const without = (run: KeptRun): KeptRun => ({
+        ...run,
+        model: undefined,
+        ...(run.cutShort && { cutShort: { ...run.cutShort, state: undefined } }),
+      });
+      return { ...runs, list: runs.list.map(without), deletedModel: undefined };
+    },
     followed: (runs, { kept, passedOver }) => {
       if (!kept.runs) return runs;
       const theirs = kept.runs;
@@ -225,7 +238,7 @@ function bounded(runs: RunsState): RunsState {
 
 /** What is kept of a run that has been evaluated. */
 export function recordOf(
-  { trained, plan, stopped, epochs, transfer, evaluation }: Run,
+  { trained, plan, stopped, epochs, transfer, evaluation, privacy }: Run,
   at: number,
 ): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
@@ -240,6 +253,7 @@ export function recordOf(
     scores: scoresOf(evaluation),
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
     tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
+    ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CoreError, Prediction, TokenView } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import { type RunPart, isAnotherRun } from "./run.ts";
 import type { Restored, Slice } from "./slice.ts";
+import type { StoredDeleted } from "./stored.ts";
 
 /** A text with the tokens it was cut into: spans mean nothing over another text. */
 export interface CutText {
@@ -31,7 +32,7 @@ export interface KeptTrial {
 
 export const noTrial: TrialPart = { trial: { text: "" }, sampler: {} };
 
-export const trialSlice: Slice<TrialPart, TrialAction, Restored<KeptTrial>, RunPart> = {
+export const trialSlice: Slice<TrialPart, TrialAction, Restored<KeptTrial> | StoredDeleted, RunPart> = {
   own: {
     trialTyped: ({ trial }, { text }) => ({ trial: { ...trial, text, error: undefined } }),
     predicted: ({ trial }, { prediction, tokens }) => ({ trial: { text: trial.text, prediction, tokens } }),
@@ -41,6 +42,7 @@ export const trialSlice: Slice<TrialPart, TrialAction, Restored<KeptTrial>, RunP
   },
   also: {
     restored: ({ trial }, { kept }) => ({ trial: { text: kept.trialText ?? trial.text } }),
+    storedDeleted: (_, { kind }) => (kind === "trialText" ? noTrial : {}),
   },
   follow: (state, before) => (isAnotherRun(state, before) ? { trial: { text: state.trial.text } } : {}),
 };

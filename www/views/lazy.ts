@@ -4,6 +4,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { until } from "lit-html/directives/until.js";
 import { type Messages, type Part, fetchMessages, hasMessages } from "../i18n/index.ts";
+import { isRefusing } from "../offline/index.ts";
 import { prefetched } from "../prefetch.ts";
 
 /** After so long without a part its place says so. */
@@ -36,7 +37,8 @@ export function lazy<Rest extends unknown[]>(
       () => view?.(t, ...rest),
       () => {
         loading = undefined;
-        return html`<p class="message error" role="alert">${t.page.partFailed}</p>`;
+        const why = isRefusing() ? t.page.partOffline : t.page.partFailed;
+        return html`<p class="message error" role="alert">${why}</p>`;
       },
     );
     // What is here first is drawn, and what is before another then takes its place.

@@ -6,6 +6,7 @@ import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { rows } from "./rows.ts";
+import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
 import { bytes, count, number } from "./numbers.ts";
 
@@ -45,9 +46,13 @@ const errors: ErrorTexts = {
   missingRow: ({ row, nRows }) =>
     `There is no row ${number(row + 1)}: the table has ${count(nRows, "row")}. Begin again with the table as it is now.`,
   invalidSetting: ({ key, value, allowed }) => {
-    // The two settings that depend on others; see `RunConfig::validate`.
+    // The settings that depend on others; see `RunConfig::validate`.
     if (key === "n_heads")
       return `${count(Number(value), "attention head")} cannot share the embedding: the number must divide the embedding size.`;
+    if (key === "adaptation")
+      return "Private training does not tune an encoder. Choose another way under “Training”, or switch “Private training” off.";
+    if (key === "private")
+      return "The search looks at your texts to choose settings, which no privacy budget counts. Switch “Private training” off to search.";
     if (key === "test_share") return "Validation and test share together may be at most 0.8.";
     return `${key} = ${value} is not allowed. Use ${allowed}.`;
   },
@@ -114,6 +119,8 @@ const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
+  offline: () =>
+    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn offline off at the top of the page, or load the encoder from a file.",
   damaged: () =>
     "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
 };
@@ -176,6 +183,7 @@ export const page = {
   encoderProblems,
   rows,
   storage,
+  offline,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
@@ -193,6 +201,9 @@ export const page = {
     reload: waitingWords.reload,
     partLoading: "Loading…",
     partSlow: waitingWords.partSlow,
+    partOffline:
+      "Offline is on, and this part of the page is not on this device. Turn offline off, then open it again.",
+    stored: "Stored here",
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
     notices: "Notices",
@@ -358,7 +369,7 @@ export const page = {
     model: "Model",
     engine: "Engine",
     engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
-    groups: { text: "Text", split: "Split", model: "Network", training: "Training" },
+    groups: { text: "Text", split: "Split", model: "Network", training: "Training", privacy: "Privacy" },
     nChanged: (n: number) => `${number(n)} changed`,
     restore: "Restore default",
     restoreAll: "Restore all defaults",
@@ -484,6 +495,7 @@ export const page = {
       compare: "Compare classifiers",
       tryTuning: "Try tuning the encoder",
       tune: "Tune the encoder",
+      fitPrivately: "Fit with noise",
     },
     skipped: "not done",
     tuningFailed: (why: string) => `The encoder is not tuned, as its tuning broke off. ${why}`,
@@ -537,6 +549,7 @@ export const page = {
       "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
     stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
+    membership: "What does the model give away of its training texts?",
     calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
     metrics: "Metrics per class",
     class: "Class",

@@ -11,6 +11,9 @@ export const runs = {
   compare: (name: string) => `Compare ${name}`,
   date: (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
   stopped: "ended early",
+  private: (epsilon: string) => `private, ${epsilon}`,
+  epsilon: "Privacy spent",
+  notPrivate: "not private",
   cutShort: (step: number, nSteps: number) =>
     nSteps > 0 && step > 0 ? `cut short at step ${number(step)} of ${number(nSteps)}` : "cut short before it was done",
   goOn: (step: number) => `Go on from step ${number(step)}`,

@@ -5,6 +5,7 @@ import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
 import { bytes, number } from "./numbers.ts";
@@ -41,6 +42,8 @@ const errors: ErrorTexts = {
   missingRow: ({ row, nRows }) => `没有第 ${number(row + 1)} 行：表格共 ${number(nRows)} 行。请用现在的表格重新开始。`,
   invalidSetting: ({ key, value, allowed }) => {
     if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
+    if (key === "adaptation") return "差分隐私训练不微调编码器。请在“训练方式”中另选一种，或关闭“差分隐私训练”。";
+    if (key === "private") return "搜索会根据您的文本选择设置，这部分不计入隐私预算。请先关闭“差分隐私训练”再搜索。";
     if (key === "test_share") return "验证集与测试集比例之和不能超过 0.8。";
     return `${key} = ${value} 不在允许范围内。允许：${allowed}。`;
   },
@@ -101,6 +104,7 @@ const reasons: ReasonTexts = {
 const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
   status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
+  offline: () => "离线模式已开启，而该编码器不在此设备上，因此没有获取。请在页面顶部关闭离线模式，或从文件载入编码器。",
   damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
 };
 
@@ -158,6 +162,7 @@ export const page: Messages = {
   encoderProblems,
   rows,
   storage,
+  offline,
   page: {
     title: "Handful",
     tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
@@ -173,6 +178,8 @@ export const page: Messages = {
     reload: waitingWords.reload,
     partLoading: "正在加载…",
     partSlow: waitingWords.partSlow,
+    partOffline: "离线模式已开启，而页面的这一部分不在此设备上。请关闭离线模式后重新打开。",
+    stored: "本机保存的内容",
     partFailed: "页面的这一部分无法加载。请检查网络，然后重新打开。",
     dismiss: "关闭",
     notices: "通知",
@@ -320,7 +327,7 @@ export const page: Messages = {
     model: "模型",
     engine: "引擎",
     engines: { auto: "自动", cpu: "CPU", gpu: "WebGPU" },
-    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练" },
+    groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练", privacy: "隐私" },
     nChanged: (n) => `已改 ${number(n)} 项`,
     restore: "恢复默认值",
     restoreAll: "全部恢复默认",
@@ -442,6 +449,7 @@ export const page: Messages = {
       compare: "比较分类器",
       tryTuning: "尝试微调编码器",
       tune: "微调编码器",
+      fitPrivately: "加噪声拟合",
     },
     skipped: "未进行",
     tuningFailed: (why) => `编码器的微调中断，因此没有微调。${why}`,
@@ -496,6 +504,7 @@ export const page: Messages = {
     onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“划分”中设置验证集比例。",
     onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
     stale: "这次训练之后，数据或设置有了变化。重新训练即可更新结果。",
+    membership: "模型会泄露训练文本吗？",
     calibration: (error) => `概率可信吗？校准误差 ${error}`,
     metrics: "各类指标",
     class: "类别",

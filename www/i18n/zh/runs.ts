@@ -11,6 +11,9 @@ export const runs: Messages<"runs"> = {
   nameOf: (n) => `第 ${number(n)} 次训练的名称`,
   compare: (name) => `比较${name}`,
   date: (at) => new Date(at).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" }),
+  private: (epsilon) => `差分隐私，${epsilon}`,
+  epsilon: "已用隐私预算",
+  notPrivate: "无隐私保证",
   stopped: "提前结束",
   cutShort: (step, nSteps) =>
     nSteps > 0 && step > 0 ? `在第 ${number(step)} 步中断，共 ${number(nSteps)} 步` : "完成之前中断",

@@ -2,27 +2,38 @@
 // send, and most hosts send none; so it gives up what it could reach another host by, stands
 // between the page and other hosts, and gives what it serves the page's policy.
 
-import type { addPlugins } from "workbox-precaching";
+import type { PrecacheController } from "workbox-precaching";
 
 declare const self: ServiceWorkerGlobalScope;
 
-type Plugin = Parameters<typeof addPlugins>[0][number];
-
 const { origin } = self.location;
+
+type Plugin = PrecacheController["strategy"]["plugins"][number];
 
 /** Ways to another host, besides `fetch`. */
 const waysOut = ["EventSource", "WebSocket", "WebTransport"];
 
-/** Gives up what this worker could reach another host by. A script that is evaluated here could not reach it either. */
-export function keepToItself(): void {
+/**
+ * Gives up what this worker could reach another host by. A script that is evaluated here could not reach it either.
+ *
+ * @param mayAsk - rejects where this host is not to be asked either
+ * @returns what asks this host without that
+ */
+export function keepToItself(mayAsk: (request: Request) => Promise<void>): typeof fetch {
   for (const way of waysOut) Reflect.deleteProperty(self, way);
   const ask = self.fetch.bind(self);
-  const guarded: typeof fetch = async (input, init) => {
+  const askHost: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     if (!isOwn(request.url)) throw new TypeError(`${new URL(request.url).origin} is another host`);
     return ask(request);
   };
+  const guarded: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    await mayAsk(request);
+    return askHost(request);
+  };
   Object.defineProperty(self, "fetch", { value: guarded, writable: false, configurable: false });
+  return askHost;
 }
 
 /** Refuses what a page asks of another host, should the page's own policy have let it pass. */

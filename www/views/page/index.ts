@@ -10,6 +10,8 @@ import { lazy } from "../lazy.ts";
 import { modelView } from "../model/index.ts";
 import { type View, disclosure, section } from "../parts.ts";
 import { noticesView } from "./notices.ts";
+import { erasedView } from "./erased.ts";
+import { offlineBar } from "./offline-bar.ts";
 import { openingView } from "./opening.ts";
 import { wholeView } from "./whole.ts";
 import { predictView } from "../predict/index.ts";
@@ -23,17 +25,26 @@ const compareView = lazy<[State, Dispatch]>(["compare", "calibration"], () =>
   import("../compare/index.ts").then((m) => m.compareView),
 );
 
+const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
+  import("../privacy/index.ts").then((m) => m.privacyView),
+);
+
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
+  if (state.erased) return erasedView(t, state, dispatch);
   return html`
     ${state.opening ? nothing : html`<a class="skip-link" href="#data">${t.page.skip}</a>`}
     ${header(t, state, dispatch)}
     <main>
-      ${noticesView(t, state, dispatch)}
+      ${offlineBar(t, state, dispatch)} ${noticesView(t, state, dispatch)}
       ${state.opening ? openingView(t, state.opening, dispatch) : columns(t, state, dispatch)}
     </main>
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
+    ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
     <footer class="page-foot">
+      <p>
+        <button type="button" class="quiet" @click=${() => dispatch({ type: "storedOpened" })}>${t.page.stored}</button>
+      </p>
       <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
     </footer>
   `;

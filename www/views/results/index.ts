@@ -16,6 +16,10 @@ const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 
+const membershipView = lazy<[State, Evaluation, Dispatch]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.membershipView),
+);
+
 export function resultsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { evaluation, phase } = state.run;
   const content = evaluation
@@ -66,6 +70,9 @@ function evaluated(t: Messages, state: State, evaluation: Evaluation, dispatch: 
     ${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}
     ${disclosure(state, dispatch, "calibration", t.results.calibration(percent(report.expectedCalibrationError)), () =>
       calibrationView(t, state, report, dispatch),
+    )}
+    ${disclosure(state, dispatch, "membership", t.results.membership, () =>
+      membershipView(t, state, evaluation, dispatch),
     )}
     ${mistakesView(t, state, report, part, dispatch)} ${triedView(t, state, dispatch)}
   `;

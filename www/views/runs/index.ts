@@ -8,6 +8,7 @@ import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { type View, bar, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
+import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
 import { runTitle } from "./title.ts";
@@ -133,7 +134,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
         @click=${() => dispatch({ type: "runDeleted", number })}>×</button>
     </div>
     <p class="hint">
-      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run)].filter(Boolean).join(" · ")}
+      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run), run.privacy ? w.private(epsilonText(run.privacy)) : ""].filter(Boolean).join(" · ")}
     </p>
     ${
       scores

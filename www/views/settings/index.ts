@@ -9,7 +9,7 @@ import { choiceKeys, isShown } from "../../state/settings.ts";
 import { type View, disclosure } from "../parts.ts";
 import { settingField } from "./field.ts";
 
-const groups: readonly Setting["group"][] = ["text", "split", "model", "training"];
+const groups: readonly Setting["group"][] = ["text", "split", "model", "training", "privacy"];
 
 /** `more` stands at the end of a group: what shows the group's effect. */
 export function settingsView(

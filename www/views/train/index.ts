@@ -2,13 +2,19 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import type { PrivacySpent } from "../../state/run.ts";
 import { type Run, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
+import { lazy } from "../lazy.ts";
 import { type View, disclosure, errorBox, section, significant } from "../parts.ts";
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
 import { stagesView, tuningFailedView, tuningView } from "./transfer.ts";
+
+const spentView = lazy<[State, PrivacySpent]>(["privacyCost"], () =>
+  import("../privacy-cost/index.ts").then((m) => m.spentView),
+);
 
 export function trainView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run, isPreparing, engine } = state;
@@ -22,7 +28,8 @@ export function trainView(t: Messages, state: State, dispatch: Dispatch): Templa
     ${errorBox(t, run.error)} ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${isPreparing || run.phase === "starting" ? html`<progress aria-label=${t.train.progress}></progress>` : run.nSteps > 0 ? progressView(t, run) : nothing}
-    ${isTransfer(run) && isActive(run) ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
+    ${run.privacy ? spentView(t, state, run.privacy) : nothing}
+    ${isTransfer(run) && isActive(run) && !run.trained?.config.private ? html`<p class="hint">${t.train.stopKeeps}</p>` : nothing}
     ${
       engine
         ? html`<p class="hint engine-line">
