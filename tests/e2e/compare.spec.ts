@@ -101,7 +101,7 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   const longestTask = await watchTasks(page);
   await app.button("Compare").click();
   await expect(page.getByRole("progressbar", { name: "Comparison" })).toBeVisible();
-  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   expect(await longestTask()).toBeLessThanOrEqual(100);
 
   // Two classes of fifteen, told apart by many words; the largest class is right on half.
@@ -112,7 +112,7 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   expect(ngrams[1]).toMatch(/^100\.0%\s+\d\d\.\d% – 100\.0%$/);
   expect(Number.parseFloat(majority[2] ?? "")).toBeLessThan(5);
   await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
-  await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Compared with “TF-IDF + logistic regression”" })).toBeVisible();
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
   await expect(verdict).toHaveText(
     /worse by 50\.0 points: right on 0 texts where the baseline is wrong, wrong on 15 where it is right \(p < 0\.001\)/,
@@ -133,7 +133,7 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await page.getByRole("combobox", { name: "Folds" }).selectOption("3");
   await page.getByRole("combobox", { name: "Repeats" }).selectOption("2");
   await app.button("Compare").click();
-  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
   // So do the settings.
   await app.chooseModel("GRU");
@@ -156,7 +156,7 @@ test("a worker that dies is replaced, and no fold is missing", async ({ app, pag
   const replacement = page.waitForEvent("worker");
   await pool[0]?.evaluate(() => self.close());
   await replacement;
-  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   await expect(comparison(page).getByRole("rowheader").filter({ hasText: "of 5 folds" })).toHaveCount(0);
 });
 
@@ -186,7 +186,7 @@ test(
     await app.paste(twoClasses(15));
     await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression"]);
     await app.button("Compare").click();
-    await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached();
+    await expect(page.getByText("Done: 2 models compared.")).toBeAttached();
     await app.reload();
     await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(
       /100\.0%.*best baseline|best baseline.*100\.0%/s,
@@ -223,7 +223,7 @@ test(
     }
     await tabTo(page, app.button("Compare"));
     await page.keyboard.press("Enter");
-    await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached();
+    await expect(page.getByText("Done: 2 models compared.")).toBeAttached();
     await checkAxe(page);
     await app.speak("简体中文");
     await expect(page.getByRole("table", { name: "比较" })).toContainText("最佳基线");
