@@ -49,6 +49,18 @@ const address: Plugin = {
   },
 };
 
+/** All components with their states, for those who work on them. */
+const gallery: Plugin = {
+  name: "gallery",
+  apply: "serve",
+  configureServer: (server) => {
+    server.middlewares.use((request, _response, next) => {
+      request.url = request.url?.replace(/^\/gallery\.html/, "/www/gallery/index.html");
+      next();
+    });
+  },
+};
+
 /** The engines lie beside the page, built or not: they are fetched at run time. */
 const engines: Plugin[] = [
   {
@@ -137,7 +149,7 @@ export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: "www/public",
-  plugins: [engines, encoders, licences, policy, address, bill, offline],
+  plugins: [engines, encoders, licences, policy, address, gallery, bill, offline],
   worker: { format: "es" },
   build: {
     outDir: "dist",

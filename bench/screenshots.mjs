@@ -2,9 +2,9 @@
 // phone, by night and in Chinese shows them; to be looked at.
 //
 //   node bench/screenshots.mjs [FOLDER]     after `npm run build`; writes FOLDER (`pictures`)
-//   node bench/screenshots.mjs --docs       also those of README and the one that links show
+//   node bench/screenshots.mjs --docs       instead those of README, and the one that links show
 
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { chromium as playwright } from "playwright-core";
 import { chromium, chromiumFlags, provideBrowser } from "../scripts/browsers.mjs";
@@ -38,16 +38,7 @@ const looks = {
 };
 
 /** What README shows, and where it is. */
-const docs = {
-  page: "results/summary",
-  formulas: "model/layers",
-  training: "training/curves",
-  mistakes: "results/mistakes",
-  confidence: "results/confidence",
-  map: "results/map",
-  compare: "compare/models",
-  runs: "compare/runs",
-};
+const docs = { page: "results/summary", results: "results/classes", map: "results/map", runs: "compare/runs" };
 
 const trial = "My parcel never came and nobody answers the phone";
 const unlabelled =
@@ -61,13 +52,13 @@ await main(async () => {
 
   await page.goto(url);
   await page.locator(".sample-name").first().waitFor();
-  for (const [name, look] of Object.entries(looks)) {
+  for (const [name, look] of Object.entries(forDocs ? {} : looks)) {
     await show(page, look);
     await shoot(page, name, "0-empty");
   }
   await show(page, looks["desktop"]);
   await prepare(page, url);
-  for (const [name, look] of Object.entries(looks)) {
+  for (const [name, look] of Object.entries(forDocs ? {} : looks)) {
     await show(page, look);
     for (const [index, place] of places.entries()) {
       await goTo(page, place);
@@ -86,7 +77,6 @@ await main(async () => {
     );
     await sheet(browser, name);
   }
-  if (forDocs) await shootDocs(page);
   await browser.close();
   await close();
 });
@@ -111,18 +101,29 @@ async function prepare(page, url) {
   await page.locator('.sample-name[aria-describedby="sample-support"]').click();
   await page.locator('#run-bar [data-command="train"]:enabled').waitFor();
   await train();
-  await goTo(page, "texts/unlabelled");
-  const pool = page.locator("#stage textarea").first();
-  if (await pool.count()) await pool.fill(unlabelled);
-  await press(page, /doubtful|check|find/i, "texts/doubtful");
+  if (forDocs) {
+    await goTo(page, "training/signals");
+    await write("layers", await page.screenshot());
+    await goTo(page, "model/layers");
+    await page.locator("button.layer").nth(1).click();
+    await settle(page);
+    await write("formulas", await page.locator(".pane").screenshot());
+  }
   print("A classifier on the small encoder …");
   await page.goto(`${url}#start=pretrained`);
   await page.reload();
   await page.locator('#run-bar [data-command="train"]:enabled').waitFor();
   await train();
   await page.getByRole("textbox", { name: "Try a text" }).fill(trial);
-  print("A comparison …");
+  await goTo(page, "texts/unlabelled");
+  const pool = page.locator("#stage textarea").first();
+  if (await pool.count()) await pool.fill(unlabelled);
+  if (forDocs) await shootDocs(page);
+  print("Doubtful labels, and a comparison …");
+  await press(page, /doubtful/i, "texts/doubtful");
+  if (forDocs) await write("label-next", await page.screenshot());
   await press(page, /^Compare/, "compare/models");
+  if (forDocs) await write("compare", await page.screenshot());
 }
 
 /**
@@ -222,14 +223,32 @@ async function sheet(browser, look) {
   print(`${look}: ${names.length} pictures, ${path.join(folder, `${look}.png`)}`);
 }
 
+/**
+ * @param {string} name
+ * @param {Buffer} png
+ */
+async function write(name, png) {
+  writePng(path.join(root, "docs", `${name}.png`), png);
+}
+
 /** @param {import("playwright-core").Page} page */
 async function shootDocs(page) {
-  await show(page, looks["desktop"]);
   for (const [name, place] of Object.entries(docs)) {
     await goTo(page, place);
-    writePng(path.join(root, "docs", `${name}.png`), await page.screenshot());
+    await write(name, await page.screenshot());
   }
-  await page.setViewportSize({ width: 1200, height: 630 });
   await goTo(page, docs.page);
+  await page.setViewportSize({ width: 1200, height: 630 });
+  await settle(page);
   writePng(path.join(root, "www/public/social.png"), await page.screenshot());
+  await page.setViewportSize({ width: 1280, height: 1100 });
+  for (const [name, insight] of [
+    ["inside", "inside"],
+    ["explain", "why"],
+  ]) {
+    await page.locator(`[id$="-tab-${insight}"]`).click();
+    await settle(page);
+    await write(name, await page.locator("#try").screenshot());
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
 }
