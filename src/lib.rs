@@ -75,6 +75,8 @@ pub mod pretrained;
 
 pub mod metrics;
 
+pub mod privacy;
+
 pub mod train;
 
 pub mod transfer;

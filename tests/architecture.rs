@@ -36,7 +36,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
 
 /// Rooms that know no tensors.
 const WITHOUT_TENSORS: &[&str] =
-    &["error", "random", "config", "data", "text", "linear", "metrics", "label"];
+    &["error", "random", "config", "data", "text", "linear", "metrics", "privacy", "label"];
 
 /// Circles that are still to be taken apart, each as the files that form it.
 const KNOWN_CIRCLES: &[&[&str]] = &[];

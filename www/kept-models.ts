@@ -160,6 +160,28 @@ const step = v.object({
   learningRate: finite,
 });
 
+const privacy = v.object({
+  epsilon: finite,
+  delta: share,
+  target: finite,
+  noiseMultiplier: finite,
+  samplingRate: share,
+  clipNorm: finite,
+  nSteps: count,
+});
+
+const membership = v.object({
+  nMembers: count,
+  nOthers: count,
+  auc: share,
+  aucLow: share,
+  aucHigh: share,
+  advantage: share,
+  bins: v.array(v.object({ low: finite, high: finite, members: finite, others: finite })),
+  memberLoss: finite,
+  otherLoss: finite,
+});
+
 const results: v.GenericSchema<RunResults> = v.object({
   step: count,
   nSteps: count,
@@ -181,7 +203,7 @@ const results: v.GenericSchema<RunResults> = v.object({
     stage: maybe(
       v.object({
         type: v.literal("stage"),
-        stage: v.picklist(["encode", "compare", "tryTuning", "tune"]),
+        stage: v.picklist(["encode", "compare", "tryTuning", "tune", "fitPrivately"]),
         done: count,
         total: count,
       }),
@@ -217,6 +239,8 @@ const results: v.GenericSchema<RunResults> = v.object({
       validation: v.union([report, v.undefined()]),
       test: v.union([report, v.undefined()]),
       chosen: v.union([chosen, v.undefined()]),
+      privacy: maybe(privacy),
+      membership: maybe(membership),
     }),
   ),
   goesOn: v.boolean(),

@@ -25,6 +25,7 @@ use handful::data::{Example, Format, ParseOptions, Parts, parse};
 use handful::linear::NgramFit;
 use handful::metrics::{LabelledRow, Report};
 use handful::pretrained::Encoder;
+use handful::privacy::{Membership, PrivacySpent, membership};
 use handful::run::{Part, Run};
 use handful::transfer::probabilities;
 use handful::{RunConfig, engine};
@@ -52,22 +53,23 @@ fn run(options: &Options) -> Result<(), String> {
 
     let start = Instant::now();
     let folds = options.folds(config.seed);
-    let ((report, n_parameters), n_folds) = match (folds, &options.test) {
-        (Some(folds), _) => {
-            let partition = partition(&training, folds).map_err(in_words)?;
-            let scores = cross_validation(&training, &partition, &config, options)?;
-            (scores, partition.n_folds())
-        }
-        (None, Some(test)) => {
-            let test = read_examples(test)?;
-            let scores = match options.model.as_str() {
-                NGRAMS => ngrams(&training, &test, &config)?,
-                _ => model(&training, &test, &config, options)?,
-            };
-            (scores, 0)
-        }
-        (None, None) => unreachable!("clap asks for one of the two"),
-    };
+    let (Scored { report, n_parameters, privacy, membership }, n_folds) =
+        match (folds, &options.test) {
+            (Some(folds), _) => {
+                let partition = partition(&training, folds).map_err(in_words)?;
+                let scores = cross_validation(&training, &partition, &config, options)?;
+                (scores, partition.n_folds())
+            }
+            (None, Some(test)) => {
+                let test = read_examples(test)?;
+                let scores = match options.model.as_str() {
+                    NGRAMS => ngrams(&training, &test, &config)?,
+                    _ => model(&training, &test, &config, options)?,
+                };
+                (scores, 0)
+            }
+            (None, None) => unreachable!("clap asks for one of the two"),
+        };
     let seconds = start.elapsed().as_secs_f64();
 
     if options.json {
@@ -80,6 +82,14 @@ fn run(options: &Options) -> Result<(), String> {
             "seconds": seconds,
             "n_parameters": n_parameters,
         });
+        if let Some(PrivacySpent { epsilon, delta, noise_multiplier, .. }) = privacy {
+            line["epsilon"] = epsilon.into();
+            line["delta"] = delta.into();
+            line["noise_multiplier"] = noise_multiplier.into();
+        }
+        if let Some(Membership { auc, .. }) = membership {
+            line["membership_auc"] = auc.into();
+        }
         if let Some(folds) = folds {
             // Fewer than were asked for where a class has fewer texts.
             line["cv"] = n_folds.into();
@@ -106,6 +116,14 @@ fn run(options: &Options) -> Result<(), String> {
             report.macro_f1_low,
             report.macro_f1_high,
         );
+        if let Some(PrivacySpent { epsilon, delta, noise_multiplier, n_steps, .. }) = privacy {
+            println!(
+                "private: epsilon {epsilon:.3} at delta {delta:e}, {n_steps} steps with noise of {noise_multiplier:.2} times the clipping norm"
+            );
+        }
+        if let Some(Membership { auc, auc_low, auc_high, .. }) = membership {
+            println!("membership attack: AUC {auc:.3} ({auc_low:.3} to {auc_high:.3})");
+        }
         println!("expected calibration error {:.3}", report.expected_calibration_error);
         for class in &report.classes {
             println!(
@@ -117,13 +135,28 @@ fn run(options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// A network, or a classifier on an encoder; its scores and its number of parameters.
+/// What is told of a model.
+struct Scored {
+    report: Report,
+    n_parameters: usize,
+    privacy: Option<PrivacySpent>,
+    /// What the scores give away of the training texts, beside the test texts.
+    membership: Option<Membership>,
+}
+
+impl Scored {
+    fn new(report: Report, n_parameters: usize) -> Self {
+        Self { report, n_parameters, privacy: None, membership: None }
+    }
+}
+
+/// A network, or a classifier on an encoder.
 fn model(
     training: &[Example],
     test: &[Example],
     config: &RunConfig,
     options: &Options,
-) -> Result<(Report, usize), String> {
+) -> Result<Scored, String> {
     let in_words = |error: handful::Error| error.to_string();
     let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
     let load = |name| load_encoder(&options.models_dir, name, &device);
@@ -140,17 +173,20 @@ fn model(
     let report = pollster::block_on(run.evaluate(Part::Test)).map_err(in_words)?;
     let layers = run.plan().map_err(in_words)?.layers;
     let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
-    Ok((report.ok_or("the test file has no examples")?, n_parameters))
+    let report = report.ok_or("the test file has no examples")?;
+    let own = pollster::block_on(run.evaluate(Part::Training)).map_err(in_words)?;
+    let membership = own.and_then(|own| membership(&own, std::iter::once(&report)));
+    Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
 }
 
-/// Every training text classified by a model that has not seen it; the scores, and the number
-/// of parameters of the first fold's model.
+/// Every training text classified by a model that has not seen it; the number of parameters is
+/// that of the first fold's model.
 fn cross_validation(
     training: &[Example],
     partition: &Partition,
     config: &RunConfig,
     options: &Options,
-) -> Result<(Report, usize), String> {
+) -> Result<Scored, String> {
     let in_words = |error: handful::Error| error.to_string();
     let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
     let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
@@ -181,15 +217,11 @@ fn cross_validation(
         }
     }
     let report = report(&partition.classes, &predictions, partition.n_folds());
-    Ok((report, n_parameters.unwrap_or(0)))
+    Ok(Scored::new(report, n_parameters.unwrap_or(0)))
 }
 
 /// Logistic regression on character n-grams.
-fn ngrams(
-    training: &[Example],
-    test: &[Example],
-    config: &RunConfig,
-) -> Result<(Report, usize), String> {
+fn ngrams(training: &[Example], test: &[Example], config: &RunConfig) -> Result<Scored, String> {
     let parts = Parts::new(training, Some(test), config).map_err(|error| error.to_string())?;
     let texts: Vec<&str> = parts.training.iter().map(|row| row.example.text.as_str()).collect();
     let labels: Vec<usize> = parts.training.iter().map(|row| row.label).collect();
@@ -201,7 +233,7 @@ fn ngrams(
         parts.test.iter().map(|one| LabelledRow { row: one.row, label: one.label }).collect();
     let probabilities: Vec<Vec<f64>> =
         parts.test.iter().map(|row| classify(&row.example.text)).collect();
-    Ok((Report::new(&parts.classes, &rows, &probabilities), 0))
+    Ok(Scored::new(Report::new(&parts.classes, &rows, &probabilities), 0))
 }
 
 /// Reads `NAME.safetensors.gz` or, uncompressed, `NAME.safetensors`.

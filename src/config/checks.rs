@@ -1,7 +1,7 @@
 //! What may stand in a configuration: ranges, what settings ask of each other, values as text,
 //! and what a run in progress cannot change.
 
-use super::{ModelKind, RunConfig, SettingKind};
+use super::{Adaptation, ModelKind, RunConfig, RunKind, SettingKind};
 use crate::error::{Error, ErrorKind};
 
 impl RunConfig {
@@ -28,11 +28,20 @@ impl RunConfig {
             }
             .into());
         }
-        if self.early_stopping && self.validation_share == 0.0 {
+        if self.stops_early() && self.validation_share == 0.0 {
             return Err(ErrorKind::InvalidSetting {
                 key: "early_stopping".to_string(),
                 value: "true".to_string(),
                 allowed: "validation_share > 0".to_string(),
+            }
+            .into());
+        }
+        if self.private && self.kind() == RunKind::Transfer && self.adaptation == Adaptation::Tuned
+        {
+            return Err(ErrorKind::InvalidSetting {
+                key: "adaptation".to_string(),
+                value: self.adaptation.name().to_string(),
+                allowed: "auto, frozen or network in private training".to_string(),
             }
             .into());
         }
@@ -210,5 +219,9 @@ mod tests {
         let unwatched = RunConfig { early_stopping: true, validation_share: 0.0, ..cnn };
         assert_eq!(refused(unwatched), "early_stopping");
         RunConfig { embedding_dim: 4, ..with(ModelKind::ArticleCnn) }.validate().unwrap();
+        let cnn = || RunConfig { private: true, ..with(ModelKind::Cnn) };
+        assert_eq!(refused(RunConfig { adaptation: Adaptation::Tuned, ..cnn() }), "adaptation");
+        // What a private run does not do is no reason to refuse it.
+        RunConfig { early_stopping: true, validation_share: 0.0, ..cnn() }.validate().unwrap();
     }
 }

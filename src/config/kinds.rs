@@ -79,6 +79,16 @@ impl RunConfig {
         }
     }
 
+    /// Whether the validation part decides when the run ends; never in a private one.
+    pub fn stops_early(&self) -> bool {
+        self.early_stopping && !self.private
+    }
+
+    /// Whether classes are weighed by their sizes; never in a private run, as a text changes them.
+    pub fn balances_classes(&self) -> bool {
+        self.class_weights && !self.private
+    }
+
     /// Whether a run of this configuration uses a setting; the form shows it then.
     pub fn uses(&self, setting: &Setting) -> bool {
         let holds = |condition: &Condition| match condition.key {

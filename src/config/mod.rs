@@ -19,7 +19,7 @@ choices! {
         /// Kim (2014): several widths of 1-D convolution, max over time.
         Cnn = "cnn" ("CNN", "CNN"),
         /// The article's own network: Conv2D 32 3×3, max-pool 2×2, flatten, dense 128.
-        ArticleCnn = "keras-cnn" ("Article CNN", "文章中的 CNN"),
+        ArticleCnn = "keras-cnn" ("Article CNN", "Keras 示例的二维 CNN"),
         /// Elman (1990), as in the article's formula.
         Rnn = "rnn" ("RNN", "RNN"),
         /// Cho et al. (2014): two gates, with the reset gate inside the candidate's product.
@@ -190,7 +190,7 @@ settings! {
         /// Tokens a text is padded or cut to; 0 takes the 95th percentile of the training part.
         max_len: u32 = 0, [0, 2_000], of [Scratch];
         ("Sequence length (max_len)", "序列长度（max_len）");
-        ("Tokens the model reads of each text. 0: enough for 95 % of the training texts, at most 400.", "每条文本读取的词元数。0：能容纳 95% 的训练文本，最多 400。");
+        ("Tokens the model reads of each text. 0: enough for 95% of the training texts, at most 400.", "每条文本读取的词元数。0：能容纳 95% 的训练文本，最多 400。");
         /// The end that is filled with padding.
         padding: Side = Side::Post, of [Scratch];
         ("Pad at", "填充位置");
@@ -212,7 +212,7 @@ settings! {
         /// Seed of the split, the initial weights, the order and the dropout.
         seed: u32 = 1, [0, 2_147_483_647];
         ("Seed", "随机种子");
-        ("The same seed on the same engine gives the same run.", "同一引擎上相同的种子得到相同的结果。");
+        ("The same seed on the same engine gives the same run, unless it is private: its noise is never the same.", "同一引擎上相同的种子得到相同的结果；差分隐私训练除外，其噪声每次都不同。");
     }
     Model {
         /// The architecture.
@@ -222,17 +222,17 @@ settings! {
         /// Where the first weights come from. The article's network is always random.
         start: Start = Start::Pretrained, when model in ["cnn", "rnn", "gru", "lstm", "transformer"];
         ("Start from", "起点");
-        ("Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is near chance with few of them.", "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时接近瞎猜。");
+        ("Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is hardly better than guessing with few of them.", "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时与猜测相差无几。");
         /// The pretrained Transformer.
         encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"];
         ("Encoder", "编码器");
-        ("The pretrained Transformer: for many languages, or smaller and for English only.", "预训练 Transformer：多语言，或更小的纯英语版本。");
+        ("The pretrained Transformer: for English and Chinese, or smaller and for English only.", "预训练 Transformer：中英文，或更小的纯英文版本。");
         /// What is done with the encoder.
         adaptation: Adaptation = Adaptation::Automatic, of [Network, Transfer], when model in ["cnn", "transformer"];
         ("Training", "训练方式");
         ("Automatic tries several ways on parts of your texts and keeps the best.", "自动：在您的部分文本上尝试多种方法，保留最好的。");
         /// The classifier on sentence vectors.
-        head: HeadKind = HeadKind::Automatic, of [Transfer];
+        head: HeadKind = HeadKind::Automatic, of [Transfer], when private in ["false"];
         ("Classifier", "分类器");
         ("What decides on the class, from the encoder's vector of a text.", "根据编码器给出的文本向量判断类别的方法。");
         /// Use each class name as one more example of its class.
@@ -240,15 +240,15 @@ settings! {
         ("Learn from class names", "利用类别名称");
         ("Each class name counts as one more example, where cross-validation finds that it helps.", "在交叉验证认为有益时，每个类别名称算作一个额外样本。");
         /// Average with a classifier on character n-grams.
-        ngrams: bool = true, of [Transfer];
+        ngrams: bool = true, of [Transfer], when private in ["false"];
         ("Add character n-grams", "加入字符 n-gram");
         ("Averages with a classifier that only sees letter sequences, where cross-validation finds that it helps.", "在交叉验证认为有益时，与只看字符序列的分类器取平均。");
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
-        tuning_steps: u32 = 0, [0, 1_000], of [Transfer];
+        tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"];
         ("Tuning steps", "微调步数");
         ("Gradient steps on the encoder. 0: 60 for few texts, up to 120 for more.", "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。");
         /// Peak learning rate of the encoder's tuning.
-        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer];
+        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer], when private in ["false"];
         ("Tuning rate", "微调学习率");
         ("Learning rate of the encoder; the top layers of the small one, tuned alone, take three times as much. Above 0.0003 an encoder often forgets what it knew.", "编码器的学习率；单独微调小编码器的顶层时取其三倍。超过 0.0003 时编码器常会遗忘已学的知识。");
         /// Output layer and loss.
@@ -266,19 +266,19 @@ settings! {
         /// Widths of the CNN's kernels, in tokens.
         kernel_widths: Integers = Integers("2,3,4".to_string()), [1, 15], of [Scratch, Network], when model in ["cnn"];
         ("Kernel widths", "卷积核宽度");
-        ("Lengths of the phrases that the filters look at, such as 2,3,4.", "滤波器观察的短语长度，例如 2,3,4。");
+        ("Lengths of the phrases that the filters look at, such as 2,3,4.", "卷积核观察的短语长度，例如 2,3,4。");
         /// Filters for each kernel width.
         filters: u32 = 64, [1, 512], of [Scratch, Network], when model in ["cnn"];
-        ("Filters per width", "每种宽度的滤波器数");
+        ("Filters per width", "每种宽度的卷积核数");
         ("How many patterns are learned for each phrase length.", "每种短语长度学习多少个模式。");
         /// Filters of the article's 3×3 convolution.
         conv_filters: u32 = 32, [1, 128], when model in ["keras-cnn"];
-        ("Convolution filters", "卷积滤波器数");
-        ("Filters of the 3×3 convolution; 32 in the article.", "3×3 卷积的滤波器数；文章中为 32。");
+        ("Convolution filters", "卷积核数");
+        ("Filters of the 3×3 convolution; 32 in the article.", "3×3 卷积核的个数；Keras 示例中为 32。");
         /// Units of the article's dense layer.
         dense_units: u32 = 128, [1, 512], when model in ["keras-cnn"];
         ("Dense units", "全连接单元数");
-        ("Units of the dense layer; 128 in the article.", "全连接层单元数；文章中为 128。");
+        ("Units of the dense layer; 128 in the article.", "全连接层单元数；Keras 示例中为 128。");
         /// Length of the recurrent state, for each direction.
         hidden_size: u32 = 64, [1, 512], of [Scratch, Network], when model in ["rnn", "gru", "lstm"];
         ("Hidden size", "隐藏维数");
@@ -346,7 +346,7 @@ settings! {
         ("Weight decay", "权重衰减");
         ("Pulls weights towards zero.", "把权重拉向零。");
         /// Largest norm of the whole gradient; 0 does not clip.
-        gradient_clip: f64 = 1.0, [0.0, 100.0], of [Scratch, Network] => live;
+        gradient_clip: f64 = 1.0, [0.0, 100.0], of [Scratch, Network], when private in ["false"] => live;
         ("Gradient clipping", "梯度裁剪");
         ("Longest gradient allowed; longer ones are shortened. 0: off.", "允许的最大梯度范数，超过则缩短。0：关闭。");
         /// Probability of dropping an activation.
@@ -362,16 +362,34 @@ settings! {
         ("Label smoothing", "标签平滑");
         ("Asks the model to be less than certain.", "让模型不要过于肯定。");
         /// Weight classes by the inverse of their frequency.
-        class_weights: bool = false, of [Scratch, Network] => live;
+        class_weights: bool = false, of [Scratch, Network], when private in ["false"] => live;
         ("Balance classes", "平衡类别");
         ("Rare classes count more, so that large ones do not win by size alone.", "稀有类别权重更大，避免大类仅凭数量取胜。");
         /// Stop when validation no longer improves, and keep the best weights.
-        early_stopping: bool = false, of [Scratch, Network] => live;
+        early_stopping: bool = false, of [Scratch, Network], when private in ["false"] => live;
         ("Early stopping", "提前停止");
         ("Stop when the validation loss no longer falls, and keep the best weights. With few texts this often hurts.", "验证损失不再下降时停止，并保留最佳权重。文本很少时往往有害。");
         /// Epochs without improvement before stopping.
         patience: u32 = 5, [1, 100], of [Scratch, Network], when early_stopping in ["true"] => live;
         ("Patience", "耐心轮数");
         ("Epochs without improvement before stopping.", "连续多少轮没有改善就停止。");
+    }
+    Privacy {
+        /// Differentially private training.
+        private: bool = false;
+        ("Private training", "差分隐私训练");
+        ("Adds noise while training, so that the model hardly depends on any single training text. It costs accuracy, with few texts most of it.", "训练时加入噪声，使模型几乎不依赖任何一条训练文本。准确率会下降；文本很少时，大部分准确率都会失去。");
+        /// The ε that the run may spend.
+        epsilon: f64 = 8.0, [0.1, 100.0], when private in ["true"];
+        ("Privacy budget (ε)", "隐私预算（ε）");
+        ("With or without any one text, no model becomes more than e^ε times as likely. 1 is a strong promise, 8 a usual one, more than 10 hardly one. The noise follows from it.", "无论有没有某一条文本，得到任何模型的概率之比都不超过 e^ε。1 是很强的保证，8 较为常用，超过 10 几乎不算保证。噪声大小由它决定。");
+        /// The δ of the promise.
+        delta: f64 = 1e-5, [1e-9, 1e-2], when private in ["true"];
+        ("Failure probability (δ)", "失效概率（δ）");
+        ("With this probability the promise may fail. Far less than one over the number of texts.", "保证以此概率可能失效；应远小于文本数的倒数。");
+        /// The longest gradient of a single text.
+        clip_norm: f64 = 1.0, [0.01, 100.0], when private in ["true"];
+        ("Clipping norm (C)", "裁剪范数（C）");
+        ("The longest gradient that one text may have; longer ones are shortened, and the noise is in proportion to it.", "单条文本梯度的最大范数，超过则缩短；噪声与它成正比。");
     }
 }

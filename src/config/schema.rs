@@ -43,6 +43,8 @@ pub enum SettingGroup {
     Model,
     /// How the network learns.
     Training,
+    /// What the model may tell of a single text.
+    Privacy,
 }
 
 /// What values a setting takes.

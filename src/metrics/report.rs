@@ -50,6 +50,9 @@ pub struct Report {
     pub confusion_matrix: Vec<Vec<usize>>,
     /// One for each example, in the part's order.
     pub predictions: Vec<ExamplePrediction>,
+    /// The probability of each example's own class; not told outside.
+    #[serde(skip)]
+    pub expected_probabilities: Vec<f64>,
 }
 
 /// One class's scores.
@@ -164,6 +167,11 @@ impl Report {
             classes: class_scores,
             confusion_matrix,
             predictions,
+            expected_probabilities: examples
+                .iter()
+                .zip(probabilities)
+                .map(|(example, probabilities)| probabilities[example.label])
+                .collect(),
         }
     }
 }

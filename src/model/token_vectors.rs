@@ -110,6 +110,23 @@ impl TokenVectors {
         self.scale = scale;
     }
 
+    /// Takes the mean of other texts away, which tell nothing of these; the scale is that of
+    /// unit vectors.
+    ///
+    /// * `texts` - the others, of each `[n_tokens, width]`, row by row; at least one.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooMuchMemory`].
+    pub fn center_on(&mut self, texts: &[&[f32]]) -> Result<(), Error> {
+        let (others, ids) = Self::new(self.width).of_texts(texts)?;
+        let means: Vec<Vec<f32>> = ids.iter().map(|ids| others.mean_of(ids)).collect();
+        let n_texts = texts.len().max(1) as f32;
+        let mean = |column: usize| means.iter().map(|text| text[column]).sum::<f32>() / n_texts;
+        self.mean = (0..self.width).map(mean).collect();
+        self.scale = (self.width as f32).sqrt();
+        Ok(())
+    }
+
     /// The scale of these, without them.
     pub fn scale_only(&self) -> Self {
         Self { mean: self.mean.clone(), scale: self.scale, ..Self::new(self.width) }
@@ -203,6 +220,16 @@ mod tests {
         check(new.row(ids[0][0]), &[-0.4 * scale, 1.2 * scale]);
         check(new.mean_of(&ids[0]), &[-0.2 * scale, 0.4 * scale]);
         check(new.mean_of(&ids[1]), &[0.0, 0.0]);
+    }
+
+    #[test]
+    fn other_texts_give_a_centre_and_no_scale() {
+        let mut vectors = TokenVectors::new(2);
+        let text = vectors.push(&[3.0, 4.0]).unwrap();
+        vectors.center_on(&[&[0.0, 2.0], &[4.0, 0.0]]).unwrap();
+        // Unit vectors (0, 1) and (1, 0) have (0.5, 0.5) in their middle.
+        let root = 2f32.sqrt();
+        check(vectors.mean_of(&text), &[0.1 * root, 0.3 * root]);
     }
 
     #[test]

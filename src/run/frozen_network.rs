@@ -276,6 +276,9 @@ impl FrozenEncoderRun {
             let (done, total) = reading.progress();
             events.push(TransferEvent::Stage { stage: Stage::Encode, done, total }.into());
             if reading.next_batch().is_none() {
+                if self.config.private {
+                    self.center_publicly().await?;
+                }
                 self.begin_training()?;
             }
         }
@@ -287,12 +290,25 @@ impl FrozenEncoderRun {
         }
     }
 
+    /// Centres the texts' vectors on those of the class names: the texts' own mean tells of them.
+    async fn center_publicly(&mut self) -> Result<(), Error> {
+        let ids: Vec<Vec<u32>> = self.classes.iter().map(|name| self.encoder.ids(name)).collect();
+        let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+        let names = self.encoder.token_features(&ids).await?;
+        let names: Vec<&[f32]> = names.iter().map(|name| name.values.as_slice()).collect();
+        self.vectors.center_on(&names)
+    }
+
     fn begin_training(&mut self) -> Result<(), Error> {
         let parts = Parts::new(&self.examples, self.test_examples.as_deref(), &self.config)?;
         let ids = parts.all().map(|labelled| self.ids[labelled.group].clone()).collect();
         let width = self.vectors.width();
         let vectors = std::mem::replace(&mut self.vectors, TokenVectors::new(width));
-        let corpus = Corpus::with_vectors(&parts, ids, vectors, self.encoder.info().max_len)?;
+        let max_len = self.encoder.info().max_len;
+        let corpus = match self.config.private {
+            true => Corpus::with_standard_vectors(&parts, ids, vectors, max_len)?,
+            false => Corpus::with_vectors(&parts, ids, vectors, max_len)?,
+        };
         let trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
         self.state = State::Train(Box::new(trainer));
         match self.checkpoint.take() {

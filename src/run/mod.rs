@@ -3,6 +3,7 @@
 mod event;
 mod frozen_network;
 mod plan;
+mod privacy;
 mod reader;
 mod saved;
 #[cfg(test)]

@@ -138,6 +138,15 @@ impl Search {
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
+        if config.private {
+            // The settings that are chosen by the texts would tell of them, and nobody counts it.
+            return Err(ErrorKind::InvalidSetting {
+                key: "private".to_string(),
+                value: "true".to_string(),
+                allowed: "false while settings are searched for".to_string(),
+            }
+            .into());
+        }
         check_count("n_tries", options.n_tries, 1, MAX_TRIES)?;
         check_count("n_folds", options.n_folds, 2, MAX_FOLDS)?;
         if let (Some(name), None) = (config.encoder(), &encoder) {

@@ -9,6 +9,14 @@ use crate::config::{RunConfig, Segmentation, Side};
 /// square, and what a text is about mostly shows sooner.
 const LONGEST: usize = 400;
 
+/// The `max_len` of a private run where the person has not chosen one: how long the training texts
+/// are would tell of them.
+const PRIVATE_LEN: usize = 128;
+
+/// The most buckets of a private run: noise falls on every bucket's vector, whether a text has a
+/// token there or not.
+const MOST_BUCKETS: u32 = 1_000;
+
 /// A token, its id and where it stands in the source text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -55,8 +63,12 @@ pub struct Tokenizer {
 
 impl Tokenizer {
     /// Fits the vocabulary and `max_len` (95th percentile of lengths, nearest rank,
-    /// at least 1, at most 400; or the setting itself) on the training texts only.
+    /// at least 1, at most 400; or the setting itself) on the training texts only; in a private
+    /// run on none.
     pub fn fit<'a>(training: impl Iterator<Item = &'a str> + Clone, config: &RunConfig) -> Self {
+        if config.private {
+            return Self::private(config);
+        }
         let cutting = Cutting::new(config);
         let texts: Vec<(String, Vec<Range<usize>>)> = training
             .map(|text| {
@@ -73,6 +85,15 @@ impl Tokenizer {
             max_len => max_len,
         };
         Self::of(vocabulary, max_len, config)
+    }
+
+    /// A tokenizer that has seen no text, and so tells of none.
+    pub fn private(config: &RunConfig) -> Self {
+        let max_len = match config.max_len as usize {
+            0 => PRIVATE_LEN,
+            max_len => max_len,
+        };
+        Self::of(Vocabulary::hashed(config.num_words.min(MOST_BUCKETS)), max_len, config)
     }
 
     /// A tokenizer of what another was fitted to find.

@@ -5,7 +5,7 @@ use burn::prelude::Device;
 use crate::config::RunConfig;
 use crate::data::{Example, Labelled, Parts};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
-use crate::linear::linear_probe;
+use crate::linear::{LinearClassifier, linear_probe};
 use crate::metrics::LabelledRow;
 use crate::model::{Dimensions, Network, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
@@ -187,6 +187,11 @@ impl Corpus {
         let Some(vectors) = &self.vectors else {
             return Network::init(config, size, device);
         };
+        if config.private {
+            // A probe of the training texts would tell of them.
+            let probe = LinearClassifier::zeros(vectors.width(), size.n_classes);
+            return Network::on_encoder(config, size, &probe, device);
+        }
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
         let mean_of = |text: usize| vectors.mean_of(&self.training[text].ids);
         let probe = linear_probe(&labels, size.n_classes, vectors.width(), mean_of);

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::privacy::PrivacySpent;
+
 /// Something that happened while a network was trained.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -41,6 +43,8 @@ pub enum TrainingEvent {
         /// steps; in the order of the network's layers, 0 for those without parameters.
         gradient_norms: Vec<f64>,
     },
+    /// What a private run has spent so far.
+    Privacy(PrivacySpent),
     /// The run is over.
     Finished(Finish),
 }

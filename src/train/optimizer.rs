@@ -75,10 +75,18 @@ impl Optimizer {
         gradients: Gradients,
         size: StepSize,
     ) -> (M, Tensor<1>) {
-        let gradients = GradientsParams::from_grads(gradients, &module);
-        let mut collected = Collect { gradients, flat: Vec::new() };
-        module.visit(&mut collected);
-        let mut flat = collected.flat;
+        let flat = flat_gradients(&module, gradients);
+        self.step_flat(module, flat, size)
+    }
+
+    /// As [`Optimizer::step`], with each parameter's gradient, flat and in the module's order;
+    /// none of one that is not trained.
+    pub(super) fn step_flat<M: Module>(
+        &mut self,
+        module: M,
+        mut flat: Vec<Option<Tensor<1>>>,
+        size: StepSize,
+    ) -> (M, Tensor<1>) {
         let device = flat.iter().flatten().next().map(Tensor::device).unwrap_or_default();
         let squares = flat.iter().map(|gradient| match gradient {
             Some(gradient) => gradient.clone().square().sum(),
@@ -148,7 +156,17 @@ fn decay(slots: &mut Vec<Tensor<1>>, slot: usize, factor: f64, addition: Tensor<
     value
 }
 
-/// Gathers each parameter's gradient, flat, in the module's order.
+/// Each parameter's gradient, flat and in the module's order.
+pub(super) fn flat_gradients<M: Module>(
+    module: &M,
+    gradients: Gradients,
+) -> Vec<Option<Tensor<1>>> {
+    let gradients = GradientsParams::from_grads(gradients, module);
+    let mut collected = Collect { gradients, flat: Vec::new() };
+    module.visit(&mut collected);
+    collected.flat
+}
+
 struct Collect {
     gradients: GradientsParams,
     flat: Vec<Option<Tensor<1>>>,

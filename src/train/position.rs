@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FinishReason;
+use crate::privacy::Accountant;
 
 /// How far a run has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub(crate) struct RunPosition {
     /// Sums over those examples.
     pub loss_sum: f64,
     pub n_correct: usize,
+    /// How many they are: in a private run chance says how many texts a step takes.
+    #[serde(default)]
+    pub n_seen: usize,
     /// The steps of the current epoch, and the sum of each layer's gradient norm over them, in
     /// single precision, which survives being written as text.
     #[serde(default)]
@@ -26,4 +30,15 @@ pub(crate) struct RunPosition {
     pub best_epoch: Option<usize>,
     pub best_loss: f64,
     pub finished: Option<FinishReason>,
+    /// Of a private run: what its steps have spent.
+    #[serde(default)]
+    pub spent: Accountant,
+}
+
+impl RunPosition {
+    /// What a private model's file may tell: all but what was seen of the texts.
+    pub fn without_scores(&self) -> Self {
+        let Self { step, epoch, cursor, finished, spent, .. } = self.clone();
+        Self { step, epoch, cursor, finished, spent, ..Self::default() }
+    }
 }

@@ -1,6 +1,8 @@
 //! What goes into a gradient step and what comes of it: numbers that are read from the device once
 //! several steps are done.
 
+use std::ops::Range;
+
 use burn::prelude::*;
 use burn::tensor::Transaction;
 use rand::RngExt;
@@ -11,6 +13,7 @@ use crate::engine;
 use crate::error::Error;
 use crate::metrics::ranked;
 use crate::model::probabilities;
+use crate::privacy::SecretNoise;
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
 
@@ -45,6 +48,25 @@ pub(super) struct StepNumbers {
     pub loss: f64,
     /// Squared norm of each parameter's gradient before clipping, `[n_parameters]`.
     pub squares: Vec<f32>,
+}
+
+/// The place of a step in its run.
+pub(super) struct NextStep {
+    /// Of the epoch's order.
+    pub places: Range<usize>,
+    /// 1-based count of steps since the run began.
+    pub step: u32,
+    /// 1-based epoch.
+    pub epoch: usize,
+    pub learning_rate: f64,
+}
+
+/// What the steps of a private run are made by.
+pub(super) struct PrivateSteps {
+    pub noise: SecretNoise,
+    /// q of the steps to come, and σ over C.
+    pub sampling_rate: f64,
+    pub noise_multiplier: f64,
 }
 
 /// The examples' ids, some replaced by "unknown" so that no single word is relied on.
@@ -82,7 +104,7 @@ impl PendingStep {
             let logits = next()?;
             let n_texts = labels.len();
             let n_correct = logits
-                .chunks(logits.len() / n_texts)
+                .chunks(logits.len() / n_texts.max(1))
                 .zip(&labels)
                 .filter(|(logits, label)| ranked(&probabilities(logits))[0] == **label)
                 .count();

@@ -1,20 +1,15 @@
 //! Mini-batch gradient descent, paced from outside: each call runs some steps and returns.
 
 use burn::prelude::*;
-use rand::seq::SliceRandom;
 
 use super::checkpoint::{Checkpoint, fingerprint};
 use super::position::RunPosition;
-use super::step::{PendingStep, StepNumbers, hide_words};
-use super::{
-    Corpus, Encoded, Finish, FinishReason, Optimizer, Scores, StepSize, TrainingEvent,
-    learning_rate,
-};
+use super::step::{PendingStep, PrivateSteps, StepNumbers};
+use super::{Corpus, Finish, FinishReason, Optimizer, Scores, TrainingEvent};
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, loss_and_hits};
-use crate::model::{Network, Pass, Targets, memory};
-use crate::random::{self, Purpose};
+use crate::model::{Network, memory};
 
 /// A mean cross-entropy past which a run has exploded: e⁻¹⁰⁰⁰ is no probability.
 const EXPLODED: f64 = 1e3;
@@ -23,19 +18,21 @@ const EXPLODED: f64 = 1e3;
 ///
 /// Pausing is not calling [`Trainer::advance`]; dropping it cancels.
 pub struct Trainer {
-    corpus: Corpus,
-    config: RunConfig,
-    class_weights: Vec<f32>,
+    pub(super) corpus: Corpus,
+    pub(super) config: RunConfig,
+    pub(super) class_weights: Vec<f32>,
     /// As [`Network::layer_of_parameters`].
-    layer_of_parameters: Vec<Option<usize>>,
+    pub(super) layer_of_parameters: Vec<Option<usize>>,
     pub(super) device: Device,
     pub(super) model: Network,
-    optimizer: Optimizer,
+    pub(super) optimizer: Optimizer,
     pub(super) position: RunPosition,
     /// The parameters of the epoch with the lowest validation loss.
     best: Option<Vec<Tensor<1>>>,
     /// The probabilities of the validation part's first texts, while the epoch's are computed.
     validated: Vec<Vec<f64>>,
+    /// Of a private run, what its steps are made by.
+    pub(super) private: Option<PrivateSteps>,
     /// What ended the run: its weights are of no more use.
     failed: Option<Error>,
 }
@@ -51,7 +48,9 @@ impl Trainer {
         config.validate()?;
         memory::check(&config, corpus.dimensions())?;
         let model = corpus.new_network(&config, device)?;
-        Ok(Self::with_network(corpus, config, model, device))
+        let mut trainer = Self::with_network(corpus, config, model, device);
+        trainer.plan_privacy()?;
+        Ok(trainer)
     }
 
     /// A run at step 0 with a network's weights.
@@ -63,11 +62,12 @@ impl Trainer {
     ) -> Self {
         Self {
             layer_of_parameters: model.layer_of_parameters(corpus.max_len),
-            class_weights: corpus.class_weights(config.class_weights),
+            class_weights: corpus.class_weights(config.balances_classes()),
             optimizer: Optimizer::new(config.optimizer),
             position: RunPosition::default(),
             best: None,
             validated: Vec::new(),
+            private: None,
             failed: None,
             device: device.clone(),
             model,
@@ -128,14 +128,14 @@ impl Trainer {
         config.validate()?;
         memory::check(&config, self.corpus.dimensions())?;
         self.config.check_fixed(&config)?;
-        if config.early_stopping && !self.config.early_stopping {
+        if config.stops_early() && !self.config.stops_early() {
             // The weights of the best epoch so far were not kept, so look for a new one.
             self.position.best_epoch = None;
             self.best = None;
         }
-        self.class_weights = self.corpus.class_weights(config.class_weights);
-        self.config = config;
-        Ok(())
+        self.class_weights = self.corpus.class_weights(config.balances_classes());
+        let before = std::mem::replace(&mut self.config, config);
+        self.plan_privacy().inspect_err(|_| self.config = before)
     }
 
     /// Runs at most `n_steps` gradient steps and tells what happened. Where validation is
@@ -150,8 +150,15 @@ impl Trainer {
             return Err(error.clone());
         }
         let mut events = Vec::new();
+        let step = self.step();
         match self.run(n_steps, &mut events).await {
-            Ok(()) => Ok(events),
+            Ok(()) => {
+                let spent = self.privacy().filter(|_| self.step() > step);
+                // The end of the run stays the last that is told.
+                let place = events.len() - usize::from(self.is_finished() && spent.is_some());
+                events.splice(place..place, spent.map(TrainingEvent::Privacy));
+                Ok(events)
+            }
             Err(error) => {
                 self.failed = Some(error.clone());
                 if events.is_empty() { Err(error) } else { Ok(events) }
@@ -193,7 +200,7 @@ impl Trainer {
         self.position = state.position;
         self.validated.clear();
         self.failed = None;
-        Ok(())
+        self.plan_privacy()
     }
 
     async fn run(&mut self, n_steps: usize, events: &mut Vec<TrainingEvent>) -> Result<(), Error> {
@@ -221,57 +228,6 @@ impl Trainer {
         self.report(pending, events).await
     }
 
-    /// One mini-batch: forward, loss, backward, update. Reads nothing from the device.
-    fn train_step(&mut self) -> PendingStep {
-        let position = &mut self.position;
-        let n_examples = self.corpus.training.len();
-        // Drawn anew from the seed and the epoch, so that a resumed run needs no saved order.
-        let mut order: Vec<usize> = (0..n_examples).collect();
-        order.shuffle(&mut random::stream(self.config.seed, Purpose::Shuffle, position.epoch));
-        let end = (position.cursor + self.config.batch_size as usize).min(n_examples);
-        let middle = (position.cursor + end) as f64 / 2.0;
-        let progress = (f64::from(position.epoch) + middle / n_examples as f64)
-            / f64::from(self.config.epochs.max(position.epoch + 1));
-        let chosen = &order[position.cursor..end];
-        position.cursor = end;
-        position.step += 1;
-        let (step, epoch) = (position.step, position.epoch as usize + 1);
-
-        let examples: Vec<&Encoded> =
-            chosen.iter().map(|&index| &self.corpus.training[index]).collect();
-        let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
-        let hidden = hide_words(&examples, &self.config, step);
-        let texts: Vec<&[u32]> = hidden.iter().map(Vec::as_slice).collect();
-        let batch = self.batch(self.corpus.vectors.as_ref(), &texts);
-        let mut pass = Pass::training(self.config.dropout, self.config.seed, step);
-        let logits = self.model.forward(&batch.autodiff(), &mut pass);
-        let targets = Targets {
-            labels: &labels,
-            class_weights: &self.class_weights,
-            smoothing: self.config.label_smoothing,
-        };
-        let loss = targets.loss(logits.clone());
-        let gradients = loss.backward();
-        let learning_rate = learning_rate(&self.config, progress) * self.model.rate_factor();
-        let size = StepSize {
-            learning_rate,
-            momentum: self.config.momentum,
-            weight_decay: self.config.weight_decay,
-            gradient_clip: self.config.gradient_clip,
-        };
-        let (model, squares) = self.optimizer.step(self.model.clone(), gradients, size);
-        self.model = model;
-        PendingStep {
-            step: step as usize,
-            epoch,
-            learning_rate,
-            labels,
-            loss: loss.inner(),
-            squares,
-            logits: logits.inner(),
-        }
-    }
-
     /// Reads the numbers of steps from the device, all at once, and tells them.
     async fn report(
         &mut self,
@@ -290,7 +246,12 @@ impl Trainer {
             }
             self.position.loss_sum += loss * n_texts as f64;
             self.position.n_correct += n_correct;
+            self.position.n_seen += n_texts;
             self.add_layer_norms(&squares);
+            if n_texts == 0 {
+                // Chance took no text: there was noise, and nothing to tell.
+                continue;
+            }
             let accuracy = n_correct as f64 / n_texts as f64;
             let event =
                 TrainingEvent::Step { step, epoch, loss, accuracy, gradient_norm, learning_rate };
@@ -335,10 +296,10 @@ impl Trainer {
 
     /// Tells the epoch's scores and remembers the best weights.
     fn end_epoch(&mut self, events: &mut Vec<TrainingEvent>) {
-        let n_examples = self.corpus.training.len();
+        let n_seen = self.position.n_seen.max(1) as f64;
         let training = Scores {
-            loss: self.position.loss_sum / n_examples as f64,
-            accuracy: self.position.n_correct as f64 / n_examples as f64,
+            loss: self.position.loss_sum / n_seen,
+            accuracy: self.position.n_correct as f64 / n_seen,
         };
         let probabilities = std::mem::take(&mut self.validated);
         let validation = (!probabilities.is_empty()).then(|| {
@@ -352,6 +313,7 @@ impl Trainer {
         position.cursor = 0;
         position.loss_sum = 0.0;
         position.n_correct = 0;
+        position.n_seen = 0;
         let n_steps = std::mem::take(&mut position.n_steps).max(1) as f64;
         let gradient_norms = std::mem::take(&mut position.layer_norms);
         let gradient_norms =
@@ -365,7 +327,7 @@ impl Trainer {
             position.best_loss = scores.loss;
         }
         let step = position.step as usize;
-        if is_best && self.config.early_stopping {
+        if is_best && self.config.stops_early() {
             self.best = Some(self.model.parameters());
         }
         events.push(TrainingEvent::Epoch {
@@ -384,14 +346,14 @@ impl Trainer {
         if epoch == 0 || self.is_finished() {
             return;
         }
-        let is_stuck = self.config.early_stopping
+        let is_stuck = self.config.stops_early()
             && best_epoch.is_some_and(|best| epoch - best >= self.config.patience as usize);
         let reason = match epoch >= self.config.epochs as usize {
             true => FinishReason::Completed,
             false if is_stuck => FinishReason::EarlyStopped,
             false => return,
         };
-        if let (true, Some(best)) = (self.config.early_stopping, &self.best) {
+        if let (true, Some(best)) = (self.config.stops_early(), &self.best) {
             self.model = self.model.clone().with_parameters(best);
         }
         self.position.finished = Some(reason);

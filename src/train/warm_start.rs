@@ -11,6 +11,11 @@ impl Trainer {
     /// are. What the other run did not have keeps its fresh weights. False, and nothing is
     /// taken, where the networks differ.
     pub(crate) fn warm_start_from(&mut self, other: &Trainer) -> bool {
+        if self.config().private || other.config().private {
+            // What another has learned of the texts is nothing that a private run may begin with;
+            // and tokens that are hashed have no names to go by.
+            return false;
+        }
         let (own, old) = (self.model.parameters(), other.model.parameters());
         let Some(words) = same_words(self.corpus(), other.corpus()) else { return false };
         if self.config().model != other.config().model || own.len() != old.len() || own.len() < 3 {

@@ -6,6 +6,7 @@ use tsify::Tsify;
 
 use super::{Chosen, Trial};
 use crate::error::Error;
+use crate::privacy::PrivacySpent;
 use crate::train::Finish;
 
 /// Something that happened in a run on a pretrained encoder.
@@ -52,6 +53,8 @@ pub enum TransferEvent {
         /// Its place among those tried.
         chosen: Chosen,
     },
+    /// What a private run has spent so far.
+    Privacy(PrivacySpent),
     /// The run is over.
     Finished(Finish),
 }
@@ -69,4 +72,6 @@ pub enum Stage {
     TryTuning,
     /// The encoder is tuned on the whole training part.
     Tune,
+    /// A head is fitted by steps with noise.
+    FitPrivately,
 }

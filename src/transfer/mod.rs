@@ -5,6 +5,7 @@ mod answers;
 mod coverage;
 mod ensemble;
 mod event;
+mod private_head;
 mod progress;
 mod recipe;
 mod run;

@@ -13,6 +13,7 @@ use crate::cross_validation::{self, Comparison, FoldOptions, LearningCurve, Part
 use crate::data::{self, Example, Inspection, ParseOptions, Parsed};
 use crate::error::{Error, ErrorKind};
 use crate::explain::Insight;
+use crate::privacy::membership;
 use crate::run::{Part, ReadText, ReadToken, Reader};
 use crate::train::ActivationStatistics;
 
@@ -148,8 +149,17 @@ impl Session {
                 let validation = run.evaluate(Part::Validation).await?;
                 let test = run.evaluate(Part::Test).await?;
                 let training = training.ok_or(ErrorKind::NotReady)?;
-                let chosen = run.chosen();
-                Answer::Evaluate(Box::new(Evaluation { training, validation, test, chosen }))
+                let held_out = validation.iter().chain(&test);
+                let membership = membership(&training, held_out);
+                let (chosen, privacy) = (run.chosen(), run.privacy());
+                Answer::Evaluate(Box::new(Evaluation {
+                    training,
+                    validation,
+                    test,
+                    chosen,
+                    privacy,
+                    membership,
+                }))
             }
             Question::Near { text } => {
                 let map = self.jobs.kept.map.as_ref().ok_or(ErrorKind::NotReady)?;

@@ -8,6 +8,7 @@ use crate::data::Example;
 use crate::error::Error;
 use crate::explain::TextMap;
 use crate::metrics::{ClassProbability, Report, ranked};
+use crate::privacy::{Membership, PrivacySpent};
 use crate::run::{Event, Part, Run};
 use crate::transfer::Chosen;
 
@@ -82,6 +83,10 @@ pub struct Evaluation {
     pub test: Option<Report>,
     /// Which of the ways tried the model was made by, of a run that tries several.
     pub chosen: Option<Chosen>,
+    /// What a private run has spent.
+    pub privacy: Option<PrivacySpent>,
+    /// What an attacker could guess from the scores; none without held-out texts.
+    pub membership: Option<Membership>,
 }
 
 /// The classes of one text, most probable first.

@@ -4,7 +4,7 @@ import { AbortError, type DataInput, type RunConfig } from "../engine/protocol.t
 import { messages } from "../i18n/index.ts";
 import { initialState } from "../state.ts";
 import { createStore } from "../store.ts";
-import { statusText } from "../views/train/index.ts";
+import { statusText } from "../views/page/run-bar.ts";
 import { connectEngine } from "./index.ts";
 
 beforeEach(() => {
@@ -167,7 +167,10 @@ test("Step without a run starts one for a single step", async () => {
   await settle();
   dispatch({ type: "command", command: "step" });
   await settle();
-  expect(start).toHaveBeenCalledWith(expect.anything(), expect.anything(), "auto", "step", false);
+  expect(start).toHaveBeenCalledWith(expect.anything(), expect.anything(), "auto", {
+    mode: "step",
+    goesOn: false,
+  });
   dispatch({ type: "command", command: "pause" });
   dispatch({ type: "command", command: "step" });
   await settle();

@@ -285,7 +285,14 @@ export class FakeSession {
       const examples = this.data?.examples ?? [];
       const held = examples.filter((_, index) => index % 5 === 0);
       const of = (examples: Example[]) => report(examples, this.classes);
-      return { training: of(examples), validation: of(held), test: undefined, chosen: undefined };
+      return {
+        training: of(examples),
+        validation: of(held),
+        test: undefined,
+        chosen: undefined,
+        privacy: undefined,
+        membership: undefined,
+      };
     },
 
     near: () => ({

@@ -123,6 +123,8 @@ test("a recovered run on an encoder forgets what is tried again", () => {
     tuning: [],
     tried: first.transfer.tried,
     chosen: undefined,
+    privacy: undefined,
+    membership: undefined,
     tuningFailed: undefined,
   });
 });

@@ -29,6 +29,7 @@ export type StageEvent = EventOf<"stage">;
 export type TuningEvent = EventOf<"tuning">;
 export type Trial = EventOf<"tried">["trial"];
 export type Chosen = EventOf<"chosen">["chosen"];
+export type PrivacySpent = Omit<EventOf<"privacy">, "type">;
 
 /** What is particular to a run on an encoder's sentence vectors. */
 export interface Transfer {
@@ -60,6 +61,8 @@ export interface Run {
   lastStep?: StepEvent;
   epochs: readonly EpochEvent[];
   transfer: Transfer;
+  /** What a private run has spent so far. */
+  privacy?: PrivacySpent;
   finish?: FinishedEvent;
   /** How the outputs of the network's layers were spread after a step. */
   layers?: { step: number; spreads?: ActivationStatistics[]; error?: CoreError };
@@ -176,6 +179,7 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
       run: after(state.run, {
         ...noRun,
         ...results,
+        privacy: results.evaluation?.privacy,
         phase: "done",
         trained: onPage(trained, state),
         goesOn,
@@ -301,7 +305,13 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
 
 /** Of a run that was stopped before its end, the evaluation says which way was kept. */
 function evaluated(run: Run, evaluation: Evaluation): Run {
-  return { ...run, evaluation, transfer: { ...run.transfer, chosen: evaluation.chosen ?? run.transfer.chosen } };
+  const privacy = evaluation.privacy ?? run.privacy;
+  return {
+    ...run,
+    evaluation,
+    privacy,
+    transfer: { ...run.transfer, chosen: evaluation.chosen ?? run.transfer.chosen },
+  };
 }
 
 /** Whether there is a model that can classify a text now. */
@@ -312,6 +322,7 @@ export function hasModel(run: Run): boolean {
 
 /** Whether a run that ends now has a model to leave: while an encoder reads the texts there is none. */
 export function hasLearned(run: Run): boolean {
+  if (run.privacy) return true;
   return isTransfer(run) ? run.transfer.tried.length > 0 : run.lastStep !== undefined;
 }
 
@@ -368,6 +379,10 @@ function addEvent(run: Run, event: Event, at: number): Run {
       return { ...run, transfer: { ...run.transfer, tuningFailed: { error: event.error, at } } };
     case "chosen":
       return { ...run, transfer: { ...run.transfer, chosen: event.chosen } };
+    case "privacy": {
+      const { type: _, ...privacy } = event;
+      return { ...run, privacy };
+    }
     case "finished":
       return { ...run, finish: event };
   }

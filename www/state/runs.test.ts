@@ -121,7 +121,14 @@ test("no text is in a record, and a long curve keeps its end", () => {
     { text: "another secret", label: "b", line: 2 },
   ];
   const plan = { classes: ["a", "b"] } as never;
-  const evaluation = { training: report as never, validation: undefined, test: undefined, chosen: undefined };
+  const evaluation = {
+    training: report as never,
+    validation: undefined,
+    test: undefined,
+    chosen: undefined,
+    privacy: undefined,
+    membership: undefined,
+  };
   const record = (seed: number, test: typeof rows = []) =>
     recordOf({ ...noRun, trained: { rows, test, config: { ...fakeDefaults, seed } }, plan, epochs, evaluation }, 5)!;
   const one = record(1);

@@ -23,6 +23,8 @@ export interface KeptRun {
   curve: readonly CurvePoint[];
   /** Steps of the encoder's tuning, and its contrastive loss. */
   tuning: readonly { step: number; loss: number }[];
+  /** ε at a δ, of a private run. */
+  privacy?: { epsilon: number; delta: number };
   /** Where the model and all results are kept on this device, too. */
   model?: ModelFacts;
   /** It ended with its page, after so many steps; and the state in which it is kept on this device, if it is. */
@@ -236,7 +238,7 @@ function bounded(runs: RunsState): RunsState {
 
 /** What is kept of a run that has been evaluated. */
 export function recordOf(
-  { trained, plan, stopped, epochs, transfer, evaluation }: Run,
+  { trained, plan, stopped, epochs, transfer, evaluation, privacy }: Run,
   at: number,
 ): Omit<KeptRun, "number"> | undefined {
   if (!trained || !plan || !evaluation) return undefined;
@@ -251,6 +253,7 @@ export function recordOf(
     scores: scoresOf(evaluation),
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
     tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
+    ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
   };
 }
 

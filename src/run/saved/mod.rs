@@ -1,8 +1,8 @@
 //! A run's model as a file, and a run made again of one.
 //!
 //! The file has all that predictions and explanations need and none of the texts; vectors of them
-//! are in it, as far as they are not too many, so that nothing has to be read again where the
-//! same texts are given back. Then the run is as it was at its end, to the last bit of every
+//! are in it, as far as they are not too many and the run is not private, so that nothing has to be
+//! read again where the same texts are given back. Then the run is as it was at its end, to the last bit of every
 //! probability on the same engine.
 
 #[cfg(test)]
@@ -20,6 +20,7 @@ use crate::engine;
 use crate::error::{Error, ErrorKind, FileFault};
 use crate::model::TokenVectors;
 use crate::pretrained::Encoder;
+use crate::privacy::PrivacySpent;
 use crate::tensor_file::{Fingerprint, Refusal, TensorFile, TensorFileWriter};
 use crate::text::{Tokenizer, Vocabulary};
 use crate::train::{Corpus, RunPosition, Trainer};
@@ -50,9 +51,20 @@ struct Header {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 enum ModelHeader {
-    Scratch { max_len: usize, position: RunPosition },
-    Network { position: RunPosition, n_read: usize },
-    Transfer { step: usize, ensemble: EnsembleHeader },
+    Scratch {
+        max_len: usize,
+        position: RunPosition,
+    },
+    Network {
+        position: RunPosition,
+        n_read: usize,
+    },
+    Transfer {
+        step: usize,
+        ensemble: EnsembleHeader,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spent: Option<PrivacySpent>,
+    },
 }
 
 impl ModelHeader {
@@ -75,6 +87,8 @@ impl Run {
         if let Self::Transfer(run) = self {
             run.settle()?;
         }
+        // Its promise is of the whole file: nothing is in it that was seen of a text without noise.
+        let is_private = self.config().private;
         let mut file = TensorFileWriter::default();
         file.strings("classes", self.classes()).map_err(engine::failure)?;
         let (model, has_texts) = match &*self {
@@ -83,7 +97,8 @@ impl Run {
                 let tokens = tokenizer.vocabulary.tokens();
                 file.strings("vocabulary", tokens).map_err(engine::failure)?;
                 let position = write_weights(trainer, &mut file).await?;
-                (ModelHeader::Scratch { max_len: tokenizer.max_len, position }, true)
+                let max_len = tokenizer.max_len;
+                (ModelHeader::Scratch { max_len, position }, !is_private)
             }
             Self::Network(run) => {
                 let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
@@ -91,7 +106,7 @@ impl Run {
                 let vectors = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
                 file.floats("vectors.mean", vectors.mean());
                 file.floats("vectors.scale", &[vectors.scale()]);
-                let has_texts = 2 * vectors.halves().len() <= MOST_VECTOR_BYTES;
+                let has_texts = !is_private && 2 * vectors.halves().len() <= MOST_VECTOR_BYTES;
                 if has_texts {
                     file.halves("vectors", vectors.halves());
                     // A text's tokens were numbered on.
@@ -107,12 +122,13 @@ impl Run {
                 let tuned = model.tuned.iter().flat_map(|tuned| &tuned.features);
                 let tuned: Vec<f32> = tuned.flatten().copied().collect();
                 let n_values = run.frozen().map(<[f32]>::len).sum::<usize>() + tuned.len();
-                let has_texts = 4 * n_values <= MOST_VECTOR_BYTES;
+                let has_texts = !is_private && 4 * n_values <= MOST_VECTOR_BYTES;
                 if has_texts {
                     file.floats("texts.frozen", &run.frozen().collect::<Vec<_>>().concat());
                     file.floats("texts.tuned", &tuned);
                 }
-                (ModelHeader::Transfer { step: run.step(), ensemble }, has_texts)
+                let (step, spent) = (run.step(), run.privacy());
+                (ModelHeader::Transfer { step, ensemble, spent }, has_texts)
             }
         };
         let header = Header {
@@ -180,7 +196,10 @@ impl Run {
                     return Err(invalid(format!("it reads {max_len} tokens of a text").into()));
                 }
                 let tokens = file.strings("vocabulary").map_err(invalid)?;
-                let tokenizer = Tokenizer::of(Vocabulary::of(tokens), max_len, &config);
+                let tokenizer = match config.private {
+                    true => Tokenizer::private(&config),
+                    false => Tokenizer::of(Vocabulary::of(tokens), max_len, &config),
+                };
                 let corpus = Corpus::with_tokenizer(parts, tokenizer);
                 let trainer = read_weights(&file, corpus, config, position, device)?;
                 Self::Scratch(Box::new(trainer))
@@ -196,7 +215,7 @@ impl Run {
                     FrozenEncoderRun::trained(&parts, data, ids, n_read, encoder, trainer, device);
                 Self::Network(Box::new(run))
             }
-            (ModelHeader::Transfer { step, ensemble }, Some(encoder)) => {
+            (ModelHeader::Transfer { step, ensemble, spent }, Some(encoder)) => {
                 let n_texts = parts.n_texts();
                 // The class names come after the texts.
                 let n_numbers = if n_texts > 0 { n_texts + classes.len() } else { 0 };
@@ -214,8 +233,9 @@ impl Run {
                 let frozen = rows("texts.frozen", encoder.info().n_features).map_err(invalid)?;
                 let ensemble = Ensemble::read(&file, ensemble, &encoder, classes.len(), tuned);
                 let ensemble = ensemble.map_err(invalid)?;
-                let run =
-                    Transfer::trained(&parts, frozen, config, encoder, ensemble, step, device)?;
+                let run = Transfer::trained(
+                    &parts, frozen, config, encoder, ensemble, step, spent, device,
+                )?;
                 Self::Transfer(Box::new(run))
             }
             (ModelHeader::Network { .. } | ModelHeader::Transfer { .. }, None) => {
@@ -281,7 +301,10 @@ async fn write_weights(
         }
         file.floats(format!("model.{index}"), &values);
     }
-    Ok(trainer.position().clone())
+    Ok(match trainer.config().private {
+        true => trainer.position().without_scores(),
+        false => trainer.position().clone(),
+    })
 }
 
 fn read_weights(

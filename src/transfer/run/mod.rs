@@ -12,13 +12,16 @@ use std::rc::Rc;
 use burn::prelude::Device;
 
 use super::ensemble::EnsembleFit;
+use super::private_head::private_recipe;
 use super::progress::Progress;
 use super::texts::Texts;
 use super::{Choice, Ensemble, TransferEvent, coverage};
 use crate::config::RunConfig;
 use crate::data::Parts;
 use crate::error::{Error, ErrorKind, Warning};
+use crate::linear::FittedHead;
 use crate::pretrained::{Encoder, EncoderNetwork};
+use crate::privacy::PrivacySpent;
 use state::State;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.
@@ -35,6 +38,8 @@ pub struct Transfer {
     pub(super) model: Option<Ensemble>,
     /// The work done when the model was made: before the run's end a later one knows more.
     model_made_at: usize,
+    /// What the model has spent, where it is private.
+    spent: Option<PrivacySpent>,
     /// What an earlier run has found, to go on with: its way to learn, and its tuned network.
     given: Option<(Choice, Option<EncoderNetwork>)>,
     /// Whether tuning is tried, unless there is nothing to gain.
@@ -72,6 +77,7 @@ impl Transfer {
             unknown_share,
             model: None,
             model_made_at: 0,
+            spent: None,
             given: None,
             tries_tuning,
             failed: None,
@@ -83,7 +89,10 @@ impl Transfer {
     /// is fitted to all texts. False where the other run has found none.
     pub(crate) fn warm_start_from(&mut self, other: &Transfer) -> bool {
         let is_same = Rc::ptr_eq(&self.encoder, &other.encoder);
-        let Some(model) = other.model.as_ref().filter(|_| is_same) else { return false };
+        // What another has learned of the texts is nothing that a private run may begin with.
+        let is_open = !self.config.private && !other.config.private;
+        let model = other.model.as_ref().filter(|_| is_same && is_open);
+        let Some(model) = model else { return false };
         // Its place among ways tried says nothing here, where none will be tried.
         let choice = Choice { index: None, tuning: None, ..model.choice.clone() };
         self.given = Some((choice, model.tuned.as_ref().map(|tuned| tuned.network.clone())));
@@ -145,6 +154,11 @@ impl Transfer {
         if self.model.is_some() && self.model_made_at == self.step() {
             return Ok(());
         }
+        if let State::FitPrivately(fit) = &self.state {
+            let (head, spent) = (fit.head(), fit.spent());
+            self.take_private(head, spent);
+            return Ok(());
+        }
         let choice = match &mut self.state {
             State::Compare(selection) if !selection.trials().is_empty() => selection.choose(),
             State::TryTuning(trying) => trying.selection.choose_untuned(),
@@ -155,7 +169,7 @@ impl Transfer {
                 self.take(model);
                 return Ok(());
             }
-            State::Encode(_) | State::Compare(_) | State::Finished => {
+            State::Encode(_) | State::Compare(_) | State::FitPrivately(_) | State::Finished => {
                 return Err(ErrorKind::NotReady.into());
             }
         };
@@ -167,6 +181,18 @@ impl Transfer {
     fn take(&mut self, model: Ensemble) {
         self.model = Some(model);
         self.model_made_at = self.step();
+    }
+
+    fn take_private(&mut self, head: FittedHead, spent: PrivacySpent) {
+        let recipe = private_recipe(&self.config);
+        let choice = Choice { index: None, recipe, head_scales: vec![1.0], tuning: None };
+        self.take(Ensemble { choice, head: Some(head), tuned: None, ngrams: None });
+        self.spent = Some(spent);
+    }
+
+    /// What the model has spent, where it is private.
+    pub fn privacy(&self) -> Option<PrivacySpent> {
+        self.spent
     }
 
     fn fit_of(

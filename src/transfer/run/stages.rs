@@ -9,9 +9,10 @@ use crate::error::{Error, ErrorKind};
 use crate::pretrained::{EncoderNetwork, Reading};
 use crate::train::{Finish, FinishReason};
 use crate::transfer::ensemble::EnsembleFit;
+use crate::transfer::private_head::PrivateHeadFit;
 use crate::transfer::tuning::Job;
 use crate::transfer::{
-    Choice, FeatureKind, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
+    Choice, FeatureKind, Features, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
     n_tuning_steps,
 };
 
@@ -38,6 +39,10 @@ impl Transfer {
             }
             State::CompareTuned(selection) => progress.of_selection(selection) + whole_job,
             State::Tune { job, .. } => job.work_left(progress),
+            State::FitPrivately(fit) => {
+                let (done, total) = fit.progress();
+                (total - done) * progress.of_fitting()
+            }
             State::Fit(_) => progress.of_fitting(),
             State::Finished => 0,
         };
@@ -56,6 +61,7 @@ impl Transfer {
             State::TryTuning(trying) => self.try_tuning(trying, events).await?,
             State::CompareTuned(selection) => self.compare_tuned(selection, events),
             State::Tune { choice, untuned, job } => self.tune(choice, untuned, job, events).await?,
+            State::FitPrivately(fit) => self.fit_privately(fit, events),
             State::Fit(fit) => self.fit(fit, events),
             State::Finished => State::Finished,
         };
@@ -76,6 +82,11 @@ impl Transfer {
         events.push(TransferEvent::Stage { stage: Stage::Encode, done, total });
         if reading.next_batch().is_some() {
             return Ok(State::Encode(reading));
+        }
+        if self.config.private {
+            let Features { texts, names } = self.texts.frozen_features();
+            let fit = PrivateHeadFit::new(&texts, self.texts.labels(), &names, &self.config)?;
+            return Ok(State::FitPrivately(Box::new(fit)));
         }
         Ok(match self.given.clone() {
             Some((choice, Some(network))) => {
@@ -197,6 +208,26 @@ impl Transfer {
         }
         events.extend(fit.choice().chosen().map(|chosen| TransferEvent::Chosen { chosen }));
         self.take(fit.finish());
+        let reason = FinishReason::Completed;
+        events.push(TransferEvent::Finished(Finish { reason, epoch: 0, best_epoch: None }));
+        State::Finished
+    }
+
+    /// One step with noise.
+    fn fit_privately(
+        &mut self,
+        mut fit: Box<PrivateHeadFit>,
+        events: &mut Vec<TransferEvent>,
+    ) -> State {
+        let is_done = fit.advance();
+        self.progress.fitted();
+        let (done, total) = fit.progress();
+        events.push(TransferEvent::Stage { stage: Stage::FitPrivately, done, total });
+        events.push(TransferEvent::Privacy(fit.spent()));
+        if !is_done {
+            return State::FitPrivately(fit);
+        }
+        self.take_private(fit.head(), fit.spent());
         let reason = FinishReason::Completed;
         events.push(TransferEvent::Finished(Finish { reason, epoch: 0, best_epoch: None }));
         State::Finished

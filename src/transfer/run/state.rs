@@ -2,6 +2,7 @@
 
 use crate::pretrained::Reading;
 use crate::transfer::ensemble::EnsembleFit;
+use crate::transfer::private_head::PrivateHeadFit;
 use crate::transfer::tuning::Job;
 use crate::transfer::{Choice, Features, RecipeSelection};
 
@@ -22,6 +23,8 @@ pub(super) enum State {
         untuned: Choice,
         job: Box<Job>,
     },
+    /// A private head is fitted.
+    FitPrivately(Box<PrivateHeadFit>),
     /// The chosen recipe is fitted.
     Fit(Box<EnsembleFit>),
     /// Nothing is left to do, or the run has failed.

@@ -10,6 +10,7 @@ use crate::config::RunConfig;
 use crate::data::Parts;
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::Encoder;
+use crate::privacy::PrivacySpent;
 use crate::transfer::progress::Progress;
 use crate::transfer::texts::Texts;
 use crate::transfer::{Ensemble, coverage};
@@ -29,7 +30,7 @@ impl Transfer {
     ///
     /// * `parts` - without examples where the texts are not at hand.
     /// * `frozen` - as [`Transfer::frozen`] gave them; none where the texts are not at hand.
-    /// * `step` - the work that it had done.
+    /// * `step` - the work that it had done; `spent` - what it spent, where it is private.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] where texts and features do not fit; those of [`Texts::new`].
@@ -40,6 +41,7 @@ impl Transfer {
         encoder: Rc<Encoder>,
         model: Ensemble,
         step: usize,
+        spent: Option<PrivacySpent>,
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
@@ -64,6 +66,7 @@ impl Transfer {
             unknown_share,
             model: Some(model),
             model_made_at: step,
+            spent,
             given: None,
             tries_tuning: false,
             failed: None,

@@ -8,6 +8,7 @@ import type { State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
+import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { settingText } from "../settings/field.ts";
 import { runTitle } from "./title.ts";
 
@@ -36,6 +37,14 @@ export function comparisonView(
         </thead>
         <tbody>
           ${parts.filter((part) => runs.some(({ scores }) => scores[part])).map((part) => scoreRows(t, w, part, runs))}
+          ${
+            runs.some(({ privacy }) => privacy)
+              ? html`<tr>
+                <th scope="row">${w.epsilon}</th>
+                ${runs.map(({ privacy }) => html`<td>${privacy ? epsilonText(privacy) : w.notPrivate}</td>`)}
+              </tr>`
+              : nothing
+          }
           ${settings.map(
             (setting) => html`<tr>
               <th scope="row">${setting.label[language]}</th>

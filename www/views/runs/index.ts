@@ -8,6 +8,7 @@ import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { type View, bar, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
+import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
 import { runTitle } from "./title.ts";
@@ -21,12 +22,11 @@ export function bestPart({ scores }: KeptRun): PartName {
 /** The model and its start, as the form calls them. */
 export function modelText(t: Messages, { form, language }: State, { config }: KeptRun): string {
   const keys = runKind(config) === "scratch" ? ["model"] : ["model", "start"];
-  return keys
-    .flatMap((key) => {
-      const setting = form?.settings.find((setting) => setting.key === key);
-      return setting ? settingText(t, setting, config[key as keyof typeof config], language) : [];
-    })
-    .join(", ");
+  const names = keys.flatMap((key) => {
+    const setting = form?.settings.find((setting) => setting.key === key);
+    return setting ? settingText(t, setting, config[key as keyof typeof config], language) : [];
+  });
+  return t.list(names);
 }
 
 export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -133,12 +133,12 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
         @click=${() => dispatch({ type: "runDeleted", number })}>×</button>
     </div>
     <p class="hint">
-      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run)].filter(Boolean).join(" · ")}
+      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run), run.privacy ? w.private(epsilonText(run.privacy)) : ""].filter(Boolean).join(" · ")}
     </p>
     ${
       scores
         ? html`<p class="run-score">
-          <span>${t.results.parts[part]} (${t.number(scores.n)}): ${
+          <span>${t.results.onPart(t.results.parts[part], scores.n)}${t.colon}${
             part === "training"
               ? t.percent(scores.accuracy)
               : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), scores.macroF1.toFixed(2))

@@ -6,8 +6,10 @@ import { type Messages, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
+import { term } from "../term.ts";
 
-const stages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
+const openStages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
+const privateStages: readonly StageEvent["stage"][] = ["encode", "fitPrivately"];
 
 /** Said of a run that went on without the tuning that it was to try. */
 export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Run): View {
@@ -16,11 +18,13 @@ export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Ru
 }
 
 export function stagesView(t: Messages, { transfer: { stage, tuning }, plan, phase, trained, stopped }: Run): View {
+  const isPrivate = trained?.config.private === true;
+  const stages = isPrivate ? privateStages : openStages;
   const now = stage ? stages.indexOf(stage.stage) : -1;
   // After tuning was tried, classifiers are compared again.
   const reached = Math.max(now, ...tuning.map(({ fold }) => stages.indexOf(fold ? "tryTuning" : "tune")));
   const isOver = phase === "done";
-  const mayTune = trained?.config.adaptation !== "frozen";
+  const mayTune = isPrivate || trained?.config.adaptation !== "frozen";
   const nStages = plan?.goesOn ? 1 : mayTune ? stages.length : 2;
   return html`<ol class="stages" aria-label=${t.train.stages}>
     ${stages.slice(0, nStages).map((name, index) => {
@@ -72,7 +76,7 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
   const table = t.train.values(t.train.contrastive);
   return html`<figure class="curve">
     <figcaption>
-      <span class="curve-name">${t.train.contrastive}</span>
+      <span class="curve-name">${t.train.contrastive}${term(t, "contrastive")}</span>
       <span class="legend">
         <span class="key key-1">${lines.at(-1)?.name} · ${fixed(last.loss, 3)}</span>
         ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}

@@ -1,0 +1,234 @@
+//! How well an attacker could guess from a text's loss whether the model was trained on it.
+//!
+//! The attack is that of Yeom et al. (2018, <https://arxiv.org/abs/1709.01604>): a text with a low
+//! loss is taken for one of the training part. Its loss is compared with those of the other texts
+//! of its class, as classes differ in how hard they are; an attacker knows the class. What
+//! shadow models (Carlini et al., 2022) would add is not tried: they need hundreds of trainings.
+
+use rand::RngExt;
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use crate::metrics::{Report, percentiles};
+use crate::random::{self, Purpose};
+
+/// Resamples of the bootstrap.
+const N_RESAMPLES: usize = 400;
+/// An estimate has one interval, whatever the seed of the run.
+const SEED: u32 = 1;
+/// Texts of each part that are looked at, at most: the others change no digit that is shown.
+const MOST_TEXTS: usize = 2_000;
+/// Bars of the picture.
+const N_BINS: usize = 16;
+/// Least probability of the right class: below it losses are all the same.
+const LEAST_PROBABILITY: f64 = 1e-6;
+
+/// What an attacker could guess.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Membership {
+    /// Texts of the training part.
+    pub n_members: usize,
+    /// Held-out texts.
+    pub n_others: usize,
+    /// Probability that a training text has a lower loss than a held-out one of its class: 0.5
+    /// tells nothing, 1 everything.
+    pub auc: f64,
+    /// The lower end of its 95 % interval.
+    pub auc_low: f64,
+    /// The upper end.
+    pub auc_high: f64,
+    /// Share of training texts found out minus share of held-out ones suspected, at the best
+    /// threshold: 0 … 1.
+    pub advantage: f64,
+    /// How the losses are spread, from the least on.
+    pub bins: Vec<LossBin>,
+    /// Mean loss of the training texts, in nats.
+    pub member_loss: f64,
+    /// Mean loss of the held-out texts.
+    pub other_loss: f64,
+}
+
+/// A bar of the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+pub struct LossBin {
+    /// Losses from here,
+    pub low: f64,
+    /// to here.
+    pub high: f64,
+    /// Share of the training texts.
+    pub members: f64,
+    /// Share of the held-out texts.
+    pub others: f64,
+}
+
+/// A text: its class and its loss.
+type Loss = (usize, f64);
+
+/// What the scores of a model give away; none where there is no class with a training text and a
+/// held-out one.
+pub fn membership<'a>(
+    training: &Report,
+    held_out: impl Iterator<Item = &'a Report>,
+) -> Option<Membership> {
+    let others: Vec<(usize, f64)> = held_out.flat_map(said).take(MOST_TEXTS).collect();
+    estimate(&said(training).take(MOST_TEXTS).collect::<Vec<_>>(), &others)
+}
+
+/// Each text's class and the probability of that class.
+fn said(report: &Report) -> impl Iterator<Item = (usize, f64)> {
+    let classes = report.predictions.iter().map(|prediction| prediction.expected);
+    classes.zip(report.expected_probabilities.iter().copied())
+}
+
+/// * `members`, `others` - class and probability of that class, of training texts and of held-out
+///   ones.
+fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Membership> {
+    let losses = |texts: &[(usize, f64)]| -> Vec<Loss> {
+        let loss = |probability: f64| -probability.max(LEAST_PROBABILITY).min(1.0).ln();
+        texts.iter().map(|&(class, probability)| (class, loss(probability))).collect()
+    };
+    let (members, others) = (losses(members), losses(others));
+    let score = auc(&members, &others)?;
+    let mut rng = random::stream(SEED, Purpose::Bootstrap, 0);
+    let mut drawn = |texts: &[Loss]| -> Vec<Loss> {
+        texts.iter().map(|_| texts[rng.random_range(0..texts.len())]).collect()
+    };
+    let resampled = (0..N_RESAMPLES).filter_map(|_| auc(&drawn(&members), &drawn(&others)));
+    let (auc_low, auc_high) = percentiles(resampled.collect(), score, 1.0);
+    let mean = |texts: &[Loss]| texts.iter().map(|text| text.1).sum::<f64>() / texts.len() as f64;
+    Some(Membership {
+        n_members: members.len(),
+        n_others: others.len(),
+        auc: score,
+        auc_low,
+        auc_high,
+        advantage: advantage(&members, &others),
+        bins: bins(&members, &others),
+        member_loss: mean(&members),
+        other_loss: mean(&others),
+    })
+}
+
+/// The area under the attack's ROC curve, the mean over the pairs of one class (Mann & Whitney,
+/// 1947); a tie counts half.
+fn auc(members: &[Loss], others: &[Loss]) -> Option<f64> {
+    let n_classes = members.iter().chain(others).map(|text| text.0 + 1).max()?;
+    let (mut wins, mut n_pairs) = (0.0, 0.0);
+    for class in 0..n_classes {
+        let of_class = |texts: &[Loss]| -> Vec<f64> {
+            let own = texts.iter().filter(|text| text.0 == class).map(|text| text.1);
+            let mut own: Vec<f64> = own.collect();
+            own.sort_unstable_by(f64::total_cmp);
+            own
+        };
+        let (members, others) = (of_class(members), of_class(others));
+        for &loss in &members {
+            let below = others.partition_point(|&other| other < loss);
+            let up_to = others.partition_point(|&other| other <= loss);
+            wins += (others.len() - up_to) as f64 + 0.5 * (up_to - below) as f64;
+        }
+        n_pairs += (members.len() * others.len()) as f64;
+    }
+    (n_pairs > 0.0).then(|| wins / n_pairs)
+}
+
+/// The best of all thresholds, one for every class.
+fn advantage(members: &[Loss], others: &[Loss]) -> f64 {
+    let share = 1.0 / members.len() as f64;
+    let steps = members.iter().map(|text| (text.1, share));
+    let share = 1.0 / others.len() as f64;
+    let mut steps: Vec<(f64, f64)> =
+        steps.chain(others.iter().map(|text| (text.1, -share))).collect();
+    steps.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut height, mut best) = (0.0, 0.0_f64);
+    for (index, (loss, step)) in steps.iter().enumerate() {
+        height += step;
+        // Texts with one loss fall on one side.
+        if steps.get(index + 1).is_none_or(|next| next.0 > *loss) {
+            best = best.max(height);
+        }
+    }
+    best
+}
+
+/// The losses in bars of one width.
+fn bins(members: &[Loss], others: &[Loss]) -> Vec<LossBin> {
+    let losses = || members.iter().chain(others).map(|text| text.1);
+    let lowest = losses().fold(f64::INFINITY, f64::min);
+    let width = (losses().fold(lowest, f64::max) - lowest).max(1e-3) / N_BINS as f64;
+    let shares = |texts: &[Loss]| {
+        let mut shares = [0.0; N_BINS];
+        for text in texts {
+            shares[(((text.1 - lowest) / width) as usize).min(N_BINS - 1)] +=
+                1.0 / texts.len() as f64;
+        }
+        shares
+    };
+    let (members, others) = (shares(members), shares(others));
+    let bin = |index: usize| LossBin {
+        low: lowest + index as f64 * width,
+        high: lowest + (index + 1) as f64 * width,
+        members: members[index],
+        others: others[index],
+    };
+    (0..N_BINS).map(bin).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // Losses ln 1, ln 2 of members, ln 2, ln 4 of others: of 4 pairs 3 are won and 1 is a tie.
+        let estimate = estimate(&[(0, 1.0), (0, 0.5)], &[(0, 0.5), (0, 0.25)]).unwrap();
+        assert_eq!((estimate.n_members, estimate.n_others), (2, 2));
+        assert_eq!(estimate.auc, 3.5 / 4.0);
+        // All that is up to ln 1: half of the members, none of the others.
+        assert_eq!(estimate.advantage, 0.5);
+        assert!((estimate.member_loss - 0.5 * 2f64.ln()).abs() < 1e-12);
+        assert!(estimate.auc_low <= estimate.auc && estimate.auc <= estimate.auc_high);
+        let sums = estimate
+            .bins
+            .iter()
+            .fold((0.0, 0.0), |sums, bin| (sums.0 + bin.members, sums.1 + bin.others));
+        assert!((sums.0 - 1.0).abs() < 1e-9 && (sums.1 - 1.0).abs() < 1e-9);
+        let ends = (estimate.bins[0].low, estimate.bins[N_BINS - 1].high);
+        assert!(ends.0 == 0.0 && (ends.1 - 4f64.ln()).abs() < 1e-12, "{ends:?}");
+    }
+
+    #[test]
+    fn a_class_that_is_harder_gives_nobody_away() {
+        // Members are mostly of the easy class; within each class all losses are alike.
+        let members = [(0, 0.9), (0, 0.9), (0, 0.9), (1, 0.3)];
+        let others = [(0, 0.9), (1, 0.3), (1, 0.3), (1, 0.3)];
+        assert_eq!(estimate(&members, &others).unwrap().auc, 0.5);
+    }
+
+    #[test]
+    fn nothing_can_be_said_without_texts_to_compare() {
+        assert_eq!(estimate(&[(0, 0.5)], &[]), None);
+        assert_eq!(estimate(&[(0, 0.5)], &[(1, 0.5)]), None);
+    }
+
+    #[test]
+    fn the_interval_covers_what_was_planted() {
+        // Two normal clouds a standard deviation apart: AUC Φ(1/√2) = 0.7602.
+        let mut n_covered = 0;
+        for draw in 0..100 {
+            let mut noise = crate::privacy::SecretNoise::known(draw);
+            let mut texts = |n: usize, shift: f32| -> Vec<(usize, f64)> {
+                let normal = noise.normal(n, 1.0).into_iter();
+                normal.map(|x| (0, f64::from(-(3.0 + 0.5 * (x + shift))).exp())).collect()
+            };
+            let (members, others) = (texts(40, 0.0), texts(30, 1.0));
+            let estimate = estimate(&members, &others).unwrap();
+            n_covered += usize::from((estimate.auc_low..=estimate.auc_high).contains(&0.7602));
+        }
+        assert!((85..=100).contains(&n_covered), "{n_covered}");
+    }
+}
