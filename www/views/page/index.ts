@@ -45,7 +45,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       <p>
         <button type="button" class="quiet" @click=${() => dispatch({ type: "storedOpened" })}>${t.page.stored}</button>
       </p>
-      <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>
+      <p>${t.page.privacy} ${state.isKept ? t.page.kept : nothing} ${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a> · <a href="./sbom.cdx.json">${t.page.parts}</a></p>
     </footer>
   `;
 }
