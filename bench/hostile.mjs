@@ -36,6 +36,7 @@ async function measured(url, { name, as, bytes, says }) {
   const start = as === "encoder" ? "pretrained&adaptation=frozen" : "random";
   await page.goto(`${url}#start=${start}`);
   await page.getByRole("button", { name: "Train", exact: true }).waitFor({ timeout: 60_000 });
+  await page.getByRole("link", { name: as === "encoder" ? "Model" : "Texts", exact: true }).click();
   await page.waitForTimeout(2_000);
   const group = page.getByRole("group", { name: "Pretrained encoder" });
   const field = as === "encoder" ? group.getByLabel("Load from a file…") : page.getByLabel("Choose a file");

@@ -55,7 +55,7 @@ const texts = [
   {
     name: "entities.xlsx",
     bytes: () => workbook('<row r="1"><c r="A1" t="str"><v>&i;</v></c></row>', laughs),
-    says: /No label was found/,
+    says: /This workbook cannot be opened/,
   },
   {
     name: "unclosed.xlsx",

@@ -16,6 +16,7 @@ for (const { name, as, bytes, says } of hostileFiles.filter((file) => file.as ==
 
 test("files of encoders are each refused in words, and the worker goes on", async ({ app }) => {
   await app.open({ start: "pretrained", adaptation: "frozen" });
+  await app.go("Model");
   for (const { name, bytes, says } of hostileFiles.filter((file) => file.as === "encoder")) {
     await app.encoder
       .getByLabel("Load from a file…")
