@@ -67,6 +67,14 @@ export const steps = [
     check: () => playwright("chromium-cpu", "chromium"),
   },
   {
+    name: "chaos",
+    what: "20 rounds of mishaps in Chromium",
+    lane: "page",
+    needs: ["page"],
+    long: true,
+    check: () => runNode("bench/chaos.mjs", ["--rounds", "20"]),
+  },
+  {
     name: "firefox",
     what: "end to end in Firefox, CPU",
     lane: "page",

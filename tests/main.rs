@@ -9,6 +9,7 @@ mod cross_validation;
 mod data_properties;
 mod explain;
 mod fewshot;
+mod fuzz_corpus;
 mod label;
 mod metrics;
 mod models;

@@ -275,6 +275,24 @@ fn vectors_that_are_no_numbers_are_not_learned_from() {
     }
 }
 
+/// `UPDATE_FUZZ_SEEDS=1 cargo test --lib pretrained` writes them anew; `fuzz/src/files.rs` says why
+/// there is a NUL in the place of the length.
+#[test]
+fn fuzzing_begins_with_these_files() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/encoder");
+    for (name, file) in [("small", cnn()), ("large", bert())] {
+        let bytes = file.bytes();
+        let (length, rest) = bytes.split_first_chunk::<8>().unwrap();
+        let (header, tensors) = rest.split_at(u64::from_le_bytes(*length) as usize);
+        let expected = [header, &[0], tensors].concat();
+        let path = folder.join(name);
+        if std::env::var_os("UPDATE_FUZZ_SEEDS").is_some() {
+            std::fs::write(&path, &expected).unwrap();
+        }
+        assert!(std::fs::read(&path).unwrap() == expected, "write {} anew", path.display());
+    }
+}
+
 #[test]
 fn shortened_files() {
     for file in [cnn(), bert()] {

@@ -475,6 +475,48 @@ describe("recovery", () => {
   });
 });
 
+describe("an engine whose memory has grown", () => {
+  const limited = () => {
+    engine.terminate();
+    engine = createEngine({ spawn: world.spawn, base: "https://page.example/sub/", mostMemoryBytes: 100 });
+    engine.listen((update) => updates.push(update));
+  };
+
+  it("is replaced in the middle of a run, which goes on from where it stood", async () => {
+    limited();
+    // Ten bytes at the first pause, which is what the run needs; then more and more.
+    world.cpu.bytesPerStep = 10;
+    world.cpu.msPerStep = 300;
+    await engine.start(data, { epochs: 6 }, "cpu");
+    await untilUpdate("evaluated");
+    expect(steps()).toEqual(upTo(60));
+    expect(story().filter((line) => !line.startsWith("progress"))).toEqual([
+      "started",
+      "engine cpu chosen",
+      "finished",
+      "evaluated",
+    ]);
+    expect(world.workers.length).toBeGreaterThan(1);
+    expect(await predict("x")).toMatchObject({ nTokens: 60 });
+  });
+
+  it("is replaced before the next run", async () => {
+    limited();
+    world.cpu.bytesPerStep = 20;
+    await engine.start(data, { epochs: 1 }, "cpu");
+    await untilUpdate("evaluated");
+    // 200 bytes are past the limit, but a new engine would need them too.
+    expect(world.workers).toHaveLength(1);
+    world.newest("cpu").memoryBytes = 1_000;
+    expect(await predict("x")).toMatchObject({ nTokens: 10 });
+    await settle();
+    await engine.start(data, { epochs: 2 }, "cpu");
+    await untilUpdate("evaluated", 2);
+    expect(world.workers).toHaveLength(2);
+    expect(await predict("x")).toMatchObject({ nTokens: 20 });
+  });
+});
+
 describe("a job", () => {
   const explain = (text: string, signal?: AbortSignal) =>
     engine.job({ kind: "explain", input: { text, label: "a" } }, signal);

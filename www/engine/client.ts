@@ -42,13 +42,15 @@ export interface EngineOptions {
   spawn?: () => WorkerLike;
   /** The page's address, beside which the engines' files lie. */
   base?: string;
+  /** Past that an engine's memory is too large to go on with. */
+  mostMemoryBytes?: number;
 }
 
 /** The engine, which ends its workers when it is no longer wanted. */
 export type ClosableEngine = Engine & { terminate(): void };
 
 export function createEngine(options: EngineOptions = {}): ClosableEngine {
-  return new Client(options.spawn ?? startWorker, options.base ?? document.baseURI);
+  return new Client(options.spawn ?? startWorker, options.base ?? document.baseURI, options.mostMemoryBytes);
 }
 
 /** Whether the run's model is asked; else it is the CPU engine's worker, which needs none. */
@@ -87,10 +89,10 @@ class Client implements ClosableEngine {
   #inspections = new Newest();
   #plans = new Newest();
 
-  constructor(spawn: () => WorkerLike, base: string) {
+  constructor(spawn: () => WorkerLike, base: string, mostMemoryBytes: number | undefined) {
     this.#spawn = spawn;
     this.#base = base;
-    this.#workers = new Workers(spawn, base);
+    this.#workers = new Workers(spawn, base, mostMemoryBytes);
   }
 
   async ready() {

@@ -45,7 +45,7 @@ export class WorkerEnded extends Error {
 }
 
 /** What a worker says of its run. */
-export type RunNews = Exclude<News, { news: "alive" | "beating" | "crashed" | "deviceLost" }>;
+export type RunNews = Exclude<News, { news: "alive" | "beating" | "memory" | "crashed" | "deviceLost" }>;
 
 /** The run that a worker has. */
 export interface Tenant {
@@ -62,12 +62,19 @@ const silentLooksAtMost = 360;
 /** A heart beats more than twice between two looks, however busy its worker is. */
 const stillLooks = 3;
 
+/** Times as much as it needed at first. */
+const mostGrowth = 1.5;
+
 export class Connection {
   /** The data and settings that the worker's tokenizer was fitted to last. */
   fittedTo?: object;
   /** The encoders that the worker has been given. */
   readonly encoders = new Map<EncoderName, Blob>();
   tenant?: Tenant;
+  /** What its engine's memory takes, and what it took at the end of its first work. */
+  #memoryBytes = 0;
+  #neededBytes?: number;
+  #isRetired = false;
   #worker: WorkerLike;
   #onEnd: () => void;
   #ending?: Ending;
@@ -138,6 +145,27 @@ export class Connection {
     }
   }
 
+  /** Its run has come to where it can be saved: what its engine needs for such a run is known by then. */
+  settle(): void {
+    this.#neededBytes ??= this.#memoryBytes;
+  }
+
+  /**
+   * Whether its engine's memory, which never shrinks, has grown past the limit and far past what
+   * its work needs: one that needs as much would be no smaller anew.
+   */
+  isSwollen(limitBytes: number): boolean {
+    const needed = this.#neededBytes;
+    return needed !== undefined && this.#memoryBytes > Math.max(limitBytes, mostGrowth * needed);
+  }
+
+  /** Ends the worker on purpose, once what was asked of it is done. */
+  retire(): void {
+    this.tenant = undefined;
+    this.#isTraining = false;
+    this.#isRetired = true;
+  }
+
   /** Ends the worker on purpose. */
   close(): void {
     this.#end({ cause: "closed", detail: "closed" });
@@ -159,6 +187,9 @@ export class Connection {
         return this.#watch(response.lock);
       case "beating":
         return this.#listen(response.heart);
+      case "memory":
+        this.#memoryBytes = response.bytes;
+        return;
       case "crashed":
         return this.#end({ cause: "crashed", detail: response.detail, request: response.request });
       case "deviceLost":
@@ -192,6 +223,7 @@ export class Connection {
    * silent for as long as one call takes, so only a very long one means its end.
    */
   #look(): void {
+    if (this.#isRetired && this.#pending.size === 0) return this.close();
     // From its first beat on.
     if (this.#stillLooks !== undefined && this.#stillLooks++ >= stillLooks)
       return this.#end({ cause: "crashed", detail: "the browser ended the worker" });

@@ -67,6 +67,7 @@ async function start(engine: "cpu" | "gpu"): Promise<void> {
       transferred.push(transfer);
     },
     load: async () => ({
+      memoryBytes: () => 0,
       loaded: true,
       session: session(),
       settings: [],

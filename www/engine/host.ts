@@ -25,6 +25,8 @@ export function createHost(options: HostOptions): Host {
   const { load, nextTask, explain = describe, now = () => performance.now() } = options;
   const queue: Request[] = [];
   let engine: LoadedEngine | undefined;
+  let memoryBytes: () => number = () => 0;
+  let toldBytes = 0;
   let isGpu = false;
   let isBusy = false;
   /** The id of the request in hand. */
@@ -43,6 +45,7 @@ export function createHost(options: HostOptions): Host {
         else if (training?.mode) await training.advance(training.mode);
         else break;
         if (isDead) return;
+        tellMemory();
         await nextTask();
       }
     } catch (thrown) {
@@ -77,10 +80,17 @@ export function createHost(options: HostOptions): Host {
     const started = await load(request.engine, { ...request, onDeviceLost: loseDevice });
     if (!started.loaded) return started;
     isGpu = request.engine === "gpu";
-    const { session, ...loaded } = started;
+    const { session, memoryBytes: ofEngine, ...loaded } = started;
+    memoryBytes = ofEngine;
     const fail = (run: number, error: CoreError) => tell(error, { news: "failed", run, error });
     engine = new LoadedEngine({ session, post, fail, isDead: () => isDead, now });
     return loaded;
+  }
+
+  function tellMemory(): void {
+    const bytes = memoryBytes();
+    if (bytes > toldBytes) post({ news: "memory", bytes });
+    toldBytes = bytes;
   }
 
   /** Tells of an error. On a GPU, what the engine failed at, and did not refuse, is laid to the device. */
@@ -101,7 +111,10 @@ export function createHost(options: HostOptions): Host {
 
   /** A dead worker says nothing. */
   function post(response: Response, transfer: Transferable[] = []): void {
-    if (!isDead) options.post(response, transfer);
+    if (isDead) return;
+    // What a run needs is known where its state is.
+    if ("news" in response && response.news === "checkpoint") tellMemory();
+    options.post(response, transfer);
   }
 
   return {

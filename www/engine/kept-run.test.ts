@@ -71,3 +71,29 @@ test("a file that the engine refuses is no model", async () => {
   });
   await expect(predict()).rejects.toHaveProperty("error.kind.code", "notReady");
 });
+
+test("once its model is saved, a run whose worker dies is made again of that, not trained again", async () => {
+  await engine.start(data, config, "cpu");
+  await until("evaluated");
+  await engine.saveModel();
+  world.newest("cpu").crash("killed");
+  await until("recovered");
+  await predict();
+  expect(calls()).toEqual(["load", "open", "ask"]);
+});
+
+test("once its model is saved, a run whose engine has grown too large has another", async () => {
+  engine.terminate();
+  engine = createEngine({ spawn: world.spawn, base: "https://page.example/", mostMemoryBytes: 100 });
+  engine.listen((update) => updates.push(update));
+  world.cpu.bytesPerStep = 20;
+  await engine.start(data, config, "cpu");
+  await until("evaluated");
+  world.newest("cpu").memoryBytes = 1_000;
+  await predict();
+  await engine.saveModel();
+  await predict();
+  expect(world.workers).toHaveLength(2);
+  expect(calls()).toEqual(["load", "open", "ask"]);
+  expect(updates.some(({ type }) => type === "recovered" || type === "failed")).toBe(false);
+});

@@ -10,6 +10,7 @@ const module = (name: string) =>
       const isFresh = module_or_path instanceof Promise;
       if (${JSON.stringify(name)} === "lost" || (${JSON.stringify(name)} === "damaged" && !isFresh))
         throw new WebAssembly.CompileError("not a module");
+      return { memory: { buffer: new ArrayBuffer(8) } };
     };
     export class Session {
       static async start() {

@@ -34,6 +34,8 @@ export interface LoadOptions {
 
 export interface Started extends Loaded {
   session: Session;
+  /** What the engine's memory takes now. It never shrinks. */
+  memoryBytes: () => number;
 }
 
 /**
@@ -86,11 +88,14 @@ async function startGpu({ base, software, onDeviceLost }: LoadOptions): Promise<
 async function start(files: EngineFiles, base: string, software: boolean): Promise<Started> {
   const module = await anew((again) => fetchModule(new URL(files.js, base), again));
   const wasm = new URL(files.wasm, base);
-  await anew((again) => module.default({ module_or_path: again ? fetch(wasm, { cache: "reload" }) : wasm }));
+  const { memory } = await anew((again) =>
+    module.default({ module_or_path: again ? fetch(wasm, { cache: "reload" }) : wasm }),
+  );
   const session = await module.Session.start();
   return {
     loaded: true,
     session,
+    memoryBytes: () => memory.buffer.byteLength,
     settings: module.Session.settings(),
     defaults: module.Session.defaults(),
     adapter: session.info().adapter,

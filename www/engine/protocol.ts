@@ -280,6 +280,8 @@ export type News =
   | { news: "alive"; lock: string }
   /** Where there are no locks: something arrives at this port every second, for as long as this worker lives. */
   | { news: "beating"; heart: MessagePort }
+  /** The engine's memory has grown to that. */
+  | { news: "memory"; bytes: number }
   /** This worker is of no more use. */
   | { news: "deviceLost"; detail: string }
   /** `request` is the id of the one that it died over, if it was not training. */

@@ -116,6 +116,8 @@ export class TrainingRun {
   start(mode: RunMode): Promise<void> {
     return this.#inTurn(async () => {
       this.#mode = mode;
+      // What an earlier run has learned is in its worker.
+      if (!this.#input.goesOn) await this.#workers.lightCpu();
       let refusal: string | undefined;
       const plan = await twice(async () => this.#install((await this.#workers.cpu()).connection, "cpu")).catch(
         async (thrown: unknown) => {
@@ -152,7 +154,11 @@ export class TrainingRun {
     const { left } = this.#input;
     if (left) return left.file;
     const file = await twice(async () => (await this.#worker()).call({ call: "save" }));
-    if (this.#is("finished")) this.#input = { ...this.#input, left: { file, step: this.#step } };
+    if (this.#is("finished")) {
+      this.#input = { ...this.#input, left: { file, step: this.#step } };
+      this.#holder?.connection.settle();
+      if (this.#isSwollen) this.#command(() => this.#renew());
+    }
     return file;
   }
 
@@ -263,6 +269,8 @@ export class TrainingRun {
       case "checkpoint":
         this.#checkpoint = { bytes: news.bytes, step: news.step, config: this.#config };
         this.#emit({ type: "saved", step: news.step });
+        this.#holder?.connection.settle();
+        if (this.#isSwollen) this.#command(() => this.#renew());
         return;
       default:
         assertNever(news);
@@ -307,7 +315,7 @@ export class TrainingRun {
   async #move(engine: "cpu" | "gpu", connect: () => Promise<Connection>): Promise<string | undefined> {
     if (!this.#holder) return "the run's worker has ended";
     try {
-      const isFresh = this.#isTransfer && this.#step === 0;
+      const isFresh = (this.#isTransfer && this.#step === 0) || this.#input.left !== undefined;
       if (!isFresh && this.#checkpoint?.step !== this.#step) {
         const saved = await this.#holder.connection.call({ call: "checkpoint" });
         this.#checkpoint = { ...saved, config: this.#config };
@@ -317,6 +325,23 @@ export class TrainingRun {
     } catch (thrown) {
       return describe(thrown);
     }
+  }
+
+  get #isSwollen(): boolean {
+    return this.#holder?.connection.isSwollen(this.#workers.limitBytes) ?? false;
+  }
+
+  /** Takes the run to a new worker, as a memory that has grown does not shrink. Where that fails it stays. */
+  async #renew(): Promise<void> {
+    if (!this.#holder || !this.#isSwollen) return;
+    const { engine } = this.#holder;
+    await this.#halt();
+    const model = this.#config.model ?? "cnn";
+    const problem = await this.#move(engine, async () =>
+      engine === "gpu" ? this.#workers.lightGpu(model) : (await this.#workers.lightCpu()).connection,
+    );
+    if (problem !== undefined) console.warn(problem);
+    await this.#go();
   }
 
   /** Makes the run on a worker, from the last checkpoint if there is one. */

@@ -21,6 +21,8 @@ import { nextTask } from "./task.ts";
 /** How one engine behaves; tests change it as they go. */
 export interface FakeEngine {
   msPerStep: number;
+  /** By which its memory grows. */
+  bytesPerStep?: number;
   adapter?: string;
   software?: boolean;
   /** Why it does not start. */
@@ -61,6 +63,7 @@ export class FakeWorker implements WorkerLike {
   onerror: WorkerLike["onerror"] = null;
   engine?: "cpu" | "gpu";
   isTerminated = false;
+  memoryBytes = 0;
   /** Swallows everything, like a worker in an endless loop. */
   isHung = false;
   readonly requests: Request[] = [];
@@ -115,7 +118,11 @@ export class FakeWorker implements WorkerLike {
   #start(behaviour: FakeEngine): Started {
     return {
       loaded: true,
-      session: new CountingSession(behaviour, this, (ms) => (this.#clockMs += ms)),
+      session: new CountingSession(behaviour, this, (ms) => {
+        this.#clockMs += ms;
+        this.memoryBytes += (behaviour.bytesPerStep ?? 0) * (ms / behaviour.msPerStep);
+      }),
+      memoryBytes: () => this.memoryBytes,
       settings: [],
       defaults: { epochs: 20 },
       adapter: behaviour.adapter,

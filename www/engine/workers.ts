@@ -42,6 +42,12 @@ interface GpuWorker {
 /** Two engines add in different orders; more than this, relative and absolute, is not rounding. */
 const parityTolerance = 1e-3;
 
+/**
+ * A quarter of what a browser gives an engine at most. Work that needs more of it has it, but what
+ * many runs have left behind is not carried on.
+ */
+const mostMemoryBytes = 1e9;
+
 export class Workers {
   #spawn: () => WorkerLike;
   #base: string;
@@ -49,7 +55,12 @@ export class Workers {
   #gpu?: GpuWorker;
   #encoders = new Map<EncoderName, Blob>();
 
-  constructor(spawn: () => WorkerLike, base: string) {
+  /** `limitBytes`: an engine whose memory has grown past that is replaced. */
+  constructor(
+    spawn: () => WorkerLike,
+    base: string,
+    readonly limitBytes: number = mostMemoryBytes,
+  ) {
     this.#spawn = spawn;
     this.#base = base;
   }
@@ -64,6 +75,16 @@ export class Workers {
       if (this.#cpu === started) this.#cpu = undefined;
     });
     return started;
+  }
+
+  /** As `cpu`, but for a worker whose engine's memory has grown too large: a new one takes its place. */
+  async lightCpu(): Promise<CpuWorker> {
+    const { connection } = await this.cpu();
+    if (!connection.isSwollen(this.limitBytes)) return this.cpu();
+    this.#cpu = undefined;
+    const light = await this.cpu();
+    connection.retire();
+    return light;
   }
 
   /** Asks the CPU engine; once more if its worker dies of it. */
@@ -141,6 +162,16 @@ export class Workers {
     gpu?.connection.close();
     if (this.#gpu === gpu) this.#gpu = undefined;
     return reason;
+  }
+
+  /** A new GPU engine in the place of the one that there is. Rejects where there is none to be had. */
+  async lightGpu(model: ModelKind): Promise<Connection> {
+    const old = this.#gpu;
+    this.#gpu = undefined;
+    const light = await this.gpu(model, old?.software ?? true);
+    if ("code" in light) throw engineError({ code: "engine", detail: light.code });
+    old?.connection.retire();
+    return light.connection;
   }
 
   closeGpu(): void {

@@ -1,0 +1,25 @@
+//! What must hold of all bytes, whoever wrote them: a function for each fuzz target, which panics
+//! where it does not.
+//!
+//! libFuzzer calls them with bytes that reach code none has reached before; `tests/fuzz_corpus.rs`,
+//! which includes this file, with those in `fuzz/corpus`.
+
+pub mod files;
+pub mod input;
+pub mod reading;
+pub mod text;
+
+/// A target's name, as its file and its folder in the corpus have it, and what it calls.
+pub const TARGETS: [(&str, fn(&[u8])); 11] = [
+    ("paste", reading::paste),
+    ("delimited", reading::delimited),
+    ("json", reading::json),
+    ("markup", reading::markup),
+    ("normalize", text::normalize),
+    ("tokenizer", text::tokenizer),
+    ("pieces", text::pieces),
+    ("encoder", files::encoder),
+    ("model", files::model),
+    ("checkpoint", files::checkpoint),
+    ("settings", files::settings),
+];
