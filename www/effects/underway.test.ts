@@ -62,8 +62,9 @@ test("a run that its page cut short is told of at the next visit, listed, and go
   const first = await midRun(models);
   const { step, nSteps, steps } = first.store.state.run;
   expect(marks()).toHaveLength(1);
-  // Its page ends.
+  // Its page ends, and says no more.
   held.clear();
+  vi.clearAllTimers();
 
   const { store, engine } = await again(keptOf(first), models);
   const from = 4;

@@ -7,14 +7,12 @@ export function upwards(value: number): string {
   return String(Number((Math.ceil(value / unit - 1e-9) * unit).toPrecision(3)));
 }
 
-const digitsUp = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
 /** `1e-5` as 10⁻⁵. */
 export function deltaText(delta: number): string {
   const [digits = "1", power = "0"] = delta.toExponential().split("e");
-  const raised = power
-    .replace("+", "")
-    .replaceAll(/[-\d]/g, (sign) => (sign === "-" ? "⁻" : (digitsUp[Number(sign)] ?? "")));
+  const raised = Array.from(power.replace("+", ""), (sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join(
+    "",
+  );
   return digits === "1" ? `10${raised}` : `${digits} · 10${raised}`;
 }
 
