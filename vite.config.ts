@@ -27,6 +27,40 @@ const policy: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
 };
 
+/**
+ * Who shows a link with its picture asks for the picture's whole address, which only the build of
+ * one place knows: `SITE=https://example.org/handful/ npm run build`.
+ */
+const site = process.env["SITE"]?.replace(/\/?$/, "/");
+const address: Plugin = {
+  name: "address",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html) => ({
+      html: site ? html.replace(/(property="og:image" content=")[^"]*?(social\.png")/, `$1${site}$2`) : html,
+      tags: site
+        ? [
+            { tag: "link", attrs: { rel: "canonical", href: site }, injectTo: "head" },
+            { tag: "meta", attrs: { property: "og:url", content: site }, injectTo: "head" },
+          ]
+        : [],
+    }),
+  },
+};
+
+/** All components with their states, for those who work on them. */
+const gallery: Plugin = {
+  name: "gallery",
+  apply: "serve",
+  configureServer: (server) => {
+    server.middlewares.use((request, _response, next) => {
+      request.url = request.url?.replace(/^\/gallery\.html/, "/www/gallery/index.html");
+      next();
+    });
+  },
+};
+
 /** The engines lie beside the page, built or not: they are fetched at run time. */
 const engines: Plugin[] = [
   {
@@ -114,8 +148,8 @@ const offline: Plugin = {
 export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
-  publicDir: false,
-  plugins: [engines, encoders, licences, policy, bill, offline],
+  publicDir: "www/public",
+  plugins: [engines, encoders, licences, policy, address, gallery, bill, offline],
   worker: { format: "es" },
   build: {
     outDir: "dist",

@@ -13,7 +13,13 @@ import path from "node:path";
  */
 
 /** Their names stay when their contents change. */
-const CHANGING = { "./": "index.html", "engine/manifest.json": null, "models/manifest.json": null };
+const CHANGING = {
+  "./": "index.html",
+  "engine/manifest.json": null,
+  "models/manifest.json": null,
+  "manifest.webmanifest": null,
+  "icons/any-192.png": null,
+};
 
 /**
  * Lists the page and its CPU engine in the service worker of a built page. Whoever changes a

@@ -18,6 +18,9 @@ beforeEach(() => {
   write("index.html", page);
   write("offline.js", "files(self.precacheManifest);");
   write("assets/index-a1.js", "1;");
+  write("manifest.webmanifest", "{}");
+  write("icons/any-192.png", "picture");
+  write("icons/any-512.png", "large picture");
   write("engine/manifest.json", "{}");
   write("engine/cpu/b2/handful.js", "2;");
   write("engine/cpu/b2/snippets/part.js", "3;");
@@ -54,6 +57,8 @@ test("the page and its CPU engine are kept; the GPU engine and encoders are not"
     "./",
     "engine/manifest.json",
     "models/manifest.json",
+    "manifest.webmanifest",
+    "icons/any-192.png",
     "assets/index-a1.js",
     "engine/cpu/b2/handful.js",
     "engine/cpu/b2/snippets/part.js",

@@ -30,6 +30,7 @@ test("all that a visit keeps is sound at the next", async () => {
   dispatch({ type: "classNamesTyped", text: "praise, complaint" });
   dispatch({ type: "poolTyped", text: "open" });
   dispatch({ type: "thresholdSet", threshold: 0.4 });
+  dispatch({ type: "tourEnded" });
   await train(pasted(30));
   dispatch({ type: "trialTyped", text: "so kind" });
   for (const what of ["comparison", "curve"] as const) {

@@ -239,6 +239,7 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
 export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclude<Kept[Name], undefined>> } = {
   language: whole(v.picklist(["en", "zh"])),
   theme: whole(v.picklist(["system", "light", "dark"])),
+  isToured: whole(v.boolean()),
   config: whole(config),
   choice: whole(v.picklist(["auto", "cpu", "gpu"])),
   table,
@@ -252,6 +253,7 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclud
   shownModel: whole(v.string()),
   pool: whole(v.string()),
   threshold: whole(share),
+  pace: whole(v.object({ probe: v.optional(finite), factors: v.record(v.string(), finite) })),
   comparison: withSound("standings", standing, comparison),
   curve: whole(curve),
 };

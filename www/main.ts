@@ -1,22 +1,22 @@
 // Wires the engine, the store and the views.
 
 import { render } from "lit-html";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/layout.css";
-import "./styles/parts.css";
-import "./styles/setup.css";
-import "./styles/run.css";
+import "./styles/index.ts";
 import { connectEncoders } from "./effects/encoders.ts";
+import { connectAddress } from "./effects/address.ts";
 import { connectFocus, afterDraw } from "./effects/focus.ts";
 import { connectEngine } from "./effects/index.ts";
+import { connectInstall } from "./effects/install.ts";
 import { connectKeeping } from "./effects/keep.ts";
+import { connectKeys } from "./effects/keys.ts";
+import { connectScreen } from "./effects/screen.ts";
 import { connectOffline } from "./effects/offline.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
 import {
   type Language,
+  type Messages,
   fetchAllMessages,
   fetchMessages,
   hasMessages,
@@ -29,6 +29,8 @@ import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts } from "./prefetch.ts";
+import { elided } from "./elide.ts";
+import { samples } from "./samples/index.ts";
 import { requestsLoaded, watchRequests } from "./requests.ts";
 import { initialState } from "./state.ts";
 import { endDatabases, inTime } from "./database.ts";
@@ -100,15 +102,26 @@ function drawNow(root: HTMLElement): void {
   shownLanguage = state.language;
   document.documentElement.lang = languageTags[state.language];
   document.documentElement.dataset.theme = state.theme;
-  document.title = `${t.page.title}: ${t.page.tagline}`;
+  document.title = titleOf(t, state);
   render(pageView(state, store.dispatch), root);
   afterDraw();
+}
+
+/** Where the person is, of which texts. */
+function titleOf(t: Messages, { stage, data, language }: typeof store.state): string {
+  const { name, sample } = data.present;
+  const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
+  return [t.frame.stages[stage], texts && elided(texts), t.page.title].filter(Boolean).join(" · ");
 }
 
 outliveTranslation();
 // What stands there until now says that the page is on its way.
 root.replaceChildren();
 store.listen(draw);
+connectScreen(store);
+connectAddress(store);
+connectKeys(store);
+connectInstall(store);
 const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);
 
@@ -121,6 +134,17 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   if (holdsFiles(event)) store.dispatch({ type: "filesDropped", ...droppedIn(event) });
 });
+
+// A browser prints what is drawn when this is over.
+for (const [event, on] of [
+  ["beforeprint", true],
+  ["afterprint", false],
+] as const) {
+  addEventListener(event, () => {
+    store.dispatch({ type: "printing", on });
+    drawNow(root);
+  });
+}
 
 store.listen(({ type }) => {
   if (type !== "erased") return;

@@ -8,7 +8,9 @@ import { FakeEngine } from "./engine/fake.test-helper.ts";
 import type { RunConfig } from "./engine/protocol.ts";
 import { type Language, type Messages, messages } from "./i18n/index.ts";
 import type { ModelStore } from "./kept-models.ts";
+import { prefetchParts } from "./prefetch.ts";
 import type { KeptModel } from "./state/run.ts";
+import { type Stage, type TabOf, stages, tabsOf } from "./state/place.ts";
 import { type Action, type Dispatch, type State, initialState } from "./state.ts";
 import { type Store, createStore } from "./store.ts";
 
@@ -17,6 +19,14 @@ export function pasted(nTexts: number): string {
   return Array.from({ length: nTexts }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
     "\n",
   );
+}
+
+/** Every tab of every stage. */
+export const places = stages.flatMap((stage) => tabsOf[stage].map((tab) => ({ stage, tab })));
+
+/** Goes to a tab, of which alone the page is drawn. */
+export function goTo<S extends Stage>({ dispatch }: Pick<Store, "dispatch">, stage: S, tab: TabOf<S>): void {
+  dispatch({ type: "placeChosen", stage, tab });
 }
 
 /** Lets all waiting work be done. */
@@ -93,10 +103,21 @@ export function drawn(
   return { root, said, text: (root.textContent ?? "").replace(/\s+/g, " ") };
 }
 
+/** Takes away, after each test, what it has come to listen for on the window. */
+export function useWindow(): void {
+  const added = vi.spyOn(globalThis, "addEventListener");
+  afterEach(() => {
+    for (const [type, listener] of added.mock.calls) removeEventListener(type, listener);
+    added.mockClear();
+  });
+}
+
 /** Sets the fake clock and an empty place to draw at before each test, and takes both away after it. */
 export function useScreen() {
   let root: HTMLElement;
-  beforeEach(() => {
+  beforeEach(async () => {
+    // A part that is fetched when it is opened would be drawn a moment later.
+    await prefetchParts();
     vi.useFakeTimers();
     document.body.replaceChildren();
     root = document.body.appendChild(document.createElement("div"));
@@ -113,10 +134,9 @@ export function useScreen() {
     return found[0]!;
   };
   const words = (element: Element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  const nameOf = (element: Element) => element.getAttribute("aria-label") ?? words(element);
   const button = (name: string, within = "") => {
-    const found = all<HTMLButtonElement>(`${within} button`).filter(
-      (each) => (each.getAttribute("aria-label") ?? words(each)) === name,
-    );
+    const found = all<HTMLButtonElement>(`${within} button`).filter((each) => nameOf(each) === name);
     expect(found, name).toHaveLength(1);
     return found[0]!;
   };
@@ -127,9 +147,29 @@ export function useScreen() {
     all,
     one,
     words,
+    nameOf,
     text: (selector: string) => words(one(selector)),
     texts: (selector: string) => all(selector).map(words),
     button,
+    /** No style attribute, each id once, and nothing that names an element which is not there. */
+    expectSound: () => {
+      const styled = all(":not(.uplot *):not(.uplot)").filter((element) => element.hasAttribute("style"));
+      expect(styled).toEqual([]);
+      const ids = all("[id]").map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+      for (const reference of [
+        "for",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+        "popovertarget",
+        "list",
+      ]) {
+        for (const element of all(`[${reference}]`)) {
+          for (const id of element.getAttribute(reference)!.split(" ")) expect(ids, reference).toContain(id);
+        }
+      }
+    },
     /** The field with a label. */
     labelled: (name: string) => {
       const labels = all<HTMLLabelElement>("label").filter((label) => words(label) === name);

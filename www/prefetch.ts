@@ -9,7 +9,8 @@ export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
   return fetch;
 }
 
-/** Resolves when all of them have come, or have failed: these are tried again, and told of, when they are used. */
+/** Resolves when all are here that can be had. */
 export async function prefetchParts(): Promise<void> {
-  await Promise.allSettled(waiting.splice(0).map((fetch) => fetch()));
+  // What comes may bring parts of its own. What fails now is tried again, and told of, when it is used.
+  while (waiting.length > 0) await Promise.allSettled(waiting.splice(0).map((fetch) => fetch()));
 }

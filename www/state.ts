@@ -12,8 +12,10 @@ import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
 import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
+import { type KeptPace, type PacePart, noPace, paceSlice } from "./state/pace.ts";
 import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.ts";
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
+import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
@@ -22,11 +24,14 @@ import { type Search, noSearch, searchSlice } from "./state/search.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type StoredPart, nothingStored, storedSlice } from "./state/stored.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
+import { type KeptTour, type TourPart, tourSlice } from "./state/tour.ts";
 import { type KeptTrial, type TrialPart, noTrial, trialSlice } from "./state/trial.ts";
 
 export interface State
   extends
     PagePart,
+    PlacePart,
+    PacePart,
     FormPart,
     DataPart,
     ArrivalsPart,
@@ -34,6 +39,7 @@ export interface State
     RunPart,
     ResultsPart,
     TrialPart,
+    TourPart,
     OfflinePart,
     StoredPart {
   guessing: Guessing;
@@ -47,7 +53,8 @@ export interface State
 }
 
 /** What outlives a reload. */
-export interface Kept extends KeptPage, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
+export interface Kept
+  extends KeptPage, KeptTour, KeptPace, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
 
 /** A slice sees what those before it have made of an action. */
 const slices = [
@@ -56,6 +63,8 @@ const slices = [
   formSlice,
   runSlice,
   pageSlice,
+  placeSlice,
+  paceSlice,
   planSlice,
   resultsSlice,
   trialSlice,
@@ -67,6 +76,7 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  tourSlice,
   offlineSlice,
   storedSlice,
 ] satisfies readonly AnySlice[];
@@ -81,6 +91,8 @@ export function initialState(language: Language): State {
     theme: "system",
     open: {},
     notices: [],
+    ...firstPlace,
+    pace: noPace,
     ...noForm,
     data: emptyData,
     arrivals: noArrivals,

@@ -11,7 +11,9 @@ import { encodings as ofBrowsers } from "../../www/files/encodings.ts";
 import { tableText } from "../../www/files/html-table.ts";
 import { SheetError, readSheet } from "../../www/files/sheets.ts";
 import { readers } from "../../www/kept-schemas.ts";
-import { fromAddress, isKnownRun, readSetting, runKind, toAddress, withKept } from "../../www/state/settings.ts";
+import { readAddress, settingsQuery, writeAddress } from "../../www/state/address.ts";
+import { isStage, isTabOf } from "../../www/state/place.ts";
+import { isKnownRun, readSetting, runKind, withKept } from "../../www/state/settings.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -112,15 +114,20 @@ function kept(bytes: Bytes): void {
   expectPlainObjects();
 }
 
-/** The settings that stand in the page's address. */
+/** The place and the settings that stand in the page's address. */
 function address(bytes: Bytes): void {
-  const config = withKept(fakeSettings, fakeDefaults, fromAddress(`#${new TextDecoder().decode(bytes)}`));
+  const { place, settings } = readAddress(`#${new TextDecoder().decode(bytes)}`);
+  expect(!place || (isStage(place.stage) && isTabOf(place.stage, place.tab)), "a place that there is not");
+  const config = withKept(fakeSettings, fakeDefaults, settings);
   for (const setting of fakeSettings) {
     const value = config[setting.key as keyof typeof config];
     expect(readSetting(setting, String(value)) === value, `${setting.key} is ${String(value)}`);
   }
-  const again = withKept(fakeSettings, fakeDefaults, fromAddress(`#${toAddress(config, fakeDefaults)}`));
-  expect(JSON.stringify(again) === JSON.stringify(config), "another address");
+  const there = place ?? ({ stage: "texts", tab: "table" } as const);
+  const again = readAddress(writeAddress(there.stage, there.tab, settingsQuery(config, fakeDefaults)));
+  expect(JSON.stringify(again.place) === JSON.stringify(there), "another place");
+  const configAgain = withKept(fakeSettings, fakeDefaults, again.settings);
+  expect(JSON.stringify(configAgain) === JSON.stringify(config), "another address");
   if (isKnownRun(config)) expect(typeof runKind(config) === "string", "no kind of run");
   expectPlainObjects();
 }

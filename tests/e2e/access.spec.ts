@@ -1,40 +1,83 @@
 // For everyone: axe finds nothing, and the keyboard alone is enough.
 
-import { checkAxe, expect, tabTo, test, twoClasses } from "./page.ts";
+import { type Locator, type Page, checkAxe, expect, tabTo, test, twoClasses } from "./page.ts";
 
-test("axe finds nothing on the start page, in both languages", async ({ app, page }) => {
-  await app.open();
-  await checkAxe(page);
-  await app.button("简体中文").click();
-  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
-  await checkAxe(page);
-});
+/** Goes to every tab of every stage, whatever the language, with all that they hide opened. */
+async function checkAllTabs(page: Page): Promise<void> {
+  const nStages = await stageLinks(page).count();
+  expect(nStages).toBe(5);
+  for (let stage = 0; stage < nStages; stage++) {
+    await stageLinks(page).nth(stage).click();
+    const tabs = page.getByRole("main").getByRole("tab");
+    for (let tab = 0; tab < (await tabs.count()); tab++) {
+      await tabs.nth(tab).click();
+      await checkTab(page, tabs.nth(tab));
+    }
+  }
+}
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test("axe finds nothing after training, with everything open", async ({ app, page }) => {
-      await app.open({ epochs: 3 });
-      await app.chooseSample("News headlines");
-      for (const summary of await page.locator("summary").all()) await summary.click();
-      await app.train();
-      await app.trial.fill("The river rose overnight");
-      await expect(app.prediction).toBeVisible();
-      await app.confusion.getByRole("button").first().click();
-      await checkAxe(page);
-      await app.button("Train").focus();
-      await app.labelled.fill("");
-      await app.button("Train").click();
-      await expect(app.alert.first()).toBeVisible();
-      await checkAxe(page);
-    });
+async function checkTab(page: Page, tab: Locator): Promise<void> {
+  await expect(tab).toHaveAttribute("aria-selected", "true");
+  // A part that is fetched says so until it is here.
+  await expect(page.getByText(/^(Loading…|正在加载…)$/)).toHaveCount(0);
+  for (const summary of await page.locator("details:not([open]) > summary").all()) await summary.click();
+  await expect(page.getByText(/^(Loading…|正在加载…)$/)).toHaveCount(0);
+  await checkAxe(page);
+}
+
+const stageLinks = (page: Page) => page.getByRole("navigation", { name: /^(Stages|阶段)$/ }).getByRole("link");
+
+for (const language of ["English", "简体中文"] as const) {
+  test(`axe finds nothing on any tab before there are texts, in ${language}`, async ({ app, page }) => {
+    await app.open();
+    await app.speak(language);
+    await checkAllTabs(page);
   });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test.describe(`${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+
+      test("axe finds nothing on any tab after training, with everything open", async ({ app, page }) => {
+        await app.open({ epochs: 3 });
+        await app.chooseSample("News headlines");
+        await app.train();
+        await app.trial.fill("The river rose overnight");
+        await expect(app.prediction).toBeVisible();
+        await app.go("Results", "Classes");
+        await app.confusion.getByRole("button").first().click();
+        await app.speak(language);
+        await checkAllTabs(page);
+        const insights = app.try.getByRole("tab");
+        await expect(insights).toHaveCount(3);
+        for (const insight of await insights.all()) {
+          await insight.click();
+          await checkTab(page, insight);
+        }
+      });
+
+      test("axe finds nothing in the menus, nor in the list of keys", async ({ app, page }) => {
+        await app.open();
+        await app.chooseSample("News headlines");
+        await app.speak(language);
+        for (const name of [/^(Project|项目)$/, /^(Share|分享)$/, /^(Menu|菜单)$/]) {
+          await page.getByRole("button", { name }).click();
+          await expect(page.getByRole("dialog", { name })).toBeVisible();
+          await checkAxe(page);
+          await page.keyboard.press("Escape");
+        }
+        await page.keyboard.press("?");
+        await expect(page.getByRole("dialog", { name: /^(Keys|快捷键)$/ })).toBeVisible();
+        await checkAxe(page);
+      });
+    });
+  }
 }
 
 test("axe finds nothing while training, paused, and with errors", async ({ app, page }) => {
   await app.open({ epochs: 1000 });
   await app.chooseSample("Restaurant reviews (Chinese)");
-  await app.disclose(/^\s*Training/);
+  await app.openSettings("Training");
   await app.set("Batch size", -3);
   await expect(page.getByText("Enter a whole number from 1 to 512.")).toBeVisible();
   await checkAxe(page);
@@ -46,8 +89,10 @@ test("axe finds nothing while training, paused, and with errors", async ({ app, 
   await expect(app.status).toContainText("Paused");
   await checkAxe(page);
   await app.button("Stop").click();
+  await app.finished();
   await app.chooseFile("picture.png", Uint8Array.from([0x89, 0x50, 0x4e, 0x47]));
   await expect(app.notices).toBeVisible();
+  await app.openBox();
   await app.labelled.fill('{"label": "a", "text": "b"}\n{"label": "a", "text"');
   await expect(app.alert.filter({ hasText: "Line 2." })).toBeVisible();
   await checkAxe(page);
@@ -61,10 +106,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       page,
     }) => {
       await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 400 });
+      await app.go("Model");
       await checkAxe(page);
       await app.paste(twoClasses(8));
       await page.route("**/models/small*", (route) => route.fulfill({ body: "not this" }));
       await app.button("Train").click();
+      await app.go("Model");
       await expect(app.encoder).toContainText("damaged");
       await checkAxe(page);
       await page.unroute("**/models/small*");
@@ -72,9 +119,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible();
       await checkAxe(page);
       await app.button("Stop").click();
-      await expect(app.metrics).toBeVisible();
-      for (const summary of await page.locator("summary").all()) await summary.click();
-      await checkAxe(page);
+      await app.finished();
+      for (const [stage, tab] of [
+        ["Model", "Choice"],
+        ["Model", "Layers and formulas"],
+        ["Training", "Curves"],
+        ["Training", "Layer signals"],
+        ["Results", "Ways tried"],
+      ] as const) {
+        await app.goNamed(stage, tab);
+        await checkTab(page, app.tab(tab));
+      }
     });
   });
 }
@@ -91,18 +146,26 @@ test("axe finds nothing where labels are guessed", async ({ app, page }) => {
 });
 
 test.describe("on a phone", () => {
-  test.use({ viewport: { width: 375, height: 700 }, hasTouch: true, isMobile: true });
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   test("axe finds nothing, and nothing is wider than the screen", async ({ app, page }) => {
     await app.open({ epochs: 2 });
     await checkAxe(page);
     await app.chooseSample("News headlines");
-    for (const summary of await page.locator("summary").all()) await summary.click();
     await app.train();
+    await checkAllTabs(page);
+    const isWider = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    for (const stage of await stageLinks(page).all()) {
+      await stage.click();
+      for (const tab of await page.getByRole("main").getByRole("tab").all()) {
+        await tab.click();
+        expect(await isWider()).toBe(false);
+      }
+    }
+    await page.getByRole("button", { name: "Try", exact: true }).click();
     await app.trial.fill("The river rose overnight");
     await expect(app.prediction).toBeVisible();
+    expect(await isWider()).toBe(false);
     await checkAxe(page);
-    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(excess).toBeLessThanOrEqual(0);
   });
 });
 
@@ -110,29 +173,31 @@ test("the page's language follows the browser's", async ({ browser, baseURL }) =
   const context = await browser.newContext({ locale: "zh-TW", baseURL });
   const page = await context.newPage();
   await page.goto("./");
-  await expect(page.getByRole("button", { name: "开始训练" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "文本", exact: true })).toBeVisible();
   await context.close();
 });
 
-test("the keyboard alone: from a sample to a prediction, the focus always in sight", async ({ app, page }) => {
+test("the keyboard alone: from a first visit to a prediction, the focus always in sight", async ({ app, page }) => {
   await app.open({ epochs: 3 });
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the data" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to the stage" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await tabTo(page, app.sample);
-  await page.keyboard.press("ArrowDown");
+  await tabTo(page, app.samples.getByRole("button", { name: "News headlines" }));
+  await page.keyboard.press("Enter");
   await expect(app.rows).toBeVisible();
-  await expect(app.sample).toBeFocused();
+  // What one wants next.
+  await expect(app.button("Train")).toBeFocused();
 
+  await page.keyboard.press("Alt+2");
   await tabTo(page, app.model);
   await page.keyboard.press("ArrowDown");
   await expect(app.model.locator("option:checked")).toHaveText("Article CNN");
   await page.keyboard.press("ArrowUp");
-  await tabTo(page, app.button("Train"));
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+Enter");
   await app.finished();
-  await expect(app.button("Train")).toBeFocused();
-
+  // Where the run is said, the keyboard goes on to what came of it.
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Alt+4");
   await tabTo(page, page.getByRole("combobox", { name: "Scores on" }));
   await page.keyboard.press("ArrowDown");
   await expect(app.results).toContainText("These are the texts it learned from");
@@ -142,22 +207,43 @@ test("the keyboard alone: from a sample to a prediction, the focus always in sig
   await expect(app.prediction).toBeVisible();
 });
 
+test("the keyboard alone: the button of the run keeps the focus, whatever it says", async ({ app, page }) => {
+  await app.open({ epochs: 1000 });
+  await app.paste(twoClasses(20));
+  await tabTo(page, app.button("Train"));
+  await page.keyboard.press("Enter");
+  await expect(app.status).toContainText("Training…");
+  await expect(app.button("Pause")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(app.status).toContainText("Paused");
+  await expect(app.button("Resume")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(app.status).toContainText("Training…");
+  await expect(app.button("Pause")).toBeFocused();
+  await tabTo(page, app.button("Stop"));
+  await page.keyboard.press("Enter");
+  await app.finished();
+  // Stop is gone; the focus is not.
+  await expect(app.run.locator(":focus")).toHaveCount(1);
+});
+
 test("the keyboard alone: an encoder is fetched, trained on, looked into, and removed", async ({ app, page }) => {
   await app.open({ start: "pretrained", adaptation: "frozen" });
-  await page.keyboard.press("Tab");
+  await tabTo(page, app.samples.getByRole("button", { name: "Support requests" }));
   await page.keyboard.press("Enter");
-  await tabTo(page, app.sample);
-  await page.keyboard.press("ArrowDown");
   await expect(app.rows).toBeVisible();
+  await page.keyboard.press("Alt+2");
   await tabTo(page, app.start);
   await tabTo(page, page.getByRole("combobox", { name: "Training" }));
   await tabTo(page, app.encoder.getByRole("button", { name: "Download now" }));
   await tabTo(page, app.encoder.getByLabel("Load from a file…"));
-  await tabTo(page, app.button("Train"));
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+Enter");
   await app.finished();
-  await expect(app.button("Train")).toBeFocused();
 
+  await page.keyboard.press("Alt+4");
+  await tabTo(page, app.tab("Summary"));
+  await page.keyboard.press("End");
+  await expect(app.tab("Ways tried")).toBeFocused();
   await tabTo(page, app.summary(/^The other \d+ ways$/));
   await page.keyboard.press("Enter");
   const others = page.getByRole("group", { name: /^The other \d+ ways$/ });
@@ -168,6 +254,7 @@ test("the keyboard alone: an encoder is fetched, trained on, looked into, and re
   await page.keyboard.type("My parcel never came");
   await expect(app.prediction).toBeVisible();
 
+  await app.go("Model", "Choice");
   const remove = app.encoder.getByRole("button", { name: "Remove" });
   await remove.focus();
   await page.keyboard.press("Enter");

@@ -6,8 +6,10 @@ const kept = "a\tkept text one\nb\tkept text two\na\ta third\nb\ta fourth";
 
 test("nothing to train on", async ({ app }) => {
   await app.open();
-  await app.button("Train").click();
-  await expect(app.alert).toContainText("There is no text yet. Paste labelled texts");
+  // The button of the run leads to where texts come from.
+  await app.go("Model");
+  await app.run.getByRole("button", { name: "Add texts" }).click();
+  await expect(app.labelled).toBeFocused();
   await app.labelled.fill("   \n \t \n");
   await app.button("Train").click();
   await expect(app.alert.first()).toContainText("There is no text yet.");
@@ -27,6 +29,7 @@ test("one class only", async ({ app }) => {
   await app.paste("same\tone text\nsame\tanother text\nsame\ta third one");
   await app.button("Train").click();
   await expect(app.alert.first()).toContainText("Every text has the label “same”.");
+  await app.go("Texts", "Table");
   await app.labelOf(3).fill("different");
   await app.labelOf(3).press("Tab");
   await expect(app.alert).toHaveCount(0);
@@ -37,11 +40,12 @@ test("one example a class, with a validation share", async ({ app }) => {
   await app.open({ epochs: 5 });
   await app.paste("x\tone text\ny\tanother text\nz\ta third one");
   await app.button("Train").click();
-  await expect(app.alert.first()).toContainText("too few texts to put one aside for validation");
-  await app.disclose(/^\s*Split/);
+  await expect(app.alert.first()).toContainText("too few texts to hold one out for validation");
+  await app.openSettings("Split");
   await app.set("Validation share", 0);
   await expect(app.alert).toHaveCount(0);
   await app.train();
+  await app.go("Results", "Summary");
   await expect(app.results).toContainText("These are the texts it learned from");
 });
 
@@ -59,7 +63,7 @@ test("no row has both a label and a text", async ({ app }) => {
 test("a setting out of its range", async ({ app, page }) => {
   await app.open();
   await app.paste(twoClasses(5));
-  await app.disclose(/^\s*Training/);
+  await app.openSettings("Training");
   await app.set("Epochs", 0);
   await expect(page.getByText("Enter a whole number from 1 to 1,000.")).toBeVisible();
   await app.button("Train").click();
@@ -73,7 +77,7 @@ test("more than 10 MB, in a file and pasted", async ({ app, page }) => {
   await app.open();
   await app.paste(kept);
   await app.chooseFile("large.tsv", "label\tsome words\n".repeat(700_000));
-  await expect(app.alert).toContainText("large.tsv: 11.9 MB is more than the limit of 10 MB. Use a part of the data.");
+  await expect(app.alert).toContainText("large.tsv: 11.9 MB is more than the limit of 10 MB. Use part of the data.");
   await app.button("Dismiss").click();
   await expect(app.alert).toHaveCount(0);
 
@@ -87,10 +91,12 @@ test("a long paste is read without standing still", async ({ app, page }) => {
   await app.open();
   await pasteByClipboard(app, "a\tx\nb\ty\n", 10_000);
   await expect(page.getByText("20,000 texts in 2 classes")).toBeVisible();
+  await app.openBox();
   await expect(app.labelled).not.toHaveValue("");
 
   await pasteByClipboard(app, `${twoClasses(5)}\n`, 1_500);
   await expect(page.getByText("15,000 texts in 2 classes")).toBeVisible();
+  await app.openBox();
   await expect(page.getByText("The pasted text (0.7 MB) is too long to show here.")).toBeVisible();
 });
 
@@ -98,13 +104,15 @@ test("more than 20,000 texts", async ({ app }) => {
   await app.open();
   await app.chooseFile("many.tsv", twoClasses(10_001));
   await expect(app.alert).toContainText("20,002 texts are more than the limit of 20,000.");
-  await expect(app.sample).toBeEnabled();
+  await app.openSamples();
+  await expect(app.samples.getByRole("button").first()).toBeEnabled();
 });
 
 test("a large file below the limits is read, and its rows are paged", async ({ app, page }) => {
   await app.open({ epochs: 1 });
   await app.chooseFile("large.tsv", twoClasses(10_000));
   await expect(page.getByText("20,000 texts in 2 classes")).toBeVisible();
+  await app.openBox();
   await expect(page.getByText("too long to show here")).toBeVisible();
   await expect(page.getByText("1–8 of 20,000")).toBeVisible();
   await app.button("Next rows").click();
@@ -151,12 +159,14 @@ test("markup in texts and labels is shown as text and never runs", { tag: "@fire
   await expect(app.textOf(1)).toHaveValue(`${script} one`);
   await expect(page.getByRole("list", { name: "Texts per class" })).toContainText(image);
   await app.train();
+  await app.go("Results", "Classes");
   await expect(app.metrics).toContainText(image);
   await expect(app.confusion).toContainText(image);
   await app.trial.fill(`${image}${script}`);
   await expect(app.prediction).toContainText(image);
-  await app.disclose(/^\s*Text(?!s)/);
-  await expect(page.getByRole("list", { name: "Tokens" }).first()).toContainText("script");
+  await expect(app.try.getByRole("list", { name: "Tokens" })).toContainText("script");
+  await app.go("Model", "Layers and formulas");
+  await expect(page.getByRole("main").getByRole("list", { name: "Tokens" })).toContainText("script");
 
   await app.chooseFile(`${image}.jsonl`, '{"text": "a", "label": "b"}\n{"text": "open');
   await expect(app.alert.first()).toBeVisible();
@@ -203,6 +213,7 @@ test("emoji, as texts and as labels", async ({ app }) => {
   await app.paste("😀\t🎉🎉 👨‍👩‍👧 lovely\n😡\t💔 🏳️‍🌈 👎🏽 awful\n😀\t🎂 lovely\n😡\t🌧️ awful\n😀\t🎁 lovely\n😡\t🤮 awful");
   await expect(app.textOf(2)).toHaveValue("💔 🏳️‍🌈 👎🏽 awful");
   await app.train();
+  await app.go("Results", "Classes");
   await expect(app.metrics).toContainText("😡");
   await app.trial.fill("👨‍👩‍👧");
   expect((await app.predicted()).map(({ label }) => label).sort()).toEqual(["😀", "😡"].sort());
@@ -232,6 +243,7 @@ test("500 classes are refused, 200 are trained", async ({ app, page }) => {
   await app.paste(lines(200));
   await expect(page.getByText("400 texts in 200 classes")).toBeVisible();
   await app.train();
+  await app.go("Results", "Classes");
   await expect(app.metrics.getByRole("row")).toHaveCount(1 + 200 + 3);
   await expect(app.results).toContainText("With so many classes, only the pairs that were confused");
   await app.trial.fill("text 7");
@@ -245,6 +257,7 @@ test("labels with commas, spaces, tabs' neighbours and Chinese", async ({ app })
   await expect(app.labelOf(1)).toHaveValue("late, and rude");
   await expect(app.labelOf(4)).toHaveValue("产品 质量");
   await app.train();
+  await app.go("Results", "Classes");
   await expect(app.metrics.getByRole("rowheader")).toHaveText([...labels, /Macro/, /Micro/, /Weighted/]);
   await app.trial.fill("text about 产品 质量");
   expect((await app.predicted()).map(({ label }) => label).sort()).toEqual([...labels].sort());
@@ -258,10 +271,12 @@ test("a loss that explodes stops the run, and the next run works", async ({ app 
     /The loss exploded or stopped being a number at step \d+\. Try a learning rate well below 10/,
   );
   await expect(app.status).toHaveText("The run has ended with an error.");
+  await app.go("Model", "Settings");
   await app.button("Restore all defaults").click();
   await app.startFrom("Random");
   await app.train();
   await expect(app.alert).toHaveCount(0);
+  await app.openBox();
   await expect(app.labelled).toHaveValue(twoClasses(20));
 });
 

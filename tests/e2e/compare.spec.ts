@@ -2,10 +2,10 @@
 
 import { type App, type Page, checkAxe, expect, tabTo, test, twoClasses } from "./page.ts";
 
-/** Opens the card, with the contestants given and no others. */
+/** Goes to the models, with the contestants given and no others. */
 async function openComparison(app: App, page: Page, names: readonly string[]): Promise<void> {
-  await app.disclose("Compare models on your texts");
-  const group = page.getByRole("group", { name: "Contestants" });
+  await app.go("Compare", "Models");
+  const group = page.getByRole("group", { name: "Models to compare" });
   await expect(group).toBeVisible();
   for (const box of await group.getByRole("checkbox").all()) {
     const label = await box.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent?.trim() ?? "");
@@ -101,7 +101,7 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   const longestTask = await watchTasks(page);
   await app.button("Compare").click();
   await expect(page.getByRole("progressbar", { name: "Comparison" })).toBeVisible();
-  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   expect(await longestTask()).toBeLessThanOrEqual(100);
 
   // Two classes of fifteen, told apart by many words; the largest class is right on half.
@@ -112,29 +112,32 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   expect(ngrams[1]).toMatch(/^100\.0%\s+\d\d\.\d% – 100\.0%$/);
   expect(Number.parseFloat(majority[2] ?? "")).toBeLessThan(5);
   await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText("best baseline");
-  await expect(page.getByRole("heading", { name: "Beside “TF-IDF + logistic regression”" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Compared with “TF-IDF + logistic regression”" })).toBeVisible();
   const verdict = page.getByRole("listitem").filter({ hasText: "Largest class" });
   await expect(verdict).toHaveText(
-    /worse: 50\.0 points less, right on 0 texts that it misses, wrong on 15 that it gets \(p < 0\.001\)/,
+    /worse by 50\.0 points: right on 0 texts where the baseline is wrong, wrong on 15 where it is right \(p < 0\.001\)/,
   );
   await expect(page.getByText("Accuracy with 95% intervals")).toBeVisible();
   await app.disclose("Can their probabilities be believed?");
-  await page.getByRole("combobox", { name: "Contestant of the calibration" }).selectOption("Largest class");
+  await page.getByRole("combobox", { name: "Calibration of" }).selectOption("Largest class");
   await expect(
     page.getByRole("region", { name: "Compare" }).getByRole("img", { name: /Expected calibration error \d\.\d%/ }),
   ).toBeVisible();
 
   // The texts change: what was compared is out of date, and says so.
+  await app.go("Texts", "Table");
   await app.labelOf(1).fill("complaint");
   await app.labelOf(1).press("Tab");
+  await app.go("Compare");
   await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
   await page.getByRole("combobox", { name: "Folds" }).selectOption("3");
   await page.getByRole("combobox", { name: "Repeats" }).selectOption("2");
   await app.button("Compare").click();
-  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
   // So do the settings.
-  await app.model.selectOption("GRU");
+  await app.chooseModel("GRU");
+  await app.go("Compare");
   await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
 });
 
@@ -153,18 +156,15 @@ test("a worker that dies is replaced, and no fold is missing", async ({ app, pag
   const replacement = page.waitForEvent("worker");
   await pool[0]?.evaluate(() => self.close());
   await replacement;
-  await expect(page.getByText("Done: 3 contestants compared.")).toBeAttached();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   await expect(comparison(page).getByRole("rowheader").filter({ hasText: "of 5 folds" })).toHaveCount(0);
 });
 
 test("the learning curve: measured, continued to twice the texts, with its table", async ({ app, page }) => {
   await app.open();
   await app.chooseSample("Product reviews");
-  await openComparison(app, page, ["TF-IDF + logistic regression"]);
-  await app.disclose("Would more labels help?");
-  await page
-    .getByRole("combobox", { name: "Contestant of the learning curve" })
-    .selectOption("TF-IDF + logistic regression");
+  await app.go("Compare", "Learning curve");
+  await page.getByRole("combobox", { name: "Learning curve of" }).selectOption("TF-IDF + logistic regression");
   await app.button("Draw the learning curve").click();
   await expect(
     page.getByText(/^\s*With \d+ labelled texts, twice as many as now, about \d+\.\d% would be right/),
@@ -173,7 +173,7 @@ test("the learning curve: measured, continued to twice the texts, with its table
   await app.disclose("Learning curve as a table");
   const table = page.getByRole("table", { name: "Learning curve as a table" });
   await expect(table.getByRole("rowheader")).toHaveCount(8);
-  await expect(table.getByRole("row").last()).toContainText("Continued");
+  await expect(table.getByRole("row").last()).toContainText("Forecast");
   const sizes = (await table.getByRole("rowheader").allInnerTexts()).map(Number);
   expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
 });
@@ -186,10 +186,8 @@ test(
     await app.paste(twoClasses(15));
     await openComparison(app, page, ["Largest class", "TF-IDF + logistic regression"]);
     await app.button("Compare").click();
-    await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached();
-    await page.reload();
-    await expect(app.model).toBeEnabled();
-    await app.disclose("Compare models on your texts");
+    await expect(page.getByText("Done: 2 models compared.")).toBeAttached();
+    await app.reload();
     await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(
       /100\.0%.*best baseline|best baseline.*100\.0%/s,
     );
@@ -197,7 +195,9 @@ test(
       "worse: 50.0 points less",
     );
     await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
+    await app.go("Texts", "Table");
     await app.write(app.labelOf(1), "complaint");
+    await app.go("Compare");
     await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
   },
 );
@@ -208,9 +208,11 @@ test(
   async ({ app, page }) => {
     await app.open({ epochs: 2 });
     await app.paste(twoClasses(8));
-    await app.summary("Compare models on your texts").focus();
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("group", { name: "Contestants" })).toBeVisible();
+    await page.keyboard.press("Alt+5");
+    await expect(page.getByRole("group", { name: "Models to compare" })).toBeVisible();
+    await expect(page.getByRole("main")).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(app.tab("Models")).toBeFocused();
     await page.keyboard.press("Tab");
     await expect(page.getByRole("checkbox", { name: "Largest class" })).toBeFocused();
     for (const name of ["CNN, from scratch", "RNN, from scratch", "Transformer, from scratch", "CNN, pretrained"]) {
@@ -221,11 +223,11 @@ test(
     }
     await tabTo(page, app.button("Compare"));
     await page.keyboard.press("Enter");
-    await expect(page.getByText("Done: 2 contestants compared.")).toBeAttached();
-    await checkAxe(page, "#compare");
-    await app.button("简体中文").click();
+    await expect(page.getByText("Done: 2 models compared.")).toBeAttached();
+    await checkAxe(page);
+    await app.speak("简体中文");
     await expect(page.getByRole("table", { name: "比较" })).toContainText("最佳基线");
-    await checkAxe(page, "#compare");
+    await checkAxe(page);
   },
 );
 
@@ -233,13 +235,17 @@ test("how far the probabilities of a run can be believed, as a picture and a tab
   await app.open({ epochs: 10 });
   await app.paste(twoClasses(20));
   await app.train();
+  await app.go("Results", "Summary");
   await expect(app.results.getByText(/^Macro F1: from \d+% to 100% \(95% interval\)\.$/)).toBeVisible();
-  await app.disclose(/Can the probabilities be believed\? Calibration error \d+\.\d%/);
+  await app.go("Results", "Confidence");
+  await expect(
+    app.results.getByRole("heading", { name: /Can the probabilities be believed\? Calibration error \d+\.\d%/ }),
+  ).toBeVisible();
   await expect(app.results.getByRole("img", { name: /Expected calibration error \d+\.\d%/ })).toBeVisible();
   await app.disclose("Calibration as a table");
   const table = app.results.getByRole("table", { name: "Calibration as a table" });
   await expect(table).toBeVisible();
   const counts = (await table.getByRole("row").locator("td:last-child").allInnerTexts()).map(Number);
   expect(counts.reduce((sum, n) => sum + n, 0)).toBe(8);
-  await checkAxe(page, "#results");
+  await checkAxe(page);
 });

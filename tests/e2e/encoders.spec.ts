@@ -13,12 +13,14 @@ test.describe("the first visit", () => {
   test("two clicks train on an English sample: the download is announced, shown, and kept", async ({ app, page }) => {
     const asked = encoderRequests(page);
     await app.visit();
+    await app.go("Model", "Choice");
     await expect(app.start.locator("option:checked")).toHaveText("Pretrained");
     await expect(app.encoder).toContainText(
       /The small encoder, 9 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./,
     );
     await expect(app.encoder).toContainText("Apache-2.0. Languages: English and Chinese.");
     await app.chooseSample("Support requests");
+    await app.go("Model");
     await page.getByRole("combobox", { name: "Training" }).selectOption("Frozen encoder");
     expect(asked()).toEqual([]);
 
@@ -36,6 +38,7 @@ test.describe("the first visit", () => {
     await expect(app.status).toHaveText(/^Done: the best of \d+ ways is kept\.$/);
     await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
     expect(asked()).toEqual(["small.safetensors.gz"]);
+    await app.go("Results", "Summary");
     expect(await app.number("Accuracy")).toBeGreaterThan(70);
     await expectClass(app, "My parcel is late and the courier cannot find it", "delivery");
     await expectClass(app, "I cannot log in, my password is wrong", "account");
@@ -43,15 +46,19 @@ test.describe("the first visit", () => {
 
   test("a Chinese sample, on the Chinese page, with all that is automatic", async ({ app, page }) => {
     await app.visit();
-    await app.button("简体中文").click();
+    await app.speak("简体中文");
+    await app.goNamed("模型");
     const encoder = page.getByRole("group", { name: "预训练编码器" });
     await expect(encoder).toContainText("训练时将从本站下载小型编码器（9 MB），并保存在此浏览器中。");
     await expect(encoder).toContainText("语言：英语和中文。");
-    await page.getByRole("combobox", { name: "示例数据" }).selectOption("客服消息 · 60 条，5 类");
+    await app.goNamed("文本");
+    await page.getByRole("list", { name: "示例数据" }).getByRole("button", { name: "客服消息" }).click();
     await page.getByRole("button", { name: "开始训练" }).click();
     await expect(app.status).toContainText("已完成");
     const results = page.getByRole("region", { name: "结果" });
+    await app.goNamed("结果", "类别");
     await expect(results.getByRole("table", { name: "各类指标" })).toContainText("物流");
+    await app.goNamed("结果", "试过的方法");
     await expect(results.getByRole("table", { name: /最好的 8 种/ })).toContainText("已保留");
     await page.getByRole("textbox", { name: "试一试" }).fill("我的包裹一个星期了还没到");
     const items = page.getByRole("list", { name: "预测结果" }).getByRole("listitem");
@@ -62,6 +69,7 @@ test.describe("the first visit", () => {
     await app.open(frozen);
     await app.chooseSample("Hotel requests, tested in Chinese");
     await app.train();
+    await app.go("Results", "Summary");
     expect(await app.number("Accuracy")).toBeGreaterThan(60);
     await expectClass(app, "浴室的毛巾用完了，请再送两条", "housekeeping");
     await expectClass(app, "电视打不开", "technical");
@@ -71,6 +79,7 @@ test.describe("the first visit", () => {
     await app.open(frozen);
     await app.chooseSample("Product reviews");
     await app.train();
+    await app.go("Results", "Ways tried");
     const best = app.results.getByRole("table", { name: "The best 8" });
     await expect(best.getByRole("rowheader")).toHaveCount(8);
     await expect(best.getByRole("rowheader").filter({ hasText: "kept" })).toHaveCount(1);
@@ -100,6 +109,7 @@ test.describe("later visits", () => {
       expect(asked()).toEqual(["small.safetensors.gz"]);
 
       await app.reset();
+      await app.go("Model");
       await page.reload();
       await expect(app.encoder).toContainText("The small encoder is kept in this browser");
       await context.setOffline(true);
@@ -110,6 +120,7 @@ test.describe("later visits", () => {
 
       // Nor does it need the list of what the site offers.
       await page.route("**/models/**", (route) => route.abort());
+      await app.go("Model");
       await page.reload();
       await expect(app.encoder).toContainText("The small encoder is kept in this browser.");
       await app.train();
@@ -119,6 +130,7 @@ test.describe("later visits", () => {
 
   test("an encoder kept for another choice is told of, and can be removed", async ({ app, page }) => {
     await app.open(frozen);
+    await app.go("Model");
     await app.encoder.getByRole("button", { name: "Download now" }).click();
     await expect(app.encoder).toContainText("The small encoder is kept in this browser");
     await app.model.selectOption("Transformer");
@@ -133,12 +145,14 @@ test.describe("later visits", () => {
     await app.open(frozen);
     await app.paste(twoClasses(10));
     await app.train();
+    await app.go("Model");
     const remove = app.encoder.getByRole("button", { name: "Remove" });
     await expect(remove).toHaveAccessibleDescription("Frees 9 MB; the next run that needs it downloads it again.");
     await remove.click();
     await expect(app.encoder).toContainText("will be downloaded from this site when you train");
     expect(await keptEncoders(page)).toEqual([]);
     await app.reset();
+    await app.go("Model");
     await page.reload();
     await expect(app.encoder).toContainText("will be downloaded");
     await app.train();
@@ -158,10 +172,13 @@ test.describe("mishaps", () => {
       await route.fulfill({ body });
     });
     await app.button("Train").click();
+    await app.go("Model");
     await expect(app.encoder).toContainText("The file arrived damaged or altered, so it is not used.");
-    await expect(app.alert).toContainText("The small encoder is not on this device, and could not be had.");
+    await expect(app.alert).toContainText("The small encoder is not on this device and could not be downloaded.");
+    await app.openBox();
     await expect(app.labelled).toHaveValue(twoClasses(10));
     await expect(app.rows).toBeVisible();
+    await app.go("Model");
     expect(await keptEncoders(page)).toEqual([]);
 
     await page.unroute("**/models/small*");
@@ -178,6 +195,7 @@ test.describe("mishaps", () => {
       await app.paste(twoClasses(10));
       await page.route("**/models/small*", (route) => route.fulfill({ status: 503 }));
       await app.button("Train").click();
+      await app.go("Model");
       await expect(app.encoder).toContainText("This site could not send the file (HTTP 503).");
       await page.unroute("**/models/small*");
       await page.route("**/models/small*", (route) => route.abort());
@@ -194,6 +212,7 @@ test.describe("mishaps", () => {
     await app.paste(twoClasses(10));
     const speedUp = await slowDown(page, 1e5);
     await app.button("Train").click();
+    await app.go("Model");
     await expect(app.encoder.getByRole("progressbar", { name: "Download" })).toBeVisible();
     await app.encoder.getByRole("button", { name: "Cancel" }).click();
     await expect(app.encoder).toContainText("will be downloaded");
@@ -216,19 +235,21 @@ test.describe("mishaps", () => {
     await expect(app.notices).toContainText(
       "This browser’s storage is full, so the encoder is here only until you leave the page.",
     );
+    await app.go("Model");
     await expect(app.encoder).toContainText("The small encoder is here until you leave the page.");
     await expectClass(app, "a wonderful, friendly hotel", "praise");
   });
 
   test("a file of something else is refused with a reason", async ({ app }) => {
     await app.open(frozen);
+    await app.go("Model");
     await fileField(app).setInputFiles({
       name: "small.safetensors",
       mimeType: "",
       buffer: Buffer.from("no weights at all"),
     });
     await expect(app.encoder).toContainText(
-      "This file is no encoder that the page can use: it is not one of this page’s files",
+      "This file is not an encoder that the page can use: it is not one of this page’s files",
     );
     await expect(app.encoder.getByRole("button", { name: "Download again" })).toBeEnabled();
   });
@@ -239,8 +260,9 @@ test.describe("mishaps", () => {
       await page.route("**/models/**", (route) => route.fulfill({ status: 404 }));
       await app.visit();
       await app.paste(twoClasses(10));
+      await app.go("Model");
       await expect(app.encoder).toContainText(
-        "cannot be had from this site (HTTP 404), so training starts from random weights.",
+        "is not available from this site (HTTP 404), so training starts from random weights.",
       );
       await expect(app.start.locator("option:checked")).toHaveText("Random");
       await fileField(app).setInputFiles(smallFile);
@@ -256,6 +278,7 @@ test.describe("mishaps", () => {
 test("a file from disk serves instead of the download, and is kept", { tag: "@firefox" }, async ({ app, page }) => {
   const asked = encoderRequests(page);
   await app.open(frozen);
+  await app.go("Model");
   await fileField(app).setInputFiles(smallFile);
   await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
   await app.paste(twoClasses(10));
@@ -278,7 +301,10 @@ test("tuning shows its stages and its loss while it goes on, and can be stopped"
   ).toBeVisible();
   await app.button("Stop").click();
   await expect(app.status).toHaveText("Done: stopped. The best way found so far is kept.");
+  await expect(app.score).toBeVisible();
+  await app.go("Results", "Classes");
   await expect(app.metrics).toBeVisible();
+  await app.go("Training", "Curves");
   await app.disclose("Contrastive loss as a table");
   await expect(
     page.getByRole("table", { name: "Contrastive loss as a table" }).getByRole("rowheader").first(),
@@ -291,7 +317,7 @@ for (const [model, encoder] of [
 ] as const) {
   test(`a ${model} starts from ${encoder}`, async ({ app, page }) => {
     await app.open(frozen);
-    await app.model.selectOption(model);
+    await app.chooseModel(model);
     await page.getByRole("combobox", { name: "Encoder" }).selectOption(encoder);
     await app.paste(twoClasses(5));
     await app.train();
@@ -302,7 +328,7 @@ for (const [model, encoder] of [
 for (const model of ["CNN", "GRU"]) {
   test(`a ${model} learns on top of the frozen encoder`, async ({ app }) => {
     await app.open({ start: "pretrained", adaptation: "network", epochs: 8 });
-    await app.model.selectOption(model);
+    await app.chooseModel(model);
     await app.paste(twoClasses(10));
     await app.train();
     await expect(app.status).toHaveText("Done after 8 epochs.");

@@ -21,21 +21,21 @@ async function weights(page: Page): Promise<{ part: string; gradient: number; le
 
 async function explained(app: App, page: Page, text: string): Promise<void> {
   await app.trial.fill(text);
-  await app.disclose("Why this class");
+  await app.tab("Why").click();
   await expect(page.getByText(/The weights add up to/)).toBeVisible();
 }
 
 /** What the sentence about completeness says: sum, change and gap in percent. */
 async function completeness(page: Page): Promise<{ sum: number; change: number; gap: number }> {
   const sentence = (await page.getByText(/The weights add up to/).innerText()).replaceAll("−", "-");
-  const [, sum, change, gap] = /add up to (\S+)\. The score changes by (\S+): .* within ([\d.]+)%/.exec(sentence) ?? [];
+  const [, sum, change, gap] = /add up to (\S+); the score changes by (\S+), .* within ([\d.]+)%/.exec(sentence) ?? [];
   return { sum: Number(sum), change: Number(change), gap: Number(gap) };
 }
 
 for (const model of ["CNN", "Article CNN", "LSTM", "Transformer"]) {
   test(`a ${model} says why, completely`, { tag: model === "Transformer" ? "@firefox" : [] }, async ({ app, page }) => {
     await app.open({ epochs: 12 });
-    await app.model.selectOption(model);
+    await app.chooseModel(model);
     await app.chooseSample("Short messages");
     await app.train();
     await explained(app, page, english);
@@ -74,8 +74,8 @@ test("Chinese text on a Chinese page, variants and axe", { tag: "@firefox" }, as
   await app.chooseSample("Customer messages (Chinese)");
   await app.train();
   await app.trial.fill(chinese);
-  await app.button("简体中文").click();
-  await app.disclose("为什么是这个类别");
+  await app.speak("简体中文");
+  await app.tab("为什么").click();
   await expect(page.getByText(/各权重之和为/)).toBeVisible();
   await app.disclose("以表格显示权重");
   const rows = await weights(page);
@@ -85,7 +85,7 @@ test("Chinese text on a Chinese page, variants and axe", { tag: "@firefox" }, as
       .join("")
       .replace("，", ""),
   ).toBe(chinese.replace("，", ""));
-  await app.disclose("如果改一改");
+  await app.tab("如果").click();
   await page.getByRole("button", { name: "去掉 快递" }).click();
   await expect(page.getByRole("textbox", { name: "试一试" })).toHaveValue(chinese.replace("快递", ""));
   const variants = page.getByRole("table", { name: "各个版本" });
@@ -105,7 +105,9 @@ test("variants are kept, compared, tried again and removed by keyboard alone", a
     await page.keyboard.press(key);
   };
   await app.trial.focus();
-  await press(app.summary("What if"));
+  // Of tabs the chosen one takes the keyboard, and arrows go from one to the next.
+  await press(app.tab("Why"), "ArrowRight");
+  await expect(app.tab("What if")).toBeFocused();
   await press(app.button("Keep this variant"));
   const variants = page.getByRole("table", { name: "Variants" });
   await expect(variants.getByRole("row")).toHaveCount(2);
@@ -129,17 +131,17 @@ for (const [model, seen] of [
 ] as const) {
   test(`inside a ${model}`, { tag: model === "GRU" ? "@firefox" : [] }, async ({ app, page }) => {
     await app.open({ epochs: 8 });
-    await app.model.selectOption(model);
+    await app.chooseModel(model);
     await app.chooseSample("Short messages");
     await app.train();
     await app.trial.fill(english);
-    await app.disclose(/^\s*Inside/);
+    await app.tab("Inside").click();
     const table = page.getByRole("table", { name: seen, exact: true });
     await expect(table).toBeVisible();
     await expect(table).toContainText("prize");
     expect(await table.getByRole("row").count()).toBeGreaterThan(8);
     await checkAxe(page);
-    await app.button("简体中文").click();
+    await app.speak("简体中文");
     await expect(page.getByText(/^它显示/).first()).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
   });
@@ -156,11 +158,12 @@ for (const [model, layer] of [
     { tag: model === "LSTM" ? "@firefox" : [] },
     async ({ app, page }) => {
       await app.open({ epochs: 6 });
-      await app.model.selectOption(model);
+      await app.chooseModel(model);
       await app.chooseSample("Short messages");
+      await app.go("Training", "Curves");
       await app.button("Epoch").click();
       await expect(app.status).toContainText("Paused");
-      await app.disclose("Gradients and activations, layer by layer");
+      await app.go("Training", "Layer signals");
       const table = page.getByRole("table", { name: "Gradients and activations of each layer" });
       const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: layer, exact: true }) });
       await expect(row.getByRole("img", { name: /^Histogram of the activations from/ })).toBeVisible();
@@ -178,8 +181,8 @@ for (const [model, layer] of [
       );
       await expect.poll(() => output.innerText()).not.toBe(before);
       await checkAxe(page);
-      await app.button("简体中文").click();
-      await expect(page.getByText(/^梯度范数表示/)).toBeVisible();
+      await app.speak("简体中文");
+      await expect(page.getByText(/^所有曲线共用一个对数刻度/)).toBeVisible();
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     },
@@ -192,10 +195,10 @@ test("inside the pretrained CNN", async ({ app, page }) => {
   await app.button("Train").click();
   await expect(app.status).toContainText("Done");
   await app.trial.fill(english);
-  await app.disclose(/^\s*Inside/);
+  await app.tab("Inside").click();
   const table = page.getByRole("table", { name: "Filters", exact: true });
   await expect(table).toContainText("prize");
-  await expect(page.getByText(/The 24 that fire most of 768/)).toBeVisible();
+  await expect(page.getByText(/The 24 that respond most, of 768/)).toBeVisible();
   await expect(page.getByText("Still searching the training texts…")).toBeHidden();
   const rows = (await table.getByRole("row").all()).slice(1);
   const cells = await Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
@@ -206,7 +209,7 @@ test("inside the pretrained CNN", async ({ app, page }) => {
     expect(strongest.match(/\s\d+\.\d\d/g)).toHaveLength(4);
   }
   await checkAxe(page);
-  await app.button("简体中文").click();
+  await app.speak("简体中文");
   await expect(page.getByText(/第一层卷积/)).toBeVisible();
 });
 
@@ -215,7 +218,7 @@ test("an explanation can be stopped and asked for again", async ({ app, page }) 
   await app.chooseSample("Short messages");
   await app.train();
   await app.trial.fill(`${english} `.repeat(50));
-  await app.disclose("Why this class");
+  await app.tab("Why").click();
   await app.button("Stop explaining").click();
   await expect(page.getByText("The explanation was stopped.")).toBeVisible();
   await app.trial.fill(english);

@@ -63,7 +63,7 @@ test("an encoding is guessed, shown and corrected @firefox", async ({ app, page 
 
 test("an encoding in Chinese", async ({ app, page }) => {
   await app.open();
-  await page.getByRole("button", { name: "简体中文" }).click();
+  await app.speak("简体中文");
   await page
     .getByLabel("选择文件")
     .setInputFiles({ name: "big5.csv", mimeType: "text/csv", buffer: fixture("F6-big5-24.csv") });
@@ -101,11 +101,11 @@ test("several plain files are one class each", async ({ app, page }) => {
     "praise.txt": lines(["so kind to my mother", "lovely and clean"]),
     "complaint.txt": lines(["I waited an hour", "nobody came"]),
   });
-  await expect(page.getByText("2 files, one a class, each line a text: “praise”, “complaint”.")).toBeVisible();
+  await expect(page.getByText("2 files, one per class, one text per line: “praise”, “complaint”.")).toBeVisible();
   await expect(page.getByText("4 texts in 2 classes")).toBeVisible();
   await expectRow(app, 1, ["praise", "so kind to my mother"]);
 
-  await app.button("Put them together otherwise").click();
+  await app.button("Put them together differently").click();
   await app.button("Each line is a text without a label").click();
   await expect(app.labelOf(1)).toHaveValue("");
 });
@@ -116,9 +116,10 @@ test("train and test are told by their names, and other tables are asked about",
     lines(["label\ttext", ...Array.from({ length: n }, (_, i) => `${i % 2 ? "a" : "b"}\ttext ${i}`)]);
   await choose(app, { "reviews_train.tsv": table(8), "reviews_test.tsv": table(4) });
   await expect(page.getByText("8 texts in 2 classes")).toBeVisible();
-  await expect(page.getByText("1 file became the own test set, by its name.")).toBeVisible();
-  await app.disclose("Own test set (optional)");
+  await expect(page.getByText("1 file became the test set, by its name.")).toBeVisible();
+  await app.go("Texts", "Test set");
   await expect(page.getByText("4 test texts.")).toBeVisible();
+  await app.go("Texts", "Table");
 
   await choose(app, { "monday.tsv": table(6), "tuesday.tsv": table(4) });
   const question = page.getByRole("group", { name: "2 files: how do they belong together?" });
@@ -166,11 +167,11 @@ test("a folder of folders is classes of texts, with its test part", async ({ app
     DataTransferItem.prototype.webkitGetAsEntry = () => folder("set") as FileSystemEntry;
     return transfer;
   });
-  await page.getByRole("region", { name: "Data" }).dispatchEvent("drop", { dataTransfer: dropped });
-  await expect(page.getByText("6 files, one folder a class, each file a text:")).toBeVisible();
+  await page.getByRole("region", { name: "Paste labelled texts" }).dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(page.getByText("6 files, one folder per class, one text per file:")).toBeVisible();
   await expect(page.getByText("4 texts in 2 classes")).toBeVisible();
   await expect(app.textOf(1)).toHaveValue("so dull");
-  await app.disclose("Own test set (optional)");
+  await app.go("Texts", "Test set");
   await expect(page.getByText("2 test texts.")).toBeVisible();
 });
 
@@ -237,7 +238,8 @@ for (const [format, name] of [
     );
     await expect(page.getByText("7 texts in 2 classes")).toBeVisible();
     await app.train();
-    await app.disclose("Take the texts out");
+    await app.go("Texts", "Table");
+    await app.disclose("Export the texts");
     await page.getByRole("combobox", { name: "File format" }).selectOption(format);
     const [download] = await Promise.all([page.waitForEvent("download"), app.button("Save as a file").click()]);
     expect(download.suggestedFilename()).toBe(name);
@@ -260,6 +262,7 @@ test("before a run, the page says when the encoder does not read the language", 
   await app.paste(
     "긍정\t음식이 정말 맛있었어요\n부정\t서비스가 너무 느렸어요\n긍정\t가격도 싸고 좋았어요\n부정\t다시는 가지 않아요",
   );
+  await app.go("Model", "Choice");
   const hint = page.getByRole("group", { name: "The texts’ language" });
   await expect(hint).toContainText("small encoder");
   await hint.getByRole("button", { name: "Start from random weights" }).click();

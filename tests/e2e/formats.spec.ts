@@ -121,7 +121,7 @@ test("a file dropped on the page is read", async ({ app, page }) => {
     transfer.items.add(new File(["good\tI like it\nbad\tI do not"], "dropped.txt"));
     return transfer;
   });
-  await page.getByRole("region", { name: "Data" }).dispatchEvent("drop", { dataTransfer: files });
+  await page.getByRole("region", { name: "Paste labelled texts" }).dispatchEvent("drop", { dataTransfer: files });
   await expectRow(app, 1, ["good", "I like it"]);
 });
 

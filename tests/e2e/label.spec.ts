@@ -10,9 +10,9 @@ const unlabelled = [
 ];
 
 async function pool(app: App, page: Page, texts = unlabelled) {
-  await app.disclose("Texts without a label");
-  const card = page.getByRole("region", { name: "Label next" });
-  await card.getByRole("textbox", { name: "Texts to label, one a line" }).fill(texts.join("\n"));
+  await app.go("Texts", "Unlabelled");
+  const card = page.getByRole("region", { name: "Texts" });
+  await card.getByRole("textbox", { name: "Texts to label, one per line" }).fill(texts.join("\n"));
   return card;
 }
 
@@ -22,6 +22,7 @@ test("texts without a label are predicted, and labelled by keyboard alone", asyn
   const card = await pool(app, page);
   await expect(card.getByRole("button", { name: "Predict labels" })).toBeDisabled();
   await app.train();
+  await app.go("Texts");
   await card.getByRole("button", { name: "Predict labels" }).focus();
   await page.keyboard.press("Enter");
   const list = card.getByRole("listbox", { name: "Texts without a label" });
@@ -49,12 +50,12 @@ test("texts without a label are predicted, and labelled by keyboard alone", asyn
   await expect(options).toHaveCount(3);
   await page.keyboard.press("2");
 
+  await checkAxe(page);
+  await app.go("Texts", "Table");
   await page.getByRole("searchbox", { name: "Filter" }).fill(third.split("\n")[0] ?? "");
   await expect(app.labelOf(22)).toHaveValue("complaint");
   await page.getByRole("searchbox", { name: "Filter" }).fill(second.split("\n")[0] ?? "");
   await expect(app.labelOf(21)).toHaveValue(second.includes("praise") ? "praise" : "complaint");
-
-  await checkAxe(page, "#label-next");
 });
 
 test("texts are suggested, and the model learns again from the grown table", async ({ app, page }) => {
@@ -62,12 +63,15 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await app.paste(twoClasses(8));
   const card = await pool(app, page);
   await app.train();
+  await app.go("Texts");
   await card.getByRole("button", { name: "Suggest 2 to label next" }).click();
   await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("suggested");
+  await card.getByRole("button", { name: "What is a suggested text?" }).click();
   await expect(card.getByText(/Sener & Savarese, 2018/)).toBeVisible();
+  await page.keyboard.press("Escape");
   // A class that the table did not have.
   await card.getByRole("combobox", { name: "Another class" }).fill("remark");
-  await card.getByRole("button", { name: "Label it so" }).click();
+  await card.getByRole("button", { name: "Give this class" }).click();
   await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(3);
   await card.getByRole("combobox", { name: "Another class" }).fill("remark");
   await page.keyboard.press("Enter");
@@ -81,17 +85,18 @@ test("texts are suggested, and the model learns again from the grown table", asy
   await card.getByRole("button", { name: "Learn the new labels" }).click();
   await expect(app.prediction.getByRole("listitem")).toHaveCount(3);
   await app.finished();
-  await expect(page.getByText(/^Goes on from the weights of the model before/)).toBeVisible();
-  await expect(page.getByText("Kept runs (2)")).toBeVisible();
+  await app.go("Training", "Curves");
+  await expect(page.getByText(/^Goes on from the earlier model’s weights/)).toBeVisible();
+  await app.go("Compare", "Runs");
+  await expect(app.tab("Runs")).toHaveText(/2$/);
+  await app.go("Texts");
   await expect(card.getByText(/The model is older than the table/)).toHaveCount(0);
   // The predictions are the new model's.
-  await expect(card.getByText("These predictions are of an earlier model.")).toHaveCount(0);
+  await expect(card.getByText("These predictions come from an earlier model.")).toHaveCount(0);
   await expect(page).toHaveURL(/epochs=6/);
 
-  await page.reload();
-  await expect(card.getByText("Texts without a label")).toBeVisible();
-  await app.disclose("Texts without a label");
-  await expect(card.getByRole("textbox", { name: "Texts to label, one a line" })).toHaveValue(unlabelled.join("\n"));
+  await app.reload();
+  await expect(card.getByRole("textbox", { name: "Texts to label, one per line" })).toHaveValue(unlabelled.join("\n"));
   await expect(card.getByRole("listbox").getByRole("option")).toHaveCount(2);
 });
 
@@ -105,6 +110,7 @@ test("a file of texts is added, and predicting can be cancelled", async ({ app, 
     .setInputFiles({ name: "more.txt", mimeType: "text/plain", buffer: Buffer.from(many.join("\n")) });
   await expect(card.getByText("4,901 texts without a label.")).toBeVisible();
   await app.train();
+  await app.go("Texts");
   await card.getByRole("button", { name: "Predict labels" }).click();
   await card.getByRole("button", { name: "Cancel" }).click();
   await expect(card.getByRole("button", { name: "Predict labels" })).toBeEnabled();
@@ -117,8 +123,8 @@ test("wrong labels are found, led to and corrected", async ({ app, page }) => {
   lines[4] = lines[4]!.replace("praise", "complaint");
   lines.push("complaint\tLOVELY place number 3, friendly and clean!");
   await app.paste(lines.join("\n"));
-  await app.disclose("Labels that may be wrong");
-  const card = page.getByRole("region", { name: "Label next" });
+  await app.go("Texts", "Doubtful labels");
+  const card = page.getByRole("region", { name: "Texts" });
   await card.getByRole("button", { name: "Look for doubtful labels" }).click();
   const suspects = card
     .getByRole("list", { name: "Doubtful labels, the most doubtful first" })
@@ -129,13 +135,15 @@ test("wrong labels are found, led to and corrected", async ({ app, page }) => {
   await expect(card.getByText("The same text is labelled")).toBeVisible();
   await planted.getByRole("button", { name: "Go to row 5" }).click();
   await expect(page.locator(":focus")).toHaveValue("lovely place number 2, friendly and clean");
+  await app.go("Texts", "Doubtful labels");
   await planted.getByRole("button", { name: "Change row 5 to praise" }).focus();
   await page.keyboard.press("Enter");
-  await expect(app.labelOf(5)).toHaveValue("praise");
   await expect(planted).toHaveCount(0);
   // The keyboard goes on in the list.
   await expect(card.locator(":focus")).toHaveAccessibleName(/^Change row \d+ to/);
-  await checkAxe(page, "#label-next");
+  await checkAxe(page);
+  await app.go("Texts", "Table");
+  await expect(app.labelOf(5)).toHaveValue("praise");
 });
 
 test("a threshold puts doubtful texts into none of the classes", async ({ app, page }) => {
@@ -143,30 +151,34 @@ test("a threshold puts doubtful texts into none of the classes", async ({ app, p
   await app.paste(twoClasses(20));
   const card = await pool(app, page);
   await app.train();
+  await app.go("Texts");
   await card.getByRole("button", { name: "Predict labels" }).click();
   await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("%");
-  await app.disclose("None of these");
-  await expect(card.getByText("Off: every text is put into a class.")).toBeVisible();
+  await app.go("Results", "Confidence");
+  await expect(app.results.getByText("Off: every text is put into a class.")).toBeVisible();
   await app.trial.fill("the lift was slow");
   await expect(app.prediction).toBeVisible();
   await expect(page.getByText(/^None of these: the most probable/)).toHaveCount(0);
-  const slider = card.getByRole("slider", { name: "Least probability" });
+  const slider = app.results.getByRole("slider", { name: "Least probability" });
   await slider.focus();
   await page.keyboard.press("End");
-  await expect(card.getByText(/From 99% on, .* of the 10 texts put aside/)).toBeVisible();
+  await expect(app.results.getByText(/From 99% on, .* of the 10 texts held out/)).toBeVisible();
   await expect(page.getByText(/^None of these: the most probable/)).toBeVisible();
+  await app.results.getByText("Coverage and accuracy as a table").click();
+  const table = app.results.getByRole("table", { name: "Coverage and accuracy as a table" });
+  await expect(table.getByRole("row")).toHaveCount(12);
+  await checkAxe(page);
+  await app.go("Texts");
   await expect(card.getByRole("listbox").getByRole("option").first()).toContainText("none of these");
   await expect(card.getByRole("button", { name: /^Accept/ })).toHaveCount(0);
-  await card.getByText("Coverage and accuracy as a table").click();
-  await expect(card.getByRole("table", { name: "Coverage and accuracy as a table" }).getByRole("row")).toHaveCount(12);
-  await checkAxe(page, "#label-next");
 });
 
 test("a simulation says whether suggesting pays", async ({ app, page }) => {
   await app.open();
   await app.chooseSample("Support requests");
-  await app.disclose("Does suggesting pay?");
-  const card = page.getByRole("region", { name: "Label next" });
+  await app.go("Texts", "Unlabelled");
+  await app.disclose("Do the suggestions help?");
+  const card = page.getByRole("region", { name: "Texts" });
   await card.getByRole("button", { name: "Try it on my texts" }).click();
   await card.getByRole("button", { name: "Cancel" }).click();
   await expect(card.getByRole("img", { name: /^Accuracy by labels given/ })).toHaveCount(0);
@@ -192,17 +204,17 @@ test("with a pretrained encoder on the device, labels and suggestions go by mean
   await card.getByRole("button", { name: "Suggest 2 to label next" }).click();
   await expect(card.getByRole("option", { name: /suggested/ })).toHaveCount(2);
   await expect(card.getByRole("option", { name: /^Where is my parcel\?\s+delivery/ })).toBeVisible();
-  await app.disclose("Labels that may be wrong");
+  await app.go("Texts", "Doubtful labels");
   await card.getByRole("button", { name: "Look for doubtful labels" }).click();
-  await expect(card.getByText(/Goes by meaning: the pretrained encoder/)).toBeVisible();
-  const right = /is right in (\d+)%/.exec((await card.getByText(/On texts it has not seen/).textContent()) ?? "")?.[1];
+  await expect(card.getByText(/By meaning, with the pretrained encoder/)).toBeVisible();
+  const right = /is right on (\d+)%/.exec((await card.getByText(/of texts it has not seen/).textContent()) ?? "")?.[1];
   expect(Number(right)).toBeGreaterThan(85);
   // Its formulas are those of the classifier that was kept.
-  await app.disclose(/^\s*Layers/);
+  await app.go("Model", "Layers and formulas");
   await page.getByRole("button", { name: /^Linear\(\d+ → 4\) \+ softmax$/ }).click();
   await expect(page.getByText(/The vector, without what all texts share/)).toBeVisible();
   // A kept run without epochs says why it has no curve.
-  await app.disclose("Kept runs (1)");
+  await app.go("Compare", "Runs");
   await page.getByRole("checkbox", { name: "Compare Run 1" }).check();
   await expect(
     page.getByText(/^No curve: .*Run 1.*A classifier on an encoder’s vectors is fitted at once/),

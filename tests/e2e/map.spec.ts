@@ -6,7 +6,7 @@ test("a network's map: walked by keyboard, with neighbours and a table", { tag: 
   await app.open({ epochs: 15 });
   await app.chooseSample("Short messages");
   await app.train();
-  await app.disclose("Map of the texts");
+  await app.go("Results", "Map");
   const plot = page.getByRole("application", { name: /^Map of the texts/ });
   await expect(plot).toBeVisible();
   await plot.focus();
@@ -56,15 +56,15 @@ test("an encoder's map in Chinese, with the text being tried among its like", as
   await app.button("Train").click();
   await expect(app.status).toContainText("Done");
   await app.trial.fill("快递还没送到，什么时候能到");
-  await app.button("简体中文").click();
-  await app.disclose("文本地图");
+  await app.speak("简体中文");
+  await app.goNamed("结果", "地图");
   const near = page.getByRole("list", { name: "与正在试的文本最相近的文本" }).getByRole("listitem");
   await expect(near).toHaveCount(5);
   // At least three of the five are about delivery too.
   const labels = await near.allInnerTexts();
   expect(labels.filter((text) => text.includes("物流")).length).toBeGreaterThanOrEqual(3);
   await page.getByRole("button", { name: "t-SNE 近邻" }).click();
-  await expect(page.getByText("正在试的文本画在与它最相近的几条文本之间")).toBeVisible();
+  await expect(page.getByText("正在试的文本画在与它最相近的文本之间")).toBeVisible();
   await expect(page.locator(".map-plot g.trial")).toHaveCount(1);
   await checkAxe(page);
 });

@@ -3,8 +3,10 @@ import { checkAxe, expect, test, twoClasses } from "./page.ts";
 test("a layer shows its formulas with the run's own sizes, by keyboard", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ filters: 32, kernel_widths: "3", embedding_dim: 16 });
   await app.paste(twoClasses(8));
-  await app.summary(/^\s*Layers/).focus();
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Alt+2");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(app.tab("Layers and formulas")).toBeFocused();
   const layer = page.getByRole("button", { name: "Conv1d(16 → 32, kernel 3) + ReLU" });
   await layer.focus();
   await page.keyboard.press("Enter");
@@ -25,7 +27,7 @@ test("a layer shows its formulas with the run's own sizes, by keyboard", { tag: 
   await page.getByRole("button", { name: "Linear(32 → 1) + sigmoid" }).click();
   await app.disclose("How the weights are changed");
   await expect(page.getByText(/Loshchilov & Hutter, 2019/)).toBeVisible();
-  await checkAxe(page, "#model");
-  await app.button("简体中文").click();
-  await expect(page.getByText("每个滤波器滑过文本", { exact: false })).toBeVisible();
+  await checkAxe(page);
+  await app.speak("简体中文");
+  await expect(page.getByText("每个卷积核滑过文本", { exact: false })).toBeVisible();
 });

@@ -20,6 +20,7 @@ test.describe("a worker that dies", () => {
       await app.paste(twoClasses(20));
       // A pause saves the run's state.
       const saved = 4;
+      await app.go("Training");
       await app.button("Epoch").click();
       await expect(app.status).toHaveText(`Paused at step ${saved} of 1,600.`);
       await app.button("Resume").click();
@@ -41,6 +42,7 @@ test.describe("a worker that dies", () => {
       await app.open();
       await app.paste(twoClasses(10));
       await app.train();
+      await app.go("Results", "Summary");
       const accuracy = await app.value("Accuracy").textContent();
       await kill(workerOf(page));
       await expect(app.notices).toContainText("Nothing is lost");
@@ -139,7 +141,8 @@ test("a worker that dies where there are no locks is noticed by its heart", asyn
   await page.workers()[0]?.evaluate(() => self.close());
   await expect(app.notices).toContainText("The engine had stopped (the browser ended the worker)");
   await expect(app.status).toContainText("Training…");
-  await app.reset();
+  await app.button("Stop").click();
+  await app.finished();
 });
 
 test.describe("an engine that cannot be fetched", () => {
@@ -152,11 +155,13 @@ test.describe("an engine that cannot be fetched", () => {
     await page.reload();
     await expect(app.alert.filter({ hasText: "The engine could not be loaded" })).toBeVisible();
     await expect(app.button("Train")).toBeDisabled();
+    await app.openBox();
     await expect(app.labelled).toHaveValue(twoClasses(2));
 
     await app.labelled.fill(twoClasses(3));
     await page.unroute(/\.wasm$/);
-    await page.reload();
+    await app.reload();
+    await app.openBox();
     await expect(app.labelled).toHaveValue(twoClasses(3));
     await app.train();
   });
@@ -179,7 +184,8 @@ test("a full storage is said, and the page stays usable", async ({ app, page, co
   await expect(app.notices.getByRole("alert")).toHaveCount(1);
   await ofModel.getByRole("button", { name: "Dismiss" }).click();
   await expect(app.notices).toHaveCount(0);
-  await page.reload();
+  await app.reload();
+  await app.openBox();
   await expect(app.labelled).toHaveValue(twoClasses(10));
 });
 
@@ -197,7 +203,7 @@ test("no storage at all is said, and the page stays usable", async ({ app, page 
 
 test("without WebGPU, choosing it says why and trains on the CPU", async ({ app, page }) => {
   await app.open({ epochs: 2 });
-  await app.engine.selectOption("WebGPU");
+  await app.chooseEngine("WebGPU");
   await app.paste(twoClasses(10));
   await app.train();
   await expect(
@@ -207,7 +213,7 @@ test("without WebGPU, choosing it says why and trains on the CPU", async ({ app,
 
 test("the chosen CPU is said to be chosen", async ({ app, page }) => {
   await app.open({ epochs: 2 });
-  await app.engine.selectOption("CPU");
+  await app.chooseEngine("CPU");
   await app.paste(twoClasses(10));
   await app.train();
   await expect(page.getByText("Computes on the CPU: as you chose.")).toBeVisible();

@@ -12,15 +12,15 @@ for (const subPath of ["", "handful/"]) {
       { tag: "@firefox" },
       async ({ app, page, site }) => {
         await app.open({ epochs: 2 });
-        await kept(page);
+        await app.keptForLater();
         await visitWithoutNetwork(page, site);
-        await expect(app.model).toBeEnabled();
+        await app.ready();
         await app.chooseSample("News headlines");
         await app.train();
         await app.trial.fill("The river rose overnight");
         await expect(app.prediction).toBeVisible();
-        await app.button("简体中文").click();
-        await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+        await app.speak("简体中文");
+        await expect(page.getByRole("link", { name: "文本", exact: true })).toBeVisible();
       },
     );
   });
@@ -31,7 +31,7 @@ test("with its encoder kept, a pretrained start needs no network either", async 
   await app.chooseSample("Support requests");
   await app.train();
   await app.reset();
-  await kept(page);
+  await app.keptForLater();
   await visitWithoutNetwork(page, site);
   await app.chooseSample("Support requests");
   await app.train();
@@ -66,9 +66,9 @@ test("a page that is open when a newer build is published keeps working", async 
   await showsBuild(next, "second");
 
   // What it has not fetched yet is no longer on the host.
-  await app.button("简体中文").click();
-  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
-  await app.button("English").click();
+  await app.speak("简体中文");
+  await expect(page.getByRole("link", { name: "文本", exact: true })).toBeVisible();
+  await app.speak("English");
   await app.chooseSample("News headlines");
   await app.train();
 });
@@ -83,8 +83,8 @@ test("a newer build that does not arrive whole leaves the kept one as it is", as
   await showsBuild(page, "first");
   await app.chooseSample("News headlines");
   await app.train();
-  await app.button("简体中文").click();
-  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+  await app.speak("简体中文");
+  await expect(page.getByRole("link", { name: "文本", exact: true })).toBeVisible();
 });
 
 test("a page of one build is not kept with the files of another", async ({ app, page, site }) => {
@@ -110,13 +110,13 @@ for (const [name, damage] of Object.entries(damages)) {
     const files = [/\/engine\/cpu\/.*\.wasm/, /\/engine\/cpu\/.*\.js/, /\/assets\/worker-/, /\/assets\/index-[^/]*js/];
     for (const file of files) await damageKept(page, file, damage);
     await page.reload();
-    await expect(app.model).toBeEnabled();
+    await app.ready();
     await expect(app.alert).toHaveCount(0);
     await app.chooseSample("News headlines");
     await app.train();
     // And are whole again.
     await visitWithoutNetwork(page, site);
-    await expect(app.model).toBeEnabled();
+    await app.ready();
     await app.reset();
     await app.train();
   });
@@ -161,11 +161,6 @@ async function damageKept(page: Page, file: RegExp, damage: (content: string) =>
   }
 }
 
-/** The page says that it can be opened without a network. */
-async function kept(page: Page): Promise<void> {
-  await expect(page.getByRole("contentinfo")).toContainText("opens without a network");
-}
-
 /** Leaves the page, and opens it again when its host has gone. */
 async function visitWithoutNetwork(page: Page, site: Site): Promise<void> {
   const address = page.url();
@@ -177,9 +172,9 @@ async function visitWithoutNetwork(page: Page, site: Site): Promise<void> {
 /** A page that comes from what is kept, but for what has to be asked for anew. */
 async function secondVisit(app: App, page: Page): Promise<void> {
   await app.open({ epochs: 2 });
-  await kept(page);
+  await app.keptForLater();
   await page.reload();
-  await expect(app.model).toBeEnabled();
+  await app.ready();
   expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
 }
 

@@ -53,14 +53,15 @@ test("own texts: paste, correct, train every model, try, reload", async ({ app, 
     await page.getByRole("searchbox", { name: "Filter rows" }).fill("");
   });
 
-  await app.disclose(/^\s*Training/);
+  await app.openSettings("Training");
   await app.set("Epochs", 3);
   for (const model of ["CNN", "Article CNN", "RNN", "GRU", "LSTM", "Transformer"]) {
     await test.step(`train a ${model}`, async () => {
-      await app.model.selectOption(model);
+      await app.chooseModel(model);
       await expect(page.getByText(/\d+ parameters?, \d+ tokens in the vocabulary/)).toBeVisible();
       await app.train();
       await expect(app.status).toHaveText("Done after 3 epochs.");
+      await app.go("Results", "Classes");
       await expect(app.metrics.getByRole("rowheader")).toContainText(["praise", "complaint", "表扬", "投诉"]);
       await app.trial.fill(`${model}：护士很耐心`);
       const percents = (await app.predicted()).map(({ percent }) => percent);
@@ -72,16 +73,17 @@ test("own texts: paste, correct, train every model, try, reload", async ({ app, 
   }
 
   await test.step("a reload keeps texts, corrections and settings", async () => {
-    await page.reload();
-    await expect(app.model).toBeEnabled();
+    await app.reload();
     // The rows are the texts now; the text that they were read from is behind them.
+    await app.openBox();
     await expect(app.labelled).toHaveValue("");
     await expect(app.labelOf(3)).toHaveValue("praise");
     await expect(app.textOf(4)).toHaveValue("护士特别耐心，问什么都好好回答。");
     await expect(page.getByText("14 texts in 4 classes")).toBeVisible();
+    await app.go("Model", "Choice");
     await expect(app.model.locator("option:checked")).toHaveText("Transformer");
     await expect(app.trial).toHaveValue("Transformer：护士很耐心");
-    await app.disclose(/^\s*Training/);
+    await app.openSettings("Training");
     await expect(app.setting("Epochs")).toHaveValue("3");
     await app.train();
     await expect(app.status).toHaveText("Done after 3 epochs.");
@@ -91,28 +93,30 @@ test("own texts: paste, correct, train every model, try, reload", async ({ app, 
 test("a reload in the middle of a run keeps everything but the run", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open();
   await app.paste(texts);
-  await app.disclose(/^\s*Training/);
+  await app.openSettings("Training");
   await app.set("Epochs", 1000);
   await app.button("Train").click();
   await expect(app.status).toContainText("Training…");
   await page.reload();
   await expect(app.status).toHaveText("Ready when you are.");
+  await app.openBox();
   await expect(app.labelled).toHaveValue(texts);
-  await app.disclose(/^\s*Training/);
+  await app.openSettings("Training");
   await expect(app.setting("Epochs")).toHaveValue("1000");
 });
 
 test("an own test set is scored, and its mistakes are named", async ({ app, page }) => {
   await app.open({ epochs: 3 });
   await app.paste(texts);
-  await app.disclose("Own test set");
+  await app.go("Texts", "Test set");
   const test = page.getByRole("textbox", { name: "Test texts" });
   await test.fill("praise\tA kind doctor\nrude\tA rude one");
   await expect(page.getByText("2 test texts.")).toBeVisible();
-  await expect(app.alert).toContainText("The test texts have the label “rude”, which the training data lack.");
+  await expect(app.alert).toContainText("The test texts have the label “rude”, which no training text has.");
   await test.fill("praise\tA kind doctor\n投诉\t没人接电话");
   await expect(app.alert).toHaveCount(0);
   await app.train();
+  await app.go("Results", "Summary");
   await page.getByRole("combobox", { name: "Scores on" }).selectOption("Test texts");
   await expect(app.results.getByText(/^\d of 2 right\./)).toBeVisible();
 });
@@ -120,10 +124,11 @@ test("an own test set is scored, and its mistakes are named", async ({ app, page
 test("an own test set can come from a file", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 3 });
   await app.paste(texts);
-  await app.disclose("Own test set");
+  await app.go("Texts", "Test set");
   const buffer = Buffer.from("praise\tA kind doctor\n投诉\t没人接电话\npraise\tGood care");
   await page.getByLabel("Test set from a file").setInputFiles({ name: "test.tsv", mimeType: "text/plain", buffer });
   await expect(page.getByText("3 test texts.")).toBeVisible();
+  await app.openBox();
   await expect(app.labelled).toHaveValue(texts);
 });
 

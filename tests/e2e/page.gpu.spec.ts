@@ -10,29 +10,31 @@ test.describe.configure({ mode: "serial" });
 test("a person chooses WebGPU, trains, reads the scores and tries a text", async ({ app }) => {
   await app.open(small);
   await app.paste(twoClasses(10));
-  await app.engine.selectOption("WebGPU");
+  await app.chooseEngine("WebGPU");
   await app.button("Train").click();
   await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible();
-  await expect(app.status).toContainText("Done");
+  await app.finished();
+  await app.go("Results", "Classes");
   await expect(app.metrics).toBeVisible();
   await app.trial.fill("lovely and friendly");
   await expect(app.prediction.getByRole("listitem")).toHaveCount(2);
   // What is read from the device to be looked at.
-  await app.disclose("Gradients and activations, layer by layer");
+  await app.go("Training", "Layer signals");
   await expect(app.page.getByRole("img", { name: /^Histogram of the activations from/ }).first()).toBeVisible();
-  await app.disclose(/^\s*Inside/);
+  await app.tab("Inside").click();
   await expect(app.page.getByRole("table", { name: "Filters", exact: true })).toContainText("lovely");
-  await app.disclose("Map of the texts");
+  await app.go("Results", "Map");
   await expect(app.page.getByRole("application", { name: /^Map of the texts/ })).toBeVisible();
 });
 
 test("a pretrained encoder serves on WebGPU too", async ({ app }) => {
   await app.open({ start: "pretrained", adaptation: "frozen", validation_share: 0, head: "logistic" });
   await app.paste(twoClasses(3));
-  await app.engine.selectOption("WebGPU");
+  await app.chooseEngine("WebGPU");
   await app.button("Train").click();
   await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible();
-  await expect(app.status).toContainText("Done");
+  await app.finished();
+  await app.go("Results", "Classes");
   await expect(app.metrics).toBeVisible();
   await app.trial.fill("lovely and friendly");
   await expect(app.prediction.getByRole("listitem").first()).toContainText("praise");
@@ -44,7 +46,7 @@ test.describe("a killed worker", () => {
   test("the run goes on on the CPU, and the page says so", async ({ app }) => {
     await app.open({ ...small, epochs: 200 });
     await app.paste(twoClasses(10));
-    await app.engine.selectOption("WebGPU");
+    await app.chooseEngine("WebGPU");
     await app.button("Train").click();
     await expect(app.page.getByText(/Computes on .*as you chose/)).toBeVisible();
     await expect.poll(() => app.number("Step")).toBeGreaterThan(2);

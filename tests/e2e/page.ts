@@ -6,42 +6,56 @@ import { adaptFirefox } from "./firefox.ts";
 
 export { type Locator, type Page, type Worker, expect };
 
+/** The stages of the workbench with their tabs, as the English page names them. */
+type Place =
+  | ["Texts", ("Table" | "Unlabelled" | "Doubtful labels" | "Test set")?]
+  | ["Model", ("Choice" | "Layers and formulas" | "Settings")?]
+  | ["Training", ("Curves" | "Layer signals" | "Search")?]
+  | ["Results", ("Summary" | "Mistakes" | "Classes" | "Confidence" | "Map" | "Ways tried")?]
+  | ["Compare", ("Models" | "Learning curve" | "Runs")?];
+
 export class App {
   readonly labelled: Locator;
-  readonly sample: Locator;
+  readonly samples: Locator;
   readonly file: Locator;
   readonly rows: Locator;
   readonly model: Locator;
   readonly start: Locator;
   readonly encoder: Locator;
   readonly engine: Locator;
+  readonly run: Locator;
   readonly status: Locator;
+  readonly score: Locator;
   readonly alert: Locator;
   readonly notices: Locator;
   readonly results: Locator;
   readonly metrics: Locator;
   readonly confusion: Locator;
+  readonly try: Locator;
   readonly trial: Locator;
   readonly prediction: Locator;
 
   constructor(readonly page: Page) {
     this.labelled = page.getByRole("textbox", { name: "Labelled texts" });
-    this.sample = page.getByRole("combobox", { name: "Sample data" });
+    this.samples = page.getByRole("list", { name: "Sample data" });
     this.file = page.getByLabel("Choose a file");
     this.rows = page.getByRole("table", { name: "Labelled rows" });
     this.model = page.getByRole("combobox", { name: "Model", exact: true });
     this.start = page.getByRole("combobox", { name: "Start from" });
     this.encoder = page.getByRole("group", { name: "Pretrained encoder" });
     this.engine = page.getByRole("combobox", { name: "Engine" });
+    this.run = page.getByRole("region", { name: /^(Run|运行)$/ });
     // An output of a number has this role, too.
     this.status = page.locator("p").and(page.getByRole("status"));
+    this.score = this.run.getByText(/\d+ of \d+ (training texts )?right|\d+ 条(训练文本)?中对/);
     this.alert = page.getByRole("alert");
     this.notices = page.getByRole("region", { name: "Notices" });
     this.results = page.getByRole("region", { name: "Results" });
     this.metrics = this.results.getByRole("table", { name: "Metrics per class" });
     this.confusion = this.results.getByRole("table", { name: "Confusion matrix" });
-    this.trial = page.getByRole("textbox", { name: "Try a text" });
-    this.prediction = page.getByRole("list", { name: "Prediction" });
+    this.try = page.getByRole("complementary", { name: /^(Try|试用)$/ });
+    this.trial = this.try.getByRole("textbox", { name: /^(Try a text|试一试)$/ });
+    this.prediction = this.try.getByRole("list", { name: /^(Prediction|预测结果)$/ });
   }
 
   /**
@@ -53,33 +67,104 @@ export class App {
     const entries = Object.entries(all).map(([key, value]) => [key, String(value)]);
     const hash = new URLSearchParams(entries).toString();
     await this.page.goto(hash === "" ? "./" : `./#${hash}`);
-    await expect(this.model).toBeEnabled();
+    await this.ready();
   }
 
   /** As who comes for the first time: with the defaults, which are a pretrained start. */
   async visit(): Promise<void> {
     await this.page.goto("./");
-    await expect(this.model).toBeEnabled();
+    await this.ready();
+  }
+
+  /** Waits for the engine. */
+  async ready(): Promise<void> {
+    await expect(this.status).not.toHaveText(/^(Loading the engine…|正在加载引擎…)$/);
+    await expect(this.run.getByRole("button").first()).toBeEnabled();
+  }
+
+  /** Opens the page anew, where it was left, and waits for the engine. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** To a stage and one of its tabs; without one, to the tab that was open there last. */
+  async go(...[stage, tab]: Place): Promise<void> {
+    await this.goNamed(stage, tab);
+  }
+
+  /** The same by the names of another language. */
+  async goNamed(stage: string, tab?: string): Promise<void> {
+    await this.page.getByRole("link", { name: stage, exact: true }).click();
+    if (tab !== undefined) await this.tab(tab).click();
+  }
+
+  /** A tab of the stage that is open, or of the dock; beside its name may stand how much is in it. */
+  tab(name: string): Locator {
+    return this.page.getByRole("tab", { name: new RegExp(`^${name}(\\s[\\d,]+)?$`) });
+  }
+
+  /** Opens the box of labelled texts, which is closed where there are rows. */
+  async openBox(): Promise<void> {
+    await this.go("Texts", "Table");
+    if (!(await this.labelled.isVisible())) await this.button("Paste more").click();
+    await expect(this.labelled).toBeVisible();
   }
 
   /** Pastes a text, and waits until it has been read. */
   async paste(text: string): Promise<void> {
+    await this.openBox();
     await this.labelled.fill(text);
     await expect(this.page.getByText(/^Read as /)).toBeVisible();
   }
 
+  async openSamples(): Promise<void> {
+    await this.go("Texts", "Table");
+    if (!(await this.samples.isVisible())) await this.button("Sample data").click();
+    await expect(this.samples).toBeVisible();
+  }
+
   async chooseSample(name: string): Promise<void> {
-    const option = this.sample.getByRole("option", { name: `${name} ·` });
-    await this.sample.selectOption((await option.textContent())?.trim() ?? "");
+    await this.openSamples();
+    await this.samples.getByRole("button", { name, exact: true }).click();
     await expect(this.rows).toBeVisible();
   }
 
+  async chooseModel(name: string): Promise<void> {
+    await this.go("Model", "Choice");
+    await this.model.selectOption(name);
+  }
+
   async startFrom(start: "Random" | "Pretrained"): Promise<void> {
+    await this.go("Model", "Choice");
     await this.start.selectOption(start);
   }
 
+  async chooseEngine(name: string): Promise<void> {
+    await this.go("Model", "Choice");
+    await this.engine.selectOption(name);
+  }
+
   async chooseFile(name: string, content: string | Uint8Array): Promise<void> {
+    await this.go("Texts", "Table");
     await this.file.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
+  }
+
+  /** Chooses the language or looks in the menu, and closes it. */
+  async speak(language: "English" | "简体中文"): Promise<void> {
+    const menu = this.page.getByRole("button", { name: /^(Menu|菜单)$/ });
+    await menu.click();
+    await this.button(language).click();
+    await expect(this.button(language)).toHaveAttribute("aria-pressed", "true");
+    await this.page.keyboard.press("Escape");
+    await expect(this.button(language)).toBeHidden();
+  }
+
+  /** The menu says that the page itself is kept, once it is. */
+  async keptForLater(): Promise<void> {
+    await this.button("Menu").click();
+    await expect(this.page.getByRole("dialog", { name: "Menu" })).toContainText("opens without a network");
+    await this.page.keyboard.press("Escape");
   }
 
   button(name: string): Locator {
@@ -100,9 +185,17 @@ export class App {
     return this.page.locator("summary", { hasText: name });
   }
 
-  /** Opens what a summary, such as “Training”, hides. */
+  /** Opens what a summary, such as “Loss as a table”, hides. */
   async disclose(name: string | RegExp): Promise<void> {
     await this.summary(name).click();
+  }
+
+  /** Opens a group of settings, wherever the person is. */
+  async openSettings(group: "Text" | "Split" | "Network" | "Training"): Promise<void> {
+    await this.go("Model", "Settings");
+    const details = this.page.locator("details", { has: this.summary(new RegExp(`^\\s*${group}(?!\\w)`)) });
+    if (!(await details.evaluate((element: HTMLDetailsElement) => element.open)))
+      await details.locator("summary").click();
   }
 
   /** A field of the settings form; its group must be open. */
@@ -131,13 +224,15 @@ export class App {
 
   /** Gives up the model that was trained. */
   async reset(): Promise<void> {
-    await this.button("Reset").click();
+    await this.go("Training", "Curves");
+    await this.button("Discard model").click();
     await expect(this.status).toHaveText("Ready when you are.");
   }
 
+  /** Its score stands in the run bar, wherever the person is. */
   async finished(): Promise<void> {
     await expect(this.status).toContainText("Done");
-    await expect(this.metrics).toBeVisible();
+    await expect(this.score).toBeVisible();
   }
 
   /** What stands beside a term, such as the score “Accuracy” or the fact “Step”. */

@@ -77,7 +77,7 @@ test("deletes all of it in all tabs, and proves it", { tag: "@firefox" }, async 
   await other.close();
   expect(await everything(page)).toEqual(nothing);
 
-  await page.getByRole("button", { name: "Begin anew" }).click();
+  await page.getByRole("button", { name: "Start again" }).click();
   await expect(app.model).toBeEnabled();
   await expect(app.labelled).toHaveValue("");
   await expect(app.trial).toHaveValue("");
@@ -158,7 +158,7 @@ test.describe("offline", () => {
     await page.reload();
     let dialog = await openPanel(page);
     await dialog.getByRole("switch", { name: /^Offline/ }).check();
-    await expect(dialog.getByText("Not here, and so not to be had while it is on:")).toBeVisible();
+    await expect(dialog.getByText("Not on this device, so not available while this is on:")).toBeVisible();
     await dialog.getByRole("button", { name: "Close" }).click();
     const bar = page.getByText("Offline: this page makes no requests.");
     await expect(bar).toBeVisible();
@@ -180,7 +180,7 @@ test.describe("offline", () => {
     // A browser looks for a newer service worker by itself.
     expect(site.heard.filter((address) => !address.endsWith("/offline.js"))).toEqual([]);
 
-    await page.getByRole("button", { name: "Turn offline off" }).click();
+    await page.getByRole("button", { name: "Turn off Offline" }).click();
     await expect(bar).toHaveCount(0);
     await app.encoder.getByRole("button", { name: "Download again" }).click();
     await expect(app.encoder).toContainText("is kept in this browser");

@@ -20,12 +20,12 @@ test("a whole visit asks only this origin, with GET, and the policy stops nothin
 
   await app.open({ epochs: 2 });
   await app.chooseSample("Product reviews");
-  await app.engine.selectOption("WebGPU");
+  await app.chooseEngine("WebGPU");
   await app.train();
   await app.trial.fill("a secret text");
   await expect(app.prediction).toBeVisible();
-  await app.button("简体中文").click();
-  await app.button("English").click();
+  await app.speak("简体中文");
+  await app.speak("English");
   await page.reload();
   await expect(app.trial).toHaveValue("a secret text");
 
@@ -57,19 +57,19 @@ test("once loaded, everything works without a network", async ({ app, page, cont
   await context.setOffline(true);
   await app.paste("a\tone text here\nb\tanother text\na\ta third text\nb\tand the last");
   for (const model of ["CNN", "GRU"]) {
-    await app.model.selectOption(model);
+    await app.chooseModel(model);
     await app.train();
     await app.reset();
   }
-  await app.model.selectOption("Transformer");
+  await app.chooseModel("Transformer");
   await app.train();
   await app.trial.fill("another text");
   await expect(app.prediction).toBeVisible();
-  await app.disclose("Why this class");
+  await app.tab("Why").click();
   await expect(page.getByText("The weights add up to")).toBeVisible();
-  await app.disclose("Compare models on your texts");
+  await app.go("Compare", "Models");
   await expect(app.button("Compare")).toBeEnabled();
-  await app.disclose("Kept runs");
+  await app.go("Compare", "Runs");
   await expect(page.getByRole("textbox", { name: "Name of run 1" })).toBeVisible();
 });
 

@@ -4,16 +4,20 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { App, type Locator, type Page, checkAxe, expect, test, twoClasses } from "./page.ts";
 
-/** Labels texts in “Label next”, of which the table then has one row each. */
-async function label(page: Page, given: readonly [text: string, label: string][]): Promise<void> {
-  await page.locator("summary", { hasText: "Texts without a label" }).click();
-  const card = page.getByRole("region", { name: "Label next" });
-  await card.getByRole("textbox", { name: "Texts to label, one a line" }).fill(given.map(([text]) => text).join("\n"));
+/** Labels texts that had none, of which the table then has one row each. */
+async function label(app: App, given: readonly [text: string, label: string][]): Promise<void> {
+  const { page } = app;
+  await app.go("Texts", "Unlabelled");
+  const card = page.getByRole("region", { name: "Texts" });
+  await card
+    .getByRole("textbox", { name: "Texts to label, one per line" })
+    .fill(given.map(([text]) => text).join("\n"));
   for (const [text, name] of given) {
     await card.getByRole("listbox").getByRole("option", { name: text }).click();
     await card.getByRole("combobox", { name: "Another class" }).fill(name);
     await page.keyboard.press("Enter");
   }
+  await app.go("Texts", "Table");
 }
 
 async function expectRow(app: App, row: number, [label, text]: [string, string]): Promise<void> {
@@ -49,18 +53,19 @@ async function damage(page: Page, values: Record<string, unknown>): Promise<void
 test("labels that were given survive typing, another layout, a file, undo and a reload", async ({ app, page }) => {
   await app.open();
   await app.paste("praise\tkind and clean\ncomplaint\trude and dirty");
-  await label(page, [
+  await label(app, [
     ["the lift was slow", "complaint"],
     ["lovely garden", "praise"],
   ]);
   await expectRow(app, 4, ["praise", "lovely garden"]);
 
   await test.step("typing in the box waits, and is added", async () => {
+    await app.openBox();
     await expect(app.labelled).toHaveValue("");
     await app.labelled.pressSequentially("complaint\tcold soup\n");
     await expect(page.getByText(/The table has 4 rows, with work of yours in it/)).toBeVisible();
     await expectRow(app, 4, ["praise", "lovely garden"]);
-    await checkAxe(page, "#data");
+    await checkAxe(page);
     await app.button("Add 1 text").click();
     await expectRow(app, 5, ["complaint", "cold soup"]);
     await expect(app.labelled).toHaveValue("");
@@ -82,7 +87,8 @@ test("labels that were given survive typing, another layout, a file, undo and a 
     await expectRow(app, 1, ["good", "one"]);
     await app.button("Undo").click();
     await expectRow(app, 5, ["complaint", "cold soup"]);
-    await app.sample.selectOption({ index: 1 });
+    await app.openSamples();
+    await app.samples.getByRole("button").first().click();
     await expect(app.button("Discard this text")).toBeVisible();
     await app.button("Discard this text").click();
     await expectRow(app, 5, ["complaint", "cold soup"]);
@@ -112,6 +118,7 @@ test("labels that were given survive typing, another layout, a file, undo and a 
     await app.button("Undo").click();
     await expect(app.textOf(3)).toHaveCount(0);
     // No work is left in the rows, so the box stands for them again.
+    await app.openBox();
     await expect(app.labelled).toHaveValue("praise\tkind and clean\ncomplaint\trude and dirty");
     for (let step = 0; step < 4; step++) await app.button("Redo").click();
     await expectRow(app, 5, ['"', "mixed\tup"]);
@@ -119,10 +126,11 @@ test("labels that were given survive typing, another layout, a file, undo and a 
   });
 
   await test.step("what is being written survives a reload, and gives way to no file", async () => {
+    await app.openBox();
     await app.labelled.fill("praise\tnot yet added");
     await app.chooseFile("late.tsv", "a\tb");
     await expect(app.notices).toContainText("late.tsv was not opened");
-    await page.reload();
+    await app.reload();
     await expect(app.labelled).toHaveValue("praise\tnot yet added");
     await app.button("Add 1 text").click();
     await expectRow(app, 6, ["praise", "not yet added"]);
@@ -161,7 +169,7 @@ test("two tabs on the same texts follow each other", async ({ app, page, context
   await other.open();
   await expect(other.labelOf(1)).toHaveValue("great");
 
-  await label(page, [["the lift was slow", "complaint"]]);
+  await label(app, [["the lift was slow", "complaint"]]);
   await expectRow(other, 5, ["complaint", "the lift was slow"]);
   await expect(other.notices).toContainText("These texts were changed in another tab");
 
@@ -211,7 +219,7 @@ test("a text of 9.75 MB stands still neither now nor after a reload", async ({ a
 test.describe("a visit that ended while it opened what was kept", () => {
   test.use({ allowedErrors: [/.*/] });
 
-  for (const [choice, words] of Object.entries({ without: "Open without them", anyway: "Open them all the same" })) {
+  for (const [choice, words] of Object.entries({ without: "Open without them", anyway: "Open them anyway" })) {
     test(`is asked about, and the texts can be saved and opened ${choice}`, async ({ app, page, context }) => {
       await app.open();
       await app.paste(twoClasses(3));
@@ -246,8 +254,7 @@ test.describe("a visit that ended while it opened what was kept", () => {
       }
       if (choice === "without") await app.button("Delete what was put aside").click();
       // It is not asked again.
-      await page.reload();
-      await expect(app.model).toBeEnabled();
+      await app.reload();
       await expect(heading).toHaveCount(0);
       await expect(app.notices).toHaveCount(0);
     });
@@ -278,8 +285,8 @@ test("damaged parts of what was kept are put aside and told, and the rest is use
   await expectRow(app, 1, ["praise", "still here"]);
   await expect(app.textOf(2)).toHaveCount(0);
   await expect(app.trial).toHaveValue("a text to try");
-  await expect(app.model).toBeEnabled();
-  await expect(app.notices).toContainText("not all could be read: the texts, the runs, the comparison");
+  await app.ready();
+  await expect(app.notices).toContainText("Missing: the texts, the runs, the comparison");
   await expect(app.notices).toContainText("texts of another version of this page");
   const aside = await saved(page, app.button("Save what was put aside to a file").first());
   expect(JSON.parse(aside)).toMatchObject({ "aside/runs": [{ number: 1 }], "2/table": { all: "new" } });
@@ -315,7 +322,7 @@ test("a full, a closed and a cleared storage are said, and the texts can be save
 
 test("in Chinese: labels survive, tabs follow, damage is said", async ({ app, page, context }) => {
   await app.open();
-  await page.getByRole("button", { name: "简体中文" }).click();
+  await app.speak("简体中文");
   const box = page.getByRole("textbox", { name: "带标签的文本" });
   const labelOf = (of: Page, row: number) => of.getByRole("combobox", { name: `第 ${row} 行的标签`, exact: true });
   await box.fill("好评\t菜很好吃\n差评\t再也不来了");

@@ -4,22 +4,26 @@ import { expect, test, twoClasses } from "./page.ts";
 test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, async ({ app, page }) => {
   await app.open({ epochs: 1000 });
   await app.paste(twoClasses(20));
-  await app.disclose(/^\s*Training/);
-  await app.disclose(/^\s*Network/);
   await app.button("Train").click();
   await expect(app.status).toContainText("Training…");
-  await expect(app.setting("Learning rate")).toBeDisabled();
+  await app.go("Model", "Choice");
   await expect(app.model).toBeDisabled();
+  await app.openSettings("Training");
+  await app.openSettings("Network");
+  await expect(app.setting("Learning rate")).toBeDisabled();
 
   await app.button("Pause").click();
   await expect(app.status).toHaveText(/^Paused at step [\d,]+ of 4,000\.$/);
+  await app.go("Training");
   const paused = await app.number("Step");
   expect(paused).toBeGreaterThan(0);
 
+  await app.go("Model", "Settings");
   await expect(app.setting("Learning rate")).toBeEnabled();
   await expect(app.setting("Embedding size")).toBeDisabled();
   await app.set("Learning rate", 0.0005);
 
+  await app.go("Training");
   await app.button("Step").click();
   await expect(app.value("Step")).toHaveText(`${(paused + 1).toLocaleString("en")} / 4,000`);
   await expect(app.value("Learning rate")).toHaveText("0.0005");
@@ -40,15 +44,20 @@ test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, 
   await app.finished();
   await expect(app.prediction).toContainText("praise");
 
+  await app.go("Results", "Classes");
+  await expect(app.metrics).toBeVisible();
   await app.reset();
+  await app.go("Results", "Classes");
   await expect(app.metrics).toHaveCount(0);
   await expect(app.prediction).toHaveCount(0);
+  await app.go("Texts", "Table");
   await expect(page.getByText("40 texts in 2 classes")).toBeVisible();
 });
 
 test("one step and one epoch can begin a run", async ({ app }) => {
   await app.open();
   await app.paste(twoClasses(20));
+  await app.go("Training");
   await app.button("Step").click();
   await expect(app.status).toHaveText("Paused at step 1 of 80.");
   await app.button("Epoch").click();
@@ -61,6 +70,7 @@ test("the curves have a table with the same numbers", { tag: "@firefox" }, async
   await app.open({ epochs: 4 });
   await app.paste(twoClasses(10));
   await app.train();
+  await app.go("Training", "Curves");
   await app.disclose("Loss as a table");
   const table = page.getByRole("table", { name: "Loss as a table" });
   await expect(table.getByRole("rowheader")).toHaveText(["1", "2", "3", "4"]);
@@ -98,5 +108,6 @@ test("training goes on behind another tab", { tag: "@firefox" }, async ({ app, p
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset["endedWhile"])).toBe(visibility);
   await page.bringToFront();
   await expect(app.status).toHaveText("Done after 500 epochs.");
+  await app.go("Results", "Classes");
   await expect(app.metrics).toBeVisible();
 });

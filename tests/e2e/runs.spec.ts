@@ -7,10 +7,11 @@ test("runs are kept over a reload, named, compared and restored", async ({ app, 
   await app.paste(twoClasses(10));
   await app.train();
   await app.reset();
-  await app.model.selectOption("gru");
+  await app.chooseModel("gru");
   await app.train();
-  await app.disclose("Kept runs (2)");
-  const card = page.getByRole("region", { name: "Runs" });
+  await app.go("Compare", "Runs");
+  await expect(app.tab("Runs")).toHaveText(/2$/);
+  const card = page.getByRole("region", { name: "Compare" });
   const list = card.getByRole("list", { name: "Kept runs" });
   await expect(list.getByRole("listitem")).toHaveCount(2);
   // The newest first.
@@ -30,14 +31,16 @@ test("runs are kept over a reload, named, compared and restored", async ({ app, 
   await expect(table.getByRole("row", { name: /^Epochs/ })).toHaveCount(0);
   await card.getByText("Accuracy as a table").click();
   await expect(card.getByRole("table", { name: "Accuracy as a table" }).getByRole("row")).toHaveCount(5);
-  await checkAxe(page, "#runs");
+  await checkAxe(page);
 
-  await page.reload();
-  await expect(app.model).toBeEnabled();
-  await app.disclose("Kept runs (2)");
+  await app.reload();
+  await expect(app.tab("Runs")).toHaveText(/2$/);
   await expect(card.getByRole("textbox", { name: "Name of run 1" })).toHaveValue("My CNN");
+  await app.go("Model", "Choice");
   await expect(app.model).toHaveValue("gru");
+  await app.go("Compare", "Runs");
   await card.getByRole("button", { name: "Use the settings of My CNN" }).click();
+  await app.go("Model", "Choice");
   await expect(app.model).toHaveValue("cnn");
 });
 
@@ -45,24 +48,25 @@ test("runs on other data or another split say so, and are deleted by keyboard", 
   await app.open(quick);
   await app.paste(twoClasses(8));
   await app.train();
-  await app.disclose("Split");
   await app.reset();
+  await app.openSettings("Split");
   await app.set("Seed", 7);
   await app.train();
   await app.reset();
   await app.paste(twoClasses(9));
   await app.train();
-  await app.disclose("Kept runs (3)");
-  const card = page.getByRole("region", { name: "Runs" });
+  await app.go("Compare", "Runs");
+  await expect(app.tab("Runs")).toHaveText(/3$/);
+  const card = page.getByRole("region", { name: "Compare" });
   const choose = async (name: string) => {
     await card.getByRole("checkbox", { name: `Compare ${name}` }).focus();
     await page.keyboard.press("Space");
   };
   await choose("Run 1");
   await choose("Run 2");
-  await expect(card.getByText(/put different texts aside/)).toBeVisible();
+  await expect(card.getByText(/held out different texts/)).toBeVisible();
   await choose("Run 3");
-  await expect(card.getByText(/Not all of these runs were on the same data/)).toBeVisible();
+  await expect(card.getByText(/Not all of these runs had the same texts/)).toBeVisible();
   await card.getByRole("button", { name: "Delete Run 2" }).focus();
   await page.keyboard.press("Enter");
   await expect(card.getByRole("checkbox", { name: "Compare Run 2" })).toHaveCount(0);
@@ -75,6 +79,7 @@ test("the texts behind the scores are opened, filtered and led to their rows", a
   await app.open(quick);
   await app.paste(twoClasses(12));
   await app.train();
+  await app.go("Results", "Classes");
   await page.getByLabel("Scores on").selectOption("Training texts");
   await app.confusion.getByRole("button").first().click();
   await expect(app.results.getByRole("heading", { name: /texts? of .*(recognised|taken for)/ })).toBeVisible();
@@ -85,10 +90,11 @@ test("the texts behind the scores are opened, filtered and led to their rows", a
   await first.getByRole("button", { name: /^Go to row/ }).click();
   const focused = page.locator(":focus");
   await expect(focused).toHaveValue(said);
+  await app.go("Results");
   await app.disclose("Filter the texts");
   await page.getByLabel("Show", { exact: true }).selectOption("All");
   await page.getByLabel("Confidence from %").fill("100");
   await page.getByLabel("Confidence from %").press("Tab");
   await expect(app.results.getByRole("heading", { name: "0 texts found" })).toBeVisible();
-  await checkAxe(page, "#results");
+  await checkAxe(page);
 });

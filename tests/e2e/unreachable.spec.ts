@@ -20,7 +20,7 @@ test("before any script has come, the page says that it is on its way, in both l
 test("words that cannot be fetched leave the page in the other language", async ({ page }) => {
   await page.route(/assets\/en-page-.*\.js$/, (route) => route.abort());
   await page.goto("./");
-  await expect(page.getByRole("heading", { name: "数据", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "文本", exact: true })).toBeVisible();
 });
 
 test("without any words the page says so", async ({ page }) => {
@@ -44,7 +44,7 @@ test("an engine that never comes is told of after ten seconds, and may still com
   await expect(app.notices).toContainText("The engine has not arrived after ten seconds.");
   await expect(app.notices.getByRole("button", { name: "Reload the page" })).toBeVisible();
   answer();
-  await expect(app.model).toBeEnabled();
+  await app.ready();
   await expect(app.notices).toHaveCount(0);
 });
 
@@ -52,7 +52,7 @@ test("a worker's script that is empty, or fails, is told of", async ({ app, page
   await page.clock.install();
   await page.route(/assets\/worker-.*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
   await page.goto("./");
-  await expect(page.getByRole("heading", { name: "Data", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Texts", exact: true })).toBeVisible();
   await page.clock.fastForward(11_000);
   await expect(app.notices).toContainText("The engine has not arrived after ten seconds.");
 
@@ -70,7 +70,7 @@ test("a browser without SIMD says what it lacks, and the texts can be edited", a
   });
   await page.goto("./");
   await expect(app.notices).toContainText("it needs WebAssembly with SIMD");
-  await app.button("简体中文").click();
+  await app.speak("简体中文");
   await expect(page.getByText("引擎需要带 SIMD 的 WebAssembly")).toBeVisible();
 });
 
@@ -82,7 +82,7 @@ test("a part that cannot be fetched says so, with a way on", async ({ app, page 
   });
   await app.open({ epochs: 2 });
   await page.route(part, (route) => route.abort());
-  await app.disclose("Kept runs");
+  await app.go("Compare", "Runs");
   await expect(page.getByText("This part of the page could not be fetched.").first()).toBeVisible();
 });
 
@@ -97,6 +97,7 @@ test("a download of an encoder that hangs is told of, and asked for anew", async
   await app.button("Train").click();
   await expect(app.status).toHaveText("Getting the encoder first…");
   await page.clock.fastForward(11_000);
+  await app.go("Model");
   await expect(app.encoder).toContainText("Nothing has come for ten seconds.");
   await page.clock.resume();
   await app.encoder.getByRole("button", { name: "Try again" }).click();
@@ -117,6 +118,7 @@ test("a database that never answers is told of, and the page works", async ({ ap
 
 test("damaged and hostile files of encoders are refused in words", async ({ app, page }) => {
   await app.open({ start: "pretrained", adaptation: "frozen" });
+  await app.go("Model");
   const choose = (bytes: Uint8Array) =>
     app.encoder.getByLabel("Load from a file…").setInputFiles({
       name: "small.safetensors.gz",

@@ -28,6 +28,9 @@ export interface Curve {
 
 const height = 190;
 
+/** A curve of more points is seen without them. */
+const mostDots = 12;
+
 let library: Promise<typeof uPlot> | undefined;
 
 const importLibrary = prefetched(() => import("uplot"));
@@ -151,7 +154,8 @@ function options({ series, xLabel, range }: Curve, element: HTMLElement, width: 
         width,
         dash,
         spanGaps: true,
-        points: { show: false },
+        // A line of few points is hardly one.
+        points: { show: (plot: uPlot) => plot.data[0].length <= mostDots, size: 5 },
       })),
     ],
   };

@@ -4,7 +4,7 @@ import { AbortError, type DataInput, type RunConfig } from "../engine/protocol.t
 import { messages } from "../i18n/index.ts";
 import { initialState } from "../state.ts";
 import { createStore } from "../store.ts";
-import { statusText } from "../views/train/index.ts";
+import { statusText } from "../views/page/run-bar.ts";
 import { connectEngine } from "./index.ts";
 
 beforeEach(() => {

@@ -2,6 +2,7 @@ import { nGuessed } from "../state/rows.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EncoderError, type EncoderStore, type OfferedEncoder } from "../engine/encoders.ts";
 import { FakeEngine, fakeDefaults } from "../engine/fake.test-helper.ts";
+import { goTo } from "../page.test-helper.ts";
 import { type Action, type State, initialState } from "../state.ts";
 import { createStore } from "../store.ts";
 import { connectEncoders } from "./encoders.ts";
@@ -190,7 +191,7 @@ test("an encoder on this device is loaded for the plan, and fetched from nowhere
 
 test("the tokens of a text wait for the encoder that cuts it", async () => {
   const { store, files, dispatch } = await page();
-  dispatch({ type: "toggled", id: "settings-text", open: true });
+  goTo(store, "model", "layers");
   await settle();
   expect(store.state.sampler.tokens).toBeUndefined();
   dispatch({ type: "encoderWanted", name: "small" });

@@ -4,6 +4,7 @@ import { explainedLabel } from "../state/explain.ts";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
+import { isLookedInto } from "../state/place.ts";
 import { hasModel } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
@@ -56,14 +57,14 @@ export function connectExplain(store: Store, engine: Engine): void {
   }
 
   const looking = debounce(150, async () => {
-    const { trial, explain, open, run } = store.state;
+    const { trial, explain, run } = store.state;
     const { text } = trial;
     const layer = explain.insideLayer;
-    if (!open["inside"] || !hasModel(run) || text.trim() === "") return;
+    if (!isLookedInto(store.state, "inside") || !hasModel(run) || text.trim() === "") return;
     const isCurrent = () => {
-      const { trial, explain, run: now, open } = store.state;
+      const { trial, explain, run: now } = store.state;
       const isSame = trial.text === text && explain.insideLayer === layer && now.modelVersion === run.modelVersion;
-      return isSame && hasModel(now) && open["inside"] === true;
+      return isSame && hasModel(now) && isLookedInto(store.state, "inside");
     };
     try {
       let isSearching = true;
@@ -84,9 +85,9 @@ export function connectExplain(store: Store, engine: Engine): void {
     const isOtherInside =
       after.trial.text !== before?.trial.text ||
       after.run.modelVersion !== before.run.modelVersion ||
-      after.open["inside"] !== before.open["inside"] ||
+      isLookedInto(after, "inside") !== isLookedInto(before, "inside") ||
       after.explain.insideLayer !== before.explain.insideLayer;
-    if (after.open["inside"] && isOtherInside) looking.ask();
+    if (isLookedInto(after, "inside") && isOtherInside) looking.ask();
     const isOther =
       after.trial.prediction !== before?.trial.prediction ||
       after.trial.text !== before?.trial.text ||
@@ -107,6 +108,7 @@ export function connectExplain(store: Store, engine: Engine): void {
 }
 
 /** Whether someone looks at an explanation of the model at hand. */
-function isWanted({ open, run, trial }: State): boolean {
-  return open["why"] === true && hasModel(run) && trial.text.trim() !== "";
+function isWanted(state: State): boolean {
+  const { run, trial } = state;
+  return isLookedInto(state, "why") && hasModel(run) && trial.text.trim() !== "";
 }

@@ -1,5 +1,6 @@
 // Where the keyboard goes: to a row, to a line, to a field; and where it stays.
 
+import { hasWork } from "../state/reading.ts";
 import type { Store } from "../store.ts";
 import { goToLine } from "../views/data/source.ts";
 import { rowFieldId } from "../views/data/table.ts";
@@ -14,7 +15,7 @@ let pressed: Element | null = null;
 /** What was around it, from the inside out: it may be gone with the next drawing. */
 let around: Element[] = [];
 
-/** The button that has the keyboard in its place. */
+/** The button that has the keyboard in its place; itself, while none has. */
 let substitute: HTMLButtonElement | null = null;
 
 /** What one wants after a command. */
@@ -37,7 +38,7 @@ export function connectFocus(store: Store): (key: string) => void {
     substitute = null;
   });
 
-  store.listen((action) => {
+  store.listen((action, after, before) => {
     switch (action.type) {
       case "rowSought":
         waiting.push(() => focusOn(rowFieldId(action.row)));
@@ -51,6 +52,34 @@ export function connectFocus(store: Store): (key: string) => void {
         });
         return;
       }
+      case "placeChosen":
+        // To the stage; a tab keeps the keyboard to itself.
+        if (after.stage !== before.stage || action.tab === undefined)
+          waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
+        return;
+      case "correctionOpened":
+        waiting.push(() => focusOn(`edited-${action.place}-label`));
+        return;
+      case "correctionClosed":
+        waiting.push(() => focusOn(`correct-${action.place}`));
+        return;
+      case "tourEnded":
+        // Where it can be found again.
+        waiting.push(() => document.querySelector<HTMLElement>('[popovertarget="menu"]')?.focus());
+        return;
+      case "dockToggled":
+        waiting.push(() =>
+          action.open ? focusOn("trial") : document.querySelector<HTMLElement>(".try-toggle")?.focus(),
+        );
+        return;
+      case "trySought":
+        waiting.push(() => focusOn("trial"));
+        return;
+      case "sampleChosen":
+        // What one wants next, unless the sample waits beside rows that hold work.
+        if (hasWork(after.data.present)) return;
+        waiting.push(() => document.querySelector<HTMLElement>("#run-bar button")?.focus());
+        return;
       default:
     }
   });
@@ -58,6 +87,7 @@ export function connectFocus(store: Store): (key: string) => void {
   return (key) => {
     const group = store.state.form?.settings.find((setting) => setting.key === key)?.group;
     if (group) dispatch({ type: "toggled", id: `settings-${group}`, open: true });
+    dispatch({ type: "placeChosen", stage: "model", tab: group ? "settings" : "choice" });
     waiting.push(() => focusOn(fieldId(key)));
   };
 }
@@ -85,17 +115,22 @@ function keepFocus(): void {
   const enabled = [...(pressed.parentElement?.querySelectorAll<HTMLButtonElement>("button:not([disabled])") ?? [])];
   const isCommand = pressed.dataset.command !== undefined;
   const wanted = isCommand ? enabled.find(({ dataset }) => followers.has(dataset.command)) : enabled[0];
-  if (!wanted) return;
+  if (!wanted) {
+    substitute = pressed;
+    return;
+  }
   substitute = wanted;
   wanted.focus();
 }
 
-/** Where the keyboard goes on from a button that is gone: its setting's field, what is now beside it, or its section's heading. */
+/** Where the keyboard goes on from a button that is gone: its setting's field, what is now beside it, or the stage. */
 function besideGone(): HTMLElement | null | undefined {
   const left = around.filter(({ isConnected }) => isConnected);
   const within = (around: string, wanted: string) =>
     left.find((element) => element.matches(around))?.querySelector<HTMLElement>(wanted);
-  return within(".field, .encoder", "input, select, button:not([disabled])") ?? within("section", "h2");
+  return (
+    within(".field, .encoder, .run-bar", "input, select, button:not([disabled])") ?? document.getElementById("stage")
+  );
 }
 
 function ancestors(element: Element | null): Element[] {

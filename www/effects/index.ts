@@ -10,6 +10,7 @@ import { type Encoders, noEncoders } from "./encoders.ts";
 import { connectGuessing } from "./guess.ts";
 import { connectLazily } from "./lazy.ts";
 import { connectParsing } from "./parse.ts";
+import { connectPace } from "./pace.ts";
 import { connectPlanning } from "./plan.ts";
 import { connectPredicting } from "./predict.ts";
 import { connectRuns } from "./runs.ts";
@@ -38,6 +39,7 @@ export function connectEngine(
   connectGuessing(store, engine, encoders);
   connectSearch(store, engine, encoders, planning.settled);
   connectRuns(store);
+  connectPace(store);
   connectComparing(store, engine, encoders, planning.settled);
   connectLazily(store, engine, encoders, models);
   engine.listen((update) => dispatch({ type: "run", update }));

@@ -129,21 +129,15 @@ test("a comparison and a curve come back once they are through, on the same text
   expect((await again([{ ...rows[0]!, label: "b" }, rows[1]!])).past).toEqual([true, true]);
 });
 
-test("the address holds settings that differ, and never a text", async () => {
-  const { dispatch } = await visit();
-  dispatch({ type: "textTyped", text: "secret\ttext" });
-  dispatch({ type: "settingChanged", key: "epochs", value: 30 });
-  expect(location.hash).toBe("#epochs=30");
-  dispatch({ type: "settingsRestored" });
-  expect(location.hash).toBe("");
-});
-
-test("a link's settings come before the kept ones", async () => {
-  history.replaceState(null, "", "#model=gru");
-  const { store } = await visit({ ok: true, kept: { config: { epochs: 30 }, trialText: "kept" }, lost: [] });
-  expect(store.state.config).toEqual({ ...fakeDefaults, model: "gru" });
-  expect(store.state.trial.text).toBe("kept");
-});
+test.each(["#model=gru", "#/results/mistakes?model=gru"])(
+  "a link's settings come before the kept ones: %s",
+  async (link) => {
+    history.replaceState(null, "", link);
+    const { store } = await visit({ ok: true, kept: { config: { epochs: 30 }, trialText: "kept" }, lost: [] });
+    expect(store.state.config).toEqual({ ...fakeDefaults, model: "gru" });
+    expect(store.state.trial.text).toBe("kept");
+  },
+);
 
 test("trouble with the storage is told, until it is over", async () => {
   const { store, tell } = await visit({ ok: false, problem: { code: "unavailable", detail: "private mode" } });

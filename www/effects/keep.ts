@@ -1,4 +1,4 @@
-// What outlives a reload: the address holds the settings, the browser's storage all the rest.
+// What outlives a reload, in the browser's storage; the address holds the settings too.
 
 import { saveRaw, saveTexts } from "../files/save.ts";
 import { type OpeningMark, markOpening } from "../opening.ts";
@@ -6,12 +6,11 @@ import type { Action, Kept, State } from "../state.ts";
 import { wantedConfig } from "../state/form.ts";
 import { keptData } from "../state/kept-data.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
-import { isActive } from "../state/run.ts";
-import { fromAddress, toAddress } from "../state/settings.ts";
 import type { StoredDeleted, StoredKind } from "../state/stored.ts";
 import { type KeptStorage, type Name, type StorageProblem, createStorage } from "../storage.ts";
 import type { Store } from "../store.ts";
 import { describe } from "../engine/errors.ts";
+import { linkedSettings } from "./address.ts";
 
 /** What a visit that does not open what is kept leaves out: all that is drawn of texts. */
 const texts: readonly Name[] = [
@@ -80,7 +79,7 @@ export async function connectKeeping(
   }
   const { data, runs } = store.state;
   // A link shows its own settings, not those with what was here before.
-  const linked = fromAddress(location.hash);
+  const linked = linkedSettings();
   dispatch({ type: "restored", kept: Object.keys(linked).length > 0 ? { ...kept, config: linked } : kept });
   // Typed while storage was slow to answer.
   if (data.present.text !== "") storage.keep(keptData(store.state.data));
@@ -116,11 +115,6 @@ export async function connectKeeping(
     if (action.type === "asideSaved")
       void storage.aside().then((values) => saveRaw("handful-aside.json", values), failed);
     if (action.type === "asideDropped") void storage.dropAside().catch(failed);
-    const config = wantedConfig(after);
-    if (after.config !== before.config && config && after.form) {
-      const address = toAddress(config, after.form.defaults);
-      history.replaceState(null, "", address === "" ? location.pathname + location.search : `#${address}`);
-    }
   });
 
   /** What is empty now is kept as such, where other tabs are to follow; the rest is forgotten. */
@@ -139,12 +133,6 @@ export async function connectKeeping(
     tell({ code: "failed", detail: describe(thrown) });
   }
 
-  addEventListener("hashchange", () => {
-    if (store.state.erased) return;
-    const config = fromAddress(location.hash);
-    const isNew = Object.keys(config).length > 0 && !isActive(store.state.run);
-    if (isNew) dispatch({ type: "restored", kept: { config } });
-  });
   return storage;
 }
 
@@ -195,10 +183,11 @@ function onlyGiven(kept: Kept): Kept {
 }
 
 function toKeep(state: State): Kept {
-  const { language, theme, choice, data, trial, run, runs, label, compare } = state;
+  const { language, theme, isToured, choice, pace, data, trial, run, runs, label, compare } = state;
   return {
     language,
     theme,
+    isToured,
     config: keptConfig(state),
     choice,
     ...keptData(data),
@@ -211,6 +200,7 @@ function toKeep(state: State): Kept {
     shownModel: run.model ?? "",
     pool: label.pool,
     threshold: label.threshold,
+    pace,
     ...comparisonToKeep(compare),
   };
 }

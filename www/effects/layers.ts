@@ -3,6 +3,7 @@
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
+import { isAt } from "../state/place.ts";
 import { hasModel, isTransfer } from "../state/run.ts";
 import type { Store } from "../store.ts";
 
@@ -39,7 +40,10 @@ export function connectLayers(store: Store, engine: Engine): void {
 }
 
 /** Whether someone looks at layers that have learned since they were last seen. */
-function isWanted({ open, run }: State): boolean {
+function isWanted(state: State): boolean {
+  const { run } = state;
   const canTell = run.phase === "training" || run.phase === "paused" || (run.phase === "done" && hasModel(run));
-  return open["signals"] === true && canTell && !isTransfer(run) && run.step > 0 && run.layers?.step !== run.step;
+  return (
+    isAt(state, "training", "signals") && canTell && !isTransfer(run) && run.step > 0 && run.layers?.step !== run.step
+  );
 }

@@ -3,7 +3,8 @@
 import type { Engine } from "../engine/protocol.ts";
 import type { ModelStore } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
-import type { RunToldAction } from "../state/run.ts";
+import { isAt, isDockOpen } from "../state/place.ts";
+import { type RunToldAction, hasModel } from "../state/run.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { offlineSlice } from "../state/offline.ts";
@@ -20,9 +21,6 @@ const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
-
-/** Disclosures whose content shows the inside of a model. */
-const insights = ["why", "what-if", "inside", "map", "signals"];
 
 export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStore): void {
   const labelling = once(fetchLabelling, ({ connectLabel }) => connectLabel(store, engine, encoders));
@@ -65,8 +63,14 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       if (hasMarks()) void lookForCutShort();
     }
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
-    if (insights.some((id) => after.open[id] && !before.open[id])) understanding.get().catch(report);
+    if (!understanding.isBegun() && isLookedInside(after)) understanding.get().catch(report);
   });
+}
+
+/** Whether what is looked at shows the inside of a model that there is. */
+function isLookedInside(state: State): boolean {
+  const isOpen = isAt(state, "training", "signals") || isAt(state, "results", "map");
+  return isOpen || (hasModel(state.run) && isDockOpen(state) && state.trial.text !== "");
 }
 
 /** Whether a model is to be kept, opened or removed. */

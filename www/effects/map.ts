@@ -4,6 +4,7 @@ import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type CoreError, type Engine } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
 import { isUnsettled } from "../state/map.ts";
+import { isAt } from "../state/place.ts";
 import { hasModel } from "../state/run.ts";
 import { mapTexts } from "../state/map-texts.ts";
 import type { Store } from "../store.ts";
@@ -101,6 +102,7 @@ export function connectMap(store: Store, engine: Engine): void {
 }
 
 /** Whether someone looks at the map of a model whose predictions are known. */
-function isLookedAt({ open, run }: State): boolean {
-  return open["map"] === true && run.evaluation !== undefined && run.phase === "done" && hasModel(run);
+function isLookedAt(state: State): boolean {
+  const { run } = state;
+  return isAt(state, "results", "map") && run.evaluation !== undefined && run.phase === "done" && hasModel(run);
 }

@@ -1,5 +1,6 @@
 // What the model says of the text being tried, and how texts are cut into tokens.
 
+import { isAt } from "../state/place.ts";
 import { samplerText } from "../state/trial.ts";
 import type { Engine } from "../engine/protocol.ts";
 import { hasModel, isStale } from "../state/run.ts";
@@ -32,7 +33,7 @@ export function connectPredicting(store: Store, engine: Engine): void {
     const { state } = store;
     const text = samplerText(state);
     const { plan } = state.plan;
-    if (!state.open["settings-text"] || !plan || text === "") return;
+    if (!isAt(state, "model", "layers") || !plan || text === "") return;
     // Its tokens are those of an encoder that is not here yet.
     if (plan.encoder && !plan.encoderLoaded) return dispatch({ type: "sampled" });
     await quietly(
@@ -49,7 +50,7 @@ export function connectPredicting(store: Store, engine: Engine): void {
     const samplerChanged =
       samplerText(after) !== samplerText(before) ||
       after.plan.plan !== before.plan.plan ||
-      after.open["settings-text"] !== before.open["settings-text"];
+      isAt(after, "model", "layers") !== isAt(before, "model", "layers");
     if (samplerChanged) sampling.ask();
   });
 }

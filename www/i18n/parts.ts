@@ -4,6 +4,7 @@ import type { calibration } from "./en/calibration.ts";
 import type { compare } from "./en/compare.ts";
 import type { files } from "./en/files.ts";
 import type { explain } from "./en/explain.ts";
+import type { glossary } from "./en/glossary.ts";
 import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
 import type { map } from "./en/map.ts";
@@ -14,6 +15,7 @@ import type { privacy } from "./en/privacy.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
+import type { tour } from "./en/tour.ts";
 
 /** `page` comes with a visit, the others when their part of the page is opened. */
 interface Parts {
@@ -22,6 +24,7 @@ interface Parts {
   compare: typeof compare;
   explain: typeof explain;
   files: typeof files;
+  glossary: typeof glossary;
   labelNext: typeof labelNext;
   layers: typeof layers;
   map: typeof map;
@@ -31,6 +34,7 @@ interface Parts {
   reading: typeof reading;
   runs: typeof runs;
   takeOut: typeof takeOut;
+  tour: typeof tour;
 }
 
 export type Part = keyof Parts;

@@ -10,6 +10,8 @@ export interface Sample {
   language: "en" | "zh";
   nClasses: number;
   nTexts: number;
+  /** Two of its texts, as they stand there. */
+  lines: { label: string; text: string }[];
   /** The file's text, ready for the box that a person would paste it into. */
   load(): Promise<string>;
   /** A test set that belongs to it, in another language. */
@@ -29,6 +31,10 @@ export const samples: Sample[] = [
     language: "en",
     nClasses: 4,
     nTexts: 64,
+    lines: [
+      { label: "delivery", text: "tracking number doesn't work 🤔" },
+      { label: "refund", text: "is the return label free or do i pay the postage" },
+    ],
     load: () => fetchText(new URL("./support.tsv?no-inline", import.meta.url)),
   },
   {
@@ -41,6 +47,10 @@ export const samples: Sample[] = [
     language: "en",
     nClasses: 2,
     nTexts: 48,
+    lines: [
+      { label: "negative", text: "Save your money and don't buy this." },
+      { label: "positive", text: "Love it, honestly." },
+    ],
     load: () => fetchText(new URL("./reviews.tsv?no-inline", import.meta.url)),
   },
   {
@@ -53,6 +63,10 @@ export const samples: Sample[] = [
     language: "en",
     nClasses: 6,
     nTexts: 72,
+    lines: [
+      { label: "science", text: "Deep-sea robot returns with mud 3 million years old" },
+      { label: "sport", text: "Referee admits mistake in cup match, result stands" },
+    ],
     load: () => fetchText(new URL("./headlines.tsv?no-inline", import.meta.url)),
   },
   {
@@ -65,6 +79,10 @@ export const samples: Sample[] = [
     language: "en",
     nClasses: 3,
     nTexts: 48,
+    lines: [
+      { label: "work", text: "Can you send me the slides before the meeting at 3?" },
+      { label: "private", text: "I forgot my keys again, are you home?" },
+    ],
     load: () => fetchText(new URL("./messages.tsv?no-inline", import.meta.url)),
   },
   {
@@ -77,6 +95,10 @@ export const samples: Sample[] = [
     language: "en",
     nClasses: 4,
     nTexts: 48,
+    lines: [
+      { label: "housekeeping", text: "We've run out of soap and toilet paper." },
+      { label: "food", text: "too salty, too greasy, and the waiter just shrugged" },
+    ],
     load: () => fetchText(new URL("./hotel.tsv?no-inline", import.meta.url)),
     loadTest: () => fetchText(new URL("./hotel.test.tsv?no-inline", import.meta.url)),
   },
@@ -90,6 +112,10 @@ export const samples: Sample[] = [
     language: "zh",
     nClasses: 5,
     nTexts: 60,
+    lines: [
+      { label: "退换货", text: "退款申请通过五天了，钱还没退到账。" },
+      { label: "物流", text: "快递被邻居拿错了，麻烦帮我联系一下快递员。" },
+    ],
     load: () => fetchText(new URL("./orders-zh.tsv?no-inline", import.meta.url)),
   },
   {
@@ -102,6 +128,10 @@ export const samples: Sample[] = [
     language: "zh",
     nClasses: 2,
     nTexts: 40,
+    lines: [
+      { label: "好评", text: "红烧肉肥而不腻，特别香，米饭我一个人吃了三碗😂" },
+      { label: "差评", text: "上错三次菜，催了也没人理，服务太差" },
+    ],
     load: () => fetchText(new URL("./restaurants-zh.tsv?no-inline", import.meta.url)),
   },
   {
@@ -114,9 +144,19 @@ export const samples: Sample[] = [
     language: "zh",
     nClasses: 6,
     nTexts: 72,
+    lines: [
+      { label: "文化", text: "古琴谱流落海外，复印件先回家展出" },
+      { label: "科技", text: "化石研究有新发现：这只恐龙只有鸽子大" },
+    ],
     load: () => fetchText(new URL("./headlines-zh.tsv?no-inline", import.meta.url)),
   },
 ];
+
+/** The samples with those in a language first. */
+export function samplesFor(language: Sample["language"]): Sample[] {
+  const isFirst = (sample: Sample) => sample.language === language;
+  return [...samples.filter(isFirst), ...samples.filter((sample) => !isFirst(sample))];
+}
 
 async function fetchText(url: URL): Promise<string> {
   const response = await fetch(url);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { samples } from "./index.ts";
+import { samples, samplesFor } from "./index.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
@@ -82,6 +82,14 @@ test("both languages have at least three sets", () => {
   }
 });
 
+test("those in a language come first, and none is missing", () => {
+  for (const language of ["en", "zh"] as const) {
+    const order = samplesFor(language).map((sample) => sample.language === language);
+    expect(order).toEqual([...order].sort((a, b) => Number(b) - Number(a)));
+    expect(new Set(samplesFor(language))).toEqual(new Set(samples));
+  }
+});
+
 test("the hotel's test set has the same classes, evenly, in Chinese", async () => {
   const tests = rows("hotel.test");
   expect(tests).toHaveLength(24);
@@ -96,7 +104,7 @@ test("the hotel's test set has the same classes, evenly, in Chinese", async () =
   expect(await samples.find(({ id }) => id === "hotel")?.loadTest?.()).toBe(read("hotel.test"));
 });
 
-describe.each(samples)("$id", ({ id, language, nClasses, nTexts, load }) => {
+describe.each(samples)("$id", ({ id, language, nClasses, nTexts, lines, load }) => {
   test("is UTF-8 with one label and one text a line", () => {
     const bytes = readFileSync(`${folder}${id}.tsv`);
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -118,6 +126,12 @@ describe.each(samples)("$id", ({ id, language, nClasses, nTexts, load }) => {
     for (const [label, texts] of classes) {
       expect(texts.length, label).toBeGreaterThanOrEqual(8);
     }
+  });
+
+  test("is shown by two of its lines, of two classes", () => {
+    expect(lines).toHaveLength(2);
+    expect(rows(id)).toEqual(expect.arrayContaining(lines));
+    expect(byClass(lines).size).toBe(2);
   });
 
   test("is balanced, or nearly so", () => {

@@ -153,7 +153,7 @@ describe("the table", () => {
   });
 
   test("going to a row clears the filter and turns to its page", () => {
-    const sought = after(data, { type: "filtered", filter: "q" }, { type: "rowSought", row: 17 });
+    const sought = after(data, { type: "filtered", filter: "q" }, { type: "rowSought", row: 47 });
     expect(sought).toMatchObject({ filter: "", page: 2 });
   });
 });
@@ -241,6 +241,44 @@ describe("the rows as a text", () => {
     const typed = after(data, { type: "textTyped", text: "x\ty" }, { type: "rowDeleted", row: 1 });
     expect(typed.draft).toMatchObject({ text: "x\ty", isOld: true });
     expect(rowsOf(typed)).toEqual(["a:good", "b:new"]);
+  });
+});
+
+describe("an empty table to start with", () => {
+  const file = after(
+    emptyData,
+    { type: "textLoaded", text: "a\tgood\nb\tbad", name: "f.tsv", sample: "s", testText: "a\tof the sample" },
+    { type: "filtered", filter: "go" },
+  );
+  const data = parsed(file, ["a", "good"], ["b", "bad"]);
+
+  test("has no rows and no text, and is one step from what was there", () => {
+    const cleared = after(data, { type: "rowsCleared" });
+    expect(cleared.present).toEqual({ text: "", options: {}, rows: [], edited: false });
+    expect(cleared).toMatchObject({ filter: "", page: 0 });
+    const undone = after(cleared, { type: "undone" });
+    expect(rowsOf(undone)).toEqual(["a:good", "b:bad"]);
+    expect(undone.present).toMatchObject({ text: "a\tgood\nb\tbad", name: "f.tsv", sample: "s" });
+    expect(after(undone, { type: "redone" }).present).toEqual(cleared.present);
+  });
+
+  test("brings back what was edited too", () => {
+    const edited = after(data, { type: "rowEdited", row: 0, label: "mine" });
+    expect(rowsOf(after(edited, { type: "rowsCleared" }, { type: "undone" }))).toEqual(["mine:good", "b:bad"]);
+  });
+
+  test("takes the test set of a sample along, and leaves the person's own", () => {
+    expect(after(data, { type: "rowsCleared" }).test.text).toBe("");
+    const own = after(data, { type: "testTyped", text: "a\tmine" });
+    expect(after(own, { type: "rowsCleared" }).test.text).toBe("a\tmine");
+  });
+
+  test("leaves more texts that wait, but not the table's own", () => {
+    const edited = after(data, { type: "rowEdited", row: 0, label: "mine" });
+    const more = after(edited, { type: "textTyped", text: "c\tmore" }, { type: "rowsCleared" });
+    expect(more.draft).toMatchObject({ mode: "more", text: "c\tmore" });
+    expect(rowsOf(after(parsed(more, ["c", "more"]), { type: "draftAdded" }))).toEqual(["c:more"]);
+    expect(after(edited, { type: "editedAsText" }, { type: "rowsCleared" }).draft).toBeUndefined();
   });
 });
 

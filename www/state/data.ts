@@ -57,10 +57,14 @@ export type DataAction =
   /** Labels that are written differently and mean the same become one; to the empty label, none. */
   | { type: "labelsMerged"; labels: readonly string[]; into: string }
   | { type: "rowDeleted"; row: number }
+  /** All of them; Undo brings them back. */
+  | { type: "rowsCleared" }
   | { type: "undone" }
   | { type: "redone" }
   | { type: "inspected"; inspection: Inspection }
   | { type: "filtered"; filter: string }
+  /** Only the rows that have a warning are to be shown, or all. */
+  | { type: "onlyWarned"; on: boolean }
   | { type: "paged"; page: number }
   | { type: "rowSought"; row: number }
   | { type: "testTyped"; text: string; source?: Source }
@@ -86,7 +90,7 @@ export interface LabelGuess {
   probability: number;
 }
 
-export const rowsPerPage = 8;
+export const rowsPerPage = 20;
 
 /** More that changes at once is no typing, and a step of its own. */
 const mostTyped = 20;
@@ -199,12 +203,23 @@ const reducers: Reducers<DataState, DataAction> = {
       : data;
   },
   rowDeleted: (data, action) => edited(data, data.present.rows.toSpliced(action.row, 1)),
+  rowsCleared: (data) => {
+    // More texts that wait are none of the table's.
+    const draft = data.draft?.mode === "more" ? data.draft : undefined;
+    return stepped({ ...afresh(data), draft, test: withTest(data.test, undefined) }, emptyTable);
+  },
   undone,
   redone,
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),
   filtered: (data, action) => ({ ...data, filter: action.filter, page: 0 }),
+  onlyWarned: (data, { on }) => ({ ...data, onlyWarned: on, page: 0 }),
   paged: (data, action) => ({ ...data, page: action.page }),
-  rowSought: (data, action) => ({ ...data, filter: "", page: Math.floor(action.row / rowsPerPage) }),
+  rowSought: (data, action) => ({
+    ...data,
+    filter: "",
+    onlyWarned: false,
+    page: Math.floor(action.row / rowsPerPage),
+  }),
   testTyped: (data, action) => ({
     ...data,
     test: { ...data.test, text: action.text, isSample: false, source: action.source },
@@ -302,7 +317,7 @@ function withTest(test: TestSet, text: string | undefined): TestSet {
 
 /** Other texts are looked at from their beginning. */
 function afresh(data: DataState): DataState {
-  return { ...data, filter: "", page: 0, guessesFirst: false, classNames: undefined };
+  return { ...data, filter: "", page: 0, onlyWarned: false, guessesFirst: false, classNames: undefined };
 }
 
 function isSmallChange(before: string, after: string): boolean {

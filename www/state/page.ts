@@ -6,6 +6,7 @@ import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
 import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.ts";
+import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -39,6 +40,8 @@ export type Notice =
   | { code: "encoderNotKept"; isFull: boolean; detail: string }
   | { code: "modelNotKept"; isFull: boolean; detail: string }
   | { code: "modelUnreadable"; detail: string }
+  /** The model of a listed run was discarded, and can be brought back. */
+  | { code: "discarded"; number: number }
   /** A part of the page could not be fetched. */
   | { code: "partFailed" }
   | { code: "error"; error: CoreError; name?: string };
@@ -56,6 +59,14 @@ export interface PagePart {
   /** Whether to open what the last visit did not come through with is asked. */
   opening?: Opening;
   whole?: WholeText;
+  /** The list of keys is open. */
+  areKeysOpen?: boolean;
+  /** What is drawn is for paper. */
+  isPrinting?: boolean;
+  /** Whether the last link could be copied. */
+  copied?: boolean;
+  /** The browser offers to install the page. */
+  canInstall?: boolean;
 }
 
 /** A long text that is looked at, and which part of it. */
@@ -92,6 +103,12 @@ export type PageAction =
   | { type: "textOpened"; text: string }
   | { type: "textTurned"; at: number }
   | { type: "textClosed" }
+  | { type: "keysOpened"; open: boolean }
+  | { type: "printing"; on: boolean }
+  | { type: "linkCopied"; link: string }
+  | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "installOffered" }
+  | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
 
 export interface KeptPage {
@@ -103,10 +120,11 @@ type Also =
   | Restored<KeptPage>
   | Followed<unknown>
   | RunToldAction
-  | Extract<RunAction, { type: "starting" | "resuming" }>
+  | Extract<RunAction, { type: "command" | "starting" | "resuming" }>
+  | Extract<RunsAction, { type: "modelAsked" }>
   | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
-export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = {
+export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {
   own: {
     pageKept: () => ({ isKept: true }),
     languageChosen: (_, { language }) => ({ language }),
@@ -126,7 +144,16 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
     textOpened: (_, { text }) => ({ whole: { text, at: 0 } }),
     textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
     textClosed: () => ({ whole: undefined }),
-    lineSought: () => ({}),
+    keysOpened: (_, { open }) => ({ areKeysOpen: open }),
+    printing: (_, { on }) => ({ isPrinting: on }),
+    linkCopied: () => ({ copied: undefined }),
+    linkCopyEnded: (_, { copied }) => ({ copied }),
+    installOffered: () => ({ canInstall: true }),
+    // A browser asks once for each offer.
+    installAsked: () => ({ canInstall: false }),
+    // The box is closed once its text has become rows.
+    lineSought: ({ open, data }, { field }) =>
+      field === "labelled" && data.present.rows.length > 0 ? { open: { ...open, "source-paste": true } } : {},
   },
   also: {
     restored: ({ language, theme }, { kept }) => ({
@@ -139,28 +166,35 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart> = 
       // Who works in two tabs need not hear of it again.
       return state.isToldOfTabs ? {} : { ...noticed(state, { code: "followed" }), isToldOfTabs: true };
     },
-    starting: withoutCutShort,
-    resuming: withoutCutShort,
     run: (state, { update }, before) => {
       if (update.type !== "recovered" || !isNews(before)) return {};
       const { step, detail } = update;
       return noticed(state, { code: "recovered", step, detail });
     },
+    command: (state, { command }, { run }) => {
+      const kept = state.runs.list.find(({ model }) => model !== undefined && model.id === run.model);
+      const isGone = command === "reset" && run.phase === "done" && kept !== undefined;
+      return isGone ? noticed(withoutEarlier(state), { code: "discarded", number: kept.number }) : {};
+    },
+    // What was to be brought back, or begun again, is, or another one is on its way.
+    starting: withoutEarlier,
+    resuming: withoutEarlier,
+    modelAsked: withoutEarlier,
     textLoaded: (state, { name = "" }, before) =>
       isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
   },
 };
 
-/** What was to be begun again has begun. */
-function withoutCutShort({ notices }: PagePart): Partial<PagePart> {
-  return { notices: notices.filter(({ code }) => code !== "cutShort") };
-}
-
-function noticed({ notices }: PagePart, notice: Notice): Partial<PagePart> {
+function noticed({ notices }: Pick<PagePart, "notices">, notice: Notice): Partial<PagePart> {
   // The same notice twice says nothing new.
   if (notices.some((one) => JSON.stringify(one) === JSON.stringify(notice))) return {};
   return { notices: [...notices, notice] };
+}
+
+/** What is told of an earlier run is over with the next one. */
+function withoutEarlier({ notices }: PagePart): Pick<PagePart, "notices"> {
+  return { notices: notices.filter(({ code }) => code !== "discarded" && code !== "cutShort") };
 }
 
 const fileCodes = new Set<Notice["code"]>(["error", "fileFailed", "fileRefused", "fileGone"]);

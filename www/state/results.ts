@@ -20,10 +20,16 @@ export interface ResultsPart {
   /** The texts that are listed under the results. */
   outcomes: Outcomes;
   nMistakesShown: number;
+  /** A text of the list is being corrected: its row in the run, and in the table. */
+  corrected?: { row: number; place: number };
 }
 
 export type ResultsAction =
-  { type: "partChosen"; part: PartName } | { type: "outcomesChosen"; outcomes: Outcomes } | { type: "moreMistakes" };
+  | { type: "partChosen"; part: PartName }
+  | { type: "outcomesChosen"; outcomes: Outcomes }
+  | { type: "moreMistakes" }
+  | { type: "correctionOpened"; row: number; place: number }
+  | { type: "correctionClosed"; place: number };
 
 export const allMistakes: Outcomes = { show: "wrong", low: 0, high: 1 };
 
@@ -33,10 +39,14 @@ export const firstResults: ResultsPart = { outcomes: allMistakes, nMistakesShown
 
 export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart> = {
   own: {
-    partChosen: (_, { part }) => ({ ...firstResults, part }),
-    outcomesChosen: (_, { outcomes }) => ({ outcomes, nMistakesShown: mistakesPerPage }),
+    partChosen: (_, { part }) => ({ ...firstResults, corrected: undefined, part }),
+    outcomesChosen: (_, { outcomes }) => ({ outcomes, corrected: undefined, nMistakesShown: mistakesPerPage }),
+    correctionOpened: (_, { row, place }) => ({ corrected: { row, place } }),
+    correctionClosed: () => ({ corrected: undefined }),
     moreMistakes: ({ nMistakesShown }) => ({ nMistakesShown: nMistakesShown + 2 * mistakesPerPage }),
   },
   follow: (state, before) =>
-    isAnotherRun(state, before) ? { ...firstResults, part: isActive(state.run) ? state.part : undefined } : {},
+    isAnotherRun(state, before)
+      ? { ...firstResults, corrected: undefined, part: isActive(state.run) ? state.part : undefined }
+      : {},
 };

@@ -6,9 +6,12 @@ import { isGuess, isSameExample } from "./row.ts";
 import type { DataState } from "./versions.ts";
 
 /** The rows to show, as indices: those that match the filter, the doubtful first if that is wanted. */
-export function shownRows({ present, filter, guessesFirst }: DataState): readonly number[] {
+export function shownRows({ present, filter, guessesFirst, onlyWarned, inspection }: DataState): readonly number[] {
   const { rows } = present;
-  const matching = filteredRows(rows, filter);
+  const found = filteredRows(rows, filter);
+  const warned = warnedRows(inspection);
+  // When the last one is mended, all are back.
+  const matching = onlyWarned && warned.size > 0 ? found.filter((row) => warned.has(row)) : found;
   if (!guessesFirst) return matching;
   const certainty = (place: number) => {
     const row = rows[place]!;
@@ -16,6 +19,22 @@ export function shownRows({ present, filter, guessesFirst }: DataState): readonl
   };
   return matching.toSorted((a, b) => certainty(a) - certainty(b));
 }
+
+/** The rows that have a warning, with what each is of. */
+export function warnedRows(inspection: DataState["inspection"]): ReadonlyMap<number, Warning> {
+  if (!lastWarned || lastWarned.inspection !== inspection) {
+    const warned = new Map<number, Warning>();
+    for (const warning of inspection?.warnings ?? []) {
+      if (warning.row !== undefined && !warned.has(warning.row)) warned.set(warning.row, warning);
+    }
+    lastWarned = { inspection, warned };
+  }
+  return lastWarned.warned;
+}
+
+type Warning = NonNullable<DataState["inspection"]>["warnings"][number];
+
+let lastWarned: { inspection: DataState["inspection"]; warned: ReadonlyMap<number, Warning> } | undefined;
 
 /** How many rows of the table have a label that was guessed. */
 export function nGuessed({ rows }: Table): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { encoderOf, fromAddress, isShown, readSetting, runKind, toAddress, withKept } from "./settings.ts";
+import { encoderOf, isShown, readSetting, runKind } from "./settings.ts";
 
 const setting = (key: string) => fakeSettings.find((setting) => setting.key === key)!;
 
@@ -26,25 +26,6 @@ test("a condition shows a setting only with the values it names", () => {
   expect(isShown(setting("n_heads"), fakeDefaults)).toBe(false);
   expect(isShown(setting("n_heads"), { ...fakeDefaults, model: "transformer" })).toBe(true);
   expect(isShown(setting("patience"), { ...fakeDefaults, early_stopping: true })).toBe(true);
-});
-
-describe("the address", () => {
-  test("holds what differs from the defaults, and gives it back", () => {
-    const config = { ...fakeDefaults, model: "gru" as const, epochs: 30, lowercase: false, kernel_widths: "2,5" };
-    const address = toAddress(config, fakeDefaults);
-    expect(address).not.toContain("optimizer");
-    expect(withKept(fakeSettings, fakeDefaults, fromAddress(`#${address}`))).toEqual(config);
-  });
-
-  test("a plain anchor says nothing of settings", () => {
-    expect(fromAddress("#data-heading")).toEqual({});
-    expect(fromAddress("")).toEqual({});
-  });
-
-  test("unknown keys and values out of range are left out", () => {
-    const kept = fromAddress("#epochs=5000&nonsense=1&model=gru");
-    expect(withKept(fakeSettings, fakeDefaults, kept)).toEqual({ ...fakeDefaults, model: "gru" });
-  });
 });
 
 describe("how a configuration learns", () => {

@@ -103,18 +103,6 @@ export function withKept(settings: readonly Setting[], defaults: RunConfig, kept
   return { ...defaults, ...Object.fromEntries(values) };
 }
 
-/** The settings that differ from their defaults, for the page's address. Never a text. */
-export function toAddress(config: RunConfig, defaults: RunConfig): string {
-  const changed = Object.entries(config).filter(([key, value]) => value !== defaults[key as keyof RunConfig]);
-  return new URLSearchParams(changed.map(([key, value]) => [key, String(value)])).toString();
-}
-
-/** What an address's hash says of settings; a plain anchor says nothing. */
-export function fromAddress(hash: string): Record<string, string> {
-  const query = hash.replace(/^#/, "");
-  return query.includes("=") ? Object.fromEntries(new URLSearchParams(query)) : {};
-}
-
 function readNumber(raw: string): number {
   return raw.trim() === "" ? Number.NaN : Number(raw);
 }

@@ -29,6 +29,8 @@ export interface DataState extends History {
   page: number;
   /** Guessed rows stand first, the most doubtful before the others. */
   guessesFirst: boolean;
+  /** Only rows with a warning are shown. */
+  onlyWarned?: boolean;
   /** What is typed as the names of the classes to guess; those of the table until then. */
   classNames?: string;
   test: TestSet;

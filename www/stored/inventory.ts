@@ -33,6 +33,8 @@ const kinds: Record<keyof Kept, StoredKind> = {
   config: "settings",
   choice: "settings",
   threshold: "settings",
+  pace: "settings",
+  isToured: "settings",
 };
 
 const kindOfKey = new Map(Object.entries(kinds).map(([name, kind]) => [keyOf(name), kind]));

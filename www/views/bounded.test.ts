@@ -1,12 +1,16 @@
 // Whatever a person's texts and labels are, what is drawn of them is bounded.
 
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { drawn } from "../page.test-helper.ts";
+import { drawn, places } from "../page.test-helper.ts";
+import { prefetchParts } from "../prefetch.ts";
 import { type Action, type State, initialState, reduce } from "../state.ts";
 import type { Row } from "../state/row.ts";
-import { poolView } from "./label-next/index.ts";
+import { poolTab } from "./label-next/index.ts";
 import { pageView } from "./page/index.ts";
+
+// A part that is fetched when it is opened would be drawn a moment later.
+beforeAll(prefetchParts);
 
 const megabytes = "many words ".repeat(200_000);
 
@@ -25,8 +29,13 @@ function opened(rows: readonly Row[], ...actions: Action[]): State {
   const start: Action[] = [
     { type: "loaded", settings: fakeSettings, defaults: fakeDefaults },
     { type: "restored", kept },
+    { type: "screenChanged", isDockBeside: true, hasTablePane: true },
     { type: "inspected", inspection: { classes, warnings, nUsable: rows.length } },
-    ...["warnings", "classes-table", "own-test", "layout"].map((id): Action => ({ type: "toggled", id, open: true })),
+    ...["warnings", "classes-table", "take-out", "layout", "source-paste"].map((id): Action => ({
+      type: "toggled",
+      id,
+      open: true,
+    })),
   ];
   return [...start, ...actions].reduce(reduce, initialState("en"));
 }
@@ -47,7 +56,11 @@ test.each<[string, Row[]]>([
     Array.from({ length: 20_000 }, (_, line) => ({ text: "a", label: `${line} ${"l".repeat(200)}`, line })),
   ],
 ])("of %s", (_what, rows) => {
-  expect(weight(page(opened(rows)))).toBeLessThan(600_000);
+  const state = opened(rows);
+  for (const { stage, tab } of places) {
+    const there = reduce(state, { type: "placeChosen", stage, tab });
+    expect(weight(page(there)), tab).toBeLessThan(600_000);
+  }
 });
 
 test("a long text is looked at in parts", () => {
@@ -65,5 +78,5 @@ test("a long text is looked at in parts", () => {
 test("of texts without labels", () => {
   const lines = Array.from({ length: 4_000 }, (_, line) => `${line} ${"word ".repeat(500)}`).join("\n");
   const state = reduce(opened([{ text: "x", label: "a", line: 1 }]), { type: "poolTyped", text: lines });
-  expect(weight(drawn(poolView, state).root)).toBeLessThan(600_000);
+  expect(weight(drawn(poolTab, state).root)).toBeLessThan(600_000);
 });

@@ -23,14 +23,13 @@ export function lazy<Rest extends unknown[]>(
   words: readonly Part[],
   load: () => Promise<(t: Messages, ...rest: Rest) => TemplateResult>,
 ): (t: Messages, ...rest: Rest) => unknown {
-  prefetched(load);
   let view: ((t: Messages, ...rest: Rest) => TemplateResult) | undefined;
+  const fetchView = prefetched(async () => (view = await load()));
   let loading: Promise<void> | undefined;
   return (t, ...rest) => {
     const { language } = t;
     if (view && words.every((part) => hasMessages(language, part))) return view(t, ...rest);
-    loading ??= Promise.all([load(), ...words.map((part) => fetchMessages(language, part))]).then(([loaded]) => {
-      view = loaded;
+    loading ??= Promise.all([fetchView(), ...words.map((part) => fetchMessages(language, part))]).then(() => {
       loading = undefined;
     });
     const drawn = loading.then(

@@ -68,16 +68,6 @@ export function isolated(text: string): string {
   return `\u2068${elided(text)}\u2069`;
 }
 
-export function section(id: string, number: number, heading: string, content: unknown): TemplateResult {
-  return html`<section id=${id} class="card" aria-labelledby="${id}-heading">
-    <header class="card-head">
-      <span class="card-number" aria-hidden="true">${number}</span>
-      <h2 id="${id}-heading" tabindex="-1">${heading}</h2>
-    </header>
-    ${content}
-  </section>`;
-}
-
 /** Up to `digits` significant digits, without trailing zeros. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";

@@ -1,8 +1,8 @@
 // The words of the calibration plot.
 
 export const calibration = {
-  help: "Texts are sorted by how sure the model was. If its probabilities can be believed, each bar ends at the line: of the texts classified with 80%, four of five are right. Bars below the line: too sure. Above: not sure enough.",
-  few: "With so few texts a bar stands for one or two of them, so look at the error rather than at single bars.",
+  help: "Bars that end below the line: the model is too sure. Above it: not sure enough.",
+  few: "With so few texts a bar stands for one or two of them: look at the error, not at single bars.",
   picture: (error: string) =>
     `Share that is right, by how sure the model was. Expected calibration error ${error}. The table has the numbers.`,
   table: "Calibration as a table",
@@ -11,6 +11,4 @@ export const calibration = {
   right: "Right",
   texts: "Texts",
   x: "Probability of the predicted class",
-  source:
-    "The calibration error is the mean distance between the two, weighted by the number of texts (Guo et al., 2017).",
 };

@@ -6,8 +6,8 @@ import type { FileFault } from "../../engine/protocol.ts";
 export const faults: Record<FileFault, string> = {
   damaged: "is damaged or broke off on the way",
   foreign: "is not one of this page’s files",
-  newer: "was made by a newer version of this page; reload the page to have that version",
-  notNumbers: "holds numbers that no model has, so it would only give nonsense",
+  newer: "was made by a newer version of this page; reload the page to get that version",
+  notNumbers: "holds numbers that no model has, so it would only answer nonsense",
   tooLarge: "is far larger than any file of its kind",
   unfit: "does not fit together",
 };
@@ -18,10 +18,10 @@ export const modelWords = {
   getEncoder: "Get the encoder",
   notKept: (isFull: boolean, detail: string) =>
     isFull
-      ? "This browser’s storage is full, so the model that was just trained is here only until you leave the page. Its scores are kept under “Runs”. Delete older models there to make room, then train again."
-      : `This browser does not let the page keep the model (${detail}); it is here until you leave. Its scores are kept under “Runs”.`,
+      ? "This browser’s storage is full, so the model that was just trained is here only until you leave the page. Its scores are kept under Compare → Runs. Delete older models there to make room, then train again."
+      : `This browser does not let the page keep the model (${detail}); it is here until you leave. Its scores are kept under Compare → Runs.`,
   unreadable: (detail: string) =>
-    `The model of an earlier run could not be read${detail ? ` (${detail})` : ""}. Its scores are still under “Runs”. Train again to have a model.`,
+    `The model of an earlier run could not be read${detail ? ` (${detail})` : ""}. Its scores are still under Compare → Runs. Train again to have a model.`,
 };
 
 export const waitingWords = {

@@ -29,8 +29,8 @@ const problems: FileProblemTexts = {
     "A sheet of this workbook reaches over too many rows and columns. Copy the columns with labels and texts into a new workbook, or save the sheet as CSV.",
   workbookEmpty: () => "No sheet of this workbook has rows.",
   workbookDamaged: ({ detail }) =>
-    `This workbook cannot be opened (${detail}). If it has a password, take it off; else save it once more, or save the sheet as CSV.`,
-  tooSlow: () => "Reading this file took too long, so it was given up. Save it as CSV or as plain text, and try again.",
+    `This workbook cannot be opened (${detail}). If it has a password, remove it; otherwise save it once more, or save the sheet as CSV.`,
+  tooSlow: () => "Reading this file took too long and was given up. Save it as CSV or as plain text, and try again.",
 };
 
 const groups: Record<EncodingGroup, string> = {
@@ -67,7 +67,7 @@ export const files = {
   problems,
   groups,
   gone: (name: string) =>
-    `${name === "" ? "The file" : `“${name}”`} is no longer at hand, as the page was loaded again. Choose it again, then correct it.`,
+    `${name === "" ? "The file" : `“${name}”`} is no longer open, as the page was loaded again. Choose it again, then correct it.`,
   reading: (done: number, total: number) =>
     total > 1 ? `Reading file ${number(done + 1)} of ${number(total)}…` : "Reading the file…",
   progress: "Reading files",
@@ -77,8 +77,8 @@ export const files = {
     none: "None of them has labels of its own.",
     some: (n: number, total: number) => `${number(n)} of ${number(total)} have labels of their own.`,
     all: "Each has labels of its own.",
-    classes: "One file a class, each line a text",
-    folders: "One folder a class, each file a text",
+    classes: "One file per class, one text per line",
+    folders: "One folder per class, one text per file",
     texts: "Each file is a text without a label",
     lines: "Each line is a text without a label",
     merge: "Put them together into one table",
@@ -99,10 +99,10 @@ export const files = {
     isExample: "It is an example",
     keepRows: "Keep these rows",
     obey: "Leave rows out by it",
-    readPreamble: "Read these lines, too",
+    readPreamble: "Read these lines too",
     separator: "Separator",
     separators: { "\t": "tab" } as Record<string, string>,
-    plainBackslashes: "Take backslashes as they stand",
+    plainBackslashes: "Read backslashes as text",
     strictQuotes: "Take quotation marks strictly",
     keepApart: "Keep them apart",
     parts: "Parts that are used",
@@ -119,18 +119,18 @@ export const files = {
   sheet: "Sheet",
   sheetOf: (name: string, nRows: number) => `Sheet “${name}”, ${count(nRows, "row")}.`,
   sheetOption: (name: string, nRows: number) => `${name} (${count(nRows, "row")})`,
-  otherSheets: (n: number) => `${count(n, "other sheet")} ${n === 1 ? "has" : "have"} rows, too.`,
+  otherSheets: (n: number) => `${count(n, "other sheet")} ${n === 1 ? "has" : "have"} rows too.`,
   arranged: {
     files: (n: number, names: readonly string[], total: number) =>
-      `${count(n, "file")}, one a class, each line a text: ${list(names, total)}.`,
+      `${count(n, "file")}, one per class, one text per line: ${list(names, total)}.`,
     folders: (n: number, names: readonly string[], total: number) =>
-      `${count(n, "file")}, one folder a class, each file a text: ${list(names, total)}.`,
+      `${count(n, "file")}, one folder per class, one text per file: ${list(names, total)}.`,
     unlabelled: (n: number) => `${count(n, "file")} of texts without labels.`,
     merged: (n: number) => `${count(n, "file")}, put together.`,
     test: (n: number) =>
-      `Of these, ${count(n, "file")} became the own test set, by ${n === 1 ? "its name" : "their names"}.`,
+      `Of these, ${count(n, "file")} became the test set, by ${n === 1 ? "its name" : "their names"}.`,
     skipped: (n: number, some: readonly Skipped[]) =>
       `${count(n, "file")} left out: ${some.map(({ name, why }) => `“${name}” (${skipped[why]})`).join(", ")}${n > some.length ? ", …" : ""}.`,
-    change: "Put them together otherwise",
+    change: "Put them together differently",
   },
 };

@@ -7,27 +7,25 @@ export const labelNext = {
   cancel: "Cancel",
   working: "Working…",
   at: (done: number, total: number) => `${number(done)} of ${number(total)}`,
-  byMeaning: "Goes by meaning: the pretrained encoder on this device.",
+  byMeaning: "By meaning, with the pretrained encoder on this device.",
   bySpelling:
-    "Goes by spelling (character n-grams), as no pretrained encoder that reads these texts is on this device yet. Once you have trained from one, meaning counts.",
-  changed: "The table has changed since. Do this again to take the changes in.",
+    "By spelling (character n-grams): no pretrained encoder that reads these texts is on this device yet. Once you have trained with one, it goes by meaning.",
+  changed: "The table has changed since. Do this again to include the changes.",
   pool: {
-    field: "Texts to label, one a line",
-    help: "They stay on this device. What stands labelled in the table is left out here.",
+    field: "Texts to label, one per line",
+    help: "They stay on this device. Texts that have a label in the table are not listed again.",
     file: "Add from a file",
-    tooLong: (n: number) => `${count(n, "line")}: too long a text for this field.`,
-    clear: "Take all out",
+    tooLong: (n: number) => `${count(n, "line")}: too much text to show in this field.`,
+    clear: "Remove all",
     left: (n: number, most: number) =>
       n >= most ? `The first ${number(n)} texts without a label.` : `${count(n, "text")} without a label.`,
     allDone: "All of these texts have a label now.",
     predict: "Predict labels",
     predicting: "Predicting",
-    noModel: "Train a model first: it then says what each text may be.",
-    oldModel: "These predictions are of an earlier model.",
+    noModel: "Train a model first; it then predicts a label for each text.",
+    oldModel: "These predictions come from an earlier model.",
     suggest: (n: number) => `Suggest ${number(n)} to label next`,
     suggesting: "Choosing texts",
-    method:
-      "Suggested are texts that the model doubts most, by the margin between its two most probable classes (Scheffer et al., 2001; uncertainty sampling: Lewis & Gale, 1994), and of these such as differ from each other and from what is labelled (greedy k-center: Sener & Savarese, 2018).",
     order: "Order",
     orders: {
       suggested: "Suggested first",
@@ -36,30 +34,35 @@ export const labelNext = {
       given: "As given",
     },
     list: "Texts without a label",
-    keys: "In the list: ↑ and ↓ go from text to text, Enter accepts the prediction, 1 to 9 give a class, Backspace takes the last label back.",
+    keys: "In the list: ↑ and ↓ go from text to text, Enter accepts the prediction, 1 to 9 give a class, Backspace removes the last label again.",
     more: (n: number) => `and ${count(n, "more text")}`,
     suggestedMark: "suggested",
     noneOfThese: "none of these",
-    current: "The text at hand",
+    current: "Current text",
     accept: (label: string) => `Accept “${label}”`,
     giveClass: "Give it a class",
     otherClass: "Another class",
-    give: "Label it so",
+    give: "Give this class",
     undo: "Take the last label back",
     goOn: "Learn the new labels",
     again: "Learn from the beginning",
     againHelp:
-      "The model is older than the table, and can be used as it is. It can learn the new labels on top of what it knows, which is quick, or learn all from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
+      "The model is older than the table, and can be used as it is. It can quickly learn the new labels on top of what it knows, or learn everything from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
   },
   labelErrors: {
-    help: "Each text is judged by a classifier that has not seen it (cross-validation, five parts, four times). Where that classifier is confident of another class, the label may be wrong, or the text may be hard (confident learning: Northcutt, Jiang & Chuang, 2021).",
+    help: "Each text is judged by a classifier that has not seen it. Where the classifier is confident of another class, the label may be wrong, or the text may be hard.",
     start: "Look for doubtful labels",
     again: "Look again",
     task: "Looking at the labels",
     found: (nProbable: number, n: number, accuracy: number, [low, high]: [number, number]) =>
-      `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. On texts it has not seen, the classifier that says so is right in ${percent(accuracy)} (95% interval: ${percent(low)} to ${percent(high)}): believe it accordingly.`,
-    first: (n: number) => `Only the first ${count(n, "text")} of the table were looked at.`,
-    suspects: "Doubtful labels, the most doubtful first",
+      `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. The classifier that says so is right on ${percent(accuracy)} of texts it has not seen (95% interval: ${percent(low)} to ${percent(high)}): trust it accordingly.`,
+    first: (n: number) => `Only the first ${count(n, "text")} of the table were checked.`,
+    suspects: (n: number) => `${count(n, "doubtful label")}${n > 1 ? ", the most doubtful first" : ""}`,
+    uncertain: (n: number) => count(n, "uncertain text"),
+    uncertainHelp:
+      "Here the classifier agrees with the label, but is not sure. Change nothing unless you see a mistake.",
+    agrees: (label: string, share: number, other: string, otherShare: number) =>
+      `Labelled ${label}; the classifier agrees (${percent(share)}), with ${other} not far behind (${percent(otherShare)}).`,
     says: (label: string, share: number, other: string, otherShare: number) =>
       `Labelled ${label} (${percent(share)}); the classifier says ${other} (${percent(otherShare)}).`,
     noSuspects: "None are left.",
@@ -71,7 +74,7 @@ export const labelNext = {
     noPairs: "No two texts are alike under different labels.",
     same: (label: string, other: string) => `The same text is labelled ${label} and ${other}.`,
     alike: (label: string, other: string, similarity: number) =>
-      `Spelt alike (cosine ${similarity.toFixed(2)}), labelled ${label} and ${other}.`,
+      `Spelled alike (cosine ${similarity.toFixed(2)}), labelled ${label} and ${other}.`,
     classes: "Classes that are hard to tell apart",
     noClasses: "All classes are told apart well.",
     othersApart: "The classes that could be measured are told apart well.",
@@ -79,23 +82,21 @@ export const labelNext = {
       `Not measured: ${classes.join(", ")}. It takes two different texts of a class to hold one of them out.`,
     pair: "Classes",
     auc: "Told apart (AUC)",
-    aucHelp:
-      "The chance that, of a text of each class, the classifier finds the right one more like its class: 0.5 is guessing, 1 is always (pairs as by Hand & Till, 2001; interval by Hanley & McNeil, 1982).",
     verdict: "Verdict",
-    notApart: "cannot be told apart by these texts",
+    notApart: "cannot be told apart with these texts",
     hard: "often confused",
     fairly: "told apart fairly well",
   },
   none: {
-    help: "A text whose most probable class is below this is put into none of the classes, in “Try a text” and among the texts without a label.",
+    help: "A text whose most probable class is below this is put into none of the classes, under “Try a text” and in Texts → Unlabelled.",
     threshold: "Least probability",
     off: "Off: every text is put into a class.",
     noTexts:
-      "Train with a validation or test share: what a threshold costs is measured on texts that the model has not learned from.",
+      "Train with a validation or test share (Model → Settings): what a threshold costs is measured on texts that the model has not learned from.",
     effect: (least: string, n: number, total: number, nCorrect: number, low: string, high: string) =>
       n === 0
-        ? `From ${least} on, none of the ${count(total, "text")} put aside would be put into a class.`
-        : `From ${least} on, ${number(n)} of the ${count(total, "text")} put aside would be put into a class; of these ${number(nCorrect)} rightly (95% interval: ${low} to ${high}).`,
+        ? `From ${least} on, none of the ${count(total, "text")} held out would be put into a class.`
+        : `From ${least} on, ${number(n)} of the ${count(total, "text")} held out would be put into a class, ${number(nCorrect)} of them correctly (95% interval: ${low} to ${high}).`,
     chart: "Coverage and accuracy by threshold",
     coverage: "Coverage: texts put into a class",
     accuracy: "Accuracy on these",
@@ -105,7 +106,7 @@ export const labelNext = {
       `Coverage and accuracy by threshold. Now: coverage ${coverage}, accuracy ${accuracy}.`,
   },
   simulation: {
-    help: "Pretends that your labelled texts had no labels and gives them again, in the order of the suggestions and in random order. A third of the texts is the test; ten times with other parts.",
+    help: "Pretends that your labelled texts had no labels and gives them again, once in the order of the suggestions and once in random order. A third of the texts is the test, ten times over.",
     start: "Try it on my texts",
     again: "Try it again",
     task: "Labelling again",
@@ -113,11 +114,10 @@ export const labelNext = {
     suggested: "Suggested",
     random: "Random order",
     labels: "Labels given",
-    difference: "Difference",
     table: "Accuracy by labels given as a table",
     picture: (n: number, suggested: string, random: string) =>
       `Accuracy by labels given. At ${count(n, "label")}: ${suggested} as suggested, ${random} in random order.`,
-    band: "Thin lines: 95% intervals for other texts of this kind, by the resampled t-test of Nadeau & Bengio (2003), as the ten parts share their texts.",
+    band: "Thin lines: 95% intervals for other texts of this kind (resampled t-test, Nadeau & Bengio, 2003).",
     better: (by: number, low: number, high: number) =>
       `Averaged over the curve, suggesting is better by ${points(by)} points (${points(low)} to ${points(high)}).`,
     worse: (by: number, low: number, high: number) =>

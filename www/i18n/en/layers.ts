@@ -15,12 +15,10 @@ export const layers = {
     `Gradient norm from ${first} in epoch 1 to ${last} in epoch ${nEpochs}`,
   vanishing: "hardly learns",
   dead: "nearly all zero",
-  gradientShows:
-    "The gradient’s norm is how strongly the loss pulls at a layer’s weights, the mean over an epoch’s steps, before clipping; all curves have one logarithmic scale, so that layers can be compared. It does not show how much a layer matters: large layers have large norms, a network that has learned has small ones, and optimizers such as Adam take equal steps from small and large gradients.",
-  activationsShow:
-    "The histogram is of what a layer gives for up to 32 training texts, padding left out; of the last layer the probabilities. A spike at zero is what ReLU cuts off, and all in one bar means that the layer tells texts no longer apart; that it is wide does not mean that it tells the classes apart.",
+  shows:
+    "All curves have one logarithmic scale, so that layers can be compared. Histograms are of up to 32 training texts; those of the last layer are probabilities.",
   vanishingHelp: (factor: string) =>
-    `“Hardly learns”: a gradient less than ${factor} of the largest. Fewer layers, a GRU or an LSTM in the place of an RNN, or a shorter text length help.`,
+    `“Hardly learns”: a gradient less than ${factor} of the largest. Fewer layers, a GRU or LSTM instead of an RNN, or a shorter sequence length help.`,
   deadHelp:
-    "“Nearly all zero”: more than 95% of what the layer gives. A smaller learning rate or another initializer helps.",
+    "“Nearly all zero”: more than 95% of what the layer puts out. A smaller learning rate or other initial weights help.",
 };

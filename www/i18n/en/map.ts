@@ -1,7 +1,7 @@
 // The words of the map of the texts.
 
 export const map = {
-  waiting: "Train a model to its end, and its texts are laid out here.",
+  waiting: "Train a model, and its texts are laid out here.",
   progress: "Progress of the map",
   at: (done: number, total: number) => (total === 0 ? "Reading the texts…" : `${done} of ${total} texts`),
   cancel: "Stop",
@@ -12,23 +12,21 @@ export const map = {
   layouts: { components: "Principal components", tsne: "t-SNE" },
   arranging: "Moving the points…",
   tsneShows:
-    "t-SNE (van der Maaten & Hinton, 2008) puts texts that the model finds alike beside each other, which makes groups easy to see. How far apart groups lie, how large they are and how dense says little, and there can seem to be groups where there are none: the listed neighbours are found without it. It begins at the principal components, so the same model always gives the same picture.",
-  trialPlaced:
-    "t-SNE has no place for a text that it was not made of: the text being tried is drawn amid its nearest texts, at their mean weighted by likeness.",
+    "How far apart groups lie, and how large or dense they are, says little, and there can seem to be groups where there are none. The nearest texts are found without t-SNE.",
+  trialPlaced: "The text being tried is drawn amid its nearest texts.",
   right: "Right",
   wrong: "Wrong",
   plot: "Map of the texts",
   keys: "Arrow keys go to the next point in their direction; Home and End to the first and the last.",
   trial: "The text being tried",
-  trialShort: "tried text",
   axes: (first: string, second: string) => `Across: ${first} of the differences between the texts; upwards: ${second}.`,
   some: (nShown: number, n: number) => `${nShown} of ${n} texts are shown, from all over the table.`,
   shows:
-    "Shows the vectors that the model’s last layer reads, seen along the two directions in which they differ most. Texts that lie together here may be apart in the directions that are not shown; the neighbours are found in all of them.",
-  pick: "Point at a text or move to it by arrow keys.",
+    "Texts that lie together here may be apart in directions that are not shown; the nearest texts are found in all.",
+  pick: "Point at a text, or move to it with the arrow keys.",
   label: "Label",
   prediction: "Prediction",
-  part: "Part",
+  part: "Belongs to",
   parts: { training: "Training", validation: "Validation", test: "Test" },
   text: "Text",
   similarity: "Likeness",
@@ -36,6 +34,7 @@ export const map = {
   neighboursOfTrial: "Nearest to the text being tried",
   list: "The texts as a table",
   listed: (n: number) => `The first ${n} are listed.`,
-  said: (label: string, predicted: string) => `label ${label}, predicted ${predicted}`,
+  said: (text: string, label: string, predicted: string) =>
+    `Map of the texts: ${text}, label ${label}, predicted ${predicted}`,
   legend: "Legend",
 };

@@ -11,11 +11,12 @@ const refused: Record<Refused["what"], string> = {
 
 export const offline = {
   on: "Offline: this page makes no requests.",
-  notEnforced: "Offline is on, but this tab was opened past it. Reload it, so that it makes no requests either.",
-  turnOff: "Turn offline off",
+  notEnforced:
+    "Offline is on, but this tab was opened without it. Reload the tab, so that it makes no requests either.",
+  turnOff: "Turn off Offline",
   refused: (what: Refused["what"]) => `Offline is on, so ${refused[what]} was not fetched.`,
   erasedHeading: "Everything that this page kept here is being deleted",
   erasedElsewhere:
-    "In another tab all that this page keeps on this device has been deleted, and this tab has given up what it held, so that nothing comes back. You can close it.",
-  beginAnew: "Begin anew",
+    "In another tab, all that this page keeps on this device was deleted. This tab has let go of what it held, so that nothing comes back. You can close it.",
+  beginAnew: "Start again",
 };

@@ -5,27 +5,28 @@ import type { Language } from "../language.ts";
 import { percent } from "../numbers.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { frame } from "./frame.ts";
 import { rows } from "./rows.ts";
 import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
+import { terms, whatIs } from "./terms.ts";
 import { bytes, count, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "small encoder",
-  large: "multilingual Transformer",
+  large: "English and Chinese Transformer",
   "large-en": "English Transformer",
 };
 
 const errors: ErrorTexts = {
-  emptyInput: () => "There is no text yet. Paste labelled texts, one a line, or choose a sample.",
+  emptyInput: () => "There is no text yet. Paste labelled texts, one per line, or choose a sample.",
   binaryInput: () => "This is not a text file. Save it as CSV, TSV or plain text and try again.",
-  tooLarge: ({ nBytes, limit }) =>
-    `${bytes(nBytes)} is more than the limit of ${bytes(limit)}. Use a part of the data.`,
+  tooLarge: ({ nBytes, limit }) => `${bytes(nBytes)} is more than the limit of ${bytes(limit)}. Use part of the data.`,
   tooManyTexts: ({ nTexts, limit }) =>
-    `${number(nTexts)} texts are more than the limit of ${number(limit)}. Use a part of the data.`,
+    `${number(nTexts)} texts are more than the limit of ${number(limit)}. Use part of the data.`,
   tooManyClasses: ({ nClasses, limit }) =>
     `${number(nClasses)} different labels are more than the limit of ${number(limit)}. Are the label and text columns swapped? Choose the columns under “How it was read”.`,
-  unknownLayout: () => "No label was found. Write a label, a tab and the text, one example a line.",
+  unknownLayout: () => "No label was found. Write a label, a tab and the text, one example per line.",
   unclosedQuote: () =>
     "A quotation mark opens a field here and is never closed. Close it, or double each quotation mark inside the field.",
   invalidJson: ({ detail }) => `This line is not a JSON object. Correct or delete it. (${detail})`,
@@ -33,18 +34,18 @@ const errors: ErrorTexts = {
     `“${found}” labels places inside the texts, not whole texts, so there is nothing to train on. Export labels of whole texts instead: a classification, or choices.`,
   missingColumn: ({ column, nColumns }) =>
     `There is no column ${column + 1}; there ${nColumns === 1 ? "is" : "are"} only ${number(nColumns)}. Choose another column under “How it was read”.`,
-  noExamples: () => "No row has both a label and a text. Fill in the missing fields in the table.",
+  noExamples: () => "No row has both a label and a text. Fill in what is missing in the table.",
   oneClass: ({ label }) =>
     `Every text has the label “${label}”. A classifier needs at least two different labels: add texts of another class.`,
   tooFewExamples: ({ nExamples, nClasses }) =>
-    `${count(nExamples, "text")} for training ${count(nClasses, "class", "classes")} ${nExamples === 1 ? "is" : "are"} too few. Add texts, or put fewer aside under “Split”.`,
+    `${count(nExamples, "text")} for training ${count(nClasses, "class", "classes")} ${nExamples === 1 ? "is" : "are"} too few. Add texts, or hold out fewer under Model → Settings.`,
   nothingToHoldOut: ({ part }) =>
-    `Every class has too few texts to put one aside for ${part === "validation" ? "validation" : "the test"}. Add texts, or set that share to 0 under “Split”.`,
+    `Every class has too few texts to hold one out for ${part === "validation" ? "validation" : "the test"}. Add texts, or set that share to 0 under Model → Settings.`,
   unknownTestLabel: ({ label }) =>
-    `The test texts have the label “${label}”, which the training data lack. Correct the label, or add training texts for it.`,
-  unknownClass: ({ label }) => `“${label}” is none of the classes. Choose one of those that the model has learned.`,
+    `The test texts have the label “${label}”, which no training text has. Correct the label, or add training texts for it.`,
+  unknownClass: ({ label }) => `“${label}” is none of the classes. Choose one that the model has learned.`,
   missingRow: ({ row, nRows }) =>
-    `There is no row ${number(row + 1)}: the table has ${count(nRows, "row")}. Begin again with the table as it is now.`,
+    `There is no row ${number(row + 1)}: the table has ${count(nRows, "row")}. Start again with the table as it is now.`,
   invalidSetting: ({ key, value, allowed }) => {
     // The settings that depend on others; see `RunConfig::validate`.
     if (key === "n_heads")
@@ -63,13 +64,13 @@ const errors: ErrorTexts = {
   engine: ({ detail }) => `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
   notReady: () => "There is no trained model yet. Train one first.",
   encoderMissing: ({ name }) =>
-    `The ${encoderNames[name]} is not on this device, and could not be had. See “Model” for the reason; or choose “Random” under “Start from”.`,
+    `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also choose “Random” there, under “Start from”.`,
   invalidEncoder: ({ fault }) =>
-    `This file is no encoder that the page can use: it ${faults[fault]}. Download the encoder again, or choose a file named like small.safetensors.gz from a copy of this page.`,
+    `This file is not an encoder that the page can use: it ${faults[fault]}. Download the encoder again, or choose a file such as small.safetensors.gz from a copy of this page.`,
   invalidModel: ({ fault }) =>
     `The kept model cannot be used: it ${faults[fault]}. Your texts and its scores are still here. Train again.`,
   otherEncoder: ({ name }) =>
-    `The model was trained on another version of the ${encoderNames[name]} than the one on this device, and is of no use with it. Train again.`,
+    `The model was trained on another version of the ${encoderNames[name]} than the one on this device, and does not work with it. Train again.`,
   invalidCheckpoint: ({ detail }) =>
     `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
   invalidMessage: ({ detail }) =>
@@ -80,18 +81,19 @@ const warnings: WarningTexts = {
   emptyText: () => "No text: this row is left out. Write the text or delete the row.",
   missingLabel: () => "No label: this row is left out. Give it a label.",
   duplicate: ({ firstRow }) =>
-    `The same text and label as in row ${number(firstRow + 1)}. A copy may end up in both training and validation: delete one.`,
+    `The same text and label as in row ${number(firstRow + 1)}. It counts twice: delete one if that is not meant.`,
   conflictingLabels: ({ firstRow, label, otherLabel }) =>
     `Labelled “${label}”, but the same text in row ${number(firstRow + 1)} is labelled “${otherLabel}”. Correct one of them.`,
   replacedCharacters: () => "Unreadable characters were replaced by �. Check the file’s encoding.",
   similarLabels: ({ labels, into }) =>
     `${labels.map((label) => `“${label}”`).join(", ")} may be one class: most rows have “${into}”. Merge them if they are.`,
   meansNoLabel: ({ label, nExamples }) =>
-    `${count(nExamples, "row")} ${nExamples === 1 ? "has" : "have"} “${label}”, which often means that there is no label. If so, take it away.`,
+    `${count(nExamples, "row")} ${nExamples === 1 ? "has" : "have"} “${label}”, which often means that there is no label. If so, remove it.`,
   singleExample: ({ label }) => `The class “${label}” has one text, so it can be trained but not checked. Add another.`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” has ${count(nLargest, "text")}, “${smallest}” only ${number(nSmallest)}. Add texts to small classes, or turn on “Balance classes”.`,
-  noTokens: () => "Nothing in this text is read as a token, so it teaches nothing. Complete it, or keep punctuation.",
+  noTokens: () =>
+    "Nothing in this text is read as a token, so the model learns nothing from it. Complete it, or turn on “Keep punctuation”.",
   longText: ({ nTokens, maxLen }) =>
     `${number(nTokens)} tokens, of which the model reads ${number(maxLen)}. Raise the sequence length if the rest matters.`,
 };
@@ -99,7 +101,8 @@ const warnings: WarningTexts = {
 const reasons: ReasonTexts = {
   start: () => "every run starts there",
   chosen: () => "as you chose",
-  stays: () => "a run with a pretrained encoder stays where it starts; choose WebGPU above to have it there",
+  stays: () =>
+    "a run with a pretrained encoder stays where it starts; to run it on WebGPU, choose that under Model → Choice",
   cpuFastEnough: ({ stepsPerSecond }) =>
     `fast enough for this run (${number(Math.round(stepsPerSecond))} steps a second)`,
   gpuFaster: ({ ratio }) => `measured ${ratio.toFixed(1)} times as fast on this run`,
@@ -120,17 +123,18 @@ const encoderProblems: EncoderProblemTexts = {
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
   offline: () =>
-    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn offline off at the top of the page, or load the encoder from a file.",
+    "Offline is on, so this encoder, which is not on this device, was not fetched. Turn off Offline at the top of the page, or load the encoder from a file.",
   damaged: () =>
-    "The file arrived damaged or altered, so it is not used. Download again; if it stays so, this copy of the page is faulty.",
+    "The file arrived damaged or altered, so it is not used. Download again; if that does not help, this copy of the page is faulty.",
 };
 
 /** What is kept from one visit to the next. */
 const kept: Record<keyof Kept, string> = {
   language: "the language",
   theme: "the appearance",
+  isToured: "whether the tour has been seen",
   config: "the settings",
-  choice: "the choice of engine",
+  choice: "the engine",
   table: "the texts",
   history: "the earlier versions of the table",
   draft: "the text that was being written",
@@ -142,6 +146,7 @@ const kept: Record<keyof Kept, string> = {
   shownModel: "which results were shown",
   pool: "the texts without a label",
   threshold: "the threshold",
+  pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
 };
@@ -159,7 +164,7 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
         ? `Ridge regression, α\u00a0=\u00a0${head.alpha}`
         : "Prototypes (class averages)",
   how: [
-    { none: "Only character n-grams", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
+    { none: "Character n-grams only", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
     labelNames ? "class names" : "",
     ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
   ]
@@ -172,26 +177,31 @@ export const page = {
   number,
   percent,
   sentences: (...all: string[]) => all.join(" "),
+  list: (all: readonly string[]) => all.join(", "),
+  colon: ": ",
+  aside: (said: string) => ` (${said})`,
   kept: {
     ...modelWords,
-    needsEncoder: (name: EncoderName) => `It stands on the ${encoderNames[name]}, which is not on this device.`,
+    needsEncoder: (name: EncoderName) => `It needs the ${encoderNames[name]}, which is not on this device.`,
   },
   bytes,
   errors,
   warnings,
   reasons,
   encoderProblems,
+  frame,
   rows,
   storage,
+  terms,
+  whatIs,
   offline,
   page: {
     title: "Handful",
     tagline: "Train a text classifier on a handful of labelled texts, in this browser.",
     privacy: "Your texts never leave this device.",
-    skip: "Skip to the data",
     language: "Language",
     appearance: "Appearance",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "System", light: "Light", dark: "Dark" },
     loading: "Loading the engine…",
     loadFailed: (detail: string) =>
       detail === "noSimd"
@@ -202,7 +212,7 @@ export const page = {
     partLoading: "Loading…",
     partSlow: waitingWords.partSlow,
     partOffline:
-      "Offline is on, and this part of the page is not on this device. Turn offline off, then open it again.",
+      "Offline is on, and this part of the page is not on this device. Turn off Offline, then open it again.",
     stored: "Stored here",
     partFailed: "This part of the page could not be fetched. Check the connection, then open it again.",
     dismiss: "Dismiss",
@@ -211,16 +221,16 @@ export const page = {
     goToLine: (line: number) => `Go to line ${number(line)}`,
     goToRow: (row: number) => `Go to row ${number(row + 1)}`,
     storageFull:
-      "This browser’s storage is full, so what is on this page would not survive a reload. Free some space, or use less data.",
+      "This browser’s storage is full, so what is on this page would not survive a reload. Free some space, or use fewer texts.",
     storageClosed: (detail: string) =>
       `This browser does not let the page keep anything (${detail}), so what is here would not survive a reload. It stays until you leave.`,
     storageUnreadable: (lost: readonly string[]) =>
-      `Of what this page kept from the last visit, not all could be read: ${keptNames(lost).join(", ")}. The rest is here.`,
+      `Not all that this page kept from the last visit could be read. Missing: ${keptNames(lost).join(", ")}. The rest is here.`,
     fileFailed: (name: string, detail: string) =>
-      `${name} could not be read (${detail}). Choose it again, or paste its content.`,
+      `${name} could not be read (${detail}). Choose it again, or paste its text.`,
     recovered: (step: number, detail: string) =>
       step === 0
-        ? `The engine had stopped (${detail}). Your texts are as they were, and the run begins again from its beginning.`
+        ? `The engine had stopped (${detail}). Your texts are as they were, and the run starts again from the beginning.`
         : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
@@ -231,21 +241,23 @@ export const page = {
     licences: "Licences",
   },
   data: {
-    heading: "Data",
-    intro: "Paste labelled texts, drop a file, or start from a sample.",
+    ways: "Other ways to get texts",
+    pasteThem: "Paste labelled texts",
+    orDrop: "or drop files anywhere on the page.",
+    orSample: "Or start from a sample",
+    pasteMore: "Paste more",
     sample: "Sample data",
-    sampleNone: "Choose a sample…",
-    sampleOption: (name: string, nTexts: number, nClasses: number) =>
-      `${name} · ${number(nTexts)} texts, ${number(nClasses)} classes`,
+    sampleSize: (nTexts: number, nClasses: number) =>
+      `${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
     file: "Choose a file",
     folder: "Choose a folder",
     drop: "Drop the file here",
     labelled: "Labelled texts",
-    labelledHelp: "One example a line: a label, a tab, the text. CSV, JSON Lines and others are recognised too.",
+    labelledHelp:
+      "One example per line: a label, a tab, the text. After a label, the Tab key writes the tab; Esc and then Tab leave the field. CSV, JSON Lines and others are recognised too.",
     placeholder: "praise\tThe staff were so kind to my mother.\ncomplaint\tI waited an hour and nobody came.",
     pasted: "The pasted text",
-    notShown: (name: string, size: string) =>
-      `${name} (${size}) is too long to show here. Its texts are in the table below.`,
+    notShown: (name: string, size: string) => `${name} (${size}) is too long to show here, but has been read.`,
     reading: "Reading…",
     read: (format: string, nTexts: number, nClasses: number) =>
       `Read as ${format}: ${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
@@ -276,13 +288,13 @@ export const page = {
     nTexts: "Texts",
     warnings: (n: number) => `${count(n, "point")} to look at`,
     moreWarnings: (n: number) => `and ${number(n)} more`,
-    ownTest: "Own test set (optional)",
-    ownTestHelp: "Texts that are never trained on. With them, the test share under “Split” is not used.",
+    ownTestHelp:
+      "The model never learns from these texts. They take the place of the test share under Model → Settings.",
     testTexts: "Test texts",
     testFile: "Test set from a file",
-    takeOut: "Take the texts out",
+    takeOut: "Export the texts",
     asLines: "These are texts without labels",
-    asLinesHelp: "Each line becomes a row. You can then label the rows, or have their labels guessed.",
+    asLinesHelp: "Each line becomes a row. You can then label the rows, or let the page guess labels.",
     testRead: (n: number) => `${count(n, "test text")}.`,
   },
   table: {
@@ -303,12 +315,13 @@ export const page = {
     next: "Next rows",
     range: (from: number, to: number, total: number) => `${number(from)}–${number(to)} of ${number(total)}`,
     none: "No row matches.",
+    onlyWarned: (n: number) => `Only the ${count(n, "row")} to look at`,
     guessed: (share: number) => `guess, ${percent(share)}`,
     accept: (row: number) => `Accept the guess of row ${number(row + 1)}`,
   },
   guess: {
     heading: (n: number) => `${count(n, "text")} without a label`,
-    help: "The page can guess first labels by comparing each text with the names of the classes. Telling names help: “late delivery” rather than “class 2”.",
+    help: "The page can guess first labels by comparing each text with the names of the classes. Descriptive names help: “late delivery” rather than “class 2”.",
     classNames: "Class names",
     placeholder: "praise, complaint, question",
     few: "Name at least two classes, separated by commas.",
@@ -319,7 +332,7 @@ export const page = {
     at: (done: number, total: number) => `Guessing… ${number(done)} of ${number(total)} texts.`,
     cancel: "Cancel",
     toCheck: (n: number) =>
-      `${count(n, "label")} ${n === 1 ? "is a guess" : "are guesses"}. Correct what is wrong: training takes them as they stand.`,
+      `${count(n, "label")} ${n === 1 ? "is a guess" : "are guesses"}. Correct what is wrong: training uses them as they are.`,
     acceptAll: "Accept all",
     first: "Least certain first",
   },
@@ -328,10 +341,10 @@ export const page = {
     name: encoderNames,
     language: "The texts’ language",
     unknown: (name: EncoderName, share: number) =>
-      `The ${encoderNames[name]} does not know ${percent(share)} of the pieces of your texts, so it can hardly tell them apart.`,
+      `The ${encoderNames[name]} does not know ${percent(share)} of the tokens of your texts, so it can hardly tell them apart.`,
     foreign: (name: EncoderName) =>
       `The ${encoderNames[name]} has not read texts in this script, so it can hardly tell yours apart.`,
-    fromTexts: "No encoder here has; a network that starts from random weights learns from your texts alone.",
+    fromTexts: "No encoder here has. A network that starts from random weights learns from your texts alone.",
     use: (name: EncoderName) => `Use the ${encoderNames[name]}`,
     useRandom: "Start from random weights",
     looking: "Looking for the encoder…",
@@ -356,7 +369,7 @@ export const page = {
     removingUnkept: "The next run that needs it downloads it again.",
     file: "Load from a file…",
     none: (name: EncoderName, why: string) =>
-      `The ${encoderNames[name]} cannot be had from this site${why ? ` (${why})` : ""}, so training starts from random weights. With an encoder from a file it starts from that.`,
+      `The ${encoderNames[name]} is not available from this site${why ? ` (${why})` : ""}, so training starts from random weights. You can load the encoder from a file instead.`,
     noManifest: (problem: EncoderProblem) =>
       problem.code === "status"
         ? `HTTP ${problem.status}`
@@ -365,7 +378,6 @@ export const page = {
           : "its list is damaged",
   },
   model: {
-    heading: "Model",
     model: "Model",
     engine: "Engine",
     engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
@@ -382,7 +394,7 @@ export const page = {
     divides: (size: number) => `Must divide the embedding size, ${number(size)}.`,
     locked: "Settings can be changed during a pause or after the run.",
     lockedPart: "During a pause, the settings that the network was built from stay as they are.",
-    waiting: "With data, the network’s layers and size appear here.",
+    waiting: "Once there are texts, the network’s layers and size appear here.",
     planning: "Working out the network…",
     summary: (nTraining: number, nValidation: number, nTest: number, nSteps: number) =>
       [
@@ -396,22 +408,22 @@ export const page = {
     sizes: (nParameters: number, vocabulary: number, maxLen: number) =>
       `${count(nParameters, "parameter")}, ${count(vocabulary, "token")} in the vocabulary, ${count(maxLen, "token")} of each text.`,
     transfer:
-      "A classifier learns from the encoder’s vectors of whole texts; which one, and whether tuning the encoder pays, is found out on parts of your texts.",
+      "A classifier learns from the vector that the encoder makes of each text. Which classifier, and whether tuning the encoder helps, is tried out on your training texts.",
     encoderSizes: (nParameters: number, maxLen: number) =>
       [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`]
         .filter(Boolean)
         .join(", ") + ".",
-    unknownShare: (share: number) => `The model will not know ${percent(share)} of the tokens put aside.`,
+    unknownShare: (share: number) => `The model will not know ${percent(share)} of the tokens in the texts held out.`,
     layers: "Layers",
     layer: "Layer",
-    layerHelp: "Choose a layer to see what it computes, with the sizes of this run.",
+    layerHelp: "Choose a layer to see its formula, with the sizes of this run.",
     weightsChange: "How the weights are changed",
     shape: "Output shape",
     parameters: "Parameters",
     total: "Total",
     tokens: "How a text becomes tokens",
-    tokenText: "Text to cut into tokens",
-    tokensWaiting: "The tokens appear here once there are data, and the encoder if one is needed.",
+    tokenText: "Text to split into tokens",
+    tokensWaiting: "The tokens appear here once there are texts, and the encoder if one is needed.",
   },
   /** The layers of a network, as `Display` has them in a terminal. */
   layerNames: {
@@ -457,16 +469,15 @@ export const page = {
     none: "No tokens.",
   },
   train: {
-    heading: "Train",
     train: "Train",
     pause: "Pause",
     resume: "Resume",
     step: "Step",
     epoch: "Epoch",
     stop: "Stop",
-    reset: "Reset",
+    reset: "Discard model",
     ready: "Ready when you are.",
-    noData: "Give some data first.",
+    noData: "No texts yet.",
     preparing: (n: number) => `Getting ready: reading ${count(n, "text")}…`,
     starting: "Starting…",
     training: "Training…",
@@ -484,11 +495,11 @@ export const page = {
     fetching: "Getting the encoder first…",
     doneTransfer: (nTried: number) => (nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done."),
     goesOn: {
-      scratch: "Goes on from the weights of the model before; words and classes that it did not have are new.",
-      transfer: "Goes on with the way to learn that the model before had found. Train looks for the best way again.",
+      scratch: "Goes on from the earlier model’s weights; words and classes that it did not have are new.",
+      transfer: "Goes on with the way to learn that the earlier model had found. “Train” looks for the best way again.",
     },
     doneTransferStopped: "Done: stopped. The best way found so far is kept.",
-    stopKeeps: "Stop ends the search for the best way and keeps the best found so far.",
+    stopKeeps: "“Stop” ends the search for the best way and keeps the best found so far.",
     stages: "Stages",
     stage: {
       encode: "Encode the texts",
@@ -498,22 +509,32 @@ export const page = {
       fitPrivately: "Fit with noise",
     },
     skipped: "not done",
-    tuningFailed: (why: string) => `The encoder is not tuned, as its tuning broke off. ${why}`,
+    tuningFailed: (why: string) => `The encoder was not tuned: its tuning failed. ${why}`,
+    ways: "Accuracy of each way tried",
+    waysEmpty: "Each way to learn appears here as it is tried.",
+    waysOrder: "in the order tried",
+    waysPicture: (n: number, name: string, accuracy: string) =>
+      `${count(n, "way")} tried so far. Best: ${name}, ${accuracy} right on training texts held out in turn.`,
+    waysHelp: "On training texts held out in turn; the lines are 95% intervals. The numbers:",
+    bestSoFar: "best so far",
+    features: { none: "Character n-grams only", frozen: "Frozen encoder", tuned: "Tuned encoder" },
+    tuning: "Tuning the encoder, step by step",
     contrastive: "Contrastive loss",
-    fold: (fold: number, nFolds: number) => `Part ${number(fold)} of ${number(nFolds)}`,
+    fold: (fold: number, nFolds: number) => `Fold ${number(fold)} of ${number(nFolds)}`,
     wholeTraining: "All training texts",
-    otherParts: "The parts before",
+    otherParts: "Earlier folds",
     tuningCurve: (loss: string) => `Curve of the contrastive loss by tuning step. Now: ${loss}.`,
-    progress: "Progress",
     epochLabel: "Epoch",
     stepLabel: "Step",
     of: (value: number, total: number) => `${number(value)} / ${number(total)}`,
     speed: "Steps a second",
     timeLeft: "Time left",
     gradientNorm: "Gradient norm",
-    signals: "Gradients and activations, layer by layer",
+    signalsEmpty:
+      "While a network learns, this shows how strongly the loss pulls at each layer, and how its outputs are spread.",
+    byStep: "Step by step",
     noSignals:
-      "Gradients and activations, layer by layer, are not shown for this run: it learns a classifier on the encoder’s finished sentence vectors. They are for models with random first weights, and for an RNN, GRU or LSTM on an encoder.",
+      "This run has no layers to look into: it learns a classifier on the encoder’s finished text vectors. Models that start from random weights have them, and so does an RNN, GRU or LSTM on an encoder.",
     learningRate: "Learning rate",
     seconds: (seconds: number) =>
       seconds < 1 ? "under 1 s" : seconds < 90 ? `${Math.round(seconds)} s` : `${number(Math.round(seconds / 60))} min`,
@@ -530,7 +551,6 @@ export const page = {
     curvesEmpty: "The curves appear here while the model learns.",
   },
   results: {
-    heading: "Results",
     waiting: "After training, this shows how often the model is right on texts it has not seen.",
     evaluating: "Scoring the model…",
     part: "Scores on",
@@ -538,17 +558,23 @@ export const page = {
     accuracy: "Accuracy",
     macroF1: "Macro F1",
     loss: "Loss",
+    evidence: "What is known about the accuracy",
+    measuredOn: "Measured on",
+    accuracyRange: "Accuracy, 95% interval",
+    onPart: (part: string, n: number) => `${part} (${number(n)})`,
+    onFolds: "Training texts held out in turn",
+    disagree: (heldOut: string, n: number, folds: string) =>
+      `These disagree: ${heldOut} on the ${count(n, "text")} held out, ${folds} on training texts held out in turn. A few texts are easily lucky or unlucky: expect something between the two. More texts will tell.`,
+    majority: (share: string) => `Always answering with the largest class would reach ${share}.`,
     f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>
       n < 30
         ? `${number(nCorrect)} of ${number(n)} right. With so few texts this can be off by a lot: on new texts of this kind, anything from ${percent(low)} to ${percent(high)} would fit (95% interval).`
         : `${number(nCorrect)} of ${number(n)} right. On new texts of this kind, expect from ${percent(low)} to ${percent(high)} (95% interval).`,
-    chosenOnValidation:
-      "If you tune settings by these texts, the score grows too good: keep a test share for the last check.",
     onTraining:
-      "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under “Split”.",
+      "These are the texts it learned from: this is no measure of how well it does on new ones. Set a validation share under Model → Settings.",
     onTrainingToo: "These are the texts it learned from: look at the validation texts for an honest score.",
-    stale: "The data or settings have changed since this run. Train again to bring the results up to date.",
+    stale: "The texts or settings have changed since this run. Train again to bring the results up to date.",
     membership: "What does the model give away of its training texts?",
     calibration: (error: string) => `Can the probabilities be believed? Calibration error ${error}`,
     metrics: "Metrics per class",
@@ -580,7 +606,10 @@ export const page = {
     filtered: (n: number) => `${count(n, "text")} found`,
     filter: "Filter the texts",
     show: "Show",
-    shows: { wrong: "Mistakes", right: "Right ones", all: "All" },
+    shows: { wrong: "Mistakes", right: "Right answers", all: "All" },
+    eitherClass: "True or predicted",
+    confidence: (low: string, high: string) => `confidence ${low} to ${high}`,
+    listed: (what: string) => `Listed: ${what}.`,
     any: "Any",
     atLeast: "Confidence from %",
     atMost: "to %",
@@ -588,17 +617,19 @@ export const page = {
     recallOf: (value: string, label: string) => `Recall ${value}: texts of ${label}`,
     f1Of: (value: string, label: string) => `F1 ${value}: texts of ${label} or taken for it`,
     supportOf: (n: number, label: string) => `${count(n, "text")} of ${label}`,
-    metricsHelp:
-      "Choose a number to see its texts: those taken for the class (precision), those of the class (recall), or both (F1).",
+    metricsHelp: "Choose a number to see its texts.",
+    editRow: (row: number) => `Edit row ${number(row + 1)}`,
+    closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",
-    saidRight: (label: string) => `Said ${label}, which is right`,
-    said: (predicted: string, expected: string) => `Said ${predicted}, is ${expected}`,
+    saidRight: (label: string) => `The model says ${label}, and so does the label`,
+    said: (predicted: string, expected: string) => `The model says ${predicted}, the label says ${expected}`,
   },
   tried: {
+    none: "A run on a pretrained encoder tries several ways to learn; they are listed here with what each scored.",
     heading: "Ways tried",
-    help: "Each way was judged on training texts held out in turn, by its loss (cross-entropy), the lower the better. Validation and test texts have no part in it. Below each accuracy is its 95% interval.",
+    help: "Each way is judged by its loss on training texts held out in turn, the lower the better. Below each accuracy is its 95% interval.",
     best: (n: number) => `The best ${number(n)}`,
     others: (n: number) => `The other ${count(n, "way")}`,
     way: "Way",
@@ -606,18 +637,17 @@ export const page = {
     loss: "Loss ± error",
     chosen: "kept",
     recipe,
-    lowest: "Kept is the one with the lowest loss.",
-    usual: "Of those about as good as the lowest, the one nearest to what mostly works best is kept.",
+    lowest: "The one with the lowest loss is kept.",
+    usual: "Of those about as good as the lowest, the one closest to what usually works is kept.",
     tuned: (before: string, after: string) => `Tuning the encoder helped${comparedLosses(before, after)}.`,
     tunedAnyway: (before: string, after: string) =>
-      `Tuning the encoder made no clear difference${comparedLosses(before, after)}; it mostly helps with new texts, so it is kept.`,
+      `Tuning the encoder made no clear difference${comparedLosses(before, after)}; it usually helps with new texts, so it is kept.`,
     notTuned: (before: string, after: string) => `Tuning the encoder did not help${comparedLosses(before, after)}.`,
     oneRound:
-      "Both losses are of the same texts: tuning was tried in one round of parts, where the table may have more.",
+      "Both losses are of the same texts: tuning was tried in one round of folds, where the table may have more.",
   },
   search: {
-    heading: "Tune by what the evaluation says",
-    help: "Tries other settings at random and scores each on training texts held out in turn. The test texts have no part in it. Below each score is its 95% interval; the best of many tries is also the luckiest, so expect somewhat less of it.",
+    help: "Tries other settings at random and scores each on training texts held out in turn. The best of many tries is also the luckiest: expect somewhat less of it.",
     nTries: "Number of tries",
     start: "Search settings",
     cancel: "Cancel the search",
@@ -636,43 +666,22 @@ export const page = {
     applyOf: (index: number) => `Apply try ${number(index + 1)}`,
     failed: (reason: string) => `Failed: ${reason}`,
   },
-  compare: {
-    heading: "Compare",
-    help: "Is any of this better than simple counting? Cross-validation, with intervals.",
-    open: "Compare models on your texts",
-  },
   predict: {
     heading: "Try a text",
     help: "Write or paste any text. The model answers as you type.",
     waiting: "Once a model is trained, write a text here to see how it is classified.",
     list: "Prediction",
-    why: "Why this class",
-    whatIf: "What if",
-    inside: "Inside",
+    about: "About this answer",
     nothing: "There is nothing in this text that the model can read.",
     noneOfThese: (share: number, least: number) =>
-      `None of these: the most probable class has only ${percent(share)}, and under “None of these” at least ${percent(least)} is asked for.`,
+      `None of these: the most probable class has only ${percent(share)}, less than the ${percent(least)} asked for under Results → Confidence.`,
     unknown: (nUnknown: number, nTokens: number) =>
       nUnknown === nTokens
         ? "The model knows none of these tokens, so its answer is a guess."
         : `The model does not know ${number(nUnknown)} of these ${number(nTokens)} tokens.`,
   },
-  runs: {
-    heading: "Runs",
-    lead: "Every finished run is kept on this device with its settings, scores and curves, to be compared with later ones.",
-    open: (n: number) => (n === 0 ? "Kept runs" : `Kept runs (${number(n)})`),
-  },
-  map: {
-    heading: "Map",
-    lead: "Every text as a point, placed by what the model makes of it: see which texts it finds alike, and where it errs.",
-    open: "Map of the texts",
-  },
   labelNext: {
-    heading: "Label next",
-    lead: "Let the model help with labelling: which texts teach it most, which labels may be wrong, and when it should say nothing.",
-    pool: "Texts without a label",
-    labelErrors: "Labels that may be wrong",
     none: "None of these",
-    simulation: "Does suggesting pay?",
+    simulation: "Do the suggestions help?",
   },
 };

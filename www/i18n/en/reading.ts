@@ -24,16 +24,16 @@ const on = (lines: readonly number[], n: number) =>
 const notes: NoteTexts = {
   header: ({ taken, values }) =>
     taken
-      ? `Is the first row a header? Its label never comes back, so ${quoted(values)} are taken for names of columns.`
+      ? `Is the first row a header? Its label never comes back, so ${quoted(values)} are taken for column names.`
       : `Is the first row a header? Its label never comes back, but ${quoted(values)} are taken for an example.`,
   preamble: ({ nLines, text }) =>
     `${count(nLines, "line")} above the table ${nLines === 1 ? "was" : "were"} skipped: “${text}”.`,
   separatorLine: ({ separator }) => `A line at the top names “${separator}” as what separates the columns.`,
   escapes: () => "A backslash stands before quotes and separators that belong to a text.",
   strayQuotes: ({ n, lines }) =>
-    `${count(n, "quotation mark")} ${n === 1 ? "opens" : "open"} a field and ${n === 1 ? "does" : "do"} not close it, and so ${n === 1 ? "is" : "are"} read as ordinary: ${on(lines, n)}.`,
+    `${count(n, "quotation mark")} ${n === 1 ? "opens" : "open"} a field but ${n === 1 ? "does" : "do"} not close it, so ${n === 1 ? "it is" : "they are"} read as text: ${on(lines, n)}.`,
   longRows: ({ n, lines }) =>
-    `${count(n, "row")} ${n === 1 ? "has" : "have"} more separators than columns; the rest is taken for a part of the text: ${on(lines, n)}.`,
+    `${count(n, "row")} ${n === 1 ? "has" : "have"} more separators than columns; the rest is taken as part of the text: ${on(lines, n)}.`,
   export: ({ tool }) => `An export of ${tools[tool]}.`,
   unfolded: ({ path }) => `The rows stand under “${path}”.`,
   commas: ({ n }) => `${count(n, "comma")} between the lines ${n === 1 ? "was" : "were"} skipped.`,
@@ -67,8 +67,8 @@ const notes: NoteTexts = {
 
 const leftOut: LeftOutTexts = {
   rejected: (n) => `${count(n, "row")} left out: the label was rejected.`,
-  ignored: (n) => `${count(n, "row")} left out: ignored by whoever labelled.`,
-  skipped: (n) => `${count(n, "row")} left out: skipped by whoever labelled.`,
+  ignored: (n) => `${count(n, "row")} left out: ignored by the annotator.`,
+  skipped: (n) => `${count(n, "row")} left out: skipped by the annotator.`,
   discarded: (n) => `${count(n, "row")} left out: discarded.`,
   notValid: (n) => `${count(n, "row")} left out: marked as not valid.`,
   otherSplit: (n) => `${count(n, "row")} left out: of a part that is not used.`,

@@ -3,18 +3,18 @@
 import { count, number } from "./numbers.ts";
 
 export const rows = {
-  more: "Your texts are the rows below. Paste or type more of them here.",
+  more: "Your texts are the rows of the table. Paste or type more of them here.",
   editAsText: "Edit the rows as text",
   tooLong: "There is too much text in the rows to edit them all as one text.",
   editHelp:
-    "One row a line: the label, a tab, the text. A text with line breaks stands in quotation marks. Who gave a label stays known for rows that you do not change.",
+    "One row per line: the label, a tab, the text. A text with line breaks is in quotation marks. Rows that you do not change keep who gave their label.",
   waiting: (name: string | undefined, nTexts: number, nRows: number) =>
     `${name ? `${name} holds` : "Here are"} ${count(nTexts, "text")}. The table has ${count(nRows, "row")}, with work of yours in it.`,
   waitingUnread: (nRows: number) => `The table has ${count(nRows, "row")}, with work of yours in it.`,
   waitingFile: (nTexts: number, nRows: number) =>
     `Here are ${count(nTexts, "text")}. The table has ${count(nRows, "row")}.`,
   reread: (nTexts: number) =>
-    `Read in this way, the text gives ${count(nTexts, "row")}. What you changed in the table since it was first read is not among them.`,
+    `Read in this way, the text gives ${count(nTexts, "row")}. They do not include what you changed in the table since it was first read.`,
   rereadUnread: "The table holds what you changed since this text was first read.",
   editing: (nRows: number) => `The table keeps its ${count(nRows, "row")} until you apply this text.`,
   editingOld: "The table has changed since you began to write here.",
@@ -25,7 +25,7 @@ export const rows = {
   apply: "Apply to the table",
   applyOld: "Put this text in place of the table",
   cancel: "Leave the table as it is",
-  undoable: "Undo, above the table, brings back what was there.",
+  undoable: "“Undo” brings back what was there.",
   notOpened: (name: string) =>
     `${name} was not opened: what you are writing under “Labelled texts” would be lost. Apply or discard it first.`,
   whole: (nChars: number) => `Show all ${count(nChars, "character")}`,

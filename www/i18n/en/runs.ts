@@ -4,7 +4,7 @@ import { count, number } from "./numbers.ts";
 
 export const runs = {
   empty: "No run has finished yet. Train a model, and it is listed here.",
-  help: "Choose runs to lay their curves over each other and to see where their settings differ.",
+  help: "Choose runs to see their curves in one picture and where their settings differ.",
   list: "Kept runs",
   run: (n: number) => `Run ${number(n)}`,
   nameOf: (n: number) => `Name of run ${number(n)}`,
@@ -32,26 +32,26 @@ export const runs = {
   removeModelOf: (name: string) => `Delete the model of ${name}`,
   removedModel: (name: string) => `The model of ${name} is deleted; its scores stay.`,
   modelsDropped: (n: number) =>
-    `${count(n, "older model")} made room for newer ones; their scores stay. The model of a run with a name goes last.`,
+    `${count(n, "older model")} made room for newer ones; their scores stay. Models of runs with a name go last.`,
   remove: "Delete",
   removeOf: (name: string) => `Delete ${name}`,
   removed: (name: string) => `${name} is deleted.`,
   bringBack: "Bring it back",
-  dropped: (n: number) => `${count(n, "older run")} made room for newer ones. A run with a name goes last.`,
+  dropped: (n: number) => `${count(n, "older run")} made room for newer ones. Runs with a name go last.`,
   most: (n: number) => `At most ${number(n)} are compared; the first chosen makes room.`,
   compared: "Comparison of the chosen runs",
   setting: "Setting or score",
   differ:
-    "Only what differs is listed. The intervals are of 95%: of accuracy by Wilson (1927), of macro F1 by the bootstrap (Efron, 1979).",
+    "Only what differs is listed. Intervals: 95%, for accuracy by Wilson (1927), for macro F1 by bootstrap (Efron, 1979).",
   same: "These runs have the same settings.",
   accuracy: "Accuracy",
   interval: (low: string, high: string) => `${low} to ${high}`,
   macroF1: "Macro F1",
   loss: "Loss",
   texts: "Texts",
-  otherData: "Not all of these runs were on the same data, so their scores cannot be set against each other.",
+  otherData: "Not all of these runs had the same texts, so their scores cannot be compared.",
   otherSplit:
-    "These runs put different texts aside (another seed, other shares or other test texts), so part of the difference between their scores is chance.",
+    "These runs held out different texts (another seed, other shares or other test texts), so part of the difference between their scores is chance.",
   sameData: "These runs were scored on the same texts.",
   curves: "Curves of the chosen runs",
   measures: {
@@ -63,6 +63,7 @@ export const runs = {
   onTuning: "while the encoder is tuned",
   step: "Step",
   curve: (name: string, runs: string) => `${name} by step, of ${runs}.`,
+  joined: (names: readonly string[]) => names.join(", "),
   values: (name: string) => `${name} as a table`,
   noCurve: (runs: string) =>
     `No curve: ${runs}. A classifier on an encoder’s vectors is fitted at once, not in epochs.`,

@@ -9,7 +9,7 @@ const formats: Record<TakeOutFormat, string> = {
 };
 
 export const takeOut = {
-  help: "Labels, texts and who labelled each: you, a guess that you accepted, a guess, or the file. The page reads all of these again.",
+  help: "Labels, texts and where each label comes from: you, a guess that you accepted, a guess, or the file. The page can read all of this again.",
   format: "File format",
   formats,
   mark: "For Excel (with a byte-order mark)",

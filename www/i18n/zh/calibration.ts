@@ -3,7 +3,7 @@
 import type { Messages } from "../parts.ts";
 
 export const calibration: Messages<"calibration"> = {
-  help: "按模型的把握大小把文本分组。如果概率可信，每个条形都应止于斜线：以 80% 判断的文本中，五条应有四条正确。条形低于斜线：过于自信；高于斜线：不够自信。",
+  help: "条形低于斜线：模型过于自信；高于斜线：不够自信。",
   few: "文本很少时，一个条形只代表一两条文本，请看总误差，不要看单个条形。",
   picture: (error) => `按模型把握大小的正确比例。期望校准误差 ${error}。表格中有全部数字。`,
   table: "校准数据表",
@@ -12,5 +12,4 @@ export const calibration: Messages<"calibration"> = {
   right: "正确",
   texts: "文本数",
   x: "预测类别的概率",
-  source: "校准误差是两者平均相差的大小，按文本数加权（Guo 等，2017）。",
 };

@@ -63,7 +63,7 @@ const list = (names: readonly string[], total: number) =>
 export const files: typeof english = {
   problems,
   groups,
-  gone: (name) => `页面重新加载过，${name === "" ? "原文件" : `“${name}”`}已不在手边。请重新选择，再作更正。`,
+  gone: (name) => `页面重新加载过，${name === "" ? "原文件" : `“${name}”`}已不再打开。请重新选择，再作更正。`,
   reading: (done, total) =>
     total > 1 ? `正在读取第 ${number(done + 1)} 个文件，共 ${number(total)} 个…` : "正在读取文件…",
   progress: "读取文件",
@@ -95,14 +95,14 @@ export const files: typeof english = {
     plainBackslashes: "反斜杠按原样读取",
     strictQuotes: "严格按引号读取",
     keepApart: "保持分开",
-    parts: "采用的部分",
+    parts: "采用的集合",
   },
   encoding: "编码",
   how: {
     utf8: (name) => `编码：${name}。`,
     mark: (name) => `编码：${name}，文件自己注明。`,
     guess: (name) => `编码：${name}，推测得出。`,
-    assumed: (name) => `编码：${name}，只是假定，因为检测编码的部分没能下载。`,
+    assumed: (name) => `编码：${name}，只是假定，因为检测编码的部件未能下载。`,
     choice: (name) => `编码：${name}，已手动选定。`,
   },
   odd: "这些文本不像任何语言。如果确实看不懂，请换一种编码。",
@@ -117,7 +117,7 @@ export const files: typeof english = {
     merged: (n) => `${number(n)} 个文件，已合并。`,
     test: (n) => `其中 ${number(n)} 个文件按名称成为自备测试集。`,
     skipped: (n, some) =>
-      `${number(n)} 个文件未采用：${some.map(({ name, why }) => `“${name}”（${skipped[why]}）`).join("、")}${n > some.length ? "……" : ""}。`,
+      `${number(n)} 个文件未采用：${some.map(({ name, why }) => `“${name}”（${skipped[why]}）`).join("、")}${n > some.length ? "…" : ""}。`,
     change: "换一种方式合并",
   },
 };

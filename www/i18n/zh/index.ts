@@ -6,6 +6,7 @@ export const zh: Dictionary = {
   compare: async () => (await import("./compare.ts")).compare,
   explain: async () => (await import("./explain.ts")).explain,
   files: async () => (await import("./files.ts")).files,
+  glossary: async () => (await import("./glossary.ts")).glossary,
   labelNext: async () => (await import("./label-next.ts")).labelNext,
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,
@@ -14,5 +15,6 @@ export const zh: Dictionary = {
   privacy: async () => (await import("./privacy.ts")).privacy,
   reading: async () => (await import("./reading.ts")).reading,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
+  tour: async () => (await import("./tour.ts")).tour,
   runs: async () => (await import("./runs.ts")).runs,
 };

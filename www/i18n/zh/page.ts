@@ -5,15 +5,17 @@ import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
+import { frame } from "./frame.ts";
 import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { storage } from "./storage.ts";
-import { bytes, number } from "./numbers.ts";
+import { terms, whatIs } from "./terms.ts";
+import { between, bytes, number } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
-  large: "多语言 Transformer",
-  "large-en": "英语 Transformer",
+  large: "中英文 Transformer 编码器",
+  "large-en": "英文 Transformer 编码器",
 };
 
 const errors: ErrorTexts = {
@@ -34,12 +36,12 @@ const errors: ErrorTexts = {
   noExamples: () => "没有一行同时有标签和文本。请在表格中补全。",
   oneClass: ({ label }) => `所有文本的标签都是“${label}”。分类器至少需要两种标签：请添加另一类的文本。`,
   tooFewExamples: ({ nExamples, nClasses }) =>
-    `训练文本只有 ${number(nExamples)} 条，却有 ${number(nClasses)} 个类别，太少了。请添加文本，或在“划分”中少留出一些。`,
+    `训练文本只有 ${number(nExamples)} 条，却有 ${number(nClasses)} 个类别，太少了。请添加文本，或在“模型 → 设置”中少留出一些。`,
   nothingToHoldOut: ({ part }) =>
-    `每个类别的文本都太少，无法留出一条用于${part === "validation" ? "验证" : "测试"}。请添加文本，或在“划分”中把该比例设为 0。`,
-  unknownTestLabel: ({ label }) => `测试文本中的标签“${label}”在训练数据里没有出现。请改正标签，或为它添加训练文本。`,
+    `每个类别的文本都太少，无法留出一条用于${part === "validation" ? "验证" : "测试"}。请添加文本，或在“模型 → 设置”中把该比例设为 0。`,
+  unknownTestLabel: ({ label }) => `测试文本中的标签“${label}”在训练文本里没有出现。请改正标签，或为它添加训练文本。`,
   unknownClass: ({ label }) => `“${label}”不是已有的类别。请选择模型学过的类别之一。`,
-  missingRow: ({ row, nRows }) => `没有第 ${number(row + 1)} 行：表格共 ${number(nRows)} 行。请用现在的表格重新开始。`,
+  missingRow: ({ row, nRows }) => `没有第 ${number(row + 1)} 行：表格共 ${number(nRows)} 行。请按现在的表格重新开始。`,
   invalidSetting: ({ key, value, allowed }) => {
     if (key === "n_heads") return `注意力头数 ${value} 不可用：必须能整除词向量维数。`;
     if (key === "adaptation") return "差分隐私训练不微调编码器。请在“训练方式”中另选一种，或关闭“差分隐私训练”。";
@@ -51,24 +53,22 @@ const errors: ErrorTexts = {
     `训练这个网络约需 ${number(nMegabytes)} MB 内存，上限为 ${number(limit)} MB。请减小序列长度、批大小或网络规模。`,
   notFinite: ({ step, learningRate }) =>
     `第 ${number(step)} 步时损失爆炸或不再是有效数字。请把学习率调到远低于 ${learningRate}，把梯度裁剪设为 1 或更小，或减小权重衰减，然后重新训练。`,
-  engine: ({ detail }) => `计算引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
+  engine: ({ detail }) => `引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
   notReady: () => "还没有训练好的模型。请先训练。",
   encoderMissing: ({ name }) =>
-    `${encoderNames[name]}不在这台设备上，也未能取得。原因见“模型”；也可以在“起点”中选择“随机”。`,
+    `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“随机”。`,
   invalidEncoder: ({ fault }) =>
-    `此文件不是本页能使用的编码器：它${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
-  invalidModel: ({ fault }) => `保存的模型无法使用：它${faults[fault]}。文本和分数仍在，请重新训练。`,
-  otherEncoder: ({ name }) => `训练该模型所用的${encoderNames[name]}与此设备上的版本不同，无法配合使用。请重新训练。`,
+    `此文件不是本页能使用的编码器：文件${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
+  invalidModel: ({ fault }) => `保存的模型无法使用：文件${faults[fault]}。文本和分数仍在，请重新训练。`,
+  otherEncoder: ({ name }) => `训练该模型所用的${encoderNames[name]}与此设备上的版本不同，两者无法配合。请重新训练。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
-  invalidMessage: ({ detail }) =>
-    `页面与计算引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
+  invalidMessage: ({ detail }) => `页面与引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
 };
 
 const warnings: WarningTexts = {
   emptyText: () => "没有文本：此行不参与训练。请填写文本或删除此行。",
   missingLabel: () => "没有标签：此行不参与训练。请填写标签。",
-  duplicate: ({ firstRow }) =>
-    `与第 ${number(firstRow + 1)} 行的文本和标签相同，可能同时落入训练集和验证集：请删除其一。`,
+  duplicate: ({ firstRow }) => `与第 ${number(firstRow + 1)} 行的文本和标签相同，会被计算两次：如非有意，请删除其一。`,
   conflictingLabels: ({ firstRow, label, otherLabel }) =>
     `此行标签为“${label}”，而第 ${number(firstRow + 1)} 行的相同文本标签为“${otherLabel}”。请改正其一。`,
   replacedCharacters: () => "无法识别的字符已替换为 �。请检查文件编码。",
@@ -79,15 +79,15 @@ const warnings: WarningTexts = {
   singleExample: ({ label }) => `类别“${label}”只有一条文本，可以训练但无法检验。请再添加一条。`,
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}”有 ${number(nLargest)} 条，“${smallest}”只有 ${number(nSmallest)} 条。请为小类别添加文本，或开启“平衡类别”。`,
-  noTokens: () => "这条文本里没有可读取的词元，模型学不到任何东西。请补全文本，或保留标点。",
+  noTokens: () => "这条文本里没有可读取的词元，模型学不到任何东西。请补全文本，或开启“保留标点”。",
   longText: ({ nTokens, maxLen }) =>
     `共 ${number(nTokens)} 个词元，模型只读取 ${number(maxLen)} 个。如果其余部分重要，请增大序列长度。`,
 };
 
 const reasons: ReasonTexts = {
   start: () => "每次训练都从这里开始",
-  chosen: () => "由您选择",
-  stays: () => "使用预训练编码器的训练不会中途换引擎；如需显卡，请在上方选择 WebGPU",
+  chosen: () => "由您选定",
+  stays: () => "使用预训练编码器的训练不会中途换引擎；如需 WebGPU，请在“模型 → 选择”中选定",
   cpuFastEnough: ({ stepsPerSecond }) => `对这次训练已足够快（每秒 ${number(Math.round(stepsPerSecond))} 步）`,
   gpuFaster: ({ ratio }) => `实测速度为 CPU 的 ${ratio.toFixed(1)} 倍`,
   cpuFaster: ({ ratio }) => `实测速度为 WebGPU 的 ${ratio.toFixed(1)} 倍`,
@@ -105,26 +105,28 @@ const encoderProblems: EncoderProblemTexts = {
   network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
   status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
   offline: () => "离线模式已开启，而该编码器不在此设备上，因此没有获取。请在页面顶部关闭离线模式，或从文件载入编码器。",
-  damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；若一直如此，则是本页的这份副本有问题。",
+  damaged: () => "收到的文件已损坏或被改动，因此不使用。请重新下载；如果仍然如此，则是本页的这份副本有问题。",
 };
 
 /** What is kept from one visit to the next. */
 const kept: Record<keyof Kept, string> = {
   language: "语言",
   theme: "外观",
+  isToured: "是否看过导览",
   config: "设置",
-  choice: "引擎的选择",
+  choice: "引擎",
   table: "文本",
   history: "表格的历史版本",
   draft: "正在编辑的文本",
   testText: "测试文本",
   isSampleTest: "测试文本",
   classNames: "类别名称",
-  trialText: "试用的文本",
+  trialText: "正在试的文本",
   runs: "历次训练",
   shownModel: "显示的结果",
   pool: "没有标签的文本",
   threshold: "阈值",
+  pace: "本机的速度",
   comparison: "比较",
   curve: "学习曲线",
 };
@@ -154,20 +156,25 @@ export const page: Messages = {
   number,
   percent,
   sentences: (...all) => all.join(""),
-  kept: { ...modelWords, needsEncoder: (name) => `它建立在${encoderNames[name]}之上，而该编码器不在此设备上。` },
+  list: (all) => all.join("、"),
+  colon: "：",
+  aside: (said) => `（${said}）`,
+  kept: { ...modelWords, needsEncoder: (name) => `它需要${encoderNames[name]}，而该编码器不在此设备上。` },
   bytes,
   errors,
   warnings,
   reasons,
   encoderProblems,
+  frame,
   rows,
   storage,
+  terms,
+  whatIs,
   offline,
   page: {
     title: "Handful",
-    tagline: "在浏览器里，用少量带标签的文本训练一个文本分类器。",
-    privacy: "文本不会离开这台设备。",
-    skip: "跳到数据",
+    tagline: "在浏览器里，用少量带标签的文本训练文本分类器。",
+    privacy: "文本不会离开此设备。",
     language: "语言",
     appearance: "外观",
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
@@ -186,8 +193,8 @@ export const page: Messages = {
     line: (line) => `第 ${number(line)} 行`,
     goToLine: (line) => `转到第 ${number(line)} 行`,
     goToRow: (row) => `转到表格第 ${number(row + 1)} 行`,
-    storageFull: "浏览器的存储空间已满，刷新后此页内容会丢失。请腾出空间，或减少数据。",
-    storageClosed: (detail) => `浏览器不允许此页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
+    storageFull: "浏览器的存储空间已满，刷新后本页内容会丢失。请腾出空间，或减少文本。",
+    storageClosed: (detail) => `浏览器不允许本页保存内容（${detail}），刷新后会丢失；离开之前仍保留在这里。`,
     storageUnreadable: (lost) => `上次保存的内容未能全部读取：${keptNames(lost).join("、")}。其余内容仍在。`,
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
     recovered: (step, detail) =>
@@ -196,28 +203,32 @@ export const page: Messages = {
         : `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
     encoderNotKept: (isFull, detail) =>
       isFull
-        ? "浏览器的存储空间已满，编码器只能用到离开此页为止。请腾出空间以便保存。"
-        : `浏览器不允许此页保存编码器（${detail}），离开之前仍可使用。`,
+        ? "浏览器的存储空间已满，编码器只能用到离开本页为止。请腾出空间以便保存。"
+        : `浏览器不允许本页保存编码器（${detail}），离开之前仍可使用。`,
     kept: "本页已保存在浏览器中，没有网络也能打开。",
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
     licences: "许可证",
   },
   data: {
-    heading: "数据",
-    intro: "粘贴带标签的文本，拖入文件，或从示例开始。",
+    ways: "添加文本的其他方式",
+    pasteThem: "粘贴带标签的文本",
+    orDrop: "或把文件拖到页面任意位置。",
+    orSample: "或从示例开始",
+    pasteMore: "继续粘贴",
     sample: "示例数据",
-    sampleNone: "选择一个示例…",
-    sampleOption: (name, nTexts, nClasses) => `${name} · ${number(nTexts)} 条，${number(nClasses)} 类`,
+    sampleSize: (nTexts, nClasses) => `${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,
     file: "选择文件",
-    folder: "选取文件夹",
+    folder: "选择文件夹",
     drop: "把文件放在这里",
     labelled: "带标签的文本",
-    labelledHelp: "每行一条：标签、制表符（Tab）、文本。也能识别 CSV、JSON Lines 等格式。",
+    labelledHelp:
+      "每行一条：标签、制表符（Tab）、文本。写完标签后按 Tab 键输入制表符；先按 Esc 再按 Tab 离开输入框。也能识别 CSV、JSON Lines 等格式。",
     placeholder: "表扬\t护士对我妈妈特别耐心。\n投诉\t等了一个小时也没人来。",
     pasted: "粘贴的文本",
-    notShown: (name, size) => `${name}（${size}）太长，不在此显示。文本在下面的表格里。`,
+    notShown: (name, size) => `${name}（${size}）太长，不在此显示，但已经读取。`,
     reading: "正在读取…",
-    read: (format, nTexts, nClasses) => `按${format}读取：${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,
+    read: (format, nTexts, nClasses) =>
+      `按${between(format)}读取：${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,
     layout: "读取方式",
     columns: (label, text) => `标签取自“${label}”，文本取自“${text}”。`,
     format: "格式",
@@ -228,7 +239,7 @@ export const page: Messages = {
     detect: "重新识别",
     formats: {
       tsv: "制表符分隔的列",
-      csv: "逗号分隔值（CSV）",
+      csv: "逗号分隔的值（CSV）",
       jsonLines: "JSON Lines",
       fastText: "fastText 格式",
       firstWord: "以标签开头的行",
@@ -245,18 +256,17 @@ export const page: Messages = {
     nTexts: "文本数",
     warnings: (n) => `${number(n)} 处需要留意`,
     moreWarnings: (n) => `还有 ${number(n)} 处`,
-    ownTest: "自备测试集（可选）",
-    ownTestHelp: "这些文本绝不参与训练。有了它们，就不再使用“划分”中的测试集比例。",
+    ownTestHelp: "模型绝不学习这些文本。有了它们，就不再使用“模型 → 设置”中的测试集比例。",
     testTexts: "测试文本",
     testFile: "从文件读取测试集",
     takeOut: "导出文本",
     asLines: "这些是没有标签的文本",
-    asLinesHelp: "每行成为一条数据，之后可以逐条填写标签，或让本页先猜测标签。",
+    asLinesHelp: "每行成为表格的一行，之后可以逐行填写标签，或让本页猜测标签。",
     testRead: (n) => `${number(n)} 条测试文本。`,
   },
   table: {
-    heading: "数据行",
-    caption: "带标签的数据行",
+    heading: "表格",
+    caption: "带标签的文本",
     row: "行",
     label: "标签",
     text: "文本",
@@ -272,19 +282,20 @@ export const page: Messages = {
     next: "下一页",
     range: (from, to, total) => `第 ${number(from)}–${number(to)} 行，共 ${number(total)} 行`,
     none: "没有符合的行。",
+    onlyWarned: (n) => `只看需要留意的 ${number(n)} 行`,
     guessed: (share) => `猜测，${percent(share)}`,
     accept: (row) => `接受第 ${number(row + 1)} 行的猜测`,
   },
   guess: {
     heading: (n) => `${number(n)} 条文本没有标签`,
-    help: "本页可以把每条文本与类别名称相比，先猜出标签。名称越能说明内容越好：写“配送延误”，不要写“类别 2”。",
+    help: "本页可以把每条文本与类别名称相比，先猜出标签。名称越能说明内容越好：写“配送延误”，而不是“类别 2”。",
     classNames: "类别名称",
     placeholder: "表扬，投诉，咨询",
     few: "请至少写两个类别名称，用逗号分隔。",
     guess: "猜测标签",
-    size: (name, size) => `需要下载一次${encoderNames[name]}（${size}）。文本不会离开这里。`,
+    size: (name, size) => `需要下载一次${encoderNames[name]}（${size}）。文本不会离开此设备。`,
     progress: "猜测进度",
-    at: (done, total) => `正在猜测… ${number(done)} / ${number(total)} 条。`,
+    at: (done, total) => `正在猜测…${number(done)} / ${number(total)} 条。`,
     cancel: "取消",
     toCheck: (n) => `${number(n)} 个标签是猜测的。请改正错误：训练会直接使用它们。`,
     acceptAll: "全部接受",
@@ -296,18 +307,19 @@ export const page: Messages = {
     language: "文本的语言",
     unknown: (name, share) => `${encoderNames[name]}不认识这些文本中 ${percent(share)} 的词元，因此很难分辨它们。`,
     foreign: (name) => `${encoderNames[name]}没有读过这种文字，因此很难分辨这些文本。`,
-    fromTexts: "这里的编码器都没有读过；从随机权重开始的网络只从这些文本学习。",
+    fromTexts: "这里的编码器都没有读过。从随机权重开始的网络只学习您的文本。",
     use: (name) => `改用${encoderNames[name]}`,
     useRandom: "从随机权重开始",
     looking: "正在查找编码器…",
-    will: (name, size) => `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开这里。`,
+    will: (name, size) =>
+      `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开此设备。`,
     here: (name, size) => `${encoderNames[name]}${size ? `（${size}）` : ""}已保存在此浏览器中。`,
-    hereForNow: (name) => `${encoderNames[name]}可用到离开此页为止。`,
+    hereForNow: (name) => `${encoderNames[name]}可用到离开本页为止。`,
     about: (model, licence, languages) => `模型：${model}，${licence}。语言：${languages}。`,
     download: "现在下载",
     again: "重新下载",
     progress: "下载进度",
-    downloading: (bytesDone, total) => `正在下载… ${bytes(bytesDone)} / ${bytes(total)}。`,
+    downloading: (bytesDone, total) => `正在下载…${bytes(bytesDone)} / ${bytes(total)}。`,
     loading: "正在准备编码器…",
     stalled: waitingWords.stalled,
     stalledAgain: waitingWords.stalledAgain,
@@ -318,12 +330,11 @@ export const page: Messages = {
     removingUnkept: "下次需要时会重新下载。",
     file: "从文件载入…",
     none: (name, why) =>
-      `无法从本站取得${encoderNames[name]}${why ? `（${why}）` : ""}，因此从随机权重开始训练。从文件载入编码器后即可使用。`,
+      `无法从本站取得${encoderNames[name]}${why ? `（${why}）` : ""}，因此从随机权重开始训练。也可以从文件载入编码器。`,
     noManifest: (problem) =>
       problem.code === "status" ? `HTTP ${problem.status}` : problem.code === "network" ? problem.detail : "清单已损坏",
   },
   model: {
-    heading: "模型",
     model: "模型",
     engine: "引擎",
     engines: { auto: "自动", cpu: "CPU", gpu: "WebGPU" },
@@ -340,7 +351,7 @@ export const page: Messages = {
     divides: (size) => `必须能整除词向量维数 ${number(size)}。`,
     locked: "暂停时或训练结束后可以修改设置。",
     lockedPart: "暂停期间，构建网络所用的设置保持不变。",
-    waiting: "有了数据，这里会显示网络的各层和大小。",
+    waiting: "有了文本，这里会显示网络的各层和大小。",
     planning: "正在计算网络结构…",
     summary: (nTraining, nValidation, nTest, nSteps) =>
       [
@@ -353,8 +364,7 @@ export const page: Messages = {
         .join("，") + "。",
     sizes: (nParameters, vocabulary, maxLen) =>
       `${number(nParameters)} 个参数，词表 ${number(vocabulary)} 个词元，每条文本读取 ${number(maxLen)} 个词元。`,
-    transfer:
-      "分类器根据编码器给出的整条文本向量学习；用哪一种分类器、是否值得微调编码器，会在您的部分文本上检验后决定。",
+    transfer: "分类器学习编码器为每条文本给出的向量。用哪一种分类器、微调编码器是否有用，会在训练文本上试出来。",
     encoderSizes: (nParameters, maxLen) =>
       [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`]
         .filter(Boolean)
@@ -362,14 +372,14 @@ export const page: Messages = {
     unknownShare: (share) => `留出文本中有 ${percent(share)} 的词元是模型不认识的。`,
     layers: "网络各层",
     layer: "层",
-    layerHelp: "点选一层，可查看它的计算公式和本次训练的实际尺寸。",
+    layerHelp: "点选一层，可查看它的公式和本次训练的尺寸。",
     weightsChange: "权重如何更新",
     shape: "输出形状",
     parameters: "参数量",
     total: "合计",
     tokens: "文本如何变成词元",
     tokenText: "要切分的文本",
-    tokensWaiting: "有了数据（以及所需的编码器）之后，词元会显示在这里。",
+    tokensWaiting: "有了文本（以及所需的编码器）之后，词元会显示在这里。",
   },
   layerNames: {
     embedding: (nRows, d) => `嵌入层（${nRows} × ${d}）`,
@@ -411,21 +421,20 @@ export const page: Messages = {
     none: "没有词元。",
   },
   train: {
-    heading: "训练",
     train: "开始训练",
     pause: "暂停",
     resume: "继续",
     step: "一步",
     epoch: "一轮",
     stop: "停止",
-    reset: "重置",
+    reset: "丢弃模型",
     ready: "准备就绪。",
-    noData: "请先提供数据。",
+    noData: "还没有文本。",
     preparing: (n) => `准备中：正在读取 ${number(n)} 条文本…`,
     starting: "正在启动…",
     training: "训练中…",
     trainingAt: (epoch, nEpochs, accuracy) =>
-      `训练中… 第 ${number(epoch)} 轮，共 ${number(nEpochs)} 轮` +
+      `训练中…第 ${number(epoch)} 轮，共 ${number(nEpochs)} 轮` +
       (accuracy === undefined ? "" : `，验证准确率 ${percent(accuracy)}`),
     paused: "已暂停",
     pausedAt: (step, nSteps) => `已暂停：第 ${number(step)} 步，共 ${number(nSteps)} 步。`,
@@ -438,8 +447,8 @@ export const page: Messages = {
     fetching: "正在取得编码器…",
     doneTransfer: (nTried) => (nTried > 1 ? `已完成：保留 ${number(nTried)} 种方法中最好的一种。` : "已完成。"),
     goesOn: {
-      scratch: "在之前模型的权重上继续；它没有的词和类别从头学起。",
-      transfer: "沿用之前模型找到的学习方法。点“开始训练”会重新寻找最好的方法。",
+      scratch: "在先前模型的权重上继续；它没有的词和类别从头学起。",
+      transfer: "沿用先前模型找到的学习方法。“开始训练”会重新寻找最好的方法。",
     },
     doneTransferStopped: "已完成：已停止，保留目前找到的最好方法。",
     stopKeeps: "“停止”会结束尝试，保留目前找到的最好方法。",
@@ -452,22 +461,31 @@ export const page: Messages = {
       fitPrivately: "加噪声拟合",
     },
     skipped: "未进行",
-    tuningFailed: (why) => `编码器的微调中断，因此没有微调。${why}`,
+    tuningFailed: (why) => `编码器没有微调：微调失败。${why}`,
+    ways: "试过的各种方法的准确率",
+    waysEmpty: "每试一种学习方法，就会在这里显示。",
+    waysOrder: "按尝试的先后",
+    waysPicture: (n, name, accuracy) =>
+      `已试 ${number(n)} 种方法。最好的是“${name}”，在轮流留出的训练文本上答对 ${accuracy}。`,
+    waysHelp: "在轮流留出的训练文本上测得；竖线是 95% 区间。数字见：",
+    bestSoFar: "目前最好",
+    features: { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" },
+    tuning: "编码器微调的过程",
     contrastive: "对比损失",
-    fold: (fold, nFolds) => `第 ${number(fold)} 份，共 ${number(nFolds)} 份`,
+    fold: (fold, nFolds) => `第 ${number(fold)} 折，共 ${number(nFolds)} 折`,
     wholeTraining: "全部训练文本",
-    otherParts: "之前各份",
+    otherParts: "之前各折",
     tuningCurve: (loss) => `对比损失随微调步数变化的曲线。当前：${loss}。`,
-    progress: "进度",
     epochLabel: "轮",
     stepLabel: "步",
     of: (value, total) => `${number(value)} / ${number(total)}`,
     speed: "每秒步数",
     timeLeft: "剩余时间",
     gradientNorm: "梯度范数",
-    signals: "逐层的梯度与激活值",
+    signalsEmpty: "网络学习时，这里显示损失对各层的拉动有多强、各层的输出如何分布。",
+    byStep: "逐步进行",
     noSignals:
-      "这次训练不显示逐层的梯度与激活值：它学的是编码器现成的句向量之上的分类器。从随机初始权重开始的模型，以及编码器之上的 RNN、GRU 或 LSTM 才会显示。",
+      "这次训练没有可看的层：它在编码器给出的文本向量上学习分类器。从随机权重开始的模型，以及编码器之上的 RNN、GRU 或 LSTM 才有。",
     learningRate: "学习率",
     seconds: (seconds) =>
       seconds < 1
@@ -487,7 +505,6 @@ export const page: Messages = {
     curvesEmpty: "训练时，曲线会显示在这里。",
   },
   results: {
-    heading: "结果",
     waiting: "训练之后，这里会显示模型对没见过的文本有多准。",
     evaluating: "正在评估模型…",
     part: "评估对象",
@@ -495,15 +512,22 @@ export const page: Messages = {
     accuracy: "准确率",
     macroF1: "宏平均 F1",
     loss: "损失",
+    evidence: "目前对准确率的了解",
+    measuredOn: "测得于",
+    accuracyRange: "准确率，95% 区间",
+    onPart: (part, n) => `${part}（${number(n)} 条）`,
+    onFolds: "轮流留出的训练文本",
+    disagree: (heldOut, n, folds) =>
+      `两者不一致：留出的 ${number(n)} 条文本上为 ${heldOut}，轮流留出的训练文本上为 ${folds}。文本少，分数容易偏高或偏低：实际多半在两者之间。文本更多，才能看清。`,
+    majority: (share) => `总是回答最大的类，可达到 ${share}。`,
     f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>
       n < 30
         ? `${number(n)} 条中对了 ${number(nCorrect)} 条。文本这么少，结果可能偏差很大：对同类新文本，准确率在 ${percent(low)} 到 ${percent(high)} 之间都有可能（95% 区间）。`
         : `${number(n)} 条中对了 ${number(nCorrect)} 条。对同类新文本，准确率预计在 ${percent(low)} 到 ${percent(high)} 之间（95% 区间）。`,
-    chosenOnValidation: "如果反复按这些文本调整设置，分数会偏高：请留出测试集做最后检验。",
-    onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“划分”中设置验证集比例。",
+    onTraining: "这些是模型学过的文本，不能说明它对新文本的表现。请在“模型 → 设置”中设置验证集比例。",
     onTrainingToo: "这些是模型学过的文本；要看真实水平，请看验证文本。",
-    stale: "这次训练之后，数据或设置有了变化。重新训练即可更新结果。",
+    stale: "这次训练之后，文本或设置有了变化。重新训练即可更新结果。",
     membership: "模型会泄露训练文本吗？",
     calibration: (error) => `概率可信吗？校准误差 ${error}`,
     metrics: "各类指标",
@@ -516,7 +540,7 @@ export const page: Messages = {
     micro: "微平均",
     weighted: "加权平均",
     confusion: "混淆矩阵",
-    confusionHelp: "行是真实类别，列是模型的判断。点选数字可查看对应文本。",
+    confusionHelp: "行是真实类别，列是模型的判断。点选数字可查看相应的文本。",
     mostConfused: "类别较多，只列出被混淆的类别对，按次数从多到少排列。",
     trueClass: "真实",
     predictedClass: "预测",
@@ -533,24 +557,30 @@ export const page: Messages = {
     filtered: (n) => `找到 ${number(n)} 条文本`,
     filter: "筛选文本",
     show: "显示",
-    shows: { wrong: "错误的", right: "正确的", all: "全部" },
+    shows: { wrong: "判错的", right: "判对的", all: "全部" },
+    eitherClass: "真实或预测",
+    confidence: (low, high) => `置信度 ${low} 到 ${high}`,
+    listed: (what) => `列出：${what}。`,
     any: "任意",
-    atLeast: "置信度从 %",
-    atMost: "到 %",
-    precisionOf: (value, label) => `精确率 ${value}：被判为 ${label} 的文本`,
-    recallOf: (value, label) => `召回率 ${value}：${label} 类的文本`,
-    f1Of: (value, label) => `F1 ${value}：${label} 类的或被判为 ${label} 的文本`,
-    supportOf: (n, label) => `${number(n)} 条 ${label} 类的文本`,
-    metricsHelp: "点选数字可查看相应的文本：被判为该类的（精确率）、属于该类的（召回率），或两者（F1）。",
+    atLeast: "置信度从（%）",
+    atMost: "到（%）",
+    precisionOf: (value, label) => `精确率 ${value}：被判为“${label}”的文本`,
+    recallOf: (value, label) => `召回率 ${value}：“${label}”类的文本`,
+    f1Of: (value, label) => `F1 ${value}：“${label}”类的或被判为“${label}”的文本`,
+    supportOf: (n, label) => `${number(n)} 条“${label}”类的文本`,
+    metricsHelp: "点选数字可查看相应的文本。",
+    editRow: (row) => `编辑第 ${number(row + 1)} 行`,
+    closeRow: (row) => `收起第 ${number(row + 1)} 行`,
     showAll: "显示全部错误",
     showMore: (n) => `再显示 ${number(n)} 条`,
     noMistakes: "没有分类错误的文本。",
-    saidRight: (label) => `判为 ${label}，正确`,
-    said: (predicted, expected) => `判为 ${predicted}，实为 ${expected}`,
+    saidRight: (label) => `模型判为“${label}”，标签也是`,
+    said: (predicted, expected) => `模型判为“${predicted}”，标签是“${expected}”`,
   },
   tried: {
-    heading: "尝试过的方法",
-    help: "每种方法都用轮流留出的训练文本评判，看损失（交叉熵），越低越好。验证文本和测试文本不参与。准确率下方是它的 95% 区间。",
+    none: "使用预训练编码器的训练会尝试几种学习方法；这里列出它们各自的得分。",
+    heading: "试过的方法",
+    help: "每种方法按其在轮流留出的训练文本上的损失评判，越低越好。准确率下方是它的 95% 区间。",
     best: (n) => `最好的 ${number(n)} 种`,
     others: (n) => `其余 ${number(n)} 种方法`,
     way: "方法",
@@ -558,22 +588,21 @@ export const page: Messages = {
     loss: "损失 ± 误差",
     chosen: "已保留",
     recipe,
-    lowest: "保留的是损失最低的一种。",
+    lowest: "保留损失最低的一种。",
     usual: "在与最低者不相上下的方法中，保留最接近通常最佳做法的一种。",
     tuned: (before, after) => `微调编码器有帮助${comparedLosses(before, after)}。`,
     tunedAnyway: (before, after) =>
-      `微调编码器没有明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
+      `微调编码器没有带来明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
     notTuned: (before, after) => `微调编码器没有帮助${comparedLosses(before, after)}。`,
     oneRound: "两个损失来自同样的文本：微调只试了一轮划分，而表中的数字可能来自多轮。",
   },
   search: {
-    heading: "根据评估结果调整设置",
-    help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。测试文本不参与其中。分数下方是它的 95% 区间；多次尝试中最好的也是最幸运的，实际会略差一些。",
+    help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。多次尝试中最好的也是最幸运的：实际会略差一些。",
     nTries: "尝试次数",
     start: "搜索设置",
     cancel: "取消搜索",
     progress: "搜索进度",
-    at: (nDone, nTries) => `正在搜索… 已完成 ${number(nDone)} / ${number(nTries)} 次。`,
+    at: (nDone, nTries) => `正在搜索…已完成 ${number(nDone)} / ${number(nTries)} 次。`,
     done: (n) => `已完成 ${number(n)} 次尝试。`,
     table: "各次尝试",
     changed: "改动的设置",
@@ -587,42 +616,21 @@ export const page: Messages = {
     applyOf: (index) => `使用第 ${number(index + 1)} 次尝试的设置`,
     failed: (reason) => `失败：${reason}`,
   },
-  compare: {
-    heading: "比较",
-    help: "这些模型比简单计数更好吗？用交叉验证和区间来回答。",
-    open: "在您的文本上比较模型",
-  },
   predict: {
     heading: "试一试",
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
     list: "预测结果",
-    why: "为什么是这个类别",
-    whatIf: "如果改一改",
-    inside: "看看内部",
+    about: "关于这个回答",
     nothing: "这条文本里没有模型能读取的内容。",
     noneOfThese: (share, least) =>
-      `都不属于：最可能的类别只有 ${percent(share)}，而“都不属于”要求至少 ${percent(least)}。`,
+      `都不属于：最可能的类别只有 ${percent(share)}，低于“结果 → 置信度”中要求的 ${percent(least)}。`,
     unknown: (nUnknown, nTokens) =>
       nUnknown === nTokens
         ? "模型不认识其中任何词元，结果只是猜测。"
         : `这 ${number(nTokens)} 个词元中，有 ${number(nUnknown)} 个是模型不认识的。`,
   },
-  runs: {
-    heading: "历次训练",
-    lead: "每次完成的训练都会连同设置、分数和曲线保存在本设备上，便于和以后的训练比较。",
-    open: (n) => (n === 0 ? "已保存的训练" : `已保存的训练（${number(n)}）`),
-  },
-  map: {
-    heading: "地图",
-    lead: "每条文本是一个点，位置取决于模型怎样看它：看看模型觉得哪些文本相似，又在哪里出错。",
-    open: "文本地图",
-  },
   labelNext: {
-    heading: "接着标注",
-    lead: "让模型帮忙标注：哪些文本最值得标，哪些标签可能有误，以及何时应当不作判断。",
-    pool: "没有标签的文本",
-    labelErrors: "可能有误的标签",
     none: "都不属于",
     simulation: "建议有用吗？",
   },

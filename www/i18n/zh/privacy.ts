@@ -1,6 +1,6 @@
 import type { StoredItem, StoredKind } from "../../state/stored.ts";
 import type { privacy as english } from "../en/privacy.ts";
-import { number } from "./numbers.ts";
+import { number, spaced } from "./numbers.ts";
 
 const names: Record<StoredKind, string> = {
   table: "带标签的文本",
@@ -8,9 +8,9 @@ const names: Record<StoredKind, string> = {
   draft: "等待加入的文本",
   testText: "测试文本",
   pool: "待标注的文本",
-  trialText: "正在试用的文本",
+  trialText: "正在试的文本",
   classNames: "初步猜测用的类别名称",
-  runs: "训练记录：得分、设置和类别名称",
+  runs: "历次训练：分数、设置和类别名称",
   comparisons: "最近一次比较和学习曲线",
   models: "模型，各带训练它的文本",
   aside: "搁置的内容",
@@ -61,7 +61,7 @@ export const privacy: typeof english = {
   total: "合计",
   size: (bytes) => (bytes < 1000 ? `${number(bytes)} 字节` : `${number(Math.round(bytes / 1000))} kB`),
   estimate: (usage, quota) => `据浏览器自己的估计，此主机上的全部内容（包括其他页面）占用 ${usage}，上限为 ${quota}。`,
-  measured: "文本、训练记录和模型的大小按其 JSON 文本计算；浏览器以自己的方式存储。",
+  measured: "文本、历次训练和模型的大小按其 JSON 文本计算；浏览器以自己的方式存储。",
   persisted: "浏览器会一直保存，直到您删除。",
   notPersisted: "设备空间不足时，浏览器可能会清除这些内容。",
   safari:
@@ -130,7 +130,7 @@ export const privacy: typeof english = {
     reloadNow: "刷新页面",
     ready: "页面、CPU 引擎和所有部分都在此设备上。",
     missing: "以下内容不在此设备上，开启期间无法获取：",
-    fetch: (what) => `获取${what}`,
+    fetch: (what) => `获取${spaced(what)}`,
     fetching: "正在获取…",
     gpuEngine: "WebGPU 引擎",
     size: (bytes) => `（${bytes}）`,

@@ -29,7 +29,7 @@ const notes: NoteTexts = {
   escapes: () => "属于文本的引号和分隔符前面有反斜杠。",
   strayQuotes: ({ n, lines }) => `有 ${number(n)} 个引号打开后没有闭合，已按普通字符读取：${on(lines, n)}。`,
   longRows: ({ n, lines }) => `有 ${number(n)} 行的分隔符多于列数，多出的部分算作文本：${on(lines, n)}。`,
-  export: ({ tool }) => `由 ${tools[tool]} 导出。`,
+  export: ({ tool }) => `导出自 ${tools[tool]}。`,
   unfolded: ({ path }) => `各行位于“${path}”之下。`,
   commas: ({ n }) => `跳过了行与行之间的 ${number(n)} 个逗号。`,
   classNames: ({ names }) => `数字标签按文件自带的列表换成了名称：${quoted(names)}。`,
@@ -42,7 +42,7 @@ const notes: NoteTexts = {
   qualifier: ({ column, meaning, values, obeyed, nLeftOut }) => {
     const says = {
       answer: "表示标签是否被接受",
-      split: "表示每行属于哪一部分",
+      split: "表示每行属于哪个集合",
       valid: "表示该行是否有效",
       confidence: "表示标签有多可靠",
       status: "表示标注进行到哪一步",
@@ -59,7 +59,7 @@ const leftOut: LeftOutTexts = {
   skipped: (n) => `略去 ${number(n)} 行：标注者跳过。`,
   discarded: (n) => `略去 ${number(n)} 行：已被丢弃。`,
   notValid: (n) => `略去 ${number(n)} 行：标为无效。`,
-  otherSplit: (n) => `略去 ${number(n)} 行：属于没有使用的部分。`,
+  otherSplit: (n) => `略去 ${number(n)} 行：属于没有使用的集合。`,
   empty: (n) => `略去 ${number(n)} 行：既没有文本，也没有标签。`,
 };
 

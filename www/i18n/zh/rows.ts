@@ -2,10 +2,10 @@ import type { rows as english } from "../en/rows.ts";
 import { number } from "./numbers.ts";
 
 export const rows: typeof english = {
-  more: "您的文本就是下面表格中的各行。可以在这里粘贴或输入更多文本。",
+  more: "您的文本就是表格中的各行。可以在这里粘贴或输入更多文本。",
   editAsText: "以文本方式编辑表格",
   tooLong: "表格中的文字太多，不能作为一份文本整体编辑。",
-  editHelp: "每行一条：标签、制表符、文本。含换行的文本写在双引号内。没有改动的行，其标签由谁给出仍会保留。",
+  editHelp: "每行一条：标签、制表符、文本。含换行的文本写在引号内。没有改动的行，会保留其标签的来源。",
   waiting: (name, nTexts, nRows) =>
     `${name ? `${name} 中` : "这里"}有 ${number(nTexts)} 条文本。表格有 ${number(nRows)} 行，其中有您的修改。`,
   waitingUnread: (nRows) => `表格有 ${number(nRows)} 行，其中有您的修改。`,
@@ -21,7 +21,7 @@ export const rows: typeof english = {
   apply: "应用到表格",
   applyOld: "用这份文本替换表格",
   cancel: "表格保持不变",
-  undoable: "用表格上方的“撤销”可以恢复原来的内容。",
+  undoable: "“撤销”可以恢复原来的内容。",
   notOpened: (name) => `没有打开 ${name}：您正在“带标签的文本”中编辑的内容会丢失。请先应用或放弃它。`,
   whole: (nChars) => `显示全部 ${number(nChars)} 个字符`,
   wholeHeading: "完整文本",

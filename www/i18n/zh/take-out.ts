@@ -21,11 +21,11 @@ export const takeOut: typeof english = {
   save: "保存为文件",
   copy: "复制",
   predicting: "询问模型",
-  at: (done, total) => `正在询问模型…… ${number(done)} / ${number(total)} 条文本。`,
+  at: (done, total) => `正在询问模型…${number(done)} / ${number(total)} 条文本。`,
   cancel: "取消",
   saved: (n) => `已保存 ${number(n)} 行。`,
   copied: (n) => `已复制 ${number(n)} 行。`,
-  notCopied: "浏览器不允许此页复制。请再复制一次，或保存为文件。",
+  notCopied: "浏览器不允许本页复制。请再复制一次，或保存为文件。",
   notInLines: "有文本同时含有制表符和换行，制表符分隔的文件无法保留。请选择其他格式。",
   cellTooLong: (limit) => `有文本超过工作簿单元格的上限（${number(limit)} 个字符）。请选择其他格式。`,
 };

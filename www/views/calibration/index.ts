@@ -9,7 +9,7 @@ import type { Report } from "../results/report.ts";
 
 const fewTexts = 50;
 /** Of the drawing, in its own units. */
-const [left, top, size] = [34, 6, 200];
+const [left, top, size] = [46, 8, 280];
 
 export type Calibrated = Pick<Report, "nExamples" | "expectedCalibrationError" | "calibration">;
 
@@ -25,12 +25,12 @@ export function calibrationView(
   const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
-    <svg class="calibration" viewBox="0 0 ${left + size + 16} ${top + size + 36}" role="img" aria-label=${w.picture(error)}>
+    <svg class="calibration" viewBox="0 0 ${left + size + 22} ${top + size + 44}" role="img" aria-label=${w.picture(error)}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
         (tick) => svg`
         <line class="calibration-grid" x1=${left} x2=${left + size} y1=${y(tick)} y2=${y(tick)}></line>
-        <text x=${left - 5} y=${y(tick) + 3} text-anchor="end">${Math.round(tick * 100)}%</text>
-        <text x=${x(tick)} y=${top + size + 13} text-anchor="middle">${Math.round(tick * 100)}%</text>`,
+        <text x=${left - 7} y=${y(tick) + 4} text-anchor="end">${Math.round(tick * 100)}%</text>
+        <text x=${x(tick)} y=${top + size + 18} text-anchor="middle">${Math.round(tick * 100)}%</text>`,
       )}
       ${report.calibration.map(({ nExamples, accuracy }, bin) =>
         nExamples === 0
@@ -38,7 +38,7 @@ export function calibrationView(
           : svg`<rect class="calibration-bar" x=${x(bin / 10) + 1} width=${size / 10 - 2} y=${y(accuracy) - 1} height=${accuracy * size + 1}></rect>`,
       )}
       <line class="calibration-line" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
-      <text x=${left + size / 2} y=${top + size + 30} text-anchor="middle">${w.x}</text>
+      <text x=${left + size / 2} y=${top + size + 38} text-anchor="middle">${w.x}</text>
     </svg>
     ${disclosure(
       state,
@@ -72,7 +72,6 @@ export function calibrationView(
         </table>
       </div>`,
     )}
-    <p class="hint">${w.source}</p>
   `;
 }
 

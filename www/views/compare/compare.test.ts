@@ -4,7 +4,7 @@ import type { Language } from "../../i18n/index.ts";
 import { drawn } from "../../page.test-helper.ts";
 import { type State, initialState, reduce } from "../../state.ts";
 import type { Compare, Paired, Standing } from "../../state/compare.ts";
-import { compareView } from "./index.ts";
+import { compareView, learningCurveView } from "./index.ts";
 
 const deal = { nFoldsChosen: 5, nFolds: 5, nRepeats: 1, nTexts: 30, nNeverHeldOut: 0 };
 
@@ -19,6 +19,7 @@ function page(change: Partial<Compare> = {}, language: Language = "en", n = 30):
 }
 
 const draw = (state: State) => drawn(compareView, state);
+const drawCurve = (state: State) => drawn(learningCurveView, state);
 
 const report = {
   nExamples: 30,
@@ -44,15 +45,15 @@ function beside(paired: Partial<Paired>): Standing[] {
 test("a verdict goes with the sign of its difference; of repeats it counts who is right more often", () => {
   const once = { bestBaseline: "ngrams", deal };
   expect(draw(page({ ...once, standings: beside({}) })).text).toContain(
-    "better: 20.0 points more, right on 7 texts that it misses, wrong on 1 that it gets (p = 0.040).",
+    "better by 20.0 points: right on 7 texts where the baseline is wrong, wrong on 1 where it is right (p = 0.040).",
   );
   const often = { bestBaseline: "ngrams", deal: { ...deal, nRepeats: 10 } };
   const unclear = beside({ difference: -0.02, nBetter: 8, verdict: "unclear" });
   expect(draw(page({ ...often, standings: unclear })).text).toContain(
-    "too few examples to tell: −2.0 points, more often right on 8 texts, less often on 1 (p = 0.040).",
+    "too few texts to tell: −2.0 points, right more often than the baseline on 8 texts, less often on 1 (p = 0.040).",
   );
   expect(draw(page({ ...often, standings: unclear }, "zh")).text).toContain(
-    "低 2.0 个百分点；有 8 条它答对得更多，1 条更少",
+    "低 2.0 个百分点；有 8 条它比基线更常答对，1 条更少答对",
   );
 });
 
@@ -85,7 +86,7 @@ test("a verdict from part of the folds says so, and so do all beside a baseline 
         ],
       }),
     );
-    return text.includes("This rests on part of the folds.");
+    return text.includes("This is from part of the folds.");
   };
   expect([marks({}, {}), marks({}, { done: 3 }), marks({}, { nFailed: 1 }), marks({ done: 1 }, {})]).toEqual([
     false,
@@ -105,7 +106,7 @@ test("a curve is called flat by the two accuracies that are told", () => {
     const state = page({
       curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: true },
     });
-    return draw(reduce(state, { type: "toggled", id: "learning-curve", open: true })).text;
+    return drawCurve(state).text;
   };
   expect(told(0.8, 0.85)).toContain("about 85.0% would be right");
   expect(told(0.8, 0.85)).not.toContain("flat");
@@ -121,33 +122,34 @@ test("scores from some of the folds say from how many, where the others failed t
     head.textContent.replace(/\s+/g, " ").trim(),
   );
   expect(heads).toEqual([
-    "TF-IDF + logistic regression",
+    "TF-IDF + logistic regression highest",
     "CNN, from scratch 3 of 5 folds",
     "RNN, from scratch 1 of 5 folds",
   ]);
 });
 
 test("each text alone is refused once there are too many, and it says what to choose", () => {
-  const buttons = (n: number) => {
-    const state = reduce(page({ nFolds: 0 }, "en", n), { type: "toggled", id: "learning-curve", open: true });
-    const { root, text } = draw(state);
-    const isOff = [...root.querySelectorAll<HTMLButtonElement>("button")].map((button) => button.disabled);
-    return { isOff, isTold: text.includes("Each text alone is for at most 100 texts: choose a number of folds.") };
-  };
-  expect(buttons(100)).toEqual({ isOff: [false, false], isTold: false });
-  expect(buttons(101)).toEqual({ isOff: [true, true], isTold: true });
+  const told = "Each text alone is for at most 100 texts: choose a number of folds.";
+  /** Of the comparison and of the curve, which are dealt out alike. */
+  const starts = (n: number) =>
+    [draw, drawCurve].map((draw) => {
+      const { root, text } = draw(page({ nFolds: 0 }, "en", n));
+      const isOff = [...root.querySelectorAll("button")].map((button) => button.disabled);
+      return { isOff, isTold: text.includes(told) };
+    });
+  const each = (state: { isOff: boolean[]; isTold: boolean }) => [state, state];
+  expect(starts(100)).toEqual(each({ isOff: [false], isTold: false }));
+  expect(starts(101)).toEqual(each({ isOff: [true], isTold: true }));
 });
 
 test("a curve that is cut short shows what was measured and says nothing of more", () => {
   const points = [6, 12].map((nTraining) => ({ nTraining, accuracy: 0.5, low: 0.3, high: 0.7 }));
   const measured = { points, forecast: [] };
-  let state = page({
+  const state = page({
     curve: { id: "ngrams", basis: { rows: [], config: fakeDefaults }, measured, nTexts: 30, isWhole: false },
   });
-  for (const id of ["learning-curve", "learning-curve-table"])
-    state = reduce(state, { type: "toggled", id, open: true });
-  const { root, text } = draw(state);
-  expect(text).toContain("Not all sizes are measured, so nothing is said of more texts.");
+  const { root, text } = drawCurve(reduce(state, { type: "toggled", id: "learning-curve-table", open: true }));
+  expect(text).toContain("Not all sizes are measured, so nothing is said about more texts.");
   expect(root.querySelectorAll("tbody tr")).toHaveLength(2);
 });
 

@@ -1,25 +1,29 @@
 // The learning curve: accuracy against the number of texts, and what twice as many would bring.
 
-import { html, nothing } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type ContestantId, type Compare, isPast, isTooManyAlone } from "../../state/compare.ts";
+import { type ContestantId, type Compare, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { progress, work } from "./progress.ts";
+import { term } from "../term.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
 /** Less is gained by twice the texts than a curve that rises would bring. */
 const flatGain = 0.01;
 
-export function learningCurveView(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
+export function learningCurveView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const w = messages(state.language, "compare");
   const { compare, data } = state;
   const { running, curve: drawn } = compare;
   const chosen = curveContestant(state);
+  const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
+  const problem = data.present.rows.length === 0 ? w.noData : tooMany;
   return html`
-    <p class="hint">${w.curve.help}</p>
+    <p class="hint">${w.curve.help}${term(t, "learningCurve")}</p>
     <div class="row-of-fields">
       <div class="field">
         <label for="curve-of">${w.curve.contestant}</label>
@@ -31,10 +35,11 @@ export function learningCurveView(t: Messages, w: Messages<"compare">, state: St
       ${
         running === "curve"
           ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-          : html`<button type="button" class="button" ?disabled=${running !== undefined || data.present.rows.length === 0 || isTooManyAlone(state) || !state.form}
+          : html`<button type="button" class="button" ?disabled=${running !== undefined || problem !== undefined || !state.form}
             @click=${() => dispatch({ type: "compareAsked", what: "curve" })}>${w.curve.start}</button>`
       }
     </div>
+    ${problem ? html`<p class="hint">${problem}</p>` : nothing}
     ${running === "curve" ? progress(w.curve.progress, work(w, state, w.curve.at), compare) : nothing}
     ${errorBox(t, compare.curveError)}
     ${drawn ? result(t, w, state, drawn, dispatch) : nothing}

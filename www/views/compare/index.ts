@@ -15,10 +15,11 @@ import {
 import { candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
-import { learningCurveView } from "./curve.ts";
+export { learningCurveView } from "./curve.ts";
 import { progress, work } from "./progress.ts";
 import { pictureView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
+import { term } from "../term.ts";
 
 const folds = [3, 5, 10, 0] as const;
 const repeats = [1, 2, 3, 5, 10] as const;
@@ -32,8 +33,8 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
   const problem =
     data.present.rows.length === 0 ? w.noData : (tooMany ?? (chosen.length === 0 ? w.noneChosen : undefined));
   return html`
-    <p class="hint">${w.how}</p>
-    ${chooser(w, state, chosen, dispatch)}
+    <p class="hint">${w.how}${term(t, "crossValidation")}</p>
+    ${chooser(t, w, state, chosen, dispatch)}
     <div class="row-of-fields">
       ${choice(
         w.nFolds,
@@ -74,20 +75,27 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
           ${compare.deal ? dealView(w, compare.deal) : nothing}
-          ${tableView(w, compare)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
+          ${tableView(t, w, state, dispatch)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
-            error ? html`<p class="problem">${w.names[id as ContestantId]}: ${errorText(t, error)}</p>` : nothing,
+            error
+              ? html`<p class="problem">${w.names[id as ContestantId]}${w.colon}${errorText(t, error)}</p>`
+              : nothing,
           )}
           <p class="hint">${w.method}</p>
           ${calibrations(t, w, state, dispatch)}
         `
         : nothing
     }
-    ${disclosure(state, dispatch, "learning-curve", w.curve.heading, () => learningCurveView(t, w, state, dispatch))}
   `;
 }
 
-function chooser(w: Messages<"compare">, state: State, chosen: readonly ContestantId[], dispatch: Dispatch): View {
+function chooser(
+  t: Messages,
+  w: Messages<"compare">,
+  state: State,
+  chosen: readonly ContestantId[],
+  dispatch: Dispatch,
+): View {
   const toggle = (id: ContestantId, isOn: boolean) => {
     const next = candidates.map((one) => one.id).filter((one) => (one === id ? isOn : chosen.includes(one)));
     dispatch({ type: "contestantsChosen", ids: next });
@@ -103,7 +111,7 @@ function chooser(w: Messages<"compare">, state: State, chosen: readonly Contesta
           ?disabled=${isDisabled}
           @change=${(event: Event) => toggle(one.id, (event.currentTarget as HTMLInputElement).checked)} />
         <span>
-          <label for="contestant-${one.id}">${w.names[one.id]}</label>
+          <label for="contestant-${one.id}">${w.names[one.id]}</label>${one.id === "ngrams" ? term(t, "tfidf") : nothing}
           ${note ? html`<span class="hint" id=${noteId}>${note}</span>` : nothing}
         </span>
       </div>`;

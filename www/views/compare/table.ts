@@ -2,11 +2,18 @@
 
 import type { Messages } from "../../i18n/index.ts";
 import { html, nothing } from "lit-html";
+import type { Dispatch, State } from "../../state.ts";
 import { type Compare, type Paired, type Standing, nScored } from "../../state/compare.ts";
+import { candidateOf, configOf } from "../../state/contestants.ts";
+import { isActive } from "../../state/run.ts";
+import { isSameConfig } from "../../state/settings.ts";
 import type { ContestantId } from "../../state/compare.ts";
 import { type View, fixed } from "../parts.ts";
+import { term } from "../term.ts";
 
-export function tableView(w: Messages<"compare">, { standings, bestBaseline }: Compare): View {
+export function tableView(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
+  const { standings, bestBaseline, running } = state.compare;
+  const first = running ? undefined : winner(standings);
   return html`<div class="scroll comparison-scroll" tabindex="0" role="group" aria-label=${w.table}>
     <table class="comparison">
       <caption>${w.table}</caption>
@@ -15,8 +22,9 @@ export function tableView(w: Messages<"compare">, { standings, bestBaseline }: C
           <th scope="col">${w.contestant}</th>
           <th scope="col" class="number">${w.accuracy}</th>
           <th scope="col" class="number">${w.macroF1}</th>
-          <th scope="col" class="number">${w.calibrationError}</th>
+          <th scope="col" class="number" aria-label=${w.calibrationError}>${w.calibrationError}${term(t, "calibration")}</th>
           <th scope="col" class="number">${w.seconds}</th>
+          <th scope="col"><span class="visually-hidden">${w.use}</span></th>
         </tr>
       </thead>
       <tbody>
@@ -26,17 +34,37 @@ export function tableView(w: Messages<"compare">, { standings, bestBaseline }: C
             <th scope="row">
               ${w.names[id as ContestantId]}
               ${id === bestBaseline ? html`<span class="badge">${w.bestBaseline}</span>` : nothing}
+              ${id === first ? html`<span class="badge">${w.first}</span>` : nothing}
               ${nScored(standing) < total ? html`<span class="hint">${w.foldsDone(Math.floor(nScored(standing)), total)}</span>` : nothing}
             </th>
             <td class="number">${report ? score(w, report.accuracy, report.accuracyLow, report.accuracyHigh) : "–"}</td>
             <td class="number">${report ? score(w, report.macroAverage.f1, report.macroF1Low, report.macroF1High) : "–"}</td>
             <td class="number">${report ? w.percent(report.expectedCalibrationError) : "–"}</td>
             <td class="number">${ms > 0 ? fixed(ms / 1_000, 1) : "–"}</td>
+            <td>${useView(w, state, id, dispatch)}</td>
           </tr>`;
         })}
       </tbody>
     </table>
   </div>`;
+}
+
+/** Whoever has the highest accuracy; of equals the one with the higher F1. */
+export function winner(standings: readonly Standing[]): string | undefined {
+  const scored = standings.filter(({ report }) => report);
+  if (scored.length < 2) return undefined;
+  const rank = ({ report }: Standing) => (report ? report.accuracy + report.macroAverage.f1 * 1e-6 : 0);
+  return scored.reduce((best, one) => (rank(one) > rank(best) ? one : best)).id;
+}
+
+/** The way to have a contestant's settings as one's own; baselines are no models of this page. */
+function useView(w: Messages<"compare">, { config, run }: State, id: string, dispatch: Dispatch): View {
+  const one = candidateOf(id);
+  if (one.contestant !== "run" || !config) return nothing;
+  const wanted = configOf(one, config);
+  if (isSameConfig(config, wanted)) return html`<span class="hint">${w.inUse}</span>`;
+  return html`<button type="button" class="quiet" aria-label=${w.useOf(w.names[one.id])} ?disabled=${isActive(run)}
+    @click=${() => dispatch({ type: "configApplied", config: wanted })}>${w.use}</button>`;
 }
 
 function score(w: Messages<"compare">, value: number, low: number, high: number): View {
@@ -57,7 +85,7 @@ export function verdictsView(w: Messages<"compare">, { standings, bestBaseline, 
       ${judged.map((one) => {
         const { verdict, difference, nBetter, nWorse, pValue } = one.paired;
         return html`<li class="verdict-${verdict}">
-          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong> ${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
+          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong>${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
           ${isPart(one) || isBaselinePart ? html`<span class="hint">${w.onPart}</span>` : nothing}
         </li>`;
       })}

@@ -5,8 +5,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { boxReading } from "../../state/data.ts";
-import { type Draft, editableText, hasWork, isShown, isUnread } from "../../state/reading.ts";
-import { type View, errorBox, longestSentence, own } from "../parts.ts";
+import { type Draft, hasWork, isShown, isUnread } from "../../state/reading.ts";
+import { errorBox, longestSentence, own } from "../parts.ts";
 import { paste } from "./paste.ts";
 
 export function boxView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -33,23 +33,37 @@ export function boxView(t: Messages, state: State, dispatch: Dispatch): Template
         placeholder=${t.data.placeholder}
         aria-describedby="labelled-help"
         .value=${isHere ? (reading?.text ?? "") : ""}
+        @keydown=${insertTab}
         @paste=${(event: ClipboardEvent) => paste(t, event, dispatch)}
-        @input=${(event: InputEvent) =>
-          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value })}
+        @input=${(event: InputEvent) => {
+          // What is typed goes on; what is pasted is in the table now.
+          const goesOn = !event.inputType.startsWith("insertFrom");
+          if (goesOn) dispatch({ type: "toggled", id: "source-paste", open: true });
+          dispatch({ type: "textTyped", text: (event.currentTarget as HTMLTextAreaElement).value });
+        }}
       ></textarea>
       <p id="labelled-help" class="hint">${help}</p>
     </div>
-    ${draft ? waiting(t, state, draft, dispatch) : editButton(t, state, dispatch)}
+    ${draft ? waiting(t, state, draft, dispatch) : nothing}
   `;
 }
 
-function editButton(t: Messages, { data }: State, dispatch: Dispatch): View {
-  const { present } = data;
-  if (present.rows.length === 0) return nothing;
-  if (editableText(present) === undefined) return html`<p class="hint">${t.rows.tooLong}</p>`;
-  return html`<div class="controls">
-    <button type="button" class="quiet" @click=${() => dispatch({ type: "editedAsText" })}>${t.rows.editAsText}</button>
-  </div>`;
+/** After Escape the next Tab leaves the field wherever it stands. */
+let isLeaving = false;
+
+/** Tab separates a label from its text where one has just been written; anywhere else it leaves the field. */
+function insertTab(event: KeyboardEvent): void {
+  const wasLeaving = isLeaving;
+  isLeaving = event.key === "Escape";
+  if (event.key !== "Tab" || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey || wasLeaving) return;
+  const area = event.currentTarget as HTMLTextAreaElement;
+  const before = area.value.slice(0, area.selectionStart);
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  if (line.trim() === "" || line.includes("\t")) return;
+  event.preventDefault();
+  // The one way that the field can undo.
+  if (!document.execCommand("insertText", false, "\t"))
+    area.setRangeText("\t", area.selectionStart, area.selectionEnd, "end");
 }
 
 /** What waits, and what can be done with it. */

@@ -27,7 +27,7 @@ export function classesView(t: Messages, state: State, dispatch: Dispatch): View
       state,
       dispatch,
       "classes-table",
-      classes.length > mostBars ? `${t.data.asTable} (${t.number(classes.length)})` : t.data.asTable,
+      classes.length > mostBars ? t.data.asTable + t.aside(t.number(classes.length)) : t.data.asTable,
       () => html`<div class="scroll" tabindex="0" role="group" aria-label=${t.data.classes}>
         <table>
           <caption class="visually-hidden">${t.data.classes}</caption>

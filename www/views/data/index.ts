@@ -1,3 +1,5 @@
+// The stage of texts: the table, and the person's own test set.
+
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
@@ -12,6 +14,7 @@ import { layoutView } from "./layout.ts";
 import { fileButton, sourceView } from "./source.ts";
 import { tableView } from "./table.ts";
 import { warningsView } from "./warnings.ts";
+import { term } from "../term.ts";
 
 const arrivalsView = lazy<[State, Dispatch]>(["files"], () => import("../files/index.ts").then((m) => m.arrivalsView));
 
@@ -38,7 +41,8 @@ export function isDataError(code: string): boolean {
   return dataErrors.has(code);
 }
 
-export function dataView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+/** The table of texts, with the ways to fill it and what is to be said of it. */
+export function tableTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { present } = state.data;
   const planError = state.plan.error;
   const mark = (event: DragEvent, over: boolean) => {
@@ -46,10 +50,8 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
     event.preventDefault();
     (event.currentTarget as HTMLElement).classList.toggle("drop-target", over);
   };
-  return html`<section
-    id="data"
-    class="card"
-    aria-labelledby="data-heading"
+  return html`<div
+    class="texts"
     data-drop=${t.data.drop}
     @dragover=${(event: DragEvent) => mark(event, true)}
     @dragleave=${(event: DragEvent) => mark(event, false)}
@@ -61,10 +63,6 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
       dispatch({ type: "filesDropped", ...droppedIn(event) });
     }}
   >
-    <header class="card-head">
-      <span class="card-number" aria-hidden="true">1</span>
-      <h2 id="data-heading" tabindex="-1">${t.data.heading}</h2>
-    </header>
     ${sourceView(t, state, dispatch)}
     ${state.arrivals.reading || state.arrivals.asked ? arrivalsView(t, state, dispatch) : nothing}
     ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
@@ -76,7 +74,7 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
         </div>`
         : nothing
     }
-    ${layoutView(t, state, dispatch)}
+    <div class="said-of-texts">${layoutView(t, state, dispatch)} ${warningsView(t, state, dispatch)}</div>
     ${
       present.rows.length > 0 &&
       planError &&
@@ -85,19 +83,24 @@ export function dataView(t: Messages, state: State, dispatch: Dispatch): Templat
         ? errorBox(t, planError)
         : nothing
     }
-    ${classesView(t, state, dispatch)} ${warningsView(t, state, dispatch)} ${guessView(t, state, dispatch)}
-    ${tableView(t, state, dispatch)}
+    ${guessView(t, state, dispatch)}
+    <div class="table-and-classes">
+      <div class="beside">${classesView(t, state, dispatch)}</div>
+      ${tableView(t, state, dispatch)}
+    </div>
     ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => takeOutView(t, state, dispatch)) : nothing}
-    ${disclosure(state, dispatch, "own-test", t.data.ownTest, () => ownTest(t, state, dispatch))}
+  </div>`;
+}
+
+/** The person's own test set. */
+export function testTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const planError = state.plan.error;
+  return html`${ownTest(t, state, dispatch)}
     ${
       planError?.kind.code === "unknownTestLabel"
-        ? errorBox(t, planError, (line) => {
-            dispatch({ type: "toggled", id: "own-test", open: true });
-            dispatch({ type: "lineSought", line, field: "test" });
-          })
+        ? errorBox(t, planError, (line) => dispatch({ type: "lineSought", line, field: "test" }))
         : nothing
-    }
-  </section>`;
+    }`;
 }
 
 function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
@@ -105,7 +108,7 @@ function ownTest(t: Messages, state: State, dispatch: Dispatch): View {
   const isShown = test.text.length <= longestShown;
   return html`
     <div class="field">
-      <label for="test-text">${t.data.testTexts}</label>
+      <span class="termed"><label for="test-text">${t.data.testTexts}</label>${term(t, "heldOut")}</span>
       <textarea
         id="test-text"
         class="data-text"

@@ -1,42 +1,68 @@
-// Where texts come from: a sample, a file, the clipboard.
+// Where texts come from: the clipboard, a file, a sample. Three large choices while there are
+// none; later the same three, opened by a button each.
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import { samples } from "../../samples/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { type View } from "../parts.ts";
 import { boxView } from "./box.ts";
+import { editButton } from "./edit.ts";
+import { galleryView } from "./gallery.ts";
 
-export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const { present } = state.data;
-  const { sample } = present;
-  const description = samples.find(({ id }) => id === sample)?.description;
-  const chooseSample = (event: Event) => {
-    const id = (event.currentTarget as HTMLSelectElement).value;
-    if (id !== "") dispatch({ type: "sampleChosen", id });
-  };
-  return html`
-    <p class="intro">${t.data.intro}</p>
-    <div class="row-of-fields">
-      <div class="field grow">
-        <label for="sample">${t.data.sample}</label>
-        <select id="sample" @change=${chooseSample}>
-          <option value="" .selected=${sample === undefined}>${t.data.sampleNone}</option>
-          ${samples.map(
-            ({ id, name, nTexts, nClasses, language }) =>
-              html`<option value=${id} .selected=${id === sample} lang=${language === "zh" ? "zh-CN" : "en"}>
-                ${t.data.sampleOption(name[state.language], nTexts, nClasses)}
-              </option>`,
-          )}
-        </select>
-      </div>
-      ${fileButton(t.data.file, (files) => dispatch({ type: "filesDropped", files }))}
-      ${folderButton(t.data.folder, (files) => dispatch({ type: "filesDropped", files }))}
-    </div>
-    ${description ? html`<p class="hint">${description[state.language]}</p>` : nothing}
-    ${boxView(t, state, dispatch)}
-  `;
+/** What may be opened above a table that has rows. */
+const sources = ["paste", "samples"] as const;
+type SourceName = (typeof sources)[number];
+
+export function sourceOpenId(name: SourceName): string {
+  return `source-${name}`;
 }
 
+export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { draft, present } = state.data;
+  const isFirst = present.rows.length === 0;
+  const isOpen = (name: SourceName) => state.open[sourceOpenId(name)] ?? false;
+  const hasBox = isFirst || draft !== undefined || isOpen("paste");
+  const hasGallery = isFirst || isOpen("samples");
+  // One template for both: the field that is typed in stays when its first row has been read.
+  return html`<div class="sources ${isFirst ? "first" : ""}">
+    ${
+      isFirst
+        ? nothing
+        : html`<div class="toolbar" role="group" aria-label=${t.data.ways}>
+          ${sources.map(
+            (name) => html`<button type="button" aria-expanded=${isOpen(name) ? "true" : "false"}
+              @click=${() => dispatch({ type: "toggled", id: sourceOpenId(name), open: !isOpen(name) })}
+            >${name === "paste" ? t.data.pasteMore : t.data.sample}</button>`,
+          )}
+          ${fileButtons(t, dispatch)} ${draft ? nothing : editButton(t, state, dispatch)}
+        </div>`
+    }
+    <section class="source-box" ?hidden=${!hasBox} aria-label=${t.data.pasteThem}>
+      ${isFirst ? html`<h3>${t.data.pasteThem}</h3>` : nothing}
+      ${hasBox ? boxView(t, state, dispatch) : nothing}
+      ${
+        isFirst
+          ? html`<div class="toolbar">${fileButtons(t, dispatch)} <span class="hint">${t.data.orDrop}</span></div>
+        ${state.isToured ? nothing : tourOffer(t, dispatch)}`
+          : nothing
+      }
+    </section>
+    <section class="source-gallery" ?hidden=${!hasGallery} aria-label=${t.data.sample}>
+      ${isFirst ? html`<h3>${t.data.orSample}</h3>` : nothing} ${hasGallery ? galleryView(t, state, dispatch) : nothing}
+    </section>
+  </div>`;
+}
+
+/** Nothing more than a word: who wants to begin is not kept from it. */
+function tourOffer(t: Messages, dispatch: Dispatch): View {
+  return html`<p class="hint">${t.frame.tour.offer}
+    <button type="button" class="quiet inline" @click=${() => dispatch({ type: "tourAsked" })}>${t.frame.tour.show}</button></p>`;
+}
+
+function fileButtons(t: Messages, dispatch: Dispatch): View {
+  return html`${fileButton(t.data.file, (files) => dispatch({ type: "filesDropped", files }))}
+    ${folderButton(t.data.folder, (files) => dispatch({ type: "filesDropped", files }))}`;
+}
 /** A button that asks for files of texts, of which the person may choose several. */
 export function fileButton(label: string, take: (files: readonly File[]) => void): TemplateResult {
   return chooser(

@@ -1,20 +1,21 @@
 // The rows, a page at a time, each field open to correction.
 
-import { shownRows } from "../../state/rows.ts";
+import type { Warning } from "../../../pkg/cpu/handful.js";
+import { shownRows, warnedRows } from "../../state/rows.ts";
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { elided, longestLabel } from "../../elide.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { elided } from "../../elide.ts";
+import { type Messages, warningText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowsPerPage } from "../../state/data.ts";
 import type { Row } from "../../state/row.ts";
 import { excerpt, longestEdited, pasteLong } from "../excerpt.ts";
+import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import type { View } from "../parts.ts";
 import { guessedView } from "./guess.ts";
 
 /** A label is edited up to that length; a column of texts that is taken for labels has longer ones. */
 const longestName = 1_000;
-const mostOffered = 200;
 /** Of a text that is not edited in the table. */
 const mostOfLong = 300;
 
@@ -24,17 +25,18 @@ export function rowFieldId(row: number): string {
 }
 
 export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
-  const { present, past, future, filter, inspection } = state.data;
+  const { present, past, future, filter } = state.data;
   const { rows, text } = present;
   if (rows.length === 0 && text === "" && past.length === 0 && future.length === 0) return nothing;
   const matching = shownRows(state.data);
+  const warned = warnedRows(state.data.inspection);
   const nPages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
   const page = Math.min(state.data.page, nPages - 1);
   const from = page * rowsPerPage;
   const shown = matching.slice(from, from + rowsPerPage);
   return html`<div class="rows" role="group" aria-labelledby="rows-heading"
     @keydown=${(event: KeyboardEvent) => undoByKey(event, dispatch)}>
-    <h3 id="rows-heading">${t.table.heading}</h3>
+    <h3 id="rows-heading" class="visually-hidden">${t.table.heading}</h3>
     <div class="toolbar">
       <input
         type="search"
@@ -55,6 +57,13 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
     </div>
     ${guessedView(t, state, dispatch)}
     ${
+      warned.size > 0
+        ? html`<label class="check"><input type="checkbox" .checked=${state.data.onlyWarned ?? false}
+            @change=${(event: Event) => dispatch({ type: "onlyWarned", on: (event.currentTarget as HTMLInputElement).checked })} />
+            ${t.table.onlyWarned(warned.size)}</label>`
+        : nothing
+    }
+    ${
       shown.length === 0
         ? html`<p class="hint">${rows.length > 0 ? t.table.none : nothing}</p>`
         : html`
@@ -72,14 +81,12 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         ${repeat(
           shown,
           (row) => row,
-          (row) => tableRow(t, row, rows[row]!, dispatch),
+          (row) => tableRow(t, row, rows[row]!, warned.get(row), dispatch),
         )}
       </tbody>
     </table>`
     }
-    <datalist id="known-labels">
-      ${knownLabels(inspection).map((label) => html`<option value=${label}></option>`)}
-    </datalist>
+    ${knownLabelsView(state)}
     ${
       nPages > 1
         ? html`<div class="toolbar pager">
@@ -94,15 +101,25 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   </div>`;
 }
 
-function tableRow(t: Messages, row: number, { label, text, by, probability }: Row, dispatch: Dispatch): View {
+function tableRow(
+  t: Messages,
+  row: number,
+  { label, text, by, probability }: Row,
+  warning: Warning | undefined,
+  dispatch: Dispatch,
+): View {
   const guess = by === "guess" ? probability : undefined;
   const name = elided(label, longestName);
   return html`<tr class=${guess === undefined ? nothing : "guessed"}>
-    <th scope="row" class="number">${t.number(row + 1)}</th>
+    <th scope="row" class="number">${t.number(row + 1)}${
+      warning
+        ? html` <span class="warning-mark" role="img" aria-label=${warningText(t, warning)} title=${warningText(t, warning)}>!</span>`
+        : nothing
+    }</th>
     <td>
       <input
         class="cell"
-        list="known-labels"
+        list=${knownLabelsId}
         dir="auto"
         autocomplete="off"
         aria-label=${t.table.labelOf(row)}
@@ -133,6 +150,30 @@ function tableRow(t: Messages, row: number, { label, text, by, probability }: Ro
   </tr>`;
 }
 
+/** The fields of one row, wherever it is corrected. */
+export function rowFields(t: Messages, row: number, { label, text }: Row, dispatch: Dispatch): View {
+  const id = `edited-${row}`;
+  return html`<div class="row-fields">
+    <div class="field">
+      <label for="${id}-label">${t.table.label}</label>
+      <input id="${id}-label" list=${knownLabelsId} dir="auto" autocomplete="off" .value=${elided(label, longestName)}
+        @change=${(event: Event) => dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })} />
+    </div>
+    <div class="field">
+      <label for="${id}-text">${t.table.text}</label>
+      ${
+        text.length > longestEdited
+          ? html`<p class="hint">${t.rows.tooLongToEdit}</p>`
+          : html`<textarea id="${id}-text" rows="3" dir="auto" .value=${text}
+            @paste=${(event: ClipboardEvent) =>
+              pasteLong(event, longestEdited, (pasted) => dispatch({ type: "rowEdited", row, text: pasted }))}
+            @change=${(event: Event) => dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}
+          ></textarea>`
+      }
+    </div>
+  </div>`;
+}
+
 function textField(t: Messages, row: number, text: string, dispatch: Dispatch): View {
   return html`<textarea
     class="cell"
@@ -159,11 +200,6 @@ function longText(t: Messages, row: number, text: string, dispatch: Dispatch): V
 }
 
 /** What a label field offers. */
-function knownLabels(inspection: State["data"]["inspection"]): readonly string[] {
-  const labels = inspection?.classes.map(({ label }) => label) ?? [];
-  return labels.filter((label) => label.length <= longestLabel).slice(0, mostOffered);
-}
-
 /** A guess, for browsers that cannot make a text area as high as its text. */
 function nLines(text: string): number {
   return Math.min(5, 1 + Math.floor(text.length / 44));

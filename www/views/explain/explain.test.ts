@@ -4,7 +4,8 @@ import { connectEngine } from "../../effects/index.ts";
 import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
 import type { RunConfig } from "../../engine/protocol.ts";
 import { type Language, messages } from "../../i18n/index.ts";
-import { initialState } from "../../state.ts";
+import { type Action, initialState } from "../../state.ts";
+import type { Insight } from "../../state/place.ts";
 import { type Store, createStore } from "../../store.ts";
 import { insideView } from "./inside.ts";
 import { whatIfView, wordsOf } from "./what-if.ts";
@@ -30,8 +31,8 @@ afterEach(() => {
 
 const wait = (ms = 2_000) => vi.advanceTimersByTimeAsync(ms);
 
-/** A page with a model and a text, and this disclosure open. */
-async function open(id: "why" | "what-if" | "inside", text: string, language: Language = "en"): Promise<void> {
+/** A page with a model and a text, of which the dock shows this. */
+async function open(insight: Insight, text: string, language: Language = "en"): Promise<void> {
   engine = new FakeEngine();
   store = createStore(initialState(language));
   connectEngine(store, engine, () => undefined);
@@ -40,10 +41,10 @@ async function open(id: "why" | "what-if" | "inside", text: string, language: La
   store.dispatch({ type: "command", command: "train" });
   await wait();
   await engine.run(store.state.config as RunConfig, store.state.plan.plan!);
-  store.dispatch({ type: "toggled", id, open: true });
+  store.dispatch({ type: "insightChosen", insight });
+  store.dispatch({ type: "trialTyped", text });
   // What follows from looking is fetched then.
   await vi.dynamicImportSettled();
-  store.dispatch({ type: "trialTyped", text });
 }
 
 function draw(view: typeof whyView): void {
@@ -73,7 +74,7 @@ test("each part has the side and the shade of its weight, in both methods", asyn
   expect(first?.getAttribute("aria-label")).toBe(
     "Speaks for it most: abcdefgh +0.80, ab +0.20. Against it most: abc −0.30, b −0.10.",
   );
-  expect(root.textContent).toContain("The weights add up to +0.60. The score changes by +0.60: from +0.50");
+  expect(root.textContent).toContain("The weights add up to +0.60; the score changes by +0.60, from +0.50");
   store.dispatch({ type: "toggled", id: "why-table", open: true });
   draw(whyView);
   expect(texts("tbody tr")).toEqual(["ab +0.20 +0.10", "abc −0.30 −0.15", "b −0.10 −0.05", "abcdefgh +0.80 +0.40"]);
@@ -134,15 +135,18 @@ test("back at a class that is explained already, nothing is left of what was beg
   expect(all(".weighted")).toHaveLength(2);
 });
 
-test("nothing is explained while no one looks, and a failure is told", async () => {
+test.each<[string, Action, Action]>([
+  ["another insight", { type: "insightChosen", insight: "inside" }, { type: "insightChosen", insight: "why" }],
+  ["a closed dock", { type: "dockToggled", open: false }, { type: "trySought" }],
+])("nothing is explained while no one looks, for %s, and a failure is told", async (_name, away, back) => {
   await open("why", "some words");
-  store.dispatch({ type: "toggled", id: "why", open: false });
+  store.dispatch(away);
   await wait();
   expect(store.state.explain.result).toBeUndefined();
   engine.session.jobs.explain = () => () => {
     throw fakeError({ code: "engine", detail: "broken" }).error;
   };
-  store.dispatch({ type: "toggled", id: "why", open: true });
+  store.dispatch(back);
   await wait();
   draw(whyView);
   expect(all("[role=alert]")).toHaveLength(1);
@@ -157,9 +161,9 @@ test("what is not complete says so", () => {
     units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }],
   };
   const sentence = completeness(messages("en", "explain").why, explanation);
-  expect(sentence).toContain("+0.95. The score changes by +1.00");
+  expect(sentence).toContain("+0.95; the score changes by +1.00");
   expect(sentence).toContain("within 5.0%");
-  expect(sentence).toContain("+0.25 of it lies on n-grams");
+  expect(sentence).toContain("+0.25 of it comes from character n-grams");
   expect(sentence).toContain(messages("en", "explain").why.incomplete);
   expect(completeness(messages("en", "explain").why, { ...explanation, elsewhere: 0.29 })).not.toContain(
     messages("en", "explain").why.incomplete,
@@ -313,7 +317,7 @@ test("states have a sign, and filters the phrases that fire them", async () => {
   draw(insideView);
   expect(nLooks).toBe(3);
   expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a <b> 2.00 x y 3.00 a b 2.00", "5 tokens, no. 1 0.00"]);
-  expect(root.textContent).toContain("The 2 that fire most of 192.");
+  expect(root.textContent).toContain("The 2 that respond most, of 192.");
   expect(root.textContent).not.toContain("Still searching");
   engine.session.answers.inside = () => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined });
   store.dispatch({ type: "trialTyped", text: "c" });
@@ -341,7 +345,7 @@ test("training texts are searched further only while someone looks", async () =>
   expect(root.textContent).toContain("Still searching the training texts…");
   expect(root.textContent).toContain("the encoder’s first convolutions");
   expect(nLooks).toBeGreaterThan(1);
-  store.dispatch({ type: "toggled", id: "inside", open: false });
+  store.dispatch({ type: "dockToggled", open: false });
   await wait(100);
   const nBefore = nLooks;
   await wait();

@@ -5,6 +5,7 @@ import type { Insight } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, errorBox, fixed, own } from "../parts.ts";
+import { term } from "../term.ts";
 
 type Matrix = Insight["matrices"][number];
 type Filters = NonNullable<Insight["filters"]>;
@@ -18,18 +19,19 @@ export function insideView(t: Messages, state: State, dispatch: Dispatch): Templ
   const w = messages(state.language, "explain").inside;
   const { inside, insideLayer } = state.explain;
   const view = inside && inside.text === state.trial.text ? inside.view : undefined;
-  return html`${errorBox(t, inside?.error)}${view ? seen(w, view, insideLayer, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;
+  return html`${errorBox(t, inside?.error)}${view ? seen(t, w, view, insideLayer, dispatch) : inside?.error ? nothing : html`<p class="hint">${w.waiting}</p>`}`;
 }
 
-function seen(w: Say, view: Insight, layer: number, dispatch: Dispatch): View {
+function seen(t: Messages, w: Say, view: Insight, layer: number, dispatch: Dispatch): View {
   if (view.filters) return filters(w, view.filters);
   const [first] = view.matrices;
   if (!first) return html`<p class="message note">${w.nothing}</p>`;
-  if (first.kind === "attention") return attention(w, view, first, layer, dispatch);
+  if (first.kind === "attention") return attention(t, w, view, first, layer, dispatch);
   return html`${view.matrices.map((matrix) => states(w, view.tokens, matrix))}<p class="hint">${w.statesShow}</p>`;
 }
 
 function attention(
+  t: Messages,
   w: Say,
   { tokens, nLayers }: Insight,
   { shape, values }: Matrix,
@@ -52,7 +54,7 @@ function attention(
         ${Array.from({ length: nLayers }, (_, index) => html`<option value=${index} .selected=${index === Math.min(layer, nLayers - 1)}>${index + 1}</option>`)}
       </select>
     </div>
-    <p class="hint">${w.attentionShows}</p>
+    <p class="hint">${w.attentionShows}${term(t, "attention")}</p>
     ${heat(w, w.mean, tokens, tokens, mean)}
     ${heads.map((head) => heat(w, w.head(head + 1), tokens, tokens, (row, column) => at(head, row, column)))}
   `;

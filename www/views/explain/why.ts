@@ -8,6 +8,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Explained, explainedLabel } from "../../state/explain.ts";
 import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, isolated, own } from "../parts.ts";
+import { term } from "../term.ts";
 
 type Unit = Explanation["units"][number];
 type Say = Messages<"explain">["why"];
@@ -46,7 +47,7 @@ export function whyView(t: Messages, state: State, dispatch: Dispatch): Template
         : nothing
     }
     ${errorBox(t, explain.error)}
-    ${result ? (result.explanation.units.length > 0 ? methods(w, state, result, dispatch) : html`<p class="message note">${w.nothing}</p>`) : nothing}
+    ${result ? (result.explanation.units.length > 0 ? methods(t, w, state, result, dispatch) : html`<p class="message note">${w.nothing}</p>`) : nothing}
   `;
 }
 
@@ -66,7 +67,7 @@ function classField(w: Say, { trial }: State, label: string | undefined, dispatc
   </div>`;
 }
 
-function methods(w: Say, state: State, { text, label, explanation }: Explained, dispatch: Dispatch): View {
+function methods(t: Messages, w: Say, state: State, { text, label, explanation }: Explained, dispatch: Dispatch): View {
   const { units } = explanation;
   const nLeftOut = units.filter(({ leftOut }) => leftOut !== undefined).length;
   const name = isolated(label);
@@ -77,19 +78,17 @@ function methods(w: Say, state: State, { text, label, explanation }: Explained, 
     </p>
     <div class="methods">
       <section aria-labelledby="gradients-heading">
-        <h3 id="gradients-heading">${w.gradients}</h3>
+        <div class="termed"><h3 id="gradients-heading">${w.gradients}</h3>${term(t, "gradients")}</div>
         ${weighted(w, text, units, ({ gradient }) => gradient)}
         <p class="hint">${completeness(w, explanation)}</p>
-        <p class="hint">${w.gradientsShow}</p>
       </section>
       <section aria-labelledby="left-out-heading">
-        <h3 id="left-out-heading">${w.leftOut}</h3>
+        <div class="termed"><h3 id="left-out-heading">${w.leftOut}</h3>${term(t, "leftOut")}</div>
         ${weighted(w, text, units, ({ leftOut }) => leftOut)}
         ${nLeftOut < units.length ? html`<p class="hint">${w.limited(nLeftOut)}</p>` : nothing}
-        <p class="hint">${w.leftOutShows}</p>
       </section>
     </div>
-    <p class="hint">${w.score(name)}</p>
+    <p class="hint">${w.score(name)}${term(t, "logOdds")}</p>
     ${disclosure(state, dispatch, "why-table", w.table, () => table(w, text, units))}
   `;
 }
@@ -120,12 +119,13 @@ function inWords(w: Say, text: string, units: readonly Unit[], weights: readonly
     .map((unit, index) => ({ unit, weight: weights[index] ?? 0 }))
     .filter(({ weight }) => Math.abs(weight) >= negligible);
   const named = (sign: 1 | -1) =>
-    order
-      .filter(({ weight }) => sign * weight > 0)
-      .sort((a, b) => sign * (b.weight - a.weight))
-      .slice(0, mostNamed)
-      .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(weight)}`)
-      .join(", ");
+    w.joined(
+      order
+        .filter(({ weight }) => sign * weight > 0)
+        .sort((a, b) => sign * (b.weight - a.weight))
+        .slice(0, mostNamed)
+        .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(weight)}`),
+    );
   return order.length === 0 ? w.even : w.strongest(named(1), named(-1));
 }
 

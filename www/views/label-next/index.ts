@@ -1,6 +1,5 @@
 import "./label-next.css";
 
 export { noneView } from "./none.ts";
-export { poolView } from "./pool.ts";
-export { simulationView } from "./simulation.ts";
+export { poolTab } from "./pool-tab.ts";
 export { labelErrorsView } from "./label-errors.ts";

@@ -10,6 +10,7 @@ import { excerpt } from "../excerpt.ts";
 import { disclosure, errorBox, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
+import { term } from "../term.ts";
 
 type Found = NonNullable<LabelState["labelErrors"]>;
 
@@ -28,7 +29,7 @@ export function labelErrorsView(t: Messages, state: State, dispatch: Dispatch): 
   const { task, failed } = state.label;
   const labelErrors = ofThisTable(state, state.label.labelErrors);
   return html`
-    <p class="hint">${w.labelErrors.help}</p>
+    <p class="hint">${w.labelErrors.help}${term(t, "doubtful")}</p>
     ${taskView(w, state, "labelErrors", { start: labelErrors ? w.labelErrors.again : w.labelErrors.start, task: w.labelErrors.task }, dispatch)}
     ${failed?.at === "labelErrors" ? errorBox(t, failed.error) : nothing} ${labelErrors && task?.kind !== "labelErrors" ? foundView(t, w, state, labelErrors, dispatch) : nothing}
   `;
@@ -47,7 +48,9 @@ function foundView(
   const placeOf = (row: number) => places.get(rows[row] as Example) ?? -1;
   const nUsable = rows.filter(({ text, label }) => text.trim() !== "" && label.trim() !== "").length;
   const nTop = Math.ceil(result.suspects.length * suspectedShare);
-  const nProbable = result.suspects.filter(({ isProbable }) => isProbable).length;
+  const isAgainst = ({ isProbable, probability, otherProbability }: (typeof result.suspects)[number]) =>
+    isProbable && otherProbability > probability;
+  const nProbable = result.suspects.filter(isAgainst).length;
   const suspects = result.suspects
     .filter(({ isProbable }, place) => isProbable || place < nTop)
     .filter(({ row }) => placeOf(row) >= 0);
@@ -57,31 +60,49 @@ function foundView(
   const goTo = (row: number) => html`<button type="button" class="quiet"
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
   const labelOf = (row: number) => isolated((rows[row] as Example).label);
-  const list = (listed: typeof suspects) => html`<ol class="mistakes" aria-labelledby="suspects">
+  // Where the classifier is for the label, if not surely, there is nothing to change.
+  const doubtful = suspects.filter(({ probability, otherProbability }) => otherProbability > probability);
+  const uncertain = suspects.filter(({ probability, otherProbability }) => otherProbability <= probability);
+  const list = (listed: typeof suspects, heading: string) => html`<ol class="mistakes" aria-labelledby=${heading}>
     ${listed.map(
       ({ row, probability, other, otherProbability, isProbable }) => html`<li>
         <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
         <p class="verdict">
-          ${w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)}
-          ${isProbable ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
+          ${
+            otherProbability > probability
+              ? w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)
+              : w.labelErrors.agrees(labelOf(row), probability, isolated(other), otherProbability)
+          }
+          ${isProbable && otherProbability > probability ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
         </p>
         <div class="toolbar">
           ${goTo(row)}
-          <button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), elided(other))}
-            @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
-          >${w.labelErrors.change(isolated(other))}</button>
+          ${
+            otherProbability > probability
+              ? html`<button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), elided(other))}
+                  @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
+                >${w.labelErrors.change(isolated(other))}</button>`
+              : nothing
+          }
         </div>
       </li>`,
     )}
   </ol>`;
-  const rest = suspects.slice(mostListed);
+  const rest = doubtful.slice(mostListed);
   return html`
     ${changedNote(w, state, found)}
     <p aria-live="polite">${w.labelErrors.found(nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
     <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling} ${result.nTexts < nUsable ? w.labelErrors.first(result.nTexts) : nothing}</p>
-    <h3 id="suspects">${w.labelErrors.suspects}</h3>
-    ${suspects.length === 0 ? html`<p>${w.labelErrors.noSuspects}</p>` : list(suspects.slice(0, mostListed))}
-    ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.labelErrors.rest(rest.length), () => list(rest)) : nothing}
+    <h3 id="suspects">${w.labelErrors.suspects(doubtful.length)}</h3>
+    ${doubtful.length === 0 ? html`<p>${w.labelErrors.noSuspects}</p>` : list(doubtful.slice(0, mostListed), "suspects")}
+    ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.labelErrors.rest(rest.length), () => list(rest, "suspects")) : nothing}
+    ${
+      uncertain.length === 0
+        ? nothing
+        : html`<h3 id="uncertain">${w.labelErrors.uncertain(uncertain.length)}</h3>
+          <p class="hint">${w.labelErrors.uncertainHelp}</p>
+          ${list(uncertain.slice(0, mostListed), "uncertain")}`
+    }
     <h3 id="alike">${w.labelErrors.pairs}</h3>
     ${
       pairs.length === 0
@@ -103,11 +124,11 @@ function foundView(
           )}
         </ol>`
     }
-    ${classesView(w, found)}
+    ${classesView(t, w, found)}
   `;
 }
 
-function classesView(w: Messages<"labelNext">, { result, rows }: Found): TemplateResult {
+function classesView(t: Messages, w: Messages<"labelNext">, { result, rows }: Found): TemplateResult {
   const hard = result.classes.filter(({ auc }) => auc < wellApart);
   const heldOut = new Set(result.suspects.map(({ row }) => rows[row]?.label));
   const unseen = new Set(
@@ -128,7 +149,7 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
         <thead>
           <tr>
             <th scope="col">${w.labelErrors.pair}</th>
-            <th scope="col" class="number">${w.labelErrors.auc}</th>
+            <th scope="col" class="number" aria-label=${w.labelErrors.auc}>${w.labelErrors.auc}${term(t, "auc")}</th>
             <th scope="col">${w.labelErrors.verdict}</th>
           </tr>
         </thead>
@@ -144,6 +165,5 @@ function classesView(w: Messages<"labelNext">, { result, rows }: Found): Templat
       </table>
     </div>
     ${unmeasured}
-    <p class="hint">${w.labelErrors.aucHelp}</p>
   `;
 }

@@ -119,7 +119,7 @@ test("what was found in a table that has changed says so, and in another table n
   expect(texts(".note")).toEqual([]);
   store.dispatch({ type: "rowEdited", row: 0, label: "b" });
   draw();
-  expect(texts(".note")).toEqual(["The table has changed since. Do this again to take the changes in."]);
+  expect(texts(".note")).toEqual(["The table has changed since. Do this again to include the changes."]);
   fill([
     ["x", "others"],
     ["y", "altogether"],

@@ -10,8 +10,10 @@ import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/lab
 import type { Row } from "../../state/row.ts";
 import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
+import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import { errorBox, isolated, own } from "../parts.ts";
 import { workView } from "./task.ts";
+import { term } from "../term.ts";
 
 /** A longer list cannot be looked over; what is labelled makes room for the next. */
 const mostListed = 40;
@@ -48,7 +50,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
         ${w.pool.suggest(Math.max(1, nSuggested(open.length)))}
-      </button>
+      </button>${term(t, "suggestion")}
     </div>
     ${
       label.predicting
@@ -80,7 +82,6 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     }
     ${open.length > 0 ? labelling(t, w, state, open, dispatch) : nothing}
     ${back ? html`<button type="button" class="quiet" id="pool-undo" @click=${back}>${w.pool.undo}</button>` : nothing}
-    <p class="hint">${w.pool.method}</p>
   `;
 }
 
@@ -226,7 +227,8 @@ function labelling(
       }}>
         <div class="field">
           <label for="pool-other">${w.pool.otherClass}</label>
-          <input id="pool-other" name="other" type="text" dir="auto" autocomplete="off" list="known-labels" />
+          <input id="pool-other" name="other" type="text" dir="auto" autocomplete="off" list=${knownLabelsId} />
+          ${knownLabelsView(state)}
         </div>
         <button type="submit" class="button">${w.pool.give}</button>
       </form>

@@ -9,6 +9,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
 import { layerName } from "../layer-name.ts";
 import { type View, errorBox, significant } from "../parts.ts";
+import { term } from "../term.ts";
 
 type Say = Messages<"layers">;
 type Spread = ActivationStatistics;
@@ -37,8 +38,8 @@ export function layersView(t: Messages, state: State): TemplateResult {
         <thead>
           <tr>
             <th scope="col">${w.layer}</th>
-            <th scope="col">${w.gradient}</th>
-            <th scope="col">${w.activations}</th>
+            <th scope="col" aria-label=${w.gradient}>${w.gradient}${term(t, "gradientNorm")}</th>
+            <th scope="col" aria-label=${w.activations}>${w.activations}${term(t, "activations")}</th>
             <th scope="col" class="number">${w.mean}</th>
             <th scope="col" class="number">${w.zeros}</th>
           </tr>
@@ -58,8 +59,7 @@ export function layersView(t: Messages, state: State): TemplateResult {
         </tbody>
       </table>
     </div>
-    <p class="hint">${w.gradientShows}</p>
-    <p class="hint">${w.activationsShow}</p>
+    <p class="hint">${w.shows}</p>
     <p class="hint">${w.vanishingHelp("1/1000")} ${w.deadHelp}</p>
   `;
 }

@@ -4,6 +4,7 @@ import { connectEngine } from "../../effects/index.ts";
 import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
 import type { ActivationStatistics, RunConfig } from "../../engine/protocol.ts";
 import { type Language, messages } from "../../i18n/index.ts";
+import { goTo } from "../../page.test-helper.ts";
 import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
 import { layersView } from "./index.ts";
@@ -41,7 +42,7 @@ async function begin(language: Language = "en"): Promise<void> {
 }
 
 async function look(): Promise<void> {
-  store.dispatch({ type: "toggled", id: "signals", open: true });
+  goTo(store, "training", "signals");
   // What follows from looking is fetched then.
   await vi.dynamicImportSettled();
   await wait();
@@ -97,7 +98,7 @@ test("layers are looked at again after they have learned, and only while someone
   await train(2);
   await wait();
   expect(asked()).toBe(2);
-  store.dispatch({ type: "toggled", id: "signals", open: false });
+  goTo(store, "training", "curves");
   await train(3);
   await wait();
   expect(asked()).toBe(2);

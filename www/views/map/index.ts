@@ -12,6 +12,7 @@ import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../.
 import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
 import { plot, sign } from "./plot.ts";
+import { term } from "../term.ts";
 
 type Say = Messages<"map">;
 
@@ -101,7 +102,7 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
         : nothing
     }
     ${trial ? neighbours(w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
-    <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}</p>
+    <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}${term(t, map.layout)}</p>
     ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
     ${disclosure(state, dispatch, "map-list", w.list, () => list(w, texts))}
   `;
@@ -151,7 +152,7 @@ function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }
 
 function detail(t: Messages, w: Say, text: MapText): View {
   return html`<p class="map-text">${own(text.text, longestExcerpt)}</p>
-    <p class="hint">${w.label}: ${own(text.label)} · ${w.prediction}: ${own(text.predicted)}
+    <p class="hint">${w.label}${t.colon}${own(text.label)} · ${w.prediction}${t.colon}${own(text.predicted)}
       ${t.percent(text.probability)}
       ${text.label === text.predicted ? nothing : html`<span class="badge">${w.wrong}</span>`} · ${w.parts[text.part]}</p>`;
 }

@@ -4,6 +4,7 @@ import { connectEngine } from "../../effects/index.ts";
 import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
 import type { CoreError, RunConfig } from "../../engine/protocol.ts";
 import { messages } from "../../i18n/index.ts";
+import { goTo } from "../../page.test-helper.ts";
 import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
 import { mapView } from "./index.ts";
@@ -39,7 +40,7 @@ async function open(): Promise<void> {
   connectEngine(store, engine, () => undefined);
   await wait();
   store.dispatch({ type: "textTyped", text: rows });
-  store.dispatch({ type: "toggled", id: "map", open: true });
+  goTo(store, "results", "map");
   // The part that draws it is fetched.
   await vi.dynamicImportSettled();
 }
@@ -61,7 +62,7 @@ function failOnce(kind: "map" | "tsne", error: CoreError["kind"]): void {
 test("each text is a point in the colour and the shape of its class", async () => {
   await open();
   draw();
-  expect(root.textContent).toContain("Train a model to its end");
+  expect(root.textContent).toContain("Train a model, and its texts are laid out here");
   await train();
   await wait();
   draw();
@@ -89,7 +90,7 @@ test("keys lead from point to point, and what is there is said with its neighbou
   expect(store.state.map.selected).toBe(1);
   await wait();
   draw();
-  expect(plot.getAttribute("aria-label")).toBe("Map of the texts: <b>text 1, label praise, predicted complaint");
+  expect(plot.getAttribute("aria-label")).toBe("Map of the texts: <b>text 1, label praise, prediction complaint");
   expect(texts(".map-detail")[0]).toContain("<b>text 1 Label: praise · Prediction: complaint 60% Wrong · Training");
   expect(engine.calls).toContain("near <b>text 1");
   // Without itself.

@@ -67,7 +67,7 @@ export function plot(
   const chosen = selected === undefined ? undefined : places[selected];
   const tried = trial && place(trial);
   return html`<div class="map-plot" tabindex="0" role="application" aria-roledescription=${w.plot}
-      aria-label=${name ? `${w.plot}: ${elided(name.text)}, ${w.said(elided(name.label), elided(name.predicted))}` : w.plot}
+      aria-label=${name ? w.said(elided(name.text), elided(name.label), elided(name.predicted)) : w.plot}
       aria-describedby="map-keys" @keydown=${key}>
     <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false" @pointermove=${point} @pointerdown=${point}>
       ${texts.map((text, index) => {

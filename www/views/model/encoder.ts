@@ -14,6 +14,7 @@ import {
 } from "../../state/encoders.ts";
 import { isActive } from "../../state/run.ts";
 import type { View } from "../parts.ts";
+import { term } from "../term.ts";
 
 export function encoderView(t: Messages, state: State, dispatch: Dispatch): View {
   const name = shownEncoder(state);
@@ -66,7 +67,7 @@ function others(t: Messages, { encoders, run }: State, shown: EncoderName, dispa
 function sentence(t: Messages, { encoders, language }: State, name: EncoderName, file: EncoderState): View {
   const offered = offeredEncoder(encoders, name);
   const about = offered
-    ? html`<p class="hint">${t.encoder.about(offered.model, offered.licence, languageNames(language, offered.languages))}</p>`
+    ? html`<p class="hint">${t.encoder.about(offered.model, offered.licence, languageNames(language, offered.languages))}${term(t, "encoder")}</p>`
     : nothing;
   switch (file.phase) {
     case "absent": {

@@ -1,3 +1,5 @@
+// The stage of the model: what it starts from and which it is, its layers with their formulas, all settings.
+
 import { valueOf, wantedConfig } from "../../state/form.ts";
 import { samplerText } from "../../state/trial.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
@@ -10,45 +12,55 @@ import { isDataError } from "../data/index.ts";
 import { layerName } from "../layer-name.ts";
 import { longestEdited, pasteLong } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
-import { type View, disclosure, errorBox, section } from "../parts.ts";
+import { type View, disclosure, errorBox } from "../parts.ts";
 import { fieldId } from "../settings/field.ts";
 import { settingsView } from "../settings/index.ts";
 import { tokenView } from "../tokens/index.ts";
 import { encoderView } from "./encoder.ts";
 import { languageView } from "./language.ts";
+import { term } from "../term.ts";
 
 const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 
-export function modelView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  return section(
-    "model",
-    2,
-    t.model.heading,
-    html`
+/** What the model knows already, which it is, and what follows from that. */
+export function choiceTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  return html`
     <div class="fields">
       ${choiceKeys.map((key) => choiceField(t, state, key, dispatch))}
-      <div class="field">
-        <label for="engine">${t.model.engine}</label>
-        <select
-          id="engine"
-          ?disabled=${isActive(state.run)}
-          @change=${(event: Event) =>
-            dispatch({
-              type: "engineChosen",
-              choice: (event.currentTarget as HTMLSelectElement).value as EngineChoice,
-            })}
-        >
-          ${choices.map(
-            (choice) =>
-              html`<option value=${choice} .selected=${choice === state.choice}>${t.model.engines[choice]}</option>`,
-          )}
-        </select>
-      </div>
+      ${engineField(t, state, dispatch)}
     </div>
-    ${encoderView(t, state, dispatch)} ${languageView(t, state, dispatch)} ${planView(t, state, dispatch)}
-    ${settingsView(t, state, dispatch, { text: () => sampler(t, state, dispatch) })}
-  `,
-  );
+    ${encoderView(t, state, dispatch)} ${languageView(t, state, dispatch)} ${planView(t, state)}
+  `;
+}
+
+export function layersTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { plan } = state.plan;
+  const layers = plan && plan.layers.length > 0 ? layersView(t, state, plan, dispatch) : nothing;
+  return html`${planView(t, state)} ${layers} ${sampler(t, state, dispatch)}`;
+}
+
+export function settingsTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  return html`${settingsView(t, state, dispatch)}`;
+}
+
+function engineField(t: Messages, state: State, dispatch: Dispatch): View {
+  return html`<div class="field">
+    <label for="engine">${t.model.engine}</label>
+    <select
+      id="engine"
+      ?disabled=${isActive(state.run)}
+      @change=${(event: Event) =>
+        dispatch({
+          type: "engineChosen",
+          choice: (event.currentTarget as HTMLSelectElement).value as EngineChoice,
+        })}
+    >
+      ${choices.map(
+        (choice) =>
+          html`<option value=${choice} .selected=${choice === state.choice}>${t.model.engines[choice]}</option>`,
+      )}
+    </select>
+  </div>`;
 }
 
 /** A choice that decides on the others; the form has the rest. */
@@ -80,7 +92,7 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
   </div>`;
 }
 
-function planView(t: Messages, state: State, dispatch: Dispatch): View {
+function planView(t: Messages, state: State): View {
   const { plan, error, pending } = state.plan;
   if (error && !isDataError(error.kind.code)) return errorBox(t, error);
   const isTransfer = state.config !== undefined && runKind(state.config) === "transfer";
@@ -103,11 +115,6 @@ function planView(t: Messages, state: State, dispatch: Dispatch): View {
           : nothing
       }
     </div>
-    ${
-      plan.layers.length > 0
-        ? disclosure(state, dispatch, "layers", t.model.layers, () => layers(t, state, plan, dispatch))
-        : nothing
-    }
   `;
 }
 
@@ -116,7 +123,7 @@ const mathsView = lazy<[State, Plan["layers"][number]]>(["maths"], () =>
 );
 const optimizerView = lazy<[State]>(["maths"], () => import("../maths/index.ts").then((m) => m.optimizerView));
 
-function layers(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View {
+function layersView(t: Messages, state: State, plan: Plan, dispatch: Dispatch): View {
   return html`<div class="scroll layers" tabindex="0" role="group" aria-label=${t.model.layers}>
     <table>
       <caption class="visually-hidden">${t.model.layers}</caption>
@@ -163,7 +170,7 @@ function sampler(t: Messages, state: State, dispatch: Dispatch): View {
   const { tokens } = state.sampler;
   const text = samplerText(state);
   return html`<div class="sampler">
-    <h3>${t.model.tokens}</h3>
+    <div class="termed"><h3>${t.model.tokens}</h3>${term(t, "token")}</div>
     <div class="field">
       <label for="sampler">${t.model.tokenText}</label>
       <textarea id="sampler" rows="2" dir="auto" .value=${text}

@@ -10,8 +10,8 @@ import { lazy } from "../lazy.ts";
 const proofView = lazy<[State, Dispatch]>(["privacy"], () => import("../privacy/index.ts").then((m) => m.proofView));
 
 export function erasedView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  if (state.erased?.here) return html`<main>${proofView(t, state, dispatch)}</main>`;
-  return html`<main>
+  if (state.erased?.here) return html`<main class="alone">${proofView(t, state, dispatch)}</main>`;
+  return html`<main class="alone">
     <section class="card" aria-labelledby="erased-heading">
       <header class="card-head"><h1 id="erased-heading" class="erased-heading">${t.offline.erasedHeading}</h1></header>
       <p role="status">${state.erased ? t.offline.erasedElsewhere : nothing}</p>

@@ -11,7 +11,15 @@ import { isActive } from "../../state/run.ts";
 import type { View } from "../parts.ts";
 
 /** These tell, and ask for nothing. */
-const quiet = new Set<Notice["code"]>(["recovered", "cutShort", "followed", "passedOver", "aside", "otherVersion"]);
+const quiet = new Set<Notice["code"]>([
+  "discarded",
+  "recovered",
+  "cutShort",
+  "followed",
+  "passedOver",
+  "aside",
+  "otherVersion",
+]);
 
 export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
   if (state.notices.length === 0 && !state.loadError && !state.isLoadSlow) return nothing;
@@ -63,6 +71,8 @@ function ways(t: Messages, state: State, notice: Notice, dispatch: Dispatch): Te
       ];
     case "otherVersion":
       return [button(t.storage.saveAside, { type: "asideSaved" })];
+    case "discarded":
+      return [button(t.frame.run.bringBack, { type: "modelAsked", number: notice.number })];
     default:
       return [];
   }
@@ -77,7 +87,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "fileFailed":
       return t.page.fileFailed(elided(notice.name), notice.detail);
     case "fileRefused":
-      return `${elided(notice.name)}: ${fileProblemText(messages(t.language, "files"), notice.problem)}`;
+      return `${elided(notice.name)}${t.colon}${fileProblemText(messages(t.language, "files"), notice.problem)}`;
     case "fileGone":
       return messages(t.language, "files").gone(elided(notice.name));
     case "notOpened":
@@ -98,10 +108,12 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.kept.notKept(notice.isFull, notice.detail);
     case "modelUnreadable":
       return t.kept.unreadable(notice.detail);
+    case "discarded":
+      return t.frame.run.discarded;
     case "partFailed":
       return t.page.partFailed;
     case "error":
-      return (notice.name ? `${elided(notice.name)}: ` : "") + errorText(t, notice.error);
+      return (notice.name ? `${elided(notice.name)}${t.colon}` : "") + errorText(t, notice.error);
     default:
       return assertNever(notice);
   }

@@ -1,15 +1,16 @@
 import { describe, expect, test, vi } from "vitest";
 import { type FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
 import { type Language, messages } from "../../i18n/index.ts";
-import { openPage, pasted, useScreen, wait } from "../../page.test-helper.ts";
+import { goTo, openPage, pasted, places, useScreen, wait } from "../../page.test-helper.ts";
 import type { Action } from "../../state.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
+import { type Stage, type TabOf, tabsOf } from "../../state/place.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
 import type { Store } from "../../store.ts";
 import { ranked, whyChosen } from "../results/tried.ts";
 import { pageView } from "./index.ts";
 
-const texts = pasted(20);
+const pastedTexts = pasted(20);
 const small: OfferedEncoder = {
   name: "small",
   file: "small.safetensors.gz",
@@ -23,7 +24,7 @@ const small: OfferedEncoder = {
   languages: ["en", "zh"],
 };
 
-const { all, button, content, one, text, words, ...screen } = useScreen();
+const { all, button, content, expectSound, one, text, texts, words, ...screen } = useScreen();
 
 let engine: FakeEngine;
 let store: Store;
@@ -36,7 +37,7 @@ async function open(language: Language = "en"): Promise<void> {
 }
 
 async function train(upTo?: "encode" | "tuning" | "end"): Promise<void> {
-  store.dispatch({ type: "textTyped", text: texts });
+  store.dispatch({ type: "textTyped", text: pastedTexts });
   store.dispatch({ type: "command", command: "train" });
   await wait();
   await engine.transfer(upTo);
@@ -45,6 +46,11 @@ async function train(upTo?: "encode" | "tuning" | "end"): Promise<void> {
 }
 
 const draw = () => screen.draw(pageView(store.state, store.dispatch));
+function go<S extends Stage>(stage: S, tab: TabOf<S>): void {
+  goTo(store, stage, tab);
+  draw();
+}
+
 const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
 const happens = (action: Action) => {
   store.dispatch(action);
@@ -52,26 +58,36 @@ const happens = (action: Action) => {
 };
 
 describe("under the model", () => {
+  async function openChoice(): Promise<void> {
+    await open();
+    go("model", "choice");
+  }
+
   test("stands what it starts from, and none of it again in the form", async () => {
     await open();
     for (const id of ["text", "split", "model", "training"])
       store.dispatch({ type: "toggled", id: `settings-${id}`, open: true });
-    draw();
-    const labels = (selector: string) => all(`${selector} label`).map(words);
-    expect(labels("#model .fields")).toEqual(expect.arrayContaining(["Model", "Start from", "Training", "Engine"]));
-    for (const name of ["Start from", "Training", "Model"])
-      expect(labels("#model").filter((label) => label === name)).toHaveLength(1);
-    expect(labels("#model")).not.toContain("Encoder");
+    /** Of all tabs of the stage. */
+    const labels = () =>
+      tabsOf.model.flatMap((tab) => {
+        go("model", tab);
+        return texts("main label");
+      });
+    const choices = ["Start from", "Training", "Model"];
+    for (const name of choices) expect(labels().filter((label) => label === name)).toHaveLength(1);
+    expect(labels()).not.toContain("Encoder");
+    go("model", "choice");
+    expect(texts("main .fields label")).toEqual(expect.arrayContaining([...choices, "Engine"]));
     expect(one<HTMLSelectElement>("#setting-start").value).toBe("pretrained");
     store.dispatch({ type: "settingChanged", key: "model", value: "transformer" });
-    draw();
     // Though the site has none for a Transformer: another may be chosen, or a file.
-    expect(labels("#model")).toContain("Encoder");
+    expect(labels()).toContain("Encoder");
+    go("model", "choice");
     expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
   });
 
   test("it says what will be downloaded, before it is", async () => {
-    await open();
+    await openChoice();
     expect(text(".encoder")).toMatch(
       /^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./,
     );
@@ -81,7 +97,7 @@ describe("under the model", () => {
   });
 
   test("a download has its progress and its way out", async () => {
-    await open();
+    await openChoice();
     happens({ type: "encoderArriving", name: "small", bytes: 2_150_000, total: 8_600_000 });
     const progress = one<HTMLProgressElement>(".encoder progress");
     expect(progress.getAttribute("aria-label")).toBe("Download");
@@ -94,12 +110,13 @@ describe("under the model", () => {
   });
 
   test("an encoder that is here can be removed, though not in a run", async () => {
-    await open();
+    await openChoice();
     happens({ type: "encoderLoaded", name: "small", isKept: true });
     expect(text(".encoder")).toContain("The small encoder is kept in this browser (8.6 MB).");
     expect(button("Remove").disabled).toBe(false);
     expect(text("#encoder-removing")).toBe("Frees 8.6 MB; the next run that needs it downloads it again.");
     await train("encode");
+    go("model", "choice");
     expect(button("Remove").disabled).toBe(true);
     engine.stop();
     happens({ type: "encoderLoaded", name: "small", isKept: false });
@@ -116,10 +133,10 @@ describe("under the model", () => {
         code: "refused",
         error: { kind: { code: "invalidEncoder", fault: "notNumbers", detail: "w1_2" }, line: undefined },
       } as const,
-      "no encoder that the page can use: it holds numbers that no model has",
+      "not an encoder that the page can use: it holds numbers that no model has",
     ],
   ])("what went wrong is said: %j", async (problem, said) => {
-    await open();
+    await openChoice();
     happens({ type: "encoderFailed", name: "small", problem, isKept: false });
     expect(text(".encoder .error")).toContain(said);
     expect(buttons(".encoder")).toEqual(["Download again"]);
@@ -129,18 +146,19 @@ describe("under the model", () => {
   });
 
   test("a site without encoders says so, and starts from random weights", async () => {
-    await open();
+    await openChoice();
     store.dispatch({ type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
     draw();
     expect(text(".encoder")).toContain(
-      "cannot be had from this site (HTTP 404), so training starts from random weights",
+      "is not available from this site (HTTP 404), so training starts from random weights",
     );
     expect(buttons(".encoder")).toEqual([]);
     expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
   });
 
   test("a random start needs none", async () => {
-    await open();
+    await openChoice();
+    expect(all(".encoder")).toHaveLength(1);
     store.dispatch({ type: "settingChanged", key: "start", value: "random" });
     draw();
     expect(all(".encoder")).toHaveLength(0);
@@ -148,12 +166,15 @@ describe("under the model", () => {
 });
 
 describe("a run on an encoder", () => {
+  const runButtons = () => texts("section[aria-label=Run] button");
+
   test("waits for it where it is not here", async () => {
     await open();
     store.dispatch({ type: "encoderAwaited", by: "train" });
     draw();
     expect(text("[role=status]")).toBe("Getting the encoder first…");
-    expect(button("Train").disabled).toBe(true);
+    expect(runButtons()).toEqual(["Pause", "Stop"]);
+    expect([button("Pause").disabled, button("Stop").disabled]).toEqual([true, false]);
   });
 
   test("shows its stages, and has no epochs", async () => {
@@ -167,12 +188,12 @@ describe("a run on an encoder", () => {
       "Tune the encoder",
     ]);
     expect(words(one(".stages [aria-current=step]"))).toContain("Try tuning");
-    expect(all("#train dt").map(words)).toEqual(["Time left", "Learning rate"]);
-    expect(text("#train")).toContain("keeps the best found so far");
+    expect(texts("main dt")).toEqual(["Time left", "Learning rate"]);
+    expect(text("main")).toContain("keeps the best found so far");
     engine.pause();
     draw();
-    expect(button("Epoch").disabled).toBe(true);
-    expect(button("Step").disabled).toBe(false);
+    expect(runButtons()).toEqual(["Resume", "Stop"]);
+    expect(all("main button").map(words)).not.toEqual(expect.arrayContaining([expect.stringMatching(/Step|Epoch/)]));
     expect(text("[role=status]")).toBe("Paused");
   });
 
@@ -198,33 +219,36 @@ describe("a run on an encoder", () => {
   test("draws a curve for each part, and its numbers in a table", async () => {
     await open();
     await train("tuning");
+    store.dispatch({ type: "toggled", id: "tuning", open: true });
     store.dispatch({ type: "toggled", id: "curve-tuning", open: true });
     draw();
-    expect(all("#train .curve th[scope=col]").map(words)).toEqual(["Step", "Part 1 of 3", "Part 2 of 3"]);
-    const rows = all("#train .curve tbody tr").map(words);
+    expect(texts("main .curve th[scope=col]")).toEqual(["Step", "Fold 1 of 3", "Fold 2 of 3"]);
+    const rows = texts("main .curve tbody tr");
     expect(rows).toHaveLength(60);
     expect(rows[59]).toMatch(/^60 \d\.\d{3} ?–$/);
-    expect(one("#train .plot").getAttribute("aria-label")).toMatch(
+    expect(one("main .plot").getAttribute("aria-label")).toMatch(
       /^Curve of the contrastive loss by tuning step\. Now: \d\.\d{3}\.$/,
     );
-    expect(all("#train summary").map(words)).not.toContain("Gradients and activations, layer by layer");
-    expect(words(one("#train"))).toContain("layer by layer, are not shown for this run");
+    go("training", "signals");
+    expect(text("main")).toContain("has no layers to look into");
+    expect(all("main table")).toHaveLength(0);
   });
 
   test("lists the ways tried from the best on, which was kept, and why", async () => {
     await open();
     await train();
     expect(text("[role=status]")).toBe("Done: the best of 4 ways is kept.");
-    expect(all("#results .tries tbody tr").map(words)).toEqual([
+    go("results", "ways");
+    expect(texts(".tries tbody tr")).toEqual([
       "Logistic regression, C = 10 kept Frozen encoder + class names + character n-grams 82% 60% – 90% 0.41 ± 0.05",
       "Logistic regression, C = 10 Frozen encoder + class names 81% 60% – 90% 0.41 ± 0.05",
       "Logistic regression, C = 10 Tuned encoder + class names 80% 60% – 90% 0.44 ± 0.07",
       "Prototypes (class averages) Frozen encoder 75% 60% – 90% 0.55 ± 0.06",
     ]);
-    expect(text("#results")).toContain(
-      "Kept is the one with the lowest loss. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).",
+    expect(text("main")).toContain(
+      "The one with the lowest loss is kept. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).",
     );
-    expect(all("#results details").filter((one) => one.textContent?.includes("ways"))).toHaveLength(0);
+    expect(all("main details").filter((one) => one.textContent?.includes("ways"))).toHaveLength(0);
   });
 
   test("of many ways shows the best, the kept one among them, and the others on demand", async () => {
@@ -249,15 +273,15 @@ describe("a run on an encoder", () => {
     };
     engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
     await wait();
-    draw();
-    const losses = () => all("#results .tries tbody tr").map((row) => /0\.\d+ ±/.exec(words(row))?.[0]);
+    go("results", "ways");
+    const losses = () => all(".tries tbody tr").map((row) => /0\.\d+ ±/.exec(words(row))?.[0]);
     expect(losses()).toEqual(["0.44 ±", "0.45 ±", "0.46 ±", "0.47 ±", "0.48 ±", "0.49 ±", "0.50 ±", "0.80 ±"]);
-    expect(words(one("#results .tries .best"))).toContain("0.80 ±");
-    expect(text("#results summary")).toBe("The other 49 ways");
+    expect(words(one("main .tries .best"))).toContain("0.80 ±");
+    expect(text("main summary")).toBe("The other 49 ways");
     store.dispatch({ type: "toggled", id: "tried-others", open: true });
     draw();
     expect(new Set(losses()).size).toBe(57);
-    expect(all("#results .tries caption").map(words)).toEqual(["The best 8", "The other 49 ways"]);
+    expect(texts("main .tries caption")).toEqual(["The best 8", "The other 49 ways"]);
   });
 
   test("that was stopped says what is kept", async () => {
@@ -277,7 +301,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["none", 0.7],
     ],
     { index: 0, tuning: undefined },
-    "Kept is the one with the lowest loss.",
+    "The one with the lowest loss is kept.",
   ],
   [
     "usual",
@@ -286,7 +310,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["none", 0.51],
     ],
     { index: 1, tuning: undefined },
-    "nearest to what mostly works best",
+    "closest to what usually works",
   ],
   [
     "tuned",
@@ -304,7 +328,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["tuned", 0.5],
     ],
     { index: 1, tuning: { without: 0.48, with: 0.5 } },
-    "no clear difference (loss 0.48 without, 0.50 with it); it mostly helps",
+    "no clear difference (loss 0.48 without, 0.50 with it); it usually helps",
   ],
   [
     "not tuned",
@@ -322,7 +346,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["tuned", 0.4],
     ],
     { index: 0, tuning: undefined },
-    "Kept is the one with the lowest loss.",
+    "The one with the lowest loss is kept.",
   ],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
   const trials = losses.map(([features, loss]): Trial => ({
@@ -415,20 +439,19 @@ describe("the search", () => {
   test("lists what it tried, marks the best, and applies one in one click", async () => {
     await open();
     store.dispatch({ type: "settingChanged", key: "start", value: "random" });
-    store.dispatch({ type: "textTyped", text: texts });
-    store.dispatch({ type: "toggled", id: "search", open: true });
+    store.dispatch({ type: "textTyped", text: pastedTexts });
     store.dispatch({ type: "searchSized", nTries: 3 });
     await wait();
-    draw();
+    go("training", "search");
     button("Search settings").click();
     await vi.advanceTimersByTimeAsync(250);
     draw();
-    expect(one("#train progress").getAttribute("aria-label")).toBe("Search");
-    expect(text("#train .work-at")).toMatch(/^Searching… \d of 3 tries done\.$/);
+    expect(one("main progress").getAttribute("aria-label")).toBe("Search");
+    expect(text("main .work-at")).toMatch(/^Searching… \d of 3 tries done\.$/);
     button("Cancel the search");
     await wait();
     draw();
-    expect(all("#train .tries tbody tr").map(words)).toEqual([
+    expect(texts(".tries tbody tr")).toEqual([
       "in use nothing: the settings as they were 62% 40% – 80% 59% 35% – 79% 0.890",
       "Apply Epochs: 20; Learning rate: 0.002 64% 40% – 80% 59% 35% – 79% 0.880",
       "Apply Epochs: 30; Learning rate: 0.003 best 66% 40% – 80% 59% 35% – 79% 0.870",
@@ -436,29 +459,25 @@ describe("the search", () => {
     button("Apply try 3").click();
     draw();
     expect(store.state.config).toMatchObject({ epochs: 30, start: "random" });
-    expect(all("#train .tries tbody tr").map(words)[2]).toMatch(/^in use/);
+    expect(texts(".tries tbody tr")[2]).toMatch(/^in use/);
   });
 });
 
 test.each(["en", "zh"] as const)("what is new in %s has no style attribute and each id once", async (language) => {
   await open(language);
   await train();
-  store.dispatch({ type: "toggled", id: "search", open: true });
   store.dispatch({ type: "searchAsked" });
   await wait();
   const rows = store.state.data.present.rows;
   store.dispatch({ type: "rowEdited", row: 0, label: " " });
   store.dispatch({ type: "labelsGuessed", guesses: [{ row: rows[1]!, label: "x", probability: 0.5 }] });
   await wait();
-  draw();
-  expect(all(":not(.uplot *):not(.uplot)").filter((element) => element.hasAttribute("style"))).toEqual([]);
-  const ids = all("[id]").map(({ id }) => id);
-  expect(ids.length).toBe(new Set(ids).size);
-  for (const reference of ["for", "aria-labelledby", "aria-describedby", "list"]) {
-    for (const element of all(`[${reference}]`)) {
-      for (const id of element.getAttribute(reference)!.split(" ")) expect(ids, reference).toContain(id);
-    }
+  let nNew = 0;
+  for (const { stage, tab } of places) {
+    go(stage, tab);
+    expectSound();
+    nNew += all("main :is(.panel, .guess, .tries, .stages)").length;
+    expect(content()).not.toContain("undefined");
   }
-  expect(all(".panel, .guess, .tries, .stages").length).toBeGreaterThanOrEqual(5);
-  expect(content()).not.toContain("undefined");
+  expect(nNew).toBeGreaterThanOrEqual(5);
 });

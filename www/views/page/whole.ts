@@ -5,12 +5,13 @@ import { ref } from "lit-html/directives/ref.js";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch } from "../../state.ts";
 import { type WholeText, partLength } from "../../state/page.ts";
+import { showDialog } from "./dialog.ts";
 
 export function wholeView(t: Messages, { text, at }: WholeText, dispatch: Dispatch): TemplateResult {
   const from = startOf(text, at * partLength);
   const to = startOf(text, (at + 1) * partLength);
   const turn = (by: number) => dispatch({ type: "textTurned", at: at + by });
-  return html`<dialog class="whole" aria-labelledby="whole-heading" ${ref(show)} @close=${() => dispatch({ type: "textClosed" })}>
+  return html`<dialog class="whole" aria-labelledby="whole-heading" ${ref(showDialog)} @close=${() => dispatch({ type: "textClosed" })}>
     <header class="toolbar">
       <h2 id="whole-heading">${t.rows.wholeHeading}</h2>
       <form method="dialog"><button>${t.rows.close}</button></form>
@@ -26,13 +27,6 @@ export function wholeView(t: Messages, { text, at }: WholeText, dispatch: Dispat
         </div>`
     }
   </dialog>`;
-}
-
-function show(element?: Element): void {
-  // It is not on the page before the drawing is done.
-  queueMicrotask(() => {
-    if (element instanceof HTMLDialogElement && element.isConnected && !element.open) element.showModal();
-  });
 }
 
 /** A place in a text, but not within a pair of halves. */

@@ -1,27 +1,28 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { hasModel } from "../../state/run.ts";
+import { insights } from "../../state/place.ts";
+import { hasModel, isActive } from "../../state/run.ts";
 import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
-import { type View, bar, disclosure, errorBox, own, section } from "../parts.ts";
+import { type View, bar, errorBox, own } from "../parts.ts";
+import { panelId, tabId, tabsView } from "../tabs.ts";
 import { tokenView } from "../tokens/index.ts";
 
 const why = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.whyView));
 const inside = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.insideView));
 const whatIf = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.whatIfView));
 
+const views = { why, "what-if": whatIf, inside };
+
 /** Of hundreds of classes only the first are worth reading. */
 const mostShown = 20;
 
+/** The dock: any text, and what the model makes of it. */
 export function predictView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { trial, run } = state;
   const canPredict = hasModel(run);
-  return section(
-    "predict",
-    5,
-    t.predict.heading,
-    html`
+  return html`
     <div class="field">
       ${boundedField(
         t,
@@ -33,7 +34,6 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
         id="trial"
         rows="3"
         dir="auto"
-        aria-labelledby="predict-heading"
         aria-describedby="trial-help"
         .value=${trial.text}
         @paste=${paste}
@@ -44,9 +44,20 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
       <p class="hint" id="trial-help">${canPredict ? t.predict.help : run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>
     </div>
     ${errorBox(t, trial.error)}
-    ${canPredict && trial.text.trim() !== "" ? answer(t, state, dispatch) : nothing}
-  `,
-  );
+    ${canPredict ? (trial.text.trim() === "" ? nothing : answer(t, state, dispatch)) : missing(t, state, dispatch)}
+  `;
+}
+
+/** What there is to do before a text can be tried. */
+function missing(t: Messages, { run, data, form }: State, dispatch: Dispatch): View {
+  if (isActive(run) || run.closed !== undefined) return nothing;
+  if (data.present.rows.length === 0)
+    return html`<button type="button" @click=${() => dispatch({ type: "placeChosen", stage: "texts", tab: "table" })}>
+      ${t.frame.run.addTexts}
+    </button>`;
+  return html`<button type="button" ?disabled=${!form} @click=${() => dispatch({ type: "command", command: "train" })}>
+    ${t.frame.dock.trainIt}
+  </button>`;
 }
 
 function answer(t: Messages, state: State, dispatch: Dispatch): View {
@@ -72,9 +83,16 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
           ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
           : nothing
     }
-    ${tokens && nTokens > 0 ? tokenView(t, tokens.text, tokens.view) : nothing}
-    ${disclosure(state, dispatch, "why", t.predict.why, () => why(t, state, dispatch))}
-    ${disclosure(state, dispatch, "what-if", t.predict.whatIf, () => whatIf(t, state, dispatch))}
-    ${disclosure(state, dispatch, "inside", t.predict.inside, () => inside(t, state, dispatch))}
+    ${tabsView(
+      "insight",
+      t.predict.about,
+      insights.map((name) => ({ name, label: t.frame.insights[name] })),
+      state.insight,
+      (insight) => dispatch({ type: "insightChosen", insight }),
+    )}
+    <div id=${panelId("insight")} class="insight" role="tabpanel" aria-labelledby=${tabId("insight", state.insight)}>
+      ${views[state.insight](t, state, dispatch)}
+    </div>
+    ${tokens && nTokens > 0 ? html`<section class="insight">${tokenView(t, tokens.text, tokens.view)}</section>` : nothing}
   `;
 }

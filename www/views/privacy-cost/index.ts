@@ -12,7 +12,7 @@ import { deltaText, epsilonText, upwards } from "./epsilon.ts";
 /** An ε past which odds of e^ε mean nothing to anybody. */
 const hardlyAnything = 10;
 /** Of the drawing, in its own units. */
-const [left, top, width, height] = [30, 6, 320, 110];
+const [left, top, width, height] = [44, 8, 440, 150];
 
 export function spentView(_: Messages, state: State, privacy: PrivacySpent): TemplateResult {
   const w = messages(state.language, "privacyCost");
@@ -68,11 +68,11 @@ function picture(t: Messages, w: Messages<"privacyCost">, { bins, auc }: Estimat
     ({ others }, index) => `${left + index * step},${y(others)} ${left + (index + 1) * step},${y(others)}`,
   );
   const [start, end] = [bins[0]?.low ?? 0, bins.at(-1)?.high ?? 0];
-  return html`<svg class="losses" viewBox="0 0 ${left + width + 12} ${top + height + 32}" role="img" aria-label=${w.picture(t.percent(auc))}>
+  return html`<svg class="losses" viewBox="0 0 ${left + width + 14} ${top + height + 42}" role="img" aria-label=${w.picture(t.percent(auc))}>
     ${[0, most / 2, most].map(
       (share) => svg`
       <line class="losses-grid" x1=${left} x2=${left + width} y1=${y(share)} y2=${y(share)}></line>
-      <text x=${left - 4} y=${y(share) + 3} text-anchor="end">${Math.round(share * 100)}%</text>`,
+      <text x=${left - 7} y=${y(share) + 4} text-anchor="end">${Math.round(share * 100)}%</text>`,
     )}
     ${bins.map(
       ({ members }, index) =>
@@ -81,9 +81,9 @@ function picture(t: Messages, w: Messages<"privacyCost">, { bins, auc }: Estimat
     <polyline class="losses-others" points=${path.join(" ")}></polyline>
     ${[0, 0.5, 1].map(
       (share) =>
-        svg`<text x=${left + share * width} y=${top + height + 13} text-anchor=${share === 0 ? "start" : share === 1 ? "end" : "middle"}>${fixed(start + share * (end - start), 2)}</text>`,
+        svg`<text x=${left + share * width} y=${top + height + 18} text-anchor=${share === 0 ? "start" : share === 1 ? "end" : "middle"}>${fixed(start + share * (end - start), 2)}</text>`,
     )}
-    <text x=${left + width / 2} y=${top + height + 27} text-anchor="middle">${w.x}</text>
+    <text x=${left + width / 2} y=${top + height + 37} text-anchor="middle">${w.x}</text>
   </svg>`;
 }
 

@@ -7,6 +7,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, own } from "../parts.ts";
 import type { Report } from "./report.ts";
+import { term } from "../term.ts";
 
 /** A wider matrix cannot be read; the confused pairs can. */
 const mostClasses = 20;
@@ -49,7 +50,7 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
       </tbody>
     </table>
   </div>
-  <p class="hint">${t.results.confusionHelp}</p>`;
+  <p class="hint">${t.results.confusionHelp}${term(t, "confusion")}</p>`;
 }
 
 function pairsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
@@ -80,7 +81,7 @@ function pairsView(t: Messages, state: State, report: Report, dispatch: Dispatch
       </tbody>
     </table>
   </div>
-  <p class="hint">${t.results.mostConfused}</p>`;
+  <p class="hint">${t.results.mostConfused}${term(t, "confusion")}</p>`;
 }
 
 function choice(

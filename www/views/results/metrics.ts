@@ -4,10 +4,11 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
 import type { Report } from "./report.ts";
+import { term } from "../term.ts";
 
 export function metricsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
-  const average = (name: string, { precision, recall, f1 }: Report["macroAverage"]) => html`<tr>
-    <th scope="row">${name}</th>
+  const average = (name: string, what: View, { precision, recall, f1 }: Report["macroAverage"]) => html`<tr>
+    <th scope="row" aria-label=${name}>${name}${what}</th>
     ${[precision, recall, f1].map((score) => html`<td class="number">${fixed(score)}</td>`)}
     <td class="number">${t.number(report.nExamples)}</td>
   </tr>`;
@@ -38,9 +39,9 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
       <thead>
         <tr>
           <th scope="col">${t.results.class}</th>
-          <th scope="col" class="number">${t.results.precision}</th>
-          <th scope="col" class="number">${t.results.recall}</th>
-          <th scope="col" class="number">${t.results.f1}</th>
+          <th scope="col" class="number" aria-label=${t.results.precision}>${t.results.precision}${term(t, "precision")}</th>
+          <th scope="col" class="number" aria-label=${t.results.recall}>${t.results.recall}${term(t, "recall")}</th>
+          <th scope="col" class="number" aria-label=${t.results.f1}>${t.results.f1}${term(t, "f1")}</th>
           <th scope="col" class="number">${t.results.support}</th>
         </tr>
       </thead>
@@ -60,8 +61,9 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
         )}
       </tbody>
       <tfoot>
-        ${average(t.results.macro, report.macroAverage)} ${average(t.results.micro, report.microAverage)}
-        ${average(t.results.weighted, report.weightedAverage)}
+        ${average(t.results.macro, term(t, "macro"), report.macroAverage)}
+        ${average(t.results.micro, term(t, "micro"), report.microAverage)}
+        ${average(t.results.weighted, term(t, "weighted"), report.weightedAverage)}
       </tfoot>
     </table>
   </div>

@@ -7,7 +7,9 @@ import { html, nothing } from "lit-html";
 import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { rowFields } from "../data/table.ts";
 import { excerpt } from "../excerpt.ts";
+import { knownLabelsView } from "../known-labels.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 
@@ -36,7 +38,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
           ${t.results.showAll}
         </button>`
     }
-    ${filter}
+    ${filter} ${isPlain ? nothing : html`<p class="hint" aria-live="polite">${described(t, outcomes, label)}</p>`}
     <ol class="mistakes" aria-labelledby="outcomes-heading">
       ${shown.map(({ row, expected, predicted, top }) => {
         const place = isOwnTest ? -1 : placeOf(state.data.present.rows, rows[row], row);
@@ -57,13 +59,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
               </li>`,
             )}
           </ul>
-          ${
-            place >= 0
-              ? html`<button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>
-                ${t.page.goToRow(place)}
-              </button>`
-              : nothing
-          }
+          ${correctionView(t, state, row, place, dispatch)}
         </li>`;
       })}
     </ol>
@@ -75,6 +71,22 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
         : nothing
     }
   `;
+}
+
+/** The way to correct a text's row, here or in the table. What is corrected is another row than the run's. */
+function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
+  const { corrected, data } = state;
+  const isOpen = corrected?.row === row;
+  const place = isOpen ? corrected.place : found;
+  const now = data.present.rows[place];
+  if (place < 0 || !now) return nothing;
+  return html`<div class="toolbar">
+      <button type="button" class="quiet" id="correct-${place}" aria-expanded=${isOpen ? "true" : "false"}
+        @click=${() => dispatch(isOpen ? { type: "correctionClosed", place } : { type: "correctionOpened", row, place })}
+      >${isOpen ? t.results.closeRow(place) : t.results.editRow(place)}</button>
+      <button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>${t.page.goToRow(place)}</button>
+    </div>
+    ${isOpen ? html`<div class="panel correction">${rowFields(t, place, now, dispatch)} ${knownLabelsView(state)}</div>` : nothing}`;
 }
 
 function confidence({ top }: Report["predictions"][number]): number {
@@ -111,6 +123,22 @@ function heading(t: Messages, outcomes: Outcomes, n: number, label: (index: numb
   return expected === predicted
     ? t.results.recognised(n, label(expected))
     : t.results.mistakesFew(n, label(expected), label(predicted));
+}
+
+/** What is listed, in words: all that the filter asks for. */
+function described(
+  t: Messages,
+  { show, expected, predicted, either, low, high }: Outcomes,
+  label: (index: number) => string,
+): string {
+  const parts = [
+    t.results.shows[show],
+    ...(expected === undefined ? [] : [`${t.results.trueClass}: ${label(expected)}`]),
+    ...(predicted === undefined ? [] : [`${t.results.predictedClass}: ${label(predicted)}`]),
+    ...(either === undefined ? [] : [`${t.results.eitherClass}: ${label(either)}`]),
+    ...(low === 0 && high === 1 ? [] : [t.results.confidence(t.percent(low), t.percent(high))]),
+  ];
+  return t.results.listed(parts.join(" · "));
 }
 
 function filterView(t: Messages, report: Report, outcomes: Outcomes, dispatch: Dispatch): View {

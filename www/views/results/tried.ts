@@ -5,6 +5,8 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Chosen, Trial } from "../../state/run.ts";
 import { type View, disclosure, estimate, fixed } from "../parts.ts";
+import type { Term } from "../../i18n/en/terms.ts";
+import { term } from "../term.ts";
 
 /** As many rows as are read; the rest is for who asks. */
 const nBest = 8;
@@ -15,16 +17,17 @@ export function triedView(t: Messages, state: State, dispatch: Dispatch): View {
   const trials = tried.map(({ trial }) => trial);
   const kept = chosen && trials[chosen.index];
   const { best, others } = ranked(trials, kept);
+  const seen = new Set<Term>();
   return html`
     <h3 id="tried-heading">${t.tried.heading}</h3>
-    <p class="hint">${t.tried.help}</p>
+    <p class="hint">${t.tried.help}${term(t, "crossValidation")}</p>
     ${chosen ? html`<p>${whyChosen(t, trials, chosen)}</p>` : nothing}
-    ${table(t, others.length > 0 ? t.tried.best(best.length) : t.tried.heading, best, kept)}
+    ${table(t, others.length > 0 ? t.tried.best(best.length) : t.tried.heading, best, kept, seen)}
     ${
       others.length > 0
         ? disclosure(state, dispatch, "tried-others", t.tried.others(others.length), () => {
             const name = t.tried.others(others.length);
-            return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>${table(t, name, others, kept)}</div>`;
+            return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>${table(t, name, others, kept, seen)}</div>`;
           })
         : nothing
     }
@@ -41,7 +44,7 @@ export function ranked(trials: readonly Trial[], kept: Trial | undefined): { bes
   return { best, others: inOrder.filter((trial) => !best.includes(trial)) };
 }
 
-function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial | undefined): View {
+function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial | undefined, seen: Set<Term>): View {
   return html`<table class="tries ways">
     <caption class="visually-hidden">${name}</caption>
     <thead>
@@ -56,8 +59,8 @@ function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial 
         const { name, how } = t.tried.recipe(trial.recipe);
         return html`<tr class=${trial === kept ? "best" : nothing}>
           <th scope="row">
-            ${name} ${trial === kept ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
-            <span class="how">${how}</span>
+            ${name}${once(t, trial.recipe.head.kind, seen)} ${trial === kept ? html`<span class="badge">${t.tried.chosen}</span>` : nothing}
+            <span class="how">${how}${trial.recipe.ngramWeight > 0 ? once(t, "ngrams", seen) : nothing}</span>
           </th>
           <td class="number">${estimate(t, trial.accuracy, trial.accuracyLow, trial.accuracyHigh)}</td>
           <td class="number whole">${fixed(trial.loss)} <span class="error">± ${fixed(trial.lossError)}</span></td>
@@ -65,6 +68,13 @@ function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial 
       })}
     </tbody>
   </table>`;
+}
+
+/** What a term means, where it first stands. */
+function once(t: Messages, name: Term, seen: Set<Term>): View {
+  if (seen.has(name)) return nothing;
+  seen.add(name);
+  return term(t, name);
 }
 
 /** Why it is the one among those without tuning, and what tuning it did. */

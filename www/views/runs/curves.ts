@@ -124,5 +124,5 @@ function pointsOf({ curve, tuning }: KeptRun, measure: Measure): Point[] {
 }
 
 function namesOf(w: Messages<"runs">, runs: readonly KeptRun[]): string {
-  return runs.map((run) => isolated(runTitle(w, run))).join(", ");
+  return w.joined(runs.map((run) => isolated(runTitle(w, run))));
 }

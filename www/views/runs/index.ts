@@ -22,12 +22,11 @@ export function bestPart({ scores }: KeptRun): PartName {
 /** The model and its start, as the form calls them. */
 export function modelText(t: Messages, { form, language }: State, { config }: KeptRun): string {
   const keys = runKind(config) === "scratch" ? ["model"] : ["model", "start"];
-  return keys
-    .flatMap((key) => {
-      const setting = form?.settings.find((setting) => setting.key === key);
-      return setting ? settingText(t, setting, config[key as keyof typeof config], language) : [];
-    })
-    .join(", ");
+  const names = keys.flatMap((key) => {
+    const setting = form?.settings.find((setting) => setting.key === key);
+    return setting ? settingText(t, setting, config[key as keyof typeof config], language) : [];
+  });
+  return t.list(names);
 }
 
 export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -139,7 +138,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
     ${
       scores
         ? html`<p class="run-score">
-          <span>${t.results.parts[part]} (${t.number(scores.n)}): ${
+          <span>${t.results.onPart(t.results.parts[part], scores.n)}${t.colon}${
             part === "training"
               ? t.percent(scores.accuracy)
               : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), scores.macroF1.toFixed(2))

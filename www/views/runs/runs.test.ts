@@ -71,8 +71,8 @@ test("runs on the same texts, on others and on other data are told apart", () =>
   };
   expect(text({})).toContain("scored on the same texts");
   expect(text({})).toContain("0.79 0.50 to 0.95");
-  expect(text({ split: "t" })).toContain("put different texts aside");
-  expect(text({ data: "e", split: "t" })).toContain("Not all of these runs were on the same data");
+  expect(text({ split: "t" })).toContain("held out different texts");
+  expect(text({ data: "e", split: "t" })).toContain("Not all of these runs had the same texts");
 });
 
 test("that old runs made room is said, in Chinese too", () => {

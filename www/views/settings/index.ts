@@ -11,13 +11,7 @@ import { settingField } from "./field.ts";
 
 const groups: readonly Setting["group"][] = ["text", "split", "model", "training", "privacy"];
 
-/** `more` stands at the end of a group: what shows the group's effect. */
-export function settingsView(
-  t: Messages,
-  state: State,
-  dispatch: Dispatch,
-  more: Partial<Record<Setting["group"], () => View>> = {},
-): View {
+export function settingsView(t: Messages, state: State, dispatch: Dispatch): View {
   const { form, config, run } = state;
   if (!form || !config) return nothing;
   const above = new Set<string>(choiceKeys);
@@ -31,7 +25,7 @@ export function settingsView(
     ${isPaused ? html`<p class="hint">${t.model.lockedPart}</p>` : nothing}
     ${groups.map((group) => {
       const members = settings.filter((setting) => setting.group === group);
-      if (members.length === 0 && !more[group]) return nothing;
+      if (members.length === 0) return nothing;
       const nChanged = members.filter(({ key }) => !isDefault(state, key)).length;
       const summary = html`${t.model.groups[group]}
         ${nChanged > 0 ? html`<span class="badge">${t.model.nChanged(nChanged)}</span>` : nothing}`;
@@ -47,7 +41,6 @@ export function settingsView(
             return settingField(t, state, setting, isDisabled, dispatch);
           })}
         </div>
-        ${more[group]?.() ?? nothing}
       `,
       );
     })}

@@ -39,7 +39,7 @@ export function tokenView(t: Messages, source: string, view: TokenView): Templat
             }
             <span class="token-id"><span class="visually-hidden">${t.tokens.id(token.id)}</span
               ><span aria-hidden="true">${token.id}</span>${
-                marks.length > 0 ? html`<span class="token-mark"> ${marks.join(", ")}</span>` : nothing
+                marks.length > 0 ? html`<span class="token-mark"> ${t.list(marks)}</span>` : nothing
               }</span>
           </li>`;
       })}

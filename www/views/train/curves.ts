@@ -6,18 +6,15 @@ import { type Series, curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run } from "../../state/run.ts";
-import { lazy } from "../lazy.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
-
-const layersView = lazy<[State]>(["layers"], () => import("../layers/index.ts").then((m) => m.layersView));
+import { term } from "../term.ts";
 
 const measures: readonly Measure[] = ["loss", "accuracy"];
 
 export function curvesView(t: Messages, state: State, dispatch: Dispatch): View {
   const { run } = state;
   if (run.steps.length === 0) return html`<p class="hint">${t.train.curvesEmpty}</p>`;
-  return html`<div class="curves">${measures.map((measure) => figure(t, state, dispatch, measure))}</div>
-    ${disclosure(state, dispatch, "signals", t.train.signals, () => layersView(t, state))}`;
+  return html`<div class="curves">${measures.map((measure) => figure(t, state, dispatch, measure))}</div>`;
 }
 
 function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure): View {
@@ -35,7 +32,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
   const validation = last?.validation?.[measure];
   return html`<figure class="curve">
     <figcaption>
-      <span class="curve-name">${name}</span>
+      <span class="curve-name">${name}${term(t, measure)}</span>
       <span class="legend">
         <span class="key key-1">${t.train.onTraining} ${format(training)}</span>
         ${

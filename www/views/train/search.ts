@@ -8,13 +8,14 @@ import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { type Search, bestTry, isApplied, mostTries } from "../../state/search.ts";
 import { type View, errorBox, estimate, fixed } from "../parts.ts";
+import { term } from "../term.ts";
 
 export function searchView(t: Messages, state: State, dispatch: Dispatch): View {
   const { search, data, form } = state;
   const { isRunning, tries, nTries } = search;
   const hasData = form !== undefined && data.present.rows.length > 0;
   return html`
-    <p class="hint">${t.search.help}</p>
+    <p class="hint">${t.search.help}${term(t, "crossValidation")}</p>
     <div class="row-of-fields">
       <div class="field narrow">
         <label for="n-tries">${t.search.nTries}</label>

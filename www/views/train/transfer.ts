@@ -6,6 +6,7 @@ import { type Messages, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
+import { term } from "../term.ts";
 
 const openStages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
 const privateStages: readonly StageEvent["stage"][] = ["encode", "fitPrivately"];
@@ -75,7 +76,7 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
   const table = t.train.values(t.train.contrastive);
   return html`<figure class="curve">
     <figcaption>
-      <span class="curve-name">${t.train.contrastive}</span>
+      <span class="curve-name">${t.train.contrastive}${term(t, "contrastive")}</span>
       <span class="legend">
         <span class="key key-1">${lines.at(-1)?.name} · ${fixed(last.loss, 3)}</span>
         ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}

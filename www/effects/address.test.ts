@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
+import { goTo, useWindow } from "../page.test-helper.ts";
+import { initialState } from "../state.ts";
+import { createStore } from "../store.ts";
+import { connectAddress, linkedSettings } from "./address.ts";
+
+useWindow();
+
+beforeEach(() => {
+  history.replaceState(null, "", "/");
+});
+
+/** A page that was opened at an address, with its settings as that asks for them. */
+function open(link = "/") {
+  history.replaceState(null, "", link);
+  const store = createStore(initialState("en"));
+  connectAddress(store);
+  const linked = linkedSettings();
+  store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
+  store.dispatch({ type: "restored", kept: { config: linked } });
+  return store;
+}
+
+/** As the browser's back and forward, and a link that is typed, come to an entry of the history. */
+function arrive(hash: string, entry: unknown): void {
+  history.replaceState(entry, "", hash);
+  dispatchEvent(new PopStateEvent("popstate", { state: entry }));
+}
+
+const set = (epochs: number) => ({ type: "settingChanged" as const, key: "epochs" as const, value: epochs });
+
+describe("a place", () => {
+  test("is an entry of the history, once", () => {
+    const store = open();
+    const before = history.length;
+    goTo(store, "results", "mistakes");
+    expect(location.hash).toBe("#/results/mistakes");
+    goTo(store, "results", "mistakes");
+    store.dispatch({ type: "insightChosen", insight: "inside" });
+    store.dispatch({ type: "dockToggled", open: false });
+    expect(history.length).toBe(before + 1);
+    store.dispatch({ type: "starting" });
+    // Who has gone to the results is left there.
+    expect(location.hash).toBe("#/results/mistakes");
+    store.dispatch({ type: "rowSought", row: 3 });
+    expect(location.hash).toBe("#/texts");
+    expect(history.length).toBe(before + 2);
+  });
+
+  test("is where an address leads", () => {
+    expect(open("#/results/classes")).toMatchObject({ state: { stage: "results", tabs: { results: "classes" } } });
+    expect(location.hash).toBe("#/results/classes");
+    expect(open("#/compare/nonsense")).toMatchObject({ state: { stage: "compare", tabs: { compare: "models" } } });
+    expect(open("#nonsense")).toMatchObject({ state: { stage: "texts", tabs: { texts: "table" } } });
+  });
+
+  test("is found again by back and forward, and adds nothing to the history", () => {
+    const store = open();
+    goTo(store, "training", "search");
+    const entry: unknown = history.state;
+    goTo(store, "results", "map");
+    const before = history.length;
+    arrive("#/training/search", entry);
+    expect(store.state).toMatchObject({ stage: "training", tabs: { training: "search", results: "map" } });
+    arrive("/", entry);
+    expect(store.state).toMatchObject({ stage: "texts", tabs: { texts: "table" } });
+    expect(history.length).toBe(before);
+  });
+});
+
+describe("a setting", () => {
+  test("changes the entry at hand, which has those that differ, and never a text", () => {
+    const store = open();
+    const before = history.length;
+    store.dispatch({ type: "textTyped", text: "secret\ttext" });
+    store.dispatch(set(30));
+    expect(location.hash).toBe("#/texts?epochs=30");
+    store.dispatch({ type: "settingsRestored" });
+    // As a visit begins.
+    expect(location.href).not.toContain("#");
+    expect(history.length).toBe(before);
+    goTo(store, "model", "settings");
+    store.dispatch(set(30));
+    expect(location.hash).toBe("#/model/settings?epochs=30");
+    store.dispatch({ type: "settingsRestored" });
+    expect(location.hash).toBe("#/model/settings");
+    expect(history.length).toBe(before + 1);
+  });
+
+  test.each(["/", "#model=lstm", "#/model/settings?model=lstm"])("of today stays on the way back to %s", (link) => {
+    const store = open(link);
+    const [first, entry]: [string, unknown] = [location.hash, history.state];
+    goTo(store, "results", "summary");
+    store.dispatch({ type: "settingChanged", key: "model", value: "gru" });
+    store.dispatch(set(30));
+    arrive(first === "" ? "/" : first, entry);
+    expect(store.state.config).toEqual({ ...fakeDefaults, model: "gru", epochs: 30 });
+    expect(location.hash).toMatch(/^#\/(texts|model\/settings)\?model=gru&epochs=30$/);
+  });
+
+  test("that was changed where the visit began stays what it is since, on the way back", () => {
+    const store = open();
+    store.dispatch(set(30));
+    const [first, entry]: [string, unknown] = [location.hash, history.state];
+    goTo(store, "model", "settings");
+    store.dispatch(set(50));
+    arrive(first, entry);
+    expect(store.state.config?.epochs).toBe(50);
+    expect(location.hash).toBe("#/texts?epochs=50");
+  });
+});
+
+describe("a link", () => {
+  test("that is typed brings its settings, and leads to its place", () => {
+    const store = open();
+    store.dispatch(set(30));
+    arrive("#/results/mistakes?model=gru", null);
+    expect(store.state).toMatchObject({ stage: "results", tabs: { results: "mistakes" } });
+    expect(store.state.config).toEqual({ ...fakeDefaults, model: "gru" });
+    expect(location.hash).toBe("#/results/mistakes?model=gru");
+  });
+
+  test("to a place alone leaves the settings as they are", () => {
+    const store = open();
+    store.dispatch(set(30));
+    arrive("#/results/mistakes", null);
+    expect(store.state.config?.epochs).toBe(30);
+    expect(location.hash).toBe("#/results/mistakes?epochs=30");
+  });
+
+  test("of an older page has settings, and leads to the texts", () => {
+    const store = open("#model=gru&epochs=30");
+    expect(store.state).toMatchObject({ stage: "texts", config: { model: "gru", epochs: 30 } });
+    goTo(store, "model", "choice");
+    arrive("#model=lstm", null);
+    expect(store.state).toMatchObject({ stage: "texts", config: { model: "lstm", epochs: fakeDefaults.epochs } });
+    expect(location.hash).toBe("#/texts?model=lstm");
+  });
+
+  test("does not change the settings of a run that goes on", () => {
+    const store = open();
+    store.dispatch({ type: "starting" });
+    arrive("#/results?model=gru", null);
+    expect(store.state.stage).toBe("results");
+    expect(store.state.config?.model).toBe(fakeDefaults.model);
+    expect(location.hash).toBe("#/results");
+  });
+});

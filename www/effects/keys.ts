@@ -1,0 +1,58 @@
+// The keys that work anywhere on the page.
+
+import { isActive } from "../state/run.ts";
+import { isDockOpen, stages } from "../state/place.ts";
+import type { Store } from "../store.ts";
+
+export const isMac = typeof navigator !== "undefined" && /Mac|iP(hone|ad|od)/.test(navigator.platform);
+
+export function connectKeys(store: Store): void {
+  const { dispatch } = store;
+
+  function train(): void {
+    const { run, form, encoders } = store.state;
+    if (run.phase === "paused") dispatch({ type: "command", command: "resume" });
+    else if (run.phase === "training") dispatch({ type: "command", command: "pause" });
+    else if (form && !isActive(run) && encoders.awaitedBy !== "train") dispatch({ type: "command", command: "train" });
+  }
+
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    // By its place: with Alt the letter may be another one.
+    const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
+    const stage = digit === undefined ? undefined : stages[Number(digit) - 1];
+    if (stage && event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      dispatch({ type: "placeChosen", stage });
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      if (event.repeat) return;
+      const active = document.activeElement;
+      if (active instanceof HTMLElement) {
+        // What is being typed counts when its field is left.
+        active.blur();
+        active.focus({ preventScroll: true });
+      }
+      train();
+      return;
+    }
+    if (event.key === "Escape" && !store.state.isDockBeside && isDockOpen(store.state)) {
+      dispatch({ type: "dockToggled", open: false });
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isWrittenIn(event.target)) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      dispatch({ type: "trySought" });
+    } else if (event.key === "?") {
+      event.preventDefault();
+      dispatch({ type: "keysOpened", open: true });
+    }
+  });
+}
+
+function isWrittenIn(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}

@@ -1,0 +1,27 @@
+// What the screen is like, where more than the style sheet has to know of it; and the clipboard.
+
+import type { Store } from "../store.ts";
+
+/** As in layout.css: from there on the dock has a place of its own. */
+const wide = "(min-width: 68.75rem)";
+/** And from there on the table, too. */
+const widest = "(min-width: 106.25rem)";
+
+export function connectScreen(store: Store): void {
+  const { dispatch } = store;
+  const queries = [matchMedia(wide), matchMedia(widest)] as const;
+  const [dock, table] = queries;
+  const follow = () => dispatch({ type: "screenChanged", isDockBeside: dock.matches, hasTablePane: table.matches });
+  for (const query of queries) query.addEventListener("change", follow);
+  follow();
+
+  store.listen((action) => {
+    if (action.type !== "linkCopied") return;
+    const clipboard = navigator.clipboard as Partial<Clipboard> | undefined;
+    const copying = clipboard?.writeText?.(action.link) ?? Promise.reject(new Error("no clipboard"));
+    copying.then(
+      () => dispatch({ type: "linkCopyEnded", copied: true }),
+      () => dispatch({ type: "linkCopyEnded", copied: false }),
+    );
+  });
+}

@@ -1,0 +1,43 @@
+/** The terms of the field that have a “?”, as “What is …?” asks for them; what they mean says the glossary. */
+export const terms = {
+  accuracy: "accuracy",
+  precision: "precision",
+  recall: "recall",
+  f1: "F1",
+  macro: "the macro average",
+  micro: "the micro average",
+  weighted: "the weighted average",
+  confusion: "a confusion matrix",
+  crossValidation: "cross-validation",
+  interval: "a 95% interval",
+  heldOut: "a validation or test text",
+  loss: "loss",
+  epoch: "an epoch",
+  step: "a step",
+  learningRate: "the learning rate",
+  gradientNorm: "the gradient norm",
+  activations: "an activation",
+  encoder: "a pretrained encoder",
+  token: "a token",
+  ngrams: "a character n-gram",
+  logistic: "logistic regression",
+  ridge: "ridge regression",
+  prototypes: "a prototype",
+  contrastive: "contrastive tuning",
+  calibration: "calibration",
+  gradients: "the method of integrated gradients",
+  leftOut: "the method of leaving one out",
+  logOdds: "the log-odds of a class",
+  attention: "attention",
+  components: "a principal component",
+  tsne: "t-SNE",
+  learningCurve: "a learning curve",
+  tfidf: "TF-IDF",
+  suggestion: "a suggested text",
+  doubtful: "a doubtful label",
+  auc: "AUC",
+};
+
+export type Term = keyof typeof terms;
+
+export const whatIs = (term: string) => `What is ${term}?`;

@@ -1,0 +1,43 @@
+import type { terms as english, whatIs as asked } from "../en/terms.ts";
+import { spaced } from "./numbers.ts";
+
+export const terms: typeof english = {
+  accuracy: "准确率",
+  precision: "精确率",
+  recall: "召回率",
+  f1: "F1 值",
+  macro: "宏平均",
+  micro: "微平均",
+  weighted: "加权平均",
+  confusion: "混淆矩阵",
+  crossValidation: "交叉验证",
+  interval: "95% 区间",
+  heldOut: "验证文本和测试文本",
+  loss: "损失",
+  epoch: "一轮",
+  step: "一步",
+  learningRate: "学习率",
+  gradientNorm: "梯度范数",
+  activations: "激活值",
+  encoder: "预训练编码器",
+  token: "词元",
+  ngrams: "字符 n-gram",
+  logistic: "逻辑回归",
+  ridge: "岭回归",
+  prototypes: "原型",
+  contrastive: "对比微调",
+  calibration: "校准",
+  gradients: "积分梯度法",
+  leftOut: "逐一去除法",
+  logOdds: "类别的对数几率",
+  attention: "注意力",
+  components: "主成分",
+  tsne: "t-SNE 图",
+  learningCurve: "学习曲线",
+  tfidf: "TF-IDF 权重",
+  suggestion: "建议的文本",
+  doubtful: "可疑标签",
+  auc: "AUC 值",
+};
+
+export const whatIs: typeof asked = (term) => `什么是${spaced(term)}？`;

@@ -1,0 +1,117 @@
+// How long a run will take on this machine. Before the first run of a kind, its work is set against
+// a short probe of the machine; later, against how long such runs took here.
+
+import type { RunConfig, RunKind } from "../engine/protocol.ts";
+import { encoderState, offeredEncoder } from "./encoders.ts";
+import type { FormPart } from "./form.ts";
+import type { PlanPart } from "./plan.ts";
+import { encoderOf, runKind } from "./settings.ts";
+import { type Restored, type Slice, nested } from "./slice.ts";
+
+export interface Pace {
+  /** What the probe took, in milliseconds. */
+  probe?: number;
+  /** By a run's kind: how many times as long as foretold by the probe such runs have taken here. */
+  factors: Readonly<Record<string, number>>;
+}
+
+export interface PacePart {
+  pace: Pace;
+}
+
+export type PaceAction =
+  { type: "probed"; ms: number } | { type: "timed"; key: string; seconds: number; foretold: number };
+
+export interface KeptPace {
+  pace?: Pace;
+}
+
+export const noPace: Pace = { factors: {} };
+
+export const paceSlice: Slice<PacePart, PaceAction, Restored<KeptPace>> = {
+  own: nested("pace", {
+    probed: (pace: Pace, { ms }: Extract<PaceAction, { type: "probed" }>) => ({ ...pace, probe: ms }),
+    timed: (pace: Pace, { key, seconds, foretold }: Extract<PaceAction, { type: "timed" }>) => {
+      const factor = seconds / foretold;
+      const before = pace.factors[key];
+      // Runs of one kind differ, and the machine has other things to do: the last two count alike.
+      const next = before === undefined ? factor : Math.sqrt(before * factor);
+      return { ...pace, factors: { ...pace.factors, [key]: Math.min(slowest, Math.max(fastest, next)) } };
+    },
+  }),
+  also: {
+    restored: ({ pace }, { kept }) => ({
+      pace: { probe: pace.probe ?? kept.pace?.probe, factors: { ...kept.pace?.factors, ...pace.factors } },
+    }),
+  },
+};
+
+const [fastest, slowest] = [0.02, 50];
+
+/** What the probe took on the machine that the numbers below were measured on, in milliseconds. */
+const referenceProbe = 1.95;
+
+/** A training step there, in milliseconds: at least, and for each token of a batch. */
+const step: Record<NonNullable<RunConfig["model"]>, readonly [number, number]> = {
+  cnn: [1, 0.018],
+  "keras-cnn": [1, 0.02],
+  rnn: [4, 0.025],
+  gru: [7, 0.04],
+  lstm: [8, 0.05],
+  transformer: [1, 0.03],
+};
+
+/** A text there, in milliseconds, by what is done with the encoder: all of reading, choosing, and tuning. */
+const perText: Record<string, number> = {
+  "small/auto": 110,
+  "small/frozen": 30,
+  "small/tuned": 3_000,
+  "large/auto": 2_500,
+  "large/frozen": 100,
+  "large/tuned": 1_500,
+  "large-en/auto": 900,
+  "large-en/frozen": 50,
+  "large-en/tuned": 600,
+};
+
+/** A text read by an encoder, in milliseconds. */
+const reading: Record<string, number> = { small: 4, large: 55, "large-en": 25 };
+
+/** Names the runs that take like long for like work. */
+export function paceKey(config: RunConfig): string {
+  const kind: RunKind = runKind(config);
+  const { model = "cnn", adaptation = "auto" } = config;
+  if (kind === "scratch") return model;
+  return `${encoderOf(config)}/${kind === "network" ? model : adaptation}`;
+}
+
+/** What a planned run takes on the reference machine, in seconds; `undefined` before enough is known. */
+export function workOf(config: RunConfig, { plan }: PlanPart["plan"]): number | undefined {
+  if (!plan || plan.nTraining === 0) return undefined;
+  const kind = runKind(config);
+  const encoder = encoderOf(config);
+  const nTexts = plan.nTraining + plan.nValidation + plan.nTest;
+  if (kind === "transfer") return (nTexts * (perText[paceKey(config)] ?? 100)) / 1_000;
+  const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
+  // A network on an encoder's vectors is planned when the texts have been read.
+  const nSteps = plan.nSteps > 0 ? plan.nSteps : Math.ceil(plan.nTraining / batchSize) * epochs;
+  const [least, each] = step[model];
+  const maxLen = plan.maxLen > 0 ? plan.maxLen : 32;
+  const learning = nSteps * (least + each * Math.min(batchSize, plan.nTraining) * maxLen);
+  return (learning + (encoder ? nTexts * (reading[encoder] ?? 0) : 0)) / 1_000;
+}
+
+/** Seconds that the next run will take, from Train to its end; without a download that comes before it. */
+export function foretold({ pace, config, plan }: PacePart & FormPart & PlanPart): number | undefined {
+  const work = config && workOf(config, plan);
+  if (!config || work === undefined) return undefined;
+  const factor = pace.factors[paceKey(config)] ?? (pace.probe === undefined ? undefined : pace.probe / referenceProbe);
+  return factor === undefined ? undefined : work * factor;
+}
+
+/** The bytes that are downloaded before the next run can begin. */
+export function bytesToFetch({ config, encoders }: FormPart): number | undefined {
+  const name = config && encoderOf(config);
+  if (!name || encoderState(encoders, name).phase === "ready") return undefined;
+  return offeredEncoder(encoders, name)?.bytes;
+}

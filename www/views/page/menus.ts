@@ -1,0 +1,115 @@
+// The three menus of the top bar, each a popover of the browser's own.
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { hashOf } from "../../state/address.ts";
+import { type Language, type Messages, languageTags, languages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { isDefault } from "../../state/form.ts";
+import type { Theme } from "../../state/page.ts";
+
+const languageNames: Record<Language, string> = { en: "English", zh: "简体中文" };
+const themes: readonly Theme[] = ["system", "light", "dark"];
+
+/** A button and what it opens; it closes by Escape, and by a click elsewhere. */
+function menu(id: string, name: string, content: () => unknown): TemplateResult {
+  return html`<button type="button" class="menu-button" popovertarget=${id} aria-haspopup="dialog">${name}</button>
+    <div id=${id} class="menu" popover role="dialog" aria-label=${name}>${content()}</div>`;
+}
+
+function close(id: string): void {
+  document.getElementById(id)?.hidePopover();
+}
+
+export function projectView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { data, runs } = state;
+  const item = (words: string, act: () => void) =>
+    html`<button type="button" @click=${() => {
+      close("project");
+      act();
+    }}>${words}</button>`;
+  return menu(
+    "project",
+    t.frame.menus.project,
+    () => html`<p class="hint">${t.frame.project.facts(data.present.rows.length, runs.list.length)}</p>
+    ${item(t.frame.project.takeOut, () => {
+      dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
+      dispatch({ type: "toggled", id: "take-out", open: true });
+    })}
+    ${item(t.frame.project.runs, () => dispatch({ type: "placeChosen", stage: "compare", tab: "runs" }))}
+    ${
+      data.present.rows.length > 0
+        ? html`${item(t.frame.project.clear, () => {
+            dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
+            dispatch({ type: "rowsCleared" });
+          })}<p class="hint">${t.frame.project.clearHelp}</p>`
+        : nothing
+    }`,
+  );
+}
+
+export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  return menu("share", t.frame.menus.share, () => {
+    const { form, config, language } = state;
+    const link = location.origin + location.pathname + hashOf(state);
+    const changed = form && config ? form.settings.filter(({ key }) => !isDefault(state, key)) : [];
+    return html`<p>${t.frame.share.help}</p>
+      <p class="hint">${t.frame.share.holds(changed.map(({ label }) => label[language]))}</p>
+      <div class="field">
+        <label for="share-link">${t.frame.share.link}</label>
+        <input id="share-link" type="text" readonly .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()} />
+      </div>
+      <button type="button" class="primary" @click=${() => dispatch({ type: "linkCopied", link })}>${t.frame.share.copy}</button>
+      <p aria-live="polite">${state.copied === undefined ? "" : state.copied ? t.frame.share.copied : t.frame.share.notCopied}</p>`;
+  });
+}
+
+export function menuView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  return menu(
+    "menu",
+    t.frame.menus.menu,
+    () => html`<div class="switch" role="group" aria-label=${t.page.language}>
+        ${languages.map(
+          (language) => html`<button
+            type="button"
+            lang=${languageTags[language]}
+            aria-pressed=${language === state.language ? "true" : "false"}
+            @click=${() => dispatch({ type: "languageChosen", language })}
+          >${languageNames[language]}</button>`,
+        )}
+      </div>
+      <div class="field inline">
+        <label for="appearance">${t.page.appearance}</label>
+        <select
+          id="appearance"
+          @change=${(event: Event) =>
+            dispatch({ type: "themeChosen", theme: (event.currentTarget as HTMLSelectElement).value as Theme })}
+        >
+          ${themes.map(
+            (theme) => html`<option value=${theme} .selected=${theme === state.theme}>${t.page.themes[theme]}</option>`,
+          )}
+        </select>
+      </div>
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "keysOpened", open: true });
+      }}>${t.frame.keys.open}</button>
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "tourAsked" });
+      }}>${t.frame.tour.open}</button>
+      ${
+        state.canInstall
+          ? html`<button type="button" @click=${() => {
+              close("menu");
+              dispatch({ type: "installAsked" });
+            }}>${t.frame.install}</button>`
+          : nothing
+      }
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "storedOpened" });
+      }}>${t.page.stored}</button>
+      <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
+      <p class="hint">${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>`,
+  );
+}

@@ -1,0 +1,269 @@
+// The run bar: one button that begins, pauses and goes on, what the run does, and its score. It is
+// there on every stage, and nothing in it moves.
+
+import { html, nothing, svg, type TemplateResult } from "lit-html";
+import type { CoreError } from "../../engine/protocol.ts";
+import type { Messages } from "../../i18n/index.ts";
+import type { Dispatch, State } from "../../state.ts";
+import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
+import { bytesToFetch, foretold } from "../../state/pace.ts";
+import type { Stage, Tab } from "../../state/place.ts";
+import { placeLink } from "../link.ts";
+import { type View, errorBox, significant } from "../parts.ts";
+import { disagreement, evidenceOf } from "../results/evidence.ts";
+import { shownPart } from "../results/report.ts";
+
+export function runBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const { run } = state;
+  const isOld = isStale(state);
+  return html`<section class="run-bar ${isOld ? "stale" : ""} ${run.phase === "failed" ? "failed" : ""}" id="run-bar"
+      tabindex="-1" aria-label=${t.frame.run.name}>
+    ${primary(t, state, dispatch)}
+    <div class="run-said">
+      <p class="status" role="status">${statusText(t, state)}</p>
+      <p class="run-more">${more(t, state)}</p>
+    </div>
+    ${stop(t, state, dispatch)} ${sparkline(t, run)} ${score(t, state, dispatch)} ${progress(t, state)}
+  </section>`;
+}
+
+/** What went wrong with the run or its beginning, where it cannot be overlooked. */
+export function runProblemView(t: Messages, { run }: State, dispatch: Dispatch): View {
+  const { error } = run;
+  if (!error) return nothing;
+  const where = error.line ? undefined : mendedAt(error.kind.code);
+  return html`<div class="run-problem">
+    ${errorBox(t, error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${
+      where
+        ? html`<button type="button" @click=${() => dispatch({ type: "placeChosen", ...where })}>
+            ${t.frame.run.goTo(t.frame.stages[where.stage], t.frame.tabs[where.tab])}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** Where a person can do something about an error. */
+function mendedAt(code: CoreError["kind"]["code"]): { stage: Stage; tab: Tab } | undefined {
+  switch (code) {
+    case "emptyInput":
+    case "noExamples":
+    case "oneClass":
+    case "tooManyTexts":
+    case "tooManyClasses":
+    case "unknownLayout":
+      return { stage: "texts", tab: "table" };
+    case "unknownTestLabel":
+      return { stage: "texts", tab: "test" };
+    case "encoderMissing":
+    case "invalidEncoder":
+      return { stage: "model", tab: "choice" };
+    case "tooFewExamples":
+    case "nothingToHoldOut":
+    case "invalidSetting":
+    case "tooMuchMemory":
+    case "notFinite":
+      return { stage: "model", tab: "settings" };
+    default:
+      return undefined;
+  }
+}
+
+/** One template for all: what has the keyboard keeps it when it comes to do something else. */
+function barButton(words: string, look: string, isOn: boolean, act: () => void, command?: Command): TemplateResult {
+  return html`<button type="button" class=${look} data-command=${command ?? nothing} ?disabled=${!isOn}
+    @click=${act}>${words}</button>`;
+}
+
+function commandButton(
+  t: Messages,
+  command: Exclude<Command, "goOn">,
+  isOn: boolean,
+  look: string,
+  dispatch: Dispatch,
+): TemplateResult {
+  return barButton(t.train[command], look, isOn, () => dispatch({ type: "command", command }), command);
+}
+
+/** Whether a run goes on, or is on its way. */
+function isBusy({ run, encoders, isPreparing }: State): boolean {
+  return isActive(run) || encoders.awaitedBy === "train" || isPreparing === true;
+}
+
+/** Always in the same place: what one wants next. */
+function primary(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run, data, form } = state;
+  if (run.phase === "paused") return commandButton(t, "resume", true, "primary", dispatch);
+  if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
+  const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
+  if (hasTexts) return commandButton(t, "train", form !== undefined, "primary", dispatch);
+  return barButton(t.frame.run.addTexts, "primary", true, () => {
+    dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
+    dispatch({ type: "lineSought", line: 1, field: "labelled" });
+  });
+}
+
+function stop(t: Messages, state: State, dispatch: Dispatch): View {
+  return html`<span class="run-stop">${isBusy(state) ? commandButton(t, "stop", true, "", dispatch) : nothing}</span>`;
+}
+
+/** What a screen reader hears: at most a few times in a run, however many epochs it has. */
+export function statusText(
+  t: Messages,
+  {
+    run,
+    isPreparing,
+    data,
+    plan,
+    form,
+    loadError,
+    encoders,
+  }: Pick<State, "run" | "isPreparing" | "data" | "plan" | "form" | "loadError" | "encoders">,
+): string {
+  if (encoders.awaitedBy === "train") return t.train.fetching;
+  if (isPreparing) return t.train.preparing(data.present.rows.length);
+  switch (run.phase) {
+    case "idle":
+      // The error that is shown says more.
+      if (loadError || run.error || data.present.error || plan.error) return "";
+      if (!form) return t.page.loading;
+      return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
+    case "starting":
+      return t.train.starting;
+    case "training": {
+      const nEpochs = run.trained?.config.epochs ?? 0;
+      const every = Math.max(5, Math.ceil(nEpochs / 5));
+      const told = run.epochs.findLast(({ epoch }) => epoch % every === 0);
+      return told ? t.train.trainingAt(told.epoch, nEpochs, told.validation?.accuracy) : t.train.training;
+    }
+    case "paused":
+      return run.step > 0 && !isTransfer(run) ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
+    case "done": {
+      if (isTransfer(run)) {
+        return run.stopped ? t.train.doneTransferStopped : t.train.doneTransfer(run.transfer.tried.length);
+      }
+      if (run.stopped) return t.train.doneStopped(run.step);
+      const { finish } = run;
+      if (finish?.reason === "earlyStopped") return t.train.doneEarly(finish.epoch, finish.bestEpoch ?? finish.epoch);
+      return finish ? t.train.doneAfter(finish.epoch) : t.train.done;
+    }
+    case "failed":
+      return t.train.failed;
+  }
+}
+
+/** How far and how long, beside what is said; only for the eye, as it changes all the time. */
+function more(t: Messages, state: State): View {
+  const { run, encoders } = state;
+  if (encoders.awaitedBy === "train") return downloading(t, state);
+  if (isReady(state)) return estimate(t, state);
+  if (run.phase !== "training" || run.nSteps === 0) return nothing;
+  const isTimed = run.secondsLeft > 0 || run.step > 0;
+  const { stage } = run.transfer;
+  const at = isTransfer(run)
+    ? stage
+      ? html`${t.train.stage[stage.stage]}${stage.total > 0 ? html` ${t.train.of(stage.done, stage.total)}` : nothing}`
+      : nothing
+    : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
+  return html`<span translate="no">${at}</span>${
+    isTimed ? html` <span translate="no">· ${t.frame.run.left(t.train.seconds(run.secondsLeft))}</span>` : nothing
+  }`;
+}
+
+/** Whether Train would begin a run whose length can be told. */
+function isReady(state: State): boolean {
+  const { run, data, plan, form } = state;
+  return (
+    !isBusy(state) &&
+    form !== undefined &&
+    run.phase === "idle" &&
+    data.present.rows.length > 0 &&
+    !plan.error &&
+    !run.error
+  );
+}
+
+/** What Train will take, by how fast this machine has proved to be. */
+function estimate(t: Messages, state: State): View {
+  const seconds = foretold(state);
+  const bytes = bytesToFetch(state);
+  return html`<span translate="no">${seconds === undefined ? nothing : seconds < 1 ? t.train.seconds(seconds) : t.frame.run.about(t.train.seconds(rounded(seconds)))}</span>
+    ${bytes === undefined ? nothing : t.frame.run.fetches(t.bytes(bytes))}`;
+}
+
+/** No more digits than are known. */
+function rounded(seconds: number): number {
+  const unit = 10 ** Math.floor(Math.log10(seconds));
+  return Math.max(unit, Math.round(seconds / (unit / 2)) * (unit / 2));
+}
+
+function downloading(t: Messages, { encoders }: State): View {
+  const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
+  if (file?.phase !== "downloading") return nothing;
+  return html`${t.encoder.downloading(file.bytes, file.total)} ${file.isStalled ? t.frame.run.stalled : nothing}`;
+}
+
+function progress(t: Messages, { run, encoders, isPreparing }: State): View {
+  // How long that takes cannot be told.
+  if (isPreparing || run.phase === "starting")
+    return html`<progress class="run-progress" aria-label=${t.frame.run.progress}></progress>`;
+  const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
+  const [at, total] =
+    encoders.awaitedBy === "train" && file?.phase === "downloading"
+      ? [file.bytes, file.total]
+      : isActive(run)
+        ? [run.step, run.nSteps]
+        : [0, 0];
+  return total > 0
+    ? html`<progress class="run-progress" aria-label=${t.frame.run.progress} max=${total} .value=${at}></progress>`
+    : nothing;
+}
+
+/** Of the drawing, in its own units. */
+const [width, height] = [96, 28];
+
+/** The loss so far, without scales: how it goes, at a glance. */
+function sparkline(t: Messages, run: Run): View {
+  // Where ways are tried, the tuning is but one of them, and may be given up.
+  const { tried, tuning } = run.transfer;
+  const losses = (isTransfer(run) ? (tried.length > 0 ? [] : tuning) : run.steps).map(({ loss }) => loss);
+  if (losses.length < 3) return html`<span class="run-curve"></span>`;
+  const most = 60;
+  const every = Math.max(1, Math.floor(losses.length / most));
+  const shown = losses.filter((_, index) => index % every === 0);
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const y = (loss: number) => height - 3 - ((loss - low) / (high - low || 1)) * (height - 6);
+  const points = shown.map((loss, index) => `${(index / (shown.length - 1)) * width},${y(loss).toFixed(1)}`);
+  const last = losses.at(-1) ?? Number.NaN;
+  return html`<svg class="run-curve" viewBox="0 0 ${width} ${height}" role="img"
+    aria-label="${t.frame.run.curve}${t.colon}${significant(last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
+}
+
+function score(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run } = state;
+  const link = (stage: Stage, tab: Tab, words: string) => placeLink(state, dispatch, { stage, tab }, words);
+  if (run.phase === "failed") return html`<p class="score-said">${link("training", "curves", t.frame.run.seeWhy)}</p>`;
+  const { evaluation } = run;
+  if (!evaluation || isActive(run)) return html`<p class="score-said"></p>`;
+  const part = shownPart(evaluation, undefined);
+  const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
+  const nWrong = nExamples - nCorrect;
+  const apart = disagreement(evidenceOf(run));
+  return html`<p class="score-said">
+    <span class="run-right" translate="no">${
+      part === "training"
+        ? t.frame.run.onTraining(nCorrect, nExamples)
+        : t.frame.run.right(nCorrect, nExamples, accuracyLow, accuracyHigh)
+    }</span>
+    ${
+      isStale(state)
+        ? html`<span class="run-old">${t.frame.run.stale}</span>`
+        : apart
+          ? link("results", "summary", t.frame.run.disagree(t.percent(apart.folds.accuracy)))
+          : nWrong > 0
+            ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
+            : link("results", "summary", t.frame.run.seeResults)
+    }
+  </p>`;
+}
