@@ -2,7 +2,7 @@
 // phone, by night and in Chinese shows them; to be looked at.
 //
 //   node bench/screenshots.mjs [FOLDER]     after `npm run build`; writes FOLDER (`pictures`)
-//   node bench/screenshots.mjs --docs       also those of README and the one that links show
+//   node bench/screenshots.mjs --docs       instead those of README, and the one that links show
 
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -38,14 +38,7 @@ const looks = {
 };
 
 /** What README shows, and where it is. */
-const docs = {
-  page: "results/summary",
-  results: "results/classes",
-  map: "results/map",
-  compare: "compare/models",
-  runs: "compare/runs",
-  "label-next": "texts/doubtful",
-};
+const docs = { page: "results/summary", results: "results/classes", map: "results/map", runs: "compare/runs" };
 
 const trial = "My parcel never came and nobody answers the phone";
 const unlabelled =
@@ -59,13 +52,13 @@ await main(async () => {
 
   await page.goto(url);
   await page.locator(".sample-name").first().waitFor();
-  for (const [name, look] of Object.entries(looks)) {
+  for (const [name, look] of Object.entries(forDocs ? {} : looks)) {
     await show(page, look);
     await shoot(page, name, "0-empty");
   }
   await show(page, looks["desktop"]);
   await prepare(page, url);
-  for (const [name, look] of Object.entries(looks)) {
+  for (const [name, look] of Object.entries(forDocs ? {} : looks)) {
     await show(page, look);
     for (const [index, place] of places.entries()) {
       await goTo(page, place);
@@ -84,7 +77,6 @@ await main(async () => {
     );
     await sheet(browser, name);
   }
-  if (forDocs) await shootDocs(page);
   await browser.close();
   await close();
 });
@@ -126,9 +118,12 @@ async function prepare(page, url) {
   await goTo(page, "texts/unlabelled");
   const pool = page.locator("#stage textarea").first();
   if (await pool.count()) await pool.fill(unlabelled);
+  if (forDocs) await shootDocs(page);
   print("Doubtful labels, and a comparison …");
   await press(page, /doubtful/i, "texts/doubtful");
+  if (forDocs) await write("label-next", await page.screenshot());
   await press(page, /^Compare/, "compare/models");
+  if (forDocs) await write("compare", await page.screenshot());
 }
 
 /**
@@ -238,7 +233,6 @@ async function write(name, png) {
 
 /** @param {import("playwright-core").Page} page */
 async function shootDocs(page) {
-  await show(page, looks["desktop"]);
   for (const [name, place] of Object.entries(docs)) {
     await goTo(page, place);
     await write(name, await page.screenshot());
@@ -249,11 +243,12 @@ async function shootDocs(page) {
   writePng(path.join(root, "www/public/social.png"), await page.screenshot());
   await page.setViewportSize({ width: 1280, height: 1100 });
   for (const [name, insight] of [
-    ["explain", "why"],
     ["inside", "inside"],
+    ["explain", "why"],
   ]) {
     await page.locator(`[id$="-tab-${insight}"]`).click();
     await settle(page);
     await write(name, await page.locator("#try").screenshot());
   }
+  await page.setViewportSize({ width: 1280, height: 800 });
 }

@@ -19,7 +19,7 @@ choices! {
         /// Kim (2014): several widths of 1-D convolution, max over time.
         Cnn = "cnn" ("CNN", "CNN"),
         /// The article's own network: Conv2D 32 3×3, max-pool 2×2, flatten, dense 128.
-        ArticleCnn = "keras-cnn" ("Article CNN", "文章中的 CNN"),
+        ArticleCnn = "keras-cnn" ("Article CNN", "Keras 示例的二维 CNN"),
         /// Elman (1990), as in the article's formula.
         Rnn = "rnn" ("RNN", "RNN"),
         /// Cho et al. (2014): two gates, with the reset gate inside the candidate's product.
@@ -190,7 +190,7 @@ settings! {
         /// Tokens a text is padded or cut to; 0 takes the 95th percentile of the training part.
         max_len: u32 = 0, [0, 2_000], of [Scratch];
         ("Sequence length (max_len)", "序列长度（max_len）");
-        ("Tokens the model reads of each text. 0: enough for 95 % of the training texts, at most 400.", "每条文本读取的词元数。0：能容纳 95% 的训练文本，最多 400。");
+        ("Tokens the model reads of each text. 0: enough for 95% of the training texts, at most 400.", "每条文本读取的词元数。0：能容纳 95% 的训练文本，最多 400。");
         /// The end that is filled with padding.
         padding: Side = Side::Post, of [Scratch];
         ("Pad at", "填充位置");
@@ -222,11 +222,11 @@ settings! {
         /// Where the first weights come from. The article's network is always random.
         start: Start = Start::Pretrained, when model in ["cnn", "rnn", "gru", "lstm", "transformer"];
         ("Start from", "起点");
-        ("Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is near chance with few of them.", "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时接近瞎猜。");
+        ("Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is hardly better than guessing with few of them.", "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时与猜测相差无几。");
         /// The pretrained Transformer.
         encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"];
         ("Encoder", "编码器");
-        ("The pretrained Transformer: for many languages, or smaller and for English only.", "预训练 Transformer：多语言，或更小的纯英语版本。");
+        ("The pretrained Transformer: for English and Chinese, or smaller and for English only.", "预训练 Transformer：中英文，或更小的纯英文版本。");
         /// What is done with the encoder.
         adaptation: Adaptation = Adaptation::Automatic, of [Network, Transfer], when model in ["cnn", "transformer"];
         ("Training", "训练方式");
@@ -266,19 +266,19 @@ settings! {
         /// Widths of the CNN's kernels, in tokens.
         kernel_widths: Integers = Integers("2,3,4".to_string()), [1, 15], of [Scratch, Network], when model in ["cnn"];
         ("Kernel widths", "卷积核宽度");
-        ("Lengths of the phrases that the filters look at, such as 2,3,4.", "滤波器观察的短语长度，例如 2,3,4。");
+        ("Lengths of the phrases that the filters look at, such as 2,3,4.", "卷积核观察的短语长度，例如 2,3,4。");
         /// Filters for each kernel width.
         filters: u32 = 64, [1, 512], of [Scratch, Network], when model in ["cnn"];
-        ("Filters per width", "每种宽度的滤波器数");
+        ("Filters per width", "每种宽度的卷积核数");
         ("How many patterns are learned for each phrase length.", "每种短语长度学习多少个模式。");
         /// Filters of the article's 3×3 convolution.
         conv_filters: u32 = 32, [1, 128], when model in ["keras-cnn"];
-        ("Convolution filters", "卷积滤波器数");
-        ("Filters of the 3×3 convolution; 32 in the article.", "3×3 卷积的滤波器数；文章中为 32。");
+        ("Convolution filters", "卷积核数");
+        ("Filters of the 3×3 convolution; 32 in the article.", "3×3 卷积核的个数；Keras 示例中为 32。");
         /// Units of the article's dense layer.
         dense_units: u32 = 128, [1, 512], when model in ["keras-cnn"];
         ("Dense units", "全连接单元数");
-        ("Units of the dense layer; 128 in the article.", "全连接层单元数；文章中为 128。");
+        ("Units of the dense layer; 128 in the article.", "全连接层单元数；Keras 示例中为 128。");
         /// Length of the recurrent state, for each direction.
         hidden_size: u32 = 64, [1, 512], of [Scratch, Network], when model in ["rnn", "gru", "lstm"];
         ("Hidden size", "隐藏维数");

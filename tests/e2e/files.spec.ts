@@ -65,7 +65,7 @@ test("an encoding in Chinese", async ({ app, page }) => {
   await app.open();
   await app.speak("简体中文");
   await page
-    .getByLabel("选择文件")
+    .getByLabel("选择文件", { exact: true })
     .setInputFiles({ name: "big5.csv", mimeType: "text/csv", buffer: fixture("F6-big5-24.csv") });
   await expect(page.getByText("编码：Big5，推测得出。")).toBeVisible();
 });

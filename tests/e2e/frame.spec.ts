@@ -88,7 +88,8 @@ for (const screen of ["a desktop", "a phone"] as const) {
           JSON.stringify(all),
         ).toBeLessThanOrEqual(0.02);
 
-      await app.visit();
+      // All stages of a run that is automatic, the long one in few steps.
+      await app.open({ start: "pretrained", tuning_steps: 10 });
       expectStill(await moved());
       await app.chooseSample("Support requests");
       await app.go("Model");
@@ -106,7 +107,7 @@ for (const screen of ["a desktop", "a phone"] as const) {
 
     test("from a sample to Train there are at most eight Tabs", async ({ app, page }) => {
       await app.visit();
-      await app.samples.getByRole("button", { name: "Support requests" }).focus();
+      await app.samples.getByRole("button", { name: "Support requests", exact: true }).focus();
       await page.keyboard.press("Enter");
       await expect(app.rows).toBeVisible();
       const train = app.button("Train");

@@ -28,8 +28,9 @@ for (const theme of ["light", "dark"]) {
     await expect(page.locator("html")).toHaveAttribute("data-drawn", "yes");
     await expect(page.getByRole("table", { name: "Confusion matrix" })).toBeVisible();
     await checkAxe(page);
+    // The rest of the page stays as it was looked at.
     const run = page.getByRole("combobox", { name: "State of the run" });
-    for (const state of await run.getByRole("option").allTextContents()) {
+    for (const state of ["done", "stale", "failed"]) {
       await run.selectOption(state);
       await checkAxe(page, "#run-bar");
     }

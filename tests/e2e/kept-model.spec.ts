@@ -133,7 +133,7 @@ test("in Chinese", async ({ app, page }) => {
   await app.paste(twoClasses(8));
   await app.train();
   await app.speak("简体中文");
-  await app.goNamed("比较", "运行记录");
+  await app.goNamed("比较", "历次训练");
   const card = page.getByRole("region", { name: "比较" });
   await expect(card.getByText(/模型和结果保存在这里，[\d.]+/)).toBeVisible();
   await page.reload();

@@ -167,7 +167,10 @@ test("Step without a run starts one for a single step", async () => {
   await settle();
   dispatch({ type: "command", command: "step" });
   await settle();
-  expect(start).toHaveBeenCalledWith(expect.anything(), expect.anything(), "auto", "step", false);
+  expect(start).toHaveBeenCalledWith(expect.anything(), expect.anything(), "auto", {
+    mode: "step",
+    goesOn: false,
+  });
   dispatch({ type: "command", command: "pause" });
   dispatch({ type: "command", command: "step" });
   await settle();

@@ -129,7 +129,8 @@ function besideGone(): HTMLElement | null | undefined {
   const within = (around: string, wanted: string) =>
     left.find((element) => element.matches(around))?.querySelector<HTMLElement>(wanted);
   return (
-    within(".field, .encoder, .run-bar", "input, select, button:not([disabled])") ?? document.getElementById("stage")
+    within(".field, .encoder, .run-bar", "input, select, button:not([disabled], .term)") ??
+    document.getElementById("stage")
   );
 }
 

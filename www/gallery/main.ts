@@ -173,7 +173,7 @@ function fields(state: State): TemplateResult {
         {
           ...from,
           invalid: isDisabled ? {} : { [setting.key + suffix]: "many" },
-          config: { ...from.config, [setting.key + suffix]: setting.default } as State["config"],
+          config: { ...from.config, [setting.key + suffix]: setting.default },
         },
         { ...setting, key: setting.key + suffix },
         isDisabled,

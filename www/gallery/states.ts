@@ -12,7 +12,7 @@ const texts = [
   ["question", "Do you open on Sundays?"],
 ];
 
-const table = Array.from({ length: 24 }, (_, row) => {
+const table = Array.from({ length: 12 }, (_, row) => {
   const [label, text] = texts[row % texts.length] ?? [];
   return `${label}\t${text} (${row + 1})`;
 }).join("\n");

@@ -126,7 +126,7 @@ test("what was found in a table that has changed says so, and in another table n
   ]);
   draw();
   expect(root.textContent).not.toContain("probably wrong");
-  expect(texts("button")).toEqual(["Look for doubtful labels"]);
+  expect(texts("button:not(.term)")).toEqual(["Look for doubtful labels"]);
 });
 
 test("a simulation on other texts is not shown", () => {

@@ -90,7 +90,7 @@ test("keys lead from point to point, and what is there is said with its neighbou
   expect(store.state.map.selected).toBe(1);
   await wait();
   draw();
-  expect(plot.getAttribute("aria-label")).toBe("Map of the texts: <b>text 1, label praise, prediction complaint");
+  expect(plot.getAttribute("aria-label")).toBe("Map of the texts: <b>text 1, label praise, predicted complaint");
   expect(texts(".map-detail")[0]).toContain("<b>text 1 Label: praise · Prediction: complaint 60% Wrong · Training");
   expect(engine.calls).toContain("near <b>text 1");
   // Without itself.

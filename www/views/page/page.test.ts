@@ -83,7 +83,7 @@ describe("the English page", () => {
       ["Table", "Unlabelled", "Doubtful labels", "Test set"],
       ["Choice", "Layers and formulas", "Settings"],
       ["Curves", "Layer signals", "Search"],
-      ["Summary", "Mistakes", "Classes", "Confidence", "Map", "Ways tried"],
+      ["Summary", "Mistakes", "Classes", "Confidence", "Map", "Ways tried", "Privacy"],
       ["Models", "Learning curve", "Runs"],
     ]);
   });

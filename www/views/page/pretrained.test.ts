@@ -24,7 +24,7 @@ const small: OfferedEncoder = {
   languages: ["en", "zh"],
 };
 
-const { all, button, content, expectSound, one, text, texts, words, ...screen } = useScreen();
+const { all, button, content, expectSound, nameOf, one, text, texts, words, ...screen } = useScreen();
 
 let engine: FakeEngine;
 let store: Store;
@@ -51,7 +51,7 @@ function go<S extends Stage>(stage: S, tab: TabOf<S>): void {
   draw();
 }
 
-const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(words);
+const buttons = (selector: string) => all<HTMLButtonElement>(`${selector} button`).map(nameOf);
 const happens = (action: Action) => {
   store.dispatch(action);
   draw();
@@ -92,7 +92,7 @@ describe("under the model", () => {
       /^The small encoder, 8\.6 MB, will be downloaded from this site when you train, and kept in this browser\. Your texts stay here\./,
     );
     expect(text(".encoder")).toContain("a published model, Apache-2.0. Languages: English and Chinese.");
-    expect(buttons(".encoder")).toEqual(["Download now"]);
+    expect(buttons(".encoder")).toEqual(["What is a pretrained encoder?", "Download now"]);
     expect(text(".encoder label")).toBe("Load from a file…");
   });
 

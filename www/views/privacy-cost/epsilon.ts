@@ -10,7 +10,9 @@ export function upwards(value: number): string {
 /** `1e-5` as 10⁻⁵. */
 export function deltaText(delta: number): string {
   const [digits = "1", power = "0"] = delta.toExponential().split("e");
-  const raised = [...power.replace("+", "")].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join("");
+  const raised = Array.from(power.replace("+", ""), (sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join(
+    "",
+  );
   return digits === "1" ? `10${raised}` : `${digits} · 10${raised}`;
 }
 
