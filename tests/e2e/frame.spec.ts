@@ -260,7 +260,9 @@ test("on paper there are the results, without what only a screen can do", async 
   const isWhole = await app.results.evaluate((part) => {
     const boxes = [part, ...part.querySelectorAll("*")].filter((box) => box.querySelector("table, li"));
     const all = [document.documentElement, document.body, ...boxes];
-    return all.every((box) => !/auto|scroll|hidden/.test(getComputedStyle(box).overflowY) || box.scrollHeight <= box.clientHeight);
+    return all.every(
+      (box) => !/auto|scroll|hidden/.test(getComputedStyle(box).overflowY) || box.scrollHeight <= box.clientHeight,
+    );
   });
   expect(isWhole).toBe(true);
 

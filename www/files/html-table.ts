@@ -31,20 +31,28 @@ function cellsOf(row: HTMLTableRowElement): string[] {
 
 /** A cell's text with the line ends that its marks make. */
 function lines(cell: Element): string {
-  let text = "";
+  const parts: string[] = [];
+  // Of all parts, as a cell may have a hundred thousand of them.
+  let isBlank = true;
+  const add = (part: string) => {
+    if (part === "") return;
+    parts.push(part);
+    isBlank &&= part.trim() === "";
+  };
+  const isAtLineStart = () => parts.at(-1)?.endsWith("\n") ?? false;
   const walk = (node: Node) => {
-    if (node.nodeType === Node.TEXT_NODE) text += (node.nodeValue ?? "").replace(/[ \t\r\n]+/g, " ");
+    if (node.nodeType === Node.TEXT_NODE) add((node.nodeValue ?? "").replace(/[ \t\r\n]+/g, " "));
     if (!(node instanceof Element)) return;
     const name = node.localName;
     if (["style", "script", "template"].includes(name)) return;
-    if (name === "br") text += "\n";
+    if (name === "br") add("\n");
     const isBlock = ["p", "div", "li"].includes(name);
-    if (isBlock && text.trim() !== "" && !text.endsWith("\n")) text += "\n";
+    if (isBlock && !isBlank && !isAtLineStart()) add("\n");
     for (const child of node.childNodes) walk(child);
-    if (isBlock && !text.endsWith("\n")) text += "\n";
+    if (isBlock && !isAtLineStart()) add("\n");
   };
   for (const child of cell.childNodes) walk(child);
-  return text.split("\n").map(shown).join("\n").trim();
+  return parts.join("").split("\n").map(shown).join("\n").trim();
 }
 
 function shown(text: string | null): string {

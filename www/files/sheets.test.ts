@@ -96,6 +96,13 @@ describe("a workbook is refused", () => {
     expect(await problem(workbook({ Cut: texts }).slice(0, 300))).toBe("workbookDamaged");
   });
 
+  test("whose marks are made to take time", async () => {
+    // Each of these took minutes.
+    expect(await problem(workbook({ Attributes: `<row r="1"${' a="'.repeat(300_000)}` }))).toBe("workbookDamaged");
+    expect(await problem(workbook({ Open: "<row ".repeat(300_000) }))).toBe("workbookDamaged");
+    expect(await problem(workbook({ Cells: `<row>${"<c ".repeat(15_000)}</row>`.repeat(20) }))).toBe("workbookDamaged");
+  });
+
   test("names of parts are no keys of objects", async () => {
     expect(await problem(zipSync({ "xl/__proto__.xml": strToU8("<a/>"), "xl/constructor.xml": strToU8("<a/>") }))).toBe(
       "workbookDamaged",

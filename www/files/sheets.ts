@@ -36,6 +36,8 @@ export class SheetError extends Error {
 export const maxUnpackedBytes = 60_000_000;
 const mostEntries = 2_000;
 const mostCells = 4_000_000;
+/** The library reads attributes in a time that grows with the square of their number. */
+const longestMark = 65_536;
 
 /** The parts that hold texts; pictures and printer settings stay packed. */
 const wanted = /^(\[Content_Types\]\.xml|xl\/([^/]+\/)*[^/]+\.(xml|rels))$/;
@@ -44,6 +46,7 @@ const wanted = /^(\[Content_Types\]\.xml|xl\/([^/]+\/)*[^/]+\.(xml|rels))$/;
 export async function readSheet(bytes: Uint8Array<ArrayBuffer>, chosen = 0): Promise<Workbook> {
   const entries = unpack(bytes);
   for (const [name, entry] of Object.entries(entries)) {
+    checkMarks(entry);
     if (/worksheets\//.test(name)) entries[name] = checked(entry);
   }
   const sheets = await readAll(entries);
@@ -119,6 +122,16 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
+/** No program writes marks of such length; what does means to take time. */
+function checkMarks(xml: Uint8Array): void {
+  for (let start = xml.indexOf(0x3c); start >= 0;) {
+    const end = xml.indexOf(0x3e, start);
+    const length = (end < 0 ? xml.length : end) - start;
+    if (length > longestMark) throw damaged(new Error(`a mark of ${length} bytes`));
+    start = end < 0 ? -1 : xml.indexOf(0x3c, end);
+  }
+}
+
 /**
  * Every row is made as long as the longest, so one cell far out would fill the memory. Cells need
  * not say where they are; the library asks it of them.
@@ -127,7 +140,7 @@ function checked(sheet: Uint8Array): Uint8Array {
   const xml = new TextDecoder().decode(sheet);
   let isComplete = true;
   let [nRows, nColumns, column] = [0, 0, 0];
-  for (const [, tag, letters, digits] of xml.matchAll(/<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr="([A-Z]*)(\d+)")?/g)) {
+  for (const [, tag, letters, digits] of xml.matchAll(/<(?:\w+:)?(row|c)(?=[\s/>])(?:[^<>]*?\sr="([A-Z]*)(\d+)")?/g)) {
     if (tag === "row") {
       column = 0;
       nRows = Math.max(nRows + 1, Number(digits ?? 0));
@@ -144,7 +157,7 @@ function checked(sheet: Uint8Array): Uint8Array {
 
 function withReferences(xml: string): string {
   let [row, column] = [0, 0];
-  return xml.replace(/<((?:\w+:)?)(row|c)(?=[\s/>])([^>]*)>/g, (whole, prefix: string, tag: string, rest: string) => {
+  return xml.replace(/<((?:\w+:)?)(row|c)(?=[\s/>])([^<>]*)>/g, (whole, prefix: string, tag: string, rest: string) => {
     const [, letters = "", digits] = /\sr="([A-Z]*)(\d+)"/.exec(rest) ?? [];
     if (tag === "row") {
       row = digits ? Number(digits) : row + 1;

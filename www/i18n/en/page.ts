@@ -239,6 +239,7 @@ export const page = {
     kept: "This page is kept in your browser and opens without a network.",
     source: "Trains with Burn, compiled to WebAssembly.",
     licences: "Licences",
+    parts: "What the page is made of",
   },
   data: {
     ways: "Other ways to get texts",

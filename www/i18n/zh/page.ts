@@ -208,6 +208,7 @@ export const page: Messages = {
     kept: "本页已保存在浏览器中，没有网络也能打开。",
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
     licences: "许可证",
+    parts: "本页的组成部分",
   },
   data: {
     ways: "添加文本的其他方式",

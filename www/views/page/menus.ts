@@ -110,6 +110,6 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         dispatch({ type: "storedOpened" });
       }}>${t.page.stored}</button>
       <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
-      <p class="hint">${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a></p>`,
+      <p class="hint">${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a> · <a href="./sbom.cdx.json">${t.page.parts}</a></p>`,
   );
 }
