@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { publishEngines } from "./scripts/engines.mjs";
+import { publishHeaders } from "./scripts/headers.mjs";
 import { publishOffline } from "./scripts/offline.mjs";
 import { publishSbom } from "./scripts/sbom.mjs";
 import { handler } from "./scripts/serve.mjs";
@@ -140,6 +141,7 @@ const offline: Plugin = {
     order: "post",
     sequential: true,
     handler: () => {
+      publishHeaders(dist);
       publishOffline(dist);
     },
   },

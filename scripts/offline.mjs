@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { policyOf } from "./headers.mjs";
 
 /**
  * A file that is kept. Workbox fetches it anew when its revision changes, and refuses it, with
@@ -44,16 +45,6 @@ export function publishOffline(out) {
   writeFileSync(draft, `${line.join("")}\n${code}`);
   renameSync(draft, worker);
   return entries;
-}
-
-/**
- * The content security policy that a page states.
- * @param {string} html
- */
-function policyOf(html) {
-  const [, policy] = /<meta\s+http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html) ?? [];
-  if (policy === undefined) throw new Error("the page states no content security policy");
-  return policy;
 }
 
 /**

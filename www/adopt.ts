@@ -62,8 +62,16 @@ function storeOf(database: IDBDatabase, name: string, mode?: IDBTransactionMode)
   return database.transaction(name, mode).objectStore(name);
 }
 
+/** The names of all databases on this host; nothing where the browser is too old to tell. */
+export async function databaseNames(): Promise<string[] | undefined> {
+  if (typeof (indexedDB as Partial<IDBFactory>).databases !== "function") return undefined;
+  return (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
+}
+
 /** Nothing where there is no database of that name. */
 export async function openExisting(name: string): Promise<IDBDatabase | undefined> {
+  const names = await databaseNames();
+  if (names && !names.includes(name)) return undefined;
   const request = indexedDB.open(name);
   let isNew = false;
   request.onupgradeneeded = () => {

@@ -80,3 +80,15 @@ test("a database that never answers ends in a timeout", async () => {
   expect(await refused).toHaveProperty("name", "TimeoutError");
   vi.useRealTimers();
 });
+
+test("where a browser keeps no file, the bytes of one are kept", async () => {
+  const database = new Memory();
+  database.set = async (key, value) => {
+    if ((value as { file?: unknown }).file instanceof Blob) throw new TypeError("no blobs in a private window");
+    database.values.set(key, value);
+  };
+  const models = createModelStore(database);
+  await models.put(model());
+  expect(database.values.size).toBe(1);
+  expect(await (await models.get("one"))?.file.text()).toBe("a model");
+});

@@ -35,10 +35,22 @@ const newForMs = 600_000;
 
 export function createModelStore(database: ModelDatabase = openDatabase()): ModelStore {
   return {
-    put: ({ id, ...rest }) => inTime(() => database.set(id, { version, ...rest }), patienceMs),
+    async put({ id, ...rest }) {
+      const value = { version, ...rest };
+      try {
+        await inTime(() => database.set(id, value), patienceMs);
+      } catch (thrown) {
+        if (isFinal(thrown)) throw thrown;
+        // In a private window WebKit keeps no file, but bytes.
+        const file = await rest.file.arrayBuffer();
+        await inTime(() => database.set(id, { ...value, file }), patienceMs);
+      }
+    },
     async get(id) {
       const value = await inTime(() => database.get(id), patienceMs);
-      return v.is(kept, value) ? { id, trained: value.trained, results: value.results, file: value.file } : undefined;
+      return v.is(kept, value)
+        ? { id, trained: value.trained, results: value.results, file: new Blob([value.file]) }
+        : undefined;
     },
     remove: (ids) => inTime(() => database.remove(ids), patienceMs),
     async sweep(named) {
@@ -46,6 +58,13 @@ export function createModelStore(database: ModelDatabase = openDatabase()): Mode
       await database.remove(unnamed.filter((id) => Date.now() - madeAt(id) > newForMs));
     },
   };
+}
+
+/** There is no room, or no answer; it is not the form of what is kept. */
+function isFinal(thrown: unknown): boolean {
+  return (
+    thrown instanceof DOMException && ["QuotaExceededError", "TimeoutError", "InvalidStateError"].includes(thrown.name)
+  );
 }
 
 /** A name that no other model has, and that tells when it was given. */
@@ -231,5 +250,5 @@ const kept = v.object({
   version: v.literal(version),
   trained: v.object({ rows: v.array(example), test: v.array(example), config }),
   results,
-  file: v.instance(Blob),
+  file: v.union([v.instance(Blob), v.instance(ArrayBuffer)]),
 });

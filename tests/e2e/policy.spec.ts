@@ -3,7 +3,10 @@
 
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { App, type Page, expect } from "./page.ts";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { dist } from "../../scripts/build.mjs";
+import { App, type Page, expect, twoClasses } from "./page.ts";
 import { test as base } from "./site.ts";
 
 /** A host that is not the page's, and what has come to it. */
@@ -123,4 +126,49 @@ test("what the service worker serves has the page's policy", async ({ unwatched:
   const response = await page.reload();
   expect(response?.fromServiceWorker()).toBe(true);
   expect(await response?.headerValue("content-security-policy")).toContain("default-src 'none'");
+});
+
+/** What a host that can send headers is to send. */
+function headers(): Record<string, string> {
+  const [, ...lines] = readFileSync(path.join(dist, "_headers"), "utf8").trim().split("\n");
+  return Object.fromEntries(lines.map((line) => /^ {2}([\w-]+): (.*)$/.exec(line)?.slice(1) ?? []));
+}
+
+test("the built page states the policy that is written down for hosts", async ({ unwatched: app, page }) => {
+  await app.open();
+  const stated = await page.evaluate(() =>
+    document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content.split("; "),
+  );
+  const { "Content-Security-Policy": sent = "", ...others } = headers();
+  expect(sent.split("; ")).toEqual([...(stated ?? []), "frame-ancestors 'none'"]);
+  expect(others).toEqual({ "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff" });
+  expect(stated).toEqual([
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types handful lit-html",
+  ]);
+});
+
+test("a host that sends these headers with every file serves a page that works", async ({ unwatched: app, page }) => {
+  const stopped: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") stopped.push(message.text());
+  });
+  await page.route("**/*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), ...headers() } });
+  });
+  await app.open({ epochs: 2 });
+  await app.paste(twoClasses(8));
+  await app.train();
+  await app.trial.fill("lovely and clean");
+  await expect(app.prediction).toBeVisible();
+  expect(stopped).toEqual([]);
 });

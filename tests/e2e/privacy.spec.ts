@@ -1,6 +1,6 @@
 // What is kept on the device, told and deleted; what is asked for, counted; and the switch by which nothing is.
 
-import { type App, type Page, checkAxe, expect, twoClasses } from "./page.ts";
+import { type App, type Page, checkAxe, expect, tabTo, twoClasses } from "./page.ts";
 import { test } from "./site.ts";
 
 const panel = (page: Page) => page.getByRole("dialog", { name: "Stored here" });
@@ -66,9 +66,12 @@ test("deletes all of it in all tabs, and proves it", { tag: "@firefox" }, async 
   await other.getByRole("textbox", { name: "Try a text" }).fill("typed in the other tab");
 
   const dialog = await openPanel(page);
-  await dialog.getByRole("button", { name: "Delete all of it…" }).click();
+  // By the keyboard alone.
+  await dialog.getByRole("button", { name: "Delete all of it…" }).press("Enter");
+  await expect(dialog.getByRole("heading", { name: "Delete all of this for good?" })).toBeFocused();
   await checkAxe(page, "dialog");
-  await dialog.getByRole("button", { name: "Delete all of it now" }).click();
+  await tabTo(page, dialog.getByRole("button", { name: "Delete all of it now" }));
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Nothing is left" })).toBeVisible();
   await expect(page.getByText("no database, no cache and no service worker")).toBeVisible();
   await checkAxe(page, "main");

@@ -30,6 +30,48 @@ test("without any words the page says so", async ({ page }) => {
   await expect(page.getByText("页面的一部分无法加载。")).toBeVisible();
 });
 
+test("whichever script of the start does not come, there are words", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.getByRole("combobox", { name: "Model", exact: true })).toBeEnabled();
+  const scripts = await page.evaluate(() =>
+    [...document.querySelectorAll("script[src], link[rel=modulepreload]")].map(
+      (element) => (element as HTMLScriptElement).src || (element as HTMLLinkElement).href,
+    ),
+  );
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts) {
+    await page.route(script, (route) => route.abort());
+    await page.goto("./", { waitUntil: "commit" });
+    await expect(page.getByText(/reload the page|Paste labelled texts/).first(), script).toBeVisible();
+    await page.unroute(script);
+  }
+});
+
+const missing = {
+  Worker: () => Reflect.deleteProperty(window, "Worker"),
+  WebAssembly: () => Reflect.deleteProperty(window, "WebAssembly"),
+  IndexedDB: () => Object.defineProperty(window, "indexedDB", { value: undefined }),
+  BroadcastChannel: () => Reflect.deleteProperty(window, "BroadcastChannel"),
+  "crypto.subtle": () => Object.defineProperty(crypto, "subtle", { value: undefined }),
+  "the unpacking of gzip": () => Reflect.deleteProperty(window, "DecompressionStream"),
+  PerformanceObserver: () => Reflect.deleteProperty(window, "PerformanceObserver"),
+  "Cache Storage": () => Reflect.deleteProperty(window, "caches"),
+  "the storage manager": () => Reflect.deleteProperty(Navigator.prototype, "storage"),
+};
+for (const [name, remove] of Object.entries(missing)) {
+  test(`a browser without ${name} shows the page, and the texts can be edited`, async ({ app, page }) => {
+    await page.addInitScript(remove);
+    await page.goto("./#start=random&epochs=2");
+    await app.labelled.fill(twoClasses(3));
+    await expect(app.labelled).toHaveValue(twoClasses(3));
+    // Only what is missing in the page itself keeps the engine from starting.
+    if (name === "Worker") await expect(app.alert.filter({ hasText: "The engine could not be loaded" })).toBeVisible();
+    else await expect(app.button("Train")).toBeEnabled();
+    await page.getByRole("button", { name: "Stored here" }).click();
+    await expect(page.getByRole("dialog", { name: "Stored here" })).toBeVisible();
+  });
+}
+
 test("an engine that never comes is told of after ten seconds, and may still come", async ({ app, page }) => {
   await page.clock.install();
   let answer: () => void = () => undefined;

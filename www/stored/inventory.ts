@@ -1,7 +1,7 @@
 // What this copy of the page keeps on the device: the browser is asked, and nothing else is gone by.
 
 import { promisifyRequest } from "idb-keyval";
-import { keysOf, openExisting, textsDatabase } from "../adopt.ts";
+import { databaseNames, keysOf, openExisting, textsDatabase } from "../adopt.ts";
 import { inTime } from "../database.ts";
 import { encoderCache, encoderNames } from "../engine/encoders.ts";
 import { modelsDatabase } from "../kept-models.ts";
@@ -58,12 +58,9 @@ export async function inventory(): Promise<Stored> {
 export async function ownDatabases(): Promise<string[]> {
   const factory = globalThis.indexedDB as IDBFactory | undefined;
   if (!factory) return [];
+  const names = await databaseNames();
+  if (names) return names.filter((name) => name.endsWith(` ${scope}`));
   const known = [ofThisCopy(textsDatabase), ofThisCopy(modelsDatabase)];
-  // Older browsers do not list them.
-  if (typeof (factory as Partial<IDBFactory>).databases === "function") {
-    const names = (await factory.databases()).flatMap(({ name }) => name ?? []);
-    return names.filter((name) => name.endsWith(` ${scope}`));
-  }
   const found = await Promise.all(
     known.map(async (name) => {
       const database = await openExisting(name);

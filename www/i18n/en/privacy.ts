@@ -62,7 +62,11 @@ export const privacy = {
   caption: "What is kept on this device",
   columns: { what: "What", size: "Size", action: "Delete" },
   total: "Together",
-  size: (bytes: number) => (bytes < 1000 ? `${number(bytes)} bytes` : `${number(Math.round(bytes / 1000))} kB`),
+  /** Of what is no number of megabytes. */
+  size: (bytes: number) => {
+    if (bytes >= 1e9) return `${number(Math.round(bytes / 1e8) / 10)} GB`;
+    return bytes < 1000 ? `${number(bytes)} bytes` : `${number(Math.round(bytes / 1000))} kB`;
+  },
   estimate: (usage: string, quota: string) =>
     `By the browser’s own estimate, everything on this host, other pages included, takes ${usage} of at most ${quota}.`,
   measured: "Sizes of texts, runs and models are those of their text as JSON; the browser stores them in its own way.",

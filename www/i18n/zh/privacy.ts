@@ -59,7 +59,10 @@ export const privacy: typeof english = {
   caption: "此设备上保存的内容",
   columns: { what: "内容", size: "大小", action: "删除" },
   total: "合计",
-  size: (bytes) => (bytes < 1000 ? `${number(bytes)} 字节` : `${number(Math.round(bytes / 1000))} kB`),
+  size: (bytes) => {
+    if (bytes >= 1e9) return `${number(Math.round(bytes / 1e8) / 10)} GB`;
+    return bytes < 1000 ? `${number(bytes)} 字节` : `${number(Math.round(bytes / 1000))} kB`;
+  },
   estimate: (usage, quota) => `据浏览器自己的估计，此主机上的全部内容（包括其他页面）占用 ${usage}，上限为 ${quota}。`,
   measured: "文本、历次训练和模型的大小按其 JSON 文本计算；浏览器以自己的方式存储。",
   persisted: "浏览器会一直保存，直到您删除。",

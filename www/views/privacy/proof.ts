@@ -1,10 +1,12 @@
 // After all has been deleted: what the browser tells of it when it is asked anew.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isFile, isGone } from "../../state/stored.ts";
 import type { View } from "../parts.ts";
+import { takeFocus } from "./focus.ts";
 import { nameOf, size } from "./stored.ts";
 
 export function proofView(t: Messages, { erased }: State, dispatch: Dispatch): TemplateResult {
@@ -14,7 +16,7 @@ export function proofView(t: Messages, { erased }: State, dispatch: Dispatch): T
     erased?.told !== undefined && erased.notDeleted.length === 0 && isGone(erased.told, erased.keepsFiles);
   const heading = !isOver ? t.offline.erasedHeading : !isWhole ? w.some : erased.keepsFiles ? w.only : w.nothing;
   return html`<section class="card proof" aria-labelledby="erased-heading">
-    <header class="card-head"><h1 id="erased-heading" class="erased-heading">${heading}</h1></header>
+    <header class="card-head"><h1 id="erased-heading" class="erased-heading" tabindex="-1" ${ref(takeFocus)}>${heading}</h1></header>
     <div role="status">${isOver ? outcome(t, erased) : html`<p>${w.working}</p>`}</div>
     ${
       isOver

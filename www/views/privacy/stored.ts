@@ -1,11 +1,13 @@
 // What is kept on this device, as the browser tells it, and its deletion.
 
 import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { type StoredItem, type StoredKind, isFile } from "../../state/stored.ts";
 import type { View } from "../parts.ts";
+import { takeFocus } from "./focus.ts";
 
 type Words = Messages<"privacy">;
 
@@ -20,7 +22,7 @@ export function storedView(t: Messages, w: Words, state: State, dispatch: Dispat
     ${told.items.length === 0 ? html`<p>${w.nothing}</p>` : table(t, w, state, dispatch)} ${durability(w, state, dispatch)}
     ${
       told.estimate
-        ? html`<p class="hint">${w.estimate(t.bytes(told.estimate.usage), t.bytes(told.estimate.quota))} ${w.measured}</p>`
+        ? html`<p class="hint">${w.estimate(size(t, w, told.estimate.usage), size(t, w, told.estimate.quota))} ${w.measured}</p>`
         : html`<p class="hint">${w.measured}</p>`
     }
     ${erasure(t, w, state, dispatch)}
@@ -115,7 +117,7 @@ function erasure(t: Messages, w: Words, { stored }: State, dispatch: Dispatch): 
   const what = deleted.map((item) => [nameOf(t, w, item), w.amount(item)].filter(Boolean).join(" – "));
   return html`<div class="message error" role="group" aria-labelledby="erase-heading">
     <div>
-      <h3 id="erase-heading">${w.eraseHeading}</h3>
+      <h3 id="erase-heading" tabindex="-1" ${ref(takeFocus)}>${w.eraseHeading}</h3>
       ${deleted.length > 0 ? html`<ul>${what.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}
       <p>${w.eraseTabs}</p>
       <label class="check"><input type="checkbox" .checked=${stored.keepsFiles}
@@ -134,7 +136,7 @@ export function nameOf(t: Messages, w: Words, { kind, name }: Pick<StoredItem, "
 }
 
 export function size(t: Messages, w: Words, bytes: number): string {
-  return bytes < 1e6 ? w.size(bytes) : t.bytes(bytes);
+  return bytes < 1e6 || bytes >= 1e9 ? w.size(bytes) : t.bytes(bytes);
 }
 
 function sentenceCase(text: string): string {
