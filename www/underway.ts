@@ -17,11 +17,15 @@ export interface Mark {
   nSteps: number;
   /** When the run had begun that it goes on with, if it does. */
   resumed?: number;
+  /** When it was listed as over; what is left to do is to keep its model. */
+  listed?: number;
 }
 
 export interface Underway {
   /** How far it is. Written at once where the page is left, else now and then. */
   tell(step: number, nSteps: number): void;
+  /** It was listed as over. Written at once. */
+  list(at: number): void;
   end(): void;
 }
 
@@ -39,6 +43,10 @@ export function markUnderway(mark: Mark): Underway {
   return {
     tell(step, nSteps) {
       now = { ...now, step, nSteps };
+    },
+    list(listed) {
+      now = { ...now, listed };
+      write();
     },
     end() {
       clearInterval(timer);
@@ -87,8 +95,8 @@ function marks(): [key: string, mark: Mark & { said: number }][] {
 
 function isMark(value: unknown): value is Mark & { said: number } {
   if (typeof value !== "object" || value === null) return false;
-  const { id, at, step, nSteps, said, resumed } = value as Record<string, unknown>;
-  const isNumber = [at, step, nSteps, said, resumed ?? 0].every((one) => Number.isFinite(one));
+  const { id, at, step, nSteps, said, resumed, listed } = value as Record<string, unknown>;
+  const isNumber = [at, step, nSteps, said, resumed ?? 0, listed ?? 0].every((one) => Number.isFinite(one));
   return typeof id === "string" && isNumber;
 }
 

@@ -95,7 +95,8 @@ export class ChaoticVisit {
     const model = page.getByRole("combobox", { name: "Model", exact: true });
     await this.until("an engine", async () => {
       if (await anyway.isVisible()) await anyway.click();
-      return (await model.count()) > 0 && (await model.isEnabled());
+      // While a run is under way, its settings cannot be changed.
+      return (await this.isActive(page)) || ((await model.count()) > 0 && (await model.isEnabled()));
     });
   }
 
@@ -198,8 +199,8 @@ export class ChaoticVisit {
     return (await status.count()) > 0 ? ((await status.first().textContent()) ?? "").trim() : "";
   }
 
-  async isActive() {
-    return /^(Training|Starting|Paused|Getting)/.test(await this.status());
+  async isActive(page = this.page) {
+    return /^(Training|Starting|Paused|Getting)/.test(await this.status(page));
   }
 
   /** Begins a run with the settings of a link. @param {string} settings */
@@ -217,6 +218,20 @@ export class ChaoticVisit {
     this.isRunning = true;
   }
 
+  /** A run may take its time, but not stand still. */
+  async untilOver() {
+    const train = this.page.getByRole("region", { name: "Train", exact: true });
+    for (let before; await this.isActive();) {
+      const now = (await train.count()) > 0 ? await train.innerText() : await this.status();
+      if (now === before)
+        await this.until(
+          "the run to get on",
+          async () => !(await this.isActive()) || (await train.innerText()) !== now,
+        );
+      before = now;
+    }
+  }
+
   /** Waits until nothing is under way, and goes on with what was cut short or paused. @param {(what: string) => void} tell */
   async settle(tell) {
     await this.ready();
@@ -224,12 +239,13 @@ export class ChaoticVisit {
       tell("resumes");
       await this.page.getByRole("button", { name: "Resume", exact: true }).click();
     }
-    await this.until("an end of the run", async () => !(await this.isActive()));
+    await this.untilOver();
     const goOn = this.page.getByRole("region", { name: "Notices" }).getByRole("button", { name: /^Go on from step/ });
     if (this.isRunning && (await goOn.count()) > 0 && this.random.chance(0.6)) {
       tell("goes on with the run");
       await goOn.click();
-      await this.until("an end of the run", async () => /^(Done|The run has ended)/.test(await this.status()));
+      await this.until("a run that goes on", async () => !(await this.status()).startsWith("Ready"));
+      await this.untilOver();
     }
     // Runs are listed once they are scored.
     if (this.isRunning) {

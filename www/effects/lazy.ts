@@ -76,7 +76,12 @@ function isLookedInside(state: State): boolean {
 /** Whether a model is to be kept, opened or removed. */
 function concernsModels(action: Action, { runs }: State): boolean {
   const isRestored = action.type === "restored" && runs.list.some(({ model, cutShort }) => model ?? cutShort?.state);
-  return isRestored || ["runKept", "runCutShort", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type);
+  const isCleared = action.type === "noticed" && action.notice.code === "cleared";
+  return (
+    isRestored ||
+    isCleared ||
+    ["runKept", "runCutShort", "modelAsked", "modelDeleted", "runDeleted"].includes(action.type)
+  );
 }
 
 /** Fetches a part and connects it, the first time that it is asked for; again where that failed. */

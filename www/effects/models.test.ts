@@ -129,6 +129,20 @@ test("where there is no room the run is kept without its model, and that is said
   expect(hasModel(store.state.run)).toBe(true);
 });
 
+test("where what was kept is deleted, the model at hand is kept again and the others are known to be gone", async () => {
+  const models = new FakeModels();
+  const { store, train } = await trained(models);
+  store.dispatch({ type: "rowEdited", row: 3, label: "another" });
+  await train();
+  expect(store.state.runs.list.map(({ model }) => model !== undefined)).toEqual([true, true]);
+  models.kept.clear();
+  store.dispatch({ type: "noticed", notice: { code: "cleared" } });
+  await wait();
+  expect(store.state.runs.list.map(({ model }) => model !== undefined)).toEqual([true, false]);
+  expect([...models.kept.keys()]).toEqual([store.state.run.model]);
+  expect(hasModel(store.state.run)).toBe(true);
+});
+
 test("a model that is damaged or not there is said to be, and its run stays", async () => {
   const models = new FakeModels();
   const kept = keptOf(await trained(models));

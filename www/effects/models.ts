@@ -110,6 +110,16 @@ export function connectModels(
     }
   }
 
+  /** After all that was kept was deleted: the model at hand is kept again, the others are not there any more. */
+  async function keepAgain(): Promise<void> {
+    for (const id of modelsOf(store.state.runs)) {
+      if (await models.get(id)) continue;
+      const { run } = store.state;
+      if (run.model !== id || !run.trained || run.closed !== undefined) dispatch({ type: "modelLost", id });
+      else await models.put({ id, trained: run.trained, results: resultsOf(run), file: await engine.saveModel() });
+    }
+  }
+
   function remove(ids: readonly string[]): void {
     // One that stays is swept away at the next visit.
     models.remove(ids).catch((thrown: unknown) => console.warn(thrown));
@@ -129,6 +139,9 @@ export function connectModels(
           models.sweep(new Set([...named, ...markedRuns()])).catch((thrown: unknown) => console.warn(thrown));
         return;
       }
+      case "noticed":
+        if (action.notice.code === "cleared") keepAgain().catch(notKept);
+        return;
       case "modelAsked": {
         const id = after.runs.list.find(({ number }) => number === action.number)?.model?.id;
         if (id !== undefined && !isActive(after.run)) void show(id);

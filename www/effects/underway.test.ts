@@ -30,6 +30,12 @@ type Page = Awaited<ReturnType<typeof openPage>>;
 const text = pasted(20);
 const marks = () => Object.keys(localStorage).filter((key) => key.startsWith(marksOfThisCopy("handful/run")));
 
+/** What the browser does of a page that is gone: it holds no lock, and says nothing any more. */
+function endPage(): void {
+  held.clear();
+  vi.clearAllTimers();
+}
+
 function keptOf({ store }: Page): Kept {
   const { runs, data, config } = store.state;
   return { runs: runs.list, table: data.present, config };
@@ -62,9 +68,7 @@ test("a run that its page cut short is told of at the next visit, listed, and go
   const first = await midRun(models);
   const { step, nSteps, steps } = first.store.state.run;
   expect(marks()).toHaveLength(1);
-  // Its page ends, and says no more.
-  held.clear();
-  vi.clearAllTimers();
+  endPage();
 
   const { store, engine } = await again(keptOf(first), models);
   const from = 4;
@@ -94,11 +98,38 @@ test("a run that its page cut short is told of at the next visit, listed, and go
   expect(marks()).toEqual([]);
 });
 
+test("a run whose page ends before its model is kept is listed once, with its scores", async () => {
+  const models = new FakeModels();
+  const first = await midRun(models);
+  const state = new Map(models.kept);
+  // Nothing more is written.
+  models.put = () => new Promise(() => undefined);
+  await first.engine.run({ ...first.store.state.config, epochs: 10 }, first.store.state.plan.plan!);
+  await wait();
+  expect(first.store.state.runs.list).toHaveLength(1);
+  expect(marks()).toHaveLength(1);
+  endPage();
+
+  const later = new FakeModels();
+  for (const [id, model] of state) later.kept.set(id, model);
+  const { store } = await again(keptOf(first), later);
+  expect(store.state.runs.list).toEqual([
+    expect.objectContaining({
+      number: 1,
+      scores: first.store.state.runs.list[0]?.scores,
+      cutShort: expect.objectContaining({ state: expect.anything() }),
+    }),
+  ]);
+  store.dispatch({ type: "runResumed", at: store.state.runs.list[0]!.at });
+  await wait();
+  expect(store.state.run.phase).toBe("training");
+});
+
 test("a run that cannot go on says that it begins again", async () => {
   const models = new FakeModels();
   const first = await openPage("en", undefined, models);
   await first.train(text, 1);
-  held.clear();
+  endPage();
   const { store } = await again(keptOf(first), models);
   expect(store.state.notices).toEqual([expect.objectContaining({ code: "cutShort", from: undefined })]);
   expect(store.state.runs.list[0]?.cutShort?.state).toBeUndefined();
@@ -140,7 +171,7 @@ test("without locks a run that says nothing any more is taken for ended", async 
 test("a state that is gone is said to be, and its run stays in the list", async () => {
   const models = new FakeModels();
   const first = await midRun(models);
-  held.clear();
+  endPage();
   const { store } = await again(keptOf(first), models);
   models.kept.clear();
   store.dispatch({ type: "runResumed", at: store.state.runs.list[0]!.at });

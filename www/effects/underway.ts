@@ -77,14 +77,17 @@ export function connectUnderway(
   }
 
   function tell(mark: Mark, kept: KeptModel | undefined): void {
-    const { at, step, nSteps } = mark;
+    const { step, nSteps } = mark;
+    // Only its model was still to be kept: going on makes that again.
+    const listed = store.state.runs.list.find(({ at }) => at === mark.listed);
+    const at = listed?.at ?? mark.at;
     const from = kept && kept.file.size > 0 ? kept.results.step : undefined;
     if (kept) {
       const state = from === undefined ? undefined : { id: mark.id, step: from };
-      const run = { ...cutShortOf(kept, at), cutShort: { step, nSteps, state } };
+      const run = { ...(listed ?? cutShortOf(kept, at)), cutShort: { step, nSteps, state } };
       // Another tab was there first.
-      if (store.state.runs.list.some((one) => one.at === at)) return;
-      dispatch({ type: "runCutShort", run, replaces: mark.resumed });
+      if (store.state.runs.list.some((one) => one.at === at && one.cutShort)) return;
+      dispatch({ type: "runCutShort", run, replaces: listed?.at ?? mark.resumed });
       if (!state) models.remove([mark.id]).catch((thrown: unknown) => console.warn(thrown));
     }
     const isCounted = kept !== undefined && runKind(kept.trained.config) !== "transfer" && nSteps > 0;
@@ -128,6 +131,9 @@ export function connectUnderway(
           void resume(action.at).catch((thrown: unknown) => {
             dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: describe(thrown) } });
           });
+          return;
+        case "runKept":
+          if (after.run.keptAt === action.run.at) current?.underway.list(action.run.at);
           return;
         case "modelKept":
           return after.run.keptAt === action.at ? end() : undefined;

@@ -4,7 +4,7 @@ import { count, number } from "./numbers.ts";
 
 export const storage = {
   cleared:
-    "What this browser had kept of the page was deleted. Your texts are still on the page, and are kept again now. Save them to a file if they matter.",
+    "What this browser had kept of the page was deleted. Your texts and runs are still on the page, and are kept again now; models of earlier runs are gone. Save the texts to a file if they matter.",
   aside:
     "Texts that stopped an earlier visit, or that were damaged, are put aside. Save them to a file; then they can be deleted.",
   otherVersion:

@@ -2,7 +2,8 @@ import type { storage as english } from "../en/storage.ts";
 import { number } from "./numbers.ts";
 
 export const storage: typeof english = {
-  cleared: "浏览器为本页保存的内容已被删除。您的文本仍在页面上，现在已重新保存。如果它们很重要，请保存到文件。",
+  cleared:
+    "浏览器为本页保存的内容已被删除。您的文本和训练记录仍在页面上，现在已重新保存；先前训练的模型已不在。如果文本很重要，请保存到文件。",
   aside: "曾使上次访问中断或已损坏的文本被搁置在一边。请把它们保存到文件，之后可以删除。",
   otherVersion: "浏览器中还保存着本页另一版本的文本，当前版本无法读取。它们保持原样；您可以把它们保存到文件。",
   followed: "这些文本已在另一个标签页中修改。本页现在显示那里的内容。",
