@@ -11,7 +11,7 @@ type Place =
   | ["Texts", ("Table" | "Unlabelled" | "Doubtful labels" | "Test set")?]
   | ["Model", ("Choice" | "Layers and formulas" | "Settings")?]
   | ["Training", ("Curves" | "Layer signals" | "Search")?]
-  | ["Results", ("Summary" | "Mistakes" | "Classes" | "Confidence" | "Map" | "Ways tried")?]
+  | ["Results", ("Summary" | "Mistakes" | "Classes" | "Confidence" | "Map" | "Ways tried" | "Privacy")?]
   | ["Compare", ("Models" | "Learning curve" | "Runs")?];
 
 export class App {
@@ -200,7 +200,7 @@ export class App {
   }
 
   /** Opens a group of settings, wherever the person is. */
-  async openSettings(group: "Text" | "Split" | "Network" | "Training"): Promise<void> {
+  async openSettings(group: "Text" | "Split" | "Network" | "Training" | "Privacy"): Promise<void> {
     await this.go("Model", "Settings");
     const details = this.page.locator("details", { has: this.summary(new RegExp(`^\\s*${group}(?!\\w)`)) });
     if (!(await details.evaluate((element: HTMLDetailsElement) => element.open)))
