@@ -302,11 +302,19 @@ export const test = base.extend<{ app: App; allowedErrors: RegExp[] }, object>({
 /**
  * Expects that axe finds nothing that keeps anybody out.
  * @param within - a selector of the part of the page that is looked at
+ * @param rules - all of them; contrast alone, which is what a theme changes; or all but contrast, which takes longest
  */
-export async function checkAxe(page: Page, within = "html"): Promise<void> {
+export async function checkAxe(
+  page: Page,
+  within = "html",
+  rules: "all" | "contrast" | "allButContrast" = "all",
+): Promise<void> {
   // What it reads is the same in all browsers; Firefox's own process dies of it when it is driven over BiDi.
   if (page.context().browser()?.browserType().name() === "firefox") return;
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
+  const builder = new AxeBuilder({ page }).include(within);
+  if (rules === "contrast") builder.withRules("color-contrast");
+  if (rules === "allButContrast") builder.disableRules("color-contrast");
+  const { violations } = await builder.analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
   expect(found).toEqual([]);
 }
