@@ -19,8 +19,14 @@ use crate::privacy::{Accountant, PrivacySpent, SecretNoise, noise_multiplier};
 /// Gradient steps. Chosen on the public sets of `docs/privacy.md`, as all constants here: the noise
 /// of all steps together is the same for any number of them, and past a dozen nothing changes.
 const N_STEPS: usize = 12;
-/// The length of a step, in units of the mean gradient of the texts.
+/// The length of a step without noise, in units of the mean gradient of the texts.
 const RATE: f64 = 4.0;
+/// The noise of the mean gradient over all steps, as a standard deviation, that halves the steps:
+/// where it is more than the texts can say, the start is the better model. It depends on the
+/// settings and on the number of texts alone.
+const HALVING_NOISE: f64 = 0.012;
+/// Factor of the logits before the softmax: a few short steps say less than they know.
+const INVERSE_TEMPERATURE: f64 = 2.0;
 /// How sure the start is of what the class names say.
 const NAME_SHARPNESS: f64 = 4.0;
 
@@ -106,7 +112,10 @@ impl PrivateHeadFit {
             let deviation = self.noise_multiplier * self.budget.clip_norm;
             let sum = self.clipped_sum();
             let noise = self.noise.normal(sum.len(), deviation);
-            let factor = RATE / self.rows.len().max(1) as f64;
+            let n_texts = self.rows.len().max(1) as f64;
+            let noise_of_mean = deviation / (n_texts * (N_STEPS as f64).sqrt());
+            let rate = RATE / (1.0 + (noise_of_mean / HALVING_NOISE).powi(2));
+            let factor = rate / n_texts;
             for ((weight, sum), noise) in self.weights.iter_mut().zip(sum).zip(noise) {
                 *weight -= factor * (sum + f64::from(noise));
             }
@@ -187,7 +196,7 @@ pub(super) fn private_recipe(config: &RunConfig) -> Recipe {
         head: HeadChoice::Logistic { c: 1.0 },
         label_names: config.label_names,
         ngram_weight: 0.0,
-        inverse_temperature: 1.0,
+        inverse_temperature: INVERSE_TEMPERATURE,
     }
 }
 

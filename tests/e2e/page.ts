@@ -167,6 +167,15 @@ export class App {
     await this.page.keyboard.press("Escape");
   }
 
+  /** Opens what is kept on this device, from the menu. */
+  async openStored(): Promise<Locator> {
+    await this.button("Menu").click();
+    await this.button("Stored here").click();
+    const dialog = this.page.getByRole("dialog", { name: "Stored here" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
   button(name: string): Locator {
     return this.page.getByRole("button", { name, exact: true });
   }

@@ -1,17 +1,15 @@
 // What is kept on the device, told and deleted; what is asked for, counted; and the switch by which nothing is.
 
-import { type App, type Page, checkAxe, expect, tabTo, twoClasses } from "./page.ts";
+import { App, type Page, checkAxe, expect, tabTo, twoClasses } from "./page.ts";
 import { test } from "./site.ts";
 
-const panel = (page: Page) => page.getByRole("dialog", { name: "Stored here" });
-
 async function openPanel(page: Page) {
-  await page.getByRole("button", { name: "Stored here" }).click();
-  await expect(panel(page).getByRole("table")).toBeVisible();
-  return panel(page);
+  const dialog = await new App(page).openStored();
+  await expect(dialog.getByRole("table")).toBeVisible();
+  return dialog;
 }
 
-const kept = (page: Page) => expect(page.getByRole("contentinfo")).toContainText("opens without a network");
+const kept = (page: Page) => new App(page).keptForLater();
 
 /** A visit that leaves something of every kind. */
 async function work(app: App): Promise<void> {
@@ -53,7 +51,8 @@ test("tells what is kept, and deletes a part of it", { tag: "@firefox" }, async 
   await expect(dialog.getByRole("rowheader", { name: /^(Runs|Models)/ })).toHaveCount(0);
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.reload();
-  await expect(app.model).toBeEnabled();
+  await app.ready();
+  await app.openBox();
   await expect(app.labelled).toHaveValue("");
 });
 
@@ -81,7 +80,8 @@ test("deletes all of it in all tabs, and proves it", { tag: "@firefox" }, async 
   expect(await everything(page)).toEqual(nothing);
 
   await page.getByRole("button", { name: "Start again" }).click();
-  await expect(app.model).toBeEnabled();
+  await app.ready();
+  await app.openBox();
   await expect(app.labelled).toHaveValue("");
   await expect(app.trial).toHaveValue("");
 });
@@ -195,6 +195,5 @@ test.describe("offline", () => {
 test("without a service worker the switch says that it cannot be enforced", async ({ app, page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
   await app.open();
-  await page.getByRole("button", { name: "Stored here" }).click();
-  await expect(panel(page)).toContainText("This cannot be enforced here");
+  await expect(await app.openStored()).toContainText("This cannot be enforced here");
 });

@@ -44,13 +44,15 @@ await main(async () => {
     await browser.find(prediction, 'it.textContent.includes("%")');
     print("WebKit: predicted.");
     // Kept by then, and for visits without a network where this browser has service workers.
-    await browser.find("//footer", 'it.textContent.includes("opens without a network")');
+    await browser.click(button("Menu"));
+    await browser.find("//dialog", 'it.textContent.includes("opens without a network")');
 
     await browser.reload();
     await browser.find(prediction, 'it.textContent.includes("%")');
     await browser.find(field("trial"), 'it.value === "friendly and lovely"');
     print("WebKit: the model is still there.");
 
+    await browser.click(button("Menu"));
     await browser.click(button("Stored here"));
     await browser.find('//dialog//th[contains(., "1 model")]');
     await browser.find("//dialog", "/\\d+ while loading, 0 since/.test(it.textContent)");
