@@ -23,19 +23,24 @@ await main(async () => {
   const page = await browser.newPage();
   page.setDefaultTimeout(600_000);
   await page.goto(`${url}#${settings[engine]}`);
-  await page.getByRole("combobox", { name: "Sample data" }).selectOption("support");
+  await page.getByRole("list", { name: "Sample data" }).getByRole("button", { name: "Support requests" }).click();
+  await page.getByRole("link", { name: "Model", exact: true }).click();
   await page.getByRole("combobox", { name: "Engine" }).selectOption(engine);
+  await page.getByRole("link", { name: "Training", exact: true }).click();
   const train = page.getByRole("button", { name: "Train", exact: true });
-  const reset = page.getByRole("button", { name: "Reset", exact: true });
+  const reset = page.getByRole("button", { name: "Discard model", exact: true });
   const devtools = await page.context().newCDPSession(page);
 
   /** @type {number[]} */
   const taken = [];
   for (let n = 1; n <= nTrainings; n++) {
-    if (await reset.isEnabled()) await reset.click();
+    if ((await reset.count()) > 0 && (await reset.isEnabled())) await reset.click();
     await train.click();
     await page.getByText(/^Done after/).waitFor();
-    await page.getByRole("region", { name: "Results" }).getByText("Macro F1").first().waitFor();
+    await page
+      .getByRole("region", { name: "Run", exact: true })
+      .getByText(/\d+ of \d+ right/)
+      .waitFor();
     // What nobody holds any more is not counted.
     await devtools.send("HeapProfiler.collectGarbage");
     taken.push(await residentOf(browser));

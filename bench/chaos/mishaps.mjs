@@ -157,6 +157,7 @@ async function endWorker(visit, end) {
 }
 
 /** Whether the page opens without a network. @param {Visit} visit */
-async function isKept({ page }) {
-  return ((await page.getByRole("contentinfo").textContent()) ?? "").includes("opens without a network");
+async function isKept(visit) {
+  const words = await visit.inMenu((menu) => menu.innerText());
+  return String(words).includes("opens without a network");
 }

@@ -44,6 +44,7 @@ export class ChaoticVisit {
     const visit = new ChaoticVisit(context, url, patienceMs, random);
     await visit.open();
     const rows = Array.from({ length: nRows }, (_, row) => visit.newRow(row));
+    await visit.go("Texts", "Table");
     await visit.page
       .getByRole("textbox", { name: "Labelled texts" })
       .fill(rows.map(({ label, text }) => `${label}\t${text}`).join("\n"));
@@ -92,11 +93,11 @@ export class ChaoticVisit {
   /** Waits until the page has its engine; a visit that asks whether to open what is kept is told to. */
   async ready(page = this.page) {
     const anyway = page.getByRole("button", { name: "Open them all the same" });
-    const model = page.getByRole("combobox", { name: "Model", exact: true });
+    const first = page.getByRole("region", { name: "Run", exact: true }).getByRole("button").first();
     await this.until("an engine", async () => {
       if (await anyway.isVisible()) await anyway.click();
-      // While a run is under way, its settings cannot be changed.
-      return (await this.isActive(page)) || ((await model.count()) > 0 && (await model.isEnabled()));
+      const isLoading = (await this.status(page)).startsWith("Loading the engine");
+      return !isLoading && (await first.count()) > 0 && (await first.isEnabled());
     });
   }
 
@@ -113,6 +114,26 @@ export class ChaoticVisit {
     }
   }
 
+  /**
+   * To a stage, and one of its tabs.
+   * @param {string} stage
+   * @param {string} tab
+   */
+  async go(stage, tab, page = this.page) {
+    await page.getByRole("link", { name: stage, exact: true }).click();
+    await page.getByRole("tab", { name: new RegExp(`^${tab}(\\s[\\d,]+)?$`) }).click();
+  }
+
+  /** Does something in the menu. @param {(menu: import("playwright-core").Locator) => Promise<unknown>} act */
+  async inMenu(act) {
+    await this.page.getByRole("button", { name: /^(Menu|菜单)$/ }).click();
+    const menu = this.page.getByRole("dialog", { name: /^(Menu|菜单)$/ });
+    await menu.waitFor({ timeout: this.patienceMs });
+    const done = await act(menu);
+    await this.page.keyboard.press("Escape");
+    return done;
+  }
+
   /** @param {number} ms */
   pause(ms) {
     return new Promise((resolve) => setTimeout(resolve, ms));
@@ -122,6 +143,7 @@ export class ChaoticVisit {
 
   /** @returns {Promise<Row[]>} */
   async rows(page = this.page) {
+    await this.go("Texts", "Table", page);
     const table = page.getByRole("table", { name: "Labelled rows" });
     if ((await table.count()) === 0) return [];
     return table.evaluate((element) =>
@@ -152,6 +174,7 @@ export class ChaoticVisit {
     else changed.text = `${this.newRow(changed.label === "praise" ? 0 : 1).text} ${this.versions.length}`;
     // Both classes stay large enough to be trained on.
     if (Math.min(...counts(next)) < 3) return this.edit(page);
+    await this.go("Texts", "Table", page);
     const field = page.getByRole(isLabel ? "combobox" : "textbox", { name, exact: true });
     await field.fill(isLabel ? changed.label : changed.text);
     await field.press("Tab");
@@ -166,6 +189,7 @@ export class ChaoticVisit {
    * @param {-1 | 1} by
    */
   async step(name, by, page = this.page) {
+    await this.go("Texts", "Table", page);
     await page.getByRole("button", { name, exact: true }).click();
     this.at += by;
     await this.until(`the rows after ${name}`, async () => same(await this.rows(page), this.expected));
@@ -177,17 +201,21 @@ export class ChaoticVisit {
     const { page } = this;
     if (this.random.chance(0.4)) {
       tell("changes the language and back");
-      await page.getByRole("button", { name: "简体中文" }).click();
-      await page.getByRole("heading", { name: "数据", exact: true }).waitFor({ timeout: this.patienceMs });
-      await page.getByRole("button", { name: "English" }).click();
-      await page.getByRole("heading", { name: "Data", exact: true }).waitFor({ timeout: this.patienceMs });
+      for (const language of ["简体中文", "English"]) {
+        await this.inMenu(async (menu) => {
+          const button = menu.getByRole("button", { name: language, exact: true });
+          await button.click();
+          await this.until(language, async () => (await button.getAttribute("aria-pressed")) === "true");
+        });
+      }
     } else if (this.random.chance(0.5)) {
       this.theme = this.random.one(["system", "light", "dark"]);
       tell(`looks ${this.theme}`);
-      await page.getByLabel("Appearance").selectOption(this.theme);
+      await this.inMenu((menu) => menu.getByLabel("Appearance").selectOption(this.theme));
     } else if (!(await this.isActive())) {
       this.engine = this.random.one(["auto", "cpu"]);
       tell(`engine ${this.engine}`);
+      await this.go("Model", "Choice");
       await page.getByRole("combobox", { name: "Engine" }).selectOption(this.engine);
     }
   }
@@ -209,9 +237,10 @@ export class ChaoticVisit {
     await this.page.evaluate((hash) => (location.hash = hash), settings);
     await this.pause(300);
     const train = this.page.getByRole("button", { name: "Train", exact: true });
-    const reset = this.page.getByRole("button", { name: "Reset", exact: true });
+    const discard = this.page.getByRole("button", { name: "Discard model", exact: true });
+    await this.go("Training", "Curves");
     // So that what a run before has left is not taken for this one's.
-    if (await reset.isEnabled()) await reset.click();
+    if ((await discard.count()) > 0 && (await discard.isEnabled())) await discard.click();
     this.prediction = undefined;
     await train.click();
     await this.until("a run that has begun", async () => /^(Training|Done)/.test(await this.status()));
@@ -220,8 +249,11 @@ export class ChaoticVisit {
 
   /** A run may take its time, but not stand still. */
   async untilOver() {
-    const train = this.page.getByRole("region", { name: "Train", exact: true });
+    const train = this.page.getByRole("region", { name: "Run", exact: true });
     for (let before; await this.isActive();) {
+      // A pause that was asked for takes effect after the step in hand.
+      if ((await this.status()).startsWith("Paused"))
+        await this.page.getByRole("button", { name: "Resume", exact: true }).click();
       const now = (await train.count()) > 0 ? await train.innerText() : await this.status();
       if (now === before)
         await this.until(
@@ -235,10 +267,6 @@ export class ChaoticVisit {
   /** Waits until nothing is under way, and goes on with what was cut short or paused. @param {(what: string) => void} tell */
   async settle(tell) {
     await this.ready();
-    if ((await this.status()).startsWith("Paused")) {
-      tell("resumes");
-      await this.page.getByRole("button", { name: "Resume", exact: true }).click();
-    }
     await this.untilOver();
     const goOn = this.page.getByRole("region", { name: "Notices" }).getByRole("button", { name: /^Go on from step/ });
     if (this.isRunning && (await goOn.count()) > 0 && this.random.chance(0.6)) {
@@ -257,13 +285,9 @@ export class ChaoticVisit {
 
   /** The number of the newest run in the list. */
   async lastRun(page = this.page) {
-    const summary = page.locator("summary", { hasText: "Kept runs" });
+    await this.go("Compare", "Runs", page);
     const list = page.getByRole("list", { name: "Kept runs" });
-    if (!/\(\d+\)/.test((await summary.textContent()) ?? "")) return 0;
-    if ((await list.count()) === 0) {
-      await summary.click();
-      await list.waitFor({ timeout: this.patienceMs });
-    }
+    if ((await list.count()) === 0) return 0;
     const names = await list.getByRole("textbox").evaluateAll((fields) => fields.map((field) => field.ariaLabel ?? ""));
     return Math.max(0, ...names.map((name) => Number(/\d+/.exec(name)?.[0] ?? 0)));
   }
@@ -295,8 +319,9 @@ export class ChaoticVisit {
         async () => (await this.ask()) === this.prediction,
       );
     this.prediction = prediction;
-    const theme = await this.page.getByLabel("Appearance").inputValue();
+    const theme = await this.inMenu((menu) => menu.getByLabel("Appearance").inputValue());
     if (theme !== this.theme) throw new Error(`the appearance is ${theme}, not ${this.theme}`);
+    await this.go("Model", "Choice");
     const engine = await this.page.getByRole("combobox", { name: "Engine" }).inputValue();
     if (engine !== this.engine) throw new Error(`the engine is ${engine}, not ${this.engine}`);
     const errors = this.errors.splice(0);

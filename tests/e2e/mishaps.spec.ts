@@ -71,19 +71,21 @@ test.describe("a worker that dies", () => {
 test("a run that a reload cuts short is told of, and goes on from where it was kept", async ({ app, page }) => {
   await app.open({ epochs: 400 });
   await app.paste(twoClasses(20));
+  await app.go("Training", "Curves");
   await app.button("Epoch").click();
   await expect(app.status).toHaveText("Paused at step 4 of 1,600.");
   await expect.poll(() => keptModels(page)).toBe(1);
   await page.reload();
   await expect(app.notices).toContainText("Your last run ended at step 4 of 1,600");
-  await app.disclose("Kept runs (1)");
+  await app.go("Compare", "Runs");
   await expect(page.getByRole("list", { name: "Kept runs" })).toContainText("cut short at step 4 of 1,600");
   await app.notices.getByRole("button", { name: "Go on from step 4" }).click();
   await expect(app.notices).toHaveCount(0);
   await app.finished();
-  await expect(app.value("Step")).toHaveText("1,600 / 1,600");
   await expect(page.getByRole("list", { name: "Kept runs" }).getByRole("listitem")).toHaveCount(1);
   await expect(page.getByRole("list", { name: "Kept runs" })).not.toContainText("cut short");
+  await app.go("Training", "Curves");
+  await expect(app.value("Step")).toHaveText("1,600 / 1,600");
   await page.reload();
   await app.finished();
   await expect(app.notices).toHaveCount(0);
@@ -93,13 +95,14 @@ test("a run on an encoder that a reload cuts short says that it begins again", a
   await app.open({ start: "pretrained" });
   await app.chooseSample("News headlines");
   await app.button("Train").click();
+  await app.go("Training", "Curves");
   await expect(page.getByRole("list", { name: "Stages" })).toBeVisible();
   await page.reload();
-  await expect(app.notices).toContainText("It can only begin again from the beginning.");
+  await expect(app.notices).toContainText("It can only start again from the beginning.");
   await app.notices.getByRole("button", { name: "Train again" }).click();
   await expect(page.getByRole("list", { name: "Stages" })).toBeVisible();
   await expect(app.notices).toHaveCount(0);
-  await app.button("Reset").click();
+  await app.reset();
   await page.reload();
   await expect(app.status).toHaveText("Ready when you are.");
   await expect(app.notices).toHaveCount(0);
@@ -109,10 +112,11 @@ test("a run on an encoder that a reload cuts short says that it begins again", a
 function keptModels(page: Page): Promise<number> {
   return page.evaluate(async () => {
     // Opened here first, it would have no place for them.
-    const all = await indexedDB.databases();
-    if (!all.some(({ name }) => name === "handful-models")) return 0;
+    const known = await indexedDB.databases();
+    const name = known.find(({ name }) => name?.startsWith("handful-models"))?.name;
+    if (name === undefined) return 0;
     return new Promise<number>((resolve) => {
-      const opened = indexedDB.open("handful-models");
+      const opened = indexedDB.open(name);
       opened.onsuccess = () => {
         const all = opened.result.transaction("models").objectStore("models").getAll();
         all.onsuccess = () => {
