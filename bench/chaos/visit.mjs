@@ -320,7 +320,7 @@ export class ChaoticVisit {
       );
     this.prediction = prediction;
     const theme = await this.inMenu((menu) => menu.getByLabel("Appearance").inputValue());
-    if (theme !== this.theme) throw new Error(`the appearance is ${theme}, not ${this.theme}`);
+    if (theme !== this.theme) throw new Error(`the appearance is ${String(theme)}, not ${this.theme}`);
     await this.go("Model", "Choice");
     const engine = await this.page.getByRole("combobox", { name: "Engine" }).inputValue();
     if (engine !== this.engine) throw new Error(`the engine is ${engine}, not ${this.engine}`);
