@@ -36,6 +36,7 @@ test.describe("the first visit", () => {
     await app.finished();
 
     await expect(app.status).toHaveText(/^Done: the best of \d+ ways is kept\.$/);
+    await app.go("Model", "Choice");
     await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
     expect(asked()).toEqual(["small.safetensors.gz"]);
     await app.go("Results", "Summary");

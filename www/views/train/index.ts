@@ -36,14 +36,18 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
     ${controlsView(t, state, dispatch)}
     ${
       isTransfer(run)
-        ? html`${waysView(t, state, dispatch)} ${
-            run.transfer.tuning.length > 0
-              ? disclosure(state, dispatch, "tuning", t.train.tuning, () => tuningView(t, state, dispatch))
-              : nothing
-          }`
+        ? html`${waysView(t, state, dispatch)} ${tuningPart(t, state, dispatch)}`
         : curvesView(t, state, dispatch)
     }
   `;
+}
+
+/** Tuning that is only tried may be thrown away, and is no headline; what the person has chosen is. */
+function tuningPart(t: Messages, state: State, dispatch: Dispatch): View {
+  const { transfer, trained } = state.run;
+  if (transfer.tuning.length === 0) return nothing;
+  if (trained?.config.adaptation === "tuned") return tuningView(t, state, dispatch);
+  return disclosure(state, dispatch, "tuning", t.train.tuning, () => tuningView(t, state, dispatch));
 }
 
 function engineLine(t: Messages, { engine }: State): View {
