@@ -10,9 +10,13 @@ import type { Store } from "../store.ts";
 /** Marks the entries that this page has made: what they say of settings is of then. */
 const own = { handful: true };
 
+/** What the visit began with: the person may be elsewhere before it is asked for. */
+let linked: Record<string, string> | undefined;
+
 export function connectAddress(store: Store): void {
   const { dispatch } = store;
-  const { place } = readAddress(location.hash);
+  const { place, settings } = readAddress(location.hash);
+  linked = settings;
   if (place) dispatch({ type: "placeFound", ...place });
   // What is asked for here is taken now; whoever comes back to it has settings since.
   history.replaceState(own, "", location.href);
@@ -42,9 +46,9 @@ function replace(state: State): void {
   history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashOf(state));
 }
 
-/** The settings that the address asks for. */
+/** The settings that the address has asked for. */
 export function linkedSettings(): Record<string, string> {
-  return readAddress(location.hash).settings;
+  return linked ?? readAddress(location.hash).settings;
 }
 
 /** Whether all is as a visit begins. */
