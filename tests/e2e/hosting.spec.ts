@@ -30,6 +30,13 @@ async function leave(app: App, address: string, text: string): Promise<void> {
   await app.paste(text);
   await isKept(app.page);
   await app.page.reload();
+  await expectTexts(app, text);
+}
+
+/** The rows are there, and the box above them, once it is opened, has the text that they were read from. */
+async function expectTexts(app: App, text: string): Promise<void> {
+  await expect(app.rows).toBeVisible();
+  await app.openBox();
   await expect(app.labelled).toHaveValue(text);
 }
 
@@ -51,7 +58,7 @@ test(
     // The other one has not come to its end, and has what it had.
     await first.labelled.fill(twoClasses(4));
     await page.reload();
-    await expect(first.labelled).toHaveValue(twoClasses(4));
+    await expectTexts(first, twoClasses(4));
     const left = await page.evaluate(async () => [
       (await indexedDB.databases()).length,
       (await navigator.serviceWorker.getRegistrations()).length,
@@ -96,7 +103,7 @@ test("what an earlier version kept for all copies goes to the copy that was visi
     await isKept(page);
   }
   await page.goto(above);
-  await expect(app.labelled).toHaveValue(twoClasses(2));
+  await expectTexts(app, twoClasses(2));
   await page.reload();
-  await expect(app.labelled).toHaveValue(twoClasses(2));
+  await expectTexts(app, twoClasses(2));
 });
