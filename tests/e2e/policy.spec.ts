@@ -149,6 +149,7 @@ test("the built page states the policy that is written down for hosts", async ({
     "connect-src 'self'",
     "img-src 'self' data:",
     "style-src 'self'",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

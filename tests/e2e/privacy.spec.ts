@@ -74,7 +74,7 @@ test("deletes all of it in all tabs, and proves it", { tag: "@firefox" }, async 
   await expect(page.getByRole("heading", { name: "Nothing is left" })).toBeVisible();
   await expect(page.getByText("no database, no cache and no service worker")).toBeVisible();
   await checkAxe(page, "main");
-  await expect(other.getByText("In another tab all that this page keeps")).toBeVisible();
+  await expect(other.getByText("In another tab, all that this page keeps")).toBeVisible();
   // Nothing comes back when a tab that has given it up is hidden or left.
   await other.close();
   expect(await everything(page)).toEqual(nothing);
@@ -133,7 +133,7 @@ test("once loaded, training, predicting and explaining ask for nothing", { tag: 
   await app.paste(twoClasses(8));
   await app.train();
   await app.trial.fill("lovely and clean");
-  await app.disclose("Why this class");
+  await app.tab("Why").click();
   await expect(page.getByText("The weights add up to")).toBeVisible();
   await openPanel(page);
   await expect(dialog.getByText(/^\d+ while loading, 0 since\.$/)).toBeVisible();

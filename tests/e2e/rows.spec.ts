@@ -35,7 +35,7 @@ async function damage(page: Page, values: Record<string, unknown>): Promise<void
   await page.evaluate(
     (values) =>
       new Promise<void>((resolve, reject) => {
-        const opened = indexedDB.open("handful");
+        const opened = indexedDB.open(`handful ${new URL("./", document.baseURI).href}`);
         opened.onerror = () => reject(opened.error ?? new Error("no database"));
         opened.onsuccess = () => {
           const transaction = opened.result.transaction("kept", "readwrite");
