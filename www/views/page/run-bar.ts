@@ -6,6 +6,7 @@ import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
+import type { EncoderState } from "../../state/encoders.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
@@ -198,23 +199,26 @@ function rounded(seconds: number): number {
   return Math.max(unit, Math.round(seconds / (unit / 2)) * (unit / 2));
 }
 
-function downloading(t: Messages, { encoders }: State): View {
-  const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
-  if (file?.phase !== "downloading") return nothing;
+/** The download that a run to come waits for. */
+function awaitedDownload({ encoders }: State): Extract<EncoderState, { phase: "downloading" }> | undefined {
+  return encoders.awaitedBy === "train"
+    ? Object.values(encoders.files).find((file) => file.phase === "downloading")
+    : undefined;
+}
+
+function downloading(t: Messages, state: State): View {
+  const file = awaitedDownload(state);
+  if (!file) return nothing;
   return html`${t.encoder.downloading(file.bytes, file.total)} ${file.isStalled ? t.frame.run.stalled : nothing}`;
 }
 
-function progress(t: Messages, { run, encoders, isPreparing }: State): View {
+function progress(t: Messages, state: State): View {
+  const { run, isPreparing } = state;
   // How long that takes cannot be told.
   if (isPreparing || run.phase === "starting")
     return html`<progress class="run-progress" aria-label=${t.frame.run.progress}></progress>`;
-  const file = Object.values(encoders.files).find((file) => file.phase === "downloading");
-  const [at, total] =
-    encoders.awaitedBy === "train" && file?.phase === "downloading"
-      ? [file.bytes, file.total]
-      : isActive(run)
-        ? [run.step, run.nSteps]
-        : [0, 0];
+  const file = awaitedDownload(state);
+  const [at, total] = file ? [file.bytes, file.total] : isActive(run) ? [run.step, run.nSteps] : [0, 0];
   return total > 0
     ? html`<progress class="run-progress" aria-label=${t.frame.run.progress} max=${total} .value=${at}></progress>`
     : nothing;
