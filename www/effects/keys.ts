@@ -1,6 +1,6 @@
 // The keys that work anywhere on the page.
 
-import { isActive } from "../state/run.ts";
+import { isActive, isAwaited } from "../state/run.ts";
 import { isDockOpen, stages } from "../state/place.ts";
 import type { Store } from "../store.ts";
 
@@ -10,10 +10,10 @@ export function connectKeys(store: Store): void {
   const { dispatch } = store;
 
   function train(): void {
-    const { run, form, encoders } = store.state;
+    const { run, form } = store.state;
     if (run.phase === "paused") dispatch({ type: "command", command: "resume" });
     else if (run.phase === "training") dispatch({ type: "command", command: "pause" });
-    else if (form && !isActive(run) && encoders.awaitedBy !== "train") dispatch({ type: "command", command: "train" });
+    else if (form && !isActive(run) && !isAwaited(store.state)) dispatch({ type: "command", command: "train" });
   }
 
   addEventListener("keydown", (event) => {

@@ -236,8 +236,9 @@ function trainedOn({ data, config }: DataPart & ConfigPart): Run["trained"] {
 }
 
 /** Whether a command gives up the run. One that is made ready, or waits for its encoder, has not begun. */
-function isReset({ run, isPreparing, encoders }: RunPart & Reads, command: Command): boolean {
-  const hasBegun = encoders.awaitedBy !== "train" && !isPreparing;
+function isReset(state: RunPart & Reads, command: Command): boolean {
+  const { run } = state;
+  const hasBegun = !isAwaited(state);
   return command === "reset" || (command === "stop" && hasBegun && !hasLearned(run));
 }
 
@@ -329,6 +330,11 @@ export function hasLearned(run: Run): boolean {
 /** Whether the run learns on an encoder's sentence vectors, in stages rather than epochs. */
 export function isTransfer({ trained }: Run): boolean {
   return trained !== undefined && runKind(trained.config) === "transfer";
+}
+
+/** Whether a run is to come: it is being made ready, or waits for its encoder. */
+export function isAwaited({ isPreparing, encoders }: Pick<RunPart, "isPreparing"> & Pick<Reads, "encoders">): boolean {
+  return isPreparing === true || encoders.awaitedBy === "train";
 }
 
 /** Whether a run occupies the engine. */

@@ -5,7 +5,7 @@ import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Command, type Run, isActive, isStale, isTransfer } from "../../state/run.ts";
+import { type Command, type Run, isActive, isAwaited, isStale, isTransfer } from "../../state/run.ts";
 import type { EncoderState } from "../../state/encoders.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
@@ -88,8 +88,8 @@ function commandButton(
 }
 
 /** Whether a run goes on, or is on its way. */
-function isBusy({ run, encoders, isPreparing }: State): boolean {
-  return isActive(run) || encoders.awaitedBy === "train" || isPreparing === true;
+function isBusy(state: State): boolean {
+  return isActive(state.run) || isAwaited(state);
 }
 
 /** Always in the same place: what one wants next. */

@@ -3,12 +3,12 @@
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Command, isTransfer } from "../../state/run.ts";
+import { type Command, isAwaited, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import type { View } from "../parts.ts";
 
 export function controlsView(t: Messages, state: State, dispatch: Dispatch): View {
-  const { run, form, encoders, isPreparing } = state;
+  const { run, form } = state;
   const button = (command: Exclude<Command, "goOn">, isOn: boolean, look: string) => html`<button
     type="button"
     class=${look || nothing}
@@ -16,7 +16,7 @@ export function controlsView(t: Messages, state: State, dispatch: Dispatch): Vie
     ?disabled=${!isOn}
     @click=${() => dispatch({ type: "command", command })}
   >${t.train[command]}</button>`;
-  const isFree = form !== undefined && encoders.awaitedBy !== "train" && !isPreparing;
+  const isFree = form !== undefined && !isAwaited(state);
   const canStep = isFree && (run.phase === "idle" || run.phase === "paused");
   // Such a run has neither.
   const willTransfer = state.config !== undefined && runKind(state.config) === "transfer";
