@@ -166,7 +166,9 @@ proptest! {
     fn any_text_without_tabs_and_quotes_at_its_start_comes_back(
         rows in rows("[^\t\r\n\"\\p{Cc}][^\t\r\n\\p{Cc}]{20,40}[^\\p{Cc}\\p{Z}]"),
     ) {
-        prop_assume!(rows.iter().all(|(_, text)| !text.trim().is_empty()));
+        // A quote after spaces opens a field, too.
+        let is_plain = |text: &str| !text.trim().is_empty() && !text.trim_start().starts_with('"');
+        prop_assume!(rows.iter().all(|(_, text)| is_plain(text)));
         check_rows(&rows, LABELS, "", "\n", &detected(), Format::Tsv, |label, text| format!("{label}\t{text}"))?;
     }
 

@@ -53,6 +53,19 @@ fn what_stands_above() {
 }
 
 #[test]
+fn fields_that_are_all_quoted_hold_whatever_else_a_layout_is_known_by() {
+    let tabs = [("p", "\tThe soup\twas hot"), ("n", "It came\tlate"), ("p", "A lovely\tview")];
+    let quoted = |(label, text): &(&str, &str)| format!("\"{label}\",\"{text}\"\n");
+    check(&tabs.iter().map(quoted).collect::<String>(), &tabs, &[]);
+    let lines = [("p", "A title\nlabel,text\nand more"), ("n", "sep=;"), ("p", "p,n\nn,p")];
+    check(&lines.iter().map(quoted).collect::<String>(), &lines, &[]);
+    let empty = [("", "\n\"\",good"), ("good", "The soup was hot"), ("good", "It was fine")];
+    let doubled: String =
+        empty.iter().map(|(label, text)| quoted(&(label, &text.replace('"', "\"\"")))).collect();
+    check(&doubled, &[empty[0], empty[1], empty[2]], &["unlabelled"]);
+}
+
+#[test]
 fn headers() {
     for (text, label) in [
         ("文本", "标签"),

@@ -36,6 +36,7 @@ use columns::Columns;
 use dialect::Dialect;
 use notes::Places;
 use preamble::Preamble;
+use quotes::separator_of_quoted;
 use table::Row;
 
 /// How a text was read, so that the page can show it and the person correct it.
@@ -93,8 +94,9 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
     let mut notes = Vec::new();
     let mut text = clean(text, &mut notes)?;
     let has_marks = text.trim_start().starts_with(['{', '[', '<']);
-    let skip_lines =
-        options.skip_lines.or((has_marks || options.has_header == Some(false)).then_some(0));
+    let quoted = separator_of_quoted(&text).and_then(Dialect::of_separator);
+    let has_none_above = has_marks || quoted.is_some() || options.has_header == Some(false);
+    let skip_lines = options.skip_lines.or(has_none_above.then_some(0));
     let preamble = Preamble::of(&text, skip_lines);
     if preamble.n_lines > 0 {
         text = preamble.blanked(&text).into();
@@ -103,7 +105,10 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
     let separator = options.separator.or(preamble.separator).and_then(Dialect::of_separator);
     let dialect = match (options.format, separator) {
         (None | Some(Format::Csv), Some(separator)) => separator,
-        (None, None) => detect::dialect(&text)?,
+        (None, None) => match quoted.filter(|_| preamble.n_lines == 0) {
+            Some(quoted) => quoted,
+            None => detect::dialect(&text)?,
+        },
         (Some(format), _) => detect::of_format(format, &text),
     };
     let mut table = dialect.read(&text, options)?;

@@ -36,18 +36,24 @@ pub(super) enum Quote {
 
 /// What rows look like. Where a strict reader finds no fault, it is learned from its rows of one
 /// line, and else from all lines, as they stand there: a value in quotes is another than one
-/// without. So where every field is quoted, no line of a text is taken for a row.
+/// without. Where every field is quoted, no line of a text is taken for a row.
 pub(super) struct RowShape<'a> {
     delimiter: u8,
     n_fields: usize,
+    /// Every field is in quotes that are as they should be.
+    is_quoted: bool,
     /// Values that come back, by column and then for the last one; labels are among them.
     repeated: Vec<HashSet<&'a str>>,
 }
 
 impl<'a> RowShape<'a> {
     pub(super) fn learn(text: &'a str, delimiter: u8, escapes: bool) -> Self {
-        let rows = strict_rows(text, delimiter, escapes)
-            .unwrap_or_else(|| lines(text).map(|(_, line)| line).take(SAMPLE_LINES).collect());
+        let strict = StrictRows::read(text, delimiter, escapes);
+        let is_quoted = strict.as_ref().is_some_and(|strict| strict.are_quoted);
+        let rows = strict.map_or_else(
+            || lines(text).map(|(_, line)| line).take(SAMPLE_LINES).collect(),
+            |strict| strict.rows,
+        );
         let mut lengths: HashMap<usize, usize> = HashMap::new();
         let mut quoted: HashMap<usize, usize> = HashMap::new();
         let mut values: Vec<HashMap<&str, usize>> = vec![HashMap::new(); SAMPLE_COLUMNS + 1];
@@ -83,7 +89,7 @@ impl<'a> RowShape<'a> {
             }
         };
         let repeated = values.into_iter().map(repeated).collect();
-        Self { delimiter, n_fields, repeated }
+        Self { delimiter, n_fields, is_quoted, repeated }
     }
 
     /// Whether a field in quotes, with line ends inside, swallows what is more likely a row: a
@@ -141,6 +147,7 @@ impl<'a> RowShape<'a> {
         if is_field_end(bytes, end, self.delimiter) {
             let inside = &text[open + 1..close];
             let swallows = quoting.recover
+                && !self.is_quoted
                 && inside.contains(['\n', '\r'])
                 && self.swallows_rows(&text[start..open], inside);
             return match swallows {
@@ -177,41 +184,72 @@ impl<'a> RowShape<'a> {
     }
 }
 
-/// The rows of one line, if all quotes are as they should be and all rows have as many fields.
-fn strict_rows(text: &str, delimiter: u8, escapes: bool) -> Option<Vec<&str>> {
-    let bytes = text.as_bytes();
-    let mut rows = Vec::new();
-    let mut n_fields = None;
-    let (mut start, mut at, mut n) = (0, 0, 1);
-    let mut is_one_line = true;
-    while at < bytes.len() {
-        if bytes[at] == b'"' {
-            let close = closing(bytes, at + 1, escapes)?;
-            is_one_line &= !bytes[at..close].iter().any(|b| matches!(b, b'\n' | b'\r'));
-            at = close + 1;
-        } else {
-            let is_bare = |&b: &u8| b != delimiter && b != b'\n' && b != b'\r';
-            at += bytes[at..].iter().take_while(|b| is_bare(b)).count();
-        }
-        match bytes.get(at) {
-            Some(&byte) if byte == delimiter => n += 1,
-            None | Some(b'\n' | b'\r') => {
-                let row = &text[start..at];
-                if !row.trim().is_empty() {
-                    if *n_fields.get_or_insert(n) != n {
-                        return None;
-                    }
-                    if is_one_line && rows.len() < SAMPLE_LINES {
-                        rows.push(row);
-                    }
-                }
-                (start, n, is_one_line) = (at + 1, 1, true);
+/// The separator of a text of columns, each of whose fields is in quotes that are as they should
+/// be. Whatever else stands in such fields is text.
+pub(super) fn separator_of_quoted(text: &str) -> Option<char> {
+    let is_quoted = |separator: &char| {
+        StrictRows::read(text, *separator as u8, false)
+            .is_some_and(|strict| strict.are_quoted && strict.n_fields > 1)
+    };
+    // Few texts begin so, and the others need not be read for that.
+    let separators = text.starts_with('"').then_some(['\t', ',', ';', '|']);
+    separators.into_iter().flatten().find(is_quoted)
+}
+
+/// What a strict reader finds in a text without fault.
+struct StrictRows<'a> {
+    /// Those of one line.
+    rows: Vec<&'a str>,
+    /// Of each row.
+    n_fields: usize,
+    /// Every field of every row is quoted.
+    are_quoted: bool,
+}
+
+impl<'a> StrictRows<'a> {
+    /// The rows, if all quotes are as they should be and all rows have as many fields.
+    fn read(text: &'a str, delimiter: u8, escapes: bool) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let mut rows = Vec::new();
+        let mut n_fields = None;
+        let mut are_quoted = true;
+        let (mut start, mut at, mut n, mut n_quoted) = (0, 0, 1, 0);
+        let mut is_one_line = true;
+        while at < bytes.len() {
+            if bytes[at] == b'"' {
+                let close = closing(bytes, at + 1, escapes)?;
+                is_one_line &= !bytes[at..close].iter().any(|b| matches!(b, b'\n' | b'\r'));
+                n_quoted += 1;
+                at = close + 1;
+            } else {
+                let is_bare = |&b: &u8| b != delimiter && b != b'\n' && b != b'\r';
+                at += bytes[at..].iter().take_while(|b| is_bare(b)).count();
             }
-            Some(_) => return None,
+            match bytes.get(at) {
+                Some(&byte) if byte == delimiter => n += 1,
+                None | Some(b'\n' | b'\r') => {
+                    let row = &text[start..at];
+                    if !row.trim().is_empty() {
+                        if *n_fields.get_or_insert(n) != n {
+                            return None;
+                        }
+                        are_quoted &= n_quoted == n;
+                        if is_one_line && rows.len() < SAMPLE_LINES {
+                            rows.push(row);
+                        }
+                    }
+                    (start, n, n_quoted, is_one_line) = (at + 1, 1, 0, true);
+                }
+                Some(_) => return None,
+            }
+            at += 1;
         }
-        at += 1;
+        Some(Self {
+            rows,
+            n_fields: n_fields.unwrap_or(0),
+            are_quoted: are_quoted && n_fields.is_some(),
+        })
     }
-    Some(rows)
 }
 
 /// The next quote that is not one half of a doubled one.
