@@ -4,8 +4,8 @@
 //! `UPDATE_FUZZ_SEEDS=1 cargo test --test all fuzz_corpus` writes the inputs that it begins with
 //! anew, after a format has changed.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use handful::RunConfig;
 use handful::config::{Adaptation, ModelKind, Start};
@@ -26,9 +26,11 @@ fn folder(name: &str) -> PathBuf {
 fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(folder).unwrap_or_else(|_| panic!("no {}", folder.display()));
     let read = |entry: fs::DirEntry| {
-        (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())
+        let content = fs::read(entry.path()).expect("a file that can be read");
+        (entry.file_name().to_string_lossy().into_owned(), content)
     };
-    let mut files: Vec<_> = entries.map(|entry| read(entry.unwrap())).collect();
+    let entry = |entry: io::Result<fs::DirEntry>| entry.expect("a folder that can be read");
+    let mut files: Vec<_> = entries.map(entry).map(read).collect();
     files.sort();
     files
 }

@@ -53,7 +53,9 @@ pub fn encoder(bytes: &[u8]) {
                     assert!(rows.iter().flatten().all(|value| value.is_finite()));
                 }
                 Err(error) => {
-                    check_kind(&error.kind, |kind| matches!(kind, ErrorKind::InvalidEncoder { .. }))
+                    check_kind(&error.kind, |kind| {
+                        matches!(kind, ErrorKind::InvalidEncoder { .. })
+                    });
                 }
             }
         }

@@ -9,8 +9,11 @@ pub mod input;
 pub mod reading;
 pub mod text;
 
+/// What a target asks of its input; it panics where that does not hold.
+pub type Check = fn(&[u8]);
+
 /// A target's name, as its file and its folder in the corpus have it, and what it calls.
-pub const TARGETS: [(&str, fn(&[u8])); 11] = [
+pub const TARGETS: [(&str, Check); 11] = [
     ("paste", reading::paste),
     ("delimited", reading::delimited),
     ("json", reading::json),

@@ -45,13 +45,13 @@ pub fn normalize(bytes: &[u8]) {
 pub fn tokenizer(bytes: &[u8]) {
     let mut input = Input::new(bytes);
     let config = RunConfig {
-        segmentation: input.choose(&Segmentation::ALL),
+        segmentation: input.choose(Segmentation::ALL),
         keep_punctuation: input.choose(&EITHER),
         lowercase: input.choose(&EITHER),
         mask_urls: input.choose(&EITHER),
         mask_numbers: input.choose(&EITHER),
-        padding: input.choose(&Side::ALL),
-        truncation: input.choose(&Side::ALL),
+        padding: input.choose(Side::ALL),
+        truncation: input.choose(Side::ALL),
         max_len: input.choose(&[0, 1, 5, 2_000]),
         num_words: input.choose(&[10, 11, 20_000]),
         ..RunConfig::default()

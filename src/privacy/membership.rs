@@ -88,7 +88,7 @@ fn said(report: &Report) -> impl Iterator<Item = (usize, f64)> {
 ///   ones.
 fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Membership> {
     let losses = |texts: &[(usize, f64)]| -> Vec<Loss> {
-        let loss = |probability: f64| -probability.max(LEAST_PROBABILITY).min(1.0).ln();
+        let loss = |probability: f64| -probability.clamp(LEAST_PROBABILITY, 1.0).ln();
         texts.iter().map(|&(class, probability)| (class, loss(probability))).collect()
     };
     let (members, others) = (losses(members), losses(others));

@@ -20,6 +20,7 @@ pub use ensemble::{inverse_temperature, probabilities};
 pub use event::{Stage, TransferEvent};
 pub use recipe::{Chosen, FeatureKind, Recipe, Trial, TuningEffect};
 pub use run::Transfer;
+pub(crate) use run::WorkDone;
 pub use selection::{Choice, Features, RecipeSelection, SelectionOptions};
 pub use texts::LabelledText;
 pub use tuning::{Base, Hidden, Tuning, TuningStep, n_tuning_steps, supervised_contrastive_loss};

@@ -24,7 +24,7 @@ use crate::privacy::PrivacySpent;
 use crate::tensor_file::{Fingerprint, Refusal, TensorFile, TensorFileWriter};
 use crate::text::{Tokenizer, Vocabulary};
 use crate::train::{Corpus, RunPosition, Trainer};
-use crate::transfer::{Ensemble, EnsembleHeader, Transfer};
+use crate::transfer::{Ensemble, EnsembleHeader, Transfer, WorkDone};
 
 /// The version of the format that is written and read here.
 const FORMAT: u32 = 1;
@@ -233,9 +233,9 @@ impl Run {
                 let frozen = rows("texts.frozen", encoder.info().n_features).map_err(invalid)?;
                 let ensemble = Ensemble::read(&file, ensemble, &encoder, classes.len(), tuned);
                 let ensemble = ensemble.map_err(invalid)?;
-                let run = Transfer::trained(
-                    &parts, frozen, config, encoder, ensemble, step, spent, device,
-                )?;
+                let done = WorkDone { step, spent };
+                let run =
+                    Transfer::trained(&parts, frozen, config, encoder, ensemble, done, device)?;
                 Self::Transfer(Box::new(run))
             }
             (ModelHeader::Network { .. } | ModelHeader::Transfer { .. }, None) => {

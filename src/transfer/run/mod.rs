@@ -23,6 +23,7 @@ use crate::linear::FittedHead;
 use crate::pretrained::{Encoder, EncoderNetwork};
 use crate::privacy::PrivacySpent;
 use state::State;
+pub(crate) use trained::WorkDone;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.
 ///

@@ -15,6 +15,13 @@ use crate::transfer::progress::Progress;
 use crate::transfer::texts::Texts;
 use crate::transfer::{Ensemble, coverage};
 
+/// What a run had done when it was over.
+pub(crate) struct WorkDone {
+    pub step: usize,
+    /// What it has spent, where it is private.
+    pub spent: Option<PrivacySpent>,
+}
+
 impl Transfer {
     /// The published encoder's features of the texts and class names, by number.
     pub(crate) fn frozen(&self) -> impl ExactSizeIterator<Item = &[f32]> {
@@ -30,7 +37,6 @@ impl Transfer {
     ///
     /// * `parts` - without examples where the texts are not at hand.
     /// * `frozen` - as [`Transfer::frozen`] gave them; none where the texts are not at hand.
-    /// * `step` - the work that it had done; `spent` - what it spent, where it is private.
     ///
     /// # Errors
     /// [`ErrorKind::NotReady`] where texts and features do not fit; those of [`Texts::new`].
@@ -40,8 +46,7 @@ impl Transfer {
         config: RunConfig,
         encoder: Rc<Encoder>,
         model: Ensemble,
-        step: usize,
-        spent: Option<PrivacySpent>,
+        WorkDone { step, spent }: WorkDone,
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
