@@ -64,6 +64,7 @@ test("deletes all of it in all tabs, and proves it", { tag: "@firefox" }, async 
   await expect(other.getByRole("button", { name: "Train", exact: true })).toBeEnabled();
   await other.getByRole("textbox", { name: "Try a text" }).fill("typed in the other tab");
 
+  await page.bringToFront();
   const dialog = await openPanel(page);
   // By the keyboard alone.
   await dialog.getByRole("button", { name: "Delete all of it…" }).press("Enter");
