@@ -275,9 +275,10 @@ export class ChaoticVisit {
       await this.until("a run that goes on", async () => !(await this.status()).startsWith("Ready"));
       await this.untilOver();
     }
-    // Runs are listed once they are scored.
+    // Runs are listed once they are scored; one that its page ended in its first moments is only told of.
     if (this.isRunning) {
-      this.nRuns++;
+      const isLost = (await this.page.getByText("It can only start again from the beginning").count()) > 0;
+      if (!isLost || (await this.lastRun()) > this.nRuns) this.nRuns++;
       this.isRunning = false;
     }
     await this.until(`run ${this.nRuns} in the list`, async () => (await this.lastRun()) === this.nRuns);

@@ -13,6 +13,8 @@ import { quietly } from "./quietly.ts";
 
 /** What is done by then need not be told of. */
 const quickMs = 200;
+/** Who has not seen by then that a run has ended is not about to pause it. */
+const settledMs = 400;
 
 /**
  * `read` resolves when all that is typed has been read; `findProblem` puts the person where a
@@ -150,6 +152,8 @@ export function connectCommands(
 
   store.listen((action, after) => {
     if (action.type === "command") obey(action.command);
+    if (action.type === "run" && action.update.type === "finished" && after.hasJustEnded)
+      setTimeout(() => dispatch({ type: "endSettled" }), settledMs);
     if (waiting && after.config && encoderOf(after.config) !== waiting.name) stopWaiting(false);
     if (action.type === "settingChanged" && after.run.phase === "paused" && after.config) {
       void quietly(

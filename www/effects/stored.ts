@@ -8,7 +8,7 @@ import { modelsDatabase } from "../kept-models.ts";
 import type { OfflineAction } from "../state/offline.ts";
 import type { StoredAction, StoredDeleted } from "../state/stored.ts";
 import type { Store } from "../store.ts";
-import { deleteDatabase, erase } from "../stored/erase.ts";
+import { answered, deleteDatabase, erase } from "../stored/erase.ts";
 import { inventory } from "../stored/inventory.ts";
 import { debounce } from "./debounce.ts";
 
@@ -46,7 +46,7 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
     await new Promise((resolve) => setTimeout(resolve, noticeMs));
     const notDeleted = await erase(keepsFiles);
     try {
-      dispatch({ type: "erasureTold", told: await inventory(), notDeleted });
+      dispatch({ type: "erasureTold", told: await answered(inventory), notDeleted });
     } catch (thrown) {
       dispatch({ type: "erasureTold", notDeleted, failed: describe(thrown) });
     }

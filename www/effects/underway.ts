@@ -71,12 +71,16 @@ export function connectUnderway(
   async function look(): Promise<void> {
     for (const mark of await runsCutShort()) {
       const kept = await models.get(mark.id).catch(() => undefined);
-      tell(mark, kept);
-      setTimeout(() => forgetRun(mark), settledMs);
+      const isLeft = tell(mark, kept);
+      setTimeout(() => {
+        forgetRun(mark);
+        if (!isLeft) models.remove([mark.id]).catch((thrown: unknown) => console.warn(thrown));
+      }, settledMs);
     }
   }
 
-  function tell(mark: Mark, kept: KeptModel | undefined): void {
+  /** @returns whether its state is one of those that the list of runs has */
+  function tell(mark: Mark, kept: KeptModel | undefined): boolean {
     const { step, nSteps } = mark;
     // Only its model was still to be kept: going on makes that again.
     const listed = store.state.runs.list.find(({ at }) => at === mark.listed);
@@ -86,15 +90,15 @@ export function connectUnderway(
       const state = from === undefined ? undefined : { id: mark.id, step: from };
       const run = { ...(listed ?? cutShortOf(kept, at)), cutShort: { step, nSteps, state } };
       // Another tab was there first.
-      if (store.state.runs.list.some((one) => one.at === at && one.cutShort)) return;
+      if (store.state.runs.list.some((one) => one.at === at && one.cutShort)) return state !== undefined;
       dispatch({ type: "runCutShort", run, replaces: listed?.at ?? mark.resumed });
-      if (!state) models.remove([mark.id]).catch((thrown: unknown) => console.warn(thrown));
     }
     const isCounted = kept !== undefined && runKind(kept.trained.config) !== "transfer" && nSteps > 0;
     dispatch({
       type: "noticed",
       notice: { code: "cutShort", at, from, step: isCounted ? step : undefined, nSteps },
     });
+    return from !== undefined;
   }
 
   async function resume(at: number): Promise<void> {

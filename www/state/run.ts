@@ -129,6 +129,8 @@ export type RunAction =
   | { type: "preparing"; on: boolean }
   | { type: "starting" }
   | { type: "startFailed"; error: CoreError }
+  /** A moment has passed since a run came to its end. */
+  | { type: "endSettled" }
   | { type: "layersSeen"; layers: NonNullable<Run["layers"]> }
   /** A run that was cut short goes on from where it was kept. */
   | ({ type: "resuming"; at: number } & Pick<KeptModel, "trained" | "results">)
@@ -141,6 +143,8 @@ export interface RunPart {
   run: Run;
   /** A run to come is being made ready; until it begins, the one before stays. */
   isPreparing?: boolean;
+  /** A press just now may still be meant for the run that has come to its end. */
+  hasJustEnded?: boolean;
   engine?: EngineStatus;
 }
 
@@ -193,8 +197,10 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
     modelRefused: ({ run }, { error }) => ({ run: { ...run, closed: error } }),
     run: (state, { update }) => {
       if (update.type === "engine") return { engine: update.status };
-      return isNews(state) ? { run: reduceRun(state.run, update) } : {};
+      if (!isNews(state)) return {};
+      return { run: reduceRun(state.run, update), hasJustEnded: update.type === "finished" || state.hasJustEnded };
     },
+    endSettled: () => ({ hasJustEnded: false }),
   },
   also: {
     settingChanged: (state) => {

@@ -8,6 +8,8 @@ import { ownCaches, ownDatabases, ownMarks, ownRegistration } from "./inventory.
 
 /** Another tab closes its connection at once, unless the browser has put it to sleep. */
 const blockedMs = 3_000;
+/** A browser that has not answered by then is not going to. */
+const patienceMs = 20_000;
 
 /**
  * Deletes all of it, each by itself, so that what fails keeps nothing else.
@@ -20,22 +22,35 @@ export async function erase(keepsFiles: boolean): Promise<NotDeleted[]> {
     try {
       await work();
     } catch (thrown) {
-      const isBlocked = thrown instanceof DOMException && thrown.name === "TimeoutError";
-      notDeleted.push({ name, detail: isBlocked ? "blocked" : { thrown: describe(thrown) } });
+      notDeleted.push({ name, detail: isBlocked(thrown) ? "blocked" : { thrown: describe(thrown) } });
     }
   };
   await attempt("IndexedDB", async () => {
-    for (const name of await ownDatabases()) await attempt(name, () => deleteDatabase(name));
+    for (const name of await answered(ownDatabases)) await attempt(name, () => deleteDatabase(name));
   });
   for (const mark of ownMarks()) await attempt(mark, async () => localStorage.removeItem(mark));
   // An address holds the settings.
   await attempt("history", async () => history.replaceState(null, "", location.pathname + location.search));
   if (keepsFiles) return notDeleted;
-  await attempt("service worker", async () => (await ownRegistration())?.unregister());
+  await attempt("service worker", () => answered(async () => (await ownRegistration())?.unregister()));
   await attempt("Cache Storage", async () => {
-    for (const name of await ownCaches()) await attempt(name, () => caches.delete(name));
+    for (const name of await answered(ownCaches)) await attempt(name, () => answered(() => caches.delete(name)));
   });
   return notDeleted;
+}
+
+/** What the browser says; rejects where it says nothing. */
+export async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await inTime(ask, patienceMs);
+  } catch (thrown) {
+    throw isBlocked(thrown) ? new Error("no answer from the browser") : thrown;
+  }
+}
+
+/** Whether a database did not answer, as another tab holds it. */
+function isBlocked(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === "TimeoutError";
 }
 
 /** Empties it first: where a tab that sleeps keeps it from being deleted, an empty one is left. */

@@ -1,5 +1,5 @@
 import { html } from "lit-html";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { FakeEngine } from "../../engine/fake.test-helper.ts";
 import { fakeDefaults, fakeError } from "../../engine/fake.test-helper.ts";
 import type { Evaluation, RunConfig } from "../../engine/protocol.ts";
@@ -189,6 +189,24 @@ describe("in a run", () => {
 });
 
 describe("at its end", () => {
+  test("a press that was meant for Pause begins no other run", async () => {
+    await open();
+    await begin();
+    const commands: string[] = [];
+    store.listen((action) => action.type === "command" && commands.push(action.command));
+    store.dispatch({ type: "run", update: { type: "finished", stopped: false } });
+    draw();
+    expect(button("Train").getAttribute("aria-disabled")).toBe("true");
+    button("Train").click();
+    expect(commands).toEqual([]);
+    await vi.waitFor(() => {
+      draw();
+      expect(button("Train").hasAttribute("aria-disabled")).toBe(false);
+    });
+    button("Train").click();
+    expect(commands).toEqual(["train"]);
+  });
+
   test("the score stands there with what it may be, and leads to the mistakes", async () => {
     await open();
     await begin();

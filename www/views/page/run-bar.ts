@@ -71,16 +71,20 @@ function mendedAt(code: CoreError["kind"]["code"]): { stage: Stage; tab: Tab } |
   }
 }
 
+/** Whether a button can be pressed; `soon` looks so, and takes no press yet. */
+type IsOn = boolean | "soon";
+
 /** One template for all: what has the keyboard keeps it when it comes to do something else. */
-function barButton(words: string, look: string, isOn: boolean, act: () => void, command?: Command): TemplateResult {
+function barButton(words: string, look: string, isOn: IsOn, act: () => void, command?: Command): TemplateResult {
+  const isSoon = isOn === "soon";
   return html`<button type="button" class=${look} data-command=${command ?? nothing} ?disabled=${!isOn}
-    @click=${act}>${words}</button>`;
+    aria-disabled=${isSoon ? "true" : nothing} @click=${isSoon ? nothing : act}>${words}</button>`;
 }
 
 function commandButton(
   t: Messages,
   command: Exclude<Command, "goOn">,
-  isOn: boolean,
+  isOn: IsOn,
   look: string,
   dispatch: Dispatch,
 ): TemplateResult {
@@ -98,7 +102,9 @@ function primary(t: Messages, state: State, dispatch: Dispatch): View {
   if (run.phase === "paused") return commandButton(t, "resume", true, "primary", dispatch);
   if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
   const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
-  if (hasTexts) return commandButton(t, "train", form !== undefined, "primary", dispatch);
+  // Who presses Pause as the run ends does not want another one.
+  const canTrain = form !== undefined && (state.hasJustEnded ? "soon" : true);
+  if (hasTexts) return commandButton(t, "train", canTrain, "primary", dispatch);
   return barButton(t.frame.run.addTexts, "primary", true, () => {
     dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
     dispatch({ type: "lineSought", line: 1, field: "labelled" });
