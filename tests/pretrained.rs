@@ -192,6 +192,42 @@ fn check_trace(name: &str) {
     }
 }
 
+/// On the CPU texts are read by loops of their own: all that they give of many texts at once is
+/// what the network gives of each.
+#[track_caller]
+fn check_reading(name: &str) {
+    let encoder = shipped(name);
+    let texts: Vec<Text> = fixture("texts");
+    let ids: Vec<Vec<u32>> = texts.iter().map(|text| encoder.ids(&text.text)).collect();
+    let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+    let (features, bases) =
+        pollster::block_on(encoder.features_and_base(&ids)).expect("the engine reads");
+    let tokens = pollster::block_on(encoder.token_features(&ids)).expect("the engine reads");
+    let EncoderNetwork::Bert(network) = encoder.network() else { panic!("{name} is no BERT") };
+    for (index, text) in texts.iter().enumerate() {
+        let (encoded, base) = network.forward_keeping(&batch(&encoder, &text.text));
+        for (what, read, expected) in [
+            ("features", &features[index], numbers(encoded.features)),
+            ("tokens", &tokens[index].values, numbers(encoded.tokens)),
+            ("base", &bases[index].values, numbers(base)),
+        ] {
+            let cosine = cosine(read, &expected);
+            assert!(cosine > 0.999_99, "{name}, {}: the {what} have cosine {cosine}", text.name);
+            let most = expected.iter().fold(0.0f32, |most, x| most.max(x.abs()));
+            for (read, expected) in read.iter().zip(&expected) {
+                let off = (read - expected).abs() / most;
+                assert!(off < 2e-3, "{name}, {}: {what} {read}, not {expected}", text.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn many_texts_are_read_as_each_by_the_network() {
+    check_reading("large");
+    check_reading("large-en");
+}
+
 #[test]
 #[ignore = "needs the published weights"]
 fn published_small_encoder() {

@@ -29,6 +29,27 @@ pub(super) struct BertArchitecture {
     pub positions: usize,
 }
 
+impl BertArchitecture {
+    /// What is added to the embedding at each place in a text, `[positions, hidden]`, once the
+    /// sizes are found to be possible.
+    pub fn position_table(&self, parameters: &Parameters) -> Result<Vec<f32>, Refusal> {
+        let &Self { hidden, layers, heads, eps, positions, .. } = self;
+        if heads == 0 || layers == 0 || !hidden.is_multiple_of(heads) {
+            return Err("the network's heads or layers cannot be".into());
+        }
+        // So written that NaN fails.
+        if !(eps > 0.0 && eps <= MOST_EPSILON) {
+            return Err(format!("{eps} is added to variances").into());
+        }
+        let token_type = parameters.floats("type", hidden)?;
+        let mut table = parameters.rows("position", positions, hidden)?;
+        for row in table.chunks_exact_mut(hidden) {
+            row.iter_mut().zip(&token_type).for_each(|(value, token_type)| *value += token_type);
+        }
+        Ok(table)
+    }
+}
+
 /// A published BERT.
 #[derive(Module, Debug)]
 pub struct BertEncoder {
@@ -51,7 +72,7 @@ struct BertLayer {
 /// its: what a text is about shows there, and its form, such as the type of a question, sooner.
 /// Two layers at full weight would outvote the last, and blur what texts mean whose form says
 /// little of their class.
-fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
+pub(super) fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     match n_layers {
         12 => (&[8, 10], 0.5),
         6 => (&[4], 1.0),
@@ -66,21 +87,20 @@ const MOST_EPSILON: f64 = 0.01;
 /// asks, and more take longer for next to nothing.
 const LAYERS_PER_TUNED: usize = 3;
 
+/// The first layer that is tuned: the layers below it know the language, those above what was
+/// asked of the encoder.
+pub(super) fn first_tuned_layer(n_layers: usize) -> usize {
+    n_layers - (n_layers / LAYERS_PER_TUNED).max(1)
+}
+
 impl BertEncoder {
-    pub(super) fn read(parameters: &Parameters, sizes: BertArchitecture) -> Result<Self, Refusal> {
-        let BertArchitecture { hidden, layers, heads, eps, positions, .. } = sizes;
-        if heads == 0 || layers == 0 || !hidden.is_multiple_of(heads) {
-            return Err("the network's heads or layers cannot be".into());
-        }
-        // So written that NaN fails.
-        if !(eps > 0.0 && eps <= MOST_EPSILON) {
-            return Err(format!("{eps} is added to variances").into());
-        }
-        let token_type = parameters.floats("type", hidden)?;
-        let mut table = parameters.rows("position", positions, hidden)?;
-        for row in table.chunks_exact_mut(hidden) {
-            row.iter_mut().zip(&token_type).for_each(|(value, token_type)| *value += token_type);
-        }
+    /// * `table` - as [`BertArchitecture::position_table`] gives it.
+    pub(super) fn read(
+        parameters: &Parameters,
+        sizes: BertArchitecture,
+        table: Vec<f32>,
+    ) -> Result<Self, Refusal> {
+        let BertArchitecture { hidden, layers, eps, positions, .. } = sizes;
         let norm = ("embedding_norm.weight", "embedding_norm.bias");
         let layers = (0..layers).map(|index| BertLayer::read(parameters, sizes, index));
         Ok(Self {
@@ -147,10 +167,9 @@ impl BertEncoder {
         self.layers[layer].attention.weights(hidden, batch.mask.clone())
     }
 
-    /// The first layer that is tuned: the layers below it know the language, those above
-    /// what was asked of the encoder.
+    /// The first layer that is tuned.
     pub fn first_tuned_layer(&self) -> usize {
-        self.n_layers() - (self.n_layers() / LAYERS_PER_TUNED).max(1)
+        first_tuned_layer(self.n_layers())
     }
 
     /// The sentence vectors `[batch, d]` of token vectors: their mean, of length 1.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod bert_encoder;
+mod bert_reader;
 mod cnn_encoder;
 mod encoder;
 mod kept;

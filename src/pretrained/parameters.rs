@@ -34,9 +34,14 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    /// A matrix as it is stored, `[d_output, d_input]`.
+    pub fn quantized(&self, name: &str) -> Result<QuantizedMatrix, Refusal> {
+        QuantizedMatrix::read(&self.contents, name)
+    }
+
     /// A matrix, stored `[d_output, d_input]`: `[d_input, d_output]`.
     pub fn matrix(&self, name: &str, d_input: usize, d_output: usize) -> Result<Weight, Refusal> {
-        let matrix = QuantizedMatrix::read(&self.contents, name)?;
+        let matrix = self.quantized(name)?;
         if (matrix.n_rows(), matrix.n_columns()) != (d_output, d_input) {
             return Err(format!("{name} has another shape").into());
         }
@@ -55,7 +60,7 @@ impl<'a> Parameters<'a> {
 
     /// The rows of a matrix, `[n_rows, n_columns]`, as they are stored.
     pub fn rows(&self, name: &str, n_rows: usize, n_columns: usize) -> Result<Vec<f32>, Refusal> {
-        let matrix = QuantizedMatrix::read(&self.contents, name)?;
+        let matrix = self.quantized(name)?;
         if (matrix.n_rows(), matrix.n_columns()) != (n_rows, n_columns) {
             return Err(format!("{name} has another shape").into());
         }

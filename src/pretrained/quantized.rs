@@ -1,6 +1,7 @@
 //! Matrices in few bits: numbers that are read row by row when they are needed.
 
 use burn::tensor::f16;
+use handful_kernels::MatrixBytes;
 use safetensors::tensor::{Dtype, TensorView};
 
 use crate::tensor_file::{Refusal, TensorFile, f32s};
@@ -119,6 +120,35 @@ impl QuantizedMatrix {
                         high[column] = (f32::from(byte >> 4) - 8.0) * scale;
                     }
                 }
+            }
+        }
+    }
+
+    /// The matrix as bytes with scales; none where its numbers are in single precision, or lie off
+    /// their bytes.
+    pub(super) fn to_bytes(&self) -> Option<MatrixBytes> {
+        let n_inputs = self.n_columns;
+        match &self.values {
+            Values::Float(_) => None,
+            Values::EightBit { bytes, scale, offset } => {
+                let scales = || scale.iter().cycle().take(self.n_rows).copied().collect();
+                offset.iter().all(|offset| *offset == 0.0).then(|| MatrixBytes {
+                    n_inputs,
+                    bytes: bytes.iter().map(|byte| byte.cast_signed()).collect(),
+                    scales: scales(),
+                })
+            }
+            Values::FourBit { bytes, scale } => {
+                let number = |nibble: u8| nibble.cast_signed() - 8;
+                let block = |block: &[u8]| -> Vec<i8> {
+                    let low = block.iter().map(|byte| number(byte & 15));
+                    low.chain(block.iter().map(|byte| number(byte >> 4))).collect()
+                };
+                Some(MatrixBytes {
+                    n_inputs,
+                    bytes: bytes.chunks_exact(BLOCK / 2).flat_map(block).collect(),
+                    scales: scale.iter().map(|scale| scale.to_f32()).collect(),
+                })
             }
         }
     }

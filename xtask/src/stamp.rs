@@ -8,8 +8,15 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 /// What every engine is made from; a folder stands for all files in it.
-const INPUTS: [&str; 6] =
-    ["src", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml", "xtask"];
+const INPUTS: [&str; 7] = [
+    "src",
+    "kernels",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "rust-toolchain.toml",
+    "xtask",
+];
 
 /// The stamp of the sources under `root` and of the compiler.
 ///
