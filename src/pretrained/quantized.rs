@@ -140,15 +140,17 @@ impl QuantizedMatrix {
             }
             Values::FourBit { bytes, scale } => {
                 let number = |nibble: u8| nibble.cast_signed() - 8;
-                let block = |block: &[u8]| -> Vec<i8> {
-                    let low = block.iter().map(|byte| number(byte & 15));
-                    low.chain(block.iter().map(|byte| number(byte >> 4))).collect()
-                };
-                Some(MatrixBytes {
-                    n_inputs,
-                    bytes: bytes.chunks_exact(BLOCK / 2).flat_map(block).collect(),
-                    scales: scale.iter().map(|scale| scale.to_f32()).collect(),
-                })
+                let mut numbers = vec![0i8; 2 * bytes.len()];
+                for (block, target) in
+                    bytes.chunks_exact(BLOCK / 2).zip(numbers.chunks_exact_mut(BLOCK))
+                {
+                    let (low, high) = target.split_at_mut(BLOCK / 2);
+                    for ((byte, low), high) in block.iter().zip(low).zip(high) {
+                        (*low, *high) = (number(byte & 15), number(byte >> 4));
+                    }
+                }
+                let scales = scale.iter().map(|scale| scale.to_f32()).collect();
+                Some(MatrixBytes { n_inputs, bytes: numbers, scales })
             }
         }
     }
