@@ -5,6 +5,8 @@
 //! they cost no more than in 8, as int8 inference has them, and lose next to nothing; sums are
 //! exact, in 32 bits, up to the end of a group of inputs.
 
+use std::ops::Range;
+
 use wide::{f32x4, i8x16, i16x8, i32x4};
 
 use crate::rows::{PackedRows, TILE, floats};
@@ -82,7 +84,7 @@ impl PackedMatrix {
                 let row = &matrix.bytes[index * n_inputs..(index + 1) * n_inputs];
                 let target = &mut packed.bytes[panel * n_inputs * PANEL..];
                 for (pair, bytes) in row.chunks_exact(2).enumerate() {
-                    let start = pair * 2 * PANEL + place % (PANEL / 2) * 4 + place / (PANEL / 2);
+                    let start = byte_at(pair, place);
                     target[start] = bytes[0];
                     target[start + 2] = bytes[1];
                 }
@@ -101,6 +103,29 @@ impl PackedMatrix {
     /// Numbers that it makes of a row.
     pub fn n_outputs(&self) -> usize {
         self.n_outputs
+    }
+
+    /// The numbers of some outputs as single-precision ones, input by input:
+    /// `[n_inputs, n_outputs]`.
+    pub fn numbers(&self, outputs: Range<usize>) -> Vec<f32> {
+        let n_groups = self.n_inputs / self.group;
+        let mut all = vec![0.0; outputs.len() * self.n_inputs];
+        let n_columns = outputs.len();
+        for (column, output) in outputs.enumerate() {
+            let (panel, place) = (output / PANEL, output % PANEL);
+            let bytes = &self.bytes[panel * self.n_inputs * PANEL..];
+            let scales = &self.scales[panel * n_groups * PANEL..];
+            for (input, target) in all[column..].iter_mut().step_by(n_columns).enumerate() {
+                let scale = scales[input / self.group * PANEL + place];
+                *target = f32::from(bytes[byte_at(input / 2, place) + 2 * (input % 2)]) * scale;
+            }
+        }
+        all
+    }
+
+    /// What is added to the outputs, `[n_outputs]`.
+    pub fn bias(&self) -> &[f32] {
+        &self.bias[..self.n_outputs]
     }
 
     /// `y = x Wᵀ + b`
@@ -134,6 +159,11 @@ impl PackedMatrix {
             }
         }
     }
+}
+
+/// Where the first byte of a pair of inputs stands in a panel; the second is two further.
+fn byte_at(pair: usize, place: usize) -> usize {
+    pair * 2 * PANEL + place % (PANEL / 2) * 4 + place / (PANEL / 2)
 }
 
 /// A tile of rows times a panel: `[TILE, PANEL]`, without the rows' scales.
@@ -205,6 +235,17 @@ mod tests {
         rows.pack(&x, n_inputs);
         packed.multiply(&rows, &mut y);
         assert_eq!(y.len(), n_rows * packed.n_outputs());
+        let mut first = 0;
+        for (matrix, bias) in &parts {
+            let outputs = first..first + bias.len();
+            assert_eq!(packed.bias()[outputs.clone()], **bias);
+            let numbers = packed.numbers(outputs);
+            for (at, found) in numbers.iter().enumerate() {
+                let expected = value(matrix, at % bias.len(), at / bias.len());
+                assert!((f64::from(*found) - expected).abs() < 1e-6);
+            }
+            first += bias.len();
+        }
         for (row, x) in x.chunks_exact(n_inputs).enumerate() {
             let mut start = row * packed.n_outputs();
             for (matrix, bias) in &parts {

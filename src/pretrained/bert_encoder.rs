@@ -54,18 +54,18 @@ impl BertArchitecture {
 #[derive(Module, Debug)]
 pub struct BertEncoder {
     /// What is added to the embedding at each place in a text, `[n_positions, d]`.
-    positions: Weight,
-    embedding_norm: LayerNorm,
-    layers: Vec<BertLayer>,
+    pub(super) positions: Weight,
+    pub(super) embedding_norm: LayerNorm,
+    pub(super) layers: Vec<BertLayer>,
 }
 
 #[derive(Module, Debug)]
-struct BertLayer {
-    attention: MultiHeadAttention,
-    attention_norm: LayerNorm,
-    expand: Linear,
-    contract: Linear,
-    output_norm: LayerNorm,
+pub(super) struct BertLayer {
+    pub attention: MultiHeadAttention,
+    pub attention_norm: LayerNorm,
+    pub expand: Linear,
+    pub contract: Linear,
+    pub output_norm: LayerNorm,
 }
 
 /// After how many layers features are taken besides the last, and how much they weigh beside

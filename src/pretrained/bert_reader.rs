@@ -1,11 +1,16 @@
 //! A published BERT that only reads, on the CPU: the network of [`super::BertEncoder`], by loops
 //! of its own over the file's bytes.
 
+use std::ops::Range;
+
+use burn::nn::{LayerNormConfig, Linear};
+use burn::prelude::*;
 use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, add, attention, gelu};
 
-use super::QuantizedMatrix;
-use super::bert_encoder::{BertArchitecture, first_tuned_layer, lower_features};
-use super::parameters::Parameters;
+use super::bert_encoder::{BertArchitecture, BertLayer, first_tuned_layer, lower_features};
+use super::parameters::{Parameters, parameter};
+use super::{BertEncoder, QuantizedMatrix};
+use crate::model::MultiHeadAttention;
 use crate::tensor_file::Refusal;
 
 /// Reads texts token by token, without padding.
@@ -109,6 +114,58 @@ impl BertReader {
             embedding_norm: norm("embedding_norm")?,
             layers: read,
         }))
+    }
+
+    /// The network itself, on a device.
+    pub fn network(&self, device: &Device) -> BertEncoder {
+        let d = self.d;
+        let norm = |norm: &LayerNorm| {
+            let mut layer =
+                LayerNormConfig::new(d).with_epsilon(f64::from(norm.epsilon)).init(device);
+            layer.gamma = parameter(norm.scale.clone(), [d], device);
+            layer.beta = Some(parameter(norm.shift.clone(), [d], device));
+            layer
+        };
+        let linear = |matrix: &PackedMatrix, d_input: usize, outputs: Range<usize>| {
+            let bias = matrix.bias()[outputs.clone()].to_vec();
+            let shape = [d_input, outputs.len()];
+            Linear {
+                bias: Some(parameter(bias, [outputs.len()], device)),
+                weight: parameter(matrix.numbers(outputs), shape, device),
+            }
+        };
+        let layer = |layer: &Layer| {
+            let d_inner = layer.expand.n_outputs();
+            let attention = MultiHeadAttention::new(
+                linear(&layer.projection, d, 0..d),
+                linear(&layer.projection, d, d..2 * d),
+                linear(&layer.projection, d, 2 * d..3 * d),
+                linear(&layer.attention_output, d, 0..d),
+                self.n_heads,
+            );
+            BertLayer {
+                attention,
+                attention_norm: norm(&layer.attention_norm),
+                expand: linear(&layer.expand, d, 0..d_inner),
+                contract: linear(&layer.contract, d_inner, 0..d),
+                output_norm: norm(&layer.output_norm),
+            }
+        };
+        BertEncoder {
+            positions: parameter(self.positions.clone(), [self.positions.len() / d, d], device),
+            embedding_norm: norm(&self.embedding_norm),
+            layers: self.layers.iter().map(layer).collect(),
+        }
+    }
+
+    /// Numbers that a classifier reads of a text.
+    pub fn n_features(&self) -> usize {
+        (lower_features(self.layers.len()).0.len() + 1) * self.d
+    }
+
+    /// Numbers in a token's vector.
+    pub fn d_token(&self) -> usize {
+        self.d
     }
 
     /// Reads texts.

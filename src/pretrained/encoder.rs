@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::bert_reader::{BertReader, TextRead};
+use super::bert_reader::TextRead;
+use super::file_network::FileNetwork;
 use super::kept::{Kept, Output};
 use super::{
-    EncoderBatch, EncoderNetwork, EncoderOutput, HiddenStates, QuantizedMatrix, TunedPart,
+    EncoderBatch, EncoderNetwork, EncoderOutput, HiddenStates, NetworkKind, QuantizedMatrix,
+    TunedPart,
 };
 use crate::config::EncoderName;
 use crate::engine;
@@ -54,9 +56,7 @@ pub struct Encoder {
     original_ids: Vec<u32>,
     /// `[vocabulary_size, d_embedding]`; only the rows that a batch needs are made numbers.
     embedding: QuantizedMatrix,
-    network: EncoderNetwork,
-    /// The network once more, where it reads faster so.
-    reader: Option<BertReader>,
+    network: FileNetwork,
     device: Device,
     kept: RefCell<Kept>,
     n_texts_read: Cell<usize>,
@@ -69,7 +69,7 @@ impl Encoder {
         tokenizer: PieceTokenizer,
         original_ids: Vec<u32>,
         embedding: QuantizedMatrix,
-        (network, reader): (EncoderNetwork, Option<BertReader>),
+        network: FileNetwork,
         device: &Device,
     ) -> Self {
         Self {
@@ -78,7 +78,6 @@ impl Encoder {
             original_ids,
             embedding,
             network,
-            reader,
             device: device.clone(),
             kept: RefCell::new(Kept::new(MOST_KEPT_VALUES)),
             n_texts_read: Cell::new(0),
@@ -139,9 +138,20 @@ impl Encoder {
         &self.original_ids
     }
 
-    /// The published network; a clone of it can be tuned.
+    /// The published network; a clone of it can be tuned. Where texts are read without it, it is
+    /// made when it is first asked for.
     pub fn network(&self) -> &EncoderNetwork {
-        &self.network
+        self.network.get(&self.device)
+    }
+
+    /// The kind of the published network.
+    pub fn kind(&self) -> NetworkKind {
+        self.network.kind()
+    }
+
+    /// Numbers in the vector that a tuned network makes of a text.
+    pub fn n_outputs(&self) -> usize {
+        self.network.n_outputs()
     }
 
     /// Puts texts together and looks their embeddings up.
@@ -188,9 +198,9 @@ impl Encoder {
         &self,
         texts: &[&[u32]],
     ) -> Result<(Vec<Vec<f32>>, Vec<HiddenStates>), Error> {
-        let base = match self.network {
-            EncoderNetwork::Cnn(_) => Output::Tokens,
-            EncoderNetwork::Bert(_) => Output::Base,
+        let base = match self.kind() {
+            NetworkKind::Cnn => Output::Tokens,
+            NetworkKind::Bert => Output::Base,
         };
         let (mut features, mut bases) = (Vec::new(), Vec::new());
         for outputs in self.outputs(texts, &[Output::Features, base]).await? {
@@ -302,8 +312,8 @@ impl Encoder {
         texts: &[&[u32]],
         wanted: &[Output],
     ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
-        let outputs = match &self.reader {
-            Some(reader) => {
+        let outputs = match &self.network {
+            FileNetwork::Reader(reader, _) => {
                 let of_text = |read: TextRead| {
                     let output = |output: &Output| match output {
                         Output::Features => read.features.clone(),
@@ -314,7 +324,7 @@ impl Encoder {
                 };
                 reader.texts(&self.embedding, texts).into_iter().map(of_text).collect()
             }
-            None => self.network_outputs(texts, wanted).await?,
+            FileNetwork::Made(network) => self.network_outputs(network, texts, wanted).await?,
         };
         let mut values = outputs.iter().flatten().flatten();
         if !values.all(|value: &f32| value.is_finite()) {
@@ -328,12 +338,13 @@ impl Encoder {
     /// The same on the engine's device.
     async fn network_outputs(
         &self,
+        network: &EncoderNetwork,
         texts: &[&[u32]],
         wanted: &[Output],
     ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
         let batch = self.batch(texts, &self.device.clone().inner());
         let seq = batch.mask.dims()[1];
-        let (EncoderOutput { features, tokens, .. }, base) = match self.network.valid() {
+        let (EncoderOutput { features, tokens, .. }, base) = match network.valid() {
             EncoderNetwork::Cnn(network) => {
                 let encoded = network.forward(&batch);
                 let base = encoded.tokens.clone();

@@ -1,10 +1,13 @@
 //! A file of pretrained weights: safetensors with a description in its metadata.
 
+use std::cell::OnceCell;
+
 use burn::prelude::*;
 use serde::Deserialize;
 
 use super::bert_encoder::BertArchitecture;
 use super::bert_reader::BertReader;
+use super::file_network::FileNetwork;
 use super::parameters::Parameters;
 use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, QuantizedMatrix};
 use crate::error::{Error, ErrorKind};
@@ -96,24 +99,32 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
     }
     let parameters = Parameters::new(contents, device);
     let d_embedding = embedding.n_columns();
-    let mut reader = None;
     let network = match architecture {
-        Architecture::UseCnn => EncoderNetwork::Cnn(CnnEncoder::read(&parameters, d_embedding)?),
+        Architecture::UseCnn => {
+            FileNetwork::Made(EncoderNetwork::Cnn(CnnEncoder::read(&parameters, d_embedding)?))
+        }
         Architecture::Bert(architecture) => {
             if architecture.hidden != d_embedding || architecture.positions < info.max_len {
                 return Err("the network's sizes do not fit the file".into());
             }
             let positions = architecture.position_table(&parameters)?;
-            if cfg!(not(feature = "gpu")) {
-                reader = BertReader::read(&parameters, architecture, &positions)?;
+            let reader = match cfg!(feature = "gpu") {
+                true => None,
+                false => BertReader::read(&parameters, architecture, &positions)?,
+            };
+            match reader {
+                Some(reader) => FileNetwork::Reader(Box::new(reader), OnceCell::new()),
+                None => {
+                    let network = BertEncoder::read(&parameters, architecture, positions)?;
+                    FileNetwork::Made(EncoderNetwork::Bert(network))
+                }
             }
-            EncoderNetwork::Bert(BertEncoder::read(&parameters, architecture, positions)?)
         }
     };
-    if network.n_features() != info.n_features || network.d_token() != info.d_token {
+    if (network.n_features(), network.d_token()) != (info.n_features, info.d_token) {
         return Err("the network's sizes are not those that the file tells".into());
     }
-    let encoder = Encoder::new(info, tokenizer, original_ids, embedding, (network, reader), device);
+    let encoder = Encoder::new(info, tokenizer, original_ids, embedding, network, device);
     let mut fingerprint = Fingerprint::default();
     fingerprint.add(bytes);
     Ok(encoder.with_fingerprint(fingerprint.finish()))

@@ -16,6 +16,15 @@ pub enum EncoderNetwork {
     Bert(BertEncoder),
 }
 
+/// The kinds of networks that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NetworkKind {
+    /// [`EncoderNetwork::Cnn`]
+    Cnn,
+    /// [`EncoderNetwork::Bert`]
+    Bert,
+}
+
 /// How much of a network is tuned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TunedPart {
@@ -61,6 +70,14 @@ impl EncoderNetwork {
                 let values = network.attention(batch, layer).squeeze_dim::<3>(0);
                 vec![Activations::new(ActivationKind::Attention, values)]
             }
+        }
+    }
+
+    /// Which of the kinds it is of.
+    pub fn kind(&self) -> NetworkKind {
+        match self {
+            Self::Cnn(_) => NetworkKind::Cnn,
+            Self::Bert(_) => NetworkKind::Bert,
         }
     }
 

@@ -99,8 +99,17 @@ impl<'a> Parameters<'a> {
         values: Vec<f32>,
         shape: [usize; D],
     ) -> Param<Tensor<D>> {
-        let tensor = Tensor::from_data(TensorData::new(values, shape), self.device);
-        let tensor = if self.device.is_autodiff() { tensor.require_grad() } else { tensor };
-        Param::initialized(ParamId::new(), tensor)
+        parameter(values, shape, self.device)
     }
+}
+
+/// A parameter of a network; on a device with gradients it can be trained.
+pub(super) fn parameter<const D: usize>(
+    values: Vec<f32>,
+    shape: [usize; D],
+    device: &Device,
+) -> Param<Tensor<D>> {
+    let tensor = Tensor::from_data(TensorData::new(values, shape), device);
+    let tensor = if device.is_autodiff() { tensor.require_grad() } else { tensor };
+    Param::initialized(ParamId::new(), tensor)
 }

@@ -1,13 +1,11 @@
 //! One gradient step: forward, loss, backward, update.
 
 use burn::prelude::*;
-use rand::seq::SliceRandom;
 
 use super::step::{NextStep, PendingStep, hide_words};
 use super::{Encoded, StepSize, Trainer, learning_rate};
 use crate::config::RunConfig;
 use crate::model::{Pass, Targets};
-use crate::random::{self, Purpose};
 
 impl Trainer {
     /// One mini-batch: forward, loss, backward, update. Reads nothing from the device.
@@ -15,12 +13,10 @@ impl Trainer {
         if self.private.is_some() {
             return self.private_train_step();
         }
-        // Drawn anew from the seed and the epoch, so that a resumed run needs no saved order.
-        let mut order: Vec<usize> = (0..self.corpus.training.len()).collect();
-        let stream = random::stream(self.config.seed, Purpose::Shuffle, self.position.epoch);
-        order.shuffle(&mut { stream });
+        let (seed, n_examples) = (self.config.seed, self.corpus.training.len());
+        self.order.shuffle(seed, self.position.epoch, n_examples);
         let NextStep { places, step, epoch, learning_rate } = self.next_step();
-        let chosen = &order[places];
+        let chosen = &self.order.places[places];
         let examples: Vec<&Encoded> =
             chosen.iter().map(|&index| &self.corpus.training[index]).collect();
         let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();

@@ -1,9 +1,33 @@
 //! How far a run has come.
 
+use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use super::FinishReason;
 use crate::privacy::Accountant;
+use crate::random::{self, Purpose};
+
+/// In which order the examples of an epoch are learned from.
+#[derive(Default)]
+pub(crate) struct EpochOrder {
+    /// None as long as it is that of no epoch.
+    epoch: Option<u32>,
+    /// Numbers of training examples.
+    pub places: Vec<usize>,
+}
+
+impl EpochOrder {
+    /// Draws the order of an epoch, once, from the seed and the epoch: a resumed run needs no
+    /// saved one.
+    pub fn shuffle(&mut self, seed: u32, epoch: u32, n_examples: usize) {
+        if self.epoch == Some(epoch) {
+            return;
+        }
+        self.places = (0..n_examples).collect();
+        self.places.shuffle(&mut random::stream(seed, Purpose::Shuffle, epoch));
+        self.epoch = Some(epoch);
+    }
+}
 
 /// How far a run has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

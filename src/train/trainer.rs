@@ -3,7 +3,7 @@
 use burn::prelude::*;
 
 use super::checkpoint::{Checkpoint, fingerprint};
-use super::position::RunPosition;
+use super::position::{EpochOrder, RunPosition};
 use super::step::{PendingStep, PrivateSteps, StepNumbers};
 use super::{Corpus, Finish, FinishReason, Optimizer, Scores, TrainingEvent};
 use crate::config::{RunConfig, Side};
@@ -27,6 +27,7 @@ pub struct Trainer {
     pub(super) model: Network,
     pub(super) optimizer: Optimizer,
     pub(super) position: RunPosition,
+    pub(super) order: EpochOrder,
     /// The parameters of the epoch with the lowest validation loss.
     best: Option<Vec<Tensor<1>>>,
     /// The probabilities of the validation part's first texts, while the epoch's are computed.
@@ -65,6 +66,7 @@ impl Trainer {
             class_weights: corpus.class_weights(config.balances_classes()),
             optimizer: Optimizer::new(config.optimizer),
             position: RunPosition::default(),
+            order: EpochOrder::default(),
             best: None,
             validated: Vec::new(),
             private: None,

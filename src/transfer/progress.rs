@@ -1,7 +1,7 @@
 //! How far a run has come, in units of work: the steps that its pace is given in.
 
 use super::RecipeSelection;
-use crate::pretrained::{EncoderNetwork, Reading, TunedPart};
+use crate::pretrained::{NetworkKind, Reading, TunedPart};
 
 /// What one batch of texts, one step of tuning and one moment of comparing count as, so that
 /// the time left can be told from the work left: about milliseconds of the small encoder.
@@ -23,18 +23,16 @@ impl Progress {
     /// Nothing is done yet.
     ///
     /// * `part` - of the network that is tuned, if it is tuned.
-    pub fn new(network: &EncoderNetwork, part: TunedPart) -> Self {
+    pub fn new(network: NetworkKind, part: TunedPart) -> Self {
         let tuning_step = match (network, part) {
-            (EncoderNetwork::Cnn(_), TunedPart::Top) => TOP_TUNING_WORK,
-            (EncoderNetwork::Cnn(_), TunedPart::Whole) | (EncoderNetwork::Bert(_), _) => {
-                WHOLE_TUNING_WORK
-            }
+            (NetworkKind::Cnn, TunedPart::Top) => TOP_TUNING_WORK,
+            (NetworkKind::Cnn, TunedPart::Whole) | (NetworkKind::Bert, _) => WHOLE_TUNING_WORK,
         };
         Self { done: 0, tuning_step }
     }
 
     /// So much is done.
-    pub fn at(done: usize, network: &EncoderNetwork, part: TunedPart) -> Self {
+    pub fn at(done: usize, network: NetworkKind, part: TunedPart) -> Self {
         Self { done, ..Self::new(network, part) }
     }
 

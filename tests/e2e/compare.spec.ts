@@ -191,9 +191,7 @@ test(
     await expect(rowOf(page, "TF-IDF + logistic regression")).toContainText(
       /100\.0%.*best baseline|best baseline.*100\.0%/s,
     );
-    await expect(page.getByRole("listitem").filter({ hasText: "Largest class" })).toContainText(
-      "worse by 50.0 points",
-    );
+    await expect(page.getByRole("listitem").filter({ hasText: "Largest class" })).toContainText("worse by 50.0 points");
     await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
     await app.go("Texts", "Table");
     await app.write(app.labelOf(1), "complaint");

@@ -118,7 +118,7 @@ impl Run {
             }
             Self::Transfer(run) => {
                 let model = run.model().ok_or(ErrorKind::NotReady)?;
-                let ensemble = model.write(run.encoder().network(), &mut file).await?;
+                let ensemble = model.write(run.encoder(), &mut file).await?;
                 let tuned = model.tuned.iter().flat_map(|tuned| &tuned.features);
                 let tuned: Vec<f32> = tuned.flatten().copied().collect();
                 let n_values = run.frozen().map(<[f32]>::len).sum::<usize>() + tuned.len();
@@ -227,7 +227,7 @@ impl Run {
                     Ok(values.chunks_exact(width.max(1)).map(<[f32]>::to_vec).collect())
                 };
                 let tuned = match file.has("tuned.head.mean") {
-                    true => rows("texts.tuned", encoder.network().n_outputs()).map_err(invalid)?,
+                    true => rows("texts.tuned", encoder.n_outputs()).map_err(invalid)?,
                     false => Vec::new(),
                 };
                 let frozen = rows("texts.frozen", encoder.info().n_features).map_err(invalid)?;

@@ -40,7 +40,7 @@ impl Ensemble {
     /// [`crate::ErrorKind::Engine`] where the device fails.
     pub(crate) async fn write(
         &self,
-        published: &EncoderNetwork,
+        encoder: &Encoder,
         file: &mut TensorFileWriter,
     ) -> Result<EnsembleHeader, Error> {
         if let Some(head) = &self.head {
@@ -53,7 +53,8 @@ impl Ensemble {
         }
         if let Some(tuned) = &self.tuned {
             write_head("tuned.head", &tuned.head, file);
-            let pairs = parameters_of(&tuned.network).into_iter().zip(parameters_of(published));
+            let published = parameters_of(encoder.network());
+            let pairs = parameters_of(&tuned.network).into_iter().zip(published);
             // One after the other: all at once they would be in memory three times.
             for (index, (own, published)) in pairs.enumerate() {
                 let both = Transaction::default().register(own).register(published);
@@ -114,7 +115,7 @@ impl Ensemble {
         let tuned = match file.has("tuned.head.mean") {
             true => {
                 let network = read_network(file, encoder.network())?;
-                let n_features = encoder.network().n_outputs();
+                let n_features = encoder.n_outputs();
                 let head = read_head("tuned.head", file, n_features, n_classes)?;
                 Some(Tuned { network, features, head })
             }

@@ -69,7 +69,7 @@ impl Transfer {
         Ok(Self {
             classes: parts.classes.clone(),
             state: State::Encode(texts.reading(&encoder)),
-            progress: Progress::new(encoder.network(), texts.base().part()),
+            progress: Progress::new(encoder.kind(), texts.base().part()),
             device: device.clone(),
             config,
             encoder,

@@ -294,6 +294,6 @@ impl Transfer {
 
     fn n_tuning_steps(&self) -> usize {
         let (n_texts, n_classes) = (self.texts.training().len(), self.classes.len());
-        n_tuning_steps(&self.config, self.encoder.network(), n_texts, n_classes)
+        n_tuning_steps(&self.config, self.encoder.kind(), n_texts, n_classes)
     }
 }

@@ -62,7 +62,7 @@ impl Transfer {
         Ok(Self {
             classes: parts.classes.clone(),
             state: State::Finished,
-            progress: Progress::at(step, encoder.network(), texts.base().part()),
+            progress: Progress::at(step, encoder.kind(), texts.base().part()),
             device: device.clone(),
             config,
             encoder,

@@ -6,7 +6,7 @@ use burn::tensor::TensorData;
 use crate::config::{Adaptation, RunConfig};
 use crate::error::Error;
 use crate::model::memory;
-use crate::pretrained::{Encoder, EncoderBatch, EncoderNetwork, HiddenStates, TunedPart};
+use crate::pretrained::{Encoder, EncoderBatch, HiddenStates, NetworkKind, TunedPart};
 
 /// Numbers of token vectors that are kept for tuning, of all texts if they fit: 64 MB. Where
 /// those of the training part do not fit, tuning is only tried if a person chose it.
@@ -55,7 +55,7 @@ impl Base {
         if !config.adaptation.may_tune() || (!is_chosen && n_tuned_values > MOST_VALUES) {
             return Ok((Self::dropped(ids.len()), false));
         }
-        if is_chosen && matches!(encoder.network(), EncoderNetwork::Cnn(_)) {
+        if is_chosen && encoder.kind() == NetworkKind::Cnn {
             return Ok((Self::Ids(ids.to_vec()), true));
         }
         memory::check_vectors(2 * n_tuned_values)?;

@@ -9,7 +9,7 @@ use super::{Base, supervised_contrastive_loss};
 use crate::config::{OptimizerKind, RunConfig};
 use crate::engine;
 use crate::error::Error;
-use crate::pretrained::{Encoder, EncoderNetwork, TunedPart};
+use crate::pretrained::{Encoder, EncoderNetwork, NetworkKind, TunedPart};
 use crate::random::{self, Purpose};
 use crate::train::{Optimizer, StepSize};
 
@@ -70,13 +70,13 @@ pub struct TuningStep {
 /// a class, and 120 for 32 and more; of a BERT always 60, as it gains nothing from more.
 pub fn n_tuning_steps(
     config: &RunConfig,
-    network: &EncoderNetwork,
+    network: NetworkKind,
     n_texts: usize,
     n_classes: usize,
 ) -> usize {
     match (config.tuning_steps as usize, network) {
-        (0, EncoderNetwork::Cnn(_)) => (40 + 5 * n_texts / (2 * n_classes.max(1))).clamp(60, 120),
-        (0, EncoderNetwork::Bert(_)) => 60,
+        (0, NetworkKind::Cnn) => (40 + 5 * n_texts / (2 * n_classes.max(1))).clamp(60, 120),
+        (0, NetworkKind::Bert) => 60,
         (n_steps, _) => n_steps,
     }
 }
