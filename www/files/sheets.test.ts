@@ -90,6 +90,13 @@ describe("a workbook is refused", () => {
     expect(await problem(workbook({ Wide: wide }))).toBe("workbookTooWide");
   });
 
+  test("whose far cell stands within a mark, where it is not counted", async () => {
+    for (const mark of ['<c x="<" r="ZZZZ200">', "<c <v r='ZZZZ200'>", '<row <c r="ZZZZ200">']) {
+      const far = `<row r="200">${mark}<v>1</v></c></row>`;
+      expect(await problem(workbook({ Far: far }))).toBe("workbookDamaged");
+    }
+  });
+
   test("that is empty, damaged or none", async () => {
     expect(await problem(workbook({ Empty: "" }))).toBe("workbookEmpty");
     expect(await problem(zipSync({ "xl/workbook.xml": strToU8("<workbook") }))).toBe("workbookDamaged");

@@ -122,12 +122,19 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** No program writes marks of such length; what does means to take time. */
+/**
+ * No program writes marks of such length; what does means to take time. Nor is there one within
+ * another, in which a cell could stand unseen and far out.
+ */
 function checkMarks(xml: Uint8Array): void {
   for (let start = xml.indexOf(0x3c); start >= 0;) {
     const end = xml.indexOf(0x3e, start);
     const length = (end < 0 ? xml.length : end) - start;
     if (length > longestMark) throw damaged(new Error(`a mark of ${length} bytes`));
+    const next = xml.indexOf(0x3c, start + 1);
+    // Comments and the like may hold any.
+    const isElement = xml[start + 1] !== 0x21;
+    if (isElement && next >= 0 && next < end) throw damaged(new Error("a mark within a mark"));
     start = end < 0 ? -1 : xml.indexOf(0x3c, end);
   }
 }
