@@ -70,10 +70,7 @@ impl LayerNorm {
         for row in x.chunks_exact_mut(d) {
             let mean = sum(row, |x| x) / d as f32;
             let center = f32x4::splat(mean);
-            let square = |x: f32x4| (x - center) * (x - center);
-            // The numbers that fill up the last register are no part of it.
-            let n_more = (d.next_multiple_of(4) - d) as f32;
-            let variance = (sum(row, square) - n_more * mean * mean) / d as f32;
+            let variance = sum(row, |x| (x - center) * (x - center)) / d as f32;
             let factor = 1.0 / (variance + self.epsilon).sqrt();
             for ((x, scale), shift) in row.iter_mut().zip(&self.scale).zip(&self.shift) {
                 *x = (*x - mean) * factor * scale + shift;
@@ -82,19 +79,11 @@ impl LayerNorm {
     }
 }
 
-/// The sum of what becomes of a row's numbers; of zeros after them, up to a full register, too.
+/// The sum of what becomes of a row's numbers.
 fn sum(row: &[f32], of: impl Fn(f32x4) -> f32x4) -> f32 {
     let (fours, rest) = row.as_chunks::<4>();
-    let mut all = f32x4::ZERO;
-    for four in fours {
-        all += of(f32x4::new(*four));
-    }
-    if !rest.is_empty() {
-        let mut last = [0.0; 4];
-        last[..rest.len()].copy_from_slice(rest);
-        all += of(f32x4::new(last));
-    }
-    all.reduce_add()
+    let all = fours.iter().fold(f32x4::ZERO, |all, four| all + of(f32x4::new(*four)));
+    rest.iter().fold(all.reduce_add(), |all, x| all + of(f32x4::splat(*x)).to_array()[0])
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use wide::{f32x4, i8x16, i16x8, i32x4};
 
-use crate::rows::{PackedRows, TILE, floats};
+use crate::rows::{PackedRows, TILE};
 
 /// Outputs that one pass works on: two registers.
 const PANEL: usize = 8;
@@ -189,8 +189,8 @@ fn product(rows: &[i32], bytes: &[i8], scales: &[f32], group_pairs: usize) -> [[
         }
         let scales = scales.map(f32x4::new);
         for (all, sums) in all.iter_mut().zip(sums) {
-            all[0] += floats(sums[0]) * scales[0];
-            all[1] += floats(sums[1]) * scales[1];
+            all[0] += sums[0].round_float() * scales[0];
+            all[1] += sums[1].round_float() * scales[1];
         }
     }
     all

@@ -1,6 +1,6 @@
 //! Rows of numbers in 16 bits, the left side of a product.
 
-use wide::{f32x4, i32x4};
+use wide::f32x4;
 
 /// Rows that one pass of a product works on.
 pub(crate) const TILE: usize = 4;
@@ -83,9 +83,4 @@ fn largest_of(row: &[f32]) -> f32 {
         most = most.max(f32x4::new([four[0], four[1], four[2], four[3]]).abs());
     }
     most.to_array().into_iter().fold(rest, f32::max)
-}
-
-/// Numbers of a register, in single precision.
-pub(crate) fn floats(sums: i32x4) -> f32x4 {
-    sums.round_float()
 }

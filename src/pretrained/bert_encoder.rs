@@ -80,6 +80,11 @@ pub(super) fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     }
 }
 
+/// Numbers that a classifier reads of a text: the last layer's mean, and those of some lower ones.
+pub(super) fn n_features(n_layers: usize, d: usize) -> usize {
+    (lower_features(n_layers).0.len() + 1) * d
+}
+
 /// The most that is added to a variance, which is 1 where a layer norm does its work.
 const MOST_EPSILON: f64 = 0.01;
 
@@ -184,7 +189,7 @@ impl BertEncoder {
 
     /// Numbers that a classifier reads of a text: the last layer's mean, and those of some lower ones.
     pub fn n_features(&self) -> usize {
-        (lower_features(self.n_layers()).0.len() + 1) * self.d_token()
+        n_features(self.n_layers(), self.d_token())
     }
 
     /// Numbers in a token's vector.

@@ -7,7 +7,9 @@ use burn::nn::{LayerNormConfig, Linear};
 use burn::prelude::*;
 use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, add, attention, gelu};
 
-use super::bert_encoder::{BertArchitecture, BertLayer, first_tuned_layer, lower_features};
+use super::bert_encoder::{
+    BertArchitecture, BertLayer, first_tuned_layer, lower_features, n_features,
+};
 use super::parameters::{Parameters, parameter};
 use super::{BertEncoder, QuantizedMatrix};
 use crate::model::MultiHeadAttention;
@@ -160,7 +162,7 @@ impl BertReader {
 
     /// Numbers that a classifier reads of a text.
     pub fn n_features(&self) -> usize {
-        (lower_features(self.layers.len()).0.len() + 1) * self.d
+        n_features(self.layers.len(), self.d)
     }
 
     /// Numbers in a token's vector.

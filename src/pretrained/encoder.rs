@@ -1,6 +1,7 @@
 //! An encoder: a file's vocabulary, embedding table and network, and what it made of texts.
 
 use std::cell::{Cell, RefCell};
+use std::mem::take;
 
 use burn::module::Module;
 use burn::prelude::*;
@@ -314,11 +315,11 @@ impl Encoder {
     ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
         let outputs = match &self.network {
             FileNetwork::Reader(reader, _) => {
-                let of_text = |read: TextRead| {
+                let of_text = |mut read: TextRead| {
                     let output = |output: &Output| match output {
-                        Output::Features => read.features.clone(),
-                        Output::Tokens => read.tokens.clone(),
-                        Output::Base => read.base.clone(),
+                        Output::Features => take(&mut read.features),
+                        Output::Tokens => take(&mut read.tokens),
+                        Output::Base => take(&mut read.base),
                     };
                     wanted.iter().map(output).collect()
                 };
