@@ -29,9 +29,10 @@ await main(async () => {
     const page = await browser.newPage();
     if (settings) {
       await page.goto(`${url}#${settings}`);
-      await page.getByRole("combobox", { name: "Sample data" }).selectOption("support");
+      await page.getByRole("button", { name: "Support requests", exact: true }).click();
       await page.getByRole("button", { name: "Train", exact: true }).click({ timeout: 60_000 });
-      await page.getByRole("region", { name: "Results" }).getByText("Macro F1").first().waitFor({ timeout: 600_000 });
+      const run = page.getByRole("region", { name: "Run", exact: true });
+      await run.getByText(/\d+ of \d+ right/).waitFor({ timeout: 600_000 });
     } else {
       await page.goto("about:blank");
     }
