@@ -1,4 +1,5 @@
-//! The only file that names a backend: where tensors live, and what that place is called.
+//! Where tensors live, and what that place is called: beside [`crate::operations`] the only file
+//! that names a backend.
 //!
 //! A build has one engine. The CPU engine is burn's portable backend with SIMD; the GPU
 //! engine is WebGPU (or the platform's own graphics API outside a browser), and costs a

@@ -21,7 +21,7 @@
 //!
 //! The modules stand in their order: each may look only at those above it, which
 //! `tests/architecture.rs` checks. `data` and `text` know no tensors, `model` knows no
-//! JavaScript, `engine` is the only file that names a backend, and `wasm` is the only door
+//! JavaScript, only `engine` and `operations` name a backend, and `wasm` is the only door
 //! out of Rust.
 //!
 //! A run from beginning to end:
@@ -58,6 +58,8 @@ pub mod random;
 mod unicode;
 
 pub mod engine;
+
+mod operations;
 
 pub mod config;
 

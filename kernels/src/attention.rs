@@ -1,6 +1,10 @@
 //! Scaled dot-product attention within one text.
 
+use std::ops::Range;
+
 use wide::f32x4;
+
+use crate::elementwise::exp;
 
 /// What each token of a text takes from all of them, head by head.
 ///
@@ -17,34 +21,158 @@ pub fn attention(
     y: &mut [f32],
     weights: &mut Vec<f32>,
 ) {
-    let n_tokens = projected.len() / (3 * d);
-    let d_head = d / n_heads;
-    let scale = 1.0 / (d_head as f32).sqrt();
+    let heads = Heads { projected, d, d_head: d / n_heads };
+    let n_tokens = heads.n_tokens();
     weights.clear();
-    // Filled up with what weighs nothing.
-    weights.resize(n_tokens.next_multiple_of(4), f32::NEG_INFINITY);
-    let part = |token: usize, part: usize, head: usize| {
-        let start = (3 * token + part) * d + head * d_head;
-        projected[start..start + d_head].as_chunks::<4>().0
-    };
-    for token in 0..n_tokens {
-        for head in 0..n_heads {
-            let query = part(token, 0, head);
-            for (other, weight) in weights[..n_tokens].iter_mut().enumerate() {
-                *weight = dot(query, part(other, 1, head)) * scale;
-            }
-            let sum = exponentials(weights);
-            let start = token * d + head * d_head;
-            let target = y[start..start + d_head].as_chunks_mut::<4>().0;
-            target.fill([0.0; 4]);
-            for (other, weight) in weights[..n_tokens].iter().enumerate() {
-                let weight = f32x4::splat(weight / sum);
-                for (target, value) in target.iter_mut().zip(part(other, 2, head)) {
-                    *target = (f32x4::new(*target) + weight * f32x4::new(*value)).to_array();
-                }
-            }
-            weights[n_tokens..].fill(f32::NEG_INFINITY);
+    weights.resize(padded(n_tokens), 0.0);
+    for (token, y) in y.chunks_exact_mut(d).take(n_tokens).enumerate() {
+        for (head, y) in y.chunks_exact_mut(heads.d_head).enumerate() {
+            heads.weigh(token, head, weights);
+            heads.take(head, &weights[..n_tokens], y);
         }
+    }
+}
+
+/// As [`attention`], and keeps the weights for [`attention_backward`].
+///
+/// * `factors` - what weights are multiplied by in training, laid out as they are and from the
+///   first text on.
+/// * `weights` - grows by `[n_tokens, n_heads, n]`, see [`padded`].
+pub(crate) fn attention_keeping(
+    projected: &[f32],
+    d: usize,
+    n_heads: usize,
+    factors: Option<&[f32]>,
+    y: &mut [f32],
+    weights: &mut Vec<f32>,
+) {
+    let heads = Heads { projected, d, d_head: d / n_heads };
+    let n_tokens = heads.n_tokens();
+    let n = padded(n_tokens);
+    let start = weights.len();
+    weights.resize(start + n_tokens * n_heads * n, 0.0);
+    let mut rows = weights[start..].chunks_exact_mut(n);
+    let mut dropped = Vec::new();
+    for (token, y) in y.chunks_exact_mut(d).take(n_tokens).enumerate() {
+        for ((head, y), row) in y.chunks_exact_mut(heads.d_head).enumerate().zip(&mut rows) {
+            heads.weigh(token, head, row);
+            match factors {
+                Some(factors) => {
+                    let start = start + (token * n_heads + head) * n;
+                    let factors = &factors[start..start + n_tokens];
+                    dropped.clear();
+                    dropped.extend(row.iter().zip(factors).map(|(weight, factor)| weight * factor));
+                    heads.take(head, &dropped, y);
+                }
+                None => heads.take(head, &row[..n_tokens], y),
+            }
+        }
+    }
+}
+
+/// The gradient of the projections from that of what the tokens took.
+///
+/// * `weights` - of this text, as [`attention_keeping`] left them; `factors` - of this text, too.
+/// * `d_y` - `[n_tokens, d]`
+/// * `d_projected` - becomes `[n_tokens, 3 d]`
+pub(crate) fn attention_backward(
+    projected: &[f32],
+    d: usize,
+    n_heads: usize,
+    weights: &[f32],
+    factors: Option<&[f32]>,
+    d_y: &[f32],
+    d_projected: &mut [f32],
+) {
+    let heads = Heads { projected, d, d_head: d / n_heads };
+    let n_tokens = heads.n_tokens();
+    let n = padded(n_tokens);
+    let scale = heads.scale();
+    d_projected.fill(0.0);
+    let mut d_weights = vec![0.0; n_tokens];
+    let mut rows = weights.chunks_exact(n).enumerate();
+    for (token, d_y) in d_y.chunks_exact(d).enumerate() {
+        let places = d_y.chunks_exact(heads.d_head).enumerate().zip(&mut rows);
+        for ((head, d_y), (place, row)) in places {
+            let d_y = d_y.as_chunks::<4>().0;
+            let mut mean = 0.0;
+            for (other, (d_weight, weight)) in d_weights.iter_mut().zip(row).enumerate() {
+                let factor = factors.map_or(1.0, |factors| factors[place * n + other]);
+                *d_weight = dot(d_y, heads.part(other, 2, head)) * factor;
+                mean += *d_weight * weight;
+                add_scaled(heads.range(other, 2, head), d_projected, d_y, weight * factor);
+            }
+            let query = heads.part(token, 0, head);
+            for (other, (d_weight, weight)) in d_weights.iter().zip(row).enumerate() {
+                let d_score = weight * (d_weight - mean) * scale;
+                let key = heads.part(other, 1, head);
+                add_scaled(heads.range(token, 0, head), d_projected, key, d_score);
+                add_scaled(heads.range(other, 1, head), d_projected, query, d_score);
+            }
+        }
+    }
+}
+
+/// Numbers that the weights of so many tokens take.
+pub(crate) fn padded(n_tokens: usize) -> usize {
+    n_tokens.next_multiple_of(4).max(4)
+}
+
+/// The queries, keys and values of a text.
+struct Heads<'a> {
+    projected: &'a [f32],
+    d: usize,
+    d_head: usize,
+}
+
+impl Heads<'_> {
+    fn n_tokens(&self) -> usize {
+        self.projected.len() / (3 * self.d)
+    }
+
+    fn scale(&self) -> f32 {
+        1.0 / (self.d_head as f32).sqrt()
+    }
+
+    /// Where a token's query (0), key (1) or value (2) stands.
+    fn range(&self, token: usize, part: usize, head: usize) -> Range<usize> {
+        let start = (3 * token + part) * self.d + head * self.d_head;
+        start..start + self.d_head
+    }
+
+    fn part(&self, token: usize, part: usize, head: usize) -> &[[f32; 4]] {
+        self.projected[self.range(token, part, head)].as_chunks::<4>().0
+    }
+
+    /// The weights that a token gives all tokens, and zeros behind them.
+    fn weigh(&self, token: usize, head: usize, weights: &mut [f32]) {
+        let query = self.part(token, 0, head);
+        let scale = self.scale();
+        let (of_tokens, behind) = weights.split_at_mut(self.n_tokens());
+        for (other, weight) in of_tokens.iter_mut().enumerate() {
+            *weight = dot(query, self.part(other, 1, head)) * scale;
+        }
+        behind.fill(f32::NEG_INFINITY);
+        let factor = 1.0 / exponentials(weights);
+        weights.iter_mut().for_each(|weight| *weight *= factor);
+    }
+
+    /// The weighted mean of the tokens' values.
+    fn take(&self, head: usize, weights: &[f32], y: &mut [f32]) {
+        y.fill(0.0);
+        for (other, weight) in weights.iter().enumerate() {
+            let whole = 0..y.len();
+            add_scaled(whole, y, self.part(other, 2, head), *weight);
+        }
+    }
+}
+
+/// `y += factor · x`, at some places of `y`.
+#[inline]
+fn add_scaled(places: Range<usize>, y: &mut [f32], x: &[[f32; 4]], factor: f32) {
+    let factor = f32x4::splat(factor);
+    for (y, x) in y[places].as_chunks_mut::<4>().0.iter_mut().zip(x) {
+        *y = (f32x4::new(*y) + factor * f32x4::new(*x)).to_array();
     }
 }
 
@@ -58,7 +186,7 @@ fn exponentials(x: &mut [f32]) -> f32 {
     let most = f32x4::splat(x.iter().copied().fold(f32::NEG_INFINITY, f32::max));
     let mut sum = f32x4::ZERO;
     for four in x.as_chunks_mut::<4>().0 {
-        let e = (f32x4::new(*four) - most).exp();
+        let e = exp(f32x4::new(*four) - most);
         sum += e;
         *four = e.to_array();
     }
@@ -105,5 +233,69 @@ mod tests {
         let mut y = vec![0.0; 8];
         attention(&x, 8, 2, &mut y, &mut Vec::new());
         assert_eq!(y, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+    }
+
+    #[test]
+    fn gradients_are_the_slopes() {
+        // Two texts, one after the other, of 5 tokens and of 1.
+        let (d, n_heads, lengths) = (16, 2, [5usize, 1]);
+        let n_tokens: usize = lengths.iter().sum();
+        let x: Vec<f32> = (0..n_tokens * 3 * d).map(|at| (at as f32 * 1.3).sin()).collect();
+        let factors: Vec<f32> = (0..n_tokens * d).map(|at| (at as f32 * 0.7).cos()).collect();
+        // Of 5 tokens with 2 heads and of one, in rows of 8 and of 4.
+        let drops: Vec<f32> = (0..5 * 2 * 8 + 2 * 4).map(|at| (at % 3) as f32 * 0.7).collect();
+        let forward = |x: &[f32], weights: &mut Vec<f32>| {
+            let mut y = vec![9.0; n_tokens * d];
+            let mut start = 0;
+            for length in lengths {
+                let (from, to) = (start * 3 * d, (start + length) * 3 * d);
+                let target = &mut y[start * d..(start + length) * d];
+                attention_keeping(&x[from..to], d, n_heads, Some(&drops), target, weights);
+                start += length;
+            }
+            y
+        };
+        let mut weights = Vec::new();
+        forward(&x, &mut weights);
+        let (mut y, mut plain) = (vec![9.0; 5 * d], vec![9.0; 5 * d]);
+        let first = &x[..5 * 3 * d];
+        attention_keeping(first, d, n_heads, None, &mut y, &mut Vec::new());
+        attention(first, d, n_heads, &mut plain, &mut Vec::new());
+        assert_eq!(y, plain);
+
+        let mut gradient = vec![9.0; x.len()];
+        let split = 5 * 3 * d;
+        let (first, second) = gradient.split_at_mut(split);
+        let (of_first, of_second) = weights.split_at(5 * n_heads * padded(5));
+        let (drops_1, drops_2) = drops.split_at(of_first.len());
+        let (d_1, d_2) = factors.split_at(5 * d);
+        attention_backward(&x[..split], d, n_heads, of_first, Some(drops_1), d_1, first);
+        attention_backward(&x[split..], d, n_heads, of_second, Some(drops_2), d_2, second);
+        let loss = |x: &[f32]| -> f64 {
+            let y = forward(x, &mut Vec::new());
+            y.iter().zip(&factors).map(|(y, factor)| f64::from(y * factor)).sum()
+        };
+        for at in 0..x.len() {
+            let step = 1e-2;
+            let moved = |by: f32| {
+                let mut x = x.clone();
+                x[at] += by;
+                loss(&x)
+            };
+            let slope = (moved(step) - moved(-step)) / f64::from(2.0 * step);
+            assert!(
+                (slope - f64::from(gradient[at])).abs() < 2e-4,
+                "{at}: {slope} {}",
+                gradient[at]
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_without_tokens_has_nothing_to_attend_to() {
+        let mut weights = Vec::new();
+        attention_keeping(&[], 8, 2, None, &mut [], &mut weights);
+        attention_backward(&[], 8, 2, &weights, None, &[], &mut []);
+        assert!(weights.is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! What is done number by number, or within a row.
 
-use wide::f32x4;
+use wide::{f32x4, i32x4};
 
 /// GELU, of each number in place.
 ///
@@ -18,6 +18,26 @@ pub fn gelu(x: &mut [f32]) {
     }
     for value in rest {
         *value = of(f32x4::splat(*value)).to_array()[0];
+    }
+}
+
+/// The gradient of what GELU read, from that of what it gave.
+///
+/// * `x` - what it read; `gradient` - changed in place.
+pub fn gelu_backward(x: &[f32], gradient: &mut [f32]) {
+    let slope = |x: f32x4| {
+        let scaled = x * f32x4::splat(std::f32::consts::FRAC_1_SQRT_2);
+        // φ(x) = exp(-x²/2) / √2π
+        let density = exp(-scaled * scaled) * f32x4::splat(0.398_942_3);
+        f32x4::splat(0.5) * (f32x4::ONE + erf(scaled)) + x * density
+    };
+    let (fours, rest) = x.as_chunks::<4>();
+    let (targets, last) = gradient.as_chunks_mut::<4>();
+    for (target, x) in targets.iter_mut().zip(fours) {
+        *target = (f32x4::new(*target) * slope(f32x4::new(*x))).to_array();
+    }
+    for (target, x) in last.iter_mut().zip(rest) {
+        *target *= slope(f32x4::splat(*x)).to_array()[0];
     }
 }
 
@@ -43,11 +63,45 @@ fn erf(x: f32x4) -> f32x4 {
     x * polynomial(&UPPER) / polynomial(&LOWER)
 }
 
+/// The exponential, to 2e-7 of itself; below -87 as there, and above 88 as there.
+#[inline]
+pub(crate) fn exp(x: f32x4) -> f32x4 {
+    const COEFFICIENTS: [f32; 6] =
+        [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
+    // So written that NaN stays NaN.
+    let (least, most) = (f32x4::splat(-87.0), f32x4::splat(88.0));
+    let x = x.simd_lt(least).select(least, x);
+    let x = x.simd_gt(most).select(most, x);
+    // eˣ = 2ⁿ eʳ with |r| at most half of ln 2; added to 1.5 · 2²³, n stands in the lowest bits.
+    let shifted = x * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(12_582_912.0);
+    let n = shifted - f32x4::splat(12_582_912.0);
+    let r = x - n * f32x4::splat(0.693_359_4) + n * f32x4::splat(2.121_944_4e-4);
+    let polynomial = COEFFICIENTS.iter().fold(f32x4::ZERO, |sum, &c| sum * r + f32x4::splat(c));
+    let fraction = polynomial * r * r + r + f32x4::ONE;
+    let exponent: i32x4 = bytemuck::cast(shifted);
+    fraction * bytemuck::cast::<i32x4, f32x4>((exponent + i32x4::splat(127)) << 23)
+}
+
 /// `x += y`
 pub fn add(x: &mut [f32], y: &[f32]) {
     for (x, y) in x.iter_mut().zip(y) {
         *x += y;
     }
+}
+
+/// `x += factor · y`
+#[inline]
+pub(crate) fn add_scaled(x: &mut [f32], y: &[f32], factor: f32) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += factor * y;
+    }
+}
+
+/// The sum of each column of rows.
+pub(crate) fn column_sums(rows: &[f32], n_columns: usize) -> Vec<f32> {
+    let mut sums = vec![0.0; n_columns];
+    rows.chunks_exact(n_columns.max(1)).for_each(|row| add(&mut sums, row));
+    sums
 }
 
 /// Layer normalisation, Ba, Kiros and Hinton, 2016, <https://arxiv.org/abs/1607.06450>.
@@ -61,6 +115,15 @@ pub struct LayerNorm {
     pub epsilon: f32,
 }
 
+/// What the backward pass of a layer normalisation needs.
+#[derive(Debug, Clone, Default)]
+pub struct Normalized {
+    /// The rows brought to mean 0 and variance 1, `[n_rows, d]`.
+    rows: Vec<f32>,
+    /// What each was multiplied by, `[n_rows]`.
+    factors: Vec<f32>,
+}
+
 impl LayerNorm {
     /// Normalises each row in place.
     ///
@@ -68,15 +131,66 @@ impl LayerNorm {
     pub fn apply(&self, x: &mut [f32]) {
         let d = self.scale.len().max(1);
         for row in x.chunks_exact_mut(d) {
-            let mean = sum(row, |x| x) / d as f32;
-            let center = f32x4::splat(mean);
-            let variance = sum(row, |x| (x - center) * (x - center)) / d as f32;
-            let factor = 1.0 / (variance + self.epsilon).sqrt();
+            let (mean, factor) = mean_and_factor(row, self.epsilon);
             for ((x, scale), shift) in row.iter_mut().zip(&self.scale).zip(&self.shift) {
                 *x = (*x - mean) * factor * scale + shift;
             }
         }
     }
+
+    /// As [`LayerNorm::apply`], and what [`Normalized::backward`] needs.
+    pub fn apply_keeping(&self, x: &mut [f32]) -> Normalized {
+        let d = self.scale.len().max(1);
+        let mut kept = Normalized { rows: x.to_vec(), factors: Vec::new() };
+        for (row, kept_row) in x.chunks_exact_mut(d).zip(kept.rows.chunks_exact_mut(d)) {
+            let (mean, factor) = mean_and_factor(row, self.epsilon);
+            kept.factors.push(factor);
+            kept_row.iter_mut().for_each(|x| *x = (*x - mean) * factor);
+            let parts = kept_row.iter().zip(&self.scale).zip(&self.shift);
+            for (x, ((kept, scale), shift)) in row.iter_mut().zip(parts) {
+                *x = kept * scale + shift;
+            }
+        }
+        kept
+    }
+}
+
+impl Normalized {
+    /// The gradient of what was normalised, from that of what came of it; and those of scale and
+    /// shift, both `[d]`.
+    ///
+    /// * `gradient` - `[n_rows, d]`, changed in place.
+    pub fn backward(&self, scale: &[f32], gradient: &mut [f32]) -> (Vec<f32>, Vec<f32>) {
+        let d = scale.len().max(1);
+        let (mut d_scale, mut d_shift) = (vec![0.0; d], vec![0.0; d]);
+        let rows = self.rows.chunks_exact(d).zip(&self.factors);
+        for ((row, factor), gradient) in rows.zip(gradient.chunks_exact_mut(d)) {
+            add(&mut d_shift, gradient);
+            let (mut mean, mut slope) = (0.0, 0.0);
+            for (((gradient, x), scale), d_scale) in
+                gradient.iter_mut().zip(row).zip(scale).zip(&mut d_scale)
+            {
+                *d_scale += *gradient * x;
+                *gradient *= scale;
+                mean += *gradient;
+                slope += *gradient * x;
+            }
+            let (mean, slope) = (mean / d as f32, slope / d as f32);
+            for (gradient, x) in gradient.iter_mut().zip(row) {
+                *gradient = (*gradient - mean - x * slope) * factor;
+            }
+        }
+        (d_scale, d_shift)
+    }
+}
+
+/// A row's mean, and one over its standard deviation.
+fn mean_and_factor(row: &[f32], epsilon: f32) -> (f32, f32) {
+    let d = row.len() as f32;
+    let mean = sum(row, |x| x) / d;
+    let center = f32x4::splat(mean);
+    let variance = sum(row, |x| (x - center) * (x - center)) / d;
+    (mean, 1.0 / (variance + epsilon).sqrt())
 }
 
 /// The sum of what becomes of a row's numbers.
@@ -111,6 +225,20 @@ mod tests {
     }
 
     #[test]
+    fn exponentials_of_any_number() {
+        for at in -8_700..=8_800 {
+            let x = at as f32 / 100.0;
+            let found = f64::from(exp(f32x4::splat(x)).to_array()[0]);
+            let expected = f64::from(x).exp();
+            assert!((found / expected - 1.0).abs() < 2e-7, "exp({x}) = {found}");
+        }
+        let [none, low, high, zero] =
+            exp(f32x4::new([f32::NAN, f32::NEG_INFINITY, f32::INFINITY, 0.0])).to_array();
+        assert!(none.is_nan() && low < 2e-38 && high > 1e38);
+        assert_eq!(zero, 1.0);
+    }
+
+    #[test]
     fn gelu_is_that_of_the_normal_distribution() {
         let mut x = [-30.0, -1.0, 0.0, 0.5, 2.0, 30.0, f32::NAN];
         gelu(&mut x);
@@ -139,5 +267,60 @@ mod tests {
         let mut same = [0.5; 4];
         norm.apply(&mut same);
         assert_eq!(same, [0.0; 4]);
+    }
+
+    #[test]
+    fn the_slope_of_gelu() {
+        let x = [-5.0, -1.3, -0.2, 0.0, 0.7, 3.0];
+        let mut gradient = [2.0; 6];
+        gelu_backward(&x, &mut gradient);
+        for (x, found) in x.iter().zip(gradient) {
+            let mut around = [x + 1e-2, x - 1e-2];
+            gelu(&mut around);
+            let slope = 2.0 * (around[0] - around[1]) / 2e-2;
+            assert!((found - slope).abs() < 2e-4, "{found} is not {slope}");
+        }
+    }
+
+    #[test]
+    fn gradients_of_a_layer_norm_are_the_slopes() {
+        let norm = |scale: &[f32], shift: &[f32]| LayerNorm {
+            scale: scale.to_vec(),
+            shift: shift.to_vec(),
+            epsilon: 1e-5,
+        };
+        let x = [1.0, -2.0, 0.5, 3.0, 0.2, 0.1, 0.9, -1.0, 2.0, 0.0];
+        let (scale, shift) = ([1.0, 2.0, -1.0, 0.5, 1.5], [0.1, 0.2, 0.3, 0.4, 0.5]);
+        let factors: Vec<f32> = (0..10).map(|at| (at as f32 * 0.9).cos()).collect();
+        let loss = |x: &[f32], scale: &[f32], shift: &[f32]| -> f32 {
+            let mut y = x.to_vec();
+            norm(scale, shift).apply(&mut y);
+            y.iter().zip(&factors).map(|(y, factor)| y * factor).sum()
+        };
+        let mut y = x;
+        let kept = norm(&scale, &shift).apply_keeping(&mut y);
+        let mut plain = x;
+        norm(&scale, &shift).apply(&mut plain);
+        assert_eq!(y, plain);
+        let mut of_x = factors.clone();
+        let (of_scale, of_shift) = kept.backward(&scale, &mut of_x);
+        let slope = |values: &[f32], at: usize, loss: &dyn Fn(&[f32]) -> f32| {
+            let moved = |by: f32| {
+                let mut values = values.to_vec();
+                values[at] += by;
+                loss(&values)
+            };
+            (moved(1e-2) - moved(-1e-2)) / 2e-2
+        };
+        for (at, found) in of_x.iter().enumerate() {
+            let slope = slope(&x, at, &|x| loss(x, &scale, &shift));
+            assert!((slope - found).abs() < 2e-3, "{slope} is not {found}");
+        }
+        for at in 0..5 {
+            let by_scale = slope(&scale, at, &|scale| loss(&x, scale, &shift));
+            let by_shift = slope(&shift, at, &|shift| loss(&x, &scale, shift));
+            assert!((by_scale - of_scale[at]).abs() < 2e-3);
+            assert!((by_shift - of_shift[at]).abs() < 2e-3);
+        }
     }
 }

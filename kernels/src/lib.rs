@@ -1,15 +1,30 @@
-//! The loops in which an encoder reads texts, for one core with SIMD: WebAssembly's, or what
-//! every machine of its kind has.
+//! The loops in which the CPU engine reads texts and learns, for one core with SIMD:
+//! WebAssembly's, or what every machine of its kind has.
 //!
 //! A crate of its own, as it alone is optimised for speed where all else is for size. Rows are
 //! tokens: those of many texts one after the other, without padding.
 
 mod attention;
+mod convolution;
 mod elementwise;
 mod matrix;
+mod matrix_view;
+mod optimizer;
+mod product16;
+mod product32;
+mod recurrence;
 mod rows;
+mod transformer_layer;
 
 pub use attention::attention;
+pub use convolution::{Filters, FiltersGradients, FiltersPass};
 pub use elementwise::{LayerNorm, add, gelu};
 pub use matrix::{MatrixBytes, PackedMatrix};
+pub use matrix_view::{Matrix, Target};
+pub use optimizer::{AdamStep, sum_of_squares};
+pub use recurrence::{Cell, Recurrence, RecurrenceGradients, RecurrencePass};
 pub use rows::PackedRows;
+pub use transformer_layer::{
+    Dropout, Exact, Linear, Product, Rounded, TransformerGradients, TransformerLayer,
+    TransformerPass, padded_length,
+};

@@ -35,6 +35,16 @@ impl Cnn {
     ///
     /// Returns `[batch, filters * widths]`.
     pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
+        #[cfg(not(feature = "gpu"))]
+        if !pass.is_recording() {
+            let largest = |convolution| largest_of(convolution, x.clone(), mask.clone());
+            return Tensor::cat(self.convolutions.iter().map(largest).collect(), 1);
+        }
+        self.composed(x, mask, pass)
+    }
+
+    /// The same of Burn's operations.
+    fn composed(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
         // After relu and mask the least value is 0, so padding never wins.
         let pooled = self.activations(x, mask).into_iter().map(|Activations { values, .. }| {
             pass.record(|| values.clone().swap_dims(1, 2)); // [batch, seq, filters]
@@ -81,6 +91,15 @@ impl Cnn {
     }
 }
 
+/// `[batch, filters]`
+#[cfg(not(feature = "gpu"))]
+fn largest_of(convolution: &Conv1d, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
+    let weight = convolution.weight.val();
+    let zeros = || Tensor::zeros([weight.dims()[0]], &x.device());
+    let bias = convolution.bias.as_ref().map_or_else(zeros, burn::module::Param::val);
+    crate::operations::largest_of_filters(x, mask, weight, bias)
+}
+
 #[cfg(test)]
 mod tests {
     use burn::nn::Embedding;
@@ -114,6 +133,34 @@ mod tests {
         // Shorter than the batch, and shorter than the kernel: 1-2+0.5 < 2+0.5; 4+0.5.
         for padding in [Side::Post, Side::Pre] {
             check(features(&[&[2, 3, 4], &[2, 3], &[4]], padding), &[4.5, 2.5, 4.5]);
+        }
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    #[test]
+    fn values_and_gradients_are_those_of_burns_operations() {
+        use super::super::testing::{check_close, gradients, numbers, tensor};
+
+        let config = RunConfig { filters: 5, embedding_dim: 6, ..RunConfig::default() };
+        let cnn = Cnn::init(&config, &mut Initialize::new(config.initializer, 1, &device()));
+        let list = |n: usize| (0..n).map(|at| (at as f32 * 1.7).sin()).collect::<Vec<_>>();
+        let [n_texts, seq, d] = [3, 7, 6];
+        // Of 7, 4 and 0 tokens, one with padding before them.
+        let mask = [[1.0; 7], [0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0], [0.0; 7]].concat();
+        let pass = |forward: fn(&Cnn, Tensor<3>, Tensor<2>, &mut Pass) -> Tensor<2>| {
+            let x = tensor([n_texts, seq, d], &list(n_texts * seq * d)).require_grad();
+            let mask = tensor([n_texts, seq], &mask);
+            let y = forward(&cnn, x.clone(), mask, &mut Pass::evaluation());
+            let factors = tensor([n_texts, cnn.n_features()], &list(n_texts * cnn.n_features()));
+            let mut found = (y.clone() * factors).sum().backward();
+            let of_x = x.grad_remove(&mut found).unwrap();
+            let mut all = vec![numbers(y.inner()), numbers(of_x)];
+            all.extend(gradients(&cnn, found));
+            all
+        };
+        let (found, expected) = (pass(Cnn::forward), pass(Cnn::composed));
+        for (found, expected) in found.iter().zip(&expected) {
+            check_close(found, expected, 1e-5);
         }
     }
 }

@@ -60,9 +60,13 @@ impl Initialize {
         layer
     }
 
+    /// Added to the variance by layer norms.
+    pub const LAYER_NORM_EPSILON: f64 = 1e-5;
+
     /// Layer normalisation: scale 1, shift 0.
     pub fn layer_norm(&mut self, d_model: usize) -> LayerNorm {
-        let mut layer = LayerNormConfig::new(d_model).init(&self.device);
+        let mut layer =
+            LayerNormConfig::new(d_model).with_epsilon(Self::LAYER_NORM_EPSILON).init(&self.device);
         layer.gamma = self.constant([d_model], 1.0);
         layer.beta = Some(self.constant([d_model], 0.0));
         layer

@@ -37,18 +37,30 @@ impl Pass {
 
     /// Drops activations of `x`; any shape.
     pub fn drop_out<const D: usize>(&mut self, x: Tensor<D>) -> Tensor<D> {
-        let Some((probability, rng)) = &mut self.dropout else {
-            return x;
-        };
         let shape = x.shape();
+        let Some(factors) = self.draw(shape.num_elements()) else { return x };
+        x.clone() * Tensor::<D>::from_data(TensorData::new(factors, shape), &x.device())
+    }
+
+    /// What so many activations are multiplied by, where some are dropped.
+    pub fn draw(&mut self, n: usize) -> Option<Vec<f32>> {
+        let (probability, rng) = self.dropout.as_mut()?;
         let kept = (1.0 / (1.0 - *probability)) as f32;
-        // A whole number against a threshold: one draw an activation, no float rounding.
-        let threshold = (*probability * f64::from(u32::MAX)) as u32;
-        let mask: Vec<f32> = (0..shape.num_elements())
-            .map(|_| if rng.random::<u32>() < threshold { 0.0 } else { kept })
-            .collect();
-        let mask = Tensor::<D>::from_data(TensorData::new(mask, shape), &x.device());
-        x * mask
+        // A whole number against a threshold: half a draw an activation, no float rounding.
+        let threshold = (*probability * f64::from(u16::MAX)) as u16;
+        let factor = |number: u16| if number < threshold { 0.0 } else { kept };
+        let mut factors = Vec::with_capacity(n + 1);
+        while factors.len() < n {
+            let two = rng.random::<u32>();
+            factors.extend([factor(two as u16), factor((two >> 16) as u16)]);
+        }
+        factors.truncate(n);
+        Some(factors)
+    }
+
+    /// Whether it keeps what the layers give.
+    pub fn is_recording(&self) -> bool {
+        self.recorded.is_some()
     }
 
     /// Records what a layer gives, `[batch, seq, width]` or `[batch, width]`; every network

@@ -13,7 +13,9 @@
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::prelude::*;
-use burn::tensor::activation::{sigmoid, tanh};
+use burn::tensor::activation::sigmoid;
+#[cfg(any(feature = "gpu", test))]
+use burn::tensor::activation::tanh;
 
 use super::{ActivationKind, Initialize};
 
@@ -91,6 +93,43 @@ impl Recurrence {
         mask: Tensor<2>,
         backwards: bool,
     ) -> (Tensor<3>, Tensor<2>) {
+        let states = self.states(x, mask, backwards); // [batch, seq, hidden]
+        let seq = states.dims()[1];
+        let last = if backwards { 0 } else { seq - 1 };
+        let state = states.clone().narrow(1, last, 1).squeeze_dim::<2>(1); // [batch, hidden]
+        (states, state)
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    fn states(&self, x: Tensor<3>, mask: Tensor<2>, is_backwards: bool) -> Tensor<3> {
+        use crate::operations::{self, RecurrenceParameters, RecurrenceShape};
+
+        let width = self.hidden.dims()[1];
+        let zeros = || Tensor::<1>::zeros([width], &x.device());
+        let bias = self.input.bias.as_ref().map_or_else(zeros, Param::val);
+        let reset_bias = self.reset_bias.as_ref().map_or_else(zeros, Param::val);
+        let parameters = RecurrenceParameters {
+            input: self.input.weight.val().into_dispatch(),
+            bias: bias.into_dispatch(),
+            hidden: self.hidden.val().into_dispatch(),
+            reset_bias: reset_bias.into_dispatch(),
+        };
+        let cell = match self.cell {
+            Cell::Elman => operations::Cell::Elman,
+            Cell::Gru => operations::Cell::Gru,
+            Cell::Lstm => operations::Cell::Lstm,
+        };
+        operations::recurrence(x, mask, parameters, RecurrenceShape { cell, is_backwards })
+    }
+
+    #[cfg(feature = "gpu")]
+    fn states(&self, x: Tensor<3>, mask: Tensor<2>, backwards: bool) -> Tensor<3> {
+        self.composed(x, mask, backwards)
+    }
+
+    /// As [`Recurrence::forward`]'s states, of Burn's operations.
+    #[cfg(any(feature = "gpu", test))]
+    fn composed(&self, x: Tensor<3>, mask: Tensor<2>, backwards: bool) -> Tensor<3> {
         let [n_texts, seq, _] = x.dims();
         let [n_hidden, _] = self.hidden.dims();
         let device = x.device();
@@ -111,8 +150,7 @@ impl Recurrence {
             memory = memory.clone() + (next_memory - memory) * keep; // [batch, hidden]
             states[t] = Some(state.clone());
         }
-        let states = Tensor::stack::<3>(states.into_iter().flatten().collect(), 1); // [batch, seq, hidden]
-        (states, state)
+        Tensor::stack::<3>(states.into_iter().flatten().collect(), 1) // [batch, seq, hidden]
     }
 
     /// The gates at each token, `[batch, seq, hidden]` each; none of an Elman network. For texts
@@ -151,6 +189,7 @@ impl Recurrence {
     /// The next state and the next memory (of the LSTM; for the others the memory stays).
     ///
     /// * `input` - `W_xh x_t + b_h`, `[batch, gates * hidden]`
+    #[cfg(any(feature = "gpu", test))]
     fn step(
         &self,
         input: Tensor<2>,
@@ -196,16 +235,19 @@ impl Recurrence {
     }
 }
 
+#[cfg(any(feature = "gpu", test))]
 fn thirds(x: Tensor<2>) -> [Tensor<2>; 3] {
     let width = x.dims()[1] / 3;
     [0, 1, 2].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
 }
 
+#[cfg(any(feature = "gpu", test))]
 fn quarters(x: Tensor<2>) -> [Tensor<2>; 4] {
     let width = x.dims()[1] / 4;
     [0, 1, 2, 3].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
 }
 
+#[cfg(any(feature = "gpu", test))]
 /// A sequence as its steps: `[batch, seq, width]` → seq of `[batch, width]`.
 ///
 /// By halves, because the gradient of a slice is as large as what it was cut from: cutting
@@ -278,6 +320,48 @@ mod tests {
             &[1.0, 2.0, -1.0, 0.5],
         );
         check_states(&lstm, false, [0.331_977_1, 0.577_317_9]);
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    #[test]
+    fn states_and_gradients_are_those_of_burns_operations() {
+        use super::super::testing::{check_close, device, gradients, numbers};
+        use crate::config::Initializer;
+
+        let [n_texts, seq, d_input] = [3, 7, 5];
+        let list = |n: usize| (0..n).map(|at| (at as f32 * 1.7).sin()).collect::<Vec<_>>();
+        // Of 7, 4 and 0 tokens, one with padding before them.
+        let mask = [[1.0; 7], [0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0], [0.0; 7]].concat();
+        for cell in [Cell::Elman, Cell::Gru, Cell::Lstm] {
+            let layer = Recurrence::init(
+                cell,
+                d_input,
+                6,
+                &mut Initialize::new(Initializer::Xavier, 5, &device()),
+            );
+            for is_backwards in [false, true] {
+                let pass = |forward: fn(&Recurrence, Tensor<3>, Tensor<2>, bool) -> Tensor<3>| {
+                    let x = tensor([n_texts, seq, d_input], &list(n_texts * seq * d_input));
+                    let x = x.require_grad();
+                    let factors = tensor([n_texts, seq, 6], &list(n_texts * seq * 6));
+                    let y = forward(&layer, x.clone(), tensor([n_texts, seq], &mask), is_backwards);
+                    let mut found = (y.clone() * factors).sum().backward();
+                    let of_x = x.grad_remove(&mut found).unwrap();
+                    let mut all = vec![numbers(y.inner()), numbers(of_x)];
+                    all.extend(gradients(&layer, found));
+                    all
+                };
+                let (found, expected) = (pass(Recurrence::states), pass(Recurrence::composed));
+                assert_eq!(found.len(), if cell == Cell::Gru { 6 } else { 5 });
+                for (found, expected) in found.iter().zip(&expected) {
+                    check_close(found, expected, 1e-5);
+                }
+                let x = tensor([n_texts, seq, d_input], &list(n_texts * seq * d_input)).inner();
+                let read =
+                    layer.valid().states(x, tensor([n_texts, seq], &mask).inner(), is_backwards);
+                assert_eq!(numbers(read), found[0]);
+            }
+        }
     }
 
     #[test]

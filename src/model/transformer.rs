@@ -14,6 +14,8 @@ use super::{
     MultiHeadAttention, Pass, Pooling, masked_mean,
 };
 use crate::config::{Positions, RunConfig, TransformerPooling};
+#[cfg(not(feature = "gpu"))]
+use crate::operations::{self, Dropout, TransformerParameters, TransformerShape};
 
 /// Positions, blocks and the pooling of what they make of the tokens.
 #[derive(Module, Debug)]
@@ -153,6 +155,28 @@ impl Transformer {
 impl Block {
     /// `[batch, seq, d_model]` → `[batch, seq, d_model]`
     fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
+        #[cfg(not(feature = "gpu"))]
+        if !pass.is_recording() && self.attention.is_in_fours() {
+            let [n_texts, seq, _] = x.dims();
+            let n_heads = self.attention.n_heads();
+            let weights = pass.draw(n_texts * n_heads * seq * seq);
+            let inner = pass.draw(n_texts * seq * self.expand.weight.dims()[1]);
+            let dropout = weights.zip(inner).map(|(weights, inner)| Dropout { weights, inner });
+            let parameters = TransformerParameters::of(
+                self.attention.parts(),
+                [&self.attention_norm, &self.feed_forward_norm],
+                [&self.expand, &self.contract],
+            );
+            let epsilon = Initialize::LAYER_NORM_EPSILON;
+            let shape =
+                TransformerShape { n_heads, epsilon, is_norm_first: true, is_rounded: false };
+            return operations::transformer_layer(x, mask, parameters, shape, dropout);
+        }
+        self.composed(x, mask, pass)
+    }
+
+    /// The same of Burn's operations.
+    fn composed(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
         let normed = self.attention_norm.forward(x.clone());
         let x = x + self.attention.forward(normed, mask, pass);
         pass.record(|| x.clone());
@@ -236,6 +260,43 @@ mod tests {
             let batch = Batch::new(&[&[2, 3, 4], &[5]], None, padding, &device);
             let x = batch.ids.clone().float().unsqueeze_dim::<3>(2); // [batch, seq, 1]
             check(first_token(x, &batch), &[2.0, 5.0]);
+        }
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    #[test]
+    fn a_block_and_its_gradients_are_those_of_burns_operations() {
+        use super::super::testing::{check_close, gradients, numbers, tensor};
+
+        let config =
+            RunConfig { embedding_dim: 16, n_heads: 2, feed_forward: 24, ..RunConfig::default() };
+        let size = Dimensions { vocabulary_size: 9, max_len: 7, n_classes: 2, d_token: None };
+        let mut initialize = Initialize::new(config.initializer, 1, &device());
+        let transformer = Transformer::init(&config, size, &mut initialize);
+        let block = &transformer.blocks[0];
+        let list = |n: usize| (0..n).map(|at| (at as f32 * 1.7).sin()).collect::<Vec<_>>();
+        let [n_texts, seq, d] = [3, 7, 16];
+        // Of 7, 4 and 1 tokens, one with padding before them.
+        let mask =
+            [1., 1., 1., 1., 1., 1., 1., 0., 1., 1., 1., 1., 0., 0., 0., 0., 0., 0., 0., 0., 1.];
+        for dropout in [0.0, 0.3] {
+            let pass = |forward: fn(&Block, Tensor<3>, Tensor<2>, &mut Pass) -> Tensor<3>| {
+                let x = tensor([n_texts, seq, d], &list(n_texts * seq * d)).require_grad();
+                let mask = tensor([n_texts, seq], &mask);
+                let y = forward(block, x.clone(), mask.clone(), &mut Pass::training(dropout, 1, 1));
+                let y = y * mask.unsqueeze_dim::<3>(2);
+                let factors = tensor([n_texts, seq, d], &list(n_texts * seq * d));
+                let mut found = (y.clone() * factors).sum().backward();
+                let of_x = x.grad_remove(&mut found).unwrap();
+                let mut all = vec![numbers(y.inner()), numbers(of_x)];
+                all.extend(gradients(block, found));
+                all
+            };
+            let (found, expected) = (pass(Block::forward), pass(Block::composed));
+            assert_eq!(found.len(), 18);
+            for (found, expected) in found.iter().zip(&expected) {
+                check_close(found, expected, 1e-5);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What an encoder's network reads and says of texts.
 
 use burn::prelude::*;
+use burn::tensor::TensorData;
 
 /// Texts as a network reads them, padded at the end to the longest.
 #[derive(Debug, Clone)]
@@ -9,6 +10,25 @@ pub struct EncoderBatch {
     pub embedded: Tensor<3>,
     /// `[batch, seq]`, 1 for ids and 0 for padding.
     pub mask: Tensor<2>,
+}
+
+impl EncoderBatch {
+    /// The vectors of some tokens of each text, each of `d` numbers.
+    pub fn of_tokens(texts: &[Vec<&[f32]>], d: usize, device: &Device) -> Self {
+        let seq = texts.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        let mut values = vec![0f32; texts.len() * seq * d];
+        let mut mask = vec![0f32; texts.len() * seq];
+        for (row, tokens) in texts.iter().enumerate() {
+            for (column, token) in tokens.iter().enumerate() {
+                let at = row * seq + column;
+                mask[at] = 1.0;
+                values[at * d..(at + 1) * d].copy_from_slice(token);
+            }
+        }
+        let values = TensorData::new(values, [texts.len(), seq, d]);
+        let mask = TensorData::new(mask, [texts.len(), seq]);
+        Self { embedded: Tensor::from_data(values, device), mask: Tensor::from_data(mask, device) }
+    }
 }
 
 /// What a network says of a batch.
@@ -35,6 +55,11 @@ impl HiddenStates {
     /// The number of ids, special ones counted.
     pub fn n_tokens(&self) -> usize {
         self.values.len() / self.d_token
+    }
+
+    /// One id's vector.
+    pub fn row(&self, place: usize) -> &[f32] {
+        &self.values[place * self.d_token..(place + 1) * self.d_token]
     }
 
     /// `n_tokens` slices of `d_token` numbers.

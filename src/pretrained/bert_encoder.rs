@@ -7,48 +7,16 @@
 //! all-MiniLM-L6-v2 (Wang et al., 2020, <https://arxiv.org/abs/2002.10957>).
 
 use burn::module::Module;
-use burn::nn::{LayerNorm, Linear};
+use burn::nn::LayerNorm;
 use burn::prelude::*;
-use burn::tensor::activation::gelu;
-use serde::Deserialize;
 
 use super::batch::unit_rows;
+use super::bert_architecture::BertArchitecture;
+use super::bert_layer::BertLayer;
 use super::parameters::{Parameters, Weight};
 use super::{EncoderBatch, EncoderOutput};
-use crate::model::{MultiHeadAttention, Pass, masked_mean};
+use crate::model::masked_mean;
 use crate::tensor_file::Refusal;
-
-/// The sizes of a [`BertEncoder`], as a file tells them.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) struct BertArchitecture {
-    pub hidden: usize,
-    pub layers: usize,
-    pub heads: usize,
-    pub inner: usize,
-    pub eps: f64,
-    pub positions: usize,
-}
-
-impl BertArchitecture {
-    /// What is added to the embedding at each place in a text, `[positions, hidden]`, once the
-    /// sizes are found to be possible.
-    pub fn position_table(&self, parameters: &Parameters) -> Result<Vec<f32>, Refusal> {
-        let &Self { hidden, layers, heads, eps, positions, .. } = self;
-        if heads == 0 || layers == 0 || !hidden.is_multiple_of(heads) {
-            return Err("the network's heads or layers cannot be".into());
-        }
-        // So written that NaN fails.
-        if !(eps > 0.0 && eps <= MOST_EPSILON) {
-            return Err(format!("{eps} is added to variances").into());
-        }
-        let token_type = parameters.floats("type", hidden)?;
-        let mut table = parameters.rows("position", positions, hidden)?;
-        for row in table.chunks_exact_mut(hidden) {
-            row.iter_mut().zip(&token_type).for_each(|(value, token_type)| *value += token_type);
-        }
-        Ok(table)
-    }
-}
 
 /// A published BERT.
 #[derive(Module, Debug)]
@@ -57,15 +25,6 @@ pub struct BertEncoder {
     pub(super) positions: Weight,
     pub(super) embedding_norm: LayerNorm,
     pub(super) layers: Vec<BertLayer>,
-}
-
-#[derive(Module, Debug)]
-pub(super) struct BertLayer {
-    pub attention: MultiHeadAttention,
-    pub attention_norm: LayerNorm,
-    pub expand: Linear,
-    pub contract: Linear,
-    pub output_norm: LayerNorm,
 }
 
 /// After how many layers features are taken besides the last, and how much they weigh beside
@@ -84,9 +43,6 @@ pub(super) fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
 pub(super) fn n_features(n_layers: usize, d: usize) -> usize {
     (lower_features(n_layers).0.len() + 1) * d
 }
-
-/// The most that is added to a variance, which is 1 where a layer norm does its work.
-const MOST_EPSILON: f64 = 0.01;
 
 /// One layer in so many is tuned, at the top: fewer have not the room to learn what a new set
 /// asks, and more take longer for next to nothing.
@@ -201,47 +157,5 @@ impl BertEncoder {
         let seq = batch.embedded.dims()[1];
         let positions = self.positions.val().narrow(0, 0, seq).unsqueeze_dim::<3>(0); // [1, seq, d]
         self.embedding_norm.forward(batch.embedded.clone() + positions)
-    }
-}
-
-impl BertLayer {
-    fn read(
-        parameters: &Parameters,
-        sizes: BertArchitecture,
-        index: usize,
-    ) -> Result<Self, Refusal> {
-        let BertArchitecture { hidden, heads, inner, eps, .. } = sizes;
-        let names = |part: &str| {
-            (format!("layer.{index}.{part}.weight"), format!("layer.{index}.{part}.bias"))
-        };
-        let linear = |part: &str, d_input, d_output| {
-            let (weight, bias) = names(part);
-            parameters.linear((&weight, &bias), d_input, d_output)
-        };
-        let norm = |part: &str| {
-            let (scale, shift) = names(part);
-            parameters.layer_norm((&scale, &shift), hidden, eps)
-        };
-        Ok(Self {
-            attention: MultiHeadAttention::new(
-                linear("query", hidden, hidden)?,
-                linear("key", hidden, hidden)?,
-                linear("value", hidden, hidden)?,
-                linear("attention_output", hidden, hidden)?,
-                heads,
-            ),
-            attention_norm: norm("attention_norm")?,
-            expand: linear("expand", hidden, inner)?,
-            contract: linear("contract", inner, hidden)?,
-            output_norm: norm("output_norm")?,
-        })
-    }
-
-    /// * `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`.
-    fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
-        let attended = self.attention.forward(x.clone(), mask, &mut Pass::evaluation());
-        let x = self.attention_norm.forward(x + attended);
-        let inner = gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
-        self.output_norm.forward(x + self.contract.forward(inner))
     }
 }

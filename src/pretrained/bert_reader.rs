@@ -7,9 +7,9 @@ use burn::nn::{LayerNormConfig, Linear};
 use burn::prelude::*;
 use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, add, attention, gelu};
 
-use super::bert_encoder::{
-    BertArchitecture, BertLayer, first_tuned_layer, lower_features, n_features,
-};
+use super::bert_architecture::BertArchitecture;
+use super::bert_encoder::{first_tuned_layer, lower_features, n_features};
+use super::bert_layer::BertLayer;
 use super::parameters::{Parameters, parameter};
 use super::{BertEncoder, QuantizedMatrix};
 use crate::model::MultiHeadAttention;
@@ -151,6 +151,7 @@ impl BertReader {
                 expand: linear(&layer.expand, d, 0..d_inner),
                 contract: linear(&layer.contract, d_inner, 0..d),
                 output_norm: norm(&layer.output_norm),
+                epsilon: f64::from(layer.output_norm.epsilon),
             }
         };
         BertEncoder {

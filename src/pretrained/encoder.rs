@@ -212,7 +212,8 @@ impl Encoder {
         Ok((features, bases))
     }
 
-    /// The sentence vectors of texts, as one batch: `[n_texts][d]`.
+    /// The sentence vectors of texts by a tuned network, as one batch: `[n_texts][d]`. What lies
+    /// below the tuned layers of a BERT, the published network reads.
     ///
     /// # Errors
     /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
@@ -221,8 +222,20 @@ impl Encoder {
         network: &EncoderNetwork,
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f32>>, Error> {
-        let batch = self.batch(texts, &self.device.clone().inner());
-        self.vectors_above(network, &batch, TunedPart::Whole).await
+        let device = self.device.clone().inner();
+        match network.kind() {
+            NetworkKind::Cnn => {
+                let batch = self.batch(texts, &device);
+                self.vectors_above(network, &batch, TunedPart::Whole).await
+            }
+            NetworkKind::Bert => {
+                let (_, base) = self.features_and_base(texts).await?;
+                let tokens: Vec<Vec<&[f32]>> =
+                    base.iter().map(|text| text.rows().collect()).collect();
+                let batch = EncoderBatch::of_tokens(&tokens, self.info.d_token, &device);
+                self.vectors_above(network, &batch, TunedPart::Top).await
+            }
+        }
     }
 
     /// What [`EncoderNetwork::vectors_above`] gives, as numbers: `[n_texts][d]`.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use burn::prelude::*;
 use serde::Deserialize;
 
-use super::bert_encoder::BertArchitecture;
+use super::bert_architecture::BertArchitecture;
 use super::bert_reader::BertReader;
 use super::file_network::FileNetwork;
 use super::parameters::Parameters;

@@ -1,7 +1,9 @@
 //! Pretrained encoders: a file of weights in, vectors of texts and of their tokens out.
 
 mod batch;
+mod bert_architecture;
 mod bert_encoder;
+mod bert_layer;
 mod bert_reader;
 mod cnn_encoder;
 mod encoder;

@@ -23,6 +23,7 @@ use burn::prelude::*;
 use burn::tensor::Gradients;
 
 use crate::config::OptimizerKind;
+use crate::operations::{self, AdamState, AdamStep};
 
 /// Adam's second decay. Not a setting: nobody gains by tuning it at this size.
 const BETA: f64 = 0.999;
@@ -84,75 +85,96 @@ impl Optimizer {
     pub(super) fn step_flat<M: Module>(
         &mut self,
         module: M,
-        mut flat: Vec<Option<Tensor<1>>>,
+        flat: Vec<Option<Tensor<1>>>,
         size: StepSize,
     ) -> (M, Tensor<1>) {
         let device = flat.iter().flatten().next().map(Tensor::device).unwrap_or_default();
         let squares = flat.iter().map(|gradient| match gradient {
-            Some(gradient) => gradient.clone().square().sum(),
+            Some(gradient) => operations::sum_of_squares(gradient.clone()),
             None => Tensor::zeros([1], &device),
         });
         let squares = Tensor::cat(squares.collect(), 0); // [n_parameters]
-        if size.gradient_clip > 0.0 {
+        let scale = (size.gradient_clip > 0.0).then(|| {
             // On the device: reading the norm to decide would make every step wait.
             let norm = squares.clone().sum().sqrt(); // [1]
             let scale = norm.add_scalar(1e-6).recip().mul_scalar(size.gradient_clip);
-            let scale = scale.clamp_max(1.0); // [1]
-            for gradient in flat.iter_mut().flatten() {
-                *gradient = gradient.clone() * scale.clone();
-            }
-        }
+            scale.clamp_max(1.0) // [1]
+        });
         self.step += 1;
         self.slots.resize(flat.len(), Vec::new());
-        let module = module.map(&mut Apply { optimizer: self, flat, index: 0, size });
+        let module = module.map(&mut Apply { optimizer: self, flat, index: 0, size, scale });
         (module, squares)
     }
 
     /// The new value of one parameter, `[n]`.
-    fn update(&mut self, index: usize, p: Tensor<1>, g: Tensor<1>, size: &StepSize) -> Tensor<1> {
+    ///
+    /// * `scale` - what the gradient is multiplied by, `[1]`.
+    fn update(
+        &mut self,
+        index: usize,
+        p: Tensor<1>,
+        gradient: Tensor<1>,
+        scale: Option<Tensor<1>>,
+        size: &StepSize,
+    ) -> Tensor<1> {
         let StepSize { learning_rate, momentum, weight_decay, .. } = *size;
         let slots = &mut self.slots[index];
-        let (p, g) = match self.kind {
-            OptimizerKind::AdamW => (p.mul_scalar(1.0 - learning_rate * weight_decay), g),
-            _ if weight_decay > 0.0 => (p.clone(), g + p.mul_scalar(weight_decay)),
-            _ => (p, g),
+        let g = || {
+            let g = gradient.clone();
+            let g = if let Some(scale) = &scale { g * scale.clone() } else { g };
+            if weight_decay > 0.0 { g + p.clone().mul_scalar(weight_decay) } else { g }
         };
         match self.kind {
-            OptimizerKind::Sgd => p - g.mul_scalar(learning_rate),
+            OptimizerKind::Sgd => p.clone() - g().mul_scalar(learning_rate),
             OptimizerKind::Momentum => {
-                let v = decay(slots, 0, momentum, g);
+                let v = decay(slots, momentum, g());
                 p - v.mul_scalar(learning_rate)
             }
             OptimizerKind::Nesterov => {
-                let v = decay(slots, 0, momentum, g.clone());
+                let g = g();
+                let v = decay(slots, momentum, g.clone());
                 p - (g + v.mul_scalar(momentum)).mul_scalar(learning_rate)
             }
             OptimizerKind::Rmsprop => {
-                let s = decay(slots, 0, momentum, g.clone().square().mul_scalar(1.0 - momentum));
+                let g = g();
+                let s = decay(slots, momentum, g.clone().square().mul_scalar(1.0 - momentum));
                 p - (g / s.sqrt().add_scalar(EPSILON)).mul_scalar(learning_rate)
             }
             OptimizerKind::Adam | OptimizerKind::AdamW => {
-                let m = decay(slots, 0, momentum, g.clone().mul_scalar(1.0 - momentum));
-                let s = decay(slots, 1, BETA, g.square().mul_scalar(1.0 - BETA));
-                let t = f64::from(self.step);
-                let m = m.div_scalar(1.0 - momentum.powf(t));
-                let s = s.div_scalar(1.0 - BETA.powf(t));
-                p - (m / s.sqrt().add_scalar(EPSILON)).mul_scalar(learning_rate)
+                let is_decoupled = self.kind == OptimizerKind::AdamW;
+                let (coupled_decay, decoupled_decay) = if is_decoupled {
+                    (0.0, learning_rate * weight_decay)
+                } else {
+                    (weight_decay, 0.0)
+                };
+                let step = AdamStep {
+                    learning_rate,
+                    momentum,
+                    beta: BETA,
+                    epsilon: EPSILON,
+                    coupled_decay,
+                    decoupled_decay,
+                    t: self.step,
+                };
+                let mut averages = std::mem::take(slots).into_iter();
+                let mut average = || averages.next().unwrap_or_else(|| p.zeros_like());
+                let (m, s) = (average(), average());
+                let AdamState { p, m, s } =
+                    operations::adam(AdamState { p, m, s }, gradient, scale, step);
+                *slots = vec![m, s];
+                p
             }
         }
     }
 }
 
 /// `slot ← factor · slot + addition`, from zero at first.
-fn decay(slots: &mut Vec<Tensor<1>>, slot: usize, factor: f64, addition: Tensor<1>) -> Tensor<1> {
-    let value = match slots.get(slot) {
-        Some(old) => old.clone().mul_scalar(factor) + addition,
+fn decay(slots: &mut Vec<Tensor<1>>, factor: f64, addition: Tensor<1>) -> Tensor<1> {
+    let value = match slots.pop() {
+        Some(old) => old.mul_scalar(factor) + addition,
         None => addition,
     };
-    match slots.get_mut(slot) {
-        Some(old) => *old = value.clone(),
-        None => slots.push(value.clone()),
-    }
+    slots.push(value.clone());
     value
 }
 
@@ -185,6 +207,8 @@ struct Apply<'a> {
     flat: Vec<Option<Tensor<1>>>,
     index: usize,
     size: StepSize,
+    /// What every gradient is multiplied by, `[1]`.
+    scale: Option<Tensor<1>>,
 }
 
 impl ModuleMapper for Apply<'_> {
@@ -201,7 +225,7 @@ impl ModuleMapper for Apply<'_> {
         param.map(|tensor| {
             let shape = tensor.shape();
             let value = tensor.inner().flatten::<1>(0, D - 1); // [n]
-            let value = self.optimizer.update(index, value, gradient, &size);
+            let value = self.optimizer.update(index, value, gradient, self.scale.clone(), &size);
             Tensor::from_inner(value.reshape::<D, _>(shape)).require_grad()
         })
     }

@@ -107,6 +107,7 @@ describe("a workbook is refused", () => {
     // Each of these took minutes.
     expect(await problem(workbook({ Attributes: `<row r="1"${' a="'.repeat(300_000)}` }))).toBe("workbookDamaged");
     expect(await problem(workbook({ Open: "<row ".repeat(300_000) }))).toBe("workbookDamaged");
+    expect(await problem(workbook({ Deep: "<a>".repeat(1_000_000) }))).toBe("workbookDamaged");
     expect(await problem(workbook({ Cells: `<row>${"<c ".repeat(15_000)}</row>`.repeat(20) }))).toBe("workbookDamaged");
   });
 

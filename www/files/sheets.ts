@@ -38,6 +38,8 @@ const mostEntries = 2_000;
 const mostCells = 4_000_000;
 /** The library reads attributes in a time that grows with the square of their number. */
 const longestMark = 65_536;
+/** A cell stands five deep. */
+const deepest = 1_000;
 
 /** The parts that hold texts; pictures and printer settings stay packed. */
 const wanted = /^(\[Content_Types\]\.xml|xl\/([^/]+\/)*[^/]+\.(xml|rels))$/;
@@ -123,10 +125,11 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * No program writes marks of such length; what does means to take time. Nor is there one within
- * another, in which a cell could stand unseen and far out.
+ * No program writes marks of such length or so deep in each other; what does means to take time.
+ * Nor is there one within another, in which a cell could stand unseen and far out.
  */
 function checkMarks(xml: Uint8Array): void {
+  let depth = 0;
   for (let start = xml.indexOf(0x3c); start >= 0;) {
     const end = xml.indexOf(0x3e, start);
     const length = (end < 0 ? xml.length : end) - start;
@@ -135,6 +138,9 @@ function checkMarks(xml: Uint8Array): void {
     // Comments and the like may hold any.
     const isElement = xml[start + 1] !== 0x21;
     if (isElement && next >= 0 && next < end) throw damaged(new Error("a mark within a mark"));
+    if (xml[start + 1] === 0x2f) depth--;
+    else if (isElement && xml[start + 1] !== 0x3f && xml[end - 1] !== 0x2f) depth++;
+    if (depth > deepest) throw damaged(new Error(`marks ${depth} deep in each other`));
     start = end < 0 ? -1 : xml.indexOf(0x3c, end);
   }
 }

@@ -1,7 +1,6 @@
 //! What the tuned part of an encoder reads, kept so that it is computed once.
 
 use burn::prelude::*;
-use burn::tensor::TensorData;
 
 use crate::config::{Adaptation, RunConfig};
 use crate::error::Error;
@@ -131,27 +130,12 @@ impl Base {
                 encoder.batch(&ids, device)
             }
             Self::Hidden(texts) => {
-                let d = encoder.info().d_token;
-                let seq = chosen.iter().map(|(_, places)| places.len()).max().unwrap_or(0).max(1);
-                let mut values = vec![0f32; chosen.len() * seq * d];
-                let mut mask = vec![0f32; chosen.len() * seq];
-                for (row, (text, places)) in chosen.iter().enumerate() {
-                    let Hidden::Kept(tokens) = &texts[*text] else { continue };
-                    for (column, &place) in places.iter().enumerate() {
-                        let at = row * seq + column;
-                        mask[at] = 1.0;
-                        let token = &tokens.values[place * d..(place + 1) * d];
-                        values[at * d..(at + 1) * d].copy_from_slice(token);
-                    }
-                }
-                let shape = [chosen.len(), seq];
-                EncoderBatch {
-                    embedded: Tensor::from_data(
-                        TensorData::new(values, [shape[0], seq, d]),
-                        device,
-                    ),
-                    mask: Tensor::from_data(TensorData::new(mask, shape), device),
-                }
+                let pick = |(text, places): &(usize, Vec<usize>)| match &texts[*text] {
+                    Hidden::Kept(tokens) => places.iter().map(|&place| tokens.row(place)).collect(),
+                    Hidden::Dropped | Hidden::Wanted => Vec::new(),
+                };
+                let tokens: Vec<Vec<&[f32]>> = chosen.iter().map(pick).collect();
+                EncoderBatch::of_tokens(&tokens, encoder.info().d_token, device)
             }
         }
     }

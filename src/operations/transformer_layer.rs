@@ -1,0 +1,330 @@
+//! One layer of a Transformer: attention and a small network on each token, each added to what it
+//! was given, with layer norms after them or before.
+
+use std::sync::Arc;
+
+use burn::backend::autodiff::checkpoint::base::Checkpointer;
+use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
+use burn::backend::autodiff::grads::Gradients;
+use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{
+    Autodiff, Backend, Dispatch, ExtensionType, Flex, TensorMetadata, backend_extension,
+};
+use burn::module::Param;
+use burn::nn;
+use burn::prelude::*;
+pub(crate) use handful_kernels::Dropout;
+use handful_kernels::{
+    Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass, padded_length,
+};
+
+use super::cpu::{Numbers, Rows, tensor};
+
+/// What a layer computes with, beside its parameters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TransformerShape {
+    /// How many heads attend; `d / n_heads` is a multiple of 4.
+    pub n_heads: usize,
+    /// Added to the variance by both norms.
+    pub epsilon: f64,
+    /// Whether the norms stand before what they belong to.
+    pub is_norm_first: bool,
+    /// Whether products are in integers of 16 bits, which takes half the time and is off by up to
+    /// a thousandth.
+    pub is_rounded: bool,
+}
+
+/// The parameters of a layer: of linear layers the weight `[n_inputs, n_outputs]` and the bias, of
+/// norms scale and shift.
+#[derive(ExtensionType)]
+pub struct TransformerParameters<B: Backend> {
+    pub query: FloatTensor<B>,
+    pub query_bias: FloatTensor<B>,
+    pub key: FloatTensor<B>,
+    pub key_bias: FloatTensor<B>,
+    pub value: FloatTensor<B>,
+    pub value_bias: FloatTensor<B>,
+    pub mix: FloatTensor<B>,
+    pub mix_bias: FloatTensor<B>,
+    pub attention_scale: FloatTensor<B>,
+    pub attention_shift: FloatTensor<B>,
+    pub expand: FloatTensor<B>,
+    pub expand_bias: FloatTensor<B>,
+    pub contract: FloatTensor<B>,
+    pub contract_bias: FloatTensor<B>,
+    pub output_scale: FloatTensor<B>,
+    pub output_shift: FloatTensor<B>,
+}
+
+/// What becomes of the tokens of some texts.
+///
+/// * `x` - `[batch, seq, d]`
+/// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding, of which 0 becomes.
+/// * `dropout` - what weights, `[batch, n_heads, seq, seq]`, and inner numbers,
+///   `[batch, seq, d_inner]`, are multiplied by.
+pub(crate) fn transformer_layer(
+    x: Tensor<3>,
+    mask: Tensor<2>,
+    parameters: TransformerParameters<Dispatch>,
+    shape: TransformerShape,
+    dropout: Option<Dropout>,
+) -> Tensor<3> {
+    let (x, mask) = (x.into_dispatch(), mask.into_dispatch());
+    Tensor::from_dispatch(Dispatch::transformer_layer(x, mask, parameters, shape, dropout))
+}
+
+#[backend_extension(Flex, Autodiff)]
+trait TransformerOperation: Backend {
+    fn transformer_layer(
+        x: FloatTensor<Self>,
+        mask: FloatTensor<Self>,
+        #[extension_type] parameters: TransformerParameters<Self>,
+        shape: TransformerShape,
+        dropout: Option<Dropout>,
+    ) -> FloatTensor<Self>;
+}
+
+impl TransformerOperation for Flex {
+    fn transformer_layer(
+        x: Numbers,
+        mask: Numbers,
+        parameters: TransformerParameters<Self>,
+        shape: TransformerShape,
+        dropout: Option<Dropout>,
+    ) -> Numbers {
+        forward(&x, &mask, &parameters.into(), shape, dropout).0
+    }
+}
+
+impl<C: CheckpointStrategy> TransformerOperation for Autodiff<Flex, C> {
+    fn transformer_layer(
+        x: FloatTensor<Self>,
+        mask: FloatTensor<Self>,
+        parameters: TransformerParameters<Self>,
+        shape: TransformerShape,
+        dropout: Option<Dropout>,
+    ) -> FloatTensor<Self> {
+        let parameters = <[FloatTensor<Self>; 16]>::from(parameters);
+        let mut nodes = vec![x.node()];
+        nodes.extend(parameters.iter().map(FloatTensor::<Self>::node));
+        let Ok(nodes) = nodes.try_into() else { unreachable!("there are 17") };
+        let parameters = parameters.map(FloatTensor::<Self>::into_primitive);
+        let (y, pass) = forward(x.primitive(), mask.primitive(), &parameters, shape, dropout);
+        match TransformerBackward.prepare::<C>(nodes).compute_bound().stateful() {
+            OpsKind::Tracked(step) => {
+                let pass = Arc::new(pass);
+                step.finish(Kept { pass, parameters, shape }, y)
+            }
+            OpsKind::UnTracked(step) => step.finish(y),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct TransformerBackward;
+
+#[derive(Debug, Clone)]
+struct Kept {
+    pass: Arc<Pass>,
+    parameters: [Numbers; 16],
+    shape: TransformerShape,
+}
+
+#[derive(Debug)]
+struct Pass {
+    layer: TransformerPass,
+    tokens: Tokens,
+}
+
+impl Backward<Flex, 17> for TransformerBackward {
+    type State = Kept;
+
+    fn backward(self, ops: Ops<Kept, 17>, gradients: &mut Gradients, _: &mut Checkpointer) {
+        let Kept { pass, parameters, shape } = ops.state;
+        let gradient = gradients.consume::<Flex>(&ops.node);
+        let [of_x, of_parameters @ ..] = ops.parents;
+        let rows = parameters.each_ref().map(Rows::new);
+        let layer = layer(&rows, shape);
+        let tokens = pass.tokens.gather(Rows::new(&gradient).get());
+        let found = if shape.is_rounded {
+            layer.backward::<Rounded>(&pass.layer, tokens, of_x.is_some())
+        } else {
+            layer.backward::<Exact>(&pass.layer, tokens, of_x.is_some())
+        };
+        if let (Some(node), Some(values)) = (of_x, found.x) {
+            let values = tensor(pass.tokens.scatter(&values), pass.tokens.shape);
+            gradients.register::<Flex>(node.id, values);
+        }
+        for ((node, values), parameter) in
+            of_parameters.into_iter().zip(found.parameters).zip(&parameters)
+        {
+            if let Some(node) = node {
+                gradients.register::<Flex>(node.id, tensor(values, parameter.shape()));
+            }
+        }
+    }
+}
+
+fn forward(
+    x: &Numbers,
+    mask: &Numbers,
+    parameters: &[Numbers; 16],
+    shape: TransformerShape,
+    dropout: Option<Dropout>,
+) -> (Numbers, Pass) {
+    let tokens = Tokens::new(x.shape().dims(), Rows::new(mask).get());
+    let rows = parameters.each_ref().map(Rows::new);
+    let mut values = tokens.gather(Rows::new(x).get());
+    let dropout = dropout.map(|dropout| tokens.dropout(&dropout, shape.n_heads));
+    let (layer, lengths) = (layer(&rows, shape), tokens.lengths());
+    let pass = if shape.is_rounded {
+        layer.forward::<Rounded>(&mut values, &lengths, dropout)
+    } else {
+        layer.forward::<Exact>(&mut values, &lengths, dropout)
+    };
+    let y = tensor(tokens.scatter(&values), tokens.shape);
+    (y, Pass { layer: pass, tokens })
+}
+
+fn layer(rows: &[Rows; 16], shape: TransformerShape) -> TransformerLayer<'_> {
+    let linear = |index: usize| Linear { weight: rows[index].get(), bias: rows[index + 1].get() };
+    let norm = |index: usize| LayerNorm {
+        scale: rows[index].get().to_vec(),
+        shift: rows[index + 1].get().to_vec(),
+        epsilon: shape.epsilon as f32,
+    };
+    TransformerLayer {
+        is_norm_first: shape.is_norm_first,
+        n_heads: shape.n_heads,
+        projections: [linear(0), linear(2), linear(4)],
+        mix: linear(6),
+        attention_norm: norm(8),
+        expand: linear(10),
+        contract: linear(12),
+        output_norm: norm(14),
+    }
+}
+
+/// Which rows of a batch are tokens, and not padding.
+#[derive(Debug)]
+struct Tokens {
+    /// Of the batch, `[batch, seq, d]`.
+    shape: [usize; 3],
+    /// Of each text.
+    places: Vec<Vec<usize>>,
+}
+
+impl Tokens {
+    fn new(shape: [usize; 3], mask: &[f32]) -> Self {
+        let places = |mask: &[f32]| (0..mask.len()).filter(|&at| mask[at] != 0.0).collect();
+        Self { shape, places: mask.chunks(shape[1].max(1)).map(places).collect() }
+    }
+
+    fn lengths(&self) -> Vec<usize> {
+        self.places.iter().map(Vec::len).collect()
+    }
+
+    /// Rows of a batch.
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        let seq = self.shape[1];
+        let of_text = move |(text, places): (usize, &Vec<usize>)| {
+            places.iter().map(move |place| text * seq + place).collect::<Vec<_>>()
+        };
+        self.places.iter().enumerate().flat_map(of_text)
+    }
+
+    /// Those of the texts one after the other, of as many numbers each as there are.
+    fn gather(&self, values: &[f32]) -> Vec<f32> {
+        let [n_texts, seq, _] = self.shape;
+        let width = values.len() / (n_texts * seq).max(1);
+        self.rows().flat_map(|row| &values[row * width..(row + 1) * width]).copied().collect()
+    }
+
+    fn scatter(&self, tokens: &[f32]) -> Vec<f32> {
+        let [n_texts, seq, d] = self.shape;
+        let mut values = vec![0.0; n_texts * seq * d];
+        for (row, token) in self.rows().zip(tokens.chunks_exact(d.max(1))) {
+            values[row * d..(row + 1) * d].copy_from_slice(token);
+        }
+        values
+    }
+
+    /// What belongs to tokens.
+    fn dropout(&self, dropout: &Dropout, n_heads: usize) -> Dropout {
+        let seq = self.shape[1];
+        let mut weights = Vec::new();
+        for (text, places) in self.places.iter().enumerate() {
+            let n = padded_length(places.len());
+            for (token, head) in
+                places.iter().flat_map(|token| (0..n_heads).map(move |head| (token, head)))
+            {
+                let start = ((text * n_heads + head) * seq + token) * seq;
+                let end = weights.len() + n;
+                weights.extend(places.iter().map(|other| dropout.weights[start + other]));
+                weights.resize(end, 0.0);
+            }
+        }
+        Dropout { weights, inner: self.gather(&dropout.inner) }
+    }
+}
+
+impl TransformerParameters<Dispatch> {
+    /// Of the layers to query, key and value and what mixes the heads; the norms of attention and of
+    /// the small network; and the network's two layers.
+    pub fn of(
+        [query, key, value, mix]: [&nn::Linear; 4],
+        [attention_norm, output_norm]: [&nn::LayerNorm; 2],
+        [expand, contract]: [&nn::Linear; 2],
+    ) -> Self {
+        let weight = |layer: &nn::Linear| layer.weight.val().into_dispatch();
+        let list = |list: &Option<Param<Tensor<1>>>, n: usize| {
+            let zeros = || Tensor::<1>::zeros([n], &query.weight.device());
+            list.as_ref().map_or_else(zeros, Param::val).into_dispatch()
+        };
+        let bias = |layer: &nn::Linear| list(&layer.bias, layer.weight.dims()[1]);
+        let scale = |norm: &nn::LayerNorm| norm.gamma.val().into_dispatch();
+        let shift = |norm: &nn::LayerNorm| list(&norm.beta, norm.gamma.dims()[0]);
+        Self {
+            query: weight(query),
+            query_bias: bias(query),
+            key: weight(key),
+            key_bias: bias(key),
+            value: weight(value),
+            value_bias: bias(value),
+            mix: weight(mix),
+            mix_bias: bias(mix),
+            attention_scale: scale(attention_norm),
+            attention_shift: shift(attention_norm),
+            expand: weight(expand),
+            expand_bias: bias(expand),
+            contract: weight(contract),
+            contract_bias: bias(contract),
+            output_scale: scale(output_norm),
+            output_shift: shift(output_norm),
+        }
+    }
+}
+
+impl<B: Backend> From<TransformerParameters<B>> for [FloatTensor<B>; 16] {
+    fn from(parameters: TransformerParameters<B>) -> Self {
+        [
+            parameters.query,
+            parameters.query_bias,
+            parameters.key,
+            parameters.key_bias,
+            parameters.value,
+            parameters.value_bias,
+            parameters.mix,
+            parameters.mix_bias,
+            parameters.attention_scale,
+            parameters.attention_shift,
+            parameters.expand,
+            parameters.expand_bias,
+            parameters.contract,
+            parameters.contract_bias,
+            parameters.output_scale,
+            parameters.output_shift,
+        ]
+    }
+}

@@ -1,0 +1,140 @@
+//! One layer of a [`super::BertEncoder`].
+
+use burn::module::Module;
+use burn::nn::{LayerNorm, Linear};
+use burn::prelude::*;
+use burn::tensor::activation::gelu;
+
+use super::bert_architecture::BertArchitecture;
+use super::parameters::Parameters;
+use crate::model::{MultiHeadAttention, Pass};
+#[cfg(not(feature = "gpu"))]
+use crate::operations::{self, TransformerParameters, TransformerShape};
+use crate::tensor_file::Refusal;
+
+/// Attention and a small network on each token, each added to what it was given and normalised.
+#[derive(Module, Debug)]
+pub(super) struct BertLayer {
+    pub attention: MultiHeadAttention,
+    pub attention_norm: LayerNorm,
+    pub expand: Linear,
+    pub contract: Linear,
+    pub output_norm: LayerNorm,
+    /// Added to the variance by both norms.
+    #[module(skip)]
+    pub epsilon: f64,
+}
+
+impl BertLayer {
+    pub fn read(
+        parameters: &Parameters,
+        sizes: BertArchitecture,
+        index: usize,
+    ) -> Result<Self, Refusal> {
+        let BertArchitecture { hidden, heads, inner, eps, .. } = sizes;
+        let names = |part: &str| {
+            (format!("layer.{index}.{part}.weight"), format!("layer.{index}.{part}.bias"))
+        };
+        let linear = |part: &str, d_input, d_output| {
+            let (weight, bias) = names(part);
+            parameters.linear((&weight, &bias), d_input, d_output)
+        };
+        let norm = |part: &str| {
+            let (scale, shift) = names(part);
+            parameters.layer_norm((&scale, &shift), hidden, eps)
+        };
+        Ok(Self {
+            attention: MultiHeadAttention::new(
+                linear("query", hidden, hidden)?,
+                linear("key", hidden, hidden)?,
+                linear("value", hidden, hidden)?,
+                linear("attention_output", hidden, hidden)?,
+                heads,
+            ),
+            attention_norm: norm("attention_norm")?,
+            expand: linear("expand", hidden, inner)?,
+            contract: linear("contract", inner, hidden)?,
+            output_norm: norm("output_norm")?,
+            epsilon: eps,
+        })
+    }
+
+    /// * `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`.
+    pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
+        #[cfg(not(feature = "gpu"))]
+        if self.attention.is_in_fours() {
+            let shape = TransformerShape {
+                n_heads: self.attention.n_heads(),
+                epsilon: self.epsilon,
+                is_norm_first: false,
+                // In tuning. What is only read is read in full precision.
+                is_rounded: x.device().is_autodiff(),
+            };
+            let parameters = TransformerParameters::of(
+                self.attention.parts(),
+                [&self.attention_norm, &self.output_norm],
+                [&self.expand, &self.contract],
+            );
+            return operations::transformer_layer(x, mask, parameters, shape, None);
+        }
+        self.composed(x, mask)
+    }
+
+    /// The same of Burn's operations.
+    fn composed(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
+        let attended = self.attention.forward(x.clone(), mask, &mut Pass::evaluation());
+        let x = self.attention_norm.forward(x + attended);
+        let inner = gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
+        self.output_norm.forward(x + self.contract.forward(inner))
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(feature = "gpu"))]
+mod tests {
+    use super::*;
+    use crate::config::Initializer;
+    use crate::model::Initialize;
+    use crate::model::testing::{self, check_close, device, numbers, tensor};
+
+    /// What a layer makes of three texts, the gradients of what it reads and of its parameters.
+    fn pass(
+        layer: &BertLayer,
+        forward: impl Fn(&BertLayer, Tensor<3>, Tensor<2>) -> Tensor<3>,
+    ) -> Vec<Vec<f32>> {
+        let [n_texts, seq, d] = [3, 5, 16];
+        let number = |at: usize| (at as f32 * 1.7).sin();
+        let x: Vec<f32> = (0..n_texts * seq * d).map(number).collect();
+        let x = tensor([n_texts, seq, d], &x).require_grad();
+        // Of 5, 3 and 1 tokens.
+        let mask = [1., 1., 1., 1., 1., 1., 1., 1., 0., 0., 1., 0., 0., 0., 0.];
+        let mask = tensor([n_texts, seq], &mask);
+        let factors: Vec<f32> = (0..n_texts * seq * d).map(|at| number(at + 9)).collect();
+        let factors = tensor([n_texts, seq, d], &factors) * mask.clone().unsqueeze_dim::<3>(2);
+        let y = forward(layer, x.clone(), mask) * factors;
+        let mut gradients = y.clone().sum().backward();
+        let mut found = vec![numbers(y.inner()), numbers(x.grad_remove(&mut gradients).unwrap())];
+        found.extend(testing::gradients(layer, gradients));
+        found
+    }
+
+    #[test]
+    fn a_layer_and_its_gradients_are_those_of_burns_operations() {
+        let device = device();
+        let mut initialize = Initialize::new(Initializer::Xavier, 3, &device);
+        let layer = BertLayer {
+            attention: MultiHeadAttention::init(16, 2, &mut initialize),
+            attention_norm: initialize.layer_norm(16),
+            expand: initialize.linear(16, 40),
+            contract: initialize.linear(40, 16),
+            output_norm: initialize.layer_norm(16),
+            epsilon: 1e-5,
+        };
+        let found = pass(&layer, BertLayer::forward);
+        let expected = pass(&layer, BertLayer::composed);
+        assert_eq!(found.len(), 18);
+        for (found, expected) in found.iter().zip(&expected) {
+            check_close(found, expected, 2e-3);
+        }
+    }
+}
