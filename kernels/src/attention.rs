@@ -5,6 +5,8 @@ use std::ops::Range;
 use wide::f32x4;
 
 use crate::elementwise::exp;
+use crate::matrix_view::{Matrix, Target};
+use crate::product32::{Left, Right, add_product};
 
 /// What each token of a text takes from all of them, head by head.
 ///
@@ -33,11 +35,12 @@ pub fn attention(
     }
 }
 
-/// As [`attention`], and keeps the weights for [`attention_backward`].
+/// As [`attention`], and keeps the weights for [`attention_backward`]; of any `d`.
 ///
 /// * `factors` - what weights are multiplied by in training, laid out as they are and from the
 ///   first text on.
-/// * `weights` - grows by `[n_tokens, n_heads, n]`, see [`padded`].
+/// * `y` - of zeros.
+/// * `weights` - grows by `[n_heads, n_tokens, n]`, see [`padded`].
 pub(crate) fn attention_keeping(
     projected: &[f32],
     d: usize,
@@ -46,27 +49,32 @@ pub(crate) fn attention_keeping(
     y: &mut [f32],
     weights: &mut Vec<f32>,
 ) {
-    let heads = Heads { projected, d, d_head: d / n_heads };
-    let n_tokens = heads.n_tokens();
+    let n_tokens = projected.len() / (3 * d);
     let n = padded(n_tokens);
+    let d_head = d / n_heads;
+    let scale = 1.0 / (d_head as f32).sqrt();
     let start = weights.len();
-    weights.resize(start + n_tokens * n_heads * n, 0.0);
-    let mut rows = weights[start..].chunks_exact_mut(n);
+    weights.resize(start + n_heads * n_tokens * n, 0.0);
+    let (mut left, mut right) = (Left::default(), Right::default());
     let mut dropped = Vec::new();
-    for (token, y) in y.chunks_exact_mut(d).take(n_tokens).enumerate() {
-        for ((head, y), row) in y.chunks_exact_mut(heads.d_head).enumerate().zip(&mut rows) {
-            heads.weigh(token, head, row);
-            match factors {
-                Some(factors) => {
-                    let start = start + (token * n_heads + head) * n;
-                    let factors = &factors[start..start + n_tokens];
-                    dropped.clear();
-                    dropped.extend(row.iter().zip(factors).map(|(weight, factor)| weight * factor));
-                    heads.take(head, &dropped, y);
-                }
-                None => heads.take(head, &row[..n_tokens], y),
-            }
+    for head in 0..n_heads {
+        let [query, key, value] = parts(projected, d, head * d_head..(head + 1) * d_head);
+        let places = start + head * n_tokens * n..start + (head + 1) * n_tokens * n;
+        let of_head = &mut weights[places.clone()];
+        left.pack(query);
+        right.pack(key.transposed());
+        add_product(&left, &right, Target::new(of_head, n));
+        for row in of_head.chunks_exact_mut(n) {
+            row.iter_mut().for_each(|score| *score *= scale);
+            // What weighs nothing.
+            row[n_tokens..].fill(f32::NEG_INFINITY);
+            let factor = 1.0 / exponentials(row);
+            row.iter_mut().for_each(|weight| *weight *= factor);
         }
+        let used = with_factors(of_head, factors.map(|factors| &factors[places]), &mut dropped);
+        left.pack(Matrix::new(used, n).columns(0..n_tokens));
+        right.pack(value);
+        add_product(&left, &right, Target::new(y, d).from_column(head * d_head));
     }
 }
 
@@ -74,7 +82,7 @@ pub(crate) fn attention_keeping(
 ///
 /// * `weights` - of this text, as [`attention_keeping`] left them; `factors` - of this text, too.
 /// * `d_y` - `[n_tokens, d]`
-/// * `d_projected` - becomes `[n_tokens, 3 d]`
+/// * `d_projected` - `[n_tokens, 3 d]`, of zeros; becomes the gradient.
 pub(crate) fn attention_backward(
     projected: &[f32],
     d: usize,
@@ -84,33 +92,62 @@ pub(crate) fn attention_backward(
     d_y: &[f32],
     d_projected: &mut [f32],
 ) {
-    let heads = Heads { projected, d, d_head: d / n_heads };
-    let n_tokens = heads.n_tokens();
+    let n_tokens = projected.len() / (3 * d);
     let n = padded(n_tokens);
-    let scale = heads.scale();
-    d_projected.fill(0.0);
-    let mut d_weights = vec![0.0; n_tokens];
-    let mut rows = weights.chunks_exact(n).enumerate();
-    for (token, d_y) in d_y.chunks_exact(d).enumerate() {
-        let places = d_y.chunks_exact(heads.d_head).enumerate().zip(&mut rows);
-        for ((head, d_y), (place, row)) in places {
-            let d_y = d_y.as_chunks::<4>().0;
-            let mut mean = 0.0;
-            for (other, (d_weight, weight)) in d_weights.iter_mut().zip(row).enumerate() {
-                let factor = factors.map_or(1.0, |factors| factors[place * n + other]);
-                *d_weight = dot(d_y, heads.part(other, 2, head)) * factor;
-                mean += *d_weight * weight;
-                add_scaled(heads.range(other, 2, head), d_projected, d_y, weight * factor);
-            }
-            let query = heads.part(token, 0, head);
-            for (other, (d_weight, weight)) in d_weights.iter().zip(row).enumerate() {
-                let d_score = weight * (d_weight - mean) * scale;
-                let key = heads.part(other, 1, head);
-                add_scaled(heads.range(token, 0, head), d_projected, key, d_score);
-                add_scaled(heads.range(other, 1, head), d_projected, query, d_score);
+    let d_head = d / n_heads;
+    let scale = 1.0 / (d_head as f32).sqrt();
+    let (mut left, mut right) = (Left::default(), Right::default());
+    let mut d_weights = vec![0.0; n_tokens * n];
+    let mut dropped = Vec::new();
+    for head in 0..n_heads {
+        let columns = head * d_head..(head + 1) * d_head;
+        let [query, key, value] = parts(projected, d, columns.clone());
+        let places = head * n_tokens * n..(head + 1) * n_tokens * n;
+        let weights = &weights[places.clone()];
+        let factors = factors.map(|factors| &factors[places]);
+        let d_y = Matrix::new(d_y, d).columns(columns);
+        d_weights.fill(0.0);
+        left.pack(d_y);
+        right.pack(value.transposed());
+        add_product(&left, &right, Target::new(&mut d_weights, n));
+        if let Some(factors) = factors {
+            d_weights.iter_mut().zip(factors).for_each(|(x, factor)| *x *= factor);
+        }
+        for (d_row, row) in d_weights.chunks_exact_mut(n).zip(weights.chunks_exact(n)) {
+            let mean: f32 = d_row.iter().zip(row).map(|(d_weight, weight)| d_weight * weight).sum();
+            for (d_weight, weight) in d_row.iter_mut().zip(row) {
+                *d_weight = weight * (*d_weight - mean) * scale;
             }
         }
+        let used = with_factors(weights, factors, &mut dropped);
+        let used = Matrix::new(used, n).columns(0..n_tokens);
+        let d_scores = Matrix::new(&d_weights, n).columns(0..n_tokens);
+        let products = [(d_scores, key), (d_scores.transposed(), query), (used.transposed(), d_y)];
+        for (part, (of_left, of_right)) in products.into_iter().enumerate() {
+            left.pack(of_left);
+            right.pack(of_right);
+            let target = Target::new(d_projected, 3 * d).from_column(part * d + head * d_head);
+            add_product(&left, &right, target);
+        }
     }
+}
+
+/// The queries, keys and values of one head.
+fn parts(projected: &[f32], d: usize, columns: Range<usize>) -> [Matrix<'_>; 3] {
+    [0, 1, 2].map(|part| {
+        Matrix::new(projected, 3 * d).columns(part * d + columns.start..part * d + columns.end)
+    })
+}
+
+fn with_factors<'a>(
+    weights: &'a [f32],
+    factors: Option<&[f32]>,
+    dropped: &'a mut Vec<f32>,
+) -> &'a [f32] {
+    let Some(factors) = factors else { return weights };
+    dropped.clear();
+    dropped.extend(weights.iter().zip(factors).map(|(weight, factor)| weight * factor));
+    dropped
 }
 
 /// Numbers that the weights of so many tokens take.
@@ -245,7 +282,7 @@ mod tests {
         // Of 5 tokens with 2 heads and of one, in rows of 8 and of 4.
         let drops: Vec<f32> = (0..5 * 2 * 8 + 2 * 4).map(|at| (at % 3) as f32 * 0.7).collect();
         let forward = |x: &[f32], weights: &mut Vec<f32>| {
-            let mut y = vec![9.0; n_tokens * d];
+            let mut y = vec![0.0; n_tokens * d];
             let mut start = 0;
             for length in lengths {
                 let (from, to) = (start * 3 * d, (start + length) * 3 * d);
@@ -257,13 +294,15 @@ mod tests {
         };
         let mut weights = Vec::new();
         forward(&x, &mut weights);
-        let (mut y, mut plain) = (vec![9.0; 5 * d], vec![9.0; 5 * d]);
+        let (mut y, mut plain) = (vec![0.0; 5 * d], vec![9.0; 5 * d]);
         let first = &x[..5 * 3 * d];
         attention_keeping(first, d, n_heads, None, &mut y, &mut Vec::new());
         attention(first, d, n_heads, &mut plain, &mut Vec::new());
-        assert_eq!(y, plain);
+        for (y, plain) in y.iter().zip(plain) {
+            assert!((y - plain).abs() < 1e-5);
+        }
 
-        let mut gradient = vec![9.0; x.len()];
+        let mut gradient = vec![0.0; x.len()];
         let split = 5 * 3 * d;
         let (first, second) = gradient.split_at_mut(split);
         let (of_first, of_second) = weights.split_at(5 * n_heads * padded(5));

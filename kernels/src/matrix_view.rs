@@ -45,6 +45,11 @@ impl<'a> Matrix<'a> {
         values.chunks_exact(stride).map(move |row| &row[first..first + width])
     }
 
+    /// Those from one on.
+    pub(crate) fn stored_rows_from(self, start: usize) -> impl Iterator<Item = &'a [f32]> {
+        Self { values: &self.values[start * self.stride..], ..self }.stored_rows()
+    }
+
     /// Rows and columns.
     pub(crate) fn shape(self) -> (usize, usize) {
         let stored = (self.values.len() / self.stride, self.width);

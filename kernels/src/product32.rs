@@ -13,6 +13,8 @@ const PANEL: usize = 16;
 
 /// Numbers of each column that one pass reads: those of a panel stay near the processor.
 const BLOCK: usize = 256;
+/// Rows that are read over and over before the next ones.
+const NEAR_ROWS: usize = 32;
 
 /// The rows of a left side; what was allocated is used again.
 #[derive(Debug, Default)]
@@ -112,11 +114,18 @@ impl<const WIDTH: usize> Packed<WIDTH> {
         if !matrix.is_transposed {
             return self.pack_rows(matrix.stored_rows());
         }
-        for (panel, targets) in self.values.chunks_exact_mut(n_columns.max(1)).enumerate() {
-            let first = panel * WIDTH;
-            let places = first..n_rows.min(first + WIDTH);
-            for (row, target) in matrix.stored_rows().zip(targets) {
-                target[..places.len()].copy_from_slice(&row[places.clone()]);
+        // Some rows at a time, so that they are still near when the next vectors are read of them.
+        for start in (0..n_columns).step_by(NEAR_ROWS) {
+            for (panel, targets) in self.values.chunks_exact_mut(n_columns).enumerate() {
+                let first = panel * WIDTH;
+                let places = first..n_rows.min(first + WIDTH);
+                let rows = matrix.stored_rows_from(start).take(NEAR_ROWS);
+                for (row, target) in rows.zip(&mut targets[start..]) {
+                    match row[first..].first_chunk() {
+                        Some(whole) => *target = *whole,
+                        None => target[..places.len()].copy_from_slice(&row[places.clone()]),
+                    }
+                }
             }
         }
     }

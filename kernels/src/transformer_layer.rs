@@ -34,7 +34,7 @@ pub struct TransformerLayer<'a> {
 /// What some numbers are multiplied by in training: zero, or more than one.
 #[derive(Debug, Clone)]
 pub struct Dropout {
-    /// Of each text one after the other, `[n_tokens, n_heads, n]` with `n` as
+    /// Of each text one after the other, `[n_heads, n_tokens, n]` with `n` as
     /// [`padded_length`] gives it: of the weights that tokens give each other.
     pub weights: Vec<f32>,
     /// `[n_tokens, d_inner]`, of the small network's inner numbers.

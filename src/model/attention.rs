@@ -62,12 +62,6 @@ impl MultiHeadAttention {
         softmax(scores + penalty, 3)
     }
 
-    /// Whether a head's numbers fill registers of four.
-    #[cfg(not(feature = "gpu"))]
-    pub fn is_in_fours(&self) -> bool {
-        (self.query.weight.dims()[1] / self.n_heads).is_multiple_of(4)
-    }
-
     /// The layers to query, key and value, and the one that mixes the heads.
     #[cfg(not(feature = "gpu"))]
     pub fn parts(&self) -> [&Linear; 4] {

@@ -24,7 +24,7 @@ use super::cpu::{Numbers, Rows, tensor};
 /// What a layer computes with, beside its parameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TransformerShape {
-    /// How many heads attend; `d / n_heads` is a multiple of 4.
+    /// How many heads attend.
     pub n_heads: usize,
     /// Added to the variance by both norms.
     pub epsilon: f64,
@@ -256,8 +256,8 @@ impl Tokens {
         let mut weights = Vec::new();
         for (text, places) in self.places.iter().enumerate() {
             let n = padded_length(places.len());
-            for (token, head) in
-                places.iter().flat_map(|token| (0..n_heads).map(move |head| (token, head)))
+            for (head, token) in
+                (0..n_heads).flat_map(|head| places.iter().map(move |token| (head, token)))
             {
                 let start = ((text * n_heads + head) * seq + token) * seq;
                 let end = weights.len() + n;

@@ -3,11 +3,10 @@
 use burn::module::Module;
 use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
-use burn::tensor::activation::gelu;
 
 use super::bert_architecture::BertArchitecture;
 use super::parameters::Parameters;
-use crate::model::{MultiHeadAttention, Pass};
+use crate::model::MultiHeadAttention;
 #[cfg(not(feature = "gpu"))]
 use crate::operations::{self, TransformerParameters, TransformerShape};
 use crate::tensor_file::Refusal;
@@ -61,8 +60,10 @@ impl BertLayer {
 
     /// * `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`.
     pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
+        #[cfg(feature = "gpu")]
+        return self.composed(x, mask);
         #[cfg(not(feature = "gpu"))]
-        if self.attention.is_in_fours() {
+        {
             let shape = TransformerShape {
                 n_heads: self.attention.n_heads(),
                 epsilon: self.epsilon,
@@ -75,16 +76,17 @@ impl BertLayer {
                 [&self.attention_norm, &self.output_norm],
                 [&self.expand, &self.contract],
             );
-            return operations::transformer_layer(x, mask, parameters, shape, None);
+            operations::transformer_layer(x, mask, parameters, shape, None)
         }
-        self.composed(x, mask)
     }
 
     /// The same of Burn's operations.
+    #[cfg(any(feature = "gpu", test))]
     fn composed(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
-        let attended = self.attention.forward(x.clone(), mask, &mut Pass::evaluation());
+        let attended =
+            self.attention.forward(x.clone(), mask, &mut crate::model::Pass::evaluation());
         let x = self.attention_norm.forward(x + attended);
-        let inner = gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
+        let inner = burn::tensor::activation::gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
         self.output_norm.forward(x + self.contract.forward(inner))
     }
 }
