@@ -68,8 +68,8 @@ impl BertLayer {
                 n_heads: self.attention.n_heads(),
                 epsilon: self.epsilon,
                 is_norm_first: false,
-                // In tuning. What is only read is read in full precision.
-                is_rounded: x.device().is_autodiff(),
+                // In tuning. What only reads, or is explained, does so in full precision.
+                is_rounded: self.expand.weight.val().is_require_grad(),
             };
             let parameters = TransformerParameters::of(
                 self.attention.parts(),
