@@ -17,7 +17,7 @@ import { serve } from "../scripts/serve.mjs";
 
 /** @typedef {{ batch: number, length: number, vocabulary: number, nSteps: number }} Size */
 
-/** @type {Size[]} */
+/** @satisfies {readonly Size[]} */
 const sizes = [
   { batch: 8, length: 24, vocabulary: 500, nSteps: 40 },
   { batch: 32, length: 64, vocabulary: 5_000, nSteps: 12 },
@@ -40,7 +40,6 @@ await main(async () => {
       return { folder: path.relative(".", folder) || ".", page, close };
     }),
   );
-  const own = /** @type {typeof builds[number]} */ (builds[0]);
   if (values.profile === undefined) {
     const rows = [];
     for (const size of sizes) {
@@ -66,7 +65,7 @@ await main(async () => {
     }
     console.table(rows);
   } else {
-    await profile(own.page, values.profile);
+    for (const { page } of builds.slice(0, 1)) await profile(page, values.profile);
   }
   await browser.close();
   await Promise.all(builds.map(({ close }) => close()));
@@ -78,7 +77,7 @@ await main(async () => {
  */
 async function profile(page, model) {
   const devtools = await page.context().newCDPSession(page);
-  await page.evaluate(prepare, { size: /** @type {Size} */ (sizes[1]), model, settings: plain });
+  await page.evaluate(prepare, { size: sizes[1], model, settings: plain });
   await devtools.send("Profiler.enable");
   await devtools.send("Profiler.setSamplingInterval", { interval: 300 });
   await devtools.send("Profiler.start");

@@ -136,8 +136,8 @@ test("a worker that dies where there are no locks is noticed by its heart", asyn
     const response = await route.fetch();
     await route.fulfill({ response, body: lockless + (await response.text()) });
   });
-  await app.open({ epochs: 2_000 });
-  await app.paste(twoClasses(20));
+  await app.open({ epochs: 1_000 });
+  await app.paste(twoClasses(200));
   await app.button("Train").click();
   await expect.poll(() => app.number("Step")).toBeGreaterThan(1);
   // The other one is its heart.
