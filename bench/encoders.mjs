@@ -17,6 +17,7 @@ import { chromium, chromiumFlags, provideBrowser, softwareGpuFlags } from "../sc
 import { dist } from "../scripts/build.mjs";
 import { main, root } from "../scripts/run.mjs";
 import { serve } from "../scripts/serve.mjs";
+import { median } from "./median.mjs";
 
 const encoders = [
   { encoder: "small", model: "cnn" },
@@ -158,9 +159,4 @@ function native(encoder) {
   const { seconds } = JSON.parse(execFileSync(program, args, { cwd: root, encoding: "utf8" }));
   rmSync(folder, { recursive: true });
   return 1000 * seconds;
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

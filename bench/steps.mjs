@@ -14,6 +14,7 @@ import { chromium, chromiumFlags, provideBrowser } from "../scripts/browsers.mjs
 import { dist } from "../scripts/build.mjs";
 import { main } from "../scripts/run.mjs";
 import { serve } from "../scripts/serve.mjs";
+import { median } from "./median.mjs";
 
 /** @typedef {{ batch: number, length: number, vocabulary: number, nSteps: number }} Size */
 
@@ -145,9 +146,4 @@ async function step(nSteps) {
 /** @param {number[][]} losses of each build */
 function difference([first = [], ...others]) {
   return Math.max(...others.flatMap((other) => first.map((loss, at) => Math.abs(loss - (other[at] ?? NaN)))));
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

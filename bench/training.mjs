@@ -12,6 +12,7 @@ import { chromium, chromiumFlags, provideBrowser, softwareGpuFlags } from "../sc
 import { dist } from "../scripts/build.mjs";
 import { main, root } from "../scripts/run.mjs";
 import { serve } from "../scripts/serve.mjs";
+import { median } from "./median.mjs";
 
 const models = ["cnn", "keras-cnn", "rnn", "gru", "lstm", "transformer"];
 const sample = path.join(root, "www/samples/reviews.tsv");
@@ -85,9 +86,4 @@ function native(model) {
   const program = path.join(root, "target/release/examples/fewshot");
   const args = ["--train", sample, "--test", sample, "--model", model, "--seed", "1", "--json"];
   return JSON.parse(execFileSync(program, args, { encoding: "utf8" })).seconds;
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

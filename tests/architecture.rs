@@ -27,6 +27,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     // The backends.
     ("burn_wgpu", &["engine.rs"]),
     ("flex", &["engine.rs"]),
+    ("Flex", &["operations/"]),
     // JavaScript. The browser's Unicode tables stand for our own copy of them.
     ("wasm_bindgen", &["wasm/"]),
     ("serde_wasm_bindgen", &["wasm/"]),

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use wide::f32x4;
 
-use crate::elementwise::exp;
+use crate::elementwise::{add_scaled, exp};
 use crate::matrix_view::{Matrix, Target};
-use crate::product32::{Left, Right, add_product};
+use crate::product::Room;
+use crate::product32::Exact;
 
 /// What each token of a text takes from all of them, head by head.
 ///
@@ -55,26 +56,19 @@ pub(crate) fn attention_keeping(
     let scale = 1.0 / (d_head as f32).sqrt();
     let start = weights.len();
     weights.resize(start + n_heads * n_tokens * n, 0.0);
-    let (mut left, mut right) = (Left::default(), Right::default());
+    let mut room = Room::<Exact>::new();
     let mut dropped = Vec::new();
     for head in 0..n_heads {
         let [query, key, value] = parts(projected, d, head * d_head..(head + 1) * d_head);
         let places = start + head * n_tokens * n..start + (head + 1) * n_tokens * n;
         let of_head = &mut weights[places.clone()];
-        left.pack(query);
-        right.pack(key.transposed());
-        add_product(&left, &right, Target::new(of_head, n));
+        room.add(query, key.transposed(), Target::new(of_head, n));
         for row in of_head.chunks_exact_mut(n) {
-            row.iter_mut().for_each(|score| *score *= scale);
-            // What weighs nothing.
-            row[n_tokens..].fill(f32::NEG_INFINITY);
-            let factor = 1.0 / exponentials(row);
-            row.iter_mut().for_each(|weight| *weight *= factor);
+            softmax(row, n_tokens, scale);
         }
         let used = with_factors(of_head, factors.map(|factors| &factors[places]), &mut dropped);
-        left.pack(Matrix::new(used, n).columns(0..n_tokens));
-        right.pack(value);
-        add_product(&left, &right, Target::new(y, d).from_column(head * d_head));
+        let used = Matrix::new(used, n).columns(0..n_tokens);
+        room.add(used, value, Target::new(y, d).from_column(head * d_head));
     }
 }
 
@@ -96,7 +90,7 @@ pub(crate) fn attention_backward(
     let n = padded(n_tokens);
     let d_head = d / n_heads;
     let scale = 1.0 / (d_head as f32).sqrt();
-    let (mut left, mut right) = (Left::default(), Right::default());
+    let mut room = Room::<Exact>::new();
     let mut d_weights = vec![0.0; n_tokens * n];
     let mut dropped = Vec::new();
     for head in 0..n_heads {
@@ -107,9 +101,7 @@ pub(crate) fn attention_backward(
         let factors = factors.map(|factors| &factors[places]);
         let d_y = Matrix::new(d_y, d).columns(columns);
         d_weights.fill(0.0);
-        left.pack(d_y);
-        right.pack(value.transposed());
-        add_product(&left, &right, Target::new(&mut d_weights, n));
+        room.add(d_y, value.transposed(), Target::new(&mut d_weights, n));
         if let Some(factors) = factors {
             d_weights.iter_mut().zip(factors).for_each(|(x, factor)| *x *= factor);
         }
@@ -123,11 +115,9 @@ pub(crate) fn attention_backward(
         let used = Matrix::new(used, n).columns(0..n_tokens);
         let d_scores = Matrix::new(&d_weights, n).columns(0..n_tokens);
         let products = [(d_scores, key), (d_scores.transposed(), query), (used.transposed(), d_y)];
-        for (part, (of_left, of_right)) in products.into_iter().enumerate() {
-            left.pack(of_left);
-            right.pack(of_right);
+        for (part, (left, right)) in products.into_iter().enumerate() {
             let target = Target::new(d_projected, 3 * d).from_column(part * d + head * d_head);
-            add_product(&left, &right, target);
+            room.add(left, right, target);
         }
     }
 }
@@ -151,7 +141,7 @@ fn with_factors<'a>(
 }
 
 /// Numbers that the weights of so many tokens take.
-pub(crate) fn padded(n_tokens: usize) -> usize {
+pub fn padded(n_tokens: usize) -> usize {
     n_tokens.next_multiple_of(4).max(4)
 }
 
@@ -167,53 +157,42 @@ impl Heads<'_> {
         self.projected.len() / (3 * self.d)
     }
 
-    fn scale(&self) -> f32 {
-        1.0 / (self.d_head as f32).sqrt()
-    }
-
-    /// Where a token's query (0), key (1) or value (2) stands.
-    fn range(&self, token: usize, part: usize, head: usize) -> Range<usize> {
+    /// A token's query (0), key (1) or value (2).
+    fn part(&self, token: usize, part: usize, head: usize) -> &[f32] {
         let start = (3 * token + part) * self.d + head * self.d_head;
-        start..start + self.d_head
-    }
-
-    fn part(&self, token: usize, part: usize, head: usize) -> &[[f32; 4]] {
-        self.projected[self.range(token, part, head)].as_chunks::<4>().0
+        &self.projected[start..start + self.d_head]
     }
 
     /// The weights that a token gives all tokens, and zeros behind them.
     fn weigh(&self, token: usize, head: usize, weights: &mut [f32]) {
         let query = self.part(token, 0, head);
-        let scale = self.scale();
-        let (of_tokens, behind) = weights.split_at_mut(self.n_tokens());
-        for (other, weight) in of_tokens.iter_mut().enumerate() {
-            *weight = dot(query, self.part(other, 1, head)) * scale;
+        let n_tokens = self.n_tokens();
+        for (other, weight) in weights[..n_tokens].iter_mut().enumerate() {
+            *weight = dot(query, self.part(other, 1, head));
         }
-        behind.fill(f32::NEG_INFINITY);
-        let factor = 1.0 / exponentials(weights);
-        weights.iter_mut().for_each(|weight| *weight *= factor);
+        softmax(weights, n_tokens, 1.0 / (self.d_head as f32).sqrt());
     }
 
     /// The weighted mean of the tokens' values.
     fn take(&self, head: usize, weights: &[f32], y: &mut [f32]) {
         y.fill(0.0);
         for (other, weight) in weights.iter().enumerate() {
-            let whole = 0..y.len();
-            add_scaled(whole, y, self.part(other, 2, head), *weight);
+            add_scaled(y, self.part(other, 2, head), *weight);
         }
     }
 }
 
-/// `y += factor · x`, at some places of `y`.
-#[inline]
-fn add_scaled(places: Range<usize>, y: &mut [f32], x: &[[f32; 4]], factor: f32) {
-    let factor = f32x4::splat(factor);
-    for (y, x) in y[places].as_chunks_mut::<4>().0.iter_mut().zip(x) {
-        *y = (f32x4::new(*y) + factor * f32x4::new(*x)).to_array();
-    }
+/// The softmax of the scores of `n_tokens`, times `scale`, and what weighs nothing behind them.
+fn softmax(scores: &mut [f32], n_tokens: usize, scale: f32) {
+    let (of_tokens, behind) = scores.split_at_mut(n_tokens);
+    of_tokens.iter_mut().for_each(|score| *score *= scale);
+    behind.fill(f32::NEG_INFINITY);
+    let factor = 1.0 / exponentials(scores);
+    scores.iter_mut().for_each(|weight| *weight *= factor);
 }
 
-fn dot(a: &[[f32; 4]], b: &[[f32; 4]]) -> f32 {
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let (a, b) = (a.as_chunks::<4>().0, b.as_chunks::<4>().0);
     let products = a.iter().zip(b).map(|(a, b)| f32x4::new(*a) * f32x4::new(*b));
     products.fold(f32x4::ZERO, |sum, product| sum + product).reduce_add()
 }

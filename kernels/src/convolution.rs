@@ -5,7 +5,8 @@
 
 use crate::elementwise::add_scaled;
 use crate::matrix_view::{Matrix, Target};
-use crate::product32::{Left, Right, add_product};
+use crate::product::Room;
+use crate::product32::Exact;
 
 /// Filters of one width.
 #[derive(Debug, Clone, Copy)]
@@ -60,15 +61,16 @@ impl Filters<'_> {
             target.iter_mut().zip(token).for_each(|(target, x)| *target = x * is_token);
         }
         let tokens: Vec<usize> = (0..mask.len()).filter(|&at| mask[at] != 0.0).collect();
-        let (mut left, mut right) = (Left::default(), Right::default());
+        let mut room = Room::<Exact>::new();
         let windows = tokens.iter().map(|at| {
             let start = at / seq * stride + at % seq * d;
             &padded[start..start + width * d]
         });
-        left.pack_rows(windows, width * d);
-        right.pack(Matrix::new(&self.by_tokens(), width * d).transposed());
+        room.left.pack_each(windows, width * d);
+        let by_tokens = self.by_tokens();
+        let columns = Matrix::new(&by_tokens, width * d).transposed();
         let mut values = bias.repeat(tokens.len());
-        add_product(&left, &right, Target::new(&mut values, n_filters));
+        room.add_same_left(columns, Target::new(&mut values, n_filters));
         let mut pooled = vec![0.0; n_texts * n_filters];
         let mut largest = vec![None; n_texts * n_filters];
         for (at, values) in tokens.iter().zip(values.chunks_exact(n_filters.max(1))) {

@@ -12,6 +12,11 @@ pub fn gelu(x: &mut [f32]) {
         let scaled = x * f32x4::splat(std::f32::consts::FRAC_1_SQRT_2);
         half * x * (f32x4::ONE + erf(scaled))
     };
+    each(x, of);
+}
+
+/// Puts something in the place of each number.
+pub(crate) fn each(x: &mut [f32], of: impl Fn(f32x4) -> f32x4) {
     let (fours, rest) = x.as_chunks_mut::<4>();
     for four in fours {
         *four = of(f32x4::new(*four)).to_array();

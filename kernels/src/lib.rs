@@ -10,21 +10,24 @@ mod elementwise;
 mod matrix;
 mod matrix_view;
 mod optimizer;
+mod product;
 mod product16;
 mod product32;
 mod recurrence;
 mod rows;
 mod transformer_layer;
 
-pub use attention::attention;
+pub use attention::{attention, padded};
 pub use convolution::{Filters, FiltersGradients, FiltersPass};
 pub use elementwise::{LayerNorm, add, gelu};
 pub use matrix::{MatrixBytes, PackedMatrix};
 pub use matrix_view::{Matrix, Target};
 pub use optimizer::{AdamStep, sum_of_squares};
+pub use product::Product;
+pub use product16::Rounded;
+pub use product32::Exact;
 pub use recurrence::{Cell, Recurrence, RecurrenceGradients, RecurrencePass};
 pub use rows::PackedRows;
 pub use transformer_layer::{
-    Dropout, Exact, Linear, Product, Rounded, TransformerGradients, TransformerLayer,
-    TransformerPass, padded_length,
+    Dropout, Linear, TransformerGradients, TransformerLayer, TransformerPass,
 };

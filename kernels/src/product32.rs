@@ -6,6 +6,7 @@
 use wide::f32x4;
 
 use crate::matrix_view::{Matrix, Target};
+use crate::product::{Product, add_tiles};
 
 /// Rows and columns that one pass works on.
 const TILE: usize = 2;
@@ -16,64 +17,40 @@ const BLOCK: usize = 256;
 /// Rows that are read over and over before the next ones.
 const NEAR_ROWS: usize = 32;
 
-/// The rows of a left side; what was allocated is used again.
-#[derive(Debug, Default)]
-pub struct Left(Packed<TILE>);
-
-/// The columns of a right side; what was allocated is used again.
-#[derive(Debug, Default)]
-pub struct Right(Packed<PANEL>);
+/// In single precision.
+#[derive(Debug)]
+pub struct Exact;
 
 /// Vectors of equal length, `WIDTH` of which are read at once.
 #[derive(Debug, Default)]
-struct Packed<const WIDTH: usize> {
+pub struct Packed<const WIDTH: usize> {
     n_vectors: usize,
     length: usize,
     /// `[n_panels, length, WIDTH]`; the last panel is filled up with zeros.
     values: Vec<[f32; WIDTH]>,
 }
 
-impl Left {
-    /// Takes the rows of a matrix.
-    pub fn pack(&mut self, matrix: Matrix<'_>) {
-        self.0.pack(matrix);
+impl Product for Exact {
+    type Left = Packed<TILE>;
+    type Right = Packed<PANEL>;
+
+    fn take_left(side: &mut Self::Left, matrix: Matrix<'_>) {
+        side.pack(matrix);
     }
 
-    /// Takes rows of `length` numbers, which may overlap.
-    pub fn pack_rows<'a>(&mut self, rows: impl ExactSizeIterator<Item = &'a [f32]>, length: usize) {
-        self.0.make_room(rows.len(), length);
-        self.0.pack_rows(rows);
+    fn take_right(side: &mut Self::Right, matrix: Matrix<'_>) {
+        side.pack(matrix.transposed());
     }
-}
 
-impl Right {
-    /// Takes the columns of a matrix.
-    pub fn pack(&mut self, matrix: Matrix<'_>) {
-        self.0.pack(matrix.transposed());
-    }
-}
-
-/// Adds a product: `y += left · right`.
-///
-/// * `y` - `[n_rows, n_columns]`
-pub fn add_product(left: &Left, right: &Right, mut y: Target<'_>) {
-    let (left, right) = (&left.0, &right.0);
-    let length = left.length;
-    if length == 0 || length != right.length {
-        return;
-    }
-    for (panel, columns) in right.values.chunks_exact(length).enumerate() {
-        let first = panel * PANEL;
-        let places = first..right.n_vectors.min(first + PANEL);
-        for (block, columns) in columns.chunks(BLOCK).enumerate() {
-            let start = block * BLOCK;
-            for (tile, rows) in left.values.chunks_exact(length).enumerate() {
-                let sums = product(&rows[start..start + columns.len()], columns);
-                for (target, sums) in y.rows(tile * TILE, places.clone()).zip(sums) {
-                    add_to(target, sums);
-                }
-            }
+    fn add(left: &Self::Left, right: &Self::Right, y: Target<'_>) {
+        if left.length != right.length {
+            return;
         }
+        let sides = (&left.values[..], &right.values[..]);
+        let steps = (left.length, BLOCK);
+        add_tiles(sides, steps, right.n_vectors, y, |(_, rows), (_, columns)| {
+            product(rows, columns)
+        });
     }
 }
 
@@ -94,19 +71,17 @@ fn product(rows: &[[f32; TILE]], columns: &[[f32; PANEL]]) -> [[f32x4; PANEL / 4
     sums
 }
 
-#[inline]
-fn add_to(target: &mut [f32], sums: [f32x4; PANEL / 4]) {
-    if let Ok(target) = <&mut [f32; PANEL]>::try_from(&mut *target) {
-        for (target, sum) in target.as_chunks_mut::<4>().0.iter_mut().zip(sums) {
-            *target = (f32x4::new(*target) + sum).to_array();
-        }
-        return;
-    }
-    let sums = sums.iter().flat_map(|sum| sum.to_array());
-    target.iter_mut().zip(sums).for_each(|(target, sum)| *target += sum);
-}
-
 impl<const WIDTH: usize> Packed<WIDTH> {
+    /// Takes rows of `length` numbers, which may overlap.
+    pub(crate) fn pack_each<'a>(
+        &mut self,
+        rows: impl ExactSizeIterator<Item = &'a [f32]>,
+        length: usize,
+    ) {
+        self.make_room(rows.len(), length);
+        self.pack_rows(rows);
+    }
+
     /// Takes the rows of a matrix.
     fn pack(&mut self, matrix: Matrix<'_>) {
         let (n_rows, n_columns) = matrix.shape();
@@ -149,40 +124,14 @@ impl<const WIDTH: usize> Packed<WIDTH> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::product::testing;
 
     #[track_caller]
     fn check(n_rows: usize, length: usize, n_columns: usize) {
         let numbers = |n: usize, seed: f32| -> Vec<f32> {
             (0..n).map(|at| (at as f32 * 1.7 + seed).sin()).collect()
         };
-        let (x, w) = (numbers(n_rows * length, 0.3), numbers(length * n_columns, 2.1));
-        let transposed = |values: &[f32], n_columns: usize| -> Vec<f32> {
-            (0..n_columns)
-                .flat_map(|column| values[column..].iter().step_by(n_columns).copied())
-                .collect()
-        };
-        let (x_columns, w_columns) = (transposed(&x, length), transposed(&w, n_columns));
-        let lefts = [Matrix::new(&x, length), Matrix::new(&x_columns, n_rows).transposed()];
-        let rights = [Matrix::new(&w, n_columns), Matrix::new(&w_columns, length).transposed()];
-        let (mut left, mut right) = (Left::default(), Right::default());
-        for (l, r) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            left.pack(lefts[l]);
-            right.pack(rights[r]);
-            // Added to what is there, beside other columns.
-            let stride = n_columns + 2;
-            let mut y = vec![0.5; n_rows * stride];
-            add_product(&left, &right, Target::new(&mut y, stride).from_column(1));
-            for (row, y) in y.chunks_exact(stride).enumerate() {
-                assert_eq!([y[0], y[stride - 1]], [0.5, 0.5]);
-                for (column, found) in y[1..=n_columns].iter().enumerate() {
-                    let product = |at: usize| {
-                        f64::from(x[row * length + at]) * f64::from(w[at * n_columns + column])
-                    };
-                    let sum: f64 = (0..length).map(product).sum();
-                    assert!((f64::from(*found) - 0.5 - sum).abs() < 1e-4, "{found} is not {sum}");
-                }
-            }
-        }
+        testing::check::<Exact>([n_rows, length, n_columns], numbers, |_| 1e-4);
     }
 
     #[test]

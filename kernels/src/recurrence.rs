@@ -10,9 +10,10 @@
 
 use wide::f32x4;
 
-use crate::elementwise::{add, column_sums, exp};
+use crate::elementwise::{add, column_sums, each, exp};
 use crate::matrix_view::{Matrix, Target};
-use crate::product32::{Left, Right, add_product};
+use crate::product::{Product, Room};
+use crate::product32::Exact;
 
 /// The rule that makes a state from the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum Cell {
 
 impl Cell {
     /// Blocks of `n_hidden` numbers that a step computes.
-    fn n_gates(self) -> usize {
+    pub fn n_gates(self) -> usize {
         match self {
             Self::Elman => 1,
             Self::Gru => 3,
@@ -103,14 +104,13 @@ impl Recurrence<'_> {
         let h = self.n_hidden;
         let width = self.cell.n_gates() * h;
         let n_texts = mask.len() / seq.max(1);
-        let (mut left, mut right) = (Left::default(), Right::default());
+        let mut room = Room::<Exact>::new();
         // One product for all steps; only that with the state has to wait for the step before.
         let mut projected = self.bias.repeat(n_texts * seq);
-        left.pack(Matrix::new(x, self.input.len() / width.max(1)));
-        right.pack(Matrix::new(self.input, width));
-        add_product(&left, &right, Target::new(&mut projected, width));
+        let x_rows = Matrix::new(x, self.input.len() / width.max(1));
+        room.add(x_rows, Matrix::new(self.input, width), Target::new(&mut projected, width));
 
-        right.pack(Matrix::new(self.hidden, width));
+        Exact::take_right(&mut room.right, Matrix::new(self.hidden, width));
         let n_kept = self.cell.n_kept() * h;
         let mut pass = RecurrencePass {
             n_texts,
@@ -131,8 +131,7 @@ impl Recurrence<'_> {
             pass.before[texts.start * h..texts.end * h].copy_from_slice(&state);
             if keep.iter().any(|&keep| keep != 0.0) {
                 sums.fill(0.0);
-                left.pack(Matrix::new(&state, h));
-                add_product(&left, &right, Target::new(&mut sums, width));
+                room.add_same_right(Matrix::new(&state, h), Target::new(&mut sums, width));
                 let kept = &mut pass.kept[texts.start * n_kept..texts.end * n_kept];
                 for text in 0..n_texts {
                     self.step(
@@ -246,8 +245,8 @@ impl Recurrence<'_> {
         let width = self.cell.n_gates() * h;
         let n_kept = self.cell.n_kept() * h;
         let &RecurrencePass { n_texts, seq, .. } = pass;
-        let (mut left, mut right) = (Left::default(), Right::default());
-        right.pack(Matrix::new(self.hidden, width).transposed());
+        let mut room = Room::<Exact>::new();
+        Exact::take_right(&mut room.right, Matrix::new(self.hidden, width).transposed());
         // Of what the tokens gave, text by text, and of what the states gave, step by step.
         let mut d_projected = vec![0.0; n_texts * seq * width];
         let mut d_sums = vec![0.0; seq * n_texts * width];
@@ -274,23 +273,20 @@ impl Recurrence<'_> {
                     &mut d_sums[text * width..][..width],
                 );
             }
-            left.pack(Matrix::new(d_sums, width));
-            add_product(&left, &right, Target::new(&mut d_state, h));
+            room.add_same_right(Matrix::new(d_sums, width), Target::new(&mut d_state, h));
         }
         let mut hidden = vec![0.0; h * width];
-        left.pack(Matrix::new(&pass.before, h).transposed());
-        right.pack(Matrix::new(&d_sums, width));
-        add_product(&left, &right, Target::new(&mut hidden, width));
+        let before = Matrix::new(&pass.before, h).transposed();
+        room.add(before, Matrix::new(&d_sums, width), Target::new(&mut hidden, width));
         let d_input = self.input.len() / width.max(1);
         let mut input = vec![0.0; self.input.len()];
-        left.pack(Matrix::new(&pass.x, d_input).transposed());
-        right.pack(Matrix::new(&d_projected, width));
-        add_product(&left, &right, Target::new(&mut input, width));
+        let d_rows = Matrix::new(&d_projected, width);
+        let x_columns = Matrix::new(&pass.x, d_input).transposed();
+        room.add(x_columns, d_rows, Target::new(&mut input, width));
         let x = wants_x.then(|| {
             let mut x = vec![0.0; pass.x.len()];
-            left.pack(Matrix::new(&d_projected, width));
-            right.pack(Matrix::new(self.input, width).transposed());
-            add_product(&left, &right, Target::new(&mut x, d_input));
+            let weights = Matrix::new(self.input, width).transposed();
+            room.add(d_rows, weights, Target::new(&mut x, d_input));
             x
         });
         let reset_bias = match self.cell {
@@ -369,16 +365,6 @@ fn tanh(x: &mut [f32]) {
     // tanh x = 1 - 2 / (exp 2x + 1), where the sum cannot overflow into NaN.
     let two = f32x4::splat(2.0);
     each(x, |x| f32x4::ONE - two / (exp(two * x) + f32x4::ONE));
-}
-
-fn each(x: &mut [f32], of: impl Fn(f32x4) -> f32x4) {
-    let (fours, rest) = x.as_chunks_mut::<4>();
-    for four in fours {
-        *four = of(f32x4::new(*four)).to_array();
-    }
-    for value in rest {
-        *value = of(f32x4::splat(*value)).to_array()[0];
-    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl PackedRows {
                 let mut targets = tile[place..].iter_mut().step_by(TILE);
                 let mut put = |low: i32, high: i32| {
                     if let Some(target) = targets.next() {
-                        *target = (low & 0xffff) | (high << 16);
+                        *target = pair(low, high);
                     }
                 };
                 for four in fours {
@@ -74,13 +74,15 @@ impl PackedRows {
     }
 }
 
-/// The largest magnitude.
-fn largest_of(row: &[f32]) -> f32 {
-    let fours = row.chunks_exact(4);
-    let rest = fours.remainder().iter().fold(0.0f32, |most, value| most.max(value.abs()));
-    let mut most = f32x4::ZERO;
-    for four in fours {
-        most = most.max(f32x4::new([four[0], four[1], four[2], four[3]]).abs());
-    }
+/// Two numbers of 16 bits in one.
+pub(crate) fn pair(low: i32, high: i32) -> i32 {
+    (low & 0xffff) | (high << 16)
+}
+
+/// The largest magnitude; of NaN nothing.
+pub(crate) fn largest_of(row: &[f32]) -> f32 {
+    let (fours, rest) = row.as_chunks::<4>();
+    let most = fours.iter().fold(f32x4::ZERO, |most, four| most.max(f32x4::new(*four).abs()));
+    let rest = rest.iter().fold(0.0f32, |most, value| most.max(value.abs()));
     most.to_array().into_iter().fold(rest, f32::max)
 }

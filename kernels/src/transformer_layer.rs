@@ -8,7 +8,7 @@
 use crate::attention::{attention_backward, attention_keeping, padded};
 use crate::elementwise::{LayerNorm, Normalized, add, column_sums, gelu, gelu_backward};
 use crate::matrix_view::{Matrix, Target};
-use crate::{product16, product32};
+use crate::product::{Product, Room};
 
 /// The parameters of a layer.
 #[derive(Debug, Clone)]
@@ -35,65 +35,10 @@ pub struct TransformerLayer<'a> {
 #[derive(Debug, Clone)]
 pub struct Dropout {
     /// Of each text one after the other, `[n_heads, n_tokens, n]` with `n` as
-    /// [`padded_length`] gives it: of the weights that tokens give each other.
+    /// [`padded`] gives it: of the weights that tokens give each other.
     pub weights: Vec<f32>,
     /// `[n_tokens, d_inner]`, of the small network's inner numbers.
     pub inner: Vec<f32>,
-}
-
-/// Numbers that the weights of so many tokens take.
-pub fn padded_length(n_tokens: usize) -> usize {
-    padded(n_tokens)
-}
-
-/// The way in which matrices are multiplied.
-pub trait Product {
-    /// Rows on the left.
-    type Left: Default;
-    /// Columns on the right.
-    type Right: Default;
-    /// Takes the rows of a matrix.
-    fn left(side: &mut Self::Left, matrix: Matrix<'_>);
-    /// Takes the columns of a matrix.
-    fn right(side: &mut Self::Right, matrix: Matrix<'_>);
-    /// `y += left · right`
-    fn add(left: &Self::Left, right: &Self::Right, y: Target<'_>);
-}
-
-/// In single precision.
-#[derive(Debug)]
-pub struct Exact;
-
-/// In integers of 16 bits, which takes half the time.
-#[derive(Debug)]
-pub struct Rounded;
-
-impl Product for Exact {
-    type Left = product32::Left;
-    type Right = product32::Right;
-    fn left(side: &mut Self::Left, matrix: Matrix<'_>) {
-        side.pack(matrix);
-    }
-    fn right(side: &mut Self::Right, matrix: Matrix<'_>) {
-        side.pack(matrix);
-    }
-    fn add(left: &Self::Left, right: &Self::Right, y: Target<'_>) {
-        product32::add_product(left, right, y);
-    }
-}
-
-impl Product for Rounded {
-    type Left = product16::Left;
-    type Right = product16::Right;
-    fn left(side: &mut Self::Left, matrix: Matrix<'_>) {
-        side.pack(matrix);
-    }
-    fn right(side: &mut Self::Right, matrix: Matrix<'_>) {
-        side.pack(matrix);
-    }
-    fn add(left: &Self::Left, right: &Self::Right, y: Target<'_>) {
-        product16::add_product(left, right, y);
-    }
 }
 
 /// `y = x W + b`
@@ -134,28 +79,6 @@ pub struct TransformerGradients {
     pub parameters: [Vec<f32>; 16],
 }
 
-/// Room that products use one after the other.
-struct Room<P: Product> {
-    left: P::Left,
-    right: P::Right,
-}
-
-impl<P: Product> Room<P> {
-    fn new() -> Self {
-        Self { left: P::Left::default(), right: P::Right::default() }
-    }
-
-    fn add(&mut self, left: Matrix<'_>, right: Matrix<'_>, y: Target<'_>) {
-        P::left(&mut self.left, left);
-        self.add_same_left(right, y);
-    }
-
-    fn add_same_left(&mut self, right: Matrix<'_>, y: Target<'_>) {
-        P::right(&mut self.right, right);
-        P::add(&self.left, &self.right, y);
-    }
-}
-
 impl TransformerLayer<'_> {
     /// What becomes of the tokens of some texts.
     ///
@@ -176,7 +99,7 @@ impl TransformerLayer<'_> {
             attention_norm = self.attention_norm.apply_keeping(&mut read);
         }
         let mut projected = vec![0.0; n_tokens * 3 * d];
-        P::left(&mut room.left, Matrix::new(&read, d));
+        P::take_left(&mut room.left, Matrix::new(&read, d));
         for (index, linear) in self.projections.iter().enumerate() {
             linear.fill_bias(&mut projected, 3 * d, index * d);
             let target = Target::new(&mut projected, 3 * d).from_column(index * d);
@@ -192,13 +115,14 @@ impl TransformerLayer<'_> {
         }
         let mut attended = self.mix.forward(&context, room);
         add(&mut attended, x);
-        let mut y = attended.clone();
+        let mut y;
         let mut output_norm = Normalized::default();
         if self.is_norm_first {
+            y = attended.clone();
             output_norm = self.output_norm.apply_keeping(&mut attended);
         } else {
             attention_norm = self.attention_norm.apply_keeping(&mut attended);
-            y.copy_from_slice(&attended);
+            y = attended.clone();
         }
         let expanded = self.expand.forward(&attended, room);
         let mut inner = expanded.clone();
@@ -282,7 +206,7 @@ impl TransformerLayer<'_> {
             }
         }
         let all = Matrix::new(&d_projected, 3 * d);
-        P::left(&mut room.left, Matrix::new(&pass.x, d).transposed());
+        P::take_left(&mut room.left, Matrix::new(&pass.x, d).transposed());
         let [query, key, value] = [0, 1, 2].map(|index| {
             let mut weight = vec![0.0; d * d];
             let right = all.columns(index * d..(index + 1) * d);

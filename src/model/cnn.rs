@@ -10,6 +10,8 @@ use burn::tensor::activation::relu;
 
 use super::{ActivationKind, Activations, Initialize, LayerKind, LayerSummary, Pass, Pooling};
 use crate::config::RunConfig;
+#[cfg(not(feature = "gpu"))]
+use crate::operations;
 
 /// `y = f(W * x + b)` for each kernel width, the largest value of each filter.
 #[derive(Module, Debug)]
@@ -95,9 +97,8 @@ impl Cnn {
 #[cfg(not(feature = "gpu"))]
 fn largest_of(convolution: &Conv1d, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
     let weight = convolution.weight.val();
-    let zeros = || Tensor::zeros([weight.dims()[0]], &x.device());
-    let bias = convolution.bias.as_ref().map_or_else(zeros, burn::module::Param::val);
-    crate::operations::largest_of_filters(x, mask, weight, bias)
+    let bias = operations::or_zeros(convolution.bias.as_ref(), weight.dims()[0], &x.device());
+    operations::largest_of_filters(x, mask, weight, bias)
 }
 
 #[cfg(test)]
@@ -139,24 +140,16 @@ mod tests {
     #[cfg(not(feature = "gpu"))]
     #[test]
     fn values_and_gradients_are_those_of_burns_operations() {
-        use super::super::testing::{check_close, gradients, numbers, tensor};
+        use super::super::testing::{check_close, outcome, tensor};
 
         let config = RunConfig { filters: 5, embedding_dim: 6, ..RunConfig::default() };
         let cnn = Cnn::init(&config, &mut Initialize::new(config.initializer, 1, &device()));
-        let list = |n: usize| (0..n).map(|at| (at as f32 * 1.7).sin()).collect::<Vec<_>>();
-        let [n_texts, seq, d] = [3, 7, 6];
         // Of 7, 4 and 0 tokens, one with padding before them.
         let mask = [[1.0; 7], [0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0], [0.0; 7]].concat();
         let pass = |forward: fn(&Cnn, Tensor<3>, Tensor<2>, &mut Pass) -> Tensor<2>| {
-            let x = tensor([n_texts, seq, d], &list(n_texts * seq * d)).require_grad();
-            let mask = tensor([n_texts, seq], &mask);
-            let y = forward(&cnn, x.clone(), mask, &mut Pass::evaluation());
-            let factors = tensor([n_texts, cnn.n_features()], &list(n_texts * cnn.n_features()));
-            let mut found = (y.clone() * factors).sum().backward();
-            let of_x = x.grad_remove(&mut found).unwrap();
-            let mut all = vec![numbers(y.inner()), numbers(of_x)];
-            all.extend(gradients(&cnn, found));
-            all
+            outcome(&cnn, [3, 7, 6], |cnn, x| {
+                forward(cnn, x, tensor([3, 7], &mask), &mut Pass::evaluation())
+            })
         };
         let (found, expected) = (pass(Cnn::forward), pass(Cnn::composed));
         for (found, expected) in found.iter().zip(&expected) {

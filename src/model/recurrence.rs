@@ -35,10 +35,16 @@ pub enum Cell {
 impl Cell {
     /// Blocks of `hidden` numbers that each step computes.
     fn n_gates(self) -> usize {
-        match self {
-            Self::Elman => 1,
-            Self::Gru => 3,
-            Self::Lstm => 4,
+        handful_kernels::Cell::from(self).n_gates()
+    }
+}
+
+impl From<Cell> for handful_kernels::Cell {
+    fn from(cell: Cell) -> Self {
+        match cell {
+            Cell::Elman => Self::Elman,
+            Cell::Gru => Self::Gru,
+            Cell::Lstm => Self::Lstm,
         }
     }
 }
@@ -105,20 +111,14 @@ impl Recurrence {
         use crate::operations::{self, RecurrenceParameters, RecurrenceShape};
 
         let width = self.hidden.dims()[1];
-        let zeros = || Tensor::<1>::zeros([width], &x.device());
-        let bias = self.input.bias.as_ref().map_or_else(zeros, Param::val);
-        let reset_bias = self.reset_bias.as_ref().map_or_else(zeros, Param::val);
+        let list = |bias| operations::or_zeros(bias, width, &x.device()).into_dispatch();
         let parameters = RecurrenceParameters {
             input: self.input.weight.val().into_dispatch(),
-            bias: bias.into_dispatch(),
+            bias: list(self.input.bias.as_ref()),
             hidden: self.hidden.val().into_dispatch(),
-            reset_bias: reset_bias.into_dispatch(),
+            reset_bias: list(self.reset_bias.as_ref()),
         };
-        let cell = match self.cell {
-            Cell::Elman => operations::Cell::Elman,
-            Cell::Gru => operations::Cell::Gru,
-            Cell::Lstm => operations::Cell::Lstm,
-        };
+        let cell = self.cell.into();
         operations::recurrence(x, mask, parameters, RecurrenceShape { cell, is_backwards })
     }
 
@@ -325,40 +325,28 @@ mod tests {
     #[cfg(not(feature = "gpu"))]
     #[test]
     fn states_and_gradients_are_those_of_burns_operations() {
-        use super::super::testing::{check_close, device, gradients, numbers};
+        use super::super::testing::{check_close, device, noise, numbers, outcome};
         use crate::config::Initializer;
 
-        let [n_texts, seq, d_input] = [3, 7, 5];
-        let list = |n: usize| (0..n).map(|at| (at as f32 * 1.7).sin()).collect::<Vec<_>>();
         // Of 7, 4 and 0 tokens, one with padding before them.
         let mask = [[1.0; 7], [0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0], [0.0; 7]].concat();
         for cell in [Cell::Elman, Cell::Gru, Cell::Lstm] {
-            let layer = Recurrence::init(
-                cell,
-                d_input,
-                6,
-                &mut Initialize::new(Initializer::Xavier, 5, &device()),
-            );
+            let mut initialize = Initialize::new(Initializer::Xavier, 5, &device());
+            let layer = Recurrence::init(cell, 5, 6, &mut initialize);
+            let mask = tensor([3, 7], &mask);
             for is_backwards in [false, true] {
                 let pass = |forward: fn(&Recurrence, Tensor<3>, Tensor<2>, bool) -> Tensor<3>| {
-                    let x = tensor([n_texts, seq, d_input], &list(n_texts * seq * d_input));
-                    let x = x.require_grad();
-                    let factors = tensor([n_texts, seq, 6], &list(n_texts * seq * 6));
-                    let y = forward(&layer, x.clone(), tensor([n_texts, seq], &mask), is_backwards);
-                    let mut found = (y.clone() * factors).sum().backward();
-                    let of_x = x.grad_remove(&mut found).unwrap();
-                    let mut all = vec![numbers(y.inner()), numbers(of_x)];
-                    all.extend(gradients(&layer, found));
-                    all
+                    let forward =
+                        |layer: &Recurrence, x| forward(layer, x, mask.clone(), is_backwards);
+                    outcome(&layer, [3, 7, 5], forward)
                 };
                 let (found, expected) = (pass(Recurrence::states), pass(Recurrence::composed));
                 assert_eq!(found.len(), if cell == Cell::Gru { 6 } else { 5 });
                 for (found, expected) in found.iter().zip(&expected) {
                     check_close(found, expected, 1e-5);
                 }
-                let x = tensor([n_texts, seq, d_input], &list(n_texts * seq * d_input)).inner();
-                let read =
-                    layer.valid().states(x, tensor([n_texts, seq], &mask).inner(), is_backwards);
+                let (x, mask) = (noise([3, 7, 5], 0).inner(), mask.clone().inner());
+                let read = layer.valid().states(x, mask, is_backwards);
                 assert_eq!(numbers(read), found[0]);
             }
         }

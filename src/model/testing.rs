@@ -31,13 +31,36 @@ pub fn check<const D: usize>(actual: Tensor<D>, expected: &[f32]) {
     }
 }
 
+/// Numbers that look random.
+pub fn noise<const D: usize>(shape: [usize; D], seed: usize) -> Tensor<D> {
+    let number = |at: usize| ((at + seed) as f32 * 1.7).sin();
+    let values: Vec<f32> = (0..shape.iter().product()).map(number).collect();
+    tensor(shape, &values)
+}
+
+/// What a module makes of an `x` that looks random; and the gradients of a sum of that, with factors
+/// that do, too, by `x` and by each parameter.
+pub fn outcome<M: Module, const D: usize>(
+    module: &M,
+    shape: [usize; 3],
+    forward: impl Fn(&M, Tensor<3>) -> Tensor<D>,
+) -> Vec<Vec<f32>> {
+    let x = noise(shape, 0).require_grad();
+    let y = forward(module, x.clone());
+    let mut found = (y.clone() * noise(y.dims(), 9)).sum().backward();
+    let of_x = x.grad_remove(&mut found).unwrap();
+    let mut all = vec![numbers(y.inner()), numbers(of_x)];
+    all.extend(gradients(module, found));
+    all
+}
+
 /// The numbers of a tensor, row by row.
 pub fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_into_vec().unwrap()
 }
 
 /// The gradient of each parameter, in the module's order.
-pub fn gradients<M: Module>(module: &M, gradients: Gradients) -> Vec<Vec<f32>> {
+fn gradients<M: Module>(module: &M, gradients: Gradients) -> Vec<Vec<f32>> {
     struct Collect(GradientsParams, Vec<Vec<f32>>);
     impl ModuleVisitor for Collect {
         fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {

@@ -4,20 +4,11 @@
 
 mod adam;
 #[cfg(not(feature = "gpu"))]
-mod convolution;
-#[cfg(not(feature = "gpu"))]
 mod cpu;
-#[cfg(not(feature = "gpu"))]
-mod recurrence;
-#[cfg(not(feature = "gpu"))]
-mod transformer_layer;
 
 pub(crate) use adam::{AdamState, AdamStep, adam, sum_of_squares};
 #[cfg(not(feature = "gpu"))]
-pub(crate) use convolution::largest_of_filters;
-#[cfg(not(feature = "gpu"))]
-pub(crate) use recurrence::{Cell, RecurrenceParameters, RecurrenceShape, recurrence};
-#[cfg(not(feature = "gpu"))]
-pub(crate) use transformer_layer::{
-    Dropout, TransformerParameters, TransformerShape, transformer_layer,
+pub(crate) use cpu::{
+    Dropout, RecurrenceParameters, RecurrenceShape, TransformerParameters, TransformerShape,
+    largest_of_filters, or_zeros, recurrence, transformer_layer,
 };

@@ -1,6 +1,7 @@
 //! One layer of a Transformer: attention and a small network on each token, each added to what it
 //! was given, with layer norms after them or before.
 
+use std::iter;
 use std::sync::Arc;
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
@@ -11,19 +12,18 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{
     Autodiff, Backend, Dispatch, ExtensionType, Flex, TensorMetadata, backend_extension,
 };
-use burn::module::Param;
 use burn::nn;
 use burn::prelude::*;
-pub(crate) use handful_kernels::Dropout;
+pub use handful_kernels::Dropout;
 use handful_kernels::{
-    Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass, padded_length,
+    Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass, padded,
 };
 
-use super::cpu::{Numbers, Rows, tensor};
+use super::numbers::{Numbers, Rows, or_zeros, register, tensor};
 
 /// What a layer computes with, beside its parameters.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct TransformerShape {
+pub struct TransformerShape {
     /// How many heads attend.
     pub n_heads: usize,
     /// Added to the variance by both norms.
@@ -63,7 +63,7 @@ pub struct TransformerParameters<B: Backend> {
 /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding, of which 0 becomes.
 /// * `dropout` - what weights, `[batch, n_heads, seq, seq]`, and inner numbers,
 ///   `[batch, seq, d_inner]`, are multiplied by.
-pub(crate) fn transformer_layer(
+pub fn transformer_layer(
     x: Tensor<3>,
     mask: Tensor<2>,
     parameters: TransformerParameters<Dispatch>,
@@ -143,26 +143,20 @@ impl Backward<Flex, 17> for TransformerBackward {
     fn backward(self, ops: Ops<Kept, 17>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let Kept { pass, parameters, shape } = ops.state;
         let gradient = gradients.consume::<Flex>(&ops.node);
-        let [of_x, of_parameters @ ..] = ops.parents;
+        let nodes = ops.parents.map(|node| node.map(|node| node.id));
+        let wants_x = nodes[0].is_some();
         let rows = parameters.each_ref().map(Rows::new);
         let layer = layer(&rows, shape);
         let tokens = pass.tokens.gather(Rows::new(&gradient).get());
         let found = if shape.is_rounded {
-            layer.backward::<Rounded>(&pass.layer, tokens, of_x.is_some())
+            layer.backward::<Rounded>(&pass.layer, tokens, wants_x)
         } else {
-            layer.backward::<Exact>(&pass.layer, tokens, of_x.is_some())
+            layer.backward::<Exact>(&pass.layer, tokens, wants_x)
         };
-        if let (Some(node), Some(values)) = (of_x, found.x) {
-            let values = tensor(pass.tokens.scatter(&values), pass.tokens.shape);
-            gradients.register::<Flex>(node.id, values);
-        }
-        for ((node, values), parameter) in
-            of_parameters.into_iter().zip(found.parameters).zip(&parameters)
-        {
-            if let Some(node) = node {
-                gradients.register::<Flex>(node.id, tensor(values, parameter.shape()));
-            }
-        }
+        let of_x = found.x.map(|x| pass.tokens.scatter(&x)).unwrap_or_default();
+        let of_x = (of_x, pass.tokens.shape.into());
+        let of_parameters = found.parameters.into_iter().zip(parameters.map(|x| x.shape()));
+        register(gradients, nodes, iter::once(of_x).chain(of_parameters));
     }
 }
 
@@ -255,7 +249,7 @@ impl Tokens {
         let seq = self.shape[1];
         let mut weights = Vec::new();
         for (text, places) in self.places.iter().enumerate() {
-            let n = padded_length(places.len());
+            let n = padded(places.len());
             for (head, token) in
                 (0..n_heads).flat_map(|head| places.iter().map(move |token| (head, token)))
             {
@@ -278,13 +272,14 @@ impl TransformerParameters<Dispatch> {
         [expand, contract]: [&nn::Linear; 2],
     ) -> Self {
         let weight = |layer: &nn::Linear| layer.weight.val().into_dispatch();
-        let list = |list: &Option<Param<Tensor<1>>>, n: usize| {
-            let zeros = || Tensor::<1>::zeros([n], &query.weight.device());
-            list.as_ref().map_or_else(zeros, Param::val).into_dispatch()
+        let device = query.weight.device();
+        let bias = |layer: &nn::Linear| {
+            or_zeros(layer.bias.as_ref(), layer.weight.dims()[1], &device).into_dispatch()
         };
-        let bias = |layer: &nn::Linear| list(&layer.bias, layer.weight.dims()[1]);
         let scale = |norm: &nn::LayerNorm| norm.gamma.val().into_dispatch();
-        let shift = |norm: &nn::LayerNorm| list(&norm.beta, norm.gamma.dims()[0]);
+        let shift = |norm: &nn::LayerNorm| {
+            or_zeros(norm.beta.as_ref(), norm.gamma.dims()[0], &device).into_dispatch()
+        };
         Self {
             query: weight(query),
             query_bias: bias(query),

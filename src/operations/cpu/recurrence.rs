@@ -1,5 +1,6 @@
 //! A recurrence over the tokens of texts.
 
+use std::iter;
 use std::sync::Arc;
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
@@ -11,14 +12,13 @@ use burn::backend::{
     Autodiff, Backend, Dispatch, ExtensionType, Flex, TensorMetadata, backend_extension,
 };
 use burn::prelude::*;
-pub(crate) use handful_kernels::Cell;
-use handful_kernels::{Recurrence, RecurrencePass};
+use handful_kernels::{Cell, Recurrence, RecurrencePass};
 
-use super::cpu::{Numbers, Rows, tensor};
+use super::numbers::{Numbers, Rows, register, tensor};
 
 /// What a recurrence computes with, beside its parameters.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RecurrenceShape {
+pub struct RecurrenceShape {
     pub cell: Cell,
     /// Whether texts are read from their last token to their first.
     pub is_backwards: bool,
@@ -41,7 +41,7 @@ pub struct RecurrenceParameters<B: Backend> {
 ///
 /// * `x` - `[batch, seq, d_input]`
 /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
-pub(crate) fn recurrence(
+pub fn recurrence(
     x: Tensor<3>,
     mask: Tensor<2>,
     parameters: RecurrenceParameters<Dispatch>,
@@ -111,17 +111,13 @@ impl Backward<Flex, 5> for RecurrenceBackward {
         let Kept { pass, parameters, shape, x_shape } = ops.state;
         let gradient = gradients.consume::<Flex>(&ops.node);
         let rows = parameters.each_ref().map(Rows::new);
-        let [of_x, of_parameters @ ..] = ops.parents;
-        let found = layer(&rows, shape).backward(&pass, Rows::new(&gradient).get(), of_x.is_some());
-        if let (Some(node), Some(values)) = (of_x, found.x) {
-            gradients.register::<Flex>(node.id, tensor(values, x_shape));
-        }
-        let found = [found.input, found.bias, found.hidden, found.reset_bias];
-        for ((node, values), parameter) in of_parameters.into_iter().zip(found).zip(&parameters) {
-            if let Some(node) = node {
-                gradients.register::<Flex>(node.id, tensor(values, parameter.shape()));
-            }
-        }
+        let nodes = ops.parents.map(|node| node.map(|node| node.id));
+        let wants_x = nodes[0].is_some();
+        let found = layer(&rows, shape).backward(&pass, Rows::new(&gradient).get(), wants_x);
+        let of_parameters = [found.input, found.bias, found.hidden, found.reset_bias];
+        let of_parameters = of_parameters.into_iter().zip(parameters.map(|x| x.shape()));
+        let of_x = (found.x.unwrap_or_default(), x_shape);
+        register(gradients, nodes, iter::once(of_x).chain(of_parameters));
     }
 }
 

@@ -11,14 +11,14 @@ use burn::backend::{Autodiff, Backend, Dispatch, Flex, TensorMetadata, backend_e
 use burn::prelude::*;
 use handful_kernels::{Filters, FiltersPass};
 
-use super::cpu::{Numbers, Rows, tensor};
+use super::numbers::{Numbers, Rows, register, tensor};
 
 /// The largest value of each filter after ReLU, `[batch, n_filters]`.
 ///
 /// * `x` - `[batch, seq, d]`
 /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding
 /// * `weight` - `[n_filters, d, width]`; `bias` - `[n_filters]`
-pub(crate) fn largest_of_filters(
+pub fn largest_of_filters(
     x: Tensor<3>,
     mask: Tensor<2>,
     weight: Tensor<3>,
@@ -86,11 +86,7 @@ impl Backward<Flex, 3> for FilterBackward {
         let found = filters(&parameters, &rows).backward(&pass, Rows::new(&gradient).get(), seq);
         let [weight, bias] = parameters.map(|parameter| parameter.shape());
         let found = [(found.x, x_shape), (found.weight, weight), (found.bias, bias)];
-        for (node, (values, shape)) in ops.parents.into_iter().zip(found) {
-            if let Some(node) = node {
-                gradients.register::<Flex>(node.id, tensor(values, shape));
-            }
-        }
+        register(gradients, ops.parents.map(|node| node.map(|node| node.id)), found);
     }
 }
 

@@ -1,9 +1,33 @@
-//! What the operations share on the CPU engine: numbers in and out of its tensors.
+//! What the operations of the CPU engine share: numbers in and out of its tensors.
 
+use burn::backend::autodiff::NodeId;
+use burn::backend::autodiff::grads::Gradients;
 use burn::backend::ops::FloatTensorOps;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, FlexDevice, TensorMetadata};
-use burn::tensor::{Shape, TensorData};
+use burn::module::Param;
+use burn::prelude::*;
+use burn::tensor::TensorData;
+
+/// Hands on the gradients that are wanted.
+///
+/// * `nodes` - of those that want one; `found` - numbers and shapes in the same order.
+pub fn register(
+    gradients: &mut Gradients,
+    nodes: impl IntoIterator<Item = Option<NodeId>>,
+    found: impl IntoIterator<Item = (Vec<f32>, Shape)>,
+) {
+    for (node, (values, shape)) in nodes.into_iter().zip(found) {
+        if let Some(node) = node {
+            gradients.register::<Flex>(node, tensor(values, shape));
+        }
+    }
+}
+
+/// A list of `n` numbers, zeros where there is none.
+pub fn or_zeros(list: Option<&Param<Tensor<1>>>, n: usize, device: &Device) -> Tensor<1> {
+    list.map_or_else(|| Tensor::zeros([n], device), Param::val)
+}
 
 /// A tensor of the CPU engine.
 pub type Numbers = FloatTensor<Flex>;

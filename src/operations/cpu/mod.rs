@@ -1,0 +1,11 @@
+//! The operations of the CPU engine.
+
+mod convolution;
+mod numbers;
+mod recurrence;
+mod transformer_layer;
+
+pub use convolution::largest_of_filters;
+pub use numbers::{Numbers, Rows, alone, or_zeros, tensor};
+pub use recurrence::{RecurrenceParameters, RecurrenceShape, recurrence};
+pub use transformer_layer::{Dropout, TransformerParameters, TransformerShape, transformer_layer};
