@@ -1,4 +1,4 @@
-//! Where tensors live, and what that place is called: beside [`crate::operations`] the only file
+//! Where tensors live, and what that place is called: beside `operations` the only file
 //! that names a backend.
 //!
 //! A build has one engine. The CPU engine is burn's portable backend with SIMD; the GPU

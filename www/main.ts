@@ -45,7 +45,7 @@ watchRequests();
 
 /** Words that take longer do not come. */
 const wordsPatienceMs = 10_000;
-const store = createStore(initialState(preferredLanguage(navigator.languages)));
+const store = createStore({ ...initialState(preferredLanguage(navigator.languages)), isRecalling: true });
 const engine = createEngine();
 let shownLanguage = store.state.language;
 await fetchWords();

@@ -143,7 +143,7 @@ impl LayerNorm {
         }
     }
 
-    /// As [`LayerNorm::apply`], and what [`Normalized::backward`] needs.
+    /// As [`LayerNorm::apply`], and what the way back needs.
     pub fn apply_keeping(&self, x: &mut [f32]) -> Normalized {
         let d = self.scale.len().max(1);
         let mut kept = Normalized { rows: x.to_vec(), factors: Vec::new() };

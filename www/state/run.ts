@@ -16,7 +16,7 @@ import type { EncodersState } from "./encoders.ts";
 import { areSameExamples } from "./row.ts";
 import { onPage } from "./same-rows.ts";
 import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
-import type { Slice } from "./slice.ts";
+import type { Restored, Slice } from "./slice.ts";
 
 export type Phase = "idle" | "starting" | "training" | "paused" | "done" | "failed";
 
@@ -119,6 +119,12 @@ export type RunToldAction = { type: "run"; update: RunUpdate };
 /** The run that was listed at `at` has its model on this device. */
 export type ModelKept = { type: "modelKept"; at: number; model: ModelFacts };
 
+/** What of an earlier visit says whether its results come back. */
+type Recalled = Restored<{ runs?: readonly { model?: ModelFacts }[]; shownModel?: string }>;
+
+/** A kept model that is not there any more, among other news. */
+type Noticed = { type: "noticed"; notice: { code: string } };
+
 /** The run at hand was listed. */
 type RunListed = { type: "runKept"; run: { at: number } };
 
@@ -143,6 +149,8 @@ export interface RunPart {
   run: Run;
   /** A run to come is being made ready; until it begins, the one before stays. */
   isPreparing?: boolean;
+  /** What was on the page at the last visit is on its way out of storage. */
+  isRecalling?: boolean;
   /** A press just now may still be meant for the run that has come to its end. */
   hasJustEnded?: boolean;
   engine?: EngineStatus;
@@ -167,19 +175,23 @@ export const noRun: Run = {
 
 type Reads = DataPart & ConfigPart & { encoders: EncodersState };
 
-export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | RunListed, Reads> = {
+export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | RunListed | Recalled | Noticed, Reads> = {
   own: {
     // The rest of a command happens in the engine, whose news comes back as "run".
     command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
     refused: ({ run }, { error }) => ({ run: { ...run, error } }),
     preparing: (_, { on: isPreparing }) => ({ isPreparing }),
-    starting: (state) => ({ run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }) }),
+    starting: (state) => ({
+      run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }),
+      isRecalling: false,
+    }),
     resuming: (state, { at: resumed, trained, results }) => ({
       run: after(state.run, { ...noRun, ...results, phase: "starting", trained: onPage(trained, state), resumed }),
     }),
     startFailed: ({ run }, { error }) => ({ run: { ...run, phase: "failed", error } }),
     layersSeen: ({ run }, { layers }) => ({ run: { ...run, layers } }),
     runReopened: (state, { id: model, trained, results: { goesOn, ...results } }) => ({
+      isRecalling: false,
       run: after(state.run, {
         ...noRun,
         ...results,
@@ -209,6 +221,10 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
       // A paused run takes the change, so its model is not out of date.
       return { run: run.phase === "paused" ? { ...run, trained: trainedOn(state) } : run };
     },
+    restored: ({ run }, { kept: { runs = [], shownModel } }) => ({
+      isRecalling: run.phase === "idle" && runs.some(({ model }) => model && model.id === shownModel),
+    }),
+    noticed: (_, { notice }) => (notice.code === "modelUnreadable" ? { isRecalling: false } : {}),
     runKept: ({ run }, { run: { at: keptAt } }) => ({ run: { ...run, keptAt } }),
     modelKept: ({ run }, { at, model }) => (run.keptAt === at ? { run: { ...run, model: model.id } } : {}),
   },

@@ -26,6 +26,8 @@ const spentView = lazy<[State, PrivacySpent]>(["privacyCost"], () =>
  */
 export function curvesTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run } = state;
+  // What is drawn for no run would move when the last one comes.
+  if (state.isRecalling) return html``;
   const isOn = run.nSteps > 0 || isActive(run);
   return html`
     ${goesOnView(t, run)}
