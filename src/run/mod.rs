@@ -2,6 +2,7 @@
 
 mod event;
 mod frozen_network;
+mod part;
 mod plan;
 mod privacy;
 mod reader;
@@ -13,9 +14,6 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use burn::prelude::Device;
-use serde::Serialize;
-#[cfg(target_arch = "wasm32")]
-use tsify::Tsify;
 
 use crate::config::{EncoderName, RunConfig, RunKind};
 use crate::data::{Example, Parts};
@@ -28,6 +26,7 @@ use crate::transfer::{Chosen, Transfer};
 
 pub use event::Event;
 pub use frozen_network::FrozenEncoderRun;
+pub use part::Part;
 pub use plan::Plan;
 pub use reader::{ReadText, ReadToken, Reader};
 pub use saved::Data;
@@ -40,30 +39,6 @@ pub enum Run {
     Network(Box<FrozenEncoderRun>),
     /// A classifier on the sentence vectors of an encoder, frozen or tuned.
     Transfer(Box<Transfer>),
-}
-
-/// A part of the data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum Part {
-    /// What is learned from.
-    Training,
-    /// What tells when to stop.
-    Validation,
-    /// What is only scored.
-    Test,
-}
-
-impl Part {
-    /// Its own of three.
-    fn of<T>(self, [training, validation, test]: [T; 3]) -> T {
-        match self {
-            Self::Training => training,
-            Self::Validation => validation,
-            Self::Test => test,
-        }
-    }
 }
 
 impl Run {
@@ -232,6 +207,11 @@ impl Run {
             Self::Network(run) => run.trainer(),
             Self::Transfer(_) => None,
         }
+    }
+
+    /// The run itself, where it is one on an encoder's sentence vectors.
+    pub fn transfer(&mut self) -> Option<&mut Transfer> {
+        if let Self::Transfer(run) = self { Some(run) } else { None }
     }
 
     /// Which of the ways tried the model was made by, of a run that tries several.

@@ -69,6 +69,24 @@ pub struct Progress {
     pub n_steps: usize,
     /// Whether the run is over: no further call changes the model.
     pub finished: bool,
+    /// Whether all that is left to do now is done elsewhere.
+    pub waiting: bool,
+}
+
+/// How far a tuning for another session's run is.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TuneProgress {
+    /// Units of work done.
+    pub done: usize,
+    /// Units of work in all, as far as it can be told.
+    pub total: usize,
+    /// Whether this is the last answer.
+    pub finished: bool,
+    /// What the other session's `take_lent` reads, once it is finished.
+    #[serde(with = "serde_bytes")]
+    #[tsify(type = "Uint8Array<ArrayBuffer>")]
+    pub file: Option<Vec<u8>>,
 }
 
 /// A model's scores on every part that has examples.

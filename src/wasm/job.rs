@@ -13,7 +13,7 @@ use tsify::Tsify;
 
 use super::dto::{
     Explanation, ExplanationProgress, GuessProgress, MapProgress, MapView, PredictProgress,
-    Prediction, TsneProgress,
+    Prediction, TsneProgress, TuneProgress,
 };
 use super::encoders::Encoders;
 use crate::config::{EncoderName, RunConfig};
@@ -25,7 +25,7 @@ use crate::label::{LabelProgress, LabelTask, Labelling};
 use crate::pretrained::Encoder;
 use crate::run::Run;
 use crate::search::{Search, SearchOptions, SearchProgress};
-use crate::transfer::zero_shot;
+use crate::transfer::{Borrowed, BorrowedProgress, Transfer, zero_shot};
 
 /// What is to be done.
 #[derive(Debug, Clone, Deserialize, Tsify)]
@@ -58,6 +58,12 @@ pub enum JobRequest {
         config: Box<RunConfig>,
         /// The contestant, with the rows that it learns from and those held out.
         job: FoldJob,
+    },
+    /// Does a tuning of the session's run, for the run of the same texts and settings of another
+    /// session. Its own run is of no other use then.
+    Tune {
+        /// The number of the fold, from 1; 0 for the whole training part.
+        tuning: usize,
     },
     /// Guesses the class of each text by its similarity to the class names.
     Guess {
@@ -98,6 +104,8 @@ pub enum JobProgress {
     Label(LabelProgress),
     /// How far the fold's training is, and at the end what was said of its held-out rows.
     Fold(FoldProgress),
+    /// How far the tuning is, and at the end what it has come to.
+    Tune(TuneProgress),
     /// How many texts are read, and the guesses at the end.
     Guess(GuessProgress),
     /// The predictions made since the last call.
@@ -117,6 +125,7 @@ impl JobProgress {
             Self::Search(progress) => progress.finished,
             Self::Label(progress) => progress.finished,
             Self::Fold(progress) => progress.finished,
+            Self::Tune(progress) => progress.finished,
             Self::Guess(progress) => progress.finished,
             Self::PredictMany(progress) => progress.finished,
             Self::Explain(progress) => progress.finished,
@@ -200,6 +209,7 @@ enum Job {
     Search(Box<Search>),
     Label(Box<Labelling>),
     Fold(Box<CrossRun>),
+    Tune(Box<Borrowed>),
     Guess(Guessing),
     /// The texts, and how many of them are classified.
     PredictMany(Vec<String>, usize),
@@ -231,6 +241,10 @@ impl Job {
                 let fold = CrossRun::new(&kept.table, &config, job, encoder, device)?;
                 Self::Fold(Box::new(fold))
             }
+            JobRequest::Tune { tuning } => {
+                run.and_then(Run::transfer).ok_or(ErrorKind::NotReady)?;
+                Self::Tune(Box::new(Transfer::borrowed(tuning)))
+            }
             JobRequest::Guess { encoder: name, texts, classes } => {
                 let encoder = encoders.get(name).ok_or(name.missing())?;
                 Self::Guess(Guessing { encoder, texts, classes, vectors: Vec::new() })
@@ -259,7 +273,11 @@ impl Job {
     /// Whether it asks the run's model.
     fn is_of_run(&self) -> bool {
         match self {
-            Self::PredictMany(..) | Self::Explain(..) | Self::Map(_) | Self::Tsne => true,
+            Self::Tune(_)
+            | Self::PredictMany(..)
+            | Self::Explain(..)
+            | Self::Map(_)
+            | Self::Tsne => true,
             Self::Search(_) | Self::Label(_) | Self::Fold(_) | Self::Guess(_) => false,
         }
     }
@@ -274,6 +292,12 @@ impl Job {
             Self::Search(search) => JobProgress::Search(search.advance(n_steps).await?),
             Self::Label(labelling) => JobProgress::Label(labelling.advance(n_steps).await?),
             Self::Fold(fold) => JobProgress::Fold(fold.advance(n_steps).await?),
+            Self::Tune(borrowed) => {
+                let run = run.and_then(Run::transfer).ok_or(ErrorKind::NotReady)?;
+                let BorrowedProgress { done, total, file } =
+                    run.advance_borrowed(borrowed, n_steps).await?;
+                JobProgress::Tune(TuneProgress { done, total, finished: file.is_some(), file })
+            }
             Self::Guess(guessing) => JobProgress::Guess(guessing.advance(n_steps).await?),
             Self::PredictMany(texts, n_done) => {
                 let run = run.ok_or(ErrorKind::NotReady)?;

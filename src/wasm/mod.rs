@@ -9,6 +9,7 @@ mod ask;
 mod dto;
 mod encoders;
 mod job;
+mod lending;
 mod session;
 
 pub use ask::{Answer, Question};

@@ -204,6 +204,7 @@ impl Session {
             step: run.step(),
             n_steps: run.n_steps(),
             finished: run.is_finished(),
+            waiting: run.transfer().is_some_and(|run| run.is_waiting()),
         })
     }
 
@@ -288,7 +289,7 @@ pub(super) fn throw(error: Error) -> JsValue {
     serde_wasm_bindgen::to_value(&error).unwrap_or_else(JsValue::from)
 }
 
-fn not_ready() -> JsValue {
+pub(super) fn not_ready() -> JsValue {
     throw(ErrorKind::NotReady.into())
 }
 

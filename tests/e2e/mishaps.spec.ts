@@ -61,6 +61,21 @@ test.describe("a worker that dies", () => {
     });
   }
 
+  test("beside a run whose encoder it helps to tune: the run does it alone, and the page says nothing", async ({
+    app,
+    page,
+  }) => {
+    await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 6 });
+    await app.chooseSample("Support requests");
+    await app.button("Train").click();
+    await expect.poll(() => page.workers().length).toBe(2);
+    await page.workers()[1]?.evaluate(() => self.close());
+    await expect.poll(() => page.workers().length).toBe(1);
+    await app.finished();
+    await expect(app.status).toHaveText(/^Done/);
+    await expect(app.notices).toHaveCount(0);
+  });
+
   function workerOf(page: Page): Worker {
     const [worker] = page.workers();
     if (!worker) throw new Error("the page has no worker");

@@ -30,7 +30,6 @@ import {
   type TokenView,
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
-import type { PoolOptions } from "./pool.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
 import { startWorker } from "./start-worker.ts";
 import { twice, Workers } from "./workers.ts";
@@ -69,6 +68,7 @@ const asksRun: Record<(Question | JobRequest)["kind"], boolean> = {
   search: false,
   label: false,
   fold: false,
+  tune: false,
   guess: false,
   predictMany: true,
   explain: true,
@@ -77,8 +77,6 @@ const asksRun: Record<(Question | JobRequest)["kind"], boolean> = {
 };
 
 class Client implements ClosableEngine {
-  #spawn: () => WorkerLike;
-  #base: string;
   #workers: Workers;
   #listeners = new Set<(update: RunUpdate) => void>();
   #run?: TrainingRun;
@@ -90,8 +88,6 @@ class Client implements ClosableEngine {
   #plans = new Newest();
 
   constructor(spawn: () => WorkerLike, base: string, mostMemoryBytes: number | undefined) {
-    this.#spawn = spawn;
-    this.#base = base;
     this.#workers = new Workers(spawn, base, mostMemoryBytes);
   }
 
@@ -147,8 +143,7 @@ class Client implements ClosableEngine {
     signal: AbortSignal,
   ): Promise<void> {
     const { runPool } = await fetchPool();
-    const equip: PoolOptions["equip"] = (connection, name) => this.#workers.equip(connection, name);
-    await runPool({ spawn: this.#spawn, base: this.#base, equip, examples, jobs, follow, signal });
+    await runPool(this.#workers, { examples, jobs, follow, signal });
   }
 
   async start(

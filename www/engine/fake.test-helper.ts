@@ -33,7 +33,17 @@ export { fakeDefaults, fakeError, fakeSettings };
 export class FakeEngine implements Engine {
   readonly calls: string[] = [];
   /** Between what a job tells. */
-  readonly jobMs = { search: 100, label: 100, fold: 20, guess: 0, predictMany: 0, explain: 100, map: 100, tsne: 100 };
+  readonly jobMs = {
+    search: 100,
+    label: 100,
+    fold: 20,
+    tune: 0,
+    guess: 0,
+    predictMany: 0,
+    explain: 100,
+    map: 100,
+    tsne: 100,
+  };
   /** What it answers, and how it does its jobs. */
   readonly session = new FakeSession();
   #listeners: ((update: RunUpdate) => void)[] = [];
@@ -167,7 +177,7 @@ export class FakeEngine implements Engine {
       });
       this.say({
         type: "progress",
-        progress: { events, step, nSteps: plan.nSteps, finished: step === plan.nSteps },
+        progress: { events, step, nSteps: plan.nSteps, finished: step === plan.nSteps, waiting: false },
         stepsPerSecond: 84.2,
         secondsLeft: (plan.nSteps - step) / 84.2,
       });
@@ -185,7 +195,7 @@ export class FakeEngine implements Engine {
     const nSteps = 4 + 3 * 60;
     const tell = (n: number, ...events: Events) => {
       step += n;
-      const progress = { events, step, nSteps, finished: step === nSteps };
+      const progress = { events, step, nSteps, finished: step === nSteps, waiting: false };
       this.say({ type: "progress", progress, stepsPerSecond: 3.1, secondsLeft: (nSteps - step) / 3.1 });
     };
     const recipe = {

@@ -29,7 +29,7 @@ function session(): Session {
     advance: (n) =>
       alone((): Progress => {
         step = Math.min(step + n, nSteps);
-        return { events: [], step, nSteps, finished: step >= nSteps };
+        return { events: [], step, nSteps, finished: step >= nSteps, waiting: false };
       }),
     ask: (question) =>
       alone((): Answer => {
@@ -49,6 +49,10 @@ function session(): Session {
     start_job: () => alone(() => 1),
     advance_job: () => alone((): JobProgress => ({ kind: "tsne", done: 1, total: 1, finished: true, places: [] })),
     drop_job: () => undefined,
+    lend: () => false,
+    note_lent: () => undefined,
+    take_lent: () => undefined,
+    take_back: () => undefined,
   };
 }
 

@@ -67,6 +67,16 @@ export class LoadedEngine {
         if (!this.training) throw engineError({ code: "notReady" });
         this.training.mode = request.mode;
         return undefined;
+      case "lend":
+        return session.lend(request.tuning);
+      case "noteLent":
+        session.note_lent(request.tuning, request.share);
+        return this.training?.tellWaiting();
+      case "takeLent":
+        return this.#takeLent(request);
+      case "takeBack":
+        session.take_back(request.tuning);
+        return this.training?.wake();
       case "pause":
         await this.training?.pause();
         return undefined;
@@ -98,6 +108,16 @@ export class LoadedEngine {
       return progress;
     } finally {
       if (isOver) this.#tasks.delete(job);
+    }
+  }
+
+  /** What does not fit is done here, like what was never lent. */
+  async #takeLent({ tuning, file }: Call & { call: "takeLent" }): Promise<undefined> {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    try {
+      this.#options.session.take_lent(tuning, bytes);
+    } finally {
+      this.training?.wake();
     }
   }
 

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { poolSize, runPool } from "./pool.ts";
+import { type PoolOptions, poolSize, runPool } from "./pool.ts";
 import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
 import { FakeWorld, type FakeWorker } from "./worker.test-helper.ts";
+import { Workers } from "./workers.ts";
 
 const examples: Example[] = Array.from({ length: 12 }, (_, row) => ({
   text: `text ${row}`,
@@ -37,13 +38,14 @@ beforeEach(() => {
   abort = new AbortController();
 });
 
-function run(nWorkers: number, more: Partial<Parameters<typeof runPool>[0]> = {}): Promise<void> {
-  const equip = async () => undefined;
+function run(
+  nWorkers: number,
+  more: Partial<PoolOptions> = {},
+  { spawn = world.spawn, ...change }: { spawn?: () => FakeWorker; equip?: Workers["equip"] } = {},
+): Promise<void> {
+  const workers = Object.assign(new Workers(spawn, "https://page.example/"), change);
   const follow = (one: PoolNews) => news.push(one);
-  return runPool({
-    spawn: world.spawn,
-    base: "https://page.example/",
-    equip,
+  return runPool(workers, {
     examples,
     jobs: jobs(),
     follow,
@@ -128,12 +130,13 @@ test("cancelling ends every worker at once and keeps what had finished", async (
 
 test("each worker is given the encoder that its contestant needs, and no other", async () => {
   const given: (EncoderName | undefined)[] = [];
-  const equip = async (_: unknown, name: EncoderName | undefined) => given.push(name);
+  const equip: Workers["equip"] = async (connection, name) => {
+    given.push(name);
+    return connection;
+  };
   const config = { start: "pretrained", model: "transformer", encoder: "large", adaptation: "auto" } as const;
-  await run(1, {
-    equip,
-    jobs: [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)],
-  });
+  const one = [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)];
+  await run(1, { jobs: one }, { equip });
   expect(given).toEqual([undefined, "large"]);
 });
 
@@ -143,7 +146,7 @@ test("where one more worker cannot be started, the others do its work", async ()
     if (world.workers.length > 2) setTimeout(() => worker.onerror?.(new ErrorEvent("error", { message: "no memory" })));
     return worker;
   };
-  await run(4, { spawn });
+  await run(4, {}, { spawn });
   expect(of("finished")).toHaveLength(6);
   expect(of("failed")).toEqual([]);
 });

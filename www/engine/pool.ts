@@ -1,16 +1,12 @@
 // A pool of workers, each with a CPU engine of its own, that train and score folds side by side.
 
-import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
-import { engineError, toCoreError } from "./errors.ts";
+import { type Machine, mostWorkers } from "./capacity.ts";
+import { type Connection, WorkerEnded } from "./connection.ts";
+import { toCoreError } from "./errors.ts";
 import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
-import { encoderNeeded } from "./workers.ts";
+import { encoderNeeded, type Workers } from "./workers.ts";
 
 export interface PoolOptions {
-  spawn: () => WorkerLike;
-  /** The page's address. */
-  base: string;
-  /** Gives a worker the encoder that it is about to need. */
-  equip: (connection: Connection, name: EncoderName | undefined) => Promise<unknown>;
   /** The table that the jobs' rows are of. */
   examples: Example[];
   jobs: readonly PoolJob[];
@@ -20,49 +16,25 @@ export interface PoolOptions {
   nWorkers?: number;
 }
 
-/** More would only wait for memory. */
-const mostWorkers = 8;
-/** A large encoder and what it makes of the texts take hundreds of megabytes in each. */
-const mostWithLarge = 2;
-/** Where the device says that it has 4 GB or less. */
-const mostInLittleMemory = 3;
-/** Browsers that do not tell are those of many phones: with any encoder in each worker they get as few. */
-const untoldMemory = { withEncoder: 4, without: 8 };
-
-/** As many workers as cores; one core is left to the page where there are more than two. */
-export function poolSize(
-  jobs: readonly PoolJob[],
-  {
-    hardwareConcurrency: nCores = 2,
-    deviceMemory: told,
-  }: { hardwareConcurrency?: number; deviceMemory?: number } = navigator,
-): number {
+/** As many workers as there is room for, and jobs. */
+export function poolSize(jobs: readonly PoolJob[], machine?: Machine): number {
   const encoders = jobs.flatMap((job) => encoderFor(job) ?? []);
-  const isLarge = encoders.some((name) => name !== "small");
-  const deviceMemory = told ?? (encoders.length > 0 ? untoldMemory.withEncoder : untoldMemory.without);
-  const most = Math.min(
-    mostWorkers,
-    isLarge ? mostWithLarge : mostWorkers,
-    deviceMemory <= 4 ? mostInLittleMemory : mostWorkers,
-  );
-  return Math.max(1, Math.min(jobs.length, most, nCores > 2 ? nCores - 1 : nCores));
+  return Math.max(1, Math.min(jobs.length, mostWorkers(encoders, machine)));
 }
 
 /**
  * Resolves when every job has been told of as finished or failed, or once the signal aborts. A job whose
  * worker dies is begun once more in a new one; so is one that fails with a worker that cannot be started.
  */
-export async function runPool(options: PoolOptions): Promise<void> {
-  const { spawn, base, equip, examples, jobs, follow, signal } = options;
+export async function runPool(workers: Pick<Workers, "spare" | "equip">, options: PoolOptions): Promise<void> {
+  const { examples, jobs, follow, signal } = options;
   const waiting = [...jobs.keys()];
   const live = new Set<Connection>();
 
   async function connect(): Promise<Connection> {
-    const connection = new Connection(spawn(), () => live.delete(connection));
+    const connection = await workers.spare(() => live.delete(connection));
     live.add(connection);
     try {
-      const loaded = await connection.call({ call: "load", engine: "cpu", base, software: false });
-      if (!loaded.loaded) throw engineError({ code: "engine", detail: loaded.reason.code });
       await connection.call({ call: "table", examples });
       return connection;
     } catch (thrown) {
@@ -77,7 +49,7 @@ export async function runPool(options: PoolOptions): Promise<void> {
   }
 
   async function run(connection: Connection, index: number, input: PoolJob): Promise<void> {
-    await equip(connection, encoderFor(input));
+    await workers.equip(connection, encoderFor(input));
     const began = performance.now();
     for await (const { done, total, predictions } of connection.job({ kind: "fold", input }, signal)) {
       if (predictions) follow({ type: "finished", index, predictions, ms: performance.now() - began });

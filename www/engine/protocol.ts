@@ -36,8 +36,8 @@ export type ProgressOf<R extends JobRequest> = Extract<JobProgress, { kind: R["k
 /** Those that have no method of their own. */
 export type QuickQuestion = Exclude<Question, { kind: "parse" | "inspect" | "tokens" }>;
 
-/** Folds are for `crossValidate`. */
-export type BesideJob = Exclude<JobRequest, { kind: "fold" }>;
+/** Folds are for `crossValidate`, and tunings for the run itself. */
+export type BesideJob = Exclude<JobRequest, { kind: "fold" | "tune" }>;
 
 /** What the person asks for. */
 export type EngineChoice = "auto" | "cpu" | "gpu";
@@ -220,6 +220,14 @@ export type Call =
   | { call: "update"; config: RunConfig }
   /** Answered at once; training goes on between requests. */
   | { call: "run"; mode: RunMode }
+  /** Leaves a tuning of the run to another worker; answered with whether it does. */
+  | { call: "lend"; tuning: number }
+  /** That share of a lent tuning is done. */
+  | { call: "noteLent"; tuning: number; share: number }
+  /** Takes what a lent tuning has come to. */
+  | { call: "takeLent"; tuning: number; file: Blob }
+  /** Does a lent tuning itself. */
+  | { call: "takeBack"; tuning: number }
   /** Answered once training stands still and all its news is sent. */
   | { call: "pause" }
   | { call: "checkpoint" }
@@ -241,6 +249,10 @@ export interface Results {
   open: Plan;
   update: undefined;
   run: undefined;
+  lend: boolean;
+  noteLent: undefined;
+  takeLent: undefined;
+  takeBack: undefined;
   pause: undefined;
   checkpoint: { bytes: Uint8Array; step: number };
   restore: undefined;

@@ -3,6 +3,7 @@
 import { type Connection, type Ending, type RunNews, WorkerEnded } from "./connection.ts";
 import { EngineContest } from "./contest.ts";
 import { assertNever } from "../assert-never.ts";
+import type { Lending, LendingOptions } from "./lending.ts";
 import { describe, engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
@@ -22,7 +23,10 @@ import {
   type RunUpdate,
 } from "./protocol.ts";
 import { encoderOf, runKind } from "../state/settings.ts";
+import { prefetched } from "../prefetch.ts";
 import { attempt, twice, type Workers } from "./workers.ts";
+
+const fetchLending = prefetched(() => import("./lending.ts"));
 
 /** What a run trains on, and how. */
 export interface RunInput {
@@ -46,6 +50,9 @@ interface Holder {
   connection: Connection;
   engine: "cpu" | "gpu";
 }
+
+/** Rest of a run for which workers beside it pay: they start, and read the texts first. */
+const worthLendingSeconds = 8;
 
 /** Deaths of workers, while a run gets no further, after which it is given up. */
 const mostDeaths = 3;
@@ -78,6 +85,8 @@ export class TrainingRun {
   #stepsPerSecond = 0;
   #secondsLeft = Infinity;
   #contest: EngineContest;
+  /** Tunings that other workers do, once there are any. */
+  #lending?: Promise<Lending | undefined>;
 
   /** Commands, moves and recoveries happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -172,6 +181,7 @@ export class TrainingRun {
     this.#command(async () => {
       if (this.#is("paused")) {
         this.#phase = "running";
+        void this.#lending?.then((lending) => lending?.resume());
         this.#emit({ type: "resumed" });
       }
       this.#mode = mode;
@@ -234,6 +244,7 @@ export class TrainingRun {
   /** No more is heard of it. */
   drop(): void {
     this.#isDropped = true;
+    this.#endLending();
     this.#checkpoint = undefined;
     // A worker that is dead needs no pause.
     this.#holder?.connection.call({ call: "pause" }).catch(() => undefined);
@@ -260,6 +271,9 @@ export class TrainingRun {
         this.#secondsLeft = progress.finished ? 0 : (progress.nSteps - progress.step) / stepsPerSecond;
         this.#emit({ type: "progress", progress, stepsPerSecond, secondsLeft: this.#secondsLeft });
         this.#contest.weigh(trainingMs, this.#mode);
+        for (const event of progress.events) {
+          if (event.type === "tuning" && event.fold === 1 && event.step === 1) this.#lend(event.nFolds);
+        }
         return;
       }
       case "halted":
@@ -277,13 +291,45 @@ export class TrainingRun {
     }
   }
 
+  /** Tuning has begun, perhaps once more: others do what of it is not done here. */
+  #lend(nFolds: number): void {
+    if (this.#holder?.engine !== "cpu" || this.#mode !== "continuous") return;
+    if (!this.#lending && this.#secondsLeft < worthLendingSeconds) return;
+    if (this.#lending) {
+      void this.#lending.then((lending) => lending?.renew());
+      return;
+    }
+    const { data } = this.#input;
+    this.#lending = fetchLending().then(
+      ({ Lending }) => {
+        if (this.#isDropped || this.#is("finished") || this.#is("failed")) return undefined;
+        const ask: LendingOptions["ask"] = async (call) => (await this.#worker()).call(call);
+        const lending = new Lending(this.#workers, { data, config: this.#config, nFolds, ask });
+        if (this.#is("paused")) lending.pause();
+        return lending;
+      },
+      (thrown: unknown) => {
+        // It goes on alone.
+        console.warn(thrown);
+        return undefined;
+      },
+    );
+  }
+
+  #endLending(): void {
+    void this.#lending?.then((lending) => lending?.end());
+    this.#lending = undefined;
+  }
+
   #rest(): void {
     this.#phase = "paused";
+    void this.#lending?.then((lending) => lending?.pause());
     this.#emit({ type: "paused" });
   }
 
   #conclude(stopped: boolean): void {
     this.#phase = "finished";
+    this.#endLending();
     this.#wasStopped = stopped;
     this.#emit({ type: "finished", stopped });
     this.#contest.conclude();
@@ -302,6 +348,7 @@ export class TrainingRun {
 
   #fail(error: CoreError): void {
     this.#phase = "failed";
+    this.#endLending();
     this.#emit({ type: "failed", error });
   }
 

@@ -52,8 +52,11 @@ export type Called =
   | `${"start" | "advance"} ${JobRequest["kind"]}`
   | "drop_job";
 
+/** Steps of a tuning. */
+export const tuningSteps = 10;
+
 /** Jobs that end with their run. */
-const ofRun = new Set<JobRequest["kind"]>(["predictMany", "explain", "map", "tsne"]);
+const ofRun = new Set<JobRequest["kind"]>(["tune", "predictMany", "explain", "map", "tsne"]);
 
 export class FakeSession {
   readonly encoders = new Set<string>();
@@ -393,6 +396,12 @@ export class FakeSession {
         predictions: finished ? rows.heldOut.map(predict) : undefined,
       }));
     },
+
+    /** Its file holds the tuning's number. */
+    tune: ({ tuning }) =>
+      steps(tuningSteps, (_done, _nNew, finished) => ({
+        file: finished ? new TextEncoder().encode(String(tuning)) : (undefined as never),
+      })),
 
     guess: ({ encoder, texts, classes }) => {
       this.require(encoder);

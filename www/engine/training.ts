@@ -26,6 +26,8 @@ export interface TrainingOptions {
 export class Training {
   /** Absent while training stands still. */
   mode?: RunMode;
+  /** How it goes on once there is something to do here: what is left is done elsewhere. */
+  #waiting?: RunMode;
   #options: TrainingOptions;
   #pace = new Pace();
   #schedule: CheckpointSchedule;
@@ -51,15 +53,29 @@ export class Training {
 
   /** Stands still, with all told and saved. */
   async pause(): Promise<void> {
-    if (!this.mode) return;
-    this.mode = undefined;
+    if (!this.mode && !this.#waiting) return;
+    this.mode = this.#waiting = undefined;
     this.#report();
     await this.#save();
+  }
+
+  /** Goes on, if it waits for what is done elsewhere. */
+  wake(): undefined {
+    this.mode ??= this.#waiting;
+    this.#waiting = undefined;
+  }
+
+  /** Tells how far what it waits for is. */
+  async tellWaiting(): Promise<undefined> {
+    if (!this.#waiting) return;
+    this.#unsent = await this.#options.session.advance(0);
+    this.#report();
   }
 
   /** Goes on for a moment. */
   async advance(mode: RunMode): Promise<void> {
     const { session, id, post, fail, isDead, now } = this.#options;
+    this.#waiting = undefined;
     // One step at a time is the only sure way not to step past the end of an epoch.
     const nSteps = mode === "continuous" ? this.#pace.nStepsNext : 1;
     const began = now();
@@ -81,7 +97,12 @@ export class Training {
     const epochEnded = progress.events.some((event) => event.type === "epoch");
     const { finished } = progress;
     const halts = finished || mode === "step" || (mode === "epoch" && epochEnded);
-    if (halts || ended - this.#sentAt >= 1_000 / reportsPerSecond) this.#report();
+    const waits = progress.waiting && !halts;
+    if (halts || waits || ended - this.#sentAt >= 1_000 / reportsPerSecond) this.#report();
+    if (waits) {
+      this.#waiting = mode;
+      this.mode = undefined;
+    }
     if (halts) {
       this.mode = undefined;
       post({ news: "halted", run: id, finished });

@@ -15,7 +15,7 @@ import type {
   Response,
   RunConfig,
 } from "./protocol.ts";
-import { type Called, FakeSession, fakeError } from "./session.test-helper.ts";
+import { type Called, FakeSession, fakeError, tuningSteps } from "./session.test-helper.ts";
 import { nextTask } from "./task.ts";
 
 /** How one engine behaves; tests change it as they go. */
@@ -29,6 +29,8 @@ export interface FakeEngine {
   refusal?: EngineReason;
   /** What the reference run gives. */
   reference: number[];
+  /** Its runs try tuning on so many folds, and tune on all texts then; each step waits for so many tasks. */
+  tuning?: { nFolds: number; nTasks: number };
   /** Called before each step, counted from 1; what it throws, `advance` throws. */
   beforeStep?: (step: number, worker: FakeWorker) => void;
   /** Called before each other request is answered. */
@@ -134,6 +136,7 @@ export class FakeWorker implements WorkerLike {
 /** A run of it only counts its steps; a job takes as long as training does for as many. */
 class CountingSession extends FakeSession implements Session {
   #step = 0;
+  #tunings = new FakeTunings(0);
   #config: RunConfig = {};
 
   constructor(
@@ -184,6 +187,7 @@ class CountingSession extends FakeSession implements Session {
   override prepare(data: DataInput, config: RunConfig, goesOn: boolean): Plan {
     const plan = super.prepare(data, config, goesOn);
     this.#step = 0;
+    this.#tunings = new FakeTunings(this.behaviour.tuning?.nFolds ?? 0);
     this.#config = config;
     return plan;
   }
@@ -193,11 +197,41 @@ class CountingSession extends FakeSession implements Session {
     this.#config = config;
   }
 
+  lend(tuning: number): boolean {
+    return this.#tunings.lend(tuning);
+  }
+
+  note_lent(tuning: number, share: number): void {
+    this.#tunings.away.set(tuning, share);
+  }
+
+  take_lent(tuning: number, file: Uint8Array): void {
+    if (new TextDecoder().decode(Uint8Array.from(file)) !== String(tuning)) throw new Error("another tuning");
+    if (this.#tunings.away.delete(tuning)) this.#tunings.done.set(tuning, "lent");
+  }
+
+  take_back(tuning: number): void {
+    this.#tunings.away.delete(tuning);
+  }
+
   async advance(nSteps: number): Promise<Progress> {
+    if (this.behaviour.tuning) return this.#tune(nSteps, this.behaviour.tuning.nTasks);
     const events: Progress["events"] = [];
     const total = (this.#config.epochs ?? 1) * stepsPerEpoch;
     for (let i = 0; i < nSteps && this.#step < total; i++) this.#takeStep(events);
-    return { events, step: this.#step, nSteps: total, finished: this.#step >= total };
+    return { events, step: this.#step, nSteps: total, finished: this.#step >= total, waiting: false };
+  }
+
+  async #tune(nSteps: number, nTasks: number): Promise<Progress> {
+    const events: Progress["events"] = [];
+    for (let i = 0; i < nSteps && !this.#tunings.isWaiting && !this.#tunings.isFinished; i++) {
+      for (let n = 0; n < nTasks; n++) await nextTask();
+      this.#step++;
+      this.wait(this.behaviour.msPerStep);
+      events.push(this.#tunings.takeStep());
+    }
+    const { nStepsLeft, isFinished: finished, isWaiting: waiting, nFolds } = this.#tunings;
+    return { events, step: this.#step, nSteps: this.#step + nStepsLeft, finished, waiting: waiting && nFolds > 0 };
   }
 
   #takeStep(events: Progress["events"]): void {
@@ -232,5 +266,51 @@ class CountingSession extends FakeSession implements Session {
   async reference_run(): Promise<Float32Array> {
     this.called("reference_run");
     return Float32Array.from(this.behaviour.reference);
+  }
+}
+
+/** Tunings of a run by their numbers: first those of the folds, one after the other, then 0. */
+class FakeTunings {
+  readonly away = new Map<number, number>();
+  readonly done = new Map<number, "here" | "lent">();
+  #now?: { tuning: number; step: number };
+
+  constructor(readonly nFolds: number) {}
+
+  get #open(): number[] {
+    const folds = Array.from({ length: this.nFolds }, (_, index) => index + 1).filter((fold) => !this.done.has(fold));
+    return folds.length > 0 ? folds : [0].filter((whole) => !this.done.has(whole));
+  }
+
+  get isFinished(): boolean {
+    return this.#open.length === 0;
+  }
+
+  get isWaiting(): boolean {
+    return !this.isFinished && !this.#now && this.#open.every((tuning) => this.away.has(tuning));
+  }
+
+  get nStepsLeft(): number {
+    return this.#open.length * tuningSteps - (this.#now?.step ?? 0);
+  }
+
+  lend(tuning: number): boolean {
+    const isKnown = this.#now !== undefined || this.done.size > 0;
+    const isTaken = this.done.has(tuning) || this.away.has(tuning) || this.#now?.tuning === tuning;
+    if (!isKnown || isTaken || tuning > this.nFolds) return false;
+    this.away.set(tuning, 0);
+    return true;
+  }
+
+  takeStep(): Progress["events"][number] {
+    this.#now ??= { tuning: this.#open.find((tuning) => !this.away.has(tuning)) ?? 0, step: 0 };
+    const { tuning } = this.#now;
+    const step = ++this.#now.step;
+    if (step === tuningSteps) {
+      this.done.set(tuning, "here");
+      this.#now = undefined;
+    }
+    const [fold, nFolds] = tuning > 0 ? [tuning, this.nFolds] : [undefined, 0];
+    return { type: "tuning", step, nSteps: tuningSteps, fold, nFolds, loss: 1 / step, learningRate: 0.1 };
   }
 }

@@ -68,7 +68,7 @@ export class Workers {
   /** The CPU engine's worker; a new one if the last has died. */
   cpu(): Promise<CpuWorker> {
     if (this.#cpu) return this.#cpu;
-    const started = this.#startCpu();
+    const started = this.#startCpu(() => (this.#cpu = undefined));
     this.#cpu = started;
     // The next request tries again.
     started.catch(() => {
@@ -188,10 +188,13 @@ export class Workers {
     );
   }
 
-  async #startCpu(): Promise<CpuWorker> {
-    const connection = new Connection(this.#spawn(), () => {
-      this.#cpu = undefined;
-    });
+  /** One more worker with a CPU engine, for work beside the others. Whoever asks for it closes it. */
+  async spare(onEnd: () => void): Promise<Connection> {
+    return (await this.#startCpu(onEnd)).connection;
+  }
+
+  async #startCpu(onEnd: () => void): Promise<CpuWorker> {
+    const connection = new Connection(this.#spawn(), onEnd);
     try {
       const loaded = await connection.call({ call: "load", engine: "cpu", base: this.#base, software: false });
       if (!loaded.loaded) throw engineError({ code: "engine", detail: loaded.reason.code });
@@ -258,6 +261,7 @@ export function encoderNeeded(request: JobRequest): EncoderName | undefined {
     case "label":
     case "guess":
       return request.input.encoder;
+    case "tune":
     case "predictMany":
     case "explain":
     case "map":

@@ -18,7 +18,7 @@ const step = (step: number): Event => ({
 
 const progress = (events: Event[], last: number): Progress => ({
   type: "progress",
-  progress: { events, step: last, nSteps: 10_000, finished: false },
+  progress: { events, step: last, nSteps: 10_000, finished: false, waiting: false },
   stepsPerSecond: 10,
   secondsLeft: 5,
 });

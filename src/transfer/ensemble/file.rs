@@ -53,20 +53,7 @@ impl Ensemble {
         }
         if let Some(tuned) = &self.tuned {
             write_head("tuned.head", &tuned.head, file);
-            let published = parameters_of(encoder.network());
-            let pairs = parameters_of(&tuned.network).into_iter().zip(published);
-            // One after the other: all at once they would be in memory three times.
-            for (index, (own, published)) in pairs.enumerate() {
-                let both = Transaction::default().register(own).register(published);
-                let bits = |values: &[f32]| -> Vec<u32> {
-                    values.iter().map(|value| value.to_bits()).collect()
-                };
-                if let [own, published] = &engine::read(both).await?[..]
-                    && bits(own) != bits(published)
-                {
-                    file.floats(format!("tuned.{index}"), own);
-                }
-            }
+            write_network(&tuned.network, encoder.network(), file).await?;
         }
         let analyzer = self.ngrams.as_ref().map(|ngrams| ngrams.vectorizer.analyzer());
         let mut choice = self.choice.clone();
@@ -128,8 +115,38 @@ impl Ensemble {
     }
 }
 
+/// Puts down what of a tuned network differs from the published one.
+///
+/// # Errors
+/// [`crate::ErrorKind::Engine`] where the device fails.
+pub(crate) async fn write_network(
+    tuned: &EncoderNetwork,
+    published: &EncoderNetwork,
+    file: &mut TensorFileWriter,
+) -> Result<(), Error> {
+    let pairs = parameters_of(tuned).into_iter().zip(parameters_of(published));
+    // One after the other: all at once they would be in memory three times.
+    for (index, (own, published)) in pairs.enumerate() {
+        let both = Transaction::default().register(own).register(published);
+        let bits =
+            |values: &[f32]| -> Vec<u32> { values.iter().map(|value| value.to_bits()).collect() };
+        if let [own, published] = &engine::read(both).await?[..]
+            && bits(own) != bits(published)
+        {
+            file.floats(format!("tuned.{index}"), own);
+        }
+    }
+    Ok(())
+}
+
 /// The published network with the parameters that a file has instead.
-fn read_network(file: &TensorFile, published: &EncoderNetwork) -> Result<EncoderNetwork, Refusal> {
+///
+/// # Errors
+/// What does not fit.
+pub(crate) fn read_network(
+    file: &TensorFile,
+    published: &EncoderNetwork,
+) -> Result<EncoderNetwork, Refusal> {
     let parameters = parameters_of(published).into_iter().enumerate();
     let parameters = parameters.map(|(index, published)| -> Result<Tensor<1>, Refusal> {
         let name = format!("tuned.{index}");

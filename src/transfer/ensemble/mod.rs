@@ -9,6 +9,7 @@ pub use average::probabilities;
 pub(super) use average::scores;
 pub(crate) use average::{final_logits, head_logits};
 pub(crate) use file::EnsembleHeader;
+pub(super) use file::{read_network, write_network};
 pub use temperature::inverse_temperature;
 
 use super::texts::Texts;

@@ -1,6 +1,7 @@
 //! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
 //! encode → compare → try tuning → tune → fit.
 
+mod lent;
 mod stages;
 mod state;
 #[cfg(test)]
@@ -22,6 +23,8 @@ use crate::error::{Error, ErrorKind, Warning};
 use crate::linear::FittedHead;
 use crate::pretrained::{Encoder, EncoderNetwork};
 use crate::privacy::PrivacySpent;
+use lent::Lent;
+pub use lent::{Borrowed, BorrowedProgress};
 use state::State;
 pub(crate) use trained::WorkDone;
 
@@ -46,6 +49,8 @@ pub struct Transfer {
     /// Whether tuning is tried, unless there is nothing to gain.
     tries_tuning: bool,
     state: State,
+    /// Tunings that are done elsewhere.
+    lent: Lent,
     progress: Progress,
     failed: Option<Error>,
 }
@@ -69,6 +74,7 @@ impl Transfer {
         Ok(Self {
             classes: parts.classes.clone(),
             state: State::Encode(texts.reading(&encoder)),
+            lent: Lent::default(),
             progress: Progress::new(encoder.kind(), texts.base().part()),
             device: device.clone(),
             config,
@@ -123,7 +129,8 @@ impl Transfer {
         Ok(())
     }
 
-    /// Goes on for about `n_steps` units of work and tells what happened.
+    /// Goes on for about `n_steps` units of work and tells what happened; less where what is left
+    /// is done elsewhere.
     ///
     /// # Errors
     /// [`ErrorKind::NotFinite`] where the encoder's tuning explodes that a person chose;
@@ -134,7 +141,7 @@ impl Transfer {
         }
         let mut events = Vec::new();
         let end = self.step().saturating_add(n_steps);
-        while self.step() < end && !self.is_finished() {
+        while self.step() < end && !self.is_finished() && !self.is_waiting() {
             if let Err(error) = self.go_on(&mut events).await {
                 self.failed = Some(error.clone());
                 if events.is_empty() {
@@ -164,7 +171,7 @@ impl Transfer {
             State::Compare(selection) if !selection.trials().is_empty() => selection.choose(),
             State::TryTuning(trying) => trying.selection.choose_untuned(),
             State::CompareTuned(selection) => selection.choose_untuned(),
-            State::Tune { untuned, .. } => untuned.clone(),
+            State::Tune(whole) => whole.untuned.clone(),
             State::Fit(fit) => {
                 let model = fit.complete();
                 self.take(model);

@@ -3,7 +3,8 @@
 use std::mem;
 
 use super::Transfer;
-use super::state::{State, Trying};
+use super::lent::Tuned;
+use super::state::{State, Trying, WholeTuning};
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::{EncoderNetwork, Reading};
@@ -13,7 +14,7 @@ use crate::transfer::private_head::PrivateHeadFit;
 use crate::transfer::tuning::Job;
 use crate::transfer::{
     Choice, FeatureKind, Features, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
-    n_tuning_steps,
+    TuningStep, n_tuning_steps,
 };
 
 /// Tuning is not tried where the frozen encoder leaves next to nothing to gain: a
@@ -26,7 +27,7 @@ impl Transfer {
     /// Work of the whole run, as far as it can be told.
     pub fn n_steps(&self) -> usize {
         let progress = &self.progress;
-        let whole_job = progress.of_tuning(self.n_tuning_steps());
+        let whole_job = self.of_tuning();
         let tuning = if self.tries_tuning { (N_FOLDS + 1) * whole_job } else { 0 };
         let left = match &self.state {
             State::Encode(reading) => {
@@ -34,11 +35,19 @@ impl Transfer {
             }
             State::Compare(selection) => progress.of_selection(selection) + tuning,
             State::TryTuning(trying) => {
-                let n_after = trying.selection.folds().len() - trying.tuned.len() - 1;
-                trying.job.work_left(progress) + (n_after + 1) * whole_job + progress.of_comparing()
+                let job = trying.job.as_ref();
+                let open = trying.open().filter(|&fold| !self.lent.is_away(fold));
+                let own =
+                    job.map_or(0, |(_, job)| job.work_left(progress)) + open.count() * whole_job;
+                own.max(self.of_lent()) + progress.of_comparing() + self.of_whole()
             }
-            State::CompareTuned(selection) => progress.of_selection(selection) + whole_job,
-            State::Tune { job, .. } => job.work_left(progress),
+            State::CompareTuned(selection) => {
+                progress.of_selection(selection) + self.of_whole().max(self.of_lent())
+            }
+            State::Tune(whole) => match &whole.job {
+                Some(job) => job.work_left(progress),
+                None => self.of_whole().max(self.of_lent()),
+            },
             State::FitPrivately(fit) => {
                 let (done, total) = fit.progress();
                 (total - done) * progress.of_fitting()
@@ -47,6 +56,21 @@ impl Transfer {
             State::Finished => 0,
         };
         progress.done() + left
+    }
+
+    /// Work of one tuning, as far as it can be told.
+    pub(super) fn of_tuning(&self) -> usize {
+        self.progress.of_tuning(self.n_tuning_steps())
+    }
+
+    /// Work of the tuning on the whole training part, if it is not lent.
+    fn of_whole(&self) -> usize {
+        if self.lent.has_whole() { 0 } else { self.of_tuning() }
+    }
+
+    /// Work that is done elsewhere, side by side with what is done here.
+    fn of_lent(&self) -> usize {
+        (self.lent.share_left() * self.of_tuning() as f64) as usize
     }
 
     /// One piece of work of the present stage.
@@ -60,7 +84,7 @@ impl Transfer {
             State::Compare(selection) => self.compare(selection, events),
             State::TryTuning(trying) => self.try_tuning(trying, events).await?,
             State::CompareTuned(selection) => self.compare_tuned(selection, events),
-            State::Tune { choice, untuned, job } => self.tune(choice, untuned, job, events).await?,
+            State::Tune(tuning) => self.tune(tuning, events).await?,
             State::FitPrivately(fit) => self.fit_privately(fit, events),
             State::Fit(fit) => self.fit(fit, events),
             State::Finished => State::Finished,
@@ -90,8 +114,9 @@ impl Transfer {
         }
         Ok(match self.given.clone() {
             Some((choice, Some(network))) => {
-                let job = Box::new(self.whole_job(Tuning::done(&network, &self.config)));
-                State::Tune { untuned: choice.clone(), choice, job }
+                let job = Some(self.whole_job(Tuning::done(&network, &self.config)));
+                let untuned = choice.clone();
+                State::Tune(Box::new(WholeTuning { choice, untuned, n_folds: 0, job }))
             }
             Some((choice, None)) => self.begin_fit(choice, None),
             None => {
@@ -121,8 +146,7 @@ impl Transfer {
         let is_hopeful = self.config.adaptation == Adaptation::Tuned
             || loss.is_some_and(|loss| loss > NOTHING_TO_GAIN);
         if self.tries_tuning && is_hopeful && !selection.folds().is_empty() {
-            let job = self.fold_job(&selection, 0);
-            return State::TryTuning(Box::new(Trying { selection, job, tuned: Vec::new() }));
+            return State::TryTuning(Box::new(Trying::new(selection)));
         }
         self.begin_fit(choice, None)
     }
@@ -132,24 +156,40 @@ impl Transfer {
         mut trying: Box<Trying>,
         events: &mut Vec<TransferEvent>,
     ) -> Result<State, Error> {
-        let (fold, n_folds) = (trying.tuned.len(), trying.selection.folds().len());
-        if let Err(error) = self.advance_job(&mut trying.job, Some(fold), n_folds, events).await {
+        let n_folds = trying.tuned.len();
+        let Some((fold, mut job)) = trying.job.take() else {
+            return Ok(self.next_fold(trying, events));
+        };
+        if let Err(error) = self.advance_job(&mut job, Some(fold), n_folds, events).await {
             let untuned = trying.selection.choose_untuned();
             return self.go_on_untuned(error, untuned, events);
         }
-        if !trying.job.is_finished() {
-            return Ok(State::TryTuning(trying));
+        if job.is_finished() {
+            trying.tuned[fold] = Some(self.texts.features(job.features()));
+            tell_tried(&trying, events);
+        } else {
+            trying.job = Some((fold, job));
         }
-        let done = fold + 1;
-        events.push(TransferEvent::Stage { stage: Stage::TryTuning, done, total: n_folds });
-        trying.tuned.push(self.texts.features(trying.job.features()));
-        if done < n_folds {
-            trying.job = self.fold_job(&trying.selection, done);
-            return Ok(State::TryTuning(trying));
+        Ok(State::TryTuning(trying))
+    }
+
+    /// What has come back from elsewhere is taken, and the first fold begun that is nowhere.
+    fn next_fold(&mut self, mut trying: Box<Trying>, events: &mut Vec<TransferEvent>) -> State {
+        let n_folds = trying.tuned.len();
+        for fold in 0..n_folds {
+            let Some(tuned) = self.lent.take(fold) else { continue };
+            let told = |step: &TuningStep| told_step(step, Some(fold), n_folds);
+            events.extend(tuned.steps.iter().map(told));
+            trying.tuned[fold] = Some(self.texts.features(&tuned.features));
+            tell_tried(&trying, events);
         }
-        let Trying { mut selection, tuned, .. } = *trying;
-        selection.add_tuned(&tuned);
-        Ok(State::CompareTuned(selection))
+        if let Some(tuned) = trying.tuned.iter().cloned().collect::<Option<Vec<Features>>>() {
+            trying.selection.add_tuned(&tuned);
+            return State::CompareTuned(trying.selection);
+        }
+        let next = trying.open().find(|&fold| !self.lent.is_away(fold));
+        trying.job = next.map(|fold| (fold, self.fold_job(&trying.selection, fold)));
+        State::TryTuning(trying)
     }
 
     fn compare_tuned(
@@ -165,25 +205,34 @@ impl Transfer {
         if choice.recipe.features != FeatureKind::Tuned {
             return self.begin_fit(choice, None);
         }
-        let all: Vec<usize> = (0..self.texts.training().len()).collect();
-        let job = Box::new(self.whole_job(self.tuning(&all, selection.folds().len())));
-        State::Tune { choice, untuned: selection.choose_untuned(), job }
+        let (n_folds, untuned) = (selection.folds().len(), selection.choose_untuned());
+        State::Tune(Box::new(WholeTuning { choice, untuned, n_folds, job: None }))
     }
 
     async fn tune(
         &mut self,
-        choice: Choice,
-        untuned: Choice,
-        mut job: Box<Job>,
+        mut whole: Box<WholeTuning>,
         events: &mut Vec<TransferEvent>,
     ) -> Result<State, Error> {
+        let Some(mut job) = whole.job.take() else {
+            if let Some(Tuned { steps, features, network: Some(network) }) = self.lent.take_whole()
+            {
+                events.extend(steps.iter().map(|step| told_step(step, None, 0)));
+                return Ok(self.begin_fit(whole.choice, Some((network, features))));
+            }
+            if !self.lent.is_whole_away() {
+                whole.job = Some(self.tuning_of_all(whole.n_folds));
+            }
+            return Ok(State::Tune(whole));
+        };
         if let Err(error) = self.advance_job(&mut job, None, 0, events).await {
-            return self.go_on_untuned(error, untuned, events);
+            return self.go_on_untuned(error, whole.untuned, events);
         }
         if !job.is_finished() {
-            return Ok(State::Tune { choice, untuned, job });
+            whole.job = Some(job);
+            return Ok(State::Tune(whole));
         }
-        Ok(self.begin_fit(choice, Some(job.finish())))
+        Ok(self.begin_fit(whole.choice, Some(job.finish())))
     }
 
     /// Tuning that exploded is told, and done without, where it was one way of several.
@@ -262,20 +311,21 @@ impl Transfer {
     ) -> Result<(), Error> {
         let step =
             job.advance(&self.texts, &self.encoder, &self.device, &mut self.progress).await?;
-        events.extend(step.map(|step| TransferEvent::Tuning {
-            step: step.step,
-            n_steps: step.n_steps,
-            fold: fold.map(|fold| fold + 1),
-            n_folds,
-            loss: step.loss,
-            learning_rate: step.learning_rate,
-        }));
+        events.extend(step.map(|step| told_step(&step, fold, n_folds)));
         Ok(())
     }
 
-    fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Job {
+    pub(super) fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Job {
         let tuning = self.tuning(&selection.folds()[fold].training, fold);
         Job::new(tuning, &self.texts, &self.texts.learned_from(), &self.encoder)
+    }
+
+    /// The tuning on the whole training part.
+    ///
+    /// * `n_folds` - that tuning was tried on.
+    pub(super) fn tuning_of_all(&self, n_folds: usize) -> Job {
+        let all: Vec<usize> = (0..self.texts.training().len()).collect();
+        self.whole_job(self.tuning(&all, n_folds))
     }
 
     /// A job that reads everything after the tuning.
@@ -296,4 +346,24 @@ impl Transfer {
         let (n_texts, n_classes) = (self.texts.training().len(), self.classes.len());
         n_tuning_steps(&self.config, self.encoder.kind(), n_texts, n_classes)
     }
+}
+
+/// What is told of a step of tuning.
+///
+/// * `fold` - its index; none on the whole training part.
+fn told_step(step: &TuningStep, fold: Option<usize>, n_folds: usize) -> TransferEvent {
+    TransferEvent::Tuning {
+        step: step.step,
+        n_steps: step.n_steps,
+        fold: fold.map(|fold| fold + 1),
+        n_folds,
+        loss: step.loss,
+        learning_rate: step.learning_rate,
+    }
+}
+
+fn tell_tried(trying: &Trying, events: &mut Vec<TransferEvent>) {
+    let done = trying.tuned.iter().flatten().count();
+    let total = trying.tuned.len();
+    events.push(TransferEvent::Stage { stage: Stage::TryTuning, done, total });
 }

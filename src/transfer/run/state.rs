@@ -17,12 +17,7 @@ pub(super) enum State {
     /// The candidates on tuned features are tried.
     CompareTuned(Box<RecipeSelection>),
     /// The encoder is tuned on all training texts.
-    Tune {
-        choice: Choice,
-        /// The choice for a run that is stopped before its end.
-        untuned: Choice,
-        job: Box<Job>,
-    },
+    Tune(Box<WholeTuning>),
     /// A private head is fitted.
     FitPrivately(Box<PrivateHeadFit>),
     /// The chosen recipe is fitted.
@@ -35,8 +30,34 @@ pub(super) enum State {
 pub(super) struct Trying {
     /// What has been tried without tuning.
     pub selection: Box<RecipeSelection>,
-    /// On the present fold.
-    pub job: Job,
-    /// What the network that was tuned on each fold made of the texts.
-    pub tuned: Vec<Features>,
+    /// Of the present fold, by its index; none between two folds.
+    pub job: Option<(usize, Job)>,
+    /// What the network that was tuned on each fold made of the texts, once it has.
+    pub tuned: Vec<Option<Features>>,
+}
+
+impl Trying {
+    /// At its beginning.
+    pub fn new(selection: Box<RecipeSelection>) -> Self {
+        let tuned = vec![None; selection.folds().len()];
+        Self { selection, job: None, tuned }
+    }
+
+    /// Folds that are neither tuned on nor being tuned on here.
+    pub fn open(&self) -> impl Iterator<Item = usize> + '_ {
+        let present = self.job.as_ref().map(|(fold, _)| *fold);
+        (0..self.tuned.len())
+            .filter(move |&fold| self.tuned[fold].is_none() && present != Some(fold))
+    }
+}
+
+/// Tuning on all training texts.
+pub(super) struct WholeTuning {
+    pub choice: Choice,
+    /// The choice for a run that is stopped before its end.
+    pub untuned: Choice,
+    /// Folds that tuning was tried on.
+    pub n_folds: usize,
+    /// None before it begins, and where it is done elsewhere.
+    pub job: Option<Job>,
 }

@@ -1,4 +1,4 @@
-//! Tuning that goes wrong.
+//! Tuning that goes wrong, and tuning that is done elsewhere.
 
 use super::*;
 use crate::config::Adaptation;
@@ -45,11 +45,7 @@ fn an_exploding_rate_is_told_at_any_pace() {
 
 #[test]
 fn where_tuning_is_one_try_of_several_an_explosion_leaves_the_others() {
-    let mut examples = planted();
-    // Labels that the vectors do not tell.
-    for (index, example) in examples.iter_mut().enumerate() {
-        example.label = ["x", "x", "y"][index % 3].to_string();
-    }
+    let examples = mixed();
     for pace in [1, 1_000_000] {
         let mut run = run_with(Adaptation::Automatic, cnn(), &examples);
         run.config.tuning_rate = 1e30;
@@ -83,4 +79,140 @@ fn rates_that_explode_are_refused() {
             matches!(refused.map(|error| error.kind), Some(ErrorKind::InvalidSetting { key, .. }) if key == "tuning_rate")
         );
     }
+}
+
+/// Labels that the vectors do not tell: there is something to gain.
+fn mixed() -> Vec<Example> {
+    let mut examples = planted();
+    for (index, example) in examples.iter_mut().enumerate() {
+        example.label = ["x", "x", "y"][index % 3].to_string();
+    }
+    examples
+}
+
+/// A run of its own, which does one tuning for another.
+fn done_elsewhere(number: usize, run: &mut Transfer) -> Vec<u8> {
+    let mut borrowed = Transfer::borrowed(number);
+    let mut before = 0;
+    loop {
+        let progress = pollster::block_on(run.advance_borrowed(&mut borrowed, 100)).unwrap();
+        assert!(before <= progress.done && progress.done <= progress.total);
+        before = progress.done;
+        if let Some(file) = progress.file {
+            return file;
+        }
+    }
+}
+
+/// The run to its end, one unit of work after the other; its tunings by fold, as they were told.
+fn finish(run: &mut Transfer) -> Vec<(usize, usize, f64, f64)> {
+    let mut steps = Vec::new();
+    while !run.is_finished() {
+        assert!(!run.is_waiting());
+        for event in pollster::block_on(run.advance(1)).unwrap() {
+            if let TransferEvent::Tuning { step, fold, loss, learning_rate, .. } = event {
+                steps.push((fold.unwrap_or(0), step, loss, learning_rate));
+            }
+        }
+    }
+    steps.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    steps
+}
+
+/// To the first step of tuning.
+fn begin_tuning(run: &mut Transfer) -> Vec<(usize, usize, f64, f64)> {
+    loop {
+        for event in pollster::block_on(run.advance(1)).unwrap() {
+            if let TransferEvent::Tuning { step, fold, loss, learning_rate, .. } = event {
+                return vec![(fold.unwrap_or(0), step, loss, learning_rate)];
+            }
+        }
+    }
+}
+
+fn answers(run: &mut Transfer) -> Vec<u64> {
+    let probabilities = pollster::block_on(run.probabilities(&["a", "b c", "unheard of"])).unwrap();
+    probabilities.concat().iter().map(|probability| probability.to_bits()).collect()
+}
+
+#[test]
+fn a_run_whose_tunings_are_done_elsewhere_is_the_same_run() {
+    for (adaptation, file) in [(Adaptation::Automatic, cnn()), (Adaptation::Tuned, bert())] {
+        let make = || {
+            let mut run = run_with(adaptation, file.clone(), &mixed());
+            run.config.tuning_steps = 5;
+            run
+        };
+        let mut alone = make();
+        let steps = finish(&mut alone);
+        let expected = answers(&mut alone);
+
+        let mut helper = make();
+        let files: Vec<Vec<u8>> =
+            (0..4).map(|number| done_elsewhere(number, &mut helper)).collect();
+
+        // All that can be lent, some, and one that is taken back.
+        for lent in [vec![3, 2, 0], vec![2], vec![0], vec![3, 0]] {
+            let mut run = make();
+            assert!(!run.lend(2), "nobody knows yet");
+            let mut told = begin_tuning(&mut run);
+            assert!(!run.lend(1), "it is begun here");
+            assert!(!run.lend(4), "there is none");
+            for &number in &lent {
+                assert!(run.lend(number));
+                assert!(!run.lend(number));
+            }
+            while !run.is_waiting() && !run.is_finished() {
+                for event in pollster::block_on(run.advance(1)).unwrap() {
+                    if let TransferEvent::Tuning { step, fold, loss, learning_rate, .. } = event {
+                        told.push((fold.unwrap_or(0), step, loss, learning_rate));
+                    }
+                }
+            }
+            // With all lent it waits for the folds first.
+            for &number in &lent {
+                let before = run.n_steps();
+                run.note_lent(number, 0.5);
+                assert!(run.n_steps() <= before);
+                run.take_lent(number, &files[number]).unwrap();
+            }
+            told.extend(finish(&mut run));
+            told.sort_by(|a, b| a.partial_cmp(b).unwrap());
+            assert_eq!(told, steps, "{lent:?}");
+            assert_eq!(answers(&mut run), expected, "{lent:?}");
+        }
+
+        let mut run = make();
+        begin_tuning(&mut run);
+        assert!(run.lend(2) && run.lend(3));
+        assert!(run.take_lent(2, b"no file").is_err());
+        run.take_back(3);
+        finish(&mut run);
+        assert_eq!(answers(&mut run), expected);
+        // Too late, and not wanted.
+        assert!(!run.lend(0));
+        run.take_lent(0, &files[0]).unwrap();
+        assert_eq!(answers(&mut run), expected);
+    }
+}
+
+#[test]
+fn a_stopped_run_does_not_wait() {
+    let mut run = run_with(Adaptation::Automatic, cnn(), &mixed());
+    run.config.tuning_steps = 1;
+    begin_tuning(&mut run);
+    assert!(run.lend(2) && run.lend(3));
+    while !run.is_waiting() {
+        pollster::block_on(run.advance(1)).unwrap();
+    }
+    assert!(pollster::block_on(run.advance(10)).unwrap().is_empty());
+    run.settle().unwrap();
+    assert_ne!(run.recipe().unwrap().features, FeatureKind::Tuned);
+}
+
+#[test]
+fn a_tuning_of_a_run_that_tries_none_is_refused() {
+    let mut run = run_with(Adaptation::Frozen, cnn(), &mixed());
+    let refused = pollster::block_on(run.advance_borrowed(&mut Transfer::borrowed(1), 1_000_000));
+    assert_eq!(refused.err().map(|error| error.kind), Some(ErrorKind::NotReady));
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use burn::prelude::Device;
 
 use super::Transfer;
+use super::lent::Lent;
 use super::state::State;
 use crate::config::RunConfig;
 use crate::data::Parts;
@@ -62,6 +63,7 @@ impl Transfer {
         Ok(Self {
             classes: parts.classes.clone(),
             state: State::Finished,
+            lent: Lent::default(),
             progress: Progress::at(step, encoder.kind(), texts.base().part()),
             device: device.clone(),
             config,

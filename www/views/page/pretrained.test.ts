@@ -270,6 +270,7 @@ describe("a run on an encoder", () => {
       step: 3,
       nSteps: 184,
       finished: false,
+      waiting: false,
     };
     engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
     await wait();

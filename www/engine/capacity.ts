@@ -1,0 +1,36 @@
+// How many workers there is room for side by side.
+
+import type { EncoderName } from "./protocol.ts";
+
+/** What a browser tells of the machine. */
+export interface Machine {
+  hardwareConcurrency?: number;
+  deviceMemory?: number;
+}
+
+/** More would only wait for memory. */
+const most = 8;
+/** A large encoder and what it makes of the texts take hundreds of megabytes in each. */
+const mostWithLarge = 2;
+/** Where the device says that it has 4 GB or less. */
+const mostInLittleMemory = 3;
+/** Browsers that do not tell are those of many phones: with any encoder in each worker they get as few. */
+const untoldMemory = { withEncoder: 4, without: 8 };
+
+/**
+ * As many workers as cores; one core is left to the page where there are more than two.
+ *
+ * @param encoders - that are loaded in each
+ */
+export function mostWorkers(
+  encoders: readonly EncoderName[],
+  { hardwareConcurrency: nCores = 2, deviceMemory: told }: Machine = navigator,
+): number {
+  const isLarge = encoders.some((name) => name !== "small");
+  const deviceMemory = told ?? (encoders.length > 0 ? untoldMemory.withEncoder : untoldMemory.without);
+  return Math.min(
+    isLarge ? mostWithLarge : most,
+    deviceMemory <= 4 ? mostInLittleMemory : most,
+    nCores > 2 ? nCores - 1 : nCores,
+  );
+}
