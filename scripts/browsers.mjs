@@ -96,15 +96,32 @@ export async function provideBrowser(kind) {
 
   if (canInstallPackages()) {
     print(`Installing the package ${kind.debian} …`);
-    await run("apt-get", ["update", "-q"]);
-    // The fonts: browsers on a bare system have none for Chinese.
-    await run("apt-get", ["install", "-qy", "--no-install-recommends", kind.debian, "fonts-noto-cjk"], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
+    await installPackages([kind.debian]);
     const packaged = findBrowser(kind);
     if (packaged) return packaged;
   }
   throw new Problem(`There is no ${kind.name}. Install it, or name its program in ${kind.variable}.`);
+}
+
+/**
+ * Whether there is WebKitGTK's driver, and a screen for it that need not be there; installed if need be.
+ * @returns {Promise<boolean>}
+ */
+export async function provideWebKit() {
+  const isHere = () => ["WebKitWebDriver", "xvfb-run"].every((command) => ask("which", [command]) !== null);
+  if (!isHere() && canInstallPackages()) {
+    print("Installing the packages webkit2gtk-driver and xvfb …");
+    await installPackages(["webkit2gtk-driver", "xvfb", "xauth"]);
+  }
+  return isHere();
+}
+
+/** @param {string[]} names */
+async function installPackages(names) {
+  await run("apt-get", ["update", "-q"]);
+  // The fonts: browsers on a bare system have none for Chinese.
+  const args = ["install", "-qy", "--no-install-recommends", ...names, "fonts-noto-cjk"];
+  await run("apt-get", args, { env: { DEBIAN_FRONTEND: "noninteractive" } });
 }
 
 /** @param {string[]} args */

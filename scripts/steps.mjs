@@ -83,6 +83,14 @@ export const steps = [
     check: () => playwright("firefox", "firefox"),
   },
   {
+    name: "webkit",
+    what: "a visit in WebKit",
+    lane: "page",
+    needs: ["page"],
+    long: true,
+    check: () => runNode("tests/webkit.mjs", []),
+  },
+  {
     name: "webgpu",
     what: "end to end in Chromium, WebGPU in software",
     lane: "page",

@@ -35,6 +35,20 @@ test("a run that was trained comes back as it was", async () => {
   expect(await back?.file.text()).toBe("a model");
 });
 
+test("a share that rounding has taken past its end is one", async () => {
+  vi.useFakeTimers();
+  const { store, train } = await openPage();
+  await train(pasted(20));
+  vi.useRealTimers();
+  const { run } = store.state;
+  const results = resultsOf(run);
+  const { evaluation } = results;
+  const training = { ...evaluation!.training, accuracy: 1.0000000000000009 };
+  const models = createModelStore(new Memory());
+  await models.put(model({ trained: run.trained!, results: { ...results, evaluation: { ...evaluation!, training } } }));
+  expect((await models.get("one"))?.results.evaluation?.training.accuracy).toBe(1.0000000000000009);
+});
+
 test("what is damaged, or of another version, is none", async () => {
   const database = new Memory();
   const models = createModelStore(database);

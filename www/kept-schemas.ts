@@ -22,7 +22,8 @@ type Layout = Parsed["layout"];
 type Schema<T> = v.GenericSchema<T>;
 
 export const finite = v.pipe(v.number(), v.finite());
-export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+/** From 0 to 1; a sum of rounded parts may be a little past that. */
+export const share = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** The form checks each setting by its own range, once it is there. */

@@ -138,18 +138,23 @@ fn auc(members: &[Loss], others: &[Loss]) -> Option<f64> {
 
 /// The best of all thresholds, one for every class.
 fn advantage(members: &[Loss], others: &[Loss]) -> f64 {
-    let share = 1.0 / members.len() as f64;
-    let steps = members.iter().map(|text| (text.1, share));
-    let share = 1.0 / others.len() as f64;
-    let mut steps: Vec<(f64, f64)> =
-        steps.chain(others.iter().map(|text| (text.1, -share))).collect();
-    steps.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut height, mut best) = (0.0, 0.0_f64);
-    for (index, (loss, step)) in steps.iter().enumerate() {
-        height += step;
+    let is_member = |text: &Loss| (text.1, true);
+    let is_other = |text: &Loss| (text.1, false);
+    let mut texts: Vec<(f64, bool)> =
+        members.iter().map(is_member).chain(others.iter().map(is_other)).collect();
+    texts.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    // Counted, as sums of shares may be past 1.
+    let (mut n_members, mut n_others, mut best) = (0, 0, 0.0_f64);
+    for (index, &(loss, is_member)) in texts.iter().enumerate() {
+        if is_member {
+            n_members += 1
+        } else {
+            n_others += 1
+        }
         // Texts with one loss fall on one side.
-        if steps.get(index + 1).is_none_or(|next| next.0 > *loss) {
-            best = best.max(height);
+        if texts.get(index + 1).is_none_or(|next| next.0 > loss) {
+            let share = |n: usize, all: usize| n as f64 / all as f64;
+            best = best.max(share(n_members, members.len()) - share(n_others, others.len()));
         }
     }
     best
@@ -161,12 +166,11 @@ fn bins(members: &[Loss], others: &[Loss]) -> Vec<LossBin> {
     let lowest = losses().fold(f64::INFINITY, f64::min);
     let width = (losses().fold(lowest, f64::max) - lowest).max(1e-3) / N_BINS as f64;
     let shares = |texts: &[Loss]| {
-        let mut shares = [0.0; N_BINS];
+        let mut counts = [0; N_BINS];
         for text in texts {
-            shares[(((text.1 - lowest) / width) as usize).min(N_BINS - 1)] +=
-                1.0 / texts.len() as f64;
+            counts[(((text.1 - lowest) / width) as usize).min(N_BINS - 1)] += 1;
         }
-        shares
+        counts.map(|n| f64::from(n) / texts.len() as f64)
     };
     let (members, others) = (shares(members), shares(others));
     let bin = |index: usize| LossBin {
@@ -199,6 +203,16 @@ mod tests {
         assert!((sums.0 - 1.0).abs() < 1e-9 && (sums.1 - 1.0).abs() < 1e-9);
         let ends = (estimate.bins[0].low, estimate.bins[N_BINS - 1].high);
         assert!(ends.0 == 0.0 && (ends.1 - 4f64.ln()).abs() < 1e-12, "{ends:?}");
+    }
+
+    #[test]
+    fn texts_that_are_all_found_out_are_a_whole() {
+        for n in 1..200 {
+            let (members, others) = (vec![(0, 0.9); n], vec![(0, 0.1); n]);
+            let estimate = estimate(&members, &others).unwrap();
+            assert_eq!((estimate.auc, estimate.advantage), (1.0, 1.0), "{n}");
+            assert_eq!((estimate.bins[0].members, estimate.bins[N_BINS - 1].others), (1.0, 1.0));
+        }
     }
 
     #[test]

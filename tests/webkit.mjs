@@ -1,0 +1,145 @@
+// A visit in WebKit, as in Safari: WebKitGTK's own browser over WebDriver, on a screen that is not there.
+//
+//   node tests/webkit.mjs        after `npm run build`
+//
+// Where Debian's packages of it can be installed they are; elsewhere it says what is missing.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
+import { Builder, By, Capabilities, Key } from "selenium-webdriver";
+import { provideWebKit } from "../scripts/browsers.mjs";
+import { dist } from "../scripts/build.mjs";
+import { main, print } from "../scripts/run.mjs";
+import { serve } from "../scripts/serve.mjs";
+
+/** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
+
+const patienceMs = 120_000;
+
+await main(async () => {
+  if (!(await provideWebKit()))
+    return print("Not run: there is no WebKitWebDriver, or no Xvfb, and no way to install them.");
+  const port = await freePort();
+  const { url, close } = await serve({ folder: dist, port: 0 });
+  // Its processes end with the group.
+  const screen = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], { stdio: "ignore", detached: true });
+  try {
+    await answers(port);
+    await visit(port, async (browser) => {
+      await train(browser, url, "start=random&epochs=10", "Support requests");
+      await outlivesReload(browser);
+    });
+    await visit(port, (browser) => train(browser, url, "start=pretrained&adaptation=frozen", "Product reviews"));
+    print("From random weights and on an encoder, with predictions, and after a reload.");
+  } finally {
+    if (screen.pid) process.kill(-screen.pid);
+    await close();
+  }
+});
+
+/**
+ * In a browser that keeps nothing of an earlier visit.
+ * @param {number} port
+ * @param {(browser: WebDriver) => Promise<void>} act
+ */
+async function visit(port, act) {
+  const capabilities = new Capabilities({
+    browserName: "MiniBrowser",
+    "webkitgtk:browserOptions": { args: ["--automation"] },
+  });
+  const browser = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
+  try {
+    await browser.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 900 });
+    await act(browser);
+  } finally {
+    await browser.quit();
+  }
+}
+
+/**
+ * Trains on a sample, and classifies a text.
+ * @param {WebDriver} browser
+ * @param {string} url
+ * @param {string} settings
+ * @param {string} sample
+ */
+async function train(browser, url, settings, sample) {
+  await browser.get(`${url}#${settings}`);
+  await press(browser, sample);
+  await browser.wait(
+    async () => (await words(browser)).includes("Ready when you are"),
+    patienceMs,
+    "ready for that sample",
+  );
+  await press(browser, "Train");
+  await browser.wait(async () => /\d+ of \d+ right/.test(await words(browser)), patienceMs, "a score");
+  const text = await browser.findElement(By.xpath('//textarea[@id=//label[contains(., "Try a text")]/@for]'));
+  await text.clear();
+  await text.sendKeys("My parcel never came", Key.TAB);
+  await browser.wait(async () => (await predictions(browser)).length > 1, patienceMs, "a prediction");
+  const shares = (await predictions(browser)).map((words) => Number(/(\d+)%/.exec(words)?.[1]));
+  assert(
+    Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100) <= shares.length,
+    `shares of ${shares.join(", ")} %`,
+  );
+}
+
+/** @param {WebDriver} browser */
+async function outlivesReload(browser) {
+  const score = /\d+ of \d+ right/.exec(await words(browser))?.[0];
+  await browser.navigate().refresh();
+  await browser.wait(
+    async () => (await words(browser)).includes(String(score)),
+    patienceMs,
+    "the same score after a reload",
+  );
+}
+
+/**
+ * @param {WebDriver} browser
+ * @param {string} name
+ */
+async function press(browser, name) {
+  const button = By.xpath(`//button[normalize-space()="${name}"][not(@disabled)]`);
+  await browser.wait(async () => (await browser.findElements(button)).length > 0, patienceMs, name);
+  await browser.findElement(button).click();
+}
+
+/** @param {WebDriver} browser */
+async function words(browser) {
+  /** @type {string} */
+  const text = await browser.executeScript("return document.body.innerText");
+  return text.replaceAll(/\s+/g, " ");
+}
+
+/** @param {WebDriver} browser */
+async function predictions(browser) {
+  const items = `return Array.from(document.querySelectorAll("[aria-label='Prediction'] li"), (item) => item.innerText)`;
+  /** @type {string[]} */
+  const found = await browser.executeScript(items);
+  return found;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** @param {number} port */
+async function answers(port) {
+  for (let n = 0; n < 100; n++) {
+    const isUp = await fetch(`http://127.0.0.1:${port}/status`).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+    await after(200);
+  }
+  throw new Error("WebKitWebDriver does not answer");
+}
