@@ -87,13 +87,18 @@ await main(async () => {
  * @param {string} url
  */
 async function prepare(page, url) {
-  const done = () =>
-    page.waitForFunction(() => /Done/.test(document.querySelector("#run-bar [role=status]")?.textContent ?? ""), null, {
-      timeout: 600_000,
-    });
+  /** @param {boolean} is */
+  const untilDone = (is) =>
+    page.waitForFunction(
+      (is) => is === /Done/.test(document.querySelector("#run-bar [role=status]")?.textContent ?? ""),
+      is,
+      { timeout: 600_000 },
+    );
   const train = async () => {
     await page.locator('#run-bar [data-command="train"]').click();
-    await done();
+    // That of the run before goes first.
+    await untilDone(false);
+    await untilDone(true);
   };
   print("A network from scratch …");
   await page.goto(`${url}#start=random&epochs=60`);

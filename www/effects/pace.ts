@@ -1,6 +1,7 @@
 // Measures what runs take on this machine: by a probe before the first one, and each by itself.
 
 import type { RunConfig } from "../engine/protocol.ts";
+import { nextTask } from "../engine/task.ts";
 import { paceKey, workOf } from "../state/pace.ts";
 import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
@@ -8,14 +9,15 @@ import type { Store } from "../store.ts";
 /** Less cannot be told from what a worker's start takes. */
 const leastSeconds = 0.2;
 
-export function connectPace(store: Store, measure: () => number = probe): void {
+export function connectPace(store: Store, measure: () => Promise<number> = probe): void {
   const { dispatch } = store;
   /** The run that is timed; what it pauses for does not count. */
   let timed: { key: string; foretold: number; seconds: number; since?: number } | undefined;
 
   store.listen((action, after, before) => {
     // What comes when the page has nothing else to do.
-    if (action.type === "loaded" && after.pace.probe === undefined) dispatch({ type: "probed", ms: measure() });
+    if (action.type === "loaded" && after.pace.probe === undefined)
+      void measure().then((ms) => dispatch({ type: "probed", ms }));
     if (after.run.phase === before.run.phase) return;
     const now = performance.now() / 1_000;
     if (timed?.since !== undefined) timed = { ...timed, seconds: timed.seconds + now - timed.since, since: undefined };
@@ -47,13 +49,18 @@ function begun({ run }: State): { key: string; foretold: number; seconds: number
   return config && foretold ? { key: paceKey(config), foretold, seconds: 0 } : undefined;
 }
 
-/** The time of a small product of matrices, in milliseconds: the least of some, as others wait for the machine. */
-export function probe(): number {
+/**
+ * The time of a small product of matrices, in milliseconds: the least of some, as others wait for the
+ * machine. Each is a task of its own, so that a person is not kept waiting.
+ */
+export async function probe(): Promise<number> {
   const n = 96;
   const a = new Float32Array(n * n).fill(1.1);
   const b = new Float32Array(n * n).fill(0.9);
   const c = new Float32Array(n * n);
-  const once = () => {
+  let least = Infinity;
+  for (let time = 0; time < 8; time++) {
+    await nextTask();
     const start = performance.now();
     for (let i = 0; i < n; i++) {
       for (let k = 0; k < n; k++) {
@@ -61,7 +68,7 @@ export function probe(): number {
         for (let j = 0; j < n; j++) c[i * n + j] = (c[i * n + j] ?? 0) + factor * (b[k * n + j] ?? 0);
       }
     }
-    return performance.now() - start;
-  };
-  return Math.max(0.1, Math.min(...Array.from({ length: 8 }, once)));
+    least = Math.min(least, performance.now() - start);
+  }
+  return Math.max(0.1, least);
 }

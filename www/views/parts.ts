@@ -15,8 +15,9 @@ export function disclosure(
   id: string,
   summary: unknown,
   content: () => unknown,
+  isOpenAtFirst = false,
 ): TemplateResult {
-  const open = state.open[id] ?? false;
+  const open = state.open[id] ?? isOpenAtFirst;
   const toggle = (event: globalThis.Event) => {
     const now = (event.currentTarget as HTMLDetailsElement).open;
     if (now !== open) dispatch({ type: "toggled", id, open: now });

@@ -78,7 +78,7 @@ export const explain = {
     filtersOf: (n: number, all: number) => `The ${n} that respond most, of ${all}.`,
     here: "Responds here to",
     value: "Value",
-    strongest: "Responds most in the training texts to",
+    strongest: "Most in the training texts:",
     searching: "Still searching the training texts…",
     filtersShow: {
       filters:

@@ -79,7 +79,7 @@ export const explain: Messages<"explain"> = {
     filtersOf: (n, all) => `共 ${all} 个，显示响应最强的 ${n} 个。`,
     here: "在这里响应",
     value: "数值",
-    strongest: "在训练文本中响应最强的短语",
+    strongest: "训练文本中最强：",
     searching: "仍在搜索训练文本…",
     filtersShow: {
       filters: "每个卷积核响应这条文本的哪个短语，以及它对哪些训练短语响应最强。这里不显示卷积核支持哪个类别。",

@@ -316,7 +316,10 @@ test("states have a sign, and filters the phrases that fire them", async () => {
   await wait();
   draw(insideView);
   expect(nLooks).toBe(3);
-  expect(texts("tbody tr")).toEqual(["2 tokens, no. 2 a <b> 2.00 x y 3.00 a b 2.00", "5 tokens, no. 1 0.00"]);
+  expect(texts("tbody")).toEqual([
+    "2 tokens, no. 2 a <b> 2.00 Most in the training texts: x y 3.00 a b 2.00",
+    "5 tokens, no. 1 0.00",
+  ]);
   expect(root.textContent).toContain("The 2 that respond most, of 192.");
   expect(root.textContent).not.toContain("Still searching");
   engine.session.answers.inside = () => ({ tokens: [], nLayers: 0, matrices: [], filters: undefined });

@@ -101,26 +101,34 @@ function filters(w: Say, { kind, nFilters, most, isSearching }: Filters): View {
   return html`<p class="hint">${w.filtersShow[kind as keyof Say["filtersShow"]]}</p>
     <p class="hint">${w.filtersOf(most.length, nFilters)}${isSearching ? ` ${w.searching}` : ""}</p>
     <div class="scroll" tabindex="0" role="group" aria-label=${w.filters}>
-      <table class="weights">
+      <table class="weights firing">
         <caption class="visually-hidden">${w.filters}</caption>
         <thead>
           <tr>
             <th scope="col">${w.filter}</th>
             <th scope="col">${w.here}</th>
             <th scope="col" class="number">${w.value}</th>
-            <th scope="col">${w.strongest}</th>
           </tr>
         </thead>
-        <tbody>
-          ${most.map(
-            ({ width, number, value, phrase, strongest }) => html`<tr>
-              <th scope="row">${w.filterOf(width, number)}</th>
+        ${most.map(
+          ({ width, number, value, phrase, strongest }) => html`<tbody>
+            <tr>
+              <th scope="rowgroup" rowspan=${strongest.length > 0 ? 2 : 1}>${w.filterOf(width, number)}</th>
               <td>${own(phrase)}</td>
               <td class="number">${fixed(value)}</td>
-              <td>${strongest.map(([phrase, value]) => html`<span class="phrase">${own(phrase)} ${fixed(value)}</span> `)}</td>
-            </tr>`,
-          )}
-        </tbody>
+            </tr>
+            ${
+              strongest.length > 0
+                ? html`<tr>
+                  <td colspan="2">
+                    <span class="hint">${w.strongest}</span>
+                    ${strongest.map(([phrase, value]) => html`<span class="phrase">${own(phrase)} ${fixed(value)}</span> `)}
+                  </td>
+                </tr>`
+                : nothing
+            }
+          </tbody>`,
+        )}
       </table>
     </div>`;
 }

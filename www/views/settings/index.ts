@@ -1,4 +1,4 @@
-// The form: groups of settings, closed until wanted, drawn from what Rust says of each.
+// The form: groups of settings, but for the first closed until wanted, drawn from what Rust says of each.
 
 import { isDefault, wantedConfig } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
@@ -16,6 +16,7 @@ export function settingsView(t: Messages, state: State, dispatch: Dispatch): Vie
   if (!form || !config) return nothing;
   const above = new Set<string>(choiceKeys);
   const settings = form.settings.filter((setting) => !above.has(setting.key) && isShown(setting, config));
+  const present = groups.filter((group) => settings.some((setting) => setting.group === group));
   const isLocked = run.phase === "training" || run.phase === "starting";
   const isPaused = run.phase === "paused";
   const wanted = { ...state, config: wantedConfig(state) };
@@ -23,9 +24,8 @@ export function settingsView(t: Messages, state: State, dispatch: Dispatch): Vie
   return html`<div class="settings">
     ${isLocked ? html`<p class="hint">${t.model.locked}</p>` : nothing}
     ${isPaused ? html`<p class="hint">${t.model.lockedPart}</p>` : nothing}
-    ${groups.map((group) => {
+    ${present.map((group, index) => {
       const members = settings.filter((setting) => setting.group === group);
-      if (members.length === 0) return nothing;
       const nChanged = members.filter(({ key }) => !isDefault(state, key)).length;
       const summary = html`${t.model.groups[group]}
         ${nChanged > 0 ? html`<span class="badge">${t.model.nChanged(nChanged)}</span>` : nothing}`;
@@ -42,6 +42,7 @@ export function settingsView(t: Messages, state: State, dispatch: Dispatch): Vie
           })}
         </div>
       `,
+        index === 0,
       );
     })}
     ${
