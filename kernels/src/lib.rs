@@ -16,6 +16,7 @@ mod product32;
 mod recurrence;
 mod rows;
 mod transformer_layer;
+mod window;
 
 pub use attention::{attention, padded};
 pub use convolution::{Filters, FiltersGradients, FiltersPass};
@@ -31,3 +32,4 @@ pub use rows::PackedRows;
 pub use transformer_layer::{
     Dropout, Linear, TransformerGradients, TransformerLayer, TransformerPass,
 };
+pub use window::{WindowGradients, WindowLinear, WindowPass};

@@ -291,7 +291,7 @@ impl Linear<'_> {
     }
 
     /// * `x` - `[n_tokens, n_inputs]`
-    fn forward<P: Product>(&self, x: &[f32], room: &mut Room<P>) -> Vec<f32> {
+    pub(crate) fn forward<P: Product>(&self, x: &[f32], room: &mut Room<P>) -> Vec<f32> {
         let n_outputs = self.bias.len();
         let n_inputs = self.weight.len() / n_outputs.max(1);
         let mut y = vec![0.0; x.len() / n_inputs.max(1) * n_outputs];
@@ -301,7 +301,7 @@ impl Linear<'_> {
     }
 
     /// Of weight and bias.
-    fn gradients<P: Product>(
+    pub(crate) fn gradients<P: Product>(
         &self,
         x: &[f32],
         gradient: &[f32],
@@ -315,7 +315,7 @@ impl Linear<'_> {
         (weight, column_sums(gradient, n_outputs))
     }
 
-    fn add_input_gradient<P: Product>(
+    pub(crate) fn add_input_gradient<P: Product>(
         &self,
         gradient: &[f32],
         target: &mut [f32],

@@ -10,5 +10,5 @@ pub(crate) use adam::{AdamState, AdamStep, adam, sum_of_squares};
 #[cfg(not(feature = "gpu"))]
 pub(crate) use cpu::{
     Dropout, RecurrenceParameters, RecurrenceShape, TransformerParameters, TransformerShape,
-    largest_of_filters, or_zeros, recurrence, transformer_layer,
+    largest_of_filters, or_zeros, recurrence, transformer_layer, window_linear,
 };

@@ -13,6 +13,8 @@ use super::batch::unit_rows;
 use super::parameters::{Parameters, Weight};
 use super::{EncoderBatch, EncoderOutput};
 use crate::model::{ActivationKind, Activations};
+#[cfg(not(feature = "gpu"))]
+use crate::operations;
 use crate::tensor_file::Refusal;
 
 /// Added to the variance in layer norms.
@@ -178,18 +180,45 @@ impl Branch {
     fn forward(&self, embedded: Tensor<3>, mask: Tensor<3>) -> Tensor<3> {
         let (first, projected) = self.first(embedded, mask.clone());
         let first = (first + projected) * mask.clone(); // [batch, seq, d_branch]
-        let second = relu(self.second.forward(self.window.gather(first.clone())));
+        let second = relu(self.window.apply(&self.second, first.clone(), &mask));
         (second + first) * mask // [batch, seq, d_branch]
     }
 
     /// The first convolution and what it reads, both `[batch, seq, d_branch]`.
     fn first(&self, embedded: Tensor<3>, mask: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
-        let projected = self.norm.forward(self.projection.forward(embedded)) * mask;
-        (relu(self.first.forward(self.window.gather(projected.clone()))), projected)
+        let projected = Window::alone().apply(&self.projection, embedded, &mask);
+        let projected = self.norm.forward(projected) * mask.clone();
+        (relu(self.window.apply(&self.first, projected.clone(), &mask)), projected)
     }
 }
 
 impl Window {
+    /// Of a token without neighbours.
+    fn alone() -> Self {
+        Self { n_tokens: 1, n_left: 0 }
+    }
+
+    /// A linear layer on each window, `[batch, seq, n_outputs]`; what it says of padding is not to
+    /// be looked at.
+    fn apply(self, linear: &Linear, x: Tensor<3>, mask: &Tensor<3>) -> Tensor<3> {
+        // What is tuned need not be exact, as each step only goes in about the right direction.
+        #[cfg(not(feature = "gpu"))]
+        if linear.weight.val().is_require_grad() {
+            let n_outputs = linear.weight.dims()[1];
+            let bias = operations::or_zeros(linear.bias.as_ref(), n_outputs, &x.device());
+            let mask = mask.clone().squeeze_dim::<2>(2);
+            return operations::window_linear(x, mask, (linear.weight.val(), bias), self.n_left);
+        }
+        #[cfg(feature = "gpu")]
+        let _ = mask;
+        self.composed(linear, x)
+    }
+
+    /// Piece by piece, by Burn's operations.
+    fn composed(self, linear: &Linear, x: Tensor<3>) -> Tensor<3> {
+        linear.forward(self.gather(x))
+    }
+
     /// Each token with its neighbours side by side, zero outside the text:
     /// `[batch, seq, width]` → `[batch, seq, n_tokens · width]`. A convolution is a product
     /// with these.
@@ -241,7 +270,13 @@ impl AveragingNetwork {
 mod tests {
     use super::super::{EncoderNetwork, testing};
     use super::*;
+    #[cfg(not(feature = "gpu"))]
+    use crate::config::Initializer;
+    #[cfg(not(feature = "gpu"))]
+    use crate::model::Initialize;
     use crate::model::testing::{check, param, tensor};
+    #[cfg(not(feature = "gpu"))]
+    use crate::model::testing::{check_close, outcome};
 
     #[test]
     fn windows_hold_the_neighbours() {
@@ -251,6 +286,32 @@ mod tests {
         check(gather(BRANCHES[1]), &[0.0, 1.0, 2.0, 1.0, 2.0, 3.0, 2.0, 3.0, 0.0]);
         let five = [0.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 0.0];
         check(gather(BRANCHES[2]), &five);
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    #[test]
+    fn what_is_tuned_and_its_gradients_are_those_of_burns_operations() {
+        let device = crate::model::testing::device();
+        let mut initialize = Initialize::new(Initializer::Xavier, 3, &device);
+        // Of 5, 3 and 1 tokens.
+        let mask = [1., 1., 1., 1., 1., 1., 1., 1., 0., 0., 1., 0., 0., 0., 0.];
+        let mask = tensor([3, 5], &mask).unsqueeze_dim::<3>(2);
+        for (n_tokens, n_left) in BRANCHES.into_iter().chain([(1, 0)]) {
+            let window = Window { n_tokens, n_left };
+            let linear = initialize.linear(n_tokens * 16, 24);
+            let pass = |forward: &dyn Fn(&Linear, Tensor<3>) -> Tensor<3>| {
+                outcome(&linear, [3, 5, 16], |linear, x| {
+                    forward(linear, x * mask.clone()) * mask.clone()
+                })
+            };
+            let found = pass(&|linear, x| window.apply(linear, x, &mask));
+            let expected = pass(&|linear, x| window.composed(linear, x));
+            assert_eq!(found.len(), 4);
+            assert_ne!(found[0], expected[0], "one of them was taken twice");
+            for (found, expected) in found.iter().zip(&expected) {
+                check_close(found, expected, 2e-3);
+            }
+        }
     }
 
     #[test]

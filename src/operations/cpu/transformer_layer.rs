@@ -15,11 +15,10 @@ use burn::backend::{
 use burn::nn;
 use burn::prelude::*;
 pub use handful_kernels::Dropout;
-use handful_kernels::{
-    Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass, padded,
-};
+use handful_kernels::{Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass};
 
 use super::numbers::{Numbers, Rows, or_zeros, register, tensor};
+use super::tokens::Tokens;
 
 /// What a layer computes with, beside its parameters.
 #[derive(Debug, Clone, Copy)]
@@ -153,7 +152,8 @@ impl Backward<Flex, 17> for TransformerBackward {
         } else {
             layer.backward::<Exact>(&pass.layer, tokens, wants_x)
         };
-        let of_x = found.x.map(|x| pass.tokens.scatter(&x)).unwrap_or_default();
+        let of_x =
+            found.x.map(|x| pass.tokens.scatter(&x, pass.tokens.shape[2])).unwrap_or_default();
         let of_x = (of_x, pass.tokens.shape.into());
         let of_parameters = found.parameters.into_iter().zip(parameters.map(|x| x.shape()));
         register(gradients, nodes, iter::once(of_x).chain(of_parameters));
@@ -177,7 +177,7 @@ fn forward(
     } else {
         layer.forward::<Exact>(&mut values, &lengths, dropout)
     };
-    let y = tensor(tokens.scatter(&values), tokens.shape);
+    let y = tensor(tokens.scatter(&values, tokens.shape[2]), tokens.shape);
     (y, Pass { layer: pass, tokens })
 }
 
@@ -197,69 +197,6 @@ fn layer(rows: &[Rows; 16], shape: TransformerShape) -> TransformerLayer<'_> {
         expand: linear(10),
         contract: linear(12),
         output_norm: norm(14),
-    }
-}
-
-/// Which rows of a batch are tokens, and not padding.
-#[derive(Debug)]
-struct Tokens {
-    /// Of the batch, `[batch, seq, d]`.
-    shape: [usize; 3],
-    /// Of each text.
-    places: Vec<Vec<usize>>,
-}
-
-impl Tokens {
-    fn new(shape: [usize; 3], mask: &[f32]) -> Self {
-        let places = |mask: &[f32]| (0..mask.len()).filter(|&at| mask[at] != 0.0).collect();
-        Self { shape, places: mask.chunks(shape[1].max(1)).map(places).collect() }
-    }
-
-    fn lengths(&self) -> Vec<usize> {
-        self.places.iter().map(Vec::len).collect()
-    }
-
-    /// Rows of a batch.
-    fn rows(&self) -> impl Iterator<Item = usize> {
-        let seq = self.shape[1];
-        let of_text = move |(text, places): (usize, &Vec<usize>)| {
-            places.iter().map(move |place| text * seq + place).collect::<Vec<_>>()
-        };
-        self.places.iter().enumerate().flat_map(of_text)
-    }
-
-    /// Those of the texts one after the other, of as many numbers each as there are.
-    fn gather(&self, values: &[f32]) -> Vec<f32> {
-        let [n_texts, seq, _] = self.shape;
-        let width = values.len() / (n_texts * seq).max(1);
-        self.rows().flat_map(|row| &values[row * width..(row + 1) * width]).copied().collect()
-    }
-
-    fn scatter(&self, tokens: &[f32]) -> Vec<f32> {
-        let [n_texts, seq, d] = self.shape;
-        let mut values = vec![0.0; n_texts * seq * d];
-        for (row, token) in self.rows().zip(tokens.chunks_exact(d.max(1))) {
-            values[row * d..(row + 1) * d].copy_from_slice(token);
-        }
-        values
-    }
-
-    /// What belongs to tokens.
-    fn dropout(&self, dropout: &Dropout, n_heads: usize) -> Dropout {
-        let seq = self.shape[1];
-        let mut weights = Vec::new();
-        for (text, places) in self.places.iter().enumerate() {
-            let n = padded(places.len());
-            for (head, token) in
-                (0..n_heads).flat_map(|head| places.iter().map(move |token| (head, token)))
-            {
-                let start = ((text * n_heads + head) * seq + token) * seq;
-                let end = weights.len() + n;
-                weights.extend(places.iter().map(|other| dropout.weights[start + other]));
-                weights.resize(end, 0.0);
-            }
-        }
-        Dropout { weights, inner: self.gather(&dropout.inner) }
     }
 }
 
