@@ -38,7 +38,11 @@ impl Tokens {
     pub fn gather(&self, values: &[f32]) -> Vec<f32> {
         let [n_texts, seq, _] = self.shape;
         let width = values.len() / (n_texts * seq).max(1);
-        self.rows().flat_map(|row| &values[row * width..(row + 1) * width]).copied().collect()
+        let mut tokens = Vec::with_capacity(self.lengths().iter().sum::<usize>() * width);
+        for row in self.rows() {
+            tokens.extend_from_slice(&values[row * width..(row + 1) * width]);
+        }
+        tokens
     }
 
     /// A batch of tokens of `d` numbers, zero at padding.
