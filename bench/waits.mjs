@@ -112,17 +112,24 @@ async function train(page) {
   await run.getByText(/\d+ of \d+ right/).waitFor({ timeout: 900_000 });
 }
 
-/** @param {Page} page */
+/** The models that are chosen at first. @param {Page} page */
 async function compare(page) {
   await page.getByRole("link", { name: "Compare", exact: true }).click();
   await page.getByRole("button", { name: "Compare", exact: true }).click();
-  await page.getByRole("table", { name: /comparison/i }).waitFor({ timeout: 900_000 });
+  await untilThrough(page);
 }
 
 /** @param {Page} page */
 async function search(page) {
   await page.getByRole("link", { name: "Training", exact: true }).click();
   await page.getByRole("tab", { name: "Search" }).click();
-  await page.getByRole("button", { name: "Search", exact: true }).click();
-  await page.getByRole("button", { name: /^Use/ }).first().waitFor({ timeout: 900_000 });
+  await page.getByRole("button", { name: "Search settings", exact: true }).click();
+  await untilThrough(page);
+}
+
+/** A bar of progress comes, and goes. @param {Page} page */
+async function untilThrough(page) {
+  const bar = page.getByRole("progressbar").first();
+  await bar.waitFor();
+  await bar.waitFor({ state: "hidden", timeout: 900_000 });
 }
