@@ -84,12 +84,14 @@ test("what a worker was about that ends is done by the run itself", async () => 
   expect(has("failed") || has("recovered")).toBe(false);
 });
 
-test("a run whose worker ends is given again what others have done", async () => {
+test("a run whose worker ends goes on alone, with what others have done", async () => {
   await engine.start(data, config, "auto");
   await until(() => asked(world.workers[0]!, "takeLent").length > 0);
   world.workers[0]!.crash("no more memory");
   await until(() => has("evaluated"));
   expect(has("recovered")).toBe(true);
+  expect(world.workers[1]!.isTerminated).toBe(true);
+  expect(world.workers).toHaveLength(3);
   const again = world.workers.findLast(({ requests }) => requests.some(({ call }) => call === "run"));
   expect(again).not.toBe(world.workers[0]);
   expect(asked(again!, "takeLent")).toContain(3);

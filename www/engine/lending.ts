@@ -27,14 +27,12 @@ const whole = 0;
 export class Lending {
   #workers: Pick<Workers, "spare" | "equip">;
   #options: LendingOptions;
-  #nWorkers: number;
   #live = new Set<Connection>();
   /** What has come of tunings, should the run begin anew. */
   #files = new Map<number, Blob>();
-  /** Being done, and the share of it that is. */
-  #away = new Map<number, number>();
-  #isEnded = false;
-  #nWorking = 0;
+  /** Being done. */
+  #away = new Set<number>();
+  #phase: "working" | "retreated" | "ended" = "working";
   /** The run is being told how far one is. */
   #isNoting = false;
   /** Resolves when the run goes on that pauses. */
@@ -45,24 +43,15 @@ export class Lending {
     const name = encoderOf(options.config);
     this.#workers = workers;
     this.#options = options;
-    this.#nWorkers = options.nWorkers ?? mostWorkers(name ? [name] : []) - 1;
-    this.#begin();
+    const nWorkers = options.nWorkers ?? mostWorkers(name ? [name] : []) - 1;
+    for (let n = 0; n < nWorkers; n++) void this.#work();
   }
 
-  #begin(): void {
-    while (this.#nWorking < this.#nWorkers) {
-      this.#nWorking++;
-      void this.#work().finally(() => this.#nWorking--);
-    }
-  }
-
-  /** The run has begun anew, in another worker: what was lent is lent again, and what came of it given. */
+  /** The run has begun anew, in another worker: it is given what has come of what was lent. */
   async renew(): Promise<void> {
     for (const [tuning, file] of this.#files) {
       if (await this.#ask({ call: "lend", tuning })) await this.#ask({ call: "takeLent", tuning, file });
     }
-    for (const tuning of this.#away.keys()) await this.#ask({ call: "lend", tuning });
-    if (!this.#isEnded) this.#begin();
   }
 
   pause(): void {
@@ -74,33 +63,48 @@ export class Lending {
     this.#resume();
   }
 
-  /** Ends the workers at once. */
-  end(): void {
-    this.#isEnded = true;
+  /** Ends the workers at once: that of the run has ended, perhaps for want of memory. What they have done is kept. */
+  retreat(): void {
+    if (this.#phase === "working") this.#phase = "retreated";
     this.#resume();
     [...this.#live].forEach((connection) => connection.close());
     this.#live.clear();
+  }
+
+  /** Ends all of it at once. */
+  end(): void {
+    this.#phase = "ended";
+    this.retreat();
     this.#files.clear();
   }
 
   /** One tuning after the other, until none is to be had. */
   async #work(): Promise<void> {
     const { data, config } = this.#options;
+    let connection: Connection | undefined;
     try {
-      const connection = await this.#workers.spare(() => this.#live.delete(connection));
-      if (this.#isEnded) return connection.close();
-      this.#live.add(connection);
-      await this.#workers.equip(connection, encoderOf(config));
-      await connection.call({ call: "prepare", run: 0, data, config, goesOn: false });
+      const started = await this.#workers.spare(() => this.#live.delete(started));
+      connection = started;
+      if (!this.#isWorking) return;
+      this.#live.add(started);
+      await this.#workers.equip(started, encoderOf(config));
+      await started.call({ call: "prepare", run: 0, data, config, goesOn: false });
       for (let tuning = await this.#next(); tuning !== undefined; tuning = await this.#next()) {
-        await this.#do(tuning, connection);
+        await this.#do(tuning, started);
       }
-      this.#live.delete(connection);
-      connection.close();
     } catch (thrown) {
       // The run does without.
-      if (!this.#isEnded) console.warn(thrown);
+      if (this.#isWorking) console.warn(thrown);
+    } finally {
+      if (connection) {
+        this.#live.delete(connection);
+        connection.close();
+      }
     }
+  }
+
+  get #isWorking(): boolean {
+    return this.#phase === "working";
   }
 
   /**
@@ -111,9 +115,10 @@ export class Lending {
     const { nFolds } = this.#options;
     const folds = Array.from({ length: nFolds - 1 }, (_, index) => nFolds - index);
     for (const tuning of [...folds.slice(0, 1), whole, ...folds.slice(1)]) {
+      if (!this.#isWorking) return undefined;
       if (this.#files.has(tuning) || this.#away.has(tuning)) continue;
       // So that no other worker asks for it meanwhile.
-      this.#away.set(tuning, 0);
+      this.#away.add(tuning);
       if (await this.#ask({ call: "lend", tuning })) return tuning;
       this.#away.delete(tuning);
     }
@@ -133,7 +138,7 @@ export class Lending {
     } catch (thrown) {
       this.#away.delete(tuning);
       this.#files.delete(tuning);
-      await this.#ask({ call: "takeBack", tuning });
+      if (this.#isWorking) await this.#ask({ call: "takeBack", tuning });
       throw thrown;
     }
   }
@@ -147,7 +152,7 @@ export class Lending {
 
   /** Asks the run; undefined where its worker has died, which will be told of in a new one. */
   async #ask<C extends LendingCall>(call: C): Promise<Results[C["call"]] | undefined> {
-    if (this.#isEnded) return undefined;
+    if (this.#phase === "ended") return undefined;
     try {
       return await this.#options.ask(call);
     } catch (thrown) {

@@ -419,6 +419,7 @@ export class TrainingRun {
     const lost = this.#holder;
     if (lost?.connection !== connection || this.#isDropped) return;
     this.#holder = undefined;
+    void this.#lending?.then((lending) => lending?.retreat());
     // A deadly request is not asked a third time, but the run would come to a deadly step for ever.
     if (ending.request === undefined) this.#nDeaths++;
     this.#command(() => this.#recover(lost.engine, ending));
