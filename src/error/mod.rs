@@ -234,7 +234,7 @@ impl fmt::Display for Error {
                 "{found:?} labels places inside texts, not whole texts; export labels of whole texts (classification, choices)"
             ),
             ErrorKind::MissingColumn { column, n_columns } => {
-                write!(f, "there is no column {}; there are {n_columns}", column + 1)
+                write!(f, "there is no column {}; there are {n_columns}", column.saturating_add(1))
             }
             ErrorKind::NoExamples => write!(f, "no row has both a label and a text"),
             ErrorKind::OneClass { label } => {
@@ -260,7 +260,7 @@ impl fmt::Display for Error {
             ErrorKind::MissingRow { row, n_rows } => write!(
                 f,
                 "there is no row {}; there are {n_rows}; begin again with the table as it is now",
-                row + 1
+                row.saturating_add(1)
             ),
             ErrorKind::InvalidSetting { key, value, allowed } => {
                 write!(f, "{key} = {value} is not allowed; use {allowed}")

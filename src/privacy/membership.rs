@@ -147,9 +147,9 @@ fn advantage(members: &[Loss], others: &[Loss]) -> f64 {
     let (mut n_members, mut n_others, mut best) = (0, 0, 0.0_f64);
     for (index, &(loss, is_member)) in texts.iter().enumerate() {
         if is_member {
-            n_members += 1
+            n_members += 1;
         } else {
-            n_others += 1
+            n_others += 1;
         }
         // Texts with one loss fall on one side.
         if texts.get(index + 1).is_none_or(|next| next.0 > loss) {

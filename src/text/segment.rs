@@ -70,10 +70,14 @@ impl Pieces<'_> {
         };
         let mut end = part.start;
         for word in words {
+            let start = end;
             end += word.len();
-            // A mark may sit on a space; the rest of it can still be a letter.
-            let word = word.trim_start_matches(is_unseen);
-            let range = end - word.len()..end;
+            // A mark may sit on a space, and the rest of it can still be a letter; a sign that encloses
+            // what follows may have a space there.
+            let seen = word.trim_start_matches(is_unseen);
+            let start = start + word.len() - seen.len();
+            let word = seen.trim_end();
+            let range = start..start + word.len();
             match kind(word) {
                 None => {}
                 Some(Kind::Mark) if segmentation != Segmentation::Characters => {
@@ -251,6 +255,14 @@ mod tests {
         check(Characters, "a é 中!! 👍🏽", "a é 中 ! ! 👍🏽");
         check(Characters, "x<number>", "x <number>");
         check(Characters, "<url", "< u r l");
+    }
+
+    #[test]
+    fn a_sign_that_encloses_what_follows_takes_no_space() {
+        for segmentation in [Characters, Automatic] {
+            check(segmentation, "a \u{6dd} b", "a \u{6dd} b");
+            check(segmentation, "a \u{6dd}\u{661} b", "a \u{6dd}\u{661} b");
+        }
     }
 
     #[test]
