@@ -1,34 +1,23 @@
 //! Tunings of a run that are done elsewhere at the same time: by a run of the same texts and
 //! settings in another worker, which comes to the same numbers.
 //!
-//! A tuning goes by the number of its fold, from 1, as in [`TransferEvent::Tuning`]; that on the
+//! A tuning goes by the number of its fold, from 1, as in `TransferEvent::Tuning`; that on the
 //! whole training part by 0.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::Transfer;
-use super::state::State;
-use crate::engine;
-use crate::error::{Error, ErrorKind};
 use crate::pretrained::EncoderNetwork;
-use crate::tensor_file::{Refusal, TensorFile, TensorFileWriter};
-use crate::transfer::ensemble::{read_network, write_network};
 use crate::transfer::tuning::{Job, TuningStep};
 
-const WHOLE: usize = 0;
-/// The version of the page that reads a file is the one that wrote it.
-const FORMAT: u32 = 1;
-/// As in a model.
-const MOST_MAGNITUDE: f32 = 1e6;
+/// The number of the tuning on the whole training part.
+pub(super) const WHOLE: usize = 0;
 
 /// What is done elsewhere.
 #[derive(Default)]
 pub(super) struct Lent {
     /// The share of each that is done.
-    away: BTreeMap<usize, f64>,
-    back: BTreeMap<usize, Tuned>,
+    pub away: BTreeMap<usize, f64>,
+    pub back: BTreeMap<usize, Tuned>,
 }
 
 /// What a tuning leaves.
@@ -38,14 +27,6 @@ pub(super) struct Tuned {
     pub features: Vec<Vec<f32>>,
     /// Of a tuning on the whole training part.
     pub network: Option<EncoderNetwork>,
-}
-
-/// What is not among the tensors of a file.
-#[derive(Serialize, Deserialize)]
-struct Header {
-    format: u32,
-    /// The bits of the steps' learning rates, in their order: as text they may lose their last one.
-    rates: Vec<u64>,
 }
 
 impl Lent {
@@ -82,10 +63,10 @@ impl Lent {
 
 /// A tuning for another run of the same texts and settings.
 pub struct Borrowed {
-    number: usize,
-    job: Option<Job>,
-    steps: Vec<TuningStep>,
-    done_before: usize,
+    pub(super) number: usize,
+    pub(super) job: Option<Job>,
+    pub(super) steps: Vec<TuningStep>,
+    pub(super) done_before: usize,
 }
 
 /// How far a borrowed tuning is.
@@ -94,182 +75,6 @@ pub struct BorrowedProgress {
     pub done: usize,
     /// Units of work in all, as far as it can be told.
     pub total: usize,
-    /// What [`Transfer::take_lent`] reads, at the end.
+    /// What the run that lent it reads, at the end.
     pub file: Option<Vec<u8>>,
-}
-
-impl Transfer {
-    /// Leaves a tuning to another run. False where it is begun or done here, where it is not known
-    /// yet whether it is tried, and where there is no such tuning.
-    pub fn lend(&mut self, number: usize) -> bool {
-        let is_open = match &self.state {
-            State::TryTuning(trying) => {
-                number == WHOLE || trying.open().any(|fold| fold + 1 == number)
-            }
-            State::CompareTuned(_) => number == WHOLE,
-            _ => false,
-        };
-        let is_free =
-            !self.lent.away.contains_key(&number) && !self.lent.back.contains_key(&number);
-        if is_open && is_free {
-            self.lent.away.insert(number, 0.0);
-        }
-        is_open && is_free
-    }
-
-    /// Takes note of how far a lent tuning is.
-    ///
-    /// * `share` - of its work that is done.
-    pub fn note_lent(&mut self, number: usize, share: f64) {
-        if let Some(own) = self.lent.away.get_mut(&number) {
-            *own = share.clamp(0.0, 1.0);
-        }
-    }
-
-    /// The tuning comes to nothing elsewhere: it is done here, if it is needed.
-    pub fn take_back(&mut self, number: usize) {
-        self.lent.away.remove(&number);
-    }
-
-    /// Takes what a lent tuning has come to. What was not lent, or is needed no more, is dropped.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidCheckpoint`] for a file that is none, or of another run: the tuning
-    /// is then done here.
-    pub fn take_lent(&mut self, number: usize, bytes: &[u8]) -> Result<(), Error> {
-        if self.lent.away.remove(&number).is_none() {
-            return Ok(());
-        }
-        let tuned = self.read_tuned(number, bytes).map_err(|Refusal { detail, .. }| {
-            Error::from(ErrorKind::InvalidCheckpoint { detail })
-        })?;
-        self.lent.back.insert(number, tuned);
-        Ok(())
-    }
-
-    /// Whether all that is left to do now is being done elsewhere.
-    pub fn is_waiting(&self) -> bool {
-        match &self.state {
-            State::TryTuning(trying) => {
-                let mut open = trying.open().peekable();
-                trying.job.is_none()
-                    && open.peek().is_some()
-                    && open.all(|fold| self.lent.is_away(fold))
-            }
-            State::Tune(whole) => whole.job.is_none() && self.lent.is_whole_away(),
-            _ => false,
-        }
-    }
-
-    /// A tuning of this run that another one waits for.
-    pub fn borrowed(number: usize) -> Borrowed {
-        Borrowed { number, job: None, steps: Vec::new(), done_before: 0 }
-    }
-
-    /// Goes on with a tuning for another run, for about `n_steps` units of work. The texts are
-    /// read first, once for all tunings; nothing is compared.
-    ///
-    /// # Errors
-    /// [`ErrorKind::NotReady`] where there is no such tuning; [`ErrorKind::NotFinite`];
-    /// [`ErrorKind::Engine`].
-    pub async fn advance_borrowed(
-        &mut self,
-        borrowed: &mut Borrowed,
-        n_steps: usize,
-    ) -> Result<BorrowedProgress, Error> {
-        let began = self.step();
-        while self.step() - began < n_steps {
-            if let State::Encode(_) = &self.state {
-                self.go_on(&mut Vec::new()).await?;
-                continue;
-            }
-            let mut job = match borrowed.job.take() {
-                Some(job) => job,
-                None => self.borrowed_job(borrowed.number)?,
-            };
-            if job.is_finished() {
-                let done = borrowed.done_before + self.step() - began;
-                let file = self.write_tuned(borrowed, job).await?;
-                return Ok(BorrowedProgress { done, total: done, file: Some(file) });
-            }
-            let step =
-                job.advance(&self.texts, &self.encoder, &self.device, &mut self.progress).await?;
-            borrowed.steps.extend(step);
-            borrowed.job = Some(job);
-        }
-        borrowed.done_before += self.step() - began;
-        let left = match (&borrowed.job, &self.state) {
-            (Some(job), _) => job.work_left(&self.progress),
-            (None, State::Encode(reading)) => self.progress.of_reading(reading) + self.of_tuning(),
-            (None, _) => self.of_tuning(),
-        };
-        let done = borrowed.done_before;
-        Ok(BorrowedProgress { done, total: done + left, file: None })
-    }
-
-    fn borrowed_job(&self, number: usize) -> Result<Job, Error> {
-        let State::Compare(selection) = &self.state else {
-            return Err(ErrorKind::NotReady.into());
-        };
-        if !self.tries_tuning {
-            return Err(ErrorKind::NotReady.into());
-        }
-        let n_folds = selection.folds().len();
-        match number.checked_sub(1) {
-            None => Ok(self.tuning_of_all(n_folds)),
-            Some(fold) if fold < n_folds => Ok(self.fold_job(selection, fold)),
-            Some(_) => Err(ErrorKind::NotReady.into()),
-        }
-    }
-
-    /// The numbers of the texts that are read after a tuning.
-    fn read_after(&self, number: usize) -> Vec<usize> {
-        match number {
-            WHOLE => (0..self.texts.n_numbers()).collect(),
-            _ => self.texts.learned_from(),
-        }
-    }
-
-    async fn write_tuned(&self, borrowed: &Borrowed, job: Job) -> Result<Vec<u8>, Error> {
-        let mut file = TensorFileWriter::default();
-        let losses: Vec<f32> = borrowed.steps.iter().map(|step| step.loss as f32).collect();
-        file.floats("losses", &losses);
-        let (network, features) = job.finish();
-        let read = self.read_after(borrowed.number);
-        file.floats(
-            "features",
-            &read.iter().map(|&text| &features[text][..]).collect::<Vec<_>>().concat(),
-        );
-        if borrowed.number == WHOLE {
-            write_network(&network, self.encoder.network(), &mut file).await?;
-        }
-        let rates = borrowed.steps.iter().map(|step| step.learning_rate.to_bits()).collect();
-        file.finish(&Header { format: FORMAT, rates }).map_err(engine::failure)
-    }
-
-    fn read_tuned(&self, number: usize, bytes: &[u8]) -> Result<Tuned, Refusal> {
-        let (file, Header { rates, .. }) =
-            TensorFile::open::<Header>(bytes, FORMAT, MOST_MAGNITUDE)?;
-        let n_steps = rates.len();
-        let losses = file.floats_of("losses", n_steps)?;
-        let steps = losses.into_iter().zip(rates).enumerate();
-        let steps = steps.map(|(index, (loss, bits))| TuningStep {
-            step: index + 1,
-            n_steps,
-            loss: f64::from(loss),
-            learning_rate: f64::from_bits(bits),
-        });
-        let read = self.read_after(number);
-        let d = self.encoder.n_outputs();
-        let values = file.floats_of("features", read.len() * d)?;
-        let mut features = vec![Vec::new(); self.texts.n_numbers()];
-        for (&text, row) in read.iter().zip(values.chunks_exact(d.max(1))) {
-            features[text] = row.to_vec();
-        }
-        let network = match number {
-            WHOLE => Some(read_network(&file, self.encoder.network())?),
-            _ => None,
-        };
-        Ok(Tuned { steps: steps.collect(), features, network })
-    }
 }

@@ -1,6 +1,7 @@
 //! A run on a pretrained encoder, paced from outside like [`crate::train::Trainer`]:
 //! encode → compare → try tuning → tune → fit.
 
+mod lending;
 mod lent;
 mod stages;
 mod state;
