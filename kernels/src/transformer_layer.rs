@@ -329,7 +329,7 @@ impl Linear<'_> {
 }
 
 /// Where the numbers of each text stand among rows of `d`.
-fn texts(lengths: &[usize], d: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+pub(crate) fn texts(lengths: &[usize], d: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
     lengths.iter().scan(0, move |start, length| {
         let range = *start * d..(*start + length) * d;
         *start += length;

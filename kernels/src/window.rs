@@ -3,7 +3,7 @@
 
 use crate::elementwise::add;
 use crate::product::{Product, Room};
-use crate::transformer_layer::Linear;
+use crate::transformer_layer::{Linear, texts};
 
 /// A linear layer that reads windows of tokens.
 #[derive(Debug, Clone, Copy)]
@@ -84,17 +84,12 @@ impl WindowLinear<'_> {
     /// token that stands there.
     fn places(&self, lengths: &[usize]) -> impl Iterator<Item = (usize, usize)> {
         let &Self { n_tokens, n_left, .. } = self;
-        let starts = lengths.iter().scan(0, |start, length| {
-            *start += length;
-            Some((*start - length, *length))
-        });
-        starts.flat_map(move |(start, length)| {
-            (0..length).flat_map(move |token| {
-                let inside = (0..n_tokens)
-                    .filter(move |place| (n_left..n_left + length).contains(&(token + place)));
-                inside.map(move |place| {
-                    ((start + token) * n_tokens + place, start + token + place - n_left)
-                })
+        texts(lengths, 1).flat_map(move |text| {
+            text.clone().flat_map(move |token| {
+                let (first, end) = (text.start + n_left, text.end + n_left);
+                let inside =
+                    (0..n_tokens).filter(move |place| (first..end).contains(&(token + place)));
+                inside.map(move |place| (token * n_tokens + place, token + place - n_left))
             })
         })
     }

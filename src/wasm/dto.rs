@@ -85,7 +85,7 @@ pub struct TuneProgress {
     pub finished: bool,
     /// What the other session's `take_lent` reads, once it is finished.
     #[serde(with = "serde_bytes")]
-    #[tsify(type = "Uint8Array<ArrayBuffer>")]
+    #[tsify(type = "Uint8Array<ArrayBuffer> | undefined")]
     pub file: Option<Vec<u8>>,
 }
 

@@ -25,7 +25,7 @@ use crate::label::{LabelProgress, LabelTask, Labelling};
 use crate::pretrained::Encoder;
 use crate::run::Run;
 use crate::search::{Search, SearchOptions, SearchProgress};
-use crate::transfer::{Borrowed, BorrowedProgress, Transfer, zero_shot};
+use crate::transfer::{Borrowed, BorrowedProgress, zero_shot};
 
 /// What is to be done.
 #[derive(Debug, Clone, Deserialize, Tsify)]
@@ -242,8 +242,8 @@ impl Job {
                 Self::Fold(Box::new(fold))
             }
             JobRequest::Tune { tuning } => {
-                run.and_then(Run::transfer).ok_or(ErrorKind::NotReady)?;
-                Self::Tune(Box::new(Transfer::borrowed(tuning)))
+                let run = run.and_then(Run::transfer).ok_or(ErrorKind::NotReady)?;
+                Self::Tune(Box::new(run.borrowed(tuning)))
             }
             JobRequest::Guess { encoder: name, texts, classes } => {
                 let encoder = encoders.get(name).ok_or(name.missing())?;

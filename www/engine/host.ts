@@ -132,7 +132,6 @@ function transferable(value: Results[keyof Results]): Transferable[] {
   if (value instanceof Float32Array) return [value.buffer];
   if (typeof value !== "object") return [];
   if ("bytes" in value && value.bytes instanceof Uint8Array) return [value.bytes.buffer];
-  // Nothing but the end of a tuning has one.
-  if ("file" in value && (value.file as unknown) instanceof Uint8Array) return [value.file.buffer];
+  if ("file" in value && value.file instanceof Uint8Array) return [value.file.buffer];
   return [];
 }

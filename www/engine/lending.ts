@@ -15,8 +15,6 @@ export interface LendingOptions {
   config: RunConfig;
   /** That tuning is tried on. */
   nFolds: number;
-  /** Beside the one that has the run. */
-  nWorkers?: number;
   /** Asks the worker that has the run. */
   ask: <C extends LendingCall>(call: C) => Promise<Results[C["call"]]>;
 }
@@ -43,8 +41,8 @@ export class Lending {
     const name = encoderOf(options.config);
     this.#workers = workers;
     this.#options = options;
-    const nWorkers = options.nWorkers ?? mostWorkers(name ? [name] : []) - 1;
-    for (let n = 0; n < nWorkers; n++) void this.#work();
+    // One has the run.
+    for (let n = 1; n < mostWorkers(name ? [name] : []); n++) void this.#work();
   }
 
   /** The run has begun anew, in another worker: it is given what has come of what was lent. */
@@ -83,14 +81,11 @@ export class Lending {
     const { data, config } = this.#options;
     let connection: Connection | undefined;
     try {
-      const started = await this.#workers.spare(() => this.#live.delete(started));
-      connection = started;
-      if (!this.#isWorking) return;
-      this.#live.add(started);
-      await this.#workers.equip(started, encoderOf(config));
-      await started.call({ call: "prepare", run: 0, data, config, goesOn: false });
+      connection = await this.#workers.spare(this.#live);
+      await this.#workers.equip(connection, encoderOf(config));
+      await connection.call({ call: "prepare", run: 0, data, config, goesOn: false });
       for (let tuning = await this.#next(); tuning !== undefined; tuning = await this.#next()) {
-        await this.#do(tuning, started);
+        await this.#do(tuning, connection);
       }
     } catch (thrown) {
       // The run does without.

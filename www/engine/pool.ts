@@ -32,8 +32,7 @@ export async function runPool(workers: Pick<Workers, "spare" | "equip">, options
   const live = new Set<Connection>();
 
   async function connect(): Promise<Connection> {
-    const connection = await workers.spare(() => live.delete(connection));
-    live.add(connection);
+    const connection = await workers.spare(live);
     try {
       await connection.call({ call: "table", examples });
       return connection;

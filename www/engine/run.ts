@@ -181,7 +181,7 @@ export class TrainingRun {
     this.#command(async () => {
       if (this.#is("paused")) {
         this.#phase = "running";
-        void this.#lending?.then((lending) => lending?.resume());
+        this.#toLending((lending) => lending.resume());
         this.#emit({ type: "resumed" });
       }
       this.#mode = mode;
@@ -293,12 +293,9 @@ export class TrainingRun {
 
   /** Tuning has begun, perhaps once more: others do what of it is not done here. */
   #lend(nFolds: number): void {
-    if (this.#holder?.engine !== "cpu" || this.#mode !== "continuous") return;
-    if (!this.#lending && this.#secondsLeft < worthLendingSeconds) return;
-    if (this.#lending) {
-      void this.#lending.then((lending) => lending?.renew());
+    if (this.#lending) return this.#toLending((lending) => lending.renew());
+    if (this.#holder?.engine !== "cpu" || this.#mode !== "continuous" || this.#secondsLeft < worthLendingSeconds)
       return;
-    }
     const { data } = this.#input;
     this.#lending = fetchLending().then(
       ({ Lending }) => {
@@ -316,14 +313,18 @@ export class TrainingRun {
     );
   }
 
+  #toLending(act: (lending: Lending) => unknown): void {
+    void this.#lending?.then((lending) => lending && act(lending));
+  }
+
   #endLending(): void {
-    void this.#lending?.then((lending) => lending?.end());
+    this.#toLending((lending) => lending.end());
     this.#lending = undefined;
   }
 
   #rest(): void {
     this.#phase = "paused";
-    void this.#lending?.then((lending) => lending?.pause());
+    this.#toLending((lending) => lending.pause());
     this.#emit({ type: "paused" });
   }
 
@@ -419,7 +420,7 @@ export class TrainingRun {
     const lost = this.#holder;
     if (lost?.connection !== connection || this.#isDropped) return;
     this.#holder = undefined;
-    void this.#lending?.then((lending) => lending?.retreat());
+    this.#toLending((lending) => lending.retreat());
     // A deadly request is not asked a third time, but the run would come to a deadly step for ever.
     if (ending.request === undefined) this.#nDeaths++;
     this.#command(() => this.#recover(lost.engine, ending));

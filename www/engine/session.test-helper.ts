@@ -400,7 +400,7 @@ export class FakeSession {
     /** Its file holds the tuning's number. */
     tune: ({ tuning }) =>
       steps(tuningSteps, (_done, _nNew, finished) => ({
-        file: finished ? new TextEncoder().encode(String(tuning)) : (undefined as never),
+        file: finished ? new TextEncoder().encode(String(tuning)) : undefined,
       })),
 
     guess: ({ encoder, texts, classes }) => {

@@ -68,7 +68,7 @@ export class Workers {
   /** The CPU engine's worker; a new one if the last has died. */
   cpu(): Promise<CpuWorker> {
     if (this.#cpu) return this.#cpu;
-    const started = this.#startCpu(() => (this.#cpu = undefined));
+    const started = this.#startCpu();
     this.#cpu = started;
     // The next request tries again.
     started.catch(() => {
@@ -188,17 +188,33 @@ export class Workers {
     );
   }
 
-  /** One more worker with a CPU engine, for work beside the others. Whoever asks for it closes it. */
-  async spare(onEnd: () => void): Promise<Connection> {
-    return (await this.#startCpu(onEnd)).connection;
+  /**
+   * One more worker with a CPU engine, for work beside the others. It is among the `live` from its
+   * beginning to its end; whoever asks for it closes it.
+   */
+  async spare(live: Set<Connection>): Promise<Connection> {
+    const connection = new Connection(this.#spawn(), () => live.delete(connection));
+    live.add(connection);
+    try {
+      await this.#loadCpu(connection);
+      return connection;
+    } catch (thrown) {
+      live.delete(connection);
+      throw thrown;
+    }
   }
 
-  async #startCpu(onEnd: () => void): Promise<CpuWorker> {
-    const connection = new Connection(this.#spawn(), onEnd);
+  async #startCpu(): Promise<CpuWorker> {
+    const connection = new Connection(this.#spawn(), () => (this.#cpu = undefined));
+    return { connection, loaded: await this.#loadCpu(connection) };
+  }
+
+  /** Closes a worker that has no engine. */
+  async #loadCpu(connection: Connection): Promise<Loaded> {
     try {
       const loaded = await connection.call({ call: "load", engine: "cpu", base: this.#base, software: false });
       if (!loaded.loaded) throw engineError({ code: "engine", detail: loaded.reason.code });
-      return { connection, loaded };
+      return loaded;
     } catch (thrown) {
       connection.close();
       throw thrown;

@@ -88,8 +88,8 @@ impl Transfer {
     }
 
     /// A tuning of this run that another one waits for.
-    pub fn borrowed(number: usize) -> Borrowed {
-        Borrowed { number, job: None, steps: Vec::new(), done_before: 0 }
+    pub fn borrowed(&self, number: usize) -> Borrowed {
+        Borrowed { number, job: None, steps: Vec::new(), began: self.step() }
     }
 
     /// Goes on with a tuning for another run, for about `n_steps` units of work. The texts are
@@ -103,8 +103,8 @@ impl Transfer {
         borrowed: &mut Borrowed,
         n_steps: usize,
     ) -> Result<BorrowedProgress, Error> {
-        let began = self.step();
-        while self.step() - began < n_steps {
+        let end = self.step().saturating_add(n_steps);
+        while self.step() < end {
             if let State::Encode(_) = &self.state {
                 self.go_on(&mut Vec::new()).await?;
                 continue;
@@ -114,7 +114,7 @@ impl Transfer {
                 None => self.borrowed_job(borrowed.number)?,
             };
             if job.is_finished() {
-                let done = borrowed.done_before + self.step() - began;
+                let done = self.step() - borrowed.began;
                 let file = self.write_tuned(borrowed, job).await?;
                 return Ok(BorrowedProgress { done, total: done, file: Some(file) });
             }
@@ -123,13 +123,12 @@ impl Transfer {
             borrowed.steps.extend(step);
             borrowed.job = Some(job);
         }
-        borrowed.done_before += self.step() - began;
         let left = match (&borrowed.job, &self.state) {
             (Some(job), _) => job.work_left(&self.progress),
             (None, State::Encode(reading)) => self.progress.of_reading(reading) + self.of_tuning(),
             (None, _) => self.of_tuning(),
         };
-        let done = borrowed.done_before;
+        let done = self.step() - borrowed.began;
         Ok(BorrowedProgress { done, total: done + left, file: None })
     }
 
@@ -149,7 +148,7 @@ impl Transfer {
     }
 
     /// The numbers of the texts that are read after a tuning.
-    fn read_after(&self, number: usize) -> Vec<usize> {
+    pub(super) fn read_after(&self, number: usize) -> Vec<usize> {
         match number {
             WHOLE => (0..self.texts.n_numbers()).collect(),
             _ => self.texts.learned_from(),

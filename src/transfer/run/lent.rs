@@ -66,7 +66,8 @@ pub struct Borrowed {
     pub(super) number: usize,
     pub(super) job: Option<Job>,
     pub(super) steps: Vec<TuningStep>,
-    pub(super) done_before: usize,
+    /// The run's work that was done when it began.
+    pub(super) began: usize,
 }
 
 /// How far a borrowed tuning is.

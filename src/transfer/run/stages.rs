@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::Transfer;
-use super::lent::Tuned;
+use super::lent::{Tuned, WHOLE};
 use super::state::{State, Trying, WholeTuning};
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
@@ -317,7 +317,7 @@ impl Transfer {
 
     pub(super) fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Job {
         let tuning = self.tuning(&selection.folds()[fold].training, fold);
-        Job::new(tuning, &self.texts, &self.texts.learned_from(), &self.encoder)
+        Job::new(tuning, &self.texts, &self.read_after(fold + 1), &self.encoder)
     }
 
     /// The tuning on the whole training part.
@@ -330,8 +330,7 @@ impl Transfer {
 
     /// A job that reads everything after the tuning.
     fn whole_job(&self, tuning: Tuning) -> Job {
-        let all: Vec<usize> = (0..self.texts.n_numbers()).collect();
-        Job::new(tuning, &self.texts, &all, &self.encoder)
+        Job::new(tuning, &self.texts, &self.read_after(WHOLE), &self.encoder)
     }
 
     /// * `tuned_on` - training examples.

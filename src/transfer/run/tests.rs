@@ -92,7 +92,7 @@ fn mixed() -> Vec<Example> {
 
 /// A run of its own, which does one tuning for another.
 fn done_elsewhere(number: usize, run: &mut Transfer) -> Vec<u8> {
-    let mut borrowed = Transfer::borrowed(number);
+    let mut borrowed = run.borrowed(number);
     let mut before = 0;
     loop {
         let progress = pollster::block_on(run.advance_borrowed(&mut borrowed, 100)).unwrap();
@@ -213,6 +213,7 @@ fn a_stopped_run_does_not_wait() {
 #[test]
 fn a_tuning_of_a_run_that_tries_none_is_refused() {
     let mut run = run_with(Adaptation::Frozen, cnn(), &mixed());
-    let refused = pollster::block_on(run.advance_borrowed(&mut Transfer::borrowed(1), 1_000_000));
+    let mut borrowed = run.borrowed(1);
+    let refused = pollster::block_on(run.advance_borrowed(&mut borrowed, 1_000_000));
     assert_eq!(refused.err().map(|error| error.kind), Some(ErrorKind::NotReady));
 }
