@@ -46,15 +46,18 @@ const encoders = {
 
 /**
  * Serves a folder to this machine only.
- * @param {{ folder: string, port: number, base?: string, hear?: (path: string) => void }} options
+ * @param {{
+ *   folder: string, port: number, base?: string, headers?: Record<string, string>, hear?: (path: string) => void,
+ * }} options
  *   port: 0 for any that is free; base: a second address of the same files, such as "/handful/";
- *   hear: is told what is asked for
+ *   headers: are sent with every file, too; hear: is told what is asked for
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ folder, port, base, hear }) {
+export async function serve({ folder, port, base, headers = {}, hear }) {
   const handle = handler(folder, base);
   const server = createServer((request, response) => {
     hear?.(request.url ?? "");
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     void handle(request, response);
   });
   const actual = await new Promise((resolve, reject) => {

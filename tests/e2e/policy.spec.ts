@@ -157,15 +157,18 @@ test("the built page states the policy that is written down for hosts", async ({
   ]);
 });
 
-test("a host that sends these headers with every file serves a page that works", async ({ unwatched: app, page }) => {
+test("a host that sends these headers with every file serves a page that works", async ({
+  unwatched: app,
+  page,
+  site,
+}) => {
   const stopped: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") stopped.push(message.text());
   });
-  await page.route("**/*", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), ...headers() } });
-  });
+  Object.assign(site.headers, headers());
+  const answer = await page.request.get("./");
+  expect(answer.headers()["referrer-policy"]).toBe("no-referrer");
   await app.open({ epochs: 2 });
   await app.paste(twoClasses(8));
   await app.train();

@@ -30,14 +30,18 @@ export class Site {
     readonly stop: () => Promise<void>,
     /** The paths that it was asked for. */
     readonly heard: string[],
+    /** What it sends with every file, beside what any host does. */
+    readonly headers: Record<string, string>,
   ) {}
 
   /** @param subPath - where on the host the page is, such as `handful/` */
   static async start(subPath: string): Promise<Site> {
     const folder = mkdtempSync(path.join(tmpdir(), "site-"));
     const heard: string[] = [];
-    const { url, close } = await serve({ folder, port: 0, base: `/${subPath}`, hear: (path) => heard.push(path) });
-    const site = new Site(folder, url + subPath, close, heard);
+    const headers: Record<string, string> = {};
+    const hear = (path: string) => heard.push(path);
+    const { url, close } = await serve({ folder, port: 0, base: `/${subPath}`, headers, hear });
+    const site = new Site(folder, url + subPath, close, heard, headers);
     site.publish("first");
     return site;
   }
