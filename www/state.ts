@@ -6,6 +6,7 @@ import { type ArrivalsPart, arrivalsSlice, noArrivals } from "./state/arrivals.t
 import { type Compare, noComparison } from "./state/compare.ts";
 import { compareSlice } from "./state/comparing.ts";
 import { type DataPart, type KeptData, dataSlice, emptyData } from "./state/data.ts";
+import { type ModelExport, exportSlice, noExport } from "./state/export.ts";
 import { type Explain, explainSlice, noExplain } from "./state/explain.ts";
 import { type FormPart, type KeptForm, formSlice, noForm } from "./state/form.ts";
 import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
@@ -50,6 +51,7 @@ export interface State
   explain: Explain;
   map: MapState;
   takeOut: TakeOut;
+  modelExport: ModelExport;
 }
 
 /** What outlives a reload. */
@@ -76,6 +78,7 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  exportSlice,
   tourSlice,
   offlineSlice,
   storedSlice,
@@ -108,6 +111,7 @@ export function initialState(language: Language): State {
     explain: noExplain,
     map: noMap,
     takeOut: noTakeOut,
+    modelExport: noExport,
     ...offlineUnknown,
     ...nothingStored,
   };

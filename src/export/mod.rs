@@ -16,7 +16,9 @@ mod tests;
 use std::collections::HashMap;
 
 use safetensors::tensor::{Dtype, TensorView};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
 
 use self::encoder::standardized;
 use self::graph::{Constant, Graph, Numbers};
@@ -34,6 +36,20 @@ use crate::tensor_file::{Refusal, TensorFile};
 const FORMAT: u32 = 1;
 /// What the graphs give.
 const OUTPUT: &str = "probabilities";
+
+/// What the numbers of an exported model are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum ExportForm {
+    /// With the graph, for any runtime of ONNX.
+    Onnx,
+    /// Beside the graph, for `handful_model.py`.
+    Safetensors,
+}
+
+/// A file's name, in a folder of the model's own, and what is in it.
+pub type ExportedFile = (&'static str, Vec<u8>);
 
 /// A model as other programs can read it.
 #[derive(Debug, Clone)]
@@ -84,17 +100,30 @@ impl ExportedModel {
         build(&model, header, encoder).map_err(invalid)
     }
 
+    /// The files of a form: `model.onnx` or `model.safetensors`, `model.json`, and `tokenizer.json`
+    /// unless the model reads n-grams alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Engine`] with what a writer says.
+    pub fn files(&self, form: ExportForm) -> Result<Vec<ExportedFile>, Error> {
+        let model = match form {
+            ExportForm::Onnx => ("model.onnx", self.onnx()),
+            ExportForm::Safetensors => ("model.safetensors", self.weights()?),
+        };
+        let description = ("model.json", self.description(form)?.into_bytes());
+        let tokenizer = self.tokenizer.as_ref();
+        let tokenizer = tokenizer.map(|text| ("tokenizer.json", text.clone().into_bytes()));
+        Ok([model, description].into_iter().chain(tokenizer).collect())
+    }
+
     /// The graph with its numbers as a file of ONNX.
-    pub fn onnx(&self) -> Vec<u8> {
+    fn onnx(&self) -> Vec<u8> {
         let classes = serde_json::to_string(&self.description.classes).unwrap_or_default();
         onnx::model(&self.graph, &[("classes", &classes)])
     }
 
     /// The numbers as safetensors.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Engine`] with what the writer says.
-    pub fn weights(&self) -> Result<Vec<u8>, Error> {
+    fn weights(&self) -> Result<Vec<u8>, Error> {
         let bytes: Vec<Vec<u8>> =
             self.graph.constants.iter().map(|constant| constant.numbers.bytes()).collect();
         let views = self.graph.constants.iter().zip(&bytes).map(|(constant, bytes)| {
@@ -111,24 +140,17 @@ impl ExportedModel {
         safetensors::serialize(views, Some(format)).map_err(crate::engine::failure)
     }
 
-    /// What the model is and how it computes, as JSON.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Engine`] with what the writer says.
-    pub fn description(&self) -> Result<String, Error> {
+    /// What the model is, and how it computes where the numbers are in a file without that.
+    fn description(&self, form: ExportForm) -> Result<String, Error> {
         #[derive(Serialize)]
         struct Whole<'a> {
             #[serde(flatten)]
             description: &'a Description,
-            graph: &'a Graph,
+            graph: Option<&'a Graph>,
         }
-        let whole = Whole { description: &self.description, graph: &self.graph };
+        let graph = (form == ExportForm::Safetensors).then_some(&self.graph);
+        let whole = Whole { description: &self.description, graph };
         serde_json::to_string(&whole).map_err(crate::engine::failure)
-    }
-
-    /// The tokenizer as JSON; none where the model reads n-grams alone.
-    pub fn tokenizer(&self) -> Option<&str> {
-        self.tokenizer.as_deref()
     }
 }
 

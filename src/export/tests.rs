@@ -40,10 +40,17 @@ fn every_kind_gives_a_whole_graph() {
         let weights = model.weights().unwrap();
         let n_tensors = safetensors::SafeTensors::deserialize(&weights).unwrap().len();
         assert_eq!(n_tensors, graph.constants.len());
-        let description = model.description().unwrap();
+        let description = model.description(ExportForm::Safetensors).unwrap();
         let description: serde_json::Value = serde_json::from_str(&description).unwrap();
         assert_eq!(description["classes"].as_array().unwrap().len(), 2);
         assert!(model.onnx().len() > weights.len() / 2);
+        let names = |form| -> Vec<&str> {
+            model.files(form).unwrap().into_iter().map(|(name, _)| name).collect()
+        };
+        let has_ids = graph.inputs.iter().any(|input| input.name == "input_ids");
+        let n_files = if has_ids { 3 } else { 2 };
+        assert_eq!(names(ExportForm::Onnx)[0], "model.onnx");
+        assert_eq!(names(ExportForm::Safetensors).len(), n_files);
     }
 }
 

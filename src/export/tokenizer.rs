@@ -36,6 +36,8 @@ pub struct TextInput {
     pub end_survives_cut: bool,
     /// What stands for a text without a piece.
     pub empty: Option<u32>,
+    /// The first id whose piece stands for text; those before it are special.
+    pub first_piece: u32,
     /// Into how many buckets tokens go by their hash (FNV-1a, 64 bits), if they are hashed.
     pub n_buckets: Option<u32>,
     /// Whether neighbouring ideographs go in pairs.
@@ -128,6 +130,7 @@ pub(super) fn of_words(
         end: None,
         end_survives_cut: false,
         empty: None,
+        first_piece: 2,
         n_buckets: config.private.then(|| crate::text::n_buckets(config)),
         pairs: config.segmentation == Segmentation::Bigrams,
     };
@@ -161,6 +164,7 @@ pub(super) fn of_pieces(
         end: Some(end),
         end_survives_cut,
         empty,
+        first_piece: 0,
         n_buckets: None,
         pairs: false,
     };
@@ -248,7 +252,10 @@ pub(super) fn of_pieces(
                 "byte_fallback": false,
             });
             let empty = prefix.is_empty().then_some(*unknown);
-            let input = input(*begin, *end, *end_survives_cut, empty);
+            let input = TextInput {
+                first_piece: *first_piece,
+                ..input(*begin, *end, *end_survives_cut, empty)
+            };
             let normalizer = json!({ "type": "Sequence", "normalizers": normalizers });
             let cutting = json!({
                 "type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true,

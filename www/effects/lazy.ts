@@ -5,6 +5,7 @@ import type { ModelStore } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import { isAt, isDockOpen } from "../state/place.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
+import { type ExportAction, exportSlice } from "../state/export.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { offlineSlice } from "../state/offline.ts";
@@ -15,6 +16,7 @@ import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
+const fetchExport = prefetched(() => import("./export.ts"));
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchStored = prefetched(() => import("./stored.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
@@ -40,6 +42,9 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const exporting = once(fetchExport, ({ connectExport }) => connectExport(store, engine));
+  const exportModel = (action: ExportAction) => exporting.get().then((act) => act(action), report);
+
   const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
   const lookForCutShort = () =>
     underway
@@ -54,6 +59,7 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
     if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
     if (after.erased) return;
     if (isOwn(takeOutSlice, action)) void takeOut(action);
+    if (isOwn(exportSlice, action)) void exportModel(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);
     if (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun())

@@ -12,6 +12,8 @@ import {
   type Engine,
   type EngineChoice,
   type Example,
+  type ExportedFile,
+  type ExportForm,
   type Inspection,
   type JobRequest,
   type ParseOptions,
@@ -189,6 +191,15 @@ class Client implements ClosableEngine {
 
   saveModel(): Promise<Blob> {
     return this.#theRun().save();
+  }
+
+  exportModel(
+    file: Blob,
+    encoder: EncoderName | undefined,
+    form: ExportForm,
+    signal: AbortSignal,
+  ): Promise<ExportedFile[]> {
+    return twice(() => this.#workers.exportModel(file, encoder, form, signal));
   }
 
   async openModel(file: Blob, data: DataInput, config: RunConfig, step: number): Promise<Plan> {

@@ -9,6 +9,8 @@ import type {
   Error as CoreError,
   Evaluation,
   Example,
+  ExportedFile,
+  ExportForm,
   Inspection,
   JobProgress,
   JobRequest,
@@ -160,6 +162,16 @@ export interface Engine {
   /** The model of a run that is over, as a file. */
   saveModel(): Promise<Blob>;
   /**
+   * A model's files for other programs. Rejects with `AbortError` where the signal aborts it.
+   * `encoder`: the one that it stands on, which must be here.
+   */
+  exportModel(
+    file: Blob,
+    encoder: EncoderName | undefined,
+    form: ExportForm,
+    signal: AbortSignal,
+  ): Promise<ExportedFile[]>;
+  /**
    * Makes a run that is over of the file of its model, in place of the run that there is. Whatever
    * is asked of a model meanwhile waits for it. `step` is the run's last.
    */
@@ -215,6 +227,8 @@ export type Call =
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig; goesOn: boolean }
   /** The run's model as a file. */
   | { call: "save" }
+  /** A model's files for other programs, of its own file and that of its encoder. */
+  | { call: "export"; file: Blob; encoder: Blob | undefined; form: ExportForm }
   /** As `prepare`, of a run that is over, from the file of its model. */
   | { call: "open"; file: Blob; data: DataInput }
   | { call: "update"; config: RunConfig }
@@ -246,6 +260,7 @@ export interface Results {
   dropJob: undefined;
   prepare: Plan;
   save: Blob;
+  export: ExportedFile[];
   open: Plan;
   update: undefined;
   run: undefined;

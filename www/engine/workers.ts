@@ -3,19 +3,22 @@
 import { assertNever } from "../assert-never.ts";
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { describe, engineError } from "./errors.ts";
-import type {
-  AnswerTo,
-  Call,
-  EncoderInfo,
-  EncoderName,
-  EngineReason,
-  JobRequest,
-  Loaded,
-  ModelKind,
-  ProgressOf,
-  Question,
-  Refused,
-  Results,
+import {
+  AbortError,
+  type AnswerTo,
+  type Call,
+  type EncoderInfo,
+  type EncoderName,
+  type EngineReason,
+  type ExportedFile,
+  type ExportForm,
+  type JobRequest,
+  type Loaded,
+  type ModelKind,
+  type ProgressOf,
+  type Question,
+  type Refused,
+  type Results,
 } from "./protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 
@@ -201,6 +204,27 @@ export class Workers {
     } catch (thrown) {
       live.delete(connection);
       throw thrown;
+    }
+  }
+
+  /** In a worker of its own, as what it takes would stay in the memory of one that goes on. */
+  async exportModel(
+    file: Blob,
+    name: EncoderName | undefined,
+    form: ExportForm,
+    signal: AbortSignal,
+  ): Promise<ExportedFile[]> {
+    const connection = await this.spare(new Set());
+    const end = () => connection.close();
+    signal.addEventListener("abort", end);
+    try {
+      if (signal.aborted) throw new AbortError();
+      return await connection.call({ call: "export", file, encoder: name && this.#encoders.get(name), form });
+    } catch (thrown) {
+      throw signal.aborted ? new AbortError() : thrown;
+    } finally {
+      signal.removeEventListener("abort", end);
+      connection.close();
     }
   }
 

@@ -2,6 +2,7 @@
 
 import type { calibration } from "./en/calibration.ts";
 import type { compare } from "./en/compare.ts";
+import type { exportWords } from "./en/export.ts";
 import type { files } from "./en/files.ts";
 import type { explain } from "./en/explain.ts";
 import type { glossary } from "./en/glossary.ts";
@@ -23,6 +24,7 @@ interface Parts {
   calibration: typeof calibration;
   compare: typeof compare;
   explain: typeof explain;
+  export: typeof exportWords;
   files: typeof files;
   glossary: typeof glossary;
   labelNext: typeof labelNext;

@@ -5,6 +5,7 @@ export const zh: Dictionary = {
   calibration: async () => (await import("./calibration.ts")).calibration,
   compare: async () => (await import("./compare.ts")).compare,
   explain: async () => (await import("./explain.ts")).explain,
+  export: async () => (await import("./export.ts")).exportWords,
   files: async () => (await import("./files.ts")).files,
   glossary: async () => (await import("./glossary.ts")).glossary,
   labelNext: async () => (await import("./label-next.ts")).labelNext,

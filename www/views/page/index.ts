@@ -25,6 +25,8 @@ const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
   import("../privacy/index.ts").then((m) => m.privacyView),
 );
 
+const exportView = lazy<[State, Dispatch]>(["export"], () => import("../export/index.ts").then((m) => m.exportView));
+
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
   if (state.erased) return erasedView(t, state, dispatch);
@@ -44,6 +46,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
+    ${state.modelExport.isOpen ? exportView(t, state, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
   </div>`;
 }
