@@ -70,7 +70,7 @@ function dataTable(
   nTest: number,
 ): string {
   const row = (label: string) => {
-    const texts = rows.filter((one) => one.label === label).map(({ text }) => [...text].length);
+    const texts = rows.filter((one) => one.label === label).map(({ text }) => text.length);
     const mean = texts.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
     return [cell(label), t.number(texts.length), t.number(Math.round(mean))];
   };

@@ -12,7 +12,7 @@ export async function zipped(files: Readonly<Record<string, Uint8Array>>, signal
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const archive = new Zip((error, part) => {
     if (error) throw error;
-    parts.push(part as Uint8Array<ArrayBuffer>);
+    parts.push(part);
   });
   for (const [name, bytes] of Object.entries(files)) {
     const file = new ZipDeflate(name, { level: 6 });

@@ -53,7 +53,7 @@ export const exportWords = {
     length: "Characters (mean)",
     ownTest: (n: number) => `A separate test set of ${count(n, "text")} was not learned from.`,
     scores: "How well it does",
-    part: (part: string, n: number) => `${part}: ${count(n, "text")}`,
+    part: (part: string, n: number) => `${part} (${number(n)})`,
     interval: (share: string, low: string, high: string) => `${share} (95% interval ${low} to ${high})`,
     calibration: "Calibration error (ECE)",
     compared: "What it was compared with",

@@ -47,7 +47,7 @@ export const exportWords: Messages<"export"> = {
     length: "平均字符数",
     ownTest: (n) => `另有 ${number(n)} 条测试文本没有参与学习。`,
     scores: "效果如何",
-    part: (part, n) => `${part}：${number(n)} 条文本`,
+    part: (part, n) => `${part}（${number(n)} 条）`,
     interval: (share, low, high) => `${share}（95% 区间 ${low} 至 ${high}）`,
     calibration: "校准误差（ECE）",
     compared: "与什么比较过",
