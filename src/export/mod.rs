@@ -80,6 +80,14 @@ struct Description {
 }
 
 impl ExportedModel {
+    /// The encoder that a model stands on, by its file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`]
+    pub fn encoder_of(model: &[u8]) -> Result<Option<EncoderName>, Error> {
+        Ok(SavedHeader::open(model).map_err(invalid)?.1.config.encoder())
+    }
+
     /// A model, out of its file.
     ///
     /// * `model` - as [`crate::run::Run::save`] gave it.
@@ -90,7 +98,6 @@ impl ExportedModel {
     /// [`ErrorKind::InvalidEncoder`]; [`ErrorKind::EncoderMissing`] and
     /// [`ErrorKind::OtherEncoder`].
     pub fn new(model: &[u8], encoder: Option<&[u8]>) -> Result<Self, Error> {
-        let invalid = |Refusal { fault, detail }| ErrorKind::InvalidModel { fault, detail }.into();
         let (model, header) = SavedHeader::open(model).map_err(invalid)?;
         let encoder = match (header.config.encoder(), encoder) {
             (Some(name), Some(bytes)) => Some(open_encoder(name, bytes, &header)?),
@@ -152,6 +159,10 @@ impl ExportedModel {
         let whole = Whole { description: &self.description, graph };
         serde_json::to_string(&whole).map_err(crate::engine::failure)
     }
+}
+
+fn invalid(Refusal { fault, detail }: Refusal) -> Error {
+    ErrorKind::InvalidModel { fault, detail }.into()
 }
 
 fn open_encoder<'a>(
