@@ -67,6 +67,13 @@ export const steps = [
     check: () => playwright("chromium-cpu", "chromium"),
   },
   {
+    name: "package",
+    what: "the npm package, installed and used",
+    lane: "page",
+    needs: ["page"],
+    check: () => runNode("tests/package.mjs", []),
+  },
+  {
     name: "chaos",
     what: "20 rounds of mishaps in Chromium",
     lane: "page",
@@ -137,9 +144,10 @@ function checkLicences() {
 
 async function checkTypes() {
   const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.page.json"]);
+  const others = await runNode("node_modules/typescript/bin/tsc", ["--project", "package"]);
   const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
-  return page && worker && tests;
+  return page && others && worker && tests;
 }
 
 function lint() {

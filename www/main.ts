@@ -14,6 +14,7 @@ import { connectOffline } from "./effects/offline.ts";
 import { connectSources } from "./effects/sources.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
+import { startWorker } from "./engine/start-worker.ts";
 import {
   type Language,
   type Messages,
@@ -46,7 +47,7 @@ watchRequests();
 /** Words that take longer do not come. */
 const wordsPatienceMs = 10_000;
 const store = createStore({ ...initialState(preferredLanguage(navigator.languages)), isRecalling: true });
-const engine = createEngine();
+const engine = createEngine({ spawn: startWorker, base: document.baseURI });
 let shownLanguage = store.state.language;
 await fetchWords();
 

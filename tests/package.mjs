@@ -1,0 +1,226 @@
+// The npm package, as others use it: built, packed, installed, and tried in Node, in a page that Vite
+// builds or serves, as an element on a page of strict policy, in one script from a file, and embedded.
+//
+//   node tests/package.mjs        after `npm run build`
+
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium as playwright } from "@playwright/test";
+import { rolldown } from "rolldown";
+import { build, createServer } from "vite";
+import { chromium, chromiumFlags, provideBrowser } from "../scripts/browsers.mjs";
+import { dist } from "../scripts/build.mjs";
+import { buildPackage, tarball } from "../scripts/package.mjs";
+import { main, print, Problem, root, run, runNode, runNpm } from "../scripts/run.mjs";
+import { serve } from "../scripts/serve.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const texts = [
+  ["refund", "I want my money back for the broken cup"],
+  ["refund", "Please refund the second invoice"],
+  ["refund", "You charged me twice, give the money back"],
+  ["refund", "How do I get a refund for this order?"],
+  ["delivery", "Where is my parcel?"],
+  ["delivery", "The parcel was lost on its way"],
+  ["delivery", "The courier left it with a neighbour"],
+  ["delivery", "When will my order arrive?"],
+];
+const text = "Is the parcel lost? I want my money back";
+
+/** A host that allows as little as the package needs. */
+const strict = {
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src data:; " +
+    "require-trusted-types-for 'script'; trusted-types handful",
+};
+
+await main(async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "handful-package-"));
+  try {
+    await buildPackage();
+    await install(folder);
+    await inNode(folder);
+    const executablePath = await provideBrowser(chromium);
+    const browser = await playwright.launch({ executablePath, args: chromiumFlags });
+    try {
+      const visit = async (/** @type {(page: Page) => Promise<void>} */ act) => {
+        const page = await browser.newPage();
+        /** @type {string[]} */
+        const wrong = [];
+        page.on("pageerror", (error) => wrong.push(String(error)));
+        page.on("console", (said) => said.type() === "error" && wrong.push(`${said.text()} ${said.location().url}`));
+        await act(page);
+        assert.deepEqual(wrong, []);
+        await page.close();
+      };
+      const expected = await predictions(folder);
+      await inVite(folder, visit, expected.plain);
+      await asElement(folder, visit, expected);
+      await asFile(folder, visit, expected.plain);
+      await embedded(folder, visit);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/**
+ * As others do, from the tarball alone: it needs no other package.
+ * @param {string} folder
+ */
+async function install(folder) {
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+  writeFileSync(path.join(folder, "texts.tsv"), texts.map((row) => row.join("\t")).join("\n"));
+  cpSync(path.join(root, "tests/package"), folder, { recursive: true });
+  const flags = ["--offline", "--no-audit", "--no-fund", "--silent", "--no-package-lock"];
+  if (!(await runNpm(["install", tarball, ...flags], { cwd: folder }))) throw new Problem("It cannot be installed.");
+  for (const [files, libs, types] of [
+    // With the types of Node alone, and with those of a browser alone.
+    [["types.ts"], ["ES2022"], ["node"]],
+    [["types.ts", "element.ts"], ["ES2022", "DOM", "DOM.Iterable", "DOM.AsyncIterable"], []],
+  ]) {
+    const options = {
+      compilerOptions: {
+        ...{ strict: true, noEmit: true, skipLibCheck: false, target: "ES2022", module: "NodeNext", lib: libs, types },
+        typeRoots: [path.join(root, "node_modules/@types")],
+      },
+      files,
+    };
+    writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(options));
+    const compiled = await runNode("node_modules/typescript/bin/tsc", ["--project", folder]);
+    if (!compiled) throw new Problem(`The types of the package do not compile with ${libs?.join(", ")}.`);
+  }
+  print("Installed; its types stand alone.");
+}
+
+/** @param {string} folder */
+async function inNode(folder) {
+  const encoders = pathToFileURL(path.join(root, "www/models/")).href;
+  const passed = await run(process.execPath, ["node.mjs", encoders], { cwd: folder });
+  if (!passed) throw new Problem("In Node it does not do what it says; see above.");
+  print("In Node: trained, explained, saved, opened.");
+}
+
+/**
+ * What the models that Node has left say of the text.
+ * @param {string} folder
+ */
+async function predictions(folder) {
+  const { Handful } = await import(pathToFileURL(path.join(folder, "node_modules/handful/index.node.js")).href);
+  const handful = new Handful({ encoders: pathToFileURL(path.join(root, "www/models/")) });
+  await handful.open(readFileSync(path.join(folder, "model.handful")));
+  const plain = await handful.predict(text);
+  await handful.open(readFileSync(path.join(folder, "encoded.handful")));
+  const encoded = await handful.predict(text);
+  handful.dispose();
+  return { plain, encoded };
+}
+
+/**
+ * @param {string} folder
+ * @param {(act: (page: Page) => Promise<void>) => Promise<void>} visit
+ * @param {object} expected
+ */
+async function inVite(folder, visit, expected) {
+  const check = (/** @type {string} */ url) =>
+    visit(async (page) => {
+      await page.goto(`${url}page.html`);
+      await page.waitForFunction("typeof open === 'function' && open.length === 2");
+      const found = await page.evaluate(`open("model.handful", ${JSON.stringify(text)})`);
+      const { prediction, nExamples, mine } = /** @type {Record<string, any>} */ (found);
+      assert.deepEqual(prediction, expected);
+      assert.equal(nExamples, 6);
+      assert.equal(mine.classes.length, 2);
+    });
+  const options = { root: folder, configFile: /** @type {const} */ (false), logLevel: /** @type {const} */ ("error") };
+  const server = await createServer({ ...options, server: { port: 0, host: "127.0.0.1" } });
+  await server.listen();
+  await check(server.resolvedUrls?.local[0] ?? "");
+  await server.close();
+  const out = path.join(folder, "built");
+  await build({
+    ...options,
+    base: "./",
+    build: { outDir: out, rolldownOptions: { input: path.join(folder, "page.html") } },
+  });
+  for (const name of ["model.handful", "texts.tsv"]) cpSync(path.join(folder, name), path.join(out, name));
+  const host = await serve({ folder: out, port: 0 });
+  await check(host.url);
+  await host.close();
+  print("In a page that Vite serves, and in one that it builds.");
+}
+
+/**
+ * @param {string} folder
+ * @param {(act: (page: Page) => Promise<void>) => Promise<void>} visit
+ * @param {{ plain: import("handful").Prediction, encoded: import("handful").Prediction }} expected
+ */
+async function asElement(folder, visit, expected) {
+  const out = path.join(folder, "plain");
+  cpSync(path.join(folder, "node_modules/handful"), path.join(out, "handful"), { recursive: true });
+  cpSync(path.join(root, "www/models"), path.join(out, "models"), { recursive: true });
+  for (const name of ["model.handful", "encoded.handful"]) cpSync(path.join(folder, name), path.join(out, name));
+  writeFileSync(
+    path.join(out, "index.html"),
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>
+     <link rel="icon" href="data:,">
+     <script type="module" src="handful/element.js"></script>
+     <handful-classifier model="model.handful" label="What is it about?"></handful-classifier>
+     <handful-classifier model="encoded.handful" encoders="models" language="zh"></handful-classifier>
+     <handful-classifier model="missing.handful" label="Lost"></handful-classifier></html>`,
+  );
+  const host = await serve({ folder: out, port: 0, headers: strict });
+  await visit(async (page) => {
+    await page.goto(host.url);
+    for (const [label, { classes }] of /** @type {const} */ ([
+      ["What is it about?", expected.plain],
+      ["试一试", expected.encoded],
+    ])) {
+      await page.getByLabel(label).fill(text);
+      const list = page.locator("handful-classifier", { has: page.getByLabel(label) }).getByRole("list");
+      const shares = classes.map(({ label, probability }) => `${label}${Math.round(probability * 100)}%`);
+      await list.getByRole("listitem").nth(1).waitFor();
+      assert.deepEqual(await list.getByRole("listitem").allTextContents(), shares);
+    }
+  });
+  const page = await host.url;
+  void page;
+  await host.close();
+  print("As an element, under a strict policy.");
+}
+
+/**
+ * One classic script on a page that no host sends.
+ * @param {string} folder
+ * @param {(act: (page: Page) => Promise<void>) => Promise<void>} visit
+ * @param {object} expected
+ */
+async function asFile(folder, visit, expected) {
+  const bundle = await rolldown({ input: path.join(folder, "node_modules/handful/model.js") });
+  const { output } = await bundle.generate({ format: "iife", name: "handful" });
+  await bundle.close();
+  const bytes = (/** @type {string} */ name) => readFileSync(path.join(folder, name)).toString("base64");
+  const code = `${output[0].code.replaceAll("</script", "<\\/script")}
+    const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+    const opened = handful.Model.fromBytes({
+      engine: bytes("${bytes("node_modules/handful/engine/handful_bg.wasm")}"),
+      model: bytes("${bytes("model.handful")}"),
+    });`;
+  const file = path.join(folder, "alone.html");
+  writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>Alone</title><script>${code}</script>`);
+  await visit(async (page) => {
+    await page.goto(pathToFileURL(file).href);
+    const found = await page.evaluate(`opened.then((model) => model.predict(${JSON.stringify(text)}))`);
+    assert.deepEqual(found, expected);
+  });
+  print("In one script, from a file.");
+}
+
+async function embedded() {}
+void [mkdirSync, dist];
