@@ -244,7 +244,7 @@ export class HandfulClassifier extends Base {
     list.setAttribute("aria-label", w.list);
     const prediction = this.#prediction;
     const isUnread = prediction?.nTokens === 0;
-    const said = this.#error ? `${w.failed} ${this.#language === "en" ? this.#error.message : ""}`.trim() : undefined;
+    const said = this.#error && w.failed(this.#error.message);
     status.textContent = said ?? (this.#isLoading ? w.loading : isUnread ? w.nothing : "");
     status.hidden = status.textContent === "";
     again.hidden = !this.#error;

@@ -7,7 +7,7 @@ interface Words {
   list: string;
   loading: string;
   nothing: string;
-  failed: string;
+  failed: (message: string) => string;
   again: string;
   /** What is heard of an answer. */
   answer: (label: string, share: string) => string;
@@ -19,7 +19,7 @@ export const words: Record<Language, Words> = {
     list: "Class probabilities",
     loading: "The model is on its way…",
     nothing: "There is nothing in this text that the model can read.",
-    failed: "The model could not be loaded.",
+    failed: (message) => message,
     again: "Try again",
     answer: (label, share) => `${label}, ${share}`,
   },
@@ -28,7 +28,7 @@ export const words: Record<Language, Words> = {
     list: "各类别的概率",
     loading: "模型正在加载……",
     nothing: "这条文本里没有模型能读取的内容。",
-    failed: "模型无法加载。",
+    failed: () => "模型无法加载，请检查网络或稍后再试。",
     again: "重试",
     answer: (label, share) => `${label}，${share}`,
   },

@@ -4,7 +4,7 @@
 //   node tests/package.mjs        after `npm run build`
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -48,14 +48,16 @@ await main(async () => {
     const browser = await playwright.launch({ executablePath, args: chromiumFlags });
     try {
       const visit = async (/** @type {(page: Page) => Promise<void>} */ act) => {
-        const page = await browser.newPage();
+        // Each of its own, as of another person.
+        const context = await browser.newContext();
+        const page = await context.newPage();
         /** @type {string[]} */
         const wrong = [];
         page.on("pageerror", (error) => wrong.push(String(error)));
         page.on("console", (said) => said.type() === "error" && wrong.push(`${said.text()} ${said.location().url}`));
         await act(page);
         assert.deepEqual(wrong, []);
-        await page.close();
+        await context.close();
       };
       const expected = await predictions(folder);
       await inVite(folder, visit, expected.plain);
@@ -173,11 +175,14 @@ async function asElement(folder, visit, expected) {
      <script type="module" src="handful/element.js"></script>
      <handful-classifier model="model.handful" label="What is it about?"></handful-classifier>
      <handful-classifier model="encoded.handful" encoders="models" language="zh"></handful-classifier>
-     <handful-classifier model="missing.handful" label="Lost"></handful-classifier></html>`,
+     <handful-classifier model="handful/NOTICE" label="Broken"></handful-classifier></html>`,
   );
   const host = await serve({ folder: out, port: 0, headers: strict });
   await visit(async (page) => {
     await page.goto(host.url);
+    await page.getByLabel("Broken").fill(text);
+    await page.getByText("The model cannot be opened: its file is not one of Handful’s files.").waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
     for (const [label, { classes }] of /** @type {const} */ ([
       ["What is it about?", expected.plain],
       ["试一试", expected.encoded],
@@ -189,8 +194,6 @@ async function asElement(folder, visit, expected) {
       assert.deepEqual(await list.getByRole("listitem").allTextContents(), shares);
     }
   });
-  const page = await host.url;
-  void page;
   await host.close();
   print("As an element, under a strict policy.");
 }
@@ -222,5 +225,88 @@ async function asFile(folder, visit, expected) {
   print("In one script, from a file.");
 }
 
-async function embedded() {}
-void [mkdirSync, dist];
+/**
+ * In an iframe of another origin, of the same site, where browsers keep nothing apart by themselves.
+ * @param {string} folder
+ * @param {(act: (page: Page) => Promise<void>) => Promise<void>} visit
+ */
+async function embedded(folder, visit) {
+  const page = await serve({ folder: dist, port: 0 });
+  const out = path.join(folder, "school");
+  cpSync(path.join(folder, "node_modules/handful"), path.join(out, "handful"), { recursive: true });
+  writeFileSync(
+    path.join(out, "index.html"),
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>School</title><link rel="icon" href="data:,">
+     <iframe title="Handful" width="900" height="600" src="${page.url}?embed#/results?start=random&epochs=5"></iframe>
+     <script type="module">
+       import { embed } from "./handful/embed.js";
+       const told = { state: 0, progress: 0, results: 0 };
+       const page = embed(document.querySelector("iframe"));
+       for (const type of Object.keys(told)) page.addEventListener(type, () => told[type]++);
+       const refused = (promise) => promise.then(() => undefined, (error) => error.code);
+       Object.assign(globalThis, { page, told, refused });
+     </script></html>`,
+  );
+  const school = await serve({ folder: out, port: 0 });
+
+  // What the whole page keeps is not for the embedded one.
+  await visit(async (tab) => {
+    const table = tab.getByText("Read as");
+    await tab.goto(page.url);
+    const box = tab.getByRole("textbox", { name: "Labelled texts" });
+    await box.fill(texts.map((row) => row.join("\t")).join("\n"));
+    await table.waitFor();
+    await tab.reload();
+    await table.waitFor();
+    await tab.goto(school.url);
+    const before = /** @type {any} */ (await tab.evaluate("page.ready.then(() => page.state)"));
+    assert.deepEqual([before.stage, before.nTexts, before.phase], ["results", 0, "idle"]);
+    await tab.evaluate("page.load('a\\tb')");
+    await tab.goto(page.url);
+    await table.waitFor();
+    await tab.getByRole("tab", { name: /^Table\W*8/ }).waitFor();
+  });
+
+  await visit(async (tab) => {
+    await tab.goto(school.url);
+    const rows = texts.map(([label, text]) => ({ label, text }));
+    const found = /** @type {any} */ (
+      await tab.evaluate(
+        `(async () => {
+          const early = await refused(page.predict("a"));
+          const loaded = await page.load(${JSON.stringify(rows)});
+          await page.set({ model: "gru", epochs: 3 });
+          const wrong = await refused(page.set({ model: "none" }));
+          const training = page.train();
+          const busy = await refused(page.train());
+          const results = await training;
+          await page.show("results", "mistakes");
+          return { early, loaded, wrong, busy, results, state: page.state, told,
+            lost: await refused(page.show("nowhere")), prediction: await page.predict(${JSON.stringify(text)}) };
+        })()`,
+      )
+    );
+    assert.deepEqual(
+      [found.early, found.wrong, found.busy, found.lost],
+      ["notReady", "invalidSetting", "busy", "unknownPlace"],
+    );
+    assert.deepEqual(found.loaded, { nTexts: 8, classes: ["refund", "delivery"] });
+    assert.deepEqual([found.results.nExamples, found.state.phase, found.state.tab], [2, "done", "mistakes"]);
+    assert.equal(found.prediction.classes.length, 2);
+    assert.ok(Object.values(found.told).every((n) => n > 0));
+
+    const frame = tab.frameLocator("iframe");
+    await frame.getByRole("heading", { name: "Results" }).waitFor({ state: "attached" });
+    assert.equal(await frame.getByRole("navigation", { name: "Stages" }).count(), 0);
+    const link = frame.getByRole("link", { name: "Open in Handful" });
+    assert.equal(await link.getAttribute("href"), `${page.url}#/results/mistakes?model=gru&start=random&epochs=3`);
+    const inside = tab.frames().find((frame) => frame.url().startsWith(page.url));
+    const keeps = await inside?.evaluate(
+      "Promise.all([indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations(), Object.keys(localStorage)])",
+    );
+    assert.deepEqual(keeps, [[], [], [], []]);
+  });
+  await school.close();
+  await page.close();
+  print("Embedded, from another origin.");
+}
