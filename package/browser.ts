@@ -14,6 +14,8 @@ export const browser: Platform = {
     gpu: null,
   },
   fetch: (...request) => fetch(...request),
+  // A worker has no document.
+  base: () => (globalThis.document as Document | undefined)?.baseURI ?? location.href,
 };
 
 let policy: Pick<TrustedTypePolicy, "createScriptURL"> | undefined;

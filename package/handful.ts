@@ -80,8 +80,7 @@ export class HandfulOn implements Classifier {
 
   /** @internal */
   constructor(platform: Platform, { engines, encoders, worker }: HandfulOptions = {}) {
-    const here = (globalThis as { document?: { baseURI: string } }).document?.baseURI;
-    const folder = (address: URL | string) => new URL(String(address).replace(/\/?$/, "/"), here);
+    const folder = (address: URL | string) => new URL(String(address).replace(/\/?$/, "/"), platform.base());
     this.#engine = createEngine({
       spawn: (worker as Platform["spawn"] | undefined) ?? platform.spawn,
       ...(engines === undefined

@@ -1,5 +1,6 @@
 // In Node: workers are threads, and files lie on the disk.
 
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { WorkerLike } from "../www/engine/connection.ts";
 import type { Request, Response } from "../www/engine/protocol.ts";
@@ -16,6 +17,7 @@ export const node: Platform = {
     gpu: null,
   },
   fetch: fetchOrRead,
+  base: () => pathToFileURL("./").href,
 };
 
 class ThreadWorker implements WorkerLike {

@@ -9,4 +9,6 @@ export interface Platform {
   /** The engine beside the package's own files. */
   manifest: Manifest;
   fetch: typeof fetch;
+  /** What addresses that are given are relative to. */
+  base: () => string;
 }

@@ -8,6 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
 import { chromium as playwright } from "@playwright/test";
 import { rolldown } from "rolldown";
 import { build, createServer } from "vite";
@@ -56,6 +57,7 @@ await main(async () => {
         page.on("pageerror", (error) => wrong.push(String(error)));
         page.on("console", (said) => said.type() === "error" && wrong.push(`${said.text()} ${said.location().url}`));
         await act(page);
+        assert.deepEqual((await new AxeBuilder({ page }).analyze()).violations, []);
         assert.deepEqual(wrong, []);
         await context.close();
       };
@@ -103,8 +105,8 @@ async function install(folder) {
 
 /** @param {string} folder */
 async function inNode(folder) {
-  const encoders = pathToFileURL(path.join(root, "www/models/")).href;
-  const passed = await run(process.execPath, ["node.mjs", encoders], { cwd: folder });
+  const folders = [path.join(root, "www/models"), path.join(dist, "engine")].map((path) => pathToFileURL(path).href);
+  const passed = await run(process.execPath, ["node.mjs", ...folders], { cwd: folder });
   if (!passed) throw new Problem("In Node it does not do what it says; see above.");
   print("In Node: trained, explained, saved, opened.");
 }
@@ -173,9 +175,10 @@ async function asElement(folder, visit, expected) {
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>
      <link rel="icon" href="data:,">
      <script type="module" src="handful/element.js"></script>
+     <main><h1>Shop</h1>
      <handful-classifier model="model.handful" label="What is it about?"></handful-classifier>
      <handful-classifier model="encoded.handful" encoders="models" language="zh"></handful-classifier>
-     <handful-classifier model="handful/NOTICE" label="Broken"></handful-classifier></html>`,
+     <handful-classifier model="handful/NOTICE" label="Broken"></handful-classifier></main></html>`,
   );
   const host = await serve({ folder: out, port: 0, headers: strict });
   await visit(async (page) => {
@@ -216,7 +219,10 @@ async function asFile(folder, visit, expected) {
       model: bytes("${bytes("model.handful")}"),
     });`;
   const file = path.join(folder, "alone.html");
-  writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>Alone</title><script>${code}</script>`);
+  writeFileSync(
+    file,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Alone</title><script>${code}</script><main><h1>Alone</h1></main></html>`,
+  );
   await visit(async (page) => {
     await page.goto(pathToFileURL(file).href);
     const found = await page.evaluate(`opened.then((model) => model.predict(${JSON.stringify(text)}))`);
@@ -237,7 +243,7 @@ async function embedded(folder, visit) {
   writeFileSync(
     path.join(out, "index.html"),
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>School</title><link rel="icon" href="data:,">
-     <iframe title="Handful" width="900" height="600" src="${page.url}?embed#/results?start=random&epochs=5"></iframe>
+     <main><h1>School</h1><iframe title="Handful" width="900" height="600" src="${page.url}?embed#/results?start=random&epochs=5"></iframe></main>
      <script type="module">
        import { embed } from "./handful/embed.js";
        const told = { state: 0, progress: 0, results: 0 };

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Handful, HandfulError } from "handful";
 import { Model, encoderName } from "handful/model";
 
-const encoders = process.argv[2];
+const [encoders, engines] = process.argv.slice(2);
 const wasm = readFileSync(fileURLToPath(import.meta.resolve("handful/engine/handful_bg.wasm")));
 const text = "Is the parcel lost? I want my money back";
 
@@ -37,7 +37,7 @@ async function visit(options, settings) {
     assert.deepEqual(await other.predict(text), prediction);
 
     const name = await encoderName(model);
-    const encoder = name && readFileSync(new URL(`${name}.safetensors.gz`, options.encoders));
+    const encoder = name && readFileSync(new URL(`${name}.safetensors.gz`, `${options.encoders}/`));
     const alone = await Model.fromBytes({ engine: wasm, model, encoder });
     assert.deepEqual(await alone.predict(text), prediction);
     assert.deepEqual(await alone.explain(text), why);
@@ -87,5 +87,6 @@ async function refuse() {
 }
 
 writeFileSync("model.handful", await visit({}, { model: "cnn" }));
-if (encoders) writeFileSync("encoded.handful", await visit({ encoders }, { model: "cnn", adaptation: "frozen" }));
+if (encoders)
+  writeFileSync("encoded.handful", await visit({ encoders, engines }, { model: "cnn", adaptation: "frozen" }));
 await refuse();
