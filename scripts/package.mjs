@@ -23,26 +23,23 @@ export const tarball = path.join(folder, `handful-${version}.tgz`);
 /** What others import, and by which file. Each has its types. */
 const entries = { ".": "index", "./element": "element", "./model": "model", "./embed": "embed" };
 
-/** The npm packages of which something is in it. */
-const contains = new Set(["valibot", "@noble/hashes"]);
-
 /** Builds the package of the CPU engine that is built, and packs it. */
 export async function buildPackage() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const source = (/** @type {string} */ name) => path.join(root, "package", `${name}.ts`);
-  await bundle(["index", "index.node", "element", "embed"].map(source));
-  // A worker is started from one file, whatever bundlers make of the rest; and so is a model alone.
-  await bundle([path.join(root, "www/engine/worker.ts")], { isOne: true });
-  await bundle([source("worker.node")], { isOne: true });
-  await bundle([source("model")], { isOne: true });
+  const bundles = [
+    await bundle(["index", "index.node", "element", "embed"].map(source)),
+    // A worker is started from one file, whatever bundlers make of the rest; and so is a model alone.
+    await bundle([path.join(root, "www/engine/worker.ts")], { isOne: true }),
+    await bundle([source("worker.node")], { isOne: true }),
+    await bundle([source("model")], { isOne: true }),
+  ];
   for (const name of ["handful.js", "handful_bg.wasm"]) cpSync(path.join(engine, name), path.join(out, "engine", name));
   await writeTypes();
   for (const name of ["NOTICE", "LICENSE-MIT", "LICENSE-APACHE"]) cpSync(path.join(root, name), path.join(out, name));
-  writeFileSync(
-    path.join(out, "THIRD-PARTY"),
-    withPackages(readFileSync(path.join(root, "THIRD-PARTY"), "utf8"), contains),
-  );
+  const others = withPackages(readFileSync(path.join(root, "THIRD-PARTY"), "utf8"), new Set(bundles.flat()));
+  writeFileSync(path.join(out, "THIRD-PARTY"), others);
   cpSync(path.join(root, "package/README.md"), path.join(out, "README.md"));
   writeFileSync(path.join(out, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
   if (!(await runNpm(["pack", "--silent", "--pack-destination", folder], { cwd: out }))) {
@@ -53,6 +50,7 @@ export async function buildPackage() {
 /**
  * @param {string[]} input
  * @param {{ isOne?: boolean }} options isOne: into one file
+ * @returns {Promise<string[]>} the npm packages of which something is in it
  */
 async function bundle(input, { isOne = false } = {}) {
   const build = await rolldown({
@@ -61,7 +59,7 @@ async function bundle(input, { isOne = false } = {}) {
     // Both of Node and browsers: what is asked of the machine is asked when it runs.
     platform: "neutral",
   });
-  await build.write({
+  const { output } = await build.write({
     dir: out,
     format: "es",
     minify: true,
@@ -71,6 +69,8 @@ async function bundle(input, { isOne = false } = {}) {
     chunkFileNames: "[name]-[hash].js",
   });
   await build.close();
+  const modules = output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : []));
+  return modules.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
 }
 
 /** The types of the entries, and of all that these name. */

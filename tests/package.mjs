@@ -62,6 +62,7 @@ await main(async () => {
         await context.close();
       };
       const expected = await predictions(folder);
+      await asDocumented(folder, visit);
       await inVite(folder, visit, expected.plain);
       await asElement(folder, visit, expected);
       await asFile(folder, visit, expected.plain);
@@ -127,6 +128,29 @@ async function predictions(folder) {
 }
 
 /**
+ * The example of its README, from a host of static files.
+ * @param {string} folder
+ * @param {(act: (page: Page) => Promise<void>) => Promise<void>} visit
+ */
+async function asDocumented(folder, visit) {
+  const [, example = ""] = /```html\n(.*?)```/s.exec(readFileSync(path.join(root, "package/README.md"), "utf8")) ?? [];
+  writeFileSync(
+    path.join(folder, "example.html"),
+    example.replace("<title>", '<link rel="icon" href="data:,"><title>'),
+  );
+  cpSync(path.join(folder, "texts.tsv"), path.join(folder, "messages.tsv"));
+  const host = await serve({ folder, port: 0 });
+  await visit(async (page) => {
+    await page.goto(`${host.url}example.html`);
+    await page.getByText("% of the training texts").waitFor();
+    await page.getByLabel("A message").fill(text);
+    await page.getByText(/^(refund|delivery), \d+ %$/).waitFor();
+  });
+  await host.close();
+  print("As its README shows.");
+}
+
+/**
  * @param {string} folder
  * @param {(act: (page: Page) => Promise<void>) => Promise<void>} visit
  * @param {object} expected
@@ -136,8 +160,7 @@ async function inVite(folder, visit, expected) {
     visit(async (page) => {
       await page.goto(`${url}page.html`);
       await page.waitForFunction("typeof open === 'function' && open.length === 2");
-      const found = await page.evaluate(`open("model.handful", ${JSON.stringify(text)})`);
-      const { prediction, nExamples, mine } = /** @type {Record<string, any>} */ (found);
+      const { prediction, nExamples, mine } = await evaluated(page, `open("model.handful", ${JSON.stringify(text)})`);
       assert.deepEqual(prediction, expected);
       assert.equal(nExamples, 6);
       assert.equal(mine.classes.length, 2);
@@ -265,7 +288,7 @@ async function embedded(folder, visit) {
     await tab.reload();
     await table.waitFor();
     await tab.goto(school.url);
-    const before = /** @type {any} */ (await tab.evaluate("page.ready.then(() => page.state)"));
+    const before = await evaluated(tab, "page.ready.then(() => page.state)");
     assert.deepEqual([before.stage, before.nTexts, before.phase], ["results", 0, "idle"]);
     await tab.evaluate("page.load('a\\tb')");
     await tab.goto(page.url);
@@ -276,9 +299,9 @@ async function embedded(folder, visit) {
   await visit(async (tab) => {
     await tab.goto(school.url);
     const rows = texts.map(([label, text]) => ({ label, text }));
-    const found = /** @type {any} */ (
-      await tab.evaluate(
-        `(async () => {
+    const found = await evaluated(
+      tab,
+      `(async () => {
           const early = await refused(page.predict("a"));
           const loaded = await page.load(${JSON.stringify(rows)});
           await page.set({ model: "gru", epochs: 3 });
@@ -290,7 +313,6 @@ async function embedded(folder, visit) {
           return { early, loaded, wrong, busy, results, state: page.state, told,
             lost: await refused(page.show("nowhere")), prediction: await page.predict(${JSON.stringify(text)}) };
         })()`,
-      )
     );
     assert.deepEqual(
       [found.early, found.wrong, found.busy, found.lost],
@@ -299,7 +321,10 @@ async function embedded(folder, visit) {
     assert.deepEqual(found.loaded, { nTexts: 8, classes: ["refund", "delivery"] });
     assert.deepEqual([found.results.nExamples, found.state.phase, found.state.tab], [2, "done", "mistakes"]);
     assert.equal(found.prediction.classes.length, 2);
-    assert.ok(Object.values(found.told).every((n) => n > 0));
+    assert.deepEqual(
+      Object.keys(found.told).filter((type) => found.told[type] === 0),
+      [],
+    );
 
     const frame = tab.frameLocator("iframe");
     await frame.getByRole("heading", { name: "Results" }).waitFor({ state: "attached" });
@@ -315,4 +340,14 @@ async function embedded(folder, visit) {
   await school.close();
   await page.close();
   print("Embedded, from another origin.");
+}
+
+/**
+ * What an expression of a page's own comes to.
+ * @param {Page} page
+ * @param {string} expression
+ * @returns {Promise<any>}
+ */
+function evaluated(page, expression) {
+  return page.evaluate(expression);
 }

@@ -1,9 +1,10 @@
 // As `types.ts`, of what needs a document.
 
 import { type Embedded, embed } from "handful/embed";
-import "handful/element";
+import { HandfulClassifier } from "handful/element";
 
-const element = document.createElement("handful-classifier");
+const element: HandfulClassifier = document.createElement("handful-classifier");
+console.log(element instanceof HandfulClassifier);
 element.addEventListener("prediction", ({ detail }) => console.log(detail.text, detail.prediction.classes[0]?.label));
 element.addEventListener("failure", ({ detail }) => console.log(detail.kind.code));
 

@@ -27,7 +27,7 @@ beforeEach(async () => {
   sent = [];
   host = {
     postMessage: (message: EmbedNewsMessage, origin: string) => {
-      expect(v.is(embedNews, message)).toBe(true);
+      v.assert(embedNews, message);
       sent.push({ message, origin });
     },
   } as unknown as Window;
