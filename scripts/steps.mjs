@@ -67,6 +67,22 @@ export const steps = [
     check: () => playwright("chromium-cpu", "chromium"),
   },
   {
+    name: "export",
+    what: "exported models beside the core, in Python and JavaScript",
+    lane: "page",
+    compiles: true,
+    needs: ["rust"],
+    long: true,
+    check: () => runNode("tests/export.mjs", []),
+  },
+  {
+    name: "package",
+    what: "the npm package, installed and used",
+    lane: "page",
+    needs: ["page"],
+    check: () => runNode("tests/package.mjs", []),
+  },
+  {
     name: "chaos",
     what: "20 rounds of mishaps in Chromium",
     lane: "page",
@@ -137,9 +153,10 @@ function checkLicences() {
 
 async function checkTypes() {
   const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.page.json"]);
+  const others = await runNode("node_modules/typescript/bin/tsc", ["--project", "package"]);
   const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
-  return page && worker && tests;
+  return page && others && worker && tests;
 }
 
 function lint() {

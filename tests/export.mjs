@@ -114,6 +114,7 @@ async function compareInJavaScript(folders) {
   env.wasm.numThreads = 1;
   let isSame = true;
   for (const folder of folders) {
+    /** @type {{ inputs: Record<string, [number[], number[]]>, expected: number[][] }} */
     const { inputs, expected } = JSON.parse(readFileSync(path.join(folder, "batch.json"), "utf8"));
     const session = await InferenceSession.create(readFileSync(path.join(folder, "onnx/model.onnx")));
     const tensors = Object.entries(inputs).map(([name, [shape, values]]) => [

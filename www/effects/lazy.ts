@@ -45,6 +45,7 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const exporting = once(fetchExport, ({ connectExport }) => connectExport(store, engine));
   const exportModel = (action: ExportAction) => exporting.get().then((act) => act(action), report);
 
+  const keeps = store.state.embedded === undefined;
   const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
   const lookForCutShort = () =>
     underway
@@ -53,18 +54,18 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       .catch(report);
 
   store.listen((action, after, before) => {
-    const concernsStored = isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun());
+    const concernsStored = keeps && (isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun()));
     if (concernsStored) storing.get().then((act) => act(action), report);
     // It marks that it goes on, which is to come to an end with all else.
     if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
     if (after.erased) return;
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (isOwn(exportSlice, action)) void exportModel(action);
-    if (concernsModels(action, after) || models.isBegun())
+    if (keeps && (concernsModels(action, after) || models.isBegun()))
       void models.get().then((act) => act(action, after, before), report);
-    if (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun())
+    if (keeps && (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun()))
       void underway.get().then((runs) => runs.act(action, after), report);
-    if (action.type === "restored" && !isVisitBegun) {
+    if (keeps && action.type === "restored" && !isVisitBegun) {
       isVisitBegun = true;
       if (hasMarks()) void lookForCutShort();
     }

@@ -58,6 +58,10 @@ export const frame = {
     close: "Close Try",
     trainIt: "Train a model",
   },
+  embed: {
+    back: (stage: string) => `Back to ${stage}`,
+    open: "Open in Handful",
+  },
   menus: {
     project: "Project",
     share: "Share",

@@ -56,6 +56,10 @@ export const frame: typeof english = {
     close: "关闭试用",
     trainIt: "训练模型",
   },
+  embed: {
+    back: (stage) => `回到“${stage}”`,
+    open: "在 Handful 中打开",
+  },
   menus: {
     project: "项目",
     share: "分享",
