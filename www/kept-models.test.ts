@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { fakeDefaults } from "./engine/fake.test-helper.ts";
-import { type ModelDatabase, createModelStore, newModelId } from "./kept-models.ts";
+import { type ModelDatabase, createModelStore } from "./kept-models.ts";
 import { openPage, pasted } from "./page.test-helper.ts";
+import { newId } from "./scope.ts";
 import { type KeptModel, noRun, resultsOf } from "./state/run.ts";
 
 class Memory implements ModelDatabase {
@@ -75,9 +76,9 @@ test("models that nobody names are swept away, but for those of the last minutes
   const database = new Memory();
   const models = createModelStore(database);
   vi.useFakeTimers({ now: 1_000_000_000_000 });
-  const [old, named] = [newModelId(), newModelId()];
+  const [old, named] = [newId(), newId()];
   vi.setSystemTime(1_000_003_600_000);
-  const recent = newModelId();
+  const recent = newId();
   for (const id of [old, named, recent]) await database.set(id, 1);
   await models.sweep(new Set([named]));
   expect(await database.keys()).toEqual([named, recent]);

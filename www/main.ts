@@ -30,13 +30,14 @@ import { keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { elided } from "./elide.ts";
-import { samples } from "./samples/index.ts";
 import { requestsLoaded, watchRequests } from "./requests.ts";
-import { initialState } from "./state.ts";
+import { type State, initialState } from "./state.ts";
+import { presentProject } from "./state/projects.ts";
 import { endDatabases, inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
+import { projectName } from "./views/project-name.ts";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
@@ -107,11 +108,9 @@ function drawNow(root: HTMLElement): void {
   afterDraw();
 }
 
-/** Where the person is, of which texts. */
-function titleOf(t: Messages, { stage, data, language }: typeof store.state): string {
-  const { name, sample } = data.present;
-  const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
-  return [t.frame.stages[stage], texts && elided(texts), t.page.title].filter(Boolean).join(" · ");
+/** Where the person is, in which project. */
+function titleOf(t: Messages, state: State): string {
+  return [t.frame.stages[state.stage], elided(projectName(t, presentProject(state))), t.page.title].join(" · ");
 }
 
 outliveTranslation();

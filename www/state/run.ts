@@ -125,6 +125,9 @@ type Recalled = Restored<{ runs?: readonly { model?: ModelFacts }[]; shownModel?
 /** A kept model that is not there any more, among other news. */
 type Noticed = { type: "noticed"; notice: { code: string } };
 
+/** Another project has taken the place of the one at hand. */
+type ProjectOpened = { type: "projectOpened" };
+
 /** The run at hand was listed. */
 type RunListed = { type: "runKept"; run: { at: number } };
 
@@ -175,7 +178,12 @@ export const noRun: Run = {
 
 type Reads = DataPart & ConfigPart & { encoders: EncodersState };
 
-export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | RunListed | Recalled | Noticed, Reads> = {
+export const runSlice: Slice<
+  RunPart,
+  RunAction,
+  SettingChanged | ModelKept | RunListed | Recalled | Noticed | ProjectOpened,
+  Reads
+> = {
   own: {
     // The rest of a command happens in the engine, whose news comes back as "run".
     command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
@@ -224,6 +232,8 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
     restored: ({ run }, { kept: { runs = [], shownModel } }) => ({
       isRecalling: run.phase === "idle" && runs.some(({ model }) => model && model.id === shownModel),
     }),
+    // No later model has the version of an earlier one, of whichever project.
+    projectOpened: ({ run }, _, before) => ({ run: after(before.run, run) }),
     noticed: (_, { notice }) => (notice.code === "modelUnreadable" ? { isRecalling: false } : {}),
     runKept: ({ run }, { run: { at: keptAt } }) => ({ run: { ...run, keptAt } }),
     modelKept: ({ run }, { at, model }) => (run.keptAt === at ? { run: { ...run, model: model.id } } : {}),

@@ -12,6 +12,7 @@ import { keysView } from "./keys.ts";
 import { noticesView } from "./notices.ts";
 import { erasedView } from "./erased.ts";
 import { offlineBar } from "./offline-bar.ts";
+import { leavingView } from "./leaving.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
@@ -23,6 +24,10 @@ const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/inde
 
 const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
   import("../privacy/index.ts").then((m) => m.privacyView),
+);
+
+const projectsView = lazy<[State, Dispatch]>(["projects"], () =>
+  import("../projects/index.ts").then((m) => m.projectsView),
 );
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
@@ -38,13 +43,14 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="workbench ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
     ${skips(t, dispatch)} ${topBarView(t, state, dispatch)} ${safely(t, () => runBarView(t, state, dispatch))}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
-      <div class="said">${offlineBar(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
+      <div class="said">${offlineBar(t, state, dispatch)} ${leavingView(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
       ${stageView(t, state, dispatch)}
     </main>
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
+    ${state.projects.isOpen || state.projects.asked ? projectsView(t, state, dispatch) : nothing}
   </div>`;
 }
 
