@@ -1,6 +1,6 @@
 // Tabs of one browser, which keep projects in it.
 
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { Database } from "./database.ts";
 import { connectEngine } from "./effects/index.ts";
 import { connectKeeping } from "./effects/keep.ts";
@@ -79,12 +79,12 @@ class Browser {
     this.#ends.push(() => store.dispatch({ type: "command", command: "reset" }));
     const makeStorage: typeof createStorage = (options) => {
       const storage = createStorage({ ...options, delayMs: 1 });
-      this.#ends.push(storage.close);
+      this.#ends.push(() => storage.close());
       return storage;
     };
     const { database, modelsOf } = this;
     const keeping = await connectKeeping(store, makeStorage, undefined, undefined, database, modelsOf);
-    const tab = new Tab(engine, store, keeping.flush);
+    const tab = new Tab(engine, store, () => keeping.flush());
     await tab.until(({ form }) => form);
     return tab;
   }
@@ -105,7 +105,10 @@ export class Tab {
 
   /** Waits for what a person would see. */
   until(isSo: (state: State) => unknown): Promise<void> {
-    return vi.waitFor(() => expect(isSo(this.state)).toBeTruthy(), { timeout: 10_000 });
+    const look = () => {
+      if (!isSo(this.state)) throw new Error(`never so: ${isSo.toString()}`);
+    };
+    return vi.waitFor(look, { timeout: 10_000 });
   }
 
   async openProject(id: string): Promise<void> {

@@ -37,7 +37,7 @@ import { endDatabases, inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
-import { projectName } from "./views/project-name.ts";
+import { ownName } from "./views/project-name.ts";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
@@ -110,7 +110,8 @@ function drawNow(root: HTMLElement): void {
 
 /** Where the person is, in which project. */
 function titleOf(t: Messages, state: State): string {
-  return [t.frame.stages[state.stage], elided(projectName(t, presentProject(state))), t.page.title].join(" · ");
+  const name = ownName(t, presentProject(state));
+  return [t.frame.stages[state.stage], name && elided(name), t.page.title].filter(Boolean).join(" · ");
 }
 
 outliveTranslation();

@@ -14,6 +14,21 @@ export interface OpeningMark {
   done(): void;
 }
 
+/** Forgets that a project was being opened, which is deleted. */
+export function forgetOpenings(project: string): void {
+  for (const key of marksOf(project)) localStorage.removeItem(key);
+}
+
+function marksOf(project: string): string[] {
+  return Object.keys(localStorage).filter((key) => key.startsWith(prefix) && readMark(key).of === project);
+}
+
+/** When it was made, and of which project. */
+function readMark(key: string): { at: number; of: string } {
+  const [at, of = firstProject] = (localStorage.getItem(key) ?? "").split(" ");
+  return { at: Number(at), of };
+}
+
 /** Marks that this page begins to open a project. Without storage or locks there is no mark to go by. */
 export async function markOpening(project: string = firstProject): Promise<OpeningMark> {
   const none = { endedBadly: false, done: () => undefined };
@@ -22,13 +37,9 @@ export async function markOpening(project: string = firstProject): Promise<Openi
   const id = crypto.randomUUID();
   let release: () => void = () => undefined;
   try {
-    const read = (key: string) => {
-      const [at, ...of] = (localStorage.getItem(key) ?? "").split(" ");
-      return { at: Number(at), of: of.join(" ") || firstProject };
-    };
-    const earlier = Object.keys(localStorage).filter((key) => key.startsWith(prefix) && read(key).of === project);
+    const earlier = marksOf(project);
     const alive = new Set((await locks.query()).held?.map(({ name }) => name));
-    const isDead = (key: string) => !alive.has(key) || Date.now() - read(key).at > patienceMs;
+    const isDead = (key: string) => !alive.has(key) || Date.now() - readMark(key).at > patienceMs;
     const dead = earlier.filter(isDead);
     const key = prefix + id;
     // Held for as long as the tab lives: one that is opening just now has not ended.

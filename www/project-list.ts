@@ -4,7 +4,7 @@ import { type Database, inTime } from "./database.ts";
 import { valueAt, valueKey } from "./kept-keys.ts";
 import { readers } from "./kept-schemas.ts";
 import { firstProject, newProjectId, ofThisCopy } from "./scope.ts";
-import type { ListedProject } from "./state/projects.ts";
+import type { ListedProject } from "./state/project.ts";
 
 /** All projects, the last changed first, and the one that was opened last in any tab. */
 export async function listProjects(database: Database): Promise<{ list: ListedProject[]; last?: string }> {

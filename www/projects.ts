@@ -13,10 +13,12 @@ import {
 } from "./kept-keys.ts";
 import type { ModelStores } from "./kept-models.ts";
 import { readers } from "./kept-schemas.ts";
+import { forgetOpenings } from "./opening.ts";
 import type { Kept } from "./state.ts";
-import type { KeptProject } from "./state/projects.ts";
+import type { KeptProject } from "./state/project.ts";
 import type { KeptModel } from "./state/run.ts";
 import { type Name, soundOf } from "./storage.ts";
+import { forgetRuns } from "./underway.ts";
 
 /** Values of many texts take their time, on a slow disk. */
 const patienceMs = 30_000;
@@ -44,6 +46,16 @@ export interface Projects {
   find(project: string): Promise<Found>;
   /** Deletes it for good, without an answer in between: a page that is being left may do it. */
   remove(found: Found): Promise<void>;
+}
+
+/** In the browser's local storage, if there is one. */
+function forgetMarks(project: string): void {
+  try {
+    forgetRuns(project);
+    forgetOpenings(project);
+  } catch (thrown) {
+    console.warn(thrown);
+  }
 }
 
 export interface Found {
@@ -117,6 +129,7 @@ export function createProjects(database: Database, modelsOf: ModelStores): Proje
       tabs?.close();
     },
     async remove({ project, keys, models }) {
+      forgetMarks(project);
       await Promise.all([database.delete(keys), models.length > 0 && modelsOf(project).remove(models)]);
     },
   };

@@ -275,9 +275,13 @@ export function createStorage({
       saving.ask();
     },
     async flush() {
-      if (Object.keys(waiting).length > 0) saving.ask();
-      await saving.flush();
-      return Object.keys(waiting).length === 0;
+      const isWaiting = () => Object.keys(waiting).length > 0;
+      do {
+        if (isWaiting()) saving.ask();
+        await saving.flush();
+        // What was changed meanwhile, too, unless it cannot be kept.
+      } while (isWaiting() && !problem);
+      return !isWaiting();
     },
     async aside() {
       const keys = (await inTime(() => database.keys())).filter((key) => isAside(key) || isOfAnother(key));

@@ -87,6 +87,11 @@ export function forgetRun({ id }: Mark): void {
   attempt(() => localStorage.removeItem(prefix + id), undefined);
 }
 
+/** Whatever was said of a project's runs, which is deleted. */
+export function forgetRuns(project: string): void {
+  for (const [, mark] of marks(project)) forgetRun(mark);
+}
+
 function marks(project: string): [key: string, mark: Mark & { said: number }][] {
   const keys = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);
   return keys.flatMap((key) => {

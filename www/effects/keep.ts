@@ -12,7 +12,8 @@ import type { Action, Kept, State } from "../state.ts";
 import { wantedConfig } from "../state/form.ts";
 import { keptData } from "../state/kept-data.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
-import { type KeptProject, type ProjectsAction, presentProject, projectsSlice } from "../state/projects.ts";
+import type { KeptProject } from "../state/project.ts";
+import { type ProjectsAction, presentProject, projectsSlice } from "../state/projects.ts";
 import { isOwn } from "../state/slice.ts";
 import type { StoredDeleted, StoredKind } from "../state/stored.ts";
 import { type KeptStorage, type Name, type StorageProblem, createStorage } from "../storage.ts";
@@ -88,14 +89,14 @@ export async function connectKeeping(
 
   const found = await listProjects(database).catch(() => undefined);
   const remembered = rememberedProject();
-  const first = found
+  const present = found
     ? chooseProject(found.list, [remembered, found.last, firstProject])
     : (remembered ?? firstProject);
   /** Of the project at hand. */
-  let storage = storageOf(first);
-  rememberProject(first);
-  dispatch({ type: "projectFound", id: first, list: found?.list.filter(({ deleted }) => !deleted) ?? [] });
-  const visit = await recall(first, storage);
+  let storage = storageOf(present);
+  rememberProject(present);
+  dispatch({ type: "projectFound", id: present, list: found?.list.filter(({ deleted }) => !deleted) ?? [] });
+  const visit = await recall(present, storage);
   const { data, runs } = store.state;
   // A link shows its own settings, not those with what was here before.
   const linked = linkedSettings();
@@ -170,7 +171,8 @@ export async function connectKeeping(
   async function recall(project: string, from: KeptStorage): Promise<Recollection> {
     const opening = await mark(project);
     const recalled = await from.recall();
-    if (!recalled.ok) return { kept: {}, isRead: false, tell: () => tell(recalled.problem), end: opening.done };
+    const end = () => opening.done();
+    if (!recalled.ok) return { kept: {}, isRead: false, tell: () => tell(recalled.problem), end };
     const { kept, lost, others, aside } = recalled;
     const isLeft = opening.endedBadly && (await isLeftOut(store, kept));
     if (isLeft) await from.putAside(texts).catch(failed);
@@ -182,7 +184,7 @@ export async function connectKeeping(
         else if (aside || isLeft) dispatch({ type: "noticed", notice: { code: "aside" } });
         if (others) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
       },
-      end: opening.done,
+      end,
     };
   }
 
@@ -270,8 +272,11 @@ function isLeftOut(store: Store, { table }: Kept): Promise<boolean> {
   const nChars = rows.reduce((sum, { text }) => sum + text.length, 0) || text.length;
   store.dispatch({ type: "openingAsked", opening: { name, nRows: rows.length, nChars } });
   return new Promise((resolve) => {
-    store.listen((action) => {
-      if (action.type === "openingAnswered") resolve(!action.open);
+    const end = store.listen((action) => {
+      if (action.type === "openingAnswered") {
+        end();
+        resolve(!action.open);
+      }
       if (action.type === "openingSaved") {
         if (rows.length > 0) saveTexts(rows);
         else saveRaw("handful.json", { text });
@@ -284,11 +289,13 @@ function isLeftOut(store: Store, { table }: Kept): Promise<boolean> {
 function settled(store: Store): Promise<void> {
   const isSettled = ({ data }: State) => data.present.rows.length === 0 || data.inspection !== undefined;
   return new Promise((resolve) => {
-    if (isSettled(store.state)) resolve();
-    store.listen((_action, after) => {
-      if (isSettled(after)) resolve();
-    });
-    setTimeout(resolve, longestOpeningMs);
+    if (isSettled(store.state)) return resolve();
+    const end = store.listen((_action, after) => isSettled(after) && finish());
+    setTimeout(finish, longestOpeningMs);
+    function finish(): void {
+      end();
+      resolve();
+    }
   });
 }
 

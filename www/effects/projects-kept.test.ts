@@ -50,7 +50,8 @@ describe("what an earlier version kept", () => {
       ["1/revisions", revisions],
     ]);
     earlier.postMessage(revisions);
-    await tab.until(() => tab.rows[0] === "newer");
+    await tab.until(({ data }) => data.present.rows[0]?.text === "newer");
+    expect(tab.notices).toEqual(["followed"]);
     earlier.close();
   });
 });

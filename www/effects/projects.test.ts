@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Tab, useBrowser } from "../browser.test-helper.ts";
 import { pasted } from "../page.test-helper.ts";
 import { createProjects } from "../projects.ts";
@@ -95,6 +95,8 @@ test("a new project is begun once, not beside one in which nothing was done", as
   tab.dispatch({ type: "projectAsked" });
   await tab.until(({ stage }) => stage === "texts");
   expect(tab.state.projects.present).toBe(firstProject);
+  tab.dispatch({ type: "settingChanged", key: "epochs", value: 7 });
+  await tab.beginProject();
 });
 
 describe("while a run is under way", () => {

@@ -8,14 +8,8 @@ import { createModelStores } from "../kept-models.ts";
 import { listProjects } from "../project-list.ts";
 import { type Found, createProjects } from "../projects.ts";
 import { newId, newProjectId, ofThisCopy } from "../scope.ts";
-import {
-  type Leave,
-  type ListedProject,
-  type ProjectsAction,
-  type ProjectsState,
-  nameFrom,
-  presentProject,
-} from "../state/projects.ts";
+import type { ListedProject } from "../state/project.ts";
+import { type Leave, type ProjectsAction, type ProjectsState, nameFrom, presentProject } from "../state/projects.ts";
 import { isActive, isAwaited } from "../state/run.ts";
 import type { Dispatch, State } from "../state.ts";
 import { problemOf } from "../storage.ts";
@@ -72,7 +66,7 @@ export function connectProjects(
       stopAll(store.state, dispatch);
       await settled(store, isWanted);
       if (!isWanted()) return;
-      if (!(await keeping.flush()) && despite !== "notKept") {
+      if (!(await keeping.flush()) && despite !== "notKept" && !leave.deletes) {
         if (isWanted()) dispatch({ type: "leaveDoubted", doubt: "notKept" });
         return;
       }
@@ -86,10 +80,11 @@ export function connectProjects(
   async function exchange({ id, deletes }: Leave, isWanted: () => boolean): Promise<void> {
     const { present } = store.state.projects;
     if (!isWanted() || !(await keeping.open(id ?? newProjectId(), isWanted))) return;
-    if (id === undefined) {
-      dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
-      await keeping.flush();
-    }
+    const { stage, isRecalling } = store.state;
+    // There is nothing to see of a run before there is one.
+    const isEmpty = (stage === "training" || stage === "results") && !isRecalling;
+    if (id === undefined || isEmpty) dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
+    if (id === undefined) await keeping.flush();
     if (deletes) await remove(present);
     await tell();
   }
@@ -138,7 +133,7 @@ export function connectProjects(
 
   async function bringBack(id: string): Promise<void> {
     deleted.delete(id);
-    await projects.revise(id, ({ deleted: _, ...facts }) => facts);
+    await projects.revise(id, (facts) => ({ ...facts, deleted: undefined }));
   }
 
   // A page that is being left has no time to ask what there is.
@@ -240,10 +235,11 @@ function settled(store: Store, isWanted: () => boolean): Promise<void> {
     if (isSettled()) return resolve();
     // A model that cannot be kept is waited for only so long.
     const timer = setInterval(look, 1_000);
-    store.listen(look);
+    const end = store.listen(look);
     function look(): void {
       if (!isSettled()) return;
       clearInterval(timer);
+      end();
       resolve();
     }
   });

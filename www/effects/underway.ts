@@ -160,6 +160,9 @@ export function connectUnderway(
         case "starting":
         case "resuming":
           return begin(after);
+        case "projectForked":
+          // What the run has come to is to be found where it goes on.
+          return current ? begin(after) : undefined;
         case "runResumed":
           void resume(action.at).catch((thrown: unknown) => {
             dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: describe(thrown) } });

@@ -10,7 +10,7 @@ import {
   namedEncoder,
   noEncoders,
 } from "./encoders.ts";
-import type { ProjectsAction } from "./projects.ts";
+import type { ProjectOpened } from "./project.ts";
 import { type Run, isActive } from "./run.ts";
 import { type ConfigPart, type SettingChanged, encoderOf, withKept } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
@@ -49,9 +49,7 @@ export const noForm: FormPart = { keptConfig: {}, invalid: {}, choice: "auto", e
 type Reads = { run: Run };
 type Configured = ConfigPart & { encoders: EncodersState };
 
-type Opened = Extract<ProjectsAction, { type: "projectOpened" }>;
-
-export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm> | Opened, Reads> = {
+export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm> | ProjectOpened, Reads> = {
   own: {
     loaded: ({ keptConfig, encoders, run }, { settings, defaults }) => ({
       form: { settings, defaults },

@@ -5,7 +5,7 @@ import type { FileProblem } from "../files/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
-import type { ProjectsAction } from "./projects.ts";
+import type { ProjectOpened } from "./project.ts";
 import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.ts";
 import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
@@ -125,7 +125,8 @@ type Also =
   | RunToldAction
   | Extract<RunAction, { type: "command" | "starting" | "resuming" }>
   | Extract<RunsAction, { type: "modelAsked" }>
-  | Extract<ProjectsAction, { type: "projectOpened" | "projectForked" }>
+  | ProjectOpened
+  | { type: "projectForked" }
   | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {

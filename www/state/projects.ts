@@ -4,36 +4,15 @@ import { beginning, elided } from "../elide.ts";
 import { firstProject } from "../scope.ts";
 import type { Compare } from "./compare.ts";
 import type { DataPart } from "./data.ts";
-import type { EncodersState } from "./encoders.ts";
+import { type FormPart, wantedConfig } from "./form.ts";
 import type { Guessing } from "./guess.ts";
 import type { LabelState } from "./label.ts";
+import type { KeptProject, ListedProject, ProjectFacts, ProjectOpened } from "./project.ts";
 import { type RunPart, isActive, isAwaited } from "./run.ts";
 import type { RunsState } from "./runs.ts";
 import type { Search } from "./search.ts";
+import { isSameConfig } from "./settings.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
-
-/** What is told of a project without opening it. */
-export interface ProjectFacts {
-  /** As the person has named it; else it is called after the sample or file that its texts came from. */
-  name?: string;
-  sample?: string;
-  file?: string;
-  nTexts: number;
-  nRuns: number;
-}
-
-/** The same as it is kept. */
-export interface KeptProject extends ProjectFacts {
-  /** When it was changed last, in milliseconds since 1970. */
-  at?: number;
-  /** By which tab it was deleted and when: it can be brought back until that tab is closed. */
-  deleted?: { by: string; at: number };
-}
-
-/** What of it is not known, it tells when it is opened. */
-export interface ListedProject extends Partial<KeptProject> {
-  id: string;
-}
 
 /** What takes the place of the project at hand: another, or without an id a new one. */
 export interface Leave {
@@ -88,8 +67,7 @@ export type ProjectsAction =
   | { type: "leaveAnswered"; leave: boolean }
   | { type: "leaveSlow" }
   | { type: "leaveEnded" }
-  /** All that was of another project is gone from the page. */
-  | { type: "projectOpened"; id: string }
+  | ProjectOpened
   /** The one at hand was deleted in another tab: what the page has is that of a new one. */
   | { type: "projectForked"; id: string; from: string };
 
@@ -104,13 +82,13 @@ export interface ProjectsPart {
 }
 
 /** What says whether something is under way. */
-type Works = RunPart & {
-  encoders: EncodersState;
-  compare: Compare;
-  search: Search;
-  guessing: Guessing;
-  label: LabelState;
-};
+type Works = RunPart &
+  FormPart & {
+    compare: Compare;
+    search: Search;
+    guessing: Guessing;
+    label: LabelState;
+  };
 type Facts = DataPart & ProjectsPart & { runs: RunsState };
 
 export const firstProjects: ProjectsState = { present: firstProject, list: [], isOpen: false };
@@ -235,8 +213,11 @@ export function otherProjects({ projects: { list, present } }: ProjectsPart): re
 }
 
 /** Whether nothing has been done in it. */
-function isBlank({ data, runs, projects, label }: Facts & Works): boolean {
+function isBlank(state: Facts & Works): boolean {
+  const { data, runs, projects, label, form } = state;
   const { present, draft, test, past } = data;
+  const config = wantedConfig(state);
+  if (config && form && !isSameConfig(config, form.defaults)) return false;
   const hasTexts = present.text !== "" || present.rows.length > 0 || draft !== undefined || test.text !== "";
   return !hasTexts && past.length === 0 && runs.list.length === 0 && label.pool === "" && projects.name === undefined;
 }

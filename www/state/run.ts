@@ -13,6 +13,7 @@ import type {
 } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import type { EncodersState } from "./encoders.ts";
+import type { ProjectOpened } from "./project.ts";
 import { areSameExamples } from "./row.ts";
 import { onPage } from "./same-rows.ts";
 import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
@@ -124,9 +125,6 @@ type Recalled = Restored<{ runs?: readonly { model?: ModelFacts }[]; shownModel?
 
 /** A kept model that is not there any more, among other news. */
 type Noticed = { type: "noticed"; notice: { code: string } };
-
-/** Another project has taken the place of the one at hand. */
-type ProjectOpened = { type: "projectOpened" };
 
 /** The run at hand was listed. */
 type RunListed = { type: "runKept"; run: { at: number } };

@@ -1,7 +1,7 @@
 // What this copy of the page keeps on the device, as the browser tells it, and its deletion.
 
 import type { EncoderName } from "../engine/protocol.ts";
-import type { ListedProject } from "./projects.ts";
+import type { ListedProject } from "./project.ts";
 import type { Slice } from "./slice.ts";
 
 /** In the order in which it is told. */

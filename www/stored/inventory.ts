@@ -10,7 +10,7 @@ import { readers } from "../kept-schemas.ts";
 import { switchCache } from "../offline/names.ts";
 import { isMarkOfThisCopy, ofThisCopy, projectOf, scope } from "../scope.ts";
 import type { Kept } from "../state.ts";
-import type { KeptProject } from "../state/projects.ts";
+import type { KeptProject } from "../state/project.ts";
 import { type Stored, type StoredItem, type StoredKind, storedKinds } from "../state/stored.ts";
 import { bytesOf } from "./size.ts";
 

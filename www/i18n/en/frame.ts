@@ -69,7 +69,7 @@ export const frame = {
     openOf: (name: string) => `Open ${name}`,
     new: "New project",
     all: "All projects…",
-    leaving: "Leaving this project…",
+    leaving: "Opening another project…",
     stay: "Stay here",
     facts: (nTexts: number, nRuns: number) =>
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,

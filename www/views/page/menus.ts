@@ -7,7 +7,8 @@ import { type Language, type Messages, languageTags, languages } from "../../i18
 import type { Dispatch, State } from "../../state.ts";
 import { isDefault } from "../../state/form.ts";
 import type { Theme } from "../../state/page.ts";
-import { type ListedProject, otherProjects, presentProject } from "../../state/projects.ts";
+import type { ListedProject } from "../../state/project.ts";
+import { otherProjects, presentProject } from "../../state/projects.ts";
 import { own } from "../parts.ts";
 import { projectName } from "../project-name.ts";
 

@@ -5,10 +5,11 @@ import { ref } from "lit-html/directives/ref.js";
 import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type ListedProject, allProjects } from "../../state/projects.ts";
+import type { ListedProject } from "../../state/project.ts";
+import { allProjects } from "../../state/projects.ts";
 import { showDialog } from "../page/dialog.ts";
 import { leavingView } from "../page/leaving.ts";
-import { type View, own } from "../parts.ts";
+import { type View, isolated, own } from "../parts.ts";
 import { projectName } from "../project-name.ts";
 import { leaveView } from "./leave.ts";
 import "./projects.css";
@@ -42,7 +43,7 @@ function item(t: Messages, w: Words, state: State, project: ListedProject, dispa
   const name = elided(projectName(t, project));
   if (project.deleted) {
     return html`<li class="project message note">
-      <p>${own(w.deleted(name))}</p>
+      <p>${w.deleted(isolated(name))}</p>
       <button type="button" class="quiet" id="bring-back-${id}" aria-label=${w.undoOf(name)}
         @click=${() => dispatch({ type: "projectBroughtBack", id })}>${w.undo}</button>
     </li>`;

@@ -5,7 +5,7 @@ import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type ProjectsState, presentProject } from "../../state/projects.ts";
-import { own } from "../parts.ts";
+import { isolated } from "../parts.ts";
 import { projectName } from "../project-name.ts";
 
 export function leaveView(
@@ -15,9 +15,9 @@ export function leaveView(
   { leave, doubt }: NonNullable<ProjectsState["asked"]>,
   dispatch: Dispatch,
 ): TemplateResult {
-  const name = elided(projectName(t, presentProject(state)));
+  const name = projectName(t, presentProject(state));
   const answer = (is: boolean) => () => dispatch({ type: "leaveAnswered", leave: is });
-  return html`<h2 id="projects-heading">${own(w.leaveHeading(name))}</h2>
+  return html`<h2 id="projects-heading">${w.leaveHeading(isolated(name))}</h2>
     <p>${w.doubts[doubt]}</p>
     <div class="controls">
       <button type="button" class="primary" id="stay-here" autofocus @click=${answer(false)}>${w.stay}</button>
