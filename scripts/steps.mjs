@@ -67,15 +67,6 @@ export const steps = [
     check: () => playwright("chromium-cpu", "chromium"),
   },
   {
-    name: "export",
-    what: "exported models beside the core, in Python and JavaScript",
-    lane: "page",
-    compiles: true,
-    needs: ["rust"],
-    long: true,
-    check: () => runNode("tests/export.mjs", []),
-  },
-  {
     name: "package",
     what: "the npm package, installed and used",
     lane: "page",
@@ -105,6 +96,15 @@ export const steps = [
     needs: ["page"],
     long: true,
     check: () => runNode("tests/webkit.mjs", []),
+  },
+  {
+    name: "export",
+    what: "exported models beside the core, in Python and JavaScript",
+    lane: "page",
+    compiles: true,
+    needs: ["rust"],
+    long: true,
+    check: () => runNode("tests/export.mjs", []),
   },
   {
     name: "webgpu",

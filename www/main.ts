@@ -32,13 +32,14 @@ import { keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { elided } from "./elide.ts";
-import { samples } from "./samples/index.ts";
 import { requestsLoaded, watchRequests } from "./requests.ts";
-import { initialState } from "./state.ts";
+import { type State, initialState } from "./state.ts";
+import { presentProject } from "./state/projects.ts";
 import { endDatabases, inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
+import { ownName } from "./views/project-name.ts";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
@@ -116,11 +117,10 @@ function drawNow(root: HTMLElement): void {
   afterDraw();
 }
 
-/** Where the person is, of which texts. */
-function titleOf(t: Messages, { stage, data, language }: typeof store.state): string {
-  const { name, sample } = data.present;
-  const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
-  return [t.frame.stages[stage], texts && elided(texts), t.page.title].filter(Boolean).join(" · ");
+/** Where the person is, in which project. */
+function titleOf(t: Messages, state: State): string {
+  const name = ownName(t, presentProject(state));
+  return [t.frame.stages[state.stage], name && elided(name), t.page.title].filter(Boolean).join(" · ");
 }
 
 outliveTranslation();

@@ -19,6 +19,7 @@ import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
+import { type KeptProjects, type ProjectsPart, firstProjects, projectsSlice } from "./state/projects.ts";
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
@@ -42,7 +43,8 @@ export interface State
     TrialPart,
     TourPart,
     OfflinePart,
-    StoredPart {
+    StoredPart,
+    ProjectsPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -56,7 +58,17 @@ export interface State
 
 /** What outlives a reload. */
 export interface Kept
-  extends KeptPage, KeptTour, KeptPace, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
+  extends
+    KeptPage,
+    KeptTour,
+    KeptPace,
+    KeptForm,
+    KeptData,
+    KeptTrial,
+    KeptRuns,
+    KeptLabels,
+    KeptComparisons,
+    KeptProjects {}
 
 /** A slice sees what those before it have made of an action. */
 const slices = [
@@ -82,6 +94,7 @@ const slices = [
   tourSlice,
   offlineSlice,
   storedSlice,
+  projectsSlice,
 ] satisfies readonly AnySlice[];
 
 export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;
@@ -114,7 +127,43 @@ export function initialState(language: Language): State {
     modelExport: noExport,
     ...offlineUnknown,
     ...nothingStored,
+    projects: firstProjects,
   };
+}
+
+/** What stays when another project takes the place of the one at hand. All else is of a project. */
+const ofPage = [
+  "language",
+  "theme",
+  "isKept",
+  "open",
+  "notices",
+  "isToldOfTabs",
+  "areKeysOpen",
+  "isPrinting",
+  "canInstall",
+  "stage",
+  "tabs",
+  "insight",
+  "isDockBeside",
+  "hasTablePane",
+  "dock",
+  "hasGone",
+  "pace",
+  "form",
+  "loadError",
+  "isLoadSlow",
+  "encoders",
+  "engine",
+  "tour",
+  "isToured",
+  "offline",
+  "stored",
+  "projects",
+] as const satisfies readonly (keyof State)[];
+
+function withoutProject(state: State): State {
+  return { ...initialState(state.language), ...Object.fromEntries(ofPage.map((name) => [name, state[name]])) };
 }
 
 export function reduce(before: State, action: Action): State {
@@ -122,7 +171,7 @@ export function reduce(before: State, action: Action): State {
   if (before.erased && action.type !== "erasureAsked" && action.type !== "erasureTold") {
     return action.type === "languageChosen" ? { ...before, language: action.language } : before;
   }
-  let state = before;
+  let state = action.type === "projectOpened" ? withoutProject(before) : before;
   for (const handle of handlers.get(action.type) ?? []) state = changed(state, handle(state, action, before));
   if (state === before) return state;
   if (action.type === "erased") {

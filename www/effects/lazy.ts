@@ -1,7 +1,7 @@
 // What the page does only for those parts of it that are used: fetched when they are.
 
 import type { Engine } from "../engine/protocol.ts";
-import type { ModelStore } from "../kept-models.ts";
+import type { ModelStores } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import { isAt, isDockOpen } from "../state/place.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
@@ -24,7 +24,7 @@ const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
 
-export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStore): void {
+export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStores): void {
   const labelling = once(fetchLabelling, ({ connectLabel }) => connectLabel(store, engine, encoders));
   const understanding = once(fetchUnderstanding, ({ connectUnderstanding }) => connectUnderstanding(store, engine));
 
@@ -65,9 +65,10 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       void models.get().then((act) => act(action, after, before), report);
     if (keeps && (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun()))
       void underway.get().then((runs) => runs.act(action, after), report);
-    if (keeps && action.type === "restored" && !isVisitBegun) {
+    // Of another project, what is kept comes right after this.
+    if (keeps && ((action.type === "restored" && !isVisitBegun) || action.type === "projectOpened")) {
       isVisitBegun = true;
-      if (hasMarks()) void lookForCutShort();
+      if (hasMarks(after.projects.present)) void lookForCutShort();
     }
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
     if (!understanding.isBegun() && isLookedInside(after)) understanding.get().catch(report);

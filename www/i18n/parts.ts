@@ -13,6 +13,7 @@ import type { maths } from "./en/maths.ts";
 import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
 import type { privacy } from "./en/privacy.ts";
+import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
@@ -33,6 +34,7 @@ interface Parts {
   maths: typeof maths;
   privacyCost: typeof privacyCost;
   privacy: typeof privacy;
+  projects: typeof projects;
   reading: typeof reading;
   runs: typeof runs;
   takeOut: typeof takeOut;

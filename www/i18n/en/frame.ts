@@ -68,6 +68,13 @@ export const frame = {
     menu: "Menu",
   },
   project: {
+    untitled: "Untitled",
+    others: "Other projects",
+    openOf: (name: string) => `Open ${name}`,
+    new: "New project",
+    all: "All projects…",
+    leaving: "Opening another project…",
+    stay: "Stay here",
     facts: (nTexts: number, nRuns: number) =>
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
     takeOut: "Export the texts",

@@ -66,6 +66,13 @@ export const frame: typeof english = {
     menu: "菜单",
   },
   project: {
+    untitled: "未命名",
+    others: "其他项目",
+    openOf: (name) => `打开“${name}”`,
+    new: "新建项目",
+    all: "所有项目…",
+    leaving: "正在打开另一个项目…",
+    stay: "留在这里",
     facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次训练，都保存在此设备上。`,
     takeOut: "导出文本",
     model: "带走模型",

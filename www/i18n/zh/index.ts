@@ -14,6 +14,7 @@ export const zh: Dictionary = {
   maths: async () => (await import("./maths.ts")).maths,
   privacyCost: async () => (await import("./privacy-cost.ts")).privacyCost,
   privacy: async () => (await import("./privacy.ts")).privacy,
+  projects: async () => (await import("./projects.ts")).projects,
   reading: async () => (await import("./reading.ts")).reading,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,

@@ -13,6 +13,7 @@ import { keysView } from "./keys.ts";
 import { noticesView } from "./notices.ts";
 import { erasedView } from "./erased.ts";
 import { offlineBar } from "./offline-bar.ts";
+import { leavingView } from "./leaving.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
@@ -27,6 +28,10 @@ const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
 );
 
 const exportView = lazy<[State, Dispatch]>(["export"], () => import("../export/index.ts").then((m) => m.exportView));
+
+const projectsView = lazy<[State, Dispatch]>(["projects"], () =>
+  import("../projects/index.ts").then((m) => m.projectsView),
+);
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
@@ -43,7 +48,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${skips(t, state, dispatch)} ${embedded ? embedBarView(t, state, embedded, dispatch) : topBarView(t, state, dispatch)}
     ${safely(t, () => runBarView(t, state, dispatch))}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
-      <div class="said">${offlineBar(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
+      <div class="said">${offlineBar(t, state, dispatch)} ${leavingView(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
       ${stageView(t, state, dispatch)}
     </main>
     ${pane} ${dockView(t, state, dispatch)}
@@ -51,6 +56,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
     ${state.modelExport.isOpen ? exportView(t, state, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
+    ${state.projects.isOpen || state.projects.asked ? projectsView(t, state, dispatch) : nothing}
   </div>`;
 }
 
