@@ -73,7 +73,9 @@ function make(folder, [name, sample, nOfClass, model, set]) {
   mkdirSync(folder, { recursive: true });
   /** @type {Map<string, string[]>} */
   const classes = new Map();
-  for (const line of readFileSync(path.join(root, `www/samples/${sample}.tsv`), "utf8").trim().split("\n")) {
+  for (const line of readFileSync(path.join(root, `www/samples/${sample}.tsv`), "utf8")
+    .trim()
+    .split("\n")) {
     const label = line.split("\t")[0] ?? "";
     classes.set(label, [...(classes.get(label) ?? []), line]);
   }
@@ -82,7 +84,10 @@ function make(folder, [name, sample, nOfClass, model, set]) {
   writeFileSync(path.join(folder, "table.tsv"), `${rows.join("\n")}\n`);
   writeFileSync(path.join(folder, "texts.txt"), `${texts.join("\n")}\n`);
   const file = (/** @type {string} */ one) => path.join(folder, one);
-  const settings = set.split(" ").filter(Boolean).flatMap((pair) => ["--set", pair]);
+  const settings = set
+    .split(" ")
+    .filter(Boolean)
+    .flatMap((pair) => ["--set", pair]);
   handful(["train", file("table.tsv"), "--model", model, ...settings, "--out", file("model")]);
   for (const form of ["onnx", "safetensors"]) handful(["export", file("model"), "--to", form, "--out", file(form)]);
   writeFileSync(file("expected.jsonl"), handful(["predict", file("model"), file("texts.txt"), "--json"]));

@@ -1,6 +1,8 @@
 // A trained model that leaves the page for other programs.
 
 import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
 import { strFromU8, unzipSync } from "fflate";
 import { type App, expect, test, twoClasses } from "./page.ts";
 
@@ -13,7 +15,9 @@ async function save(app: App, kind: RegExp): Promise<{ name: string; bytes: Uint
     dialog.getByRole("button", { name: "Save" }).click(),
   ]);
   await expect(dialog.getByText(`${download.suggestedFilename()} was saved`)).toBeVisible();
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  const file = test.info().outputPath(download.suggestedFilename());
+  await download.saveAs(file);
+  return { name: download.suggestedFilename(), bytes: await readFile(file) };
 }
 
 async function openMenu(app: App): Promise<void> {
@@ -63,7 +67,30 @@ test("a model leaves as ONNX, as NumPy's and as a card", async ({ app }) => {
   await expect(dialog).toBeHidden();
 });
 
-test("a model on an encoder takes the encoder along", async ({ app }) => {
+test("a model leaves as a page of one file, which classifies from a disk and asks nobody", async ({ app, browser }) => {
+  await app.open({ epochs: 10 });
+  await app.paste(twoClasses(8));
+  await app.train();
+  await openMenu(app);
+  const { name } = await save(app, /^A page that classifies/);
+  const file = test.info().outputPath(name);
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  await page.getByRole("textbox", { name: "Try a text" }).fill("a lovely place, friendly and clean");
+  await expect(page.getByRole("list", { name: "Class probabilities" }).getByRole("listitem").first()).toContainText(
+    "praise",
+  );
+  await page.getByRole("button", { name: "Why this class?" }).click();
+  await expect(page.getByRole("mark").filter({ hasText: "lovely" })).toBeVisible();
+  await expect(page.getByText("Blue parts speak for “praise”")).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(asked).toEqual([pathToFileURL(file).href]);
+  await page.close();
+});
+
+test("a model on an encoder takes the encoder along", async ({ app, browser }) => {
   await app.open({ start: "pretrained", adaptation: "frozen" });
   await app.paste(twoClasses(8));
   await app.train();
@@ -71,4 +98,12 @@ test("a model on an encoder takes the encoder along", async ({ app }) => {
   const files = unzipSync((await save(app, /^ONNX/)).bytes);
   expect(files["model.onnx"]!.length).toBeGreaterThan(15e6);
   expect(strFromU8(files["README.md"]!)).toContain("Apache-2.0");
+
+  const { name } = await save(app, /^A page that classifies/);
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(test.info().outputPath(name)).href);
+  await page.getByRole("textbox", { name: "Try a text" }).fill("nice and tidy");
+  await expect(page.getByRole("list", { name: "Class probabilities" }).getByRole("listitem").first()).toContainText(
+    "praise",
+  );
 });

@@ -3,6 +3,7 @@
 import { strToU8 } from "fflate";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine, type ExportForm } from "../engine/protocol.ts";
+import { htmlPage } from "../export/html.ts";
 import { modelCard } from "../export/card.ts";
 import { readme } from "../export/readme.ts";
 import { zipped } from "../export/zip.ts";
@@ -36,6 +37,21 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);
     const card = modelCard(store.state, new Date()) ?? "";
     if (kind === "card") return save("handful-model-card.md", new Blob([card], { type: "text/markdown" }));
+    if (kind === "html") {
+      const { run } = store.state;
+      const name = run.trained && encoderOf(run.trained.config);
+      const page = await htmlPage(
+        {
+          language,
+          classes: run.evaluation?.training.classes.map(({ label }) => label) ?? [],
+          card,
+          model: await engine.saveModel(),
+          encoder: name && engine.encoderFile(name),
+        },
+        signal,
+      );
+      return save("handful-classifier.html", page);
+    }
     const form = kind === "onnx" ? "onnx" : "safetensors";
     const all = await files(form, signal);
     const about = strToU8(`${card}\n${readme(language, form)}`);

@@ -182,6 +182,10 @@ class Client implements ClosableEngine {
     return this.#theRun().save();
   }
 
+  encoderFile(name: EncoderName): Blob | undefined {
+    return this.#workers.encoderFile(name);
+  }
+
   exportModel(
     file: Blob,
     encoder: EncoderName | undefined,

@@ -88,6 +88,10 @@ export class FakeEngine implements Engine {
     return new Blob(["a model"]);
   }
 
+  encoderFile(): Blob | undefined {
+    return new Blob(["an encoder"]);
+  }
+
   async exportModel(_file: Blob, _encoder: EncoderName | undefined, form: ExportForm): Promise<ExportedFile[]> {
     this.calls.push(`exportModel ${form}`);
     return [{ name: form === "onnx" ? "model.onnx" : "model.safetensors", bytes: new TextEncoder().encode("weights") }];

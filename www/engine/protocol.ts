@@ -161,6 +161,8 @@ export interface Engine {
   lastState(): RunState | undefined;
   /** The model of a run that is over, as a file. */
   saveModel(): Promise<Blob>;
+  /** An encoder's file, if it is here. */
+  encoderFile(name: EncoderName): Blob | undefined;
   /**
    * A model's files for other programs. Rejects with `AbortError` where the signal aborts it.
    * `encoder`: the one that it stands on, which must be here.

@@ -127,6 +127,10 @@ export class Workers {
     return info;
   }
 
+  encoderFile(name: EncoderName): Blob | undefined {
+    return this.#encoders.get(name);
+  }
+
   dropEncoder(name: EncoderName): void {
     this.#encoders.delete(name);
   }

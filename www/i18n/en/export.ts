@@ -73,6 +73,17 @@ export const exportWords = {
     threshold: (share: string) => `On the page, texts below a probability of ${share} counted as none of the classes.`,
     settings: "Settings other than the defaults",
   },
+  page: {
+    title: "A text classifier",
+    about: "Type or paste a text, and the model says which of these classes it belongs to:",
+    and: ", ",
+    opening: "Opening the model…",
+    failed: "The model cannot be opened.",
+    why: "Why this class?",
+    says: "Blue parts speak for “{label}”, orange ones with dots under them against it, by integrated gradients.",
+    offline: "The model is in this file. Nothing that you type leaves your device. Made with Handful.",
+    card: "Model card",
+  },
   readme: {
     heading: "How to use it",
     files: {

@@ -64,6 +64,17 @@ export const exportWords: Messages<"export"> = {
     threshold: (share) => `在页面上，概率低于 ${share} 的文本被算作不属于任何类别。`,
     settings: "与默认值不同的设置",
   },
+  page: {
+    title: "文本分类器",
+    about: "输入或粘贴一条文本，模型会说出它属于以下哪个类别：",
+    and: "、",
+    opening: "正在打开模型…",
+    failed: "模型无法打开。",
+    why: "为什么是这个类别？",
+    says: "蓝色部分支持“{label}”，带点线的橙色部分反对，依据是积分梯度。",
+    offline: "模型就在这个文件里。您输入的内容不会离开设备。由 Handful 制作。",
+    card: "模型卡",
+  },
   readme: {
     heading: "如何使用",
     files: {
