@@ -1,6 +1,7 @@
 // All that is kept of a project, read and written at once: to copy it, and to delete it.
 
 import { type Database, inTime } from "./database.ts";
+import { nextTask } from "./engine/task.ts";
 import {
   isOfPage,
   keptMessage,
@@ -78,8 +79,14 @@ export function createProjects(database: Database, modelsOf: ModelStores): Proje
       const { models } = await find(project);
       const names = (Object.keys(readers) as Name[]).filter((name) => !isOfPage(name));
       const values = await inTime(() => database.get(names.map((name) => valueKey(project, name))), patienceMs);
+      let kept: Kept = {};
+      for (const [place, name] of names.entries()) {
+        // Of many texts each takes its time.
+        await nextTask();
+        kept = { ...kept, ...soundOf([name], [values[place]]).kept };
+      }
       return {
-        kept: soundOf(names, values).kept,
+        kept,
         nModels: models.length,
         models: (async function* () {
           for (const id of models) {

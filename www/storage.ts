@@ -276,11 +276,12 @@ export function createStorage({
     },
     async flush() {
       const isWaiting = () => Object.keys(waiting).length > 0;
+      const canKeep = () => problem === undefined;
       do {
         if (isWaiting()) saving.ask();
         await saving.flush();
-        // What was changed meanwhile, too, unless it cannot be kept.
-      } while (isWaiting() && !problem);
+        // What was changed meanwhile, too.
+      } while (isWaiting() && canKeep());
       return !isWaiting();
     },
     async aside() {

@@ -110,6 +110,7 @@ export async function connectKeeping(
   const isNameless = kept.project === undefined && Object.keys(kept).some((name) => !isOfPage(name));
   if (isNameless) storage.keep({ project: presentProject(store.state) });
   visit.tell();
+  if (visit.hasOthers) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
   void settled(store).then(drawn).then(visit.end);
 
   /** What is on the page is being exchanged for what is kept already. */
@@ -182,8 +183,8 @@ export async function connectKeeping(
       tell: () => {
         if (lost.length > 0) dispatch({ type: "noticed", notice: { code: "storageUnreadable", lost } });
         else if (aside || isLeft) dispatch({ type: "noticed", notice: { code: "aside" } });
-        if (others) dispatch({ type: "noticed", notice: { code: "otherVersion" } });
       },
+      hasOthers: others,
       end,
     };
   }
@@ -261,6 +262,8 @@ interface Recollection {
   isRead: boolean;
   /** Says what of it is not as it was. */
   tell: () => void;
+  /** Another version of the page has kept something, too. */
+  hasOthers?: boolean;
   /** To be called when all is drawn. */
   end: () => void;
 }
