@@ -17,6 +17,7 @@ import type { Encoders } from "./encoders.ts";
 
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchStored = prefetched(() => import("./stored.ts"));
+const fetchPicture = prefetched(() => import("./picture.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
@@ -53,6 +54,8 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
     // It marks that it goes on, which is to come to an end with all else.
     if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
     if (after.erased) return;
+    if (action.type === "pictureAsked")
+      void fetchPicture().then(({ savePicture }) => savePicture(store, action), report);
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);

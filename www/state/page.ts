@@ -9,6 +9,9 @@ import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.
 import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
 
+/** What a chart can be saved as. */
+export type PictureFormat = "png" | "svg";
+
 export type Theme = "system" | "light" | "dark";
 
 /** Something that happened which the person did not ask for. */
@@ -44,6 +47,7 @@ export type Notice =
   | { code: "discarded"; number: number }
   /** A part of the page could not be fetched. */
   | { code: "partFailed" }
+  | { code: "pictureFailed"; detail: string }
   | { code: "error"; error: CoreError; name?: string };
 
 export interface PagePart {
@@ -107,6 +111,7 @@ export type PageAction =
   | { type: "printing"; on: boolean }
   | { type: "linkCopied"; link: string }
   | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "pictureAsked"; id: string; title: string; format: PictureFormat }
   | { type: "installOffered" }
   | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
@@ -148,6 +153,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     printing: (_, { on }) => ({ isPrinting: on }),
     linkCopied: () => ({ copied: undefined }),
     linkCopyEnded: (_, { copied }) => ({ copied }),
+    pictureAsked: () => ({}),
     installOffered: () => ({ canInstall: true }),
     // A browser asks once for each offer.
     installAsked: () => ({ canInstall: false }),

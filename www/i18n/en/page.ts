@@ -237,6 +237,11 @@ export const page = {
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
         : `This browser does not let the page keep the encoder (${detail}); it is here until you leave.`,
     kept: "This page is kept in your browser and opens without a network.",
+    picture: {
+      save: "Save picture",
+      saveAs: (format: string, title: string) => `Save “${title}” as ${format}`,
+      failed: (detail: string) => `The picture could not be made (${detail}).`,
+    },
     source: "Trains with Burn, compiled to WebAssembly.",
     licences: "Licences",
     parts: "What the page is made of",

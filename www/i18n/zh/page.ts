@@ -206,6 +206,11 @@ export const page: Messages = {
         ? "浏览器的存储空间已满，编码器只能用到离开本页为止。请腾出空间以便保存。"
         : `浏览器不允许本页保存编码器（${detail}），离开之前仍可使用。`,
     kept: "本页已保存在浏览器中，没有网络也能打开。",
+    picture: {
+      save: "保存图片",
+      saveAs: (format, title) => `将“${title}”保存为 ${format}`,
+      failed: (detail) => `无法生成图片（${detail}）。`,
+    },
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
     licences: "许可证",
     parts: "本页的组成部分",

@@ -110,6 +110,8 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.kept.unreadable(notice.detail);
     case "discarded":
       return t.frame.run.discarded;
+    case "pictureFailed":
+      return t.page.picture.failed(notice.detail);
     case "partFailed":
       return t.page.partFailed;
     case "error":
