@@ -17,6 +17,7 @@ import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
+import { type ResultsOut, noResultsOut, resultsOutSlice } from "./state/results-out.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
@@ -50,6 +51,7 @@ export interface State
   explain: Explain;
   map: MapState;
   takeOut: TakeOut;
+  resultsOut: ResultsOut;
 }
 
 /** What outlives a reload. */
@@ -76,6 +78,7 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  resultsOutSlice,
   tourSlice,
   offlineSlice,
   storedSlice,
@@ -108,6 +111,7 @@ export function initialState(language: Language): State {
     explain: noExplain,
     map: noMap,
     takeOut: noTakeOut,
+    resultsOut: noResultsOut,
     ...offlineUnknown,
     ...nothingStored,
   };

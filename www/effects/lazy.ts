@@ -4,6 +4,7 @@ import type { Engine } from "../engine/protocol.ts";
 import type { ModelStore } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import { isAt, isDockOpen } from "../state/place.ts";
+import { type ResultsOutAction, resultsOutSlice } from "../state/results-out.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
@@ -18,6 +19,7 @@ import type { Encoders } from "./encoders.ts";
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchStored = prefetched(() => import("./stored.ts"));
 const fetchPicture = prefetched(() => import("./picture.ts"));
+const fetchResultsOut = prefetched(() => import("./results-out.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
@@ -41,6 +43,9 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const takingResultsOut = once(fetchResultsOut, ({ connectResultsOut }) => connectResultsOut(store, engine));
+  const resultsOut = (action: ResultsOutAction) => takingResultsOut.get().then((act) => act(action), report);
+
   const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
   const lookForCutShort = () =>
     underway
@@ -57,6 +62,7 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
     if (action.type === "pictureAsked")
       void fetchPicture().then(({ savePicture }) => savePicture(store, action), report);
     if (isOwn(takeOutSlice, action)) void takeOut(action);
+    if (isOwn(resultsOutSlice, action)) void resultsOut(action);
     if (concernsModels(action, after) || models.isBegun())
       void models.get().then((act) => act(action, after, before), report);
     if (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun())

@@ -13,6 +13,7 @@ import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
 import type { privacy } from "./en/privacy.ts";
 import type { reading } from "./en/reading.ts";
+import type { resultsOut } from "./en/results-out.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
 import type { tour } from "./en/tour.ts";
@@ -32,6 +33,7 @@ interface Parts {
   privacyCost: typeof privacyCost;
   privacy: typeof privacy;
   reading: typeof reading;
+  resultsOut: typeof resultsOut;
   runs: typeof runs;
   takeOut: typeof takeOut;
   tour: typeof tour;

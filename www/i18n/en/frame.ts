@@ -67,6 +67,7 @@ export const frame = {
     facts: (nTexts: number, nRuns: number) =>
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
     takeOut: "Export the texts",
+    takeResultsOut: "Export the results",
     runs: "Runs and kept models",
     clear: "Start with an empty table",
     clearHelp: "Undo brings the texts back.",

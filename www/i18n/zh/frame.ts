@@ -64,6 +64,7 @@ export const frame: typeof english = {
   project: {
     facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次训练，都保存在此设备上。`,
     takeOut: "导出文本",
+    takeResultsOut: "导出结果",
     runs: "历次训练与保存的模型",
     clear: "从空表格开始",
     clearHelp: "“撤销”可以恢复这些文本。",

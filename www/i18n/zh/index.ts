@@ -14,6 +14,7 @@ export const zh: Dictionary = {
   privacyCost: async () => (await import("./privacy-cost.ts")).privacyCost,
   privacy: async () => (await import("./privacy.ts")).privacy,
   reading: async () => (await import("./reading.ts")).reading,
+  resultsOut: async () => (await import("./results-out.ts")).resultsOut,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,
   runs: async () => (await import("./runs.ts")).runs,

@@ -21,6 +21,10 @@ import { wholeView } from "./whole.ts";
 
 const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
 
+const resultsOutView = lazy<[State, Dispatch]>(["resultsOut", "takeOut"], () =>
+  import("../take-out/index.ts").then((m) => m.resultsOutView),
+);
+
 const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
   import("../privacy/index.ts").then((m) => m.privacyView),
 );
@@ -45,6 +49,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
+    ${state.resultsOut.isOpen ? resultsOutView(t, state, dispatch) : nothing}
   </div>`;
 }
 

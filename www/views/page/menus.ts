@@ -35,6 +35,7 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
       dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
       dispatch({ type: "toggled", id: "take-out", open: true });
     })}
+    ${item(t.frame.project.takeResultsOut, () => dispatch({ type: "resultsOutOpened" }))}
     ${item(t.frame.project.runs, () => dispatch({ type: "placeChosen", stage: "compare", tab: "runs" }))}
     ${
       data.present.rows.length > 0
