@@ -22,6 +22,7 @@ import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
+import { type Share, shareSlice } from "./state/share.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type StoredPart, nothingStored, storedSlice } from "./state/stored.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
@@ -52,6 +53,7 @@ export interface State
   map: MapState;
   takeOut: TakeOut;
   resultsOut: ResultsOut;
+  share: Share;
 }
 
 /** What outlives a reload. */
@@ -79,6 +81,7 @@ const slices = [
   mapSlice,
   takeOutSlice,
   resultsOutSlice,
+  shareSlice,
   tourSlice,
   offlineSlice,
   storedSlice,
@@ -112,6 +115,7 @@ export function initialState(language: Language): State {
     map: noMap,
     takeOut: noTakeOut,
     resultsOut: noResultsOut,
+    share: {},
     ...offlineUnknown,
     ...nothingStored,
   };

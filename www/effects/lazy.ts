@@ -46,6 +46,13 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingResultsOut = once(fetchResultsOut, ({ connectResultsOut }) => connectResultsOut(store, engine));
   const resultsOut = (action: ResultsOutAction) => takingResultsOut.get().then((act) => act(action), report);
 
+  // Few ever want one, so that it is fetched for them alone.
+  const showCode = (link: string) =>
+    import("./code.ts").then(
+      ({ fieldsOf }) => store.dispatch({ type: "codeMade", code: { link, fields: fieldsOf(link) } }),
+      report,
+    );
+
   const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
   const lookForCutShort = () =>
     underway
@@ -59,6 +66,7 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
     // It marks that it goes on, which is to come to an end with all else.
     if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
     if (after.erased) return;
+    if (action.type === "codeAsked") void showCode(action.link);
     if (action.type === "pictureAsked")
       void fetchPicture().then(({ savePicture }) => savePicture(store, action), report);
     if (isOwn(takeOutSlice, action)) void takeOut(action);

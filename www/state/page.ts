@@ -34,6 +34,9 @@ export type Notice =
   | { code: "fileGone"; name: string }
   /** A file or sample, as it would have taken the place of what is being written. */
   | { code: "notOpened"; name: string }
+  /** A link was made with a sample, where there are other texts, or one that is not known. */
+  | { code: "linkedSample"; id: string }
+  | { code: "unknownSample"; id: string }
   | { code: "recovered"; step: number; detail: string }
   /**
    * The run that had begun then ended with its page: after so many steps, where they say something,
@@ -67,8 +70,6 @@ export interface PagePart {
   areKeysOpen?: boolean;
   /** What is drawn is for paper. */
   isPrinting?: boolean;
-  /** Whether the last link could be copied. */
-  copied?: boolean;
   /** The browser offers to install the page. */
   canInstall?: boolean;
 }
@@ -109,8 +110,6 @@ export type PageAction =
   | { type: "textClosed" }
   | { type: "keysOpened"; open: boolean }
   | { type: "printing"; on: boolean }
-  | { type: "linkCopied"; link: string }
-  | { type: "linkCopyEnded"; copied: boolean }
   | { type: "pictureAsked"; id: string; title: string; format: PictureFormat }
   | { type: "installOffered" }
   | { type: "installAsked" }
@@ -127,7 +126,7 @@ type Also =
   | RunToldAction
   | Extract<RunAction, { type: "command" | "starting" | "resuming" }>
   | Extract<RunsAction, { type: "modelAsked" }>
-  | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+  | Extract<DataAction, { type: "textLoaded" | "parsed" | "sampleChosen" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {
   own: {
@@ -151,8 +150,6 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     textClosed: () => ({ whole: undefined }),
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
     printing: (_, { on }) => ({ isPrinting: on }),
-    linkCopied: () => ({ copied: undefined }),
-    linkCopyEnded: (_, { copied }) => ({ copied }),
     pictureAsked: () => ({}),
     installOffered: () => ({ canInstall: true }),
     // A browser asks once for each offer.
@@ -186,6 +183,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     starting: withoutEarlier,
     resuming: withoutEarlier,
     modelAsked: withoutEarlier,
+    sampleChosen: ({ notices }) => ({ notices: notices.filter(({ code }) => code !== "linkedSample") }),
     textLoaded: (state, { name = "" }, before) =>
       isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),

@@ -237,6 +237,10 @@ export const page = {
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
         : `This browser does not let the page keep the encoder (${detail}); it is here until you leave.`,
     kept: "This page is kept in your browser and opens without a network.",
+    linkedSample: (name: string) =>
+      `The link you followed was made with the sample “${name}”. Your texts are as they were.`,
+    useSample: "Use the sample",
+    unknownSample: (id: string) => `The link names a sample that this page does not have: ${id}. Ask whoever made it.`,
     picture: {
       save: "Save picture",
       saveAs: (format: string, title: string) => `Save “${title}” as ${format}`,

@@ -206,6 +206,9 @@ export const page: Messages = {
         ? "浏览器的存储空间已满，编码器只能用到离开本页为止。请腾出空间以便保存。"
         : `浏览器不允许本页保存编码器（${detail}），离开之前仍可使用。`,
     kept: "本页已保存在浏览器中，没有网络也能打开。",
+    linkedSample: (name) => `您打开的链接是用示例“${name}”制作的。您的文本保持不变。`,
+    useSample: "使用该示例",
+    unknownSample: (id) => `链接提到的示例本页没有：${id}。请询问制作链接的人。`,
     picture: {
       save: "保存图片",
       saveAs: (format, title) => `将“${title}”保存为 ${format}`,

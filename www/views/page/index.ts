@@ -15,6 +15,7 @@ import { offlineBar } from "./offline-bar.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
+import { codeView } from "./share.ts";
 import { tablePaneView } from "./table-pane.ts";
 import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
@@ -49,6 +50,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
+    ${state.share.code ? codeView(t, state.share.code, dispatch) : nothing}
     ${state.resultsOut.isOpen ? resultsOutView(t, state, dispatch) : nothing}
   </div>`;
 }

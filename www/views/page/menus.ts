@@ -1,22 +1,20 @@
-// The three menus of the top bar, each a popover of the browser's own.
+// The menus of the top bar, each a popover of the browser's own.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { hashOf } from "../../state/address.ts";
 import { type Language, type Messages, languageTags, languages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { isDefault } from "../../state/form.ts";
 import type { Theme } from "../../state/page.ts";
 
 const languageNames: Record<Language, string> = { en: "English", zh: "简体中文" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** A button and what it opens; it closes by Escape, and by a click elsewhere. */
-function menu(id: string, name: string, content: () => unknown): TemplateResult {
+export function menu(id: string, name: string, content: () => unknown): TemplateResult {
   return html`<button type="button" class="menu-button" popovertarget=${id} aria-haspopup="dialog">${name}</button>
     <div id=${id} class="menu" popover role="dialog" aria-label=${name}>${content()}</div>`;
 }
 
-function close(id: string): void {
+export function close(id: string): void {
   document.getElementById(id)?.hidePopover();
 }
 
@@ -46,22 +44,6 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
         : nothing
     }`,
   );
-}
-
-export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  return menu("share", t.frame.menus.share, () => {
-    const { form, config, language } = state;
-    const link = location.origin + location.pathname + hashOf(state);
-    const changed = form && config ? form.settings.filter(({ key }) => !isDefault(state, key)) : [];
-    return html`<p>${t.frame.share.help}</p>
-      <p class="hint">${t.frame.share.holds(changed.map(({ label }) => label[language]))}</p>
-      <div class="field">
-        <label for="share-link">${t.frame.share.link}</label>
-        <input id="share-link" type="text" readonly .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()} />
-      </div>
-      <button type="button" class="primary" @click=${() => dispatch({ type: "linkCopied", link })}>${t.frame.share.copy}</button>
-      <p aria-live="polite">${state.copied === undefined ? "" : state.copied ? t.frame.share.copied : t.frame.share.notCopied}</p>`;
-  });
 }
 
 export function menuView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
