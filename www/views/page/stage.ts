@@ -48,7 +48,7 @@ const views: Record<Tab, TabView> = {
 };
 
 /** The results as a sheet of paper. */
-const printed = ["summary", "mistakes", "classes"] as const;
+const printed = ["summary", "classes", "mistakes"] as const;
 
 export function stageView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { stage } = state;

@@ -54,7 +54,7 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
   </div>
   ${pictureView(t, dispatch, "confusion", t.results.confusion)}
   </div>
-  <p class="hint">${t.results.confusionHelp}${term(t, "confusion")}</p>`;
+  <p class="hint">${t.results.confusionHelp} ${state.isPrinting ? nothing : t.results.metricsHelp}${term(t, "confusion")}</p>`;
 }
 
 function pairsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
