@@ -102,16 +102,19 @@ function drawNow(root: HTMLElement): void {
   shownLanguage = state.language;
   document.documentElement.lang = languageTags[state.language];
   document.documentElement.dataset.theme = state.theme;
+  document.documentElement.toggleAttribute("data-presenting", state.isPresenting ?? false);
   document.title = titleOf(t, state);
   render(pageView(state, store.dispatch), root);
   afterDraw();
 }
 
 /** Where the person is, of which texts. */
-function titleOf(t: Messages, { stage, data, language }: typeof store.state): string {
+function titleOf(t: Messages, { stage, leaf, data, language }: typeof store.state): string {
   const { name, sample } = data.present;
   const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
-  return [t.frame.stages[stage], texts && elided(texts), t.page.title].filter(Boolean).join(" · ");
+  return [leaf ? t.frame.leaves[leaf] : t.frame.stages[stage], texts && elided(texts), t.page.title]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 outliveTranslation();

@@ -11,6 +11,7 @@ import { type FormPart, type KeptForm, formSlice, noForm } from "./state/form.ts
 import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
 import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
+import { type KeptLessons, type LessonsPart, lessonsSlice } from "./state/lessons.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
 import { type KeptPace, type PacePart, noPace, paceSlice } from "./state/pace.ts";
 import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.ts";
@@ -40,6 +41,7 @@ export interface State
     ResultsPart,
     TrialPart,
     TourPart,
+    LessonsPart,
     OfflinePart,
     StoredPart {
   guessing: Guessing;
@@ -54,7 +56,17 @@ export interface State
 
 /** What outlives a reload. */
 export interface Kept
-  extends KeptPage, KeptTour, KeptPace, KeptForm, KeptData, KeptTrial, KeptRuns, KeptLabels, KeptComparisons {}
+  extends
+    KeptPage,
+    KeptTour,
+    KeptLessons,
+    KeptPace,
+    KeptForm,
+    KeptData,
+    KeptTrial,
+    KeptRuns,
+    KeptLabels,
+    KeptComparisons {}
 
 /** A slice sees what those before it have made of an action. */
 const slices = [
@@ -77,6 +89,7 @@ const slices = [
   mapSlice,
   takeOutSlice,
   tourSlice,
+  lessonsSlice,
   offlineSlice,
   storedSlice,
 ] satisfies readonly AnySlice[];

@@ -71,7 +71,7 @@ const version = 1;
 const shared: readonly Name[] = ["table", "history", "testText", "isSampleTest", "classNames", "pool", "runs"];
 
 /** What a person would miss. */
-const texts: readonly Name[] = ["table", "history", "draft", "testText", "pool"];
+const texts: readonly Name[] = ["table", "history", "draft", "testText", "pool", "lessonBefore"];
 
 /** How often each value has been kept. */
 type Revisions = Record<string, number>;

@@ -1,7 +1,7 @@
 // The page's address follows where the person is and what is set, and leads there: by links, by the
 // browser's back and forward. A place is an entry of the history, a setting changes the one at hand.
 
-import { hashOf, readAddress, writeAddress } from "../state/address.ts";
+import { type Address, hashHere, readAddress, writeAddress } from "../state/address.ts";
 import { isActive } from "../state/run.ts";
 import { tabsOf } from "../state/place.ts";
 import type { State } from "../state.ts";
@@ -15,35 +15,51 @@ let linked: Record<string, string> | undefined;
 
 export function connectAddress(store: Store): void {
   const { dispatch } = store;
-  const { place, settings } = readAddress(location.hash);
-  linked = settings;
-  if (place) dispatch({ type: "placeFound", ...place });
+  linked = readAddress(location.hash).settings;
+  find();
   // What is asked for here is taken now; whoever comes back to it has settings since.
   history.replaceState(own, "", location.href);
 
   store.listen((action, after, before) => {
     // Nothing of it is to stay, in the address neither.
     if (after.erased) return;
-    const hash = hashOf(after);
-    if (after.stage !== before.stage || after.tabs !== before.tabs) {
+    const hash = hashHere(after);
+    if (after.stage !== before.stage || after.tabs !== before.tabs || after.leaf !== before.leaf) {
       if (action.type !== "placeFound") history.pushState(own, "", hash);
-    } else if (after.config !== before.config && after.form && location.hash !== hash) replace(after);
+    } else if (
+      (after.config !== before.config && after.form && location.hash !== hash) ||
+      after.lesson !== before.lesson ||
+      after.isPresenting !== before.isPresenting
+    )
+      replace(after);
   });
 
   addEventListener("popstate", () => {
     if (store.state.erased) return;
-    const found = readAddress(location.hash);
     const isOwn = (history.state as Partial<typeof own> | null)?.handful === true;
-    dispatch({ type: "placeFound", ...(found.place ?? { stage: "texts", tab: tabsOf.texts[0] }) });
-    const isLink = !isOwn && Object.keys(found.settings).length > 0;
-    if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: found.settings } });
+    const { settings } = find({ stage: "texts", tab: tabsOf.texts[0] }, isOwn);
+    const isLink = !isOwn && Object.keys(settings).length > 0;
+    if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: settings } });
     replace(store.state);
   });
+
+  /** Goes where the address says; what holds there holds from now on where it is a link. */
+  function find(otherwise?: Address["place"], isOwn = false): Address {
+    const found = readAddress(location.hash);
+    const { leaf, lesson, isPresenting } = found;
+    const { state } = store;
+    const place = found.place ?? (leaf ? { stage: state.stage, tab: state.tabs[state.stage] } : otherwise);
+    if (place) dispatch({ type: "placeFound", ...place, leaf });
+    if (isOwn) return found;
+    if (lesson && lesson !== state.lesson?.name) dispatch({ type: "lessonAsked", name: lesson });
+    if (isPresenting) dispatch({ type: "presented", on: true });
+    return found;
+  }
 }
 
 /** The entry at hand tells where the person is, and what is set now. */
 function replace(state: State): void {
-  history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashOf(state));
+  history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashHere(state));
 }
 
 /** The settings that the address has asked for. */
@@ -53,5 +69,5 @@ export function linkedSettings(): Record<string, string> {
 
 /** Whether all is as a visit begins. */
 function isAtFirst(state: State): boolean {
-  return hashOf(state) === writeAddress("texts", tabsOf.texts[0]);
+  return hashHere(state) === writeAddress("texts", tabsOf.texts[0]);
 }

@@ -57,6 +57,9 @@ export function connectFocus(store: Store): (key: string) => void {
         if (after.stage !== before.stage || action.tab === undefined)
           waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
         return;
+      case "leafOpened":
+        waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
+        return;
       case "correctionOpened":
         waiting.push(() => focusOn(`edited-${action.place}-label`));
         return;
@@ -64,6 +67,7 @@ export function connectFocus(store: Store): (key: string) => void {
         waiting.push(() => focusOn(`correct-${action.place}`));
         return;
       case "tourEnded":
+      case "lessonLeft":
         // Where it can be found again.
         waiting.push(() => document.querySelector<HTMLElement>('[popovertarget="menu"]')?.focus());
         return;

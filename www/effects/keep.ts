@@ -184,6 +184,7 @@ function onlyGiven(kept: Kept): Kept {
 
 function toKeep(state: State): Kept {
   const { language, theme, isToured, choice, pace, data, trial, run, runs, label, compare } = state;
+  const { lesson = null, lessonBefore = null, lessonsDone } = state;
   return {
     language,
     theme,
@@ -201,6 +202,9 @@ function toKeep(state: State): Kept {
     pool: label.pool,
     threshold: label.threshold,
     pace,
+    lesson,
+    lessonBefore,
+    lessonsDone,
     ...comparisonToKeep(compare),
   };
 }

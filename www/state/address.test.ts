@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { readAddress, settingsQuery, writeAddress } from "./address.ts";
+import { lessonNames } from "./lessons.ts";
+import { lessonHash, readAddress, settingsQuery, writeAddress } from "./address.ts";
 import { stages, tabsOf } from "./place.ts";
 import { withKept } from "./settings.ts";
 
@@ -31,6 +32,19 @@ describe("the address", () => {
   test("that is a plain anchor says nothing", () => {
     expect(readAddress("#data-heading")).toEqual({ settings: {} });
     expect(readAddress("")).toEqual({ settings: {} });
+  });
+
+  test("leads to a page in the stage's place, to a lesson, and to a room, and these are no settings", () => {
+    expect(readAddress("#/glossary")).toEqual({ leaf: "glossary", settings: {} });
+    expect(readAddress("#/texts?lesson=overfit&present&epochs=9")).toEqual({
+      place: { stage: "texts", tab: "table" },
+      lesson: "overfit",
+      isPresenting: true,
+      settings: {},
+    });
+    expect(readAddress("#/results?present&epochs=9")).toMatchObject({ isPresenting: true, settings: { epochs: "9" } });
+    expect(readAddress("#/texts?lesson=nonsense")).toMatchObject({ leaf: "lessons" });
+    for (const name of lessonNames) expect(readAddress(lessonHash(name)).lesson).toBe(name);
   });
 
   test("leaves unknown keys and values out of range out", () => {

@@ -35,6 +35,9 @@ const kinds: Record<keyof Kept, StoredKind> = {
   threshold: "settings",
   pace: "settings",
   isToured: "settings",
+  lesson: "settings",
+  lessonsDone: "settings",
+  lessonBefore: "table",
 };
 
 const kindOfKey = new Map(Object.entries(kinds).map(([name, kind]) => [keyOf(name), kind]));
@@ -159,6 +162,8 @@ function countOf(key: string, value: unknown): number {
       const { rows, text } = value as { rows?: unknown; text?: unknown };
       return Array.isArray(rows) && rows.length > 0 ? rows.length : text ? 1 : 0;
     }
+    case keyOf("lessonBefore"):
+      return countOf(keyOf("table"), (value as { table?: unknown }).table);
     case keyOf("history"): {
       const { past, future } = value as { past?: unknown; future?: unknown };
       return [past, future].reduce<number>((sum, versions) => sum + (Array.isArray(versions) ? versions.length : 0), 0);

@@ -83,6 +83,8 @@ export const frame = {
     notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
   },
   tour: { open: "Tour", offer: "New here?", show: "Show me around" },
+  leaves: { lessons: "Lessons", sheet: "Teacher’s sheet", glossary: "Glossary" },
+  presentation: { start: "Presentation", end: "End the presentation" },
   install: "Install the page",
   keys: {
     heading: "Keys",

@@ -149,6 +149,9 @@ const kept: Record<keyof Kept, string> = {
   pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
+  lesson: "the lesson under way",
+  lessonBefore: "the texts that a lesson has put aside",
+  lessonsDone: "which lessons are done",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];

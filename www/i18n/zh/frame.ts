@@ -78,6 +78,8 @@ export const frame: typeof english = {
     notCopied: "浏览器不允许本页复制：请选中链接，自行复制。",
   },
   tour: { open: "导览", offer: "第一次来？", show: "带我看看" },
+  leaves: { lessons: "课程", sheet: "教师用页", glossary: "术语表" },
+  presentation: { start: "演示模式", end: "结束演示" },
   install: "安装本页",
   keys: {
     heading: "快捷键",

@@ -129,6 +129,9 @@ const kept: Record<keyof Kept, string> = {
   pace: "本机的速度",
   comparison: "比较",
   curve: "学习曲线",
+  lesson: "进行中的课程",
+  lessonBefore: "课程暂存的文本",
+  lessonsDone: "已完成的课程",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];

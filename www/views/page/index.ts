@@ -5,10 +5,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDockOpen } from "../../state/place.ts";
+import type { Lesson } from "../../state/lessons.ts";
 import type { TourStep } from "../../state/tour.ts";
 import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { keysView } from "./keys.ts";
+import { leafView } from "./leaf.ts";
 import { noticesView } from "./notices.ts";
 import { erasedView } from "./erased.ts";
 import { offlineBar } from "./offline-bar.ts";
@@ -20,6 +22,10 @@ import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
 
 const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
+
+const lessonView = lazy<[State, Lesson, Dispatch]>(["lessons", "glossary"], () =>
+  import("../lessons/index.ts").then((m) => m.lessonView),
+);
 
 const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
   import("../privacy/index.ts").then((m) => m.privacyView),
@@ -37,9 +43,10 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const pane = tablePaneView(t, state, dispatch);
   return html`<div class="workbench ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
     ${skips(t, dispatch)} ${topBarView(t, state, dispatch)} ${safely(t, () => runBarView(t, state, dispatch))}
+    ${state.lesson ? html`<div class="lesson">${lessonView(t, state, state.lesson, dispatch)}</div>` : nothing}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
       <div class="said">${offlineBar(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
-      ${stageView(t, state, dispatch)}
+      ${state.leaf ? leafView(t, state, state.leaf, dispatch) : stageView(t, state, dispatch)}
     </main>
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}

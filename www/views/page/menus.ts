@@ -1,7 +1,7 @@
 // The three menus of the top bar, each a popover of the browser's own.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { hashOf } from "../../state/address.ts";
+import { hashHere } from "../../state/address.ts";
 import { type Language, type Messages, languageTags, languages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDefault } from "../../state/form.ts";
@@ -50,7 +50,7 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
 export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   return menu("share", t.frame.menus.share, () => {
     const { form, config, language } = state;
-    const link = location.origin + location.pathname + hashOf(state);
+    const link = location.origin + location.pathname + hashHere(state);
     const changed = form && config ? form.settings.filter(({ key }) => !isDefault(state, key)) : [];
     return html`<p>${t.frame.share.help}</p>
       <p class="hint">${t.frame.share.holds(changed.map(({ label }) => label[language]))}</p>
@@ -97,6 +97,17 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         close("menu");
         dispatch({ type: "tourAsked" });
       }}>${t.frame.tour.open}</button>
+      ${(["lessons", "glossary"] as const).map(
+        (leaf) =>
+          html`<button type="button" @click=${() => {
+            close("menu");
+            dispatch({ type: "leafOpened", leaf });
+          }}>${t.frame.leaves[leaf]}</button>`,
+      )}
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "presented", on: !state.isPresenting });
+      }}>${state.isPresenting ? t.frame.presentation.end : t.frame.presentation.start}</button>
       ${
         state.canInstall
           ? html`<button type="button" @click=${() => {
