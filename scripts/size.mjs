@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { dist } from "./build.mjs";
-import { print, Problem } from "./run.mjs";
+import { print, Problem, root } from "./run.mjs";
 
 const CPU_ENGINE_BYTES = 850_000;
 /**
@@ -18,7 +18,9 @@ const PAGE_WITH_EVERY_PART_BYTES = 260_000;
 const FILE_LIBRARIES_BYTES = 180_000;
 const fileLibraries = ["sheets", "workbook", "chardetng_wasm_bg"];
 /** Words are fetched in one language; files of words are named by it. */
-const languages = ["en", "zh"];
+const languages = readdirSync(path.join(root, "www/i18n"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** Prints the sizes; a {@link Problem} if one is over its limit. */
 export function checkSizes() {

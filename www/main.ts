@@ -20,10 +20,10 @@ import {
   fetchAllMessages,
   fetchMessages,
   hasMessages,
-  languageTags,
   languages,
   messages,
   preferredLanguage,
+  spoken,
 } from "./i18n/index.ts";
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
@@ -100,7 +100,7 @@ function drawNow(root: HTMLElement): void {
   const { state } = store;
   const t = messages(state.language);
   shownLanguage = state.language;
-  document.documentElement.lang = languageTags[state.language];
+  document.documentElement.lang = spoken[state.language].tag;
   document.documentElement.dataset.theme = state.theme;
   document.title = titleOf(t, state);
   render(pageView(state, store.dispatch), root);
@@ -108,9 +108,10 @@ function drawNow(root: HTMLElement): void {
 }
 
 /** Where the person is, of which texts. */
-function titleOf(t: Messages, { stage, data, language }: typeof store.state): string {
+function titleOf(t: Messages, { stage, data }: typeof store.state): string {
   const { name, sample } = data.present;
-  const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
+  const known = samples.find(({ id }) => id === sample);
+  const texts = known ? t.samples[known.id].name : name;
   return [t.frame.stages[stage], texts && elided(texts), t.page.title].filter(Boolean).join(" · ");
 }
 

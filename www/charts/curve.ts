@@ -20,6 +20,8 @@ export interface Curve {
   /** The x values, then each series' y values, `null` where it has none. */
   data: readonly [number[], ...(number | null)[][]];
   xLabel: string;
+  /** Writes the numbers of the axes. */
+  number: (n: number) => string;
   /** Fixed bounds of the y axis, else those of the data. */
   range?: [number, number];
   /** Changes with everything that the drawing takes from the style sheet. */
@@ -112,7 +114,7 @@ export const curve = directive(
   },
 );
 
-function options({ series, xLabel, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
+function options({ series, xLabel, number, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
   const style = getComputedStyle(element);
   // A token's own value names a colour for day and one for night; as the element's colour it is the one that holds.
   const colour = (name: string) => {
@@ -126,6 +128,7 @@ function options({ series, xLabel, range }: Curve, element: HTMLElement, width: 
     font: `12px ${style.fontFamily}`,
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
+    values: (_: uPlot, splits: number[]) => splits.map(number),
   };
   return {
     width,

@@ -4,7 +4,7 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import "../styles/index.ts";
 import "./gallery.css";
-import { type Language, fetchAllMessages, fetchMessages, languageTags, messages } from "../i18n/index.ts";
+import { fetchAllMessages, fetchMessages, isLanguage, messages, spoken } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { calibrationView } from "../views/calibration/index.ts";
 import "../views/calibration/calibration.css";
@@ -30,8 +30,9 @@ import { tableView } from "../views/data/table.ts";
 import { type States, makeStates } from "./states.ts";
 
 const asked = new URLSearchParams(location.search);
-const language: Language = asked.get("language") === "zh" ? "zh" : "en";
-document.documentElement.lang = languageTags[language];
+const wanted = asked.get("language");
+const language = isLanguage(wanted) ? wanted : "en";
+document.documentElement.lang = spoken[language].tag;
 document.documentElement.dataset["theme"] = asked.get("theme") ?? "system";
 
 await Promise.all([fetchMessages(language, "page"), fetchAllMessages(language)]);
@@ -130,7 +131,7 @@ function page(state: State): TemplateResult {
       runBarView(t, states[runState], dispatch),
     ])}
     ${section("Table", tableView(t, states.done, dispatch))}
-    ${section("Interval axis", [evidenceView(t, states.done), pictureView(w, states.compared.compare)])}
+    ${section("Interval axis", [evidenceView(t, states.done), pictureView(t, w, states.compared.compare)])}
     ${section("Scores and confusion matrix", report ? [metricsView(t, states.done, report, dispatch), confusionView(t, states.done, report, dispatch)] : nothing)}
     ${section("Curves", curvesView(t, states.done, dispatch))}
     ${section("Ways tried", waysView(t, states.tried, dispatch))}

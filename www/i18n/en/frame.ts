@@ -1,5 +1,4 @@
-import { percent } from "../numbers.ts";
-import { count, number } from "./numbers.ts";
+import { count, number, percent } from "./numbers.ts";
 
 const range = (low: number, high: number) => `${Math.round(low * 100)}–${percent(high)}`;
 

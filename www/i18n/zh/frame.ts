@@ -1,6 +1,5 @@
 import type { frame as english } from "../en/frame.ts";
-import { percent } from "../numbers.ts";
-import { number, spaced } from "./numbers.ts";
+import { number, percent, spaced } from "./numbers.ts";
 
 export const frame: typeof english = {
   skips: { label: "跳转", stage: "跳到当前阶段", run: "跳到运行栏", try: "跳到试用" },

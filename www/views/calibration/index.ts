@@ -22,15 +22,15 @@ export function calibrationView(
   tableId = "calibration-table",
 ): TemplateResult {
   const w = messages(state.language, "calibration");
-  const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
+  const error = t.tenths(report.expectedCalibrationError);
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
     <svg class="calibration" viewBox="0 0 ${left + size + 22} ${top + size + 44}" role="img" aria-label=${w.picture(error)}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
         (tick) => svg`
         <line class="calibration-grid" x1=${left} x2=${left + size} y1=${y(tick)} y2=${y(tick)}></line>
-        <text x=${left - 7} y=${y(tick) + 4} text-anchor="end">${Math.round(tick * 100)}%</text>
-        <text x=${x(tick)} y=${top + size + 18} text-anchor="middle">${Math.round(tick * 100)}%</text>`,
+        <text x=${left - 7} y=${y(tick) + 4} text-anchor="end">${t.percent(tick)}</text>
+        <text x=${x(tick)} y=${top + size + 18} text-anchor="middle">${t.percent(tick)}</text>`,
       )}
       ${report.calibration.map(({ nExamples, accuracy }, bin) =>
         nExamples === 0
@@ -62,7 +62,7 @@ export function calibrationView(
               nExamples === 0
                 ? nothing
                 : html`<tr>
-              <th scope="row">${bin * 10} – ${bin * 10 + 10}%</th>
+              <th scope="row">${bin * 10} – ${t.percent((bin + 1) / 10)}</th>
               <td class="number">${t.percent(confidence)}</td>
               <td class="number">${t.percent(accuracy)}</td>
               <td class="number">${t.number(nExamples)}</td>

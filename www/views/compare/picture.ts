@@ -8,7 +8,7 @@ import type { View } from "../parts.ts";
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const labels = [0, 0.5, 1];
 
-export function pictureView(w: Messages<"compare">, { standings, bestBaseline }: Compare): View {
+export function pictureView(t: Messages, w: Messages<"compare">, { standings, bestBaseline }: Compare): View {
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   if (scored.length === 0) return nothing;
   const baseline = scored.find(({ id }) => id === bestBaseline)?.report.accuracy;
@@ -32,7 +32,7 @@ export function pictureView(w: Messages<"compare">, { standings, bestBaseline }:
         </svg>`,
       )}
       <span></span>
-      <span class="picture-scale">${labels.map((label) => html`<span>${label * 100}%</span>`)}</span>
+      <span class="picture-scale">${labels.map((label) => html`<span>${t.percent(label)}</span>`)}</span>
     </div>
   </figure>`;
 }

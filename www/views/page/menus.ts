@@ -2,12 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { hashOf } from "../../state/address.ts";
-import { type Language, type Messages, languageTags, languages } from "../../i18n/index.ts";
+import { type Messages, languages, settingLabel, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDefault } from "../../state/form.ts";
 import type { Theme } from "../../state/page.ts";
 
-const languageNames: Record<Language, string> = { en: "English", zh: "简体中文" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** A button and what it opens; it closes by Escape, and by a click elsewhere. */
@@ -49,11 +48,11 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
 
 export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   return menu("share", t.frame.menus.share, () => {
-    const { form, config, language } = state;
+    const { form, config } = state;
     const link = location.origin + location.pathname + hashOf(state);
     const changed = form && config ? form.settings.filter(({ key }) => !isDefault(state, key)) : [];
     return html`<p>${t.frame.share.help}</p>
-      <p class="hint">${t.frame.share.holds(changed.map(({ label }) => label[language]))}</p>
+      <p class="hint">${t.frame.share.holds(changed.map((setting) => settingLabel(t, setting)))}</p>
       <div class="field">
         <label for="share-link">${t.frame.share.link}</label>
         <input id="share-link" type="text" readonly .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()} />
@@ -71,10 +70,10 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         ${languages.map(
           (language) => html`<button
             type="button"
-            lang=${languageTags[language]}
+            lang=${spoken[language].tag}
             aria-pressed=${language === state.language ? "true" : "false"}
             @click=${() => dispatch({ type: "languageChosen", language })}
-          >${languageNames[language]}</button>`,
+          >${spoken[language].name}</button>`,
         )}
       </div>
       <div class="field inline">

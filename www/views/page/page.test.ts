@@ -40,7 +40,9 @@ describe("the English page", () => {
     await open();
     draw();
     expect(labelled("Labelled texts").tagName).toBe("TEXTAREA");
-    expect(texts("[aria-label='Sample data'] button")).toEqual(samplesFor("en").map(({ name }) => name.en));
+    expect(texts("[aria-label='Sample data'] button")).toEqual(
+      samplesFor("en").map(({ id }) => messages("en").samples[id].name),
+    );
     expect(texts("section[aria-label=Run] button")).toEqual(["Add texts"]);
     await train();
     store.dispatch({ type: "trialTyped", text: "some text" });
