@@ -23,7 +23,8 @@ function fact(name: string, changed: string | undefined, asked: Set<string>): un
 /** The facts that a sentence changes with, by their places among its arguments; none where it makes no sentence. */
 export function factsOf(say: Say): string[] | undefined {
   const asked = new Set<string>();
-  const said = (changed?: string) => say(...["0", "1", "2", "3", "4", "5"].map((name) => fact(name, changed, asked) as never));
+  const said = (changed?: string) =>
+    say(...["0", "1", "2", "3", "4", "5"].map((name) => fact(name, changed, asked) as never));
   try {
     const usual = said();
     if (typeof usual !== "string") return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CoreError } from "../engine/protocol.ts";
 import { type Say, factsOf } from "./facts.test-helper.ts";
+import { numbersIn } from "./numbers.ts";
 import {
   type Language,
   errorText,
@@ -58,13 +59,13 @@ describe.each(languages.filter((language) => language !== "en"))("in %s", (langu
     const english = leaves(messages("en", part)).filter(isShared);
     const said = new Map(leaves(messages(language, part)).filter(isShared));
     expect([...said.keys()].sort()).toEqual(english.map(([path]) => path).sort());
-    for (const [path, text] of english) {
-      const other = said.get(path);
-      expect(other, path).not.toBe("");
-      if (typeof text !== "function") continue;
-      const [facts, told] = [factsOf(text as Say), factsOf(other as Say)];
-      if (facts && told) expect(told, path).toEqual(facts);
-    }
+    for (const [path, text] of said) expect(text, path).not.toBe("");
+    const lost = english.flatMap(([path, text]) => {
+      if (typeof text !== "function") return [];
+      const [facts, told] = [factsOf(text as Say), factsOf(said.get(path) as Say)];
+      return facts && told && told.join() !== facts.join() ? [`${path} tells ${told.join()} of ${facts.join()}`] : [];
+    });
+    expect(lost).toEqual([]);
   });
 
   test("nothing is left in English", () => {
@@ -137,4 +138,40 @@ test.each([
   [[], "en"],
 ])("for %j the page speaks %s", (languages, language) => {
   expect(preferredLanguage(languages)).toBe(language);
+});
+
+describe("numbers", () => {
+  const english = numbersIn("en");
+  const spanish = numbersIn("es");
+
+  test("are written as a language writes them", () => {
+    expect(english.number(20_001.5)).toBe("20,001.5");
+    expect(spanish.number(20_001.5)).toBe("20.001,5");
+    expect(spanish.decimal("0.003")).toBe("0,003");
+    expect(spanish.tenths(0.125)).toBe("12,5\u00a0%");
+    expect(numbersIn("es-MX").tenths(0.125)).toBe("12.5%");
+    expect(english.range(0.651, 0.988)).toBe("65\u2060–\u206099%");
+  });
+
+  test("a share that is not none or all is not called so", () => {
+    expect([0, -0.001, 0.004, 0.5, 0.996, 1].map(english.percent)).toEqual(["0%", "0%", "<1%", "50%", ">99%", "100%"]);
+  });
+
+  test.each([
+    ["0,003", "0.003"],
+    ["0.003", "0.003"],
+    ["20.000", "20000"],
+    [" 1.234.567,5 ", "1234567.5"],
+    ["1.5", "1.5"],
+    ["1e-5", "1e-5"],
+    ["-2.000", "-2000"],
+    ["1,2,3", "1.2.3"],
+    ["viele", "viele"],
+  ])("%s is read as %s where a comma stands for the point", (typed, read) => {
+    expect(spanish.plain(typed)).toBe(read);
+  });
+
+  test("and where it parts thousands", () => {
+    expect(["20,000", "0.003", "2,3", "1,000.5"].map(english.plain)).toEqual(["20000", "0.003", "2,3", "1000.5"]);
+  });
 });

@@ -14,6 +14,12 @@ export function numbersIn(locale: string) {
     (type) => new Intl.NumberFormat(locale).formatToParts(1_234_567.8).find((part) => part.type === type)!.value,
   ) as [string, string];
   const decimal = (written: string) => written.replace(".", mark);
+  const percent = (share: number) => {
+    if (share > 0 && share < 0.005) return `<${whole(0.01)}`;
+    if (share < 1 && share >= 0.995) return `>${whole(0.99)}`;
+    // With 0 added there is no −0.
+    return whole(Math.round(share * 100) / 100 + 0);
+  };
 
   return {
     number,
@@ -27,12 +33,9 @@ export function numbersIn(locale: string) {
       return [isGrouped ? first + others.join("") : integer, ...fraction].join(".");
     },
     /** A share in whole percent; nothing less than none and all is called 0% and 100%. */
-    percent: (share: number) => {
-      if (share > 0 && share < 0.005) return `<${whole(0.01)}`;
-      if (share < 1 && share >= 0.995) return `>${whole(0.99)}`;
-      // With 0 added there is no −0.
-      return whole(Math.round(share * 100) / 100 + 0);
-    },
+    percent,
+    /** Two shares in percent, which a line's end does not part. */
+    range: (low: number, high: number) => `${Math.round(low * 100)}\u2060–\u2060${percent(high)}`,
     /** A share in percent with one decimal place. */
     tenths,
     /** A difference of two shares in percentage points. */

@@ -1,6 +1,4 @@
-import { count, number, percent } from "./numbers.ts";
-
-const range = (low: number, high: number) => `${Math.round(low * 100)}–${percent(high)}`;
+import { count, number, range } from "./numbers.ts";
 
 /** The frame of the page: its stages and their tabs, the run bar, the menus. */
 export const frame = {

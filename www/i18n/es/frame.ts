@@ -1,7 +1,5 @@
 import type { Messages } from "../parts.ts";
-import { count, number, percent } from "./numbers.ts";
-
-const range = (low: number, high: number) => `${Math.round(low * 100)}–${percent(high)}`;
+import { count, number, range } from "./numbers.ts";
 
 /** The frame of the page: its stages and their tabs, the run bar, the menus. */
 export const frame: Messages["frame"] = {
@@ -50,7 +48,7 @@ export const frame: Messages["frame"] = {
     seeMistakes: (n) => (n === 1 ? "Ver el error" : `Ver los ${number(n)} errores`),
     seeResults: "Ver los resultados",
     seeWhy: "Ver por qué",
-    disagree: (folds) => `pero ${folds} al reservar por turnos`,
+    disagree: (folds) => `pero ${folds} por turnos`,
     discarded: "El modelo se ha descartado; su ejecución sigue en Comparar.",
     bringBack: "Recuperarlo",
     stale: "Los textos o la configuración han cambiado desde entonces.",

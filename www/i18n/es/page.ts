@@ -228,7 +228,7 @@ export const page: Messages = {
       "El modo sin conexión está activado, y esta parte de la página no está en este dispositivo. Desactívalo y vuelve a abrirla.",
     stored: "Guardado aquí",
     partFailed: "No se pudo obtener esta parte de la página. Comprueba la conexión y vuelve a abrirla.",
-    dismiss: "Descartar",
+    dismiss: "Cerrar",
     notices: "Avisos",
     line: (line) => `Línea ${number(line)}`,
     goToLine: (line) => `Ir a la línea ${number(line)}`,
@@ -531,7 +531,7 @@ export const page: Messages = {
     waysPicture: (n, name, accuracy) =>
       `${count(n, "método probado", "métodos probados")} hasta ahora. El mejor: ${name}, ${accuracy} de aciertos en textos de entrenamiento reservados por turnos.`,
     waysHelp: `Con textos de entrenamiento reservados por turnos; las líneas son intervalos del ${percent(0.95)}. Los números:`,
-    bestSoFar: "mejor hasta ahora",
+    bestSoFar: "de momento",
     features: {
       none: "Solo n-gramas de caracteres",
       frozen: "Codificador congelado",

@@ -101,7 +101,7 @@ export const privacy: Messages<"privacy"> = {
     blocked: (name) =>
       `“${name}” sigue en uso en otra pestaña o ventana de esta página, quizá una inactiva. Se ha vaciado. Cierra esa pestaña e inténtalo de nuevo.`,
     failed: (name, detail) =>
-      `“${name}” no se pudo borrar (${detail}). Inténtalo de nuevo; si no sirve, borra los datos de este sitio en los ajustes del navegador.`,
+      `“${name}” no se pudo borrar (${detail}). Inténtalo de nuevo; si no sirve, borra los datos de este sitio en la configuración del navegador.`,
     left: (what) => `Sigue aquí: ${what}.`,
     unknown: (detail) => `El navegador no dice qué queda (${detail}).`,
     again: "Intentar de nuevo",

@@ -9,7 +9,7 @@ import type { Report } from "../results/report.ts";
 
 const fewTexts = 50;
 /** Of the drawing, in its own units. */
-const [left, top, size] = [46, 8, 280];
+const [left, top, size] = [52, 8, 280];
 
 export type Calibrated = Pick<Report, "nExamples" | "expectedCalibrationError" | "calibration">;
 

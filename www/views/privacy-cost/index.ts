@@ -12,7 +12,7 @@ import { deltaText, epsilonText, upwards } from "./epsilon.ts";
 /** An ε past which odds of e^ε mean nothing to anybody. */
 const hardlyAnything = 10;
 /** Of the drawing, in its own units. */
-const [left, top, width, height] = [44, 8, 440, 150];
+const [left, top, width, height] = [52, 8, 440, 150];
 
 export function spentView(t: Messages, state: State, privacy: PrivacySpent): TemplateResult {
   const w = messages(state.language, "privacyCost");
