@@ -8,7 +8,7 @@ export const glossary: Messages<"glossary"> = {
     "La proporción de textos que se asignan a su clase correcta. Si una clase es mucho más grande que las demás, mira también el F1 macro.",
   precision: "De los textos que el modelo asigna a esta clase, la proporción que pertenece a ella.",
   recall: "De los textos que pertenecen a esta clase, la proporción que el modelo encuentra.",
-  f1: "Un solo número para la precisión y la exhaustividad (su media armónica). Solo es alto cuando lo son ambas.",
+  f1: "Un solo número para la precisión y la exhaustividad (su media armónica). Solo es alto cuando ambas son altas.",
   macro:
     "La media simple de una puntuación entre todas las clases, de modo que una clase pequeña cuenta tanto como una grande. El F1 macro es la del F1, que solo es alto si una clase se encuentra y no se usa de más.",
   micro:
@@ -21,14 +21,14 @@ export const glossary: Messages<"glossary"> = {
   interval:
     "Hasta dónde puede llegar el azar: con otros textos de este tipo, cualquier puntuación dentro de él no sería una sorpresa. Cuantos menos textos, más ancho es.",
   heldOut:
-    "El modelo no aprende de estos textos, así que muestran cómo se porta con textos nuevos. Si eliges la configuración según los de validación, su puntuación será demasiado buena: guarda textos de prueba para una última comprobación.",
+    "El modelo no aprende de estos textos, así que muestran cómo rinde con textos nuevos. Si eliges la configuración según los de validación, su puntuación será demasiado buena: guarda textos de prueba para una última comprobación.",
   loss: "Cuánto sorprenden al modelo las respuestas correctas (entropía cruzada). Cuanto menor, mejor; a diferencia de la exactitud, tiene en cuenta lo seguro que estaba.",
   epoch: "Una pasada por todos los textos de entrenamiento.",
   step: "Un pequeño cambio de los pesos del modelo, que se hace tras mirar unos pocos textos (un lote).",
   learningRate:
     "Lo grande que es cada paso. Si es demasiado grande, la pérdida da saltos o explota; si es demasiado pequeña, se aprende poco.",
   gradientNorm:
-    "Con qué fuerza tira la pérdida de los pesos, antes del recorte. Las capas grandes tienen normas grandes, así que no dice cuánto importa una capa.",
+    "La fuerza con que la pérdida empuja los pesos, antes del recorte. Las capas grandes tienen normas grandes, así que no dice cuánto importa una capa.",
   activations:
     "Lo que una capa da como salida para un texto. Un pico en cero es lo que ReLU corta; todo en una barra significa que la capa ya no distingue los textos.",
   encoder:
@@ -55,11 +55,11 @@ export const glossary: Messages<"glossary"> = {
     "Las direcciones en que más difieren los textos en lo que lee la última capa del modelo. El mapa muestra las dos primeras de muchas.",
   tsne: "Una forma de colocar los textos de modo que los que el modelo encuentra parecidos sean vecinos (van der Maaten y Hinton, 2008). Empieza en las componentes principales, así que el mismo modelo da siempre la misma imagen.",
   learningCurve:
-    "La exactitud en textos reservados, tras aprender de cada vez más textos de los demás. Donde aún sube, más textos etiquetados deberían ayudar.",
+    "La exactitud en textos reservados, tras aprender de una parte cada vez mayor de los demás. Donde aún sube, más textos etiquetados deberían ayudar.",
   tfidf: "Recuentos de secuencias de letras, en los que cuentan menos las que aparecen en muchos textos.",
   suggestion:
     "Uno de los textos de los que más duda el modelo, por el margen entre sus dos clases más probables (Scheffer et al., 2001; Lewis y Gale, 1994). De ellos, los que difieren entre sí y de lo ya etiquetado (Sener y Savarese, 2018).",
   doubtful:
     "Una etiqueta que un clasificador contradice con confianza sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",
-  auc: `La probabilidad de que, dado un texto de cada clase, el clasificador encuentre el correcto más parecido a su clase: ${number(0.5)} es adivinar, 1 es siempre (Hand y Till, 2001; intervalo: Hanley y McNeil, 1982).`,
+  auc: `Dado un texto de cada clase, la probabilidad de que el clasificador vea más propio de una clase el que le pertenece: ${number(0.5)} es adivinar, 1 es siempre (Hand y Till, 2001; intervalo: Hanley y McNeil, 1982).`,
 };

@@ -550,7 +550,7 @@ export const page: Messages = {
     timeLeft: "Tiempo restante",
     gradientNorm: "Norma del gradiente",
     signalsEmpty:
-      "Mientras una red aprende, aquí se ve con qué fuerza tira la pérdida de cada capa, y cómo se reparten sus salidas.",
+      "Mientras una red aprende, aquí se ve con qué fuerza empuja la pérdida a cada capa, y cómo se reparten sus salidas.",
     byStep: "Paso a paso",
     noSignals:
       "Esta ejecución no tiene capas que mirar por dentro: aprende un clasificador sobre los vectores ya hechos del codificador. Las tienen los modelos que empiezan con pesos aleatorios, y también una RNN, GRU o LSTM sobre un codificador.",
@@ -599,7 +599,7 @@ export const page: Messages = {
         ? `${count(nCorrect, "acierto")} de ${number(n)}. Con tan pocos textos el error puede ser grande: en textos nuevos de este tipo, cabría cualquier valor del ${percent(low)} al ${percent(high)} (${interval}).`
         : `${count(nCorrect, "acierto")} de ${number(n)}. En textos nuevos de este tipo, espera del ${percent(low)} al ${percent(high)} (${interval}).`,
     onTraining:
-      "Son los textos de los que aprendió: esto no mide cómo se porta con textos nuevos. Fija una proporción de validación en Modelo → Configuración.",
+      "Son los textos de los que aprendió: esto no mide cómo rinde con textos nuevos. Fija una proporción de validación en Modelo → Configuración.",
     onTrainingToo: "Son los textos de los que aprendió: para una puntuación honesta, mira los textos de validación.",
     stale:
       "Los textos o la configuración han cambiado desde esta ejecución. Entrena de nuevo para actualizar los resultados.",

@@ -11,7 +11,7 @@ export const privacyCost: Messages<"privacyCost"> = {
     `Para quien obtenga el modelo, o lo que este dice de textos nuevos: con o sin uno cualquiera de los textos de entrenamiento, nada de lo que vea es más de ${factor} veces más probable.`,
   meansLittle: "Con un ε tan grande no se promete casi nada para un texto concreto.",
   noise: (sigma, clip, nSteps) =>
-    `${count(nSteps, "paso")} con ruido de σ = ${sigma} veces el gradiente más largo de un texto, C = ${clip}.`,
+    `${count(nSteps, "paso")} con ruido de σ = ${sigma} veces la norma máxima del gradiente de un texto, C = ${clip}.`,
   scope:
     "La promesa vale para el modelo: su archivo no contiene palabras ni vectores de los textos de entrenamiento. Las curvas y puntuaciones de esta página son para ti y no la llevan, ni tampoco una configuración elegida mirándolas. Los nombres de las clases cuentan como públicos.",
   membershipHelp:

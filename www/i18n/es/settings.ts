@@ -103,11 +103,11 @@ export const settings: SettingTexts = {
     help: "Promedia con un clasificador que solo ve secuencias de letras, si la validación cruzada encuentra que ayuda.",
   },
   tuning_steps: {
-    label: "Pasos de ajuste",
+    label: "Pasos del ajuste",
     help: "Pasos de gradiente en el codificador. 0: 60 con pocos textos, hasta 120 con más.",
   },
   tuning_rate: {
-    label: "Tasa de ajuste",
+    label: "Tasa de aprendizaje del ajuste",
     help: `Tasa de aprendizaje del codificador; las capas superiores del pequeño, ajustadas solas, usan el triple. Por encima de ${decimal(String(0.0003))}, un codificador suele olvidar lo que sabía.`,
   },
   output: {
@@ -191,10 +191,10 @@ export const settings: SettingTexts = {
     label: "Proporción de calentamiento",
     help: "Parte de la ejecución en la que la tasa de aprendizaje sube desde cero.",
   },
-  weight_decay: { label: "Decaimiento de pesos", help: "Tira de los pesos hacia cero." },
+  weight_decay: { label: "Decaimiento de pesos", help: "Empuja los pesos hacia cero." },
   gradient_clip: {
     label: "Recorte del gradiente",
-    help: "El gradiente más largo que se permite; los más largos se acortan. 0: desactivado.",
+    help: "La norma máxima del gradiente; el que la supera se acorta. 0: desactivado.",
   },
   dropout: { label: "Dropout", help: "Proporción de activaciones que se ponen a cero al entrenar." },
   word_dropout: {
@@ -213,7 +213,7 @@ export const settings: SettingTexts = {
   patience: { label: "Paciencia", help: "Épocas sin mejora antes de detenerse." },
   private: {
     label: "Entrenamiento privado",
-    help: "Añade ruido al entrenar, para que el modelo apenas dependa de ningún texto de entrenamiento concreto. Cuesta exactitud; con pocos textos, la mayor parte.",
+    help: "Añade ruido al entrenar, para que el modelo apenas dependa de ningún texto de entrenamiento concreto. Cuesta exactitud; con pocos textos, la mayor parte de ella.",
   },
   epsilon: {
     label: "Presupuesto de privacidad (ε)",
@@ -225,6 +225,6 @@ export const settings: SettingTexts = {
   },
   clip_norm: {
     label: "Norma de recorte (C)",
-    help: "El gradiente más largo que puede tener un texto; los más largos se acortan, y el ruido es proporcional a ella.",
+    help: "La norma máxima del gradiente de un texto; el que la supera se acorta, y el ruido es proporcional a ella.",
   },
 };
