@@ -237,6 +237,16 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
   isWhole: v.boolean(),
 });
 
+const project: Schema<NonNullable<Kept["project"]>> = v.object({
+  name: v.optional(v.string()),
+  sample: v.optional(v.string()),
+  file: v.optional(v.string()),
+  nTexts: count,
+  nRuns: count,
+  at: v.optional(finite),
+  deleted: v.optional(v.object({ by: v.string(), at: finite })),
+});
+
 /** Reads what was kept under each name. */
 export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclude<Kept[Name], undefined>> } = {
   language: whole(v.picklist(languages)),
@@ -258,6 +268,8 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclud
   pace: whole(v.object({ probe: v.optional(finite), factors: v.record(v.string(), finite) })),
   comparison: withSound("standings", standing, comparison),
   curve: whole(curve),
+  project: whole(project),
+  lastProject: whole(v.string()),
 };
 
 /**

@@ -5,6 +5,7 @@ import type { FileProblem } from "../files/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
+import type { ProjectOpened } from "./project.ts";
 import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.ts";
 import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
@@ -19,6 +20,8 @@ export type Notice =
   /** Texts that the last visit did not come through with are not opened. */
   | { code: "aside" }
   | { code: "otherVersion" }
+  /** The project at hand was deleted in another tab, and goes on here as a new one. */
+  | { code: "projectGone" }
   /** Another tab has changed the texts; and at the same time as this one. */
   | { code: "followed" }
   | { code: "passedOver" }
@@ -122,6 +125,8 @@ type Also =
   | RunToldAction
   | Extract<RunAction, { type: "command" | "starting" | "resuming" }>
   | Extract<RunsAction, { type: "modelAsked" }>
+  | ProjectOpened
+  | { type: "projectForked" }
   | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {
@@ -180,6 +185,8 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     starting: withoutEarlier,
     resuming: withoutEarlier,
     modelAsked: withoutEarlier,
+    projectOpened: ({ notices }) => ({ notices: notices.filter(({ code }) => pageCodes.has(code)) }),
+    projectForked: (state) => noticed(state, { code: "projectGone" }),
     textLoaded: (state, { name = "" }, before) =>
       isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
@@ -196,6 +203,9 @@ function noticed({ notices }: Pick<PagePart, "notices">, notice: Notice): Partia
 function withoutEarlier({ notices }: PagePart): Pick<PagePart, "notices"> {
   return { notices: notices.filter(({ code }) => code !== "discarded" && code !== "cutShort") };
 }
+
+/** These are of the page, whichever project is open. */
+const pageCodes = new Set<Notice["code"]>(["notKept", "otherVersion", "encoderNotKept", "partFailed"]);
 
 const fileCodes = new Set<Notice["code"]>(["error", "fileFailed", "fileRefused", "fileGone"]);
 

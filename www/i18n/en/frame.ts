@@ -55,15 +55,27 @@ export const frame = {
     close: "Close Try",
     trainIt: "Train a model",
   },
+  embed: {
+    back: (stage: string) => `Back to ${stage}`,
+    open: "Open in Handful",
+  },
   menus: {
     project: "Project",
     share: "Share",
     menu: "Menu",
   },
   project: {
+    untitled: "Untitled",
+    others: "Other projects",
+    openOf: (name: string) => `Open ${name}`,
+    new: "New project",
+    all: "All projects…",
+    leaving: "Opening another project…",
+    stay: "Stay here",
     facts: (nTexts: number, nRuns: number) =>
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
     takeOut: "Export the texts",
+    model: "Take the model away",
     runs: "Runs and kept models",
     clear: "Start with an empty table",
     clearHelp: "Undo brings the texts back.",

@@ -149,6 +149,8 @@ const kept: Record<keyof Kept, string> = {
   pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
+  project: "the project’s name",
+  lastProject: "which project was open",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];

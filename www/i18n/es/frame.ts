@@ -56,6 +56,10 @@ export const frame: Messages["frame"] = {
     progress: "Ejecución",
     curve: "Pérdida hasta ahora",
   },
+  embed: {
+    back: (stage) => `Volver a ${stage}`,
+    open: "Abrir en Handful",
+  },
   dock: {
     name: "Probar",
     close: "Cerrar Probar",
@@ -67,9 +71,17 @@ export const frame: Messages["frame"] = {
     menu: "Menú",
   },
   project: {
+    untitled: "Sin título",
+    others: "Otros proyectos",
+    openOf: (name) => `Abrir ${name}`,
+    new: "Proyecto nuevo",
+    all: "Todos los proyectos…",
+    leaving: "Abriendo otro proyecto…",
+    stay: "Quedarse aquí",
     facts: (nTexts, nRuns) =>
       `${count(nTexts, "texto etiquetado", "textos etiquetados")} y ${count(nRuns, "ejecución", "ejecuciones")}, guardados en este dispositivo.`,
     takeOut: "Exportar los textos",
+    model: "Llevarse el modelo",
     runs: "Ejecuciones y modelos guardados",
     clear: "Empezar con una tabla vacía",
     clearHelp: "Deshacer recupera los textos.",

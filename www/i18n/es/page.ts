@@ -143,6 +143,8 @@ const kept: Record<keyof Kept, string> = {
   config: "la configuración",
   choice: "el motor",
   table: "los textos",
+  project: "el nombre del proyecto",
+  lastProject: "qué proyecto estaba abierto",
   history: "las versiones anteriores de la tabla",
   draft: "el texto que se estaba escribiendo",
   testText: "los textos de prueba",

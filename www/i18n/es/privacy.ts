@@ -17,6 +17,7 @@ const names: Record<StoredKind, string> = {
   models: "Modelos, cada uno con los textos de los que se hizo",
   aside: "Lo que se apartó",
   otherVersions: "Lo que guarda otra versión de la página",
+  project: "Otro proyecto",
   settings: "Idioma, apariencia y configuración",
   encoder: "Un codificador",
   gpuEngine: "Motor WebGPU",
@@ -25,8 +26,10 @@ const names: Record<StoredKind, string> = {
 };
 
 /** What is counted of each kind; nothing where there is only one. */
-function amount({ kind, n }: StoredItem): string {
+function amount({ kind, n, project }: StoredItem): string {
   switch (kind) {
+    case "project":
+      return project?.deleted ? "borrado; su pestaña puede recuperarlo hasta que se cierre" : "";
     case "table":
     case "testText":
     case "pool":
@@ -59,6 +62,7 @@ export const privacy: Messages<"privacy"> = {
   failed: (detail) => `El navegador no dice qué se guarda (${detail}).`,
   nothing: "Aquí no se guarda nada.",
   names,
+  project: (name) => `Proyecto “${name}”`,
   amount,
   caption: "Lo que se guarda en este dispositivo",
   columns: { what: "Qué", size: "Tamaño", action: "Borrar" },

@@ -11,6 +11,7 @@ export const storage: Messages["storage"] = {
   otherVersion:
     "Este navegador guarda además textos de otra versión de esta página, que esta versión no puede leer. Se quedan como están; puedes guardarlos en un archivo.",
   followed: "Estos textos se cambiaron en otra pestaña. Esta página los muestra ahora como están allí.",
+  projectGone: "Este proyecto se borró en otra pestaña. Lo que hay aquí de él se guarda como un proyecto nuevo.",
   passedOver:
     "Otra pestaña cambió estos textos al mismo tiempo, y esta página los muestra como están allí. “Deshacer” recupera lo que habías cambiado aquí.",
   cutShort: (step, nSteps, from) =>

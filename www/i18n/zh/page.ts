@@ -130,6 +130,8 @@ const kept: Record<keyof Kept, string> = {
   pace: "本机的速度",
   comparison: "比较",
   curve: "学习曲线",
+  project: "项目的名称",
+  lastProject: "打开的项目",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];

@@ -19,6 +19,7 @@ const quiet = new Set<Notice["code"]>([
   "passedOver",
   "aside",
   "otherVersion",
+  "projectGone",
 ]);
 
 export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
@@ -97,6 +98,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "otherVersion":
     case "followed":
     case "passedOver":
+    case "projectGone":
       return t.storage[notice.code];
     case "cutShort":
       return t.storage.cutShort(notice.step, notice.nSteps, notice.from);

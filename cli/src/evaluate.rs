@@ -1,55 +1,40 @@
-//! Trains one model on one data set from a terminal and prints its scores.
-//!
-//! ```text
-//! cargo run --release --example fewshot -- --train TRAIN.tsv --test TEST.tsv --model cnn
-//! cargo run --release --example fewshot -- --parse FILE --json
-//! ```
-//!
-//! `--help` lists the options and the models.
+//! `handful evaluate`: the scores of a model on texts that it has not seen.
 
-mod models;
-mod options;
-mod reading;
-
-use std::io::Read;
 use std::path::Path;
-use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Instant;
 
 use burn::tensor::Device;
-use clap::Parser;
-use handful::config::EncoderName;
-use handful::cross_validation::{Contestant, CrossRun, FoldJob, Partition, partition, report};
-use handful::data::{Example, Format, ParseOptions, Parts, parse};
+use handful::RunConfig;
+use handful::cross_validation::{
+    Contestant, CrossRun, FoldJob, OutOfFold, Partition, partition, report,
+};
+use handful::data::{Example, Parts};
 use handful::linear::NgramFit;
 use handful::metrics::{LabelledRow, Report};
 use handful::pretrained::Encoder;
 use handful::privacy::{Membership, PrivacySpent, membership};
 use handful::run::{Part, Run};
 use handful::transfer::probabilities;
-use handful::{RunConfig, engine};
 
-use models::NGRAMS;
-use options::Options;
+use crate::models::NGRAMS;
+use crate::options::Options;
+use crate::{engine, in_words, predict, reading, texts};
 
-fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("fewshot: {message}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(options: &Options) -> Result<(), String> {
+/// Scores a model, or tells how a file is read.
+///
+/// # Errors
+/// What is wrong with a file or a setting, and what fails.
+pub fn run(options: &Options) -> Result<(), String> {
     if let Some(file) = &options.parse {
         return reading::tell(file, options.json);
     }
-    let in_words = |error: handful::Error| error.to_string();
+    if let (Some(model), Some(file)) = (&options.saved, &options.file) {
+        return saved(model, file, options);
+    }
     let config = options.config().map_err(in_words)?;
-    let training = read_examples(&options.train)?;
+    let train = options.train.as_ref().ok_or("--train names no file")?;
+    let training = texts::lines(train)?;
 
     let start = Instant::now();
     let folds = options.folds(config.seed);
@@ -61,7 +46,7 @@ fn run(options: &Options) -> Result<(), String> {
                 (scores, partition.n_folds())
             }
             (None, Some(test)) => {
-                let test = read_examples(test)?;
+                let test = texts::lines(test)?;
                 let scores = match options.model.as_str() {
                     NGRAMS => ngrams(&training, &test, &config)?,
                     _ => model(&training, &test, &config, options)?,
@@ -106,16 +91,7 @@ fn run(options: &Options) -> Result<(), String> {
         if n_folds > 0 {
             println!("{n_folds} folds");
         }
-        println!("{} of {} right", report.n_correct, report.n_examples);
-        println!(
-            "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
-            report.accuracy,
-            report.accuracy_low,
-            report.accuracy_high,
-            report.macro_average.f1,
-            report.macro_f1_low,
-            report.macro_f1_high,
-        );
+        tell(&report);
         if let Some(PrivacySpent { epsilon, delta, noise_multiplier, n_steps, .. }) = privacy {
             println!(
                 "private: epsilon {epsilon:.3} at delta {delta:e}, {n_steps} steps with noise of {noise_multiplier:.2} times the clipping norm"
@@ -124,15 +100,68 @@ fn run(options: &Options) -> Result<(), String> {
         if let Some(Membership { auc, auc_low, auc_high, .. }) = membership {
             println!("membership attack: AUC {auc:.3} ({auc_low:.3} to {auc_high:.3})");
         }
-        println!("expected calibration error {:.3}", report.expected_calibration_error);
-        for class in &report.classes {
-            println!(
-                "  {:<24} precision {:.3}  recall {:.3}  F1 {:.3}  of {}",
-                class.label, class.precision, class.recall, class.f1, class.support
-            );
-        }
     }
     Ok(())
+}
+
+/// The scores of a model's file.
+fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), String> {
+    let examples = texts::labelled(file)?;
+    let mut run = predict::open(model, &options.encoders)?;
+    let classes = run.classes().to_vec();
+    let place = |example: &Example| classes.iter().position(|class| *class == example.label);
+    let known: Vec<(Example, usize)> =
+        examples.iter().filter_map(|one| Some((one.clone(), place(one)?))).collect();
+    if known.is_empty() {
+        let all = classes.join(", ");
+        return Err(format!("{}: no text has one of the model's classes: {all}", file.display()));
+    }
+    let (texts, labels): (Vec<Example>, Vec<usize>) = known.into_iter().unzip();
+    let probabilities = predict::classify(&mut run, &texts)?;
+    let rows: Vec<LabelledRow> =
+        labels.iter().enumerate().map(|(row, &label)| LabelledRow { row, label }).collect();
+    let report = Report::new(&classes, &rows, &probabilities);
+    let n_other = examples.len() - texts.len();
+    if options.json {
+        let line = serde_json::json!({
+            "n_test": report.n_examples,
+            "n_other_classes": n_other,
+            "accuracy": report.accuracy,
+            "accuracy_low": report.accuracy_low,
+            "accuracy_high": report.accuracy_high,
+            "macro_f1": report.macro_average.f1,
+            "macro_f1_low": report.macro_f1_low,
+            "macro_f1_high": report.macro_f1_high,
+            "expected_calibration_error": report.expected_calibration_error,
+        });
+        println!("{line}");
+        return Ok(());
+    }
+    if n_other > 0 {
+        println!("{n_other} texts of other classes are left out");
+    }
+    tell(&report);
+    Ok(())
+}
+
+fn tell(report: &Report) {
+    println!("{} of {} right", report.n_correct, report.n_examples);
+    println!(
+        "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
+        report.accuracy,
+        report.accuracy_low,
+        report.accuracy_high,
+        report.macro_average.f1,
+        report.macro_f1_low,
+        report.macro_f1_high,
+    );
+    println!("expected calibration error {:.3}", report.expected_calibration_error);
+    for class in &report.classes {
+        println!(
+            "  {:<24} precision {:.3}  recall {:.3}  F1 {:.3}  of {}",
+            class.label, class.precision, class.recall, class.f1, class.support
+        );
+    }
 }
 
 /// What is told of a model.
@@ -157,9 +186,8 @@ fn model(
     config: &RunConfig,
     options: &Options,
 ) -> Result<Scored, String> {
-    let in_words = |error: handful::Error| error.to_string();
-    let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
-    let load = |name| load_encoder(&options.models_dir, name, &device);
+    let device = engine::start()?;
+    let load = |name| options.encoders.load(name, &device);
     let encoder = config.encoder().map(load).transpose()?;
     let mut run =
         Run::new(training, Some(test), config.clone(), encoder, &device).map_err(in_words)?;
@@ -179,27 +207,52 @@ fn model(
     Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
 }
 
-/// Every training text classified by a model that has not seen it; the number of parameters is
-/// that of the first fold's model.
+/// Every training text classified by a model that has not seen it.
 fn cross_validation(
     training: &[Example],
     partition: &Partition,
     config: &RunConfig,
     options: &Options,
 ) -> Result<Scored, String> {
-    let in_words = |error: handful::Error| error.to_string();
     let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
-    let (device, _) = pollster::block_on(engine::start()).map_err(in_words)?;
-    let load = |name| load_encoder(&options.models_dir, name, &device);
+    let device = engine::start()?;
     let needed = config.encoder().filter(|_| contestant == Contestant::Run);
-    let encoder = needed.map(load).transpose()?;
+    let encoder = needed.map(|name| options.encoders.load(name, &device)).transpose()?;
+    let tell = |repeat: usize, fold: usize, n: usize| {
+        if options.verbose {
+            eprintln!("repeat {repeat}, fold {fold}: {n} texts so far");
+        }
+    };
+    let encoder = encoder.as_ref();
+    let (predictions, n_parameters) =
+        predictions(training, partition, config, contestant, encoder, &device, tell)?;
+    let report = report(&partition.classes, &predictions, partition.n_folds());
+    Ok(Scored::new(report, n_parameters))
+}
+
+/// What a contestant says of every text, by models that have not seen it; and the number of
+/// parameters of the first fold's model.
+///
+/// * `tell` - is told the repeat, the fold and the number of texts so far.
+///
+/// # Errors
+/// Those of the training.
+pub fn predictions(
+    training: &[Example],
+    partition: &Partition,
+    config: &RunConfig,
+    contestant: Contestant,
+    encoder: Option<&Rc<Encoder>>,
+    device: &Device,
+    tell: impl Fn(usize, usize, usize),
+) -> Result<(Vec<OutOfFold>, usize), String> {
     let (mut predictions, mut n_parameters) = (Vec::new(), None);
     for (repeat, folds) in partition.repeats.iter().enumerate() {
         for (fold, rows) in folds.iter().enumerate() {
             let (classes, rows) = (partition.classes.clone(), rows.clone());
             let job = FoldJob { contestant, classes, repeat, rows };
             let mut run =
-                CrossRun::new(training, config, job, encoder.clone(), &device).map_err(in_words)?;
+                CrossRun::new(training, config, job, encoder.cloned(), device).map_err(in_words)?;
             let of_fold = loop {
                 let progress = pollster::block_on(run.advance(64)).map_err(in_words)?;
                 if let Some(predictions) = progress.predictions {
@@ -211,13 +264,10 @@ fn cross_validation(
                 let layers = run.plan().map_err(in_words)?.layers;
                 n_parameters = Some(layers.iter().map(|layer| layer.n_parameters).sum());
             }
-            if options.verbose {
-                eprintln!("repeat {repeat}, fold {fold}: {} texts so far", predictions.len());
-            }
+            tell(repeat, fold, predictions.len());
         }
     }
-    let report = report(&partition.classes, &predictions, partition.n_folds());
-    Ok(Scored::new(report, n_parameters.unwrap_or(0)))
+    Ok((predictions, n_parameters.unwrap_or(0)))
 }
 
 /// Logistic regression on character n-grams.
@@ -234,39 +284,4 @@ fn ngrams(training: &[Example], test: &[Example], config: &RunConfig) -> Result<
     let probabilities: Vec<Vec<f64>> =
         parts.test.iter().map(|row| classify(&row.example.text)).collect();
     Ok(Scored::new(Report::new(&parts.classes, &rows, &probabilities), 0))
-}
-
-/// Reads `NAME.safetensors.gz` or, uncompressed, `NAME.safetensors`.
-fn load_encoder(folder: &Path, name: EncoderName, device: &Device) -> Result<Rc<Encoder>, String> {
-    let plain = folder.join(format!("{}.safetensors", name.name()));
-    let compressed = folder.join(format!("{}.safetensors.gz", name.name()));
-    let bytes = match plain.exists() {
-        true => std::fs::read(&plain).map_err(|error| format!("{}: {error}", plain.display()))?,
-        false => {
-            let problem = |error: std::io::Error| {
-                format!(
-                    "{}: {error}; `cargo xtask models` makes it, --models-dir says where it is",
-                    compressed.display()
-                )
-            };
-            let file = std::fs::File::open(&compressed).map_err(problem)?;
-            let mut bytes = Vec::new();
-            flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).map_err(problem)?;
-            bytes
-        }
-    };
-    Encoder::load(&bytes, device).map(Rc::new).map_err(|error| error.to_string())
-}
-
-fn read_examples(path: &Path) -> Result<Vec<Example>, String> {
-    let place = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{place}: {error}"))?;
-    let options = ParseOptions {
-        format: Some(Format::Tsv),
-        has_header: Some(false),
-        label_column: Some(0),
-        text_column: Some(1),
-        ..ParseOptions::default()
-    };
-    Ok(parse(&text, &options).map_err(|error| format!("{place}: {error}"))?.examples)
 }
