@@ -18,11 +18,13 @@ import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
+import { type ResultsOut, noResultsOut, resultsOutSlice } from "./state/results-out.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
 import { type KeptProjects, type ProjectsPart, firstProjects, projectsSlice } from "./state/projects.ts";
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
+import { type Share, shareSlice } from "./state/share.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type StoredPart, nothingStored, storedSlice } from "./state/stored.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
@@ -53,6 +55,8 @@ export interface State
   explain: Explain;
   map: MapState;
   takeOut: TakeOut;
+  resultsOut: ResultsOut;
+  share: Share;
   modelExport: ModelExport;
 }
 
@@ -90,6 +94,8 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  resultsOutSlice,
+  shareSlice,
   exportSlice,
   tourSlice,
   offlineSlice,
@@ -124,6 +130,8 @@ export function initialState(language: Language): State {
     explain: noExplain,
     map: noMap,
     takeOut: noTakeOut,
+    resultsOut: noResultsOut,
+    share: {},
     modelExport: noExport,
     ...offlineUnknown,
     ...nothingStored,

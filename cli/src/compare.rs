@@ -1,19 +1,23 @@
 //! `handful compare`: models on the same folds of a cross-validation.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use handful::RunConfig;
-use handful::cross_validation::{
-    Comparison, Contestant, FoldOptions, OutOfFold, compare, partition,
-};
-use handful::metrics::{Paired, Verdict};
+use handful::cross_validation::{Comparison, Contestant, FoldOptions, compare, partition};
+use handful::metrics::{Paired, Report, Verdict};
 use serde_json::{Value, json};
 
 use crate::encoders::Encoders;
 use crate::evaluate::predictions;
 use crate::models::{MAJORITY, MODELS, NGRAMS};
 use crate::options::{config_of, n_folds, n_repeats};
-use crate::{engine, in_words, texts};
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::{engine, texts};
 
 /// What `handful compare` takes.
 #[derive(Debug, clap::Args)]
@@ -22,6 +26,7 @@ pub struct Options {
     file: PathBuf,
     /// The models, separated by commas; the largest class is always one of them.
     #[arg(long, value_delimiter = ',', default_value = "tfidf,cnn,small")]
+    #[arg(value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
     models: Vec<String>,
     /// Folds; 0 holds out each text alone.
     #[arg(long, default_value = "5", value_parser = n_folds)]
@@ -42,16 +47,12 @@ pub struct Options {
 /// Tells the scores of each model, and whether it is better than the best baseline.
 ///
 /// # Errors
-/// What is wrong with a file or a model's name, and what fails.
-pub fn run(options: &Options) -> Result<(), String> {
+/// What is wrong with a file, and what fails.
+pub fn run(options: &Options) -> Result<(), Stop> {
     let mut names = vec![MAJORITY];
     for name in &options.models {
-        let Some((known, _)) = MODELS.iter().find(|(known, _)| known == name) else {
-            let all: Vec<&str> = MODELS.iter().map(|(name, _)| *name).collect();
-            return Err(format!("there is no model \"{name}\"; there are {}", all.join(", ")));
-        };
-        if !names.contains(known) {
-            names.push(known);
+        if !names.contains(&name.as_str()) {
+            names.push(name);
         }
     }
     let examples = texts::labelled(&options.file)?;
@@ -61,58 +62,79 @@ pub fn run(options: &Options) -> Result<(), String> {
         seed: options.seed,
         training_share: 1.0,
     };
-    let partition = partition(&examples, folds).map_err(in_words)?;
+    let in_file = |error| texts::of_files(error, &options.file, None);
+    let partition = partition(&examples, folds).map_err(in_file)?;
     let device = engine::start()?;
-    let mut all: Vec<Vec<OutOfFold>> = Vec::with_capacity(names.len());
+    // All encoders now: one that is missing is found out before anything is trained.
+    let mut encoders = HashMap::new();
+    let mut contestants = Vec::with_capacity(names.len());
     for name in &names {
         let seed = [("seed".to_string(), options.seed.to_string())];
-        let config = config_of(name, RunConfig::default(), &seed).map_err(in_words)?;
+        let config = config_of(name, RunConfig::default(), &seed)?;
         let contestant = match *name {
             MAJORITY => Contestant::Majority,
             NGRAMS => Contestant::Ngrams,
             _ => Contestant::Run,
         };
-        let needed = config.encoder().filter(|_| contestant == Contestant::Run);
-        let encoder = needed.map(|name| options.encoders.load(name, &device)).transpose()?;
-        eprintln!("{name} …");
-        let tell = |_: usize, _: usize, _: usize| {};
-        let found = predictions(
-            &examples,
-            &partition,
-            &config,
-            contestant,
-            encoder.as_ref(),
-            &device,
-            tell,
-        )?;
-        all.push(found.0);
+        let encoder = config.encoder().filter(|_| contestant == Contestant::Run);
+        if let Some(encoder) = encoder
+            && let Entry::Vacant(place) = encoders.entry(encoder.name())
+        {
+            place.insert(options.encoders.load(encoder, &device)?);
+        }
+        contestants.push((config, contestant, encoder));
     }
+    let progress = Progress::new();
+    let n_texts = examples.len() * partition.repeats.len();
+    let mut all = Vec::with_capacity(names.len());
+    for (name, (config, contestant, encoder)) in names.iter().zip(&contestants) {
+        let encoder = encoder.and_then(|encoder| encoders.get(encoder.name()));
+        let show = |_: usize, _: usize, n: usize| {
+            progress.show(format_args!("{name}: {n} of {n_texts} texts"));
+        };
+        show(0, 0, 0);
+        let of_contestant =
+            predictions(&examples, &partition, config, *contestant, encoder, &device, show);
+        all.push(of_contestant?.0);
+    }
+    drop(progress);
     let is_baseline = |index: &usize| [MAJORITY, NGRAMS].contains(&names[*index]);
     let baselines: Vec<usize> = (0..names.len()).filter(is_baseline).collect();
     let n_folds = partition.n_folds();
     let comparison = compare(&partition.classes, n_folds, &all, &baselines);
     match options.json {
-        true => println!("{}", as_json(&names, n_folds, &comparison)),
-        false => tell(&names, n_folds, &comparison),
+        true => writeln!(stdout(), "{}", as_json(&names, n_folds, &comparison))?,
+        false => tell(&names, n_folds, &comparison)?,
     }
     Ok(())
 }
 
-fn tell(names: &[&str], n_folds: usize, comparison: &Comparison) {
-    println!("{n_folds} folds; 95 % intervals");
+fn tell(names: &[&str], n_folds: usize, comparison: &Comparison) -> Result<(), Stop> {
+    let mut out = stdout();
     let best = comparison.best_baseline.map_or("", |index| names[index]);
+    let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
+    writeln!(out, "{n_folds} folds, 95 % intervals; the best baseline is {best}\n")?;
+    writeln!(out, "{:width$}  {:<22}  macro F1", "", "accuracy")?;
     for ((name, report), paired) in names.iter().zip(&comparison.reports).zip(&comparison.paired) {
+        let Report { accuracy, accuracy_low, accuracy_high, macro_average, .. } = report;
+        let Report { macro_f1_low, macro_f1_high, .. } = report;
+        let macro_f1 = macro_average.f1;
         let verdict = paired.map_or(String::new(), |paired| in_plain_words(&paired, best));
-        println!(
-            "{name:<24} accuracy {:.3} ({:.3} to {:.3})  macro F1 {:.3}  {verdict}",
-            report.accuracy, report.accuracy_low, report.accuracy_high, report.macro_average.f1,
+        let line = format!(
+            "{name:width$}  {accuracy:.3} ({accuracy_low:.3} to {accuracy_high:.3})  {macro_f1:.3} ({macro_f1_low:.3} to {macro_f1_high:.3})  {verdict}"
         );
+        writeln!(out, "{}", line.trim_end())?;
     }
+    Ok(())
 }
 
 fn in_plain_words(paired: &Paired, best: &str) -> String {
     let Paired { n_better, n_worse, p_value, verdict, .. } = paired;
-    let counts = format!("({n_better} texts better, {n_worse} worse, p = {p_value:.3})");
+    let p = match *p_value < 0.001 {
+        true => "p < 0.001".to_string(),
+        false => format!("p = {p_value:.3}"),
+    };
+    let counts = format!("({n_better} texts better, {n_worse} worse, {p})");
     match verdict {
         Verdict::Better => format!("better than {best} {counts}"),
         Verdict::Worse => format!("worse than {best} {counts}"),
@@ -121,13 +143,15 @@ fn in_plain_words(paired: &Paired, best: &str) -> String {
 }
 
 fn as_json(names: &[&str], n_folds: usize, comparison: &Comparison) -> Value {
-    let row = |((name, report), paired): ((&&str, &handful::metrics::Report), &Option<Paired>)| {
+    let row = |((name, report), paired): ((&&str, &Report), &Option<Paired>)| {
         json!({
             "model": name,
             "accuracy": report.accuracy,
             "accuracy_low": report.accuracy_low,
             "accuracy_high": report.accuracy_high,
             "macro_f1": report.macro_average.f1,
+            "macro_f1_low": report.macro_f1_low,
+            "macro_f1_high": report.macro_f1_high,
             "expected_calibration_error": report.expected_calibration_error,
             "difference": paired.map(|paired| paired.difference),
             "p_value": paired.map(|paired| paired.p_value),

@@ -3,9 +3,9 @@
 use burn::tensor::Device;
 use clap::ValueEnum;
 
-use crate::in_words;
+use crate::stop::Stop;
 
-/// An engine that a build may have.
+/// An engine that a build may have, by the feature of that name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EngineChoice {
     /// The processor.
@@ -16,31 +16,35 @@ pub enum EngineChoice {
     Vulkan,
     /// A graphics card by Metal.
     Metal,
+    /// A graphics card by CUDA.
+    Cuda,
 }
 
 impl EngineChoice {
     /// The engine of this build.
     pub fn built() -> Self {
-        match (cfg!(feature = "vulkan"), cfg!(feature = "metal"), cfg!(feature = "gpu")) {
-            (true, ..) => Self::Vulkan,
-            (_, true, _) => Self::Metal,
-            (.., true) => Self::Gpu,
-            _ => Self::Cpu,
-        }
+        let engines = [
+            (cfg!(feature = "cuda"), Self::Cuda),
+            (cfg!(feature = "vulkan"), Self::Vulkan),
+            (cfg!(feature = "metal"), Self::Metal),
+            (cfg!(feature = "gpu"), Self::Gpu),
+        ];
+        engines.into_iter().find(|(is_built, _)| *is_built).map_or(Self::Cpu, |(_, engine)| engine)
     }
 
     /// Refuses an engine that this build lacks.
     ///
     /// # Errors
-    /// With the command that makes a build that has it.
-    pub fn check(self) -> Result<(), String> {
+    /// [`Stop::Usage`] with the command that makes a build that has it.
+    pub fn check(self) -> Result<(), Stop> {
         if self == Self::built() {
             return Ok(());
         }
-        let name = format!("{self:?}").to_lowercase();
-        Err(format!(
-            "this build has no such engine; make one with\n  cargo build --release -p handful-cli --no-default-features --features {name}"
-        ))
+        let [name, built] =
+            [self, Self::built()].map(|engine| format!("{engine:?}").to_lowercase());
+        Err(Stop::Usage(format!(
+            "this build's engine is {built}; one with {name} is made by\n  cargo build --release -p handful-cli --no-default-features --features {name}"
+        )))
     }
 }
 
@@ -48,6 +52,10 @@ impl EngineChoice {
 ///
 /// # Errors
 /// What the engine says.
-pub fn start() -> Result<Device, String> {
-    pollster::block_on(handful::engine::start()).map(|(device, _)| device).map_err(in_words)
+pub fn start() -> Result<Device, Stop> {
+    #[cfg(feature = "cuda")]
+    let device = Device::cuda(0).autodiff();
+    #[cfg(not(feature = "cuda"))]
+    let (device, _) = pollster::block_on(handful::engine::start())?;
+    Ok(device)
 }

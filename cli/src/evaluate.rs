@@ -1,5 +1,6 @@
 //! `handful evaluate`: the scores of a model on texts that it has not seen.
 
+use std::io::{Write, stdout};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
@@ -19,37 +20,41 @@ use handful::transfer::probabilities;
 
 use crate::models::NGRAMS;
 use crate::options::Options;
-use crate::{engine, in_words, predict, reading, texts};
+use crate::progress::{Progress, note};
+use crate::stop::Stop;
+use crate::{engine, predict, reading, texts};
 
 /// Scores a model, or tells how a file is read.
 ///
 /// # Errors
 /// What is wrong with a file or a setting, and what fails.
-pub fn run(options: &Options) -> Result<(), String> {
+pub fn run(options: &Options) -> Result<(), Stop> {
     if let Some(file) = &options.parse {
         return reading::tell(file, options.json);
     }
     if let (Some(model), Some(file)) = (&options.saved, &options.file) {
         return saved(model, file, options);
     }
-    let config = options.config().map_err(in_words)?;
-    let train = options.train.as_ref().ok_or("--train names no file")?;
+    let config = options.config()?;
+    let train = options.train.as_deref().ok_or("--train names no file")?;
     let training = texts::lines(train)?;
 
     let start = Instant::now();
     let folds = options.folds(config.seed);
     let (Scored { report, n_parameters, privacy, membership }, n_folds) =
-        match (folds, &options.test) {
+        match (folds, options.test.as_deref()) {
             (Some(folds), _) => {
-                let partition = partition(&training, folds).map_err(in_words)?;
+                let partition = partition(&training, folds);
+                let partition = partition.map_err(|error| texts::of_files(error, train, None))?;
                 let scores = cross_validation(&training, &partition, &config, options)?;
                 (scores, partition.n_folds())
             }
             (None, Some(test)) => {
-                let test = texts::lines(test)?;
+                let test_examples = texts::lines(test)?;
+                let in_file = |error| texts::of_files(error, train, Some(test));
                 let scores = match options.model.as_str() {
-                    NGRAMS => ngrams(&training, &test, &config)?,
-                    _ => model(&training, &test, &config, options)?,
+                    NGRAMS => ngrams(&training, &test_examples, &config).map_err(in_file)?,
+                    _ => model(&training, &test_examples, &config, options, in_file)?,
                 };
                 (scores, 0)
             }
@@ -57,6 +62,7 @@ pub fn run(options: &Options) -> Result<(), String> {
         };
     let seconds = start.elapsed().as_secs_f64();
 
+    let mut out = stdout();
     if options.json {
         let mut line = serde_json::json!({
             "model": options.model,
@@ -85,47 +91,46 @@ pub fn run(options: &Options) -> Result<(), String> {
             line["macro_f1_high"] = report.macro_f1_high.into();
             line["expected_calibration_error"] = report.expected_calibration_error.into();
         }
-        println!("{line}");
+        writeln!(out, "{line}")?;
     } else {
-        println!("{} on {} texts, {seconds:.1} s", options.model, training.len());
+        writeln!(out, "{} on {} texts, {seconds:.1} s", options.model, training.len())?;
         if n_folds > 0 {
-            println!("{n_folds} folds");
+            writeln!(out, "{n_folds} folds")?;
         }
-        tell(&report);
-        if let Some(PrivacySpent { epsilon, delta, noise_multiplier, n_steps, .. }) = privacy {
-            println!(
-                "private: epsilon {epsilon:.3} at delta {delta:e}, {n_steps} steps with noise of {noise_multiplier:.2} times the clipping norm"
-            );
+        tell(&report)?;
+        if let Some(spent) = privacy {
+            writeln!(out, "{}", privacy_in_words(&spent))?;
         }
         if let Some(Membership { auc, auc_low, auc_high, .. }) = membership {
-            println!("membership attack: AUC {auc:.3} ({auc_low:.3} to {auc_high:.3})");
+            writeln!(out, "membership attack: AUC {auc:.3} ({auc_low:.3} to {auc_high:.3})")?;
         }
     }
     Ok(())
 }
 
 /// The scores of a model's file.
-fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), String> {
+fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), Stop> {
     let examples = texts::labelled(file)?;
+    let n_all = examples.len();
     let mut run = predict::open(model, &options.encoders)?;
     let classes = run.classes().to_vec();
-    let place = |example: &Example| classes.iter().position(|class| *class == example.label);
-    let known: Vec<(Example, usize)> =
-        examples.iter().filter_map(|one| Some((one.clone(), place(one)?))).collect();
-    if known.is_empty() {
-        let all = classes.join(", ");
-        return Err(format!("{}: no text has one of the model's classes: {all}", file.display()));
+    let class = |example: &Example| classes.iter().position(|class| *class == example.label);
+    let known = examples.into_iter().filter(Example::is_usable);
+    let known = known.filter_map(|example| class(&example).map(|label| (example, label)));
+    let (examples, labels): (Vec<Example>, Vec<usize>) = known.unzip();
+    if examples.is_empty() {
+        let (place, all) = (texts::place(file), classes.join(", "));
+        return Err(format!("{place}: no text has one of the model's classes: {all}").into());
     }
-    let (texts, labels): (Vec<Example>, Vec<usize>) = known.into_iter().unzip();
-    let probabilities = predict::classify(&mut run, &texts)?;
+    let probabilities = predict::classify(&mut run, &examples)?;
     let rows: Vec<LabelledRow> =
         labels.iter().enumerate().map(|(row, &label)| LabelledRow { row, label }).collect();
     let report = Report::new(&classes, &rows, &probabilities);
-    let n_other = examples.len() - texts.len();
+    let n_others = n_all - examples.len();
     if options.json {
         let line = serde_json::json!({
             "n_test": report.n_examples,
-            "n_other_classes": n_other,
+            "n_other_classes": n_others,
             "accuracy": report.accuracy,
             "accuracy_low": report.accuracy_low,
             "accuracy_high": report.accuracy_high,
@@ -133,20 +138,22 @@ fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), String> {
             "macro_f1_low": report.macro_f1_low,
             "macro_f1_high": report.macro_f1_high,
             "expected_calibration_error": report.expected_calibration_error,
+            "classes": report.classes,
         });
-        println!("{line}");
-        return Ok(());
+        return Ok(writeln!(stdout(), "{line}")?);
     }
-    if n_other > 0 {
-        println!("{n_other} texts of other classes are left out");
+    if n_others > 0 {
+        note(format_args!(
+            "{}: {n_others} of {n_all} texts have none of the model's classes and are left out",
+            texts::place(file)
+        ));
     }
-    tell(&report);
-    Ok(())
+    tell(&report)
 }
 
-fn tell(report: &Report) {
-    println!("{} of {} right", report.n_correct, report.n_examples);
-    println!(
+/// Accuracy and macro F1 with their intervals.
+pub fn scores_in_words(report: &Report) -> String {
+    format!(
         "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
         report.accuracy,
         report.accuracy_low,
@@ -154,14 +161,30 @@ fn tell(report: &Report) {
         report.macro_average.f1,
         report.macro_f1_low,
         report.macro_f1_high,
-    );
-    println!("expected calibration error {:.3}", report.expected_calibration_error);
+    )
+}
+
+/// What a private training has spent.
+pub fn privacy_in_words(spent: &PrivacySpent) -> String {
+    let PrivacySpent { epsilon, delta, noise_multiplier, n_steps, .. } = spent;
+    format!(
+        "private: epsilon {epsilon:.3} at delta {delta:e}, {n_steps} steps with noise of {noise_multiplier:.2} times the clipping norm"
+    )
+}
+
+fn tell(report: &Report) -> Result<(), Stop> {
+    let mut out = stdout();
+    writeln!(out, "{} of {} right", report.n_correct, report.n_examples)?;
+    writeln!(out, "{}", scores_in_words(report))?;
+    writeln!(out, "expected calibration error {:.3}", report.expected_calibration_error)?;
     for class in &report.classes {
-        println!(
+        writeln!(
+            out,
             "  {:<24} precision {:.3}  recall {:.3}  F1 {:.3}  of {}",
             class.label, class.precision, class.recall, class.f1, class.support
-        );
+        )?;
     }
+    Ok(())
 }
 
 /// What is told of a model.
@@ -180,29 +203,35 @@ impl Scored {
 }
 
 /// A network, or a classifier on an encoder.
+///
+/// * `in_file` - tells an error with the file that it is of.
 fn model(
     training: &[Example],
     test: &[Example],
     config: &RunConfig,
     options: &Options,
-) -> Result<Scored, String> {
+    in_file: impl Fn(handful::Error) -> Stop,
+) -> Result<Scored, Stop> {
     let device = engine::start()?;
     let load = |name| options.encoders.load(name, &device);
     let encoder = config.encoder().map(load).transpose()?;
     let mut run =
-        Run::new(training, Some(test), config.clone(), encoder, &device).map_err(in_words)?;
+        Run::new(training, Some(test), config.clone(), encoder, &device).map_err(in_file)?;
+    let progress = Progress::new();
     while !run.is_finished() {
-        for event in pollster::block_on(run.advance(64)).map_err(in_words)? {
+        for event in pollster::block_on(run.advance(64))? {
             if options.verbose {
-                eprintln!("{event:?}");
+                note(format_args!("{event:?}"));
             }
         }
+        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
     }
-    let report = pollster::block_on(run.evaluate(Part::Test)).map_err(in_words)?;
-    let layers = run.plan().map_err(in_words)?.layers;
+    drop(progress);
+    let report = pollster::block_on(run.evaluate(Part::Test))?;
+    let layers = run.plan()?.layers;
     let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
     let report = report.ok_or("the test file has no examples")?;
-    let own = pollster::block_on(run.evaluate(Part::Training)).map_err(in_words)?;
+    let own = pollster::block_on(run.evaluate(Part::Training))?;
     let membership = own.and_then(|own| membership(&own, std::iter::once(&report)));
     Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
 }
@@ -213,15 +242,17 @@ fn cross_validation(
     partition: &Partition,
     config: &RunConfig,
     options: &Options,
-) -> Result<Scored, String> {
+) -> Result<Scored, Stop> {
     let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
     let device = engine::start()?;
     let needed = config.encoder().filter(|_| contestant == Contestant::Run);
     let encoder = needed.map(|name| options.encoders.load(name, &device)).transpose()?;
+    let (progress, n_all) = (Progress::new(), training.len() * partition.repeats.len());
     let tell = |repeat: usize, fold: usize, n: usize| {
         if options.verbose {
-            eprintln!("repeat {repeat}, fold {fold}: {n} texts so far");
+            note(format_args!("repeat {repeat}, fold {fold}: {n} texts so far"));
         }
+        progress.show(format_args!("{n} of {n_all} texts"));
     };
     let encoder = encoder.as_ref();
     let (predictions, n_parameters) =
@@ -245,23 +276,22 @@ pub fn predictions(
     encoder: Option<&Rc<Encoder>>,
     device: &Device,
     tell: impl Fn(usize, usize, usize),
-) -> Result<(Vec<OutOfFold>, usize), String> {
+) -> Result<(Vec<OutOfFold>, usize), Stop> {
     let (mut predictions, mut n_parameters) = (Vec::new(), None);
     for (repeat, folds) in partition.repeats.iter().enumerate() {
         for (fold, rows) in folds.iter().enumerate() {
             let (classes, rows) = (partition.classes.clone(), rows.clone());
             let job = FoldJob { contestant, classes, repeat, rows };
-            let mut run =
-                CrossRun::new(training, config, job, encoder.cloned(), device).map_err(in_words)?;
+            let mut run = CrossRun::new(training, config, job, encoder.cloned(), device)?;
             let of_fold = loop {
-                let progress = pollster::block_on(run.advance(64)).map_err(in_words)?;
+                let progress = pollster::block_on(run.advance(64))?;
                 if let Some(predictions) = progress.predictions {
                     break predictions;
                 }
             };
             predictions.extend(of_fold);
             if let (None, Some(run)) = (n_parameters, run.run().run()) {
-                let layers = run.plan().map_err(in_words)?.layers;
+                let layers = run.plan()?.layers;
                 n_parameters = Some(layers.iter().map(|layer| layer.n_parameters).sum());
             }
             tell(repeat, fold, predictions.len());
@@ -271,8 +301,12 @@ pub fn predictions(
 }
 
 /// Logistic regression on character n-grams.
-fn ngrams(training: &[Example], test: &[Example], config: &RunConfig) -> Result<Scored, String> {
-    let parts = Parts::new(training, Some(test), config).map_err(|error| error.to_string())?;
+fn ngrams(
+    training: &[Example],
+    test: &[Example],
+    config: &RunConfig,
+) -> Result<Scored, handful::Error> {
+    let parts = Parts::new(training, Some(test), config)?;
     let texts: Vec<&str> = parts.training.iter().map(|row| row.example.text.as_str()).collect();
     let labels: Vec<usize> = parts.training.iter().map(|row| row.label).collect();
     let mut fit = NgramFit::new(&texts, &labels, parts.classes.len());

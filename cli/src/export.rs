@@ -1,12 +1,14 @@
 //! `handful export`: a model for other programs.
 
+use std::fs;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use handful::export::{ExportForm, ExportedModel};
 
 use crate::encoders::Encoders;
-use crate::in_words;
+use crate::stop::Stop;
 
 /// What reads the exported files in Python.
 const MODULE: &str = include_str!("../../src/export/python/handful_model.py");
@@ -17,7 +19,7 @@ const PROJECT: &str = include_str!("../../src/export/python/pyproject.toml");
 pub struct Options {
     /// A model's file, of `handful train` or of the page.
     model: PathBuf,
-    /// For any runtime of ONNX, or for NumPy.
+    /// What the model is written as.
     #[arg(long = "to", value_enum)]
     form: Form,
     /// The folder that the files are written into.
@@ -29,7 +31,9 @@ pub struct Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
+    /// For any runtime of ONNX.
     Onnx,
+    /// For Python with NumPy alone.
     Safetensors,
 }
 
@@ -37,28 +41,29 @@ enum Form {
 ///
 /// # Errors
 /// What is wrong with a file, or where none can be written.
-pub fn run(options: &Options) -> Result<(), String> {
-    let place = options.model.display();
-    let model = std::fs::read(&options.model).map_err(|error| format!("{place}: {error}"))?;
+pub fn run(options: &Options) -> Result<(), Stop> {
+    let Options { model: model_file, form, out, encoders } = options;
+    let place = model_file.display();
+    let model = fs::read(model_file).map_err(|error| format!("{place}: {error}"))?;
     let in_file = |error: handful::Error| format!("{place}: {error}");
     let name = ExportedModel::encoder_of(&model).map_err(in_file)?;
-    let encoder = name.map(|name| options.encoders.read(name)).transpose()?;
-    let exported = ExportedModel::new(&model, encoder.as_deref()).map_err(in_file)?;
-    let form = match options.form {
+    let encoder = name.map(|name| encoders.read(name)).transpose()?;
+    let encoder = encoder.as_ref().map(|(_, bytes)| bytes.as_slice());
+    let exported = ExportedModel::new(&model, encoder).map_err(in_file)?;
+    let form = match form {
         Form::Onnx => ExportForm::Onnx,
         Form::Safetensors => ExportForm::Safetensors,
     };
-    let mut files = exported.files(form).map_err(in_words)?;
+    let mut files = exported.files(form)?;
     files.push(("handful_model.py", MODULE.as_bytes().to_vec()));
     if form == ExportForm::Safetensors {
         files.push(("pyproject.toml", PROJECT.as_bytes().to_vec()));
     }
-    std::fs::create_dir_all(&options.out)
-        .map_err(|error| format!("{}: {error}", options.out.display()))?;
+    fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
     for (name, bytes) in files {
-        let file = options.out.join(name);
-        std::fs::write(&file, &bytes).map_err(|error| format!("{}: {error}", file.display()))?;
-        println!("{}: {} bytes", file.display(), bytes.len());
+        let file = out.join(name);
+        fs::write(&file, &bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+        writeln!(stdout(), "{}: {} bytes", file.display(), bytes.len())?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ const MOST_FOLDS: usize = 1_000;
 #[derive(Debug, clap::Args)]
 pub struct Training {
     /// What is trained.
-    #[arg(long, value_parser = PossibleValuesParser::new(trainable()), default_value = "small")]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(trainable()), default_value = "small")]
     model: String,
     /// The setting `seed`.
     #[arg(long, value_name = "N")]
@@ -67,15 +67,14 @@ pub fn config_of(
     Ok(config)
 }
 
-/// Trains one model on one data set and says how well it classifies other texts, or says so of a
-/// model's file.
-///
-/// The files of --train and --test hold `label<TAB>text` lines, UTF-8, without a header. All of
-/// TRAIN is trained on (`validation_share` is 0 unless set), and TEST is only scored. With --cv the
-/// scores are those of a stratified cross-validation of TRAIN instead. MODEL and FILE are a model's
-/// file, and labelled texts in any layout. Accuracy and macro F1 come with 95 % intervals, and with
-/// them the expected calibration error. With --parse a file is only read, as the page reads it.
+const USAGE: &str = "\
+handful evaluate [OPTIONS] MODEL FILE
+       handful evaluate [OPTIONS] --model NAME --train TSV --test TSV
+       handful evaluate [OPTIONS] --model NAME --train TSV --cv FOLDS";
+
+/// What `handful evaluate` takes, and `fewshot`.
 #[derive(Debug, Parser)]
+#[command(about = "`handful evaluate` under its former name", override_usage = USAGE)]
 #[command(group(ArgGroup::new("scored").args(["test", "cv", "parse", "saved"]).required(true).multiple(true)))]
 pub struct Options {
     /// A model's file, of `handful train` or of the page.
@@ -84,8 +83,8 @@ pub struct Options {
     /// Labelled texts that the model of MODEL is scored on.
     #[arg(value_name = "FILE", requires = "saved")]
     pub file: Option<PathBuf>,
-    /// A file (UTF-8) that is read and told of.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["train", "test", "cv", "model", "set", "saved"])]
+    /// As `handful parse FILE`, for `fewshot`.
+    #[arg(long, hide = true, value_name = "FILE", conflicts_with_all = ["train", "test", "cv", "model", "set", "saved"])]
     pub parse: Option<PathBuf>,
     /// Texts to train on.
     #[arg(long, value_name = "TSV", required_unless_present_any = ["parse", "saved"])]
@@ -100,7 +99,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value = "1", requires = "cv", value_parser = n_repeats)]
     repeats: usize,
     /// What is trained.
-    #[arg(long, value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
     #[arg(default_value_ifs([("parse", ArgPredicate::IsPresent, NGRAMS), ("saved", ArgPredicate::IsPresent, NGRAMS)]))]
     pub model: String,
     /// The setting `seed`.
@@ -109,10 +108,9 @@ pub struct Options {
     /// Any setting of the page; a wrong key or value lists what is allowed.
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_and_value)]
     set: Vec<(String, String)>,
-    /// Where the encoders lie.
     #[command(flatten)]
     pub encoders: Encoders,
-    /// Prints the scores, or what --parse has read, as one line of JSON.
+    /// One line of JSON.
     #[arg(long)]
     pub json: bool,
     /// Tells what happens, on the standard error stream.

@@ -1,5 +1,6 @@
 //! `handful parse`: how the page reads a file of texts.
 
+use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 use handful::WarningKind;
@@ -7,6 +8,7 @@ use handful::data::{ParseOptions, Parsed, inspect, parse};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::stop::Stop;
 use crate::texts;
 
 /// What `handful parse` takes.
@@ -23,7 +25,7 @@ pub struct Options {
 ///
 /// # Errors
 /// As [`tell`].
-pub fn run(options: &Options) -> Result<(), String> {
+pub fn run(options: &Options) -> Result<(), Stop> {
     tell(&options.file, options.json)
 }
 
@@ -31,20 +33,21 @@ pub fn run(options: &Options) -> Result<(), String> {
 ///
 /// # Errors
 /// If the file cannot be read, is no UTF-8, or if the page refuses it.
-pub fn tell(file: &Path, as_json: bool) -> Result<(), String> {
-    let place = file.display();
+pub fn tell(file: &Path, as_json: bool) -> Result<(), Stop> {
+    let place = texts::place(file);
     let parsed = parse(&texts::read(file)?, &ParseOptions::default());
     let parsed = parsed.map_err(|error| format!("{place}: {error}"))?;
     let report = report(&parsed)?;
+    let mut out = stdout();
     if as_json {
-        println!("{report}");
+        writeln!(out, "{report}")?;
     } else {
         let n_labels = inspect(&parsed.examples).classes.len();
         let format = &report["layout"];
-        println!("{format}: {} texts in {n_labels} classes", parsed.examples.len());
+        writeln!(out, "{format}: {} texts in {n_labels} classes", parsed.examples.len())?;
         for key in ["notes", "left_out"] {
             for entry in report[key].as_array().into_iter().flatten() {
-                println!("{key}: {entry}");
+                writeln!(out, "{key}: {entry}")?;
             }
         }
     }

@@ -1,16 +1,19 @@
 //! `handful train`: a model from labelled texts.
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use handful::RunConfig;
-use handful::metrics::Report;
 use handful::run::{Part, Run};
 
 use crate::encoders::Encoders;
+use crate::evaluate::{privacy_in_words, scores_in_words};
 use crate::options::Training;
-use crate::{engine, in_words, texts};
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::{engine, texts};
 
 /// What `handful train` takes.
 #[derive(Debug, clap::Args)]
@@ -29,63 +32,52 @@ pub struct Options {
     encoders: Encoders,
 }
 
-/// Trains, writes the model's file, and tells how well it does.
+/// Trains, writes the model's file, and tells how well it does on the texts put aside.
 ///
 /// # Errors
 /// What is wrong with a file or a setting, and what fails.
-pub fn run(options: &Options) -> Result<(), String> {
-    let config = options.training.config(RunConfig::default()).map_err(in_words)?;
-    let examples = texts::labelled(&options.file)?;
-    let test = options.test.as_deref().map(texts::labelled).transpose()?;
+pub fn run(options: &Options) -> Result<(), Stop> {
+    let Options { file, test, out, training, encoders } = options;
+    let config = training.config(RunConfig::default())?;
+    let examples = texts::labelled(file)?;
+    let test_examples = test.as_deref().map(texts::labelled).transpose()?;
+    can_be_written(out)?;
     let device = engine::start()?;
-    let encoder = config.encoder().map(|name| options.encoders.load(name, &device)).transpose()?;
-    let run =
-        Run::new(&examples, test.as_deref(), config, encoder.as_ref().map(Rc::clone), &device);
-    let mut run = run.map_err(in_words)?;
+    let encoder = config.encoder().map(|name| encoders.load(name, &device)).transpose()?;
+    let encoder = encoder.as_ref().map(Rc::clone);
+    let mut run = Run::new(&examples, test_examples.as_deref(), config, encoder, &device)
+        .map_err(|error| texts::of_files(error, file, test.as_deref()))?;
     finish(&mut run)?;
-    let model = pollster::block_on(run.save()).map_err(in_words)?;
-    let problem = |error| format!("{}: {error}", options.out.display());
-    std::fs::write(&options.out, &model).map_err(problem)?;
+    let model = pollster::block_on(run.save())?;
+    fs::write(out, &model).map_err(|error| format!("{}: {error}", out.display()))?;
+    let mut told = stdout();
     for (name, part) in [("test", Part::Test), ("validation", Part::Validation)] {
-        if let Some(report) = pollster::block_on(run.evaluate(part)).map_err(in_words)? {
-            println!("{name}: {}", scores(&report));
+        if let Some(report) = pollster::block_on(run.evaluate(part))? {
+            let (n_correct, n) = (report.n_correct, report.n_examples);
+            writeln!(told, "{name}: {n_correct} of {n} right, {}", scores_in_words(&report))?;
         }
     }
-    println!("{}: {} bytes", options.out.display(), model.len());
+    if let Some(spent) = run.privacy() {
+        writeln!(told, "{}", privacy_in_words(&spent))?;
+    }
+    writeln!(told, "{}: {} bytes", out.display(), model.len())?;
     Ok(())
 }
 
-/// Does all steps of a run, and tells a terminal how far it is.
-///
-/// # Errors
-/// Those of the training.
-pub fn finish(run: &mut Run) -> Result<(), String> {
-    let is_watched = std::io::stderr().is_terminal();
+/// Finds out now, and not after the training, that a file cannot be written.
+fn can_be_written(file: &Path) -> Result<(), String> {
+    let problem = |error| format!("{}: {error}", file.display());
+    let is_new = !file.exists();
+    File::options().create(true).append(true).open(file).map_err(problem)?;
+    if is_new { fs::remove_file(file).map_err(problem) } else { Ok(()) }
+}
+
+/// Does all steps of a run.
+fn finish(run: &mut Run) -> Result<(), Stop> {
+    let progress = Progress::new();
     while !run.is_finished() {
-        pollster::block_on(run.advance(8)).map_err(in_words)?;
-        if is_watched {
-            eprint!("\r{} of {} steps ", run.step(), run.n_steps());
-            // A terminal that has gone is no reason to stop.
-            std::io::stderr().flush().unwrap_or_default();
-        }
-    }
-    if is_watched {
-        eprintln!();
+        pollster::block_on(run.advance(8))?;
+        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
     }
     Ok(())
-}
-
-/// Accuracy and macro F1 in a line.
-pub fn scores(report: &Report) -> String {
-    format!(
-        "{} of {} right, accuracy {:.3} ({:.3} to {:.3}), macro F1 {:.3} ({:.3} to {:.3})",
-        report.n_correct,
-        report.n_examples,
-        report.accuracy,
-        report.accuracy_low,
-        report.accuracy_high,
-        report.macro_average.f1,
-        report.macro_f1_low,
-        report.macro_f1_high,
-    )
 }

@@ -83,7 +83,7 @@ test("a model leaves as a page of one file, which classifies from a disk and ask
     "praise",
   );
   await page.getByRole("button", { name: "Why this class?" }).click();
-  await expect(page.getByRole("mark").filter({ hasText: "lovely" })).toBeVisible();
+  await expect(page.locator("mark").filter({ hasText: "lovely" })).toBeVisible();
   await expect(page.getByText("Blue parts speak for “praise”")).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   expect(asked).toEqual([pathToFileURL(file).href]);

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/protocol.ts";
 import type { ModelStores } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import { isAt, isDockOpen } from "../state/place.ts";
+import { type ResultsOutAction, resultsOutSlice } from "../state/results-out.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
 import { type ExportAction, exportSlice } from "../state/export.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
@@ -19,6 +20,8 @@ import type { Encoders } from "./encoders.ts";
 const fetchExport = prefetched(() => import("./export.ts"));
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchStored = prefetched(() => import("./stored.ts"));
+const fetchPicture = prefetched(() => import("./picture.ts"));
+const fetchResultsOut = prefetched(() => import("./results-out.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
@@ -42,6 +45,16 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const takingResultsOut = once(fetchResultsOut, ({ connectResultsOut }) => connectResultsOut(store, engine));
+  const resultsOut = (action: ResultsOutAction) => takingResultsOut.get().then((act) => act(action), report);
+
+  // Few ever want one, so that it is fetched for them alone.
+  const showCode = (link: string) =>
+    import("./code.ts").then(
+      ({ fieldsOf }) => store.dispatch({ type: "codeMade", code: { link, fields: fieldsOf(link) } }),
+      report,
+    );
+
   const exporting = once(fetchExport, ({ connectExport }) => connectExport(store, engine));
   const exportModel = (action: ExportAction) => exporting.get().then((act) => act(action), report);
 
@@ -59,7 +72,11 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
     // It marks that it goes on, which is to come to an end with all else.
     if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
     if (after.erased) return;
+    if (action.type === "codeAsked") void showCode(action.link);
+    if (action.type === "pictureAsked")
+      void fetchPicture().then(({ savePicture }) => savePicture(store, action), report);
     if (isOwn(takeOutSlice, action)) void takeOut(action);
+    if (isOwn(resultsOutSlice, action)) void resultsOut(action);
     if (isOwn(exportSlice, action)) void exportModel(action);
     if (keeps && (concernsModels(action, after) || models.isBegun()))
       void models.get().then((act) => act(action, after, before), report);

@@ -35,7 +35,14 @@ beforeEach(async () => {
   models = new FakeModels();
   const place = { stage: "results", tab: "summary" } as const;
   store = createStore({ ...initialState("en"), embedded: { place, hasDock: false } });
-  connectEngine(store, engine, () => undefined, undefined, noEncoders, () => models);
+  connectEngine(
+    store,
+    engine,
+    () => undefined,
+    undefined,
+    noEncoders,
+    () => models,
+  );
   connectHost(store, engine, host);
   store.dispatch({ type: "embeddedAt", place });
   await wait();

@@ -43,6 +43,7 @@ const alike: Record<Exclude<Language, "en">, string[]> = {
     "map.layouts.tsne",
     "maths.symbols.sigmoid",
     "maths.symbols.momentum",
+    "resultsOut.no",
     "takeOut.formats.jsonLines",
   ],
   zh: [
@@ -75,7 +76,7 @@ describe.each(languages.filter((language) => language !== "en"))("in %s", (langu
         .filter(([path, text]) => typeof text === "string" && /\p{L}/u.test(text) && said.get(path) === text)
         .map(([path]) => part + path);
     });
-    expect(same).toEqual(alike[language]);
+    expect(same.sort()).toEqual(alike[language].toSorted());
   });
 });
 

@@ -15,6 +15,7 @@ import type { page } from "./en/page.ts";
 import type { privacy } from "./en/privacy.ts";
 import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
+import type { resultsOut } from "./en/results-out.ts";
 import type { runs } from "./en/runs.ts";
 import type { takeOut } from "./en/take-out.ts";
 import type { tour } from "./en/tour.ts";
@@ -36,6 +37,7 @@ interface Parts {
   privacy: typeof privacy;
   projects: typeof projects;
   reading: typeof reading;
+  resultsOut: typeof resultsOut;
   runs: typeof runs;
   takeOut: typeof takeOut;
   tour: typeof tour;

@@ -3,6 +3,7 @@
 
 import type { SampleId } from "../i18n/en/samples.ts";
 import type { Language } from "../i18n/language.ts";
+import type { Messages } from "../i18n/parts.ts";
 
 export interface Sample {
   id: SampleId;
@@ -138,6 +139,12 @@ export const samples: Sample[] = [
 export function samplesFor(language: Language): Sample[] {
   const isFirst = (sample: Sample) => sample.language === language;
   return [...samples.filter(isFirst), ...samples.filter((sample) => !isFirst(sample))];
+}
+
+/** What a sample is called; nothing where there is none of that id, as another version may have had it. */
+export function sampleName(t: Messages, id: string | undefined): string | undefined {
+  const known = samples.find((sample) => sample.id === id);
+  return known && t.samples[known.id].name;
 }
 
 async function fetchText(url: URL): Promise<string> {

@@ -1,4 +1,5 @@
-// The page's address: where the person is, and the settings that differ from their defaults. Never a text.
+// The page's address: where the person is, and the settings that differ from their defaults; of a link that
+// is shared the seed and the sample, too. Never a text.
 
 import type { RunConfig } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
@@ -8,6 +9,8 @@ import { type Stage, type Tab, isStage, isTabOf, tabsOf } from "./place.ts";
 export interface Address {
   place?: { stage: Stage; tab: Tab };
   settings: Record<string, string>;
+  /** A sample that it was made with, by its name in links. */
+  sample?: string;
 }
 
 /** What an address's hash says, such as `#/results/mistakes?model=gru`, or as older links have it `#model=gru`. */
@@ -16,10 +19,12 @@ export function readAddress(hash: string): Address {
   const isPlaced = text.startsWith("/");
   const [path, query] = isPlaced ? splitAt(text.slice(1), "?") : ["", text];
   const [stage = "", tab = ""] = path.split("/");
+  // A plain anchor says nothing.
+  const { sample, ...settings } = query.includes("=") ? Object.fromEntries(new URLSearchParams(query)) : {};
   return {
     ...(isStage(stage) ? { place: { stage, tab: isTabOf(stage, tab) ? tab : tabsOf[stage][0] } } : {}),
-    // A plain anchor says nothing.
-    settings: query.includes("=") ? Object.fromEntries(new URLSearchParams(query)) : {},
+    settings,
+    ...(sample ? { sample } : {}),
   };
 }
 
@@ -39,6 +44,28 @@ export function writeAddress(stage: Stage, tab: Tab, query = ""): string {
 export function hashOf(state: State, stage = state.stage, tab = state.tabs[stage]): string {
   const config = wantedConfig(state);
   return writeAddress(stage, tab, config && state.form ? settingsQuery(config, state.form.defaults) : "");
+}
+
+/** What a link that is shared has beside the place and the settings. */
+export interface Shared {
+  /** Said also where it is the default, as that might be another one day. */
+  seed?: number;
+  /** Where the texts are those of a sample, as it is. */
+  sample?: string;
+}
+
+export function sharedOf({ data, config }: State): Shared {
+  const { sample, edited } = data.present;
+  return { ...(config && { seed: config.seed }), ...(sample !== undefined && !edited && { sample }) };
+}
+
+/** The hash of a link that is to be opened elsewhere. */
+export function sharedHash(state: State): string {
+  const hash = hashOf(state);
+  const [place, query] = splitAt(hash, "?");
+  const said = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(sharedOf(state))) said.set(key, String(value));
+  return said.size === 0 ? place : `${place}?${said}`;
 }
 
 function splitAt(text: string, mark: string): [string, string] {

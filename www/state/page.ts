@@ -10,6 +10,9 @@ import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.
 import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
 
+/** What a chart can be saved as. */
+export type PictureFormat = "png" | "svg";
+
 export type Theme = "system" | "light" | "dark";
 
 /** Something that happened which the person did not ask for. */
@@ -34,6 +37,9 @@ export type Notice =
   | { code: "fileGone"; name: string }
   /** A file or sample, as it would have taken the place of what is being written. */
   | { code: "notOpened"; name: string }
+  /** A link was made with a sample, where there are other texts, or one that is not known. */
+  | { code: "linkedSample"; id: string }
+  | { code: "unknownSample"; id: string }
   | { code: "recovered"; step: number; detail: string }
   /**
    * The run that had begun then ended with its page: after so many steps, where they say something,
@@ -47,6 +53,7 @@ export type Notice =
   | { code: "discarded"; number: number }
   /** A part of the page could not be fetched. */
   | { code: "partFailed" }
+  | { code: "pictureFailed"; detail: string }
   | { code: "error"; error: CoreError; name?: string };
 
 export interface PagePart {
@@ -66,8 +73,6 @@ export interface PagePart {
   areKeysOpen?: boolean;
   /** What is drawn is for paper. */
   isPrinting?: boolean;
-  /** Whether the last link could be copied. */
-  copied?: boolean;
   /** The browser offers to install the page. */
   canInstall?: boolean;
 }
@@ -108,8 +113,7 @@ export type PageAction =
   | { type: "textClosed" }
   | { type: "keysOpened"; open: boolean }
   | { type: "printing"; on: boolean }
-  | { type: "linkCopied"; link: string }
-  | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "pictureAsked"; id: string; title: string; format: PictureFormat }
   | { type: "installOffered" }
   | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
@@ -127,7 +131,7 @@ type Also =
   | Extract<RunsAction, { type: "modelAsked" }>
   | ProjectOpened
   | { type: "projectForked" }
-  | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+  | Extract<DataAction, { type: "textLoaded" | "parsed" | "sampleChosen" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {
   own: {
@@ -151,8 +155,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     textClosed: () => ({ whole: undefined }),
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
     printing: (_, { on }) => ({ isPrinting: on }),
-    linkCopied: () => ({ copied: undefined }),
-    linkCopyEnded: (_, { copied }) => ({ copied }),
+    pictureAsked: () => ({}),
     installOffered: () => ({ canInstall: true }),
     // A browser asks once for each offer.
     installAsked: () => ({ canInstall: false }),
@@ -185,6 +188,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     starting: withoutEarlier,
     resuming: withoutEarlier,
     modelAsked: withoutEarlier,
+    sampleChosen: ({ notices }) => ({ notices: notices.filter(({ code }) => code !== "linkedSample") }),
     projectOpened: ({ notices }) => ({ notices: notices.filter(({ code }) => pageCodes.has(code)) }),
     projectForked: (state) => noticed(state, { code: "projectGone" }),
     textLoaded: (state, { name = "" }, before) =>

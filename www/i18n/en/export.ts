@@ -91,6 +91,6 @@ export const exportWords = {
       safetensors:
         "`model.safetensors` has the numbers, `model.json` the settings, the classes and the order in which to compute, and `handful_model.py` does so with NumPy.",
     } satisfies Record<ExportForm, string>,
-    same: "Its probabilities are those of the page within 0.0001. Unicode tables of other versions may cut very new characters differently.",
+    same: "Its probabilities are those of the page within 0.0001; with a large encoder, which the page reads in rounded steps, within 0.001. Unicode tables of other versions may cut very new characters differently.",
   },
 };

@@ -75,17 +75,25 @@ export const frame = {
     facts: (nTexts: number, nRuns: number) =>
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
     takeOut: "Export the texts",
+    takeResultsOut: "Export the results",
     model: "Take the model away",
     runs: "Runs and kept models",
     clear: "Start with an empty table",
     clearHelp: "Undo brings the texts back.",
   },
   share: {
-    help: "The link opens this stage with these settings. It holds none of your texts.",
-    holds: (names: readonly string[]) =>
-      names.length === 0
-        ? "It holds no settings: all have their defaults."
-        : `It holds these settings: ${names.join(", ")}.`,
+    help: "The link carries this, and none of your texts:",
+    place: "Stage",
+    texts: "Texts",
+    sample: (name: string) => `the sample “${name}”`,
+    ownTexts: "none; yours stay here",
+    noTexts: "none",
+    settings: "Settings",
+    defaults: "all have their defaults",
+    seed: "Seed",
+    code: "Show as a QR code",
+    codeHeading: "Open on another device",
+    codeOf: "QR code of the link",
     link: "Link",
     copy: "Copy the link",
     copied: "Copied.",

@@ -3,6 +3,7 @@
 import type { Messages } from "../parts.ts";
 
 export const calibration: Messages<"calibration"> = {
+  title: "Con qué frecuencia acierta el modelo, según lo seguro que está",
   help: "Barras que terminan por debajo de la línea: el modelo está demasiado seguro. Por encima: no lo bastante seguro.",
   few: "Con tan pocos textos, una barra representa uno o dos de ellos: fíjate en el error, no en barras sueltas.",
   picture: (error) =>

@@ -90,6 +90,6 @@ export const exportWords: Messages<"export"> = {
       safetensors:
         "`model.safetensors` contiene los números, `model.json` la configuración, las clases y el orden en que se calcula, y `handful_model.py` lo hace con NumPy.",
     },
-    same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
+    same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador grande, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
   },
 };

@@ -81,17 +81,25 @@ export const frame: Messages["frame"] = {
     facts: (nTexts, nRuns) =>
       `${count(nTexts, "texto etiquetado", "textos etiquetados")} y ${count(nRuns, "ejecución", "ejecuciones")}, guardados en este dispositivo.`,
     takeOut: "Exportar los textos",
+    takeResultsOut: "Exportar los resultados",
     model: "Llevarse el modelo",
     runs: "Ejecuciones y modelos guardados",
     clear: "Empezar con una tabla vacía",
     clearHelp: "Deshacer recupera los textos.",
   },
   share: {
-    help: "El enlace abre esta etapa con esta configuración. No contiene ninguno de tus textos.",
-    holds: (names) =>
-      names.length === 0
-        ? "No contiene ninguna opción: todas tienen su valor predeterminado."
-        : `Contiene estas opciones: ${names.join(", ")}.`,
+    help: "El enlace lleva esto, y ninguno de tus textos:",
+    place: "Etapa",
+    texts: "Textos",
+    sample: (name) => `el ejemplo “${name}”`,
+    ownTexts: "ninguno; los tuyos se quedan aquí",
+    noTexts: "ninguno",
+    settings: "Configuración",
+    defaults: "todo tiene su valor predeterminado",
+    seed: "Semilla",
+    code: "Mostrar como código QR",
+    codeHeading: "Abrir en otro dispositivo",
+    codeOf: "Código QR del enlace",
     link: "Enlace",
     copy: "Copiar el enlace",
     copied: "Copiado.",

@@ -18,5 +18,6 @@ export const words: Dictionary = {
   reading: async () => (await import("./reading.ts")).reading,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,
+  resultsOut: async () => (await import("./results-out.ts")).resultsOut,
   runs: async () => (await import("./runs.ts")).runs,
 };

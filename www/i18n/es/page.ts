@@ -246,6 +246,9 @@ export const page: Messages = {
       step === 0
         ? `El motor se había detenido (${detail}). Tus textos están como estaban, y la ejecución vuelve a empezar desde el principio.`
         : `El motor se había detenido (${detail}). No se ha perdido nada: la ejecución continúa desde el paso ${number(step)}.`,
+    linkedSample: (name) => `El enlace que seguiste se hizo con el ejemplo “${name}”. Tus textos están como estaban.`,
+    useSample: "Usar el ejemplo",
+    unknownSample: (id) => `El enlace nombra un ejemplo que esta página no tiene: ${id}. Pregunta a quien lo hizo.`,
     encoderNotKept: (isFull, detail) =>
       isFull
         ? "El almacenamiento de este navegador está lleno, así que el codificador solo estará aquí hasta que salgas de la página. Libera espacio para conservarlo."
@@ -254,6 +257,11 @@ export const page: Messages = {
     source: "Entrena con Burn, compilado a WebAssembly.",
     licences: "Licencias",
     parts: "De qué está hecha la página",
+    picture: {
+      save: "Guardar la imagen",
+      saveAs: (format, title) => `Guardar “${title}” como ${format}`,
+      failed: (detail) => `No se pudo hacer la imagen (${detail}).`,
+    },
   },
   data: {
     ways: "Otras formas de traer textos",
@@ -617,7 +625,7 @@ export const page: Messages = {
     micro: "Promedio micro",
     weighted: "Promedio ponderado",
     confusion: "Matriz de confusión",
-    confusionHelp: "Filas: la clase real. Columnas: lo que dijo el modelo. Elige un número para ver sus textos.",
+    confusionHelp: "Filas: la clase real. Columnas: lo que dijo el modelo.",
     mostConfused: "Con tantas clases, solo los pares que se confundieron, los más frecuentes primero.",
     trueClass: "Real",
     predictedClass: "Predicha",
@@ -652,6 +660,7 @@ export const page: Messages = {
     closeRow: (row) => `Cerrar la fila ${number(row + 1)}`,
     showAll: "Mostrar todos los errores",
     showMore: (n) => `Mostrar ${number(n)} más`,
+    onPaper: (n, all) => `Son ${number(n)} de ${number(all)}, los más seguros primero.`,
     noMistakes: "Ningún texto se clasificó mal.",
     saidRight: (label) => `El modelo dice ${label}, y la etiqueta también`,
     said: (predicted, expected) => `El modelo dice ${predicted}, la etiqueta dice ${expected}`,

@@ -82,6 +82,6 @@ export const exportWords: Messages<"export"> = {
       safetensors:
         "`model.safetensors` 是全部数值，`model.json` 是设置、类别和计算顺序，`handful_model.py` 用 NumPy 完成计算。",
     },
-    same: "它给出的概率与页面相差不超过 0.0001。Unicode 版本不同时，很新的字符可能切分得不一样。",
+    same: "它给出的概率与页面相差不超过 0.0001；使用大编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",
   },
 };

@@ -16,6 +16,7 @@ export const words: Dictionary = {
   privacy: async () => (await import("./privacy.ts")).privacy,
   projects: async () => (await import("./projects.ts")).projects,
   reading: async () => (await import("./reading.ts")).reading,
+  resultsOut: async () => (await import("./results-out.ts")).resultsOut,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,
   runs: async () => (await import("./runs.ts")).runs,

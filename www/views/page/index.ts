@@ -17,11 +17,16 @@ import { leavingView } from "./leaving.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
+import { codeView } from "./share.ts";
 import { tablePaneView } from "./table-pane.ts";
 import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
 
 const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
+
+const resultsOutView = lazy<[State, Dispatch]>(["resultsOut", "takeOut"], () =>
+  import("../take-out/index.ts").then((m) => m.resultsOutView),
+);
 
 const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
   import("../privacy/index.ts").then((m) => m.privacyView),
@@ -56,6 +61,8 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
     ${state.modelExport.isOpen ? exportView(t, state, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
+    ${state.share.code ? codeView(t, state.share.code, dispatch) : nothing}
+    ${state.resultsOut.isOpen ? resultsOutView(t, state, dispatch) : nothing}
     ${state.projects.isOpen || state.projects.asked ? projectsView(t, state, dispatch) : nothing}
   </div>`;
 }

@@ -1,11 +1,9 @@
-// The three menus of the top bar, each a popover of the browser's own.
+// The menus of the top bar, each a popover of the browser's own.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { hashOf } from "../../state/address.ts";
 import { elided } from "../../elide.ts";
-import { type Messages, languages, settingLabel, spoken } from "../../i18n/index.ts";
+import { type Messages, languages, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { isDefault } from "../../state/form.ts";
 import type { Theme } from "../../state/page.ts";
 import type { ListedProject } from "../../state/project.ts";
 import { otherProjects, presentProject } from "../../state/projects.ts";
@@ -17,13 +15,13 @@ const mostOthers = 4;
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** A button and what it opens; it closes by Escape, and by a click elsewhere. */
-function menu(id: string, name: string, content: () => unknown, opened = () => {}): TemplateResult {
+export function menu(id: string, name: string, content: () => unknown, opened = () => {}): TemplateResult {
   return html`<button type="button" class="menu-button" popovertarget=${id} aria-haspopup="dialog">${name}</button>
     <div id=${id} class="menu" popover role="dialog" aria-label=${name}
       @beforetoggle=${({ newState }: ToggleEvent) => newState === "open" && opened()}>${content()}</div>`;
 }
 
-function close(id: string): void {
+export function close(id: string): void {
   document.getElementById(id)?.hidePopover();
 }
 
@@ -60,6 +58,7 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
       dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
       dispatch({ type: "toggled", id: "take-out", open: true });
     })}
+    ${item(t.frame.project.takeResultsOut, () => dispatch({ type: "resultsOutOpened" }))}
     ${item(t.frame.project.model, () => dispatch({ type: "exportOpened" }))}
     ${item(t.frame.project.runs, () => dispatch({ type: "placeChosen", stage: "compare", tab: "runs" }))}
     ${
@@ -73,22 +72,6 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
     // Other tabs have theirs.
     () => dispatch({ type: "projectsAsked" }),
   );
-}
-
-export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  return menu("share", t.frame.menus.share, () => {
-    const { form, config } = state;
-    const link = location.origin + location.pathname + hashOf(state);
-    const changed = form && config ? form.settings.filter(({ key }) => !isDefault(state, key)) : [];
-    return html`<p>${t.frame.share.help}</p>
-      <p class="hint">${t.frame.share.holds(changed.map((setting) => settingLabel(t, setting)))}</p>
-      <div class="field">
-        <label for="share-link">${t.frame.share.link}</label>
-        <input id="share-link" type="text" readonly .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()} />
-      </div>
-      <button type="button" class="primary" @click=${() => dispatch({ type: "linkCopied", link })}>${t.frame.share.copy}</button>
-      <p aria-live="polite">${state.copied === undefined ? "" : state.copied ? t.frame.share.copied : t.frame.share.notCopied}</p>`;
-  });
 }
 
 export function menuView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {

@@ -5,6 +5,7 @@ import { assertNever } from "../../assert-never.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, errorText, fileProblemText, messages } from "../../i18n/index.ts";
 import { reloadAnew } from "../../reload.ts";
+import { sampleName } from "../../samples/index.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
 import { isActive } from "../../state/run.ts";
@@ -15,6 +16,7 @@ const quiet = new Set<Notice["code"]>([
   "discarded",
   "recovered",
   "cutShort",
+  "linkedSample",
   "followed",
   "passedOver",
   "aside",
@@ -72,6 +74,8 @@ function ways(t: Messages, state: State, notice: Notice, dispatch: Dispatch): Te
       ];
     case "otherVersion":
       return [button(t.storage.saveAside, { type: "asideSaved" })];
+    case "linkedSample":
+      return [button(t.page.useSample, { type: "sampleChosen", id: notice.id })];
     case "discarded":
       return [button(t.frame.run.bringBack, { type: "modelAsked", number: notice.number })];
     default:
@@ -93,6 +97,10 @@ function noticeText(t: Messages, notice: Notice): string {
       return messages(t.language, "files").gone(elided(notice.name));
     case "notOpened":
       return t.rows.notOpened(elided(notice.name));
+    case "linkedSample":
+      return t.page.linkedSample(sampleName(t, notice.id) ?? notice.id);
+    case "unknownSample":
+      return t.page.unknownSample(elided(notice.id));
     case "cleared":
     case "aside":
     case "otherVersion":
@@ -112,6 +120,8 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.kept.unreadable(notice.detail);
     case "discarded":
       return t.frame.run.discarded;
+    case "pictureFailed":
+      return t.page.picture.failed(notice.detail);
     case "partFailed":
       return t.page.partFailed;
     case "error":
