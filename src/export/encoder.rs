@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
-use super::graph::{Attribute, Graph, Numbers, Value};
+use super::codes::codes;
+use super::graph::{Graph, Value};
 use super::network::Texts;
+use super::parameters::{bert_parameters, cnn_parameters};
 use super::weights::transposed;
 use crate::pretrained::{
-    Architecture, BRANCHES, BertArchitecture, CNN_EPSILON, Quantized, QuantizedMatrix,
-    first_tuned_layer, lower_features,
+    Architecture, BRANCHES, BertArchitecture, CNN_EPSILON, QuantizedMatrix, first_tuned_layer,
+    lower_features,
 };
 use crate::tensor_file::{Refusal, TensorFile};
 
@@ -66,37 +68,6 @@ pub(super) fn encode(
         Architecture::UseCnn => source.cnn(graph, texts, &embedded, is_tuned),
         Architecture::Bert(sizes) => source.bert(graph, texts, *sizes, &embedded, is_tuned),
     }
-}
-
-/// The parameters of the CNN by their names in the file, in the order of its module.
-fn cnn_parameters() -> Vec<String> {
-    let branch = |(n, _): (usize, usize)| {
-        ["proj", "proj_b", "ln_g", "ln_b", "w1_", "b1_", "w2_", "b2_"]
-            .map(|name| format!("{name}{n}"))
-    };
-    let rest = ["ln_g", "ln_b", "cnn_W", "cnn_b", "d0", "p1", "d1", "d2", "p3", "d3"];
-    BRANCHES.into_iter().flat_map(branch).chain(rest.map(str::to_string)).collect()
-}
-
-/// The parameters of a BERT, likewise.
-fn bert_parameters(n_layers: usize) -> Vec<String> {
-    let layer = |index: usize| {
-        let parts = [
-            "query",
-            "key",
-            "value",
-            "attention_output",
-            "attention_norm",
-            "expand",
-            "contract",
-            "output_norm",
-        ];
-        parts.into_iter().flat_map(move |part| {
-            ["weight", "bias"].map(|kind| format!("layer.{index}.{part}.{kind}"))
-        })
-    };
-    let first = ["position", "embedding_norm.weight", "embedding_norm.bias"];
-    first.into_iter().map(str::to_string).chain((0..n_layers).flat_map(layer)).collect()
 }
 
 impl Source<'_> {
@@ -403,76 +374,9 @@ fn gather(graph: &mut Graph, x: &Value, (n, n_left): (usize, usize)) -> Value {
     graph.concatenate(&shifted, 2)
 }
 
-/// A quantised matrix: its codes, and what they are multiplied by and lie above.
-struct Codes {
-    values: Value,
-    scale: Option<Value>,
-    offset: Option<Value>,
-    /// `[n_rows, n_blocks, block]` instead of `[n_rows, n_columns]`.
-    is_blocked: bool,
-}
-
-fn codes(graph: &mut Graph, name: &str, matrix: &QuantizedMatrix) -> Codes {
-    let shape = [matrix.n_rows(), matrix.n_columns()];
-    // Of one number for all rows, one a row.
-    let of_rows = |values: Vec<f32>| -> Vec<f32> {
-        values.iter().cycle().take(matrix.n_rows()).copied().collect()
-    };
-    match matrix.quantized() {
-        Quantized::Float(values) => {
-            let values = graph.floats(name, &shape, values);
-            Codes { values, scale: None, offset: None, is_blocked: false }
-        }
-        Quantized::Rows { codes, scale, offset } => {
-            let values = graph.constant(name, &shape, Numbers::Byte(codes));
-            let sides = [matrix.n_rows(), 1];
-            let scale = graph.floats(format!("{name}.scale"), &sides, of_rows(scale));
-            let has_offset = offset.iter().any(|offset| *offset != 0.0);
-            let offset =
-                has_offset.then(|| graph.floats(format!("{name}.offset"), &sides, of_rows(offset)));
-            Codes { values, scale: Some(scale), offset, is_blocked: false }
-        }
-        Quantized::Blocks { codes, scale, block } => {
-            let n_blocks = matrix.n_columns() / block;
-            let sides = [matrix.n_rows(), n_blocks, block];
-            let values = graph.constant(name, &sides, Numbers::Byte(codes));
-            let sides = [matrix.n_rows(), n_blocks, 1];
-            let scale = graph.floats(format!("{name}.scale"), &sides, scale);
-            Codes { values, scale: Some(scale), offset: None, is_blocked: true }
-        }
-    }
-}
-
 fn fitting(name: &str, values: &[f32], length: usize) -> Result<Vec<f32>, Refusal> {
     if values.len() == length {
         return Ok(values.to_vec());
     }
     Err(format!("{name} was tuned to another length").into())
-}
-
-/// Token vectors as a network on a frozen encoder reads them: divided by the length of their text's
-/// mean and rounded to half precision, without the training texts' mean, to one scale; zero at
-/// padding.
-///
-/// * `mean` - `[d_token]`
-pub(super) fn standardized(
-    graph: &mut Graph,
-    texts: &Texts,
-    tokens: &Value,
-    (mean, scale): (Vec<f32>, f32),
-) -> Value {
-    let text = texts.mean(graph, tokens); // [batch, d_token]
-    let squares = graph.multiply(&text, &text);
-    let sum = graph.sum(&squares, -1, true);
-    let length = graph.op("Sqrt", &[&sum], &[]);
-    let length = graph.at_least(&length, 1e-12);
-    let length = graph.unsqueeze(&length, 1); // [batch, 1, 1]
-    let x = graph.divide(tokens, &length);
-    let half = ("to", Attribute::Integer(super::graph::FLOAT16));
-    let x = graph.op("Cast", &[&x], &[half]);
-    let x = graph.as_float(&x);
-    let mean = graph.floats("vectors.mean", &[mean.len()], mean);
-    let x = graph.subtract(&x, &mean);
-    let x = graph.scale(&x, scale);
-    graph.multiply(&x, &texts.column)
 }

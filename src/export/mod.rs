@@ -3,10 +3,13 @@
 
 mod character_map;
 mod classifier;
+mod codes;
 mod encoder;
 mod graph;
 mod network;
 mod onnx;
+mod parameters;
+mod standardized;
 mod tokenizer;
 mod weights;
 
@@ -20,9 +23,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use self::encoder::standardized;
 use self::graph::{Constant, Graph, Numbers};
 use self::network::{Sizes, Texts};
+use self::standardized::standardized;
 use self::tokenizer::TextInput;
 use self::weights::Weights;
 use crate::config::{EncoderName, RunConfig};
