@@ -40,7 +40,7 @@ const text = ["support", "reviews"]
 /** @typedef {{ readMs: number, loadMs: number, encodeMs: number, compareMs: number, answerMs: number, megabytes: number }} Times */
 
 await main(async () => {
-  execFileSync("cargo", ["build", "--release", "--example", "fewshot"], { cwd: root, stdio: "inherit" });
+  execFileSync("cargo", ["build", "--release", "-p", "handful-cli"], { cwd: root, stdio: "inherit" });
   const { url, close } = await serve({ folder: dist, port: 0 });
   const browser = await playwright.launch({
     executablePath: await provideBrowser(chromium),
@@ -140,8 +140,9 @@ function native(encoder) {
   const [train, test] = [path.join(folder, "train.tsv"), path.join(folder, "test.tsv")];
   writeFileSync(train, text);
   writeFileSync(test, text.split("\n")[0] ?? "");
-  const program = path.join(root, "target/release/examples/fewshot");
+  const program = path.join(root, "target/release/handful");
   const args = [
+    "evaluate",
     "--train",
     train,
     "--test",

@@ -20,7 +20,7 @@ const repetitions = 3;
 const withGpu = process.argv.includes("--gpu");
 
 await main(async () => {
-  execFileSync("cargo", ["build", "--release", "--example", "fewshot"], { cwd: root, stdio: "inherit" });
+  execFileSync("cargo", ["build", "--release", "-p", "handful-cli"], { cwd: root, stdio: "inherit" });
   const { url, close } = await serve({ folder: dist, port: 0 });
   const browser = await playwright.launch({
     executablePath: await provideBrowser(chromium),
@@ -83,7 +83,7 @@ function inBrowser(page, engine, model, text) {
 
 /** Seconds of the same run as a native program. @param {string} model */
 function native(model) {
-  const program = path.join(root, "target/release/examples/fewshot");
-  const args = ["--train", sample, "--test", sample, "--model", model, "--seed", "1", "--json"];
+  const program = path.join(root, "target/release/handful");
+  const args = ["evaluate", "--train", sample, "--test", sample, "--model", model, "--seed", "1", "--json"];
   return JSON.parse(execFileSync(program, args, { encoding: "utf8" })).seconds;
 }

@@ -117,7 +117,7 @@ export async function provideWebKit() {
 }
 
 /** @param {string[]} names */
-async function installPackages(names) {
+export async function installPackages(names) {
   await run("apt-get", ["update", "-q"]);
   // The fonts: browsers on a bare system have none for Chinese.
   const args = ["install", "-qy", "--no-install-recommends", ...names, "fonts-noto-cjk"];

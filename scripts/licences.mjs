@@ -193,6 +193,24 @@ ${lines.join("\n")}
 ${blocks.join("\n")}`;
 }
 
+/**
+ * What of the list is true of something that holds only some of the npm packages, and the engines.
+ * @param {string} text the whole file
+ * @param {ReadonlySet<string>} contained names of npm packages
+ */
+export function withPackages(text, contained) {
+  const rule = "-".repeat(80);
+  const left = new Set(packages().flatMap(({ name }) => (contained.has(name) ? [] : [name])));
+  const [list = "", ...blocks] = text.split(`${rule}\n`);
+  const shorter = list.replaceAll(/^(\S+) \S+ {2}.+\n {2}\S+\n/gm, (part, name) => (left.has(name) ? "" : part));
+  const kept = blocks.flatMap((block) => {
+    const [, names = "", rest = ""] = /^(.*?)(: .*)$/s.exec(block) ?? [];
+    const still = names.split(", ").filter((name) => !left.has(name));
+    return still.length > 0 ? [`${rule}\n${still.join(", ")}${rest}`] : [];
+  });
+  return `${shorter}${kept.join("")}`.replace("What the built page contains", "What this package contains");
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
     const text = thirdParty();

@@ -51,14 +51,14 @@ export function print(text) {
  * Runs a program and shows what it prints.
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, patient?: boolean }} options patient: gives way to other programs
+ * @param {{ env?: Record<string, string>, patient?: boolean, cwd?: string }} options patient: gives way to other programs
  * @returns {Promise<boolean>} whether it succeeded
  */
-export function run(program, args, { env = {}, patient = false } = {}) {
+export function run(program, args, { env = {}, patient = false, cwd = root } = {}) {
   const isLabelled = labels.getStore() !== undefined;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: isLabelled ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
       // A group of its own, so that its own children can be ended with it.
@@ -86,10 +86,23 @@ export function run(program, args, { env = {}, patient = false } = {}) {
  * Runs a program of an npm package; works where npm's own launchers are shell scripts.
  * @param {string} script its JavaScript file, from the root
  * @param {string[]} args
- * @param {{ env?: Record<string, string> }} options
+ * @param {{ env?: Record<string, string>, cwd?: string }} options
  */
 export function runNode(script, args, options = {}) {
   return run(process.execPath, [path.join(root, script), ...args], options);
+}
+
+/**
+ * Runs npm.
+ * @param {string[]} args
+ * @param {{ cwd?: string }} options
+ */
+export function runNpm(args, options = {}) {
+  // npm names its own script; without one, a shell finds npm under the name it has there.
+  const npm = process.env["npm_execpath"];
+  const shell = windows ? ["cmd", "/c", "npm"] : ["npm"];
+  const [program = "", ...first] = npm?.endsWith("js") ? [process.execPath, npm] : shell;
+  return run(program, [...first, ...args], options);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ask, Problem, root, run } from "./run.mjs";
+import { ask, Problem, root, run, runNpm } from "./run.mjs";
 
 const WASM = "wasm32-unknown-unknown";
 
@@ -75,11 +75,7 @@ function checkOtherRust() {
 async function setUpPackages() {
   if (hasPackages()) return;
   console.log("Installing npm packages (about a minute) …");
-  // npm names its own script; without one, a shell finds npm under the name it has there.
-  const npm = process.env["npm_execpath"];
-  const shell = process.platform === "win32" ? ["cmd", "/c", "npm"] : ["npm"];
-  const [program = "", ...args] = npm?.endsWith("js") ? [process.execPath, npm] : shell;
-  if (!(await run(program, [...args, "ci"])) || !hasPackages()) {
+  if (!(await runNpm(["ci"])) || !hasPackages()) {
     throw new Problem("`npm ci` failed; its message is above.");
   }
 }

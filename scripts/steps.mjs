@@ -67,6 +67,13 @@ export const steps = [
     check: () => playwright("chromium-cpu", "chromium"),
   },
   {
+    name: "package",
+    what: "the npm package, installed and used",
+    lane: "page",
+    needs: ["page"],
+    check: () => runNode("tests/package.mjs", []),
+  },
+  {
     name: "chaos",
     what: "20 rounds of mishaps in Chromium",
     lane: "page",
@@ -89,6 +96,15 @@ export const steps = [
     needs: ["page"],
     long: true,
     check: () => runNode("tests/webkit.mjs", []),
+  },
+  {
+    name: "export",
+    what: "exported models beside the core, in Python and JavaScript",
+    lane: "page",
+    compiles: true,
+    needs: ["rust"],
+    long: true,
+    check: () => runNode("tests/export.mjs", []),
   },
   {
     name: "webgpu",
@@ -137,9 +153,10 @@ function checkLicences() {
 
 async function checkTypes() {
   const page = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.page.json"]);
+  const others = await runNode("node_modules/typescript/bin/tsc", ["--project", "package"]);
   const worker = await runNode("node_modules/typescript/bin/tsc", ["--project", "www/offline/worker"]);
   const tests = await runNode("node_modules/typescript/bin/tsc", ["--project", "tsconfig.tests.json"]);
-  return page && worker && tests;
+  return page && others && worker && tests;
 }
 
 function lint() {

@@ -85,6 +85,8 @@ pub mod transfer;
 
 pub mod run;
 
+pub mod export;
+
 pub mod cross_validation;
 
 pub mod search;

@@ -3,8 +3,8 @@ import "fake-indexeddb/auto";
 import { createStore, entries, set, setMany } from "idb-keyval";
 import { beforeEach, expect, test, vi } from "vitest";
 import { openDatabase } from "./database.ts";
-import { createModelStore, newModelId } from "./kept-models.ts";
-import { ofThisCopy, scope } from "./scope.ts";
+import { createModelStore } from "./kept-models.ts";
+import { newId, ofThisCopy, scope } from "./scope.ts";
 
 const table = { text: "a\tgood", options: {}, rows: [], edited: false };
 
@@ -54,7 +54,7 @@ test("what an earlier version kept is moved, and is nowhere twice", async () => 
 
 test("models go with the texts", async () => {
   await keptEarlier();
-  const id = newModelId();
+  const id = newId();
   await set(id, { version: 1 }, createStore("handful-models", "models"));
   await openedTable();
   // Damaged, so it is not given out; but it is here.

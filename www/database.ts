@@ -1,6 +1,6 @@
 // The browser's database, as far as it is used; tests make it fail.
 
-import { type UseStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
+import { type UseStore, getMany, keys, promisifyRequest } from "idb-keyval";
 import { type Share, adopt, textsDatabase } from "./adopt.ts";
 import { ofThisCopy } from "./scope.ts";
 
@@ -11,6 +11,7 @@ export interface Database {
   set(entries: [string, unknown][]): Promise<void>;
   /** Reads a value and writes what follows from it, with no other tab's writing in between. */
   revise(key: string, follow: (value: unknown) => [string, unknown][]): Promise<void>;
+  /** As `set` does. */
   delete(keys: string[]): Promise<void>;
 }
 
@@ -99,8 +100,17 @@ export function openDatabase(): Database {
           throw thrown ?? reason;
         });
       }),
-    delete: (keys) => delMany(keys, store),
+    delete: (keys) => deleteKeys(store, keys),
   };
+}
+
+/** Without an answer in between: a page that is being left may do it. */
+export function deleteKeys(store: UseStore, keys: readonly string[]): Promise<void> {
+  return store("readwrite", (values) => {
+    for (const key of keys) values.delete(key);
+    values.transaction.commit();
+    return promisifyRequest(values.transaction);
+  });
 }
 
 /** Of two tables one is put aside: its history and draft would make nonsense of the other. */

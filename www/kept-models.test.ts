@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { fakeDefaults } from "./engine/fake.test-helper.ts";
-import { type ModelDatabase, createModelStore, newModelId } from "./kept-models.ts";
+import { type ModelDatabase, createModelStore } from "./kept-models.ts";
 import { openPage, pasted } from "./page.test-helper.ts";
+import { newId, newProjectId } from "./scope.ts";
 import { type KeptModel, noRun, resultsOf } from "./state/run.ts";
 
 class Memory implements ModelDatabase {
@@ -75,12 +76,30 @@ test("models that nobody names are swept away, but for those of the last minutes
   const database = new Memory();
   const models = createModelStore(database);
   vi.useFakeTimers({ now: 1_000_000_000_000 });
-  const [old, named] = [newModelId(), newModelId()];
+  const [old, named] = [newId(), newId()];
   vi.setSystemTime(1_000_003_600_000);
-  const recent = newModelId();
+  const recent = newId();
   for (const id of [old, named, recent]) await database.set(id, 1);
   await models.sweep(new Set([named]));
   expect(await database.keys()).toEqual([named, recent]);
+  vi.useRealTimers();
+});
+
+test("the models of two projects are apart, and an earlier version, which knows of one, sweeps none of the others'", async () => {
+  const database = new Memory();
+  vi.useFakeTimers({ now: 1_000_000_000_000 });
+  const [first, other] = [createModelStore(database), createModelStore(database, newProjectId())];
+  const id = newId();
+  await first.put(model({ id, file: new Blob(["of the first"]) }));
+  await other.put(model({ id, file: new Blob(["of the other"]) }));
+  vi.setSystemTime(1_000_003_600_000);
+  expect([await first.ids(), await other.ids()]).toEqual([[id], [id]]);
+  await first.sweep(new Set());
+  expect(await first.ids()).toEqual([]);
+  expect(await (await other.get(id))?.file.text()).toBe("of the other");
+  // As an earlier version finds out what is old.
+  const [key = ""] = await database.keys();
+  expect(parseInt(key, 36)).toBeGreaterThan(Date.now());
   vi.useRealTimers();
 });
 

@@ -1,20 +1,24 @@
 // Models of earlier runs with all that their runs have to show, in a database of their own on this
 // device: they are large, and of no use to whoever only wants the texts.
 
-import { delMany, get, keys, set } from "idb-keyval";
+import { get, keys, set } from "idb-keyval";
 import * as v from "valibot";
 import type { Example, RunConfig } from "./engine/protocol.ts";
 import type { KeptModel, RunResults } from "./state/run.ts";
 import { isKnownRun } from "./state/settings.ts";
-import { connect, inTime } from "./database.ts";
+import { connect, deleteKeys, inTime } from "./database.ts";
 import { count, error, finite, share } from "./kept-schemas.ts";
+import { firstProject, ofProject, projectOf } from "./scope.ts";
 
+/** The models of one project. */
 export interface ModelStore {
   /** Keeps a model. Rejects where the browser gives no room, or none at all. */
   put(model: KeptModel): Promise<void>;
   /** A model; nothing where there is none of that name, or what is there is damaged. */
   get(id: string): Promise<KeptModel | undefined>;
   remove(ids: readonly string[]): Promise<void>;
+  /** The names of all of them. */
+  ids(): Promise<string[]>;
   /** Removes models that nobody names, unless they are so new that another tab may be about to. */
   sweep(named: ReadonlySet<string>): Promise<void>;
 }
@@ -33,29 +37,41 @@ const version = 1;
 const patienceMs = 30_000;
 const newForMs = 600_000;
 
-export function createModelStore(database: ModelDatabase = openDatabase()): ModelStore {
+export type ModelStores = (project: string) => ModelStore;
+
+export function createModelStores(database: ModelDatabase = openDatabase()): ModelStores {
+  return (project) => createModelStore(database, project);
+}
+
+export function createModelStore(database: ModelDatabase = openDatabase(), project: string = firstProject): ModelStore {
+  const keyOf = (id: string) => ofProject(project, id);
+  const ids = async () => {
+    const keys = await inTime(() => database.keys(), patienceMs);
+    return keys.filter((key) => projectOf(key) === project).map((key) => key.slice(keyOf("").length));
+  };
   return {
+    ids,
     async put({ id, ...rest }) {
       const value = { version, ...rest };
       try {
-        await inTime(() => database.set(id, value), patienceMs);
+        await inTime(() => database.set(keyOf(id), value), patienceMs);
       } catch (thrown) {
         if (isFinal(thrown)) throw thrown;
         // In a private window WebKit keeps no file, but bytes.
         const file = await rest.file.arrayBuffer();
-        await inTime(() => database.set(id, { ...value, file }), patienceMs);
+        await inTime(() => database.set(keyOf(id), { ...value, file }), patienceMs);
       }
     },
     async get(id) {
-      const value = await inTime(() => database.get(id), patienceMs);
+      const value = await inTime(() => database.get(keyOf(id)), patienceMs);
       return v.is(kept, value)
         ? { id, trained: value.trained, results: value.results, file: new Blob([value.file]) }
         : undefined;
     },
-    remove: (ids) => inTime(() => database.remove(ids), patienceMs),
+    remove: (ids) => inTime(() => database.remove(ids.map(keyOf)), patienceMs),
     async sweep(named) {
-      const unnamed = (await inTime(() => database.keys(), patienceMs)).filter((id) => !named.has(id));
-      await database.remove(unnamed.filter((id) => Date.now() - madeAt(id) > newForMs));
+      const old = (await ids()).filter((id) => !named.has(id) && Date.now() - madeAt(id) > newForMs);
+      await database.remove(old.map(keyOf));
     },
   };
 }
@@ -67,11 +83,7 @@ function isFinal(thrown: unknown): boolean {
   );
 }
 
-/** A name that no other model has, and that tells when it was given. */
-export function newModelId(): string {
-  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
-}
-
+/** By the name that `newId` gave it. */
 function madeAt(id: string): number {
   return parseInt(id, 36) || 0;
 }
@@ -84,7 +96,7 @@ function openDatabase(): ModelDatabase {
   return {
     get: (key) => get(key, store),
     set: (key, value) => set(key, value, store),
-    remove: (ids) => delMany([...ids], store),
+    remove: (ids) => deleteKeys(store, ids),
     keys: () => keys<string>(store),
   };
 }

@@ -13,7 +13,7 @@ test("all that a visit keeps is sound at the next", async () => {
   await connectKeeping(store, () => ({
     recall: async () => ({ ok: true, kept: {}, lost: [] }),
     keep: (values) => void Object.assign(kept, values),
-    flush: async () => undefined,
+    flush: async () => true,
     aside: async () => ({}),
     putAside: async () => undefined,
     dropAside: async () => undefined,
@@ -53,15 +53,17 @@ test("all that a visit keeps is sound at the next", async () => {
   dispatch({ type: "lessonFollowed", done: 3, isOver: true });
 
   const names = Object.keys(readers) as (keyof Kept)[];
-  expect(Object.keys(kept).sort()).toEqual(names.toSorted());
+  // Which project was opened last is of no one's making.
+  const made = names.filter((name) => name !== "lastProject");
+  expect(Object.keys(kept).sort()).toEqual(made.toSorted());
   expect(kept.table?.rows[0]).toMatchObject({ by: "guess", probability: 0.6 });
   expect(kept.history?.past.length).toBeGreaterThan(1);
   expect(kept.runs).toHaveLength(1);
   expect(kept.comparison?.standings.map(({ report }) => report !== undefined)).toEqual([true, true, true]);
   expect(kept.curve?.measured.points.length).toBeGreaterThan(0);
   // Storage makes copies.
-  const found = names.map((name) => [name, readers[name](structuredClone(kept[name])).isWhole]);
-  expect(found).toEqual(names.map((name) => [name, true]));
+  const found = made.map((name) => [name, readers[name](structuredClone(kept[name])).isWhole]);
+  expect(found).toEqual(made.map((name) => [name, true]));
 });
 
 test("of what a lesson has put aside, what is damaged is left out, and told of", () => {

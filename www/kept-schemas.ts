@@ -246,6 +246,16 @@ const lesson: Schema<Lesson> = v.object({
   right: v.optional(v.string()),
 });
 
+const project: Schema<NonNullable<Kept["project"]>> = v.object({
+  name: v.optional(v.string()),
+  sample: v.optional(v.string()),
+  file: v.optional(v.string()),
+  nTexts: count,
+  nRuns: count,
+  at: v.optional(finite),
+  deleted: v.optional(v.object({ by: v.string(), at: finite })),
+});
+
 /** Reads what was kept under each name. */
 export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclude<Kept[Name], undefined>> } = {
   language: whole(v.picklist(["en", "zh"])),
@@ -270,6 +280,8 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclud
   lesson: (value) => (value === null ? { isWhole: true } : whole(lesson)(value)),
   lessonBefore,
   lessonsDone: each(v.picklist(lessonNames)),
+  project: whole(project),
+  lastProject: whole(v.string()),
 };
 
 /**

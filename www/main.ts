@@ -12,8 +12,10 @@ import { connectKeys } from "./effects/keys.ts";
 import { connectScreen } from "./effects/screen.ts";
 import { connectOffline } from "./effects/offline.ts";
 import { connectSources } from "./effects/sources.ts";
+import { readEmbedding } from "./embed/address.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
+import { startWorker } from "./engine/start-worker.ts";
 import {
   type Language,
   type Messages,
@@ -30,25 +32,33 @@ import { keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
 import { prefetchParts } from "./prefetch.ts";
 import { elided } from "./elide.ts";
-import { samples } from "./samples/index.ts";
 import { requestsLoaded, watchRequests } from "./requests.ts";
-import { initialState } from "./state.ts";
+import { type State, initialState } from "./state.ts";
+import { presentProject } from "./state/projects.ts";
 import { endDatabases, inTime } from "./database.ts";
 import { createStore } from "./store.ts";
 import { outliveTranslation } from "./translated.ts";
 import { pageView } from "./views/page/index.ts";
+import { ownName } from "./views/project-name.ts";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("index.html has no element #page");
 
-watchRequests();
+/** What the page around this one asks for, if it is a part of one. */
+const embedding = readEmbedding(location);
+if (!embedding) watchRequests();
 
 /** Words that take longer do not come. */
 const wordsPatienceMs = 10_000;
-const store = createStore({ ...initialState(preferredLanguage(navigator.languages)), isRecalling: true });
-const engine = createEngine();
+const store = createStore({
+  ...initialState(embedding?.language ?? preferredLanguage(navigator.languages)),
+  isRecalling: !embedding,
+  ...(embedding && { embedded: { place: embedding.place, hasDock: embedding.hasDock } }),
+});
+const engine = createEngine({ spawn: startWorker, base: document.baseURI });
 let shownLanguage = store.state.language;
 await fetchWords();
+const embedded = embedding && (await import("./embed/index.ts"));
 
 /** Without the words of any language there is no page, but for what `index.html` says of that. */
 async function fetchWords(): Promise<void> {
@@ -108,11 +118,11 @@ function drawNow(root: HTMLElement): void {
   afterDraw();
 }
 
-/** Where the person is, of which texts. */
-function titleOf(t: Messages, { stage, leaf, data, language }: typeof store.state): string {
-  const { name, sample } = data.present;
-  const texts = samples.find(({ id }) => id === sample)?.name[language] ?? name;
-  return [leaf ? t.frame.leaves[leaf] : t.frame.stages[stage], texts && elided(texts), t.page.title]
+/** Where the person is, in which project. */
+function titleOf(t: Messages, state: State): string {
+  const { stage, leaf } = state;
+  const name = ownName(t, presentProject(state));
+  return [leaf ? t.frame.leaves[leaf] : t.frame.stages[stage], name && elided(name), t.page.title]
     .filter(Boolean)
     .join(" · ");
 }
@@ -122,9 +132,13 @@ outliveTranslation();
 root.replaceChildren();
 store.listen(draw);
 connectScreen(store);
-connectAddress(store);
-connectKeys(store);
-connectInstall(store);
+if (embedding) {
+  store.dispatch({ type: "embeddedAt", place: embedding.place });
+} else {
+  connectAddress(store);
+  connectKeys(store);
+  connectInstall(store);
+}
 const arriving = connectSources(store, engine);
 const findProblem = connectFocus(store);
 
@@ -157,12 +171,18 @@ store.listen(({ type }) => {
 });
 
 drawNow(root);
-connectEngine(store, engine, findProblem, arriving, connectEncoders(store, engine));
-const keeping = connectKeeping(store, undefined, drawn);
-// Whose what is kept is, is told by which copies have been visited before this visit.
-const kept = keeping.then(keepPage);
-connectOffline(store, kept);
-await keeping;
+const encoders = embedded ? embedded.connectOwnEncoders(store, engine) : connectEncoders(store, engine);
+connectEngine(store, engine, findProblem, arriving, encoders);
+let kept = Promise.resolve(false);
+if (embedded) {
+  embedded.beginEmbedded(store, engine);
+} else {
+  const keeping = connectKeeping(store, undefined, drawn);
+  // Whose what is kept is, is told by which copies have been visited before this visit.
+  kept = keeping.then(keepPage);
+  connectOffline(store, kept);
+  await keeping;
+}
 const arrived = new Promise<void>((resolve) => {
   whenIdle(() => {
     // What fails now is tried again, and told of, when it is used.

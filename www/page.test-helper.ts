@@ -53,6 +53,10 @@ export class FakeModels implements ModelStore {
     for (const id of ids) this.kept.delete(id);
   }
 
+  async ids(): Promise<string[]> {
+    return [...this.kept.keys()];
+  }
+
   async sweep(): Promise<void> {}
 }
 
@@ -73,7 +77,14 @@ export async function openPage(
   await Promise.all([import("./effects/models.ts"), import("./effects/underway.ts")]);
   const engine = new FakeEngine();
   const store = createStore(initialState(language));
-  connectEngine(store, engine, () => undefined, undefined, encoders, models);
+  connectEngine(
+    store,
+    engine,
+    () => undefined,
+    undefined,
+    encoders,
+    () => models,
+  );
   await wait();
   return {
     engine,

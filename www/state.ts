@@ -6,6 +6,7 @@ import { type ArrivalsPart, arrivalsSlice, noArrivals } from "./state/arrivals.t
 import { type Compare, noComparison } from "./state/compare.ts";
 import { compareSlice } from "./state/comparing.ts";
 import { type DataPart, type KeptData, dataSlice, emptyData } from "./state/data.ts";
+import { type ModelExport, exportSlice, noExport } from "./state/export.ts";
 import { type Explain, explainSlice, noExplain } from "./state/explain.ts";
 import { type FormPart, type KeptForm, formSlice, noForm } from "./state/form.ts";
 import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
@@ -18,10 +19,13 @@ import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
 import { type PlanPart, noPlan, planSlice } from "./state/plan.ts";
+import { type ResultsOut, noResultsOut, resultsOutSlice } from "./state/results-out.ts";
 import { type ResultsPart, firstResults, resultsSlice } from "./state/results.ts";
+import { type KeptProjects, type ProjectsPart, firstProjects, projectsSlice } from "./state/projects.ts";
 import { type RunPart, noRun, runSlice } from "./state/run.ts";
 import { type KeptRuns, type RunsState, noRuns, runsSlice } from "./state/runs.ts";
 import { type Search, noSearch, searchSlice } from "./state/search.ts";
+import { type Share, shareSlice } from "./state/share.ts";
 import type { Followed, OwnActions, Restored } from "./state/slice.ts";
 import { type StoredPart, nothingStored, storedSlice } from "./state/stored.ts";
 import { type TakeOut, noTakeOut, takeOutSlice } from "./state/take-out.ts";
@@ -43,7 +47,8 @@ export interface State
     TourPart,
     LessonsPart,
     OfflinePart,
-    StoredPart {
+    StoredPart,
+    ProjectsPart {
   guessing: Guessing;
   search: Search;
   compare: Compare;
@@ -52,6 +57,9 @@ export interface State
   explain: Explain;
   map: MapState;
   takeOut: TakeOut;
+  resultsOut: ResultsOut;
+  share: Share;
+  modelExport: ModelExport;
 }
 
 /** What outlives a reload. */
@@ -66,7 +74,8 @@ export interface Kept
     KeptTrial,
     KeptRuns,
     KeptLabels,
-    KeptComparisons {}
+    KeptComparisons,
+    KeptProjects {}
 
 /** A slice sees what those before it have made of an action. */
 const slices = [
@@ -88,10 +97,14 @@ const slices = [
   explainSlice,
   mapSlice,
   takeOutSlice,
+  resultsOutSlice,
+  shareSlice,
+  exportSlice,
   tourSlice,
   lessonsSlice,
   offlineSlice,
   storedSlice,
+  projectsSlice,
 ] satisfies readonly AnySlice[];
 
 export type Action = OwnActions<(typeof slices)[number]> | Restored<Kept> | Followed<Kept>;
@@ -121,9 +134,51 @@ export function initialState(language: Language): State {
     explain: noExplain,
     map: noMap,
     takeOut: noTakeOut,
+    resultsOut: noResultsOut,
+    share: {},
+    modelExport: noExport,
     ...offlineUnknown,
     ...nothingStored,
+    projects: firstProjects,
   };
+}
+
+/** What stays when another project takes the place of the one at hand. All else is of a project. */
+const ofPage = [
+  "language",
+  "theme",
+  "isKept",
+  "open",
+  "notices",
+  "isToldOfTabs",
+  "areKeysOpen",
+  "isPrinting",
+  "canInstall",
+  "stage",
+  "tabs",
+  "insight",
+  "isDockBeside",
+  "hasTablePane",
+  "dock",
+  "hasGone",
+  "pace",
+  "form",
+  "loadError",
+  "isLoadSlow",
+  "encoders",
+  "engine",
+  "tour",
+  "isToured",
+  "lessonsDone",
+  "isPresenting",
+  "sought",
+  "offline",
+  "stored",
+  "projects",
+] as const satisfies readonly (keyof State)[];
+
+function withoutProject(state: State): State {
+  return { ...initialState(state.language), ...Object.fromEntries(ofPage.map((name) => [name, state[name]])) };
 }
 
 export function reduce(before: State, action: Action): State {
@@ -131,7 +186,7 @@ export function reduce(before: State, action: Action): State {
   if (before.erased && action.type !== "erasureAsked" && action.type !== "erasureTold") {
     return action.type === "languageChosen" ? { ...before, language: action.language } : before;
   }
-  let state = before;
+  let state = action.type === "projectOpened" ? withoutProject(before) : before;
   for (const handle of handlers.get(action.type) ?? []) state = changed(state, handle(state, action, before));
   if (state === before) return state;
   if (action.type === "erased") {

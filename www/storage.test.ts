@@ -332,6 +332,23 @@ describe("two tabs", () => {
     b.close();
   });
 
+  it("that both have kept it before go on to hear of each other", async () => {
+    const { values, database } = memory();
+    const [a, b] = [tab(database), tab(database)];
+    a.keep({ table: other("first") });
+    await a.flush();
+    await vi.waitFor(() => expect(b.told).toHaveLength(1));
+    // Neither has heard of the other's change when it keeps its own.
+    b.keep({ table: other("theirs") });
+    a.keep({ table: other("mine") });
+    await Promise.all([b.flush(), a.flush()]);
+    const winner = { table: values.get("1/table") };
+    await vi.waitFor(() => expect([...a.told, ...b.told]).toContainEqual([winner, ["table"]]));
+    expect(values.get("1/revisions")).toMatchObject({ table: 2 });
+    a.close();
+    b.close();
+  });
+
   it("that could not read what is kept does not write over it", async () => {
     const { values, database } = memory();
     const first = tab(database);

@@ -1,11 +1,24 @@
-// Keeps what the person has made from one visit to the next, on the device only. Several tabs may
-// keep it: each value that they share carries a number that grows, and an older one never wins.
+// Keeps what the person has made from one visit to the next, on the device only: a project, and what
+// belongs to the page whichever is open. Several tabs may keep it: each value that they share carries
+// a number that grows, and an older one never wins.
 
 import { type Database, inTime, openDatabase } from "./database.ts";
 import { debounce } from "./effects/debounce.ts";
 import { describe } from "./engine/errors.ts";
+import {
+  type Revisions,
+  asideKey,
+  isAbout,
+  isOfAnother,
+  keptMessage,
+  projectOfAside,
+  raised,
+  revisionsOf,
+  tabsChannel,
+  valueKey,
+} from "./kept-keys.ts";
 import { readers } from "./kept-schemas.ts";
-import { ofThisCopy } from "./scope.ts";
+import { firstProject } from "./scope.ts";
 import type { Kept } from "./state.ts";
 
 /** Why nothing can be kept; what is on the page is not touched by it. */
@@ -30,8 +43,8 @@ export interface KeptStorage {
   recall(): Promise<Recalled>;
   /** Keeps these values too, soon, or when the page is hidden or left. */
   keep(values: Kept): void;
-  /** Keeps at once what waits to be kept. */
-  flush(): Promise<void>;
+  /** Keeps at once what waits to be kept; resolves with whether nothing waits any more. */
+  flush(): Promise<boolean>;
   /** What was put aside: damaged parts, texts that the page was opened without, what other versions have kept. */
   aside(): Promise<Record<string, unknown>>;
   /** Puts values aside, so that the next visit does not open them. */
@@ -52,6 +65,8 @@ export interface KeptStorage {
 }
 
 export interface StorageOptions {
+  /** Whose values are kept, beside the page's own. */
+  project?: string;
   /** Told of a problem when there is one, and `undefined` when keeping works again. */
   onProblem?: (problem: StorageProblem | undefined) => void;
   /** Told of what another tab has kept, and what of it was being kept here at the same time. */
@@ -64,25 +79,27 @@ export interface StorageOptions {
   database?: Database;
 }
 
-/** Raised when a value's form changes, so that no page reads what another version wrote. */
-const version = 1;
-
 /** What all tabs hold alike. Of the rest, such as the language, the last change counts. */
-const shared: readonly Name[] = ["table", "history", "testText", "isSampleTest", "classNames", "pool", "runs"];
+const shared: readonly Name[] = [
+  "table",
+  "history",
+  "testText",
+  "isSampleTest",
+  "classNames",
+  "pool",
+  "runs",
+  "project",
+];
 
 /** What a person would miss. */
 const texts: readonly Name[] = ["table", "history", "draft", "testText", "pool", "lessonBefore"];
 
-/** How often each value has been kept. */
-type Revisions = Record<string, number>;
-
 const names = Object.keys(readers) as Name[];
-const revisionsKey = keyOf("revisions");
-export const asidePrefix = "aside/";
 /** What one tab tells the others when it deletes all that is kept. */
 const erasing = "erasing";
 
 export function createStorage({
+  project = firstProject,
   onProblem,
   onFollow,
   onCleared,
@@ -90,6 +107,10 @@ export function createStorage({
   delayMs = 500,
   database = openDatabase(),
 }: StorageOptions = {}): KeptStorage {
+  const keyOf = (name: string) => valueKey(project, name);
+  const revisionsKey = keyOf("revisions");
+  const isAside = (key: string) => projectOfAside(key) === project;
+  const keyAside = (name: Name) => asideKey(project, name);
   let waiting: Kept = {};
   /** What is being written just now. */
   let sending: Kept = {};
@@ -103,7 +124,7 @@ export function createStorage({
   // One after the other: values that could not be kept must not come back after newer ones.
   let saved: Promise<void> = Promise.resolve();
   const saving = debounce(delayMs, () => (saved = saved.then(save)));
-  const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel(ofThisCopy("handful")) : undefined;
+  const tabs = tabsChannel();
 
   async function save(): Promise<void> {
     removeEventListener("beforeunload", leave);
@@ -112,7 +133,7 @@ export function createStorage({
     sending = values;
     waiting = {};
     let passedOver: Name[] = [];
-    let next = known;
+    let next: Revisions = {};
     try {
       await inTime(() =>
         database.revise(revisionsKey, (stored) => {
@@ -122,14 +143,14 @@ export function createStorage({
           const revisions = isGone ? known : revisionsOf(stored);
           passedOver = newerThan(known, revisions).filter((name) => name in all);
           const own = Object.entries(all).filter(([name]) => !passedOver.includes(name as Name));
-          next = { ...known, ...raised(revisions, own) };
+          next = raised(revisions, own);
           return entriesOf(own, { ...revisions, ...next });
         }),
       );
-      known = next;
+      known = { ...known, ...next };
       isRead = true;
       tell(undefined);
-      tabs?.postMessage(next);
+      tabs?.postMessage(keptMessage(project, known));
     } catch (thrown) {
       if (isOver) return;
       // Kept with the next change, unless that is newer.
@@ -164,7 +185,7 @@ export function createStorage({
       if (data === erasing) {
         end(false);
         onErased?.();
-      } else if (newerThan(known, revisionsOf(data)).length > 0) look();
+      } else if (isAbout(project, data) && newerThan(known, revisionsOf(data)).length > 0) look();
     };
   }
 
@@ -184,7 +205,7 @@ export function createStorage({
       () => {
         known = next;
         tell(undefined);
-        tabs?.postMessage(next);
+        tabs?.postMessage(keptMessage(project, next));
       },
       (thrown: unknown) => {
         if (isOver) return;
@@ -192,6 +213,10 @@ export function createStorage({
         tell(problemOf(thrown));
       },
     );
+  }
+
+  function entriesOf(own: readonly [string, unknown][], revisions: Revisions): [string, unknown][] {
+    return [...own.map(([name, value]): [string, unknown] => [keyOf(name), value]), [revisionsKey, revisions]];
   }
 
   function end(tellOthers: boolean): void {
@@ -232,10 +257,10 @@ export function createStorage({
         isRead = true;
         const { kept, lost } = soundOf(names, values);
         // Put aside before what takes its place is kept.
-        const damaged = lost.map((name): [string, unknown] => [asidePrefix + name, values[names.indexOf(name)]]);
+        const damaged = lost.map((name): [string, unknown] => [keyAside(name), values[names.indexOf(name)]]);
         if (damaged.length > 0) await inTime(() => database.set(damaged));
         const keys = await inTime(() => database.keys());
-        const aside = keys.some((key) => texts.some((name) => key.startsWith(asidePrefix + name)));
+        const aside = keys.some((key) => texts.some((name) => key.startsWith(keyAside(name))));
         return { ok: true, kept, lost, others: keys.some(isOfAnother) || undefined, aside: aside || undefined };
       } catch (thrown) {
         return { ok: false, problem: problemOf(thrown) };
@@ -249,14 +274,18 @@ export function createStorage({
       addEventListener("beforeunload", leave);
       saving.ask();
     },
-    flush() {
-      if (Object.keys(waiting).length > 0) saving.ask();
-      return saving.flush();
+    async flush() {
+      const isWaiting = () => Object.keys(waiting).length > 0;
+      const canKeep = () => problem === undefined;
+      do {
+        if (isWaiting()) saving.ask();
+        await saving.flush();
+        // What was changed meanwhile, too.
+      } while (isWaiting() && canKeep());
+      return !isWaiting();
     },
     async aside() {
-      const keys = (await inTime(() => database.keys())).filter(
-        (key) => key.startsWith(asidePrefix) || isOfAnother(key),
-      );
+      const keys = (await inTime(() => database.keys())).filter((key) => isAside(key) || isOfAnother(key));
       const values = await inTime(() => database.get(keys));
       return Object.fromEntries(keys.map((key, place) => [key, values[place]]));
     },
@@ -264,12 +293,12 @@ export function createStorage({
       const values = await inTime(() => database.get(given.map(keyOf)));
       const there = given.filter((_, place) => values[place] !== undefined);
       // Beside what was put aside before.
-      const keyAside = (name: Name) => `${asidePrefix}${name}/${Date.now()}`;
-      await inTime(() => database.set(there.map((name) => [keyAside(name), values[given.indexOf(name)]])));
+      const now = Date.now();
+      await inTime(() => database.set(there.map((name) => [`${keyAside(name)}/${now}`, values[given.indexOf(name)]])));
       await inTime(() => database.delete(there.map(keyOf)));
     },
     async dropAside() {
-      const keys = (await inTime(() => database.keys())).filter((key) => key.startsWith(asidePrefix));
+      const keys = (await inTime(() => database.keys())).filter(isAside);
       await inTime(() => database.delete(keys));
     },
     async forget(given) {
@@ -285,41 +314,17 @@ export function createStorage({
   };
 }
 
-/** What a value is kept under. */
-export function keyOf(name: string): string {
-  return `${version}/${name}`;
-}
-
-/** Whether a key is of another version of the page. */
-export function isOfAnother(key: string): boolean {
-  return /^\d+\//.test(key) && !key.startsWith(`${version}/`);
-}
-
-/** As far as they are any. */
-function revisionsOf(value: unknown): Revisions {
-  if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter(([, revision]) => Number.isInteger(revision)));
-}
-
 /** What of the shared values is newer than what is known. */
 function newerThan(known: Revisions, revisions: Revisions): Name[] {
   return shared.filter((name) => (revisions[name] ?? 0) > (known[name] ?? 0));
-}
-
-function raised(revisions: Revisions, own: readonly [string, unknown][]): Revisions {
-  return Object.fromEntries(own.map(([name]) => [name, (revisions[name] ?? 0) + 1]));
 }
 
 function pick(revisions: Revisions, names: readonly Name[]): Revisions {
   return Object.fromEntries(names.map((name) => [name, revisions[name] ?? 0]));
 }
 
-function entriesOf(own: readonly [string, unknown][], revisions: Revisions): [string, unknown][] {
-  return [...own.map(([name, value]): [string, unknown] => [keyOf(name), value]), [revisionsKey, revisions]];
-}
-
 /** The sound values among these, and the names of the others. */
-function soundOf(given: readonly Name[], values: readonly unknown[]): { kept: Kept; lost: Name[] } {
+export function soundOf(given: readonly Name[], values: readonly unknown[]): { kept: Kept; lost: Name[] } {
   const kept: Record<string, unknown> = {};
   const lost: Name[] = [];
   given.forEach((name, index) => {

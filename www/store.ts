@@ -7,12 +7,13 @@ export type Listener = (action: Action, after: State, before: State) => void;
 export interface Store {
   readonly state: State;
   dispatch: Dispatch;
-  listen(listener: Listener): void;
+  /** Returns what ends it. */
+  listen(listener: Listener): () => void;
 }
 
 export function createStore(initial: State): Store {
   let state = initial;
-  const listeners: Listener[] = [];
+  const listeners = new Set<Listener>();
   return {
     get state() {
       return state;
@@ -23,7 +24,8 @@ export function createStore(initial: State): Store {
       for (const listener of listeners) listener(action, state, before);
     },
     listen(listener) {
-      listeners.push(listener);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

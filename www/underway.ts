@@ -1,7 +1,7 @@
 // Which runs are under way, where it can be read at once and survives the page's end: a run whose
 // page has gone is one that was cut short.
 
-import { marksOfThisCopy } from "./scope.ts";
+import { firstProject, marksOfThisCopy } from "./scope.ts";
 
 const prefix = marksOfThisCopy("handful/run");
 /** How often a run that goes on says so; where there are no locks, one that does not has ended. */
@@ -11,6 +11,8 @@ const saidEveryMs = 4_000;
 export interface Mark {
   /** Under which what is known of it is kept. */
   id: string;
+  /** The first project's bear none. */
+  project?: string;
   /** When it began, in milliseconds since 1970. */
   at: number;
   step: number;
@@ -57,19 +59,19 @@ export function markUnderway(mark: Mark): Underway {
   };
 }
 
-/** Whether there may be a run that was cut short. */
-export function hasMarks(): boolean {
-  return marks().length > 0;
+/** Whether there may be a run of a project that was cut short. */
+export function hasMarks(project: string): boolean {
+  return marks(project).length > 0;
 }
 
-/** The names of all runs that are under way, or were. */
-export function markedRuns(): string[] {
-  return marks().map(([, { id }]) => id);
+/** The names of all runs of a project that are under way, or were. */
+export function markedRuns(project: string): string[] {
+  return marks(project).map(([, { id }]) => id);
 }
 
-/** The runs that are under way no more. Whoever has told of one forgets it. */
-export async function runsCutShort(): Promise<Mark[]> {
-  const before = marks();
+/** The runs of a project that are under way no more. Whoever has told of one forgets it. */
+export async function runsCutShort(project: string): Promise<Mark[]> {
+  const before = marks(project);
   if (before.length === 0) return [];
   const manager = locks();
   if (manager) {
@@ -77,7 +79,7 @@ export async function runsCutShort(): Promise<Mark[]> {
     return before.filter(([key]) => !held.has(key)).map(([, mark]) => mark);
   }
   await new Promise((resolve) => setTimeout(resolve, 3 * saidEveryMs));
-  const after = new Map(marks());
+  const after = new Map(marks(project));
   return before.filter(([key, { said }]) => after.get(key)?.said === said).map(([, mark]) => mark);
 }
 
@@ -85,19 +87,24 @@ export function forgetRun({ id }: Mark): void {
   attempt(() => localStorage.removeItem(prefix + id), undefined);
 }
 
-function marks(): [key: string, mark: Mark & { said: number }][] {
+/** Whatever was said of a project's runs, which is deleted. */
+export function forgetRuns(project: string): void {
+  for (const [, mark] of marks(project)) forgetRun(mark);
+}
+
+function marks(project: string): [key: string, mark: Mark & { said: number }][] {
   const keys = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)), []);
   return keys.flatMap((key) => {
     const mark = attempt(() => JSON.parse(localStorage.getItem(key) ?? "") as unknown, undefined);
-    return isMark(mark) ? ([[key, mark]] as [string, typeof mark][]) : [];
+    return isMark(mark) && (mark.project ?? firstProject) === project ? ([[key, mark]] as [string, typeof mark][]) : [];
   });
 }
 
 function isMark(value: unknown): value is Mark & { said: number } {
   if (typeof value !== "object" || value === null) return false;
-  const { id, at, step, nSteps, said, resumed, listed } = value as Record<string, unknown>;
+  const { id, project, at, step, nSteps, said, resumed, listed } = value as Record<string, unknown>;
   const isNumber = [at, step, nSteps, said, resumed ?? 0, listed ?? 0].every((one) => Number.isFinite(one));
-  return typeof id === "string" && isNumber;
+  return typeof id === "string" && ["string", "undefined"].includes(typeof project) && isNumber;
 }
 
 function locks(): LockManager | undefined {

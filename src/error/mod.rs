@@ -278,11 +278,11 @@ impl fmt::Display for Error {
             ErrorKind::EncoderMissing { name } => {
                 write!(f, "the pretrained encoder {name:?} is not loaded")
             }
-            ErrorKind::InvalidEncoder { detail, .. } => {
-                write!(f, "this is no file of pretrained weights for this version: {detail}")
+            ErrorKind::InvalidEncoder { fault, detail } => {
+                write!(f, "the pretrained encoder cannot be used: it {fault} ({detail})")
             }
-            ErrorKind::InvalidModel { detail, .. } => {
-                write!(f, "the trained model cannot be used: {detail}")
+            ErrorKind::InvalidModel { fault, detail } => {
+                write!(f, "the trained model cannot be used: it {fault} ({detail})")
             }
             ErrorKind::OtherEncoder { name } => write!(
                 f,

@@ -1,7 +1,7 @@
 //! TF-IDF on character n-grams, as scikit-learn's `TfidfVectorizer` with `sublinear_tf`.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,14 @@ impl Analyzer {
         }
     }
 
+    /// The numbers of characters that its n-grams have.
+    pub(crate) fn lengths(self) -> RangeInclusive<usize> {
+        match self {
+            Analyzer::Characters => 1..=3,
+            Analyzer::WithinWords => 2..=5,
+        }
+    }
+
     /// Calls `visit` with each n-gram of a text, as often as it occurs, and where it stands in
     /// the text in lower case.
     fn visit(self, text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
@@ -48,7 +56,7 @@ impl Analyzer {
             Analyzer::Characters => {
                 let (text, origins) = single_spaces(&text);
                 let bounds = bounds(&text);
-                for n in 1..=3 {
+                for n in self.lengths() {
                     for (window, origins) in bounds.windows(n + 1).zip(origins.windows(n + 1)) {
                         visit(&text[window[0]..window[n]], origins[0]..origins[n]);
                     }
@@ -64,7 +72,7 @@ impl Analyzer {
                     padded.extend([" ", word, " "]);
                     let bounds = bounds(&padded);
                     let n_characters = bounds.len() - 1;
-                    for n in 2..=5 {
+                    for n in self.lengths() {
                         for window in bounds.windows(n.min(n_characters) + 1) {
                             let (from, to) = (window[0], window[window.len() - 1]);
                             visit(&padded[from..to], place(from)..place(to));

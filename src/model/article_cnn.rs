@@ -14,10 +14,17 @@ use burn::tensor::ops::MaxPoolOptions;
 use super::{ActivationKind, Activations, Dimensions, Initialize, LayerKind, LayerSummary, Pass};
 use crate::config::RunConfig;
 
-const KERNEL: usize = 3;
-const POOL: usize = 2;
+/// The sides of the convolution's window and of the pooling's.
+pub(crate) const KERNEL: usize = 3;
+/// See [`KERNEL`].
+pub(crate) const POOL: usize = 2;
 /// The shortest sequence that leaves something after convolution and pooling.
 const MIN_LEN: usize = KERNEL + POOL - 1;
+
+/// The length of every text that the network reads, where the longest has `max_len` tokens.
+pub(crate) fn picture_len(max_len: usize) -> usize {
+    max_len.max(MIN_LEN)
+}
 
 /// The article's network: one convolution over a text as a picture of tokens × numbers,
 /// max-pooling, and a dense layer on all that is left.
@@ -34,7 +41,7 @@ impl ArticleCnn {
     /// 4: a shorter picture leaves nothing after convolution and pooling.
     pub fn init(config: &RunConfig, size: Dimensions, initialize: &mut Initialize) -> Self {
         let filters = config.conv_filters as usize;
-        let picture = [size.max_len.max(MIN_LEN), config.embedding_dim as usize];
+        let picture = [picture_len(size.max_len), config.embedding_dim as usize];
         let [height, width] = pooled(picture);
         Self {
             convolution: initialize.conv2d(1, filters, KERNEL),

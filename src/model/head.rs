@@ -24,7 +24,7 @@ impl Head {
         width: usize,
         initialize: &mut Initialize,
     ) -> Self {
-        Self { linear: initialize.linear(width, n_outputs(config, size)) }
+        Self { linear: initialize.linear(width, n_outputs(config, size.n_classes)) }
     }
 
     /// An output layer that starts as a linear probe for vectors of `width` numbers.
@@ -35,7 +35,7 @@ impl Head {
         probe: &LinearClassifier,
         initialize: &Initialize,
     ) -> Self {
-        let n_outputs = n_outputs(config, size);
+        let n_outputs = n_outputs(config, size.n_classes);
         let outputs = |logits: &[f32]| match n_outputs {
             // σ(b - a) is the second of softmax(a, b).
             1 => vec![logits[1] - logits[0]],
@@ -67,11 +67,11 @@ impl Head {
 }
 
 /// One logit for a sigmoid, else one for each class.
-fn n_outputs(config: &RunConfig, size: Dimensions) -> usize {
+pub(crate) fn n_outputs(config: &RunConfig, n_classes: usize) -> usize {
     match config.output {
-        Output::Automatic if size.n_classes == 2 => 1,
+        Output::Automatic if n_classes == 2 => 1,
         Output::Sigmoid => 1,
-        Output::Automatic | Output::Softmax => size.n_classes,
+        Output::Automatic | Output::Softmax => n_classes,
     }
 }
 

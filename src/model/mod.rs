@@ -26,11 +26,13 @@ pub(crate) mod testing;
 
 pub use activations::{ActivationKind, Activations};
 pub use article_cnn::ArticleCnn;
+pub(crate) use article_cnn::{KERNEL as ARTICLE_KERNEL, POOL as ARTICLE_POOL, picture_len};
 pub use attention::MultiHeadAttention;
 pub use batch::Batch;
 pub use body::Body;
 pub use cnn::Cnn;
 pub use dimensions::Dimensions;
+pub(crate) use head::n_outputs;
 pub use head::{Head, Targets, probabilities};
 pub use initializer::Initialize;
 pub use layer::{LayerKind, LayerSummary, OutputActivation, Pooling};

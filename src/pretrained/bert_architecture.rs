@@ -10,7 +10,7 @@ const MOST_EPSILON: f64 = 0.01;
 
 /// The sizes of a [`super::BertEncoder`], as a file tells them.
 #[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) struct BertArchitecture {
+pub(crate) struct BertArchitecture {
     pub hidden: usize,
     pub layers: usize,
     pub heads: usize,
@@ -22,7 +22,7 @@ pub(super) struct BertArchitecture {
 impl BertArchitecture {
     /// What is added to the embedding at each place in a text, `[positions, hidden]`, once the
     /// sizes are found to be possible.
-    pub fn position_table(&self, parameters: &Parameters) -> Result<Vec<f32>, Refusal> {
+    pub(super) fn position_table(&self, parameters: &Parameters) -> Result<Vec<f32>, Refusal> {
         let &Self { hidden, layers, heads, eps, positions, .. } = self;
         if heads == 0 || layers == 0 || !hidden.is_multiple_of(heads) {
             return Err("the network's heads or layers cannot be".into());

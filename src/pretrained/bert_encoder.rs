@@ -31,7 +31,7 @@ pub struct BertEncoder {
 /// its: what a text is about shows there, and its form, such as the type of a question, sooner.
 /// Two layers at full weight would outvote the last, and blur what texts mean whose form says
 /// little of their class.
-pub(super) fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
+pub(crate) fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     match n_layers {
         12 => (&[8, 10], 0.5),
         6 => (&[4], 1.0),
@@ -50,7 +50,7 @@ const LAYERS_PER_TUNED: usize = 3;
 
 /// The first layer that is tuned: the layers below it know the language, those above what was
 /// asked of the encoder.
-pub(super) fn first_tuned_layer(n_layers: usize) -> usize {
+pub(crate) fn first_tuned_layer(n_layers: usize) -> usize {
     n_layers - (n_layers / LAYERS_PER_TUNED).max(1)
 }
 

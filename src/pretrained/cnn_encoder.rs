@@ -18,9 +18,9 @@ use crate::operations;
 use crate::tensor_file::Refusal;
 
 /// Added to the variance in layer norms.
-const EPSILON: f64 = 1e-12;
+pub(crate) const EPSILON: f64 = 1e-12;
 /// The branches: tokens in a window, and how many of them stand left of its own.
-const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
+pub(crate) const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
 
 /// The CNN of the multilingual Universal Sentence Encoder (Yang et al., 2020), above its token
 /// embedding.

@@ -28,23 +28,47 @@ const MOST_PREFIX_BYTES: usize = 64;
 /// and soon no numbers.
 const MOST_MAGNITUDE: f32 = 1e4;
 
+/// What a file of weights says of itself.
 #[derive(Deserialize)]
-struct Header {
-    info: EncoderInfo,
-    architecture: Architecture,
-    tokenizer: TokenizerHeader,
+pub(crate) struct FileHeader {
+    /// What is told of it.
+    pub info: EncoderInfo,
+    /// The network.
+    pub architecture: Architecture,
+    /// What the vocabulary's pieces are cut by.
+    pub tokenizer: TokenizerHeader,
+}
+
+impl FileHeader {
+    /// The tensors of a file, and what it says of itself.
+    ///
+    /// # Errors
+    /// What is missing or does not fit.
+    pub fn open(bytes: &[u8]) -> Result<(TensorFile<'_>, Self), Refusal> {
+        TensorFile::open(bytes, FORMAT, MOST_MAGNITUDE)
+    }
+
+    /// Tells files apart.
+    pub fn fingerprint(bytes: &[u8]) -> u64 {
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(bytes);
+        fingerprint.finish()
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-enum Architecture {
+pub(crate) enum Architecture {
+    /// The CNN of the Universal Sentence Encoder.
     UseCnn,
+    /// A BERT of these sizes.
     Bert(BertArchitecture),
 }
 
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-enum TokenizerHeader {
+#[allow(missing_docs, reason = "the fields are those of the file")]
+pub(crate) enum TokenizerHeader {
     Unigram {
         normalizer: NormalizerName,
         begin: u32,
@@ -64,7 +88,7 @@ enum TokenizerHeader {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum NormalizerName {
+pub(crate) enum NormalizerName {
     CharacterMap,
     CodePoints,
 }
@@ -82,8 +106,8 @@ impl Encoder {
 }
 
 fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
-    let (contents, header) = TensorFile::open::<Header>(bytes, FORMAT, MOST_MAGNITUDE)?;
-    let Header { info, architecture, tokenizer } = header;
+    let (contents, header) = FileHeader::open(bytes)?;
+    let FileHeader { info, architecture, tokenizer } = header;
     if info.max_len > MOST_MAX_LEN || info.n_parameters > MOST_PARAMETERS {
         return Err("it tells of sizes that no encoder has".into());
     }
@@ -125,9 +149,7 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
         return Err("the network's sizes are not those that the file tells".into());
     }
     let encoder = Encoder::new(info, tokenizer, original_ids, embedding, network, device);
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.add(bytes);
-    Ok(encoder.with_fingerprint(fingerprint.finish()))
+    Ok(encoder.with_fingerprint(FileHeader::fingerprint(bytes)))
 }
 
 fn read_tokenizer(

@@ -21,9 +21,14 @@ pub(crate) mod testing;
 mod tests;
 
 pub use batch::{EncoderBatch, EncoderOutput, HiddenStates, chunks_by_length};
+pub(crate) use bert_architecture::BertArchitecture;
 pub use bert_encoder::BertEncoder;
+pub(crate) use bert_encoder::{first_tuned_layer, lower_features};
 pub use cnn_encoder::CnnEncoder;
+pub(crate) use cnn_encoder::{BRANCHES, EPSILON as CNN_EPSILON};
 pub use encoder::{Encoder, EncoderInfo};
+pub(crate) use load::{Architecture, FileHeader, NormalizerName, TokenizerHeader};
 pub use network::{EncoderNetwork, NetworkKind, TunedPart};
+pub(crate) use quantized::Quantized;
 pub use quantized::QuantizedMatrix;
 pub use reading::Reading;

@@ -34,12 +34,22 @@ enum Values {
     },
 }
 
+/// A matrix as it stands in a file, row by row.
+pub(crate) enum Quantized {
+    /// Its numbers.
+    Float(Vec<f32>),
+    /// Codes, and what each row's are multiplied by and lie above; one number may stand for all.
+    Rows { codes: Vec<i8>, scale: Vec<f32>, offset: Vec<f32> },
+    /// Codes, and what each block of a row's is multiplied by, `[n_rows, n_columns / block]`.
+    Blocks { codes: Vec<i8>, scale: Vec<f32>, block: usize },
+}
+
 impl QuantizedMatrix {
     /// Reads the matrix `name` with its `.scale` and `.offset`.
     ///
     /// # Errors
     /// What is missing or does not fit, in words.
-    pub(super) fn read(contents: &TensorFile, name: &str) -> Result<Self, Refusal> {
+    pub(crate) fn read(contents: &TensorFile, name: &str) -> Result<Self, Refusal> {
         let tensor = contents.tensor(name)?;
         let wrong = || format!("{name} has another type or shape");
         let &[n_rows, width] = tensor.shape() else { return Err(wrong().into()) };
@@ -124,33 +134,45 @@ impl QuantizedMatrix {
         }
     }
 
-    /// The matrix as bytes with scales; none where its numbers are in single precision, or lie off
-    /// their bytes.
-    pub(super) fn to_bytes(&self) -> Option<MatrixBytes> {
-        let n_inputs = self.n_columns;
+    /// The matrix as it stands in its file.
+    pub(crate) fn quantized(&self) -> Quantized {
         match &self.values {
-            Values::Float(_) => None,
-            Values::EightBit { bytes, scale, offset } => {
-                let scales = || scale.iter().cycle().take(self.n_rows).copied().collect();
-                offset.iter().all(|offset| *offset == 0.0).then(|| MatrixBytes {
-                    n_inputs,
-                    bytes: bytes.iter().map(|byte| byte.cast_signed()).collect(),
-                    scales: scales(),
-                })
-            }
+            Values::Float(values) => Quantized::Float(values.clone()),
+            Values::EightBit { bytes, scale, offset } => Quantized::Rows {
+                codes: bytes.iter().map(|byte| byte.cast_signed()).collect(),
+                scale: scale.clone(),
+                offset: offset.clone(),
+            },
             Values::FourBit { bytes, scale } => {
                 let number = |nibble: u8| nibble.cast_signed() - 8;
-                let mut numbers = vec![0i8; 2 * bytes.len()];
+                let mut codes = vec![0i8; 2 * bytes.len()];
                 for (block, target) in
-                    bytes.chunks_exact(BLOCK / 2).zip(numbers.chunks_exact_mut(BLOCK))
+                    bytes.chunks_exact(BLOCK / 2).zip(codes.chunks_exact_mut(BLOCK))
                 {
                     let (low, high) = target.split_at_mut(BLOCK / 2);
                     for ((byte, low), high) in block.iter().zip(low).zip(high) {
                         (*low, *high) = (number(byte & 15), number(byte >> 4));
                     }
                 }
-                let scales = scale.iter().map(|scale| scale.to_f32()).collect();
-                Some(MatrixBytes { n_inputs, bytes: numbers, scales })
+                let scale = scale.iter().map(|scale| scale.to_f32()).collect();
+                Quantized::Blocks { codes, scale, block: BLOCK }
+            }
+        }
+    }
+
+    /// The matrix as bytes with scales; none where its numbers are in single precision, or lie off
+    /// their bytes.
+    pub(super) fn to_bytes(&self) -> Option<MatrixBytes> {
+        let n_inputs = self.n_columns;
+        match self.quantized() {
+            Quantized::Float(_) => None,
+            Quantized::Rows { codes, scale, offset } => {
+                let scales = || scale.iter().cycle().take(self.n_rows).copied().collect();
+                let is_plain = offset.iter().all(|offset| *offset == 0.0);
+                is_plain.then(|| MatrixBytes { n_inputs, scales: scales(), bytes: codes })
+            }
+            Quantized::Blocks { codes, scale, .. } => {
+                Some(MatrixBytes { n_inputs, bytes: codes, scales: scale })
             }
         }
     }

@@ -8,7 +8,7 @@ mod privacy;
 mod reader;
 mod saved;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -30,6 +30,7 @@ pub use part::Part;
 pub use plan::Plan;
 pub use reader::{ReadText, ReadToken, Reader};
 pub use saved::Data;
+pub(crate) use saved::{ModelHeader, SavedHeader};
 
 /// A run at any point of its life. Pausing is not calling [`Run::advance`]; dropping it cancels.
 pub enum Run {

@@ -8,7 +8,7 @@ use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
 use crate::train::TrainingEvent;
 use crate::transfer::{FeatureKind, Stage, TransferEvent};
 
-pub(super) fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
+pub(crate) fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
     RunConfig {
         start: Start::Pretrained,
         model,
@@ -26,7 +26,7 @@ pub(super) fn config(model: ModelKind, adaptation: Adaptation) -> RunConfig {
 }
 
 /// Each kind of run, on each kind of encoder.
-pub(super) fn kinds() -> Vec<RunConfig> {
+pub(crate) fn kinds() -> Vec<RunConfig> {
     let scratch = config(ModelKind::Cnn, Adaptation::Automatic);
     vec![
         RunConfig { start: Start::Random, ..scratch },
@@ -41,11 +41,11 @@ pub(super) fn kinds() -> Vec<RunConfig> {
     ]
 }
 
-pub(super) fn name(config: &RunConfig) -> String {
+pub(crate) fn name(config: &RunConfig) -> String {
     format!("{:?} {:?} {:?}", config.start, config.model, config.adaptation)
 }
 
-pub(super) fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
+pub(crate) fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
     let file = match config.encoder()? {
         EncoderName::Small => cnn(),
         EncoderName::Large | EncoderName::LargeEn => bert(),
@@ -53,11 +53,11 @@ pub(super) fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
     Some(Rc::new(encoder(&file)))
 }
 
-pub(super) fn new_run(examples: &[Example], config: &RunConfig) -> Result<Run, Error> {
+pub(crate) fn new_run(examples: &[Example], config: &RunConfig) -> Result<Run, Error> {
     Run::new(examples, None, config.clone(), encoder_of(config), &device())
 }
 
-pub(super) fn finish(run: &mut Run, pace: usize) -> Vec<Event> {
+pub(crate) fn finish(run: &mut Run, pace: usize) -> Vec<Event> {
     let mut events = Vec::new();
     while !run.is_finished() {
         events.extend(pollster::block_on(run.advance(pace)).unwrap());
@@ -67,11 +67,11 @@ pub(super) fn finish(run: &mut Run, pace: usize) -> Vec<Event> {
     events
 }
 
-pub(super) fn evaluate(run: &mut Run, part: Part) -> Result<Option<Report>, Error> {
+pub(crate) fn evaluate(run: &mut Run, part: Part) -> Result<Option<Report>, Error> {
     pollster::block_on(run.evaluate(part))
 }
 
-pub(super) fn classify(run: &mut Run, text: &str) -> Vec<f64> {
+pub(crate) fn classify(run: &mut Run, text: &str) -> Vec<f64> {
     pollster::block_on(run.classify(text)).unwrap().0
 }
 

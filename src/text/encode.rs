@@ -17,6 +17,11 @@ const PRIVATE_LEN: usize = 128;
 /// token there or not.
 const MOST_BUCKETS: u32 = 1_000;
 
+/// The number of buckets that the tokens of a private run go into.
+pub(crate) fn n_buckets(config: &RunConfig) -> u32 {
+    config.num_words.min(MOST_BUCKETS)
+}
+
 /// A token, its id and where it stands in the source text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -93,7 +98,7 @@ impl Tokenizer {
             0 => PRIVATE_LEN,
             max_len => max_len,
         };
-        Self::of(Vocabulary::hashed(config.num_words.min(MOST_BUCKETS)), max_len, config)
+        Self::of(Vocabulary::hashed(n_buckets(config)), max_len, config)
     }
 
     /// A tokenizer of what another was fitted to find.

@@ -7,6 +7,7 @@ pub mod published;
 mod segment;
 mod vocabulary;
 
+pub(crate) use encode::n_buckets;
 pub use encode::{Encoding, Padded, Token, Tokenizer};
 pub use mask::{NUMBER_MASK, URL_MASK};
 pub use normalize::{NormalizeOptions, Normalized, normalize};

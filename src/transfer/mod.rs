@@ -15,7 +15,7 @@ mod tuning;
 mod zero_shot;
 
 pub(crate) use coverage::coverage;
-pub(crate) use ensemble::{Ensemble, EnsembleHeader, final_logits, head_logits};
+pub(crate) use ensemble::{Ensemble, EnsembleHeader, SMOOTHING, final_logits, head_logits};
 pub use ensemble::{inverse_temperature, probabilities};
 pub use event::{Stage, TransferEvent};
 pub use recipe::{Chosen, FeatureKind, Recipe, Trial, TuningEffect};

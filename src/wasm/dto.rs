@@ -89,6 +89,22 @@ pub struct TuneProgress {
     pub file: Option<Vec<u8>>,
 }
 
+/// A model's files for other programs.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(transparent)]
+pub struct ExportedFiles(pub Vec<ExportedFile>);
+
+/// One of them.
+#[derive(Debug, Clone, Serialize, Tsify)]
+pub struct ExportedFile {
+    /// Its name, in a folder of the model's own.
+    pub name: String,
+    /// What is in it.
+    #[serde(with = "serde_bytes")]
+    #[tsify(type = "Uint8Array<ArrayBuffer>")]
+    pub bytes: Vec<u8>,
+}
+
 /// A model's scores on every part that has examples.
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]

@@ -8,6 +8,7 @@
 mod ask;
 mod dto;
 mod encoders;
+mod export;
 mod job;
 mod lending;
 mod session;

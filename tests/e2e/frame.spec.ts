@@ -230,7 +230,7 @@ test("a link that is shared has the place and the settings, and no text", async 
   await app.go("Compare", "Learning curve");
   await app.button("Share").click();
   const dialog = page.getByRole("dialog", { name: "Share" });
-  await expect(dialog).toContainText("It holds these settings: Start from, Epochs.");
+  await expect(dialog).toContainText("Start from: Random; Epochs: 7");
   const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
   expect(link).toMatch(/#\/compare\/curve\?.*epochs=7/);
   expect(decodeURIComponent(link)).not.toContain("secret");
@@ -241,11 +241,12 @@ test("on paper there are the results, without what only a screen can do", async 
   await app.chooseSample("News headlines");
   await app.train();
   await app.go("Results", "Map");
-  // As the browser's own printing does.
-  await page.emulateMedia({ media: "print" });
+  // As the browser's own printing does, by day also for who works by night.
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  for (const part of ["Summary", "Mistakes", "Classes"])
-    await expect(app.results.getByRole("heading", { name: part, exact: true })).toBeVisible();
+  const parts = app.results.getByRole("heading", { name: /^(Summary|Mistakes|Classes)$/ });
+  await expect(parts).toHaveText(["Summary", "Classes", "Mistakes"]);
+  for (const part of await parts.all()) await expect(part).toHaveCSS("color", "rgb(28, 31, 34)");
   for (const part of [app.run, app.try, page.getByRole("navigation"), page.getByRole("tablist")])
     await expect(part.first()).toBeHidden();
   // The numbers of tables are buttons on the screen.
@@ -267,7 +268,7 @@ test("on paper there are the results, without what only a screen can do", async 
   expect(isWhole).toBe(true);
 
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-  await page.emulateMedia({ media: null });
+  await page.emulateMedia({ media: null, colorScheme: null });
   await expect(app.tab("Map")).toHaveAttribute("aria-selected", "true");
 });
 

@@ -35,7 +35,22 @@ function scaleNow(): number {
 }
 
 /** A curve of more points is seen without them. */
-const mostDots = 12;
+export const mostDots = 12;
+
+/** What is drawn where. */
+const curves = new WeakMap<Element, Curve>();
+
+export function curveIn(element: Element | undefined): Curve | undefined {
+  return element && curves.get(element);
+}
+
+/** A token's own value names a colour for day and one for night; as the element's colour it is the one that holds. */
+export function colourOf(element: HTMLElement, name: string): string {
+  element.style.color = `var(${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.removeProperty("color");
+  return color;
+}
 
 let library: Promise<typeof uPlot> | undefined;
 
@@ -74,6 +89,7 @@ export const curve = directive(
       }
       const { drawn } = this;
       this.drawn = curve;
+      curves.set(part.element, curve);
       const isSameChart = drawn && drawn.look === curve.look && drawn.series.length === curve.series.length;
       if (isSameChart) this.plot?.setData(curve.data as uPlot.AlignedData);
       else if (this.plot) this.rebuild(curve);
@@ -121,17 +137,10 @@ export const curve = directive(
 );
 
 function options({ series, xLabel, range }: Curve, element: HTMLElement, scale: number): uPlot.Options {
-  const style = getComputedStyle(element);
-  // A token's own value names a colour for day and one for night; as the element's colour it is the one that holds.
-  const colour = (name: string) => {
-    element.style.color = `var(${name})`;
-    const { color } = style;
-    element.style.removeProperty("color");
-    return color;
-  };
+  const colour = (name: string) => colourOf(element, name);
   const axis = {
     stroke: colour("--text-soft"),
-    font: `${12 * scale}px ${style.fontFamily}`,
+    font: `${12 * scale}px ${getComputedStyle(element).fontFamily}`,
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
   };

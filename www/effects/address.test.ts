@@ -193,3 +193,86 @@ describe("a link", () => {
     expect(location.hash).toBe("#/results");
   });
 });
+
+describe("a link that was made with a sample", () => {
+  const asked = (store: ReturnType<typeof open>) => {
+    const said: unknown[] = [];
+    store.listen((action) => action.type === "sampleChosen" && said.push(action.id));
+    return said;
+  };
+
+  /** A page that is opened at it, with what an earlier visit has left. */
+  function visit(link: string, before: (store: ReturnType<typeof open>) => void = () => undefined) {
+    history.replaceState(null, "", link);
+    const store = createStore(initialState("en"));
+    connectAddress(store);
+    const said = asked(store);
+    store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
+    before(store);
+    store.dispatch({ type: "restored", kept: { config: linkedSettings() } });
+    return { store, said };
+  }
+
+  const pasted = "good\ttext\nbad\tother";
+
+  test("loads it where there are no texts, and does not ask for it again", () => {
+    const { store, said } = visit("#/results?epochs=30&sample=support");
+    expect(said).toEqual(["support"]);
+    expect(store.state).toMatchObject({ stage: "results", config: { epochs: 30 }, notices: [] });
+    expect(location.hash).toBe("#/results?epochs=30");
+    store.dispatch({ type: "restored", kept: {} });
+    expect(said).toHaveLength(1);
+  });
+
+  test("leaves other texts as they are until the person says so", () => {
+    const { store, said } = visit("#/texts?sample=support", ({ dispatch }) =>
+      dispatch({ type: "textTyped", text: pasted }),
+    );
+    expect(said).toEqual([]);
+    expect(store.state.data.present.text).toBe(pasted);
+    expect(store.state.notices).toEqual([{ code: "linkedSample", id: "support" }]);
+    store.dispatch({ type: "sampleChosen", id: "support" });
+    expect(store.state.notices).toEqual([]);
+  });
+
+  test("leaves a test set of the person's own as it is, too", () => {
+    const { store, said } = visit("#/texts?sample=support", ({ dispatch }) =>
+      dispatch({ type: "testTyped", text: pasted }),
+    );
+    expect(said).toEqual([]);
+    expect(store.state.notices).toEqual([{ code: "linkedSample", id: "support" }]);
+  });
+
+  test("asks nothing where it is there already, but for one that has been changed", () => {
+    const there = (store: ReturnType<typeof open>) => {
+      store.dispatch({ type: "textLoaded", text: pasted, name: "Support requests", sample: "support" });
+      const rows = [{ text: "text", label: "good", line: 1 }];
+      store.dispatch({
+        type: "parsed",
+        text: pasted,
+        options: store.state.data.present.options,
+        parsed: { examples: rows, layout: undefined, notes: [], leftOut: [] } as never,
+      });
+    };
+    expect(visit("#/texts?sample=support", there)).toMatchObject({ said: [], store: { state: { notices: [] } } });
+    const changed = visit("#/texts?sample=support", (store) => {
+      there(store);
+      store.dispatch({ type: "rowEdited", row: 0, label: "other" });
+    });
+    expect(changed.store.state.notices).toEqual([{ code: "linkedSample", id: "support" }]);
+  });
+
+  test("says so where there is no such sample", () => {
+    const { store, said } = visit("#/texts?sample=nonsense");
+    expect(said).toEqual([]);
+    expect(store.state.notices).toEqual([{ code: "unknownSample", id: "nonsense" }]);
+  });
+
+  test("that is typed later does the same", () => {
+    const store = open();
+    const said = asked(store);
+    arrive("#/model?sample=reviews", null);
+    expect(said).toEqual(["reviews"]);
+    expect(location.hash).toBe("#/model");
+  });
+});

@@ -2,7 +2,9 @@
 // browser's back and forward. A place is an entry of the history, a setting changes the one at hand.
 
 import { type Address, hashHere, readAddress, writeAddress } from "../state/address.ts";
+import { samples } from "../samples/index.ts";
 import { isActive } from "../state/run.ts";
+import { isEmpty } from "../state/reading.ts";
 import { tabsOf } from "../state/place.ts";
 import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
@@ -15,12 +17,20 @@ let linked: Record<string, string> | undefined;
 
 export function connectAddress(store: Store): void {
   const { dispatch } = store;
-  linked = readAddress(location.hash).settings;
-  find();
+  const { settings, sample } = find();
+  linked = settings;
   // What is asked for here is taken now; whoever comes back to it has settings since.
   history.replaceState(own, "", location.href);
 
+  let asked = sample;
   store.listen((action, after, before) => {
+    // What was here before is back now.
+    if (action.type === "restored" && asked !== undefined) {
+      const id = asked;
+      asked = undefined;
+      takeSample(id);
+      replace(store.state);
+    }
     // Nothing of it is to stay, in the address neither.
     if (after.erased) return;
     const hash = hashHere(after);
@@ -34,12 +44,24 @@ export function connectAddress(store: Store): void {
       replace(after);
   });
 
+  /** Loads the sample that a link was made with; other texts are not replaced unasked. */
+  function takeSample(id: string): void {
+    const { present, draft, test } = store.state.data;
+    if (present.sample === id && !present.edited) return;
+    if (!samples.some((sample) => sample.id === id)) {
+      return dispatch({ type: "noticed", notice: { code: "unknownSample", id } });
+    }
+    const isFree = isEmpty(present) && !draft && test.text.trim() === "";
+    dispatch(isFree ? { type: "sampleChosen", id } : { type: "noticed", notice: { code: "linkedSample", id } });
+  }
+
   addEventListener("popstate", () => {
     if (store.state.erased) return;
     const isOwn = (history.state as Partial<typeof own> | null)?.handful === true;
-    const { settings } = find({ stage: "texts", tab: tabsOf.texts[0] }, isOwn);
+    const { settings, sample } = find({ stage: "texts", tab: tabsOf.texts[0] }, isOwn);
     const isLink = !isOwn && Object.keys(settings).length > 0;
     if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: settings } });
+    if (!isOwn && sample !== undefined) takeSample(sample);
     replace(store.state);
   });
 

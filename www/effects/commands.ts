@@ -152,6 +152,10 @@ export function connectCommands(
 
   store.listen((action, after) => {
     if (action.type === "command") obey(action.command);
+    if (action.type === "projectOpened") {
+      stopWaiting(true);
+      stopPreparing();
+    }
     if (action.type === "run" && action.update.type === "finished" && after.hasJustEnded)
       setTimeout(() => dispatch({ type: "endSettled" }), settledMs);
     if (waiting && after.config && encoderOf(after.config) !== waiting.name) stopWaiting(false);

@@ -83,7 +83,8 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       if (before.phase === "failed" && isNoEncoder(before.problem)) await files.remove(name);
       const { blob, notKept } = await download(offered, signal);
       await load(name, blob, notKept === undefined);
-      if (notKept) dispatch({ type: "noticed", notice: { code: "encoderNotKept", ...notKept } });
+      if (notKept && !store.state.embedded)
+        dispatch({ type: "noticed", notice: { code: "encoderNotKept", ...notKept } });
       return true;
     });
 

@@ -1,6 +1,7 @@
 // Where the keyboard goes: to a row, to a line, to a field; and where it stays.
 
 import { hasWork } from "../state/reading.ts";
+import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import { goToLine } from "../views/data/source.ts";
 import { rowFieldId } from "../views/data/table.ts";
@@ -39,6 +40,8 @@ export function connectFocus(store: Store): (key: string) => void {
   });
 
   store.listen((action, after, before) => {
+    const project = ofProjects(action, after, before);
+    if (project !== undefined) waiting.push(() => focusOn(project));
     switch (action.type) {
       case "rowSought":
         waiting.push(() => focusOn(rowFieldId(action.row)));
@@ -65,6 +68,9 @@ export function connectFocus(store: Store): (key: string) => void {
         return;
       case "correctionClosed":
         waiting.push(() => focusOn(`correct-${action.place}`));
+        return;
+      case "projectOpened":
+        if (!after.projects.isOpen) waiting.push(() => focusOn("stage"));
         return;
       case "tourEnded":
       case "lessonLeft":
@@ -94,6 +100,20 @@ export function connectFocus(store: Store): (key: string) => void {
     dispatch({ type: "placeChosen", stage: "model", tab: group ? "settings" : "choice" });
     waiting.push(() => focusOn(fieldId(key)));
   };
+}
+
+/** Where the keyboard goes on in the list of projects. */
+function ofProjects(action: Action, { projects }: State, { projects: before }: State): string | undefined {
+  if (projects.asked && !before.asked) return "stay-here";
+  if (!projects.isOpen) return undefined;
+  if (projects.renaming !== before.renaming)
+    return projects.renaming === undefined ? `rename-${before.renaming}` : `name-${projects.renaming}`;
+  if (before.asked && !projects.asked) return `open-${before.asked.leave.id}`;
+  if (action.type !== "projectsTold") return undefined;
+  const earlier = new Map(before.list.map((one) => [one.id, one]));
+  const changed = projects.list.find(({ id, deleted }) => !deleted !== !earlier.get(id)?.deleted || !earlier.has(id));
+  if (!changed || before.list.length === 0) return undefined;
+  return changed.deleted ? `bring-back-${changed.id}` : `open-${changed.id}`;
 }
 
 /**
@@ -147,5 +167,6 @@ function ancestors(element: Element | null): Element[] {
 function focusOn(id: string): void {
   const element = document.getElementById(id);
   element?.focus();
+  if (element instanceof HTMLInputElement && element.name === "name") element.select();
   element?.scrollIntoView({ block: "nearest" });
 }

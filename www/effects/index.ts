@@ -2,7 +2,7 @@
 
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
-import type { ModelStore } from "../kept-models.ts";
+import type { ModelStores } from "../kept-models.ts";
 import type { Store } from "../store.ts";
 import { connectCommands } from "./commands.ts";
 import { connectComparing } from "./compare.ts";
@@ -29,7 +29,7 @@ export function connectEngine(
   findProblem: (key: string) => void,
   arriving: () => Promise<void> = () => Promise.resolve(),
   encoders: Encoders = noEncoders,
-  models?: ModelStore,
+  models?: ModelStores,
 ): void {
   const { dispatch } = store;
   const read = connectParsing(store, engine, arriving);

@@ -17,7 +17,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
   const storage: KeptStorage = {
     recall: async () => recalled,
     keep: (values) => void Object.assign(kept, values),
-    flush: async () => undefined,
+    flush: async () => true,
     aside: async () => ({}),
     putAside: async () => undefined,
     dropAside: async () => undefined,
@@ -46,7 +46,7 @@ test("keeps what changes, and nothing else", async () => {
   const { dispatch, kept } = await visit();
   dispatch({ type: "textTyped", text: "a\tb" });
   dispatch({ type: "languageChosen", language: "zh" });
-  expect(Object.keys(kept).sort()).toEqual(["language", "table"]);
+  expect(Object.keys(kept).sort()).toEqual(["language", "project", "table"]);
   expect(kept.table?.text).toBe("a\tb");
 });
 
@@ -189,7 +189,7 @@ test("asks before it opens what the last visit did not come through with", async
     const storage: KeptStorage = {
       recall: async () => ({ ok: true, kept: { table, theme: "dark" }, lost: [] }),
       keep: () => undefined,
-      flush: async () => undefined,
+      flush: async () => true,
       aside: async () => ({}),
       putAside,
       dropAside: async () => undefined,

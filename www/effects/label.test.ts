@@ -23,7 +23,14 @@ beforeEach(async () => {
   vi.useFakeTimers();
   engine = new FakeEngine();
   store = createStore(initialState("en"));
-  connectEngine(store, engine, () => undefined, undefined, undefined, new FakeModels());
+  connectEngine(
+    store,
+    engine,
+    () => undefined,
+    undefined,
+    undefined,
+    () => new FakeModels(),
+  );
   await wait();
   store.dispatch({ type: "textTyped", text: table });
   store.dispatch({ type: "poolTyped", text: pool.join("\n") });

@@ -117,7 +117,10 @@ export function connectLabel(
 
   async function take(file: File): Promise<void> {
     try {
+      const { present } = store.state.projects;
       const { text } = await readFileInWorker(file);
+      // It was meant for another project.
+      if (store.state.projects.present !== present) return;
       const { pool } = store.state.label;
       dispatch({ type: "poolTyped", text: pool.trim() === "" ? text : `${pool.trimEnd()}\n${text}` });
     } catch (thrown) {

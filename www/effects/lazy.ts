@@ -1,10 +1,12 @@
 // What the page does only for those parts of it that are used: fetched when they are.
 
 import type { Engine } from "../engine/protocol.ts";
-import type { ModelStore } from "../kept-models.ts";
+import type { ModelStores } from "../kept-models.ts";
 import { prefetched } from "../prefetch.ts";
 import { isAt, isDockOpen } from "../state/place.ts";
+import { type ResultsOutAction, resultsOutSlice } from "../state/results-out.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
+import { type ExportAction, exportSlice } from "../state/export.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { lessonsSlice } from "../state/lessons.ts";
@@ -16,15 +18,18 @@ import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 
+const fetchExport = prefetched(() => import("./export.ts"));
 const fetchLabelling = prefetched(() => import("./label.ts"));
 const fetchLessons = prefetched(() => import("./lessons.ts"));
 const fetchStored = prefetched(() => import("./stored.ts"));
+const fetchPicture = prefetched(() => import("./picture.ts"));
+const fetchResultsOut = prefetched(() => import("./results-out.ts"));
 const fetchTakeOut = prefetched(() => import("./take-out.ts"));
 const fetchUnderstanding = prefetched(() => import("./understand.ts"));
 const fetchUnderway = prefetched(() => import("./underway.ts"));
 const fetchModels = prefetched(() => import("./models.ts"));
 
-export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStore): void {
+export function connectLazily(store: Store, engine: Engine, encoders: Encoders, kept?: ModelStores): void {
   const labelling = once(fetchLabelling, ({ connectLabel }) => connectLabel(store, engine, encoders));
   const understanding = once(fetchUnderstanding, ({ connectUnderstanding }) => connectUnderstanding(store, engine));
 
@@ -44,6 +49,20 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
   const takingOut = once(fetchTakeOut, ({ connectTakeOut }) => connectTakeOut(store, engine));
   const takeOut = (action: TakeOutAction) => takingOut.get().then((act) => act(action), report);
 
+  const takingResultsOut = once(fetchResultsOut, ({ connectResultsOut }) => connectResultsOut(store, engine));
+  const resultsOut = (action: ResultsOutAction) => takingResultsOut.get().then((act) => act(action), report);
+
+  // Few ever want one, so that it is fetched for them alone.
+  const showCode = (link: string) =>
+    import("./code.ts").then(
+      ({ fieldsOf }) => store.dispatch({ type: "codeMade", code: { link, fields: fieldsOf(link) } }),
+      report,
+    );
+
+  const exporting = once(fetchExport, ({ connectExport }) => connectExport(store, engine));
+  const exportModel = (action: ExportAction) => exporting.get().then((act) => act(action), report);
+
+  const keeps = store.state.embedded === undefined;
   const storing = once(fetchStored, ({ connectStored }) => connectStored(store));
   const lookForCutShort = () =>
     underway
@@ -52,19 +71,25 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       .catch(report);
 
   store.listen((action, after, before) => {
-    const concernsStored = isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun());
+    const concernsStored = keeps && (isOwn(storedSlice, action) || (isOwn(offlineSlice, action) && storing.isBegun()));
     if (concernsStored) storing.get().then((act) => act(action), report);
     // It marks that it goes on, which is to come to an end with all else.
     if (action.type === "erased" && underway.isBegun()) void underway.get().then((runs) => runs.act(action, after));
     if (after.erased) return;
+    if (action.type === "codeAsked") void showCode(action.link);
+    if (action.type === "pictureAsked")
+      void fetchPicture().then(({ savePicture }) => savePicture(store, action), report);
     if (isOwn(takeOutSlice, action)) void takeOut(action);
-    if (concernsModels(action, after) || models.isBegun())
+    if (isOwn(resultsOutSlice, action)) void resultsOut(action);
+    if (isOwn(exportSlice, action)) void exportModel(action);
+    if (keeps && (concernsModels(action, after) || models.isBegun()))
       void models.get().then((act) => act(action, after, before), report);
-    if (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun())
+    if (keeps && (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun()))
       void underway.get().then((runs) => runs.act(action, after), report);
-    if (action.type === "restored" && !isVisitBegun) {
+    // Of another project, what is kept comes right after this.
+    if (keeps && ((action.type === "restored" && !isVisitBegun) || action.type === "projectOpened")) {
       isVisitBegun = true;
-      if (hasMarks()) void lookForCutShort();
+      if (hasMarks(after.projects.present)) void lookForCutShort();
     }
     const isTaught = after.lesson ?? after.lessonAsked ?? before.lesson;
     if (isTaught && (concernsLessons(action) || teaching.isBegun()))

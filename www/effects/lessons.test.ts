@@ -207,3 +207,17 @@ test("what a lesson has put aside is deleted with what it is of", async () => {
   page.store.dispatch({ type: "storedDeleted", kind: "pool" });
   expect(page.store.state.lessonBefore?.pool).toBeUndefined();
 });
+
+test("a lesson is of its project, and which are done is of the page", async () => {
+  const page = await opened();
+  await ask(page, "why");
+  const { dispatch } = page.store;
+  dispatch({ type: "lessonFollowed", done: 4, isOver: true });
+  dispatch({ type: "presented", on: true });
+  dispatch({ type: "leafOpened", leaf: "glossary" });
+  dispatch({ type: "projectOpened", id: "another" });
+  dispatch({ type: "restored", kept: {} });
+  await wait();
+  const { lesson, leaf, lessonsDone, isPresenting } = page.store.state;
+  expect([lesson, leaf, lessonsDone, isPresenting]).toEqual([undefined, undefined, ["why"], true]);
+});

@@ -134,6 +134,8 @@ export function connectLessons(store: Store): (action: Action, before: State) =>
   }
 
   return (action, before) => {
+    // They are of the project that was left.
+    if (action.type === "projectOpened") variants = [];
     if (action.type === "lessonLeft" && before.lessonBefore) giveBack(before.lessonBefore);
     if (action.type === "lessonPlaceSought") lead();
     look();

@@ -3,11 +3,12 @@
 
 import { describe, toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
-import { type ModelStore, createModelStore, newModelId } from "../kept-models.ts";
+import { type ModelStore, type ModelStores, createModelStores } from "../kept-models.ts";
+import { newId } from "../scope.ts";
 import type { Action, State } from "../state.ts";
 import { encoderState } from "../state/encoders.ts";
-import { type KeptModel, type RunPart, isActive, resultsOf } from "../state/run.ts";
-import { modelsOf } from "../state/runs.ts";
+import { type KeptModel, isActive, resultsOf } from "../state/run.ts";
+import { namedModels } from "../state/runs.ts";
 import { sizeOf } from "../state/same-rows.ts";
 import { encoderOf } from "../state/settings.ts";
 import { problemOf } from "../storage.ts";
@@ -20,7 +21,7 @@ export function connectModels(
   store: Store,
   engine: Engine,
   encoders: Encoders,
-  models: ModelStore = createModelStore(),
+  modelsOf: ModelStores = createModelStores(),
 ): (action: Action, after: State, before: State) => void {
   const { dispatch } = store;
   /** Of the results on the page, whose model is not in the engine yet. */
@@ -32,12 +33,13 @@ export function connectModels(
     dispatch({ type: "noticed", notice: { code: "modelNotKept", isFull: problem.code === "full", detail } });
   };
 
-  async function keep({ run }: RunPart, at: number): Promise<void> {
+  async function keep({ run, projects }: State, at: number): Promise<void> {
     const { trained } = run;
+    const models = modelsOf(projects.present);
     // This part of the page came late, and another run has taken the place of this one.
     if (!trained || store.state.run.keptAt !== at) return;
     const results = resultsOf(run);
-    const id = newModelId();
+    const id = newId();
     let bytes: number;
     try {
       const file = await engine.saveModel();
@@ -50,17 +52,20 @@ export function connectModels(
     }
     dispatch({ type: "modelKept", at, model: { id, bytes } });
     // Its run was deleted meanwhile.
-    if (!modelsOf(store.state.runs).has(id)) remove([id]);
+    if (!namedModels(store.state.runs).has(id)) remove(models, [id]);
   }
 
   async function show(id: string): Promise<void> {
     let model: KeptModel | undefined;
+    const { present } = store.state.projects;
+    const isLeft = () => store.state.projects.present !== present;
     try {
-      model = await models.get(id);
+      model = await modelsOf(present).get(id);
     } catch (thrown) {
       const notice = { code: "modelUnreadable", detail: describe(thrown) } as const;
-      return dispatch({ type: "noticed", notice });
+      return isLeft() ? undefined : dispatch({ type: "noticed", notice });
     }
+    if (isLeft()) return;
     if (!model) {
       dispatch({ type: "modelLost", id });
       return dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: "" } });
@@ -112,7 +117,8 @@ export function connectModels(
 
   /** After all that was kept was deleted: the model at hand is kept again, the others are not there any more. */
   async function keepAgain(): Promise<void> {
-    for (const id of modelsOf(store.state.runs)) {
+    const models = modelsOf(store.state.projects.present);
+    for (const id of namedModels(store.state.runs)) {
       if (await models.get(id)) continue;
       const { run } = store.state;
       if (run.model !== id || !run.trained || run.closed !== undefined) dispatch({ type: "modelLost", id });
@@ -120,7 +126,7 @@ export function connectModels(
     }
   }
 
-  function remove(ids: readonly string[]): void {
+  function remove(models: ModelStore, ids: readonly string[]): void {
     // One that stays is swept away at the next visit.
     models.remove(ids).catch((thrown: unknown) => console.warn(thrown));
   }
@@ -133,10 +139,13 @@ export function connectModels(
         return;
       case "restored": {
         const { shownModel = "" } = action.kept;
-        const named = modelsOf(after.runs);
+        const named = namedModels(after.runs);
+        const { present } = after.projects;
         if (named.has(shownModel) && after.run.phase === "idle") void show(shownModel);
         if (action.kept.runs)
-          models.sweep(new Set([...named, ...markedRuns()])).catch((thrown: unknown) => console.warn(thrown));
+          modelsOf(present)
+            .sweep(new Set([...named, ...markedRuns(present)]))
+            .catch((thrown: unknown) => console.warn(thrown));
         return;
       }
       case "noticed":
@@ -150,11 +159,11 @@ export function connectModels(
       default:
     }
     if (after.encoders !== before.encoders) void open();
-    // What another tab has deleted, it can still bring back.
-    if (after.runs !== before.runs && action.type !== "followed") {
-      const named = modelsOf(after.runs);
-      const unnamed = [...modelsOf(before.runs)].filter((id) => !named.has(id));
-      if (unnamed.length > 0) remove(unnamed);
+    // What another tab has deleted, it can still bring back; what is of another project, is there.
+    if (after.runs !== before.runs && action.type !== "followed" && action.type !== "projectOpened") {
+      const named = namedModels(after.runs);
+      const unnamed = [...namedModels(before.runs)].filter((id) => !named.has(id));
+      if (unnamed.length > 0) remove(modelsOf(after.projects.present), unnamed);
     }
   };
 }

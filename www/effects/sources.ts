@@ -21,8 +21,11 @@ export function connectSources(store: Store, engine: Engine): () => Promise<void
     const sample = samples.find((sample) => sample.id === id);
     if (!sample) return;
     const name = sample.name[store.state.language];
+    const { present } = store.state.projects;
     try {
       const [text, testText] = await Promise.all([sample.load(), sample.loadTest?.()]);
+      // It was meant for another project.
+      if (store.state.projects.present !== present) return;
       dispatch({ type: "textLoaded", text, name, sample: id, testText });
     } catch (thrown) {
       dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
@@ -30,8 +33,10 @@ export function connectSources(store: Store, engine: Engine): () => Promise<void
   }
 
   async function withFiles(name: string, act: (files: FileEffects) => Promise<void>): Promise<void> {
+    const { present } = store.state.projects;
     try {
-      await act(await files.get());
+      const effects = await files.get();
+      if (store.state.projects.present === present) await act(effects);
     } catch (thrown) {
       dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
     }

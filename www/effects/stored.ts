@@ -3,12 +3,14 @@
 import { describe } from "../engine/errors.ts";
 import { gpuEngineCache } from "../offline/names.ts";
 import { listenToRequests, requests } from "../requests.ts";
-import { ofThisCopy, scope } from "../scope.ts";
-import { modelsDatabase } from "../kept-models.ts";
+import { openDatabase } from "../database.ts";
+import { createModelStores } from "../kept-models.ts";
+import { createProjects } from "../projects.ts";
+import { firstProject, scope } from "../scope.ts";
 import type { OfflineAction } from "../state/offline.ts";
 import type { StoredAction, StoredDeleted } from "../state/stored.ts";
 import type { Store } from "../store.ts";
-import { answered, deleteDatabase, erase } from "../stored/erase.ts";
+import { answered, erase } from "../stored/erase.ts";
 import { inventory } from "../stored/inventory.ts";
 import { debounce } from "./debounce.ts";
 
@@ -25,7 +27,7 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
   async function tell(): Promise<void> {
     const asked = ++nAsked;
     try {
-      const told = await inventory();
+      const told = await inventory(store.state.projects.present);
       // Asked anew meanwhile: that answer is the newer one.
       if (asked === nAsked) dispatch({ type: "storedTold", told });
     } catch (thrown) {
@@ -33,11 +35,13 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
     }
   }
 
-  async function deleteOne({ kind, name }: StoredDeleted): Promise<void> {
+  async function deleteOne({ kind, name, project }: StoredDeleted): Promise<void> {
     if (kind === "encoder" && name) dispatch({ type: "encoderRemoved", name });
     if (kind === "gpuEngine") await caches.delete(gpuEngineCache(scope));
     // Those that no run names any more, too.
-    if (kind === "models" || kind === "runs") await emptyModels();
+    const { present } = store.state.projects;
+    if (kind === "models" || kind === "runs") await emptyModels(present);
+    if (kind === "project" && project !== undefined && project !== present) await deleteProject(project);
     await tell();
     if (kind === "gpuEngine") await findGpuEngine();
   }
@@ -46,7 +50,7 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
     await new Promise((resolve) => setTimeout(resolve, noticeMs));
     const notDeleted = await erase(keepsFiles);
     try {
-      dispatch({ type: "erasureTold", told: await answered(inventory), notDeleted });
+      dispatch({ type: "erasureTold", told: await answered(() => inventory(firstProject)), notDeleted });
     } catch (thrown) {
       dispatch({ type: "erasureTold", notDeleted, failed: describe(thrown) });
     }
@@ -115,9 +119,17 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
   };
 }
 
-async function emptyModels(): Promise<void> {
-  // The page's own connection closes, and the next model makes a new database.
-  await deleteDatabase(ofThisCopy(modelsDatabase));
+async function emptyModels(project: string): Promise<void> {
+  const models = createModelStores()(project);
+  await models.remove(await models.ids());
+}
+
+/** A tab that has it open hears of it, and goes on with what it has. */
+async function deleteProject(project: string): Promise<void> {
+  const projects = createProjects(openDatabase(), createModelStores());
+  await projects.revise(project, (facts) => ({ ...facts, deleted: { by: "", at: Date.now() } }));
+  await new Promise((resolve) => setTimeout(resolve, noticeMs));
+  await projects.remove(await projects.find(project));
 }
 
 /** The GPU engine's files, by the kept list of engines; nothing where this browser has no use for them. */

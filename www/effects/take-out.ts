@@ -1,14 +1,14 @@
 // Takes the texts out, with what the model says of them. Fetched when it is first asked for.
 
 import { toCoreError } from "../engine/errors.ts";
-import { AbortError, type Engine, type Prediction } from "../engine/protocol.ts";
+import { AbortError, type Engine } from "../engine/protocol.ts";
 import { saveFile } from "../files/save.ts";
 import { longestCell } from "../files/workbook.ts";
-import { type Row } from "../state/row.ts";
 import { hasModel } from "../state/run.ts";
 import type { TakeOutAction } from "../state/take-out.ts";
 import type { Store } from "../store.ts";
 import { type OutRow, breaksLines, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "../take-out/table.ts";
+import { predictMany } from "./predict-many.ts";
 
 const kinds = {
   tsv: ["handful.tsv", "text/tab-separated-values"],
@@ -22,20 +22,6 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
   const { dispatch } = store;
   let working: AbortController | undefined;
 
-  async function predicted(rows: readonly Row[], signal: AbortSignal): Promise<ReadonlyMap<string, Prediction>> {
-    const version = store.state.run.modelVersion;
-    const texts = [...new Set(rows.map(({ text }) => text).filter((text) => text.trim() !== ""))];
-    const found = new Map<string, Prediction>();
-    dispatch({ type: "takeOutAt", done: 0, total: texts.length });
-    for await (const { done, total, predictions } of engine.job({ kind: "predictMany", input: { texts } }, signal)) {
-      // Half of one model and half of another would be no model's.
-      if (store.state.run.modelVersion !== version) throw new AbortError();
-      predictions.forEach((prediction, place) => found.set(texts[done - predictions.length + place]!, prediction));
-      dispatch({ type: "takeOutAt", done, total });
-    }
-    return found;
-  }
-
   async function takeOut(to: "file" | "clipboard"): Promise<void> {
     working?.abort();
     const { signal } = (working = new AbortController());
@@ -43,7 +29,10 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
     const { format, mark, predictions } = state.takeOut;
     const { rows } = state.data.present;
     try {
-      const known = predictions && hasModel(state.run) ? await predicted(rows, signal) : undefined;
+      const texts = rows.map(({ text }) => text);
+      const tell = (done: number, total: number) => dispatch({ type: "takeOutAt", done, total });
+      const isAsked = predictions && hasModel(state.run);
+      const known = isAsked ? await predictMany(store, engine, texts, signal, tell) : undefined;
       const out = outRows(rows, known);
       if (to === "clipboard") {
         try {

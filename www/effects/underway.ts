@@ -3,7 +3,8 @@
 
 import { describe } from "../engine/errors.ts";
 import type { Engine, RunState } from "../engine/protocol.ts";
-import { type ModelStore, createModelStore, newModelId } from "../kept-models.ts";
+import { type ModelStore, type ModelStores, createModelStores } from "../kept-models.ts";
+import { newId } from "../scope.ts";
 import type { Action, State } from "../state.ts";
 import { type KeptModel, type Run, isActive, resultsOf } from "../state/run.ts";
 import { cutShortOf } from "../state/runs.ts";
@@ -31,15 +32,35 @@ export function connectUnderway(
   store: Store,
   engine: Engine,
   encoders: Encoders,
-  models: ModelStore = createModelStore(),
+  modelsOf: ModelStores = createModelStores(),
 ): Interrupted {
   const { dispatch } = store;
-  let current: { mark: Mark; underway: Underway; keptStep: number; keptAt: number; writing: Promise<void> } | undefined;
+  let current:
+    | {
+        mark: Mark;
+        models: ModelStore;
+        underway: Underway;
+        keptStep: number;
+        keptAt: number;
+        writing: Promise<void>;
+      }
+    | undefined;
 
-  function begin({ run }: State): void {
+  const isAt = (project: string) => store.state.projects.present === project;
+
+  function begin({ run, projects }: State): void {
     end();
-    const mark: Mark = { id: newModelId(), at: Date.now(), step: run.step, nSteps: run.nSteps, resumed: run.resumed };
-    current = { mark, underway: markUnderway(mark), keptStep: -1, keptAt: -Infinity, writing: Promise.resolve() };
+    const { step, nSteps, resumed } = run;
+    const project = projects.present;
+    const mark: Mark = { id: newId(), project, at: Date.now(), step, nSteps, resumed };
+    current = {
+      mark,
+      models: modelsOf(project),
+      underway: markUnderway(mark),
+      keptStep: -1,
+      keptAt: -Infinity,
+      writing: Promise.resolve(),
+    };
   }
 
   /** Keeps the run as it was in its last state; one that cannot be saved by what it is of. */
@@ -55,7 +76,7 @@ export function connectUnderway(
     own.keptAt = Date.now();
     const kept = keptRun(own.mark.id, run, state);
     own.writing = own.writing
-      .then(() => (current === own ? models.put(kept) : undefined))
+      .then(() => (current === own ? own.models.put(kept) : undefined))
       // It is told of all the same, but begins again from its beginning.
       .catch((thrown: unknown) => console.warn(thrown));
   }
@@ -65,12 +86,15 @@ export function connectUnderway(
     if (!own) return;
     current = undefined;
     own.underway.end();
-    void own.writing.then(() => models.remove([own.mark.id])).catch((thrown: unknown) => console.warn(thrown));
+    void own.writing.then(() => own.models.remove([own.mark.id])).catch((thrown: unknown) => console.warn(thrown));
   }
 
   async function look(): Promise<void> {
-    for (const mark of await runsCutShort()) {
+    const project = store.state.projects.present;
+    const models = modelsOf(project);
+    for (const mark of await runsCutShort(project)) {
       const kept = await models.get(mark.id).catch(() => undefined);
+      if (!isAt(project)) return;
       const isLeft = tell(mark, kept);
       setTimeout(() => {
         forgetRun(mark);
@@ -104,7 +128,11 @@ export function connectUnderway(
   async function resume(at: number): Promise<void> {
     const state = store.state.runs.list.find((run) => run.at === at)?.cutShort?.state;
     if (!state || isActive(store.state.run)) return;
-    const kept = await models.get(state.id).catch(() => undefined);
+    const project = store.state.projects.present;
+    const kept = await modelsOf(project)
+      .get(state.id)
+      .catch(() => undefined);
+    if (!isAt(project)) return;
     if (!kept) {
       dispatch({ type: "modelLost", id: state.id });
       return dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: "" } });
@@ -112,10 +140,11 @@ export function connectUnderway(
     const { trained, results, file } = kept;
     const name = encoderOf(trained.config);
     if (name && !(await encoders.acquire(name, "train"))) {
+      if (!isAt(project)) return;
       return dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
     }
     const from: RunState = { bytes: new Uint8Array(await file.arrayBuffer()), step: results.step };
-    if (isActive(store.state.run)) return;
+    if (isActive(store.state.run) || !isAt(project)) return;
     const { rows, test, config } = trained;
     const data = { examples: [...rows], testExamples: test.length > 0 ? [...test] : undefined };
     dispatch({ type: "resuming", at, trained, results });
@@ -131,6 +160,9 @@ export function connectUnderway(
         case "starting":
         case "resuming":
           return begin(after);
+        case "projectForked":
+          // What the run has come to is to be found where it goes on.
+          return current ? begin(after) : undefined;
         case "runResumed":
           void resume(action.at).catch((thrown: unknown) => {
             dispatch({ type: "noticed", notice: { code: "modelUnreadable", detail: describe(thrown) } });

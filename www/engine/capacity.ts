@@ -24,7 +24,7 @@ const untoldMemory = { withEncoder: 4, without: 8 };
  */
 export function mostWorkers(
   encoders: readonly EncoderName[],
-  { hardwareConcurrency: nCores = 2, deviceMemory: told }: Machine = navigator,
+  { hardwareConcurrency: nCores = 2, deviceMemory: told }: Machine = thisMachine(),
 ): number {
   const isLarge = encoders.some((name) => name !== "small");
   const deviceMemory = told ?? (encoders.length > 0 ? untoldMemory.withEncoder : untoldMemory.without);
@@ -33,4 +33,9 @@ export function mostWorkers(
     deviceMemory <= 4 ? mostInLittleMemory : most,
     nCores > 2 ? nCores - 1 : nCores,
   );
+}
+
+/** Older versions of Node tell nothing. */
+function thisMachine(): Machine {
+  return typeof navigator === "undefined" ? {} : navigator;
 }

@@ -1,7 +1,6 @@
 // The page's engine: requests go to the CPU engine's worker, or to the one that has the run's model.
 
 import { encoderOf } from "../state/settings.ts";
-import type { WorkerLike } from "./connection.ts";
 import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
@@ -12,6 +11,8 @@ import {
   type Engine,
   type EngineChoice,
   type Example,
+  type ExportedFile,
+  type ExportForm,
   type Inspection,
   type JobRequest,
   type ParseOptions,
@@ -31,25 +32,15 @@ import {
 } from "./protocol.ts";
 import { prefetched } from "../prefetch.ts";
 import { type RunInput, TrainingRun } from "./run.ts";
-import { startWorker } from "./start-worker.ts";
-import { twice, Workers } from "./workers.ts";
+import { twice, Workers, type WorkersOptions } from "./workers.ts";
 
 const fetchPool = prefetched(() => import("./pool.ts"));
-
-export interface EngineOptions {
-  /** Makes a worker. */
-  spawn?: () => WorkerLike;
-  /** The page's address, beside which the engines' files lie. */
-  base?: string;
-  /** Past that an engine's memory is too large to go on with. */
-  mostMemoryBytes?: number;
-}
 
 /** The engine, which ends its workers when it is no longer wanted. */
 export type ClosableEngine = Engine & { terminate(): void };
 
-export function createEngine(options: EngineOptions = {}): ClosableEngine {
-  return new Client(options.spawn ?? startWorker, options.base ?? document.baseURI, options.mostMemoryBytes);
+export function createEngine(options: WorkersOptions): ClosableEngine {
+  return new Client(options);
 }
 
 /** Whether the run's model is asked; else it is the CPU engine's worker, which needs none. */
@@ -87,8 +78,8 @@ class Client implements ClosableEngine {
   #inspections = new Newest();
   #plans = new Newest();
 
-  constructor(spawn: () => WorkerLike, base: string, mostMemoryBytes: number | undefined) {
-    this.#workers = new Workers(spawn, base, mostMemoryBytes);
+  constructor(options: WorkersOptions) {
+    this.#workers = new Workers(options);
   }
 
   async ready() {
@@ -191,10 +182,23 @@ class Client implements ClosableEngine {
     return this.#theRun().save();
   }
 
-  async openModel(file: Blob, data: DataInput, config: RunConfig, step: number): Promise<Plan> {
+  encoderFile(name: EncoderName): Blob | undefined {
+    return this.#workers.encoderFile(name);
+  }
+
+  exportModel(
+    file: Blob,
+    encoder: EncoderName | undefined,
+    form: ExportForm,
+    signal: AbortSignal,
+  ): Promise<ExportedFile[]> {
+    return twice(() => this.#workers.exportModel(file, encoder, form, signal));
+  }
+
+  async openModel(file: Blob, data: DataInput | undefined, config: RunConfig, step: number): Promise<Plan> {
     this.reset();
-    const input: RunInput = { data, config, left: { file, step } };
-    const run = new TrainingRun(this.#workers, input, "cpu", (update) => this.#emit(update));
+    const left = { file, step };
+    const run = new TrainingRun(this.#workers, { data, config, left }, "cpu", (update) => this.#emit(update));
     this.#run = run;
     return run.open();
   }

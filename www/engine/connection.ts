@@ -6,6 +6,7 @@ import {
   type Call,
   type EncoderName,
   EngineError,
+  type Heart,
   type JobRequest,
   type News,
   type ProgressOf,
@@ -84,7 +85,7 @@ export class Connection {
   /** Since the worker said something; and since its heart beat, if it has one. */
   #looks = 0;
   #stillLooks?: number;
-  #heart?: MessagePort;
+  #heart?: Heart;
   #looking: ReturnType<typeof setInterval>;
 
   /** `onEnd` is called when the worker has ended by itself. */
@@ -213,7 +214,7 @@ export class Connection {
   }
 
   /** Its heart stands still when the worker has ended. */
-  #listen(heart: MessagePort): void {
+  #listen(heart: Heart): void {
     this.#heart = heart;
     heart.onmessage = () => (this.#stillLooks = 0);
   }

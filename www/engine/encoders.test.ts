@@ -86,7 +86,7 @@ function site(body: Uint8Array = bytes, caches: FakeCaches | undefined = new Fak
     );
   };
   const store = createEncoderStore({
-    base,
+    folder: new URL("models/", base),
     fetch: fetch,
     caches: caches as unknown as CacheStorage | undefined,
   });
@@ -161,7 +161,7 @@ describe("an encoder's file", () => {
 
   test("can be used without Cache Storage", async () => {
     const fetch = async () => new Response(bytes);
-    const store = createEncoderStore({ base, fetch: fetch, caches: undefined });
+    const store = createEncoderStore({ folder: new URL("models/", base), fetch: fetch, caches: undefined });
     const { blob, notKept } = await store.fetch(small, quiet, never);
     expect(await text(blob)).toBe(weights);
     expect(notKept?.isFull).toBe(false);
@@ -246,7 +246,7 @@ describe("an encoder's file", () => {
 
 describe("a site", () => {
   const offer = (response: () => Promise<Response>) =>
-    createEncoderStore({ base, fetch: response, caches: undefined }).offered();
+    createEncoderStore({ folder: new URL("models/", base), fetch: response, caches: undefined }).offered();
 
   test("that has no encoders says so", async () => {
     await expect(offer(async () => new Response("", { status: 404 }))).rejects.toMatchObject({

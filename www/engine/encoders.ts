@@ -80,8 +80,8 @@ const mostManifestMs = 15_000;
 export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en"];
 
 export interface EncoderStoreOptions {
-  /** The page's address, beside which the folder `models` lies. */
-  base?: string;
+  /** The folder of the files and their manifest: the page's own, unless told. */
+  folder?: URL;
   fetch?: typeof globalThis.fetch;
   /** Absent where the page is not served securely. */
   caches?: CacheStorage;
@@ -89,7 +89,7 @@ export interface EncoderStoreOptions {
 }
 
 export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderStore {
-  const folder = new URL("models/", options.base ?? document.baseURI);
+  const folder = options.folder ?? new URL("models/", document.baseURI);
   const request = options.fetch ?? globalThis.fetch.bind(globalThis);
   const storage = "caches" in options ? options.caches : (globalThis.caches as CacheStorage | undefined);
   const digest = options.digest ?? sha256;

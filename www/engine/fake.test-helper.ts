@@ -10,6 +10,8 @@ import {
   type Engine,
   EngineError,
   type Example,
+  type ExportedFile,
+  type ExportForm,
   type Inspection,
   type JobRequest,
   type Parsed,
@@ -84,6 +86,15 @@ export class FakeEngine implements Engine {
   async saveModel(): Promise<Blob> {
     this.calls.push("saveModel");
     return new Blob(["a model"]);
+  }
+
+  encoderFile(): Blob | undefined {
+    return new Blob(["an encoder"]);
+  }
+
+  async exportModel(_file: Blob, _encoder: EncoderName | undefined, form: ExportForm): Promise<ExportedFile[]> {
+    this.calls.push(`exportModel ${form}`);
+    return [{ name: form === "onnx" ? "model.onnx" : "model.safetensors", bytes: new TextEncoder().encode("weights") }];
   }
 
   async openModel(file: Blob, data: DataInput): Promise<Plan> {

@@ -44,6 +44,7 @@ function session(): Session {
     restore: () => undefined,
     save_model: () => alone(() => Uint8Array.of(step)),
     open_model: () => ({}) as Plan,
+    export_model: () => [],
     load_encoder: () => ({}) as EncoderInfo,
     keep_table: () => undefined,
     start_job: () => alone(() => 1),

@@ -2,7 +2,7 @@
 
 import type { Session as RustSession } from "../../pkg/cpu/handful.js";
 import { describe, engineError } from "./errors.ts";
-import type { EngineReason, Loaded, Refused } from "./protocol.ts";
+import type { EngineFiles, EngineReason, EngineSource, Loaded, Manifest, Refused } from "./protocol.ts";
 
 type EngineModule = typeof import("../../pkg/cpu/handful.js");
 
@@ -11,21 +11,9 @@ export type Session = {
   [Method in keyof RustSession as Method extends "free" | "info" ? never : Method & string]: RustSession[Method];
 };
 
-/** An engine's files, as addresses relative to the page. */
-interface EngineFiles {
-  js: string;
-  wasm: string;
-  bytes: number;
-}
-
-/** Of the engines that are built. */
-type Manifest = Record<"cpu" | "gpu", EngineFiles | null>;
-
 export type Load = (engine: "cpu" | "gpu", options: LoadOptions) => Promise<Started | Refused>;
 
-export interface LoadOptions {
-  /** The page's address. */
-  base: string;
+export interface LoadOptions extends EngineSource {
   /** Lets a software adapter pass. */
   software: boolean;
   /** Called when the graphics device is lost, or dropped a command: its numbers cannot be trusted then. */
@@ -52,9 +40,9 @@ export const load: Load = async (engine, options) => {
   }
 };
 
-async function startCpu({ base }: LoadOptions): Promise<Started | Refused> {
+async function startCpu({ base, manifest }: LoadOptions): Promise<Started | Refused> {
   if (!runsSimd()) return refuse({ code: "noSimd" });
-  const { cpu: files } = await fetchManifest(base);
+  const { cpu: files } = manifest ?? (await fetchManifest(base));
   if (!files) throw new Error("the CPU engine is not built");
   return start(files, base, false);
 }
@@ -71,7 +59,7 @@ function runsSimd(): boolean {
 }
 
 /** Asks for the adapter first: without one there is nothing to fetch. */
-async function startGpu({ base, software, onDeviceLost }: LoadOptions): Promise<Started | Refused> {
+async function startGpu({ base, manifest, software, onDeviceLost }: LoadOptions): Promise<Started | Refused> {
   // Typed as always there; it is not.
   const gpu = navigator.gpu as GPU | undefined;
   if (!gpu) return refuse({ code: "noWebGpu" });
@@ -79,7 +67,7 @@ async function startGpu({ base, software, onDeviceLost }: LoadOptions): Promise<
   if (!adapter) return refuse({ code: "noAdapter" });
   const isSoftware = isSoftwareAdapter(adapter);
   if (isSoftware && !software) return refuse({ code: "softwareAdapter" });
-  const { gpu: files } = await fetchManifest(base);
+  const { gpu: files } = manifest ?? (await fetchManifest(base));
   if (!files) return refuse({ code: "gpuNotBuilt" });
   watchDevices(adapter, onDeviceLost);
   return start(files, base, isSoftware);
@@ -91,13 +79,22 @@ async function start(files: EngineFiles, base: string, software: boolean): Promi
   const { memory } = await anew((again) =>
     module.default({ module_or_path: again ? fetch(wasm, { cache: "reload" }) : wasm }),
   );
-  const session = await module.Session.start();
+  return begin(module, memory, software);
+}
+
+/** Begins a session of an engine that is here. */
+export async function begin(
+  { Session }: Pick<EngineModule, "Session">,
+  memory: WebAssembly.Memory,
+  software: boolean,
+): Promise<Started> {
+  const session = await Session.start();
   return {
     loaded: true,
     session,
     memoryBytes: () => memory.buffer.byteLength,
-    settings: module.Session.settings(),
-    defaults: module.Session.defaults(),
+    settings: Session.settings(),
+    defaults: Session.defaults(),
     adapter: session.info().adapter,
     software,
   };

@@ -59,6 +59,8 @@ export class LoadedEngine {
       case "save":
         // A blob passes to the page, and from there into storage, without being copied.
         return new Blob([(await session.save_model()) as Uint8Array<ArrayBuffer>]);
+      case "export":
+        return this.#export(request);
       case "open":
         return this.#open(request);
       case "update":
@@ -119,6 +121,11 @@ export class LoadedEngine {
     } finally {
       this.training?.wake();
     }
+  }
+
+  async #export({ file, encoder, form }: Call & { call: "export" }): Promise<Results["export"]> {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return this.#options.session.export_model(bytes, encoder && (await unpack(encoder)), form);
   }
 
   async #open({ file, data }: Call & { call: "open" }): Promise<Results["open"]> {

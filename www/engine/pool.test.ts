@@ -43,7 +43,7 @@ function run(
   more: Partial<PoolOptions> = {},
   { spawn = world.spawn, ...change }: { spawn?: () => FakeWorker; equip?: Workers["equip"] } = {},
 ): Promise<void> {
-  const workers = Object.assign(new Workers(spawn, "https://page.example/"), change);
+  const workers = Object.assign(new Workers({ spawn, base: "https://page.example/" }), change);
   const follow = (one: PoolNews) => news.push(one);
   return runPool(workers, {
     examples,

@@ -9,6 +9,8 @@ import type {
   Error as CoreError,
   Evaluation,
   Example,
+  ExportedFile,
+  ExportForm,
   Inspection,
   JobProgress,
   JobRequest,
@@ -159,11 +161,24 @@ export interface Engine {
   lastState(): RunState | undefined;
   /** The model of a run that is over, as a file. */
   saveModel(): Promise<Blob>;
+  /** An encoder's file, if it is here. */
+  encoderFile(name: EncoderName): Blob | undefined;
+  /**
+   * A model's files for other programs. Rejects with `AbortError` where the signal aborts it.
+   * `encoder`: the one that it stands on, which must be here.
+   */
+  exportModel(
+    file: Blob,
+    encoder: EncoderName | undefined,
+    form: ExportForm,
+    signal: AbortSignal,
+  ): Promise<ExportedFile[]>;
   /**
    * Makes a run that is over of the file of its model, in place of the run that there is. Whatever
-   * is asked of a model meanwhile waits for it. `step` is the run's last.
+   * is asked of a model meanwhile waits for it. Without its texts it predicts and explains as well.
+   * `step` is the run's last.
    */
-  openModel(file: Blob, data: DataInput, config: RunConfig, step: number): Promise<Plan>;
+  openModel(file: Blob, data: DataInput | undefined, config: RunConfig, step: number): Promise<Plan>;
   /** Takes effect after the step in progress. */
   pause(): void;
   resume(): void;
@@ -197,10 +212,27 @@ export class AbortError extends Error {
   }
 }
 
+/** An engine's files, as addresses relative to the page. */
+export interface EngineFiles {
+  js: string;
+  wasm: string;
+}
+
+/** Of the engines that are built. */
+export type Manifest = Record<"cpu" | "gpu", EngineFiles | null>;
+
+/** Where engines come from. */
+export interface EngineSource {
+  /** The address beside which their files lie. */
+  base: string;
+  /** Which these are; else `engine/manifest.json` there tells. */
+  manifest?: Manifest;
+}
+
 /** Page → worker: what is asked. A worker answers one request after the other. */
 export type Call =
-  /** `base` is the page's address; `software` lets a software graphics adapter pass. */
-  | { call: "load"; engine: "cpu" | "gpu"; base: string; software: boolean }
+  /** `software` lets a software graphics adapter pass. */
+  | ({ call: "load"; engine: "cpu" | "gpu"; software: boolean } & EngineSource)
   | { call: "ask"; question: Question }
   | { call: "plan"; data: DataInput; config: RunConfig }
   | { call: "encoder"; name: EncoderName; blob: Blob }
@@ -215,8 +247,10 @@ export type Call =
   | { call: "prepare"; run: number; data: DataInput; config: RunConfig; goesOn: boolean }
   /** The run's model as a file. */
   | { call: "save" }
+  /** A model's files for other programs, of its own file and that of its encoder. */
+  | { call: "export"; file: Blob; encoder: Blob | undefined; form: ExportForm }
   /** As `prepare`, of a run that is over, from the file of its model. */
-  | { call: "open"; file: Blob; data: DataInput }
+  | { call: "open"; file: Blob; data: DataInput | undefined }
   | { call: "update"; config: RunConfig }
   /** Answered at once; training goes on between requests. */
   | { call: "run"; mode: RunMode }
@@ -246,6 +280,7 @@ export interface Results {
   dropJob: undefined;
   prepare: Plan;
   save: Blob;
+  export: ExportedFile[];
   open: Plan;
   update: undefined;
   run: undefined;
@@ -291,13 +326,19 @@ export type News =
   /** This worker holds the named Web Lock for as long as it lives. */
   | { news: "alive"; lock: string }
   /** Where there are no locks: something arrives at this port every second, for as long as this worker lives. */
-  | { news: "beating"; heart: MessagePort }
+  | { news: "beating"; heart: Heart }
   /** The engine's memory has grown to that. */
   | { news: "memory"; bytes: number }
   /** This worker is of no more use. */
   | { news: "deviceLost"; detail: string }
   /** `request` is the id of the one that it died over, if it was not training. */
   | { news: "crashed"; detail: string; request: number | undefined };
+
+/** What is used of a port, of which not every program that reads this knows the type. */
+export interface Heart {
+  onmessage: ((event: MessageEvent) => unknown) | null;
+  close(): void;
+}
 
 /** One contestant on one fold. */
 export type PoolJob = Extract<JobRequest, { kind: "fold" }>["input"];

@@ -34,10 +34,19 @@ export interface RunInput {
   config: RunConfig;
   /** From what the run before has learned. */
   goesOn?: boolean;
-  /** The model that it left: it is over, at that step. */
-  left?: { file: Blob; step: number };
   /** The state that it begins with. */
   from?: RunState;
+  left?: undefined;
+}
+
+/** A run that is over, and perhaps of texts that are not at hand. */
+export interface LeftRun {
+  data: DataInput | undefined;
+  config: RunConfig;
+  goesOn?: undefined;
+  from?: undefined;
+  /** The model that it left, at that step. */
+  left: { file: Blob; step: number };
 }
 
 /** The run's state, and the settings that it was saved under. */
@@ -63,7 +72,7 @@ let lastId = 0;
 export class TrainingRun {
   #workers: Workers;
   #listener: (update: RunUpdate) => void;
-  #input: RunInput;
+  #input: RunInput | LeftRun;
   #config: RunConfig;
   #choice: EngineChoice;
 
@@ -91,7 +100,12 @@ export class TrainingRun {
   /** Commands, moves and recoveries happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(workers: Workers, input: RunInput, choice: EngineChoice, listener: (update: RunUpdate) => void) {
+  constructor(
+    workers: Workers,
+    input: RunInput | LeftRun,
+    choice: EngineChoice,
+    listener: (update: RunUpdate) => void,
+  ) {
     this.#workers = workers;
     this.#input = input;
     this.#config = input.config;
@@ -164,7 +178,8 @@ export class TrainingRun {
     if (left) return left.file;
     const file = await twice(async () => (await this.#worker()).call({ call: "save" }));
     if (this.#is("finished")) {
-      this.#input = { ...this.#input, left: { file, step: this.#step } };
+      const { data, config } = this.#input;
+      this.#input = { data, config, left: { file, step: this.#step } };
       this.#holder?.connection.settle();
       if (this.#isSwollen) this.#command(() => this.#renew());
     }
@@ -296,7 +311,8 @@ export class TrainingRun {
     if (this.#lending) return this.#toLending((lending) => lending.renew());
     if (this.#holder?.engine !== "cpu" || this.#mode !== "continuous" || this.#secondsLeft < worthLendingSeconds)
       return;
-    const { data } = this.#input;
+    const { data, left } = this.#input;
+    if (left) return;
     this.#lending = fetchLending().then(
       ({ Lending }) => {
         if (this.#isDropped || this.#is("finished") || this.#is("failed")) return undefined;

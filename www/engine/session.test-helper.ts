@@ -12,6 +12,8 @@ import {
   EngineError,
   type Evaluation,
   type Example,
+  type ExportedFile,
+  type ExportForm,
   type JobProgress,
   type JobRequest,
   type Plan,
@@ -46,6 +48,7 @@ export type Called =
   | "checkpoint"
   | "restore"
   | "save_model"
+  | "export_model"
   | "open_model"
   | "reference_run"
   | Question["kind"]
@@ -138,6 +141,12 @@ export class FakeSession {
     this.called("save_model");
     if (!this.data) throw fakeError({ code: "notReady" }).error;
     return new TextEncoder().encode("a model");
+  }
+
+  export_model(model: Uint8Array, encoder: Uint8Array | null | undefined, form: ExportForm): ExportedFile[] {
+    this.called("export_model");
+    const text = `${new TextDecoder().decode(Uint8Array.from(model))} ${encoder?.length ?? "without encoder"} ${form}`;
+    return [{ name: "model.onnx", bytes: new TextEncoder().encode(text) }];
   }
 
   open_model(bytes: Uint8Array, data: DataInput | undefined): Plan {

@@ -3,19 +3,23 @@
 import { assertNever } from "../assert-never.ts";
 import { Connection, WorkerEnded, type WorkerLike } from "./connection.ts";
 import { describe, engineError } from "./errors.ts";
-import type {
-  AnswerTo,
-  Call,
-  EncoderInfo,
-  EncoderName,
-  EngineReason,
-  JobRequest,
-  Loaded,
-  ModelKind,
-  ProgressOf,
-  Question,
-  Refused,
-  Results,
+import {
+  AbortError,
+  type AnswerTo,
+  type Call,
+  type EncoderInfo,
+  type EncoderName,
+  type EngineReason,
+  type EngineSource,
+  type ExportedFile,
+  type ExportForm,
+  type JobRequest,
+  type Loaded,
+  type ModelKind,
+  type ProgressOf,
+  type Question,
+  type Refused,
+  type Results,
 } from "./protocol.ts";
 import { encoderOf } from "../state/settings.ts";
 
@@ -42,27 +46,28 @@ interface GpuWorker {
 /** Two engines add in different orders; more than this, relative and absolute, is not rounding. */
 const parityTolerance = 1e-3;
 
-/**
- * A quarter of what a browser gives an engine at most. Work that needs more of it has it, but what
- * many runs have left behind is not carried on.
- */
-const mostMemoryBytes = 1e9;
+export interface WorkersOptions extends EngineSource {
+  /** Makes a worker. */
+  spawn: () => WorkerLike;
+  /**
+   * Past that an engine's memory is too large to go on with: a quarter of what a browser gives it at
+   * most. Work that needs more of it has it, but what many runs have left behind is not carried on.
+   */
+  mostMemoryBytes?: number;
+}
 
 export class Workers {
+  readonly limitBytes: number;
   #spawn: () => WorkerLike;
-  #base: string;
+  #source: EngineSource;
   #cpu?: Promise<CpuWorker>;
   #gpu?: GpuWorker;
   #encoders = new Map<EncoderName, Blob>();
 
-  /** `limitBytes`: an engine whose memory has grown past that is replaced. */
-  constructor(
-    spawn: () => WorkerLike,
-    base: string,
-    readonly limitBytes: number = mostMemoryBytes,
-  ) {
+  constructor({ spawn, base, manifest, mostMemoryBytes = 1e9 }: WorkersOptions) {
     this.#spawn = spawn;
-    this.#base = base;
+    this.#source = { base, manifest };
+    this.limitBytes = mostMemoryBytes;
   }
 
   /** The CPU engine's worker; a new one if the last has died. */
@@ -120,6 +125,10 @@ export class Workers {
     });
     this.#encoders.set(name, blob);
     return info;
+  }
+
+  encoderFile(name: EncoderName): Blob | undefined {
+    return this.#encoders.get(name);
   }
 
   dropEncoder(name: EncoderName): void {
@@ -204,6 +213,27 @@ export class Workers {
     }
   }
 
+  /** In a worker of its own, as what it takes would stay in the memory of one that goes on. */
+  async exportModel(
+    file: Blob,
+    name: EncoderName | undefined,
+    form: ExportForm,
+    signal: AbortSignal,
+  ): Promise<ExportedFile[]> {
+    const connection = await this.spare(new Set());
+    const end = () => connection.close();
+    signal.addEventListener("abort", end);
+    try {
+      if (signal.aborted) throw new AbortError();
+      return await connection.call({ call: "export", file, encoder: name && this.#encoders.get(name), form });
+    } catch (thrown) {
+      throw signal.aborted ? new AbortError() : thrown;
+    } finally {
+      signal.removeEventListener("abort", end);
+      connection.close();
+    }
+  }
+
   async #startCpu(): Promise<CpuWorker> {
     const connection = new Connection(this.#spawn(), () => (this.#cpu = undefined));
     return { connection, loaded: await this.#loadCpu(connection) };
@@ -212,7 +242,7 @@ export class Workers {
   /** Closes a worker that has no engine. */
   async #loadCpu(connection: Connection): Promise<Loaded> {
     try {
-      const loaded = await connection.call({ call: "load", engine: "cpu", base: this.#base, software: false });
+      const loaded = await connection.call({ call: "load", engine: "cpu", ...this.#source, software: false });
       if (!loaded.loaded) throw engineError({ code: "engine", detail: loaded.reason.code });
       return loaded;
     } catch (thrown) {
@@ -225,7 +255,7 @@ export class Workers {
     const connection = new Connection(this.#spawn(), () => {
       if (this.#gpu?.connection === connection) this.#gpu = undefined;
     });
-    const loaded = connection.call({ call: "load", engine: "gpu", base: this.#base, software });
+    const loaded = connection.call({ call: "load", engine: "gpu", ...this.#source, software });
     return { connection, loaded, software, sound: new Set() };
   }
 

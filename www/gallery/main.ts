@@ -8,7 +8,7 @@ import { type Language, fetchAllMessages, fetchMessages, languageTags, messages 
 import type { State } from "../state.ts";
 import { calibrationView } from "../views/calibration/index.ts";
 import "../views/calibration/calibration.css";
-import { pictureView } from "../views/compare/picture.ts";
+import { accuraciesView } from "../views/compare/picture.ts";
 import "../views/compare/compare.css";
 import { bar, errorBox } from "../views/parts.ts";
 import { predictView } from "../views/predict/index.ts";
@@ -130,7 +130,7 @@ function page(state: State): TemplateResult {
       runBarView(t, states[runState], dispatch),
     ])}
     ${section("Table", tableView(t, states.done, dispatch))}
-    ${section("Interval axis", [evidenceView(t, states.done), pictureView(w, states.compared.compare)])}
+    ${section("Interval axis", [evidenceView(t, states.done, dispatch), accuraciesView(t, w, states.compared.compare, dispatch)])}
     ${section("Scores and confusion matrix", report ? [metricsView(t, states.done, report, dispatch), confusionView(t, states.done, report, dispatch)] : nothing)}
     ${section("Curves", curvesView(t, states.done, dispatch))}
     ${section("Ways tried", waysView(t, states.tried, dispatch))}

@@ -2,6 +2,7 @@
 
 import type { calibration } from "./en/calibration.ts";
 import type { compare } from "./en/compare.ts";
+import type { exportWords } from "./en/export.ts";
 import type { files } from "./en/files.ts";
 import type { explain } from "./en/explain.ts";
 import type { glossary } from "./en/glossary.ts";
@@ -13,7 +14,9 @@ import type { maths } from "./en/maths.ts";
 import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
 import type { privacy } from "./en/privacy.ts";
+import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
+import type { resultsOut } from "./en/results-out.ts";
 import type { runs } from "./en/runs.ts";
 import type { sheet } from "./en/sheet.ts";
 import type { takeOut } from "./en/take-out.ts";
@@ -25,6 +28,7 @@ interface Parts {
   calibration: typeof calibration;
   compare: typeof compare;
   explain: typeof explain;
+  export: typeof exportWords;
   files: typeof files;
   glossary: typeof glossary;
   labelNext: typeof labelNext;
@@ -34,7 +38,9 @@ interface Parts {
   maths: typeof maths;
   privacyCost: typeof privacyCost;
   privacy: typeof privacy;
+  projects: typeof projects;
   reading: typeof reading;
+  resultsOut: typeof resultsOut;
   runs: typeof runs;
   sheet: typeof sheet;
   takeOut: typeof takeOut;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
 import { lessonNames } from "./lessons.ts";
-import { lessonHash, readAddress, settingsQuery, writeAddress } from "./address.ts";
+import { type State, initialState, reduce } from "../state.ts";
+import { lessonHash, readAddress, settingsQuery, sharedHash, sharedOf, writeAddress } from "./address.ts";
 import { stages, tabsOf } from "./place.ts";
 import { withKept } from "./settings.ts";
 
@@ -47,8 +48,59 @@ describe("the address", () => {
     for (const name of lessonNames) expect(readAddress(lessonHash(name)).lesson).toBe(name);
   });
 
+  test("of a link has a sample beside the settings", () => {
+    expect(readAddress("#/results?model=gru&sample=support")).toEqual({
+      place: { stage: "results", tab: "summary" },
+      settings: { model: "gru" },
+      sample: "support",
+    });
+  });
+
+  test("of a lesson that is shared begins it, and says nothing of what it brings", () => {
+    const lesson = { name: "why", sample: "reviews", since: 1, done: 2, compared: "" } as const;
+    const state = { ...initialState("en"), lesson, form: { settings: fakeSettings, defaults: fakeDefaults } };
+    const shared = sharedHash({ ...state, config: { ...fakeDefaults, epochs: 7 } });
+    expect(readAddress(shared)).toEqual({ place: { stage: "texts", tab: "table" }, lesson: "why", settings: {} });
+    expect(shared).toBe("#/texts?lesson=why");
+  });
+
   test("leaves unknown keys and values out of range out", () => {
     const { settings } = readAddress("#epochs=5000&nonsense=1&model=gru");
     expect(withKept(fakeSettings, fakeDefaults, settings)).toEqual({ ...fakeDefaults, model: "gru" });
+  });
+});
+
+describe("a link that is shared", () => {
+  /** A page with texts that have been read. */
+  function page(sample?: string): State {
+    const loaded = reduce(initialState("en"), {
+      type: "loaded",
+      settings: fakeSettings,
+      defaults: { ...fakeDefaults, seed: 7 },
+    });
+    const text = "good\ta secret\nbad\tanother secret";
+    const state = reduce(
+      loaded,
+      sample ? { type: "textLoaded", text, name: "Its name", sample } : { type: "textTyped", text },
+    );
+    const { present } = state.data;
+    const rows = [{ text: "a secret", label: "good", line: 1 }];
+    return { ...state, data: { ...state.data, present: { ...present, rows } } };
+  }
+
+  test("has the place, the settings that differ, the seed whatever it is, and the sample", () => {
+    const state = reduce(page("support"), { type: "settingChanged", key: "epochs", value: 30 });
+    expect(sharedHash({ ...state, stage: "compare" })).toBe("#/compare?epochs=30&seed=7&sample=support");
+  });
+
+  test("names no sample that the person has changed, nor texts of their own", () => {
+    expect(sharedOf(page())).toEqual({ seed: 7 });
+    const edited = reduce(page("support"), { type: "rowEdited", row: 0, label: "other" });
+    expect(sharedOf(edited)).toEqual({ seed: 7 });
+    for (const state of [page(), edited]) expect(decodeURIComponent(sharedHash(state))).not.toMatch(/secret|name/);
+  });
+
+  test("has a place alone until the engine knows the settings", () => {
+    expect(sharedHash(initialState("en"))).toBe("#/texts");
   });
 });

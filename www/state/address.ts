@@ -1,4 +1,5 @@
-// The page's address: where the person is, and the settings that differ from their defaults. Never a text.
+// The page's address: where the person is, and the settings that differ from their defaults; of a link that
+// is shared the seed and the sample, too. Never a text.
 
 import type { RunConfig } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
@@ -12,6 +13,8 @@ export interface Address {
   lesson?: LessonName;
   isPresenting?: boolean;
   settings: Record<string, string>;
+  /** A sample that it was made with, by its name in links. */
+  sample?: string;
 }
 
 /**
@@ -24,18 +27,20 @@ export function readAddress(hash: string): Address {
   const [path, query] = isPlaced ? splitAt(text.slice(1), "?") : ["", text];
   const [stage = "", tab = ""] = path.split("/");
   // A plain anchor says nothing.
-  const said = new URLSearchParams(isPlaced || query.includes("=") ? query : "");
-  const lesson = said.get("lesson");
-  const isPresenting = said.has("present");
-  for (const name of ["lesson", "present"]) said.delete(name);
+  const given = new URLSearchParams(isPlaced || query.includes("=") ? query : "");
+  const lesson = given.get("lesson");
+  const sample = given.get("sample");
+  const isPresenting = given.has("present");
+  for (const name of ["lesson", "sample", "present"]) given.delete(name);
   return {
     ...(isStage(stage) ? { place: { stage, tab: isTabOf(stage, tab) ? tab : tabsOf[stage][0] } } : {}),
     ...(isLeaf(stage) ? { leaf: stage } : {}),
+    ...(isPresenting ? { isPresenting } : {}),
     // Of one that there is not, there are others.
     ...(isLesson(lesson) ? { lesson } : lesson === null ? {} : { leaf: "lessons" }),
-    ...(isPresenting ? { isPresenting } : {}),
     // A lesson brings its own.
-    settings: lesson === null ? Object.fromEntries(said) : {},
+    ...(lesson === null && sample ? { sample } : {}),
+    settings: lesson === null ? Object.fromEntries(given) : {},
   };
 }
 
@@ -75,12 +80,32 @@ export function lessonHash(name: LessonName): string {
 function queryOf(state: State): string {
   const { lesson, isPresenting, form } = state;
   const config = wantedConfig(state);
-  const all = [
-    lesson && `lesson=${lesson.name}`,
-    isPresenting && "present",
-    config && form && settingsQuery(config, form.defaults),
-  ];
-  return all.filter(Boolean).join("&");
+  // A lesson brings its own.
+  const held = lesson ? `lesson=${lesson.name}` : config && form && settingsQuery(config, form.defaults);
+  return [held, isPresenting && "present"].filter(Boolean).join("&");
+}
+
+/** What a link that is shared has beside the place and the settings. */
+export interface Shared {
+  /** Said also where it is the default, as that might be another one day. */
+  seed?: number;
+  /** Where the texts are those of a sample, as it is. */
+  sample?: string;
+}
+
+export function sharedOf({ data, config }: State): Shared {
+  const { sample, edited } = data.present;
+  return { ...(config && { seed: config.seed }), ...(sample !== undefined && !edited && { sample }) };
+}
+
+/** The hash of a link that is to be opened elsewhere. */
+export function sharedHash(state: State): string {
+  const hash = hashHere(state);
+  if (state.lesson || state.leaf) return hash;
+  const [place, query] = splitAt(hash, "?");
+  const said = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(sharedOf(state))) said.set(key, String(value));
+  return said.size === 0 ? place : `${place}?${said}`;
 }
 
 function splitAt(text: string, mark: string): [string, string] {

@@ -10,6 +10,7 @@ import {
   namedEncoder,
   noEncoders,
 } from "./encoders.ts";
+import type { ProjectOpened } from "./project.ts";
 import { type Run, isActive } from "./run.ts";
 import { type ConfigPart, type SettingChanged, encoderOf, withKept } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
@@ -48,7 +49,7 @@ export const noForm: FormPart = { keptConfig: {}, invalid: {}, choice: "auto", e
 type Reads = { run: Run };
 type Configured = ConfigPart & { encoders: EncodersState };
 
-export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm>, Reads> = {
+export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm> | ProjectOpened, Reads> = {
   own: {
     loaded: ({ keptConfig, encoders, run }, { settings, defaults }) => ({
       form: { settings, defaults },
@@ -78,6 +79,9 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
     ...nested("encoders", encoderReducers),
   },
   also: {
+    // A project begins with the defaults.
+    projectOpened: ({ form, encoders, run }) =>
+      fallBack({ config: form?.defaults, encoders: { ...encoders, fellBack: false } }, run),
     restored: (state, { kept }) => {
       const { form, encoders, run } = state;
       const config = form && kept.config ? withKept(form.settings, form.defaults, kept.config) : state.config;

@@ -5,9 +5,13 @@ import type { FileProblem } from "../files/protocol.ts";
 import type { Language } from "../i18n/language.ts";
 import type { DataAction, DataPart } from "./data.ts";
 import { isWritten } from "./reading.ts";
+import type { ProjectOpened } from "./project.ts";
 import { type RunAction, type RunPart, type RunToldAction, isNews } from "./run.ts";
 import type { RunsAction, RunsState } from "./runs.ts";
 import type { Followed, Restored, Slice } from "./slice.ts";
+
+/** What a chart can be saved as. */
+export type PictureFormat = "png" | "svg";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -19,6 +23,8 @@ export type Notice =
   /** Texts that the last visit did not come through with are not opened. */
   | { code: "aside" }
   | { code: "otherVersion" }
+  /** The project at hand was deleted in another tab, and goes on here as a new one. */
+  | { code: "projectGone" }
   /** Another tab has changed the texts; and at the same time as this one. */
   | { code: "followed" }
   | { code: "passedOver" }
@@ -31,6 +37,9 @@ export type Notice =
   | { code: "fileGone"; name: string }
   /** A file or sample, as it would have taken the place of what is being written. */
   | { code: "notOpened"; name: string }
+  /** A link was made with a sample, where there are other texts, or one that is not known. */
+  | { code: "linkedSample"; id: string }
+  | { code: "unknownSample"; id: string }
   | { code: "recovered"; step: number; detail: string }
   /**
    * The run that had begun then ended with its page: after so many steps, where they say something,
@@ -44,6 +53,7 @@ export type Notice =
   | { code: "discarded"; number: number }
   /** A part of the page could not be fetched. */
   | { code: "partFailed" }
+  | { code: "pictureFailed"; detail: string }
   | { code: "error"; error: CoreError; name?: string };
 
 export interface PagePart {
@@ -63,8 +73,6 @@ export interface PagePart {
   areKeysOpen?: boolean;
   /** What is drawn is for paper. */
   isPrinting?: boolean;
-  /** Whether the last link could be copied. */
-  copied?: boolean;
   /** The browser offers to install the page. */
   canInstall?: boolean;
 }
@@ -105,8 +113,7 @@ export type PageAction =
   | { type: "textClosed" }
   | { type: "keysOpened"; open: boolean }
   | { type: "printing"; on: boolean }
-  | { type: "linkCopied"; link: string }
-  | { type: "linkCopyEnded"; copied: boolean }
+  | { type: "pictureAsked"; id: string; title: string; format: PictureFormat }
   | { type: "installOffered" }
   | { type: "installAsked" }
   | { type: "lineSought"; line: number; field: "labelled" | "test" };
@@ -122,7 +129,9 @@ type Also =
   | RunToldAction
   | Extract<RunAction, { type: "command" | "starting" | "resuming" }>
   | Extract<RunsAction, { type: "modelAsked" }>
-  | Extract<DataAction, { type: "textLoaded" | "parsed" }>;
+  | ProjectOpened
+  | { type: "projectForked" }
+  | Extract<DataAction, { type: "textLoaded" | "parsed" | "sampleChosen" }>;
 
 export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & { runs: RunsState }> = {
   own: {
@@ -146,8 +155,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     textClosed: () => ({ whole: undefined }),
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
     printing: (_, { on }) => ({ isPrinting: on }),
-    linkCopied: () => ({ copied: undefined }),
-    linkCopyEnded: (_, { copied }) => ({ copied }),
+    pictureAsked: () => ({}),
     installOffered: () => ({ canInstall: true }),
     // A browser asks once for each offer.
     installAsked: () => ({ canInstall: false }),
@@ -180,6 +188,9 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     starting: withoutEarlier,
     resuming: withoutEarlier,
     modelAsked: withoutEarlier,
+    sampleChosen: ({ notices }) => ({ notices: notices.filter(({ code }) => code !== "linkedSample") }),
+    projectOpened: ({ notices }) => ({ notices: notices.filter(({ code }) => pageCodes.has(code)) }),
+    projectForked: (state) => noticed(state, { code: "projectGone" }),
     textLoaded: (state, { name = "" }, before) =>
       isWritten(before.data.draft) ? noticed(state, { code: "notOpened", name }) : overNow(state, before),
     parsed: (state, _, before) => overNow(state, before),
@@ -196,6 +207,9 @@ function noticed({ notices }: Pick<PagePart, "notices">, notice: Notice): Partia
 function withoutEarlier({ notices }: PagePart): Pick<PagePart, "notices"> {
   return { notices: notices.filter(({ code }) => code !== "discarded" && code !== "cutShort") };
 }
+
+/** These are of the page, whichever project is open. */
+const pageCodes = new Set<Notice["code"]>(["notKept", "otherVersion", "encoderNotKept", "partFailed"]);
 
 const fileCodes = new Set<Notice["code"]>(["error", "fileFailed", "fileRefused", "fileGone"]);
 

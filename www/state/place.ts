@@ -43,6 +43,14 @@ export interface PlacePart {
   dock?: "open" | "closed";
   /** The person has gone to a stage since the page was opened. */
   hasGone: boolean;
+  /** The page is a part of another page, which is shown this place of it. It keeps nothing, and opens nothing kept. */
+  embedded?: Embedded;
+}
+
+export interface Embedded {
+  place: Place;
+  /** A text can be tried. */
+  hasDock: boolean;
 }
 
 export type PlaceAction =
@@ -54,7 +62,9 @@ export type PlaceAction =
   | { type: "dockToggled"; open: boolean }
   /** To the field of the text to be tried, wherever it is. */
   | { type: "trySought" }
-  | { type: "screenChanged"; isDockBeside: boolean; hasTablePane: boolean };
+  | { type: "screenChanged"; isDockBeside: boolean; hasTablePane: boolean }
+  /** By the page that this one is a part of. */
+  | { type: "embeddedAt"; place: Place };
 
 /** Things of the page that a person is led to stand on tabs. */
 type Led =
@@ -85,6 +95,10 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
       // A dock that lay over the stage does not stay open by having been open beside it.
       dock: isDockBeside === state.isDockBeside ? state.dock : undefined,
     }),
+    embeddedAt: (state, { place }) => ({
+      ...at(state, place.stage, place.tab),
+      embedded: state.embedded && { ...state.embedded, place },
+    }),
   },
   also: {
     rowSought: (state) => at(state, "texts", "table"),
@@ -96,6 +110,8 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
 };
 
 function atTraining(state: PlacePart): Partial<PlacePart> {
+  // One stage is what was asked for.
+  if (state.embedded) return {};
   return !state.hasGone || state.stage === "texts" || state.stage === "model" ? at(state, "training", "curves") : {};
 }
 
@@ -112,7 +128,8 @@ export function isAt({ stage, tabs, leaf }: PlacePart, wanted: Stage, tab: Tab):
   return !leaf && stage === wanted && tabs[stage] === tab;
 }
 
-export function isDockOpen({ dock, isDockBeside }: PlacePart): boolean {
+export function isDockOpen({ dock, isDockBeside, embedded }: PlacePart): boolean {
+  if (embedded && !embedded.hasDock) return false;
   return dock === undefined ? isDockBeside : dock === "open";
 }
 

@@ -13,6 +13,7 @@ import type {
 } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import type { EncodersState } from "./encoders.ts";
+import type { ProjectOpened } from "./project.ts";
 import { areSameExamples } from "./row.ts";
 import { onPage } from "./same-rows.ts";
 import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
@@ -175,7 +176,12 @@ export const noRun: Run = {
 
 type Reads = DataPart & ConfigPart & { encoders: EncodersState };
 
-export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | RunListed | Recalled | Noticed, Reads> = {
+export const runSlice: Slice<
+  RunPart,
+  RunAction,
+  SettingChanged | ModelKept | RunListed | Recalled | Noticed | ProjectOpened,
+  Reads
+> = {
   own: {
     // The rest of a command happens in the engine, whose news comes back as "run".
     command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
@@ -224,6 +230,8 @@ export const runSlice: Slice<RunPart, RunAction, SettingChanged | ModelKept | Ru
     restored: ({ run }, { kept: { runs = [], shownModel } }) => ({
       isRecalling: run.phase === "idle" && runs.some(({ model }) => model && model.id === shownModel),
     }),
+    // No later model has the version of an earlier one, of whichever project.
+    projectOpened: ({ run }, _, before) => ({ run: after(before.run, run) }),
     noticed: (_, { notice }) => (notice.code === "modelUnreadable" ? { isRecalling: false } : {}),
     runKept: ({ run }, { run: { at: keptAt } }) => ({ run: { ...run, keptAt } }),
     modelKept: ({ run }, { at, model }) => (run.keptAt === at ? { run: { ...run, model: model.id } } : {}),

@@ -161,7 +161,7 @@ function withStatesBounded(runs: RunsState): RunsState {
 }
 
 /** The names of all models and states that are kept, those that can still be brought back among them. */
-export function modelsOf({ list, deleted, deletedModel }: RunsState): Set<string> {
+export function namedModels({ list, deleted, deletedModel }: RunsState): Set<string> {
   const runs = deleted ? [...list, deleted.run] : list;
   const kept = [...runs.flatMap(({ model, cutShort }) => [model, cutShort?.state]), deletedModel?.model];
   return new Set(kept.flatMap((one) => one?.id ?? []));

@@ -1,6 +1,7 @@
 // What this copy of the page keeps on the device, as the browser tells it, and its deletion.
 
 import type { EncoderName } from "../engine/protocol.ts";
+import type { ListedProject } from "./project.ts";
 import type { Slice } from "./slice.ts";
 
 /** In the order in which it is told. */
@@ -15,6 +16,7 @@ export const storedKinds = [
   "runs",
   "comparisons",
   "models",
+  "project",
   "aside",
   "otherVersions",
   "settings",
@@ -30,6 +32,8 @@ export interface StoredItem {
   kind: StoredKind;
   /** Of an encoder. */
   name?: EncoderName;
+  /** All of a project that is not at hand. */
+  project?: ListedProject;
   /** How many rows, versions, runs, files … */
   n: number;
   bytes: number;
@@ -58,10 +62,15 @@ export interface NotDeleted {
   detail: "blocked" | { thrown: string };
 }
 
-export interface StoredDeleted {
-  type: "storedDeleted";
+/** What of it is deleted by itself: all of a kind, an encoder, or a project by its id. */
+export interface StoredOf {
   kind: StoredKind;
   name?: EncoderName;
+  project?: string;
+}
+
+export interface StoredDeleted extends StoredOf {
+  type: "storedDeleted";
 }
 
 export interface StoredPart {
@@ -72,7 +81,7 @@ export interface StoredPart {
     /** The browser does not tell. */
     failed?: string;
     /** What the person is asked about before it is deleted. */
-    asked?: "all" | { kind: StoredKind; name?: EncoderName };
+    asked?: "all" | StoredOf;
     /** What was not made here stays: the page's own files and the encoders. */
     keepsFiles: boolean;
     /** The browser was asked to keep it, and did not say yes. */

@@ -4,6 +4,7 @@ import { describe } from "../engine/errors.ts";
 import { inTime } from "../database.ts";
 import type { NotDeleted } from "../state/stored.ts";
 import { openExisting } from "../adopt.ts";
+import { rememberProject } from "../project-list.ts";
 import { ownCaches, ownDatabases, ownMarks, ownRegistration } from "./inventory.ts";
 
 /** Another tab closes its connection at once, unless the browser has put it to sleep. */
@@ -29,6 +30,7 @@ export async function erase(keepsFiles: boolean): Promise<NotDeleted[]> {
     for (const name of await answered(ownDatabases)) await attempt(name, () => deleteDatabase(name));
   });
   for (const mark of ownMarks()) await attempt(mark, async () => localStorage.removeItem(mark));
+  await attempt("sessionStorage", async () => rememberProject());
   // An address holds the settings.
   await attempt("history", async () => history.replaceState(null, "", location.pathname + location.search));
   if (keepsFiles) return notDeleted;
@@ -54,7 +56,7 @@ function isBlocked(thrown: unknown): boolean {
 }
 
 /** Empties it first: where a tab that sleeps keeps it from being deleted, an empty one is left. */
-export async function deleteDatabase(name: string): Promise<void> {
+async function deleteDatabase(name: string): Promise<void> {
   const database = await inTime(() => openExisting(name));
   if (database) {
     const stores = [...database.objectStoreNames];

@@ -4,12 +4,14 @@ import { promisifyRequest } from "idb-keyval";
 import { databaseNames, keysOf, openExisting, textsDatabase } from "../adopt.ts";
 import { inTime } from "../database.ts";
 import { encoderCache, encoderNames } from "../engine/encoders.ts";
+import { isOfAnother, projectOfAside, valueAt } from "../kept-keys.ts";
 import { modelsDatabase } from "../kept-models.ts";
+import { readers } from "../kept-schemas.ts";
 import { switchCache } from "../offline/names.ts";
-import { isMarkOfThisCopy, ofThisCopy, scope } from "../scope.ts";
+import { isMarkOfThisCopy, ofThisCopy, projectOf, scope } from "../scope.ts";
 import type { Kept } from "../state.ts";
+import type { KeptProject } from "../state/project.ts";
 import { type Stored, type StoredItem, type StoredKind, storedKinds } from "../state/stored.ts";
-import { asidePrefix, isOfAnother, keyOf } from "../storage.ts";
 import { bytesOf } from "./size.ts";
 
 const patienceMs = 3_000;
@@ -38,12 +40,16 @@ const kinds: Record<keyof Kept, StoredKind> = {
   lesson: "settings",
   lessonsDone: "settings",
   lessonBefore: "table",
+  project: "settings",
+  lastProject: "settings",
 };
 
-const kindOfKey = new Map(Object.entries(kinds).map(([name, kind]) => [keyOf(name), kind]));
-
-/** Asks the browser what is here. Rejects where it does not say. */
-export async function inventory(): Promise<Stored> {
+/**
+ * Asks the browser what is here. Rejects where it does not say.
+ *
+ * @param present - the project whose parts are told of one by one; each other as a whole
+ */
+export async function inventory(present: string): Promise<Stored> {
   const [databases, caches, hasServiceWorker, estimate, isPersisted] = await Promise.all([
     ownDatabases(),
     ownCaches(),
@@ -51,7 +57,7 @@ export async function inventory(): Promise<Stored> {
     estimated(),
     persisted(),
   ]);
-  const items = [...(await itemsInDatabases(databases)), ...(await itemsInCaches(caches))];
+  const items = [...(await itemsInDatabases(databases, present)), ...(await itemsInCaches(caches))];
   const order = (item: StoredItem) => storedKinds.indexOf(item.kind);
   items.sort((a, b) => order(a) - order(b));
   return { items, databases, caches, hasServiceWorker, nMarks: ownMarks().length, estimate, isPersisted };
@@ -110,7 +116,7 @@ async function persisted(): Promise<boolean | undefined> {
   return (navigator.storage as Partial<StorageManager> | undefined)?.persisted?.();
 }
 
-async function itemsInDatabases(names: readonly string[]): Promise<StoredItem[]> {
+async function itemsInDatabases(names: readonly string[], present: string): Promise<StoredItem[]> {
   const items: StoredItem[] = [];
   for (const name of names) {
     // One whose deletion waits for another tab does not open, and there is nothing in it.
@@ -124,7 +130,7 @@ async function itemsInDatabases(names: readonly string[]): Promise<StoredItem[]>
         for (const key of keys) {
           // One by one: together they may be more than there is memory for.
           const value: unknown = await promisifyRequest(database.transaction(store).objectStore(store).get(key));
-          await told(items, key, value);
+          await told(items, key, value, present);
         }
       }
     } finally {
@@ -138,16 +144,27 @@ function onlyLate(thrown: unknown): undefined {
   if (!(thrown instanceof DOMException && thrown.name === "TimeoutError")) throw thrown;
 }
 
-async function addValue(items: StoredItem[], key: string, value: unknown): Promise<void> {
-  const kind = key.startsWith(asidePrefix) ? "aside" : isOfAnother(key) ? "otherVersions" : kindOfKey.get(key);
+async function addValue(items: StoredItem[], key: string, value: unknown, present: string): Promise<void> {
+  const { project = projectOfAside(key), name = "" } = valueAt(key) ?? {};
+  if (project !== undefined && project !== present) {
+    addProject(items, project, await bytesOf(value), name === "project" ? readers.project(value).value : undefined);
+    return;
+  }
+  const kind = projectOfAside(key) !== undefined ? "aside" : isOfAnother(key) ? "otherVersions" : kindOf(name);
   // What the page counts its own writings in.
   if (kind === undefined) return;
-  const n = kind === "aside" || kind === "otherVersions" ? 1 : countOf(key, value);
+  const n = kind === "aside" || kind === "otherVersions" ? 1 : countOf(name, value);
   if (n > 0) add(items, kind, n, await bytesOf(value));
 }
 
-async function addModel(items: StoredItem[], _key: string, value: unknown): Promise<void> {
-  add(items, "models", 1, await bytesOf(value));
+async function addModel(items: StoredItem[], key: string, value: unknown, present: string): Promise<void> {
+  const project = projectOf(key);
+  if (project === present) add(items, "models", 1, await bytesOf(value));
+  else addProject(items, project, await bytesOf(value));
+}
+
+function kindOf(name: string): StoredKind | undefined {
+  return Object.hasOwn(kinds, name) ? kinds[name as keyof Kept] : undefined;
 }
 
 async function addOther(items: StoredItem[], _key: string, value: unknown): Promise<void> {
@@ -155,26 +172,26 @@ async function addOther(items: StoredItem[], _key: string, value: unknown): Prom
 }
 
 /** As a person counts them; what is empty is nothing. */
-function countOf(key: string, value: unknown): number {
+function countOf(name: string, value: unknown): number {
   if (value === null || value === "" || value === undefined) return 0;
-  switch (key) {
-    case keyOf("table"): {
+  switch (name) {
+    case "table": {
       const { rows, text } = value as { rows?: unknown; text?: unknown };
       return Array.isArray(rows) && rows.length > 0 ? rows.length : text ? 1 : 0;
     }
-    case keyOf("lessonBefore"):
-      return countOf(keyOf("table"), (value as { table?: unknown }).table);
-    case keyOf("history"): {
+    case "lessonBefore":
+      return countOf("table", (value as { table?: unknown }).table);
+    case "history": {
       const { past, future } = value as { past?: unknown; future?: unknown };
       return [past, future].reduce<number>((sum, versions) => sum + (Array.isArray(versions) ? versions.length : 0), 0);
     }
-    case keyOf("runs"):
+    case "runs":
       return Array.isArray(value) ? value.length : 1;
-    case keyOf("testText"):
-    case keyOf("pool"):
+    case "testText":
+    case "pool":
       return typeof value === "string" ? value.split("\n").filter((line) => line.trim() !== "").length : 1;
     // Belongs to the test texts, and says nothing without them.
-    case keyOf("isSampleTest"):
+    case "isSampleTest":
       return 0;
     default:
       return 1;
@@ -203,4 +220,12 @@ function add(items: StoredItem[], kind: StoredKind, n: number, bytes: number): v
   const item = items.find((one) => one.kind === kind);
   if (!item) items.push({ kind, n, bytes });
   else items.splice(items.indexOf(item), 1, { kind, n: item.n + n, bytes: item.bytes + bytes });
+}
+
+/** All of a project counts as one thing; its facts come with one of its values. */
+function addProject(items: StoredItem[], id: string, bytes: number, facts?: KeptProject): void {
+  const place = items.findIndex(({ project }) => project?.id === id);
+  const before = items[place] ?? { kind: "project", project: { id }, n: 1, bytes: 0 };
+  const item = { ...before, project: { ...before.project, ...facts, id }, bytes: before.bytes + bytes };
+  items.splice(place < 0 ? items.length : place, place < 0 ? 0 : 1, item);
 }

@@ -6,4 +6,5 @@ import "./layout.css";
 import "./parts.css";
 import "./setup.css";
 import "./run.css";
+import "./print.css";
 import "./forced.css";

@@ -42,12 +42,18 @@ export function cells(rows: readonly OutRow[]): string[][] {
 }
 
 export function toTsvFile(rows: readonly OutRow[]): string {
-  return delimited(rows, "\t", "\n");
+  return delimited(cells(rows), "\t", "\n");
 }
 
 /** @param mark the byte-order mark, without which Excel takes a CSV file for one of another encoding */
 export function toCsvFile(rows: readonly OutRow[], mark: boolean): string {
-  return (mark ? "\uFEFF" : "") + delimited(rows, ",", "\r\n");
+  return (mark ? "\uFEFF" : "") + toCsvCells(cells(rows));
+}
+
+export type Cells = readonly (readonly string[])[];
+
+export function toCsvCells(all: Cells): string {
+  return delimited(all, ",", "\r\n");
 }
 
 export function toJsonLines(rows: readonly OutRow[]): string {
@@ -63,13 +69,11 @@ export function toJsonLines(rows: readonly OutRow[]): string {
   return rows.map((row) => `${line(row)}\n`).join("");
 }
 
-function delimited(rows: readonly OutRow[], separator: string, end: string): string {
+function delimited(all: Cells, separator: string, end: string): string {
   // Where every cell is quoted, a line of a text is not taken for a row that a stray quote swallows.
-  const all = separator === "," && rows.some(({ text }) => /[\r\n]/.test(text));
-  const write = (cell: string) => (all ? `"${cell.replaceAll('"', '""')}"` : quoted(cell, separator));
-  return cells(rows)
-    .map((row) => row.map(write).join(separator) + end)
-    .join("");
+  const isQuoted = separator === "," && all.some((row) => row.some((cell) => /[\r\n]/.test(cell)));
+  const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : quoted(cell, separator));
+  return all.map((row) => row.map(write).join(separator) + end).join("");
 }
 
 /** Whether a text holds tabs and line ends, which in tab-separated lines would be taken for cells and rows. */
@@ -78,6 +82,6 @@ export function breaksLines(rows: readonly OutRow[]): boolean {
 }
 
 /** Texts that a spreadsheet would take for a formula when it opens a CSV file. */
-export function nFormulas(rows: readonly Row[]): number {
+export function nFormulas(rows: readonly Pick<Row, "label" | "text">[]): number {
   return rows.filter(({ label, text }) => /^[=+\-@]/.test(text) || /^[=+\-@]/.test(label)).length;
 }

@@ -38,33 +38,49 @@ pub type Data<'a> = (&'a [Example], Option<&'a [Example]>);
 
 /// What is not among the tensors.
 #[derive(Serialize, Deserialize)]
-struct Header {
+pub(crate) struct SavedHeader {
     format: u32,
-    config: RunConfig,
+    /// The settings of the run.
+    pub config: RunConfig,
     /// The fingerprint of the encoder's file.
-    encoder: Option<u64>,
+    pub encoder: Option<u64>,
     /// The fingerprint of the examples, if they can be given back.
     data: Option<u64>,
-    model: ModelHeader,
+    /// What the model is, by the kind of its run.
+    pub model: ModelHeader,
 }
 
+/// What a model is, by the kind of its run.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-enum ModelHeader {
-    Scratch {
-        max_len: usize,
-        position: RunPosition,
-    },
-    Network {
-        position: RunPosition,
-        n_read: usize,
-    },
+pub(crate) enum ModelHeader {
+    /// A network of an embedding of its own, for texts of at most `max_len` tokens.
+    Scratch { max_len: usize, position: RunPosition },
+    /// A network on an encoder's token vectors.
+    Network { position: RunPosition, n_read: usize },
+    /// Classifiers on an encoder's sentence vectors.
     Transfer {
         step: usize,
         ensemble: EnsembleHeader,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         spent: Option<PrivacySpent>,
     },
+}
+
+impl SavedHeader {
+    /// The tensors of a model's file, and what it says of itself.
+    ///
+    /// # Errors
+    /// What is missing or does not fit.
+    pub fn open(bytes: &[u8]) -> Result<(TensorFile<'_>, Self), Refusal> {
+        // Of the weights that a person's own training made, only that they are numbers is asked.
+        let (file, header) = TensorFile::open::<Self>(bytes, FORMAT, f32::MAX)?;
+        header.config.validate().map_err(|error| Refusal::from(error.to_string()))?;
+        if header.model.kind() != header.config.kind() {
+            return Err("its settings are of another kind of run".into());
+        }
+        Ok((file, header))
+    }
 }
 
 impl ModelHeader {
@@ -131,7 +147,7 @@ impl Run {
                 (ModelHeader::Transfer { step, ensemble, spent }, has_texts)
             }
         };
-        let header = Header {
+        let header = SavedHeader {
             format: FORMAT,
             config: self.config().clone(),
             encoder: self.encoder().map(|encoder| encoder.fingerprint()),
@@ -160,14 +176,8 @@ impl Run {
         find: impl FnOnce(EncoderName) -> Option<Rc<Encoder>>,
         device: &Device,
     ) -> Result<Self, Error> {
-        // Of the weights that a person's own training made, only that they are numbers is asked.
-        let opened = TensorFile::open::<Header>(bytes, FORMAT, f32::MAX);
-        let (file, header) = opened.map_err(invalid)?;
-        let Header { config, encoder: fingerprint, data: own_data, model, .. } = header;
-        config.validate().map_err(|error| invalid(error.to_string().into()))?;
-        if model.kind() != config.kind() {
-            return Err(invalid("its settings are of another kind of run".into()));
-        }
+        let (file, header) = SavedHeader::open(bytes).map_err(invalid)?;
+        let SavedHeader { config, encoder: fingerprint, data: own_data, model, .. } = header;
         let classes = file.strings("classes").map_err(invalid)?;
         if !(2..=MAX_CLASSES).contains(&classes.len()) {
             return Err(invalid("it has too few classes, or too many".into()));

@@ -100,7 +100,7 @@ fn a_tuned_encoder_is_kept_by_what_was_tuned() {
         assert_eq!(answers(&mut opened), expected);
         let mut alone = open(&bytes, None, &config).unwrap();
         assert_eq!(classify(&mut alone, TEXTS[0]), expected.0[0]);
-        let (file, _) = TensorFile::open::<Header>(&bytes, FORMAT, f32::MAX).unwrap();
+        let (file, _) = SavedHeader::open(&bytes).unwrap();
         let of_network = |index: &usize| file.has(&format!("tuned.{index}"));
         let n_tuned = (0..40).filter(of_network).count();
         // Of a Transformer the upper layer of two; of a CNN all, if a person chose it.
@@ -213,7 +213,7 @@ fn what_is_not_this_models_is_refused_in_its_own_words() {
     // A weight that is no number: the last four bytes are one of a tensor of numbers.
     for config in kinds() {
         let bytes = save(&mut trained(&config));
-        let (file, _) = TensorFile::open::<Header>(&bytes, FORMAT, f32::MAX).unwrap();
+        let (file, _) = SavedHeader::open(&bytes).unwrap();
         let name = ["model.1", "head.weights", "ngrams.weights"]
             .into_iter()
             .find(|name| file.has(name))

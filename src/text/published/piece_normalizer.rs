@@ -143,6 +143,11 @@ impl Replacements {
         Ok(replacements)
     }
 
+    /// Each code point that is replaced, and by what.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.ranges.iter().map(|(c, range)| (*c, &self.text[range.clone()]))
+    }
+
     /// Runs of spaces become one, and one stands at the start; spaces at the end stay.
     fn normalize(&self, text: &str) -> Normalized {
         let mut normalized = Normalized::empty();

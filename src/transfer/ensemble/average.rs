@@ -7,7 +7,7 @@ use crate::linear::{FittedHead, softmax};
 use crate::transfer::Recipe;
 
 /// Keeps the logarithm of a probability of 0 finite, and one classifier from a veto.
-const SMOOTHING: f64 = 1e-4;
+pub(crate) const SMOOTHING: f64 = 1e-4;
 
 /// Class probabilities of a text, `[n_classes]`: the softmax of `inverse_temperature` times
 /// ln(P_features + 1e-4) + `ngram_weight` · ln(P_ngrams + 1e-4).

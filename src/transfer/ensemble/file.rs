@@ -25,6 +25,33 @@ pub(crate) struct EnsembleHeader {
     analyzer: Option<Analyzer>,
 }
 
+impl EnsembleHeader {
+    /// How the classifiers were made and are weighed, with every number to its last bit.
+    ///
+    /// # Errors
+    /// That it cannot be.
+    pub(crate) fn choice(mut self) -> Result<Choice, Refusal> {
+        let choice = &mut self.choice;
+        if numbers(choice).count() != self.bits.len() {
+            return Err("its choice of a recipe is not whole".into());
+        }
+        for (number, bits) in numbers(choice).zip(self.bits) {
+            *number = f64::from_bits(bits);
+        }
+        let factors = [choice.recipe.ngram_weight, choice.recipe.inverse_temperature];
+        let is_finite = numbers(choice).all(|number| number.is_finite());
+        if !is_finite || !factors.iter().all(|factor| (0.0..=MOST_FACTOR).contains(factor)) {
+            return Err("its classifiers are weighed as none are".into());
+        }
+        Ok(self.choice)
+    }
+
+    /// How texts are cut into n-grams, if they are.
+    pub(crate) fn analyzer(&self) -> Option<Analyzer> {
+        self.analyzer
+    }
+}
+
 /// The numbers of a choice that what it says depends on.
 fn numbers(choice: &mut Choice) -> impl Iterator<Item = &mut f64> {
     let Choice { recipe, head_scales, tuning, .. } = choice;
@@ -74,18 +101,8 @@ impl Ensemble {
         n_classes: usize,
         features: Vec<Vec<f32>>,
     ) -> Result<Self, Refusal> {
-        let EnsembleHeader { mut choice, bits, analyzer } = header;
-        if numbers(&mut choice).count() != bits.len() {
-            return Err("its choice of a recipe is not whole".into());
-        }
-        for (number, bits) in numbers(&mut choice).zip(bits) {
-            *number = f64::from_bits(bits);
-        }
-        let factors = [choice.recipe.ngram_weight, choice.recipe.inverse_temperature];
-        let is_finite = numbers(&mut choice).all(|number| number.is_finite());
-        if !is_finite || !factors.iter().all(|factor| (0.0..=MOST_FACTOR).contains(factor)) {
-            return Err("its classifiers are weighed as none are".into());
-        }
+        let analyzer = header.analyzer();
+        let choice = header.choice()?;
         let head = match file.has("head.mean") {
             true => Some(read_head("head", file, encoder.info().n_features, n_classes)?),
             false => None,

@@ -5,6 +5,7 @@ mod average;
 mod file;
 mod temperature;
 
+pub(crate) use average::SMOOTHING;
 pub use average::probabilities;
 pub(super) use average::scores;
 pub(crate) use average::{final_logits, head_logits};

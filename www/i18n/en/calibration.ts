@@ -1,6 +1,7 @@
 // The words of the calibration plot.
 
 export const calibration = {
+  title: "How often the model is right, by how sure it is",
   help: "Bars that end below the line: the model is too sure. Above it: not sure enough.",
   few: "With so few texts a bar stands for one or two of them: look at the error, not at single bars.",
   picture: (error: string) =>

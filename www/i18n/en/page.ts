@@ -152,6 +152,8 @@ const kept: Record<keyof Kept, string> = {
   lesson: "the lesson under way",
   lessonBefore: "the texts that a lesson has put aside",
   lessonsDone: "which lessons are done",
+  project: "the project’s name",
+  lastProject: "which project was open",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];
@@ -240,6 +242,15 @@ export const page = {
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
         : `This browser does not let the page keep the encoder (${detail}); it is here until you leave.`,
     kept: "This page is kept in your browser and opens without a network.",
+    linkedSample: (name: string) =>
+      `The link you followed was made with the sample “${name}”. Your texts are as they were.`,
+    useSample: "Use the sample",
+    unknownSample: (id: string) => `The link names a sample that this page does not have: ${id}. Ask whoever made it.`,
+    picture: {
+      save: "Save picture",
+      saveAs: (format: string, title: string) => `Save “${title}” as ${format}`,
+      failed: (detail: string) => `The picture could not be made (${detail}).`,
+    },
     source: "Trains with Burn, compiled to WebAssembly.",
     licences: "Licences",
     parts: "What the page is made of",
@@ -591,7 +602,7 @@ export const page = {
     micro: "Micro average",
     weighted: "Weighted average",
     confusion: "Confusion matrix",
-    confusionHelp: "Rows: the true class. Columns: what the model said. Choose a number to see its texts.",
+    confusionHelp: "Rows: the true class. Columns: what the model said.",
     mostConfused: "With so many classes, only the pairs that were confused, most frequent first.",
     trueClass: "True",
     predictedClass: "Predicted",
@@ -625,6 +636,7 @@ export const page = {
     editRow: (row: number) => `Edit row ${number(row + 1)}`,
     closeRow: (row: number) => `Close row ${number(row + 1)}`,
     showAll: "Show all mistakes",
+    onPaper: (n: number, all: number) => `These are ${number(n)} of ${number(all)}, the surest first.`,
     showMore: (n: number) => `Show ${number(n)} more`,
     noMistakes: "No text was classified wrongly.",
     saidRight: (label: string) => `The model says ${label}, and so does the label`,

@@ -14,6 +14,7 @@ const names: Record<StoredKind, string> = {
   runs: "Runs: scores, settings and class names",
   comparisons: "The last comparison and learning curve",
   models: "Models, each with the texts it was made of",
+  project: "Another project",
   aside: "What was put aside",
   otherVersions: "What another version of the page keeps",
   settings: "Language, appearance and settings",
@@ -24,8 +25,10 @@ const names: Record<StoredKind, string> = {
 };
 
 /** What is counted of each kind; nothing where there is only one. */
-function amount({ kind, n }: StoredItem): string {
+function amount({ kind, n, project }: StoredItem): string {
   switch (kind) {
+    case "project":
+      return project?.deleted ? "deleted; its tab can bring it back until it is closed" : "";
     case "table":
     case "testText":
     case "pool":
@@ -77,6 +80,7 @@ export const privacy = {
   persist: "Ask the browser to keep it",
   persistRefused: "The browser did not agree. It may when the page is a bookmark or is opened often.",
   delete: "Delete",
+  project: (name: string) => `Project “${name}”`,
   deleteOne: (what: string) => `Delete: ${what}`,
   sure: (what: string) => `Delete this for good? ${what}`,
   keepsFor: "Kept again at each visit",

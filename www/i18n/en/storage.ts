@@ -10,6 +10,7 @@ export const storage = {
   otherVersion:
     "This browser also keeps texts of another version of this page, which this version cannot read. They stay as they are; you can save them to a file.",
   followed: "These texts were changed in another tab. This page now shows them as they are there.",
+  projectGone: "This project was deleted in another tab. What is here of it is kept as a new project.",
   passedOver:
     "Another tab changed these texts at the same time, and this page shows them as they are there. “Undo” brings back what you had changed here.",
   cutShort: (step: number | undefined, nSteps: number, from: number | undefined) =>

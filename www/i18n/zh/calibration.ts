@@ -3,6 +3,7 @@
 import type { Messages } from "../parts.ts";
 
 export const calibration: Messages<"calibration"> = {
+  title: "正确比例与模型的把握",
   help: "条形低于斜线：模型过于自信；高于斜线：不够自信。",
   few: "文本很少时，一个条形只代表一两条文本，请看总误差，不要看单个条形。",
   picture: (error) => `按模型把握大小的正确比例。期望校准误差 ${error}。表格中有全部数字。`,

@@ -132,6 +132,8 @@ const kept: Record<keyof Kept, string> = {
   lesson: "进行中的课程",
   lessonBefore: "课程暂存的文本",
   lessonsDone: "已完成的课程",
+  project: "项目的名称",
+  lastProject: "打开的项目",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];
@@ -209,6 +211,14 @@ export const page: Messages = {
         ? "浏览器的存储空间已满，编码器只能用到离开本页为止。请腾出空间以便保存。"
         : `浏览器不允许本页保存编码器（${detail}），离开之前仍可使用。`,
     kept: "本页已保存在浏览器中，没有网络也能打开。",
+    linkedSample: (name) => `您打开的链接是用示例“${name}”制作的。您的文本保持不变。`,
+    useSample: "使用该示例",
+    unknownSample: (id) => `链接提到的示例本页没有：${id}。请询问制作链接的人。`,
+    picture: {
+      save: "保存图片",
+      saveAs: (format, title) => `将“${title}”保存为 ${format}`,
+      failed: (detail) => `无法生成图片（${detail}）。`,
+    },
     source: "使用编译为 WebAssembly 的 Burn 进行训练。",
     licences: "许可证",
     parts: "本页的组成部分",
@@ -544,7 +554,7 @@ export const page: Messages = {
     micro: "微平均",
     weighted: "加权平均",
     confusion: "混淆矩阵",
-    confusionHelp: "行是真实类别，列是模型的判断。点选数字可查看相应的文本。",
+    confusionHelp: "行是真实类别，列是模型的判断。",
     mostConfused: "类别较多，只列出被混淆的类别对，按次数从多到少排列。",
     trueClass: "真实",
     predictedClass: "预测",
@@ -576,6 +586,7 @@ export const page: Messages = {
     editRow: (row) => `编辑第 ${number(row + 1)} 行`,
     closeRow: (row) => `收起第 ${number(row + 1)} 行`,
     showAll: "显示全部错误",
+    onPaper: (n, all) => `共 ${number(all)} 条，这里是最有把握的 ${number(n)} 条。`,
     showMore: (n) => `再显示 ${number(n)} 条`,
     noMistakes: "没有分类错误的文本。",
     saidRight: (label) => `模型判为“${label}”，标签也是`,

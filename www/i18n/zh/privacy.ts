@@ -13,6 +13,7 @@ const names: Record<StoredKind, string> = {
   runs: "历次训练：分数、设置和类别名称",
   comparisons: "最近一次比较和学习曲线",
   models: "模型，各带训练它的文本",
+  project: "另一个项目",
   aside: "搁置的内容",
   otherVersions: "本页另一版本保存的内容",
   settings: "语言、外观和设置",
@@ -22,8 +23,10 @@ const names: Record<StoredKind, string> = {
   other: "其他内容",
 };
 
-function amount({ kind, n }: StoredItem): string {
+function amount({ kind, n, project }: StoredItem): string {
   switch (kind) {
+    case "project":
+      return project?.deleted ? "已删除；在删除它的标签页关闭之前，那里可以恢复" : "";
     case "table":
     case "testText":
     case "pool":
@@ -72,6 +75,7 @@ export const privacy: typeof english = {
   persist: "请求浏览器保留",
   persistRefused: "浏览器没有同意。把本页加入书签或经常打开后，它可能会同意。",
   delete: "删除",
+  project: (name) => `项目“${name}”`,
   deleteOne: (what) => `删除：${what}`,
   sure: (what) => `永久删除吗？${what}`,
   keepsFor: "每次访问都会重新保存",

@@ -7,6 +7,7 @@ export const storage: typeof english = {
   aside: "曾使上次访问中断或已损坏的文本被搁置在一边。请把它们保存到文件，之后可以删除。",
   otherVersion: "浏览器中还保存着本页另一版本的文本，当前版本无法读取。它们保持原样；您可以把它们保存到文件。",
   followed: "这些文本已在另一个标签页中修改。本页现在显示那里的内容。",
+  projectGone: "此项目已在另一个标签页中删除。这里的内容作为新项目保存。",
   passedOver: "另一个标签页同时修改了这些文本，本页显示那里的内容。点一次“撤销”就能恢复您在这里所做的修改。",
   cutShort: (step, nSteps, from) =>
     (step === undefined

@@ -5,6 +5,7 @@ import "./calibration.css";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { disclosure } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import type { Report } from "../results/report.ts";
 
 const fewTexts = 50;
@@ -13,18 +14,19 @@ const [left, top, size] = [46, 8, 280];
 
 export type Calibrated = Pick<Report, "nExamples" | "expectedCalibrationError" | "calibration">;
 
-/** `tableId` tells one plot's table from another's. */
+/** `id` tells one plot and its table from another. */
 export function calibrationView(
   t: Messages,
   state: State,
   report: Calibrated,
   dispatch: Dispatch,
-  tableId = "calibration-table",
+  id = "calibration",
 ): TemplateResult {
   const w = messages(state.language, "calibration");
   const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
+    <div class="calibration-chart" id=${chartId(id)}>
     <svg class="calibration" viewBox="0 0 ${left + size + 22} ${top + size + 44}" role="img" aria-label=${w.picture(error)}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
         (tick) => svg`
@@ -40,10 +42,12 @@ export function calibrationView(
       <line class="calibration-line" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
       <text x=${left + size / 2} y=${top + size + 38} text-anchor="middle">${w.x}</text>
     </svg>
+    ${pictureView(t, dispatch, id, w.title)}
+    </div>
     ${disclosure(
       state,
       dispatch,
-      tableId,
+      `${id}-table`,
       w.table,
       () => html`
       <div class="scroll" tabindex="0" role="group" aria-label=${w.table}>

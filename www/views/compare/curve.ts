@@ -7,6 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type ContestantId, type Compare, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";
 import { curveCandidates, curveContestant } from "../../state/contestants.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { progress, work } from "./progress.ts";
 import { term } from "../term.ts";
 
@@ -80,7 +81,7 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
       }
       ${now && twice && twice.accuracy - now.accuracy < flatGain ? w.curve.flat : nothing}
     </p>
-    <figure class="curve">
+    <figure class="curve" id=${chartId("learning-curve")}>
       <figcaption>
         <span class="curve-name">${name}</span>
         <span class="legend">
@@ -91,6 +92,7 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
       </figcaption>
       <div class="plot" role="img" aria-label=${w.curve.picture(name, w.percent(last?.accuracy ?? 0), twice ? w.percent(twice.accuracy) : "–")}
         ${curve({ series, data: lines(measured), xLabel: w.curve.x, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
+      ${pictureView(t, dispatch, "learning-curve", `${t.frame.tabs.curve}${t.colon}${name}`)}
       ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, measured))}
     </figure>
     <p class="hint">${w.curve.method}</p>

@@ -17,7 +17,7 @@ import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 export { learningCurveView } from "./curve.ts";
 import { progress, work } from "./progress.ts";
-import { pictureView } from "./picture.ts";
+import { accuraciesView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
 import { term } from "../term.ts";
 
@@ -75,7 +75,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
           ${compare.deal ? dealView(w, compare.deal) : nothing}
-          ${tableView(t, w, state, dispatch)} ${pictureView(w, compare)} ${verdictsView(w, compare)}
+          ${tableView(t, w, state, dispatch)} ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(w, compare)}
           ${standings.map(({ id, error }) =>
             error
               ? html`<p class="problem">${w.names[id as ContestantId]}${w.colon}${errorText(t, error)}</p>`
@@ -165,7 +165,7 @@ function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatc
         ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${w.names[id as ContestantId]}</option>`)}
       </select>
     </div>
-    ${calibrationView(t, state, shown.report, dispatch, "compare-calibration-table")}
+    ${calibrationView(t, state, shown.report, dispatch, "compare-calibration")}
   `,
   );
 }

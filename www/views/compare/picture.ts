@@ -2,18 +2,25 @@
 
 import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, svg } from "lit-html";
+import type { Dispatch } from "../../state.ts";
 import type { Compare, ContestantId } from "../../state/compare.ts";
 import type { View } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const labels = [0, 0.5, 1];
 
-export function pictureView(w: Messages<"compare">, { standings, bestBaseline }: Compare): View {
+export function accuraciesView(
+  t: Messages,
+  w: Messages<"compare">,
+  { standings, bestBaseline }: Compare,
+  dispatch: Dispatch,
+): View {
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   if (scored.length === 0) return nothing;
   const baseline = scored.find(({ id }) => id === bestBaseline)?.report.accuracy;
   const percent = (share: number) => `${share * 100}%`;
-  return html`<figure class="picture">
+  return html`<figure class="picture" id=${chartId("models")}>
     <figcaption><strong>${w.picture}</strong> <span class="hint">${w.pictureHelp}</span></figcaption>
     <div class="picture-rows" aria-hidden="true">
       ${scored.map(
@@ -34,5 +41,6 @@ export function pictureView(w: Messages<"compare">, { standings, bestBaseline }:
       <span></span>
       <span class="picture-scale">${labels.map((label) => html`<span>${label * 100}%</span>`)}</span>
     </div>
+    ${pictureView(t, dispatch, "models", w.picture)}
   </figure>`;
 }

@@ -6,6 +6,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Covered, covered } from "../../state/found.ts";
 import { disclosure } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { shownPart } from "../results/report.ts";
 import { wilson } from "./interval.ts";
 
@@ -50,7 +51,7 @@ function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const coverage = t.percent(now.n / total);
   return html`
     <p>${w.none.effect(t.percent(threshold), now.n, total, now.nCorrect, t.percent(low), t.percent(high))}</p>
-    <figure class="curve">
+    <figure class="curve" id=${chartId("none")}>
       <figcaption>
         <span class="curve-name">${w.none.chart}</span>
         <span class="legend">
@@ -70,6 +71,7 @@ function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
           look: `${state.theme} ${state.language}`,
         })}
       ></div>
+      ${pictureView(t, dispatch, "none", w.none.chart)}
       ${disclosure(
         state,
         dispatch,

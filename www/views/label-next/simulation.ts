@@ -7,6 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { ofThisTable } from "../../state/found.ts";
 import type { LabelState } from "../../state/label.ts";
 import { disclosure, errorBox } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { changedNote, taskView } from "./task.ts";
 
 export interface Band {
@@ -85,7 +86,7 @@ function foundView(
     ${changedNote(w, state, found)}
     <p aria-live="polite">${say(gain.mean, gain.low, gain.high)}</p>
     <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling}</p>
-    <figure class="curve">
+    <figure class="curve" id=${chartId("simulation")}>
       <figcaption>
         <span class="curve-name">${w.simulation.chart}</span>
         <span class="legend">
@@ -102,6 +103,7 @@ function foundView(
         })}
       ></div>
       <p class="hint">${w.simulation.band}</p>
+      ${pictureView(t, dispatch, "simulation", w.simulation.chart)}
       ${disclosure(
         state,
         dispatch,

@@ -6,9 +6,10 @@ import "./layers.css";
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { ActivationStatistics } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
-import type { State } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import { layerName } from "../layer-name.ts";
 import { type View, errorBox, significant } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 type Say = Messages<"layers">;
@@ -20,7 +21,7 @@ const [width, height] = [96, 28];
 const vanishing = 1e-3;
 const dead = 0.95;
 
-export function layersView(t: Messages, state: State): TemplateResult {
+export function layersView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "layers");
   const { run } = state;
   const layers = run.plan?.layers ?? [];
@@ -32,6 +33,7 @@ export function layersView(t: Messages, state: State): TemplateResult {
   const scale = logScale(norms.flat());
   return html`
     ${errorBox(t, run.layers?.error)}
+    <div id=${chartId("layers")}>
     <div class="scroll layers" tabindex="0" role="group" aria-label=${w.table}>
       <table class="signals">
         <caption class="visually-hidden">${w.table}</caption>
@@ -58,6 +60,8 @@ export function layersView(t: Messages, state: State): TemplateResult {
           })}
         </tbody>
       </table>
+    </div>
+    ${pictureView(t, dispatch, "layers", t.frame.tabs.signals)}
     </div>
     <p class="hint">${w.shows}</p>
     <p class="hint">${w.vanishingHelp("1/1000")} ${w.deadHelp}</p>

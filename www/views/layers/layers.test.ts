@@ -52,7 +52,7 @@ const train = (nEpochs?: number) => engine.run(store.state.config as RunConfig, 
 const asked = () => engine.calls.filter((call) => call === "activations").length;
 const texts = (selector: string) =>
   [...root.querySelectorAll(selector)].map((element) => element.textContent?.replace(/\s+/g, " ").trim());
-const draw = () => render(layersView(messages(store.state.language), store.state), root);
+const draw = () => render(layersView(messages(store.state.language), store.state, store.dispatch), root);
 
 test("each layer has its gradient's course and its spread, with what is wrong with it", async () => {
   await begin();
@@ -82,7 +82,7 @@ test("a layer that gets less than a thousandth of the largest gradient is marked
   await wait();
   const { run } = store.state;
   const epochs = run.epochs.map((epoch) => ({ ...epoch, gradientNorms: [0.0009, 1] }));
-  render(layersView(messages("zh"), { ...store.state, run: { ...run, epochs } }), root);
+  render(layersView(messages("zh"), { ...store.state, run: { ...run, epochs } }, store.dispatch), root);
   expect(texts("tbody tr:first-child .badge")).toEqual(["几乎不学"]);
 });
 

@@ -11,6 +11,7 @@ import { type MapText, mapTexts } from "../../state/map-texts.ts";
 import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
 import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { plot, sign } from "./plot.ts";
 import { term } from "../term.ts";
 
@@ -88,11 +89,14 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
           )
         : nothing
     }
+    <div id=${chartId("map")}>
     ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
     <ul class="map-legend" aria-label=${w.legend}>
       ${kinds.map((kind, index) => html`<li>${sign(index)} ${map.by === "error" ? kind : own(kind)}</li>`)}
       ${trial ? html`<li>${sign("trial")} ${w.trial}</li>` : nothing}
     </ul>
+    ${pictureView(t, dispatch, "map", `${t.frame.tabs.map}${t.colon}${t.list([w.by[map.by], w.layouts[map.layout]])}`)}
+    </div>
     <div class="map-detail" aria-live="polite">
       ${selected ? detail(t, w, selected) : html`<p class="hint">${w.pick}</p>`}
     </div>

@@ -9,14 +9,17 @@ import type { Lesson } from "../../state/lessons.ts";
 import type { TourStep } from "../../state/tour.ts";
 import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
+import { embedBarView } from "./embed-bar.ts";
 import { keysView } from "./keys.ts";
 import { leafView } from "./leaf.ts";
 import { noticesView } from "./notices.ts";
 import { erasedView } from "./erased.ts";
 import { offlineBar } from "./offline-bar.ts";
+import { leavingView } from "./leaving.ts";
 import { openingView } from "./opening.ts";
 import { runBarView, runProblemView } from "./run-bar.ts";
 import { safely, stageView } from "./stage.ts";
+import { codeView } from "./share.ts";
 import { tablePaneView } from "./table-pane.ts";
 import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
@@ -27,8 +30,18 @@ const lessonView = lazy<[State, Lesson, Dispatch]>(["lessons", "glossary"], () =
   import("../lessons/index.ts").then((m) => m.lessonView),
 );
 
+const resultsOutView = lazy<[State, Dispatch]>(["resultsOut", "takeOut"], () =>
+  import("../take-out/index.ts").then((m) => m.resultsOutView),
+);
+
 const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
   import("../privacy/index.ts").then((m) => m.privacyView),
+);
+
+const exportView = lazy<[State, Dispatch]>(["export"], () => import("../export/index.ts").then((m) => m.exportView));
+
+const projectsView = lazy<[State, Dispatch]>(["projects"], () =>
+  import("../projects/index.ts").then((m) => m.projectsView),
 );
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
@@ -40,18 +53,24 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
       ${noticesView(t, state, dispatch)} ${openingView(t, state.opening, dispatch)}
     </main>`;
   }
-  const pane = tablePaneView(t, state, dispatch);
-  return html`<div class="workbench ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
-    ${skips(t, dispatch)} ${topBarView(t, state, dispatch)} ${safely(t, () => runBarView(t, state, dispatch))}
+  const { embedded } = state;
+  const pane = embedded ? nothing : tablePaneView(t, state, dispatch);
+  return html`<div class="workbench ${embedded ? "embedded" : ""} ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
+    ${skips(t, state, dispatch)} ${embedded ? embedBarView(t, state, embedded, dispatch) : topBarView(t, state, dispatch)}
+    ${safely(t, () => runBarView(t, state, dispatch))}
     ${state.lesson ? html`<div class="lesson">${lessonView(t, state, state.lesson, dispatch)}</div>` : nothing}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
-      <div class="said">${offlineBar(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
+      <div class="said">${offlineBar(t, state, dispatch)} ${leavingView(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
       ${state.leaf ? leafView(t, state, state.leaf, dispatch) : stageView(t, state, dispatch)}
     </main>
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
+    ${state.modelExport.isOpen ? exportView(t, state, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
+    ${state.share.code ? codeView(t, state.share.code, dispatch) : nothing}
+    ${state.resultsOut.isOpen ? resultsOutView(t, state, dispatch) : nothing}
+    ${state.projects.isOpen || state.projects.asked ? projectsView(t, state, dispatch) : nothing}
   </div>`;
 }
 
@@ -71,7 +90,7 @@ function dockView(t: Messages, state: State, dispatch: Dispatch): TemplateResult
   </aside>`;
 }
 
-function skips(t: Messages, dispatch: Dispatch): TemplateResult {
+function skips(t: Messages, { embedded }: State, dispatch: Dispatch): TemplateResult {
   const to = (id: string) => (event: Event) => {
     event.preventDefault();
     document.getElementById(id)?.focus();
@@ -79,9 +98,13 @@ function skips(t: Messages, dispatch: Dispatch): TemplateResult {
   return html`<nav class="skips" aria-label=${t.frame.skips.label}>
     <a class="skip-link" href="#stage" @click=${to("stage")}>${t.frame.skips.stage}</a>
     <a class="skip-link" href="#run-bar" @click=${to("run-bar")}>${t.frame.skips.run}</a>
-    <a class="skip-link" href="#try" @click=${(event: Event) => {
-      event.preventDefault();
-      dispatch({ type: "trySought" });
-    }}>${t.frame.skips.try}</a>
+    ${
+      embedded?.hasDock === false
+        ? nothing
+        : html`<a class="skip-link" href="#try" @click=${(event: Event) => {
+            event.preventDefault();
+            dispatch({ type: "trySought" });
+          }}>${t.frame.skips.try}</a>`
+    }
   </nav>`;
 }

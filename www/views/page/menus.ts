@@ -1,40 +1,66 @@
-// The three menus of the top bar, each a popover of the browser's own.
+// The menus of the top bar, each a popover of the browser's own.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { hashHere } from "../../state/address.ts";
+import { elided } from "../../elide.ts";
 import { type Language, type Messages, languageTags, languages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { isDefault } from "../../state/form.ts";
 import type { Theme } from "../../state/page.ts";
+import type { ListedProject } from "../../state/project.ts";
+import { otherProjects, presentProject } from "../../state/projects.ts";
+import { own } from "../parts.ts";
+import { projectName } from "../project-name.ts";
 
 const languageNames: Record<Language, string> = { en: "English", zh: "简体中文" };
+/** The others are in the list of all. */
+const mostOthers = 4;
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** A button and what it opens; it closes by Escape, and by a click elsewhere. */
-function menu(id: string, name: string, content: () => unknown): TemplateResult {
+export function menu(id: string, name: string, content: () => unknown, opened = () => {}): TemplateResult {
   return html`<button type="button" class="menu-button" popovertarget=${id} aria-haspopup="dialog">${name}</button>
-    <div id=${id} class="menu" popover role="dialog" aria-label=${name}>${content()}</div>`;
+    <div id=${id} class="menu" popover role="dialog" aria-label=${name}
+      @beforetoggle=${({ newState }: ToggleEvent) => newState === "open" && opened()}>${content()}</div>`;
 }
 
-function close(id: string): void {
+export function close(id: string): void {
   document.getElementById(id)?.hidePopover();
 }
 
 export function projectView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { data, runs } = state;
+  const others = otherProjects(state).slice(0, mostOthers);
   const item = (words: string, act: () => void) =>
     html`<button type="button" @click=${() => {
       close("project");
       act();
     }}>${words}</button>`;
+  const other = (project: ListedProject) => {
+    const name = elided(projectName(t, project));
+    return html`<li><button type="button" class="quiet" aria-label=${t.frame.project.openOf(name)} @click=${() => {
+      close("project");
+      dispatch({ type: "projectAsked", id: project.id });
+    }}>${own(name)}</button></li>`;
+  };
   return menu(
     "project",
     t.frame.menus.project,
-    () => html`<p class="hint">${t.frame.project.facts(data.present.rows.length, runs.list.length)}</p>
+    () => html`<p class="project-at-hand">${own(projectName(t, presentProject(state)))}</p>
+    <p class="hint">${t.frame.project.facts(data.present.rows.length, runs.list.length)}</p>
+    ${
+      others.length > 0
+        ? html`<h2 id="other-projects" class="hint">${t.frame.project.others}</h2>
+          <ul class="other-projects" aria-labelledby="other-projects">${others.map(other)}</ul>`
+        : nothing
+    }
+    ${item(t.frame.project.new, () => dispatch({ type: "projectAsked" }))}
+    ${item(t.frame.project.all, () => dispatch({ type: "projectsOpened" }))}
+    <hr />
     ${item(t.frame.project.takeOut, () => {
       dispatch({ type: "placeChosen", stage: "texts", tab: "table" });
       dispatch({ type: "toggled", id: "take-out", open: true });
     })}
+    ${item(t.frame.project.takeResultsOut, () => dispatch({ type: "resultsOutOpened" }))}
+    ${item(t.frame.project.model, () => dispatch({ type: "exportOpened" }))}
     ${item(t.frame.project.runs, () => dispatch({ type: "placeChosen", stage: "compare", tab: "runs" }))}
     ${
       data.present.rows.length > 0
@@ -44,23 +70,9 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
           })}<p class="hint">${t.frame.project.clearHelp}</p>`
         : nothing
     }`,
+    // Other tabs have theirs.
+    () => dispatch({ type: "projectsAsked" }),
   );
-}
-
-export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  return menu("share", t.frame.menus.share, () => {
-    const { form, config, language } = state;
-    const link = location.origin + location.pathname + hashHere(state);
-    const changed = form && config ? form.settings.filter(({ key }) => !isDefault(state, key)) : [];
-    return html`<p>${t.frame.share.help}</p>
-      <p class="hint">${t.frame.share.holds(changed.map(({ label }) => label[language]))}</p>
-      <div class="field">
-        <label for="share-link">${t.frame.share.link}</label>
-        <input id="share-link" type="text" readonly .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()} />
-      </div>
-      <button type="button" class="primary" @click=${() => dispatch({ type: "linkCopied", link })}>${t.frame.share.copy}</button>
-      <p aria-live="polite">${state.copied === undefined ? "" : state.copied ? t.frame.share.copied : t.frame.share.notCopied}</p>`;
-  });
 }
 
 export function menuView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {

@@ -5,6 +5,7 @@ import { assertNever } from "../../assert-never.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, errorText, fileProblemText, messages } from "../../i18n/index.ts";
 import { reloadAnew } from "../../reload.ts";
+import { samples } from "../../samples/index.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
 import { isActive } from "../../state/run.ts";
@@ -15,10 +16,12 @@ const quiet = new Set<Notice["code"]>([
   "discarded",
   "recovered",
   "cutShort",
+  "linkedSample",
   "followed",
   "passedOver",
   "aside",
   "otherVersion",
+  "projectGone",
 ]);
 
 export function noticesView(t: Messages, state: State, dispatch: Dispatch): View {
@@ -43,6 +46,10 @@ export function noticesView(t: Messages, state: State, dispatch: Dispatch): View
       </div>`;
     })}
   </div>`;
+}
+
+function sampleName({ language }: Messages, id: string): string {
+  return samples.find((sample) => sample.id === id)?.name[language] ?? id;
 }
 
 function reloadButton(t: Messages): TemplateResult {
@@ -71,6 +78,8 @@ function ways(t: Messages, state: State, notice: Notice, dispatch: Dispatch): Te
       ];
     case "otherVersion":
       return [button(t.storage.saveAside, { type: "asideSaved" })];
+    case "linkedSample":
+      return [button(t.page.useSample, { type: "sampleChosen", id: notice.id })];
     case "discarded":
       return [button(t.frame.run.bringBack, { type: "modelAsked", number: notice.number })];
     default:
@@ -92,11 +101,16 @@ function noticeText(t: Messages, notice: Notice): string {
       return messages(t.language, "files").gone(elided(notice.name));
     case "notOpened":
       return t.rows.notOpened(elided(notice.name));
+    case "linkedSample":
+      return t.page.linkedSample(sampleName(t, notice.id));
+    case "unknownSample":
+      return t.page.unknownSample(elided(notice.id));
     case "cleared":
     case "aside":
     case "otherVersion":
     case "followed":
     case "passedOver":
+    case "projectGone":
       return t.storage[notice.code];
     case "cutShort":
       return t.storage.cutShort(notice.step, notice.nSteps, notice.from);
@@ -110,6 +124,8 @@ function noticeText(t: Messages, notice: Notice): string {
       return t.kept.unreadable(notice.detail);
     case "discarded":
       return t.frame.run.discarded;
+    case "pictureFailed":
+      return t.page.picture.failed(notice.detail);
     case "partFailed":
       return t.page.partFailed;
     case "error":

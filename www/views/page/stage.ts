@@ -1,14 +1,16 @@
 // The stage that is open, with its tabs. What is not looked at is not drawn, and fetched when it is.
 
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { hashOf } from "../../state/address.ts";
 import { describe } from "../../engine/errors.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Tab, tabsOf } from "../../state/place.ts";
+import { whatOf } from "../../state/results-out.ts";
 import { tableTab, testTab } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
+import type { View } from "../parts.ts";
 import { shownPart } from "../results/report.ts";
 import { panelId, tabId, tabsView } from "../tabs.ts";
 
@@ -46,7 +48,7 @@ const views: Record<Tab, TabView> = {
 };
 
 /** The results as a sheet of paper. */
-const printed = ["summary", "mistakes", "classes"] as const;
+const printed = ["summary", "classes", "mistakes"] as const;
 
 export function stageView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { stage } = state;
@@ -71,10 +73,18 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
     ${keyed(
       `${stage}/${tab}`,
       html`<div id=${panelId("stage")} class="pane pane-${tab}" role="tabpanel" aria-labelledby=${tabId("stage", tab)}>
-        <div class="sheet">${safely(t, () => views[tab](t, state, dispatch))}</div>
+        <div class="sheet">${safely(t, () => views[tab](t, state, dispatch))} ${takeOutButton(t, state, tab, dispatch)}</div>
       </div>`,
     )}
   </section>`;
+}
+
+/** The way out of the page for what a tab shows. */
+function takeOutButton(t: Messages, state: State, tab: Tab, dispatch: Dispatch): View {
+  const what = whatOf(state, tab);
+  if (!what) return nothing;
+  return html`<button type="button" class="take-out" aria-haspopup="dialog"
+    @click=${() => dispatch({ type: "resultsOutOpened", what })}>${t.frame.project.takeResultsOut}</button>`;
 }
 
 /** What a tab holds, where a number says it. */

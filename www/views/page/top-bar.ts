@@ -6,7 +6,8 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDockOpen, stages } from "../../state/place.ts";
 import { inPlace } from "../link.ts";
-import { menuView, projectView, shareView } from "./menus.ts";
+import { menuView, projectView } from "./menus.ts";
+import { shareView } from "./share.ts";
 
 export function topBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   return html`<header class="top-bar">

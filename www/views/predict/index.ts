@@ -6,6 +6,7 @@ import { hasModel, isActive } from "../../state/run.ts";
 import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, bar, errorBox, own } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { panelId, tabId, tabsView } from "../tabs.ts";
 import { tokenView } from "../tokens/index.ts";
 
@@ -68,6 +69,7 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
   const most = classes[0]?.probability ?? 0;
   return html`
     ${most < label.threshold ? html`<p class="message note">${t.predict.noneOfThese(most, label.threshold)}</p>` : nothing}
+    <div id=${chartId("prediction")}>
     <ol class="bars prediction" aria-label=${t.predict.list}>
       ${classes.slice(0, mostShown).map(
         ({ label, probability }) => html`<li>
@@ -76,6 +78,8 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
         </li>`,
       )}
     </ol>
+    ${pictureView(t, dispatch, "prediction", t.predict.list)}
+    </div>
     ${
       nTokens === 0
         ? html`<p class="message note">${t.predict.nothing}</p>`

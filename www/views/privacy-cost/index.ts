@@ -6,6 +6,7 @@ import type { Evaluation } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { PrivacySpent } from "../../state/run.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { type View, disclosure, fixed, significant } from "../parts.ts";
 import { deltaText, epsilonText, upwards } from "./epsilon.ts";
 
@@ -39,7 +40,7 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
     <p class="hint">${w.membershipHelp}</p>
     <p><strong>${w.verdict[verdict(membership)]}</strong> ${w.auc(t.percent(auc), t.percent(aucLow), t.percent(aucHigh))}
       ${w.advantage(t.percent(advantage))}</p>
-    <figure class="curve">
+    <figure class="curve" id=${chartId("membership")}>
       <figcaption>
         <span class="legend">
           <span class="key key-1">${w.members(nMembers, fixed(memberLoss, 3))}</span>
@@ -47,6 +48,7 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
         </span>
       </figcaption>
       ${picture(t, w, membership)}
+      ${pictureView(t, dispatch, "membership", t.results.membership)}
     </figure>
     ${disclosure(state, dispatch, "membership-table", w.table, () => table(t, w, membership))}
     <p class="hint">${privacy ? w.private(epsilonText(privacy)) : w.open} ${w.source}</p>

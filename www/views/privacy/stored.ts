@@ -2,11 +2,13 @@
 
 import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
+import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
-import { type StoredItem, type StoredKind, isFile } from "../../state/stored.ts";
+import { type StoredItem, type StoredKind, type StoredOf, isFile } from "../../state/stored.ts";
 import type { View } from "../parts.ts";
+import { projectName } from "../project-name.ts";
 import { takeFocus } from "./focus.ts";
 
 type Words = Messages<"privacy">;
@@ -57,9 +59,11 @@ function row(
   isBusy: boolean,
   dispatch: Dispatch,
 ): View {
-  const { kind, name, bytes } = item;
+  const { kind, name, project, bytes } = item;
+  const of: StoredOf = { kind, name, project: project?.id };
   const what = nameOf(t, w, item);
-  const isAsked = typeof asked === "object" && asked.kind === kind && asked.name === name;
+  const isAsked =
+    typeof asked === "object" && asked.kind === kind && asked.name === name && asked.project === of.project;
   const cancel = () => dispatch({ type: "deletionCancelled" });
   return html`<tr>
       <th scope="row">${what}${w.amount(item) ? html` <span class="hint">${w.amount(item)}</span>` : nothing}</th>
@@ -72,7 +76,7 @@ function row(
               : nothing
             : html`<button type="button" class="quiet" aria-label=${w.deleteOne(what)} ?disabled=${isBusy && kind === "encoder"}
                 aria-expanded=${isAsked ? "true" : "false"}
-                @click=${() => (isAsked ? cancel() : dispatch({ type: "deletionAsked", of: { kind, name } }))}>${w.delete}</button>`
+                @click=${() => (isAsked ? cancel() : dispatch({ type: "deletionAsked", of }))}>${w.delete}</button>`
         }
       </td>
     </tr>
@@ -81,7 +85,7 @@ function row(
         ? html`<tr class="sure"><td colspan="3">
           <div class="message note" role="group" aria-label=${w.sure(what)}>
             <p>${w.sure(what)}${kind === "runs" ? ` ${w.models}` : nothing}</p>
-            <button type="button" @click=${() => dispatch({ type: "storedDeleted", kind, name })}>${w.delete}</button>
+            <button type="button" @click=${() => dispatch({ type: "storedDeleted", ...of })}>${w.delete}</button>
             <button type="button" class="quiet" @click=${cancel}>${w.keep}</button>
           </div>
         </td></tr>`
@@ -131,7 +135,8 @@ function erasure(t: Messages, w: Words, { stored }: State, dispatch: Dispatch): 
   </div>`;
 }
 
-export function nameOf(t: Messages, w: Words, { kind, name }: Pick<StoredItem, "kind" | "name">): string {
+export function nameOf(t: Messages, w: Words, { kind, name, project }: StoredItem): string {
+  if (project) return w.project(elided(projectName(t, project)));
   return kind === "encoder" && name ? sentenceCase(t.encoder.name[name]) : w.names[kind];
 }
 

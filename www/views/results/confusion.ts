@@ -7,6 +7,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, own } from "../parts.ts";
 import type { Report } from "./report.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 /** A wider matrix cannot be read; the confused pairs can. */
@@ -24,7 +25,8 @@ export function confusionView(t: Messages, state: State, report: Report, dispatc
 
 function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
   const labels = report.classes.map(({ label }) => label);
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.confusion}>
+  return html`<div class="confusion-chart" id=${chartId("confusion")}>
+  <div class="scroll" tabindex="0" role="group" aria-label=${t.results.confusion}>
     <table class="confusion">
       <caption>${t.results.confusion}</caption>
       <thead>
@@ -50,7 +52,9 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
       </tbody>
     </table>
   </div>
-  <p class="hint">${t.results.confusionHelp}${term(t, "confusion")}</p>`;
+  ${pictureView(t, dispatch, "confusion", t.results.confusion)}
+  </div>
+  <p class="hint">${t.results.confusionHelp} ${state.isPrinting ? nothing : t.results.metricsHelp}${term(t, "confusion")}</p>`;
 }
 
 function pairsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {

@@ -3,10 +3,11 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import type { State } from "../../state.ts";
+import type { Dispatch, State } from "../../state.ts";
 import type { PartName, Run } from "../../state/run.ts";
 import { type View, estimate } from "../parts.ts";
 import { parts } from "./report.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 /** An accuracy with its 95 % interval. */
@@ -52,7 +53,7 @@ function majority({ evaluation }: Run): number | undefined {
   return Math.max(...report.classes.map(({ support }) => support)) / report.nExamples;
 }
 
-export function evidenceView(t: Messages, { run }: State): View {
+export function evidenceView(t: Messages, { run }: State, dispatch: Dispatch): View {
   const all = evidenceOf(run);
   if (all.length === 0) return nothing;
   const apart = disagreement(all);
@@ -67,6 +68,7 @@ export function evidenceView(t: Messages, { run }: State): View {
           )}</p>`
         : nothing
     }
+    <div id=${chartId("evidence")}>
     <table class="evidence tries">
       <caption>${t.results.evidence}</caption>
       <thead>
@@ -87,6 +89,8 @@ export function evidenceView(t: Messages, { run }: State): View {
       </tbody>
     </table>
     ${least === undefined ? nothing : html`<p class="hint"><span class="evidence-mark" aria-hidden="true"></span> ${t.results.majority(t.percent(least))}</p>`}
+    ${pictureView(t, dispatch, "evidence", t.results.evidence)}
+    </div>
   `;
 }
 

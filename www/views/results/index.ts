@@ -46,7 +46,7 @@ interface Shown {
   report: Report;
 }
 
-export const summaryTab = tab((t, state, { evaluation, part, report }) => {
+export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch) => {
   const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
   return html`
     ${
@@ -61,7 +61,7 @@ export const summaryTab = tab((t, state, { evaluation, part, report }) => {
       <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${report.loss.toFixed(3)}</dd></div>
     </dl>
     ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
-    ${evidenceView(t, state)}
+    ${evidenceView(t, state, dispatch)}
   `;
 });
 

@@ -1,5 +1,5 @@
 import { type Outcomes, allMistakes } from "../../state/results.ts";
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
@@ -67,5 +67,5 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
       </tfoot>
     </table>
   </div>
-  <p class="hint">${t.results.metricsHelp}</p>`;
+  ${state.isPrinting ? nothing : html`<p class="hint">${t.results.metricsHelp}</p>`}`;
 }

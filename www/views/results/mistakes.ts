@@ -13,6 +13,9 @@ import { knownLabelsView } from "../known-labels.ts";
 import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 
+/** As many are read on paper. */
+const mostPrinted = 50;
+
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
   const { outcomes, run } = state;
   const label = (index: number) => isolated(report.classes[index]?.label ?? "");
@@ -28,7 +31,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
   const ownTest = run.trained?.test ?? [];
   const isOwnTest = part === "test" && ownTest.length > 0;
   const rows = isOwnTest ? ownTest : (run.trained?.rows ?? []);
-  const shown = found.slice(0, state.nMistakesShown);
+  const shown = found.slice(0, state.isPrinting ? Math.max(mostPrinted, state.nMistakesShown) : state.nMistakesShown);
   return html`
     <h3 id="outcomes-heading" tabindex="-1">${heading(t, outcomes, found.length, label)}</h3>
     ${
@@ -63,6 +66,11 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
         </li>`;
       })}
     </ol>
+    ${
+      state.isPrinting && found.length > shown.length
+        ? html`<p class="hint">${t.results.onPaper(shown.length, found.length)}</p>`
+        : nothing
+    }
     ${
       found.length > shown.length
         ? html`<button type="button" @click=${() => dispatch({ type: "moreMistakes" })}>

@@ -6,6 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
 import { disclosure, fixed, isolated, own } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { runTitle } from "./title.ts";
 
 type Measure = keyof Messages<"runs">["measures"];
@@ -56,7 +57,7 @@ function figure(
     return x.map((step) => at.get(step) ?? null);
   });
   const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(value, 3));
-  return html`<figure class="curve">
+  return html`<figure class="curve" id=${chartId(`runs-${measure}`)}>
     <figcaption>
       <span class="curve-name">${name}</span>
       <span class="hint">${measure === "tuning" ? w.onTuning : w.onValidation}</span>
@@ -82,6 +83,7 @@ function figure(
         look: `${state.theme} ${state.language} ${lines.map(({ index }) => index).join()}`,
       })}
     ></div>
+    ${pictureView(t, dispatch, `runs-${measure}`, name)}
     ${disclosure(
       state,
       dispatch,

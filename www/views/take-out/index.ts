@@ -7,6 +7,8 @@ import { hasModel, isStale } from "../../state/run.ts";
 import type { TakeOut } from "../../state/take-out.ts";
 import { type TakeOutFormat, nFormulas } from "../../take-out/table.ts";
 import { type View, errorBox } from "../parts.ts";
+import { check, choiceField, waysOut } from "./parts.ts";
+export { resultsOutView } from "./results.ts";
 
 const formats: readonly TakeOutFormat[] = ["tsv", "csv", "jsonLines", "xlsx"];
 
@@ -15,23 +17,17 @@ export function takeOutView(t: Messages, state: State, dispatch: Dispatch): Temp
   const { format, mark, predictions, predicting, said, error } = state.takeOut;
   const { rows } = state.data.present;
   const choose = (choice: Partial<TakeOut>) => dispatch({ type: "takeOutChosen", choice });
-  const isEmpty = rows.length === 0;
   const formulas = format === "csv" ? nFormulas(rows) : 0;
-  const check = (words: string, isOn: boolean, change: (isOn: boolean) => void) =>
-    html`<label class="check">
-      <input type="checkbox" .checked=${isOn}
-        @change=${(event: Event) => change((event.currentTarget as HTMLInputElement).checked)} />
-      ${words}
-    </label>`;
   return html`
     <p class="hint">${w.help}</p>
-    <div class="field">
-      <label for="take-out-format">${w.format}</label>
-      <select id="take-out-format"
-        @change=${(event: Event) => choose({ format: (event.currentTarget as HTMLSelectElement).value as TakeOutFormat })}>
-        ${formats.map((one) => html`<option value=${one} .selected=${one === format}>${w.formats[one]}</option>`)}
-      </select>
-    </div>
+    ${choiceField(
+      "take-out-format",
+      w.format,
+      formats,
+      (one) => w.formats[one],
+      format,
+      (format) => choose({ format }),
+    )}
     ${format === "csv" ? check(w.mark, mark, (mark) => choose({ mark })) : nothing}
     ${
       hasModel(state.run)
@@ -40,21 +36,13 @@ export function takeOutView(t: Messages, state: State, dispatch: Dispatch): Temp
         : nothing
     }
     ${formulas > 0 ? html`<p class="message note">${w.formulas(formulas)}</p>` : nothing}
-    <div class="controls">
-      <button type="button" ?disabled=${isEmpty || predicting !== undefined}
-        @click=${() => dispatch({ type: "takeOutAsked", to: "file" })}>${w.save}</button>
-      <button type="button" ?disabled=${isEmpty || predicting !== undefined}
-        @click=${() => dispatch({ type: "takeOutAsked", to: "clipboard" })}>${w.copy}</button>
-    </div>
-    ${
-      predicting
-        ? html`<div class="work">
-          <progress aria-label=${w.predicting} max=${Math.max(1, predicting.total)} .value=${predicting.done}></progress>
-          <span class="work-at">${w.at(predicting.done, predicting.total)}</span>
-          <button type="button" @click=${() => dispatch({ type: "takeOutCancelled" })}>${w.cancel}</button>
-        </div>`
-        : nothing
-    }
+    ${waysOut(
+      w,
+      rows.length === 0,
+      predicting,
+      (to) => dispatch({ type: "takeOutAsked", to }),
+      () => dispatch({ type: "takeOutCancelled" }),
+    )}
     <p class="hint" aria-live="polite">${said ? sentence(w, said) : nothing}</p>
     ${errorBox(t, error)}
   `;

@@ -7,6 +7,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 const measures: readonly Measure[] = ["loss", "accuracy"];
@@ -30,7 +31,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
   const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(value, 3));
   const training = last?.training[measure] ?? run.lastStep?.[measure] ?? Number.NaN;
   const validation = last?.validation?.[measure];
-  return html`<figure class="curve">
+  return html`<figure class="curve" id=${chartId(measure)}>
     <figcaption>
       <span class="curve-name">${name}${term(t, measure)}</span>
       <span class="legend">
@@ -55,6 +56,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
         look: `${state.theme} ${state.language}`,
       })}
     ></div>
+    ${pictureView(t, dispatch, measure, name)}
     ${disclosure(state, dispatch, `curve-${measure}`, t.train.values(name), () => values(t, run, measure, format))}
   </figure>`;
 }

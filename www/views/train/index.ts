@@ -58,13 +58,13 @@ function engineLine(t: Messages, { engine }: State): View {
   </p>`;
 }
 
-const layersView = lazy<[State]>(["layers"], () => import("../layers/index.ts").then((m) => m.layersView));
+const layersView = lazy<[State, Dispatch]>(["layers"], () => import("../layers/index.ts").then((m) => m.layersView));
 
-export function signalsTab(t: Messages, state: State): TemplateResult {
+export function signalsTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run } = state;
   if (isTransfer(run)) return html`<p class="hint">${t.train.noSignals}</p>`;
   if (run.steps.length === 0) return html`<p class="hint">${t.train.signalsEmpty}</p>`;
-  return html`${layersView(t, state)}`;
+  return html`${layersView(t, state, dispatch)}`;
 }
 
 export function searchTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {

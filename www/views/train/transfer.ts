@@ -6,6 +6,7 @@ import { type Messages, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 const openStages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
@@ -74,7 +75,7 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
   }));
   const values = lines.map(({ points }) => steps.map((step) => points.get(step) ?? null));
   const table = t.train.values(t.train.contrastive);
-  return html`<figure class="curve">
+  return html`<figure class="curve" id=${chartId("tuning")}>
     <figcaption>
       <span class="curve-name">${t.train.contrastive}${term(t, "contrastive")}</span>
       <span class="legend">
@@ -93,6 +94,7 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
         look: `${state.theme} ${state.language} ${lines.length}`,
       })}
     ></div>
+    ${pictureView(t, dispatch, "tuning", t.train.contrastive)}
     ${disclosure(
       state,
       dispatch,

@@ -7,6 +7,7 @@ import type { Dispatch, State } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
 import { placeLink } from "../link.ts";
 import type { View } from "../parts.ts";
+import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 /** Of the drawing, in its own units, which are a screen's where there is room. */
@@ -27,7 +28,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const bottom = Math.max(0, Math.floor(low * 10) / 10);
   const width = state.isDockBeside ? widths.wide : widths.narrow;
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
-  return html`<figure class="ways-picture">
+  return html`<figure class="ways-picture" id=${chartId("ways")}>
     <figcaption>
       <span class="curve-name">${t.train.ways}${term(t, "accuracy")}</span>
       <span class="legend">${shown.map((kind) => html`<span><svg class="key-mark" viewBox="0 0 12 12" aria-hidden="true">${mark(kind, 6, 6, false)}</svg> ${t.train.features[kind]}</span>`)}</span>
@@ -47,6 +48,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
       })}
       ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, width, chosen !== undefined) : nothing}
     </svg>
+    ${pictureView(t, dispatch, "ways", t.train.ways)}
     <p class="hint">${t.train.waysHelp}
       ${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}${term(t, "crossValidation")}</p>
   </figure>`;

@@ -6,7 +6,7 @@
 //! DIR/SET/k8-s0.tsv      training texts, 8 of each class, drawn with seed 0
 //! ```
 //!
-//! Every run is a process of the example `fewshot`. Its scores go to a CSV file as soon as
+//! Every run is a process of `handful evaluate`. Its scores go to a CSV file as soon as
 //! it ends; a run that is there is not repeated, so a stopped command goes on where it was.
 
 mod options;
@@ -44,8 +44,8 @@ pub fn compare(root: &Path, options: &Options) -> Result<()> {
     let n_failed = match missing.is_empty() {
         true => 0,
         false => {
-            let example = build_example(root)?;
-            let run = |run: &Run| example.run(run, options);
+            let handful = build_handful(root)?;
+            let run = |run: &Run| handful.run(run, options);
             finish_runs(&missing, options.n_jobs.get(), run, &mut results, &mut io::stderr())?
         }
     };
@@ -58,23 +58,23 @@ pub fn compare(root: &Path, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The built example.
-struct Example {
+/// The built program.
+struct Handful {
     program: String,
 }
 
-impl Example {
+impl Handful {
     /// One run in a process of its own.
     fn run(&self, run: &Run, options: &Options) -> Result<Scores> {
         let mut command = Command::new(&self.program);
         command
-            .arg("--train")
+            .args(["evaluate", "--train"])
             .arg(run.train_file(&options.folder))
             .arg("--test")
             .arg(run.test_file(&options.folder))
             .args(["--model", &run.model, "--seed", &run.seed.to_string(), "--json"]);
         if let Some(folder) = &options.models_folder {
-            command.arg("--models-dir").arg(folder);
+            command.arg("--encoders").arg(folder);
         }
         let output =
             command.output().with_context(|| format!("{} does not start", self.program))?;
@@ -94,10 +94,10 @@ struct BuildMessage {
     executable: Option<String>,
 }
 
-fn build_example(root: &Path) -> Result<Example> {
-    eprintln!("Building the example …");
+fn build_handful(root: &Path) -> Result<Handful> {
+    eprintln!("Building handful …");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--release", "--locked", "--package", "handful", "--example", "fewshot"])
+        .args(["build", "--release", "--locked", "--package", "handful-cli", "--bin", "handful"])
         .args(["--quiet", "--message-format", "json-render-diagnostics"])
         .current_dir(root)
         .stderr(std::process::Stdio::inherit())
@@ -109,5 +109,5 @@ fn build_example(root: &Path) -> Result<Example> {
         .filter_map(|line| serde_json::from_str::<BuildMessage>(line).ok()?.executable)
         .next_back()
         .context("cargo named no program")?;
-    Ok(Example { program })
+    Ok(Handful { program })
 }

@@ -12,7 +12,7 @@ pub struct Options {
     /// Data sets, each a folder with test.tsv and k8-s0.tsv, k8-s1.tsv …
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Models of the example `fewshot`.
+    /// Models of `handful evaluate`.
     #[arg(
         long,
         value_name = "A,B",

@@ -1,34 +1,53 @@
-//! How the page reads a file of texts.
+//! `handful parse`: how the page reads a file of texts.
 
-use std::path::Path;
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
 
 use handful::WarningKind;
 use handful::data::{ParseOptions, Parsed, inspect, parse};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::stop::Stop;
+use crate::texts;
+
+/// What `handful parse` takes.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The file; `-` reads the standard input.
+    file: PathBuf,
+    /// One line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Tells how a file is read.
+///
+/// # Errors
+/// As [`tell`].
+pub fn run(options: &Options) -> Result<(), Stop> {
+    tell(&options.file, options.json)
+}
+
 /// Reads a file as the page does and prints the rows, and how they were found.
 ///
 /// # Errors
 /// If the file cannot be read, is no UTF-8, or if the page refuses it.
-pub fn tell(file: &Path, as_json: bool) -> Result<(), String> {
-    let place = file.display();
-    let bytes = std::fs::read(file).map_err(|error| format!("{place}: {error}"))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        format!("{place}: byte {} is no UTF-8", error.utf8_error().valid_up_to() + 1)
-    })?;
-    let parsed = parse(&text, &ParseOptions::default());
+pub fn tell(file: &Path, as_json: bool) -> Result<(), Stop> {
+    let place = texts::place(file);
+    let parsed = parse(&texts::read(file)?, &ParseOptions::default());
     let parsed = parsed.map_err(|error| format!("{place}: {error}"))?;
     let report = report(&parsed)?;
+    let mut out = stdout();
     if as_json {
-        println!("{report}");
+        writeln!(out, "{report}")?;
     } else {
         let n_labels = inspect(&parsed.examples).classes.len();
         let format = &report["layout"];
-        println!("{format}: {} texts in {n_labels} classes", parsed.examples.len());
+        writeln!(out, "{format}: {} texts in {n_labels} classes", parsed.examples.len())?;
         for key in ["notes", "left_out"] {
             for entry in report[key].as_array().into_iter().flatten() {
-                println!("{key}: {entry}");
+                writeln!(out, "{key}: {entry}")?;
             }
         }
     }

@@ -1,7 +1,10 @@
 //! The models by name, and what each name sets.
 
-/// Logistic regression on character n-grams: the baseline, which is no network.
+/// Logistic regression on character n-grams, which is no network.
 pub const NGRAMS: &str = "tfidf";
+
+/// Every text gets the largest class: the least that a model must beat.
+pub const MAJORITY: &str = "majority";
 
 /// Each model's name and the settings that it stands for: first the networks from scratch and
 /// the baseline; then the classifiers on a pretrained encoder, as the page's *Automatic* finds

@@ -1,0 +1,167 @@
+//! `handful compare`: models on the same folds of a cross-validation.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use handful::RunConfig;
+use handful::cross_validation::{Comparison, Contestant, FoldOptions, compare, partition};
+use handful::metrics::{Paired, Report, Verdict};
+use serde_json::{Value, json};
+
+use crate::encoders::Encoders;
+use crate::evaluate::predictions;
+use crate::models::{MAJORITY, MODELS, NGRAMS};
+use crate::options::{config_of, n_folds, n_repeats};
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::{engine, texts};
+
+/// What `handful compare` takes.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Labelled texts; `-` reads the standard input.
+    file: PathBuf,
+    /// The models, separated by commas; the largest class is always one of them.
+    #[arg(long, value_delimiter = ',', default_value = "tfidf,cnn,small")]
+    #[arg(value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
+    models: Vec<String>,
+    /// Folds; 0 holds out each text alone.
+    #[arg(long, default_value = "5", value_parser = n_folds)]
+    folds: usize,
+    /// How often it is done, each time with other folds and seeds.
+    #[arg(long, default_value = "1", value_parser = n_repeats)]
+    repeats: usize,
+    /// The setting `seed`.
+    #[arg(long, default_value_t = RunConfig::default().seed)]
+    seed: u32,
+    /// One line of JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    encoders: Encoders,
+}
+
+/// Tells the scores of each model, and whether it is better than the best baseline.
+///
+/// # Errors
+/// What is wrong with a file, and what fails.
+pub fn run(options: &Options) -> Result<(), Stop> {
+    let mut names = vec![MAJORITY];
+    for name in &options.models {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let examples = texts::labelled(&options.file)?;
+    let folds = FoldOptions {
+        n_folds: options.folds,
+        n_repeats: options.repeats,
+        seed: options.seed,
+        training_share: 1.0,
+    };
+    let in_file = |error| texts::of_files(error, &options.file, None);
+    let partition = partition(&examples, folds).map_err(in_file)?;
+    let device = engine::start()?;
+    // All encoders now: one that is missing is found out before anything is trained.
+    let mut encoders = HashMap::new();
+    let mut contestants = Vec::with_capacity(names.len());
+    for name in &names {
+        let seed = [("seed".to_string(), options.seed.to_string())];
+        let config = config_of(name, RunConfig::default(), &seed)?;
+        let contestant = match *name {
+            MAJORITY => Contestant::Majority,
+            NGRAMS => Contestant::Ngrams,
+            _ => Contestant::Run,
+        };
+        let encoder = config.encoder().filter(|_| contestant == Contestant::Run);
+        if let Some(encoder) = encoder
+            && let Entry::Vacant(place) = encoders.entry(encoder.name())
+        {
+            place.insert(options.encoders.load(encoder, &device)?);
+        }
+        contestants.push((config, contestant, encoder));
+    }
+    let progress = Progress::new();
+    let n_texts = examples.len() * partition.repeats.len();
+    let mut all = Vec::with_capacity(names.len());
+    for (name, (config, contestant, encoder)) in names.iter().zip(&contestants) {
+        let encoder = encoder.and_then(|encoder| encoders.get(encoder.name()));
+        let show = |_: usize, _: usize, n: usize| {
+            progress.show(format_args!("{name}: {n} of {n_texts} texts"));
+        };
+        show(0, 0, 0);
+        let of_contestant =
+            predictions(&examples, &partition, config, *contestant, encoder, &device, show);
+        all.push(of_contestant?.0);
+    }
+    drop(progress);
+    let is_baseline = |index: &usize| [MAJORITY, NGRAMS].contains(&names[*index]);
+    let baselines: Vec<usize> = (0..names.len()).filter(is_baseline).collect();
+    let n_folds = partition.n_folds();
+    let comparison = compare(&partition.classes, n_folds, &all, &baselines);
+    match options.json {
+        true => writeln!(stdout(), "{}", as_json(&names, n_folds, &comparison))?,
+        false => tell(&names, n_folds, &comparison)?,
+    }
+    Ok(())
+}
+
+fn tell(names: &[&str], n_folds: usize, comparison: &Comparison) -> Result<(), Stop> {
+    let mut out = stdout();
+    let best = comparison.best_baseline.map_or("", |index| names[index]);
+    let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
+    writeln!(out, "{n_folds} folds, 95 % intervals; the best baseline is {best}\n")?;
+    writeln!(out, "{:width$}  {:<22}  macro F1", "", "accuracy")?;
+    for ((name, report), paired) in names.iter().zip(&comparison.reports).zip(&comparison.paired) {
+        let Report { accuracy, accuracy_low, accuracy_high, macro_average, .. } = report;
+        let Report { macro_f1_low, macro_f1_high, .. } = report;
+        let macro_f1 = macro_average.f1;
+        let verdict = paired.map_or(String::new(), |paired| in_plain_words(&paired, best));
+        let line = format!(
+            "{name:width$}  {accuracy:.3} ({accuracy_low:.3} to {accuracy_high:.3})  {macro_f1:.3} ({macro_f1_low:.3} to {macro_f1_high:.3})  {verdict}"
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn in_plain_words(paired: &Paired, best: &str) -> String {
+    let Paired { n_better, n_worse, p_value, verdict, .. } = paired;
+    let p = match *p_value < 0.001 {
+        true => "p < 0.001".to_string(),
+        false => format!("p = {p_value:.3}"),
+    };
+    let counts = format!("({n_better} texts better, {n_worse} worse, {p})");
+    match verdict {
+        Verdict::Better => format!("better than {best} {counts}"),
+        Verdict::Worse => format!("worse than {best} {counts}"),
+        Verdict::Unclear => format!("too few texts to tell it from {best} {counts}"),
+    }
+}
+
+fn as_json(names: &[&str], n_folds: usize, comparison: &Comparison) -> Value {
+    let row = |((name, report), paired): ((&&str, &Report), &Option<Paired>)| {
+        json!({
+            "model": name,
+            "accuracy": report.accuracy,
+            "accuracy_low": report.accuracy_low,
+            "accuracy_high": report.accuracy_high,
+            "macro_f1": report.macro_average.f1,
+            "macro_f1_low": report.macro_f1_low,
+            "macro_f1_high": report.macro_f1_high,
+            "expected_calibration_error": report.expected_calibration_error,
+            "difference": paired.map(|paired| paired.difference),
+            "p_value": paired.map(|paired| paired.p_value),
+            "verdict": paired.map(|paired| format!("{:?}", paired.verdict).to_lowercase()),
+        })
+    };
+    let rows = names.iter().zip(&comparison.reports).zip(&comparison.paired).map(row);
+    json!({
+        "folds": n_folds,
+        "best_baseline": comparison.best_baseline.map(|index| names[index]),
+        "models": rows.collect::<Vec<_>>(),
+    })
+}

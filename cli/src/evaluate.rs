@@ -1,0 +1,321 @@
+//! `handful evaluate`: the scores of a model on texts that it has not seen.
+
+use std::io::{Write, stdout};
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Instant;
+
+use burn::tensor::Device;
+use handful::RunConfig;
+use handful::cross_validation::{
+    Contestant, CrossRun, FoldJob, OutOfFold, Partition, partition, report,
+};
+use handful::data::{Example, Parts};
+use handful::linear::NgramFit;
+use handful::metrics::{LabelledRow, Report};
+use handful::pretrained::Encoder;
+use handful::privacy::{Membership, PrivacySpent, membership};
+use handful::run::{Part, Run};
+use handful::transfer::probabilities;
+
+use crate::models::NGRAMS;
+use crate::options::Options;
+use crate::progress::{Progress, note};
+use crate::stop::Stop;
+use crate::{engine, predict, reading, texts};
+
+/// Scores a model, or tells how a file is read.
+///
+/// # Errors
+/// What is wrong with a file or a setting, and what fails.
+pub fn run(options: &Options) -> Result<(), Stop> {
+    if let Some(file) = &options.parse {
+        return reading::tell(file, options.json);
+    }
+    if let (Some(model), Some(file)) = (&options.saved, &options.file) {
+        return saved(model, file, options);
+    }
+    let config = options.config()?;
+    let train = options.train.as_deref().ok_or("--train names no file")?;
+    let training = texts::lines(train)?;
+
+    let start = Instant::now();
+    let folds = options.folds(config.seed);
+    let (Scored { report, n_parameters, privacy, membership }, n_folds) =
+        match (folds, options.test.as_deref()) {
+            (Some(folds), _) => {
+                let partition = partition(&training, folds);
+                let partition = partition.map_err(|error| texts::of_files(error, train, None))?;
+                let scores = cross_validation(&training, &partition, &config, options)?;
+                (scores, partition.n_folds())
+            }
+            (None, Some(test)) => {
+                let test_examples = texts::lines(test)?;
+                let in_file = |error| texts::of_files(error, train, Some(test));
+                let scores = match options.model.as_str() {
+                    NGRAMS => ngrams(&training, &test_examples, &config).map_err(in_file)?,
+                    _ => model(&training, &test_examples, &config, options, in_file)?,
+                };
+                (scores, 0)
+            }
+            (None, None) => unreachable!("clap asks for one of the two"),
+        };
+    let seconds = start.elapsed().as_secs_f64();
+
+    let mut out = stdout();
+    if options.json {
+        let mut line = serde_json::json!({
+            "model": options.model,
+            "n_train": training.len(),
+            "n_test": report.n_examples,
+            "accuracy": report.accuracy,
+            "macro_f1": report.macro_average.f1,
+            "seconds": seconds,
+            "n_parameters": n_parameters,
+        });
+        if let Some(PrivacySpent { epsilon, delta, noise_multiplier, .. }) = privacy {
+            line["epsilon"] = epsilon.into();
+            line["delta"] = delta.into();
+            line["noise_multiplier"] = noise_multiplier.into();
+        }
+        if let Some(Membership { auc, .. }) = membership {
+            line["membership_auc"] = auc.into();
+        }
+        if let Some(folds) = folds {
+            // Fewer than were asked for where a class has fewer texts.
+            line["cv"] = n_folds.into();
+            line["repeats"] = folds.n_repeats.into();
+            line["accuracy_low"] = report.accuracy_low.into();
+            line["accuracy_high"] = report.accuracy_high.into();
+            line["macro_f1_low"] = report.macro_f1_low.into();
+            line["macro_f1_high"] = report.macro_f1_high.into();
+            line["expected_calibration_error"] = report.expected_calibration_error.into();
+        }
+        writeln!(out, "{line}")?;
+    } else {
+        writeln!(out, "{} on {} texts, {seconds:.1} s", options.model, training.len())?;
+        if n_folds > 0 {
+            writeln!(out, "{n_folds} folds")?;
+        }
+        tell(&report)?;
+        if let Some(spent) = privacy {
+            writeln!(out, "{}", privacy_in_words(&spent))?;
+        }
+        if let Some(Membership { auc, auc_low, auc_high, .. }) = membership {
+            writeln!(out, "membership attack: AUC {auc:.3} ({auc_low:.3} to {auc_high:.3})")?;
+        }
+    }
+    Ok(())
+}
+
+/// The scores of a model's file.
+fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), Stop> {
+    let examples = texts::labelled(file)?;
+    let n_all = examples.len();
+    let mut run = predict::open(model, &options.encoders)?;
+    let classes = run.classes().to_vec();
+    let class = |example: &Example| classes.iter().position(|class| *class == example.label);
+    let known = examples.into_iter().filter(Example::is_usable);
+    let known = known.filter_map(|example| class(&example).map(|label| (example, label)));
+    let (examples, labels): (Vec<Example>, Vec<usize>) = known.unzip();
+    if examples.is_empty() {
+        let (place, all) = (texts::place(file), classes.join(", "));
+        return Err(format!("{place}: no text has one of the model's classes: {all}").into());
+    }
+    let probabilities = predict::classify(&mut run, &examples)?;
+    let rows: Vec<LabelledRow> =
+        labels.iter().enumerate().map(|(row, &label)| LabelledRow { row, label }).collect();
+    let report = Report::new(&classes, &rows, &probabilities);
+    let n_others = n_all - examples.len();
+    if options.json {
+        let line = serde_json::json!({
+            "n_test": report.n_examples,
+            "n_other_classes": n_others,
+            "accuracy": report.accuracy,
+            "accuracy_low": report.accuracy_low,
+            "accuracy_high": report.accuracy_high,
+            "macro_f1": report.macro_average.f1,
+            "macro_f1_low": report.macro_f1_low,
+            "macro_f1_high": report.macro_f1_high,
+            "expected_calibration_error": report.expected_calibration_error,
+            "classes": report.classes,
+        });
+        return Ok(writeln!(stdout(), "{line}")?);
+    }
+    if n_others > 0 {
+        note(format_args!(
+            "{}: {n_others} of {n_all} texts have none of the model's classes and are left out",
+            texts::place(file)
+        ));
+    }
+    tell(&report)
+}
+
+/// Accuracy and macro F1 with their intervals.
+pub fn scores_in_words(report: &Report) -> String {
+    format!(
+        "accuracy {:.3} ({:.3} to {:.3})   macro F1 {:.3} ({:.3} to {:.3})   95 % intervals",
+        report.accuracy,
+        report.accuracy_low,
+        report.accuracy_high,
+        report.macro_average.f1,
+        report.macro_f1_low,
+        report.macro_f1_high,
+    )
+}
+
+/// What a private training has spent.
+pub fn privacy_in_words(spent: &PrivacySpent) -> String {
+    let PrivacySpent { epsilon, delta, noise_multiplier, n_steps, .. } = spent;
+    format!(
+        "private: epsilon {epsilon:.3} at delta {delta:e}, {n_steps} steps with noise of {noise_multiplier:.2} times the clipping norm"
+    )
+}
+
+fn tell(report: &Report) -> Result<(), Stop> {
+    let mut out = stdout();
+    writeln!(out, "{} of {} right", report.n_correct, report.n_examples)?;
+    writeln!(out, "{}", scores_in_words(report))?;
+    writeln!(out, "expected calibration error {:.3}", report.expected_calibration_error)?;
+    for class in &report.classes {
+        writeln!(
+            out,
+            "  {:<24} precision {:.3}  recall {:.3}  F1 {:.3}  of {}",
+            class.label, class.precision, class.recall, class.f1, class.support
+        )?;
+    }
+    Ok(())
+}
+
+/// What is told of a model.
+struct Scored {
+    report: Report,
+    n_parameters: usize,
+    privacy: Option<PrivacySpent>,
+    /// What the scores give away of the training texts, beside the test texts.
+    membership: Option<Membership>,
+}
+
+impl Scored {
+    fn new(report: Report, n_parameters: usize) -> Self {
+        Self { report, n_parameters, privacy: None, membership: None }
+    }
+}
+
+/// A network, or a classifier on an encoder.
+///
+/// * `in_file` - tells an error with the file that it is of.
+fn model(
+    training: &[Example],
+    test: &[Example],
+    config: &RunConfig,
+    options: &Options,
+    in_file: impl Fn(handful::Error) -> Stop,
+) -> Result<Scored, Stop> {
+    let device = engine::start()?;
+    let load = |name| options.encoders.load(name, &device);
+    let encoder = config.encoder().map(load).transpose()?;
+    let mut run =
+        Run::new(training, Some(test), config.clone(), encoder, &device).map_err(in_file)?;
+    let progress = Progress::new();
+    while !run.is_finished() {
+        for event in pollster::block_on(run.advance(64))? {
+            if options.verbose {
+                note(format_args!("{event:?}"));
+            }
+        }
+        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
+    }
+    drop(progress);
+    let report = pollster::block_on(run.evaluate(Part::Test))?;
+    let layers = run.plan()?.layers;
+    let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
+    let report = report.ok_or("the test file has no examples")?;
+    let own = pollster::block_on(run.evaluate(Part::Training))?;
+    let membership = own.and_then(|own| membership(&own, std::iter::once(&report)));
+    Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
+}
+
+/// Every training text classified by a model that has not seen it.
+fn cross_validation(
+    training: &[Example],
+    partition: &Partition,
+    config: &RunConfig,
+    options: &Options,
+) -> Result<Scored, Stop> {
+    let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
+    let device = engine::start()?;
+    let needed = config.encoder().filter(|_| contestant == Contestant::Run);
+    let encoder = needed.map(|name| options.encoders.load(name, &device)).transpose()?;
+    let (progress, n_all) = (Progress::new(), training.len() * partition.repeats.len());
+    let tell = |repeat: usize, fold: usize, n: usize| {
+        if options.verbose {
+            note(format_args!("repeat {repeat}, fold {fold}: {n} texts so far"));
+        }
+        progress.show(format_args!("{n} of {n_all} texts"));
+    };
+    let encoder = encoder.as_ref();
+    let (predictions, n_parameters) =
+        predictions(training, partition, config, contestant, encoder, &device, tell)?;
+    let report = report(&partition.classes, &predictions, partition.n_folds());
+    Ok(Scored::new(report, n_parameters))
+}
+
+/// What a contestant says of every text, by models that have not seen it; and the number of
+/// parameters of the first fold's model.
+///
+/// * `tell` - is told the repeat, the fold and the number of texts so far.
+///
+/// # Errors
+/// Those of the training.
+pub fn predictions(
+    training: &[Example],
+    partition: &Partition,
+    config: &RunConfig,
+    contestant: Contestant,
+    encoder: Option<&Rc<Encoder>>,
+    device: &Device,
+    tell: impl Fn(usize, usize, usize),
+) -> Result<(Vec<OutOfFold>, usize), Stop> {
+    let (mut predictions, mut n_parameters) = (Vec::new(), None);
+    for (repeat, folds) in partition.repeats.iter().enumerate() {
+        for (fold, rows) in folds.iter().enumerate() {
+            let (classes, rows) = (partition.classes.clone(), rows.clone());
+            let job = FoldJob { contestant, classes, repeat, rows };
+            let mut run = CrossRun::new(training, config, job, encoder.cloned(), device)?;
+            let of_fold = loop {
+                let progress = pollster::block_on(run.advance(64))?;
+                if let Some(predictions) = progress.predictions {
+                    break predictions;
+                }
+            };
+            predictions.extend(of_fold);
+            if let (None, Some(run)) = (n_parameters, run.run().run()) {
+                let layers = run.plan()?.layers;
+                n_parameters = Some(layers.iter().map(|layer| layer.n_parameters).sum());
+            }
+            tell(repeat, fold, predictions.len());
+        }
+    }
+    Ok((predictions, n_parameters.unwrap_or(0)))
+}
+
+/// Logistic regression on character n-grams.
+fn ngrams(
+    training: &[Example],
+    test: &[Example],
+    config: &RunConfig,
+) -> Result<Scored, handful::Error> {
+    let parts = Parts::new(training, Some(test), config)?;
+    let texts: Vec<&str> = parts.training.iter().map(|row| row.example.text.as_str()).collect();
+    let labels: Vec<usize> = parts.training.iter().map(|row| row.label).collect();
+    let mut fit = NgramFit::new(&texts, &labels, parts.classes.len());
+    while !fit.advance(100) {}
+    let classifier = fit.finish();
+    let classify = |text: &str| probabilities(None, Some(&classifier.logits(text)), 1.0, 1.0);
+    let rows: Vec<LabelledRow> =
+        parts.test.iter().map(|one| LabelledRow { row: one.row, label: one.label }).collect();
+    let probabilities: Vec<Vec<f64>> =
+        parts.test.iter().map(|row| classify(&row.example.text)).collect();
+    Ok(Scored::new(Report::new(&parts.classes, &rows, &probabilities), 0))
+}

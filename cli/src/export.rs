@@ -1,0 +1,69 @@
+//! `handful export`: a model for other programs.
+
+use std::fs;
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use handful::export::{ExportForm, ExportedModel};
+
+use crate::encoders::Encoders;
+use crate::stop::Stop;
+
+/// What reads the exported files in Python.
+const MODULE: &str = include_str!("../../src/export/python/handful_model.py");
+const PROJECT: &str = include_str!("../../src/export/python/pyproject.toml");
+
+/// What `handful export` takes.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// A model's file, of `handful train` or of the page.
+    model: PathBuf,
+    /// What the model is written as.
+    #[arg(long = "to", value_enum)]
+    form: Form,
+    /// The folder that the files are written into.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    #[command(flatten)]
+    encoders: Encoders,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For any runtime of ONNX.
+    Onnx,
+    /// For Python with NumPy alone.
+    Safetensors,
+}
+
+/// Writes the files.
+///
+/// # Errors
+/// What is wrong with a file, or where none can be written.
+pub fn run(options: &Options) -> Result<(), Stop> {
+    let Options { model: model_file, form, out, encoders } = options;
+    let place = model_file.display();
+    let model = fs::read(model_file).map_err(|error| format!("{place}: {error}"))?;
+    let in_file = |error: handful::Error| format!("{place}: {error}");
+    let name = ExportedModel::encoder_of(&model).map_err(in_file)?;
+    let encoder = name.map(|name| encoders.read(name)).transpose()?;
+    let encoder = encoder.as_ref().map(|(_, bytes)| bytes.as_slice());
+    let exported = ExportedModel::new(&model, encoder).map_err(in_file)?;
+    let form = match form {
+        Form::Onnx => ExportForm::Onnx,
+        Form::Safetensors => ExportForm::Safetensors,
+    };
+    let mut files = exported.files(form)?;
+    files.push(("handful_model.py", MODULE.as_bytes().to_vec()));
+    if form == ExportForm::Safetensors {
+        files.push(("pyproject.toml", PROJECT.as_bytes().to_vec()));
+    }
+    fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    for (name, bytes) in files {
+        let file = out.join(name);
+        fs::write(&file, &bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+        writeln!(stdout(), "{}: {} bytes", file.display(), bytes.len())?;
+    }
+    Ok(())
+}

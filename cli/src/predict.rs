@@ -1,0 +1,132 @@
+//! `handful predict`: what a model says of texts.
+
+use std::io::{BufWriter, Write, stdout};
+use std::path::{Path, PathBuf};
+
+use handful::data::{Example, ParseOptions, parse};
+use handful::run::Run;
+use serde_json::{Map, Value, json};
+
+use crate::encoders::Encoders;
+use crate::progress::note;
+use crate::stop::Stop;
+use crate::{engine, texts};
+
+/// Texts that are classified at once; an encoder reads them side by side.
+const BATCH: usize = 64;
+/// Texts after which the answers are told.
+const CHUNK: usize = 16 * BATCH;
+
+/// What `handful predict` takes.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// A model's file, of `handful train` or of the page.
+    model: PathBuf,
+    /// Files with a text a line; none, or `-`, reads the standard input.
+    files: Vec<PathBuf>,
+    /// The files are tables in any layout that the page reads, with labels, which are told, or
+    /// without.
+    #[arg(long, alias = "labelled")]
+    table: bool,
+    /// A line of JSON a text, with the probability of every class. Otherwise a line has the label
+    /// (with --table), the class, its probability and the text, with tabs between them.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    encoders: Encoders,
+}
+
+/// Tells the class of each text, and its probability.
+///
+/// # Errors
+/// What is wrong with a file.
+pub fn run(options: &Options) -> Result<(), Stop> {
+    let mut run = open(&options.model, &options.encoders)?;
+    let files = match options.files.as_slice() {
+        [] => vec![PathBuf::from(texts::STDIN)],
+        files => files.to_vec(),
+    };
+    let mut out = BufWriter::new(stdout().lock());
+    for file in files {
+        let examples = match options.table {
+            true => texts::table(&file)?,
+            false => a_text_a_line(&file, run.classes())?,
+        };
+        for chunk in examples.chunks(CHUNK) {
+            let rows = classify(&mut run, chunk)?;
+            for (example, probabilities) in chunk.iter().zip(rows) {
+                writeln!(out, "{}", line(options, run.classes(), example, &probabilities))?;
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// A text a line, however lines end. A file that looks like a table is told of.
+fn a_text_a_line(file: &Path, classes: &[String]) -> Result<Vec<Example>, Stop> {
+    let text = texts::read(file)?;
+    let is_table = parse(&text, &ParseOptions::default()).is_ok_and(|parsed| {
+        let examples = parsed.examples;
+        !examples.is_empty() && examples.iter().all(|example| classes.contains(&example.label))
+    });
+    if is_table {
+        let place = texts::place(file);
+        note(format_args!(
+            "{place}: its lines have labels, which are taken for a part of the texts; --table reads them as labels"
+        ));
+    }
+    let example = |(index, text): (usize, &str)| Example {
+        text: text.to_string(),
+        label: String::new(),
+        line: index + 1,
+    };
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).lines().enumerate().map(example).collect())
+}
+
+fn line(options: &Options, classes: &[String], example: &Example, probabilities: &[f64]) -> String {
+    let best = (0..classes.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+    let best = best.unwrap_or_default();
+    if options.json {
+        let all: Map<String, Value> =
+            classes.iter().cloned().zip(probabilities.iter().map(|p| json!(p))).collect();
+        let mut line =
+            json!({ "text": example.text, "class": classes[best], "probabilities": all });
+        if options.table {
+            line["label"] = json!(example.label);
+        }
+        return line.to_string();
+    }
+    let cell = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let label = if options.table { cell(&example.label) + "\t" } else { String::new() };
+    format!("{label}{}\t{:.4}\t{}", cell(&classes[best]), probabilities[best], cell(&example.text))
+}
+
+/// What a model says of texts, `[n_texts][n_classes]`. Texts of like length are read together.
+///
+/// # Errors
+/// What the engine says.
+pub fn classify(run: &mut Run, examples: &[Example]) -> Result<Vec<Vec<f64>>, Stop> {
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    order.sort_by_key(|&place| examples[place].text.len());
+    let mut rows = vec![Vec::new(); examples.len()];
+    for places in order.chunks(BATCH) {
+        let texts: Vec<&str> = places.iter().map(|&place| examples[place].text.as_str()).collect();
+        let found = pollster::block_on(run.classify_all(&texts))?;
+        places.iter().zip(found).for_each(|(&place, row)| rows[place] = row);
+    }
+    Ok(rows)
+}
+
+/// A model out of its file.
+///
+/// # Errors
+/// What is wrong with it, or that its encoder is missing.
+pub fn open(model: &Path, encoders: &Encoders) -> Result<Run, Stop> {
+    let place = model.display();
+    let bytes = std::fs::read(model).map_err(|error| format!("{place}: {error}"))?;
+    let device = engine::start()?;
+    let mut problem = None;
+    let find = |name| encoders.load(name, &device).map_err(|stop| problem = Some(stop)).ok();
+    let opened = Run::open(&bytes, None, find, &device);
+    opened.map_err(|error| problem.unwrap_or_else(|| format!("{place}: {error}").into()))
+}

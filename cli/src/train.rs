@@ -1,0 +1,83 @@
+//! `handful train`: a model from labelled texts.
+
+use std::fs::{self, File};
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use handful::RunConfig;
+use handful::run::{Part, Run};
+
+use crate::encoders::Encoders;
+use crate::evaluate::{privacy_in_words, scores_in_words};
+use crate::options::Training;
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::{engine, texts};
+
+/// What `handful train` takes.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Labelled texts; `-` reads the standard input.
+    file: PathBuf,
+    /// A test set of your own, which is only scored.
+    #[arg(long, value_name = "FILE")]
+    test: Option<PathBuf>,
+    /// Where the model is written.
+    #[arg(long, value_name = "MODEL")]
+    out: PathBuf,
+    #[command(flatten)]
+    training: Training,
+    #[command(flatten)]
+    encoders: Encoders,
+}
+
+/// Trains, writes the model's file, and tells how well it does on the texts put aside.
+///
+/// # Errors
+/// What is wrong with a file or a setting, and what fails.
+pub fn run(options: &Options) -> Result<(), Stop> {
+    let Options { file, test, out, training, encoders } = options;
+    let config = training.config(RunConfig::default())?;
+    let examples = texts::labelled(file)?;
+    let test_examples = test.as_deref().map(texts::labelled).transpose()?;
+    can_be_written(out)?;
+    let device = engine::start()?;
+    let encoder = config.encoder().map(|name| encoders.load(name, &device)).transpose()?;
+    let encoder = encoder.as_ref().map(Rc::clone);
+    let mut run = Run::new(&examples, test_examples.as_deref(), config, encoder, &device)
+        .map_err(|error| texts::of_files(error, file, test.as_deref()))?;
+    finish(&mut run)?;
+    let model = pollster::block_on(run.save())?;
+    fs::write(out, &model).map_err(|error| format!("{}: {error}", out.display()))?;
+    let mut told = stdout();
+    for (name, part) in [("test", Part::Test), ("validation", Part::Validation)] {
+        if let Some(report) = pollster::block_on(run.evaluate(part))? {
+            let (n_correct, n) = (report.n_correct, report.n_examples);
+            writeln!(told, "{name}: {n_correct} of {n} right, {}", scores_in_words(&report))?;
+        }
+    }
+    if let Some(spent) = run.privacy() {
+        writeln!(told, "{}", privacy_in_words(&spent))?;
+    }
+    writeln!(told, "{}: {} bytes", out.display(), model.len())?;
+    Ok(())
+}
+
+/// Finds out now, and not after the training, that a file cannot be written.
+fn can_be_written(file: &Path) -> Result<(), String> {
+    let problem = |error| format!("{}: {error}", file.display());
+    let is_new = !file.exists();
+    File::options().create(true).append(true).open(file).map_err(problem)?;
+    if is_new { fs::remove_file(file).map_err(problem) } else { Ok(()) }
+}
+
+/// Does all steps of a run.
+fn finish(run: &mut Run) -> Result<(), Stop> {
+    let progress = Progress::new();
+    while !run.is_finished() {
+        pollster::block_on(run.advance(8))?;
+        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+// What the element says, in the languages of the page.
+
+import type { Language } from "../www/i18n/language.ts";
+
+interface Words {
+  label: string;
+  list: string;
+  loading: string;
+  nothing: string;
+  failed: (message: string) => string;
+  again: string;
+  /** What is heard of an answer. */
+  answer: (label: string, share: string) => string;
+}
+
+export const words: Record<Language, Words> = {
+  en: {
+    label: "Try a text",
+    list: "Class probabilities",
+    loading: "The model is on its way…",
+    nothing: "There is nothing in this text that the model can read.",
+    failed: (message) => message,
+    again: "Try again",
+    answer: (label, share) => `${label}, ${share}`,
+  },
+  zh: {
+    label: "试一试",
+    list: "各类别的概率",
+    loading: "模型正在加载……",
+    nothing: "这条文本里没有模型能读取的内容。",
+    failed: () => "模型无法加载，请检查网络或稍后再试。",
+    again: "重试",
+    answer: (label, share) => `${label}，${share}`,
+  },
+};

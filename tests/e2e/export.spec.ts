@@ -1,0 +1,109 @@
+// A trained model that leaves the page for other programs.
+
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { strFromU8, unzipSync } from "fflate";
+import { type App, expect, test, twoClasses } from "./page.ts";
+
+/** Saves the model, and gives the file's name and bytes. */
+async function save(app: App, kind: RegExp): Promise<{ name: string; bytes: Uint8Array }> {
+  const dialog = app.page.getByRole("dialog", { name: "Take the model away" });
+  await dialog.getByRole("radio", { name: kind }).check();
+  const [download] = await Promise.all([
+    app.page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save" }).click(),
+  ]);
+  await expect(dialog.getByText(`${download.suggestedFilename()} was saved`)).toBeVisible();
+  const file = test.info().outputPath(download.suggestedFilename());
+  await download.saveAs(file);
+  return { name: download.suggestedFilename(), bytes: await readFile(file) };
+}
+
+async function openMenu(app: App): Promise<void> {
+  await app.page.getByRole("button", { name: "Project" }).click();
+  await app.page.getByRole("button", { name: "Take the model away" }).click();
+}
+
+test("a model leaves as ONNX, as NumPy's and as a card", async ({ app }) => {
+  await app.open({ epochs: 3 });
+  await openMenu(app);
+  const dialog = app.page.getByRole("dialog", { name: "Take the model away" });
+  await expect(dialog).toContainText("Train one first");
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  await app.paste(twoClasses(8));
+  await app.train();
+  await openMenu(app);
+  await expect(dialog).toContainText("can give away something of the texts");
+
+  const onnx = await save(app, /^ONNX/);
+  expect(onnx.name).toBe("handful-onnx.zip");
+  const files = unzipSync(onnx.bytes);
+  expect(Object.keys(files).sort()).toEqual([
+    "README.md",
+    "handful_model.py",
+    "model.json",
+    "model.onnx",
+    "tokenizer.json",
+  ]);
+  // The first field of ONNX is the version of its format.
+  expect([...files["model.onnx"]!.subarray(0, 2)]).toEqual([8, 8]);
+  const about = JSON.parse(strFromU8(files["model.json"]!)) as { classes: string[] };
+  expect(about.classes).toEqual(["praise", "complaint"]);
+  expect(
+    Object.keys((JSON.parse(strFromU8(files["tokenizer.json"]!)) as { model: { vocab: object } }).model.vocab),
+  ).toContain("<unk>");
+
+  const python = unzipSync((await save(app, /^Python/)).bytes);
+  expect(Object.keys(python)).toEqual(expect.arrayContaining(["model.safetensors", "pyproject.toml"]));
+
+  const card = new TextDecoder().decode((await save(app, /^Model card/)).bytes);
+  expect(card).toContain("# Model card");
+  expect(card).toMatch(/Accuracy: \d+% \(95% interval/);
+  // No text of the person's own is in it.
+  expect(card).not.toContain("lovely");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test("a model leaves as a page of one file, which classifies from a disk and asks nobody", async ({ app, browser }) => {
+  await app.open({ epochs: 10 });
+  await app.paste(twoClasses(8));
+  await app.train();
+  await openMenu(app);
+  const { name } = await save(app, /^A page that classifies/);
+  const file = test.info().outputPath(name);
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  await page.getByRole("textbox", { name: "Try a text" }).fill("a lovely place, friendly and clean");
+  await expect(page.getByRole("list", { name: "Class probabilities" }).getByRole("listitem").first()).toContainText(
+    "praise",
+  );
+  await page.getByRole("button", { name: "Why this class?" }).click();
+  await expect(page.locator("mark").filter({ hasText: "lovely" })).toBeVisible();
+  await expect(page.getByText("Blue parts speak for “praise”")).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(asked).toEqual([pathToFileURL(file).href]);
+  await page.close();
+});
+
+test("a model on an encoder takes the encoder along", async ({ app, browser }) => {
+  await app.open({ start: "pretrained", adaptation: "frozen" });
+  await app.paste(twoClasses(8));
+  await app.train();
+  await openMenu(app);
+  const files = unzipSync((await save(app, /^ONNX/)).bytes);
+  expect(files["model.onnx"]!.length).toBeGreaterThan(15e6);
+  expect(strFromU8(files["README.md"]!)).toContain("Apache-2.0");
+
+  const { name } = await save(app, /^A page that classifies/);
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(test.info().outputPath(name)).href);
+  await page.getByRole("textbox", { name: "Try a text" }).fill("nice and tidy");
+  await expect(page.getByRole("list", { name: "Class probabilities" }).getByRole("listitem").first()).toContainText(
+    "praise",
+  );
+});

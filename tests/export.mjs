@@ -1,0 +1,138 @@
+// Exported models of every kind say what the core says: in NumPy, and by ONNX Runtime in Python and in JavaScript.
+//
+//   node tests/export.mjs [CASE…]
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { providePython } from "../scripts/python.mjs";
+import { main, print, Problem, root, run, runNpm } from "../scripts/run.mjs";
+
+/** Texts that show how a text is cut: marks, scripts, signs of four bytes, none at all. */
+const odd = [
+  "  ",
+  "!!! ??? ...",
+  "ＧＯＯＤ ﬁlm naïve İstanbul ΣΑΣ",
+  "don´t 3.14 well-known co_op",
+  "𝄞 unseen ☃ 👍🏽👍🏽",
+  "混合 text 2024年。コーヒー",
+  "a\u200bc\u00a0d",
+  "query: x [SEP] y <url> http://a.b/c me@example.com 1,000.5",
+  "word ".repeat(200).trim(),
+];
+
+/** A name, the sample that it learns from, how many texts of each class, the model and its settings. */
+const cases = /** @type {const} */ ([
+  ["cnn", "support", 8, "cnn", "epochs=4 mask_urls=true mask_numbers=true keep_punctuation=false"],
+  ["cnn-zh", "headlines-zh", 8, "cnn", "epochs=4 segmentation=bigrams"],
+  ["private", "support", 8, "cnn", "epochs=3 private=true"],
+  ["keras-cnn", "support", 8, "keras-cnn", "epochs=2"],
+  ["keras-cnn-zh", "headlines-zh", 8, "keras-cnn", "epochs=2 padding=pre truncation=pre"],
+  ["rnn", "support", 8, "rnn", "epochs=2 rnn_pooling=mean"],
+  ["rnn-zh", "orders-zh", 8, "rnn", "epochs=2 bidirectional=false"],
+  ["gru", "messages", 8, "gru", "epochs=2"],
+  ["gru-zh", "headlines-zh", 8, "gru", "epochs=2 rnn_pooling=last"],
+  ["lstm", "messages", 8, "lstm", "epochs=2 segmentation=characters"],
+  ["lstm-zh", "orders-zh", 8, "lstm", "epochs=2 rnn_pooling=max"],
+  ["transformer", "reviews", 8, "transformer", "epochs=2 transformer_pooling=first positions=sinusoidal"],
+  ["transformer-zh", "headlines-zh", 8, "transformer", "epochs=2"],
+  ["small-frozen", "support", 8, "small-frozen", ""],
+  ["small-zh", "headlines-zh", 6, "small", "tuning_steps=10"],
+  ["small-tuned", "messages", 6, "small-tuned", "tuning_steps=4"],
+  ["small-network", "messages", 8, "cnn-pretrained", "epochs=3"],
+  ["small-gru-zh", "headlines-zh", 4, "gru-pretrained", "epochs=2"],
+  ["large-zh", "headlines-zh", 4, "large-tuned", "tuning_steps=4"],
+  ["large-network", "messages", 4, "transformer-pretrained", "epochs=2"],
+  ["large-en", "messages", 6, "large-en-frozen", ""],
+]);
+
+const runtime = "onnxruntime-web@1.20.1";
+
+await main(async () => {
+  const chosen = process.argv.slice(2);
+  const wanted = cases.filter(([name]) => chosen.length === 0 || chosen.includes(name));
+  const python = await providePython("export", path.join(root, "tests/export/requirements.txt"));
+  const work = path.join(root, "target/export");
+  rmSync(work, { recursive: true, force: true });
+  for (const one of wanted) make(path.join(work, one[0]), one);
+  const folders = wanted.map(([name]) => path.join(work, name));
+  const module = path.join(root, "src/export/python");
+  const isSame = await run(python, [path.join(root, "tests/export/compare.py"), module, ...folders]);
+  const isSameInJavaScript = await compareInJavaScript(folders);
+  if (!isSame || !isSameInJavaScript) process.exitCode = 1;
+});
+
+/**
+ * Trains a model and writes all that is compared.
+ * @param {string} folder
+ * @param {(typeof cases)[number]} of
+ */
+function make(folder, [name, sample, nOfClass, model, set]) {
+  print(`${name}: training …`);
+  mkdirSync(folder, { recursive: true });
+  /** @type {Map<string, string[]>} */
+  const classes = new Map();
+  for (const line of readFileSync(path.join(root, `www/samples/${sample}.tsv`), "utf8")
+    .trim()
+    .split("\n")) {
+    const label = line.split("\t")[0] ?? "";
+    classes.set(label, [...(classes.get(label) ?? []), line]);
+  }
+  const rows = [...classes.values()].flatMap((lines) => lines.slice(0, nOfClass));
+  const texts = [...rows.map((line) => line.slice(line.indexOf("\t") + 1)), ...odd];
+  writeFileSync(path.join(folder, "table.tsv"), `${rows.join("\n")}\n`);
+  writeFileSync(path.join(folder, "texts.txt"), `${texts.join("\n")}\n`);
+  const file = (/** @type {string} */ one) => path.join(folder, one);
+  const settings = set
+    .split(" ")
+    .filter(Boolean)
+    .flatMap((pair) => ["--set", pair]);
+  handful(["train", file("table.tsv"), "--model", model, ...settings, "--out", file("model")]);
+  for (const form of ["onnx", "safetensors"]) handful(["export", file("model"), "--to", form, "--out", file(form)]);
+  writeFileSync(file("expected.jsonl"), handful(["predict", file("model"), file("texts.txt"), "--json"]));
+}
+
+/** @param {string[]} args */
+function handful(args) {
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  const program = path.join(root, `target/debug/handful${suffix}`);
+  if (!existsSync(program)) throw new Problem(`${program} is missing: cargo build --workspace makes it.`);
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 });
+  if (status !== 0) throw new Problem(`handful ${args.join(" ")}\n${stderr}`);
+  return stdout;
+}
+
+/**
+ * The first texts of each folder once more, by the runtime that browsers have.
+ * @param {string[]} folders
+ */
+async function compareInJavaScript(folders) {
+  const place = path.join(root, "target/onnxruntime-web");
+  mkdirSync(place, { recursive: true });
+  writeFileSync(path.join(place, "package.json"), '{ "private": true }\n');
+  if (!existsSync(path.join(place, "node_modules/onnxruntime-web"))) {
+    const isHere = await runNpm(["install", "--prefix", place, "--no-save", "--no-audit", "--no-fund", runtime]);
+    if (!isHere) throw new Problem(`${runtime} could not be installed.`);
+  }
+  const { InferenceSession, Tensor, env } = createRequire(path.join(place, "x.js"))("onnxruntime-web");
+  env.wasm.numThreads = 1;
+  let isSame = true;
+  for (const folder of folders) {
+    /** @type {{ inputs: Record<string, [number[], number[]]>, expected: number[][] }} */
+    const { inputs, expected } = JSON.parse(readFileSync(path.join(folder, "batch.json"), "utf8"));
+    const session = await InferenceSession.create(readFileSync(path.join(folder, "onnx/model.onnx")));
+    const tensors = Object.entries(inputs).map(([name, [shape, values]]) => [
+      name,
+      new Tensor("int64", BigInt64Array.from(values, BigInt), shape),
+    ]);
+    const { probabilities } = await session.run(Object.fromEntries(tensors));
+    const far = Math.max(...expected.flat().map((value, place) => Math.abs(value - probabilities.data[place])));
+    // So written that NaN fails.
+    const isFar = !(far <= 1e-4);
+    if (isFar) isSame = false;
+    print(`${path.basename(folder).padEnd(24)} ${isFar ? "NOT " : ""}the same in JavaScript: ${far.toExponential(1)}`);
+    await session.release();
+  }
+  return isSame;
+}

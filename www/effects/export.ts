@@ -1,0 +1,82 @@
+// Takes the model out for other programs. Fetched when it is first asked for.
+
+import { strToU8 } from "fflate";
+import { toCoreError } from "../engine/errors.ts";
+import { AbortError, type Engine, type ExportForm } from "../engine/protocol.ts";
+import { htmlPage } from "../export/html.ts";
+import { modelCard } from "../export/card.ts";
+import { readme } from "../export/readme.ts";
+import { zipped } from "../export/zip.ts";
+import { saveFile } from "../files/save.ts";
+import { fetchMessages } from "../i18n/index.ts";
+import module from "../../src/export/python/handful_model.py?raw";
+import project from "../../src/export/python/pyproject.toml?raw";
+import type { ExportAction } from "../state/export.ts";
+import { encoderOf } from "../state/settings.ts";
+import type { Store } from "../store.ts";
+
+/** Returns what is to be done after an action. */
+export function connectExport(store: Store, engine: Engine): (action: ExportAction) => void {
+  const { dispatch } = store;
+  let working: AbortController | undefined;
+
+  async function files(form: ExportForm, signal: AbortSignal): Promise<Record<string, Uint8Array>> {
+    const { config } = store.state.run.trained ?? {};
+    const model = await engine.saveModel();
+    const written = await engine.exportModel(model, config && encoderOf(config), form, signal);
+    return {
+      ...Object.fromEntries(written.map(({ name, bytes }) => [name, bytes])),
+      "handful_model.py": strToU8(module),
+      ...(form === "safetensors" && { "pyproject.toml": strToU8(project) }),
+    };
+  }
+
+  async function write(signal: AbortSignal): Promise<{ name: string; bytes: number }> {
+    const { modelExport, language } = store.state;
+    const { kind } = modelExport;
+    await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);
+    const card = modelCard(store.state, new Date()) ?? "";
+    if (kind === "card") return save("handful-model-card.md", new Blob([card], { type: "text/markdown" }));
+    if (kind === "html") {
+      const { run } = store.state;
+      const name = run.trained && encoderOf(run.trained.config);
+      const page = await htmlPage(
+        {
+          language,
+          classes: run.evaluation?.training.classes.map(({ label }) => label) ?? [],
+          card,
+          model: await engine.saveModel(),
+          encoder: name && engine.encoderFile(name),
+        },
+        signal,
+      );
+      return save("handful-classifier.html", page);
+    }
+    const form = kind === "onnx" ? "onnx" : "safetensors";
+    const all = await files(form, signal);
+    const about = strToU8(`${card}\n${readme(language, form)}`);
+    return save(`handful-${kind}.zip`, await zipped({ "README.md": about, ...all }, signal));
+  }
+
+  async function take(): Promise<void> {
+    working?.abort();
+    const { signal } = (working = new AbortController());
+    try {
+      const saved = await write(signal);
+      dispatch({ type: "exportEnded", saved });
+    } catch (thrown) {
+      if (working?.signal !== signal) return;
+      dispatch({ type: "exportEnded", ...(!(thrown instanceof AbortError) && { error: toCoreError(thrown) }) });
+    }
+  }
+
+  return (action) => {
+    if (action.type === "exportAsked") void take();
+    if (action.type === "exportCancelled" || action.type === "exportClosed") working?.abort();
+  };
+}
+
+function save(name: string, file: Blob): { name: string; bytes: number } {
+  saveFile(name, file, file.type);
+  return { name, bytes: file.size };
+}

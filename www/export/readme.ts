@@ -1,0 +1,40 @@
+// How to use an exported model, for whoever unpacks it.
+
+import type { ExportForm } from "../engine/protocol.ts";
+import { type Language, messages } from "../i18n/index.ts";
+
+const code: Record<ExportForm, string> = {
+  onnx: `\`\`\`sh
+pip install onnxruntime numpy tokenizers
+\`\`\`
+
+\`\`\`python
+import json
+import onnxruntime
+from handful_model import Inputs
+
+about = json.load(open("model.json", encoding="utf-8"))
+inputs = Inputs(about, "tokenizer.json")
+session = onnxruntime.InferenceSession("model.onnx")
+[probabilities] = session.run(None, inputs.of(["a text", "another"]))
+print(about["classes"], probabilities)
+\`\`\``,
+  safetensors: `\`\`\`sh
+pip install .
+python handful_model.py . < texts.txt
+\`\`\`
+
+\`\`\`python
+from handful_model import Model
+
+model = Model.load(".")
+print(model.predict(["a text", "another"]))
+print(model.classes, model.probabilities(["a text"]))
+\`\`\``,
+};
+
+/** As Markdown. */
+export function readme(language: Language, form: ExportForm): string {
+  const w = messages(language, "export").readme;
+  return `## ${w.heading}\n\n${w.files[form]}\n\n${code[form]}\n\n${w.same}\n`;
+}

@@ -1,0 +1,87 @@
+import type { Messages } from "../parts.ts";
+import { bytes, number } from "./numbers.ts";
+
+export const exportWords: Messages<"export"> = {
+  heading: "带走模型",
+  close: "关闭",
+  kinds: {
+    html: {
+      name: "可分类的网页（.html）",
+      help: "模型连同其编码器都在一个文件里。任何浏览器都能打开，放在硬盘或 U 盘上即可，无需网络，还会解释判断的理由。",
+    },
+    onnx: {
+      name: "ONNX 模型（.zip）",
+      help: "供 ONNX Runtime 使用，适用于任何编程语言、服务器、手机和数据流水线；附 Hugging Face 格式的分词器和 Python 示例。",
+    },
+    python: {
+      name: "Python 与 NumPy（.zip）",
+      help: "权重存为 safetensors，附一个读取它们的简短模块：可在文件夹里用 pip 安装。",
+    },
+    card: {
+      name: "模型卡（.md）",
+      help: "说明模型是什么、由什么训练而来、效果如何，供人阅读。其中没有任何文本。其他几种形式都附带它。",
+    },
+  },
+  legend: "以什么形式？",
+  warning:
+    "模型可能会透露它所学文本的一些内容：词和词的片段原样存于其中，拿到模型的人也可能猜出某条文本是否参与过训练。只把它交给可以知道这些文本的人。",
+  warningPrivate: (epsilon) =>
+    `这个模型经过隐私训练（ε = ${epsilon}）：它几乎不依赖任何单条文本。类别名称原样存于其中。`,
+  stale: "训练之后，文本或设置有改动。保存的是训练时的模型。",
+  none: "还没有模型，请先训练一个。",
+  save: "保存",
+  busy: "正在写入文件…",
+  cancel: "取消",
+  saved: (name, n) => `已保存 ${name}（${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}）。`,
+  card: {
+    title: "模型卡",
+    made: (date) => `一个文本分类器。训练日期：${date}；在浏览器中用 Handful 训练。`,
+    what: "它是什么",
+    model: (name) => `模型：${name}`,
+    start: (name) => `起点：${name}`,
+    encoder: (name, licence) => `编码器：${name}，许可证 ${licence}`,
+    size: (nParameters, nClasses) => `${number(nParameters)} 个训练参数，${number(nClasses)} 个类别`,
+    data: "由什么训练而来",
+    class: "类别",
+    texts: "文本数",
+    length: "平均字符数",
+    ownTest: (n) => `另有 ${number(n)} 条测试文本没有参与学习。`,
+    scores: "效果如何",
+    part: (part, n) => `${part}（${number(n)} 条）`,
+    interval: (share, low, high) => `${share}（95% 区间 ${low} 至 ${high}）`,
+    calibration: "校准误差（ECE）",
+    compared: "与什么比较过",
+    comparedHow: (nFolds) => (nFolds > 0 ? `在相同的 ${number(nFolds)} 折上交叉验证。` : "在相同的折上交叉验证。"),
+    contestant: "模型",
+    limits: "局限",
+    limitsAlways: [
+      "它只见过少量文本。遇到种类、时间或语言不同的文本，效果会变差，而上面的分数说明不了这一点。",
+      "除非设了阈值，它总会给出其中一个类别，即使文本不属于任何一类。",
+      "不要只凭它来决定与人的生活有关的事。",
+    ],
+    private: (epsilon, delta) => `差分隐私训练：ε = ${epsilon}，δ = ${delta}。模型文件几乎不依赖任何单条文本。`,
+    notPrivate: "它没有经过隐私训练：可能带有所学文本的痕迹，词表由这些文本中的词组成。",
+    threshold: (share) => `在页面上，概率低于 ${share} 的文本被算作不属于任何类别。`,
+    settings: "与默认值不同的设置",
+  },
+  page: {
+    title: "文本分类器",
+    about: "输入或粘贴一条文本，模型会说出它属于以下哪个类别：",
+    and: "、",
+    opening: "正在打开模型…",
+    failed: "模型无法打开。",
+    why: "为什么是这个类别？",
+    says: "蓝色部分支持“{label}”，带点线的橙色部分反对，依据是积分梯度。",
+    offline: "模型就在这个文件里。您输入的内容不会离开设备。由 Handful 制作。",
+    card: "模型卡",
+  },
+  readme: {
+    heading: "如何使用",
+    files: {
+      onnx: "`model.onnx` 根据文本各片段的编号计算各类别的概率；`tokenizer.json` 是 Hugging Face 格式的分词器，`handful_model.py` 用它得到与页面完全相同的输入。",
+      safetensors:
+        "`model.safetensors` 是全部数值，`model.json` 是设置、类别和计算顺序，`handful_model.py` 用 NumPy 完成计算。",
+    },
+    same: "它给出的概率与页面相差不超过 0.0001；使用大编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",
+  },
+};

@@ -1,0 +1,40 @@
+// The model on its way out of the page, for other programs.
+
+import type { CoreError } from "../engine/protocol.ts";
+import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
+
+/** What a model can leave the page as. */
+export const exportKinds = ["html", "onnx", "python", "card"] as const;
+
+export type ExportKind = (typeof exportKinds)[number];
+
+export interface ModelExport {
+  isOpen: boolean;
+  kind: ExportKind;
+  isBusy: boolean;
+  /** What was saved last. */
+  saved?: { name: string; bytes: number };
+  error?: CoreError;
+}
+
+export type ExportAction =
+  | { type: "exportOpened" }
+  | { type: "exportClosed" }
+  | { type: "exportChosen"; kind: ExportKind }
+  | { type: "exportAsked" }
+  | { type: "exportCancelled" }
+  /** Without either, it was cancelled. */
+  | { type: "exportEnded"; saved?: ModelExport["saved"]; error?: CoreError };
+
+export const noExport: ModelExport = { isOpen: false, kind: "html", isBusy: false };
+
+const reducers: Reducers<ModelExport, ExportAction> = {
+  exportOpened: (out) => ({ ...out, isOpen: true, saved: undefined, error: undefined }),
+  exportClosed: (out) => ({ ...out, isOpen: false }),
+  exportChosen: (out, { kind }) => ({ ...out, kind, saved: undefined, error: undefined }),
+  exportAsked: (out) => ({ ...out, isBusy: true, saved: undefined, error: undefined }),
+  exportCancelled: unchanged,
+  exportEnded: (out, { saved, error }) => ({ ...out, isBusy: false, saved, error }),
+};
+
+export const exportSlice: Slice<{ modelExport: ModelExport }, ExportAction> = { own: nested("modelExport", reducers) };
