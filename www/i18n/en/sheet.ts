@@ -68,7 +68,7 @@ export const sheet = {
     "wrong-labels": {
       aim: "To check data before blaming a model, and to doubt what finds doubts.",
       answer:
-        "Wrong on purpose are: the tracking says that the parcel was delivered (delivery, not account); how to change the email address (account, not delivery); the kettle stopped working (product fault, not refund). About ten right labels are listed as doubtful, too, and must stay.",
+        "Wrong on purpose are: the tracking says that the parcel was delivered (delivery, not account); how to change the email address (account, not delivery); the kettle stopped working (product fault, not refund). Three to ten right labels are listed as doubtful, too (fewer once an encoder is on the device), and must stay.",
       questions: [
         "Why did you not simply accept all that the page proposed?",
         "Were there texts on which you disagreed? What does that mean for a model?",
