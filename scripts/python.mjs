@@ -6,7 +6,7 @@ import path from "node:path";
 import { installPackages } from "./browsers.mjs";
 import { ask, print, Problem, root, run } from "./run.mjs";
 
-/** Has `match` statements out of the question, and every library here. */
+/** The oldest that all these libraries are made for. */
 const oldest = [3, 9];
 
 /**

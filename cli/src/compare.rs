@@ -12,7 +12,7 @@ use handful::metrics::{Paired, Report, Verdict};
 use serde_json::{Value, json};
 
 use crate::encoders::Encoders;
-use crate::evaluate::predictions;
+use crate::evaluate::{predictions, scores_as_json};
 use crate::models::{MAJORITY, MODELS, NGRAMS};
 use crate::options::{config_of, n_folds, n_repeats};
 use crate::progress::Progress;
@@ -144,19 +144,13 @@ fn in_plain_words(paired: &Paired, best: &str) -> String {
 
 fn as_json(names: &[&str], n_folds: usize, comparison: &Comparison) -> Value {
     let row = |((name, report), paired): ((&&str, &Report), &Option<Paired>)| {
-        json!({
-            "model": name,
-            "accuracy": report.accuracy,
-            "accuracy_low": report.accuracy_low,
-            "accuracy_high": report.accuracy_high,
-            "macro_f1": report.macro_average.f1,
-            "macro_f1_low": report.macro_f1_low,
-            "macro_f1_high": report.macro_f1_high,
-            "expected_calibration_error": report.expected_calibration_error,
-            "difference": paired.map(|paired| paired.difference),
-            "p_value": paired.map(|paired| paired.p_value),
-            "verdict": paired.map(|paired| format!("{:?}", paired.verdict).to_lowercase()),
-        })
+        let mut row = scores_as_json(report);
+        row["model"] = json!(name);
+        row["difference"] = json!(paired.map(|paired| paired.difference));
+        row["p_value"] = json!(paired.map(|paired| paired.p_value));
+        let verdict = paired.map(|paired| format!("{:?}", paired.verdict).to_lowercase());
+        row["verdict"] = json!(verdict);
+        row
     };
     let rows = names.iter().zip(&comparison.reports).zip(&comparison.paired).map(row);
     json!({

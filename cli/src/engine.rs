@@ -35,7 +35,7 @@ impl EngineChoice {
     /// Refuses an engine that this build lacks.
     ///
     /// # Errors
-    /// [`Stop::Usage`] with the command that makes a build that has it.
+    /// A usage error with the command that makes a build that has it.
     pub fn check(self) -> Result<(), Stop> {
         if self == Self::built() {
             return Ok(());

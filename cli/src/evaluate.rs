@@ -17,6 +17,7 @@ use handful::pretrained::Encoder;
 use handful::privacy::{Membership, PrivacySpent, membership};
 use handful::run::{Part, Run};
 use handful::transfer::probabilities;
+use serde_json::{Value, json};
 
 use crate::models::NGRAMS;
 use crate::options::Options;
@@ -64,15 +65,16 @@ pub fn run(options: &Options) -> Result<(), Stop> {
 
     let mut out = stdout();
     if options.json {
-        let mut line = serde_json::json!({
-            "model": options.model,
-            "n_train": training.len(),
-            "n_test": report.n_examples,
-            "accuracy": report.accuracy,
-            "macro_f1": report.macro_average.f1,
-            "seconds": seconds,
-            "n_parameters": n_parameters,
-        });
+        // One split tells the scores alone, a cross-validation their intervals too.
+        let mut line = match folds {
+            Some(_) => scores_as_json(&report),
+            None => json!({ "accuracy": report.accuracy, "macro_f1": report.macro_average.f1 }),
+        };
+        line["model"] = json!(options.model);
+        line["n_train"] = training.len().into();
+        line["n_test"] = report.n_examples.into();
+        line["seconds"] = seconds.into();
+        line["n_parameters"] = n_parameters.into();
         if let Some(PrivacySpent { epsilon, delta, noise_multiplier, .. }) = privacy {
             line["epsilon"] = epsilon.into();
             line["delta"] = delta.into();
@@ -85,11 +87,6 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             // Fewer than were asked for where a class has fewer texts.
             line["cv"] = n_folds.into();
             line["repeats"] = folds.n_repeats.into();
-            line["accuracy_low"] = report.accuracy_low.into();
-            line["accuracy_high"] = report.accuracy_high.into();
-            line["macro_f1_low"] = report.macro_f1_low.into();
-            line["macro_f1_high"] = report.macro_f1_high.into();
-            line["expected_calibration_error"] = report.expected_calibration_error.into();
         }
         writeln!(out, "{line}")?;
     } else {
@@ -128,18 +125,10 @@ fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), Stop> {
     let report = Report::new(&classes, &rows, &probabilities);
     let n_others = n_all - examples.len();
     if options.json {
-        let line = serde_json::json!({
-            "n_test": report.n_examples,
-            "n_other_classes": n_others,
-            "accuracy": report.accuracy,
-            "accuracy_low": report.accuracy_low,
-            "accuracy_high": report.accuracy_high,
-            "macro_f1": report.macro_average.f1,
-            "macro_f1_low": report.macro_f1_low,
-            "macro_f1_high": report.macro_f1_high,
-            "expected_calibration_error": report.expected_calibration_error,
-            "classes": report.classes,
-        });
+        let mut line = scores_as_json(&report);
+        line["n_test"] = report.n_examples.into();
+        line["n_other_classes"] = n_others.into();
+        line["classes"] = json!(report.classes);
         return Ok(writeln!(stdout(), "{line}")?);
     }
     if n_others > 0 {
@@ -162,6 +151,19 @@ pub fn scores_in_words(report: &Report) -> String {
         report.macro_f1_low,
         report.macro_f1_high,
     )
+}
+
+/// The same for programs, with the expected calibration error.
+pub fn scores_as_json(report: &Report) -> Value {
+    json!({
+        "accuracy": report.accuracy,
+        "accuracy_low": report.accuracy_low,
+        "accuracy_high": report.accuracy_high,
+        "macro_f1": report.macro_average.f1,
+        "macro_f1_low": report.macro_f1_low,
+        "macro_f1_high": report.macro_f1_high,
+        "expected_calibration_error": report.expected_calibration_error,
+    })
 }
 
 /// What a private training has spent.

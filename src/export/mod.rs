@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::graph::{Constant, Graph, Numbers};
-use self::network::{Sizes, Texts};
+use self::network::{NetworkGraph, Sizes, Texts};
 use self::standardized::standardized;
 use self::tokenizer::TextInput;
 use self::weights::Weights;
@@ -212,7 +212,9 @@ fn build(
             (tokenizer, description.text) = (Some(file), Some(input));
             let texts = Texts::inputs(&mut graph);
             let sizes = Sizes { n_rows, max_len, n_classes };
-            network::from_table(&mut graph, &texts, config, &mut Weights::new(model), sizes)?
+            let weights = Weights::new(model);
+            let network = NetworkGraph { graph: &mut graph, texts: &texts, config, weights, sizes };
+            network.on_table()?
         }
         (
             ModelHeader::Network { .. },
@@ -226,8 +228,9 @@ fn build(
             let scale = model.floats_of("vectors.scale", 1)?[0];
             let x = standardized(&mut graph, &texts, &encoded.tokens, (mean, scale));
             let sizes = Sizes { n_rows: 0, max_len: info.max_len, n_classes };
-            let weights = &mut Weights::new(model);
-            network::from_vectors(&mut graph, &texts, config, weights, sizes, (&x, info.d_token))?
+            let weights = Weights::new(model);
+            let network = NetworkGraph { graph: &mut graph, texts: &texts, config, weights, sizes };
+            network.on_vectors((&x, info.d_token))?
         }
         (
             ModelHeader::Transfer { ensemble, .. },

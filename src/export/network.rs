@@ -4,7 +4,7 @@
 use super::graph::{Attribute, Graph, INT32, Value};
 use super::weights::{Weights, transposed};
 use crate::config::{ModelKind, Positions, RnnPooling, RunConfig, TransformerPooling};
-use crate::model::{ARTICLE_KERNEL, ARTICLE_POOL, Initialize, picture_len};
+use crate::model::{ARTICLE_KERNEL, ARTICLE_POOL, Initialize, n_outputs, picture_len};
 use crate::tensor_file::Refusal;
 
 /// What a network's layers read beside the tokens' vectors.
@@ -103,52 +103,6 @@ impl Texts {
     }
 }
 
-/// Class probabilities of a network of its own embedding, `[batch, n_classes]`.
-///
-/// # Errors
-/// What does not fit.
-pub(super) fn from_table(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    sizes: Sizes,
-) -> Result<Value, Refusal> {
-    let d_model = config.embedding_dim as usize;
-    let table = weights.take(graph, "embedding", &[sizes.n_rows, d_model])?;
-    let x = graph.op("Gather", &[&table, &texts.ids], &[]);
-    let (features, n_features) = body(graph, texts, config, weights, sizes, &x)?;
-    head(graph, weights, &features, [n_features, sizes.n_outputs(config)])
-}
-
-/// Class probabilities of a network on an encoder's token vectors, `[batch, n_classes]`.
-///
-/// * `x` - standardised, zero at padding, `[batch, seq, d_token]`.
-///
-/// # Errors
-/// What does not fit.
-pub(super) fn from_vectors(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    sizes: Sizes,
-    (x, d_token): (&Value, usize),
-) -> Result<Value, Refusal> {
-    let d_model = config.embedding_dim as usize;
-    let mean = texts.mean(graph, x);
-    let [scale, shift] = weights.layer_norm(graph, "projection.norm", d_token)?;
-    let x = graph.layer_norm(x, [&scale, &shift], Initialize::LAYER_NORM_EPSILON);
-    let [weight, bias] = weights.linear(graph, "projection", [d_token, d_model])?;
-    let x = graph.linear(&x, &weight, &bias);
-    let (features, n_features) = body(graph, texts, config, weights, sizes, &x)?;
-    let features = graph.scale(&features, (n_features as f32).sqrt().recip());
-    let [weight, bias] = weights.linear(graph, "residual", [n_features, d_token])?;
-    let residual = graph.linear(&features, &weight, &bias);
-    let features = graph.add(&mean, &residual);
-    head(graph, weights, &features, [d_token, sizes.n_outputs(config)])
-}
-
 /// The sizes of a network that its settings do not tell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sizes {
@@ -160,217 +114,232 @@ pub(super) struct Sizes {
     pub n_classes: usize,
 }
 
-impl Sizes {
-    /// One logit for a sigmoid, else one for each class.
-    fn n_outputs(self, config: &RunConfig) -> usize {
-        crate::model::n_outputs(config, self.n_classes)
-    }
+/// A network on its way into a graph, its parameters taken one after the other.
+pub(super) struct NetworkGraph<'a> {
+    pub graph: &'a mut Graph,
+    pub texts: &'a Texts,
+    pub config: &'a RunConfig,
+    pub weights: Weights<'a>,
+    pub sizes: Sizes,
 }
 
-/// `[batch, width]` → probabilities.
-fn head(
-    graph: &mut Graph,
-    weights: &mut Weights,
-    x: &Value,
-    [width, n_outputs]: [usize; 2],
-) -> Result<Value, Refusal> {
-    let [weight, bias] = weights.linear(graph, "output", [width, n_outputs])?;
-    let logits = graph.linear(x, &weight, &bias);
-    if n_outputs > 1 {
-        return Ok(graph.softmax(&logits));
+impl NetworkGraph<'_> {
+    /// Class probabilities of a network of its own embedding, `[batch, n_classes]`.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub(super) fn on_table(mut self) -> Result<Value, Refusal> {
+        let Self { graph, texts, config, weights, sizes } = &mut self;
+        let d_model = config.embedding_dim as usize;
+        let table = weights.take(graph, "embedding", &[sizes.n_rows, d_model])?;
+        let x = graph.op("Gather", &[&table, &texts.ids], &[]);
+        let (features, n_features) = self.body(&x)?;
+        self.head(&features, n_features)
     }
-    // The sigmoid is the second of two classes.
-    let opposite = graph.op("Neg", &[&logits], &[]);
-    let both = graph.concatenate(&[&opposite, &logits], 1);
-    Ok(graph.op("Sigmoid", &[&both], &[]))
-}
 
-/// A vector a text, and its length: `[batch, seq, d_model]` → `[batch, n_features]`.
-fn body(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    sizes: Sizes,
-    x: &Value,
-) -> Result<(Value, usize), Refusal> {
-    match config.model {
-        ModelKind::Cnn => cnn(graph, texts, config, weights, x),
-        ModelKind::ArticleCnn => article_cnn(graph, texts, config, weights, sizes, x),
-        ModelKind::Rnn | ModelKind::Gru | ModelKind::Lstm => rnn(graph, texts, config, weights, x),
-        ModelKind::Transformer => transformer(graph, texts, config, weights, sizes, x),
+    /// Class probabilities of a network on an encoder's token vectors, `[batch, n_classes]`.
+    ///
+    /// * `x` - standardised, zero at padding, `[batch, seq, d_token]`.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub(super) fn on_vectors(mut self, (x, d_token): (&Value, usize)) -> Result<Value, Refusal> {
+        let Self { graph, texts, config, weights, .. } = &mut self;
+        let d_model = config.embedding_dim as usize;
+        let mean = texts.mean(graph, x);
+        let [scale, shift] = weights.layer_norm(graph, "projection.norm", d_token)?;
+        let x = graph.layer_norm(x, [&scale, &shift], Initialize::LAYER_NORM_EPSILON);
+        let [weight, bias] = weights.linear(graph, "projection", [d_token, d_model])?;
+        let x = graph.linear(&x, &weight, &bias);
+        let (features, n_features) = self.body(&x)?;
+        let Self { graph, weights, .. } = &mut self;
+        let features = graph.scale(&features, (n_features as f32).sqrt().recip());
+        let [weight, bias] = weights.linear(graph, "residual", [n_features, d_token])?;
+        let residual = graph.linear(&features, &weight, &bias);
+        let features = graph.add(&mean, &residual);
+        self.head(&features, d_token)
     }
-}
 
-fn cnn(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    x: &Value,
-) -> Result<(Value, usize), Refusal> {
-    let (d_model, filters) = (config.embedding_dim as usize, config.filters as usize);
-    let x = graph.multiply(x, &texts.column);
-    let x = graph.transpose(&x, &[0, 2, 1]); // [batch, d_model, seq]
-    let mask = graph.unsqueeze(&texts.mask, 1); // [batch, 1, seq]
-    let widths = config.kernel_widths.numbers();
-    let mut parts = Vec::with_capacity(widths.len());
-    for (index, &width) in widths.iter().enumerate() {
-        let name = format!("convolution.{index}");
-        let weight = weights.take(graph, &format!("{name}.weight"), &[filters, d_model, width])?;
-        let bias = weights.take(graph, &format!("{name}.bias"), &[filters])?;
-        let pads = ("pads", Attribute::Integers(vec![0, width as i64 - 1]));
-        let x = graph.op("Conv", &[&x, &weight, &bias], &[pads]);
+    /// `[batch, width]` → probabilities.
+    fn head(&mut self, x: &Value, width: usize) -> Result<Value, Refusal> {
+        let Self { graph, config, weights, sizes, .. } = self;
+        let n_outputs = n_outputs(config, sizes.n_classes);
+        let [weight, bias] = weights.linear(graph, "output", [width, n_outputs])?;
+        let logits = graph.linear(x, &weight, &bias);
+        if n_outputs > 1 {
+            return Ok(graph.softmax(&logits));
+        }
+        // The sigmoid is the second of two classes.
+        let opposite = graph.op("Neg", &[&logits], &[]);
+        let both = graph.concatenate(&[&opposite, &logits], 1);
+        Ok(graph.op("Sigmoid", &[&both], &[]))
+    }
+
+    /// A vector a text, and its length: `[batch, seq, d_model]` → `[batch, n_features]`.
+    fn body(&mut self, x: &Value) -> Result<(Value, usize), Refusal> {
+        match self.config.model {
+            ModelKind::Cnn => self.cnn(x),
+            ModelKind::ArticleCnn => self.article_cnn(x),
+            ModelKind::Rnn | ModelKind::Gru | ModelKind::Lstm => self.rnn(x),
+            ModelKind::Transformer => self.transformer(x),
+        }
+    }
+
+    fn cnn(&mut self, x: &Value) -> Result<(Value, usize), Refusal> {
+        let Self { graph, texts, config, weights, .. } = self;
+        let (d_model, filters) = (config.embedding_dim as usize, config.filters as usize);
+        let x = graph.multiply(x, &texts.column);
+        let x = graph.transpose(&x, &[0, 2, 1]); // [batch, d_model, seq]
+        let mask = graph.unsqueeze(&texts.mask, 1); // [batch, 1, seq]
+        let widths = config.kernel_widths.numbers();
+        let mut parts = Vec::with_capacity(widths.len());
+        for (index, &width) in widths.iter().enumerate() {
+            let name = format!("convolution.{index}");
+            let weight =
+                weights.take(graph, &format!("{name}.weight"), &[filters, d_model, width])?;
+            let bias = weights.take(graph, &format!("{name}.bias"), &[filters])?;
+            let pads = ("pads", Attribute::Integers(vec![0, width as i64 - 1]));
+            let x = graph.op("Conv", &[&x, &weight, &bias], &[pads]);
+            let x = graph.op("Relu", &[&x], &[]);
+            let x = graph.multiply(&x, &mask); // [batch, filters, seq]
+            parts.push(graph.largest(&x, 2, false));
+        }
+        let parts: Vec<&Value> = parts.iter().collect();
+        Ok((graph.concatenate(&parts, 1), filters * widths.len()))
+    }
+
+    fn article_cnn(&mut self, x: &Value) -> Result<(Value, usize), Refusal> {
+        let Self { graph, texts, config, weights, sizes } = self;
+        let (filters, units) = (config.conv_filters as usize, config.dense_units as usize);
+        let (kernel, pool) = (ARTICLE_KERNEL, ARTICLE_POOL);
+        let picture = [picture_len(sizes.max_len), config.embedding_dim as usize];
+        let [height, width] = picture.map(|side| (side + 1 - kernel) / pool);
+        let x = graph.multiply(x, &texts.column);
+        let x = graph.unsqueeze(&x, 1); // [batch, 1, max_len, d_model]
+        let weight = weights.take(graph, "convolution.weight", &[filters, 1, kernel, kernel])?;
+        let bias = weights.take(graph, "convolution.bias", &[filters])?;
+        let x = graph.op("Conv", &[&x, &weight, &bias], &[]);
         let x = graph.op("Relu", &[&x], &[]);
-        let x = graph.multiply(&x, &mask); // [batch, filters, seq]
-        parts.push(graph.largest(&x, 2, false));
+        let side = Attribute::Integers(vec![pool as i64; 2]);
+        let x = graph.op("MaxPool", &[&x], &[("kernel_shape", side.clone()), ("strides", side)]);
+        let n_inputs = filters * height * width;
+        let x = graph.reshape(&x, &[0, n_inputs as i64]);
+        let [weight, bias] = weights.linear(graph, "dense", [n_inputs, units])?;
+        let x = graph.linear(&x, &weight, &bias);
+        Ok((graph.op("Relu", &[&x], &[]), units))
     }
-    let parts: Vec<&Value> = parts.iter().collect();
-    Ok((graph.concatenate(&parts, 1), filters * widths.len()))
-}
 
-fn article_cnn(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    sizes: Sizes,
-    x: &Value,
-) -> Result<(Value, usize), Refusal> {
-    let (filters, units) = (config.conv_filters as usize, config.dense_units as usize);
-    let (kernel, pool) = (ARTICLE_KERNEL, ARTICLE_POOL);
-    let picture = [picture_len(sizes.max_len), config.embedding_dim as usize];
-    let [height, width] = picture.map(|side| (side + 1 - kernel) / pool);
-    let x = graph.multiply(x, &texts.column);
-    let x = graph.unsqueeze(&x, 1); // [batch, 1, max_len, d_model]
-    let weight = weights.take(graph, "convolution.weight", &[filters, 1, kernel, kernel])?;
-    let bias = weights.take(graph, "convolution.bias", &[filters])?;
-    let x = graph.op("Conv", &[&x, &weight, &bias], &[]);
-    let x = graph.op("Relu", &[&x], &[]);
-    let side = Attribute::Integers(vec![pool as i64; 2]);
-    let x = graph.op("MaxPool", &[&x], &[("kernel_shape", side.clone()), ("strides", side)]);
-    let n_inputs = filters * height * width;
-    let x = graph.reshape(&x, &[0, n_inputs as i64]);
-    let [weight, bias] = weights.linear(graph, "dense", [n_inputs, units])?;
-    let x = graph.linear(&x, &weight, &bias);
-    Ok((graph.op("Relu", &[&x], &[]), units))
-}
-
-fn rnn(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    x: &Value,
-) -> Result<(Value, usize), Refusal> {
-    let (d, hidden) = (config.embedding_dim as usize, config.hidden_size as usize);
-    let n_directions = 1 + usize::from(config.bidirectional);
-    // ONNX has other orders of the gates: z r n instead of r z n, and i o f g instead of i f g o.
-    let (op, order): (_, &[usize]) = match config.model {
-        ModelKind::Gru => ("GRU", &[1, 0, 2]),
-        ModelKind::Lstm => ("LSTM", &[0, 3, 1, 2]),
-        _ => ("RNN", &[0]),
-    };
-    let n_gates = order.len();
-    let blocks = |values: &[f32]| -> Vec<f32> {
-        order.iter().flat_map(|&gate| values[gate * hidden..][..hidden].to_vec()).collect()
-    };
-    // `[n_inputs, gates · hidden]` → `[gates · hidden, n_inputs]`
-    let rows = |values: &[f32], n_inputs: usize| -> Vec<f32> {
-        let rows = transposed(values, n_gates * hidden);
-        let size = hidden * n_inputs;
-        order.iter().flat_map(|&gate| rows[gate * size..][..size].to_vec()).collect()
-    };
-    let (mut input, mut recurrent, mut biases) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..n_directions {
-        input.extend(rows(&weights.numbers(d * n_gates * hidden)?, d));
-        biases.extend(blocks(&weights.numbers(n_gates * hidden)?));
-        recurrent.extend(rows(&weights.numbers(hidden * n_gates * hidden)?, hidden));
-        let mut inner = vec![0.0; n_gates * hidden];
-        if config.model == ModelKind::Gru {
-            inner[2 * hidden..].copy_from_slice(&weights.numbers(hidden)?);
-        }
-        biases.extend(inner);
-    }
-    let width = n_gates * hidden;
-    let input = graph.floats("recurrence.input", &[n_directions, width, d], input);
-    let recurrent = graph.floats("recurrence.hidden", &[n_directions, width, hidden], recurrent);
-    let biases = graph.floats("recurrence.bias", &[n_directions, 2 * width], biases);
-    let count = graph.sum(&texts.mask, 1, false);
-    let count = graph.at_least(&count, 1.0);
-    let lengths = graph.op("Cast", &[&count], &[("to", Attribute::Integer(INT32))]);
-    let x = graph.transpose(x, &[1, 0, 2]); // [seq, batch, d]
-    let direction = if config.bidirectional { "bidirectional" } else { "forward" };
-    let mut attributes = vec![
-        ("direction", Attribute::Text(direction.to_string())),
-        ("hidden_size", Attribute::Integer(hidden as i64)),
-    ];
-    if config.model == ModelKind::Gru {
-        attributes.push(("linear_before_reset", Attribute::Integer(1)));
-    }
-    let [states, last] = graph.ops(op, &[&x, &input, &recurrent, &biases, &lengths], &attributes);
-    let n_features = n_directions * hidden;
-    let pooled = match config.rnn_pooling {
-        RnnPooling::Last => {
-            let last = graph.transpose(&last, &[1, 0, 2]); // [batch, directions, hidden]
-            let last = graph.reshape(&last, &[0, n_features as i64]);
-            let has_token = texts.has_token(graph);
-            graph.multiply(&last, &has_token)
-        }
-        RnnPooling::Mean | RnnPooling::Max => {
-            let states = graph.transpose(&states, &[2, 0, 1, 3]); // [batch, seq, directions, hidden]
-            let states = graph.reshape(&states, &[0, 0, n_features as i64]);
-            match config.rnn_pooling {
-                RnnPooling::Mean => texts.mean(graph, &states),
-                _ => texts.largest(graph, &states),
+    fn rnn(&mut self, x: &Value) -> Result<(Value, usize), Refusal> {
+        let Self { graph, texts, config, weights, .. } = self;
+        let (d, hidden) = (config.embedding_dim as usize, config.hidden_size as usize);
+        let n_directions = 1 + usize::from(config.bidirectional);
+        // ONNX has other orders of the gates: z r n instead of r z n, and i o f g instead of i f g o.
+        let (op, order): (_, &[usize]) = match config.model {
+            ModelKind::Gru => ("GRU", &[1, 0, 2]),
+            ModelKind::Lstm => ("LSTM", &[0, 3, 1, 2]),
+            _ => ("RNN", &[0]),
+        };
+        let n_gates = order.len();
+        let blocks = |values: &[f32]| -> Vec<f32> {
+            order.iter().flat_map(|&gate| values[gate * hidden..][..hidden].to_vec()).collect()
+        };
+        // `[n_inputs, gates · hidden]` → `[gates · hidden, n_inputs]`
+        let rows = |values: &[f32], n_inputs: usize| -> Vec<f32> {
+            let rows = transposed(values, n_gates * hidden);
+            let size = hidden * n_inputs;
+            order.iter().flat_map(|&gate| rows[gate * size..][..size].to_vec()).collect()
+        };
+        let (mut input, mut recurrent, mut biases) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..n_directions {
+            input.extend(rows(&weights.numbers(d * n_gates * hidden)?, d));
+            biases.extend(blocks(&weights.numbers(n_gates * hidden)?));
+            recurrent.extend(rows(&weights.numbers(hidden * n_gates * hidden)?, hidden));
+            let mut inner = vec![0.0; n_gates * hidden];
+            if config.model == ModelKind::Gru {
+                inner[2 * hidden..].copy_from_slice(&weights.numbers(hidden)?);
             }
+            biases.extend(inner);
         }
-    };
-    Ok((pooled, n_features))
-}
-
-fn transformer(
-    graph: &mut Graph,
-    texts: &Texts,
-    config: &RunConfig,
-    weights: &mut Weights,
-    sizes: Sizes,
-    x: &Value,
-) -> Result<(Value, usize), Refusal> {
-    let (d, d_inner) = (config.embedding_dim as usize, config.feed_forward as usize);
-    let epsilon = Initialize::LAYER_NORM_EPSILON;
-    let name = match config.positions {
-        Positions::Learned => "positions.learned",
-        Positions::Sinusoidal => "positions.sinusoidal",
-    };
-    let table = weights.take(graph, name, &[sizes.max_len, d])?;
-    let places = texts.places(graph, &table);
-    let mut x = graph.add(x, &places);
-    for index in 0..config.n_layers {
-        let name = format!("block.{index}");
-        let [scale, shift] = weights.layer_norm(graph, &format!("{name}.attention_norm"), d)?;
-        let mut layers = Vec::with_capacity(4);
-        for part in ["query", "key", "value", "attention_output"] {
-            layers.push(weights.linear(graph, &format!("{name}.{part}"), [d, d])?);
+        let width = n_gates * hidden;
+        let input = graph.floats("recurrence.input", &[n_directions, width, d], input);
+        let recurrent =
+            graph.floats("recurrence.hidden", &[n_directions, width, hidden], recurrent);
+        let biases = graph.floats("recurrence.bias", &[n_directions, 2 * width], biases);
+        let count = graph.sum(&texts.mask, 1, false);
+        let count = graph.at_least(&count, 1.0);
+        let lengths = graph.op("Cast", &[&count], &[("to", Attribute::Integer(INT32))]);
+        let x = graph.transpose(x, &[1, 0, 2]); // [seq, batch, d]
+        let direction = if config.bidirectional { "bidirectional" } else { "forward" };
+        let mut attributes = vec![
+            ("direction", Attribute::Text(direction.to_string())),
+            ("hidden_size", Attribute::Integer(hidden as i64)),
+        ];
+        if config.model == ModelKind::Gru {
+            attributes.push(("linear_before_reset", Attribute::Integer(1)));
         }
-        let normed = graph.layer_norm(&x, [&scale, &shift], epsilon);
-        let Ok(layers) = layers.try_into() else { return Err("an attention is not whole".into()) };
-        let attended = texts.attention(graph, &normed, &layers, [d, config.n_heads as usize]);
-        x = graph.add(&x, &attended);
-        let [scale, shift] = weights.layer_norm(graph, &format!("{name}.feed_forward_norm"), d)?;
-        let normed = graph.layer_norm(&x, [&scale, &shift], epsilon);
-        let [weight, bias] = weights.linear(graph, &format!("{name}.expand"), [d, d_inner])?;
-        let inner = graph.linear(&normed, &weight, &bias);
-        let inner = graph.gelu(&inner);
-        let [weight, bias] = weights.linear(graph, &format!("{name}.contract"), [d_inner, d])?;
-        let contracted = graph.linear(&inner, &weight, &bias);
-        x = graph.add(&x, &contracted);
+        let [states, last] =
+            graph.ops(op, &[&x, &input, &recurrent, &biases, &lengths], &attributes);
+        let n_features = n_directions * hidden;
+        let pooled = match config.rnn_pooling {
+            RnnPooling::Last => {
+                let last = graph.transpose(&last, &[1, 0, 2]); // [batch, directions, hidden]
+                let last = graph.reshape(&last, &[0, n_features as i64]);
+                let has_token = texts.has_token(graph);
+                graph.multiply(&last, &has_token)
+            }
+            RnnPooling::Mean | RnnPooling::Max => {
+                let states = graph.transpose(&states, &[2, 0, 1, 3]); // [batch, seq, directions, hidden]
+                let states = graph.reshape(&states, &[0, 0, n_features as i64]);
+                match config.rnn_pooling {
+                    RnnPooling::Mean => texts.mean(graph, &states),
+                    _ => texts.largest(graph, &states),
+                }
+            }
+        };
+        Ok((pooled, n_features))
     }
-    let [scale, shift] = weights.layer_norm(graph, "norm", d)?;
-    let x = graph.layer_norm(&x, [&scale, &shift], epsilon);
-    let pooled = match config.transformer_pooling {
-        TransformerPooling::Mean => texts.mean(graph, &x),
-        TransformerPooling::First => texts.first(graph, &x),
-    };
-    Ok((pooled, d))
+
+    fn transformer(&mut self, x: &Value) -> Result<(Value, usize), Refusal> {
+        let Self { graph, texts, config, weights, sizes } = self;
+        let (d, d_inner) = (config.embedding_dim as usize, config.feed_forward as usize);
+        let epsilon = Initialize::LAYER_NORM_EPSILON;
+        let name = match config.positions {
+            Positions::Learned => "positions.learned",
+            Positions::Sinusoidal => "positions.sinusoidal",
+        };
+        let table = weights.take(graph, name, &[sizes.max_len, d])?;
+        let places = texts.places(graph, &table);
+        let mut x = graph.add(x, &places);
+        for index in 0..config.n_layers {
+            let name = format!("block.{index}");
+            let [scale, shift] = weights.layer_norm(graph, &format!("{name}.attention_norm"), d)?;
+            let mut layers = Vec::with_capacity(4);
+            for part in ["query", "key", "value", "attention_output"] {
+                layers.push(weights.linear(graph, &format!("{name}.{part}"), [d, d])?);
+            }
+            let normed = graph.layer_norm(&x, [&scale, &shift], epsilon);
+            let Ok(layers) = layers.try_into() else {
+                return Err("an attention is not whole".into());
+            };
+            let attended = texts.attention(graph, &normed, &layers, [d, config.n_heads as usize]);
+            x = graph.add(&x, &attended);
+            let [scale, shift] =
+                weights.layer_norm(graph, &format!("{name}.feed_forward_norm"), d)?;
+            let normed = graph.layer_norm(&x, [&scale, &shift], epsilon);
+            let [weight, bias] = weights.linear(graph, &format!("{name}.expand"), [d, d_inner])?;
+            let inner = graph.linear(&normed, &weight, &bias);
+            let inner = graph.gelu(&inner);
+            let [weight, bias] =
+                weights.linear(graph, &format!("{name}.contract"), [d_inner, d])?;
+            let contracted = graph.linear(&inner, &weight, &bias);
+            x = graph.add(&x, &contracted);
+        }
+        let [scale, shift] = weights.layer_norm(graph, "norm", d)?;
+        let x = graph.layer_norm(&x, [&scale, &shift], epsilon);
+        let pooled = match config.transformer_pooling {
+            TransformerPooling::Mean => texts.mean(graph, &x),
+            TransformerPooling::First => texts.first(graph, &x),
+        };
+        Ok((pooled, d))
+    }
 }

@@ -7,12 +7,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::character_map::character_map;
-use crate::config::{RunConfig, Segmentation, Side};
+use crate::config::{ModelKind, RunConfig, Segmentation, Side};
 use crate::model::picture_len;
 use crate::pretrained::{NormalizerName, TokenizerHeader};
 use crate::tensor_file::{Refusal, TensorFile};
-use crate::text::published::Replacements;
-use crate::text::{OUT_OF_VOCABULARY, PAD};
+use crate::text::published::{CONTINUATION, LONGEST_WORD, Replacements, SPACE, SPECIAL};
+use crate::text::{
+    NUMBER_MASK, OUT_OF_VOCABULARY, PAD, URL_MASK, is_ideograph, is_invisible, is_pictograph,
+    n_buckets,
+};
 
 /// How a text's pieces become the row of ids that the graph reads.
 #[derive(Debug, Clone, Serialize)]
@@ -40,26 +43,35 @@ pub struct TextInput {
     pub first_piece: u32,
     /// Into how many buckets tokens go by their hash (FNV-1a, 64 bits), if they are hashed.
     pub n_buckets: Option<u32>,
-    /// Whether neighbouring ideographs go in pairs.
-    pub pairs: bool,
+    /// The first and the last of each run of characters whose neighbours go in pairs, if they do.
+    pub pairs: Option<Vec<[u32; 2]>>,
 }
 
-/// The white space, control characters and joiners that no token is made of.
-const UNSEEN: &str = r"[\s\p{Cc}\x{200b}\x{200c}\x{200d}]+";
-/// What changes how a text looks, not what it says.
-const INVISIBLE: &str = r"[\x{ad}\x{61c}\x{180b}-\x{180d}\x{180f}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{fe00}-\x{fe0f}\x{feff}\x{e0100}-\x{e01ef}]";
 /// Spacing accents, of which NFKC would make a space and a mark.
 const ACCENTS: [char; 12] = ['´', '¨', '¯', '¸', '˘', '˙', '˚', '˛', '˜', '˝', '゛', '゜'];
 /// Where an accent waits for the end of NFKC: a plane of private use.
 const WAITING: u32 = 0xf_0000;
-const IDEOGRAPH: &str = r"[\x{2e80}-\x{2fdf}々-〇\x{3021}-\x{3029}\x{3031}-\x{3035}\x{3038}-\x{303c}\x{3041}-\x{3096}ゝ-ゟ\x{30a1}-\x{30fa}ー-ヿ\x{31f0}-\x{31ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{f900}-\x{faff}\x{ff66}-\x{ff9d}\x{1aff0}-\x{1b16f}\x{20000}-\x{3fffd}]";
-const PICTOGRAPH: &str =
-    r"\x{231a}-\x{231b}\x{23e9}-\x{23fa}\x{2600}-\x{27bf}\x{2b05}-\x{2b55}\x{1f000}-\x{1faff}";
-const MASKS: &str = "<url>|<number>";
 /// Web and e-mail addresses.
 const ADDRESS: &str = r"(?i)[a-z]+://[\x{21}-\x{7e}]*[\x{21}-\x{7e}&&[^.,;:!?)\]}'\x{22}>]]|www\.[a-z0-9][\x{21}-\x{7e}]*[\x{21}-\x{7e}&&[^.,;:!?)\]}'\x{22}>]]|[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|cn)\b(?:/[\x{21}-\x{7e}]*[\x{21}-\x{7e}&&[^.,;:!?)\]}'\x{22}>]])?";
 /// Digits of any script, with `.` or `,` between them; those that continue a word are a part of it.
 const NUMBER: &str = r"(?<![\p{Ll}\p{Lu}_\p{N}])[\p{N}&&[^〇]]+(?:[.,][\p{N}&&[^〇]]+)*";
+
+/// The characters that something is said of, as the first and the last of each run of them.
+fn runs(is: impl Fn(char) -> bool) -> Vec<[u32; 2]> {
+    let mut runs: Vec<[u32; 2]> = Vec::new();
+    for c in ('\0'..=char::MAX).filter(|c| is(*c)).map(u32::from) {
+        match runs.last_mut() {
+            Some([_, last]) if *last + 1 == c => *last = c,
+            _ => runs.push([c, c]),
+        }
+    }
+    runs
+}
+
+/// The inside of a character class of a regular expression.
+fn class(runs: &[[u32; 2]]) -> String {
+    runs.iter().map(|[first, last]| format!(r"\x{{{first:x}}}-\x{{{last:x}}}")).collect()
+}
 
 /// The tokenizer of a network from random weights.
 ///
@@ -73,7 +85,8 @@ pub(super) fn of_words(
     let regex = |pattern: &str| json!({ "Regex": pattern });
     let waiting = |index: usize| char::from_u32(WAITING + index as u32).map(String::from);
     let accents = || ACCENTS.iter().enumerate().filter_map(|(i, c)| Some((*c, waiting(i)?)));
-    let mut normalizers = vec![replace(regex(INVISIBLE), "")];
+    let invisible = format!("[{}]", class(&runs(is_invisible)));
+    let mut normalizers = vec![replace(regex(&invisible), "")];
     normalizers.extend(accents().map(|(c, waiting)| replace(json!({ "String": c }), &waiting)));
     normalizers.push(json!({ "type": "NFKC" }));
     if config.lowercase {
@@ -87,29 +100,32 @@ pub(super) fn of_words(
     normalizers.push(replace(regex(r"[\s\p{Cc}\x{200b}]+"), " "));
     normalizers.push(json!({ "type": "Strip", "strip_left": true, "strip_right": true }));
     if config.mask_urls {
-        normalizers.push(replace(regex(ADDRESS), "<url>"));
+        normalizers.push(replace(regex(ADDRESS), URL_MASK));
     }
     if config.mask_numbers {
-        normalizers.push(replace(regex(NUMBER), "<number>"));
+        normalizers.push(replace(regex(NUMBER), NUMBER_MASK));
     }
     let split = |pattern: &str, behavior: &str| {
         let pattern = regex(pattern);
         json!({ "type": "Split", "pattern": pattern, "behavior": behavior, "invert": false })
     };
-    let mark = format!(r"[[^\p{{L}}\p{{N}}\p{{M}}\s\p{{Cc}}_]&&[^{PICTOGRAPH}]]");
+    let pictographs = class(&runs(is_pictograph));
+    let mark = format!(r"[[^\p{{L}}\p{{N}}\p{{M}}\s\p{{Cc}}_]&&[^{pictographs}]]");
+    let masks = format!("{URL_MASK}|{NUMBER_MASK}");
     // Text segments of UAX #29: grapheme clusters, or words; a run of the same mark is one.
     let pieces = match config.segmentation {
-        Segmentation::Characters => format!(r"{MASKS}|(?y{{g}})\X"),
-        _ => format!(r"{MASKS}|({mark})\1+|(?y{{w}})\X"),
+        Segmentation::Characters => format!(r"{masks}|(?y{{g}})\X"),
+        _ => format!(r"{masks}|({mark})\1+|(?y{{w}})\X"),
     };
-    let mut cutting = vec![split(&pieces, "Isolated"), split(UNSEEN, "Removed")];
     // A joiner holds a word together, and is none alone.
-    cutting[1]["pattern"] = regex(r"\s+|^[\p{Cc}\x{200b}\x{200c}\x{200d}]+");
+    let unseen = r"\s+|^[\p{Cc}\x{200b}\x{200c}\x{200d}]+";
+    let mut cutting = vec![split(&pieces, "Isolated"), split(unseen, "Removed")];
+    let ideographs = runs(is_ideograph);
     if matches!(config.segmentation, Segmentation::Automatic | Segmentation::Bigrams) {
-        cutting.push(split(&format!(r"{IDEOGRAPH}\p{{M}}*"), "Isolated"));
+        cutting.push(split(&format!(r"[{}]\p{{M}}*", class(&ideographs)), "Isolated"));
     }
     if !config.keep_punctuation {
-        cutting.push(split(&format!(r"^(?!{MASKS}){mark}+$"), "Removed"));
+        cutting.push(split(&format!(r"^(?!{masks}){mark}+$"), "Removed"));
     }
     let vocabulary: serde_json::Map<String, Value> = ["<pad>".to_string(), "<unk>".to_string()]
         .into_iter()
@@ -117,8 +133,7 @@ pub(super) fn of_words(
         .enumerate()
         .map(|(id, token)| (token, json!(id)))
         .collect();
-    let fixed_len =
-        (config.model == crate::config::ModelKind::ArticleCnn).then(|| picture_len(max_len));
+    let fixed_len = (config.model == ModelKind::ArticleCnn).then(|| picture_len(max_len));
     let input = TextInput {
         max_len,
         keeps_end: config.truncation == Side::Pre,
@@ -131,8 +146,8 @@ pub(super) fn of_words(
         end_survives_cut: false,
         empty: None,
         first_piece: 2,
-        n_buckets: config.private.then(|| crate::text::n_buckets(config)),
-        pairs: config.segmentation == Segmentation::Bigrams,
+        n_buckets: config.private.then(|| n_buckets(config)),
+        pairs: (config.segmentation == Segmentation::Bigrams).then_some(ideographs),
     };
     let model = json!({ "type": "WordLevel", "vocab": vocabulary, "unk_token": "<unk>" });
     debug_assert_eq!(OUT_OF_VOCABULARY, 1);
@@ -166,7 +181,7 @@ pub(super) fn of_pieces(
         empty,
         first_piece: 0,
         n_buckets: None,
-        pairs: false,
+        pairs: None,
     };
     let around = |begin: u32, end: u32| {
         let special = |id: u32| json!({ "SpecialToken": { "id": piece(id), "type_id": 0 } });
@@ -192,14 +207,13 @@ pub(super) fn of_pieces(
             });
             let model = json!({
                 "type": "WordPiece", "unk_token": piece(*unknown), "vocab": vocabulary,
-                "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+                "continuing_subword_prefix": CONTINUATION, "max_input_chars_per_word": LONGEST_WORD,
             });
             let input = input(*begin, *end, true, None);
             let cutting = json!({ "type": "BertPreTokenizer" });
             let mut file = file(&input, normalizer, cutting, around(*begin, *end), model, piece(0));
             // These are no text even where a text holds them.
-            let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
-            let added = special.iter().filter_map(|name| {
+            let added = SPECIAL.iter().filter_map(|name| {
                 let id = pieces.iter().position(|piece| piece == name)?;
                 Some(json!({
                     "id": id, "content": name, "single_word": false, "lstrip": false,
@@ -258,7 +272,7 @@ pub(super) fn of_pieces(
             };
             let normalizer = json!({ "type": "Sequence", "normalizers": normalizers });
             let cutting = json!({
-                "type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true,
+                "type": "Metaspace", "replacement": SPACE, "prepend_scheme": "always", "split": true,
             });
             let around = around(*begin, *end);
             Ok((file(&input, normalizer, cutting, around, model, piece(input.pad)), input))

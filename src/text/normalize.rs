@@ -205,7 +205,8 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{200b}'
 }
 
-fn is_invisible(c: char) -> bool {
+/// What changes how a text looks, not what it says.
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'

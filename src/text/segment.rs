@@ -197,7 +197,7 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 }
 
 /// The blocks of emoji and pictures; arrows and technical signs before them are marks.
-fn is_pictograph(c: char) -> bool {
+pub(crate) fn is_pictograph(c: char) -> bool {
     matches!(
         c,
         '\u{231a}'..='\u{231b}'

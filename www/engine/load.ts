@@ -116,7 +116,8 @@ function fetchModule(address: URL, again: boolean): Promise<EngineModule> {
   return import(/* @vite-ignore */ address.href) as Promise<EngineModule>;
 }
 
-async function fetchManifest(base: string): Promise<Manifest> {
+/** Asked for anew, as another build has other files. */
+export async function fetchManifest(base: string): Promise<Manifest> {
   const url = new URL("engine/manifest.json", base);
   const response = await fetch(url, { cache: "no-store" });
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);

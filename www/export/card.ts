@@ -1,12 +1,14 @@
 // The model card (Mitchell et al., 2019): what a model is, what it was made of and how well it does,
 // for people. No text of a person's own is in it; class names are.
 
-import type { EncoderName } from "../engine/protocol.ts";
+import type { EncoderName, Example } from "../engine/protocol.ts";
 import { type Messages, languageTags, messages } from "../i18n/index.ts";
 import type { State } from "../state.ts";
-import type { Run } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
-import { type Report, parts } from "../views/results/report.ts";
+import { asList, report, settingsOf } from "../take-out/about.ts";
+import { type Evaluated, isEvaluated, partsOf } from "../take-out/scores.ts";
+import { escaped, sheetOf, toMarkdown } from "../take-out/sheet.ts";
+import type { Report } from "../views/results/report.ts";
 
 type Words = Messages<"export">["card"];
 
@@ -16,130 +18,94 @@ const encoderLicences: Record<EncoderName, string> = { small: "Apache-2.0", larg
 /** As Markdown; nothing without a run that was evaluated. */
 export function modelCard(state: State, made: Date): string | undefined {
   const { run, language } = state;
-  const { trained, evaluation } = run;
-  if (!trained || !evaluation) return undefined;
+  if (!isEvaluated(run)) return undefined;
   const t = messages(language);
   const w = messages(language, "export").card;
-  const sections = [
-    `# ${w.title}`,
-    w.made(made.toLocaleDateString(languageTags[language], { dateStyle: "long" })),
-    ...section(w.what, whatIs(t, w, state, run)),
-    ...section(
-      w.data,
-      dataTable(
-        t,
-        w,
-        trained.rows,
-        evaluation.training.classes.map(({ label }) => label),
-        trained.test.length,
-      ),
-    ),
-    ...section(w.scores, ...parts.flatMap((part) => scores(t, w, t.results.parts[part], evaluation[part]))),
-    ...section(w.compared, comparison(t, w, state)),
-    ...section(w.limits, limits(t, w, state)),
-    ...section(w.settings, settings(state)),
-  ];
-  return `${sections.join("\n\n")}\n`;
+  const compared = comparison(t, w, state);
+  const { main, changed } = settingsOf(t, state, run.trained.config);
+  return report(
+    w.title,
+    `${w.made(made.toLocaleDateString(languageTags[language], { dateStyle: "long" }))}\n`,
+    [w.what, asList(t, main) + whatIs(t, w, run)],
+    [w.data, dataTable(t, w, run)],
+    ...partsOf(run.evaluation).map(([part, one]): [string, string] => [
+      w.part(t.results.parts[part], one.nExamples),
+      scores(t, w, one),
+    ]),
+    ...(compared === undefined ? [] : [[w.compared, compared] as const]),
+    [w.limits, limits(t, w, state)],
+    ...(changed.length === 0 ? [] : [[w.settings, asList(t, changed)] as const]),
+  );
 }
 
-function section(heading: string, ...content: (string | undefined)[]): string[] {
-  const said = content.filter((part): part is string => part !== undefined);
-  return said.length === 0 ? [] : [`## ${heading}`, ...said];
-}
-
-function whatIs(t: Messages, w: Words, { form, language }: State, { trained, plan }: Run): string {
-  const name = trained && encoderOf(trained.config);
-  const choice = (key: string) => {
-    const setting = form?.settings.find((setting) => setting.key === key);
-    const value = trained?.config[key as keyof typeof trained.config];
-    const option =
-      setting?.kind.type === "choice" ? setting.kind.options.find((one) => one.value === value) : undefined;
-    return option ? option.label[language] : String(value ?? "");
-  };
-  const lines = [w.model(choice("model")), w.start(choice("start"))];
-  if (name) lines.push(w.encoder(t.encoder.name[name], encoderLicences[name]));
-  if (plan) lines.push(w.size(plan.nParameters, plan.classes.length));
-  return list(lines);
-}
-
-function dataTable(
-  t: Messages,
-  w: Words,
-  rows: readonly { text: string; label: string }[],
-  classes: readonly string[],
-  nTest: number,
-): string {
-  const row = (label: string) => {
-    const texts = rows.filter((one) => one.label === label).map(({ text }) => text.length);
-    const mean = texts.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
-    return [cell(label), t.number(texts.length), t.number(Math.round(mean))];
-  };
-  const own = nTest > 0 ? `\n\n${w.ownTest(nTest)}` : "";
-  return table([w.class, w.texts, w.length], classes.map(row)) + own;
-}
-
-function scores(t: Messages, w: Words, part: string, report: Report | undefined): string[] {
-  if (!report) return [];
-  const interval = (share: number, low: number, high: number) =>
-    w.interval(t.percent(share), t.percent(low), t.percent(high));
-  const { accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High } = report;
-  const lines = [
-    `${t.results.accuracy}: ${interval(accuracy, accuracyLow, accuracyHigh)}`,
-    `${t.results.macroF1}: ${interval(macroAverage.f1, macroF1Low, macroF1High)}`,
-    `${w.calibration}: ${t.percent(report.expectedCalibrationError)}`,
-  ];
-  const rows = report.classes.map(({ label, precision, recall, f1, support }) => [
-    cell(label),
-    ...[precision, recall, f1].map(t.percent),
-    t.number(support),
+function whatIs(t: Messages, w: Words, { trained, plan }: Evaluated): string {
+  const name = encoderOf(trained.config);
+  return list([
+    ...(name ? [w.encoder(t.encoder.name[name], encoderLicences[name])] : []),
+    ...(plan ? [w.size(plan.nParameters, plan.classes.length)] : []),
   ]);
-  const head = [w.class, t.results.precision, t.results.recall, t.results.f1, t.results.support];
-  return [`### ${w.part(part, report.nExamples)}`, list(lines), table(head, rows)];
 }
 
-function comparison(t: Messages, w: Words, { compare }: State): string | undefined {
-  const { names } = messages(t.language, "compare");
-  const scored = compare.standings.filter(({ report }) => report !== undefined);
-  if (scored.length === 0) return undefined;
-  const rows = scored.map(({ id, report }) => [
-    cell((names as Record<string, string>)[id] ?? id),
-    report ? w.interval(t.percent(report.accuracy), t.percent(report.accuracyLow), t.percent(report.accuracyHigh)) : "",
+function dataTable(t: Messages, w: Words, { trained, evaluation }: Evaluated): string {
+  const { rows, test } = trained;
+  const mean = (texts: readonly Example[]) =>
+    Math.round(texts.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, texts.length));
+  const classes = evaluation.training.classes.map(({ label }) => ({
+    label,
+    texts: rows.filter((one) => one.label === label),
+  }));
+  const sheet = sheetOf(classes, [
+    { name: w.class, of: ({ label }) => label },
+    { name: w.texts, of: ({ texts }) => texts.length, shown: ({ texts }) => t.number(texts.length) },
+    { name: w.length, of: ({ texts }) => mean(texts), shown: ({ texts }) => t.number(mean(texts)) },
   ]);
-  return `${w.comparedHow(compare.deal?.nFolds ?? 0)}\n\n${table([w.contestant, t.results.accuracy], rows)}`;
+  return toMarkdown(sheet) + (test.length > 0 ? `\n${w.ownTest(test.length)}\n` : "");
+}
+
+function scores(t: Messages, w: Words, one: Report): string {
+  const { accuracy, accuracyLow, accuracyHigh, macroAverage, macroF1Low, macroF1High } = one;
+  const lines = list([
+    `${t.results.accuracy}${t.colon}${interval(t, w, accuracy, accuracyLow, accuracyHigh)}`,
+    `${t.results.macroF1}${t.colon}${interval(t, w, macroAverage.f1, macroF1Low, macroF1High)}`,
+    `${w.calibration}${t.colon}${t.percent(one.expectedCalibrationError)}`,
+  ]);
+  const sheet = sheetOf(one.classes, [
+    { name: w.class, of: ({ label }) => label },
+    { name: t.results.precision, of: ({ precision }) => precision, shown: ({ precision }) => t.percent(precision) },
+    { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => t.percent(recall) },
+    { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => t.percent(f1) },
+    { name: t.results.support, of: ({ support }) => support },
+  ]);
+  return `${lines}\n${toMarkdown(sheet)}`;
+}
+
+function comparison(t: Messages, w: Words, { compare, language }: State): string | undefined {
+  const names: Record<string, string> = messages(language, "compare").names;
+  const rows = compare.standings.flatMap(({ id, report }) => (report ? [{ name: names[id] ?? id, report }] : []));
+  if (rows.length === 0) return undefined;
+  const sheet = sheetOf(rows, [
+    { name: w.contestant, of: ({ name }) => name },
+    {
+      name: t.results.accuracy,
+      of: ({ report: { accuracy, accuracyLow, accuracyHigh } }) => interval(t, w, accuracy, accuracyLow, accuracyHigh),
+    },
+  ]);
+  return `${w.comparedHow(compare.deal?.nFolds ?? 0)}\n\n${toMarkdown(sheet)}`;
 }
 
 function limits(t: Messages, w: Words, { run, label }: State): string {
-  const lines = [...w.limitsAlways];
-  if (run.privacy) lines.push(w.private(t.number(run.privacy.epsilon), run.privacy.delta));
-  else lines.push(w.notPrivate);
-  if (label.threshold > 0) lines.push(w.threshold(t.percent(label.threshold)));
-  return list(lines);
+  return list([
+    ...w.limitsAlways,
+    run.privacy ? w.private(t.number(run.privacy.epsilon), run.privacy.delta) : w.notPrivate,
+    ...(label.threshold > 0 ? [w.threshold(t.percent(label.threshold))] : []),
+  ]);
 }
 
-/** Those that were not left at their defaults. */
-function settings({ form, run, language }: State): string | undefined {
-  const config = run.trained?.config;
-  if (!form || !config) return undefined;
-  const changed = form.settings.filter(({ key }) => {
-    const name = key as keyof typeof config;
-    return config[name] !== form.defaults[name];
-  });
-  const lines = changed.map(
-    ({ key, label }) => `${label[language]} (\`${key}\`): ${cell(String(config[key as keyof typeof config]))}`,
-  );
-  return lines.length > 0 ? list(lines) : undefined;
+function interval(t: Messages, w: Words, ...shares: [share: number, low: number, high: number]): string {
+  const [share, low, high] = shares.map(t.percent) as [string, string, string];
+  return w.interval(share, low, high);
 }
 
 function list(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join("\n");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** A person's own words inside Markdown: they cannot end a cell, and make no markup. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#~]/g, (sign) => `\\${sign}`).replace(/\s+/g, " ");
+  return lines.map((line) => `- ${escaped(line)}\n`).join("");
 }

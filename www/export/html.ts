@@ -2,6 +2,7 @@
 
 // oxlint-disable-next-line import/default -- the bundler makes it
 import script from "./page.ts?worker&url";
+import { fetchManifest } from "../engine/load.ts";
 import { AbortError } from "../engine/protocol.ts";
 import { type Language, languageTags, messages } from "../i18n/index.ts";
 
@@ -70,7 +71,7 @@ export async function htmlPage(
 }
 
 async function engineFile(signal: AbortSignal): Promise<Blob> {
-  const { cpu } = JSON.parse(await textAt("engine/manifest.json", signal)) as { cpu: { wasm: string } | null };
+  const { cpu } = await fetchManifest(document.baseURI);
   if (!cpu) throw new Error("the CPU engine is not built");
   return (await at(cpu.wasm, signal)).blob();
 }

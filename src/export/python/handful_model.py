@@ -116,9 +116,8 @@ class Inputs:
         """As a vocabulary of buckets, or of pairs of ideographs, numbers them."""
         normalized = self.tokenizer.normalizer.normalize_str(text)
         pieces = self.tokenizer.pre_tokenizer.pre_tokenize_str(normalized)
-        words = [word for word, _ in pieces]
-        if self.text["pairs"]:
-            words = pairs(pieces)
+        runs = self.text["pairs"]
+        words = paired(pieces, runs) if runs else [word for word, _ in pieces]
         if n_buckets := self.text["nBuckets"]:
             return [2 + fnv1a(word.encode()) % n_buckets for word in words]
         return [self.tokenizer.token_to_id(word) or 1 for word in words]
@@ -168,20 +167,21 @@ class Unigram:
 
 # Unicode's White_Space; Python's own \s counts four control characters more.
 WHITE_SPACE = "[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-IDEOGRAPH = re.compile(
-    "[\u2e80-\u2fdf々-〇\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096ゝ-ゟ\u30a1-\u30faー-ヿ\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U0001aff0-\U0001b16f\U00020000-\U0003fffd]"
-)
 
+def paired(pieces: list[tuple[str, tuple[int, int]]], runs: list[tuple[int, int]]) -> list[str]:
+    """Overlapping pairs instead of single ideographs; one that stands alone stays.
 
-def pairs(pieces: list[tuple[str, tuple[int, int]]]) -> list[str]:
-    """Overlapping pairs instead of single ideographs; one that stands alone stays."""
+    runs: the first and the last code point of each run of ideographs.
+    """
+
+    def is_ideograph(word: str) -> bool:
+        return any(first <= ord(word[0]) <= last for first, last in runs)
 
     def touch(left: int, right: int) -> bool:
         if left < 0 or right >= len(pieces):
             return False
         (a, (_, end)), (b, (start, _)) = pieces[left], pieces[right]
-        return end == start and bool(IDEOGRAPH.match(a) and IDEOGRAPH.match(b))
+        return end == start and is_ideograph(a) and is_ideograph(b)
 
     words = []
     for place, (word, _) in enumerate(pieces):

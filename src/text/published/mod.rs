@@ -6,8 +6,10 @@ mod tokenizer;
 mod unigram;
 mod wordpiece;
 
+pub(crate) use piece_normalizer::SPACE;
 pub use piece_normalizer::{CharacterMap, PieceNormalizer, Replacements};
 pub use pieces::Pieces;
 pub use tokenizer::{PieceTokenizer, Segmenter, SpecialIds};
 pub use unigram::Unigram;
 pub use wordpiece::WordPiece;
+pub(crate) use wordpiece::{CONTINUATION, LONGEST_WORD, SPECIAL};

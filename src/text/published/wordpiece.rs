@@ -11,11 +11,11 @@ use crate::text::{Normalized, Token};
 use crate::unicode::base_characters;
 
 /// A piece that continues a word starts so.
-const CONTINUATION: &str = "##";
+pub(crate) const CONTINUATION: &str = "##";
 /// A word of more characters is unknown as a whole.
-const LONGEST_WORD: usize = 100;
+pub(crate) const LONGEST_WORD: usize = 100;
 /// What is not text even where a text holds it.
-const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+pub(crate) const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
 /// A published WordPiece vocabulary.
 #[derive(Debug, Clone)]

@@ -42,8 +42,6 @@ export const exportWords = {
     title: "Model card",
     made: (date: string) => `A text classifier, trained on ${date} in a browser with Handful.`,
     what: "What it is",
-    model: (name: string) => `Model: ${name}`,
-    start: (name: string) => `Starts from: ${name}`,
     encoder: (name: string, licence: string) => `Encoder: ${name}, licence ${licence}`,
     size: (nParameters: number, nClasses: number) =>
       `${count(nParameters, "trained parameter")}, ${count(nClasses, "class", "classes")}`,
@@ -52,7 +50,6 @@ export const exportWords = {
     texts: "Texts",
     length: "Characters (mean)",
     ownTest: (n: number) => `A separate test set of ${count(n, "text")} was not learned from.`,
-    scores: "How well it does",
     part: (part: string, n: number) => `${part} (${number(n)})`,
     interval: (share: string, low: string, high: string) => `${share} (95% interval ${low} to ${high})`,
     calibration: "Calibration error (ECE)",

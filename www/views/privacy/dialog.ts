@@ -5,13 +5,14 @@ import { ref } from "lit-html/directives/ref.js";
 import { type Messages, messages } from "../../i18n/index.ts";
 import { scope } from "../../scope.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { showDialog } from "../page/dialog.ts";
 import { offlineView } from "./offline.ts";
 import { requestsView } from "./requests.ts";
 import { storedView } from "./stored.ts";
 
 export function privacyView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(t.language, "privacy");
-  return html`<dialog class="privacy" aria-labelledby="privacy-heading" ${ref(show)}
+  return html`<dialog class="privacy long" aria-labelledby="privacy-heading" ${ref(showDialog)}
     @close=${() => dispatch({ type: "storedClosed" })}>
     <header class="toolbar">
       <h2 id="privacy-heading">${w.heading}</h2>
@@ -28,11 +29,4 @@ export function privacyView(t: Messages, state: State, dispatch: Dispatch): Temp
       ${requestsView(w, state)}
     </section>
   </dialog>`;
-}
-
-function show(element?: Element): void {
-  // It is not on the page before the drawing is done.
-  queueMicrotask(() => {
-    if (element instanceof HTMLDialogElement && element.isConnected && !element.open) element.showModal();
-  });
 }

@@ -19,7 +19,7 @@ type Words = Messages<"projects">;
 export function projectsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(t.language, "projects");
   const { asked } = state.projects;
-  return html`<dialog class="projects" aria-labelledby="projects-heading" ${ref(showDialog)}
+  return html`<dialog class="projects long" aria-labelledby="projects-heading" ${ref(showDialog)}
     @close=${() => dispatch({ type: "projectsClosed" })}>
     ${
       asked
