@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -7,6 +7,7 @@ import { publishHeaders } from "./scripts/headers.mjs";
 import { publishOffline } from "./scripts/offline.mjs";
 import { publishSbom } from "./scripts/sbom.mjs";
 import { handler } from "./scripts/serve.mjs";
+import { languages, spoken } from "./www/i18n/language.ts";
 
 const dist = fileURLToPath(new URL("dist", import.meta.url));
 
@@ -46,6 +47,32 @@ const address: Plugin = {
             { tag: "meta", attrs: { property: "og:url", content: site }, injectTo: "head" },
           ]
         : [],
+    }),
+  },
+};
+
+/** What the page says before its scripts have come, once in each language. */
+const wordsBefore: Plugin = {
+  name: "words-before",
+  transformIndexHtml: {
+    order: "pre",
+    handler: (html) => ({
+      html: html.replace(/<p data-words="(\w+)"(.*?)><\/p>/g, (_, key: string, attributes: string) =>
+        languages
+          .map((language) => {
+            const words = readFileSync(new URL(`www/i18n/${language}/before.json`, import.meta.url), "utf8");
+            const said = (JSON.parse(words) as Record<string, string>)[key];
+            if (said === undefined) throw new Error(`www/i18n/${language}/before.json lacks "${key}"`);
+            const paragraph = said.replace("<a>", '<a href="./">');
+            return `<p lang="${spoken[language].tag}"${attributes}>${paragraph}</p>`;
+          })
+          .join("\n        "),
+      ),
+      tags: languages.slice(1).map((language) => ({
+        tag: "meta",
+        attrs: { property: "og:locale:alternate", content: spoken[language].tag.replace("-", "_") },
+        injectTo: "head",
+      })),
     }),
   },
 };
@@ -151,7 +178,7 @@ export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: "www/public",
-  plugins: [engines, encoders, licences, policy, address, gallery, bill, offline],
+  plugins: [engines, encoders, licences, policy, address, wordsBefore, gallery, bill, offline],
   worker: { format: "es" },
   build: {
     outDir: "dist",

@@ -1,5 +1,5 @@
 // Pictures of every stage and tab of the page, with a sample that was trained on: as a desktop, a
-// phone, by night and in Chinese shows them; to be looked at.
+// phone, by night, in Chinese and in Spanish shows them; to be looked at.
 //
 //   node bench/screenshots.mjs [FOLDER]     after `npm run build`; writes FOLDER (`pictures`)
 //   node bench/screenshots.mjs --docs       instead those of README, and the one that links show
@@ -35,6 +35,8 @@ const looks = {
   phone: { width: 390, height: 844, colorScheme: "light", language: "English" },
   dark: { width: 1280, height: 800, colorScheme: "dark", language: "English" },
   chinese: { width: 1280, height: 800, colorScheme: "light", language: "简体中文" },
+  spanish: { width: 1280, height: 800, colorScheme: "light", language: "Español" },
+  "spanish-phone": { width: 390, height: 844, colorScheme: "light", language: "Español" },
 };
 
 /** What README shows, and where it is. */
@@ -214,7 +216,7 @@ async function shoot(page, look, name) {
  */
 async function sheet(browser, look) {
   const names = readdirSync(path.join(folder, look)).sort((a, b) => parseInt(a) - parseInt(b));
-  const isTall = look === "phone";
+  const isTall = look.endsWith("phone");
   const columns = isTall ? 8 : 3;
   const figures = names.map((name) => {
     const data = readFileSync(path.join(folder, look, name)).toString("base64");

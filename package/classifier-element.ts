@@ -1,7 +1,7 @@
 // A box in which any text can be tried, and what a model says of it, as a custom element.
 
-import { type Language, preferredLanguage } from "../www/i18n/language.ts";
-import { percent } from "../www/i18n/numbers.ts";
+import { type Language, preferredLanguage, spoken } from "../www/i18n/language.ts";
+import { numbersIn } from "../www/i18n/numbers.ts";
 import type { Prediction } from "../www/engine/protocol.ts";
 import type { Classifier } from "./classifier.ts";
 import { style } from "./element-style.ts";
@@ -239,6 +239,7 @@ export class HandfulClassifier extends Base {
   #show(): void {
     const { label, text, status, again, list } = this.#parts;
     const w = words[this.#language];
+    const { percent } = numbersIn(spoken[this.#language].tag);
     label.textContent = this.getAttribute("label") ?? w.label;
     again.textContent = w.again;
     list.setAttribute("aria-label", w.list);
@@ -252,7 +253,9 @@ export class HandfulClassifier extends Base {
     const classes = prediction && !isUnread ? prediction.classes.slice(0, mostShown) : [];
     list.hidden = classes.length === 0;
     while (list.children.length > classes.length) list.lastElementChild?.remove();
-    classes.forEach((one, index) => write(list.children[index] ?? list.appendChild(row()), one));
+    classes.forEach((one, index) =>
+      write(list.children[index] ?? list.appendChild(row()), one, percent(one.probability)),
+    );
     this.#hear(classes[0] && w.answer(classes[0].label, percent(classes[0].probability)));
   }
 
@@ -295,9 +298,9 @@ function row(): HTMLLIElement {
   return item;
 }
 
-function write(item: Element, { label, probability }: Prediction["classes"][number]): void {
+function write(item: Element, { label, probability }: Prediction["classes"][number], share: string): void {
   const [name, bar, value] = item.children;
   if (name) name.textContent = label;
-  if (value) value.textContent = percent(probability);
+  if (value) value.textContent = share;
   (bar?.firstElementChild as HTMLElement | null)?.style.setProperty("inline-size", `${probability * 100}%`);
 }

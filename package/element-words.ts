@@ -23,6 +23,15 @@ export const words: Record<Language, Words> = {
     again: "Try again",
     answer: (label, share) => `${label}, ${share}`,
   },
+  es: {
+    label: "Probar un texto",
+    list: "Probabilidades de las clases",
+    loading: "El modelo está en camino…",
+    nothing: "En este texto no hay nada que el modelo pueda leer.",
+    failed: () => "No se pudo cargar el modelo. Comprueba la conexión, o inténtalo más tarde.",
+    again: "Intentar de nuevo",
+    answer: (label, share) => `${label}, ${share}`,
+  },
   zh: {
     label: "试一试",
     list: "各类别的概率",

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { dist } from "./build.mjs";
-import { print, Problem } from "./run.mjs";
+import { print, Problem, root } from "./run.mjs";
 
 /** With what writes a model for other programs, a twentieth of it. */
 const CPU_ENGINE_BYTES = 900_000;
@@ -19,7 +19,9 @@ const PAGE_WITH_EVERY_PART_BYTES = 330_000;
 const LIBRARIES_BYTES = 180_000;
 const libraries = ["sheets", "workbook", "chardetng_wasm_bg", "code"];
 /** Words are fetched in one language; files of words are named by it. */
-const languages = ["en", "zh"];
+const languages = readdirSync(path.join(root, "www/i18n"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** Prints the sizes; a {@link Problem} if one is over its limit. */
 export function checkSizes() {

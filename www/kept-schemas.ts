@@ -5,6 +5,7 @@ import * as v from "valibot";
 import type { CoreError, Parsed, RunConfig } from "./engine/protocol.ts";
 import type { Encoding } from "./files/encodings.ts";
 import type { Source } from "./files/source.ts";
+import { languages } from "./i18n/language.ts";
 import type { Kept } from "./state.ts";
 import type { About, Patch } from "./state/history.ts";
 import { type Reading, type Table, emptyTable } from "./state/reading.ts";
@@ -248,7 +249,7 @@ const project: Schema<NonNullable<Kept["project"]>> = v.object({
 
 /** Reads what was kept under each name. */
 export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclude<Kept[Name], undefined>> } = {
-  language: whole(v.picklist(["en", "zh"])),
+  language: whole(v.picklist(languages)),
   theme: whole(v.picklist(["system", "light", "dark"])),
   isToured: whole(v.boolean()),
   config: whole(config),

@@ -22,10 +22,10 @@ import {
   fetchAllMessages,
   fetchMessages,
   hasMessages,
-  languageTags,
   languages,
   messages,
   preferredLanguage,
+  spoken,
 } from "./i18n/index.ts";
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
@@ -110,7 +110,7 @@ function drawNow(root: HTMLElement): void {
   const { state } = store;
   const t = messages(state.language);
   shownLanguage = state.language;
-  document.documentElement.lang = languageTags[state.language];
+  document.documentElement.lang = spoken[state.language].tag;
   document.documentElement.dataset.theme = state.theme;
   document.title = titleOf(t, state);
   render(pageView(state, store.dispatch), root);

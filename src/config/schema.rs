@@ -20,10 +20,10 @@ pub struct Setting {
     pub kind: SettingKind,
     /// Its value unless the person chooses another.
     pub default: SettingValue,
-    /// Its name on the page.
-    pub label: Phrase,
-    /// One or two sentences on what it does.
-    pub help: Phrase,
+    /// Its name, in English.
+    pub label: &'static str,
+    /// One or two sentences on what it does, in English.
+    pub help: &'static str,
     /// It counts, and is shown, only while all of these hold: see [`super::RunConfig::uses`].
     pub when: Vec<Condition>,
     /// May be changed while a run is paused, without starting again.
@@ -90,18 +90,8 @@ pub enum SettingKind {
 pub struct ChoiceOption {
     /// The name in `--set key=value` and in kept runs.
     pub value: &'static str,
-    /// Its name on the page.
-    pub label: Phrase,
-}
-
-/// The same words in the page's two languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-pub struct Phrase {
-    /// In English.
-    pub en: &'static str,
-    /// In simplified Chinese.
-    pub zh: &'static str,
+    /// Its name, in English.
+    pub label: &'static str,
 }
 
 /// A setting's value, as the form and the command line know it.
@@ -228,9 +218,9 @@ impl SettingType for Integers {
     }
 }
 
-/// A closed set of values, each with a name in two languages.
+/// A closed set of values, each with a name.
 macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $value:literal ($en:literal, $zh:literal)),+ $(,)? })+) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $value:literal ($label:literal)),+ $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -253,7 +243,7 @@ macro_rules! choices {
                 $crate::config::schema::SettingKind::Choice {
                     options: vec![$($crate::config::schema::ChoiceOption {
                         value: $value,
-                        label: $crate::config::schema::Phrase { en: $en, zh: $zh },
+                        label: $label,
                     }),+],
                 }
             }
@@ -274,8 +264,8 @@ macro_rules! settings {
     ($($group:ident { $(
         $(#[$doc:meta])*
         $key:ident : $type:ty = $default:expr $(, [$($bound:expr),+])? $(, of [$($kind:ident),+])? $(, when $condition:ident in [$($value:literal),+])? $(=> $live:ident)? ;
-        ($en:literal, $zh:literal);
-        ($help_en:literal, $help_zh:literal);
+        $label:literal;
+        $help:literal;
     )+ })+) => {
         /// Every setting of a run.
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -300,8 +290,8 @@ macro_rules! settings {
                     group: SettingGroup::$group,
                     kind: <$type as SettingType>::kind(&[$($($bound as f64),+)?]),
                     default: defaults.$key.value(),
-                    label: Phrase { en: $en, zh: $zh },
-                    help: Phrase { en: $help_en, zh: $help_zh },
+                    label: $label,
+                    help: $help,
                     when: vec![
                         $(Condition { key: KIND, any_of: vec![$(RunKind::$kind.name()),+] },)?
                         $(Condition { key: stringify!($condition), any_of: vec![$($value),+] },)?

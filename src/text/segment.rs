@@ -227,6 +227,11 @@ mod tests {
             "i don't like 3.14 , well - known co_op !",
         );
         check(Automatic, "it’s 1,000.50", "it’s 1,000.50");
+        check(
+            Automatic,
+            "¿Qué tal, señora? ¡Nos vemos a las 10:30!",
+            "¿ Qué tal , señora ? ¡ Nos vemos a las 10 : 30 !",
+        );
         check(Automatic, "שלום צה״ל", "שלום צה״ל");
         check(Automatic, "مرحبا بالعالم می\u{200c}خواهم", "مرحبا بالعالم می\u{200c}خواهم");
         check(Automatic, "नमस्ते दुनिया", "नमस्ते दुनिया");

@@ -151,8 +151,8 @@ export class App {
   }
 
   /** Chooses the language or looks in the menu, and closes it. */
-  async speak(language: "English" | "简体中文"): Promise<void> {
-    const menu = this.page.getByRole("button", { name: /^(Menu|菜单)$/ });
+  async speak(language: "English" | "简体中文" | "Español"): Promise<void> {
+    const menu = this.page.getByRole("button", { name: /^(Menu|菜单|Menú)$/ });
     await menu.click();
     await this.button(language).click();
     await expect(this.button(language)).toHaveAttribute("aria-pressed", "true");

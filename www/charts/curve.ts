@@ -20,6 +20,8 @@ export interface Curve {
   /** The x values, then each series' y values, `null` where it has none. */
   data: readonly [number[], ...(number | null)[][]];
   xLabel: string;
+  /** Writes the numbers of the axes. */
+  number: (n: number) => string;
   /** Fixed bounds of the y axis, else those of the data. */
   range?: [number, number];
   /** Changes with everything that the drawing takes from the style sheet. */
@@ -128,13 +130,14 @@ export const curve = directive(
   },
 );
 
-function options({ series, xLabel, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
+function options({ series, xLabel, number, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
   const colour = (name: string) => colourOf(element, name);
   const axis = {
     stroke: colour("--text-soft"),
     font: `12px ${getComputedStyle(element).fontFamily}`,
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
+    values: (_: uPlot, splits: number[]) => splits.map(number),
   };
   return {
     width,

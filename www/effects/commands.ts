@@ -2,6 +2,7 @@
 
 import { dataInput, dataProblem } from "../state/data.ts";
 import type { CoreError, Engine, RunConfig, RunMode, Setting } from "../engine/protocol.ts";
+import { messagesHere, settingLabel } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { type EncoderName, encoderState } from "../state/encoders.ts";
 import { hasLearned, isActive, type Command } from "../state/run.ts";
@@ -168,7 +169,9 @@ export function connectCommands(
   });
 }
 
-function invalidSetting({ language }: State, { label, kind }: Setting, value: string): CoreError {
+function invalidSetting({ language }: State, setting: Setting, value: string): CoreError {
+  const { kind } = setting;
   const allowed = "min" in kind ? `${kind.min} … ${kind.max}` : "";
-  return { kind: { code: "invalidSetting", key: label[language], value, allowed }, line: undefined };
+  const key = settingLabel(messagesHere(language), setting);
+  return { kind: { code: "invalidSetting", key, value, allowed }, line: undefined };
 }

@@ -2,6 +2,7 @@
 
 import { describe } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
+import { messagesHere } from "../i18n/index.ts";
 import { prefetched } from "../prefetch.ts";
 import { samples } from "../samples/index.ts";
 import type { Action } from "../state.ts";
@@ -20,7 +21,7 @@ export function connectSources(store: Store, engine: Engine): () => Promise<void
   async function loadSample(id: string): Promise<void> {
     const sample = samples.find((sample) => sample.id === id);
     if (!sample) return;
-    const name = sample.name[store.state.language];
+    const { name } = messagesHere(store.state.language).samples[sample.id];
     const { present } = store.state.projects;
     try {
       const [text, testText] = await Promise.all([sample.load(), sample.loadTest?.()]);

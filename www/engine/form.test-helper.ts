@@ -2,8 +2,6 @@
 
 import type { RunConfig, Setting } from "./protocol.ts";
 
-const phrase = (en: string, zh = en) => ({ en, zh });
-
 function setting(
   key: string,
   group: Setting["group"],
@@ -12,14 +10,14 @@ function setting(
   more: Partial<Setting> = {},
 ): Setting {
   const words = key.replace(/_/g, " ");
-  const label = phrase(words.charAt(0).toUpperCase() + words.slice(1), `设置 ${key}`);
-  const help = phrase(`What ${words} does.`, `${key} 的作用。`);
+  const label = words.charAt(0).toUpperCase() + words.slice(1);
+  const help = `What ${words} does.`;
   return { key, group, kind, default: value, label, help, when: [], live: false, ...more };
 }
 
 const options = (...pairs: [string, string][]) => ({
   type: "choice" as const,
-  options: pairs.map(([value, label]) => ({ value, label: phrase(label) })),
+  options: pairs.map(([value, label]) => ({ value, label })),
 });
 
 export const fakeSettings: Setting[] = [
@@ -40,10 +38,10 @@ export const fakeSettings: Setting[] = [
       ["transformer", "Transformer"],
     ),
     "cnn",
-    { label: phrase("Model", "模型") },
+    { label: "Model" },
   ),
   setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", {
-    label: phrase("Start from", "起点"),
+    label: "Start from",
     when: [{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }],
   }),
   setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", {
@@ -63,7 +61,7 @@ export const fakeSettings: Setting[] = [
     ),
     "auto",
     {
-      label: phrase("Training", "训练方式"),
+      label: "Training",
       when: [
         { key: "kind", anyOf: ["network", "transfer"] },
         { key: "model", anyOf: ["cnn", "transformer"] },

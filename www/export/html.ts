@@ -4,7 +4,7 @@
 import script from "./page.ts?worker&url";
 import { fetchManifest } from "../engine/load.ts";
 import { AbortError } from "../engine/protocol.ts";
-import { type Language, languageTags, messages } from "../i18n/index.ts";
+import { type Language, messages, spoken } from "../i18n/index.ts";
 
 /** Nothing but what stands in the file, and no request at all. */
 const policy =
@@ -52,7 +52,7 @@ export async function htmlPage(
   const list = classes.map((name) => escaped(name)).join(w.and);
   return new Blob(
     [
-      `<!doctype html>\n<html lang="${languageTags[language]}">\n<head>\n<meta charset="utf-8">\n`,
+      `<!doctype html>\n<html lang="${spoken[language].tag}">\n<head>\n<meta charset="utf-8">\n`,
       `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
       `<meta name="viewport" content="width=device-width, initial-scale=1">\n`,
       `<title>${escaped(w.title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`,

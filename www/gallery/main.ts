@@ -4,7 +4,7 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import "../styles/index.ts";
 import "./gallery.css";
-import { type Language, fetchAllMessages, fetchMessages, languageTags, messages } from "../i18n/index.ts";
+import { fetchAllMessages, fetchMessages, isLanguage, messages, spoken } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { calibrationView } from "../views/calibration/index.ts";
 import "../views/calibration/calibration.css";
@@ -30,8 +30,9 @@ import { tableView } from "../views/data/table.ts";
 import { type States, makeStates } from "./states.ts";
 
 const asked = new URLSearchParams(location.search);
-const language: Language = asked.get("language") === "zh" ? "zh" : "en";
-document.documentElement.lang = languageTags[language];
+const wanted = asked.get("language");
+const language = isLanguage(wanted) ? wanted : "en";
+document.documentElement.lang = spoken[language].tag;
 document.documentElement.dataset["theme"] = asked.get("theme") ?? "system";
 
 await Promise.all([fetchMessages(language, "page"), fetchAllMessages(language)]);

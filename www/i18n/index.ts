@@ -1,25 +1,27 @@
 // The page's words, fetched for one language and one part at a time.
 
-import { en } from "./en/index.ts";
-import type { Language } from "./language.ts";
+import { type Language, languages } from "./language.ts";
 import type { Dictionary, Messages, Part } from "./parts.ts";
-import { zh } from "./zh/index.ts";
 
-export { type Language, languageTags, preferredLanguage } from "./language.ts";
+export { type Language, isLanguage, languages, preferredLanguage, spoken } from "./language.ts";
 export type { Messages, Part } from "./parts.ts";
+export { optionLabel, settingHelp, settingLabel } from "./settings.ts";
 export { encoderProblemText, errorText, fileProblemText, noteText, reasonText, warningText } from "./sentences.ts";
 
-const dictionaries: Record<Language, Dictionary> = { en, zh };
+const folders = import.meta.glob<{ words: Dictionary }>("./*/index.ts", { eager: true });
 
-export const languages = Object.keys(dictionaries) as Language[];
+const dictionaryOf = (language: Language) => folders[`./${language}/index.ts`]!.words;
 
-export const parts = Object.keys(en) as Part[];
+export const parts = Object.keys(dictionaryOf("en")) as Part[];
 
-const fetched: Record<Language, { [P in Part]?: Messages<P> }> = { en: {}, zh: {} };
+const fetched = Object.fromEntries(languages.map((language) => [language, {}])) as Record<
+  Language,
+  { [P in Part]?: Messages<P> }
+>;
 
 /** Fetches a part's words in a language, where they are not here yet. */
 export async function fetchMessages<P extends Part>(language: Language, part: P): Promise<void> {
-  fetched[language][part] ??= await dictionaries[language][part]();
+  fetched[language][part] ??= await dictionaryOf(language)[part]();
 }
 
 /** Fetches all words of a language. */
@@ -29,6 +31,11 @@ export async function fetchAllMessages(language: Language): Promise<void> {
 
 export function hasMessages(language: Language, part: Part): boolean {
   return fetched[language][part] !== undefined;
+}
+
+/** The page's words for what is not drawn at once: those of a language that was just chosen may be on their way. */
+export function messagesHere(chosen: Language): Messages {
+  return messages([chosen, ...languages].find((language) => hasMessages(language, "page")) ?? chosen);
 }
 
 /** The words of a language that have been fetched: the page's, or a part's. */

@@ -1,15 +1,29 @@
-// The languages that the page speaks.
+// The languages that the page speaks: a line each, and the folder of that name with its words.
 
-export type Language = "en" | "zh";
+interface Facts {
+  /** What its speakers call it. */
+  name: string;
+  /** The value of the `lang` attribute. */
+  tag: string;
+}
 
-/** The value of the `lang` attribute. */
-export const languageTags: Record<Language, string> = { en: "en", zh: "zh-CN" };
+const all = {
+  en: { name: "English", tag: "en" },
+  zh: { name: "简体中文", tag: "zh-CN" },
+  es: { name: "Español", tag: "es" },
+} satisfies Record<string, Facts>;
+
+export type Language = keyof typeof all;
+
+export const spoken: Record<Language, Facts> = all;
+
+export const languages = Object.keys(all) as Language[];
+
+export function isLanguage(code: string | null | undefined): code is Language {
+  return languages.some((language) => language === code);
+}
 
 /** The first of the person's languages that the page speaks, else English. */
-export function preferredLanguage(languages: readonly string[]): Language {
-  for (const language of languages) {
-    const primary = language.toLowerCase().split("-")[0];
-    if (primary === "zh" || primary === "en") return primary;
-  }
-  return "en";
+export function preferredLanguage(preferred: readonly string[]): Language {
+  return preferred.map((tag) => tag.toLowerCase().split("-")[0]).find(isLanguage) ?? "en";
 }

@@ -1,26 +1,46 @@
-// Numbers that are written alike in every language.
+// How a language writes numbers, as the browser knows it.
 
-/** A share in whole percent; nothing less than none and all is called 0% and 100%. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return "<1%";
-  if (share < 1 && share >= 0.995) return ">99%";
-  return `${Math.round(share * 100)}%`;
-}
+/** What the `numbers.ts` of each language is made of. */
+export function numbersIn(locale: string) {
+  const format = (options?: Intl.NumberFormatOptions) => {
+    const numbers = new Intl.NumberFormat(locale, options);
+    return (n: number) => numbers.format(n);
+  };
+  const number = format();
+  const whole = format({ style: "percent" });
+  const tenths = format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const megabytes = format({ maximumFractionDigits: 1 });
+  const [mark, group] = (["decimal", "group"] as const).map(
+    (type) => new Intl.NumberFormat(locale).formatToParts(1_234_567.8).find((part) => part.type === type)!.value,
+  ) as [string, string];
+  const decimal = (written: string) => written.replace(".", mark);
+  const percent = (share: number) => {
+    if (share > 0 && share < 0.005) return `<${whole(0.01)}`;
+    if (share < 1 && share >= 0.995) return `>${whole(0.99)}`;
+    // With 0 added there is no −0.
+    return whole(Math.round(share * 100) / 100 + 0);
+  };
 
-/** A share in percent with one decimal place. */
-export function tenths(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
-}
-
-/** A difference of two shares in percentage points. */
-export function points(difference: number): string {
-  return (difference * 100).toFixed(1);
-}
-
-export function pValue(p: number): string {
-  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
-}
-
-export function megabytes(nBytes: number): string {
-  return (nBytes / 1e6).toFixed(0);
+  return {
+    number,
+    /** A number that is written with a point, with the mark of the language in its place. */
+    decimal,
+    /** What a person has typed as a program reads it: `20.000,5` as `20000.5`, where that is how one writes. */
+    plain: (typed: string) => {
+      const [integer = "", ...fraction] = typed.trim().split(mark);
+      const [first = "", ...others] = integer.split(group);
+      const isGrouped = /^-?[1-9]\d{0,2}$/.test(first) && others.every((digits) => /^\d{3}$/.test(digits));
+      return [isGrouped ? first + others.join("") : integer, ...fraction].join(".");
+    },
+    /** A share in whole percent; nothing less than none and all is called 0% and 100%. */
+    percent,
+    /** Two shares in percent, which a line's end does not part. */
+    range: (low: number, high: number) => `${Math.round(low * 100)}\u2060–\u2060${percent(high)}`,
+    /** A share in percent with one decimal place. */
+    tenths,
+    /** A difference of two shares in percentage points. */
+    points: (difference: number) => decimal((difference * 100).toFixed(1)),
+    pValue: (p: number) => (p < 0.001 ? `p < ${decimal("0.001")}` : `p = ${decimal(p.toFixed(p < 0.1 ? 3 : 2))}`),
+    bytes: (n: number) => `${megabytes(n / 1e6)} MB`,
+  };
 }

@@ -1,8 +1,7 @@
-// What a printer would mend, looked for in all words of both languages: as they stand in the sources,
+// What a printer would mend, looked for in all words of all languages: as they stand in the sources,
 // and as the functions among them say them of a number.
 
 import { expect, test } from "vitest";
-import { samples } from "../samples/index.ts";
 import { type Language, languages, messages, parts } from "./index.ts";
 
 type Rule = readonly [what: string, pattern: RegExp];
@@ -13,11 +12,19 @@ const inAll: Rule[] = [
   ["one space is enough", / {2}/],
 ];
 
+const latin: Rule[] = [
+  ["marks are half-width", /[，。；：！？、（）「」]/],
+  ["no space stands before a mark", /[ \u00a0][,.;:!?](?:\s|$)/],
+];
+
 const rules: Record<Language, Rule[]> = {
-  en: [
+  en: [...inAll, ...latin],
+  es: [
     ...inAll,
-    ["marks are half-width", /[，。；：！？、（）「」]/],
-    ["no space stands before a mark", / [,.;:!?](?:\s|$)/],
+    ...latin,
+    ["quotation marks are “ and ”", /[«»„]/],
+    ["no space stands behind an opening mark", /[¿¡]\s/],
+    ["numbers with decimals and percentages are written as the person’s country does", /\b0\.\d|\d ?%/],
   ],
   zh: [
     ...inAll,
@@ -28,13 +35,17 @@ const rules: Record<Language, Rule[]> = {
   ],
 };
 
+/** Marks that come in pairs. */
+const pairs: Record<Language, string[]> = { en: ["“”"], es: ["“”", "¿?", "¡!"], zh: ["“”"] };
+
 function faults(language: Language, said: string): string[] {
   const broken = rules[language].filter(([, pattern]) => pattern.test(said)).map(([what]) => `${what}: ${said}`);
   const count = (mark: string) => said.split(mark).length;
-  return count("“") === count("”") ? broken : [...broken, `quotation marks come in pairs: ${said}`];
+  const unpaired = pairs[language].filter(([first = "", last = ""]) => count(first) !== count(last));
+  return [...broken, ...unpaired.map((marks) => `${marks} come in pairs: ${said}`)];
 }
 
-const sources: Record<string, string> = import.meta.glob("./{en,zh}/*.ts", {
+const sources: Record<string, string> = import.meta.glob("./*/*.{ts,json}", {
   query: "?raw",
   import: "default",
   eager: true,
@@ -90,7 +101,8 @@ function literals(source: string): string[] {
 
 test.each(Object.keys(sources))("%s is set well", (path) => {
   const found = literals(sources[path] ?? "");
-  expect(found.flatMap((said) => faults(path.startsWith("./zh") ? "zh" : "en", said))).toEqual([]);
+  const language = path.split("/")[1] as Language;
+  expect(found.flatMap((said) => faults(language, said))).toEqual([]);
 });
 
 /** What is put in there is Chinese: the name of an encoder or a curve; or the browser sets it, as a date. */
@@ -118,16 +130,14 @@ test.each(languages)("what is said of numbers in %s is set well", (language) => 
   expect(all.flatMap((one) => faults(language, one))).toEqual([]);
 });
 
-test.each(languages)("the samples' names and descriptions in %s are set well", (language) => {
-  const all = samples.flatMap(({ name, description }) => [name[language], description[language]]);
-  expect(all.flatMap((one) => faults(language, one))).toEqual([]);
-});
-
 test("a fault is found", () => {
   expect(faults("zh", "还没有文本,请粘贴。")).toHaveLength(1);
   expect(faults("zh", "正在读取…… 请稍候")).toHaveLength(2);
   expect(faults("zh", "共3行")).toHaveLength(1);
   expect(faults("en", 'Choose "Random" .')).toHaveLength(2);
   expect(faults("en", "“Random")).toHaveLength(1);
+  expect(faults("es", "Elige «Aleatorio» :")).toHaveLength(2);
+  expect(faults("es", "Por qué? El 95 % o 0.95")).toHaveLength(2);
+  expect(faults("es", "¿Por qué?\u00a0El 95\u00a0%, 0,95")).toEqual([]);
   expect(literals('a("b", `c ${d("e")} f`)')).toEqual(["b", "e", "c \0 f"]);
 });

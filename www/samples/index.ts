@@ -1,13 +1,14 @@
 // The sample data sets, written for this project. Each lies beside this file as
-// `label<TAB>text` lines and is fetched only when a person picks it.
+// `label<TAB>text` lines and is fetched only when a person picks it; its name is among the page's words.
+
+import type { SampleId } from "../i18n/en/samples.ts";
+import type { Language } from "../i18n/language.ts";
+import type { Messages } from "../i18n/parts.ts";
 
 export interface Sample {
-  /** The file's name without its ending; stays the same for ever, as links may hold it. */
-  id: string;
-  name: { en: string; zh: string };
-  description: { en: string; zh: string };
+  id: SampleId;
   /** Of the texts. */
-  language: "en" | "zh";
+  language: Language;
   nClasses: number;
   nTexts: number;
   /** Two of its texts, as they stand there. */
@@ -23,11 +24,6 @@ export interface Sample {
 export const samples: Sample[] = [
   {
     id: "support",
-    name: { en: "Support requests", zh: "客服请求（英文）" },
-    description: {
-      en: "Messages to an online shop: delivery, refund, product fault or account.",
-      zh: "发给网店的英文消息：配送、退款、产品故障、账户。",
-    },
     language: "en",
     nClasses: 4,
     nTexts: 64,
@@ -39,11 +35,6 @@ export const samples: Sample[] = [
   },
   {
     id: "reviews",
-    name: { en: "Product reviews", zh: "商品评价（英文）" },
-    description: {
-      en: "Positive or negative, mixed and understated ones among them.",
-      zh: "英文好评与差评，其中有褒贬参半、语气含蓄的。",
-    },
     language: "en",
     nClasses: 2,
     nTexts: 48,
@@ -55,11 +46,6 @@ export const samples: Sample[] = [
   },
   {
     id: "headlines",
-    name: { en: "News headlines", zh: "新闻标题（英文）" },
-    description: {
-      en: "Invented headlines in six sections, from politics to weather.",
-      zh: "虚构的英文新闻标题，共六个版面，从政治到天气。",
-    },
     language: "en",
     nClasses: 6,
     nTexts: 72,
@@ -71,11 +57,6 @@ export const samples: Sample[] = [
   },
   {
     id: "messages",
-    name: { en: "Short messages", zh: "短消息（英文）" },
-    description: {
-      en: "Work, private or spam, with fewer examples of spam than of the others.",
-      zh: "英文短消息：工作、私人、垃圾；其中垃圾消息的样本略少。",
-    },
     language: "en",
     nClasses: 3,
     nTexts: 48,
@@ -87,11 +68,6 @@ export const samples: Sample[] = [
   },
   {
     id: "hotel",
-    name: { en: "Hotel requests, tested in Chinese", zh: "酒店请求（英文训练，中文测试）" },
-    description: {
-      en: "English messages to a hotel, with Chinese ones as the test set: what is learned in one language is asked for in another. It takes a pretrained start.",
-      zh: "用英文消息训练，用中文消息测试：在一种语言里学到的，换一种语言来考。需要预训练的起点。",
-    },
     language: "en",
     nClasses: 4,
     nTexts: 48,
@@ -103,12 +79,29 @@ export const samples: Sample[] = [
     loadTest: () => fetchText(new URL("./hotel.test.tsv?no-inline", import.meta.url)),
   },
   {
+    id: "reviews-es",
+    language: "es",
+    nClasses: 2,
+    nTexts: 48,
+    lines: [
+      { label: "positiva", text: "Me encanta, es justo como en la foto y llegó muy rápido." },
+      { label: "negativa", text: "Muy bonito en la foto. En persona, plástico malo." },
+    ],
+    load: () => fetchText(new URL("./reviews-es.tsv?no-inline", import.meta.url)),
+  },
+  {
+    id: "town-hall-es",
+    language: "es",
+    nClasses: 4,
+    nTexts: 64,
+    lines: [
+      { label: "limpieza", text: "la fuente del parque está sucia, llena de bolsas y hojas" },
+      { label: "cultura y deporte", text: "Propongo que la biblioteca abra los domingos por la mañana." },
+    ],
+    load: () => fetchText(new URL("./town-hall-es.tsv?no-inline", import.meta.url)),
+  },
+  {
     id: "orders-zh",
-    name: { en: "Customer messages (Chinese)", zh: "客服消息" },
-    description: {
-      en: "Chinese messages to an online shop: shipping, returns, quality, account or offers.",
-      zh: "买家发给客服的消息：物流、退换货、质量问题、账户、优惠活动。",
-    },
     language: "zh",
     nClasses: 5,
     nTexts: 60,
@@ -120,11 +113,6 @@ export const samples: Sample[] = [
   },
   {
     id: "restaurants-zh",
-    name: { en: "Restaurant reviews (Chinese)", zh: "餐馆评价" },
-    description: {
-      en: "Chinese reviews, good or bad, some of them hedged.",
-      zh: "好评与差评，有些话说得委婉。",
-    },
     language: "zh",
     nClasses: 2,
     nTexts: 40,
@@ -136,11 +124,6 @@ export const samples: Sample[] = [
   },
   {
     id: "headlines-zh",
-    name: { en: "News headlines (Chinese)", zh: "新闻标题" },
-    description: {
-      en: "Invented Chinese headlines in six sections, from government to weather.",
-      zh: "虚构的新闻标题，分六类：时政、财经、体育、科技、文化、天气。",
-    },
     language: "zh",
     nClasses: 6,
     nTexts: 72,
@@ -153,9 +136,15 @@ export const samples: Sample[] = [
 ];
 
 /** The samples with those in a language first. */
-export function samplesFor(language: Sample["language"]): Sample[] {
+export function samplesFor(language: Language): Sample[] {
   const isFirst = (sample: Sample) => sample.language === language;
   return [...samples.filter(isFirst), ...samples.filter((sample) => !isFirst(sample))];
+}
+
+/** What a sample is called; nothing where there is none of that id, as another version may have had it. */
+export function sampleName(t: Messages, id: string | undefined): string | undefined {
+  const known = samples.find((sample) => sample.id === id);
+  return known && t.samples[known.id].name;
 }
 
 async function fetchText(url: URL): Promise<string> {

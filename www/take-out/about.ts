@@ -1,7 +1,7 @@
 // What is said beside results: of which settings and texts they are, and when they were made.
 
 import type { Example, RunConfig } from "../engine/protocol.ts";
-import type { Messages } from "../i18n/index.ts";
+import { type Messages, settingLabel } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { areSameExamples } from "../state/row.ts";
 import { isShown } from "../state/settings.ts";
@@ -36,16 +36,12 @@ export interface Fact {
 const mainKeys = ["model", "start", "seed"];
 
 /** A configuration's settings that matter, the model, its start and the seed by themselves. */
-export function settingsOf(
-  t: Messages,
-  { form, language }: State,
-  config: RunConfig,
-): { main: Fact[]; changed: Fact[] } {
+export function settingsOf(t: Messages, { form }: State, config: RunConfig): { main: Fact[]; changed: Fact[] } {
   const { settings = [], defaults } = form ?? {};
   const known = settings.filter((setting) => isShown(setting, config));
   const fact = (setting: (typeof known)[number]): Fact => {
     const value = config[setting.key as keyof RunConfig];
-    return { key: setting.key, name: setting.label[language], value, shown: settingText(t, setting, value, language) };
+    return { key: setting.key, name: settingLabel(t, setting), value, shown: settingText(t, setting, value) };
   };
   const isMain = ({ key }: { key: string }) => mainKeys.includes(key);
   return {

@@ -1,7 +1,6 @@
 // The page's tables that compare: ways tried, tries of a search, models, numbers of texts, runs.
 
-import { errorText, messages } from "../i18n/index.ts";
-import { tenths } from "../i18n/numbers.ts";
+import { errorText, messages, settingLabel } from "../i18n/index.ts";
 import type { RunConfig } from "../engine/protocol.ts";
 import { type Compare, type ContestantId, type Standing, nScored } from "../state/compare.ts";
 import type { PartName } from "../state/run.ts";
@@ -34,7 +33,7 @@ interface Estimate {
 function estimate<Row>({ t }: Given, key: string, name: string, of: (row: Row) => Estimate | undefined): Column<Row>[] {
   const { interval } = messages(t.language, "compare");
   const shown = (one: Estimate | undefined) =>
-    one ? `${tenths(one.value)} ${t.aside(interval(one.low, one.high)).trim()}` : "–";
+    one ? `${t.tenths(one.value)} ${t.aside(interval(one.low, one.high)).trim()}` : "–";
   return [
     { key, name, of: (row) => of(row)?.value, shown: (row) => shown(of(row)) },
     { key: `${key}_low`, of: (row) => of(row)?.low },
@@ -43,8 +42,14 @@ function estimate<Row>({ t }: Given, key: string, name: string, of: (row: Row) =
 }
 
 /** A number that people read with a few digits. */
-function number<Row>(key: string, name: string, of: (row: Row) => number | undefined, digits: number): Column<Row> {
-  return { key, name, of, shown: (row) => fixed(of(row) ?? Number.NaN, digits) };
+function number<Row>(
+  { t }: Given,
+  key: string,
+  name: string,
+  of: (row: Row) => number | undefined,
+  digits: number,
+): Column<Row> {
+  return { key, name, of, shown: (row) => fixed(t, of(row) ?? Number.NaN, digits) };
 }
 
 /** A mark of one row among others. */
@@ -65,8 +70,8 @@ export function ways(given: Given, run: Evaluated): TakenOut {
       low: accuracyLow,
       high: accuracyHigh,
     })),
-    number("loss", t.results.loss, ({ loss }) => loss, 3),
-    number("loss_error", w.lossError, ({ lossError }) => lossError, 3),
+    number(given, "loss", t.results.loss, ({ loss }) => loss, 3),
+    number(given, "loss_error", w.lossError, ({ lossError }) => lossError, 3),
     mark(given, "kept", t.tried.chosen, (trial) => chosen !== undefined && trials[chosen.index] === trial),
   ]);
   return table(given, "ways", t.tried.heading, factsOf(given, run).facts, sheet);
@@ -77,7 +82,7 @@ export function search(given: Given, { tries }: Search): TakenOut {
   type Try = (typeof tries)[number];
   const best = bestTry(tries);
   const keys = [...new Set(tries.flatMap(({ changed }) => changed))] as (keyof RunConfig)[];
-  const names = new Map(state.form?.settings.map(({ key, label }) => [key, label[state.language]]));
+  const names = new Map(state.form?.settings.map((setting) => [setting.key, settingLabel(t, setting)]));
   const scored =
     (name: "accuracy" | "macroF1") =>
     (one: Try): Estimate | undefined =>
@@ -86,7 +91,7 @@ export function search(given: Given, { tries }: Search): TakenOut {
     { key: "try", name: w.try, of: (one) => tries.indexOf(one) + 1 },
     ...estimate(given, "accuracy", t.search.accuracy, scored("accuracy")),
     ...estimate(given, "macro_f1", t.search.macroF1, scored("macroF1")),
-    number("loss", t.search.loss, ({ scores }) => scores?.loss, 3),
+    number(given, "loss", t.search.loss, ({ scores }) => scores?.loss, 3),
     ...keys.map((key): Column<Try> => ({ key, name: names.get(key) ?? key, of: ({ config }) => config[key] })),
     mark(given, "best", t.search.best, (one) => tries.indexOf(one) === best),
     { key: "error", of: ({ error }) => error && errorText(t, error) },
@@ -126,9 +131,9 @@ export function models(given: Given, { standings, bestBaseline, deal, basis }: C
       key: "expected_calibration_error",
       name: c.calibrationError,
       of: ({ report }) => report?.expectedCalibrationError,
-      shown: ({ report }) => (report ? tenths(report.expectedCalibrationError) : "–"),
+      shown: ({ report }) => (report ? t.tenths(report.expectedCalibrationError) : "–"),
     },
-    number("seconds", c.seconds, ({ ms }) => ms / 1_000, 1),
+    number(given, "seconds", c.seconds, ({ ms }) => ms / 1_000, 1),
     { key: "folds_scored", of: (one) => Math.floor(nScored(one)) },
     mark(given, "best_baseline", c.bestBaseline, ({ id }) => id === bestBaseline),
     {
@@ -183,8 +188,10 @@ export function runs(given: Given, list: readonly KeptRun[]): TakenOut {
     const fact = (run: KeptRun) => settings.get(run)?.main.find((one) => one.key === key);
     return { key, name, of: (run) => fact(run)?.value, shown: (run) => fact(run)?.shown ?? "" };
   };
-  const nameOf = (key: string) =>
-    given.state.form?.settings.find((one) => one.key === key)?.label[given.state.language] ?? key;
+  const nameOf = (key: string) => {
+    const setting = given.state.form?.settings.find((one) => one.key === key);
+    return setting ? settingLabel(t, setting) : key;
+  };
   const scores = (part: PartName): Column<KeptRun>[] => {
     const of = ({ scores }: KeptRun) => scores[part];
     if (!list.some(of)) return [];
@@ -214,7 +221,7 @@ export function runs(given: Given, list: readonly KeptRun[]): TakenOut {
       key: "epsilon",
       ...(list.some(({ privacy }) => privacy) && { name: r.epsilon }),
       of: ({ privacy }) => privacy?.epsilon,
-      shown: ({ privacy }) => (privacy ? epsilonText(privacy) : r.notPrivate),
+      shown: ({ privacy }) => (privacy ? epsilonText(t, privacy) : r.notPrivate),
     },
     { key: "delta", of: ({ privacy }) => privacy?.delta },
     {

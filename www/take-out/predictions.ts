@@ -1,7 +1,7 @@
 // Every text that the run at hand was scored on, with its label and what the model says of it.
 
 import type { Prediction } from "../engine/protocol.ts";
-import { tenths } from "../i18n/numbers.ts";
+import type { Messages } from "../i18n/index.ts";
 import type { PartName, Run } from "../state/run.ts";
 import { type Given, type TakenOut, asList, asObject, report } from "./about.ts";
 import { type Evaluated, factsOf, partsOf } from "./scores.ts";
@@ -73,7 +73,7 @@ export function predictions(given: Given, run: Evaluated, known?: ReadonlyMap<st
   ];
   const probabilities = labels.map((label): Column<Predicted> => {
     const of = ({ probabilities }: Predicted) => probabilities.get(label);
-    return { key: `probability_${label}`, name: w.probability(label), of, shown: (row) => tenthsOf(of(row)) };
+    return { key: `probability_${label}`, name: w.probability(label), of, shown: (row) => tenthsOf(t, of(row)) };
   });
   return {
     name: "handful-predictions",
@@ -92,6 +92,6 @@ export function predictions(given: Given, run: Evaluated, known?: ReadonlyMap<st
   };
 }
 
-function tenthsOf(share: number | undefined): string {
-  return share === undefined ? "–" : tenths(share);
+function tenthsOf(t: Messages, share: number | undefined): string {
+  return share === undefined ? "–" : t.tenths(share);
 }

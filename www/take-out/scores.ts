@@ -1,7 +1,6 @@
 // The scores of the run at hand: for programs, for spreadsheets and for people.
 
 import { type Messages, messages } from "../i18n/index.ts";
-import { tenths } from "../i18n/numbers.ts";
 import type { PartName, Run } from "../state/run.ts";
 import { fixed } from "../views/parts.ts";
 import { epsilonText } from "../views/privacy-cost/epsilon.ts";
@@ -35,7 +34,7 @@ export function factsOf(
             key: "epsilon",
             name: messages(t.language, "runs").epsilon,
             value: privacy.epsilon,
-            shown: epsilonText(privacy),
+            shown: epsilonText(t, privacy),
           },
           { key: "delta", name: "δ", value: privacy.delta },
         ]
@@ -188,14 +187,14 @@ function partSections(t: Messages, w: Given["w"], part: PartName, one: Report): 
   const labels = one.classes.map(({ label }) => label);
   const interval = (low: number, high: number) => c.interval(low, high);
   const main = [
-    { name: t.results.accuracy, value: tenths(one.accuracy), interval: interval(one.accuracyLow, one.accuracyHigh) },
+    { name: t.results.accuracy, value: t.tenths(one.accuracy), interval: interval(one.accuracyLow, one.accuracyHigh) },
     {
       name: t.results.macroF1,
-      value: tenths(one.macroAverage.f1),
+      value: t.tenths(one.macroAverage.f1),
       interval: interval(one.macroF1Low, one.macroF1High),
     },
-    { name: t.results.loss, value: fixed(one.loss, 3), interval: "" },
-    { name: c.calibrationError, value: tenths(one.expectedCalibrationError), interval: "" },
+    { name: t.results.loss, value: fixed(t, one.loss, 3), interval: "" },
+    { name: c.calibrationError, value: t.tenths(one.expectedCalibrationError), interval: "" },
   ];
   const averages = [
     { label: t.results.macro, ...one.macroAverage, support: one.nExamples },
@@ -220,9 +219,13 @@ function partSections(t: Messages, w: Given["w"], part: PartName, one: Report): 
           [...one.classes, ...averages],
           [
             { name: t.results.class, of: ({ label }) => label },
-            { name: t.results.precision, of: ({ precision }) => precision, shown: ({ precision }) => fixed(precision) },
-            { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => fixed(recall) },
-            { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => fixed(f1) },
+            {
+              name: t.results.precision,
+              of: ({ precision }) => precision,
+              shown: ({ precision }) => fixed(t, precision),
+            },
+            { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => fixed(t, recall) },
+            { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => fixed(t, f1) },
             { name: t.results.support, of: ({ support }) => support },
           ],
         ),
@@ -244,7 +247,7 @@ function partSections(t: Messages, w: Given["w"], part: PartName, one: Report): 
       named(c.calibrationError),
       toMarkdown(
         sheetOf(binsOf(one), [
-          { name: k.confidence, of: ({ low, high }) => `${Math.round(low * 100)} – ${Math.round(high * 100)}%` },
+          { name: k.confidence, of: ({ low, high }) => `${Math.round(low * 100)} – ${t.percent(high)}` },
           { name: k.mean, of: ({ confidence }) => confidence, shown: ({ confidence }) => t.percent(confidence) },
           { name: k.right, of: ({ accuracy }) => accuracy, shown: ({ accuracy }) => t.percent(accuracy) },
           { name: k.texts, of: ({ nExamples }) => nExamples },

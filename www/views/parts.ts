@@ -70,12 +70,18 @@ export function isolated(text: string): string {
 }
 
 /** Up to `digits` significant digits, without trailing zeros. */
-export function significant(value: number, digits = 3): string {
+export function significant(t: Messages, value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";
   const rounded = Number(value.toPrecision(digits));
-  return Math.abs(rounded) >= 1e-4 || rounded === 0 ? String(rounded) : rounded.toExponential();
+  return t.decimal(Math.abs(rounded) >= 1e-4 || rounded === 0 ? String(rounded) : rounded.toExponential());
 }
 
-export function fixed(value: number, digits = 2): string {
-  return Number.isFinite(value) ? value.toFixed(digits) : "–";
+export function fixed(t: Messages, value: number, digits = 2): string {
+  return Number.isFinite(value) ? t.decimal(value.toFixed(digits)) : "–";
+}
+
+/** With its sign, and the minus of mathematics. */
+export function signed(t: Messages, value: number, digits = 2): string {
+  const rounded = Math.abs(value).toFixed(digits);
+  return (Number(rounded) === 0 ? "" : value < 0 ? "−" : "+") + t.decimal(rounded);
 }

@@ -1,7 +1,7 @@
 // The words of the comparison and of the learning curve.
 
 import type { ContestantId } from "../../state/compare.ts";
-import { megabytes, pValue, points, tenths } from "../numbers.ts";
+import { bytes, pValue, points, tenths } from "./numbers.ts";
 
 export const compare = {
   how: "Every model is scored on the same texts, none of which it has learned from. Your other settings count for the networks too, except the split and early stopping.",
@@ -28,8 +28,8 @@ export const compare = {
     "transformer-frozen": "the large encoder: slower, and at most two side by side",
   } as Partial<Record<ContestantId, string>>,
   notOffered: "its encoder is not available here",
-  download: (name: string, bytes: number) =>
-    `The ${name} is not on this device yet${bytes > 0 ? `: ${megabytes(bytes)} MB will be downloaded from this site first` : ""}.`,
+  download: (name: string, nBytes: number) =>
+    `The ${name} is not on this device yet${nBytes > 0 ? `: ${bytes(nBytes)} will be downloaded from this site first` : ""}.`,
   nFolds: "Folds",
   foldsOf: (n: number) => (n === 0 ? "Each text alone (leave-one-out)" : String(n)),
   nRepeats: "Repeats",
@@ -60,7 +60,6 @@ export const compare = {
   calibrationOf: "Calibration of",
   seconds: "Seconds",
   interval: (low: number, high: number) => `${tenths(low)} – ${tenths(high)}`,
-  percent: tenths,
   foldsDone: (done: number, total: number) => `${done} of ${total} folds`,
   first: "highest",
   use: "Use this model",
@@ -70,7 +69,6 @@ export const compare = {
   picture: "Accuracy with 95% intervals",
   pictureHelp:
     "The dot is the share of texts that were right when held out; the bar is where the accuracy on new texts of this kind may well lie. The dashed line is the best baseline. The table has the same numbers.",
-  colon: ": ",
   beside: (name: string) => `Compared with “${name}”`,
   other: (better: number, worse: number) =>
     `right on ${better} ${better === 1 ? "text" : "texts"} where the baseline is wrong, wrong on ${worse} where it is right`,

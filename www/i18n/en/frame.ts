@@ -1,7 +1,4 @@
-import { percent } from "../numbers.ts";
-import { count, number } from "./numbers.ts";
-
-const range = (low: number, high: number) => `${Math.round(low * 100)}–${percent(high)}`;
+import { count, number, range } from "./numbers.ts";
 
 /** The frame of the page: its stages and their tabs, the run bar, the menus. */
 export const frame = {
@@ -92,7 +89,6 @@ export const frame = {
     ownTexts: "none; yours stay here",
     noTexts: "none",
     settings: "Settings",
-    between: "; ",
     defaults: "all have their defaults",
     seed: "Seed",
     code: "Show as a QR code",

@@ -1,6 +1,6 @@
 import type { Dictionary } from "../parts.ts";
 
-export const en: Dictionary = {
+export const words: Dictionary = {
   page: async () => (await import("./page.ts")).page,
   calibration: async () => (await import("./calibration.ts")).calibration,
   compare: async () => (await import("./compare.ts")).compare,

@@ -1,7 +1,6 @@
 // The words of the help with labelling.
 
-import { percent, points } from "../numbers.ts";
-import { count, number } from "./numbers.ts";
+import { count, number, percent, points } from "./numbers.ts";
 
 export const labelNext = {
   cancel: "Cancel",

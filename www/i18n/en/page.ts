@@ -2,15 +2,15 @@ import type { EncoderName, EncoderProblem } from "../../engine/encoders.ts";
 import type { Kept } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
 import type { Language } from "../language.ts";
-import { percent } from "../numbers.ts";
-import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
+import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, SettingTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
 import { rows } from "./rows.ts";
+import { samples } from "./samples.ts";
 import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
-import { bytes, count, number } from "./numbers.ts";
+import { bytes, count, decimal, number, percent, plain, tenths } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "small encoder",
@@ -177,10 +177,14 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
 export const page = {
   language: "en" as Language,
   number,
+  decimal,
+  plain,
   percent,
+  tenths,
   sentences: (...all: string[]) => all.join(" "),
   list: (all: readonly string[]) => all.join(", "),
   colon: ": ",
+  semicolon: "; ",
   aside: (said: string) => ` (${said})`,
   kept: {
     ...modelWords,
@@ -193,6 +197,9 @@ export const page = {
   encoderProblems,
   frame,
   rows,
+  samples,
+  /** English has those of the core. */
+  settings: undefined as SettingTexts | undefined,
   storage,
   terms,
   whatIs,

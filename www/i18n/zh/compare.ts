@@ -1,7 +1,7 @@
 // The words of the comparison and of the learning curve.
 
-import { megabytes, pValue, points, tenths } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
+import { bytes, pValue, points, tenths } from "./numbers.ts";
 
 export const compare: Messages<"compare"> = {
   how: "所有模型都在相同的、各自没有学过的文本上评分。您的其他设置也适用于各个网络，划分比例和提前停止除外。",
@@ -28,7 +28,7 @@ export const compare: Messages<"compare"> = {
     "transformer-frozen": "大型编码器：较慢，最多两个并行",
   },
   notOffered: "它的编码器在这里不可用",
-  download: (name, bytes) => `此设备上还没有${name}${bytes > 0 ? `：将先从本站下载 ${megabytes(bytes)} MB` : ""}。`,
+  download: (name, nBytes) => `此设备上还没有${name}${nBytes > 0 ? `：将先从本站下载 ${bytes(nBytes)}` : ""}。`,
   nFolds: "折数",
   foldsOf: (n) => (n === 0 ? "每次留出一条（留一法）" : String(n)),
   nRepeats: "重复次数",
@@ -57,7 +57,6 @@ export const compare: Messages<"compare"> = {
   calibrationOf: "查看其校准的模型",
   seconds: "秒",
   interval: (low, high) => `${tenths(low)} – ${tenths(high)}`,
-  percent: tenths,
   foldsDone: (done, total) => `${done} / ${total} 折`,
   first: "最高",
   use: "使用此模型",
@@ -67,7 +66,6 @@ export const compare: Messages<"compare"> = {
   picture: "准确率与 95% 区间",
   pictureHelp:
     "圆点是留出时判断正确的比例；横条是同类新文本上准确率可能所在的范围。虚线是最佳基线。表格中有相同的数字。",
-  colon: "：",
   beside: (name) => `与“${name}”相比`,
   other: (better, worse) => `有 ${better} 条它对而基线错，${worse} 条它错而基线对`,
   oftener: (better, worse) => `有 ${better} 条它比基线更常答对，${worse} 条更少答对`,

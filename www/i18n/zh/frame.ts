@@ -1,6 +1,5 @@
 import type { frame as english } from "../en/frame.ts";
-import { percent } from "../numbers.ts";
-import { number, spaced } from "./numbers.ts";
+import { number, range, spaced } from "./numbers.ts";
 
 export const frame: typeof english = {
   skips: { label: "跳转", stage: "跳到当前阶段", run: "跳到运行栏", try: "跳到试用" },
@@ -37,8 +36,7 @@ export const frame: typeof english = {
     fetches: (size) => `先下载 ${size}`,
     stalled: "有一阵没有收到数据：请检查网络，或停止。",
     left: (time) => `还需${spaced(time)}`,
-    right: (nRight, n, low, high) =>
-      `${number(n)} 条中对了 ${number(nRight)} 条（${Math.round(low * 100)}–${percent(high)}）`,
+    right: (nRight, n, low, high) => `${number(n)} 条中对了 ${number(nRight)} 条（${range(low, high)}）`,
     onTraining: (nRight, n) => `${number(n)} 条训练文本中对了 ${number(nRight)} 条`,
     seeMistakes: (n) => `查看 ${number(n)} 处错误`,
     seeResults: "查看结果",
@@ -89,7 +87,6 @@ export const frame: typeof english = {
     ownTexts: "无，您的文本留在这里",
     noTexts: "无",
     settings: "设置",
-    between: "；",
     defaults: "均为默认值",
     seed: "随机种子",
     code: "显示为二维码",

@@ -1,8 +1,7 @@
 // The words of the help with labelling.
 
-import { percent, points } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
-import { number } from "./numbers.ts";
+import { number, percent, points } from "./numbers.ts";
 
 export const labelNext: Messages<"labelNext"> = {
   cancel: "取消",

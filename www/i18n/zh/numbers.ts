@@ -1,8 +1,8 @@
 // Numbers in Chinese.
 
-export const number = (n: number) => n.toLocaleString("zh-CN");
+import { numbersIn } from "../numbers.ts";
 
-export const bytes = (n: number) => `${(n / 1e6).toLocaleString("zh-CN", { maximumFractionDigits: 1 })} MB`;
+export const { number, decimal, plain, percent, range, tenths, points, pValue, bytes } = numbersIn("zh-CN");
 
 /** With the space that stands between Chinese and a Latin letter or digit, where the words begin with one. */
 export const spaced = (words: string) => (/^[\dA-Za-z]/.test(words) ? ` ${words}` : words);

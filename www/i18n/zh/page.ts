@@ -1,16 +1,17 @@
 import type { EncoderName } from "../../engine/encoders.ts";
 import type { Kept } from "../../state.ts";
 import type { Trial } from "../../state/run.ts";
-import { percent } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
 import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
+import { samples } from "./samples.ts";
+import { settings } from "./settings.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
-import { between, bytes, number } from "./numbers.ts";
+import { between, bytes, decimal, number, percent, plain, tenths } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
@@ -156,10 +157,14 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
 export const page: Messages = {
   language: "zh",
   number,
+  decimal,
+  plain,
   percent,
+  tenths,
   sentences: (...all) => all.join(""),
   list: (all) => all.join("、"),
   colon: "：",
+  semicolon: "；",
   aside: (said) => `（${said}）`,
   kept: { ...modelWords, needsEncoder: (name) => `它需要${encoderNames[name]}，而该编码器不在此设备上。` },
   bytes,
@@ -169,6 +174,8 @@ export const page: Messages = {
   encoderProblems,
   frame,
   rows,
+  samples,
+  settings,
   storage,
   terms,
   whatIs,

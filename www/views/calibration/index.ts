@@ -10,7 +10,7 @@ import type { Report } from "../results/report.ts";
 
 const fewTexts = 50;
 /** Of the drawing, in its own units. */
-const [left, top, size] = [46, 8, 280];
+const [left, top, size] = [52, 8, 280];
 
 export type Calibrated = Pick<Report, "nExamples" | "expectedCalibrationError" | "calibration">;
 
@@ -23,7 +23,7 @@ export function calibrationView(
   id = "calibration",
 ): TemplateResult {
   const w = messages(state.language, "calibration");
-  const error = `${(report.expectedCalibrationError * 100).toFixed(1)}%`;
+  const error = t.tenths(report.expectedCalibrationError);
   return html`
     <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
     <div class="calibration-chart" id=${chartId(id)}>
@@ -31,8 +31,8 @@ export function calibrationView(
       ${[0, 0.25, 0.5, 0.75, 1].map(
         (tick) => svg`
         <line class="calibration-grid" x1=${left} x2=${left + size} y1=${y(tick)} y2=${y(tick)}></line>
-        <text x=${left - 7} y=${y(tick) + 4} text-anchor="end">${Math.round(tick * 100)}%</text>
-        <text x=${x(tick)} y=${top + size + 18} text-anchor="middle">${Math.round(tick * 100)}%</text>`,
+        <text x=${left - 7} y=${y(tick) + 4} text-anchor="end">${t.percent(tick)}</text>
+        <text x=${x(tick)} y=${top + size + 18} text-anchor="middle">${t.percent(tick)}</text>`,
       )}
       ${report.calibration.map(({ nExamples, accuracy }, bin) =>
         nExamples === 0
@@ -66,7 +66,7 @@ export function calibrationView(
               nExamples === 0
                 ? nothing
                 : html`<tr>
-              <th scope="row">${bin * 10} – ${bin * 10 + 10}%</th>
+              <th scope="row">${bin * 10} – ${t.percent((bin + 1) / 10)}</th>
               <td class="number">${t.percent(confidence)}</td>
               <td class="number">${t.percent(accuracy)}</td>
               <td class="number">${t.number(nExamples)}</td>

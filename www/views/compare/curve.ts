@@ -70,10 +70,10 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
         now && twice
           ? w.curve.twice(
               Math.round(twice.nTraining),
-              w.percent(now.accuracy),
-              w.percent(twice.accuracy),
-              w.percent(twice.low),
-              w.percent(twice.high),
+              t.tenths(now.accuracy),
+              t.tenths(twice.accuracy),
+              t.tenths(twice.low),
+              t.tenths(twice.high),
             )
           : isWhole
             ? w.curve.noForecast
@@ -90,8 +90,8 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
           <span class="hint">${w.curve.dotted}</span>
         </span>
       </figcaption>
-      <div class="plot" role="img" aria-label=${w.curve.picture(name, w.percent(last?.accuracy ?? 0), twice ? w.percent(twice.accuracy) : "–")}
-        ${curve({ series, data: lines(measured), xLabel: w.curve.x, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
+      <div class="plot" role="img" aria-label=${w.curve.picture(name, t.tenths(last?.accuracy ?? 0), twice ? t.tenths(twice.accuracy) : "–")}
+        ${curve({ series, data: lines(measured), xLabel: w.curve.x, number: t.number, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
       ${pictureView(t, dispatch, "learning-curve", `${t.frame.tabs.curve}${t.colon}${name}`)}
       ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, measured))}
     </figure>
@@ -112,7 +112,7 @@ function lines({ points, forecast }: Measured["measured"]): [number[], ...(numbe
 function table(t: Messages, w: Messages<"compare">, { points, forecast }: Measured["measured"]): View {
   const row = (kind: string) => (point: (typeof points)[number]) => html`<tr>
     <th scope="row" class="number">${t.number(Math.round(point.nTraining))}</th>
-    <td class="number">${w.percent(point.accuracy)}</td>
+    <td class="number">${t.tenths(point.accuracy)}</td>
     <td class="number">${w.interval(point.low, point.high)}</td>
     <td>${kind}</td>
   </tr>`;

@@ -75,10 +75,10 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
           ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
           ${compare.deal ? dealView(w, compare.deal) : nothing}
-          ${tableView(t, w, state, dispatch)} ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(w, compare)}
+          ${tableView(t, w, state, dispatch)} ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(t, w, compare)}
           ${standings.map(({ id, error }) =>
             error
-              ? html`<p class="problem">${w.names[id as ContestantId]}${w.colon}${errorText(t, error)}</p>`
+              ? html`<p class="problem">${w.names[id as ContestantId]}${t.colon}${errorText(t, error)}</p>`
               : nothing,
           )}
           <p class="hint">${w.method}</p>

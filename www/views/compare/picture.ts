@@ -39,7 +39,7 @@ export function accuraciesView(
         </svg>`,
       )}
       <span></span>
-      <span class="picture-scale">${labels.map((label) => html`<span>${label * 100}%</span>`)}</span>
+      <span class="picture-scale">${labels.map((label) => html`<span>${t.percent(label)}</span>`)}</span>
     </div>
     ${pictureView(t, dispatch, "models", w.picture)}
   </figure>`;

@@ -37,10 +37,10 @@ export function tableView(t: Messages, w: Messages<"compare">, state: State, dis
               ${id === first ? html`<span class="badge">${w.first}</span>` : nothing}
               ${nScored(standing) < total ? html`<span class="hint">${w.foldsDone(Math.floor(nScored(standing)), total)}</span>` : nothing}
             </th>
-            <td class="number">${report ? score(w, report.accuracy, report.accuracyLow, report.accuracyHigh) : "–"}</td>
-            <td class="number">${report ? score(w, report.macroAverage.f1, report.macroF1Low, report.macroF1High) : "–"}</td>
-            <td class="number">${report ? w.percent(report.expectedCalibrationError) : "–"}</td>
-            <td class="number">${ms > 0 ? fixed(ms / 1_000, 1) : "–"}</td>
+            <td class="number">${report ? score(t, w, report.accuracy, report.accuracyLow, report.accuracyHigh) : "–"}</td>
+            <td class="number">${report ? score(t, w, report.macroAverage.f1, report.macroF1Low, report.macroF1High) : "–"}</td>
+            <td class="number">${report ? t.tenths(report.expectedCalibrationError) : "–"}</td>
+            <td class="number">${ms > 0 ? fixed(t, ms / 1_000, 1) : "–"}</td>
             <td>${useView(w, state, id, dispatch)}</td>
           </tr>`;
         })}
@@ -67,12 +67,16 @@ function useView(w: Messages<"compare">, { config, run }: State, id: string, dis
     @click=${() => dispatch({ type: "configApplied", config: wanted })}>${w.use}</button>`;
 }
 
-function score(w: Messages<"compare">, value: number, low: number, high: number): View {
-  return html`${w.percent(value)} <span class="range">${w.interval(low, high)}</span>`;
+function score(t: Messages, w: Messages<"compare">, value: number, low: number, high: number): View {
+  return html`${t.tenths(value)} <span class="range">${w.interval(low, high)}</span>`;
 }
 
 /** What can be said of each contestant but the best baseline itself; while they run, of those that are through. */
-export function verdictsView(w: Messages<"compare">, { standings, bestBaseline, running, deal }: Compare): View {
+export function verdictsView(
+  t: Messages,
+  w: Messages<"compare">,
+  { standings, bestBaseline, running, deal }: Compare,
+): View {
   const texts = (deal?.nRepeats ?? 1) > 1 ? w.oftener : w.other;
   const judged = standings.filter(
     (one): one is Standing & { paired: Paired } => one.paired !== undefined && (!running || one.done >= one.total),
@@ -85,7 +89,7 @@ export function verdictsView(w: Messages<"compare">, { standings, bestBaseline, 
       ${judged.map((one) => {
         const { verdict, difference, nBetter, nWorse, pValue } = one.paired;
         return html`<li class="verdict-${verdict}">
-          <strong>${w.names[one.id as ContestantId]}${w.colon}</strong>${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
+          <strong>${w.names[one.id as ContestantId]}${t.colon}</strong>${w.paired[verdict](difference, texts(nBetter, nWorse), pValue)}
           ${isPart(one) || isBaselinePart ? html`<span class="hint">${w.onPart}</span>` : nothing}
         </li>`;
       })}

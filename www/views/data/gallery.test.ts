@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type Language, languageTags } from "../../i18n/index.ts";
+import { languages, messages, spoken } from "../../i18n/index.ts";
 import { drawn } from "../../page.test-helper.ts";
 import { samples } from "../../samples/index.ts";
 import { initialState, reduce } from "../../state.ts";
 import { galleryView } from "./gallery.ts";
 
-test.each<[Language]>([["en"], ["zh"]])("the gallery in %s has the samples in that language first", (language) => {
+test.each(languages)("the gallery in %s has the samples in that language first", (language) => {
   const { root } = drawn(galleryView, initialState(language));
   const shown = [...root.querySelectorAll("li")].map((item) => ({
     name: item.querySelector("button")!.textContent,
@@ -13,21 +13,22 @@ test.each<[Language]>([["en"], ["zh"]])("the gallery in %s has the samples in th
   }));
   const first = samples.filter((sample) => sample.language === language);
   expect(shown.slice(0, first.length)).toEqual(
-    first.map(({ name }) => ({ name: name[language], lang: languageTags[language] })),
+    first.map(({ id }) => ({ name: messages(language).samples[id].name, lang: spoken[language].tag })),
   );
   expect(shown).toHaveLength(samples.length);
-  expect(new Set(shown.map(({ lang }) => lang)).size).toBe(2);
+  expect(new Set(shown.map(({ lang }) => lang)).size).toBe(languages.length);
 });
 
 test("a sample says what it is, shows two of its lines, and is chosen by its name", () => {
   const { root, said } = drawn(galleryView, initialState("en"));
   const item = root.querySelector("li")!;
   const [sample] = samples;
+  const named = messages("en").samples[sample!.id];
   const button = item.querySelector("button")!;
-  expect(button.textContent).toBe(sample!.name.en);
+  expect(button.textContent).toBe(named.name);
   const described = root.querySelector(`#${button.getAttribute("aria-describedby")}`)!;
   expect(described.textContent).toContain("64 texts in 4 classes.");
-  expect(described.textContent).toContain(sample!.description.en);
+  expect(described.textContent).toContain(named.description);
   const lines = [...item.querySelectorAll("dl > div")].map((line) => ({
     label: line.querySelector("dt")!.textContent,
     text: line.querySelector("dd")!.textContent,
@@ -44,5 +45,5 @@ test("the sample that is in the table is marked", () => {
     return [...root.querySelectorAll("[aria-pressed=true]")].map(({ textContent }) => textContent);
   };
   expect(pressed(undefined)).toEqual([]);
-  expect(pressed("hotel")).toEqual([samples.find(({ id }) => id === "hotel")!.name.en]);
+  expect(pressed("hotel")).toEqual([messages("en").samples.hotel.name]);
 });

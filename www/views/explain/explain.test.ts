@@ -9,7 +9,8 @@ import type { Insight } from "../../state/place.ts";
 import { type Store, createStore } from "../../store.ts";
 import { insideView } from "./inside.ts";
 import { whatIfView, wordsOf } from "./what-if.ts";
-import { completeness, signed, whyView } from "./why.ts";
+import { signed } from "../parts.ts";
+import { completeness, whyView } from "./why.ts";
 
 const rows = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "praise" : "complaint"}\ttext number ${row}`).join(
   "\n",
@@ -160,18 +161,23 @@ test("what is not complete says so", () => {
     nPoints: 9,
     units: [{ start: 0, end: 1, gradient: 0.7, leftOut: 1 }],
   };
-  const sentence = completeness(messages("en", "explain").why, explanation);
+  const sentence = completeness(messages("en"), messages("en", "explain").why, explanation);
   expect(sentence).toContain("+0.95; the score changes by +1.00");
   expect(sentence).toContain("within 5.0%");
   expect(sentence).toContain("+0.25 of it comes from character n-grams");
   expect(sentence).toContain(messages("en", "explain").why.incomplete);
-  expect(completeness(messages("en", "explain").why, { ...explanation, elsewhere: 0.29 })).not.toContain(
-    messages("en", "explain").why.incomplete,
-  );
+  expect(
+    completeness(messages("en"), messages("en", "explain").why, { ...explanation, elsewhere: 0.29 }),
+  ).not.toContain(messages("en", "explain").why.incomplete);
 });
 
 test("signs", () => {
-  expect([0.126, -0.126, 0.004, -0.004].map((value) => signed(value))).toEqual(["+0.13", "−0.13", "0.00", "0.00"]);
+  expect([0.126, -0.126, 0.004, -0.004].map((value) => signed(messages("en"), value))).toEqual([
+    "+0.13",
+    "−0.13",
+    "0.00",
+    "0.00",
+  ]);
 });
 
 test("words in any script have their places", () => {

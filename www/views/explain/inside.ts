@@ -23,11 +23,11 @@ export function insideView(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 function seen(t: Messages, w: Say, view: Insight, layer: number, dispatch: Dispatch): View {
-  if (view.filters) return filters(w, view.filters);
+  if (view.filters) return filters(t, w, view.filters);
   const [first] = view.matrices;
   if (!first) return html`<p class="message note">${w.nothing}</p>`;
   if (first.kind === "attention") return attention(t, w, view, first, layer, dispatch);
-  return html`${view.matrices.map((matrix) => states(w, view.tokens, matrix))}<p class="hint">${w.statesShow}</p>`;
+  return html`${view.matrices.map((matrix) => states(t, w, view.tokens, matrix))}<p class="hint">${w.statesShow}</p>`;
 }
 
 function attention(
@@ -55,21 +55,22 @@ function attention(
       </select>
     </div>
     <p class="hint">${w.attentionShows}${term(t, "attention")}</p>
-    ${heat(w, w.mean, tokens, tokens, mean)}
-    ${heads.map((head) => heat(w, w.head(head + 1), tokens, tokens, (row, column) => at(head, row, column)))}
+    ${heat(t, w, w.mean, tokens, tokens, mean)}
+    ${heads.map((head) => heat(t, w, w.head(head + 1), tokens, tokens, (row, column) => at(head, row, column)))}
   `;
 }
 
-function states(w: Say, tokens: readonly string[], { kind, isBackwards, shape, values }: Matrix): View {
+function states(t: Messages, w: Say, tokens: readonly string[], { kind, isBackwards, shape, values }: Matrix): View {
   const [, , hidden] = shape;
   const units = Array.from({ length: Math.min(hidden, mostShown) }, (_, unit) => String(unit + 1));
   const name = w.kinds[kind as keyof Say["kinds"]] + (isBackwards ? w.backwards : "");
-  return html`${heat(w, name, tokens, units, (row, column) => values[row * hidden + column] ?? 0)}
+  return html`${heat(t, w, name, tokens, units, (row, column) => values[row * hidden + column] ?? 0)}
     ${hidden > mostShown ? html`<p class="hint">${w.units(mostShown, hidden)}</p>` : nothing}`;
 }
 
 /** A table whose cells are shaded by their numbers, from -1 to 1. */
 function heat(
+  t: Messages,
   w: Say,
   name: string,
   rows: readonly string[],
@@ -89,7 +90,12 @@ function heat(
             ${columns.map((_, column) => {
               const value = at(row, column);
               const shade = Math.min(nShades, Math.round(Math.abs(value) * nShades));
-              return html`<td class="${value < 0 ? "away" : "towards"} ${shade > 0 ? `weight-${shade}` : ""}">${fixed(value).replace("-", "−").replace("0.", ".")}</td>`;
+              return html`<td class="${value < 0 ? "away" : "towards"} ${shade > 0 ? `weight-${shade}` : ""}">${fixed(
+                t,
+                value,
+              )
+                .replace("-", "−")
+                .replace(/0(?=\D)/, "")}</td>`;
             })}</tr>`,
         )}
       </tbody>
@@ -97,7 +103,7 @@ function heat(
   </div>`;
 }
 
-function filters(w: Say, { kind, nFilters, most, isSearching }: Filters): View {
+function filters(t: Messages, w: Say, { kind, nFilters, most, isSearching }: Filters): View {
   return html`<p class="hint">${w.filtersShow[kind as keyof Say["filtersShow"]]}</p>
     <p class="hint">${w.filtersOf(most.length, nFilters)}${isSearching ? ` ${w.searching}` : ""}</p>
     <div class="scroll" tabindex="0" role="group" aria-label=${w.filters}>
@@ -115,14 +121,14 @@ function filters(w: Say, { kind, nFilters, most, isSearching }: Filters): View {
             <tr>
               <th scope="rowgroup" rowspan=${strongest.length > 0 ? 2 : 1}>${w.filterOf(width, number)}</th>
               <td>${own(phrase)}</td>
-              <td class="number">${fixed(value)}</td>
+              <td class="number">${fixed(t, value)}</td>
             </tr>
             ${
               strongest.length > 0
                 ? html`<tr>
                   <td colspan="2">
                     <span class="hint">${w.strongest}</span>
-                    ${strongest.map(([phrase, value]) => html`<span class="phrase">${own(phrase)} ${fixed(value)}</span> `)}
+                    ${strongest.map(([phrase, value]) => html`<span class="phrase">${own(phrase)} ${fixed(t, value)}</span> `)}
                   </td>
                 </tr>`
                 : nothing

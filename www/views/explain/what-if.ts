@@ -3,12 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Prediction } from "../../engine/protocol.ts";
 import { elided } from "../../elide.ts";
-import { type Language, type Messages, languageTags, messages } from "../../i18n/index.ts";
+import { type Language, type Messages, messages, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Variant, mostVariants } from "../../state/explain.ts";
 import { longestEdited } from "../excerpt.ts";
-import { type View, own } from "../parts.ts";
-import { signed } from "./why.ts";
+import { type View, own, signed } from "../parts.ts";
 
 type Say = Messages<"explain">["whatIf"];
 
@@ -52,7 +51,7 @@ function wordList(w: Say, state: State, dispatch: Dispatch): View {
 
 /** The words of a text in any script, with their places. */
 export function wordsOf(text: string, language: Language): { word: string; start: number; end: number }[] {
-  const segmenter = new Intl.Segmenter(languageTags[language], { granularity: "word" });
+  const segmenter = new Intl.Segmenter(spoken[language].tag, { granularity: "word" });
   return [...segmenter.segment(text)]
     .filter(({ isWordLike }) => isWordLike)
     .map(({ segment, index }) => ({ word: segment, start: index, end: index + segment.length }));
@@ -124,13 +123,13 @@ function cells(
         ${
           probability === undefined || before === undefined
             ? nothing
-            : html`<span class="difference">${difference(w, probability - before)}</span>`
+            : html`<span class="difference">${difference(t, w, probability - before)}</span>`
         }</td>`;
     })}`;
 }
 
-function difference(w: Say, change: number): string {
-  const points = signed(100 * change, 0);
+function difference(t: Messages, w: Say, change: number): string {
+  const points = signed(t, 100 * change, 0);
   return points === "0" ? w.same : w.points(points);
 }
 

@@ -7,7 +7,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Explained, explainedLabel } from "../../state/explain.ts";
 import { longestExcerpt } from "../excerpt.ts";
-import { type View, disclosure, errorBox, isolated, own } from "../parts.ts";
+import { type View, disclosure, errorBox, isolated, own, signed } from "../parts.ts";
 import { term } from "../term.ts";
 
 type Unit = Explanation["units"][number];
@@ -79,22 +79,28 @@ function methods(t: Messages, w: Say, state: State, { text, label, explanation }
     <div class="methods">
       <section aria-labelledby="gradients-heading">
         <div class="termed"><h3 id="gradients-heading">${w.gradients}</h3>${term(t, "gradients")}</div>
-        ${weighted(w, text, units, ({ gradient }) => gradient)}
-        <p class="hint">${completeness(w, explanation)}</p>
+        ${weighted(t, w, text, units, ({ gradient }) => gradient)}
+        <p class="hint">${completeness(t, w, explanation)}</p>
       </section>
       <section aria-labelledby="left-out-heading">
         <div class="termed"><h3 id="left-out-heading">${w.leftOut}</h3>${term(t, "leftOut")}</div>
-        ${weighted(w, text, units, ({ leftOut }) => leftOut)}
+        ${weighted(t, w, text, units, ({ leftOut }) => leftOut)}
         ${nLeftOut < units.length ? html`<p class="hint">${w.limited(nLeftOut)}</p>` : nothing}
       </section>
     </div>
     <p class="hint">${w.score(name)}${term(t, "logOdds")}</p>
-    ${disclosure(state, dispatch, "why-table", w.table, () => table(w, text, units))}
+    ${disclosure(state, dispatch, "why-table", w.table, () => table(t, w, text, units))}
   `;
 }
 
 /** The source text, each unit in the shade of its weight. */
-function weighted(w: Say, text: string, units: readonly Unit[], weigh: (unit: Unit) => number | undefined): View {
+function weighted(
+  t: Messages,
+  w: Say,
+  text: string,
+  units: readonly Unit[],
+  weigh: (unit: Unit) => number | undefined,
+): View {
   const weights = units.map((unit) => weigh(unit) ?? 0);
   const largest = Math.max(negligible, ...weights.map(Math.abs));
   let place = 0;
@@ -107,14 +113,14 @@ function weighted(w: Say, text: string, units: readonly Unit[], weigh: (unit: Un
     return html`${between}${
       shade === 0
         ? html`<span>${elided(text.slice(start, end), longestExcerpt)}</span>`
-        : html`<mark class="weight ${side} weight-${shade}" title=${signed(weight)}>${elided(text.slice(start, end), longestExcerpt)}</mark>`
+        : html`<mark class="weight ${side} weight-${shade}" title=${signed(t, weight)}>${elided(text.slice(start, end), longestExcerpt)}</mark>`
     }`;
   });
-  return html`<p class="weighted" dir="auto" role="img" aria-label=${inWords(w, text, units, weights)}>${parts}${elided(text.slice(place), longestExcerpt)}</p>`;
+  return html`<p class="weighted" dir="auto" role="img" aria-label=${inWords(t, w, text, units, weights)}>${parts}${elided(text.slice(place), longestExcerpt)}</p>`;
 }
 
 /** The strongest parts by name, for who does not see the shades. */
-function inWords(w: Say, text: string, units: readonly Unit[], weights: readonly number[]): string {
+function inWords(t: Messages, w: Say, text: string, units: readonly Unit[], weights: readonly number[]): string {
   const order = units
     .map((unit, index) => ({ unit, weight: weights[index] ?? 0 }))
     .filter(({ weight }) => Math.abs(weight) >= negligible);
@@ -124,26 +130,28 @@ function inWords(w: Say, text: string, units: readonly Unit[], weights: readonly
         .filter(({ weight }) => sign * weight > 0)
         .sort((a, b) => sign * (b.weight - a.weight))
         .slice(0, mostNamed)
-        .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(weight)}`),
+        .map(({ unit, weight }) => `${elided(text.slice(unit.start, unit.end))} ${signed(t, weight)}`),
     );
   return order.length === 0 ? w.even : w.strongest(named(1), named(-1));
 }
 
 /** What the weights add up to, against what they should. */
-export function completeness(w: Say, { units, elsewhere, score, baseline, nPoints }: Explanation): string {
+export function completeness(t: Messages, w: Say, { units, elsewhere, score, baseline, nPoints }: Explanation): string {
   const sum = units.reduce((sum, { gradient }) => sum + gradient, elsewhere);
   const change = score - baseline;
   const gap = Math.abs(sum - change);
   const isComplete = gap <= Math.max(promised * Math.abs(change), negligible);
   const share = change === 0 ? 0 : gap / Math.abs(change);
-  const rounded = `${(Math.ceil(share * 1_000 - 1e-9) / 10).toFixed(1)}%`;
-  const sentences = [w.complete(signed(sum), signed(change), signed(baseline), signed(score), rounded, nPoints)];
-  if (Math.abs(elsewhere) >= negligible) sentences.push(w.elsewhere(signed(elsewhere)));
+  const rounded = t.tenths(Math.ceil(share * 1_000 - 1e-9) / 1_000);
+  const sentences = [
+    w.complete(signed(t, sum), signed(t, change), signed(t, baseline), signed(t, score), rounded, nPoints),
+  ];
+  if (Math.abs(elsewhere) >= negligible) sentences.push(w.elsewhere(signed(t, elsewhere)));
   if (!isComplete) sentences.push(w.incomplete);
   return sentences.join(" ");
 }
 
-function table(w: Say, text: string, units: readonly Unit[]): View {
+function table(t: Messages, w: Say, text: string, units: readonly Unit[]): View {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${w.table}>
     <table class="weights">
       <caption class="visually-hidden">${w.table}</caption>
@@ -158,18 +166,11 @@ function table(w: Say, text: string, units: readonly Unit[]): View {
         ${units.slice(0, mostDrawn).map(
           ({ start, end, gradient, leftOut }) => html`<tr>
             <th scope="row">${own(text.slice(start, end))}</th>
-            <td class="number">${signed(gradient)}</td>
-            <td class="number">${leftOut === undefined ? "–" : signed(leftOut)}</td>
+            <td class="number">${signed(t, gradient)}</td>
+            <td class="number">${leftOut === undefined ? "–" : signed(t, leftOut)}</td>
           </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
-}
-
-/** With its sign, and the minus of mathematics. */
-export function signed(value: number, digits = 2): string {
-  const rounded = Math.abs(value).toFixed(digits);
-  if (Number(rounded) === 0) return rounded;
-  return `${value < 0 ? "−" : "+"}${rounded}`;
 }

@@ -7,7 +7,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelState } from "../../state/label.ts";
 import { excerpt } from "../excerpt.ts";
-import { disclosure, errorBox, isolated, own } from "../parts.ts";
+import { disclosure, errorBox, fixed, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
 import { changedNote, ofThisTable, taskView } from "./task.ts";
 import { term } from "../term.ts";
@@ -157,7 +157,7 @@ function classesView(t: Messages, w: Messages<"labelNext">, { result, rows }: Fo
           ${hard.map(
             ({ label, other, auc, error }) => html`<tr>
               <th scope="row">${own(label)} · ${own(other)}</th>
-              <td class="number">${auc.toFixed(2)} (${Math.max(0, auc - z * error).toFixed(2)}–${Math.min(1, auc + z * error).toFixed(2)})</td>
+              <td class="number">${fixed(t, auc)} (${fixed(t, Math.max(0, auc - z * error))}–${fixed(t, Math.min(1, auc + z * error))})</td>
               <td>${verdict(auc, error)}</td>
             </tr>`,
           )}

@@ -77,6 +77,7 @@ function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
           ],
           data: [thresholds.map((least) => least * 100), points.map(({ n }) => n / total), points.map(accuracyOf)],
           xLabel: `${w.none.threshold} (%)`,
+          number: t.number,
           range: [0, 1],
           look: `${state.theme} ${state.language}`,
         })}

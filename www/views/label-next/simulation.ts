@@ -97,6 +97,7 @@ function foundView(
           series: [...lines(w.simulation.suggested, "--chart-1"), ...lines(w.simulation.random, "--chart-2", [6, 4])],
           data: [[...nLabels], ...columns(suggested), ...columns(random)],
           xLabel: w.simulation.labels,
+          number: t.number,
           range: [0, 1],
           look: `${state.theme} ${state.language}`,
         })}

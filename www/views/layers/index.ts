@@ -53,7 +53,7 @@ export function layersView(t: Messages, state: State, dispatch: Dispatch): Templ
             const isVanishing = nParameters > 0 && (last[index] ?? largest) < vanishing * largest;
             return html`<tr>
               <th scope="row">${layerName(t, kind)}</th>
-              <td>${nParameters === 0 ? html`<span class="hint">${w.none}</span>` : courseOf(w, course, scale)}
+              <td>${nParameters === 0 ? html`<span class="hint">${w.none}</span>` : courseOf(t, w, course, scale)}
                 ${isVanishing ? html`<span class="badge">${w.vanishing}</span>` : nothing}</td>
               ${spread ? spreadOf(t, w, spread) : html`<td colspan="3">–</td>`}
             </tr>`;
@@ -69,25 +69,25 @@ export function layersView(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 /** A layer's gradient norms over the epochs, as a line, with the last in numbers. */
-function courseOf(w: Say, norms: readonly number[], y: (norm: number) => number): View {
+function courseOf(t: Messages, w: Say, norms: readonly number[], y: (norm: number) => number): View {
   const [first, last] = [norms[0], norms.at(-1)];
   if (first === undefined || last === undefined) return html`<span class="hint">${w.firstEpoch}</span>`;
   const x = (index: number) => (norms.length === 1 ? width : (index / (norms.length - 1)) * width);
   const points = norms.flatMap((norm, index) => (norm > 0 ? [`${x(index).toFixed(1)},${y(norm).toFixed(1)}`] : []));
   return html`<span class="signal">
     <svg viewBox="-3 -3 ${width + 6} ${height + 6}" role="img"
-      aria-label=${w.course(significant(first), significant(last), norms.length)}>
+      aria-label=${w.course(significant(t, first), significant(t, last), norms.length)}>
       <polyline points=${points.join(" ")}></polyline>
       ${last > 0 ? svg`<circle r="2.5" cx=${width} cy=${y(last).toFixed(1)}></circle>` : nothing}
     </svg>
-    <span>${significant(last)}</span>
+    <span>${significant(t, last)}</span>
   </span>`;
 }
 
 function spreadOf(t: Messages, w: Say, { low, high, mean, standardDeviation, zeros, counts }: Spread): TemplateResult {
   const most = Math.max(1, ...counts);
   const step = width / counts.length;
-  const [from, to] = [significant(low, 2), significant(high, 2)];
+  const [from, to] = [significant(t, low, 2), significant(t, high, 2)];
   return html`
     <td>
       <span class="signal">
@@ -101,7 +101,7 @@ function spreadOf(t: Messages, w: Say, { low, high, mean, standardDeviation, zer
         <span class="bounds"><span>${from}</span> <span>${to}</span></span>
       </span>
     </td>
-    <td class="number">${significant(mean, 2)} <span class="deviation">± ${significant(standardDeviation, 2)}</span></td>
+    <td class="number">${significant(t, mean, 2)} <span class="deviation">± ${significant(t, standardDeviation, 2)}</span></td>
     <td class="number">${t.percent(zeros)} ${zeros > dead ? html`<span class="badge">${w.dead}</span>` : nothing}</td>
   `;
 }

@@ -102,13 +102,13 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
     </div>
     ${
       selected && map.near && map.near.of === map.selected
-        ? neighbours(w, w.neighbours, texts, map.near.view, dispatch, map.selected)
+        ? neighbours(t, w, w.neighbours, texts, map.near.view, dispatch, map.selected)
         : nothing
     }
-    ${trial ? neighbours(w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
+    ${trial ? neighbours(t, w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
     <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}${term(t, map.layout)}</p>
     ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
-    ${disclosure(state, dispatch, "map-list", w.list, () => list(w, texts))}
+    ${disclosure(state, dispatch, "map-list", w.list, () => list(t, w, texts))}
   `;
 }
 
@@ -162,6 +162,7 @@ function detail(t: Messages, w: Say, text: MapText): View {
 }
 
 function neighbours(
+  t: Messages,
   w: Say,
   name: string,
   texts: readonly MapText[],
@@ -179,13 +180,13 @@ function neighbours(
           return text
             ? html`<li><button type="button" class="quiet"
                 @click=${() => dispatch({ type: "pointSelected", point })}>${own(text.text)}</button>
-                <span class="hint">${own(text.label)} · ${w.similarity} ${fixed(similarity)}</span></li>`
+                <span class="hint">${own(text.label)} · ${w.similarity} ${fixed(t, similarity)}</span></li>`
             : nothing;
         })}
     </ol>`;
 }
 
-function list(w: Say, texts: readonly MapText[]): View {
+function list(t: Messages, w: Say, texts: readonly MapText[]): View {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${w.list}>
       <table class="map-table">
         <caption class="visually-hidden">${w.list}</caption>
@@ -206,8 +207,8 @@ function list(w: Say, texts: readonly MapText[]): View {
               <td>${own(label)}</td>
               <td>${own(predicted)}</td>
               <td>${w.parts[part]}</td>
-              <td class="number">${fixed(x)}</td>
-              <td class="number">${fixed(y)}</td>
+              <td class="number">${fixed(t, x)}</td>
+              <td class="number">${fixed(t, y)}</td>
             </tr>`,
           )}
         </tbody>

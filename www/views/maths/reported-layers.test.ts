@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { initSync, Session } from "../../../pkg/cpu/handful.js";
 import { assertNever } from "../../assert-never.ts";
 import type { EncoderName, Plan, RunConfig } from "../../engine/protocol.ts";
-import { messages } from "../../i18n/index.ts";
+import { languages, messages } from "../../i18n/index.ts";
 import { type LayerKind, layerName } from "../layer-name.ts";
 import { check } from "./check.test-helper.ts";
 import { layerPassages } from "./formulas.ts";
@@ -120,7 +120,7 @@ function checkLayers(config: RunConfig, plan: Plan): void {
     // No size is missing.
     for (const { formulas } of passages) expect(formulas.join(), of).not.toMatch(/undefined|NaN|R\^\{0\}/);
     expect(nTrained(kind, outputShape) ?? nParameters, of).toBe(nParameters);
-    for (const language of ["en", "zh"] as const) {
+    for (const language of languages) {
       expect(layerName(messages(language), kind), of).toMatch(/^[^\n]{2,80}$/);
       expect(layerName(messages(language), kind), of).not.toMatch(/undefined|NaN/);
     }

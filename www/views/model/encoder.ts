@@ -2,7 +2,7 @@
 
 import { shownEncoder } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
-import { type Language, type Messages, encoderProblemText } from "../../i18n/index.ts";
+import { type Language, type Messages, encoderProblemText, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import {
   type EncoderName,
@@ -138,6 +138,7 @@ function size(t: Messages, offered: OfferedEncoder | undefined): string | undefi
 }
 
 function languageNames(language: Language, codes: readonly string[]): string {
-  const names = new Intl.DisplayNames(language, { type: "language" });
-  return new Intl.ListFormat(language, { type: "conjunction" }).format(codes.map((code) => names.of(code) ?? code));
+  const { tag } = spoken[language];
+  const names = new Intl.DisplayNames(tag, { type: "language" });
+  return new Intl.ListFormat(tag, { type: "conjunction" }).format(codes.map((code) => names.of(code) ?? code));
 }

@@ -4,7 +4,7 @@ import { valueOf, wantedConfig } from "../../state/form.ts";
 import { samplerText } from "../../state/trial.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, optionLabel, settingHelp, settingLabel } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
@@ -65,7 +65,7 @@ function engineField(t: Messages, state: State, dispatch: Dispatch): View {
 
 /** A choice that decides on the others; the form has the rest. */
 function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number], dispatch: Dispatch): View {
-  const { form, language } = state;
+  const { form } = state;
   // Where one encoder cannot be had, another may be chosen.
   const config = key === "encoder" ? wantedConfig(state) : state.config;
   const setting = form?.settings.find((setting) => setting.key === key);
@@ -75,7 +75,7 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
   const value = valueOf(config, key);
   const id = key === "model" ? "model-kind" : fieldId(key);
   return html`<div class="field">
-    <label for=${id}>${key === "model" ? t.model.model : setting?.label[language]}</label>
+    <label for=${id}>${key === "model" || !setting ? t.model.model : settingLabel(t, setting)}</label>
     <select
       id=${id}
       aria-describedby="${id}-help"
@@ -85,10 +85,10 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
     >
       ${options.map(
         (option) =>
-          html`<option value=${option.value} .selected=${option.value === value}>${option.label[language]}</option>`,
+          html`<option value=${option.value} .selected=${option.value === value}>${setting && optionLabel(t, setting, option)}</option>`,
       )}
     </select>
-    <p class="hint" id="${id}-help">${setting?.help[language] ?? t.page.loading}</p>
+    <p class="hint" id="${id}-help">${setting ? settingHelp(t, setting) : t.page.loading}</p>
   </div>`;
 }
 

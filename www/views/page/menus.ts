@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { elided } from "../../elide.ts";
-import { type Language, type Messages, languageTags, languages } from "../../i18n/index.ts";
+import { type Messages, languages, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Theme } from "../../state/page.ts";
 import type { ListedProject } from "../../state/project.ts";
@@ -10,7 +10,6 @@ import { otherProjects, presentProject } from "../../state/projects.ts";
 import { own } from "../parts.ts";
 import { projectName } from "../project-name.ts";
 
-const languageNames: Record<Language, string> = { en: "English", zh: "简体中文" };
 /** The others are in the list of all. */
 const mostOthers = 4;
 const themes: readonly Theme[] = ["system", "light", "dark"];
@@ -83,10 +82,10 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         ${languages.map(
           (language) => html`<button
             type="button"
-            lang=${languageTags[language]}
+            lang=${spoken[language].tag}
             aria-pressed=${language === state.language ? "true" : "false"}
             @click=${() => dispatch({ type: "languageChosen", language })}
-          >${languageNames[language]}</button>`,
+          >${spoken[language].name}</button>`,
         )}
       </div>
       <div class="field inline">

@@ -5,7 +5,7 @@ import { assertNever } from "../../assert-never.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, errorText, fileProblemText, messages } from "../../i18n/index.ts";
 import { reloadAnew } from "../../reload.ts";
-import { samples } from "../../samples/index.ts";
+import { sampleName } from "../../samples/index.ts";
 import type { Action, Dispatch, State } from "../../state.ts";
 import type { Notice } from "../../state/page.ts";
 import { isActive } from "../../state/run.ts";
@@ -46,10 +46,6 @@ export function noticesView(t: Messages, state: State, dispatch: Dispatch): View
       </div>`;
     })}
   </div>`;
-}
-
-function sampleName({ language }: Messages, id: string): string {
-  return samples.find((sample) => sample.id === id)?.name[language] ?? id;
 }
 
 function reloadButton(t: Messages): TemplateResult {
@@ -102,7 +98,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "notOpened":
       return t.rows.notOpened(elided(notice.name));
     case "linkedSample":
-      return t.page.linkedSample(sampleName(t, notice.id));
+      return t.page.linkedSample(sampleName(t, notice.id) ?? notice.id);
     case "unknownSample":
       return t.page.unknownSample(elided(notice.id));
     case "cleared":

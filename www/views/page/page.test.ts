@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FakeEngine } from "../../engine/fake.test-helper.ts";
 import type { Evaluation, RunConfig } from "../../engine/protocol.ts";
-import { type Language, messages } from "../../i18n/index.ts";
+import { type Language, languages, messages } from "../../i18n/index.ts";
 import { type FakePage, goTo, openPage, pasted, places, useScreen, wait } from "../../page.test-helper.ts";
 import { samplesFor } from "../../samples/index.ts";
 import { rowsPerPage } from "../../state/data.ts";
@@ -40,7 +40,9 @@ describe("the English page", () => {
     await open();
     draw();
     expect(labelled("Labelled texts").tagName).toBe("TEXTAREA");
-    expect(texts("[aria-label='Sample data'] button")).toEqual(samplesFor("en").map(({ name }) => name.en));
+    expect(texts("[aria-label='Sample data'] button")).toEqual(
+      samplesFor("en").map(({ id }) => messages("en").samples[id].name),
+    );
     expect(texts("section[aria-label=Run] button")).toEqual(["Add texts"]);
     await train();
     store.dispatch({ type: "trialTyped", text: "some text" });
@@ -473,7 +475,7 @@ describe("the table", () => {
   });
 });
 
-test.each(["en", "zh"] as const)("the page in %s has no style attribute and each id once", async (language) => {
+test.each(languages)("the page in %s has no style attribute and each id once", async (language) => {
   await open(language);
   draw();
   expectSound();

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { type FakeEngine, fakeDefaults } from "../../engine/fake.test-helper.ts";
-import { type Language, messages } from "../../i18n/index.ts";
+import { type Language, languages, messages } from "../../i18n/index.ts";
 import { goTo, openPage, pasted, places, useScreen, wait } from "../../page.test-helper.ts";
 import type { Action } from "../../state.ts";
 import type { OfferedEncoder } from "../../state/encoders.ts";
@@ -464,7 +464,7 @@ describe("the search", () => {
   });
 });
 
-test.each(["en", "zh"] as const)("what is new in %s has no style attribute and each id once", async (language) => {
+test.each(languages)("what is new in %s has no style attribute and each id once", async (language) => {
   await open(language);
   await train();
   store.dispatch({ type: "searchAsked" });

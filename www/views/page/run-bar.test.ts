@@ -214,7 +214,7 @@ describe("at its end", () => {
     expect(buttons()).toEqual(["Train"]);
     expect(status()).toMatch(/^Done/);
     expect(all("progress")).toHaveLength(0);
-    expect(text(".run-right")).toBe("11 of 12 right (65–99%)");
+    expect(text(".run-right")).toBe("11 of 12 right (65\u2060–\u206099%)");
     const link = one<HTMLAnchorElement>(".score-said a");
     expect(words(link)).toBe("See the mistake");
     expect(link.getAttribute("href")).toMatch(/^#\/results\/mistakes/);
@@ -268,7 +268,7 @@ describe("at its end", () => {
     store.dispatch({ type: "rowEdited", row: 0, text: "another text" });
     draw();
     expect(one("section").className).toContain("stale");
-    expect(said()).toBe("11 of 12 right (65–99%) The texts or settings have changed since.");
+    expect(said()).toBe("11 of 12 right (65\u2060–\u206099%) The texts or settings have changed since.");
     store.dispatch({ type: "undone" });
     draw();
     expect(one("section").className).not.toContain("stale");
@@ -320,5 +320,5 @@ test("all of it is said in Chinese too", async () => {
   await begin();
   score(11, 12, 0.65, 0.99);
   expect(texts("button, p, a").join()).not.toMatch(/[A-Za-z]{3}|undefined/);
-  expect(said()).toMatch(/12.*11.*65–99%|11.*12.*65–99%/);
+  expect(said()).toMatch(/12.*11.*65\u2060–\u206099%|11.*12.*65\u2060–\u206099%/);
 });

@@ -247,7 +247,7 @@ function sparkline(t: Messages, run: Run): View {
   const points = shown.map((loss, index) => `${(index / (shown.length - 1)) * width},${y(loss).toFixed(1)}`);
   const last = losses.at(-1) ?? Number.NaN;
   return html`<svg class="run-curve" viewBox="0 0 ${width} ${height}" role="img"
-    aria-label="${t.frame.run.curve}${t.colon}${significant(last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
+    aria-label="${t.frame.run.curve}${t.colon}${significant(t, last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
 }
 
 function score(t: Messages, state: State, dispatch: Dispatch): View {

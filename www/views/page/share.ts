@@ -2,8 +2,8 @@
 
 import { html, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
-import type { Messages } from "../../i18n/index.ts";
-import { samples } from "../../samples/index.ts";
+import { type Messages, settingLabel } from "../../i18n/index.ts";
+import { sampleName } from "../../samples/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { sharedHash, sharedOf } from "../../state/address.ts";
 import { isDefault, valueOf } from "../../state/form.ts";
@@ -39,18 +39,17 @@ export function shareView(t: Messages, state: State, dispatch: Dispatch): Templa
 /** All that the link says, in words. */
 function carried(t: Messages, state: State): [name: string, what: string][] {
   const w = t.frame.share;
-  const { form, stage, tabs, language, config, data } = state;
+  const { form, stage, tabs, config, data } = state;
   const { seed, sample } = sharedOf(state);
   const changed = form?.settings.filter(({ key }) => key !== "seed" && !isDefault(state, key)) ?? [];
   const named = changed.map(
-    (setting) =>
-      `${setting.label[language]}${t.colon}${settingText(t, setting, valueOf(config, setting.key), language)}`,
+    (setting) => settingLabel(t, setting) + t.colon + settingText(t, setting, valueOf(config, setting.key)),
   );
-  const name = samples.find(({ id }) => id === sample)?.name[language];
+  const name = sampleName(t, sample);
   return [
     [w.place, `${t.frame.stages[stage]} → ${t.frame.tabs[tabs[stage]]}`],
     [w.texts, name ? w.sample(name) : data.present.rows.length > 0 ? w.ownTexts : w.noTexts],
-    [w.settings, named.length > 0 ? named.join(w.between) : w.defaults],
+    [w.settings, named.length > 0 ? named.join(t.semicolon) : w.defaults],
     ...(seed === undefined ? [] : [[w.seed, String(seed)] as [string, string]]),
   ];
 }

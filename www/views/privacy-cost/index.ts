@@ -13,17 +13,17 @@ import { deltaText, epsilonText, upwards } from "./epsilon.ts";
 /** An ε past which odds of e^ε mean nothing to anybody. */
 const hardlyAnything = 10;
 /** Of the drawing, in its own units. */
-const [left, top, width, height] = [44, 8, 440, 150];
+const [left, top, width, height] = [52, 8, 440, 150];
 
-export function spentView(_: Messages, state: State, privacy: PrivacySpent): TemplateResult {
+export function spentView(t: Messages, state: State, privacy: PrivacySpent): TemplateResult {
   const w = messages(state.language, "privacyCost");
   const { epsilon, target, delta, noiseMultiplier, clipNorm, nSteps } = privacy;
   return html`<div class="privacy-spent" role="group" aria-label=${w.heading}>
-    <p>${w.spent(upwards(epsilon), significant(target), deltaText(delta))}</p>
-    <progress aria-label=${w.meter(upwards(epsilon), significant(target))} max=${target} .value=${Math.min(epsilon, target)}></progress>
+    <p>${w.spent(upwards(t, epsilon), significant(t, target), deltaText(t, delta))}</p>
+    <progress aria-label=${w.meter(upwards(t, epsilon), significant(t, target))} max=${target} .value=${Math.min(epsilon, target)}></progress>
     <p class="hint">
-      ${target > hardlyAnything ? w.meansLittle : w.means(significant(Math.exp(target)))}
-      ${w.noise(significant(noiseMultiplier), significant(clipNorm), nSteps)}
+      ${target > hardlyAnything ? w.meansLittle : w.means(significant(t, Math.exp(target)))}
+      ${w.noise(significant(t, noiseMultiplier), significant(t, clipNorm), nSteps)}
     </p>
     <p class="hint">${w.scope}</p>
   </div>`;
@@ -43,15 +43,15 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
     <figure class="curve" id=${chartId("membership")}>
       <figcaption>
         <span class="legend">
-          <span class="key key-1">${w.members(nMembers, fixed(memberLoss, 3))}</span>
-          <span class="key key-2">${w.others(nOthers, fixed(otherLoss, 3))}</span>
+          <span class="key key-1">${w.members(nMembers, fixed(t, memberLoss, 3))}</span>
+          <span class="key key-2">${w.others(nOthers, fixed(t, otherLoss, 3))}</span>
         </span>
       </figcaption>
       ${picture(t, w, membership)}
       ${pictureView(t, dispatch, "membership", t.results.membership)}
     </figure>
     ${disclosure(state, dispatch, "membership-table", w.table, () => table(t, w, membership))}
-    <p class="hint">${privacy ? w.private(epsilonText(privacy)) : w.open} ${w.source}</p>
+    <p class="hint">${privacy ? w.private(epsilonText(t, privacy)) : w.open} ${w.source}</p>
   `;
 }
 
@@ -74,7 +74,7 @@ function picture(t: Messages, w: Messages<"privacyCost">, { bins, auc }: Estimat
     ${[0, most / 2, most].map(
       (share) => svg`
       <line class="losses-grid" x1=${left} x2=${left + width} y1=${y(share)} y2=${y(share)}></line>
-      <text x=${left - 7} y=${y(share) + 4} text-anchor="end">${Math.round(share * 100)}%</text>`,
+      <text x=${left - 7} y=${y(share) + 4} text-anchor="end">${t.percent(share)}</text>`,
     )}
     ${bins.map(
       ({ members }, index) =>
@@ -83,7 +83,7 @@ function picture(t: Messages, w: Messages<"privacyCost">, { bins, auc }: Estimat
     <polyline class="losses-others" points=${path.join(" ")}></polyline>
     ${[0, 0.5, 1].map(
       (share) =>
-        svg`<text x=${left + share * width} y=${top + height + 18} text-anchor=${share === 0 ? "start" : share === 1 ? "end" : "middle"}>${fixed(start + share * (end - start), 2)}</text>`,
+        svg`<text x=${left + share * width} y=${top + height + 18} text-anchor=${share === 0 ? "start" : share === 1 ? "end" : "middle"}>${fixed(t, start + share * (end - start), 2)}</text>`,
     )}
     <text x=${left + width / 2} y=${top + height + 37} text-anchor="middle">${w.x}</text>
   </svg>`;
@@ -105,7 +105,7 @@ function table(t: Messages, w: Messages<"privacyCost">, { bins }: Estimate): Vie
           members + others === 0
             ? nothing
             : html`<tr>
-          <th scope="row">${fixed(low, 2)} – ${fixed(high, 2)}</th>
+          <th scope="row">${fixed(t, low, 2)} – ${fixed(t, high, 2)}</th>
           <td class="number">${t.percent(members)}</td>
           <td class="number">${t.percent(others)}</td>
         </tr>`,

@@ -7,7 +7,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { lazy } from "../lazy.ts";
 import { allMistakes } from "../../state/results.ts";
-import type { View } from "../parts.ts";
+import { type View, fixed } from "../parts.ts";
 import { closedView } from "./closed.ts";
 import { evidenceView } from "./evidence.ts";
 import { confusionView } from "./confusion.ts";
@@ -56,9 +56,9 @@ export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch)
     }
     ${part === "training" ? nothing : html`<p class="headline">${t.results.right(report.nCorrect, report.nExamples, low, high)}</p>`}
     <dl class="scores">
-      <div><dt>${t.results.accuracy}${term(t, "accuracy")}</dt> <dd translate="no">${percent(report.accuracy)}</dd></div>
-      <div><dt>${t.results.macroF1}${term(t, "macro")}</dt> <dd translate="no">${percent(report.macroAverage.f1)}</dd></div>
-      <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${report.loss.toFixed(3)}</dd></div>
+      <div><dt>${t.results.accuracy}${term(t, "accuracy")}</dt> <dd translate="no">${t.tenths(report.accuracy)}</dd></div>
+      <div><dt>${t.results.macroF1}${term(t, "macro")}</dt> <dd translate="no">${t.tenths(report.macroAverage.f1)}</dd></div>
+      <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${fixed(t, report.loss, 3)}</dd></div>
     </dl>
     ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
     ${evidenceView(t, state, dispatch)}
@@ -82,7 +82,7 @@ export const classesTab = tab((t, state, { part, report }, dispatch) => {
 export const confidenceTab = tab(
   (t, state, { report }, dispatch) => html`
     <div class="termed">
-      <h3>${t.results.calibration(percent(report.expectedCalibrationError))}</h3>
+      <h3>${t.results.calibration(t.tenths(report.expectedCalibrationError))}</h3>
       ${term(t, "calibration")}
     </div>
     ${calibrationView(t, state, report, dispatch)}
@@ -116,8 +116,4 @@ function partField(t: Messages, evaluation: Evaluation, part: PartName, dispatch
         .map((name) => html`<option value=${name} .selected=${name === part}>${t.results.parts[name]}</option>`)}
     </select>
   </div>`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }

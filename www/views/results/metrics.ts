@@ -9,7 +9,7 @@ import { term } from "../term.ts";
 export function metricsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
   const average = (name: string, what: View, { precision, recall, f1 }: Report["macroAverage"]) => html`<tr>
     <th scope="row" aria-label=${name}>${name}${what}</th>
-    ${[precision, recall, f1].map((score) => html`<td class="number">${fixed(score)}</td>`)}
+    ${[precision, recall, f1].map((score) => html`<td class="number">${fixed(t, score)}</td>`)}
     <td class="number">${t.number(report.nExamples)}</td>
   </tr>`;
   /** What opens the texts that it counts or is a share of. */
@@ -32,7 +32,7 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
     </td>`;
   };
   const score = (value: number, name: string, of: Parameters<typeof opener>[3]) =>
-    opener(html`<span>${fixed(value)}</span>${bar(value)}`, "score-button", name, of);
+    opener(html`<span>${fixed(t, value)}</span>${bar(value)}`, "score-button", name, of);
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.metrics}>
     <table class="metrics">
       <caption>${t.results.metrics}</caption>
@@ -49,9 +49,9 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
         ${report.classes.map(
           ({ label, precision, recall, f1, support }, index) => html`<tr>
             <th scope="row">${own(label)}</th>
-            ${score(precision, t.results.precisionOf(fixed(precision), label), { predicted: index })}
-            ${score(recall, t.results.recallOf(fixed(recall), label), { expected: index })}
-            ${score(f1, t.results.f1Of(fixed(f1), label), { either: index })}
+            ${score(precision, t.results.precisionOf(fixed(t, precision), label), { predicted: index })}
+            ${score(recall, t.results.recallOf(fixed(t, recall), label), { expected: index })}
+            ${score(f1, t.results.f1Of(fixed(t, f1), label), { either: index })}
             ${
               support > 0
                 ? opener(t.number(support), "", t.results.supportOf(support, label), { expected: index })

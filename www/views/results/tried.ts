@@ -63,7 +63,7 @@ function table(t: Messages, name: string, trials: readonly Trial[], kept: Trial 
             <span class="how">${how}${trial.recipe.ngramWeight > 0 ? once(t, "ngrams", seen) : nothing}</span>
           </th>
           <td class="number">${estimate(t, trial.accuracy, trial.accuracyLow, trial.accuracyHigh)}</td>
-          <td class="number whole">${fixed(trial.loss)} <span class="error">± ${fixed(trial.lossError)}</span></td>
+          <td class="number whole">${fixed(t, trial.loss)} <span class="error">± ${fixed(t, trial.lossError)}</span></td>
         </tr>`;
       })}
     </tbody>
@@ -87,7 +87,7 @@ export function whyChosen(t: Messages, trials: readonly Trial[], { index, tuning
   const isLowest = way !== undefined && without.every(({ loss }) => loss >= way.loss);
   const reason = isLowest ? t.tried.lowest : t.tried.usual;
   if (!tuning) return reason;
-  const losses: [string, string] = [fixed(tuning.without), fixed(tuning.with)];
+  const losses: [string, string] = [fixed(t, tuning.without), fixed(t, tuning.with)];
   const isLower = tuning.with < tuning.without;
   const verdict = !isTuned(trial) ? t.tried.notTuned : isLower ? t.tried.tuned : t.tried.tunedAnyway;
   return t.sentences(reason, verdict(...losses), t.tried.oneRound);

@@ -2,7 +2,7 @@
 
 import type { PartName } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, settingLabel } from "../../i18n/index.ts";
 import type { Setting } from "../../engine/protocol.ts";
 import type { State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";
@@ -20,7 +20,6 @@ export function comparisonView(
   state: State,
   runs: readonly KeptRun[],
 ): TemplateResult {
-  const { language } = state;
   const settings = differences(state.form?.settings ?? [], runs);
   const differ = (key: "data" | "split") => new Set(runs.map((run) => run[key])).size > 1;
   const verdict = differ("data") ? w.otherData : differ("split") ? w.otherSplit : w.sameData;
@@ -41,16 +40,16 @@ export function comparisonView(
             runs.some(({ privacy }) => privacy)
               ? html`<tr>
                 <th scope="row">${w.epsilon}</th>
-                ${runs.map(({ privacy }) => html`<td>${privacy ? epsilonText(privacy) : w.notPrivate}</td>`)}
+                ${runs.map(({ privacy }) => html`<td>${privacy ? epsilonText(t, privacy) : w.notPrivate}</td>`)}
               </tr>`
               : nothing
           }
           ${settings.map(
             (setting) => html`<tr>
-              <th scope="row">${setting.label[language]}</th>
+              <th scope="row">${settingLabel(t, setting)}</th>
               ${runs.map((run) => {
                 const value = run.config[setting.key as keyof typeof run.config];
-                return html`<td>${isShown(setting, run.config) ? settingText(t, setting, value, language) : "–"}</td>`;
+                return html`<td>${isShown(setting, run.config) ? settingText(t, setting, value) : "–"}</td>`;
               })}
             </tr>`,
           )}
@@ -75,9 +74,9 @@ function scoreRows(t: Messages, w: Messages<"runs">, part: PartName, runs: reado
     ${row(
       w.macroF1,
       ({ macroF1, macroF1Low, macroF1High }) =>
-        html`${fixed(macroF1)} <span class="run-part">${w.interval(fixed(macroF1Low), fixed(macroF1High))}</span>`,
+        html`${fixed(t, macroF1)} <span class="run-part">${w.interval(fixed(t, macroF1Low), fixed(t, macroF1High))}</span>`,
     )}
-    ${row(w.loss, ({ loss }) => fixed(loss, 3))}
+    ${row(w.loss, ({ loss }) => fixed(t, loss, 3))}
     ${row(w.texts, ({ n }) => t.number(n))}
   `;
 }

@@ -56,7 +56,7 @@ function figure(
     const at = new Map(points.map(({ step, value }) => [step, value]));
     return x.map((step) => at.get(step) ?? null);
   });
-  const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(value, 3));
+  const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(t, value, 3));
   return html`<figure class="curve" id=${chartId(`runs-${measure}`)}>
     <figcaption>
       <span class="curve-name">${name}</span>
@@ -79,6 +79,7 @@ function figure(
         series,
         data: [x, ...columns],
         xLabel: w.step,
+        number: t.number,
         range: measure === "accuracy" ? [0, 1] : undefined,
         look: `${state.theme} ${state.language} ${lines.map(({ index }) => index).join()}`,
       })}

@@ -6,7 +6,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
-import { type View, bar, own } from "../parts.ts";
+import { type View, bar, fixed, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
 import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { comparisonView } from "./comparison.ts";
@@ -20,11 +20,11 @@ export function bestPart({ scores }: KeptRun): PartName {
 }
 
 /** The model and its start, as the form calls them. */
-export function modelText(t: Messages, { form, language }: State, { config }: KeptRun): string {
+export function modelText(t: Messages, { form }: State, { config }: KeptRun): string {
   const keys = runKind(config) === "scratch" ? ["model"] : ["model", "start"];
   const names = keys.flatMap((key) => {
     const setting = form?.settings.find((setting) => setting.key === key);
-    return setting ? settingText(t, setting, config[key as keyof typeof config], language) : [];
+    return setting ? settingText(t, setting, config[key as keyof typeof config]) : [];
   });
   return t.list(names);
 }
@@ -133,7 +133,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
         @click=${() => dispatch({ type: "runDeleted", number })}>×</button>
     </div>
     <p class="hint">
-      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run), run.privacy ? w.private(epsilonText(run.privacy)) : ""].filter(Boolean).join(" · ")}
+      ${[modelText(t, state, run), w.classes(classes.length), w.date(at), endText(w, run), run.privacy ? w.private(epsilonText(t, run.privacy)) : ""].filter(Boolean).join(" · ")}
     </p>
     ${
       scores
@@ -141,7 +141,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
           <span>${t.results.onPart(t.results.parts[part], scores.n)}${t.colon}${
             part === "training"
               ? t.percent(scores.accuracy)
-              : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), scores.macroF1.toFixed(2))
+              : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), fixed(t, scores.macroF1))
           }</span>
           ${bar(scores.accuracy)}
         </p>`

@@ -2,8 +2,8 @@
 
 import { isDefault, valueOf } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
-import type { Setting } from "../../engine/protocol.ts";
-import type { Language, Messages } from "../../i18n/index.ts";
+import type { ChoiceOption, Setting } from "../../engine/protocol.ts";
+import { type Messages, optionLabel, settingHelp, settingLabel } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type SettingValue, readSetting } from "../../state/settings.ts";
 import type { View } from "../parts.ts";
@@ -19,7 +19,7 @@ export function settingField(
   isDisabled: boolean,
   dispatch: Dispatch,
 ): View {
-  const { key, kind, label, help } = setting;
+  const { key, kind } = setting;
   const id = fieldId(key);
   const problem = problemOf(t, state, setting);
   const isChanged = !isDefault(state, key);
@@ -35,15 +35,15 @@ export function settingField(
     aria-describedby=${described}
     aria-invalid=${problem ? "true" : nothing}
     ?disabled=${isDisabled}
-    .value=${state.invalid[key] ?? String(value)}
+    .value=${state.invalid[key] ?? settingText(t, setting, value)}
     @change=${(event: Event) => {
       const raw = (event.currentTarget as HTMLInputElement).value;
-      const read = readSetting(setting, raw);
+      const read = readSetting(setting, kind.type === "integers" ? raw : t.plain(raw));
       if (read === undefined) dispatch({ type: "settingInvalid", key, raw });
       else change(read);
     }}
   />`;
-  const select = (options: { value: string; label: Setting["label"] }[]) => html`<select
+  const select = (options: ChoiceOption[]) => html`<select
     id=${id}
     aria-describedby=${described}
     ?disabled=${isDisabled}
@@ -51,7 +51,7 @@ export function settingField(
   >
     ${options.map(
       (option) =>
-        html`<option value=${option.value} .selected=${option.value === value}>${option.label[state.language]}</option>`,
+        html`<option value=${option.value} .selected=${option.value === value}>${optionLabel(t, setting, option)}</option>`,
     )}
   </select>`;
   const check = () => html`<input
@@ -63,7 +63,7 @@ export function settingField(
     @change=${(event: Event) => change((event.currentTarget as HTMLInputElement).checked)}
   />`;
 
-  const name = label[state.language];
+  const name = settingLabel(t, setting);
   const restore =
     isChanged && !isDisabled
       ? html`<button
@@ -71,7 +71,7 @@ export function settingField(
         class="icon restore"
         aria-label=${t.model.restore}
         aria-describedby="${id}-label"
-        title=${t.model.default(settingText(t, setting, setting.default, state.language))}
+        title=${t.model.default(settingText(t, setting, setting.default))}
         @click=${() => change(setting.default)}
       >↺</button>`
       : nothing;
@@ -83,7 +83,7 @@ export function settingField(
           ${kind.type === "choice" ? select(kind.options) : text()}`
     }
     ${problem ? html`<p class="problem" id="${id}-problem">${problem}</p>` : nothing}
-    <p class="hint" id="${id}-help">${help[state.language]}</p>
+    <p class="hint" id="${id}-help">${settingHelp(t, setting)}</p>
   </div>`;
 }
 
@@ -94,7 +94,7 @@ function problemOf(t: Messages, state: State, { key, kind }: Setting): string | 
       case "integer":
         return t.model.wholeRange(t.number(kind.min), t.number(kind.max));
       case "number":
-        return t.model.range(String(kind.min), String(kind.max));
+        return t.model.range(t.decimal(String(kind.min)), t.decimal(String(kind.max)));
       case "integers":
         return t.model.listRange(String(kind.min), String(kind.max));
       case "toggle":
@@ -110,10 +110,12 @@ function problemOf(t: Messages, state: State, { key, kind }: Setting): string | 
 }
 
 /** A setting's value as the form shows it. */
-export function settingText(t: Messages, { kind }: Setting, value: unknown, language: Language): string {
+export function settingText(t: Messages, setting: Setting, value: unknown): string {
+  const { kind } = setting;
   if (kind.type === "toggle") return value === true ? t.model.on : t.model.off;
   if (kind.type === "choice") {
-    return kind.options.find((option) => option.value === value)?.label[language] ?? String(value);
+    const chosen = kind.options.find((option) => option.value === value);
+    return chosen ? optionLabel(t, setting, chosen) : String(value);
   }
-  return String(value);
+  return kind.type === "number" ? t.decimal(String(value)) : String(value);
 }

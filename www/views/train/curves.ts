@@ -28,7 +28,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
     { label: t.train.onValidation, colour: "--chart-2", width: 2, dash: [6, 4] },
   ];
   const last = run.epochs.at(-1);
-  const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(value, 3));
+  const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(t, value, 3));
   const training = last?.training[measure] ?? run.lastStep?.[measure] ?? Number.NaN;
   const validation = last?.validation?.[measure];
   return html`<figure class="curve" id=${chartId(measure)}>
@@ -52,6 +52,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
         series,
         data: alignCurves(run.steps, run.epochs, measure),
         xLabel: t.train.stepLabel,
+        number: t.number,
         range: measure === "accuracy" ? [0, 1] : undefined,
         look: `${state.theme} ${state.language}`,
       })}

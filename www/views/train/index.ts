@@ -91,10 +91,10 @@ function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, s
   return html`<dl class="facts">
     ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0), term(t, "epoch"))}
     ${fact(t.train.stepLabel, t.train.of(step, nSteps), term(t, "step"))}
-    ${fact(t.train.speed, stepsPerSecond > 0 ? significant(stepsPerSecond) : "–")}
+    ${fact(t.train.speed, stepsPerSecond > 0 ? significant(t, stepsPerSecond) : "–")}
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.gradientNorm, lastStep ? significant(lastStep.gradientNorm) : "–", term(t, "gradientNorm"))}
-    ${fact(t.train.learningRate, lastStep ? significant(lastStep.learningRate) : "–", term(t, "learningRate"))}
+    ${fact(t.train.gradientNorm, lastStep ? significant(t, lastStep.gradientNorm) : "–", term(t, "gradientNorm"))}
+    ${fact(t.train.learningRate, lastStep ? significant(t, lastStep.learningRate) : "–", term(t, "learningRate"))}
   </dl>`;
 }
 
@@ -104,7 +104,7 @@ function transferFacts(t: Messages, run: Run): View {
   const learningRate = transfer.tuning.at(-1)?.learningRate;
   return html`<dl class="facts facts-even">
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(learningRate), term(t, "learningRate"))}
+    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(t, learningRate), term(t, "learningRate"))}
   </dl>`;
 }
 

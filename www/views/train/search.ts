@@ -2,12 +2,13 @@
 
 import { valueOf } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
-import { type Language, type Messages, errorText } from "../../i18n/index.ts";
+import { type Messages, errorText, settingLabel } from "../../i18n/index.ts";
 import type { Setting } from "../../engine/protocol.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isActive } from "../../state/run.ts";
 import { type Search, bestTry, isApplied, mostTries } from "../../state/search.ts";
 import { type View, errorBox, estimate, fixed } from "../parts.ts";
+import { settingText } from "../settings/field.ts";
 import { term } from "../term.ts";
 
 export function searchView(t: Messages, state: State, dispatch: Dispatch): View {
@@ -90,7 +91,7 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
             </th>
             <td class="number">${scores ? estimate(t, scores.accuracy, scores.accuracyLow, scores.accuracyHigh) : "–"}</td>
             <td class="number">${scores ? estimate(t, scores.macroF1, scores.macroF1Low, scores.macroF1High) : "–"}</td>
-            <td class="number">${scores ? fixed(scores.loss, 3) : "–"}</td>
+            <td class="number">${scores ? fixed(t, scores.loss, 3) : "–"}</td>
           </tr>`;
         })}
       </tbody>
@@ -98,26 +99,17 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
   </div>`;
 }
 
-function changes(t: Messages, { form, language }: State, { changed, config }: Search["tries"][number]): string {
+function changes(t: Messages, { form }: State, { changed, config }: Search["tries"][number]): string {
   if (changed.length === 0) return t.search.nothing;
   const described = changed.map((key) => {
     const setting = form?.settings.find((setting) => setting.key === key);
-    return setting ? describe(t, setting, valueOf(config, key), language) : key;
+    return setting ? describe(t, setting, valueOf(config, key)) : key;
   });
-  return described.join(language === "zh" ? "；" : "; ");
+  return described.join(t.semicolon);
 }
 
-function describe(t: Messages, { label, kind }: Setting, value: unknown, language: Language): string {
-  const colon = language === "zh" ? "：" : ": ";
-  const shown =
-    kind.type === "toggle"
-      ? value === true
-        ? t.model.on
-        : t.model.off
-      : kind.type === "choice"
-        ? (kind.options.find((option) => option.value === value)?.label[language] ?? String(value))
-        : typeof value === "number"
-          ? String(Number(value.toPrecision(3)))
-          : String(value);
-  return `${label[language]}${colon}${shown}`;
+function describe(t: Messages, setting: Setting, value: unknown): string {
+  // The search draws numbers that run on.
+  const rounded = typeof value === "number" ? Number(value.toPrecision(3)) : value;
+  return settingLabel(t, setting) + t.colon + settingText(t, setting, rounded);
 }

@@ -79,18 +79,19 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
     <figcaption>
       <span class="curve-name">${t.train.contrastive}${term(t, "contrastive")}</span>
       <span class="legend">
-        <span class="key key-1">${lines.at(-1)?.name} · ${fixed(last.loss, 3)}</span>
+        <span class="key key-1">${lines.at(-1)?.name} · ${fixed(t, last.loss, 3)}</span>
         ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}
       </span>
     </figcaption>
     <div
       class="plot"
       role="img"
-      aria-label=${t.train.tuningCurve(fixed(last.loss, 3))}
+      aria-label=${t.train.tuningCurve(fixed(t, last.loss, 3))}
       ${curve({
         series,
         data: [steps, ...values],
         xLabel: t.train.stepLabel,
+        number: t.number,
         look: `${state.theme} ${state.language} ${lines.length}`,
       })}
     ></div>
@@ -113,7 +114,7 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
           ${steps.map(
             (step) => html`<tr>
             <th scope="row" class="number">${t.number(step)}</th>
-            ${lines.map(({ points }) => html`<td class="number">${points.has(step) ? fixed(points.get(step)!, 3) : "–"}</td>`)}
+            ${lines.map(({ points }) => html`<td class="number">${points.has(step) ? fixed(t, points.get(step)!, 3) : "–"}</td>`)}
           </tr>`,
           )}
         </tbody>

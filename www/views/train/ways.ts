@@ -11,8 +11,8 @@ import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 /** Of the drawing, in its own units, which are a screen's where there is room. */
-const [left, top, height, right] = [44, 8, 150, 84];
-const widths = { wide: 560, narrow: 250 };
+const [left, top, height] = [52, 8, 150];
+const totals = { wide: 688, narrow: 378 };
 
 type Features = Trial["recipe"]["features"];
 
@@ -26,19 +26,23 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const shown = kinds.filter((kind) => trials.some(({ recipe }) => recipe.features === kind));
   const low = Math.min(...trials.map(({ accuracyLow }) => accuracyLow));
   const bottom = Math.max(0, Math.floor(low * 10) / 10);
-  const width = state.isDockBeside ? widths.wide : widths.narrow;
+  const said = kept ? keptWords(t, kept, chosen !== undefined) : "";
+  // As many units as the words may take.
+  const right = 12 + 8 * said.length;
+  const total = state.isDockBeside ? totals.wide : totals.narrow;
+  const width = total - left - right;
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
   return html`<figure class="ways-picture" id=${chartId("ways")}>
     <figcaption>
       <span class="curve-name">${t.train.ways}${term(t, "accuracy")}</span>
       <span class="legend">${shown.map((kind) => html`<span><svg class="key-mark" viewBox="0 0 12 12" aria-hidden="true">${mark(kind, 6, 6, false)}</svg> ${t.train.features[kind]}</span>`)}</span>
     </figcaption>
-    <svg class=${state.isDockBeside ? "wide" : "narrow"} viewBox="0 0 ${left + width + right} ${top + height + 26}" role="img"
+    <svg class=${state.isDockBeside ? "wide" : "narrow"} viewBox="0 0 ${total} ${top + height + 26}" role="img"
       aria-label=${t.train.waysPicture(trials.length, name, kept ? t.percent(kept.accuracy) : "")}>
       ${[0, 0.25, 0.5, 0.75, 1].map((share) => {
         const tick = bottom + share * (1 - bottom);
         return svg`<line class="grid" x1=${left} x2=${left + width} y1=${y(tick, bottom)} y2=${y(tick, bottom)}></line>
-          <text x=${left - 6} y=${y(tick, bottom) + 4} text-anchor="end">${Math.round(tick * 100)}%</text>`;
+          <text x=${left - 6} y=${y(tick, bottom) + 4} text-anchor="end">${t.percent(tick)}</text>`;
       })}
       <text x=${left + width / 2} y=${top + height + 20} text-anchor="middle">${t.train.waysOrder}</text>
       ${trials.map((trial, index) => {
@@ -46,7 +50,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
         return svg`<line class="way-range" x1=${x} x2=${x} y1=${y(trial.accuracyLow, bottom)} y2=${y(trial.accuracyHigh, bottom)}></line>
           ${trial === kept ? nothing : mark(trial.recipe.features, x, y(trial.accuracy, bottom), false)}`;
       })}
-      ${kept ? keptMark(t, kept, trials.indexOf(kept), trials.length, bottom, width, chosen !== undefined) : nothing}
+      ${kept ? keptMark(kept, trials.indexOf(kept), trials.length, bottom, width, said) : nothing}
     </svg>
     ${pictureView(t, dispatch, "ways", t.train.ways)}
     <p class="hint">${t.train.waysHelp}
@@ -59,17 +63,19 @@ function best(trials: readonly Trial[]): Trial | undefined {
   return trials.reduce<Trial | undefined>((best, trial) => (best && best.loss <= trial.loss ? best : trial), undefined);
 }
 
+function keptWords(t: Messages, trial: Trial, isKept: boolean): string {
+  return `${isKept ? t.tried.chosen : t.train.bestSoFar} ${t.percent(trial.accuracy)}`;
+}
+
 function keptMark(
-  t: Messages,
   trial: Trial,
   index: number,
   n: number,
   bottom: number,
   width: number,
-  isKept: boolean,
+  words: string,
 ): TemplateResult {
   const [x, at] = [xOf(index, n, width), y(trial.accuracy, bottom)];
-  const words = `${isKept ? t.tried.chosen : t.train.bestSoFar} ${t.percent(trial.accuracy)}`;
   return svg`<circle class="way-kept" cx=${x} cy=${at} r="9"></circle>${mark(trial.recipe.features, x, at, true)}
     <text class="way-name" x=${left + width + 6} y=${Math.max(top + 10, at + 4)}>${words}</text>
     <line class="way-lead" x1=${x + 10} x2=${left + width + 3} y1=${at} y2=${at}></line>`;

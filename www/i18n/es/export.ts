@@ -1,0 +1,92 @@
+import type { Messages } from "../parts.ts";
+import { bytes, count, decimal, interval, number } from "./numbers.ts";
+
+export const exportWords: Messages<"export"> = {
+  heading: "Llevarse el modelo",
+  close: "Cerrar",
+  kinds: {
+    html: {
+      name: "Una página que clasifica (.html)",
+      help: "Un solo archivo con el modelo, y su codificador, dentro. Se abre en cualquier navegador, desde un disco o una memoria USB, sin conexión, y explica lo que dice.",
+    },
+    onnx: {
+      name: "ONNX, para otros programas (.zip)",
+      help: "Para ONNX Runtime, en cualquier lenguaje, en servidores, teléfonos y flujos de datos; con el tokenizador en el formato de Hugging Face y un ejemplo en Python.",
+    },
+    python: {
+      name: "Python con NumPy (.zip)",
+      help: "Los pesos como safetensors, y un módulo breve que los lee: se instala desde la carpeta con pip install.",
+    },
+    card: {
+      name: "Ficha del modelo (.md)",
+      help: "Qué es el modelo, de qué se hizo y cómo rinde, para que lo lean personas. No contiene textos. Acompaña a cada una de las otras formas.",
+    },
+  },
+  legend: "¿En qué forma?",
+  warning:
+    "Un modelo puede revelar algo de los textos de los que aprendió: contiene tal cual palabras y trozos de palabras, y quien lo tenga puede adivinar si un texto estaba entre ellos. Dáselo a quienes puedan conocer los textos.",
+  warningPrivate: (epsilon) =>
+    `Este modelo se entrenó de forma privada (ε = ${epsilon}): apenas depende de ningún texto concreto. Contiene tal cual los nombres de sus clases.`,
+  stale:
+    "Los textos o la configuración han cambiado desde que se entrenó este modelo. Se guarda el modelo tal como se entrenó.",
+  none: "Aún no hay ningún modelo. Entrena uno primero.",
+  save: "Guardar",
+  busy: "Escribiendo el archivo…",
+  cancel: "Cancelar",
+  saved: (name, n) => `Se guardó ${name} (${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}).`,
+  card: {
+    title: "Ficha del modelo",
+    made: (date) => `Un clasificador de textos, entrenado el ${date} en un navegador con Handful.`,
+    what: "Qué es",
+    encoder: (name, licence) => `Codificador: ${name}, licencia ${licence}`,
+    size: (nParameters, nClasses) =>
+      `${count(nParameters, "parámetro entrenado", "parámetros entrenados")}, ${count(nClasses, "clase")}`,
+    data: "De qué se hizo",
+    class: "Clase",
+    texts: "Textos",
+    length: "Caracteres (media)",
+    ownTest: (n) => `De un conjunto de prueba aparte, de ${count(n, "texto")}, no se aprendió.`,
+    part: (part, n) => `${part} (${number(n)})`,
+    interval: (share, low, high) => `${share} (${interval}: del ${low} al ${high})`,
+    calibration: "Error de calibración (ECE)",
+    compared: "Con qué se comparó",
+    comparedHow: (nFolds) =>
+      nFolds > 0
+        ? `Validación cruzada en los mismos ${number(nFolds)} pliegues.`
+        : "Validación cruzada en los mismos pliegues.",
+    contestant: "Modelo",
+    limits: "Límites",
+    limitsAlways: [
+      "Conoce un puñado de textos. Con textos de otro tipo, época o idioma rendirá peor, y de eso sus puntuaciones no dicen nada.",
+      "Siempre nombra una de sus clases, salvo que se fije un umbral, también para textos que no pertenecen a ninguna.",
+      "No decidas sobre la vida de las personas solo con él.",
+    ],
+    private: (epsilon, delta) =>
+      `Entrenamiento con privacidad diferencial: ε = ${epsilon}, δ = ${delta}. El archivo del modelo apenas depende de ningún texto concreto.`,
+    notPrivate:
+      "No se entrenó de forma privada: puede llevar rastros de sus textos, y su vocabulario está hecho de sus palabras.",
+    threshold: (share) =>
+      `En la página, los textos por debajo de una probabilidad del ${share} no contaban como de ninguna de las clases.`,
+    settings: "Opciones distintas de las predeterminadas",
+  },
+  page: {
+    title: "Un clasificador de textos",
+    about: "Escribe o pega un texto, y el modelo dice a cuál de estas clases pertenece:",
+    and: ", ",
+    opening: "Abriendo el modelo…",
+    failed: "El modelo no se puede abrir.",
+    why: "¿Por qué esta clase?",
+    says: "Las partes azules hablan a favor de “{label}”; las naranjas, con puntos debajo, en contra, según los gradientes integrados.",
+    offline: "El modelo está en este archivo. Nada de lo que escribas sale de tu dispositivo. Hecho con Handful.",
+    card: "Ficha del modelo",
+  },
+  readme: {
+    heading: "Cómo se usa",
+    files: {
+      onnx: "`model.onnx` calcula las probabilidades de las clases a partir de los números de los trozos de un texto; `tokenizer.json` es el tokenizador en el formato de Hugging Face, y `handful_model.py` hace con él las entradas exactamente como la página.",
+      safetensors:
+        "`model.safetensors` contiene los números, `model.json` la configuración, las clases y el orden en que se calcula, y `handful_model.py` lo hace con NumPy.",
+    },
+    same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador grande, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
+  },
+};

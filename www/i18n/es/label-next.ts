@@ -1,0 +1,134 @@
+// The words of the help with labelling.
+
+import type { Messages } from "../parts.ts";
+import { count, decimal, interval, number, percent, points } from "./numbers.ts";
+
+export const labelNext: Messages<"labelNext"> = {
+  cancel: "Cancelar",
+  working: "Trabajando…",
+  at: (done, total) => `${number(done)} de ${number(total)}`,
+  byMeaning: "Según el significado, con el codificador preentrenado que hay en este dispositivo.",
+  bySpelling:
+    "Según la escritura (n-gramas de caracteres): aún no hay en este dispositivo ningún codificador preentrenado que lea estos textos. Cuando hayas entrenado con uno, será según el significado.",
+  changed: "La tabla ha cambiado desde entonces. Hazlo de nuevo para incluir los cambios.",
+  pool: {
+    field: "Textos por etiquetar, uno por línea",
+    help: "Se quedan en este dispositivo. Los textos que tienen etiqueta en la tabla no se repiten en la lista.",
+    file: "Añadir desde un archivo",
+    tooLong: (n) => `${count(n, "línea")}: demasiado texto para mostrarlo en este campo.`,
+    clear: "Quitar todos",
+    left: (n, most) =>
+      n >= most ? `Los primeros ${number(n)} textos sin etiqueta.` : `${count(n, "texto")} sin etiqueta.`,
+    allDone: "Todos estos textos tienen ya una etiqueta.",
+    predict: "Predecir etiquetas",
+    predicting: "Prediciendo",
+    noModel: "Entrena primero un modelo; después predice una etiqueta para cada texto.",
+    oldModel: "Estas predicciones son de un modelo anterior.",
+    suggest: (n) => `Sugerir ${number(n)} para etiquetar ahora`,
+    suggesting: "Eligiendo textos",
+    order: "Orden",
+    orders: {
+      suggested: "Los sugeridos primero",
+      doubtful: "Los más dudosos primero",
+      certain: "Los más seguros primero",
+      given: "Tal como se dieron",
+    },
+    list: "Textos sin etiqueta",
+    keys: "En la lista: ↑ y ↓ van de texto en texto, Intro acepta la predicción, de 1 a 9 dan una clase, Retroceso quita la última etiqueta.",
+    more: (n) => `y ${count(n, "texto")} más`,
+    suggestedMark: "sugerido",
+    noneOfThese: "ninguna de estas",
+    current: "Texto actual",
+    accept: (label) => `Aceptar “${label}”`,
+    giveClass: "Darle una clase",
+    otherClass: "Otra clase",
+    give: "Dar esta clase",
+    undo: "Retirar la última etiqueta",
+    goOn: "Aprender las etiquetas nuevas",
+    again: "Aprender desde el principio",
+    againHelp:
+      "El modelo es anterior a la tabla, y se puede usar como está. Puede aprender deprisa las etiquetas nuevas sobre lo que ya sabe, o aprenderlo todo desde el principio y buscar otra vez el mejor método. La configuración, las ejecuciones guardadas y estos textos se conservan.",
+  },
+  labelErrors: {
+    help: "A cada texto lo juzga un clasificador que no lo ha visto. Donde el clasificador confía en otra clase, la etiqueta puede estar mal, o el texto puede ser difícil.",
+    start: "Buscar etiquetas dudosas",
+    again: "Buscar de nuevo",
+    task: "Revisando las etiquetas",
+    found: (nProbable, n, accuracy, [low, high]) =>
+      `${nProbable === 0 ? "Ninguno" : number(nProbable)} de ${count(n, "texto")} ${nProbable > 1 ? "tienen" : "tiene"} una etiqueta probablemente errónea. El clasificador que lo dice acierta en el ${percent(accuracy)} de los textos que no ha visto (${interval}: del ${percent(low)} al ${percent(high)}): fíate de él en esa medida.`,
+    first: (n) =>
+      n === 1
+        ? "Solo se revisó el primer texto de la tabla."
+        : `Solo se revisaron los primeros ${number(n)} textos de la tabla.`,
+    suspects: (n) =>
+      n > 1
+        ? `${number(n)} etiquetas dudosas, las más dudosas primero`
+        : count(n, "etiqueta dudosa", "etiquetas dudosas"),
+    uncertain: (n) => count(n, "texto incierto", "textos inciertos"),
+    uncertainHelp:
+      "Aquí el clasificador coincide con la etiqueta, pero no está seguro. No cambies nada salvo que veas un error.",
+    agrees: (label, share, other, otherShare) =>
+      `Etiqueta: ${label}; el clasificador coincide (${percent(share)}), con ${other} no muy lejos (${percent(otherShare)}).`,
+    says: (label, share, other, otherShare) =>
+      `Etiqueta: ${label} (${percent(share)}); el clasificador dice ${other} (${percent(otherShare)}).`,
+    noSuspects: "No queda ninguna.",
+    rest: (n) => count(n, "etiqueta dudosa más", "etiquetas dudosas más"),
+    probable: "probablemente errónea",
+    change: (label) => `Cambiar a ${label}`,
+    changeOf: (row, label) => `Cambiar la fila ${number(row + 1)} a ${label}`,
+    pairs: "Parecidos con etiquetas distintas",
+    noPairs: "No hay dos textos parecidos con etiquetas distintas.",
+    same: (label, other) => `El mismo texto lleva las etiquetas ${label} y ${other}.`,
+    alike: (label, other, similarity) =>
+      `Escritos de forma parecida (coseno ${decimal(similarity.toFixed(2))}), con las etiquetas ${label} y ${other}.`,
+    classes: "Clases difíciles de distinguir",
+    noClasses: "Todas las clases se distinguen bien.",
+    othersApart: "Las clases que se pudieron medir se distinguen bien.",
+    unmeasured: (classes) =>
+      `Sin medir: ${classes.join(", ")}. Hacen falta dos textos distintos de una clase para reservar uno.`,
+    pair: "Clases",
+    auc: "Distinguidas (AUC)",
+    verdict: "Veredicto",
+    notApart: "no se distinguen con estos textos",
+    hard: "se confunden a menudo",
+    fairly: "se distinguen bastante bien",
+  },
+  none: {
+    help: "Un texto cuya clase más probable queda por debajo de este valor no se asigna a ninguna de las clases, en “Probar un texto” y en Textos → Sin etiqueta.",
+    threshold: "Probabilidad mínima",
+    off: "Desactivado: cada texto se asigna a una clase.",
+    noTexts:
+      "Entrena con una proporción de validación o de prueba (Modelo → Configuración): lo que cuesta un umbral se mide en textos de los que el modelo no ha aprendido.",
+    effect: (least, n, total, nCorrect, low, high) =>
+      n === 0
+        ? `A partir del ${least}, ninguno de los ${number(total)} textos reservados se asignaría a una clase.`
+        : `A partir del ${least}, ${number(n)} de los ${number(total)} textos reservados se ${n === 1 ? "asignaría" : "asignarían"} a una clase, ${number(nCorrect)} de ellos correctamente (${interval}: del ${low} al ${high}).`,
+    chart: "Cobertura y exactitud según el umbral",
+    coverage: "Cobertura: textos asignados a una clase",
+    accuracy: "Exactitud en ellos",
+    nTexts: "Textos",
+    table: "Cobertura y exactitud como tabla",
+    picture: (coverage, accuracy) =>
+      `Cobertura y exactitud según el umbral. Ahora: cobertura ${coverage}, exactitud ${accuracy}.`,
+  },
+  simulation: {
+    help: "Hace como si tus textos etiquetados no tuvieran etiquetas y las da de nuevo, una vez en el orden de las sugerencias y otra en orden aleatorio. Un tercio de los textos es la prueba, diez veces.",
+    start: "Probarlo con mis textos",
+    again: "Probarlo de nuevo",
+    task: "Etiquetando de nuevo",
+    chart: "Exactitud según las etiquetas dadas",
+    suggested: "Sugeridas",
+    random: "En orden aleatorio",
+    labels: "Etiquetas dadas",
+    table: "Exactitud según las etiquetas dadas, como tabla",
+    picture: (n, suggested, random) =>
+      `Exactitud según las etiquetas dadas. Con ${count(n, "etiqueta")}: ${suggested} según las sugerencias, ${random} en orden aleatorio.`,
+    band: `Líneas finas: intervalos del ${percent(0.95)} para otros textos de este tipo (prueba t remuestreada, Nadeau y Bengio, 2003).`,
+    better: (by, low, high) =>
+      `De media a lo largo de la curva, sugerir es mejor por ${points(by)} puntos (de ${points(low)} a ${points(high)}).`,
+    worse: (by, low, high) =>
+      `De media a lo largo de la curva, sugerir es peor por ${points(-by)} puntos (de ${points(-high)} a ${points(-low)}).`,
+    unclear: (by, low, high) =>
+      `De media a lo largo de la curva, la diferencia es de ${points(by)} puntos (de ${points(low)} a ${points(high)}): demasiado pocos textos para saberlo.`,
+  },
+};
