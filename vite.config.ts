@@ -174,6 +174,14 @@ const offline: Plugin = {
   },
 };
 
+const www = fileURLToPath(new URL("www/", import.meta.url));
+
+/** Whether a module may come with the page: of ours all but the entry and the service worker's, and their libraries. */
+function isOfPage(id: string): boolean {
+  if (id.startsWith(www)) return !/^(main\.ts|offline\/)/.test(id.slice(www.length));
+  return /\/node_modules\/(lit-html|valibot|idb-keyval)\//.test(id);
+}
+
 export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
@@ -189,6 +197,11 @@ export default defineConfig({
       // A service worker's name must not change, and reaches as far as its folder.
       output: {
         entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js"),
+        // What every visit loads comes as one: many small files take longer, and pack worse. The entry waits for
+        // words, which import of these, so it stays apart; and the service worker's modules are its own.
+        codeSplitting: {
+          groups: [{ name: "page", tags: ["$initial"], test: isOfPage }],
+        },
         // Words are told apart by their language, too.
         chunkFileNames: ({ facadeModuleId }) => {
           const language = /\/i18n\/(\w+)\/[\w-]+\.ts$/.exec(facadeModuleId ?? "")?.[1];

@@ -7,7 +7,7 @@ import { firstProject, ofProject, ofThisCopy, projectOf } from "./scope.ts";
 const version = 1;
 
 /** What is the page's own, whichever project is open. */
-const ofPage: readonly string[] = ["language", "theme", "isToured", "pace", "lastProject"];
+const ofPage: readonly string[] = ["language", "theme", "isToured", "lessonsDone", "pace", "lastProject"];
 
 export function isOfPage(name: string): boolean {
   return ofPage.includes(name);

@@ -48,6 +48,10 @@ test("all that a visit keeps is sound at the next", async () => {
     guesses: [{ row: store.state.data.present.rows[0]!, label: "praise", probability: 0.6 }],
   });
 
+  const lesson = { name: "why", sample: "reviews", since: 1, done: 2, compared: "1a", right: "2b" } as const;
+  dispatch({ type: "lessonBegun", lesson, before: { ...kept, shownModel: "" } });
+  dispatch({ type: "lessonFollowed", done: 3, isOver: true });
+
   const names = Object.keys(readers) as (keyof Kept)[];
   // Which project was opened last is of no one's making.
   const made = names.filter((name) => name !== "lastProject");
@@ -60,4 +64,17 @@ test("all that a visit keeps is sound at the next", async () => {
   // Storage makes copies.
   const found = made.map((name) => [name, readers[name](structuredClone(kept[name])).isWhole]);
   expect(found).toEqual(made.map((name) => [name, true]));
+});
+
+test("of what a lesson has put aside, what is damaged is left out, and told of", () => {
+  const { lesson, lessonBefore, lessonsDone } = readers;
+  const pool = "open";
+  expect(lessonBefore({ pool, threshold: 2, table: { rows: [{ text: "a", label: "b", line: 1 }, 7] } })).toMatchObject({
+    value: { pool, threshold: undefined, table: { rows: [{ text: "a" }], edited: true } },
+    isWhole: false,
+  });
+  expect(lessonBefore("nonsense")).toEqual({ isWhole: false });
+  expect(lesson({ name: "juggling", sample: "", since: 1, done: 0, compared: "" }).isWhole).toBe(false);
+  expect([lesson(null), lessonBefore(null)]).toEqual([{ isWhole: true }, { isWhole: true }]);
+  expect(lessonsDone(["why", "juggling"])).toEqual({ value: ["why"], isWhole: false });
 });

@@ -11,6 +11,7 @@ import type { About, Patch } from "./state/history.ts";
 import { type Reading, type Table, emptyTable } from "./state/reading.ts";
 import { type Row, relabelled } from "./state/row.ts";
 import { contestantIds } from "./state/compare.ts";
+import { type Lesson, type LessonBefore, lessonNames, putAside } from "./state/lessons.ts";
 import { isKnownRun } from "./state/settings.ts";
 
 /** A value that was kept, as far as it is sound. */
@@ -237,6 +238,15 @@ const curve: Schema<NonNullable<Kept["curve"]>> = v.object({
   isWhole: v.boolean(),
 });
 
+const lesson: Schema<Lesson> = v.object({
+  name: v.picklist(lessonNames),
+  sample: v.string(),
+  since: finite,
+  done: count,
+  compared: v.string(),
+  right: v.optional(v.string()),
+});
+
 const project: Schema<NonNullable<Kept["project"]>> = v.object({
   name: v.optional(v.string()),
   sample: v.optional(v.string()),
@@ -268,6 +278,9 @@ export const readers: { [Name in keyof Kept]-?: (value: unknown) => Sound<Exclud
   pace: whole(v.object({ probe: v.optional(finite), factors: v.record(v.string(), finite) })),
   comparison: withSound("standings", standing, comparison),
   curve: whole(curve),
+  lesson: (value) => (value === null ? { isWhole: true } : whole(lesson)(value)),
+  lessonBefore,
+  lessonsDone: each(v.picklist(lessonNames)),
   project: whole(project),
   lastProject: whole(v.string()),
 };
@@ -359,6 +372,19 @@ function draft(value: unknown): Sound<NonNullable<Kept["draft"]>> {
     isOld: v.optional(v.boolean()),
   });
   return v.is(schema, value) ? { value, isWhole: true } : { isWhole: false };
+}
+
+/** What a lesson has put aside, each value as it is read where it is kept by itself. */
+function lessonBefore(value: unknown): Sound<LessonBefore> {
+  if (value === null) return { isWhole: true };
+  if (!v.is(v.record(v.string(), v.unknown()), value)) return { isWhole: false };
+  const found = putAside
+    .filter((name) => value[name] !== undefined)
+    .map((name) => [name, readers[name](value[name])] as const);
+  return {
+    value: Object.fromEntries(found.map(([name, { value }]) => [name, value])),
+    isWhole: found.every(([, { isWhole }]) => isWhole),
+  };
 }
 
 /** Each part of a value that is sound, and for the others what stands for nothing. */

@@ -112,6 +112,7 @@ function drawNow(root: HTMLElement): void {
   shownLanguage = state.language;
   document.documentElement.lang = spoken[state.language].tag;
   document.documentElement.dataset.theme = state.theme;
+  document.documentElement.toggleAttribute("data-presenting", state.isPresenting ?? false);
   document.title = titleOf(t, state);
   render(pageView(state, store.dispatch), root);
   afterDraw();
@@ -119,8 +120,11 @@ function drawNow(root: HTMLElement): void {
 
 /** Where the person is, in which project. */
 function titleOf(t: Messages, state: State): string {
+  const { stage, leaf } = state;
   const name = ownName(t, presentProject(state));
-  return [t.frame.stages[state.stage], name && elided(name), t.page.title].filter(Boolean).join(" · ");
+  return [leaf ? t.frame.leaves[leaf] : t.frame.stages[stage], name && elided(name), t.page.title]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 outliveTranslation();

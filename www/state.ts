@@ -12,6 +12,7 @@ import { type FormPart, type KeptForm, formSlice, noForm } from "./state/form.ts
 import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
 import type { KeptComparisons } from "./state/kept-comparison.ts";
 import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/label.ts";
+import { type KeptLessons, type LessonsPart, lessonsSlice } from "./state/lessons.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
 import { type KeptPace, type PacePart, noPace, paceSlice } from "./state/pace.ts";
 import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.ts";
@@ -44,6 +45,7 @@ export interface State
     ResultsPart,
     TrialPart,
     TourPart,
+    LessonsPart,
     OfflinePart,
     StoredPart,
     ProjectsPart {
@@ -65,6 +67,7 @@ export interface Kept
   extends
     KeptPage,
     KeptTour,
+    KeptLessons,
     KeptPace,
     KeptForm,
     KeptData,
@@ -98,6 +101,7 @@ const slices = [
   shareSlice,
   exportSlice,
   tourSlice,
+  lessonsSlice,
   offlineSlice,
   storedSlice,
   projectsSlice,
@@ -165,6 +169,9 @@ const ofPage = [
   "engine",
   "tour",
   "isToured",
+  "lessonsDone",
+  "isPresenting",
+  "sought",
   "offline",
   "stored",
   "projects",

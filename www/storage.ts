@@ -92,7 +92,7 @@ const shared: readonly Name[] = [
 ];
 
 /** What a person would miss. */
-const texts: readonly Name[] = ["table", "history", "draft", "testText", "pool"];
+const texts: readonly Name[] = ["table", "history", "draft", "testText", "pool", "lessonBefore"];
 
 const names = Object.keys(readers) as Name[];
 /** What one tab tells the others when it deletes all that is kept. */

@@ -106,8 +106,13 @@ const damages = {
 for (const [name, damage] of Object.entries(damages)) {
   test(`kept files that are ${name} are fetched anew`, { tag: "@firefox" }, async ({ app, page, site }) => {
     await secondVisit(app, page);
-    // The engine, its worker, and the page's own script.
-    const files = [/\/engine\/cpu\/.*\.wasm/, /\/engine\/cpu\/.*\.js/, /\/assets\/worker-/, /\/assets\/index-[^/]*js/];
+    // The engine, its worker, and the page’s own scripts.
+    const files = [
+      /\/engine\/cpu\/.*\.wasm/,
+      /\/engine\/cpu\/.*\.js/,
+      /\/assets\/worker-/,
+      /\/assets\/(index|page)-[^/]*js/,
+    ];
     for (const file of files) await damageKept(page, file, damage);
     await page.reload();
     await app.ready();

@@ -28,7 +28,13 @@ export interface Curve {
   look: string;
 }
 
-const height = 190;
+/** Where letters have their usual size. */
+const usualHeight = 190;
+
+/** How much larger than usual letters are, as for a room. */
+function scaleNow(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+}
 
 /** A curve of more points is seen without them. */
 export const mostDots = 12;
@@ -70,6 +76,7 @@ export const curve = directive(
     private plot?: uPlot;
     private observer?: ResizeObserver;
     private drawn?: Curve;
+    private scale = 1;
     private scheme = matchMedia("(prefers-color-scheme: dark)");
     private redraw = () => this.drawn && this.rebuild(this.drawn);
 
@@ -114,8 +121,8 @@ export const curve = directive(
       this.observer = new ResizeObserver(() => {
         const width = this.element?.clientWidth ?? 0;
         if (width === 0) return;
-        if (!this.plot) this.redraw();
-        else if (width !== this.plot.width) this.plot.setSize({ width, height });
+        if (!this.plot || this.scale !== scaleNow()) this.redraw();
+        else if (width !== this.plot.width) this.plot.setSize({ width, height: this.plot.height });
       });
       if (this.element) this.observer.observe(this.element);
       this.scheme.addEventListener("change", this.redraw);
@@ -125,23 +132,24 @@ export const curve = directive(
       const { element, Plot } = this;
       if (!element || !Plot) return;
       this.plot?.destroy();
-      this.plot = new Plot(options(curve, element, element.clientWidth), curve.data as uPlot.AlignedData, element);
+      this.scale = scaleNow();
+      this.plot = new Plot(options(curve, element, this.scale), curve.data as uPlot.AlignedData, element);
     }
   },
 );
 
-function options({ series, xLabel, number, range }: Curve, element: HTMLElement, width: number): uPlot.Options {
+function options({ series, xLabel, number, range }: Curve, element: HTMLElement, scale: number): uPlot.Options {
   const colour = (name: string) => colourOf(element, name);
   const axis = {
     stroke: colour("--text-soft"),
-    font: `12px ${getComputedStyle(element).fontFamily}`,
+    font: `${12 * scale}px ${getComputedStyle(element).fontFamily}`,
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
     values: (_: uPlot, splits: number[]) => splits.map(number),
   };
   return {
-    width,
-    height,
+    width: element.clientWidth,
+    height: usualHeight * scale,
     padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { show: false },
@@ -151,19 +159,19 @@ function options({ series, xLabel, number, range }: Curve, element: HTMLElement,
         ...axis,
         label: xLabel,
         labelFont: axis.font,
-        labelSize: 16,
-        size: 24,
+        labelSize: 16 * scale,
+        size: 24 * scale,
         grid: { show: false },
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6],
       },
-      { ...axis, size: 44 },
+      { ...axis, size: 44 * scale },
     ],
     series: [
       {},
       ...series.map(({ label, colour: name, width, dash }) => ({
         label,
         stroke: colour(name),
-        width,
+        width: width * scale,
         dash,
         spanGaps: true,
         // A line of few points is hardly one.

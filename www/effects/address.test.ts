@@ -69,6 +69,52 @@ describe("a place", () => {
   });
 });
 
+describe("a page in the stage's place", () => {
+  test("is an entry of the history too, from which a stage leads back", () => {
+    const store = open();
+    const before = history.length;
+    store.dispatch({ type: "leafOpened", leaf: "glossary" });
+    expect(location.hash).toBe("#/glossary");
+    const entry: unknown = history.state;
+    goTo(store, "texts", "table");
+    expect(store.state.leaf).toBeUndefined();
+    expect(history.length).toBe(before + 2);
+    arrive("#/glossary", entry);
+    expect(store.state).toMatchObject({ leaf: "glossary", stage: "texts" });
+    expect(history.length).toBe(before + 2);
+    expect(open("#/lessons").state.leaf).toBe("lessons");
+  });
+});
+
+describe("a room and a lesson", () => {
+  const lesson = { name: "why", sample: "reviews", since: 1, done: 0, compared: "" } as const;
+
+  test("stay in the address for as long as they last, and bring what they are of", () => {
+    const store = open("#/results?present");
+    expect(store.state.isPresenting).toBe(true);
+    store.dispatch({ type: "lessonBegun", lesson, before: undefined });
+    expect(location.hash).toBe("#/results?lesson=why&present");
+    goTo(store, "texts", "table");
+    expect(location.hash).toBe("#/texts?lesson=why&present");
+    store.dispatch({ type: "presented", on: false });
+    store.dispatch({ type: "lessonLeft" });
+    expect(location.hash).toBe("");
+  });
+
+  test("a link to a lesson asks for it, unless it is under way; back and forward do not", () => {
+    const store = open("#/texts?lesson=why&epochs=7");
+    expect(store.state).toMatchObject({ lessonAsked: { name: "why" }, config: { epochs: fakeDefaults.epochs } });
+    store.dispatch({ type: "lessonBegun", lesson, before: undefined });
+    arrive("#/texts?lesson=why", null);
+    expect(store.state.lessonAsked).toBeUndefined();
+    arrive("#/texts?lesson=overfit", history.state);
+    expect(store.state.lessonAsked).toBeUndefined();
+    expect(location.hash).toContain("lesson=why");
+    arrive("#/texts?lesson=overfit", null);
+    expect(store.state.lessonAsked?.name).toBe("overfit");
+  });
+});
+
 describe("a setting", () => {
   test("changes the entry at hand, which has those that differ, and never a text", () => {
     const store = open();

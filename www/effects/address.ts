@@ -1,7 +1,7 @@
 // The page's address follows where the person is and what is set, and leads there: by links, by the
 // browser's back and forward. A place is an entry of the history, a setting changes the one at hand.
 
-import { hashOf, readAddress, writeAddress } from "../state/address.ts";
+import { type Address, hashHere, readAddress, writeAddress } from "../state/address.ts";
 import { samples } from "../samples/index.ts";
 import { isActive } from "../state/run.ts";
 import { isEmpty } from "../state/reading.ts";
@@ -17,9 +17,8 @@ let linked: Record<string, string> | undefined;
 
 export function connectAddress(store: Store): void {
   const { dispatch } = store;
-  const { place, settings, sample } = readAddress(location.hash);
+  const { settings, sample } = find();
   linked = settings;
-  if (place) dispatch({ type: "placeFound", ...place });
   // What is asked for here is taken now; whoever comes back to it has settings since.
   history.replaceState(own, "", location.href);
 
@@ -34,10 +33,15 @@ export function connectAddress(store: Store): void {
     }
     // Nothing of it is to stay, in the address neither.
     if (after.erased) return;
-    const hash = hashOf(after);
-    if (after.stage !== before.stage || after.tabs !== before.tabs) {
+    const hash = hashHere(after);
+    if (after.stage !== before.stage || after.tabs !== before.tabs || after.leaf !== before.leaf) {
       if (action.type !== "placeFound") history.pushState(own, "", hash);
-    } else if (after.config !== before.config && after.form && location.hash !== hash) replace(after);
+    } else if (
+      (after.config !== before.config && after.form && location.hash !== hash) ||
+      after.lesson !== before.lesson ||
+      after.isPresenting !== before.isPresenting
+    )
+      replace(after);
   });
 
   /** Loads the sample that a link was made with; other texts are not replaced unasked. */
@@ -53,19 +57,31 @@ export function connectAddress(store: Store): void {
 
   addEventListener("popstate", () => {
     if (store.state.erased) return;
-    const found = readAddress(location.hash);
     const isOwn = (history.state as Partial<typeof own> | null)?.handful === true;
-    dispatch({ type: "placeFound", ...(found.place ?? { stage: "texts", tab: tabsOf.texts[0] }) });
-    const isLink = !isOwn && Object.keys(found.settings).length > 0;
-    if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: found.settings } });
-    if (!isOwn && found.sample !== undefined) takeSample(found.sample);
+    const { settings, sample } = find({ stage: "texts", tab: tabsOf.texts[0] }, isOwn);
+    const isLink = !isOwn && Object.keys(settings).length > 0;
+    if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: settings } });
+    if (!isOwn && sample !== undefined) takeSample(sample);
     replace(store.state);
   });
+
+  /** Goes where the address says; what holds there holds from now on where it is a link. */
+  function find(otherwise?: Address["place"], isOwn = false): Address {
+    const found = readAddress(location.hash);
+    const { leaf, lesson, isPresenting } = found;
+    const { state } = store;
+    const place = found.place ?? (leaf ? { stage: state.stage, tab: state.tabs[state.stage] } : otherwise);
+    if (place) dispatch({ type: "placeFound", ...place, leaf });
+    if (isOwn) return found;
+    if (lesson && lesson !== state.lesson?.name) dispatch({ type: "lessonAsked", name: lesson });
+    if (isPresenting) dispatch({ type: "presented", on: true });
+    return found;
+  }
 }
 
 /** The entry at hand tells where the person is, and what is set now. */
 function replace(state: State): void {
-  history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashOf(state));
+  history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashHere(state));
 }
 
 /** The settings that the address has asked for. */
@@ -75,5 +91,5 @@ export function linkedSettings(): Record<string, string> {
 
 /** Whether all is as a visit begins. */
 function isAtFirst(state: State): boolean {
-  return hashOf(state) === writeAddress("texts", tabsOf.texts[0]);
+  return hashHere(state) === writeAddress("texts", tabsOf.texts[0]);
 }

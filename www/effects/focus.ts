@@ -60,6 +60,9 @@ export function connectFocus(store: Store): (key: string) => void {
         if (after.stage !== before.stage || action.tab === undefined)
           waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
         return;
+      case "leafOpened":
+        waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
+        return;
       case "correctionOpened":
         waiting.push(() => focusOn(`edited-${action.place}-label`));
         return;
@@ -70,6 +73,7 @@ export function connectFocus(store: Store): (key: string) => void {
         if (!after.projects.isOpen) waiting.push(() => focusOn("stage"));
         return;
       case "tourEnded":
+      case "lessonLeft":
         // Where it can be found again.
         waiting.push(() => document.querySelector<HTMLElement>('[popovertarget="menu"]')?.focus());
         return;

@@ -331,6 +331,7 @@ function allToKeep(state: State): Kept {
 
 function toKeep(state: State): Kept {
   const { language, theme, isToured, choice, pace, data, trial, run, runs, label, compare } = state;
+  const { lesson = null, lessonBefore = null, lessonsDone } = state;
   return {
     language,
     theme,
@@ -348,6 +349,9 @@ function toKeep(state: State): Kept {
     pool: label.pool,
     threshold: label.threshold,
     pace,
+    lesson,
+    lessonBefore,
+    lessonsDone,
     ...comparisonToKeep(compare),
     project: presentProject(state),
   };

@@ -42,6 +42,10 @@ export function connectKeys(store: Store): void {
       dispatch({ type: "dockToggled", open: false });
       return;
     }
+    if (event.key === "Escape" && store.state.isPresenting && !document.querySelector(":popover-open, .tour")) {
+      dispatch({ type: "presented", on: false });
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || isWrittenIn(event.target)) return;
     if (event.key === "/") {
       event.preventDefault();

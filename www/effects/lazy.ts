@@ -9,6 +9,7 @@ import { type RunToldAction, hasModel } from "../state/run.ts";
 import { type ExportAction, exportSlice } from "../state/export.ts";
 import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
+import { lessonsSlice } from "../state/lessons.ts";
 import { offlineSlice } from "../state/offline.ts";
 import { isOwn } from "../state/slice.ts";
 import { storedSlice } from "../state/stored.ts";
@@ -19,6 +20,7 @@ import type { Encoders } from "./encoders.ts";
 
 const fetchExport = prefetched(() => import("./export.ts"));
 const fetchLabelling = prefetched(() => import("./label.ts"));
+const fetchLessons = prefetched(() => import("./lessons.ts"));
 const fetchStored = prefetched(() => import("./stored.ts"));
 const fetchPicture = prefetched(() => import("./picture.ts"));
 const fetchResultsOut = prefetched(() => import("./results-out.ts"));
@@ -35,6 +37,8 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
 
   const underway = once(fetchUnderway, ({ connectUnderway }) => connectUnderway(store, engine, encoders, kept));
   let isVisitBegun = false;
+
+  const teaching = once(fetchLessons, ({ connectLessons }) => connectLessons(store));
 
   const report = (thrown: unknown) => {
     console.warn(thrown);
@@ -87,6 +91,9 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
       isVisitBegun = true;
       if (hasMarks(after.projects.present)) void lookForCutShort();
     }
+    const isTaught = after.lesson ?? after.lessonAsked ?? before.lesson;
+    if (isTaught && (concernsLessons(action) || teaching.isBegun()))
+      void teaching.get().then((act) => act(action, before), report);
     if (isOwn(labelSlice, action) || (action.type === "run" && labelling.isBegun())) void label(action);
     if (!understanding.isBegun() && isLookedInside(after)) understanding.get().catch(report);
   });
@@ -96,6 +103,11 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
 function isLookedInside(state: State): boolean {
   const isOpen = isAt(state, "training", "signals") || isAt(state, "results", "map");
   return isOpen || (hasModel(state.run) && isDockOpen(state) && state.trial.text !== "");
+}
+
+/** Whether a lesson may begin or go on now. */
+function concernsLessons(action: Action): boolean {
+  return isOwn(lessonsSlice, action) || action.type === "restored" || action.type === "loaded";
 }
 
 /** Whether a model is to be kept, opened or removed. */

@@ -1,6 +1,9 @@
 // What the screen is like, where more than the style sheet has to know of it; and the clipboard.
 
+import { prefetched } from "../prefetch.ts";
 import type { Store } from "../store.ts";
+
+const fetchLargeLetters = prefetched(() => import("../styles/present.css"));
 
 /** As in layout.css: from there on the dock has a place of its own. */
 const wide = "(min-width: 68.75rem)";
@@ -11,11 +14,23 @@ export function connectScreen(store: Store): void {
   const { dispatch } = store;
   const queries = [matchMedia(wide), matchMedia(widest)] as const;
   const [dock, table] = queries;
-  const follow = () => dispatch({ type: "screenChanged", isDockBeside: dock.matches, hasTablePane: table.matches });
+  const follow = () => {
+    // In large letters there is room for one thing.
+    const isRoomy = !store.state.isPresenting;
+    dispatch({
+      type: "screenChanged",
+      isDockBeside: isRoomy && dock.matches,
+      hasTablePane: isRoomy && table.matches,
+    });
+  };
   for (const query of queries) query.addEventListener("change", follow);
   follow();
 
   store.listen((action) => {
+    if (action.type === "presented") {
+      follow();
+      fetchLargeLetters().catch((thrown: unknown) => console.warn(thrown));
+    }
     if (action.type !== "linkCopied") return;
     const clipboard = navigator.clipboard as Partial<Clipboard> | undefined;
     const copying = clipboard?.writeText?.(action.link) ?? Promise.reject(new Error("no clipboard"));

@@ -8,6 +8,7 @@ import type { explain } from "./en/explain.ts";
 import type { glossary } from "./en/glossary.ts";
 import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
+import type { lessons } from "./en/lessons.ts";
 import type { map } from "./en/map.ts";
 import type { maths } from "./en/maths.ts";
 import type { privacyCost } from "./en/privacy-cost.ts";
@@ -17,6 +18,7 @@ import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
 import type { resultsOut } from "./en/results-out.ts";
 import type { runs } from "./en/runs.ts";
+import type { sheet } from "./en/sheet.ts";
 import type { takeOut } from "./en/take-out.ts";
 import type { tour } from "./en/tour.ts";
 
@@ -31,6 +33,7 @@ interface Parts {
   glossary: typeof glossary;
   labelNext: typeof labelNext;
   layers: typeof layers;
+  lessons: typeof lessons;
   map: typeof map;
   maths: typeof maths;
   privacyCost: typeof privacyCost;
@@ -39,6 +42,7 @@ interface Parts {
   reading: typeof reading;
   resultsOut: typeof resultsOut;
   runs: typeof runs;
+  sheet: typeof sheet;
   takeOut: typeof takeOut;
   tour: typeof tour;
 }

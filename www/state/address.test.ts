@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
+import { lessonNames } from "./lessons.ts";
 import { type State, initialState, reduce } from "../state.ts";
-import { readAddress, settingsQuery, sharedHash, sharedOf, writeAddress } from "./address.ts";
+import { lessonHash, readAddress, settingsQuery, sharedHash, sharedOf, writeAddress } from "./address.ts";
 import { stages, tabsOf } from "./place.ts";
 import { withKept } from "./settings.ts";
 
@@ -34,12 +35,33 @@ describe("the address", () => {
     expect(readAddress("")).toEqual({ settings: {} });
   });
 
+  test("leads to a page in the stage's place, to a lesson, and to a room, and these are no settings", () => {
+    expect(readAddress("#/glossary")).toEqual({ leaf: "glossary", settings: {} });
+    expect(readAddress("#/texts?lesson=overfit&present&epochs=9")).toEqual({
+      place: { stage: "texts", tab: "table" },
+      lesson: "overfit",
+      isPresenting: true,
+      settings: {},
+    });
+    expect(readAddress("#/results?present&epochs=9")).toMatchObject({ isPresenting: true, settings: { epochs: "9" } });
+    expect(readAddress("#/texts?lesson=nonsense")).toMatchObject({ leaf: "lessons" });
+    for (const name of lessonNames) expect(readAddress(lessonHash(name)).lesson).toBe(name);
+  });
+
   test("of a link has a sample beside the settings", () => {
     expect(readAddress("#/results?model=gru&sample=support")).toEqual({
       place: { stage: "results", tab: "summary" },
       settings: { model: "gru" },
       sample: "support",
     });
+  });
+
+  test("of a lesson that is shared begins it, and says nothing of what it brings", () => {
+    const lesson = { name: "why", sample: "reviews", since: 1, done: 2, compared: "" } as const;
+    const state = { ...initialState("en"), lesson, form: { settings: fakeSettings, defaults: fakeDefaults } };
+    const shared = sharedHash({ ...state, config: { ...fakeDefaults, epochs: 7 } });
+    expect(readAddress(shared)).toEqual({ place: { stage: "texts", tab: "table" }, lesson: "why", settings: {} });
+    expect(shared).toBe("#/texts?lesson=why");
   });
 
   test("leaves unknown keys and values out of range out", () => {

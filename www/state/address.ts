@@ -4,27 +4,43 @@
 import type { RunConfig } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
 import { wantedConfig } from "./form.ts";
-import { type Stage, type Tab, isStage, isTabOf, tabsOf } from "./place.ts";
+import { type LessonName, isLesson } from "./lessons.ts";
+import { type Leaf, type Stage, type Tab, isLeaf, isStage, isTabOf, tabsOf } from "./place.ts";
 
 export interface Address {
   place?: { stage: Stage; tab: Tab };
+  leaf?: Leaf;
+  lesson?: LessonName;
+  isPresenting?: boolean;
   settings: Record<string, string>;
   /** A sample that it was made with, by its name in links. */
   sample?: string;
 }
 
-/** What an address's hash says, such as `#/results/mistakes?model=gru`, or as older links have it `#model=gru`. */
+/**
+ * What an address's hash says, such as `#/results/mistakes?present&model=gru`, `#/texts?lesson=overfit`, or as older
+ * links have it `#model=gru`.
+ */
 export function readAddress(hash: string): Address {
   const text = hash.replace(/^#/, "");
   const isPlaced = text.startsWith("/");
   const [path, query] = isPlaced ? splitAt(text.slice(1), "?") : ["", text];
   const [stage = "", tab = ""] = path.split("/");
   // A plain anchor says nothing.
-  const { sample, ...settings } = query.includes("=") ? Object.fromEntries(new URLSearchParams(query)) : {};
+  const given = new URLSearchParams(isPlaced || query.includes("=") ? query : "");
+  const lesson = given.get("lesson");
+  const sample = given.get("sample");
+  const isPresenting = given.has("present");
+  for (const name of ["lesson", "sample", "present"]) given.delete(name);
   return {
     ...(isStage(stage) ? { place: { stage, tab: isTabOf(stage, tab) ? tab : tabsOf[stage][0] } } : {}),
-    settings,
-    ...(sample ? { sample } : {}),
+    ...(isLeaf(stage) ? { leaf: stage } : {}),
+    ...(isPresenting ? { isPresenting } : {}),
+    // Of one that there is not, there are others.
+    ...(isLesson(lesson) ? { lesson } : lesson === null ? {} : { leaf: "lessons" }),
+    // A lesson brings its own.
+    ...(lesson === null && sample ? { sample } : {}),
+    settings: lesson === null ? Object.fromEntries(given) : {},
   };
 }
 
@@ -34,7 +50,7 @@ export function settingsQuery(config: RunConfig, defaults: RunConfig): string {
   return new URLSearchParams(changed.map(([key, value]) => [key, String(value)])).toString();
 }
 
-/** The hash of a place, and of settings. */
+/** The hash of a place, and of what holds there. */
 export function writeAddress(stage: Stage, tab: Tab, query = ""): string {
   const path = tab === tabsOf[stage][0] ? stage : `${stage}/${tab}`;
   return `#/${path}${query === "" ? "" : `?${query}`}`;
@@ -42,8 +58,31 @@ export function writeAddress(stage: Stage, tab: Tab, query = ""): string {
 
 /** The address of a place with the settings at hand. */
 export function hashOf(state: State, stage = state.stage, tab = state.tabs[stage]): string {
+  return writeAddress(stage, tab, queryOf(state));
+}
+
+/** The address of what is looked at. */
+export function hashHere(state: State): string {
+  const { leaf } = state;
+  return leaf ? leafHash(state, leaf) : hashOf(state);
+}
+
+export function leafHash(state: State, leaf: Leaf): string {
+  const query = queryOf(state);
+  return `#/${leaf}${query === "" ? "" : `?${query}`}`;
+}
+
+/** Of a lesson, which brings all else that holds in it. */
+export function lessonHash(name: LessonName): string {
+  return writeAddress("texts", tabsOf.texts[0], `lesson=${name}`);
+}
+
+function queryOf(state: State): string {
+  const { lesson, isPresenting, form } = state;
   const config = wantedConfig(state);
-  return writeAddress(stage, tab, config && state.form ? settingsQuery(config, state.form.defaults) : "");
+  // A lesson brings its own.
+  const held = lesson ? `lesson=${lesson.name}` : config && form && settingsQuery(config, form.defaults);
+  return [held, isPresenting && "present"].filter(Boolean).join("&");
 }
 
 /** What a link that is shared has beside the place and the settings. */
@@ -61,7 +100,8 @@ export function sharedOf({ data, config }: State): Shared {
 
 /** The hash of a link that is to be opened elsewhere. */
 export function sharedHash(state: State): string {
-  const hash = hashOf(state);
+  const hash = hashHere(state);
+  if (state.lesson || state.leaf) return hash;
   const [place, query] = splitAt(hash, "?");
   const said = new URLSearchParams(query);
   for (const [key, value] of Object.entries(sharedOf(state))) said.set(key, String(value));

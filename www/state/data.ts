@@ -59,6 +59,11 @@ export type DataAction =
   | { type: "rowDeleted"; row: number }
   /** All of them; Undo brings them back. */
   | { type: "rowsCleared" }
+  /** Another table takes the place of all that there is, which Undo brings back. */
+  | ({ type: "textsPut"; table: Table; test: Pick<TestSet, "text" | "isSample"> } & Pick<
+      DataState,
+      "draft" | "classNames"
+    >)
   | { type: "undone" }
   | { type: "redone" }
   | { type: "inspected"; inspection: Inspection }
@@ -208,6 +213,12 @@ const reducers: Reducers<DataState, DataAction> = {
     const draft = data.draft?.mode === "more" ? data.draft : undefined;
     return stepped({ ...afresh(data), draft, test: withTest(data.test, undefined) }, emptyTable);
   },
+  textsPut: (data, { table, test, draft, classNames }) => ({
+    ...stepped(afresh(data), table),
+    draft,
+    classNames,
+    test: { ...test, rows: [] },
+  }),
   undone,
   redone,
   inspected: (data, action) => ({ ...data, inspection: action.inspection }),

@@ -88,7 +88,7 @@ function historyOf({ rows }: Table, history: KeptHistory | undefined): History {
 }
 
 /** Storage makes copies, and it is identity that says what the rows were read from. */
-function withOwnText(table: Table): Table {
+export function withOwnText(table: Table): Table {
   const { text, options } = table;
   return { ...table, readFrom: table.readFrom?.text === text ? { text, options } : undefined };
 }

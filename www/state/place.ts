@@ -25,10 +25,15 @@ export type Insight = (typeof insights)[number];
 
 export type Place = { [S in Stage]: { stage: S; tab: TabOf<S> } }[Stage];
 
+/** Pages that take the place of the stage. */
+export const leaves = ["lessons", "sheet", "glossary"] as const;
+export type Leaf = (typeof leaves)[number];
+
 export interface PlacePart {
   stage: Stage;
   /** The tab of each stage that was open last. */
   tabs: Readonly<Record<Stage, Tab>>;
+  leaf?: Leaf;
   insight: Insight;
   /** The dock has a place of its own beside the stage; else it lies over it. */
   isDockBeside: boolean;
@@ -51,7 +56,8 @@ export interface Embedded {
 export type PlaceAction =
   | { type: "placeChosen"; stage: Stage; tab?: Tab }
   /** By the browser's back and forward, or an address. */
-  | { type: "placeFound"; stage: Stage; tab: Tab }
+  | { type: "placeFound"; stage: Stage; tab: Tab; leaf?: Leaf }
+  | { type: "leafOpened"; leaf: Leaf }
   | { type: "insightChosen"; insight: Insight }
   | { type: "dockToggled"; open: boolean }
   /** To the field of the text to be tried, wherever it is. */
@@ -78,7 +84,8 @@ export const firstPlace: PlacePart = {
 export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
   own: {
     placeChosen: (state, { stage, tab }) => ({ ...at(state, stage, tab), hasGone: true }),
-    placeFound: (state, { stage, tab }) => at(state, stage, tab),
+    placeFound: (state, { stage, tab, leaf }) => ({ ...at(state, stage, tab), leaf }),
+    leafOpened: (_, { leaf }) => ({ leaf }),
     insightChosen: (_, { insight }) => ({ insight }),
     dockToggled: (_, { open }) => ({ dock: open ? "open" : "closed" }),
     trySought: () => ({ dock: "open" }),
@@ -109,7 +116,7 @@ function atTraining(state: PlacePart): Partial<PlacePart> {
 }
 
 function at({ tabs }: PlacePart, stage: Stage, tab: Tab = tabs[stage]): Partial<PlacePart> {
-  return { stage, tabs: tabs[stage] === tab ? tabs : { ...tabs, [stage]: tab } };
+  return { stage, tabs: tabs[stage] === tab ? tabs : { ...tabs, [stage]: tab }, leaf: undefined };
 }
 
 export function tabOf<S extends Stage>({ tabs }: PlacePart, stage: S): TabOf<S> {
@@ -117,8 +124,8 @@ export function tabOf<S extends Stage>({ tabs }: PlacePart, stage: S): TabOf<S> 
 }
 
 /** Whether a tab is looked at. */
-export function isAt({ stage, tabs }: PlacePart, wanted: Stage, tab: Tab): boolean {
-  return stage === wanted && tabs[stage] === tab;
+export function isAt({ stage, tabs, leaf }: PlacePart, wanted: Stage, tab: Tab): boolean {
+  return !leaf && stage === wanted && tabs[stage] === tab;
 }
 
 export function isDockOpen({ dock, isDockBeside, embedded }: PlacePart): boolean {
@@ -133,6 +140,10 @@ export function isLookedInto(state: PlacePart, insight: Insight): boolean {
 
 export function isStage(name: string): name is Stage {
   return (stages as readonly string[]).includes(name);
+}
+
+export function isLeaf(name: string): name is Leaf {
+  return (leaves as readonly string[]).includes(name);
 }
 
 export function isTabOf(stage: Stage, name: string): name is Tab {

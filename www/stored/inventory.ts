@@ -37,6 +37,9 @@ const kinds: Record<keyof Kept, StoredKind> = {
   threshold: "settings",
   pace: "settings",
   isToured: "settings",
+  lesson: "settings",
+  lessonsDone: "settings",
+  lessonBefore: "table",
   project: "settings",
   lastProject: "settings",
 };
@@ -176,6 +179,8 @@ function countOf(name: string, value: unknown): number {
       const { rows, text } = value as { rows?: unknown; text?: unknown };
       return Array.isArray(rows) && rows.length > 0 ? rows.length : text ? 1 : 0;
     }
+    case "lessonBefore":
+      return countOf("table", (value as { table?: unknown }).table);
     case "history": {
       const { past, future } = value as { past?: unknown; future?: unknown };
       return [past, future].reduce<number>((sum, versions) => sum + (Array.isArray(versions) ? versions.length : 0), 0);

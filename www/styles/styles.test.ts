@@ -18,8 +18,8 @@ function declared(property: RegExp): { name: string; value: string }[] {
   });
 }
 
-test("letters have four sizes, and in fields that of a touch screen", () => {
-  const sizes = ["small", "large", "huge", "field"].map((name) => `var(--size-${name})`);
+test("letters have four sizes, in fields that of a touch screen, and all grow together for a room", () => {
+  const sizes = ["small", "large", "huge", "field", "root"].map((name) => `var(--size-${name})`);
   const others = declared(/font-size/).filter(({ value }) => !["var(--size)", "inherit", ...sizes].includes(value));
   expect(others).toEqual([]);
   expect(declared(/font/).filter(({ value }) => value !== "inherit")).toEqual([]);

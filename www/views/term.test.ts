@@ -2,6 +2,9 @@ import { html, render } from "lit-html";
 import { expect, test, vi } from "vitest";
 import { type Term, terms } from "../i18n/en/terms.ts";
 import { type Language, languages, messages } from "../i18n/index.ts";
+import type { Entry } from "../i18n/en/glossary.ts";
+import { entryView, formulas } from "./glossary/entry.ts";
+import { entriesFor } from "./glossary/index.ts";
 import { term } from "./term.ts";
 
 const all = Object.keys(terms) as Term[];
@@ -30,16 +33,38 @@ test("the card says what the term means once it is opened, in the language of th
     open("closed");
     expect(card.textContent).toBe("");
     open("open");
-    await vi.waitFor(() => expect(card.textContent).toBe(messages(language, "glossary").recall));
+    await vi.waitFor(() => expect(card.textContent).toContain(messages(language, "glossary").recall.says));
     expect(card.style.left).toMatch(/px$/);
   }
 });
 
 test.each(languages)("every term is explained in %s, briefly and in whole sentences", (language) => {
   const glossary = messages(language, "glossary");
-  for (const name of all) {
-    const said = glossary[name];
-    expect(said, name).toMatch(/[.。]$/);
-    expect(said.length, name).toBeLessThan(language === "zh" ? 150 : 330);
+  for (const name of Object.keys(glossary) as Entry[]) {
+    const { says } = glossary[name];
+    expect(says, name).toMatch(/[.。]$/);
+    expect(says.length, name).toBeLessThan(language === "zh" ? 150 : 330);
   }
+  const names = Object.values(glossary).map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("formulas are understood, and a picture says nothing to who cannot see it", () => {
+  const t = messages("en");
+  for (const name of Object.keys(messages("en", "glossary")) as Entry[]) {
+    const root = document.createElement("div");
+    render(entryView(t, name), root);
+    expect(root.querySelectorAll("math").length, name).toBe(name in formulas ? 1 : 0);
+    for (const picture of root.querySelectorAll("svg")) expect(picture.getAttribute("aria-hidden")).toBe("true");
+  }
+});
+
+test("the glossary is searched by name and by what is said, names that begin so first", () => {
+  expect(entriesFor(messages("en"), "over")[0]).toBe("overfitting");
+  expect(entriesFor(messages("zh"), "过拟合")).toContain("overfitting");
+  expect(entriesFor(messages("en"), " SOFTMAX ")).toContain("softmax");
+  expect(entriesFor(messages("en"), "nothing of the kind")).toEqual([]);
+  const every = entriesFor(messages("en"), "");
+  expect(every).toHaveLength(Object.keys(messages("en", "glossary")).length);
+  expect(every).toEqual(expect.arrayContaining(all));
 });

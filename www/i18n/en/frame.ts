@@ -88,6 +88,7 @@ export const frame = {
     sample: (name: string) => `the sample “${name}”`,
     ownTexts: "none; yours stay here",
     noTexts: "none",
+    lesson: "those of the lesson, which the link begins",
     settings: "Settings",
     defaults: "all have their defaults",
     seed: "Seed",
@@ -100,6 +101,8 @@ export const frame = {
     notCopied: "The browser did not let the page copy it: select the link and copy it yourself.",
   },
   tour: { open: "Tour", offer: "New here?", show: "Show me around" },
+  leaves: { lessons: "Lessons", sheet: "Teacher’s sheet", glossary: "Glossary" },
+  presentation: { start: "Presentation", end: "End the presentation" },
   install: "Install the page",
   keys: {
     heading: "Keys",

@@ -149,6 +149,9 @@ const kept: Record<keyof Kept, string> = {
   pace: "how fast this machine is",
   comparison: "the comparison",
   curve: "the learning curve",
+  lesson: "the lesson under way",
+  lessonBefore: "the texts that a lesson has put aside",
+  lessonsDone: "which lessons are done",
   project: "the project’s name",
   lastProject: "which project was open",
 };

@@ -86,6 +86,7 @@ export const frame: typeof english = {
     sample: (name) => `示例“${name}”`,
     ownTexts: "无，您的文本留在这里",
     noTexts: "无",
+    lesson: "课程自带的文本；此链接会开始这一课",
     settings: "设置",
     defaults: "均为默认值",
     seed: "随机种子",
@@ -98,6 +99,8 @@ export const frame: typeof english = {
     notCopied: "浏览器不允许本页复制：请选中链接，自行复制。",
   },
   tour: { open: "导览", offer: "第一次来？", show: "带我看看" },
+  leaves: { lessons: "课程", sheet: "教师用页", glossary: "术语表" },
+  presentation: { start: "演示模式", end: "结束演示" },
   install: "安装本页",
   keys: {
     heading: "快捷键",

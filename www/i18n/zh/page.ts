@@ -130,6 +130,9 @@ const kept: Record<keyof Kept, string> = {
   pace: "本机的速度",
   comparison: "比较",
   curve: "学习曲线",
+  lesson: "进行中的课程",
+  lessonBefore: "课程暂存的文本",
+  lessonsDone: "已完成的课程",
   project: "项目的名称",
   lastProject: "打开的项目",
 };

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
-import type { Dispatch, State } from "../../state.ts";
+import type { Action, Dispatch, State } from "../../state.ts";
 import { type View } from "../parts.ts";
 import { boxView } from "./box.ts";
 import { editButton } from "./edit.ts";
@@ -43,7 +43,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
       ${
         isFirst
           ? html`<div class="toolbar">${fileButtons(t, dispatch)} <span class="hint">${t.data.orDrop}</span></div>
-        ${state.isToured ? nothing : tourOffer(t, dispatch)}`
+        ${offers(t, state, dispatch)}`
           : nothing
       }
     </section>
@@ -54,9 +54,13 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 /** Nothing more than a word: who wants to begin is not kept from it. */
-function tourOffer(t: Messages, dispatch: Dispatch): View {
-  return html`<p class="hint">${t.frame.tour.offer}
-    <button type="button" class="quiet inline" @click=${() => dispatch({ type: "tourAsked" })}>${t.frame.tour.show}</button></p>`;
+function offers(t: Messages, state: State, dispatch: Dispatch): View {
+  const offer = (words: string, action: Action) =>
+    html`<button type="button" class="quiet inline" @click=${() => dispatch(action)}>${words}</button>`;
+  return html`<p class="hint">${state.isToured ? nothing : html`${t.frame.tour.offer} ${offer(t.frame.tour.show, { type: "tourAsked" })} · `}${offer(
+    t.frame.leaves.lessons,
+    { type: "leafOpened", leaf: "lessons" },
+  )}</p>`;
 }
 
 function fileButtons(t: Messages, dispatch: Dispatch): View {

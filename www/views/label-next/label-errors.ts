@@ -5,11 +5,12 @@ import type { Example } from "../../engine/protocol.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { ofThisTable } from "../../state/found.ts";
 import type { LabelState } from "../../state/label.ts";
 import { excerpt } from "../excerpt.ts";
 import { disclosure, errorBox, fixed, isolated, own } from "../parts.ts";
 import { wilson } from "./interval.ts";
-import { changedNote, ofThisTable, taskView } from "./task.ts";
+import { changedNote, taskView } from "./task.ts";
 import { term } from "../term.ts";
 
 type Found = NonNullable<LabelState["labelErrors"]>;

@@ -4,7 +4,7 @@ import { fakeDefaults, fakeSettings } from "../../engine/fake.test-helper.ts";
 import { messages } from "../../i18n/index.ts";
 import { type State, initialState } from "../../state.ts";
 import { createStore } from "../../store.ts";
-import { covered } from "./none.ts";
+import { covered } from "../../state/found.ts";
 import { poolView } from "./pool.ts";
 import { resampled, simulationView } from "./simulation.ts";
 import { labelErrorsView } from "./label-errors.ts";

@@ -4,24 +4,14 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { curve } from "../../charts/curve.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { type Covered, covered } from "../../state/found.ts";
 import { disclosure } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
-import { type Report, shownPart } from "../results/report.ts";
+import { shownPart } from "../results/report.ts";
 import { wilson } from "./interval.ts";
 
 const thresholds = Array.from({ length: 101 }, (_, percent) => percent / 100);
 const nTableSteps = 10;
-
-export interface Covered {
-  n: number;
-  nCorrect: number;
-}
-
-/** The texts that are put into a class, and those of them that are put into the right one. */
-export function covered(predictions: Report["predictions"], threshold: number): Covered {
-  const those = predictions.filter(({ top }) => (top[0]?.probability ?? 0) >= threshold);
-  return { n: those.length, nCorrect: those.filter(({ expected, predicted }) => expected === predicted).length };
-}
 
 export function noneView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "labelNext");

@@ -4,10 +4,11 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { ofThisTable } from "../../state/found.ts";
 import type { LabelState } from "../../state/label.ts";
 import { disclosure, errorBox } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
-import { changedNote, ofThisTable, taskView } from "./task.ts";
+import { changedNote, taskView } from "./task.ts";
 
 export interface Band {
   mean: number;

@@ -38,14 +38,6 @@ export function workView(
   </div>`;
 }
 
-/** What was found, unless none of the rows that it was found in is left. */
-export function ofThisTable<F extends Found<unknown>>({ data }: State, found: F | undefined): F | undefined {
-  const { rows } = data.present;
-  if (!found || found.rows === rows) return found;
-  const now = new Set(rows);
-  return found.rows.some((row) => now.has(row)) ? found : undefined;
-}
-
 export function changedNote(w: Messages<"labelNext">, { data }: State, { rows }: Found<unknown>): View {
   return rows === data.present.rows ? nothing : html`<p class="message note">${w.changed}</p>`;
 }

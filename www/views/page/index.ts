@@ -5,11 +5,13 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isDockOpen } from "../../state/place.ts";
+import type { Lesson } from "../../state/lessons.ts";
 import type { TourStep } from "../../state/tour.ts";
 import { lazy } from "../lazy.ts";
 import { predictView } from "../predict/index.ts";
 import { embedBarView } from "./embed-bar.ts";
 import { keysView } from "./keys.ts";
+import { leafView } from "./leaf.ts";
 import { noticesView } from "./notices.ts";
 import { erasedView } from "./erased.ts";
 import { offlineBar } from "./offline-bar.ts";
@@ -23,6 +25,10 @@ import { topBarView } from "./top-bar.ts";
 import { wholeView } from "./whole.ts";
 
 const tourView = lazy<[TourStep, Dispatch]>(["tour"], () => import("../tour/index.ts").then((m) => m.tourView));
+
+const lessonView = lazy<[State, Lesson, Dispatch]>(["lessons", "glossary"], () =>
+  import("../lessons/index.ts").then((m) => m.lessonView),
+);
 
 const resultsOutView = lazy<[State, Dispatch]>(["resultsOut", "takeOut"], () =>
   import("../take-out/index.ts").then((m) => m.resultsOutView),
@@ -52,9 +58,10 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="workbench ${embedded ? "embedded" : ""} ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
     ${skips(t, state, dispatch)} ${embedded ? embedBarView(t, state, embedded, dispatch) : topBarView(t, state, dispatch)}
     ${safely(t, () => runBarView(t, state, dispatch))}
+    ${state.lesson ? html`<div class="lesson">${lessonView(t, state, state.lesson, dispatch)}</div>` : nothing}
     <main id="stage" tabindex="-1" aria-labelledby="stage-heading">
       <div class="said">${offlineBar(t, state, dispatch)} ${leavingView(t, state, dispatch)} ${noticesView(t, state, dispatch)} ${runProblemView(t, state, dispatch)}</div>
-      ${stageView(t, state, dispatch)}
+      ${state.leaf ? leafView(t, state, state.leaf, dispatch) : stageView(t, state, dispatch)}
     </main>
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}

@@ -108,6 +108,17 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         close("menu");
         dispatch({ type: "tourAsked" });
       }}>${t.frame.tour.open}</button>
+      ${(["lessons", "glossary"] as const).map(
+        (leaf) =>
+          html`<button type="button" @click=${() => {
+            close("menu");
+            dispatch({ type: "leafOpened", leaf });
+          }}>${t.frame.leaves[leaf]}</button>`,
+      )}
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "presented", on: !state.isPresenting });
+      }}>${state.isPresenting ? t.frame.presentation.end : t.frame.presentation.start}</button>
       ${
         state.canInstall
           ? html`<button type="button" @click=${() => {

@@ -39,7 +39,9 @@ export function shareView(t: Messages, state: State, dispatch: Dispatch): Templa
 /** All that the link says, in words. */
 function carried(t: Messages, state: State): [name: string, what: string][] {
   const w = t.frame.share;
-  const { form, stage, tabs, config, data } = state;
+  const { form, stage, tabs, leaf, lesson, config, data } = state;
+  if (leaf) return [[w.place, t.frame.leaves[leaf]]];
+  if (lesson) return [[w.texts, w.lesson]];
   const { seed, sample } = sharedOf(state);
   const changed = form?.settings.filter(({ key }) => key !== "seed" && !isDefault(state, key)) ?? [];
   const named = changed.map(

@@ -18,7 +18,7 @@ export function topBarView(t: Messages, state: State, dispatch: Dispatch): Templ
     <nav class="stages-bar" aria-label=${t.frame.stagesName}>
       <ol>
         ${stages.map((stage, index) => {
-          const isHere = state.stage === stage;
+          const isHere = !state.leaf && state.stage === stage;
           return html`<li><a
             href=${hashOf(state, stage)}
             aria-current=${isHere ? "page" : nothing}
