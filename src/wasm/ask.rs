@@ -52,6 +52,11 @@ pub enum Question {
         /// The text as it was typed.
         text: String,
     },
+    /// A text as the run's model sees it.
+    Read {
+        /// The text as it was typed.
+        text: String,
+    },
     /// The classes of a text, by the run's model.
     Predict {
         /// The text as it was typed.
@@ -93,6 +98,8 @@ pub enum Answer {
     LearningCurve(LearningCurve),
     /// The tokens of the text, each with its place.
     Tokens(TokenView),
+    /// The tokens of the text, each with its place.
+    Read(TokenView),
     /// The classes of the text, most probable first.
     Predict(Prediction),
     /// The model's reports on the training, validation and test examples.
@@ -138,6 +145,11 @@ impl Session {
             Question::Tokens { text } => {
                 let reader = self.reader.as_ref().ok_or(ErrorKind::NotReady)?;
                 Answer::Tokens(tokens(reader, &text))
+            }
+            Question::Read { text } => {
+                let run = self.run.as_ref().ok_or(ErrorKind::NotReady)?;
+                let reader = Reader::of(run).ok_or(ErrorKind::NotReady)?;
+                Answer::Read(tokens(&reader, &text))
             }
             Question::Predict { text } => {
                 let run = self.run.as_mut().ok_or(ErrorKind::NotReady)?;

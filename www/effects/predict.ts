@@ -3,7 +3,7 @@
 import { isAt } from "../state/place.ts";
 import { samplerText } from "../state/trial.ts";
 import type { Engine } from "../engine/protocol.ts";
-import { hasModel, isStale } from "../state/run.ts";
+import { hasModel } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 import { quietly } from "./quietly.ts";
@@ -19,9 +19,8 @@ export function connectPredicting(store: Store, engine: Engine): void {
     await quietly(
       async () => {
         const prediction = await engine.ask({ kind: "predict", input: { text } });
-        // After a change of settings, tokens are cut as the next run will cut them.
-        const view = isStale(store.state) ? undefined : await engine.tokens(text);
-        if (isCurrent()) dispatch({ type: "predicted", prediction, tokens: view && { text, view } });
+        const view = await engine.ask({ kind: "read", input: { text } });
+        if (isCurrent()) dispatch({ type: "predicted", prediction, tokens: { text, view } });
       },
       (error) => {
         if (isCurrent()) dispatch({ type: "predictFailed", error });

@@ -51,6 +51,7 @@ const asksRun: Record<(Question | JobRequest)["kind"], boolean> = {
   partition: false,
   compare: false,
   learningCurve: false,
+  read: true,
   predict: true,
   evaluate: true,
   near: true,

@@ -20,6 +20,7 @@ import {
   type ProgressOf,
   type Question,
   type RunConfig,
+  type TokenView,
 } from "./protocol.ts";
 
 export function fakeError(kind: CoreError["kind"], line?: number): EngineError {
@@ -274,18 +275,8 @@ export class FakeSession {
       return { points: sizes.map(({ nTraining }) => point(nTraining)), forecast: [...ahead].map(point) };
     },
 
-    tokens: ({ text }) => {
-      const tokens = [...text.matchAll(/[\p{L}\p{N}]+|[^\s]/gu)].map((match, index) => ({
-        text: match[0].toLowerCase(),
-        id: index % 5 === 4 ? 1 : index + 2,
-        start: match.index,
-        end: match.index + match[0].length,
-        known: index % 5 !== 4,
-        kept: index < 18,
-      }));
-      const ids = Array.from({ length: 18 }, (_, index) => tokens[index]?.id ?? 0);
-      return { tokens, ids, maxLen: 18 };
-    },
+    tokens: ({ text }) => tokensOf(text),
+    read: ({ text }) => tokensOf(text),
 
     predict: ({ text }) => {
       const rest = this.classes.length - 1;
@@ -533,4 +524,17 @@ function report(examples: Example[], classes: string[]): Evaluation["training"] 
     confusionMatrix,
     predictions,
   };
+}
+
+function tokensOf(text: string): TokenView {
+  const tokens = [...text.matchAll(/[\p{L}\p{N}]+|[^\s]/gu)].map((match, index) => ({
+    text: match[0].toLowerCase(),
+    id: index % 5 === 4 ? 1 : index + 2,
+    start: match.index,
+    end: match.index + match[0].length,
+    known: index % 5 !== 4,
+    kept: index < 18,
+  }));
+  const ids = Array.from({ length: 18 }, (_, index) => tokens[index]?.id ?? 0);
+  return { tokens, ids, maxLen: 18 };
 }

@@ -92,6 +92,7 @@ const questions: Question[] = [
   { kind: "compare", input: { classes, nFolds: 2, predictions: [[], []], baselines: [0] } },
   { kind: "learningCurve", input: { sizes: [], nFolds: 2, ahead: [] } },
   { kind: "tokens", input: { text } },
+  { kind: "read", input: { text } },
   { kind: "predict", input: { text } },
   { kind: "evaluate" },
   { kind: "activations" },

@@ -148,6 +148,7 @@ class CountingSession extends FakeSession implements Session {
     const answers: Partial<FakeSession["answers"]> = {
       parse: ({ text }) => ({ examples: [{ text, label: "a", line: 1 }], layout: {} as never, leftOut: [], notes: [] }),
       tokens: () => ({ tokens: [], ids: [], maxLen: 0 }),
+      read: () => ({ tokens: [], ids: [], maxLen: 0 }),
       predict: () => ({ classes: [], nTokens: this.#step, nUnknown: 0 }),
       evaluate: () => ({
         training: { nExamples: this.#step } as never,
