@@ -2,6 +2,7 @@
 // done, and give back what was there before. Fetched when the first one is asked for.
 
 import { describe } from "../engine/errors.ts";
+import { messagesHere } from "../i18n/index.ts";
 import { asideOf, hindranceOf } from "../lessons/aside.ts";
 import { markOf } from "../lessons/evidence.ts";
 import { lessons, nDone } from "../lessons/index.ts";
@@ -41,7 +42,7 @@ export function connectLessons(store: Store): (action: Action, before: State) =>
   async function begin(name: LessonName): Promise<void> {
     const { language } = store.state;
     const { settings, place } = lessons[name];
-    const title = sampleOf(name, language).name[language];
+    const title = messagesHere(language).samples[sampleOf(name, language).id].name;
     try {
       const { sample, text, testText, pool, isWhole, right } = await fetchTexts(name, language);
       const { state } = store;

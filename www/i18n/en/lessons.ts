@@ -1,5 +1,4 @@
-import { percent, points } from "../numbers.ts";
-import { count, number } from "./numbers.ts";
+import { count, number, percent, points } from "./numbers.ts";
 
 const scores = (training: number, heldOut: number) =>
   `Training texts: ${percent(training)} right. Texts held out: ${percent(heldOut)}.`;

@@ -1,6 +1,5 @@
-import { percent, points } from "../numbers.ts";
 import type { Messages } from "../parts.ts";
-import { number } from "./numbers.ts";
+import { number, percent, points } from "./numbers.ts";
 
 const scores = (training: number, heldOut: number) =>
   `训练文本判对 ${percent(training)}，留出文本判对 ${percent(heldOut)}。`;

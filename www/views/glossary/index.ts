@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Entry } from "../../i18n/en/glossary.ts";
-import { type Messages, languageTags, messages } from "../../i18n/index.ts";
+import { type Messages, messages, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { entryView } from "./entry.ts";
 
@@ -31,7 +31,7 @@ export function glossaryView(t: Messages, state: State, dispatch: Dispatch): Tem
 /** Those that have what is sought in their name or in what is said of them, by name; names that begin with it first. */
 export function entriesFor({ language }: Messages, sought: string): Entry[] {
   const words = messages(language, "glossary");
-  const { compare } = new Intl.Collator(languageTags[language]);
+  const { compare } = new Intl.Collator(spoken[language].tag);
   const wanted = plain(sought.trim());
   const rank = (name: Entry) => {
     const at = plain(words[name].name).indexOf(wanted);
@@ -42,6 +42,10 @@ export function entriesFor({ language }: Messages, sought: string): Entry[] {
     .sort((a, b) => (wanted === "" ? 0 : rank(a) - rank(b)) || compare(words[a].name, words[b].name));
 }
 
+/** Without accents, which who seeks does not always write. */
 function plain(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
 }
