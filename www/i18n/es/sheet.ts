@@ -12,7 +12,7 @@ export const sheet: Messages<"sheet"> = {
       "De diez a quince minutos por lección; en una sesión doble caben cuatro. Van juntas las lecciones 1, 2 y 8, y también la 3 y la 7, y la 4 y la 5.",
     materials: "Materiales",
     materialsSays:
-      "Un ordenador, una tableta o un teléfono con un navegador reciente. La página ocupa unos cientos de kilobytes y, tras la primera visita, se abre sin conexión. Las lecciones 1, 3, 4 y 7 descargan una vez por dispositivo un codificador de 9 MB: conviene hacerlo antes, en Modelo → Elección. Ese codificador ha leído inglés y chino, y español no; por eso los textos de esas cuatro lecciones están en inglés.",
+      "Un equipo, una tableta o un teléfono con un navegador reciente. La página ocupa unos cientos de kilobytes y, tras la primera visita, se abre sin conexión. Las lecciones 1, 3, 4 y 7 descargan una vez por dispositivo un codificador de 9 MB: conviene hacerlo antes, en Modelo → Elección. Ese codificador ha leído inglés y chino, y español no; por eso los textos de esas cuatro lecciones están en inglés.",
     before: "Antes de empezar",
     beforeSays:
       "Las lecciones traen sus propios textos. Quien tenga textos en la página los recupera al salir de la lección. Las semillas son fijas, así que con los mismos pasos se ven los mismos números; también valen otras formas de dar un paso.",
@@ -73,7 +73,7 @@ export const sheet: Messages<"sheet"> = {
         "Están mal a propósito: la fuente del parque está sucia (limpieza, no trámites); ¿ya está abierta la inscripción en el taller de cerámica? (cultura y deporte, no limpieza); ¿cómo cambio la cita para el certificado de residencia? (trámites, no cultura y deporte). También se pone en duda un buen número de etiquetas correctas, de cinco a quince, que deben quedarse como están. Son más cuando hay en el dispositivo un codificador, pues no ha leído español.",
       questions: [
         "¿Por qué no aceptaste sin más todo lo que proponía la página?",
-        "¿Hubo textos en los que no os pusisteis de acuerdo? ¿Qué significa eso para un modelo?",
+        "¿Hubo textos sobre los que las opiniones se dividieron? ¿Qué significa eso para un modelo?",
         "¿Qué aprende un modelo de una etiqueta errónea?",
       ],
     },
