@@ -13,7 +13,7 @@ import { noRun } from "../state/run.ts";
 import { type KeptRun, type PartScores, fingerprintOf, noRuns } from "../state/runs.ts";
 import { areNear, markOf } from "./evidence.ts";
 import { lessons, nDone } from "./index.ts";
-import { fewLabelled, planted, withPlanted } from "./texts.ts";
+import { fewLabelled, planted, sampleOf, withPlanted } from "./texts.ts";
 
 const since = 1_000;
 
@@ -438,6 +438,29 @@ test("few are labelled, as many tested, and the others have no label", () => {
   expect([count(text), count(testText), count(pool)]).toEqual([2, 12, 10]);
   expect(new Set([...text.split("\n"), ...testText.split("\n")].filter(Boolean)).size).toBe(14);
   expect(pool).not.toContain("\t");
+});
+
+test.each(languages)("the samples in %s have what their lessons need", async (language) => {
+  const { readFileSync } = await import("node:fs");
+  const linesOf = (name: LessonName) =>
+    readFileSync(`www/samples/${sampleOf(name, language).id}.tsv`, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split("\t") as [string, string]);
+  const { text, testText, pool } = fewLabelled(linesOf("labels"));
+  const { nClasses } = sampleOf("labels", language);
+  const count = (all: string) => all.trim().split("\n").length;
+  // A class has a key from 1 to 9, and ten more labels leave some to choose from.
+  expect(nClasses).toBeLessThanOrEqual(9);
+  expect([count(text), count(testText)]).toEqual([nClasses, 6 * nClasses]);
+  expect(count(pool)).toBeGreaterThanOrEqual(20);
+  // Of two classes so many are held out that a text is worth twelve points.
+  expect(sampleOf("interval", language).nClasses).toBe(2);
+  expect(Math.round(0.18 * linesOf("interval").length)).toBeLessThanOrEqual(12);
+  expect(planted[sampleOf("wrong-labels", language).id]).toHaveLength(3);
+  // What an encoder brings is seen on texts that it has read.
+  for (const name of lessonNames.filter((name) => lessons[name].fetches))
+    expect(["en", "zh"], name).toContain(sampleOf(name, language).language);
 });
 
 test("three texts of each such sample get a wrong label, and no other", async () => {

@@ -17,16 +17,19 @@ export interface LessonTexts {
   right?: string;
 }
 
-/** For who reads English, and for who reads Chinese. */
+/**
+ * For who reads English, Chinese or Spanish. No encoder has read Spanish, so where a lesson shows what one
+ * brings, its texts are English for who reads Spanish, too.
+ */
 const samplesOf: Record<LessonName, Record<Sample["language"], string>> = {
-  overfit: { en: "headlines", zh: "headlines-zh" },
-  interval: { en: "reviews", zh: "restaurants-zh" },
-  pretrained: { en: "headlines", zh: "orders-zh" },
-  labels: { en: "headlines", zh: "orders-zh" },
-  "wrong-labels": { en: "support", zh: "orders-zh" },
-  why: { en: "reviews", zh: "restaurants-zh" },
-  languages: { en: "hotel", zh: "hotel" },
-  none: { en: "headlines", zh: "headlines-zh" },
+  overfit: { en: "headlines", zh: "headlines-zh", es: "headlines" },
+  interval: { en: "reviews", zh: "restaurants-zh", es: "reviews-es" },
+  pretrained: { en: "headlines", zh: "orders-zh", es: "headlines" },
+  labels: { en: "headlines", zh: "orders-zh", es: "headlines" },
+  "wrong-labels": { en: "support", zh: "orders-zh", es: "town-hall-es" },
+  why: { en: "reviews", zh: "restaurants-zh", es: "reviews-es" },
+  languages: { en: "hotel", zh: "hotel", es: "hotel" },
+  none: { en: "headlines", zh: "headlines-zh", es: "town-hall-es" },
 };
 
 export function sampleOf(name: LessonName, language: Language): Sample {
@@ -47,6 +50,11 @@ export const planted: Record<string, readonly { begins: string; right: string; w
     { begins: "拉链才用了几次就坏了", right: "质量问题", wrong: "优惠活动" },
     { begins: "满200减30的优惠券怎么用不了", right: "优惠活动", wrong: "退换货" },
     { begins: "登录收不到验证码", right: "账户", wrong: "物流" },
+  ],
+  "town-hall-es": [
+    { begins: "la fuente del parque está sucia", right: "limpieza", wrong: "trámites" },
+    { begins: "¿Ya está abierta la inscripción en el taller", right: "cultura y deporte", wrong: "limpieza" },
+    { begins: "¿Cómo cambio la cita", right: "trámites", wrong: "cultura y deporte" },
   ],
 };
 

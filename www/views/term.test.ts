@@ -63,6 +63,8 @@ test("the glossary is searched by name and by what is said, names that begin so 
   expect(entriesFor(messages("en"), "over")[0]).toBe("overfitting");
   expect(entriesFor(messages("zh"), "过拟合")).toContain("overfitting");
   expect(entriesFor(messages("en"), " SOFTMAX ")).toContain("softmax");
+  expect(entriesFor(messages("es"), "época")[0]).toBe("epoch");
+  expect(entriesFor(messages("es"), "epoca")).toEqual(entriesFor(messages("es"), "época"));
   expect(entriesFor(messages("en"), "nothing of the kind")).toEqual([]);
   const every = entriesFor(messages("en"), "");
   expect(every).toHaveLength(Object.keys(messages("en", "glossary")).length);

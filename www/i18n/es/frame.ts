@@ -94,6 +94,7 @@ export const frame: Messages["frame"] = {
     sample: (name) => `el ejemplo “${name}”`,
     ownTexts: "ninguno; los tuyos se quedan aquí",
     noTexts: "ninguno",
+    lesson: "los de la lección, que empieza con el enlace",
     settings: "Configuración",
     defaults: "todo tiene su valor predeterminado",
     seed: "Semilla",
@@ -106,6 +107,8 @@ export const frame: Messages["frame"] = {
     notCopied: "El navegador no permitió que la página lo copiara: selecciona el enlace y cópialo tú.",
   },
   tour: { open: "Recorrido", offer: "¿Primera vez aquí?", show: "Muéstrame la página" },
+  leaves: { lessons: "Lecciones", sheet: "Hoja para docentes", glossary: "Glosario" },
+  presentation: { start: "Presentación", end: "Terminar la presentación" },
   install: "Instalar la página",
   keys: {
     heading: "Teclas",

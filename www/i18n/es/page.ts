@@ -158,6 +158,9 @@ const kept: Record<keyof Kept, string> = {
   pace: "la rapidez de este equipo",
   comparison: "la comparación",
   curve: "la curva de aprendizaje",
+  lesson: "la lección en curso",
+  lessonBefore: "los textos que una lección ha apartado",
+  lessonsDone: "qué lecciones están hechas",
 };
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];

@@ -42,6 +42,10 @@ export function entriesFor({ language }: Messages, sought: string): Entry[] {
     .sort((a, b) => (wanted === "" ? 0 : rank(a) - rank(b)) || compare(words[a].name, words[b].name));
 }
 
+/** Without accents, which who seeks does not always write. */
 function plain(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
 }
