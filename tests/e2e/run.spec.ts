@@ -2,7 +2,8 @@ import type { News } from "../../www/engine/protocol.ts";
 import { expect, test, twoClasses } from "./page.ts";
 
 test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, async ({ app, page }) => {
-  await app.open({ epochs: 1000 });
+  // So many steps that none of what follows comes too late.
+  await app.open({ epochs: 1000, batch_size: 1 });
   await app.paste(twoClasses(20));
   await app.button("Train").click();
   await expect(app.status).toContainText("Training…");
@@ -13,7 +14,7 @@ test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, 
   await expect(app.setting("Learning rate")).toBeDisabled();
 
   await app.button("Pause").click();
-  await expect(app.status).toHaveText(/^Paused at step [\d,]+ of 4,000\.$/);
+  await expect(app.status).toHaveText(/^Paused at step [\d,]+ of 32,000\.$/);
   await app.go("Training");
   const paused = await app.number("Step");
   expect(paused).toBeGreaterThan(0);
@@ -25,16 +26,16 @@ test("pause, change a setting, step, resume, stop, reset", { tag: "@firefox" }, 
 
   await app.go("Training");
   await app.button("Step").click();
-  await expect(app.value("Step")).toHaveText(`${(paused + 1).toLocaleString("en")} / 4,000`);
+  await expect(app.value("Step")).toHaveText(`${(paused + 1).toLocaleString("en")} / 32,000`);
   await expect(app.value("Learning rate")).toHaveText("0.0005");
   await expect(app.status).toHaveText(/^Paused/);
   await app.trial.fill("lovely and clean");
   await expect(app.prediction).toContainText("praise");
 
   await app.button("Epoch").click();
-  const perEpoch = 4;
+  const perEpoch = 32;
   const atEpochEnd = Math.ceil((paused + 2) / perEpoch) * perEpoch;
-  await expect(app.value("Step")).toHaveText(`${atEpochEnd.toLocaleString("en")} / 4,000`);
+  await expect(app.value("Step")).toHaveText(`${atEpochEnd.toLocaleString("en")} / 32,000`);
 
   await app.button("Resume").click();
   await expect(app.status).toContainText("Training…");
