@@ -74,7 +74,7 @@ test("a model leaves as a page of one file, which classifies from a disk and ask
   await openMenu(app);
   const { name } = await save(app, /^A page that classifies/);
   const file = test.info().outputPath(name);
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(pathToFileURL(file).href);
@@ -100,7 +100,7 @@ test("a model on an encoder takes the encoder along", async ({ app, browser }) =
   expect(strFromU8(files["README.md"]!)).toContain("Apache-2.0");
 
   const { name } = await save(app, /^A page that classifies/);
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   await page.goto(pathToFileURL(test.info().outputPath(name)).href);
   await page.getByRole("textbox", { name: "Try a text" }).fill("nice and tidy");
   await expect(page.getByRole("list", { name: "Class probabilities" }).getByRole("listitem").first()).toContainText(
