@@ -206,7 +206,7 @@ const results: v.GenericSchema<RunResults> = v.object({
       epoch: count,
       step: count,
       training: scores,
-      validation: v.union([scores, v.undefined()]),
+      validation: maybe(scores),
       isBest: v.boolean(),
       gradientNorms: v.array(finite),
     }),
@@ -225,7 +225,7 @@ const results: v.GenericSchema<RunResults> = v.object({
         type: v.literal("tuning"),
         step: count,
         nSteps: count,
-        fold: v.union([count, v.undefined()]),
+        fold: maybe(count),
         nFolds: count,
         loss: finite,
         learningRate: finite,
@@ -241,16 +241,16 @@ const results: v.GenericSchema<RunResults> = v.object({
       type: v.literal("finished"),
       reason: v.picklist(["completed", "earlyStopped"]),
       epoch: count,
-      bestEpoch: v.union([count, v.undefined()]),
+      bestEpoch: maybe(count),
     }),
   ),
   stopped: v.boolean(),
   evaluation: maybe(
     v.object({
       training: report,
-      validation: v.union([report, v.undefined()]),
-      test: v.union([report, v.undefined()]),
-      chosen: v.union([chosen, v.undefined()]),
+      validation: maybe(report),
+      test: maybe(report),
+      chosen: maybe(chosen),
       privacy: maybe(privacy),
       membership: maybe(membership),
     }),
@@ -258,9 +258,15 @@ const results: v.GenericSchema<RunResults> = v.object({
   goesOn: v.boolean(),
 }) as v.GenericSchema<RunResults>;
 
-const kept = v.object({
-  version: v.literal(version),
+const model = v.object({
   trained: v.object({ rows: v.array(example), test: v.array(example), config }),
   results,
   file: v.union([v.instance(Blob), v.instance(ArrayBuffer)]),
 });
+
+const kept = v.object({ version: v.literal(version), ...model.entries });
+
+/** Whether what came from elsewhere is a model with all that its run has to show. */
+export function isKeptModel(value: unknown): value is Omit<KeptModel, "id"> {
+  return v.is(v.object({ ...model.entries, file: v.instance(Blob) }), value);
+}

@@ -7,6 +7,7 @@ import { type Compare, noComparison } from "./state/compare.ts";
 import { compareSlice } from "./state/comparing.ts";
 import { type DataPart, type KeptData, dataSlice, emptyData } from "./state/data.ts";
 import { type ModelExport, exportSlice, noExport } from "./state/export.ts";
+import { type ProjectFile, noProjectFile, projectFileSlice } from "./state/project-file.ts";
 import { type Explain, explainSlice, noExplain } from "./state/explain.ts";
 import { type FormPart, type KeptForm, formSlice, noForm } from "./state/form.ts";
 import { type Guessing, guessSlice, noGuessing } from "./state/guess.ts";
@@ -60,6 +61,7 @@ export interface State
   resultsOut: ResultsOut;
   share: Share;
   modelExport: ModelExport;
+  projectFile: ProjectFile;
 }
 
 /** What outlives a reload. */
@@ -100,6 +102,7 @@ const slices = [
   resultsOutSlice,
   shareSlice,
   exportSlice,
+  projectFileSlice,
   tourSlice,
   lessonsSlice,
   offlineSlice,
@@ -137,6 +140,7 @@ export function initialState(language: Language): State {
     resultsOut: noResultsOut,
     share: {},
     modelExport: noExport,
+    projectFile: noProjectFile,
     ...offlineUnknown,
     ...nothingStored,
     projects: firstProjects,

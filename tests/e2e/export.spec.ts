@@ -43,6 +43,7 @@ test("a model leaves as ONNX, as NumPy's and as a card", async ({ app }) => {
   expect(Object.keys(files).sort()).toEqual([
     "README.md",
     "handful_model.py",
+    "model.handful-model",
     "model.json",
     "model.onnx",
     "tokenizer.json",

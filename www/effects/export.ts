@@ -8,12 +8,17 @@ import { modelCard } from "../export/card.ts";
 import { readme } from "../export/readme.ts";
 import { zipped } from "../export/zip.ts";
 import { saveFile } from "../files/save.ts";
-import { fetchMessages } from "../i18n/index.ts";
+import { fetchMessages, messagesHere } from "../i18n/index.ts";
+import { pack } from "../project-file/client.ts";
+import { contentsOfModel, entriesOf } from "../project-file/contents.ts";
+import { modelName, projectEnding } from "../project-file/form.ts";
 import module from "../../src/export/python/handful_model.py?raw";
 import project from "../../src/export/python/pyproject.toml?raw";
 import type { ExportAction } from "../state/export.ts";
+import { presentProject } from "../state/projects.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
+import { projectName } from "../views/project-name.ts";
 
 /** Returns what is to be done after an action. */
 export function connectExport(store: Store, engine: Engine): (action: ExportAction) => void {
@@ -26,24 +31,25 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     const written = await engine.exportModel(model, config && encoderOf(config), form, signal);
     return {
       ...Object.fromEntries(written.map(({ name, bytes }) => [name, bytes])),
+      [modelName]: new Uint8Array(await model.arrayBuffer()),
       "handful_model.py": strToU8(module),
       ...(form === "safetensors" && { "pyproject.toml": strToU8(project) }),
     };
   }
 
   async function write(signal: AbortSignal): Promise<{ name: string; bytes: number }> {
-    const { modelExport, language } = store.state;
+    const { modelExport, language, run } = store.state;
+    const { trained, plan } = run;
     const { kind } = modelExport;
     await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);
     const card = modelCard(store.state, new Date()) ?? "";
     if (kind === "card") return save("handful-model-card.md", new Blob([card], { type: "text/markdown" }));
     if (kind === "html") {
-      const { run } = store.state;
-      const name = run.trained && encoderOf(run.trained.config);
+      const name = trained && encoderOf(trained.config);
       const page = await htmlPage(
         {
           language,
-          classes: run.evaluation?.training.classes.map(({ label }) => label) ?? [],
+          classes: plan?.classes ?? [],
           card,
           model: await engine.saveModel(),
           encoder: name && engine.encoderFile(name),
@@ -51,6 +57,12 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
         signal,
       );
       return save("handful-classifier.html", page);
+    }
+    if (kind === "handful" && trained) {
+      const { name, sample } = presentProject(store.state);
+      const title = projectName(messagesHere(language), { name, sample });
+      const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run);
+      return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
     const form = kind === "onnx" ? "onnx" : "safetensors";
     const all = await files(form, signal);

@@ -24,6 +24,7 @@ import { FileError } from "../files/protocol.ts";
 import type { FileText } from "../files/reader.ts";
 import { type Arrangement, type Skipped, type Source, isCertain } from "../files/source.ts";
 import { fetchMessages } from "../i18n/index.ts";
+import { isHandfulFile } from "../project-file/sign.ts";
 import type { ArrivalsAction } from "../state/arrivals.ts";
 import type { DataAction } from "../state/data.ts";
 import type { Store } from "../store.ts";
@@ -99,6 +100,8 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
       const usable = found.filter(({ path }) => !isLitter(path));
       const [only] = usable;
       if (!only) return;
+      if (usable.length === 1 && (await isHandfulFile(only.file)))
+        return dispatch({ type: "projectFileGiven", file: only.file });
       if (usable.length === 1) return takeOne(only.file, { isTest, signal });
       const places = placesOf(usable.map(({ path }) => path));
       const all = usable.map((file, index) => ({ ...file, place: places[index]! }));

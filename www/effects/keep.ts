@@ -13,6 +13,7 @@ import { wantedConfig } from "../state/form.ts";
 import { keptData } from "../state/kept-data.ts";
 import { toKeep as comparisonToKeep } from "../state/kept-comparison.ts";
 import type { KeptProject } from "../state/project.ts";
+import { projectFileSlice } from "../state/project-file.ts";
 import { type ProjectsAction, presentProject, projectsSlice } from "../state/projects.ts";
 import { isOwn } from "../state/slice.ts";
 import type { StoredDeleted, StoredKind } from "../state/stored.ts";
@@ -54,11 +55,14 @@ const longestOpeningMs = 5_000;
 const work: readonly Name[] = ["project", "table", "draft", "testText", "pool", "runs", "comparison", "curve"];
 
 const fetchProjects = prefetched(() => import("./projects.ts"));
+const fetchFiles = prefetched(() => import("./project-file.ts"));
 
 /** Keeps the project at hand. */
 export interface Keeping {
   /** Keeps at once what waits to be kept; resolves with whether all is. */
   flush(): Promise<boolean>;
+  /** All that would be kept of it now, whether or not there is room. */
+  all(): Kept;
   /**
    * Puts another project in the place of the one at hand; resolves with whether it is there.
    *
@@ -237,19 +241,24 @@ export async function connectKeeping(
     dispatch({ type: "storedAsked" });
   }
 
-  const keeping: Keeping = { flush: () => storage.flush(), open };
+  const keeping: Keeping = { flush: () => storage.flush(), all: () => allToKeep(store.state), open };
   const projects = once(fetchProjects, ({ connectProjects }) => connectProjects(store, keeping, database, models));
+  const files = once(fetchFiles, ({ connectProjectFile }) => connectProjectFile(store, keeping, database, models));
+  const failing = (thrown: unknown) => {
+    console.warn(thrown);
+    dispatch({ type: "noticed", notice: { code: "partFailed" } });
+  };
   const follow = (action: ProjectsAction) =>
     projects.get().then(
       (act) => act(action),
       (thrown: unknown) => {
-        console.warn(thrown);
-        dispatch({ type: "noticed", notice: { code: "partFailed" } });
+        failing(thrown);
         dispatch({ type: "leaveEnded" });
       },
     );
   store.listen((action) => {
     if (isOwn(projectsSlice, action)) void follow(action);
+    if (isOwn(projectFileSlice, action)) files.get().then((act) => act(action), failing);
   });
   // Deleted by a tab that has come to its end since.
   if (found?.list.some(({ deleted }) => deleted)) void follow({ type: "projectsAsked" });

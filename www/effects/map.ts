@@ -104,5 +104,6 @@ export function connectMap(store: Store, engine: Engine): void {
 /** Whether someone looks at the map of a model whose predictions are known. */
 function isLookedAt(state: State): boolean {
   const { run } = state;
-  return isAt(state, "results", "map") && run.evaluation !== undefined && run.phase === "done" && hasModel(run);
+  const isOfTexts = run.evaluation !== undefined && run.trained?.rows.length !== 0;
+  return isAt(state, "results", "map") && isOfTexts && run.phase === "done" && hasModel(run);
 }

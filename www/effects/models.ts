@@ -96,7 +96,9 @@ export function connectModels(
       if (name && !(await encoders.ready(name))) return refuse();
       if (opening !== current) return;
       const { rows, test, config } = trained;
-      const data = { examples: [...rows], testExamples: test.length > 0 ? [...test] : undefined };
+      // A model that came without its texts is opened without any.
+      const testExamples = test.length > 0 ? [...test] : undefined;
+      const data = rows.length > 0 ? { examples: [...rows], testExamples } : undefined;
       const plan = await engine.openModel(file, data, config, results.step);
       if (opening !== current) return;
       opening = undefined;

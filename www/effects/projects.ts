@@ -248,7 +248,8 @@ function settled(store: Store, isWanted: () => boolean): Promise<void> {
 /** Whether there is something that would come back to another project than it is of. */
 function isWorking(state: State): boolean {
   const { run, compare, search, guessing, label, takeOut, notices } = state;
-  const isEvaluated = run.phase !== "done" || run.closed !== undefined || run.evaluation !== undefined;
+  const isOver = run.phase !== "done" || run.closed !== undefined || run.model !== undefined;
+  const isEvaluated = isOver || run.evaluation !== undefined;
   const isRunKept =
     run.phase !== "done" ||
     run.keptAt === undefined ||

@@ -10,8 +10,8 @@ import {
   createEncoderStore,
   encoderCache,
   readManifest,
-  sha256,
 } from "./encoders.ts";
+import { sha256 } from "../sha256.ts";
 import { EngineError } from "./protocol.ts";
 import { unpack } from "./unpack.ts";
 

@@ -4,6 +4,7 @@
 import * as v from "valibot";
 import type { EncoderName } from "../../pkg/cpu/handful.js";
 import { refusalHeader } from "../offline/names.ts";
+import { sha256 } from "../sha256.ts";
 import { describe } from "./errors.ts";
 
 export type { EncoderName };
@@ -263,14 +264,4 @@ const offeredEncoder: v.GenericSchema<OfferedEncoder> = v.object({
 export function readManifest(manifest: unknown): OfferedEncoder[] {
   if (!v.is(v.object({ encoders: v.array(v.unknown()) }), manifest)) throw new EncoderError({ code: "damaged" });
   return manifest.encoders.filter((entry) => v.is(offeredEncoder, entry));
-}
-
-/** Also where the page is not served securely, and the browser's own is locked away. */
-export async function sha256(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  const hash = subtle
-    ? new Uint8Array(await subtle.digest("SHA-256", bytes))
-    : (await import("@noble/hashes/sha2.js")).sha256(bytes);
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -36,5 +36,5 @@ print(model.classes, model.probabilities(["a text"]))
 /** As Markdown. */
 export function readme(language: Language, form: ExportForm): string {
   const w = messages(language, "export").readme;
-  return `## ${w.heading}\n\n${w.files[form]}\n\n${code[form]}\n\n${w.same}\n`;
+  return `## ${w.heading}\n\n${w.files[form]}\n\n${code[form]}\n\n${w.same}\n\n${w.again}\n`;
 }

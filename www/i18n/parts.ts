@@ -14,6 +14,7 @@ import type { maths } from "./en/maths.ts";
 import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
 import type { privacy } from "./en/privacy.ts";
+import type { projectFile } from "./en/project-file.ts";
 import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
 import type { resultsOut } from "./en/results-out.ts";
@@ -38,6 +39,7 @@ interface Parts {
   maths: typeof maths;
   privacyCost: typeof privacyCost;
   privacy: typeof privacy;
+  projectFile: typeof projectFile;
   projects: typeof projects;
   reading: typeof reading;
   resultsOut: typeof resultsOut;

@@ -4,7 +4,7 @@ import type { CoreError } from "../engine/protocol.ts";
 import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
 /** What a model can leave the page as. */
-export const exportKinds = ["html", "onnx", "python", "card"] as const;
+export const exportKinds = ["html", "onnx", "python", "handful", "card"] as const;
 
 export type ExportKind = (typeof exportKinds)[number];
 

@@ -60,7 +60,8 @@ type Reads = RunPart & { search: Search; compare: Compare; runs: RunsState };
 export function whatThereIs({ run, search, compare, runs }: Reads): What[] {
   const isThere: Record<What, boolean> = {
     scores: run.evaluation !== undefined,
-    predictions: run.evaluation !== undefined,
+    // Of a model that came without its texts there are scores alone.
+    predictions: (run.evaluation?.training.predictions.length ?? 0) > 0,
     ways: run.evaluation !== undefined && run.transfer.tried.length > 0,
     search: search.tries.length > 0,
     models: compare.standings.length > 0,

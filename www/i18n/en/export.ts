@@ -15,6 +15,10 @@ const kinds: Record<ExportKind, { name: string; help: string }> = {
     name: "Python with NumPy (.zip)",
     help: "The weights as safetensors, and a short module that reads them: pip install it from the folder.",
   },
+  handful: {
+    name: "A project of the model alone (.handful)",
+    help: "Opens in this page on any device, with the scores and settings of this run, without texts.",
+  },
   card: {
     name: "Model card (.md)",
     help: "What the model is, what it was made of and how well it does, to be read by people. No texts are in it. It comes with each of the others.",
@@ -88,6 +92,7 @@ export const exportWords = {
       safetensors:
         "`model.safetensors` has the numbers, `model.json` the settings, the classes and the order in which to compute, and `handful_model.py` does so with NumPy.",
     } satisfies Record<ExportForm, string>,
+    again: "`model.handful-model` opens again in the page (Project, Open a file…) and with the command `handful`.",
     same: "Its probabilities are those of the page within 0.0001; with a large encoder, which the page reads in rounded steps, within 0.001. Unicode tables of other versions may cut very new characters differently.",
   },
 };

@@ -70,6 +70,8 @@ export const frame = {
     openOf: (name: string) => `Open ${name}`,
     new: "New project",
     all: "All projects…",
+    open: "Open a file…",
+    save: "Save to a file…",
     leaving: "Opening another project…",
     stay: "Stay here",
     facts: (nTexts: number, nRuns: number) =>

@@ -575,6 +575,9 @@ export const page = {
   results: {
     waiting: "After training, this shows how often the model is right on texts it has not seen.",
     evaluating: "Scoring the model…",
+    unscored: "This model came by itself, without the scores of its run. It answers under Try.",
+    withoutTexts:
+      "This model came without the texts that it was scored on, so it is not known here which of them it took for what.",
     part: "Scores on",
     parts: { validation: "Validation texts", test: "Test texts", training: "Training texts" },
     accuracy: "Accuracy",

@@ -17,6 +17,10 @@ export const exportWords: Messages<"export"> = {
       name: "Python con NumPy (.zip)",
       help: "Los pesos como safetensors, y un módulo breve que los lee: se instala desde la carpeta con pip install.",
     },
+    handful: {
+      name: "Un proyecto solo con el modelo (.handful)",
+      help: "Se abre con esta página en cualquier dispositivo, con las puntuaciones y la configuración de esta ejecución, sin textos.",
+    },
     card: {
       name: "Ficha del modelo (.md)",
       help: "Qué es el modelo, de qué se hizo y cómo rinde, para que lo lean personas. No contiene textos. Acompaña a cada una de las otras formas.",
@@ -87,6 +91,8 @@ export const exportWords: Messages<"export"> = {
       safetensors:
         "`model.safetensors` contiene los números, `model.json` la configuración, las clases y el orden en que se calcula, y `handful_model.py` lo hace con NumPy.",
     },
+    again:
+      "`model.handful-model` se abre de nuevo con la página (Proyecto, Abrir un archivo…) y con la orden `handful`.",
     same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador grande, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
   },
 };

@@ -76,6 +76,8 @@ export const frame: Messages["frame"] = {
     openOf: (name) => `Abrir ${name}`,
     new: "Proyecto nuevo",
     all: "Todos los proyectos…",
+    open: "Abrir un archivo…",
+    save: "Guardar en un archivo…",
     leaving: "Abriendo otro proyecto…",
     stay: "Quedarse aquí",
     facts: (nTexts, nRuns) =>

@@ -589,6 +589,8 @@ export const page: Messages = {
   results: {
     waiting: "Después del entrenamiento, aquí se ve con qué frecuencia acierta el modelo en textos que no ha visto.",
     evaluating: "Evaluando el modelo…",
+    unscored: "Este modelo vino solo, sin las puntuaciones de su ejecución. Responde en “Probar”.",
+    withoutTexts: "Este modelo vino sin los textos con que se puntuó, así que aquí no se sabe cuál tomó por qué.",
     part: "Puntuaciones en",
     parts: {
       validation: "Textos de validación",

@@ -17,6 +17,10 @@ export const exportWords: Messages<"export"> = {
       name: "Python 与 NumPy（.zip）",
       help: "权重存为 safetensors，附一个读取它们的简短模块：可在文件夹里用 pip 安装。",
     },
+    handful: {
+      name: "只含模型的项目（.handful）",
+      help: "在任何设备上都能用本页面打开，带有这次训练的得分和设置，不含文本。",
+    },
     card: {
       name: "模型卡（.md）",
       help: "说明模型是什么、由什么训练而来、效果如何，供人阅读。其中没有任何文本。其他几种形式都附带它。",
@@ -79,6 +83,7 @@ export const exportWords: Messages<"export"> = {
       safetensors:
         "`model.safetensors` 是全部数值，`model.json` 是设置、类别和计算顺序，`handful_model.py` 用 NumPy 完成计算。",
     },
+    again: "`model.handful-model` 可以再次打开：在页面的“项目”菜单里选“打开文件…”，或用命令 `handful`。",
     same: "它给出的概率与页面相差不超过 0.0001；使用大编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",
   },
 };

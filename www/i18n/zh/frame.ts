@@ -69,6 +69,8 @@ export const frame: typeof english = {
     openOf: (name) => `打开“${name}”`,
     new: "新建项目",
     all: "所有项目…",
+    open: "打开文件…",
+    save: "保存为文件…",
     leaving: "正在打开另一个项目…",
     stay: "留在这里",
     facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次训练，都保存在此设备上。`,

@@ -16,6 +16,7 @@ export const words: Dictionary = {
   privacyCost: async () => (await import("./privacy-cost.ts")).privacyCost,
   privacy: async () => (await import("./privacy.ts")).privacy,
   projects: async () => (await import("./projects.ts")).projects,
+  projectFile: async () => (await import("./project-file.ts")).projectFile,
   reading: async () => (await import("./reading.ts")).reading,
   sheet: async () => (await import("./sheet.ts")).sheet,
   resultsOut: async () => (await import("./results-out.ts")).resultsOut,

@@ -528,6 +528,8 @@ export const page: Messages = {
   results: {
     waiting: "训练之后，这里会显示模型对没见过的文本有多准。",
     evaluating: "正在评估模型…",
+    unscored: "这个模型是单独打开的，没有它那次训练的得分。可以在“试用”里让它判断文本。",
+    withoutTexts: "这个模型打开时不带评估所用的文本，因此这里看不到它把哪条文本判成了什么。",
     part: "评估对象",
     parts: { validation: "验证文本", test: "测试文本", training: "训练文本" },
     accuracy: "准确率",

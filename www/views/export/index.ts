@@ -18,17 +18,19 @@ export function exportView(t: Messages, state: State, dispatch: Dispatch): Templ
       <h2 id="export-heading">${w.heading}</h2>
       <form method="dialog"><button>${w.close}</button></form>
     </header>
-    ${hasModel(state.run) && state.run.evaluation ? choices(t, w, state, dispatch) : html`<p>${w.none}</p>`}
+    ${hasModel(state.run) ? choices(t, w, state, dispatch) : html`<p>${w.none}</p>`}
   </dialog>`;
 }
 
 function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dispatch): TemplateResult {
   const { modelExport, run } = state;
   const { kind, isBusy, saved, error } = modelExport;
+  // A card says how well a model does, which is not known of one that came by itself.
+  const kinds = run.evaluation ? exportKinds : exportKinds.filter((one) => one !== "card");
   const warning = run.privacy ? w.warningPrivate(t.number(run.privacy.epsilon)) : w.warning;
   return html`<fieldset class="export-kinds">
       <legend>${w.legend}</legend>
-      ${exportKinds.map(
+      ${kinds.map(
         (one) => html`<label class="export-kind">
           <input type="radio" name="export-kind" value=${one} .checked=${one === kind} ?disabled=${isBusy}
             aria-describedby="export-${one}"

@@ -40,7 +40,7 @@ function effect(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { evaluation } = state.run;
   const part = evaluation && shownPart(evaluation, undefined);
   const report = part && part !== "training" ? evaluation[part] : undefined;
-  if (!report || report.nExamples === 0) return html`<p class="message note">${w.none.noTexts}</p>`;
+  if (!report || report.predictions.length === 0) return html`<p class="message note">${w.none.noTexts}</p>`;
   const { threshold } = state.label;
   const total = report.nExamples;
   const points = thresholds.map((least) => covered(report.predictions, least));

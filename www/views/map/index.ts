@@ -39,9 +39,11 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
         ? drawn(t, w, state, dispatch)
         : map.work
           ? nothing
-          : run.evaluation
-            ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
-            : html`<p class="hint">${w.waiting}</p>`
+          : run.evaluation && run.trained?.rows.length === 0
+            ? html`<p>${t.results.withoutTexts}</p>`
+            : run.evaluation
+              ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
+              : html`<p class="hint">${w.waiting}</p>`
     }
   `;
 }

@@ -40,6 +40,10 @@ const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
 
 const exportView = lazy<[State, Dispatch]>(["export"], () => import("../export/index.ts").then((m) => m.exportView));
 
+const projectFileView = lazy<[State, Dispatch]>(["projectFile"], () =>
+  import("../project-file/index.ts").then((m) => m.projectFileView),
+);
+
 const projectsView = lazy<[State, Dispatch]>(["projects"], () =>
   import("../projects/index.ts").then((m) => m.projectsView),
 );
@@ -67,6 +71,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
     ${state.modelExport.isOpen ? exportView(t, state, dispatch) : nothing}
+    ${state.projectFile.open ? projectFileView(t, state, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}
     ${state.share.code ? codeView(t, state.share.code, dispatch) : nothing}
     ${state.resultsOut.isOpen ? resultsOutView(t, state, dispatch) : nothing}

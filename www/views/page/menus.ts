@@ -53,6 +53,8 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
     }
     ${item(t.frame.project.new, () => dispatch({ type: "projectAsked" }))}
     ${item(t.frame.project.all, () => dispatch({ type: "projectsOpened" }))}
+    ${item(t.frame.project.open, () => dispatch({ type: "projectFileOpened", open: "open" }))}
+    ${item(t.frame.project.save, () => dispatch({ type: "projectFileOpened", open: "save" }))}
     <hr />
     ${item(t.frame.project.takeOut, () => {
       dispatch({ type: "placeChosen", stage: "texts", tab: "table" });

@@ -30,7 +30,8 @@ const noneView = lazy<[State, Dispatch]>(["labelNext"], () => import("../label-n
 /** A tab of what the evaluation says; before there is one, what it waits for. */
 function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch) => View) {
   return (t: Messages, state: State, dispatch: Dispatch): TemplateResult => {
-    const { evaluation, phase } = state.run;
+    const { evaluation, phase, model } = state.run;
+    if (!evaluation && model !== undefined) return html`${closedView(t, state, dispatch)}<p>${t.results.unscored}</p>`;
     if (!evaluation) return html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
     const part = shownPart(evaluation, state.part);
     const report = evaluation[part] ?? evaluation.training;

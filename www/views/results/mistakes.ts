@@ -18,6 +18,7 @@ const mostPrinted = 50;
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
   const { outcomes, run } = state;
+  if (report.predictions.length === 0 && report.nExamples > 0) return html`<p>${t.results.withoutTexts}</p>`;
   const label = (index: number) => isolated(report.classes[index]?.label ?? "");
   const found = report.predictions
     .filter((prediction) => matches(prediction, outcomes))

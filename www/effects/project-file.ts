@@ -1,0 +1,109 @@
+// The project at hand to a file, and a file to a project of its own. Fetched when it is first asked for.
+
+import type { Database } from "../database.ts";
+import { describe } from "../engine/errors.ts";
+import { configOf } from "../engine/model-file.ts";
+import { AbortError } from "../engine/protocol.ts";
+import { saveFile } from "../files/save.ts";
+import { createModelStores } from "../kept-models.ts";
+import { pack, unpack } from "../project-file/client.ts";
+import { contentsOf, contentsOfModel, entriesOf, modelIn } from "../project-file/contents.ts";
+import { ProjectFileError, type ProjectFileProblem, modelEnding } from "../project-file/form.ts";
+import { type ProjectContents, createProjects } from "../projects.ts";
+import { newProjectId } from "../scope.ts";
+import type { ProjectFileAction } from "../state/project-file.ts";
+import { presentProject } from "../state/projects.ts";
+import { problemOf } from "../storage.ts";
+import type { Store } from "../store.ts";
+import { fileNameOf, titleOf } from "../project-file/title.ts";
+import type { Keeping } from "./keep.ts";
+
+/** Returns what is to be done after an action. */
+export function connectProjectFile(
+  store: Store,
+  keeping: Keeping,
+  database: Database,
+  modelsOf = createModelStores(),
+): (action: ProjectFileAction) => void {
+  const { dispatch } = store;
+  const projects = createProjects(database, modelsOf);
+  let working: AbortController | undefined;
+
+  async function save(signal: AbortSignal): Promise<void> {
+    const { projectFile, projects: known, language } = store.state;
+    // What is on the page, also where the browser gives no room to keep it.
+    const kept = keeping.all();
+    const there = modelsOf(known.present);
+    const ids = (kept.runs ?? []).flatMap(({ model }) => model?.id ?? []);
+    const models = (async function* () {
+      for (const [done, id] of ids.entries()) {
+        dispatch({ type: "projectFileAt", done, total: ids.length });
+        const model = await there.get(id);
+        if (model) yield model;
+      }
+    })();
+    const contents = { kept, nModels: ids.length, models };
+    const file = await pack(entriesOf(contents, projectFile.withTexts, new Date()), signal);
+    const name = fileNameOf(language, presentProject(store.state));
+    saveFile(name, file, file.type);
+    dispatch({ type: "projectFileEnded", saved: { name, bytes: file.size } });
+  }
+
+  async function open(file: File, signal: AbortSignal): Promise<void> {
+    const contents = await read(file, signal);
+    const id = newProjectId();
+    const wanted = (async function* () {
+      for await (const model of contents.models) {
+        if (signal.aborted) throw new AbortError();
+        yield model;
+      }
+    })();
+    await projects.write(id, { ...contents, models: wanted }, (done) =>
+      dispatch({ type: "projectFileAt", done, total: contents.nModels }),
+    );
+    dispatch({ type: "projectFileEnded", isOpen: true });
+    dispatch({ type: "projectAsked", id });
+  }
+
+  async function read(file: File, signal: AbortSignal): Promise<ProjectContents> {
+    const title = titleOf(file.name);
+    if (!file.name.toLowerCase().endsWith(modelEnding)) {
+      const follow = (done: number, total: number) => dispatch({ type: "projectFileAt", done, total });
+      const entries = await unpack(file, signal, follow);
+      const model = modelIn(entries);
+      return model ? ofModel(model, title) : contentsOf(entries, title);
+    }
+    return ofModel(file, title);
+  }
+
+  async function ofModel(file: Blob, title: string): Promise<ProjectContents> {
+    const config = await configOf(file);
+    if (!config) throw new ProjectFileError({ code: "notHandful" });
+    // As a file it could change on the disk, or go.
+    const copy = new Blob([await file.arrayBuffer()]);
+    return contentsOfModel(copy, config, title);
+  }
+
+  async function work(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    working?.abort();
+    const { signal } = (working = new AbortController());
+    try {
+      await task(signal);
+    } catch (thrown) {
+      if (working?.signal !== signal) return;
+      const problem = thrown instanceof AbortError ? undefined : problemIn(thrown);
+      dispatch({ type: "projectFileEnded", ...(problem && { problem }) });
+    }
+  }
+
+  return (action) => {
+    if (action.type === "projectSaved") void work(save);
+    if (action.type === "projectFileGiven") void work((signal) => open(action.file, signal));
+    if (action.type === "projectFileCancelled" || action.type === "projectFileClosed") working?.abort();
+  };
+}
+
+function problemIn(thrown: unknown): ProjectFileProblem {
+  if (thrown instanceof ProjectFileError) return thrown.problem;
+  return problemOf(thrown).code === "full" ? { code: "full" } : { code: "failed", detail: describe(thrown) };
+}

@@ -1,0 +1,25 @@
+// What a project's file is called, and a project after its file.
+
+import { beginning } from "../elide.ts";
+import { type Language, messagesHere } from "../i18n/index.ts";
+import type { ProjectFacts } from "../state/project.ts";
+import { projectName } from "../views/project-name.ts";
+import { modelEnding, projectEnding } from "./form.ts";
+
+const longestName = 80;
+
+/** What no file may be called by, on one system or another. */
+// oxlint-disable-next-line no-control-regex -- they are meant
+const forbidden = /[\\/:*?"<>|\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+export function fileNameOf(language: Language, facts: Partial<ProjectFacts>): string {
+  const name = projectName(messagesHere(language), facts)
+    .replace(forbidden, "-")
+    .replace(/^[.\s]+|[.\s]+$/g, "");
+  return beginning(name, longestName) + projectEnding;
+}
+
+export function titleOf(file: string): string {
+  const ending = [modelEnding, projectEnding, ".zip"].find((one) => file.toLowerCase().endsWith(one)) ?? "";
+  return beginning(file.slice(0, file.length - ending.length), longestName);
+}
