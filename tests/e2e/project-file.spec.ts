@@ -28,7 +28,7 @@ async function saved(app: App, withTexts = true): Promise<string> {
 async function openFile(app: App, path: string): Promise<void> {
   await app.button("Project").click();
   await app.button("Open a file…").click();
-  await dialogOf(app).getByLabel("A file that Handful has saved").setInputFiles(path);
+  await dialogOf(app).getByLabel("Choose a file that Handful has saved").setInputFiles(path);
 }
 
 /** The model's own bytes, as the page takes them out. */
@@ -160,7 +160,7 @@ test("what is no project, or was changed, is refused in words, by keyboard", asy
   };
   const dialog = dialogOf(app);
   const refused = async (file: string, words: string | RegExp) => {
-    await dialog.getByLabel("A file that Handful has saved").setInputFiles(file);
+    await dialog.getByLabel("Choose a file that Handful has saved").setInputFiles(file);
     await expect(dialog.getByRole("alert")).toContainText(words);
     await expect(dialog.getByRole("button", { name: "Cancel" })).toHaveCount(0);
   };
@@ -176,7 +176,7 @@ test("what is no project, or was changed, is refused in words, by keyboard", asy
   await refused(await write("later.handful", zipSync(later)), "a newer version of this page");
   await refused(await write("odd.handful-model", strToU8("not a model")), "no project or model");
 
-  await dialog.getByLabel("A file that Handful has saved").setInputFiles(path);
+  await dialog.getByLabel("Choose a file that Handful has saved").setInputFiles(path);
   await expect(dialog).toHaveCount(0);
   await app.button("Project").press("Enter");
   await app.button("All projects…").press("Enter");

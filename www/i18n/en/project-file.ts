@@ -20,7 +20,7 @@ export const projectFile = {
   },
   open: {
     heading: "Open a project or a model",
-    file: "A file that Handful has saved",
+    file: "Choose a file that Handful has saved",
     help: "A project (.handful), a model (.handful-model) or the archive of a model (.zip). It becomes a project of its own; what is here stays as it is. It is read on this device only.",
     busy: (name: string) => `Opening ${name}…`,
     failed: (name: string) => `${name} was not opened.`,

@@ -18,7 +18,7 @@ export const projectFile: Messages<"projectFile"> = {
   },
   open: {
     heading: "Abrir un proyecto o un modelo",
-    file: "Un archivo guardado por Handful",
+    file: "Elegir un archivo de Handful",
     help: "Un proyecto (.handful), un modelo (.handful-model) o el archivo comprimido de un modelo (.zip). Será un proyecto aparte; lo que hay aquí se queda como está. Se lee solo en este dispositivo.",
     busy: (name) => `Abriendo ${name}…`,
     failed: (name) => `No se abrió ${name}.`,

@@ -16,7 +16,7 @@ export const projectFile: Messages<"projectFile"> = {
   },
   open: {
     heading: "打开项目或模型",
-    file: "由 Handful 保存的文件",
+    file: "选择由 Handful 保存的文件",
     help: "项目（.handful）、模型（.handful-model）或模型的压缩包（.zip）。它会成为一个单独的项目，这里已有的内容保持不变。文件只在本设备上读取。",
     busy: (name) => `正在打开 ${name}…`,
     failed: (name) => `未能打开 ${name}。`,

@@ -76,7 +76,7 @@ export function fileButton(label: string, take: (files: readonly File[]) => void
       type="file"
       class="visually-hidden"
       multiple
-      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,.md,.yml,.yaml,.xlsx,.xls,.ods,text/*,application/json"
+      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,.md,.yml,.yaml,.xlsx,.xls,.ods,.handful,.handful-model,text/*,application/json"
     />`,
   );
 }
@@ -85,7 +85,8 @@ function folderButton(label: string, take: (files: readonly File[]) => void): Te
   return chooser(label, take, html`<input type="file" class="visually-hidden" webkitdirectory />`);
 }
 
-function chooser(label: string, take: (files: readonly File[]) => void, field: TemplateResult): TemplateResult {
+/** A button that asks for files by a field of its own. */
+export function chooser(label: string, take: (files: readonly File[]) => void, field: TemplateResult): TemplateResult {
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement;
     take([...(input.files ?? [])]);

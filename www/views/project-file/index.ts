@@ -6,8 +6,10 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { ProjectFile } from "../../state/project-file.ts";
 import { modelEnding, projectEnding } from "../../project-file/form.ts";
+import { chooser } from "../data/source.ts";
 import { showDialog } from "../page/dialog.ts";
 import { type View, isolated } from "../parts.ts";
+import "./project-file.css";
 
 type Words = Messages<"projectFile">;
 
@@ -47,18 +49,12 @@ function saving(w: Words, { withTexts, isBusy, saved, problem, progress }: Proje
 
 function opening(w: Words, { name = "", isBusy, problem, progress }: ProjectFile, dispatch: Dispatch) {
   const busy = w.open.busy(isolated(name));
-  return html`<div class="field">
-      <label for="project-file">${w.open.file}</label>
-      <input type="file" id="project-file" accept="${projectEnding},${modelEnding},.zip" ?disabled=${isBusy}
-        aria-describedby="project-file-help"
-        @change=${({ currentTarget }: Event) => {
-          const input = currentTarget as HTMLInputElement;
-          const [file] = input.files ?? [];
-          // So that the same file can be chosen again.
-          input.value = "";
-          if (file) dispatch({ type: "projectFileGiven", file });
-        }} />
-    </div>
+  return html`${chooser(
+    w.open.file,
+    ([file]) => file && dispatch({ type: "projectFileGiven", file }),
+    html`<input type="file" class="visually-hidden" accept="${projectEnding},${modelEnding},.zip" ?disabled=${isBusy}
+        aria-describedby="project-file-help" />`,
+  )}
     <p class="hint" id="project-file-help">${w.open.help}</p>
     ${isBusy ? html`<div class="controls">${working(w, busy, progress, dispatch)}</div>` : nothing}
     <p class="hint" aria-live="polite">${isBusy ? busy : nothing}</p>
