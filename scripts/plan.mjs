@@ -11,6 +11,7 @@ import { Problem } from "./run.mjs";
  * @property {string[]} [needs] steps without whose success this one cannot be
  * @property {boolean} [compiles] whether it needs Rust
  * @property {boolean} [long] left out by `--quick`
+ * @property {boolean} [asked] made only where it is named
  * @property {() => Promise<unknown>} check fails by throwing or with false
  */
 
@@ -31,8 +32,9 @@ import { Problem } from "./run.mjs";
  */
 export function choose(steps, args) {
   const [flag, names] = args;
-  if (flag === undefined) return steps;
-  if (flag === "--quick" && args.length === 1) return steps.filter(({ long }) => !long);
+  const usual = steps.filter(({ asked }) => !asked);
+  if (flag === undefined) return usual;
+  if (flag === "--quick" && args.length === 1) return usual.filter(({ long }) => !long);
   const known = steps.map(({ name }) => name);
   const wanted = names?.split(",") ?? [];
   if (flag !== "--only" || args.length !== 2 || wanted.some((name) => !known.includes(name))) {

@@ -15,6 +15,7 @@ const steps = [
   step("page", { lane: "page", needs: ["engine"] }),
   step("webgpu", { lane: "page", needs: ["gpu", "page"], long: true }),
 ];
+const all = [...steps, step("scale", { asked: true })];
 
 describe("choosing", () => {
   test.each([
@@ -24,14 +25,15 @@ describe("choosing", () => {
       ["--only", "webgpu,rust"],
       ["rust", "webgpu"],
     ],
+    [["--only", "scale"], ["scale"]],
   ])("%j", (args, names) => {
-    expect(choose(steps, args).map(({ name }) => name)).toEqual(names);
+    expect(choose(all, args).map(({ name }) => name)).toEqual(names);
   });
 
   test.each([[["--only"]], [["--only", "rust,unknown"]], [["--fast"]], [["--quick", "rust"]], [["rust"]]])(
     "%j is explained",
     (args) => {
-      expect(() => choose(steps, args)).toThrow("Steps: rust, engine, gpu, page, webgpu");
+      expect(() => choose(all, args)).toThrow("Steps: rust, engine, gpu, page, webgpu, scale");
     },
   );
 });

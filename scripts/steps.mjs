@@ -107,6 +107,15 @@ export const steps = [
     check: () => runNode("tests/export.mjs", []),
   },
   {
+    name: "scale",
+    what: "an exported model over 100,000 texts, by Ray Data and Spark",
+    lane: "page",
+    compiles: true,
+    needs: ["rust"],
+    asked: true,
+    check: () => runNode("tests/scale.mjs", []),
+  },
+  {
     name: "webgpu",
     what: "end to end in Chromium, WebGPU in software",
     lane: "page",

@@ -2,12 +2,12 @@
 //
 //   node tests/export.mjs [CASE…]
 
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { providePython } from "../scripts/python.mjs";
 import { main, print, Problem, root, run, runNpm } from "../scripts/run.mjs";
+import { handful } from "./handful.mjs";
 
 /** Texts that show how a text is cut: marks, scripts, signs of four bytes, none at all. */
 const odd = [
@@ -91,16 +91,6 @@ function make(folder, [name, sample, nOfClass, model, set]) {
   handful(["train", file("table.tsv"), "--model", model, ...settings, "--out", file("model")]);
   for (const form of ["onnx", "safetensors"]) handful(["export", file("model"), "--to", form, "--out", file(form)]);
   writeFileSync(file("expected.jsonl"), handful(["predict", file("model"), file("texts.txt"), "--json"]));
-}
-
-/** @param {string[]} args */
-function handful(args) {
-  const suffix = process.platform === "win32" ? ".exe" : "";
-  const program = path.join(root, `target/debug/handful${suffix}`);
-  if (!existsSync(program)) throw new Problem(`${program} is missing: cargo build --workspace makes it.`);
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 });
-  if (status !== 0) throw new Problem(`handful ${args.join(" ")}\n${stderr}`);
-  return stdout;
 }
 
 /**

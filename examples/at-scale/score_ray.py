@@ -37,6 +37,7 @@ def main() -> None:
     if not files:
         return
     ray.init(address=arguments.address, include_dashboard=False, log_to_driver=False)
+    ray.data.DataContext.get_current().enable_progress_bars = False
     n_cores = int(ray.cluster_resources()["CPU"])
     began = time.perf_counter()
     done = ray.data.from_items(

@@ -230,7 +230,10 @@ test.describe("a visit that ended while it opened what was kept", () => {
       const dying = await context.newPage();
       await dying.addInitScript(() => (window.requestAnimationFrame = () => 0));
       await dying.goto("./");
-      await dying.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("handful/opening ")));
+      const isOpening = () =>
+        dying.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("handful/opening ")));
+      // Playwright's own waiting asks for pictures, of which there are none.
+      await expect.poll(isOpening).toBe(true);
       const browser = await context.newCDPSession(dying);
       void browser.send("Page.crash").catch(() => undefined);
       await dying.waitForEvent("crash");

@@ -214,6 +214,8 @@ export async function connectKeeping(
     rememberProject(project);
     const isNew = Object.keys(there.kept).every(isOfPage);
     storage.keep({ lastProject: project, ...(isNew && { project: changedNow(store.state) }) });
+    // The next tab to be opened is to open it.
+    void storage.flush();
     there.tell();
     void settled(store).then(drawn).then(there.end);
     return true;
