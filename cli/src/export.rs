@@ -44,7 +44,7 @@ enum Form {
 pub fn run(options: &Options) -> Result<(), Stop> {
     let Options { model: model_file, form, out, encoders } = options;
     let place = model_file.display();
-    let model = fs::read(model_file).map_err(|error| format!("{place}: {error}"))?;
+    let model = crate::model_file::read(model_file)?;
     let in_file = |error: handful::Error| format!("{place}: {error}");
     let name = ExportedModel::encoder_of(&model).map_err(in_file)?;
     let encoder = name.map(|name| encoders.read(name)).transpose()?;

@@ -8,6 +8,7 @@ mod encoders;
 mod engine;
 mod evaluate;
 mod export;
+mod model_file;
 mod models;
 mod options;
 mod predict;
@@ -29,7 +30,7 @@ use stop::Stop;
 ///
 /// Files of labelled texts may have any layout that the page reads (label<TAB>text, CSV, JSON Lines,
 /// fastText …), UTF-8; `handful parse FILE` tells how one is read. A model's file is the one that the
-/// page keeps and saves: each opens the other's.
+/// page keeps and saves: each opens the other's, and a project of the page (.handful) serves as one.
 #[derive(Debug, Parser)]
 #[command(name = "handful", version, after_help = EXAMPLES)]
 struct Cli {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::encoders::Encoders;
 use crate::progress::note;
 use crate::stop::Stop;
-use crate::{engine, texts};
+use crate::{engine, model_file, texts};
 
 /// Texts that are classified at once; an encoder reads them side by side.
 const BATCH: usize = 64;
@@ -123,7 +123,7 @@ pub fn classify(run: &mut Run, examples: &[Example]) -> Result<Vec<Vec<f64>>, St
 /// What is wrong with it, or that its encoder is missing.
 pub fn open(model: &Path, encoders: &Encoders) -> Result<Run, Stop> {
     let place = model.display();
-    let bytes = std::fs::read(model).map_err(|error| format!("{place}: {error}"))?;
+    let bytes = model_file::read(model)?;
     let device = engine::start()?;
     let mut problem = None;
     let find = |name| encoders.load(name, &device).map_err(|stop| problem = Some(stop)).ok();
