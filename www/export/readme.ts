@@ -33,8 +33,16 @@ print(model.classes, model.probabilities(["a text"]))
 \`\`\``,
 };
 
+const javaScript = `\`\`\`js
+import { Handful } from "handful";
+
+const handful = new Handful();
+await handful.open(await (await fetch("model.handful-model")).blob());
+console.log(await handful.predict("a text"));
+\`\`\``;
+
 /** As Markdown. */
 export function readme(language: Language, form: ExportForm): string {
   const w = messages(language, "export").readme;
-  return `## ${w.heading}\n\n${w.files[form]}\n\n${code[form]}\n\n${w.same}\n\n${w.again}\n`;
+  return `## ${w.heading}\n\n${w.files[form]}\n\n${code[form]}\n\n${w.same}\n\n${w.again}\n\n${javaScript}\n`;
 }

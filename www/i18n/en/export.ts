@@ -92,7 +92,8 @@ export const exportWords = {
       safetensors:
         "`model.safetensors` has the numbers, `model.json` the settings, the classes and the order in which to compute, and `handful_model.py` does so with NumPy.",
     } satisfies Record<ExportForm, string>,
-    again: "`model.handful-model` opens again in the page (Project, Open a file…) and with the command `handful`.",
+    again:
+      "`model.handful-model` opens again in the page (Project, Open a file…), with the command `handful`, and in JavaScript with the package `handful`:",
     same: "Its probabilities are those of the page within 0.0001; with a large encoder, which the page reads in rounded steps, within 0.001. Unicode tables of other versions may cut very new characters differently.",
   },
 };

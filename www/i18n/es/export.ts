@@ -92,7 +92,7 @@ export const exportWords: Messages<"export"> = {
         "`model.safetensors` contiene los números, `model.json` la configuración, las clases y el orden en que se calcula, y `handful_model.py` lo hace con NumPy.",
     },
     again:
-      "`model.handful-model` se abre de nuevo con la página (Proyecto, Abrir un archivo…) y con la orden `handful`.",
+      "`model.handful-model` se abre de nuevo con la página (Proyecto, Abrir un archivo…), con la orden `handful` y en JavaScript con el paquete `handful`:",
     same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador grande, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
   },
 };

@@ -83,7 +83,8 @@ export const exportWords: Messages<"export"> = {
       safetensors:
         "`model.safetensors` 是全部数值，`model.json` 是设置、类别和计算顺序，`handful_model.py` 用 NumPy 完成计算。",
     },
-    again: "`model.handful-model` 可以再次打开：在页面的“项目”菜单里选“打开文件…”，或用命令 `handful`。",
+    again:
+      "`model.handful-model` 可以再次打开：在页面的“项目”菜单里选“打开文件…”，用命令 `handful`，或在 JavaScript 里用 `handful` 包：",
     same: "它给出的概率与页面相差不超过 0.0001；使用大编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",
   },
 };
