@@ -23,7 +23,8 @@ export function layoutView(t: Messages, state: State, dispatch: Dispatch): View 
       ? t.data.read(
           t.data.formats[layout.format],
           rows.length,
-          isTable ? (state.data.inspection?.classes.length ?? 0) : labels(),
+          // What is heard of them is not to change when they have been counted.
+          (isTable ? state.data.inspection?.classes.length : undefined) ?? labels(),
         )
       : "";
   return html`

@@ -250,22 +250,26 @@ function sparkline(t: Messages, run: Run): View {
     aria-label="${t.frame.run.curve}${t.colon}${significant(t, last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
 }
 
+/** How good the run's model is, said once that is known. */
 function score(t: Messages, state: State, dispatch: Dispatch): View {
+  return html`<p class="score-said" aria-live="polite">${scoreSaid(t, state, dispatch)}</p>`;
+}
+
+function scoreSaid(t: Messages, state: State, dispatch: Dispatch): View {
   const { run } = state;
   const link = (stage: Stage, tab: Tab, words: string) => placeLink(state, dispatch, { stage, tab }, words);
-  if (run.phase === "failed") return html`<p class="score-said">${link("training", "curves", t.frame.run.seeWhy)}</p>`;
+  if (run.phase === "failed") return link("training", "curves", t.frame.run.seeWhy);
   const { evaluation } = run;
-  if (!evaluation || isActive(run)) return html`<p class="score-said"></p>`;
+  if (!evaluation || isActive(run)) return nothing;
   const part = shownPart(evaluation, undefined);
   const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
   const nWrong = nExamples - nCorrect;
   const apart = disagreement(evidenceOf(run));
-  return html`<p class="score-said">
-    <span class="run-right" translate="no">${
-      part === "training"
-        ? t.frame.run.onTraining(nCorrect, nExamples)
-        : t.frame.run.right(nCorrect, nExamples, accuracyLow, accuracyHigh)
-    }</span>
+  const right =
+    part === "training"
+      ? t.frame.run.onTraining(nCorrect, nExamples)
+      : t.frame.run.right(nCorrect, nExamples, accuracyLow, accuracyHigh);
+  return html`<span class="run-right" translate="no">${right}</span>
     ${
       isStale(state)
         ? html`<span class="run-old">${t.frame.run.stale}</span>`
@@ -274,6 +278,5 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
           : nWrong > 0
             ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
             : link("results", "summary", t.frame.run.seeResults)
-    }
-  </p>`;
+    }`;
 }
