@@ -15,7 +15,11 @@ export const runs = {
   epsilon: "Privacy spent",
   notPrivate: "not private",
   cutShort: (step: number, nSteps: number) =>
-    nSteps > 0 && step > 0 ? `cut short at step ${number(step)} of ${number(nSteps)}` : "cut short before it was done",
+    nSteps === 0 || step === 0
+      ? "cut short before it was done"
+      : step < nSteps
+        ? `cut short at step ${number(step)} of ${number(nSteps)}`
+        : "cut short before it was scored",
   goOn: (step: number) => `Go on from step ${number(step)}`,
   goOnOf: (name: string, step: number) => `Go on with ${name} from step ${number(step)}`,
   scored: (accuracy: string, low: string, high: string, f1: string) =>

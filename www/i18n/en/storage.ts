@@ -16,7 +16,9 @@ export const storage = {
   cutShort: (step: number | undefined, nSteps: number, from: number | undefined) =>
     (step === undefined
       ? "Your last run ended before it was done, when the page was closed or broke off."
-      : `Your last run ended at step ${number(step)} of ${number(nSteps)}, when the page was closed or broke off.`) +
+      : step >= nSteps
+        ? "Your last run was not scored any more, as the page was closed or broke off."
+        : `Your last run ended at step ${number(step)} of ${number(nSteps)}, when the page was closed or broke off.`) +
     (from === undefined ? " It can only start again from the beginning." : " It was kept, and can go on."),
   goOn: (step: number) => `Go on from step ${number(step)}`,
   trainAgain: "Train again",

@@ -16,9 +16,11 @@ export const runs: Messages<"runs"> = {
   epsilon: "Privacidad gastada",
   notPrivate: "no privada",
   cutShort: (step, nSteps) =>
-    nSteps > 0 && step > 0
-      ? `interrumpida en el paso ${number(step)} de ${number(nSteps)}`
-      : "interrumpida antes de terminar",
+    nSteps === 0 || step === 0
+      ? "interrumpida antes de terminar"
+      : step < nSteps
+        ? `interrumpida en el paso ${number(step)} de ${number(nSteps)}`
+        : "interrumpida antes de puntuarla",
   goOn: (step) => `Continuar desde el paso ${number(step)}`,
   goOnOf: (name, step) => `Continuar ${name} desde el paso ${number(step)}`,
   scored: (accuracy, low, high, f1) => `${accuracy} de aciertos (del ${low} al ${high}), F1 macro ${f1}`,

@@ -17,7 +17,9 @@ export const storage: Messages["storage"] = {
   cutShort: (step, nSteps, from) =>
     (step === undefined
       ? "Tu última ejecución terminó antes de tiempo, cuando la página se cerró o se interrumpió."
-      : `Tu última ejecución terminó en el paso ${number(step)} de ${number(nSteps)}, cuando la página se cerró o se interrumpió.`) +
+      : step >= nSteps
+        ? "Tu última ejecución se quedó sin puntuar, porque la página se cerró o se interrumpió."
+        : `Tu última ejecución terminó en el paso ${number(step)} de ${number(nSteps)}, cuando la página se cerró o se interrumpió.`) +
     (from === undefined ? " Solo puede volver a empezar desde el principio." : " Se guardó, y puede continuar."),
   goOn: (step) => `Continuar desde el paso ${number(step)}`,
   trainAgain: "Entrenar de nuevo",

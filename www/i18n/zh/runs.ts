@@ -16,7 +16,11 @@ export const runs: Messages<"runs"> = {
   notPrivate: "无隐私保证",
   stopped: "提前结束",
   cutShort: (step, nSteps) =>
-    nSteps > 0 && step > 0 ? `在第 ${number(step)} 步中断，共 ${number(nSteps)} 步` : "完成之前中断",
+    nSteps === 0 || step === 0
+      ? "完成之前中断"
+      : step < nSteps
+        ? `在第 ${number(step)} 步中断，共 ${number(nSteps)} 步`
+        : "评估之前中断",
   goOn: (step) => `从第 ${number(step)} 步继续`,
   goOnOf: (name, step) => `从第 ${number(step)} 步继续“${name}”`,
   scored: (accuracy, low, high, f1) => `正确 ${accuracy}（${low} 到 ${high}），宏平均 F1 ${f1}`,

@@ -12,7 +12,9 @@ export const storage: typeof english = {
   cutShort: (step, nSteps, from) =>
     (step === undefined
       ? "页面关闭或中断时，上次训练尚未完成。"
-      : `页面关闭或中断时，上次训练停在第 ${number(step)} 步，共 ${number(nSteps)} 步。`) +
+      : step >= nSteps
+        ? "页面关闭或中断时，上次训练尚未评估。"
+        : `页面关闭或中断时，上次训练停在第 ${number(step)} 步，共 ${number(nSteps)} 步。`) +
     (from === undefined ? "它只能从头开始。" : "它已保存，可以继续。"),
   goOn: (step) => `从第 ${number(step)} 步继续`,
   trainAgain: "重新训练",
