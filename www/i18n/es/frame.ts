@@ -125,7 +125,7 @@ export const frame: Messages["frame"] = {
       keys: "Mostrar estas teclas",
       undo: "Deshacer, en la tabla",
       redo: "Rehacer, en la tabla",
-      labels: "Dar la clase de ese número, en Textos → Sin etiqueta",
+      labels: "Asignar la clase de ese número, en Textos → Sin etiqueta",
     },
   },
 };

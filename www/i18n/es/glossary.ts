@@ -191,7 +191,7 @@ export const glossary: Messages<"glossary"> = {
   },
   coverage: {
     name: "Cobertura",
-    says: "La proporción de textos que reciben una clase, cuando un umbral deja fuera los dudosos.",
+    says: "La proporción de textos que se asignan a alguna clase, cuando un umbral deja fuera los dudosos.",
   },
   dropout: {
     name: "Dropout",
@@ -240,7 +240,7 @@ export const glossary: Messages<"glossary"> = {
   },
   label: {
     name: "Etiqueta",
-    says: "La clase que una persona ha dado a un texto. Las etiquetas son lo que aprende un clasificador, con sus errores incluidos.",
+    says: "La clase que una persona ha asignado a un texto. Las etiquetas son lo que aprende un clasificador, con sus errores incluidos.",
   },
   labelSmoothing: {
     name: "Suavizado de etiquetas",

@@ -139,7 +139,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Incluso un solo texto de cada clase dice algo, pues el codificador sabe qué significan sus palabras. Los textos de prueba están aparte y no cambian.",
         },
         {
-          ask: "Etiqueta al menos diez de los textos sin etiqueta. Deja que la página sugiera cuáles; las teclas de 1 a 9 dan una clase.",
+          ask: "Etiqueta al menos diez de los textos sin etiqueta. Deja que la página sugiera cuáles; las teclas de 1 a 9 asignan una clase.",
           why: "Sugiere textos de los que el modelo duda y que se distinguen entre sí. Una etiqueta para algo de lo que está seguro le enseñaría poco.",
         },
         {
@@ -223,9 +223,9 @@ export const lessons: Messages<"lessons"> = {
           why: "Todos ellos se asignaron a una clase, estuviera seguro el modelo o no.",
         },
         {
-          ask: "En Resultados → Confianza, elige una probabilidad mínima con la que al menos una cuarta parte de los textos reservados siga recibiendo una clase, y el modelo acierte en ellos 10 puntos más que en el total.",
+          ask: "En Resultados → Confianza, elige una probabilidad mínima con la que al menos una cuarta parte de los textos reservados se siga asignando a una clase, y el modelo acierte en ellos 10 puntos más que en el total.",
           found: (coverage, accuracy, ofAll) =>
-            `Recibe una clase el ${percent(coverage)}, con un ${percent(accuracy)} de aciertos; en el total era un ${percent(ofAll)}.`,
+            `Se asigna a una clase el ${percent(coverage)}, con un ${percent(accuracy)} de aciertos; en el total era un ${percent(ofAll)}.`,
           why: "Donde el modelo está menos seguro falla más, así que al dejarlo fuera quedan las mejores respuestas. El precio: alguien tiene que mirar el resto.",
         },
         {
@@ -233,7 +233,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Cuando alguien va a actuar según la respuesta, más vale ninguna que una equivocada.",
         },
         {
-          ask: "Prueba un texto tuyo que siga recibiendo una clase. ¿Es la correcta?",
+          ask: "Prueba un texto tuyo al que el modelo siga asignando una clase. ¿Es la correcta?",
           why: "Un umbral se mide en textos como los de entrenamiento, y no promete nada sobre los demás: ante un texto de otro tipo, un modelo puede estar seguro y equivocarse.",
         },
       ],

@@ -99,7 +99,7 @@ export const sheet: Messages<"sheet"> = {
     },
     none: {
       aim: "Sopesar respuestas y errores, y decir quién mira el resto.",
-      answer: `Sin umbral se acierta cerca de un tercio de los mensajes reservados. Con el ${percent(0.5)} o el ${percent(0.6)} siguen recibiendo una clase de tres a cuatro de cada diez, y de esos se aciertan seis o siete de cada diez. “hoy hace un tiempo precioso” suele quedarse en ninguna de estas. Otros textos ajenos al municipio sí reciben una clase, como “me gusta el chocolate”, que con el ${percent(0.5)} pasa por un trámite.`,
+      answer: `Sin umbral se acierta cerca de un tercio de los mensajes reservados. Con el ${percent(0.5)} o el ${percent(0.6)} se siguen asignando a una clase de tres a cuatro de cada diez, y de esos se aciertan seis o siete de cada diez. “hoy hace un tiempo precioso” suele quedarse en ninguna de estas. Otros textos ajenos al municipio sí se asignan a una clase, como “me gusta el chocolate”, que con el ${percent(0.5)} pasa por un trámite.`,
       questions: [
         "¿Dónde es mejor ninguna respuesta que una equivocada? ¿Dónde es al revés?",
         "¿Quién lee lo que el modelo deja sin respuesta, y quién lo paga?",
