@@ -46,7 +46,7 @@ export const glossary: Messages<"glossary"> = {
   },
   heldOut: {
     name: "Textos de validación y de prueba",
-    says: "El modelo no aprende de estos textos, así que muestran cómo rinde con textos nuevos. Si eliges la configuración según los de validación, su puntuación será demasiado buena: guarda textos de prueba para una última comprobación.",
+    says: "El modelo no aprende de estos textos, así que muestran cómo rinde con textos nuevos. Si eliges la configuración según los de validación, su puntuación será demasiado buena: reserva textos de prueba para una última comprobación.",
   },
   loss: {
     name: "Pérdida",
@@ -139,7 +139,7 @@ export const glossary: Messages<"glossary"> = {
   },
   doubtful: {
     name: "Etiqueta dudosa",
-    says: "Una etiqueta que un clasificador contradice con confianza sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",
+    says: "Una etiqueta que un clasificador contradice con mucha seguridad, sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",
   },
   auc: {
     name: "AUC",
@@ -175,7 +175,7 @@ export const glossary: Messages<"glossary"> = {
   },
   classWeights: {
     name: "Clases equilibradas",
-    says: "Los textos de las clases raras cuentan más en la pérdida, para que una clase grande no gane solo por su tamaño.",
+    says: "Los textos de las clases pequeñas cuentan más en la pérdida, para que una clase grande no gane solo por su tamaño.",
   },
   clipping: {
     name: "Recorte del gradiente",
@@ -236,7 +236,7 @@ export const glossary: Messages<"glossary"> = {
   },
   initialWeights: {
     name: "Pesos iniciales",
-    says: "Los números al azar con que empieza una red. Xavier y Kaiming son reglas sobre su tamaño, para que las señales no se apaguen ni exploten al pasar por las capas.",
+    says: "Los números aleatorios con que empieza una red. Xavier y Kaiming son reglas sobre su tamaño, para que las señales no se apaguen ni exploten al pasar por las capas.",
   },
   label: {
     name: "Etiqueta",
@@ -312,7 +312,7 @@ export const glossary: Messages<"glossary"> = {
   },
   randomStart: {
     name: "Desde cero",
-    says: "La red empieza con pesos al azar y no sabe nada más que tus textos. Un modelo preentrenado empieza con lo que ha leído un codificador.",
+    says: "La red empieza con pesos aleatorios y no sabe nada más que tus textos. Un modelo preentrenado empieza con lo que ha leído un codificador.",
   },
   rnn: {
     name: "RNN",
@@ -360,7 +360,7 @@ export const glossary: Messages<"glossary"> = {
   },
   vector: {
     name: "Vector de un texto",
-    says: "La lista de números que un codificador hace de un texto. Los textos que significan lo mismo tienen números parecidos, en cualquier lengua que haya leído.",
+    says: "La lista de números que un codificador hace de un texto. Los textos que significan lo mismo tienen números parecidos, en cualquier idioma que haya leído.",
   },
   vocabulary: {
     name: "Vocabulario",

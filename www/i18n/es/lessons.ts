@@ -113,7 +113,7 @@ export const lessons: Messages<"lessons"> = {
           ask: "Compara “TF-IDF + regresión logística” con una red desde cero.",
           found: (tfidf, network) =>
             `Aciertos de TF-IDF: ${percent(tfidf)}. De la mejor red desde cero: ${percent(network)}.`,
-          why: "Una red desde cero tiene que aprender la lengua con una docena de textos por clase. Para contar no hace falta ninguna lengua, y por eso contar suele ir por delante.",
+          why: "Una red desde cero tiene que aprender el idioma con una docena de textos por clase. Para contar no hace falta ningún idioma, y por eso contar suele ir por delante.",
         },
         {
           ask: "Compara de nuevo, ahora también con “CNN, preentrenada”, hasta que la página diga de ella que es mejor.",
@@ -156,7 +156,7 @@ export const lessons: Messages<"lessons"> = {
       steps: [
         {
           ask: "Busca etiquetas dudosas.",
-          why: "A cada texto lo juzgó un clasificador que no lo había visto. Donde confía en otra clase, la etiqueta puede estar mal; o el texto es difícil.",
+          why: "A cada texto lo juzgó un clasificador que no lo había visto. Donde está seguro de que es otra clase, la etiqueta puede estar mal; o el texto es difícil.",
         },
         {
           ask: "Lee lo que hay en la lista y cambia las tres etiquetas erróneas, y ninguna otra. Deshacer, en la tabla, retira un cambio.",
@@ -174,7 +174,7 @@ export const lessons: Messages<"lessons"> = {
       steps: [
         {
           ask: "Entrena con las opiniones.",
-          why: "Estas pocas opiniones son todo lo que sabe de la lengua.",
+          why: "Estas pocas opiniones son todo lo que sabe del idioma.",
         },
         {
           ask: "Escribe en Probar una opinión de unas pocas palabras, y mira Por qué.",
@@ -203,13 +203,13 @@ export const lessons: Messages<"lessons"> = {
           why: "Conoce los tokens de los textos en inglés y ninguno más, así que un texto en chino es para él una fila de tokens desconocidos.",
         },
         {
-          ask: "Empieza desde un codificador preentrenado que haya leído las dos lenguas, y entrena.",
+          ask: "Empieza desde un codificador preentrenado que haya leído los dos idiomas, y entrena.",
           found: (accuracy) => `Aciertos en los textos de prueba en chino: ${percent(accuracy)}.`,
-          why: "El codificador da números parecidos a los textos que significan lo mismo, en cualquiera de las dos lenguas. El clasificador aprende de esos números, así que no necesita saber en qué lengua estaba el texto.",
+          why: "El codificador da números parecidos a los textos que significan lo mismo, en cualquiera de los dos idiomas. El clasificador aprende de esos números, así que no necesita saber en qué idioma estaba el texto.",
         },
         {
           ask: "Prueba una frase en chino: una tuya, una del conjunto de prueba o “房间里没有毛巾” (no hay toallas en la habitación).",
-          why: "Nadie le ha enseñado una sola etiqueta en chino. Funciona con lo que ha leído el codificador, y con ninguna otra lengua.",
+          why: "Nadie le ha enseñado una sola etiqueta en chino. Funciona con lo que ha leído el codificador, y en ningún otro idioma.",
         },
       ],
     },

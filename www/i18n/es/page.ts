@@ -100,7 +100,7 @@ const warnings: WarningTexts = {
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” tiene ${count(nLargest, "texto")}, y “${smallest}” solo ${number(nSmallest)}. Añade textos a las clases pequeñas, o activa “Equilibrar las clases”.`,
   noTokens: () =>
-    "En este texto nada se lee como token, así que el modelo no aprende nada de él. Complétalo, o activa “Conservar la puntuación”.",
+    "En este texto nada se lee como token, así que el modelo no aprende nada de él. Complétalo, o activa “Conservar los signos de puntuación”.",
   longText: ({ nTokens, maxLen }) =>
     `${number(nTokens)} tokens, de los que el modelo lee ${number(maxLen)}. Aumenta la longitud de secuencia si el resto importa.`,
 };

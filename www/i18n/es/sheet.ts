@@ -92,9 +92,9 @@ export const sheet: Messages<"sheet"> = {
       answer:
         "Desde cero se acierta entre una cuarta y una tercera parte de los textos en chino, lo mismo que adivinando. Con “Empezar desde: Preentrenado” (la CNN con el codificador pequeño, o el Transformer con el multilingüe), más de nueve de cada diez. El Transformer de inglés fracasa: no ha leído chino.",
       questions: [
-        "¿Cómo puede clasificar textos en una lengua de la que no vio ningún ejemplo?",
-        "Prueba una tercera lengua, como el español. ¿Qué pasa, y por qué?",
-        "¿Para qué lenguas del mundo no hay un codificador así, y a quién perjudica eso?",
+        "¿Cómo puede clasificar textos en un idioma del que no vio ningún ejemplo?",
+        "Prueba un tercer idioma, como el español. ¿Qué pasa, y por qué?",
+        "¿Para qué idiomas del mundo no hay un codificador así, y a quién perjudica eso?",
       ],
     },
     none: {
