@@ -42,7 +42,7 @@ export const frame: Messages["frame"] = {
     about: (time) => `cerca de ${time}`,
     fetches: (size) => `tras descargar ${size}`,
     stalled: "Hace rato que no llega nada: comprueba la conexión, o detén la ejecución.",
-    left: (time) => `${/^1\D/.test(time) ? "queda" : "quedan"} ${time}`,
+    left: (time) => `${/^(1\D|menos)/.test(time) ? "queda" : "quedan"} ${time}`,
     right: (nRight, n, low, high) => `${count(nRight, "acierto")} de ${number(n)} (${range(low, high)})`,
     onTraining: (nRight, n) => `${count(nRight, "acierto")} de ${number(n)} textos de entrenamiento`,
     seeMistakes: (n) => (n === 1 ? "Ver el error" : `Ver los ${number(n)} errores`),

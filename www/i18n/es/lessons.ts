@@ -22,8 +22,8 @@ export const lessons: Messages<"lessons"> = {
   all: "Todas las lecciones",
   back: (n) =>
     n > 0
-      ? `${n === 1 ? "Tu texto" : `Tus ${number(n)} textos`} y tu configuración vuelven cuando sales.`
-      : "Tu configuración vuelve cuando sales; los textos de la lección se quedan.",
+      ? `${n === 1 ? "Tu texto" : `Tus ${number(n)} textos`} y tu configuración vuelven cuando salgas.`
+      : "Tu configuración vuelve cuando salgas; los textos de la lección se quedan.",
   glossary: {
     filter: "Buscar un término",
     found: (n) => `${count(n, "término")}.`,
@@ -32,7 +32,7 @@ export const lessons: Messages<"lessons"> = {
     intro:
       "Cada lección pone en la página sus propios textos y su configuración, y pide algo que se averigua haciéndolo. La página ve por sí misma qué está hecho, lo hagas como lo hagas.",
     keeps:
-      "Mientras tanto, tus textos, tu configuración y tu conjunto de prueba se apartan, y vuelven cuando sales de la lección. Los modelos que has entrenado siguen en Comparar → Ejecuciones.",
+      "Mientras tanto, tus textos, tu configuración y tu conjunto de prueba se apartan, y vuelven cuando salgas de la lección. Los modelos que has entrenado siguen en Comparar → Ejecuciones.",
     minutes: (n) => `Unos ${number(n)} minutos.`,
     fetches: "Descarga una vez el codificador pequeño (9 MB).",
     noEncoder:

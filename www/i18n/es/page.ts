@@ -357,7 +357,7 @@ export const page: Messages = {
     at: (done, total) => `Proponiendo etiquetas… ${number(done)} de ${number(total)} textos.`,
     cancel: "Cancelar",
     toCheck: (n) =>
-      `${count(n, "etiqueta")} ${n === 1 ? "es una propuesta" : "son propuestas"}. Corrige lo que esté mal: el entrenamiento las usa tal como están.`,
+      `${count(n, "etiqueta")} ${n === 1 ? "es una propuesta" : "son propuestas"}. Corrige lo que esté mal: el entrenamiento ${n === 1 ? "la usa tal como está" : "las usa tal como están"}.`,
     acceptAll: "Aceptar todas",
     first: "Las menos seguras primero",
   },
