@@ -48,7 +48,7 @@ export const frame: Messages["frame"] = {
     seeMistakes: (n) => (n === 1 ? "Ver el error" : `Ver los ${number(n)} errores`),
     seeResults: "Ver los resultados",
     seeWhy: "Ver por qué",
-    disagree: (folds) => `pero ${folds} por turnos`,
+    disagree: (folds) => `pero ${folds} reservando por turnos`,
     discarded: "El modelo se ha descartado; su ejecución sigue en Comparar.",
     bringBack: "Recuperarlo",
     stale: "Los textos o la configuración han cambiado desde entonces.",

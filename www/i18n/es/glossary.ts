@@ -50,7 +50,7 @@ export const glossary: Messages<"glossary"> = {
   },
   loss: {
     name: "Pérdida",
-    says: "Cuánto sorprenden al modelo las respuestas correctas (entropía cruzada). Cuanto menor, mejor; a diferencia de la exactitud, tiene en cuenta lo seguro que estaba.",
+    says: "Cuánto sorprenden al modelo las respuestas correctas (entropía cruzada). Cuanto menor, mejor; a diferencia de la exactitud, tiene en cuenta lo seguro que estaba el modelo.",
   },
   epoch: { name: "Época", says: "Una pasada por todos los textos de entrenamiento." },
   step: {
@@ -87,7 +87,7 @@ export const glossary: Messages<"glossary"> = {
   },
   ridge: {
     name: "Regresión ridge",
-    says: "Un clasificador que se ajusta a 1 para la clase propia y a 0 para las demás, con pesos pequeños (α: cuánto se los contiene).",
+    says: "Un clasificador que se ajusta a 1 para la clase propia y a 0 para las demás, con pesos pequeños (α: con cuánta fuerza se les impide crecer).",
   },
   prototypes: {
     name: "Prototipos",
@@ -143,11 +143,11 @@ export const glossary: Messages<"glossary"> = {
   },
   auc: {
     name: "AUC",
-    says: `Dado un texto de cada clase, la probabilidad de que el clasificador vea más propio de una clase el que le pertenece: ${number(0.5)} es adivinar, 1 es siempre (Hand y Till, 2001; intervalo: Hanley y McNeil, 1982).`,
+    says: `La probabilidad de que, dado un texto de cada clase, el clasificador vea como más propio de una clase el que le pertenece: ${number(0.5)} es adivinar; 1, acertar siempre (Hand y Till, 2001; intervalo: Hanley y McNeil, 1982).`,
   },
   activationFunction: {
     name: "ReLU y tanh",
-    says: "El quiebro tras las sumas de una capa: ReLU corta lo que está por debajo de cero, tanh lo comprime todo entre −1 y 1. Sin él, muchas capas no podrían más que una sola.",
+    says: "La no linealidad que sigue a las sumas de una capa: ReLU corta lo que está por debajo de cero, tanh lo comprime todo entre −1 y 1. Sin ella, muchas capas no podrían hacer más que una sola.",
   },
   backpropagation: {
     name: "Retropropagación",
@@ -183,7 +183,7 @@ export const glossary: Messages<"glossary"> = {
   },
   cnn: {
     name: "CNN",
-    says: "Una red convolucional. Sus filtros buscan frases cortas en cualquier lugar del texto, y decide lo que más responde (Kim, 2014).",
+    says: "Una red convolucional. Sus filtros buscan frases cortas en cualquier lugar del texto, y deciden los que más responden (Kim, 2014).",
   },
   cosine: {
     name: "Similitud del coseno",
@@ -256,7 +256,7 @@ export const glossary: Messages<"glossary"> = {
   },
   leaveOneOut: {
     name: "Dejar uno fuera (leave-one-out)",
-    says: "Validación cruzada con tantos pliegues como textos: cada texto se reserva una vez, él solo. Es como más se aprovechan muy pocos textos.",
+    says: "Validación cruzada con tantos pliegues como textos: cada texto se reserva una vez, él solo. Así se aprovechan al máximo muy pocos textos.",
   },
   linear: {
     name: "Capa lineal",
@@ -284,7 +284,7 @@ export const glossary: Messages<"glossary"> = {
   },
   parameter: {
     name: "Parámetro (peso)",
-    says: "Uno de los números que aprende una red. Tiene muchos más que textos hay, así que podría aprendérselos todos de memoria.",
+    says: "Uno de los números que aprende una red. Esta tiene muchos más que textos hay, así que podría aprendérselos todos de memoria.",
   },
   pooling: {
     name: "Agregación (pooling)",
@@ -300,7 +300,7 @@ export const glossary: Messages<"glossary"> = {
   },
   privateTraining: {
     name: "Entrenamiento con privacidad diferencial",
-    says: "Recorta el gradiente de cada texto a una longitud y añade ruido a la suma (Abadi et al., 2016). El modelo apenas depende entonces de ningún texto concreto, y acierta menos.",
+    says: "Recorta el gradiente de cada texto a una longitud máxima y añade ruido a la suma (Abadi et al., 2016). El modelo apenas depende entonces de ningún texto concreto, y acierta menos.",
   },
   probability: {
     name: "Probabilidad de una clase",

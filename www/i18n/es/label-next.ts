@@ -50,7 +50,7 @@ export const labelNext: Messages<"labelNext"> = {
       "El modelo es anterior a la tabla, y se puede usar como está. Puede aprender deprisa las etiquetas nuevas sobre lo que ya sabe, o aprenderlo todo desde el principio y buscar otra vez el mejor método. La configuración, las ejecuciones guardadas y estos textos se conservan.",
   },
   labelErrors: {
-    help: "A cada texto lo juzga un clasificador que no lo ha visto. Donde el clasificador está seguro de que es otra clase, la etiqueta puede estar mal, o el texto puede ser difícil.",
+    help: "A cada texto lo juzga un clasificador que no lo ha visto. Donde el clasificador está seguro de que es de otra clase, la etiqueta puede estar mal, o el texto puede ser difícil.",
     start: "Buscar etiquetas dudosas",
     again: "Buscar de nuevo",
     task: "Revisando las etiquetas",
@@ -125,9 +125,9 @@ export const labelNext: Messages<"labelNext"> = {
       `Exactitud según las etiquetas dadas. Con ${count(n, "etiqueta")}: ${suggested} según las sugerencias, ${random} en orden aleatorio.`,
     band: `Líneas finas: intervalos del ${percent(0.95)} para otros textos de este tipo (prueba t remuestreada, Nadeau y Bengio, 2003).`,
     better: (by, low, high) =>
-      `De media a lo largo de la curva, sugerir es mejor por ${points(by)} puntos (de ${points(low)} a ${points(high)}).`,
+      `De media a lo largo de la curva, sugerir gana por ${points(by)} puntos (de ${points(low)} a ${points(high)}).`,
     worse: (by, low, high) =>
-      `De media a lo largo de la curva, sugerir es peor por ${points(-by)} puntos (de ${points(-high)} a ${points(-low)}).`,
+      `De media a lo largo de la curva, sugerir pierde por ${points(-by)} puntos (de ${points(-high)} a ${points(-low)}).`,
     unclear: (by, low, high) =>
       `De media a lo largo de la curva, la diferencia es de ${points(by)} puntos (de ${points(low)} a ${points(high)}): demasiado pocos textos para saberlo.`,
   },

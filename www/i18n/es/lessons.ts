@@ -72,7 +72,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Tras una pasada (una época) ha captado algo de los textos que ha leído, y casi nada que valga para otros.",
         },
         {
-          ask: `Deja que aprenda más tiempo y entrena de nuevo, hasta que acierte al menos el ${percent(0.95)} de los textos de entrenamiento y, de los reservados, al menos 20 puntos menos.`,
+          ask: `Deja que aprenda más tiempo y entrena de nuevo, hasta que acierte al menos el ${percent(0.95)} de los textos de entrenamiento y, en los reservados, se quede al menos 20 puntos por debajo.`,
           found: scores,
           why: "Tiene muchos más pesos que textos hay, así que puede guardarlos uno por uno. Solo los textos reservados muestran qué sirve también para textos nuevos.",
         },
@@ -96,7 +96,7 @@ export const lessons: Messages<"lessons"> = {
         {
           ask: "Entrena de nuevo con otras dos semillas, sin cambiar nada más.",
           found: (first, ...others) => `Puntuaciones: ${[first, ...others].map(percent).join(", ")}.`,
-          why: "La red no es mejor ni peor que antes: se reservaron otros textos. Quien prueba semillas hasta que la puntuación le gusta, de lo que informa es de su suerte.",
+          why: "La red no es mejor ni peor que antes: se reservaron otros textos. Quien prueba semillas hasta dar con una puntuación que le gusta solo informa de su suerte.",
         },
         {
           ask: "Consigue una puntuación con un intervalo más estrecho: en Comparar, enfrenta la CNN desde cero con otros modelos, pues allí cada texto se reserva una vez. O reserva la mitad de los textos.",
@@ -156,7 +156,7 @@ export const lessons: Messages<"lessons"> = {
       steps: [
         {
           ask: "Busca etiquetas dudosas.",
-          why: "A cada texto lo juzgó un clasificador que no lo había visto. Donde está seguro de que es otra clase, la etiqueta puede estar mal; o el texto es difícil.",
+          why: "A cada texto lo juzgó un clasificador que no lo había visto. Donde está seguro de que es de otra clase, la etiqueta puede estar mal; o el texto es difícil.",
         },
         {
           ask: "Lee lo que hay en la lista y cambia las tres etiquetas erróneas, y ninguna otra. Deshacer, en la tabla, retira un cambio.",
@@ -177,18 +177,18 @@ export const lessons: Messages<"lessons"> = {
           why: "Estas pocas opiniones son todo lo que sabe del idioma.",
         },
         {
-          ask: "Escribe en Probar una opinión de unas pocas palabras, y mira Por qué.",
+          ask: "Escribe en “Probar” una opinión de unas pocas palabras, y mira “Por qué”.",
           why: "Los pesos muestran en qué se fija el modelo, según dos métodos. No dicen que haga bien en fijarse en ello.",
         },
         {
-          ask: "Cambia una o dos palabras para que la respuesta dé la vuelta, y guarda los dos textos en Qué pasaría si.",
+          ask: "Cambia una o dos palabras para que cambie la respuesta, y guarda los dos textos en “Qué pasaría si”.",
           why: "¿La cambió una palabra que no debería importar? Entonces el modelo la ha aprendido por azar: entre tan pocos textos, dio la casualidad de que estaba en una sola clase.",
         },
         {
           ask: "Prueba un texto del que no conozca al menos la mitad, como “ornitorrincos zigzaguean, ¡paparruchas!”",
           found: (nUnknown, nTokens, highest) =>
             `No conoce ${nUnknown} de los ${nTokens} tokens, y aun así da a una clase el ${percent(highest)}.`,
-          why: `Tiene que repartir el ${percent(1)} entre sus clases, sea cual sea el texto. Por qué explica esa respuesta con la misma soltura que cualquier otra, y no significa nada.`,
+          why: `Tiene que repartir el ${percent(1)} entre sus clases, sea cual sea el texto. “Por qué” explica esa respuesta con la misma soltura que cualquier otra, y no significa nada.`,
         },
       ],
     },
@@ -209,7 +209,7 @@ export const lessons: Messages<"lessons"> = {
         },
         {
           ask: "Prueba una frase en chino: una tuya, una del conjunto de prueba o “房间里没有毛巾” (no hay toallas en la habitación).",
-          why: "Nadie le ha enseñado una sola etiqueta en chino. Funciona con lo que ha leído el codificador, y en ningún otro idioma.",
+          why: "Nadie le ha enseñado una sola etiqueta en chino. Funciona con lo que ha leído el codificador, y con ningún otro idioma.",
         },
       ],
     },

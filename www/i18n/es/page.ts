@@ -267,7 +267,7 @@ export const page: Messages = {
     },
   },
   data: {
-    ways: "Otras formas de traer textos",
+    ways: "Otras formas de añadir textos",
     pasteThem: "Pega textos etiquetados",
     orDrop: "o arrastra archivos a cualquier parte de la página.",
     orSample: "O empieza con un ejemplo",
@@ -301,7 +301,7 @@ export const page: Messages = {
       fastText: "líneas de fastText",
       colon: "líneas “etiqueta: texto”",
       firstWord: "líneas que empiezan con la etiqueta",
-      spaces: "columnas entre espacios",
+      spaces: "columnas separadas por espacios",
       markdown: "una tabla dibujada con |",
       html: "una tabla HTML",
       yaml: "YAML",
@@ -590,7 +590,8 @@ export const page: Messages = {
     waiting: "Después del entrenamiento, aquí se ve con qué frecuencia acierta el modelo en textos que no ha visto.",
     evaluating: "Evaluando el modelo…",
     unscored: "Este modelo vino solo, sin las puntuaciones de su ejecución. Responde en “Probar”.",
-    withoutTexts: "Este modelo vino sin los textos con que se puntuó, así que aquí no se sabe cuál tomó por qué.",
+    withoutTexts:
+      "Este modelo vino sin los textos con que se puntuó, así que aquí no se sabe qué clase asignó a cada uno.",
     part: "Puntuaciones en",
     parts: {
       validation: "Textos de validación",

@@ -89,7 +89,7 @@ export const privacy: Messages<"privacy"> = {
   models: "Sus modelos se borran con ellas.",
   erase: "Borrarlo todo…",
   eraseHeading: "¿Borrar todo esto para siempre?",
-  eraseTabs: "Todas las pestañas abiertas de esta página terminan y sueltan lo que tienen.",
+  eraseTabs: "Todas las pestañas abiertas de esta página dejan de funcionar y vacían lo que tienen.",
   and: (all) => new Intl.ListFormat("es").format(all),
   keepFiles: "Pero conservar lo descargado que no contiene nada tuyo: la página misma y los codificadores",
   eraseNow: "Borrarlo todo ahora",

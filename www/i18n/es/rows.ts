@@ -40,6 +40,6 @@ export const rows: Messages["rows"] = {
   clear: "Vaciar",
   tooLongToEdit: "Un texto tan largo se muestra aquí, pero no se edita.",
   moreClasses: (n) => `y ${count(n, "clase")} más`,
-  merge: (label) => `Llamarlas todas “${label}”`,
+  merge: (label) => `Llamar “${label}” a todas`,
   noLabel: (label) => `“${label}” significa: sin etiqueta`,
 };
