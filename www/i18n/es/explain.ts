@@ -72,7 +72,7 @@ export const explain: Messages<"explain"> = {
       update: "Puerta de actualización: cuánto del estado permanece",
       input: "Puerta de entrada: cuánto entra",
       forget: "Puerta de olvido: cuánto de la memoria permanece",
-      output: "Puerta de salida: cuánto de la memoria se cuenta",
+      output: "Puerta de salida: cuánto de la memoria se muestra",
     },
     backwards: " (leído hacia atrás)",
     units: (n, all) => `Las primeras ${number(n)} de ${number(all)} unidades.`,
@@ -84,7 +84,7 @@ export const explain: Messages<"explain"> = {
     filtersOf: (n, all) => `Los ${number(n)} que más responden, de ${number(all)}.`,
     here: "Aquí responde a",
     value: "Valor",
-    strongest: "Lo que más, en los textos de entrenamiento:",
+    strongest: "A lo que más responde en los textos de entrenamiento:",
     searching: "Aún se está buscando en los textos de entrenamiento…",
     filtersShow: {
       filters:

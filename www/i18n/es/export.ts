@@ -23,10 +23,10 @@ export const exportWords: Messages<"export"> = {
     },
     card: {
       name: "Ficha del modelo (.md)",
-      help: "Qué es el modelo, de qué se hizo y cómo rinde, para que lo lean personas. No contiene textos. Acompaña a cada una de las otras formas.",
+      help: "Qué es el modelo, de qué se hizo y cómo rinde, para que lo lean personas. No contiene textos. Acompaña a cada uno de los otros formatos.",
     },
   },
-  legend: "¿En qué forma?",
+  legend: "¿En qué formato?",
   warning:
     "Un modelo puede revelar algo de los textos de los que aprendió: contiene tal cual palabras y trozos de palabras, y quien lo tenga puede adivinar si un texto estaba entre ellos. Dáselo a quienes puedan conocer los textos.",
   warningPrivate: (epsilon) =>

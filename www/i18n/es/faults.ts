@@ -7,7 +7,7 @@ import type { modelWords as modelEn, waitingWords as waitingEn } from "../en/fau
 export const faults: Record<FileFault, string> = {
   damaged: "está dañado o se cortó por el camino",
   foreign: "no es uno de los archivos de esta página",
-  newer: "se hizo con una versión más nueva de esta página; vuelve a cargarla para tener esa versión",
+  newer: "se hizo con una versión más reciente de esta página; vuelve a cargarla para tener esa versión",
   notNumbers: "contiene números que ningún modelo tiene, así que solo respondería disparates",
   tooLarge: "es mucho más grande que cualquier archivo de su tipo",
   unfit: "tiene partes que no encajan entre sí",

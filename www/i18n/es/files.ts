@@ -74,7 +74,7 @@ export const files: Messages<"files"> = {
   progress: "Lectura de archivos",
   cancel: "Cancelar",
   asked: {
-    heading: (n) => `${count(n, "archivo")}: ¿cómo van juntos?`,
+    heading: (n) => `${count(n, "archivo")}: ¿cómo se combinan?`,
     none: "Ninguno tiene etiquetas propias.",
     some: (n, total) => `${number(n)} de ${number(total)} ${n === 1 ? "tiene" : "tienen"} etiquetas propias.`,
     all: "Todos tienen etiquetas propias.",

@@ -46,11 +46,11 @@ export const glossary: Messages<"glossary"> = {
   },
   heldOut: {
     name: "Textos de validación y de prueba",
-    says: "El modelo no aprende de estos textos, así que muestran cómo rinde con textos nuevos. Si eliges la configuración según los de validación, su puntuación será demasiado buena: guarda textos de prueba para una última comprobación.",
+    says: "El modelo no aprende de estos textos, así que muestran cómo rinde con textos nuevos. Si eliges la configuración según los de validación, su puntuación será demasiado buena: reserva textos de prueba para una última comprobación.",
   },
   loss: {
     name: "Pérdida",
-    says: "Cuánto sorprenden al modelo las respuestas correctas (entropía cruzada). Cuanto menor, mejor; a diferencia de la exactitud, tiene en cuenta lo seguro que estaba.",
+    says: "Cuánto sorprenden al modelo las respuestas correctas (entropía cruzada). Cuanto menor, mejor; a diferencia de la exactitud, tiene en cuenta lo seguro que estaba el modelo.",
   },
   epoch: { name: "Época", says: "Una pasada por todos los textos de entrenamiento." },
   step: {
@@ -87,7 +87,7 @@ export const glossary: Messages<"glossary"> = {
   },
   ridge: {
     name: "Regresión ridge",
-    says: "Un clasificador que se ajusta a 1 para la clase propia y a 0 para las demás, con pesos pequeños (α: cuánto se los contiene).",
+    says: "Un clasificador que se ajusta a 1 para la clase propia y a 0 para las demás, con pesos pequeños (α: con cuánta fuerza se les impide crecer).",
   },
   prototypes: {
     name: "Prototipos",
@@ -139,15 +139,15 @@ export const glossary: Messages<"glossary"> = {
   },
   doubtful: {
     name: "Etiqueta dudosa",
-    says: "Una etiqueta que un clasificador contradice con confianza sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",
+    says: "Una etiqueta que un clasificador contradice con mucha seguridad, sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",
   },
   auc: {
     name: "AUC",
-    says: `Dado un texto de cada clase, la probabilidad de que el clasificador vea más propio de una clase el que le pertenece: ${number(0.5)} es adivinar, 1 es siempre (Hand y Till, 2001; intervalo: Hanley y McNeil, 1982).`,
+    says: `La probabilidad de que, dado un texto de cada clase, el clasificador vea como más propio de una clase el que le pertenece: ${number(0.5)} es adivinar; 1, acertar siempre (Hand y Till, 2001; intervalo: Hanley y McNeil, 1982).`,
   },
   activationFunction: {
     name: "ReLU y tanh",
-    says: "El quiebro tras las sumas de una capa: ReLU corta lo que está por debajo de cero, tanh lo comprime todo entre −1 y 1. Sin él, muchas capas no podrían más que una sola.",
+    says: "La no linealidad que sigue a las sumas de una capa: ReLU corta lo que está por debajo de cero, tanh lo comprime todo entre −1 y 1. Sin ella, muchas capas no podrían hacer más que una sola.",
   },
   backpropagation: {
     name: "Retropropagación",
@@ -175,7 +175,7 @@ export const glossary: Messages<"glossary"> = {
   },
   classWeights: {
     name: "Clases equilibradas",
-    says: "Los textos de las clases raras cuentan más en la pérdida, para que una clase grande no gane solo por su tamaño.",
+    says: "Los textos de las clases pequeñas cuentan más en la pérdida, para que una clase grande no gane solo por su tamaño.",
   },
   clipping: {
     name: "Recorte del gradiente",
@@ -183,7 +183,7 @@ export const glossary: Messages<"glossary"> = {
   },
   cnn: {
     name: "CNN",
-    says: "Una red convolucional. Sus filtros buscan frases cortas en cualquier lugar del texto, y decide lo que más responde (Kim, 2014).",
+    says: "Una red convolucional. Sus filtros buscan frases cortas en cualquier lugar del texto, y deciden los que más responden (Kim, 2014).",
   },
   cosine: {
     name: "Similitud del coseno",
@@ -191,7 +191,7 @@ export const glossary: Messages<"glossary"> = {
   },
   coverage: {
     name: "Cobertura",
-    says: "La proporción de textos que reciben una clase, cuando un umbral deja fuera los dudosos.",
+    says: "La proporción de textos que se asignan a alguna clase, cuando un umbral deja fuera los dudosos.",
   },
   dropout: {
     name: "Dropout",
@@ -236,11 +236,11 @@ export const glossary: Messages<"glossary"> = {
   },
   initialWeights: {
     name: "Pesos iniciales",
-    says: "Los números al azar con que empieza una red. Xavier y Kaiming son reglas sobre su tamaño, para que las señales no se apaguen ni exploten al pasar por las capas.",
+    says: "Los números aleatorios con que empieza una red. Xavier y Kaiming son reglas sobre su tamaño, para que las señales no se apaguen ni exploten al pasar por las capas.",
   },
   label: {
     name: "Etiqueta",
-    says: "La clase que una persona ha dado a un texto. Las etiquetas son lo que aprende un clasificador, con sus errores incluidos.",
+    says: "La clase que una persona ha asignado a un texto. Las etiquetas son lo que aprende un clasificador, con sus errores incluidos.",
   },
   labelSmoothing: {
     name: "Suavizado de etiquetas",
@@ -256,7 +256,7 @@ export const glossary: Messages<"glossary"> = {
   },
   leaveOneOut: {
     name: "Dejar uno fuera (leave-one-out)",
-    says: "Validación cruzada con tantos pliegues como textos: cada texto se reserva una vez, él solo. Es como más se aprovechan muy pocos textos.",
+    says: "Validación cruzada con tantos pliegues como textos: cada texto se reserva una vez, él solo. Así se aprovechan al máximo muy pocos textos.",
   },
   linear: {
     name: "Capa lineal",
@@ -284,7 +284,7 @@ export const glossary: Messages<"glossary"> = {
   },
   parameter: {
     name: "Parámetro (peso)",
-    says: "Uno de los números que aprende una red. Tiene muchos más que textos hay, así que podría aprendérselos todos de memoria.",
+    says: "Uno de los números que aprende una red. Esta tiene muchos más que textos hay, así que podría aprendérselos todos de memoria.",
   },
   pooling: {
     name: "Agregación (pooling)",
@@ -300,7 +300,7 @@ export const glossary: Messages<"glossary"> = {
   },
   privateTraining: {
     name: "Entrenamiento con privacidad diferencial",
-    says: "Recorta el gradiente de cada texto a una longitud y añade ruido a la suma (Abadi et al., 2016). El modelo apenas depende entonces de ningún texto concreto, y acierta menos.",
+    says: "Recorta el gradiente de cada texto a una longitud máxima y añade ruido a la suma (Abadi et al., 2016). El modelo apenas depende entonces de ningún texto concreto, y acierta menos.",
   },
   probability: {
     name: "Probabilidad de una clase",
@@ -312,7 +312,7 @@ export const glossary: Messages<"glossary"> = {
   },
   randomStart: {
     name: "Desde cero",
-    says: "La red empieza con pesos al azar y no sabe nada más que tus textos. Un modelo preentrenado empieza con lo que ha leído un codificador.",
+    says: "La red empieza con pesos aleatorios y no sabe nada más que tus textos. Un modelo preentrenado empieza con lo que ha leído un codificador.",
   },
   rnn: {
     name: "RNN",
@@ -360,7 +360,7 @@ export const glossary: Messages<"glossary"> = {
   },
   vector: {
     name: "Vector de un texto",
-    says: "La lista de números que un codificador hace de un texto. Los textos que significan lo mismo tienen números parecidos, en cualquier lengua que haya leído.",
+    says: "La lista de números que un codificador hace de un texto. Los textos que significan lo mismo tienen números parecidos, en cualquier idioma que haya leído.",
   },
   vocabulary: {
     name: "Vocabulario",

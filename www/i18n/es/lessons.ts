@@ -22,8 +22,8 @@ export const lessons: Messages<"lessons"> = {
   all: "Todas las lecciones",
   back: (n) =>
     n > 0
-      ? `${n === 1 ? "Tu texto" : `Tus ${number(n)} textos`} y tu configuración vuelven cuando sales.`
-      : "Tu configuración vuelve cuando sales; los textos de la lección se quedan.",
+      ? `${n === 1 ? "Tu texto" : `Tus ${number(n)} textos`} y tu configuración vuelven cuando salgas.`
+      : "Tu configuración vuelve cuando salgas; los textos de la lección se quedan.",
   glossary: {
     filter: "Buscar un término",
     found: (n) => `${count(n, "término")}.`,
@@ -32,7 +32,7 @@ export const lessons: Messages<"lessons"> = {
     intro:
       "Cada lección pone en la página sus propios textos y su configuración, y pide algo que se averigua haciéndolo. La página ve por sí misma qué está hecho, lo hagas como lo hagas.",
     keeps:
-      "Mientras tanto, tus textos, tu configuración y tu conjunto de prueba se apartan, y vuelven cuando sales de la lección. Los modelos que has entrenado siguen en Comparar → Ejecuciones.",
+      "Mientras tanto, tus textos, tu configuración y tu conjunto de prueba se apartan, y vuelven cuando salgas de la lección. Los modelos que has entrenado siguen en Comparar → Ejecuciones.",
     minutes: (n) => `Unos ${number(n)} minutos.`,
     fetches: "Descarga una vez el codificador pequeño (9 MB).",
     noEncoder:
@@ -72,7 +72,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Tras una pasada (una época) ha captado algo de los textos que ha leído, y casi nada que valga para otros.",
         },
         {
-          ask: `Deja que aprenda más tiempo y entrena de nuevo, hasta que acierte al menos el ${percent(0.95)} de los textos de entrenamiento y, de los reservados, al menos 20 puntos menos.`,
+          ask: `Deja que aprenda más tiempo y entrena de nuevo, hasta que acierte al menos el ${percent(0.95)} de los textos de entrenamiento y, en los reservados, se quede al menos 20 puntos por debajo.`,
           found: scores,
           why: "Tiene muchos más pesos que textos hay, así que puede guardarlos uno por uno. Solo los textos reservados muestran qué sirve también para textos nuevos.",
         },
@@ -96,7 +96,7 @@ export const lessons: Messages<"lessons"> = {
         {
           ask: "Entrena de nuevo con otras dos semillas, sin cambiar nada más.",
           found: (first, ...others) => `Puntuaciones: ${[first, ...others].map(percent).join(", ")}.`,
-          why: "La red no es mejor ni peor que antes: se reservaron otros textos. Quien prueba semillas hasta que la puntuación le gusta, de lo que informa es de su suerte.",
+          why: "La red no es mejor ni peor que antes: se reservaron otros textos. Quien prueba semillas hasta dar con una puntuación que le gusta solo informa de su suerte.",
         },
         {
           ask: "Consigue una puntuación con un intervalo más estrecho: en Comparar, enfrenta la CNN desde cero con otros modelos, pues allí cada texto se reserva una vez. O reserva la mitad de los textos.",
@@ -113,7 +113,7 @@ export const lessons: Messages<"lessons"> = {
           ask: "Compara “TF-IDF + regresión logística” con una red desde cero.",
           found: (tfidf, network) =>
             `Aciertos de TF-IDF: ${percent(tfidf)}. De la mejor red desde cero: ${percent(network)}.`,
-          why: "Una red desde cero tiene que aprender la lengua con una docena de textos por clase. Para contar no hace falta ninguna lengua, y por eso contar suele ir por delante.",
+          why: "Una red desde cero tiene que aprender el idioma con una docena de textos por clase. Para contar no hace falta ningún idioma, y por eso contar suele ir por delante.",
         },
         {
           ask: "Compara de nuevo, ahora también con “CNN, preentrenada”, hasta que la página diga de ella que es mejor.",
@@ -139,7 +139,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Incluso un solo texto de cada clase dice algo, pues el codificador sabe qué significan sus palabras. Los textos de prueba están aparte y no cambian.",
         },
         {
-          ask: "Etiqueta al menos diez de los textos sin etiqueta. Deja que la página sugiera cuáles; las teclas de 1 a 9 dan una clase.",
+          ask: "Etiqueta al menos diez de los textos sin etiqueta. Deja que la página sugiera cuáles; las teclas de 1 a 9 asignan una clase.",
           why: "Sugiere textos de los que el modelo duda y que se distinguen entre sí. Una etiqueta para algo de lo que está seguro le enseñaría poco.",
         },
         {
@@ -156,7 +156,7 @@ export const lessons: Messages<"lessons"> = {
       steps: [
         {
           ask: "Busca etiquetas dudosas.",
-          why: "A cada texto lo juzgó un clasificador que no lo había visto. Donde confía en otra clase, la etiqueta puede estar mal; o el texto es difícil.",
+          why: "A cada texto lo juzgó un clasificador que no lo había visto. Donde está seguro de que es de otra clase, la etiqueta puede estar mal; o el texto es difícil.",
         },
         {
           ask: "Lee lo que hay en la lista y cambia las tres etiquetas erróneas, y ninguna otra. Deshacer, en la tabla, retira un cambio.",
@@ -174,21 +174,21 @@ export const lessons: Messages<"lessons"> = {
       steps: [
         {
           ask: "Entrena con las opiniones.",
-          why: "Estas pocas opiniones son todo lo que sabe de la lengua.",
+          why: "Estas pocas opiniones son todo lo que sabe del idioma.",
         },
         {
-          ask: "Escribe en Probar una opinión de unas pocas palabras, y mira Por qué.",
+          ask: "Escribe en “Probar” una opinión de unas pocas palabras, y mira “Por qué”.",
           why: "Los pesos muestran en qué se fija el modelo, según dos métodos. No dicen que haga bien en fijarse en ello.",
         },
         {
-          ask: "Cambia una o dos palabras para que la respuesta dé la vuelta, y guarda los dos textos en Qué pasaría si.",
+          ask: "Cambia una o dos palabras para que cambie la respuesta, y guarda los dos textos en “Qué pasaría si”.",
           why: "¿La cambió una palabra que no debería importar? Entonces el modelo la ha aprendido por azar: entre tan pocos textos, dio la casualidad de que estaba en una sola clase.",
         },
         {
           ask: "Prueba un texto del que no conozca al menos la mitad, como “ornitorrincos zigzaguean, ¡paparruchas!”",
           found: (nUnknown, nTokens, highest) =>
             `No conoce ${nUnknown} de los ${nTokens} tokens, y aun así da a una clase el ${percent(highest)}.`,
-          why: `Tiene que repartir el ${percent(1)} entre sus clases, sea cual sea el texto. Por qué explica esa respuesta con la misma soltura que cualquier otra, y no significa nada.`,
+          why: `Tiene que repartir el ${percent(1)} entre sus clases, sea cual sea el texto. “Por qué” explica esa respuesta con la misma soltura que cualquier otra, y no significa nada.`,
         },
       ],
     },
@@ -203,13 +203,13 @@ export const lessons: Messages<"lessons"> = {
           why: "Conoce los tokens de los textos en inglés y ninguno más, así que un texto en chino es para él una fila de tokens desconocidos.",
         },
         {
-          ask: "Empieza desde un codificador preentrenado que haya leído las dos lenguas, y entrena.",
+          ask: "Empieza desde un codificador preentrenado que haya leído los dos idiomas, y entrena.",
           found: (accuracy) => `Aciertos en los textos de prueba en chino: ${percent(accuracy)}.`,
-          why: "El codificador da números parecidos a los textos que significan lo mismo, en cualquiera de las dos lenguas. El clasificador aprende de esos números, así que no necesita saber en qué lengua estaba el texto.",
+          why: "El codificador da números parecidos a los textos que significan lo mismo, en cualquiera de los dos idiomas. El clasificador aprende de esos números, así que no necesita saber en qué idioma estaba el texto.",
         },
         {
           ask: "Prueba una frase en chino: una tuya, una del conjunto de prueba o “房间里没有毛巾” (no hay toallas en la habitación).",
-          why: "Nadie le ha enseñado una sola etiqueta en chino. Funciona con lo que ha leído el codificador, y con ninguna otra lengua.",
+          why: "Nadie le ha enseñado una sola etiqueta en chino. Funciona con lo que ha leído el codificador, y con ningún otro idioma.",
         },
       ],
     },
@@ -223,9 +223,9 @@ export const lessons: Messages<"lessons"> = {
           why: "Todos ellos se asignaron a una clase, estuviera seguro el modelo o no.",
         },
         {
-          ask: "En Resultados → Confianza, elige una probabilidad mínima con la que al menos una cuarta parte de los textos reservados siga recibiendo una clase, y el modelo acierte en ellos 10 puntos más que en el total.",
+          ask: "En Resultados → Confianza, elige una probabilidad mínima con la que al menos una cuarta parte de los textos reservados se siga asignando a una clase, y el modelo acierte en ellos 10 puntos más que en el total.",
           found: (coverage, accuracy, ofAll) =>
-            `Recibe una clase el ${percent(coverage)}, con un ${percent(accuracy)} de aciertos; en el total era un ${percent(ofAll)}.`,
+            `Se asigna a una clase el ${percent(coverage)}, con un ${percent(accuracy)} de aciertos; en el total era un ${percent(ofAll)}.`,
           why: "Donde el modelo está menos seguro falla más, así que al dejarlo fuera quedan las mejores respuestas. El precio: alguien tiene que mirar el resto.",
         },
         {
@@ -233,7 +233,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Cuando alguien va a actuar según la respuesta, más vale ninguna que una equivocada.",
         },
         {
-          ask: "Prueba un texto tuyo que siga recibiendo una clase. ¿Es la correcta?",
+          ask: "Prueba un texto tuyo al que el modelo siga asignando una clase. ¿Es la correcta?",
           why: "Un umbral se mide en textos como los de entrenamiento, y no promete nada sobre los demás: ante un texto de otro tipo, un modelo puede estar seguro y equivocarse.",
         },
       ],

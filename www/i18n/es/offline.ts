@@ -18,6 +18,6 @@ export const offline: Messages["offline"] = {
   refused: (what) => `El modo sin conexión está activado, así que no se pidió ${refused[what]}.`,
   erasedHeading: "Se está borrando todo lo que esta página guardaba aquí",
   erasedElsewhere:
-    "En otra pestaña se borró todo lo que esta página guarda en este dispositivo. Esta pestaña ha soltado lo que tenía, para que nada vuelva. Puedes cerrarla.",
+    "En otra pestaña se borró todo lo que esta página guarda en este dispositivo. Esta pestaña ha vaciado lo que tenía, para que nada reaparezca. Puedes cerrarla.",
   beginAnew: "Empezar de nuevo",
 };

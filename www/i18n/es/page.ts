@@ -100,7 +100,7 @@ const warnings: WarningTexts = {
   imbalance: ({ largest, nLargest, smallest, nSmallest }) =>
     `“${largest}” tiene ${count(nLargest, "texto")}, y “${smallest}” solo ${number(nSmallest)}. Añade textos a las clases pequeñas, o activa “Equilibrar las clases”.`,
   noTokens: () =>
-    "En este texto nada se lee como token, así que el modelo no aprende nada de él. Complétalo, o activa “Conservar la puntuación”.",
+    "En este texto nada se lee como token, así que el modelo no aprende nada de él. Complétalo, o activa “Conservar los signos de puntuación”.",
   longText: ({ nTokens, maxLen }) =>
     `${number(nTokens)} tokens, de los que el modelo lee ${number(maxLen)}. Aumenta la longitud de secuencia si el resto importa.`,
 };
@@ -267,7 +267,7 @@ export const page: Messages = {
     },
   },
   data: {
-    ways: "Otras formas de traer textos",
+    ways: "Otras formas de añadir textos",
     pasteThem: "Pega textos etiquetados",
     orDrop: "o arrastra archivos a cualquier parte de la página.",
     orSample: "O empieza con un ejemplo",
@@ -301,7 +301,7 @@ export const page: Messages = {
       fastText: "líneas de fastText",
       colon: "líneas “etiqueta: texto”",
       firstWord: "líneas que empiezan con la etiqueta",
-      spaces: "columnas entre espacios",
+      spaces: "columnas separadas por espacios",
       markdown: "una tabla dibujada con |",
       html: "una tabla HTML",
       yaml: "YAML",
@@ -357,7 +357,7 @@ export const page: Messages = {
     at: (done, total) => `Proponiendo etiquetas… ${number(done)} de ${number(total)} textos.`,
     cancel: "Cancelar",
     toCheck: (n) =>
-      `${count(n, "etiqueta")} ${n === 1 ? "es una propuesta" : "son propuestas"}. Corrige lo que esté mal: el entrenamiento las usa tal como están.`,
+      `${count(n, "etiqueta")} ${n === 1 ? "es una propuesta" : "son propuestas"}. Corrige lo que esté mal: el entrenamiento ${n === 1 ? "la usa tal como está" : "las usa tal como están"}.`,
     acceptAll: "Aceptar todas",
     first: "Las menos seguras primero",
   },
@@ -590,7 +590,8 @@ export const page: Messages = {
     waiting: "Después del entrenamiento, aquí se ve con qué frecuencia acierta el modelo en textos que no ha visto.",
     evaluating: "Evaluando el modelo…",
     unscored: "Este modelo vino solo, sin las puntuaciones de su ejecución. Responde en “Probar”.",
-    withoutTexts: "Este modelo vino sin los textos con que se puntuó, así que aquí no se sabe cuál tomó por qué.",
+    withoutTexts:
+      "Este modelo vino sin los textos con que se puntuó, así que aquí no se sabe qué clase asignó a cada uno.",
     part: "Puntuaciones en",
     parts: {
       validation: "Textos de validación",

@@ -89,7 +89,7 @@ export const privacy: Messages<"privacy"> = {
   models: "Sus modelos se borran con ellas.",
   erase: "Borrarlo todo…",
   eraseHeading: "¿Borrar todo esto para siempre?",
-  eraseTabs: "Todas las pestañas abiertas de esta página terminan y sueltan lo que tienen.",
+  eraseTabs: "Todas las pestañas abiertas de esta página dejan de funcionar y vacían lo que tienen.",
   and: (all) => new Intl.ListFormat("es").format(all),
   keepFiles: "Pero conservar lo descargado que no contiene nada tuyo: la página misma y los codificadores",
   eraseNow: "Borrarlo todo ahora",
@@ -136,7 +136,7 @@ export const privacy: Messages<"privacy"> = {
     heading: "Sin conexión",
     label: "Sin conexión: esta página no hace peticiones",
     intro:
-      "Mientras esté activado, la página se sirve de lo que está guardado aquí, y su service worker rechaza todo lo demás que pida: en todas las pestañas de esta copia, y también en visitas posteriores. El propio navegador puede seguir buscando una versión más nueva del service worker al abrir la página; nada tuyo va con ello.",
+      "Mientras esté activado, la página se sirve de lo que está guardado aquí, y su service worker rechaza todo lo demás que pida: en todas las pestañas de esta copia, y también en visitas posteriores. El propio navegador puede seguir buscando una versión más reciente del service worker al abrir la página; nada tuyo va con ello.",
     impossible:
       "Aquí no se puede garantizar: el navegador no da a la página un service worker. Así ocurre en algunas ventanas privadas, y donde la dirección no empieza por https.",
     unknown: "La página aún se está guardando para visitas sin conexión; el interruptor aparece en un momento.",

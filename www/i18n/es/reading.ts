@@ -71,7 +71,7 @@ const notes: NoteTexts = {
   },
   rejections: ({ label, n }) =>
     `Solo hay una etiqueta; ${count(n, "fila")} que la ${n === 1 ? "rechaza lleva" : "rechazan llevan"} la etiqueta “not ${label}”.`,
-  unusedColumns: ({ columns }) => `No se usan: ${quoted(columns)}.`,
+  unusedColumns: ({ columns }) => `No se ${columns.length === 1 ? "usa" : "usan"}: ${quoted(columns)}.`,
 };
 
 const rows = (n: number) => count(n, "fila excluida", "filas excluidas");

@@ -14,7 +14,7 @@ export const rows: Messages["rows"] = {
   waitingUnread: (nRows) => `La tabla tiene ${count(nRows, "fila")}, con trabajo tuyo.`,
   waitingFile: (nTexts, nRows) => `Aquí hay ${count(nTexts, "texto")}. La tabla tiene ${count(nRows, "fila")}.`,
   reread: (nTexts) =>
-    `Leído así, el texto da ${count(nTexts, "fila")}. No incluyen lo que cambiaste en la tabla desde que se leyó por primera vez.`,
+    `Leído así, el texto da ${count(nTexts, "fila")}. No ${nTexts === 1 ? "incluye" : "incluyen"} lo que cambiaste en la tabla desde que se leyó por primera vez.`,
   rereadUnread: "La tabla contiene lo que cambiaste desde que este texto se leyó por primera vez.",
   editing: (nRows) =>
     nRows === 1
@@ -40,6 +40,6 @@ export const rows: Messages["rows"] = {
   clear: "Vaciar",
   tooLongToEdit: "Un texto tan largo se muestra aquí, pero no se edita.",
   moreClasses: (n) => `y ${count(n, "clase")} más`,
-  merge: (label) => `Llamarlas todas “${label}”`,
+  merge: (label) => `Llamar “${label}” a todas`,
   noLabel: (label) => `“${label}” significa: sin etiqueta`,
 };

@@ -14,7 +14,7 @@ export const settings: SettingTexts = {
     help: "Todo número se convierte en el mismo token: útil si las cantidades varían pero no importan.",
   },
   keep_punctuation: {
-    label: "Conservar la puntuación",
+    label: "Conservar los signos de puntuación",
     help: "Signos como la coma o el punto son tokens por sí mismos.",
   },
   segmentation: {
@@ -46,7 +46,7 @@ export const settings: SettingTexts = {
   },
   test_share: {
     label: "Proporción de prueba",
-    help: "Parte de cada clase que se guarda para una última comprobación. 0: ninguna.",
+    help: "Parte de cada clase que se reserva para una última comprobación. 0: ninguna.",
   },
   seed: {
     label: "Semilla",
@@ -204,7 +204,7 @@ export const settings: SettingTexts = {
   label_smoothing: { label: "Suavizado de etiquetas", help: "Pide al modelo que no esté del todo seguro." },
   class_weights: {
     label: "Equilibrar las clases",
-    help: "Las clases raras cuentan más, para que las grandes no ganen solo por su tamaño.",
+    help: "Las clases pequeñas cuentan más, para que las grandes no ganen solo por su tamaño.",
   },
   early_stopping: {
     label: "Parada temprana",

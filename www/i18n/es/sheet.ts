@@ -41,7 +41,7 @@ export const sheet: Messages<"sheet"> = {
     interval: {
       aim: "Leer una puntuación junto con su intervalo, y saber qué puede hacer la elección de una semilla.",
       answer:
-        "Con ocho textos reservados, la misma red acierta entre cinco y siete, solo por la semilla. Cada intervalo abarca más de 40 puntos, y así lo avisa de antemano. Comparar → Modelos (bastan la clase más grande y la CNN desde cero) puntúa todos los textos, y su intervalo es cerca de un tercio más estrecho. Reservar la mitad de los textos es otra forma; entonces quedan menos para aprender.",
+        "Con ocho textos reservados, la misma red acierta entre cinco y siete, solo por la semilla. Cada intervalo abarca más de 40 puntos, y ya avisa de ello. Comparar → Modelos (bastan la clase más grande y la CNN desde cero) puntúa todos los textos, y su intervalo es cerca de un tercio más estrecho. Reservar la mitad de los textos es otra forma; entonces quedan menos para aprender.",
       questions: [
         `Alguien dice que acierta el ${percent(1)} en ocho textos. ¿Qué le preguntas?`,
         `Dos aplicaciones aciertan el ${percent(0.75)} y el ${percent(0.88)}, en ocho textos cada una. ¿Cuál es mejor?`,
@@ -80,7 +80,7 @@ export const sheet: Messages<"sheet"> = {
     why: {
       aim: "Leer una explicación como lo que es, y saber cuándo no hay nada que explicar.",
       answer:
-        "Vale cualquier opinión breve. La respuesta cambia con facilidad por palabras como “roto”, “malo” o “rompió”, y a menudo por una que no debería importar; un “no”, en cambio, apenas la mueve: “No funciona muy bien” pasa por positiva. Un texto de palabras que no conoce también recibe respuesta, y Por qué la explica como si significara algo. Lo delata el recuento de tokens desconocidos que hay encima.",
+        "Vale cualquier opinión breve. La respuesta cambia con facilidad por palabras como “roto”, “malo” o “rompió”, y a menudo por una que no debería importar; un “no”, en cambio, apenas la mueve: “No funciona muy bien” pasa por positiva. Un texto de palabras que no conoce también recibe respuesta, y “Por qué” la explica como si significara algo. Lo delata el recuento de tokens desconocidos que hay encima.",
       questions: [
         "¿Qué palabra cambió la respuesta? ¿Debería haberlo hecho?",
         "La explicación parece convincente. ¿Es por eso correcta la respuesta?",
@@ -92,14 +92,14 @@ export const sheet: Messages<"sheet"> = {
       answer:
         "Desde cero se acierta entre una cuarta y una tercera parte de los textos en chino, lo mismo que adivinando. Con “Empezar desde: Preentrenado” (la CNN con el codificador pequeño, o el Transformer con el multilingüe), más de nueve de cada diez. El Transformer de inglés fracasa: no ha leído chino.",
       questions: [
-        "¿Cómo puede clasificar textos en una lengua de la que no vio ningún ejemplo?",
-        "Prueba una tercera lengua, como el español. ¿Qué pasa, y por qué?",
-        "¿Para qué lenguas del mundo no hay un codificador así, y a quién perjudica eso?",
+        "¿Cómo puede clasificar textos en un idioma del que no vio ningún ejemplo?",
+        "Prueba un tercer idioma, como el español. ¿Qué pasa, y por qué?",
+        "¿Para qué idiomas del mundo no hay un codificador así, y a quién perjudica eso?",
       ],
     },
     none: {
       aim: "Sopesar respuestas y errores, y decir quién mira el resto.",
-      answer: `Sin umbral se acierta cerca de un tercio de los mensajes reservados. Con el ${percent(0.5)} o el ${percent(0.6)} siguen recibiendo una clase de tres a cuatro de cada diez, y de esos se aciertan seis o siete de cada diez. “hoy hace un tiempo precioso” suele quedarse en ninguna de estas. Otros textos ajenos al municipio sí reciben una clase, como “me gusta el chocolate”, que con el ${percent(0.5)} pasa por un trámite.`,
+      answer: `Sin umbral se acierta cerca de un tercio de los mensajes reservados. Con el ${percent(0.5)} o el ${percent(0.6)} se siguen asignando a una clase de tres a cuatro de cada diez, y de esos se aciertan seis o siete de cada diez. “hoy hace un tiempo precioso” suele quedarse en “Ninguna de estas”. Otros textos ajenos al municipio sí se asignan a una clase, como “me gusta el chocolate”, que con el ${percent(0.5)} pasa por un trámite.`,
       questions: [
         "¿Dónde es mejor ninguna respuesta que una equivocada? ¿Dónde es al revés?",
         "¿Quién lee lo que el modelo deja sin respuesta, y quién lo paga?",

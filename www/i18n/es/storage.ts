@@ -7,7 +7,7 @@ export const storage: Messages["storage"] = {
   cleared:
     "Se borró lo que este navegador había guardado de la página. Tus textos y ejecuciones siguen en la página y se vuelven a guardar ahora; los modelos de ejecuciones anteriores se han perdido. Guarda los textos en un archivo si te importan.",
   aside:
-    "Los textos que detuvieron una visita anterior, o que estaban dañados, se han apartado. Guárdalos en un archivo; después se pueden borrar.",
+    "Los textos que interrumpieron una visita anterior, o que estaban dañados, se han apartado. Guárdalos en un archivo; después se pueden borrar.",
   otherVersion:
     "Este navegador guarda además textos de otra versión de esta página, que esta versión no puede leer. Se quedan como están; puedes guardarlos en un archivo.",
   followed: "Estos textos se cambiaron en otra pestaña. Esta página los muestra ahora como están allí.",

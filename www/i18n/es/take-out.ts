@@ -17,7 +17,9 @@ export const takeOut: Messages<"takeOut"> = {
   predictions: "Con las predicciones del modelo y su confianza",
   oldModel: "El modelo se entrenó con otros textos u otra configuración.",
   formulas: (n) =>
-    `${count(n, "texto")} ${n === 1 ? "empieza" : "empiezan"} por =, +, − o @. Se escriben tal cual; una hoja de cálculo que abra el archivo CSV puede tomarlos por fórmulas. En un archivo .xlsx siguen siendo textos.`,
+    n === 1
+      ? `${number(n)} texto empieza por =, +, − o @. Se escribe tal cual; una hoja de cálculo que abra el archivo CSV puede tomarlo por una fórmula. En un archivo .xlsx sigue siendo un texto.`
+      : `${number(n)} textos empiezan por =, +, − o @. Se escriben tal cual; una hoja de cálculo que abra el archivo CSV puede tomarlos por fórmulas. En un archivo .xlsx siguen siendo textos.`,
   save: "Guardar como archivo",
   copy: "Copiar",
   predicting: "Preguntando al modelo",

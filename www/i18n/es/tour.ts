@@ -11,15 +11,15 @@ export const tour: Messages<"tour"> = {
   steps: {
     texts: {
       heading: "Empieza con textos",
-      said: "Pega unos cuantos textos con sus etiquetas, o toma un ejemplo: bastan unos ocho de cada clase. Se quedan en este dispositivo.",
+      said: "Pega unos cuantos textos con sus etiquetas, o elige un ejemplo: bastan unos ocho de cada clase. Se quedan en este dispositivo.",
     },
     train: {
       heading: "Entrena",
-      said: "Este botón está siempre aquí. Entrena un clasificador con tus textos; mientras tanto, pausa y reanuda. A su lado pone cuánto tardará.",
+      said: "Este botón está siempre aquí. Entrena un clasificador con tus textos; mientras tanto, pausa y reanuda. A su lado se ve cuánto tardará.",
     },
     score: {
       heading: "La puntuación, de un vistazo",
-      said: "Al terminar, esto dice en cuántos textos acertó de los que no había aprendido, y hasta qué punto puedes fiarte de ese número.",
+      said: "Al terminar, esto dice cuántos textos acertó entre los que no había visto al aprender, y hasta qué punto puedes fiarte de ese número.",
     },
     try: {
       heading: "Prueba un texto",
@@ -27,7 +27,7 @@ export const tour: Messages<"tour"> = {
     },
     results: {
       heading: "Mira dónde falla",
-      said: "Resultados enumera los errores, con un camino a cada fila: a menudo una etiqueta está mal, o una clase tiene demasiado pocos textos. Corrígelos y entrena de nuevo.",
+      said: "Resultados enumera los errores, con un enlace a cada fila: a menudo una etiqueta está mal, o una clase tiene demasiado pocos textos. Corrígelos y entrena de nuevo.",
     },
     compare: {
       heading: "Compara",
