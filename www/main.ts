@@ -16,6 +16,7 @@ import { readEmbedding } from "./embed/address.ts";
 import { createEngine } from "./engine/client.ts";
 import { describe } from "./engine/errors.ts";
 import { startWorker } from "./engine/start-worker.ts";
+import { nextTask } from "./engine/task.ts";
 import {
   type Language,
   type Messages,
@@ -24,6 +25,7 @@ import {
   hasMessages,
   languages,
   messages,
+  parts,
   preferredLanguage,
   spoken,
 } from "./i18n/index.ts";
@@ -171,6 +173,8 @@ store.listen(({ type }) => {
 });
 
 drawNow(root);
+// It is shown before all else is begun.
+await nextTask();
 const encoders = embedded ? embedded.connectOwnEncoders(store, engine) : connectEncoders(store, engine);
 connectEngine(store, engine, findProblem, arriving, encoders);
 let kept = Promise.resolve(false);
@@ -185,9 +189,9 @@ if (embedded) {
 }
 const arrived = new Promise<void>((resolve) => {
   whenIdle(() => {
-    // What fails now is tried again, and told of, when it is used.
-    const words = fetchAllMessages(store.state.language);
-    void Promise.allSettled([prefetchParts(), words, engine.ready(), kept]).then(() => resolve());
+    const { language } = store.state;
+    const words = parts.map((part) => () => fetchMessages(language, part));
+    void Promise.allSettled([prefetchParts(words), engine.ready(), kept]).then(() => resolve());
   });
 });
 void arrived.then(requestsLoaded);

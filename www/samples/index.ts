@@ -28,7 +28,7 @@ export const samples: Sample[] = [
     nClasses: 4,
     nTexts: 64,
     lines: [
-      { label: "delivery", text: "tracking number doesn't work 🤔" },
+      { label: "delivery", text: "still waiting for the courier, 12 days now" },
       { label: "refund", text: "is the return label free or do i pay the postage" },
     ],
     load: () => fetchText(new URL("./support.tsv?no-inline", import.meta.url)),
