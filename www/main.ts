@@ -60,6 +60,8 @@ const store = createStore({
 const engine = createEngine({ spawn: startWorker, base: document.baseURI });
 let shownLanguage = store.state.language;
 await fetchWords();
+// What has come was read in this task, and drawing is another's.
+await nextTask();
 const embedded = embedding && (await import("./embed/index.ts"));
 
 /** Without the words of any language there is no page, but for what `index.html` says of that. */

@@ -4,13 +4,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import {
-  EncoderError,
-  type OfferedEncoder,
-  createEncoderStore,
-  encoderCache,
-  readManifest,
-} from "./encoders.ts";
+import { EncoderError, type OfferedEncoder, createEncoderStore, encoderCache, readManifest } from "./encoders.ts";
 import { sha256 } from "../sha256.ts";
 import { EngineError } from "./protocol.ts";
 import { unpack } from "./unpack.ts";
