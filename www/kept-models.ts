@@ -266,7 +266,8 @@ const model = v.object({
 
 const kept = v.object({ version: v.literal(version), ...model.entries });
 
-/** Whether what came from elsewhere is a model with all that its run has to show. */
-export function isKeptModel(value: unknown): value is Omit<KeptModel, "id"> {
-  return v.is(v.object({ ...model.entries, file: v.instance(Blob) }), value);
+/** A model that came from elsewhere with all that its run has to show, and nothing else; none where it is damaged. */
+export function keptModelFrom(value: unknown): Omit<KeptModel, "id"> | undefined {
+  const read = v.safeParse(v.object({ ...model.entries, file: v.instance(Blob) }), value);
+  return read.success ? read.output : undefined;
 }

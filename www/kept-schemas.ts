@@ -161,7 +161,7 @@ const partScores = v.object({
 
 const fit = v.object({ loss: finite, accuracy: share });
 
-const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
+export const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   number: count,
   name: v.optional(v.string()),
   at: finite,

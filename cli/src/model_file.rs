@@ -1,11 +1,14 @@
 //! A model's file: as the engine writes it, or inside a project or an archive that the page has saved.
 
+use std::collections::HashMap;
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use crate::stop::Stop;
@@ -13,6 +16,8 @@ use crate::stop::Stop;
 /// As the page writes them (`www/project-file/form.ts`).
 const ABOUT: &str = "handful.json";
 const VALUES: &str = "project.json";
+const CHECKSUMS: &str = "checksums.json";
+const FORMAT: &str = "handful-project";
 const ALONE: &str = "model.handful-model";
 const ENDING: &str = ".handful-model";
 const VERSION: u64 = 1;
@@ -24,12 +29,13 @@ type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
 #[derive(Deserialize)]
 struct About {
+    format: String,
     version: u64,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Project {
+struct Values {
     #[serde(default)]
     shown_model: Option<String>,
     #[serde(default)]
@@ -75,32 +81,67 @@ fn in_archive(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
         return entry(&mut archive, ALONE);
     }
     if archive.index_for_name(ABOUT).is_none() {
-        return Err("an archive, but none that Handful has saved".into());
+        return Err(STRANGE.into());
     }
-    let about: About = json(&mut archive, ABOUT)?;
+    let about: About = read_json(ABOUT, &entry(&mut archive, ABOUT)?)?;
+    if about.format != FORMAT {
+        return Err(STRANGE.into());
+    }
     if about.version > VERSION {
         return Err("saved by a newer version of the page than this program knows".into());
     }
-    let Project { shown_model, runs } = json(&mut archive, VALUES)?;
+    let sums = read_json(CHECKSUMS, &entry(&mut archive, CHECKSUMS)?)?;
+    in_project(&mut Project { archive, sums })
+}
+
+const STRANGE: &str = "an archive, but none that Handful has saved";
+
+/// The model that is open in a project, or else its newest.
+fn in_project(project: &mut Project) -> Result<Vec<u8>, String> {
+    let Values { shown_model, runs } = project.json(VALUES)?;
     let named: Vec<String> =
         runs.into_iter().filter_map(|run| run.model).map(|model| model.id).collect();
     let Some(wanted) = shown_model.filter(|id| named.contains(id)).or(named.into_iter().next())
     else {
         return Err("a project without a model: train one in it first".into());
     };
-    let names: Vec<String> = archive.file_names().flatten().map(Into::into).collect();
+    let names: Vec<String> = project.archive.file_names().flatten().map(Into::into).collect();
     for name in names.iter().filter(|name| name.starts_with("models/") && name.ends_with(".json")) {
-        let found: Named = json(&mut archive, name)?;
+        let found: Named = project.json(name)?;
         if found.id == wanted {
-            return entry(&mut archive, &name.replace(".json", ENDING));
+            return project.entry(&name.replace(".json", ENDING));
         }
     }
     Err("its model is missing".into())
 }
 
-fn json<T: DeserializeOwned>(archive: &mut Archive, name: &str) -> Result<T, String> {
-    let bytes = entry(archive, name)?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("{name}: {error}"))
+/// A project's archive, of which nothing is taken that is not what was saved.
+struct Project {
+    archive: Archive,
+    /// The SHA-256 of each entry, hexadecimal.
+    sums: HashMap<String, String>,
+}
+
+impl Project {
+    fn json<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, String> {
+        read_json(name, &self.entry(name)?)
+    }
+
+    fn entry(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        let bytes = entry(&mut self.archive, name)?;
+        let mut sum = String::new();
+        for byte in Sha256::digest(&bytes) {
+            write!(sum, "{byte:02x}").expect("a string takes all");
+        }
+        match self.sums.get(name) {
+            Some(known) if *known == sum => Ok(bytes),
+            _ => Err(format!("{name} is not what was saved")),
+        }
+    }
+}
+
+fn read_json<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|error| format!("{name}: {error}"))
 }
 
 fn entry(archive: &mut Archive, name: &str) -> Result<Vec<u8>, String> {
@@ -132,8 +173,19 @@ mod tests {
     const OLD: [(&str, &str); 2] =
         [("models/2.json", r#"{"id": "old"}"#), ("models/2.handful-model", "the old one")];
 
+    /// In an archive with the checksums of all that is in it.
     fn found(entries: &[(&str, &str)]) -> Result<String, String> {
-        in_archive(archive(entries)).map(|bytes| String::from_utf8(bytes).unwrap())
+        let sum = |content: &str| {
+            Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        };
+        let sums: HashMap<_, _> =
+            entries.iter().map(|(name, content)| (*name, sum(content))).collect();
+        found_with(entries, &serde_json::to_string(&sums).unwrap())
+    }
+
+    fn found_with(entries: &[(&str, &str)], sums: &str) -> Result<String, String> {
+        let all: Vec<_> = entries.iter().copied().chain([(CHECKSUMS, sums)]).collect();
+        in_archive(archive(&all)).map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
     #[test]
@@ -157,7 +209,11 @@ mod tests {
     fn what_is_wrong_is_said() {
         for (entries, words) in [
             (vec![("xl/workbook.xml", "")], "none that Handful has saved"),
-            (vec![(ABOUT, r#"{"version": 2}"#), RUNS], "newer version"),
+            (
+                vec![(ABOUT, r#"{"format": "another", "version": 1}"#)],
+                "none that Handful has saved",
+            ),
+            (vec![(ABOUT, &FORM.1.replace('1', "2")), RUNS], "newer version"),
             (vec![(ABOUT, "{"), RUNS], "handful.json"),
             (vec![FORM], "project.json"),
             (vec![FORM, (VALUES, "{}")], "without a model"),
@@ -167,6 +223,9 @@ mod tests {
             let problem = found(&entries).unwrap_err();
             assert!(problem.contains(words), "{problem}");
         }
+        let [a, b] = NEW;
+        let problem = found_with(&[FORM, RUNS, a, b], "{}").unwrap_err();
+        assert!(problem.contains("project.json is not what was saved"), "{problem}");
         assert!(in_archive(b"PK\x03\x04 and nothing more".to_vec()).is_err());
     }
 }

@@ -4,6 +4,7 @@ test("a layer shows its formulas with the run's own sizes, by keyboard", { tag: 
   await app.open({ filters: 32, kernel_widths: "3", embedding_dim: 16 });
   await app.paste(twoClasses(8));
   await page.keyboard.press("Alt+2");
+  await expect(page.getByRole("main", { name: "Model" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await expect(app.tab("Layers and formulas")).toBeFocused();

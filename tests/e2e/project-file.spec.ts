@@ -85,10 +85,13 @@ test("a project is saved with all that it has, and opens on another device with 
 
 test("without its texts a project has its scores and its model, and no text", async ({ app, browser, baseURL }) => {
   await app.open({ epochs: 3, validation_share: 0.25 });
-  await app.paste(twoClasses(10));
+  const mimeType = "text/tab-separated-values";
+  await app.file.setInputFiles({ name: "secret-source.tsv", mimeType, buffer: Buffer.from(twoClasses(10)) });
+  await expect(app.page.getByText("20 texts in 2 classes")).toBeVisible();
   await app.train();
   const score = await app.score.innerText();
   const path = await saved(app, false);
+  expect(path).not.toContain("secret-source");
   const files = unzipSync(await readFile(path));
   const json = Object.entries(files).filter(([name]) => name.endsWith(".json"));
   expect(json.map(([name]) => name).sort()).toEqual([

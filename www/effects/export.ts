@@ -61,7 +61,9 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     if (kind === "handful" && trained) {
       const { name, sample } = presentProject(store.state);
       const title = projectName(messagesHere(language), { name, sample });
-      const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run);
+      const { list } = store.state.runs;
+      const record = list.find(({ model, at }) => (model && model.id === run.model) ?? at === run.keptAt);
+      const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run, record);
       return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
     const form = kind === "onnx" ? "onnx" : "safetensors";

@@ -100,7 +100,8 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
       const usable = found.filter(({ path }) => !isLitter(path));
       const [only] = usable;
       if (!only) return;
-      if (usable.length === 1 && (await isHandfulFile(only.file)))
+      // An embedded page keeps no projects.
+      if (usable.length === 1 && !store.state.embedded && (await isHandfulFile(only.file)))
         return dispatch({ type: "projectFileGiven", file: only.file });
       if (usable.length === 1) return takeOne(only.file, { isTest, signal });
       const places = placesOf(usable.map(({ path }) => path));

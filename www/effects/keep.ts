@@ -100,6 +100,22 @@ export async function connectKeeping(
   let storage = storageOf(present);
   rememberProject(present);
   dispatch({ type: "projectFound", id: present, list: found?.list.filter(({ deleted }) => !deleted) ?? [] });
+  const failing = (thrown: unknown) => {
+    console.warn(thrown);
+    dispatch({ type: "noticed", notice: { code: "partFailed" } });
+  };
+  const files = once(fetchFiles, ({ connectProjectFile }) => connectProjectFile(store, keeping, database, models));
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  // A file may be dropped before the last visit is back; it waits for that.
+  store.listen((action) => {
+    if (!isOwn(projectFileSlice, action)) return;
+    const obey = async () => (await files.get())(action);
+    begun.then(obey).catch((thrown: unknown) => {
+      failing(thrown);
+      if (store.state.projectFile.isBusy) dispatch({ type: "projectFileEnded" });
+    });
+  });
   const visit = await recall(present, storage);
   const { data, runs } = store.state;
   // A link shows its own settings, not those with what was here before.
@@ -207,10 +223,13 @@ export async function connectKeeping(
     void last.flush().finally(() => last.close());
     storage = next;
     isExchanging = true;
-    if (store.state.run.phase !== "idle") dispatch({ type: "command", command: "reset" });
-    dispatch({ type: "projectOpened", id: project });
-    dispatch({ type: "restored", kept: onlyGiven(there.kept, (name) => !isOfPage(name)) });
-    isExchanging = false;
+    try {
+      if (store.state.run.phase !== "idle") dispatch({ type: "command", command: "reset" });
+      dispatch({ type: "projectOpened", id: project });
+      dispatch({ type: "restored", kept: onlyGiven(there.kept, (name) => !isOfPage(name)) });
+    } finally {
+      isExchanging = false;
+    }
     rememberProject(project);
     const isNew = Object.keys(there.kept).every(isOfPage);
     storage.keep({ lastProject: project, ...(isNew && { project: changedNow(store.state) }) });
@@ -245,11 +264,6 @@ export async function connectKeeping(
 
   const keeping: Keeping = { flush: () => storage.flush(), all: () => allToKeep(store.state), open };
   const projects = once(fetchProjects, ({ connectProjects }) => connectProjects(store, keeping, database, models));
-  const files = once(fetchFiles, ({ connectProjectFile }) => connectProjectFile(store, keeping, database, models));
-  const failing = (thrown: unknown) => {
-    console.warn(thrown);
-    dispatch({ type: "noticed", notice: { code: "partFailed" } });
-  };
   const follow = (action: ProjectsAction) =>
     projects.get().then(
       (act) => act(action),
@@ -260,8 +274,8 @@ export async function connectKeeping(
     );
   store.listen((action) => {
     if (isOwn(projectsSlice, action)) void follow(action);
-    if (isOwn(projectFileSlice, action)) files.get().then((act) => act(action), failing);
   });
+  begin();
   // Deleted by a tab that has come to its end since.
   if (found?.list.some(({ deleted }) => deleted)) void follow({ type: "projectsAsked" });
   return keeping;

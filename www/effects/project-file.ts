@@ -7,12 +7,11 @@ import { AbortError } from "../engine/protocol.ts";
 import { saveFile } from "../files/save.ts";
 import { createModelStores } from "../kept-models.ts";
 import { pack, unpack } from "../project-file/client.ts";
-import { contentsOf, contentsOfModel, entriesOf, modelIn } from "../project-file/contents.ts";
-import { ProjectFileError, type ProjectFileProblem, modelEnding } from "../project-file/form.ts";
+import { contentsOf, contentsOfModel, entriesOf, modelIn, withoutLesson } from "../project-file/contents.ts";
+import { ProjectFileError, type ProjectFileProblem, modelEnding, mostBytes } from "../project-file/form.ts";
 import { type ProjectContents, createProjects } from "../projects.ts";
 import { newProjectId } from "../scope.ts";
 import type { ProjectFileAction } from "../state/project-file.ts";
-import { presentProject } from "../state/projects.ts";
 import { problemOf } from "../storage.ts";
 import type { Store } from "../store.ts";
 import { fileNameOf, titleOf } from "../project-file/title.ts";
@@ -29,24 +28,33 @@ export function connectProjectFile(
   const projects = createProjects(database, modelsOf);
   let working: AbortController | undefined;
 
+  const tellFor = (signal: AbortSignal) => (done: number, total: number) => {
+    if (!signal.aborted) dispatch({ type: "projectFileAt", done, total });
+  };
+
   async function save(signal: AbortSignal): Promise<void> {
     const { projectFile, projects: known, language } = store.state;
+    const { withTexts } = projectFile;
     // What is on the page, also where the browser gives no room to keep it.
-    const kept = keeping.all();
+    const kept = withoutLesson(keeping.all());
+    const { name, sample, file } = kept.project ?? {};
+    // Where its texts came from is another's to know only with them.
+    const fileName = fileNameOf(language, { name, sample, ...(withTexts && { file }) });
     const there = modelsOf(known.present);
     const ids = (kept.runs ?? []).flatMap(({ model }) => model?.id ?? []);
+    const tell = tellFor(signal);
     const models = (async function* () {
       for (const [done, id] of ids.entries()) {
-        dispatch({ type: "projectFileAt", done, total: ids.length });
+        tell(done, ids.length);
         const model = await there.get(id);
         if (model) yield model;
       }
     })();
     const contents = { kept, nModels: ids.length, models };
-    const file = await pack(entriesOf(contents, projectFile.withTexts, new Date()), signal);
-    const name = fileNameOf(language, presentProject(store.state));
-    saveFile(name, file, file.type);
-    dispatch({ type: "projectFileEnded", saved: { name, bytes: file.size } });
+    const packed = await pack(entriesOf(contents, withTexts, new Date()), signal);
+    if (signal.aborted) throw new AbortError();
+    saveFile(fileName, packed, packed.type);
+    dispatch({ type: "projectFileEnded", saved: { name: fileName, bytes: packed.size } });
   }
 
   async function open(file: File, signal: AbortSignal): Promise<void> {
@@ -58,25 +66,28 @@ export function connectProjectFile(
         yield model;
       }
     })();
-    await projects.write(id, { ...contents, models: wanted }, (done) =>
-      dispatch({ type: "projectFileAt", done, total: contents.nModels }),
-    );
+    const tell = tellFor(signal);
+    await projects.write(id, { ...contents, models: wanted }, (done) => tell(done, contents.nModels));
+    if (signal.aborted) {
+      await projects.remove(await projects.find(id));
+      throw new AbortError();
+    }
     dispatch({ type: "projectFileEnded", isOpen: true });
+    // It is there, also where the one at hand is not left.
+    dispatch({ type: "projectsAsked" });
     dispatch({ type: "projectAsked", id });
   }
 
   async function read(file: File, signal: AbortSignal): Promise<ProjectContents> {
     const title = titleOf(file.name);
-    if (!file.name.toLowerCase().endsWith(modelEnding)) {
-      const follow = (done: number, total: number) => dispatch({ type: "projectFileAt", done, total });
-      const entries = await unpack(file, signal, follow);
-      const model = modelIn(entries);
-      return model ? ofModel(model, title) : contentsOf(entries, title);
-    }
-    return ofModel(file, title);
+    if (file.name.toLowerCase().endsWith(modelEnding)) return ofModel(file, title);
+    const entries = await unpack(file, signal, tellFor(signal));
+    const model = modelIn(entries);
+    return model ? ofModel(model, title) : contentsOf(entries, title);
   }
 
-  async function ofModel(file: Blob, title: string): Promise<ProjectContents> {
+  async function ofModel(file: Blob, title: string | undefined): Promise<ProjectContents> {
+    if (file.size > mostBytes) throw new ProjectFileError({ code: "tooLarge", limit: mostBytes });
     const config = await configOf(file);
     if (!config) throw new ProjectFileError({ code: "notHandful" });
     // As a file it could change on the disk, or go.

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { useBrowser } from "../browser.test-helper.ts";
-import { maxTexts } from "../files/limits.ts";
+import { maxFileBytes, maxTexts } from "../files/limits.ts";
 import { pasted } from "../page.test-helper.ts";
 import { type ProjectContents, createProjects } from "../projects.ts";
 import { newProjectId } from "../scope.ts";
+import type { Kept } from "../state.ts";
+import { emptyTable } from "../state/reading.ts";
 import type { KeptModel } from "../state/run.ts";
-import { contentsOf, contentsOfModel, entriesOf, modelIn } from "./contents.ts";
+import { contentsOf, contentsOfModel, entriesOf, modelIn, withoutLesson } from "./contents.ts";
 import { type Entry, ProjectFileError, modelName, names } from "./form.ts";
 import { Packer, unpack } from "./pack.ts";
 
@@ -49,7 +51,7 @@ async function entriesIn(contents: ProjectContents, texts = true): Promise<Map<s
 
 test("a project comes back as it was, under names that nothing else here has", async () => {
   const contents = await used();
-  const back = contentsOf(await unpack(await packed(contents, true)), "a title");
+  const back = await contentsOf(await unpack(await packed(contents, true)), "a title");
   const { runs, shownModel, project, ...rest } = back.kept;
   const { runs: runsBefore, shownModel: before, project: factsBefore, ...restBefore } = contents.kept;
   expect(rest).toEqual(JSON.parse(JSON.stringify(restBefore)));
@@ -67,7 +69,7 @@ test("a project comes back as it was, under names that nothing else here has", a
 });
 
 test("it is written where it was not before, and opens there", async () => {
-  const contents = contentsOf(await unpack(await packed(await used(), true)), "a title");
+  const contents = await contentsOf(await unpack(await packed(await used(), true)), "a title");
   const id = newProjectId();
   await createProjects(browser.database, browser.modelsOf).write(id, contents);
   const tab = await browser.open();
@@ -89,7 +91,7 @@ test("without its texts no text is in it, whatever was done with them", async ()
   expect(all).not.toContain("text number");
   expect(all).not.toContain('"predictions":[{');
 
-  const back = contentsOf(entries, "a title");
+  const back = await contentsOf(entries, "a title");
   expect(back.kept.table).toBeUndefined();
   expect(back.kept.project).toMatchObject({ nTexts: 0, nRuns: 1, name: "a title" });
   const [model] = await listed(back.models);
@@ -100,7 +102,7 @@ test("without its texts no text is in it, whatever was done with them", async ()
 test("a model by itself is a project of one run", async () => {
   const [known] = await listed((await used()).models);
   const contents = contentsOfModel(new Blob(["a model"]), known!.trained.config, "mine");
-  const back = contentsOf(await unpack(await packed(contents, false)), "another");
+  const back = await contentsOf(await unpack(await packed(contents, false)), "another");
   expect(back.kept.project?.name).toBe("mine");
   expect(back.kept.runs?.[0]?.model?.id).toBe(back.kept.shownModel);
   const [model] = await listed(back.models);
@@ -112,13 +114,9 @@ describe("a file that no page has written is refused whole:", () => {
   const refused = async (change: (entries: Map<string, unknown>) => void): Promise<string> => {
     const entries = await entriesIn(await used());
     change(entries);
-    try {
-      contentsOf(entries, "");
-    } catch (thrown) {
-      expect(thrown).toBeInstanceOf(ProjectFileError);
-      return (thrown as ProjectFileError).message;
-    }
-    return "it was taken";
+    const thrown: unknown = await contentsOf(entries, "").catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(ProjectFileError);
+    return (thrown as ProjectFileError).message;
   };
   const values = (entries: Map<string, unknown>) => entries.get(names.values) as Record<string, unknown>;
   const model = (entries: Map<string, unknown>) => entries.get("models/1.json") as Record<string, unknown>;
@@ -143,6 +141,51 @@ describe("a file that no page has written is refused whole:", () => {
       /models\/2\.json/,
     ],
     [
+      "a model that no run names",
+      (entries) => {
+        entries.set("models/2.json", { ...model(entries), id: "another" });
+        entries.set("models/2.handful-model", new Blob());
+      },
+      /models\/2\.json/,
+    ],
+    [
+      "more runs than a project has",
+      (entries) => {
+        const runs = values(entries)["runs"] as object[];
+        for (let n = 2; n < 5_000; n++) runs.push({ ...runs[0], number: n, model: undefined });
+      },
+      /runs/,
+    ],
+    [
+      "two runs of one number",
+      (entries) => {
+        const runs = values(entries)["runs"] as object[];
+        runs.push({ ...runs[0] });
+      },
+      /runs/,
+    ],
+    [
+      "a matrix of other classes",
+      (entries) => {
+        const { evaluation } = model(entries)["results"] as { evaluation: { training: object } };
+        Object.assign(evaluation.training, { confusionMatrix: Array.from({ length: 900 }, () => [1]) });
+      },
+      /models\/1\.json/,
+    ],
+    [
+      "more steps than are drawn",
+      (entries) => {
+        const { steps } = model(entries)["results"] as { steps: unknown[] };
+        for (let n = 0; n < 5_000; n++) steps.push(steps[0]);
+      },
+      /models\/1\.json/,
+    ],
+    [
+      "a pool past the largest file",
+      (entries) => Object.assign(values(entries), { pool: "x".repeat(maxFileBytes + 1) }),
+      /tooLarge/,
+    ],
+    [
       "more texts than the page holds",
       (entries) => {
         const { rows } = values(entries)["table"] as { rows: unknown[] };
@@ -154,17 +197,48 @@ describe("a file that no page has written is refused whole:", () => {
     expect(await refused(change)).toMatch(message);
   });
 
+  test("what a run does not have is left out of its results", async () => {
+    const entries = await entriesIn(await used());
+    Object.assign(model(entries)["results"] as object, { error: {}, plan: 7, keptAt: "now", layers: [] });
+    const [back] = await listed((await contentsOf(entries, "")).models);
+    expect(back?.results).not.toHaveProperty("error");
+    expect(Object.keys(back?.results ?? {})).not.toEqual(expect.arrayContaining(["plan"]));
+  });
+
   test("a run's model that is not there is left out", async () => {
     const entries = await entriesIn(await used());
     entries.delete("models/1.json");
-    const { kept } = contentsOf(entries, "");
+    const { kept } = await contentsOf(entries, "");
     expect(kept.runs?.[0]?.model).toBeUndefined();
     expect(kept.shownModel).toBeUndefined();
   });
 });
 
-test("entries with a prototype of their own change nothing", () => {
+test("in a lesson the person's own texts are saved, not the lesson's", async () => {
+  const { kept } = await used();
+  const table = { ...kept.table!, rows: [{ text: "of the lesson", label: "a", line: 1 }], text: "", sample: "reviews" };
+  const lesson = { ...kept, table, testText: "", pool: "", lessonBefore: { table: kept.table, testText: "mine" } };
+  const own = withoutLesson(lesson as Kept);
+  expect(own.table).toBe(kept.table);
+  expect(own.testText).toBe("mine");
+  expect(own.project).toMatchObject({ nTexts: 21, sample: undefined });
+  expect(own.comparison).toBeUndefined();
+  // Where there were none, the lesson's stay, as when it is left.
+  const none = withoutLesson({ ...lesson, lessonBefore: { table: emptyTable, pool: "before" } } as Kept);
+  expect(none.table).toBe(table);
+  expect(none.pool).toBe("before");
+});
+
+test("a part that would be refused is left out when it is saved", async () => {
+  const contents = await used();
+  const bad = { ...contents, kept: { ...contents.kept, threshold: Number.NaN } };
+  const back = await contentsOf(await unpack(await packed(bad, true)), "");
+  expect(back.kept.threshold).toBeUndefined();
+  expect(back.kept.table?.rows).toHaveLength(21);
+});
+
+test("entries with a prototype of their own change nothing", async () => {
   const entries: Entry[] = [[names.values, JSON.parse('{"__proto__": {"table": {}}}')]];
-  expect(() => contentsOf(new Map(entries), "")).toThrow(ProjectFileError);
+  await expect(contentsOf(new Map(entries), "")).rejects.toThrow(ProjectFileError);
   expect(({} as Record<string, unknown>)["table"]).toBeUndefined();
 });

@@ -3,16 +3,18 @@
 
 import * as v from "valibot";
 import type { Example, RunConfig } from "../engine/protocol.ts";
-import { maxTexts } from "../files/limits.ts";
+import { maxFileBytes, maxTexts } from "../files/limits.ts";
 import { isOfPage } from "../kept-keys.ts";
-import { isKeptModel } from "../kept-models.ts";
-import { readers } from "../kept-schemas.ts";
+import { nextTask } from "../engine/task.ts";
+import { keptModelFrom } from "../kept-models.ts";
+import { readers, run as runSchema } from "../kept-schemas.ts";
 import type { ProjectContents } from "../projects.ts";
 import { newId } from "../scope.ts";
 import type { Kept } from "../state.ts";
+import { isEmpty } from "../state/reading.ts";
 import { areSameExamples } from "../state/row.ts";
 import { type KeptModel, type Run, type RunResults, noRun, resultsOf } from "../state/run.ts";
-import { type KeptRun, recordOf } from "../state/runs.ts";
+import { type KeptRun, mostModels, mostRuns, recordOf } from "../state/runs.ts";
 import { type Name, soundOf } from "../storage.ts";
 import {
   type About,
@@ -63,21 +65,38 @@ function areSame(some: readonly Example[], others: readonly Example[]): boolean 
   return areSameExamples(some, others) && some.every(({ line }, place) => line === others[place]?.line);
 }
 
+/** What is the person's own: where a lesson has put that aside, its texts and settings are not. */
+export function withoutLesson(kept: Kept): Kept {
+  const { lessonBefore: before } = kept;
+  if (!before) return kept;
+  const { table, draft, pool, trialText, threshold, config } = before;
+  // Where there were no texts, those of the lesson stay.
+  if (!table || (isEmpty(table) && !draft)) return { ...kept, pool, trialText, threshold, config };
+  const { sample, name: file, rows } = table;
+  const facts = { sample, file: sample === undefined ? file : undefined, nTexts: rows.length };
+  const project = kept.project && { ...kept.project, ...facts };
+  return { ...kept, history: undefined, comparison: undefined, curve: undefined, ...before, project };
+}
+
 function textsName(number: number): string {
   return `texts/${number}.json`;
 }
 
-function valuesOf(kept: Kept, texts: boolean): Kept {
-  const own = Object.entries(kept).filter(
-    ([name, value]) =>
-      value !== undefined && !isOfPage(name) && !left.includes(name) && (texts || withoutTexts.includes(name as Name)),
+function valuesOf(all: Kept, texts: boolean): Kept {
+  const names = (Object.keys(all) as Name[]).filter(
+    (name) => !isOfPage(name) && !left.includes(name) && (texts || withoutTexts.includes(name)),
   );
-  const { name, sample, nRuns = 0, at } = kept.project ?? {};
+  // A part that would be refused takes no other with it.
+  const { kept } = soundOf(
+    names,
+    names.map((name) => all[name]),
+  );
+  const { name, sample, nRuns = 0, at } = all.project ?? {};
   return {
-    ...Object.fromEntries(own),
+    ...kept,
     ...(kept.runs && { runs: kept.runs.map(withoutState) }),
     // Where its texts came from is another's to know only with them.
-    project: texts && kept.project ? kept.project : { name, sample, nTexts: 0, nRuns, at },
+    project: texts && all.project ? all.project : { name, sample, nTexts: 0, nRuns, at },
   };
 }
 
@@ -107,11 +126,35 @@ const described = v.object({
   results: v.unknown(),
 });
 
+/** More than twice what a page ever keeps of one. */
+const mostPoints = 2_500;
+const mostClasses = 1_000;
+
 /**
  * @param title - what it is called where it has no name of its own
  * @throws {ProjectFileError} where anything in it is not as a page writes it
  */
-export function contentsOf(entries: Unpacked, title: string): ProjectContents {
+export async function contentsOf(entries: Unpacked, title: string | undefined): Promise<ProjectContents> {
+  const kept = valuesIn(entries);
+  const runs = runsIn(kept);
+  const models = await modelsIn(entries, new Set(runs.flatMap(({ model }) => model?.id ?? [])));
+  // Each gets a name that nothing else on this device has.
+  const idOf = new Map(models.map(({ id }) => [id, newId()]));
+  const { deleted: _, ...project } = kept.project ?? { nTexts: 0, nRuns: runs.length };
+  const isNamed = [project.name, project.sample, project.file].some((name) => name !== undefined);
+  return {
+    kept: {
+      ...kept,
+      runs: runs.map((run) => withModel(run, idOf)),
+      shownModel: kept.shownModel && idOf.get(kept.shownModel),
+      project: { ...project, name: isNamed ? project.name : title, at: Date.now() },
+    },
+    nModels: models.length,
+    models: models.map((model) => ({ ...model, id: idOf.get(model.id)! })),
+  };
+}
+
+function valuesIn(entries: Unpacked): Kept {
   const values = entries.get(names.values);
   if (!v.is(v.record(v.string(), v.unknown()), values)) throw damaged(names.values);
   const isOwn = (name: Name) => !isOfPage(name) && !left.includes(name) && Object.hasOwn(values, name);
@@ -121,24 +164,26 @@ export function contentsOf(entries: Unpacked, title: string): ProjectContents {
   const given = own.map((name) => values[name]);
   const { kept, lost } = soundOf(own, given);
   if (lost.length > 0) throw damaged(`${names.values}: ${lost.join(", ")}`);
-  checkNumber(kept.table?.rows);
+  // More would stay on the page, and it would stand still with them.
+  const { table, draft, testText = "", pool = "", trialText = "" } = kept;
+  for (const rows of [table?.rows, draft?.rows]) checkNumber(rows);
+  const texts = [testText, pool, trialText, table?.text ?? "", draft?.text ?? "", draft?.testText ?? ""];
+  if (texts.some((text) => text.length > maxFileBytes)) {
+    throw new ProjectFileError({ code: "tooLarge", limit: maxFileBytes });
+  }
+  return kept;
+}
 
-  const models = [...modelsIn(entries)];
-  // Each gets a name that nothing else on this device has.
-  const idOf = new Map(models.map(({ id }) => [id, newId()]));
-  const shownModel = kept.shownModel && idOf.get(kept.shownModel);
-  const { deleted: _, ...project } = kept.project ?? { nTexts: 0, nRuns: kept.runs?.length ?? 0 };
-  const isNamed = [project.name, project.sample, project.file].some((name) => name !== undefined);
-  return {
-    kept: {
-      ...kept,
-      ...(kept.runs && { runs: kept.runs.map((run) => withModel(run, idOf)) }),
-      shownModel,
-      project: { ...project, name: isNamed ? project.name : title, at: Date.now() },
-    },
-    nModels: models.length,
-    models: models.map((model) => ({ ...model, id: idOf.get(model.id)! })),
-  };
+function runsIn({ runs = [] }: Kept): readonly KeptRun[] {
+  const read = v.safeParse(v.pipe(v.array(runSchema), v.maxLength(mostRuns)), runs);
+  if (!read.success) throw damaged(`${names.values}: runs`);
+  const numbers = new Set(read.output.map(({ number }) => number));
+  const isOrdered = numbers.size === runs.length && Math.max(0, ...numbers) < Number.MAX_SAFE_INTEGER / 2;
+  const isDrawn = read.output.every(
+    ({ curve, tuning, classes }) => curve.length + tuning.length <= mostPoints && classes.length <= mostClasses,
+  );
+  if (!isOrdered || !isDrawn) throw damaged(`${names.values}: runs`);
+  return read.output;
 }
 
 function withModel(run: KeptRun, idOf: ReadonlyMap<string, string>): KeptRun {
@@ -146,40 +191,73 @@ function withModel(run: KeptRun, idOf: ReadonlyMap<string, string>): KeptRun {
   return withoutState({ ...run, model: run.model && id !== undefined ? { ...run.model, id } : undefined });
 }
 
-function* modelsIn(entries: Unpacked): Generator<KeptModel, void> {
-  const seen = new Set<string>();
+async function modelsIn(entries: Unpacked, named: ReadonlySet<string>): Promise<KeptModel[]> {
+  const models: KeptModel[] = [];
   for (const [name, content] of entries) {
     if (!/^models\/\d+\.json$/.test(name)) continue;
+    // Of many texts each takes its time.
+    await nextTask();
     const file = entries.get(name.replace(/\.json$/, modelEnding));
-    if (!v.is(described, content) || seen.has(content.id)) throw damaged(name);
-    seen.add(content.id);
+    if (!v.is(described, content)) throw damaged(name);
+    const { id } = content;
     const [rows, test] =
       content.texts.length === 0 ? [[], []] : content.texts.map((number) => entries.get(textsName(number)));
-    const model = { trained: { rows, test, config: content.config }, results: content.results, file };
-    if (!isKeptModel(model)) throw damaged(name);
+    const trained = { rows, test, config: content.config };
+    const model = keptModelFrom({ trained, results: content.results, file });
+    const isWanted = named.has(id) && !models.some((one) => one.id === id) && models.length < mostModels;
+    if (!model || !isWanted || !canBeDrawn(model.results)) throw damaged(name);
     checkNumber(model.trained.rows);
     checkNumber(model.trained.test);
-    yield { id: content.id, ...model };
+    models.push({ id, ...model });
   }
+  return models;
 }
 
-/** More would stay on the page, and it would stand still with them. */
+/** Whether what there is to show of a run is no more than a run has. */
+function canBeDrawn({ steps, epochs, transfer, evaluation }: RunResults): boolean {
+  const { training, validation, test, membership } = evaluation ?? {};
+  const lists = [steps, epochs, transfer.tuning, transfer.tried, membership?.bins ?? []];
+  const reports = [training, validation, test].flatMap((report) => report ?? []);
+  return (
+    lists.every((list) => list.length <= mostPoints) &&
+    reports.every(({ classes, confusionMatrix, predictions, calibration }) => {
+      const n = classes.length;
+      const isSquare = confusionMatrix.length === n && confusionMatrix.every((row) => row.length === n);
+      const isOfClasses = predictions.every(
+        ({ row, expected, predicted, top }) =>
+          row < maxTexts && expected < n && predicted < n && top.length <= mostClasses,
+      );
+      return n <= mostClasses && isSquare && isOfClasses && predictions.length <= maxTexts && calibration.length <= 100;
+    })
+  );
+}
+
 function checkNumber(texts: readonly unknown[] | undefined): void {
   if (texts && texts.length > maxTexts) throw new ProjectFileError({ code: "tooManyTexts", limit: maxTexts });
 }
 
-/** A model by itself, with the scores of its run where there are any, as a project of one run. */
-export function contentsOfModel(file: Blob, config: RunConfig, title: string, of: Run = noRun): ProjectContents {
+/**
+ * A model by itself, with the scores of its run where there are any, as a project of one run.
+ *
+ * @param record - as its run is listed, if it is
+ */
+export function contentsOfModel(
+  file: Blob,
+  config: RunConfig,
+  title: string | undefined,
+  of: Run = noRun,
+  record?: KeptRun,
+): ProjectContents {
   const id = newId();
   const at = of.keptAt ?? Date.now();
   const run: KeptRun = {
-    ...(recordOf(of, at) ?? { ...unknownRun, config, at }),
+    ...(record ?? recordOf(of, at) ?? { ...unknownRun, config, at }),
     number: 1,
     model: { id, bytes: file.size },
   };
   const trained = of.trained ?? { rows: [], test: [], config };
   return {
-    kept: { config, runs: [run], shownModel: id, project: { name: title, nTexts: 0, nRuns: 1, at } },
+    kept: { config, runs: [run], shownModel: id, project: { name: title, nTexts: 0, nRuns: 1, at: run.at } },
     nModels: 1,
     models: [{ id, trained, results: resultsOf(of), file }],
   };

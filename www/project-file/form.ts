@@ -20,6 +20,9 @@ export const modelName = "model.handful-model";
 export const modelEnding = ".handful-model";
 export const projectEnding = ".handful";
 
+/** Of a file, packed and unpacked. */
+export const mostBytes = 256_000_000;
+
 export interface About {
   format: typeof format;
   version: number;

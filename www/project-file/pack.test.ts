@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../sha256.ts";
-import { type Entry, ProjectFileError, format, modelName, names, version } from "./form.ts";
-import { Packer, mostBytes, unpack } from "./pack.ts";
+import { type Entry, ProjectFileError, format, modelName, mostBytes, names, version } from "./form.ts";
+import { Packer, unpack } from "./pack.ts";
 
 const about = { format, version, made: "2026-01-02T03:04:05.000Z", texts: true };
 const model = new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0, 1, 2, 255]);
@@ -110,6 +110,24 @@ describe("is refused:", () => {
     const many = Object.fromEntries(Array.from({ length: 6_000 }, (_, n) => [`texts/${n}.json`, "[]"]));
     expect((await problemOf(await made({ [names.about]: text(about), ...many }))).code).toBe("tooLarge");
   });
+});
+
+test("one whose size is told twice differently is refused, packed or not", async () => {
+  const archive = await packed();
+  const view = new DataView(archive.buffer);
+  const starts = [...archive.keys()].filter((at) => at + 4 <= archive.length && view.getUint32(at) === 0x504b0102);
+  // The model is not packed: its size would be taken from the other number.
+  const stored = starts.find((at) => view.getUint16(at + 10, true) === 0);
+  view.setUint32(stored! + 24, 0, true);
+  expect((await problemOf(archive)).code).toBe("damaged");
+});
+
+test("what could not be opened again is not saved", async () => {
+  const packer = new Packer();
+  const large = new Blob([new Uint8Array(mostBytes / 2)]);
+  await packer.add(["models/1.handful-model", large]);
+  const next = packer.add(["models/2.handful-model", new Blob([large, "x"])]);
+  await expect(next).rejects.toMatchObject({ problem: { code: "tooLarge" } });
 });
 
 test("a byte that was changed, or an end that is missing, is noticed or of no effect", async () => {

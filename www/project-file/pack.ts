@@ -4,13 +4,12 @@
 import { Zip, ZipDeflate, ZipPassThrough, strFromU8, strToU8, unzipSync } from "fflate";
 import * as v from "valibot";
 import { sha256 } from "../sha256.ts";
-import { type Entry, ProjectFileError, damaged, format, modelName, names, version } from "./form.ts";
+import { type Entry, ProjectFileError, damaged, format, modelName, mostBytes, names, version } from "./form.ts";
 
-/** Packed, and unpacked. */
-export const mostBytes = 256_000_000;
 /** Of an entry of JSON. */
 const mostJsonBytes = 100_000_000;
-const mostEntries = 5_000;
+/** Those of the most models that a project has, and some. */
+const mostEntries = 64;
 
 const known = /^(handful|project|checksums|(texts|models)\/\d{1,6})\.json$|^models\/\d{1,6}\.handful-model$/;
 
@@ -18,6 +17,7 @@ const known = /^(handful|project|checksums|(texts|models)\/\d{1,6})\.json$|^mode
 export class Packer {
   #parts: Uint8Array<ArrayBuffer>[] = [];
   #checksums: Record<string, string> = {};
+  #nBytes = 0;
   #archive = new Zip((error, part) => {
     if (error) throw error;
     this.#parts.push(part);
@@ -26,6 +26,9 @@ export class Packer {
   async add([name, content]: Entry): Promise<void> {
     const isFile = content instanceof Blob;
     const bytes = isFile ? new Uint8Array(await content.arrayBuffer()) : strToU8(JSON.stringify(content));
+    // What could not be opened again would be no copy.
+    this.#nBytes += bytes.length;
+    if (this.#nBytes > mostBytes || (!isFile && bytes.length > mostJsonBytes)) throw tooLarge();
     this.#checksums[name] = await sha256(bytes);
     // A model's numbers do not become smaller.
     const file = isFile ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
@@ -87,9 +90,11 @@ function list(archive: Uint8Array<ArrayBuffer>): Map<string, number> {
   let total = 0;
   reading(() =>
     unzipSync(archive, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, size, originalSize, compression }) => {
         if (sizes.size >= mostEntries) throw tooLarge();
         if (sizes.has(name)) throw damaged(`${name.slice(0, 80)} stands there twice`);
+        // What is not packed is taken by the other size.
+        if (compression === 0 && size !== originalSize) throw damaged(name.slice(0, 80));
         if (known.test(name) && name.endsWith(".json") && originalSize > mostJsonBytes) throw tooLarge();
         total += originalSize;
         if (total > mostBytes) throw tooLarge();

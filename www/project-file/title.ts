@@ -16,10 +16,11 @@ export function fileNameOf(language: Language, facts: Partial<ProjectFacts>): st
   const name = projectName(messagesHere(language), facts)
     .replace(forbidden, "-")
     .replace(/^[.\s]+|[.\s]+$/g, "");
-  return beginning(name, longestName) + projectEnding;
+  return (beginning(name, longestName) || "project") + projectEnding;
 }
 
-export function titleOf(file: string): string {
+/** None where a file is called by its ending alone. */
+export function titleOf(file: string): string | undefined {
   const ending = [modelEnding, projectEnding, ".zip"].find((one) => file.toLowerCase().endsWith(one)) ?? "";
-  return beginning(file.slice(0, file.length - ending.length), longestName);
+  return beginning(file.slice(0, file.length - ending.length).trim(), longestName) || undefined;
 }

@@ -33,7 +33,7 @@ export const projectFile = {
       case "newer":
         return "It was saved by a newer version of this page. Reload the page where it was saved and here, then try again.";
       case "tooLarge":
-        return `It is larger than the ${bytes(problem.limit)} that the page can open.`;
+        return `It is larger than the ${bytes(problem.limit)} that such a file may hold.`;
       case "tooManyTexts":
         return `It has more than the ${count(problem.limit, "text")} that the page works with.`;
       case "damaged":

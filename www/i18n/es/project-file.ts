@@ -31,7 +31,7 @@ export const projectFile: Messages<"projectFile"> = {
       case "newer":
         return "Lo guardó una versión más reciente de esta página. Vuelve a cargar la página donde se guardó y aquí, e inténtalo otra vez.";
       case "tooLarge":
-        return `Ocupa más de los ${bytes(problem.limit)} que la página puede abrir.`;
+        return `Ocupa más de los ${bytes(problem.limit)} que caben en un archivo así.`;
       case "tooManyTexts":
         return `Tiene más de los ${count(problem.limit, "texto")} con que trabaja la página.`;
       case "damaged":

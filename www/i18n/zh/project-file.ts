@@ -29,7 +29,7 @@ export const projectFile: Messages<"projectFile"> = {
       case "newer":
         return "它是由更新版本的页面保存的。请在两边都重新加载页面后再试。";
       case "tooLarge":
-        return `它超过了页面能打开的 ${bytes(problem.limit)}。`;
+        return `它超过了这类文件最多能容纳的 ${bytes(problem.limit)}。`;
       case "tooManyTexts":
         return `它的文本多于页面能处理的 ${number(problem.limit)} 条。`;
       case "damaged":
