@@ -70,7 +70,7 @@ test.describe("a worker that dies", () => {
     // Asked for when it starts: on a busy machine the run may be over before it is looked for.
     const helping = page.waitForEvent("worker");
     await app.button("Train").click();
-    await (await helping).evaluate(() => self.close());
+    await (await helping).evaluate(() => void setTimeout(() => self.close(), 500));
     await expect.poll(() => page.workers().length).toBe(1);
     await app.finished();
     await expect(app.status).toHaveText(/^Done/);
