@@ -1,7 +1,7 @@
 // The page's side of packing: a worker for each file, which ends with it.
 
 // oxlint-disable-next-line import/default -- the bundler makes it
-import address from "./worker.ts?worker&url";
+import address from "./packing-worker.ts?worker&url";
 import { AbortError } from "../engine/protocol.ts";
 import { startOwnWorker } from "../own-worker.ts";
 import { type Entry, ProjectFileError } from "./form.ts";
