@@ -65,7 +65,8 @@ test.describe("a worker that dies", () => {
     app,
     page,
   }) => {
-    await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 6 });
+    // What a quick machine does in a moment is not shared.
+    await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 24 });
     await app.chooseSample("Support requests");
     // Asked for when it starts: on a busy machine the run may be over before it is looked for.
     const helping = page.waitForEvent("worker");
