@@ -32,7 +32,7 @@ import {
 import { droppedIn, holdsFiles, isTextForField } from "./files/dropped.ts";
 import { keepPage } from "./offline/index.ts";
 import { endOwnWorkers } from "./own-worker.ts";
-import { prefetchParts } from "./prefetch.ts";
+import { prefetchParts, prefetched } from "./prefetch.ts";
 import { elided } from "./elide.ts";
 import { requestsLoaded, watchRequests } from "./requests.ts";
 import { type State, initialState } from "./state.ts";
@@ -192,8 +192,8 @@ if (embedded) {
 const arrived = new Promise<void>((resolve) => {
   whenIdle(() => {
     const { language } = store.state;
-    const words = parts.map((part) => () => fetchMessages(language, part));
-    void Promise.allSettled([prefetchParts(words), engine.ready(), kept]).then(() => resolve());
+    for (const part of parts) prefetched(() => fetchMessages(language, part));
+    void Promise.allSettled([prefetchParts(), engine.ready(), kept]).then(() => resolve());
   });
 });
 void arrived.then(requestsLoaded);

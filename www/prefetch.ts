@@ -12,12 +12,11 @@ export function prefetched<T>(fetch: () => Promise<T>): () => Promise<T> {
 }
 
 /**
- * Resolves when all are here that can be had, and what else is given.
+ * Resolves when all are here that can be had.
  *
  * Each is begun in a task of its own: forty at once would be a long one.
  */
-export async function prefetchParts(others: readonly (() => Promise<unknown>)[] = []): Promise<void> {
-  waiting.push(...others);
+export async function prefetchParts(): Promise<void> {
   // What comes may bring parts of its own.
   while (waiting.length > 0) {
     const begun: Promise<unknown>[] = [];

@@ -4,7 +4,6 @@ import { maxFileBytes, maxTexts } from "../files/limits.ts";
 import { pasted } from "../page.test-helper.ts";
 import { type ProjectContents, createProjects } from "../projects.ts";
 import { newProjectId } from "../scope.ts";
-import type { Kept } from "../state.ts";
 import { emptyTable } from "../state/reading.ts";
 import type { KeptModel } from "../state/run.ts";
 import { contentsOf, contentsOfModel, entriesOf, modelIn, withoutLesson } from "./contents.ts";
@@ -218,13 +217,13 @@ test("in a lesson the person's own texts are saved, not the lesson's", async () 
   const { kept } = await used();
   const table = { ...kept.table!, rows: [{ text: "of the lesson", label: "a", line: 1 }], text: "", sample: "reviews" };
   const lesson = { ...kept, table, testText: "", pool: "", lessonBefore: { table: kept.table, testText: "mine" } };
-  const own = withoutLesson(lesson as Kept);
+  const own = withoutLesson(lesson);
   expect(own.table).toBe(kept.table);
   expect(own.testText).toBe("mine");
   expect(own.project).toMatchObject({ nTexts: 21, sample: undefined });
   expect(own.comparison).toBeUndefined();
   // Where there were none, the lesson's stay, as when it is left.
-  const none = withoutLesson({ ...lesson, lessonBefore: { table: emptyTable, pool: "before" } } as Kept);
+  const none = withoutLesson({ ...lesson, lessonBefore: { table: emptyTable, pool: "before" } });
   expect(none.table).toBe(table);
   expect(none.pool).toBe("before");
 });
