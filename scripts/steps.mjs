@@ -100,7 +100,7 @@ export const steps = [
   {
     name: "export",
     what: "exported models beside the core, in Python and JavaScript",
-    lane: "page",
+    lane: "core",
     compiles: true,
     needs: ["rust"],
     long: true,
