@@ -149,11 +149,13 @@ function point(selector: string): void {
   const until = performance.now() + patienceMs;
   const selectors = selector.split(", ");
   const look = () => {
+    const isLate = performance.now() >= until;
     const found = selectors
       .flatMap((one) => [...document.querySelectorAll<HTMLElement>(one)])
-      .find((element) => element.getClientRects().length > 0);
+      // A button that waits for the texts to be read takes no keyboard yet.
+      .find((element) => element.getClientRects().length > 0 && (isLate || !element.matches(":disabled")));
     if (!found) {
-      if (performance.now() < until) requestAnimationFrame(look);
+      if (!isLate) requestAnimationFrame(look);
       return;
     }
     // What takes the keyboard by itself has done so by then.
