@@ -59,16 +59,16 @@ struct Named {
 /// What is wrong with the file, with its name before it.
 pub fn read(file: &Path) -> Result<Vec<u8>, Stop> {
     let place = file.display();
-    let bytes = bounded(File::open(file)).map_err(|error| format!("{place}: {error}"))?;
+    let bytes = File::open(file).and_then(bounded).map_err(|error| format!("{place}: {error}"))?;
     if !bytes.starts_with(b"PK") {
         return Ok(bytes);
     }
     Ok(in_archive(bytes).map_err(|detail| format!("{place}: {detail}"))?)
 }
 
-fn bounded(file: std::io::Result<impl Read>) -> std::io::Result<Vec<u8>> {
+fn bounded(file: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(std::io::Error::other(format!("more than {MOST_BYTES} bytes")));
     }
@@ -146,7 +146,7 @@ fn read_json<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, String>
 
 fn entry(archive: &mut Archive, name: &str) -> Result<Vec<u8>, String> {
     let found = archive.by_name(name).map_err(|error| format!("{name}: {error}"))?;
-    bounded(Ok(found)).map_err(|error| format!("{name}: {error}"))
+    bounded(found).map_err(|error| format!("{name}: {error}"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 import { strToU8 } from "fflate";
 import { toCoreError } from "../engine/errors.ts";
-import { AbortError, type Engine, type ExportForm } from "../engine/protocol.ts";
+import type { Engine, ExportForm } from "../engine/protocol.ts";
 import { htmlPage } from "../export/html.ts";
 import { modelCard } from "../export/card.ts";
 import { readme } from "../export/readme.ts";
@@ -16,14 +16,18 @@ import module from "../../src/export/python/handful_model.py?raw";
 import project from "../../src/export/python/pyproject.toml?raw";
 import type { ExportAction } from "../state/export.ts";
 import { presentProject } from "../state/projects.ts";
+import { runWithModel } from "../state/runs.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { projectName } from "../views/project-name.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 /** Returns what is to be done after an action. */
 export function connectExport(store: Store, engine: Engine): (action: ExportAction) => void {
   const { dispatch } = store;
-  let working: AbortController | undefined;
+  const working = oneAtATime((thrown) =>
+    dispatch({ type: "exportEnded", ...(thrown !== undefined && { error: toCoreError(thrown) }) }),
+  );
 
   async function files(form: ExportForm, signal: AbortSignal): Promise<Record<string, Uint8Array>> {
     const { config } = store.state.run.trained ?? {};
@@ -62,7 +66,7 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
       const { name, sample } = presentProject(store.state);
       const title = projectName(messagesHere(language), { name, sample });
       const { list } = store.state.runs;
-      const record = list.find(({ model, at }) => (model && model.id === run.model) ?? at === run.keptAt);
+      const record = runWithModel(list, run.model) ?? list.find(({ at }) => at === run.keptAt);
       const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run, record);
       return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
@@ -72,21 +76,11 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     return save(`handful-${kind}.zip`, await zipped({ "README.md": about, ...all }, signal));
   }
 
-  async function take(): Promise<void> {
-    working?.abort();
-    const { signal } = (working = new AbortController());
-    try {
-      const saved = await write(signal);
-      dispatch({ type: "exportEnded", saved });
-    } catch (thrown) {
-      if (working?.signal !== signal) return;
-      dispatch({ type: "exportEnded", ...(!(thrown instanceof AbortError) && { error: toCoreError(thrown) }) });
-    }
-  }
+  const take = () => working.begin(async (signal) => dispatch({ type: "exportEnded", saved: await write(signal) }));
 
   return (action) => {
     if (action.type === "exportAsked") void take();
-    if (action.type === "exportCancelled" || action.type === "exportClosed") working?.abort();
+    if (action.type === "exportCancelled" || action.type === "exportClosed") working.abort();
   };
 }
 

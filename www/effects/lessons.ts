@@ -9,9 +9,10 @@ import { lessons, nDone } from "../lessons/index.ts";
 import { fetchTexts, sampleOf } from "../lessons/texts.ts";
 import type { Action, State } from "../state.ts";
 import { withOwnText } from "../state/kept-data.ts";
-import type { LessonBefore, LessonName } from "../state/lessons.ts";
-import { emptyTable, isEmpty } from "../state/reading.ts";
+import { type LessonBefore, type LessonName, hasTextsAside } from "../state/lessons.ts";
+import { emptyTable } from "../state/reading.ts";
 import { isActive, isAwaited } from "../state/run.ts";
+import { runWithModel } from "../state/runs.ts";
 import { withKept } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 
@@ -76,7 +77,7 @@ export function connectLessons(store: Store): (action: Action, before: State) =>
     const { run, form } = store.state;
     if (isAwaited(store.state)) dispatch({ type: "command", command: "stop" });
     if (isActive(run)) dispatch({ type: "command", command: "reset" });
-    if (table && !(isEmpty(table) && !draft)) {
+    if (table && hasTextsAside(before)) {
       dispatch({
         type: "textsPut",
         table: withOwnText(table),
@@ -85,7 +86,7 @@ export function connectLessons(store: Store): (action: Action, before: State) =>
         classNames: classNames ?? undefined,
       });
       forgetRun();
-      const kept = store.state.runs.list.find(({ model }) => model && model.id === shownModel);
+      const kept = runWithModel(store.state.runs.list, shownModel);
       if (kept) dispatch({ type: "modelAsked", number: kept.number });
     }
     put(before);

@@ -9,13 +9,15 @@ import { createModelStores } from "../kept-models.ts";
 import { pack, unpack } from "../project-file/client.ts";
 import { contentsOf, contentsOfModel, entriesOf, modelIn, withoutLesson } from "../project-file/contents.ts";
 import { ProjectFileError, type ProjectFileProblem, modelEnding, mostBytes } from "../project-file/form.ts";
+import { fileNameOf, titleOf } from "../project-file/title.ts";
 import { type ProjectContents, createProjects } from "../projects.ts";
 import { newProjectId } from "../scope.ts";
 import type { ProjectFileAction } from "../state/project-file.ts";
+import { modelsOfRuns } from "../state/runs.ts";
 import { problemOf } from "../storage.ts";
 import type { Store } from "../store.ts";
-import { fileNameOf, titleOf } from "../project-file/title.ts";
 import type { Keeping } from "./keep.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 /** Returns what is to be done after an action. */
 export function connectProjectFile(
@@ -26,7 +28,9 @@ export function connectProjectFile(
 ): (action: ProjectFileAction) => void {
   const { dispatch } = store;
   const projects = createProjects(database, modelsOf);
-  let working: AbortController | undefined;
+  const working = oneAtATime((thrown) =>
+    dispatch({ type: "projectFileEnded", ...(thrown !== undefined && { problem: problemIn(thrown) }) }),
+  );
 
   const tellFor = (signal: AbortSignal) => (done: number, total: number) => {
     if (!signal.aborted) dispatch({ type: "projectFileAt", done, total });
@@ -41,7 +45,7 @@ export function connectProjectFile(
     // Where its texts came from is another's to know only with them.
     const fileName = fileNameOf(language, { name, sample, ...(withTexts && { file }) });
     const there = modelsOf(known.present);
-    const ids = (kept.runs ?? []).flatMap(({ model }) => model?.id ?? []);
+    const ids = modelsOfRuns(kept.runs);
     const tell = tellFor(signal);
     const models = (async function* () {
       for (const [done, id] of ids.entries()) {
@@ -95,22 +99,10 @@ export function connectProjectFile(
     return contentsOfModel(copy, config, title);
   }
 
-  async function work(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    working?.abort();
-    const { signal } = (working = new AbortController());
-    try {
-      await task(signal);
-    } catch (thrown) {
-      if (working?.signal !== signal) return;
-      const problem = thrown instanceof AbortError ? undefined : problemIn(thrown);
-      dispatch({ type: "projectFileEnded", ...(problem && { problem }) });
-    }
-  }
-
   return (action) => {
-    if (action.type === "projectSaved") void work(save);
-    if (action.type === "projectFileGiven") void work((signal) => open(action.file, signal));
-    if (action.type === "projectFileCancelled" || action.type === "projectFileClosed") working?.abort();
+    if (action.type === "projectSaved") void working.begin(save);
+    if (action.type === "projectFileGiven") void working.begin((signal) => open(action.file, signal));
+    if (action.type === "projectFileCancelled" || action.type === "projectFileClosed") working.abort();
   };
 }
 

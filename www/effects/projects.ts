@@ -248,8 +248,9 @@ function settled(store: Store, isWanted: () => boolean): Promise<void> {
 /** Whether there is something that would come back to another project than it is of. */
 function isWorking(state: State): boolean {
   const { run, compare, search, guessing, label, takeOut, notices } = state;
-  const isOver = run.phase !== "done" || run.closed !== undefined || run.model !== undefined;
-  const isEvaluated = isOver || run.evaluation !== undefined;
+  // One that is kept has been evaluated, or was opened without scores.
+  const isEvaluated =
+    run.phase !== "done" || run.closed !== undefined || run.model !== undefined || run.evaluation !== undefined;
   const isRunKept =
     run.phase !== "done" ||
     run.keptAt === undefined ||

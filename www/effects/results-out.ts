@@ -1,7 +1,7 @@
 // Takes results out. Fetched when it is first asked for.
 
 import { toCoreError } from "../engine/errors.ts";
-import { AbortError, type Engine } from "../engine/protocol.ts";
+import type { Engine } from "../engine/protocol.ts";
 import { saveFile } from "../files/save.ts";
 import { fetchMessages, messages } from "../i18n/index.ts";
 import { type ResultsFormat, type ResultsOutAction, chosenWhat } from "../state/results-out.ts";
@@ -13,6 +13,7 @@ import { isAskedFor, predictedTexts } from "../take-out/predictions.ts";
 import { takenOut, wordsNeeded } from "../take-out/results.ts";
 import { toCsv, toJson } from "../take-out/sheet.ts";
 import { predictMany } from "./predict-many.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 const kinds: Record<ResultsFormat, { ending: string; type: string }> = {
   csv: { ending: "csv", type: "text/csv" },
@@ -23,34 +24,29 @@ const kinds: Record<ResultsFormat, { ending: string; type: string }> = {
 /** Returns what is to be done after an action. */
 export function connectResultsOut(store: Store, engine: Engine): (action: ResultsOutAction) => void {
   const { dispatch } = store;
-  let working: AbortController | undefined;
+  const working = oneAtATime((thrown) =>
+    dispatch({ type: "resultsOutEnded", ...(thrown !== undefined && { error: toCoreError(thrown) }) }),
+  );
 
-  async function takeOut(to: "file" | "clipboard"): Promise<void> {
-    working?.abort();
-    const { signal } = (working = new AbortController());
+  async function takeOut(to: "file" | "clipboard", signal: AbortSignal): Promise<void> {
     const { state } = store;
     const what = chosenWhat(state);
     if (!what) return;
-    try {
-      const { language, run } = state;
-      await Promise.all(wordsNeeded.map((part) => fetchMessages(language, part)));
-      const tell = (done: number, total: number) => dispatch({ type: "resultsOutAt", done, total });
-      const isAsked = what === "predictions" && isAskedFor(run) && hasModel(run);
-      const known = isAsked ? await predictMany(store, engine, predictedTexts(run), signal, tell) : undefined;
-      const given = { t: messages(language), w: messages(language, "resultsOut"), state };
-      const out = takenOut(what, given, known);
-      if (!out) return;
-      if (to === "file") save(out, state);
-      dispatch({ type: "resultsOutEnded", said: to === "file" ? "saved" : await copied(out, state) });
-    } catch (thrown) {
-      const error = thrown instanceof AbortError ? undefined : toCoreError(thrown);
-      if (working?.signal === signal) dispatch({ type: "resultsOutEnded", ...(error && { error }) });
-    }
+    const { language, run } = state;
+    await Promise.all(wordsNeeded.map((part) => fetchMessages(language, part)));
+    const tell = (done: number, total: number) => dispatch({ type: "resultsOutAt", done, total });
+    const isAsked = what === "predictions" && isAskedFor(run) && hasModel(run);
+    const known = isAsked ? await predictMany(store, engine, predictedTexts(run), signal, tell) : undefined;
+    const given = { t: messages(language), w: messages(language, "resultsOut"), state };
+    const out = takenOut(what, given, known);
+    if (!out) return;
+    if (to === "file") save(out, state);
+    dispatch({ type: "resultsOutEnded", said: to === "file" ? "saved" : await copied(out, state) });
   }
 
   return (action) => {
-    if (action.type === "resultsOutAsked") void takeOut(action.to);
-    if (action.type === "resultsOutCancelled" || action.type === "resultsOutClosed") working?.abort();
+    if (action.type === "resultsOutAsked") void working.begin((signal) => takeOut(action.to, signal));
+    if (action.type === "resultsOutCancelled" || action.type === "resultsOutClosed") working.abort();
   };
 }
 

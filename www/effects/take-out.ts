@@ -1,7 +1,7 @@
 // Takes the texts out, with what the model says of them. Fetched when it is first asked for.
 
 import { toCoreError } from "../engine/errors.ts";
-import { AbortError, type Engine } from "../engine/protocol.ts";
+import type { Engine } from "../engine/protocol.ts";
 import { saveFile } from "../files/save.ts";
 import { longestCell } from "../files/workbook.ts";
 import { hasModel } from "../state/run.ts";
@@ -9,6 +9,7 @@ import type { TakeOutAction } from "../state/take-out.ts";
 import type { Store } from "../store.ts";
 import { type OutRow, breaksLines, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "../take-out/table.ts";
 import { predictMany } from "./predict-many.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 const kinds = {
   tsv: ["handful.tsv", "text/tab-separated-values"],
@@ -20,49 +21,44 @@ const kinds = {
 /** Returns what is to be done after an action. */
 export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAction) => void {
   const { dispatch } = store;
-  let working: AbortController | undefined;
+  const working = oneAtATime((thrown) =>
+    dispatch({ type: "takeOutEnded", ...(thrown !== undefined && { error: toCoreError(thrown) }) }),
+  );
 
-  async function takeOut(to: "file" | "clipboard"): Promise<void> {
-    working?.abort();
-    const { signal } = (working = new AbortController());
+  async function takeOut(to: "file" | "clipboard", signal: AbortSignal): Promise<void> {
     const { state } = store;
     const { format, mark, predictions } = state.takeOut;
     const { rows } = state.data.present;
-    try {
-      const texts = rows.map(({ text }) => text);
-      const tell = (done: number, total: number) => dispatch({ type: "takeOutAt", done, total });
-      const isAsked = predictions && hasModel(state.run);
-      const known = isAsked ? await predictMany(store, engine, texts, signal, tell) : undefined;
-      const out = outRows(rows, known);
-      if (to === "clipboard") {
-        try {
-          await navigator.clipboard.writeText(textOf(out, format, false));
-        } catch (thrown) {
-          // Long after the click, or by a setting, the browser does not allow it.
-          console.warn(thrown);
-          return dispatch({ type: "takeOutEnded", said: { code: "notCopied" } });
-        }
-      } else if (format === "tsv" && breaksLines(out)) {
-        return dispatch({ type: "takeOutEnded", said: { code: "notInLines" } });
-      } else if (format === "xlsx") {
-        if (out.some(({ text, label }) => Math.max(text.length, label.length) > longestCell)) {
-          return dispatch({ type: "takeOutEnded", said: { code: "cellTooLong", limit: longestCell } });
-        }
-        const { toWorkbook } = await import("../files/workbook.ts");
-        saveFile(kinds.xlsx[0], toWorkbook(cells(out), "Handful"), kinds.xlsx[1]);
-      } else {
-        saveFile(kinds[format][0], textOf(out, format, mark), kinds[format][1]);
+    const texts = rows.map(({ text }) => text);
+    const tell = (done: number, total: number) => dispatch({ type: "takeOutAt", done, total });
+    const isAsked = predictions && hasModel(state.run);
+    const known = isAsked ? await predictMany(store, engine, texts, signal, tell) : undefined;
+    const out = outRows(rows, known);
+    if (to === "clipboard") {
+      try {
+        await navigator.clipboard.writeText(textOf(out, format, false));
+      } catch (thrown) {
+        // Long after the click, or by a setting, the browser does not allow it.
+        console.warn(thrown);
+        return dispatch({ type: "takeOutEnded", said: { code: "notCopied" } });
       }
-      dispatch({ type: "takeOutEnded", said: { code: to === "file" ? "saved" : "copied", nRows: out.length } });
-    } catch (thrown) {
-      const error = thrown instanceof AbortError ? undefined : toCoreError(thrown);
-      if (working?.signal === signal) dispatch({ type: "takeOutEnded", ...(error && { error }) });
+    } else if (format === "tsv" && breaksLines(out)) {
+      return dispatch({ type: "takeOutEnded", said: { code: "notInLines" } });
+    } else if (format === "xlsx") {
+      if (out.some(({ text, label }) => Math.max(text.length, label.length) > longestCell)) {
+        return dispatch({ type: "takeOutEnded", said: { code: "cellTooLong", limit: longestCell } });
+      }
+      const { toWorkbook } = await import("../files/workbook.ts");
+      saveFile(kinds.xlsx[0], toWorkbook(cells(out), "Handful"), kinds.xlsx[1]);
+    } else {
+      saveFile(kinds[format][0], textOf(out, format, mark), kinds[format][1]);
     }
+    dispatch({ type: "takeOutEnded", said: { code: to === "file" ? "saved" : "copied", nRows: out.length } });
   }
 
   return (action) => {
-    if (action.type === "takeOutAsked") void takeOut(action.to);
-    if (action.type === "takeOutCancelled") working?.abort();
+    if (action.type === "takeOutAsked") void working.begin((signal) => takeOut(action.to, signal));
+    if (action.type === "takeOutCancelled") working.abort();
   };
 }
 

@@ -20,6 +20,7 @@ export function numbersIn(locale: string) {
     // With 0 added there is no −0.
     return whole(Math.round(share * 100) / 100 + 0);
   };
+  const bytes = (n: number) => `${megabytes(n / 1e6)} MB`;
 
   return {
     number,
@@ -41,6 +42,8 @@ export function numbersIn(locale: string) {
     /** A difference of two shares in percentage points. */
     points: (difference: number) => decimal((difference * 100).toFixed(1)),
     pValue: (p: number) => (p < 0.001 ? `p < ${decimal("0.001")}` : `p = ${decimal(p.toFixed(p < 0.1 ? 3 : 2))}`),
-    bytes: (n: number) => `${megabytes(n / 1e6)} MB`,
+    bytes,
+    /** Of a file that was saved, however small it is. */
+    fileSize: (n: number) => (n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)),
   };
 }

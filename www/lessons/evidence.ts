@@ -7,7 +7,7 @@ import type { Compare, Standing } from "../state/compare.ts";
 import { candidateOf, encoderNeeded } from "../state/contestants.ts";
 import type { Lesson } from "../state/lessons.ts";
 import { hasModel } from "../state/run.ts";
-import { type KeptRun, type PartScores, fingerprint } from "../state/runs.ts";
+import { type KeptRun, type PartScores, fingerprint, runWithModel } from "../state/runs.ts";
 import { encoderOf, runKind } from "../state/settings.ts";
 
 /** Scored on texts that it did not learn from, and on those that it did. */
@@ -66,7 +66,7 @@ export function startsPretrained({ compare }: State, { id }: Standing): boolean 
 
 /** Whether the run at hand is of the lesson; of one that was opened again, the list of runs says when it ended. */
 export function isOfLesson({ run, runs }: State, { since }: Lesson): boolean {
-  const endedAt = run.keptAt ?? runs.list.find(({ model }) => model && model.id === run.model)?.at ?? 0;
+  const endedAt = run.keptAt ?? runWithModel(runs.list, run.model)?.at ?? 0;
   return endedAt >= since;
 }
 

@@ -3,18 +3,19 @@
 
 import * as v from "valibot";
 import type { Example, RunConfig } from "../engine/protocol.ts";
+import { nextTask } from "../engine/task.ts";
 import { maxFileBytes, maxTexts } from "../files/limits.ts";
 import { isOfPage } from "../kept-keys.ts";
-import { nextTask } from "../engine/task.ts";
 import { keptModelFrom } from "../kept-models.ts";
 import { readers, run as runSchema } from "../kept-schemas.ts";
 import type { ProjectContents } from "../projects.ts";
 import { newId } from "../scope.ts";
 import type { Kept } from "../state.ts";
-import { isEmpty } from "../state/reading.ts";
+import { hasTextsAside } from "../state/lessons.ts";
+import { factsOf } from "../state/projects.ts";
 import { areSameExamples } from "../state/row.ts";
 import { type KeptModel, type Run, type RunResults, noRun, resultsOf } from "../state/run.ts";
-import { type KeptRun, mostModels, mostRuns, recordOf } from "../state/runs.ts";
+import { type KeptRun, modelsOfRuns, mostModels, mostRuns, recordOf } from "../state/runs.ts";
 import { type Name, soundOf } from "../storage.ts";
 import {
   type About,
@@ -34,6 +35,11 @@ const withoutTexts: readonly Name[] = ["config", "threshold", "runs", "shownMode
 /** A lesson is of the page that it was begun on, and so is what waits for its end. */
 const left: readonly string[] = ["lesson", "lessonBefore"];
 
+/** Whether a value is of the project alone, so that it goes with it. */
+function isOfProject(name: Name): boolean {
+  return !isOfPage(name) && !left.includes(name);
+}
+
 /** @param texts - whether those of the project go along; class names always do */
 export async function* entriesOf(
   { kept, models }: ProjectContents,
@@ -42,7 +48,7 @@ export async function* entriesOf(
 ): AsyncGenerator<Entry, void> {
   yield [names.about, { format, version, made: made.toISOString(), texts } satisfies About];
   const known: (readonly Example[])[] = [];
-  const named = new Set((kept.runs ?? []).flatMap(({ model }) => model?.id ?? []));
+  const named = new Set(modelsOfRuns(kept.runs));
   let n = 0;
   for await (const { id, trained, results, file } of models) {
     // Others are states of runs that were cut short, which go on where they are.
@@ -69,12 +75,9 @@ function areSame(some: readonly Example[], others: readonly Example[]): boolean 
 export function withoutLesson(kept: Kept): Kept {
   const { lessonBefore: before } = kept;
   if (!before) return kept;
-  const { table, draft, pool, trialText, threshold, config } = before;
-  // Where there were no texts, those of the lesson stay.
-  if (!table || (isEmpty(table) && !draft)) return { ...kept, pool, trialText, threshold, config };
-  const { sample, name: file, rows } = table;
-  const facts = { sample, file: sample === undefined ? file : undefined, nTexts: rows.length };
-  const project = kept.project && { ...kept.project, ...facts };
+  const { table, pool, trialText, threshold, config } = before;
+  if (!table || !hasTextsAside(before)) return { ...kept, pool, trialText, threshold, config };
+  const project = kept.project && { ...kept.project, ...factsOf(table) };
   return { ...kept, history: undefined, comparison: undefined, curve: undefined, ...before, project };
 }
 
@@ -84,7 +87,7 @@ function textsName(number: number): string {
 
 function valuesOf(all: Kept, texts: boolean): Kept {
   const names = (Object.keys(all) as Name[]).filter(
-    (name) => !isOfPage(name) && !left.includes(name) && (texts || withoutTexts.includes(name)),
+    (name) => isOfProject(name) && (texts || withoutTexts.includes(name)),
   );
   // A part that would be refused takes no other with it.
   const { kept } = soundOf(
@@ -137,7 +140,7 @@ const mostClasses = 1_000;
 export async function contentsOf(entries: Unpacked, title: string | undefined): Promise<ProjectContents> {
   const kept = valuesIn(entries);
   const runs = runsIn(kept);
-  const models = await modelsIn(entries, new Set(runs.flatMap(({ model }) => model?.id ?? [])));
+  const models = await modelsIn(entries, new Set(modelsOfRuns(runs)));
   // Each gets a name that nothing else on this device has.
   const idOf = new Map(models.map(({ id }) => [id, newId()]));
   const { deleted: _, ...project } = kept.project ?? { nTexts: 0, nRuns: runs.length };
@@ -157,8 +160,7 @@ export async function contentsOf(entries: Unpacked, title: string | undefined): 
 function valuesIn(entries: Unpacked): Kept {
   const values = entries.get(names.values);
   if (!v.is(v.record(v.string(), v.unknown()), values)) throw damaged(names.values);
-  const isOwn = (name: Name) => !isOfPage(name) && !left.includes(name) && Object.hasOwn(values, name);
-  const own = (Object.keys(readers) as Name[]).filter(isOwn);
+  const own = (Object.keys(readers) as Name[]).filter((name) => isOfProject(name) && Object.hasOwn(values, name));
   const stranger = Object.keys(values).find((name) => !own.includes(name as Name));
   if (stranger !== undefined) throw damaged(`${names.values}: ${stranger.slice(0, 80)}`);
   const given = own.map((name) => values[name]);

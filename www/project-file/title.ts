@@ -1,12 +1,10 @@
 // What a project's file is called, and a project after its file.
 
-import { beginning } from "../elide.ts";
 import { type Language, messagesHere } from "../i18n/index.ts";
 import type { ProjectFacts } from "../state/project.ts";
+import { nameFrom } from "../state/projects.ts";
 import { projectName } from "../views/project-name.ts";
 import { modelEnding, projectEnding } from "./form.ts";
-
-const longestName = 80;
 
 /** What no file may be called by, on one system or another. */
 // oxlint-disable-next-line no-control-regex -- they are meant
@@ -16,11 +14,11 @@ export function fileNameOf(language: Language, facts: Partial<ProjectFacts>): st
   const name = projectName(messagesHere(language), facts)
     .replace(forbidden, "-")
     .replace(/^[.\s]+|[.\s]+$/g, "");
-  return (beginning(name, longestName) || "project") + projectEnding;
+  return (nameFrom(name) ?? "project") + projectEnding;
 }
 
 /** None where a file is called by its ending alone. */
 export function titleOf(file: string): string | undefined {
   const ending = [modelEnding, projectEnding, ".zip"].find((one) => file.toLowerCase().endsWith(one)) ?? "";
-  return beginning(file.slice(0, file.length - ending.length).trim(), longestName) || undefined;
+  return nameFrom(file.slice(0, file.length - ending.length));
 }

@@ -52,8 +52,7 @@ export function settingsQuery(config: RunConfig, defaults: RunConfig): string {
 
 /** The hash of a place, and of what holds there. */
 export function writeAddress(stage: Stage, tab: Tab, query = ""): string {
-  const path = tab === tabsOf[stage][0] ? stage : `${stage}/${tab}`;
-  return `#/${path}${query === "" ? "" : `?${query}`}`;
+  return withQuery(tab === tabsOf[stage][0] ? stage : `${stage}/${tab}`, query);
 }
 
 /** The address of a place with the settings at hand. */
@@ -68,13 +67,16 @@ export function hashHere(state: State): string {
 }
 
 export function leafHash(state: State, leaf: Leaf): string {
-  const query = queryOf(state);
-  return `#/${leaf}${query === "" ? "" : `?${query}`}`;
+  return withQuery(leaf, queryOf(state));
 }
 
 /** Of a lesson, which brings all else that holds in it. */
 export function lessonHash(name: LessonName): string {
   return writeAddress("texts", tabsOf.texts[0], `lesson=${name}`);
+}
+
+function withQuery(path: string, query: string): string {
+  return `#/${path}${query === "" ? "" : `?${query}`}`;
 }
 
 function queryOf(state: State): string {

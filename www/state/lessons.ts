@@ -3,6 +3,7 @@
 import type { KeptData } from "./data.ts";
 import type { KeptForm } from "./form.ts";
 import type { KeptLabels } from "./label.ts";
+import { isEmpty } from "./reading.ts";
 import type { KeptRuns } from "./runs.ts";
 import type { Restored, Slice } from "./slice.ts";
 import type { StoredDeleted } from "./stored.ts";
@@ -49,6 +50,11 @@ export const putAside = [
   "shownModel",
 ] as const;
 export type LessonBefore = Pick<KeptData & KeptForm & KeptLabels & KeptRuns & KeptTrial, (typeof putAside)[number]>;
+
+/** Whether there were texts to put aside; else those of the lesson stay when it is left. */
+export function hasTextsAside({ table, draft }: LessonBefore): boolean {
+  return table !== undefined && !(isEmpty(table) && !draft);
+}
 
 export interface LessonsPart {
   lesson?: Lesson;

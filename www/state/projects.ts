@@ -8,6 +8,7 @@ import { type FormPart, wantedConfig } from "./form.ts";
 import type { Guessing } from "./guess.ts";
 import type { LabelState } from "./label.ts";
 import type { KeptProject, ListedProject, ProjectFacts, ProjectOpened } from "./project.ts";
+import type { Table } from "./reading.ts";
 import { type RunPart, isActive, isAwaited } from "./run.ts";
 import type { RunsState } from "./runs.ts";
 import type { Search } from "./search.ts";
@@ -179,20 +180,19 @@ export function underway(state: Works): Underway | undefined {
 
 /** What of the project at hand is kept; the same object for the same facts, as a change is told by identity. */
 export function presentProject({ data, runs, projects }: Facts): ProjectFacts {
-  const { name: file, sample, rows } = data.present;
-  const now: ProjectFacts = {
-    name: projects.name,
-    sample,
-    file: sample === undefined && file !== undefined ? elided(file) : undefined,
-    nTexts: rows.length,
-    nRuns: runs.list.length,
-  };
+  const now: ProjectFacts = { name: projects.name, ...factsOf(data.present), nRuns: runs.list.length };
   const names = Object.keys(now) as (keyof ProjectFacts)[];
   if (!lastFacts || names.some((name) => lastFacts?.[name] !== now[name])) lastFacts = now;
   return lastFacts;
 }
 
 let lastFacts: ProjectFacts | undefined;
+
+/** What a table tells of its project. */
+export function factsOf({ name, sample, rows }: Table): Pick<ProjectFacts, "sample" | "file" | "nTexts"> {
+  const file = sample === undefined && name !== undefined ? elided(name) : undefined;
+  return { sample, file, nTexts: rows.length };
+}
 
 /** All that can be opened, the one at hand as it is now, and those that can be brought back. */
 export function allProjects(state: Facts): ListedProject[] {

@@ -160,6 +160,16 @@ function withStatesBounded(runs: RunsState): RunsState {
   return old.reduce(withoutModel, runs);
 }
 
+/** The run whose model is kept under a name. */
+export function runWithModel(list: readonly KeptRun[], id: string | undefined): KeptRun | undefined {
+  return list.find(({ model }) => model && model.id === id);
+}
+
+/** The names of the models of runs. */
+export function modelsOfRuns(list: readonly KeptRun[] = []): string[] {
+  return list.flatMap(({ model }) => model?.id ?? []);
+}
+
 /** The names of all models and states that are kept, those that can still be brought back among them. */
 export function namedModels({ list, deleted, deletedModel }: RunsState): Set<string> {
   const runs = deleted ? [...list, deleted.run] : list;

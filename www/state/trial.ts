@@ -21,7 +21,7 @@ export interface TrialPart {
 
 export type TrialAction =
   | { type: "trialTyped"; text: string }
-  | { type: "predicted"; prediction: Prediction; tokens?: CutText }
+  | { type: "predicted"; prediction: Prediction; tokens: CutText }
   | { type: "predictFailed"; error: CoreError }
   | { type: "samplerTyped"; text: string }
   | { type: "sampled"; tokens?: CutText };

@@ -1,6 +1,6 @@
 import type { ExportForm } from "../../engine/protocol.ts";
 import type { ExportKind } from "../../state/export.ts";
-import { bytes, count, number } from "./numbers.ts";
+import { count, fileSize, number } from "./numbers.ts";
 
 const kinds: Record<ExportKind, { name: string; help: string }> = {
   html: {
@@ -41,7 +41,7 @@ export const exportWords = {
   save: "Save",
   busy: "Writing the file…",
   cancel: "Cancel",
-  saved: (name: string, n: number) => `${name} was saved (${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}).`,
+  saved: (name: string, n: number) => `${name} was saved (${fileSize(n)}).`,
   card: {
     title: "Model card",
     made: (date: string) => `A text classifier, trained on ${date} in a browser with Handful.`,

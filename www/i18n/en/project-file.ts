@@ -1,5 +1,5 @@
 import type { ProjectFileProblem } from "../../project-file/form.ts";
-import { bytes, count, number } from "./numbers.ts";
+import { bytes, count, fileSize, number } from "./numbers.ts";
 
 /** A project to a file and back. */
 export const projectFile = {
@@ -15,8 +15,7 @@ export const projectFile = {
       "Without texts, the names of classes are still in it, and a model can give away something of what it has learned from: words and pieces of words stand in it as they are.",
     save: "Save",
     busy: "Writing the file…",
-    saved: (name: string, n: number) =>
-      `${name} was saved (${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}).`,
+    saved: (name: string, n: number) => `${name} was saved (${fileSize(n)}).`,
   },
   open: {
     heading: "Open a project or a model",

@@ -1,5 +1,5 @@
 import type { Messages } from "../parts.ts";
-import { bytes, count, decimal, interval, number } from "./numbers.ts";
+import { count, decimal, fileSize, interval, number } from "./numbers.ts";
 
 export const exportWords: Messages<"export"> = {
   heading: "Llevarse el modelo",
@@ -37,7 +37,7 @@ export const exportWords: Messages<"export"> = {
   save: "Guardar",
   busy: "Escribiendo el archivo…",
   cancel: "Cancelar",
-  saved: (name, n) => `Se guardó ${name} (${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}).`,
+  saved: (name, n) => `Se guardó ${name} (${fileSize(n)}).`,
   card: {
     title: "Ficha del modelo",
     made: (date) => `Un clasificador de textos, entrenado el ${date} en un navegador con Handful.`,

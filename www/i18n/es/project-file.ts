@@ -1,5 +1,5 @@
 import type { Messages } from "../parts.ts";
-import { bytes, count, number } from "./numbers.ts";
+import { bytes, count, fileSize, number } from "./numbers.ts";
 
 export const projectFile: Messages<"projectFile"> = {
   close: "Cerrar",
@@ -14,7 +14,7 @@ export const projectFile: Messages<"projectFile"> = {
       "Aun sin textos, contiene los nombres de las clases, y un modelo puede revelar algo de aquello de lo que aprendió: contiene tal cual palabras y trozos de palabras.",
     save: "Guardar",
     busy: "Escribiendo el archivo…",
-    saved: (name, n) => `Se guardó ${name} (${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}).`,
+    saved: (name, n) => `Se guardó ${name} (${fileSize(n)}).`,
   },
   open: {
     heading: "Abrir un proyecto o un modelo",

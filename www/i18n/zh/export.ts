@@ -1,5 +1,5 @@
 import type { Messages } from "../parts.ts";
-import { bytes, number } from "./numbers.ts";
+import { fileSize, number } from "./numbers.ts";
 
 export const exportWords: Messages<"export"> = {
   heading: "带走模型",
@@ -36,7 +36,7 @@ export const exportWords: Messages<"export"> = {
   save: "保存",
   busy: "正在写入文件…",
   cancel: "取消",
-  saved: (name, n) => `已保存 ${name}（${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}）。`,
+  saved: (name, n) => `已保存 ${name}（${fileSize(n)}）。`,
   card: {
     title: "模型卡",
     made: (date) => `一个文本分类器。训练日期：${date}；在浏览器中用 Handful 训练。`,

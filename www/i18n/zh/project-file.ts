@@ -1,5 +1,5 @@
 import type { Messages } from "../parts.ts";
-import { bytes, number } from "./numbers.ts";
+import { bytes, fileSize, number } from "./numbers.ts";
 
 export const projectFile: Messages<"projectFile"> = {
   close: "关闭",
@@ -12,7 +12,7 @@ export const projectFile: Messages<"projectFile"> = {
     warning: "即使不含文本，文件里仍有类别名称；模型也可能透露它学过的内容：词和词的片段原样存于其中。",
     save: "保存",
     busy: "正在写入文件…",
-    saved: (name, n) => `已保存 ${name}（${n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)}）。`,
+    saved: (name, n) => `已保存 ${name}（${fileSize(n)}）。`,
   },
   open: {
     heading: "打开项目或模型",
