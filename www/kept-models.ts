@@ -137,7 +137,9 @@ const report = v.object({
   ),
 });
 
-const chosen = v.object({ index: count, tuning: maybe(v.object({ without: finite, with: finite })) });
+const lossEffect = v.object({ without: finite, with: finite });
+
+const chosen = v.object({ index: count, tuning: maybe(lossEffect), selfTraining: maybe(lossEffect) });
 
 const recipe = v.object({
   features: v.picklist(["none", "frozen", "tuned"]),
@@ -148,6 +150,7 @@ const recipe = v.object({
   ]),
   labelNames: v.boolean(),
   ngramWeight: finite,
+  nUnlabelled: v.optional(count),
   inverseTemperature: finite,
 });
 
@@ -215,7 +218,7 @@ const results: v.GenericSchema<RunResults> = v.object({
     stage: maybe(
       v.object({
         type: v.literal("stage"),
-        stage: v.picklist(["encode", "compare", "tryTuning", "tune", "fitPrivately"]),
+        stage: v.picklist(["encode", "compare", "tryTuning", "teach", "tune", "fitPrivately"]),
         done: count,
         total: count,
       }),

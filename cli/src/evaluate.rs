@@ -38,7 +38,9 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     }
     let config = options.config()?;
     let train = options.train.as_deref().ok_or("--train names no file")?;
-    let training = texts::lines(train)?;
+    let mut training = texts::lines(train)?;
+    let n_train = training.len();
+    training.extend(texts::unlabelled(options.unlabelled.as_deref())?);
 
     let start = Instant::now();
     let folds = options.folds(config.seed);
@@ -71,7 +73,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             None => json!({ "accuracy": report.accuracy, "macro_f1": report.macro_average.f1 }),
         };
         line["model"] = json!(options.model);
-        line["n_train"] = training.len().into();
+        line["n_train"] = n_train.into();
         line["n_test"] = report.n_examples.into();
         line["seconds"] = seconds.into();
         line["n_parameters"] = n_parameters.into();
@@ -90,7 +92,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         }
         writeln!(out, "{line}")?;
     } else {
-        writeln!(out, "{} on {} texts, {seconds:.1} s", options.model, training.len())?;
+        writeln!(out, "{} on {n_train} texts, {seconds:.1} s", options.model)?;
         if n_folds > 0 {
             writeln!(out, "{n_folds} folds")?;
         }
@@ -249,7 +251,8 @@ fn cross_validation(
     let device = engine::start()?;
     let needed = config.encoder().filter(|_| contestant == Contestant::Run);
     let encoder = needed.map(|name| options.encoders.load(name, &device)).transpose()?;
-    let (progress, n_all) = (Progress::new(), training.len() * partition.repeats.len());
+    let n_labelled = training.iter().filter(|example| example.is_usable()).count();
+    let (progress, n_all) = (Progress::new(), n_labelled * partition.repeats.len());
     let tell = |repeat: usize, fold: usize, n: usize| {
         if options.verbose {
             note(format_args!("repeat {repeat}, fold {fold}: {n} texts so far"));

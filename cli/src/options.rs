@@ -92,6 +92,9 @@ pub struct Options {
     /// Texts that are only scored.
     #[arg(long, value_name = "TSV")]
     pub test: Option<PathBuf>,
+    /// Texts without labels to learn from too, one a line.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["parse", "saved"])]
+    pub unlabelled: Option<PathBuf>,
     /// Folds of a cross-validation of TRAIN; 0 holds out each text alone.
     #[arg(long, value_name = "FOLDS", value_parser = n_folds)]
     cv: Option<usize>,

@@ -71,6 +71,16 @@ pub fn labelled(file: &Path) -> Result<Vec<Example>, Stop> {
     Ok(examples)
 }
 
+/// Rows without labels, of a file with a text in each line.
+///
+/// # Errors
+/// As [`read`].
+pub fn unlabelled(file: Option<&Path>) -> Result<Vec<Example>, Stop> {
+    let text = file.map(read).transpose()?.unwrap_or_default();
+    let row = |text: &str| Example { text: text.to_string(), label: String::new(), line: 0 };
+    Ok(text.lines().filter(|line| !line.trim().is_empty()).map(row).collect())
+}
+
 /// Lines of `label<TAB>text`, without a header.
 ///
 /// # Errors

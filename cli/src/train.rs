@@ -23,6 +23,9 @@ pub struct Options {
     /// A test set of your own, which is only scored.
     #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
+    /// Texts without labels to learn from too, one a line.
+    #[arg(long, value_name = "FILE")]
+    unlabelled: Option<PathBuf>,
     /// Where the model is written.
     #[arg(long, value_name = "MODEL")]
     out: PathBuf,
@@ -37,9 +40,10 @@ pub struct Options {
 /// # Errors
 /// What is wrong with a file or a setting, and what fails.
 pub fn run(options: &Options) -> Result<(), Stop> {
-    let Options { file, test, out, training, encoders } = options;
+    let Options { file, test, unlabelled, out, training, encoders } = options;
     let config = training.config(RunConfig::default())?;
-    let examples = texts::labelled(file)?;
+    let mut examples = texts::labelled(file)?;
+    examples.extend(texts::unlabelled(unlabelled.as_deref())?);
     let test_examples = test.as_deref().map(texts::labelled).transpose()?;
     can_be_written(out)?;
     let device = engine::start()?;

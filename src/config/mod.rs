@@ -244,6 +244,10 @@ settings! {
         ngrams: bool = true, of [Transfer], when private in ["false"];
         "Add character n-grams";
         "Averages with a classifier that only sees letter sequences, where cross-validation finds that it helps.";
+        /// Learn from texts without labels too, by what the model says of them.
+        unlabelled: bool = true, of [Transfer], when private in ["false"];
+        "Learn from unlabelled texts";
+        "The texts under Unlabelled, once there are 20 of them, teach by what the model says of them (soft self-training). Of more than 1,000, 1,000 are taken.";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
         tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"];
         "Tuning steps";

@@ -75,7 +75,7 @@ pub struct CrossRun {
 impl CrossRun {
     /// A job at its beginning.
     ///
-    /// * `examples` - the table.
+    /// * `examples` - the table, whose rows without labels may be learned from in every fold.
     /// * `config` - of a run; its seed is that of the first repeat.
     ///
     /// # Errors
@@ -94,7 +94,8 @@ impl CrossRun {
             let example = |&row: &usize| examples.get(row).cloned().ok_or_else(|| missing(row));
             Ok(rows.iter().map(example).collect::<Result<_, _>>()?)
         };
-        let (training, texts) = (take(&training)?, take(&held_out)?);
+        let (mut training, texts) = (take(&training)?, take(&held_out)?);
+        training.extend(examples.iter().filter(|example| example.label.trim().is_empty()).cloned());
         let config = RunConfig { seed: seed_of(config.seed, repeat), ..config.clone() };
         let run = FoldRun::new(contestant, &config, &training, &texts, &classes, encoder, device)?;
         let labels = data::class_indices(&classes, &texts)?;

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::config::RunConfig;
+#[cfg(doc)]
+use crate::data::Parts;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
 use crate::linear::{NgramClassifier, NgramFit};
@@ -59,7 +61,7 @@ impl FoldRun {
     /// n-grams, class weights and temperature follow from `training`.
     ///
     /// * `config` - of a run; the other contestants have no settings.
-    /// * `training` - has every class.
+    /// * `training` - has every class; rows without labels are those of [`Parts::unlabelled`].
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors
@@ -75,7 +77,8 @@ impl FoldRun {
         device: &Device,
     ) -> Result<Self, Error> {
         let n_classes = classes.len();
-        let labels = data::class_indices(classes, training)?;
+        let labelled: Vec<&Example> = training.iter().filter(|row| row.is_usable()).collect();
+        let labels = data::class_indices(classes, labelled.iter().copied())?;
         let learner = match contestant {
             Contestant::Majority => {
                 let mut shares = vec![0.0; n_classes];
@@ -83,7 +86,7 @@ impl FoldRun {
                 Learner::Majority(shares)
             }
             Contestant::Ngrams => {
-                let texts: Vec<&str> = training.iter().map(|row| row.text.as_str()).collect();
+                let texts: Vec<&str> = labelled.iter().map(|row| row.text.as_str()).collect();
                 let fit = Some(NgramFit::new(&texts, &labels, n_classes));
                 let texts = held_out.iter().map(|row| row.text.clone()).collect();
                 Learner::Ngrams(Box::new(Ngrams { fit, classifier: None, n_steps: 0, texts }))

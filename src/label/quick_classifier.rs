@@ -65,7 +65,7 @@ impl TextFeatures {
                 let rows: Vec<Vec<f32>> =
                     training.iter().map(|&text| vectors[text].clone()).collect();
                 let (head, scale) = (HeadChoice::Prototypes, SCALE);
-                QuickFit::Vectors(HeadFit::new(head, scale, &rows, &labels, None, n_classes))
+                QuickFit::Vectors(HeadFit::new(head, scale, &rows, &labels, None, &[], n_classes))
             }
             None => {
                 let texts: Vec<&str> =

@@ -41,7 +41,8 @@ impl LinearFit {
     /// The fit of a head to vectors, at its beginning.
     ///
     /// * `rows` - standardised, `[n_rows, n_features]`.
-    /// * `labels` - class index of each row, `[n_rows]`.
+    /// * `labels` - class index of each row, `[n_rows]`; or of the first ones, where the others
+    ///   are nothing before [`LinearFit::teach`].
     pub fn of_vectors(head: HeadChoice, rows: Matrix, labels: &[usize], n_classes: usize) -> Self {
         match head {
             HeadChoice::Logistic { c } => {
@@ -51,6 +52,17 @@ impl LinearFit {
                 LinearFit::Closed(ridge(&rows, labels, n_classes, alpha))
             }
             HeadChoice::Prototypes => LinearFit::Closed(prototypes(&rows, labels, n_classes)),
+        }
+    }
+
+    /// Goes on with probabilities of the classes for the rows without a label. A fit in closed
+    /// form learns nothing from them.
+    ///
+    /// * `soft` - `[n_rows - n_labels, n_classes]`
+    /// * `weight` - of each of these rows, where one with a label weighs 1.
+    pub fn teach(&mut self, soft: Vec<f64>, weight: f64) {
+        if let LinearFit::Steps(fit) = self {
+            fit.teach(soft, weight);
         }
     }
 

@@ -23,6 +23,8 @@ pub struct HeadFit {
     standardizer: Standardizer,
     fit: LinearFit,
     scale: f64,
+    /// Of the texts without labels, standardised.
+    pool: Matrix,
 }
 
 impl HeadFit {
@@ -33,23 +35,46 @@ impl HeadFit {
     /// * `labels` - class index of each text, `[n_texts]`.
     /// * `names` - features of the class names, `[n_classes][n_features]`, each one more
     ///   example of its class.
+    /// * `pool` - features of texts without labels, `[n_pool][n_features]`: they count for the
+    ///   mean, and from [`HeadFit::teach`] on as examples.
     pub fn new(
         head: HeadChoice,
         scale: f64,
         features: &[Vec<f32>],
         labels: &[usize],
         names: Option<&[Vec<f32>]>,
+        pool: &[Vec<f32>],
         n_classes: usize,
     ) -> Self {
-        let standardizer = Standardizer::fit(features.iter().map(Vec::as_slice));
+        let standardizer = Standardizer::fit(features.iter().chain(pool).map(Vec::as_slice));
         let names = names.unwrap_or_default();
-        let mut rows = Matrix { n_columns: standardizer.mean().len(), values: Vec::new() };
-        for row in features.iter().chain(names) {
-            rows.push(&standardizer.apply(row));
-        }
+        let n_columns = standardizer.mean().len();
+        let standardized = |rows: &mut dyn Iterator<Item = &Vec<f32>>| {
+            let mut matrix = Matrix { n_columns, values: Vec::new() };
+            rows.for_each(|row| matrix.push(&standardizer.apply(row)));
+            matrix
+        };
+        let mut rows = standardized(&mut features.iter().chain(names));
+        let pool = standardized(&mut pool.iter());
+        rows.values.extend_from_slice(&pool.values);
         let labels: Vec<usize> = labels.iter().copied().chain(0..names.len()).collect();
         let fit = LinearFit::of_vectors(head, rows, &labels, n_classes);
-        HeadFit { standardizer, fit, scale }
+        HeadFit { standardizer, fit, scale, pool }
+    }
+
+    /// Goes on with the texts without labels as examples.
+    ///
+    /// * `soft` - their probabilities of the classes, `[n_pool, n_classes]`.
+    /// * `weight` - of each, where a labelled text weighs 1.
+    pub fn teach(&mut self, soft: Vec<f64>, weight: f64) {
+        self.fit.teach(soft, weight);
+    }
+
+    /// The logits of the texts without labels as far as the fit has come, `[n_pool][n_classes]`.
+    pub fn pool_logits(&self) -> Vec<Vec<f64>> {
+        let mut linear = self.fit.linear();
+        linear.scale(self.scale);
+        (0..self.pool.n_rows()).map(|row| linear.dense_logits(self.pool.row(row))).collect()
     }
 
     /// Goes on for at most so many steps; true once it is finished.
@@ -71,7 +96,7 @@ mod tests {
 
     fn fit(head: HeadChoice, names: Option<&[Vec<f32>]>) -> FittedHead {
         let features = [vec![1.0, 0.0], vec![0.8, 0.6], vec![0.0, 1.0], vec![-0.6, 0.8]];
-        let mut fit = HeadFit::new(head, 2.0, &features, &[0, 0, 1, 1], names, 2);
+        let mut fit = HeadFit::new(head, 2.0, &features, &[0, 0, 1, 1], names, &[], 2);
         while !fit.advance(10) {}
         fit.finish()
     }
@@ -117,7 +142,7 @@ mod tests {
         ];
         for head in heads {
             let logits = |labels: [usize; 4]| {
-                let mut fit = HeadFit::new(head, 1.0, &features, &labels, None, 3);
+                let mut fit = HeadFit::new(head, 1.0, &features, &labels, None, &[], 3);
                 while !fit.advance(10) {}
                 fit.finish().logits(&[0.5, -0.5, 1.0])
             };

@@ -70,6 +70,8 @@ pub enum Stage {
     Compare,
     /// The encoder is tuned on the training folds, and judged on the held-out ones.
     TryTuning,
+    /// The choice is tried with texts without labels to learn from.
+    Teach,
     /// The encoder is tuned on the whole training part.
     Tune,
     /// A head is fitted by steps with noise.

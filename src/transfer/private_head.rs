@@ -197,6 +197,7 @@ pub(super) fn private_recipe(config: &RunConfig) -> Recipe {
         label_names: config.label_names,
         ngram_weight: 0.0,
         inverse_temperature: INVERSE_TEMPERATURE,
+        n_unlabelled: 0,
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Recipe {
     pub ngram_weight: f64,
     /// Factor of the logits before the softmax, chosen so that probabilities can be believed.
     pub inverse_temperature: f64,
+    /// How many texts without labels it learns from too; 0 is none.
+    #[serde(default)]
+    pub n_unlabelled: usize,
 }
 
 /// A recipe and what cross-validation on the training part says of it.
@@ -63,17 +66,19 @@ pub struct Chosen {
     /// Its place among those tried.
     pub index: usize,
     /// Where tuning was tried.
-    pub tuning: Option<TuningEffect>,
+    pub tuning: Option<LossEffect>,
+    /// Where it learns from texts without labels.
+    pub self_training: Option<LossEffect>,
 }
 
-/// The mean cross-entropy of the same held-out texts, in nats, without tuning and with it. That
-/// of a trial without tuning may be over more rounds of folds.
+/// The mean cross-entropy of the same held-out texts, in nats, without a part of a recipe and
+/// with it. That of the trial without it may be over more rounds of folds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct TuningEffect {
-    /// Of the recipe without tuning.
+pub struct LossEffect {
+    /// Of the recipe without the part.
     pub without: f64,
-    /// Of the same with tuning.
+    /// Of the same with it.
     pub with: f64,
 }

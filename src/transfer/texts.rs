@@ -1,10 +1,11 @@
 //! The texts of a run on an encoder, and what has been read of them.
 //!
 //! Equal texts are one. A text goes by its number; after the texts come the class names,
-//! numbered on in class order.
+//! numbered on in class order, and then the texts without labels.
 
 use burn::prelude::Device;
 
+use super::ensemble::Lesson;
 use super::{Base, Features};
 use crate::config::RunConfig;
 use crate::data::{Labelled, Parts};
@@ -12,6 +13,12 @@ use crate::error::{Error, ErrorKind};
 use crate::metrics::LabelledRow;
 use crate::model::memory;
 use crate::pretrained::{Encoder, EncoderNetwork, Reading};
+
+/// Fewer texts without labels are not learned from: of so few, chance says more than they do.
+const LEAST_UNLABELLED: usize = 20;
+/// Of more texts without labels some are taken: the time of the fits grows with them, and what
+/// they teach hardly does.
+const MOST_UNLABELLED: usize = 1_000;
 
 /// An example of a run on an encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +34,10 @@ pub struct LabelledText {
 /// The different texts, the examples that have them, and what the encoder made of them.
 pub(super) struct Texts {
     texts: Vec<String>,
-    /// Ids of each text, then of each class name.
+    n_classes: usize,
+    /// The texts without labels that are learned from.
+    pool: Vec<String>,
+    /// Ids of each text, of each class name, and of each text without a label.
     ids: Vec<Vec<u32>>,
     /// The published encoder's features of each of them, empty until read.
     frozen: Vec<Vec<f32>>,
@@ -59,15 +69,16 @@ impl Texts {
         for labelled in parts.all() {
             texts[labelled.group].clone_from(&labelled.example.text);
         }
-        let ids: Vec<Vec<u32>> =
-            texts.iter().chain(&parts.classes).map(|text| encoder.ids(text)).collect();
+        let pool = pool(parts, config);
+        let all = texts.iter().chain(&parts.classes).chain(&pool);
+        let ids: Vec<Vec<u32>> = all.map(|text| encoder.ids(text)).collect();
         // In single precision, and twice: for a classifier they are copied.
         memory::check_vectors(4 * ids.len() * encoder.info().n_features)?;
         let mut is_tuned_on = vec![false; ids.len()];
         for labelled in &parts.training {
             is_tuned_on[labelled.group] = true;
         }
-        is_tuned_on[n_texts..].fill(true);
+        is_tuned_on[n_texts..n_texts + parts.classes.len()].fill(true);
         let (base, tries_tuning) = Base::plan(config, encoder, &ids, &is_tuned_on)?;
         let part = |part: &[Labelled]| -> Vec<LabelledText> {
             let text = |labelled: &Labelled| LabelledText {
@@ -82,6 +93,8 @@ impl Texts {
             validation: part(&parts.validation),
             test: part(&parts.test),
             frozen: vec![Vec::new(); ids.len()],
+            n_classes: parts.classes.len(),
+            pool,
             texts,
             ids,
             base,
@@ -93,6 +106,8 @@ impl Texts {
     pub fn none() -> Self {
         Self {
             texts: Vec::new(),
+            n_classes: 0,
+            pool: Vec::new(),
             ids: Vec::new(),
             frozen: Vec::new(),
             base: Base::dropped(0),
@@ -153,6 +168,16 @@ impl Texts {
         self.ids.len()
     }
 
+    /// How many numbers are of examples and class names: what a model keeps of its texts.
+    pub fn n_kept(&self) -> usize {
+        self.texts.len() + self.n_classes
+    }
+
+    /// The texts without labels that are learned from.
+    pub fn pool(&self) -> &[String] {
+        &self.pool
+    }
+
     /// What the encoder reads of a text or class name.
     pub fn ids(&self, text: usize) -> &[u32] {
         &self.ids[text]
@@ -188,7 +213,8 @@ impl Texts {
         self.training.iter().map(|example| self.text(example.text)).collect()
     }
 
-    /// The numbers of the training part's texts and of the class names, ascending.
+    /// The numbers of the training part's texts, of the class names and of the texts without
+    /// labels, ascending.
     pub fn learned_from(&self) -> Vec<usize> {
         let mut numbers = self.numbers();
         numbers.extend(self.texts.len()..self.ids.len());
@@ -197,19 +223,41 @@ impl Texts {
         numbers
     }
 
-    /// The published encoder's features of the training examples and the class names.
+    /// The published encoder's features of the training examples, the class names and the texts
+    /// without labels.
     pub fn frozen_features(&self) -> Features {
         self.features(&self.frozen)
     }
 
-    /// The features of the training examples and the class names.
+    /// The features of the same.
     ///
     /// * `features` - by number, `[n_numbers][n_features]`.
     pub fn features(&self, features: &[Vec<f32>]) -> Features {
         let text = |example: &LabelledText| features[example.text].clone();
         Features {
             texts: self.training.iter().map(text).collect(),
-            names: features[self.texts.len()..].to_vec(),
+            names: features[self.texts.len()..self.n_kept()].to_vec(),
+            pool: features[self.n_kept()..].to_vec(),
+        }
+    }
+
+    /// What classifiers of the training part are fitted to.
+    ///
+    /// * `tuned` - the tuned network's features, if there is one.
+    /// * `places` - of the training examples that are learned from; none means all.
+    pub fn lesson(&self, tuned: Option<&Features>, places: Option<&[usize]>) -> Lesson {
+        let all: Vec<usize> = (0..self.training.len()).collect();
+        let places = places.unwrap_or(&all);
+        let of = |features: &Features| Features {
+            texts: places.iter().map(|&place| features.texts[place].clone()).collect(),
+            ..features.clone()
+        };
+        let examples = || places.iter().map(|&place| &self.training[place]);
+        Lesson {
+            labels: examples().map(|example| example.label).collect(),
+            texts: examples().map(|example| self.texts[example.text].clone()).collect(),
+            frozen: of(&self.frozen_features()),
+            tuned: tuned.map(of),
         }
     }
 
@@ -260,4 +308,14 @@ impl Texts {
             encoder.vectors(network, &ids).await
         }
     }
+}
+
+/// The texts without labels that a run learns from: none where they are few, or where it must
+/// not; of many, some.
+fn pool(parts: &Parts, config: &RunConfig) -> Vec<String> {
+    let texts = &parts.unlabelled;
+    let is_used = config.unlabelled && !config.private && texts.len() >= LEAST_UNLABELLED;
+    let n_used = if is_used { texts.len().min(MOST_UNLABELLED) } else { 0 };
+    // Spread over all of them: texts that lie side by side are often alike.
+    (0..n_used).map(|index| texts[index * texts.len() / n_used].to_string()).collect()
 }

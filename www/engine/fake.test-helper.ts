@@ -247,7 +247,7 @@ export class FakeEngine implements Engine {
           lossError: 0.05,
         },
       },
-      { type: "chosen", chosen: { index: 2, tuning: { without: 0.43, with: 0.44 } } },
+      { type: "chosen", chosen: { index: 2, tuning: { without: 0.43, with: 0.44 }, selfTraining: undefined } },
       { type: "stage", stage: "tryTuning", done: 0, total: 180 },
     );
     for (let fold = 1; fold <= 3; fold++) {

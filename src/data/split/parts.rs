@@ -21,6 +21,9 @@ pub struct Parts<'a> {
     pub test: Vec<Labelled<'a>>,
     /// Whether the test part is a table of the person's own.
     pub has_own_test: bool,
+    /// The different texts of the rows without labels. One that is an example's is none of them,
+    /// so that nothing that is held out can be learned from.
+    pub unlabelled: Vec<&'a str>,
 }
 
 /// An example with its class.
@@ -46,6 +49,7 @@ impl<'a> Parts<'a> {
             validation: Vec::new(),
             test: Vec::new(),
             has_own_test: false,
+            unlabelled: Vec::new(),
         }
     }
 
@@ -87,7 +91,13 @@ impl<'a> Parts<'a> {
         if let Some(test_examples) = test_examples {
             test = label(test_examples, &classes, &mut groups)?;
         }
-        Ok(Self { classes, training, validation, test, has_own_test })
+        let all = training.iter().chain(&validation).chain(&test);
+        let mut known: HashSet<&str> = all.map(|labelled| labelled.example.text.trim()).collect();
+        let is_open = |example: &&Example| example.label.trim().is_empty();
+        let is_new = |text: &&'a str| !text.trim().is_empty() && known.insert(text.trim());
+        let texts = examples.iter().filter(is_open).map(|example| example.text.as_str());
+        let unlabelled = texts.filter(is_new).collect();
+        Ok(Self { classes, training, validation, test, has_own_test, unlabelled })
     }
 
     /// Every example: training, then validation, then test.

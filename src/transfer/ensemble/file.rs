@@ -54,10 +54,12 @@ impl EnsembleHeader {
 
 /// The numbers of a choice that what it says depends on.
 fn numbers(choice: &mut Choice) -> impl Iterator<Item = &mut f64> {
-    let Choice { recipe, head_scales, tuning, .. } = choice;
-    let tuning = tuning.iter_mut().flat_map(|tuning| [&mut tuning.without, &mut tuning.with]);
+    let Choice { recipe, head_scales, tuning, self_training, teacher, .. } = choice;
+    let effects = tuning.iter_mut().chain(self_training);
+    let teacher = teacher.iter_mut().flat_map(|teacher| &mut teacher.head_scales);
+    let effects = effects.flat_map(|effect| [&mut effect.without, &mut effect.with]);
     let recipe = [&mut recipe.ngram_weight, &mut recipe.inverse_temperature];
-    recipe.into_iter().chain(head_scales).chain(tuning)
+    recipe.into_iter().chain(head_scales).chain(effects).chain(teacher)
 }
 
 impl Ensemble {

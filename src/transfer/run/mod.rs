@@ -5,6 +5,7 @@ mod lending;
 mod lent;
 mod stages;
 mod state;
+mod teaching;
 #[cfg(test)]
 mod tests;
 mod trained;
@@ -26,7 +27,7 @@ use crate::pretrained::{Encoder, EncoderNetwork};
 use crate::privacy::PrivacySpent;
 use lent::Lent;
 pub use lent::{Borrowed, BorrowedProgress};
-use state::State;
+use state::{Fitting, State};
 pub(crate) use trained::WorkDone;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.
@@ -102,7 +103,11 @@ impl Transfer {
         let model = other.model.as_ref().filter(|_| is_same && is_open);
         let Some(model) = model else { return false };
         // Its place among ways tried says nothing here, where none will be tried.
-        let choice = Choice { index: None, tuning: None, ..model.choice.clone() };
+        let mut choice =
+            Choice { index: None, tuning: None, self_training: None, ..model.choice.clone() };
+        if choice.recipe.n_unlabelled > 0 {
+            choice.recipe.n_unlabelled = self.texts.pool().len();
+        }
         self.given = Some((choice, model.tuned.as_ref().map(|tuned| tuned.network.clone())));
         self.tries_tuning = false;
         self.texts.keep_no_base();
@@ -171,10 +176,12 @@ impl Transfer {
         let choice = match &mut self.state {
             State::Compare(selection) if !selection.trials().is_empty() => selection.choose(),
             State::TryTuning(trying) => trying.selection.choose_untuned(),
-            State::CompareTuned(selection) => selection.choose_untuned(),
+            State::CompareTuned(trying) => trying.selection.choose_untuned(),
+            State::Teach(teaching) => teaching.untaught(),
             State::Tune(whole) => whole.untuned.clone(),
-            State::Fit(fit) => {
-                let model = fit.complete();
+            State::Fit(fitting) => {
+                while !fitting.fit.advance() {}
+                let model = fitting.finish();
                 self.take(model);
                 return Ok(());
             }
@@ -182,19 +189,23 @@ impl Transfer {
                 return Err(ErrorKind::NotReady.into());
             }
         };
-        let model = self.fit_of(choice, None).complete();
-        self.take(model);
+        let mut fitting = self.fit_of(choice, None);
+        while !fitting.fit.advance() {}
+        self.take(fitting.finish());
         Ok(())
     }
 
-    fn take(&mut self, model: Ensemble) {
+    fn take(&mut self, mut model: Ensemble) {
+        if let Some(tuned) = &mut model.tuned {
+            tuned.features.truncate(self.texts.n_kept());
+        }
         self.model = Some(model);
         self.model_made_at = self.step();
     }
 
     fn take_private(&mut self, head: FittedHead, spent: PrivacySpent) {
         let recipe = private_recipe(&self.config);
-        let choice = Choice { index: None, recipe, head_scales: vec![1.0], tuning: None };
+        let choice = Choice::untried(recipe, vec![1.0]);
         self.take(Ensemble { choice, head: Some(head), tuned: None, ngrams: None });
         self.spent = Some(spent);
     }
@@ -204,11 +215,9 @@ impl Transfer {
         self.spent
     }
 
-    fn fit_of(
-        &self,
-        choice: Choice,
-        tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
-    ) -> EnsembleFit {
-        EnsembleFit::new(choice, &self.texts, self.classes.len(), tuned)
+    fn fit_of(&self, choice: Choice, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> Fitting {
+        let features = tuned.as_ref().map(|(_, features)| self.texts.features(features));
+        let lesson = self.texts.lesson(features.as_ref(), None);
+        Fitting { fit: EnsembleFit::new(choice, &lesson, self.classes.len()), tuned }
     }
 }

@@ -4,17 +4,16 @@ use std::mem;
 
 use super::Transfer;
 use super::lent::{Tuned, WHOLE};
-use super::state::{State, Trying, WholeTuning};
+use super::state::{Fitting, State, Trying, WholeTuning};
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::{EncoderNetwork, Reading};
 use crate::train::{Finish, FinishReason};
-use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::private_head::PrivateHeadFit;
 use crate::transfer::tuning::Job;
 use crate::transfer::{
-    Choice, FeatureKind, Features, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning,
-    TuningStep, n_tuning_steps,
+    Choice, Features, RecipeSelection, SelectionOptions, Stage, TransferEvent, Tuning, TuningStep,
+    n_tuning_steps,
 };
 
 /// Tuning is not tried where the frozen encoder leaves next to nothing to gain: a
@@ -41,8 +40,12 @@ impl Transfer {
                     job.map_or(0, |(_, job)| job.work_left(progress)) + open.count() * whole_job;
                 own.max(self.of_lent()) + progress.of_comparing() + self.of_whole()
             }
-            State::CompareTuned(selection) => {
-                progress.of_selection(selection) + self.of_whole().max(self.of_lent())
+            State::CompareTuned(trying) => {
+                progress.of_selection(&trying.selection) + self.of_whole().max(self.of_lent())
+            }
+            State::Teach(teaching) => {
+                let tuning = if teaching.tunes() { self.of_whole().max(self.of_lent()) } else { 0 };
+                teaching.n_folds_left() * progress.of_fitting() + tuning
             }
             State::Tune(whole) => match &whole.job {
                 Some(job) => job.work_left(progress),
@@ -83,10 +86,11 @@ impl Transfer {
             State::Encode(reading) => self.encode(reading, events).await?,
             State::Compare(selection) => self.compare(selection, events),
             State::TryTuning(trying) => self.try_tuning(trying, events).await?,
-            State::CompareTuned(selection) => self.compare_tuned(selection, events),
+            State::CompareTuned(trying) => self.compare_tuned(trying, events),
+            State::Teach(teaching) => self.teach(teaching, events),
             State::Tune(tuning) => self.tune(tuning, events).await?,
             State::FitPrivately(fit) => self.fit_privately(fit, events),
-            State::Fit(fit) => self.fit(fit, events),
+            State::Fit(fitting) => self.fit(fitting, events),
             State::Finished => State::Finished,
         };
         Ok(())
@@ -108,7 +112,7 @@ impl Transfer {
             return Ok(State::Encode(reading));
         }
         if self.config.private {
-            let Features { texts, names } = self.texts.frozen_features();
+            let Features { texts, names, .. } = self.texts.frozen_features();
             let fit = PrivateHeadFit::new(&texts, self.texts.labels(), &names, &self.config)?;
             return Ok(State::FitPrivately(Box::new(fit)));
         }
@@ -148,7 +152,7 @@ impl Transfer {
         if self.tries_tuning && is_hopeful && !selection.folds().is_empty() {
             return State::TryTuning(Box::new(Trying::new(selection)));
         }
-        self.begin_fit(choice, None)
+        self.choose(selection, Vec::new())
     }
 
     async fn try_tuning(
@@ -183,30 +187,22 @@ impl Transfer {
             trying.tuned[fold] = Some(self.texts.features(&tuned.features));
             tell_tried(&trying, events);
         }
-        if let Some(tuned) = trying.tuned.iter().cloned().collect::<Option<Vec<Features>>>() {
+        if let Some(tuned) = trying.all_tuned() {
             trying.selection.add_tuned(&tuned);
-            return State::CompareTuned(trying.selection);
+            return State::CompareTuned(trying);
         }
         let next = trying.open().find(|&fold| !self.lent.is_away(fold));
         trying.job = next.map(|fold| (fold, self.fold_job(&trying.selection, fold)));
         State::TryTuning(trying)
     }
 
-    fn compare_tuned(
-        &mut self,
-        mut selection: Box<RecipeSelection>,
-        events: &mut Vec<TransferEvent>,
-    ) -> State {
-        if !selection.is_finished() {
-            self.advance_selection(&mut selection, events);
-            return State::CompareTuned(selection);
+    fn compare_tuned(&mut self, mut trying: Box<Trying>, events: &mut Vec<TransferEvent>) -> State {
+        if !trying.selection.is_finished() {
+            self.advance_selection(&mut trying.selection, events);
+            return State::CompareTuned(trying);
         }
-        let choice = selection.choose();
-        if choice.recipe.features != FeatureKind::Tuned {
-            return self.begin_fit(choice, None);
-        }
-        let (n_folds, untuned) = (selection.folds().len(), selection.choose_untuned());
-        State::Tune(Box::new(WholeTuning { choice, untuned, n_folds, job: None }))
+        let tuned = trying.all_tuned().unwrap_or_default();
+        self.choose(trying.selection, tuned)
     }
 
     async fn tune(
@@ -250,13 +246,14 @@ impl Transfer {
         Ok(self.begin_fit(untuned, None))
     }
 
-    fn fit(&mut self, mut fit: Box<EnsembleFit>, events: &mut Vec<TransferEvent>) -> State {
+    fn fit(&mut self, mut fitting: Box<Fitting>, events: &mut Vec<TransferEvent>) -> State {
         self.progress.fitted();
-        if !fit.advance() {
-            return State::Fit(fit);
+        if !fitting.fit.advance() {
+            return State::Fit(fitting);
         }
-        events.extend(fit.choice().chosen().map(|chosen| TransferEvent::Chosen { chosen }));
-        self.take(fit.finish());
+        let chosen = fitting.fit.choice().chosen();
+        events.extend(chosen.map(|chosen| TransferEvent::Chosen { chosen }));
+        self.take(fitting.finish());
         let reason = FinishReason::Completed;
         events.push(TransferEvent::Finished(Finish { reason, epoch: 0, best_epoch: None }));
         State::Finished
@@ -283,7 +280,11 @@ impl Transfer {
     }
 
     /// The chosen recipe, about to be fitted to the whole training part.
-    fn begin_fit(&self, choice: Choice, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> State {
+    pub(super) fn begin_fit(
+        &self,
+        choice: Choice,
+        tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
+    ) -> State {
         State::Fit(Box::new(self.fit_of(choice, tuned)))
     }
 

@@ -1,10 +1,11 @@
 //! Where a run on an encoder stands.
 
-use crate::pretrained::Reading;
+use super::teaching::Teaching;
+use crate::pretrained::{EncoderNetwork, Reading};
 use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::private_head::PrivateHeadFit;
 use crate::transfer::tuning::Job;
-use crate::transfer::{Choice, Features, RecipeSelection};
+use crate::transfer::{Choice, Ensemble, Features, RecipeSelection};
 
 /// Where a run stands, with what it is about.
 pub(super) enum State {
@@ -15,13 +16,15 @@ pub(super) enum State {
     /// The encoder is tuned on each fold.
     TryTuning(Box<Trying>),
     /// The candidates on tuned features are tried.
-    CompareTuned(Box<RecipeSelection>),
+    CompareTuned(Box<Trying>),
+    /// The choice is tried once more, with texts without labels to learn from.
+    Teach(Box<Teaching>),
     /// The encoder is tuned on all training texts.
     Tune(Box<WholeTuning>),
     /// A private head is fitted.
     FitPrivately(Box<PrivateHeadFit>),
     /// The chosen recipe is fitted.
-    Fit(Box<EnsembleFit>),
+    Fit(Box<Fitting>),
     /// Nothing is left to do, or the run has failed.
     Finished,
 }
@@ -48,6 +51,19 @@ impl Trying {
         let present = self.job.as_ref().map(|(fold, _)| *fold);
         (0..self.tuned.len())
             .filter(move |&fold| self.tuned[fold].is_none() && present != Some(fold))
+    }
+}
+
+/// The last fit, and the network that it is on, with its vectors by the numbers of the texts.
+pub(super) struct Fitting {
+    pub fit: EnsembleFit,
+    pub tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>,
+}
+
+impl Fitting {
+    /// The ensemble as far as it has come.
+    pub fn finish(&self) -> Ensemble {
+        self.fit.finish(self.tuned.clone())
     }
 }
 

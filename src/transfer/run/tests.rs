@@ -81,6 +81,81 @@ fn rates_that_explode_are_refused() {
     }
 }
 
+/// Few labelled texts, and as many without labels as are asked for.
+fn with_unlabelled(n: usize) -> Vec<Example> {
+    let mut examples = planted();
+    for index in 0..n {
+        let text = format!("{} {}", ["a", "b"][index % 2].repeat(1 + index % 7), index);
+        examples.push(Example { text, label: String::new(), line: 0 });
+    }
+    examples
+}
+
+#[test]
+fn texts_without_labels_teach_where_there_are_enough() {
+    // The letters alone would do, and vectors would not be learned from.
+    let taught = |examples: &[Example], adaptation, file| {
+        let config = RunConfig { adaptation, ngrams: false, ..RunConfig::default() };
+        let parts = Parts::new(examples, None, &config).unwrap();
+        let mut run = Transfer::new(&parts, config, Rc::new(encoder(&file)), &device()).unwrap();
+        let mut events = Vec::new();
+        while !run.is_finished() {
+            events.extend(pollster::block_on(run.advance(50)).unwrap());
+        }
+        let tried = events.iter().filter_map(|event| match event {
+            TransferEvent::Tried { trial } => Some(trial.recipe.clone()),
+            _ => None,
+        });
+        (tried.collect::<Vec<_>>(), run)
+    };
+    for adaptation in [Adaptation::Frozen, Adaptation::Tuned] {
+        for file in [cnn, bert] {
+            let (tried, run) = taught(&with_unlabelled(24), adaptation, file());
+            let chosen = run.chosen().unwrap();
+            assert_eq!(run.recipe(), Some(&tried[chosen.index]));
+            assert_eq!(tried[chosen.index].n_unlabelled, 24);
+            assert!(chosen.self_training.is_some());
+            let others = tried[..chosen.index].iter().all(|recipe| recipe.n_unlabelled == 0);
+            assert!(others && chosen.index == tried.len() - 1, "it is tried once, at the end");
+            // Only what is an example's is kept with the model.
+            let kept = planted().len() + 2;
+            assert_eq!(run.frozen().len(), kept);
+            let tuned = run.model().unwrap().tuned.as_ref();
+            assert!(tuned.is_none_or(|tuned| tuned.features.len() == kept));
+        }
+    }
+    let (_, run) = taught(&with_unlabelled(19), Adaptation::Frozen, cnn());
+    assert_eq!(run.recipe().unwrap().n_unlabelled, 0);
+}
+
+#[test]
+fn a_text_that_is_held_out_teaches_nothing() {
+    let mut examples = with_unlabelled(24);
+    let n = planted().len();
+    examples[n + 3].text = format!(" {} ", examples[0].text);
+    examples[n + 4].text = examples[n + 5].text.clone();
+    let run = run_with(Adaptation::Frozen, cnn(), &examples);
+    assert_eq!(run.texts.pool().len(), 22);
+    let config = RunConfig { unlabelled: false, ..RunConfig::default() };
+    let parts = Parts::new(&examples, None, &config).unwrap();
+    let run = Transfer::new(&parts, config, Rc::new(encoder(&cnn())), &device()).unwrap();
+    assert!(run.texts.pool().is_empty());
+}
+
+#[test]
+fn a_run_that_is_stopped_while_it_is_taught_has_the_model_before() {
+    let mut run = run_with(Adaptation::Frozen, cnn(), &with_unlabelled(24));
+    while !matches!(run.state, State::Teach(_)) {
+        pollster::block_on(run.advance(1)).unwrap();
+    }
+    run.settle().unwrap();
+    assert_eq!(run.recipe().unwrap().n_unlabelled, 0);
+    while !run.is_finished() {
+        pollster::block_on(run.advance(1)).unwrap();
+    }
+    assert_eq!(run.recipe().unwrap().n_unlabelled, 24);
+}
+
 /// Labels that the vectors do not tell: there is something to gain.
 fn mixed() -> Vec<Example> {
     let mut examples = planted();

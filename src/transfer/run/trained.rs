@@ -26,7 +26,7 @@ pub(crate) struct WorkDone {
 impl Transfer {
     /// The published encoder's features of the texts and class names, by number.
     pub(crate) fn frozen(&self) -> impl ExactSizeIterator<Item = &[f32]> {
-        (0..self.texts.n_numbers()).map(|text| self.texts.frozen(text))
+        (0..self.texts.n_kept()).map(|text| self.texts.frozen(text))
     }
 
     /// The text of an example.

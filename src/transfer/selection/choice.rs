@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::transfer::{Chosen, Recipe, TuningEffect};
+use crate::linear::HeadChoice;
+use crate::transfer::{Chosen, LossEffect, Recipe};
 
 /// The recipe that a selection ends with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,12 +17,36 @@ pub struct Choice {
     /// [`crate::linear::HeadFit::new`]: of the published encoder, then of the tuned one.
     pub head_scales: Vec<f64>,
     /// Where tuning was tried.
-    pub tuning: Option<TuningEffect>,
+    pub tuning: Option<LossEffect>,
+    /// Where it learns from texts without labels: what that is worth, if texts could be held out.
+    #[serde(default)]
+    pub self_training: Option<LossEffect>,
+    /// What says first what texts without labels are, where that is not the recipe's own
+    /// classifier.
+    #[serde(default)]
+    pub teacher: Option<Teacher>,
+}
+
+/// A classifier that a recipe's own learns from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Teacher {
+    /// The classifier.
+    pub head: HeadChoice,
+    /// As [`Choice::head_scales`].
+    pub head_scales: Vec<f64>,
 }
 
 impl Choice {
+    /// A choice that nothing was tried for.
+    pub fn untried(recipe: Recipe, head_scales: Vec<f64>) -> Self {
+        let (tuning, self_training) = (None, None);
+        Self { index: None, recipe, head_scales, tuning, self_training, teacher: None }
+    }
+
     /// What a person is told of it; nothing where nothing could be tried.
     pub fn chosen(&self) -> Option<Chosen> {
-        self.index.map(|index| Chosen { index, tuning: self.tuning })
+        let (tuning, self_training) = (self.tuning, self.self_training);
+        self.index.map(|index| Chosen { index, tuning, self_training })
     }
 }

@@ -12,6 +12,8 @@ const OTHER_C: [f64; 2] = [1.0, 100.0];
 const STANDARD_ALPHA: f64 = 1.0;
 const OTHER_ALPHA: [f64; 2] = [0.1, 10.0];
 pub(super) const NGRAM_WEIGHT: f64 = 0.5;
+/// Tried in the standard one's place where that is worse; those nearer to it first.
+pub(super) const OTHER_NGRAM_WEIGHTS: [f64; 3] = [0.25, 1.0, 2.0];
 
 impl RecipeSelection {
     /// Adds candidates on the features of the encoder as it was published.

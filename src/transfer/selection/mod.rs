@@ -56,7 +56,7 @@ pub struct RecipeSelection {
     current: Option<InProgress>,
     n_done: usize,
     n_total: usize,
-    /// Held-out logits of the n-gram classifier, fold by fold.
+    /// Held-out logits of the n-gram classifier, fold by fold: `[n_held_out * n_classes]`.
     ngram_logits: Option<Vec<f64>>,
     /// The classifiers on the published encoder's vectors, for those on tuned vectors to be
     /// averaged with; the standard one first.

@@ -34,4 +34,6 @@ pub struct Features {
     pub texts: Vec<Vec<f32>>,
     /// Of the class names, `[n_classes][n_features]`.
     pub names: Vec<Vec<f32>>,
+    /// Of the texts without labels, which no candidate sees, `[n_unlabelled][n_features]`.
+    pub pool: Vec<Vec<f32>>,
 }

@@ -2,12 +2,14 @@
 
 use super::RecipeSelection;
 use super::candidates::{Candidate, Published};
-use super::grid::{NGRAM_WEIGHT, STANDARD_C};
+use super::choice::Choice;
+use super::grid::{NGRAM_WEIGHT, OTHER_NGRAM_WEIGHTS, STANDARD_C};
+use super::select::is_as_good;
 use super::trial::{Detail, FoldFit, View, mean_and_error};
 use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, softmax};
 use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
-use crate::transfer::{FeatureKind, Recipe, Trial};
+use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
 
 /// Multiplications in one call of `advance`, about.
 const WORK_A_CALL: usize = 30_000_000;
@@ -108,8 +110,10 @@ impl RecipeSelection {
                     label_names: false,
                     ngram_weight: 1.0,
                     inverse_temperature: 1.0,
+                    n_unlabelled: 0,
                 };
-                self.judge(recipe, Vec::new(), None, (None, Some(&logits)), &held_out);
+                let judged = self.judged(recipe, (None, Some(&logits)), &held_out);
+                self.add(judged, Vec::new(), None);
                 self.ngram_logits = Some(logits);
             }
             Candidate::Frozen { head, label_names } => {
@@ -117,14 +121,12 @@ impl RecipeSelection {
                 let first = logits[..self.n_first() * self.n_classes].to_vec();
                 self.published.push(Published { head, label_names, scale, logits: first });
                 let features = FeatureKind::Frozen;
-                let (published, scales) = (self.published.len() - 1, vec![scale]);
-                let mut ngram_weights = vec![0.0];
-                if self.options.ngrams {
-                    ngram_weights.push(NGRAM_WEIGHT);
-                }
-                for ngram_weight in ngram_weights {
-                    let recipe = untempered(features, head, label_names, ngram_weight);
-                    self.judge_with_ngrams(recipe, scales.clone(), published, &logits, &held_out);
+                let published = self.published.len() - 1;
+                let recipe = |ngram_weight| untempered(features, head, label_names, ngram_weight);
+                let alone = self.judged(recipe(0.0), (Some(&logits), None), &held_out);
+                self.add(alone, vec![scale], Some(published));
+                if let Some(averaged) = self.best_average(recipe, &logits, &held_out) {
+                    self.add(averaged, vec![scale], Some(published));
                 }
             }
             Candidate::Tuned { like, ngram_weight } => {
@@ -136,37 +138,68 @@ impl RecipeSelection {
                 let scales = vec![other.scale, scale];
                 let (head, label_names) = (other.head, other.label_names);
                 let recipe = untempered(FeatureKind::Tuned, head, label_names, ngram_weight);
-                self.judge_with_ngrams(recipe, scales, like, &logits, &held_out);
+                let ngrams = self.ngram_logits.as_deref().filter(|_| ngram_weight > 0.0);
+                let judged = self.judged(recipe, (Some(&logits), ngrams), &held_out);
+                self.add(judged, scales, Some(like));
             }
         }
     }
 
-    /// Adds a trial of a classifier on vectors, averaged with the n-grams where they weigh.
-    fn judge_with_ngrams(
-        &mut self,
-        recipe: Recipe,
-        scales: Vec<f64>,
-        published: usize,
+    /// The average of a classifier on vectors and the n-grams, by the weight nearest to the
+    /// standard one whose loss is within one standard error of the least; none without n-grams.
+    fn best_average(
+        &self,
+        recipe: impl Fn(f64) -> Recipe,
         logits: &[f64],
         held_out: &[usize],
-    ) {
-        let ngrams = self.ngram_logits.clone().filter(|_| recipe.ngram_weight > 0.0);
-        self.judge(recipe, scales, Some(published), (Some(logits), ngrams.as_deref()), held_out);
+    ) -> Option<Judged> {
+        let ngrams = self.ngram_logits.as_deref()?;
+        let weights = [NGRAM_WEIGHT].into_iter().chain(OTHER_NGRAM_WEIGHTS);
+        let judged = weights
+            .map(|weight| self.judged(recipe(weight), (Some(logits), Some(ngrams)), held_out));
+        let judged: Vec<Judged> = judged.collect();
+        let best = judged.iter().min_by(|a, b| a.trial.loss.total_cmp(&b.trial.loss))?;
+        let best = best.losses.clone();
+        judged.into_iter().find(|own| is_as_good(&own.losses, &best))
     }
 
-    /// Adds a trial.
+    /// Adds the trial of a choice as [`RecipeSelection::taught`], on the folds of the
+    /// first round; the choice with the temperature that is fitted to it. It is not refused where
+    /// it is worse: over few held-out texts that is mostly luck (and the loss says so).
+    ///
+    /// * `features`, `ngrams` - logits of the texts held out, fold by fold, of the classifiers on
+    ///   vectors and on n-grams, each `[n_held_out * n_classes]`.
+    pub fn add_taught(
+        &mut self,
+        choice: Choice,
+        features: Option<&[f64]>,
+        ngrams: Option<&[f64]>,
+    ) -> Choice {
+        let held_out: Vec<usize> =
+            self.folds[..self.n_folds].iter().flat_map(|fold| fold.held_out.clone()).collect();
+        let published = choice.index.and_then(|index| self.details[index].published);
+        let scales = choice.head_scales.clone();
+        let judged = self.judged(choice.recipe.clone(), (features, ngrams), &held_out);
+        self.add(judged, scales, published);
+        let index = self.trials.len() - 1;
+        let first = |index: usize| mean_and_error(&self.details[index].first_losses).0;
+        let effect =
+            choice.index.map(|before| LossEffect { without: first(before), with: first(index) });
+        let recipe = self.trials[index].recipe.clone();
+        Choice { index: Some(index), recipe, self_training: effect, ..choice }
+    }
+
+    /// A recipe's trial, with the temperature that is fitted to it.
     ///
     /// * `logits` - held-out logits of the classifiers on vectors and on n-grams, each
     ///   `[n_held_out * n_classes]`.
     /// * `held_out` - the texts, `[n_held_out]`.
-    fn judge(
-        &mut self,
+    fn judged(
+        &self,
         mut recipe: Recipe,
-        head_scales: Vec<f64>,
-        published: Option<usize>,
         logits: (Option<&[f64]>, Option<&[f64]>),
         held_out: &[usize],
-    ) {
+    ) -> Judged {
         let k = self.n_classes;
         let row = |logits: Option<&'_ [f64]>, at: usize| -> Option<Vec<f64>> {
             logits.map(|logits| logits[at * k..(at + 1) * k].to_vec())
@@ -204,7 +237,13 @@ impl RecipeSelection {
         let (loss, loss_error) = mean_and_error(&losses);
         let (accuracy_low, accuracy_high) =
             wilson(accuracy, sums.len(), variance_of_folds(self.n_folds));
-        self.trials.push(Trial { recipe, accuracy, accuracy_low, accuracy_high, loss, loss_error });
+        let trial = Trial { recipe, accuracy, accuracy_low, accuracy_high, loss, loss_error };
+        Judged { trial, losses, first_losses }
+    }
+
+    fn add(&mut self, judged: Judged, head_scales: Vec<f64>, published: Option<usize>) {
+        let Judged { trial, losses, first_losses } = judged;
+        self.trials.push(trial);
         self.details.push(Detail { head_scales, published, losses, first_losses });
     }
 
@@ -214,6 +253,13 @@ impl RecipeSelection {
     }
 }
 
+/// A trial, with what a choice needs to know of it.
+struct Judged {
+    trial: Trial,
+    losses: Vec<f64>,
+    first_losses: Vec<f64>,
+}
+
 /// A recipe whose temperature is not fitted yet.
 fn untempered(
     features: FeatureKind,
@@ -221,5 +267,6 @@ fn untempered(
     label_names: bool,
     ngram_weight: f64,
 ) -> Recipe {
-    Recipe { features, head, label_names, ngram_weight, inverse_temperature: 1.0 }
+    let (inverse_temperature, n_unlabelled) = (1.0, 0);
+    Recipe { features, head, label_names, ngram_weight, inverse_temperature, n_unlabelled }
 }

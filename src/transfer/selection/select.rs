@@ -1,11 +1,12 @@
 //! The recipe that a selection ends with.
 
 use super::RecipeSelection;
-use super::choice::Choice;
+use super::candidates::Published;
+use super::choice::{Choice, Teacher};
 use super::grid::NGRAM_WEIGHT;
 use super::trial::mean_and_error;
 use crate::linear::HeadChoice;
-use crate::transfer::{FeatureKind, Recipe, Trial, TuningEffect};
+use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
 
 /// Factors of the logits where none can be fitted. Classifiers on few unit rows say too little
 /// of what they know: cross-validation finds 2 to 3 for a logistic regression, and around 10
@@ -31,7 +32,7 @@ impl RecipeSelection {
         };
         let losses = |index: usize| self.details[index].first_losses.as_slice();
         let mean = |index: usize| mean_and_error(losses(index)).0;
-        let tuning = Some(TuningEffect { without: mean(other), with: mean(tuned) });
+        let tuning = Some(LossEffect { without: mean(other), with: mean(tuned) });
         match is_as_good(losses(tuned), losses(other)) {
             true => Choice { tuning, ..self.choice(tuned) },
             false => Choice { tuning, ..untuned },
@@ -58,7 +59,7 @@ impl RecipeSelection {
                 HeadChoice::Logistic { .. } => LOGISTIC_SCALE,
                 HeadChoice::Ridge { .. } | HeadChoice::Prototypes => COSINE_SCALE,
             };
-            return Choice { index: None, recipe, head_scales: vec![head_scale], tuning: None };
+            return Choice::untried(recipe, vec![head_scale]);
         };
         let as_good =
             |index: usize| is_as_good(&self.details[index].losses, &self.details[best].losses);
@@ -80,7 +81,35 @@ impl RecipeSelection {
             recipe: self.trials[index].recipe.clone(),
             head_scales: self.details[index].head_scales.clone(),
             tuning: None,
+            self_training: None,
+            teacher: None,
         }
+    }
+
+    /// A choice with texts without labels to learn from too; none where that is not done, as the
+    /// n-grams are alone or a person chose a classifier that such texts teach nothing.
+    ///
+    /// What learns is a logistic regression, whatever was chosen: the means of classes, taught by
+    /// themselves, run after what they happened to begin with.
+    pub fn taught(&self, choice: Choice, n_unlabelled: usize) -> Option<Choice> {
+        if n_unlabelled == 0 || choice.recipe.features == FeatureKind::None {
+            return None;
+        }
+        let mut choice = Choice { self_training: None, teacher: None, ..choice };
+        choice.recipe.n_unlabelled = n_unlabelled;
+        if matches!(choice.recipe.head, HeadChoice::Logistic { .. }) {
+            return Some(choice);
+        }
+        let is_own = |own: &&HeadChoice| matches!(own, HeadChoice::Logistic { .. });
+        let head = *self.heads().iter().find(is_own)?;
+        let names = choice.recipe.label_names;
+        let like = |own: &&Published| own.head == head && own.label_names == names;
+        let scale = self.published.iter().find(like).map_or(LOGISTIC_SCALE, |own| own.scale);
+        let own = vec![scale; choice.head_scales.len()];
+        let head_scales = std::mem::replace(&mut choice.head_scales, own);
+        choice.teacher = Some(Teacher { head: choice.recipe.head, head_scales });
+        choice.recipe.head = head;
+        Some(choice)
     }
 
     /// The recipe that is taken where nothing tells against it.
@@ -94,12 +123,13 @@ impl RecipeSelection {
             label_names: self.options.label_names,
             ngram_weight: if self.options.ngrams { NGRAM_WEIGHT } else { 0.0 },
             inverse_temperature: 1.0,
+            n_unlabelled: 0,
         }
     }
 }
 
 /// Whether losses of the same texts are above others by no more than the noise.
-fn is_as_good(losses: &[f64], others: &[f64]) -> bool {
+pub(super) fn is_as_good(losses: &[f64], others: &[f64]) -> bool {
     let differences: Vec<f64> =
         losses.iter().zip(others).map(|(loss, other)| loss - other).collect();
     let (mean, error) = mean_and_error(&differences);

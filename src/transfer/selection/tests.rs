@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use rand::RngExt;
 
+use super::grid::NGRAM_WEIGHT;
 use super::trial::{Detail, mean_and_error};
 use super::*;
 use crate::config::HeadKind;
@@ -23,7 +24,7 @@ fn clouds(labels: &[usize], n_classes: usize, n_features: usize, noise: f32) -> 
     };
     let texts = labels.iter().map(|&label| noisy(label)).collect();
     let names = (0..n_classes).map(|class| unit(class, vec![0.0; n_features])).collect();
-    Features { texts, names }
+    Features { texts, names, pool: Vec::new() }
 }
 
 fn options(head: HeadKind, label_names: bool, ngrams: bool) -> SelectionOptions {
@@ -86,6 +87,59 @@ fn features_without_information_lose_to_ngrams() {
     // So few texts in three folds are no certainty.
     assert!((0.4..0.9).contains(&alone.accuracy_low), "{alone:?}");
     assert!(selection.choose().recipe.ngram_weight > 0.0);
+}
+
+/// The choice where a share of the texts, and a share of the vectors, are of another class.
+fn choice_of(misleading_texts: usize, misleading_vectors: usize) -> Choice {
+    let labels = [0, 1, 2].repeat(16);
+    let other = |every: usize| -> Vec<usize> {
+        let move_on = |(index, &label): (usize, &usize)| match every > 0 && index / 3 % every == 0 {
+            true => (label + 1) % 3,
+            false => label,
+        };
+        labels.iter().enumerate().map(move_on).collect()
+    };
+    let words = ["late parcel", "good food", "blue phone"];
+    let texts: Vec<&str> = other(misleading_texts).iter().map(|&label| words[label]).collect();
+    let groups: Vec<usize> = (0..labels.len()).collect();
+    let options = options(HeadKind::LogisticRegression, false, true);
+    let mut selection = RecipeSelection::new(&labels, &groups, &texts, 3, options);
+    selection.add_frozen(&clouds(&other(misleading_vectors), 3, 30, 0.2));
+    finish(&mut selection);
+    selection.choose()
+}
+
+#[test]
+fn the_average_leans_on_whichever_is_right() {
+    let (texts, vectors) = (choice_of(0, 2), choice_of(2, 0));
+    assert!(texts.recipe.ngram_weight > NGRAM_WEIGHT, "{texts:?}");
+    assert!(vectors.recipe.ngram_weight < NGRAM_WEIGHT, "{vectors:?}");
+}
+
+#[test]
+fn what_texts_without_labels_teach_is_tried_and_never_refused() {
+    let labels = [0, 1, 2].repeat(8);
+    for (taught, is_better) in [([4.0, 0.0, 0.0], true), ([0.0, 4.0, 0.0], false)] {
+        let mut selection = compare(&labels, 3, options(HeadKind::Automatic, false, false));
+        selection.add_frozen(&clouds(&labels, 3, 30, 1.5));
+        let n_before = finish(&mut selection).len();
+        let choice = selection.taught(selection.choose(), 40).unwrap();
+        let held_out = selection.folds().into_iter().flat_map(|fold| fold.held_out);
+        let logits: Vec<f64> = held_out
+            .flat_map(|index| {
+                let mut row = taught;
+                row.rotate_right(labels[index]);
+                row
+            })
+            .collect();
+        let choice = selection.add_taught(choice, Some(&logits), None);
+        assert_eq!(choice.index, Some(n_before));
+        assert_eq!(choice.recipe.n_unlabelled, 40);
+        assert!(matches!(choice.recipe.head, HeadChoice::Logistic { .. }), "{choice:?}");
+        let effect = choice.self_training.unwrap();
+        assert_eq!(effect.with < effect.without, is_better, "{effect:?}");
+        assert!((selection.trials()[n_before].loss - effect.with).abs() < 1e-9, "{effect:?}");
+    }
 }
 
 /// The choice where tuning turns clouds of some spread into clouds of another.

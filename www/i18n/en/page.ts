@@ -161,7 +161,7 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 const comparedLosses = (before: string, after: string) => ` (loss ${before} without, ${after} with it)`;
 
 /** In two parts: what decides, and what it sees. */
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `Logistic regression, C\u00a0=\u00a0${head.c}`
@@ -172,6 +172,7 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     { none: "Character n-grams only", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
     labelNames ? "class names" : "",
     ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
+    nUnlabelled > 0 ? count(nUnlabelled, "text without a label", "texts without labels") : "",
   ]
     .filter(Boolean)
     .join(" + "),
@@ -528,6 +529,7 @@ export const page = {
       compare: "Compare classifiers",
       tryTuning: "Try tuning the encoder",
       tune: "Tune the encoder",
+      teach: "Learn from texts without labels",
       fitPrivately: "Fit with noise",
     },
     skipped: "not done",
@@ -669,8 +671,11 @@ export const page = {
     tunedAnyway: (before: string, after: string) =>
       `Tuning the encoder made no clear difference${comparedLosses(before, after)}; it usually helps with new texts, so it is kept.`,
     notTuned: (before: string, after: string) => `Tuning the encoder did not help${comparedLosses(before, after)}.`,
-    oneRound:
-      "Both losses are of the same texts: tuning was tried in one round of folds, where the table may have more.",
+    taught: (n: number, before: string, after: string) =>
+      `It learns from ${count(n, "text without a label", "texts without labels")} too, which helped${comparedLosses(before, after)}.`,
+    taughtAnyway: (n: number, before: string, after: string) =>
+      `It learns from ${count(n, "text without a label", "texts without labels")} too; on these few texts held out that did not help${comparedLosses(before, after)}, but it usually does with new texts (Model → Settings turns it off).`,
+    oneRound: "Both losses are of the same texts, in one round of folds, where the table may have more.",
   },
   search: {
     help: "Tries other settings at random and scores each on training texts held out in turn. The best of many tries is also the luckiest: expect somewhat less of it.",

@@ -168,7 +168,7 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 const comparedLosses = (before: string, after: string) => ` (pérdida ${before} sin él, ${after} con él)`;
 
 /** In two parts: what decides, and what it sees. */
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `Regresión logística, C\u00a0=\u00a0${decimal(String(head.c))}`
@@ -179,6 +179,7 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     { none: "Solo n-gramas de caracteres", frozen: "Codificador congelado", tuned: "Codificador ajustado" }[features],
     labelNames ? "nombres de clases" : "",
     ngramWeight > 0 && features !== "none" ? "n-gramas de caracteres" : "",
+    nUnlabelled > 0 ? `${number(nUnlabelled)} textos sin etiqueta` : "",
   ]
     .filter(Boolean)
     .join(" + "),
@@ -534,6 +535,7 @@ export const page: Messages = {
       compare: "Comparar clasificadores",
       tryTuning: "Probar a ajustar el codificador",
       tune: "Ajustar el codificador",
+      teach: "Aprender de textos sin etiqueta",
       fitPrivately: "Entrenar con ruido",
     },
     skipped: "no se hizo",
@@ -689,8 +691,11 @@ export const page: Messages = {
     tunedAnyway: (before, after) =>
       `El ajuste del codificador no dio una diferencia clara${comparedLosses(before, after)}; suele ayudar con textos nuevos, así que se conserva.`,
     notTuned: (before, after) => `El ajuste del codificador no ayudó${comparedLosses(before, after)}.`,
-    oneRound:
-      "Ambas pérdidas son de los mismos textos: el ajuste se probó en una sola ronda de pliegues, y la tabla puede abarcar más.",
+    taught: (n, before, after) =>
+      `También aprende de ${number(n)} textos sin etiqueta, lo que ayudó${comparedLosses(before, after)}.`,
+    taughtAnyway: (n, before, after) =>
+      `También aprende de ${number(n)} textos sin etiqueta; con estos pocos textos apartados no ayudó${comparedLosses(before, after)}, pero suele ayudar con textos nuevos (se desactiva en Modelo → Configuración).`,
+    oneRound: "Ambas pérdidas son de los mismos textos, en una sola ronda de pliegues, y la tabla puede abarcar más.",
   },
   search: {
     help: "Prueba otras configuraciones al azar y puntúa cada una con textos de entrenamiento reservados por turnos. El mejor de muchos intentos es también el más afortunado: espera algo menos de él.",

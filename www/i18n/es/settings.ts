@@ -102,6 +102,10 @@ export const settings: SettingTexts = {
     label: "Añadir n-gramas de caracteres",
     help: "Promedia con un clasificador que solo ve secuencias de letras, si la validación cruzada encuentra que ayuda.",
   },
+  unlabelled: {
+    label: "Aprender de textos sin etiqueta",
+    help: "Los textos de «Sin etiqueta», desde que hay 20, enseñan con lo que el modelo dice de ellos (autoentrenamiento suave). De más de 1.000 se toman 1.000.",
+  },
   tuning_steps: {
     label: "Pasos del ajuste",
     help: "Pasos de gradiente en el codificador. 0: 60 con pocos textos, hasta 120 con más.",

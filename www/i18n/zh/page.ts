@@ -141,7 +141,7 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 
 const comparedLosses = (before: string, after: string) => `（损失：不微调 ${before}，微调 ${after}）`;
 
-const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) => ({
+const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `逻辑回归，C\u00a0=\u00a0${head.c}`
@@ -152,6 +152,7 @@ const recipe = ({ features, head, labelNames, ngramWeight }: Trial["recipe"]) =>
     { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
     labelNames ? "类别名称" : "",
     ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
+    nUnlabelled > 0 ? `${number(nUnlabelled)} 条未标注文本` : "",
   ]
     .filter(Boolean)
     .join(" + "),
@@ -479,6 +480,7 @@ export const page: Messages = {
       compare: "比较分类器",
       tryTuning: "尝试微调编码器",
       tune: "微调编码器",
+      teach: "向未标注文本学习",
       fitPrivately: "加噪声拟合",
     },
     skipped: "未进行",
@@ -618,7 +620,10 @@ export const page: Messages = {
     tunedAnyway: (before, after) =>
       `微调编码器没有带来明显差别${comparedLosses(before, after)}；对新文本通常有帮助，因此保留。`,
     notTuned: (before, after) => `微调编码器没有帮助${comparedLosses(before, after)}。`,
-    oneRound: "两个损失来自同样的文本：微调只试了一轮划分，而表中的数字可能来自多轮。",
+    taught: (n, before, after) => `还从 ${number(n)} 条未标注文本中学习，这有帮助${comparedLosses(before, after)}。`,
+    taughtAnyway: (n, before, after) =>
+      `还从 ${number(n)} 条未标注文本中学习；在这些留出的少量文本上没有帮助${comparedLosses(before, after)}，但对新文本通常有帮助（可在「模型 → 设置」中关闭）。`,
+    oneRound: "两个损失来自同样的文本和同一轮划分，而表中的数字可能来自多轮。",
   },
   search: {
     help: "随机尝试其他设置，并用轮流留出的训练文本为每种设置打分。多次尝试中最好的也是最幸运的：实际会略差一些。",

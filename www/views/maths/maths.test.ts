@@ -103,7 +103,7 @@ test("settings of the next run are not mixed with what the last one kept", () =>
     tried: [
       { trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 0.4, lossError: 0.1 }, at: 1 },
     ],
-    chosen: { index: 0, tuning: undefined },
+    chosen: { index: 0, tuning: undefined, selfTraining: undefined },
   };
   const state: State = {
     ...empty,

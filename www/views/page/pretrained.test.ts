@@ -266,7 +266,7 @@ describe("a run on an encoder", () => {
       trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 1 - index / 100, lossError: 0.05 },
     }));
     const progress = {
-      events: [...tried, { type: "chosen" as const, chosen: { index: 20, tuning: undefined } }],
+      events: [...tried, { type: "chosen" as const, chosen: { index: 20, tuning: undefined, selfTraining: undefined } }],
       step: 3,
       nSteps: 184,
       finished: false,
@@ -301,7 +301,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["frozen", 0.5],
       ["none", 0.7],
     ],
-    { index: 0, tuning: undefined },
+    { index: 0, tuning: undefined, selfTraining: undefined },
     "The one with the lowest loss is kept.",
   ],
   [
@@ -310,7 +310,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["frozen", 0.5],
       ["none", 0.51],
     ],
-    { index: 1, tuning: undefined },
+    { index: 1, tuning: undefined, selfTraining: undefined },
     "closest to what usually works",
   ],
   [
@@ -319,7 +319,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["frozen", 0.5],
       ["tuned", 0.4],
     ],
-    { index: 1, tuning: { without: 0.5, with: 0.4 } },
+    { index: 1, tuning: { without: 0.5, with: 0.4 }, selfTraining: undefined },
     "Tuning the encoder helped (loss 0.50 without, 0.40 with it).",
   ],
   [
@@ -328,7 +328,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["frozen", 0.5],
       ["tuned", 0.5],
     ],
-    { index: 1, tuning: { without: 0.48, with: 0.5 } },
+    { index: 1, tuning: { without: 0.48, with: 0.5 }, selfTraining: undefined },
     "no clear difference (loss 0.48 without, 0.50 with it); it usually helps",
   ],
   [
@@ -337,7 +337,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["frozen", 0.43],
       ["tuned", 0.42],
     ],
-    { index: 0, tuning: { without: 0.38, with: 0.42 } },
+    { index: 0, tuning: { without: 0.38, with: 0.42 }, selfTraining: undefined },
     "Tuning the encoder did not help (loss 0.38 without, 0.42 with it). Both losses are of the same texts",
   ],
   [
@@ -346,7 +346,7 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
       ["frozen", 0.41],
       ["tuned", 0.4],
     ],
-    { index: 0, tuning: undefined },
+    { index: 0, tuning: undefined, selfTraining: undefined },
     "The one with the lowest loss is kept.",
   ],
 ])("why a way is chosen: %s", (_name, losses, chosen, said) => {
@@ -360,6 +360,31 @@ test.each<[string, [Trial["recipe"]["features"], number][], Chosen, string]>([
   }));
   expect(whyChosen(messages("en"), trials, chosen)).toContain(said);
   expect(whyChosen(messages("zh"), trials, chosen)).toMatch(/\p{Script=Han}/u);
+});
+
+test.each([
+  [{ without: 0.5, with: 0.4 }, "too, which helped (loss 0.50 without, 0.40 with it). Both losses"],
+  [{ without: 0.5, with: 0.6 }, "did not help (loss 0.50 without, 0.60 with it), but it usually does"],
+])("texts without labels are said to teach: %o", (selfTraining, said) => {
+  const trial = (nUnlabelled: number, loss: number): Trial => ({
+    recipe: {
+      features: "frozen",
+      head: { kind: "prototypes" },
+      labelNames: true,
+      ngramWeight: 0.5,
+      inverseTemperature: 1,
+      nUnlabelled,
+    },
+    accuracy: 0.8,
+    accuracyLow: 0.6,
+    accuracyHigh: 0.9,
+    loss,
+    lossError: 0.05,
+  });
+  const chosen = { index: 1, tuning: undefined, selfTraining };
+  const words = whyChosen(messages("en"), [trial(0, 0.5), trial(34, selfTraining.with)], chosen);
+  expect(words).toContain("The one with the lowest loss is kept. It learns from 34 texts without labels");
+  expect(words).toContain(said);
 });
 
 test.each([

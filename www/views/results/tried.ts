@@ -77,20 +77,42 @@ function once(t: Messages, name: Term, seen: Set<Term>): View {
   return term(t, name);
 }
 
-/** Why it is the one among those without tuning, and what tuning it did. */
-export function whyChosen(t: Messages, trials: readonly Trial[], { index, tuning }: Chosen): string {
+/** Why it is the one among those without tuning, and what tuning and texts without labels did. */
+export function whyChosen(t: Messages, trials: readonly Trial[], { index, tuning, selfTraining }: Chosen): string {
   const trial = trials[index];
   if (!trial) return "";
   const isTuned = ({ recipe }: Trial) => recipe.features === "tuned";
-  const without = trials.filter((other) => !isTuned(other));
-  const way = isTuned(trial) ? without.find((other) => isSameWay(other, trial)) : trial;
+  const nUnlabelled = trial.recipe.nUnlabelled ?? 0;
+  const without = trials.filter((other) => !isTuned(other) && !other.recipe.nUnlabelled);
+  const way = without.find((other) => other === trial || (isSameWay(other, trial) && sees(other, trial)));
   const isLowest = way !== undefined && without.every(({ loss }) => loss >= way.loss);
   const reason = isLowest ? t.tried.lowest : t.tried.usual;
-  if (!tuning) return reason;
-  const losses: [string, string] = [fixed(t, tuning.without), fixed(t, tuning.with)];
-  const isLower = tuning.with < tuning.without;
-  const verdict = !isTuned(trial) ? t.tried.notTuned : isLower ? t.tried.tuned : t.tried.tunedAnyway;
-  return t.sentences(reason, verdict(...losses), t.tried.oneRound);
+  const said = [reason];
+  if (tuning) {
+    const verdict = !isTuned(trial) ? t.tried.notTuned : isLower(tuning) ? t.tried.tuned : t.tried.tunedAnyway;
+    said.push(verdict(...losses(t, tuning)));
+  }
+  if (selfTraining) {
+    const verdict = isLower(selfTraining) ? t.tried.taught : t.tried.taughtAnyway;
+    said.push(verdict(nUnlabelled, ...losses(t, selfTraining)));
+  }
+  if (tuning || selfTraining) said.push(t.tried.oneRound);
+  return t.sentences(...said);
+}
+
+type LossEffect = NonNullable<Chosen["tuning"]>;
+
+function isLower(effect: LossEffect): boolean {
+  return effect.with < effect.without;
+}
+
+function losses(t: Messages, effect: LossEffect): [string, string] {
+  return [fixed(t, effect.without), fixed(t, effect.with)];
+}
+
+/** Whether one without tuning sees what the other does, but for the tuning. */
+function sees({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
+  return (a.features === "none") === (b.features === "none");
 }
 
 function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {

@@ -9,7 +9,7 @@ import { type View, disclosure, fixed } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
-const openStages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "tune"];
+const openStages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "teach", "tune"];
 const privateStages: readonly StageEvent["stage"][] = ["encode", "fitPrivately"];
 
 /** Said of a run that went on without the tuning that it was to try. */
@@ -18,17 +18,22 @@ export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Ru
   return html`<p class="message" role="note">${t.train.tuningFailed(errorText(t, tuningFailed.error))}</p>`;
 }
 
-export function stagesView(t: Messages, { transfer: { stage, tuning }, plan, phase, trained, stopped }: Run): View {
+export function stagesView(t: Messages, { transfer: { stage, tuning, tried }, plan, phase, trained, stopped }: Run): View {
   const isPrivate = trained?.config.private === true;
   const stages = isPrivate ? privateStages : openStages;
   const now = stage ? stages.indexOf(stage.stage) : -1;
   // After tuning was tried, classifiers are compared again.
   const reached = Math.max(now, ...tuning.map(({ fold }) => stages.indexOf(fold ? "tryTuning" : "tune")));
+  const isTaught = tried.some(({ trial }) => (trial.recipe.nUnlabelled ?? 0) > 0);
   const isOver = phase === "done";
   const mayTune = isPrivate || trained?.config.adaptation !== "frozen";
-  const nStages = plan?.goesOn ? 1 : mayTune ? stages.length : 2;
+  const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "tune";
+  // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
+  const isOfRun = (name: StageEvent["stage"], index: number) =>
+    plan?.goesOn ? index === 0 : name === "teach" ? stage?.stage === "teach" || isTaught : mayTune || !hasTuning(name);
   return html`<ol class="stages" aria-label=${t.train.stages}>
-    ${stages.slice(0, nStages).map((name, index) => {
+    ${stages.map((name, index) => {
+      if (!isOfRun(name, index)) return nothing;
       const isNow = index === now && !isOver;
       const state = isNow ? "now" : index <= reached ? "past" : "";
       return html`<li class=${state || nothing} aria-current=${isNow ? "step" : nothing}>

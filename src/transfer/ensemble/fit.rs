@@ -1,0 +1,185 @@
+//! A chosen recipe on its way to an [`Ensemble`], and how texts without labels teach it.
+//!
+//! Classifiers on vectors learn from the labelled texts, then in some rounds from those without
+//! labels too: what they say of such a text together, as probabilities and not as the likeliest
+//! class, is what each of them is taught of it (soft self-training). N-grams are left out: what
+//! they say of texts with other words is hardly more than chance.
+
+use super::{Ensemble, Tuned};
+use crate::linear::{FittedHead, HeadChoice, HeadFit, NgramClassifier, NgramFit, softmax};
+use crate::pretrained::EncoderNetwork;
+use crate::transfer::{Choice, Features};
+
+/// Multiplications of a fit in one call of `advance`, about.
+const WORK_A_CALL: usize = 30_000_000;
+/// How often the texts without labels are classified anew.
+pub(in crate::transfer) const N_ROUNDS: usize = 5;
+
+/// What classifiers are fitted to.
+#[derive(Debug, Clone)]
+pub(in crate::transfer) struct Lesson {
+    /// Class index of each labelled text, `[n_texts]`.
+    pub labels: Vec<usize>,
+    /// The labelled texts, `[n_texts]`.
+    pub texts: Vec<String>,
+    /// The published encoder's features of them, of the class names, and of the texts without
+    /// labels, which are used where the choice says so.
+    pub frozen: Features,
+    /// The tuned network's.
+    pub tuned: Option<Features>,
+}
+
+/// The classifiers of a choice, in progress.
+pub(in crate::transfer) struct EnsembleFit {
+    choice: Choice,
+    heads: Heads,
+    /// What says first what the texts without labels are; none where the heads do, or have been
+    /// told.
+    teacher: Option<Heads>,
+    ngrams: Option<NgramFit>,
+    /// Steps of a fit in one call of `advance`.
+    n_steps: usize,
+    /// The weight of a text without a label: together they weigh as much as the others.
+    pool_weight: f64,
+    n_rounds_left: usize,
+}
+
+/// The classifiers on the vectors of the published encoder and of the tuned one, in progress.
+struct Heads {
+    own: Option<HeadFit>,
+    tuned: Option<HeadFit>,
+}
+
+/// The classifiers of a choice, fitted.
+pub(in crate::transfer) struct Classifiers {
+    head: Option<FittedHead>,
+    tuned: Option<FittedHead>,
+    ngrams: Option<NgramClassifier>,
+}
+
+impl EnsembleFit {
+    /// A fit at its beginning.
+    pub fn new(choice: Choice, lesson: &Lesson, n_classes: usize) -> Self {
+        let Choice { recipe, head_scales, teacher, .. } = &choice;
+        let labels = &lesson.labels;
+        let n_pool = if recipe.n_unlabelled > 0 { lesson.frozen.pool.len() } else { 0 };
+        let heads = |head: HeadChoice, scales: &[f64]| {
+            let fit = |Features { texts, names, pool }: &Features, scale: f64| {
+                let names = recipe.label_names.then_some(names.as_slice());
+                HeadFit::new(head, scale, texts, labels, names, &pool[..n_pool], n_classes)
+            };
+            Heads {
+                own: scales.first().map(|&scale| fit(&lesson.frozen, scale)),
+                tuned: lesson.tuned.as_ref().zip(scales.get(1)).map(|(f, &scale)| fit(f, scale)),
+            }
+        };
+        let ngrams = (recipe.ngram_weight > 0.0).then(|| {
+            let texts: Vec<&str> = lesson.texts.iter().map(String::as_str).collect();
+            NgramFit::new(&texts, labels, n_classes)
+        });
+        let n_features = lesson.frozen.texts.first().map_or(0, Vec::len);
+        let work = (labels.len() + n_pool) * n_features * n_classes;
+        let teacher = teacher.as_ref().filter(|_| n_pool > 0);
+        Self {
+            heads: heads(recipe.head, head_scales),
+            teacher: teacher.map(|teacher| heads(teacher.head, &teacher.head_scales)),
+            ngrams,
+            n_steps: (WORK_A_CALL / work.max(1)).max(1),
+            pool_weight: labels.len() as f64 / n_pool.max(1) as f64,
+            n_rounds_left: if n_pool > 0 { N_ROUNDS } else { 0 },
+            choice,
+        }
+    }
+
+    /// What it is made by.
+    pub fn choice(&self) -> &Choice {
+        &self.choice
+    }
+
+    /// Goes on for a moment; true once all is fitted.
+    pub fn advance(&mut self) -> bool {
+        let n_steps = self.n_steps;
+        let is_fitted = self.teacher.as_mut().is_none_or(|teacher| teacher.advance(n_steps))
+            && self.heads.advance(n_steps)
+            && self.ngrams.as_mut().is_none_or(|fit| fit.advance(n_steps));
+        if is_fitted && self.n_rounds_left > 0 {
+            self.n_rounds_left -= 1;
+            let soft = self.teacher.take().as_ref().unwrap_or(&self.heads).of_pool();
+            for fit in [&mut self.heads.own, &mut self.heads.tuned].into_iter().flatten() {
+                fit.teach(soft.clone(), self.pool_weight);
+            }
+            return false;
+        }
+        is_fitted
+    }
+
+    /// The classifiers as far as they have come.
+    pub fn classifiers(&self) -> Classifiers {
+        Classifiers {
+            head: self.heads.own.as_ref().map(HeadFit::finish),
+            tuned: self.heads.tuned.as_ref().map(HeadFit::finish),
+            ngrams: self.ngrams.as_ref().map(NgramFit::finish),
+        }
+    }
+
+    /// The ensemble as far as its classifiers have come.
+    ///
+    /// * `tuned` - the tuned network, and its vectors by the numbers of the texts.
+    pub fn finish(&self, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> Ensemble {
+        let classifiers = self.classifiers();
+        Ensemble {
+            choice: self.choice.clone(),
+            head: classifiers.head,
+            tuned: tuned.zip(classifiers.tuned).map(|((network, features), head)| Tuned {
+                network,
+                features,
+                head,
+            }),
+            ngrams: classifiers.ngrams,
+        }
+    }
+}
+
+impl Heads {
+    fn advance(&mut self, n_steps: usize) -> bool {
+        self.own.as_mut().is_none_or(|fit| fit.advance(n_steps))
+            && self.tuned.as_mut().is_none_or(|fit| fit.advance(n_steps))
+    }
+
+    /// What they say of the texts without labels, `[n_pool, n_classes]`.
+    fn of_pool(&self) -> Vec<f64> {
+        let all = |fit: &Option<HeadFit>| fit.as_ref().map(HeadFit::pool_logits);
+        let (own, mut tuned) = (all(&self.own).unwrap_or_default(), all(&self.tuned));
+        let of_text = |(text, own): (usize, Vec<f64>)| {
+            let tuned = tuned.as_mut().map(|tuned| std::mem::take(&mut tuned[text]));
+            let mut soft = mean(Some(own), tuned).unwrap_or_default();
+            softmax(&mut soft);
+            soft
+        };
+        own.into_iter().enumerate().flat_map(of_text).collect()
+    }
+}
+
+impl Classifiers {
+    /// The logits of a text by those on vectors, `[n_classes]`, if there is one.
+    ///
+    /// * `frozen` - the published encoder's features of it; `tuned` - the tuned network's.
+    pub fn features_logits(&self, frozen: &[f32], tuned: Option<&[f32]>) -> Option<Vec<f64>> {
+        let own = self.head.as_ref().map(|head| head.logits(frozen));
+        mean(own, self.tuned.as_ref().zip(tuned).map(|(head, tuned)| head.logits(tuned)))
+    }
+
+    /// The logits of a text by its n-grams, `[n_classes]`, if they count.
+    pub fn ngram_logits(&self, text: &str) -> Option<Vec<f64>> {
+        self.ngrams.as_ref().map(|ngrams| ngrams.logits(text))
+    }
+}
+
+/// The mean of the logits of two classifiers, or those of the first.
+pub(super) fn mean(own: Option<Vec<f64>>, other: Option<Vec<f64>>) -> Option<Vec<f64>> {
+    let mut own = own?;
+    for (logit, other) in own.iter_mut().zip(other.unwrap_or_default()) {
+        *logit = 0.5 * (*logit + other);
+    }
+    Some(own)
+}

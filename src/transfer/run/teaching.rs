@@ -1,0 +1,130 @@
+//! Texts without labels teach the chosen recipe, first on each fold, to see what that is worth
+//! and to fit a temperature.
+
+use super::Transfer;
+use super::state::{State, Trying, WholeTuning};
+use crate::transfer::ensemble::EnsembleFit;
+use crate::transfer::{Choice, FeatureKind, Features, RecipeSelection, Stage, TransferEvent};
+
+/// The chosen recipe on its way through the folds of the first round.
+pub(super) struct Teaching {
+    selection: Box<RecipeSelection>,
+    choice: Choice,
+    /// What the network tuned on each fold made of the texts; none where nothing was tuned.
+    tuned: Vec<Features>,
+    /// The present fold.
+    fold: usize,
+    fit: Option<EnsembleFit>,
+    /// Of the folds that are done, by the classifiers on vectors and on n-grams:
+    /// `[n_held_out * n_classes]`.
+    features: Vec<f64>,
+    ngrams: Vec<f64>,
+}
+
+impl Teaching {
+    /// The choice without what is being tried.
+    pub fn untaught(&self) -> Choice {
+        match self.choice.recipe.features {
+            FeatureKind::Tuned => self.selection.choose_untuned(),
+            FeatureKind::None | FeatureKind::Frozen => self.selection.choose(),
+        }
+    }
+
+    /// Whether the encoder is tuned on all training texts afterwards.
+    pub fn tunes(&self) -> bool {
+        self.choice.recipe.features == FeatureKind::Tuned
+    }
+
+    /// Folds that are still to be done.
+    pub fn n_folds_left(&self) -> usize {
+        self.selection.folds().len() - self.fold
+    }
+}
+
+impl Transfer {
+    /// Where the run goes on from a choice: texts without labels are tried first, if there are
+    /// any.
+    ///
+    /// * `tuned` - of each fold, where the encoder was tuned.
+    pub(super) fn choose(&self, selection: Box<RecipeSelection>, tuned: Vec<Features>) -> State {
+        let choice = selection.choose();
+        let Some(choice) = selection.taught(choice.clone(), self.texts.pool().len()) else {
+            return self.learn(choice, &selection);
+        };
+        if selection.folds().is_empty() {
+            return self.learn(choice, &selection);
+        }
+        State::Teach(Box::new(Teaching {
+            selection,
+            choice,
+            tuned,
+            fold: 0,
+            fit: None,
+            features: Vec::new(),
+            ngrams: Vec::new(),
+        }))
+    }
+
+    /// One moment of teaching on a fold.
+    pub(super) fn teach(
+        &mut self,
+        mut teaching: Box<Teaching>,
+        events: &mut Vec<TransferEvent>,
+    ) -> State {
+        let folds = teaching.selection.folds();
+        let n_classes = self.classes.len();
+        let fold = &folds[teaching.fold];
+        let is_tuned = teaching.choice.recipe.features == FeatureKind::Tuned;
+        let tuned = teaching.tuned.get(teaching.fold).filter(|_| is_tuned);
+        let mut fit = match teaching.fit.take() {
+            Some(fit) => fit,
+            None => {
+                let lesson = self.texts.lesson(tuned, Some(&fold.training));
+                EnsembleFit::new(teaching.choice.clone(), &lesson, n_classes)
+            }
+        };
+        self.progress.fitted();
+        if !fit.advance() {
+            teaching.fit = Some(fit);
+            return State::Teach(teaching);
+        }
+        let classifiers = fit.classifiers();
+        for &held_out in &fold.held_out {
+            let text = self.texts.training()[held_out].text;
+            let tuned = tuned.map(|tuned| tuned.texts[held_out].as_slice());
+            let logits = classifiers.features_logits(self.texts.frozen(text), tuned);
+            teaching.features.extend(logits.into_iter().flatten());
+            let logits = classifiers.ngram_logits(self.texts.text(text));
+            teaching.ngrams.extend(logits.into_iter().flatten());
+        }
+        teaching.fold += 1;
+        let (done, total) = (teaching.fold, folds.len());
+        events.push(TransferEvent::Stage { stage: Stage::Teach, done, total });
+        if done < total {
+            return State::Teach(teaching);
+        }
+        let Teaching { mut selection, choice, features, ngrams, .. } = *teaching;
+        let some = |logits: Vec<f64>| (!logits.is_empty()).then_some(logits);
+        let (features, ngrams) = (some(features), some(ngrams));
+        let choice = selection.add_taught(choice, features.as_deref(), ngrams.as_deref());
+        let trial = selection.trials().last().cloned();
+        events.extend(trial.map(|trial| TransferEvent::Tried { trial }));
+        self.learn(choice, &selection)
+    }
+
+    /// The whole training part is learned from by a choice, which is tuned first if it says so.
+    fn learn(&self, choice: Choice, selection: &RecipeSelection) -> State {
+        if choice.recipe.features != FeatureKind::Tuned {
+            return self.begin_fit(choice, None);
+        }
+        let (n_folds, untuned) = (selection.folds().len(), selection.choose_untuned());
+        State::Tune(Box::new(WholeTuning { choice, untuned, n_folds, job: None }))
+    }
+}
+
+impl Trying {
+    /// What the networks made of the texts, once all folds are tuned on.
+    pub fn all_tuned(&self) -> Option<Vec<Features>> {
+        self.tuned.iter().cloned().collect()
+    }
+}
