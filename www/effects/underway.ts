@@ -5,6 +5,7 @@ import { describe } from "../engine/errors.ts";
 import type { Engine, RunState } from "../engine/protocol.ts";
 import { type ModelStore, type ModelStores, createModelStores } from "../kept-models.ts";
 import { newId } from "../scope.ts";
+import { withPool } from "../state/label.ts";
 import type { Action, State } from "../state.ts";
 import { type KeptModel, type Run, isActive, resultsOf } from "../state/run.ts";
 import { cutShortOf } from "../state/runs.ts";
@@ -146,7 +147,8 @@ export function connectUnderway(
     const from: RunState = { bytes: new Uint8Array(await file.arrayBuffer()), step: results.step };
     if (isActive(store.state.run) || !isAt(project)) return;
     const { rows, test, config } = trained;
-    const data = { examples: [...rows], testExamples: test.length > 0 ? [...test] : undefined };
+    const examples = withPool(rows, store.state.label.pool);
+    const data = { examples, testExamples: test.length > 0 ? [...test] : undefined };
     dispatch({ type: "resuming", at, trained, results });
     await quietly(
       () => engine.start(data, config, store.state.choice, { from }),

@@ -20,6 +20,7 @@ import {
   withLines,
 } from "./reading.ts";
 import { noHistory } from "./history.ts";
+import { type LabelPart, withPool } from "./label.ts";
 import { type Row, isGuess, relabelled, reuse } from "./row.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted, StoredKind } from "./stored.ts";
@@ -272,9 +273,9 @@ export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData> | Followe
 };
 
 /** What a run trains and tests on, as the page holds it now. */
-export function dataInput({ data }: DataPart): DataInput {
+export function dataInput({ data, label }: DataPart & LabelPart): DataInput {
   const testExamples = data.test.text.trim() === "" ? undefined : [...data.test.rows];
-  return { examples: [...data.present.rows], testExamples };
+  return { examples: withPool(data.present.rows, label.pool), testExamples };
 }
 
 /** Why there is nothing to train on, if so. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { initialState, reduce } from "../state.ts";
-import { noLabels, openTexts } from "./label.ts";
+import { noLabels, openTexts, withPool } from "./label.ts";
 import { reduceOnly } from "./part.test-helper.ts";
 
 const reduceLabel = reduceOnly("label");
@@ -10,6 +10,19 @@ const row = (text: string, label: string) => ({ text, label, line: 0 });
 test("open are the texts that stand in no row with a label, each once", () => {
   const rows = [row("done ", "a"), row("begun", "")];
   expect(openTexts("one\r\n\n two \none\ndone\nbegun", rows)).toEqual(["one", "two", "begun"]);
+});
+
+test("what is learned from are the rows, and of the open texts as many as the engine takes", () => {
+  const rows = [row("done", "a"), row("two", "b")];
+  expect(withPool(rows, " ")).toEqual(rows);
+  expect(withPool(rows, "one\ntwo\nthree")).toEqual([...rows, row("one", ""), row("three", "")]);
+  const many = Array.from({ length: 4_000 }, (_, index) => `text ${index}`);
+  const taken = withPool(rows, many.join("\n")).slice(2);
+  expect([taken.length, taken[0]?.text, taken[999]?.text]).toEqual([1_000, "text 0", "text 3996"]);
+  // Nothing of it may be what is too much to train on.
+  const full = Array.from({ length: 20_000 }, (_, index) => row(`${index}`, "a"));
+  expect(withPool(full, "one")).toHaveLength(20_000);
+  expect(withPool(rows, `${"x".repeat(2_000_000)}\none`)).toEqual(rows);
 });
 
 test("a label moves a text into the table, and undo moves it back", () => {

@@ -65,6 +65,10 @@ export function nSuggested(nOpen: number): number {
 
 /** More lines are not looked at. */
 export const mostPool = 5_000;
+/** As many as a run learns from, and as many characters: what is to be trained on has a limit too. */
+const mostTaught = 1_000;
+const mostTaughtLength = 1_000_000;
+const mostRows = 20_000;
 
 const reducers: Reducers<LabelState, LabelAction> = {
   poolTyped: (label, action) => ({ ...label, pool: action.text, failed: undefined }),
@@ -95,7 +99,12 @@ const reducers: Reducers<LabelState, LabelAction> = {
   thresholdSet: (label, action) => ({ ...label, threshold: Math.min(1, Math.max(0, action.threshold)) }),
 };
 
-export const labelSlice: Slice<{ label: LabelState }, LabelAction, Restored<KeptLabels> | Followed<KeptLabels>> = {
+/** The part of the state with the texts without labels. */
+export interface LabelPart {
+  label: LabelState;
+}
+
+export const labelSlice: Slice<LabelPart, LabelAction, Restored<KeptLabels> | Followed<KeptLabels>> = {
   own: nested("label", reducers),
   also: nested<"label", LabelState, Restored<KeptLabels> | Followed<KeptLabels> | StoredDeleted>("label", {
     storedDeleted: (label, { kind }) => (kind === "pool" ? { ...noLabels, threshold: label.threshold } : label),
@@ -117,6 +126,22 @@ export function openTexts(pool: string, rows: readonly Example[]): readonly stri
   const open = [...lines].filter((line) => line !== "" && !labelled.has(line)).slice(0, mostPool);
   lastOpen = [{ pool, rows, open }, ...lastOpen].slice(0, 2);
   return open;
+}
+
+/** The rows of the table, and after them those of the open texts that a run may learn from. */
+export function withPool(rows: readonly Example[], pool: string): Example[] {
+  const open = pool.trim() === "" ? [] : openTexts(pool, rows);
+  const all = [...rows];
+  const n = Math.min(open.length, mostTaught, Math.max(0, mostRows - rows.length));
+  let length = 0;
+  // Spread over all of them: texts that lie side by side are often alike.
+  for (let index = 0; index < n; index++) {
+    const text = open[Math.floor((index * open.length) / n)] ?? "";
+    length += text.length;
+    if (length > mostTaughtLength) break;
+    all.push({ text, label: "", line: 0 });
+  }
+  return all;
 }
 
 /** Views ask at every draw, of the table and of the one before it. */

@@ -116,7 +116,10 @@ test("a recovered run on an encoder forgets what is tried again", () => {
   const first = reduceRun(onEncoder, progress([tried(0.5)], 2));
   const second = reduceRun(
     first,
-    progress([tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined, selfTraining: undefined } }, tuning(1, 60)], 5),
+    progress(
+      [tried(0.4), { type: "chosen", chosen: { index: 1, tuning: undefined, selfTraining: undefined } }, tuning(1, 60)],
+      5,
+    ),
   );
   const back = reduceRun(second, { type: "recovered", step: 2, detail: "lost", goesOn: false });
   expect(back.transfer).toEqual({

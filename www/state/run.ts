@@ -351,6 +351,11 @@ export function hasModel(run: Run): boolean {
   return run.phase === "done" || (run.phase === "paused" && hasLearned(run));
 }
 
+/** Whether the model has learned from texts without labels. */
+export function hasLearnedFromPool({ transfer: { tried, chosen } }: Run): boolean {
+  return chosen !== undefined && (tried[chosen.index]?.trial.recipe.nUnlabelled ?? 0) > 0;
+}
+
 /** Whether a run that ends now has a model to leave: while an encoder reads the texts there is none. */
 export function hasLearned(run: Run): boolean {
   if (run.privacy) return true;

@@ -204,6 +204,10 @@ export const glossary: Record<Entry, Said> = {
     name: "Suggested text",
     says: "One of those that the model doubts most, by the margin between its two most probable classes (Scheffer et al., 2001; Lewis & Gale, 1994). Of these, such as differ from each other and from what is labelled (Sener & Savarese, 2018).",
   },
+  selfTraining: {
+    name: "Self-training",
+    says: "Learning from texts without labels by what the model itself says of them: its probabilities are their targets, it is fitted again, and so on, five times. Together they weigh as much as the labelled texts. Soft targets keep a doubt a doubt; a text that was learned from proves nothing any more.",
+  },
   doubtful: {
     name: "Doubtful label",
     says: "A label that a classifier confidently contradicts without having seen the text: cross-validation in five folds, four times (confident learning: Northcutt, Jiang & Chuang, 2021).",

@@ -34,6 +34,7 @@ export const terms = {
   learningCurve: "a learning curve",
   tfidf: "TF-IDF",
   suggestion: "a suggested text",
+  selfTraining: "self-training",
   doubtful: "a doubtful label",
   auc: "AUC",
 };

@@ -137,6 +137,10 @@ export const glossary: Messages<"glossary"> = {
     name: "Texto sugerido",
     says: "Uno de los textos de los que más duda el modelo, por el margen entre sus dos clases más probables (Scheffer et al., 2001; Lewis y Gale, 1994). De ellos, los que difieren entre sí y de lo ya etiquetado (Sener y Savarese, 2018).",
   },
+  selfTraining: {
+    name: "Autoentrenamiento",
+    says: "Aprender de textos sin etiqueta por lo que el propio modelo dice de ellos: sus probabilidades son los objetivos, se ajusta de nuevo, y así cinco veces. Juntos pesan tanto como los textos etiquetados. Con objetivos suaves una duda sigue siendo una duda; un texto del que se ha aprendido ya no prueba nada.",
+  },
   doubtful: {
     name: "Etiqueta dudosa",
     says: "Una etiqueta que un clasificador contradice con mucha seguridad, sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",

@@ -20,6 +20,10 @@ export const labelNext: Messages<"labelNext"> = {
     left: (n, most) =>
       n >= most ? `Los primeros ${number(n)} textos sin etiqueta.` : `${count(n, "texto")} sin etiqueta.`,
     allDone: "Todos estos textos tienen ya una etiqueta.",
+    teaches:
+      "Al entrenar con un codificador preentrenado también se aprende de estos textos, desde que hay 20 (Modelo → Configuración).",
+    taught:
+      "El modelo ha aprendido de estos textos por lo que él mismo dijo de ellos: de ellos está más seguro que de los nuevos, y no prueban nada.",
     predict: "Predecir etiquetas",
     predicting: "Prediciendo",
     noModel: "Entrena primero un modelo; después predice una etiqueta para cada texto.",

@@ -37,6 +37,7 @@ export const terms: typeof english = {
   learningCurve: "una curva de aprendizaje",
   tfidf: "TF-IDF",
   suggestion: "un texto sugerido",
+  selfTraining: "el autoentrenamiento",
   doubtful: "una etiqueta dudosa",
   auc: "el AUC",
 };

@@ -19,6 +19,8 @@ export const labelNext: Messages<"labelNext"> = {
     clear: "全部移除",
     left: (n, most) => (n >= most ? `前 ${number(n)} 条没有标签的文本。` : `${number(n)} 条文本没有标签。`),
     allDone: "这些文本都有标签了。",
+    teaches: "在预训练编码器上训练时，这些文本满 20 条后也会参与学习（模型 → 设置）。",
+    taught: "模型已按自己对这类文本的判断向它们学习过：它对这些文本比对新文本更有把握，因此它们不能证明什么。",
     predict: "预测标签",
     predicting: "正在预测",
     noModel: "请先训练模型，之后它会预测每条文本的标签。",

@@ -36,6 +36,7 @@ export const terms: typeof english = {
   learningCurve: "学习曲线",
   tfidf: "TF-IDF 权重",
   suggestion: "建议的文本",
+  selfTraining: "自训练",
   doubtful: "可疑标签",
   auc: "AUC 值",
 };

@@ -8,7 +8,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
 import type { Row } from "../../state/row.ts";
-import { hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
+import { hasLearnedFromPool, hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
 import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import { errorBox, isolated, own } from "../parts.ts";
@@ -43,7 +43,8 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${
       label.pool.trim() === ""
         ? nothing
-        : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>`
+        : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>
+          <p class="hint">${hasLearnedFromPool(run) ? w.pool.taught : w.pool.teaches}${term(t, "selfTraining")}</p>`
     }
     ${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
     <div class="controls">

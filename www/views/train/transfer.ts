@@ -18,7 +18,10 @@ export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Ru
   return html`<p class="message" role="note">${t.train.tuningFailed(errorText(t, tuningFailed.error))}</p>`;
 }
 
-export function stagesView(t: Messages, { transfer: { stage, tuning, tried }, plan, phase, trained, stopped }: Run): View {
+export function stagesView(
+  t: Messages,
+  { transfer: { stage, tuning, tried }, plan, phase, trained, stopped }: Run,
+): View {
   const isPrivate = trained?.config.private === true;
   const stages = isPrivate ? privateStages : openStages;
   const now = stage ? stages.indexOf(stage.stage) : -1;

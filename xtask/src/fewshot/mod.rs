@@ -4,6 +4,7 @@
 //! ```text
 //! DIR/SET/test.tsv       texts that are only scored, `label<TAB>text` a line
 //! DIR/SET/k8-s0.tsv      training texts, 8 of each class, drawn with seed 0
+//! DIR/SET/unlabelled.txt texts without labels, one a line, which `MODEL+pool` learns from too
 //! ```
 //!
 //! Every run is a process of `handful evaluate`. Its scores go to a CSV file as soon as
@@ -72,7 +73,10 @@ impl Handful {
             .arg(run.train_file(&options.folder))
             .arg("--test")
             .arg(run.test_file(&options.folder))
-            .args(["--model", &run.model, "--seed", &run.seed.to_string(), "--json"]);
+            .args(["--model", run.plain_model(), "--seed", &run.seed.to_string(), "--json"]);
+        if run.has_pool() {
+            command.arg("--unlabelled").arg(run.pool_file(&options.folder));
+        }
         if let Some(folder) = &options.models_folder {
             command.arg("--encoders").arg(folder);
         }

@@ -12,7 +12,7 @@ pub struct Options {
     /// Data sets, each a folder with test.tsv and k8-s0.tsv, k8-s1.tsv …
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Models of `handful evaluate`.
+    /// Models of `handful evaluate`; NAME+pool learns from SET/unlabelled.txt too.
     #[arg(
         long,
         value_name = "A,B",

@@ -20,10 +20,25 @@ pub struct Run {
     pub k: u32,
     /// Of the sample, and of the model.
     pub seed: u32,
+    /// A name of `handful evaluate`; with `+pool` it learns from texts without labels too.
     pub model: String,
 }
 
+const WITH_POOL: &str = "+pool";
+
 impl Run {
+    pub fn has_pool(&self) -> bool {
+        self.model.ends_with(WITH_POOL)
+    }
+
+    pub fn plain_model(&self) -> &str {
+        self.model.trim_end_matches(WITH_POOL)
+    }
+
+    pub fn pool_file(&self, folder: &Path) -> PathBuf {
+        folder.join(&self.dataset).join("unlabelled.txt")
+    }
+
     pub fn train_file(&self, folder: &Path) -> PathBuf {
         folder.join(&self.dataset).join(format!("k{}-s{}.tsv", self.k, self.seed))
     }
