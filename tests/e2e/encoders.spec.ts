@@ -96,6 +96,27 @@ test.describe("the first visit", () => {
   });
 });
 
+test("texts without labels teach, and that is said where they are and among the ways tried", async ({ app, page }) => {
+  await app.open(frozen);
+  await app.paste(twoClasses(10));
+  await app.go("Texts", "Unlabelled");
+  const card = page.getByRole("region", { name: "Texts" });
+  const moods = ["lovely, friendly and clean", "awful, rude and dirty", "clean but rude", "friendly but slow"];
+  const texts = Array.from({ length: 24 }, (_, index) => `place number ${index + 60}, ${moods[index % 4]}`);
+  await card.getByRole("textbox", { name: "Texts to label, one per line" }).fill(texts.join("\n"));
+  await expect(card).toContainText("learns from these texts too, once there are 20");
+  await app.train();
+  await app.go("Texts");
+  await expect(card).toContainText("they prove nothing");
+  await app.go("Results", "Ways tried");
+  await expect(app.results).toContainText(/It learns from 24 texts without labels too/);
+  const kept = app.results.getByRole("rowheader").filter({ hasText: "kept" });
+  await expect(kept).toContainText("24 texts without labels");
+  await app.go("Training");
+  const stages = page.getByRole("list", { name: "Stages" }).getByRole("listitem");
+  await expect(stages.filter({ hasText: "Learn from texts without labels" })).toHaveCount(1);
+});
+
 test.describe("later visits", () => {
   test.use({ allowedErrors: [/Failed to load resource/] });
 

@@ -165,7 +165,7 @@ const kept: Record<keyof Kept, string> = {
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];
 
-const comparedLosses = (before: string, after: string) => ` (pérdida ${before} sin él, ${after} con él)`;
+const comparedLosses = (before: string, after: string) => ` (pérdida ${before} sin ello, ${after} con ello)`;
 
 /** In two parts: what decides, and what it sees. */
 const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({

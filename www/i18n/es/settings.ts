@@ -104,7 +104,7 @@ export const settings: SettingTexts = {
   },
   unlabelled: {
     label: "Aprender de textos sin etiqueta",
-    help: "Los textos de «Sin etiqueta», desde que hay 20, enseñan con lo que el modelo dice de ellos (autoentrenamiento suave). De más de 1.000 se toman 1.000.",
+    help: "Los textos de “Sin etiqueta”, desde que hay 20, enseñan con lo que el modelo dice de ellos (autoentrenamiento suave). De más de 1.000 se toman 1.000.",
   },
   tuning_steps: {
     label: "Pasos del ajuste",

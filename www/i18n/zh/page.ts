@@ -139,7 +139,7 @@ const kept: Record<keyof Kept, string> = {
 
 const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => kept[name as keyof Kept]))];
 
-const comparedLosses = (before: string, after: string) => `（损失：不微调 ${before}，微调 ${after}）`;
+const comparedLosses = (before: string, after: string) => `（损失：之前 ${before}，之后 ${after}）`;
 
 const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
@@ -622,7 +622,7 @@ export const page: Messages = {
     notTuned: (before, after) => `微调编码器没有帮助${comparedLosses(before, after)}。`,
     taught: (n, before, after) => `还从 ${number(n)} 条未标注文本中学习，这有帮助${comparedLosses(before, after)}。`,
     taughtAnyway: (n, before, after) =>
-      `还从 ${number(n)} 条未标注文本中学习；在这些留出的少量文本上没有帮助${comparedLosses(before, after)}，但对新文本通常有帮助（可在「模型 → 设置」中关闭）。`,
+      `还从 ${number(n)} 条未标注文本中学习；在这些留出的少量文本上没有帮助${comparedLosses(before, after)}，但对新文本通常有帮助（可在“模型 → 设置”中关闭）。`,
     oneRound: "两个损失来自同样的文本和同一轮划分，而表中的数字可能来自多轮。",
   },
   search: {

@@ -59,7 +59,7 @@ export const settings: SettingTexts = {
   ngrams: { label: "加入字符 n-gram", help: "在交叉验证认为有益时，与只看字符序列的分类器取平均。" },
   unlabelled: {
     label: "向未标注文本学习",
-    help: "「未标注」中的文本满 20 条后，按模型对它们的判断参与学习（软自训练）。超过 1,000 条时取 1,000 条。",
+    help: "“未标注”中的文本满 20 条后，按模型对它们的判断参与学习（软自训练）。超过 1,000 条时取 1,000 条。",
   },
   tuning_steps: { label: "微调步数", help: "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。" },
   tuning_rate: {
