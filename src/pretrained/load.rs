@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use burn::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::bert_architecture::BertArchitecture;
 use super::bert_reader::BertReader;
@@ -13,12 +13,12 @@ use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, Quant
 use crate::error::{Error, ErrorKind};
 use crate::tensor_file::{Fingerprint, Refusal, TensorFile};
 use crate::text::published::{
-    CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements, Segmenter, SpecialIds,
-    Unigram, WordPiece,
+    BertCleaning, ByteLevel, CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements,
+    Segmenter, SpecialIds, TextCleaning, Unigram, WordPiece,
 };
 
 /// The version of the format that is read here.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 /// More than any encoder reads of a text, has weights, or has in front of a text: what goes past
 /// these was made to take memory or time.
 const MOST_MAX_LEN: usize = 4_096;
@@ -26,10 +26,10 @@ const MOST_PARAMETERS: usize = 1_000_000_000;
 const MOST_PREFIX_BYTES: usize = 64;
 /// A hundred times the largest number in the encoders that there are; past it they are no weights,
 /// and soon no numbers.
-const MOST_MAGNITUDE: f32 = 1e4;
+pub(super) const MOST_MAGNITUDE: f32 = 1e4;
 
 /// What a file of weights says of itself.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct FileHeader {
     /// What is told of it.
     pub info: EncoderInfo,
@@ -56,7 +56,7 @@ impl FileHeader {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Architecture {
     /// The CNN of the Universal Sentence Encoder.
@@ -65,7 +65,7 @@ pub(crate) enum Architecture {
     Bert(BertArchitecture),
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the fields are those of the file")]
 pub(crate) enum TokenizerHeader {
@@ -78,18 +78,32 @@ pub(crate) enum TokenizerHeader {
         unknown_score: f32,
         prefix: String,
         end_survives_cut: bool,
+        #[serde(default)]
+        fuses_unknown: bool,
+        #[serde(default)]
+        cleaning: TextCleaning,
     },
     WordPiece {
         begin: u32,
         end: u32,
         unknown: u32,
+        #[serde(default)]
+        cleaning: BertCleaning,
+    },
+    ByteLevel {
+        begin: u32,
+        end: u32,
+        adds_space: bool,
+        cleaning: TextCleaning,
     },
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum NormalizerName {
     CharacterMap,
+    /// The same, where a space at a text's end may stay.
+    OpenCharacterMap,
     CodePoints,
 }
 
@@ -158,6 +172,7 @@ fn read_tokenizer(
     max_len: usize,
 ) -> Result<PieceTokenizer, Refusal> {
     let pieces = contents.bytes("pieces")?;
+    let mut text_cleaning = TextCleaning::default();
     let (segmenter, special, prefix, end_survives_cut) = match header {
         TokenizerHeader::Unigram {
             normalizer,
@@ -168,14 +183,19 @@ fn read_tokenizer(
             unknown_score,
             prefix,
             end_survives_cut,
+            fuses_unknown,
+            cleaning,
         } => {
+            text_cleaning = cleaning;
             if prefix.len() > MOST_PREFIX_BYTES {
                 return Err(format!("{} bytes stand before every text", prefix.len()).into());
             }
             let normalizer = match normalizer {
-                NormalizerName::CharacterMap => PieceNormalizer::CharacterMap(CharacterMap::new(
-                    contents.bytes("character_map")?,
-                )?),
+                NormalizerName::CharacterMap | NormalizerName::OpenCharacterMap => {
+                    let map = CharacterMap::new(contents.bytes("character_map")?)?;
+                    let keeps_end = normalizer == NormalizerName::OpenCharacterMap;
+                    PieceNormalizer::CharacterMap(map.keeping_end(keeps_end))
+                }
                 NormalizerName::CodePoints => {
                     PieceNormalizer::CodePoints(Replacements::new(contents.bytes("replacements")?)?)
                 }
@@ -183,14 +203,24 @@ fn read_tokenizer(
             let pieces = Pieces::new(pieces, |id| id >= first_piece && id != unknown)?;
             let scores = contents.floats("scores")?;
             let unigram = Unigram::new(normalizer, pieces, scores, (unknown, unknown_score))?;
+            let unigram = unigram.fusing_unknown(fuses_unknown);
             let special = SpecialIds { begin, end, unknown };
             (Segmenter::Unigram(unigram), special, prefix, end_survives_cut)
         }
-        TokenizerHeader::WordPiece { begin, end, unknown } => {
-            let word_piece = WordPiece::new(Pieces::new(pieces, |_| true)?, unknown);
+        TokenizerHeader::WordPiece { begin, end, unknown, cleaning } => {
+            let word_piece = WordPiece::new(Pieces::new(pieces, |_| true)?, unknown, cleaning);
             let special = SpecialIds { begin, end, unknown };
             (Segmenter::WordPiece(word_piece), special, String::new(), true)
         }
+        TokenizerHeader::ByteLevel { begin, end, adds_space, cleaning } => {
+            text_cleaning = cleaning;
+            let pieces = Pieces::new(pieces, |_| true)?;
+            let byte_level = ByteLevel::new(pieces, &contents.integers("merges")?, adds_space)?;
+            // Every byte has a piece, so nothing is unknown.
+            let special = SpecialIds { begin, end, unknown: begin };
+            (Segmenter::ByteLevel(byte_level), special, String::new(), true)
+        }
     };
-    Ok(PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)?)
+    let tokenizer = PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)?;
+    Ok(tokenizer.cleaning(text_cleaning))
 }

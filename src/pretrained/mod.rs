@@ -12,6 +12,7 @@ mod kept;
 mod load;
 mod network;
 mod parameters;
+mod published;
 mod quantized;
 mod reading;
 
@@ -21,7 +22,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use batch::{EncoderBatch, EncoderOutput, HiddenStates, chunks_by_length};
-pub(crate) use bert_architecture::BertArchitecture;
+pub(crate) use bert_architecture::{BertArchitecture, Pooling};
 pub use bert_encoder::BertEncoder;
 pub(crate) use bert_encoder::{first_tuned_layer, lower_features};
 pub use cnn_encoder::CnnEncoder;
@@ -29,6 +30,7 @@ pub(crate) use cnn_encoder::{BRANCHES, EPSILON as CNN_EPSILON};
 pub use encoder::{Encoder, EncoderInfo};
 pub(crate) use load::{Architecture, FileHeader, NormalizerName, TokenizerHeader};
 pub use network::{EncoderNetwork, NetworkKind, TunedPart};
+pub use published::{Conversion, PublishedFolder};
 pub(crate) use quantized::Quantized;
 pub use quantized::QuantizedMatrix;
 pub use reading::Reading;

@@ -11,6 +11,7 @@ mod encoders;
 mod export;
 mod job;
 mod lending;
+mod published;
 mod session;
 
 pub use ask::{Answer, Question};

@@ -22,6 +22,7 @@ import {
   type PoolJob,
   type PoolNews,
   type ProgressOf,
+  type PublishedFolder,
   type Question,
   type RunConfig,
   type RunMode,
@@ -122,6 +123,14 @@ class Client implements ClosableEngine {
 
   loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo> {
     return this.#workers.loadEncoder(name, file);
+  }
+
+  convertEncoder(
+    folder: PublishedFolder,
+    follow: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Blob> {
+    return this.#workers.convertEncoder(folder, follow, signal);
   }
 
   dropEncoder(name: EncoderName): void {

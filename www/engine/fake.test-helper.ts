@@ -19,6 +19,7 @@ import {
   type PoolJob,
   type PoolNews,
   type ProgressOf,
+  type PublishedFolder,
   type Question,
   type EngineChoice,
   type RunConfig,
@@ -76,6 +77,28 @@ export class FakeEngine implements Engine {
     this.calls.push("loadEncoder");
     const bytes = new TextEncoder().encode(await file.text());
     return rejecting(() => this.session.load_encoder(name, bytes));
+  }
+
+  /** How far a folder is read before it waits to be let through. */
+  convertNext: () => void = () => undefined;
+
+  async convertEncoder(
+    folder: PublishedFolder,
+    follow: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Blob> {
+    this.calls.push("convertEncoder");
+    const config = new Uint8Array(await folder.config.arrayBuffer());
+    const none = new Uint8Array();
+    const start = await rejecting(() =>
+      this.session.begin_published(folder.name, config, none, undefined, undefined, undefined, none, 0),
+    );
+    follow(1, 2);
+    await new Promise<void>((resolve, reject) => {
+      this.convertNext = resolve;
+      signal.addEventListener("abort", () => reject(new AbortError()));
+    });
+    return new Blob([start as Uint8Array<ArrayBuffer>, await folder.weights.arrayBuffer()]);
   }
 
   dropEncoder(name: EncoderName): void {

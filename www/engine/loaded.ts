@@ -1,5 +1,6 @@
 // An engine inside a worker, once it is loaded: its session, the jobs under way and the run.
 
+import { Converting } from "./converting.ts";
 import { engineError } from "./errors.ts";
 import type { Session } from "./load.ts";
 import { Pace } from "./pace.ts";
@@ -27,6 +28,7 @@ export class LoadedEngine {
   training?: Training;
   #options: LoadedOptions;
   #tasks = new Map<number, Task>();
+  #converting?: Converting;
 
   constructor(options: LoadedOptions) {
     this.#options = options;
@@ -42,6 +44,14 @@ export class LoadedEngine {
         return session.plan(request.data, request.config);
       case "encoder":
         return session.load_encoder(request.name, await unpack(request.blob));
+      case "convert": {
+        const [converting, first] = await Converting.begin(session, request.folder);
+        this.#converting = converting;
+        return first;
+      }
+      case "convertNext":
+        if (!this.#converting) throw engineError({ code: "notReady" });
+        return this.#converting.next();
       case "table":
         return session.keep_table(request.examples) as undefined;
       case "startJob": {
