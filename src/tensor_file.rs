@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::error::FileFault;
 
 /// Where the description stands in the file's metadata.
-pub const METADATA_KEY: &str = "handful";
+const METADATA_KEY: &str = "handful";
 /// The longest header: ten times that of the largest encoder.
 const MOST_HEADER_BYTES: u64 = 256 * 1024;
 

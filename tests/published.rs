@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use burn::prelude::*;
 use handful::engine;
-use handful::error::{Error, ErrorKind, PublishedFault};
-use handful::pretrained::{Conversion, Encoder, PublishedFolder};
+use handful::pretrained::Encoder;
+use handful_published::{Conversion, PublishedFault, PublishedFolder};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ impl Folder {
         Self::read(&fixtures().join(name))
     }
 
-    fn convert(&self) -> Result<Vec<u8>, Error> {
+    fn convert(&self) -> Result<Vec<u8>, PublishedFault> {
         let n_start = self.weights.len().min(Conversion::N_WEIGHTS_START);
         let mut conversion = Conversion::begin(&PublishedFolder {
             name: "tiny",
@@ -92,7 +92,7 @@ impl Folder {
 
     fn fault(&self) -> PublishedFault {
         match self.convert().map(|file| file.len()) {
-            Err(Error { kind: ErrorKind::PublishedEncoder { fault }, .. }) => fault,
+            Err(fault) => fault,
             other => panic!("{other:?}"),
         }
     }

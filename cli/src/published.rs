@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind as IoErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use handful::error::{Error, ErrorKind, PublishedFault};
-use handful::pretrained::{Conversion, PublishedFolder};
+use handful_published::{Conversion, PublishedFault, PublishedFolder};
 
 use crate::stop::Stop;
 
@@ -19,7 +18,7 @@ const PICKLED: [&str; 2] = ["pytorch_model.bin", "pytorch_model.bin.index.json"]
 /// # Errors
 /// What is missing of the folder, or not understood.
 pub fn convert(folder: &Path) -> Result<Vec<u8>, Stop> {
-    let in_folder = |error: Error| format!("{}: {error}", folder.display());
+    let in_folder = |fault: PublishedFault| format!("{}: {fault}", folder.display());
     let may = |name: &str| match std::fs::read(folder.join(name)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == IoErrorKind::NotFound => Ok(None),
@@ -27,7 +26,7 @@ pub fn convert(folder: &Path) -> Result<Vec<u8>, Stop> {
     };
     let must = |name: &str| -> Result<Vec<u8>, Stop> {
         let missing = PublishedFault::MissingFile { file: name.to_string() };
-        Ok(may(name)?.ok_or_else(|| in_folder(fault(missing)))?)
+        Ok(may(name)?.ok_or_else(|| in_folder(missing))?)
     };
     let config = must("config.json")?;
     let tokenizer = must("tokenizer.json")?;
@@ -37,7 +36,7 @@ pub fn convert(folder: &Path) -> Result<Vec<u8>, Stop> {
     let problem = |error: std::io::Error| format!("{}: {error}", path.display());
     let mut weights = match File::open(&path) {
         Err(error) if error.kind() == IoErrorKind::NotFound => {
-            return Err(in_folder(fault(without_weights(folder))).into());
+            return Err(in_folder(without_weights(folder)).into());
         }
         file => file.map_err(problem)?,
     };
@@ -66,10 +65,6 @@ pub fn convert(folder: &Path) -> Result<Vec<u8>, Stop> {
         file.extend(conversion.take(&bytes).map_err(in_folder)?);
     }
     Ok(file)
-}
-
-fn fault(fault: PublishedFault) -> Error {
-    ErrorKind::PublishedEncoder { fault }.into()
 }
 
 /// Why there is no file of the name.

@@ -103,8 +103,7 @@ pub fn of_files(error: handful::Error, training: &Path, test: Option<&Path>) -> 
         | ErrorKind::TooMuchMemory { .. }
         | ErrorKind::NotFinite { .. }
         | ErrorKind::Engine { .. }
-        | ErrorKind::EncoderMissing { .. }
-        | ErrorKind::PublishedEncoder { .. } => return error.into(),
+        | ErrorKind::EncoderMissing { .. } => return error.into(),
         _ => training,
     };
     format!("{}: {error}", place(file)).into()

@@ -93,9 +93,6 @@ impl fmt::Display for Error {
             ErrorKind::InvalidEncoder { fault, detail } => {
                 write!(f, "the pretrained encoder cannot be used: it {fault} ({detail})")
             }
-            ErrorKind::PublishedEncoder { fault } => {
-                write!(f, "this encoder cannot be used: {fault}")
-            }
             ErrorKind::InvalidModel { fault, detail } => {
                 write!(f, "the trained model cannot be used: it {fault} ({detail})")
             }

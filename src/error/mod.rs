@@ -6,7 +6,6 @@
 mod display;
 mod file_fault;
 mod held_out;
-mod published_fault;
 
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
@@ -14,7 +13,6 @@ use tsify::Tsify;
 
 pub use file_fault::FileFault;
 pub use held_out::HeldOut;
-pub use published_fault::PublishedFault;
 
 /// Something that stops the job, with the line of the pasted text it concerns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -160,11 +158,6 @@ pub enum ErrorKind {
         fault: FileFault,
         /// What is wrong with it.
         detail: String,
-    },
-    /// A folder of a published encoder that cannot be read.
-    PublishedEncoder {
-        /// What is wrong with it.
-        fault: PublishedFault,
     },
     /// The file of a trained model that this version cannot use.
     InvalidModel {

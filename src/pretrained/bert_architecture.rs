@@ -1,6 +1,6 @@
 //! The sizes of a BERT, as a file tells them.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::parameters::Parameters;
 use crate::tensor_file::Refusal;
@@ -9,7 +9,7 @@ use crate::tensor_file::Refusal;
 const MOST_EPSILON: f64 = 0.01;
 
 /// What a sentence's vector is made of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pooling {
     /// The mean of all tokens' vectors.
@@ -21,7 +21,7 @@ pub enum Pooling {
 
 /// The sizes of a [`super::BertEncoder`], as a file tells them, and how it makes one vector of a
 /// text's.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct BertArchitecture {
     pub hidden: usize,
     pub layers: usize,

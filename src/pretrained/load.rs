@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 
 use burn::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::bert_architecture::BertArchitecture;
 use super::bert_reader::BertReader;
 use super::file_network::FileNetwork;
 use super::parameters::Parameters;
 use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, QuantizedMatrix};
+use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind};
 use crate::tensor_file::{Fingerprint, Refusal, TensorFile};
 use crate::text::published::{
@@ -18,7 +19,7 @@ use crate::text::published::{
 };
 
 /// The version of the format that is read here.
-pub(super) const FORMAT: u32 = 1;
+const FORMAT: u32 = 1;
 /// More than any encoder reads of a text, has weights, or has in front of a text: what goes past
 /// these was made to take memory or time.
 const MOST_MAX_LEN: usize = 4_096;
@@ -26,10 +27,10 @@ const MOST_PARAMETERS: usize = 1_000_000_000;
 const MOST_PREFIX_BYTES: usize = 64;
 /// A hundred times the largest number in the encoders that there are; past it they are no weights,
 /// and soon no numbers.
-pub(super) const MOST_MAGNITUDE: f32 = 1e4;
+const MOST_MAGNITUDE: f32 = 1e4;
 
 /// What a file of weights says of itself.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct FileHeader {
     /// What is told of it.
     pub info: EncoderInfo,
@@ -56,7 +57,7 @@ impl FileHeader {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Architecture {
     /// The CNN of the Universal Sentence Encoder.
@@ -65,7 +66,7 @@ pub(crate) enum Architecture {
     Bert(BertArchitecture),
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the fields are those of the file")]
 pub(crate) enum TokenizerHeader {
@@ -98,7 +99,7 @@ pub(crate) enum TokenizerHeader {
     },
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum NormalizerName {
     CharacterMap,
@@ -121,7 +122,7 @@ impl Encoder {
 
 fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
     let (contents, header) = FileHeader::open(bytes)?;
-    let FileHeader { info, architecture, tokenizer } = header;
+    let FileHeader { mut info, architecture, tokenizer } = header;
     if info.max_len > MOST_MAX_LEN || info.n_parameters > MOST_PARAMETERS {
         return Err("it tells of sizes that no encoder has".into());
     }
@@ -159,6 +160,10 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
             }
         }
     };
+    // Of a person's own encoder what classifiers read of its layers is decided here.
+    if info.name == EncoderName::Own && info.n_features == 0 {
+        info.n_features = network.n_features();
+    }
     if (network.n_features(), network.d_token()) != (info.n_features, info.d_token) {
         return Err("the network's sizes are not those that the file tells".into());
     }

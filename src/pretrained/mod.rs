@@ -12,7 +12,6 @@ mod kept;
 mod load;
 mod network;
 mod parameters;
-mod published;
 mod quantized;
 mod reading;
 
@@ -30,7 +29,6 @@ pub(crate) use cnn_encoder::{BRANCHES, EPSILON as CNN_EPSILON};
 pub use encoder::{Encoder, EncoderInfo};
 pub(crate) use load::{Architecture, FileHeader, NormalizerName, TokenizerHeader};
 pub use network::{EncoderNetwork, NetworkKind, TunedPart};
-pub use published::{Conversion, PublishedFolder};
 pub(crate) use quantized::Quantized;
 pub use quantized::QuantizedMatrix;
 pub use reading::Reading;

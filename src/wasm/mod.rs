@@ -11,7 +11,6 @@ mod encoders;
 mod export;
 mod job;
 mod lending;
-mod published;
 mod session;
 
 pub use ask::{Answer, Question};

@@ -17,7 +17,7 @@ use crate::data::Parts;
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::explain;
-use crate::pretrained::{Conversion, EncoderInfo};
+use crate::pretrained::EncoderInfo;
 use crate::run::{Plan, Reader, Run};
 use crate::train::reference_run;
 
@@ -27,8 +27,6 @@ pub struct Session {
     device: Device,
     info: EngineInfo,
     encoders: Encoders,
-    /// The published encoder's folder that is being made into a file.
-    pub(super) conversion: Option<Conversion>,
     /// What cuts texts into tokens for the last planned or prepared run.
     pub(super) reader: Option<Reader>,
     pub(super) run: Option<Run>,
@@ -55,7 +53,6 @@ impl Session {
             device,
             info,
             encoders: Encoders::default(),
-            conversion: None,
             reader: None,
             run: None,
             jobs: Jobs::default(),

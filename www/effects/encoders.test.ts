@@ -469,14 +469,14 @@ describe("A folder of one's own", () => {
     const { file } = await chosen(folder("a gpt2"));
     expect(file()).toMatchObject({
       phase: "failed",
-      problem: { error: { kind: { code: "publishedEncoder", fault: { what: "architecture" } } } },
+      problem: { code: "published", fault: { what: "architecture" } },
     });
   });
 
   test("without weights is refused before anything is read", async () => {
     const { engine, file } = await chosen([...folder().slice(0, 2), new File([""], "pytorch_model.bin")]);
     expect(engine.calls).not.toContain("convertEncoder");
-    expect(file()).toMatchObject({ problem: { error: { kind: { fault: { what: "pickled" } } } } });
+    expect(file()).toMatchObject({ problem: { fault: { what: "pickled" } } });
   });
 
   test("can be given up", async () => {

@@ -199,6 +199,7 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
       dispatch({ type: "encoderArriving", name: "own", bytes: 0, total: 1 });
       const follow = (bytes: number, total: number) => dispatch({ type: "encoderArriving", name: "own", bytes, total });
       const file = await engine.convertEncoder(publishedFolder(chosen), follow, signal);
+      if ("fault" in file) throw new EncoderError({ code: "published", fault: file.fault });
       signal.throwIfAborted();
       loaded.delete("own");
       await load("own", file, false);

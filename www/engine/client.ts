@@ -22,6 +22,7 @@ import {
   type PoolJob,
   type PoolNews,
   type ProgressOf,
+  type PublishedFault,
   type PublishedFolder,
   type Question,
   type RunConfig,
@@ -129,7 +130,7 @@ class Client implements ClosableEngine {
     folder: PublishedFolder,
     follow: (done: number, total: number) => void,
     signal: AbortSignal,
-  ): Promise<Blob> {
+  ): Promise<Blob | { fault: PublishedFault }> {
     return this.#workers.convertEncoder(folder, follow, signal);
   }
 

@@ -6,6 +6,7 @@ import type { EncoderName } from "../../pkg/cpu/handful.js";
 import { refusalHeader } from "../offline/names.ts";
 import { sha256 } from "../sha256.ts";
 import { describe } from "./errors.ts";
+import type { PublishedFault } from "./protocol.ts";
 
 export type { EncoderName };
 
@@ -43,6 +44,8 @@ export type EncoderProblem =
   | { code: "status"; status: number }
   /** The person wants the page to make no requests. */
   | { code: "offline" }
+  /** A folder that was chosen is none of an encoder that can be read. */
+  | { code: "published"; fault: PublishedFault }
   /** What came is not what the manifest promises, by its size or its hash. */
   | { code: "damaged" };
 

@@ -19,6 +19,7 @@ import {
   type PoolJob,
   type PoolNews,
   type ProgressOf,
+  type PublishedFault,
   type PublishedFolder,
   type Question,
   type EngineChoice,
@@ -86,19 +87,16 @@ export class FakeEngine implements Engine {
     folder: PublishedFolder,
     follow: (done: number, total: number) => void,
     signal: AbortSignal,
-  ): Promise<Blob> {
+  ): Promise<Blob | { fault: PublishedFault }> {
     this.calls.push("convertEncoder");
-    const config = new Uint8Array(await folder.config.arrayBuffer());
-    const none = new Uint8Array();
-    const start = await rejecting(() =>
-      this.session.begin_published(folder.name, config, none, undefined, undefined, undefined, none, 0),
-    );
+    const found = await folder.config.text();
+    if (!found.includes("bert")) return { fault: { what: "architecture", found } };
     follow(1, 2);
     await new Promise<void>((resolve, reject) => {
       this.convertNext = resolve;
       signal.addEventListener("abort", () => reject(new AbortError()));
     });
-    return new Blob([start as Uint8Array<ArrayBuffer>, await folder.weights.arrayBuffer()]);
+    return new Blob([`${folder.name}:`, await folder.weights.arrayBuffer()]);
   }
 
   dropEncoder(name: EncoderName): void {

@@ -25,7 +25,9 @@ import type {
   Setting,
   TokenView,
 } from "../../pkg/cpu/handful.js";
+import type { PublishedFault } from "../../pkg/cpu/published.js";
 
+export type { PublishedFault };
 export type * from "../../pkg/cpu/handful.js";
 export type { CoreError };
 
@@ -136,14 +138,14 @@ export interface Engine {
    */
   loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo>;
   /**
-   * The encoder's file that a published encoder's folder makes. Rejects with `EngineError` where it
-   * cannot be read, and with `AbortError` where the signal aborts it.
+   * The encoder's file that a published encoder's folder makes, or why it makes none. Rejects with
+   * `AbortError` where the signal aborts it.
    */
   convertEncoder(
     folder: PublishedFolder,
     follow: (done: number, total: number) => void,
     signal: AbortSignal,
-  ): Promise<Blob>;
+  ): Promise<Blob | { fault: PublishedFault }>;
   /** Lets go of an encoder's file. */
   dropEncoder(name: EncoderName): void;
   /** Asks what is answered at once: of the current run's model, or of the texts and numbers in the question. */
@@ -246,7 +248,7 @@ export type Call =
   | { call: "plan"; data: DataInput; config: RunConfig }
   | { call: "encoder"; name: EncoderName; blob: Blob }
   /** Begins to make a file of a published encoder's folder. */
-  | { call: "convert"; folder: PublishedFolder }
+  | ({ call: "convert"; folder: PublishedFolder } & EngineSource)
   /** Goes on with it for a moment. */
   | { call: "convertNext" }
   /** The table whose rows the folds to come are made of. */
@@ -287,8 +289,8 @@ export interface Results {
   ask: Answer;
   plan: Plan;
   encoder: EncoderInfo;
-  convert: Converted;
-  convertNext: Converted;
+  convert: Converted | { fault: PublishedFault };
+  convertNext: Converted | { fault: PublishedFault };
   table: undefined;
   startJob: number;
   advanceJob: JobProgress;

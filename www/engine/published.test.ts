@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EngineError } from "./protocol.ts";
+import type { EncoderError } from "./encoders.ts";
 import { publishedFolder } from "./published.ts";
 
 /** Files of a chosen folder: their paths, each with itself as its content. */
@@ -15,8 +15,8 @@ function faultOf(files: File[]): unknown {
   try {
     publishedFolder(files);
   } catch (thrown) {
-    const { kind } = (thrown as EngineError).error;
-    return kind.code === "publishedEncoder" ? kind.fault : kind;
+    const { problem } = thrown as EncoderError;
+    return problem.code === "published" ? problem.fault : problem;
   }
   return undefined;
 }

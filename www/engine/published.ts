@@ -1,8 +1,7 @@
 // A published encoder's folder on disk: which of its files is which. What is in them, Rust reads.
 
-import type { PublishedFault } from "../../pkg/cpu/handful.js";
-import { engineError } from "./errors.ts";
-import type { PublishedFolder } from "./protocol.ts";
+import { EncoderError } from "./encoders.ts";
+import type { PublishedFault, PublishedFolder } from "./protocol.ts";
 
 const weightsName = "model.safetensors";
 const pickledNames = ["pytorch_model.bin", "pytorch_model.bin.index.json"];
@@ -10,7 +9,7 @@ const poolingName = "1_Pooling/config.json";
 
 /**
  * The encoder among files that were chosen: a whole folder, or those of it that matter. Throws an
- * `EngineError` that says what is missing.
+ * `EncoderError` that says what is missing.
  */
 export function publishedFolder(files: readonly File[]): PublishedFolder {
   const paths = new Map(files.map((file) => [file.webkitRelativePath || file.name, file]));
@@ -52,5 +51,5 @@ function depth(path: string): number {
 }
 
 function publishedError(fault: PublishedFault): Error {
-  return engineError({ code: "publishedEncoder", fault });
+  return new EncoderError({ code: "published", fault });
 }

@@ -43,8 +43,6 @@ export type Jobs = {
 export type Called =
   | "plan"
   | "load_encoder"
-  | "begin_published"
-  | "take_published"
   | "keep_table"
   | "prepare"
   | "update"
@@ -124,29 +122,6 @@ export class FakeSession {
       throw fakeError({ code: "invalidEncoder", fault: "foreign", detail: text.slice(0, 20) }).error;
     this.encoders.add(name);
     return { name, model: text.split(":")[0] } as EncoderInfo;
-  }
-
-  /** What is still to be read of the weights that a folder has, two bytes at a time. */
-  #weights?: { at: number; n: number };
-
-  begin_published(...[name, config, , , , , , n]: Parameters<Session["begin_published"]>): Uint8Array {
-    this.called("begin_published");
-    const text = new TextDecoder().decode(config);
-    if (!text.includes("bert"))
-      throw fakeError({ code: "publishedEncoder", fault: { what: "architecture", found: text } }).error;
-    this.#weights = { at: 0, n };
-    return new TextEncoder().encode(`${name}:`);
-  }
-
-  published_wanted(): Float64Array | undefined {
-    const { at = 0, n = 0 } = this.#weights ?? {};
-    return at < n ? Float64Array.of(at, Math.min(at + 2, n)) : undefined;
-  }
-
-  take_published(bytes: Uint8Array): Uint8Array {
-    this.called("take_published");
-    if (this.#weights) this.#weights.at += bytes.length;
-    return Uint8Array.from(bytes);
   }
 
   plan(data: DataInput, config: RunConfig): Plan {

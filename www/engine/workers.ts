@@ -17,6 +17,7 @@ import {
   type Loaded,
   type ModelKind,
   type ProgressOf,
+  type PublishedFault,
   type PublishedFolder,
   type Question,
   type Refused,
@@ -133,11 +134,12 @@ export class Workers {
     folder: PublishedFolder,
     follow: (done: number, total: number) => void,
     signal: AbortSignal,
-  ): Promise<Blob> {
+  ): Promise<Blob | { fault: PublishedFault }> {
     return this.#inSpare(signal, async (connection) => {
       const parts: Blob[] = [];
-      let converted = await connection.call({ call: "convert", folder });
+      let converted = await connection.call({ call: "convert", folder, ...this.#source });
       for (;;) {
+        if ("fault" in converted) return converted;
         const { part, done, total, finished } = converted;
         parts.push(part);
         follow(done, total);

@@ -1,12 +1,12 @@
 //! Steps of cleaning that some published vocabularies ask for before a text is cut.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::text::Normalized;
 use crate::unicode::{base_characters, joins_previous, nfc, nfkc};
 
 /// One step of cleaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CleaningStep {
     /// Characters and their accents are put together (UAX #15).
@@ -20,7 +20,7 @@ pub enum CleaningStep {
 }
 
 /// The steps of a vocabulary, in their order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct TextCleaning(pub Vec<CleaningStep>);
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Pieces;
 use crate::text::{Normalized, Token};
@@ -20,7 +20,7 @@ pub(crate) const LONGEST_WORD: usize = 100;
 pub(crate) const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
 /// What BERT's cleaning does to a text before it is cut; all of it in a vocabulary without case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct BertCleaning {
     /// Control and format characters go.
     pub clean: bool,

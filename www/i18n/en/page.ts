@@ -71,7 +71,6 @@ const errors: ErrorTexts = {
       : `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also choose “Random” there, under “Start from”.`,
   invalidEncoder: ({ fault }) =>
     `This file is not an encoder that the page can use: it ${faults[fault]}. Download the encoder again, or choose a file such as small.safetensors.gz from a copy of this page.`,
-  publishedEncoder: ({ fault }) => publishedFault(fault),
   invalidModel: ({ fault }) =>
     `The kept model cannot be used: it ${faults[fault]}. Your texts and its scores are still here. Train again.`,
   otherEncoder: ({ name }) =>
@@ -126,6 +125,7 @@ const reasons: ReasonTexts = {
 };
 
 const encoderProblems: EncoderProblemTexts = {
+  published: ({ fault }) => publishedFault(fault),
   network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,

@@ -77,7 +77,6 @@ const errors: ErrorTexts = {
       : `El ${encoderNames[name]} no está en este dispositivo y no se pudo descargar. En Modelo → Elección se dice por qué; allí también puedes elegir “Aleatorio” en “Empezar desde”.`,
   invalidEncoder: ({ fault }) =>
     `Este archivo no es un codificador que la página pueda usar: ${faults[fault]}. Descarga el codificador de nuevo, o elige un archivo como small.safetensors.gz de una copia de esta página.`,
-  publishedEncoder: ({ fault }) => publishedFault(fault),
   invalidModel: ({ fault }) =>
     `El modelo guardado no se puede usar: ${faults[fault]}. Tus textos y las puntuaciones del modelo siguen aquí. Entrena de nuevo.`,
   otherEncoder: ({ name }) =>
@@ -133,6 +132,7 @@ const reasons: ReasonTexts = {
 };
 
 const encoderProblems: EncoderProblemTexts = {
+  published: ({ fault }) => publishedFault(fault),
   network: ({ detail }) => `La descarga se interrumpió (${detail}). Comprueba la conexión y descarga de nuevo.`,
   status: ({ status }) =>
     `Este sitio no pudo enviar el archivo (HTTP ${status}). Inténtalo más tarde, o cárgalo desde un archivo.`,

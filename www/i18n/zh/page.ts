@@ -64,7 +64,6 @@ const errors: ErrorTexts = {
       : `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“随机”。`,
   invalidEncoder: ({ fault }) =>
     `此文件不是本页能使用的编码器：文件${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
-  publishedEncoder: ({ fault }) => publishedFault(fault),
   invalidModel: ({ fault }) => `保存的模型无法使用：文件${faults[fault]}。文本和分数仍在，请重新训练。`,
   otherEncoder: ({ name }) =>
     name === "own"
@@ -111,6 +110,7 @@ const reasons: ReasonTexts = {
 };
 
 const encoderProblems: EncoderProblemTexts = {
+  published: ({ fault }) => publishedFault(fault),
   network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
   status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
   offline: () => "离线模式已开启，而该编码器不在此设备上，因此没有获取。请在页面顶部关闭离线模式，或从文件载入编码器。",

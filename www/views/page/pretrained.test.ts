@@ -163,8 +163,7 @@ describe("under the model", () => {
     happens({ type: "encoderGone", name: "own" });
     expect(text(".encoder")).toContain("“tiny” is not here any more. Choose its folder again.");
     const fault = { what: "pickled", file: "pytorch_model.bin" } as const;
-    const error = { kind: { code: "publishedEncoder", fault }, line: undefined } as const;
-    happens({ type: "encoderFailed", name: "own", problem: { code: "refused", error }, isKept: false });
+    happens({ type: "encoderFailed", name: "own", problem: { code: "published", fault }, isKept: false });
     expect(text(".encoder .error")).toContain("The weights are in pytorch_model.bin");
   });
 

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::files::shown;
-use crate::error::PublishedFault;
-use crate::pretrained::{BertArchitecture, Pooling};
+use crate::fault::PublishedFault;
+use crate::files::shown;
 
 const FILE: &str = "config.json";
 /// Past these a network would never end, or its sizes could not be multiplied.
@@ -13,9 +12,21 @@ const MOST_SIZE: u64 = 1 << 20;
 /// DistilBERT's is no setting.
 const DISTILBERT_EPSILON: f64 = 1e-12;
 
+/// The sizes of a network.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sizes {
+    pub hidden: usize,
+    pub layers: usize,
+    pub heads: usize,
+    pub inner: usize,
+    pub eps: f64,
+    /// Those of a text's tokens.
+    pub positions: usize,
+}
+
 /// How the network's weights are named, and which positions it begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
+pub(crate) enum Family {
     /// Devlin et al., 2019, and what was distilled from it by the same network, such as MiniLM.
     Bert,
     /// Liu et al., 2019, and XLM-R (Conneau et al., 2020); positions are counted from one past the
@@ -29,15 +40,15 @@ pub(super) enum Family {
 }
 
 /// What is read of the file.
-pub(super) struct Network {
+pub(crate) struct Network {
     /// As the file has it, positions that no text has left out.
-    pub sizes: BertArchitecture,
+    pub sizes: Sizes,
     pub family: Family,
     /// What the file calls it.
     pub kind: String,
 }
 
-pub(super) fn read_network(config: Map<String, Value>) -> Result<Network, PublishedFault> {
+pub(crate) fn read_network(config: Map<String, Value>) -> Result<Network, PublishedFault> {
     let kind = config.get("model_type").and_then(Value::as_str).unwrap_or_default();
     let is_distilbert = kind == "distilbert";
     let padding = optional(&config, "pad_token_id", 1)?;
@@ -102,14 +113,13 @@ pub(super) fn read_network(config: Map<String, Value>) -> Result<Network, Publis
     let positions = n_positions.checked_sub(first).filter(|positions| *positions > 2);
     let positions = positions
         .ok_or_else(|| unsupported("max_position_embeddings", &Value::from(n_positions)))?;
-    let sizes = BertArchitecture {
+    let sizes = Sizes {
         hidden: hidden_size,
         layers: size(layers, MOST_LAYERS)?,
         heads: n_heads,
         inner: size(inner, MOST_SIZE)?,
         eps,
         positions,
-        pooling: Pooling::Mean,
     };
     Ok(Network { sizes, family, kind: kind.to_string() })
 }

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use burn::tensor::{bf16, f16};
+use half::{bf16, f16};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::config::Family;
-use super::files::{N_WEIGHTS_START, PublishedFolder, shown};
-use super::tokenizer::Table;
-use crate::error::PublishedFault;
-use crate::pretrained::BertArchitecture;
-use crate::pretrained::load::{FileHeader, MOST_MAGNITUDE};
-use crate::tensor_file::METADATA_KEY;
+use crate::config::{Family, Sizes};
+use crate::fault::PublishedFault;
+use crate::files::{N_WEIGHTS_START, PublishedFolder, shown};
+use crate::tokenizer::Table;
 
 /// Bytes that are read at once, if a row has not more.
 const STRETCH: u64 = 4 << 20;
+/// Where the description stands in the file's metadata.
+const METADATA_KEY: &str = "handful";
+/// A hundred times the largest number in the encoders that there are.
+const MOST_MAGNITUDE: f32 = 1e4;
 /// The largest code of a weight.
 const MOST_CODE: f32 = 127.0;
 
@@ -35,7 +36,7 @@ const PARTS: [(&str, &str, &str); 8] = [
 const OLDER: [(&str, &str); 2] = [("weight", "gamma"), ("bias", "beta")];
 
 /// The tensors that a file names; what it says of each is believed when it is wanted.
-pub(super) struct Names {
+pub(crate) struct Names {
     tensors: BTreeMap<String, Value>,
     /// Where the file's numbers begin.
     start: u64,
@@ -74,7 +75,7 @@ struct Tensor {
 }
 
 /// What is made of a file.
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// By their names in a file of ours.
     tensors: Vec<(String, Tensor)>,
     /// What is zero, as there is no such thing in the file: its name and how many.
@@ -83,14 +84,14 @@ pub(super) struct Plan {
 
 /// The tensors that are being read.
 #[derive(Debug)]
-pub(super) struct Weights {
+pub(crate) struct Weights {
     tensors: std::vec::IntoIter<Tensor>,
     /// Rows of the first of them that are read.
     n_read: usize,
     scales: Vec<f32>,
 }
 
-pub(super) fn read_names(folder: &PublishedFolder) -> Result<Names, PublishedFault> {
+pub(crate) fn read_names(folder: &PublishedFolder) -> Result<Names, PublishedFault> {
     let bytes = folder.weights_start;
     let (length, rest) = bytes.split_first_chunk::<8>().ok_or(PublishedFault::Damaged)?;
     let length = u64::from_le_bytes(*length);
@@ -185,13 +186,13 @@ struct Rows {
 }
 
 /// * `sizes` - with as many positions as a text has ids at most.
-pub(super) fn plan(
+pub(crate) fn plan(
     names: &Names,
     family: Family,
-    sizes: BertArchitecture,
+    sizes: Sizes,
     n_pieces: usize,
 ) -> Result<Plan, PublishedFault> {
-    let BertArchitecture { hidden, layers, inner, positions, .. } = sizes;
+    let Sizes { hidden, layers, inner, positions, .. } = sizes;
     let mut tensors = Vec::new();
     let mut add = |name: String, is_quantized, tensor: Tensor| {
         tensors.push((name, Tensor { is_quantized, ..tensor }));
@@ -254,14 +255,7 @@ impl Plan {
     }
 
     /// The first bytes of a file of ours, up to the first weights, and the bytes of all of it.
-    pub fn start(
-        &self,
-        format: u32,
-        header: &FileHeader,
-        tables: Vec<Table>,
-    ) -> Result<(Vec<u8>, u64), PublishedFault> {
-        let mut description = json!(header);
-        description["format"] = Value::from(format);
+    pub fn start(&self, description: &Value, tables: Vec<Table>) -> (Vec<u8>, u64) {
         let mut entries = BTreeMap::new();
         entries
             .insert("__metadata__".to_string(), json!({ METADATA_KEY: description.to_string() }));
@@ -301,7 +295,7 @@ impl Plan {
         start.extend(names);
         let n_bytes = start.len() as u64 + at;
         start.extend(contents);
-        Ok((start, n_bytes))
+        (start, n_bytes)
     }
 
     pub fn weights(self) -> Weights {

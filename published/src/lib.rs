@@ -9,6 +9,9 @@
 //! is made of them.
 
 mod config;
+#[cfg(target_arch = "wasm32")]
+mod door;
+mod fault;
 mod files;
 mod sentence;
 mod steps;
@@ -18,22 +21,26 @@ mod weights;
 
 use std::ops::Range;
 
-pub use self::files::PublishedFolder;
+use serde_json::json;
 
-use self::config::Network;
-use self::files::{N_WEIGHTS_START, json, shortened};
-use self::tokenizer::read_tokenizer;
-use self::weights::Weights;
-use super::bert_encoder::n_features;
-use super::load::{Architecture, FORMAT, FileHeader};
-use super::{BertArchitecture, EncoderInfo};
-use crate::config::EncoderName;
-use crate::error::{Error, ErrorKind, PublishedFault};
+#[cfg(target_arch = "wasm32")]
+pub use door::Door;
+pub use fault::PublishedFault;
+pub use files::PublishedFolder;
+
+use config::{Network, Sizes};
+use files::{N_WEIGHTS_START, read_json, shortened};
+use tokenizer::read_tokenizer;
+use weights::Weights;
+
+/// The version of the form that a file of ours has.
+const FORMAT: u32 = 1;
 
 /// The largest file that is made: a browser has to keep it, and an engine to hold it.
 pub const MOST_BYTES: u64 = 150_000_000;
 /// Ids that are read of a text at most, as of the encoders that come with the page.
 const MOST_IDS: usize = 128;
+
 /// A folder on its way into a file of ours.
 #[derive(Debug)]
 pub struct Conversion {
@@ -49,9 +56,9 @@ impl Conversion {
     /// Reads all of a folder but its weights.
     ///
     /// # Errors
-    /// [`ErrorKind::PublishedEncoder`]
-    pub fn begin(folder: &PublishedFolder) -> Result<Self, Error> {
-        begin(folder).map_err(|fault| ErrorKind::PublishedEncoder { fault }.into())
+    /// [`PublishedFault`]
+    pub fn begin(folder: &PublishedFolder) -> Result<Self, PublishedFault> {
+        begin(folder)
     }
 
     /// The first bytes of the file.
@@ -72,38 +79,52 @@ impl Conversion {
     /// Takes the bytes that were wanted: what comes next in the file.
     ///
     /// # Errors
-    /// [`ErrorKind::PublishedEncoder`] where they are too few, or no numbers.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-        self.weights.take(bytes).map_err(|fault| ErrorKind::PublishedEncoder { fault }.into())
+    /// [`PublishedFault`] where they are too few, or no numbers.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<Vec<u8>, PublishedFault> {
+        self.weights.take(bytes)
     }
 }
 
 fn begin(folder: &PublishedFolder) -> Result<Conversion, PublishedFault> {
     let Network { sizes, family, kind } =
-        config::read_network(json("config.json", folder.config)?)?;
+        config::read_network(read_json("config.json", folder.config)?)?;
     let sentence = sentence::read(folder)?;
     let tensors = weights::read_names(folder)?;
     let tokenizer = read_tokenizer(folder.tokenizer, family, sentence.lowercases)?;
     let max_len = sizes.positions.min(sentence.max_len).min(MOST_IDS);
-    let sizes = BertArchitecture { positions: max_len, pooling: sentence.pooling, ..sizes };
+    let sizes = Sizes { positions: max_len, ..sizes };
     let vocabulary_size = tokenizer.pieces.len();
     let plan = weights::plan(&tensors, family, sizes, vocabulary_size)?;
+    let Sizes { hidden, layers, heads, inner, eps, positions } = sizes;
     // Files that were chosen one by one have no folder.
     let name = if folder.name.is_empty() { &kind } else { folder.name };
-    let info = EncoderInfo {
-        name: EncoderName::Own,
-        model: shortened(name),
-        languages: Vec::new(),
-        vocabulary_size,
-        n_parameters: plan.n_parameters(),
-        n_features: n_features(sizes.layers, sizes.hidden),
-        d_token: sizes.hidden,
-        max_len,
-    };
-    let architecture = Architecture::Bert(sizes);
     let (tables, tokenizer) = tokenizer.into_tables();
-    let header = FileHeader { info, architecture, tokenizer };
-    let (start, n_bytes) = plan.start(FORMAT, &header, tables)?;
+    let description = json!({
+        "format": FORMAT,
+        "info": {
+            "name": "own",
+            "model": shortened(name),
+            "languages": [],
+            "vocabularySize": vocabulary_size,
+            "nParameters": plan.n_parameters(),
+            // As many as whoever reads the file makes of its layers.
+            "nFeatures": 0,
+            "dToken": hidden,
+            "maxLen": max_len,
+        },
+        "architecture": {
+            "kind": "bert",
+            "hidden": hidden,
+            "layers": layers,
+            "heads": heads,
+            "inner": inner,
+            "eps": eps,
+            "positions": positions,
+            "pooling": sentence.pooling,
+        },
+        "tokenizer": tokenizer,
+    });
+    let (start, n_bytes) = plan.start(&description, tables);
     if n_bytes > MOST_BYTES {
         return Err(PublishedFault::TooLarge { n_bytes, limit: MOST_BYTES });
     }

@@ -1,15 +1,37 @@
 //! What a `tokenizer.json` does to a text before its pieces are looked for: the steps of its
 //! normalizer, and how its pre-tokenizer cuts words.
 
+use serde::Serialize;
 use serde_json::Value;
 
-use super::files::shown;
-use crate::error::PublishedFault;
-use crate::text::published::{BertCleaning, CleaningStep, SPACE};
+use crate::fault::PublishedFault;
+use crate::files::shown;
+
+/// How a space is written in pieces (U+2581).
+const SPACE: &str = "\u{2581}";
+
+/// What BERT's cleaning does to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct BertCleaning {
+    pub clean: bool,
+    pub split_chinese: bool,
+    pub strip_accents: bool,
+    pub lowercase: bool,
+}
+
+/// One step of cleaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CleaningStep {
+    Nfc,
+    Nfkc,
+    Lowercase,
+    StripAccents,
+}
 
 /// The steps of a normalizer.
 #[derive(Debug, Default)]
-pub(super) struct Steps {
+pub(crate) struct Steps {
     bert: Option<BertCleaning>,
     /// SentencePiece's compiled rules.
     pub character_map: Option<Vec<u8>>,
@@ -22,7 +44,7 @@ pub(super) struct Steps {
 
 /// How words are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cutting {
+pub(crate) enum Cutting {
     /// At spaces and punctuation.
     Bert,
     /// At spaces, each of which begins a word as U+2581.
@@ -182,11 +204,11 @@ fn parts<'a>(value: &'a Value, key: &str) -> Vec<&'a Value> {
 }
 
 /// The `type` of a part; `null` where there is no such part.
-pub(super) fn name_of(value: &Value) -> String {
+pub(crate) fn name_of(value: &Value) -> String {
     value.get("type").map_or_else(|| shown(value), shown)
 }
 
-pub(super) fn unsupported(part: &str, found: &str) -> PublishedFault {
+pub(crate) fn unsupported(part: &str, found: &str) -> PublishedFault {
     PublishedFault::Tokenizer { part: part.to_string(), found: shown(&Value::from(found)) }
 }
 

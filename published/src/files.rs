@@ -1,8 +1,9 @@
 //! The files of a folder, and its JSON.
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::error::PublishedFault;
+use crate::fault::PublishedFault;
 
 /// How many bytes the names of the weights are looked for in.
 pub const N_WEIGHTS_START: usize = 1 << 20;
@@ -27,18 +28,18 @@ pub struct PublishedFolder<'a> {
     pub pooling: Option<&'a [u8]>,
     /// `sentence_bert_config.json` of sentence-transformers
     pub sentence: Option<&'a [u8]>,
-    /// The first [`super::Conversion::N_WEIGHTS_START`] bytes of `model.safetensors`, or all of them.
+    /// The first [`crate::Conversion::N_WEIGHTS_START`] bytes of `model.safetensors`, or all of them.
     pub weights_start: &'a [u8],
     /// Bytes of `model.safetensors`
     pub n_weights_bytes: u64,
 }
 
 /// A small file of settings.
-pub fn json<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, PublishedFault> {
-    json_up_to(MOST_JSON_BYTES, file, bytes)
+pub fn read_json<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, PublishedFault> {
+    read_json_up_to(MOST_JSON_BYTES, file, bytes)
 }
 
-pub fn json_up_to<T: DeserializeOwned>(
+pub fn read_json_up_to<T: DeserializeOwned>(
     limit: usize,
     file: &str,
     bytes: &[u8],
@@ -53,9 +54,9 @@ pub fn json_up_to<T: DeserializeOwned>(
 }
 
 /// A value of JSON, shortened, as a person is shown it.
-pub fn shown(value: &serde_json::Value) -> String {
+pub fn shown(value: &Value) -> String {
     let text = match value {
-        serde_json::Value::String(text) => text.clone(),
+        Value::String(text) => text.clone(),
         other => other.to_string(),
     };
     shortened(&text)

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A vocabulary: pieces with their ids, or in their order with their scores.
 #[derive(Debug)]
-pub(super) enum Vocabulary {
+pub(crate) enum Vocabulary {
     Ids(Vec<(String, u32)>),
     Scores(Vec<(String, f32)>),
 }
@@ -20,7 +20,7 @@ impl Default for Vocabulary {
 
 /// Two pieces that are merged.
 #[derive(Debug)]
-pub(super) struct Merge(pub String, pub String);
+pub(crate) struct Merge(pub String, pub String);
 
 impl<'de> Deserialize<'de> for Vocabulary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -6,24 +6,26 @@ use std::collections::{HashMap, HashSet};
 use std::mem::take;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::config::Family;
-use super::files::{MOST_TOKENIZER_BYTES, json_up_to, shown};
-use super::steps::{Cutting, Steps, name_of, unsupported};
-use super::vocabulary::{Merge, Vocabulary};
-use crate::error::PublishedFault;
-use crate::pretrained::load::{NormalizerName, TokenizerHeader};
-use crate::text::published::{CONTINUATION, CleaningStep, LONGEST_WORD, TextCleaning};
+use crate::config::Family;
+use crate::fault::PublishedFault;
+use crate::files::{MOST_TOKENIZER_BYTES, read_json_up_to, shown};
+use crate::steps::{CleaningStep, Cutting, Steps, name_of, unsupported};
+use crate::vocabulary::{Merge, Vocabulary};
 
 const FILE: &str = "tokenizer.json";
+/// A piece that continues a word starts so.
+const CONTINUATION: &str = "##";
+/// A word of more characters is unknown as a whole.
+const LONGEST_WORD: usize = 100;
 /// What an unknown character costs beyond the least likely piece (SentencePiece).
 const UNKNOWN_PENALTY: f32 = 10.0;
 /// More ids than any vocabulary has: a single id could else ask for any number of them.
 const MOST_PIECES: usize = 1_000_000;
 
 /// A list of a file of ours.
-pub(super) struct Table {
+pub(crate) struct Table {
     pub name: &'static str,
     pub dtype: &'static str,
     /// How many numbers it has.
@@ -32,11 +34,11 @@ pub(super) struct Table {
 }
 
 /// A tokenizer that is understood.
-pub(super) struct Tokenizer {
+pub(crate) struct Tokenizer {
     /// By their ids; one that is missing is empty.
     pub pieces: Vec<String>,
     tables: Vec<Table>,
-    header: TokenizerHeader,
+    header: Value,
 }
 
 #[derive(Deserialize)]
@@ -85,7 +87,7 @@ struct Model {
 
 impl Tokenizer {
     /// The lists of a file of ours, and what it says of them.
-    pub fn into_tables(self) -> (Vec<Table>, TokenizerHeader) {
+    pub fn into_tables(self) -> (Vec<Table>, Value) {
         let Self { pieces, mut tables, header } = self;
         let bytes: Vec<u8> =
             pieces.iter().flat_map(|piece| [piece.as_bytes(), b"\0"].concat()).collect();
@@ -105,12 +107,12 @@ impl Table {
 }
 
 /// * `lowercases` - whether texts become lower-case before the file's own steps.
-pub(super) fn read_tokenizer(
+pub(crate) fn read_tokenizer(
     bytes: &[u8],
     family: Family,
     lowercases: bool,
 ) -> Result<Tokenizer, PublishedFault> {
-    let file: File = json_up_to(MOST_TOKENIZER_BYTES, FILE, bytes)?;
+    let file: File = read_json_up_to(MOST_TOKENIZER_BYTES, FILE, bytes)?;
     let File { added_tokens, normalizer, pre_tokenizer, post_processor, mut model } = file;
     let mut steps = Steps::read(&normalizer)?;
     if lowercases {
@@ -136,7 +138,10 @@ pub(super) fn read_tokenizer(
             model.check_word_piece()?;
             let unknown = model.unk_token.as_deref().unwrap_or("[UNK]");
             let unknown = find(unknown).ok_or_else(|| unsupported("model", unknown))?;
-            TokenizerHeader::WordPiece { begin, end, unknown, cleaning: steps.of_bert()? }
+            json!({
+                "kind": "wordpiece", "begin": begin, "end": end, "unknown": unknown,
+                "cleaning": steps.of_bert()?,
+            })
         }
         ("Unigram", Cutting::Metaspace { splits_words }) => {
             steps.check_unigram()?;
@@ -147,9 +152,9 @@ pub(super) fn read_tokenizer(
             let least = scores.iter().copied().fold(0.0, f32::min);
             scores.resize(pieces.len(), 0.0);
             let normalizer = match (&steps.character_map, splits_words || steps.strips) {
-                (Some(_), true) => NormalizerName::CharacterMap,
-                (Some(_), false) => NormalizerName::OpenCharacterMap,
-                (None, _) => NormalizerName::CodePoints,
+                (Some(_), true) => "character-map",
+                (Some(_), false) => "open-character-map",
+                (None, _) => "code-points",
             };
             let (name, bytes) = match steps.character_map {
                 Some(map) => ("character_map", map),
@@ -159,18 +164,19 @@ pub(super) fn read_tokenizer(
             tables.push(Table::of("scores", "F32", scores.into_iter().map(f32::to_le_bytes)));
             let special = added_tokens.iter().filter(|token| token.special);
             let special: HashSet<u32> = special.map(|token| token.id).collect();
-            TokenizerHeader::Unigram {
-                normalizer,
-                begin,
-                end,
-                unknown,
-                first_piece: (0..).find(|id| !special.contains(id)).unwrap_or_default(),
-                unknown_score: least - UNKNOWN_PENALTY,
-                prefix: String::new(),
-                end_survives_cut: true,
-                fuses_unknown: true,
-                cleaning: TextCleaning(steps.cleaning),
-            }
+            json!({
+                "kind": "unigram",
+                "normalizer": normalizer,
+                "begin": begin,
+                "end": end,
+                "unknown": unknown,
+                "first_piece": (0..).find(|id| !special.contains(id)).unwrap_or_default(),
+                "unknown_score": least - UNKNOWN_PENALTY,
+                "prefix": "",
+                "end_survives_cut": true,
+                "fuses_unknown": true,
+                "cleaning": steps.cleaning,
+            })
         }
         ("BPE", Cutting::ByteLevel { adds_space }) => {
             model.check_byte_level()?;
@@ -183,8 +189,10 @@ pub(super) fn read_tokenizer(
                 }
             }
             tables.push(Table::of("merges", "U32", merges.into_iter().map(u32::to_le_bytes)));
-            let cleaning = TextCleaning(steps.cleaning);
-            TokenizerHeader::ByteLevel { begin, end, adds_space, cleaning }
+            json!({
+                "kind": "bytelevel", "begin": begin, "end": end, "adds_space": adds_space,
+                "cleaning": steps.cleaning,
+            })
         }
         ("WordPiece" | "Unigram" | "BPE", _) => {
             let found = format!("{} ({kind})", name_of(&pre_tokenizer));

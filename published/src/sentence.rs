@@ -3,18 +3,27 @@
 //!
 //! Reimers and Gurevych, *Sentence-BERT*, EMNLP 2019, <https://arxiv.org/abs/1908.10084>.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::files::{PublishedFolder, json, shown};
-use crate::error::PublishedFault;
-use crate::pretrained::Pooling;
+use crate::fault::PublishedFault;
+use crate::files::{PublishedFolder, read_json, shown};
 
 const MODULES: &str = "modules.json";
 const POOLING: &str = "1_Pooling/config.json";
 const SENTENCE: &str = "sentence_bert_config.json";
 
-pub(super) struct Sentence {
+/// What a sentence's vector is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Pooling {
+    /// The mean of all tokens' vectors.
+    Mean,
+    /// The first token's vector.
+    Cls,
+}
+
+pub(crate) struct Sentence {
     pub pooling: Pooling,
     /// Ids read of a text, the special ones counted.
     pub max_len: usize,
@@ -35,9 +44,9 @@ struct Limits {
 }
 
 /// Of a folder without these files the mean of all tokens is taken.
-pub(super) fn read(folder: &PublishedFolder) -> Result<Sentence, PublishedFault> {
+pub(crate) fn read(folder: &PublishedFolder) -> Result<Sentence, PublishedFault> {
     if let Some(modules) = folder.modules {
-        for Module { kind } in json::<Vec<Module>>(MODULES, modules)? {
+        for Module { kind } in read_json::<Vec<Module>>(MODULES, modules)? {
             let name = kind.rsplit('.').next().unwrap_or_default();
             // A vector's length counts for nothing here: all of them are made as long as 1.
             if !["Transformer", "Pooling", "Normalize"].contains(&name) {
@@ -46,7 +55,7 @@ pub(super) fn read(folder: &PublishedFolder) -> Result<Sentence, PublishedFault>
         }
     }
     let limits: Limits = match folder.sentence {
-        Some(sentence) => json(SENTENCE, sentence)?,
+        Some(sentence) => read_json(SENTENCE, sentence)?,
         None => Limits::default(),
     };
     let max_len = limits.max_seq_length.unwrap_or(usize::MAX);
@@ -54,7 +63,7 @@ pub(super) fn read(folder: &PublishedFolder) -> Result<Sentence, PublishedFault>
         return Err(unsupported(SENTENCE, "max_seq_length", &Value::from(max_len)));
     }
     let pooling = match folder.pooling {
-        Some(pooling) => read_pooling(&json(POOLING, pooling)?)?,
+        Some(pooling) => read_pooling(&read_json(POOLING, pooling)?)?,
         None => Pooling::Mean,
     };
     Ok(Sentence { pooling, max_len, lowercases: limits.do_lower_case })
