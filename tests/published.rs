@@ -87,7 +87,8 @@ impl Folder {
     }
 
     fn encoder(&self) -> Encoder {
-        Encoder::load(&self.convert().unwrap(), &device()).unwrap()
+        let file = self.convert().expect("the folder is understood");
+        Encoder::load(&file, &device()).expect("the file holds an encoder")
     }
 
     fn fault(&self) -> PublishedFault {
@@ -99,14 +100,14 @@ impl Folder {
 
     /// With parts of `tokenizer.json` replaced.
     fn with_tokenizer(mut self, change: impl FnOnce(&mut Value)) -> Self {
-        let mut tokenizer = serde_json::from_slice(&self.tokenizer).unwrap();
+        let mut tokenizer = serde_json::from_slice(&self.tokenizer).expect("it is JSON");
         change(&mut tokenizer);
         self.tokenizer = tokenizer.to_string().into_bytes();
         self
     }
 
     fn with_config(mut self, key: &str, value: Value) -> Self {
-        let mut config: Value = serde_json::from_slice(&self.config).unwrap();
+        let mut config: Value = serde_json::from_slice(&self.config).expect("it is JSON");
         config[key] = value;
         self.config = config.to_string().into_bytes();
         self
@@ -114,9 +115,9 @@ impl Folder {
 
     /// With the description of a tensor replaced.
     fn with_tensor(mut self, name: &str, change: impl FnOnce(&mut Value)) -> Self {
-        let (length, rest) = self.weights.split_first_chunk::<8>().unwrap();
+        let (length, rest) = self.weights.split_first_chunk::<8>().expect("it has a header");
         let (header, numbers) = rest.split_at(u64::from_le_bytes(*length) as usize);
-        let mut header: Value = serde_json::from_slice(header).unwrap();
+        let mut header: Value = serde_json::from_slice(header).expect("it is JSON");
         change(&mut header[name]);
         let header = header.to_string();
         self.weights = [&(header.len() as u64).to_le_bytes(), header.as_bytes(), numbers].concat();
@@ -129,8 +130,8 @@ fn device() -> Device {
 }
 
 fn goldens<T: serde::de::DeserializeOwned>(path: &str) -> T {
-    let bytes = std::fs::read(fixtures().join(path)).unwrap();
-    serde_json::from_slice(&bytes).unwrap()
+    let bytes = std::fs::read(fixtures().join(path)).expect("the fixture is there");
+    serde_json::from_slice(&bytes).expect("the fixture is of its type")
 }
 
 fn cosine(a: &[f32], b: &[f32]) -> f64 {
@@ -144,7 +145,8 @@ fn cosine(a: &[f32], b: &[f32]) -> f64 {
 /// The last layer's vector of a text, as a classifier reads it.
 fn vector(encoder: &Encoder, text: &str) -> Vec<f32> {
     let ids = encoder.ids(text);
-    let features = pollster::block_on(encoder.features(&[&ids])).unwrap().remove(0);
+    let features =
+        pollster::block_on(encoder.features(&[&ids])).expect("the engine reads").remove(0);
     features[features.len() - encoder.info().d_token..].to_vec()
 }
 
@@ -321,7 +323,10 @@ fn byte_of(letter: char) -> u8 {
     let is_seen = |byte: &u8| matches!(byte, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff);
     match u32::from(letter) {
         code @ 0..=0xff => code as u8,
-        code => (0..=255).filter(|byte| !is_seen(byte)).nth(code as usize - 0x100).unwrap(),
+        code => (0..=255)
+            .filter(|byte| !is_seen(byte))
+            .nth(code as usize - 0x100)
+            .expect("it is a letter"),
     }
 }
 
