@@ -74,6 +74,9 @@ function reasonOf(thrown: unknown): string {
       return `HTTP ${problem.status}`;
     case "offline":
       return "the offline switch of the page is on";
+    case "published":
+      // Of a folder that a person chooses, which the package has none of.
+      return problem.fault.what;
     case "damaged":
       return "what came is not what the manifest promises";
   }

@@ -26,7 +26,7 @@ export interface ModelBytes {
 }
 
 /** The name of the encoder that a model stands on, if it does. */
-export async function encoderName(model: Bytes): Promise<"small" | "large" | "large-en" | undefined> {
+export async function encoderName(model: Bytes): Promise<"small" | "large" | "large-en" | "own" | undefined> {
   const config = await configOf(blobOf(model));
   return config && encoderOf(config);
 }

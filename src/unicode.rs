@@ -5,9 +5,9 @@
 //! of the tables that other builds carry.
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::{base_characters, joins_previous, nfc, nfkc};
+pub(crate) use browser::{base_characters, is_mark, joins_previous, nfc, nfkc};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use tables::{base_characters, joins_previous, nfc, nfkc};
+pub(crate) use tables::{base_characters, is_mark, joins_previous, nfc, nfkc};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod tables {
@@ -43,6 +43,11 @@ mod tables {
         text.nfc().collect()
     }
 
+    /// Whether a character is a combining mark (general category M).
+    pub fn is_mark(c: char) -> bool {
+        is_combining_mark(c)
+    }
+
     /// The canonical decomposition of a character, without combining marks.
     pub fn base_characters(c: char, mut each: impl FnMut(char)) {
         decompose_canonical(c, |base| {
@@ -68,6 +73,8 @@ mod browser {
     const CHANGES: u8 = 4;
     /// Its canonical decomposition without marks is another text.
     const HAS_MARKS: u8 = 8;
+    /// It is a mark itself.
+    const IS_MARK: u8 = 16;
 
     thread_local! {
         /// By code point: a call of the browser takes longer than a look into memory.
@@ -88,6 +95,10 @@ mod browser {
 
     pub fn nfc(text: &str) -> String {
         form(text, "NFC")
+    }
+
+    pub fn is_mark(c: char) -> bool {
+        !c.is_ascii() && facts(c) & IS_MARK != 0
     }
 
     pub fn base_characters(c: char, mut each: impl FnMut(char)) {
@@ -123,6 +134,7 @@ mod browser {
             | flag(is_mark_of_a_class || composes_as_starter(first), JOINS_PREVIOUS)
             | flag(form(&text, "NFKC") != text, CHANGES)
             | flag(without_marks(&form(&text, "NFD")) != text, HAS_MARKS)
+            | flag(without_marks(&text).is_empty(), IS_MARK)
     }
 
     fn form(text: &str, form: &str) -> String {
@@ -132,6 +144,15 @@ mod browser {
     fn without_marks(text: &str) -> String {
         JsString::from(text).replace_by_pattern(&RegExp::new("\\p{M}", "gu"), "").into()
     }
+}
+
+/// Whether a character is a letter (general category L). Rust counts as alphabetic what may stand
+/// in a word besides: numbers that are letters, marks, and letters in circles and squares.
+pub(crate) fn is_letter(c: char) -> bool {
+    let is_symbol = matches!(c,
+        '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f149}' | '\u{1f150}'..='\u{1f169}'
+        | '\u{1f170}'..='\u{1f189}');
+    c.is_alphabetic() && !c.is_numeric() && !is_symbol && !is_mark(c)
 }
 
 /// Whether a character of combining class 0 composes with what stands before it: vowel signs of
@@ -152,6 +173,15 @@ mod tests {
     use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
     use super::*;
+
+    #[test]
+    fn letters_are_those_of_the_category() {
+        let check = |text: &str, expected: bool| {
+            assert!(text.chars().all(|c| is_letter(c) == expected), "{text}");
+        };
+        check("aÉßжあ中ىʰªǅ\u{20000}", true);
+        check("1½Ⅳ²_-'\u{301}\u{93e}Ⓐⓩ🄰🅐🅰 \u{a0}。😀", false);
+    }
 
     /// The browser is asked by this rule; only a browser can test the rest.
     #[test]

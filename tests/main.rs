@@ -15,6 +15,7 @@ mod metrics;
 mod models;
 mod pretrained;
 mod pretrained_network;
+mod published;
 mod reading;
 mod reading_fuzz;
 mod reading_kinds;

@@ -8,10 +8,14 @@ use burn::tensor::Device;
 use handful::config::EncoderName;
 use handful::pretrained::Encoder;
 
+use crate::published;
 use crate::stop::Stop;
 
 /// Where `cargo xtask models` puts them, in the source code that this program is built from.
 const MADE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../www/models");
+
+/// What is said where the folder of a person's own encoder is needed.
+const NO_FOLDER: &str = "this needs your own encoder: --encoder FOLDER says where it is";
 
 /// Where the encoders' files lie.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,6 +24,10 @@ pub struct Encoders {
     /// in www/models of the source code, or if that has gone, in the present folder.
     #[arg(long = "encoders", alias = "models-dir", value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    /// Your own encoder: a folder of a BERT, RoBERTa, XLM-R, DistilBERT or MiniLM as published on
+    /// Hugging Face, with config.json, tokenizer.json and model.safetensors.
+    #[arg(long = "encoder", value_name = "FOLDER")]
+    published: Option<PathBuf>,
 }
 
 impl Encoders {
@@ -33,11 +41,17 @@ impl Encoders {
         Ok(encoder.map(Rc::new).map_err(|error| format!("{}: {error}", file.display()))?)
     }
 
-    /// The file `NAME.safetensors`, or `NAME.safetensors.gz`, and its bytes, unpacked.
+    /// The file `NAME.safetensors`, or `NAME.safetensors.gz`, and its bytes, unpacked; of a person's
+    /// own encoder its folder, and the file that it makes.
     ///
     /// # Errors
     /// That there is no such file, or that it is damaged.
     pub fn read(&self, name: EncoderName) -> Result<(PathBuf, Vec<u8>), Stop> {
+        if name == EncoderName::Own {
+            let folder = self.published.clone().ok_or(NO_FOLDER)?;
+            let bytes = published::convert(&folder)?;
+            return Ok((folder, bytes));
+        }
         let folder = self.folder();
         let plain = folder.join(format!("{}.safetensors", name.name()));
         if plain.exists() {

@@ -13,6 +13,7 @@ mod models;
 mod options;
 mod predict;
 mod progress;
+mod published;
 mod reading;
 mod stop;
 mod texts;

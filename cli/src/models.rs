@@ -3,6 +3,9 @@
 /// Logistic regression on character n-grams, which is no network.
 pub const NGRAMS: &str = "tfidf";
 
+/// A classifier on a person's own encoder.
+pub const OWN: &str = "own";
+
 /// Every text gets the largest class: the least that a model must beat.
 pub const MAJORITY: &str = "majority";
 
@@ -28,6 +31,9 @@ pub const MODELS: &[(&str, &[(&str, &str)])] = &[
         "large-en-frozen",
         &[("model", "transformer"), ("encoder", "large-en"), ("adaptation", "frozen")],
     ),
+    (OWN, &[("model", "transformer"), ("encoder", "own")]),
+    ("own-frozen", &[("model", "transformer"), ("encoder", "own"), ("adaptation", "frozen")]),
+    ("own-tuned", &[("model", "transformer"), ("encoder", "own"), ("adaptation", "tuned")]),
     ("cnn-pretrained", &[("model", "cnn"), ("adaptation", "network")]),
     ("rnn-pretrained", &[("model", "rnn")]),
     ("gru-pretrained", &[("model", "gru")]),

@@ -8,7 +8,7 @@ use handful::cross_validation::FoldOptions;
 use handful::{Error, RunConfig};
 
 use crate::encoders::Encoders;
-use crate::models::{MODELS, NGRAMS};
+use crate::models::{MODELS, NGRAMS, OWN};
 
 /// The most folds and repeats; more are only asked for by mistake.
 const MOST_FOLDS: usize = 1_000;
@@ -18,6 +18,7 @@ const MOST_FOLDS: usize = 1_000;
 pub struct Training {
     /// What is trained.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(trainable()), default_value = "small")]
+    #[arg(default_value_if("published", ArgPredicate::IsPresent, OWN))]
     model: String,
     /// The setting `seed`.
     #[arg(long, value_name = "N")]
@@ -103,7 +104,10 @@ pub struct Options {
     repeats: usize,
     /// What is trained.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
-    #[arg(default_value_ifs([("parse", ArgPredicate::IsPresent, NGRAMS), ("saved", ArgPredicate::IsPresent, NGRAMS)]))]
+    #[arg(default_value_ifs([
+        ("parse", ArgPredicate::IsPresent, NGRAMS), ("saved", ArgPredicate::IsPresent, NGRAMS),
+        ("published", ArgPredicate::IsPresent, OWN),
+    ]))]
     pub model: String,
     /// The setting `seed`.
     #[arg(long, value_name = "N")]

@@ -132,7 +132,7 @@ fn encoder_of(name: EncoderName) -> Encoder {
     let device = block_on(engine::start()).expect("the CPU engine starts").0;
     let input = match name {
         EncoderName::Small => SMALL,
-        EncoderName::Large | EncoderName::LargeEn => LARGE,
+        EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => LARGE,
     };
     Encoder::load(&file(input), &device).expect("the corpus has it whole")
 }

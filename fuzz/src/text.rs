@@ -3,8 +3,8 @@
 use handful::RunConfig;
 use handful::config::{Segmentation, Side};
 use handful::text::published::{
-    CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements, Segmenter, SpecialIds,
-    Unigram, WordPiece,
+    BertCleaning, CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements, Segmenter,
+    SpecialIds, Unigram, WordPiece,
 };
 use handful::text::{
     NUMBER_MASK, NormalizeOptions, PAD, Token, Tokenizer, URL_MASK, normalize as clean,
@@ -112,7 +112,7 @@ pub fn pieces(bytes: &[u8]) {
     let Ok(pieces) = Pieces::new(&list, |id| kind == 0 || id != unknown) else { return };
     let n_pieces = pieces.len();
     let segmenter = if kind == 0 {
-        Segmenter::WordPiece(WordPiece::new(pieces, unknown))
+        Segmenter::WordPiece(WordPiece::new(pieces, unknown, BertCleaning::default()))
     } else {
         let normalizer = match kind {
             1 => CharacterMap::new(rules).map(PieceNormalizer::CharacterMap),

@@ -42,7 +42,7 @@ impl RunKind {
 impl EncoderName {
     /// The error of a run whose encoder has not been loaded.
     pub fn missing(self) -> ErrorKind {
-        ErrorKind::EncoderMissing { name: self.name().to_string() }
+        ErrorKind::EncoderMissing { name: self.name().to_string(), model: None }
     }
 }
 
@@ -75,6 +75,7 @@ impl RunConfig {
             (RunKind::Scratch, ..) => None,
             (_, ModelKind::Transformer, TransformerEncoder::Large) => Some(EncoderName::Large),
             (_, ModelKind::Transformer, TransformerEncoder::LargeEn) => Some(EncoderName::LargeEn),
+            (_, ModelKind::Transformer, TransformerEncoder::Own) => Some(EncoderName::Own),
             _ => Some(EncoderName::Small),
         }
     }

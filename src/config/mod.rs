@@ -45,6 +45,8 @@ choices! {
         Large = "large" ("Large"),
         /// all-MiniLM-L6-v2, a Transformer for English.
         LargeEn = "large-en" ("Large, English"),
+        /// A Transformer that a person has chosen from disk, as it was published.
+        Own = "own" ("Your own"),
     }
     /// What is done with a pretrained encoder.
     Adaptation {
@@ -63,6 +65,8 @@ choices! {
         Large = "large" ("Multilingual (e5-small)"),
         /// all-MiniLM-L6-v2.
         LargeEn = "large-en" ("English (MiniLM-L6)"),
+        /// One of a person's own.
+        Own = "own" ("Your own…"),
     }
     /// The classifier on sentence vectors.
     HeadKind {
@@ -227,7 +231,7 @@ settings! {
         /// The pretrained Transformer.
         encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"];
         "Encoder";
-        "The pretrained Transformer: for English and Chinese, or smaller and for English only.";
+        "The pretrained Transformer: for English and Chinese, smaller and for English only, or your own from disk.";
         /// What is done with the encoder.
         adaptation: Adaptation = Adaptation::Automatic, of [Network, Transfer], when model in ["cnn", "transformer"];
         "Training";

@@ -68,7 +68,7 @@ fn trained(examples: &[Example], config: &RunConfig, device: &Device) -> Run {
     let encoder = config.encoder().map(|name| {
         Rc::new(encoder(&match name {
             EncoderName::Small => cnn(),
-            EncoderName::Large | EncoderName::LargeEn => bert(),
+            EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => bert(),
         }))
     });
     let mut run = Run::new(examples, None, config.clone(), encoder, device).unwrap();

@@ -9,8 +9,8 @@ use super::network::Texts;
 use super::parameters::{bert_parameters, cnn_parameters};
 use super::weights::transposed;
 use crate::pretrained::{
-    Architecture, BRANCHES, BertArchitecture, CNN_EPSILON, QuantizedMatrix, first_tuned_layer,
-    lower_features,
+    Architecture, BRANCHES, BertArchitecture, CNN_EPSILON, Pooling, QuantizedMatrix,
+    first_tuned_layer, lower_features,
 };
 use crate::tensor_file::{Refusal, TensorFile};
 
@@ -297,18 +297,18 @@ impl Source<'_> {
                 base = x.clone();
             }
             if lower.contains(&index) {
-                let vector = vector(graph, texts, &x);
+                let vector = vector(graph, texts, sizes.pooling, &x);
                 features.push(graph.scale(&vector, weight as f32));
             }
             x = self.bert_layer(graph, texts, sizes, &x, index, Version::Published)?;
         }
-        features.push(vector(graph, texts, &x));
+        features.push(vector(graph, texts, sizes.pooling, &x));
         let tuned = match is_tuned {
             true => {
                 for index in first..layers {
                     base = self.bert_layer(graph, texts, sizes, &base, index, Version::Tuned)?;
                 }
-                Some(vector(graph, texts, &base))
+                Some(vector(graph, texts, sizes.pooling, &base))
             }
             false => None,
         };
@@ -349,10 +349,17 @@ impl Source<'_> {
     }
 }
 
-/// The unit mean of a BERT's token vectors.
-fn vector(graph: &mut Graph, texts: &Texts, x: &Value) -> Value {
-    let mean = texts.mean(graph, x);
-    graph.unit(&mean, 1e-12)
+/// The unit mean of a BERT's token vectors, or the first of them at length 1.
+fn vector(graph: &mut Graph, texts: &Texts, pooling: Pooling, x: &Value) -> Value {
+    let vector = match pooling {
+        Pooling::Mean => texts.mean(graph, x),
+        Pooling::Cls => {
+            let [start, end, axis] = [0, 1, 1].map(|number| graph.integers(&[number]));
+            let first = graph.op("Slice", &[x, &start, &end, &axis], &[]); // [batch, 1, d]
+            graph.sum(&first, 1, false)
+        }
+    };
+    graph.unit(&vector, 1e-12)
 }
 
 /// Each token with its neighbours side by side: `[batch, seq, d]` → `[batch, seq, n · d]`.

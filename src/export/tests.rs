@@ -13,7 +13,7 @@ fn exported(config: &RunConfig) -> ExportedModel {
     let bytes = pollster::block_on(run.save()).unwrap();
     let encoder = config.encoder().map(|name| match name {
         EncoderName::Small => cnn().bytes(),
-        EncoderName::Large | EncoderName::LargeEn => bert().bytes(),
+        EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => bert().bytes(),
     });
     ExportedModel::new(&bytes, encoder.as_deref()).unwrap()
 }

@@ -11,7 +11,9 @@ use crate::config::{ModelKind, RunConfig, Segmentation, Side};
 use crate::model::picture_len;
 use crate::pretrained::{NormalizerName, TokenizerHeader};
 use crate::tensor_file::{Refusal, TensorFile};
-use crate::text::published::{CONTINUATION, LONGEST_WORD, Replacements, SPACE, SPECIAL};
+use crate::text::published::{
+    CONTINUATION, CleaningStep, LONGEST_WORD, Replacements, SPACE, SPECIAL, TextCleaning,
+};
 use crate::text::{
     NUMBER_MASK, OUT_OF_VOCABULARY, PAD, URL_MASK, is_ideograph, is_invisible, is_pictograph,
     n_buckets,
@@ -39,6 +41,8 @@ pub struct TextInput {
     pub end_survives_cut: bool,
     /// What stands for a text without a piece.
     pub empty: Option<u32>,
+    /// Whether neighbouring unknown characters of a word are one piece.
+    pub fuses_unknown: bool,
     /// The first id whose piece stands for text; those before it are special.
     pub first_piece: u32,
     /// Into how many buckets tokens go by their hash (FNV-1a, 64 bits), if they are hashed.
@@ -145,6 +149,7 @@ pub(super) fn of_words(
         end: None,
         end_survives_cut: false,
         empty: None,
+        fuses_unknown: false,
         first_piece: 2,
         n_buckets: config.private.then(|| n_buckets(config)),
         pairs: (config.segmentation == Segmentation::Bigrams).then_some(ideographs),
@@ -179,6 +184,7 @@ pub(super) fn of_pieces(
         end: Some(end),
         end_survives_cut,
         empty,
+        fuses_unknown: false,
         first_piece: 0,
         n_buckets: None,
         pairs: None,
@@ -195,15 +201,12 @@ pub(super) fn of_pieces(
         })
     };
     match header {
-        TokenizerHeader::WordPiece { begin, end, unknown } => {
-            let vocabulary: serde_json::Map<String, Value> = pieces
-                .iter()
-                .enumerate()
-                .map(|(id, piece)| (piece.to_string(), json!(id)))
-                .collect();
+        TokenizerHeader::WordPiece { begin, end, unknown, cleaning } => {
+            let vocabulary = vocabulary(&pieces);
             let normalizer = json!({
-                "type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-                "strip_accents": true, "lowercase": true,
+                "type": "BertNormalizer", "clean_text": cleaning.clean,
+                "handle_chinese_chars": cleaning.split_chinese,
+                "strip_accents": cleaning.strip_accents, "lowercase": cleaning.lowercase,
             });
             let model = json!({
                 "type": "WordPiece", "unk_token": piece(*unknown), "vocab": vocabulary,
@@ -232,6 +235,8 @@ pub(super) fn of_pieces(
             unknown_score,
             prefix,
             end_survives_cut,
+            fuses_unknown,
+            cleaning,
         } => {
             let scores = encoder.floats_of("scores", pieces.len())?;
             // What an unknown character costs is ten below the least score, here and there.
@@ -249,15 +254,21 @@ pub(super) fn of_pieces(
             if !prefix.is_empty() {
                 normalizers.push(json!({ "type": "Prepend", "prepend": prefix }));
             }
+            normalizers.extend(cleaning_steps(cleaning));
             match normalizer {
                 NormalizerName::CharacterMap => {
                     normalizers.push(precompiled(encoder.bytes("character_map")?));
                     normalizers
                         .push(json!({ "type": "Strip", "strip_left": true, "strip_right": true }));
                 }
+                NormalizerName::OpenCharacterMap => {
+                    normalizers.push(precompiled(encoder.bytes("character_map")?));
+                }
                 NormalizerName::CodePoints => {
                     let replacements = Replacements::new(encoder.bytes("replacements")?)?;
-                    normalizers.push(precompiled(&character_map(replacements.all())));
+                    if replacements.all().next().is_some() {
+                        normalizers.push(precompiled(&character_map(replacements.all())));
+                    }
                 }
             }
             normalizers.push(spaces);
@@ -265,9 +276,10 @@ pub(super) fn of_pieces(
                 "type": "Unigram", "unk_id": unknown, "vocab": scored.collect::<Vec<_>>(),
                 "byte_fallback": false,
             });
-            let empty = prefix.is_empty().then_some(*unknown);
+            let empty = (prefix.is_empty() && !fuses_unknown).then_some(*unknown);
             let input = TextInput {
                 first_piece: *first_piece,
+                fuses_unknown: *fuses_unknown,
                 ..input(*begin, *end, *end_survives_cut, empty)
             };
             let normalizer = json!({ "type": "Sequence", "normalizers": normalizers });
@@ -277,7 +289,48 @@ pub(super) fn of_pieces(
             let around = around(*begin, *end);
             Ok((file(&input, normalizer, cutting, around, model, piece(input.pad)), input))
         }
+        TokenizerHeader::ByteLevel { begin, end, adds_space, cleaning } => {
+            let merges = encoder.integers("merges")?;
+            let pair = |pair: &[u32; 2]| json!([piece(pair[0]), piece(pair[1])]);
+            let model = json!({
+                "type": "BPE", "dropout": null, "unk_token": null,
+                "continuing_subword_prefix": null, "end_of_word_suffix": null, "fuse_unk": false,
+                "byte_fallback": false, "ignore_merges": false, "vocab": vocabulary(&pieces),
+                "merges": merges.as_chunks().0.iter().map(pair).collect::<Vec<_>>(),
+            });
+            let normalizer = match cleaning.is_nothing() {
+                true => Value::Null,
+                false => json!({
+                    "type": "Sequence", "normalizers": cleaning_steps(cleaning).collect::<Vec<_>>(),
+                }),
+            };
+            let cutting = json!({
+                "type": "ByteLevel", "add_prefix_space": adds_space, "trim_offsets": true,
+                "use_regex": true,
+            });
+            let input = input(*begin, *end, true, None);
+            let around = around(*begin, *end);
+            Ok((file(&input, normalizer, cutting, around, model, piece(input.pad)), input))
+        }
     }
+}
+
+/// Each piece's id; those that have gone have none.
+fn vocabulary(pieces: &[&str]) -> serde_json::Map<String, Value> {
+    let named = pieces.iter().enumerate().filter(|(_, piece)| !piece.is_empty());
+    named.map(|(id, piece)| (piece.to_string(), json!(id))).collect()
+}
+
+fn cleaning_steps(cleaning: &TextCleaning) -> impl Iterator<Item = Value> {
+    cleaning.0.iter().flat_map(|step| {
+        let names: &[&str] = match step {
+            CleaningStep::Nfc => &["NFC"],
+            CleaningStep::Nfkc => &["NFKC"],
+            CleaningStep::Lowercase => &["Lowercase"],
+            CleaningStep::StripAccents => &["NFD", "StripAccents"],
+        };
+        names.iter().map(|name| json!({ "type": name }))
+    })
 }
 
 fn file(

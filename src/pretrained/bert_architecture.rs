@@ -8,7 +8,19 @@ use crate::tensor_file::Refusal;
 /// The most that is added to a variance, which is 1 where a layer norm does its work.
 const MOST_EPSILON: f64 = 0.01;
 
-/// The sizes of a [`super::BertEncoder`], as a file tells them.
+/// What a sentence's vector is made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pooling {
+    /// The mean of all tokens' vectors.
+    #[default]
+    Mean,
+    /// The vector of the first token, which stands before the text.
+    Cls,
+}
+
+/// The sizes of a [`super::BertEncoder`], as a file tells them, and how it makes one vector of a
+/// text's.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct BertArchitecture {
     pub hidden: usize,
@@ -17,6 +29,8 @@ pub(crate) struct BertArchitecture {
     pub inner: usize,
     pub eps: f64,
     pub positions: usize,
+    #[serde(default)]
+    pub pooling: Pooling,
 }
 
 impl BertArchitecture {

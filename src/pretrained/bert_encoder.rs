@@ -1,5 +1,5 @@
 //! BERT as a sentence encoder: a Transformer with normalisation after each sub-layer, and the
-//! mean of its token vectors.
+//! mean of its token vectors, or the first of them.
 //!
 //! Devlin et al., *BERT*, NAACL 2019, <https://arxiv.org/abs/1810.04805>; Reimers and
 //! Gurevych, *Sentence-BERT*, EMNLP 2019, <https://arxiv.org/abs/1908.10084>. The files hold
@@ -11,7 +11,7 @@ use burn::nn::LayerNorm;
 use burn::prelude::*;
 
 use super::batch::unit_rows;
-use super::bert_architecture::BertArchitecture;
+use super::bert_architecture::{BertArchitecture, Pooling};
 use super::bert_layer::BertLayer;
 use super::parameters::{Parameters, Weight};
 use super::{EncoderBatch, EncoderOutput};
@@ -25,6 +25,8 @@ pub struct BertEncoder {
     pub(super) positions: Weight,
     pub(super) embedding_norm: LayerNorm,
     pub(super) layers: Vec<BertLayer>,
+    #[module(skip)]
+    pub(super) pooling: Pooling,
 }
 
 /// After how many layers features are taken besides the last, and how much they weigh beside
@@ -39,7 +41,7 @@ pub(crate) fn lower_features(n_layers: usize) -> (&'static [usize], f64) {
     }
 }
 
-/// Numbers that a classifier reads of a text: the last layer's mean, and those of some lower ones.
+/// Numbers that a classifier reads of a text: the last layer's vector, and those of some lower ones.
 pub(super) fn n_features(n_layers: usize, d: usize) -> usize {
     (lower_features(n_layers).0.len() + 1) * d
 }
@@ -61,17 +63,18 @@ impl BertEncoder {
         sizes: BertArchitecture,
         table: Vec<f32>,
     ) -> Result<Self, Refusal> {
-        let BertArchitecture { hidden, layers, eps, positions, .. } = sizes;
+        let BertArchitecture { hidden, layers, eps, positions, pooling, .. } = sizes;
         let norm = ("embedding_norm.weight", "embedding_norm.bias");
         let layers = (0..layers).map(|index| BertLayer::read(parameters, sizes, index));
         Ok(Self {
             positions: parameters.parameter(table, [positions, hidden]),
             embedding_norm: parameters.layer_norm(norm, hidden, eps)?,
             layers: layers.collect::<Result<_, _>>()?,
+            pooling,
         })
     }
 
-    /// The features are the unit means of the token vectors after some layers, those below the
+    /// The features are the sentence vectors after some layers, those below the
     /// last with less weight, side by side; the last one's at the end.
     pub fn forward(&self, batch: &EncoderBatch) -> EncoderOutput {
         self.forward_keeping(batch).0
@@ -133,9 +136,12 @@ impl BertEncoder {
         first_tuned_layer(self.n_layers())
     }
 
-    /// The sentence vectors `[batch, d]` of token vectors: their mean, of length 1.
+    /// The sentence vectors `[batch, d]` of token vectors: their mean or the first, of length 1.
     pub fn vector(&self, hidden: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
-        unit_rows(masked_mean(hidden, mask))
+        unit_rows(match self.pooling {
+            Pooling::Mean => masked_mean(hidden, mask),
+            Pooling::Cls => hidden.narrow(1, 0, 1).squeeze_dim::<2>(1),
+        })
     }
 
     /// The number of the Transformer's layers.
@@ -143,7 +149,7 @@ impl BertEncoder {
         self.layers.len()
     }
 
-    /// Numbers that a classifier reads of a text: the last layer's mean, and those of some lower ones.
+    /// Numbers that a classifier reads of a text: the last layer's vector, and those of some lower ones.
     pub fn n_features(&self) -> usize {
         n_features(self.n_layers(), self.d_token())
     }

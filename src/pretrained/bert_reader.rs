@@ -7,7 +7,7 @@ use burn::nn::{LayerNormConfig, Linear};
 use burn::prelude::*;
 use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, add, attention, gelu};
 
-use super::bert_architecture::BertArchitecture;
+use super::bert_architecture::{BertArchitecture, Pooling};
 use super::bert_encoder::{first_tuned_layer, lower_features, n_features};
 use super::bert_layer::BertLayer;
 use super::parameters::{Parameters, parameter};
@@ -20,6 +20,7 @@ use crate::tensor_file::Refusal;
 pub(super) struct BertReader {
     d: usize,
     n_heads: usize,
+    pooling: Pooling,
     /// What is added to the embedding at each place in a text, `[n_positions, d]`.
     positions: Vec<f32>,
     embedding_norm: LayerNorm,
@@ -68,7 +69,7 @@ impl BertReader {
         sizes: BertArchitecture,
         positions: &[f32],
     ) -> Result<Option<Self>, Refusal> {
-        let BertArchitecture { hidden, layers, heads, eps, .. } = sizes;
+        let BertArchitecture { hidden, layers, heads, eps, pooling, .. } = sizes;
         if !(hidden / heads).is_multiple_of(4) {
             return Ok(None);
         }
@@ -112,6 +113,7 @@ impl BertReader {
         Ok(Some(Self {
             d: hidden,
             n_heads: heads,
+            pooling,
             positions: positions.to_vec(),
             embedding_norm: norm("embedding_norm")?,
             layers: read,
@@ -158,6 +160,7 @@ impl BertReader {
             positions: parameter(self.positions.clone(), [self.positions.len() / d, d], device),
             embedding_norm: norm(&self.embedding_norm),
             layers: self.layers.iter().map(layer).collect(),
+            pooling: self.pooling,
         }
     }
 
@@ -203,16 +206,27 @@ impl BertReader {
             }
             if lower.contains(&index) {
                 for (read, tokens) in read.iter_mut().zip(of_texts(&hidden, &lengths, d)) {
-                    read.features.extend(unit_mean(tokens, d).map(|x| x * weight as f32));
+                    read.features.extend(self.vector(tokens).map(|x| x * weight as f32));
                 }
             }
             layer.apply(&mut hidden, &lengths, self.n_heads, &mut room);
         }
         for (read, tokens) in read.iter_mut().zip(of_texts(&hidden, &lengths, d)) {
-            read.features.extend(unit_mean(tokens, d));
+            read.features.extend(self.vector(tokens));
             read.tokens = tokens.to_vec();
         }
         read
+    }
+
+    /// A text's vector, of length 1.
+    ///
+    /// * `tokens` - `[n_tokens, d]`
+    fn vector(&self, tokens: &[f32]) -> impl Iterator<Item = f32> + use<> {
+        let n_pooled = match self.pooling {
+            Pooling::Mean => tokens.len(),
+            Pooling::Cls => tokens.len().min(self.d),
+        };
+        unit_mean(&tokens[..n_pooled], self.d)
     }
 }
 
@@ -260,7 +274,7 @@ fn of_texts<'a>(
 }
 
 /// The mean of rows of `d` numbers, of length 1; zeros of no rows.
-fn unit_mean(rows: &[f32], d: usize) -> impl Iterator<Item = f32> {
+fn unit_mean(rows: &[f32], d: usize) -> impl Iterator<Item = f32> + use<> {
     let mut mean = vec![0.0; d];
     for row in rows.chunks_exact(d) {
         add(&mut mean, row);

@@ -10,11 +10,12 @@ use super::bert_reader::BertReader;
 use super::file_network::FileNetwork;
 use super::parameters::Parameters;
 use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, QuantizedMatrix};
+use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind};
 use crate::tensor_file::{Fingerprint, Refusal, TensorFile};
 use crate::text::published::{
-    CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements, Segmenter, SpecialIds,
-    Unigram, WordPiece,
+    BertCleaning, ByteLevel, CharacterMap, PieceNormalizer, PieceTokenizer, Pieces, Replacements,
+    Segmenter, SpecialIds, TextCleaning, Unigram, WordPiece,
 };
 
 /// The version of the format that is read here.
@@ -78,18 +79,32 @@ pub(crate) enum TokenizerHeader {
         unknown_score: f32,
         prefix: String,
         end_survives_cut: bool,
+        #[serde(default)]
+        fuses_unknown: bool,
+        #[serde(default)]
+        cleaning: TextCleaning,
     },
     WordPiece {
         begin: u32,
         end: u32,
         unknown: u32,
+        #[serde(default)]
+        cleaning: BertCleaning,
+    },
+    ByteLevel {
+        begin: u32,
+        end: u32,
+        adds_space: bool,
+        cleaning: TextCleaning,
     },
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum NormalizerName {
     CharacterMap,
+    /// The same, where a space at a text's end may stay.
+    OpenCharacterMap,
     CodePoints,
 }
 
@@ -107,7 +122,7 @@ impl Encoder {
 
 fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
     let (contents, header) = FileHeader::open(bytes)?;
-    let FileHeader { info, architecture, tokenizer } = header;
+    let FileHeader { mut info, architecture, tokenizer } = header;
     if info.max_len > MOST_MAX_LEN || info.n_parameters > MOST_PARAMETERS {
         return Err("it tells of sizes that no encoder has".into());
     }
@@ -145,6 +160,10 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
             }
         }
     };
+    // Of a person's own encoder what classifiers read of its layers is decided here.
+    if info.name == EncoderName::Own && info.n_features == 0 {
+        info.n_features = network.n_features();
+    }
     if (network.n_features(), network.d_token()) != (info.n_features, info.d_token) {
         return Err("the network's sizes are not those that the file tells".into());
     }
@@ -158,6 +177,7 @@ fn read_tokenizer(
     max_len: usize,
 ) -> Result<PieceTokenizer, Refusal> {
     let pieces = contents.bytes("pieces")?;
+    let mut text_cleaning = TextCleaning::default();
     let (segmenter, special, prefix, end_survives_cut) = match header {
         TokenizerHeader::Unigram {
             normalizer,
@@ -168,14 +188,19 @@ fn read_tokenizer(
             unknown_score,
             prefix,
             end_survives_cut,
+            fuses_unknown,
+            cleaning,
         } => {
+            text_cleaning = cleaning;
             if prefix.len() > MOST_PREFIX_BYTES {
                 return Err(format!("{} bytes stand before every text", prefix.len()).into());
             }
             let normalizer = match normalizer {
-                NormalizerName::CharacterMap => PieceNormalizer::CharacterMap(CharacterMap::new(
-                    contents.bytes("character_map")?,
-                )?),
+                NormalizerName::CharacterMap | NormalizerName::OpenCharacterMap => {
+                    let map = CharacterMap::new(contents.bytes("character_map")?)?;
+                    let keeps_end = normalizer == NormalizerName::OpenCharacterMap;
+                    PieceNormalizer::CharacterMap(map.keeping_end(keeps_end))
+                }
                 NormalizerName::CodePoints => {
                     PieceNormalizer::CodePoints(Replacements::new(contents.bytes("replacements")?)?)
                 }
@@ -183,14 +208,24 @@ fn read_tokenizer(
             let pieces = Pieces::new(pieces, |id| id >= first_piece && id != unknown)?;
             let scores = contents.floats("scores")?;
             let unigram = Unigram::new(normalizer, pieces, scores, (unknown, unknown_score))?;
+            let unigram = unigram.fusing_unknown(fuses_unknown);
             let special = SpecialIds { begin, end, unknown };
             (Segmenter::Unigram(unigram), special, prefix, end_survives_cut)
         }
-        TokenizerHeader::WordPiece { begin, end, unknown } => {
-            let word_piece = WordPiece::new(Pieces::new(pieces, |_| true)?, unknown);
+        TokenizerHeader::WordPiece { begin, end, unknown, cleaning } => {
+            let word_piece = WordPiece::new(Pieces::new(pieces, |_| true)?, unknown, cleaning);
             let special = SpecialIds { begin, end, unknown };
             (Segmenter::WordPiece(word_piece), special, String::new(), true)
         }
+        TokenizerHeader::ByteLevel { begin, end, adds_space, cleaning } => {
+            text_cleaning = cleaning;
+            let pieces = Pieces::new(pieces, |_| true)?;
+            let byte_level = ByteLevel::new(pieces, &contents.integers("merges")?, adds_space)?;
+            // Every byte has a piece, so nothing is unknown.
+            let special = SpecialIds { begin, end, unknown: begin };
+            (Segmenter::ByteLevel(byte_level), special, String::new(), true)
+        }
     };
-    Ok(PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)?)
+    let tokenizer = PieceTokenizer::new(segmenter, special, prefix, end_survives_cut, max_len)?;
+    Ok(tokenizer.cleaning(text_cleaning))
 }

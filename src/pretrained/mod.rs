@@ -21,7 +21,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use batch::{EncoderBatch, EncoderOutput, HiddenStates, chunks_by_length};
-pub(crate) use bert_architecture::BertArchitecture;
+pub(crate) use bert_architecture::{BertArchitecture, Pooling};
 pub use bert_encoder::BertEncoder;
 pub(crate) use bert_encoder::{first_tuned_layer, lower_features};
 pub use cnn_encoder::CnnEncoder;

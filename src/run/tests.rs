@@ -48,7 +48,7 @@ pub(crate) fn name(config: &RunConfig) -> String {
 pub(crate) fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
     let file = match config.encoder()? {
         EncoderName::Small => cnn(),
-        EncoderName::Large | EncoderName::LargeEn => bert(),
+        EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => bert(),
     };
     Some(Rc::new(encoder(&file)))
 }

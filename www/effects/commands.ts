@@ -46,8 +46,11 @@ export function connectCommands(
       if (wait.isOver) return false;
       if (store.state.config && encoderOf(store.state.config) !== name) continue;
       if (isHere) return true;
-      const isLost = encoderState(store.state.encoders, name).phase === "failed" || store.state.encoders.fellBack;
-      if (isLost) dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
+      const { phase } = encoderState(store.state.encoders, name);
+      const isLost = phase === "failed" || store.state.encoders.fellBack || (name === "own" && phase === "absent");
+      const model = name === "own" ? store.state.encoders.own?.model : undefined;
+      if (isLost)
+        dispatch({ type: "refused", error: { kind: { code: "encoderMissing", name, model }, line: undefined } });
       return false;
     }
   }

@@ -1,6 +1,6 @@
 import { nGuessed } from "../state/rows.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { EncoderError, type EncoderStore, type OfferedEncoder } from "../engine/encoders.ts";
+import { EncoderError, type EncoderStore, type OfferedEncoder, type OwnEncoder } from "../engine/encoders.ts";
 import { FakeEngine, fakeDefaults } from "../engine/fake.test-helper.ts";
 import { goTo } from "../page.test-helper.ts";
 import { type Action, type State, initialState } from "../state.ts";
@@ -61,9 +61,20 @@ class FakeFiles implements EncoderStore {
     this.calls.push("keep");
     return { blob };
   }
+  own?: OwnEncoder;
+  async keptOwn() {
+    return this.own;
+  }
+  async keepOwn(model: string, file: Blob) {
+    this.calls.push(`keepOwn ${model}`);
+    if (this.notKept) return { blob: file, notKept: this.notKept };
+    this.own = { model, bytes: file.size, sha256: "0" };
+    return { blob: file };
+  }
   async remove() {
     this.calls.push("remove");
     this.has = false;
+    this.own = undefined;
   }
 }
 
@@ -410,4 +421,86 @@ test("a download that hangs is said to, and can be asked for anew by whoever wai
   // It came, so nothing hangs.
   await vi.advanceTimersByTimeAsync(20_000);
   expect(state()?.phase).toBe("ready");
+});
+
+describe("A folder of one's own", () => {
+  const folder = (config = '{"model_type":"bert"}') => [
+    new File([config], "config.json"),
+    new File(["{}"], "tokenizer.json"),
+    new File(["weights"], "model.safetensors"),
+  ];
+
+  async function chosen(files = folder(), store = new FakeFiles()) {
+    const made = await page(store);
+    made.dispatch({ type: "settingChanged", key: "model", value: "transformer" });
+    made.dispatch({ type: "settingChanged", key: "encoder", value: "own" });
+    await settle();
+    made.dispatch({ type: "ownEncoderChosen", files });
+    await settle();
+    return { ...made, file: () => made.store.state.encoders.files.own };
+  }
+
+  test("is read, and then here until the page is left", async () => {
+    const { engine, store, file } = await chosen();
+    expect(file()).toEqual({ phase: "downloading", bytes: 1, total: 2 });
+    engine.convertNext();
+    await settle();
+    expect(file()).toEqual({ phase: "ready", isKept: false });
+    expect(store.state.encoders.own?.bytes).toBe(":weights".length);
+    expect(engine.session.encoders.has("own")).toBe(true);
+  });
+
+  test("is kept where that is asked for, as is the next one then", async () => {
+    const { engine, dispatch, files, file } = await chosen();
+    engine.convertNext();
+    await settle();
+    dispatch({ type: "ownEncoderKept" });
+    await settle();
+    expect(file()).toEqual({ phase: "ready", isKept: true });
+    dispatch({ type: "ownEncoderChosen", files: folder() });
+    await settle();
+    engine.convertNext();
+    await settle();
+    expect(files.calls.filter((call) => call.startsWith("keepOwn"))).toHaveLength(2);
+    expect(file()).toEqual({ phase: "ready", isKept: true });
+  });
+
+  test("that is none is refused in words", async () => {
+    const { file } = await chosen(folder("a gpt2"));
+    expect(file()).toMatchObject({
+      phase: "failed",
+      problem: { code: "published", fault: { what: "architecture" } },
+    });
+  });
+
+  test("without weights is refused before anything is read", async () => {
+    const { engine, file } = await chosen([...folder().slice(0, 2), new File([""], "pytorch_model.bin")]);
+    expect(engine.calls).not.toContain("convertEncoder");
+    expect(file()).toMatchObject({ problem: { fault: { what: "pickled" } } });
+  });
+
+  test("can be given up", async () => {
+    const { dispatch, file } = await chosen();
+    dispatch({ type: "encoderCancelled", name: "own" });
+    await settle();
+    expect(file()).toEqual({ phase: "absent" });
+  });
+
+  test("that is not here is asked for, and random weights do not take its place", async () => {
+    const { store, dispatch } = await page();
+    dispatch({ type: "settingChanged", key: "model", value: "transformer" });
+    dispatch({ type: "settingChanged", key: "encoder", value: "own" });
+    await settle();
+    dispatch({ type: "command", command: "train" });
+    await settle();
+    expect(store.state.run.error?.kind).toMatchObject({ code: "encoderMissing", name: "own" });
+    expect(store.state.config?.start).toBe("pretrained");
+  });
+
+  test("that was kept is known by its name at the next visit", async () => {
+    const files = new FakeFiles();
+    files.own = { model: "tiny", bytes: 9, sha256: "0" };
+    const { store } = await page(files);
+    expect(store.state.encoders.own).toMatchObject({ model: "tiny", bytes: 9 });
+  });
 });

@@ -9,6 +9,7 @@ import {
 } from "../engine/encoders.ts";
 import { describe, toCoreError } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
+import { publishedFolder } from "../engine/published.ts";
 import {
   type EncoderName,
   type EncodersState,
@@ -43,17 +44,22 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   const attempts = new Map<EncoderName, AbortController>();
 
   const known = files.offered().then(
-    async (offered) => dispatch({ type: "encodersOffered", offered, kept: await files.kept(offered) }),
+    async (offered) => {
+      const kept = await files.kept(offered);
+      dispatch({ type: "encodersOffered", offered, kept, own: await files.keptOwn() });
+    },
     async (thrown: unknown) => {
       const kept = await files.kept(undefined);
-      dispatch({ type: "encodersOffered", offered: "none", problem: problemOf(thrown), kept });
+      const problem = problemOf(thrown);
+      dispatch({ type: "encodersOffered", offered: "none", problem, kept, own: await files.keptOwn() });
     },
   );
 
   async function load(name: EncoderName, file: Blob, isKept: boolean): Promise<void> {
     dispatch({ type: "encoderArrived", name });
-    await engine.loadEncoder(name, file);
+    const { model } = await engine.loadEncoder(name, file);
     loaded.add(name);
+    if (name === "own") dispatch({ type: "ownEncoderKnown", own: { model, bytes: file.size } });
     dispatch({ type: "encoderLoaded", name, isKept });
   }
 
@@ -183,6 +189,35 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
     });
   }
 
+  /** A published encoder's folder: read, and loaded in place of an earlier one. */
+  async function takeFolder(chosen: readonly File[]): Promise<void> {
+    const before = encoderState(store.state.encoders, "own");
+    const keeps = before.phase === "ready" && before.isKept;
+    underway.get("own")?.abort.abort();
+    await underway.get("own")?.done;
+    await once("own", async (signal) => {
+      dispatch({ type: "encoderArriving", name: "own", bytes: 0, total: 1 });
+      const follow = (bytes: number, total: number) => dispatch({ type: "encoderArriving", name: "own", bytes, total });
+      const file = await engine.convertEncoder(publishedFolder(chosen), follow, signal);
+      if ("fault" in file) throw new EncoderError({ code: "published", fault: file.fault });
+      signal.throwIfAborted();
+      loaded.delete("own");
+      await load("own", file, false);
+      return true;
+    });
+    // It takes the place of one that was to be here at the next visit.
+    if (keeps && loaded.has("own")) await keepOwn();
+  }
+
+  async function keepOwn(): Promise<void> {
+    const { own } = store.state.encoders;
+    const file = engine.encoderFile("own");
+    if (!own || !file) return;
+    const { notKept } = await files.keepOwn(own.model, file);
+    if (notKept) dispatch({ type: "noticed", notice: { code: "encoderNotKept", ...notKept } });
+    else dispatch({ type: "encoderLoaded", name: "own", isKept: true });
+  }
+
   async function remove(name: EncoderName): Promise<void> {
     await underway.get(name)?.done;
     loaded.delete(name);
@@ -211,6 +246,12 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
         return;
       case "encoderFileChosen":
         void take(action.name, action.file);
+        return;
+      case "ownEncoderChosen":
+        void takeFolder(action.files);
+        return;
+      case "ownEncoderKept":
+        void keepOwn();
         return;
       default:
     }

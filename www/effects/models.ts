@@ -2,6 +2,7 @@
 // the list of runs. Fetched when first needed.
 
 import { describe, toCoreError } from "../engine/errors.ts";
+import { ownEncoderOf } from "../engine/model-file.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
 import { type ModelStore, type ModelStores, createModelStores } from "../kept-models.ts";
 import { newId } from "../scope.ts";
@@ -89,11 +90,11 @@ export function connectModels(
       const { phase } = encoderState(known, name);
       // What is on this device is not known yet, or the encoder is on its way.
       if ((phase === "absent" && known.offered === undefined) || phase === "downloading") return;
-      if (phase === "absent" || phase === "failed") return refuse();
+      if (phase === "absent" || phase === "failed") return await refuse();
     }
     current.isBusy = true;
     try {
-      if (name && !(await encoders.ready(name))) return refuse();
+      if (name && !(await encoders.ready(name))) return await refuse();
       if (opening !== current) return;
       const { rows, test, config } = trained;
       // A model that came without its texts is opened without any.
@@ -110,10 +111,12 @@ export function connectModels(
       current.isBusy = false;
     }
 
-    function refuse(): void {
+    async function refuse(): Promise<void> {
+      // A person's own encoder is found nowhere but where they have it, so it is named.
+      const model = name === "own" ? await ownEncoderOf(file) : undefined;
       const { closed } = store.state.run;
       if (!name || opening !== current || (typeof closed === "object" && closed.kind.code === "encoderMissing")) return;
-      dispatch({ type: "modelRefused", error: { kind: { code: "encoderMissing", name }, line: undefined } });
+      dispatch({ type: "modelRefused", error: { kind: { code: "encoderMissing", name, model }, line: undefined } });
     }
   }
 

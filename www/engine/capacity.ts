@@ -12,6 +12,8 @@ export interface Machine {
 const most = 8;
 /** A large encoder and what it makes of the texts take hundreds of megabytes in each. */
 const mostWithLarge = 2;
+/** A person's own may be five times as large. */
+const mostWithOwn = 1;
 /** Where the device says that it has 4 GB or less. */
 const mostInLittleMemory = 3;
 /** Browsers that do not tell are those of many phones: with any encoder in each worker they get as few. */
@@ -27,12 +29,9 @@ export function mostWorkers(
   { hardwareConcurrency: nCores = 2, deviceMemory: told }: Machine = thisMachine(),
 ): number {
   const isLarge = encoders.some((name) => name !== "small");
+  const mostOfSize = encoders.includes("own") ? mostWithOwn : isLarge ? mostWithLarge : most;
   const deviceMemory = told ?? (encoders.length > 0 ? untoldMemory.withEncoder : untoldMemory.without);
-  return Math.min(
-    isLarge ? mostWithLarge : most,
-    deviceMemory <= 4 ? mostInLittleMemory : most,
-    nCores > 2 ? nCores - 1 : nCores,
-  );
+  return Math.min(mostOfSize, deviceMemory <= 4 ? mostInLittleMemory : most, nCores > 2 ? nCores - 1 : nCores);
 }
 
 /** Older versions of Node tell nothing. */

@@ -22,6 +22,8 @@ import {
   type PoolJob,
   type PoolNews,
   type ProgressOf,
+  type PublishedFault,
+  type PublishedFolder,
   type Question,
   type RunConfig,
   type RunMode,
@@ -122,6 +124,14 @@ class Client implements ClosableEngine {
 
   loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo> {
     return this.#workers.loadEncoder(name, file);
+  }
+
+  convertEncoder(
+    folder: PublishedFolder,
+    follow: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Blob | { fault: PublishedFault }> {
+    return this.#workers.convertEncoder(folder, follow, signal);
   }
 
   dropEncoder(name: EncoderName): void {

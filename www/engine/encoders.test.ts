@@ -29,6 +29,7 @@ const small: OfferedEncoder = {
 /** Cache Storage in memory, as far as it is used. */
 class FakeCaches {
   readonly named = new Map<string, Map<string, Blob>>();
+  readonly #headers = new Map<Blob | undefined, Headers>();
   failure?: Error;
 
   /** Those of the page's own cache. */
@@ -50,10 +51,15 @@ class FakeCaches {
     const urlOf = (key: Request | string) => (typeof key === "string" ? key : key.url);
     return {
       keys: async () => [...entries.keys()].map((url) => new Request(url)),
-      match: async ({ url }: Request) => (entries.has(url) ? new Response(entries.get(url)) : undefined),
+      match: async ({ url }: Request) => {
+        const blob = entries.get(url);
+        return blob && new Response(blob, { headers: this.#headers.get(blob) });
+      },
       put: async (key: Request | string, response: Response) => {
         if (this.failure) throw this.failure;
-        entries.set(urlOf(key), await response.blob());
+        const blob = await response.clone().blob();
+        entries.set(urlOf(key), blob);
+        this.#headers.set(blob, response.headers);
       },
       delete: async ({ url }: Request) => entries.delete(url),
     };
@@ -287,5 +293,28 @@ describe("unpacking", () => {
     const error = await unpack(new Blob([damaged as BlobPart])).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EngineError);
     expect((error as EngineError).error.kind.code).toBe("invalidEncoder");
+  });
+});
+
+describe("A person's own encoder", () => {
+  test("is kept in place of an earlier one, and known by its name", async () => {
+    const { store } = site();
+    expect(await store.keptOwn()).toBeUndefined();
+    await store.keepOwn("an older one", new Blob(["older"]));
+    expect((await store.keepOwn("编码器 é", new Blob([bytes]))).notKept).toBeUndefined();
+    expect(await store.keptOwn()).toEqual({ model: "编码器 é", bytes: bytes.length, sha256: hash(bytes) });
+    // Whatever the site offers, it is the person's.
+    expect(await store.kept([small])).toEqual(["own"]);
+    expect(await (await store.read("own", undefined))?.arrayBuffer()).toEqual(bytes.buffer);
+    await store.remove("own");
+    expect(await store.kept(undefined)).toEqual([]);
+  });
+
+  test("is not kept where there is no room", async () => {
+    const caches = new FakeCaches();
+    caches.failure = Object.assign(new Error("full"), { name: "QuotaExceededError" });
+    const { store } = site(bytes, caches);
+    expect((await store.keepOwn("one", new Blob([bytes]))).notKept?.isFull).toBe(true);
+    expect(await store.keptOwn()).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import type { EncoderName } from "../../pkg/cpu/handful.js";
 import { refusalHeader } from "../offline/names.ts";
 import { sha256 } from "../sha256.ts";
 import { describe } from "./errors.ts";
+import type { PublishedFault } from "./protocol.ts";
 
 export type { EncoderName };
 
@@ -27,6 +28,15 @@ export interface OfferedEncoder {
   languages: string[];
 }
 
+/** A person's own encoder: what its file was made of. */
+export interface OwnEncoder {
+  /** What its folder was called. */
+  model: string;
+  bytes: number;
+  /** Of the file, hexadecimal. */
+  sha256: string;
+}
+
 /** Why an encoder could not be had. */
 export type EncoderProblem =
   /** No answer, or it broke off. */
@@ -34,6 +44,8 @@ export type EncoderProblem =
   | { code: "status"; status: number }
   /** The person wants the page to make no requests. */
   | { code: "offline" }
+  /** A folder that was chosen is none of an encoder that can be read. */
+  | { code: "published"; fault: PublishedFault }
   /** What came is not what the manifest promises, by its size or its hash. */
   | { code: "damaged" };
 
@@ -65,6 +77,10 @@ export interface EncoderStore {
   recognise(file: Blob, offered: readonly OfferedEncoder[]): Promise<OfferedEncoder | undefined>;
   /** Keeps a file from disk that was recognised. */
   keep(encoder: OfferedEncoder, file: Blob): Promise<EncoderFile>;
+  /** What a person's own encoder is, if it is kept. */
+  keptOwn(): Promise<OwnEncoder | undefined>;
+  /** Keeps a person's own encoder, in place of an earlier one. */
+  keepOwn(model: string, file: Blob): Promise<EncoderFile>;
   remove(name: EncoderName): Promise<void>;
 }
 
@@ -78,7 +94,11 @@ export function encoderCache(folder: string): string {
 
 /** A network that takes a request and never answers is no network. */
 const mostManifestMs = 15_000;
-export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en"];
+export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en", "own"];
+/** Those that a site may have. */
+const siteNames = encoderNames.filter((name) => name !== "own");
+/** Under these a person's own encoder lies beside what is kept of it. */
+const ownHeaders = { model: "x-handful-model", bytes: "x-handful-bytes" };
 
 export interface EncoderStoreOptions {
   /** The folder of the files and their manifest: the page's own, unless told. */
@@ -140,18 +160,27 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
     return undefined;
   }
 
-  /** A sound file is told by its size whether it is as it was sent or unpacked: its hash need not be taken again. */
-  async function keep({ name, bytes, sha256, uncompressedSha256 }: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
+  async function put(key: string, response: Response, blob: Blob): Promise<EncoderFile> {
     try {
       const cache = await open();
       if (!cache) return { blob, notKept: { isFull: false, detail: "Cache Storage" } };
-      const hash = (blob.size === bytes ? sha256 : uncompressedSha256).toLowerCase();
-      await cache.put(`${kept}${name}/${hash}`, new Response(blob));
+      await cache.put(`${kept}${key}`, response);
       return { blob };
     } catch (thrown) {
       const isFull = thrown instanceof Error && thrown.name === "QuotaExceededError";
       return { blob, notKept: { isFull, detail: describe(thrown) } };
     }
+  }
+
+  /** A sound file is told by its size whether it is as it was sent or unpacked: its hash need not be taken again. */
+  async function keep({ name, bytes, sha256, uncompressedSha256 }: OfferedEncoder, blob: Blob): Promise<EncoderFile> {
+    const hash = (blob.size === bytes ? sha256 : uncompressedSha256).toLowerCase();
+    return put(`${name}/${hash}`, new Response(blob), blob);
+  }
+
+  async function remove(name: EncoderName): Promise<void> {
+    const cache = await open();
+    for (const found of await keys()) if (found.name === name) await cache?.delete(found.key);
   }
 
   async function download(encoder: OfferedEncoder, follow: Follow, signal: AbortSignal): Promise<Blob> {
@@ -202,7 +231,8 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
         for (const { key, name, hash } of await keys()) {
           const known = encoderNames.find((each) => each === name);
           // Without a manifest, as where there is no network, what is here serves.
-          if (known && (!offered || offered.some((one) => one.name === name && isOf(one, hash)))) found.push(known);
+          if (known && (!offered || known === "own" || offered.some((one) => one.name === name && isOf(one, hash))))
+            found.push(known);
           else await cache?.delete(key);
         }
         return [...new Set(found)];
@@ -233,10 +263,28 @@ export function createEncoderStore(options: EncoderStoreOptions = {}): EncoderSt
 
     keep,
 
-    async remove(name) {
-      const cache = await open();
-      for (const found of await keys()) if (found.name === name) await cache?.delete(found.key);
+    async keptOwn() {
+      try {
+        const cache = await open();
+        for (const { key, name, hash: sha256 } of await keys()) {
+          const headers = name === "own" ? (await cache?.match(key))?.headers : undefined;
+          const model = headers?.get(ownHeaders.model);
+          if (headers && typeof model === "string")
+            return { model: decodeURIComponent(model), bytes: Number(headers.get(ownHeaders.bytes)), sha256 };
+        }
+      } catch {
+        // As if there were none.
+      }
+      return undefined;
     },
+
+    async keepOwn(model, file) {
+      await remove("own").catch(() => undefined);
+      const headers = { [ownHeaders.model]: encodeURIComponent(model), [ownHeaders.bytes]: String(file.size) };
+      return put(`own/${await digest(file)}`, new Response(file, { headers }), file);
+    },
+
+    remove,
   };
 }
 
@@ -248,7 +296,7 @@ function isOf({ sha256, uncompressedSha256 }: OfferedEncoder, hash: string): boo
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i));
 
 const offeredEncoder: v.GenericSchema<OfferedEncoder> = v.object({
-  name: v.picklist(encoderNames),
+  name: v.picklist(siteNames),
   file: v.string(),
   bytes: v.number(),
   sha256: hash,

@@ -19,6 +19,8 @@ import {
   type PoolJob,
   type PoolNews,
   type ProgressOf,
+  type PublishedFault,
+  type PublishedFolder,
   type Question,
   type EngineChoice,
   type RunConfig,
@@ -76,6 +78,25 @@ export class FakeEngine implements Engine {
     this.calls.push("loadEncoder");
     const bytes = new TextEncoder().encode(await file.text());
     return rejecting(() => this.session.load_encoder(name, bytes));
+  }
+
+  /** How far a folder is read before it waits to be let through. */
+  convertNext: () => void = () => undefined;
+
+  async convertEncoder(
+    folder: PublishedFolder,
+    follow: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Blob | { fault: PublishedFault }> {
+    this.calls.push("convertEncoder");
+    const found = await folder.config.text();
+    if (!found.includes("bert")) return { fault: { what: "architecture", found } };
+    follow(1, 2);
+    await new Promise<void>((resolve, reject) => {
+      this.convertNext = resolve;
+      signal.addEventListener("abort", () => reject(new AbortError()));
+    });
+    return new Blob([`${folder.name}:`, await folder.weights.arrayBuffer()]);
   }
 
   dropEncoder(name: EncoderName): void {

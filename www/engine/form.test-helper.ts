@@ -44,12 +44,18 @@ export const fakeSettings: Setting[] = [
     label: "Start from",
     when: [{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }],
   }),
-  setting("encoder", "model", options(["large", "Multilingual"], ["large-en", "English"]), "large", {
-    when: [
-      { key: "kind", anyOf: ["network", "transfer"] },
-      { key: "model", anyOf: ["transformer"] },
-    ],
-  }),
+  setting(
+    "encoder",
+    "model",
+    options(["large", "Multilingual"], ["large-en", "English"], ["own", "Your own…"]),
+    "large",
+    {
+      when: [
+        { key: "kind", anyOf: ["network", "transfer"] },
+        { key: "model", anyOf: ["transformer"] },
+      ],
+    },
+  ),
   setting(
     "adaptation",
     "model",

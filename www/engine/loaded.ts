@@ -1,9 +1,20 @@
 // An engine inside a worker, once it is loaded: its session, the jobs under way and the run.
 
-import { engineError } from "./errors.ts";
+import { Converting, isPublishedFault } from "./converting.ts";
+import { describe, engineError } from "./errors.ts";
 import type { Session } from "./load.ts";
 import { Pace } from "./pace.ts";
-import type { Call, CoreError, JobProgress, Request, Response, Results } from "./protocol.ts";
+import {
+  type Call,
+  type Converted,
+  type CoreError,
+  EngineError,
+  type JobProgress,
+  type PublishedFault,
+  type Request,
+  type Response,
+  type Results,
+} from "./protocol.ts";
 import { runKind } from "../state/settings.ts";
 import { Training } from "./training.ts";
 import { unpack } from "./unpack.ts";
@@ -27,6 +38,7 @@ export class LoadedEngine {
   training?: Training;
   #options: LoadedOptions;
   #tasks = new Map<number, Task>();
+  #converting?: Converting;
 
   constructor(options: LoadedOptions) {
     this.#options = options;
@@ -42,6 +54,17 @@ export class LoadedEngine {
         return session.plan(request.data, request.config);
       case "encoder":
         return session.load_encoder(request.name, await unpack(request.blob));
+      case "convert":
+        return orFault(async () => {
+          const [converting, first] = await Converting.begin(request.folder, request);
+          this.#converting = converting;
+          return first;
+        });
+      case "convertNext":
+        return orFault(async () => {
+          if (!this.#converting) throw engineError({ code: "notReady" });
+          return this.#converting.next();
+        });
       case "table":
         return session.keep_table(request.examples) as undefined;
       case "startJob": {
@@ -147,4 +170,15 @@ export class LoadedEngine {
 /** What a message of another version of the page asks for. */
 function callOf(request: never): string {
   return String((request as { call?: unknown }).call);
+}
+
+/** What is wrong with a person's folder is an answer, and no error of the engine. */
+async function orFault(convert: () => Promise<Converted>): Promise<Converted | { fault: PublishedFault }> {
+  try {
+    return await convert();
+  } catch (thrown) {
+    if (isPublishedFault(thrown)) return { fault: thrown };
+    // The page's own errors, and what could not be fetched.
+    throw thrown instanceof EngineError ? thrown : engineError({ code: "engine", detail: describe(thrown) });
+  }
 }

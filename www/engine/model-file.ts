@@ -16,10 +16,20 @@ const description = v.object({
   config: v.custom<RunConfig>(
     (value) => v.is(v.record(v.string(), v.union([v.boolean(), v.number(), v.string()])), value) && isKnownRun(value),
   ),
+  own_encoder: v.optional(v.string()),
 });
 
 /** The settings of a model's run; none where the file is no model, which the engine has words for. */
 export async function configOf(file: Blob): Promise<RunConfig | undefined> {
+  return (await describe(file))?.config;
+}
+
+/** What the person's own encoder is called that a model stands on. */
+export async function ownEncoderOf(file: Blob): Promise<string | undefined> {
+  return (await describe(file))?.own_encoder;
+}
+
+async function describe(file: Blob): Promise<v.InferOutput<typeof description> | undefined> {
   const start = await file.slice(0, lengthBytes).arrayBuffer();
   if (start.byteLength < lengthBytes) return undefined;
   const length = new DataView(start).getBigUint64(0, true);
@@ -28,5 +38,5 @@ export async function configOf(file: Blob): Promise<RunConfig | undefined> {
   const read = v.safeParse(v.pipe(json, header), text);
   if (!read.success) return undefined;
   const described = v.safeParse(v.pipe(json, description), read.output[metadata].handful);
-  return described.success ? described.output.config : undefined;
+  return described.success ? described.output : undefined;
 }

@@ -25,7 +25,9 @@ import type {
   Setting,
   TokenView,
 } from "../../pkg/cpu/handful.js";
+import type { PublishedFault } from "../../pkg/cpu/published.js";
 
+export type { PublishedFault };
 export type * from "../../pkg/cpu/handful.js";
 export type { CoreError };
 
@@ -135,6 +137,15 @@ export interface Engine {
    * with `EngineError` where it is none.
    */
   loadEncoder(name: EncoderName, file: Blob): Promise<EncoderInfo>;
+  /**
+   * The encoder's file that a published encoder's folder makes, or why it makes none. Rejects with
+   * `AbortError` where the signal aborts it.
+   */
+  convertEncoder(
+    folder: PublishedFolder,
+    follow: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Blob | { fault: PublishedFault }>;
   /** Lets go of an encoder's file. */
   dropEncoder(name: EncoderName): void;
   /** Asks what is answered at once: of the current run's model, or of the texts and numbers in the question. */
@@ -236,6 +247,10 @@ export type Call =
   | { call: "ask"; question: Question }
   | { call: "plan"; data: DataInput; config: RunConfig }
   | { call: "encoder"; name: EncoderName; blob: Blob }
+  /** Begins to make a file of a published encoder's folder. */
+  | ({ call: "convert"; folder: PublishedFolder } & EngineSource)
+  /** Goes on with it for a moment. */
+  | { call: "convertNext" }
   /** The table whose rows the folds to come are made of. */
   | { call: "table"; examples: Example[] }
   /** Answered with the job's number. */
@@ -274,6 +289,8 @@ export interface Results {
   ask: Answer;
   plan: Plan;
   encoder: EncoderInfo;
+  convert: Converted | { fault: PublishedFault };
+  convertNext: Converted | { fault: PublishedFault };
   table: undefined;
   startJob: number;
   advanceJob: JobProgress;
@@ -292,6 +309,27 @@ export interface Results {
   checkpoint: { bytes: Uint8Array; step: number };
   restore: undefined;
   referenceRun: Float32Array;
+}
+
+/** The files that a published encoder is made of; what may be missing is what not every encoder has. */
+export interface PublishedFolder {
+  /** What the folder is called. */
+  name: string;
+  config: Blob;
+  tokenizer: Blob;
+  modules?: Blob;
+  pooling?: Blob;
+  sentence?: Blob;
+  weights: Blob;
+}
+
+/** What comes next in a file that is made of a folder, and how far it is. */
+export interface Converted {
+  part: Blob;
+  /** Bytes read, of `total`. */
+  done: number;
+  total: number;
+  finished: boolean;
 }
 
 export interface Loaded {

@@ -121,7 +121,7 @@ export class FakeSession {
     if (text.startsWith("bad"))
       throw fakeError({ code: "invalidEncoder", fault: "foreign", detail: text.slice(0, 20) }).error;
     this.encoders.add(name);
-    return { name } as EncoderInfo;
+    return { name, model: text.split(":")[0] } as EncoderInfo;
   }
 
   plan(data: DataInput, config: RunConfig): Plan {

@@ -45,7 +45,7 @@ test("a file that broke off, or was changed on the way, is damaged", async () =>
 });
 
 test("a file that unpacks to more than any encoder is refused before there is room for it", async () => {
-  const bomb = packed(new Uint8Array(120e6));
+  const bomb = packed(new Uint8Array(160e6));
   expect(bomb.length).toBeLessThan(200_000);
   expect(await faultOf(bomb)).toBe("invalidEncoder tooLarge");
   // It hides what it is, and is found out once that much has come.

@@ -17,6 +17,8 @@ import {
   type Loaded,
   type ModelKind,
   type ProgressOf,
+  type PublishedFault,
+  type PublishedFolder,
   type Question,
   type Refused,
   type Results,
@@ -127,6 +129,26 @@ export class Workers {
     return info;
   }
 
+  /** In a worker of its own, which whoever has no more use for it ends. */
+  async convertEncoder(
+    folder: PublishedFolder,
+    follow: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Blob | { fault: PublishedFault }> {
+    return this.#inSpare(signal, async (connection) => {
+      const parts: Blob[] = [];
+      let converted = await connection.call({ call: "convert", folder, ...this.#source });
+      for (;;) {
+        if ("fault" in converted) return converted;
+        const { part, done, total, finished } = converted;
+        parts.push(part);
+        follow(done, total);
+        if (finished) return new Blob(parts);
+        converted = await connection.call({ call: "convertNext" });
+      }
+    });
+  }
+
   encoderFile(name: EncoderName): Blob | undefined {
     return this.#encoders.get(name);
   }
@@ -220,12 +242,18 @@ export class Workers {
     form: ExportForm,
     signal: AbortSignal,
   ): Promise<ExportedFile[]> {
+    return this.#inSpare(signal, (connection) =>
+      connection.call({ call: "export", file, encoder: name && this.#encoders.get(name), form }),
+    );
+  }
+
+  async #inSpare<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await this.spare(new Set());
     const end = () => connection.close();
     signal.addEventListener("abort", end);
     try {
       if (signal.aborted) throw new AbortError();
-      return await connection.call({ call: "export", file, encoder: name && this.#encoders.get(name), form });
+      return await work(connection);
     } catch (thrown) {
       throw signal.aborted ? new AbortError() : thrown;
     } finally {

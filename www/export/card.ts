@@ -13,7 +13,11 @@ import type { Report } from "../views/results/report.ts";
 type Words = Messages<"export">["card"];
 
 /** The licences of the encoders that models stand on, which NOTICE has in full. */
-const encoderLicences: Record<EncoderName, string> = { small: "Apache-2.0", large: "MIT", "large-en": "Apache-2.0" };
+const encoderLicences: Record<Exclude<EncoderName, "own">, string> = {
+  small: "Apache-2.0",
+  large: "MIT",
+  "large-en": "Apache-2.0",
+};
 
 /** As Markdown; nothing without a run that was evaluated. */
 export function modelCard(state: State, made: Date): string | undefined {
@@ -41,7 +45,9 @@ export function modelCard(state: State, made: Date): string | undefined {
 function whatIs(t: Messages, w: Words, { trained, plan }: Evaluated): string {
   const name = encoderOf(trained.config);
   return list([
-    ...(name ? [w.encoder(t.encoder.name[name], encoderLicences[name])] : []),
+    ...(name
+      ? [w.encoder(t.encoder.name[name], name === "own" ? t.encoder.own.notChecked : encoderLicences[name])]
+      : []),
     ...(plan ? [w.size(plan.nParameters, plan.classes.length)] : []),
   ]);
 }

@@ -1,11 +1,17 @@
 // The pretrained encoders as the page knows them: which there are, and where each is.
 
-import { type EncoderName, type EncoderProblem, type OfferedEncoder, encoderNames } from "../engine/encoders.ts";
+import {
+  type EncoderName,
+  type EncoderProblem,
+  type OfferedEncoder,
+  type OwnEncoder,
+  encoderNames,
+} from "../engine/encoders.ts";
 import type { CoreError, RunConfig } from "../engine/protocol.ts";
 import { encoderOf } from "./settings.ts";
 import { type Reducers, unchanged } from "./slice.ts";
 
-export { type EncoderName, type OfferedEncoder, encoderNames };
+export { type EncoderName, type OfferedEncoder, type OwnEncoder, encoderNames };
 
 export type EncoderState =
   | { phase: "absent" }
@@ -27,6 +33,8 @@ export interface EncodersState {
   /** Why nothing is known of what the site offers. */
   offerProblem?: EncoderProblem;
   files: Readonly<Partial<Record<EncoderName, EncoderState>>>;
+  /** What the person's own encoder is, once one is here; its bytes are those of its file. */
+  own?: Pick<OwnEncoder, "model" | "bytes">;
   /** Pretrained was wanted, and random it is, as no encoder can be had. */
   fellBack: boolean;
   /** What goes on as soon as the encoder is here. */
@@ -39,6 +47,7 @@ export type EncoderAction =
       offered: readonly OfferedEncoder[] | "none";
       problem?: EncoderProblem;
       kept: readonly EncoderName[];
+      own?: OwnEncoder;
     }
   | { type: "encoderArriving"; name: EncoderName; bytes: number; total: number }
   | { type: "encoderStalled"; name: EncoderName }
@@ -53,7 +62,12 @@ export type EncoderAction =
   /** What hangs is broken off and asked for anew. */
   | { type: "encoderRetried"; name: EncoderName }
   | { type: "encoderRemoved"; name: EncoderName }
-  | { type: "encoderFileChosen"; name: EncoderName; file: File };
+  | { type: "encoderFileChosen"; name: EncoderName; file: File }
+  /** The files of a folder that a published encoder is in. */
+  | { type: "ownEncoderChosen"; files: readonly File[] }
+  | { type: "ownEncoderKnown"; own: Pick<OwnEncoder, "model" | "bytes"> }
+  /** It is to be here at the next visit, too. */
+  | { type: "ownEncoderKept" };
 
 export const noEncoders: EncodersState = { files: {}, fellBack: false };
 
@@ -61,7 +75,8 @@ export const encoderReducers: Reducers<EncodersState, EncoderAction> = {
   encodersOffered: (encoders, action) => {
     const ready = action.kept.map((name) => [name, { phase: "ready", isKept: true }] as const);
     const { offered, problem: offerProblem } = action;
-    return { ...encoders, offered, offerProblem, files: { ...Object.fromEntries(ready), ...encoders.files } };
+    const own = encoders.own ?? action.own;
+    return { ...encoders, offered, offerProblem, own, files: { ...Object.fromEntries(ready), ...encoders.files } };
   },
   encoderArriving: (encoders, { name, bytes, total }) => at(encoders, name, { phase: "downloading", bytes, total }),
   encoderStalled: (encoders, { name }) => {
@@ -78,6 +93,9 @@ export const encoderReducers: Reducers<EncodersState, EncoderAction> = {
   encoderRetried: unchanged,
   encoderRemoved: unchanged,
   encoderFileChosen: unchanged,
+  ownEncoderChosen: unchanged,
+  ownEncoderKnown: (encoders, { own }) => ({ ...encoders, own }),
+  ownEncoderKept: unchanged,
 };
 
 function at(encoders: EncodersState, name: EncoderName, file: EncoderState): EncodersState {
@@ -92,8 +110,12 @@ export function offeredEncoder({ offered }: EncodersState, name: EncoderName): O
   return offered === "none" ? undefined : offered?.find((one) => one.name === name);
 }
 
-/** Whether an encoder can be had: it is here, or the site has it, or may have it. */
+/**
+ * Whether an encoder can be had: it is here, or the site has it, or may have it. A person's own is
+ * theirs to choose, and nothing else takes its place.
+ */
 export function isObtainable(encoders: EncodersState, name: EncoderName): boolean {
+  if (name === "own") return true;
   if (encoders.offered === undefined || offeredEncoder(encoders, name)) return true;
   return ["ready", "loading", "downloading"].includes(encoderState(encoders, name).phase);
 }

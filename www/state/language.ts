@@ -22,6 +22,8 @@ const scripts: Record<EncoderName, RegExp> = {
   small: /[\p{sc=Latin}\p{sc=Han}]/gu,
   large: /[\p{sc=Latin}\p{sc=Han}]/gu,
   "large-en": /\p{sc=Latin}/gu,
+  // Nothing says what it has read but its vocabulary, once it is here.
+  own: /\p{L}/gu,
 };
 
 export function languageHint(

@@ -71,7 +71,7 @@ class Inputs:
             self.tokenizer.no_truncation()
             self.tokenizer.no_padding()
             model = json.loads(tokenizer)["model"]
-            if model["type"] == "Unigram":
+            if model["type"] == "Unigram" and not self.text.get("fusesUnknown"):
                 self.unigram = Unigram(model, self.text["firstPiece"])
 
     def of(self, texts: Sequence[str]) -> dict[str, np.ndarray]:

@@ -44,6 +44,9 @@ pub(crate) struct SavedHeader {
     pub config: RunConfig,
     /// The fingerprint of the encoder's file.
     pub encoder: Option<u64>,
+    /// What a person's own encoder is called, which is found nowhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    own_encoder: Option<String>,
     /// The fingerprint of the examples, if they can be given back.
     data: Option<u64>,
     /// What the model is, by the kind of its run.
@@ -151,6 +154,11 @@ impl Run {
             format: FORMAT,
             config: self.config().clone(),
             encoder: self.encoder().map(|encoder| encoder.fingerprint()),
+            own_encoder: self
+                .encoder()
+                .map(|encoder| encoder.info())
+                .filter(|info| info.name == EncoderName::Own)
+                .map(|info| info.model.clone()),
             data: match has_texts {
                 true => Some(self.fingerprint()?),
                 false => None,
@@ -177,14 +185,20 @@ impl Run {
         device: &Device,
     ) -> Result<Self, Error> {
         let (file, header) = SavedHeader::open(bytes).map_err(invalid)?;
-        let SavedHeader { config, encoder: fingerprint, data: own_data, model, .. } = header;
+        let SavedHeader {
+            config, encoder: fingerprint, own_encoder, data: own_data, model, ..
+        } = header;
         let classes = file.strings("classes").map_err(invalid)?;
         if !(2..=MAX_CLASSES).contains(&classes.len()) {
             return Err(invalid("it has too few classes, or too many".into()));
         }
         let encoder = match config.encoder() {
             Some(name) => {
-                let encoder = find(name).ok_or_else(|| name.missing())?;
+                let missing = || ErrorKind::EncoderMissing {
+                    name: name.name().to_string(),
+                    model: own_encoder,
+                };
+                let encoder = find(name).ok_or_else(missing)?;
                 if Some(encoder.fingerprint()) != fingerprint {
                     return Err(ErrorKind::OtherEncoder { name: name.name().to_string() }.into());
                 }

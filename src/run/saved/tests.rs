@@ -235,7 +235,7 @@ fn an_encoder_that_is_missing_or_another_is_named() {
         Run::open(&bytes, None, |_| found, &device()).err().unwrap().kind
     };
     let name = || "small".to_string();
-    assert_eq!(kind(None), ErrorKind::EncoderMissing { name: name() });
+    assert_eq!(kind(None), ErrorKind::EncoderMissing { name: name(), model: None });
     let other = encoder(&cnn().described("\"tiny\"", "\"tinier\""));
     assert_eq!(kind(Some(Rc::new(other))), ErrorKind::OtherEncoder { name: name() });
     assert_eq!(kind(Some(Rc::new(encoder(&bert())))), ErrorKind::OtherEncoder { name: name() });

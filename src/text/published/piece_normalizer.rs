@@ -36,6 +36,7 @@ impl PieceNormalizer {
 pub struct CharacterMap {
     trie: Vec<u32>,
     pool: String,
+    keeps_end: bool,
 }
 
 impl CharacterMap {
@@ -53,13 +54,23 @@ impl CharacterMap {
         if trie.is_empty() || !trie.len().is_multiple_of(4) {
             return Err(damaged());
         }
-        Ok(Self { trie: trie.chunks_exact(4).map(u32_at).collect(), pool: pool.to_string() })
+        let trie = trie.chunks_exact(4).map(u32_at).collect();
+        Ok(Self { trie, pool: pool.to_string(), keeps_end: false })
+    }
+
+    /// The same, where a space at the end of a text may stay.
+    pub fn keeping_end(self, keeps_end: bool) -> Self {
+        Self { keeps_end, ..self }
     }
 
     /// Spaces at the start of a replacement vanish where the text so far is empty or ends with
-    /// a space; spaces at the end of the text vanish. Nothing left gives the empty text.
+    /// a space; spaces at the end of the text vanish, unless one is kept. Nothing left gives the
+    /// empty text.
     fn normalize(&self, text: &str) -> Normalized {
         let mut normalized = Normalized::empty();
+        if self.keeps_end && text.is_empty() {
+            return normalized;
+        }
         normalized.push(SPACE, 0..0, false);
         let mut after_space = true;
         let mut rest = text;
@@ -80,7 +91,9 @@ impl CharacterMap {
                 after_space = chunk.ends_with(' ');
             }
         }
-        normalized.truncate(normalized.text.trim_end_matches(SPACE).len());
+        if !self.keeps_end {
+            normalized.truncate(normalized.text.trim_end_matches(SPACE).len());
+        }
         normalized
     }
 

@@ -1,6 +1,6 @@
 //! Texts to the ids of a published vocabulary.
 
-use super::{Pieces, Unigram, WordPiece};
+use super::{ByteLevel, Pieces, TextCleaning, Unigram, WordPiece};
 use crate::text::{Encoding, Token};
 
 /// Cuts texts into pieces and puts them between the special ids that the encoder was trained
@@ -8,6 +8,8 @@ use crate::text::{Encoding, Token};
 #[derive(Debug, Clone)]
 pub struct PieceTokenizer {
     segmenter: Segmenter,
+    /// What is done to a text before the segmenter has it.
+    cleaning: TextCleaning,
     special: SpecialIds,
     /// Stands before every text.
     prefix: String,
@@ -23,6 +25,8 @@ pub enum Segmenter {
     Unigram(Unigram),
     /// By the longest piece first (Devlin et al., 2019).
     WordPiece(WordPiece),
+    /// By merging the pairs of bytes that were merged first (Radford et al., 2019).
+    ByteLevel(ByteLevel),
 }
 
 /// Ids that stand for no text.
@@ -48,7 +52,8 @@ impl PieceTokenizer {
         end_survives_cut: bool,
         max_len: usize,
     ) -> Result<Self, String> {
-        let tokenizer = Self { segmenter, special, prefix, end_survives_cut, max_len };
+        let cleaning = TextCleaning::default();
+        let tokenizer = Self { segmenter, cleaning, special, prefix, end_survives_cut, max_len };
         let n_pieces = tokenizer.pieces().len();
         let SpecialIds { begin, end, unknown } = special;
         if [begin, end, unknown].iter().any(|&id| id as usize >= n_pieces) {
@@ -58,6 +63,11 @@ impl PieceTokenizer {
             return Err(format!("{max_len} ids a text are too few"));
         }
         Ok(tokenizer)
+    }
+
+    /// The same, which cleans a text first.
+    pub fn cleaning(self, cleaning: TextCleaning) -> Self {
+        Self { cleaning, ..self }
     }
 
     /// All pieces of a text, without special ids and prefix.
@@ -76,7 +86,10 @@ impl PieceTokenizer {
     pub fn ids(&self, text: &str) -> Vec<u32> {
         let mut ids = vec![self.special.begin];
         ids.extend(self.segment(text, self.max_len).iter().map(|token| token.id));
-        if ids.len() == 1 && matches!(self.segmenter, Segmenter::Unigram(_)) {
+        if ids.len() == 1
+            && let Segmenter::Unigram(unigram) = &self.segmenter
+            && unigram.reads_nothing_as_unknown()
+        {
             ids.push(self.special.unknown);
         }
         if self.end_survives_cut {
@@ -107,14 +120,33 @@ impl PieceTokenizer {
         match &self.segmenter {
             Segmenter::Unigram(unigram) => unigram.pieces(),
             Segmenter::WordPiece(word_piece) => word_piece.pieces(),
+            Segmenter::ByteLevel(byte_level) => byte_level.pieces(),
         }
     }
 
     fn segment(&self, text: &str, limit: usize) -> Vec<Token> {
         let text = format!("{}{text}", self.prefix);
+        if self.cleaning.is_nothing() {
+            return self.cut(&text, limit);
+        }
+        let cleaned = self.cleaning.clean(&text);
+        let mut tokens = self.cut(&cleaned.text, limit);
+        for token in &mut tokens {
+            // A piece may come from nothing, such as the space before a text.
+            let is_empty = token.start == token.end;
+            let end = if is_empty { cleaned.text.len() } else { token.end };
+            let source = cleaned.source(token.start..end);
+            token.start = source.start;
+            token.end = if is_empty { source.start } else { source.end };
+        }
+        tokens
+    }
+
+    fn cut(&self, text: &str, limit: usize) -> Vec<Token> {
         match &self.segmenter {
-            Segmenter::Unigram(unigram) => unigram.segment(&text, limit),
-            Segmenter::WordPiece(word_piece) => word_piece.segment(&text, limit),
+            Segmenter::Unigram(unigram) => unigram.segment(text, limit),
+            Segmenter::WordPiece(word_piece) => word_piece.segment(text, limit),
+            Segmenter::ByteLevel(byte_level) => byte_level.segment(text, limit),
         }
     }
 

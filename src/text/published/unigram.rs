@@ -16,6 +16,7 @@ pub struct Unigram {
     scores: Vec<f32>,
     unknown: u32,
     unknown_score: f32,
+    fuses_unknown: bool,
 }
 
 impl Unigram {
@@ -37,7 +38,18 @@ impl Unigram {
         if !unknown_score.is_finite() || scores.iter().any(|score| !score.is_finite()) {
             return Err("a score is not a number".to_string());
         }
-        Ok(Self { normalizer, pieces, scores, unknown, unknown_score })
+        Ok(Self { normalizer, pieces, scores, unknown, unknown_score, fuses_unknown: false })
+    }
+
+    /// The same, as Hugging Face's tokenizers cut with it: neighbouring unknown characters of a
+    /// word are one piece, and a text without a piece has none.
+    pub fn fusing_unknown(self, fuses_unknown: bool) -> Self {
+        Self { fuses_unknown, ..self }
+    }
+
+    /// Whether a text without a piece is an unknown one.
+    pub fn reads_nothing_as_unknown(&self) -> bool {
+        !self.fuses_unknown
     }
 
     /// The pieces of a text; at least the first `limit` where it has so many.
@@ -98,6 +110,15 @@ impl Unigram {
             end -= n_bytes;
         }
         split.reverse();
+        if self.fuses_unknown {
+            split.dedup_by(|(n_bytes, id), (n_before, before)| {
+                let fuses = *id == self.unknown && *before == self.unknown;
+                if fuses {
+                    *n_before += *n_bytes;
+                }
+                fuses
+            });
+        }
         split
     }
 }
@@ -198,6 +219,25 @@ mod tests {
             "<s>b",
             &[("▁", 3, ""), ("<", 0, "<"), ("s", 0, "s"), (">", 0, ">"), ("b", 4, "b")],
         );
+    }
+
+    #[test]
+    fn neighbouring_unknown_characters_may_be_one_piece() {
+        let pieces = [("▁", -3.0), ("b", -3.0)];
+        let unigram = unigram(code_points(), &pieces).fusing_unknown(true);
+        check(&unigram, "x中b", &[("▁", 3, ""), ("x中", 0, "x中"), ("b", 4, "b")]);
+        // Words are cut one by one.
+        check(&unigram, "x y", &[("▁", 3, ""), ("x", 0, "x"), ("▁", 3, " "), ("y", 0, "y")]);
+    }
+
+    #[test]
+    fn a_character_map_may_keep_the_end() {
+        let PieceNormalizer::CharacterMap(map) = character_map() else { unreachable!() };
+        let normalizer = PieceNormalizer::CharacterMap(map.keeping_end(true));
+        let unigram = unigram(normalizer, &[("▁", -3.0), ("▁a", -1.0)]);
+        check(&unigram, "\ta \t", &[("▁a", 4, "a"), ("▁", 3, " ")]);
+        check(&unigram, " ", &[("▁", 3, "")]);
+        check(&unigram, "", &[]);
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Subwords by the longest match: WordPiece with the cleaning of BERT without case.
+//! Subwords by the longest match: WordPiece with the cleaning of BERT.
 //!
 //! Wu et al., *Google's Neural Machine Translation System*, 2016,
 //! <https://arxiv.org/abs/1609.08144>, as in Devlin et al., *BERT*, NAACL 2019,
 //! <https://arxiv.org/abs/1810.04805>.
 
 use std::ops::Range;
+
+use serde::Deserialize;
 
 use super::Pieces;
 use crate::text::{Normalized, Token};
@@ -17,18 +19,38 @@ pub(crate) const LONGEST_WORD: usize = 100;
 /// What is not text even where a text holds it.
 pub(crate) const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
+/// What BERT's cleaning does to a text before it is cut; all of it in a vocabulary without case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct BertCleaning {
+    /// Control and format characters go.
+    pub clean: bool,
+    /// Every Han character is a word.
+    pub split_chinese: bool,
+    /// Letters lose their accents.
+    pub strip_accents: bool,
+    /// Letters become lower-case.
+    pub lowercase: bool,
+}
+
+impl Default for BertCleaning {
+    fn default() -> Self {
+        Self { clean: true, split_chinese: true, strip_accents: true, lowercase: true }
+    }
+}
+
 /// A published WordPiece vocabulary.
 #[derive(Debug, Clone)]
 pub struct WordPiece {
     pieces: Pieces,
     /// The id of a word that cannot be put together from pieces.
     unknown: u32,
+    cleaning: BertCleaning,
 }
 
 impl WordPiece {
     /// A vocabulary, and the id of a word that cannot be put together from it.
-    pub fn new(pieces: Pieces, unknown: u32) -> Self {
-        Self { pieces, unknown }
+    pub fn new(pieces: Pieces, unknown: u32, cleaning: BertCleaning) -> Self {
+        Self { pieces, unknown, cleaning }
     }
 
     /// The texts of all ids.
@@ -68,10 +90,11 @@ impl WordPiece {
 
     /// Cleans a part without special pieces, cuts it into words, and these into pieces.
     fn segment_part(&self, text: &str, part: Range<usize>, limit: usize, tokens: &mut Vec<Token>) {
+        let cleaning = self.cleaning;
         let mut word = Normalized::empty();
         for (index, c) in text[part.clone()].char_indices() {
             let source = part.start + index..part.start + index + c.len_utf8();
-            if is_removed(c) {
+            if cleaning.clean && is_removed(c) {
                 continue;
             }
             if c.is_whitespace() {
@@ -81,22 +104,28 @@ impl WordPiece {
                 }
                 continue;
             }
-            let stands_alone = is_chinese(c);
+            let stands_alone = cleaning.split_chinese && is_chinese(c);
             if stands_alone {
                 self.finish(&mut word, tokens);
             }
-            base_characters(c, |base| {
-                for lower in base.to_lowercase() {
-                    let exact = base == c && lower.len_utf8() == c.len_utf8();
-                    if is_punctuation(lower) {
-                        self.finish(&mut word, tokens);
-                    }
-                    word.push(lower.encode_utf8(&mut [0; 4]), source.clone(), exact);
-                    if is_punctuation(lower) {
-                        self.finish(&mut word, tokens);
-                    }
+            let mut add = |base: char, cleaned: char| {
+                let exact = base == c && cleaned.len_utf8() == c.len_utf8();
+                if is_punctuation(cleaned) {
+                    self.finish(&mut word, tokens);
                 }
-            });
+                word.push(cleaned.encode_utf8(&mut [0; 4]), source.clone(), exact);
+                if is_punctuation(cleaned) {
+                    self.finish(&mut word, tokens);
+                }
+            };
+            let mut add_cased = |base: char| match cleaning.lowercase {
+                true => base.to_lowercase().for_each(|lower| add(base, lower)),
+                false => add(base, base),
+            };
+            match cleaning.strip_accents {
+                true => base_characters(c, add_cased),
+                false => add_cased(c),
+            }
             if stands_alone {
                 self.finish(&mut word, tokens);
             }
@@ -209,7 +238,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, u32, &str)]) {
         let pieces = PIECES.map(|piece| format!("{piece}\0")).concat();
-        let tokenizer = WordPiece::new(Pieces::new(pieces.as_bytes(), |_| true).unwrap(), 1);
+        let tokenizer = WordPiece::new(
+            Pieces::new(pieces.as_bytes(), |_| true).unwrap(),
+            1,
+            BertCleaning::default(),
+        );
         let tokens = tokenizer.segment(text, usize::MAX);
         let found: Vec<_> = tokens
             .iter()
@@ -252,11 +285,36 @@ mod tests {
         let long = format!("a{}", "b".repeat(99));
         let tokenizer_input = format!("{long} {long}b");
         let pieces = PIECES.map(|piece| format!("{piece}\0")).concat();
-        let tokenizer = WordPiece::new(Pieces::new(pieces.as_bytes(), |_| true).unwrap(), 1);
+        let tokenizer = WordPiece::new(
+            Pieces::new(pieces.as_bytes(), |_| true).unwrap(),
+            1,
+            BertCleaning::default(),
+        );
         let tokens = tokenizer.segment(&tokenizer_input, usize::MAX);
         assert_eq!(tokens.len(), 101);
         assert_eq!((tokens[100].id, tokens[100].start, tokens[100].end), (1, 101, 202));
         assert_eq!(tokenizer.segment(&tokenizer_input, 3)[..], tokens[..100]);
+    }
+
+    #[test]
+    fn a_vocabulary_with_case_keeps_it() {
+        let pieces = "[UNK]\0Café\0cafe\0中文\0".as_bytes();
+        let pieces = || Pieces::new(pieces, |_| true).unwrap();
+        let ids = |cleaning, text: &str| -> Vec<u32> {
+            let tokens = WordPiece::new(pieces(), 0, cleaning).segment(text, usize::MAX);
+            tokens.iter().map(|token| token.id).collect()
+        };
+        let none = BertCleaning {
+            clean: false,
+            split_chinese: false,
+            strip_accents: false,
+            lowercase: false,
+        };
+        assert_eq!(ids(none, "Café cafe 中文 Ca\u{ad}fé"), [1, 2, 3, 0]);
+        assert_eq!(ids(BertCleaning { clean: true, ..none }, "Ca\u{ad}fé"), [1]);
+        assert_eq!(ids(BertCleaning { split_chinese: true, ..none }, "中文"), [0, 0]);
+        assert_eq!(ids(BertCleaning { lowercase: true, ..none }, "Café CAFE"), [0, 2]);
+        assert_eq!(ids(BertCleaning::default(), "Café"), [2]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ import type { Language } from "../language.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, SettingTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
+import { ownEncoder, publishedFault } from "./own-encoder.ts";
 import { rows } from "./rows.ts";
 import { samples } from "./samples.ts";
 import { offline } from "./offline.ts";
@@ -16,6 +17,7 @@ const encoderNames: Record<EncoderName, string> = {
   small: "small encoder",
   large: "English and Chinese Transformer",
   "large-en": "English Transformer",
+  own: "encoder of your own",
 };
 
 const errors: ErrorTexts = {
@@ -63,14 +65,18 @@ const errors: ErrorTexts = {
     `The loss exploded or stopped being a number at step ${number(step)}. Try a learning rate well below ${learningRate}, gradient clipping at 1 or less, or less weight decay, then train again.`,
   engine: ({ detail }) => `The compute engine failed: ${detail}. Your texts are kept. Train again, or reload the page.`,
   notReady: () => "There is no trained model yet. Train one first.",
-  encoderMissing: ({ name }) =>
-    `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also choose “Random” there, under “Start from”.`,
+  encoderMissing: ({ name, model }) =>
+    name === "own"
+      ? ownEncoder.missing(model)
+      : `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also choose “Random” there, under “Start from”.`,
   invalidEncoder: ({ fault }) =>
     `This file is not an encoder that the page can use: it ${faults[fault]}. Download the encoder again, or choose a file such as small.safetensors.gz from a copy of this page.`,
   invalidModel: ({ fault }) =>
     `The kept model cannot be used: it ${faults[fault]}. Your texts and its scores are still here. Train again.`,
   otherEncoder: ({ name }) =>
-    `The model was trained on another version of the ${encoderNames[name]} than the one on this device, and does not work with it. Train again.`,
+    name === "own"
+      ? ownEncoder.other
+      : `The model was trained on another version of the ${encoderNames[name]} than the one on this device, and does not work with it. Train again.`,
   invalidCheckpoint: ({ detail }) =>
     `The saved state of the run cannot be used (${detail}). Your texts are kept. Train again.`,
   invalidMessage: ({ detail }) =>
@@ -119,6 +125,7 @@ const reasons: ReasonTexts = {
 };
 
 const encoderProblems: EncoderProblemTexts = {
+  published: ({ fault }) => publishedFault(fault),
   network: ({ detail }) => `The download broke off (${detail}). Check the connection, then download again.`,
   status: ({ status }) =>
     `This site could not send the file (HTTP ${status}). Try again later, or load it from a file.`,
@@ -360,6 +367,7 @@ export const page = {
     first: "Least certain first",
   },
   encoder: {
+    own: ownEncoder,
     heading: "Pretrained encoder",
     name: encoderNames,
     language: "The texts’ language",

@@ -5,6 +5,7 @@ import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from 
 import type { Messages } from "../parts.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
+import { ownEncoder, publishedFault } from "./own-encoder.ts";
 import { bytes, count, decimal, interval, number, percent, plain, tenths } from "./numbers.ts";
 import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
@@ -18,6 +19,7 @@ const encoderNames: Record<EncoderName, string> = {
   small: "codificador pequeño",
   large: "Transformer de inglés y chino",
   "large-en": "Transformer de inglés",
+  own: "codificador propio",
 };
 
 const errors: ErrorTexts = {
@@ -69,14 +71,18 @@ const errors: ErrorTexts = {
   engine: ({ detail }) =>
     `El motor de cálculo falló: ${detail}. Tus textos se conservan. Entrena de nuevo, o vuelve a cargar la página.`,
   notReady: () => "Aún no hay ningún modelo entrenado. Entrena uno primero.",
-  encoderMissing: ({ name }) =>
-    `El ${encoderNames[name]} no está en este dispositivo y no se pudo descargar. En Modelo → Elección se dice por qué; allí también puedes elegir “Aleatorio” en “Empezar desde”.`,
+  encoderMissing: ({ name, model }) =>
+    name === "own"
+      ? ownEncoder.missing(model)
+      : `El ${encoderNames[name]} no está en este dispositivo y no se pudo descargar. En Modelo → Elección se dice por qué; allí también puedes elegir “Aleatorio” en “Empezar desde”.`,
   invalidEncoder: ({ fault }) =>
     `Este archivo no es un codificador que la página pueda usar: ${faults[fault]}. Descarga el codificador de nuevo, o elige un archivo como small.safetensors.gz de una copia de esta página.`,
   invalidModel: ({ fault }) =>
     `El modelo guardado no se puede usar: ${faults[fault]}. Tus textos y las puntuaciones del modelo siguen aquí. Entrena de nuevo.`,
   otherEncoder: ({ name }) =>
-    `El modelo se entrenó con una versión del ${encoderNames[name]} distinta de la que hay en este dispositivo, y no funciona con esta. Entrena de nuevo.`,
+    name === "own"
+      ? ownEncoder.other
+      : `El modelo se entrenó con una versión del ${encoderNames[name]} distinta de la que hay en este dispositivo, y no funciona con esta. Entrena de nuevo.`,
   invalidCheckpoint: ({ detail }) =>
     `El estado guardado de la ejecución no se puede usar (${detail}). Tus textos se conservan. Entrena de nuevo.`,
   invalidMessage: ({ detail }) =>
@@ -126,6 +132,7 @@ const reasons: ReasonTexts = {
 };
 
 const encoderProblems: EncoderProblemTexts = {
+  published: ({ fault }) => publishedFault(fault),
   network: ({ detail }) => `La descarga se interrumpió (${detail}). Comprueba la conexión y descarga de nuevo.`,
   status: ({ status }) =>
     `Este sitio no pudo enviar el archivo (HTTP ${status}). Inténtalo más tarde, o cárgalo desde un archivo.`,
@@ -363,6 +370,7 @@ export const page: Messages = {
     first: "Las menos seguras primero",
   },
   encoder: {
+    own: ownEncoder,
     heading: "Codificador preentrenado",
     name: encoderNames,
     language: "El idioma de los textos",

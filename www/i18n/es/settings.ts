@@ -71,8 +71,8 @@ export const settings: SettingTexts = {
   },
   encoder: {
     label: "Codificador",
-    help: "El Transformer preentrenado: para inglés y chino, o más pequeño y solo para inglés.",
-    options: { large: "Multilingüe (e5-small)", "large-en": "Inglés (MiniLM-L6)" },
+    help: "El Transformer preentrenado: para inglés y chino, más pequeño y solo para inglés, o el tuyo, del disco.",
+    options: { large: "Multilingüe (e5-small)", "large-en": "Inglés (MiniLM-L6)", own: "El tuyo…" },
   },
   adaptation: {
     label: "Entrenamiento",

@@ -5,6 +5,7 @@ import type { Messages } from "../parts.ts";
 import type { EncoderProblemTexts, ErrorTexts, ReasonTexts, WarningTexts } from "../kinds.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
+import { ownEncoder, publishedFault } from "./own-encoder.ts";
 import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { samples } from "./samples.ts";
@@ -17,6 +18,7 @@ const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
   large: "中英文 Transformer 编码器",
   "large-en": "英文 Transformer 编码器",
+  own: "您自己的编码器",
 };
 
 const errors: ErrorTexts = {
@@ -56,12 +58,17 @@ const errors: ErrorTexts = {
     `第 ${number(step)} 步时损失爆炸或不再是有效数字。请把学习率调到远低于 ${learningRate}，把梯度裁剪设为 1 或更小，或减小权重衰减，然后重新训练。`,
   engine: ({ detail }) => `引擎出错：${detail}。文本已保留。请重新训练，或刷新页面。`,
   notReady: () => "还没有训练好的模型。请先训练。",
-  encoderMissing: ({ name }) =>
-    `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“随机”。`,
+  encoderMissing: ({ name, model }) =>
+    name === "own"
+      ? ownEncoder.missing(model)
+      : `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“随机”。`,
   invalidEncoder: ({ fault }) =>
     `此文件不是本页能使用的编码器：文件${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
   invalidModel: ({ fault }) => `保存的模型无法使用：文件${faults[fault]}。文本和分数仍在，请重新训练。`,
-  otherEncoder: ({ name }) => `训练该模型所用的${encoderNames[name]}与此设备上的版本不同，两者无法配合。请重新训练。`,
+  otherEncoder: ({ name }) =>
+    name === "own"
+      ? ownEncoder.other
+      : `训练该模型所用的${encoderNames[name]}与此设备上的版本不同，两者无法配合。请重新训练。`,
   invalidCheckpoint: ({ detail }) => `保存的训练状态无法使用（${detail}）。文本已保留，请重新训练。`,
   invalidMessage: ({ detail }) => `页面与引擎无法相互理解（${detail}），两者的版本可能不同。文本已保留，请刷新页面。`,
 };
@@ -103,6 +110,7 @@ const reasons: ReasonTexts = {
 };
 
 const encoderProblems: EncoderProblemTexts = {
+  published: ({ fault }) => publishedFault(fault),
   network: ({ detail }) => `下载中断（${detail}）。请检查网络后重新下载。`,
   status: ({ status }) => `本站未能提供该文件（HTTP ${status}）。请稍后再试，或从文件载入。`,
   offline: () => "离线模式已开启，而该编码器不在此设备上，因此没有获取。请在页面顶部关闭离线模式，或从文件载入编码器。",
@@ -324,6 +332,7 @@ export const page: Messages = {
     first: "最不确定的在前",
   },
   encoder: {
+    own: ownEncoder,
     heading: "预训练编码器",
     name: encoderNames,
     language: "文本的语言",

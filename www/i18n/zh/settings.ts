@@ -42,8 +42,8 @@ export const settings: SettingTexts = {
   },
   encoder: {
     label: "编码器",
-    help: "预训练 Transformer：中英文，或更小的纯英文版本。",
-    options: { large: "多语言（e5-small）", "large-en": "英语（MiniLM-L6）" },
+    help: "预训练 Transformer：中英文，更小的纯英文版本，或您自己从磁盘选择的。",
+    options: { large: "多语言（e5-small）", "large-en": "英语（MiniLM-L6）", own: "您自己的…" },
   },
   adaptation: {
     label: "训练方式",

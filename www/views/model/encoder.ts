@@ -15,11 +15,13 @@ import {
 import { isActive } from "../../state/run.ts";
 import type { View } from "../parts.ts";
 import { term } from "../term.ts";
+import { ownEncoderView } from "./own-encoder.ts";
 
 export function encoderView(t: Messages, state: State, dispatch: Dispatch): View {
   const name = shownEncoder(state);
   if (!name) return nothing;
   const file = encoderState(state.encoders, name);
+  if (name === "own") return html`${ownEncoderView(t, state, file, dispatch)} ${others(t, state, name, dispatch)}`;
   return html`<div class="encoder" role="group" aria-label=${t.encoder.heading}>
     <div class="encoder-state" aria-live="polite">${sentence(t, state, name, file)}</div>
     ${
@@ -51,7 +53,11 @@ function others(t: Messages, { encoders, run }: State, shown: EncoderName, dispa
   return html`<ul class="encoder-others hint">
     ${kept.map(
       (name) => html`<li>
-        ${t.encoder.here(name, size(t, offeredEncoder(encoders, name)))}
+        ${
+          name === "own" && encoders.own
+            ? t.encoder.own.kept(encoders.own.model, t.bytes(encoders.own.bytes))
+            : t.encoder.here(name, size(t, offeredEncoder(encoders, name)))
+        }
         <button
           type="button"
           class="quiet"

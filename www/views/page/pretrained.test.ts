@@ -145,6 +145,28 @@ describe("under the model", () => {
     expect(text("#encoder-removing")).toContain("Frees 8.6 MB");
   });
 
+  test("an encoder of one's own is chosen, kept and removed here, in every phase", async () => {
+    await openChoice();
+    happens({ type: "settingChanged", key: "model", value: "transformer" });
+    happens({ type: "settingChanged", key: "encoder", value: "own" });
+    expect(text(".encoder")).toContain("No encoder of your own is here yet.");
+    expect(text(".encoder")).toContain("Choose a folder…");
+    happens({ type: "encoderArriving", name: "own", bytes: 1e6, total: 2e6 });
+    expect(text(".work-at")).toBe("Reading… 1 MB of 2 MB.");
+    happens({ type: "ownEncoderKnown", own: { model: "tiny", bytes: 22e6 } });
+    happens({ type: "encoderLoaded", name: "own", isKept: false });
+    expect(text(".encoder")).toContain("Your own encoder “tiny” (22 MB) is here until you leave the page.");
+    expect(text(".encoder")).toContain("Licence: your own, not checked.");
+    expect(buttons(".encoder")).toEqual(["Keep in this browser", "Remove"]);
+    happens({ type: "encoderLoaded", name: "own", isKept: true });
+    expect(buttons(".encoder")).toEqual(["Remove"]);
+    happens({ type: "encoderGone", name: "own" });
+    expect(text(".encoder")).toContain("“tiny” is not here any more. Choose its folder again.");
+    const fault = { what: "pickled", file: "pytorch_model.bin" } as const;
+    happens({ type: "encoderFailed", name: "own", problem: { code: "published", fault }, isKept: false });
+    expect(text(".encoder .error")).toContain("The weights are in pytorch_model.bin");
+  });
+
   test("a site without encoders says so, and starts from random weights", async () => {
     await openChoice();
     store.dispatch({ type: "encodersOffered", offered: "none", problem: { code: "status", status: 404 }, kept: [] });
