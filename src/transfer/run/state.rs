@@ -1,11 +1,10 @@
 //! Where a run on an encoder stands.
 
-use super::teaching::Teaching;
 use crate::pretrained::{EncoderNetwork, Reading};
 use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::private_head::PrivateHeadFit;
 use crate::transfer::tuning::Job;
-use crate::transfer::{Choice, Ensemble, Features, RecipeSelection};
+use crate::transfer::{Choice, Ensemble, FeatureKind, Features, RecipeSelection};
 
 /// Where a run stands, with what it is about.
 pub(super) enum State {
@@ -51,6 +50,48 @@ impl Trying {
         let present = self.job.as_ref().map(|(fold, _)| *fold);
         (0..self.tuned.len())
             .filter(move |&fold| self.tuned[fold].is_none() && present != Some(fold))
+    }
+}
+
+impl Trying {
+    /// What the networks made of the texts, once all folds are tuned on.
+    pub fn all_tuned(&self) -> Option<Vec<Features>> {
+        self.tuned.iter().cloned().collect()
+    }
+}
+
+/// The chosen recipe on its way through the folds of the first round.
+pub(super) struct Teaching {
+    pub selection: Box<RecipeSelection>,
+    pub choice: Choice,
+    /// What the network tuned on each fold made of the texts; none where nothing was tuned.
+    pub tuned: Vec<Features>,
+    /// The present fold.
+    pub fold: usize,
+    pub fit: Option<EnsembleFit>,
+    /// Of the folds that are done, by the classifiers on vectors and on n-grams:
+    /// `[n_held_out * n_classes]`.
+    pub features: Vec<f64>,
+    pub ngrams: Vec<f64>,
+}
+
+impl Teaching {
+    /// The choice without what is being tried.
+    pub fn untaught(&self) -> Choice {
+        match self.choice.recipe.features {
+            FeatureKind::Tuned => self.selection.choose_untuned(),
+            FeatureKind::None | FeatureKind::Frozen => self.selection.choose(),
+        }
+    }
+
+    /// Whether the encoder is tuned on all training texts afterwards.
+    pub fn tunes(&self) -> bool {
+        self.choice.recipe.features == FeatureKind::Tuned
+    }
+
+    /// Folds that are still to be done.
+    pub fn n_folds_left(&self) -> usize {
+        self.selection.folds().len() - self.fold
     }
 }
 

@@ -2,44 +2,9 @@
 //! and to fit a temperature.
 
 use super::Transfer;
-use super::state::{State, Trying, WholeTuning};
+use super::state::{State, Teaching, WholeTuning};
 use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::{Choice, FeatureKind, Features, RecipeSelection, Stage, TransferEvent};
-
-/// The chosen recipe on its way through the folds of the first round.
-pub(super) struct Teaching {
-    selection: Box<RecipeSelection>,
-    choice: Choice,
-    /// What the network tuned on each fold made of the texts; none where nothing was tuned.
-    tuned: Vec<Features>,
-    /// The present fold.
-    fold: usize,
-    fit: Option<EnsembleFit>,
-    /// Of the folds that are done, by the classifiers on vectors and on n-grams:
-    /// `[n_held_out * n_classes]`.
-    features: Vec<f64>,
-    ngrams: Vec<f64>,
-}
-
-impl Teaching {
-    /// The choice without what is being tried.
-    pub fn untaught(&self) -> Choice {
-        match self.choice.recipe.features {
-            FeatureKind::Tuned => self.selection.choose_untuned(),
-            FeatureKind::None | FeatureKind::Frozen => self.selection.choose(),
-        }
-    }
-
-    /// Whether the encoder is tuned on all training texts afterwards.
-    pub fn tunes(&self) -> bool {
-        self.choice.recipe.features == FeatureKind::Tuned
-    }
-
-    /// Folds that are still to be done.
-    pub fn n_folds_left(&self) -> usize {
-        self.selection.folds().len() - self.fold
-    }
-}
 
 impl Transfer {
     /// Where the run goes on from a choice: texts without labels are tried first, if there are
@@ -119,12 +84,5 @@ impl Transfer {
         }
         let (n_folds, untuned) = (selection.folds().len(), selection.choose_untuned());
         State::Tune(Box::new(WholeTuning { choice, untuned, n_folds, job: None }))
-    }
-}
-
-impl Trying {
-    /// What the networks made of the texts, once all folds are tuned on.
-    pub fn all_tuned(&self) -> Option<Vec<Features>> {
-        self.tuned.iter().cloned().collect()
     }
 }
