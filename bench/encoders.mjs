@@ -67,13 +67,8 @@ async function measure(bench, browser, { encoder, model }) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "f32.onnx"), Buffer.from(onnx, "base64"));
   print(`  ${encoder}: ${(first / 1000).toFixed(1)} s for the first 100 texts, with the compilers at work`);
-  const vectors = await describeVectors(
-    bench.isQuick ? undefined : bench.python,
-    folder,
-    ids,
-    encoder,
-    rows.map((row) => row.split("\t")[1] ?? ""),
-  );
+  const python = bench.isQuick ? undefined : bench.python;
+  const vectors = await describeVectors(python, folder, ids, encoder);
   const kinds = ["f32", ...(vectors ? ["int8"] : [])];
 
   /** @type {{ row: Row, measure: (round: number) => Promise<number>, processor: import("./processor.mjs").Reading }[]} */
