@@ -5,7 +5,7 @@
 //   npm run bench -- --build FOLDER        other built pages beside `dist`: steps, and with --only waits, waits
 //
 // Parts: steps, encoders, waits, start, growth. `--quick` takes three minutes: steps on the CPU at the two smaller
-// sizes, and one encoder. `--gpu` measures WebGPU where there is no card, too: then its times say nothing and its
+// sizes, and one encoder. `--models NAME,…` chooses among the networks. `--gpu` measures WebGPU where there is no card, too: then its times say nothing and its
 // counts much. `--python` names a Python with PyTorch, onnx and onnxruntime, where `python3` has none. `--waits
 // NAME,…` chooses among the waits. `--docs` writes docs/speed.md.
 
@@ -37,6 +37,7 @@ import { measureWaits } from "./waits.mjs";
  * @property {string | undefined} python that has PyTorch
  * @property {boolean} isQuick
  * @property {string[] | undefined} gpuFlags with which a browser has WebGPU; undefined where it is not measured
+ * @property {string[] | undefined} models those that were chosen
  * @property {string[] | undefined} waits those that were chosen
  * @property {<T>(flags: string[], work: (browser: import("playwright-core").Browser) => Promise<T>) => Promise<T>} inBrowser
  *   does a piece of work in a browser of its own
@@ -56,6 +57,7 @@ const options = /** @type {const} */ ({
   only: { type: "string" },
   python: { type: "string" },
   gpu: { type: "boolean", default: false },
+  models: { type: "string" },
   waits: { type: "string" },
   docs: { type: "boolean", default: false },
   profile: { type: "string" },
@@ -96,6 +98,7 @@ await main(async () => {
     python: pythonWithTorch(values.python),
     isQuick: values.quick,
     gpuFlags: values.quick ? undefined : await gpuFlags(inBrowser, page.url, values.gpu),
+    models: values.models?.split(","),
     waits: values.waits?.split(","),
     inBrowser,
   };

@@ -155,7 +155,7 @@ function startOf({ cold, warm, load, memory }) {
   return [
     `## Start and memory
 
-Milliseconds by the clock, from a server on the same machine; the second visit has what the first one kept. The first visit asks for ${load.files} files until the engine is ready, ${(load.bytes / 1e6).toFixed(2)} MB as this server compresses them (brotli, middling; \`npm test -- --only size\` has the least).`,
+Milliseconds by the clock, from a server on the same machine; the second visit has what the first one kept. Until the engine is ready the first visit asks for ${load.files} files, those among them that the page fetches while it has nothing else to do: ${(load.bytes / 1e6).toFixed(2)} MB as this server compresses them (brotli, middling; \`npm test -- --only size\` has the least).`,
     table(["", "first visit", "second visit"], rows),
     "The most memory that the page's process held, trained on the support requests:",
     table(

@@ -3,7 +3,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { print } from "../scripts/run.mjs";
+import { print, Problem } from "../scripts/run.mjs";
 import { engineOf, libraryOf, torchOf } from "./contestants.mjs";
 import { median } from "./median.mjs";
 import { site } from "./peers/index.mjs";
@@ -25,7 +25,8 @@ import { nameOf, sizes } from "./workload.mjs";
  */
 /** @typedef {{ model: Model, size: string, rows: Row[] }} Result */
 
-const models = /** @type {const} */ (["cnn", "gru", "transformer"]);
+/** @type {readonly Model[]} */
+const allModels = ["cnn", "gru", "transformer"];
 const nChecked = 4;
 /** Of a loss, which begins near 0.7; rounding and the peers' own exp and erf come to a hundredth of it. */
 const mostDifference = 1e-3;
@@ -54,7 +55,7 @@ export async function measureSteps(bench) {
     if (python !== undefined) others.push(...(await present([["PyTorch", () => torchOf(python)]])));
     const chosen = bench.isQuick ? sizes.slice(0, 2) : sizes;
     const all = [page.contestant, ...others];
-    const results = await measureAll(all, page.begin, chosen, bench.isQuick ? quick : thorough);
+    const results = await measureAll(all, page.begin, casesOf(bench, chosen), bench.isQuick ? quick : thorough);
     await Promise.all(all.map((contestant) => contestant.close()));
     return results;
   });
@@ -80,7 +81,11 @@ function measureGpu(bench, flags) {
     const all = await present([["page, WebGPU", own], ...makers]);
     // In software a step takes seconds, whatever it is on a card; then only the counts mean something.
     const chosen = flags.length > 0 ? sizes.slice(0, 1) : sizes;
-    return measureAll([...all, cpu.contestant], cpu.begin, chosen, { ...quick, rounds: 2, patience: 60_000 });
+    return measureAll([...all, cpu.contestant], cpu.begin, casesOf(bench, chosen), {
+      ...quick,
+      rounds: 2,
+      patience: 60_000,
+    });
   });
 }
 
@@ -102,21 +107,30 @@ async function present(makers) {
 }
 
 /**
+ * Each network at each size.
+ * @param {import("./index.mjs").Bench} bench
+ * @param {readonly Sizes[]} chosen
+ */
+function casesOf({ models }, chosen) {
+  const unknown = models?.find((name) => !allModels.some((model) => model === name));
+  if (unknown !== undefined) throw new Problem(`There is no ${unknown}: ${allModels.join(", ")} are there.`);
+  const wanted = allModels.filter((model) => models?.includes(model) ?? true);
+  return chosen.flatMap((sizes) => wanted.map((model) => ({ model, sizes })));
+}
+
+/**
  * @param {Contestant[]} all
  * @param {Awaited<ReturnType<typeof engineOf>>["begin"]} begin
- * @param {readonly Sizes[]} chosen
+ * @param {ReturnType<typeof casesOf>} cases
  * @param {typeof quick} pace
  */
-async function measureAll(all, begin, chosen, pace) {
+async function measureAll(all, begin, cases, pace) {
   /** @type {Result[]} */
   const results = [];
-  for (const wanted of chosen) {
-    for (const model of models) {
-      const what = await caseOf(begin, model, wanted);
-      const rows = await measure(all, what, pace);
-      results.push({ model, size: nameOf(wanted), rows });
-      print(`  ${model}, ${nameOf(wanted)}: ${rows.map(({ who, ...row }) => `${who} ${told(row)}`).join("; ")}`);
-    }
+  for (const { model, sizes } of cases) {
+    const rows = await measure(all, await caseOf(begin, model, sizes), pace);
+    results.push({ model, size: nameOf(sizes), rows });
+    print(`  ${model}, ${nameOf(sizes)}: ${rows.map(({ who, ...row }) => `${who} ${told(row)}`).join("; ")}`);
   }
   return results;
 }
