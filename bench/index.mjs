@@ -4,10 +4,10 @@
 //   npm run bench -- --profile MODEL       the functions that the page's steps of training spend their time in
 //   npm run bench -- --build FOLDER        other built pages beside `dist`: steps, and with --only waits, waits
 //
-// Parts: steps, encoders, waits, start, growth. `--quick` takes three minutes: steps on the CPU at the two smaller
-// sizes, and one encoder. `--models NAME,…` chooses among the networks. `--gpu` measures WebGPU where there is no card, too: then its times say nothing and its
-// counts much. `--python` names a Python with PyTorch, onnx and onnxruntime, where `python3` has none. `--waits
-// NAME,…` chooses among the waits. `--docs` writes docs/speed.md.
+// Parts: steps, webgpu, encoders, waits, start, growth. `--quick` takes three minutes: steps on the CPU at the two
+// smaller sizes, and one encoder. `--models NAME,…` chooses among the networks, `--waits NAME,…` among the waits.
+// `--gpu` measures WebGPU where there is no card, too: then its times say nothing and its counts much. `--python`
+// names a Python with PyTorch, onnx and onnxruntime, where `python3` has none. `--docs` writes docs/speed.md.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -25,7 +25,7 @@ import { providePeers, site, versions, work } from "./peers/index.mjs";
 import { profile } from "./profile.mjs";
 import { report } from "./report.mjs";
 import { measureStart } from "./start.mjs";
-import { measureSteps } from "./steps.mjs";
+import { measureSteps, measureWebGpu } from "./steps.mjs";
 import { measureWaits } from "./waits.mjs";
 
 /**
@@ -45,12 +45,13 @@ import { measureWaits } from "./waits.mjs";
 
 const parts = {
   steps: measureSteps,
+  webgpu: measureWebGpu,
   encoders: measureEncoders,
   waits: measureWaits,
   start: measureStart,
   growth: measureGrowth,
 };
-const needPeers = ["steps", "encoders"];
+const needPeers = ["steps", "webgpu", "encoders"];
 
 const options = /** @type {const} */ ({
   quick: { type: "boolean", default: false },
@@ -97,7 +98,7 @@ await main(async () => {
     builds,
     python: pythonWithTorch(values.python),
     isQuick: values.quick,
-    gpuFlags: values.quick ? undefined : await gpuFlags(inBrowser, page.url, values.gpu),
+    gpuFlags: chosen.includes("webgpu") ? await gpuFlags(inBrowser, page.url, values.gpu) : undefined,
     models: values.models?.split(","),
     waits: values.waits?.split(","),
     inBrowser,

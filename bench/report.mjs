@@ -8,7 +8,8 @@ import { median } from "./median.mjs";
  * @property {string} command
  * @property {Awaited<ReturnType<typeof import("./machine.mjs").describeMachine>> & { load: number[] }} machine
  * @property {Record<string, string>} versions of the peers
- * @property {Awaited<ReturnType<typeof import("./steps.mjs").measureSteps>>} [steps]
+ * @property {import("./steps.mjs").Result[]} [steps]
+ * @property {import("./steps.mjs").Result[]} [webgpu]
  * @property {import("./encoders.mjs").Result[]} [encoders]
  * @property {import("./waits.mjs").Result[]} [waits]
  * @property {import("./start.mjs").Result} [start]
@@ -17,11 +18,11 @@ import { median } from "./median.mjs";
 
 /** @param {Results} results */
 export function report(results) {
-  const { steps, encoders, waits, start, growth } = results;
+  const { steps, webgpu, encoders, waits, start, growth } = results;
   const sections = [
     introduction(results),
-    ...(steps ? stepsOf(steps.cpu) : []),
-    ...(steps && steps.gpu.length > 0 ? gpuOf(steps.gpu) : []),
+    ...(steps ? stepsOf(steps) : []),
+    ...(webgpu && webgpu.length > 0 ? gpuOf(webgpu) : []),
     ...(encoders ? encodersOf(encoders) : []),
     ...(waits ? waitsOf(waits) : []),
     ...(start ? startOf(start) : []),

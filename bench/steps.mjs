@@ -41,14 +41,14 @@ const quick = { rounds: 3, measured: 200, warm: 500, patience: 10_000 };
 
 /**
  * @param {import("./index.mjs").Bench} bench
- * @returns {Promise<{ cpu: Result[], gpu: Result[] }>}
+ * @returns {Promise<Result[]>}
  */
-export async function measureSteps(bench) {
+export function measureSteps(bench) {
   const peers = [
     { name: "TensorFlow.js, wasm", script: "tfjs.js", backend: "wasm" },
     { name: "jax-js, wasm", script: "jax.js", backend: "wasm" },
   ];
-  const cpu = await bench.inBrowser([], async (browser) => {
+  return bench.inBrowser([], async (browser) => {
     const page = await engineOf(browser, bench.url, "cpu", "page");
     const others = await present(peers.map((peer) => [peer.name, () => libraryOf(browser, bench.peersUrl, peer)]));
     const python = bench.python;
@@ -59,15 +59,19 @@ export async function measureSteps(bench) {
     await Promise.all(all.map((contestant) => contestant.close()));
     return results;
   });
-  const gpu = bench.isQuick || bench.gpuFlags === undefined ? [] : await measureGpu(bench, bench.gpuFlags);
-  return { cpu, gpu };
 }
 
 /**
+ * The same on a graphics card, or in software.
  * @param {import("./index.mjs").Bench} bench
- * @param {string[]} flags
+ * @returns {Promise<Result[]>}
  */
-function measureGpu(bench, flags) {
+export async function measureWebGpu(bench) {
+  const flags = bench.gpuFlags;
+  if (flags === undefined) {
+    print("  There is no graphics card; --gpu measures in software.");
+    return [];
+  }
   const peers = [
     { name: "TensorFlow.js, WebGPU", script: "tfjs.js", backend: "webgpu" },
     { name: "TensorFlow.js, WebGL", script: "tfjs.js", backend: "webgl" },
