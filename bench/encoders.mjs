@@ -1,163 +1,234 @@
-// What the pretrained encoders cost: the page's CPU engine in Chromium beside the same core as
-// a native program, in one run, and (if it is built and there is an adapter) the WebGPU engine.
+// 100 texts through the pretrained encoders, one thread: the page's CPU engine, and onnxruntime-web with what the page
+// exports, in single precision and quantised to 8 bits, in turn.
 //
-//   node bench/encoders.mjs [--gpu]        after `npm run build`
-//
-// 100 texts of the samples in six classes, the encoder frozen, the median of three. Loading is
-// from the browser's own storage, as on a second visit: reading and checking the file, then
-// unpacking it and handing it to the engine. Memory is what the engine's file holds at the end,
-// which is its peak, as it never shrinks.
+// The page cuts its texts into tokens within the time; onnxruntime-web is given ids, in batches of texts of like
+// length. Each round has texts of its own, as the page keeps what it has read.
 
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { chromium as playwright } from "playwright-core";
-import { chromium, chromiumFlags, provideBrowser, softwareGpuFlags } from "../scripts/browsers.mjs";
-import { dist } from "../scripts/build.mjs";
-import { main, root } from "../scripts/run.mjs";
-import { serve } from "../scripts/serve.mjs";
+import { print, root } from "../scripts/run.mjs";
 import { median } from "./median.mjs";
+import { site } from "./peers/index.mjs";
+import { describeVectors } from "./peers/vectors.mjs";
+import { mainThreadOf } from "./processor.mjs";
+import { startEngine } from "./workload.mjs";
 
+/** @typedef {{ encoder: string, model: string }} Encoder */
+/** @typedef {{ who: string, clock: number[], processor: number[], difference?: number, cosine?: number, published?: number }} Row */
+/** @typedef {{ encoder: string, rows: Row[], page: { readMs: number, loadMs: number, answerMs: number, megabytes: number } }} Result */
+
+/** @type {readonly Encoder[]} */
 const encoders = [
   { encoder: "small", model: "cnn" },
-  { encoder: "large", model: "transformer" },
   { encoder: "large-en", model: "transformer" },
+  { encoder: "large", model: "transformer" },
 ];
 const nTexts = 100;
-const repetitions = 3;
-const withGpu = process.argv.includes("--gpu");
+const batch = 8;
 
-const text = ["support", "reviews"]
+/** Of six classes. */
+const rows = ["support", "reviews"]
   .flatMap((name) =>
     readFileSync(path.join(root, `www/samples/${name}.tsv`), "utf8")
       .trim()
       .split("\n"),
   )
-  .slice(0, nTexts)
-  .join("\n");
-
-/** @typedef {{ readMs: number, loadMs: number, encodeMs: number, compareMs: number, answerMs: number, megabytes: number }} Times */
-
-await main(async () => {
-  execFileSync("cargo", ["build", "--release", "-p", "handful-cli"], { cwd: root, stdio: "inherit" });
-  const { url, close } = await serve({ folder: dist, port: 0 });
-  const browser = await playwright.launch({
-    executablePath: await provideBrowser(chromium),
-    args: [...chromiumFlags, ...(withGpu ? softwareGpuFlags : [])],
-  });
-
-  const rows = [];
-  for (const { encoder, model } of encoders) {
-    /** @param {"cpu" | "gpu"} engine a fresh page each time, so that its memory is its own */
-    const inPage = async (engine) => {
-      const page = await browser.newPage();
-      await page.goto(url);
-      const times = await page.evaluate(inBrowser, { engine, encoder, model, text });
-      await page.close();
-      return times;
-    };
-    /** @type {Times[]} */
-    const wasm = [];
-    const alone = [];
-    for (let repetition = 0; repetition < repetitions; repetition++) {
-      wasm.push(await inPage("cpu"));
-      alone.push(native(encoder));
-    }
-    /** @param {keyof Times} what */
-    const middle = (what) => median(wasm.map((times) => times[what]));
-    const run = middle("encodeMs") + middle("compareMs");
-    const gpu = withGpu ? await inPage("gpu") : undefined;
-    rows.push({
-      encoder,
-      "read, ms": Math.round(middle("readMs")),
-      "load, ms": Math.round(middle("loadMs")),
-      "encode, ms": Math.round(middle("encodeMs")),
-      "run, ms": Math.round(run),
-      "one answer, ms": Math.round(middle("answerMs")),
-      "memory, MB": Math.round(middle("megabytes")),
-      "native load + run, ms": Math.round(median(alone)),
-      "wasm / native": ((middle("loadMs") + run) / median(alone)).toFixed(1),
-      ...(gpu ? { "WebGPU / wasm": ((gpu.encodeMs + gpu.compareMs) / run).toFixed(1) } : {}),
-    });
-  }
-  console.table(rows);
-  await browser.close();
-  await close();
-});
+  .slice(0, nTexts);
 
 /**
- * In the page.
- * @param {{ engine: string, encoder: string, model: string, text: string }} what
- * @returns {Promise<Times>}
+ * @param {import("./index.mjs").Bench} bench
+ * @returns {Promise<Result[]>}
  */
-async function inBrowser({ engine, encoder, model, text }) {
-  const manifest = await (await fetch("engine/manifest.json")).json();
-  const { js, wasm } = manifest[engine];
-  const module = await import(new URL(js, document.baseURI).href);
-  const { memory } = await module.default({ module_or_path: new URL(wasm, document.baseURI).href });
-  const session = await module.Session.start();
+export async function measureEncoders(bench) {
+  /** @type {Result[]} */
+  const results = [];
+  for (const encoder of bench.isQuick ? encoders.slice(1, 2) : encoders) {
+    // A browser each, so that the memory is its own.
+    results.push(await bench.inBrowser([], (browser) => measure(bench, browser, encoder)));
+  }
+  return results;
+}
+
+/**
+ * @param {import("./index.mjs").Bench} bench
+ * @param {import("playwright-core").Browser} browser
+ * @param {Encoder} encoder
+ * @returns {Promise<Result>}
+ */
+async function measure(bench, browser, { encoder, model }) {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  await page.goto(bench.url);
+  await page.evaluate(startEngine, /** @type {const} */ ("cpu"));
+  const { readMs, loadMs } = await page.evaluate(loadEncoder, encoder);
+  const first = await page.evaluate(encode, { encoder, model, text: rows.join("\n") });
+  const { onnx, ids, probabilities, answerMs, megabytes } = await page.evaluate(takeModel, { encoder, rows });
+  const folder = path.join(site, "onnx", encoder);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "f32.onnx"), Buffer.from(onnx, "base64"));
+  print(`  ${encoder}: ${(first / 1000).toFixed(1)} s for the first 100 texts, with the compilers at work`);
+  const python = bench.isQuick ? undefined : bench.python;
+  const vectors = await describeVectors(python, folder, ids, encoder);
+  const kinds = ["f32", ...(vectors ? ["int8"] : [])];
+
+  /** @type {{ row: Row, measure: (round: number) => Promise<number>, processor: import("./processor.mjs").Reading }[]} */
+  const running = [];
+  running.push({
+    row: { who: "page", clock: [], processor: [], ...vectors?.page },
+    // Another word makes another text of it, one token longer.
+    measure: (round) =>
+      page.evaluate(encode, { encoder, model, text: rows.map((row) => `${row} ${round}`).join("\n") }),
+    processor: await mainThreadOf(browser, page),
+  });
+  for (const kind of kinds) {
+    const peer = await browser.newPage();
+    peer.setDefaultTimeout(0);
+    await peer.goto(bench.peersUrl);
+    const found = await peer.evaluate(openOnnx, { address: `onnx/${encoder}/${kind}.onnx`, ids, batch });
+    const difference = Math.max(...found.map((value, at) => Math.abs(value - (probabilities[at] ?? NaN))));
+    running.push({
+      row: {
+        who: `onnxruntime-web, ${kind}`,
+        clock: [],
+        processor: [],
+        difference,
+        .../** @type {any} */ (vectors)?.[kind],
+      },
+      measure: () => peer.evaluate(runOnnx),
+      processor: await mainThreadOf(browser, peer),
+    });
+  }
+  for (let round = 1; round <= (bench.isQuick ? 2 : 5); round++) {
+    for (const { row, measure, processor } of running) {
+      const before = await processor();
+      row.clock.push(await measure(round));
+      row.processor.push((await processor()) - before);
+    }
+  }
+  const told = running.map(
+    ({ row }) => `${row.who} ${median(row.clock).toFixed(0)} ms (${median(row.processor).toFixed(0)})`,
+  );
+  print(`  ${encoder}: ${told.join("; ")}`);
+  return { encoder, rows: running.map(({ row }) => row), page: { readMs, loadMs, answerMs, megabytes } };
+}
+
+/**
+ * In the page: from the browser's own storage, as on a second visit: reading and checking the file, then unpacking it
+ * and handing it to the engine.
+ * @param {string} encoder
+ */
+async function loadEncoder(encoder) {
+  const { session } = /** @type {any} */ (globalThis);
   const address = new URL(`models/${encoder}.safetensors.gz`, document.baseURI).href;
   const cache = await caches.open("bench");
-  if (!(await cache.match(address))) await cache.add(address);
-
-  const times = [performance.now()];
-  const lap = () => {
-    const now = performance.now();
-    return now - (times.splice(0, 1, now)[0] ?? now);
-  };
+  await cache.add(address);
+  const began = performance.now();
   const blob = await (await cache.match(address))?.blob();
   if (!blob) throw new Error("nothing was kept");
   await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
-  const readMs = lap();
+  const read = performance.now();
   const unpacked = new Response(blob.stream().pipeThrough(new DecompressionStream("gzip")));
-  session.load_encoder(encoder, new Uint8Array(await unpacked.arrayBuffer()));
-  const loadMs = lap();
+  const bytes = new Uint8Array(await unpacked.arrayBuffer());
+  session.load_encoder(encoder, bytes);
+  const loaded = performance.now();
+  Object.assign(globalThis, { encoderBytes: bytes });
+  return { readMs: read - began, loadMs: loaded - read };
+}
 
+/**
+ * In the page: milliseconds of reading the texts by an encoder that stays as it is; the classifier's are not counted.
+ * @param {{ encoder: string, model: string, text: string }} what
+ */
+async function encode({ encoder, model, text }) {
+  const { engine, session } = /** @type {any} */ (globalThis);
   const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
   const choices = { model, start: "pretrained", adaptation: "frozen", validation_share: 0 };
-  if (model === "transformer") Object.assign(choices, { encoder });
-  // One test text, as the native program needs one.
-  session.prepare({ examples, testExamples: examples.slice(0, 1) }, { ...module.Session.defaults(), ...choices });
-  let encodeMs = 0;
+  // So that the exported graph has no n-grams to read.
+  Object.assign(choices, { ngrams: false, label_names: false }, model === "transformer" ? { encoder } : {});
+  const plan = session.prepare({ examples }, { ...engine.Session.defaults(), ...choices });
+  Object.assign(globalThis, { classes: plan.classes });
+  const began = performance.now();
+  let encoded = 0;
   for (let finished = false; !finished;) {
     const progress = await session.advance(1);
     finished = progress.finished;
-    if (encodeMs === 0 && progress.events.some(({ stage }) => stage === "compare")) encodeMs = lap();
+    const isRead = progress.events.some((/** @type {{ stage?: string }} */ { stage }) => stage === "compare");
+    if (encoded === 0 && isRead) encoded = performance.now() - began;
   }
-  const compareMs = lap();
-  const nAnswers = 10;
-  for (let answer = 0; answer < nAnswers; answer++) {
-    await session.ask({ kind: "predict", input: { text: examples[answer].text } });
-  }
-  const answerMs = lap() / nAnswers;
-  return { readMs, loadMs, encodeMs, compareMs, answerMs, megabytes: memory.buffer.byteLength / 1e6 };
+  return encoded;
 }
 
-/** Milliseconds of loading and the same run as a native program. @param {string} encoder */
-function native(encoder) {
-  const folder = mkdtempSync(path.join(tmpdir(), "handful-"));
-  const [train, test] = [path.join(folder, "train.tsv"), path.join(folder, "test.tsv")];
-  writeFileSync(train, text);
-  writeFileSync(test, text.split("\n")[0] ?? "");
-  const program = path.join(root, "target/release/handful");
-  const args = [
-    "evaluate",
-    "--train",
-    train,
-    "--test",
-    test,
-    "--model",
-    encoder,
-    "--set",
-    "adaptation=frozen",
-    "--set",
-    "seed=1",
-    "--set",
-    "validation_share=0",
-    "--json",
-  ];
-  const { seconds } = JSON.parse(execFileSync(program, args, { cwd: root, encoding: "utf8" }));
-  rmSync(folder, { recursive: true });
-  return 1000 * seconds;
+/**
+ * In the page: the trained model as ONNX in base 64, and what it says of the texts.
+ * @param {{ encoder: string, rows: string[] }} what
+ */
+async function takeModel({ rows }) {
+  const { session, classes, encoderBytes, engineMemory } = /** @type {any} */ (globalThis);
+  const megabytes = engineMemory.buffer.byteLength / 1e6;
+  const texts = rows.map((row) => row.slice(row.indexOf("\t") + 1));
+  const ids = [];
+  const probabilities = [];
+  const began = performance.now();
+  for (const text of texts.slice(0, 10)) await session.ask({ kind: "predict", input: { text: `${text} again` } });
+  const answerMs = (performance.now() - began) / 10;
+  for (const text of texts) {
+    ids.push(Array.from((await session.ask({ kind: "read", input: { text } })).value.ids));
+    const { value } = await session.ask({ kind: "predict", input: { text } });
+    const of = new Map(value.classes.map((/** @type {any} */ { label, probability }) => [label, probability]));
+    probabilities.push(...classes.map((/** @type {string} */ name) => of.get(name)));
+  }
+  const files = session.export_model(await session.save_model(), encoderBytes, "onnx");
+  const file = files.find((/** @type {{ name: string }} */ { name }) => name === "model.onnx");
+  return { onnx: file.bytes.toBase64(), ids, probabilities, answerMs, megabytes };
+}
+
+/**
+ * In the page of a peer: what the graph says of all texts, in their order.
+ * @param {{ address: string, ids: number[][], batch: number }} what
+ * @returns {Promise<number[]>}
+ */
+async function openOnnx({ address, ids, batch }) {
+  const ort = await import(new URL("ort/ort.wasm.min.js", document.baseURI).href);
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmPaths = {
+    mjs: new URL("ort/ort-wasm-simd-threaded.js", document.baseURI).href,
+    wasm: new URL("ort/ort-wasm-simd-threaded.wasm", document.baseURI).href,
+  };
+  const graph = new Uint8Array(await (await fetch(address)).arrayBuffer());
+  const session = await ort.InferenceSession.create(graph, { executionProviders: ["wasm"] });
+  const order = ids.map((_, at) => at).toSorted((a, b) => (ids[a]?.length ?? 0) - (ids[b]?.length ?? 0));
+  const batches = [];
+  for (let start = 0; start < order.length; start += batch) {
+    const places = order.slice(start, start + batch);
+    const length = Math.max(...places.map((at) => ids[at]?.length ?? 0));
+    const size = places.length * length;
+    const [tokens, mask] = [new BigInt64Array(size), new BigInt64Array(size)];
+    places.forEach((at, row) => {
+      ids[at]?.forEach((id, place) => {
+        tokens[row * length + place] = BigInt(id);
+        mask[row * length + place] = 1n;
+      });
+    });
+    const tensor = (/** @type {BigInt64Array} */ values) => new ort.Tensor("int64", values, [places.length, length]);
+    batches.push({ places, inputs: { input_ids: tensor(tokens), attention_mask: tensor(mask) } });
+  }
+  /** @type {number[]} */
+  const said = [];
+  for (const { places, inputs } of batches) {
+    const { probabilities } = await session.run(inputs);
+    const n = probabilities.dims[1];
+    places.forEach((at, row) => {
+      for (let place = 0; place < n; place++) said[at * n + place] = probabilities.data[row * n + place];
+    });
+  }
+  Object.assign(globalThis, { session, batches });
+  return said;
+}
+
+/** In the page of a peer: milliseconds of reading all texts. */
+async function runOnnx() {
+  const { session, batches } = /** @type {any} */ (globalThis);
+  const began = performance.now();
+  for (const { inputs } of batches) await session.run(inputs);
+  return performance.now() - began;
 }

@@ -1,17 +1,9 @@
-// The peak memory of the page's process in Chromium: opened, trained from scratch, and with each
-// encoder fetched and trained on. Linux only, as it reads /proc.
-//
-//   node bench/memory.mjs        after `npm run build`
-//
-// Each row is a fresh browser, so that the process is its own. A process of Chromium's takes
-// some 100 MB for an empty page.
+// The peak memory of the page's process in Chromium: opened, trained from scratch, and with each encoder fetched and
+// trained on. Linux only. Each is a fresh browser, so that the process is its own; one of Chromium's takes some
+// 100 MB for an empty page.
 
-import { readFileSync } from "node:fs";
-import { chromium as playwright } from "playwright-core";
-import { chromium, chromiumFlags, provideBrowser } from "../scripts/browsers.mjs";
-import { dist } from "../scripts/build.mjs";
-import { main } from "../scripts/run.mjs";
-import { serve } from "../scripts/serve.mjs";
+import { peakMemory } from "./processor.mjs";
+import { train } from "./waits.mjs";
 
 const cases = [
   { name: "empty page" },
@@ -21,37 +13,23 @@ const cases = [
   { name: "large encoder, Automatic", settings: "start=pretrained&model=transformer&encoder=large" },
 ];
 
-await main(async () => {
-  const { url, close } = await serve({ folder: dist, port: 0 });
+/**
+ * @param {import("./index.mjs").Bench} bench
+ * @returns {Promise<{ page: string, megabytes: number }[]>}
+ */
+export async function measureMemory({ inBrowser, url }) {
   const rows = [];
   for (const { name, settings } of cases) {
-    const browser = await playwright.launch({ executablePath: await provideBrowser(chromium), args: chromiumFlags });
-    const page = await browser.newPage();
-    if (settings) {
-      await page.goto(`${url}#${settings}`);
-      await page.getByRole("button", { name: "Support requests", exact: true }).click();
-      await page.getByRole("button", { name: "Train", exact: true }).click({ timeout: 60_000 });
-      const run = page.getByRole("region", { name: "Run", exact: true });
-      await run.getByText(/\d+ of \d+ right/).waitFor({ timeout: 600_000 });
-    } else {
-      await page.goto("about:blank");
-    }
-    rows.push({ page: name, "peak memory, MB": await peak(browser) });
-    await browser.close();
+    const megabytes = await inBrowser([], async (browser) => {
+      const page = await browser.newPage();
+      await page.goto(settings ? `${url}#${settings}` : "about:blank");
+      if (settings) {
+        await page.getByRole("button", { name: "Support requests", exact: true }).click();
+        await train(page);
+      }
+      return peakMemory(browser);
+    });
+    rows.push({ page: name, megabytes });
   }
-  console.table(rows);
-  await close();
-});
-
-/**
- * Of the largest renderer.
- * @param {import("playwright-core").Browser} browser
- */
-async function peak(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const peaks = processInfo
-    .filter(({ type }) => type === "renderer")
-    .map(({ id }) => Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1]) / 1000);
-  return Math.round(Math.max(...peaks));
+  return rows;
 }

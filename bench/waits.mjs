@@ -1,20 +1,11 @@
-// What a person waits for in the page: seconds from the press of a button to its end, in Chromium.
-//
-//   node bench/waits.mjs [--only WAIT]… [--times N] [BUILD…]        after `npm run build`
-//
-// Each wait is measured with all cores and with one, in turn, and in other built pages beside `dist`:
-// what is said of more cores, or of a change, are ratios of one run.
+// What a person waits for in the page: seconds from the press of a button to its end, in Chromium. Each wait is
+// measured with all cores and with one, in turn, and in other built pages beside `dist`: what is said of more cores,
+// or of a change, are ratios of one run.
 
-import path from "node:path";
-import { parseArgs } from "node:util";
-import { chromium as playwright } from "playwright-core";
-import { chromium, chromiumFlags, provideBrowser } from "../scripts/browsers.mjs";
-import { dist } from "../scripts/build.mjs";
-import { main, Problem } from "../scripts/run.mjs";
-import { serve } from "../scripts/serve.mjs";
-import { median } from "./median.mjs";
+import { print, Problem } from "../scripts/run.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
+/** @typedef {{ wait: string, rows: { who: string, seconds: number[] }[] }} Result */
 
 const large = "start=pretrained&model=transformer&encoder=large";
 
@@ -29,57 +20,52 @@ const waits = {
   comparison: { settings: "start=random&model=cnn", act: compare },
   search: { settings: "start=random&model=cnn", act: search },
 };
+/** The others take minutes. */
+const usual = ["small", "large-en", "large"];
+const repetitions = 3;
 
-await main(async () => {
-  const options = /** @type {const} */ ({
-    only: { type: "string", multiple: true },
-    times: { type: "string", default: "1" },
-  });
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const chosen = values.only ?? Object.keys(waits);
+/**
+ * @param {import("./index.mjs").Bench} bench
+ * @returns {Promise<Result[]>}
+ */
+export async function measureWaits(bench) {
+  const chosen = bench.waits ?? usual;
   const unknown = chosen.find((name) => !(name in waits));
   if (unknown !== undefined) throw new Problem(`There is no ${unknown}: ${Object.keys(waits).join(", ")} are there.`);
-  const served = await Promise.all(
-    [dist, ...positionals].map((folder) => serve({ folder: path.resolve(folder), port: 0 })),
-  );
-  const contestants = served.flatMap(({ url }, index) =>
+  const contestants = [{ name: "", url: bench.url }, ...bench.builds].flatMap(({ name, url }) =>
     [false, true].map((alone) => ({
       url,
       alone,
-      name: `${index === 0 ? "" : `${positionals[index - 1]}, `}${alone ? "one core" : "all cores"}`,
+      who: `${name}${name ? ", " : ""}${alone ? "one core" : "all cores"}`,
     })),
   );
-  const rows = [];
+  /** @type {Result[]} */
+  const results = [];
   for (const wait of chosen) {
-    /** @type {number[][]} */
-    const times = contestants.map(() => []);
-    for (let n = 0; n < Number(values.times); n++) {
-      for (const [at, { url, alone }] of contestants.entries()) times[at]?.push(await measure(url, alone, wait));
+    const rows = contestants.map(({ who }) => ({ who, seconds: /** @type {number[]} */ ([]) }));
+    for (let n = 0; n < repetitions; n++) {
+      for (const [at, { url, alone }] of contestants.entries()) {
+        rows[at]?.seconds.push(await measure(bench, url, alone, wait));
+      }
     }
-    const [first = NaN, ...others] = times.map(median);
-    rows.push({
-      wait,
-      "s, all cores": first.toFixed(1),
-      ...Object.fromEntries(
-        others.map((time, at) => [contestants[at + 1]?.name, `${time.toFixed(1)} (${(first / time).toFixed(2)})`]),
-      ),
-    });
-    console.log(`${wait}: ${times.map((all) => all.map((time) => time.toFixed(1)).join(" ")).join(" | ")}`);
+    results.push({ wait, rows });
+    print(
+      `  ${wait}: ${rows.map(({ who, seconds }) => `${who} ${seconds.map((s) => s.toFixed(1)).join(" ")}`).join(" | ")}`,
+    );
   }
-  console.table(rows);
-  await Promise.all(served.map(({ close }) => close()));
-});
+  return results;
+}
 
 /**
  * Seconds of one wait, in a browser of its own.
+ * @param {import("./index.mjs").Bench} bench
  * @param {string} url
  * @param {boolean} alone
  * @param {string} wait
  */
-async function measure(url, alone, wait) {
+function measure(bench, url, alone, wait) {
   const { settings, act } = waits[wait] ?? { settings: "", act: train };
-  const browser = await playwright.launch({ executablePath: await provideBrowser(chromium), args: chromiumFlags });
-  try {
+  return bench.inBrowser([], async (browser) => {
     const page = await browser.newPage();
     if (alone)
       await page.addInitScript(() => Object.defineProperty(navigator, "hardwareConcurrency", { get: () => 1 }));
@@ -92,9 +78,7 @@ async function measure(url, alone, wait) {
     const began = performance.now();
     await act(page);
     return (performance.now() - began) / 1000;
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 /** @param {Page} page */
@@ -105,8 +89,8 @@ async function fetchEncoder(page) {
   await page.getByText(/^\d+ texts to train on/).waitFor({ timeout: 120_000 });
 }
 
-/** @param {Page} page */
-async function train(page) {
+/** Until the score is there. @param {Page} page */
+export async function train(page) {
   await page.getByRole("button", { name: "Train", exact: true }).click({ timeout: 60_000 });
   const run = page.getByRole("region", { name: "Run", exact: true });
   await run.getByText(/\d+ of \d+ right/).waitFor({ timeout: 900_000 });

@@ -1,0 +1,107 @@
+// How soon the page is there: the first paint, the engine, and the first epoch of a small network, on a first visit and
+// on a second one; what the first visit loads until the engine is there, and the memory of the page's process.
+
+import { dist } from "../scripts/build.mjs";
+import { serve } from "../scripts/serve.mjs";
+import { print } from "../scripts/run.mjs";
+import { measureMemory } from "./memory.mjs";
+import { median } from "./median.mjs";
+
+/** @typedef {Record<"paint" | "ready" | "epoch", number[]>} Times milliseconds */
+/**
+ * @typedef {object} Result
+ * @property {Times} cold
+ * @property {Times} warm
+ * @property {{ files: number, bytes: number }} load
+ * @property {Awaited<ReturnType<typeof measureMemory>>} memory
+ */
+
+const repetitions = 5;
+
+/**
+ * @param {import("./index.mjs").Bench} bench
+ * @returns {Promise<Result>}
+ */
+export async function measureStart(bench) {
+  /** @type {string[]} */
+  const asked = [];
+  // A server of its own, as what was asked for is counted.
+  const { url, close } = await serve({ folder: dist, port: 0, hear: (path) => void asked.push(path) });
+  /** @type {Times} */
+  const cold = { paint: [], ready: [], epoch: [] };
+  /** @type {Times} */
+  const warm = { paint: [], ready: [], epoch: [] };
+  let load = { files: 0, bytes: 0 };
+  await bench.inBrowser([], async (browser) => {
+    for (let n = 0; n < repetitions; n++) {
+      const context = await browser.newContext();
+      for (const times of [cold, warm]) {
+        const page = await context.newPage();
+        asked.length = 0;
+        await page.goto(`${url}#start=random&model=cnn&epochs=1`);
+        times.ready.push(await page.evaluate(untilReady));
+        if (load.files === 0) load = await sizeOf(url, [...new Set(asked)]);
+        times.paint.push(await page.evaluate(paintOf));
+        const samples = page.getByRole("button", { name: "Support requests", exact: true });
+        if (times === cold) await samples.click();
+        await page.getByRole("table", { name: "Labelled rows" }).waitFor();
+        const train = page.getByRole("button", { name: "Train", exact: true });
+        await train.waitFor();
+        times.epoch.push(await page.evaluate(trainOneEpoch));
+        // What is kept for the second visit is there before it begins.
+        await page.waitForLoadState("networkidle");
+        await page.close();
+      }
+      await context.close();
+    }
+  });
+  await close();
+  const told = (/** @type {Times} */ { paint, ready, epoch }) =>
+    [paint, ready, epoch].map((all) => median(all).toFixed(0));
+  print(
+    `  paint, ready, epoch: cold ${told(cold).join(", ")} ms; warm ${told(warm).join(", ")} ms; ${load.bytes} bytes`,
+  );
+  return { cold, warm, load, memory: await measureMemory(bench) };
+}
+
+/** In the page: milliseconds since its navigation until the engine is there. @returns {Promise<number>} */
+async function untilReady() {
+  const isReady = () => {
+    const status = document.querySelector("p[role=status]");
+    return Boolean(status?.textContent?.trim()) && !status?.textContent?.includes("Loading the engine");
+  };
+  while (!isReady()) await new Promise((resolve) => requestAnimationFrame(resolve));
+  return performance.now();
+}
+
+/** In the page. */
+function paintOf() {
+  return performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN;
+}
+
+/** In the page: milliseconds from the press of Train until the epoch is told. */
+async function trainOneEpoch() {
+  const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent?.trim() === "Train");
+  const isDone = () => document.querySelector("p[role=status]")?.textContent?.startsWith("Done after");
+  const isReady = () => button?.disabled === false;
+  while (!isReady()) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const began = performance.now();
+  button?.click();
+  while (!isDone()) await new Promise((resolve) => requestAnimationFrame(resolve));
+  return performance.now() - began;
+}
+
+/**
+ * What files take as they are sent.
+ * @param {string} url
+ * @param {string[]} paths
+ */
+async function sizeOf(url, paths) {
+  let bytes = 0;
+  for (const path of paths) {
+    const response = await fetch(new URL(path, url), { headers: { "Accept-Encoding": "br" } });
+    await response.arrayBuffer();
+    bytes += Number(response.headers.get("Content-Length"));
+  }
+  return { files: paths.length, bytes };
+}
