@@ -28,7 +28,7 @@ pub struct ByteLevel {
 }
 
 impl ByteLevel {
-    /// * `pieces` - their bytes written as letters, as [`letter`] does.
+    /// * `pieces` - their bytes written as letters, as `letter` does.
     /// * `merges` - the ids of two pieces each that are merged, those that come first first.
     ///
     /// # Errors
