@@ -288,7 +288,10 @@ describe("a run on an encoder", () => {
       trial: { recipe, accuracy: 0.8, accuracyLow: 0.6, accuracyHigh: 0.9, loss: 1 - index / 100, lossError: 0.05 },
     }));
     const progress = {
-      events: [...tried, { type: "chosen" as const, chosen: { index: 20, tuning: undefined, selfTraining: undefined } }],
+      events: [
+        ...tried,
+        { type: "chosen" as const, chosen: { index: 20, tuning: undefined, selfTraining: undefined } },
+      ],
       step: 3,
       nSteps: 184,
       finished: false,
