@@ -83,8 +83,9 @@ await main(async () => {
       await browser.close();
     }
   };
-  const isAmongPeers = chosen.some((name) => needPeers.includes(name)) && folders.length === 0;
-  if (isAmongPeers && values.profile === undefined) await providePeers();
+  const isOfPageAlone = folders.length > 0 || values.profile !== undefined;
+  const isAmongPeers = !isOfPageAlone && chosen.some((name) => needPeers.includes(name));
+  if (isAmongPeers) await providePeers();
   mkdirSync(site, { recursive: true });
   const page = await serve({ folder: dist, port: 0 });
   const peers = await serve({ folder: site, port: 0 });
@@ -96,9 +97,9 @@ await main(async () => {
     url: page.url,
     peersUrl: peers.url,
     builds,
-    python: pythonWithTorch(values.python),
+    python: isAmongPeers ? pythonWithTorch(values.python) : undefined,
     isQuick: values.quick,
-    gpuFlags: chosen.includes("webgpu") ? await gpuFlags(inBrowser, page.url, values.gpu) : undefined,
+    gpuFlags: isAmongPeers && chosen.includes("webgpu") ? await gpuFlags(inBrowser, page.url, values.gpu) : undefined,
     models: values.models?.split(","),
     waits: values.waits?.split(","),
     inBrowser,
@@ -106,7 +107,7 @@ await main(async () => {
 
   if (values.profile !== undefined) {
     await profile(bench, values.profile);
-  } else if (builds.length > 0 && !chosen.includes("waits")) {
+  } else if (builds.length > 0 && values.only !== "waits") {
     await compareBuilds(bench);
   } else {
     const before = loadOf();
