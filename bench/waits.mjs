@@ -2,21 +2,24 @@
 // measured with all cores and with one, in turn, and in other built pages beside `dist`: what is said of more cores,
 // or of a change, are ratios of one run.
 
-import { print, Problem } from "../scripts/run.mjs";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { print, Problem, root } from "../scripts/run.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {{ wait: string, rows: { who: string, seconds: number[] }[] }} Result */
 
 const large = "start=pretrained&model=transformer&encoder=large";
 
-/** @type {Record<string, { settings: string, act: (page: Page) => Promise<void> }>} */
+/** @type {Record<string, { settings: string, prepare?: (page: Page) => Promise<void>, act: (page: Page) => Promise<void> }>} */
 const waits = {
   small: { settings: "start=pretrained&model=cnn", act: train },
-  "small, tuned whole": { settings: "start=pretrained&model=cnn&adaptation=tuned", act: train },
+  "small with a pool": { settings: "start=pretrained&model=cnn", prepare: addPool, act: train },
+  "small tuned whole": { settings: "start=pretrained&model=cnn&adaptation=tuned", act: train },
   large: { settings: large, act: train },
-  "large, tuned": { settings: `${large}&adaptation=tuned`, act: train },
+  "large tuned": { settings: `${large}&adaptation=tuned`, act: train },
   "large-en": { settings: "start=pretrained&model=transformer&encoder=large-en", act: train },
-  "large, frozen": { settings: `${large}&adaptation=frozen`, act: train },
+  "large frozen": { settings: `${large}&adaptation=frozen`, act: train },
   comparison: { settings: "start=random&model=cnn", act: compare },
   search: { settings: "start=random&model=cnn", act: search },
 };
@@ -64,7 +67,7 @@ export async function measureWaits(bench) {
  * @param {string} wait
  */
 function measure(bench, url, alone, wait) {
-  const { settings, act } = waits[wait] ?? { settings: "", act: train };
+  const { settings, prepare, act } = waits[wait] ?? { settings: "", act: train };
   return bench.inBrowser([], async (browser) => {
     const page = await browser.newPage();
     if (alone)
@@ -74,6 +77,7 @@ function measure(bench, url, alone, wait) {
     await page.getByRole("table", { name: "Labelled rows" }).waitFor();
     // Its encoder is fetched before, which is the line's time and not the machine's.
     if (settings.includes("pretrained")) await fetchEncoder(page);
+    await prepare?.(page);
     await page.waitForLoadState("networkidle");
     const began = performance.now();
     await act(page);
@@ -87,6 +91,17 @@ async function fetchEncoder(page) {
   const fetch = page.getByRole("button", { name: /^Download/ });
   if (await fetch.first().isVisible()) await fetch.first().click();
   await page.getByText(/^\d+ texts to train on/).waitFor({ timeout: 120_000 });
+}
+
+/** Texts of other samples, without their labels. @param {Page} page */
+async function addPool(page) {
+  const texts = ["reviews", "headlines", "messages", "hotel"].flatMap((name) =>
+    readFileSync(path.join(root, `www/samples/${name}.tsv`), "utf8").split("\n").filter(Boolean),
+  );
+  const pool = texts.map((line) => line.slice(line.indexOf("\t") + 1)).slice(0, 200);
+  await page.getByRole("link", { name: "Texts", exact: true }).click();
+  await page.getByRole("tab", { name: "Unlabelled" }).click();
+  await page.getByRole("textbox", { name: "Texts to label, one per line" }).fill(pool.join("\n"));
 }
 
 /** Until the score is there. @param {Page} page */

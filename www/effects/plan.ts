@@ -67,10 +67,12 @@ export function connectPlanning(store: Store, engine: Engine, encoders: Encoders
 }
 
 /** Everything that a plan depends on. */
-function planKey({ data, config, encoders }: State): unknown[] {
+function planKey({ data, label, config, encoders }: State): unknown[] {
   const name = config && encoderOf(config);
   const hasEncoder = name !== undefined && ["loading", "ready"].includes(encoderState(encoders, name).phase);
-  return [data.present.rows, data.test.rows, data.test.text.trim() === "", config, hasEncoder];
+  // Texts without labels are read by an encoder alone.
+  const pool = name === undefined ? "" : label.pool;
+  return [data.present.rows, data.test.rows, data.test.text.trim() === "", pool, config, hasEncoder];
 }
 
 function isSame(a: unknown[], b: unknown[]): boolean {
