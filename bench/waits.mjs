@@ -96,7 +96,9 @@ async function fetchEncoder(page) {
 /** Texts of other samples, without their labels. @param {Page} page */
 async function addPool(page) {
   const texts = ["reviews", "headlines", "messages", "hotel"].flatMap((name) =>
-    readFileSync(path.join(root, `www/samples/${name}.tsv`), "utf8").split("\n").filter(Boolean),
+    readFileSync(path.join(root, `www/samples/${name}.tsv`), "utf8")
+      .split("\n")
+      .filter(Boolean),
   );
   const pool = texts.map((line) => line.slice(line.indexOf("\t") + 1)).slice(0, 200);
   await page.getByRole("link", { name: "Texts", exact: true }).click();
