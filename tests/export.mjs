@@ -22,7 +22,10 @@ const odd = [
   "word ".repeat(200).trim(),
 ];
 
-/** A name, the sample that it learns from, how many texts of each class, the model and its settings. */
+/**
+ * A name, the sample that it learns from, how many texts of each class, the model, its settings, and where it stands
+ * on one, the published encoder.
+ */
 const cases = /** @type {const} */ ([
   ["cnn", "support", 8, "cnn", "epochs=4 mask_urls=true mask_numbers=true keep_punctuation=false"],
   ["cnn-zh", "headlines-zh", 8, "cnn", "epochs=4 segmentation=bigrams"],
@@ -45,6 +48,10 @@ const cases = /** @type {const} */ ([
   ["large-zh", "headlines-zh", 4, "large-tuned", "tuning_steps=4"],
   ["large-network", "messages", 4, "transformer-pretrained", "epochs=2"],
   ["large-en", "messages", 6, "large-en-frozen", ""],
+  ["own-bert", "messages", 6, "own-frozen", "", "bert"],
+  ["own-roberta", "messages", 6, "own-tuned", "tuning_steps=4", "roberta"],
+  ["own-xlm-roberta-zh", "headlines-zh", 6, "own-frozen", "ngrams=false", "xlm-roberta"],
+  ["own-distilbert", "messages", 6, "own-frozen", "ngrams=false", "distilbert"],
 ]);
 
 const runtime = "onnxruntime-web@1.20.1";
@@ -68,7 +75,7 @@ await main(async () => {
  * @param {string} folder
  * @param {(typeof cases)[number]} of
  */
-function make(folder, [name, sample, nOfClass, model, set]) {
+function make(folder, [name, sample, nOfClass, model, set, published]) {
   print(`${name}: training …`);
   mkdirSync(folder, { recursive: true });
   /** @type {Map<string, string[]>} */
@@ -88,9 +95,11 @@ function make(folder, [name, sample, nOfClass, model, set]) {
     .split(" ")
     .filter(Boolean)
     .flatMap((pair) => ["--set", pair]);
-  handful(["train", file("table.tsv"), "--model", model, ...settings, "--out", file("model")]);
-  for (const form of ["onnx", "safetensors"]) handful(["export", file("model"), "--to", form, "--out", file(form)]);
-  writeFileSync(file("expected.jsonl"), handful(["predict", file("model"), file("texts.txt"), "--json"]));
+  const encoder = published ? ["--encoder", path.join(root, "tests/fixtures/published", published)] : [];
+  handful(["train", file("table.tsv"), "--model", model, ...settings, ...encoder, "--out", file("model")]);
+  for (const form of ["onnx", "safetensors"])
+    handful(["export", file("model"), "--to", form, ...encoder, "--out", file(form)]);
+  writeFileSync(file("expected.jsonl"), handful(["predict", file("model"), file("texts.txt"), ...encoder, "--json"]));
 }
 
 /**
