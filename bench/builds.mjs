@@ -1,7 +1,8 @@
-// What a step takes in the page's CPU engine and in other built pages beside it, in turn, so that the ratios of a
-// change hold on a busy machine; the losses of the first steps say whether they compute the same.
+// What a step takes in the page's CPU engine and in other built pages beside it, in turn and on a processor, so that the
+// ratios of a change hold on a busy machine; the losses of the first steps say whether they compute the same.
 
 import { median } from "./median.mjs";
+import { mainThreadOf } from "./processor.mjs";
 import { advanceRun, nameOf, plain, prepareRun, sizes, startEngine } from "./workload.mjs";
 
 const models = ["cnn", "rnn", "gru", "lstm", "transformer"];
@@ -17,7 +18,7 @@ export function compareBuilds({ url, builds, inBrowser }) {
       const page = await browser.newPage();
       await page.goto(build.url);
       await page.evaluate(startEngine, /** @type {const} */ ("cpu"));
-      pages.push(page);
+      pages.push({ page, processor: await mainThreadOf(browser, page) });
     }
     const rows = [];
     for (const size of sizes) {
@@ -26,7 +27,7 @@ export function compareBuilds({ url, builds, inBrowser }) {
           /** @type {number[][]} */
           const losses = [];
           let nSteps = 1;
-          for (const page of pages) {
+          for (const { page } of pages) {
             await page.evaluate(prepareRun, { sizes: size, model, settings, isOneBatch: false });
             const first = await page.evaluate(advanceRun, 8);
             losses.push(first.losses);
@@ -35,8 +36,10 @@ export function compareBuilds({ url, builds, inBrowser }) {
           /** @type {number[][]} */
           const times = pages.map(() => []);
           for (let n = 0; n < repetitions; n++) {
-            for (const [at, page] of pages.entries()) {
-              times[at]?.push((await page.evaluate(advanceRun, nSteps)).clock / nSteps);
+            for (const [at, { page, processor }] of pages.entries()) {
+              const before = await processor();
+              await page.evaluate(advanceRun, nSteps);
+              times[at]?.push(((await processor()) - before) / nSteps);
             }
           }
           const [first = NaN, ...others] = times.map(median);
@@ -44,7 +47,7 @@ export function compareBuilds({ url, builds, inBrowser }) {
             size: nameOf(size),
             model,
             settings: name,
-            "ms a step": first.toFixed(2),
+            "ms a step, processor": first.toFixed(2),
             ...Object.fromEntries(others.map((ms, at) => [`÷ ${builds[at]?.name}`, (first / ms).toFixed(2)])),
             "losses differ by": difference(losses).toExponential(0),
           });
