@@ -83,9 +83,11 @@ async function writeTypes() {
       ...options,
     ]);
     if (!emitted) throw new Problem("The package's types were not written; the reason is above.");
-    const engineTypes = path.join(draft, "pkg/cpu/handful.d.ts");
-    mkdirSync(path.dirname(engineTypes), { recursive: true });
-    writeFileSync(engineTypes, onlyValues(readFileSync(path.join(engine, "handful.d.ts"), "utf8")));
+    mkdirSync(path.join(draft, "pkg/cpu"), { recursive: true });
+    for (const [name, next] of Object.entries(firstFunctions)) {
+      const types = onlyValues(readFileSync(path.join(engine, name), "utf8"), next);
+      writeFileSync(path.join(draft, "pkg/cpu", name), types);
+    }
     const waiting = Object.values(entries).map((name) => `package/${name}.d.ts`);
     const seen = new Set(waiting);
     for (const file of waiting) {
@@ -104,13 +106,19 @@ async function writeTypes() {
   }
 }
 
+/** What stands in an engine's types where its own functions begin, which are called inside the package alone. */
+const firstFunctions = {
+  "handful.d.ts": "Everything the page asks of Rust.",
+  "published.d.ts": "A folder on its way into a file",
+};
+
 /**
- * The engine's own functions are called inside the package alone.
  * @param {string} types as wasm-bindgen writes them
+ * @param {string} next what is said of the first function
  */
-function onlyValues(types) {
-  const end = types.indexOf("/**\n * Everything the page asks of Rust.");
-  if (end < 0) throw new Error("the engine's types have no Session");
+function onlyValues(types, next) {
+  const end = types.indexOf(`/**\n * ${next}`);
+  if (end < 0) throw new Error(`the engine's types do not say: ${next}`);
   return types.slice(0, end);
 }
 
