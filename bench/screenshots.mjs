@@ -127,8 +127,11 @@ async function prepare(page, url) {
   if (await pool.count()) await pool.fill(unlabelled);
   if (forDocs) await shootDocs(page);
   print("Doubtful labels, and a comparison …");
-  await press(page, /doubtful/i, "texts/doubtful");
-  if (forDocs) await write("label-next", await page.screenshot());
+  if (forDocs) {
+    await press(page, /^Predict labels/, "texts/unlabelled");
+    await write("label-next", await page.screenshot());
+  }
+  await press(page, /^Look for/, "texts/doubtful");
   await press(page, /^Compare/, "compare/models");
   if (forDocs) await write("compare", await page.screenshot());
 }
