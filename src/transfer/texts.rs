@@ -35,8 +35,6 @@ pub struct LabelledText {
 pub(super) struct Texts {
     texts: Vec<String>,
     n_classes: usize,
-    /// The texts without labels that are learned from.
-    pool: Vec<String>,
     /// Ids of each text, of each class name, and of each text without a label.
     ids: Vec<Vec<u32>>,
     /// The published encoder's features of each of them, empty until read.
@@ -70,8 +68,8 @@ impl Texts {
             texts[labelled.group].clone_from(&labelled.example.text);
         }
         let pool = pool(parts, config);
-        let all = texts.iter().chain(&parts.classes).chain(&pool);
-        let ids: Vec<Vec<u32>> = all.map(|text| encoder.ids(text)).collect();
+        let named = texts.iter().chain(&parts.classes).map(String::as_str);
+        let ids: Vec<Vec<u32>> = named.chain(pool).map(|text| encoder.ids(text)).collect();
         // In single precision, and twice: for a classifier they are copied.
         memory::check_vectors(4 * ids.len() * encoder.info().n_features)?;
         let mut is_tuned_on = vec![false; ids.len()];
@@ -94,7 +92,6 @@ impl Texts {
             test: part(&parts.test),
             frozen: vec![Vec::new(); ids.len()],
             n_classes: parts.classes.len(),
-            pool,
             texts,
             ids,
             base,
@@ -107,7 +104,6 @@ impl Texts {
         Self {
             texts: Vec::new(),
             n_classes: 0,
-            pool: Vec::new(),
             ids: Vec::new(),
             frozen: Vec::new(),
             base: Base::dropped(0),
@@ -173,9 +169,9 @@ impl Texts {
         self.texts.len() + self.n_classes
     }
 
-    /// The texts without labels that are learned from.
-    pub fn pool(&self) -> &[String] {
-        &self.pool
+    /// How many texts without labels are learned from.
+    pub fn n_unlabelled(&self) -> usize {
+        self.n_numbers() - self.n_kept()
     }
 
     /// What the encoder reads of a text or class name.
@@ -243,22 +239,10 @@ impl Texts {
 
     /// What classifiers of the training part are fitted to.
     ///
-    /// * `tuned` - the tuned network's features, if there is one.
-    /// * `places` - of the training examples that are learned from; none means all.
-    pub fn lesson(&self, tuned: Option<&Features>, places: Option<&[usize]>) -> Lesson {
-        let all: Vec<usize> = (0..self.training.len()).collect();
-        let places = places.unwrap_or(&all);
-        let of = |features: &Features| Features {
-            texts: places.iter().map(|&place| features.texts[place].clone()).collect(),
-            ..features.clone()
-        };
-        let examples = || places.iter().map(|&place| &self.training[place]);
-        Lesson {
-            labels: examples().map(|example| example.label).collect(),
-            texts: examples().map(|example| self.texts[example.text].clone()).collect(),
-            frozen: of(&self.frozen_features()),
-            tuned: tuned.map(of),
-        }
+    /// * `tuned` - the tuned network's features of the training part, if there is one.
+    pub fn lesson(&self, tuned: Option<Features>) -> Lesson<'_> {
+        let (labels, texts) = (self.labels(), self.training_texts());
+        Lesson { labels, texts, frozen: self.frozen_features(), tuned }
     }
 
     /// All texts and class names, to be read.
@@ -312,10 +296,10 @@ impl Texts {
 
 /// The texts without labels that a run learns from: none where they are few, or where it must
 /// not; of many, some.
-fn pool(parts: &Parts, config: &RunConfig) -> Vec<String> {
+fn pool<'a>(parts: &Parts<'a>, config: &RunConfig) -> Vec<&'a str> {
     let texts = &parts.unlabelled;
     let is_used = config.unlabelled && !config.private && texts.len() >= LEAST_UNLABELLED;
     let n_used = if is_used { texts.len().min(MOST_UNLABELLED) } else { 0 };
     // Spread over all of them: texts that lie side by side are often alike.
-    (0..n_used).map(|index| texts[index * texts.len() / n_used].to_string()).collect()
+    (0..n_used).map(|index| texts[index * texts.len() / n_used]).collect()
 }

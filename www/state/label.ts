@@ -1,6 +1,7 @@
 // What to label next: texts without a label, and what a task about labels has found.
 
 import type { CoreError, Example, LabelProgress, LabelTask, Prediction } from "../engine/protocol.ts";
+import { maxTexts } from "../files/limits.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted } from "./stored.ts";
 
@@ -68,7 +69,6 @@ export const mostPool = 5_000;
 /** As many as a run learns from, and as many characters: what is to be trained on has a limit too. */
 const mostTaught = 1_000;
 const mostTaughtLength = 1_000_000;
-const mostRows = 20_000;
 
 const reducers: Reducers<LabelState, LabelAction> = {
   poolTyped: (label, action) => ({ ...label, pool: action.text, failed: undefined }),
@@ -132,7 +132,7 @@ export function openTexts(pool: string, rows: readonly Example[]): readonly stri
 export function withPool(rows: readonly Example[], pool: string): Example[] {
   const open = pool.trim() === "" ? [] : openTexts(pool, rows);
   const all = [...rows];
-  const n = Math.min(open.length, mostTaught, Math.max(0, mostRows - rows.length));
+  const n = Math.min(open.length, mostTaught, Math.max(0, maxTexts - rows.length));
   let length = 0;
   // Spread over all of them: texts that lie side by side are often alike.
   for (let index = 0; index < n; index++) {

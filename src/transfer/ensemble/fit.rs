@@ -13,20 +13,35 @@ use crate::transfer::{Choice, Features};
 /// Multiplications of a fit in one call of `advance`, about.
 const WORK_A_CALL: usize = 30_000_000;
 /// How often the texts without labels are classified anew.
-pub(in crate::transfer) const N_ROUNDS: usize = 5;
+const N_ROUNDS: usize = 5;
 
 /// What classifiers are fitted to.
 #[derive(Debug, Clone)]
-pub(in crate::transfer) struct Lesson {
+pub(in crate::transfer) struct Lesson<'a> {
     /// Class index of each labelled text, `[n_texts]`.
     pub labels: Vec<usize>,
     /// The labelled texts, `[n_texts]`.
-    pub texts: Vec<String>,
+    pub texts: Vec<&'a str>,
     /// The published encoder's features of them, of the class names, and of the texts without
     /// labels, which are used where the choice says so.
     pub frozen: Features,
     /// The tuned network's.
     pub tuned: Option<Features>,
+}
+
+impl Lesson<'_> {
+    /// The same of some of the labelled texts.
+    ///
+    /// * `places` - of theirs, each once.
+    pub fn of(mut self, places: &[usize]) -> Self {
+        for features in [Some(&mut self.frozen), self.tuned.as_mut()].into_iter().flatten() {
+            let texts = places.iter().map(|&place| std::mem::take(&mut features.texts[place]));
+            features.texts = texts.collect();
+        }
+        self.labels = places.iter().map(|&place| self.labels[place]).collect();
+        self.texts = places.iter().map(|&place| self.texts[place]).collect();
+        self
+    }
 }
 
 /// The classifiers of a choice, in progress.
@@ -73,10 +88,8 @@ impl EnsembleFit {
                 tuned: lesson.tuned.as_ref().zip(scales.get(1)).map(|(f, &scale)| fit(f, scale)),
             }
         };
-        let ngrams = (recipe.ngram_weight > 0.0).then(|| {
-            let texts: Vec<&str> = lesson.texts.iter().map(String::as_str).collect();
-            NgramFit::new(&texts, labels, n_classes)
-        });
+        let ngrams =
+            (recipe.ngram_weight > 0.0).then(|| NgramFit::new(&lesson.texts, labels, n_classes));
         let n_features = lesson.frozen.texts.first().map_or(0, Vec::len);
         let work = (labels.len() + n_pool) * n_features * n_classes;
         let teacher = teacher.as_ref().filter(|_| n_pool > 0);
@@ -165,8 +178,7 @@ impl Classifiers {
     ///
     /// * `frozen` - the published encoder's features of it; `tuned` - the tuned network's.
     pub fn features_logits(&self, frozen: &[f32], tuned: Option<&[f32]>) -> Option<Vec<f64>> {
-        let own = self.head.as_ref().map(|head| head.logits(frozen));
-        mean(own, self.tuned.as_ref().zip(tuned).map(|(head, tuned)| head.logits(tuned)))
+        features_logits((self.head.as_ref(), frozen), (self.tuned.as_ref(), tuned))
     }
 
     /// The logits of a text by its n-grams, `[n_classes]`, if they count.
@@ -175,8 +187,18 @@ impl Classifiers {
     }
 }
 
+/// The logits of a text by classifiers on the published encoder's features and on the tuned
+/// network's, each with the features of the text.
+pub(super) fn features_logits(
+    (own, frozen): (Option<&FittedHead>, &[f32]),
+    (other, tuned): (Option<&FittedHead>, Option<&[f32]>),
+) -> Option<Vec<f64>> {
+    let other = other.zip(tuned).map(|(head, tuned)| head.logits(tuned));
+    mean(own.map(|head| head.logits(frozen)), other)
+}
+
 /// The mean of the logits of two classifiers, or those of the first.
-pub(super) fn mean(own: Option<Vec<f64>>, other: Option<Vec<f64>>) -> Option<Vec<f64>> {
+fn mean(own: Option<Vec<f64>>, other: Option<Vec<f64>>) -> Option<Vec<f64>> {
     let mut own = own?;
     for (logit, other) in own.iter_mut().zip(other.unwrap_or_default()) {
         *logit = 0.5 * (*logit + other);

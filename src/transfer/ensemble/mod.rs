@@ -46,9 +46,8 @@ impl Ensemble {
     ///
     /// * `features` - the published encoder's of the text; `tuned` - the tuned network's.
     pub fn probabilities(&self, features: &[f32], tuned: Option<&[f32]>, text: &str) -> Vec<f64> {
-        let logits = self.head.as_ref().map(|head| head.logits(features));
-        let tuned = self.tuned.as_ref().zip(tuned).map(|(model, tuned)| model.head.logits(tuned));
-        let logits = fit::mean(logits, tuned);
+        let of_tuned = self.tuned.as_ref().map(|model| &model.head);
+        let logits = fit::features_logits((self.head.as_ref(), features), (of_tuned, tuned));
         let ngrams = self.ngrams.as_ref().map(|ngrams| ngrams.logits(text));
         let Recipe { ngram_weight, inverse_temperature, .. } = self.choice.recipe;
         probabilities(logits.as_deref(), ngrams.as_deref(), ngram_weight, inverse_temperature)

@@ -106,7 +106,7 @@ impl Transfer {
         let mut choice =
             Choice { index: None, tuning: None, self_training: None, ..model.choice.clone() };
         if choice.recipe.n_unlabelled > 0 {
-            choice.recipe.n_unlabelled = self.texts.pool().len();
+            choice.recipe.n_unlabelled = self.texts.n_unlabelled();
         }
         self.given = Some((choice, model.tuned.as_ref().map(|tuned| tuned.network.clone())));
         self.tries_tuning = false;
@@ -176,7 +176,7 @@ impl Transfer {
         let choice = match &mut self.state {
             State::Compare(selection) if !selection.trials().is_empty() => selection.choose(),
             State::TryTuning(trying) => trying.selection.choose_untuned(),
-            State::CompareTuned(trying) => trying.selection.choose_untuned(),
+            State::CompareTuned(tried) => tried.selection.choose_untuned(),
             State::Teach(teaching) => teaching.untaught(),
             State::Tune(whole) => whole.untuned.clone(),
             State::Fit(fitting) => {
@@ -217,7 +217,7 @@ impl Transfer {
 
     fn fit_of(&self, choice: Choice, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> Fitting {
         let features = tuned.as_ref().map(|(_, features)| self.texts.features(features));
-        let lesson = self.texts.lesson(features.as_ref(), None);
+        let lesson = self.texts.lesson(features);
         Fitting { fit: EnsembleFit::new(choice, &lesson, self.classes.len()), tuned }
     }
 }

@@ -4,7 +4,7 @@ use std::mem;
 
 use super::Transfer;
 use super::lent::{Tuned, WHOLE};
-use super::state::{Fitting, State, Trying, WholeTuning};
+use super::state::{Fitting, State, Tried, Trying, WholeTuning};
 use crate::config::Adaptation;
 use crate::error::{Error, ErrorKind};
 use crate::pretrained::{EncoderNetwork, Reading};
@@ -40,8 +40,8 @@ impl Transfer {
                     job.map_or(0, |(_, job)| job.work_left(progress)) + open.count() * whole_job;
                 own.max(self.of_lent()) + progress.of_comparing() + self.of_whole()
             }
-            State::CompareTuned(trying) => {
-                progress.of_selection(&trying.selection) + self.of_whole().max(self.of_lent())
+            State::CompareTuned(tried) => {
+                progress.of_selection(&tried.selection) + self.of_whole().max(self.of_lent())
             }
             State::Teach(teaching) => {
                 let tuning = if teaching.tunes() { self.of_whole().max(self.of_lent()) } else { 0 };
@@ -86,7 +86,7 @@ impl Transfer {
             State::Encode(reading) => self.encode(reading, events).await?,
             State::Compare(selection) => self.compare(selection, events),
             State::TryTuning(trying) => self.try_tuning(trying, events).await?,
-            State::CompareTuned(trying) => self.compare_tuned(trying, events),
+            State::CompareTuned(tried) => self.compare_tuned(tried, events),
             State::Teach(teaching) => self.teach(teaching, events),
             State::Tune(tuning) => self.tune(tuning, events).await?,
             State::FitPrivately(fit) => self.fit_privately(fit, events),
@@ -187,22 +187,23 @@ impl Transfer {
             trying.tuned[fold] = Some(self.texts.features(&tuned.features));
             tell_tried(&trying, events);
         }
-        if let Some(tuned) = trying.all_tuned() {
-            trying.selection.add_tuned(&tuned);
-            return State::CompareTuned(trying);
+        if trying.tuned.iter().all(Option::is_some) {
+            let Trying { mut selection, tuned, .. } = *trying;
+            let tuned: Vec<Features> = tuned.into_iter().flatten().collect();
+            selection.add_tuned(&tuned);
+            return State::CompareTuned(Box::new(Tried { selection, tuned }));
         }
         let next = trying.open().find(|&fold| !self.lent.is_away(fold));
         trying.job = next.map(|fold| (fold, self.fold_job(&trying.selection, fold)));
         State::TryTuning(trying)
     }
 
-    fn compare_tuned(&mut self, mut trying: Box<Trying>, events: &mut Vec<TransferEvent>) -> State {
-        if !trying.selection.is_finished() {
-            self.advance_selection(&mut trying.selection, events);
-            return State::CompareTuned(trying);
+    fn compare_tuned(&mut self, mut tried: Box<Tried>, events: &mut Vec<TransferEvent>) -> State {
+        if !tried.selection.is_finished() {
+            self.advance_selection(&mut tried.selection, events);
+            return State::CompareTuned(tried);
         }
-        let tuned = trying.all_tuned().unwrap_or_default();
-        self.choose(trying.selection, tuned)
+        self.choose(tried.selection, tried.tuned)
     }
 
     async fn tune(

@@ -1,5 +1,6 @@
 //! Where a run on an encoder stands.
 
+use crate::data::Fold;
 use crate::pretrained::{EncoderNetwork, Reading};
 use crate::transfer::ensemble::EnsembleFit;
 use crate::transfer::private_head::PrivateHeadFit;
@@ -15,7 +16,7 @@ pub(super) enum State {
     /// The encoder is tuned on each fold.
     TryTuning(Box<Trying>),
     /// The candidates on tuned features are tried.
-    CompareTuned(Box<Trying>),
+    CompareTuned(Box<Tried>),
     /// The choice is tried once more, with texts without labels to learn from.
     Teach(Box<Teaching>),
     /// The encoder is tuned on all training texts.
@@ -53,18 +54,21 @@ impl Trying {
     }
 }
 
-impl Trying {
-    /// What the networks made of the texts, once all folds are tuned on.
-    pub fn all_tuned(&self) -> Option<Vec<Features>> {
-        self.tuned.iter().cloned().collect()
-    }
+/// What tuning on the folds of a selection came to.
+pub(super) struct Tried {
+    /// What is tried with it.
+    pub selection: Box<RecipeSelection>,
+    /// What the network that was tuned on each fold made of the texts.
+    pub tuned: Vec<Features>,
 }
 
 /// The chosen recipe on its way through the folds of the first round.
 pub(super) struct Teaching {
     pub selection: Box<RecipeSelection>,
     pub choice: Choice,
-    /// What the network tuned on each fold made of the texts; none where nothing was tuned.
+    /// Those of the first round.
+    pub folds: Vec<Fold>,
+    /// What the network tuned on each fold made of the texts; none where the choice is not tuned.
     pub tuned: Vec<Features>,
     /// The present fold.
     pub fold: usize,
@@ -91,7 +95,7 @@ impl Teaching {
 
     /// Folds that are still to be done.
     pub fn n_folds_left(&self) -> usize {
-        self.selection.folds().len() - self.fold
+        self.folds.len() - self.fold
     }
 }
 

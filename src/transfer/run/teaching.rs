@@ -13,16 +13,19 @@ impl Transfer {
     /// * `tuned` - of each fold, where the encoder was tuned.
     pub(super) fn choose(&self, selection: Box<RecipeSelection>, tuned: Vec<Features>) -> State {
         let choice = selection.choose();
-        let Some(choice) = selection.taught(choice.clone(), self.texts.pool().len()) else {
+        let Some(choice) = selection.taught(choice.clone(), self.texts.n_unlabelled()) else {
             return self.learn(choice, &selection);
         };
-        if selection.folds().is_empty() {
+        let folds = selection.folds();
+        if folds.is_empty() {
             return self.learn(choice, &selection);
         }
+        let is_tuned = choice.recipe.features == FeatureKind::Tuned;
         State::Teach(Box::new(Teaching {
             selection,
             choice,
-            tuned,
+            folds,
+            tuned: if is_tuned { tuned } else { Vec::new() },
             fold: 0,
             fit: None,
             features: Vec::new(),
@@ -36,18 +39,12 @@ impl Transfer {
         mut teaching: Box<Teaching>,
         events: &mut Vec<TransferEvent>,
     ) -> State {
-        let folds = teaching.selection.folds();
-        let n_classes = self.classes.len();
-        let fold = &folds[teaching.fold];
-        let is_tuned = teaching.choice.recipe.features == FeatureKind::Tuned;
-        let tuned = teaching.tuned.get(teaching.fold).filter(|_| is_tuned);
-        let mut fit = match teaching.fit.take() {
-            Some(fit) => fit,
-            None => {
-                let lesson = self.texts.lesson(tuned, Some(&fold.training));
-                EnsembleFit::new(teaching.choice.clone(), &lesson, n_classes)
-            }
-        };
+        let fold = &teaching.folds[teaching.fold];
+        let tuned = teaching.tuned.get(teaching.fold);
+        let mut fit = teaching.fit.take().unwrap_or_else(|| {
+            let lesson = self.texts.lesson(tuned.cloned()).of(&fold.training);
+            EnsembleFit::new(teaching.choice.clone(), &lesson, self.classes.len())
+        });
         self.progress.fitted();
         if !fit.advance() {
             teaching.fit = Some(fit);
@@ -63,7 +60,7 @@ impl Transfer {
             teaching.ngrams.extend(logits.into_iter().flatten());
         }
         teaching.fold += 1;
-        let (done, total) = (teaching.fold, folds.len());
+        let (done, total) = (teaching.fold, teaching.folds.len());
         events.push(TransferEvent::Stage { stage: Stage::Teach, done, total });
         if done < total {
             return State::Teach(teaching);

@@ -135,11 +135,11 @@ fn a_text_that_is_held_out_teaches_nothing() {
     examples[n + 3].text = format!(" {} ", examples[0].text);
     examples[n + 4].text = examples[n + 5].text.clone();
     let run = run_with(Adaptation::Frozen, cnn(), &examples);
-    assert_eq!(run.texts.pool().len(), 22);
+    assert_eq!(run.texts.n_unlabelled(), 22);
     let config = RunConfig { unlabelled: false, ..RunConfig::default() };
     let parts = Parts::new(&examples, None, &config).unwrap();
     let run = Transfer::new(&parts, config, Rc::new(encoder(&cnn())), &device()).unwrap();
-    assert!(run.texts.pool().is_empty());
+    assert_eq!(run.texts.n_unlabelled(), 0);
 }
 
 #[test]

@@ -78,11 +78,10 @@ impl RecipeSelection {
     fn choice(&self, index: usize) -> Choice {
         Choice {
             index: Some(index),
-            recipe: self.trials[index].recipe.clone(),
-            head_scales: self.details[index].head_scales.clone(),
-            tuning: None,
-            self_training: None,
-            teacher: None,
+            ..Choice::untried(
+                self.trials[index].recipe.clone(),
+                self.details[index].head_scales.clone(),
+            )
         }
     }
 
