@@ -93,7 +93,7 @@ fn batch(encoder: &Encoder, text: &str) -> EncoderBatch {
 }
 
 fn vector(encoder: &Encoder, text: &str) -> Vec<f32> {
-    numbers(encoder.network().forward(&batch(encoder, text)).vector)
+    numbers(encoder.network().unwrap().forward(&batch(encoder, text)).vector)
 }
 
 fn published_ids(encoder: &Encoder, text: &str) -> Vec<u32> {
@@ -164,8 +164,8 @@ fn check_trace(name: &str) {
     let trace: Trace = fixture(&format!("{name}-trace"));
     assert_eq!(encoder.ids(&trace.text), trace.ids);
     let batch = batch(&encoder, &trace.text);
-    let encoded = encoder.network().forward(&batch);
-    let embedded = match encoder.network() {
+    let encoded = encoder.network().unwrap().forward(&batch);
+    let embedded = match encoder.network().unwrap() {
         EncoderNetwork::Cnn(_) => batch.embedded,
         EncoderNetwork::Bert(network) => {
             let after_first = every_eighth(numbers(network.hidden_at(&batch, 1)));
@@ -203,7 +203,9 @@ fn check_reading(name: &str) {
     let (features, bases) =
         pollster::block_on(encoder.features_and_base(&ids)).expect("the engine reads");
     let tokens = pollster::block_on(encoder.token_features(&ids)).expect("the engine reads");
-    let EncoderNetwork::Bert(network) = encoder.network() else { panic!("{name} is no BERT") };
+    let EncoderNetwork::Bert(network) = encoder.network().unwrap() else {
+        panic!("{name} is no BERT")
+    };
     for (index, text) in texts.iter().enumerate() {
         let (encoded, base) = network.forward_keeping(&batch(&encoder, &text.text));
         for (what, read, expected) in [

@@ -133,6 +133,9 @@ fn encoder_of(name: EncoderName) -> Encoder {
     let input = match name {
         EncoderName::Small => SMALL,
         EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => LARGE,
+        EncoderName::Picture | EncoderName::Sound => {
+            return Encoder::given(name, 4, &device).expect("its vectors are given");
+        }
     };
     Encoder::load(&file(input), &device).expect("the corpus has it whole")
 }

@@ -45,6 +45,15 @@ impl RunConfig {
             }
             .into());
         }
+        if self.private && !self.is_of_texts() {
+            // What vectors are centred on would be of the very examples.
+            return Err(ErrorKind::InvalidSetting {
+                key: "private".to_string(),
+                value: "true".to_string(),
+                allowed: "false for pictures and sounds".to_string(),
+            }
+            .into());
+        }
         if self.validation_share + self.test_share > 0.8 {
             return Err(ErrorKind::InvalidSetting {
                 key: "test_share".to_string(),

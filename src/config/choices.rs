@@ -24,6 +24,10 @@ choices! {
         Pretrained = "pretrained" ("Pretrained"),
         /// A distribution.
         Random = "random" ("Random"),
+        /// An encoder of pictures, whose vectors a classifier learns on.
+        Picture = "picture" ("Pictures"),
+        /// An encoder of sounds, whose vectors a classifier learns on.
+        Sound = "sound" ("Sounds"),
     }
     /// The files of pretrained weights.
     EncoderName {
@@ -35,6 +39,10 @@ choices! {
         LargeEn = "large-en" ("Large, English"),
         /// A Transformer that a person has chosen from disk, as it was published.
         Own = "own" ("Your own"),
+        /// EfficientNet-Lite0, a CNN that reads pictures (Tan & Le, 2019).
+        Picture = "picture" ("Pictures"),
+        /// Google's speech embedding, a CNN that reads sounds (Lin et al., 2020).
+        Sound = "sound" ("Sounds"),
     }
     /// What is done with a pretrained encoder.
     Adaptation {

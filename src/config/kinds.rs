@@ -61,6 +61,7 @@ impl RunConfig {
     pub fn kind(&self) -> RunKind {
         use ModelKind::{ArticleCnn, Cnn, Gru, Lstm, Rnn, Transformer};
         match (self.start, self.model, self.adaptation) {
+            (Start::Picture | Start::Sound, ..) => RunKind::Transfer,
             (Start::Random, ..) | (_, ArticleCnn, _) => RunKind::Scratch,
             (_, Rnn | Gru | Lstm, _) | (_, Cnn | Transformer, Adaptation::Network) => {
                 RunKind::Network
@@ -71,6 +72,11 @@ impl RunConfig {
 
     /// The pretrained encoder that the run needs.
     pub fn encoder(&self) -> Option<EncoderName> {
+        match self.start {
+            Start::Picture => return Some(EncoderName::Picture),
+            Start::Sound => return Some(EncoderName::Sound),
+            Start::Pretrained | Start::Random => (),
+        }
         match (self.kind(), self.model, self.encoder) {
             (RunKind::Scratch, ..) => None,
             (_, ModelKind::Transformer, TransformerEncoder::Large) => Some(EncoderName::Large),
@@ -78,6 +84,17 @@ impl RunConfig {
             (_, ModelKind::Transformer, TransformerEncoder::Own) => Some(EncoderName::Own),
             _ => Some(EncoderName::Small),
         }
+    }
+
+    /// Whether the examples are texts: of pictures and sounds only vectors are known, and their
+    /// names say nothing.
+    pub fn is_of_texts(&self) -> bool {
+        !self.encoder().is_some_and(EncoderName::is_given)
+    }
+
+    /// Whether the run tunes its encoder, or tries to.
+    pub fn may_tune(&self) -> bool {
+        self.kind() == RunKind::Transfer && self.is_of_texts() && self.adaptation.may_tune()
     }
 
     /// Whether the validation part decides when the run ends; never in a private one.

@@ -74,7 +74,7 @@ settings! {
     }
     Model {
         /// The architecture.
-        model: ModelKind = ModelKind::Cnn;
+        model: ModelKind = ModelKind::Cnn, when start in ["pretrained", "random"];
         "Model";
         "CNN looks for short phrases; RNN, GRU and LSTM read in order; a Transformer compares all tokens with each other.";
         /// Where the first weights come from. The article's network is always random.
@@ -82,11 +82,11 @@ settings! {
         "Start from";
         "Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is hardly better than guessing with few of them.";
         /// The pretrained Transformer.
-        encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"];
+        encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"], when start in ["pretrained"];
         "Encoder";
         "The pretrained Transformer: for English and Chinese, smaller and for English only, or your own from disk.";
         /// What is done with the encoder.
-        adaptation: Adaptation = Adaptation::Automatic, of [Network, Transfer], when model in ["cnn", "transformer"];
+        adaptation: Adaptation = Adaptation::Automatic, of [Network, Transfer], when model in ["cnn", "transformer"], when start in ["pretrained"];
         "Training";
         "Automatic tries several ways on parts of your texts and keeps the best.";
         /// The classifier on sentence vectors.
@@ -94,11 +94,11 @@ settings! {
         "Classifier";
         "What decides on the class, from the encoder's vector of a text.";
         /// Use each class name as one more example of its class.
-        label_names: bool = true, of [Transfer];
+        label_names: bool = true, of [Transfer], when start in ["pretrained"];
         "Learn from class names";
         "Each class name counts as one more example, where cross-validation finds that it helps.";
         /// Average with a classifier on character n-grams.
-        ngrams: bool = true, of [Transfer], when private in ["false"];
+        ngrams: bool = true, of [Transfer], when private in ["false"], when start in ["pretrained"];
         "Add character n-grams";
         "Averages with a classifier that only sees letter sequences, where cross-validation finds that it helps.";
         /// Learn from texts without labels too, by what the model says of them.
@@ -106,11 +106,11 @@ settings! {
         "Learn from unlabelled texts";
         "The texts under Unlabelled, once there are 20 of them, teach by what the model says of them (soft self-training). Of more than 1,000, 1,000 are taken.";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
-        tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"];
+        tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"];
         "Tuning steps";
         "Gradient steps on the encoder. 0: 60 for few texts, up to 120 for more.";
         /// Peak learning rate of the encoder's tuning.
-        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer], when private in ["false"];
+        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer], when private in ["false"], when start in ["pretrained"];
         "Tuning rate";
         "Learning rate of the encoder; the top layers of the small one, tuned alone, take three times as much. Above 0.0003 an encoder often forgets what it knew.";
         /// Output layer and loss.
@@ -238,7 +238,7 @@ settings! {
     }
     Privacy {
         /// Differentially private training.
-        private: bool = false;
+        private: bool = false, when start in ["pretrained", "random"];
         "Private training";
         "Adds noise while training, so that the model hardly depends on any single training text. It costs accuracy, with few texts most of it.";
         /// The ε that the run may spend.

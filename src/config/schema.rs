@@ -263,7 +263,7 @@ macro_rules! choices {
 macro_rules! settings {
     ($($group:ident { $(
         $(#[$doc:meta])*
-        $key:ident : $type:ty = $default:expr $(, [$($bound:expr),+])? $(, of [$($kind:ident),+])? $(, when $condition:ident in [$($value:literal),+])? $(=> $live:ident)? ;
+        $key:ident : $type:ty = $default:expr $(, [$($bound:expr),+])? $(, of [$($kind:ident),+])? $(, when $condition:ident in [$($value:literal),+])* $(=> $live:ident)? ;
         $label:literal;
         $help:literal;
     )+ })+) => {
@@ -294,7 +294,7 @@ macro_rules! settings {
                     help: $help,
                     when: vec![
                         $(Condition { key: KIND, any_of: vec![$(RunKind::$kind.name()),+] },)?
-                        $(Condition { key: stringify!($condition), any_of: vec![$($value),+] },)?
+                        $(Condition { key: stringify!($condition), any_of: vec![$($value),+] },)*
                     ],
                     live: [$(stringify!($live))?].contains(&"live"),
                 },)+)+]

@@ -65,7 +65,8 @@ impl FoldRun {
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors
-    /// Those of [`Run::new`]; [`ErrorKind::UnknownClass`] for a training text whose label is none
+    /// Those of [`Run::new`]; [`ErrorKind::InvalidSetting`] for n-grams of what is no text;
+    /// [`ErrorKind::UnknownClass`] for a training text whose label is none
     /// of the classes, and for a class without a training text.
     pub fn new(
         contestant: Contestant,
@@ -84,6 +85,15 @@ impl FoldRun {
                 let mut shares = vec![0.0; n_classes];
                 labels.iter().for_each(|&label| shares[label] += 1.0 / labels.len() as f64);
                 Learner::Majority(shares)
+            }
+            Contestant::Ngrams if !config.is_of_texts() => {
+                // The names of files would be all that it learns from.
+                return Err(ErrorKind::InvalidSetting {
+                    key: "start".to_string(),
+                    value: config.start.name().to_string(),
+                    allowed: "pretrained or random for character n-grams".to_string(),
+                }
+                .into());
             }
             Contestant::Ngrams => {
                 let texts: Vec<&str> = labelled.iter().map(|row| row.text.as_str()).collect();

@@ -90,6 +90,12 @@ impl fmt::Display for Error {
             ErrorKind::EncoderMissing { name, model: Some(model) } => {
                 write!(f, "the pretrained encoder {name:?}, which is {model:?}, is not loaded")
             }
+            ErrorKind::MissingVector { text, row: None } => {
+                write!(f, "{text:?} was not read, so nothing can be said of it")
+            }
+            ErrorKind::MissingVector { text, row: Some(row) } => {
+                write!(f, "{text:?} in row {} was not read", row.saturating_add(1))
+            }
             ErrorKind::InvalidEncoder { fault, detail } => {
                 write!(f, "the pretrained encoder cannot be used: it {fault} ({detail})")
             }

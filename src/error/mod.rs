@@ -152,6 +152,13 @@ pub enum ErrorKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         model: Option<String>,
     },
+    /// A picture or a sound whose vector was not given.
+    MissingVector {
+        /// What it goes by.
+        text: String,
+        /// 0-based row in the table, of one that is in it.
+        row: Option<usize>,
+    },
     /// A file that is no pretrained encoder for this version.
     InvalidEncoder {
         /// Of what kind what is wrong with it is.

@@ -83,7 +83,7 @@ impl Insight {
             Run::Transfer(run) => {
                 let ids = run.encoder().ids(text);
                 let activations = run.activations(&[&ids], layer).ok_or(ErrorKind::NotReady)?;
-                let n_layers = run.encoder().network().n_layers();
+                let n_layers = run.encoder().network()?.n_layers();
                 (run.encoder().pieces_of(&ids), activations, n_layers)
             }
         };

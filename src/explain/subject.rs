@@ -74,7 +74,7 @@ impl Subject {
                 let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
                 let vectors = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
                 let scorer = Scorer::OnEncoder {
-                    encoder: run.encoder().network().clone().no_grad(),
+                    encoder: run.encoder().network()?.clone().no_grad(),
                     vectors: vectors.scale_only(),
                     model: trainer.model().clone().no_grad(),
                 };
@@ -86,8 +86,9 @@ impl Subject {
             Run::Transfer(run) => {
                 let model = run.model().ok_or(ErrorKind::NotReady)?;
                 let encoder = run.encoder();
-                let published = || encoder.network().clone().no_grad();
-                let frozen = model.head.clone().map(|head| (published(), head, false));
+                let published = encoder.network()?;
+                let frozen = model.head.clone();
+                let frozen = frozen.map(|head| (published.clone().no_grad(), head, false));
                 let tuned = model
                     .tuned
                     .as_ref()

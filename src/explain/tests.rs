@@ -69,6 +69,7 @@ fn trained(examples: &[Example], config: &RunConfig, device: &Device) -> Run {
         Rc::new(encoder(&match name {
             EncoderName::Small => cnn(),
             EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => bert(),
+            EncoderName::Picture | EncoderName::Sound => unreachable!("none is asked for"),
         }))
     });
     let mut run = Run::new(examples, None, config.clone(), encoder, device).unwrap();

@@ -14,6 +14,7 @@ fn exported(config: &RunConfig) -> ExportedModel {
     let encoder = config.encoder().map(|name| match name {
         EncoderName::Small => cnn().bytes(),
         EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => bert().bytes(),
+        EncoderName::Picture | EncoderName::Sound => unreachable!("none is asked for"),
     });
     ExportedModel::new(&bytes, encoder.as_deref()).unwrap()
 }

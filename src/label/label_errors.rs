@@ -14,8 +14,6 @@ const N_FOLDS: usize = 5;
 /// texts much depends on which of them stand together.
 const N_REPEATS: u32 = 4;
 
-/// Texts of which so much is spelt alike, by the cosine of their n-grams, are near-duplicates.
-const ALIKE: f64 = 0.7;
 /// More pairs are not told.
 const MAX_PAIRS: usize = 100;
 
@@ -62,7 +60,7 @@ pub struct TextPair {
     pub row: usize,
     /// Index of the second.
     pub other_row: usize,
-    /// Cosine of their n-grams.
+    /// Cosine of their n-grams, or of what has no words of the vectors.
     pub similarity: f64,
     /// They differ in case, punctuation and white space only: a contradiction.
     pub is_same: bool,
@@ -97,7 +95,7 @@ pub struct LabelErrorFinder {
     fit: Option<QuickFit>,
     /// Sums over the repeats, `[n_texts][n_classes]`.
     sums: Vec<Vec<f64>>,
-    spelling: Option<(Rows, Vec<String>)>,
+    likeness: Option<(Rows, f64, Vec<String>)>,
     n_compared: usize,
     pairs: Vec<TextPair>,
 }
@@ -119,7 +117,7 @@ impl LabelErrorFinder {
             n_folds_done: 0,
             fit: None,
             sums: vec![vec![0.0; classes.len()]; rows.len()],
-            spelling: None,
+            likeness: None,
             n_compared: 0,
             pairs: Vec::new(),
             rows,
@@ -161,8 +159,11 @@ impl LabelErrorFinder {
 
     /// Compares one text with those after it.
     fn compare(&mut self, texts: &TextFeatures) {
-        let spelling = self.spelling.take();
-        let (rows, keys) = spelling.unwrap_or_else(|| (texts.spelling(), texts.keys()));
+        let likeness = self.likeness.take();
+        let (rows, alike, keys) = likeness.unwrap_or_else(|| {
+            let (rows, alike) = texts.likeness();
+            (rows, alike, texts.keys())
+        });
         let text = self.n_compared;
         for other in text + 1..self.rows.len() {
             if self.labels[other] == self.labels[text] {
@@ -170,13 +171,13 @@ impl LabelErrorFinder {
             }
             let is_same = keys[text] == keys[other];
             let similarity = rows.dot(text, other);
-            if is_same || similarity >= ALIKE {
+            if is_same || similarity >= alike {
                 let (row, other_row) = (self.rows[text], self.rows[other]);
                 self.pairs.push(TextPair { row, other_row, similarity, is_same });
             }
         }
         self.n_compared += 1;
-        self.spelling = Some((rows, keys));
+        self.likeness = Some((rows, alike, keys));
     }
 
     fn result(&mut self) -> LabelErrors {
@@ -311,7 +312,7 @@ mod tests {
         labels[5] = 0;
         let classes = vec!["fruit".to_string(), "tool".to_string()];
         let mut finder = LabelErrorFinder::new(&texts, (0..26).collect(), labels, classes, 1);
-        let texts = TextFeatures::new(texts, false);
+        let texts = TextFeatures::new(texts, None);
         let label_errors = loop {
             if let Some(label_errors) = finder.step(&texts) {
                 break label_errors;

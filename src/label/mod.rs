@@ -127,7 +127,7 @@ impl Labelling {
                 Work::Suggest { n_labelled, places, margins, n }
             }
         };
-        Ok(Self { texts: TextFeatures::new(texts, encoder.is_some()), encoder, work, n_done: 0 })
+        Ok(Self { texts: TextFeatures::new(texts, encoder.as_deref()), encoder, work, n_done: 0 })
     }
 
     /// Goes on for about `n_steps` steps, none of which takes long.

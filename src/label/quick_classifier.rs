@@ -1,6 +1,7 @@
 //! Texts as a classifier reads them that takes milliseconds to fit.
 
 use crate::linear::{HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax};
+use crate::pretrained::Encoder;
 
 /// Steps of a fit that are taken at once.
 const FIT_STEPS: usize = 20;
@@ -9,11 +10,18 @@ const FIT_STEPS: usize = 20;
 /// classes, and leaves room for doubt: cosines of centred vectors rarely differ by 0.5.
 const SCALE: f64 = 10.0;
 
+/// Texts of which so much is spelt alike, by the cosine of their n-grams, are near-duplicates.
+const ALIKE: f64 = 0.7;
+/// The same of centred vectors: copies of a picture in another size or quality.
+const ALIKE_VECTORS: f64 = 0.95;
+
 /// Texts with the vectors of an encoder, if there is one.
 pub struct TextFeatures {
     texts: Vec<String>,
     /// Of the texts that are read so far, `[n_read][n_features]`.
     vectors: Option<Vec<Vec<f32>>>,
+    /// Whether they are texts, and not the names of pictures or sounds.
+    has_words: bool,
 }
 
 /// A classifier being fitted.
@@ -33,8 +41,9 @@ impl QuickFit {
 }
 
 impl TextFeatures {
-    pub fn new(texts: Vec<String>, has_encoder: bool) -> Self {
-        Self { texts, vectors: has_encoder.then(Vec::new) }
+    pub fn new(texts: Vec<String>, encoder: Option<&Encoder>) -> Self {
+        let has_words = encoder.is_none_or(|encoder| encoder.given_vectors().is_none());
+        Self { texts, vectors: encoder.map(|_| Vec::new()), has_words }
     }
 
     pub fn len(&self) -> usize {
@@ -119,8 +128,16 @@ impl TextFeatures {
         self.texts.iter().map(key).collect()
     }
 
-    /// Unit rows of character n-grams.
-    pub fn spelling(&self) -> Rows {
+    /// Unit rows by which near-duplicates are found, and how alike those are at least: character
+    /// n-grams, or of what has no words the vectors.
+    pub fn likeness(&self) -> (Rows, f64) {
+        match self.has_words {
+            true => (self.spelling(), ALIKE),
+            false => (self.rows(), ALIKE_VECTORS),
+        }
+    }
+
+    fn spelling(&self) -> Rows {
         let texts: Vec<&str> = self.texts.iter().map(String::as_str).collect();
         Rows::Sparse(TfIdf::fit(&texts, 1).rows(texts))
     }

@@ -196,7 +196,7 @@ mod tests {
         let words = ["apple", "hammer", "river"];
         let labels: Vec<usize> = (0..36).map(|row| row % 3).collect();
         let text = |row: usize| format!("the {} of number {row}", words[row % 3]);
-        let texts = TextFeatures::new((0..36).map(text).collect(), false);
+        let texts = TextFeatures::new((0..36).map(text).collect(), None);
         let mut simulator = Simulator::new(&labels, 3, 1);
         let mut n_steps = 0;
         let result = loop {

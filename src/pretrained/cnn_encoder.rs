@@ -317,7 +317,9 @@ mod tests {
     #[test]
     fn a_filter_reads_its_window_and_nothing_else() {
         let encoder = testing::encoder(&testing::cnn());
-        let EncoderNetwork::Cnn(mut network) = encoder.network().clone() else { unreachable!() };
+        let EncoderNetwork::Cnn(mut network) = encoder.network().unwrap().clone() else {
+            unreachable!()
+        };
         for branch in &mut network.branches {
             branch.first.bias = Some(param([2], &[20.0, 20.0])); // Every filter fires.
         }

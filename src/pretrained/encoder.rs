@@ -1,67 +1,58 @@
-//! An encoder: a file's vocabulary, embedding table and network, and what it made of texts.
+//! An encoder: a file's vocabulary, embedding table and network, and what it made of texts; or
+//! vectors that something else has made of pictures and sounds.
 
 use std::cell::{Cell, RefCell};
 use std::mem::take;
 
-use burn::module::Module;
-use burn::prelude::*;
-use burn::tensor::{TensorData, Transaction};
-use serde::{Deserialize, Serialize};
-#[cfg(target_arch = "wasm32")]
-use tsify::Tsify;
-
 use super::bert_reader::TextRead;
 use super::file_network::FileNetwork;
+use super::given::{self, GivenVectors};
 use super::kept::{Kept, Output};
 use super::{
-    EncoderBatch, EncoderNetwork, EncoderOutput, HiddenStates, NetworkKind, QuantizedMatrix,
-    TunedPart,
+    EncoderBatch, EncoderInfo, EncoderNetwork, EncoderOutput, HiddenStates, NetworkKind,
+    QuantizedMatrix, TunedPart,
 };
 use crate::config::EncoderName;
 use crate::engine;
 use crate::error::{Error, ErrorKind, FileFault};
 use crate::text::Encoding;
-use crate::text::published::{PieceTokenizer, Pieces};
+use crate::text::published::PieceTokenizer;
+use burn::module::Module;
+use burn::prelude::*;
+use burn::tensor::{TensorData, Transaction};
 
 /// Numbers of texts that are kept for the next time they are asked for: 64 MB.
 const MOST_KEPT_VALUES: usize = 16_000_000;
 
-/// What a file of weights says of itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct EncoderInfo {
-    /// The name by which the settings ask for the file.
-    pub name: EncoderName,
-    /// The published model, such as `universal-sentence-encoder-multilingual-3`.
-    pub model: String,
-    /// BCP 47 tags of the languages whose pieces were kept.
-    pub languages: Vec<String>,
-    /// The number of pieces that were kept, which is the number of the table's rows.
-    pub vocabulary_size: usize,
-    /// Weights outside the embedding table.
-    pub n_parameters: usize,
-    /// Length of a text's vector.
-    pub n_features: usize,
-    /// Length of a token's vector.
-    pub d_token: usize,
-    /// Ids read of a text, both specials counted.
-    pub max_len: usize,
-}
-
-/// A pretrained encoder: its vocabulary, its embedding table and its network.
+/// A pretrained encoder.
 #[derive(Debug)]
 pub struct Encoder {
     info: EncoderInfo,
+    source: Source,
+    device: Device,
+    kept: RefCell<Kept>,
+    n_texts_read: Cell<usize>,
+    fingerprint: u64,
+}
+
+/// Where an encoder's vectors come from.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one an encoder")]
+enum Source {
+    /// It reads texts.
+    File(EncoderFile),
+    /// They are given: a text is only the name that one goes by.
+    Given(GivenVectors),
+}
+
+/// What reads texts: a vocabulary, an embedding table and a network.
+#[derive(Debug)]
+struct EncoderFile {
     tokenizer: PieceTokenizer,
     original_ids: Vec<u32>,
     /// `[vocabulary_size, d_embedding]`; only the rows that a batch needs are made numbers.
     embedding: QuantizedMatrix,
     network: FileNetwork,
-    device: Device,
-    kept: RefCell<Kept>,
-    n_texts_read: Cell<usize>,
-    fingerprint: u64,
 }
 
 impl Encoder {
@@ -73,16 +64,46 @@ impl Encoder {
         network: FileNetwork,
         device: &Device,
     ) -> Self {
+        let file = EncoderFile { tokenizer, original_ids, embedding, network };
+        Self::of(info, Source::File(file), device)
+    }
+
+    /// An encoder whose vectors are given, of which there are none yet.
+    ///
+    /// * `n_features` - the length of each vector.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidMessage`] where it is the name of one that reads texts.
+    pub fn given(name: EncoderName, n_features: usize, device: &Device) -> Result<Self, Error> {
+        let (info, fingerprint) = given::described(name, n_features)?;
+        let vectors = GivenVectors::new(n_features);
+        Ok(Self::of(info, Source::Given(vectors), device).with_fingerprint(fingerprint))
+    }
+
+    fn of(info: EncoderInfo, source: Source, device: &Device) -> Self {
         Self {
             info,
-            tokenizer,
-            original_ids,
-            embedding,
-            network,
+            source,
             device: device.clone(),
             kept: RefCell::new(Kept::new(MOST_KEPT_VALUES)),
             n_texts_read: Cell::new(0),
             fingerprint: 0,
+        }
+    }
+
+    /// What reads texts, of an encoder that does.
+    fn file(&self) -> Option<&EncoderFile> {
+        match &self.source {
+            Source::File(file) => Some(file),
+            Source::Given(_) => None,
+        }
+    }
+
+    /// The vectors of an encoder to which they are given.
+    pub fn given_vectors(&self) -> Option<&GivenVectors> {
+        match &self.source {
+            Source::File(_) => None,
+            Source::Given(vectors) => Some(vectors),
         }
     }
 
@@ -104,62 +125,67 @@ impl Encoder {
     /// All pieces of a text with ids and source offsets; none of the special ids around it.
     /// An unknown one has its characters as its text.
     pub fn encode(&self, text: &str) -> Encoding {
-        self.tokenizer.encode(text)
+        self.file().map_or(Encoding { tokens: Vec::new() }, |file| file.tokenizer.encode(text))
     }
 
     /// What the network reads of a text: its ids between the special ones, cut to `max_len`.
-    /// The first piece that [`Encoder::encode`] gives is number [`Encoder::n_leading`].
+    /// The first piece that [`Encoder::encode`] gives is number [`Encoder::n_leading`]. Where
+    /// vectors are given, the one id is the number of the text.
     pub fn ids(&self, text: &str) -> Vec<u32> {
-        self.tokenizer.ids(text)
+        match &self.source {
+            Source::File(file) => file.tokenizer.ids(text),
+            Source::Given(vectors) => vec![vectors.number(text)],
+        }
     }
 
     /// The text of each id.
     pub fn pieces_of(&self, ids: &[u32]) -> Vec<String> {
-        let pieces = self.tokenizer.pieces();
+        let Some(file) = self.file() else { return Vec::new() };
+        let pieces = file.tokenizer.pieces();
         ids.iter().map(|&id| pieces.get(id).to_string()).collect()
     }
 
     /// How many ids stand before a text's own.
     pub fn n_leading(&self) -> usize {
-        self.tokenizer.n_leading()
+        self.file().map_or(0, |file| file.tokenizer.n_leading())
     }
 
     /// How many of the pieces that [`Encoder::encode`] gives are read at most.
     pub fn n_read(&self) -> usize {
-        self.tokenizer.n_read()
-    }
-
-    /// The text of each id.
-    pub fn pieces(&self) -> &Pieces {
-        self.tokenizer.pieces()
+        self.file().map_or(0, |file| file.tokenizer.n_read())
     }
 
     /// Each id's number in the published vocabulary, of which the file holds a part.
     pub fn original_ids(&self) -> &[u32] {
-        &self.original_ids
+        self.file().map_or(&[], |file| &file.original_ids)
     }
 
     /// The published network; a clone of it can be tuned. Where texts are read without it, it is
     /// made when it is first asked for.
-    pub fn network(&self) -> &EncoderNetwork {
-        self.network.get(&self.device)
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] where vectors are given: what made them is elsewhere.
+    pub fn network(&self) -> Result<&EncoderNetwork, Error> {
+        let file = self.file().ok_or(ErrorKind::NotReady)?;
+        Ok(file.network.get(&self.device))
     }
 
     /// The kind of the published network.
     pub fn kind(&self) -> NetworkKind {
-        self.network.kind()
+        self.file().map_or(NetworkKind::Cnn, |file| file.network.kind())
     }
 
     /// Numbers in the vector that a tuned network makes of a text.
     pub fn n_outputs(&self) -> usize {
-        self.network.n_outputs()
+        self.file().map_or(self.info.n_features, |file| file.network.n_outputs())
     }
 
     /// Puts texts together and looks their embeddings up.
     ///
     /// * `texts` - ids as [`Encoder::ids`] gives them; cut at `max_len`.
     pub fn batch(&self, texts: &[&[u32]], device: &Device) -> EncoderBatch {
-        let d_embedding = self.embedding.n_columns();
+        let embedding = self.file().map(|file| &file.embedding);
+        let d_embedding = embedding.map_or(1, QuantizedMatrix::n_columns);
         let longest = texts.iter().map(|ids| ids.len()).max().unwrap_or(0);
         let seq = longest.clamp(1, self.info.max_len);
         let mut embedded = vec![0.0; texts.len() * seq * d_embedding];
@@ -169,7 +195,9 @@ impl Encoder {
                 let at = index * seq + place;
                 mask[at] = 1.0;
                 let row = &mut embedded[at * d_embedding..(at + 1) * d_embedding];
-                self.embedding.read_row(id as usize, row);
+                if let Some(embedding) = embedding {
+                    embedding.read_row(id as usize, row);
+                }
             }
         }
         let embedded = TensorData::new(embedded, [texts.len(), seq, d_embedding]);
@@ -185,8 +213,12 @@ impl Encoder {
     /// that waste little. A text that was read before is not read again.
     ///
     /// # Errors
-    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails.
+    /// [`ErrorKind::Engine`](crate::error::ErrorKind::Engine) where the device fails;
+    /// [`ErrorKind::MissingVector`] where a vector was to be given and was not.
     pub async fn features(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, Error> {
+        if let Source::Given(vectors) = &self.source {
+            return texts.iter().flat_map(|ids| ids.iter()).map(|&id| vectors.get(id)).collect();
+        }
         Ok(self.outputs(texts, &[Output::Features]).await?.into_iter().flatten().collect())
     }
 
@@ -265,7 +297,7 @@ impl Encoder {
 
     /// Whether an id stands for characters that the vocabulary lacks.
     pub fn is_unknown(&self, id: u32) -> bool {
-        self.tokenizer.is_unknown(id)
+        self.file().is_some_and(|file| file.tokenizer.is_unknown(id))
     }
 
     /// The published network's vectors of each text's ids, in one batch. A text that was read
@@ -326,7 +358,8 @@ impl Encoder {
         texts: &[&[u32]],
         wanted: &[Output],
     ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
-        let outputs = match &self.network {
+        let file = self.file().ok_or(ErrorKind::NotReady)?;
+        let outputs = match &file.network {
             FileNetwork::Reader(reader, _) => {
                 let of_text = |mut read: TextRead| {
                     let output = |output: &Output| match output {
@@ -336,7 +369,7 @@ impl Encoder {
                     };
                     wanted.iter().map(output).collect()
                 };
-                reader.texts(&self.embedding, texts).into_iter().map(of_text).collect()
+                reader.texts(&file.embedding, texts).into_iter().map(of_text).collect()
             }
             FileNetwork::Made(network) => self.network_outputs(network, texts, wanted).await?,
         };

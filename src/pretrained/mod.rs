@@ -1,4 +1,5 @@
-//! Pretrained encoders: a file of weights in, vectors of texts and of their tokens out.
+//! Pretrained encoders: a file of weights in, vectors of texts and of their tokens out; and those
+//! of pictures and sounds, whose vectors are made elsewhere.
 
 mod batch;
 mod bert_architecture;
@@ -8,6 +9,8 @@ mod bert_reader;
 mod cnn_encoder;
 mod encoder;
 mod file_network;
+mod given;
+mod info;
 mod kept;
 mod load;
 mod network;
@@ -26,7 +29,9 @@ pub use bert_encoder::BertEncoder;
 pub(crate) use bert_encoder::{first_tuned_layer, lower_features};
 pub use cnn_encoder::CnnEncoder;
 pub(crate) use cnn_encoder::{BRANCHES, EPSILON as CNN_EPSILON};
-pub use encoder::{Encoder, EncoderInfo};
+pub use encoder::Encoder;
+pub use given::GivenVectors;
+pub use info::EncoderInfo;
 pub(crate) use load::{Architecture, FileHeader, NormalizerName, TokenizerHeader};
 pub use network::{EncoderNetwork, NetworkKind, TunedPart};
 pub(crate) use quantized::Quantized;

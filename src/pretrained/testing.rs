@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use safetensors::tensor::{Dtype, TensorView};
 
 use super::Encoder;
+use crate::config::EncoderName;
 use crate::data::Example;
 use crate::model::testing::device;
 
@@ -21,6 +22,26 @@ pub fn examples(rows: &[(&str, &str)]) -> Vec<Example> {
         line: row + 1,
     };
     rows.iter().enumerate().map(example).collect()
+}
+
+/// An encoder that was given a vector of each text of [`planted`], which its class is plain from.
+pub fn given(name: EncoderName) -> Encoder {
+    let encoder = Encoder::given(name, 4, &device()).unwrap();
+    give(&encoder, planted().into_iter().map(|example| example.text));
+    encoder
+}
+
+/// Gives vectors of some texts, by how many words `a` and `b` they have.
+pub fn give(encoder: &Encoder, texts: impl IntoIterator<Item = String>) {
+    let texts: Vec<String> = texts.into_iter().collect();
+    let vector = |text: &String| {
+        let count = |word: char| text.matches(word).count() as f32;
+        let vector = [count('a'), count('b'), 1.0, (text.len() % 3) as f32];
+        let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        vector.map(|value| value / length)
+    };
+    let vectors: Vec<f32> = texts.iter().flat_map(vector).collect();
+    encoder.given_vectors().unwrap().give(&texts, &vectors, 4).unwrap();
 }
 
 /// Ten different texts of each of two classes: more words `a` than `b`, or the reverse.

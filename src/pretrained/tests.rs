@@ -76,7 +76,7 @@ fn features_end_or_begin_with_the_vector() {
     let forward = |file: &File| {
         let encoder = encoder(file);
         let batch = encoder.batch(&[&[1, 4, 5, 2]], &device().inner());
-        let encoded = encoder.network().valid().forward(&batch);
+        let encoded = encoder.network().unwrap().valid().forward(&batch);
         let numbers = |tensor: Tensor<2>| tensor.into_data().try_into_vec::<f32>().unwrap();
         (numbers(encoded.features), numbers(encoded.vector))
     };
@@ -92,7 +92,7 @@ fn features_end_or_begin_with_the_vector() {
 #[test]
 fn a_network_goes_on_from_a_layer() {
     let encoder = encoder(&bert());
-    let EncoderNetwork::Bert(network) = encoder.network().valid() else { panic!() };
+    let EncoderNetwork::Bert(network) = encoder.network().unwrap().valid() else { panic!() };
     let batch = encoder.batch(&[&[1, 4, 5, 2], &[1, 2]], &device().inner());
     let numbers = |tensor: Tensor<2>| tensor.into_data().try_into_vec::<f32>().unwrap();
     let whole = numbers(network.forward(&batch).vector);
@@ -115,9 +115,9 @@ fn every_parameter_has_a_gradient() {
     for (file, n_parameters) in [(cnn(), 34), (bert(), 35)] {
         let encoder = encoder(&file);
         let batch = encoder.batch(&[&[1, 4, 5, 2]], &device());
-        let gradients = encoder.network().forward(&batch).features.sum().backward();
+        let gradients = encoder.network().unwrap().forward(&batch).features.sum().backward();
         let mut count = Count(&gradients, 0);
-        encoder.network().visit(&mut count);
+        encoder.network().unwrap().visit(&mut count);
         assert_eq!(count.1, n_parameters);
     }
 }
@@ -167,7 +167,7 @@ fn each_text_is_read_once() {
         assert_eq!(again, all);
         assert_eq!(base.iter().map(HiddenStates::n_tokens).collect::<Vec<_>>(), [3, 5, 3, 3]);
         // The top of the CNN reads the token vectors, which are there already.
-        let n_expected = match encoder.network() {
+        let n_expected = match encoder.network().unwrap() {
             EncoderNetwork::Cnn(_) => 6,
             EncoderNetwork::Bert(_) => 9,
         };

@@ -2,6 +2,8 @@
 
 mod event;
 mod frozen_network;
+#[cfg(test)]
+mod given_tests;
 mod part;
 mod plan;
 mod privacy;

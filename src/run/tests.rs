@@ -4,7 +4,7 @@ use super::*;
 use crate::config::{Adaptation, EncoderName, ModelKind, Start};
 use crate::error::WarningKind;
 use crate::model::testing::device;
-use crate::pretrained::testing::{bert, cnn, encoder, examples, planted};
+use crate::pretrained::testing::{bert, cnn, encoder, examples, given, planted};
 use crate::train::TrainingEvent;
 use crate::transfer::{FeatureKind, Stage, TransferEvent};
 
@@ -49,6 +49,7 @@ pub(crate) fn encoder_of(config: &RunConfig) -> Option<Rc<Encoder>> {
     let file = match config.encoder()? {
         EncoderName::Small => cnn(),
         EncoderName::Large | EncoderName::LargeEn | EncoderName::Own => bert(),
+        name @ (EncoderName::Picture | EncoderName::Sound) => return Some(Rc::new(given(name))),
     };
     Some(Rc::new(encoder(&file)))
 }

@@ -120,7 +120,7 @@ fn draw_one(config: &RunConfig, ranges: &[(&str, Values)], rng: &mut impl RngExt
 
 /// Whether a run tunes its encoder or tries to.
 fn may_tune(config: &RunConfig) -> bool {
-    config.kind() == RunKind::Transfer && config.adaptation.may_tune()
+    config.may_tune()
 }
 
 /// One setting drawn from the values that go together with the others; unchanged if none does.

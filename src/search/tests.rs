@@ -33,6 +33,7 @@ fn kinds() -> [RunConfig; 5] {
 fn encoder_of(config: &RunConfig) -> Rc<Encoder> {
     Rc::new(encoder(&match config.encoder() {
         Some(EncoderName::Large | EncoderName::LargeEn | EncoderName::Own) => bert(),
+        Some(EncoderName::Picture | EncoderName::Sound) => unreachable!("none is asked for"),
         Some(EncoderName::Small) | None => cnn(),
     }))
 }

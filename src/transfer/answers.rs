@@ -91,7 +91,10 @@ impl Transfer {
     ///   [`crate::pretrained::EncoderNetwork::activations`] has it.
     pub(crate) fn activations(&self, texts: &[&[u32]], layer: usize) -> Option<Vec<Activations>> {
         let tuned = self.model()?.tuned.as_ref();
-        let network = tuned.map_or_else(|| self.encoder.network(), |tuned| &tuned.network);
+        let network = match tuned {
+            Some(tuned) => &tuned.network,
+            None => self.encoder.network().ok()?,
+        };
         let batch = self.encoder.batch(texts, &self.device.clone().inner());
         Some(network.valid().activations(&batch, layer))
     }

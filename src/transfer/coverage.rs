@@ -6,6 +6,9 @@ use crate::pretrained::Encoder;
 
 /// Texts longer than the encoder reads, and the share of tokens that it does not know.
 pub(crate) fn coverage(parts: &Parts, encoder: &Encoder) -> (Vec<Warning>, f64) {
+    if encoder.given_vectors().is_some() {
+        return (Vec::new(), 0.0);
+    }
     let (max_len, n_read) = (encoder.info().max_len, encoder.n_read());
     let (mut n_tokens, mut n_unknown, mut warnings) = (0, 0, Vec::new());
     for (index, labelled) in parts.all().enumerate() {

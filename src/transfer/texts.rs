@@ -34,7 +34,8 @@ pub struct LabelledText {
 /// The different texts, the examples that have them, and what the encoder made of them.
 pub(super) struct Texts {
     texts: Vec<String>,
-    n_classes: usize,
+    /// The class names that are among them: none where examples are no texts.
+    n_names: usize,
     /// Ids of each text, of each class name, and of each text without a label.
     ids: Vec<Vec<u32>>,
     /// The published encoder's features of each of them, empty until read.
@@ -68,7 +69,8 @@ impl Texts {
             texts[labelled.group].clone_from(&labelled.example.text);
         }
         let pool = pool(parts, config);
-        let named = texts.iter().chain(&parts.classes).map(String::as_str);
+        let names: &[String] = if config.is_of_texts() { &parts.classes } else { &[] };
+        let named = texts.iter().chain(names).map(String::as_str);
         let ids: Vec<Vec<u32>> = named.chain(pool).map(|text| encoder.ids(text)).collect();
         // In single precision, and twice: for a classifier they are copied.
         memory::check_vectors(4 * ids.len() * encoder.info().n_features)?;
@@ -76,7 +78,7 @@ impl Texts {
         for labelled in &parts.training {
             is_tuned_on[labelled.group] = true;
         }
-        is_tuned_on[n_texts..n_texts + parts.classes.len()].fill(true);
+        is_tuned_on[n_texts..n_texts + names.len()].fill(true);
         let (base, tries_tuning) = Base::plan(config, encoder, &ids, &is_tuned_on)?;
         let part = |part: &[Labelled]| -> Vec<LabelledText> {
             let text = |labelled: &Labelled| LabelledText {
@@ -91,7 +93,7 @@ impl Texts {
             validation: part(&parts.validation),
             test: part(&parts.test),
             frozen: vec![Vec::new(); ids.len()],
-            n_classes: parts.classes.len(),
+            n_names: names.len(),
             texts,
             ids,
             base,
@@ -103,7 +105,7 @@ impl Texts {
     pub fn none() -> Self {
         Self {
             texts: Vec::new(),
-            n_classes: 0,
+            n_names: 0,
             ids: Vec::new(),
             frozen: Vec::new(),
             base: Base::dropped(0),
@@ -166,7 +168,7 @@ impl Texts {
 
     /// How many numbers are of examples and class names: what a model keeps of its texts.
     pub fn n_kept(&self) -> usize {
-        self.texts.len() + self.n_classes
+        self.texts.len() + self.n_names
     }
 
     /// How many texts without labels are learned from.
@@ -264,12 +266,22 @@ impl Texts {
                 self.base.keep(text, vectors);
             }
         } else {
-            let features = encoder.features(&ids).await?;
+            let features = encoder.features(&ids).await.map_err(|error| self.at_row(error))?;
             for (&text, features) in batch.iter().zip(features) {
                 self.frozen[text] = features;
             }
         }
         Ok(())
+    }
+
+    /// An error about a text, with the row that has it.
+    fn at_row(&self, error: Error) -> Error {
+        let ErrorKind::MissingVector { text, .. } = error.kind else { return error };
+        let number = self.texts.iter().position(|own| own.trim() == text);
+        let mut all = self.training.iter().chain(&self.validation).chain(&self.test);
+        let example = all.find(|example| Some(example.text) == number);
+        let row = example.map(|example| example.row);
+        Error { kind: ErrorKind::MissingVector { text, row }, line: error.line }
     }
 
     /// The sentence vectors of a tuned network, `[n_texts][d]`.

@@ -6,7 +6,7 @@ use burn::tensor::Device;
 
 use crate::config::EncoderName;
 use crate::error::{Error, ErrorKind, FileFault};
-use crate::pretrained::{Encoder, EncoderInfo};
+use crate::pretrained::{Encoder, EncoderInfo, GivenVectors};
 
 /// Encoders by their names.
 #[derive(Default)]
@@ -16,6 +16,38 @@ impl Encoders {
     pub fn get(&self, name: EncoderName) -> Option<Rc<Encoder>> {
         let found = self.0.iter().find(|(other, _)| *other == name);
         found.map(|(_, encoder)| encoder.clone())
+    }
+
+    /// Takes vectors of an encoder that is elsewhere, beside those that it has.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidMessage`] for an encoder that reads texts, and vectors of another length;
+    /// [`ErrorKind::InvalidEncoder`] where they are no numbers.
+    pub fn give(
+        &mut self,
+        name: EncoderName,
+        texts: &[String],
+        vectors: &[f32],
+        n_features: usize,
+        device: &Device,
+    ) -> Result<(), Error> {
+        let encoder = match self.get(name) {
+            Some(encoder) => encoder,
+            None => {
+                let encoder = Rc::new(Encoder::given(name, n_features, device)?);
+                self.0.push((name, encoder.clone()));
+                encoder
+            }
+        };
+        let invalid = || ErrorKind::InvalidMessage { detail: "it reads texts".to_string() };
+        encoder.given_vectors().ok_or_else(invalid)?.give(texts, vectors, n_features)
+    }
+
+    /// Drops the vectors that were given.
+    pub fn forget(&self, name: EncoderName) {
+        if let Some(encoder) = self.get(name) {
+            encoder.given_vectors().into_iter().for_each(GivenVectors::forget);
+        }
     }
 
     /// Reads a file, already decompressed, and keeps the encoder in place of an earlier one of

@@ -232,7 +232,12 @@ impl Job {
                 Self::Search(Box::new(Search::new(&examples, *config, options, encoder, device)?))
             }
             JobRequest::Label { examples, task, encoder, seed } => {
-                let encoder = encoder.and_then(|name| encoders.get(name));
+                let found = encoder.and_then(|name| encoders.get(name));
+                // Without vectors nothing is known of what has no words.
+                if let (Some(name), None) = (encoder.filter(|name| name.is_given()), &found) {
+                    return Err(name.missing().into());
+                }
+                let encoder = found;
                 Self::Label(Box::new(Labelling::new(&examples, task, encoder, seed)?))
             }
             JobRequest::Fold { config, job } => {

@@ -96,6 +96,37 @@ impl Session {
         give(self.encoders.load(take(name)?, bytes, &self.device).map_err(throw)?)
     }
 
+    /// Takes vectors of pictures or sounds, which are made elsewhere: each in the place of an
+    /// earlier one that goes by the same text.
+    ///
+    /// * `texts` - what the vectors go by, `[n_texts]`.
+    /// * `vectors` - side by side, `[n_texts, n_features]`.
+    ///
+    /// # Errors
+    /// `InvalidMessage` for an encoder that reads texts, and vectors of another length;
+    /// `InvalidEncoder` where they are no numbers.
+    #[wasm_bindgen(js_name = giveVectors)]
+    pub fn give_vectors(
+        &mut self,
+        encoder: Ts<EncoderName>,
+        texts: Vec<String>,
+        vectors: &[f32],
+        n_features: usize,
+    ) -> Result<(), JsValue> {
+        let name = take(encoder)?;
+        self.encoders.give(name, &texts, vectors, n_features, &self.device).map_err(throw)
+    }
+
+    /// Drops all vectors of an encoder that were given. A run that has read them goes on.
+    ///
+    /// # Errors
+    /// `InvalidMessage` where the value does not pass.
+    #[wasm_bindgen(js_name = forgetVectors)]
+    pub fn forget_vectors(&mut self, encoder: Ts<EncoderName>) -> Result<(), JsValue> {
+        self.encoders.forget(take(encoder)?);
+        Ok(())
+    }
+
     /// Takes the table whose rows the folds to come are made of.
     ///
     /// # Errors

@@ -242,7 +242,8 @@ impl Run {
             (ModelHeader::Transfer { step, ensemble, spent }, Some(encoder)) => {
                 let n_texts = parts.n_texts();
                 // The class names come after the texts.
-                let n_numbers = if n_texts > 0 { n_texts + classes.len() } else { 0 };
+                let n_names = if config.is_of_texts() { classes.len() } else { 0 };
+                let n_numbers = if n_texts > 0 { n_texts + n_names } else { 0 };
                 let rows = |name: &str, width: usize| -> Result<Vec<Vec<f32>>, Refusal> {
                     let values = match n_numbers {
                         0 => Vec::new(),

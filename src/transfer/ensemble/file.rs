@@ -62,6 +62,14 @@ fn numbers(choice: &mut Choice) -> impl Iterator<Item = &mut f64> {
     recipe.into_iter().chain(head_scales).chain(effects).chain(teacher)
 }
 
+/// The network that a tuned one differs from.
+///
+/// # Errors
+/// That the encoder has none.
+pub(in crate::transfer) fn published(encoder: &Encoder) -> Result<&EncoderNetwork, Refusal> {
+    encoder.network().map_err(|_| "its encoder has no network that is tuned".into())
+}
+
 impl Ensemble {
     /// Puts the classifiers down, and of a tuned network what differs from the published one.
     ///
@@ -82,7 +90,7 @@ impl Ensemble {
         }
         if let Some(tuned) = &self.tuned {
             write_head("tuned.head", &tuned.head, file);
-            write_network(&tuned.network, encoder.network(), file).await?;
+            write_network(&tuned.network, encoder.network()?, file).await?;
         }
         let analyzer = self.ngrams.as_ref().map(|ngrams| ngrams.vectorizer.analyzer());
         let mut choice = self.choice.clone();
@@ -120,7 +128,7 @@ impl Ensemble {
         };
         let tuned = match file.has("tuned.head.mean") {
             true => {
-                let network = read_network(file, encoder.network())?;
+                let network = read_network(file, published(encoder)?)?;
                 let n_features = encoder.n_outputs();
                 let head = read_head("tuned.head", file, n_features, n_classes)?;
                 Some(Tuned { network, features, head })

@@ -11,7 +11,7 @@ pub use average::probabilities;
 pub(super) use average::scores;
 pub(crate) use average::{final_logits, head_logits};
 pub(crate) use file::EnsembleHeader;
-pub(super) use file::{read_network, write_network};
+pub(super) use file::{published, read_network, write_network};
 pub(super) use fit::{EnsembleFit, Lesson};
 pub use temperature::inverse_temperature;
 

@@ -8,7 +8,7 @@ use super::state::State;
 use crate::engine;
 use crate::error::{Error, ErrorKind};
 use crate::tensor_file::{Refusal, TensorFile, TensorFileWriter};
-use crate::transfer::ensemble::{read_network, write_network};
+use crate::transfer::ensemble::{published, read_network, write_network};
 use crate::transfer::tuning::{Job, TuningStep};
 
 /// The version of the page that reads a file is the one that wrote it.
@@ -141,8 +141,8 @@ impl Transfer {
         }
         let n_folds = selection.folds().len();
         match number.checked_sub(1) {
-            None => Ok(self.tuning_of_all(n_folds)),
-            Some(fold) if fold < n_folds => Ok(self.fold_job(selection, fold)),
+            None => self.tuning_of_all(n_folds),
+            Some(fold) if fold < n_folds => self.fold_job(selection, fold),
             Some(_) => Err(ErrorKind::NotReady.into()),
         }
     }
@@ -166,7 +166,7 @@ impl Transfer {
             &read.iter().map(|&text| &features[text][..]).collect::<Vec<_>>().concat(),
         );
         if borrowed.number == WHOLE {
-            write_network(&network, self.encoder.network(), &mut file).await?;
+            write_network(&network, self.encoder.network()?, &mut file).await?;
         }
         let rates = borrowed.steps.iter().map(|step| step.learning_rate.to_bits()).collect();
         file.finish(&Header { format: FORMAT, rates }).map_err(engine::failure)
@@ -192,7 +192,7 @@ impl Transfer {
             features[text] = row.to_vec();
         }
         let network = match number {
-            WHOLE => Some(read_network(&file, self.encoder.network())?),
+            WHOLE => Some(read_network(&file, published(&self.encoder)?)?),
             _ => None,
         };
         Ok(Tuned { steps: steps.collect(), features, network })

@@ -162,7 +162,7 @@ impl Transfer {
     ) -> Result<State, Error> {
         let n_folds = trying.tuned.len();
         let Some((fold, mut job)) = trying.job.take() else {
-            return Ok(self.next_fold(trying, events));
+            return self.next_fold(trying, events);
         };
         if let Err(error) = self.advance_job(&mut job, Some(fold), n_folds, events).await {
             let untuned = trying.selection.choose_untuned();
@@ -178,7 +178,11 @@ impl Transfer {
     }
 
     /// What has come back from elsewhere is taken, and the first fold begun that is nowhere.
-    fn next_fold(&mut self, mut trying: Box<Trying>, events: &mut Vec<TransferEvent>) -> State {
+    fn next_fold(
+        &mut self,
+        mut trying: Box<Trying>,
+        events: &mut Vec<TransferEvent>,
+    ) -> Result<State, Error> {
         let n_folds = trying.tuned.len();
         for fold in 0..n_folds {
             let Some(tuned) = self.lent.take(fold) else { continue };
@@ -191,11 +195,12 @@ impl Transfer {
             let Trying { mut selection, tuned, .. } = *trying;
             let tuned: Vec<Features> = tuned.into_iter().flatten().collect();
             selection.add_tuned(&tuned);
-            return State::CompareTuned(Box::new(Tried { selection, tuned }));
+            return Ok(State::CompareTuned(Box::new(Tried { selection, tuned })));
         }
         let next = trying.open().find(|&fold| !self.lent.is_away(fold));
-        trying.job = next.map(|fold| (fold, self.fold_job(&trying.selection, fold)));
-        State::TryTuning(trying)
+        let job = |fold| Ok::<_, Error>((fold, self.fold_job(&trying.selection, fold)?));
+        trying.job = next.map(job).transpose()?;
+        Ok(State::TryTuning(trying))
     }
 
     fn compare_tuned(&mut self, mut tried: Box<Tried>, events: &mut Vec<TransferEvent>) -> State {
@@ -218,7 +223,7 @@ impl Transfer {
                 return Ok(self.begin_fit(whole.choice, Some((network, features))));
             }
             if !self.lent.is_whole_away() {
-                whole.job = Some(self.tuning_of_all(whole.n_folds));
+                whole.job = Some(self.tuning_of_all(whole.n_folds)?);
             }
             return Ok(State::Tune(whole));
         };
@@ -317,17 +322,17 @@ impl Transfer {
         Ok(())
     }
 
-    pub(super) fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Job {
-        let tuning = self.tuning(&selection.folds()[fold].training, fold);
-        Job::new(tuning, &self.texts, &self.read_after(fold + 1), &self.encoder)
+    pub(super) fn fold_job(&self, selection: &RecipeSelection, fold: usize) -> Result<Job, Error> {
+        let tuning = self.tuning(&selection.folds()[fold].training, fold)?;
+        Ok(Job::new(tuning, &self.texts, &self.read_after(fold + 1), &self.encoder))
     }
 
     /// The tuning on the whole training part.
     ///
     /// * `n_folds` - that tuning was tried on.
-    pub(super) fn tuning_of_all(&self, n_folds: usize) -> Job {
+    pub(super) fn tuning_of_all(&self, n_folds: usize) -> Result<Job, Error> {
         let all: Vec<usize> = (0..self.texts.training().len()).collect();
-        self.whole_job(self.tuning(&all, n_folds))
+        Ok(self.whole_job(self.tuning(&all, n_folds)?))
     }
 
     /// A job that reads everything after the tuning.
@@ -336,11 +341,11 @@ impl Transfer {
     }
 
     /// * `tuned_on` - training examples.
-    fn tuning(&self, tuned_on: &[usize], fold: usize) -> Tuning {
+    fn tuning(&self, tuned_on: &[usize], fold: usize) -> Result<Tuning, Error> {
         let examples = tuned_on.iter().map(|&index| self.texts.training()[index]);
         let (texts, labels) = examples.map(|example| (example.text, example.label)).unzip();
         let n_steps = self.n_tuning_steps();
-        Tuning::new(self.encoder.network(), texts, labels, n_steps, &self.config, fold)
+        Ok(Tuning::new(self.encoder.network()?, texts, labels, n_steps, &self.config, fold))
     }
 
     fn n_tuning_steps(&self) -> usize {

@@ -20,8 +20,8 @@ impl SelectionOptions {
     pub fn of(config: &RunConfig) -> Self {
         Self {
             head: config.head,
-            label_names: config.label_names,
-            ngrams: config.ngrams,
+            label_names: config.label_names && config.is_of_texts(),
+            ngrams: config.ngrams && config.is_of_texts(),
             seed: config.seed,
         }
     }

@@ -51,7 +51,7 @@ impl Base {
         let tuned_on = ids.iter().zip(is_tuned_on).filter(|(_, is_tuned_on)| **is_tuned_on);
         let n_tuned_values = d * tuned_on.map(|(ids, _)| ids.len()).sum::<usize>();
         let is_chosen = config.adaptation == Adaptation::Tuned;
-        if !config.adaptation.may_tune() || (!is_chosen && n_tuned_values > MOST_VALUES) {
+        if !config.may_tune() || (!is_chosen && n_tuned_values > MOST_VALUES) {
             return Ok((Self::dropped(ids.len()), false));
         }
         if is_chosen && encoder.kind() == NetworkKind::Cnn {

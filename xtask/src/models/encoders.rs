@@ -6,9 +6,11 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::bert::{E5, MAX_LEN, MiniLm};
+use super::efficient_net::EfficientNet;
 use super::file::{EncoderFile, Group};
 use super::matrix::Precision;
 use super::packages::{self, Package};
+use super::speech_embedding::SpeechEmbedding;
 use super::use_cnn::{self, Embedding, Tolerance, UseCnn};
 use super::vocabulary::{Recipe, Spellings, select};
 
@@ -71,6 +73,18 @@ const E5_SMALL: Published =
 const MINILM: Published =
     Published { model: "all-MiniLM-L6-v2", licence: "Apache-2.0", package: packages::MINILM };
 
+const EFFICIENT_NET_LITE0: Published = Published {
+    model: "efficientnet-lite0",
+    licence: "Apache-2.0",
+    package: packages::EFFICIENT_NET_LITE0,
+};
+
+const SPEECH_EMBEDDING: Published = Published {
+    model: "speech-embedding",
+    licence: "Apache-2.0",
+    package: packages::OPEN_WAKE_WORD,
+};
+
 /// One encoder, ready to be written.
 pub struct Encoder {
     pub file_name: &'static str,
@@ -78,14 +92,23 @@ pub struct Encoder {
     pub languages: &'static [&'static str],
     /// Bytes that a person downloads at most.
     pub budget: usize,
-    pub vocabulary_size: usize,
     pub file: EncoderFile,
-    /// The name that the page knows it by.
-    name: &'static str,
-    n_features: usize,
-    d_token: usize,
-    architecture: Value,
-    tokenizer: Value,
+    pub reads: Reads,
+}
+
+/// What an encoder reads, and what its file says of that.
+pub enum Reads {
+    Texts {
+        /// The name that the page knows it by.
+        name: &'static str,
+        vocabulary_size: usize,
+        n_features: usize,
+        d_token: usize,
+        architecture: Value,
+        tokenizer: Value,
+    },
+    /// Pictures or sounds: the crate `media` knows the network.
+    Media,
 }
 
 impl Encoder {
@@ -96,20 +119,29 @@ impl Encoder {
 
     /// The file as safetensors.
     pub fn serialize(&self) -> Result<Vec<u8>> {
+        let Reads::Texts { name, vocabulary_size, n_features, d_token, architecture, tokenizer } =
+            &self.reads
+        else {
+            return self.file.serialize(&json!({
+                "format": 1,
+                "kind": self.file_name,
+                "model": self.published.model,
+            }));
+        };
         self.file.serialize(&json!({
             "format": 1,
             "info": {
-                "name": self.name,
+                "name": name,
                 "model": self.published.model,
                 "languages": self.languages,
-                "vocabularySize": self.vocabulary_size,
+                "vocabularySize": vocabulary_size,
                 "nParameters": self.file.n_weights(Group::Network),
-                "nFeatures": self.n_features,
-                "dToken": self.d_token,
+                "nFeatures": n_features,
+                "dToken": d_token,
                 "maxLen": MAX_LEN,
             },
-            "architecture": self.architecture,
-            "tokenizer": self.tokenizer,
+            "architecture": architecture,
+            "tokenizer": tokenizer,
         }))
     }
 }
@@ -119,6 +151,8 @@ pub struct Sources {
     use_cnn: UseCnn,
     e5: E5,
     minilm: MiniLm,
+    efficient_net: EfficientNet,
+    speech_embedding: SpeechEmbedding,
 }
 
 impl Sources {
@@ -133,18 +167,47 @@ impl Sources {
             E5::read(&mut E5_SMALL.package.open(folder)?).with_context(|| broken(&E5_SMALL))?;
         let minilm =
             MiniLm::read(&mut MINILM.package.open(folder)?).with_context(|| broken(&MINILM))?;
-        Ok(Self { use_cnn, e5, minilm })
+        let mut wheel = EFFICIENT_NET_LITE0.package.open(folder)?;
+        let efficient_net =
+            EfficientNet::read(&mut wheel).with_context(|| broken(&EFFICIENT_NET_LITE0))?;
+        let mut wheel = SPEECH_EMBEDDING.package.open(folder)?;
+        let speech_embedding =
+            SpeechEmbedding::read(&mut wheel).with_context(|| broken(&SPEECH_EMBEDDING))?;
+        Ok(Self { use_cnn, e5, minilm, efficient_net, speech_embedding })
     }
 
     /// What the page gets, one after the other.
     pub fn shipped(&self) -> impl Iterator<Item = Result<Encoder>> {
-        [Self::small, Self::large, Self::large_en].into_iter().map(|build| build(self))
+        let builds = [Self::small, Self::large, Self::large_en, Self::picture, Self::sound];
+        builds.into_iter().map(|build| build(self))
     }
 
     /// The same without pruning and rounding.
     pub fn full(&self) -> impl Iterator<Item = Result<Encoder>> {
         let builds = [Self::small_full, Self::small_v24k, Self::large_full, Self::large_en_full];
         builds.into_iter().map(|build| build(self))
+    }
+
+    fn picture(&self) -> Result<Encoder> {
+        Ok(Encoder {
+            file_name: "picture",
+            published: &EFFICIENT_NET_LITE0,
+            languages: &[],
+            budget: 5_000_000,
+            file: self.efficient_net.build()?,
+            reads: Reads::Media,
+        })
+    }
+
+    fn sound(&self) -> Result<Encoder> {
+        Ok(Encoder {
+            file_name: "sound",
+            published: &SPEECH_EMBEDDING,
+            languages: &[],
+            budget: 2_000_000,
+            file: self.speech_embedding.build()?,
+            reads: Reads::Media,
+        })
     }
 
     fn small(&self) -> Result<Encoder> {
@@ -190,16 +253,18 @@ impl Sources {
     ) -> Result<Encoder> {
         Ok(Encoder {
             file_name,
-            name: "small",
             published: &UNIVERSAL_SENTENCE_ENCODER,
             languages: &["en", "zh"],
             budget: 9_000_000,
-            vocabulary_size: ids.len(),
             file: self.use_cnn.build(ids, embedding, network)?,
-            n_features: 1024,
-            d_token: 1280,
-            architecture: UseCnn::architecture(),
-            tokenizer: self.use_cnn.tokenizer(first_piece),
+            reads: Reads::Texts {
+                name: "small",
+                vocabulary_size: ids.len(),
+                n_features: 1024,
+                d_token: 1280,
+                architecture: UseCnn::architecture(),
+                tokenizer: self.use_cnn.tokenizer(first_piece),
+            },
         })
     }
 
@@ -220,16 +285,18 @@ impl Sources {
     ) -> Result<Encoder> {
         Ok(Encoder {
             file_name,
-            name: "large",
             published: &E5_SMALL,
             languages: &["en", "zh"],
             budget: 25_000_000,
-            vocabulary_size: ids.len(),
             file: self.e5.build(ids)?,
-            n_features: 3 * 384,
-            d_token: 384,
-            architecture: E5::architecture(),
-            tokenizer: self.e5.tokenizer(first_piece),
+            reads: Reads::Texts {
+                name: "large",
+                vocabulary_size: ids.len(),
+                n_features: 3 * 384,
+                d_token: 384,
+                architecture: E5::architecture(),
+                tokenizer: self.e5.tokenizer(first_piece),
+            },
         })
     }
 
@@ -255,16 +322,18 @@ impl Sources {
     ) -> Result<Encoder> {
         Ok(Encoder {
             file_name,
-            name: "large-en",
             published: &MINILM,
             languages: &["en"],
             budget: 14_000_000,
-            vocabulary_size: self.minilm.word_pieces().lines().count(),
             file: self.minilm.build(embedding, network)?,
-            n_features: 2 * 384,
-            d_token: 384,
-            architecture: MiniLm::architecture(),
-            tokenizer: MiniLm::tokenizer(),
+            reads: Reads::Texts {
+                name: "large-en",
+                vocabulary_size: self.minilm.word_pieces().lines().count(),
+                n_features: 2 * 384,
+                d_token: 384,
+                architecture: MiniLm::architecture(),
+                tokenizer: MiniLm::tokenizer(),
+            },
         })
     }
 }

@@ -8,12 +8,16 @@
 
 mod bert;
 mod e5_file;
+mod efficient_net;
 mod encoders;
 mod file;
 mod matrix;
 mod npz;
 mod packages;
+mod pickle;
 mod sentencepiece;
+mod speech_embedding;
+mod tflite;
 mod unigram;
 mod use_cnn;
 mod vocabulary;
@@ -25,7 +29,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::{Value, json};
 
-use encoders::{Encoder, Sources};
+use encoders::{Encoder, Reads, Sources};
 use file::Group;
 
 const MANIFEST: &str = "manifest.json";
@@ -140,7 +144,12 @@ fn write_unpacked(folder: &Path, encoder: &Encoder) -> Result<()> {
 
 /// Says how large an encoder is and what makes it so.
 fn report(encoder: &Encoder) {
-    println!("{}: {} pieces", encoder.file_name, encoder.vocabulary_size);
+    match &encoder.reads {
+        Reads::Texts { vocabulary_size, .. } => {
+            println!("{}: {vocabulary_size} pieces", encoder.file_name);
+        }
+        Reads::Media => println!("{}:", encoder.file_name),
+    }
     for (name, group) in [
         ("embedding", Group::Embedding),
         ("network", Group::Network),

