@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use half::f16;
 use handful_kernels::MatrixBytes;
 use safetensors::tensor::{Dtype, SafeTensors};
 use serde::Deserialize;
@@ -81,8 +82,20 @@ impl<'a> EncoderFile<'a> {
         Err(MediaFault::NotNumbers { tensor: name.to_string() })
     }
 
-    /// A matrix `[n_outputs, n_inputs]` of signed bytes with a scale for each output, and what is
-    /// added to the outputs: the tensors `NAME`, `NAME.scale` and `NAME.bias`.
+    /// A list of numbers in half precision.
+    pub fn halves(&self, name: &str, n: usize) -> Result<Vec<f32>, MediaFault> {
+        let bytes = self.typed(name, Dtype::F16, n)?;
+        let halves = bytes.as_chunks().0.iter().map(|bytes| f16::from_le_bytes(*bytes));
+        let values: Vec<f32> = halves.map(f16::to_f32).collect();
+        if values.iter().all(|value| value.abs() <= MOST_MAGNITUDE) {
+            return Ok(values);
+        }
+        Err(MediaFault::NotNumbers { tensor: name.to_string() })
+    }
+
+    /// A matrix `[n_outputs, n_inputs]` of signed bytes with a scale for each group of neighbouring
+    /// inputs of an output, and what is added to the outputs: the tensors `NAME`, `NAME.scale` and
+    /// `NAME.bias`.
     pub fn matrix(
         &self,
         name: &str,
@@ -91,7 +104,9 @@ impl<'a> EncoderFile<'a> {
     ) -> Result<(MatrixBytes, Vec<f32>), MediaFault> {
         let bytes = self.typed(name, Dtype::I8, n_outputs * n_inputs)?;
         let bytes = bytes.iter().map(|byte| byte.cast_signed()).collect();
-        let scales = self.floats(&format!("{name}.scale"), n_outputs)?;
+        let scale = format!("{name}.scale");
+        let n_scales = self.tensors.tensor(&scale).map_or(0, |scales| scales.data().len() / 4);
+        let scales = self.floats(&scale, n_scales)?;
         let bias = self.floats(&format!("{name}.bias"), n_outputs)?;
         Ok((MatrixBytes { n_inputs, bytes, scales }, bias))
     }

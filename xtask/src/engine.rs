@@ -52,9 +52,11 @@ const REGISTRY: &[u8] = b"registry/src/";
 
 const WASM_FILE: &str = "handful_bg.wasm";
 const STAMP_FILE: &str = "stamp";
-/// The package that makes encoders of published folders, and its file beside the CPU engine.
-const PUBLISHED: &str = "handful-published";
-const PUBLISHED_FILE: &str = "published_bg.wasm";
+/// What few ask for is a file of its own beside the CPU engine: the package, its name there, and
+/// how wasm-opt makes it small without making it slow. One makes encoders of published folders, the
+/// other reads pictures and sounds.
+const BESIDE: [(&str, &str, &str); 2] =
+    [("handful-published", "published", "-Oz"), ("handful-media", "media", "-O1")];
 
 impl Engine {
     /// Builds `pkg/cpu` or `pkg/gpu` under `root`, unless it is up to date. The folder
@@ -79,11 +81,12 @@ impl Engine {
         println!("{self} engine: writing its JavaScript side …");
         bind(&compiled, &draft, "handful")?;
         if self == Engine::Cpu {
-            // What few ask for is a file of its own beside the engine, with a tenth of its bytes.
-            let compiled = self.compile_package(root, mode, PUBLISHED, &[])?;
-            bind(&compiled, &draft, "published")?;
-            if mode == Mode::Release {
-                optimise(root, &draft.join(PUBLISHED_FILE), &["-Oz"])?;
+            for (package, name, passes) in BESIDE {
+                let compiled = self.compile_package(root, mode, package, &[])?;
+                bind(&compiled, &draft, name)?;
+                if mode == Mode::Release {
+                    optimise(root, &draft.join(format!("{name}_bg.wasm")), &[passes])?;
+                }
             }
         }
         if mode == Mode::Release {

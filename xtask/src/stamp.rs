@@ -8,9 +8,10 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 /// What every engine is made from; a folder stands for all files in it.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
     "src",
     "kernels",
+    "media",
     "published",
     "Cargo.toml",
     "Cargo.lock",

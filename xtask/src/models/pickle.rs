@@ -56,11 +56,10 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, Tensor>> {
         .collect();
     let storages = reader.storages(&keys, &described)?;
     let mut tensors = BTreeMap::new();
-    for (name, Described { key, first, shape, .. }) in described {
-        let n_values = shape.iter().product::<usize>();
-        let values = storages.get(&key).and_then(|all| all.get(first..first + n_values));
-        let values = values.with_context(|| format!("{name} has no numbers"))?.to_vec();
-        tensors.insert(name, Tensor { shape, values });
+    for (name, tensor) in described {
+        let values = storages.get(&tensor.key).and_then(|storage| tensor.values(storage));
+        let values = values.with_context(|| format!("{name} has no numbers"))?;
+        tensors.insert(name, Tensor { shape: tensor.shape, values });
     }
     Ok(tensors)
 }
@@ -71,6 +70,21 @@ struct Described {
     is_double_word: bool,
     first: usize,
     shape: Vec<usize>,
+    /// From one place of an axis to the next.
+    strides: Vec<usize>,
+}
+
+impl Described {
+    /// The numbers in the order of the axes, the last one innermost; none where the storage is too
+    /// short.
+    fn values(&self, storage: &[f32]) -> Option<Vec<f32>> {
+        let mut places = vec![self.first];
+        for (&size, &stride) in self.shape.iter().zip(&self.strides) {
+            let along = |place: usize| (0..size).map(move |index| place + index * stride);
+            places = places.into_iter().flat_map(along).collect();
+        }
+        places.into_iter().map(|place| storage.get(place).copied()).collect()
+    }
 }
 
 /// A tensor, as `_rebuild_tensor_v2(("storage", type, key, device, n), first, shape, strides, …)`.
@@ -88,13 +102,6 @@ fn described(item: &Item) -> Option<Described> {
         items.iter().map(number).collect()
     };
     let (shape, strides) = (numbers(shape)?, numbers(strides)?);
-    let mut step = 1;
-    for (size, stride) in shape.iter().zip(&strides).rev() {
-        if *stride != step {
-            return None;
-        }
-        step *= size;
-    }
     let is_known = function == "torch._utils _rebuild_tensor_v2";
     let is_double_word = kind == "torch LongStorage";
     (is_known && (is_double_word || kind == "torch FloatStorage")).then(|| Described {
@@ -102,6 +109,7 @@ fn described(item: &Item) -> Option<Described> {
         is_double_word,
         first: *first,
         shape,
+        strides,
     })
 }
 
@@ -241,7 +249,7 @@ fn since_mark(stack: &mut Vec<Item>) -> Result<Vec<Item>> {
 mod tests {
     use super::*;
 
-    /// A file with a tensor `w` of [1, 2] numbers and a counter `n`.
+    /// A file with a tensor `w` of [2, 1] numbers and a counter `n`.
     fn file() -> Vec<u8> {
         let storage = |kind: &str, key: &str| {
             [
@@ -258,7 +266,7 @@ mod tests {
             b"\x80\x02ccollections\nOrderedDict\n)R(X\x01\0\0\0w".as_slice(),
             function,
             &storage("FloatStorage", "0"),
-            b"K\0K\x01K\x02\x86K\x02K\x01\x86\x89)tRX\x01\0\0\0n",
+            b"K\0K\x02K\x01\x86K\x01K\x01\x86\x89)tRX\x01\0\0\0n",
             function,
             &storage("LongStorage", "1"),
             b"K\0))\x89)tRu.",
@@ -279,8 +287,18 @@ mod tests {
     #[test]
     fn tensors_are_found_by_name() {
         let tensors = read(&file()).unwrap();
-        assert_eq!(tensors["w"], Tensor { shape: vec![1, 2], values: vec![1.5, -2.0] });
+        assert_eq!(tensors["w"], Tensor { shape: vec![2, 1], values: vec![1.5, -2.0] });
         assert!(tensors["n"].shape.is_empty());
+    }
+
+    #[test]
+    fn axes_may_lie_otherwise_in_a_storage() {
+        let (key, is_double_word) = ("0".to_string(), false);
+        let (shape, strides) = (vec![2, 3], vec![1, 2]);
+        let tensor = Described { key, is_double_word, first: 1, shape, strides };
+        let storage = [9.0, 1.0, 4.0, 2.0, 5.0, 3.0, 6.0];
+        assert_eq!(tensor.values(&storage).unwrap(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        assert!(tensor.values(&storage[..6]).is_none());
     }
 
     #[test]

