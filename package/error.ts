@@ -91,6 +91,8 @@ const sentences: Sentences = {
   notReady: () => "There is no trained model yet. Train one, or open one, first.",
   encoderMissing: ({ name }) =>
     `The encoder “${name}” is needed and could not be had. Give \`encoders\`, the address of a folder that has it: \`models/\` of a built page of Handful.`,
+  missingVector: ({ text, row }) =>
+    `The vector of “${text}”${row === undefined ? "" : `, example ${row},`} was not given, so nothing can be said of it.`,
   invalidEncoder: ({ fault }) => `The encoder cannot be used: its file ${faults[fault]}.`,
   invalidModel: ({ fault }) => `The model cannot be opened: its file ${faults[fault]}.`,
   otherEncoder: ({ name }) =>

@@ -5,7 +5,7 @@ import init, { Session } from "../pkg/cpu/handful.js";
 import { Connection } from "../www/engine/connection.ts";
 import { begin } from "../www/engine/load.ts";
 import { configOf } from "../www/engine/model-file.ts";
-import type { Prediction } from "../www/engine/protocol.ts";
+import type { EncoderName, Prediction } from "../www/engine/protocol.ts";
 import { encoderOf } from "../www/state/settings.ts";
 import { type Classifier, type ExplainOptions, type Why, explain, predict, predictMany, typed } from "./classifier.ts";
 import { InThread } from "./in-thread.ts";
@@ -26,7 +26,7 @@ export interface ModelBytes {
 }
 
 /** The name of the encoder that a model stands on, if it does. */
-export async function encoderName(model: Bytes): Promise<"small" | "large" | "large-en" | "own" | undefined> {
+export async function encoderName(model: Bytes): Promise<EncoderName | undefined> {
   const config = await configOf(blobOf(model));
   return config && encoderOf(config);
 }

@@ -48,9 +48,9 @@ impl RunConfig {
         if self.private && !self.is_of_texts() {
             // What vectors are centred on would be of the very examples.
             return Err(ErrorKind::InvalidSetting {
-                key: "private".to_string(),
-                value: "true".to_string(),
-                allowed: "false for pictures and sounds".to_string(),
+                key: "start".to_string(),
+                value: self.start.name().to_string(),
+                allowed: "pretrained or random in private training".to_string(),
             }
             .into());
         }

@@ -22,14 +22,14 @@ const OUTSIDE: [Outside; 2] = [
     Outside {
         name: EncoderName::Picture,
         model: "efficientnet-lite0",
-        n_parameters: 3_371_136,
-        version: 1,
+        n_parameters: 3_350_000,
+        version: 0x7a8f_2a7b_6f56_d27b,
     },
     Outside {
         name: EncoderName::Sound,
         model: "speech-embedding",
-        n_parameters: 330_816,
-        version: 1,
+        n_parameters: 328_224,
+        version: 0x43d3_4ab3_9029_cd97,
     },
 ];
 

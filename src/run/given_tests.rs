@@ -85,7 +85,7 @@ fn a_configuration_of_pictures_uses_nothing_that_needs_words() {
         let private = RunConfig { start, private: true, ..RunConfig::default() };
         assert!(matches!(
             private.validate().unwrap_err().kind,
-            ErrorKind::InvalidSetting { key, .. } if key == "private"
+            ErrorKind::InvalidSetting { key, .. } if key == "start"
         ));
     }
     assert!(RunConfig::default().is_of_texts() && RunConfig::default().may_tune());

@@ -46,6 +46,8 @@ function session(): Session {
     open_model: () => ({}) as Plan,
     export_model: () => [],
     load_encoder: () => ({}) as EncoderInfo,
+    giveVectors: () => undefined,
+    forgetVectors: () => undefined,
     keep_table: () => undefined,
     start_job: () => alone(() => 1),
     advance_job: () => alone((): JobProgress => ({ kind: "tsne", done: 1, total: 1, finished: true, places: [] })),

@@ -43,6 +43,8 @@ export type Jobs = {
 export type Called =
   | "plan"
   | "load_encoder"
+  | "giveVectors"
+  | "forgetVectors"
   | "keep_table"
   | "prepare"
   | "update"
@@ -103,6 +105,21 @@ export class FakeSession {
     this.worked(nSteps);
     if (progress.finished) this.#jobs.delete(number);
     return { kind, ...progress } as unknown as JobProgress;
+  }
+
+  /** The vectors given of each encoder, by what they go by. */
+  readonly vectors = new Map<EncoderName, Map<string, Float32Array>>();
+
+  giveVectors(encoder: EncoderName, texts: string[], vectors: Float32Array, nFeatures: number): void {
+    this.called("giveVectors");
+    const given = this.vectors.get(encoder) ?? new Map<string, Float32Array>();
+    texts.forEach((text, index) => given.set(text, vectors.slice(index * nFeatures, (index + 1) * nFeatures)));
+    this.vectors.set(encoder, given);
+  }
+
+  forgetVectors(encoder: EncoderName): void {
+    this.called("forgetVectors");
+    this.vectors.delete(encoder);
   }
 
   drop_job(number: number): void {

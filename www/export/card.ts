@@ -17,6 +17,8 @@ const encoderLicences: Record<Exclude<EncoderName, "own">, string> = {
   small: "Apache-2.0",
   large: "MIT",
   "large-en": "Apache-2.0",
+  picture: "Apache-2.0",
+  sound: "Apache-2.0",
 };
 
 /** As Markdown; nothing without a run that was evaluated. */

@@ -24,6 +24,9 @@ const scripts: Record<EncoderName, RegExp> = {
   "large-en": /\p{sc=Latin}/gu,
   // Nothing says what it has read but its vocabulary, once it is here.
   own: /\p{L}/gu,
+  // What goes by a name is in no language.
+  picture: /\p{L}/gu,
+  sound: /\p{L}/gu,
 };
 
 export function languageHint(

@@ -18,6 +18,8 @@ const encoderNames: Record<EncoderName, string> = {
   large: "English and Chinese Transformer",
   "large-en": "English Transformer",
   own: "encoder of your own",
+  picture: "encoder of pictures",
+  sound: "encoder of sounds",
 };
 
 const errors: ErrorTexts = {
@@ -69,6 +71,8 @@ const errors: ErrorTexts = {
     name === "own"
       ? ownEncoder.missing(model)
       : `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also choose “Random” there, under “Start from”.`,
+  missingVector: ({ text, row }) =>
+    `“${text}”${row === undefined ? "" : ` in row ${number(row + 1)}`} was not read, so nothing can be said of it. Add its file again.`,
   invalidEncoder: ({ fault }) =>
     `This file is not an encoder that the page can use: it ${faults[fault]}. Download the encoder again, or choose a file such as small.safetensors.gz from a copy of this page.`,
   invalidModel: ({ fault }) =>

@@ -20,6 +20,8 @@ const encoderNames: Record<EncoderName, string> = {
   large: "Transformer de inglés y chino",
   "large-en": "Transformer de inglés",
   own: "codificador propio",
+  picture: "codificador de imágenes",
+  sound: "codificador de sonidos",
 };
 
 const errors: ErrorTexts = {
@@ -75,6 +77,8 @@ const errors: ErrorTexts = {
     name === "own"
       ? ownEncoder.missing(model)
       : `El ${encoderNames[name]} no está en este dispositivo y no se pudo descargar. En Modelo → Elección se dice por qué; allí también puedes elegir “Aleatorio” en “Empezar desde”.`,
+  missingVector: ({ text, row }) =>
+    `“${text}”${row === undefined ? "" : `, en la fila ${number(row + 1)},`} no se ha leído, así que nada se puede decir de él. Añade su archivo de nuevo.`,
   invalidEncoder: ({ fault }) =>
     `Este archivo no es un codificador que la página pueda usar: ${faults[fault]}. Descarga el codificador de nuevo, o elige un archivo como small.safetensors.gz de una copia de esta página.`,
   invalidModel: ({ fault }) =>

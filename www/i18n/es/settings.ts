@@ -67,7 +67,7 @@ export const settings: SettingTexts = {
   start: {
     label: "Empezar desde",
     help: "Preentrenado: un codificador que ha leído millones de textos, se descarga una vez y se guarda en este navegador. Aleatorio: solo tus textos, y con pocos apenas es mejor que adivinar.",
-    options: { pretrained: "Preentrenado", random: "Aleatorio" },
+    options: { pretrained: "Preentrenado", random: "Aleatorio", picture: "Imágenes", sound: "Sonidos" },
   },
   encoder: {
     label: "Codificador",

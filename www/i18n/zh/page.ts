@@ -19,6 +19,8 @@ const encoderNames: Record<EncoderName, string> = {
   large: "中英文 Transformer 编码器",
   "large-en": "英文 Transformer 编码器",
   own: "您自己的编码器",
+  picture: "图片编码器",
+  sound: "声音编码器",
 };
 
 const errors: ErrorTexts = {
@@ -62,6 +64,8 @@ const errors: ErrorTexts = {
     name === "own"
       ? ownEncoder.missing(model)
       : `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“随机”。`,
+  missingVector: ({ text, row }) =>
+    `${row === undefined ? "" : `第 ${number(row + 1)} 行的`}“${text}”尚未读取，因此无法判断。请重新添加该文件。`,
   invalidEncoder: ({ fault }) =>
     `此文件不是本页能使用的编码器：文件${faults[fault]}。请重新下载编码器，或选择本页附带的文件，例如 small.safetensors.gz。`,
   invalidModel: ({ fault }) => `保存的模型无法使用：文件${faults[fault]}。文本和分数仍在，请重新训练。`,

@@ -38,7 +38,7 @@ export const settings: SettingTexts = {
   start: {
     label: "起点",
     help: "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时与猜测相差无几。",
-    options: { pretrained: "预训练模型", random: "随机" },
+    options: { pretrained: "预训练模型", random: "随机", picture: "图片", sound: "声音" },
   },
   encoder: {
     label: "编码器",
