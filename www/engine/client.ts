@@ -13,6 +13,7 @@ import {
   type Example,
   type ExportedFile,
   type ExportForm,
+  type GivenVectors,
   type Inspection,
   type JobRequest,
   type ParseOptions,
@@ -136,6 +137,11 @@ class Client implements ClosableEngine {
 
   dropEncoder(name: EncoderName): void {
     this.#workers.dropEncoder(name);
+  }
+
+  async giveVectors(given: GivenVectors, isPassing = false): Promise<void> {
+    if (isPassing) await this.#theRun().give(given);
+    else this.#workers.giveVectors(given);
   }
 
   async crossValidate(

@@ -71,6 +71,8 @@ export class Connection {
   fittedTo?: object;
   /** The encoders that the worker has been given. */
   readonly encoders = new Map<EncoderName, Blob>();
+  /** Of each encoder outside the engine how many times vectors were given. */
+  readonly nGiven = new Map<EncoderName, number>();
   tenant?: Tenant;
   /** What its engine's memory takes, and what it took at the end of its first work. */
   #memoryBytes = 0;

@@ -94,7 +94,7 @@ export function encoderCache(folder: string): string {
 
 /** A network that takes a request and never answers is no network. */
 const mostManifestMs = 15_000;
-export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en", "own"];
+export const encoderNames: readonly EncoderName[] = ["small", "large", "large-en", "own", "picture", "sound"];
 /** Those that a site may have. */
 const siteNames = encoderNames.filter((name) => name !== "own");
 /** Under these a person's own encoder lies beside what is kept of it. */

@@ -12,6 +12,7 @@ import {
   type Example,
   type ExportedFile,
   type ExportForm,
+  type GivenVectors,
   type Inspection,
   type JobRequest,
   type Parsed,
@@ -102,6 +103,11 @@ export class FakeEngine implements Engine {
   dropEncoder(name: EncoderName): void {
     this.calls.push("dropEncoder");
     this.session.encoders.delete(name);
+  }
+
+  async giveVectors({ encoder, texts, vectors, nFeatures }: GivenVectors): Promise<void> {
+    this.calls.push("giveVectors");
+    this.session.giveVectors(encoder, texts, vectors, nFeatures);
   }
 
   async saveModel(): Promise<Blob> {

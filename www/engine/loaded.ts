@@ -54,6 +54,8 @@ export class LoadedEngine {
         return session.plan(request.data, request.config);
       case "encoder":
         return session.load_encoder(request.name, await unpack(request.blob));
+      case "vectors":
+        return session.giveVectors(request.encoder, request.texts, request.vectors, request.nFeatures) as undefined;
       case "convert":
         return orFault(async () => {
           const [converting, first] = await Converting.begin(request.folder, request);

@@ -52,6 +52,14 @@ export type ParsedTable = "training" | "test" | "files";
 /** How far a run goes on by itself. */
 export type RunMode = "continuous" | "step" | "epoch";
 
+/** What an encoder outside the engine has read: of each text a vector, side by side. */
+export interface GivenVectors {
+  encoder: EncoderName;
+  texts: string[];
+  vectors: Float32Array;
+  nFeatures: number;
+}
+
 /** The engine that runs, and why. */
 export interface EngineStatus {
   engine: "cpu" | "gpu";
@@ -148,6 +156,11 @@ export interface Engine {
   ): Promise<Blob | { fault: PublishedFault }>;
   /** Lets go of an encoder's file. */
   dropEncoder(name: EncoderName): void;
+  /**
+   * Takes what an encoder outside the engine has read, for all that needs it from now on.
+   * `isPassing`: only for what is asked of the run's model next.
+   */
+  giveVectors(given: GivenVectors, isPassing?: boolean): Promise<void>;
   /** Asks what is answered at once: of the current run's model, or of the texts and numbers in the question. */
   ask<Q extends QuickQuestion>(question: Q): Promise<AnswerTo<Q>>;
   /**
@@ -247,6 +260,7 @@ export type Call =
   | { call: "ask"; question: Question }
   | { call: "plan"; data: DataInput; config: RunConfig }
   | { call: "encoder"; name: EncoderName; blob: Blob }
+  | ({ call: "vectors" } & GivenVectors)
   /** Begins to make a file of a published encoder's folder. */
   | ({ call: "convert"; folder: PublishedFolder } & EngineSource)
   /** Goes on with it for a moment. */
@@ -289,6 +303,7 @@ export interface Results {
   ask: Answer;
   plan: Plan;
   encoder: EncoderInfo;
+  vectors: undefined;
   convert: Converted | { fault: PublishedFault };
   convertNext: Converted | { fault: PublishedFault };
   table: undefined;

@@ -11,6 +11,7 @@ import {
   type CoreError,
   type DataInput,
   EngineError,
+  type GivenVectors,
   type EngineChoice,
   type EngineReason,
   type JobRequest,
@@ -253,7 +254,13 @@ export class TrainingRun {
     }
     if (this.#isDropped) throw new AbortError();
     if (!this.#holder) throw engineError({ code: "notReady" });
-    return this.#holder.connection;
+    // What was read since then, too.
+    return this.#workers.equip(this.#holder.connection, encoderOf(this.#config));
+  }
+
+  /** Gives the worker that has the model vectors, for what is asked next. */
+  async give(given: GivenVectors): Promise<void> {
+    await twice(async () => (await this.#worker()).call({ call: "vectors", ...given }));
   }
 
   /** No more is heard of it. */

@@ -13,6 +13,7 @@ import {
   type EngineSource,
   type ExportedFile,
   type ExportForm,
+  type GivenVectors,
   type JobRequest,
   type Loaded,
   type ModelKind,
@@ -65,6 +66,8 @@ export class Workers {
   #cpu?: Promise<CpuWorker>;
   #gpu?: GpuWorker;
   #encoders = new Map<EncoderName, Blob>();
+  /** Of encoders outside the engine what they have read, in the order in which it came. */
+  #given = new Map<EncoderName, readonly GivenVectors[]>();
 
   constructor({ spawn, base, manifest, mostMemoryBytes = 1e9 }: WorkersOptions) {
     this.#spawn = spawn;
@@ -157,8 +160,20 @@ export class Workers {
     this.#encoders.delete(name);
   }
 
+  /** Takes what an encoder outside the engine has read; a worker gets it when it is about to need it. */
+  giveVectors(given: GivenVectors): void {
+    const { encoder } = given;
+    this.#given.set(encoder, [...(this.#given.get(encoder) ?? []), given]);
+  }
+
   /** Gives a worker the encoder that it is about to need, unless it has it, or no one does. */
   async equip(connection: Connection, name: EncoderName | undefined): Promise<Connection> {
+    const given = (name && this.#given.get(name)) ?? [];
+    const nBefore = (name && connection.nGiven.get(name)) ?? 0;
+    if (name && given.length > nBefore) {
+      connection.nGiven.set(name, given.length);
+      for (const one of given.slice(nBefore)) await connection.call({ call: "vectors", ...one });
+    }
     const blob = name && this.#encoders.get(name);
     if (name && blob && connection.encoders.get(name) !== blob) {
       await connection.call({ call: "encoder", name, blob });

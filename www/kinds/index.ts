@@ -1,0 +1,26 @@
+// The kinds of examples that are no texts.
+
+import type { ExampleKind } from "./kind.ts";
+import { picture } from "./picture/index.ts";
+import type { MediaKind } from "./reference.ts";
+import { sound } from "./sound/index.ts";
+
+/** What a kind reads is its own business. */
+export const kinds: Readonly<Record<MediaKind, ExampleKind<unknown>>> = {
+  picture: picture as ExampleKind<unknown>,
+  sound: sound as ExampleKind<unknown>,
+};
+
+export const allKinds = Object.values(kinds);
+
+/** As much of a file tells which it is. */
+export const headBytes = 1_024;
+
+/** Of which kind a file is that begins so, or in which form it is that is not read. */
+export function recognised(head: Uint8Array): { kind: MediaKind } | { unread: string } | undefined {
+  for (const kind of allKinds) {
+    const found = kind.recognise(head);
+    if (found) return found === true ? { kind: kind.name } : found;
+  }
+  return undefined;
+}
