@@ -16,6 +16,7 @@ import { type KeptLabels, type LabelState, labelSlice, noLabels } from "./state/
 import { type KeptLessons, type LessonsPart, lessonsSlice } from "./state/lessons.ts";
 import { type MapState, mapSlice, noMap } from "./state/map.ts";
 import { type KeptPace, type PacePart, noPace, paceSlice } from "./state/pace.ts";
+import { type MediaState, mediaSlice, noMedia } from "./state/media.ts";
 import { type OfflinePart, offlineSlice, offlineUnknown } from "./state/offline.ts";
 import { type KeptPage, type PagePart, pageSlice } from "./state/page.ts";
 import { type PlacePart, firstPlace, placeSlice } from "./state/place.ts";
@@ -57,6 +58,7 @@ export interface State
   label: LabelState;
   explain: Explain;
   map: MapState;
+  media: MediaState;
   takeOut: TakeOut;
   resultsOut: ResultsOut;
   share: Share;
@@ -98,6 +100,7 @@ const slices = [
   labelSlice,
   explainSlice,
   mapSlice,
+  mediaSlice,
   takeOutSlice,
   resultsOutSlice,
   shareSlice,
@@ -136,6 +139,7 @@ export function initialState(language: Language): State {
     label: noLabels,
     explain: noExplain,
     map: noMap,
+    media: noMedia,
     takeOut: noTakeOut,
     resultsOut: noResultsOut,
     share: {},

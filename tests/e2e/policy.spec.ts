@@ -147,7 +147,7 @@ test("the built page states the policy that is written down for hosts", async ({
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
     "connect-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "style-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

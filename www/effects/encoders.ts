@@ -8,8 +8,9 @@ import {
   createEncoderStore,
 } from "../engine/encoders.ts";
 import { describe, toCoreError } from "../engine/errors.ts";
-import type { Engine } from "../engine/protocol.ts";
+import { AbortError, type Engine } from "../engine/protocol.ts";
 import { publishedFolder } from "../engine/published.ts";
+import { type MediaKind, mediaKinds } from "../kinds/reference.ts";
 import {
   type EncoderName,
   type EncodersState,
@@ -19,6 +20,7 @@ import {
   offeredEncoder,
 } from "../state/encoders.ts";
 import type { Store } from "../store.ts";
+import { fetchMedia } from "./media-access.ts";
 
 export interface Encoders {
   /**
@@ -57,6 +59,11 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
 
   async function load(name: EncoderName, file: Blob, isKept: boolean): Promise<void> {
     dispatch({ type: "encoderArrived", name });
+    if (isMedia(name)) {
+      await (await fetchMedia(store, engine)).load(name, file);
+      loaded.add(name);
+      return dispatch({ type: "encoderLoaded", name, isKept });
+    }
     const { model } = await engine.loadEncoder(name, file);
     loaded.add(name);
     if (name === "own") dispatch({ type: "ownEncoderKnown", own: { model, bytes: file.size } });
@@ -148,6 +155,24 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   }
 
   async function acquire(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean> {
+    if (!isMedia(name)) return obtain(name, by, signal);
+    const media = await fetchMedia(store, engine);
+    try {
+      // What has been read before needs no encoder.
+      if (await media.give(name, loaded.has(name), signal)) return true;
+      if (!(await obtain(name, by, signal))) return false;
+      dispatch({ type: "encoderAwaited", by });
+      await media.give(name, true, signal);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof AbortError)) throw thrown;
+      return false;
+    } finally {
+      dispatch({ type: "encoderAwaited" });
+    }
+  }
+
+  async function obtain(name: EncoderName, by?: EncodersState["awaitedBy"], signal?: AbortSignal): Promise<boolean> {
     if (loaded.has(name)) return true;
     const cancel = () => underway.get(name)?.abort.abort();
     signal?.addEventListener("abort", cancel);
@@ -163,6 +188,12 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   }
 
   async function ready(name: EncoderName): Promise<boolean> {
+    if (!isMedia(name)) return isReady(name);
+    // What is not read yet is when a run begins, or as it comes.
+    return (await (await fetchMedia(store, engine)).give(name, false)) || isReady(name);
+  }
+
+  async function isReady(name: EncoderName): Promise<boolean> {
     if (loaded.has(name)) return true;
     const { phase } = encoderState(store.state.encoders, name);
     if (phase === "loading") return (await underway.get(name)?.done) ?? false;
@@ -258,6 +289,10 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   });
 
   return { acquire, ready };
+}
+
+function isMedia(name: EncoderName): name is MediaKind {
+  return mediaKinds.some((kind) => kind === name);
 }
 
 /** Resolves when the signal aborts. */

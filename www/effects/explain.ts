@@ -3,11 +3,13 @@
 import { explainedLabel } from "../state/explain.ts";
 import { toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
+import { kindOfText } from "../kinds/reference.ts";
 import type { State } from "../state.ts";
 import { isLookedInto } from "../state/place.ts";
 import { hasModel } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
+import { fetchMedia } from "./media-access.ts";
 
 export function connectExplain(store: Store, engine: Engine): void {
   const { dispatch } = store;
@@ -19,12 +21,22 @@ export function connectExplain(store: Store, engine: Engine): void {
     const label = explainedLabel(state);
     if (!isWanted(state) || label === undefined || explain.isCancelled) return;
     const { text } = trial;
-    if (explain.result?.text === text && explain.result.label === label) return;
+    const found = kindOfText(text) === "text" ? explain.result : explain.parts;
+    if (found?.text === text && found.label === label) return;
     const control = new AbortController();
     current = control;
     const isCurrent = () => current === control && !control.signal.aborted;
     dispatch({ type: "explaining", progress: { done: 0, total: 0 } });
     try {
+      if (kindOfText(text) !== "text") {
+        const media = await fetchMedia(store, engine);
+        const tell = (done: number, total: number) => {
+          if (isCurrent()) dispatch({ type: "explaining", progress: { done, total } });
+        };
+        const weights = await media.weigh(text, label, control.signal, tell);
+        if (isCurrent()) dispatch({ type: "partsWeighed", parts: { text, label, weights } });
+        return;
+      }
       const job = engine.job({ kind: "explain", input: { text, label } }, control.signal);
       for await (const { done, total, explanation } of job) {
         dispatch({ type: "explaining", progress: { done, total } });

@@ -11,6 +11,7 @@ import {
   inTurns,
   isLitter,
   labelOf,
+  labelledByFolder,
   placesOf,
   toLine,
   toLines,
@@ -24,10 +25,12 @@ import { FileError } from "../files/protocol.ts";
 import type { FileText } from "../files/reader.ts";
 import { type Arrangement, type Skipped, type Source, isCertain } from "../files/source.ts";
 import { fetchMessages } from "../i18n/index.ts";
+import { type KindName, projectKind } from "../kinds/reference.ts";
 import { isHandfulFile } from "../project-file/sign.ts";
 import type { ArrivalsAction } from "../state/arrivals.ts";
 import type { DataAction } from "../state/data.ts";
 import type { Store } from "../store.ts";
+import { fetchMedia } from "./media-access.ts";
 import { refuse } from "./refuse.ts";
 
 /** More are not asked about one by one. */
@@ -103,6 +106,10 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
       // An embedded page keeps no projects.
       if (usable.length === 1 && !store.state.embedded && (await isHandfulFile(only.file)))
         return dispatch({ type: "projectFileGiven", file: only.file });
+      if (!isTest && (await areMedia(usable, projectKind(store.state)))) {
+        const media = await fetchMedia(store, engine);
+        return media.add(labelledByFolder(usable), titleOf(usable), signal);
+      }
       if (usable.length === 1) return takeOne(only.file, { isTest, signal });
       const places = placesOf(usable.map(({ path }) => path));
       const all = usable.map((file, index) => ({ ...file, place: places[index]! }));
@@ -370,6 +377,24 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
       }
     },
   };
+}
+
+/** Some of many files say whether they are pictures or sounds. */
+const mostSniffed = 24;
+
+async function areMedia(files: readonly PlacedFile[], has: KindName): Promise<boolean> {
+  // What is none of them is refused there, by its name.
+  if (has !== "text") return true;
+  const every = Math.ceil(files.length / mostSniffed);
+  const some = files.filter((_, place) => place % every === 0);
+  const { headBytes, recognised } = await import("../kinds/index.ts");
+  let isUnread = true;
+  for (const { file } of some) {
+    const found = recognised(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()));
+    if (found && "kind" in found) return true;
+    isUnread &&= found !== undefined;
+  }
+  return isUnread;
 }
 
 function placed(file: File): PlacedFile {

@@ -35,7 +35,7 @@ export function connectEngine(
   const read = connectParsing(store, engine, arriving);
   const planning = connectPlanning(store, engine, encoders, read);
   connectCommands(store, engine, encoders, read, planning, findProblem);
-  connectPredicting(store, engine);
+  connectPredicting(store, engine, encoders);
   connectGuessing(store, engine, encoders);
   connectSearch(store, engine, encoders, planning.settled);
   connectRuns(store);

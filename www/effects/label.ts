@@ -14,6 +14,7 @@ import {
 import { readsSmall } from "../state/contestants.ts";
 import { type LabelAction, type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
+import { projectKind } from "../kinds/reference.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -64,6 +65,9 @@ export function connectLabel(
 
   /** One that is on this device already and reads such texts: the model's own, or the smallest. */
   async function readyEncoder(): Promise<EncoderName | undefined> {
+    const kind = projectKind(store.state);
+    // Of these nothing but vectors is known.
+    if (kind !== "text") return (await encoders.acquire(kind)) ? kind : undefined;
     const { config } = store.state;
     for (const name of [config && encoderOf(config), "small", "large"] as const) {
       if (!name || (name === "small" && !readsSmall(store.state))) continue;

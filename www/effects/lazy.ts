@@ -11,12 +11,14 @@ import { type TakeOutAction, takeOutSlice } from "../state/take-out.ts";
 import { type LabelAction, labelSlice } from "../state/label.ts";
 import { lessonsSlice } from "../state/lessons.ts";
 import { offlineSlice } from "../state/offline.ts";
+import { type MediaAction, mediaSlice } from "../state/media.ts";
 import { isOwn } from "../state/slice.ts";
 import { storedSlice } from "../state/stored.ts";
 import { hasMarks } from "../underway.ts";
 import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
+import { fetchMedia } from "./media-access.ts";
 
 const fetchExport = prefetched(() => import("./export.ts"));
 const fetchLabelling = prefetched(() => import("./label.ts"));
@@ -82,6 +84,8 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
     if (isOwn(takeOutSlice, action)) void takeOut(action);
     if (isOwn(resultsOutSlice, action)) void resultsOut(action);
     if (isOwn(exportSlice, action)) void exportModel(action);
+    if (isOwn(mediaSlice, action) && isAskedOfMedia(action))
+      void fetchMedia(store, engine).then((media) => media.act(action), report);
     if (keeps && (concernsModels(action, after) || models.isBegun()))
       void models.get().then((act) => act(action, after, before), report);
     if (keeps && (["starting", "resuming", "runResumed"].includes(action.type) || underway.isBegun()))
@@ -103,6 +107,11 @@ export function connectLazily(store: Store, engine: Engine, encoders: Encoders, 
 function isLookedInside(state: State): boolean {
   const isOpen = isAt(state, "training", "signals") || isAt(state, "results", "map");
   return isOpen || (hasModel(state.run) && isDockOpen(state) && state.trial.text !== "");
+}
+
+/** Others tell of what is done already. */
+function isAskedOfMedia({ type }: MediaAction): boolean {
+  return ["mediaAddingCancelled", "trialFileChosen", "recordingAsked", "recordingStopped"].includes(type);
 }
 
 /** Whether a lesson may begin or go on now. */

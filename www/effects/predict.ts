@@ -3,12 +3,14 @@
 import { isAt } from "../state/place.ts";
 import { samplerText } from "../state/trial.ts";
 import type { Engine } from "../engine/protocol.ts";
+import { kindOfText } from "../kinds/reference.ts";
 import { hasModel } from "../state/run.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
+import type { Encoders } from "./encoders.ts";
 import { quietly } from "./quietly.ts";
 
-export function connectPredicting(store: Store, engine: Engine): void {
+export function connectPredicting(store: Store, engine: Engine, encoders: Encoders): void {
   const { dispatch } = store;
 
   const predicting = debounce(120, async () => {
@@ -18,6 +20,9 @@ export function connectPredicting(store: Store, engine: Engine): void {
     const isCurrent = () => store.state.trial.text === text && hasModel(store.state.run);
     await quietly(
       async () => {
+        const kind = kindOfText(text);
+        // Its vector, which it may have to be read for.
+        if (kind !== "text") await encoders.acquire(kind);
         const prediction = await engine.ask({ kind: "predict", input: { text } });
         const view = await engine.ask({ kind: "read", input: { text } });
         if (isCurrent()) dispatch({ type: "predicted", prediction, tokens: { text, view } });

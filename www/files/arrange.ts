@@ -103,6 +103,19 @@ export function inTurns<T extends { place: Place }>(files: readonly T[]): T[] {
   return turns;
 }
 
+/** Files that are no texts, each with the name of its folder as its label; outside of one it has none. */
+export function labelledByFolder(files: readonly PlacedFile[]): { file: File; name: string; label: string }[] {
+  const places = placesOf(files.map(({ path }) => path));
+  // All of one folder: then that is the class.
+  const isOne = places.every(({ folder }) => folder === "");
+  return files.map(({ file, path }, index) => {
+    const parent = path.split("/").filter((name) => name !== "").at(-2) ?? "";
+    const place = places[index]!;
+    const label = labelOf(isOne ? { ...place, folder: partNames[parent.toLowerCase()] ? "" : parent } : place, true);
+    return { file, name: file.name, label };
+  });
+}
+
 /** Whether each file is a text of its own: where a class has several. */
 export function unitOf(places: readonly Place[], byFolder: boolean): "line" | "file" {
   const labels = new Map<string, number>();

@@ -10,6 +10,7 @@ import type { labelNext } from "./en/label-next.ts";
 import type { layers } from "./en/layers.ts";
 import type { lessons } from "./en/lessons.ts";
 import type { map } from "./en/map.ts";
+import type { media } from "./en/media.ts";
 import type { maths } from "./en/maths.ts";
 import type { privacyCost } from "./en/privacy-cost.ts";
 import type { page } from "./en/page.ts";
@@ -37,6 +38,7 @@ interface Parts {
   lessons: typeof lessons;
   map: typeof map;
   maths: typeof maths;
+  media: typeof media;
   privacyCost: typeof privacyCost;
   privacy: typeof privacy;
   projectFile: typeof projectFile;

@@ -11,6 +11,8 @@ export interface KeptCopy {
   blob: Blob;
   /** As the encoder of its kind has read it. */
   vector?: Float32Array;
+  /** The SHA-256 of the encoder that has read it, where that is known. */
+  by?: string;
 }
 
 /** The part of IndexedDB that is used; tests make it fail. */
@@ -47,6 +49,7 @@ const kept = v.object({
   blob: v.union([v.instance(Blob), v.instance(ArrayBuffer)]),
   type: v.string(),
   vector: v.optional(v.instance(Float32Array)),
+  by: v.optional(v.string()),
 });
 
 /** By what a copy goes: equal contents are kept once. */
@@ -68,8 +71,8 @@ export function createCopies(database: CopiesDatabase | undefined = openDatabase
         if (known) return known;
         const value = await inTime(async () => database?.get(key), patienceMs);
         if (!v.is(kept, value)) return undefined;
-        const { blob, type, vector } = value;
-        const copy = { blob: new Blob([blob], { type }), ...(vector && { vector }) };
+        const { blob, type, vector, by } = value;
+        const copy = { blob: new Blob([blob], { type }), ...(vector && { vector }), ...(by !== undefined && { by }) };
         here.set(key, copy);
         return copy;
       },

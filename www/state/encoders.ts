@@ -112,10 +112,10 @@ export function offeredEncoder({ offered }: EncodersState, name: EncoderName): O
 
 /**
  * Whether an encoder can be had: it is here, or the site has it, or may have it. A person's own is
- * theirs to choose, and nothing else takes its place.
+ * theirs to choose, and nothing else takes its place; nor does anything that of pictures or sounds.
  */
 export function isObtainable(encoders: EncodersState, name: EncoderName): boolean {
-  if (name === "own") return true;
+  if (name === "own" || name === "picture" || name === "sound") return true;
   if (encoders.offered === undefined || offeredEncoder(encoders, name)) return true;
   return ["ready", "loading", "downloading"].includes(encoderState(encoders, name).phase);
 }

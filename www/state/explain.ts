@@ -11,6 +11,7 @@ export interface Explain {
   /** How far the explanation has come. */
   work?: { done: number; total: number };
   result?: Explained;
+  parts?: Weighed;
   error?: CoreError;
   /** The person ended it, so it waits to be asked for. */
   isCancelled: boolean;
@@ -28,6 +29,13 @@ export interface Explained {
   explanation: Explanation;
 }
 
+/** What each part of a picture or sound counts for a class: what is lost where it is taken away. */
+export interface Weighed {
+  text: string;
+  label: string;
+  weights: readonly number[];
+}
+
 /** A text that was kept; its prediction is of the model at hand. */
 export interface Variant {
   text: string;
@@ -40,6 +48,7 @@ export type ExplainAction =
   | { type: "explanationCancelled" }
   | { type: "explaining"; progress: Pick<ExplanationProgress, "done" | "total"> }
   | { type: "explained"; result: Explained }
+  | { type: "partsWeighed"; parts: Weighed }
   | { type: "explanationFailed"; error: CoreError }
   /** What was begun is not wanted any more. */
   | { type: "explanationDropped" }
@@ -61,6 +70,7 @@ const reducers: Reducers<Explain, ExplainAction> = {
   explanationCancelled: (explain) => ({ ...explain, isCancelled: true, work: undefined }),
   explaining: (explain, action) => ({ ...explain, work: action.progress, error: undefined }),
   explained: (explain, action) => ({ ...explain, result: action.result, work: undefined }),
+  partsWeighed: (explain, { parts }) => ({ ...explain, parts, work: undefined }),
   explanationFailed: (explain, action) => ({ ...explain, result: undefined, work: undefined, error: action.error }),
   explanationDropped: (explain) => ({ ...explain, work: undefined }),
   variantKept: (explain, action) => {

@@ -1,6 +1,8 @@
 // The settings' form, the configuration that it makes, and the encoders that this can start from.
 
+import { kindOfRows, mediaKinds } from "../kinds/reference.ts";
 import type { EngineChoice, RunConfig, Setting } from "../engine/protocol.ts";
+import type { DataPart } from "./data.ts";
 import {
   type EncoderAction,
   type EncoderName,
@@ -46,7 +48,7 @@ export interface KeptForm {
 
 export const noForm: FormPart = { keptConfig: {}, invalid: {}, choice: "auto", encoders: noEncoders };
 
-type Reads = { run: Run };
+type Reads = { run: Run } & DataPart;
 type Configured = ConfigPart & { encoders: EncodersState };
 
 export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm> | ProjectOpened, Reads> = {
@@ -93,8 +95,22 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
     },
   },
   // What can be had now, or no more, says what the settings may start from.
-  follow: (state, before) => (state.encoders === before.encoders ? {} : recover(fallBack(state, state.run), state.run)),
+  follow: (state, before) => {
+    const changes = state.encoders === before.encoders ? {} : recover(fallBack(state, state.run), state.run);
+    return { ...changes, ...byKind({ ...state, ...changes }) };
+  },
 };
+
+/** Pictures and sounds are read by the encoder of their kind, and texts by none of these. */
+function byKind(state: FormPart & Reads): Partial<FormPart> {
+  const { config, encoders, run } = state;
+  const kind = kindOfRows(state.data.present.rows);
+  if (!config || !kind || isActive(run)) return {};
+  const isOfMedia = mediaKinds.some((one) => one === config.start);
+  if (kind === "text" ? !isOfMedia : config.start === kind) return {};
+  const start = kind === "text" ? "pretrained" : kind;
+  return fallBack({ config: { ...config, start }, encoders: { ...encoders, fellBack: false } }, run);
+}
 
 /** The settings as they are wanted, which differ from those in use where no encoder can be had. */
 export function wantedConfig({ config, encoders }: Configured): RunConfig | undefined {

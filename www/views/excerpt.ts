@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { elided } from "../elide.ts";
 import type { Messages } from "../i18n/index.ts";
 import type { Dispatch } from "../state.ts";
+import { mediaView } from "./example.ts";
 
 /** The most characters of a text that is drawn among others. */
 export const longestExcerpt = 600;
@@ -13,6 +14,8 @@ export const longestEdited = 10_000;
 
 /** Up to that many characters of a text, and where it goes on a button that shows all of it. */
 export function excerpt(t: Messages, text: string, dispatch: Dispatch, most = longestExcerpt): TemplateResult {
+  const media = mediaView(t, text, "row");
+  if (media !== undefined) return html`${media}`;
   return html`<bdi dir="auto">${elided(text, most)}</bdi>${text.length > most ? wholeButton(t, text, dispatch) : nothing}`;
 }
 

@@ -12,6 +12,7 @@ export const words: Dictionary = {
   lessons: async () => (await import("./lessons.ts")).lessons,
   layers: async () => (await import("./layers.ts")).layers,
   map: async () => (await import("./map.ts")).map,
+  media: async () => (await import("./media.ts")).media,
   maths: async () => (await import("./maths.ts")).maths,
   privacyCost: async () => (await import("./privacy-cost.ts")).privacyCost,
   privacy: async () => (await import("./privacy.ts")).privacy,

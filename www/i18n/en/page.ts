@@ -336,6 +336,7 @@ export const page = {
     caption: "Labelled rows",
     row: "Row",
     label: "Label",
+    kinds: { text: "Text", picture: "Picture", sound: "Sound" },
     text: "Text",
     actions: "Actions",
     filter: "Filter rows",
@@ -710,6 +711,7 @@ export const page = {
     failed: (reason: string) => `Failed: ${reason}`,
   },
   predict: {
+    headings: { text: "Try a text", picture: "Try a picture", sound: "Try a sound" },
     heading: "Try a text",
     help: "Write or paste any text. The model answers as you type.",
     waiting: "Once a model is trained, write a text here to see how it is classified.",

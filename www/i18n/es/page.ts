@@ -340,6 +340,7 @@ export const page: Messages = {
     caption: "Filas etiquetadas",
     row: "Fila",
     label: "Etiqueta",
+    kinds: { text: "Texto", picture: "Imagen", sound: "Sonido" },
     text: "Texto",
     actions: "Acciones",
     filter: "Filtrar las filas",
@@ -730,6 +731,7 @@ export const page: Messages = {
     failed: (reason) => `Falló: ${reason}`,
   },
   predict: {
+    headings: { text: "Probar un texto", picture: "Probar una imagen", sound: "Probar un sonido" },
     heading: "Probar un texto",
     help: "Escribe o pega cualquier texto. El modelo responde mientras escribes.",
     waiting: "Cuando haya un modelo entrenado, escribe aquí un texto para ver cómo se clasifica.",

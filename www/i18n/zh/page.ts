@@ -303,6 +303,7 @@ export const page: Messages = {
     caption: "带标签的文本",
     row: "行",
     label: "标签",
+    kinds: { text: "文本", picture: "图片", sound: "声音" },
     text: "文本",
     actions: "操作",
     filter: "筛选",
@@ -659,6 +660,7 @@ export const page: Messages = {
     failed: (reason) => `失败：${reason}`,
   },
   predict: {
+    headings: { text: "试一条文本", picture: "试一张图片", sound: "试一段声音" },
     heading: "试一试",
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",

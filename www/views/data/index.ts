@@ -3,7 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { projectKind } from "../../kinds/reference.ts";
 import { longestShown } from "../../state/data.ts";
+import { mediaReportView, mediaSourceView, notForMediaView } from "../example.ts";
 import { pasteLong } from "../excerpt.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 import { droppedIn, holdsFiles } from "../../files/dropped.ts";
@@ -63,7 +65,8 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
       dispatch({ type: "filesDropped", ...droppedIn(event) });
     }}
   >
-    ${sourceView(t, state, dispatch)}
+    ${projectKind(state) !== "text" && present.rows.length > 0 ? mediaSourceView(t, state, dispatch) : sourceView(t, state, dispatch)}
+    ${state.media.adding || state.media.reading || state.media.report ? mediaReportView(t, state, dispatch) : nothing}
     ${state.arrivals.reading || state.arrivals.asked ? arrivalsView(t, state, dispatch) : nothing}
     ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
     ${
@@ -83,17 +86,18 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
         ? errorBox(t, planError)
         : nothing
     }
-    ${guessView(t, state, dispatch)}
+    ${projectKind(state) === "text" ? guessView(t, state, dispatch) : nothing}
     <div class="table-and-classes">
       <div class="beside">${classesView(t, state, dispatch)}</div>
       ${tableView(t, state, dispatch)}
     </div>
-    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => takeOutView(t, state, dispatch)) : nothing}
+    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => projectKind(state) === "text" ? takeOutView(t, state, dispatch) : notForMediaView(t, "takeOut")) : nothing}
   </div>`;
 }
 
 /** The person's own test set. */
 export function testTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  if (projectKind(state) !== "text") return html`${notForMediaView(t, "testSet")}`;
   const planError = state.plan.error;
   return html`${ownTest(t, state, dispatch)}
     ${

@@ -6,9 +6,11 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { elided } from "../../elide.ts";
 import { type Messages, warningText } from "../../i18n/index.ts";
+import { projectKind, referred } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowsPerPage } from "../../state/data.ts";
 import type { Row } from "../../state/row.ts";
+import { mediaView } from "../example.ts";
 import { excerpt, longestEdited, pasteLong } from "../excerpt.ts";
 import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import type { View } from "../parts.ts";
@@ -28,6 +30,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   const { present, past, future, filter } = state.data;
   const { rows, text } = present;
   if (rows.length === 0 && text === "" && past.length === 0 && future.length === 0) return nothing;
+  const kind = projectKind(state);
   const matching = shownRows(state.data);
   const warned = warnedRows(state.data.inspection);
   const nPages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
@@ -47,7 +50,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         @input=${(event: InputEvent) =>
           dispatch({ type: "filtered", filter: (event.currentTarget as HTMLInputElement).value })}
       />
-      <button type="button" @click=${() => addRow(rows.length, dispatch)}>${t.table.add}</button>
+      ${kind === "text" ? html`<button type="button" @click=${() => addRow(rows.length, dispatch)}>${t.table.add}</button>` : nothing}
       <button type="button" ?disabled=${past.length === 0} @click=${() => dispatch({ type: "undone" })}>
         ${t.table.undo}
       </button>
@@ -73,7 +76,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         <tr>
           <th scope="col" class="number">${t.table.row}</th>
           <th scope="col">${t.table.label}</th>
-          <th scope="col">${t.table.text}</th>
+          <th scope="col">${t.table.kinds[kind]}</th>
           <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
         </tr>
       </thead>
@@ -141,7 +144,7 @@ function tableRow(
       }
     </td>
     <td>
-      ${text.length > longestEdited ? longText(t, row, text, dispatch) : textField(t, row, text, dispatch)}
+      ${referred(text) ? media(t, row, text) : text.length > longestEdited ? longText(t, row, text, dispatch) : textField(t, row, text, dispatch)}
     </td>
     <td>
       <button type="button" class="icon" aria-label=${t.table.delete(row)}
@@ -160,9 +163,11 @@ export function rowFields(t: Messages, row: number, { label, text }: Row, dispat
         @change=${(event: Event) => dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })} />
     </div>
     <div class="field">
-      <label for="${id}-text">${t.table.text}</label>
+      ${referred(text) ? nothing : html`<label for="${id}-text">${t.table.text}</label>`}
       ${
-        text.length > longestEdited
+        referred(text)
+          ? mediaView(t, text, "row")
+          : text.length > longestEdited
           ? html`<p class="hint">${t.rows.tooLongToEdit}</p>`
           : html`<textarea id="${id}-text" rows="3" dir="auto" .value=${text}
             @paste=${(event: ClipboardEvent) =>
@@ -189,6 +194,11 @@ function textField(t: Messages, row: number, text: string, dispatch: Dispatch): 
     @change=${(event: Event) =>
       dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}
   ></textarea>`;
+}
+
+/** What is no text stays what it is; its label can be corrected. */
+function media(t: Messages, row: number, text: string): View {
+  return html`<div id=${rowFieldId(row)} class="cell-media" tabindex="-1" role="group" aria-label=${t.table.textOf(row)}>${mediaView(t, text, "row")}</div>`;
 }
 
 /** A text that no field is laid out with, and no model reads to its end. */

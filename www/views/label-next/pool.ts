@@ -1,6 +1,8 @@
 // Texts without a label: what the model says of them, and labels by keyboard.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { projectKind } from "../../kinds/reference.ts";
+import { mediaView } from "../example.ts";
 import type { Prediction } from "../../engine/protocol.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
@@ -39,7 +41,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
   const back = takeBack(state, dispatch);
   const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
   return html`
-    ${sourceView(w, label.pool, dispatch)}
+    ${projectKind(state) === "text" ? sourceView(w, label.pool, dispatch) : nothing}
     ${
       label.pool.trim() === ""
         ? nothing
@@ -196,7 +198,7 @@ function labelling(
       ${listed.map(
         (one, index) => html`<div class="pool-item" role="option" id=${optionId(index)}
           aria-selected=${index === at ? "true" : "false"} @click=${() => move(index)}>
-          <span class="pool-text" dir="auto">${elided(one.text, longestExcerpt)}</span>
+          <span class="pool-text" dir="auto">${mediaView(t, one.text, "small") ?? elided(one.text, longestExcerpt)}</span>
           <span class="pool-said">${verdict(t, w, one, label.threshold)}</span>
         </div>`,
       )}

@@ -9,6 +9,8 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type MapText, mapTexts } from "../../state/map-texts.ts";
 import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
+import { nameOf } from "../../kinds/reference.ts";
+import { mediaView } from "../example.ts";
 import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, fixed, own } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
@@ -157,7 +159,7 @@ function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }
 }
 
 function detail(t: Messages, w: Say, text: MapText): View {
-  return html`<p class="map-text">${own(text.text, longestExcerpt)}</p>
+  return html`<p class="map-text">${mediaView(t, text.text, "row") ?? own(text.text, longestExcerpt)}</p>
     <p class="hint">${w.label}${t.colon}${own(text.label)} · ${w.prediction}${t.colon}${own(text.predicted)}
       ${t.percent(text.probability)}
       ${text.label === text.predicted ? nothing : html`<span class="badge">${w.wrong}</span>`} · ${w.parts[text.part]}</p>`;
@@ -181,7 +183,7 @@ function neighbours(
           const text = texts[point];
           return text
             ? html`<li><button type="button" class="quiet"
-                @click=${() => dispatch({ type: "pointSelected", point })}>${own(text.text)}</button>
+                @click=${() => dispatch({ type: "pointSelected", point })}>${own(nameOf(text.text))}</button>
                 <span class="hint">${own(text.label)} · ${w.similarity} ${fixed(t, similarity)}</span></li>`
             : nothing;
         })}
@@ -205,7 +207,7 @@ function list(t: Messages, w: Say, texts: readonly MapText[]): View {
         <tbody>
           ${texts.slice(0, mostListed).map(
             ({ text, label, predicted, part, x, y }) => html`<tr>
-              <th scope="row">${own(text)}</th>
+              <th scope="row">${mediaView(t, text, "small") ?? own(text)}</th>
               <td>${own(label)}</td>
               <td>${own(predicted)}</td>
               <td>${w.parts[part]}</td>

@@ -4,6 +4,7 @@ import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit-html";
 import type { MapText } from "../../state/map-texts.ts";
+import { spoken } from "../example.ts";
 
 type Place = { x: number; y: number };
 
@@ -67,7 +68,7 @@ export function plot(
   const chosen = selected === undefined ? undefined : places[selected];
   const tried = trial && place(trial);
   return html`<div class="map-plot" tabindex="0" role="application" aria-roledescription=${w.plot}
-      aria-label=${name ? w.said(elided(name.text), elided(name.label), elided(name.predicted)) : w.plot}
+      aria-label=${name ? w.said(spoken(name.text), elided(name.label), elided(name.predicted)) : w.plot}
       aria-describedby="map-keys" @keydown=${key}>
     <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false" @pointermove=${point} @pointerdown=${point}>
       ${texts.map((text, index) => {

@@ -4,6 +4,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { projectKind } from "../../kinds/reference.ts";
+import { showProject } from "../../kinds/shown.ts";
 import { isDockOpen } from "../../state/place.ts";
 import type { Lesson } from "../../state/lessons.ts";
 import type { TourStep } from "../../state/tour.ts";
@@ -50,6 +52,7 @@ const projectsView = lazy<[State, Dispatch]>(["projects"], () =>
 
 export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   const t = messages(state.language);
+  showProject(state.projects.present);
   if (state.erased) return erasedView(t, state, dispatch);
   if (state.opening) {
     return html`<main class="alone">
@@ -85,7 +88,11 @@ function dockView(t: Messages, state: State, dispatch: Dispatch): TemplateResult
     ${
       isOpen
         ? html`<div class="dock-head">
-            <label for="trial">${t.predict.heading}</label>
+            ${
+              projectKind(state) === "text"
+                ? html`<label for="trial">${t.predict.heading}</label>`
+                : html`<span class="dock-name">${t.predict.headings[projectKind(state)]}</span>`
+            }
             <button type="button" class="icon" aria-label=${t.frame.dock.close}
               @click=${() => dispatch({ type: "dockToggled", open: false })}>×</button>
           </div>

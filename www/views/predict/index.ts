@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { kindOfText, projectKind } from "../../kinds/reference.ts";
 import { insights } from "../../state/place.ts";
 import { hasModel, isActive } from "../../state/run.ts";
+import { mediaTrialView, mediaWhyView, notForMediaView } from "../example.ts";
 import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, bar, errorBox, own } from "../parts.ts";
@@ -22,6 +24,17 @@ const mostShown = 20;
 /** The dock: any text, and what the model makes of it. */
 export function predictView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { trial, run } = state;
+  const canPredict = hasModel(run);
+  const kind = projectKind(state);
+  return html`
+    ${kind === "text" ? textField(t, state, dispatch) : mediaTrialView(t, state, dispatch)}
+    ${kind !== "text" && !canPredict ? html`<p class="hint">${run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>` : nothing}
+    ${errorBox(t, trial.error)}
+    ${canPredict ? (trial.text.trim() === "" || kindOfText(trial.text) !== kind ? nothing : answer(t, state, dispatch)) : missing(t, state, dispatch)}
+  `;
+}
+
+function textField(t: Messages, { trial, run }: State, dispatch: Dispatch): View {
   const canPredict = hasModel(run);
   return html`
     <div class="field">
@@ -44,9 +57,18 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
       )}
       <p class="hint" id="trial-help">${canPredict ? t.predict.help : run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>
     </div>
-    ${errorBox(t, trial.error)}
-    ${canPredict ? (trial.text.trim() === "" ? nothing : answer(t, state, dispatch)) : missing(t, state, dispatch)}
   `;
+}
+
+function mediaInsight(t: Messages, state: State, dispatch: Dispatch): unknown {
+  switch (state.insight) {
+    case "why":
+      return mediaWhyView(t, state, dispatch);
+    case "what-if":
+      return notForMediaView(t, "whatIf");
+    case "inside":
+      return notForMediaView(t, "inside");
+  }
 }
 
 /** What there is to do before a text can be tried. */
@@ -63,6 +85,7 @@ function missing(t: Messages, { run, data, form }: State, dispatch: Dispatch): V
 
 function answer(t: Messages, state: State, dispatch: Dispatch): View {
   const { trial, label } = state;
+  const kind = kindOfText(trial.text);
   const { prediction, tokens } = trial;
   if (!prediction) return nothing;
   const { classes, nTokens, nUnknown } = prediction;
@@ -81,9 +104,9 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
     ${pictureView(t, dispatch, "prediction", t.predict.list)}
     </div>
     ${
-      nTokens === 0
+      kind === "text" && nTokens === 0
         ? html`<p class="message note">${t.predict.nothing}</p>`
-        : nUnknown > 0
+        : kind === "text" && nUnknown > 0
           ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
           : nothing
     }
@@ -95,8 +118,8 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
       (insight) => dispatch({ type: "insightChosen", insight }),
     )}
     <div id=${panelId("insight")} class="insight" role="tabpanel" aria-labelledby=${tabId("insight", state.insight)}>
-      ${views[state.insight](t, state, dispatch)}
+      ${kind === "text" ? views[state.insight](t, state, dispatch) : mediaInsight(t, state, dispatch)}
     </div>
-    ${tokens && nTokens > 0 ? html`<section class="insight">${tokenView(t, tokens.text, tokens.view)}</section>` : nothing}
+    ${kind === "text" && tokens && nTokens > 0 ? html`<section class="insight">${tokenView(t, tokens.text, tokens.view)}</section>` : nothing}
   `;
 }
