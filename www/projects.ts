@@ -12,6 +12,7 @@ import {
   valueAt,
   valueKey,
 } from "./kept-keys.ts";
+import { type CopiesOf, type NamedCopy, allCopies, copiesOf as ownCopies } from "./kinds/copies.ts";
 import type { ModelStores } from "./kept-models.ts";
 import { readers } from "./kept-schemas.ts";
 import { forgetOpenings } from "./opening.ts";
@@ -30,6 +31,8 @@ export interface ProjectContents {
   nModels: number;
   /** One by one: together they may be more than there is memory for. */
   models: Iterable<KeptModel> | AsyncIterable<KeptModel>;
+  /** What its pictures and sounds are kept as. */
+  copies?: Iterable<NamedCopy> | AsyncIterable<NamedCopy>;
 }
 
 export interface Projects {
@@ -63,13 +66,18 @@ export interface Found {
   project: string;
   keys: string[];
   models: string[];
+  copies: string[];
 }
 
-export function createProjects(database: Database, modelsOf: ModelStores): Projects {
+export function createProjects(database: Database, modelsOf: ModelStores, copiesOf: CopiesOf = ownCopies): Projects {
   const find = async (project: string): Promise<Found> => {
     const keys = await inTime(() => database.keys());
     const isOwn = (key: string) => valueAt(key)?.project === project || projectOfAside(key) === project;
-    return { project, keys: keys.filter(isOwn), models: await modelsOf(project).ids() };
+    // Where their database does not answer, the project can still be opened and deleted.
+    const copies = await copiesOf(project)
+      .ids()
+      .catch(() => []);
+    return { project, keys: keys.filter(isOwn), models: await modelsOf(project).ids(), copies };
   };
 
   return {
@@ -94,12 +102,18 @@ export function createProjects(database: Database, modelsOf: ModelStores): Proje
             if (model) yield model;
           }
         })(),
+        copies: allCopies(copiesOf(project)),
       };
     },
-    async write(project, { kept, models }, follow = () => undefined) {
+    async write(project, { kept, models, copies = [] }, follow = () => undefined) {
       const store = modelsOf(project);
       const written: string[] = [];
+      const copied: string[] = [];
       try {
+        for await (const { id, ...copy } of copies) {
+          copied.push(id);
+          await copiesOf(project).put(`${id}:`, copy);
+        }
         for await (const model of models) {
           await store.put(model);
           written.push(model.id);
@@ -111,6 +125,10 @@ export function createProjects(database: Database, modelsOf: ModelStores): Proje
         await inTime(() => database.set([...entries, [valueKey(project, "revisions"), revisions]]), patienceMs);
       } catch (thrown) {
         await store.remove(written).catch((reason: unknown) => console.warn(reason));
+        if (copied.length > 0)
+          await copiesOf(project)
+            .remove(copied)
+            .catch((reason: unknown) => console.warn(reason));
         throw thrown;
       }
     },
@@ -135,9 +153,13 @@ export function createProjects(database: Database, modelsOf: ModelStores): Proje
       tabs?.postMessage(keptMessage(project, revisions));
       tabs?.close();
     },
-    async remove({ project, keys, models }) {
+    async remove({ project, keys, models, copies }) {
       forgetMarks(project);
-      await Promise.all([database.delete(keys), models.length > 0 && modelsOf(project).remove(models)]);
+      await Promise.all([
+        database.delete(keys),
+        models.length > 0 && modelsOf(project).remove(models),
+        copies.length > 0 && copiesOf(project).remove(copies),
+      ]);
     },
   };
 }

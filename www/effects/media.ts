@@ -5,6 +5,7 @@ import { AbortError, type Engine } from "../engine/protocol.ts";
 import { fetchMessages, messages } from "../i18n/index.ts";
 import { type MediaReader, createMediaReader } from "../kinds/client.ts";
 import { type CopiesOf, copiesOf, idOf, keepNoCopies } from "../kinds/copies.ts";
+import { sweepCopies } from "../kinds/sweep.ts";
 import { headBytes, kinds, recognised } from "../kinds/index.ts";
 import { type MediaFault, MediaError } from "../kinds/kind.ts";
 import { type MediaKind, kindOfText, projectKind, referenceOf, referred } from "../kinds/reference.ts";
@@ -50,6 +51,7 @@ const quickMs = 300;
 const tellEveryMs = 100;
 /** Named in the report; the others are counted. */
 const mostNamed = 20;
+const sweepAfterMs = 20_000;
 /** Vectors are handed over so many at a time. */
 const batchLength = 200;
 
@@ -113,7 +115,12 @@ export function connectMedia(
     if (fault) throw new MediaError(fault);
     const own = referenceOf(kind, await sha256(file), name);
     const reference = known.get(idOf(own)) ?? own;
-    if (await here().get(reference).catch(() => undefined)) return { reference };
+    if (
+      await here()
+        .get(reference)
+        .catch(() => undefined)
+    )
+      return { reference };
     const { isCut, ...copy } = await reader.copy(kind, file);
     await keep(reference, copy);
     return { reference, isCut };
@@ -179,7 +186,8 @@ export function connectMedia(
     // They were meant for another project.
     if (store.state.projects.present !== present) return;
     if (signal.aborted) return dispatch({ type: "mediaAdding" });
-    if (rows.length > 0) dispatch({ type: "examplesAdded", rows, ...(title && { name: title }), ...(sample && { sample }) });
+    if (rows.length > 0)
+      dispatch({ type: "examplesAdded", rows, ...(title && { name: title }), ...(sample && { sample }) });
     dispatch({
       type: "mediaReported",
       report: { kind: has === "text" ? "text" : kind, nAdded: rows.length, nKnown, nCut, refused, nRefused },
@@ -249,6 +257,13 @@ export function connectMedia(
     }
     return isWhole;
   }
+
+  // When what the last visit has left is on the page.
+  setTimeout(() => {
+    const { isRecalling, projects } = store.state;
+    if (isRecalling || store.state.embedded) return;
+    sweepCopies(store.state, copies).catch((thrown: unknown) => console.warn(projects.present, thrown));
+  }, sweepAfterMs);
 
   // What is there is read as it comes, once its encoder is here.
   store.listen((action, after, before) => {
@@ -389,4 +404,3 @@ export function references({ data, label, run, trial }: State): Set<string> {
   ];
   return new Set(texts.map((text) => text.trim()).filter((text) => referred(text)));
 }
-

@@ -5,6 +5,7 @@ import { describe } from "../engine/errors.ts";
 import { configOf } from "../engine/model-file.ts";
 import { AbortError } from "../engine/protocol.ts";
 import { saveFile } from "../files/save.ts";
+import { allCopies, copiesOf } from "../kinds/copies.ts";
 import { createModelStores } from "../kept-models.ts";
 import { pack, unpack } from "../project-file/client.ts";
 import { contentsOf, contentsOfModel, entriesOf, modelIn, withoutLesson } from "../project-file/contents.ts";
@@ -54,7 +55,7 @@ export function connectProjectFile(
         if (model) yield model;
       }
     })();
-    const contents = { kept, nModels: ids.length, models };
+    const contents = { kept, nModels: ids.length, models, copies: allCopies(copiesOf(known.present)) };
     const packed = await pack(entriesOf(contents, withTexts, new Date()), signal);
     if (signal.aborted) throw new AbortError();
     saveFile(fileName, packed, packed.type);

@@ -3,6 +3,7 @@
 
 import type { Database } from "../database.ts";
 import { AbortError } from "../engine/protocol.ts";
+import { allCopies, copiesOf } from "../kinds/copies.ts";
 import { tabsChannel } from "../kept-keys.ts";
 import { createModelStores } from "../kept-models.ts";
 import { listProjects } from "../project-list.ts";
@@ -104,7 +105,7 @@ export function connectProjects(
     const slow = setTimeout(() => dispatch({ type: "projectCopyAt", copying: { id, done: 0, total: 0 } }), quickMs);
     try {
       if (isPresent) await keeping.flush();
-      const { kept, nModels, models } = await projects.read(id);
+      const { kept, nModels, models, copies } = await projects.read(id);
       const facts = isPresent ? presentProject(store.state) : (kept.project ?? { nTexts: 0, nRuns: 0 });
       const project = { ...facts, name: nameFrom(written), at: Date.now() };
       const wanted = (async function* () {
@@ -113,7 +114,7 @@ export function connectProjects(
           yield model;
         }
       })();
-      await projects.write(newProjectId(), { kept: { ...kept, project }, nModels, models: wanted }, (done) => {
+      await projects.write(newProjectId(), { kept: { ...kept, project }, nModels, models: wanted, copies }, (done) => {
         if (store.state.projects.copying) dispatch({ type: "projectCopyAt", copying: { id, done, total: nModels } });
       });
     } finally {
@@ -161,6 +162,7 @@ export function connectProjects(
       const model = await old.get(id);
       if (model) await own.put(model);
     }
+    for await (const { id, ...copy } of allCopies(copiesOf(from))) await copiesOf(to).put(`${id}:`, copy);
   }
 
   // One that comes back from where the browser kept it has deleted them.

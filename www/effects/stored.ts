@@ -4,6 +4,7 @@ import { describe } from "../engine/errors.ts";
 import { gpuEngineCache } from "../offline/names.ts";
 import { listenToRequests, requests } from "../requests.ts";
 import { openDatabase } from "../database.ts";
+import { copiesOf } from "../kinds/copies.ts";
 import { createModelStores } from "../kept-models.ts";
 import { createProjects } from "../projects.ts";
 import { firstProject, scope } from "../scope.ts";
@@ -41,6 +42,7 @@ export function connectStored(store: Store): (action: StoredAction | OfflineActi
     // Those that no run names any more, too.
     const { present } = store.state.projects;
     if (kind === "models" || kind === "runs") await emptyModels(present);
+    if (kind === "copies") await copiesOf(present).remove(await copiesOf(present).ids());
     if (kind === "project" && project !== undefined && project !== present) await deleteProject(project);
     await tell();
     if (kind === "gpuEngine") await findGpuEngine();

@@ -108,12 +108,18 @@ export function labelledByFolder(files: readonly PlacedFile[]): { file: File; na
   const places = placesOf(files.map(({ path }) => path));
   // All of one folder: then that is the class.
   const isOne = places.every(({ folder }) => folder === "");
-  return files.map(({ file, path }, index) => {
-    const parent = path.split("/").filter((name) => name !== "").at(-2) ?? "";
+  const labelled = files.map(({ file, path }, index) => {
+    const parent =
+      path
+        .split("/")
+        .filter((name) => name !== "")
+        .at(-2) ?? "";
     const place = places[index]!;
     const label = labelOf(isOne ? { ...place, folder: partNames[parent.toLowerCase()] ? "" : parent } : place, true);
     return { file, name: file.name, label };
   });
+  const order = new Intl.Collator(undefined, { numeric: true });
+  return labelled.sort((a, b) => order.compare(a.label, b.label) || order.compare(a.name, b.name));
 }
 
 /** Whether each file is a text of its own: where a class has several. */

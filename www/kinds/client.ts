@@ -63,7 +63,8 @@ export function createMediaReader(spawn: () => MediaWorker = () => startOwnWorke
     if (!worker) {
       worker = start();
       // One that took a dead one's place.
-      for (const [kind, file] of loaded) if (call.call !== "load") await send({ call: "load", kind, file, base: document.baseURI });
+      for (const [kind, file] of loaded)
+        if (call.call !== "load") await send({ call: "load", kind, file, base: document.baseURI });
     }
     return send(call);
   }
@@ -72,10 +73,12 @@ export function createMediaReader(spawn: () => MediaWorker = () => startOwnWorke
     const id = ++lastId;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => end("no answer from the worker"), patienceMs);
-      const settle = <T>(act: (value: T) => void) => (value: T) => {
-        clearTimeout(timer);
-        act(value);
-      };
+      const settle =
+        <T>(act: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          act(value);
+        };
       waiting.set(id, { resolve: settle(resolve as (value: never) => void), reject: settle(reject) });
       worker?.postMessage({ ...call, id });
     });

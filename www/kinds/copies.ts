@@ -3,8 +3,9 @@
 
 import { get, keys, set } from "idb-keyval";
 import * as v from "valibot";
+import { openExisting } from "../adopt.ts";
 import { connect, deleteKeys, inTime } from "../database.ts";
-import { ofProject, projectOf } from "../scope.ts";
+import { ofProject, ofThisCopy, projectOf } from "../scope.ts";
 import { referred } from "./reference.ts";
 
 export interface KeptCopy {
@@ -13,6 +14,8 @@ export interface KeptCopy {
   vector?: Float32Array;
   /** The SHA-256 of the encoder that has read it, where that is known. */
   by?: string;
+  /** When it was kept, in milliseconds since 1970. */
+  at?: number;
 }
 
 /** The part of IndexedDB that is used; tests make it fail. */
@@ -50,7 +53,21 @@ const kept = v.object({
   type: v.string(),
   vector: v.optional(v.instance(Float32Array)),
   by: v.optional(v.string()),
+  at: v.optional(v.number()),
 });
+
+/** A copy, and by what it goes. */
+export interface NamedCopy extends KeptCopy {
+  id: string;
+}
+
+/** All copies of a project, one by one. */
+export async function* allCopies(copies: Copies): AsyncGenerator<NamedCopy, void> {
+  for (const id of await copies.ids()) {
+    const copy = await copies.get(`${id}:`);
+    if (copy) yield { id, ...copy };
+  }
+}
 
 /** By what a copy goes: equal contents are kept once. */
 export function idOf(reference: string): string {
@@ -71,8 +88,8 @@ export function createCopies(database: CopiesDatabase | undefined = openDatabase
         if (known) return known;
         const value = await inTime(async () => database?.get(key), patienceMs);
         if (!v.is(kept, value)) return undefined;
-        const { blob, type, vector, by } = value;
-        const copy = { blob: new Blob([blob], { type }), ...(vector && { vector }), ...(by !== undefined && { by }) };
+        const { blob, type, version: _, ...rest } = value;
+        const copy: KeptCopy = { ...rest, blob: new Blob([blob], { type }) };
         here.set(key, copy);
         return copy;
       },
@@ -83,7 +100,10 @@ export function createCopies(database: CopiesDatabase | undefined = openDatabase
         if (!database) return;
         // As bytes: in a private window WebKit keeps no file.
         const blob = await copy.blob.arrayBuffer();
-        await inTime(() => database.set(key, { version, ...copy, blob, type: copy.blob.type }), patienceMs);
+        await inTime(
+          () => database.set(key, { version, at: Date.now(), ...copy, blob, type: copy.blob.type }),
+          patienceMs,
+        );
       },
       async ids() {
         const stored = (await inTime(async () => database?.keys(), patienceMs)) ?? [];
@@ -119,7 +139,12 @@ function openDatabase(): CopiesDatabase {
     get: (key) => get(key, store),
     set: (key, value) => set(key, value, store),
     remove: (ids) => deleteKeys(store, ids),
-    keys: () => keys<string>(store),
+    keys: async () => {
+      // For who has none, none is made.
+      const existing = await openExisting(ofThisCopy(copiesDatabase));
+      existing?.close();
+      return existing ? keys<string>(store) : [];
+    },
   };
 }
 

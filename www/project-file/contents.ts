@@ -27,7 +27,9 @@ import {
   modelName,
   names,
   version,
+  versionOfTexts,
 } from "./form.ts";
+import { copiesIn, entriesOfCopies } from "./copies.ts";
 import type { Unpacked } from "./pack.ts";
 
 /** What says nothing of any text. */
@@ -42,11 +44,14 @@ function isOfProject(name: Name): boolean {
 
 /** @param texts - whether those of the project go along; class names always do */
 export async function* entriesOf(
-  { kept, models }: ProjectContents,
+  { kept, models, copies }: ProjectContents,
   texts: boolean,
   made: Date,
 ): AsyncGenerator<Entry, void> {
-  yield [names.about, { format, version, made: made.toISOString(), texts } satisfies About];
+  const found = texts && copies ? await entriesOfCopies(copies) : [];
+  const form = found.length > 0 ? version : versionOfTexts;
+  yield [names.about, { format, version: form, made: made.toISOString(), texts } satisfies About];
+  yield* found;
   const known: (readonly Example[])[] = [];
   const named = new Set(modelsOfRuns(kept.runs));
   let n = 0;
@@ -154,6 +159,7 @@ export async function contentsOf(entries: Unpacked, title: string | undefined): 
     },
     nModels: models.length,
     models: models.map((model) => ({ ...model, id: idOf.get(model.id)! })),
+    copies: await copiesIn(entries),
   };
 }
 

@@ -4,15 +4,25 @@
 //   texts/1.json …           texts that a model was trained on, once where several were trained on the same
 //   models/1.json …          what a model was trained on and how it went
 //   models/1.handful-model … the model itself
+//   copies.json              which pictures and sounds it has, how long each one is, and its vector
+//   copies.bin               what is kept of them, one after the other
 //   project.json             all else that is kept of the project, by its name
 //   checksums.json           the SHA-256 of each of the others
 
 export const format = "handful-project";
 
 /** Raised when no earlier page could read what is written now. */
-export const version = 1;
+export const version = 2;
+/** What a project of texts is written in, which every page reads. */
+export const versionOfTexts = 1;
 
-export const names = { about: "handful.json", values: "project.json", checksums: "checksums.json" } as const;
+export const names = {
+  about: "handful.json",
+  values: "project.json",
+  checksums: "checksums.json",
+  copies: "copies.json",
+  copied: "copies.bin",
+} as const;
 
 /** The model in an archive for other programs. */
 export const modelName = "model.handful-model";

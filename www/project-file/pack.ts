@@ -11,7 +11,8 @@ const mostJsonBytes = 100_000_000;
 /** Those of the most models that a project has, and some. */
 const mostEntries = 64;
 
-const known = /^(handful|project|checksums|(texts|models)\/\d{1,6})\.json$|^models\/\d{1,6}\.handful-model$/;
+const known =
+  /^(handful|project|checksums|copies|(texts|models)\/\d{1,6})\.json$|^models\/\d{1,6}\.handful-model$|^copies\.bin$/;
 
 /** Packs entries as they come. */
 export class Packer {

@@ -1,6 +1,7 @@
 // Whom a comparison can have, and which of them suit the person's texts.
 
 import type { Contestant, EncoderName, RunConfig } from "../engine/protocol.ts";
+import { projectKind } from "../kinds/reference.ts";
 import type { State } from "../state.ts";
 import type { ContestantId } from "./compare.ts";
 import { encoderState, isObtainable, offeredEncoder } from "./encoders.ts";
@@ -58,7 +59,9 @@ export function encoderNeeded(one: Candidate, config: RunConfig): EncoderName | 
 }
 
 /** Whether its encoder, if it needs one, is here or can be had. */
-export function isPossible({ config, encoders }: State, one: Candidate): boolean {
+export function isPossible({ config, encoders, ...state }: State, one: Candidate): boolean {
+  // Of what is no text there is but what its encoder has read, and no words.
+  if (projectKind(state) !== "text" && one.id !== "majority" && one.id !== "own") return false;
   const name = config && encoderNeeded(one, config);
   return config !== undefined && (!name || isObtainable(encoders, name));
 }
@@ -68,6 +71,7 @@ export function chosenContestants(state: State): ContestantId[] {
   const { compare, data, encoders } = state;
   const suits = ({ id }: Candidate): boolean => {
     if (compare.chosen) return compare.chosen.includes(id);
+    if (projectKind(state) !== "text") return id === "majority" || id === "own";
     const isLarge = data.present.rows.length > manyTexts;
     if (id === "transformer-frozen") return !readsSmall(state) && encoderState(encoders, "large").phase === "ready";
     const usual: ContestantId[] = isLarge ? [...baselines, "cnn"] : [...baselines, "cnn", "rnn", "transformer"];

@@ -16,6 +16,7 @@ export const storedKinds = [
   "runs",
   "comparisons",
   "models",
+  "copies",
   "project",
   "aside",
   "otherVersions",

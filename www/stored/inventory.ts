@@ -5,6 +5,7 @@ import { databaseNames, keysOf, openExisting, textsDatabase } from "../adopt.ts"
 import { inTime } from "../database.ts";
 import { encoderCache, encoderNames } from "../engine/encoders.ts";
 import { isOfAnother, projectOfAside, valueAt } from "../kept-keys.ts";
+import { copiesDatabase } from "../kinds/copies.ts";
 import { modelsDatabase } from "../kept-models.ts";
 import { readers } from "../kept-schemas.ts";
 import { switchCache } from "../offline/names.ts";
@@ -69,7 +70,7 @@ export async function ownDatabases(): Promise<string[]> {
   if (!factory) return [];
   const names = await databaseNames();
   if (names) return names.filter((name) => name.endsWith(` ${scope}`));
-  const known = [ofThisCopy(textsDatabase), ofThisCopy(modelsDatabase)];
+  const known = [textsDatabase, modelsDatabase, copiesDatabase].map(ofThisCopy);
   const found = await Promise.all(
     known.map(async (name) => {
       const database = await openExisting(name);
@@ -125,7 +126,13 @@ async function itemsInDatabases(names: readonly string[], present: string): Prom
     try {
       for (const store of database.objectStoreNames) {
         const told =
-          name === ofThisCopy(modelsDatabase) ? addModel : name === ofThisCopy(textsDatabase) ? addValue : addOther;
+          name === ofThisCopy(modelsDatabase)
+            ? addOf("models")
+            : name === ofThisCopy(copiesDatabase)
+              ? addOf("copies")
+              : name === ofThisCopy(textsDatabase)
+                ? addValue
+                : addOther;
         const keys = await keysOf(database.transaction(store).objectStore(store));
         for (const key of keys) {
           // One by one: together they may be more than there is memory for.
@@ -157,10 +164,13 @@ async function addValue(items: StoredItem[], key: string, value: unknown, presen
   if (n > 0) add(items, kind, n, await bytesOf(value));
 }
 
-async function addModel(items: StoredItem[], key: string, value: unknown, present: string): Promise<void> {
-  const project = projectOf(key);
-  if (project === present) add(items, "models", 1, await bytesOf(value));
-  else addProject(items, project, await bytesOf(value));
+/** What lies beside the texts, under names that begin with the project's. */
+function addOf(kind: StoredKind) {
+  return async (items: StoredItem[], key: string, value: unknown, present: string): Promise<void> => {
+    const project = projectOf(key);
+    if (project === present) add(items, kind, 1, await bytesOf(value));
+    else addProject(items, project, await bytesOf(value));
+  };
 }
 
 function kindOf(name: string): StoredKind | undefined {

@@ -46,4 +46,3 @@ export const mediaWhyView = lazy<[State, Dispatch]>(["media", "explain"], () =>
 export const notForMediaView = lazy<[NotFor]>(["media"], () => fetchViews().then((m) => m.notForView));
 
 export type NotFor = "whatIf" | "inside" | "layers" | "testSet" | "takeOut" | "picture" | "sound";
-

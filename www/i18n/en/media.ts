@@ -103,12 +103,16 @@ export const media = {
   notFor: {
     whatIf: "What if is for texts: there are no words here to change.",
     inside: "Inside is for texts: of these the model reads numbers that an encoder has made.",
-    layers: "An encoder makes a list of numbers of each, and a classifier learns on these. It has no layers of its own.",
+    layers:
+      "An encoder makes a list of numbers of each, and a classifier learns on these. It has no layers of its own.",
     export: {
-      picture: "A model of pictures is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
-      sound: "A model of sounds is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
+      picture:
+        "A model of pictures is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
+      sound:
+        "A model of sounds is kept in the project’s file. Other programs cannot be given it: its encoder is not part of the export.",
     } satisfies Record<MediaKind, string>,
-    testSet: "A test set of your own is for texts. The page holds some of these back by itself, and cross-validation tests on all.",
+    testSet:
+      "A test set of your own is for texts. The page holds some of these back by itself, and cross-validation tests on all.",
     takeOut: "The project’s file has these with their labels.",
   },
 };

@@ -14,6 +14,7 @@ const names: Record<StoredKind, string> = {
   runs: "Runs: scores, settings and class names",
   comparisons: "The last comparison and learning curve",
   models: "Models, each with the texts it was made of",
+  copies: "Copies of pictures and sounds",
   project: "Another project",
   aside: "What was put aside",
   otherVersions: "What another version of the page keeps",
@@ -39,6 +40,7 @@ function amount({ kind, n, project }: StoredItem): string {
       return count(n, "run");
     case "models":
       return count(n, "model");
+    case "copies":
     case "page":
     case "gpuEngine":
       return count(n, "file");

@@ -15,6 +15,7 @@ const names: Record<StoredKind, string> = {
   runs: "Ejecuciones: puntuaciones, configuración y nombres de clases",
   comparisons: "La última comparación y curva de aprendizaje",
   models: "Modelos, cada uno con los textos de los que se hizo",
+  copies: "Copias de imágenes y sonidos",
   aside: "Lo que se apartó",
   otherVersions: "Lo que guarda otra versión de la página",
   project: "Otro proyecto",
@@ -40,6 +41,7 @@ function amount({ kind, n, project }: StoredItem): string {
       return count(n, "ejecución", "ejecuciones");
     case "models":
       return count(n, "modelo");
+    case "copies":
     case "page":
     case "gpuEngine":
       return count(n, "archivo");

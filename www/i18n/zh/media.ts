@@ -40,7 +40,8 @@ export const media: Messages<"media"> = {
   cancel: "取消",
   reading: (done, total) => `编码器已读取 ${number(done)} 个，共 ${number(total)} 个`,
   readingProgress: "编码器的进度",
-  added: (n, kind) => (n === 0 ? "" : kind === "picture" ? `已将 ${number(n)} 张图片加入表格。` : `已将 ${number(n)} 段声音加入表格。`),
+  added: (n, kind) =>
+    n === 0 ? "" : kind === "picture" ? `已将 ${number(n)} 张图片加入表格。` : `已将 ${number(n)} 段声音加入表格。`,
   known: (n) => (n === 0 ? "" : `${number(n)} 个早已在表中。`),
   cut: (n) => (n === 0 ? "" : `其中 ${number(n)} 个只读取前 30 秒。`),
   refused: (n) => `${number(n)} 个文件未收入：`,

@@ -13,6 +13,7 @@ const names: Record<StoredKind, string> = {
   runs: "历次训练：分数、设置和类别名称",
   comparisons: "最近一次比较和学习曲线",
   models: "模型，各带训练它的文本",
+  copies: "图片和声音的副本",
   project: "另一个项目",
   aside: "搁置的内容",
   otherVersions: "本页另一版本保存的内容",
@@ -37,6 +38,7 @@ function amount({ kind, n, project }: StoredItem): string {
       return `${number(n)} 次训练`;
     case "models":
       return `${number(n)} 个模型`;
+    case "copies":
     case "page":
     case "gpuEngine":
       return `${number(n)} 个文件`;

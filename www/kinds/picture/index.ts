@@ -35,7 +35,9 @@ export const picture: ExampleKind<Uint8Array> = {
       const canvas = drawn(bitmap, w, h, (context) => context.drawImage(bitmap, 0, 0, w, h));
       const webp = await canvas.convertToBlob({ type: "image/webp", quality: 0.9 });
       // Not every browser writes it.
-      return { blob: webp.type === "image/webp" ? webp : await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 }) };
+      return {
+        blob: webp.type === "image/webp" ? webp : await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 }),
+      };
     } finally {
       bitmap.close();
     }
@@ -127,7 +129,8 @@ function drawn(
 /** Width and height as a picture's beginning says, if it does. */
 export function sizeOf(head: Uint8Array): [number, number] | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (head[0] === 0x89 && startsWith(head, "PNG", 1) && head.length >= 24) return [view.getUint32(16), view.getUint32(20)];
+  if (head[0] === 0x89 && startsWith(head, "PNG", 1) && head.length >= 24)
+    return [view.getUint32(16), view.getUint32(20)];
   if (startsWith(head, "RIFF") && startsWith(head, "WEBP", 8) && head.length >= 30) {
     if (startsWith(head, "VP8X", 12)) {
       const three = (at: number) => head[at]! + (head[at + 1]! << 8) + (head[at + 2]! << 16);

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText, messages } from "../../i18n/index.ts";
+import { projectKind } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import {
   type ContestantId,
@@ -102,11 +103,13 @@ function chooser(
   };
   return html`<fieldset class="contestants" ?disabled=${state.compare.running !== undefined}>
     <legend>${w.contestants}</legend>
-    ${candidates.map((one) => {
-      const isDisabled = !isPossible(state, one);
-      const note = isDisabled && state.config ? w.notOffered : w.notes[one.id];
-      const noteId = `contestant-${one.id}-note`;
-      return html`<div class="check">
+    ${candidates
+      .filter((one) => projectKind(state) === "text" || isPossible(state, one))
+      .map((one) => {
+        const isDisabled = !isPossible(state, one);
+        const note = isDisabled && state.config ? w.notOffered : w.notes[one.id];
+        const noteId = `contestant-${one.id}-note`;
+        return html`<div class="check">
         <input type="checkbox" id="contestant-${one.id}" aria-describedby=${note ? noteId : nothing} .checked=${chosen.includes(one.id)}
           ?disabled=${isDisabled}
           @change=${(event: Event) => toggle(one.id, (event.currentTarget as HTMLInputElement).checked)} />
@@ -115,7 +118,7 @@ function chooser(
           ${note ? html`<span class="hint" id=${noteId}>${note}</span>` : nothing}
         </span>
       </div>`;
-    })}
+      })}
   </fieldset>`;
 }
 

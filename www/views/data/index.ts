@@ -91,7 +91,7 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
       <div class="beside">${classesView(t, state, dispatch)}</div>
       ${tableView(t, state, dispatch)}
     </div>
-    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => projectKind(state) === "text" ? takeOutView(t, state, dispatch) : notForMediaView(t, "takeOut")) : nothing}
+    ${present.rows.length > 0 ? disclosure(state, dispatch, "take-out", t.data.takeOut, () => (projectKind(state) === "text" ? takeOutView(t, state, dispatch) : notForMediaView(t, "takeOut"))) : nothing}
   </div>`;
 }
 

@@ -168,8 +168,8 @@ export function rowFields(t: Messages, row: number, { label, text }: Row, dispat
         referred(text)
           ? mediaView(t, text, "row")
           : text.length > longestEdited
-          ? html`<p class="hint">${t.rows.tooLongToEdit}</p>`
-          : html`<textarea id="${id}-text" rows="3" dir="auto" .value=${text}
+            ? html`<p class="hint">${t.rows.tooLongToEdit}</p>`
+            : html`<textarea id="${id}-text" rows="3" dir="auto" .value=${text}
             @paste=${(event: ClipboardEvent) =>
               pasteLong(event, longestEdited, (pasted) => dispatch({ type: "rowEdited", row, text: pasted }))}
             @change=${(event: Event) => dispatch({ type: "rowEdited", row, text: (event.currentTarget as HTMLTextAreaElement).value })}

@@ -4,9 +4,11 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { projectKind } from "../../kinds/reference.ts";
 import { exportKinds } from "../../state/export.ts";
 import { hasModel, isStale } from "../../state/run.ts";
 import { showDialog } from "../page/dialog.ts";
+import { notForMediaView } from "../example.ts";
 import { errorBox } from "../parts.ts";
 import "./export.css";
 
@@ -25,6 +27,8 @@ export function exportView(t: Messages, state: State, dispatch: Dispatch): Templ
 function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dispatch): TemplateResult {
   const { modelExport, run } = state;
   const { kind, isBusy, saved, error } = modelExport;
+  const examples = projectKind(state);
+  if (examples !== "text") return html`${notForMediaView(t, examples)}`;
   // A card says how well a model does, which is not known of one that came by itself.
   const kinds = run.evaluation ? exportKinds : exportKinds.filter((one) => one !== "card");
   const warning = run.privacy ? w.warningPrivate(t.number(run.privacy.epsilon)) : w.warning;

@@ -60,10 +60,10 @@ function recorder(w: Words, { media }: State, dispatch: Dispatch): View {
   const { recording, microphone } = media;
   if (recording?.for === "table") return recordingView(w, recording.isOn, dispatch);
   return html`<form class="recorder" @submit=${(event: SubmitEvent) => {
-      event.preventDefault();
-      const label = new FormData(event.currentTarget as HTMLFormElement).get("label");
-      dispatch({ type: "recordingAsked", for: "table", label: typeof label === "string" ? label.trim() : "" });
-    }}>
+    event.preventDefault();
+    const label = new FormData(event.currentTarget as HTMLFormElement).get("label");
+    dispatch({ type: "recordingAsked", for: "table", label: typeof label === "string" ? label.trim() : "" });
+  }}>
       <input name="label" class="record-label" list=${knownLabelsId} dir="auto" autocomplete="off" aria-label=${w.recordLabel} placeholder=${w.recordLabel} />
       <button type="submit">${w.record}</button>
     </form>
@@ -109,7 +109,9 @@ export function reportView(t: Messages, { media }: State, dispatch: Dispatch): T
 function told(w: Words, report: NonNullable<State["media"]["report"]>, dispatch: Dispatch): View {
   const { kind, nAdded, nKnown, nCut, refused, nRefused } = report;
   const said = [kind === "text" ? "" : w.added(nAdded, kind), w.known(nKnown), w.cut(nCut)].filter(Boolean).join(" ");
-  const mixed = refused.flatMap(({ fault }) => (fault.code === "otherKind" && fault.found !== fault.has ? [fault] : []))[0];
+  const mixed = refused.flatMap(({ fault }) =>
+    fault.code === "otherKind" && fault.found !== fault.has ? [fault] : [],
+  )[0];
   const isMixed = mixed !== undefined && nAdded === 0;
   return html`<div class="message ${nRefused > 0 ? "note" : "quiet"} media-report">
     ${said ? html`<p role="status">${said}</p>` : nothing}
@@ -184,4 +186,3 @@ export function notForView(t: Messages, what: NotFor): TemplateResult {
   const said = what === "picture" || what === "sound" ? notFor.export[what] : notFor[what];
   return html`<p class="hint">${said}</p>`;
 }
-

@@ -41,7 +41,8 @@ export async function waveOf(reference: string): Promise<Wave> {
   const peaks = Array.from({ length: nStrokes }, (_, stroke) => {
     let most = 0;
     // Enough of them tell how loud it is.
-    for (let at = Math.floor(stroke * length); at < (stroke + 1) * length; at += 4) most = Math.max(most, Math.abs(samples[at] ?? 0));
+    for (let at = Math.floor(stroke * length); at < (stroke + 1) * length; at += 4)
+      most = Math.max(most, Math.abs(samples[at] ?? 0));
     return most;
   });
   const loudest = Math.max(...peaks, 1e-3);

@@ -117,10 +117,12 @@ function soundMap(w: Words, wave: Wave | undefined, weights: readonly number[], 
   const width = nStrokes * 3;
   const edge = width / weights.length;
   return html`<div class="why-sound" role="img" aria-label=${w.why.map.sound}>
-    <svg viewBox="0 0 ${width} 28" preserveAspectRatio="none" aria-hidden="true" focusable="false">${hatch}${weights.map((weight, part) => {
-      const { tone, opacity } = shade(weight, most);
-      return svg`<rect class=${tone} fill=${tone === "away" ? "url(#why-hatch)" : nothing} x=${part * edge} y="0" width=${edge} height="28" opacity=${opacity}></rect>`;
-    })}<g class="wave-strokes">${strokes(wave?.peaks ?? [])}</g></svg>
+    <svg viewBox="0 0 ${width} 28" preserveAspectRatio="none" aria-hidden="true" focusable="false">${hatch}${weights.map(
+      (weight, part) => {
+        const { tone, opacity } = shade(weight, most);
+        return svg`<rect class=${tone} fill=${tone === "away" ? "url(#why-hatch)" : nothing} x=${part * edge} y="0" width=${edge} height="28" opacity=${opacity}></rect>`;
+      },
+    )}<g class="wave-strokes">${strokes(wave?.peaks ?? [])}</g></svg>
   </div>`;
 }
 

@@ -6,10 +6,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
 import { type Messages, optionLabel, settingHelp, settingLabel } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { kindOfRows, mediaKinds, projectKind } from "../../kinds/reference.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
 import { layerName } from "../layer-name.ts";
+import { notForMediaView } from "../example.ts";
 import { longestEdited, pasteLong } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
@@ -29,13 +31,14 @@ export function choiceTab(t: Messages, state: State, dispatch: Dispatch): Templa
       ${choiceKeys.map((key) => choiceField(t, state, key, dispatch))}
       ${engineField(t, state, dispatch)}
     </div>
-    ${encoderView(t, state, dispatch)} ${languageView(t, state, dispatch)} ${planView(t, state)}
+    ${encoderView(t, state, dispatch)} ${projectKind(state) === "text" ? languageView(t, state, dispatch) : nothing} ${planView(t, state)}
   `;
 }
 
 export function layersTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { plan } = state.plan;
   const layers = plan && plan.layers.length > 0 ? layersView(t, state, plan, dispatch) : nothing;
+  if (projectKind(state) !== "text") return html`${planView(t, state)} ${notForMediaView(t, "layers")}`;
   return html`${planView(t, state)} ${layers} ${sampler(t, state, dispatch)}`;
 }
 
@@ -70,6 +73,9 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
   const config = key === "encoder" ? wantedConfig(state) : state.config;
   const setting = form?.settings.find((setting) => setting.key === key);
   // The model has its place before the engine has said which there are.
+  const kind = kindOfRows(state.data.present.rows) ?? "text";
+  // What pictures and sounds are read by is not chosen.
+  if (kind !== "text" && (key === "model" || key === "start")) return nothing;
   if (key !== "model" && !(setting && config && isShown(setting, config))) return nothing;
   const options = setting?.kind.type === "choice" ? setting.kind.options : [];
   const value = valueOf(config, key);
@@ -83,10 +89,12 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
       @change=${(event: Event) =>
         dispatch({ type: "settingChanged", key, value: (event.currentTarget as HTMLSelectElement).value })}
     >
-      ${options.map(
-        (option) =>
-          html`<option value=${option.value} .selected=${option.value === value}>${setting && optionLabel(t, setting, option)}</option>`,
-      )}
+      ${options
+        .filter(({ value }) => !mediaKinds.some((kind) => kind === value))
+        .map(
+          (option) =>
+            html`<option value=${option.value} .selected=${option.value === value}>${setting && optionLabel(t, setting, option)}</option>`,
+        )}
     </select>
     <p class="hint" id="${id}-help">${setting ? settingHelp(t, setting) : t.page.loading}</p>
   </div>`;
@@ -103,7 +111,7 @@ function planView(t: Messages, state: State): View {
       ${
         plan.encoder
           ? // Until the encoder is here, nothing is known of lengths and sizes.
-            plan.encoderLoaded && plan.maxLen > 0
+            plan.encoderLoaded && plan.maxLen > 1
             ? html`<p>${t.model.encoderSizes(plan.nParameters, plan.maxLen)}</p>`
             : nothing
           : html`<p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>`

@@ -28,7 +28,7 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
   const kind = projectKind(state);
   return html`
     ${kind === "text" ? textField(t, state, dispatch) : mediaTrialView(t, state, dispatch)}
-    ${kind !== "text" && !canPredict ? html`<p class="hint">${run.closed === undefined ? t.predict.waiting : t.kept.closed}</p>` : nothing}
+    ${kind !== "text" && run.closed !== undefined ? html`<p class="hint">${t.kept.closed}</p>` : nothing}
     ${errorBox(t, trial.error)}
     ${canPredict ? (trial.text.trim() === "" || kindOfText(trial.text) !== kind ? nothing : answer(t, state, dispatch)) : missing(t, state, dispatch)}
   `;
