@@ -28,7 +28,7 @@ export interface LabelledFile {
 
 export interface Media {
   /** Adds files to the table, those that can be read; says what became of them. */
-  add(files: readonly LabelledFile[], title: string | undefined, signal: AbortSignal, sample?: string): Promise<void>;
+  add(files: readonly LabelledFile[], title: string | undefined, signal: AbortSignal): Promise<void>;
   /** Takes an encoder's file. */
   load(kind: MediaKind, file: Blob): Promise<void>;
   /**
@@ -135,12 +135,7 @@ export function connectMedia(
     return known;
   }
 
-  async function add(
-    files: readonly LabelledFile[],
-    title: string | undefined,
-    signal: AbortSignal,
-    sample?: string,
-  ): Promise<void> {
+  async function add(files: readonly LabelledFile[], title: string | undefined, signal: AbortSignal): Promise<void> {
     await fetchMessages(store.state.language, "media");
     const { present } = store.state.projects;
     const control = (adding = new AbortController());
@@ -186,8 +181,7 @@ export function connectMedia(
     // They were meant for another project.
     if (store.state.projects.present !== present) return;
     if (signal.aborted) return dispatch({ type: "mediaAdding" });
-    if (rows.length > 0)
-      dispatch({ type: "examplesAdded", rows, ...(title && { name: title }), ...(sample && { sample }) });
+    if (rows.length > 0) dispatch({ type: "examplesAdded", rows, ...(title && { name: title }) });
     dispatch({
       type: "mediaReported",
       report: { kind: has === "text" ? "text" : kind, nAdded: rows.length, nKnown, nCut, refused, nRefused },

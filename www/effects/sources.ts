@@ -4,12 +4,15 @@ import { describe } from "../engine/errors.ts";
 import type { Engine } from "../engine/protocol.ts";
 import { messagesHere } from "../i18n/index.ts";
 import { prefetched } from "../prefetch.ts";
+import { type MadeSample, isMade } from "../samples/made-list.ts";
 import { samples } from "../samples/index.ts";
 import type { Action } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { FileEffects } from "./files.ts";
 import { once } from "./lazy.ts";
+import { fetchMedia } from "./media-access.ts";
 
+const fetchMade = prefetched(() => import("../samples/made.ts"));
 const fetchFiles = prefetched(() => import("./files.ts"));
 
 /** Returns a promise of the text that is on its way, if one is. */
@@ -19,6 +22,7 @@ export function connectSources(store: Store, engine: Engine): () => Promise<void
   const files = once(fetchFiles, ({ connectFiles }) => connectFiles(store, engine));
 
   async function loadSample(id: string): Promise<void> {
+    if (isMade(id)) return makeOne(id);
     const sample = samples.find((sample) => sample.id === id);
     if (!sample) return;
     const { name } = messagesHere(store.state.language).samples[sample.id];
@@ -28,6 +32,23 @@ export function connectSources(store: Store, engine: Engine): () => Promise<void
       // It was meant for another project.
       if (store.state.projects.present !== present) return;
       dispatch({ type: "textLoaded", text, name, sample: id, testText });
+    } catch (thrown) {
+      dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
+    }
+  }
+
+  async function makeOne(id: MadeSample): Promise<void> {
+    const { name, classes } = messagesHere(store.state.language).made[id];
+    const { present } = store.state.projects;
+    try {
+      const [{ makeSample }, media] = await Promise.all([fetchMade(), fetchMedia(store, engine)]);
+      const files = (await makeSample(id)).map(({ file, class: kind }) => ({
+        file,
+        name: file.name,
+        label: classes[kind] ?? "",
+      }));
+      if (store.state.projects.present !== present) return;
+      await media.add(files, name, new AbortController().signal);
     } catch (thrown) {
       dispatch({ type: "noticed", notice: { code: "fileFailed", name, detail: describe(thrown) } });
     }

@@ -7,8 +7,8 @@ import { sound } from "./sound/index.ts";
 
 /** What a kind reads is its own business. */
 export const kinds: Readonly<Record<MediaKind, ExampleKind<unknown>>> = {
-  picture: picture as ExampleKind<unknown>,
-  sound: sound as ExampleKind<unknown>,
+  picture,
+  sound,
 };
 
 export const allKinds = Object.values(kinds);

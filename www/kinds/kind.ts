@@ -56,5 +56,5 @@ export interface ExampleKind<Input> {
 export const mostFileBytes = 20_000_000;
 
 export function startsWith(bytes: Uint8Array, sign: string, at = 0): boolean {
-  return [...sign].every((letter, index) => bytes[at + index] === letter.charCodeAt(0));
+  return Array.from(sign, (letter) => letter.charCodeAt(0)).every((code, index) => bytes[at + index] === code);
 }

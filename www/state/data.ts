@@ -54,7 +54,7 @@ export type DataAction =
   | { type: "guessesFirst"; on: boolean }
   | { type: "rowAdded" }
   /** Rows that were made elsewhere; what they are called where they are the first. */
-  | { type: "examplesAdded"; rows: readonly Row[]; name?: string; sample?: string }
+  | { type: "examplesAdded"; rows: readonly Row[]; name?: string }
   /** A text that was without a label has one now; in the table it may be new. `probability`: a guess was accepted. */
   | { type: "textLabelled"; text: string; label: string; probability?: number }
   /** Labels that are written differently and mean the same become one; to the empty label, none. */
@@ -190,10 +190,10 @@ const reducers: Reducers<DataState, DataAction> = {
   },
   guessesFirst: (data, action) => ({ ...data, guessesFirst: action.on, page: 0 }),
   rowAdded: (data) => edited(data, [...data.present.rows, { text: "", label: "", line: 0 }]),
-  examplesAdded: (data, { rows, name, sample }) => {
+  examplesAdded: (data, { rows, name }) => {
     const { present } = data;
     if (present.rows.length > 0) return edited(data, [...present.rows, ...rows]);
-    return stepped(afresh(data), { ...emptyTable, rows, edited: true, name, sample });
+    return stepped(afresh(data), { ...emptyTable, rows, edited: true, name });
   },
   textLabelled: (data, { text, label, probability }) => {
     const { rows } = data.present;

@@ -64,10 +64,11 @@ export const mediaSlice: Slice<{ media: MediaState }, MediaAction, Extract<DataA
     mediaReportClosed: (media) => ({ ...media, report: undefined }),
     trialFileChosen: (media) => ({ ...media, trialRefused: undefined }),
     trialRefused: (media, { refused }) => ({ ...media, trialRefused: refused }),
-    recordingAsked: (media, { type: _, ...wanted }) => ({
+    recordingAsked: (media, wanted) => ({
       ...media,
       microphone: undefined,
-      recording: { ...wanted, isOn: false },
+      recording:
+        wanted.for === "trial" ? { for: "trial", isOn: false } : { for: "table", label: wanted.label, isOn: false },
     }),
     recordingBegan: (media) => ({ ...media, recording: media.recording && { ...media.recording, isOn: true } }),
     recordingStopped: unchanged,

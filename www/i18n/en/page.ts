@@ -277,7 +277,7 @@ export const page = {
   data: {
     ways: "Other ways to get texts",
     pasteThem: "Paste labelled texts",
-    orDrop: "or drop files anywhere on the page.",
+    orDrop: "or drop files anywhere on the page: texts, pictures or sounds, also in one folder a class.",
     orSample: "Or start from a sample",
     pasteMore: "Paste more",
     sample: "Sample data",
@@ -709,6 +709,20 @@ export const page = {
     applied: "in use",
     applyOf: (index: number) => `Apply try ${number(index + 1)}`,
     failed: (reason: string) => `Failed: ${reason}`,
+  },
+  made: {
+    leaves: {
+      name: "Leaves (pictures)",
+      description: "Drawn leaves of three shapes, told apart by what they look like.",
+      classes: ["long", "round", "lobed"],
+      size: "36 pictures in 3 classes.",
+    },
+    knocks: {
+      name: "Bell, knock, whistle (sounds)",
+      description: "Sounds of a second each, made by a few lines of arithmetic.",
+      classes: ["bell", "knock", "whistle"],
+      size: "36 sounds in 3 classes.",
+    },
   },
   predict: {
     headings: { text: "Try a text", picture: "Try a picture", sound: "Try a sound" },

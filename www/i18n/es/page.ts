@@ -281,7 +281,8 @@ export const page: Messages = {
   data: {
     ways: "Otras formas de añadir textos",
     pasteThem: "Pega textos etiquetados",
-    orDrop: "o arrastra archivos a cualquier parte de la página.",
+    orDrop:
+      "o arrastra archivos a cualquier parte de la página: textos, imágenes o sonidos, también en una carpeta por clase.",
     orSample: "O empieza con un ejemplo",
     pasteMore: "Pegar más",
     sample: "Datos de ejemplo",
@@ -729,6 +730,20 @@ export const page: Messages = {
     applied: "en uso",
     applyOf: (index) => `Aplicar el intento ${number(index + 1)}`,
     failed: (reason) => `Falló: ${reason}`,
+  },
+  made: {
+    leaves: {
+      name: "Hojas (imágenes)",
+      description: "Hojas dibujadas de tres formas, que se distinguen por su aspecto.",
+      classes: ["larga", "redonda", "lobulada"],
+      size: "36 imágenes en 3 clases.",
+    },
+    knocks: {
+      name: "Campana, golpe, silbido (sonidos)",
+      description: "Sonidos de un segundo, hechos con unas líneas de aritmética.",
+      classes: ["campana", "golpe", "silbido"],
+      size: "36 sonidos en 3 clases.",
+    },
   },
   predict: {
     headings: { text: "Probar un texto", picture: "Probar una imagen", sound: "Probar un sonido" },

@@ -246,7 +246,7 @@ export const page: Messages = {
   data: {
     ways: "添加文本的其他方式",
     pasteThem: "粘贴带标签的文本",
-    orDrop: "或把文件拖到页面任意位置。",
+    orDrop: "或把文件拖到页面任意位置：文本、图片或声音，也可以每个类别一个文件夹。",
     orSample: "或从示例开始",
     pasteMore: "继续粘贴",
     sample: "示例数据",
@@ -658,6 +658,20 @@ export const page: Messages = {
     applied: "使用中",
     applyOf: (index) => `使用第 ${number(index + 1)} 次尝试的设置`,
     failed: (reason) => `失败：${reason}`,
+  },
+  made: {
+    leaves: {
+      name: "叶子（图片）",
+      description: "三种形状的手绘叶子，凭外形区分。",
+      classes: ["长叶", "圆叶", "裂叶"],
+      size: "36 张图片，3 个类别。",
+    },
+    knocks: {
+      name: "铃声、敲击、口哨（声音）",
+      description: "每段约一秒的声音，由几行算式合成。",
+      classes: ["铃声", "敲击", "口哨"],
+      size: "36 段声音，3 个类别。",
+    },
   },
   predict: {
     headings: { text: "试一条文本", picture: "试一张图片", sound: "试一段声音" },

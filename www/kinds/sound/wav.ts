@@ -5,7 +5,7 @@ const headBytes = 44;
 export function toWav(samples: Float32Array, rate: number): Blob {
   const bytes = new DataView(new ArrayBuffer(headBytes + 2 * samples.length));
   const letters = (at: number, word: string) =>
-    [...word].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
+    Array.from(word).forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
   letters(0, "RIFF");
   bytes.setUint32(4, headBytes - 8 + 2 * samples.length, true);
   letters(8, "WAVEfmt ");

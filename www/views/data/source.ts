@@ -76,7 +76,7 @@ export function fileButton(label: string, take: (files: readonly File[]) => void
       type="file"
       class="visually-hidden"
       multiple
-      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,.md,.yml,.yaml,.xlsx,.xls,.ods,.handful,.handful-model,text/*,application/json"
+      accept=".txt,.csv,.tsv,.tab,.json,.jsonl,.ndjson,.md,.yml,.yaml,.xlsx,.xls,.ods,.handful,.handful-model,text/*,application/json,image/png,image/jpeg,image/webp,audio/*"
     />`,
   );
 }

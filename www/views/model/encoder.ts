@@ -73,7 +73,7 @@ function others(t: Messages, { encoders, run }: State, shown: EncoderName, dispa
 function sentence(t: Messages, { encoders, language }: State, name: EncoderName, file: EncoderState): View {
   const offered = offeredEncoder(encoders, name);
   const about = offered
-    ? html`<p class="hint">${t.encoder.about(offered.model, offered.licence, languageNames(language, offered.languages))}${term(t, "encoder")}</p>`
+    ? html`<p class="hint">${offered.languages.length > 0 ? t.encoder.about(offered.model, offered.licence, languageNames(language, offered.languages)) : `${offered.model}, ${offered.licence}`}${term(t, "encoder")}</p>`
     : nothing;
   switch (file.phase) {
     case "absent": {
