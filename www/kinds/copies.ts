@@ -141,6 +141,7 @@ function openDatabase(): CopiesDatabase {
     remove: (ids) => deleteKeys(store, ids),
     keys: async () => {
       // For who has none, none is made.
+      if (typeof indexedDB === "undefined") return [];
       const existing = await openExisting(ofThisCopy(copiesDatabase));
       existing?.close();
       return existing ? keys<string>(store) : [];

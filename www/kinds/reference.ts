@@ -1,7 +1,7 @@
 // An example is a text, or it names a picture or a sound: by the beginning of the SHA-256 of the
 // file's bytes, and by what the file was called.
 
-import type { Example } from "../engine/protocol.ts";
+import type { Example, RunConfig } from "../engine/protocol.ts";
 
 /** Kinds of examples that are no texts: of these a text is only the name. */
 export const mediaKinds = ["picture", "sound"] as const;
@@ -44,11 +44,9 @@ let last: { rows: readonly Pick<Example, "text">[]; kind: KindName | undefined }
 /** What a project's examples are: those of its table, else of its model. */
 export function projectKind(state: {
   data: { present: { rows: readonly Example[] } };
-  run: { trained?: { rows: readonly Example[] } };
+  run: { trained?: { config: RunConfig } };
 }): KindName {
   const { rows } = state.data.present;
-  const kind = kindOfRows(rows);
-  if (kind) return kind;
-  const trained = state.run.trained?.rows.find(({ text }) => text.trim() !== "");
-  return trained ? kindOfText(trained.text) : "text";
+  const start = state.run.trained?.config.start;
+  return kindOfRows(rows) ?? mediaKinds.find((kind) => kind === start) ?? "text";
 }

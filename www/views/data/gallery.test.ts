@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { languages, messages, spoken } from "../../i18n/index.ts";
 import { drawn } from "../../page.test-helper.ts";
+import { madeSamples } from "../../samples/made-list.ts";
 import { samples } from "../../samples/index.ts";
 import { initialState, reduce } from "../../state.ts";
 import { galleryView } from "./gallery.ts";
 
 test.each(languages)("the gallery in %s has the samples in that language first", (language) => {
   const { root } = drawn(galleryView, initialState(language));
-  const shown = [...root.querySelectorAll("li")].map((item) => ({
+  // Those of pictures and sounds have no lines.
+  const shown = [...root.querySelectorAll("li:has(dl)")].map((item) => ({
     name: item.querySelector("button")!.textContent,
     lang: item.querySelector("dl")!.lang,
   }));
@@ -16,6 +18,7 @@ test.each(languages)("the gallery in %s has the samples in that language first",
     first.map(({ id }) => ({ name: messages(language).samples[id].name, lang: spoken[language].tag })),
   );
   expect(shown).toHaveLength(samples.length);
+  expect(root.querySelectorAll("li")).toHaveLength(samples.length + madeSamples.length);
   expect(new Set(shown.map(({ lang }) => lang)).size).toBe(languages.length);
 });
 

@@ -147,7 +147,9 @@ test("every model with weights of its own", () => {
 
 const names = readdirSync(encoderFiles)
   .filter((file) => file.endsWith(".safetensors.gz"))
-  .map((file) => file.replace(".safetensors.gz", "") as EncoderName);
+  .map((file) => file.replace(".safetensors.gz", "") as EncoderName)
+  // Those of pictures and sounds have no layers here.
+  .filter((name) => name !== "picture" && name !== "sound");
 
 test("there are encoders to read", () => {
   expect(names.length).toBeGreaterThan(1);

@@ -40,9 +40,10 @@ describe("the English page", () => {
     await open();
     draw();
     expect(labelled("Labelled texts").tagName).toBe("TEXTAREA");
-    expect(texts("[aria-label='Sample data'] button")).toEqual(
+    expect(texts("[aria-label='Sample data'] li:has(dl) button")).toEqual(
       samplesFor("en").map(({ id }) => messages("en").samples[id].name),
     );
+    for (const name of ["Leaves (pictures)", "Bell, knock, whistle (sounds)"]) button(name);
     expect(texts("section[aria-label=Run] button")).toEqual(["Add texts"]);
     await train();
     store.dispatch({ type: "trialTyped", text: "some text" });

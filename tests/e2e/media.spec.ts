@@ -1,0 +1,149 @@
+// Pictures and sounds, from a folder to a classifier, as a person does it.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import UPNG from "upng-js";
+import { App, type Page, checkAxe, expect, test } from "./page.ts";
+
+const side = 96;
+
+/** A picture of a class: stripes one way or the other, in colours that say nothing. */
+function striped(kind: number, index: number): Buffer {
+  const pixels = new Uint8Array(side * side * 4).fill(255);
+  const width = 6 + (index % 4);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const isDark = Math.floor((kind === 0 ? x : y) / width) % 2 === 0;
+      const shade = isDark ? [40 + 15 * index, 60, 160 - 10 * index] : [240, 230 - 8 * index, 200];
+      pixels.set(shade, 4 * (y * side + x));
+    }
+  }
+  return Buffer.from(UPNG.encode([pixels.buffer], side, side, 0));
+}
+
+const names = ["upright", "level"];
+
+async function folderOfPictures(): Promise<string> {
+  const folder = test.info().outputPath("stripes");
+  for (const [kind, name] of names.entries()) {
+    await mkdir(path.join(folder, name), { recursive: true });
+    for (let index = 0; index < 6; index++)
+      await writeFile(path.join(folder, name, `${name}-${index}.png`), striped(kind, index));
+  }
+  return folder;
+}
+
+async function train(app: App): Promise<void> {
+  await app.button("Train").click();
+  await expect(app.score).toBeVisible({ timeout: 60_000 });
+}
+
+async function tryFile(page: Page, kind: string, file: string | { name: string; mimeType: string; buffer: Buffer }) {
+  await page.getByRole("complementary", { name: "Try" }).getByLabel(`Choose a ${kind}`).setInputFiles(file);
+}
+
+test("a folder of pictures becomes a classifier that says why, and is there at the next visit", async ({
+  app,
+  page,
+}) => {
+  await app.visit();
+  await page.getByLabel("Choose a folder").setInputFiles(await folderOfPictures());
+  await expect(page.getByText("12 pictures are in the table now.")).toBeVisible();
+  await expect(app.rows.getByRole("img", { name: "level-0.png" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Label of row 1", exact: true })).toHaveValue("level");
+  await train(app);
+
+  await tryFile(page, "picture", { name: "new.png", mimeType: "image/png", buffer: striped(1, 9) });
+  await expect(app.try.getByRole("img", { name: "new.png" })).toBeVisible();
+  await expect(app.prediction.getByRole("listitem").first()).toContainText("level");
+  await expect(app.try.getByRole("img", { name: "The picture with the weight of each square" })).toBeVisible();
+  await app.try.getByText("The weights as a table").click();
+  await expect(app.try.getByRole("table").getByRole("row")).toHaveCount(50);
+  await checkAxe(page);
+
+  await page.reload();
+  await expect(app.score).toBeVisible();
+  await expect(app.prediction.getByRole("listitem").first()).toContainText("level");
+  await app.go("Texts", "Table");
+  await expect(app.rows.getByRole("img", { name: "level-0.png" })).toBeVisible();
+  await checkAxe(page);
+});
+
+test("a project of pictures goes to a file and comes back whole, and what cannot be read is named", async ({
+  app,
+  page,
+}) => {
+  await app.visit();
+  await app.file.setInputFiles([
+    { name: "one.png", mimeType: "image/png", buffer: striped(0, 1) },
+    { name: "phone.heic", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic") },
+    { name: "broken.png", mimeType: "image/png", buffer: striped(0, 1).subarray(0, 60) },
+    { name: "nothing.png", mimeType: "image/png", buffer: Buffer.alloc(0) },
+  ]);
+  const report = page.getByRole("alert").locator("..");
+  await expect(page.getByText("1 picture is in the table now.")).toBeVisible();
+  for (const said of [/phone\.heic.*HEIC/, /broken\.png.*damaged/, /nothing\.png.*empty/])
+    await expect(report.getByText(said)).toBeVisible();
+
+  await app.button("Project").click();
+  await app.button("Save to a file…").click();
+  const dialog = page.getByRole("dialog", { name: "Save the project" });
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save" }).click(),
+  ]);
+  const file = test.info().outputPath(download.suggestedFilename());
+  await download.saveAs(file);
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  await app.button("Project").click();
+  await app.button("New project").click();
+  await expect(app.labelled).toBeVisible();
+  await app.file.setInputFiles(file);
+  const back = app.rows.getByRole("img", { name: "one.png" });
+  await expect(back).toBeVisible();
+  expect(await back.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(side);
+
+  // A text does not come among pictures.
+  await page
+    .getByLabel("Add pictures")
+    .setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("words") });
+  await expect(page.getByText(/This project holds pictures/)).toBeVisible();
+});
+
+test("sounds are learned from, played and tried", async ({ app, page }) => {
+  await app.visit();
+  await app.samples.getByRole("button", { name: /^Bell, knock, whistle/ }).click();
+  await expect(page.getByText("36 sounds are in the table now.")).toBeVisible();
+  await expect(app.rows.getByRole("button", { name: /^Play / }).first()).toBeVisible();
+  await train(app);
+  await tryFile(page, "sound", { name: "tone.wav", mimeType: "audio/wav", buffer: tone() });
+  await expect(app.prediction.getByRole("listitem")).toHaveCount(3);
+  await expect(app.try.getByRole("img", { name: "The weight of each part of the sound" })).toBeVisible();
+  await checkAxe(page);
+});
+
+/** A second of a tone that fades, in two channels. */
+function tone(): Buffer {
+  const rate = 22_050;
+  const data = Buffer.alloc(4 * rate);
+  for (let at = 0; at < rate; at++) {
+    const value = Math.round(9_000 * Math.exp(-at / 9_000) * Math.sin((2 * Math.PI * 700 * at) / rate));
+    data.writeInt16LE(value, 4 * at);
+    data.writeInt16LE(value, 4 * at + 2);
+  }
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0, "latin1");
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write("WAVEfmt ", 8, "latin1");
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(2, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(4 * rate, 28);
+  head.writeUInt16LE(4, 32);
+  head.writeUInt16LE(16, 34);
+  head.write("data", 36, "latin1");
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
+}

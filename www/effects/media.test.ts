@@ -1,0 +1,121 @@
+import { beforeEach, expect, test } from "vitest";
+import { FakeEngine } from "../engine/fake.test-helper.ts";
+import type { MediaReader } from "../kinds/client.ts";
+import { createCopies } from "../kinds/copies.ts";
+import { MediaError } from "../kinds/kind.ts";
+import { initialState } from "../state.ts";
+import { type Store, createStore } from "../store.ts";
+import { type Media, connectMedia } from "./media.ts";
+
+/** Its vectors tell of what they were read. */
+class FakeReader implements MediaReader {
+  nRead = 0;
+  async copy(_: string, file: Blob) {
+    const text = await file.text();
+    if (text.includes("broken")) throw new MediaError({ code: "damaged" });
+    return { blob: new Blob([text], { type: "image/webp" }), ...(text.includes("long") && { isCut: true }) };
+  }
+  async load() {
+    return 2;
+  }
+  async read(_: string, copy: Blob) {
+    this.nRead++;
+    return Float32Array.of(copy.size, 1);
+  }
+  async divide() {
+    return 4;
+  }
+  async readWithout(part: number) {
+    return Float32Array.of(part, 0);
+  }
+}
+
+const database = () => {
+  const values = new Map<string, unknown>();
+  return {
+    get: async (key: string) => values.get(key),
+    set: async (key: string, value: unknown) => void values.set(key, value),
+    remove: async (keys: readonly string[]) => keys.forEach((key) => values.delete(key)),
+    keys: async () => [...values.keys()],
+  };
+};
+
+const png = (content: string, name: string, label = "") => ({
+  file: new File([Uint8Array.of(0x89), "PNG", content], name),
+  name,
+  label,
+});
+const never = new AbortController().signal;
+
+let engine: FakeEngine;
+let store: Store;
+let reader: FakeReader;
+let media: Media;
+
+beforeEach(() => {
+  engine = new FakeEngine();
+  store = createStore(initialState("en"));
+  reader = new FakeReader();
+  media = connectMedia(store, engine, reader, createCopies(database()));
+});
+
+const rows = () => store.state.data.present.rows.map(({ text, label }) => `${label}: ${text.split(":")[2]}`);
+
+test("what can be read goes in, and of the rest it is said why not", async () => {
+  const files = [
+    png("one", "1.png", "cat"),
+    png("two", "2.png", "dog"),
+    png("one", "same.png", "cat"),
+    png("one", "other.png", "dog"),
+    png("broken", "3.png"),
+    { file: new File([], "4.png"), name: "4.png", label: "" },
+    { file: new File(["GIF89a"], "5.gif"), name: "5.gif", label: "" },
+    { file: new File(["words"], "6.txt"), name: "6.txt", label: "" },
+  ];
+  await media.add(files, "pets", never);
+  // Equal contents go by the name of the first.
+  expect(rows()).toEqual(["cat: 1.png", "dog: 2.png", "dog: 1.png"]);
+  const { report } = store.state.media;
+  expect(report).toMatchObject({ kind: "picture", nAdded: 3, nKnown: 1, nCut: 0, nRefused: 4 });
+  expect(report?.refused.map(({ name, fault }) => `${name} ${fault.code}`)).toEqual([
+    "3.png damaged",
+    "4.png empty",
+    "5.gif form",
+    "6.txt otherKind",
+  ]);
+});
+
+test("texts and pictures do not mix", async () => {
+  store.dispatch({ type: "examplesAdded", rows: [{ text: "a text", label: "a", line: 1 }] });
+  await media.add([png("one", "1.png", "cat")], undefined, never);
+  expect(store.state.data.present.rows).toHaveLength(1);
+  expect(store.state.media.report?.refused[0]?.fault).toEqual({ code: "otherKind", found: "picture", has: "text" });
+});
+
+test("each is read once, and the engine is given what it has not", async () => {
+  await media.add([png("one", "1.png", "cat"), png("second", "2.png", "dog")], undefined, never);
+  expect(await media.give("picture", false)).toBe(false);
+  expect(reader.nRead).toBe(0);
+  await media.load("picture", new Blob());
+  expect(await media.give("picture", true)).toBe(true);
+  const given = engine.session.vectors.get("picture");
+  expect([...(given?.values() ?? [])].map((vector) => [...vector])).toEqual([
+    [9, 1],
+    [12, 1],
+  ]);
+  await media.give("picture", true);
+  expect([reader.nRead, engine.calls.filter((call) => call === "giveVectors").length]).toEqual([2, 1]);
+  // Another page gives what was read without reading.
+  await media.add([png("three", "3.png", "cat")], undefined, never);
+  await media.give("picture", true);
+  expect(reader.nRead).toBe(3);
+});
+
+test("reading is given up where it is no longer wanted", async () => {
+  await media.add([png("one", "1.png", "cat")], undefined, never);
+  await media.give("picture", true);
+  await media.load("picture", new Blob());
+  const control = new AbortController();
+  control.abort();
+  await expect(media.give("picture", true, control.signal)).rejects.toThrow();
+});
