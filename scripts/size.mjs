@@ -19,9 +19,9 @@ const MEDIA_BYTES = 80_000;
 const PAGE_BYTES = 120_000;
 /** With the parts that read, arrange and take out files, those of projects and exports, and those that go on with a run. */
 const PAGE_WITH_EVERY_PART_BYTES = 330_000;
-/** Libraries for workbooks, for encodings, for QR codes and for archives, each fetched when it is needed. */
+/** Libraries for workbooks, for encodings, for QR codes and for archives, and the script of a model for JavaScript, each fetched when it is needed. */
 const LIBRARIES_BYTES = 180_000;
-const libraries = ["sheets", "workbook", "chardetng_wasm_bg", "code", "packing-worker"];
+const libraries = ["sheets", "workbook", "chardetng_wasm_bg", "code", "packing-worker", "handful-archive"];
 /** Words are fetched in one language; files of words are named by it. */
 const languages = readdirSync(path.join(root, "www/i18n"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
