@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { bundles } from "./scripts/bundle.mjs";
 import { publishEngines } from "./scripts/engines.mjs";
 import { publishHeaders } from "./scripts/headers.mjs";
 import { publishOffline } from "./scripts/offline.mjs";
@@ -186,7 +187,7 @@ export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: "www/public",
-  plugins: [engines, encoders, licences, policy, address, wordsBefore, gallery, bill, offline],
+  plugins: [bundles(), engines, encoders, licences, policy, address, wordsBefore, gallery, bill, offline],
   worker: { format: "es" },
   build: {
     outDir: "dist",

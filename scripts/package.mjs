@@ -110,6 +110,7 @@ async function writeTypes() {
 const firstFunctions = {
   "handful.d.ts": "Everything the page asks of Rust.",
   "published.d.ts": "A folder on its way into a file",
+  "media.d.ts": "An encoder of pictures or sounds.",
 };
 
 /**

@@ -40,7 +40,7 @@ test("the bill has every part once, with a checksum and a licence", () => {
   expect(components.filter(({ type }) => type === "library")).toHaveLength(named.length);
   expect(refs.filter((ref) => ref.startsWith("pkg:cargo/burn@"))).toHaveLength(1);
   expect(refs.filter((ref) => ref.startsWith("pkg:npm/lit-html@"))).toHaveLength(1);
-  expect(components.filter(({ type }) => type === "machine-learning-model")).toHaveLength(3);
+  expect(components.filter(({ type }) => type === "machine-learning-model")).toHaveLength(5);
   // printf abc | sha256sum
   expect(components.at(-1)?.hashes[0]?.content).toBe(
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use burn::prelude::*;
 use flate2::read::GzDecoder;
+use handful::config::EncoderName;
 use handful::engine;
 use handful::pretrained::{Encoder, EncoderBatch, EncoderNetwork};
 use proptest::prelude::*;
@@ -343,5 +344,20 @@ fn only_the_beginning_of_a_long_text_is_read() {
             let short = encoder.ids(&part.repeat(40));
             assert_eq!(ids[..100], short[..100]);
         }
+    }
+}
+
+#[test]
+fn versions_of_encoders_outside_are_those_of_their_files() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/models/manifest.json");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let encoders = manifest["encoders"].as_array().unwrap();
+    let outside = EncoderName::ALL.iter().filter(|name| name.is_given());
+    for name in outside {
+        let entry = encoders.iter().find(|entry| entry["name"] == name.name()).unwrap();
+        let hash = entry["uncompressedSha256"].as_str().unwrap();
+        let version = u64::from_str_radix(&hash[..16], 16).unwrap();
+        assert_eq!(name.version(), Some(version), "{name:?} is {hash} now");
     }
 }

@@ -19,9 +19,11 @@ use handful::run::{Part, Run};
 use handful::transfer::probabilities;
 use serde_json::{Value, json};
 
+use crate::media::Modality;
 use crate::models::NGRAMS;
 use crate::options::Options;
 use crate::progress::{Progress, note};
+use crate::source::Source;
 use crate::stop::Stop;
 use crate::{engine, predict, reading, texts};
 
@@ -38,9 +40,12 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     }
     let config = options.config()?;
     let train = options.train.as_deref().ok_or("--train names no file")?;
-    let mut training = texts::lines(train)?;
+    let device = engine::start()?;
+    let modality = Modality::of(&config);
+    let mut source = Source::new(modality, &options.encoders, &device)?;
+    let mut training = source.lines(train)?;
     let n_train = training.len();
-    training.extend(texts::unlabelled(options.unlabelled.as_deref())?);
+    training.extend(source.unlabelled(options.unlabelled.as_deref())?);
 
     let start = Instant::now();
     let folds = options.folds(config.seed);
@@ -49,21 +54,30 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             (Some(folds), _) => {
                 let partition = partition(&training, folds);
                 let partition = partition.map_err(|error| texts::of_files(error, train, None))?;
-                let scores = cross_validation(&training, &partition, &config, options)?;
+                let scores =
+                    cross_validation(&training, &partition, &config, options, (&source, &device))?;
                 (scores, partition.n_folds())
             }
             (None, Some(test)) => {
-                let test_examples = texts::lines(test)?;
+                let test_examples = source.lines(test)?;
                 let in_file = |error| texts::of_files(error, train, Some(test));
                 let scores = match options.model.as_str() {
                     NGRAMS => ngrams(&training, &test_examples, &config).map_err(in_file)?,
-                    _ => model(&training, &test_examples, &config, options, in_file)?,
+                    _ => {
+                        let parts = (training.as_slice(), test_examples.as_slice());
+                        model(parts, &config, options, (&source, &device), in_file)?
+                    }
                 };
                 (scores, 0)
             }
             (None, None) => unreachable!("clap asks for one of the two"),
         };
     let seconds = start.elapsed().as_secs_f64();
+    let name = match config.encoder() {
+        // What reads texts is said by the model's name.
+        Some(encoder) if encoder.is_given() => encoder.name(),
+        _ => options.model.as_str(),
+    };
 
     let mut out = stdout();
     if options.json {
@@ -72,7 +86,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             Some(_) => scores_as_json(&report),
             None => json!({ "accuracy": report.accuracy, "macro_f1": report.macro_average.f1 }),
         };
-        line["model"] = json!(options.model);
+        line["model"] = json!(name);
         line["n_train"] = n_train.into();
         line["n_test"] = report.n_examples.into();
         line["seconds"] = seconds.into();
@@ -92,7 +106,8 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         }
         writeln!(out, "{line}")?;
     } else {
-        writeln!(out, "{} on {n_train} texts, {seconds:.1} s", options.model)?;
+        let what = if config.is_of_texts() { "texts" } else { "files" };
+        writeln!(out, "{name} on {n_train} {what}, {seconds:.1} s")?;
         if n_folds > 0 {
             writeln!(out, "{n_folds} folds")?;
         }
@@ -109,9 +124,12 @@ pub fn run(options: &Options) -> Result<(), Stop> {
 
 /// The scores of a model's file.
 fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), Stop> {
-    let examples = texts::labelled(file)?;
+    let (mut run, mut source) = predict::open(model, &options.encoders)?;
+    if let Some(modality) = options.modality {
+        modality.check(run.config())?;
+    }
+    let examples = source.labelled(file)?;
     let n_all = examples.len();
-    let mut run = predict::open(model, &options.encoders)?;
     let classes = run.classes().to_vec();
     let class = |example: &Example| classes.iter().position(|class| *class == example.label);
     let known = examples.into_iter().filter(Example::is_usable);
@@ -210,17 +228,15 @@ impl Scored {
 ///
 /// * `in_file` - tells an error with the file that it is of.
 fn model(
-    training: &[Example],
-    test: &[Example],
+    (training, test): (&[Example], &[Example]),
     config: &RunConfig,
     options: &Options,
+    (source, device): (&Source, &Device),
     in_file: impl Fn(handful::Error) -> Stop,
 ) -> Result<Scored, Stop> {
-    let device = engine::start()?;
-    let load = |name| options.encoders.load(name, &device);
-    let encoder = config.encoder().map(load).transpose()?;
+    let encoder = source.encoder(config, &options.encoders, device)?;
     let mut run =
-        Run::new(training, Some(test), config.clone(), encoder, &device).map_err(in_file)?;
+        Run::new(training, Some(test), config.clone(), encoder, device).map_err(in_file)?;
     let progress = Progress::new();
     while !run.is_finished() {
         for event in pollster::block_on(run.advance(64))? {
@@ -246,11 +262,13 @@ fn cross_validation(
     partition: &Partition,
     config: &RunConfig,
     options: &Options,
+    (source, device): (&Source, &Device),
 ) -> Result<Scored, Stop> {
     let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
-    let device = engine::start()?;
-    let needed = config.encoder().filter(|_| contestant == Contestant::Run);
-    let encoder = needed.map(|name| options.encoders.load(name, &device)).transpose()?;
+    let encoder = match contestant {
+        Contestant::Run => source.encoder(config, &options.encoders, device)?,
+        Contestant::Majority | Contestant::Ngrams => None,
+    };
     let n_labelled = training.iter().filter(|example| example.is_usable()).count();
     let (progress, n_all) = (Progress::new(), n_labelled * partition.repeats.len());
     let tell = |repeat: usize, fold: usize, n: usize| {
@@ -261,7 +279,7 @@ fn cross_validation(
     };
     let encoder = encoder.as_ref();
     let (predictions, n_parameters) =
-        predictions(training, partition, config, contestant, encoder, &device, tell)?;
+        predictions(training, partition, config, contestant, encoder, device, tell)?;
     let report = report(&partition.classes, &predictions, partition.n_folds());
     Ok(Scored::new(report, n_parameters))
 }

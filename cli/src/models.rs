@@ -3,6 +3,9 @@
 /// Logistic regression on character n-grams, which is no network.
 pub const NGRAMS: &str = "tfidf";
 
+/// A classifier on the small encoder of texts; of pictures and sounds on theirs.
+pub const SMALL: &str = "small";
+
 /// A classifier on a person's own encoder.
 pub const OWN: &str = "own";
 
@@ -20,7 +23,7 @@ pub const MODELS: &[(&str, &[(&str, &str)])] = &[
     ("lstm", &[("model", "lstm"), ("start", "random")]),
     ("transformer", &[("model", "transformer"), ("start", "random")]),
     (NGRAMS, &[]),
-    ("small", &[("model", "cnn")]),
+    (SMALL, &[("model", "cnn")]),
     ("small-frozen", &[("model", "cnn"), ("adaptation", "frozen")]),
     ("small-tuned", &[("model", "cnn"), ("adaptation", "tuned")]),
     ("large", &[("model", "transformer")]),

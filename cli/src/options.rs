@@ -8,7 +8,9 @@ use handful::cross_validation::FoldOptions;
 use handful::{Error, RunConfig};
 
 use crate::encoders::Encoders;
-use crate::models::{MODELS, NGRAMS, OWN};
+use crate::media::Modality;
+use crate::models::{MODELS, NGRAMS, OWN, SMALL};
+use crate::stop::Stop;
 
 /// The most folds and repeats; more are only asked for by mistake.
 const MOST_FOLDS: usize = 1_000;
@@ -81,7 +83,11 @@ pub struct Options {
     /// A model's file, of `handful train` or of the page.
     #[arg(value_name = "MODEL", requires = "file", conflicts_with_all = ["train", "test", "cv", "model", "set"])]
     pub saved: Option<PathBuf>,
-    /// Labelled texts that the model of MODEL is scored on.
+    /// What the examples are; a model's file knows what it is for.
+    #[arg(long, value_enum)]
+    pub modality: Option<Modality>,
+    /// Labelled texts that the model of MODEL is scored on; of pictures or sounds a folder, with a
+    /// folder in it for each class.
     #[arg(value_name = "FILE", requires = "saved")]
     pub file: Option<PathBuf>,
     /// As `handful parse FILE`, for `fewshot`.
@@ -104,9 +110,10 @@ pub struct Options {
     repeats: usize,
     /// What is trained.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
+    #[arg(required_unless_present_any = ["parse", "saved", "published", "modality"])]
     #[arg(default_value_ifs([
         ("parse", ArgPredicate::IsPresent, NGRAMS), ("saved", ArgPredicate::IsPresent, NGRAMS),
-        ("published", ArgPredicate::IsPresent, OWN),
+        ("published", ArgPredicate::IsPresent, OWN), ("modality", ArgPredicate::IsPresent, SMALL),
     ]))]
     pub model: String,
     /// The setting `seed`.
@@ -129,10 +136,17 @@ impl Options {
     /// The run's settings: the usual ones, then the model's, then those of the command line.
     ///
     /// # Errors
-    /// As [`config_of`].
-    pub fn config(&self) -> Result<RunConfig, Error> {
+    /// As [`config_of`]; that the model is for another modality.
+    pub fn config(&self) -> Result<RunConfig, Stop> {
         let from = RunConfig { validation_share: 0.0, ..RunConfig::default() };
-        config_of(&self.model, from, &with_seed(self.seed.as_ref(), &self.set))
+        let modality = self.modality.unwrap_or(Modality::Text);
+        let seed = with_seed(self.seed.as_ref(), &self.set);
+        let config = config_of(&self.model, modality.settings(from)?, &seed)?;
+        modality.check(&config)?;
+        if self.model == NGRAMS && modality != Modality::Text {
+            return Err(Stop::Usage(format!("--model {NGRAMS} reads texts alone")));
+        }
+        Ok(config)
     }
 
     /// The cross-validation, if that is asked for.

@@ -3,12 +3,15 @@
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 
+use handful::RunConfig;
 use handful::data::{Example, ParseOptions, parse};
 use handful::run::Run;
 use serde_json::{Map, Value, json};
 
 use crate::encoders::Encoders;
+use crate::media::{MediaReader, Modality};
 use crate::progress::note;
+use crate::source::Source;
 use crate::stop::Stop;
 use crate::{engine, model_file, texts};
 
@@ -22,10 +25,14 @@ const CHUNK: usize = 16 * BATCH;
 pub struct Options {
     /// A model's file, of `handful train` or of the page.
     model: PathBuf,
-    /// Files with a text a line; none, or `-`, reads the standard input.
+    /// Files with a text a line; none, or `-`, reads the standard input. Of a model for pictures or
+    /// sounds their files, or folders of them.
     files: Vec<PathBuf>,
+    /// What the examples are; a model's file knows what it is for.
+    #[arg(long, value_enum)]
+    modality: Option<Modality>,
     /// The files are tables in any layout that the page reads, with labels, which are told, or
-    /// without.
+    /// without; of pictures or sounds, folders with one in it for each class.
     #[arg(long, alias = "labelled")]
     table: bool,
     /// A line of JSON a text, with the probability of every class. Otherwise a line has the label
@@ -41,7 +48,13 @@ pub struct Options {
 /// # Errors
 /// What is wrong with a file.
 pub fn run(options: &Options) -> Result<(), Stop> {
-    let mut run = open(&options.model, &options.encoders)?;
+    let (mut run, mut source) = open(&options.model, &options.encoders)?;
+    if let Some(modality) = options.modality {
+        modality.check(run.config())?;
+    }
+    if let Source::Media(reader) = &mut source {
+        return of_media(options, &mut run, reader);
+    }
     let files = match options.files.as_slice() {
         [] => vec![PathBuf::from(texts::STDIN)],
         files => files.to_vec(),
@@ -55,8 +68,32 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         for chunk in examples.chunks(CHUNK) {
             let rows = classify(&mut run, chunk)?;
             for (example, probabilities) in chunk.iter().zip(rows) {
-                writeln!(out, "{}", line(options, run.classes(), example, &probabilities))?;
+                let text = ("text", example.text.as_str());
+                let line = line(options, run.classes(), text, &example.label, &probabilities);
+                writeln!(out, "{line}")?;
             }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// The same of pictures or sounds, each told by its file.
+fn of_media(options: &Options, run: &mut Run, reader: &mut MediaReader) -> Result<(), Stop> {
+    if options.files.is_empty() {
+        return Err(Stop::Usage("name files to classify, or a folder of them".to_string()));
+    }
+    let mut out = BufWriter::new(stdout().lock());
+    for place in &options.files {
+        let files = match options.table {
+            true => reader.labelled(place)?,
+            false => reader.unlabelled(place)?,
+        };
+        let examples: Vec<Example> = files.iter().map(|file| file.example.clone()).collect();
+        for (file, probabilities) in files.iter().zip(classify(run, &examples)?) {
+            let path = file.path.to_string_lossy();
+            let told = ("file", path.as_ref());
+            let label = &file.example.label;
+            writeln!(out, "{}", line(options, run.classes(), told, label, &probabilities))?;
         }
     }
     Ok(out.flush()?)
@@ -83,22 +120,28 @@ fn a_text_a_line(file: &Path, classes: &[String]) -> Result<Vec<Example>, Stop> 
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).lines().enumerate().map(example).collect())
 }
 
-fn line(options: &Options, classes: &[String], example: &Example, probabilities: &[f64]) -> String {
+/// * `key`, `text` - what stands for what was classified.
+fn line(
+    options: &Options,
+    classes: &[String],
+    (key, text): (&str, &str),
+    label: &str,
+    probabilities: &[f64],
+) -> String {
     let best = (0..classes.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
     let best = best.unwrap_or_default();
     if options.json {
         let all: Map<String, Value> =
             classes.iter().cloned().zip(probabilities.iter().map(|p| json!(p))).collect();
-        let mut line =
-            json!({ "text": example.text, "class": classes[best], "probabilities": all });
+        let mut line = json!({ key: text, "class": classes[best], "probabilities": all });
         if options.table {
-            line["label"] = json!(example.label);
+            line["label"] = json!(label);
         }
         return line.to_string();
     }
     let cell = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-    let label = if options.table { cell(&example.label) + "\t" } else { String::new() };
-    format!("{label}{}\t{:.4}\t{}", cell(&classes[best]), probabilities[best], cell(&example.text))
+    let label = if options.table { cell(label) + "\t" } else { String::new() };
+    format!("{label}{}\t{:.4}\t{}", cell(&classes[best]), probabilities[best], cell(text))
 }
 
 /// What a model says of texts, `[n_texts][n_classes]`. Texts of like length are read together.
@@ -117,16 +160,29 @@ pub fn classify(run: &mut Run, examples: &[Example]) -> Result<Vec<Vec<f64>>, St
     Ok(rows)
 }
 
-/// A model out of its file.
+/// A model out of its file, and where what it classifies comes from.
 ///
 /// # Errors
 /// What is wrong with it, or that its encoder is missing.
-pub fn open(model: &Path, encoders: &Encoders) -> Result<Run, Stop> {
+pub fn open(model: &Path, encoders: &Encoders) -> Result<(Run, Source), Stop> {
     let place = model.display();
     let bytes = model_file::read(model)?;
     let device = engine::start()?;
     let mut problem = None;
-    let find = |name| encoders.load(name, &device).map_err(|stop| problem = Some(stop)).ok();
+    let mut source = Source::Texts;
+    let find = |name| {
+        let found = Modality::reading(name).map_or_else(
+            || encoders.load(name, &device),
+            |modality| {
+                source = Source::new(modality, encoders, &device)?;
+                let encoder = source.encoder(&RunConfig::default(), encoders, &device)?;
+                encoder.ok_or_else(|| "there is no encoder".into())
+            },
+        );
+        found.map_err(|stop| problem = Some(stop)).ok()
+    };
     let opened = Run::open(&bytes, None, find, &device);
-    opened.map_err(|error| problem.unwrap_or_else(|| format!("{place}: {error}").into()))
+    let run =
+        opened.map_err(|error| problem.unwrap_or_else(|| format!("{place}: {error}").into()))?;
+    Ok((run, source))
 }

@@ -3,27 +3,32 @@
 use std::fs::{self, File};
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use handful::RunConfig;
 use handful::run::{Part, Run};
 
 use crate::encoders::Encoders;
 use crate::evaluate::{privacy_in_words, scores_in_words};
+use crate::media::Modality;
 use crate::options::Training;
 use crate::progress::Progress;
+use crate::source::Source;
 use crate::stop::Stop;
 use crate::{engine, texts};
 
 /// What `handful train` takes.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Labelled texts; `-` reads the standard input.
+    /// Labelled texts; `-` reads the standard input. With --modality image or sound a folder, with a
+    /// folder in it for each class.
     file: PathBuf,
+    /// What the examples are.
+    #[arg(long, value_enum, default_value = "text")]
+    modality: Modality,
     /// A test set of your own, which is only scored.
     #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
-    /// Texts without labels to learn from too, one a line.
+    /// Texts without labels to learn from too, one a line; or a folder of pictures or sounds.
     #[arg(long, value_name = "FILE")]
     unlabelled: Option<PathBuf>,
     /// Where the model is written.
@@ -40,15 +45,16 @@ pub struct Options {
 /// # Errors
 /// What is wrong with a file or a setting, and what fails.
 pub fn run(options: &Options) -> Result<(), Stop> {
-    let Options { file, test, unlabelled, out, training, encoders } = options;
-    let config = training.config(RunConfig::default())?;
-    let mut examples = texts::labelled(file)?;
-    examples.extend(texts::unlabelled(unlabelled.as_deref())?);
-    let test_examples = test.as_deref().map(texts::labelled).transpose()?;
-    can_be_written(out)?;
+    let Options { file, modality, test, unlabelled, out, training, encoders } = options;
+    let config = training.config(modality.settings(RunConfig::default())?)?;
+    modality.check(&config)?;
     let device = engine::start()?;
-    let encoder = config.encoder().map(|name| encoders.load(name, &device)).transpose()?;
-    let encoder = encoder.as_ref().map(Rc::clone);
+    let mut source = Source::new(*modality, encoders, &device)?;
+    let mut examples = source.labelled(file)?;
+    examples.extend(source.unlabelled(unlabelled.as_deref())?);
+    let test_examples = test.as_deref().map(|test| source.labelled(test)).transpose()?;
+    can_be_written(out)?;
+    let encoder = source.encoder(&config, encoders, &device)?;
     let mut run = Run::new(&examples, test_examples.as_deref(), config, encoder, &device)
         .map_err(|error| texts::of_files(error, file, test.as_deref()))?;
     finish(&mut run)?;

@@ -40,6 +40,14 @@ impl RunKind {
 }
 
 impl EncoderName {
+    /// Whether its vectors are given, as what reads pictures and sounds is elsewhere.
+    pub fn is_given(self) -> bool {
+        match self {
+            Self::Picture | Self::Sound => true,
+            Self::Small | Self::Large | Self::LargeEn | Self::Own => false,
+        }
+    }
+
     /// The error of a run whose encoder has not been loaded.
     pub fn missing(self) -> ErrorKind {
         ErrorKind::EncoderMissing { name: self.name().to_string(), model: None }

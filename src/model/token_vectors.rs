@@ -7,6 +7,8 @@
 //! probe reads of it, in numbers that the optimisers' usual steps fit, and a token that is
 //! hidden (zeros) says nothing but the average.
 
+use std::ops::Range;
+
 use burn::prelude::*;
 use burn::tensor::{TensorData, f16};
 
@@ -92,6 +94,25 @@ impl TokenVectors {
         Ok((first..first + n_tokens).map(|row| row as u32).collect())
     }
 
+    /// Adds a text's tokens as others of the same encoder have them, and gives their ids; none
+    /// where the others lack them.
+    ///
+    /// * `ids` - of the text's tokens there.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooMuchMemory`].
+    pub fn push_from(&mut self, others: &Self, ids: &[u32]) -> Result<Option<Vec<u32>>, Error> {
+        if ids.is_empty() || ids.iter().any(|&id| others.place(id).is_none()) {
+            return Ok(None);
+        }
+        memory::check_vectors(self.values.len() + ids.len() * self.width)?;
+        let first = self.n_rows();
+        for place in ids.iter().filter_map(|&id| others.place(id)) {
+            self.values.extend_from_slice(&others.values[place]);
+        }
+        Ok(Some((first..first + ids.len()).map(|row| row as u32).collect()))
+    }
+
     /// Takes the texts' mean away and brings what is left to a mean square of 1; once.
     ///
     /// * `texts` - ids of the training texts' tokens.
@@ -157,10 +178,15 @@ impl TokenVectors {
 
     /// A token's vector, `[width]`; nothing, for zeros, where the id is no token's.
     pub fn row(&self, id: u32) -> impl Iterator<Item = f32> {
-        let start = (id as usize).checked_sub(FIRST).map(|row| row * self.width);
-        let row = start.and_then(|start| self.values.get(start..start + self.width));
+        let row = self.place(id).map(|place| &self.values[place]);
         let standard = row.unwrap_or_default().iter().zip(&self.mean);
         standard.map(|(value, mean)| (value.to_f32() - mean) * self.scale)
+    }
+
+    /// Where a token's numbers lie, if it is one.
+    fn place(&self, id: u32) -> Option<Range<usize>> {
+        let start = (id as usize).checked_sub(FIRST)? * self.width;
+        (start + self.width <= self.values.len()).then(|| start..start + self.width)
     }
 
     /// The mean of a text's vectors, `[width]`; zeros for a text without tokens.
@@ -220,6 +246,26 @@ mod tests {
         check(new.row(ids[0][0]), &[-0.4 * scale, 1.2 * scale]);
         check(new.mean_of(&ids[0]), &[-0.2 * scale, 0.4 * scale]);
         check(new.mean_of(&ids[1]), &[0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_text_that_was_read_before_is_taken_over() {
+        let mut old = TokenVectors::new(2);
+        let first = old.push(&[2.0, 8.0, 4.0, 0.0]).unwrap();
+        let second = old.push(&[1.0, 0.0]).unwrap();
+        old.standardize(&[&first, &second]);
+        let mut new = old.scale_only();
+        let ids = new.push_from(&old, &second).unwrap().unwrap();
+        assert_eq!(ids, [2]);
+        check(new.row(2), &old.row(4).collect::<Vec<f32>>());
+        let ids = new.push_from(&old, &first).unwrap().unwrap();
+        assert_eq!(ids, [3, 4]);
+        check(new.mean_of(&ids), &old.mean_of(&first));
+        // Neither padding, nor what was never read, nor no text at all.
+        for ids in [&[0][..], &[4, 5], &[]] {
+            assert_eq!(new.push_from(&old, ids).unwrap(), None);
+        }
+        assert_eq!(new.n_rows(), 5);
     }
 
     #[test]

@@ -2,24 +2,23 @@
 //! vectors that something else has made of pictures and sounds.
 
 use std::cell::{Cell, RefCell};
-use std::mem::take;
 
-use super::bert_reader::TextRead;
+use burn::module::Module;
+use burn::prelude::*;
+use burn::tensor::{TensorData, Transaction};
+
 use super::file_network::FileNetwork;
 use super::given::{self, GivenVectors};
 use super::kept::{Kept, Output};
 use super::{
-    EncoderBatch, EncoderInfo, EncoderNetwork, EncoderOutput, HiddenStates, NetworkKind,
-    QuantizedMatrix, TunedPart,
+    EncoderBatch, EncoderInfo, EncoderNetwork, HiddenStates, NetworkKind, QuantizedMatrix,
+    TunedPart,
 };
 use crate::config::EncoderName;
 use crate::engine;
-use crate::error::{Error, ErrorKind, FileFault};
+use crate::error::{Error, ErrorKind};
 use crate::text::Encoding;
 use crate::text::published::PieceTokenizer;
-use burn::module::Module;
-use burn::prelude::*;
-use burn::tensor::{TensorData, Transaction};
 
 /// Numbers of texts that are kept for the next time they are asked for: 64 MB.
 const MOST_KEPT_VALUES: usize = 16_000_000;
@@ -27,11 +26,11 @@ const MOST_KEPT_VALUES: usize = 16_000_000;
 /// A pretrained encoder.
 #[derive(Debug)]
 pub struct Encoder {
-    info: EncoderInfo,
+    pub(super) info: EncoderInfo,
     source: Source,
-    device: Device,
-    kept: RefCell<Kept>,
-    n_texts_read: Cell<usize>,
+    pub(super) device: Device,
+    pub(super) kept: RefCell<Kept>,
+    pub(super) n_texts_read: Cell<usize>,
     fingerprint: u64,
 }
 
@@ -47,12 +46,12 @@ enum Source {
 
 /// What reads texts: a vocabulary, an embedding table and a network.
 #[derive(Debug)]
-struct EncoderFile {
+pub(super) struct EncoderFile {
     tokenizer: PieceTokenizer,
     original_ids: Vec<u32>,
     /// `[vocabulary_size, d_embedding]`; only the rows that a batch needs are made numbers.
-    embedding: QuantizedMatrix,
-    network: FileNetwork,
+    pub embedding: QuantizedMatrix,
+    pub network: FileNetwork,
 }
 
 impl Encoder {
@@ -92,7 +91,7 @@ impl Encoder {
     }
 
     /// What reads texts, of an encoder that does.
-    fn file(&self) -> Option<&EncoderFile> {
+    pub(super) fn file(&self) -> Option<&EncoderFile> {
         match &self.source {
             Source::File(file) => Some(file),
             Source::Given(_) => None,
@@ -317,111 +316,5 @@ impl Encoder {
     /// How many texts the published network has read; those that were kept do not count.
     pub fn n_texts_read(&self) -> usize {
         self.n_texts_read.get()
-    }
-
-    /// The numbers wanted of each text, kept or read: `[n_texts][n_wanted]`.
-    async fn outputs(
-        &self,
-        texts: &[&[u32]],
-        wanted: &[Output],
-    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
-        let find = |ids: &&[u32]| -> Option<Vec<Vec<f32>>> {
-            let mut kept = self.kept.borrow_mut();
-            wanted.iter().map(|&output| kept.get(output, ids)).collect()
-        };
-        let mut found: Vec<Option<Vec<Vec<f32>>>> = texts.iter().map(find).collect();
-        let is_missing = |index: &usize| found[*index].is_none();
-        let mut missing: Vec<&[u32]> =
-            (0..texts.len()).filter(is_missing).map(|index| texts[index]).collect();
-        missing.sort_unstable();
-        missing.dedup();
-        if !missing.is_empty() {
-            let read = self.read_outputs(&missing, wanted).await?;
-            for (ids, found) in texts.iter().zip(&mut found) {
-                if let (None, Ok(place)) = (&found, missing.binary_search(ids)) {
-                    *found = Some(read[place].clone());
-                }
-            }
-            let mut kept = self.kept.borrow_mut();
-            for (ids, outputs) in missing.iter().zip(read) {
-                for (&output, values) in wanted.iter().zip(outputs) {
-                    kept.insert(output, ids, values);
-                }
-            }
-        }
-        Ok(found.into_iter().flatten().collect())
-    }
-
-    /// One pass of the published network over texts, as one batch: `[n_texts][n_wanted]`.
-    async fn read_outputs(
-        &self,
-        texts: &[&[u32]],
-        wanted: &[Output],
-    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
-        let file = self.file().ok_or(ErrorKind::NotReady)?;
-        let outputs = match &file.network {
-            FileNetwork::Reader(reader, _) => {
-                let of_text = |mut read: TextRead| {
-                    let output = |output: &Output| match output {
-                        Output::Features => take(&mut read.features),
-                        Output::Tokens => take(&mut read.tokens),
-                        Output::Base => take(&mut read.base),
-                    };
-                    wanted.iter().map(output).collect()
-                };
-                reader.texts(&file.embedding, texts).into_iter().map(of_text).collect()
-            }
-            FileNetwork::Made(network) => self.network_outputs(network, texts, wanted).await?,
-        };
-        let mut values = outputs.iter().flatten().flatten();
-        if !values.all(|value: &f32| value.is_finite()) {
-            let detail = "what it makes of a text is no number".to_string();
-            return Err(ErrorKind::InvalidEncoder { fault: FileFault::NotNumbers, detail }.into());
-        }
-        self.n_texts_read.set(self.n_texts_read.get() + texts.len());
-        Ok(outputs)
-    }
-
-    /// The same on the engine's device.
-    async fn network_outputs(
-        &self,
-        network: &EncoderNetwork,
-        texts: &[&[u32]],
-        wanted: &[Output],
-    ) -> Result<Vec<Vec<Vec<f32>>>, Error> {
-        let batch = self.batch(texts, &self.device.clone().inner());
-        let seq = batch.mask.dims()[1];
-        let (EncoderOutput { features, tokens, .. }, base) = match network.valid() {
-            EncoderNetwork::Cnn(network) => {
-                let encoded = network.forward(&batch);
-                let base = encoded.tokens.clone();
-                (encoded, base)
-            }
-            EncoderNetwork::Bert(network) => network.forward_keeping(&batch),
-        };
-        let register = |transaction: Transaction, output: &Output| match output {
-            Output::Features => transaction.register(features.clone()),
-            Output::Tokens => transaction.register(tokens.clone()),
-            Output::Base => transaction.register(base.clone()),
-        };
-        let read = engine::read(wanted.iter().fold(Transaction::default(), register)).await?;
-        let mut outputs = vec![Vec::with_capacity(wanted.len()); texts.len()];
-        for (output, values) in wanted.iter().zip(read) {
-            let d_token = self.info.d_token;
-            let n_of_row = match output {
-                Output::Features => self.info.n_features,
-                Output::Tokens | Output::Base => seq * d_token,
-            };
-            let rows = values.chunks_exact(n_of_row);
-            for ((ids, outputs), row) in texts.iter().zip(&mut outputs).zip(rows) {
-                let n_values = match output {
-                    Output::Features => n_of_row,
-                    // Without the rows of padding.
-                    Output::Tokens | Output::Base => n_of_row.min(ids.len() * d_token),
-                };
-                outputs.push(row[..n_values].to_vec());
-            }
-        }
-        Ok(outputs)
     }
 }

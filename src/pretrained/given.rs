@@ -38,11 +38,6 @@ fn outside(name: EncoderName) -> Option<&'static Outside> {
 }
 
 impl EncoderName {
-    /// Whether its vectors are given, as another program reads what they are of.
-    pub fn is_given(self) -> bool {
-        outside(self).is_some()
-    }
-
     /// What tells the version of an encoder outside this crate from others.
     pub fn version(self) -> Option<u64> {
         outside(self).map(|outside| outside.version)

@@ -14,6 +14,7 @@ mod info;
 mod kept;
 mod load;
 mod network;
+mod outputs;
 mod parameters;
 mod quantized;
 mod reading;

@@ -86,14 +86,19 @@ impl Run {
     /// Lets a run that has not begun go on from another: with its weights, or with the way to
     /// learn that it has found, its encoder tuned as it is. Words and classes that the other did
     /// not have are new to it. False, and the run begins from the beginning, where they are not
-    /// of one kind or the other has learned nothing; a network on an encoder starts from all its
-    /// texts anyway.
-    pub fn warm_start_from(&mut self, other: &Run) -> bool {
-        match (self, other) {
-            (Self::Scratch(run), Self::Scratch(other)) => run.warm_start_from(other),
+    /// of one kind or the other has learned nothing.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooMuchMemory`]; those of [`Run::new`].
+    pub fn warm_start_from(&mut self, other: &Run) -> Result<bool, Error> {
+        Ok(match (self, other) {
+            (Self::Scratch(run), Self::Scratch(other)) => {
+                other.learned().is_some_and(|learned| run.warm_start_from(&learned))
+            }
+            (Self::Network(run), Self::Network(other)) => run.warm_start_from(other)?,
             (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
             (Self::Scratch(_) | Self::Network(_) | Self::Transfer(_), _) => false,
-        }
+        })
     }
 
     /// The settings, with the live ones as they are now.

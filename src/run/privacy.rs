@@ -102,7 +102,7 @@ mod tests {
                 let mut earlier = new_run(&planted(), first).unwrap();
                 finish(&mut earlier, 100);
                 let mut later = new_run(&planted(), second).unwrap();
-                assert!(!later.warm_start_from(&earlier), "{}", name(&config));
+                assert!(!later.warm_start_from(&earlier).unwrap(), "{}", name(&config));
             }
         }
     }

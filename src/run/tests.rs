@@ -207,33 +207,33 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         let run = |examples: &[Example], other: Option<&Run>| {
             let encoder = encoder.clone();
             let mut run = Run::new(examples, None, config.clone(), encoder, &device()).unwrap();
-            let goes_on = other.is_some_and(|other| run.warm_start_from(other));
+            let goes_on = other.is_some_and(|other| run.warm_start_from(other).unwrap());
             (run, goes_on)
         };
         let (mut first, _) = run(&planted(), None);
         assert!(
-            !run(&planted(), Some(&first)).0.warm_start_from(&first) || first.trainer().is_some()
+            !run(&planted(), Some(&first)).0.warm_start_from(&first).unwrap()
+                || first.trainer().is_some()
         );
         finish(&mut first, 100);
         let expected = classify(&mut first, "a b b");
 
         // On the same texts it knows from the beginning what the first one knew.
         let (mut same, goes_on) = run(&planted(), Some(&first));
-        assert_eq!(goes_on, config.kind() != RunKind::Network, "{}", name(&config));
+        assert!(goes_on, "{}", name(&config));
         let events = match same {
-            Run::Scratch(_) => Vec::new(),
-            Run::Network(_) | Run::Transfer(_) => finish(&mut same, 100),
+            // Nothing is left to read.
+            Run::Scratch(_) | Run::Network(_) => Vec::new(),
+            Run::Transfer(_) => finish(&mut same, 100),
         };
-        if goes_on {
-            check_close(&classify(&mut same, "a b b"), &expected);
-            let is_search = |event: &Event| {
-                matches!(
-                    event,
-                    Event::Transfer(TransferEvent::Tried { .. } | TransferEvent::Tuning { .. })
-                )
-            };
-            assert!(!events.iter().any(is_search), "{}", name(&config));
-        }
+        check_close(&classify(&mut same, "a b b"), &expected);
+        let is_search = |event: &Event| {
+            matches!(
+                event,
+                Event::Transfer(TransferEvent::Tried { .. } | TransferEvent::Tuning { .. })
+            )
+        };
+        assert!(!events.iter().any(is_search), "{}", name(&config));
 
         let (mut grown, _) = run(&more, Some(&first));
         finish(&mut grown, 100);
@@ -247,7 +247,7 @@ fn a_run_goes_on_from_another_and_learns_new_words_and_classes() {
         new_run(&planted(), &RunConfig { start: Start::Random, ..config }).unwrap()
     });
     let mut gru = gru;
-    assert!(!gru.warm_start_from(&cnn));
+    assert!(!gru.warm_start_from(&cnn).unwrap());
 }
 
 #[test]

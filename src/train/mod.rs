@@ -24,3 +24,4 @@ pub(crate) use position::RunPosition;
 pub use reference::reference_run;
 pub use schedule::learning_rate;
 pub use trainer::Trainer;
+pub(crate) use warm_start::Learned;

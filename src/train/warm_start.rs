@@ -3,44 +3,68 @@
 use burn::prelude::*;
 use burn::tensor::{Int, TensorData};
 
-use super::{Corpus, Trainer};
+use super::Trainer;
+use crate::config::ModelKind;
+use crate::text::Tokenizer;
+
+/// What a run's network has learned, and what its weights stand for.
+pub(crate) struct Learned {
+    model: ModelKind,
+    classes: Vec<String>,
+    /// None where an encoder read the texts.
+    tokenizer: Option<Tokenizer>,
+    /// Of the network; the embedding comes first, the output layer's weights and biases last.
+    parameters: Vec<Tensor<1>>,
+}
 
 impl Trainer {
+    /// What its network has learned; nothing that another run may begin with where it learned
+    /// privately. Tokens that are hashed have no names to go by, either.
+    pub(crate) fn learned(&self) -> Option<Learned> {
+        (!self.config().private).then(|| Learned {
+            model: self.config().model,
+            classes: self.corpus().classes.clone(),
+            tokenizer: self.corpus().tokenizer.clone(),
+            parameters: self.model.parameters(),
+        })
+    }
+
     /// Takes over the weights of another run of the same network: the rows of the embedding by
     /// their words, those of the output layer by their classes, and the other layers as they
     /// are. What the other run did not have keeps its fresh weights. False, and nothing is
     /// taken, where the networks differ.
-    pub(crate) fn warm_start_from(&mut self, other: &Trainer) -> bool {
-        if self.config().private || other.config().private {
-            // What another has learned of the texts is nothing that a private run may begin with;
-            // and tokens that are hashed have no names to go by.
+    pub(crate) fn warm_start_from(&mut self, other: &Learned) -> bool {
+        let (own, old) = (self.model.parameters(), other.parameters.clone());
+        if self.config().private
+            || self.config().model != other.model
+            || own.len() != old.len()
+            || own.len() < 3
+        {
             return false;
         }
-        let (own, old) = (self.model.parameters(), other.model.parameters());
-        let Some(words) = same_words(self.corpus(), other.corpus()) else { return false };
-        if self.config().model != other.config().model || own.len() != old.len() || own.len() < 3 {
-            return false;
-        }
-        // The embedding comes first, the output layer's weights and biases last.
+        let words = match (&self.corpus().tokenizer, &other.tokenizer) {
+            (Some(own), Some(old)) => Some((same_words(own, old), old.vocabulary.size())),
+            // An encoder's vectors mean the same to every network on it.
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => return false,
+        };
         let n_outputs = |parameters: &[Tensor<1>]| parameters[parameters.len() - 1].dims()[0];
         let (n_own, n_old) = (n_outputs(&own), n_outputs(&old));
         let classes = match (n_own, n_old) {
             // One sigmoid means the second class.
-            (1, 1) => (self.corpus().classes == other.corpus().classes).then(|| vec![Some(0)]),
+            (1, 1) => (self.corpus().classes == other.classes).then(|| vec![Some(0)]),
             (1, _) | (_, 1) => None,
-            _ => Some(same_places(&self.corpus().classes, &other.corpus().classes)),
+            _ => Some(same_places(&self.corpus().classes, &other.classes)),
         };
         let last = own.len() - 1;
         let merged: Vec<Tensor<1>> = own
             .into_iter()
             .zip(old)
             .enumerate()
-            .map(|(index, (own, old))| match &classes {
-                _ if index == 0 => {
-                    take_rows(own, old, &words, other.corpus().dimensions().vocabulary_size)
-                }
-                Some(classes) if index + 1 >= last => take_columns(own, old, classes, n_old),
-                None if index + 1 >= last => own,
+            .map(|(index, (own, old))| match (&classes, &words) {
+                (_, Some((words, n_old))) if index == 0 => take_rows(own, old, words, *n_old),
+                (Some(classes), _) if index + 1 >= last => take_columns(own, old, classes, n_old),
+                (None, _) if index + 1 >= last => own,
                 _ if own.dims() == old.dims() => old,
                 _ => own,
             })
@@ -50,17 +74,15 @@ impl Trainer {
     }
 }
 
-/// For each id of a corpus the id that its token has in another; none where a corpus has no
-/// tokens.
-fn same_words(corpus: &Corpus, other: &Corpus) -> Option<Vec<Option<usize>>> {
-    let (own, old) = (corpus.tokenizer.as_ref()?, other.tokenizer.as_ref()?);
+/// For each id of a tokenizer the id that its token has in another.
+fn same_words(own: &Tokenizer, old: &Tokenizer) -> Vec<Option<usize>> {
     let place = |id: usize| {
         // Padding and the unknown word are no words.
         let Some(token) = own.vocabulary.token(id as u32) else { return Some(id) };
         let old_id = old.vocabulary.id(token);
         (old.vocabulary.token(old_id) == Some(token)).then_some(old_id as usize)
     };
-    Some((0..own.vocabulary.size()).map(place).collect())
+    (0..own.vocabulary.size()).map(place).collect()
 }
 
 fn same_places(names: &[String], others: &[String]) -> Vec<Option<usize>> {

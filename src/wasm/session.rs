@@ -177,7 +177,10 @@ impl Session {
         self.top_activations = explain::TopActivations::default();
         let (data, config) = (take(data)?, take(config)?);
         let mut run = self.new_run(&data, &config).map_err(throw)?;
-        let goes_on = earlier.is_some_and(|earlier| run.warm_start_from(&earlier));
+        let goes_on = match earlier {
+            Some(earlier) => run.warm_start_from(&earlier).map_err(throw)?,
+            None => false,
+        };
         self.reader = Reader::of(&run);
         let plan = Plan { goes_on, ..run.plan().map_err(throw)? };
         self.run = Some(run);

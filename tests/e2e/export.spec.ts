@@ -1,9 +1,13 @@
 // A trained model that leaves the page for other programs.
 
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { strFromU8, unzipSync } from "fflate";
+import { serve } from "../../scripts/serve.mjs";
 import { type App, expect, test, twoClasses } from "./page.ts";
 
 /** Saves the model, and gives the file's name and bytes. */
@@ -23,6 +27,24 @@ async function save(app: App, kind: RegExp): Promise<{ name: string; bytes: Uint
 async function openMenu(app: App): Promise<void> {
   await app.page.getByRole("button", { name: "Project" }).click();
   await app.page.getByRole("button", { name: "Take the model away" }).click();
+}
+
+/** What an archive for JavaScript says of a text in Node, unpacked into the test's folder. */
+function askInNode(archive: Uint8Array, text: string): { folder: string; label: string; probability: number } {
+  const folder = test.info().outputPath("archive");
+  mkdirSync(folder);
+  for (const [name, bytes] of Object.entries(unzipSync(archive))) writeFileSync(path.join(folder, name), bytes);
+  const script = path.join(folder, "ask.js");
+  writeFileSync(
+    script,
+    `import { open } from "./handful-model.js";
+const model = await open();
+console.log(JSON.stringify((await model.predict(${JSON.stringify(text)})).classes[0]));
+model.close();
+`,
+  );
+  const said = JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" }));
+  return { folder, ...(said as { label: string; probability: number }) };
 }
 
 test("a model leaves as ONNX, as NumPy's and as a card", async ({ app }) => {
@@ -91,6 +113,37 @@ test("a model leaves as a page of one file, which classifies from a disk and ask
   await page.close();
 });
 
+test("a model leaves as a JavaScript module, for Node and for pages of a host", async ({ app, browser }) => {
+  await app.open({ epochs: 10 });
+  await app.paste(twoClasses(8));
+  await app.train();
+  await openMenu(app);
+  const { bytes } = await save(app, /^JavaScript/);
+  expect(strFromU8(unzipSync(bytes)["README.md"]!)).toContain("handful.wasm");
+  const text = "a lovely place, friendly and clean";
+  const { folder, label, probability } = askInNode(bytes, text);
+  expect(label).toBe("praise");
+
+  writeFileSync(path.join(folder, "index.html"), "<!doctype html><title>A page</title>");
+  const host = await serve({ folder, port: 0 });
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(host.url);
+    const said = await page.evaluate(
+      async ([script, text]) => {
+        const { open } = (await import(script!)) as typeof import("../../package/archive.ts");
+        const model = await open();
+        return { best: (await model.predict(text!)).classes[0], why: (await model.explain(text!)).label };
+      },
+      [`${host.url}handful-model.js`, text],
+    );
+    expect(said).toEqual({ best: { label, probability }, why: label });
+    await page.close();
+  } finally {
+    await host.close();
+  }
+});
+
 test("a model on an encoder takes the encoder along", async ({ app, browser }) => {
   await app.open({ start: "pretrained", adaptation: "frozen" });
   await app.paste(twoClasses(8));
@@ -107,4 +160,7 @@ test("a model on an encoder takes the encoder along", async ({ app, browser }) =
   await expect(page.getByRole("list", { name: "Class probabilities" }).getByRole("listitem").first()).toContainText(
     "praise",
   );
+
+  const archive = (await save(app, /^JavaScript/)).bytes;
+  expect(askInNode(archive, "nice and tidy").label).toBe("praise");
 });

@@ -1,20 +1,19 @@
 // Takes the model out for other programs. Fetched when it is first asked for.
 
-import { strToU8 } from "fflate";
 import { toCoreError } from "../engine/errors.ts";
 import type { Engine, ExportForm } from "../engine/protocol.ts";
 import { htmlPage } from "../export/html.ts";
 import { modelCard } from "../export/card.ts";
+import { javaScriptFiles } from "../export/java-script.ts";
 import { readme } from "../export/readme.ts";
-import { zipped } from "../export/zip.ts";
 import { saveFile } from "../files/save.ts";
 import { fetchMessages, messagesHere } from "../i18n/index.ts";
-import { pack } from "../project-file/client.ts";
+import { pack, packFiles } from "../project-file/client.ts";
 import { contentsOfModel, entriesOf } from "../project-file/contents.ts";
 import { modelName, projectEnding } from "../project-file/form.ts";
-import module from "../../src/export/python/handful_model.py?raw";
+import python from "../../src/export/python/handful_model.py?raw";
 import project from "../../src/export/python/pyproject.toml?raw";
-import type { ExportAction } from "../state/export.ts";
+import type { ArchiveKind, ExportAction } from "../state/export.ts";
 import { presentProject } from "../state/projects.ts";
 import { runWithModel } from "../state/runs.ts";
 import { encoderOf } from "../state/settings.ts";
@@ -29,15 +28,18 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     dispatch({ type: "exportEnded", ...(thrown !== undefined && { error: toCoreError(thrown) }) }),
   );
 
-  async function files(form: ExportForm, signal: AbortSignal): Promise<Record<string, Uint8Array>> {
+  async function files(kind: ArchiveKind, signal: AbortSignal): Promise<Record<string, Blob>> {
     const { config } = store.state.run.trained ?? {};
+    const name = config && encoderOf(config);
     const model = await engine.saveModel();
-    const written = await engine.exportModel(model, config && encoderOf(config), form, signal);
+    if (kind === "javascript") return javaScriptFiles(model, name && engine.encoderFile(name), signal);
+    const form: ExportForm = kind === "onnx" ? "onnx" : "safetensors";
+    const written = await engine.exportModel(model, name, form, signal);
     return {
-      ...Object.fromEntries(written.map(({ name, bytes }) => [name, bytes])),
-      [modelName]: new Uint8Array(await model.arrayBuffer()),
-      "handful_model.py": strToU8(module),
-      ...(form === "safetensors" && { "pyproject.toml": strToU8(project) }),
+      ...Object.fromEntries(written.map(({ name, bytes }) => [name, new Blob([bytes as BlobPart])])),
+      [modelName]: model,
+      "handful_model.py": new Blob([python]),
+      ...(form === "safetensors" && { "pyproject.toml": new Blob([project]) }),
     };
   }
 
@@ -45,11 +47,12 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     const { modelExport, language, run } = store.state;
     const { trained, plan } = run;
     const { kind } = modelExport;
+    if (!trained) throw new Error("there is no model");
     await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);
     const card = modelCard(store.state, new Date()) ?? "";
     if (kind === "card") return save("handful-model-card.md", new Blob([card], { type: "text/markdown" }));
     if (kind === "html") {
-      const name = trained && encoderOf(trained.config);
+      const name = encoderOf(trained.config);
       const page = await htmlPage(
         {
           language,
@@ -62,7 +65,7 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
       );
       return save("handful-classifier.html", page);
     }
-    if (kind === "handful" && trained) {
+    if (kind === "handful") {
       const { name, sample } = presentProject(store.state);
       const title = projectName(messagesHere(language), { name, sample });
       const { list } = store.state.runs;
@@ -70,10 +73,8 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
       const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run, record);
       return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
-    const form = kind === "onnx" ? "onnx" : "safetensors";
-    const all = await files(form, signal);
-    const about = strToU8(`${card}\n${readme(language, form)}`);
-    return save(`handful-${kind}.zip`, await zipped({ "README.md": about, ...all }, signal));
+    const about = new Blob([`${card}\n${readme(language, kind)}`]);
+    return save(`handful-${kind}.zip`, await packFiles({ "README.md": about, ...(await files(kind, signal)) }, signal));
   }
 
   const take = () => working.begin(async (signal) => dispatch({ type: "exportEnded", saved: await write(signal) }));

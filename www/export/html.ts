@@ -2,8 +2,8 @@
 
 // oxlint-disable-next-line import/default -- the bundler makes it
 import script from "./page.ts?worker&url";
-import { fetchManifest } from "../engine/load.ts";
 import { AbortError } from "../engine/protocol.ts";
+import { engineFile, fileAt } from "./parts.ts";
 import { type Language, messages, spoken } from "../i18n/index.ts";
 
 /** Nothing but what stands in the file, and no request at all. */
@@ -43,7 +43,8 @@ export async function htmlPage(
   signal: AbortSignal,
 ): Promise<Blob> {
   const w = messages(language, "export").page;
-  const [code, engine] = await Promise.all([textAt(script, signal), engineFile(signal)]);
+  const [code, engine] = await Promise.all([fileAt(script, signal), engineFile(signal)]);
+  const scriptText = await code.text();
   const data = async (id: string, blob: Blob) => [
     `<script type="text/plain" id="${id}">`,
     ...(await base64(await packed(blob), signal)),
@@ -64,28 +65,10 @@ export async function htmlPage(
       ...(await data("engine", engine)),
       ...(await data("model", model)),
       ...(encoder ? await data("encoder", encoder) : []),
-      `<script type="module">${code.replaceAll("</script", "<\\/script")}</script>\n</body>\n</html>\n`,
+      `<script type="module">${scriptText.replaceAll("</script", "<\\/script")}</script>\n</body>\n</html>\n`,
     ],
     { type: "text/html" },
   );
-}
-
-async function engineFile(signal: AbortSignal): Promise<Blob> {
-  const { cpu } = await fetchManifest(document.baseURI);
-  if (!cpu) throw new Error("the CPU engine is not built");
-  return (await at(cpu.wasm, signal)).blob();
-}
-
-async function textAt(address: string, signal: AbortSignal): Promise<string> {
-  return (await at(address, signal)).text();
-}
-
-async function at(address: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(new URL(address, document.baseURI), { signal }).catch((thrown: unknown) => {
-    throw signal.aborted ? new AbortError() : thrown;
-  });
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response;
 }
 
 /** By gzip; what is so already stays. */

@@ -1,9 +1,9 @@
 // How to use an exported model, for whoever unpacks it.
 
-import type { ExportForm } from "../engine/protocol.ts";
 import { type Language, messages } from "../i18n/index.ts";
+import type { ArchiveKind } from "../state/export.ts";
 
-const code: Record<ExportForm, string> = {
+const code: Record<ArchiveKind, string> = {
   onnx: `\`\`\`sh
 pip install onnxruntime numpy tokenizers
 \`\`\`
@@ -19,7 +19,7 @@ session = onnxruntime.InferenceSession("model.onnx")
 [probabilities] = session.run(None, inputs.of(["a text", "another"]))
 print(about["classes"], probabilities)
 \`\`\``,
-  safetensors: `\`\`\`sh
+  python: `\`\`\`sh
 pip install .
 python handful_model.py . < texts.txt
 \`\`\`
@@ -30,6 +30,14 @@ from handful_model import Model
 model = Model.load(".")
 print(model.predict(["a text", "another"]))
 print(model.classes, model.probabilities(["a text"]))
+\`\`\``,
+  javascript: `\`\`\`js
+import { open } from "./handful-model.js";
+
+const model = await open();
+const { classes } = await model.predict("a text");
+console.log(classes[0].label, classes[0].probability);
+const { units } = await model.explain("a text");
 \`\`\``,
 };
 
@@ -42,7 +50,7 @@ console.log(await handful.predict("a text"));
 \`\`\``;
 
 /** As Markdown. */
-export function readme(language: Language, form: ExportForm): string {
+export function readme(language: Language, kind: ArchiveKind): string {
   const w = messages(language, "export").readme;
-  return `## ${w.heading}\n\n${w.files[form]}\n\n${code[form]}\n\n${w.same}\n\n${w.again}\n\n${javaScript}\n`;
+  return `## ${w.heading}\n\n${w.files[kind]}\n\n${code[kind]}\n\n${kind === "javascript" ? w.exact : w.same}\n\n${w.again}\n\n${javaScript}\n`;
 }

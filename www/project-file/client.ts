@@ -10,11 +10,24 @@ import type { Unpacked } from "./pack.ts";
 
 export type Follow = (done: number, total: number) => void;
 
-/** The archive of some entries. Rejects with `AbortError` where the signal aborts it. */
+/** A project's archive. Rejects with `AbortError` where the signal aborts it. */
 export function pack(entries: AsyncIterable<Entry>, signal: AbortSignal): Promise<Blob> {
+  return archive(entries, true, signal);
+}
+
+/** An archive for other programs. Rejects with `AbortError` where the signal aborts it. */
+export function packFiles(files: Readonly<Record<string, Blob>>, signal: AbortSignal): Promise<Blob> {
+  return archive(Object.entries(files), false, signal);
+}
+
+function archive(
+  entries: AsyncIterable<Entry> | Iterable<Entry>,
+  withChecksums: boolean,
+  signal: AbortSignal,
+): Promise<Blob> {
   return withWorker(signal, async (ask) => {
     for await (const entry of entries) await ask({ do: "add", entry });
-    return (await ask({ do: "finish" })) as Blob;
+    return (await ask({ do: "finish", withChecksums })) as Blob;
   });
 }
 

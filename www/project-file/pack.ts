@@ -14,6 +14,9 @@ const mostEntries = 64;
 const known =
   /^(handful|project|checksums|copies|(texts|models)\/\d{1,6})\.json$|^models\/\d{1,6}\.handful-model$|^copies\.bin$/;
 
+/** Files whose bytes do not become fewer: a model's numbers, and what is packed already. */
+const dense = /\.(handful-model|bin)$/;
+
 /** Packs entries as they come. */
 export class Packer {
   #parts: Uint8Array<ArrayBuffer>[] = [];
@@ -31,14 +34,14 @@ export class Packer {
     this.#nBytes += bytes.length;
     if (this.#nBytes > mostBytes || (!isFile && bytes.length > mostJsonBytes)) throw tooLarge();
     this.#checksums[name] = await sha256(bytes);
-    // A model's numbers do not become smaller.
-    const file = isFile ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
+    const file = dense.test(name) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
     this.#archive.add(file);
     file.push(bytes, true);
   }
 
-  async finish(): Promise<Blob> {
-    await this.add([names.checksums, this.#checksums]);
+  /** An archive that the page opens again needs the checksums; one for other programs is checked by them. */
+  async finish(withChecksums = true): Promise<Blob> {
+    if (withChecksums) await this.add([names.checksums, this.#checksums]);
     this.#archive.end();
     return new Blob(this.#parts, { type: "application/zip" });
   }

@@ -16,7 +16,7 @@ async function answer(request: Request): Promise<void> {
         await packer.add(request.entry);
         return tell({ ok: true });
       case "finish":
-        return tell({ ok: true, value: await packer.finish() });
+        return tell({ ok: true, value: await packer.finish(request.withChecksums) });
       case "unpack":
         return tell({ ok: true, value: await unpack(request.file, (done, total) => tell({ done, total })) });
     }

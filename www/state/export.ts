@@ -4,9 +4,12 @@ import type { CoreError } from "../engine/protocol.ts";
 import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
 /** What a model can leave the page as. */
-export const exportKinds = ["html", "onnx", "python", "handful", "card"] as const;
+export const exportKinds = ["html", "onnx", "python", "javascript", "handful", "card"] as const;
 
 export type ExportKind = (typeof exportKinds)[number];
+
+/** An archive of several files, for programs. */
+export type ArchiveKind = Extract<ExportKind, "onnx" | "python" | "javascript">;
 
 export interface ModelExport {
   isOpen: boolean;

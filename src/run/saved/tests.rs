@@ -150,7 +150,7 @@ fn a_test_set_of_ones_own_and_a_run_that_went_on_are_kept() {
         assert_eq!(answers(&mut opened), answers(&mut run));
         // Another run can go on from it, as far as it could from the run itself.
         if matches!(opened, Run::Scratch(_)) {
-            assert!(new().warm_start_from(&opened));
+            assert!(new().warm_start_from(&opened).unwrap());
         }
     }
 }

@@ -1,5 +1,4 @@
-import type { ExportForm } from "../../engine/protocol.ts";
-import type { ExportKind } from "../../state/export.ts";
+import type { ArchiveKind, ExportKind } from "../../state/export.ts";
 import { count, fileSize, number } from "./numbers.ts";
 
 const kinds: Record<ExportKind, { name: string; help: string }> = {
@@ -14,6 +13,10 @@ const kinds: Record<ExportKind, { name: string; help: string }> = {
   python: {
     name: "Python with NumPy (.zip)",
     help: "The weights as safetensors, and a short module that reads them: pip install it from the folder.",
+  },
+  javascript: {
+    name: "JavaScript (.zip)",
+    help: "A module for pages and for Node, with the engine, the model and its encoder beside it: it predicts and explains as this page does, and needs no package.",
   },
   handful: {
     name: "A project of the model alone (.handful)",
@@ -89,9 +92,12 @@ export const exportWords = {
     heading: "How to use it",
     files: {
       onnx: "`model.onnx` computes the probabilities of the classes from the numbers of a text’s pieces; `tokenizer.json` is the tokenizer in Hugging Face’s form, and `handful_model.py` makes the inputs from it exactly as the page does.",
-      safetensors:
+      python:
         "`model.safetensors` has the numbers, `model.json` the settings, the classes and the order in which to compute, and `handful_model.py` does so with NumPy.",
-    } satisfies Record<ExportForm, string>,
+      javascript:
+        "`handful-model.js` opens the model in the files beside it, in a page (served by any host of files) and in Node from version 20 on; `handful.wasm` is this page’s engine. Predictions run in the thread that asks.",
+    } satisfies Record<ArchiveKind, string>,
+    exact: "Its probabilities are those of the page.",
     again:
       "`model.handful-model` opens again in the page (Project, Open a file…), with the command `handful`, and in JavaScript with the package `handful`:",
     same: "Its probabilities are those of the page within 0.0001; with a large encoder, which the page reads in rounded steps, within 0.001. Unicode tables of other versions may cut very new characters differently.",

@@ -532,6 +532,8 @@ export const page = {
     doneTransfer: (nTried: number) => (nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done."),
     goesOn: {
       scratch: "Goes on from the earlier model’s weights; words and classes that it did not have are new.",
+      network:
+        "Goes on from the earlier model’s weights; texts that it has read are not read again, and classes that it did not have are new.",
       transfer: "Goes on with the way to learn that the earlier model had found. “Train” looks for the best way again.",
     },
     doneTransferStopped: "Done: stopped. The best way found so far is kept.",

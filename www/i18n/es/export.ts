@@ -17,6 +17,10 @@ export const exportWords: Messages<"export"> = {
       name: "Python con NumPy (.zip)",
       help: "Los pesos como safetensors, y un módulo breve que los lee: se instala desde la carpeta con pip install.",
     },
+    javascript: {
+      name: "JavaScript, para páginas y Node (.zip)",
+      help: "Un módulo para páginas y para Node, con el motor, el modelo y su codificador al lado: predice y explica como esta página, y no necesita ningún paquete.",
+    },
     handful: {
       name: "Un proyecto solo con el modelo (.handful)",
       help: "Se abre con esta página en cualquier dispositivo, con las puntuaciones y la configuración de esta ejecución, sin textos.",
@@ -88,9 +92,12 @@ export const exportWords: Messages<"export"> = {
     heading: "Cómo se usa",
     files: {
       onnx: "`model.onnx` calcula las probabilidades de las clases a partir de los números de los trozos de un texto; `tokenizer.json` es el tokenizador en el formato de Hugging Face, y `handful_model.py` hace con él las entradas exactamente como la página.",
-      safetensors:
+      python:
         "`model.safetensors` contiene los números, `model.json` la configuración, las clases y el orden en que se calcula, y `handful_model.py` lo hace con NumPy.",
+      javascript:
+        "`handful-model.js` abre el modelo de los archivos que tiene al lado, en una página (servida por cualquier alojamiento de archivos) y en Node desde la versión 20; `handful.wasm` es el motor de esta página. Las predicciones se calculan en el hilo que las pide.",
     },
+    exact: "Sus probabilidades son las de la página.",
     again:
       "`model.handful-model` se abre de nuevo con la página (Proyecto, Abrir un archivo…), con la orden `handful` y en JavaScript con el paquete `handful`:",
     same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador grande, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,

@@ -538,6 +538,8 @@ export const page: Messages = {
     doneTransfer: (nTried) => (nTried > 1 ? `Listo: se conserva el mejor de ${number(nTried)} métodos.` : "Listo."),
     goesOn: {
       scratch: "Continúa desde los pesos del modelo anterior; las palabras y clases que este no tenía son nuevas.",
+      network:
+        "Continúa desde los pesos del modelo anterior; los textos que este ya leyó no se vuelven a leer, y las clases que no tenía son nuevas.",
       transfer:
         "Continúa con el método de aprendizaje que encontró el modelo anterior. “Entrenar” vuelve a buscar el mejor método.",
     },

@@ -17,6 +17,10 @@ export const exportWords: Messages<"export"> = {
       name: "Python 与 NumPy（.zip）",
       help: "权重存为 safetensors，附一个读取它们的简短模块：可在文件夹里用 pip 安装。",
     },
+    javascript: {
+      name: "JavaScript 模块（.zip）",
+      help: "供网页和 Node 使用的模块，附引擎、模型及其编码器：预测与解释和本页面一样，不需要安装任何包。",
+    },
     handful: {
       name: "只含模型的项目（.handful）",
       help: "在任何设备上都能用本页面打开，带有这次训练的得分和设置，不含文本。",
@@ -80,9 +84,12 @@ export const exportWords: Messages<"export"> = {
     heading: "如何使用",
     files: {
       onnx: "`model.onnx` 根据文本各片段的编号计算各类别的概率；`tokenizer.json` 是 Hugging Face 格式的分词器，`handful_model.py` 用它得到与页面完全相同的输入。",
-      safetensors:
+      python:
         "`model.safetensors` 是全部数值，`model.json` 是设置、类别和计算顺序，`handful_model.py` 用 NumPy 完成计算。",
+      javascript:
+        "`handful-model.js` 会打开它旁边文件里的模型，可用于网页（任何能提供文件的主机均可）和 Node 20 及以上版本；`handful.wasm` 是本页面的引擎。预测在发出请求的线程里进行。",
     },
+    exact: "它给出的概率与页面相同。",
     again:
       "`model.handful-model` 可以再次打开：在页面的“项目”菜单里选“打开文件…”，用命令 `handful`，或在 JavaScript 里用 `handful` 包：",
     same: "它给出的概率与页面相差不超过 0.0001；使用大编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",

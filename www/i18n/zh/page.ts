@@ -484,6 +484,7 @@ export const page: Messages = {
     doneTransfer: (nTried) => (nTried > 1 ? `已完成：保留 ${number(nTried)} 种方法中最好的一种。` : "已完成。"),
     goesOn: {
       scratch: "在先前模型的权重上继续；它没有的词和类别从头学起。",
+      network: "在先前模型的权重上继续；它读过的文本不再重读，它没有的类别从头学起。",
       transfer: "沿用先前模型找到的学习方法。“开始训练”会重新寻找最好的方法。",
     },
     doneTransferStopped: "已完成：已停止，保留目前找到的最好方法。",

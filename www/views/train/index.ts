@@ -74,8 +74,7 @@ export function searchTab(t: Messages, state: State, dispatch: Dispatch): Templa
 /** What a run began with that did not begin at the beginning. */
 function goesOnView(t: Messages, { plan, trained }: Run): View {
   const kind = trained && runKind(trained.config);
-  // A network on an encoder never does.
-  if (!plan?.goesOn || !kind || kind === "network") return nothing;
+  if (!plan?.goesOn || !kind) return nothing;
   return html`<p class="hint">${t.train.goesOn[kind]}</p>`;
 }
 

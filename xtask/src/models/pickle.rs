@@ -227,11 +227,8 @@ impl Reader<'_> {
             let size = if tensor.is_double_word { 8 } else { 4 };
             let n = self.number(8)?;
             let bytes = self.take(n.checked_mul(size).context("a storage is too long")?)?;
-            if !tensor.is_double_word {
-                storages.insert(key.clone(), floats(bytes));
-            } else {
-                storages.insert(key.clone(), vec![0.0; n]);
-            }
+            let values = if tensor.is_double_word { vec![0.0; n] } else { floats(bytes) };
+            storages.insert(key.clone(), values);
         }
         ensure!(self.rest.is_empty(), "{} bytes are left at the end", self.rest.len());
         Ok(storages)

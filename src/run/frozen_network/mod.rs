@@ -1,6 +1,8 @@
 //! A network on a frozen encoder: the texts are read once, then a [`Trainer`] runs on the
 //! vectors of their tokens.
 
+mod warm_start;
+
 use std::rc::Rc;
 
 use burn::prelude::Device;
@@ -12,7 +14,7 @@ use crate::error::{Error, ErrorKind, Warning};
 use crate::linear::LinearClassifier;
 use crate::model::{Dimensions, LayerSummary, Network, TokenVectors, memory};
 use crate::pretrained::{Encoder, Reading};
-use crate::train::{Corpus, Trainer};
+use crate::train::{Corpus, Learned, Trainer};
 use crate::transfer::{Stage, TransferEvent, coverage};
 
 /// A run of a network on a frozen encoder: reading, then training.
@@ -35,6 +37,8 @@ pub struct FrozenEncoderRun {
     unknown_share: f64,
     state: State,
     n_read: usize,
+    /// What an earlier run has learned, which the network begins with.
+    earlier: Option<Learned>,
     /// To be put into the trainer once there is one.
     checkpoint: Option<Vec<u8>>,
 }
@@ -92,6 +96,7 @@ impl FrozenEncoderRun {
             unknown_share,
             state: State::Read(reading),
             n_read: 0,
+            earlier: None,
             checkpoint: None,
             device: device.clone(),
             encoder,
@@ -132,6 +137,7 @@ impl FrozenEncoderRun {
             unknown_share,
             state: State::Train(Box::new(trainer)),
             n_read,
+            earlier: None,
             checkpoint: None,
             device: device.clone(),
             encoder,
@@ -305,11 +311,16 @@ impl FrozenEncoderRun {
         let width = self.vectors.width();
         let vectors = std::mem::replace(&mut self.vectors, TokenVectors::new(width));
         let max_len = self.encoder.info().max_len;
-        let corpus = match self.config.private {
+        let earlier = self.earlier.take();
+        // A scale that is public or another's stays.
+        let corpus = match self.config.private || earlier.is_some() {
             true => Corpus::with_standard_vectors(&parts, ids, vectors, max_len)?,
             false => Corpus::with_vectors(&parts, ids, vectors, max_len)?,
         };
-        let trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
+        let mut trainer = Trainer::new(corpus, self.config.clone(), &self.device)?;
+        if let Some(earlier) = earlier {
+            trainer.warm_start_from(&earlier);
+        }
         self.state = State::Train(Box::new(trainer));
         match self.checkpoint.take() {
             Some(bytes) => self.restore(&bytes),

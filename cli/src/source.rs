@@ -1,0 +1,88 @@
+//! Where examples come from: files of texts, or files that an encoder reads.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use burn::tensor::Device;
+use handful::RunConfig;
+use handful::data::Example;
+use handful::pretrained::Encoder;
+
+use crate::encoders::Encoders;
+use crate::media::{MediaFile, MediaReader, Modality};
+use crate::stop::Stop;
+use crate::texts;
+
+/// Where examples come from.
+#[allow(clippy::large_enum_variant, reason = "there is one a command")]
+pub enum Source {
+    /// Files of texts.
+    Texts,
+    /// Folders of pictures or sounds.
+    Media(MediaReader),
+}
+
+impl Source {
+    /// The source of a modality.
+    ///
+    /// # Errors
+    /// That the encoder's file is missing, and what is wrong with it.
+    pub fn new(modality: Modality, encoders: &Encoders, device: &Device) -> Result<Self, Stop> {
+        let reader = MediaReader::new(modality, encoders, device)?;
+        Ok(reader.map_or(Self::Texts, Self::Media))
+    }
+
+    /// Labelled examples: of a table of texts, or of a folder with one for each class.
+    ///
+    /// # Errors
+    /// What is wrong with the file or the folder.
+    pub fn labelled(&mut self, place: &Path) -> Result<Vec<Example>, Stop> {
+        match self {
+            Self::Texts => texts::labelled(place),
+            Self::Media(reader) => Ok(examples(reader.labelled(place)?)),
+        }
+    }
+
+    /// As [`Source::labelled`]; texts are lines of `label<TAB>text`.
+    ///
+    /// # Errors
+    /// What is wrong with the file or the folder.
+    pub fn lines(&mut self, place: &Path) -> Result<Vec<Example>, Stop> {
+        match self {
+            Self::Texts => texts::lines(place),
+            Self::Media(reader) => Ok(examples(reader.labelled(place)?)),
+        }
+    }
+
+    /// Examples without labels: a text a line, or the files of a folder.
+    ///
+    /// # Errors
+    /// What is wrong with the file or the folder.
+    pub fn unlabelled(&mut self, place: Option<&Path>) -> Result<Vec<Example>, Stop> {
+        match (self, place) {
+            (Self::Texts, _) => texts::unlabelled(place),
+            (Self::Media(reader), Some(place)) => Ok(examples(reader.unlabelled(place)?)),
+            (Self::Media(_), None) => Ok(Vec::new()),
+        }
+    }
+
+    /// The encoder that a run needs.
+    ///
+    /// # Errors
+    /// That its file is missing, and what is wrong with it.
+    pub fn encoder(
+        &self,
+        config: &RunConfig,
+        encoders: &Encoders,
+        device: &Device,
+    ) -> Result<Option<Rc<Encoder>>, Stop> {
+        match self {
+            Self::Texts => config.encoder().map(|name| encoders.load(name, device)).transpose(),
+            Self::Media(reader) => Ok(Some(reader.encoder())),
+        }
+    }
+}
+
+fn examples(files: Vec<MediaFile>) -> Vec<Example> {
+    files.into_iter().map(|file| file.example).collect()
+}
