@@ -50,7 +50,7 @@ test("a folder of pictures becomes a classifier that says why, and is there at t
   await page.getByLabel("Choose a folder").setInputFiles(await folderOfPictures());
   await expect(page.getByText("12 pictures are in the table now.")).toBeVisible();
   await expect(app.rows.getByRole("img", { name: "level-0.png" })).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Label of row 1", exact: true })).toHaveValue("level");
+  await expect(page.getByRole("combobox", { name: "Label of row 1", exact: true })).toHaveValue("level");
   await train(app);
 
   await tryFile(page, "picture", { name: "new.png", mimeType: "image/png", buffer: striped(1, 9) });

@@ -337,7 +337,14 @@ export function connectMedia(
     dispatch({ type: "recordingEnded", ...(typeof found === "string" && { problem: found }) });
     if (typeof found === "string") return;
     const name = messages(store.state.language, "media").recording(++nRecordings);
-    const file = new File([found], name, { type: found.type });
+    let file: File;
+    try {
+      // In the form that is kept, as what browsers record in is one of films, too.
+      const { blob } = await reader.copy("sound", found);
+      file = new File([blob], name, { type: blob.type });
+    } catch {
+      return dispatch({ type: "recordingEnded", problem: "failed" });
+    }
     if (wanted.for === "trial") return tryFile([file]);
     await add([{ file, name, label: wanted.label }], undefined, new AbortController().signal);
   }

@@ -47,7 +47,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
   const kind = projectKind(state);
   if (kind === "text") return html``;
   return html`<div class="sources media-sources">
-    <div class="toolbar" role="group" aria-label=${w.add[kind]}>
+    <div class="toolbar">
       ${chooser(w.add[kind], (files) => dispatch({ type: "filesDropped", files }), html`<input type="file" class="visually-hidden" multiple accept=${kinds[kind].accept} />`)}
       ${chooser(w.addFolder, (files) => dispatch({ type: "filesDropped", files }), html`<input type="file" class="visually-hidden" webkitdirectory />`)}
       ${kind === "sound" ? recorder(w, state, dispatch) : nothing}
