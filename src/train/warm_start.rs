@@ -4,7 +4,7 @@ use burn::prelude::*;
 use burn::tensor::{Int, TensorData};
 
 use super::Trainer;
-use crate::config::{ModelKind, RunConfig};
+use crate::config::ModelKind;
 use crate::text::Tokenizer;
 
 /// What a run's network has learned, and what its weights stand for.
