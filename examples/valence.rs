@@ -32,7 +32,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut bytes = Vec::new();
     let packed = fs::File::open(root.join("www/models/small.safetensors.gz"))?;
     GzDecoder::new(packed).read_to_end(&mut bytes)?;
-    let encoder = Encoder::load(&bytes, &engine::device())?;
+    let device = pollster::block_on(engine::start())?.0.inner();
+    let encoder = Encoder::load(&bytes, &device)?;
 
     let text = fs::read_to_string(lexicon)?;
     let words = rated(&text);
