@@ -94,7 +94,7 @@ fn batch(encoder: &Encoder, text: &str) -> EncoderBatch {
 }
 
 fn vector(encoder: &Encoder, text: &str) -> Vec<f32> {
-    numbers(encoder.network().unwrap().forward(&batch(encoder, text)).vector)
+    numbers(encoder.network().expect("it reads texts").forward(&batch(encoder, text)).vector)
 }
 
 fn published_ids(encoder: &Encoder, text: &str) -> Vec<u32> {
@@ -165,8 +165,8 @@ fn check_trace(name: &str) {
     let trace: Trace = fixture(&format!("{name}-trace"));
     assert_eq!(encoder.ids(&trace.text), trace.ids);
     let batch = batch(&encoder, &trace.text);
-    let encoded = encoder.network().unwrap().forward(&batch);
-    let embedded = match encoder.network().unwrap() {
+    let encoded = encoder.network().expect("it reads texts").forward(&batch);
+    let embedded = match encoder.network().expect("it reads texts") {
         EncoderNetwork::Cnn(_) => batch.embedded,
         EncoderNetwork::Bert(network) => {
             let after_first = every_eighth(numbers(network.hidden_at(&batch, 1)));
@@ -204,7 +204,7 @@ fn check_reading(name: &str) {
     let (features, bases) =
         pollster::block_on(encoder.features_and_base(&ids)).expect("the engine reads");
     let tokens = pollster::block_on(encoder.token_features(&ids)).expect("the engine reads");
-    let EncoderNetwork::Bert(network) = encoder.network().unwrap() else {
+    let EncoderNetwork::Bert(network) = encoder.network().expect("it reads texts") else {
         panic!("{name} is no BERT")
     };
     for (index, text) in texts.iter().enumerate() {

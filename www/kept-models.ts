@@ -149,6 +149,7 @@ const recipe = v.object({
     v.object({ kind: v.literal("prototypes") }),
   ]),
   labelNames: v.boolean(),
+  valence: v.optional(v.boolean()),
   ngramWeight: finite,
   nUnlabelled: v.optional(count),
   inverseTemperature: finite,

@@ -110,7 +110,7 @@ pub struct Options {
     repeats: usize,
     /// What is trained.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(MODELS.iter().map(|(name, _)| name)))]
-    #[arg(required_unless_present_any = ["parse", "saved", "published", "modality"])]
+    #[arg(required = false, required_unless_present_any = ["parse", "saved", "published", "modality"])]
     #[arg(default_value_ifs([
         ("parse", ArgPredicate::IsPresent, NGRAMS), ("saved", ArgPredicate::IsPresent, NGRAMS),
         ("published", ArgPredicate::IsPresent, OWN), ("modality", ArgPredicate::IsPresent, SMALL),

@@ -1,6 +1,8 @@
 //! Texts as a classifier reads them that takes milliseconds to fit.
 
-use crate::linear::{HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax};
+use crate::linear::{
+    Examples, HeadChoice, HeadFit, Matrix, NgramFit, Rows, Standardizer, TfIdf, softmax,
+};
 use crate::pretrained::Encoder;
 
 /// Steps of a fit that are taken at once.
@@ -74,7 +76,8 @@ impl TextFeatures {
                 let rows: Vec<Vec<f32>> =
                     training.iter().map(|&text| vectors[text].clone()).collect();
                 let (head, scale) = (HeadChoice::Prototypes, SCALE);
-                QuickFit::Vectors(HeadFit::new(head, scale, &rows, &labels, None, &[], n_classes))
+                let examples = Examples { features: &rows, labels: &labels, ..Examples::default() };
+                QuickFit::Vectors(HeadFit::new(head, scale, examples, n_classes))
             }
             None => {
                 let texts: Vec<&str> =

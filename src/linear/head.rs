@@ -1,6 +1,6 @@
 //! A classifier on sentence vectors, with what brings the vectors to its form.
 
-use super::{HeadChoice, LinearClassifier, LinearFit, Matrix, Standardizer};
+use super::{HeadChoice, LinearClassifier, LinearFit, Matrix, Standardizer, stretch};
 
 /// A classifier on sentence vectors.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,12 +18,30 @@ impl FittedHead {
     }
 }
 
+/// What a [`FittedHead`] is fitted to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Examples<'a> {
+    /// Features of the training texts, `[n_texts][n_features]`; at least one.
+    pub features: &'a [Vec<f32>],
+    /// Class index of each text, `[n_texts]`.
+    pub labels: &'a [usize],
+    /// Features of the class names, `[n_classes][n_features]`, each one more example of its
+    /// class; or none.
+    pub names: &'a [Vec<f32>],
+    /// Features of texts without labels, `[n_pool][n_features]`: they count for the mean, and
+    /// from [`HeadFit::teach`] on as examples.
+    pub pool: &'a [Vec<f32>],
+    /// A direction of length 1 along which the classes are known to differ, `[n_features]`.
+    pub direction: Option<&'a [f32]>,
+}
+
 /// The fit of a [`FittedHead`], in progress.
 pub struct HeadFit {
     standardizer: Standardizer,
+    direction: Option<Vec<f32>>,
     fit: LinearFit,
     scale: f64,
-    /// Of the texts without labels, standardised.
+    /// Of the texts without labels, standardised, and made longer along the direction.
     pool: Matrix,
 }
 
@@ -31,27 +49,19 @@ impl HeadFit {
     /// A fit at its beginning.
     ///
     /// * `scale` - factor of the logits, so that their softmax can be believed.
-    /// * `features` - of the training texts, `[n_texts][n_features]`; at least one.
-    /// * `labels` - class index of each text, `[n_texts]`.
-    /// * `names` - features of the class names, `[n_classes][n_features]`, each one more
-    ///   example of its class.
-    /// * `pool` - features of texts without labels, `[n_pool][n_features]`: they count for the
-    ///   mean, and from [`HeadFit::teach`] on as examples.
-    pub fn new(
-        head: HeadChoice,
-        scale: f64,
-        features: &[Vec<f32>],
-        labels: &[usize],
-        names: Option<&[Vec<f32>]>,
-        pool: &[Vec<f32>],
-        n_classes: usize,
-    ) -> Self {
+    pub fn new(head: HeadChoice, scale: f64, examples: Examples, n_classes: usize) -> Self {
+        let Examples { features, labels, names, pool, direction } = examples;
         let standardizer = Standardizer::fit(features.iter().chain(pool).map(Vec::as_slice));
-        let names = names.unwrap_or_default();
         let n_columns = standardizer.mean().len();
         let standardized = |rows: &mut dyn Iterator<Item = &Vec<f32>>| {
             let mut matrix = Matrix { n_columns, values: Vec::new() };
-            rows.for_each(|row| matrix.push(&standardizer.apply(row)));
+            rows.for_each(|row| {
+                let mut row = standardizer.apply(row);
+                if let Some(direction) = direction {
+                    stretch(&mut row, direction);
+                }
+                matrix.push(&row);
+            });
             matrix
         };
         let mut rows = standardized(&mut features.iter().chain(names));
@@ -59,7 +69,7 @@ impl HeadFit {
         rows.values.extend_from_slice(&pool.values);
         let labels: Vec<usize> = labels.iter().copied().chain(0..names.len()).collect();
         let fit = LinearFit::of_vectors(head, rows, &labels, n_classes);
-        HeadFit { standardizer, fit, scale, pool }
+        HeadFit { standardizer, direction: direction.map(<[f32]>::to_vec), fit, scale, pool }
     }
 
     /// Goes on with the texts without labels as examples.
@@ -85,6 +95,9 @@ impl HeadFit {
     /// The classifier as far as it has come.
     pub fn finish(&self) -> FittedHead {
         let mut linear = self.fit.linear();
+        if let Some(direction) = &self.direction {
+            linear = linear.of_stretched(direction);
+        }
         linear.scale(self.scale);
         FittedHead { standardizer: self.standardizer.clone(), linear }
     }
@@ -94,9 +107,11 @@ impl HeadFit {
 mod tests {
     use super::*;
 
-    fn fit(head: HeadChoice, names: Option<&[Vec<f32>]>) -> FittedHead {
+    fn fit(head: HeadChoice, names: &[Vec<f32>]) -> FittedHead {
         let features = [vec![1.0, 0.0], vec![0.8, 0.6], vec![0.0, 1.0], vec![-0.6, 0.8]];
-        let mut fit = HeadFit::new(head, 2.0, &features, &[0, 0, 1, 1], names, &[], 2);
+        let labels = &[0, 0, 1, 1];
+        let examples = Examples { features: &features, labels, names, ..Examples::default() };
+        let mut fit = HeadFit::new(head, 2.0, examples, 2);
         while !fit.advance(10) {}
         fit.finish()
     }
@@ -109,7 +124,7 @@ mod tests {
             HeadChoice::Prototypes,
         ];
         for head in heads {
-            let fitted = fit(head, None);
+            let fitted = fit(head, &[]);
             for (row, class) in [([0.9, -0.1], 0), ([-0.3, 0.9], 1)] {
                 let logits = fitted.logits(&row);
                 assert!(logits[class] > logits[1 - class], "{head:?} {row:?}: {logits:?}");
@@ -119,9 +134,9 @@ mod tests {
 
     #[test]
     fn a_class_name_is_an_example_that_does_not_move_the_mean() {
-        let without = fit(HeadChoice::Prototypes, None);
+        let without = fit(HeadChoice::Prototypes, &[]);
         let names = [vec![1.0, 0.0], vec![0.8, 0.6]];
-        let with = fit(HeadChoice::Prototypes, Some(&names));
+        let with = fit(HeadChoice::Prototypes, &names);
         assert_eq!(with.standardizer, without.standardizer);
         // The second name pulls class 1 towards class 0.
         let gap = |head: &FittedHead| {
@@ -142,7 +157,9 @@ mod tests {
         ];
         for head in heads {
             let logits = |labels: [usize; 4]| {
-                let mut fit = HeadFit::new(head, 1.0, &features, &labels, None, &[], 3);
+                let labels = &labels;
+                let examples = Examples { features: &features, labels, ..Examples::default() };
+                let mut fit = HeadFit::new(head, 1.0, examples, 3);
                 while !fit.advance(10) {}
                 fit.finish().logits(&[0.5, -0.5, 1.0])
             };

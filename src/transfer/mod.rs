@@ -12,6 +12,7 @@ mod run;
 mod selection;
 mod texts;
 mod tuning;
+mod valence;
 mod zero_shot;
 
 pub(crate) use coverage::coverage;

@@ -195,6 +195,7 @@ pub(super) fn private_recipe(config: &RunConfig) -> Recipe {
         features: FeatureKind::Frozen,
         head: HeadChoice::Logistic { c: 1.0 },
         label_names: config.label_names,
+        valence: false,
         ngram_weight: 0.0,
         inverse_temperature: INVERSE_TEMPERATURE,
         n_unlabelled: 0,

@@ -30,6 +30,10 @@ pub struct Recipe {
     pub head: HeadChoice,
     /// Each class name is one more example of its class.
     pub label_names: bool,
+    /// The classifier leans on what is known of good and bad, where the classes' names are
+    /// about that.
+    #[serde(default)]
+    pub valence: bool,
     /// Weight of the log-probabilities of the character n-gram classifier; 0 leaves it out.
     pub ngram_weight: f64,
     /// Factor of the logits before the softmax, chosen so that probabilities can be believed.

@@ -6,7 +6,7 @@
 use burn::prelude::Device;
 
 use super::ensemble::Lesson;
-use super::{Base, Features};
+use super::{Base, Features, valence};
 use crate::config::RunConfig;
 use crate::data::{Labelled, Parts};
 use crate::error::{Error, ErrorKind};
@@ -40,6 +40,8 @@ pub(super) struct Texts {
     ids: Vec<Vec<u32>>,
     /// The published encoder's features of each of them, empty until read.
     frozen: Vec<Vec<f32>>,
+    /// The direction of good and bad in them, if it is known.
+    valence: Option<Vec<f32>>,
     base: Base,
     training: Vec<LabelledText>,
     validation: Vec<LabelledText>,
@@ -94,6 +96,7 @@ impl Texts {
             test: part(&parts.test),
             frozen: vec![Vec::new(); ids.len()],
             n_names: names.len(),
+            valence: valence::valence(encoder.info()),
             texts,
             ids,
             base,
@@ -108,6 +111,7 @@ impl Texts {
             n_names: 0,
             ids: Vec::new(),
             frozen: Vec::new(),
+            valence: None,
             base: Base::dropped(0),
             training: Vec::new(),
             validation: Vec::new(),
@@ -222,9 +226,11 @@ impl Texts {
     }
 
     /// The published encoder's features of the training examples, the class names and the texts
-    /// without labels.
+    /// without labels; of no encoder but the published one is a direction known.
     pub fn frozen_features(&self) -> Features {
-        self.features(&self.frozen)
+        let mut features = self.features(&self.frozen);
+        features.valence = self.valence.clone().filter(|own| valence::is_of(own, &features.names));
+        features
     }
 
     /// The features of the same.
@@ -236,6 +242,7 @@ impl Texts {
             texts: self.training.iter().map(text).collect(),
             names: features[self.texts.len()..self.n_kept()].to_vec(),
             pool: features[self.n_kept()..].to_vec(),
+            valence: None,
         }
     }
 

@@ -6,7 +6,9 @@
 //! they say of texts with other words is hardly more than chance.
 
 use super::{Ensemble, Tuned};
-use crate::linear::{FittedHead, HeadChoice, HeadFit, NgramClassifier, NgramFit, softmax};
+use crate::linear::{
+    Examples, FittedHead, HeadChoice, HeadFit, NgramClassifier, NgramFit, softmax,
+};
 use crate::pretrained::EncoderNetwork;
 use crate::transfer::{Choice, Features};
 
@@ -79,9 +81,15 @@ impl EnsembleFit {
         let labels = &lesson.labels;
         let n_pool = if recipe.n_unlabelled > 0 { lesson.frozen.pool.len() } else { 0 };
         let heads = |head: HeadChoice, scales: &[f64]| {
-            let fit = |Features { texts, names, pool }: &Features, scale: f64| {
-                let names = recipe.label_names.then_some(names.as_slice());
-                HeadFit::new(head, scale, texts, labels, names, &pool[..n_pool], n_classes)
+            let fit = |Features { texts, names, pool, valence }: &Features, scale: f64| {
+                let examples = Examples {
+                    features: texts,
+                    labels,
+                    names: if recipe.label_names { names } else { &[] },
+                    pool: &pool[..n_pool],
+                    direction: valence.as_deref().filter(|_| recipe.valence),
+                };
+                HeadFit::new(head, scale, examples, n_classes)
             };
             Heads {
                 own: scales.first().map(|&scale| fit(&lesson.frozen, scale)),

@@ -9,7 +9,7 @@ pub(super) enum Candidate {
     Ngrams,
     /// A classifier on the vectors of the encoder as it was published, alone and averaged with
     /// the n-grams.
-    Frozen { head: HeadChoice, label_names: bool },
+    Frozen(OnVectors),
     /// A classifier on tuned vectors, averaged with the like one on the published encoder's.
     Tuned {
         /// Place of the like one among those tried.
@@ -19,12 +19,21 @@ pub(super) enum Candidate {
     },
 }
 
-/// A classifier on the published encoder's vectors that was tried.
-pub(super) struct Published {
+/// How a classifier learns from an encoder's vectors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct OnVectors {
     /// The classifier.
     pub head: HeadChoice,
-    /// Whether class names were examples too.
+    /// Whether class names are examples too.
     pub label_names: bool,
+    /// Whether it leans on what is known of good and bad.
+    pub valence: bool,
+}
+
+/// A classifier on the published encoder's vectors that was tried.
+pub(super) struct Published {
+    /// How it learned.
+    pub way: OnVectors,
     /// Factor of its logits.
     pub scale: f64,
     /// Held-out logits of the first round times the scale, `[n_held_out * n_classes]`.

@@ -47,14 +47,18 @@ pub(super) fn folds(
 }
 
 /// The rows of the texts compared and of the class names, in few coordinates where those
-/// are fewer.
-pub(super) fn coordinates(features: &Features, sample: &[usize]) -> Matrix {
+/// are fewer; and the direction of good and bad in the same.
+pub(super) fn coordinates(features: &Features, sample: &[usize]) -> (Matrix, Option<Vec<f32>>) {
     let texts = sample.iter().map(|&index| &features.texts[index]);
     let n_columns = features.texts.first().map_or(0, Vec::len);
-    let rows = texts.chain(&features.names).map(Vec::as_slice);
-    let matrix = Matrix::from_rows(n_columns, rows);
-    match matrix.n_rows() < n_columns {
-        true => RowSpace::of(&Rows::Dense(matrix)).coordinates,
-        false => matrix,
+    let rows = texts.chain(&features.names).chain(&features.valence).map(Vec::as_slice);
+    let mut matrix = Matrix::from_rows(n_columns, rows);
+    if matrix.n_rows() < n_columns {
+        matrix = RowSpace::of(&Rows::Dense(matrix)).coordinates;
     }
+    let valence = features.valence.as_ref().map(|_| {
+        let last = matrix.values.len() - matrix.n_columns;
+        matrix.values.split_off(last)
+    });
+    (matrix, valence)
 }

@@ -1,11 +1,12 @@
 //! Which candidates a selection tries.
 
 use super::RecipeSelection;
-use super::candidates::Candidate;
+use super::candidates::{Candidate, OnVectors};
 use super::folds::coordinates;
 use super::options::Features;
 use crate::config::HeadKind;
 use crate::linear::HeadChoice;
+use crate::transfer::Recipe;
 
 pub(super) const STANDARD_C: f64 = 10.0;
 const OTHER_C: [f64; 2] = [1.0, 100.0];
@@ -18,7 +19,8 @@ pub(super) const OTHER_NGRAM_WEIGHTS: [f64; 3] = [0.25, 1.0, 2.0];
 impl RecipeSelection {
     /// Adds candidates on the features of the encoder as it was published.
     pub fn add_frozen(&mut self, features: &Features) {
-        self.frozen = coordinates(features, &self.sample);
+        (self.frozen, self.valence) = coordinates(features, &self.sample);
+        let valence = self.valence.is_some();
         for head in self.heads() {
             for label_names in [true, false] {
                 let wanted = match self.full_grid {
@@ -26,9 +28,13 @@ impl RecipeSelection {
                     false => self.options.label_names == label_names,
                 };
                 if wanted {
-                    self.wait(Candidate::Frozen { head, label_names });
+                    self.wait(Candidate::Frozen(OnVectors { head, label_names, valence }));
                 }
             }
+        }
+        if valence {
+            let Recipe { head, label_names, .. } = self.standard();
+            self.wait(Candidate::Frozen(OnVectors { head, label_names, valence: false }));
         }
     }
 
@@ -52,7 +58,7 @@ impl RecipeSelection {
         };
         if like < self.published.len() {
             self.tuned =
-                features.iter().map(|features| coordinates(features, &self.sample)).collect();
+                features.iter().map(|features| coordinates(features, &self.sample).0).collect();
             self.wait(Candidate::Tuned { like, ngram_weight });
         }
     }
@@ -90,7 +96,7 @@ impl RecipeSelection {
     /// Tuning is too slow to be repeated on other folds than the first round's.
     pub(super) fn n_folds_of(&self, candidate: Candidate) -> usize {
         match candidate {
-            Candidate::Ngrams | Candidate::Frozen { .. } => self.folds.len(),
+            Candidate::Ngrams | Candidate::Frozen(_) => self.folds.len(),
             Candidate::Tuned { .. } => self.n_folds.min(self.tuned.len()),
         }
     }

@@ -31,7 +31,8 @@ const FULL_GRID_WORK: usize = 5_000_000;
 ///
 /// Candidates are every head with every strength, with and without class names, each alone
 /// and averaged with a classifier on character n-grams; the n-grams alone; and the best of
-/// them with a tuned encoder. A class name
+/// them with a tuned encoder. Where the classes are about good and bad, all of them lean on the
+/// direction of that, and the standard one is tried without it too. A class name
 /// is in every training fold and in no held-out one. A text is held out only where another
 /// of its class remains; equal texts are held out together. The scale of a head's logits and
 /// the temperature of the final score are fitted to the held-out logits.
@@ -50,7 +51,9 @@ pub struct RecipeSelection {
     full_grid: bool,
     /// The texts, then the class names, by the encoder as it was published; empty until added.
     frozen: Matrix,
-    /// The same by the encoder tuned on each fold of the first round.
+    /// The direction of good and bad in these rows, where the classes are about that.
+    valence: Option<Vec<f32>>,
+    /// The same rows by the encoder tuned on each fold of the first round.
     tuned: Vec<Matrix>,
     waiting: VecDeque<Candidate>,
     current: Option<InProgress>,
@@ -97,6 +100,7 @@ impl RecipeSelection {
             n_folds,
             full_grid,
             frozen: Matrix { n_columns: 0, values: Vec::new() },
+            valence: None,
             tuned: Vec::new(),
             waiting: VecDeque::new(),
             current: None,

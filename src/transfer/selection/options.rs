@@ -36,4 +36,6 @@ pub struct Features {
     pub names: Vec<Vec<f32>>,
     /// Of the texts without labels, which no candidate sees, `[n_unlabelled][n_features]`.
     pub pool: Vec<Vec<f32>>,
+    /// The direction of good and bad where the classes are about that, `[n_features]`.
+    pub valence: Option<Vec<f32>>,
 }

@@ -1,12 +1,12 @@
 //! From a candidate's fits to its trials.
 
 use super::RecipeSelection;
-use super::candidates::{Candidate, Published};
+use super::candidates::{Candidate, OnVectors, Published};
 use super::choice::Choice;
 use super::grid::{NGRAM_WEIGHT, OTHER_NGRAM_WEIGHTS, STANDARD_C};
 use super::select::is_as_good;
 use super::trial::{Detail, FoldFit, View, mean_and_error};
-use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, softmax};
+use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, softmax, stretch};
 use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
 use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
@@ -32,39 +32,45 @@ impl RecipeSelection {
                 let n_steps = self.n_steps_a_call(labels.len(), labels.len());
                 FoldFit { fit, view: View::Ngrams(vectorizer), n_steps }
             }
-            Candidate::Frozen { head, label_names } => {
-                self.start_on(&self.frozen, fold, head, label_names, View::Frozen)
+            Candidate::Frozen(way) => {
+                let valence = self.valence.as_deref().filter(|_| way.valence);
+                let view = |standardizer| View::Frozen(standardizer, valence.is_some());
+                self.start_on((&self.frozen, valence), fold, way, view)
             }
             Candidate::Tuned { like, .. } => {
-                let Published { head, label_names, .. } = self.published[like];
-                self.start_on(&self.tuned[fold], fold, head, label_names, View::Tuned)
+                let rows = (&self.tuned[fold], None);
+                self.start_on(rows, fold, self.published[like].way, View::Tuned)
             }
         }
     }
 
     fn start_on(
         &self,
-        rows: &Matrix,
+        (rows, direction): (&Matrix, Option<&[f32]>),
         fold: usize,
-        head: HeadChoice,
-        label_names: bool,
-        view: fn(Standardizer) -> View,
+        way: OnVectors,
+        view: impl Fn(Standardizer) -> View,
     ) -> FoldFit {
         let training = &self.folds[fold].training;
         let mut labels: Vec<usize> = training.iter().map(|&index| self.labels[index]).collect();
         let standardizer = Standardizer::fit(training.iter().map(|&i| rows.row(i)));
         let mut fitted = Matrix { n_columns: rows.n_columns, values: Vec::new() };
-        for &index in training {
-            fitted.push(&standardizer.apply(rows.row(index)));
-        }
-        if label_names {
+        let mut push = |row: &[f32]| {
+            let mut row = standardizer.apply(row);
+            if let Some(direction) = direction {
+                stretch(&mut row, direction);
+            }
+            fitted.push(&row);
+        };
+        training.iter().for_each(|&index| push(rows.row(index)));
+        if way.label_names {
             for class in 0..self.n_classes {
-                fitted.push(&standardizer.apply(rows.row(self.labels.len() + class)));
+                push(rows.row(self.labels.len() + class));
                 labels.push(class);
             }
         }
         let n_steps = self.n_steps_a_call(labels.len(), rows.n_columns);
-        let fit = LinearFit::of_vectors(head, fitted, &labels, self.n_classes);
+        let fit = LinearFit::of_vectors(way.head, fitted, &labels, self.n_classes);
         FoldFit { fit, view: view(standardizer), n_steps }
     }
 
@@ -76,9 +82,12 @@ impl RecipeSelection {
 
     /// The logits of a fold's held-out texts, `[n_held_out * n_classes]`.
     pub(super) fn held_out_logits(&self, fit: &FoldFit, fold: usize) -> Vec<f64> {
-        let linear = fit.fit.linear();
+        let mut linear = fit.fit.linear();
+        if let (View::Frozen(_, true), Some(direction)) = (&fit.view, &self.valence) {
+            linear = linear.of_stretched(direction);
+        }
         let of_text = |&index: &usize| match &fit.view {
-            View::Frozen(standardizer) => {
+            View::Frozen(standardizer, _) => {
                 linear.dense_logits(&standardizer.apply(self.frozen.row(index)))
             }
             View::Tuned(standardizer) => {
@@ -108,6 +117,7 @@ impl RecipeSelection {
                     features: FeatureKind::None,
                     head: HeadChoice::Logistic { c: STANDARD_C },
                     label_names: false,
+                    valence: false,
                     ngram_weight: 1.0,
                     inverse_temperature: 1.0,
                     n_unlabelled: 0,
@@ -116,13 +126,12 @@ impl RecipeSelection {
                 self.add(judged, Vec::new(), None);
                 self.ngram_logits = Some(logits);
             }
-            Candidate::Frozen { head, label_names } => {
+            Candidate::Frozen(way) => {
                 let scale = scale(&mut logits);
                 let first = logits[..self.n_first() * self.n_classes].to_vec();
-                self.published.push(Published { head, label_names, scale, logits: first });
-                let features = FeatureKind::Frozen;
-                let published = self.published.len() - 1;
-                let recipe = |ngram_weight| untempered(features, head, label_names, ngram_weight);
+                let published = self.published.len();
+                self.published.push(Published { way, scale, logits: first });
+                let recipe = |ngram_weight| untempered(FeatureKind::Frozen, way, ngram_weight);
                 let alone = self.judged(recipe(0.0), (Some(&logits), None), &held_out);
                 self.add(alone, vec![scale], Some(published));
                 if let Some(averaged) = self.best_average(recipe, &logits, &held_out) {
@@ -136,8 +145,7 @@ impl RecipeSelection {
                     *logit = 0.5 * (*logit + other);
                 }
                 let scales = vec![other.scale, scale];
-                let (head, label_names) = (other.head, other.label_names);
-                let recipe = untempered(FeatureKind::Tuned, head, label_names, ngram_weight);
+                let recipe = untempered(FeatureKind::Tuned, other.way, ngram_weight);
                 let ngrams = self.ngram_logits.as_deref().filter(|_| ngram_weight > 0.0);
                 let judged = self.judged(recipe, (Some(&logits), ngrams), &held_out);
                 self.add(judged, scales, Some(like));
@@ -261,12 +269,8 @@ struct Judged {
 }
 
 /// A recipe whose temperature is not fitted yet.
-fn untempered(
-    features: FeatureKind,
-    head: HeadChoice,
-    label_names: bool,
-    ngram_weight: f64,
-) -> Recipe {
+fn untempered(features: FeatureKind, way: OnVectors, ngram_weight: f64) -> Recipe {
+    let OnVectors { head, label_names, valence } = way;
     let (inverse_temperature, n_unlabelled) = (1.0, 0);
-    Recipe { features, head, label_names, ngram_weight, inverse_temperature, n_unlabelled }
+    Recipe { features, head, label_names, valence, ngram_weight, inverse_temperature, n_unlabelled }
 }

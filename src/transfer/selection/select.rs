@@ -1,7 +1,7 @@
 //! The recipe that a selection ends with.
 
 use super::RecipeSelection;
-use super::candidates::Published;
+use super::candidates::{OnVectors, Published};
 use super::choice::{Choice, Teacher};
 use super::grid::NGRAM_WEIGHT;
 use super::trial::mean_and_error;
@@ -101,8 +101,9 @@ impl RecipeSelection {
         }
         let is_own = |own: &&HeadChoice| matches!(own, HeadChoice::Logistic { .. });
         let head = *self.heads().iter().find(is_own)?;
-        let names = choice.recipe.label_names;
-        let like = |own: &&Published| own.head == head && own.label_names == names;
+        let Recipe { label_names, valence, .. } = choice.recipe;
+        let way = OnVectors { head, label_names, valence };
+        let like = |own: &&Published| own.way == way;
         let scale = self.published.iter().find(like).map_or(LOGISTIC_SCALE, |own| own.scale);
         let own = vec![scale; choice.head_scales.len()];
         let head_scales = std::mem::replace(&mut choice.head_scales, own);
@@ -120,6 +121,7 @@ impl RecipeSelection {
             },
             head: self.heads().first().copied().unwrap_or(HeadChoice::Prototypes),
             label_names: self.options.label_names,
+            valence: self.valence.is_some(),
             ngram_weight: if self.options.ngrams { NGRAM_WEIGHT } else { 0.0 },
             inverse_temperature: 1.0,
             n_unlabelled: 0,
@@ -140,5 +142,6 @@ fn departures(recipe: &Recipe, standard: &Recipe) -> usize {
     usize::from(recipe.features != standard.features)
         + usize::from(recipe.head != standard.head)
         + usize::from(recipe.label_names != standard.label_names)
+        + usize::from(recipe.valence != standard.valence)
         + usize::from(recipe.ngram_weight != standard.ngram_weight)
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use rand::RngExt;
 
-use super::grid::NGRAM_WEIGHT;
+use super::grid::{NGRAM_WEIGHT, STANDARD_C};
 use super::trial::{Detail, mean_and_error};
 use super::*;
 use crate::config::HeadKind;
@@ -24,7 +24,7 @@ fn clouds(labels: &[usize], n_classes: usize, n_features: usize, noise: f32) -> 
     };
     let texts = labels.iter().map(|&label| noisy(label)).collect();
     let names = (0..n_classes).map(|class| unit(class, vec![0.0; n_features])).collect();
-    Features { texts, names, pool: Vec::new() }
+    Features { texts, names, ..Features::default() }
 }
 
 fn options(head: HeadKind, label_names: bool, ngrams: bool) -> SelectionOptions {
@@ -140,6 +140,48 @@ fn what_texts_without_labels_teach_is_tried_and_never_refused() {
         assert_eq!(effect.with < effect.without, is_better, "{effect:?}");
         assert!((selection.trials()[n_before].loss - effect.with).abs() < 1e-9, "{effect:?}");
     }
+}
+
+/// The choice between two classes that differ along one direction, in texts that differ more in
+/// what they are about: by a direction that is known beforehand.
+fn choice_with(direction: usize) -> (Vec<Trial>, Choice) {
+    let labels = [0, 1].repeat(12);
+    let mut random = random::stream(3, Purpose::Folds, 98);
+    let mut row = |along: f32| -> Vec<f32> {
+        let mut row: Vec<f32> = (0..40).map(|_| random.random_range(-1.0..1.0)).collect();
+        row[0] = along;
+        let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
+        row.iter().map(|x| x / length).collect()
+    };
+    let side = |label: usize| if label == 0 { 1.2 } else { -1.2 };
+    let texts = labels.iter().map(|&label| row(side(label))).collect();
+    let names = [0, 1].map(|label| row(side(label))).to_vec();
+    let mut valence = vec![0.0; 40];
+    valence[direction] = 1.0;
+    let mut selection = compare(&labels, 2, options(HeadKind::LogisticRegression, false, false));
+    selection.add_frozen(&Features { texts, names, pool: Vec::new(), valence: Some(valence) });
+    let trials = finish(&mut selection);
+    (trials, selection.choose())
+}
+
+#[test]
+fn a_direction_that_is_known_is_leaned_on_unless_it_misleads() {
+    let loss = |trials: &[Trial], valence: bool| {
+        let is_standard = |trial: &&Trial| {
+            let Recipe { head, valence: own, .. } = trial.recipe;
+            own == valence && head == HeadChoice::Logistic { c: STANDARD_C }
+        };
+        trials.iter().find(is_standard).unwrap().loss
+    };
+    let (trials, choice) = choice_with(0);
+    assert!(loss(&trials, true) < loss(&trials, false), "{trials:?}");
+    assert!(choice.recipe.valence, "{choice:?}");
+    // Three strengths with it, and the standard one without.
+    assert_eq!(trials.len(), 4);
+
+    let (trials, choice) = choice_with(7);
+    assert!(loss(&trials, true) > loss(&trials, false), "{trials:?}");
+    assert!(!choice.recipe.valence, "{choice:?}");
 }
 
 /// The choice where tuning turns clouds of some spread into clouds of another.

@@ -40,8 +40,9 @@ impl FoldFit {
 
 /// How a fold's classifier sees a text.
 pub(super) enum View {
-    /// By the published encoder's features, standardised.
-    Frozen(Standardizer),
+    /// By the published encoder's features, standardised; and whether they were made longer
+    /// along the direction of good and bad.
+    Frozen(Standardizer, bool),
     /// By the features of the encoder tuned on the fold, standardised.
     Tuned(Standardizer),
     /// By its character n-grams.

@@ -172,7 +172,7 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 const comparedLosses = (before: string, after: string) => ` (loss ${before} without, ${after} with it)`;
 
 /** In two parts: what decides, and what it sees. */
-const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
+const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `Logistic regression, C\u00a0=\u00a0${head.c}`
@@ -182,6 +182,7 @@ const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Tr
   how: [
     { none: "Character n-grams only", frozen: "Frozen encoder", tuned: "Tuned encoder" }[features],
     labelNames ? "class names" : "",
+    valence ? "good and bad words" : "",
     ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
     nUnlabelled > 0 ? count(nUnlabelled, "text without a label", "texts without labels") : "",
   ]
@@ -529,7 +530,10 @@ export const page = {
       `Done: stopped after epoch ${number(epoch)}, as validation no longer improved. The weights of epoch ${number(best)} are kept.`,
     failed: "The run has ended with an error.",
     fetching: "Getting the encoder first…",
-    doneTransfer: (nTried: number) => (nTried > 1 ? `Done: the best of ${number(nTried)} ways is kept.` : "Done."),
+    doneTransfer: (nTried: number, isTaught: boolean) =>
+      nTried < 2
+        ? "Done."
+        : `Done: the best of ${number(nTried)} ways is kept${isTaught ? ", and learns from texts without labels too" : ""}.`,
     goesOn: {
       scratch: "Goes on from the earlier model’s weights; words and classes that it did not have are new.",
       network:
@@ -690,6 +694,10 @@ export const page = {
       `It learns from ${count(n, "text without a label", "texts without labels")} too, which helped${comparedLosses(before, after)}.`,
     taughtAnyway: (n: number, before: string, after: string) =>
       `It learns from ${count(n, "text without a label", "texts without labels")} too; on these few texts held out that did not help${comparedLosses(before, after)}, but it usually does with new texts (Model → Settings turns it off).`,
+    valence:
+      "The classes’ names are about good and bad, so it leans on how good words differ from bad ones in a lexicon.",
+    valenceRefused:
+      "The classes’ names are about good and bad, but leaning on how good words differ from bad ones in a lexicon did not help.",
     oneRound: "Both losses are of the same texts, in one round of folds, where the table may have more.",
   },
   search: {

@@ -179,7 +179,7 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 const comparedLosses = (before: string, after: string) => ` (pérdida ${before} sin ello, ${after} con ello)`;
 
 /** In two parts: what decides, and what it sees. */
-const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
+const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `Regresión logística, C\u00a0=\u00a0${decimal(String(head.c))}`
@@ -189,6 +189,7 @@ const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Tr
   how: [
     { none: "Solo n-gramas de caracteres", frozen: "Codificador congelado", tuned: "Codificador ajustado" }[features],
     labelNames ? "nombres de clases" : "",
+    valence ? "palabras buenas y malas" : "",
     ngramWeight > 0 && features !== "none" ? "n-gramas de caracteres" : "",
     nUnlabelled > 0 ? `${number(nUnlabelled)} textos sin etiqueta` : "",
   ]
@@ -535,7 +536,10 @@ export const page: Messages = {
       `Listo: se detuvo tras la época ${number(epoch)}, porque la validación ya no mejoraba. Se conservan los pesos de la época ${number(best)}.`,
     failed: "La ejecución ha terminado con un error.",
     fetching: "Obteniendo primero el codificador…",
-    doneTransfer: (nTried) => (nTried > 1 ? `Listo: se conserva el mejor de ${number(nTried)} métodos.` : "Listo."),
+    doneTransfer: (nTried, isTaught) =>
+      nTried < 2
+        ? "Listo."
+        : `Listo: se conserva el mejor de ${number(nTried)} métodos${isTaught ? ", que aprende también de textos sin etiqueta" : ""}.`,
     goesOn: {
       scratch: "Continúa desde los pesos del modelo anterior; las palabras y clases que este no tenía son nuevas.",
       network:
@@ -711,6 +715,10 @@ export const page: Messages = {
       `También aprende de ${number(n)} textos sin etiqueta, lo que ayudó${comparedLosses(before, after)}.`,
     taughtAnyway: (n, before, after) =>
       `También aprende de ${number(n)} textos sin etiqueta; con estos pocos textos apartados no ayudó${comparedLosses(before, after)}, pero suele ayudar con textos nuevos (se desactiva en Modelo → Configuración).`,
+    valence:
+      "Los nombres de las clases hablan de bueno y malo, así que se apoya en cómo se distinguen las palabras buenas de las malas en un léxico.",
+    valenceRefused:
+      "Los nombres de las clases hablan de bueno y malo, pero apoyarse en cómo se distinguen las palabras buenas de las malas en un léxico no ayudó.",
     oneRound: "Ambas pérdidas son de los mismos textos, en una sola ronda de pliegues, y la tabla puede abarcar más.",
   },
   search: {

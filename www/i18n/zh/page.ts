@@ -153,7 +153,7 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 
 const comparedLosses = (before: string, after: string) => `（损失：之前 ${before}，之后 ${after}）`;
 
-const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
+const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `逻辑回归，C\u00a0=\u00a0${head.c}`
@@ -163,6 +163,7 @@ const recipe = ({ features, head, labelNames, ngramWeight, nUnlabelled = 0 }: Tr
   how: [
     { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" }[features],
     labelNames ? "类别名称" : "",
+    valence ? "词语褒贬" : "",
     ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
     nUnlabelled > 0 ? `${number(nUnlabelled)} 条未标注文本` : "",
   ]
@@ -481,7 +482,10 @@ export const page: Messages = {
       `已完成：验证损失不再改善，在第 ${number(epoch)} 轮后停止，保留第 ${number(best)} 轮的权重。`,
     failed: "训练因错误而结束。",
     fetching: "正在取得编码器…",
-    doneTransfer: (nTried) => (nTried > 1 ? `已完成：保留 ${number(nTried)} 种方法中最好的一种。` : "已完成。"),
+    doneTransfer: (nTried, isTaught) =>
+      nTried < 2
+        ? "已完成。"
+        : `已完成：保留 ${number(nTried)} 种方法中最好的一种${isTaught ? "，并从未标注文本中学习" : ""}。`,
     goesOn: {
       scratch: "在先前模型的权重上继续；它没有的词和类别从头学起。",
       network: "在先前模型的权重上继续；它读过的文本不再重读，它没有的类别从头学起。",
@@ -638,6 +642,8 @@ export const page: Messages = {
     taught: (n, before, after) => `还从 ${number(n)} 条未标注文本中学习，这有帮助${comparedLosses(before, after)}。`,
     taughtAnyway: (n, before, after) =>
       `还从 ${number(n)} 条未标注文本中学习；在这些留出的少量文本上没有帮助${comparedLosses(before, after)}，但对新文本通常有帮助（可在“模型 → 设置”中关闭）。`,
+    valence: "类别名称有褒贬之分，因此它借助词典中褒义词与贬义词的差别。",
+    valenceRefused: "类别名称有褒贬之分，但借助词典中褒义词与贬义词的差别没有帮助。",
     oneRound: "两个损失来自同样的文本和同一轮划分，而表中的数字可能来自多轮。",
   },
   search: {

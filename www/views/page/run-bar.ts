@@ -5,7 +5,7 @@ import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Command, type Run, isActive, isAwaited, isStale, isTransfer } from "../../state/run.ts";
+import { type Command, type Run, hasLearnedFromPool, isActive, isAwaited, isStale, isTransfer } from "../../state/run.ts";
 import type { EncoderState } from "../../state/encoders.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
@@ -148,7 +148,9 @@ export function statusText(
       return run.step > 0 && !isTransfer(run) ? t.train.pausedAt(run.step, run.nSteps) : t.train.paused;
     case "done": {
       if (isTransfer(run)) {
-        return run.stopped ? t.train.doneTransferStopped : t.train.doneTransfer(run.transfer.tried.length);
+        if (run.stopped) return t.train.doneTransferStopped;
+        const isTaught = hasLearnedFromPool(run);
+        return t.train.doneTransfer(run.transfer.tried.length - (isTaught ? 1 : 0), isTaught);
       }
       if (run.stopped) return t.train.doneStopped(run.step);
       const { finish } = run;

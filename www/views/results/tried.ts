@@ -88,6 +88,9 @@ export function whyChosen(t: Messages, trials: readonly Trial[], { index, tuning
   const isLowest = way !== undefined && without.every(({ loss }) => loss >= way.loss);
   const reason = isLowest ? t.tried.lowest : t.tried.usual;
   const said = [reason];
+  if (trials.some(({ recipe }) => recipe.valence)) {
+    said.push(trial.recipe.valence ? t.tried.valence : t.tried.valenceRefused);
+  }
   if (tuning) {
     const verdict = !isTuned(trial) ? t.tried.notTuned : isLower(tuning) ? t.tried.tuned : t.tried.tunedAnyway;
     said.push(verdict(...losses(t, tuning)));
@@ -117,5 +120,10 @@ function sees({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
 
 function isSameWay({ recipe: a }: Trial, { recipe: b }: Trial): boolean {
   const strength = (head: Trial["recipe"]["head"]) => Object.values(head).join(" ");
-  return a.labelNames === b.labelNames && a.ngramWeight === b.ngramWeight && strength(a.head) === strength(b.head);
+  return (
+    a.labelNames === b.labelNames &&
+    (a.valence ?? false) === (b.valence ?? false) &&
+    a.ngramWeight === b.ngramWeight &&
+    strength(a.head) === strength(b.head)
+  );
 }

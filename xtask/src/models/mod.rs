@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! published packages → pruned vocabulary → quantised matrices → safetensors → gzip → www/models
+//! lexicon → words as the small encoder reads them → src/transfer/valence.bin
 //! ```
 //!
 //! The same packages always give the same bytes.
@@ -20,6 +21,7 @@ mod speech_embedding;
 mod tflite;
 mod unigram;
 mod use_cnn;
+mod valence;
 mod vocabulary;
 
 use std::fs;
@@ -61,8 +63,14 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let folder = root.join("www/models");
     match &options.full {
         Some(folder) => write_full(folder, &sources),
-        None if options.check => check(&folder, &sources),
-        None => build(&folder, &sources),
+        None if options.check => {
+            check(&folder, &sources)?;
+            valence::run(root, &packages, true)
+        }
+        None => {
+            build(&folder, &sources)?;
+            valence::run(root, &packages, false)
+        }
     }
 }
 

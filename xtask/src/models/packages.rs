@@ -59,6 +59,15 @@ pub const OPEN_WAKE_WORD: Package = Package {
     platform: Some("manylinux_2_35_x86_64"),
 };
 
+/// A lexicon of good and bad words, of which the small encoder's direction is made.
+pub const VADER: Package = Package {
+    name: "vaderSentiment",
+    version: "3.3.2",
+    file: "vaderSentiment-3.3.2-py2.py3-none-any.whl",
+    sha256: "3bf1d243b98b1afad575b9f22bc2cb1e212b94ff89ca74f8a23a588d024ea311",
+    platform: None,
+};
+
 impl Package {
     /// Opens the wheel in `folder`, which is downloaded into it if it is not there.
     ///
