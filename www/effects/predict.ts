@@ -37,7 +37,7 @@ export function connectPredicting(store: Store, engine: Engine, encoders: Encode
     const { state } = store;
     const text = samplerText(state);
     const { plan } = state.plan;
-    if (!isAt(state, "model", "layers") || !plan || text === "") return;
+    if (!isAt(state, "model", "layers") || !plan || text === "" || kindOfText(text) !== "text") return;
     // Its tokens are those of an encoder that is not here yet.
     if (plan.encoder && !plan.encoderLoaded) return dispatch({ type: "sampled" });
     await quietly(
