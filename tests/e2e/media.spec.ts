@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import UPNG from "upng-js";
-import { App, type Page, checkAxe, expect, test } from "./page.ts";
+import { type App, type Page, checkAxe, expect, test } from "./page.ts";
 
 const side = 96;
 

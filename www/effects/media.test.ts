@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeEngine } from "../engine/fake.test-helper.ts";
+import { AbortError } from "../engine/protocol.ts";
 import type { MediaReader } from "../kinds/client.ts";
 import { createCopies } from "../kinds/copies.ts";
 import { MediaError } from "../kinds/kind.ts";
@@ -117,5 +118,5 @@ test("reading is given up where it is no longer wanted", async () => {
   await media.load("picture", new Blob());
   const control = new AbortController();
   control.abort();
-  await expect(media.give("picture", true, control.signal)).rejects.toThrow();
+  await expect(media.give("picture", true, control.signal)).rejects.toThrow(AbortError);
 });

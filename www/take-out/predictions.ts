@@ -1,5 +1,6 @@
 // Every text that the run at hand was scored on, with its label and what the model says of it.
 
+import { nameOf } from "../kinds/reference.ts";
 import type { Prediction } from "../engine/protocol.ts";
 import type { Messages } from "../i18n/index.ts";
 import type { PartName, Run } from "../state/run.ts";
@@ -42,7 +43,7 @@ export function predictedOf({ evaluation, trained }: Evaluated, known?: Readonly
       return {
         part,
         row: row + 1,
-        text,
+        text: nameOf(text),
         label: labels[expected] ?? "",
         prediction: labels[predicted] ?? "",
         probabilities: new Map(
