@@ -5,7 +5,15 @@ import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type Command, type Run, hasLearnedFromPool, isActive, isAwaited, isStale, isTransfer } from "../../state/run.ts";
+import {
+  type Command,
+  type Run,
+  hasLearnedFromPool,
+  isActive,
+  isAwaited,
+  isStale,
+  isTransfer,
+} from "../../state/run.ts";
 import type { EncoderState } from "../../state/encoders.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
 import type { Stage, Tab } from "../../state/place.ts";
