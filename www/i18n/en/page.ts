@@ -446,6 +446,8 @@ export const page = {
       `${count(nParameters, "parameter")}, ${count(vocabulary, "token")} in the vocabulary, ${count(maxLen, "token")} of each text.`,
     transfer:
       "A classifier learns from the vector that the encoder makes of each text. Which classifier, and whether tuning the encoder helps, is tried out on your training texts.",
+    transferOfMedia:
+      "A classifier learns from the vector that the encoder makes of each one. Which classifier is tried out on those that it trains on.",
     encoderSizes: (nParameters: number, maxLen: number) =>
       [nParameters > 0 ? count(nParameters, "parameter") : "", `at most ${count(maxLen, "token")} of each text`]
         .filter(Boolean)

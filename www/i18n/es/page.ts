@@ -455,6 +455,8 @@ export const page: Messages = {
       `${count(nParameters, "parámetro")}, ${count(vocabulary, "token")} en el vocabulario, ${count(maxLen, "token")} de cada texto.`,
     transfer:
       "Un clasificador aprende del vector que el codificador hace de cada texto. Qué clasificador, y si conviene ajustar el codificador, se averigua con tus textos de entrenamiento.",
+    transferOfMedia:
+      "Un clasificador aprende del vector que el codificador hace de cada uno. Qué clasificador, se averigua con los que se usan para entrenar.",
     encoderSizes: (nParameters, maxLen) =>
       [nParameters > 0 ? count(nParameters, "parámetro") : "", `como mucho ${count(maxLen, "token")} de cada texto`]
         .filter(Boolean)

@@ -402,6 +402,7 @@ export const page: Messages = {
     sizes: (nParameters, vocabulary, maxLen) =>
       `${number(nParameters)} 个参数，词表 ${number(vocabulary)} 个词元，每条文本读取 ${number(maxLen)} 个词元。`,
     transfer: "分类器学习编码器为每条文本给出的向量。用哪一种分类器、微调编码器是否有用，会在训练文本上试出来。",
+    transferOfMedia: "分类器学习编码器为每一个给出的向量。用哪一种分类器，会在训练所用的那些上试出来。",
     encoderSizes: (nParameters, maxLen) =>
       [nParameters > 0 ? `${number(nParameters)} 个参数` : "", `每条文本最多读取 ${number(maxLen)} 个词元`]
         .filter(Boolean)

@@ -116,7 +116,7 @@ function planView(t: Messages, state: State): View {
             : nothing
           : html`<p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>`
       }
-      ${isTransfer ? html`<p class="hint">${t.model.transfer}</p>` : nothing}
+      ${isTransfer ? html`<p class="hint">${projectKind(state) === "text" ? t.model.transfer : t.model.transferOfMedia}</p>` : nothing}
       ${
         plan.unknownShare >= 0.005 && (!plan.encoder || plan.encoderLoaded)
           ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>`
