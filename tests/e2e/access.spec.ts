@@ -99,7 +99,7 @@ test("axe finds nothing while training, paused, and with errors", async ({ app, 
   await checkAxe(page);
   await app.button("Stop").click();
   await app.finished();
-  await app.chooseFile("picture.png", Uint8Array.from([0x89, 0x50, 0x4e, 0x47]));
+  await app.chooseFile("program.csv", Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]));
   await expect(app.notices).toBeVisible();
   await app.openBox();
   await app.labelled.fill('{"label": "a", "text": "b"}\n{"label": "a", "text"');
