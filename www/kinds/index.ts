@@ -14,7 +14,7 @@ export const kinds: Readonly<Record<MediaKind, ExampleKind<unknown>>> = {
 export const allKinds = Object.values(kinds);
 
 /** As much of a file tells which it is. */
-export const headBytes = 1_024;
+export const headBytes = 2_048;
 
 /** Of which kind a file is that begins so, or in which form it is that is not read. */
 export function recognised(head: Uint8Array): { kind: MediaKind } | { unread: string } | undefined {

@@ -50,6 +50,31 @@ describe("a file is told by its beginning:", () => {
     expect(recognised(head)).toEqual(expected);
   });
 
+  test("an MP3 by its frames, and no text that begins like one", () => {
+    // MPEG 1, Layer III, 128,000 bits and 44,100 samples a second: 144 · 128,000 / 44,100 = 417 bytes.
+    const frame = [0xff, 0xfb, 0x90, 0x00];
+    const sound = bytes(
+      frame,
+      Array.from({ length: 413 }, () => 0),
+      frame,
+    );
+    expect(recognised(sound)).toEqual({ kind: "sound" });
+    expect(
+      recognised(
+        bytes(
+          frame,
+          Array.from({ length: 500 }, () => 32),
+        ),
+      ),
+    ).toBeUndefined();
+    const texts = [
+      bytes([0xff, 0xfe], Array.from("label", (letter) => [letter.charCodeAt(0), 0]).flat()),
+      bytes("ID3,label\n1,a"),
+      bytes("GIF8,label\n1,a"),
+    ];
+    for (const text of texts) expect(recognised(text)).toBeUndefined();
+  });
+
   test("how large a picture is stands there, too", () => {
     expect(sizeOf(bytes([0x89], "PNG\r\n", [0x1a, 0x0a, 0, 0, 0, 13], "IHDR", [0, 1, 0, 0, 0, 0, 2, 0]))).toEqual([
       65_536, 512,

@@ -76,7 +76,7 @@ export const picture: ExampleKind<Uint8Array> = {
 
 /** A form of pictures or films that is not read, by its name. */
 function unread(head: Uint8Array): string | undefined {
-  if (startsWith(head, "GIF8")) return "GIF";
+  if (startsWith(head, "GIF87a") || startsWith(head, "GIF89a")) return "GIF";
   if (startsWith(head, "II*\0") || startsWith(head, "MM\0*")) return "TIFF";
   if (startsWith(head, "BM") && head[6] === 0 && head[7] === 0) return "BMP";
   if (startsWith(head, "ftyp", 4)) {
