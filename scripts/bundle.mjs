@@ -18,7 +18,7 @@ export function bundles() {
     async load(id) {
       if (!id.endsWith(query)) return null;
       const file = id.slice(0, -query.length);
-      const { code, modules } = await bundle(file);
+      const { code, modules } = await bundleOne(file);
       for (const one of modules) this.addWatchFile(one);
       if (isServing) return `export default ${JSON.stringify(`data:text/javascript,${encodeURIComponent(code)}`)}`;
       const name = `handful-${path.basename(file, ".ts")}.js`;
@@ -28,12 +28,16 @@ export function bundles() {
   };
 }
 
+/** Scripts of Node and of browsers both: what is asked of the machine is asked when they run. */
+export const everywhere = /** @type {const} */ ({ external: /^node:/, platform: "neutral" });
+
 /**
+ * A module with all that it imports.
  * @param {string} file
- * @returns {Promise<{ code: string, modules: string[] }>}
+ * @returns {Promise<{ code: string, modules: string[] }>} modules: the files that are in it
  */
-async function bundle(file) {
-  const build = await rolldown({ input: file, platform: "neutral", external: /^node:/ });
+export async function bundleOne(file) {
+  const build = await rolldown({ input: file, ...everywhere });
   try {
     const { output } = await build.generate({ format: "es", minify: true, codeSplitting: false });
     const [{ code, modules }] = output;

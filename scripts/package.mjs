@@ -8,6 +8,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { buildEngine } from "./build.mjs";
+import { bundleOne, everywhere } from "./bundle.mjs";
 import { withPackages } from "./licences.mjs";
 import { main, Problem, root, runNode, runNpm } from "./run.mjs";
 import { setUp } from "./setup.mjs";
@@ -31,9 +32,9 @@ export async function buildPackage() {
   const bundles = [
     await bundle(["index", "index.node", "element", "embed"].map(source)),
     // A worker is started from one file, whatever bundlers make of the rest; and so is a model alone.
-    await bundle([path.join(root, "www/engine/worker.ts")], { isOne: true }),
-    await bundle([source("worker.node")], { isOne: true }),
-    await bundle([source("model")], { isOne: true }),
+    await writeOne(path.join(root, "www/engine/worker.ts")),
+    await writeOne(source("worker.node")),
+    await writeOne(source("model")),
   ];
   for (const name of ["handful.js", "handful_bg.wasm"]) cpSync(path.join(engine, name), path.join(out, "engine", name));
   await writeTypes();
@@ -49,27 +50,37 @@ export async function buildPackage() {
 
 /**
  * @param {string[]} input
- * @param {{ isOne?: boolean }} options isOne: into one file
  * @returns {Promise<string[]>} the npm packages of which something is in it
  */
-async function bundle(input, { isOne = false } = {}) {
+async function bundle(input) {
   const build = await rolldown({
     input: Object.fromEntries(input.map((file) => [path.basename(file, ".ts"), file])),
-    external: /^node:/,
-    // Both of Node and browsers: what is asked of the machine is asked when it runs.
-    platform: "neutral",
+    ...everywhere,
   });
   const { output } = await build.write({
     dir: out,
     format: "es",
     minify: true,
-    codeSplitting: !isOne,
     // Beside each other, as addresses of the package's other files are relative to them.
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
   });
   await build.close();
-  const modules = output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : []));
+  return packagesOf(output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : [])));
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<string[]>} the npm packages of which something is in it
+ */
+async function writeOne(file) {
+  const { code, modules } = await bundleOne(file);
+  writeFileSync(path.join(out, `${path.basename(file, ".ts")}.js`), code);
+  return packagesOf(modules);
+}
+
+/** @param {string[]} modules */
+function packagesOf(modules) {
   return modules.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
 }
 

@@ -1,33 +1,24 @@
 //! `handful --modality image` and `sound`, on files that are made here.
 
+mod folder;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 use image::{Rgb, RgbImage};
 use serde_json::Value;
 
-/// A folder of its own for each test, which goes with it.
-struct Folder(PathBuf);
+use folder::Folder;
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("handful-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).expect("the temporary folder is writable");
-        Self(folder)
-    }
-
-    fn path(&self, name: &str) -> String {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it is writable");
-        path.to_str().expect("it has a name in Unicode").to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).expect("it is there");
+    /// Where a file goes, in a folder that is there.
+    fn place(&self, name: &str) -> String {
+        let path = self.path(name);
+        let parent = Path::new(&path).parent().expect("it is in a folder");
+        fs::create_dir_all(parent).expect("it is writable");
+        path
     }
 }
 
@@ -117,17 +108,18 @@ fn pictures_are_trained_on_scored_and_predicted() {
     let ending = ["png", "jpg", "webp"];
     for (shape, class) in ["disc", "stripes", "board"].iter().enumerate() {
         for number in 0..8 {
-            let path = folder.path(&format!("train/{class}/{number}.{}", ending[number % 3]));
+            let path = folder.place(&format!("train/{class}/{number}.{}", ending[number % 3]));
             draw(shape, number, &path);
-            draw(shape, number + 20, &folder.path(&format!("test/{class}/{number}.png")));
+            draw(shape, number + 20, &folder.place(&format!("test/{class}/{number}.png")));
         }
     }
     // A copy, and what is no picture.
-    fs::copy(folder.path("train/disc/0.png"), folder.path("train/disc/deeper/again.png")).unwrap();
-    fs::write(folder.path("train/disc/broken.png"), b"\x89PNG\r\n\x1a\nbroken").unwrap();
-    fs::write(folder.path("train/disc/notes.txt"), b"none").unwrap();
-    let (train, test) = (folder.path("train"), folder.path("test"));
-    let model = folder.path("shapes.handful");
+    fs::copy(folder.place("train/disc/0.png"), folder.place("train/disc/deeper/again.png"))
+        .unwrap();
+    fs::write(folder.place("train/disc/broken.png"), b"\x89PNG\r\n\x1a\nbroken").unwrap();
+    fs::write(folder.place("train/disc/notes.txt"), b"none").unwrap();
+    let (train, test) = (folder.place("train"), folder.place("test"));
+    let model = folder.place("shapes.handful");
     let output = handful(&["train", &train, "--modality", "image", "--out", &model]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
@@ -135,7 +127,7 @@ fn pictures_are_trained_on_scored_and_predicted() {
 
     let found = accuracy(&["evaluate", &model, &test, "--modality", "image", "--json"]);
     assert!(found > 0.85, "{found}");
-    let file = folder.path("test/stripes/3.png");
+    let file = folder.place("test/stripes/3.png");
     let line: Value = serde_json::from_str(&said(&["predict", &model, &file, "--json"])).unwrap();
     assert_eq!((line["class"].as_str(), line["file"].as_str()), (Some("stripes"), Some(&file[..])));
     let all = said(&["predict", &model, &test, "--table"]);
@@ -151,7 +143,7 @@ fn pictures_are_trained_on_scored_and_predicted() {
     assert!(found > 0.85, "{found}");
     refused(&["predict", &model, &file, "--modality", "sound"], 2, &["image", "sound"]);
     refused(&["predict", &model], 2, &["name files"]);
-    let broken = folder.path("train/disc/broken.png");
+    let broken = folder.place("train/disc/broken.png");
     refused(&["predict", &model, &broken], 1, &["broken.png", "cannot be read"]);
     let tfidf =
         ["evaluate", "--modality", "image", "--model", "tfidf", "--train", &train, "--cv", "3"];
@@ -166,11 +158,11 @@ fn names_of_files_teach_nothing() {
     for (shape, class) in ["left", "right"].iter().enumerate() {
         for number in 0..9 {
             // The same drawings in both classes, but for their colours.
-            let path = folder.path(&format!("{class}/{class}-{number}.png"));
+            let path = folder.place(&format!("{class}/{class}-{number}.png"));
             draw(number % 3, number * 2 + shape + 40, &path);
         }
     }
-    let train = folder.path("");
+    let train = folder.place("");
     let found =
         accuracy(&["evaluate", "--modality", "image", "--train", &train, "--cv", "3", "--json"]);
     assert!(found < 0.9, "{found}");
@@ -182,11 +174,11 @@ fn sounds_are_trained_on_and_scored() {
     for (kind, class) in ["tone", "rise", "noise"].iter().enumerate() {
         for number in 0..6 {
             let rate = [16_000, 22_050, 44_100, 8_000][number % 4];
-            play(kind, number, rate, &folder.path(&format!("train/{class}/{number}.wav")));
-            play(kind, number + 7, 48_000, &folder.path(&format!("test/{class}/{number}.wav")));
+            play(kind, number, rate, &folder.place(&format!("train/{class}/{number}.wav")));
+            play(kind, number + 7, 48_000, &folder.place(&format!("test/{class}/{number}.wav")));
         }
     }
-    let (train, test) = (folder.path("train"), folder.path("test"));
+    let (train, test) = (folder.place("train"), folder.place("test"));
     let found = accuracy(&[
         "evaluate",
         "--modality",
@@ -198,18 +190,18 @@ fn sounds_are_trained_on_and_scored() {
         "--json",
     ]);
     assert!(found > 0.8, "{found}");
-    let model = folder.path("sounds.handful");
+    let model = folder.place("sounds.handful");
     said(&["train", &train, "--modality", "sound", "--out", &model]);
     // Frames of MPEG-1 layer III in which nothing is to be heard.
     let frame = [&[0xff, 0xfb, 0x90, 0x64][..], &[0; 413]].concat();
-    let mp3 = folder.path("silence.mp3");
+    let mp3 = folder.place("silence.mp3");
     fs::write(&mp3, frame.repeat(40)).unwrap();
     assert!(said(&["predict", &model, &mp3]).contains("silence.mp3"));
-    let broken = folder.path("broken.mp3");
+    let broken = folder.place("broken.mp3");
     fs::write(&broken, b"no sound at all").unwrap();
     refused(&["predict", &model, &broken], 1, &["broken.mp3", "cannot be read"]);
-    let whole = fs::read(folder.path("test/tone/0.wav")).unwrap();
-    let cut = folder.path("cut.wav");
+    let whole = fs::read(folder.place("test/tone/0.wav")).unwrap();
+    let cut = folder.place("cut.wav");
     fs::write(&cut, &whole[..40]).unwrap();
     refused(&["predict", &model, &cut], 1, &["cut.wav"]);
     assert!(Path::new(&model).exists());

@@ -73,11 +73,9 @@ impl TextFeatures {
         let labels: Vec<usize> = training.iter().map(|&text| labels[text]).collect();
         match &self.vectors {
             Some(vectors) => {
-                let rows: Vec<Vec<f32>> =
-                    training.iter().map(|&text| vectors[text].clone()).collect();
-                let (head, scale) = (HeadChoice::Prototypes, SCALE);
-                let examples = Examples { features: &rows, labels: &labels, ..Examples::default() };
-                QuickFit::Vectors(HeadFit::new(head, scale, examples, n_classes))
+                let features = training.iter().map(|&text| vectors[text].as_slice()).collect();
+                let examples = Examples { features, labels: &labels, ..Examples::default() };
+                QuickFit::Vectors(HeadFit::new(HeadChoice::Prototypes, SCALE, examples, n_classes))
             }
             None => {
                 let texts: Vec<&str> =

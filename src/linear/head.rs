@@ -1,6 +1,7 @@
 //! A classifier on sentence vectors, with what brings the vectors to its form.
 
-use super::{HeadChoice, LinearClassifier, LinearFit, Matrix, Standardizer, stretch};
+use super::stretch::stretch;
+use super::{HeadChoice, LinearClassifier, LinearFit, Matrix, Standardizer};
 
 /// A classifier on sentence vectors.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,18 +20,18 @@ impl FittedHead {
 }
 
 /// What a [`FittedHead`] is fitted to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Examples<'a> {
     /// Features of the training texts, `[n_texts][n_features]`; at least one.
-    pub features: &'a [Vec<f32>],
+    pub features: Vec<&'a [f32]>,
     /// Class index of each text, `[n_texts]`.
     pub labels: &'a [usize],
     /// Features of the class names, `[n_classes][n_features]`, each one more example of its
     /// class; or none.
-    pub names: &'a [Vec<f32>],
+    pub names: Vec<&'a [f32]>,
     /// Features of texts without labels, `[n_pool][n_features]`: they count for the mean, and
     /// from [`HeadFit::teach`] on as examples.
-    pub pool: &'a [Vec<f32>],
+    pub pool: Vec<&'a [f32]>,
     /// A direction of length 1 along which the classes are known to differ, `[n_features]`.
     pub direction: Option<&'a [f32]>,
 }
@@ -51,9 +52,9 @@ impl HeadFit {
     /// * `scale` - factor of the logits, so that their softmax can be believed.
     pub fn new(head: HeadChoice, scale: f64, examples: Examples, n_classes: usize) -> Self {
         let Examples { features, labels, names, pool, direction } = examples;
-        let standardizer = Standardizer::fit(features.iter().chain(pool).map(Vec::as_slice));
+        let standardizer = Standardizer::fit(features.iter().chain(&pool).copied());
         let n_columns = standardizer.mean().len();
-        let standardized = |rows: &mut dyn Iterator<Item = &Vec<f32>>| {
+        let standardized = |rows: &mut dyn Iterator<Item = &&[f32]>| {
             let mut matrix = Matrix { n_columns, values: Vec::new() };
             rows.for_each(|row| {
                 let mut row = standardizer.apply(row);
@@ -64,7 +65,7 @@ impl HeadFit {
             });
             matrix
         };
-        let mut rows = standardized(&mut features.iter().chain(names));
+        let mut rows = standardized(&mut features.iter().chain(&names));
         let pool = standardized(&mut pool.iter());
         rows.values.extend_from_slice(&pool.values);
         let labels: Vec<usize> = labels.iter().copied().chain(0..names.len()).collect();
@@ -110,7 +111,9 @@ mod tests {
     fn fit(head: HeadChoice, names: &[Vec<f32>]) -> FittedHead {
         let features = [vec![1.0, 0.0], vec![0.8, 0.6], vec![0.0, 1.0], vec![-0.6, 0.8]];
         let labels = &[0, 0, 1, 1];
-        let examples = Examples { features: &features, labels, names, ..Examples::default() };
+        let features = features.iter().map(Vec::as_slice).collect();
+        let names = names.iter().map(Vec::as_slice).collect();
+        let examples = Examples { features, labels, names, ..Examples::default() };
         let mut fit = HeadFit::new(head, 2.0, examples, 2);
         while !fit.advance(10) {}
         fit.finish()
@@ -157,8 +160,8 @@ mod tests {
         ];
         for head in heads {
             let logits = |labels: [usize; 4]| {
-                let labels = &labels;
-                let examples = Examples { features: &features, labels, ..Examples::default() };
+                let (features, labels) = (features.iter().map(Vec::as_slice).collect(), &labels);
+                let examples = Examples { features, labels, ..Examples::default() };
                 let mut fit = HeadFit::new(head, 1.0, examples, 3);
                 while !fit.advance(10) {}
                 fit.finish().logits(&[0.5, -0.5, 1.0])

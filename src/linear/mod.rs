@@ -29,5 +29,4 @@ pub use ridge::ridge;
 pub use row_space::RowSpace;
 pub use rows::{Matrix, Rows, SparseMatrix};
 pub use standardizer::Standardizer;
-pub use stretch::stretch;
 pub use tfidf::{Analyzer, TfIdf};

@@ -10,7 +10,7 @@ const FACTOR: f32 = 3.0;
 /// Makes a row longer along a direction.
 ///
 /// * `row`, `direction` - `[n_features]`, the direction of length 1.
-pub fn stretch(row: &mut [f32], direction: &[f32]) {
+pub(super) fn stretch(row: &mut [f32], direction: &[f32]) {
     let along: f32 = row.iter().zip(direction).map(|(value, along)| value * along).sum();
     row.iter_mut().zip(direction).for_each(|(value, part)| *value += FACTOR * along * part);
 }
@@ -20,7 +20,7 @@ impl LinearClassifier {
     /// themselves.
     ///
     /// * `direction` - `[n_features]`, as [`stretch`] had it.
-    pub fn of_stretched(mut self, direction: &[f32]) -> Self {
+    pub(super) fn of_stretched(mut self, direction: &[f32]) -> Self {
         let n_classes = self.n_classes;
         for class in 0..n_classes {
             let own = self.weights.iter().skip(class).step_by(n_classes);

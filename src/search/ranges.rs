@@ -82,7 +82,7 @@ pub fn draw(config: RunConfig, n_tries: usize) -> Vec<RunConfig> {
     let ranges: Vec<(&str, Values)> = RANGES
         .iter()
         .copied()
-        .filter(|(key, _)| *key != "adaptation" || may_tune(&config))
+        .filter(|(key, _)| *key != "adaptation" || config.may_tune())
         .filter(|(key, _)| is_used(key))
         .collect();
     let mut configs = vec![config];
@@ -108,19 +108,14 @@ fn draw_one(config: &RunConfig, ranges: &[(&str, Values)], rng: &mut impl RngExt
     };
     for index in chosen {
         let (key, values) = ranges[index];
-        if key != "tuning_steps" || may_tune(&drawn) {
+        if key != "tuning_steps" || drawn.may_tune() {
             drawn = draw_value(&drawn, key, values, rng);
         }
     }
-    if may_tune(&drawn) {
+    if drawn.may_tune() {
         drawn = draw_value(&drawn, "tuning_rate", TUNING_RATES, rng);
     }
     drawn
-}
-
-/// Whether a run tunes its encoder or tries to.
-fn may_tune(config: &RunConfig) -> bool {
-    config.may_tune()
 }
 
 /// One setting drawn from the values that go together with the others; unchanged if none does.

@@ -10,7 +10,7 @@ import {
 import { describe, toCoreError } from "../engine/errors.ts";
 import { AbortError, type Engine } from "../engine/protocol.ts";
 import { publishedFolder } from "../engine/published.ts";
-import { type MediaKind, mediaKinds } from "../kinds/reference.ts";
+import { isMedia } from "../kinds/reference.ts";
 import {
   type EncoderName,
   type EncodersState,
@@ -289,10 +289,6 @@ export function connectEncoders(store: Store, engine: Engine, files: EncoderStor
   });
 
   return { acquire, ready };
-}
-
-function isMedia(name: EncoderName): name is MediaKind {
-  return mediaKinds.some((kind) => kind === name);
 }
 
 /** Resolves when the signal aborts. */

@@ -14,6 +14,7 @@ import { modelName, projectEnding } from "../project-file/form.ts";
 import python from "../../src/export/python/handful_model.py?raw";
 import project from "../../src/export/python/pyproject.toml?raw";
 import type { ArchiveKind, ExportAction } from "../state/export.ts";
+import type { EncoderName } from "../state/encoders.ts";
 import { presentProject } from "../state/projects.ts";
 import { runWithModel } from "../state/runs.ts";
 import { encoderOf } from "../state/settings.ts";
@@ -28,13 +29,15 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     dispatch({ type: "exportEnded", ...(thrown !== undefined && { error: toCoreError(thrown) }) }),
   );
 
-  async function files(kind: ArchiveKind, signal: AbortSignal): Promise<Record<string, Blob>> {
-    const { config } = store.state.run.trained ?? {};
-    const name = config && encoderOf(config);
+  async function files(
+    kind: ArchiveKind,
+    encoder: EncoderName | undefined,
+    signal: AbortSignal,
+  ): Promise<Record<string, Blob>> {
     const model = await engine.saveModel();
-    if (kind === "javascript") return javaScriptFiles(model, name && engine.encoderFile(name), signal);
+    if (kind === "javascript") return javaScriptFiles(model, encoder && engine.encoderFile(encoder), signal);
     const form: ExportForm = kind === "onnx" ? "onnx" : "safetensors";
-    const written = await engine.exportModel(model, name, form, signal);
+    const written = await engine.exportModel(model, encoder, form, signal);
     return {
       ...Object.fromEntries(written.map(({ name, bytes }) => [name, new Blob([bytes as BlobPart])])),
       [modelName]: model,
@@ -48,18 +51,18 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     const { trained, plan } = run;
     const { kind } = modelExport;
     if (!trained) throw new Error("there is no model");
+    const encoder = encoderOf(trained.config);
     await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);
     const card = modelCard(store.state, new Date()) ?? "";
     if (kind === "card") return save("handful-model-card.md", new Blob([card], { type: "text/markdown" }));
     if (kind === "html") {
-      const name = encoderOf(trained.config);
       const page = await htmlPage(
         {
           language,
           classes: plan?.classes ?? [],
           card,
           model: await engine.saveModel(),
-          encoder: name && engine.encoderFile(name),
+          encoder: encoder && engine.encoderFile(encoder),
         },
         signal,
       );
@@ -74,7 +77,10 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
       return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
     const about = new Blob([`${card}\n${readme(language, kind)}`]);
-    return save(`handful-${kind}.zip`, await packFiles({ "README.md": about, ...(await files(kind, signal)) }, signal));
+    return save(
+      `handful-${kind}.zip`,
+      await packFiles({ "README.md": about, ...(await files(kind, encoder, signal)) }, signal),
+    );
   }
 
   const take = () => working.begin(async (signal) => dispatch({ type: "exportEnded", saved: await write(signal) }));

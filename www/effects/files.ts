@@ -387,10 +387,10 @@ async function areMedia(files: readonly PlacedFile[], has: KindName): Promise<bo
   if (has !== "text") return true;
   const every = Math.ceil(files.length / mostSniffed);
   const some = files.filter((_, place) => place % every === 0);
-  const { headBytes, recognised } = await import("../kinds/index.ts");
+  const { recognisedFile } = await import("../kinds/index.ts");
   let isUnread = true;
   for (const { file } of some) {
-    const found = recognised(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()));
+    const found = await recognisedFile(file);
     if (found && "kind" in found) return true;
     isUnread &&= found !== undefined;
   }

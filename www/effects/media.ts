@@ -6,7 +6,7 @@ import { fetchMessages, messages } from "../i18n/index.ts";
 import { type MediaReader, createMediaReader } from "../kinds/client.ts";
 import { type CopiesOf, copiesOf, idOf, keepNoCopies } from "../kinds/copies.ts";
 import { sweepCopies } from "../kinds/sweep.ts";
-import { headBytes, kinds, recognised } from "../kinds/index.ts";
+import { kinds, recognisedFile } from "../kinds/index.ts";
 import { type MediaFault, MediaError } from "../kinds/kind.ts";
 import { type MediaKind, kindOfText, projectKind, referenceOf, referred } from "../kinds/reference.ts";
 import { maxTexts } from "../files/limits.ts";
@@ -100,8 +100,7 @@ export function connectMedia(
   /** What a file is, and why it is not taken if it is not. */
   async function faultOf(file: File, wanted: MediaKind): Promise<MediaFault | undefined> {
     if (file.size === 0) return { code: "empty" };
-    const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-    const found = recognised(head);
+    const found = await recognisedFile(file);
     if (!found) return { code: "otherKind", found: "text", has: wanted };
     if ("unread" in found) return { code: "form", form: found.unread };
     if (found.kind !== wanted) return { code: "otherKind", found: found.kind, has: wanted };
@@ -381,17 +380,9 @@ function logOdds(probability: number): number {
 
 /** What most of some files are. */
 async function commonKind(files: readonly LabelledFile[]): Promise<MediaKind> {
-  let nSounds = 0;
-  const some = files.slice(0, 50);
-  let nPictures = 0;
-  for (const { file } of some) {
-    const found = recognised(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()));
-    if (found && "kind" in found) {
-      if (found.kind === "sound") nSounds++;
-      else nPictures++;
-    }
-  }
-  return nSounds > nPictures ? "sound" : "picture";
+  const found = await Promise.all(files.slice(0, 50).map(({ file }) => recognisedFile(file)));
+  const n = (kind: MediaKind) => found.filter((one) => one && "kind" in one && one.kind === kind).length;
+  return n("sound") > n("picture") ? "sound" : "picture";
 }
 
 /** All pictures and sounds that the page knows of, each once. */

@@ -6,6 +6,12 @@ import type { Example, RunConfig } from "../engine/protocol.ts";
 /** Kinds of examples that are no texts: of these a text is only the name. */
 export const mediaKinds = ["picture", "sound"] as const;
 export type MediaKind = (typeof mediaKinds)[number];
+
+/** Whether the name of an encoder, or of what a run starts from, is that of such a kind. */
+export function isMedia(name: string | undefined): name is MediaKind {
+  return mediaKinds.some((kind) => kind === name);
+}
+
 export type KindName = "text" | MediaKind;
 
 const reference = /^(picture|sound):([0-9a-f]{16}):(.*)$/s;
@@ -48,5 +54,5 @@ export function projectKind(state: {
 }): KindName {
   const { rows } = state.data.present;
   const start = state.run.trained?.config.start;
-  return kindOfRows(rows) ?? mediaKinds.find((kind) => kind === start) ?? "text";
+  return kindOfRows(rows) ?? (isMedia(start) ? start : "text");
 }

@@ -8,6 +8,7 @@ import {
   encoderNames,
 } from "../engine/encoders.ts";
 import type { CoreError, RunConfig } from "../engine/protocol.ts";
+import { isMedia } from "../kinds/reference.ts";
 import { encoderOf } from "./settings.ts";
 import { type Reducers, unchanged } from "./slice.ts";
 
@@ -115,7 +116,7 @@ export function offeredEncoder({ offered }: EncodersState, name: EncoderName): O
  * theirs to choose, and nothing else takes its place; nor does anything that of pictures or sounds.
  */
 export function isObtainable(encoders: EncodersState, name: EncoderName): boolean {
-  if (name === "own" || name === "picture" || name === "sound") return true;
+  if (name === "own" || isMedia(name)) return true;
   if (encoders.offered === undefined || offeredEncoder(encoders, name)) return true;
   return ["ready", "loading", "downloading"].includes(encoderState(encoders, name).phase);
 }

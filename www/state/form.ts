@@ -1,6 +1,6 @@
 // The settings' form, the configuration that it makes, and the encoders that this can start from.
 
-import { kindOfRows, mediaKinds } from "../kinds/reference.ts";
+import { isMedia, kindOfRows } from "../kinds/reference.ts";
 import type { EngineChoice, RunConfig, Setting } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import {
@@ -106,8 +106,7 @@ function byKind(state: FormPart & Reads): Partial<FormPart> {
   const { config, encoders, run } = state;
   const kind = kindOfRows(state.data.present.rows);
   if (!config || !kind || isActive(run)) return {};
-  const isOfMedia = mediaKinds.some((one) => one === config.start);
-  if (kind === "text" ? !isOfMedia : config.start === kind) return {};
+  if (kind === "text" ? !isMedia(config.start) : config.start === kind) return {};
   const start = kind === "text" ? "pretrained" : kind;
   return fallBack({ config: { ...config, start }, encoders: { ...encoders, fellBack: false } }, run);
 }

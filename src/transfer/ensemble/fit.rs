@@ -83,10 +83,10 @@ impl EnsembleFit {
         let heads = |head: HeadChoice, scales: &[f64]| {
             let fit = |Features { texts, names, pool, valence }: &Features, scale: f64| {
                 let examples = Examples {
-                    features: texts,
+                    features: slices(texts),
                     labels,
-                    names: if recipe.label_names { names } else { &[] },
-                    pool: &pool[..n_pool],
+                    names: if recipe.label_names { slices(names) } else { Vec::new() },
+                    pool: slices(&pool[..n_pool]),
                     direction: valence.as_deref().filter(|_| recipe.valence),
                 };
                 HeadFit::new(head, scale, examples, n_classes)
@@ -159,6 +159,10 @@ impl EnsembleFit {
             ngrams: classifiers.ngrams,
         }
     }
+}
+
+fn slices(rows: &[Vec<f32>]) -> Vec<&[f32]> {
+    rows.iter().map(Vec::as_slice).collect()
 }
 
 impl Heads {

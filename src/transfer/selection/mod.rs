@@ -157,7 +157,7 @@ impl RecipeSelection {
             self.current = Some(current);
             return Vec::new();
         }
-        current.logits.extend(self.held_out_logits(&fit, current.fold));
+        current.logits.extend(self.held_out_logits(current.candidate, &fit, current.fold));
         current.fold += 1;
         self.n_done += 1;
         if current.fold < self.n_folds_of(current.candidate) {

@@ -5,8 +5,8 @@ use super::candidates::{Candidate, OnVectors, Published};
 use super::choice::Choice;
 use super::grid::{NGRAM_WEIGHT, OTHER_NGRAM_WEIGHTS, STANDARD_C};
 use super::select::is_as_good;
-use super::trial::{Detail, FoldFit, View, mean_and_error};
-use crate::linear::{HeadChoice, LinearFit, Matrix, Standardizer, softmax, stretch};
+use super::trial::{Detail, Fit, FoldFit, mean_and_error};
+use crate::linear::{Examples, HeadChoice, HeadFit, Matrix, NgramFit, softmax};
 use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
 use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
@@ -28,50 +28,42 @@ impl RecipeSelection {
                 let texts: Vec<&str> =
                     training.iter().map(|&index| self.texts[index].as_str()).collect();
                 let labels: Vec<usize> = training.iter().map(|&i| self.labels[i]).collect();
-                let (fit, vectorizer) = LinearFit::of_ngrams(&texts, &labels, self.n_classes);
                 let n_steps = self.n_steps_a_call(labels.len(), labels.len());
-                FoldFit { fit, view: View::Ngrams(vectorizer), n_steps }
+                let fit = NgramFit::new(&texts, &labels, self.n_classes);
+                FoldFit { fit: Fit::Ngrams(fit), n_steps }
             }
             Candidate::Frozen(way) => {
-                let valence = self.valence.as_deref().filter(|_| way.valence);
-                let view = |standardizer| View::Frozen(standardizer, valence.is_some());
-                self.start_on((&self.frozen, valence), fold, way, view)
+                self.start_on(&self.frozen, self.valence.as_deref(), fold, way)
             }
             Candidate::Tuned { like, .. } => {
-                let rows = (&self.tuned[fold], None);
-                self.start_on(rows, fold, self.published[like].way, View::Tuned)
+                self.start_on(&self.tuned[fold], None, fold, self.published[like].way)
             }
         }
     }
 
+    /// * `direction` - of good and bad in the rows, where it is known.
     fn start_on(
         &self,
-        (rows, direction): (&Matrix, Option<&[f32]>),
+        rows: &Matrix,
+        direction: Option<&[f32]>,
         fold: usize,
         way: OnVectors,
-        view: impl Fn(Standardizer) -> View,
     ) -> FoldFit {
         let training = &self.folds[fold].training;
-        let mut labels: Vec<usize> = training.iter().map(|&index| self.labels[index]).collect();
-        let standardizer = Standardizer::fit(training.iter().map(|&i| rows.row(i)));
-        let mut fitted = Matrix { n_columns: rows.n_columns, values: Vec::new() };
-        let mut push = |row: &[f32]| {
-            let mut row = standardizer.apply(row);
-            if let Some(direction) = direction {
-                stretch(&mut row, direction);
-            }
-            fitted.push(&row);
+        let labels: Vec<usize> = training.iter().map(|&index| self.labels[index]).collect();
+        let n_names = if way.label_names { self.n_classes } else { 0 };
+        let names = (0..n_names).map(|class| rows.row(self.labels.len() + class));
+        let examples = Examples {
+            features: training.iter().map(|&index| rows.row(index)).collect(),
+            labels: &labels,
+            names: names.collect(),
+            pool: Vec::new(),
+            direction: direction.filter(|_| way.valence),
         };
-        training.iter().for_each(|&index| push(rows.row(index)));
-        if way.label_names {
-            for class in 0..self.n_classes {
-                push(rows.row(self.labels.len() + class));
-                labels.push(class);
-            }
-        }
-        let n_steps = self.n_steps_a_call(labels.len(), rows.n_columns);
-        let fit = LinearFit::of_vectors(way.head, fitted, &labels, self.n_classes);
-        FoldFit { fit, view: view(standardizer), n_steps }
+        let n_steps = self.n_steps_a_call(labels.len() + n_names, rows.n_columns);
+        // The factor of the logits is fitted to those of the held-out texts.
+        let fit = HeadFit::new(way.head, 1.0, examples, self.n_classes);
+        FoldFit { fit: Fit::Vectors(fit), n_steps }
     }
 
     /// Steps of a fit whose work is moderate, for a number of rows and multiplications of each.
@@ -81,21 +73,27 @@ impl RecipeSelection {
     }
 
     /// The logits of a fold's held-out texts, `[n_held_out * n_classes]`.
-    pub(super) fn held_out_logits(&self, fit: &FoldFit, fold: usize) -> Vec<f64> {
-        let mut linear = fit.fit.linear();
-        if let (View::Frozen(_, true), Some(direction)) = (&fit.view, &self.valence) {
-            linear = linear.of_stretched(direction);
+    pub(super) fn held_out_logits(
+        &self,
+        candidate: Candidate,
+        fit: &FoldFit,
+        fold: usize,
+    ) -> Vec<f64> {
+        let held_out = self.folds[fold].held_out.iter();
+        match &fit.fit {
+            Fit::Vectors(fit) => {
+                let rows = match candidate {
+                    Candidate::Tuned { .. } => &self.tuned[fold],
+                    Candidate::Ngrams | Candidate::Frozen(_) => &self.frozen,
+                };
+                let head = fit.finish();
+                held_out.flat_map(|&index| head.logits(rows.row(index))).collect()
+            }
+            Fit::Ngrams(fit) => {
+                let ngrams = fit.finish();
+                held_out.flat_map(|&index| ngrams.logits(&self.texts[index])).collect()
+            }
         }
-        let of_text = |&index: &usize| match &fit.view {
-            View::Frozen(standardizer, _) => {
-                linear.dense_logits(&standardizer.apply(self.frozen.row(index)))
-            }
-            View::Tuned(standardizer) => {
-                linear.dense_logits(&standardizer.apply(self.tuned[fold].row(index)))
-            }
-            View::Ngrams(vectorizer) => linear.sparse_logits(&vectorizer.row(&self.texts[index])),
-        };
-        self.folds[fold].held_out.iter().flat_map(of_text).collect()
     }
 
     /// Adds the trials of a candidate.

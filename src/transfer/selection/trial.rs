@@ -1,7 +1,7 @@
 //! What is kept of a candidate while it is tried and after.
 
 use super::candidates::Candidate;
-use crate::linear::{LinearFit, Standardizer, TfIdf};
+use crate::linear::{HeadFit, NgramFit};
 
 /// A candidate on its way through the folds.
 pub(super) struct InProgress {
@@ -24,9 +24,7 @@ impl InProgress {
 
 /// The fit of a candidate's classifier on one fold.
 pub(super) struct FoldFit {
-    pub fit: LinearFit,
-    /// How it sees a text.
-    pub view: View,
+    pub fit: Fit,
     /// Steps in one call.
     pub n_steps: usize,
 }
@@ -34,19 +32,19 @@ pub(super) struct FoldFit {
 impl FoldFit {
     /// True once it is finished.
     pub fn advance(&mut self) -> bool {
-        self.fit.advance(self.n_steps)
+        match &mut self.fit {
+            Fit::Vectors(fit) => fit.advance(self.n_steps),
+            Fit::Ngrams(fit) => fit.advance(self.n_steps),
+        }
     }
 }
 
-/// How a fold's classifier sees a text.
-pub(super) enum View {
-    /// By the published encoder's features, standardised; and whether they were made longer
-    /// along the direction of good and bad.
-    Frozen(Standardizer, bool),
-    /// By the features of the encoder tuned on the fold, standardised.
-    Tuned(Standardizer),
-    /// By its character n-grams.
-    Ngrams(TfIdf),
+/// By what a fold's classifier sees a text.
+pub(super) enum Fit {
+    /// The features of an encoder, published or tuned.
+    Vectors(HeadFit),
+    /// Its character n-grams.
+    Ngrams(NgramFit),
 }
 
 /// What a choice needs to know of a trial.

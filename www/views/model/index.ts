@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { EngineChoice, Plan } from "../../engine/protocol.ts";
 import { type Messages, optionLabel, settingHelp, settingLabel } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { kindOfRows, mediaKinds, projectKind } from "../../kinds/reference.ts";
+import { isMedia, kindOfRows, projectKind } from "../../kinds/reference.ts";
 import { isActive } from "../../state/run.ts";
 import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
@@ -90,7 +90,7 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
         dispatch({ type: "settingChanged", key, value: (event.currentTarget as HTMLSelectElement).value })}
     >
       ${options
-        .filter(({ value }) => !mediaKinds.some((kind) => kind === value))
+        .filter(({ value }) => !isMedia(value))
         .map(
           (option) =>
             html`<option value=${option.value} .selected=${option.value === value}>${setting && optionLabel(t, setting, option)}</option>`,

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { type Series, curve } from "../../charts/curve.ts";
 import { type Messages, errorText } from "../../i18n/index.ts";
-import { mediaKinds } from "../../kinds/reference.ts";
+import { isMedia } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
 import { type View, disclosure, fixed } from "../parts.ts";
@@ -31,8 +31,7 @@ export function stagesView(
   const isTaught = tried.some(({ trial }) => (trial.recipe.nUnlabelled ?? 0) > 0);
   const isOver = phase === "done";
   // What reads pictures and sounds is not tuned.
-  const isOfMedia = mediaKinds.some((kind) => kind === trained?.config.start);
-  const mayTune = isPrivate || (trained?.config.adaptation !== "frozen" && !isOfMedia);
+  const mayTune = isPrivate || (trained?.config.adaptation !== "frozen" && !isMedia(trained?.config.start));
   const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "tune";
   // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
   const isOfRun = (name: StageEvent["stage"], index: number) =>
