@@ -3,7 +3,7 @@
 import { type Locator, type Page, checkAxe, expect, tabTo, test, twoClasses } from "./page.ts";
 
 /** Goes to every tab of every stage, whatever the language, with all that they hide opened. */
-async function checkAllTabs(page: Page, rules: Rules = "all"): Promise<void> {
+async function checkAllTabs(page: Page, rules: Rules[] = ["all"]): Promise<void> {
   const nStages = await stageLinks(page).count();
   expect(nStages).toBe(5);
   for (let stage = 0; stage < nStages; stage++) {
@@ -16,9 +16,23 @@ async function checkAllTabs(page: Page, rules: Rules = "all"): Promise<void> {
   }
 }
 
-type Rules = Parameters<typeof checkAxe>[2];
+/** What is asked of axe; at night it is the colours alone that differ. */
+type Rules = Parameters<typeof checkAxe>[2] | "contrastAtNight";
 
-async function checkTab(page: Page, tab: Locator, within: string, rules: Rules): Promise<void> {
+async function check(page: Page, within: string, rules: Rules[]): Promise<void> {
+  for (const rule of rules) {
+    if (rule !== "contrastAtNight") {
+      await checkAxe(page, within, rule);
+      continue;
+    }
+    // Without a transition, in the middle of which no colour is what it will be.
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await checkAxe(page, within, "contrast");
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+  }
+}
+
+async function checkTab(page: Page, tab: Locator, within: string, rules: Rules[]): Promise<void> {
   await expect(tab).toHaveAttribute("aria-selected", "true");
   // A part that is fetched says so until it is here.
   await expect(page.getByText(/^(Loading…|正在加载…)$/)).toHaveCount(0);
@@ -26,8 +40,12 @@ async function checkTab(page: Page, tab: Locator, within: string, rules: Rules):
   // What one hides may hide others.
   while ((await closed.count()) > 0) await closed.first().click();
   await expect(page.getByText(/^(Loading…|正在加载…)$/)).toHaveCount(0);
-  await checkAxe(page, within, rules);
+  await check(page, within, rules);
 }
+
+/** A language changes all but the colours. */
+const byDayAndNight = (language: string): Rules[] =>
+  language === "English" ? ["all", "contrastAtNight"] : ["allButContrast", "contrastAtNight"];
 
 const stageLinks = (page: Page) => page.getByRole("navigation", { name: /^(Stages|阶段)$/ }).getByRole("link");
 
@@ -36,51 +54,46 @@ for (const language of ["English", "简体中文"] as const) {
     await app.open();
     await app.speak(language);
     await checkAxe(page);
-    await checkAllTabs(page, language === "English" ? "all" : "allButContrast");
+    await checkAllTabs(page, [language === "English" ? "all" : "allButContrast"]);
   });
 
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${language}, ${colorScheme}`, () => {
-      test.use({ colorScheme });
+  test(`axe finds nothing on any tab after training, with everything open, in ${language}`, async ({ app, page }) => {
+    await app.open({ epochs: 3 });
+    await app.chooseSample("News headlines");
+    await app.train();
+    await app.trial.fill("The river rose overnight");
+    await expect(app.prediction).toBeVisible();
+    await app.go("Results", "Classes");
+    await app.confusion.getByRole("button").first().click();
+    await app.speak(language);
+    test.slow();
+    // The frame once; then what stands on each tab.
+    const rules = byDayAndNight(language);
+    await check(page, "html", ["all", "contrastAtNight"]);
+    await checkAllTabs(page, rules);
+    const insights = app.try.getByRole("tab");
+    await expect(insights).toHaveCount(3);
+    for (const insight of await insights.all()) {
+      await insight.click();
+      await checkTab(page, insight, "aside", rules);
+    }
+  });
 
-      test("axe finds nothing on any tab after training, with everything open", async ({ app, page }) => {
-        await app.open({ epochs: 3 });
-        await app.chooseSample("News headlines");
-        await app.train();
-        await app.trial.fill("The river rose overnight");
-        await expect(app.prediction).toBeVisible();
-        await app.go("Results", "Classes");
-        await app.confusion.getByRole("button").first().click();
-        await app.speak(language);
-        test.slow();
-        // The frame once; then what stands on each tab. Another theme changes colours alone, another language all but them.
-        await checkAxe(page);
-        const rules = colorScheme === "dark" ? "contrast" : language === "English" ? "all" : "allButContrast";
-        await checkAllTabs(page, rules);
-        const insights = app.try.getByRole("tab");
-        await expect(insights).toHaveCount(3);
-        for (const insight of await insights.all()) {
-          await insight.click();
-          await checkTab(page, insight, "aside", rules);
-        }
-      });
-
-      test("axe finds nothing in the menus, nor in the list of keys", async ({ app, page }) => {
-        await app.open();
-        await app.chooseSample("News headlines");
-        await app.speak(language);
-        for (const name of [/^(Project|项目)$/, /^(Share|分享)$/, /^(Menu|菜单)$/]) {
-          await page.getByRole("button", { name }).click();
-          await expect(page.getByRole("dialog", { name })).toBeVisible();
-          await checkAxe(page);
-          await page.keyboard.press("Escape");
-        }
-        await page.keyboard.press("?");
-        await expect(page.getByRole("dialog", { name: /^(Keys|快捷键)$/ })).toBeVisible();
-        await checkAxe(page);
-      });
-    });
-  }
+  test(`axe finds nothing in the menus, nor in the list of keys, in ${language}`, async ({ app, page }) => {
+    await app.open();
+    await app.chooseSample("News headlines");
+    await app.speak(language);
+    const rules = byDayAndNight(language);
+    for (const name of [/^(Project|项目)$/, /^(Share|分享)$/, /^(Menu|菜单)$/]) {
+      await page.getByRole("button", { name }).click();
+      await expect(page.getByRole("dialog", { name })).toBeVisible();
+      await check(page, "html", rules);
+      await page.keyboard.press("Escape");
+    }
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: /^(Keys|快捷键)$/ })).toBeVisible();
+    await check(page, "html", rules);
+  });
 }
 
 test("axe finds nothing while training, paused, and with errors", async ({ app, page }) => {
@@ -107,41 +120,36 @@ test("axe finds nothing while training, paused, and with errors", async ({ app, 
   await checkAxe(page);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`with a pretrained encoder, ${colorScheme}`, () => {
-    test.use({ colorScheme });
-    test("axe finds nothing before, after a refusal, while it tunes, and after, with everything open", async ({
-      app,
-      page,
-    }) => {
-      await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 400 });
-      await app.go("Model");
-      await checkAxe(page);
-      await app.paste(twoClasses(8));
-      await page.route("**/models/small*", (route) => route.fulfill({ body: "not this" }));
-      await app.button("Train").click();
-      await app.go("Model");
-      await expect(app.encoder).toContainText("damaged");
-      await checkAxe(page);
-      await page.unroute("**/models/small*");
-      await app.button("Train").click();
-      await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible();
-      await checkAxe(page);
-      await app.button("Stop").click();
-      await app.finished();
-      for (const [stage, tab] of [
-        ["Model", "Choice"],
-        ["Model", "Layers and formulas"],
-        ["Training", "Curves"],
-        ["Training", "Layer signals"],
-        ["Results", "Ways tried"],
-      ] as const) {
-        await app.goNamed(stage, tab);
-        await checkTab(page, app.tab(tab), "main", "all");
-      }
-    });
-  });
-}
+test("axe finds nothing with a pretrained encoder: before, after a refusal, while it tunes, and after", async ({
+  app,
+  page,
+}) => {
+  await app.open({ start: "pretrained", adaptation: "tuned", tuning_steps: 400 });
+  await app.go("Model");
+  await check(page, "html", ["all", "contrastAtNight"]);
+  await app.paste(twoClasses(8));
+  await page.route("**/models/small*", (route) => route.fulfill({ body: "not this" }));
+  await app.button("Train").click();
+  await app.go("Model");
+  await expect(app.encoder).toContainText("damaged");
+  await check(page, "html", ["all", "contrastAtNight"]);
+  await page.unroute("**/models/small*");
+  await app.button("Train").click();
+  await expect(page.getByRole("img", { name: /^Curve of the contrastive loss/ })).toBeVisible();
+  await check(page, "html", ["all", "contrastAtNight"]);
+  await app.button("Stop").click();
+  await app.finished();
+  for (const [stage, tab] of [
+    ["Model", "Choice"],
+    ["Model", "Layers and formulas"],
+    ["Training", "Curves"],
+    ["Training", "Layer signals"],
+    ["Results", "Ways tried"],
+  ] as const) {
+    await app.goNamed(stage, tab);
+    await checkTab(page, app.tab(tab), "main", ["all", "contrastAtNight"]);
+  }
+});
 
 test("axe finds nothing where labels are guessed", async ({ app, page }) => {
   await app.open({ start: "pretrained" });
