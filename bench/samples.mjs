@@ -21,8 +21,10 @@ console.log(["| sample", "classes", "largest class", ...models].join(" | ") + " 
 console.log("|---".repeat(models.length + 3) + "|");
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".tsv"))) {
   const text = readFileSync(path.join(folder, file), "utf8");
-  const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
-  const { classes } = (await session.ask({ kind: "inspect", input: { examples } })).value;
+  const { examples, labels } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
+  // Of texts with several labels there is another score.
+  if (labels === "several") continue;
+  const { classes } = (await session.ask({ kind: "inspect", input: { examples, labels } })).value;
   const counts = classes.map(({ nExamples }) => nExamples);
   const cells = [path.basename(file, ".tsv"), counts.length, Math.round((100 * Math.max(...counts)) / examples.length)];
   for (const model of models) {

@@ -3,6 +3,7 @@
 import { type Language, preferredLanguage, spoken } from "../www/i18n/language.ts";
 import { numbersIn } from "../www/i18n/numbers.ts";
 import type { Prediction } from "../www/engine/protocol.ts";
+import { givenLabels, isGiven } from "../www/state/given-labels.ts";
 import type { Classifier } from "./classifier.ts";
 import { style } from "./element-style.ts";
 import { words } from "./element-words.ts";
@@ -221,11 +222,12 @@ export class HandfulClassifier extends Base {
     const status = made("p", "status", { className: "status" });
     const heard = made("p", "heard", { className: "heard" });
     for (const said of [status, heard]) said.setAttribute("role", "status");
+    const given = made("p", "given", { className: "given", hidden: true });
     const again = made("button", "again", { type: "button", hidden: true });
     const list = made("ol", "classes", { hidden: true });
     const field = made("div", "field", { className: "field" });
     field.append(label, text);
-    root.append(field, status, again, list, heard);
+    root.append(field, status, again, given, list, heard);
     const begin = () => void this.#ask();
     text.addEventListener("focus", begin);
     text.addEventListener("input", () => void this.#ask());
@@ -233,11 +235,11 @@ export class HandfulClassifier extends Base {
       text.focus();
       begin();
     });
-    return { label, text, status, again, list, heard };
+    return { label, text, status, given, again, list, heard };
   }
 
   #show(): void {
-    const { label, text, status, again, list } = this.#parts;
+    const { label, text, status, given, again, list } = this.#parts;
     const w = words[this.#language];
     const { percent } = numbersIn(spoken[this.#language].tag);
     label.textContent = this.getAttribute("label") ?? w.label;
@@ -253,10 +255,16 @@ export class HandfulClassifier extends Base {
     const classes = prediction && !isUnread ? prediction.classes.slice(0, mostShown) : [];
     list.hidden = classes.length === 0;
     while (list.children.length > classes.length) list.lastElementChild?.remove();
+    const thresholds = prediction?.thresholds;
+    const isSaid = (index: number) => (thresholds && prediction ? isGiven(prediction, index) : index === 0);
     classes.forEach((one, index) =>
-      write(list.children[index] ?? list.appendChild(row()), one, percent(one.probability)),
+      write(list.children[index] ?? list.appendChild(row()), one, percent(one.probability), isSaid(index)),
     );
-    this.#hear(classes[0] && w.answer(classes[0].label, percent(classes[0].probability)));
+    const [first] = classes;
+    const named = thresholds && first && prediction ? w.gives(givenLabels(prediction)) : undefined;
+    given.textContent = named ?? "";
+    given.hidden = named === undefined;
+    this.#hear(named ?? (first && w.answer(first.label, percent(first.probability))));
   }
 
   #hear(answer: string | undefined): void {
@@ -298,7 +306,13 @@ function row(): HTMLLIElement {
   return item;
 }
 
-function write(item: Element, { label, probability }: Prediction["classes"][number], share: string): void {
+function write(
+  item: Element,
+  { label, probability }: Prediction["classes"][number],
+  share: string,
+  isSaid: boolean,
+): void {
+  item.classList.toggle("said", isSaid);
   const [name, bar, value] = item.children;
   if (name) name.textContent = label;
   if (value) value.textContent = share;

@@ -52,8 +52,11 @@ li {
   grid-template-columns: subgrid;
   align-items: center;
 }
-li:first-child {
+.said {
   font-weight: 600;
+}
+.given {
+  margin: 0;
 }
 .name {
   max-width: 14em;

@@ -11,6 +11,8 @@ interface Words {
   again: string;
   /** What is heard of an answer. */
   answer: (label: string, share: string) => string;
+  /** The same of a model that may give a text several labels. */
+  gives: (labels: readonly string[]) => string;
 }
 
 export const words: Record<Language, Words> = {
@@ -22,6 +24,7 @@ export const words: Record<Language, Words> = {
     failed: (message) => message,
     again: "Try again",
     answer: (label, share) => `${label}, ${share}`,
+    gives: (labels) => (labels.length > 0 ? `Gives: ${labels.join(", ")}` : "Gives none of the labels"),
   },
   es: {
     label: "Probar un texto",
@@ -31,6 +34,7 @@ export const words: Record<Language, Words> = {
     failed: () => "No se pudo cargar el modelo. Comprueba la conexión, o inténtalo más tarde.",
     again: "Intentar de nuevo",
     answer: (label, share) => `${label}, ${share}`,
+    gives: (labels) => (labels.length > 0 ? `Asigna: ${labels.join(", ")}` : "No asigna ninguna etiqueta"),
   },
   zh: {
     label: "试一试",
@@ -40,5 +44,6 @@ export const words: Record<Language, Words> = {
     failed: () => "模型无法加载，请检查网络或稍后再试。",
     again: "重试",
     answer: (label, share) => `${label}，${share}`,
+    gives: (labels) => (labels.length > 0 ? `给出：${labels.join("、")}` : "没有给出任何标签"),
   },
 };

@@ -9,6 +9,8 @@ import type {
   Evaluation,
   Example,
   Inspection,
+  LabelsEvaluation,
+  LabelsPerText,
   ParseOptions,
   Parsed,
   Plan,
@@ -114,8 +116,8 @@ export class HandfulOn implements Classifier {
   }
 
   /** Counts classes, and finds what to look at before training. */
-  inspect(examples: readonly LabelledText[]): Promise<Inspection> {
-    return this.#inTurn(() => this.#engine.inspect(whole(examples)));
+  inspect(examples: readonly LabelledText[], labels: LabelsPerText = "one"): Promise<Inspection> {
+    return this.#inTurn(() => this.#engine.inspect(whole(examples), labels));
   }
 
   /** What a training would do: parts, layers, sizes. */
@@ -127,9 +129,17 @@ export class HandfulOn implements Classifier {
     });
   }
 
-  /** Trains a model, in place of the one that there is. */
-  train(examples: readonly LabelledText[], options: TrainOptions = {}): Training {
-    const training = this.#supersede(new Training(this.#engine));
+  /**
+   * Trains a model, in place of the one that there is. Where a text may have several labels, they stand in its
+   * label, parted by `|`.
+   */
+  train(
+    examples: readonly LabelledText[],
+    options: TrainOptions & { settings: { labels: "several" } },
+  ): Training<LabelsEvaluation>;
+  train(examples: readonly LabelledText[], options?: TrainOptions): Training;
+  train(examples: readonly LabelledText[], options: TrainOptions = {}): Training<never> {
+    const training = this.#supersede(new Training<never>(this.#engine));
     if (this.#isDisposed) training.fail(new HandfulError({ code: "disposed" }));
     else void this.#start(training, dataOf(examples, options.test), options);
     return training;
@@ -138,6 +148,11 @@ export class HandfulOn implements Classifier {
   /** The scores of the model on every part of the texts that it was trained with. */
   evaluate(): Promise<Evaluation> {
     return this.#do(() => this.#engine.ask({ kind: "evaluate" }));
+  }
+
+  /** The same of a model that may give a text several labels. */
+  evaluateLabels(): Promise<LabelsEvaluation> {
+    return this.#do(() => this.#engine.ask({ kind: "evaluateLabels" }));
   }
 
   predict(text: string): Promise<Prediction> {

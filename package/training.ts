@@ -1,9 +1,12 @@
 // One training, as whoever started it follows and steers it.
 
-import type { Engine, Evaluation, EncoderName, RunUpdate } from "../www/engine/protocol.ts";
+import type { Engine, Evaluation, EncoderName, LabelsEvaluation, RunUpdate } from "../www/engine/protocol.ts";
 import { HandfulError, handfulError } from "./error.ts";
 
-/** What a training tells, in order. The last is `evaluated`; what goes wrong is thrown instead. */
+/**
+ * What a training tells, in order. The last is `evaluated`, or `labelsEvaluated` where a text may have several
+ * labels; what goes wrong is thrown instead.
+ */
 export type TrainingUpdate =
   /** The encoder is on its way, in bytes. */
   { type: "encoder"; name: EncoderName; bytes: number; total: number } | Exclude<RunUpdate, { type: "failed" }>;
@@ -12,11 +15,13 @@ export type TrainingUpdate =
  * A training under way: `for await (const update of training)` follows it from then on, and leaving
  * that loop only ends the following.
  */
-export class Training implements AsyncIterable<TrainingUpdate> {
+export class Training<
+  Scores extends Evaluation | LabelsEvaluation = Evaluation,
+> implements AsyncIterable<TrainingUpdate> {
   /** The scores, once it is over; rejects with a {@link HandfulError}. */
-  readonly finished: Promise<Evaluation>;
+  readonly finished: Promise<Scores>;
   #engine: Engine;
-  #resolve: (evaluation: Evaluation) => void = () => undefined;
+  #resolve: (evaluation: Evaluation | LabelsEvaluation) => void = () => undefined;
   #reject: (error: HandfulError) => void = () => undefined;
   #followers = new Set<(news: News) => void>();
   #end: News | undefined;
@@ -27,7 +32,8 @@ export class Training implements AsyncIterable<TrainingUpdate> {
   constructor(engine: Engine) {
     this.#engine = engine;
     this.finished = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
+      // Which scores there are follows from the settings.
+      this.#resolve = (evaluation) => resolve(evaluation as Scores);
       this.#reject = reject;
     });
     // Whoever follows the updates hears of it there.
@@ -64,7 +70,7 @@ export class Training implements AsyncIterable<TrainingUpdate> {
         else if (news instanceof HandfulError) throw news;
         else {
           yield news;
-          if (news.type === "evaluated") return;
+          if (isLast(news)) return;
         }
       }
     } finally {
@@ -88,7 +94,7 @@ export class Training implements AsyncIterable<TrainingUpdate> {
   hear(update: RunUpdate | TrainingUpdate): void {
     if (update.type === "failed") return this.fail(handfulError(update.error));
     this.#tell(update);
-    if (update.type === "evaluated") this.#resolve(update.evaluation);
+    if (isLast(update)) this.#resolve(update.evaluation);
   }
 
   /** @internal */
@@ -100,7 +106,7 @@ export class Training implements AsyncIterable<TrainingUpdate> {
 
   #tell(news: News): void {
     if (this.isOver) return;
-    if (news instanceof HandfulError || news.type === "evaluated") this.#end = news;
+    if (news instanceof HandfulError || isLast(news)) this.#end = news;
     for (const follow of this.#followers) follow(news);
   }
 
@@ -112,3 +118,9 @@ export class Training implements AsyncIterable<TrainingUpdate> {
 }
 
 type News = TrainingUpdate | HandfulError;
+
+function isLast(
+  update: RunUpdate | TrainingUpdate,
+): update is Extract<RunUpdate, { type: "evaluated" | "labelsEvaluated" }> {
+  return update.type === "evaluated" || update.type === "labelsEvaluated";
+}

@@ -240,13 +240,18 @@ impl TensorFileWriter {
         self.0.push((name.to_string(), Dtype::U32, bytes));
     }
 
+    /// Adds bytes.
+    pub fn bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) {
+        self.0.push((name.into(), Dtype::U8, bytes));
+    }
+
     /// Adds a list of texts.
     ///
     /// # Errors
     /// What the writer says.
     pub fn strings(&mut self, name: &str, texts: &[impl Serialize]) -> Result<(), String> {
         let bytes = serde_json::to_vec(texts).map_err(|error| error.to_string())?;
-        self.0.push((name.to_string(), Dtype::U8, bytes));
+        self.bytes(name, bytes);
         Ok(())
     }
 

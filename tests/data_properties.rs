@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use handful::data::{Example, Format, ParseOptions, check, inspect, parse, split};
+use handful::config::LabelsPerText;
+use handful::data::{Example, Format, Inspection, ParseOptions, check, inspect, parse, split};
 use proptest::prelude::*;
 
 /// Of such pieces texts consist that are hard to write down.
@@ -119,6 +120,17 @@ fn detected() -> ParseOptions {
     ParseOptions::default()
 }
 
+/// Whether a table's classes are such that they can be told apart.
+fn can_be_learned(inspection: &Inspection, labels: LabelsPerText, n_usable: usize) -> bool {
+    let classes = &inspection.classes;
+    match labels {
+        LabelsPerText::One => classes.len() > 1,
+        LabelsPerText::Several => {
+            !classes.is_empty() && classes.iter().all(|class| class.n_examples < n_usable)
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn parsing_never_panics_and_rows_keep_their_lines(
@@ -145,10 +157,13 @@ proptest! {
                 for example in &parsed.examples {
                     prop_assert_eq!(example.label.trim(), &example.label);
                 }
-                let inspection = inspect(&parsed.examples);
+                let inspection = inspect(&parsed.examples, parsed.labels);
                 let usable = parsed.examples.iter().filter(|example| example.is_usable()).count();
                 prop_assert_eq!(inspection.n_usable, usable);
-                prop_assert_eq!(check(&parsed.examples).is_ok(), inspection.classes.len() > 1);
+                prop_assert_eq!(
+                    check(&parsed.examples, parsed.labels).is_ok(),
+                    can_be_learned(&inspection, parsed.labels, usable)
+                );
             }
             Err(error) => prop_assert!(error.line.is_none_or(|line| (1..=n_lines).contains(&line)), "{}", error),
         }

@@ -19,6 +19,7 @@ mod published;
 mod reading;
 mod reading_fuzz;
 mod reading_kinds;
+mod reading_several;
 mod run_rules;
 mod search;
 mod text_properties;

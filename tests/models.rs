@@ -103,7 +103,7 @@ fn assert_close(a: &[f32], b: &[f32], tolerance: f32) {
 fn loss(model: &Network, labels: &[usize], n_classes: usize, device: &Device) -> Tensor<1> {
     let batch = batch(model, &TEXTS, Side::Post, device);
     let weights = vec![1.0; n_classes];
-    let targets = Targets { labels, class_weights: &weights, smoothing: 0.1 };
+    let targets = Targets { labels, sets: None, class_weights: &weights, smoothing: 0.1 };
     targets.loss(model.forward(&batch, &mut Pass::evaluation()))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use handful::WarningKind;
 use handful::data::{
-    Format, NoteKind, ParseOptions, Parsed, Qualifier, Tool, WhyLeftOut, inspect, parse,
+    Format, Note, NoteKind, ParseOptions, Parsed, Qualifier, Tool, WhyLeftOut, inspect, parse,
 };
 
 fn folder() -> PathBuf {
@@ -210,12 +210,12 @@ fn exports_are_unfolded() {
 }
 
 #[test]
-fn of_several_labels_the_first_is_taken_and_told() {
+fn several_labels_are_taken_and_told() {
     let parsed = read("R-fasttext.txt");
-    let lines = vec![1, 2, 3, 5, 6, 7, 9, 10, 12];
-    let several = NoteKind::SeveralLabels { n: 9, lines };
-    assert!(parsed.notes.iter().any(|note| note.kind == several), "{:?}", parsed.notes);
-    assert_eq!((parsed.examples.len(), &*parsed.examples[6].label), (12, "baking"));
+    let is_told = |note: &Note| matches!(note.kind, NoteKind::LabelSets { n: 9, .. });
+    assert!(parsed.notes.iter().any(is_told), "{:?}", parsed.notes);
+    assert_eq!(parsed.examples.len(), 12);
+    assert!(parsed.examples[6].label.starts_with("baking | "), "{:?}", parsed.examples[6]);
     assert_eq!(
         parsed.examples[0].text,
         "How much does potato starch affect a cheese sauce recipe?"
@@ -234,7 +234,7 @@ fn labels_that_look_alike_are_one_and_others_are_pointed_out() {
         n: 4,
     };
     assert_eq!(parsed.notes.iter().map(|note| &note.kind).collect::<Vec<_>>(), [&merged]);
-    let similar: Vec<WarningKind> = inspect(&parsed.examples)
+    let similar: Vec<WarningKind> = inspect(&parsed.examples, parsed.labels)
         .warnings
         .into_iter()
         .map(|warning| warning.kind)

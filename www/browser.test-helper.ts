@@ -139,7 +139,7 @@ export class Tab {
 
   /** Tells how the run did that has come to its end. */
   async evaluate(): Promise<void> {
-    this.engine.say({ type: "evaluated", evaluation: await this.engine.ask({ kind: "evaluate" }) });
+    await this.engine.evaluate();
   }
 
   /** Waits until the model of the results that are shown is back in the engine. */

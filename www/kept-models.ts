@@ -137,6 +137,44 @@ const report = v.object({
   ),
 });
 
+const labelsReport = v.object({
+  nExamples: count,
+  nExact: count,
+  subsetAccuracy: share,
+  subsetAccuracyLow: share,
+  subsetAccuracyHigh: share,
+  hammingLoss: share,
+  loss: finite,
+  microAverage: averages,
+  macroAverage: averages,
+  weightedAverage: averages,
+  samplesAverage: averages,
+  microF1Low: share,
+  microF1High: share,
+  labels: v.array(
+    v.object({
+      label: v.string(),
+      threshold: share,
+      truePositives: count,
+      falsePositives: count,
+      falseNegatives: count,
+      trueNegatives: count,
+      precision: share,
+      recall: share,
+      f1: share,
+      support: count,
+    }),
+  ),
+  predictions: v.array(
+    v.object({
+      row: count,
+      expected: v.array(count),
+      predicted: v.array(count),
+      probabilities: v.array(share),
+    }),
+  ),
+});
+
 const lossEffect = v.object({ without: finite, with: finite });
 
 const chosen = v.object({ index: count, tuning: maybe(lossEffect), selfTraining: maybe(lossEffect) });
@@ -258,6 +296,9 @@ const results: v.GenericSchema<RunResults> = v.object({
       privacy: maybe(privacy),
       membership: maybe(membership),
     }),
+  ),
+  labelsEvaluation: maybe(
+    v.object({ training: labelsReport, validation: maybe(labelsReport), test: maybe(labelsReport) }),
   ),
   goesOn: v.boolean(),
 }) as v.GenericSchema<RunResults>;

@@ -61,6 +61,7 @@ const formats: Record<Layout["format"], true> = {
   yaml: true,
 };
 const format = v.picklist(Object.keys(formats) as Layout["format"][]);
+const labels: Schema<Parsed["labels"]> = v.picklist(["one", "several"]);
 const options = v.object({
   format: v.optional(format),
   hasHeader: v.optional(v.boolean()),
@@ -73,6 +74,7 @@ const options = v.object({
   obeyQualifiers: v.optional(v.boolean()),
   keepSplit: v.optional(v.array(v.string())),
   mergeLabels: v.optional(v.boolean()),
+  labels: v.optional(labels),
 });
 
 const skipped = v.object({ name: v.string(), why: v.picklist(["unreadable", "tooMany", "tooLarge", "empty"]) });
@@ -134,6 +136,7 @@ const reading: { [Name in keyof Omit<Reading, "rows">]-?: Schema<Reading[Name]> 
       separator: v.optional(v.string()),
     }),
   ),
+  labels: v.optional(labels),
   notes: v.optional(v.array(note)),
   leftOut: v.optional(v.array(leftOut)),
   readFrom: v.optional(v.object({ text: v.string(), options })),
@@ -147,17 +150,19 @@ const patch: Schema<Patch> = v.object({
   about: v.optional(about),
 });
 
-const partScores = v.object({
+const shares = {
   n: count,
   nCorrect: count,
   accuracy: share,
   accuracyLow: share,
   accuracyHigh: share,
-  macroF1: share,
-  macroF1Low: share,
-  macroF1High: share,
   loss: finite,
-});
+};
+
+const partScores = v.union([
+  v.object({ ...shares, macroF1: share, macroF1Low: share, macroF1High: share }),
+  v.object({ ...shares, microF1: share, microF1Low: share, microF1High: share }),
+]);
 
 const fit = v.object({ loss: finite, accuracy: share });
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use handful::RunConfig;
+use handful::config::LabelsPerText;
 use handful::cross_validation::{Comparison, Contestant, FoldOptions, compare, partition};
 use handful::metrics::{Paired, Report, Verdict};
 use serde_json::{Value, json};
@@ -55,7 +56,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             names.push(name);
         }
     }
-    let examples = texts::labelled(&options.file)?;
+    let (examples, _) = texts::labelled(&options.file, Some(LabelsPerText::One))?;
     let folds = FoldOptions {
         n_folds: options.folds,
         n_repeats: options.repeats,

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use handful::RunConfig;
+use handful::config::LabelsPerText;
 use handful::cross_validation::{
     Contestant, CrossRun, FoldJob, OutOfFold, Partition, partition, report,
 };
@@ -25,7 +26,7 @@ use crate::options::Options;
 use crate::progress::{Progress, note};
 use crate::source::Source;
 use crate::stop::Stop;
-use crate::{engine, predict, reading, texts};
+use crate::{engine, labels, predict, reading, texts};
 
 /// Scores a model, or tells how a file is read.
 ///
@@ -43,12 +44,26 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let device = engine::start()?;
     let modality = Modality::of(&config);
     let mut source = Source::new(modality, &options.encoders, &device)?;
-    let mut training = source.lines(train)?;
+    let mut training = source.lines(train, config.labels)?;
     let n_train = training.len();
     training.extend(source.unlabelled(options.unlabelled.as_deref())?);
 
     let start = Instant::now();
     let folds = options.folds(config.seed);
+    if config.labels == LabelsPerText::Several {
+        if folds.is_some() || options.model == NGRAMS {
+            config.check_one_label()?;
+        }
+        let test = options.test.as_deref().ok_or("--test names no file")?;
+        let test_examples = source.lines(test, config.labels)?;
+        let encoder = source.encoder(&config, &options.encoders, &device)?;
+        let run = Run::new(&training, Some(&test_examples), config, encoder, &device);
+        let mut run = run.map_err(|error| texts::of_files(error, train, Some(test)))?;
+        finish(&mut run, options)?;
+        let report = pollster::block_on(run.evaluate_labels(Part::Test))?;
+        let report = report.ok_or("the test file has no examples")?;
+        return labels::tell(&report, options.json);
+    }
     let (Scored { report, n_parameters, privacy, membership }, n_folds) =
         match (folds, options.test.as_deref()) {
             (Some(folds), _) => {
@@ -59,7 +74,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
                 (scores, partition.n_folds())
             }
             (None, Some(test)) => {
-                let test_examples = source.lines(test)?;
+                let test_examples = source.lines(test, config.labels)?;
                 let in_file = |error| texts::of_files(error, train, Some(test));
                 let scores = match options.model.as_str() {
                     NGRAMS => ngrams(&training, &test_examples, &config).map_err(in_file)?,
@@ -128,7 +143,11 @@ fn saved(model: &Path, file: &Path, options: &Options) -> Result<(), Stop> {
     if let Some(modality) = options.modality {
         modality.check(run.config())?;
     }
-    let examples = source.labelled(file)?;
+    let per_text = run.config().labels;
+    let (examples, _) = source.labelled(file, Some(per_text))?;
+    if per_text == LabelsPerText::Several {
+        return labels::of_saved(&mut run, file, examples, options.json);
+    }
     let n_all = examples.len();
     let classes = run.classes().to_vec();
     let class = |example: &Example| classes.iter().position(|class| *class == example.label);
@@ -237,6 +256,18 @@ fn model(
     let encoder = source.encoder(config, &options.encoders, device)?;
     let mut run =
         Run::new(training, Some(test), config.clone(), encoder, device).map_err(in_file)?;
+    finish(&mut run, options)?;
+    let report = pollster::block_on(run.evaluate(Part::Test))?;
+    let layers = run.plan()?.layers;
+    let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
+    let report = report.ok_or("the test file has no examples")?;
+    let own = pollster::block_on(run.evaluate(Part::Training))?;
+    let membership = own.and_then(|own| membership(&own, std::iter::once(&report)));
+    Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
+}
+
+/// Does all steps of a run.
+fn finish(run: &mut Run, options: &Options) -> Result<(), Stop> {
     let progress = Progress::new();
     while !run.is_finished() {
         for event in pollster::block_on(run.advance(64))? {
@@ -246,14 +277,7 @@ fn model(
         }
         progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
     }
-    drop(progress);
-    let report = pollster::block_on(run.evaluate(Part::Test))?;
-    let layers = run.plan()?.layers;
-    let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
-    let report = report.ok_or("the test file has no examples")?;
-    let own = pollster::block_on(run.evaluate(Part::Training))?;
-    let membership = own.and_then(|own| membership(&own, std::iter::once(&report)));
-    Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
+    Ok(())
 }
 
 /// Every training text classified by a model that has not seen it.

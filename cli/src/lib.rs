@@ -8,6 +8,7 @@ mod encoders;
 mod engine;
 mod evaluate;
 mod export;
+mod labels;
 mod media;
 mod model_file;
 mod models;

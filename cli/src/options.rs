@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{ArgPredicate, PossibleValuesParser};
 use clap::{ArgGroup, Parser};
+use handful::config::LabelsPerText;
 use handful::cross_validation::FoldOptions;
 use handful::{Error, RunConfig};
 
@@ -37,6 +38,11 @@ impl Training {
     /// As [`config_of`].
     pub fn config(&self, from: RunConfig) -> Result<RunConfig, Error> {
         config_of(&self.model, from, &with_seed(self.seed.as_ref(), &self.set))
+    }
+
+    /// How many labels a text may have, where the command line says so.
+    pub fn labels(&self, config: &RunConfig) -> Option<LabelsPerText> {
+        self.set.iter().any(|(key, _)| key == "labels").then_some(config.labels)
     }
 }
 

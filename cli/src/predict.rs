@@ -4,7 +4,8 @@ use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 
 use handful::RunConfig;
-use handful::data::{Example, ParseOptions, parse};
+use handful::data::{Example, ParseOptions, label_of_names, parse};
+use handful::metrics::given;
 use handful::run::Run;
 use serde_json::{Map, Value, json};
 
@@ -36,7 +37,8 @@ pub struct Options {
     #[arg(long, alias = "labelled")]
     table: bool,
     /// A line of JSON a text, with the probability of every class. Otherwise a line has the label
-    /// (with --table), the class, its probability and the text, with tabs between them.
+    /// (with --table), the class, its probability and the text, with tabs between them; of a model
+    /// that gives several, the classes and their probabilities, with | between them.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -59,17 +61,20 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         [] => vec![PathBuf::from(texts::STDIN)],
         files => files.to_vec(),
     };
+    let thresholds = run.thresholds();
     let mut out = BufWriter::new(stdout().lock());
     for file in files {
         let examples = match options.table {
-            true => texts::table(&file)?,
+            true => texts::table(&file, Some(run.config().labels))?.0,
             false => a_text_a_line(&file, run.classes())?,
         };
         for chunk in examples.chunks(CHUNK) {
             let rows = classify(&mut run, chunk)?;
             for (example, probabilities) in chunk.iter().zip(rows) {
                 let text = ("text", example.text.as_str());
-                let line = line(options, run.classes(), text, &example.label, &probabilities);
+                let thresholds = thresholds.as_deref();
+                let answer = (probabilities.as_slice(), thresholds);
+                let line = line(options, run.classes(), text, &example.label, answer);
                 writeln!(out, "{line}")?;
             }
         }
@@ -93,7 +98,8 @@ fn of_media(options: &Options, run: &mut Run, reader: &mut MediaReader) -> Resul
             let path = file.path.to_string_lossy();
             let told = ("file", path.as_ref());
             let label = &file.example.label;
-            writeln!(out, "{}", line(options, run.classes(), told, label, &probabilities))?;
+            let answer = (probabilities.as_slice(), None);
+            writeln!(out, "{}", line(options, run.classes(), told, label, answer))?;
         }
     }
     Ok(out.flush()?)
@@ -121,19 +127,30 @@ fn a_text_a_line(file: &Path, classes: &[String]) -> Result<Vec<Example>, Stop> 
 }
 
 /// * `key`, `text` - what stands for what was classified.
+/// * `probabilities` - of each class; `thresholds` - from which on it is given, where there may be
+///   several.
 fn line(
     options: &Options,
     classes: &[String],
     (key, text): (&str, &str),
     label: &str,
-    probabilities: &[f64],
+    (probabilities, thresholds): (&[f64], Option<&[f64]>),
 ) -> String {
     let best = (0..classes.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
     let best = best.unwrap_or_default();
+    let given = match thresholds {
+        Some(thresholds) => given(probabilities, thresholds),
+        None => vec![best],
+    };
+    let names: Vec<&str> = given.iter().map(|&class| classes[class].as_str()).collect();
     if options.json {
         let all: Map<String, Value> =
             classes.iter().cloned().zip(probabilities.iter().map(|p| json!(p))).collect();
-        let mut line = json!({ key: text, "class": classes[best], "probabilities": all });
+        let mut line = json!({ key: text, "probabilities": all });
+        match thresholds {
+            Some(_) => line["classes"] = json!(names),
+            None => line["class"] = json!(classes[best]),
+        }
         if options.table {
             line["label"] = json!(label);
         }
@@ -141,7 +158,10 @@ fn line(
     }
     let cell = |text: &str| text.replace(['\t', '\n', '\r'], " ");
     let label = if options.table { cell(label) + "\t" } else { String::new() };
-    format!("{label}{}\t{:.4}\t{}", cell(&classes[best]), probabilities[best], cell(text))
+    let probability = |&class: &usize| format!("{:.4}", probabilities[class]);
+    let probabilities: Vec<String> = given.iter().map(probability).collect();
+    let class = if thresholds.is_some() { label_of_names(&names) } else { names.concat() };
+    format!("{label}{}\t{}\t{}", cell(&class), probabilities.join(" | "), cell(text))
 }
 
 /// What a model says of texts, `[n_texts][n_classes]`. Texts of like length are read together.

@@ -4,6 +4,7 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 use handful::WarningKind;
+use handful::config::LabelsPerText;
 use handful::data::{ParseOptions, Parsed, inspect, parse};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -42,7 +43,7 @@ pub fn tell(file: &Path, as_json: bool) -> Result<(), Stop> {
     if as_json {
         writeln!(out, "{report}")?;
     } else {
-        let n_labels = inspect(&parsed.examples).classes.len();
+        let n_labels = inspect(&parsed.examples, parsed.labels).classes.len();
         let format = &report["layout"];
         writeln!(out, "{format}: {} texts in {n_labels} classes", parsed.examples.len())?;
         for key in ["notes", "left_out"] {
@@ -60,13 +61,19 @@ fn report(parsed: &Parsed) -> Result<Value, String> {
     let rows: Vec<Value> = parsed
         .examples
         .iter()
-        .map(|row| json!({ "line": row.line, "label": row.label, "text": row.text }))
+        .map(|row| {
+            let mut told = json!({ "line": row.line, "label": row.label, "text": row.text });
+            if parsed.labels == LabelsPerText::Several && !row.label.is_empty() {
+                told["labels"] = json!(row.classes(parsed.labels));
+            }
+            told
+        })
         .collect();
     let mut notes = Vec::new();
     for note in &parsed.notes {
         notes.push(flat(&note.kind, note.line)?);
     }
-    for warning in inspect(&parsed.examples).warnings {
+    for warning in inspect(&parsed.examples, parsed.labels).warnings {
         if let WarningKind::SimilarLabels { .. } | WarningKind::MeansNoLabel { .. } = warning.kind {
             notes.push(flat(&warning.kind, warning.line)?);
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use burn::tensor::Device;
 use handful::RunConfig;
+use handful::config::LabelsPerText;
 use handful::data::Example;
 use handful::pretrained::Encoder;
 
@@ -32,14 +33,21 @@ impl Source {
         Ok(reader.map_or(Self::Texts, Self::Media))
     }
 
-    /// Labelled examples: of a table of texts, or of a folder with one for each class.
+    /// Labelled examples: of a table of texts, or of a folder with one for each class; and how many
+    /// labels each may have.
+    ///
+    /// * `labels` - as [`texts::table`] has it.
     ///
     /// # Errors
     /// What is wrong with the file or the folder.
-    pub fn labelled(&mut self, place: &Path) -> Result<Vec<Example>, Stop> {
+    pub fn labelled(
+        &mut self,
+        place: &Path,
+        labels: Option<LabelsPerText>,
+    ) -> Result<(Vec<Example>, LabelsPerText), Stop> {
         match self {
-            Self::Texts => texts::labelled(place),
-            Self::Media(reader) => Ok(examples(reader.labelled(place)?)),
+            Self::Texts => texts::labelled(place, labels),
+            Self::Media(reader) => Ok((examples(reader.labelled(place)?), LabelsPerText::One)),
         }
     }
 
@@ -47,9 +55,9 @@ impl Source {
     ///
     /// # Errors
     /// What is wrong with the file or the folder.
-    pub fn lines(&mut self, place: &Path) -> Result<Vec<Example>, Stop> {
+    pub fn lines(&mut self, place: &Path, labels: LabelsPerText) -> Result<Vec<Example>, Stop> {
         match self {
-            Self::Texts => texts::lines(place),
+            Self::Texts => texts::lines(place, labels),
             Self::Media(reader) => Ok(examples(reader.labelled(place)?)),
         }
     }

@@ -4,7 +4,8 @@ use std::io::{Read, stdin};
 use std::path::Path;
 
 use handful::ErrorKind;
-use handful::data::{Example, Format, ParseOptions, parse};
+use handful::config::LabelsPerText;
+use handful::data::{Example, Format, ParseOptions, Parsed, parse};
 
 use crate::progress::note;
 use crate::stop::Stop;
@@ -42,25 +43,35 @@ pub fn read(file: &Path) -> Result<String, Stop> {
 /// A table of texts in any layout that the page reads, with labels or without. How many rows are
 /// left out is told.
 ///
+/// * `labels` - how many labels a row may have; as the file looks, unless it is said.
+///
 /// # Errors
 /// What the page says of such a file, with the place.
-pub fn table(file: &Path) -> Result<Vec<Example>, Stop> {
-    let (examples, n_left_out) = parsed(file, &ParseOptions::default())?;
+pub fn table(
+    file: &Path,
+    labels: Option<LabelsPerText>,
+) -> Result<(Vec<Example>, LabelsPerText), Stop> {
+    let options = ParseOptions { labels, ..ParseOptions::default() };
+    let Parsed { examples, labels, left_out, .. } = parsed(file, &options)?;
+    let n_left_out = left_out.len();
     if n_left_out > 0 {
         let (place, n) = (place(file), examples.len() + n_left_out);
         note(format_args!(
             "{place}: {n_left_out} of {n} rows are left out; `handful parse` says which"
         ));
     }
-    Ok(examples)
+    Ok((examples, labels))
 }
 
 /// A table of labelled texts. How many rows lack a label or a text, and so are not used, is told.
 ///
 /// # Errors
 /// As [`table`].
-pub fn labelled(file: &Path) -> Result<Vec<Example>, Stop> {
-    let examples = table(file)?;
+pub fn labelled(
+    file: &Path,
+    labels: Option<LabelsPerText>,
+) -> Result<(Vec<Example>, LabelsPerText), Stop> {
+    let (examples, labels) = table(file, labels)?;
     let n_incomplete = examples.iter().filter(|example| !example.is_usable()).count();
     if n_incomplete > 0 {
         let (place, n) = (place(file), examples.len());
@@ -68,7 +79,7 @@ pub fn labelled(file: &Path) -> Result<Vec<Example>, Stop> {
             "{place}: {n_incomplete} of {n} rows have no label or no text and are not used"
         ));
     }
-    Ok(examples)
+    Ok((examples, labels))
 }
 
 /// Rows without labels, of a file with a text in each line.
@@ -83,24 +94,25 @@ pub fn unlabelled(file: Option<&Path>) -> Result<Vec<Example>, Stop> {
 
 /// Lines of `label<TAB>text`, without a header.
 ///
+/// * `labels` - how many labels a row may have.
+///
 /// # Errors
 /// As [`table`].
-pub fn lines(file: &Path) -> Result<Vec<Example>, Stop> {
+pub fn lines(file: &Path, labels: LabelsPerText) -> Result<Vec<Example>, Stop> {
     let options = ParseOptions {
         format: Some(Format::Tsv),
         has_header: Some(false),
         label_column: Some(0),
         text_column: Some(1),
+        labels: Some(labels),
         ..ParseOptions::default()
     };
-    Ok(parsed(file, &options)?.0)
+    Ok(parsed(file, &options)?.examples)
 }
 
-/// The rows, and how many were left out.
-fn parsed(file: &Path, options: &ParseOptions) -> Result<(Vec<Example>, usize), Stop> {
+fn parsed(file: &Path, options: &ParseOptions) -> Result<Parsed, Stop> {
     let parsed = parse(&read(file)?, options);
-    let parsed = parsed.map_err(|error| format!("{}: {error}", place(file)))?;
-    Ok((parsed.examples, parsed.left_out.len()))
+    Ok(parsed.map_err(|error| format!("{}: {error}", place(file)))?)
 }
 
 /// An error about texts, with the file that they are of; what is wrong elsewhere stays as it is.

@@ -5,6 +5,7 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 use handful::RunConfig;
+use handful::config::LabelsPerText;
 use handful::run::{Part, Run};
 
 use crate::encoders::Encoders;
@@ -14,7 +15,7 @@ use crate::options::Training;
 use crate::progress::Progress;
 use crate::source::Source;
 use crate::stop::Stop;
-use crate::{engine, texts};
+use crate::{engine, labels, texts};
 
 /// What `handful train` takes.
 #[derive(Debug, clap::Args)]
@@ -46,13 +47,16 @@ pub struct Options {
 /// What is wrong with a file or a setting, and what fails.
 pub fn run(options: &Options) -> Result<(), Stop> {
     let Options { file, modality, test, unlabelled, out, training, encoders } = options;
-    let config = training.config(modality.settings(RunConfig::default())?)?;
+    let mut config = training.config(modality.settings(RunConfig::default())?)?;
     modality.check(&config)?;
     let device = engine::start()?;
     let mut source = Source::new(*modality, encoders, &device)?;
-    let mut examples = source.labelled(file)?;
+    let labels = training.labels(&config);
+    let (mut examples, labels) = source.labelled(file, labels)?;
+    config.labels = labels;
     examples.extend(source.unlabelled(unlabelled.as_deref())?);
-    let test_examples = test.as_deref().map(|test| source.labelled(test)).transpose()?;
+    let mut labelled = |test| source.labelled(test, Some(labels));
+    let test_examples = test.as_deref().map(&mut labelled).transpose()?.map(|(test, _)| test);
     can_be_written(out)?;
     let encoder = source.encoder(&config, encoders, &device)?;
     let mut run = Run::new(&examples, test_examples.as_deref(), config, encoder, &device)
@@ -62,7 +66,13 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     fs::write(out, &model).map_err(|error| format!("{}: {error}", out.display()))?;
     let mut told = stdout();
     for (name, part) in [("test", Part::Test), ("validation", Part::Validation)] {
-        if let Some(report) = pollster::block_on(run.evaluate(part))? {
+        if labels == LabelsPerText::Several {
+            if let Some(report) = pollster::block_on(run.evaluate_labels(part))? {
+                let (n_exact, n) = (report.n_exact, report.n_examples);
+                let scores = labels::scores_in_words(&report);
+                writeln!(told, "{name}: all labels of {n_exact} of {n} right, {scores}")?;
+            }
+        } else if let Some(report) = pollster::block_on(run.evaluate(part))? {
             let (n_correct, n) = (report.n_correct, report.n_examples);
             writeln!(told, "{name}: {n_correct} of {n} right, {}", scores_in_words(&report))?;
         }

@@ -91,6 +91,56 @@ fn a_model_is_trained_applied_scored_and_exported() {
     }
 }
 
+/// Texts with a word for each of their labels.
+fn planted_labels() -> String {
+    let texts = [("fruit | tool", "apple and hammer"), ("fruit", "apple"), ("tool", "hammer")];
+    let line = |row: usize| {
+        let (label, words) = texts.get(row % 4).copied().unwrap_or(("∅", "nothing"));
+        format!("{label}\tmy {words} of the number {row}\n")
+    };
+    (0..32).map(line).collect()
+}
+
+#[test]
+fn a_text_may_have_several_labels() {
+    let folder = Folder::new("several");
+    let (table, model) = (folder.write("table.tsv", &planted_labels()), folder.path("model"));
+    let set = ["--set", "epochs=40", "--set", "labels=several"];
+    let train = [&["train", &table, "--model", "cnn", "--out", &model], &set[..]].concat();
+    let trained = said(&train, "");
+    assert!(trained.contains("all labels of ") && trained.contains("micro F1"), "{trained}");
+    let input = "an apple and a hammer\nthe hammer\nnothing\n";
+    let lines = said(&["predict", &model], input);
+    let classes: Vec<&str> = lines.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(classes, ["fruit | tool", "tool", "∅"], "{lines}");
+    let json = said(&["predict", &model, "--json"], input);
+    let line: Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    assert_eq!(line["classes"], serde_json::json!(["fruit", "tool"]), "{line}");
+    let scores: Value =
+        serde_json::from_str(&said(&["evaluate", &model, &table, "--json"], "")).unwrap();
+    assert!(scores["micro_f1"].as_f64().unwrap() > 0.95 && scores["n_test"] == 32, "{scores}");
+    // A file that has lists of labels says so itself.
+    let row =
+        |labels: &str, text: &str| format!("{{\"labels\": [{labels}], \"text\": \"{text}\"}}\n");
+    let rows = |n: usize| {
+        [
+            row("\"fruit\", \"tool\"", &format!("apple and hammer {n}")),
+            row("\"fruit\"", &format!("apple {n}")),
+            row("\"tool\"", &format!("hammer {n}")),
+        ]
+    };
+    let lists = folder.write("lists.jsonl", &(0..8).flat_map(rows).collect::<String>());
+    let trained = said(&["train", &lists, "--model", "cnn", "--out", &model], "");
+    assert!(trained.contains("all labels of "), "{trained}");
+    let read: Value = serde_json::from_str(&said(&["parse", &lists, "--json"], "")).unwrap();
+    assert_eq!(read["rows"][0]["labels"], serde_json::json!(["fruit", "tool"]), "{read}");
+    refused(
+        &["train", &lists, "--model", "cnn", "--set", "private=true", "--out", &model],
+        2,
+        &["private", "several labels"],
+    );
+}
+
 #[test]
 fn models_are_compared_on_the_same_folds() {
     let folder = Folder::new("compare");

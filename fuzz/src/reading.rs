@@ -1,5 +1,6 @@
 //! Texts that become rows.
 
+use handful::config::LabelsPerText;
 use handful::data::{Format, ParseOptions, inspect, parse};
 
 use super::input::Input;
@@ -52,8 +53,12 @@ fn read(bytes: &[u8], formats: &[Option<Format>]) {
         obey_qualifiers: input.choose(&either),
         keep_split: input.choose(&parts),
         merge_labels: input.choose(&either),
+        labels: None,
     };
-    check(&input.text(), &options);
+    let text = input.text();
+    for labels in [None, Some(LabelsPerText::Several)] {
+        check(&text, &ParseOptions { labels, ..options.clone() });
+    }
 }
 
 /// What holds of every text, whatever it is.
@@ -87,5 +92,5 @@ pub fn check(text: &str, options: &ParseOptions) {
         assert!(!all.any(is_control), "{example:?}");
         assert!(!(example.label.is_empty() && example.text.trim().is_empty()), "{example:?}");
     }
-    inspect(&parsed.examples);
+    inspect(&parsed.examples, parsed.labels);
 }

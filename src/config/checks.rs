@@ -1,7 +1,7 @@
 //! What may stand in a configuration: ranges, what settings ask of each other, values as text,
 //! and what a run in progress cannot change.
 
-use super::{Adaptation, ModelKind, RunConfig, RunKind, SettingKind};
+use super::{Adaptation, LabelsPerText, ModelKind, RunConfig, RunKind, SettingKind};
 use crate::error::{Error, ErrorKind};
 
 impl RunConfig {
@@ -54,6 +54,7 @@ impl RunConfig {
             }
             .into());
         }
+        self.check_labels()?;
         if self.validation_share + self.test_share > 0.8 {
             return Err(ErrorKind::InvalidSetting {
                 key: "test_share".to_string(),
@@ -63,6 +64,45 @@ impl RunConfig {
             .into());
         }
         Ok(())
+    }
+
+    /// Refuses texts with several labels for what is there for one alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSetting`]
+    pub fn check_one_label(&self) -> Result<(), Error> {
+        match self.labels {
+            LabelsPerText::One => Ok(()),
+            LabelsPerText::Several => Err(ErrorKind::InvalidSetting {
+                key: "labels".to_string(),
+                value: self.labels.name().to_string(),
+                allowed: LabelsPerText::One.name().to_string(),
+            }
+            .into()),
+        }
+    }
+
+    /// Refuses what is not there for texts with several labels.
+    fn check_labels(&self) -> Result<(), Error> {
+        if self.labels == LabelsPerText::One {
+            return Ok(());
+        }
+        let tunes = self.kind() == RunKind::Transfer && self.adaptation == Adaptation::Tuned;
+        let (key, allowed) = if self.private {
+            ("private", "false")
+        } else if !self.is_of_texts() {
+            ("start", "pretrained or random")
+        } else if tunes {
+            ("adaptation", "auto, frozen or network")
+        } else {
+            return Ok(());
+        };
+        Err(ErrorKind::InvalidSetting {
+            key: key.to_string(),
+            value: self.value(key),
+            allowed: format!("{allowed} where a text may have several labels"),
+        }
+        .into())
     }
 
     /// The settings that a run in progress cannot change, with their values.

@@ -18,6 +18,13 @@ choices! {
         /// The encoder of Vaswani et al. (2017), normalised before each part of a block.
         Transformer = "transformer" ("Transformer"),
     }
+    /// How many labels a text has.
+    LabelsPerText {
+        /// The one that fits.
+        One = "one" ("One"),
+        /// All that apply, or none.
+        Several = "several" ("Several"),
+    }
     /// Where the first weights come from.
     Start {
         /// A pretrained encoder, the same for every data set.

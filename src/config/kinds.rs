@@ -8,7 +8,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::{
-    Adaptation, Condition, EncoderName, ModelKind, RunConfig, Setting, Start, TransformerEncoder,
+    Adaptation, Condition, EncoderName, LabelsPerText, ModelKind, RunConfig, Setting, Start,
+    TransformerEncoder,
 };
 use crate::error::ErrorKind;
 
@@ -100,9 +101,17 @@ impl RunConfig {
         !self.encoder().is_some_and(EncoderName::is_given)
     }
 
-    /// Whether the run tunes its encoder, or tries to.
+    /// Whether a text may have several labels.
+    pub fn has_several_labels(&self) -> bool {
+        self.labels == LabelsPerText::Several
+    }
+
+    /// Whether the run tunes its encoder, or tries to: not for each of several labels.
     pub fn may_tune(&self) -> bool {
-        self.kind() == RunKind::Transfer && self.is_of_texts() && self.adaptation.may_tune()
+        self.kind() == RunKind::Transfer
+            && self.is_of_texts()
+            && !self.has_several_labels()
+            && self.adaptation.may_tune()
     }
 
     /// Whether the validation part decides when the run ends; never in a private one.

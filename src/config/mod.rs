@@ -8,8 +8,9 @@ mod kinds;
 mod schema;
 
 pub use choices::{
-    Adaptation, EncoderName, HeadKind, Initializer, ModelKind, OptimizerKind, Output, Positions,
-    RnnPooling, Schedule, Segmentation, Side, Start, TransformerEncoder, TransformerPooling,
+    Adaptation, EncoderName, HeadKind, Initializer, LabelsPerText, ModelKind, OptimizerKind,
+    Output, Positions, RnnPooling, Schedule, Segmentation, Side, Start, TransformerEncoder,
+    TransformerPooling,
 };
 pub use kinds::{KIND, RunKind};
 pub use schema::{
@@ -21,6 +22,10 @@ use crate::error::Error;
 
 settings! {
     Text {
+        /// Whether a text may have several labels.
+        labels: LabelsPerText = LabelsPerText::One;
+        "Labels per text";
+        "One: the label that fits. Several: all that apply, or none; then each label is a yes or no of its own, with one sigmoid and binary cross-entropy.";
         /// Lower-case every letter.
         lowercase: bool = true, of [Scratch];
         "Ignore case";
@@ -94,7 +99,7 @@ settings! {
         "Classifier";
         "What decides on the class, from the encoder's vector of a text.";
         /// Use each class name as one more example of its class.
-        label_names: bool = true, of [Transfer], when start in ["pretrained"];
+        label_names: bool = true, of [Transfer], when start in ["pretrained"], when labels in ["one"];
         "Learn from class names";
         "Each class name counts as one more example, where cross-validation finds that it helps.";
         /// Average with a classifier on character n-grams.
@@ -106,15 +111,15 @@ settings! {
         "Learn from unlabelled texts";
         "The texts under Unlabelled, once there are 20 of them, teach by what the model says of them (soft self-training). Of more than 1,000, 1,000 are taken.";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
-        tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"];
+        tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning steps";
         "Gradient steps on the encoder. 0: 60 for few texts, up to 120 for more.";
         /// Peak learning rate of the encoder's tuning.
-        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer], when private in ["false"], when start in ["pretrained"];
+        tuning_rate: f64 = 1e-4, [1e-6, 1e-2], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning rate";
         "Learning rate of the encoder; the top layers of the small one, tuned alone, take three times as much. Above 0.0003 an encoder often forgets what it knew.";
         /// Output layer and loss.
-        output: Output = Output::Automatic, of [Scratch, Network];
+        output: Output = Output::Automatic, of [Scratch, Network], when labels in ["one"];
         "Output";
         "Automatic: one sigmoid for two classes, softmax for more.";
         /// Distribution of fresh weights.
@@ -238,7 +243,7 @@ settings! {
     }
     Privacy {
         /// Differentially private training.
-        private: bool = false, when start in ["pretrained", "random"];
+        private: bool = false, when start in ["pretrained", "random"], when labels in ["one"];
         "Private training";
         "Adds noise while training, so that the model hardly depends on any single training text. It costs accuracy, with few texts most of it.";
         /// The ε that the run may spend.

@@ -88,6 +88,7 @@ impl CrossRun {
         encoder: Option<Rc<Encoder>>,
         device: &Device,
     ) -> Result<Self, Error> {
+        config.check_one_label()?;
         let FoldJob { contestant, classes, repeat, rows: FoldRows { training, held_out } } = job;
         let take = |rows: &[usize]| -> Result<Vec<Example>, Error> {
             let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };

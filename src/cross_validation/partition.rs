@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::config::LabelsPerText;
 use crate::data::{self, Example, folds_of_texts};
 use crate::error::{Error, ErrorKind, HeldOut};
 use crate::random::{self, Purpose};
@@ -62,8 +63,8 @@ pub struct FoldRows {
 /// Those of [`data::check`]; [`ErrorKind::NothingToHoldOut`] where no class has two
 /// different texts.
 pub fn partition(examples: &[Example], options: FoldOptions) -> Result<Partition, Error> {
-    data::check(examples)?;
-    let classes = data::classes(examples);
+    data::check(examples, LabelsPerText::One)?;
+    let classes = data::classes(examples, LabelsPerText::One);
     let rows: Vec<usize> = (0..examples.len()).filter(|&row| examples[row].is_usable()).collect();
     let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;
     let texts: Vec<&str> = rows.iter().map(|&row| examples[row].text.trim()).collect();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::*;
-use crate::config::{Adaptation, ModelKind, RunConfig, Start};
+use crate::config::{Adaptation, LabelsPerText, ModelKind, RunConfig, Start};
 use crate::data::{self, Example};
 use crate::error::ErrorKind;
 use crate::metrics::{Verdict, paired};
@@ -174,7 +174,7 @@ fn what_cannot_be_dealt_out_is_refused() {
     assert!(matches!(error.kind, ErrorKind::NothingToHoldOut { .. }));
     assert!(matches!(partition(&words(1), options).unwrap_err().kind, ErrorKind::OneClass { .. }));
     let rows = FoldRows { training: vec![0, 1], held_out: vec![9] };
-    let classes = data::classes(&words(4));
+    let classes = data::classes(&words(4), LabelsPerText::One);
     let job = FoldJob { contestant: Contestant::Majority, classes, repeat: 0, rows };
     let run = CrossRun::new(&words(4), &RunConfig::default(), job, None, &device());
     let n_rows = words(4).len();
@@ -228,7 +228,7 @@ fn nothing_is_learned_from_the_texts_held_out() {
     // The same is said of a text whatever the labels of those held out, and whatever the others.
     let all = planted();
     let (held_out, training) = all.split_at(6);
-    let classes = data::classes(training);
+    let classes = data::classes(training, LabelsPerText::One);
     for (contestant, config) in contestants {
         let is_large = config.model == ModelKind::Transformer;
         let encoder = Rc::new(encoder(&if is_large { bert() } else { cnn() }));

@@ -2,12 +2,16 @@
 
 mod dataset;
 mod doubtful;
+mod inspection;
+mod label_sets;
 mod limits;
 mod parse;
 mod spelling;
 mod split;
 
-pub use dataset::{ClassCount, Example, Inspection, check, class_indices, classes, inspect};
+pub use dataset::{ClassCount, Example, check, class_indices, classes};
+pub use inspection::{Inspection, inspect};
+pub use label_sets::{LabelSets, NO_LABEL, label_names, label_of_names};
 pub use limits::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
 pub use parse::{
     Format, Layout, LeftOut, Note, NoteKind, ParseOptions, Parsed, Qualifier, Tool, WhyLeftOut,

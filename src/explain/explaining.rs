@@ -9,11 +9,12 @@
 
 use burn::prelude::Device;
 
-use super::log_odds;
+use super::log_odds_of;
 use super::path::Path;
 use super::subject::Subject;
 use super::units::Units;
 use crate::error::{Error, ErrorKind};
+use crate::linear::NgramClassifier;
 use crate::run::Run;
 use crate::text::Token;
 
@@ -95,8 +96,11 @@ impl Explaining {
             }
             Run::Network(run) => (run.encoder().encode(text).tokens, 0..subject.n_tokens(), true),
             Run::Transfer(run) => (run.encoder().encode(text).tokens, 0..subject.n_tokens(), true),
+            Run::BinaryRelevance(run) => {
+                (run.encoder().encode(text).tokens, 0..subject.n_tokens(), true)
+            }
         };
-        let has_ngrams = matches!(&*run, Run::Transfer(run) if run.model().is_some_and(|model| model.ngrams.is_some()));
+        let has_ngrams = ngrams_of(run, class).is_some();
         // N-grams are of the whole text, everything else only of what is read.
         if !has_ngrams {
             tokens = tokens.drain(kept.clone()).collect();
@@ -111,7 +115,7 @@ impl Explaining {
             tokens,
             subject,
             path,
-            whole: whole.first().map(|probabilities| log_odds(probabilities, class)),
+            whole: whole.first().map(|probabilities| log_odds_of(run, probabilities, class)),
             without: Vec::new(),
         })
     }
@@ -143,7 +147,7 @@ impl Explaining {
             let texts: Vec<String> = (n_done..end).map(without).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             for probabilities in run.classify_all(&texts).await? {
-                self.without.push(log_odds(&probabilities, self.class));
+                self.without.push(log_odds_of(run, &probabilities, self.class));
             }
         }
         let is_finished = self.wanted.is_empty() && self.without.len() == self.n_left_out();
@@ -172,9 +176,7 @@ impl Explaining {
             let range = token.start..token.end;
             elsewhere += self.units.spread(&self.text, range, weight, &mut weights);
         }
-        if let Run::Transfer(run) = run
-            && let Some(ngrams) = run.model().and_then(|model| model.ngrams.as_ref())
-        {
+        if let Some(ngrams) = ngrams_of(run, self.class) {
             let places = ngrams.vectorizer.places(&self.text);
             for (column, value) in ngrams.vectorizer.row(&self.text) {
                 let own = ngrams.linear.weights_of(column as usize);
@@ -204,4 +206,9 @@ impl Explaining {
             n_points: self.path.n_points(),
         }
     }
+}
+
+/// What reads the character n-grams of a text for a class, where something does.
+fn ngrams_of(run: &Run, class: usize) -> Option<&NgramClassifier> {
+    run.transfer_of(class)?.0.model()?.ngrams.as_ref()
 }

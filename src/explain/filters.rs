@@ -117,10 +117,9 @@ impl TopActivations {
         if batch.is_empty() {
             return Ok(false);
         }
-        let activations = match (run, run.trainer()) {
-            (Run::Transfer(run), _) => run.activations(batch, 0),
-            (_, trainer) => trainer
-                .map(|trainer| trainer.activations(trainer.corpus().vectors.as_ref(), batch, 0)),
+        let activations = match run.trainer() {
+            Some(trainer) => Some(trainer.activations(trainer.corpus().vectors.as_ref(), batch, 0)),
+            None => run.transfer_of(0).and_then(|(run, _)| run.activations(batch, 0)),
         };
         let longest = batch.iter().map(|ids| ids.len()).max().unwrap_or(0);
         let own: Vec<Range<usize>> =
@@ -155,8 +154,8 @@ fn name(sizes: &[(usize, usize)], mut index: usize) -> (usize, usize) {
 
 /// Ids of the training texts that are searched.
 fn training_texts(run: &Run) -> Vec<&[u32]> {
-    match run {
-        Run::Transfer(run) => {
+    match run.transfer_of(0) {
+        Some((run, _)) => {
             run.training().iter().take(MOST_SEARCHED).map(|example| run.ids_of(example)).collect()
         }
         _ => {
@@ -176,6 +175,7 @@ fn tokens_of(run: &Run, ids: &[u32]) -> Vec<String> {
         }
         Run::Network(run) => run.pieces_of(ids),
         Run::Transfer(run) => run.encoder().pieces_of(ids),
+        Run::BinaryRelevance(run) => run.encoder().pieces_of(ids),
     }
 }
 

@@ -56,9 +56,7 @@ impl Insight {
         layer: usize,
         top: &mut TopActivations,
     ) -> Result<Self, Error> {
-        if let Run::Transfer(run) = run {
-            run.settle()?;
-        }
+        run.settle()?;
         let (mut tokens, activations, n_layers) = match &*run {
             Run::Scratch(trainer) => {
                 let corpus = trainer.corpus();
@@ -80,7 +78,9 @@ impl Insight {
                 let activations = trainer.activations(Some(&vectors), &[&rows[0]], layer);
                 (run.encoder().pieces_of(&ids), activations, trainer.model().n_blocks())
             }
-            Run::Transfer(run) => {
+            Run::Transfer(_) | Run::BinaryRelevance(_) => {
+                // Several labels have the encoder in common.
+                let (run, _) = run.transfer_of(0).ok_or(ErrorKind::NotReady)?;
                 let ids = run.encoder().ids(text);
                 let activations = run.activations(&[&ids], layer).ok_or(ErrorKind::NotReady)?;
                 let n_layers = run.encoder().network()?.n_layers();

@@ -21,6 +21,22 @@ pub use filters::{Filter, Filters, TopActivations};
 pub use insight::{Insight, Matrix};
 pub use map::{MOST_POINTS, MapPoint, TextMap};
 
+use crate::run::Run;
+
+/// The log-odds of a run's class: against all others, or against not being given where a text may
+/// have several.
+fn log_odds_of(run: &Run, probabilities: &[f64], class: usize) -> f64 {
+    match run.label_sets() {
+        Some(_) => {
+            let own = probabilities.get(class).copied().unwrap_or_default();
+            // Nearer to 1 it is not told from it.
+            let own = own.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+            log_odds(&[own, 1.0 - own], 0)
+        }
+        None => log_odds(probabilities, class),
+    }
+}
+
 /// The log-odds of a class against all others.
 ///
 /// * `probabilities` - `[n_classes]`

@@ -36,6 +36,8 @@ enum Scorer {
 pub struct Subject {
     scorer: Scorer,
     class: usize,
+    /// Whether a text may have several classes.
+    several: bool,
     device: Device,
     /// `[seq, d]`, row by row.
     pub(super) embedded: Vec<f32>,
@@ -56,6 +58,7 @@ impl Subject {
     /// [`ErrorKind::NotReady`], [`ErrorKind::Engine`].
     pub async fn new(run: &Run, text: &str, class: usize, device: &Device) -> Result<Self, Error> {
         let plain = device.clone().inner();
+        let (mut own_class, mut several) = (class, run.label_sets().is_some());
         let (scorer, embedded, first, n_tokens, ngrams, n_parameters) = match run {
             Run::Scratch(trainer) => {
                 let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
@@ -83,7 +86,10 @@ impl Subject {
                 let n_parameters = Some(encoder.info().n_parameters);
                 (scorer, embedded, encoder.n_leading(), n_tokens, None, n_parameters)
             }
-            Run::Transfer(run) => {
+            Run::Transfer(_) | Run::BinaryRelevance(_) => {
+                let (run, place) = run.transfer_of(class).ok_or(ErrorKind::NotReady)?;
+                // Of its classes one has the label, and the other lacks it.
+                (own_class, several) = (place, false);
                 let model = run.model().ok_or(ErrorKind::NotReady)?;
                 let encoder = run.encoder();
                 let published = encoder.network()?;
@@ -123,7 +129,8 @@ impl Subject {
         };
         Ok(Self {
             scorer,
-            class,
+            class: own_class,
+            several,
             device: device.clone(),
             embedded: values.concat(),
             seq,
@@ -238,7 +245,10 @@ impl Subject {
                 final_logits(mean, grams, recipe).ok_or(ErrorKind::NotReady)?
             }
         };
-        Ok(log_odds(logits, self.class))
+        Ok(match self.several {
+            true => logits.narrow(1, self.class, 1),
+            false => log_odds(logits, self.class),
+        })
     }
 
     fn batch(&self, x: Tensor<3>) -> EncoderBatch {

@@ -186,6 +186,9 @@ fn build(
     encoder: Option<(TensorFile, FileHeader)>,
 ) -> Result<ExportedModel, Refusal> {
     let config = header.config;
+    if config.has_several_labels() {
+        return Err("its texts may have several labels, and such a model is not exported".into());
+    }
     let classes = model.strings("classes")?;
     let n_classes = classes.len();
     let mut graph = Graph::default();
@@ -251,6 +254,9 @@ fn build(
             };
             let recipe = (&recipe, analyzer);
             classifier::classify(&mut graph, model, recipe, encoded.as_ref(), n_classes)?
+        }
+        (ModelHeader::BinaryRelevance, _) => {
+            return Err("its settings are of another kind of run".into());
         }
         (ModelHeader::Network { .. } | ModelHeader::Transfer { .. }, None) => {
             return Err("it stands on an encoder that it does not name".into());

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::config::LabelsPerText;
 use crate::data::{self, Example};
 use crate::error::Error;
 use crate::pretrained::Encoder;
@@ -103,8 +104,8 @@ impl Labelling {
         encoder: Option<Rc<Encoder>>,
         seed: u32,
     ) -> Result<Self, Error> {
-        data::check(examples)?;
-        let classes = data::classes(examples);
+        data::check(examples, LabelsPerText::One)?;
+        let classes = data::classes(examples, LabelsPerText::One);
         let rows: Vec<usize> =
             (0..examples.len()).filter(|&row| examples[row].is_usable()).take(MAX_TEXTS).collect();
         let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;

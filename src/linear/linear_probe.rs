@@ -67,6 +67,31 @@ pub fn linear_probe(
     ridge.classifier(&fit, sharpness)
 }
 
+/// Fits a probe for each class, of which a text may have several: the log-odds of having it.
+///
+/// * `has` - whether a training text has a class.
+/// * `width`, `mean_of` - as for [`linear_probe`].
+pub fn label_probes(
+    n_texts: usize,
+    n_classes: usize,
+    has: impl Fn(usize, usize) -> bool,
+    width: usize,
+    mean_of: impl Fn(usize) -> Vec<f32>,
+) -> LinearClassifier {
+    let mut all = LinearClassifier::zeros(width, n_classes);
+    for class in 0..n_classes {
+        let labels: Vec<usize> = (0..n_texts).map(|text| usize::from(has(text, class))).collect();
+        let probe = linear_probe(&labels, 2, width, &mean_of);
+        all.intercepts[class] = probe.intercepts[1] - probe.intercepts[0];
+        for (own, pair) in
+            all.weights.chunks_exact_mut(n_classes).zip(probe.weights.chunks_exact(2))
+        {
+            own[class] = pair[1] - pair[0];
+        }
+    }
+    all
+}
+
 /// At most [`MOST_TEXTS`] texts, spread over the classes: each class's first, then each
 /// class's second, and so on.
 fn choose(labels: impl Iterator<Item = usize>, n_classes: usize) -> Vec<usize> {
@@ -105,6 +130,19 @@ mod tests {
         for (row, &label) in rows.iter().zip(&labels) {
             let logits = probe.dense_logits(row);
             assert!(logits[label] > logits[1 - label], "{row:?}: {probe:?}");
+        }
+    }
+
+    #[test]
+    fn a_probe_of_each_of_several_labels_tells_who_has_it() {
+        let rows = [[2.0f32, 1.0], [2.0, -1.0], [-2.0, 1.0], [-2.0, -1.0]];
+        let has = |text: usize, class: usize| rows[text][class] > 0.0;
+        let probes = label_probes(4, 2, has, 2, |text| rows[text].to_vec());
+        for (text, row) in rows.iter().enumerate() {
+            let logits = probes.dense_logits(row);
+            for (class, &logit) in logits.iter().enumerate() {
+                assert_eq!(logit > 0.0, has(text, class), "{text} {class}: {logits:?}");
+            }
         }
     }
 

@@ -21,7 +21,7 @@ mod tfidf;
 pub use classifier::{LinearClassifier, softmax};
 pub use fit::{HeadChoice, LinearFit};
 pub use head::{Examples, FittedHead, HeadFit};
-pub use linear_probe::linear_probe;
+pub use linear_probe::{label_probes, linear_probe};
 pub use logistic_regression::{LogisticRegression, logistic_regression};
 pub use ngrams::{NgramClassifier, NgramFit};
 pub use prototypes::prototypes;

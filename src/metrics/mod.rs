@@ -4,13 +4,17 @@
 
 mod calibration;
 mod intervals;
+mod labels_report;
 mod paired;
 mod prediction;
 mod ratio;
 mod report;
+mod threshold;
 
 pub use calibration::CalibrationBin;
 pub use intervals::{percentiles, variance_of_folds, wilson};
+pub use labels_report::{LabelScores, LabelsPrediction, LabelsReport, given, label_loss_and_hits};
 pub use paired::{Paired, Verdict, correct, paired};
 pub use prediction::{ClassProbability, ExamplePrediction, LabelledRow, ranked, ranked_by};
 pub use report::{Averages, ClassScores, Report, loss_and_hits};
+pub use threshold::best_threshold;

@@ -1,4 +1,5 @@
-//! The output layer and the loss: softmax for any number of classes, or one sigmoid for two.
+//! The output layer and the loss: softmax for any number of classes, one sigmoid for two, or one
+//! for each class where a text may have several.
 
 use burn::module::Module;
 use burn::nn::Linear;
@@ -8,12 +9,15 @@ use burn::tensor::activation::{log_softmax, relu};
 
 use super::{Dimensions, Initialize, LayerKind, LayerSummary, OutputActivation};
 use crate::config::{Output, RunConfig};
+use crate::data::LabelSets;
 use crate::linear::LinearClassifier;
 
 /// `y = W_hy h + b_y`: a text's vector to the logits of its classes.
 #[derive(Module, Debug)]
 pub struct Head {
     linear: Linear,
+    /// Whether each output is a sigmoid of its own.
+    several: bool,
 }
 
 impl Head {
@@ -24,7 +28,8 @@ impl Head {
         width: usize,
         initialize: &mut Initialize,
     ) -> Self {
-        Self { linear: initialize.linear(width, n_outputs(config, size.n_classes)) }
+        let linear = initialize.linear(width, n_outputs(config, size.n_classes));
+        Self { linear, several: config.has_several_labels() }
     }
 
     /// An output layer that starts as a linear probe for vectors of `width` numbers.
@@ -38,7 +43,7 @@ impl Head {
         let n_outputs = n_outputs(config, size.n_classes);
         let outputs = |logits: &[f32]| match n_outputs {
             // σ(b - a) is the second of softmax(a, b).
-            1 => vec![logits[1] - logits[0]],
+            1 if !config.has_several_labels() => vec![logits[1] - logits[0]],
             _ => logits.to_vec(),
         };
         let weight = probe.weights.chunks_exact(size.n_classes).flat_map(outputs).collect();
@@ -46,7 +51,7 @@ impl Head {
             weight: initialize.parameter([width, n_outputs], weight),
             bias: Some(initialize.parameter([n_outputs], outputs(&probe.intercepts))),
         };
-        Self { linear }
+        Self { linear, several: config.has_several_labels() }
     }
 
     /// `[batch, width]` → `[batch, n_outputs]`
@@ -57,9 +62,9 @@ impl Head {
     /// The summary of the layer, with the activation that belongs to its number of outputs.
     pub fn layer(&self) -> LayerSummary {
         let [d_input, n_outputs] = self.linear.weight.dims();
-        let activation = match n_outputs {
-            1 => OutputActivation::Sigmoid,
-            _ => OutputActivation::Softmax,
+        let activation = match self.several || n_outputs == 1 {
+            true => OutputActivation::Sigmoid,
+            false => OutputActivation::Softmax,
         };
         let kind = LayerKind::Output { d_input, n_outputs, activation };
         LayerSummary::new(kind, &[n_outputs], self.num_params())
@@ -68,6 +73,9 @@ impl Head {
 
 /// One logit for a sigmoid, else one for each class.
 pub(crate) fn n_outputs(config: &RunConfig, n_classes: usize) -> usize {
+    if config.has_several_labels() {
+        return n_classes;
+    }
     match config.output {
         Output::Automatic if n_classes == 2 => 1,
         Output::Sigmoid => 1,
@@ -77,9 +85,11 @@ pub(crate) fn n_outputs(config: &RunConfig, n_classes: usize) -> usize {
 
 /// What a batch should have been classified as.
 pub struct Targets<'a> {
-    /// Class index of each text, `[batch]`.
+    /// Class index of each text, or the number of its set, `[batch]`.
     pub labels: &'a [usize],
-    /// How much each class counts, `[n_classes]`.
+    /// The sets of classes, where a text may have several.
+    pub sets: Option<&'a LabelSets>,
+    /// How much each class counts, `[n_classes]`; of several, how much having it does.
     pub class_weights: &'a [f32],
     /// Probability moved from the label to all classes evenly (Szegedy et al., 2016).
     pub smoothing: f64,
@@ -87,8 +97,12 @@ pub struct Targets<'a> {
 
 impl Targets<'_> {
     /// Mean over the texts of the loss times its class's weight, `[1]`: cross-entropy for
-    /// `[batch, n_classes]` logits, binary cross-entropy for `[batch, 1]`.
+    /// `[batch, n_classes]` logits, binary cross-entropy for `[batch, 1]`. Where a text may have
+    /// several classes, the mean over texts and classes of the binary cross-entropy.
     pub fn loss(&self, logits: Tensor<2>) -> Tensor<1> {
+        if let Some(sets) = self.sets {
+            return self.loss_of_sets(sets, logits);
+        }
         let [n_texts, n_outputs] = logits.dims();
         let device = logits.device();
         let n_classes = self.class_weights.len();
@@ -120,6 +134,36 @@ impl Targets<'_> {
         let target = Tensor::<2>::from_data(TensorData::new(target, [n_texts, n_classes]), &device);
         (log_softmax(logits, 1) * target).sum().neg()
     }
+
+    /// -(w t ln σ(x) + (1 - t) ln(1 - σ(x))) = (1 - t + w t) ln(1 + eˣ) - w t x
+    fn loss_of_sets(&self, sets: &LabelSets, logits: Tensor<2>) -> Tensor<1> {
+        let [n_texts, n_classes] = logits.dims();
+        let device = logits.device();
+        let total = (n_texts * n_classes) as f32;
+        let off = self.smoothing as f32 / 2.0;
+        let (mut slope, mut factor) = (Vec::new(), Vec::new());
+        for &label in self.labels {
+            for (class, &weight) in self.class_weights.iter().enumerate() {
+                let target = if sets.has(label, class) { 1.0 - off } else { off };
+                slope.push(weight * target / total);
+                factor.push((1.0 - target + weight * target) / total);
+            }
+        }
+        let tensor = |values: Vec<f32>| {
+            Tensor::<2>::from_data(TensorData::new(values, [n_texts, n_classes]), &device)
+        };
+        let softplus = relu(logits.clone()) + logits.clone().abs().neg().exp().log1p();
+        (softplus * tensor(factor) - logits * tensor(slope)).sum()
+    }
+}
+
+/// The probability of each class of which a text may have several, from its logits.
+pub fn sigmoids(logits: &[f32]) -> Vec<f64> {
+    logits.iter().map(|&logit| sigmoid(f64::from(logit))).collect()
+}
+
+fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
 }
 
 /// The probability of each class, from one text's logits.
@@ -127,7 +171,6 @@ impl Targets<'_> {
 /// Two probabilities for one logit (a sigmoid output), else the softmax.
 pub fn probabilities(logits: &[f32]) -> Vec<f64> {
     if let [logit] = logits {
-        let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
         // Not as 1 minus the other, of which nothing is left near 1.
         return vec![sigmoid(-f64::from(*logit)), sigmoid(f64::from(*logit))];
     }
@@ -143,7 +186,7 @@ mod tests {
     use super::*;
 
     fn targets<'a>(labels: &'a [usize], class_weights: &'a [f32], smoothing: f64) -> Targets<'a> {
-        Targets { labels, class_weights, smoothing }
+        Targets { labels, sets: None, class_weights, smoothing }
     }
 
     #[test]
@@ -162,6 +205,25 @@ mod tests {
         check(targets(&[1], &[1.0; 2], 0.1).loss(logits().narrow(0, 0, 1)), &[0.226_928]);
         // Far out, where ln(1 - σ) would be ln 0.
         check(targets(&[0], &[1.0; 2], 0.0).loss(tensor([1, 1], &[200.0])), &[200.0]);
+    }
+
+    #[test]
+    fn binary_cross_entropy_of_several_by_hand() {
+        use std::f32::consts::LN_2;
+
+        let mut sets = LabelSets::default();
+        let labels = [vec![0, 1], vec![]].map(|set| sets.number_of(set));
+        let loss = |weights: &[f32], smoothing| {
+            let sets = Some(&sets);
+            let targets = Targets { labels: &labels, sets, class_weights: weights, smoothing };
+            targets.loss(tensor([2, 2], &[2.0, -1.0, 0.0, 200.0]))
+        };
+        // ln(1 + e⁻²), ln(1 + e), ln 2, 200
+        check(loss(&[1.0; 2], 0.0), &[(0.126_928 + 1.313_262 + LN_2 + 200.0) / 4.0]);
+        check(loss(&[3.0, 1.0], 0.0), &[(0.380_784 + 1.313_262 + LN_2 + 200.0) / 4.0]);
+        // A tenth of 2, -1, 0 and 200 between the two outcomes, halved.
+        check(loss(&[1.0; 2], 0.1), &[(0.226_928 + 1.263_262 + LN_2 + 190.0) / 4.0]);
+        assert_eq!(sigmoids(&[0.0, 1000.0, -1000.0]), [0.5, 1.0, 0.0]);
     }
 
     #[test]

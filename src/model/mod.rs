@@ -33,7 +33,7 @@ pub use body::Body;
 pub use cnn::Cnn;
 pub use dimensions::Dimensions;
 pub(crate) use head::n_outputs;
-pub use head::{Head, Targets, probabilities};
+pub use head::{Head, Targets, probabilities, sigmoids};
 pub use initializer::Initialize;
 pub use layer::{LayerKind, LayerSummary, OutputActivation, Pooling};
 pub use network::Network;

@@ -1,14 +1,19 @@
 //! One run of any kind, paced from outside: what a session or a terminal drives.
 
+mod binary_relevance;
 mod event;
+mod features;
 mod frozen_network;
 #[cfg(test)]
 mod given_tests;
+mod labels;
 mod part;
 mod plan;
 mod privacy;
 mod reader;
 mod saved;
+#[cfg(test)]
+mod several_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -26,6 +31,7 @@ use crate::text::OUT_OF_VOCABULARY;
 use crate::train::{ActivationStatistics, Corpus, Encoded, Trainer};
 use crate::transfer::{Chosen, Transfer};
 
+pub use binary_relevance::BinaryRelevance;
 pub use event::Event;
 pub use frozen_network::FrozenEncoderRun;
 pub use part::Part;
@@ -42,6 +48,8 @@ pub enum Run {
     Network(Box<FrozenEncoderRun>),
     /// A classifier on the sentence vectors of an encoder, frozen or tuned.
     Transfer(Box<Transfer>),
+    /// The same for each of several labels.
+    BinaryRelevance(Box<BinaryRelevance>),
 }
 
 impl Run {
@@ -75,6 +83,11 @@ impl Run {
                 let run = FrozenEncoderRun::new(examples, test_examples, config, encoder, device)?;
                 Self::Network(Box::new(run))
             }
+            RunKind::Transfer if config.has_several_labels() => {
+                let encoder = needed()?;
+                let run = BinaryRelevance::new(examples, test_examples, config, encoder, device)?;
+                Self::BinaryRelevance(Box::new(run))
+            }
             RunKind::Transfer => {
                 let parts = Parts::new(examples, test_examples, &config)?;
                 let encoder = needed()?;
@@ -97,7 +110,13 @@ impl Run {
             }
             (Self::Network(run), Self::Network(other)) => run.warm_start_from(other)?,
             (Self::Transfer(run), Self::Transfer(other)) => run.warm_start_from(other),
-            (Self::Scratch(_) | Self::Network(_) | Self::Transfer(_), _) => false,
+            (Self::BinaryRelevance(run), Self::BinaryRelevance(other)) => {
+                run.warm_start_from(other)
+            }
+            (
+                Self::Scratch(_) | Self::Network(_) | Self::Transfer(_) | Self::BinaryRelevance(_),
+                _,
+            ) => false,
         })
     }
 
@@ -107,6 +126,7 @@ impl Run {
             Self::Scratch(trainer) => trainer.config(),
             Self::Network(run) => run.config(),
             Self::Transfer(run) => run.config(),
+            Self::BinaryRelevance(run) => run.config(),
         }
     }
 
@@ -116,6 +136,7 @@ impl Run {
             Self::Scratch(trainer) => &trainer.corpus().classes,
             Self::Network(run) => run.classes(),
             Self::Transfer(run) => run.classes(),
+            Self::BinaryRelevance(run) => run.classes(),
         }
     }
 
@@ -125,6 +146,7 @@ impl Run {
             Self::Scratch(trainer) => trainer.step(),
             Self::Network(run) => run.step(),
             Self::Transfer(run) => run.step(),
+            Self::BinaryRelevance(run) => run.step(),
         }
     }
 
@@ -134,6 +156,7 @@ impl Run {
             Self::Scratch(trainer) => trainer.n_steps(),
             Self::Network(run) => run.n_steps(),
             Self::Transfer(run) => run.n_steps(),
+            Self::BinaryRelevance(run) => run.n_steps(),
         }
     }
 
@@ -143,6 +166,7 @@ impl Run {
             Self::Scratch(trainer) => trainer.is_finished(),
             Self::Network(run) => run.is_finished(),
             Self::Transfer(run) => run.is_finished(),
+            Self::BinaryRelevance(run) => run.is_finished(),
         }
     }
 
@@ -155,6 +179,7 @@ impl Run {
             Self::Scratch(trainer) => trainer.update(config),
             Self::Network(run) => run.update(config),
             Self::Transfer(run) => run.update(config),
+            Self::BinaryRelevance(run) => run.update(config),
         }
     }
 
@@ -170,6 +195,20 @@ impl Run {
             Self::Scratch(trainer) => trainer.advance(n_steps).await.map(all),
             Self::Network(run) => run.advance(n_steps).await,
             Self::Transfer(run) => run.advance(n_steps).await.map(all),
+            Self::BinaryRelevance(run) => run.advance(n_steps).await.map(all),
+        }
+    }
+
+    /// Makes a model of what is known so far, where a run on an encoder's sentence vectors is not at
+    /// its end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReady`] before anything was learned.
+    pub(crate) fn settle(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Scratch(_) | Self::Network(_) => Ok(()),
+            Self::Transfer(run) => run.settle(),
+            Self::BinaryRelevance(run) => run.settle(),
         }
     }
 
@@ -177,8 +216,18 @@ impl Run {
     /// its end makes a model of what it has learned so far.
     ///
     /// # Errors
-    /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::Engine`].
+    /// [`ErrorKind::NotReady`] before anything was learned, and where a text may have several
+    /// classes; [`ErrorKind::Engine`].
     pub async fn evaluate(&mut self, part: Part) -> Result<Option<Report>, Error> {
+        let (rows, probabilities) = self.answers(part).await?;
+        if self.label_sets().is_some() {
+            return Err(ErrorKind::NotReady.into());
+        }
+        Ok((!rows.is_empty()).then(|| Report::new(self.classes(), &rows, &probabilities)))
+    }
+
+    /// The rows of a part, and what the model says of them.
+    async fn answers(&mut self, part: Part) -> Result<(Vec<LabelledRow>, Vec<Vec<f64>>), Error> {
         let rows = self.rows(part)?;
         let probabilities = self.probabilities(part, 0..rows.len()).await?;
         if !probabilities.iter().flatten().all(|probability| probability.is_finite()) {
@@ -186,7 +235,7 @@ impl Run {
             let (step, learning_rate) = (self.step(), self.config().learning_rate);
             return Err(ErrorKind::NotFinite { step, learning_rate }.into());
         }
-        Ok((!rows.is_empty()).then(|| Report::new(self.classes(), &rows, &probabilities)))
+        Ok((rows, probabilities))
     }
 
     /// The rows of a part and their classes.
@@ -197,6 +246,9 @@ impl Run {
         if let Self::Transfer(run) = self {
             let examples = part.of([run.training(), run.validation(), run.test()]);
             return Ok(examples.iter().map(LabelledRow::from).collect());
+        }
+        if let Self::BinaryRelevance(run) = self {
+            return Ok(run.rows(part));
         }
         Ok(self.encoded(part)?.iter().map(LabelledRow::from).collect())
     }
@@ -213,7 +265,7 @@ impl Run {
         match self {
             Self::Scratch(trainer) => Some(trainer),
             Self::Network(run) => run.trainer(),
-            Self::Transfer(_) => None,
+            Self::Transfer(_) | Self::BinaryRelevance(_) => None,
         }
     }
 
@@ -226,7 +278,7 @@ impl Run {
     pub fn chosen(&self) -> Option<Chosen> {
         match self {
             Self::Transfer(run) => run.chosen(),
-            Self::Scratch(_) | Self::Network(_) => None,
+            Self::Scratch(_) | Self::Network(_) | Self::BinaryRelevance(_) => None,
         }
     }
 
@@ -255,6 +307,10 @@ impl Run {
             let examples = part.of([run.training(), run.validation(), run.test()]);
             return run.probabilities_of(examples.get(places).unwrap_or_default());
         }
+        if let Self::BinaryRelevance(run) = self {
+            run.settle()?;
+            return run.probabilities_of(part, places).await;
+        }
         let examples = self.encoded(part)?.get(places).unwrap_or_default();
         let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = examples.iter().map(|example| example.ids.as_slice()).collect();
@@ -275,6 +331,7 @@ impl Run {
             }
             Self::Network(run) => run.encoder().count(text),
             Self::Transfer(run) => run.encoder().count(text),
+            Self::BinaryRelevance(run) => run.encoder().count(text),
         };
         Ok((probabilities.unwrap_or_default(), n_tokens, n_unknown))
     }
@@ -297,59 +354,11 @@ impl Run {
                 run.settle()?;
                 run.probabilities(texts).await
             }
-        }
-    }
-
-    /// What the model's output layer reads of some examples of a part, `[n_examples][d]`: the
-    /// last hidden layer of a network, or an encoder's vector of the text.
-    ///
-    /// * `places` - within the part.
-    ///
-    /// # Errors
-    /// As for [`Run::evaluate`]; [`ErrorKind::MissingRow`] for a place that the part lacks.
-    pub async fn features(&mut self, part: Part, places: &[usize]) -> Result<Vec<Vec<f32>>, Error> {
-        if let Self::Transfer(run) = self {
-            run.settle()?;
-            let examples = part.of([run.training(), run.validation(), run.test()]);
-            let model = run.model().ok_or(ErrorKind::NotReady)?;
-            let chosen = chosen(examples, places)?.into_iter();
-            return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
-        }
-        let chosen = chosen(self.encoded(part)?, places)?.into_iter();
-        let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
-        let texts: Vec<&[u32]> = chosen.map(|example| example.ids.as_slice()).collect();
-        trainer.features(trainer.corpus().vectors.as_ref(), &texts).await
-    }
-
-    /// The same of a new text, `[d]`.
-    ///
-    /// # Errors
-    /// As for [`Run::classify`].
-    pub async fn features_of(&mut self, text: &str) -> Result<Vec<f32>, Error> {
-        let features = match self {
-            Self::Scratch(trainer) => {
-                let ids = trainer.corpus().ids(text).ok_or(ErrorKind::NotReady)?;
-                trainer.features(None, &[&ids]).await?
-            }
-            Self::Network(run) => {
-                let trainer = run.trainer().ok_or(ErrorKind::NotReady)?;
-                let known = trainer.corpus().vectors.as_ref().ok_or(ErrorKind::NotReady)?;
-                let read = run.encoder().token_features(&[&run.encoder().ids(text)]).await?;
-                let read: Vec<&[f32]> = read.iter().map(|text| text.values.as_slice()).collect();
-                let (vectors, ids) = known.of_texts(&read)?;
-                let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
-                trainer.features(Some(&vectors), &ids).await?
-            }
-            Self::Transfer(run) => {
+            Self::BinaryRelevance(run) => {
                 run.settle()?;
-                let ids = run.encoder().ids(text);
-                match &run.model().ok_or(ErrorKind::NotReady)?.tuned {
-                    Some(tuned) => run.encoder().vectors(&tuned.network, &[&ids]).await?,
-                    None => run.encoder().features(&[&ids]).await?,
-                }
+                run.probabilities(texts).await
             }
-        };
-        Ok(features.into_iter().next().unwrap_or_default())
+        }
     }
 
     /// The run's state; none where it is quicker to begin again, as the same steps follow.
@@ -360,7 +369,7 @@ impl Run {
         match self {
             Self::Scratch(trainer) => trainer.checkpoint().await.map(Some),
             Self::Network(run) => run.checkpoint().await,
-            Self::Transfer(_) => Ok(None),
+            Self::Transfer(_) | Self::BinaryRelevance(_) => Ok(None),
         }
     }
 
@@ -372,17 +381,10 @@ impl Run {
         match self {
             Self::Scratch(trainer) => trainer.restore(bytes),
             Self::Network(run) => run.restore(bytes),
-            Self::Transfer(_) => {
+            Self::Transfer(_) | Self::BinaryRelevance(_) => {
                 let detail = "this kind of run has no states".to_string();
                 Err(ErrorKind::InvalidCheckpoint { detail }.into())
             }
         }
     }
-}
-
-/// Some examples of a part.
-fn chosen<'a, T>(examples: &'a [T], places: &[usize]) -> Result<Vec<&'a T>, Error> {
-    let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
-    let example = |&place: &usize| examples.get(place).ok_or_else(|| missing(place));
-    Ok(places.iter().map(example).collect::<Result<_, _>>()?)
 }

@@ -108,6 +108,10 @@ impl Run {
                 let read = of_encoder(run.encoder());
                 (counts, run.layers(), read, run.unknown_share(), run.warnings())
             }
+            Self::BinaryRelevance(run) => {
+                let read = of_encoder(run.encoder());
+                (run.n_examples(), run.layers(), read, run.unknown_share(), run.warnings())
+            }
         };
         let [n_training, n_validation, n_test] = counts;
         Ok(Plan {

@@ -45,6 +45,7 @@ impl Reader {
             Run::Scratch(trainer) => trainer.corpus().tokenizer.clone().map(Self::Tokenizer),
             Run::Network(run) => Some(Self::Encoder(run.encoder().clone())),
             Run::Transfer(run) => Some(Self::Encoder(run.encoder().clone())),
+            Run::BinaryRelevance(run) => Some(Self::Encoder(run.encoder().clone())),
         }
     }
 

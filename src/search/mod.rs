@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::{RunConfig, RunKind};
+use crate::config::{LabelsPerText, RunConfig, RunKind};
 use crate::cross_validation::{Contestant, FoldRun};
 use crate::data::{self, Example, Fold, folds_of_texts};
 use crate::error::{Error, ErrorKind, HeldOut};
@@ -138,6 +138,7 @@ impl Search {
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
+        config.check_one_label()?;
         if config.private {
             // The settings that are chosen by the texts would tell of them, and nobody counts it.
             return Err(ErrorKind::InvalidSetting {
@@ -152,10 +153,10 @@ impl Search {
         if let (Some(name), None) = (config.encoder(), &encoder) {
             return Err(name.missing().into());
         }
-        data::check(examples)?;
+        data::check(examples, LabelsPerText::One)?;
         let examples: Vec<Example> =
             examples.iter().filter(|example| example.is_usable()).cloned().collect();
-        let classes = data::classes(&examples);
+        let classes = data::classes(&examples, LabelsPerText::One);
         let labels = data::class_indices(&classes, &examples)?;
         let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
         let held_out = folds_of_texts(&texts, &labels, options.n_folds, config.seed);

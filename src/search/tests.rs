@@ -76,7 +76,9 @@ fn every_kind_of_run_is_searched_and_each_text_read_once() {
         let texts = examples.iter().map(|example| &example.text);
         let mut different: HashSet<Vec<u32>> = texts.map(|text| encoder.ids(text)).collect();
         if config.kind() == RunKind::Transfer {
-            different.extend(data::classes(&examples).iter().map(|name| encoder.ids(name)));
+            different.extend(
+                data::classes(&examples, LabelsPerText::One).iter().map(|name| encoder.ids(name)),
+            );
         }
         let (n_read, n_texts) = (encoder.n_texts_read(), different.len());
         assert!(n_read == n_texts || n_read == 2 * n_texts, "{n_read} of {n_texts}");

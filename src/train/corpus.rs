@@ -3,9 +3,9 @@
 use burn::prelude::Device;
 
 use crate::config::RunConfig;
-use crate::data::{Example, Labelled, Parts};
+use crate::data::{Example, LabelSets, Labelled, Parts};
 use crate::error::{Error, ErrorKind, Warning, WarningKind};
-use crate::linear::{LinearClassifier, linear_probe};
+use crate::linear::{LinearClassifier, label_probes, linear_probe};
 use crate::metrics::LabelledRow;
 use crate::model::{Dimensions, Network, TokenVectors};
 use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
@@ -15,6 +15,8 @@ use crate::text::{OUT_OF_VOCABULARY, Tokenizer};
 pub struct Corpus {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
+    /// The sets of classes, where a text may have several.
+    pub sets: Option<LabelSets>,
     /// Fitted on the training part; none where an encoder read the texts.
     pub tokenizer: Option<Tokenizer>,
     /// What a frozen encoder made of the texts' tokens: then an id is the row of one
@@ -40,7 +42,7 @@ pub struct Corpus {
 pub struct Encoded {
     /// Index of the example in the table it came from.
     pub row: usize,
-    /// Class index.
+    /// Class index; of a text that may have several labels, the number of its set.
     pub label: usize,
     /// Token ids, cut to `max_len`, not padded.
     pub ids: Vec<u32>,
@@ -93,6 +95,7 @@ impl Corpus {
         let unknown_share = n_unknown as f64 / n_tokens.max(1) as f64;
         Self {
             classes: parts.classes,
+            sets: parts.sets,
             max_len: tokenizer.max_len,
             tokenizer: Some(tokenizer),
             vectors: None,
@@ -152,6 +155,7 @@ impl Corpus {
             });
         Ok(Self {
             classes: parts.classes.clone(),
+            sets: parts.sets.clone(),
             tokenizer: None,
             vectors: Some(vectors),
             max_len,
@@ -194,7 +198,14 @@ impl Corpus {
         }
         let labels: Vec<usize> = self.training.iter().map(|example| example.label).collect();
         let mean_of = |text: usize| vectors.mean_of(&self.training[text].ids);
-        let probe = linear_probe(&labels, size.n_classes, vectors.width(), mean_of);
+        let width = vectors.width();
+        let probe = match &self.sets {
+            Some(sets) => {
+                let has = |text: usize, class| sets.has(labels[text], class);
+                label_probes(labels.len(), size.n_classes, has, width, mean_of)
+            }
+            None => linear_probe(&labels, size.n_classes, width, mean_of),
+        };
         Network::on_encoder(config, size, &probe, device)
     }
 
@@ -205,17 +216,25 @@ impl Corpus {
     }
 
     /// How much each class counts, `[n_classes]`: inversely to its share of the training
-    /// part (mean 1 over the examples) if `balanced`, else 1.
+    /// part (mean 1 over the examples) if `balanced`, else 1. Where a text may have several, the
+    /// texts without a class for each with it.
     pub fn class_weights(&self, balanced: bool) -> Vec<f32> {
         let n_classes = self.classes.len();
         if !balanced {
             return vec![1.0; n_classes];
         }
+        let n_examples = self.training.len() as f32;
         let mut counts = vec![0usize; n_classes];
+        if let Some(sets) = &self.sets {
+            for example in &self.training {
+                sets.labels(example.label).iter().for_each(|&class| counts[class] += 1);
+            }
+            let ratio = |&count: &usize| (n_examples - count as f32) / count.max(1) as f32;
+            return counts.iter().map(ratio).collect();
+        }
         for example in &self.training {
             counts[example.label] += 1;
         }
-        let n_examples = self.training.len() as f32;
         counts.iter().map(|&count| n_examples / (n_classes * count.max(1)) as f32).collect()
     }
 }

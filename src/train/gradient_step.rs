@@ -68,7 +68,9 @@ impl Trainer {
         let batch = self.batch(self.corpus.vectors.as_ref(), texts);
         let logits = self.model.forward(&batch.autodiff(), pass);
         let class_weights = &self.class_weights;
-        let targets = Targets { labels, class_weights, smoothing: self.config.label_smoothing };
+        let sets = self.corpus.sets.as_ref();
+        let smoothing = self.config.label_smoothing;
+        let targets = Targets { labels, sets, class_weights, smoothing };
         (targets.loss(logits.clone()), logits)
     }
 

@@ -7,8 +7,13 @@ use burn::tensor::Transaction;
 use super::{Encoded, Trainer};
 use crate::engine;
 use crate::error::{Error, ErrorKind};
-use crate::metrics::{LabelledRow, Report};
-use crate::model::{Activations, Batch, Network, Pass, TokenVectors, memory, probabilities};
+use crate::metrics::{LabelledRow, Report, given, ranked};
+use crate::model::{
+    Activations, Batch, Network, Pass, TokenVectors, memory, probabilities, sigmoids,
+};
+
+/// A network gives a label that is more likely than not.
+const EVEN: f64 = 0.5;
 
 impl Trainer {
     /// The model's scores on some examples.
@@ -55,7 +60,31 @@ impl Trainer {
         texts: &[&[u32]],
     ) -> Result<Vec<Vec<f64>>, Error> {
         let logits = self.outputs(vectors, texts, Network::forward).await?;
-        Ok(logits.iter().map(|logits| probabilities(logits)).collect())
+        Ok(logits.iter().map(|logits| self.probabilities_from(logits)).collect())
+    }
+
+    /// The probability of each class, from one text's logits.
+    fn probabilities_from(&self, logits: &[f32]) -> Vec<f64> {
+        match self.corpus().sets {
+            Some(_) => sigmoids(logits),
+            None => probabilities(logits),
+        }
+    }
+
+    /// Whether a text's logits name its class, or all of its classes and no others.
+    ///
+    /// * `label` - as [`Encoded::label`].
+    pub(super) fn is_right(&self, logits: &[f32], label: usize) -> bool {
+        let probabilities = self.probabilities_from(logits);
+        match &self.corpus().sets {
+            Some(sets) => given(&probabilities, &self.thresholds()) == sets.labels(label),
+            None => ranked(&probabilities)[0] == label,
+        }
+    }
+
+    /// The probability from which on each class is given, where a text may have several.
+    pub fn thresholds(&self) -> Vec<f64> {
+        vec![EVEN; self.corpus().classes.len()]
     }
 
     /// What the output layer reads of each text, `[n_texts][n_features]`.

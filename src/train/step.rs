@@ -11,8 +11,6 @@ use super::Encoded;
 use crate::config::RunConfig;
 use crate::engine;
 use crate::error::Error;
-use crate::metrics::ranked;
-use crate::model::probabilities;
 use crate::privacy::SecretNoise;
 use crate::random::{self, Purpose};
 use crate::text::OUT_OF_VOCABULARY;
@@ -24,7 +22,7 @@ pub(super) struct PendingStep {
     /// 1-based epoch.
     pub epoch: usize,
     pub learning_rate: f64,
-    /// Class index of each text of the batch.
+    /// Of each text of the batch, as [`Encoded::label`].
     pub labels: Vec<usize>,
     /// Mean loss of the batch, `[1]`.
     pub loss: Tensor<1>,
@@ -85,9 +83,14 @@ pub(super) fn hide_words(examples: &[&Encoded], config: &RunConfig, step: u32) -
 impl PendingStep {
     /// Reads the numbers of steps from the device, all at once.
     ///
+    /// * `is_right` - whether a text's logits are right for its label.
+    ///
     /// # Errors
     /// [`ErrorKind::Engine`](crate::ErrorKind::Engine) where the device fails.
-    pub async fn read(steps: Vec<Self>) -> Result<Vec<StepNumbers>, Error> {
+    pub async fn read(
+        steps: Vec<Self>,
+        is_right: impl Fn(&[f32], usize) -> bool,
+    ) -> Result<Vec<StepNumbers>, Error> {
         let mut transaction = Transaction::default();
         for step in &steps {
             transaction = transaction
@@ -106,7 +109,7 @@ impl PendingStep {
             let n_correct = logits
                 .chunks(logits.len() / n_texts.max(1))
                 .zip(&labels)
-                .filter(|(logits, label)| ranked(&probabilities(logits))[0] == **label)
+                .filter(|(logits, label)| is_right(logits, **label))
                 .count();
             all.push(StepNumbers { step, epoch, learning_rate, n_texts, n_correct, loss, squares });
         }

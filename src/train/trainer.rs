@@ -8,7 +8,7 @@ use super::step::{PendingStep, PrivateSteps, StepNumbers};
 use super::{Corpus, Finish, FinishReason, Optimizer, Scores, TrainingEvent};
 use crate::config::{RunConfig, Side};
 use crate::error::{Error, ErrorKind};
-use crate::metrics::{LabelledRow, loss_and_hits};
+use crate::metrics::{LabelledRow, label_loss_and_hits, loss_and_hits};
 use crate::model::{Network, memory};
 
 /// A mean cross-entropy past which a run has exploded: e⁻¹⁰⁰⁰ is no probability.
@@ -239,7 +239,8 @@ impl Trainer {
         if pending.is_empty() {
             return Ok(());
         }
-        for numbers in PendingStep::read(pending).await? {
+        let is_right = |logits: &[f32], label| self.is_right(logits, label);
+        for numbers in PendingStep::read(pending, is_right).await? {
             let gradient_norm = numbers.gradient_norm();
             let StepNumbers { step, epoch, learning_rate, n_texts, n_correct, loss, squares } =
                 numbers;
@@ -307,7 +308,10 @@ impl Trainer {
         let validation = (!probabilities.is_empty()).then(|| {
             let rows: Vec<LabelledRow> =
                 self.corpus.validation.iter().map(LabelledRow::from).collect();
-            let (loss, n_correct) = loss_and_hits(&rows, &probabilities);
+            let (loss, n_correct) = match &self.corpus.sets {
+                Some(sets) => label_loss_and_hits(sets, &rows, &probabilities, &self.thresholds()),
+                None => loss_and_hits(&rows, &probabilities),
+            };
             Scores { loss, accuracy: n_correct as f64 / probabilities.len() as f64 }
         });
         let position = &mut self.position;

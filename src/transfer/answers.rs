@@ -9,7 +9,7 @@ use super::{Chosen, Ensemble, LabelledText, Recipe, Transfer};
 use crate::config::RunConfig;
 use crate::error::{Error, ErrorKind, Warning};
 use crate::model::{Activations, LayerKind, LayerSummary};
-use crate::pretrained::Encoder;
+use crate::pretrained::{Encoder, EncoderInfo};
 
 impl Transfer {
     /// The settings.
@@ -59,8 +59,12 @@ impl Transfer {
 
     /// The encoder and the classifier on it.
     pub fn layers(&self) -> Vec<LayerSummary> {
-        let info = self.encoder.info();
-        let (d, n_classes) = (info.n_features, self.classes.len());
+        Self::layers_of(self.encoder.info(), self.classes.len())
+    }
+
+    /// An encoder and a classifier on it.
+    pub(crate) fn layers_of(info: &EncoderInfo, n_classes: usize) -> Vec<LayerSummary> {
+        let d = info.n_features;
         let encoder = LayerKind::SentenceEncoder { model: info.model.clone(), width: d };
         let classifier = LayerKind::SentenceClassifier { d_input: d, n_classes };
         vec![

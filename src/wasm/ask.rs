@@ -5,10 +5,11 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::dto::{
-    Contestants, CurveInput, Evaluation, Near, NearView, Prediction, TokenSpan, TokenView,
-    Utf16Offsets,
+    Contestants, CurveInput, Near, NearView, Prediction, TokenSpan, TokenView, Utf16Offsets,
 };
+use super::evaluation::{Evaluation, LabelsEvaluation};
 use super::session::{Session, give, take, throw};
+use crate::config::LabelsPerText;
 use crate::cross_validation::{self, Comparison, FoldOptions, LearningCurve, Partition};
 use crate::data::{self, Example, Inspection, ParseOptions, Parsed};
 use crate::error::{Error, ErrorKind};
@@ -35,6 +36,8 @@ pub enum Question {
     Inspect {
         /// The rows of the table, in their order.
         examples: Vec<Example>,
+        /// Whether a row may have several labels.
+        labels: LabelsPerText,
     },
     /// The folds of a cross-validation.
     Partition {
@@ -64,6 +67,8 @@ pub enum Question {
     },
     /// The scores of the run's model on every part.
     Evaluate,
+    /// The same where a text may have several labels.
+    EvaluateLabels,
     /// Where a text lies on the map that was made last, and which of its texts are most like it.
     Near {
         /// The text as it was typed; it need not be one of the map's.
@@ -104,6 +109,8 @@ pub enum Answer {
     Predict(Prediction),
     /// The model's reports on the training, validation and test examples.
     Evaluate(Box<Evaluation>),
+    /// The same where a text may have several labels.
+    EvaluateLabels(Box<LabelsEvaluation>),
     /// The place of the text, and its neighbours, the most similar first.
     Near(NearView),
     /// In the layers' order.
@@ -127,7 +134,9 @@ impl Session {
     async fn answer(&mut self, question: Question) -> Result<Answer, Error> {
         Ok(match question {
             Question::Parse { text, options } => Answer::Parse(data::parse(&text, &options)?),
-            Question::Inspect { examples } => Answer::Inspect(data::inspect(&examples)),
+            Question::Inspect { examples, labels } => {
+                Answer::Inspect(data::inspect(&examples, labels))
+            }
             Question::Partition { examples, options } => {
                 Answer::Partition(cross_validation::partition(&examples, options)?)
             }
@@ -172,6 +181,14 @@ impl Session {
                     privacy,
                     membership,
                 }))
+            }
+            Question::EvaluateLabels => {
+                let run = self.run.as_mut().ok_or(ErrorKind::NotReady)?;
+                let training = run.evaluate_labels(Part::Training).await?;
+                let training = training.ok_or(ErrorKind::NotReady)?;
+                let validation = run.evaluate_labels(Part::Validation).await?;
+                let test = run.evaluate_labels(Part::Test).await?;
+                Answer::EvaluateLabels(Box::new(LabelsEvaluation { training, validation, test }))
             }
             Question::Near { text } => {
                 let map = self.jobs.kept.map.as_ref().ok_or(ErrorKind::NotReady)?;

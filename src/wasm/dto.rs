@@ -7,10 +7,8 @@ use crate::cross_validation::{CurveSize, OutOfFold};
 use crate::data::Example;
 use crate::error::Error;
 use crate::explain::TextMap;
-use crate::metrics::{ClassProbability, Report, ranked};
-use crate::privacy::{Membership, PrivacySpent};
+use crate::metrics::{ClassProbability, ranked};
 use crate::run::{Event, Part, Run};
-use crate::transfer::Chosen;
 
 /// A data set: the table, and a test table of the person's own.
 #[derive(Debug, Clone, Deserialize, Tsify)]
@@ -105,30 +103,16 @@ pub struct ExportedFile {
     pub bytes: Vec<u8>,
 }
 
-/// A model's scores on every part that has examples.
-#[derive(Debug, Clone, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct Evaluation {
-    /// The report on the examples that the model was trained on.
-    pub training: Report,
-    /// The report on the examples held out of training; none where there are none.
-    pub validation: Option<Report>,
-    /// The report on the test examples; none where there are none.
-    pub test: Option<Report>,
-    /// Which of the ways tried the model was made by, of a run that tries several.
-    pub chosen: Option<Chosen>,
-    /// What a private run has spent.
-    pub privacy: Option<PrivacySpent>,
-    /// What an attacker could guess from the scores; none without held-out texts.
-    pub membership: Option<Membership>,
-}
-
 /// The classes of one text, most probable first.
 #[derive(Debug, Clone, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Prediction {
-    /// Every class with its probability; they sum to 1.
+    /// Every class with its probability; they sum to 1, unless a text may have several.
     pub classes: Vec<ClassProbability>,
+    /// The probability from which on each of `classes` is given, in their order, where a text may
+    /// have several.
+    #[tsify(optional)]
+    pub thresholds: Option<Vec<f64>>,
     /// Tokens of the text; 0 means there is nothing the model can read.
     pub n_tokens: usize,
     /// Tokens that the vocabulary lacks.
@@ -142,7 +126,12 @@ impl Prediction {
     /// Those of [`Run::classify`].
     pub(super) async fn of(run: &mut Run, text: &str) -> Result<Self, Error> {
         let (probabilities, n_tokens, n_unknown) = run.classify(text).await?;
-        Ok(Self::new(run.classes(), &probabilities, n_tokens, n_unknown))
+        let mut prediction = Self::new(run.classes(), &probabilities, n_tokens, n_unknown);
+        let of_class = run.thresholds();
+        let ordered =
+            |all: Vec<f64>| ranked(&probabilities).into_iter().map(|at| all[at]).collect();
+        prediction.thresholds = of_class.map(ordered);
+        Ok(prediction)
     }
 
     /// * `probabilities` - of each of the classes, `[n_classes]`.
@@ -157,7 +146,7 @@ impl Prediction {
             probability: probabilities[class],
         };
         let classes = ranked(probabilities).into_iter().map(class).collect();
-        Self { classes, n_tokens, n_unknown }
+        Self { classes, thresholds: None, n_tokens, n_unknown }
     }
 }
 

@@ -8,6 +8,7 @@
 mod ask;
 mod dto;
 mod encoders;
+mod evaluation;
 mod export;
 mod job;
 mod lending;

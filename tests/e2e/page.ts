@@ -47,7 +47,9 @@ export class App {
     this.run = page.getByRole("region", { name: /^(Run|运行)$/ });
     // An output of a number has this role, too.
     this.status = page.locator("p").and(page.getByRole("status"));
-    this.score = this.run.getByText(/\d+ of \d+ (training texts )?right|\d+ 条(训练文本)?中对/);
+    this.score = this.run.getByText(
+      /\d+ of \d+ (training texts )?right|\d+ of \d+ (training )?texts? with all labels right|\d+ 条(训练文本)?中(对| \d+ 条标签全对)/,
+    );
     this.alert = page.getByRole("alert");
     this.notices = page.getByRole("region", { name: "Notices" });
     this.results = page.getByRole("region", { name: "Results" });

@@ -1,7 +1,7 @@
 // The buttons of a run, and settings that are changed while it pauses.
 
 import { dataInput, dataProblem } from "../state/data.ts";
-import type { CoreError, Engine, RunConfig, RunMode, Setting } from "../engine/protocol.ts";
+import type { CoreError, Engine, RunMode, Setting } from "../engine/protocol.ts";
 import { messagesHere, settingLabel } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { type EncoderName, encoderState } from "../state/encoders.ts";
@@ -164,8 +164,9 @@ export function connectCommands(
       setTimeout(() => dispatch({ type: "endSettled" }), settledMs);
     if (waiting && after.config && encoderOf(after.config) !== waiting.name) stopWaiting(false);
     if (action.type === "settingChanged" && after.run.phase === "paused" && after.config) {
+      const config = after.run.trained?.config ?? after.config;
       void quietly(
-        () => engine.update(after.config as RunConfig),
+        () => engine.update(config),
         (error) => dispatch({ type: "noticed", notice: { code: "error", error } }),
       );
     }

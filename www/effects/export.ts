@@ -13,7 +13,7 @@ import { contentsOfModel, entriesOf } from "../project-file/contents.ts";
 import { modelName, projectEnding } from "../project-file/form.ts";
 import python from "../../src/export/python/handful_model.py?raw";
 import project from "../../src/export/python/pyproject.toml?raw";
-import type { ArchiveKind, ExportAction } from "../state/export.ts";
+import { type ArchiveKind, type ExportAction, exportKind } from "../state/export.ts";
 import type { EncoderName } from "../state/encoders.ts";
 import { presentProject } from "../state/projects.ts";
 import { runWithModel } from "../state/runs.ts";
@@ -47,9 +47,9 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
   }
 
   async function write(signal: AbortSignal): Promise<{ name: string; bytes: number }> {
-    const { modelExport, language, run } = store.state;
+    const { language, run } = store.state;
     const { trained, plan } = run;
-    const { kind } = modelExport;
+    const kind = exportKind(store.state);
     if (!trained) throw new Error("there is no model");
     const encoder = encoderOf(trained.config);
     await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);

@@ -29,6 +29,7 @@ import { type KindName, projectKind } from "../kinds/reference.ts";
 import { isHandfulFile } from "../project-file/sign.ts";
 import type { ArrivalsAction } from "../state/arrivals.ts";
 import type { DataAction } from "../state/data.ts";
+import { classesOf } from "../state/label-set.ts";
 import type { Store } from "../store.ts";
 import { fetchMedia } from "./media-access.ts";
 import { refuse } from "./refuse.ts";
@@ -236,8 +237,8 @@ export function connectFiles(store: Store, engine: Engine, read: ReadFile = read
 
   async function labelled(text: string) {
     try {
-      const { examples } = await engine.parse(text, {}, "files");
-      const labels = new Set(examples.map(({ label }) => label).filter((label) => label !== ""));
+      const { examples, labels: perText } = await engine.parse(text, {}, "files");
+      const labels = new Set(examples.flatMap(({ label }) => classesOf(label, perText)));
       // Where no label returns, what stands before a colon or a tab is none.
       const isPlain = labels.size === 0 || (examples.length >= 6 && labels.size > examples.length * 0.8);
       return isPlain ? undefined : examples;

@@ -43,7 +43,7 @@ function read(nRows: number): Action[] {
   const text = examples.map(({ label, text }) => `${label}\t${text}`).join("\n");
   const { options } = initialState("en").data.present;
   const layout = { format: "tsv" as const, hasHeader: false, labelColumn: 0, textColumn: 1, columns: [] };
-  const parsed = { examples, layout, leftOut: [], notes: [] };
+  const parsed = { examples, layout, labels: "one" as const, leftOut: [], notes: [] };
   return [
     { type: "textTyped", text },
     { type: "parsed", text, options, parsed },

@@ -1,9 +1,11 @@
 // Texts are read soon after they change, and counted.
 
 import { maxFileBytes, wellFormed } from "../files/limits.ts";
-import type { CoreError, Engine } from "../engine/protocol.ts";
-import { type Reading, isUnread } from "../state/reading.ts";
+import type { CoreError, Engine, LabelsPerText } from "../engine/protocol.ts";
+import { labelsPerText } from "../state/label-set.ts";
+import { type Draft, type Reading, isUnread } from "../state/reading.ts";
 import type { DataState } from "../state/versions.ts";
+import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
 import { quietly } from "./quietly.ts";
@@ -22,7 +24,8 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
     await quietly(
       async () => {
         refuseTooLarge(text);
-        const parsed = await engine.parse(wellFormed(text).text, options, "training");
+        const labels = labelsFor(unread, labelsPerText(store.state));
+        const parsed = await engine.parse(wellFormed(text).text, { ...options, ...(labels && { labels }) }, "training");
         dispatch({ type: "parsed", text, options, parsed });
       },
       (error) => dispatch({ type: "parseFailed", text, options, error }),
@@ -30,15 +33,16 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
   });
 
   const parsingTest = debounce(300, async () => {
-    const { text, readFrom } = store.state.data.test;
-    if (text === readFrom) return;
+    if (!isTestUnread(store.state)) return;
+    const { text } = store.state.data.test;
+    const labels = labelsPerText(store.state);
     await quietly(
       async () => {
         refuseTooLarge(text);
-        const { examples } = await engine.parse(wellFormed(text).text, {}, "test");
-        dispatch({ type: "testParsed", text, rows: examples });
+        const { examples } = await engine.parse(wellFormed(text).text, { labels }, "test");
+        dispatch({ type: "testParsed", text, labels, rows: examples });
       },
-      (error) => dispatch({ type: "testFailed", text, error }),
+      (error) => dispatch({ type: "testFailed", text, labels, error }),
     );
   });
 
@@ -47,18 +51,22 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
     if (rows.length === 0) return;
     await quietly(
       async () => {
-        const inspection = await engine.inspect([...rows]);
-        if (rows === store.state.data.present.rows) dispatch({ type: "inspected", inspection });
+        const labels = labelsPerText(store.state);
+        const inspection = await engine.inspect([...rows], labels);
+        const isNow = rows === store.state.data.present.rows && labels === labelsPerText(store.state);
+        if (isNow) dispatch({ type: "inspected", inspection });
       },
       (error) => dispatch({ type: "noticed", notice: { code: "error", error } }),
     );
   });
 
-  store.listen((_action, { data }, { data: before }) => {
+  store.listen((_action, state, before) => {
+    const { data } = state;
     const unread = unreadOf(data);
-    if (unread && unread !== unreadOf(before)) parsing.ask();
-    if (data.test.text !== data.test.readFrom && data.test !== before.test) parsingTest.ask();
-    if (data.present.rows !== before.present.rows) inspecting.ask();
+    if (unread && unread !== unreadOf(before.data)) parsing.ask();
+    const isCountedOtherwise = labelsPerText(state) !== labelsPerText(before);
+    if (isTestUnread(state) && (data.test !== before.data.test || isCountedOtherwise)) parsingTest.ask();
+    if (data.present.rows !== before.data.present.rows || isCountedOtherwise) inspecting.ask();
   });
 
   return async () => {
@@ -69,8 +77,23 @@ export function connectParsing(store: Store, engine: Engine, arriving: () => Pro
 }
 
 /** The text that is to be read next: what waits, or what the rows come from. */
-function unreadOf({ draft, present }: DataState): Reading | undefined {
+function unreadOf({ draft, present }: DataState): (Reading & Partial<Draft>) | undefined {
   return [draft, present].find((reading) => reading && isUnread(reading));
+}
+
+/**
+ * How many labels a text is to be read to have: what is added to the table has as many as the texts
+ * there. Nothing where it is to be seen in the text.
+ */
+function labelsFor({ options, mode }: Reading & Partial<Draft>, labels: LabelsPerText): LabelsPerText | undefined {
+  if (options.labels !== undefined || mode === "more") return options.labels ?? labels;
+  return labels === "several" && mode === undefined ? labels : undefined;
+}
+
+/** Whether the test texts, whose labels are as many as those of the table, are to be read. */
+function isTestUnread(state: State): boolean {
+  const { text, readFrom, labels } = state.data.test;
+  return text !== readFrom || (text !== "" && (labels ?? "one") !== labelsPerText(state));
 }
 
 /** What is longer than a file may be is refused before it is sent to be read. */

@@ -11,7 +11,7 @@ import { type Found, createProjects } from "../projects.ts";
 import { newId, newProjectId, ofThisCopy } from "../scope.ts";
 import type { ListedProject } from "../state/project.ts";
 import { type Leave, type ProjectsAction, type ProjectsState, nameFrom, presentProject } from "../state/projects.ts";
-import { isActive, isAwaited } from "../state/run.ts";
+import { isActive, isAwaited, isScored } from "../state/run.ts";
 import type { Dispatch, State } from "../state.ts";
 import { problemOf } from "../storage.ts";
 import type { Store } from "../store.ts";
@@ -251,8 +251,7 @@ function settled(store: Store, isWanted: () => boolean): Promise<void> {
 function isWorking(state: State): boolean {
   const { run, compare, search, guessing, label, takeOut, notices } = state;
   // One that is kept has been evaluated, or was opened without scores.
-  const isEvaluated =
-    run.phase !== "done" || run.closed !== undefined || run.model !== undefined || run.evaluation !== undefined;
+  const isEvaluated = run.phase !== "done" || run.closed !== undefined || run.model !== undefined || isScored(run);
   const isRunKept =
     run.phase !== "done" ||
     run.keptAt === undefined ||

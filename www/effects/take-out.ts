@@ -1,9 +1,10 @@
 // Takes the texts out, with what the model says of them. Fetched when it is first asked for.
 
 import { toCoreError } from "../engine/errors.ts";
-import type { Engine } from "../engine/protocol.ts";
+import type { Engine, LabelsPerText } from "../engine/protocol.ts";
 import { saveFile } from "../files/save.ts";
 import { longestCell } from "../files/workbook.ts";
+import { labelsPerText } from "../state/label-set.ts";
 import { hasModel } from "../state/run.ts";
 import type { TakeOutAction } from "../state/take-out.ts";
 import type { Store } from "../store.ts";
@@ -34,9 +35,10 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
     const isAsked = predictions && hasModel(state.run);
     const known = isAsked ? await predictMany(store, engine, texts, signal, tell) : undefined;
     const out = outRows(rows, known);
+    const perText = labelsPerText(state);
     if (to === "clipboard") {
       try {
-        await navigator.clipboard.writeText(textOf(out, format, false));
+        await navigator.clipboard.writeText(textOf(out, format, false, perText));
       } catch (thrown) {
         // Long after the click, or by a setting, the browser does not allow it.
         console.warn(thrown);
@@ -51,7 +53,7 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
       const { toWorkbook } = await import("../files/workbook.ts");
       saveFile(kinds.xlsx[0], toWorkbook(cells(out), "Handful"), kinds.xlsx[1]);
     } else {
-      saveFile(kinds[format][0], textOf(out, format, mark), kinds[format][1]);
+      saveFile(kinds[format][0], textOf(out, format, mark, perText), kinds[format][1]);
     }
     dispatch({ type: "takeOutEnded", said: { code: to === "file" ? "saved" : "copied", nRows: out.length } });
   }
@@ -63,7 +65,7 @@ export function connectTakeOut(store: Store, engine: Engine): (action: TakeOutAc
 }
 
 /** Spreadsheets take tab-separated cells from the clipboard. */
-function textOf(rows: readonly OutRow[], format: keyof typeof kinds, mark: boolean): string {
+function textOf(rows: readonly OutRow[], format: keyof typeof kinds, mark: boolean, perText: LabelsPerText): string {
   if (format === "csv") return toCsvFile(rows, mark);
-  return format === "jsonLines" ? toJsonLines(rows) : toTsvFile(rows);
+  return format === "jsonLines" ? toJsonLines(rows, perText) : toTsvFile(rows);
 }

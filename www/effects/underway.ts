@@ -207,6 +207,7 @@ function keptRun(id: string, run: Run, state: RunState | undefined): KeptModel {
       transfer: { tuning: [], tried: [] },
       finish: undefined,
       evaluation: undefined,
+      labelsEvaluation: undefined,
       stopped: false,
     },
     file: new Blob(state ? [state.bytes as Uint8Array<ArrayBuffer>] : []),

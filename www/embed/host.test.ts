@@ -137,6 +137,20 @@ test("a run is followed to its scores, and nothing of it is kept", async () => {
   expect(localStorage).toHaveLength(0);
 });
 
+test("where a text may have several labels, the scores are of those whose labels are all right", async () => {
+  const texts = Array.from({ length: 10 }, (_, row) => `${row % 2 ? "a" : "a | b"}\ttext ${row}`).join("\n");
+  await say({ id: 1, type: "load", texts });
+  expect(answerTo(1)).toMatchObject({ type: "loaded", classes: ["a", "b"] });
+  await say({ id: 2, type: "train" });
+  await engine.run(store.state.config as RunConfig, store.state.run.plan!);
+  await wait();
+  const { nExact, subsetAccuracy } = store.state.run.labelsEvaluation!.validation!;
+  const results = { nCorrect: nExact, accuracy: subsetAccuracy, microF1: 0.82 };
+  expect(answerTo(2)).toMatchObject({ type: "results", results });
+  await say({ id: 3, type: "predict", text: "a text" });
+  expect(answerTo(3)).toMatchObject({ type: "prediction", prediction: { thresholds: [0.5, 0.5] } });
+});
+
 test("a run that is stopped before it has learned anything has no scores", async () => {
   await say({ id: 1, type: "load", texts: pasted(8) });
   await say({ id: 2, type: "train" });

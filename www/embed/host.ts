@@ -10,7 +10,7 @@ import type { Action, State } from "../state.ts";
 import { toText } from "../state/as-text.ts";
 import { type Place, isStage, isTabOf, tabsOf } from "../state/place.ts";
 import { isUnread } from "../state/reading.ts";
-import { hasLearned, isActive } from "../state/run.ts";
+import { hasLearned, isActive, tellsScores } from "../state/run.ts";
 import { readSetting } from "../state/settings.ts";
 import type { Listener, Store } from "../store.ts";
 import { type EmbedNews, type EmbedRequest, type EmbeddedTexts, mark } from "./messages.ts";
@@ -135,7 +135,7 @@ export function connectHost(store: Store, engine: Engine, host: Window): void {
         waiting.add((action, after, before) => {
           const problem = problemIn(action, before);
           if (problem) reject(problem instanceof Error ? problem : new EngineError(problem));
-          const isScored = action.type === "run" && action.update.type === "evaluated";
+          const isScored = action.type === "run" && tellsScores(action.update);
           if (isScored) resolve();
           return isScored || problem !== undefined || after.erased !== undefined;
         });
@@ -178,7 +178,7 @@ export function connectHost(store: Store, engine: Engine, host: Window): void {
     if (hasChanged(after, before)) post({ type: "state", state: toldState(after) });
     const update = action.type === "run" ? action.update : undefined;
     if (update?.type === "progress") post({ type: "progress", progress: toldProgress(after.run) });
-    if (update?.type === "evaluated") post({ type: "results", id: training, results: toldResults(update.evaluation) });
+    if (update && tellsScores(update)) post({ type: "results", id: training, results: toldResults(update) });
     for (const hear of waiting) if (hear(action, after, before)) waiting.delete(hear);
   });
 

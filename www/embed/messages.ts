@@ -5,7 +5,7 @@ import type { Prediction, RunConfig } from "../engine/protocol.ts";
 /** Marks a message as one of these, in this form of them. */
 export const mark = 1;
 
-/** A text with its class. */
+/** A text with its class; where it may have several labels, they are parted by `|`. */
 export interface EmbeddedText {
   text: string;
   label: string;
@@ -62,6 +62,8 @@ export interface EmbeddedResults {
   accuracyLow: number;
   accuracyHigh: number;
   macroF1: number;
+  /** Only where a text may have several labels; it is right there where all of them are. */
+  microF1?: number | undefined;
 }
 
 /** What the embedded page tells, by itself or as the answer to the request of that number. */

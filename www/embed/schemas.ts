@@ -62,13 +62,15 @@ const results = v.object({
   accuracyLow: share,
   accuracyHigh: share,
   macroF1: share,
+  microF1: v.optional(share),
 });
 
-const prediction: v.GenericSchema<unknown, Prediction> = v.object({
+const prediction = v.object({
   classes: v.array(v.object({ label: v.string(), probability: share })),
+  thresholds: v.optional(v.array(share)),
   nTokens: count,
   nUnknown: count,
-});
+}) as v.GenericSchema<unknown, Prediction>;
 
 export const embedNews: v.GenericSchema<unknown, EmbedNewsMessage> = v.variant("type", [
   v.object({ handful, type: v.literal("here") }),

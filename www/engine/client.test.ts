@@ -189,6 +189,13 @@ describe("requests", () => {
 });
 
 describe("a run", () => {
+  it("is evaluated by sets of labels where a text may have several", async () => {
+    await engine.start(data, { epochs: 1, labels: "several" }, "cpu");
+    await untilUpdate("labelsEvaluated");
+    expect(story()).not.toContain("evaluated");
+    expect(updates.at(-1)).toMatchObject({ evaluation: { training: { nExamples: data.examples.length } } });
+  });
+
   it("reports every step, finishes and is evaluated", async () => {
     await engine.start(data, { epochs: 4 }, "cpu");
     await untilUpdate("evaluated");

@@ -15,6 +15,7 @@ import {
   type ExportForm,
   type GivenVectors,
   type Inspection,
+  type LabelsPerText,
   type JobRequest,
   type ParseOptions,
   type Parsed,
@@ -57,6 +58,7 @@ const asksRun: Record<(Question | JobRequest)["kind"], boolean> = {
   read: true,
   predict: true,
   evaluate: true,
+  evaluateLabels: true,
   near: true,
   activations: true,
   inside: true,
@@ -95,8 +97,8 @@ class Client implements ClosableEngine {
     return this.#parses[table].do(() => this.#workers.ask({ kind: "parse", input: { text, options } }));
   }
 
-  inspect(examples: Example[]): Promise<Inspection> {
-    return this.#inspections.do(() => this.#workers.ask({ kind: "inspect", input: { examples } }));
+  inspect(examples: Example[], labels: LabelsPerText): Promise<Inspection> {
+    return this.#inspections.do(() => this.#workers.ask({ kind: "inspect", input: { examples, labels } }));
   }
 
   plan(data: DataInput, config: RunConfig): Promise<Plan> {

@@ -256,7 +256,8 @@ export class Connection {
 
 /** Whether one answer may take long: nothing else is told in between. */
 function isLong(call: Call): boolean {
-  return call.call === "encoder" || call.call === "load" || (call.call === "ask" && call.question.kind === "evaluate");
+  if (call.call === "ask") return call.question.kind === "evaluate" || call.question.kind === "evaluateLabels";
+  return call.call === "encoder" || call.call === "load";
 }
 
 interface Pending {

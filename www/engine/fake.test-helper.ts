@@ -15,7 +15,9 @@ import {
   type GivenVectors,
   type Inspection,
   type JobRequest,
+  type LabelsPerText,
   type Parsed,
+  type ParseOptions,
   type Plan,
   type PoolJob,
   type PoolNews,
@@ -57,13 +59,13 @@ export class FakeEngine implements Engine {
     return { settings: fakeSettings, defaults: fakeDefaults };
   }
 
-  async parse(text: string): Promise<Parsed> {
+  async parse(text: string, options: ParseOptions): Promise<Parsed> {
     this.calls.push("parse");
-    return this.#answer({ kind: "parse", input: { text, options: {} } });
+    return this.#answer({ kind: "parse", input: { text, options } });
   }
 
-  async inspect(examples: Example[]): Promise<Inspection> {
-    return this.#answer({ kind: "inspect", input: { examples } });
+  async inspect(examples: Example[], labels: LabelsPerText): Promise<Inspection> {
+    return this.#answer({ kind: "inspect", input: { examples, labels } });
   }
 
   async plan(data: DataInput, config: RunConfig): Promise<Plan> {
@@ -222,7 +224,7 @@ export class FakeEngine implements Engine {
     }
     if (nEpochs === config.epochs) {
       this.say({ type: "finished", stopped: false });
-      this.say({ type: "evaluated", evaluation: await this.#answer({ kind: "evaluate" }) });
+      await this.evaluate();
     }
   }
 
@@ -304,7 +306,16 @@ export class FakeEngine implements Engine {
       { type: "finished", reason: "completed", epoch: 0, bestEpoch: undefined },
     );
     this.say({ type: "finished", stopped: false });
-    this.say({ type: "evaluated", evaluation: await this.#answer({ kind: "evaluate" }) });
+    await this.evaluate();
+  }
+
+  /** Says how good the model is. */
+  async evaluate(): Promise<void> {
+    this.say(
+      this.session.labels === "several"
+        ? { type: "labelsEvaluated", evaluation: await this.#answer({ kind: "evaluateLabels" }) }
+        : { type: "evaluated", evaluation: await this.#answer({ kind: "evaluate" }) },
+    );
   }
 
   say(update: RunUpdate): void {

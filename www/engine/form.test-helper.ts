@@ -21,6 +21,7 @@ const options = (...pairs: [string, string][]) => ({
 });
 
 export const fakeSettings: Setting[] = [
+  setting("labels", "text", options(["one", "One"], ["several", "Several"]), "one", { label: "Labels per text" }),
   setting("lowercase", "text", { type: "toggle" }, true),
   setting("segmentation", "text", options(["auto", "Automatic"], ["words", "Words"]), "auto"),
   setting("max_len", "text", { type: "integer", min: 0, max: 2000 }, 0),

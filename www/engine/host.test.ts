@@ -89,7 +89,7 @@ async function start(engine: "cpu" | "gpu"): Promise<void> {
   transferred = [];
 }
 
-const inspect: Call = { call: "ask", question: { kind: "inspect", input: { examples: [] } } };
+const inspect: Call = { call: "ask", question: { kind: "inspect", input: { examples: [], labels: "one" } } };
 const parse: Call = { call: "ask", question: { kind: "parse", input: { text: "", options: {} } } };
 
 function prepare(run: number): Call {

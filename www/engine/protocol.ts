@@ -14,6 +14,8 @@ import type {
   Inspection,
   JobProgress,
   JobRequest,
+  LabelsEvaluation,
+  LabelsPerText,
   ModelKind,
   OutOfFold,
   ParseOptions,
@@ -120,6 +122,8 @@ export type RunUpdate =
   /** All epochs done, stopped early, or stopped by the person: there is a model to evaluate. */
   | { type: "finished"; stopped: boolean }
   | { type: "evaluated"; evaluation: Evaluation }
+  /** The same where a text may have several labels. */
+  | { type: "labelsEvaluated"; evaluation: LabelsEvaluation }
   | { type: "failed"; error: CoreError }
   | { type: "engine"; status: EngineStatus }
   /**
@@ -137,7 +141,7 @@ export interface Engine {
    * is done; the others reject with `AbortError`. A person's own test set is another row.
    */
   parse(text: string, options: ParseOptions, table?: ParsedTable): Promise<Parsed>;
-  inspect(examples: Example[]): Promise<Inspection>;
+  inspect(examples: Example[], labels: LabelsPerText): Promise<Inspection>;
   plan(data: DataInput, config: RunConfig): Promise<Plan>;
   tokens(text: string): Promise<TokenView>;
   /**

@@ -362,9 +362,12 @@ export class TrainingRun {
 
   async #evaluate(): Promise<void> {
     try {
-      const evaluation = await this.ask({ kind: "evaluate" });
+      const update: RunUpdate =
+        this.#input.config.labels === "several"
+          ? { type: "labelsEvaluated", evaluation: await this.ask({ kind: "evaluateLabels" }) }
+          : { type: "evaluated", evaluation: await this.ask({ kind: "evaluate" }) };
       // After a recovery the run may have to go to its end once more.
-      if (this.#is("finished")) this.#emit({ type: "evaluated", evaluation });
+      if (this.#is("finished")) this.#emit(update);
     } catch (thrown) {
       if (!(thrown instanceof AbortError) && this.#is("finished")) this.#fail(toCoreError(thrown));
     }

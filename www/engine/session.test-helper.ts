@@ -1,6 +1,7 @@
 // A session for tests: it answers at once, with numbers that look like a run's. What it says of
 // each kind of question and does of each kind of job stands in two tables, which tests may change.
 
+import { classesOf, items } from "../state/label-set.ts";
 import { encoderOf } from "../state/settings.ts";
 import {
   type Answer,
@@ -14,8 +15,12 @@ import {
   type Example,
   type ExportedFile,
   type ExportForm,
+  type Inspection,
   type JobProgress,
   type JobRequest,
+  type LabelsEvaluation,
+  type LabelsPerText,
+  type Parsed,
   type Plan,
   type ProgressOf,
   type Question,
@@ -69,6 +74,7 @@ export class FakeSession {
   protected table: Example[] = [];
   /** Of the last plan. */
   protected classes: string[] = [];
+  labels: LabelsPerText = "one";
   /** Of the run. */
   protected data?: DataInput;
   #jobs = new Map<number, { kind: JobRequest["kind"]; advance: (nSteps: number) => object & { finished: boolean } }>();
@@ -172,14 +178,16 @@ export class FakeSession {
     const text = new TextDecoder().decode(Uint8Array.from(bytes));
     if (text !== "a model") throw fakeError({ code: "invalidModel", fault: "damaged", detail: text }).error;
     this.data = data ?? { examples: [], testExamples: undefined };
-    return this.outline(this.data, {});
+    const isOfSets = this.data.examples.some(({ label }) => label.includes("|"));
+    return this.outline(this.data, { labels: isOfSets ? "several" : "one" });
   }
 
   /** Called for an encoder that something is about to need. */
   protected require(_name: EncoderName | undefined): void {}
 
   protected outline({ examples }: DataInput, config: RunConfig): Plan {
-    const classes = [...new Set(examples.map(({ label }) => label))];
+    this.labels = config.labels ?? "one";
+    const classes = [...new Set(examples.flatMap(({ label }) => (this.labels === "several" ? items(label) : label)))];
     if (classes.length < 2) throw fakeError({ code: "oneClass", label: classes[0] ?? "" }).error;
     this.classes = classes;
     const nValidation = Math.round(examples.length * (config.validation_share ?? 0));
@@ -212,15 +220,32 @@ export class FakeSession {
   }
 
   readonly answers: Answers = {
-    parse: ({ text }) => {
+    parse: ({ text, options }) => {
       if (text.trim() === "") throw fakeError({ code: "emptyInput" }).error;
       const lines = text.split("\n").filter((line) => line.trim() !== "");
       const bad = lines.findIndex((line) => !line.includes("\t"));
       if (bad >= 0) throw fakeError({ code: "unknownLayout" }, bad + 1).error;
-      const examples = lines.map((row, index): Example => {
+      const found = lines.map((row, index): Example => {
         const [label = "", text = ""] = row.split("\t");
         return { label, text, line: index + 1 };
       });
+      const isSet = ({ label }: Example) => label.includes("|");
+      const sets = found.filter(isSet);
+      const labels = options.labels ?? (sets.length > 0 ? "several" : "one");
+      const examples =
+        labels === "several" ? found : found.map((one) => ({ ...one, label: one.label.split("|")[0]!.trim() }));
+      const n = sets.length;
+      const notes: Parsed["notes"] =
+        n === 0
+          ? []
+          : labels === "one"
+            ? [{ kind: { code: "severalLabels", n, lines: sets.map(({ line }) => line) }, line: sets[0]!.line }]
+            : [
+                {
+                  kind: { code: "labelSets", n, names: [...new Set(found.flatMap(({ label }) => items(label)))] },
+                  line: undefined,
+                },
+              ];
       const layout = {
         format: "tsv" as const,
         hasHeader: false,
@@ -228,16 +253,16 @@ export class FakeSession {
         textColumn: 1,
         columns: ["label", "text"],
       };
-      return { examples, layout, leftOut: [], notes: [] };
+      return { examples, layout, labels, leftOut: [], notes };
     },
 
-    inspect: ({ examples }) => {
+    inspect: ({ examples, labels }) => {
       const counts = new Map<string, number>();
-      const warnings: AnswerTo<{ kind: "inspect"; input: { examples: Example[] } }>["warnings"] = [];
+      const warnings: Inspection["warnings"] = [];
       examples.forEach(({ text, label, line }, row) => {
         if (text === "") warnings.push({ kind: { code: "emptyText" }, row, line });
         else if (label === "") warnings.push({ kind: { code: "missingLabel" }, row, line });
-        else counts.set(label, (counts.get(label) ?? 0) + 1);
+        else for (const name of classesOf(label, labels)) counts.set(name, (counts.get(name) ?? 0) + 1);
       });
       const classes = [...counts].map(([label, nExamples]) => ({ label, nExamples }));
       return { classes, nUsable: examples.length - warnings.length, warnings };
@@ -298,7 +323,8 @@ export class FakeSession {
     predict: ({ text }) => {
       const rest = this.classes.length - 1;
       const classes = this.classes.map((label, index) => ({ label, probability: index === 0 ? 0.7 : 0.3 / rest }));
-      return { classes, nTokens: text.split(/\s+/).length, nUnknown: 1 };
+      const thresholds = this.labels === "several" ? classes.map(() => 0.5) : undefined;
+      return { classes, thresholds, nTokens: text.split(/\s+/).length, nUnknown: 1 };
     },
 
     evaluate: () => {
@@ -315,6 +341,13 @@ export class FakeSession {
       };
     },
 
+    evaluateLabels: () => {
+      const examples = this.data?.examples ?? [];
+      const held = examples.map((_, row) => row).filter((row) => row % 5 === 0);
+      const of = (rows: number[]) => labelsReport(examples, rows, this.classes);
+      return { training: of(examples.map((_, row) => row)), validation: of(held), test: undefined };
+    },
+
     near: () => ({
       x: 0.5,
       y: 0.5,
@@ -324,7 +357,7 @@ export class FakeSession {
     /** Alike in every layer but the last, whose outputs are all zero. */
     activations: () => {
       const spread = { low: -1, high: 2, mean: 0.25, standardDeviation: 0.5, zeros: 0.1, counts: [1, 4, 2] };
-      const { layers } = this.outline(this.data as DataInput, {});
+      const { layers } = this.outline(this.data as DataInput, { labels: this.labels });
       return layers.map((_, index) => (index < layers.length - 1 ? spread : { ...spread, low: 0, high: 0, zeros: 1 }));
     },
 
@@ -424,6 +457,7 @@ export class FakeSession {
       this.require(encoder);
       const guess = (text: string, index: number) => ({
         classes: [{ label: classes[text.length % classes.length] ?? "", probability: 0.4 + 0.035 * (index % 16) }],
+        thresholds: undefined,
         nTokens: 1,
         nUnknown: 0,
       });
@@ -439,7 +473,8 @@ export class FakeSession {
             label,
             probability: index === 0 ? first : (1 - first) / rest,
           }));
-          return { classes, nTokens: 1, nUnknown: 0 };
+          const thresholds = this.labels === "several" ? classes.map(() => 0.5) : undefined;
+          return { classes, thresholds, nTokens: 1, nUnknown: 0 };
         }),
       })),
 
@@ -539,6 +574,55 @@ function report(examples: Example[], classes: string[]): Evaluation["training"] 
     microAverage: averages,
     weightedAverage: averages,
     confusionMatrix,
+    predictions,
+  };
+}
+
+/** Of every second text the first label is missed, and the last class is given to every third. */
+function labelsReport(examples: Example[], rows: number[], classes: string[]): LabelsEvaluation["training"] {
+  const predictions = rows.map((row, place) => {
+    const expected = items(examples[row]?.label ?? "")
+      .map((name) => classes.indexOf(name))
+      .sort((a, b) => a - b);
+    const kept = expected.slice(place % 2);
+    const extra = place % 3 === 2 && !expected.includes(classes.length - 1) ? [classes.length - 1] : [];
+    const predicted = [...kept, ...extra];
+    return {
+      row,
+      expected,
+      predicted,
+      probabilities: classes.map((_, index) => (predicted.includes(index) ? 0.8 : 0.2)),
+    };
+  });
+  const counted = classes.map((label, index) => {
+    const n = (isExpected: boolean, isPredicted: boolean) =>
+      predictions.filter(
+        ({ expected, predicted }) =>
+          expected.includes(index) === isExpected && predicted.includes(index) === isPredicted,
+      ).length;
+    const [truePositives, falsePositives] = [n(true, true), n(false, true)];
+    const [falseNegatives, trueNegatives] = [n(true, false), n(false, false)];
+    const decided = { truePositives, falsePositives, falseNegatives, trueNegatives };
+    const scores = { precision: 0.71, recall: 0.7, f1: 0.705 };
+    return { label, threshold: 0.5, ...decided, ...scores, support: truePositives + falseNegatives };
+  });
+  const averages = { precision: 0.81, recall: 0.8, f1: 0.82 };
+  const nExact = predictions.filter(({ expected, predicted }) => String(expected) === String(predicted)).length;
+  return {
+    nExamples: rows.length,
+    nExact,
+    subsetAccuracy: nExact / rows.length,
+    subsetAccuracyLow: 0.3,
+    subsetAccuracyHigh: 0.8,
+    hammingLoss: 0.15,
+    loss: 0.412,
+    microAverage: averages,
+    macroAverage: averages,
+    weightedAverage: averages,
+    samplesAverage: averages,
+    microF1Low: 0.7,
+    microF1High: 0.91,
+    labels: counted,
     predictions,
   };
 }

@@ -19,6 +19,7 @@ const examples = Array.from({ length: 20 }, (_, row) => ({
 }));
 const text = "a good number";
 
+let startSession: () => Promise<Session>;
 let session: Session;
 let config: RunConfig;
 
@@ -26,7 +27,8 @@ beforeAll(async () => {
   if (!existsSync(built)) throw new Error("this test reads the CPU engine: `cargo xtask build cpu --dev` builds it");
   const engine = (await import(/* @vite-ignore */ `${built}/handful.js`)) as Engine;
   engine.initSync({ module: readFileSync(`${built}/handful_bg.wasm`) });
-  session = await engine.Session.start();
+  startSession = () => engine.Session.start();
+  session = await startSession();
   config = { ...engine.Session.defaults(), start: "random", model: "cnn", embedding_dim: 8, filters: 4, epochs: 2 };
   session.keep_table(examples);
   session.prepare({ examples, testExamples: undefined }, config, false);
@@ -87,7 +89,7 @@ test("jobs take turns, and are over with the run whose model they ask", async ()
 
 const questions: Question[] = [
   { kind: "parse", input: { text: "a\tone text\nb\tanother", options: {} } },
-  { kind: "inspect", input: { examples } },
+  { kind: "inspect", input: { examples, labels: "one" } },
   { kind: "partition", input: { examples, options: { nFolds: 2, nRepeats: 1, seed: 1, trainingShare: 1 } } },
   { kind: "compare", input: { classes, nFolds: 2, predictions: [[], []], baselines: [0] } },
   { kind: "learningCurve", input: { sizes: [], nFolds: 2, ahead: [] } },
@@ -103,6 +105,18 @@ test.each(questions)("an answer has its question's kind: $kind", async (question
   const answer = await session.ask(question);
   expect(answer.kind).toBe(question.kind);
   expect(answer.value).toBeTypeOf("object");
+});
+
+test("a run whose texts may have several labels is scored by sets of them, and says from when on it gives each", async () => {
+  const other = await startSession();
+  const sets = examples.map((row) => ({ ...row, label: row.text.includes("1") ? `${row.label} | long` : row.label }));
+  other.prepare({ examples: sets, testExamples: undefined }, { ...config, labels: "several" }, false);
+  while (!(await other.advance(4)).finished);
+  await expect(other.ask({ kind: "evaluate" })).rejects.toHaveProperty("kind");
+  const scored = await other.ask({ kind: "evaluateLabels" });
+  expect(scored).toMatchObject({ kind: "evaluateLabels", value: { training: { nExamples: expect.any(Number) } } });
+  const said = await other.ask({ kind: "predict", input: { text } });
+  expect(said).toMatchObject({ value: { thresholds: [expect.any(Number), expect.any(Number), expect.any(Number)] } });
 });
 
 test("neighbours are told of on the map that was made last", async () => {

@@ -146,10 +146,16 @@ class CountingSession extends FakeSession implements Session {
   ) {
     super();
     const answers: Partial<FakeSession["answers"]> = {
-      parse: ({ text }) => ({ examples: [{ text, label: "a", line: 1 }], layout: {} as never, leftOut: [], notes: [] }),
+      parse: ({ text }) => ({
+        examples: [{ text, label: "a", line: 1 }],
+        layout: {} as never,
+        labels: "one",
+        leftOut: [],
+        notes: [],
+      }),
       tokens: () => ({ tokens: [], ids: [], maxLen: 0 }),
       read: () => ({ tokens: [], ids: [], maxLen: 0 }),
-      predict: () => ({ classes: [], nTokens: this.#step, nUnknown: 0 }),
+      predict: () => ({ classes: [], thresholds: undefined, nTokens: this.#step, nUnknown: 0 }),
       evaluate: () => ({
         training: { nExamples: this.#step } as never,
         validation: undefined,

@@ -20,6 +20,7 @@ import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
 import type { resultsOut } from "./en/results-out.ts";
 import type { runs } from "./en/runs.ts";
+import type { several } from "./en/several.ts";
 import type { sheet } from "./en/sheet.ts";
 import type { takeOut } from "./en/take-out.ts";
 import type { tour } from "./en/tour.ts";
@@ -46,6 +47,7 @@ interface Parts {
   reading: typeof reading;
   resultsOut: typeof resultsOut;
   runs: typeof runs;
+  several: typeof several;
   sheet: typeof sheet;
   takeOut: typeof takeOut;
   tour: typeof tour;

@@ -297,6 +297,7 @@ const prediction = (label: string, probability: number, nUnknown = 0, nTokens = 
     { label, probability },
     { label: "other", probability: 1 - probability },
   ],
+  thresholds: undefined,
   nTokens,
   nUnknown,
 });

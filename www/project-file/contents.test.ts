@@ -213,6 +213,43 @@ describe("a file that no page has written is refused whole:", () => {
   });
 });
 
+describe("a run whose texts may have several labels", () => {
+  const usedWithSets = async (): Promise<ProjectContents> => {
+    const tab = await browser.open();
+    await tab.paste(Array.from({ length: 20 }, (_, row) => `${row % 2 ? "a" : "a | b"}\ttext ${row}`).join("\n"));
+    await tab.train();
+    await tab.flush();
+    const { models, ...rest } = await createProjects(browser.database, browser.modelsOf).read(
+      tab.state.projects.present,
+    );
+    return { ...rest, models: await listed(models) };
+  };
+
+  test("comes back with its scores, and without its texts with those alone", async () => {
+    const contents = await usedWithSets();
+    const [before] = await listed(contents.models);
+    const [back] = await listed((await contentsOf(await entriesIn(contents), "")).models);
+    expect(back?.results).toEqual(before?.results);
+    expect(back?.results.labelsEvaluation?.training.predictions).toHaveLength(20);
+    const [bare] = await listed((await contentsOf(await entriesIn(contents, false), "")).models);
+    expect(bare?.results.labelsEvaluation?.training.labels).toHaveLength(2);
+    expect(bare?.results.labelsEvaluation?.training.predictions).toEqual([]);
+  });
+
+  test.each([
+    ["a label that there is not", { expected: [2] }],
+    ["probabilities of other labels", { probabilities: [0.5] }],
+    ["a row past the table", { row: maxTexts }],
+  ])("is refused with %s", async (_, change) => {
+    const entries = await entriesIn(await usedWithSets());
+    const { results } = entries.get("models/1.json") as {
+      results: { labelsEvaluation: { training: { predictions: object[] } } };
+    };
+    Object.assign(results.labelsEvaluation.training.predictions[0]!, change);
+    await expect(contentsOf(entries, "")).rejects.toThrow(/models\/1\.json/);
+  });
+});
+
 test("in a lesson the person's own texts are saved, not the lesson's", async () => {
   const { kept } = await used();
   const table = { ...kept.table!, rows: [{ text: "of the lesson", label: "a", line: 1 }], text: "", sample: "reviews" };

@@ -114,17 +114,24 @@ function withoutState(run: KeptRun): KeptRun {
 
 /** The scores stay; which text was taken for what, is of no use without the texts. */
 function withoutRows(results: RunResults): RunResults {
-  const { evaluation } = results;
-  const plain = <T extends { predictions: unknown }>(report: T): T => ({ ...report, predictions: [] });
+  const { evaluation, labelsEvaluation } = results;
   return {
     ...results,
-    evaluation: evaluation && {
-      ...evaluation,
-      training: plain(evaluation.training),
-      validation: evaluation.validation && plain(evaluation.validation),
-      test: evaluation.test && plain(evaluation.test),
-    },
+    evaluation: evaluation && { ...evaluation, ...withoutPredictions(evaluation) },
+    labelsEvaluation: labelsEvaluation && withoutPredictions(labelsEvaluation),
   };
+}
+
+/** The reports of an evaluation, of either kind. */
+interface Reports<Report> {
+  training: Report;
+  validation?: Report | undefined;
+  test?: Report | undefined;
+}
+
+function withoutPredictions<R extends { predictions: unknown[] }>({ training, validation, test }: Reports<R>) {
+  const plain = (report: R): R => ({ ...report, predictions: [] });
+  return { training: plain(training), validation: validation && plain(validation), test: test && plain(test) };
 }
 
 const described = v.object({
@@ -222,13 +229,11 @@ async function modelsIn(entries: Unpacked, named: ReadonlySet<string>): Promise<
 }
 
 /** Whether what there is to show of a run is no more than a run has. */
-function canBeDrawn({ steps, epochs, transfer, evaluation }: RunResults): boolean {
-  const { training, validation, test, membership } = evaluation ?? {};
-  const lists = [steps, epochs, transfer.tuning, transfer.tried, membership?.bins ?? []];
-  const reports = [training, validation, test].flatMap((report) => report ?? []);
+function canBeDrawn({ steps, epochs, transfer, evaluation, labelsEvaluation }: RunResults): boolean {
+  const lists = [steps, epochs, transfer.tuning, transfer.tried, evaluation?.membership?.bins ?? []];
   return (
     lists.every((list) => list.length <= mostPoints) &&
-    reports.every(({ classes, confusionMatrix, predictions, calibration }) => {
+    reportsOf(evaluation).every(({ classes, confusionMatrix, predictions, calibration }) => {
       const n = classes.length;
       const isSquare = confusionMatrix.length === n && confusionMatrix.every((row) => row.length === n);
       const isOfClasses = predictions.every(
@@ -236,8 +241,23 @@ function canBeDrawn({ steps, epochs, transfer, evaluation }: RunResults): boolea
           row < maxTexts && expected < n && predicted < n && top.length <= mostClasses,
       );
       return n <= mostClasses && isSquare && isOfClasses && predictions.length <= maxTexts && calibration.length <= 100;
+    }) &&
+    reportsOf(labelsEvaluation).every(({ labels, predictions }) => {
+      const n = labels.length;
+      const isOfLabels = predictions.every(
+        ({ row, expected, predicted, probabilities }) =>
+          row < maxTexts &&
+          probabilities.length === n &&
+          [expected, predicted].every((some) => some.length <= n && some.every((label) => label < n)),
+      );
+      return n <= mostClasses && isOfLabels && predictions.length <= maxTexts;
     })
   );
+}
+
+function reportsOf<R>(evaluation: Reports<R> | undefined): R[] {
+  const { training, validation, test } = evaluation ?? {};
+  return [training, validation, test].flatMap((report) => report ?? []);
 }
 
 function checkNumber(texts: readonly unknown[] | undefined): void {

@@ -1,5 +1,5 @@
 // The sample data sets, written for this project. Each lies beside this file as
-// `label<TAB>text` lines and is fetched only when a person picks it; its name is among the page's words.
+// `label<TAB>text` lines, several labels joined by ` | `, and is fetched only when a person picks it; its name is among the page's words.
 
 import type { SampleId } from "../i18n/en/samples.ts";
 import type { Language } from "../i18n/language.ts";
@@ -79,6 +79,17 @@ export const samples: Sample[] = [
     loadTest: () => fetchText(new URL("./hotel.test.tsv?no-inline", import.meta.url)),
   },
   {
+    id: "inbox",
+    language: "en",
+    nClasses: 4,
+    nTexts: 40,
+    lines: [
+      { label: "billing | praise", text: "Thanks for the quick refund, that was very kind of you." },
+      { label: "bug", text: "The map jumps to the middle of the ocean when I zoom in." },
+    ],
+    load: () => fetchText(new URL("./inbox.tsv?no-inline", import.meta.url)),
+  },
+  {
     id: "reviews-es",
     language: "es",
     nClasses: 2,
@@ -132,6 +143,17 @@ export const samples: Sample[] = [
       { label: "科技", text: "化石研究有新发现：这只恐龙只有鸽子大" },
     ],
     load: () => fetchText(new URL("./headlines-zh.tsv?no-inline", import.meta.url)),
+  },
+  {
+    id: "inbox-zh",
+    language: "zh",
+    nClasses: 4,
+    nTexts: 40,
+    lines: [
+      { label: "账单 | 表扬", text: "退款这么快就到了，你们真贴心。" },
+      { label: "故障", text: "地图一放大就跳到海中间去了。" },
+    ],
+    load: () => fetchText(new URL("./inbox-zh.tsv?no-inline", import.meta.url)),
   },
 ];
 

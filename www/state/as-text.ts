@@ -9,9 +9,13 @@ export function toText(rows: readonly Row[]): string {
 
 /**
  * The rows that a text edited by hand stands for. Those of the table that are still in it stay as
- * they are, with who gave them their label; a label that is new is the person's.
+ * they are, with who gave them their label; a label that is new is the person's, and written in one way.
  */
-export function fromText(text: string, table: readonly Row[]): readonly Row[] {
+export function fromText(
+  text: string,
+  table: readonly Row[],
+  written: (label: string) => string = (label) => label.trim(),
+): readonly Row[] {
   // A line without a tab is a text without a label.
   const found = linesOf(text).map(([first = "", ...others]) =>
     others.length === 0 ? { label: "", text: first } : { label: first, text: others.join("\t") },
@@ -27,7 +31,7 @@ export function fromText(text: string, table: readonly Row[]): readonly Row[] {
   const rows = found.map((one, place) => {
     if (unchanged[place]) return unchanged[place];
     const old = taken(byText.take(one.text));
-    return old && relabelled(old, one.label.trim(), "person");
+    return old && relabelled(old, written(one.label), "person");
   });
   return rows.map((row, place) => {
     if (row) return row;
@@ -35,7 +39,7 @@ export function fromText(text: string, table: readonly Row[]): readonly Row[] {
     // The text was corrected where it stands, and its label is whose it was.
     const there = table[place];
     if (there && left.has(there) && there.label === one.label) return { ...taken(there), text: one.text };
-    return relabelled({ ...one, line: 0 }, one.label.trim(), "person");
+    return relabelled({ ...one, line: 0 }, written(one.label), "person");
   });
 }
 

@@ -25,7 +25,12 @@ const after = (data: DataState, ...actions: Action[]) => actions.reduce(reduceDa
 function parsed(data: DataState, ...rows: [label: string, text: string][]): DataState {
   const { text, options } = data.draft ?? data.present;
   const examples = rows.map(([label, text], index) => ({ label, text, line: index + 1 }));
-  return reduceData(data, { type: "parsed", text, options, parsed: { examples, layout, leftOut: [], notes: [] } });
+  return reduceData(data, {
+    type: "parsed",
+    text,
+    options,
+    parsed: { examples, layout, labels: "one", leftOut: [], notes: [] },
+  });
 }
 
 const pasted = (text: string, ...rows: [string, string][]) =>
@@ -50,7 +55,7 @@ describe("reading", () => {
       type: "parsed",
       text,
       options,
-      parsed: { examples: [], layout, leftOut: [], notes: [] },
+      parsed: { examples: [], layout, labels: "one", leftOut: [], notes: [] },
     });
     expect(answered).toBe(newer);
   });
@@ -188,7 +193,7 @@ describe("what waits, as the rows hold work", () => {
       type: "parsed",
       text,
       options,
-      parsed: { examples: [], layout, leftOut: [], notes: [] },
+      parsed: { examples: [], layout, labels: "one", leftOut: [], notes: [] },
     };
     const newer = after(typed, { type: "textTyped", text: "c\tmore\nc\tyet more" });
     expect(after(newer, late)).toBe(newer);

@@ -1,6 +1,14 @@
 // The rows, which are the data; what is on its way to become rows; and every earlier version.
 
-import type { CoreError, DataInput, Example, Inspection, ParseOptions, Parsed } from "../engine/protocol.ts";
+import type {
+  CoreError,
+  DataInput,
+  Example,
+  Inspection,
+  LabelsPerText,
+  ParseOptions,
+  Parsed,
+} from "../engine/protocol.ts";
 import type { Source } from "../files/source.ts";
 import { fromText } from "./as-text.ts";
 import { type KeptData, followed, restored } from "./kept-data.ts";
@@ -19,12 +27,24 @@ import {
   typed,
   withLines,
 } from "./reading.ts";
-import { noHistory } from "./history.ts";
+import { type About, type Patch, noHistory } from "./history.ts";
 import { type LabelPart, withPool } from "./label.ts";
+import { canonical, items, joined, labelsPerText } from "./label-set.ts";
 import { type Row, isGuess, relabelled, reuse } from "./row.ts";
+import type { ConfigPart, SettingChanged } from "./settings.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted, StoredKind } from "./stored.ts";
-import { type DataState, type TestSet, amended, edited, emptyData, redone, stepped, undone } from "./versions.ts";
+import {
+  type DataState,
+  type TestSet,
+  amended,
+  edited,
+  emptyData,
+  redone,
+  stepped,
+  undone,
+  withRows,
+} from "./versions.ts";
 
 export { type Table, isShown, isUnread, longestShown } from "./reading.ts";
 export { type KeptData } from "./kept-data.ts";
@@ -76,8 +96,8 @@ export type DataAction =
   | { type: "paged"; page: number }
   | { type: "rowSought"; row: number }
   | { type: "testTyped"; text: string; source?: Source }
-  | { type: "testParsed"; text: string; rows: readonly Example[] }
-  | { type: "testFailed"; text: string; error: CoreError }
+  | { type: "testParsed"; text: string; labels: LabelsPerText; rows: readonly Example[] }
+  | { type: "testFailed"; text: string; labels: LabelsPerText; error: CoreError }
   /** `isTest`: it is the test set. `folders`: what was dropped is found through them. */
   | { type: "filesDropped"; files: readonly File[]; folders?: readonly FileSystemEntry[]; isTest?: boolean }
   | { type: "sampleChosen"; id: string };
@@ -103,7 +123,7 @@ export const rowsPerPage = 20;
 /** More that changes at once is no typing, and a step of its own. */
 const mostTyped = 20;
 
-const reducers: Reducers<DataState, DataAction> = {
+const reducers: Reducers<DataState, DataAction, ConfigPart> = {
   textTyped: (data, { text }) => {
     const { present, draft } = data;
     if (draft) return { ...data, draft: typed(draft, text) };
@@ -119,20 +139,21 @@ const reducers: Reducers<DataState, DataAction> = {
     if (draft || hasWork(present)) {
       return { ...data, draft: { ...drafted("more", { text, name, sample, source, options: {} }), testText } };
     }
-    const next: Table = { ...emptyTable, text, name, sample, source };
+    const next: Table = { ...emptyTable, text, name, sample, source, ...(isEmpty(present) && chosen(present)) };
     const start = { ...afresh(data), test: withTest(data.test, testText) };
     return isEmpty(present) ? amended(start, next) : stepped(start, next);
   },
   textReread: (data, { text, source }) => {
     // The columns of another sheet are other columns.
-    const options = source.sheets ? {} : shownReading(data).options;
-    return reread(data, { text, source, options, asLines: shownReading(data).asLines });
+    const shown = shownReading(data);
+    const options = source.sheets ? chosen(shown).options : shown.options;
+    return reread(data, { text, source, options, asLines: shown.asLines });
   },
   optionsChanged: (data, { options }) => reread(data, { options, asLines: undefined }),
   linesTaken: (data) => reread(data, { options: {}, asLines: true }),
   parsed: (data, action) => {
-    const { examples: rows, layout, notes, leftOut } = action.parsed;
-    return read(data, action, { rows, layout, notes, leftOut, error: undefined });
+    const { examples: rows, layout, labels, notes, leftOut } = action.parsed;
+    return read(data, action, { rows, layout, labels, notes, leftOut, error: undefined });
   },
   parseFailed: (data, action) => {
     const error = action.text === "" ? undefined : action.error;
@@ -147,21 +168,28 @@ const reducers: Reducers<DataState, DataAction> = {
     const added = draft.rows.map((row) => ({ ...row, line: 0 }));
     return { ...edited(data, [...present.rows, ...added]), draft: undefined };
   },
-  draftTaken: (data) => {
+  draftTaken: (data, _, state) => {
     const { present, draft } = data;
     if (!draft) return data;
-    const { mode, testText, isTouched: _, isOld: __, ...reading } = draft;
-    if (mode === "edit") return { ...edited(data, fromText(reading.text, present.rows)), draft: undefined };
+    const { mode, testText, isTouched: _touched, isOld: _old, ...reading } = draft;
+    if (mode === "edit") {
+      const rows = fromText(reading.text, present.rows, writtenAs(state));
+      return { ...edited(data, rows), draft: undefined };
+    }
     if (isUnread(draft)) return data;
-    const start = mode === "reread" ? data : { ...afresh(data), test: withTest(data.test, testText) };
-    return { ...stepped(start, { ...reading, edited: false }), draft: undefined };
+    if (mode === "reread") return { ...stepped(data, { ...reading, edited: false }), draft: undefined };
+    const start = { ...afresh(data), test: withTest(data.test, testText) };
+    // It was read as texts to be added; alone it says by itself how many labels a text has.
+    const isReadAgain = reading.options.labels === undefined && (reading.labels === "several" || mayHaveSets(reading));
+    const next = isReadAgain ? { ...reading, labels: undefined, readFrom: undefined } : reading;
+    return { ...stepped(start, { ...next, edited: false }), draft: undefined };
   },
   draftDropped: (data) => ({ ...data, draft: undefined }),
-  rowEdited: (data, { row: place, text, label }) => {
+  rowEdited: (data, { row: place, text, label }, state) => {
     const { rows } = data.present;
     const old = rows[place];
     if (!old) return data;
-    const name = (label ?? old.label).trim();
+    const name = label === undefined ? old.label : writtenAs(state)(label);
     const row = name === old.label ? { ...old } : relabelled(old, name, "person");
     row.text = text ?? old.text;
     return row.text === old.text && row.label === old.label ? data : edited(data, rows.with(place, row));
@@ -195,25 +223,27 @@ const reducers: Reducers<DataState, DataAction> = {
     if (present.rows.length > 0) return edited(data, [...present.rows, ...rows]);
     return stepped(afresh(data), { ...emptyTable, rows, edited: true, name });
   },
-  textLabelled: (data, { text, label, probability }) => {
+  textLabelled: (data, { text, label: written, probability }, state) => {
     const { rows } = data.present;
+    const label = writtenAs(state)(written);
     const place = rows.findIndex((row) => row.label === "" && row.text.trim() === text);
     const old = rows[place] ?? { text, label, line: 0 };
     const row = relabelled(old, label, probability === undefined ? "person" : "accepted", probability);
     return edited(data, place < 0 ? [...rows, row] : rows.with(place, row));
   },
-  labelsMerged: (data, { labels, into }) => {
+  labelsMerged: (data, { labels, into }, state) => {
     const merged = new Set(labels.filter((label) => label !== into));
-    // Who said it has not changed by how it is written.
-    const rename = (row: Row): Row =>
-      into === "" ? { text: row.text, label: "", line: row.line } : { ...row, label: into };
+    const isSeveral = labelsPerText(state) === "several";
+    const rename = (row: Row): Row => {
+      const names = isSeveral ? items(row.label) : [row.label];
+      if (!names.some((name) => merged.has(name))) return row;
+      const label = joined(names.map((name) => (merged.has(name) ? into : name)));
+      // Who said it has not changed by how it is written.
+      return label === "" ? { text: row.text, label, line: row.line } : { ...row, label };
+    };
     const { rows } = data.present;
-    return rows.some(({ label }) => merged.has(label))
-      ? edited(
-          data,
-          rows.map((row) => (merged.has(row.label) ? rename(row) : row)),
-        )
-      : data;
+    const renamed = rows.map(rename);
+    return renamed.some((row, place) => row !== rows[place]) ? edited(data, renamed) : data;
   },
   rowDeleted: (data, action) => edited(data, data.present.rows.toSpliced(action.row, 1)),
   rowsCleared: (data) => {
@@ -245,12 +275,14 @@ const reducers: Reducers<DataState, DataAction> = {
   }),
   testParsed: (data, action) => {
     if (action.text !== data.test.text) return data;
-    return { ...data, test: { ...data.test, rows: action.rows, readFrom: action.text, error: undefined } };
+    const { text: readFrom, labels, rows } = action;
+    return { ...data, test: { ...data.test, rows, labels, readFrom, error: undefined } };
   },
   testFailed: (data, action) => {
     if (action.text !== data.test.text) return data;
-    const error = action.text.trim() === "" ? undefined : action.error;
-    return { ...data, test: { ...data.test, rows: [], readFrom: action.text, error } };
+    const { text: readFrom, labels } = action;
+    const error = readFrom.trim() === "" ? undefined : action.error;
+    return { ...data, test: { ...data.test, rows: [], labels, readFrom, error } };
   },
   filesDropped: unchanged,
   sampleChosen: unchanged,
@@ -260,19 +292,26 @@ export interface DataPart {
   data: DataState;
 }
 
-export const dataSlice: Slice<DataPart, DataAction, Restored<KeptData> | Followed<KeptData> | StoredDeleted> = {
+type Others = Restored<KeptData> | Followed<KeptData> | StoredDeleted | SettingChanged;
+
+export const dataSlice: Slice<DataPart, DataAction, Others, ConfigPart> = {
   own: nested("data", reducers),
-  also: nested<"data", DataState, Restored<KeptData> | Followed<KeptData> | StoredDeleted>("data", {
+  also: nested<"data", DataState, Others>("data", {
+    settingChanged: (data, { key, value }) => (key === "labels" ? withLabels(data, value as LabelsPerText) : data),
     storedDeleted: (data, { kind }) => deleted[kind]?.(data) ?? data,
     restored: (data, { kept }) => restored(data, kept),
     followed: (data, { kept, passedOver }) => followed(data, kept, passedOver.includes("table")),
   }),
-  follow: ({ data }, before) => {
+  follow: (state, before) => {
+    const { data } = state;
     const { present, draft } = data;
     const hadRows = before.data.present.rows.length > 0;
     const isGone = hadRows && present.rows.length === 0 && (present.edited || present.text === "") && !draft;
     // The names of classes go with the texts that they are of.
     if (isGone && data.classNames !== undefined) return { data: { ...data, classNames: undefined } };
+    if (draft?.mode === "more" && draft === before.data.draft && labelsPerText(state) !== labelsPerText(before)) {
+      return draft.options.labels ? {} : { data: { ...data, draft: withLines({ ...draft, readFrom: undefined }) } };
+    }
     if (draft?.mode !== "edit" || present.rows === before.data.present.rows || draft !== before.data.draft) return {};
     // As nothing has been typed there yet, it shows the rows as they are now.
     return { data: { ...data, draft: draft.isTouched ? { ...draft, isOld: true } : asText(present.rows) } };
@@ -301,12 +340,56 @@ export function shownReading({ draft, present }: DataState): Reading {
   return draft && draft.mode !== "edit" ? draft : present;
 }
 
+/** Whether labels were left out, as a text was to have one only. */
+function isCut({ notes = [] }: Reading): boolean {
+  return notes.some(({ kind }) => kind.code === "severalLabels");
+}
+
+/** Whether texts that were read to have one label might have several. */
+function mayHaveSets(reading: Reading): boolean {
+  return isCut(reading) || reading.rows.some(({ label }) => /[|;；、,，]/.test(label));
+}
+
+/** The one way in which a label that a person has typed is written. */
+function writtenAs(state: ConfigPart): (label: string) => string {
+  return labelsPerText(state) === "several" ? canonical : (label) => label.trim();
+}
+
+/** What the person has said of the labels, which other columns or another text leave as it is. */
+function chosen({ options: { labels } }: Reading): Pick<Reading, "options"> {
+  return { options: labels === undefined ? {} : { labels } };
+}
+
+/**
+ * The table of which a person has said how many labels a text has, in all its versions that come of the
+ * same reading. It is read again only for labels that were left out.
+ */
+function withLabels(data: DataState, labels: LabelsPerText): DataState {
+  const { present, past, future } = data;
+  const options = { ...present.options, labels };
+  const said = <T extends About>(about: T): T => ({
+    ...about,
+    options,
+    readFrom: about.readFrom && !isUnread(about) ? { ...about.readFrom, options } : about.readFrom,
+  });
+  const isOfSameReading = (about: About) =>
+    about.text === present.text && JSON.stringify(about.options) === JSON.stringify(present.options);
+  const saidOfPatch = (patch: Patch): Patch =>
+    patch.about && isOfSameReading(patch.about) ? { ...patch, about: said(patch.about) } : patch;
+  const isReadAgain = labels === "several" && isCut(present) && !present.edited;
+  return withRows(
+    { ...data, past: past.map(saidOfPatch), future: future.map(saidOfPatch) },
+    isReadAgain ? { ...present, options } : said(present),
+  );
+}
+
 /** Another way to read a text: of the draft, or of the table, which then waits where the rows hold work. */
 function reread(
   data: DataState,
-  how: Pick<Reading, "options" | "asLines"> & Partial<Pick<Reading, "text" | "source">>,
+  otherwise: Pick<Reading, "options" | "asLines"> & Partial<Pick<Reading, "text" | "source">>,
 ): DataState {
   const { present, draft } = data;
+  const how = { ...otherwise, labels: undefined };
   if (draft && draft.mode !== "edit") return { ...data, draft: withLines({ ...draft, ...how }) };
   if (!hasWork(present)) return stepped(data, withLines({ ...present, ...how, edited: false }));
   // A text being edited stays where it is.
@@ -317,7 +400,7 @@ function reread(
 function read(
   data: DataState,
   { text, options }: { text: string; options: ParseOptions },
-  found: Pick<Reading, "rows" | "error"> & Partial<Pick<Reading, "layout" | "notes" | "leftOut">>,
+  found: Pick<Reading, "rows" | "error"> & Partial<Pick<Reading, "layout" | "labels" | "notes" | "leftOut">>,
 ): DataState {
   const { present, draft } = data;
   const isOf = (reading: Reading) => text === reading.text && options === reading.options && isUnread(reading);

@@ -1,12 +1,26 @@
 // The model on its way out of the page, for other programs.
 
 import type { CoreError } from "../engine/protocol.ts";
+import { type Run, type RunPart, givesSeveral } from "./run.ts";
 import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
 /** What a model can leave the page as. */
 export const exportKinds = ["html", "onnx", "python", "javascript", "handful", "card"] as const;
 
 export type ExportKind = (typeof exportKinds)[number];
+
+/** What the model at hand can leave the page as. */
+export function possibleKinds(run: Run): readonly ExportKind[] {
+  if (givesSeveral(run)) return ["handful"];
+  // A card says how well a model does, which is not known of one that came by itself.
+  return run.evaluation ? exportKinds : exportKinds.filter((one) => one !== "card");
+}
+
+/** As what it leaves: as the person chose, where that is possible. */
+export function exportKind({ run, modelExport: { kind } }: RunPart & { modelExport: ModelExport }): ExportKind {
+  const kinds = possibleKinds(run);
+  return kinds.includes(kind) ? kind : (kinds[0] ?? kind);
+}
 
 /** An archive of several files, for programs. */
 export type ArchiveKind = Extract<ExportKind, "onnx" | "python" | "javascript">;

@@ -1,8 +1,8 @@
 // The settings' form, the configuration that it makes, and the encoders that this can start from.
 
 import { isMedia, kindOfRows } from "../kinds/reference.ts";
-import type { EngineChoice, RunConfig, Setting } from "../engine/protocol.ts";
-import type { DataPart } from "./data.ts";
+import type { EngineChoice, LabelsPerText, RunConfig, Setting } from "../engine/protocol.ts";
+import type { DataAction, DataPart, KeptData } from "./data.ts";
 import {
   type EncoderAction,
   type EncoderName,
@@ -13,9 +13,10 @@ import {
   noEncoders,
 } from "./encoders.ts";
 import type { ProjectOpened } from "./project.ts";
+import { labelsOf } from "./reading.ts";
 import { type Run, isActive } from "./run.ts";
 import { type ConfigPart, type SettingChanged, encoderOf, withKept } from "./settings.ts";
-import { type Restored, type Slice, nested } from "./slice.ts";
+import { type Followed, type Restored, type Slice, nested } from "./slice.ts";
 
 export interface FormPart extends ConfigPart {
   /** The form, once the engine is loaded. */
@@ -51,7 +52,26 @@ export const noForm: FormPart = { keptConfig: {}, invalid: {}, choice: "auto", e
 type Reads = { run: Run } & DataPart;
 type Configured = ConfigPart & { encoders: EncodersState };
 
-export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<KeptForm> | ProjectOpened, Reads> = {
+/** What may put another text in the table's place. */
+type TableAction = Extract<
+  DataAction,
+  {
+    type:
+      | "textLoaded"
+      | "textReread"
+      | "optionsChanged"
+      | "parsed"
+      | "draftAdded"
+      | "draftTaken"
+      | "rowsCleared"
+      | "textsPut"
+      | "undone"
+      | "redone";
+  }
+>;
+type Others = Restored<KeptForm> | Followed<KeptData> | ProjectOpened | TableAction;
+
+export const formSlice: Slice<FormPart, FormAction | EncoderAction, Others, Reads> = {
   own: {
     loaded: ({ keptConfig, encoders, run }, { settings, defaults }) => ({
       form: { settings, defaults },
@@ -71,24 +91,42 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
       return { invalid, ...(run.phase === "paused" ? next : fallBack(recover(next, run), run)) };
     },
     settingInvalid: ({ invalid }, { key, raw }) => ({ invalid: { ...invalid, [key]: raw } }),
-    settingsRestored: ({ form, encoders, run }) => ({
-      invalid: {},
-      ...fallBack({ config: form?.defaults, encoders }, run),
-    }),
+    settingsRestored: ({ form, encoders, run, data }) => {
+      // How many labels the texts have is theirs.
+      const labels = labelsOf(data.present);
+      const config = form && (labels ? { ...form.defaults, labels } : form.defaults);
+      return { invalid: {}, ...fallBack({ config, encoders }, run) };
+    },
     configApplied: ({ config, encoders, run }, action) =>
       isActive(run) ? {} : { invalid: {}, ...fallBack({ config: { ...config, ...action.config }, encoders }, run) },
     engineChosen: (_, { choice }) => ({ choice }),
     ...nested("encoders", encoderReducers),
   },
   also: {
+    textLoaded: likeTable,
+    textReread: likeTable,
+    optionsChanged: likeTable,
+    parsed: likeTable,
+    draftTaken: likeTable,
+    rowsCleared: likeTable,
+    textsPut: likeTable,
+    undone: likeTable,
+    redone: likeTable,
+    followed: likeTable,
+    // A text with one label is a text with a set of one.
+    draftAdded: (state, _, { data: { draft, present } }) =>
+      draft && state.data.present !== present && labelsOf(draft) === "several" ? withLabels(state, "several") : {},
     // A project begins with the defaults.
     projectOpened: ({ form, encoders, run }) =>
       fallBack({ config: form?.defaults, encoders: { ...encoders, fellBack: false } }, run),
     restored: (state, { kept }) => {
-      const { form, encoders, run } = state;
-      const config = form && kept.config ? withKept(form.settings, form.defaults, kept.config) : state.config;
+      const { form, encoders, run, data } = state;
+      const labels = labelsOf(data.present);
+      // A link that does not say how many labels a text has is not of other texts.
+      const said = kept.config && (labels ? { labels, ...kept.config } : kept.config);
+      const config = form && said ? withKept(form.settings, form.defaults, said) : state.config;
       return {
-        keptConfig: kept.config ?? state.keptConfig,
+        keptConfig: said ?? state.keptConfig,
         choice: kept.choice ?? state.choice,
         ...fallBack({ config, encoders }, run),
       };
@@ -101,12 +139,23 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Restored<Kep
   },
 };
 
-/** Pictures and sounds are read by the encoder of their kind, and texts by none of these. */
+/** How many labels a text has goes with the texts, and where it is not said of them, stays what it is. */
+function likeTable(state: FormPart & Reads, _: unknown, before: Reads): Partial<FormPart> {
+  const labels = labelsOf(state.data.present);
+  return labels === labelsOf(before.data.present) ? {} : withLabels(state, labels ?? "one");
+}
+
+function withLabels({ config, keptConfig }: FormPart, labels: LabelsPerText): Partial<FormPart> {
+  return config ? { config: { ...config, labels } } : { keptConfig: { ...keptConfig, labels } };
+}
+
+/** Pictures and sounds are read by the encoder of their kind and have one label, and texts are read by none of these. */
 function byKind(state: FormPart & Reads): Partial<FormPart> {
   const { config, encoders, run } = state;
   const kind = kindOfRows(state.data.present.rows);
   if (!config || !kind || isActive(run)) return {};
-  if (kind === "text" ? !isMedia(config.start) : config.start === kind) return {};
+  if (kind !== "text" && config.labels === "several") return byKind({ ...state, config: { ...config, labels: "one" } });
+  if (kind === "text" ? !isMedia(config.start) : config.start === kind) return { config };
   const start = kind === "text" ? "pretrained" : kind;
   return fallBack({ config: { ...config, start }, encoders: { ...encoders, fellBack: false } }, run);
 }

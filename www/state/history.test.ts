@@ -37,7 +37,12 @@ function read(data: DataState): DataState {
     const { text, options } = reading;
     const examples = text.split("\n").map((text, index) => ({ text, label: "r", line: index + 1 }));
     const layout = { format: "tsv" as const, hasHeader: false, labelColumn: 0, textColumn: 1, columns: [] };
-    return reduce(data, { type: "parsed", text, options, parsed: { examples, layout, leftOut: [], notes: [] } });
+    return reduce(data, {
+      type: "parsed",
+      text,
+      options,
+      parsed: { examples, layout, labels: "one", leftOut: [], notes: [] },
+    });
   }, data);
 }
 

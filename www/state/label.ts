@@ -2,6 +2,7 @@
 
 import type { CoreError, Example, LabelProgress, LabelTask, Prediction } from "../engine/protocol.ts";
 import { maxTexts } from "../files/limits.ts";
+import { toggled } from "./label-set.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted } from "./stored.ts";
 
@@ -23,6 +24,8 @@ export interface LabelState {
   suggested: readonly string[];
   /** The text that the keyboard is at. */
   current?: string;
+  /** The labels that are chosen for a text which may have several, until they are given. */
+  picked?: { text: string; label: string };
   task?: { kind: LabelTaskKind; done: number; total: number };
   labelErrors?: Found<NonNullable<LabelProgress["labelErrors"]>>;
   simulation?: Found<NonNullable<LabelProgress["simulation"]>>;
@@ -41,6 +44,8 @@ export type LabelAction =
   | { type: "poolPredicted"; version: number; of: ReadonlyMap<string, Prediction>; error?: CoreError }
   | { type: "poolOrdered"; order: PoolOrder }
   | { type: "poolMoved"; current?: string }
+  /** A label is chosen for a text, or no more; `said`: what is chosen until then. */
+  | { type: "labelPicked"; text: string; name: string; said: string }
   | { type: "labelTaskAsked"; kind: LabelTaskKind }
   | { type: "labelTaskCancelled" }
   | { type: "labelTaskAt"; kind: LabelTaskKind; done: number; total: number }
@@ -85,6 +90,10 @@ const reducers: Reducers<LabelState, LabelAction> = {
   },
   poolOrdered: (label, action) => ({ ...label, order: action.order }),
   poolMoved: (label, action) => ({ ...label, current: action.current }),
+  labelPicked: (label, { text, name, said }) => {
+    const before = label.picked?.text === text ? label.picked.label : said;
+    return { ...label, current: text, picked: { text, label: toggled(before, name) } };
+  },
   labelTaskAt: (label, action) => {
     const { kind, done, total } = action;
     return { ...label, task: { kind, done, total } };

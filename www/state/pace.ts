@@ -29,9 +29,9 @@ export interface KeptPace {
 export const noPace: Pace = { factors: {} };
 
 export const paceSlice: Slice<PacePart, PaceAction, Restored<KeptPace>> = {
-  own: nested("pace", {
-    probed: (pace: Pace, { ms }: Extract<PaceAction, { type: "probed" }>) => ({ ...pace, probe: ms }),
-    timed: (pace: Pace, { key, seconds, foretold }: Extract<PaceAction, { type: "timed" }>) => {
+  own: nested<"pace", Pace, PaceAction>("pace", {
+    probed: (pace, { ms }) => ({ ...pace, probe: ms }),
+    timed: (pace, { key, seconds, foretold }) => {
       const factor = seconds / foretold;
       const before = pace.factors[key];
       // Runs of one kind differ, and the machine has other things to do: the last two count alike.

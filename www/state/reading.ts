@@ -1,6 +1,6 @@
 // A text, what was read of it, and what waits to become rows.
 
-import type { CoreError, ParseOptions, Parsed } from "../engine/protocol.ts";
+import type { CoreError, LabelsPerText, ParseOptions, Parsed } from "../engine/protocol.ts";
 import { toText } from "./as-text.ts";
 import type { Source } from "../files/source.ts";
 import type { Row } from "./row.ts";
@@ -17,6 +17,8 @@ export interface Reading {
   /** Each line is a text that has no label yet. */
   asLines?: boolean;
   layout?: Parsed["layout"];
+  /** How many labels a text was read to have. */
+  labels?: Parsed["labels"];
   /** What was decided while it was read, and what stands in no row. */
   notes?: Parsed["notes"];
   leftOut?: Parsed["leftOut"];
@@ -54,9 +56,19 @@ export const longestShown = 200_000;
 export const emptyTable: Table = { text: "", options: {}, rows: [], edited: false };
 
 /** Whether a text has been typed or replaced since the rows were read from it. */
-export function isUnread({ text, options, readFrom, ...reading }: Reading & Partial<Table & Draft>): boolean {
+export function isUnread({
+  text,
+  options,
+  readFrom,
+  ...reading
+}: Omit<Reading, "rows"> & Partial<Table & Draft>): boolean {
   if (reading.edited || reading.mode === "edit") return false;
   return readFrom ? readFrom.text !== text || readFrom.options !== options : text !== "";
+}
+
+/** How many labels a text has, as the person said or as it was read. */
+export function labelsOf({ options, labels }: Reading): LabelsPerText | undefined {
+  return options.labels ?? labels;
 }
 
 /** Whether the text is in the text area: a long file is in the table only. */
@@ -135,6 +147,7 @@ export function withLines<R extends Reading>(reading: R): R {
     ...reading,
     rows,
     layout: undefined,
+    labels: undefined,
     notes: undefined,
     leftOut: undefined,
     error: undefined,

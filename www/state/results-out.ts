@@ -3,7 +3,7 @@
 import type { CoreError } from "../engine/protocol.ts";
 import type { Compare } from "./compare.ts";
 import type { Tab } from "./place.ts";
-import type { RunPart } from "./run.ts";
+import { type RunPart, isScored } from "./run.ts";
 import type { RunsState } from "./runs.ts";
 import type { Search } from "./search.ts";
 import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
@@ -59,9 +59,9 @@ type Reads = RunPart & { search: Search; compare: Compare; runs: RunsState };
 /** What there is to take out. */
 export function whatThereIs({ run, search, compare, runs }: Reads): What[] {
   const isThere: Record<What, boolean> = {
-    scores: run.evaluation !== undefined,
+    scores: isScored(run),
     // Of a model that came without its texts there are scores alone.
-    predictions: (run.evaluation?.training.predictions.length ?? 0) > 0,
+    predictions: ((run.evaluation ?? run.labelsEvaluation)?.training.predictions.length ?? 0) > 0,
     ways: run.evaluation !== undefined && run.transfer.tried.length > 0,
     search: search.tries.length > 0,
     models: compare.standings.length > 0,

@@ -15,10 +15,23 @@ export interface Outcomes {
   high: number;
 }
 
+/** What a model decides on a label of a text, or what the text itself has. */
+export type LabelDecision = "expected" | "predicted" | "either" | "found" | "missed" | "extra" | "neither";
+
+/** Which of a part's texts are listed where a text may have several labels. */
+export interface LabelOutcomes {
+  show: Outcomes["show"];
+  /** The index of a label; none for any. */
+  label?: number;
+  /** On that label, or on any. */
+  decision?: LabelDecision;
+}
+
 export interface ResultsPart {
   part?: PartName;
   /** The texts that are listed under the results. */
   outcomes: Outcomes;
+  labelOutcomes: LabelOutcomes;
   nMistakesShown: number;
   /** A text of the list is being corrected: its row in the run, and in the table. */
   corrected?: { row: number; place: number };
@@ -27,20 +40,32 @@ export interface ResultsPart {
 export type ResultsAction =
   | { type: "partChosen"; part: PartName }
   | { type: "outcomesChosen"; outcomes: Outcomes }
+  | { type: "labelOutcomesChosen"; outcomes: LabelOutcomes }
   | { type: "moreMistakes" }
   | { type: "correctionOpened"; row: number; place: number }
   | { type: "correctionClosed"; place: number };
 
 export const allMistakes: Outcomes = { show: "wrong", low: 0, high: 1 };
 
+export const allWrongLabels: LabelOutcomes = { show: "wrong" };
+
 export const mistakesPerPage = 10;
 
-export const firstResults: ResultsPart = { outcomes: allMistakes, nMistakesShown: mistakesPerPage };
+export const firstResults: ResultsPart = {
+  outcomes: allMistakes,
+  labelOutcomes: allWrongLabels,
+  nMistakesShown: mistakesPerPage,
+};
 
 export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart> = {
   own: {
     partChosen: (_, { part }) => ({ ...firstResults, corrected: undefined, part }),
     outcomesChosen: (_, { outcomes }) => ({ outcomes, corrected: undefined, nMistakesShown: mistakesPerPage }),
+    labelOutcomesChosen: (_, { outcomes: labelOutcomes }) => ({
+      labelOutcomes,
+      corrected: undefined,
+      nMistakesShown: mistakesPerPage,
+    }),
     correctionOpened: (_, { row, place }) => ({ corrected: { row, place } }),
     correctionClosed: () => ({ corrected: undefined }),
     moreMistakes: ({ nMistakesShown }) => ({ nMistakesShown: nMistakesShown + 2 * mistakesPerPage }),

@@ -1,6 +1,7 @@
 // Which rows of the table are shown, and which have no label yet.
 
 import type { Example } from "../engine/protocol.ts";
+import { items } from "./label-set.ts";
 import type { Table } from "./reading.ts";
 import { isGuess, isSameExample } from "./row.ts";
 import type { DataState } from "./versions.ts";
@@ -78,13 +79,19 @@ export function readClassNames(text: string): string[] {
   return [...new Set(names.filter((name) => name !== ""))];
 }
 
-/** Indices of the rows that hold the filter's words in their text or label. */
+/** Indices of the rows that hold the filter's words in their text or label, or all labels of a set that it names. */
 export function filteredRows(rows: readonly Example[], filter: string): readonly number[] {
   const wanted = filter.trim().toLowerCase();
   if (lastFiltered?.rows !== rows || lastFiltered.wanted !== wanted) {
     const indices: number[] = [];
+    const names = wanted.includes("|") ? items(wanted) : [];
+    const hasAll = (label: string) => {
+      const own = items(label.toLowerCase());
+      return names.length > 0 && names.every((name) => own.includes(name));
+    };
     rows.forEach((row, index) => {
-      if (wanted === "" || `${row.label}\n${row.text}`.toLowerCase().includes(wanted)) indices.push(index);
+      const isFound = wanted === "" || `${row.label}\n${row.text}`.toLowerCase().includes(wanted);
+      if (isFound || hasAll(row.label)) indices.push(index);
     });
     lastFiltered = { rows, wanted, indices };
   }

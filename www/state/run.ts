@@ -6,6 +6,7 @@ import type {
   EngineStatus,
   Evaluation,
   Example,
+  LabelsEvaluation,
   Plan,
   Progress,
   RunConfig,
@@ -71,6 +72,8 @@ export interface Run {
   stopped: boolean;
   error?: CoreError;
   evaluation?: Evaluation;
+  /** The same where a text may have several labels. */
+  labelsEvaluation?: LabelsEvaluation;
   /** Changes whenever there is a model at rest that has learned more. */
   modelVersion: number;
   /** When the run was listed among the kept ones, and the name under which its model is kept. */
@@ -87,7 +90,17 @@ export interface Run {
 /** What a run has to show for itself. */
 export type RunResults = Pick<
   Run,
-  "step" | "nSteps" | "steps" | "stride" | "lastStep" | "epochs" | "transfer" | "finish" | "stopped" | "evaluation"
+  | "step"
+  | "nSteps"
+  | "steps"
+  | "stride"
+  | "lastStep"
+  | "epochs"
+  | "transfer"
+  | "finish"
+  | "stopped"
+  | "evaluation"
+  | "labelsEvaluation"
 > & {
   /** Of the plan; all else the engine tells of the model. */
   goesOn: boolean;
@@ -224,8 +237,11 @@ export const runSlice: Slice<
     settingChanged: (state) => {
       if (!state.config) return {};
       const run = { ...state.run, error: state.run.phase === "failed" ? state.run.error : undefined };
-      // A paused run takes the change, so its model is not out of date.
-      return { run: run.phase === "paused" ? { ...run, trained: trainedOn(state) } : run };
+      const { phase, trained } = run;
+      if (phase !== "paused" || !trained) return { run };
+      // A paused run takes the change, so its model is not out of date. Its texts, and how many labels they have, stay.
+      const { labels } = trained.config;
+      return { run: { ...run, trained: { ...trained, config: { ...state.config, ...(labels && { labels }) } } } };
     },
     restored: ({ run }, { kept: { runs = [], shownModel } }) => ({
       isRecalling: run.phase === "idle" && runs.some(({ model }) => model && model.id === shownModel),
@@ -250,9 +266,11 @@ export const runSlice: Slice<
 };
 
 export function resultsOf(run: Run): RunResults {
-  const { plan, step, nSteps, steps, stride, lastStep, epochs, transfer, finish, stopped, evaluation } = run;
+  const { plan, step, nSteps, steps, stride, lastStep, epochs, transfer, finish, stopped } = run;
+  const { evaluation, labelsEvaluation } = run;
   const goesOn = plan?.goesOn ?? false;
-  return { step, nSteps, steps, stride, lastStep, epochs, transfer, finish, stopped, evaluation, goesOn };
+  const learned = { step, nSteps, steps, stride, lastStep, epochs, transfer, finish, stopped, goesOn };
+  return { ...learned, evaluation, labelsEvaluation };
 }
 
 /** No later model has the version of an earlier one. */
@@ -319,6 +337,8 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
       return { ...run, phase: "done", stopped: update.stopped, modelVersion: run.modelVersion + 1 };
     case "evaluated":
       return evaluated(run, update.evaluation);
+    case "labelsEvaluated":
+      return { ...run, labelsEvaluation: update.evaluation };
     case "failed":
       return { ...run, phase: "failed", error: update.error };
     case "recovered":
@@ -351,6 +371,23 @@ export function hasModel(run: Run): boolean {
   return run.phase === "done" || (run.phase === "paused" && hasLearned(run));
 }
 
+/** Whether the run's model may give a text several labels. */
+export function givesSeveral({ trained }: Run): boolean {
+  return trained?.config.labels === "several";
+}
+
+/** Whether the engine tells how good a run's model is. */
+export function tellsScores(
+  update: RunUpdate,
+): update is Extract<RunUpdate, { type: "evaluated" | "labelsEvaluated" }> {
+  return update.type === "evaluated" || update.type === "labelsEvaluated";
+}
+
+/** Whether the run has been scored. */
+export function isScored({ evaluation, labelsEvaluation }: Run): boolean {
+  return evaluation !== undefined || labelsEvaluation !== undefined;
+}
+
 /** Whether the model has learned from texts without labels. */
 export function hasLearnedFromPool({ transfer: { tried, chosen } }: Run): boolean {
   return chosen !== undefined && (tried[chosen.index]?.trial.recipe.nUnlabelled ?? 0) > 0;
@@ -359,7 +396,9 @@ export function hasLearnedFromPool({ transfer: { tried, chosen } }: Run): boolea
 /** Whether a run that ends now has a model to leave: while an encoder reads the texts there is none. */
 export function hasLearned(run: Run): boolean {
   if (run.privacy) return true;
-  return isTransfer(run) ? run.transfer.tried.length > 0 : run.lastStep !== undefined;
+  if (!isTransfer(run)) return run.lastStep !== undefined;
+  // Of several labels no way is told by itself; they are compared once something is known of each.
+  return run.transfer.tried.length > 0 || run.transfer.stage?.stage === "compare";
 }
 
 /** Whether the run learns on an encoder's sentence vectors, in stages rather than epochs. */

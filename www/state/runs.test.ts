@@ -5,6 +5,7 @@ import {
   type KeptRun,
   type RunsState,
   afterEarlier,
+  f1Of,
   fingerprint,
   mostCompared,
   mostRuns,
@@ -135,7 +136,7 @@ test("no text is in a record, and a long curve keeps its end", () => {
   expect(JSON.stringify(one)).not.toContain("secret");
   expect(one.curve.length).toBeLessThanOrEqual(151);
   expect(one.curve.at(-1)?.step).toBe(3_000);
-  expect(one.scores.training?.macroF1).toBe(0.5);
+  expect(one.scores.training && f1Of(one.scores.training)).toMatchObject({ name: "macroF1", value: 0.5 });
   // The same data under another seed are another split; another test set is too.
   expect(record(2).data).toBe(one.data);
   expect(record(2).split).not.toBe(one.split);

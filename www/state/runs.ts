@@ -1,7 +1,8 @@
 // Finished runs, kept to be compared with later ones. No text of the person is in them, but for
 // the names of classes.
 
-import type { Evaluation, Example, RunConfig } from "../engine/protocol.ts";
+import type { Evaluation, Example, LabelsEvaluation, RunConfig } from "../engine/protocol.ts";
+import { classesOf } from "./label-set.ts";
 import type { KeptModel, ModelFacts, ModelKept, PartName, Run } from "./run.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted } from "./stored.ts";
@@ -31,17 +32,38 @@ export interface KeptRun {
   cutShort?: { step: number; nSteps: number; state?: { id: string; step: number } };
 }
 
-export interface PartScores {
+/** The scores on a part of the texts. A text that may have several labels is right where all of them are. */
+export type PartScores = {
   n: number;
   nCorrect: number;
   accuracy: number;
-  /** Bounds of the 95 % interval, as those of the macro F1. */
+  /** Bounds of the 95 % interval, as those of the F1. */
   accuracyLow: number;
   accuracyHigh: number;
+  loss: number;
+} & (MacroF1 | MicroF1);
+
+interface MacroF1 {
   macroF1: number;
   macroF1Low: number;
   macroF1High: number;
-  loss: number;
+}
+
+/** What is told of texts that may have several labels. */
+interface MicroF1 {
+  microF1: number;
+  microF1Low: number;
+  microF1High: number;
+}
+
+/** The F1 that is told of a part, with its 95 % interval. */
+export function f1Of(scores: PartScores): { name: "macroF1" | "microF1"; value: number; low: number; high: number } {
+  if ("microF1" in scores) {
+    const { microF1: value, microF1Low: low, microF1High: high } = scores;
+    return { name: "microF1", value, low, high };
+  }
+  const { macroF1: value, macroF1Low: low, macroF1High: high } = scores;
+  return { name: "macroF1", value, low, high };
 }
 
 export interface CurvePoint {
@@ -248,10 +270,11 @@ function bounded(runs: RunsState): RunsState {
 
 /** What is kept of a run that has been evaluated. */
 export function recordOf(
-  { trained, plan, stopped, epochs, transfer, evaluation, privacy }: Run,
+  { trained, plan, stopped, epochs, transfer, evaluation, labelsEvaluation, privacy }: Run,
   at: number,
 ): Omit<KeptRun, "number"> | undefined {
-  if (!trained || !plan || !evaluation) return undefined;
+  const scores = evaluation ? scoresOf(evaluation) : labelsEvaluation && labelScoresOf(labelsEvaluation);
+  if (!trained || !plan || !scores) return undefined;
   const { config, rows, test } = trained;
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
   return {
@@ -260,7 +283,7 @@ export function recordOf(
     classes: plan.classes,
     stopped,
     ...fingerprintsOf(rows, test, config),
-    scores: scoresOf(evaluation),
+    scores,
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
     tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
     ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
@@ -276,7 +299,7 @@ export function cutShortOf(
   return {
     at,
     config,
-    classes: [...new Set(rows.flatMap(({ label }) => label || []))],
+    classes: [...new Set(rows.flatMap(({ label }) => classesOf(label, config.labels ?? "one")))],
     stopped: true,
     ...fingerprintsOf(rows, test, config),
     scores: {},
@@ -309,6 +332,21 @@ function scoresOf(evaluation: Evaluation): KeptRun["scores"] {
     loss: report.loss,
   });
   const { training, validation, test } = evaluation;
+  return { training: of(training), validation: validation && of(validation), test: test && of(test) };
+}
+
+function labelScoresOf({ training, validation, test }: LabelsEvaluation): KeptRun["scores"] {
+  const of = (report: LabelsEvaluation["training"]): PartScores => ({
+    n: report.nExamples,
+    nCorrect: report.nExact,
+    accuracy: report.subsetAccuracy,
+    accuracyLow: report.subsetAccuracyLow,
+    accuracyHigh: report.subsetAccuracyHigh,
+    microF1: report.microAverage.f1,
+    microF1Low: report.microF1Low,
+    microF1High: report.microF1High,
+    loss: report.loss,
+  });
   return { training: of(training), validation: validation && of(validation), test: test && of(test) };
 }
 

@@ -33,22 +33,22 @@ export function isOwn<S extends { own: object }>(slice: S, action: Act): action 
 }
 
 /** For each action what it makes of a part of the state that stands under one name. */
-export type Reducers<Part, A extends Act> = {
-  readonly [Type in A["type"]]: (part: Part, action: Extract<A, { type: Type }>) => Part;
+export type Reducers<Part, A extends Act, Reads = unknown> = {
+  readonly [Type in A["type"]]: (part: Part, action: Extract<A, { type: Type }>, state: Reads) => Part;
 };
 
 /** The handlers of a slice that is one part under one name. */
-export function nested<Name extends string, Part, A extends Act>(
+export function nested<Name extends string, Part, A extends Act, Reads = unknown>(
   name: Name,
-  reducers: Reducers<Part, A>,
-): Handlers<Record<Name, Part>, A> {
+  reducers: Reducers<Part, A, Reads>,
+): Handlers<Record<Name, Part>, A, Reads> {
   const handlers = Object.entries(reducers).map(([type, reduce]) => [
     type,
-    (state: Record<Name, Part>, action: A) => ({
-      [name]: (reduce as (part: Part, action: A) => Part)(state[name], action),
+    (state: Record<Name, Part> & Reads, action: A) => ({
+      [name]: (reduce as (part: Part, action: A, state: Reads) => Part)(state[name], action, state),
     }),
   ]);
-  return Object.fromEntries(handlers) as Handlers<Record<Name, Part>, A>;
+  return Object.fromEntries(handlers) as Handlers<Record<Name, Part>, A, Reads>;
 }
 
 /** For a request that changes nothing by itself: effects follow it, and their answers do. */

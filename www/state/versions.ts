@@ -1,6 +1,6 @@
 // The data as the page holds it, and the steps from version to version.
 
-import type { CoreError, Example, Inspection } from "../engine/protocol.ts";
+import type { CoreError, Example, Inspection, LabelsPerText } from "../engine/protocol.ts";
 import { type History, difference, noHistory, patched, remembered } from "./history.ts";
 import { type Draft, type Table, drafted, emptyTable, isUnread } from "./reading.ts";
 import type { Source } from "../files/source.ts";
@@ -15,6 +15,8 @@ export interface TestSet {
   /** Of a file: how it became the text. */
   source?: Source;
   readFrom?: string;
+  /** How many labels a text was read to have. */
+  labels?: LabelsPerText;
   error?: CoreError;
 }
 

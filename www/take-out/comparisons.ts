@@ -4,7 +4,7 @@ import { errorText, messages, settingLabel } from "../i18n/index.ts";
 import type { RunConfig } from "../engine/protocol.ts";
 import { type Compare, type ContestantId, type Standing, nScored } from "../state/compare.ts";
 import type { PartName } from "../state/run.ts";
-import type { KeptRun } from "../state/runs.ts";
+import { type KeptRun, f1Of } from "../state/runs.ts";
 import { type Search, bestTry } from "../state/search.ts";
 import { fixed } from "../views/parts.ts";
 import { epsilonText } from "../views/privacy-cost/epsilon.ts";
@@ -196,16 +196,22 @@ export function runs(given: Given, list: readonly KeptRun[]): TakenOut {
     const of = ({ scores }: KeptRun) => scores[part];
     if (!list.some(of)) return [];
     const named = (what: string) => `${t.results.parts[part]} · ${what}`;
+    const f1 = (key: string, name: ReturnType<typeof f1Of>["name"]): Column<KeptRun>[] => {
+      const told = (run: KeptRun) => {
+        const scores = of(run);
+        const found = scores && f1Of(scores);
+        return found?.name === name ? found : undefined;
+      };
+      return list.some(told) ? estimate<KeptRun>(given, key, named(r[name]), told) : [];
+    };
     return [
       { key: `${part}_n_texts`, of: (run) => of(run)?.n },
       ...estimate<KeptRun>(given, `${part}_accuracy`, named(r.accuracy), (run) => {
         const scores = of(run);
         return scores && { value: scores.accuracy, low: scores.accuracyLow, high: scores.accuracyHigh };
       }),
-      ...estimate<KeptRun>(given, `${part}_macro_f1`, named(r.macroF1), (run) => {
-        const scores = of(run);
-        return scores && { value: scores.macroF1, low: scores.macroF1Low, high: scores.macroF1High };
-      }),
+      ...f1(`${part}_macro_f1`, "macroF1"),
+      ...f1(`${part}_micro_f1`, "microF1"),
       { key: `${part}_loss`, of: (run) => of(run)?.loss },
     ];
   };

@@ -153,6 +153,45 @@ describe("of a run", () => {
   });
 });
 
+describe("of a run whose texts may have several labels", () => {
+  beforeEach(async () => {
+    page.store.dispatch({ type: "settingChanged", key: "validation_share", value: 0.2 });
+    await page.train(
+      Array.from({ length: 20 }, (_, row) => `${row % 2 ? "urgent" : "billing | urgent"}\ttext ${row}`).join("\n"),
+    );
+  });
+
+  test("scores are of each label, with its threshold and its decisions", async () => {
+    const { parts, ...about } = await json("scores");
+    expect(about).toMatchObject({ n_texts: 24, labels: ["billing", "urgent"] });
+    expect((parts as unknown as Record<string, object>)["validation"]).toMatchObject({
+      n_texts: 4,
+      micro_f1: 0.82,
+      hamming_loss: 0.15,
+      averages: { samples: { f1: 0.82 } },
+      labels: [{ label: "billing", threshold: 0.5, true_positives: expect.any(Number) }, { label: "urgent" }],
+    });
+    const table = await lines("scores");
+    expect(table.filter((line) => line.startsWith("validation,micro_f1,"))).toEqual([
+      "validation,micro_f1,,,0.82,0.7,0.91",
+    ]);
+    expect(table).toContain("validation,threshold,urgent,,0.5,,");
+  });
+
+  test("predictions are sets, which are read again as they stand", async () => {
+    const [head, ...rows] = await lines("predictions");
+    expect(head).toBe("label,text,prediction,right,part,row,probability_billing,probability_urgent");
+    expect(rows).toHaveLength(24);
+    expect(rows.some((row) => row.startsWith("billing | urgent,"))).toBe(true);
+    expect((await takeOut("predictions", "markdown")).text).toContain("billing \\| urgent");
+  });
+
+  test.each<Language>(["en", "zh", "es"])("the report is written in %s", async (language) => {
+    await speak(language);
+    expect((await takeOut("scores", "markdown")).text).toContain(messages(language, "several").hammingLoss);
+  });
+});
+
 describe("of a run of more classes than the evaluation has probabilities of", () => {
   const text = Array.from({ length: 40 }, (_, row) => `class ${row % 5}\ttext ${"x".repeat(row)}`).join("\n");
   beforeEach(() => page.train(text));

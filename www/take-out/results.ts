@@ -6,10 +6,11 @@ import { type What, whatThereIs } from "../state/results-out.ts";
 import type { Given, TakenOut } from "./about.ts";
 import { curve, models, runs, search, ways } from "./comparisons.ts";
 import { predictions } from "./predictions.ts";
+import { isLabelsEvaluated, labelPredictions, labelScores } from "./labels.ts";
 import { isEvaluated, scores } from "./scores.ts";
 
 /** Whose words are in what goes out. */
-export const wordsNeeded: readonly Part[] = ["resultsOut", "compare", "calibration", "runs"];
+export const wordsNeeded: readonly Part[] = ["resultsOut", "compare", "calibration", "runs", "several"];
 
 /** `known`: what the model says of each text, where it has been asked. */
 export function takenOut(what: What, given: Given, known?: ReadonlyMap<string, Prediction>): TakenOut | undefined {
@@ -17,8 +18,10 @@ export function takenOut(what: What, given: Given, known?: ReadonlyMap<string, P
   if (!whatThereIs(given.state).includes(what)) return undefined;
   switch (what) {
     case "scores":
+      if (isLabelsEvaluated(run)) return labelScores(given, run);
       return isEvaluated(run) ? scores(given, run) : undefined;
     case "predictions":
+      if (isLabelsEvaluated(run)) return labelPredictions(given, run);
       return isEvaluated(run) ? predictions(given, run, known) : undefined;
     case "ways":
       return isEvaluated(run) ? ways(given, run) : undefined;

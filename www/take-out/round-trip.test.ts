@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import init, { Session } from "../../pkg/cpu/handful.js";
-import type { Example, Prediction } from "../engine/protocol.ts";
+import type { Example, LabelsPerText, Parsed, Prediction } from "../engine/protocol.ts";
 import { readSheet } from "../files/sheets.ts";
 import { toWorkbook } from "../files/workbook.ts";
 import type { LabelledBy, Row } from "../state/row.ts";
@@ -13,18 +13,22 @@ import { breaksLines, cells, outRows, toCsvFile, toJsonLines, toTsvFile } from "
 await init({ module_or_path: readFileSync("pkg/cpu/handful_bg.wasm") });
 const session = await Session.start();
 
-async function read(text: string): Promise<Example[]> {
+async function parsed(text: string): Promise<Parsed> {
   const answer = await session.ask({ kind: "parse", input: { text: text.replace(/^\uFEFF/, ""), options: {} } });
   if (answer.kind !== "parse") throw new Error(answer.kind);
-  return answer.value.examples;
+  return answer.value;
+}
+
+async function read(text: string): Promise<Example[]> {
+  return (await parsed(text)).examples;
 }
 
 type Out = ReturnType<typeof outRows>;
-const ways: Record<string, (rows: Out) => Promise<string>> = {
+const ways: Record<string, (rows: Out, perText?: LabelsPerText) => Promise<string>> = {
   TSV: async (rows) => toTsvFile(rows),
   CSV: async (rows) => toCsvFile(rows, false),
   "CSV for Excel": async (rows) => toCsvFile(rows, true),
-  "JSON Lines": async (rows) => toJsonLines(rows),
+  "JSON Lines": async (rows, perText) => toJsonLines(rows, perText),
   "a workbook": async (rows) => (await readSheet(toWorkbook(cells(rows), "Handful"))).text,
 };
 
@@ -101,6 +105,28 @@ describe.each(Object.entries(ways))("as %s", (name, write) => {
     );
   });
 
+  test("sets of labels come back as they were, and as such", async () => {
+    const label = fc.constantFrom("", "∅", "praise", "complaint", "praise | 差评", "two words | complaint | praise");
+    const some = fc.array(fc.record({ label, text, line: fc.constant(1) }), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(some, async (some) => {
+        const given: Row[] = [
+          { label: "praise | two words", text: "a fine place to stay", line: 1 },
+          { label: "complaint | praise", text: "we waited for an hour", line: 2 },
+          { label: "two words | 差评", text: "they were kind to us", line: 3 },
+          { label: "complaint | 差评", text: "the soup came cold", line: 4 },
+          { label: "praise", text: "a very good breakfast", line: 5 },
+          { label: "complaint", text: "nobody was there", line: 6 },
+          ...some,
+        ];
+        fc.pre(name !== "TSV" || !breaksLines(outRows(given)));
+        const { labels, examples } = await parsed(await write(outRows(given), "several"));
+        expect({ labels, rows: said(examples) }).toEqual({ labels: "several", rows: said(given) });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test("predictions beside them do not disturb", async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (given) => {
@@ -109,7 +135,7 @@ describe.each(Object.entries(ways))("as %s", (name, write) => {
           { label: "complaint", probability: 0.93 },
           { label: "praise", probability: 0.07 },
         ];
-        const prediction: Prediction = { classes, nTokens: 3, nUnknown: 0 };
+        const prediction: Prediction = { classes, thresholds: undefined, nTokens: 3, nUnknown: 0 };
         const known = new Map(given.map(({ text }) => [text, prediction]));
         expect(said(await read(await write(outRows(given, known))))).toEqual(said(given));
       }),

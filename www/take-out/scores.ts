@@ -8,7 +8,9 @@ import { type Report, parts } from "../views/results/report.ts";
 import { type Fact, type Given, type TakenOut, asList, asObject, report, settingsOf, textsName } from "./about.ts";
 import { type Sheet, type Value, sheetOf, toMarkdown } from "./sheet.ts";
 
-export type Evaluated = Run & { evaluation: NonNullable<Run["evaluation"]>; trained: NonNullable<Run["trained"]> };
+/** A run that has learned from some texts. */
+export type Trained = Run & { trained: NonNullable<Run["trained"]> };
+export type Evaluated = Trained & { evaluation: NonNullable<Run["evaluation"]> };
 
 export function isEvaluated(run: Run): run is Evaluated {
   return run.evaluation !== undefined && run.trained !== undefined;
@@ -17,11 +19,12 @@ export function isEvaluated(run: Run): run is Evaluated {
 /** What a run is of, and the settings of it that differ from their defaults. */
 export function factsOf(
   { t, w, state }: Given,
-  { trained, keptAt, stopped, privacy, evaluation }: Evaluated,
+  { trained, keptAt, stopped, privacy, evaluation, labelsEvaluation }: Trained,
 ): { facts: Fact[]; changed: Fact[] } {
   const { main, changed } = settingsOf(t, state, trained.config);
   const at = keptAt ?? Date.now();
-  const nTexts = partsOf(evaluation).reduce((sum, [, { nExamples }]) => sum + nExamples, 0);
+  const scored = parts.flatMap((part) => (evaluation ?? labelsEvaluation)?.[part] ?? []);
+  const nTexts = scored.reduce((sum, { nExamples }) => sum + nExamples, 0);
   const facts: Fact[] = [
     { key: "date", name: w.date, value: new Date(at).toISOString(), shown: messages(t.language, "runs").date(at) },
     { key: "texts", name: w.texts, value: textsName(state, trained.rows) },
@@ -55,7 +58,12 @@ export function scores(given: Given, run: Evaluated): TakenOut {
   const all = partsOf(run.evaluation);
   return {
     name: "handful-scores",
-    csv: () => longSheet(facts, changed, all),
+    csv: () =>
+      longSheet(
+        facts,
+        changed,
+        all.flatMap(([part, report]) => linesOf(report).map((line) => ({ part, ...line }))),
+      ),
     json: () => ({
       ...asObject(facts),
       settings: asObject(changed),
@@ -99,7 +107,8 @@ function binsOf({ calibration }: Report) {
     .filter(({ nExamples }) => nExamples > 0);
 }
 
-interface Line {
+/** A score among others. */
+export interface Line {
   part?: PartName;
   score: string;
   /** The true class, or the setting. */
@@ -111,11 +120,11 @@ interface Line {
 }
 
 /** A score a line, as one table has room for all of them. */
-function longSheet(facts: readonly Fact[], changed: readonly Fact[], all: readonly [PartName, Report][]): Sheet {
+export function longSheet(facts: readonly Fact[], changed: readonly Fact[], scores: readonly Line[]): Sheet {
   const lines: Line[] = [
     ...facts.map(({ key, value }) => ({ score: key, value })).filter(({ value }) => value !== undefined),
     ...changed.map(({ key, value }) => ({ score: "setting", of: key, value })),
-    ...all.flatMap(([part, report]) => linesOf(report).map((line) => ({ part, ...line }))),
+    ...scores,
   ];
   return sheetOf(lines, [
     { key: "part", of: ({ part }) => part },

@@ -1,8 +1,9 @@
 // The rows as a table that goes out: what each says, who said so, and what the model says of it.
 
-import type { Prediction } from "../engine/protocol.ts";
+import type { LabelsPerText, Prediction } from "../engine/protocol.ts";
 import { wellFormed } from "../files/limits.ts";
 import { quoted } from "../files/delimited.ts";
+import { NO_LABEL, isNone, items, saidOf } from "../state/label-set.ts";
 import type { Row } from "../state/row.ts";
 
 export type TakeOutFormat = "tsv" | "csv" | "jsonLines" | "xlsx";
@@ -19,7 +20,8 @@ export function outRows(rows: readonly Row[], predictions?: ReadonlyMap<string, 
   return rows
     .filter(({ label, text }) => label !== "" || text.trim() !== "")
     .map(({ label, text, by }) => {
-      const [top] = predictions?.get(text)?.classes ?? [];
+      const prediction = predictions?.get(text);
+      const top = prediction && saidOf(prediction);
       return {
         label: wellFormed(label).text,
         text: wellFormed(text).text,
@@ -56,14 +58,20 @@ export function toCsvCells(all: Cells): string {
   return delimited(all, ",", "\r\n");
 }
 
-export function toJsonLines(rows: readonly OutRow[]): string {
+/** @param perText where a text may have several labels, they are a list */
+export function toJsonLines(rows: readonly OutRow[], perText: LabelsPerText = "one"): string {
   const columns = columnsOf(rows);
+  const field = (row: OutRow, column: keyof OutRow) => {
+    if (column === "confidence") return [column, Number(row[column])];
+    if (column !== "label" || perText === "one") return [column, row[column]];
+    return ["labels", isNone(row.label) ? [NO_LABEL] : items(row.label)];
+  };
   const line = (row: OutRow) =>
     JSON.stringify(
       Object.fromEntries(
         columns
           .filter((column) => column === "label" || column === "text" || row[column] !== "")
-          .map((column) => [column, column === "confidence" ? Number(row[column]) : row[column]]),
+          .map((column) => field(row, column)),
       ),
     );
   return rows.map((row) => `${line(row)}\n`).join("");

@@ -9,8 +9,12 @@ const mostOffered = 200;
 /** What a field's `list` names. */
 export const knownLabelsId = "known-labels";
 
-export function knownLabelsView({ data }: State): TemplateResult {
+export function knownLabels({ data }: State): string[] {
   const labels = data.inspection?.classes.map(({ label }) => label) ?? [];
-  const offered = labels.filter((label) => label.length <= longestLabel).slice(0, mostOffered);
+  return labels.filter((label) => label.length <= longestLabel).slice(0, mostOffered);
+}
+
+export function knownLabelsView(state: State): TemplateResult {
+  const offered = knownLabels(state);
   return html`<datalist id=${knownLabelsId}>${offered.map((label) => html`<option value=${label}></option>`)}</datalist>`;
 }

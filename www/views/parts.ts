@@ -37,6 +37,16 @@ export function bar(share: number): TemplateResult {
   </svg>`;
 }
 
+/** A share as a bar with a mark at its threshold, beyond which the bar is of another shade. */
+export function thresholdBar(share: number, threshold: number): TemplateResult {
+  const at = (value: number) => `${Math.max(0, Math.min(1, value)) * 100}%`;
+  return html`<svg class="bar with-threshold ${share >= threshold ? "given" : ""}" aria-hidden="true" focusable="false">
+    ${svg`<rect class="bar-track" y="15%" width="100%" height="70%" rx="2"></rect>
+      <rect class="bar-fill" y="15%" width=${at(share)} height="70%" rx="2"></rect>
+      <line class="bar-threshold" x1=${at(threshold)} x2=${at(threshold)} y1="0" y2="100%"></line>`}
+  </svg>`;
+}
+
 /** A share with its interval below it. */
 export function estimate(t: Messages, share: number, low: number, high: number): TemplateResult {
   return html`${t.percent(share)} <span class="range">${t.percent(low)} – ${t.percent(high)}</span>`;

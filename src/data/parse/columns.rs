@@ -8,8 +8,10 @@ use super::names::{find_names, is_known, plain_name};
 use super::notes::{Note, NoteKind, words};
 use super::options::ParseOptions;
 use super::qualifiers::{self, Qualifying};
+use super::several;
 use super::table::{LIST, Row, Table};
 use super::traits::{Traits, sample};
+use crate::config::LabelsPerText;
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};
 
@@ -104,7 +106,7 @@ impl Columns {
 
     /// A row's label and text; the whole row is the text where it has but one field. Fields in
     /// excess are parts of the text, which holds separators.
-    pub(super) fn example(&self, row: &Row, dialect: Dialect) -> Example {
+    pub(super) fn example(&self, row: &Row, dialect: Dialect, labels: LabelsPerText) -> Example {
         let fields = &row.fields;
         let n_columns = self.names.len() - usize::from(self.is_unlabelled);
         let field = |column: usize| fields.get(column).map(String::as_str).unwrap_or_default();
@@ -127,7 +129,7 @@ impl Columns {
         };
         Example {
             text: text.replace(LIST, " "),
-            label: label.split(LIST).next().unwrap_or_default().trim().to_string(),
+            label: several::label_of(label, labels),
             line: row.line,
         }
     }

@@ -10,6 +10,7 @@ use super::names::is_header;
 use super::options::{Format, ParseOptions};
 use super::prefixed::{LABEL_PREFIX, is_label_word};
 use super::yaml::is_yaml;
+use crate::config::LabelsPerText;
 use crate::error::{Error, ErrorKind};
 
 /// What separates comma-separated values, the likelier first.
@@ -155,7 +156,8 @@ fn score(dialect: Dialect, sample: &str) -> Option<f64> {
     let table = dialect.read(sample, &options).ok()?;
     let columns = Columns::choose(&table, dialect, &options).ok()?;
     let rows = &table.rows[usize::from(columns.header.is_taken())..];
-    let examples: Vec<_> = rows.iter().map(|row| columns.example(row, dialect)).collect();
+    let examples: Vec<_> =
+        rows.iter().map(|row| columns.example(row, dialect, LabelsPerText::One)).collect();
     let labels: Vec<&str> = examples
         .iter()
         .filter(|example| example.is_usable())

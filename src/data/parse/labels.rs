@@ -6,8 +6,9 @@ use super::json::listed;
 use super::notes::{Note, NoteKind, words};
 use super::prefixed::LABEL_PREFIX;
 use super::table::{LIST, Row};
-use crate::data::Example;
+use crate::config::LabelsPerText;
 use crate::data::spelling::{grouped, is_needless, look};
+use crate::data::{Example, label_names, label_of_names};
 
 /// Merged labels that are told of.
 const MOST_NOTES: usize = 20;
@@ -49,13 +50,14 @@ fn n_with_prefix(rows: &[Row], column: usize) -> usize {
 }
 
 /// Gives labels that look alike one spelling: the one that most rows have.
-pub(super) fn merge(examples: &mut [Example]) -> Vec<Note> {
+pub(super) fn merge(examples: &mut [Example], labels: LabelsPerText) -> Vec<Note> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut spellings: Vec<&str> = Vec::new();
-    for example in examples.iter().filter(|example| !example.label.is_empty()) {
-        let n = counts.entry(&example.label).or_default();
+    let labelled = examples.iter().filter(|example| !example.label.is_empty());
+    for name in labelled.flat_map(|example| example.classes(labels)) {
+        let n = counts.entry(name).or_default();
         if *n == 0 {
-            spellings.push(&example.label);
+            spellings.push(name);
         }
         *n += 1;
     }
@@ -82,9 +84,16 @@ pub(super) fn merge(examples: &mut [Example]) -> Vec<Note> {
         others.extend(differing.into_iter().map(|label| (label.to_string(), into.clone())));
     }
     for example in examples {
-        if let Some(into) = others.get(&example.label) {
-            example.label.clone_from(into);
+        let names = example.classes(labels);
+        if !names.iter().any(|name| others.contains_key(*name)) {
+            continue;
         }
+        let merged = |name: &&str| others.get(*name).map_or(*name, String::as_str).to_string();
+        let names: Vec<String> = names.iter().map(merged).collect();
+        example.label = match labels {
+            LabelsPerText::One => names.concat(),
+            LabelsPerText::Several => label_of_names(&label_names(&names.join("|"))),
+        };
     }
     notes
 }
@@ -97,7 +106,7 @@ mod tests {
         let row =
             |label: &&str| Example { text: "x".to_string(), label: label.to_string(), line: 1 };
         let mut examples: Vec<Example> = labels.iter().map(row).collect();
-        let notes = merge(&mut examples);
+        let notes = merge(&mut examples, LabelsPerText::One);
         (examples.into_iter().map(|example| example.label).collect(), notes)
     }
 

@@ -17,6 +17,7 @@ mod preamble;
 mod prefixed;
 mod qualifiers;
 mod quotes;
+mod several;
 mod table;
 mod tabs;
 mod traits;
@@ -29,7 +30,8 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::{Example, MAX_EXAMPLES};
+use super::{Example, MAX_EXAMPLES, NO_LABEL};
+use crate::config::LabelsPerText;
 use crate::error::{Error, ErrorKind};
 use clean::clean;
 use columns::Columns;
@@ -37,7 +39,7 @@ use dialect::Dialect;
 use notes::Places;
 use preamble::Preamble;
 use quotes::separator_of_quoted;
-use table::Row;
+use table::{LIST, Row};
 
 /// How a text was read, so that the page can show it and the person correct it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,6 +69,8 @@ pub struct Layout {
 pub struct Parsed {
     /// The rows, in the text's order.
     pub examples: Vec<Example>,
+    /// Whether a row's label may be several, as [`super::label_names`] reads them.
+    pub labels: LabelsPerText,
     /// How they were found.
     pub layout: Layout,
     /// The rows that are not among them. With them they are all rows of the text.
@@ -113,6 +117,10 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
     };
     let mut table = dialect.read(&text, options)?;
     notes.append(&mut table.notes);
+    if options.labels != Some(LabelsPerText::One) {
+        let may_have_header = options.has_header != Some(false) && dialect.is_tabular();
+        several::unfold_yes_and_no(&mut table, may_have_header);
+    }
     let columns = Columns::choose(&table, dialect, options)?;
     notes.extend(columns.header.note(&table));
     let has_header = columns.header.is_taken();
@@ -123,15 +131,24 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
     let mut rows = std::mem::take(&mut table.rows);
     rows.drain(..usize::from(has_header));
     labels::unpack(&mut rows, columns.label);
-    notes.extend(told(&rows, &columns));
+    let mut labels = options.labels;
+    if labels.is_none() && several::are_own(&rows, columns.label) {
+        labels = Some(LabelsPerText::Several);
+    }
+    if labels != Some(LabelsPerText::One) {
+        several::unpack(&mut rows, columns.label, labels.is_some());
+    }
+    let n_several = rows.iter().filter(|row| columns.n_labels(row) > 1).count();
+    let labels = labels.unwrap_or_else(|| several::found(n_several, rows.len()));
+    notes.extend(told(&rows, &columns, labels));
 
     let qualifying = (&columns.names[..], &columns.qualifying[..]);
-    let example = |row: &Row| columns.example(row, dialect);
+    let example = |row: &Row| columns.example(row, dialect, labels);
     let mut examples = qualifiers::obey(&mut table, &rows, qualifying, options, example);
     notes.append(&mut table.notes);
     notes.extend(columns.notes(&rows, has_header || table.names.is_some()));
     if options.merge_labels != Some(false) {
-        notes.extend(labels::merge(&mut examples));
+        notes.extend(labels::merge(&mut examples, labels));
     }
     // A label of nothing that can be seen is none by now.
     let (examples, empty) = apart(examples);
@@ -142,6 +159,7 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
     left_out.sort_by_key(|row| row.line);
     Ok(Parsed {
         examples,
+        labels,
         layout: Layout {
             format: dialect.format(),
             has_header,
@@ -156,7 +174,7 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, Error> {
 }
 
 /// The notes about rows: several labels, and separators in excess.
-fn told(rows: &[Row], columns: &Columns) -> Vec<Note> {
+fn told(rows: &[Row], columns: &Columns, labels: LabelsPerText) -> Vec<Note> {
     let (mut several, mut long) = (Places::default(), Places::default());
     for row in rows {
         if columns.n_labels(row) > 1 {
@@ -166,7 +184,10 @@ fn told(rows: &[Row], columns: &Columns) -> Vec<Note> {
             long.add(1, row.line);
         }
     }
-    let several = several.note(|n, lines| NoteKind::SeveralLabels { n, lines });
+    let cells = rows.iter().filter_map(|row| row.fields.get(columns.label));
+    let names = cells.flat_map(|cell| cell.split(LIST)).map(str::trim);
+    let names = names.filter(|name| !name.is_empty() && *name != NO_LABEL);
+    let several = several::note(several, names, labels);
     let long = long.note(|n, lines| NoteKind::LongRows { n, lines });
     several.into_iter().chain(long).collect()
 }

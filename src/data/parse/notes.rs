@@ -104,12 +104,19 @@ pub enum NoteKind {
         /// The names.
         names: Vec<String>,
     },
-    /// Texts with several labels, of which the first was taken.
+    /// Texts with several labels, of which the first was taken. `labels` of the options changes it.
     SeveralLabels {
         /// How many texts.
         n: usize,
         /// Lines of the first ones.
         lines: Vec<usize>,
+    },
+    /// Texts with several labels, all of which were taken. `labels` of the options changes it.
+    LabelSets {
+        /// How many texts.
+        n: usize,
+        /// The names, the first ones.
+        names: Vec<String>,
     },
     /// Texts without a label, which can be labelled in the table.
     Unlabelled {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::config::LabelsPerText;
+
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -57,6 +59,8 @@ pub struct ParseOptions {
     pub obey_qualifiers: Option<bool>,
     /// Which parts of a column such as `split` are kept; all, unless given.
     pub keep_split: Option<Vec<String>>,
+    /// Whether a text may have several labels.
+    pub labels: Option<LabelsPerText>,
     /// Whether spellings of a label that look alike are one label.
     pub merge_labels: Option<bool>,
 }

@@ -1,5 +1,6 @@
 //! Every way of parting examples: parts held out, folds, a sample, and texts that stay together.
 
+mod by_sets;
 mod groups;
 mod hold_out;
 mod k_fold;

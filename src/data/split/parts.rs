@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::by_sets::split_by_sets;
 use super::groups::Groups;
 use super::hold_out::{Split, split};
-use crate::config::RunConfig;
+use crate::config::{LabelsPerText, RunConfig};
 use crate::data::dataset::{Example, check, classes};
+use crate::data::label_sets::LabelSets;
 use crate::error::{Error, ErrorKind};
 
 /// The usable examples of a data set by part, and its classes.
@@ -13,6 +15,8 @@ use crate::error::{Error, ErrorKind};
 pub struct Parts<'a> {
     /// Class names; their order gives the class indices.
     pub classes: Vec<String>,
+    /// The sets of classes, where a text may have several.
+    pub sets: Option<LabelSets>,
     /// What a model learns from.
     pub training: Vec<Labelled<'a>>,
     /// What early stopping goes by.
@@ -31,7 +35,7 @@ pub struct Parts<'a> {
 pub struct Labelled<'a> {
     /// Index of the example in its table.
     pub row: usize,
-    /// Class index.
+    /// Class index; of a text that may have several labels, the number of its set.
     pub label: usize,
     /// Equal texts have the same number. A model that has seen a text proves nothing by
     /// knowing it, so a group stays together wherever texts are put aside.
@@ -42,9 +46,10 @@ pub struct Labelled<'a> {
 
 impl<'a> Parts<'a> {
     /// Parts without examples, of a model whose texts are not at hand.
-    pub fn without_examples(classes: Vec<String>) -> Self {
+    pub fn without_examples(classes: Vec<String>, config: &RunConfig) -> Self {
         Self {
             classes,
+            sets: config.has_several_labels().then(LabelSets::default),
             training: Vec::new(),
             validation: Vec::new(),
             test: Vec::new(),
@@ -65,31 +70,38 @@ impl<'a> Parts<'a> {
         test_examples: Option<&'a [Example]>,
         config: &RunConfig,
     ) -> Result<Self, Error> {
-        check(examples)?;
-        let classes = classes(examples);
+        check(examples, config.labels)?;
+        let classes = classes(examples, config.labels);
         let test_examples = test_examples.filter(|table| table.iter().any(Example::is_usable));
         let has_own_test = test_examples.is_some();
 
         let mut groups = Groups::default();
-        let usable = label(examples, &classes, &mut groups)?;
+        let mut sets = config.has_several_labels().then(LabelSets::default);
+        let usable = label(examples, &classes, &mut sets, &mut groups)?;
         let mut members: Vec<Vec<Labelled>> = vec![Vec::new(); groups.len()];
         for labelled in usable {
             members[labelled.group].push(labelled);
         }
         let labels: Vec<usize> = members.iter().map(|group| group[0].label).collect();
         let test_share = if has_own_test { 0.0 } else { config.test_share };
-        let Split { training, validation, test } =
-            split(&labels, config.validation_share, test_share, config.seed)?;
+        let shares = (config.validation_share, test_share);
+        let Split { training, validation, test } = match &sets {
+            Some(sets) => split_by_sets(sets, &labels, classes.len(), shares, config.seed)?,
+            None => split(&labels, shares.0, shares.1, config.seed)?,
+        };
         let [training, validation, mut test] = [training, validation, test]
             .map(|part| part.iter().flat_map(|&group| members[group].iter().copied()).collect());
         let training: Vec<Labelled> = training;
-        let trained: HashSet<usize> = training.iter().map(|labelled| labelled.label).collect();
+        let trained: HashSet<usize> = match &sets {
+            Some(sets) => training.iter().flat_map(|own| sets.labels(own.label)).copied().collect(),
+            None => training.iter().map(|labelled| labelled.label).collect(),
+        };
         if trained.len() < classes.len() {
             let (n_examples, n_classes) = (training.len(), classes.len());
             return Err(ErrorKind::TooFewExamples { n_examples, n_classes }.into());
         }
         if let Some(test_examples) = test_examples {
-            test = label(test_examples, &classes, &mut groups)?;
+            test = label(test_examples, &classes, &mut sets, &mut groups)?;
         }
         let all = training.iter().chain(&validation).chain(&test);
         let mut known: HashSet<&str> = all.map(|labelled| labelled.example.text.trim()).collect();
@@ -97,7 +109,7 @@ impl<'a> Parts<'a> {
         let is_new = |text: &&'a str| !text.trim().is_empty() && known.insert(text.trim());
         let texts = examples.iter().filter(is_open).map(|example| example.text.as_str());
         let unlabelled = texts.filter(is_new).collect();
-        Ok(Self { classes, training, validation, test, has_own_test, unlabelled })
+        Ok(Self { classes, sets, training, validation, test, has_own_test, unlabelled })
     }
 
     /// Every example: training, then validation, then test.
@@ -115,15 +127,25 @@ impl<'a> Parts<'a> {
 fn label<'a>(
     examples: &'a [Example],
     classes: &[String],
+    sets: &mut Option<LabelSets>,
     groups: &mut Groups<'a>,
 ) -> Result<Vec<Labelled<'a>>, Error> {
     let usable = examples.iter().enumerate().filter(|(_, example)| example.is_usable());
     let label_one = |(row, example): (usize, &'a Example)| {
-        let unknown = || Error {
-            kind: ErrorKind::UnknownTestLabel { label: example.label.clone() },
-            line: example.source_line(),
+        let index = |name: &str| {
+            let unknown = || Error {
+                kind: ErrorKind::UnknownTestLabel { label: name.to_string() },
+                line: example.source_line(),
+            };
+            classes.iter().position(|class| class == name).ok_or_else(unknown)
         };
-        let label = classes.iter().position(|class| *class == example.label).ok_or_else(unknown)?;
+        let label = match sets {
+            Some(sets) => {
+                let names = example.classes(LabelsPerText::Several).into_iter();
+                sets.number_of(names.map(index).collect::<Result<_, _>>()?)
+            }
+            None => index(&example.label)?,
+        };
         let group = groups.of(example.text.trim());
         Ok(Labelled { row, label, group, example })
     };

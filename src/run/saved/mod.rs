@@ -5,29 +5,27 @@
 //! read again where the same texts are given back. Then the run is as it was at its end, to the last bit of every
 //! probability on the same engine.
 
+mod header;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
 use burn::prelude::Device;
-use serde::{Deserialize, Serialize};
 
-use super::{FrozenEncoderRun, Part, Run};
-use crate::config::{EncoderName, RunConfig, RunKind};
+use super::{BinaryRelevance, FrozenEncoderRun, Part, Run};
+use crate::config::{EncoderName, RunConfig};
 use crate::data::{Example, MAX_CLASSES, Parts};
 use crate::engine;
 use crate::error::{Error, ErrorKind, FileFault};
 use crate::model::TokenVectors;
 use crate::pretrained::Encoder;
-use crate::privacy::PrivacySpent;
 use crate::tensor_file::{Fingerprint, Refusal, TensorFile, TensorFileWriter};
 use crate::text::{Tokenizer, Vocabulary};
 use crate::train::{Corpus, RunPosition, Trainer};
-use crate::transfer::{Ensemble, EnsembleHeader, Transfer, WorkDone};
+use crate::transfer::{Ensemble, Transfer, WorkDone};
+pub(crate) use header::{ModelHeader, SavedHeader};
 
-/// The version of the format that is written and read here.
-const FORMAT: u32 = 1;
 /// Of vectors of the texts: of more, the model is kept without them.
 const MOST_VECTOR_BYTES: usize = 32_000_000;
 /// The most tokens that a setting lets a model read.
@@ -36,66 +34,6 @@ const MOST_MAX_LEN: usize = 2_000;
 /// A data set: the table, and a test table of the person's own.
 pub type Data<'a> = (&'a [Example], Option<&'a [Example]>);
 
-/// What is not among the tensors.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct SavedHeader {
-    format: u32,
-    /// The settings of the run.
-    pub config: RunConfig,
-    /// The fingerprint of the encoder's file.
-    pub encoder: Option<u64>,
-    /// What a person's own encoder is called, which is found nowhere else.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    own_encoder: Option<String>,
-    /// The fingerprint of the examples, if they can be given back.
-    data: Option<u64>,
-    /// What the model is, by the kind of its run.
-    pub model: ModelHeader,
-}
-
-/// What a model is, by the kind of its run.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-pub(crate) enum ModelHeader {
-    /// A network of an embedding of its own, for texts of at most `max_len` tokens.
-    Scratch { max_len: usize, position: RunPosition },
-    /// A network on an encoder's token vectors.
-    Network { position: RunPosition, n_read: usize },
-    /// Classifiers on an encoder's sentence vectors.
-    Transfer {
-        step: usize,
-        ensemble: EnsembleHeader,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        spent: Option<PrivacySpent>,
-    },
-}
-
-impl SavedHeader {
-    /// The tensors of a model's file, and what it says of itself.
-    ///
-    /// # Errors
-    /// What is missing or does not fit.
-    pub fn open(bytes: &[u8]) -> Result<(TensorFile<'_>, Self), Refusal> {
-        // Of the weights that a person's own training made, only that they are numbers is asked.
-        let (file, header) = TensorFile::open::<Self>(bytes, FORMAT, f32::MAX)?;
-        header.config.validate().map_err(|error| Refusal::from(error.to_string()))?;
-        if header.model.kind() != header.config.kind() {
-            return Err("its settings are of another kind of run".into());
-        }
-        Ok((file, header))
-    }
-}
-
-impl ModelHeader {
-    fn kind(&self) -> RunKind {
-        match self {
-            Self::Scratch { .. } => RunKind::Scratch,
-            Self::Network { .. } => RunKind::Network,
-            Self::Transfer { .. } => RunKind::Transfer,
-        }
-    }
-}
-
 impl Run {
     /// The model of a run that is over, or was stopped, as a file.
     ///
@@ -103,14 +41,12 @@ impl Run {
     /// [`ErrorKind::NotReady`] before anything was learned; [`ErrorKind::NotFinite`] where the
     /// weights are no numbers; [`ErrorKind::Engine`] where the device fails.
     pub async fn save(&mut self) -> Result<Vec<u8>, Error> {
-        if let Self::Transfer(run) = self {
-            run.settle()?;
-        }
+        self.settle()?;
         // Its promise is of the whole file: nothing is in it that was seen of a text without noise.
         let is_private = self.config().private;
         let mut file = TensorFileWriter::default();
         file.strings("classes", self.classes()).map_err(engine::failure)?;
-        let (model, has_texts) = match &*self {
+        let (model, has_texts) = match self {
             Self::Scratch(trainer) => {
                 let tokenizer = trainer.corpus().tokenizer.as_ref().ok_or(ErrorKind::NotReady)?;
                 let tokens = tokenizer.vocabulary.tokens();
@@ -135,36 +71,20 @@ impl Run {
                 }
                 (ModelHeader::Network { position, n_read: run.n_read() }, has_texts)
             }
-            Self::Transfer(run) => {
-                let model = run.model().ok_or(ErrorKind::NotReady)?;
-                let ensemble = model.write(run.encoder(), &mut file).await?;
-                let tuned = model.tuned.iter().flat_map(|tuned| &tuned.features);
-                let tuned: Vec<f32> = tuned.flatten().copied().collect();
-                let n_values = run.frozen().map(<[f32]>::len).sum::<usize>() + tuned.len();
-                let has_texts = !is_private && 4 * n_values <= MOST_VECTOR_BYTES;
-                if has_texts {
-                    file.floats("texts.frozen", &run.frozen().collect::<Vec<_>>().concat());
-                    file.floats("texts.tuned", &tuned);
+            Self::Transfer(run) => write_transfer(run, !is_private, &mut file).await?,
+            Self::BinaryRelevance(run) => {
+                for (label, run) in run.runs().iter().enumerate() {
+                    file.bytes(format!("label.{label}"), transfer_file(run).await?);
                 }
-                let (step, spent) = (run.step(), run.privacy());
-                (ModelHeader::Transfer { step, ensemble, spent }, has_texts)
+                (ModelHeader::BinaryRelevance, true)
             }
         };
-        let header = SavedHeader {
-            format: FORMAT,
-            config: self.config().clone(),
-            encoder: self.encoder().map(|encoder| encoder.fingerprint()),
-            own_encoder: self
-                .encoder()
-                .map(|encoder| encoder.info())
-                .filter(|info| info.name == EncoderName::Own)
-                .map(|info| info.model.clone()),
-            data: match has_texts {
-                true => Some(self.fingerprint()?),
-                false => None,
-            },
-            model,
+        let data = match has_texts {
+            true => Some(self.fingerprint()?),
+            false => None,
         };
+        let encoder = self.encoder().map(|encoder| &**encoder);
+        let header = SavedHeader::new(self.config(), encoder, data, model);
         file.finish(&header).map_err(engine::failure)
     }
 
@@ -184,12 +104,25 @@ impl Run {
         find: impl FnOnce(EncoderName) -> Option<Rc<Encoder>>,
         device: &Device,
     ) -> Result<Self, Error> {
+        let mut find = Some(find);
+        // An encoder is asked for once.
+        Self::open_file(bytes, data, &mut |name| find.take().and_then(|find| find(name)), device)
+    }
+
+    /// As [`Run::open`], which is compiled once for each caller.
+    fn open_file(
+        bytes: &[u8],
+        data: Option<Data>,
+        find: &mut dyn FnMut(EncoderName) -> Option<Rc<Encoder>>,
+        device: &Device,
+    ) -> Result<Self, Error> {
         let (file, header) = SavedHeader::open(bytes).map_err(invalid)?;
         let SavedHeader {
             config, encoder: fingerprint, own_encoder, data: own_data, model, ..
         } = header;
         let classes = file.strings("classes").map_err(invalid)?;
-        if !(2..=MAX_CLASSES).contains(&classes.len()) {
+        let least = if config.has_several_labels() { 1 } else { 2 };
+        if !(least..=MAX_CLASSES).contains(&classes.len()) {
             return Err(invalid("it has too few classes, or too many".into()));
         }
         let encoder = match config.encoder() {
@@ -209,7 +142,7 @@ impl Run {
         let data = data.filter(|_| own_data.is_some());
         let parts = match data {
             Some((examples, test)) => Parts::new(examples, test, &config)?,
-            None => Parts::without_examples(classes.clone()),
+            None => Parts::without_examples(classes.clone(), &config),
         };
         if parts.classes != classes {
             return Err(invalid("it is of other texts".into()));
@@ -263,7 +196,29 @@ impl Run {
                     Transfer::trained(&parts, frozen, config, encoder, ensemble, done, device)?;
                 Self::Transfer(Box::new(run))
             }
-            (ModelHeader::Network { .. } | ModelHeader::Transfer { .. }, None) => {
+            (ModelHeader::BinaryRelevance, Some(encoder)) => {
+                let run = |label: usize| {
+                    let other = || invalid("a label's file is of another kind of run".into());
+                    let bytes = file.bytes(&format!("label.{label}")).map_err(invalid)?;
+                    let (_, own) = SavedHeader::open(bytes).map_err(invalid)?;
+                    if !matches!(own.model, ModelHeader::Transfer { .. }) {
+                        return Err(other());
+                    }
+                    match Self::open_file(bytes, None, &mut |_| Some(encoder.clone()), device)? {
+                        Self::Transfer(run) => Ok(*run),
+                        _ => Err(other()),
+                    }
+                };
+                let runs = (0..classes.len()).map(run).collect::<Result<Vec<_>, _>>()?;
+                let run = BinaryRelevance::trained(&parts, config, encoder, runs);
+                Self::BinaryRelevance(Box::new(run))
+            }
+            (
+                ModelHeader::Network { .. }
+                | ModelHeader::Transfer { .. }
+                | ModelHeader::BinaryRelevance,
+                None,
+            ) => {
                 return Err(ErrorKind::NotReady.into());
             }
         };
@@ -279,6 +234,7 @@ impl Run {
             Self::Scratch(_) => None,
             Self::Network(run) => Some(run.encoder()),
             Self::Transfer(run) => Some(run.encoder()),
+            Self::BinaryRelevance(run) => Some(run.encoder()),
         }
     }
 
@@ -307,9 +263,45 @@ impl Run {
                 let all = run.training().iter().chain(run.validation()).chain(run.test());
                 all.for_each(|example| hash.add(run.text_of(example).as_bytes()));
             }
+            Self::BinaryRelevance(run) => run.texts().for_each(|text| hash.add(text.as_bytes())),
         }
         Ok(hash.finish())
     }
+}
+
+/// The file of a classifier on an encoder's sentence vectors, as one of several labels: without
+/// vectors of its texts.
+///
+/// # Errors
+/// Those of [`Run::save`].
+async fn transfer_file(run: &Transfer) -> Result<Vec<u8>, Error> {
+    let mut file = TensorFileWriter::default();
+    file.strings("classes", run.classes()).map_err(engine::failure)?;
+    let (model, _) = write_transfer(run, false, &mut file).await?;
+    let header = SavedHeader::new(run.config(), Some(run.encoder()), None, model);
+    file.finish(&header).map_err(engine::failure)
+}
+
+/// Writes a classifier on an encoder's sentence vectors; whether vectors of its texts are there.
+///
+/// * `with_texts` - unless they are too many.
+async fn write_transfer(
+    run: &Transfer,
+    with_texts: bool,
+    file: &mut TensorFileWriter,
+) -> Result<(ModelHeader, bool), Error> {
+    let model = run.model().ok_or(ErrorKind::NotReady)?;
+    let ensemble = model.write(run.encoder(), file).await?;
+    let tuned = model.tuned.iter().flat_map(|tuned| &tuned.features);
+    let tuned: Vec<f32> = tuned.flatten().copied().collect();
+    let n_values = run.frozen().map(<[f32]>::len).sum::<usize>() + tuned.len();
+    let has_texts = with_texts && 4 * n_values <= MOST_VECTOR_BYTES;
+    if has_texts {
+        file.floats("texts.frozen", &run.frozen().collect::<Vec<_>>().concat());
+        file.floats("texts.tuned", &tuned);
+    }
+    let (step, spent) = (run.step(), run.privacy());
+    Ok((ModelHeader::Transfer { step, ensemble, spent }, has_texts))
 }
 
 fn invalid(Refusal { fault, detail }: Refusal) -> Error {

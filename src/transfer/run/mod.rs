@@ -159,6 +159,17 @@ impl Transfer {
         Ok(events)
     }
 
+    /// Whether [`Transfer::settle`] can make a model.
+    pub(crate) fn can_settle(&self) -> bool {
+        match &self.state {
+            State::Encode(_) => false,
+            State::Compare(selection) => {
+                !selection.trials().is_empty() || selection.folds().is_empty()
+            }
+            _ => true,
+        }
+    }
+
     /// Makes a model of what is known so far, where the run is not at its end; the run can go on
     /// after it as if nothing had been.
     ///

@@ -16,6 +16,10 @@ pub struct Choice {
     /// Factors of the logits of the classifiers on sentence vectors, see
     /// [`crate::linear::HeadFit::new`]: of the published encoder, then of the tuned one.
     pub head_scales: Vec<f64>,
+    /// Of two classes, the probability from which on each is given where it is a label of its own;
+    /// none where no text could be held out.
+    #[serde(default)]
+    pub thresholds: Option<[f64; 2]>,
     /// Where tuning was tried.
     pub tuning: Option<LossEffect>,
     /// Where it learns from texts without labels: what that is worth, if texts could be held out.
@@ -40,8 +44,8 @@ pub struct Teacher {
 impl Choice {
     /// A choice that nothing was tried for.
     pub fn untried(recipe: Recipe, head_scales: Vec<f64>) -> Self {
-        let (tuning, self_training) = (None, None);
-        Self { index: None, recipe, head_scales, tuning, self_training, teacher: None }
+        let (thresholds, tuning, self_training) = (None, None, None);
+        Self { index: None, recipe, head_scales, thresholds, tuning, self_training, teacher: None }
     }
 
     /// What a person is told of it; nothing where nothing could be tried.

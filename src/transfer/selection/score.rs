@@ -7,7 +7,7 @@ use super::grid::{NGRAM_WEIGHT, OTHER_NGRAM_WEIGHTS, STANDARD_C};
 use super::select::is_as_good;
 use super::trial::{Detail, Fit, FoldFit, mean_and_error};
 use crate::linear::{Examples, HeadChoice, HeadFit, Matrix, NgramFit, softmax};
-use crate::metrics::{variance_of_folds, wilson};
+use crate::metrics::{best_threshold, variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
 use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
 
@@ -192,7 +192,8 @@ impl RecipeSelection {
         let effect =
             choice.index.map(|before| LossEffect { without: first(before), with: first(index) });
         let recipe = self.trials[index].recipe.clone();
-        Choice { index: Some(index), recipe, self_training: effect, ..choice }
+        let thresholds = self.details[index].thresholds;
+        Choice { index: Some(index), recipe, thresholds, self_training: effect, ..choice }
     }
 
     /// A recipe's trial, with the temperature that is fitted to it.
@@ -221,6 +222,7 @@ impl RecipeSelection {
         let mut first_losses = Vec::with_capacity(n_first);
         // A text held out in several rounds counts once, with its mean.
         let mut sums = vec![(0.0, 0.0, 0.0); self.labels.len()];
+        let mut first_of_two = vec![0.0; self.labels.len()];
         for (at, (scores, &index)) in all.chunks_exact_mut(k).zip(held_out).enumerate() {
             scores.iter_mut().for_each(|score| *score *= recipe.inverse_temperature);
             let own = scores[self.labels[index]];
@@ -230,6 +232,8 @@ impl RecipeSelection {
                 .all(|(class, &score)| class == self.labels[index] || score < own);
             let sums = &mut sums[index];
             let loss = softmax(scores) - own;
+            // By now they are probabilities.
+            first_of_two[index] += scores[0];
             sums.0 += loss;
             sums.1 += f64::from(u8::from(right));
             sums.2 += 1.0;
@@ -237,6 +241,16 @@ impl RecipeSelection {
                 first_losses.push(loss);
             }
         }
+        let thresholds = (k == 2).then(|| {
+            let held_out: Vec<usize> = (0..sums.len()).filter(|&at| sums[at].2 > 0.0).collect();
+            [0, 1].map(|class| {
+                let of_first = held_out.iter().map(|&at| first_of_two[at] / sums[at].2);
+                let probability = |first: f64| if class == 0 { first } else { 1.0 - first };
+                let has = held_out.iter().map(|&at| self.labels[at] == class);
+                let probabilities: Vec<f64> = of_first.map(probability).collect();
+                best_threshold(&probabilities, &has.collect::<Vec<bool>>())
+            })
+        });
         sums.retain(|sums| sums.2 > 0.0);
         let losses: Vec<f64> = sums.iter().map(|sums| sums.0 / sums.2).collect();
         let accuracy = sums.iter().map(|sums| sums.1 / sums.2).sum::<f64>() / sums.len() as f64;
@@ -244,13 +258,13 @@ impl RecipeSelection {
         let (accuracy_low, accuracy_high) =
             wilson(accuracy, sums.len(), variance_of_folds(self.n_folds));
         let trial = Trial { recipe, accuracy, accuracy_low, accuracy_high, loss, loss_error };
-        Judged { trial, losses, first_losses }
+        Judged { trial, losses, first_losses, thresholds }
     }
 
     fn add(&mut self, judged: Judged, head_scales: Vec<f64>, published: Option<usize>) {
-        let Judged { trial, losses, first_losses } = judged;
+        let Judged { trial, losses, first_losses, thresholds } = judged;
         self.trials.push(trial);
-        self.details.push(Detail { head_scales, published, losses, first_losses });
+        self.details.push(Detail { head_scales, published, losses, first_losses, thresholds });
     }
 
     /// Texts held out in the first round of folds.
@@ -264,6 +278,7 @@ struct Judged {
     trial: Trial,
     losses: Vec<f64>,
     first_losses: Vec<f64>,
+    thresholds: Option<[f64; 2]>,
 }
 
 /// A recipe whose temperature is not fitted yet.

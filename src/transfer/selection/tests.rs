@@ -291,7 +291,14 @@ fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
         });
         let (head_scales, losses) = (vec![1.0], losses.to_vec());
         let first_losses = losses.clone();
-        selection.details.push(Detail { head_scales, published: None, losses, first_losses });
+        let thresholds = None;
+        selection.details.push(Detail {
+            head_scales,
+            published: None,
+            losses,
+            first_losses,
+            thresholds,
+        });
     };
     // Differences from the best: 0.3, -0.1, 0.1, -0.1 (mean 0.05, error 0.096), and 0.2 each.
     trial(10.0, &[0.8, 0.4, 0.6, 0.4]);

@@ -58,6 +58,8 @@ pub(super) struct Detail {
     pub losses: Vec<f64>,
     /// The same in the first round of folds only, which all trials have.
     pub first_losses: Vec<f64>,
+    /// As [`crate::transfer::Choice::thresholds`].
+    pub thresholds: Option<[f64; 2]>,
 }
 
 /// Mean and its standard error.

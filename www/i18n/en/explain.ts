@@ -5,6 +5,7 @@ export const explain = {
     help: "How much each part of the text speaks for the class or against it, by two methods. They ask different questions, so they need not agree.",
     class: "Explained class",
     predicted: (label: string) => `${label} (predicted)`,
+    given: (label: string) => `${label} (given)`,
     cancel: "Stop explaining",
     again: "Explain",
     progress: "Progress of the explanation",

@@ -32,6 +32,7 @@ export const exportWords = {
   heading: "Take the model away",
   close: "Close",
   kinds,
+  notForSeveral: "The other formats are not available yet for a model that may give a text several labels.",
   legend: "As what?",
   /** Before anything goes out. */
   warning:

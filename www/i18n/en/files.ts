@@ -105,6 +105,8 @@ export const files = {
     plainBackslashes: "Read backslashes as text",
     strictQuotes: "Take quotation marks strictly",
     keepApart: "Keep them apart",
+    readSeveral: "Read all the labels",
+    readOne: "One label per text",
     parts: "Parts that are used",
   },
   encoding: "Encoding",

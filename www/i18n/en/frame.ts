@@ -1,4 +1,4 @@
-import { count, number, range } from "./numbers.ts";
+import { count, number, percent, range } from "./numbers.ts";
 
 /** The frame of the page: its stages and their tabs, the run bar, the menus. */
 export const frame = {
@@ -27,6 +27,7 @@ export const frame = {
     curve: "Learning curve",
     runs: "Runs",
   },
+  notForSeveral: (what: string) => `“${what}” is not available yet where a text may have several labels.`,
   moreRows: (n: number) => `and ${count(n, "more row")}`,
   insights: { why: "Why", "what-if": "What if", inside: "Inside" },
   run: {
@@ -39,6 +40,10 @@ export const frame = {
     right: (nRight: number, n: number, low: number, high: number) =>
       `${number(nRight)} of ${number(n)} right (${range(low, high)})`,
     onTraining: (nRight: number, n: number) => `${number(nRight)} of ${number(n)} training texts right`,
+    allRight: (nExact: number, n: number, f1: number, low: number, high: number) =>
+      `${number(nExact)} of ${count(n, "text")} with all labels right · micro F1 ${percent(f1)} (${range(low, high)})`,
+    allRightOnTraining: (nExact: number, n: number) =>
+      `${number(nExact)} of ${count(n, "training text")} with all labels right`,
     seeMistakes: (n: number) => (n === 1 ? "See the mistake" : `See the ${number(n)} mistakes`),
     seeResults: "See the results",
     seeWhy: "See why",

@@ -55,7 +55,6 @@ export type Entry =
   | "segmentation"
   | "softmax"
   | "split"
-  | "threshold"
   | "transformer"
   | "tuning"
   | "unknown"
@@ -98,6 +97,22 @@ export const glossary: Record<Entry, Said> = {
   weighted: {
     name: "Weighted average",
     says: "The mean of a score over all classes, in which each class counts by its number of texts.",
+  },
+  microF1: {
+    name: "Micro F1",
+    says: "The F1 of all decisions together, one for each text and label: a frequent label weighs more than a rare one.",
+  },
+  samplesF1: {
+    name: "Samples F1",
+    says: "The F1 of each text’s labels, the given beside the right ones, averaged over the texts.",
+  },
+  hammingLoss: {
+    name: "Hamming loss",
+    says: "The share of all decisions, one for each text and label, that are wrong. The lower the better; rare labels keep it low by themselves.",
+  },
+  multiLabel: {
+    name: "Multi-label",
+    says: "A text may have several labels, or none. The model decides on each label by itself, so the probabilities do not add up to 100%.",
   },
   confusion: {
     name: "Confusion matrix",
@@ -417,8 +432,8 @@ export const glossary: Record<Entry, Said> = {
     says: "How the texts are parted into those that are learned from and those that are held out. Each class is parted alike, and equal texts stay together.",
   },
   threshold: {
-    name: "Threshold (none of these)",
-    says: "The least probability with which a text is put into a class. Below it the model says nothing: fewer texts are answered, and more of them rightly.",
+    name: "Threshold",
+    says: "The least probability with which a text is put into a class. Below it the model says none of these: fewer texts are answered, and more of them rightly. Where a text may have several labels, each label has a threshold of its own.",
   },
   transformer: {
     name: "Transformer",

@@ -19,6 +19,7 @@ export const words: Dictionary = {
   projects: async () => (await import("./projects.ts")).projects,
   projectFile: async () => (await import("./project-file.ts")).projectFile,
   reading: async () => (await import("./reading.ts")).reading,
+  several: async () => (await import("./several.ts")).several,
   sheet: async () => (await import("./sheet.ts")).sheet,
   resultsOut: async () => (await import("./results-out.ts")).resultsOut,
   takeOut: async () => (await import("./take-out.ts")).takeOut,

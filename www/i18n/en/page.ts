@@ -557,6 +557,7 @@ export const page = {
     tuningFailed: (why: string) => `The encoder was not tuned: its tuning failed. ${why}`,
     ways: "Accuracy of each way tried",
     waysEmpty: "Each way to learn appears here as it is tried.",
+    waysOfLabels: "Each label has a classifier of its own, chosen by cross-validation on the training texts.",
     waysOrder: "in the order tried",
     waysPicture: (n: number, name: string, accuracy: string) =>
       `${count(n, "way")} tried so far. Best: ${name}, ${accuracy} right on training texts held out in turn.`,
@@ -742,6 +743,11 @@ export const page = {
     help: "Write or paste any text. The model answers as you type.",
     waiting: "Once a model is trained, write a text here to see how it is classified.",
     list: "Prediction",
+    gives: (labels: readonly string[]) => `Gives: ${labels.join(", ")}`,
+    givesNone: "Gives none of the labels",
+    given: "given",
+    threshold: (share: number) => `threshold ${percent(share)}`,
+    thresholds: "A label is given where its bar reaches its mark, the label’s threshold.",
     about: "About this answer",
     nothing: "There is nothing in this text that the model can read.",
     noneOfThese: (share: number, least: number) =>

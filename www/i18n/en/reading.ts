@@ -15,6 +15,9 @@ const tools: Record<Tool, string> = {
   rasa: "Rasa",
 };
 
+/** As many labels are named. */
+const mostNames = 20;
+
 /** “a”, “b” and so on. */
 const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join(", ");
 
@@ -40,6 +43,8 @@ const notes: NoteTexts = {
   classNames: ({ names }) => `Numbers are named by the file’s own list: ${quoted(names)}.`,
   severalLabels: ({ n, lines }) =>
     `${count(n, "text")} ${n === 1 ? "has" : "have"} several labels; the first was taken: ${on(lines, n)}.`,
+  labelSets: ({ n, names }) =>
+    `${count(n, "text")} ${n === 1 ? "has" : "have"} several labels, and all of them were read. The labels: ${quoted(names)}${names.length >= mostNames ? ", …" : ""}.`,
   unlabelled: ({ n }) => `${count(n, "text")} ${n === 1 ? "has" : "have"} no label.`,
   mergedLabels: ({ into, labels, n }) =>
     `${count(labels.length + 1, "spelling")} of “${into}” that look alike are one label; that changed ${count(n, "row")}.`,

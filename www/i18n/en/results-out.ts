@@ -6,6 +6,8 @@ export const resultsOut = {
   /** The others are called as their tabs are. */
   scores: "Scores",
   predictions: "Predictions",
+  helpOfLabels:
+    "Micro F1, Hamming loss, averages, and each label with its threshold, scores and decisions, for each part of the texts, with the settings and the seed. It names the labels, and holds no text.",
   helps: {
     scores:
       "Accuracy, macro F1, the scores of each class, confusion matrix and calibration for each part of the texts, with the settings and the seed. It names the classes, and holds no text.",

@@ -39,4 +39,15 @@ export const rows = {
   moreClasses: (n: number) => `and ${count(n, "class", "classes")} more`,
   merge: (label: string) => `Call them all “${label}”`,
   noLabel: (label: string) => `“${label}” means: no label`,
+  perText: "Labels per text",
+  perTextOptions: { one: "One", several: "Several" },
+  typed: "Type a label to add it, or one that is there to remove it. “a | b” adds two; Backspace removes the last one.",
+  combinations: (n: number) =>
+    `${count(n, "text")} ${n === 1 ? "has" : "have"} several labels. With one label per text, each combination is a class of its own.`,
+  labels: "Labels",
+  labelsOf: (row: number) => `Labels of row ${number(row + 1)}`,
+  addLabel: "Add a label",
+  removeLabel: (label: string) => `Remove “${label}”`,
+  addNamed: (label: string) => `Add “${label}”`,
+  noneApplies: "no label applies",
 };

@@ -24,6 +24,8 @@ export const runs = {
   goOnOf: (name: string, step: number) => `Go on with ${name} from step ${number(step)}`,
   scored: (accuracy: string, low: string, high: string, f1: string) =>
     `${accuracy} right (${low} to ${high}), macro F1 ${f1}`,
+  scoredLabels: (accuracy: string, low: string, high: string, f1: string) =>
+    `${accuracy} with all labels right (${low} to ${high}), micro F1 ${f1}`,
   classes: (n: number) => `${number(n)} classes`,
   use: "Use these settings",
   useOf: (name: string) => `Use the settings of ${name}`,
@@ -51,6 +53,7 @@ export const runs = {
   accuracy: "Accuracy",
   interval: (low: string, high: string) => `${low} to ${high}`,
   macroF1: "Macro F1",
+  microF1: "Micro F1",
   loss: "Loss",
   texts: "Texts",
   otherData: "Not all of these runs had the same texts, so their scores cannot be compared.",

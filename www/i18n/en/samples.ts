@@ -16,6 +16,11 @@ export const samples = {
     description:
       "English messages to a hotel, with Chinese ones as the test set: what is learned in one language is asked for in another. It takes a pretrained start.",
   },
+  inbox: {
+    name: "App support, several labels",
+    description:
+      "Messages to the makers of an app, each with all labels that apply: billing, bug, praise, urgent, or none.",
+  },
   "reviews-es": {
     name: "Product reviews (Spanish)",
     description: "Spanish reviews, positive or negative, mixed and ironic ones among them.",
@@ -35,6 +40,10 @@ export const samples = {
   "headlines-zh": {
     name: "News headlines (Chinese)",
     description: "Invented Chinese headlines in six sections, from government to weather.",
+  },
+  "inbox-zh": {
+    name: "App support, several labels (Chinese)",
+    description: "Chinese messages to the makers of an app, each with all labels that apply, or none.",
   },
 };
 

@@ -8,6 +8,7 @@ export const explain: Messages<"explain"> = {
     help: "Cuánto habla cada parte del texto a favor o en contra de la clase, según dos métodos. Responden a preguntas distintas, así que no tienen por qué coincidir.",
     class: "Clase explicada",
     predicted: (label) => `${label} (predicha)`,
+    given: (label) => `${label} (asignada)`,
     cancel: "Detener la explicación",
     again: "Explicar",
     progress: "Progreso de la explicación",

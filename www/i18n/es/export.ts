@@ -30,6 +30,8 @@ export const exportWords: Messages<"export"> = {
       help: "Qué es el modelo, de qué se hizo y cómo rinde, para que lo lean personas. No contiene textos. Acompaña a cada uno de los otros formatos.",
     },
   },
+  notForSeveral:
+    "Los demás formatos aún no están disponibles para un modelo que puede asignar varias etiquetas a un texto.",
   legend: "¿En qué formato?",
   warning:
     "Un modelo puede revelar algo de los textos de los que aprendió: contiene tal cual palabras y trozos de palabras, y quien lo tenga puede adivinar si un texto estaba entre ellos. Dáselo a quienes puedan conocer los textos.",

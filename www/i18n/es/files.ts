@@ -106,6 +106,8 @@ export const files: Messages<"files"> = {
     plainBackslashes: "Leer las barras invertidas como texto",
     strictQuotes: "Tomar las comillas al pie de la letra",
     keepApart: "Mantenerlas separadas",
+    readSeveral: "Leer todas las etiquetas",
+    readOne: "Una etiqueta por texto",
     parts: "Partes que se usan",
   },
   encoding: "Codificación",

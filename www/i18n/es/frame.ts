@@ -1,5 +1,5 @@
 import type { Messages } from "../parts.ts";
-import { count, number, range } from "./numbers.ts";
+import { count, number, percent, range } from "./numbers.ts";
 
 /** The frame of the page: its stages and their tabs, the run bar, the menus. */
 export const frame: Messages["frame"] = {
@@ -34,6 +34,7 @@ export const frame: Messages["frame"] = {
     curve: "Curva de aprendizaje",
     runs: "Ejecuciones",
   },
+  notForSeveral: (what) => `“${what}” aún no está disponible cuando un texto puede tener varias etiquetas.`,
   moreRows: (n) => `y ${count(n, "fila más", "filas más")}`,
   insights: { why: "Por qué", "what-if": "Qué pasaría si", inside: "Por dentro" },
   run: {
@@ -45,6 +46,10 @@ export const frame: Messages["frame"] = {
     left: (time) => `${/^(1\D|menos)/.test(time) ? "queda" : "quedan"} ${time}`,
     right: (nRight, n, low, high) => `${count(nRight, "acierto")} de ${number(n)} (${range(low, high)})`,
     onTraining: (nRight, n) => `${count(nRight, "acierto")} de ${number(n)} textos de entrenamiento`,
+    allRight: (nExact, n, f1, low, high) =>
+      `${number(nExact)} de ${count(n, "texto")} con todas las etiquetas correctas · F1 micro ${percent(f1)} (${range(low, high)})`,
+    allRightOnTraining: (nExact, n) =>
+      `${number(nExact)} de ${count(n, "texto")} de entrenamiento con todas las etiquetas correctas`,
     seeMistakes: (n) => (n === 1 ? "Ver el error" : `Ver los ${number(n)} errores`),
     seeResults: "Ver los resultados",
     seeWhy: "Ver por qué",

@@ -32,6 +32,22 @@ export const glossary: Messages<"glossary"> = {
     name: "Promedio ponderado",
     says: "La media de una puntuación entre todas las clases, en la que cada clase cuenta según su número de textos.",
   },
+  microF1: {
+    name: "F1 micro",
+    says: "El F1 de todas las decisiones juntas, una por texto y etiqueta: una etiqueta frecuente pesa más que una rara.",
+  },
+  samplesF1: {
+    name: "F1 por muestras",
+    says: "El F1 de las etiquetas de cada texto, las asignadas frente a las correctas, promediado entre los textos.",
+  },
+  hammingLoss: {
+    name: "Pérdida de Hamming",
+    says: "La proporción de decisiones equivocadas, una por texto y etiqueta. Cuanto menor, mejor; con etiquetas raras ya es baja de por sí.",
+  },
+  multiLabel: {
+    name: "Multietiqueta",
+    says: `Un texto puede tener varias etiquetas, o ninguna. El modelo decide sobre cada etiqueta por separado, así que las probabilidades no suman el ${percent(1)}.`,
+  },
   confusion: {
     name: "Matriz de confusión",
     says: "Una tabla de lo que pertenece a cada clase (filas) y de por qué clase lo tomó el modelo (columnas). Los aciertos están en la diagonal; lo demás son errores.",
@@ -347,8 +363,8 @@ export const glossary: Messages<"glossary"> = {
     says: "Cómo se separan los textos de los que se aprende y los que se reservan. Cada clase se divide por igual, y los textos idénticos quedan juntos.",
   },
   threshold: {
-    name: "Umbral (ninguna de estas)",
-    says: "La probabilidad mínima con que un texto se asigna a una clase. Por debajo, el modelo no dice nada: responde a menos textos, y acierta en una parte mayor de ellos.",
+    name: "Umbral",
+    says: "La probabilidad mínima con que un texto se asigna a una clase. Por debajo, el modelo dice que ninguna de estas: responde a menos textos, y acierta en una parte mayor de ellos. Cuando un texto puede tener varias etiquetas, cada una tiene su propio umbral.",
   },
   transformer: {
     name: "Transformer",

@@ -564,6 +564,8 @@ export const page: Messages = {
     tuningFailed: (why) => `El codificador no se ajustó: el ajuste falló. ${why}`,
     ways: "Exactitud de cada método probado",
     waysEmpty: "Cada método de aprendizaje aparece aquí a medida que se prueba.",
+    waysOfLabels:
+      "Cada etiqueta tiene su propio clasificador, elegido por validación cruzada en los textos de entrenamiento.",
     waysOrder: "en el orden en que se probaron",
     waysPicture: (n, name, accuracy) =>
       `${count(n, "método probado", "métodos probados")} hasta ahora. El mejor: ${name}, ${accuracy} de aciertos en textos de entrenamiento reservados por turnos.`,
@@ -763,6 +765,11 @@ export const page: Messages = {
     help: "Escribe o pega cualquier texto. El modelo responde mientras escribes.",
     waiting: "Cuando haya un modelo entrenado, escribe aquí un texto para ver cómo se clasifica.",
     list: "Predicción",
+    gives: (labels) => `Asigna: ${labels.join(", ")}`,
+    givesNone: "No asigna ninguna etiqueta",
+    given: "asignada",
+    threshold: (share) => `umbral del ${percent(share)}`,
+    thresholds: "Una etiqueta se asigna si su barra llega a su marca, el umbral de la etiqueta.",
     about: "Sobre esta respuesta",
     nothing: "En este texto no hay nada que el modelo pueda leer.",
     noneOfThese: (share, least) =>

@@ -15,6 +15,9 @@ const tools: Record<Tool, string> = {
   rasa: "Rasa",
 };
 
+/** As many labels are named. */
+const mostNames = 20;
+
 /** “a”, “b” and so on. */
 const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join(", ");
 
@@ -45,6 +48,8 @@ const notes: NoteTexts = {
   classNames: ({ names }) => `Los números reciben nombre de la lista del propio archivo: ${quoted(names)}.`,
   severalLabels: ({ n, lines }) =>
     `${count(n, "texto")} ${n === 1 ? "tiene" : "tienen"} varias etiquetas; se tomó la primera: ${on(lines, n)}.`,
+  labelSets: ({ n, names }) =>
+    `${count(n, "texto")} ${n === 1 ? "tiene" : "tienen"} varias etiquetas, y se leyeron todas. Las etiquetas: ${quoted(names)}${names.length >= mostNames ? ", …" : ""}.`,
   unlabelled: ({ n }) => `${count(n, "texto")} ${n === 1 ? "no tiene" : "no tienen"} etiqueta.`,
   mergedLabels: ({ into, labels, n }) =>
     `${number(labels.length + 1)} formas parecidas de escribir “${into}” son una sola etiqueta; eso cambió ${count(n, "fila")}.`,

@@ -8,6 +8,8 @@ export const resultsOut: Messages<"resultsOut"> = {
   what: "Qué se exporta",
   scores: "Puntuaciones",
   predictions: "Predicciones",
+  helpOfLabels:
+    "F1 micro, pérdida de Hamming, promedios, y cada etiqueta con su umbral, sus puntuaciones y sus decisiones, de cada parte de los textos, con la configuración y la semilla. Nombra las etiquetas, y no contiene ningún texto.",
   helps: {
     scores:
       "Exactitud, F1 macro, las puntuaciones de cada clase, la matriz de confusión y la calibración de cada parte de los textos, con la configuración y la semilla. Nombra las clases, y no contiene ningún texto.",

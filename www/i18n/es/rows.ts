@@ -42,4 +42,16 @@ export const rows: Messages["rows"] = {
   moreClasses: (n) => `y ${count(n, "clase")} más`,
   merge: (label) => `Llamar “${label}” a todas`,
   noLabel: (label) => `“${label}” significa: sin etiqueta`,
+  perText: "Etiquetas por texto",
+  perTextOptions: { one: "Una", several: "Varias" },
+  typed:
+    "Escribe una etiqueta para añadirla, o una que ya está para quitarla. “a | b” añade dos; Retroceso quita la última.",
+  combinations: (n) =>
+    `${count(n, "texto")} ${n === 1 ? "tiene" : "tienen"} varias etiquetas. Con una etiqueta por texto, cada combinación es una clase aparte.`,
+  labels: "Etiquetas",
+  labelsOf: (row) => `Etiquetas de la fila ${number(row + 1)}`,
+  addLabel: "Añadir una etiqueta",
+  removeLabel: (label) => `Quitar “${label}”`,
+  addNamed: (label) => `Añadir “${label}”`,
+  noneApplies: "ninguna etiqueta",
 };

@@ -24,6 +24,8 @@ export const runs: Messages<"runs"> = {
   goOn: (step) => `Continuar desde el paso ${number(step)}`,
   goOnOf: (name, step) => `Continuar ${name} desde el paso ${number(step)}`,
   scored: (accuracy, low, high, f1) => `${accuracy} de aciertos (del ${low} al ${high}), F1 macro ${f1}`,
+  scoredLabels: (accuracy, low, high, f1) =>
+    `${accuracy} con todas las etiquetas correctas (del ${low} al ${high}), F1 micro ${f1}`,
   classes: (n) => count(n, "clase"),
   use: "Usar esta configuración",
   useOf: (name) => `Usar la configuración de ${name}`,
@@ -51,6 +53,7 @@ export const runs: Messages<"runs"> = {
   accuracy: "Exactitud",
   interval: (low, high) => `${low} a ${high}`,
   macroF1: "F1 macro",
+  microF1: "F1 micro",
   loss: "Pérdida",
   texts: "Textos",
   otherData: "No todas estas ejecuciones tuvieron los mismos textos, así que sus puntuaciones no se pueden comparar.",

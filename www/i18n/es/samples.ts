@@ -24,6 +24,11 @@ export const samples: Messages["samples"] = {
     description:
       "Mensajes en inglés a un hotel, con otros en chino como conjunto de prueba: lo aprendido en un idioma se pregunta en otro. Requiere empezar con un codificador preentrenado.",
   },
+  inbox: {
+    name: "Soporte de una aplicación (inglés, varias etiquetas)",
+    description:
+      "Mensajes en inglés a los autores de una aplicación, cada uno con todas las etiquetas que le corresponden: facturación, fallo, elogio, urgente, o ninguna.",
+  },
   "reviews-es": {
     name: "Opiniones de productos",
     description: "Positivas o negativas; entre ellas, algunas ambiguas y otras con ironía.",
@@ -43,5 +48,10 @@ export const samples: Messages["samples"] = {
   "headlines-zh": {
     name: "Titulares de noticias (chino)",
     description: "Titulares inventados en chino, en seis secciones, de gobierno a meteorología.",
+  },
+  "inbox-zh": {
+    name: "Soporte de una aplicación (chino, varias etiquetas)",
+    description:
+      "Mensajes en chino a los autores de una aplicación, cada uno con todas las etiquetas que le corresponden, o ninguna.",
   },
 };

@@ -4,6 +4,11 @@ import type { SettingTexts } from "../kinds.ts";
 import { decimal, number, percent } from "./numbers.ts";
 
 export const settings: SettingTexts = {
+  labels: {
+    label: "Etiquetas por texto",
+    help: "Una: la que corresponde. Varias: todas las que corresponden, o ninguna; entonces cada etiqueta es un sí o no aparte, con una sigmoide y entropía cruzada binaria.",
+    options: { one: "Una", several: "Varias" },
+  },
   lowercase: { label: "Ignorar mayúsculas", help: "“Bueno” y “bueno” se convierten en un mismo token." },
   mask_urls: {
     label: "Ocultar direcciones web",

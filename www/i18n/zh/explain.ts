@@ -7,6 +7,7 @@ export const explain: Messages<"explain"> = {
     help: "用两种方法衡量文本的每个部分在多大程度上支持或反对该类别。两种方法问的问题不同，结果不必一致。",
     class: "要解释的类别",
     predicted: (label) => `${label}（预测结果）`,
+    given: (label) => `${label}（已给出）`,
     cancel: "停止解释",
     again: "解释",
     progress: "解释的进度",

@@ -95,6 +95,8 @@ export const files: typeof english = {
     plainBackslashes: "反斜杠按原样读取",
     strictQuotes: "严格按引号读取",
     keepApart: "保持分开",
+    readSeveral: "读取全部标签",
+    readOne: "每条文本一个标签",
     parts: "采用的集合",
   },
   encoding: "编码",

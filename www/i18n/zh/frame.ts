@@ -1,5 +1,5 @@
 import type { frame as english } from "../en/frame.ts";
-import { number, range, spaced } from "./numbers.ts";
+import { number, percent, range, spaced } from "./numbers.ts";
 
 export const frame: typeof english = {
   skips: { label: "跳转", stage: "跳到当前阶段", run: "跳到运行栏", try: "跳到试用" },
@@ -27,6 +27,7 @@ export const frame: typeof english = {
     curve: "学习曲线",
     runs: "历次训练",
   },
+  notForSeveral: (what) => `一条文本可有多个标签时，“${what}”尚不可用。`,
   moreRows: (n) => `还有 ${number(n)} 行`,
   insights: { why: "为什么", "what-if": "如果", inside: "内部" },
   run: {
@@ -38,6 +39,9 @@ export const frame: typeof english = {
     left: (time) => `还需${spaced(time)}`,
     right: (nRight, n, low, high) => `${number(n)} 条中对了 ${number(nRight)} 条（${range(low, high)}）`,
     onTraining: (nRight, n) => `${number(n)} 条训练文本中对了 ${number(nRight)} 条`,
+    allRight: (nExact, n, f1, low, high) =>
+      `${number(n)} 条中 ${number(nExact)} 条标签全对 · 微平均 F1 ${percent(f1)}（${range(low, high)}）`,
+    allRightOnTraining: (nExact, n) => `${number(n)} 条训练文本中 ${number(nExact)} 条标签全对`,
     seeMistakes: (n) => `查看 ${number(n)} 处错误`,
     seeResults: "查看结果",
     seeWhy: "查看原因",

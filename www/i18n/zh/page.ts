@@ -507,6 +507,7 @@ export const page: Messages = {
     tuningFailed: (why) => `编码器没有微调：微调失败。${why}`,
     ways: "试过的各种方法的准确率",
     waysEmpty: "每试一种学习方法，就会在这里显示。",
+    waysOfLabels: "每个标签各有一个分类器，由训练文本上的交叉验证选定。",
     waysOrder: "按尝试的先后",
     waysPicture: (n, name, accuracy) =>
       `已试 ${number(n)} 种方法。最好的是“${name}”，在轮流留出的训练文本上答对 ${accuracy}。`,
@@ -687,6 +688,11 @@ export const page: Messages = {
     help: "输入或粘贴任意文本，模型会随时给出判断。",
     waiting: "模型训练好之后，在这里输入文本即可看到分类结果。",
     list: "预测结果",
+    gives: (labels) => `给出：${labels.join("、")}`,
+    givesNone: "没有给出任何标签",
+    given: "已给出",
+    threshold: (share) => `阈值 ${percent(share)}`,
+    thresholds: "条形达到刻线，即该标签的阈值，就给出这个标签。",
     about: "关于这个回答",
     nothing: "这条文本里没有模型能读取的内容。",
     noneOfThese: (share, least) =>

@@ -14,6 +14,9 @@ const tools: Record<Tool, string> = {
   rasa: "Rasa",
 };
 
+/** As many labels are named. */
+const mostNames = 20;
+
 const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join("、");
 
 const on = (lines: readonly number[], n: number) =>
@@ -34,6 +37,8 @@ const notes: NoteTexts = {
   commas: ({ n }) => `跳过了行与行之间的 ${number(n)} 个逗号。`,
   classNames: ({ names }) => `数字标签按文件自带的列表换成了名称：${quoted(names)}。`,
   severalLabels: ({ n, lines }) => `有 ${number(n)} 条文本带多个标签，只取第一个：${on(lines, n)}。`,
+  labelSets: ({ n, names }) =>
+    `有 ${number(n)} 条文本带多个标签，已全部读取。标签：${quoted(names)}${names.length >= mostNames ? "等" : ""}。`,
   unlabelled: ({ n }) => `有 ${number(n)} 条文本没有标签。`,
   mergedLabels: ({ into, labels, n }) =>
     `“${into}”的 ${number(labels.length + 1)} 种写法看起来相同，已合为一个标签，改动了 ${number(n)} 行。`,

@@ -7,6 +7,8 @@ export const resultsOut: Messages<"resultsOut"> = {
   what: "导出内容",
   scores: "分数",
   predictions: "预测结果",
+  helpOfLabels:
+    "各部分文本的微平均 F1、汉明损失、各种平均，以及各标签的阈值、分数和判断，附设置和随机种子。其中有标签名称，没有文本。",
   helps: {
     scores: "各部分文本的准确率、宏平均 F1、各类别的分数、混淆矩阵和校准，附设置和随机种子。其中有类别名称，没有文本。",
     predictions: "每条评分过的文本，附标签、预测结果和每个类别的概率。",

@@ -3,6 +3,11 @@
 import type { SettingTexts } from "../kinds.ts";
 
 export const settings: SettingTexts = {
+  labels: {
+    label: "每条文本的标签数",
+    help: "一个：最合适的那个。多个：所有适用的标签，也可以没有；这时每个标签各自判断是或否，各用一个 sigmoid 和二元交叉熵。",
+    options: { one: "一个", several: "多个" },
+  },
   lowercase: { label: "忽略大小写", help: "“Good”与“good”视为同一词元。" },
   mask_urls: { label: "屏蔽网址", help: "所有网址和邮箱都变成同一个词元。" },
   mask_numbers: { label: "屏蔽数字", help: "所有数字都变成同一个词元；适合数值多变而无关紧要的文本。" },

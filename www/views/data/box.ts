@@ -2,11 +2,13 @@
 // rows as a text; and what to do with what waits there.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { LabelsPerText } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { boxReading } from "../../state/data.ts";
-import { type Draft, hasWork, isShown, isUnread } from "../../state/reading.ts";
-import { errorBox, longestSentence, own } from "../parts.ts";
+import { type Draft, hasWork, isShown, isUnread, labelsOf } from "../../state/reading.ts";
+import type { Row } from "../../state/row.ts";
+import { type View, errorBox, longestSentence, own } from "../parts.ts";
 import { paste } from "./paste.ts";
 
 export function boxView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -66,6 +68,12 @@ function insertTab(event: KeyboardEvent): void {
     area.setRangeText("\t", area.selectionStart, area.selectionEnd, "end");
 }
 
+/** That sets of labels are taken for classes, where a text is to have one. */
+export function combinationsView(t: Messages, rows: readonly Row[], labels: LabelsPerText | undefined): View {
+  const n = labels === "one" ? rows.filter(({ label }) => label.includes(" | ")).length : 0;
+  return n === 0 ? nothing : html`<p class="hint">${t.rows.combinations(n)}</p>`;
+}
+
 /** What waits, and what can be done with it. */
 function waiting(t: Messages, { data }: State, draft: Draft, dispatch: Dispatch): TemplateResult {
   const { present } = data;
@@ -103,6 +111,7 @@ function waiting(t: Messages, { data }: State, draft: Draft, dispatch: Dispatch)
   return html`<div class="message note">
       <div class="waiting">
         <p aria-live="polite">${own(say(), longestSentence)}</p>
+        ${draft.mode === "more" ? combinationsView(t, draft.rows, labelsOf(draft)) : nothing}
         <div class="controls">${buttons()}</div>
         <p class="hint">${t.rows.undoable}</p>
       </div>

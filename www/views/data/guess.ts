@@ -1,6 +1,7 @@
 // Texts without labels: first labels from the names of the classes, and their checking.
 
 import { classNamesText, nGuessed, readClassNames, unlabelled } from "../../state/rows.ts";
+import { labelsPerText } from "../../state/label-set.ts";
 import { guessingEncoder } from "../../state/form.ts";
 import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
@@ -13,6 +14,12 @@ export function guessView(t: Messages, state: State, dispatch: Dispatch): View {
   const nUnlabelled = unlabelled(data.present.rows).length;
   if (guessing.isRunning) return html`<div class="panel">${progress(t, state, dispatch)}</div>`;
   if (nUnlabelled === 0) return errorBox(t, guessing.error);
+  if (labelsPerText(state) === "several") {
+    return html`<div class="panel" role="group" aria-labelledby="guess-heading">
+      <h3 id="guess-heading">${t.guess.heading(nUnlabelled)}</h3>
+      <p class="hint">${t.frame.notForSeveral(t.guess.guess)}</p>
+    </div>`;
+  }
   const text = classNamesText(data);
   const isReady = readClassNames(text).length >= 2;
   const name = guessingEncoder(state);

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isUnread, shownReading } from "../../state/data.ts";
+import { classesOf } from "../../state/label-set.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure } from "../parts.ts";
 
@@ -16,7 +17,7 @@ export function layoutView(t: Messages, state: State, dispatch: Dispatch): View 
   const { layout, rows, text, source, notes } = shown;
   const isTable = shown === state.data.present;
   if (text === "") return nothing;
-  const labels = () => new Set(rows.map(({ label }) => label).filter((label) => label !== "")).size;
+  const nClasses = () => new Set(rows.flatMap(({ label }) => classesOf(label, shown.labels ?? "one"))).size;
   const sentence = isUnread(shown)
     ? t.data.reading
     : layout && rows.length > 0
@@ -24,7 +25,7 @@ export function layoutView(t: Messages, state: State, dispatch: Dispatch): View 
           t.data.formats[layout.format],
           rows.length,
           // What is heard of them is not to change when they have been counted.
-          (isTable ? state.data.inspection?.classes.length : undefined) ?? labels(),
+          (isTable ? state.data.inspection?.classes.length : undefined) ?? nClasses(),
         )
       : "";
   return html`

@@ -9,11 +9,15 @@ import { type Messages, warningText } from "../../i18n/index.ts";
 import { projectKind, referred } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { rowsPerPage } from "../../state/data.ts";
+import { labelsPerText } from "../../state/label-set.ts";
+import { isActive } from "../../state/run.ts";
 import type { Row } from "../../state/row.ts";
 import { mediaView } from "../example.ts";
 import { excerpt, longestEdited, pasteLong } from "../excerpt.ts";
-import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
+import { knownLabels, knownLabelsId, knownLabelsView } from "../known-labels.ts";
+import { labelSetField } from "../label-set.ts";
 import type { View } from "../parts.ts";
+import { combinationsView } from "./box.ts";
 import { guessedView } from "./guess.ts";
 
 /** A label is edited up to that length; a column of texts that is taken for labels has longer ones. */
@@ -58,6 +62,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         ${t.table.redo}
       </button>
     </div>
+    ${kind === "text" ? perTextView(t, state, dispatch) : nothing}
     ${guessedView(t, state, dispatch)}
     ${
       warned.size > 0
@@ -75,7 +80,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
       <thead>
         <tr>
           <th scope="col" class="number">${t.table.row}</th>
-          <th scope="col">${t.table.label}</th>
+          <th scope="col">${labelsPerText(state) === "several" ? t.rows.labels : t.table.label}</th>
           <th scope="col">${t.table.kinds[kind]}</th>
           <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
         </tr>
@@ -84,7 +89,7 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
         ${repeat(
           shown,
           (row) => row,
-          (row) => tableRow(t, row, rows[row]!, warned.get(row), dispatch),
+          (row) => tableRow(t, state, row, rows[row]!, warned.get(row), dispatch),
         )}
       </tbody>
     </table>`
@@ -104,8 +109,27 @@ export function tableView(t: Messages, state: State, dispatch: Dispatch): View {
   </div>`;
 }
 
+/** How many labels a text has, which can be said otherwise at any time: the rows stay what they are. */
+function perTextView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { present } = state.data;
+  const labels = labelsPerText(state);
+  return html`<div class="field inline">
+      <label for="labels-per-text">${t.rows.perText}</label>
+      <select id="labels-per-text" ?disabled=${!state.config || isActive(state.run)}
+        @change=${(event: Event) => dispatch({ type: "settingChanged", key: "labels", value: (event.currentTarget as HTMLSelectElement).value })}>
+        ${(["one", "several"] as const).map(
+          (value) =>
+            html`<option value=${value} .selected=${value === labels}>${t.rows.perTextOptions[value]}</option>`,
+        )}
+      </select>
+    </div>
+    ${labels === "several" ? html`<p class="hint" id="labels-typed">${t.rows.typed}</p>` : nothing}
+    ${combinationsView(t, present.rows, labels)}`;
+}
+
 function tableRow(
   t: Messages,
+  state: State,
   row: number,
   { label, text, by, probability }: Row,
   warning: Warning | undefined,
@@ -120,19 +144,30 @@ function tableRow(
         : nothing
     }</th>
     <td>
-      <input
-        class="cell"
-        list=${knownLabelsId}
-        dir="auto"
-        autocomplete="off"
-        aria-label=${t.table.labelOf(row)}
-        aria-describedby=${guess === undefined ? nothing : `row-${row}-guess`}
-        aria-invalid=${label === "" ? "true" : nothing}
-        data-value=${name}
-        .value=${name}
-        @change=${(event: Event) =>
-          dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })}
-      />
+      ${
+        labelsPerText(state) === "several"
+          ? labelSetField(t, {
+              id: `row-${row}-labels`,
+              name: t.rows.labelsOf(row),
+              label,
+              known: knownLabels(state),
+              describedBy: guess === undefined ? "labels-typed" : `row-${row}-guess`,
+              change: (label) => dispatch({ type: "rowEdited", row, label }),
+            })
+          : html`<input
+            class="cell"
+            list=${knownLabelsId}
+            dir="auto"
+            autocomplete="off"
+            aria-label=${t.table.labelOf(row)}
+            aria-describedby=${guess === undefined ? nothing : `row-${row}-guess`}
+            aria-invalid=${label === "" ? "true" : nothing}
+            data-value=${name}
+            .value=${name}
+            @change=${(event: Event) =>
+              dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })}
+          />`
+      }
       ${
         guess === undefined
           ? nothing
@@ -154,13 +189,24 @@ function tableRow(
 }
 
 /** The fields of one row, wherever it is corrected. */
-export function rowFields(t: Messages, row: number, { label, text }: Row, dispatch: Dispatch): View {
+export function rowFields(t: Messages, state: State, row: number, { label, text }: Row, dispatch: Dispatch): View {
   const id = `edited-${row}`;
+  const change = (label: string) => dispatch({ type: "rowEdited", row, label });
   return html`<div class="row-fields">
     <div class="field">
-      <label for="${id}-label">${t.table.label}</label>
-      <input id="${id}-label" list=${knownLabelsId} dir="auto" autocomplete="off" .value=${elided(label, longestName)}
-        @change=${(event: Event) => dispatch({ type: "rowEdited", row, label: (event.currentTarget as HTMLInputElement).value })} />
+      <label for="${id}-label">${labelsPerText(state) === "several" ? t.rows.labels : t.table.label}</label>
+      ${
+        labelsPerText(state) === "several"
+          ? labelSetField(t, {
+              id: `${id}-label`,
+              name: t.rows.labelsOf(row),
+              label,
+              known: knownLabels(state),
+              change,
+            })
+          : html`<input id="${id}-label" list=${knownLabelsId} dir="auto" autocomplete="off" .value=${elided(label, longestName)}
+            @change=${(event: Event) => change((event.currentTarget as HTMLInputElement).value)} />`
+      }
     </div>
     <div class="field">
       ${referred(text) ? nothing : html`<label for="${id}-text">${t.table.text}</label>`}

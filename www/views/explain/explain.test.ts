@@ -198,6 +198,7 @@ test("a word is left out, and what it was is kept to compare with", async () => 
       { label: "complaint", probability: 0.45 },
       { label: "praise", probability: 0.55 },
     ],
+    thresholds: undefined,
     nTokens: 2,
     nUnknown: 0,
   });
@@ -228,6 +229,7 @@ test("another model says something else of the variants that are kept", async ()
   expect(store.state.explain.variants).toEqual([{ text: "one text" }]);
   engine.session.answers.predict = () => ({
     classes: [{ label: "praise", probability: 0.9 }],
+    thresholds: undefined,
     nTokens: 2,
     nUnknown: 0,
   });

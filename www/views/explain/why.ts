@@ -1,11 +1,12 @@
 // Why this class: each part of the text with its weight, by two methods side by side.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Explanation } from "../../engine/protocol.ts";
+import type { Explanation, Prediction } from "../../engine/protocol.ts";
 import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Explained, explainedLabel } from "../../state/explain.ts";
+import { isGiven } from "../../state/given-labels.ts";
 import { longestExcerpt } from "../excerpt.ts";
 import { type View, disclosure, errorBox, isolated, own, signed } from "../parts.ts";
 import { term } from "../term.ts";
@@ -60,11 +61,17 @@ function classField(w: Say, { trial }: State, label: string | undefined, dispatc
         dispatch({ type: "explainedClassChosen", label: (event.currentTarget as HTMLSelectElement).value })}>
       ${classes.map(
         (one, index) => html`<option value=${one.label} .selected=${one.label === label}>
-          ${index === 0 ? w.predicted(isolated(one.label)) : elided(one.label)}
+          ${marked(w, trial.prediction, one.label, index)}
         </option>`,
       )}
     </select>
   </div>`;
+}
+
+/** A class, and that it is the predicted one or one of the labels that are given. */
+function marked(w: Say, prediction: Prediction | undefined, label: string, index: number): string {
+  if (prediction?.thresholds) return isGiven(prediction, index) ? w.given(isolated(label)) : elided(label);
+  return index === 0 ? w.predicted(isolated(label)) : elided(label);
 }
 
 function methods(t: Messages, w: Say, state: State, { text, label, explanation }: Explained, dispatch: Dispatch): View {

@@ -5,8 +5,8 @@ import { ref } from "lit-html/directives/ref.js";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { projectKind } from "../../kinds/reference.ts";
-import { exportKinds } from "../../state/export.ts";
-import { hasModel, isStale } from "../../state/run.ts";
+import { exportKind, possibleKinds } from "../../state/export.ts";
+import { givesSeveral, hasModel, isStale } from "../../state/run.ts";
 import { showDialog } from "../page/dialog.ts";
 import { notForMediaView } from "../example.ts";
 import { errorBox } from "../parts.ts";
@@ -26,15 +26,14 @@ export function exportView(t: Messages, state: State, dispatch: Dispatch): Templ
 
 function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dispatch): TemplateResult {
   const { modelExport, run } = state;
-  const { kind, isBusy, saved, error } = modelExport;
+  const { isBusy, saved, error } = modelExport;
+  const kind = exportKind(state);
   const examples = projectKind(state);
   if (examples !== "text") return html`${notForMediaView(t, examples)}`;
-  // A card says how well a model does, which is not known of one that came by itself.
-  const kinds = run.evaluation ? exportKinds : exportKinds.filter((one) => one !== "card");
   const warning = run.privacy ? w.warningPrivate(t.number(run.privacy.epsilon)) : w.warning;
   return html`<fieldset class="export-kinds">
       <legend>${w.legend}</legend>
-      ${kinds.map(
+      ${possibleKinds(run).map(
         (one) => html`<label class="export-kind">
           <input type="radio" name="export-kind" value=${one} .checked=${one === kind} ?disabled=${isBusy}
             aria-describedby="export-${one}"
@@ -44,6 +43,7 @@ function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dis
         </label>`,
       )}
     </fieldset>
+    ${givesSeveral(run) ? html`<p class="hint">${w.notForSeveral}</p>` : nothing}
     ${isStale(state) ? html`<p class="message note">${w.stale}</p>` : nothing}
     ${kind === "card" ? nothing : html`<p class="message note">${warning}</p>`}
     <div class="controls">

@@ -18,9 +18,9 @@ export interface Corrections {
 /** The characters that a person may have meant to stand between columns. */
 const separators = [",", ";", "\t", "|"] as const;
 
-/** Whether a person has to answer it. */
-export function isQuestion({ kind }: Note): boolean {
-  return kind.code === "header";
+/** Whether a person has to answer it, as something is lost by what was decided. */
+export function isQuestion({ kind }: Note, { labels }: ParseOptions): boolean {
+  return kind.code === "header" || (kind.code === "severalLabels" && labels === undefined);
 }
 
 /** Whether it may be a fault of the file, or leaves something out. */
@@ -128,6 +128,10 @@ function otherwise(t: Messages, { options }: Reading, kind: Note["kind"], { chan
       return button(w.fix.strictQuotes, { recoverQuotes: false });
     case "mergedLabels":
       return button(w.fix.keepApart, { mergeLabels: false });
+    case "severalLabels":
+      return button(w.fix.readSeveral, { labels: "several" });
+    case "labelSets":
+      return button(w.fix.readOne, { labels: "one" });
     case "rejections":
       return button(w.fix.keepRows, { obeyQualifiers: false });
     case "qualifier":

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { elided } from "../../elide.ts";
-import type { Parsed } from "../../engine/protocol.ts";
+import type { LabelsPerText, Parsed } from "../../engine/protocol.ts";
 import { type Source, isCertain } from "../../files/source.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
@@ -34,16 +34,18 @@ const mayHaveHeader = new Set<Format>(["tsv", "csv", "spaces", "markdown", "html
 export function questionsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(t.language, "files");
   const shown = shownReading(state.data);
-  const { source, notes = [], leftOut = [] } = shown;
+  const { source, options, notes = [], leftOut = [] } = shown;
   const corrections = correctionsOf(state, dispatch);
-  const asked = notes.filter(isQuestion);
+  const asked = notes.filter((note) => isQuestion(note, options));
   const isAsked = (source && isDoubtful(source)) || asked.length > 0;
   const nLoud = notes.filter(isLoud).length;
   return html`
     ${
       isAsked
         ? html`<ul class="decisions">
-          ${asked.map((note) => headerQuestion(t, note, corrections))}
+          ${asked.map((note) =>
+            note.kind.code === "header" ? headerQuestion(t, note, corrections) : noteLine(t, shown, note, corrections),
+          )}
           ${source && isDoubtful(source) ? sourceLines(t, source, false, dispatch) : nothing}
         </ul>`
         : nothing
@@ -76,7 +78,7 @@ export function readingView(t: Messages, state: State, dispatch: Dispatch): Temp
   return html`
     <ul class="decisions">
       ${source && !isDoubtful(source) ? sourceLines(t, source, false, dispatch) : nothing}
-      ${notes.filter((note) => !isQuestion(note)).map((note) => noteLine(t, present, note, corrections))}
+      ${notes.filter((note) => !isQuestion(note, options)).map((note) => noteLine(t, present, note, corrections))}
       ${leftOutLines(t, leftOut, corrections)}
     </ul>
     <div class="row-of-fields">
@@ -87,7 +89,11 @@ export function readingView(t: Messages, state: State, dispatch: Dispatch): Temp
           @change=${(event: Event) => {
             // Columns of another format are other columns.
             const format = (event.currentTarget as HTMLSelectElement).value as Format | "";
-            dispatch({ type: "optionsChanged", options: format === "" ? {} : { format } });
+            const { labels } = options;
+            dispatch({
+              type: "optionsChanged",
+              options: { ...(format !== "" && { format }), ...(labels && { labels }) },
+            });
           }}
         >
           <option value="" .selected=${options.format === undefined}>${t.data.detected}</option>
@@ -105,6 +111,24 @@ export function readingView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${column(t, "text-column", t.data.textColumn, layout, layout.textColumn, (textColumn) =>
             change({ textColumn }),
           )}`
+          : nothing
+      }
+      ${
+        layout
+          ? html`<div class="field">
+            <label for="labels-read">${t.rows.perText}</label>
+            <select id="labels-read" @change=${(event: Event) => {
+              const labels = (event.currentTarget as HTMLSelectElement).value as LabelsPerText | "";
+              const { labels: _, ...others } = options;
+              dispatch({ type: "optionsChanged", options: labels === "" ? others : { ...others, labels } });
+            }}>
+              <option value="" .selected=${options.labels === undefined}>${t.data.detected}</option>
+              ${(["one", "several"] as const).map(
+                (labels) =>
+                  html`<option value=${labels} .selected=${options.labels === labels}>${t.rows.perTextOptions[labels]}</option>`,
+              )}
+            </select>
+          </div>`
           : nothing
       }
     </div>

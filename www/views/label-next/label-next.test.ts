@@ -29,7 +29,7 @@ function page(view: typeof poolView, given: readonly [label: string, text: strin
       type: "parsed",
       text: String(rows),
       options,
-      parsed: { examples, layout, leftOut: [], notes: [] },
+      parsed: { examples, layout, labels: "one", leftOut: [], notes: [] },
     });
     if (draft) store.dispatch({ type: "draftTaken" });
   };

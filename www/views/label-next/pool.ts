@@ -9,6 +9,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
+import { NO_LABEL, isNone, items, labelsPerText, saidOf } from "../../state/label-set.ts";
 import type { Row } from "../../state/row.ts";
 import { hasLearnedFromPool, hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
@@ -35,10 +36,12 @@ interface Item {
 export function poolView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "labelNext");
   const { label, run } = state;
+  const isSeveral = labelsPerText(state) === "several";
   const open = openTexts(label.pool, state.data.present.rows);
   const isBusy = label.predicting !== undefined || label.task !== undefined;
   const canPredict = hasModel(run) && open.length > 0 && !isBusy;
   const back = takeBack(state, dispatch);
+  const suggest = w.pool.suggest(Math.max(1, nSuggested(open.length)));
   const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
   return html`
     ${projectKind(state) === "text" ? sourceView(w, label.pool, dispatch) : nothing}
@@ -51,10 +54,15 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
     <div class="controls">
       <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
-      <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
-        ${w.pool.suggest(Math.max(1, nSuggested(open.length)))}
-      </button>${term(t, "suggestion")}
+      ${
+        isSeveral
+          ? nothing
+          : html`<button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
+            ${suggest}
+          </button>${term(t, "suggestion")}`
+      }
     </div>
+    ${isSeveral && open.length > 0 ? html`<p class="hint">${t.frame.notForSeveral(suggest)}</p>` : nothing}
     ${
       label.predicting
         ? workView(w, w.pool.predicting, label.predicting.done, label.predicting.total, () =>
@@ -130,16 +138,20 @@ function labelling(
   dispatch: Dispatch,
 ): TemplateResult {
   const { label } = state;
-  const items = ordered(open, label.order, label.predictions?.of, label.suggested);
-  const listed = items.slice(0, mostListed);
+  const isSeveral = labelsPerText(state) === "several";
+  const all = ordered(open, label.order, label.predictions?.of, label.suggested);
+  const listed = all.slice(0, mostListed);
   const at = Math.max(
     0,
     listed.findIndex(({ text }) => text === label.current),
   );
   const item = listed[at]!;
   const classes = state.data.inspection?.classes.map(({ label }) => label) ?? [];
-  const said = item.prediction?.classes[0];
-  const accepted = said && said.probability >= label.threshold ? said : undefined;
+  const said = item.prediction && saidOf(item.prediction);
+  const accepted = said && (isSeveral || said.probability >= label.threshold) ? said : undefined;
+  const picked = label.picked?.text === item.text ? label.picked.label : (accepted?.label ?? "");
+
+  const orders = (Object.keys(w.pool.orders) as PoolOrder[]).filter((order) => !isSeveral || order !== "suggested");
 
   const move = (to: number) => {
     const next = Math.max(0, Math.min(listed.length - 1, to));
@@ -155,6 +167,12 @@ function labelling(
     // With its last text the list goes, and would take the keyboard with it.
     if (!next) requestAnimationFrame(() => document.getElementById("pool-undo")?.focus());
   };
+  const pick = (written: string) => {
+    const name = written.trim();
+    if (name !== "") dispatch({ type: "labelPicked", text: item.text, name, said: accepted?.label ?? "" });
+  };
+  const givePicked = () => give(picked, picked === accepted?.label ? accepted.probability : undefined);
+  const choose = isSeveral ? pick : (name: string) => give(name);
   const key = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = keys(event.key);
@@ -173,12 +191,14 @@ function labelling(
       case "End":
         return () => move(listed.length - 1);
       case "Enter":
-        return accepted && (() => give(accepted.label, accepted.probability));
+        return isSeveral ? givePicked : accepted && (() => give(accepted.label, accepted.probability));
+      case "0":
+        return isSeveral ? () => pick(NO_LABEL) : undefined;
       case "Backspace":
         return takeBack(state, dispatch);
       default: {
         const name = /^[1-9]$/.test(key) ? classes[Number(key) - 1] : undefined;
-        return name === undefined ? undefined : () => give(name);
+        return name === undefined ? undefined : () => choose(name);
       }
     }
   };
@@ -188,7 +208,7 @@ function labelling(
       <label for="pool-order">${w.pool.order}</label>
       <select id="pool-order" @change=${(event: Event) =>
         dispatch({ type: "poolOrdered", order: (event.currentTarget as HTMLSelectElement).value as PoolOrder })}>
-        ${(Object.keys(w.pool.orders) as PoolOrder[]).map(
+        ${orders.map(
           (order) => html`<option value=${order} .selected=${order === label.order}>${w.pool.orders[order]}</option>`,
         )}
       </select>
@@ -203,40 +223,78 @@ function labelling(
         </div>`,
       )}
     </div>
-    ${items.length > listed.length ? html`<p class="hint">${w.pool.more(items.length - listed.length)}</p>` : nothing}
-    <p class="hint" id="pool-keys">${w.pool.keys}</p>
+    ${all.length > listed.length ? html`<p class="hint">${w.pool.more(all.length - listed.length)}</p>` : nothing}
+    <p class="hint" id="pool-keys">${isSeveral ? w.pool.keysOfSets : w.pool.keys}</p>
     <div class="panel" role="group" aria-label=${w.pool.current}>
       <p class="own-text" dir="auto">${excerpt(t, item.text, dispatch)}</p>
       ${
-        accepted === undefined
+        accepted === undefined || isSeveral
           ? nothing
           : html`<div class="controls">
             <button type="button" class="primary" @click=${() => give(accepted.label, accepted.probability)}>${w.pool.accept(isolated(accepted.label))}</button>
           </div>`
       }
-      <div class="controls" role="group" aria-label=${w.pool.giveClass}>
-        ${classes.slice(0, mostButtons).map(
-          (name, index) => html`<button type="button" @click=${() => give(name)}>
-            ${index < mostKeys ? html`<kbd aria-hidden="true">${index + 1}</kbd> ` : nothing}${own(name)}
-          </button>`,
-        )}
-      </div>
+      ${isSeveral ? setButtons(w, classes, picked, pick, givePicked) : classButtons(w, classes, give)}
       <form class="row-of-fields" @submit=${(event: SubmitEvent) => {
         event.preventDefault();
         const form = event.currentTarget as HTMLFormElement;
         const field = form.elements.namedItem("other") as HTMLInputElement;
-        give(field.value);
+        choose(field.value);
         field.value = "";
       }}>
         <div class="field">
-          <label for="pool-other">${w.pool.otherClass}</label>
+          <label for="pool-other">${isSeveral ? w.pool.otherLabel : w.pool.otherClass}</label>
           <input id="pool-other" name="other" type="text" dir="auto" autocomplete="off" list=${knownLabelsId} />
           ${knownLabelsView(state)}
         </div>
-        <button type="submit" class="button">${w.pool.give}</button>
+        <button type="submit" class="button">${isSeveral ? w.pool.chooseOther : w.pool.give}</button>
       </form>
     </div>
   `;
+}
+
+/** What a digit stands for. */
+function digit(index: number): unknown {
+  return index <= mostKeys ? html`<kbd aria-hidden="true">${index}</kbd> ` : nothing;
+}
+
+function classButtons(
+  w: Messages<"labelNext">,
+  classes: readonly string[],
+  give: (name: string) => void,
+): TemplateResult {
+  return html`<div class="controls" role="group" aria-label=${w.pool.giveClass}>
+    ${classes
+      .slice(0, mostButtons)
+      .map(
+        (name, index) =>
+          html`<button type="button" @click=${() => give(name)}>${digit(index + 1)}${own(name)}</button>`,
+      )}
+  </div>`;
+}
+
+/** The labels to choose among where a text may have several, and what gives it those that are chosen. */
+function setButtons(
+  w: Messages<"labelNext">,
+  classes: readonly string[],
+  picked: string,
+  pick: (name: string) => void,
+  givePicked: () => void,
+): TemplateResult {
+  const names = items(picked);
+  const button = (shown: unknown, isOn: boolean, name: string) =>
+    html`<button type="button" aria-pressed=${isOn ? "true" : "false"} @click=${() => pick(name)}>${shown}</button>`;
+  const all = [...new Set([...classes.slice(0, mostButtons), ...names])];
+  const said = isNone(picked) ? w.pool.noneApplies : names.join(" | ");
+  return html`<div class="controls" role="group" aria-label=${w.pool.choose}>
+      ${all.map((name, index) => button(html`${digit(index + 1)}${own(name)}`, names.includes(name), name))}
+      ${button(html`${digit(0)}${w.pool.noneApplies}`, isNone(picked), NO_LABEL)}
+    </div>
+    <div class="controls">
+      <button type="button" class="primary" ?disabled=${picked === ""} @click=${givePicked}>
+        ${picked === "" ? w.pool.chooseFirst : w.pool.giveSet(isolated(said))}
+      </button>
+    </div>`;
 }
 
 /** Undoes the last label that was given here, if that was the last change of the table. */
@@ -258,11 +316,12 @@ function optionId(index: number): string {
 }
 
 function verdict(t: Messages, w: Messages<"labelNext">, { prediction, isSuggested }: Item, threshold: number): unknown {
-  const [said] = prediction?.classes ?? [];
+  const said = prediction && saidOf(prediction);
   const mark = isSuggested ? html`<span class="badge">${w.pool.suggestedMark}</span>` : nothing;
   if (!said) return mark;
-  const isNone = said.probability < threshold;
-  return html`${isNone ? w.pool.noneOfThese : own(said.label)} ${t.percent(said.probability)} ${mark}`;
+  const isNoneOfThese = !prediction.thresholds && said.probability < threshold;
+  const name = isNoneOfThese ? w.pool.noneOfThese : isNone(said.label) ? w.pool.noneApplies : own(said.label);
+  return html`${name} ${t.percent(said.probability)} ${mark}`;
 }
 
 function ordered(
@@ -273,7 +332,7 @@ function ordered(
 ): Item[] {
   const places = new Map(suggested.map((text, place) => [text, place]));
   const items = open.map((text): Item => ({ text, prediction: predictions?.get(text), isSuggested: places.has(text) }));
-  const confidence = ({ prediction }: Item) => prediction?.classes[0]?.probability ?? 2;
+  const confidence = ({ prediction }: Item) => (prediction && saidOf(prediction)?.probability) ?? 2;
   switch (order) {
     case "given":
       return items;

@@ -100,6 +100,12 @@ function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number]
   </div>`;
 }
 
+/** How a classifier on an encoder's vectors is found. */
+function transferText(t: Messages, state: State): string {
+  if (state.config?.labels === "several") return t.train.waysOfLabels;
+  return projectKind(state) === "text" ? t.model.transfer : t.model.transferOfMedia;
+}
+
 function planView(t: Messages, state: State): View {
   const { plan, error, pending } = state.plan;
   if (error && !isDataError(error.kind.code)) return errorBox(t, error);
@@ -116,7 +122,7 @@ function planView(t: Messages, state: State): View {
             : nothing
           : html`<p>${t.model.sizes(plan.nParameters, plan.vocabularySize, plan.maxLen)}</p>`
       }
-      ${isTransfer ? html`<p class="hint">${projectKind(state) === "text" ? t.model.transfer : t.model.transferOfMedia}</p>` : nothing}
+      ${isTransfer ? html`<p class="hint">${transferText(t, state)}</p>` : nothing}
       ${
         plan.unknownShare >= 0.005 && (!plan.encoder || plan.encoderLoaded)
           ? html`<p class="hint">${t.model.unknownShare(plan.unknownShare)}</p>`

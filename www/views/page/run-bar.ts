@@ -2,7 +2,7 @@
 // there on every stage, and nothing in it moves.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { CoreError } from "../../engine/protocol.ts";
+import type { CoreError, LabelsEvaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import {
@@ -267,10 +267,12 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
 
 function scoreSaid(t: Messages, state: State, dispatch: Dispatch): View {
   const { run } = state;
-  const link = (stage: Stage, tab: Tab, words: string) => placeLink(state, dispatch, { stage, tab }, words);
+  const link: Link = (stage, tab, words) => placeLink(state, dispatch, { stage, tab }, words);
   if (run.phase === "failed") return link("training", "curves", t.frame.run.seeWhy);
-  const { evaluation } = run;
-  if (!evaluation || isActive(run)) return nothing;
+  const { evaluation, labelsEvaluation } = run;
+  if (isActive(run)) return nothing;
+  if (labelsEvaluation) return labelScoreSaid(t, state, labelsEvaluation, link);
+  if (!evaluation) return nothing;
   const part = shownPart(evaluation, undefined);
   const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
   const nWrong = nExamples - nCorrect;
@@ -288,5 +290,26 @@ function scoreSaid(t: Messages, state: State, dispatch: Dispatch): View {
           : nWrong > 0
             ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
             : link("results", "summary", t.frame.run.seeResults)
+    }`;
+}
+
+type Link = (stage: Stage, tab: Tab, words: string) => View;
+
+/** The same where a text may have several labels. */
+function labelScoreSaid(t: Messages, state: State, evaluation: LabelsEvaluation, link: Link): View {
+  const part = shownPart(evaluation, undefined);
+  const { nExact, nExamples, microAverage, microF1Low, microF1High } = evaluation[part] ?? evaluation.training;
+  const right =
+    part === "training"
+      ? t.frame.run.allRightOnTraining(nExact, nExamples)
+      : t.frame.run.allRight(nExact, nExamples, microAverage.f1, microF1Low, microF1High);
+  const nWrong = nExamples - nExact;
+  return html`<span class="run-right" translate="no">${right}</span>
+    ${
+      isStale(state)
+        ? html`<span class="run-old">${t.frame.run.stale}</span>`
+        : nWrong > 0
+          ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
+          : link("results", "summary", t.frame.run.seeResults)
     }`;
 }

@@ -8,6 +8,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Tab, tabsOf } from "../../state/place.ts";
 import { whatOf } from "../../state/results-out.ts";
+import { isWithoutSeveral } from "../../state/several.ts";
 import { tableTab, testTab } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import type { View } from "../parts.ts";
@@ -73,15 +74,22 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
     ${keyed(
       `${stage}/${tab}`,
       html`<div id=${panelId("stage")} class="pane pane-${tab}" role="tabpanel" aria-labelledby=${tabId("stage", tab)}>
-        <div class="sheet">${safely(t, () => views[tab](t, state, dispatch))} ${takeOutButton(t, state, tab, dispatch)}</div>
+        <div class="sheet">${safely(t, () => viewOf(t, state, tab, dispatch))} ${takeOutButton(t, state, tab, dispatch)}</div>
       </div>`,
     )}
   </section>`;
 }
 
+/** What a tab shows, or that it is not there where a text may have several labels. */
+function viewOf(t: Messages, state: State, tab: Tab, dispatch: Dispatch): unknown {
+  return isWithoutSeveral(state, tab)
+    ? html`<p class="hint">${t.frame.notForSeveral(t.frame.tabs[tab])}</p>`
+    : views[tab](t, state, dispatch);
+}
+
 /** The way out of the page for what a tab shows. */
 function takeOutButton(t: Messages, state: State, tab: Tab, dispatch: Dispatch): View {
-  const what = whatOf(state, tab);
+  const what = isWithoutSeveral(state, tab) ? undefined : whatOf(state, tab);
   if (!what) return nothing;
   return html`<button type="button" class="take-out" aria-haspopup="dialog"
     @click=${() => dispatch({ type: "resultsOutOpened", what })}>${t.frame.project.takeResultsOut}</button>`;
@@ -96,7 +104,11 @@ function badgeOf(t: Messages, { run, part, runs, data }: State, tab: Tab): strin
     case "test":
       return n(data.test.rows.length);
     case "mistakes": {
-      const report = run.evaluation && (run.evaluation[shownPart(run.evaluation, part)] ?? run.evaluation.training);
+      const { evaluation, labelsEvaluation } = run;
+      const report = evaluation && (evaluation[shownPart(evaluation, part)] ?? evaluation.training);
+      const ofLabels =
+        labelsEvaluation && (labelsEvaluation[shownPart(labelsEvaluation, part)] ?? labelsEvaluation.training);
+      if (ofLabels) return n(ofLabels.nExamples - ofLabels.nExact);
       return report && n(report.nExamples - report.nCorrect);
     }
     case "ways":

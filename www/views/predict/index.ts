@@ -3,13 +3,15 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { kindOfText, projectKind } from "../../kinds/reference.ts";
 import { insights } from "../../state/place.ts";
+import { givenLabels } from "../../state/given-labels.ts";
 import { hasModel, isActive } from "../../state/run.ts";
 import { mediaTrialView, mediaWhyView, notForMediaView } from "../example.ts";
 import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
-import { type View, bar, errorBox, own } from "../parts.ts";
+import { type View, bar, errorBox, isolated, own, thresholdBar } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { panelId, tabId, tabsView } from "../tabs.ts";
+import { term } from "../term.ts";
 import { tokenView } from "../tokens/index.ts";
 
 const why = lazy<[State, Dispatch]>(["explain"], () => import("../explain/index.ts").then((m) => m.whyView));
@@ -83,26 +85,45 @@ function missing(t: Messages, { run, data, form }: State, dispatch: Dispatch): V
   </button>`;
 }
 
+/** A label with its probability and its threshold, and whether it is given. */
+function labelView(t: Messages, label: string, probability: number, threshold: number): TemplateResult {
+  const isGiven = probability >= threshold;
+  const mark = isGiven ? html` <span class="badge">${t.predict.given}</span>` : nothing;
+  return html`<li class=${isGiven ? "given-label" : nothing}>
+    <span class="bar-label">${own(label)}${mark}</span> ${thresholdBar(probability, threshold)}
+    <span class="bar-value" translate="no">${t.percent(probability)}<span class="visually-hidden">, ${t.predict.threshold(threshold)}</span></span>
+  </li>`;
+}
+
 function answer(t: Messages, state: State, dispatch: Dispatch): View {
   const { trial, label } = state;
   const kind = kindOfText(trial.text);
   const { prediction, tokens } = trial;
   if (!prediction) return nothing;
-  const { classes, nTokens, nUnknown } = prediction;
+  const { classes, thresholds, nTokens, nUnknown } = prediction;
   const most = classes[0]?.probability ?? 0;
+  const given = givenLabels(prediction);
   return html`
-    ${most < label.threshold ? html`<p class="message note">${t.predict.noneOfThese(most, label.threshold)}</p>` : nothing}
+    ${
+      thresholds
+        ? html`<p class="given-labels" aria-live="polite">${given.length > 0 ? t.predict.gives(given.map(isolated)) : t.predict.givesNone}${term(t, "multiLabel")}</p>`
+        : nothing
+    }
+    ${!thresholds && most < label.threshold ? html`<p class="message note">${t.predict.noneOfThese(most, label.threshold)}</p>` : nothing}
     <div id=${chartId("prediction")}>
-    <ol class="bars prediction" aria-label=${t.predict.list}>
-      ${classes.slice(0, mostShown).map(
-        ({ label, probability }) => html`<li>
-          <span class="bar-label">${own(label)}</span> ${bar(probability)}
-          <span class="bar-value" translate="no">${t.percent(probability)}</span>
-        </li>`,
-      )}
+    <ol class="bars prediction ${thresholds ? "several" : ""}" aria-label=${t.predict.list}>
+      ${classes.slice(0, mostShown).map(({ label, probability }, index) => {
+        const threshold = thresholds?.[index];
+        if (threshold !== undefined) return labelView(t, label, probability, threshold);
+        return html`<li>
+            <span class="bar-label">${own(label)}</span> ${bar(probability)}
+            <span class="bar-value" translate="no">${t.percent(probability)}</span>
+          </li>`;
+      })}
     </ol>
     ${pictureView(t, dispatch, "prediction", t.predict.list)}
     </div>
+    ${thresholds ? html`<p class="hint">${t.predict.thresholds}${term(t, "threshold")}</p>` : nothing}
     ${
       kind === "text" && nTokens === 0
         ? html`<p class="message note">${t.predict.nothing}</p>`

@@ -95,7 +95,7 @@ export function evidenceView(t: Messages, { run }: State, dispatch: Dispatch): V
 }
 
 /** An interval from 0 to 1, its middle value, and what always saying the same would reach. */
-function interval(low: number, high: number, value: number, least: number | undefined): TemplateResult {
+export function interval(low: number, high: number, value: number, least: number | undefined): TemplateResult {
   const at = (share: number) => `${share * 100}%`;
   return html`<svg class="interval" aria-hidden="true" focusable="false">
     <rect class="bar-track" width="100%" height="2" y="9"></rect>

@@ -2,7 +2,7 @@
 
 import { type PartName, isStale } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Evaluation } from "../../engine/protocol.ts";
+import type { Evaluation, LabelsEvaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { lazy } from "../lazy.ts";
@@ -13,7 +13,7 @@ import { evidenceView } from "./evidence.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
-import { type Report, parts, shownPart } from "./report.ts";
+import { type LabelsShown, type Report, parts, shownPart } from "./report.ts";
 import { triedView } from "./tried.ts";
 import { term } from "../term.ts";
 
@@ -27,18 +27,32 @@ const membershipView = lazy<[State, Evaluation, Dispatch]>(["privacyCost"], () =
 
 const noneView = lazy<[State, Dispatch]>(["labelNext"], () => import("../label-next/index.ts").then((m) => m.noneView));
 
+/** The same tabs where a text may have several labels. */
+const several = () => import("../several/index.ts");
+const severalSummary = lazy<[State, LabelsShown, Dispatch]>(["several"], () => several().then((m) => m.summaryView));
+const severalMistakes = lazy<[State, LabelsShown, Dispatch]>(["several"], () => several().then((m) => m.mistakesView));
+const severalClasses = lazy<[State, LabelsShown, Dispatch]>(["several"], () => several().then((m) => m.classesView));
+
+type LabelsView = (t: Messages, state: State, shown: LabelsShown, dispatch: Dispatch) => unknown;
+
 /** A tab of what the evaluation says; before there is one, what it waits for. */
-function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch) => View) {
+function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch) => View, ofLabels?: LabelsView) {
   return (t: Messages, state: State, dispatch: Dispatch): TemplateResult => {
-    const { evaluation, phase, model } = state.run;
-    if (!evaluation && model !== undefined) return html`${closedView(t, state, dispatch)}<p>${t.results.unscored}</p>`;
-    if (!evaluation) return html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
-    const part = shownPart(evaluation, state.part);
-    const report = evaluation[part] ?? evaluation.training;
+    const { evaluation, labelsEvaluation, phase, model } = state.run;
+    const known = evaluation ?? labelsEvaluation;
+    if (!known && model !== undefined) return html`${closedView(t, state, dispatch)}<p>${t.results.unscored}</p>`;
+    if (!known) return html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
+    const part = shownPart(known, state.part);
     return html`${closedView(t, state, dispatch)}
       ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
-      ${state.isPrinting ? html`<p>${t.results.parts[part]}</p>` : partField(t, evaluation, part, dispatch)} ${view(t, state, { evaluation, part, report }, dispatch)}`;
+      ${state.isPrinting ? html`<p>${t.results.parts[part]}</p>` : partField(t, known, part, dispatch)}
+      ${evaluation ? view(t, state, { evaluation, part, report: evaluation[part] ?? evaluation.training }, dispatch) : nothing}
+      ${labelsEvaluation ? ofLabels?.(t, state, shownOf(labelsEvaluation, part), dispatch) : nothing}`;
   };
+}
+
+function shownOf(evaluation: LabelsEvaluation, part: PartName): LabelsShown {
+  return { evaluation, part, report: evaluation[part] ?? evaluation.training };
 }
 
 interface Shown {
@@ -64,10 +78,11 @@ export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch)
     ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
     ${evidenceView(t, state, dispatch)}
   `;
-});
+}, severalSummary);
 
-export const mistakesTab = tab((t, state, { part, report }, dispatch) =>
-  mistakesView(t, state, report, part, dispatch),
+export const mistakesTab = tab(
+  (t, state, { part, report }, dispatch) => mistakesView(t, state, report, part, dispatch),
+  severalMistakes,
 );
 
 /** Each number opens the texts behind it, beside it. */
@@ -78,7 +93,7 @@ export const classesTab = tab((t, state, { part, report }, dispatch) => {
     <div>${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}</div>
     ${isOpen ? html`<div class="texts-beside">${mistakesView(t, state, report, part, dispatch)}</div>` : nothing}
   </div>`;
-});
+}, severalClasses);
 
 export const confidenceTab = tab(
   (t, state, { report }, dispatch) => html`
@@ -104,7 +119,7 @@ export function waysTab(t: Messages, state: State, dispatch: Dispatch): Template
   return html`${isEmpty ? html`<p class="hint">${t.tried.none}</p>` : triedView(t, state, dispatch)}`;
 }
 
-function partField(t: Messages, evaluation: Evaluation, part: PartName, dispatch: Dispatch): View {
+function partField(t: Messages, evaluation: Evaluation | LabelsEvaluation, part: PartName, dispatch: Dispatch): View {
   return html`<div class="field inline">
     <label for="part">${t.results.part}</label>
     <select

@@ -14,7 +14,7 @@ import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 
 /** As many are read on paper. */
-const mostPrinted = 50;
+export const mostPrinted = 50;
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
   const { outcomes, run } = state;
@@ -83,7 +83,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
 }
 
 /** The way to correct a text's row, here or in the table. What is corrected is another row than the run's. */
-function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
+export function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
   const { corrected, data } = state;
   const isOpen = corrected?.row === row;
   const place = isOpen ? corrected.place : found;
@@ -95,7 +95,7 @@ function correctionView(t: Messages, state: State, row: number, found: number, d
       >${isOpen ? t.results.closeRow(place) : t.results.editRow(place)}</button>
       <button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>${t.page.goToRow(place)}</button>
     </div>
-    ${isOpen ? html`<div class="panel correction">${rowFields(t, place, now, dispatch)} ${knownLabelsView(state)}</div>` : nothing}`;
+    ${isOpen ? html`<div class="panel correction">${rowFields(t, state, place, now, dispatch)} ${knownLabelsView(state)}</div>` : nothing}`;
 }
 
 function confidence({ top }: Report["predictions"][number]): number {

@@ -1,15 +1,25 @@
 // The reports of a run's evaluation, one a part of the texts.
 
-import type { Evaluation } from "../../engine/protocol.ts";
+import type { Evaluation, LabelsEvaluation } from "../../engine/protocol.ts";
 import type { PartName } from "../../state/run.ts";
 
 export type Report = Evaluation["training"];
+
+/** The same where a text may have several labels. */
+export type LabelsReport = LabelsEvaluation["training"];
+
+/** A part of such an evaluation as it is shown. */
+export interface LabelsShown {
+  evaluation: LabelsEvaluation;
+  part: PartName;
+  report: LabelsReport;
+}
 
 /** The most telling part first. */
 export const parts: readonly PartName[] = ["validation", "test", "training"];
 
 /** The part that is shown: the chosen one, if the run has it. */
-export function shownPart(evaluation: Evaluation, chosen: PartName | undefined): PartName {
+export function shownPart(evaluation: Evaluation | LabelsEvaluation, chosen: PartName | undefined): PartName {
   if (chosen && evaluation[chosen]) return chosen;
   return parts.find((part) => evaluation[part]) ?? "training";
 }

@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, settingLabel } from "../../i18n/index.ts";
 import type { Setting } from "../../engine/protocol.ts";
 import type { State } from "../../state.ts";
-import type { KeptRun } from "../../state/runs.ts";
+import { type KeptRun, f1Of } from "../../state/runs.ts";
 import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
 import { epsilonText } from "../privacy-cost/epsilon.ts";
@@ -71,11 +71,16 @@ function scoreRows(t: Messages, w: Messages<"runs">, part: PartName, runs: reado
       ({ accuracy, accuracyLow, accuracyHigh }) =>
         html`${t.percent(accuracy)} <span class="run-part">${w.interval(t.percent(accuracyLow), t.percent(accuracyHigh))}</span>`,
     )}
-    ${row(
-      w.macroF1,
-      ({ macroF1, macroF1Low, macroF1High }) =>
-        html`${fixed(t, macroF1)} <span class="run-part">${w.interval(fixed(t, macroF1Low), fixed(t, macroF1High))}</span>`,
-    )}
+    ${(["macroF1", "microF1"] as const)
+      .filter((name) => runs.some(({ scores }) => scores[part] && name in scores[part]))
+      .map((name) =>
+        row(w[name], (scores) => {
+          const f1 = f1Of(scores);
+          return f1.name === name
+            ? html`${fixed(t, f1.value)} <span class="run-part">${w.interval(fixed(t, f1.low), fixed(t, f1.high))}</span>`
+            : "–";
+        }),
+      )}
     ${row(w.loss, ({ loss }) => fixed(t, loss, 3))}
     ${row(w.texts, ({ n }) => t.number(n))}
   `;

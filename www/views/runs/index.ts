@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { isActive, type PartName } from "../../state/run.ts";
-import { type KeptRun, mostCompared } from "../../state/runs.ts";
+import { type KeptRun, type PartScores, f1Of, mostCompared } from "../../state/runs.ts";
 import { runKind, withKept } from "../../state/settings.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
 import { settingText } from "../settings/field.ts";
@@ -109,6 +109,13 @@ function endText(w: Messages<"runs">, { stopped, cutShort }: KeptRun): string {
   return stopped ? w.stopped : "";
 }
 
+function scored(t: Messages, w: Messages<"runs">, scores: PartScores): string {
+  const { name, value } = f1Of(scores);
+  const { accuracy, accuracyLow, accuracyHigh } = scores;
+  const shares = [t.percent(accuracy), t.percent(accuracyLow), t.percent(accuracyHigh)] as const;
+  return name === "microF1" ? w.scoredLabels(...shares, fixed(t, value)) : w.scored(...shares, fixed(t, value));
+}
+
 function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, dispatch: Dispatch): TemplateResult {
   const { number, name, at, classes } = run;
   const title = runTitle(w, run);
@@ -119,7 +126,6 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
   const isInUse =
     form !== undefined &&
     Object.entries(run.config).every(([key, value]) => state.config?.[key as keyof typeof run.config] === value);
-  const { accuracyLow: low, accuracyHigh: high } = scores ?? { accuracyLow: 0, accuracyHigh: 1 };
   return html`<li class="run">
     <div class="run-head">
       <input type="checkbox" class=${place >= 0 ? `run-${place + 1}` : nothing} aria-label=${w.compare(title)} .checked=${place >= 0}
@@ -139,9 +145,7 @@ function item(t: Messages, w: Messages<"runs">, state: State, run: KeptRun, disp
       scores
         ? html`<p class="run-score">
           <span>${t.results.onPart(t.results.parts[part], scores.n)}${t.colon}${
-            part === "training"
-              ? t.percent(scores.accuracy)
-              : w.scored(t.percent(scores.accuracy), t.percent(low), t.percent(high), fixed(t, scores.macroF1))
+            part === "training" ? t.percent(scores.accuracy) : scored(t, w, scores)
           }</span>
           ${bar(scores.accuracy)}
         </p>`

@@ -6,7 +6,7 @@ import "./results.css";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type ResultsFormat, type ResultsOut, type What, chosenWhat, whatThereIs } from "../../state/results-out.ts";
-import { hasModel } from "../../state/run.ts";
+import { givesSeveral, hasModel } from "../../state/run.ts";
 import { isAskedFor } from "../../take-out/predictions.ts";
 import { nFormulas } from "../../take-out/table.ts";
 import { showDialog } from "../page/dialog.ts";
@@ -45,7 +45,7 @@ function content(t: Messages, w: Messages<"resultsOut">, state: State, what: Wha
       what,
       (what) => choose({ what }),
     )}
-    <p class="hint">${w.helps[what]}</p>
+    <p class="hint">${what === "scores" && givesSeveral(run) ? w.helpOfLabels : w.helps[what]}</p>
     ${choiceField(
       "results-out-format",
       texts.format,

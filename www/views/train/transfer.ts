@@ -30,8 +30,9 @@ export function stagesView(
   const reached = Math.max(now, ...tuning.map(({ fold }) => stages.indexOf(fold ? "tryTuning" : "tune")));
   const isTaught = tried.some(({ trial }) => (trial.recipe.nUnlabelled ?? 0) > 0);
   const isOver = phase === "done";
-  // What reads pictures and sounds is not tuned.
-  const mayTune = isPrivate || (trained?.config.adaptation !== "frozen" && !isMedia(trained?.config.start));
+  // What reads pictures and sounds is not tuned, nor is anything where a text may have several labels.
+  const { adaptation, start, labels } = trained?.config ?? {};
+  const mayTune = isPrivate || (adaptation !== "frozen" && labels !== "several" && !isMedia(start));
   const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "tune";
   // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
   const isOfRun = (name: StageEvent["stage"], index: number) =>

@@ -4,7 +4,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import type { Trial } from "../../state/run.ts";
+import { type Trial, givesSeveral } from "../../state/run.ts";
 import { placeLink } from "../link.ts";
 import type { View } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
@@ -20,6 +20,7 @@ const kinds: readonly Features[] = ["none", "frozen", "tuned"];
 
 export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const { tried, chosen } = state.run.transfer;
+  if (givesSeveral(state.run)) return html`<p class="hint">${t.train.waysOfLabels}</p>`;
   if (tried.length === 0) return html`<p class="hint">${t.train.waysEmpty}</p>`;
   const trials = tried.map(({ trial }) => trial);
   const kept = chosen ? trials[chosen.index] : best(trials);

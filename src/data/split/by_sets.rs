@@ -1,0 +1,137 @@
+//! Parts held out of texts with several labels: iterative stratification (Sechidis, Tsoumakas &
+//! Vlahavas, ECML PKDD 2011).
+
+use rand::seq::SliceRandom;
+
+use super::hold_out::Split;
+use crate::data::label_sets::LabelSets;
+use crate::error::{Error, ErrorKind, HeldOut};
+use crate::random::{self, Purpose};
+
+/// Splits examples so that each label has about the same share in each part, the rarest label
+/// first; of each label one text with it and one without it stay in training.
+///
+/// * `sets` - `numbers` has the set of each example, `[n_examples]`.
+/// * `validation_share`, `test_share` - each in 0..=0.5; 0 gives an empty part.
+/// * `seed` - the same seed gives the same split.
+///
+/// # Errors
+/// [`ErrorKind::NothingToHoldOut`] where a share is not 0 but no example can be spared.
+pub fn split_by_sets(
+    sets: &LabelSets,
+    numbers: &[usize],
+    n_labels: usize,
+    (validation_share, test_share): (f64, f64),
+    seed: u32,
+) -> Result<Split, Error> {
+    let n_examples = numbers.len();
+    let shares = [1.0 - validation_share - test_share, validation_share, test_share];
+    let has = |example: usize, label: usize| sets.has(numbers[example], label);
+    let n_with = |label| (0..n_examples).filter(|&example| has(example, label)).count();
+    // What each part still wants: of each label, and of all examples.
+    let mut wanted: Vec<[f64; 3]> =
+        (0..n_labels).map(|label| shares.map(|share| share * n_with(label) as f64)).collect();
+    let mut room = shares.map(|share| share * n_examples as f64);
+    let mut order: Vec<usize> = (0..n_examples).collect();
+    order.shuffle(&mut random::stream(seed, Purpose::Split, 0));
+    let mut part_of = vec![0; n_examples];
+    let mut left = order;
+    while !left.is_empty() {
+        let n_left = |label: &usize| left.iter().filter(|&&example| has(example, *label)).count();
+        let rarest = (0..n_labels).filter(|label| n_left(label) > 0).min_by_key(n_left);
+        let (now, later): (Vec<usize>, Vec<usize>) =
+            left.into_iter().partition(|&example| rarest.is_none_or(|label| has(example, label)));
+        left = later;
+        for example in now {
+            let key =
+                |part: &usize| (rarest.map_or(0.0, |label| wanted[label][*part]), room[*part]);
+            let parts = (0..3).filter(|&part| shares[part] > 0.0);
+            // Of equals the first: training.
+            let part = parts
+                .rev()
+                .max_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal));
+            let part = part.unwrap_or(0);
+            part_of[example] = part;
+            room[part] -= 1.0;
+            for &label in sets.labels(numbers[example]) {
+                wanted[label][part] -= 1.0;
+            }
+        }
+    }
+    for label in 0..n_labels {
+        for with in [true, false] {
+            let mut like = (0..n_examples).filter(|&example| has(example, label) == with);
+            let is_there = like.clone().any(|example| part_of[example] == 0);
+            if let (false, Some(first)) = (is_there, like.next()) {
+                part_of[first] = 0;
+            }
+        }
+    }
+    let of_part = |part| (0..n_examples).filter(|&example| part_of[example] == part).collect();
+    let split = Split { training: of_part(0), validation: of_part(1), test: of_part(2) };
+    for (indices, share, part) in [
+        (&split.validation, validation_share, HeldOut::Validation),
+        (&split.test, test_share, HeldOut::Test),
+    ] {
+        if share > 0.0 && indices.is_empty() {
+            return Err(ErrorKind::NothingToHoldOut { part }.into());
+        }
+    }
+    Ok(split)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(texts: &[&[usize]]) -> (LabelSets, Vec<usize>) {
+        let mut sets = LabelSets::default();
+        let numbers = texts.iter().map(|labels| sets.number_of(labels.to_vec())).collect();
+        (sets, numbers)
+    }
+
+    #[test]
+    fn every_label_has_its_share_in_each_part() {
+        // 40 with 0, of which 20 with 1 too; 10 with 2; 10 with none.
+        let mut texts: Vec<&[usize]> = vec![&[0]; 20];
+        texts.extend([&[0, 1][..]; 20]);
+        texts.extend([&[2][..]; 10]);
+        texts.extend([&[][..]; 10]);
+        let (sets, numbers) = numbered(&texts);
+        for seed in 1..20 {
+            let split = split_by_sets(&sets, &numbers, 3, (0.2, 0.1), seed).unwrap();
+            let n = |part: &[usize], label| {
+                part.iter().filter(|&&example| sets.has(numbers[example], label)).count()
+            };
+            assert_eq!([0, 1, 2].map(|label| n(&split.validation, label)), [8, 4, 2], "{seed}");
+            assert_eq!([0, 1, 2].map(|label| n(&split.test, label)), [4, 2, 1], "{seed}");
+            let mut all = [split.training, split.validation, split.test].concat();
+            all.sort_unstable();
+            assert_eq!(all, (0..60).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_text_with_and_one_without_each_label_stay_to_be_learned_from() {
+        let (sets, numbers) = numbered(&[&[0, 1], &[1], &[1, 2], &[1], &[]]);
+        for seed in 1..50 {
+            let split = split_by_sets(&sets, &numbers, 3, (0.5, 0.0), seed).unwrap();
+            for label in 0..3 {
+                let has = |with| {
+                    let mut training = split.training.iter();
+                    training.any(|&example| sets.has(numbers[example], label) == with)
+                };
+                assert!(has(true) && has(false), "label {label} of seed {seed}: {split:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_nothing_can_be_spared_is_said() {
+        let (sets, numbers) = numbered(&[&[0], &[]]);
+        let error = split_by_sets(&sets, &numbers, 1, (0.5, 0.0), 1).unwrap_err();
+        let part = HeldOut::Validation;
+        assert_eq!(error.kind, ErrorKind::NothingToHoldOut { part });
+        assert!(split_by_sets(&sets, &numbers, 1, (0.0, 0.0), 1).is_ok());
+    }
+}

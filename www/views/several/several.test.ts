@@ -1,0 +1,198 @@
+// What a run says of itself where a text may have several labels.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import { messages } from "../../i18n/index.ts";
+import { type ModelDatabase, createModelStore } from "../../kept-models.ts";
+import { type FakePage, drawn, goTo, openPage, useScreen, wait } from "../../page.test-helper.ts";
+import { allWrongLabels } from "../../state/results.ts";
+import { resultsOf } from "../../state/run.ts";
+import { exportView } from "../export/index.ts";
+import { runBarView } from "../page/run-bar.ts";
+import { stageView } from "../page/stage.ts";
+import { predictView } from "../predict/index.ts";
+import type { LabelsReport } from "../results/report.ts";
+
+const { all, button, content, expectSound, one, text, texts, ...screen } = useScreen();
+
+/** Of 20 texts each second one has two labels. */
+const sets = Array.from(
+  { length: 20 },
+  (_, row) => `${row % 2 === 0 ? "billing | urgent" : row % 3 === 0 ? "refund" : "billing"}\ttext number ${row}`,
+).join("\n");
+
+let page: FakePage;
+
+beforeEach(async () => {
+  page = await openPage();
+  page.store.dispatch({ type: "settingChanged", key: "validation_share", value: 0.2 });
+  await page.train(sets);
+});
+
+const state = () => page.store.state;
+const t = () => messages(state().language);
+const draw = () => screen.draw(stageView(t(), state(), page.store.dispatch));
+
+async function open(tab: "summary" | "mistakes" | "classes"): Promise<void> {
+  goTo(page.store, "results", tab);
+  draw();
+  // A part that is fetched when it is opened is drawn a moment later.
+  await wait();
+  draw();
+}
+
+/** With other predictions on the validation texts. */
+function predict(predictions: LabelsReport["predictions"]): void {
+  const { training, validation } = state().run.labelsEvaluation!;
+  const evaluation = { training, validation: { ...validation!, predictions }, test: undefined };
+  page.store.dispatch({ type: "run", update: { type: "labelsEvaluated", evaluation } });
+}
+
+describe("a run", () => {
+  test("is scored by sets of labels, and listed with its micro F1", () => {
+    expect(state().run.trained?.config.labels).toBe("several");
+    expect(state().run.evaluation).toBeUndefined();
+    expect(state().run.labelsEvaluation?.validation?.nExamples).toBe(4);
+    expect(state().runs.list[0]?.scores.validation).toMatchObject({ n: 4, microF1: 0.82, microF1High: 0.91 });
+    expect(state().runs.list[0]?.classes).toEqual(["billing", "urgent", "refund"]);
+  });
+
+  test("is told of in the run bar", () => {
+    const { nExact } = state().run.labelsEvaluation!.validation!;
+    const bar = () => drawn(runBarView, state()).text;
+    expect(bar()).toContain(`${nExact} of 4 texts with all labels right · micro F1 82%`);
+    expect(bar()).toContain(`See the ${4 - nExact} mistakes`);
+    page.store.dispatch({ type: "settingChanged", key: "epochs", value: 2 });
+    expect(bar()).toContain("The texts or settings have changed since.");
+  });
+
+  test("comes back as it was kept, and refuses what is damaged", async () => {
+    const values = new Map<string, unknown>();
+    const database: ModelDatabase = {
+      get: async (key) => values.get(key),
+      set: async (key, value) => void values.set(key, value),
+      remove: async () => undefined,
+      keys: async () => [...values.keys()],
+    };
+    const models = createModelStore(database);
+    const results = resultsOf(state().run);
+    await models.put({ id: "one", trained: state().run.trained!, results, file: new Blob(["a model"]) });
+    expect((await models.get("one"))?.results).toEqual(results);
+    const { training } = results.labelsEvaluation!;
+    for (const change of [{ nExact: -1 }, { hammingLoss: 2 }, { labels: [{ label: 1 }] }, { predictions: [{}] }]) {
+      const damaged = { ...results, labelsEvaluation: { training: { ...training, ...change } } };
+      values.set("one", { ...(values.get("one") as object), results: damaged });
+      expect(await models.get("one"), JSON.stringify(change)).toBeUndefined();
+    }
+  });
+});
+
+describe("the results", () => {
+  test("are a sentence, scores and averages", async () => {
+    await open("summary");
+    expect(text(".headline")).toMatch(/^\d of 4 texts (?:has|have) all labels right\. With so few texts/);
+    expect(texts(".scores dt")).toEqual(["Micro F1", "All labels right", "Hamming loss", "Loss"]);
+    expect(texts(".metrics tbody th")).toEqual([
+      "Micro average",
+      "Macro average",
+      "Weighted average",
+      "Samples average",
+    ]);
+    expect(content()).toContain("Micro F1: validation texts (4)");
+    expectSound();
+  });
+
+  test("list each label with its threshold and its confusion matrix, whose numbers open their texts", async () => {
+    await open("classes");
+    expect(texts(".metrics tbody th")).toEqual(["billing", "urgent", "refund"]);
+    expect(texts(".metrics tbody tr:first-child td")[0]).toBe("50%");
+    expect(texts(".confusion caption")).toEqual(["billing", "urgent", "refund"]);
+    expectSound();
+    const { labels } = state().run.labelsEvaluation!.validation!;
+    const { falseNegatives } = labels[0]!;
+    expect(falseNegatives).toBeGreaterThan(0);
+    button(`False negatives, billing: ${falseNegatives} text${falseNegatives === 1 ? "" : "s"}`).click();
+    draw();
+    expect(state().labelOutcomes).toEqual({ show: "all", label: 0, decision: "missed" });
+    expect(all(".texts-beside .mistakes > li")).toHaveLength(falseNegatives);
+    expect(one("#outcomes-heading").textContent).toContain("missed");
+  });
+
+  test("name what was missed and what is extra of each text, the surest mistake first", async () => {
+    predict([
+      { row: 0, expected: [0, 1], predicted: [0], probabilities: [0.9, 0.4, 0.1] },
+      { row: 1, expected: [0], predicted: [0], probabilities: [0.8, 0.2, 0.2] },
+      { row: 2, expected: [], predicted: [2], probabilities: [0.1, 0.1, 0.95] },
+    ]);
+    await open("mistakes");
+    expect(texts(".verdict").map((said) => said.replace(/[\u2068\u2069]/g, ""))).toEqual([
+      "The model gives refund; the text has no label",
+      "The model gives billing; the text has billing, urgent",
+    ]);
+    expect(texts(".label-decisions .badge")).toEqual(["extra", "right", "missed"]);
+    expectSound();
+    const listed = (outcomes: typeof allWrongLabels) => {
+      page.store.dispatch({ type: "labelOutcomesChosen", outcomes });
+      draw();
+      return all(".mistakes > li").length;
+    };
+    expect(listed({ show: "all" })).toBe(3);
+    expect(listed({ show: "right" })).toBe(1);
+    expect(listed({ show: "all", decision: "missed" })).toBe(1);
+    expect(listed({ show: "all", label: 2, decision: "extra" })).toBe(1);
+    expect(listed({ show: "all", label: 1, decision: "neither" })).toBe(2);
+    expect(listed({ show: "wrong", label: 0 })).toBe(1);
+    button("Show all mistakes").click();
+    expect(state().labelOutcomes).toBe(allWrongLabels);
+  });
+
+  test.each(["Confidence", "Map", "Ways tried", "Privacy"])("say that %s is not there yet", (name) => {
+    goTo(page.store, "results", name === "Ways tried" ? "ways" : (name.toLowerCase() as "map"));
+    draw();
+    expect(text(".sheet")).toContain(`“${name}” is not available yet where a text may have several labels.`);
+    expect(content()).not.toContain("Export the results");
+  });
+});
+
+describe("a text that is tried", () => {
+  const dock = () => screen.draw(predictView(t(), state(), page.store.dispatch));
+  const answer = (...probabilities: number[]) => {
+    page.engine.session.answers.predict = () => ({
+      classes: ["billing", "urgent", "refund"].map((label, index) => ({
+        label,
+        probability: probabilities[index] ?? 0,
+      })),
+      thresholds: [0.6, 0.4, 0.5],
+      nTokens: 3,
+      nUnknown: 0,
+    });
+  };
+
+  test("says in words which labels are given, each beside its threshold", async () => {
+    answer(0.55, 0.45, 0.1);
+    page.store.dispatch({ type: "trialTyped", text: "now" });
+    await wait();
+    dock();
+    expect(text(".given-labels").replace(/[\u2068\u2069]/g, "")).toBe("Gives: urgent");
+    expect(texts(".prediction li")).toEqual([
+      "billing 55%, threshold 60%",
+      "urgent given 45%, threshold 40%",
+      "refund 10%, threshold 50%",
+    ]);
+    expect(texts("#explained-class option")[1]).toBe("\u2068urgent\u2069 (given)");
+  });
+
+  test("says so where none is", async () => {
+    answer(0.1, 0.1, 0.1);
+    page.store.dispatch({ type: "trialTyped", text: "now" });
+    await wait();
+    dock();
+    expect(text(".given-labels")).toBe("Gives none of the labels");
+    expect(content()).not.toContain("None of these");
+  });
+});
+
+test("a model leaves the page as a file of this page's own only", () => {
+  const { text } = drawn(exportView, state());
+  expect(text).toContain("The other formats are not available yet");
+  expect(text).not.toContain("ONNX");
+});
