@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use handful::RunConfig;
-use handful::config::{Adaptation, ModelKind, Start};
+use handful::config::{Adaptation, LabelsPerText, ModelKind, Start};
 use handful::engine;
 use handful::run::Run;
 use pollster::block_on;
@@ -77,12 +77,15 @@ fn kinds() -> Vec<(&'static str, RunConfig)> {
         adaptation,
         ..files::config()
     };
+    let several = |config| RunConfig { labels: LabelsPerText::Several, ..config };
     vec![
         ("scratch", files::config()),
         ("automatic", config(ModelKind::Cnn, Adaptation::Automatic)),
         ("frozen", config(ModelKind::Cnn, Adaptation::Frozen)),
         ("network", config(ModelKind::Cnn, Adaptation::Network)),
         ("tuned", config(ModelKind::Transformer, Adaptation::Tuned)),
+        ("several", several(files::config())),
+        ("several-automatic", several(config(ModelKind::Cnn, Adaptation::Automatic))),
     ]
 }
 

@@ -80,7 +80,11 @@ pub fn model(bytes: &[u8]) {
         let (probabilities, ..) = block_on(run.classify("a b")).expect("an answer");
         assert_eq!(probabilities.len(), run.classes().len());
         run.plan().expect("a plan");
-        if let Err(error) = block_on(run.evaluate(Part::Training)) {
+        let scored = match run.label_sets().is_some() {
+            true => block_on(run.evaluate_labels(Part::Training)).map(drop),
+            false => block_on(run.evaluate(Part::Training)).map(drop),
+        };
+        if let Err(error) = scored {
             check_kind(&error.kind, |kind| matches!(kind, ErrorKind::NotFinite { .. }));
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod files;
 pub mod input;
+pub mod outside;
 pub mod reading;
 pub mod text;
 
@@ -13,7 +14,7 @@ pub mod text;
 pub type Check = fn(&[u8]);
 
 /// A target's name, as its file and its folder in the corpus have it, and what it calls.
-pub const TARGETS: [(&str, Check); 11] = [
+pub const TARGETS: [(&str, Check); 13] = [
     ("paste", reading::paste),
     ("delimited", reading::delimited),
     ("json", reading::json),
@@ -24,5 +25,7 @@ pub const TARGETS: [(&str, Check); 11] = [
     ("encoder", files::encoder),
     ("model", files::model),
     ("checkpoint", files::checkpoint),
+    ("published", outside::published),
+    ("media", outside::media),
     ("settings", files::settings),
 ];

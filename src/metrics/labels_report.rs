@@ -1,5 +1,6 @@
 //! The scores of texts that may have several labels, as scikit-learn defines them for a matrix of
-//! labels (`zero_division=0`).
+//! labels (`zero_division=0`), but that a text without labels which is given none is right: its own
+//! scores are 1.
 
 use rand::RngExt;
 use serde::Serialize;
@@ -125,6 +126,13 @@ impl Counts {
             f1: f1(hits, n_predicted + n_expected),
         }
     }
+
+    fn scores_of_text(self) -> Averages {
+        match self.n_predicted + self.n_expected {
+            0 => Averages { precision: 1.0, recall: 1.0, f1: 1.0 },
+            _ => self.scores(),
+        }
+    }
 }
 
 impl LabelsReport {
@@ -180,7 +188,7 @@ impl LabelsReport {
             micro_f1_high,
             macro_average: mean(labels.iter().map(|own| (of_label(own), 1.0))),
             weighted_average: mean(labels.iter().map(|own| (of_label(own), own.support as f64))),
-            samples_average: mean(of_texts.iter().map(|own| (own.scores(), 1.0))),
+            samples_average: mean(of_texts.iter().map(|own| (own.scores_of_text(), 1.0))),
             labels,
             predictions,
         }
@@ -359,6 +367,12 @@ mod tests {
         assert_eq!(report.n_exact, 2);
         assert_eq!(report.labels[0].threshold, 0.3);
         assert!(report.micro_f1_low < 1.0, "two texts prove little");
+    }
+
+    #[test]
+    fn a_text_without_labels_that_is_given_none_is_right() {
+        let report = report(&[(&[], [0.1; 3]), (&[0], [0.9, 0.1, 0.1])], [0.5; 3]);
+        assert_eq!((report.n_exact, report.samples_average.f1), (2, 1.0));
     }
 
     #[test]

@@ -88,6 +88,8 @@ export function connectFocus(store: Store): (key: string) => void {
       case "sampleChosen":
         // What one wants next, unless the sample waits beside rows that hold work.
         if (hasWork(after.data.present)) return;
+        // Who chose far down in the gallery sees the table from its first row.
+        waiting.push(() => document.querySelector("#stage .pane")?.scrollTo({ top: 0 }));
         waiting.push(() => document.querySelector<HTMLElement>("#run-bar button")?.focus());
         return;
       default:

@@ -1,7 +1,7 @@
 // A layer's name with its sizes, in the page's language.
 
 import { assertNever } from "../assert-never.ts";
-import type { Plan } from "../engine/protocol.ts";
+import type { Plan, RunConfig } from "../engine/protocol.ts";
 import type { Messages } from "../i18n/index.ts";
 
 /** What a layer computes, as Rust describes it. */
@@ -9,7 +9,8 @@ export type LayerKind = Plan["layers"][number]["kind"];
 
 const cells = { elman: "RNN", gru: "GRU", lstm: "LSTM" } as const;
 
-export function layerName(t: Messages, kind: LayerKind): string {
+/** A layer’s name; `labels` are those that a text may have, on which the last activation depends. */
+export function layerName(t: Messages, kind: LayerKind, labels?: RunConfig["labels"]): string {
   const w = t.layerNames;
   switch (kind.type) {
     case "embedding":
@@ -49,7 +50,7 @@ export function layerName(t: Messages, kind: LayerKind): string {
     case "sentenceEncoder":
       return kind.model;
     case "sentenceClassifier":
-      return w.linear(kind.dInput, kind.nClasses, "softmax");
+      return w.linear(kind.dInput, kind.nClasses, labels === "several" ? "sigmoid" : "softmax");
     default:
       return assertNever(kind);
   }

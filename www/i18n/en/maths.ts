@@ -38,6 +38,12 @@ export const maths = {
     softmax:
       "A weight for each number of the text and each class gives scores, and these become probabilities that sum to 1.",
     crossEntropy: "The loss of a text, averaged over the batch: the less probable its class, the larger.",
+    sigmoids:
+      "A weight for each number of the text and each label gives scores, and each score becomes a probability of its own.",
+    crossEntropyOfLabels:
+      "The loss of a text, averaged over the labels and the batch: the more probable what it has not, or the less probable what it has, the larger.",
+    ofEachLabel:
+      "Each label has a classifier of its own, which tells the texts that have it from the others. Cross-validation chooses how it learns, and whether character n-grams have a say; its score becomes a probability by itself.",
     logistic:
       "The vector, without what all texts share, is weighed for each class; the weights make the texts’ classes most probable and stay small.",
     ridge:
@@ -94,6 +100,9 @@ export const maths = {
     binaryTarget: "1 for the second class, 0 for the first",
     classWeight: "weight of the text’s class",
     probability: "probability of class k",
+    ofLabel: "probability of label k",
+    hasLabel: "1 if the text has label k, else 0",
+    labelWeight: "weight of having label k",
     meanVector: "mean of the training texts’ vectors",
     standardized: "the vector, centred and of length 1",
     score: "score of class k",

@@ -40,6 +40,12 @@ export const maths: Messages<"maths"> = {
     softmax:
       "Un peso para cada número del texto y cada clase da puntuaciones, que se convierten en probabilidades que suman 1.",
     crossEntropy: "La pérdida de un texto, promediada en el lote: cuanto menos probable es su clase, mayor.",
+    sigmoids:
+      "Un peso para cada número del texto y cada etiqueta da puntuaciones, y cada una se convierte en una probabilidad propia.",
+    crossEntropyOfLabels:
+      "La pérdida de un texto, promediada sobre las etiquetas y en el lote: cuanto menos probables son las que tiene, o más probables las que no tiene, mayor.",
+    ofEachLabel:
+      "Cada etiqueta tiene un clasificador propio, que separa los textos que la llevan de los demás. La validación cruzada elige cómo aprende y si opinan los n-gramas de caracteres; su puntuación se convierte por sí sola en una probabilidad.",
     logistic:
       "El vector, sin lo que comparten todos los textos, se pondera para cada clase; los pesos hacen lo más probables posible las clases de los textos y se mantienen pequeños.",
     ridge:
@@ -97,6 +103,9 @@ export const maths: Messages<"maths"> = {
     binaryTarget: "1 para la segunda clase, 0 para la primera",
     classWeight: "peso de la clase del texto",
     probability: "probabilidad de la clase k",
+    ofLabel: "probabilidad de la etiqueta k",
+    hasLabel: "1 si el texto tiene la etiqueta k, si no 0",
+    labelWeight: "peso de tener la etiqueta k",
     meanVector: "media de los vectores de los textos de entrenamiento",
     standardized: "el vector, centrado y de longitud 1",
     score: "puntuación de la clase k",

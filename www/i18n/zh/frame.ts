@@ -34,7 +34,7 @@ export const frame: typeof english = {
     name: "运行",
     addTexts: "添加文本",
     about: (time) => `约需${spaced(time)}`,
-    fetches: (size) => `先下载 ${size}`,
+    fetches: (size) => `（先下载 ${size}）`,
     stalled: "有一阵没有收到数据：请检查网络，或停止。",
     left: (time) => `还需${spaced(time)}`,
     right: (nRight, n, low, high) => `${number(n)} 条中对了 ${number(nRight)} 条（${range(low, high)}）`,

@@ -14,9 +14,7 @@ export function galleryView(t: Messages, state: State, dispatch: Dispatch): Temp
     return html`<li class="sample">
         <button type="button" class="sample-name" aria-pressed=${isChosen ? "true" : nothing}
           aria-describedby="sample-${id}" @click=${() => dispatch({ type: "sampleChosen", id })}>${name}</button>
-        <p class="hint" id="sample-${id}">
-          ${t.data.sampleSize(nTexts, nClasses)} ${description}
-        </p>
+        <p class="hint" id="sample-${id}">${t.sentences(t.data.sampleSize(nTexts, nClasses), description)}</p>
         <dl class="sample-lines" lang=${spoken[language].tag}>
           ${lines.map(({ label, text }) => html`<div><dt>${label}</dt> <dd>${text}</dd></div>`)}
         </dl>
@@ -27,7 +25,7 @@ export function galleryView(t: Messages, state: State, dispatch: Dispatch): Temp
     return html`<li class="sample">
         <button type="button" class="sample-name" aria-describedby="sample-${id}"
           @click=${() => dispatch({ type: "sampleChosen", id })}>${name}</button>
-        <p class="hint" id="sample-${id}">${size} ${description}</p>
+        <p class="hint" id="sample-${id}">${t.sentences(size, description)}</p>
         <p class="sample-classes">${classes.map((one) => html`<span class="badge">${one}</span> `)}</p>
       </li>`;
   };

@@ -3,7 +3,7 @@
 import { assertNever } from "../../assert-never.ts";
 import type { Plan, RunConfig } from "../../engine/protocol.ts";
 import type { LayerKind } from "../layer-name.ts";
-import { type Recipe, output, sentenceClassifier } from "./outputs.ts";
+import { type Recipe, labelClassifiers, output, sentenceClassifier } from "./outputs.ts";
 import type { Passage } from "./passage.ts";
 import { recurrence } from "./recurrence.ts";
 
@@ -53,7 +53,7 @@ export function layerPassages(
     case "sentenceEncoder":
       return isTuned(config, recipe) ? [sentenceEncoder(kind), contrastive] : [sentenceEncoder(kind)];
     case "sentenceClassifier":
-      return sentenceClassifier(kind, recipe);
+      return config.labels === "several" ? labelClassifiers(kind) : sentenceClassifier(kind, recipe);
     default:
       return assertNever(kind);
   }

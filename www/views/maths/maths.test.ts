@@ -5,7 +5,7 @@ import type { Plan, RunConfig } from "../../engine/protocol.ts";
 import { messages } from "../../i18n/index.ts";
 import { type State, initialState } from "../../state.ts";
 import { mathsView } from "./index.ts";
-import type { LayerKind } from "../layer-name.ts";
+import { type LayerKind, layerName } from "../layer-name.ts";
 import { check, tree } from "./check.test-helper.ts";
 import { layerPassages } from "./formulas.ts";
 import { optimizerPassage } from "./optimizer.ts";
@@ -85,6 +85,21 @@ test("the classifier on an encoder is the one that was kept", () => {
   expect(texts(1, recipe)).toEqual(["cosine", "temperature"]);
   expect(texts(1, { ...recipe, head: { kind: "ridge", alpha: 1 } })).toEqual(["ridge", "temperature"]);
   expect(texts(1)).toEqual(["logistic", "temperature"]);
+});
+
+test("where a text may have several labels, each has a sigmoid of its own", () => {
+  const config = { ...fakeDefaults, labels: "several" } as RunConfig;
+  const texts = (of: Plan["layers"][number], settings: RunConfig) => {
+    const passages = layerPassages(of, settings);
+    check(passages);
+    return passages.map(({ text }) => text);
+  };
+  const last = layer({ type: "output", dInput: 96, nOutputs: 4, activation: "sigmoid" }, 4);
+  expect(texts(last, config)).toEqual(["sigmoids", "crossEntropyOfLabels"]);
+  expect(texts(last, { ...config, class_weights: true, label_smoothing: 0.1 })).toEqual(texts(last, config));
+  expect(texts(onSentences[1], { ...config, start: "pretrained" })).toEqual(["ofEachLabel"]);
+  expect(layerName(messages("en"), onSentences[1].kind, "several")).toBe("Linear(320 → 3) + sigmoid");
+  expect(layerName(messages("en"), onSentences[1].kind)).toBe("Linear(320 → 3) + softmax");
 });
 
 test("settings of the next run are not mixed with what the last one kept", () => {

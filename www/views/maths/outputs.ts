@@ -11,7 +11,9 @@ type Output = Extract<LayerKind, { type: "output" }>;
 type Classifier = Extract<LayerKind, { type: "sentenceClassifier" }>;
 
 /** The output layer of a network, and its loss with the settings' smoothing and weights. */
-export function output({ dInput: width, nOutputs, activation }: Output, config: RunConfig): Passage[] {
+export function output(layer: Output, config: RunConfig): Passage[] {
+  if (config.labels === "several") return outputOfSeveral(layer, config);
+  const { dInput: width, nOutputs, activation } = layer;
   const smoothing = config.label_smoothing ?? 0;
   const target: Passage["where"] = smoothing > 0 ? [["t_k", "smoothed"]] : [["t_k", "target"]];
   const weight: Passage["where"] = config.class_weights ? [["w_y", "classWeight"]] : [];
@@ -57,6 +59,57 @@ export function output({ dInput: width, nOutputs, activation }: Output, config: 
           where: [...target, ...weight],
         },
       ];
+}
+
+/** The same where a text may have several labels: each has a sigmoid of its own. */
+function outputOfSeveral({ dInput: width, nOutputs: n }: Output, config: RunConfig): Passage[] {
+  const w = config.class_weights ? "w_k " : "";
+  return [
+    {
+      text: "sigmoids",
+      formulas: [
+        "s = W z + b",
+        "p_k = \\sigma ( s_k ) = \\frac{1}{1 + exp ( - s_k )}",
+        `W \\in \\R^{${n} \\times ${width}}, b \\in \\R^{${n}}`,
+      ],
+      where: [
+        ["z", "text"],
+        ["W, b", "weights"],
+        ["p_k", "ofLabel"],
+      ],
+    },
+    {
+      text: "crossEntropyOfLabels",
+      formulas: [`\\loss = - \\frac{1}{${n}} \\sum_{k=1}^{${n}} ( ${w}t_k ln p_k + ( 1 - t_k ) ln ( 1 - p_k ) )`],
+      where: [
+        ["t_k", (config.label_smoothing ?? 0) > 0 ? "smoothed" : "hasLabel"],
+        ...(config.class_weights ? ([["w_k", "labelWeight"]] as const) : []),
+      ],
+    },
+  ];
+}
+
+/** The classifiers on sentence vectors where a text may have several labels, as one of the ways that are tried for each. */
+export function labelClassifiers({ dInput: d, nClasses: n }: Classifier): Passage[] {
+  return [
+    {
+      text: "ofEachLabel",
+      formulas: [
+        "u = \\frac{v - m}{\\norm v - m \\norm}",
+        "s = W u + b",
+        "p_k = \\sigma ( s_k / T_k ) = \\frac{1}{1 + exp ( - s_k / T_k )}",
+        `W \\in \\R^{${n} \\times ${d}}, b \\in \\R^{${n}}`,
+      ],
+      where: [
+        ["v", "sentence"],
+        ["m", "meanVector"],
+        ["u", "standardized"],
+        ["W, b", "weights"],
+        ["T_k", "calibration"],
+        ["p_k", "ofLabel"],
+      ],
+    },
+  ];
 }
 
 /** A classifier on sentence vectors; without a recipe the one that is tried first. */

@@ -155,7 +155,7 @@ function layersView(t: Messages, state: State, plan: Plan, dispatch: Dispatch): 
           return html`<tr>
               <th scope="row">
                 <button type="button" class="quiet layer" aria-expanded=${isOpen ? "true" : "false"}
-                  @click=${() => dispatch({ type: "toggled", id, open: !isOpen })}>${layerName(t, layer.kind)}</button>
+                  @click=${() => dispatch({ type: "toggled", id, open: !isOpen })}>${layerName(t, layer.kind, state.config?.labels)}</button>
               </th>
               <td class="code">${layer.outputShape.join(" × ")}</td>
               <td class="number">${t.number(layer.nParameters)}</td>

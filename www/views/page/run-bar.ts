@@ -16,7 +16,7 @@ import {
 } from "../../state/run.ts";
 import type { EncoderState } from "../../state/encoders.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
-import type { Stage, Tab } from "../../state/place.ts";
+import { type Stage, type Tab, isAt } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
 import { type View, errorBox, significant } from "../parts.ts";
 import { disagreement, evidenceOf } from "../results/evidence.ts";
@@ -25,7 +25,7 @@ import { shownPart } from "../results/report.ts";
 export function runBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run } = state;
   const isOld = isStale(state);
-  return html`<section class="run-bar ${isOld ? "stale" : ""} ${run.phase === "failed" ? "failed" : ""}" id="run-bar"
+  return html`<section class="run-bar ${isOld ? "stale" : ""} ${run.phase === "failed" ? "failed" : ""} ${state.config?.labels === "several" ? "of-labels" : ""}" id="run-bar"
       tabindex="-1" aria-label=${t.frame.run.name}>
     ${primary(t, state, dispatch)}
     <div class="run-said">
@@ -37,14 +37,14 @@ export function runBarView(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 /** What went wrong with the run or its beginning, where it cannot be overlooked. */
-export function runProblemView(t: Messages, { run }: State, dispatch: Dispatch): View {
-  const { error } = run;
+export function runProblemView(t: Messages, state: State, dispatch: Dispatch): View {
+  const { error } = state.run;
   if (!error) return nothing;
   const where = error.line ? undefined : mendedAt(error.kind.code);
   return html`<div class="run-problem">
     ${errorBox(t, error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
     ${
-      where
+      where && !isAt(state, where.stage, where.tab)
         ? html`<button type="button" @click=${() => dispatch({ type: "placeChosen", ...where })}>
             ${t.frame.run.goTo(t.frame.stages[where.stage], t.frame.tabs[where.tab])}
           </button>`
@@ -109,7 +109,7 @@ function primary(t: Messages, state: State, dispatch: Dispatch): View {
   const { run, data, form } = state;
   if (run.phase === "paused") return commandButton(t, "resume", true, "primary", dispatch);
   if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
-  const hasTexts = data.present.rows.length > 0 || data.present.text !== "";
+  const hasTexts = data.present.rows.length > 0 || data.present.text.trim() !== "";
   // Who presses Pause as the run ends does not want another one.
   const canTrain = form !== undefined && (state.hasJustEnded ? "soon" : true);
   if (hasTexts) return commandButton(t, "train", canTrain, "primary", dispatch);
@@ -205,8 +205,15 @@ function isReady(state: State): boolean {
 function estimate(t: Messages, state: State): View {
   const seconds = foretold(state);
   const bytes = bytesToFetch(state);
-  return html`<span translate="no">${seconds === undefined ? nothing : seconds < 1 ? t.train.seconds(seconds) : t.frame.run.about(t.train.seconds(rounded(seconds)))}</span>
-    ${bytes === undefined ? nothing : t.frame.run.fetches(t.bytes(bytes))}`;
+  const said = [
+    seconds === undefined
+      ? []
+      : seconds < 1
+        ? t.train.seconds(seconds)
+        : t.frame.run.about(t.train.seconds(rounded(seconds))),
+    bytes === undefined ? [] : t.frame.run.fetches(t.bytes(bytes)),
+  ].flat();
+  return html`<span translate="no">${t.sentences(...said)}</span>`;
 }
 
 /** No more digits than are known. */

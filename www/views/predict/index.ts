@@ -4,7 +4,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { kindOfText, projectKind } from "../../kinds/reference.ts";
 import { insights } from "../../state/place.ts";
 import { givenLabels } from "../../state/given-labels.ts";
-import { hasModel, isActive } from "../../state/run.ts";
+import { hasModel, isActive, isAwaited } from "../../state/run.ts";
 import { mediaTrialView, mediaWhyView, notForMediaView } from "../example.ts";
 import { boundedField } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
@@ -74,8 +74,9 @@ function mediaInsight(t: Messages, state: State, dispatch: Dispatch): unknown {
 }
 
 /** What there is to do before a text can be tried. */
-function missing(t: Messages, { run, data, form }: State, dispatch: Dispatch): View {
-  if (isActive(run) || run.closed !== undefined) return nothing;
+function missing(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run, data, form } = state;
+  if (isActive(run) || isAwaited(state) || run.closed !== undefined) return nothing;
   if (data.present.rows.length === 0)
     return html`<button type="button" @click=${() => dispatch({ type: "placeChosen", stage: "texts", tab: "table" })}>
       ${t.frame.run.addTexts}

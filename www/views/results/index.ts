@@ -90,7 +90,7 @@ export const classesTab = tab((t, state, { part, report }, dispatch) => {
   // On paper they have a list of their own.
   const isOpen = state.outcomes !== allMistakes && !state.isPrinting;
   return html`<div class=${isOpen ? "with-texts" : ""}>
-    <div>${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}</div>
+    <div class="class-tables">${metricsView(t, state, report, dispatch)} ${confusionView(t, state, report, dispatch)}</div>
     ${isOpen ? html`<div class="texts-beside">${mistakesView(t, state, report, part, dispatch)}</div>` : nothing}
   </div>`;
 }, severalClasses);

@@ -99,11 +99,21 @@ function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, s
 
 /** Its steps are of many kinds: the stages count them. */
 function transferFacts(t: Messages, run: Run): View {
-  const { phase, secondsLeft, transfer } = run;
+  const { phase, secondsLeft, transfer, trained } = run;
+  // Classifiers of several labels learn on a frozen encoder.
+  const isEverTuned = trained?.config.labels !== "several";
   const learningRate = transfer.tuning.at(-1)?.learningRate;
   return html`<dl class="facts facts-even">
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
-    ${fact(t.train.learningRate, learningRate === undefined ? "–" : significant(t, learningRate), term(t, "learningRate"))}
+    ${
+      isEverTuned
+        ? fact(
+            t.train.learningRate,
+            learningRate === undefined ? "–" : significant(t, learningRate),
+            term(t, "learningRate"),
+          )
+        : nothing
+    }
   </dl>`;
 }
 
