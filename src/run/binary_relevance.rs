@@ -203,7 +203,7 @@ impl BinaryRelevance {
     /// Takes over the live settings: this kind of run has none.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
+    /// [`crate::ErrorKind::InvalidSetting`] for a value out of range or a change that needs a new run.
     pub fn update(&mut self, config: RunConfig) -> Result<(), Error> {
         config.validate()?;
         self.config.check_fixed(&config)?;
@@ -250,7 +250,7 @@ impl BinaryRelevance {
     /// Makes a model of what is known so far, where the run is not at its end.
     ///
     /// # Errors
-    /// [`ErrorKind::NotReady`] before something is known of every label.
+    /// [`crate::ErrorKind::NotReady`] before something is known of every label.
     pub fn settle(&mut self) -> Result<(), Error> {
         self.runs.iter_mut().try_for_each(Transfer::settle)
     }
@@ -268,7 +268,7 @@ impl BinaryRelevance {
     /// The probability of each label for texts, read as one batch: `[n_texts][n_labels]`.
     ///
     /// # Errors
-    /// [`ErrorKind::NotReady`] before there is a model; [`ErrorKind::Engine`].
+    /// [`crate::ErrorKind::NotReady`] before there is a model; [`crate::ErrorKind::Engine`].
     pub async fn probabilities(&self, texts: &[&str]) -> Result<Vec<Vec<f64>>, Error> {
         let mut all = vec![Vec::with_capacity(self.runs.len()); texts.len()];
         for (run, place) in (0..self.runs.len()).filter_map(|label| self.run_of(label)) {

@@ -258,6 +258,7 @@ test("the keyboard alone: an encoder is fetched, trained on, looked into, and re
   await page.keyboard.press("Alt+4");
   await tabTo(page, app.tab("Summary"));
   await page.keyboard.press("End");
+  await expect(app.tab("Privacy")).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await expect(app.tab("Ways tried")).toBeFocused();
   await tabTo(page, app.summary(/^The other \d+ ways$/));

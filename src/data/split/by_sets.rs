@@ -27,18 +27,22 @@ pub fn split_by_sets(
     let n_examples = numbers.len();
     let shares = [1.0 - validation_share - test_share, validation_share, test_share];
     let has = |example: usize, label: usize| sets.has(numbers[example], label);
-    let n_with = |label| (0..n_examples).filter(|&example| has(example, label)).count();
+    // Texts with each label that are not dealt yet.
+    let mut n_left = vec![0; n_labels];
+    for &number in numbers {
+        sets.labels(number).iter().for_each(|&label| n_left[label] += 1);
+    }
     // What each part still wants: of each label, and of all examples.
     let mut wanted: Vec<[f64; 3]> =
-        (0..n_labels).map(|label| shares.map(|share| share * n_with(label) as f64)).collect();
+        n_left.iter().map(|&n: &usize| shares.map(|share| share * n as f64)).collect();
     let mut room = shares.map(|share| share * n_examples as f64);
     let mut order: Vec<usize> = (0..n_examples).collect();
     order.shuffle(&mut random::stream(seed, Purpose::Split, 0));
     let mut part_of = vec![0; n_examples];
     let mut left = order;
     while !left.is_empty() {
-        let n_left = |label: &usize| left.iter().filter(|&&example| has(example, *label)).count();
-        let rarest = (0..n_labels).filter(|label| n_left(label) > 0).min_by_key(n_left);
+        let is_open = |label: &usize| n_left[*label] > 0;
+        let rarest = (0..n_labels).filter(is_open).min_by_key(|&label| n_left[label]);
         let (now, later): (Vec<usize>, Vec<usize>) =
             left.into_iter().partition(|&example| rarest.is_none_or(|label| has(example, label)));
         left = later;
@@ -55,6 +59,7 @@ pub fn split_by_sets(
             room[part] -= 1.0;
             for &label in sets.labels(numbers[example]) {
                 wanted[label][part] -= 1.0;
+                n_left[label] -= 1;
             }
         }
     }

@@ -7,7 +7,7 @@ use super::grid::{NGRAM_WEIGHT, OTHER_NGRAM_WEIGHTS, STANDARD_C};
 use super::select::is_as_good;
 use super::trial::{Detail, Fit, FoldFit, mean_and_error};
 use crate::linear::{Examples, HeadChoice, HeadFit, Matrix, NgramFit, softmax};
-use crate::metrics::{best_threshold, variance_of_folds, wilson};
+use crate::metrics::{variance_of_folds, wilson};
 use crate::transfer::ensemble::{inverse_temperature, scores};
 use crate::transfer::{FeatureKind, LossEffect, Recipe, Trial};
 
@@ -192,7 +192,7 @@ impl RecipeSelection {
         let effect =
             choice.index.map(|before| LossEffect { without: first(before), with: first(index) });
         let recipe = self.trials[index].recipe.clone();
-        let thresholds = self.details[index].thresholds;
+        let thresholds = self.details[index].thresholds();
         Choice { index: Some(index), recipe, thresholds, self_training: effect, ..choice }
     }
 
@@ -241,16 +241,10 @@ impl RecipeSelection {
                 first_losses.push(loss);
             }
         }
-        let thresholds = (k == 2).then(|| {
-            let held_out: Vec<usize> = (0..sums.len()).filter(|&at| sums[at].2 > 0.0).collect();
-            [0, 1].map(|class| {
-                let of_first = held_out.iter().map(|&at| first_of_two[at] / sums[at].2);
-                let probability = |first: f64| if class == 0 { first } else { 1.0 - first };
-                let has = held_out.iter().map(|&at| self.labels[at] == class);
-                let probabilities: Vec<f64> = of_first.map(probability).collect();
-                best_threshold(&probabilities, &has.collect::<Vec<bool>>())
-            })
-        });
+        let held_out = (0..sums.len()).filter(|&index| k == 2 && sums[index].2 > 0.0);
+        let first_of_two =
+            held_out.map(|index| (first_of_two[index] / sums[index].2, self.labels[index]));
+        let first_of_two = first_of_two.collect();
         sums.retain(|sums| sums.2 > 0.0);
         let losses: Vec<f64> = sums.iter().map(|sums| sums.0 / sums.2).collect();
         let accuracy = sums.iter().map(|sums| sums.1 / sums.2).sum::<f64>() / sums.len() as f64;
@@ -258,13 +252,13 @@ impl RecipeSelection {
         let (accuracy_low, accuracy_high) =
             wilson(accuracy, sums.len(), variance_of_folds(self.n_folds));
         let trial = Trial { recipe, accuracy, accuracy_low, accuracy_high, loss, loss_error };
-        Judged { trial, losses, first_losses, thresholds }
+        Judged { trial, losses, first_losses, first_of_two }
     }
 
     fn add(&mut self, judged: Judged, head_scales: Vec<f64>, published: Option<usize>) {
-        let Judged { trial, losses, first_losses, thresholds } = judged;
+        let Judged { trial, losses, first_losses, first_of_two } = judged;
         self.trials.push(trial);
-        self.details.push(Detail { head_scales, published, losses, first_losses, thresholds });
+        self.details.push(Detail { head_scales, published, losses, first_losses, first_of_two });
     }
 
     /// Texts held out in the first round of folds.
@@ -278,7 +272,7 @@ struct Judged {
     trial: Trial,
     losses: Vec<f64>,
     first_losses: Vec<f64>,
-    thresholds: Option<[f64; 2]>,
+    first_of_two: Vec<(f64, usize)>,
 }
 
 /// A recipe whose temperature is not fitted yet.

@@ -78,7 +78,7 @@ impl RecipeSelection {
     fn choice(&self, index: usize) -> Choice {
         Choice {
             index: Some(index),
-            thresholds: self.details[index].thresholds,
+            thresholds: self.details[index].thresholds(),
             ..Choice::untried(
                 self.trials[index].recipe.clone(),
                 self.details[index].head_scales.clone(),

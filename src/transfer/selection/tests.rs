@@ -291,13 +291,13 @@ fn as_good_as_the_best_and_nearer_to_the_standard_wins() {
         });
         let (head_scales, losses) = (vec![1.0], losses.to_vec());
         let first_losses = losses.clone();
-        let thresholds = None;
+        let first_of_two = Vec::new();
         selection.details.push(Detail {
             head_scales,
             published: None,
             losses,
             first_losses,
-            thresholds,
+            first_of_two,
         });
     };
     // Differences from the best: 0.3, -0.1, 0.1, -0.1 (mean 0.05, error 0.096), and 0.2 each.

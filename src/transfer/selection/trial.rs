@@ -2,6 +2,7 @@
 
 use super::candidates::Candidate;
 use crate::linear::{HeadFit, NgramFit};
+use crate::metrics::best_threshold;
 
 /// A candidate on its way through the folds.
 pub(super) struct InProgress {
@@ -58,8 +59,21 @@ pub(super) struct Detail {
     pub losses: Vec<f64>,
     /// The same in the first round of folds only, which all trials have.
     pub first_losses: Vec<f64>,
+    /// Of two classes, the probability of the first for each held-out text, and the text's class.
+    pub first_of_two: Vec<(f64, usize)>,
+}
+
+impl Detail {
     /// As [`crate::transfer::Choice::thresholds`].
-    pub thresholds: Option<[f64; 2]>,
+    pub fn thresholds(&self) -> Option<[f64; 2]> {
+        let of_class = |class: usize| {
+            let probability = |&(first, _): &(f64, usize)| [first, 1.0 - first][class];
+            let probabilities: Vec<f64> = self.first_of_two.iter().map(probability).collect();
+            let has: Vec<bool> = self.first_of_two.iter().map(|own| own.1 == class).collect();
+            best_threshold(&probabilities, &has)
+        };
+        (!self.first_of_two.is_empty()).then(|| [0, 1].map(of_class))
+    }
 }
 
 /// Mean and its standard error.
