@@ -43,6 +43,8 @@ export function numbersIn(locale: string) {
     points: (difference: number) => decimal((difference * 100).toFixed(1)),
     pValue: (p: number) => (p < 0.001 ? `p < ${decimal("0.001")}` : `p = ${decimal(p.toFixed(p < 0.1 ? 3 : 2))}`),
     bytes,
+    /** A size above a limit, rounded up so that it is seen to be. */
+    bytesOver: (n: number) => `${megabytes(Math.ceil(n / 1e5) / 10)} MB`,
     /** Of a file that was saved, however small it is. */
     fileSize: (n: number) => (n < 1e6 ? `${number(Math.ceil(n / 1e3))} kB` : bytes(n)),
   };

@@ -40,7 +40,10 @@ export interface ResultsPart {
 export type ResultsAction =
   | { type: "partChosen"; part: PartName }
   | { type: "outcomesChosen"; outcomes: Outcomes }
+  /** Of one field alone; what others say may be newer than what is drawn. */
+  | { type: "outcomesChanged"; change: Partial<Outcomes> }
   | { type: "labelOutcomesChosen"; outcomes: LabelOutcomes }
+  | { type: "labelOutcomesChanged"; change: Partial<LabelOutcomes> }
   | { type: "moreMistakes" }
   | { type: "correctionOpened"; row: number; place: number }
   | { type: "correctionClosed"; place: number };
@@ -57,14 +60,18 @@ export const firstResults: ResultsPart = {
   nMistakesShown: mistakesPerPage,
 };
 
+/** What goes with another choice of texts. */
+const otherTexts = { corrected: undefined, nMistakesShown: mistakesPerPage };
+
 export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart> = {
   own: {
     partChosen: (_, { part }) => ({ ...firstResults, corrected: undefined, part }),
-    outcomesChosen: (_, { outcomes }) => ({ outcomes, corrected: undefined, nMistakesShown: mistakesPerPage }),
-    labelOutcomesChosen: (_, { outcomes: labelOutcomes }) => ({
-      labelOutcomes,
-      corrected: undefined,
-      nMistakesShown: mistakesPerPage,
+    outcomesChosen: (_, { outcomes }) => ({ ...otherTexts, outcomes }),
+    outcomesChanged: ({ outcomes }, { change }) => ({ ...otherTexts, outcomes: { ...outcomes, ...change } }),
+    labelOutcomesChosen: (_, { outcomes: labelOutcomes }) => ({ ...otherTexts, labelOutcomes }),
+    labelOutcomesChanged: ({ labelOutcomes }, { change }) => ({
+      ...otherTexts,
+      labelOutcomes: { ...labelOutcomes, ...change },
     }),
     correctionOpened: (_, { row, place }) => ({ corrected: { row, place } }),
     correctionClosed: () => ({ corrected: undefined }),

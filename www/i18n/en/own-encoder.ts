@@ -1,7 +1,7 @@
 // A person's own encoder: a published folder from disk, and why one cannot be read.
 
 import type { PublishedFault } from "../../engine/protocol.ts";
-import { bytes } from "./numbers.ts";
+import { bytes, bytesOver } from "./numbers.ts";
 
 export const ownEncoder = {
   choose: "Choose a folder…",
@@ -57,6 +57,6 @@ export function publishedFault(fault: PublishedFault): string {
     case "damaged":
       return "model.safetensors is damaged or broke off on the way. Download it again.";
     case "tooLarge":
-      return `${bytes(fault.nBytes)} are more than the limit of ${bytes(fault.limit)}. Choose a smaller encoder.`;
+      return `${bytesOver(fault.nBytes)} are more than the limit of ${bytes(fault.limit)}. Choose a smaller encoder.`;
   }
 }

@@ -11,7 +11,7 @@ import { samples } from "./samples.ts";
 import { offline } from "./offline.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
-import { bytes, count, decimal, number, percent, plain, tenths } from "./numbers.ts";
+import { bytes, bytesOver, count, decimal, number, percent, plain, tenths } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "small encoder",
@@ -25,7 +25,8 @@ const encoderNames: Record<EncoderName, string> = {
 const errors: ErrorTexts = {
   emptyInput: () => "There is no text yet. Paste labelled texts, one per line, or choose a sample.",
   binaryInput: () => "This is not a text file. Save it as CSV, TSV or plain text and try again.",
-  tooLarge: ({ nBytes, limit }) => `${bytes(nBytes)} is more than the limit of ${bytes(limit)}. Use part of the data.`,
+  tooLarge: ({ nBytes, limit }) =>
+    `${bytesOver(nBytes)} is more than the limit of ${bytes(limit)}. Use part of the data.`,
   tooManyTexts: ({ nTexts, limit }) =>
     `${number(nTexts)} texts are more than the limit of ${number(limit)}. Use part of the data.`,
   tooManyClasses: ({ nClasses, limit }) =>

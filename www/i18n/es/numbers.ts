@@ -5,7 +5,8 @@ import { numbersIn } from "../numbers.ts";
 /** As the person's own country writes them: Spain has 0,5, and Mexico 0.5. */
 const locale = globalThis.navigator?.languages.find((tag) => /^es-([a-z]{2}|419)$/i.test(tag)) ?? "es";
 
-export const { number, decimal, plain, percent, range, tenths, points, pValue, bytes, fileSize } = numbersIn(locale);
+export const { number, decimal, plain, percent, range, tenths, points, pValue, bytes, bytesOver, fileSize } =
+  numbersIn(locale);
 
 /** A number of things, by the noun's singular and plural. */
 export const count = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;

@@ -1,6 +1,6 @@
 import type { PublishedFault } from "../../engine/protocol.ts";
 import type { ownEncoder as english } from "../en/own-encoder.ts";
-import { bytes } from "./numbers.ts";
+import { bytes, bytesOver } from "./numbers.ts";
 
 export const ownEncoder: typeof english = {
   choose: "Elegir una carpeta…",
@@ -52,6 +52,6 @@ export function publishedFault(fault: PublishedFault): string {
     case "damaged":
       return "model.safetensors está dañado o incompleto. Descárgalo de nuevo.";
     case "tooLarge":
-      return `${bytes(fault.nBytes)} superan el límite de ${bytes(fault.limit)}. Elige un codificador más pequeño.`;
+      return `${bytesOver(fault.nBytes)} superan el límite de ${bytes(fault.limit)}. Elige un codificador más pequeño.`;
   }
 }

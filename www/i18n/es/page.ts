@@ -6,7 +6,7 @@ import type { Messages } from "../parts.ts";
 import { faults, modelWords, waitingWords } from "./faults.ts";
 import { frame } from "./frame.ts";
 import { ownEncoder, publishedFault } from "./own-encoder.ts";
-import { bytes, count, decimal, interval, number, percent, plain, tenths } from "./numbers.ts";
+import { bytes, bytesOver, count, decimal, interval, number, percent, plain, tenths } from "./numbers.ts";
 import { offline } from "./offline.ts";
 import { rows } from "./rows.ts";
 import { samples } from "./samples.ts";
@@ -28,7 +28,7 @@ const errors: ErrorTexts = {
   emptyInput: () => "Aún no hay textos. Pega textos etiquetados, uno por línea, o elige un ejemplo.",
   binaryInput: () => "Este archivo no es de texto. Guárdalo como CSV, TSV o texto sin formato y vuelve a intentarlo.",
   tooLarge: ({ nBytes, limit }) =>
-    `${bytes(nBytes)} superan el límite de ${bytes(limit)}. Usa solo una parte de los datos.`,
+    `${bytesOver(nBytes)} superan el límite de ${bytes(limit)}. Usa solo una parte de los datos.`,
   tooManyTexts: ({ nTexts, limit }) =>
     `${number(nTexts)} textos superan el límite de ${number(limit)}. Usa solo una parte de los datos.`,
   tooManyClasses: ({ nClasses, limit }) =>

@@ -1,6 +1,6 @@
 import type { PublishedFault } from "../../engine/protocol.ts";
 import type { ownEncoder as english } from "../en/own-encoder.ts";
-import { bytes } from "./numbers.ts";
+import { bytes, bytesOver } from "./numbers.ts";
 
 export const ownEncoder: typeof english = {
   choose: "选择文件夹…",
@@ -49,6 +49,6 @@ export function publishedFault(fault: PublishedFault): string {
     case "damaged":
       return "model.safetensors 已损坏或不完整。请重新下载。";
     case "tooLarge":
-      return `${bytes(fault.nBytes)} 超过了 ${bytes(fault.limit)} 的上限。请选择较小的编码器。`;
+      return `${bytesOver(fault.nBytes)} 超过了 ${bytes(fault.limit)} 的上限。请选择较小的编码器。`;
   }
 }

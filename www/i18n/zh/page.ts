@@ -12,7 +12,7 @@ import { samples } from "./samples.ts";
 import { settings } from "./settings.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
-import { between, bytes, decimal, number, percent, plain, tenths } from "./numbers.ts";
+import { between, bytes, bytesOver, decimal, number, percent, plain, tenths } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
@@ -26,7 +26,7 @@ const encoderNames: Record<EncoderName, string> = {
 const errors: ErrorTexts = {
   emptyInput: () => "还没有文本。请粘贴带标签的文本，每行一条，或选择一个示例。",
   binaryInput: () => "这不是文本文件。请另存为 CSV、TSV 或纯文本后再试。",
-  tooLarge: ({ nBytes, limit }) => `${bytes(nBytes)} 超过了 ${bytes(limit)} 的上限。请只使用其中一部分数据。`,
+  tooLarge: ({ nBytes, limit }) => `${bytesOver(nBytes)} 超过了 ${bytes(limit)} 的上限。请只使用其中一部分数据。`,
   tooManyTexts: ({ nTexts, limit }) =>
     `${number(nTexts)} 条文本超过了 ${number(limit)} 条的上限。请只使用其中一部分数据。`,
   tooManyClasses: ({ nClasses, limit }) =>

@@ -151,8 +151,7 @@ function described(
 }
 
 function filterView(t: Messages, report: Report, outcomes: Outcomes, dispatch: Dispatch): View {
-  const choose = (change: Partial<Outcomes>) =>
-    dispatch({ type: "outcomesChosen", outcomes: { ...outcomes, ...change } });
+  const choose = (change: Partial<Outcomes>) => dispatch({ type: "outcomesChanged", change });
   const classSelect = (
     id: string,
     name: string,

@@ -168,8 +168,7 @@ function filterView(
   dispatch: Dispatch,
 ): TemplateResult {
   const { show, label, decision } = outcomes;
-  const choose = (change: Partial<LabelOutcomes>) =>
-    dispatch({ type: "labelOutcomesChosen", outcomes: { ...outcomes, ...change } });
+  const choose = (change: Partial<LabelOutcomes>) => dispatch({ type: "labelOutcomesChanged", change });
   const decisions = label === undefined ? ofAnyLabel : (Object.keys(w.decisionNames) as LabelDecision[]);
   const field = (
     id: string,
