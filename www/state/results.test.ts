@@ -1,20 +1,12 @@
 import { expect, test } from "vitest";
-import { firstResults, resultsSlice } from "./results.ts";
+import { initialState, reduce } from "../state.ts";
 
 test("fields of the filter that change before anything is drawn are all heard", () => {
-  const { outcomesChanged, labelOutcomesChanged } = resultsSlice.own;
-  const run = {} as Parameters<typeof outcomesChanged>[2];
-  const first = {
-    ...firstResults,
-    ...outcomesChanged(firstResults, { type: "outcomesChanged", change: { show: "all" } }, run),
-  };
-  const second = outcomesChanged(first, { type: "outcomesChanged", change: { expected: 1 } }, run);
+  const first = reduce(initialState("en"), { type: "outcomesChanged", change: { show: "all" } });
+  const second = reduce(first, { type: "outcomesChanged", change: { expected: 1 } });
   expect(second.outcomes).toEqual({ show: "all", expected: 1, low: 0, high: 1 });
 
-  const change = (part: typeof firstResults, to: object) => ({
-    ...part,
-    ...labelOutcomesChanged(part, { type: "labelOutcomesChanged", change: to }, run),
-  });
-  const labelled = change(change(firstResults, { show: "all" }), { label: 2 });
+  const shown = reduce(initialState("en"), { type: "labelOutcomesChanged", change: { show: "all" } });
+  const labelled = reduce(shown, { type: "labelOutcomesChanged", change: { label: 2 } });
   expect(labelled.labelOutcomes).toEqual({ show: "all", label: 2 });
 });
