@@ -1,6 +1,7 @@
 // One training, as whoever started it follows and steers it.
 
 import type { Engine, Evaluation, EncoderName, LabelsEvaluation, RunUpdate } from "../www/engine/protocol.ts";
+import { tellsScores } from "../www/engine/updates.ts";
 import { HandfulError, handfulError } from "./error.ts";
 
 /**
@@ -70,7 +71,7 @@ export class Training<
         else if (news instanceof HandfulError) throw news;
         else {
           yield news;
-          if (isLast(news)) return;
+          if (tellsScores(news)) return;
         }
       }
     } finally {
@@ -94,7 +95,7 @@ export class Training<
   hear(update: RunUpdate | TrainingUpdate): void {
     if (update.type === "failed") return this.fail(handfulError(update.error));
     this.#tell(update);
-    if (isLast(update)) this.#resolve(update.evaluation);
+    if (tellsScores(update)) this.#resolve(update.evaluation);
   }
 
   /** @internal */
@@ -106,7 +107,7 @@ export class Training<
 
   #tell(news: News): void {
     if (this.isOver) return;
-    if (news instanceof HandfulError || isLast(news)) this.#end = news;
+    if (news instanceof HandfulError || tellsScores(news)) this.#end = news;
     for (const follow of this.#followers) follow(news);
   }
 
@@ -118,9 +119,3 @@ export class Training<
 }
 
 type News = TrainingUpdate | HandfulError;
-
-function isLast(
-  update: RunUpdate | TrainingUpdate,
-): update is Extract<RunUpdate, { type: "evaluated" | "labelsEvaluated" }> {
-  return update.type === "evaluated" || update.type === "labelsEvaluated";
-}

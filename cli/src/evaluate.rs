@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use crate::media::Modality;
 use crate::models::NGRAMS;
 use crate::options::Options;
-use crate::progress::{Progress, note};
+use crate::progress::{Progress, finish, note};
 use crate::source::Source;
 use crate::stop::Stop;
 use crate::{engine, labels, predict, reading, texts};
@@ -59,7 +59,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         let encoder = source.encoder(&config, &options.encoders, &device)?;
         let run = Run::new(&training, Some(&test_examples), config, encoder, &device);
         let mut run = run.map_err(|error| texts::of_files(error, train, Some(test)))?;
-        finish(&mut run, options)?;
+        finish(&mut run, options.verbose)?;
         let report = pollster::block_on(run.evaluate_labels(Part::Test))?;
         let report = report.ok_or("the test file has no examples")?;
         return labels::tell(&report, options.json);
@@ -256,7 +256,7 @@ fn model(
     let encoder = source.encoder(config, &options.encoders, device)?;
     let mut run =
         Run::new(training, Some(test), config.clone(), encoder, device).map_err(in_file)?;
-    finish(&mut run, options)?;
+    finish(&mut run, options.verbose)?;
     let report = pollster::block_on(run.evaluate(Part::Test))?;
     let layers = run.plan()?.layers;
     let n_parameters = layers.iter().map(|layer| layer.n_parameters).sum();
@@ -264,20 +264,6 @@ fn model(
     let own = pollster::block_on(run.evaluate(Part::Training))?;
     let membership = own.and_then(|own| membership(&own, std::iter::once(&report)));
     Ok(Scored { privacy: run.privacy(), membership, ..Scored::new(report, n_parameters) })
-}
-
-/// Does all steps of a run.
-fn finish(run: &mut Run, options: &Options) -> Result<(), Stop> {
-    let progress = Progress::new();
-    while !run.is_finished() {
-        for event in pollster::block_on(run.advance(64))? {
-            if options.verbose {
-                note(format_args!("{event:?}"));
-            }
-        }
-        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
-    }
-    Ok(())
 }
 
 /// Every training text classified by a model that has not seen it.

@@ -3,11 +3,17 @@
 use std::fmt::Display;
 use std::io::{IsTerminal, Write, stderr};
 
+use handful::Error;
+use handful::run::Run;
+
 /// Tells something in a line of its own.
 pub fn note(message: impl Display) {
     // Whether anybody reads it does not matter to the work.
     let _ = writeln!(stderr(), "handful: {message}");
 }
+
+/// Steps of a run after which the line is written anew.
+const STEPS_A_LOOK: usize = 64;
 
 /// To the first column, and everything from there on away.
 const ANEW: &str = "\r\x1b[K";
@@ -37,4 +43,23 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.show("");
     }
+}
+
+/// Does all steps of a run, and shows how far it is.
+///
+/// * `tells_all` - whether each of its events has a line.
+///
+/// # Errors
+/// Those of [`Run::advance`].
+pub fn finish(run: &mut Run, tells_all: bool) -> Result<(), Error> {
+    let progress = Progress::new();
+    while !run.is_finished() {
+        for event in pollster::block_on(run.advance(STEPS_A_LOOK))? {
+            if tells_all {
+                note(format_args!("{event:?}"));
+            }
+        }
+        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
+    }
+    Ok(())
 }

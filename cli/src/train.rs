@@ -12,7 +12,7 @@ use crate::encoders::Encoders;
 use crate::evaluate::{privacy_in_words, scores_in_words};
 use crate::media::Modality;
 use crate::options::Training;
-use crate::progress::Progress;
+use crate::progress::finish;
 use crate::source::Source;
 use crate::stop::Stop;
 use crate::{engine, labels, texts};
@@ -61,7 +61,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let encoder = source.encoder(&config, encoders, &device)?;
     let mut run = Run::new(&examples, test_examples.as_deref(), config, encoder, &device)
         .map_err(|error| texts::of_files(error, file, test.as_deref()))?;
-    finish(&mut run)?;
+    finish(&mut run, false)?;
     let model = pollster::block_on(run.save())?;
     fs::write(out, &model).map_err(|error| format!("{}: {error}", out.display()))?;
     let mut told = stdout();
@@ -90,14 +90,4 @@ fn can_be_written(file: &Path) -> Result<(), String> {
     let is_new = !file.exists();
     File::options().create(true).append(true).open(file).map_err(problem)?;
     if is_new { fs::remove_file(file).map_err(problem) } else { Ok(()) }
-}
-
-/// Does all steps of a run.
-fn finish(run: &mut Run) -> Result<(), Stop> {
-    let progress = Progress::new();
-    while !run.is_finished() {
-        pollster::block_on(run.advance(8))?;
-        progress.show(format_args!("{} of {} steps", run.step(), run.n_steps()));
-    }
-    Ok(())
 }

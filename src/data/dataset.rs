@@ -126,12 +126,12 @@ pub(super) fn count(examples: &[Example], labels: LabelsPerText) -> Vec<ClassCou
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::config::LabelsPerText::One;
 
     /// Rows from `(label, text)`, on lines from 1.
-    fn table(rows: &[(&str, &str)]) -> Vec<Example> {
+    pub fn table(rows: &[(&str, &str)]) -> Vec<Example> {
         let example = |(index, &(label, text)): (usize, &(&str, &str))| Example {
             text: text.to_string(),
             label: label.to_string(),

@@ -132,20 +132,11 @@ fn warning(kind: WarningKind, row: usize, example: &Example) -> Warning {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dataset::tests::table;
     use super::super::dataset::{check, classes};
     use super::*;
     use crate::config::LabelsPerText::{One, Several};
     use crate::error::ErrorKind;
-
-    /// Rows from `(label, text)`, on lines from 1.
-    fn table(rows: &[(&str, &str)]) -> Vec<Example> {
-        let example = |(index, &(label, text)): (usize, &(&str, &str))| Example {
-            text: text.to_string(),
-            label: label.to_string(),
-            line: index + 1,
-        };
-        rows.iter().enumerate().map(example).collect()
-    }
 
     fn at(row: usize, kind: WarningKind) -> Warning {
         Warning { kind, line: Some(row + 1), row: Some(row) }

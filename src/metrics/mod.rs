@@ -17,4 +17,4 @@ pub use labels_report::{LabelScores, LabelsPrediction, LabelsReport, given, labe
 pub use paired::{Paired, Verdict, correct, paired};
 pub use prediction::{ClassProbability, ExamplePrediction, LabelledRow, ranked, ranked_by};
 pub use report::{Averages, ClassScores, Report, loss_and_hits};
-pub use threshold::best_threshold;
+pub use threshold::{EVEN, best_threshold};

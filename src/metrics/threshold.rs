@@ -5,6 +5,9 @@ use rand::RngExt;
 use super::ratio::f1;
 use crate::random::{self, Purpose};
 
+/// The threshold where none is found: what is more likely than not.
+pub const EVEN: f64 = 0.5;
+
 /// Thresholds that are tried: twentieths.
 const N_STEPS: usize = 20;
 /// Resamples of the texts.
@@ -23,7 +26,7 @@ pub fn best_threshold(probabilities: &[f64], has: &[bool]) -> f64 {
     let steps: Vec<usize> = (1..N_STEPS).collect();
     let n_texts = probabilities.len();
     if n_texts == 0 {
-        return threshold(N_STEPS / 2);
+        return EVEN;
     }
     let mut rng = random::stream(SEED, Purpose::Bootstrap, 2);
     // `[n_resamples][n_steps]`
@@ -47,7 +50,7 @@ pub fn best_threshold(probabilities: &[f64], has: &[bool]) -> f64 {
     let mut order: Vec<usize> = (0..steps.len()).collect();
     order.sort_by_key(|&at| steps[at].abs_diff(N_STEPS / 2));
     let best = order.iter().copied().rev().max_by(|&a, &b| mean(a).total_cmp(&mean(b)));
-    let Some(best) = best else { return threshold(N_STEPS / 2) };
+    let Some(best) = best else { return EVEN };
     let is_as_good = |at: &usize| {
         let differences: Vec<f64> = scores.iter().map(|own| own[best] - own[*at]).collect();
         let n = differences.len() as f64;
@@ -55,7 +58,7 @@ pub fn best_threshold(probabilities: &[f64], has: &[bool]) -> f64 {
         let variance = differences.iter().map(|own| (own - mean).powi(2)).sum::<f64>() / n;
         mean <= variance.sqrt()
     };
-    order.into_iter().find(is_as_good).map_or(threshold(N_STEPS / 2), |at| threshold(steps[at]))
+    order.into_iter().find(is_as_good).map_or(EVEN, |at| threshold(steps[at]))
 }
 
 #[cfg(test)]

@@ -11,14 +11,11 @@ use super::part::Part;
 use crate::config::{Adaptation, LabelsPerText, RunConfig};
 use crate::data::{Example, LabelSets, Labelled, NO_LABEL, Parts};
 use crate::error::{Error, Warning};
-use crate::metrics::LabelledRow;
+use crate::metrics::{EVEN, LabelledRow};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::train::{Finish, FinishReason};
 use crate::transfer::{Stage, Transfer, TransferEvent, coverage};
-
-/// Where a classifier has no threshold of its own.
-const EVEN: f64 = 0.5;
 
 /// A run of several labels on an encoder's sentence vectors.
 pub struct BinaryRelevance {

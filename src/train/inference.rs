@@ -7,13 +7,10 @@ use burn::tensor::Transaction;
 use super::{Encoded, Trainer};
 use crate::engine;
 use crate::error::{Error, ErrorKind};
-use crate::metrics::{LabelledRow, Report, given, ranked};
+use crate::metrics::{EVEN, LabelledRow, Report, given, ranked};
 use crate::model::{
     Activations, Batch, Network, Pass, TokenVectors, memory, probabilities, sigmoids,
 };
-
-/// A network gives a label that is more likely than not.
-const EVEN: f64 = 0.5;
 
 impl Trainer {
     /// The model's scores on some examples.

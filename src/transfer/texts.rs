@@ -34,6 +34,8 @@ pub struct LabelledText {
 /// The different texts, the examples that have them, and what the encoder made of them.
 pub(super) struct Texts {
     texts: Vec<String>,
+    /// Their numbers, in the order of the texts' bytes: one is found among thousands at once.
+    sorted: Vec<usize>,
     /// The class names that are among them: none where examples are no texts.
     n_names: usize,
     /// Ids of each text, of each class name, and of each text without a label.
@@ -97,6 +99,7 @@ impl Texts {
             frozen: vec![Vec::new(); ids.len()],
             n_names: names.len(),
             valence: valence::valence(encoder.info()),
+            sorted: sorted(&texts),
             texts,
             ids,
             base,
@@ -108,6 +111,7 @@ impl Texts {
     pub fn none() -> Self {
         Self {
             texts: Vec::new(),
+            sorted: Vec::new(),
             n_names: 0,
             ids: Vec::new(),
             frozen: Vec::new(),
@@ -142,7 +146,8 @@ impl Texts {
 
     /// The number of a text, if it is one of these.
     pub fn number_of(&self, text: &str) -> Option<usize> {
-        self.texts.iter().position(|own| own == text)
+        let place = self.sorted.binary_search_by(|&own| self.texts[own].as_str().cmp(text));
+        place.ok().map(|place| self.sorted[place])
     }
 
     /// Drops what would be kept for tuning, as nothing will be tuned.
@@ -311,6 +316,13 @@ impl Texts {
             encoder.vectors(network, &ids).await
         }
     }
+}
+
+/// The numbers of texts in the order of their bytes.
+fn sorted(texts: &[String]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_unstable_by(|&a, &b| texts[a].cmp(&texts[b]));
+    order
 }
 
 /// The texts without labels that a run learns from: none where they are few, or where it must

@@ -1,6 +1,7 @@
 // Every finished run is kept.
 
-import { type Run, tellsScores } from "../state/run.ts";
+import { tellsScores } from "../engine/updates.ts";
+import type { Run } from "../state/run.ts";
 import { recordOf } from "../state/runs.ts";
 import type { Store } from "../store.ts";
 

@@ -1,11 +1,12 @@
 // What the embedding page is told. Of what a person writes here that is only how much there is, and
 // which classes.
 
-import type { Evaluation, LabelsEvaluation, RunUpdate } from "../engine/protocol.ts";
+import type { Evaluation, LabelsEvaluation } from "../engine/protocol.ts";
+import type { ScoresUpdate } from "../engine/updates.ts";
 import type { State } from "../state.ts";
 import { classesOf, labelsPerText } from "../state/label-set.ts";
 import type { Run } from "../state/run.ts";
-import { shownPart } from "../views/results/report.ts";
+import { shownReport } from "../views/results/report.ts";
 import type { EmbeddedProgress, EmbeddedResults, EmbeddedState } from "./messages.ts";
 
 export function toldState({ stage, tabs, run, data, config }: State): EmbeddedState {
@@ -18,21 +19,20 @@ export function toldProgress({ step, nSteps, secondsLeft, lastStep }: Run): Embe
   return { step, nSteps, secondsLeft: finite(secondsLeft), loss: finite(lastStep?.loss) };
 }
 
-export function toldResults(update: Extract<RunUpdate, { type: "evaluated" | "labelsEvaluated" }>): EmbeddedResults {
+export function toldResults(update: ScoresUpdate): EmbeddedResults {
   return update.type === "evaluated" ? scoresOf(update.evaluation) : labelScoresOf(update.evaluation);
 }
 
 function scoresOf(evaluation: Evaluation): EmbeddedResults {
-  const part = shownPart(evaluation, undefined);
-  const { nExamples, nCorrect, accuracy, accuracyLow, accuracyHigh, macroAverage } =
-    evaluation[part] ?? evaluation.training;
+  const { part, report } = shownReport(evaluation);
+  const { nExamples, nCorrect, accuracy, accuracyLow, accuracyHigh, macroAverage } = report;
   return { part, nExamples, nCorrect, accuracy, accuracyLow, accuracyHigh, macroF1: macroAverage.f1 };
 }
 
 function labelScoresOf(evaluation: LabelsEvaluation): EmbeddedResults {
-  const part = shownPart(evaluation, undefined);
+  const { part, report } = shownReport(evaluation);
   const { nExamples, nExact, subsetAccuracy, subsetAccuracyLow, subsetAccuracyHigh, macroAverage, microAverage } =
-    evaluation[part] ?? evaluation.training;
+    report;
   return {
     part,
     nExamples,

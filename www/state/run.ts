@@ -376,13 +376,6 @@ export function givesSeveral({ trained }: Run): boolean {
   return trained?.config.labels === "several";
 }
 
-/** Whether the engine tells how good a run's model is. */
-export function tellsScores(
-  update: RunUpdate,
-): update is Extract<RunUpdate, { type: "evaluated" | "labelsEvaluated" }> {
-  return update.type === "evaluated" || update.type === "labelsEvaluated";
-}
-
 /** Whether the run has been scored. */
 export function isScored({ evaluation, labelsEvaluation }: Run): boolean {
   return evaluation !== undefined || labelsEvaluation !== undefined;

@@ -5,9 +5,9 @@ import { nameOf } from "../kinds/reference.ts";
 import { NO_LABEL, joined } from "../state/label-set.ts";
 import type { PartName, Run } from "../state/run.ts";
 import { fixed } from "../views/parts.ts";
-import { type LabelsReport, parts } from "../views/results/report.ts";
+import type { LabelsReport } from "../views/results/report.ts";
 import { type Given, type TakenOut, asList, asObject, report } from "./about.ts";
-import { type Line, type Trained, factsOf, longSheet } from "./scores.ts";
+import { type Line, type Trained, factsOf, longSheet, mainSheet, markdown, partsOf, shareColumns } from "./scores.ts";
 import { type Column, sheetOf, toMarkdown } from "./sheet.ts";
 
 type LabelsEvaluated = Trained & { labelsEvaluation: NonNullable<Run["labelsEvaluation"]> };
@@ -16,17 +16,10 @@ export function isLabelsEvaluated(run: Run): run is LabelsEvaluated {
   return run.labelsEvaluation !== undefined && run.trained !== undefined;
 }
 
-function partsOf({ labelsEvaluation }: LabelsEvaluated): [PartName, LabelsReport][] {
-  return parts.flatMap((part): [PartName, LabelsReport][] => {
-    const report = labelsEvaluation[part];
-    return report ? [[part, report]] : [];
-  });
-}
-
 export function labelScores(given: Given, run: LabelsEvaluated): TakenOut {
   const { t, w } = given;
   const { facts, changed } = factsOf(given, run);
-  const all = partsOf(run);
+  const all = partsOf(run.labelsEvaluation);
   const lines = all.flatMap(([part, report]) => linesOf(report).map((line) => ({ part, ...line })));
   return {
     name: "handful-scores",
@@ -38,10 +31,12 @@ export function labelScores(given: Given, run: LabelsEvaluated): TakenOut {
       parts: Object.fromEntries(all.map(([part, report]) => [part, plain(report)])),
     }),
     markdown: () =>
-      report(t.frame.stages.results, asList(t, facts), ...all.flatMap(([part, one]) => sections(t, w, part, one)), [
-        w.settings,
-        changed.length > 0 ? asList(t, changed) : `${w.noSettings}\n`,
-      ]),
+      markdown(
+        given,
+        facts,
+        changed,
+        all.flatMap(([part, one]) => sections(t, w, part, one)),
+      ),
   };
 }
 
@@ -116,30 +111,19 @@ function sections(t: Messages, w: Given["w"], part: PartName, one: LabelsReport)
     name: s[name as keyof ReturnType<typeof averagesOf>],
     ...average,
   }));
-  const shares = <Row extends { precision: number; recall: number; f1: number }>(): Column<Row>[] => [
-    { name: t.results.precision, of: ({ precision }) => precision, shown: ({ precision }) => fixed(t, precision) },
-    { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => fixed(t, recall) },
-    { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => fixed(t, f1) },
-  ];
   return [
+    [t.results.onPart(t.results.parts[part], one.nExamples), toMarkdown(mainSheet(w, main))],
     [
-      t.results.onPart(t.results.parts[part], one.nExamples),
-      toMarkdown(
-        sheetOf(main, [
-          { name: w.score, of: ({ name }) => name },
-          { name: w.value, of: ({ value }) => value },
-          { name: w.interval, of: ({ interval }) => interval },
-        ]),
-      ),
+      named(s.averages),
+      toMarkdown(sheetOf(averages, [{ name: s.average, of: ({ name }) => name }, ...shareColumns(t)])),
     ],
-    [named(s.averages), toMarkdown(sheetOf(averages, [{ name: s.average, of: ({ name }) => name }, ...shares()]))],
     [
       named(s.metrics),
       toMarkdown(
         sheetOf(one.labels, [
           { name: s.label, of: ({ label }) => label },
           { name: s.threshold, of: ({ threshold }) => threshold, shown: ({ threshold }) => t.percent(threshold) },
-          ...shares<LabelsReport["labels"][number]>(),
+          ...shareColumns<LabelsReport["labels"][number]>(t),
           { name: t.results.support, of: ({ support }) => support },
         ]),
       ),
@@ -163,7 +147,7 @@ function predictedOf(run: LabelsEvaluated): Predicted[] {
   const { labels } = run.labelsEvaluation.training;
   const { trained } = run;
   const written = (some: readonly number[]) => joined(some.map((index) => labels[index]?.label ?? "")) || NO_LABEL;
-  return partsOf(run).flatMap(([part, { predictions }]) => {
+  return partsOf(run.labelsEvaluation).flatMap(([part, { predictions }]) => {
     const rows = part === "test" && trained.test.length > 0 ? trained.test : trained.rows;
     return predictions.map(({ row, expected, predicted, probabilities }): Predicted => {
       const [label, prediction] = [written(expected), written(predicted)];

@@ -4,9 +4,9 @@ import { type Messages, messages } from "../i18n/index.ts";
 import type { PartName, Run } from "../state/run.ts";
 import { fixed } from "../views/parts.ts";
 import { epsilonText } from "../views/privacy-cost/epsilon.ts";
-import { type Report, parts } from "../views/results/report.ts";
+import { type LabelsReport, type Report, parts } from "../views/results/report.ts";
 import { type Fact, type Given, type TakenOut, asList, asObject, report, settingsOf, textsName } from "./about.ts";
-import { type Sheet, type Value, sheetOf, toMarkdown } from "./sheet.ts";
+import { type Column, type Sheet, type Value, sheetOf, toMarkdown } from "./sheet.ts";
 
 /** A run that has learned from some texts. */
 export type Trained = Run & { trained: NonNullable<Run["trained"]> };
@@ -46,8 +46,9 @@ export function factsOf(
   return { facts, changed };
 }
 
-export function partsOf(evaluation: Evaluated["evaluation"]): [PartName, Report][] {
-  return parts.flatMap((part): [PartName, Report][] => {
+/** The reports of an evaluation, the most telling part first. */
+export function partsOf<R extends Report | LabelsReport>(evaluation: { [part in PartName]?: R }): [PartName, R][] {
+  return parts.flatMap((part): [PartName, R][] => {
     const report = evaluation[part];
     return report ? [[part, report]] : [];
   });
@@ -70,7 +71,13 @@ export function scores(given: Given, run: Evaluated): TakenOut {
       classes: run.evaluation.training.classes.map(({ label }) => label),
       parts: Object.fromEntries(all.map(([part, report]) => [part, plain(report)])),
     }),
-    markdown: () => markdown(given, facts, changed, all),
+    markdown: () =>
+      markdown(
+        given,
+        facts,
+        changed,
+        all.flatMap(([part, one]) => partSections(given.t, given.w, part, one)),
+      ),
   };
 }
 
@@ -175,18 +182,38 @@ function linesOf(one: Report): Line[] {
   ];
 }
 
-function markdown(
+/** A report: of what it is, its parts, and the settings that were changed. */
+export function markdown(
   { t, w }: Given,
   facts: readonly Fact[],
   changed: readonly Fact[],
-  all: readonly [PartName, Report][],
+  sections: readonly [string, string][],
 ): string {
-  return report(
-    t.frame.stages.results,
-    asList(t, facts),
-    ...all.flatMap(([part, report]) => partSections(t, w, part, report)),
-    [w.settings, changed.length > 0 ? asList(t, changed) : `${w.noSettings}\n`],
-  );
+  return report(t.frame.stages.results, asList(t, facts), ...sections, [
+    w.settings,
+    changed.length > 0 ? asList(t, changed) : `${w.noSettings}\n`,
+  ]);
+}
+
+/** The scores of all texts together. */
+export function mainSheet(w: Given["w"], scores: readonly { name: string; value: string; interval: string }[]): Sheet {
+  return sheetOf(scores, [
+    { name: w.score, of: ({ name }) => name },
+    { name: w.value, of: ({ value }) => value },
+    { name: w.interval, of: ({ interval }) => interval },
+  ]);
+}
+
+/** Precision, recall and F1. */
+export function shareColumns<Row extends { precision: number; recall: number; f1: number }>(
+  t: Messages,
+): Column<Row>[] {
+  const column = (share: "precision" | "recall" | "f1"): Column<Row> => ({
+    name: t.results[share],
+    of: (row) => row[share],
+    shown: (row) => fixed(t, row[share]),
+  });
+  return [column("precision"), column("recall"), column("f1")];
 }
 
 function partSections(t: Messages, w: Given["w"], part: PartName, one: Report): [string, string][] {
@@ -211,16 +238,7 @@ function partSections(t: Messages, w: Given["w"], part: PartName, one: Report): 
     { label: t.results.weighted, ...one.weightedAverage, support: one.nExamples },
   ];
   return [
-    [
-      t.results.onPart(t.results.parts[part], one.nExamples),
-      toMarkdown(
-        sheetOf(main, [
-          { name: w.score, of: ({ name }) => name },
-          { name: w.value, of: ({ value }) => value },
-          { name: w.interval, of: ({ interval }) => interval },
-        ]),
-      ),
-    ],
+    [t.results.onPart(t.results.parts[part], one.nExamples), toMarkdown(mainSheet(w, main))],
     [
       named(t.results.metrics),
       toMarkdown(
@@ -228,13 +246,7 @@ function partSections(t: Messages, w: Given["w"], part: PartName, one: Report): 
           [...one.classes, ...averages],
           [
             { name: t.results.class, of: ({ label }) => label },
-            {
-              name: t.results.precision,
-              of: ({ precision }) => precision,
-              shown: ({ precision }) => fixed(t, precision),
-            },
-            { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => fixed(t, recall) },
-            { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => fixed(t, f1) },
+            ...shareColumns(t),
             { name: t.results.support, of: ({ support }) => support },
           ],
         ),

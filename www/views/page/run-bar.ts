@@ -2,7 +2,7 @@
 // there on every stage, and nothing in it moves.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { CoreError, LabelsEvaluation } from "../../engine/protocol.ts";
+import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import {
@@ -20,7 +20,7 @@ import { type Stage, type Tab, isAt } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
 import { type View, errorBox, significant } from "../parts.ts";
 import { disagreement, evidenceOf } from "../results/evidence.ts";
-import { shownPart } from "../results/report.ts";
+import { shownReport } from "../results/report.ts";
 
 export function runBarView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { run } = state;
@@ -274,49 +274,39 @@ function score(t: Messages, state: State, dispatch: Dispatch): View {
 
 function scoreSaid(t: Messages, state: State, dispatch: Dispatch): View {
   const { run } = state;
-  const link: Link = (stage, tab, words) => placeLink(state, dispatch, { stage, tab }, words);
+  const link = (stage: Stage, tab: Tab, words: string) => placeLink(state, dispatch, { stage, tab }, words);
   if (run.phase === "failed") return link("training", "curves", t.frame.run.seeWhy);
-  const { evaluation, labelsEvaluation } = run;
-  if (isActive(run)) return nothing;
-  if (labelsEvaluation) return labelScoreSaid(t, state, labelsEvaluation, link);
-  if (!evaluation) return nothing;
-  const part = shownPart(evaluation, undefined);
-  const { nCorrect, nExamples, accuracyLow, accuracyHigh } = evaluation[part] ?? evaluation.training;
-  const nWrong = nExamples - nCorrect;
+  const known = isActive(run) ? undefined : scored(t, run);
+  if (!known) return nothing;
   const apart = disagreement(evidenceOf(run));
-  const right =
-    part === "training"
-      ? t.frame.run.onTraining(nCorrect, nExamples)
-      : t.frame.run.right(nCorrect, nExamples, accuracyLow, accuracyHigh);
-  return html`<span class="run-right" translate="no">${right}</span>
+  return html`<span class="run-right" translate="no">${known.right}</span>
     ${
       isStale(state)
         ? html`<span class="run-old">${t.frame.run.stale}</span>`
         : apart
           ? link("results", "summary", t.frame.run.disagree(t.percent(apart.folds.accuracy)))
-          : nWrong > 0
-            ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
+          : known.nWrong > 0
+            ? link("results", "mistakes", t.frame.run.seeMistakes(known.nWrong))
             : link("results", "summary", t.frame.run.seeResults)
     }`;
 }
 
-type Link = (stage: Stage, tab: Tab, words: string) => View;
-
-/** The same where a text may have several labels. */
-function labelScoreSaid(t: Messages, state: State, evaluation: LabelsEvaluation, link: Link): View {
-  const part = shownPart(evaluation, undefined);
-  const { nExact, nExamples, microAverage, microF1Low, microF1High } = evaluation[part] ?? evaluation.training;
+/** How many texts are right, in words, and how many are wrong; nothing before a run is scored. */
+function scored(t: Messages, { evaluation, labelsEvaluation }: Run): { right: string; nWrong: number } | undefined {
+  const w = t.frame.run;
+  if (labelsEvaluation) {
+    const { part, report } = shownReport(labelsEvaluation);
+    const { nExact, nExamples, microAverage, microF1Low, microF1High } = report;
+    const right =
+      part === "training"
+        ? w.allRightOnTraining(nExact, nExamples)
+        : w.allRight(nExact, nExamples, microAverage.f1, microF1Low, microF1High);
+    return { right, nWrong: nExamples - nExact };
+  }
+  if (!evaluation) return undefined;
+  const { part, report } = shownReport(evaluation);
+  const { nCorrect, nExamples, accuracyLow, accuracyHigh } = report;
   const right =
-    part === "training"
-      ? t.frame.run.allRightOnTraining(nExact, nExamples)
-      : t.frame.run.allRight(nExact, nExamples, microAverage.f1, microF1Low, microF1High);
-  const nWrong = nExamples - nExact;
-  return html`<span class="run-right" translate="no">${right}</span>
-    ${
-      isStale(state)
-        ? html`<span class="run-old">${t.frame.run.stale}</span>`
-        : nWrong > 0
-          ? link("results", "mistakes", t.frame.run.seeMistakes(nWrong))
-          : link("results", "summary", t.frame.run.seeResults)
-    }`;
+    part === "training" ? w.onTraining(nCorrect, nExamples) : w.right(nCorrect, nExamples, accuracyLow, accuracyHigh);
+  return { right, nWrong: nExamples - nCorrect };
 }

@@ -12,7 +12,7 @@ import { isWithoutSeveral } from "../../state/several.ts";
 import { tableTab, testTab } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import type { View } from "../parts.ts";
-import { shownPart } from "../results/report.ts";
+import { shownReport } from "../results/report.ts";
 import { panelId, tabId, tabsView } from "../tabs.ts";
 
 type TabView = (t: Messages, state: State, dispatch: Dispatch) => unknown;
@@ -105,10 +105,11 @@ function badgeOf(t: Messages, { run, part, runs, data }: State, tab: Tab): strin
       return n(data.test.rows.length);
     case "mistakes": {
       const { evaluation, labelsEvaluation } = run;
-      const report = evaluation && (evaluation[shownPart(evaluation, part)] ?? evaluation.training);
-      const ofLabels =
-        labelsEvaluation && (labelsEvaluation[shownPart(labelsEvaluation, part)] ?? labelsEvaluation.training);
-      if (ofLabels) return n(ofLabels.nExamples - ofLabels.nExact);
+      if (labelsEvaluation) {
+        const { report } = shownReport(labelsEvaluation, part);
+        return n(report.nExamples - report.nExact);
+      }
+      const report = evaluation && shownReport(evaluation, part).report;
       return report && n(report.nExamples - report.nCorrect);
     }
     case "ways":

@@ -6,6 +6,7 @@ import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, own } from "../parts.ts";
+import { opener, shade } from "./opener.ts";
 import type { Report } from "./report.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
@@ -13,9 +14,6 @@ import { term } from "../term.ts";
 /** A wider matrix cannot be read; the confused pairs can. */
 const mostClasses = 20;
 const mostPairs = 30;
-
-/** Shades of the style sheet, `heat-0` to `heat-5`. */
-const nShades = 5;
 
 export function confusionView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
   return report.classes.length > mostClasses
@@ -41,9 +39,8 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
           return html`<tr>
             <th scope="row"><span class="clip">${own(labels[expected] ?? "")}</span></th>
             ${counts.map((count, predicted) => {
-              const shade = count === 0 ? 0 : Math.max(1, Math.round((count / support) * nShades));
               const kind = expected === predicted ? "right" : "wrong";
-              return html`<td class="${kind} heat-${shade}">
+              return html`<td class="${kind} heat-${shade(count, support)}">
                 ${count > 0 ? choice(t, state, report, expected, predicted, count, dispatch) : t.number(count)}
               </td>`;
             })}
@@ -99,19 +96,10 @@ function choice(
 ): View {
   const isChosen = state.outcomes.expected === expected && state.outcomes.predicted === predicted;
   const name = (index: number) => elided(report.classes[index]?.label ?? "");
-  return html`<button
-    type="button"
-    class="cell-button"
-    aria-pressed=${isChosen ? "true" : "false"}
-    aria-label=${
-      expected === predicted
-        ? t.results.cellRight(count, name(expected))
-        : t.results.cell(count, name(expected), name(predicted))
-    }
-    @click=${() =>
-      dispatch({
-        type: "outcomesChosen",
-        outcomes: isChosen ? allMistakes : { ...allMistakes, show: "all", expected, predicted },
-      })}
-  >${t.number(count)}</button>`;
+  const said =
+    expected === predicted
+      ? t.results.cellRight(count, name(expected))
+      : t.results.cell(count, name(expected), name(predicted));
+  const outcomes = isChosen ? allMistakes : ({ ...allMistakes, show: "all", expected, predicted } as const);
+  return opener(t.number(count), "", said, isChosen, () => dispatch({ type: "outcomesChosen", outcomes }));
 }

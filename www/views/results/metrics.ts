@@ -1,10 +1,11 @@
 import { type Outcomes, allMistakes } from "../../state/results.ts";
-import { html, nothing } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 import { term } from "../term.ts";
+import { opener } from "./opener.ts";
 
 export function metricsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {
   const average = (name: string, what: View, { precision, recall, f1 }: Report["macroAverage"]) => html`<tr>
@@ -13,7 +14,7 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
     <td class="number">${t.number(report.nExamples)}</td>
   </tr>`;
   /** What opens the texts that it counts or is a share of. */
-  const opener = (
+  const cell = (
     shown: unknown,
     kind: string,
     name: string,
@@ -25,23 +26,18 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
       outcomes.expected === of.expected &&
       outcomes.predicted === of.predicted &&
       outcomes.either === of.either;
-    return html`<td class="number">
-      <button type="button" class="cell-button ${kind}" aria-pressed=${isChosen ? "true" : "false"} aria-label=${name}
-        @click=${() => dispatch({ type: "outcomesChosen", outcomes: isChosen ? allMistakes : { ...allMistakes, show: "all", ...of } })}
-      >${shown}</button>
-    </td>`;
+    const next = isChosen ? allMistakes : { ...allMistakes, show: "all" as const, ...of };
+    return html`<td class="number">${opener(shown, kind, name, isChosen, () => dispatch({ type: "outcomesChosen", outcomes: next }))}</td>`;
   };
-  const score = (value: number, name: string, of: Parameters<typeof opener>[3]) =>
-    opener(html`<span>${fixed(t, value)}</span>${bar(value)}`, "score-button", name, of);
+  const score = (value: number, name: string, of: Parameters<typeof cell>[3]) =>
+    cell(html`<span>${fixed(t, value)}</span>${bar(value)}`, "score-button", name, of);
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.results.metrics}>
     <table class="metrics">
       <caption>${t.results.metrics}</caption>
       <thead>
         <tr>
           <th scope="col">${t.results.class}</th>
-          <th scope="col" class="number" aria-label=${t.results.precision}>${t.results.precision}${term(t, "precision")}</th>
-          <th scope="col" class="number" aria-label=${t.results.recall}>${t.results.recall}${term(t, "recall")}</th>
-          <th scope="col" class="number" aria-label=${t.results.f1}>${t.results.f1}${term(t, "f1")}</th>
+          ${scoreHeads(t)}
           <th scope="col" class="number">${t.results.support}</th>
         </tr>
       </thead>
@@ -54,7 +50,7 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
             ${score(f1, t.results.f1Of(fixed(t, f1), label), { either: index })}
             ${
               support > 0
-                ? opener(t.number(support), "", t.results.supportOf(support, label), { expected: index })
+                ? cell(t.number(support), "", t.results.supportOf(support, label), { expected: index })
                 : html`<td class="number">${t.number(support)}</td>`
             }
           </tr>`,
@@ -68,4 +64,12 @@ export function metricsView(t: Messages, state: State, report: Report, dispatch:
     </table>
   </div>
   ${state.isPrinting ? nothing : html`<p class="hint">${t.results.metricsHelp}</p>`}`;
+}
+
+/** The heads of three columns: precision, recall and F1. */
+export function scoreHeads(t: Messages): TemplateResult[] {
+  return (["precision", "recall", "f1"] as const).map(
+    (score) =>
+      html`<th scope="col" class="number" aria-label=${t.results[score]}>${t.results[score]}${term(t, score)}</th>`,
+  );
 }

@@ -3,10 +3,10 @@
 import type { PartName } from "../../state/run.ts";
 import { type Outcomes, allMistakes, mistakesPerPage } from "../../state/results.ts";
 import { placeOf } from "../../state/rows.ts";
-import { html, nothing } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { elided } from "../../elide.ts";
 import type { Messages } from "../../i18n/index.ts";
-import type { Dispatch, State } from "../../state.ts";
+import type { Action, Dispatch, State } from "../../state.ts";
 import { rowFields } from "../data/table.ts";
 import { excerpt } from "../excerpt.ts";
 import { knownLabelsView } from "../known-labels.ts";
@@ -14,10 +14,10 @@ import { type View, bar, disclosure, isolated, own } from "../parts.ts";
 import type { Report } from "./report.ts";
 
 /** As many are read on paper. */
-export const mostPrinted = 50;
+const mostPrinted = 50;
 
 export function mistakesView(t: Messages, state: State, report: Report, part: PartName, dispatch: Dispatch): View {
-  const { outcomes, run } = state;
+  const { outcomes } = state;
   if (report.predictions.length === 0 && report.nExamples > 0) return html`<p>${t.results.withoutTexts}</p>`;
   const label = (index: number) => isolated(report.classes[index]?.label ?? "");
   const found = report.predictions
@@ -29,41 +29,80 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
   );
   if (found.length === 0 && isPlain) return html`<p>${t.results.noMistakes}</p>${filter}`;
 
-  const ownTest = run.trained?.test ?? [];
+  return foundView(
+    t,
+    state,
+    part,
+    {
+      found,
+      heading: heading(t, outcomes, found.length, label),
+      asked: isPlain ? undefined : described(t, outcomes, label),
+      showAll: { type: "outcomesChosen", outcomes: allMistakes },
+      filter,
+      verdict: ({ expected, predicted }) =>
+        expected === predicted
+          ? t.results.saidRight(label(predicted))
+          : t.results.said(label(predicted), label(expected)),
+      decided: ({ top }) => html`<ul class="bars small">
+        ${top.map(
+          ({ label, probability }) => html`<li>
+            <span class="bar-label">${own(label)}</span> ${bar(probability)}
+            <span class="bar-value" translate="no">${t.percent(probability)}</span>
+          </li>`,
+        )}
+      </ul>`,
+    },
+    dispatch,
+  );
+}
+
+/** Texts that were found, and what is said of them. */
+interface Found<P extends { row: number }> {
+  found: readonly P[];
+  heading: string;
+  /** What was asked for, in words; nothing where it is what is listed at first. */
+  asked: string | undefined;
+  /** Back to what is listed at first. */
+  showAll: Action;
+  filter: View;
+  help?: View;
+  /** What the model says of a text, and whether it is right. */
+  verdict: (prediction: P) => string;
+  /** The same in bars. */
+  decided: (prediction: P) => View;
+}
+
+/** The texts behind a score, as many as are asked for, each with the way to its row. */
+export function foundView<P extends { row: number }>(
+  t: Messages,
+  state: State,
+  part: PartName,
+  { found, heading, asked, showAll, filter, help = nothing, verdict, decided }: Found<P>,
+  dispatch: Dispatch,
+): TemplateResult {
+  const { trained } = state.run;
+  const ownTest = trained?.test ?? [];
   const isOwnTest = part === "test" && ownTest.length > 0;
-  const rows = isOwnTest ? ownTest : (run.trained?.rows ?? []);
+  const rows = isOwnTest ? ownTest : (trained?.rows ?? []);
   const shown = found.slice(0, state.isPrinting ? Math.max(mostPrinted, state.nMistakesShown) : state.nMistakesShown);
   return html`
-    <h3 id="outcomes-heading" tabindex="-1">${heading(t, outcomes, found.length, label)}</h3>
+    <h3 id="outcomes-heading" tabindex="-1">${heading}</h3>
     ${
-      isPlain
+      asked === undefined
         ? nothing
-        : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "outcomesChosen", outcomes: allMistakes })}>
+        : html`<button type="button" class="quiet" @click=${() => dispatch(showAll)}>
           ${t.results.showAll}
         </button>`
     }
-    ${filter} ${isPlain ? nothing : html`<p class="hint" aria-live="polite">${described(t, outcomes, label)}</p>`}
+    ${filter} ${asked === undefined ? nothing : html`<p class="hint" aria-live="polite">${asked}</p>`} ${help}
     <ol class="mistakes" aria-labelledby="outcomes-heading">
-      ${shown.map(({ row, expected, predicted, top }) => {
+      ${shown.map((prediction) => {
+        const { row } = prediction;
         const place = isOwnTest ? -1 : placeOf(state.data.present.rows, rows[row], row);
         return html`<li>
           <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
-          <p class="verdict">
-            ${
-              expected === predicted
-                ? t.results.saidRight(label(predicted))
-                : t.results.said(label(predicted), label(expected))
-            }
-          </p>
-          <ul class="bars small">
-            ${top.map(
-              ({ label, probability }) => html`<li>
-                <span class="bar-label">${own(label)}</span> ${bar(probability)}
-                <span class="bar-value" translate="no">${t.percent(probability)}</span>
-              </li>`,
-            )}
-          </ul>
-          ${correctionView(t, state, row, place, dispatch)}
+          <p class="verdict">${verdict(prediction)}</p>
+          ${decided(prediction)} ${correctionView(t, state, row, place, dispatch)}
         </li>`;
       })}
     </ol>
@@ -83,7 +122,7 @@ export function mistakesView(t: Messages, state: State, report: Report, part: Pa
 }
 
 /** The way to correct a text's row, here or in the table. What is corrected is another row than the run's. */
-export function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
+function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
   const { corrected, data } = state;
   const isOpen = corrected?.row === row;
   const place = isOpen ? corrected.place : found;

@@ -18,6 +18,15 @@ export interface LabelsShown {
 /** The most telling part first. */
 export const parts: readonly PartName[] = ["validation", "test", "training"];
 
+/** The report that is shown, and its part. */
+export function shownReport<R extends Report | LabelsReport>(
+  evaluation: (Evaluation | LabelsEvaluation) & { training: R } & { [part in PartName]?: R },
+  chosen?: PartName,
+): { part: PartName; report: R } {
+  const part = shownPart(evaluation, chosen);
+  return { part, report: evaluation[part] ?? evaluation.training };
+}
+
 /** The part that is shown: the chosen one, if the run has it. */
 export function shownPart(evaluation: Evaluation | LabelsEvaluation, chosen: PartName | undefined): PartName {
   if (chosen && evaluation[chosen]) return chosen;

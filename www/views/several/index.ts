@@ -8,12 +8,15 @@ import { allWrongLabels } from "../../state/results.ts";
 import { type View, estimate, fixed } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { interval } from "../results/evidence.ts";
+import { scoreHeads } from "../results/metrics.ts";
 import { type LabelsReport, type LabelsShown, parts } from "../results/report.ts";
 import { term } from "../term.ts";
 import { matricesView } from "./matrices.ts";
 import { metricsView } from "./metrics.ts";
-import { textsView } from "./texts.ts";
+import { mistakesView } from "./texts.ts";
 import "./several.css";
+
+export { mistakesView };
 
 export function summaryView(
   t: Messages,
@@ -39,17 +42,13 @@ export function summaryView(
   `;
 }
 
-export function mistakesView(t: Messages, state: State, shown: LabelsShown, dispatch: Dispatch): TemplateResult {
-  return html`${textsView(t, state, shown, dispatch)}`;
-}
-
 /** Each number opens the texts behind it, beside it. */
 export function classesView(t: Messages, state: State, shown: LabelsShown, dispatch: Dispatch): TemplateResult {
   // On paper they have a list of their own.
   const isOpen = state.labelOutcomes !== allWrongLabels && !state.isPrinting;
   return html`<div class=${isOpen ? "with-texts" : ""}>
     <div class="several-classes">${metricsView(t, state, shown.report, dispatch)} ${matricesView(t, state, shown.report, dispatch)}</div>
-    ${isOpen ? html`<div class="texts-beside">${textsView(t, state, shown, dispatch)}</div>` : nothing}
+    ${isOpen ? html`<div class="texts-beside">${mistakesView(t, state, shown, dispatch)}</div>` : nothing}
   </div>`;
 }
 
@@ -106,9 +105,7 @@ function averagesView(t: Messages, w: Messages<"several">, report: LabelsReport)
       <thead>
         <tr>
           <th scope="col">${w.average}</th>
-          <th scope="col" class="number" aria-label=${t.results.precision}>${t.results.precision}${term(t, "precision")}</th>
-          <th scope="col" class="number" aria-label=${t.results.recall}>${t.results.recall}${term(t, "recall")}</th>
-          <th scope="col" class="number" aria-label=${t.results.f1}>${t.results.f1}${term(t, "f1")}</th>
+          ${scoreHeads(t)}
         </tr>
       </thead>
       <tbody>

@@ -6,15 +6,13 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelDecision } from "../../state/results.ts";
 import { type View, own } from "../parts.ts";
+import { shade } from "../results/opener.ts";
 import type { LabelsReport } from "../results/report.ts";
 import { term } from "../term.ts";
-import { opener } from "./opener.ts";
+import { decisionOpener } from "./opener.ts";
 
 type Counted = Extract<LabelDecision, "found" | "missed" | "extra" | "neither">;
 type LabelScores = LabelsReport["labels"][number];
-
-/** Shades of the style sheet, `heat-0` to `heat-5`. */
-const nShades = 5;
 
 export function matricesView(t: Messages, state: State, report: LabelsReport, dispatch: Dispatch): View {
   const w = messages(t.language, "several");
@@ -53,10 +51,9 @@ function matrix(
             <th scope="row">${name}</th>
             ${cells.map(([decision, n]) => {
               const kind = decision === "found" || decision === "neither" ? "right" : "wrong";
-              const shade = n === 0 ? 0 : Math.max(1, Math.round((n / total) * nShades));
               const named = w.cells[decision](n, elided(label));
-              return html`<td class="${kind} heat-${shade}">${
-                n > 0 ? opener(state, t.number(n), "", named, index, decision, dispatch) : t.number(n)
+              return html`<td class="${kind} heat-${shade(n, total)}">${
+                n > 0 ? decisionOpener(state, t.number(n), "", named, index, decision, dispatch) : t.number(n)
               }</td>`;
             })}
           </tr>`;

@@ -5,14 +5,15 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { LabelDecision } from "../../state/results.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
+import { scoreHeads } from "../results/metrics.ts";
 import type { LabelsReport } from "../results/report.ts";
 import { term } from "../term.ts";
-import { opener } from "./opener.ts";
+import { decisionOpener } from "./opener.ts";
 
 export function metricsView(t: Messages, state: State, report: LabelsReport, dispatch: Dispatch): View {
   const w = messages(t.language, "several");
   const score = (value: number, name: string, label: number, decision: LabelDecision) =>
-    html`<td class="number">${opener(
+    html`<td class="number">${decisionOpener(
       state,
       html`<span>${fixed(t, value)}</span>${bar(value)}`,
       "score-button",
@@ -28,9 +29,7 @@ export function metricsView(t: Messages, state: State, report: LabelsReport, dis
         <tr>
           <th scope="col">${w.label}</th>
           <th scope="col" class="number" aria-label=${w.threshold}>${w.threshold}${term(t, "threshold")}</th>
-          <th scope="col" class="number" aria-label=${t.results.precision}>${t.results.precision}${term(t, "precision")}</th>
-          <th scope="col" class="number" aria-label=${t.results.recall}>${t.results.recall}${term(t, "recall")}</th>
-          <th scope="col" class="number" aria-label=${t.results.f1}>${t.results.f1}${term(t, "f1")}</th>
+          ${scoreHeads(t)}
           <th scope="col" class="number">${t.results.support}</th>
         </tr>
       </thead>
@@ -44,7 +43,7 @@ export function metricsView(t: Messages, state: State, report: LabelsReport, dis
             ${score(f1, w.f1Of(fixed(t, f1), label), index, "either")}
             <td class="number">${
               support > 0
-                ? opener(state, t.number(support), "", w.supportOf(support, label), index, "expected", dispatch)
+                ? decisionOpener(state, t.number(support), "", w.supportOf(support, label), index, "expected", dispatch)
                 : t.number(support)
             }</td>
           </tr>`,

@@ -1,11 +1,12 @@
-// A number that opens the texts behind it.
+// A number that opens the texts behind a decision on a label.
 
-import { html, type TemplateResult } from "lit-html";
+import type { TemplateResult } from "lit-html";
 import type { Dispatch, State } from "../../state.ts";
 import { type LabelDecision, allWrongLabels } from "../../state/results.ts";
+import { opener } from "../results/opener.ts";
 
 /** @param name what it counts or is a share of, in words */
-export function opener(
+export function decisionOpener(
   { labelOutcomes }: State,
   shown: unknown,
   kind: string,
@@ -15,11 +16,6 @@ export function opener(
   dispatch: Dispatch,
 ): TemplateResult {
   const isChosen = labelOutcomes.show === "all" && labelOutcomes.label === label && labelOutcomes.decision === decision;
-  return html`<button type="button" class="cell-button ${kind}" aria-pressed=${isChosen ? "true" : "false"} aria-label=${name}
-    @click=${() =>
-      dispatch({
-        type: "labelOutcomesChosen",
-        outcomes: isChosen ? allWrongLabels : { show: "all", label, decision },
-      })}
-  >${shown}</button>`;
+  const outcomes = isChosen ? allWrongLabels : ({ show: "all", label, decision } as const);
+  return opener(shown, kind, name, isChosen, () => dispatch({ type: "labelOutcomesChosen", outcomes }));
 }

@@ -4,11 +4,9 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type LabelDecision, type LabelOutcomes, allWrongLabels, mistakesPerPage } from "../../state/results.ts";
-import { placeOf } from "../../state/rows.ts";
-import { excerpt } from "../excerpt.ts";
+import { type LabelDecision, type LabelOutcomes, allWrongLabels } from "../../state/results.ts";
 import { type View, disclosure, isolated, own, thresholdBar } from "../parts.ts";
-import { correctionView, mostPrinted } from "../results/mistakes.ts";
+import { foundView } from "../results/mistakes.ts";
 import type { LabelsReport, LabelsShown } from "../results/report.ts";
 
 type Words = Messages<"several">;
@@ -17,14 +15,14 @@ type Prediction = LabelsReport["predictions"][number];
 /** Those that say something of any label. */
 const ofAnyLabel: readonly LabelDecision[] = ["missed", "extra"];
 
-export function textsView(
+export function mistakesView(
   t: Messages,
   state: State,
   { part, report }: LabelsShown,
   dispatch: Dispatch,
 ): TemplateResult {
   const w = messages(t.language, "several");
-  const { labelOutcomes: outcomes, run } = state;
+  const { labelOutcomes: outcomes } = state;
   if (report.predictions.length === 0 && report.nExamples > 0) return html`<p>${t.results.withoutTexts}</p>`;
   const found = report.predictions
     .filter((prediction) => matches(prediction, outcomes))
@@ -35,45 +33,22 @@ export function textsView(
   );
   if (found.length === 0 && isPlain) return html`<p>${w.noMistakes}</p>${filter}`;
 
-  const ownTest = run.trained?.test ?? [];
-  const isOwnTest = part === "test" && ownTest.length > 0;
-  const rows = isOwnTest ? ownTest : (run.trained?.rows ?? []);
-  const shown = found.slice(0, state.isPrinting ? Math.max(mostPrinted, state.nMistakesShown) : state.nMistakesShown);
-  return html`
-    <h3 id="outcomes-heading" tabindex="-1">${heading(t, w, report, outcomes, found.length)}</h3>
-    ${
-      isPlain
-        ? nothing
-        : html`<button type="button" class="quiet" @click=${() => dispatch({ type: "labelOutcomesChosen", outcomes: allWrongLabels })}>
-          ${t.results.showAll}
-        </button>`
-    }
-    ${filter} ${isPlain ? nothing : html`<p class="hint" aria-live="polite">${described(t, w, report, outcomes)}</p>`}
-    <p class="hint">${w.inBar}</p>
-    <ol class="mistakes" aria-labelledby="outcomes-heading">
-      ${shown.map((prediction) => {
-        const { row } = prediction;
-        const place = isOwnTest ? -1 : placeOf(state.data.present.rows, rows[row], row);
-        return html`<li>
-          <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
-          <p class="verdict">${verdict(w, report, prediction)}</p>
-          ${decisionsView(t, w, report, prediction)} ${correctionView(t, state, row, place, dispatch)}
-        </li>`;
-      })}
-    </ol>
-    ${
-      state.isPrinting && found.length > shown.length
-        ? html`<p class="hint">${t.results.onPaper(shown.length, found.length)}</p>`
-        : nothing
-    }
-    ${
-      found.length > shown.length
-        ? html`<button type="button" @click=${() => dispatch({ type: "moreMistakes" })}>
-          ${t.results.showMore(Math.min(2 * mistakesPerPage, found.length - shown.length))}
-        </button>`
-        : nothing
-    }
-  `;
+  return foundView(
+    t,
+    state,
+    part,
+    {
+      found,
+      heading: heading(t, w, report, outcomes, found.length),
+      asked: isPlain ? undefined : described(t, w, report, outcomes),
+      showAll: { type: "labelOutcomesChosen", outcomes: allWrongLabels },
+      filter,
+      help: html`<p class="hint">${w.inBar}</p>`,
+      verdict: (prediction) => verdict(w, report, prediction),
+      decided: (prediction) => decisionsView(t, w, report, prediction),
+    },
+    dispatch,
+  );
 }
 
 /** The labels of a text and those that the model gives it, each with how it was decided. */
