@@ -7,6 +7,7 @@ mod detect;
 mod dialect;
 mod header;
 mod json;
+mod known_names;
 mod labels;
 mod lines;
 mod markup;
