@@ -52,6 +52,15 @@ const address: Plugin = {
   },
 };
 
+/** Whom a person tells of a problem, if the host says so: `CONTACT=mailto:… npm run build`, or an address. */
+const contact: Plugin = {
+  name: "contact",
+  transformIndexHtml: () => {
+    const content = process.env["CONTACT"];
+    return content ? [{ tag: "meta", attrs: { name: "contact", content }, injectTo: "head" }] : [];
+  },
+};
+
 /** What the page says before its scripts have come, once in each language. */
 const wordsBefore: Plugin = {
   name: "words-before",
@@ -187,7 +196,7 @@ export default defineConfig({
   // Every address is relative, so that the page works under a sub-path.
   base: "./",
   publicDir: "www/public",
-  plugins: [bundles(), engines, encoders, licences, policy, address, wordsBefore, gallery, bill, offline],
+  plugins: [bundles(), engines, encoders, licences, policy, address, contact, wordsBefore, gallery, bill, offline],
   worker: { format: "es" },
   build: {
     outDir: "dist",

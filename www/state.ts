@@ -160,6 +160,7 @@ const ofPage = [
   "notices",
   "isToldOfTabs",
   "areKeysOpen",
+  "isReporting",
   "isPrinting",
   "canInstall",
   "stage",

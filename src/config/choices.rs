@@ -28,9 +28,9 @@ choices! {
     /// Where the first weights come from.
     Start {
         /// A pretrained encoder, the same for every data set.
-        Pretrained = "pretrained" ("Pretrained"),
+        Pretrained = "pretrained" ("Pretrained encoder"),
         /// A distribution.
-        Random = "random" ("Random"),
+        Random = "random" ("Only your texts"),
         /// An encoder of pictures, whose vectors a classifier learns on.
         Picture = "picture" ("Pictures"),
         /// An encoder of sounds, whose vectors a classifier learns on.
@@ -65,7 +65,7 @@ choices! {
     /// The pretrained Transformer.
     TransformerEncoder {
         /// multilingual-e5-small (Wang et al., 2024).
-        Large = "large" ("Multilingual (e5-small)"),
+        Large = "large" ("Large (e5-small)"),
         /// all-MiniLM-L6-v2.
         LargeEn = "large-en" ("English (MiniLM-L6)"),
         /// One of a person's own.

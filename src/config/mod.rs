@@ -85,7 +85,7 @@ settings! {
         /// Where the first weights come from. The article's network is always random.
         start: Start = Start::Pretrained, when model in ["cnn", "rnn", "gru", "lstm", "transformer"];
         "Start from";
-        "Pretrained: an encoder that has read millions of texts, fetched once and kept in this browser. Random: only your texts, which is hardly better than guessing with few of them.";
+        "A pretrained encoder has read millions of texts; it is fetched once and kept in this browser. Only your texts: from random weights, which is hardly better than guessing with few of them.";
         /// The pretrained Transformer.
         encoder: TransformerEncoder = TransformerEncoder::Large, of [Network, Transfer], when model in ["transformer"], when start in ["pretrained"];
         "Encoder";

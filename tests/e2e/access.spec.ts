@@ -248,7 +248,7 @@ test("the keyboard alone: an encoder is fetched, trained on, looked into, and re
   await page.keyboard.press("Enter");
   await expect(app.rows).toBeVisible();
   await page.keyboard.press("Alt+2");
-  await tabTo(page, app.start);
+  await tabTo(page, app.startsFrom("Small encoder"));
   await tabTo(page, page.getByRole("combobox", { name: "Training" }));
   await tabTo(page, app.encoder.getByRole("button", { name: "Download now" }));
   await tabTo(page, app.encoder.getByLabel("Load from a file…"));

@@ -277,7 +277,7 @@ test("a loss that explodes stops the run, and the next run works", async ({ app 
   await expect(app.status).toHaveText("The run has ended with an error.");
   await app.go("Model", "Settings");
   await app.button("Restore all defaults").click();
-  await app.startFrom("Random");
+  await app.startFrom("Only your texts");
   await app.train();
   await expect(app.alert).toHaveCount(0);
   await app.openBox();

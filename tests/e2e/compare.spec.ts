@@ -59,7 +59,7 @@ const seven = [
   "RNN, from scratch",
   "GRU, from scratch",
   "Transformer, from scratch",
-  "CNN, pretrained",
+  "Classifier on the small encoder",
 ];
 
 test("five folds of seven contestants on sixty texts: progress, a cancel that keeps what is done, no long task", async ({
@@ -213,7 +213,7 @@ test(
     await expect(app.tab("Models")).toBeFocused();
     // In Firefox a pane that scrolls is a stop, too.
     await tabTo(page, page.getByRole("checkbox", { name: "Largest class" }));
-    for (const name of ["CNN, from scratch", "RNN, from scratch", "Transformer, from scratch", "CNN, pretrained"]) {
+    for (const name of ["CNN, from scratch", "RNN, from scratch", "Transformer, from scratch", "Classifier on the small encoder"]) {
       const box = page.getByRole("checkbox", { name, exact: true });
       await tabTo(page, box);
       await page.keyboard.press("Space");

@@ -12,7 +12,7 @@ import { type App, expect, test, twoClasses } from "./page.ts";
 
 /** Saves the model, and gives the file's name and bytes. */
 async function save(app: App, kind: RegExp): Promise<{ name: string; bytes: Uint8Array }> {
-  const dialog = app.page.getByRole("dialog", { name: "Take the model away" });
+  const dialog = app.page.getByRole("dialog", { name: "Export the model" });
   await dialog.getByRole("radio", { name: kind }).check();
   const [download] = await Promise.all([
     app.page.waitForEvent("download"),
@@ -26,7 +26,7 @@ async function save(app: App, kind: RegExp): Promise<{ name: string; bytes: Uint
 
 async function openMenu(app: App): Promise<void> {
   await app.page.getByRole("button", { name: "Project" }).click();
-  await app.page.getByRole("button", { name: "Take the model away" }).click();
+  await app.page.getByRole("button", { name: "Export the model" }).click();
 }
 
 /** What an archive for JavaScript says of a text in Node, unpacked into the test's folder. */
@@ -50,7 +50,7 @@ model.close();
 test("a model leaves as ONNX, as NumPy's and as a card", async ({ app }) => {
   await app.open({ epochs: 3 });
   await openMenu(app);
-  const dialog = app.page.getByRole("dialog", { name: "Take the model away" });
+  const dialog = app.page.getByRole("dialog", { name: "Export the model" });
   await expect(dialog).toContainText("Train one first");
   await dialog.getByRole("button", { name: "Close" }).click();
 

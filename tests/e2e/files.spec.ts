@@ -265,7 +265,7 @@ test("before a run, the page says when the encoder does not read the language", 
   await app.go("Model", "Choice");
   const hint = page.getByRole("group", { name: "The texts’ language" });
   await expect(hint).toContainText("small encoder");
-  await hint.getByRole("button", { name: "Start from random weights" }).click();
-  await expect(app.start).toHaveValue("random");
+  await hint.getByRole("button", { name: "Start from only your texts" }).click();
+  await expect(app.startsFrom("Only your texts")).toBeChecked();
   await expect(hint).toHaveCount(0);
 });

@@ -230,7 +230,7 @@ test("a link that is shared has the place and the settings, and no text", async 
   await app.go("Compare", "Learning curve");
   await app.button("Share").click();
   const dialog = page.getByRole("dialog", { name: "Share" });
-  await expect(dialog).toContainText("Start from: Random; Epochs: 7");
+  await expect(dialog).toContainText("Start from: Only your texts; Epochs: 7");
   const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
   expect(link).toMatch(/#\/compare\/curve\?.*epochs=7/);
   expect(decodeURIComponent(link)).not.toContain("secret");

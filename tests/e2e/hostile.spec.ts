@@ -23,7 +23,7 @@ test("files of encoders are each refused in words, and the worker goes on", asyn
       .setInputFiles({ name, mimeType: "", buffer: Buffer.from(bytes()) });
     await expect(app.encoder, name).toContainText(says);
   }
-  await app.startFrom("Random");
+  await app.startFrom("Only your texts");
   await app.chooseSample("Support requests");
   await app.train();
 });

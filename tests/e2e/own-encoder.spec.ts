@@ -14,7 +14,7 @@ test("a folder is chosen, trained on, kept, and here after a reload with its mod
   await app.open(settings);
   await app.chooseSample("Support requests");
   await app.go("Model", "Choice");
-  await expect(page.getByRole("combobox", { name: "Encoder" }).locator("option:checked")).toHaveText("Your own…");
+  await expect(app.startsFrom("Encoder of your own")).toBeChecked();
   await expect(app.encoder).toContainText("No encoder of your own is here yet.");
   await app.button("Train").click();
   await expect(app.alert.first()).toContainText("This needs your own encoder, which is not here.");

@@ -41,7 +41,7 @@ export class App {
     this.file = page.getByLabel("Choose a file");
     this.rows = page.getByRole("table", { name: "Labelled rows" });
     this.model = page.getByRole("combobox", { name: "Model", exact: true });
-    this.start = page.getByRole("combobox", { name: "Start from" });
+    this.start = page.getByRole("radiogroup", { name: "Start from" });
     this.encoder = page.getByRole("group", { name: "Pretrained encoder" });
     this.engine = page.getByRole("combobox", { name: "Engine" });
     this.run = page.getByRole("region", { name: /^(Run|运行)$/ });
@@ -137,9 +137,13 @@ export class App {
     await this.model.selectOption(name);
   }
 
-  async startFrom(start: "Random" | "Pretrained"): Promise<void> {
+  async startFrom(start: "Small encoder" | "Large encoder" | "English encoder" | "Only your texts"): Promise<void> {
     await this.go("Model", "Choice");
-    await this.start.selectOption(start);
+    await this.startsFrom(start).check();
+  }
+
+  startsFrom(start: string): Locator {
+    return this.start.getByRole("radio", { name: start, exact: true });
   }
 
   async chooseEngine(name: string): Promise<void> {

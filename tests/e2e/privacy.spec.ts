@@ -175,7 +175,7 @@ test.describe("offline", () => {
     await app.trial.fill("lovely and clean");
     await expect(app.prediction).toBeVisible();
     // What is missing is not fetched, and that is said with a way on.
-    await app.startFrom("Pretrained");
+    await app.startFrom("Small encoder");
     await app.encoder.getByRole("button", { name: "Download now" }).click();
     await expect(app.encoder).toContainText("Offline is on, so this encoder");
     await expect(

@@ -34,8 +34,8 @@ async function openFile(app: App, path: string): Promise<void> {
 /** The model's own bytes, as the page takes them out. */
 async function modelOf(app: App): Promise<string> {
   await app.button("Project").click();
-  await app.button("Take the model away").click();
-  const dialog = app.page.getByRole("dialog", { name: "Take the model away" });
+  await app.button("Export the model").click();
+  const dialog = app.page.getByRole("dialog", { name: "Export the model" });
   await dialog.getByRole("radio", { name: /^Python/ }).check();
   const [download] = await Promise.all([
     app.page.waitForEvent("download"),

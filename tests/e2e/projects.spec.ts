@@ -39,7 +39,7 @@ test("each project has its own texts, settings and runs, and a reload opens the 
   await app.chooseSample("News headlines");
   await expect(page).toHaveTitle("Texts · News headlines · Handful");
   await app.go("Model", "Choice");
-  await expect(app.start).toHaveValue("pretrained");
+  await expect(app.startsFrom("Small encoder")).toBeChecked();
   await app.go("Compare", "Runs");
   await expect(page.getByRole("list", { name: "Kept runs" })).toHaveCount(0);
 
@@ -110,7 +110,7 @@ test("a run that is under way is not left without a word", async ({ app, page })
   await app.open({ epochs: 1_000 });
   await app.chooseSample("Product reviews");
   await newProject(app);
-  await app.startFrom("Random");
+  await app.startFrom("Only your texts");
   await app.openSettings("Training");
   await app.set("Epochs", 1_000);
   await app.paste(twoClasses(20));

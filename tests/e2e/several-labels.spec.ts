@@ -61,8 +61,9 @@ test("sets of labels are read, corrected by keyboard, filtered, undone and kept"
   await app.reload();
   await expect(perText(page)).toHaveValue("several");
   await expectLabels(app, 3, "praise", "urgent");
-  await app.go("Texts", "Doubtful labels");
-  await expect(page.getByText("“Doubtful labels” is not available yet")).toBeVisible();
+  // What is not there for such texts has no tab.
+  await expect(app.tab("Unlabelled")).toBeVisible();
+  await expect(app.tab("Doubtful labels")).toHaveCount(0);
 });
 
 test("rows as text and back, and out of the page and in again, are the same sets", async ({ app, page }) => {

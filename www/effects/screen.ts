@@ -31,12 +31,13 @@ export function connectScreen(store: Store): void {
       follow();
       fetchLargeLetters().catch((thrown: unknown) => console.warn(thrown));
     }
-    if (action.type !== "linkCopied") return;
+    if (action.type !== "textCopied") return;
+    const { text } = action;
     const clipboard = navigator.clipboard as Partial<Clipboard> | undefined;
-    const copying = clipboard?.writeText?.(action.link) ?? Promise.reject(new Error("no clipboard"));
+    const copying = clipboard?.writeText?.(text) ?? Promise.reject(new Error("no clipboard"));
     copying.then(
-      () => dispatch({ type: "linkCopyEnded", copied: true }),
-      () => dispatch({ type: "linkCopyEnded", copied: false }),
+      () => dispatch({ type: "textCopyEnded", copied: { text, isDone: true } }),
+      () => dispatch({ type: "textCopyEnded", copied: { text, isDone: false } }),
     );
   });
 }

@@ -41,14 +41,14 @@ export const fakeSettings: Setting[] = [
     "cnn",
     { label: "Model" },
   ),
-  setting("start", "model", options(["pretrained", "Pretrained"], ["random", "Random"]), "random", {
+  setting("start", "model", options(["pretrained", "Pretrained encoder"], ["random", "Only your texts"]), "random", {
     label: "Start from",
     when: [{ key: "model", anyOf: ["cnn", "rnn", "gru", "lstm", "transformer"] }],
   }),
   setting(
     "encoder",
     "model",
-    options(["large", "Multilingual"], ["large-en", "English"], ["own", "Your own…"]),
+    options(["large", "Large (e5-small)"], ["large-en", "English (MiniLM-L6)"], ["own", "Your own…"]),
     "large",
     {
       when: [

@@ -10,7 +10,8 @@ import { calibrationView } from "../views/calibration/index.ts";
 import "../views/calibration/calibration.css";
 import { accuraciesView } from "../views/compare/picture.ts";
 import "../views/compare/compare.css";
-import { bar, errorBox } from "../views/parts.ts";
+import { type StartName, startNames } from "../state/model-choice.ts";
+import { bar, errorBox, optionCards } from "../views/parts.ts";
 import { predictView } from "../views/predict/index.ts";
 import { confusionView } from "../views/results/confusion.ts";
 import { evidenceView } from "../views/results/evidence.ts";
@@ -51,6 +52,8 @@ const runStates = [
 ] as const satisfies (keyof States)[];
 let runState: (typeof runStates)[number] = "training";
 let tab = "one";
+let option: StartName = "small";
+const cards = startNames.map((value) => ({ value, ...t.model.starts[value] }));
 let dialog: "keys" | "whole" | undefined;
 
 const section = (name: string, content: unknown) =>
@@ -84,6 +87,13 @@ function page(state: State): TemplateResult {
       ),
     ])}
     ${section("Fields", fields(state))}
+    ${section("Options in sight", [
+      optionCards("gallery-options", t.model.start, cards, option, false, (value) => {
+        option = value;
+        draw();
+      }),
+      optionCards("gallery-fixed", t.model.start, cards, option, true, () => undefined),
+    ])}
     ${section(
       "Tabs",
       html`${tabsView(

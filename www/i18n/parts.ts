@@ -19,6 +19,7 @@ import type { projectFile } from "./en/project-file.ts";
 import type { projects } from "./en/projects.ts";
 import type { reading } from "./en/reading.ts";
 import type { resultsOut } from "./en/results-out.ts";
+import type { report } from "./en/report.ts";
 import type { runs } from "./en/runs.ts";
 import type { several } from "./en/several.ts";
 import type { sheet } from "./en/sheet.ts";
@@ -46,6 +47,7 @@ interface Parts {
   projects: typeof projects;
   reading: typeof reading;
   resultsOut: typeof resultsOut;
+  report: typeof report;
   runs: typeof runs;
   several: typeof several;
   sheet: typeof sheet;

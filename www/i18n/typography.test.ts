@@ -107,7 +107,7 @@ test.each(Object.keys(sources))("%s is set well", (path) => {
 
 /** What is put in there is Chinese: the name of an encoder or a curve; or the browser sets it, as a date. */
 const named =
-  /^page\.(encoder|guess|kept|errors|offline|train\.(curve|values))|^compare\.download|^runs\.(curve|values|date)|^projects\.changed/;
+  /^page\.(encoder|model\.builtOn|guess|kept|errors|offline|train\.(curve|values))|^compare\.download|^runs\.(curve|values|date)|^projects\.changed/;
 
 /** Every text among the words, by its path; of a function what it says of numbers, where it can. */
 function said(words: unknown, path: string): string[] {

@@ -63,7 +63,7 @@ export const at = {
   train: { selector: "#run-bar .primary" },
   start: { place: places.choice, selector: "#setting-start" },
   trial: { insight: "why", selector: "#trial" },
-  compare: { place: places.models, selector: ".pane-models button.primary" },
+  compare: { place: places.models, selector: ".pane-models .row-of-fields button" },
 } as const satisfies Record<string, Where>;
 
 /** A run of any kind has come to its end. */

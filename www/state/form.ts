@@ -15,7 +15,7 @@ import {
 import type { ProjectOpened } from "./project.ts";
 import { labelsOf } from "./reading.ts";
 import { type Run, isActive } from "./run.ts";
-import { type ConfigPart, type SettingChanged, encoderOf, withKept } from "./settings.ts";
+import { type ConfigPart, type SettingChanged, type SettingsChanged, encoderOf, withKept } from "./settings.ts";
 import { type Followed, type Restored, type Slice, nested } from "./slice.ts";
 
 export interface FormPart extends ConfigPart {
@@ -37,6 +37,7 @@ export type FormAction =
   | { type: "loadFailed"; detail: string }
   | { type: "loadDelayed" }
   | SettingChanged
+  | SettingsChanged
   | { type: "settingInvalid"; key: string; raw: string }
   | { type: "settingsRestored" }
   | { type: "configApplied"; config: RunConfig }
@@ -80,16 +81,8 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Others, Read
     }),
     loadFailed: (_, { detail }) => ({ loadError: detail, isLoadSlow: false }),
     loadDelayed: ({ form, loadError }) => ({ isLoadSlow: !form && !loadError }),
-    settingChanged: (state, { key, value }) => {
-      const { run } = state;
-      if (!state.config) return {};
-      const { [key]: _, ...invalid } = state.invalid;
-      const config = { ...state.config, [key]: value };
-      // Whoever chooses the start means it.
-      const encoders = key === "start" ? { ...state.encoders, fellBack: false } : state.encoders;
-      const next = { config, encoders };
-      return { invalid, ...(run.phase === "paused" ? next : fallBack(recover(next, run), run)) };
-    },
+    settingChanged: (state, { key, value }) => withChanges(state, { [key]: value }),
+    settingsChanged: (state, { changes }) => withChanges(state, changes),
     settingInvalid: ({ invalid }, { key, raw }) => ({ invalid: { ...invalid, [key]: raw } }),
     settingsRestored: ({ form, encoders, run, data }) => {
       // How many labels the texts have is theirs.
@@ -138,6 +131,17 @@ export const formSlice: Slice<FormPart, FormAction | EncoderAction, Others, Read
     return { ...changes, ...byKind({ ...state, ...changes }) };
   },
 };
+
+function withChanges(state: FormPart & Reads, changes: Partial<RunConfig>): Partial<FormPart> {
+  const { run } = state;
+  if (!state.config) return {};
+  const invalid = Object.fromEntries(Object.entries(state.invalid).filter(([key]) => !(key in changes)));
+  const config = { ...state.config, ...changes };
+  // Whoever chooses the start means it.
+  const encoders = "start" in changes ? { ...state.encoders, fellBack: false } : state.encoders;
+  const next = { config, encoders };
+  return { invalid, ...(run.phase === "paused" ? next : fallBack(recover(next, run), run)) };
+}
 
 /** How many labels a text has goes with the texts, and where it is not said of them, stays what it is. */
 function likeTable(state: FormPart & Reads, _: unknown, before: Reads): Partial<FormPart> {

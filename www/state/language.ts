@@ -3,6 +3,7 @@
 import type { Plan } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
 import { type EncoderName, isObtainable } from "./encoders.ts";
+import type { StartName } from "./model-choice.ts";
 import { isActive } from "./run.ts";
 import { encoderOf } from "./settings.ts";
 
@@ -11,7 +12,7 @@ export interface LanguageHint {
   name: EncoderName;
   /** Which share of the texts' pieces it does not know; none where it is not here yet, and only the script tells. */
   unknown?: number;
-  offer: EncoderName | "random";
+  offer: StartName;
 }
 
 /** More unknown pieces, and texts look alike to an encoder. */

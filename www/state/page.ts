@@ -71,6 +71,8 @@ export interface PagePart {
   whole?: WholeText;
   /** The list of keys is open. */
   areKeysOpen?: boolean;
+  /** What is told of a problem is open. */
+  isReporting?: boolean;
   /** What is drawn is for paper. */
   isPrinting?: boolean;
   /** The browser offers to install the page. */
@@ -112,6 +114,7 @@ export type PageAction =
   | { type: "textTurned"; at: number }
   | { type: "textClosed" }
   | { type: "keysOpened"; open: boolean }
+  | { type: "reportOpened"; open: boolean }
   | { type: "printing"; on: boolean }
   | { type: "pictureAsked"; id: string; title: string; format: PictureFormat }
   | { type: "installOffered" }
@@ -154,6 +157,7 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     textTurned: ({ whole }, { at }) => ({ whole: whole && { ...whole, at: Math.max(0, at) } }),
     textClosed: () => ({ whole: undefined }),
     keysOpened: (_, { open }) => ({ areKeysOpen: open }),
+    reportOpened: (_, { open }) => ({ isReporting: open }),
     printing: (_, { on }) => ({ isPrinting: on }),
     pictureAsked: () => ({}),
     installOffered: () => ({ canInstall: true }),

@@ -11,6 +11,8 @@ export interface ConfigPart {
 }
 
 export type SettingChanged = { type: "settingChanged"; key: string; value: SettingValue };
+/** One choice that several settings stand for. */
+export type SettingsChanged = { type: "settingsChanged"; changes: Partial<RunConfig> };
 
 /** The value that a typed text stands for; `undefined` where it is outside the setting's range. */
 export function readSetting(setting: Setting, raw: string): SettingValue | undefined {

@@ -1,6 +1,7 @@
 // Small pieces that several views are made of.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import type { CoreError } from "../engine/protocol.ts";
 import { elided, longestLabel } from "../elide.ts";
 import { type Messages, errorText } from "../i18n/index.ts";
@@ -26,6 +27,42 @@ export function disclosure(
     <summary>${summary}</summary>
     ${open ? html`<div class="disclosure-body">${content()}</div>` : nothing}
   </details>`;
+}
+
+/** One of several that exclude each other. */
+export interface OptionCard<T extends string> {
+  value: T;
+  name: string;
+  /** What it means to choose it. */
+  says: string;
+  /** Beside its name. */
+  badge?: string | undefined;
+}
+
+/** A choice whose options are all in sight, each with what it means. `id` is that of the group. */
+export function optionCards<T extends string>(
+  id: string,
+  legend: string,
+  cards: readonly OptionCard<T>[],
+  chosen: string | undefined,
+  isDisabled: boolean,
+  choose: (value: T) => void,
+): TemplateResult {
+  return html`<fieldset id=${id} class="option-cards" role="radiogroup" ?disabled=${isDisabled}>
+    <legend>${legend}</legend>
+    ${cards.map(
+      ({ value, name, says, badge }) => html`<label class="option-card">
+        <input type="radio" name=${id} value=${value} .checked=${live(value === chosen)} ?disabled=${isDisabled}
+          aria-labelledby="${id}-${value}" aria-describedby="${id}-${value}-badge ${id}-${value}-says"
+          @change=${() => choose(value)} />
+        <span>
+          <span id="${id}-${value}">${name}</span>
+          <span class="badge" id="${id}-${value}-badge" ?hidden=${badge === undefined}>${badge}</span>
+        </span>
+        <span class="hint" id="${id}-${value}-says">${says}</span>
+      </label>`,
+    )}
+  </fieldset>`;
 }
 
 /** A share between 0 and 1 as a bar; the number stands beside it in words. */

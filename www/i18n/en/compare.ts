@@ -14,10 +14,10 @@ export const compare = {
     gru: "GRU, from scratch",
     lstm: "LSTM, from scratch",
     transformer: "Transformer, from scratch",
-    "cnn-frozen": "CNN, pretrained",
-    "cnn-auto": "CNN, pretrained, Automatic",
-    "rnn-frozen": "RNN, pretrained",
-    "transformer-frozen": "Transformer, pretrained",
+    "cnn-frozen": "Classifier on the small encoder",
+    "cnn-auto": "Automatic on the small encoder",
+    "rnn-frozen": "RNN on the small encoder",
+    "transformer-frozen": "Classifier on the large encoder",
     own: "As set under Model",
   } as Record<ContestantId, string>,
   notes: {
@@ -25,7 +25,7 @@ export const compare = {
     ngrams: "counts letter sequences; hard to beat with few texts",
     "cnn-auto": "tries several classifiers and tuning in every fold: slow",
     own: "if a search on these texts chose the settings, its score is somewhat too good",
-    "transformer-frozen": "the large encoder: slower, and at most two side by side",
+    "transformer-frozen": "slower, and at most two side by side",
   } as Partial<Record<ContestantId, string>>,
   notOffered: "its encoder is not available here",
   download: (name: string, nBytes: number) =>

@@ -29,7 +29,7 @@ const kinds: Record<ExportKind, { name: string; help: string }> = {
 };
 
 export const exportWords = {
-  heading: "Take the model away",
+  heading: "Export the model",
   close: "Close",
   kinds,
   notForSeveral: "The other formats are not available yet for a model that may give a text several labels.",
@@ -101,6 +101,6 @@ export const exportWords = {
     exact: "Its probabilities are those of the page.",
     again:
       "`model.handful-model` opens again in the page (Project, Open a file…), with the command `handful`, and in JavaScript with the package `handful`:",
-    same: "Its probabilities are those of the page within 0.0001; with a large encoder, which the page reads in rounded steps, within 0.001. Unicode tables of other versions may cut very new characters differently.",
+    same: "Its probabilities are those of the page within 0.0001; with an encoder, which the page reads in rounded steps, within 0.001. Unicode tables of other versions may cut very new characters differently.",
   },
 };

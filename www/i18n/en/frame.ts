@@ -83,7 +83,7 @@ export const frame = {
       `${count(nTexts, "labelled text")} and ${count(nRuns, "run")}, kept on this device.`,
     takeOut: "Export the texts",
     takeResultsOut: "Export the results",
-    model: "Take the model away",
+    model: "Export the model",
     runs: "Runs and kept models",
     clear: "Start with an empty table",
     clearHelp: "Undo brings the texts back.",
@@ -110,6 +110,7 @@ export const frame = {
   tour: { open: "Tour", offer: "New here?", show: "Show me around" },
   leaves: { lessons: "Lessons", sheet: "Teacher’s sheet", glossary: "Glossary" },
   presentation: { start: "Presentation", end: "End the presentation" },
+  report: "Report a problem",
   install: "Install the page",
   keys: {
     heading: "Keys",

@@ -114,7 +114,7 @@ export const lessons = {
           why: "A network from scratch has to learn the language from a dozen texts of each class. Counting needs no language, so it is often ahead.",
         },
         {
-          ask: "Compare again with “CNN, pretrained” among them, until the page says “Better” of it.",
+          ask: "Compare again with “Classifier on the small encoder” among them, until the page says “Better” of it.",
           found: (tfidf: number, pretrained: number) =>
             `TF-IDF: ${percent(tfidf)} right. Pretrained: ${percent(pretrained)}, ${points(pretrained - tfidf)} points more.`,
           why: "“Better” is said only where chance alone would seldom make such a difference. Two scores that differ prove nothing yet.",

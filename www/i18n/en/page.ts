@@ -15,8 +15,8 @@ import { bytes, bytesOver, count, decimal, number, percent, plain, tenths } from
 
 const encoderNames: Record<EncoderName, string> = {
   small: "small encoder",
-  large: "English and Chinese Transformer",
-  "large-en": "English Transformer",
+  large: "large encoder",
+  "large-en": "English encoder",
   own: "encoder of your own",
   picture: "encoder of pictures",
   sound: "encoder of sounds",
@@ -71,7 +71,7 @@ const errors: ErrorTexts = {
   encoderMissing: ({ name, model }) =>
     name === "own"
       ? ownEncoder.missing(model)
-      : `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also choose “Random” there, under “Start from”.`,
+      : `The ${encoderNames[name]} is not on this device and could not be downloaded. Model → Choice says why; you can also start from “Only your texts” there.`,
   missingVector: ({ text, row }) =>
     `“${text}”${row === undefined ? "" : ` in row ${number(row + 1)}`} was not read, so nothing can be said of it. Add its file again.`,
   invalidEncoder: ({ fault }) =>
@@ -272,7 +272,7 @@ export const page = {
       saveAs: (format: string, title: string) => `Save “${title}” as ${format}`,
       failed: (detail: string) => `The picture could not be made (${detail}).`,
     },
-    source: "Trains with Burn, compiled to WebAssembly.",
+    source: (version: string) => `Version ${version}. Trains with Burn, compiled to WebAssembly.`,
     licences: "Licences",
     parts: "What the page is made of",
   },
@@ -384,7 +384,7 @@ export const page = {
       `The ${encoderNames[name]} has not read texts in this script, so it can hardly tell yours apart.`,
     fromTexts: "No encoder here has. A network that starts from random weights learns from your texts alone.",
     use: (name: EncoderName) => `Use the ${encoderNames[name]}`,
-    useRandom: "Start from random weights",
+    useRandom: "Start from only your texts",
     looking: "Looking for the encoder…",
     will: (name: EncoderName, size: string) =>
       `The ${encoderNames[name]}, ${size}, will be downloaded from this site when you train, and kept in this browser. Your texts stay here.`,
@@ -419,6 +419,23 @@ export const page = {
     model: "Model",
     engine: "Engine",
     engines: { auto: "Automatic", cpu: "CPU", gpu: "WebGPU" },
+    engineHelp: "Automatic takes WebGPU where it is the faster of the two.",
+    start: "Start from",
+    recommended: "recommended",
+    starts: {
+      small: { name: "Small encoder", says: "Has read English and Chinese. Trains in seconds." },
+      large: { name: "Large encoder", says: "Has read English and Chinese. Mostly the most accurate, and slower." },
+      "large-en": {
+        name: "English encoder",
+        says: "Has read English only. More accurate than the small one, and slower.",
+      },
+      own: { name: "Encoder of your own", says: "A published folder from your disk." },
+      random: { name: "Only your texts", says: "Random weights: knows nothing yet. Few texts teach it little." },
+    },
+    classifier: "Classifier",
+    builtHelp:
+      "The classifier judges the encoder’s vector of a whole text: best with few texts. A network reads its vectors of all tokens.",
+    builtOn: (built: string, name: EncoderName) => `${built} on the ${encoderNames[name]}`,
     groups: { text: "Text", split: "Split", model: "Network", training: "Training", privacy: "Privacy" },
     nChanged: (n: number) => `${number(n)} changed`,
     restore: "Restore default",

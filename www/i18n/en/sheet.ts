@@ -28,7 +28,7 @@ export const sheet = {
     overfit: {
       aim: "To tell learning from learning by heart, and to say why a score on training texts means nothing.",
       answer:
-        "With one epoch the CNN knows about half of its training texts and a quarter of the others. From about five epochs on (Model, Settings, Training) it knows all training texts, and about six in ten of those held out. No setting of the network closes that gap on sixty headlines; “Start from: Pretrained” (Model, Choice) does: about nine in ten.",
+        "With one epoch the CNN knows about half of its training texts and a quarter of the others. From about five epochs on (Model, Settings, Training) it knows all training texts, and about six in ten of those held out. No setting of the network closes that gap on sixty headlines; “Start from: Small encoder” (Model, Choice) does: about nine in ten.",
       questions: [
         "How would you notice that a pupil has learned the answers by heart rather than the subject?",
         "The accuracy on the training texts is 100%. Why is that neither good news nor bad?",
@@ -48,7 +48,7 @@ export const sheet = {
     pretrained: {
       aim: "To compare with a simple way first, and to ask whether a difference is more than chance.",
       answer:
-        "TF-IDF gets about three in four headlines right, the CNN from scratch about half: it is worse. “CNN, pretrained” gets about nine in ten, and the page says “Better” (p < 0.01). “Use this” in the table takes over its settings; Train then makes the model.",
+        "TF-IDF gets about three in four headlines right, the CNN from scratch about half: it is worse. “Classifier on the small encoder” gets about nine in ten, and the page says “Better” (p < 0.01). “Use this” in the table takes over its settings; Train then makes the model.",
       questions: [
         "Why does one compare with something simple before one praises a model?",
         "What does the encoder know that none of the headlines says?",
@@ -88,7 +88,7 @@ export const sheet = {
     languages: {
       aim: "To see that meaning can be learned apart from words.",
       answer:
-        "From scratch about a quarter to a third of the Chinese texts are right, which is guessing. With “Start from: Pretrained” (CNN with the small encoder, or the Transformer with the multilingual one) more than nine in ten. The English Transformer fails: it has not read Chinese.",
+        "From scratch about a quarter to a third of the Chinese texts are right, which is guessing. With “Start from: Small encoder”, or the large one, more than nine in ten. The English encoder fails: it has not read Chinese.",
       questions: [
         "How can it sort texts in a language of which it saw no example?",
         "Try a third language. What happens, and why?",

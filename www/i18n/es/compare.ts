@@ -14,10 +14,10 @@ export const compare: Messages<"compare"> = {
     gru: "GRU, desde cero",
     lstm: "LSTM, desde cero",
     transformer: "Transformer, desde cero",
-    "cnn-frozen": "CNN, preentrenada",
-    "cnn-auto": "CNN, preentrenada, Automático",
-    "rnn-frozen": "RNN, preentrenada",
-    "transformer-frozen": "Transformer, preentrenado",
+    "cnn-frozen": "Clasificador sobre el codificador pequeño",
+    "cnn-auto": "Automático sobre el codificador pequeño",
+    "rnn-frozen": "RNN sobre el codificador pequeño",
+    "transformer-frozen": "Clasificador sobre el codificador grande",
     own: "Como está en Modelo",
   },
   notes: {
@@ -25,7 +25,7 @@ export const compare: Messages<"compare"> = {
     ngrams: "cuenta secuencias de letras; difícil de superar con pocos textos",
     "cnn-auto": "prueba varios clasificadores y el ajuste fino en cada pliegue: lento",
     own: "si una búsqueda con estos textos eligió la configuración, su puntuación es algo optimista",
-    "transformer-frozen": "el codificador grande: más lento, y como mucho dos a la vez",
+    "transformer-frozen": "más lento, y como mucho dos a la vez",
   },
   notOffered: "su codificador no está disponible aquí",
   download: (name, nBytes) =>

@@ -2,7 +2,7 @@ import type { Messages } from "../parts.ts";
 import { count, decimal, fileSize, interval, number } from "./numbers.ts";
 
 export const exportWords: Messages<"export"> = {
-  heading: "Llevarse el modelo",
+  heading: "Exportar el modelo",
   close: "Cerrar",
   kinds: {
     html: {
@@ -102,6 +102,6 @@ export const exportWords: Messages<"export"> = {
     exact: "Sus probabilidades son las de la página.",
     again:
       "`model.handful-model` se abre de nuevo con la página (Proyecto, Abrir un archivo…), con la orden `handful` y en JavaScript con el paquete `handful`:",
-    same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador grande, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
+    same: `Sus probabilidades son las de la página con un error menor que ${decimal(String(0.0001))}; con un codificador, que la página lee en pasos redondeados, menor que ${number(0.001)}. Las tablas Unicode de otras versiones pueden cortar de otro modo caracteres muy nuevos.`,
   },
 };

@@ -89,7 +89,7 @@ export const frame: Messages["frame"] = {
       `${count(nTexts, "texto etiquetado", "textos etiquetados")} y ${count(nRuns, "ejecución", "ejecuciones")}, guardados en este dispositivo.`,
     takeOut: "Exportar los textos",
     takeResultsOut: "Exportar los resultados",
-    model: "Llevarse el modelo",
+    model: "Exportar el modelo",
     runs: "Ejecuciones y modelos guardados",
     clear: "Empezar con una tabla vacía",
     clearHelp: "Deshacer recupera los textos.",
@@ -116,6 +116,7 @@ export const frame: Messages["frame"] = {
   tour: { open: "Recorrido", offer: "¿Primera vez aquí?", show: "Muéstrame la página" },
   leaves: { lessons: "Lecciones", sheet: "Hoja para docentes", glossary: "Glosario" },
   presentation: { start: "Presentación", end: "Terminar la presentación" },
+  report: "Informar de un problema",
   install: "Instalar la página",
   keys: {
     heading: "Teclas",

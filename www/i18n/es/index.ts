@@ -24,5 +24,6 @@ export const words: Dictionary = {
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,
   resultsOut: async () => (await import("./results-out.ts")).resultsOut,
+  report: async () => (await import("./report.ts")).report,
   runs: async () => (await import("./runs.ts")).runs,
 };

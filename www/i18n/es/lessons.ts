@@ -116,7 +116,7 @@ export const lessons: Messages<"lessons"> = {
           why: "Una red desde cero tiene que aprender el idioma con una docena de textos por clase. Para contar no hace falta ningún idioma, y por eso contar suele ir por delante.",
         },
         {
-          ask: "Compara de nuevo, ahora también con “CNN, preentrenada”, hasta que la página diga de ella que es mejor.",
+          ask: "Compara de nuevo, ahora también con “Clasificador sobre el codificador pequeño”, hasta que la página diga de él que es mejor.",
           found: (tfidf, pretrained) =>
             `Aciertos de TF-IDF: ${percent(tfidf)}. De la preentrenada: ${percent(pretrained)}, ${points(pretrained - tfidf)} puntos más.`,
           why: "“Mejor” solo se dice cuando el azar por sí solo rara vez daría una diferencia así. Que dos puntuaciones sean distintas aún no prueba nada.",

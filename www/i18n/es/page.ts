@@ -17,8 +17,8 @@ import { terms, whatIs } from "./terms.ts";
 /** All of them masculine, as the sentences around them are. */
 const encoderNames: Record<EncoderName, string> = {
   small: "codificador pequeño",
-  large: "Transformer de inglés y chino",
-  "large-en": "Transformer de inglés",
+  large: "codificador grande",
+  "large-en": "codificador de inglés",
   own: "codificador propio",
   picture: "codificador de imágenes",
   sound: "codificador de sonidos",
@@ -76,7 +76,7 @@ const errors: ErrorTexts = {
   encoderMissing: ({ name, model }) =>
     name === "own"
       ? ownEncoder.missing(model)
-      : `El ${encoderNames[name]} no está en este dispositivo y no se pudo descargar. En Modelo → Elección se dice por qué; allí también puedes elegir “Aleatorio” en “Empezar desde”.`,
+      : `El ${encoderNames[name]} no está en este dispositivo y no se pudo descargar. En Modelo → Elección se dice por qué; allí también puedes empezar desde “Solo tus textos”.`,
   missingVector: ({ text, row }) =>
     `“${text}”${row === undefined ? "" : `, en la fila ${number(row + 1)},`} no se ha leído, así que nada se puede decir de él. Añade su archivo de nuevo.`,
   invalidEncoder: ({ fault }) =>
@@ -270,7 +270,7 @@ export const page: Messages = {
         ? "El almacenamiento de este navegador está lleno, así que el codificador solo estará aquí hasta que salgas de la página. Libera espacio para conservarlo."
         : `Este navegador no permite que la página guarde el codificador (${detail}); estará aquí hasta que salgas.`,
     kept: "Esta página está guardada en tu navegador y se abre sin conexión.",
-    source: "Entrena con Burn, compilado a WebAssembly.",
+    source: (version) => `Versión ${version}. Entrena con Burn, compilado a WebAssembly.`,
     licences: "Licencias",
     parts: "De qué está hecha la página",
     picture: {
@@ -388,7 +388,7 @@ export const page: Messages = {
     fromTexts:
       "Ninguno de los codificadores de aquí los ha leído. Una red que empieza con pesos aleatorios aprende solo de tus textos.",
     use: (name) => `Usar el ${encoderNames[name]}`,
-    useRandom: "Empezar con pesos aleatorios",
+    useRandom: "Empezar solo con tus textos",
     looking: "Buscando el codificador…",
     will: (name, size) =>
       `El ${encoderNames[name]}, ${size}, se descargará de este sitio cuando entrenes y se guardará en este navegador. Tus textos se quedan aquí.`,
@@ -421,6 +421,23 @@ export const page: Messages = {
     model: "Modelo",
     engine: "Motor",
     engines: { auto: "Automático", cpu: "CPU", gpu: "WebGPU" },
+    engineHelp: "Automático usa WebGPU cuando es el más rápido de los dos.",
+    start: "Empezar desde",
+    recommended: "recomendado",
+    starts: {
+      small: { name: "Codificador pequeño", says: "Ha leído inglés y chino. Entrena en segundos." },
+      large: { name: "Codificador grande", says: "Ha leído inglés y chino. Suele ser el más preciso, y más lento." },
+      "large-en": {
+        name: "Codificador de inglés",
+        says: "Solo ha leído inglés. Más preciso que el pequeño, y más lento.",
+      },
+      own: { name: "Codificador propio", says: "Una carpeta publicada, de tu disco." },
+      random: { name: "Solo tus textos", says: "Pesos aleatorios: aún no sabe nada, y pocos textos le enseñan poco." },
+    },
+    classifier: "Clasificador",
+    builtHelp:
+      "El clasificador juzga por el vector que el codificador da de todo el texto: lo mejor con pocos textos. Una red lee los vectores de todos los tokens.",
+    builtOn: (built, name) => `${built} sobre el ${encoderNames[name]}`,
     groups: {
       text: "Texto",
       split: "División",

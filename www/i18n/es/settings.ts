@@ -71,13 +71,18 @@ export const settings: SettingTexts = {
   },
   start: {
     label: "Empezar desde",
-    help: "Preentrenado: un codificador que ha leído millones de textos, se descarga una vez y se guarda en este navegador. Aleatorio: solo tus textos, y con pocos apenas es mejor que adivinar.",
-    options: { pretrained: "Preentrenado", random: "Aleatorio", picture: "Imágenes", sound: "Sonidos" },
+    help: "Codificador preentrenado: ha leído millones de textos, se descarga una vez y se guarda en este navegador. Solo tus textos: empieza con pesos aleatorios, y con pocos textos apenas es mejor que adivinar.",
+    options: {
+      pretrained: "Codificador preentrenado",
+      random: "Solo tus textos",
+      picture: "Imágenes",
+      sound: "Sonidos",
+    },
   },
   encoder: {
     label: "Codificador",
     help: "El Transformer preentrenado: para inglés y chino, más pequeño y solo para inglés, o el tuyo, del disco.",
-    options: { large: "Multilingüe (e5-small)", "large-en": "Inglés (MiniLM-L6)", own: "El tuyo…" },
+    options: { large: "Grande (e5-small)", "large-en": "Inglés (MiniLM-L6)", own: "El tuyo…" },
   },
   adaptation: {
     label: "Entrenamiento",

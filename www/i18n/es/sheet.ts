@@ -31,7 +31,7 @@ export const sheet: Messages<"sheet"> = {
     overfit: {
       aim: "Distinguir aprender de aprender de memoria, y decir por qué una puntuación en textos de entrenamiento no significa nada.",
       answer:
-        "Con una época, la CNN acierta cerca de la mitad de sus textos de entrenamiento y una cuarta parte de los demás. A partir de unas cinco épocas (Modelo → Configuración → Entrenamiento) acierta todos los de entrenamiento, y unos seis de cada diez de los reservados. Con sesenta titulares, ninguna opción de la red cierra esa distancia; “Empezar desde: Preentrenado” (Modelo → Elección) sí: unos nueve de cada diez.",
+        "Con una época, la CNN acierta cerca de la mitad de sus textos de entrenamiento y una cuarta parte de los demás. A partir de unas cinco épocas (Modelo → Configuración → Entrenamiento) acierta todos los de entrenamiento, y unos seis de cada diez de los reservados. Con sesenta titulares, ninguna opción de la red cierra esa distancia; “Empezar desde: Codificador pequeño” (Modelo → Elección) sí: unos nueve de cada diez.",
       questions: [
         "¿En qué notarías que alguien se ha aprendido las respuestas de memoria, y no la materia?",
         `La exactitud en los textos de entrenamiento es del ${percent(1)}. ¿Por qué no es ni buena ni mala noticia?`,
@@ -50,7 +50,7 @@ export const sheet: Messages<"sheet"> = {
     },
     pretrained: {
       aim: "Comparar primero con un método sencillo, y preguntarse si una diferencia es más que azar.",
-      answer: `TF-IDF acierta unos tres de cada cuatro titulares, y la CNN desde cero cerca de la mitad: es peor. “CNN, preentrenada” acierta unos nueve de cada diez, y la página dice que es mejor (p < ${number(0.01)}). “Usar este modelo”, en la tabla, toma su configuración; después, Entrenar hace el modelo.`,
+      answer: `TF-IDF acierta unos tres de cada cuatro titulares, y la CNN desde cero cerca de la mitad: es peor. “Clasificador sobre el codificador pequeño” acierta unos nueve de cada diez, y la página dice que es mejor (p < ${number(0.01)}). “Usar este modelo”, en la tabla, toma su configuración; después, Entrenar hace el modelo.`,
       questions: [
         "¿Por qué se compara con algo sencillo antes de alabar un modelo?",
         "¿Qué sabe el codificador que no dice ninguno de los titulares?",
@@ -90,7 +90,7 @@ export const sheet: Messages<"sheet"> = {
     languages: {
       aim: "Ver que el significado puede aprenderse aparte de las palabras.",
       answer:
-        "Desde cero se acierta entre una cuarta y una tercera parte de los textos en chino, lo mismo que adivinando. Con “Empezar desde: Preentrenado” (la CNN con el codificador pequeño, o el Transformer con el multilingüe), más de nueve de cada diez. El Transformer de inglés fracasa: no ha leído chino.",
+        "Desde cero se acierta entre una cuarta y una tercera parte de los textos en chino, lo mismo que adivinando. Con “Empezar desde: Codificador pequeño”, o con el grande, más de nueve de cada diez. El codificador de inglés fracasa: no ha leído chino.",
       questions: [
         "¿Cómo puede clasificar textos en un idioma del que no vio ningún ejemplo?",
         "Prueba un tercer idioma, como el español. ¿Qué pasa, y por qué?",

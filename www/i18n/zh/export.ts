@@ -2,7 +2,7 @@ import type { Messages } from "../parts.ts";
 import { fileSize, number } from "./numbers.ts";
 
 export const exportWords: Messages<"export"> = {
-  heading: "带走模型",
+  heading: "导出模型",
   close: "关闭",
   kinds: {
     html: {
@@ -93,6 +93,6 @@ export const exportWords: Messages<"export"> = {
     exact: "它给出的概率与页面相同。",
     again:
       "`model.handful-model` 可以再次打开：在页面的“项目”菜单里选“打开文件…”，用命令 `handful`，或在 JavaScript 里用 `handful` 包：",
-    same: "它给出的概率与页面相差不超过 0.0001；使用大编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",
+    same: "它给出的概率与页面相差不超过 0.0001；使用编码器时，页面按取整后的数值读取，相差不超过 0.001。Unicode 版本不同时，很新的字符可能切分得不一样。",
   },
 };

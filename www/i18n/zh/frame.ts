@@ -80,7 +80,7 @@ export const frame: typeof english = {
     facts: (nTexts, nRuns) => `${number(nTexts)} 条带标签的文本，${number(nRuns)} 次训练，都保存在此设备上。`,
     takeOut: "导出文本",
     takeResultsOut: "导出结果",
-    model: "带走模型",
+    model: "导出模型",
     runs: "历次训练与保存的模型",
     clear: "从空表格开始",
     clearHelp: "“撤销”可以恢复这些文本。",
@@ -107,6 +107,7 @@ export const frame: typeof english = {
   tour: { open: "导览", offer: "第一次来？", show: "带我看看" },
   leaves: { lessons: "课程", sheet: "教师用页", glossary: "术语表" },
   presentation: { start: "演示模式", end: "结束演示" },
+  report: "报告问题",
   install: "安装本页",
   keys: {
     heading: "快捷键",

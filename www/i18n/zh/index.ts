@@ -24,5 +24,6 @@ export const words: Dictionary = {
   resultsOut: async () => (await import("./results-out.ts")).resultsOut,
   takeOut: async () => (await import("./take-out.ts")).takeOut,
   tour: async () => (await import("./tour.ts")).tour,
+  report: async () => (await import("./report.ts")).report,
   runs: async () => (await import("./runs.ts")).runs,
 };

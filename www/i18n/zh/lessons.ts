@@ -108,7 +108,7 @@ export const lessons: Messages<"lessons"> = {
           why: "从零训练的网络要从每类十来条文本里连语言也一起学。统计字符不需要懂语言，因此常常领先。",
         },
         {
-          ask: "加上“CNN，预训练”再比较一次，直到本页说它“更好”。",
+          ask: "加上“小型编码器上的分类器”再比较一次，直到本页说它“更好”。",
           found: (tfidf, pretrained) =>
             `TF-IDF 判对 ${percent(tfidf)}，预训练判对 ${percent(pretrained)}，高 ${points(pretrained - tfidf)} 个百分点。`,
           why: "只有当偶然因素很难造成这么大的差别时，才会说“更好”。两个得分不同，还证明不了什么。",

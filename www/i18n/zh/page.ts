@@ -16,8 +16,8 @@ import { between, bytes, bytesOver, decimal, number, percent, plain, tenths } fr
 
 const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
-  large: "中英文 Transformer 编码器",
-  "large-en": "英文 Transformer 编码器",
+  large: "大型编码器",
+  "large-en": "英文编码器",
   own: "您自己的编码器",
   picture: "图片编码器",
   sound: "声音编码器",
@@ -63,7 +63,7 @@ const errors: ErrorTexts = {
   encoderMissing: ({ name, model }) =>
     name === "own"
       ? ownEncoder.missing(model)
-      : `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“随机”。`,
+      : `${encoderNames[name]}不在此设备上，也未能下载。原因见“模型 → 选择”；也可以在那里把“起点”设为“只用您的文本”。`,
   missingVector: ({ text, row }) =>
     `${row === undefined ? "" : `第 ${number(row + 1)} 行的`}“${text}”尚未读取，因此无法判断。请重新添加该文件。`,
   invalidEncoder: ({ fault }) =>
@@ -240,7 +240,7 @@ export const page: Messages = {
       saveAs: (format, title) => `将“${title}”保存为 ${format}`,
       failed: (detail) => `无法生成图片（${detail}）。`,
     },
-    source: "使用编译为 WebAssembly 的 Burn 进行训练。",
+    source: (version) => `版本 ${version}。使用编译为 WebAssembly 的 Burn 进行训练。`,
     licences: "许可证",
     parts: "本页的组成部分",
   },
@@ -346,7 +346,7 @@ export const page: Messages = {
     foreign: (name) => `${encoderNames[name]}没有读过这种文字，因此很难分辨这些文本。`,
     fromTexts: "这里的编码器都没有读过。从随机权重开始的网络只学习您的文本。",
     use: (name) => `改用${encoderNames[name]}`,
-    useRandom: "从随机权重开始",
+    useRandom: "改为只用您的文本",
     looking: "正在查找编码器…",
     will: (name, size) =>
       `训练时将从本站下载${encoderNames[name]}（${size}），并保存在此浏览器中。文本不会离开此设备。`,
@@ -375,6 +375,19 @@ export const page: Messages = {
     model: "模型",
     engine: "引擎",
     engines: { auto: "自动", cpu: "CPU", gpu: "WebGPU" },
+    engineHelp: "自动：WebGPU 更快时用 WebGPU，否则用 CPU。",
+    start: "起点",
+    recommended: "推荐",
+    starts: {
+      small: { name: "小型编码器", says: "读过英文和中文。几秒训练完。" },
+      large: { name: "大型编码器", says: "读过英文和中文。通常最准确，也较慢。" },
+      "large-en": { name: "英文编码器", says: "只读过英文。比小型的准确，也较慢。" },
+      own: { name: "您自己的编码器", says: "磁盘上已发布模型的文件夹。" },
+      random: { name: "只用您的文本", says: "随机权重：起初一无所知，文本少时学不到多少。" },
+    },
+    classifier: "分类器",
+    builtHelp: "分类器根据编码器给整条文本的向量判断，文本少时最好。网络读取编码器给每个词元的向量。",
+    builtOn: (built, name) => `${encoderNames[name]}上的${/^\w/.test(built) ? ` ${built}` : built}`,
     groups: { text: "文本处理", split: "划分", model: "网络结构", training: "训练", privacy: "隐私" },
     nChanged: (n) => `已改 ${number(n)} 项`,
     restore: "恢复默认值",

@@ -42,13 +42,13 @@ export const settings: SettingTexts = {
   },
   start: {
     label: "起点",
-    help: "预训练模型：读过海量文本的编码器，下载一次后保存在本浏览器中。随机：只用您的文本，文本少时与猜测相差无几。",
-    options: { pretrained: "预训练模型", random: "随机", picture: "图片", sound: "声音" },
+    help: "预训练编码器：读过海量文本，下载一次后保存在本浏览器中。只用您的文本：从随机权重开始，文本少时与猜测相差无几。",
+    options: { pretrained: "预训练编码器", random: "只用您的文本", picture: "图片", sound: "声音" },
   },
   encoder: {
     label: "编码器",
     help: "预训练 Transformer：中英文，更小的纯英文版本，或您自己从磁盘选择的。",
-    options: { large: "多语言（e5-small）", "large-en": "英语（MiniLM-L6）", own: "您自己的…" },
+    options: { large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）", own: "您自己的…" },
   },
   adaptation: {
     label: "训练方式",

@@ -60,7 +60,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
       ${
         running === "comparison"
           ? html`<button type="button" class="button" @click=${() => dispatch({ type: "compareCancelled" })}>${w.cancel}</button>`
-          : html`<button type="button" class="button primary" ?disabled=${problem !== undefined || running !== undefined || !state.form}
+          : html`<button type="button" class="button" ?disabled=${problem !== undefined || running !== undefined || !state.form}
             @click=${() => dispatch({ type: "compareAsked", what: "comparison" })}>${w.start}</button>`
       }
     </div>

@@ -5,11 +5,11 @@ import { ref } from "lit-html/directives/ref.js";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { projectKind } from "../../kinds/reference.ts";
-import { exportKind, possibleKinds } from "../../state/export.ts";
+import { type ExportKind, exportKind, possibleKinds } from "../../state/export.ts";
 import { givesSeveral, hasModel, isStale } from "../../state/run.ts";
 import { showDialog } from "../page/dialog.ts";
 import { notForMediaView } from "../example.ts";
-import { errorBox } from "../parts.ts";
+import { errorBox, optionCards } from "../parts.ts";
 import "./export.css";
 
 export function exportView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
@@ -31,18 +31,9 @@ function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dis
   const examples = projectKind(state);
   if (examples !== "text") return html`${notForMediaView(t, examples)}`;
   const warning = run.privacy ? w.warningPrivate(t.number(run.privacy.epsilon)) : w.warning;
-  return html`<fieldset class="export-kinds">
-      <legend>${w.legend}</legend>
-      ${possibleKinds(run).map(
-        (one) => html`<label class="export-kind">
-          <input type="radio" name="export-kind" value=${one} .checked=${one === kind} ?disabled=${isBusy}
-            aria-describedby="export-${one}"
-            @change=${() => dispatch({ type: "exportChosen", kind: one })} />
-          <span>${w.kinds[one].name}</span>
-          <span class="hint" id="export-${one}">${w.kinds[one].help}</span>
-        </label>`,
-      )}
-    </fieldset>
+  const cards = possibleKinds(run).map((value) => ({ value, name: w.kinds[value].name, says: w.kinds[value].help }));
+  const choose = (kind: ExportKind) => dispatch({ type: "exportChosen", kind });
+  return html`<div class="export-kinds">${optionCards("export-kind", w.legend, cards, kind, isBusy, choose)}</div>
     ${givesSeveral(run) ? html`<p class="hint">${w.notForSeveral}</p>` : nothing}
     ${isStale(state) ? html`<p class="message note">${w.stale}</p>` : nothing}
     ${kind === "card" ? nothing : html`<p class="message note">${warning}</p>`}

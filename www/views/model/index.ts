@@ -1,21 +1,30 @@
 // The stage of the model: what it starts from and which it is, its layers with their formulas, all settings.
 
-import { valueOf, wantedConfig } from "../../state/form.ts";
+import { wantedConfig } from "../../state/form.ts";
+import {
+  type BuiltName,
+  builtNames,
+  builtOf,
+  startNames,
+  startOf,
+  withBuilt,
+  withStart,
+} from "../../state/model-choice.ts";
 import { samplerText } from "../../state/trial.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { EngineChoice, Plan } from "../../engine/protocol.ts";
+import type { EngineChoice, ModelKind, Plan, Setting } from "../../engine/protocol.ts";
 import { type Messages, optionLabel, settingHelp, settingLabel } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { isMedia, kindOfRows, projectKind } from "../../kinds/reference.ts";
+import { projectKind } from "../../kinds/reference.ts";
 import { isActive } from "../../state/run.ts";
-import { choiceKeys, isShown, runKind } from "../../state/settings.ts";
+import { type choiceKeys, isShown, runKind } from "../../state/settings.ts";
 import { isDataError } from "../data/index.ts";
 import { layerName } from "../layer-name.ts";
 import { notForMediaView } from "../example.ts";
 import { longestEdited, pasteLong } from "../excerpt.ts";
 import { lazy } from "../lazy.ts";
-import { type View, disclosure, errorBox } from "../parts.ts";
-import { fieldId } from "../settings/field.ts";
+import { type View, disclosure, errorBox, optionCards } from "../parts.ts";
+import { builtText, fieldId } from "../settings/field.ts";
 import { settingsView } from "../settings/index.ts";
 import { tokenView } from "../tokens/index.ts";
 import { encoderView } from "./encoder.ts";
@@ -27,9 +36,9 @@ const choices: readonly EngineChoice[] = ["auto", "cpu", "gpu"];
 /** What the model knows already, which it is, and what follows from that. */
 export function choiceTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   return html`
+    ${startView(t, state, dispatch)}
     <div class="fields">
-      ${choiceKeys.map((key) => choiceField(t, state, key, dispatch))}
-      ${engineField(t, state, dispatch)}
+      ${builtField(t, state, dispatch)} ${adaptationField(t, state, dispatch)} ${engineField(t, state, dispatch)}
     </div>
     ${encoderView(t, state, dispatch)} ${projectKind(state) === "text" ? languageView(t, state, dispatch) : nothing} ${planView(t, state)}
   `;
@@ -47,56 +56,95 @@ export function settingsTab(t: Messages, state: State, dispatch: Dispatch): Temp
 }
 
 function engineField(t: Messages, state: State, dispatch: Dispatch): View {
-  return html`<div class="field">
-    <label for="engine">${t.model.engine}</label>
-    <select
-      id="engine"
-      ?disabled=${isActive(state.run)}
-      @change=${(event: Event) =>
-        dispatch({
-          type: "engineChosen",
-          choice: (event.currentTarget as HTMLSelectElement).value as EngineChoice,
-        })}
-    >
-      ${choices.map(
-        (choice) =>
-          html`<option value=${choice} .selected=${choice === state.choice}>${t.model.engines[choice]}</option>`,
-      )}
-    </select>
-  </div>`;
+  const options = choices.map((value) => ({ value, label: t.model.engines[value] }));
+  const change = (value: string) => dispatch({ type: "engineChosen", choice: value as EngineChoice });
+  return selectField("engine", t.model.engine, options, state.choice, t.model.engineHelp, isActive(state.run), change);
 }
 
-/** A choice that decides on the others; the form has the rest. */
-function choiceField(t: Messages, state: State, key: (typeof choiceKeys)[number], dispatch: Dispatch): View {
-  const { form } = state;
-  // Where one encoder cannot be had, another may be chosen.
-  const config = key === "encoder" ? wantedConfig(state) : state.config;
-  const setting = form?.settings.find((setting) => setting.key === key);
-  // The model has its place before the engine has said which there are.
-  const kind = kindOfRows(state.data.present.rows) ?? "text";
+/** What it knows already: the first question, on which the others hang. In its place before it can be answered. */
+function startView(t: Messages, state: State, dispatch: Dispatch): View {
+  const config = wantedConfig(state);
   // What pictures and sounds are read by is not chosen.
-  if (kind !== "text" && (key === "model" || key === "start")) return nothing;
-  if (key !== "model" && !(setting && config && isShown(setting, config))) return nothing;
-  const options = setting?.kind.type === "choice" ? setting.kind.options : [];
-  const value = valueOf(config, key);
-  const id = key === "model" ? "model-kind" : fieldId(key);
+  if (projectKind(state) !== "text") return nothing;
+  const cards = startNames.map((value) => ({
+    value,
+    ...t.model.starts[value],
+    badge: value === "small" ? t.model.recommended : undefined,
+  }));
+  const isDisabled = !config || isActive(state.run);
+  return optionCards(fieldId("start"), t.model.start, cards, config && startOf(config), isDisabled, (start) => {
+    if (config) dispatch({ type: "settingsChanged", changes: withStart(config, start) });
+  });
+}
+
+/** A network, or a classifier on an encoder's vectors. It has its place before the engine has said which there are. */
+function builtField(t: Messages, state: State, dispatch: Dispatch): View {
+  const { config } = state;
+  if (projectKind(state) !== "text") return nothing;
+  const setting = settingOf(state, "model");
+  const models = setting?.kind.type === "choice" ? setting.kind.options.map(({ value }) => value as ModelKind) : [];
+  const options =
+    config && setting
+      ? builtNames(config, models).map((value) => ({ value, label: builtText(t, setting, value) }))
+      : [];
+  const help = config && startOf(config) !== "random" ? t.model.builtHelp : setting && settingHelp(t, setting);
+  const change = (value: string) =>
+    config && dispatch({ type: "settingsChanged", changes: withBuilt(config, value as BuiltName) });
+  return selectField(
+    "model-kind",
+    t.model.model,
+    options,
+    config && builtOf(config),
+    help ?? t.page.loading,
+    !setting || isActive(state.run),
+    change,
+  );
+}
+
+/** How a classifier on an encoder's vectors comes about. */
+function adaptationField(t: Messages, state: State, dispatch: Dispatch): View {
+  const { config } = state;
+  const setting = settingOf(state, "adaptation");
+  if (!config || setting?.kind.type !== "choice" || !isShown(setting, config) || builtOf(config) !== "classifier")
+    return nothing;
+  const options = setting.kind.options
+    .filter(({ value }) => value !== "network")
+    .map((option) => ({ value: option.value, label: optionLabel(t, setting, option) }));
+  return selectField(
+    fieldId("adaptation"),
+    settingLabel(t, setting),
+    options,
+    config.adaptation,
+    settingHelp(t, setting),
+    isActive(state.run),
+    (value) => dispatch({ type: "settingChanged", key: "adaptation", value }),
+  );
+}
+
+function settingOf({ form }: State, key: (typeof choiceKeys)[number]): Setting | undefined {
+  return form?.settings.find((setting) => setting.key === key);
+}
+
+function selectField(
+  id: string,
+  label: string,
+  options: readonly { value: string; label: string }[],
+  chosen: string | undefined,
+  help: string,
+  isDisabled: boolean,
+  change: (value: string) => void,
+): TemplateResult {
   return html`<div class="field">
-    <label for=${id}>${key === "model" || !setting ? t.model.model : settingLabel(t, setting)}</label>
+    <label for=${id}>${label}</label>
     <select
       id=${id}
       aria-describedby="${id}-help"
-      ?disabled=${!setting || isActive(state.run)}
-      @change=${(event: Event) =>
-        dispatch({ type: "settingChanged", key, value: (event.currentTarget as HTMLSelectElement).value })}
+      ?disabled=${isDisabled}
+      @change=${(event: Event) => change((event.currentTarget as HTMLSelectElement).value)}
     >
-      ${options
-        .filter(({ value }) => !isMedia(value))
-        .map(
-          (option) =>
-            html`<option value=${option.value} .selected=${option.value === value}>${setting && optionLabel(t, setting, option)}</option>`,
-        )}
+      ${options.map(({ value, label }) => html`<option value=${value} .selected=${value === chosen}>${label}</option>`)}
     </select>
-    <p class="hint" id="${id}-help">${setting ? settingHelp(t, setting) : t.page.loading}</p>
+    <p class="hint" id="${id}-help">${help}</p>
   </div>`;
 }
 

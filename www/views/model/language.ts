@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { languageHint } from "../../state/language.ts";
+import { withStart } from "../../state/model-choice.ts";
 import type { View } from "../parts.ts";
 
 export function languageView(t: Messages, state: State, dispatch: Dispatch): View {
@@ -11,11 +12,7 @@ export function languageView(t: Messages, state: State, dispatch: Dispatch): Vie
   if (!hint) return nothing;
   const { name, unknown, offer } = hint;
   const take = () => {
-    if (offer === "random") return dispatch({ type: "settingChanged", key: "start", value: "random" });
-    // The small one is that of every model but the Transformer, which has a choice of two.
-    if (offer === "small") return dispatch({ type: "settingChanged", key: "model", value: "cnn" });
-    dispatch({ type: "settingChanged", key: "model", value: "transformer" });
-    dispatch({ type: "settingChanged", key: "encoder", value: offer });
+    if (state.config) dispatch({ type: "settingsChanged", changes: withStart(state.config, offer) });
   };
   return html`<div class="message note" role="group" aria-label=${t.encoder.language}>
     <p>${unknown === undefined ? t.encoder.foreign(name) : t.encoder.unknown(name, unknown)}

@@ -42,6 +42,8 @@ const privacyView = lazy<[State, Dispatch]>(["privacy"], () =>
 
 const exportView = lazy<[State, Dispatch]>(["export"], () => import("../export/index.ts").then((m) => m.exportView));
 
+const reportView = lazy<[State, Dispatch]>(["report"], () => import("../report/index.ts").then((m) => m.reportView));
+
 const projectFileView = lazy<[State, Dispatch]>(["projectFile"], () =>
   import("../project-file/index.ts").then((m) => m.projectFileView),
 );
@@ -73,6 +75,7 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
     ${pane} ${dockView(t, state, dispatch)}
     ${state.whole ? wholeView(t, state.whole, dispatch) : nothing}
     ${state.areKeysOpen ? keysView(t, dispatch) : nothing} ${state.tour ? tourView(t, state.tour, dispatch) : nothing}
+    ${state.isReporting ? reportView(t, state, dispatch) : nothing}
     ${state.modelExport.isOpen ? exportView(t, state, dispatch) : nothing}
     ${state.projectFile.open ? projectFileView(t, state, dispatch) : nothing}
     ${state.stored.isOpen ? privacyView(t, state, dispatch) : nothing}

@@ -1,6 +1,7 @@
 // The menus of the top bar, each a popover of the browser's own.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { version } from "../../../package.json";
 import { elided } from "../../elide.ts";
 import { type Messages, languages, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
@@ -133,7 +134,11 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
         close("menu");
         dispatch({ type: "storedOpened" });
       }}>${t.page.stored}</button>
+      <button type="button" @click=${() => {
+        close("menu");
+        dispatch({ type: "reportOpened", open: true });
+      }}>${t.frame.report}</button>
       <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
-      <p class="hint">${t.page.source} <a href="./NOTICE.txt">${t.page.licences}</a> · <a href="./sbom.cdx.json">${t.page.parts}</a></p>`,
+      <p class="hint">${t.page.source(version)} <a href="./NOTICE.txt">${t.page.licences}</a> · <a href="./sbom.cdx.json">${t.page.parts}</a></p>`,
   );
 }

@@ -63,6 +63,13 @@ describe("under the model", () => {
     go("model", "choice");
   }
 
+  const chosenStart = () => one<HTMLInputElement>("#setting-start :checked").value;
+  const model = () => one<HTMLSelectElement>("#model-kind").value;
+  const startFrom = (start: string) => {
+    one<HTMLInputElement>(`#setting-start [value="${start}"]`).click();
+    draw();
+  };
+
   test("stands what it starts from, and none of it again in the form", async () => {
     await open();
     for (const id of ["text", "split", "model", "training"])
@@ -71,19 +78,26 @@ describe("under the model", () => {
     const labels = () =>
       tabsOf.model.flatMap((tab) => {
         go("model", tab);
-        return texts("main label");
+        return texts("main label, main legend");
       });
     const choices = ["Start from", "Training", "Model"];
     for (const name of choices) expect(labels().filter((label) => label === name)).toHaveLength(1);
-    expect(labels()).not.toContain("Encoder");
-    go("model", "choice");
-    expect(texts("main .fields label")).toEqual(expect.arrayContaining([...choices, "Engine"]));
-    expect(one<HTMLSelectElement>("#setting-start").value).toBe("pretrained");
-    store.dispatch({ type: "settingChanged", key: "model", value: "transformer" });
-    // Though the site has none for a Transformer: another may be chosen, or a file.
-    expect(labels()).toContain("Encoder");
-    go("model", "choice");
-    expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
+    for (const name of ["Encoder", "Adaptation"]) expect(labels()).not.toContain(name);
+  });
+
+  test("the start is the first question, and the model is named for what is built", async () => {
+    await openChoice();
+    expect(one("#setting-start").getAttribute("role")).toBe("radiogroup");
+    expect([chosenStart(), model()]).toEqual(["small", "classifier"]);
+    expect(texts("#model-kind option")).toEqual(["Classifier", "CNN", "RNN", "GRU", "LSTM", "Transformer"]);
+    startFrom("random");
+    expect([chosenStart(), model()]).toEqual(["random", "cnn"]);
+    expect(texts("#model-kind option")).not.toContain("Classifier");
+    expect(texts("main .fields label")).not.toContain("Training");
+    // The site has none of these: what is wanted stays, and what is built is what it comes to.
+    startFrom("large");
+    expect([chosenStart(), model()]).toEqual(["large", "transformer"]);
+    expect(text(".encoder")).toContain("The large encoder is not available from this site");
   });
 
   test("it says what will be downloaded, before it is", async () => {
@@ -175,7 +189,7 @@ describe("under the model", () => {
       "is not available from this site (HTTP 404), so training starts from random weights",
     );
     expect(buttons(".encoder")).toEqual([]);
-    expect(one<HTMLSelectElement>("#setting-start").value).toBe("random");
+    expect([chosenStart(), model()]).toEqual(["small", "cnn"]);
   });
 
   test("a random start needs none", async () => {

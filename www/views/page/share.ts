@@ -9,13 +9,13 @@ import { sharedHash, sharedOf } from "../../state/address.ts";
 import { isDefault, valueOf } from "../../state/form.ts";
 import type { Share } from "../../state/share.ts";
 import { settingText } from "../settings/field.ts";
+import { copyingText } from "./copying.ts";
 import { showDialog } from "./dialog.ts";
 import { close, menu } from "./menus.ts";
 
 export function shareView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = t.frame.share;
   return menu("share", t.frame.menus.share, () => {
-    const { copied } = state.share;
     const link = location.origin + location.pathname + sharedHash(state);
     return html`<p>${w.help}</p>
       <dl class="shared">
@@ -26,13 +26,13 @@ export function shareView(t: Messages, state: State, dispatch: Dispatch): Templa
         <input id="share-link" type="text" readonly .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()} />
       </div>
       <div class="controls">
-        <button type="button" class="primary" @click=${() => dispatch({ type: "linkCopied", link })}>${w.copy}</button>
+        <button type="button" class="primary" @click=${() => dispatch({ type: "textCopied", text: link })}>${w.copy}</button>
         <button type="button" @click=${() => {
           close("share");
           dispatch({ type: "codeAsked", link });
         }}>${w.code}</button>
       </div>
-      <p aria-live="polite">${copied === undefined ? "" : copied ? w.copied : w.notCopied}</p>`;
+      ${copyingText(state, link, w)}`;
   });
 }
 

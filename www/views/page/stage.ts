@@ -4,14 +4,16 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { hashOf } from "../../state/address.ts";
 import { describe } from "../../engine/errors.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, spoken } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Tab, tabsOf } from "../../state/place.ts";
+import { presentProject } from "../../state/projects.ts";
 import { whatOf } from "../../state/results-out.ts";
 import { isWithoutSeveral } from "../../state/several.ts";
 import { tableTab, testTab } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
-import type { View } from "../parts.ts";
+import { type View, own } from "../parts.ts";
+import { projectName } from "../project-name.ts";
 import { shownReport } from "../results/report.ts";
 import { panelId, tabId, tabsView } from "../tabs.ts";
 
@@ -56,11 +58,14 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
   if (state.isPrinting && stage === "results") {
     return html`<section class="stage" aria-labelledby="stage-heading">
       <h2 id="stage-heading">${t.frame.stages.results}</h2>
+      <p>${own(projectName(t, presentProject(state)))} · ${today(t)}</p>
       ${printed.map((tab) => html`<h3>${t.frame.tabs[tab]}</h3><div class="sheet">${safely(t, () => views[tab](t, state, dispatch))}</div>`)}
     </section>`;
   }
   const tab = state.tabs[stage];
-  const items = (tabsOf[stage] as readonly Tab[]).map((name) => ({
+  // What is not there for these texts has no tab; where a link leads to it, it says so.
+  const offered = (tabsOf[stage] as readonly Tab[]).filter((name) => name === tab || !isWithoutSeveral(state, name));
+  const items = offered.map((name) => ({
     name,
     label: t.frame.tabs[name],
     href: hashOf(state, stage, name),
@@ -78,6 +83,10 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
       </div>`,
     )}
   </section>`;
+}
+
+function today({ language }: Messages): string {
+  return new Date().toLocaleDateString(spoken[language].tag, { dateStyle: "long" });
 }
 
 /** What a tab shows, or that it is not there where a text may have several labels. */

@@ -3,11 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { builtOf } from "../../state/model-choice.ts";
 import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, type PartScores, f1Of, mostCompared } from "../../state/runs.ts";
-import { runKind, withKept } from "../../state/settings.ts";
+import { encoderOf, withKept } from "../../state/settings.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
-import { settingText } from "../settings/field.ts";
+import { builtText } from "../settings/field.ts";
 import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
@@ -19,14 +20,12 @@ export function bestPart({ scores }: KeptRun): PartName {
   return scores.test ? "test" : scores.validation ? "validation" : "training";
 }
 
-/** The model and its start, as the form calls them. */
+/** What learned, and on which encoder. */
 export function modelText(t: Messages, { form }: State, { config }: KeptRun): string {
-  const keys = runKind(config) === "scratch" ? ["model"] : ["model", "start"];
-  const names = keys.flatMap((key) => {
-    const setting = form?.settings.find((setting) => setting.key === key);
-    return setting ? settingText(t, setting, config[key as keyof typeof config]) : [];
-  });
-  return t.list(names);
+  const model = form?.settings.find(({ key }) => key === "model");
+  if (!model) return "";
+  const [built, encoder] = [builtText(t, model, builtOf(config)), encoderOf(config)];
+  return encoder ? t.model.builtOn(built, encoder) : built;
 }
 
 export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {

@@ -5,6 +5,7 @@ import { html, nothing } from "lit-html";
 import type { ChoiceOption, Setting } from "../../engine/protocol.ts";
 import { type Messages, optionLabel, settingHelp, settingLabel } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import type { BuiltName } from "../../state/model-choice.ts";
 import { type SettingValue, readSetting } from "../../state/settings.ts";
 import type { View } from "../parts.ts";
 
@@ -107,6 +108,13 @@ function problemOf(t: Messages, state: State, { key, kind }: Setting): string | 
   // Here the size that it is checked against is known.
   if (key === "n_heads") return t.model.divides(state.config?.embedding_dim ?? 0);
   return t.errors.invalidSetting(refused);
+}
+
+/** What is built, by the names of the setting that says which network. */
+export function builtText(t: Messages, model: Setting, built: BuiltName): string {
+  if (built === "classifier" || model.kind.type !== "choice") return t.model.classifier;
+  const option = model.kind.options.find(({ value }) => value === built);
+  return option ? optionLabel(t, model, option) : built;
 }
 
 /** A setting's value as the form shows it. */
