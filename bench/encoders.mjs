@@ -18,7 +18,7 @@ import { startEngine } from "./workload.mjs";
 /** @typedef {{ encoder: string, rows: Row[], page: { readMs: number, loadMs: number, answerMs: number, megabytes: number } }} Result */
 
 /** @type {readonly Encoder[]} */
-const encoders = [
+export const encoders = [
   { encoder: "small", model: "cnn" },
   { encoder: "large-en", model: "transformer" },
   { encoder: "large", model: "transformer" },
@@ -34,6 +34,9 @@ const rows = ["support", "reviews"]
       .split("\n"),
   )
   .slice(0, nTexts);
+
+/** The texts of a round: another word makes another text of each, one token longer. @param {number} round */
+export const textOf = (round) => rows.map((row) => `${row} ${round}`).join("\n");
 
 /**
  * @param {import("./index.mjs").Bench} bench
@@ -61,7 +64,7 @@ async function measure(bench, browser, { encoder, model }) {
   await page.goto(bench.url);
   await page.evaluate(startEngine, /** @type {const} */ ("cpu"));
   const { readMs, loadMs } = await page.evaluate(loadEncoder, encoder);
-  const first = await page.evaluate(encode, { encoder, model, text: rows.join("\n") });
+  const first = await page.evaluate(encode, { encoder, model, text: rows.join("\n"), isWhole: true });
   const { onnx, ids, probabilities, answerMs, megabytes } = await page.evaluate(takeModel, { encoder, rows });
   const folder = path.join(site, "onnx", encoder);
   mkdirSync(folder, { recursive: true });
@@ -75,9 +78,7 @@ async function measure(bench, browser, { encoder, model }) {
   const running = [];
   running.push({
     row: { who: "page", clock: [], processor: [], ...vectors?.page },
-    // Another word makes another text of it, one token longer.
-    measure: (round) =>
-      page.evaluate(encode, { encoder, model, text: rows.map((row) => `${row} ${round}`).join("\n") }),
+    measure: (round) => page.evaluate(encode, { encoder, model, text: textOf(round), isWhole: false }),
     processor: await mainThreadOf(browser, page),
   });
   for (const kind of kinds) {
@@ -117,7 +118,7 @@ async function measure(bench, browser, { encoder, model }) {
  * and handing it to the engine.
  * @param {string} encoder
  */
-async function loadEncoder(encoder) {
+export async function loadEncoder(encoder) {
   const { session } = /** @type {any} */ (globalThis);
   const address = new URL(`models/${encoder}.safetensors.gz`, document.baseURI).href;
   const cache = await caches.open("bench");
@@ -136,10 +137,11 @@ async function loadEncoder(encoder) {
 }
 
 /**
- * In the page: milliseconds of reading the texts by an encoder that stays as it is; the classifier's are not counted.
- * @param {{ encoder: string, model: string, text: string }} what
+ * In the page: milliseconds of reading the texts by an encoder that stays as it is; and then a classifier, whose are
+ * not counted, if the run is to be a whole one.
+ * @param {{ encoder: string, model: string, text: string, isWhole: boolean }} what
  */
-async function encode({ encoder, model, text }) {
+export async function encode({ encoder, model, text, isWhole }) {
   const { engine, session } = /** @type {any} */ (globalThis);
   const { examples } = (await session.ask({ kind: "parse", input: { text, options: {} } })).value;
   const choices = { model, start: "pretrained", adaptation: "frozen", validation_share: 0 };
@@ -149,7 +151,7 @@ async function encode({ encoder, model, text }) {
   Object.assign(globalThis, { classes: plan.classes });
   const began = performance.now();
   let encoded = 0;
-  for (let finished = false; !finished;) {
+  for (let finished = false; !finished && (isWhole || encoded === 0);) {
     const progress = await session.advance(1);
     finished = progress.finished;
     const isRead = progress.events.some((/** @type {{ stage?: string }} */ { stage }) => stage === "compare");

@@ -1,7 +1,7 @@
 // Measures the page beside its peers, all in one run and in turn, and writes what it found to target/bench.
 //
 //   npm run bench -- [--quick] [--only PART,…] [--python PATH] [--gpu] [--docs]      after `npm run build`
-//   npm run bench -- --profile MODEL       the functions that the page's steps of training spend their time in
+//   npm run bench -- --profile NAME        the functions that steps of training a network, or an encoder, spend their time in
 //   npm run bench -- --build FOLDER        other built pages beside `dist`: steps, and with --only waits, waits
 //
 // Parts: steps, webgpu, encoders, waits, start, growth. `--quick` takes three minutes: steps on the CPU at the two

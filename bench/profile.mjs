@@ -1,30 +1,48 @@
-// In which functions of the engine's file, by their numbers, the page's steps of training spend their time.
+// In which functions of the engine the page spends its time: steps of training, or texts read by an encoder. They go
+// by their numbers, or by their names after `NAMES=1 npm run build`.
 
+import { encode, encoders, loadEncoder, textOf } from "./encoders.mjs";
 import { advanceRun, plain, prepareRun, sizes, startEngine } from "./workload.mjs";
 
 /**
  * @param {import("./index.mjs").Bench} bench
- * @param {string} model
+ * @param {string} name of a network, or of an encoder
  */
-export function profile(bench, model) {
+export function profile(bench, name) {
   return bench.inBrowser([], async (browser) => {
     const page = await browser.newPage();
     await page.goto(bench.url);
     await page.evaluate(startEngine, /** @type {const} */ ("cpu"));
+    const work = await prepare(page, name);
+    await work(0);
     const devtools = await page.context().newCDPSession(page);
-    const [, size] = sizes;
-    await page.evaluate(prepareRun, { sizes: size, model, settings: plain, isOneBatch: false });
-    await page.evaluate(advanceRun, 8);
     await devtools.send("Profiler.enable");
     await devtools.send("Profiler.setSamplingInterval", { interval: 300 });
     await devtools.send("Profiler.start");
-    await page.evaluate(advanceRun, 40);
+    await work(1);
     const { nodes, samples = [] } = (await devtools.send("Profiler.stop")).profile;
     const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]));
     /** @type {Map<string, number>} */
     const counts = new Map();
     for (const id of samples) counts.set(names.get(id) ?? "", (counts.get(names.get(id) ?? "") ?? 0) + 1);
-    const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 15);
+    const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 25);
     console.table(most.map(([name, n]) => ({ function: name, "%": ((100 * n) / samples.length).toFixed(1) })));
   });
+}
+
+/**
+ * What is measured, and before that once for the compilers.
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ * @returns {Promise<(round: number) => Promise<unknown>>}
+ */
+async function prepare(page, name) {
+  const encoder = encoders.find((one) => one.encoder === name);
+  if (encoder) {
+    await page.evaluate(loadEncoder, name);
+    return (round) => page.evaluate(encode, { ...encoder, text: textOf(round), isWhole: false });
+  }
+  const [, size] = sizes;
+  await page.evaluate(prepareRun, { sizes: size, model: name, settings: plain, isOneBatch: false });
+  return (round) => page.evaluate(advanceRun, round === 0 ? 8 : 40);
 }

@@ -55,10 +55,12 @@ impl PackedMatrix {
         let n_stored_groups = first.scales.len().checked_div(bias.len())?;
         let stored_group = n_inputs.checked_div(n_stored_groups)?;
         // A long group is several, of the same scale.
-        let n_parts = stored_group.div_ceil(LONGEST_GROUP);
-        let group = stored_group.checked_div(n_parts)?;
+        let fits = |&n: &usize| stored_group % n == 0 && (stored_group / n).is_multiple_of(2);
+        let fewest = stored_group.div_ceil(LONGEST_GROUP).max(1);
+        let n_parts = (fewest..=stored_group / 2).find(fits)?;
+        let group = stored_group / n_parts;
         let n_groups = n_stored_groups * n_parts;
-        if group % 2 != 0 || group * n_groups != n_inputs {
+        if group * n_groups != n_inputs {
             return None;
         }
         let n_outputs = parts.iter().map(|(_, bias)| bias.len()).sum::<usize>();
@@ -98,6 +100,11 @@ impl PackedMatrix {
             }
         }
         Some(packed)
+    }
+
+    /// Numbers of a row that it reads.
+    pub fn n_inputs(&self) -> usize {
+        self.n_inputs
     }
 
     /// Numbers that it makes of a row.
@@ -272,6 +279,8 @@ mod tests {
         check(9, 96, &[16], 3);
         check(3, 384, &[384], 12);
         check(7, 1_536, &[24, 9], 1);
+        check(2, 1_280, &[9], 1);
+        check(2, 1_022, &[9], 1);
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! A published BERT that only reads, on the CPU: the network of [`super::BertEncoder`], by loops
 //! of its own over the file's bytes.
 
-use std::ops::Range;
-
-use burn::nn::{LayerNormConfig, Linear};
 use burn::prelude::*;
 use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, add, attention, gelu};
 
@@ -11,7 +8,10 @@ use super::bert_architecture::{BertArchitecture, Pooling};
 use super::bert_encoder::{first_tuned_layer, lower_features, n_features};
 use super::bert_layer::BertLayer;
 use super::parameters::{Parameters, parameter};
-use super::{BertEncoder, QuantizedMatrix};
+use super::reader::{
+    Reader, TextRead, layer_norm, linear_on, norm_on, of_texts, packed, sum_of_rows, to_unit,
+};
+use super::{BertEncoder, EncoderNetwork, NetworkKind, QuantizedMatrix};
 use crate::model::MultiHeadAttention;
 use crate::tensor_file::Refusal;
 
@@ -38,17 +38,6 @@ struct Layer {
     output_norm: LayerNorm,
 }
 
-/// What is read of one text.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct TextRead {
-    /// As [`super::EncoderOutput::features`], `[n_features]`.
-    pub features: Vec<f32>,
-    /// The last layer's token vectors, `[n_tokens, d]`.
-    pub tokens: Vec<f32>,
-    /// What the first tuned layer reads, `[n_tokens, d]`.
-    pub base: Vec<f32>,
-}
-
 /// Room that the layers use one after the other.
 #[derive(Default)]
 struct Room {
@@ -73,29 +62,25 @@ impl BertReader {
         if !(hidden / heads).is_multiple_of(4) {
             return Ok(None);
         }
-        let norm = |name: &str| -> Result<LayerNorm, Refusal> {
-            let part = |part: &str| parameters.floats(&format!("{name}.{part}"), hidden);
-            Ok(LayerNorm { scale: part("weight")?, shift: part("bias")?, epsilon: eps as f32 })
+        let norm = |name: &str| {
+            let [scale, shift] = ["weight", "bias"].map(|part| format!("{name}.{part}"));
+            layer_norm(parameters, (&scale, &shift), hidden, eps)
         };
         let mut read = Vec::with_capacity(layers);
         for index in 0..layers {
             let name = |part: &str| format!("layer.{index}.{part}");
-            let linear = |parts: &[&str]| -> Result<Option<PackedMatrix>, Refusal> {
-                let mut bytes = Vec::with_capacity(parts.len());
-                for part in parts {
-                    let name = name(part);
-                    let matrix = parameters.quantized(&format!("{name}.weight"))?;
-                    let bias = parameters.floats(&format!("{name}.bias"), matrix.n_rows())?;
-                    let Some(matrix) = matrix.to_bytes() else { return Ok(None) };
-                    bytes.push((matrix, bias));
-                }
-                Ok(PackedMatrix::new(&bytes))
+            let linear = |n_inputs: usize, parts: &[&str], n_outputs: usize| {
+                let name = |part: &str, of: &str| name(&format!("{part}.{of}"));
+                let part =
+                    |part: &&str| (name(part, "weight"), Some(name(part, "bias")), n_outputs);
+                packed(parameters, n_inputs, parts.iter().map(part))
             };
+            let inner = parameters.n_outputs(&name("expand.weight"))?;
             let layer = (
-                linear(&["query", "key", "value"])?,
-                linear(&["attention_output"])?,
-                linear(&["expand"])?,
-                linear(&["contract"])?,
+                linear(hidden, &["query", "key", "value"], hidden)?,
+                linear(hidden, &["attention_output"], hidden)?,
+                linear(hidden, &["expand"], inner)?,
+                linear(inner, &["contract"], hidden)?,
             );
             let (Some(projection), Some(attention_output), Some(expand), Some(contract)) = layer
             else {
@@ -120,64 +105,22 @@ impl BertReader {
         }))
     }
 
-    /// The network itself, on a device.
-    pub fn network(&self, device: &Device) -> BertEncoder {
-        let d = self.d;
-        let norm = |norm: &LayerNorm| {
-            let mut layer =
-                LayerNormConfig::new(d).with_epsilon(f64::from(norm.epsilon)).init(device);
-            layer.gamma = parameter(norm.scale.clone(), [d], device);
-            layer.beta = Some(parameter(norm.shift.clone(), [d], device));
-            layer
-        };
-        let linear = |matrix: &PackedMatrix, d_input: usize, outputs: Range<usize>| {
-            let bias = matrix.bias()[outputs.clone()].to_vec();
-            let shape = [d_input, outputs.len()];
-            Linear {
-                bias: Some(parameter(bias, [outputs.len()], device)),
-                weight: parameter(matrix.numbers(outputs), shape, device),
-            }
-        };
-        let layer = |layer: &Layer| {
-            let d_inner = layer.expand.n_outputs();
-            let attention = MultiHeadAttention::new(
-                linear(&layer.projection, d, 0..d),
-                linear(&layer.projection, d, d..2 * d),
-                linear(&layer.projection, d, 2 * d..3 * d),
-                linear(&layer.attention_output, d, 0..d),
-                self.n_heads,
-            );
-            BertLayer {
-                attention,
-                attention_norm: norm(&layer.attention_norm),
-                expand: linear(&layer.expand, d, 0..d_inner),
-                contract: linear(&layer.contract, d_inner, 0..d),
-                output_norm: norm(&layer.output_norm),
-                epsilon: f64::from(layer.output_norm.epsilon),
-            }
-        };
-        BertEncoder {
-            positions: parameter(self.positions.clone(), [self.positions.len() / d, d], device),
-            embedding_norm: norm(&self.embedding_norm),
-            layers: self.layers.iter().map(layer).collect(),
-            pooling: self.pooling,
-        }
-    }
-
-    /// Numbers that a classifier reads of a text.
-    pub fn n_features(&self) -> usize {
-        n_features(self.layers.len(), self.d)
-    }
-
-    /// Numbers in a token's vector.
-    pub fn d_token(&self) -> usize {
-        self.d
-    }
-
-    /// Reads texts.
+    /// A text's vector, of length 1.
     ///
-    /// * `texts` - ids, cut at the number of positions; a text without ids has features of zero.
-    pub fn texts(&self, embedding: &QuantizedMatrix, texts: &[&[u32]]) -> Vec<TextRead> {
+    /// * `tokens` - `[n_tokens, d]`
+    fn vector(&self, tokens: &[f32]) -> Vec<f32> {
+        let n_pooled = match self.pooling {
+            Pooling::Mean => tokens.len(),
+            Pooling::Cls => tokens.len().min(self.d),
+        };
+        let mut vector = sum_of_rows(&tokens[..n_pooled], self.d);
+        to_unit(&mut vector);
+        vector
+    }
+}
+
+impl Reader for BertReader {
+    fn texts(&self, embedding: &QuantizedMatrix, texts: &[&[u32]]) -> Vec<TextRead> {
         let d = self.d;
         let n_positions = self.positions.len() / d;
         let lengths: Vec<usize> = texts.iter().map(|ids| ids.len().min(n_positions)).collect();
@@ -193,10 +136,7 @@ impl BertReader {
         self.embedding_norm.apply(&mut hidden);
         let n_layers = self.layers.len();
         let (lower, weight) = lower_features(n_layers);
-        let mut read: Vec<TextRead> = lengths
-            .iter()
-            .map(|_| TextRead { features: Vec::new(), tokens: Vec::new(), base: Vec::new() })
-            .collect();
+        let mut read = vec![TextRead::default(); texts.len()];
         let mut room = Room::default();
         for (index, layer) in self.layers.iter().enumerate() {
             if index == first_tuned_layer(n_layers) {
@@ -206,7 +146,7 @@ impl BertReader {
             }
             if lower.contains(&index) {
                 for (read, tokens) in read.iter_mut().zip(of_texts(&hidden, &lengths, d)) {
-                    read.features.extend(self.vector(tokens).map(|x| x * weight as f32));
+                    read.features.extend(self.vector(tokens).iter().map(|x| x * weight as f32));
                 }
             }
             layer.apply(&mut hidden, &lengths, self.n_heads, &mut room);
@@ -218,15 +158,50 @@ impl BertReader {
         read
     }
 
-    /// A text's vector, of length 1.
-    ///
-    /// * `tokens` - `[n_tokens, d]`
-    fn vector(&self, tokens: &[f32]) -> impl Iterator<Item = f32> + use<> {
-        let n_pooled = match self.pooling {
-            Pooling::Mean => tokens.len(),
-            Pooling::Cls => tokens.len().min(self.d),
+    fn network(&self, device: &Device) -> EncoderNetwork {
+        let d = self.d;
+        let norm = |norm: &_| norm_on(device, norm);
+        let linear = |matrix: &_, outputs| linear_on(device, matrix, outputs);
+        let layer = |layer: &Layer| {
+            let d_inner = layer.expand.n_outputs();
+            let attention = MultiHeadAttention::new(
+                linear(&layer.projection, 0..d),
+                linear(&layer.projection, d..2 * d),
+                linear(&layer.projection, 2 * d..3 * d),
+                linear(&layer.attention_output, 0..d),
+                self.n_heads,
+            );
+            BertLayer {
+                attention,
+                attention_norm: norm(&layer.attention_norm),
+                expand: linear(&layer.expand, 0..d_inner),
+                contract: linear(&layer.contract, 0..d),
+                output_norm: norm(&layer.output_norm),
+                epsilon: f64::from(layer.output_norm.epsilon),
+            }
         };
-        unit_mean(&tokens[..n_pooled], self.d)
+        EncoderNetwork::Bert(BertEncoder {
+            positions: parameter(self.positions.clone(), [self.positions.len() / d, d], device),
+            embedding_norm: norm(&self.embedding_norm),
+            layers: self.layers.iter().map(layer).collect(),
+            pooling: self.pooling,
+        })
+    }
+
+    fn kind(&self) -> NetworkKind {
+        NetworkKind::Bert
+    }
+
+    fn n_outputs(&self) -> usize {
+        self.d
+    }
+
+    fn n_features(&self) -> usize {
+        n_features(self.layers.len(), self.d)
+    }
+
+    fn d_token(&self) -> usize {
+        self.d
     }
 }
 
@@ -257,30 +232,4 @@ impl Layer {
         add(hidden, sum);
         self.output_norm.apply(hidden);
     }
-}
-
-/// The token vectors of each text, `[n_tokens, d]`.
-fn of_texts<'a>(
-    hidden: &'a [f32],
-    lengths: &'a [usize],
-    d: usize,
-) -> impl Iterator<Item = &'a [f32]> {
-    let mut rest = hidden;
-    lengths.iter().map(move |length| {
-        let (text, more) = rest.split_at(length * d);
-        rest = more;
-        text
-    })
-}
-
-/// The mean of rows of `d` numbers, of length 1; zeros of no rows.
-fn unit_mean(rows: &[f32], d: usize) -> impl Iterator<Item = f32> + use<> {
-    let mut mean = vec![0.0; d];
-    for row in rows.chunks_exact(d) {
-        add(&mut mean, row);
-    }
-    let n_rows = (rows.len() / d).max(1) as f32;
-    mean.iter_mut().for_each(|x| *x /= n_rows);
-    let length = (mean.iter().map(|x| x * x).sum::<f32>() + 1e-24).sqrt();
-    mean.into_iter().map(move |x| x / length)
 }

@@ -26,40 +26,40 @@ pub(crate) const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
 /// embedding.
 #[derive(Module, Debug)]
 pub struct CnnEncoder {
-    branches: Vec<Branch>,
-    norm: LayerNorm,
+    pub(super) branches: Vec<Branch>,
+    pub(super) norm: LayerNorm,
     /// Token vectors to the pooled vector.
-    pool_weight: Weight,
-    pool_bias: Param<Tensor<1>>,
-    averaging: AveragingNetwork,
+    pub(super) pool_weight: Weight,
+    pub(super) pool_bias: Param<Tensor<1>>,
+    pub(super) averaging: AveragingNetwork,
 }
 
 /// Two convolutions, each added to what it was given.
 #[derive(Module, Debug)]
-struct Branch {
-    projection: Linear,
-    norm: LayerNorm,
-    first: Linear,
-    second: Linear,
+pub(super) struct Branch {
+    pub projection: Linear,
+    pub norm: LayerNorm,
+    pub first: Linear,
+    pub second: Linear,
     #[module(skip)]
-    window: Window,
+    pub window: Window,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Window {
-    n_tokens: usize,
-    n_left: usize,
+pub(super) struct Window {
+    pub n_tokens: usize,
+    pub n_left: usize,
 }
 
 /// Layers over layers: each reads the two before it.
 #[derive(Module, Debug)]
-struct AveragingNetwork {
-    pooled_to_first: Weight,
-    pooled_to_second: Weight,
-    first_to_second: Weight,
-    second_to_third: Weight,
-    second_to_vector: Weight,
-    third_to_vector: Weight,
+pub(super) struct AveragingNetwork {
+    pub pooled_to_first: Weight,
+    pub pooled_to_second: Weight,
+    pub first_to_second: Weight,
+    pub second_to_third: Weight,
+    pub second_to_vector: Weight,
+    pub third_to_vector: Weight,
 }
 
 impl CnnEncoder {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use burn::prelude::*;
 
-use super::bert_reader::BertReader;
+use super::reader::Reader;
 use super::{EncoderNetwork, NetworkKind};
 
 /// A file's network.
@@ -15,24 +15,26 @@ pub(super) enum FileNetwork {
     Made(EncoderNetwork),
     /// A reader has the weights, in a quarter of the room; the network itself is made of it when
     /// it is to be tuned or explained.
-    Reader(Box<BertReader>, OnceCell<EncoderNetwork>),
+    Reader(Box<dyn Reader>, OnceCell<EncoderNetwork>),
 }
 
 impl FileNetwork {
+    pub fn of_reader(reader: impl Reader + 'static) -> Self {
+        Self::Reader(Box::new(reader), OnceCell::new())
+    }
+
     /// The network itself, on a device.
     pub fn get(&self, device: &Device) -> &EncoderNetwork {
         match self {
             Self::Made(network) => network,
-            Self::Reader(reader, made) => {
-                made.get_or_init(|| EncoderNetwork::Bert(reader.network(device)))
-            }
+            Self::Reader(reader, made) => made.get_or_init(|| reader.network(device)),
         }
     }
 
     pub fn kind(&self) -> NetworkKind {
         match self {
             Self::Made(network) => network.kind(),
-            Self::Reader(..) => NetworkKind::Bert,
+            Self::Reader(reader, _) => reader.kind(),
         }
     }
 
@@ -40,7 +42,7 @@ impl FileNetwork {
     pub fn n_outputs(&self) -> usize {
         match self {
             Self::Made(network) => network.n_outputs(),
-            Self::Reader(reader, _) => reader.d_token(),
+            Self::Reader(reader, _) => reader.n_outputs(),
         }
     }
 

@@ -1,12 +1,11 @@
 //! A file of pretrained weights: safetensors with a description in its metadata.
 
-use std::cell::OnceCell;
-
 use burn::prelude::*;
 use serde::Deserialize;
 
 use super::bert_architecture::BertArchitecture;
 use super::bert_reader::BertReader;
+use super::cnn_reader::CnnReader;
 use super::file_network::FileNetwork;
 use super::parameters::Parameters;
 use super::{BertEncoder, CnnEncoder, Encoder, EncoderInfo, EncoderNetwork, QuantizedMatrix};
@@ -138,21 +137,26 @@ fn read(bytes: &[u8], device: &Device) -> Result<Encoder, Refusal> {
     }
     let parameters = Parameters::new(contents, device);
     let d_embedding = embedding.n_columns();
+    let reads = cfg!(not(feature = "gpu"));
     let network = match architecture {
         Architecture::UseCnn => {
-            FileNetwork::Made(EncoderNetwork::Cnn(CnnEncoder::read(&parameters, d_embedding)?))
+            let reader = reads.then(|| CnnReader::read(&parameters, d_embedding, info.max_len));
+            match reader.transpose()?.flatten() {
+                Some(reader) => FileNetwork::of_reader(reader),
+                None => {
+                    let network = CnnEncoder::read(&parameters, d_embedding)?;
+                    FileNetwork::Made(EncoderNetwork::Cnn(network))
+                }
+            }
         }
         Architecture::Bert(architecture) => {
             if architecture.hidden != d_embedding || architecture.positions < info.max_len {
                 return Err("the network's sizes do not fit the file".into());
             }
             let positions = architecture.position_table(&parameters)?;
-            let reader = match cfg!(feature = "gpu") {
-                true => None,
-                false => BertReader::read(&parameters, architecture, &positions)?,
-            };
-            match reader {
-                Some(reader) => FileNetwork::Reader(Box::new(reader), OnceCell::new()),
+            let reader = reads.then(|| BertReader::read(&parameters, architecture, &positions));
+            match reader.transpose()?.flatten() {
+                Some(reader) => FileNetwork::of_reader(reader),
                 None => {
                     let network = BertEncoder::read(&parameters, architecture, positions)?;
                     FileNetwork::Made(EncoderNetwork::Bert(network))

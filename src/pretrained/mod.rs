@@ -7,6 +7,7 @@ mod bert_encoder;
 mod bert_layer;
 mod bert_reader;
 mod cnn_encoder;
+mod cnn_reader;
 mod encoder;
 mod file_network;
 mod given;
@@ -17,6 +18,7 @@ mod network;
 mod outputs;
 mod parameters;
 mod quantized;
+mod reader;
 mod reading;
 
 #[cfg(test)]

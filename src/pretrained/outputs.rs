@@ -5,9 +5,9 @@ use std::mem::take;
 use burn::module::Module;
 use burn::tensor::Transaction;
 
-use super::bert_reader::TextRead;
 use super::file_network::FileNetwork;
 use super::kept::Output;
+use super::reader::TextRead;
 use super::{Encoder, EncoderNetwork, EncoderOutput};
 use crate::engine;
 use crate::error::{Error, ErrorKind, FileFault};

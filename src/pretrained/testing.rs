@@ -8,6 +8,7 @@ use super::Encoder;
 use crate::config::EncoderName;
 use crate::data::Example;
 use crate::model::testing::device;
+use crate::tensor_file::f32s;
 
 /// A file's encoder, on a device with gradients.
 pub fn encoder(file: &File) -> Encoder {
@@ -89,6 +90,28 @@ impl File {
         self.with(name, Dtype::F32, shape, &bytes)
     }
 
+    /// The same file with its matrices of floats in bytes, of one scale each.
+    pub fn in_bytes(self) -> Self {
+        let Self { header, tensors } = self;
+        let mut file = Self { header, ..Self::default() };
+        for (name, dtype, shape, bytes) in tensors {
+            if dtype != Dtype::F32 || shape.len() != 2 {
+                file = file.with(&name, dtype, &shape, &bytes);
+                continue;
+            }
+            // The numbers are between -1 and 1.
+            let scale = 1.0 / 127.0;
+            let codes: Vec<u8> = f32s(&bytes)
+                .into_iter()
+                .map(|value| (value / scale).round() as i8)
+                .map(i8::cast_unsigned)
+                .collect();
+            file = file.with(&name, Dtype::I8, &shape, &codes);
+            file = file.floats(&format!("{name}.scale"), &[1], &[scale]);
+        }
+        file
+    }
+
     /// The same file with the first number of one of its tensors replaced.
     pub fn spoiled(mut self, name: &str, bytes: &[u8]) -> Self {
         let (.., values) = self.tensors.iter_mut().find(|(own, ..)| own == name).unwrap();
@@ -110,8 +133,13 @@ impl File {
 const PIECES: &[u8] = "<unk>\0<s>\0</s>\0▁\0▁a\0b\0".as_bytes();
 
 /// A small file of a kind of network, with weights that mean nothing.
-#[rustfmt::skip]
 pub fn cnn() -> File {
+    cnn_of([3, 5, 6, 7, 4])
+}
+
+/// The same of so many numbers in the pooled vector and in each layer above it.
+#[rustfmt::skip]
+pub fn cnn_of([d_pooled, d_first, d_second, d_third, d_vector]: [usize; 5]) -> File {
     let shapes: [(&str, &[usize]); 28] = [
         ("proj2", &[2, 4]), ("proj_b2", &[2]), ("ln_g2", &[2]), ("ln_b2", &[2]),
         ("w1_2", &[2, 4]), ("b1_2", &[2]), ("w2_2", &[2, 4]), ("b2_2", &[2]),
@@ -119,11 +147,11 @@ pub fn cnn() -> File {
         ("w1_3", &[2, 6]), ("b1_3", &[2]), ("w2_3", &[2, 6]), ("b2_3", &[2]),
         ("proj5", &[2, 4]), ("proj_b5", &[2]), ("ln_g5", &[2]), ("ln_b5", &[2]),
         ("w1_5", &[2, 10]), ("b1_5", &[2]), ("w2_5", &[2, 10]), ("b2_5", &[2]),
-        ("ln_g", &[10]), ("ln_b", &[10]), ("cnn_W", &[3, 10]), ("cnn_b", &[3]),
+        ("ln_g", &[10]), ("ln_b", &[10]), ("cnn_W", &[d_pooled, 10]), ("cnn_b", &[d_pooled]),
     ];
     let averaging: [(&str, &[usize]); 6] = [
-        ("d0", &[5, 3]), ("p1", &[6, 3]), ("d1", &[6, 5]),
-        ("d2", &[7, 6]), ("p3", &[4, 6]), ("d3", &[4, 7]),
+        ("d0", &[d_first, d_pooled]), ("p1", &[d_second, d_pooled]), ("d1", &[d_second, d_first]),
+        ("d2", &[d_third, d_second]), ("p3", &[d_vector, d_second]), ("d3", &[d_vector, d_third]),
     ];
     let mut map = vec![0u8; 4 + 256 + 1];
     map[1] = 1;
@@ -144,7 +172,7 @@ pub fn cnn() -> File {
         "first_piece":3,"unknown_score":-20.0,"prefix":"","end_survives_cut":false}}"#
             .to_string(),
     );
-    file
+    file.described("\"nFeatures\":7", &format!("\"nFeatures\":{}", d_vector + d_pooled))
 }
 
 /// As [`cnn`]; two layers of two heads.

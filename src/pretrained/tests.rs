@@ -4,6 +4,8 @@ use burn::module::Module;
 use burn::prelude::*;
 use proptest::prelude::*;
 
+#[cfg(not(feature = "gpu"))]
+use super::file_network::FileNetwork;
 use super::testing::{File, bert, cnn, encoder};
 use super::*;
 use crate::error::{ErrorKind, FileFault};
@@ -68,6 +70,31 @@ fn padding_changes_nothing() {
             assert_eq!(tokens.n_tokens(), text.len());
             check_close(&tokens.values, &alone[0].values);
         }
+    }
+}
+
+#[cfg(not(feature = "gpu"))]
+#[test]
+fn what_is_read_by_loops_of_its_own_is_what_the_network_says() {
+    let encoder = encoder(&testing::cnn_of([4, 6, 8, 10, 4]).in_bytes());
+    assert!(matches!(encoder.file().unwrap().network, FileNetwork::Reader(..)));
+    // As short as can be, shorter than a window, and longer than is read.
+    let texts: [&[u32]; 5] =
+        [&[], &[1], &[1, 2], &[1, 4, 5, 3, 2], &[5, 4, 5, 5, 3, 4, 4, 5, 1, 2]];
+    let found = features(&encoder, &texts);
+    let tokens = pollster::block_on(encoder.token_features(&texts)).unwrap();
+    for ((text, found), tokens) in texts.iter().zip(&found).zip(&tokens) {
+        let batch = encoder.batch(&[text], &device().inner());
+        let expected = encoder.network().unwrap().valid().forward(&batch);
+        let check = |found: &[f32], expected: Vec<f32>| {
+            for (found, expected) in found.iter().zip(&expected) {
+                // Norms over two numbers make much of a little.
+                assert!((found - expected).abs() < 2e-3, "{found} is not {expected}");
+            }
+        };
+        check(found, expected.features.into_data().try_into_vec().unwrap());
+        assert_eq!(tokens.n_tokens(), text.len().min(8));
+        check(&tokens.values, expected.tokens.into_data().try_into_vec().unwrap());
     }
 }
 
