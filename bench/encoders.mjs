@@ -151,11 +151,11 @@ export async function encode({ encoder, model, text, isWhole }) {
   Object.assign(globalThis, { classes: plan.classes });
   const began = performance.now();
   let encoded = 0;
-  for (let finished = false; !finished && (isWhole || encoded === 0);) {
+  for (let isDone = false; !isDone;) {
     const progress = await session.advance(1);
-    finished = progress.finished;
     const isRead = progress.events.some((/** @type {{ stage?: string }} */ { stage }) => stage === "compare");
     if (encoded === 0 && isRead) encoded = performance.now() - began;
+    isDone = progress.finished || (encoded > 0 && !isWhole);
   }
   return encoded;
 }

@@ -213,7 +213,12 @@ test(
     await expect(app.tab("Models")).toBeFocused();
     // In Firefox a pane that scrolls is a stop, too.
     await tabTo(page, page.getByRole("checkbox", { name: "Largest class" }));
-    for (const name of ["CNN, from scratch", "RNN, from scratch", "Transformer, from scratch", "Classifier on the small encoder"]) {
+    for (const name of [
+      "CNN, from scratch",
+      "RNN, from scratch",
+      "Transformer, from scratch",
+      "Classifier on the small encoder",
+    ]) {
       const box = page.getByRole("checkbox", { name, exact: true });
       await tabTo(page, box);
       await page.keyboard.press("Space");

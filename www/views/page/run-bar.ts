@@ -183,9 +183,10 @@ function more(t: Messages, state: State): View {
       ? html`${t.train.stage[stage.stage]}${stage.total > 0 ? html` ${t.train.of(stage.done, stage.total)}` : nothing}`
       : nothing
     : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
-  return html`<span translate="no">${at}</span>${
-    isTimed ? html` <span translate="no">· ${t.frame.run.left(t.train.seconds(run.secondsLeft))}</span>` : nothing
-  }`;
+  // How long is what one wants to know, and what a narrow bar has room for.
+  const left = isTimed ? t.frame.run.left(t.train.seconds(run.secondsLeft)) : nothing;
+  const between = left === nothing || at === nothing ? nothing : " · ";
+  return html`<span translate="no">${left}${between}${at}</span>`;
 }
 
 /** Whether Train would begin a run whose length can be told. */
