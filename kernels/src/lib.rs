@@ -32,4 +32,4 @@ pub use rows::PackedRows;
 pub use transformer_layer::{
     Dropout, Linear, TransformerGradients, TransformerLayer, TransformerPass,
 };
-pub use window::{WindowGradients, WindowLinear, WindowPass};
+pub use window::{Window, WindowGradients, WindowLinear, WindowPass};

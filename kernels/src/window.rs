@@ -5,13 +5,20 @@ use crate::elementwise::add;
 use crate::product::{Product, Room};
 use crate::transformer_layer::{Linear, texts};
 
-/// A linear layer that reads windows of tokens.
-#[derive(Debug, Clone, Copy)]
-pub struct WindowLinear<'a> {
+/// Each token with its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
     /// Tokens in a window,
     pub n_tokens: usize,
     /// and how many of them stand left of its own. Outside the text there are zeros.
     pub n_left: usize,
+}
+
+/// A linear layer that reads windows of tokens.
+#[derive(Debug, Clone, Copy)]
+pub struct WindowLinear<'a> {
+    /// What it reads of each token.
+    pub window: Window,
     /// Its weight is `[n_tokens · d, n_outputs]`.
     pub linear: Linear<'a>,
 }
@@ -41,11 +48,8 @@ impl WindowLinear<'_> {
     /// * `x` - `[n_tokens of all texts, d]`, those of the texts one after the other, as many of
     ///   each as `lengths` says.
     pub fn forward<P: Product>(&self, x: &[f32], lengths: &[usize]) -> (Vec<f32>, WindowPass) {
-        let d = self.d();
-        let mut windows = vec![0.0; x.len() * self.n_tokens];
-        for (window, own) in self.places(lengths) {
-            windows[window * d..(window + 1) * d].copy_from_slice(&x[own * d..(own + 1) * d]);
-        }
+        let mut windows = Vec::new();
+        self.window.put_side_by_side(x, lengths, self.d(), &mut windows);
         let y = self.linear.forward(&windows, &mut Room::<P>::new());
         (y, WindowPass { lengths: lengths.to_vec(), windows })
     }
@@ -66,8 +70,8 @@ impl WindowLinear<'_> {
         let x = wants_x.then(|| {
             let mut d_windows = vec![0.0; pass.windows.len()];
             self.linear.add_input_gradient(gradient, &mut d_windows, room);
-            let mut x = vec![0.0; d_windows.len() / self.n_tokens.max(1)];
-            for (window, own) in self.places(&pass.lengths) {
+            let mut x = vec![0.0; d_windows.len() / self.window.n_tokens.max(1)];
+            for (window, own) in self.window.places(&pass.lengths) {
                 add(&mut x[own * d..(own + 1) * d], &d_windows[window * d..(window + 1) * d]);
             }
             x
@@ -77,13 +81,27 @@ impl WindowLinear<'_> {
 
     /// Numbers of a token.
     fn d(&self) -> usize {
-        self.linear.weight.len() / (self.n_tokens * self.linear.bias.len()).max(1)
+        self.linear.weight.len() / (self.window.n_tokens * self.linear.bias.len()).max(1)
+    }
+}
+
+impl Window {
+    /// The windows of all tokens of some texts, `[n_tokens of all texts, n_tokens · d]`.
+    ///
+    /// * `x` - `[n_tokens of all texts, d]`, as many of each as `lengths` says.
+    /// * `windows` - becomes these; what was allocated is used again.
+    pub fn put_side_by_side(self, x: &[f32], lengths: &[usize], d: usize, windows: &mut Vec<f32>) {
+        windows.clear();
+        windows.resize(x.len() * self.n_tokens, 0.0);
+        for (window, own) in self.places(lengths) {
+            windows[window * d..(window + 1) * d].copy_from_slice(&x[own * d..(own + 1) * d]);
+        }
     }
 
     /// For each place in a window that is in its text: where it is among all places, and the
     /// token that stands there.
-    fn places(&self, lengths: &[usize]) -> impl Iterator<Item = (usize, usize)> {
-        let &Self { n_tokens, n_left, .. } = self;
+    fn places(self, lengths: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+        let Self { n_tokens, n_left } = self;
         texts(lengths, 1).flat_map(move |text| {
             text.clone().flat_map(move |token| {
                 let (first, end) = (text.start + n_left, text.end + n_left);
@@ -105,7 +123,7 @@ mod tests {
     fn windows_end_with_their_text() {
         // Two texts, of two tokens and one; the layer adds up what it reads, by places.
         let linear = Linear { weight: &[1.0, 10.0, 100.0], bias: &[0.5] };
-        let layer = WindowLinear { n_tokens: 3, n_left: 1, linear };
+        let layer = WindowLinear { window: Window { n_tokens: 3, n_left: 1 }, linear };
         let (y, pass) = layer.forward::<Exact>(&[1.0, 2.0, 3.0], &[2, 1]);
         assert_eq!(y, [210.5, 21.5, 30.5]);
         let found = layer.backward::<Exact>(&pass, &[1.0, 2.0, 3.0], true);
@@ -123,7 +141,7 @@ mod tests {
         };
         let (weight, bias) = (numbers(5 * 4 * 6, 0.1), numbers(6, 0.2));
         let linear = Linear { weight: &weight, bias: &bias };
-        let layer = WindowLinear { n_tokens: 5, n_left: 2, linear };
+        let layer = WindowLinear { window: Window { n_tokens: 5, n_left: 2 }, linear };
         let (x, gradient, lengths) = (numbers(9 * 4, 0.3), numbers(9 * 6, 0.4), [4, 0, 5]);
         let (exact, pass) = layer.forward::<Exact>(&x, &lengths);
         let (rounded, _) = layer.forward::<Rounded>(&x, &lengths);

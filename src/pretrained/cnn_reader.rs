@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use burn::prelude::*;
-use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, add};
+use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, Window, add};
 
-use super::cnn_encoder::{AveragingNetwork, Branch, Window};
+use super::cnn_encoder::{self, AveragingNetwork, Branch};
 use super::parameters::{Parameters, parameter};
 use super::reader::{
     Reader, TextRead, layer_norm, linear_on, norm_on, of_texts, packed, sum_of_rows, to_unit,
@@ -179,7 +179,10 @@ impl Reader for CnnReader {
             norm: norm(&branch.norm),
             first: linear(&branch.first, 0..d_branch),
             second: linear(&branch.second, 0..d_branch),
-            window: branch.window,
+            window: cnn_encoder::Window {
+                n_tokens: branch.window.n_tokens,
+                n_left: branch.window.n_left,
+            },
         };
         let AveragingReader { of_pooled, of_first, of_second, of_third, d_first, d_third } =
             &self.averaging;
@@ -251,25 +254,6 @@ impl BranchReader {
             add(&mut hidden, &read);
         }
         hidden
-    }
-}
-
-impl Window {
-    /// The windows of all tokens, zero outside their text: `[n_tokens, n_tokens of a window · d]`.
-    fn put_side_by_side(self, rows: &[f32], lengths: &[usize], d: usize, windows: &mut Vec<f32>) {
-        windows.clear();
-        windows.resize(rows.len() * self.n_tokens, 0.0);
-        let mut targets = windows.chunks_exact_mut(self.n_tokens * d);
-        for text in of_texts(rows, lengths, d) {
-            for (token, window) in (0..text.len() / d).zip(&mut targets) {
-                // The first that there is, and its place in the window.
-                let (first, place) =
-                    (token.saturating_sub(self.n_left), self.n_left.saturating_sub(token));
-                let n = (self.n_tokens - place).min(text.len() / d - first);
-                window[place * d..(place + n) * d]
-                    .copy_from_slice(&text[first * d..(first + n) * d]);
-            }
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, Flex, TensorMetadata, backend_extension};
 use burn::prelude::*;
-use handful_kernels::{Linear, Rounded, WindowLinear, WindowPass};
+use handful_kernels::{Linear, Rounded, Window, WindowLinear, WindowPass};
 
 use super::numbers::{Numbers, Rows, register, tensor};
 use super::tokens::Tokens;
@@ -129,5 +129,5 @@ fn forward(
 fn layer(rows: &[Rows; 2], d: usize, n_left: usize) -> WindowLinear<'_> {
     let [weight, bias] = rows.each_ref().map(Rows::get);
     let n_tokens = weight.len() / (d * bias.len()).max(1);
-    WindowLinear { n_tokens, n_left, linear: Linear { weight, bias } }
+    WindowLinear { window: Window { n_tokens, n_left }, linear: Linear { weight, bias } }
 }
