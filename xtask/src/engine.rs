@@ -171,7 +171,7 @@ impl fmt::Display for Engine {
 }
 
 fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// For cargo: no panic message names this machine's folders; they would be in every copy of the
@@ -183,9 +183,9 @@ fn without_folders(root: &Path) -> Result<String> {
         .status()
         .context("cargo does not start")?;
     ensure!(fetched.success(), "the crates could not be fetched: {fetched}");
-    let home = std::env::var_os("CARGO_HOME")
+    let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .context("there is no home directory, nor CARGO_HOME")?;
     let sources = home.join("registry/src");
     let mut folders = Vec::new();
