@@ -65,7 +65,7 @@ test("a wrong number of the confusion matrix opens its texts", { tag: "@firefox"
     .first()
     .getByRole("button", { name: /^Go to row/ })
     .click();
-  await expect(page.locator(":focus")).toHaveValue(text);
+  await expect(page.getByRole("textbox").and(page.locator(":focus"))).toHaveValue(text);
   await app.go("Results");
   await app.button("Show all mistakes").click();
   await expect(wrong).toHaveAttribute("aria-pressed", "false");
