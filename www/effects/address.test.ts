@@ -167,6 +167,17 @@ describe("a link", () => {
     expect(location.hash).toBe("#/results/mistakes?model=gru");
   });
 
+  test("that is typed before the form is here stays, and is read once that is", () => {
+    const store = createStore(initialState("en"));
+    connectAddress(store);
+    store.dispatch({ type: "restored", kept: {} });
+    arrive("#epochs=7", null);
+    expect(location.hash).toBe("#epochs=7");
+    store.dispatch({ type: "loaded", settings: fakeSettings, defaults: fakeDefaults });
+    expect(store.state.config).toMatchObject({ epochs: 7 });
+    expect(location.hash).toBe("#/texts?epochs=7");
+  });
+
   test("to a place alone leaves the settings as they are", () => {
     const store = open();
     store.dispatch(set(30));

@@ -62,7 +62,8 @@ export function connectAddress(store: Store): void {
     const isLink = !isOwn && Object.keys(settings).length > 0;
     if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: settings } });
     if (!isOwn && sample !== undefined) takeSample(sample);
-    replace(store.state);
+    // Until the form can read the settings of a link, only the address has them for a reload.
+    if (store.state.form || !isLink) replace(store.state);
   });
 
   /** Goes where the address says; what holds there holds from now on where it is a link. */
