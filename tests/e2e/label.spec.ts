@@ -134,7 +134,9 @@ test("wrong labels are found, led to and corrected", async ({ app, page }) => {
   await expect(planted).toContainText("probably wrong");
   await expect(card.getByText("The same text is labelled")).toBeVisible();
   await planted.getByRole("button", { name: "Go to row 5" }).click();
-  await expect(page.getByRole("textbox").and(page.locator(":focus"))).toHaveValue("lovely place number 2, friendly and clean");
+  await expect(page.getByRole("textbox").and(page.locator(":focus"))).toHaveValue(
+    "lovely place number 2, friendly and clean",
+  );
   await app.go("Texts", "Doubtful labels");
   await planted.getByRole("button", { name: "Change row 5 to praise" }).focus();
   await page.keyboard.press("Enter");
