@@ -8,6 +8,7 @@ use burn::module::{Module, Param};
 use burn::nn::{LayerNorm, Linear};
 use burn::prelude::*;
 use burn::tensor::activation::relu;
+use handful_kernels::Window;
 
 use super::batch::unit_rows;
 use super::parameters::{Parameters, Weight};
@@ -21,6 +22,8 @@ use crate::tensor_file::Refusal;
 pub(crate) const EPSILON: f64 = 1e-12;
 /// The branches: tokens in a window, and how many of them stand left of its own.
 pub(crate) const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
+/// A token without neighbours.
+const ALONE: Window = Window { n_tokens: 1, n_left: 0 };
 
 /// The CNN of the multilingual Universal Sentence Encoder (Yang et al., 2020), above its token
 /// embedding.
@@ -43,12 +46,6 @@ pub(super) struct Branch {
     pub second: Linear,
     #[module(skip)]
     pub window: Window,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Window {
-    pub n_tokens: usize,
-    pub n_left: usize,
 }
 
 /// Layers over layers: each reads the two before it.
@@ -180,61 +177,54 @@ impl Branch {
     fn forward(&self, embedded: Tensor<3>, mask: Tensor<3>) -> Tensor<3> {
         let (first, projected) = self.first(embedded, mask.clone());
         let first = (first + projected) * mask.clone(); // [batch, seq, d_branch]
-        let second = relu(self.window.apply(&self.second, first.clone(), &mask));
+        let second = relu(apply(self.window, &self.second, first.clone(), &mask));
         (second + first) * mask // [batch, seq, d_branch]
     }
 
     /// The first convolution and what it reads, both `[batch, seq, d_branch]`.
     fn first(&self, embedded: Tensor<3>, mask: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
-        let projected = Window::alone().apply(&self.projection, embedded, &mask);
+        let projected = apply(ALONE, &self.projection, embedded, &mask);
         let projected = self.norm.forward(projected) * mask.clone();
-        (relu(self.window.apply(&self.first, projected.clone(), &mask)), projected)
+        (relu(apply(self.window, &self.first, projected.clone(), &mask)), projected)
     }
 }
 
-impl Window {
-    /// Of a token without neighbours.
-    fn alone() -> Self {
-        Self { n_tokens: 1, n_left: 0 }
+/// A linear layer on each window, `[batch, seq, n_outputs]`; what it says of padding is not to be
+/// looked at.
+fn apply(window: Window, linear: &Linear, x: Tensor<3>, mask: &Tensor<3>) -> Tensor<3> {
+    // What is tuned need not be exact, as each step only goes in about the right direction.
+    #[cfg(not(feature = "gpu"))]
+    if linear.weight.val().is_require_grad() {
+        let n_outputs = linear.weight.dims()[1];
+        let bias = operations::or_zeros(linear.bias.as_ref(), n_outputs, &x.device());
+        let mask = mask.clone().squeeze_dim::<2>(2);
+        return operations::window_linear(x, mask, (linear.weight.val(), bias), window.n_left);
     }
+    #[cfg(feature = "gpu")]
+    let _ = mask;
+    composed(window, linear, x)
+}
 
-    /// A linear layer on each window, `[batch, seq, n_outputs]`; what it says of padding is not to
-    /// be looked at.
-    fn apply(self, linear: &Linear, x: Tensor<3>, mask: &Tensor<3>) -> Tensor<3> {
-        // What is tuned need not be exact, as each step only goes in about the right direction.
-        #[cfg(not(feature = "gpu"))]
-        if linear.weight.val().is_require_grad() {
-            let n_outputs = linear.weight.dims()[1];
-            let bias = operations::or_zeros(linear.bias.as_ref(), n_outputs, &x.device());
-            let mask = mask.clone().squeeze_dim::<2>(2);
-            return operations::window_linear(x, mask, (linear.weight.val(), bias), self.n_left);
-        }
-        #[cfg(feature = "gpu")]
-        let _ = mask;
-        self.composed(linear, x)
-    }
+/// Piece by piece, by Burn's operations.
+fn composed(window: Window, linear: &Linear, x: Tensor<3>) -> Tensor<3> {
+    linear.forward(gather(window, x))
+}
 
-    /// Piece by piece, by Burn's operations.
-    fn composed(self, linear: &Linear, x: Tensor<3>) -> Tensor<3> {
-        linear.forward(self.gather(x))
+/// Each token with its neighbours side by side, zero outside the text:
+/// `[batch, seq, width]` → `[batch, seq, n_tokens · width]`. A convolution is a product
+/// with these.
+fn gather(Window { n_tokens, n_left }: Window, x: Tensor<3>) -> Tensor<3> {
+    let [n_texts, seq, width] = x.dims();
+    let zeros = |n| Tensor::zeros([n_texts, n, width], &x.device());
+    let mut parts = Vec::with_capacity(3);
+    if n_left > 0 {
+        parts.push(zeros(n_left));
     }
-
-    /// Each token with its neighbours side by side, zero outside the text:
-    /// `[batch, seq, width]` → `[batch, seq, n_tokens · width]`. A convolution is a product
-    /// with these.
-    fn gather(self, x: Tensor<3>) -> Tensor<3> {
-        let [n_texts, seq, width] = x.dims();
-        let zeros = |n| Tensor::zeros([n_texts, n, width], &x.device());
-        let mut parts = Vec::with_capacity(3);
-        if self.n_left > 0 {
-            parts.push(zeros(self.n_left));
-        }
-        parts.push(x.clone());
-        parts.push(zeros(self.n_tokens - 1 - self.n_left));
-        let padded = Tensor::cat(parts, 1); // [batch, seq + n_tokens - 1, width]
-        let shifted = |shift| padded.clone().narrow(1, shift, seq);
-        Tensor::cat((0..self.n_tokens).map(shifted).collect(), 2)
-    }
+    parts.push(x.clone());
+    parts.push(zeros(n_tokens - 1 - n_left));
+    let padded = Tensor::cat(parts, 1); // [batch, seq + n_tokens - 1, width]
+    let shifted = |shift| padded.clone().narrow(1, shift, seq);
+    Tensor::cat((0..n_tokens).map(shifted).collect(), 2)
 }
 
 impl AveragingNetwork {
@@ -281,11 +271,11 @@ mod tests {
     #[test]
     fn windows_hold_the_neighbours() {
         let x = || tensor([1, 3, 1], &[1.0, 2.0, 3.0]);
-        let gather = |(n_tokens, n_left)| Window { n_tokens, n_left }.gather(x());
-        check(gather(BRANCHES[0]), &[1.0, 2.0, 2.0, 3.0, 3.0, 0.0]);
-        check(gather(BRANCHES[1]), &[0.0, 1.0, 2.0, 1.0, 2.0, 3.0, 2.0, 3.0, 0.0]);
+        let windows = |(n_tokens, n_left)| gather(Window { n_tokens, n_left }, x());
+        check(windows(BRANCHES[0]), &[1.0, 2.0, 2.0, 3.0, 3.0, 0.0]);
+        check(windows(BRANCHES[1]), &[0.0, 1.0, 2.0, 1.0, 2.0, 3.0, 2.0, 3.0, 0.0]);
         let five = [0.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 0.0, 0.0];
-        check(gather(BRANCHES[2]), &five);
+        check(windows(BRANCHES[2]), &five);
     }
 
     #[cfg(not(feature = "gpu"))]
@@ -304,8 +294,8 @@ mod tests {
                     forward(linear, x * mask.clone()) * mask.clone()
                 })
             };
-            let found = pass(&|linear, x| window.apply(linear, x, &mask));
-            let expected = pass(&|linear, x| window.composed(linear, x));
+            let found = pass(&|linear, x| apply(window, linear, x, &mask));
+            let expected = pass(&|linear, x| composed(window, linear, x));
             assert_eq!(found.len(), 4);
             assert_ne!(found[0], expected[0], "one of them was taken twice");
             for (found, expected) in found.iter().zip(&expected) {

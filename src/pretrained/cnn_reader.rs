@@ -6,7 +6,7 @@ use std::ops::Range;
 use burn::prelude::*;
 use handful_kernels::{LayerNorm, PackedMatrix, PackedRows, Window, add};
 
-use super::cnn_encoder::{self, AveragingNetwork, Branch};
+use super::cnn_encoder::{AveragingNetwork, Branch};
 use super::parameters::{Parameters, parameter};
 use super::reader::{
     Reader, TextRead, layer_norm, linear_on, norm_on, of_texts, packed, sum_of_rows, to_unit,
@@ -18,7 +18,6 @@ use crate::tensor_file::Refusal;
 /// Reads texts token by token, without padding.
 #[derive(Debug)]
 pub(super) struct CnnReader {
-    d_embedding: usize,
     max_len: usize,
     /// To what each branch reads, one after the other.
     projection: PackedMatrix,
@@ -45,15 +44,6 @@ struct AveragingReader {
     of_first: PackedMatrix,
     of_second: PackedMatrix,
     of_third: PackedMatrix,
-    d_first: usize,
-    d_third: usize,
-}
-
-/// Room that the layers use one after the other.
-#[derive(Default)]
-struct Room {
-    rows: PackedRows,
-    windows: Vec<f32>,
 }
 
 impl CnnReader {
@@ -83,7 +73,6 @@ impl CnnReader {
             return Ok(None);
         };
         Ok(Some(Self {
-            d_embedding,
             max_len,
             projection,
             branches,
@@ -100,9 +89,9 @@ impl CnnReader {
         embedding: &QuantizedMatrix,
         texts: &[&[u32]],
         lengths: &[usize],
-        room: &mut Room,
+        rows: &mut PackedRows,
     ) -> Vec<f32> {
-        let (d_embedding, d_token) = (self.d_embedding, self.d_token());
+        let (d_embedding, d_token) = (self.projection.n_inputs(), self.d_token());
         let n_tokens = lengths.iter().sum::<usize>();
         let mut embedded = vec![0.0; n_tokens * d_embedding];
         let ids = texts.iter().zip(lengths).flat_map(|(ids, &length)| &ids[..length]);
@@ -111,7 +100,7 @@ impl CnnReader {
         }
         let mut tokens = vec![0.0; n_tokens * d_token];
         put_columns(&mut tokens, d_token, 0, &embedded, d_embedding);
-        let projected = room.multiply(&self.projection, &embedded, d_embedding);
+        let projected = multiply(&self.projection, &embedded, rows);
         for (index, branch) in self.branches.iter().enumerate() {
             let d_branch = branch.first.n_outputs();
             let columns = index * d_branch..(index + 1) * d_branch;
@@ -120,7 +109,7 @@ impl CnnReader {
                 .flat_map(|row| &row[columns.clone()])
                 .copied()
                 .collect();
-            let branch = branch.apply(projected, lengths, room);
+            let branch = branch.apply(projected, lengths, rows);
             put_columns(&mut tokens, d_token, d_embedding + columns.start, &branch, d_branch);
         }
         self.norm.apply(&mut tokens);
@@ -129,13 +118,13 @@ impl CnnReader {
 
     /// The pooled vectors of texts, `[n_texts, d_pooled]`: the sum of all tokens' projections over
     /// the square root of their number.
-    fn pooled(&self, tokens: &[f32], lengths: &[usize], room: &mut Room) -> Vec<f32> {
+    fn pooled(&self, tokens: &[f32], lengths: &[usize], rows: &mut PackedRows) -> Vec<f32> {
         let root = |length: usize| (length.max(1) as f32).sqrt();
         let d_token = self.d_token();
         let sums: Vec<f32> = of_texts(tokens, lengths, d_token)
             .flat_map(|tokens| sum_of_rows(tokens, d_token))
             .collect();
-        let mut pooled = room.multiply(&self.pool, &sums, d_token);
+        let mut pooled = multiply(&self.pool, &sums, rows);
         for (row, &length) in pooled.chunks_exact_mut(self.pool_bias.len()).zip(lengths) {
             for (value, bias) in row.iter_mut().zip(&self.pool_bias) {
                 *value = *value / root(length) + root(length) * bias;
@@ -148,11 +137,11 @@ impl CnnReader {
 impl Reader for CnnReader {
     fn texts(&self, embedding: &QuantizedMatrix, texts: &[&[u32]]) -> Vec<TextRead> {
         let lengths: Vec<usize> = texts.iter().map(|ids| ids.len().min(self.max_len)).collect();
-        let mut room = Room::default();
-        let tokens = self.tokens(embedding, texts, &lengths, &mut room);
-        let mut pooled = self.pooled(&tokens, &lengths, &mut room);
+        let mut rows = PackedRows::default();
+        let tokens = self.tokens(embedding, texts, &lengths, &mut rows);
+        let mut pooled = self.pooled(&tokens, &lengths, &mut rows);
         let (n_outputs, d_pooled) = (self.n_outputs(), self.pool.n_outputs());
-        let mut vectors = self.averaging.apply(&pooled, &mut room);
+        let mut vectors = self.averaging.apply(&pooled, &mut rows);
         let units = vectors.chunks_exact_mut(n_outputs).zip(pooled.chunks_exact_mut(d_pooled));
         let features = units.map(|(vector, pooled)| {
             to_unit(vector);
@@ -179,24 +168,21 @@ impl Reader for CnnReader {
             norm: norm(&branch.norm),
             first: linear(&branch.first, 0..d_branch),
             second: linear(&branch.second, 0..d_branch),
-            window: cnn_encoder::Window {
-                n_tokens: branch.window.n_tokens,
-                n_left: branch.window.n_left,
-            },
+            window: branch.window,
         };
-        let AveragingReader { of_pooled, of_first, of_second, of_third, d_first, d_third } =
-            &self.averaging;
+        let AveragingReader { of_pooled, of_first, of_second, of_third } = &self.averaging;
+        let (d_first, d_third) = (of_first.n_inputs(), of_third.n_inputs());
         EncoderNetwork::Cnn(CnnEncoder {
             branches: self.branches.iter().enumerate().map(branch).collect(),
             norm: norm(&self.norm),
             pool_weight: weight(&self.pool, 0..d_pooled),
             pool_bias: parameter(self.pool_bias.clone(), [d_pooled], device),
             averaging: AveragingNetwork {
-                pooled_to_first: weight(of_pooled, 0..*d_first),
-                pooled_to_second: weight(of_pooled, *d_first..of_pooled.n_outputs()),
+                pooled_to_first: weight(of_pooled, 0..d_first),
+                pooled_to_second: weight(of_pooled, d_first..of_pooled.n_outputs()),
                 first_to_second: weight(of_first, 0..of_first.n_outputs()),
-                second_to_third: weight(of_second, 0..*d_third),
-                second_to_vector: weight(of_second, *d_third..of_second.n_outputs()),
+                second_to_third: weight(of_second, 0..d_third),
+                second_to_vector: weight(of_second, d_third..of_second.n_outputs()),
                 third_to_vector: weight(of_third, 0..of_third.n_outputs()),
             },
         })
@@ -241,15 +227,13 @@ impl BranchReader {
     /// Both convolutions, each added to what it was given: `[n_tokens, d_branch]`.
     ///
     /// * `projected` - of the texts one after the other, `[n_tokens, d_branch]`
-    fn apply(&self, mut projected: Vec<f32>, lengths: &[usize], room: &mut Room) -> Vec<f32> {
+    fn apply(&self, mut projected: Vec<f32>, lengths: &[usize], rows: &mut PackedRows) -> Vec<f32> {
         self.norm.apply(&mut projected);
-        let mut hidden = projected;
+        let (mut hidden, mut windows) = (projected, Vec::new());
         for convolution in [&self.first, &self.second] {
             let d = convolution.n_outputs();
-            self.window.put_side_by_side(&hidden, lengths, d, &mut room.windows);
-            let mut read = Vec::new();
-            room.rows.pack(&room.windows, convolution.n_inputs());
-            convolution.multiply(&room.rows, &mut read);
+            self.window.put_side_by_side(&hidden, lengths, d, &mut windows);
+            let mut read = multiply(convolution, &windows, rows);
             relu(&mut read);
             add(&mut hidden, &read);
         }
@@ -274,34 +258,34 @@ impl AveragingReader {
         let (Some(of_pooled), Some(of_first), Some(of_second), Some(of_third)) = matrices else {
             return Ok(None);
         };
-        Ok(Some(Self { of_pooled, of_first, of_second, of_third, d_first, d_third }))
+        Ok(Some(Self { of_pooled, of_first, of_second, of_third }))
     }
 
     /// `[n_texts, d_pooled]` → `[n_texts, d_vector]`
-    fn apply(&self, pooled: &[f32], room: &mut Room) -> Vec<f32> {
-        let d_pooled = self.of_pooled.n_inputs();
-        let both = room.multiply(&self.of_pooled, pooled, d_pooled);
-        let (mut first, mut second) = parted(&both, self.of_pooled.n_outputs(), self.d_first);
+    fn apply(&self, pooled: &[f32], rows: &mut PackedRows) -> Vec<f32> {
+        let Self { of_pooled, of_first, of_second, of_third } = self;
+        let both = multiply(of_pooled, pooled, rows);
+        let (mut first, mut second) = parted(&both, of_pooled.n_outputs(), of_first.n_inputs());
         relu(&mut first);
-        add(&mut second, &room.multiply(&self.of_first, &first, self.d_first));
+        add(&mut second, &multiply(of_first, &first, rows));
         relu(&mut second);
-        let both = room.multiply(&self.of_second, &second, self.of_second.n_inputs());
-        let (mut third, mut vectors) = parted(&both, self.of_second.n_outputs(), self.d_third);
+        let both = multiply(of_second, &second, rows);
+        let (mut third, mut vectors) = parted(&both, of_second.n_outputs(), of_third.n_inputs());
         relu(&mut third);
-        add(&mut vectors, &room.multiply(&self.of_third, &third, self.d_third));
+        add(&mut vectors, &multiply(of_third, &third, rows));
         vectors.iter_mut().for_each(|x| *x = x.tanh());
         vectors
     }
 }
 
-impl Room {
-    /// `x Wᵀ + b`
-    fn multiply(&mut self, matrix: &PackedMatrix, x: &[f32], n_inputs: usize) -> Vec<f32> {
-        let mut y = Vec::new();
-        self.rows.pack(x, n_inputs);
-        matrix.multiply(&self.rows, &mut y);
-        y
-    }
+/// `x Wᵀ + b`
+///
+/// * `rows` - room for `x`, which is used again.
+fn multiply(matrix: &PackedMatrix, x: &[f32], rows: &mut PackedRows) -> Vec<f32> {
+    let mut y = Vec::new();
+    rows.pack(x, matrix.n_inputs());
+    matrix.multiply(rows, &mut y);
+    y
 }
 
 /// Nothing hides what is no number.

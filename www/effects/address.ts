@@ -62,8 +62,7 @@ export function connectAddress(store: Store): void {
     const isLink = !isOwn && Object.keys(settings).length > 0;
     if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: settings } });
     if (!isOwn && sample !== undefined) takeSample(sample);
-    // Until the form can read the settings of a link, only the address has them for a reload.
-    if (store.state.form || !isLink) replace(store.state);
+    replace(store.state);
   });
 
   /** Goes where the address says; what holds there holds from now on where it is a link. */
@@ -82,6 +81,8 @@ export function connectAddress(store: Store): void {
 
 /** The entry at hand tells where the person is, and what is set now. */
 function replace(state: State): void {
+  // Until the form can read the settings of a link, only the address has them for a reload.
+  if (!state.form && Object.keys(readAddress(location.hash).settings).length > 0) return;
   history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashHere(state));
 }
 

@@ -2,7 +2,7 @@
 // for people. No text of a person's own is in it; class names are.
 
 import type { EncoderName, Example } from "../engine/protocol.ts";
-import { type Messages, messages, spoken } from "../i18n/index.ts";
+import { type Messages, longDate, messages } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { encoderOf } from "../state/settings.ts";
 import { asList, report, settingsOf } from "../take-out/about.ts";
@@ -31,7 +31,7 @@ export function modelCard(state: State, made: Date): string | undefined {
   const { main, changed } = settingsOf(t, state, run.trained.config);
   return report(
     w.title,
-    `${w.made(made.toLocaleDateString(spoken[language].tag, { dateStyle: "long" }))}\n`,
+    `${w.made(longDate(language, made))}\n`,
     [w.what, asList(t, main) + whatIs(t, w, run)],
     [w.data, dataTable(t, w, run)],
     ...partsOf(run.evaluation).map(([part, one]): [string, string] => [

@@ -3,7 +3,7 @@
 import { type Language, languages } from "./language.ts";
 import type { Dictionary, Messages, Part } from "./parts.ts";
 
-export { type Language, isLanguage, languages, preferredLanguage, spoken } from "./language.ts";
+export { type Language, isLanguage, languages, longDate, preferredLanguage, spoken } from "./language.ts";
 export type { Messages, Part } from "./parts.ts";
 export { optionLabel, settingHelp, settingLabel } from "./settings.ts";
 export { encoderProblemText, errorText, fileProblemText, noteText, reasonText, warningText } from "./sentences.ts";

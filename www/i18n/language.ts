@@ -17,6 +17,11 @@ export type Language = keyof typeof all;
 
 export const spoken: Record<Language, Facts> = all;
 
+/** A day, with its month in words. */
+export function longDate(language: Language, date: Date): string {
+  return date.toLocaleDateString(spoken[language].tag, { dateStyle: "long" });
+}
+
 export const languages = Object.keys(all) as Language[];
 
 export function isLanguage(code: string | null | undefined): code is Language {

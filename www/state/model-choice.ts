@@ -12,8 +12,8 @@ export type StartName = (typeof startNames)[number];
 /** What learns: a network, or a classifier on the vectors that an encoder makes of whole texts. */
 export type BuiltName = ModelKind | "classifier";
 
-/** Those that read an encoder's vectors of tokens; the last is for the large ones. */
-const networks = ["cnn", "rnn", "gru", "lstm", "transformer"] as const satisfies readonly ModelKind[];
+/** The networks that read the small encoder's vectors of tokens. A Transformer reads those of the others. */
+const onSmall: readonly ModelKind[] = ["cnn", "rnn", "gru", "lstm"];
 
 /** What pictures and sounds are read by is not among them. */
 export function startOf(config: RunConfig): EncoderName | "random" {
@@ -26,17 +26,13 @@ export function builtOf(config: RunConfig): BuiltName {
 
 /** What can be built, given the start; a network that another encoder carries brings that one along. */
 export function builtNames(config: RunConfig, models: readonly ModelKind[]): readonly BuiltName[] {
-  return startOf(config) === "random" ? models : ["classifier", ...networks];
+  return startOf(config) === "random" ? models : ["classifier", ...onSmall, "transformer"];
 }
 
 /** What changes for another start; what is built stays, as far as there is such a thing on it. */
-export function withStart({ model }: RunConfig, start: StartName): Partial<RunConfig> {
+export function withStart({ model = "cnn" }: RunConfig, start: StartName): Partial<RunConfig> {
   if (start === "random") return { start };
-  if (start === "small")
-    return {
-      start: "pretrained",
-      model: networks.some((one) => one === model && one !== "transformer") ? model : "cnn",
-    };
+  if (start === "small") return { start: "pretrained", model: onSmall.includes(model) ? model : "cnn" };
   return { start: "pretrained", model: "transformer", encoder: start };
 }
 

@@ -52,7 +52,7 @@ export function optionCards<T extends string>(
     <legend>${legend}</legend>
     ${cards.map(
       ({ value, name, says, badge }) => html`<label class="option-card">
-        <input type="radio" name=${id} value=${value} .checked=${live(value === chosen)} ?disabled=${isDisabled}
+        <input type="radio" name=${id} value=${value} .checked=${live(value === chosen)}
           aria-labelledby="${id}-${value}" aria-describedby="${id}-${value}-badge ${id}-${value}-says"
           @change=${() => choose(value)} />
         <span>

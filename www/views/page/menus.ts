@@ -26,14 +26,18 @@ export function close(id: string): void {
   document.getElementById(id)?.hidePopover();
 }
 
+/** A button of a menu, which it closes. */
+function menuItem(id: string, words: string, act: () => void): TemplateResult {
+  return html`<button type="button" @click=${() => {
+    close(id);
+    act();
+  }}>${words}</button>`;
+}
+
 export function projectView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { data, runs } = state;
   const others = otherProjects(state).slice(0, mostOthers);
-  const item = (words: string, act: () => void) =>
-    html`<button type="button" @click=${() => {
-      close("project");
-      act();
-    }}>${words}</button>`;
+  const item = (words: string, act: () => void) => menuItem("project", words, act);
   const other = (project: ListedProject) => {
     const name = elided(projectName(t, project));
     return html`<li><button type="button" class="quiet" aria-label=${t.frame.project.openOf(name)} @click=${() => {
@@ -78,6 +82,7 @@ export function projectView(t: Messages, state: State, dispatch: Dispatch): Temp
 }
 
 export function menuView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+  const item = (words: string, act: () => void) => menuItem("menu", words, act);
   return menu(
     "menu",
     t.frame.menus.menu,
@@ -103,41 +108,13 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
           )}
         </select>
       </div>
-      <button type="button" @click=${() => {
-        close("menu");
-        dispatch({ type: "keysOpened", open: true });
-      }}>${t.frame.keys.open}</button>
-      <button type="button" @click=${() => {
-        close("menu");
-        dispatch({ type: "tourAsked" });
-      }}>${t.frame.tour.open}</button>
-      ${(["lessons", "glossary"] as const).map(
-        (leaf) =>
-          html`<button type="button" @click=${() => {
-            close("menu");
-            dispatch({ type: "leafOpened", leaf });
-          }}>${t.frame.leaves[leaf]}</button>`,
-      )}
-      <button type="button" @click=${() => {
-        close("menu");
-        dispatch({ type: "presented", on: !state.isPresenting });
-      }}>${state.isPresenting ? t.frame.presentation.end : t.frame.presentation.start}</button>
-      ${
-        state.canInstall
-          ? html`<button type="button" @click=${() => {
-              close("menu");
-              dispatch({ type: "installAsked" });
-            }}>${t.frame.install}</button>`
-          : nothing
-      }
-      <button type="button" @click=${() => {
-        close("menu");
-        dispatch({ type: "storedOpened" });
-      }}>${t.page.stored}</button>
-      <button type="button" @click=${() => {
-        close("menu");
-        dispatch({ type: "reportOpened", open: true });
-      }}>${t.frame.report}</button>
+      ${item(t.frame.keys.open, () => dispatch({ type: "keysOpened", open: true }))}
+      ${item(t.frame.tour.open, () => dispatch({ type: "tourAsked" }))}
+      ${(["lessons", "glossary"] as const).map((leaf) => item(t.frame.leaves[leaf], () => dispatch({ type: "leafOpened", leaf })))}
+      ${item(state.isPresenting ? t.frame.presentation.end : t.frame.presentation.start, () => dispatch({ type: "presented", on: !state.isPresenting }))}
+      ${state.canInstall ? item(t.frame.install, () => dispatch({ type: "installAsked" })) : nothing}
+      ${item(t.page.stored, () => dispatch({ type: "storedOpened" }))}
+      ${item(t.frame.report, () => dispatch({ type: "reportOpened", open: true }))}
       <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
       <p class="hint">${t.page.source(version)} <a href="./NOTICE.txt">${t.page.licences}</a> · <a href="./sbom.cdx.json">${t.page.parts}</a></p>`,
   );

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { hashOf } from "../../state/address.ts";
 import { describe } from "../../engine/errors.ts";
-import { type Messages, spoken } from "../../i18n/index.ts";
+import { type Messages, longDate } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Tab, tabsOf } from "../../state/place.ts";
 import { presentProject } from "../../state/projects.ts";
@@ -58,7 +58,7 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
   if (state.isPrinting && stage === "results") {
     return html`<section class="stage" aria-labelledby="stage-heading">
       <h2 id="stage-heading">${t.frame.stages.results}</h2>
-      <p>${own(projectName(t, presentProject(state)))} · ${today(t)}</p>
+      <p>${own(projectName(t, presentProject(state)))} · ${longDate(t.language, new Date())}</p>
       ${printed.map((tab) => html`<h3>${t.frame.tabs[tab]}</h3><div class="sheet">${safely(t, () => views[tab](t, state, dispatch))}</div>`)}
     </section>`;
   }
@@ -83,10 +83,6 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
       </div>`,
     )}
   </section>`;
-}
-
-function today({ language }: Messages): string {
-  return new Date().toLocaleDateString(spoken[language].tag, { dateStyle: "long" });
 }
 
 /** What a tab shows, or that it is not there where a text may have several labels. */

@@ -1,5 +1,5 @@
 // What whoever mends the page needs to know of a problem: facts of the page and of the browser, and
-// no word of the person's own. Nothing is sent; the person copies it, or saves it.
+// no word of the person's own. Nothing is sent; the person copies it.
 
 import { html, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
@@ -58,7 +58,8 @@ function factsOf(state: State): object {
       (form?.settings ?? []).filter(({ key }) => !isDefault(state, key)).map(({ key }) => [key, valueOf(config, key)]),
     ),
     encoders: Object.fromEntries(encoderNames.map((name) => [name, encoderState(encoders, name).phase])),
-    run: { phase: run.phase, step: run.step, of: run.nSteps, error: run.error?.kind.code },
+    // No step: what changes all the time could not be told to have been copied.
+    run: { phase: run.phase, error: run.error?.kind.code },
     planError: plan.error?.kind.code,
     loadError: state.loadError,
     notices: state.notices.map(({ code }) => code),
