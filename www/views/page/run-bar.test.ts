@@ -150,7 +150,7 @@ describe("in a run", () => {
     await open();
     await begin(6);
     expect(status()).toMatch(/^Training… epoch 5 of 20/);
-    expect(more()).toMatch(/^.+ left · Step \d+ \/ \d+$/);
+    expect(more()).toMatch(/^.+ left Step \d+ \/ \d+$/);
     const { value, max } = one<HTMLProgressElement>("progress");
     expect(value).toBe(store.state.run.step);
     expect(max).toBe(store.state.run.nSteps);

@@ -184,9 +184,8 @@ function more(t: Messages, state: State): View {
       : nothing
     : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
   // How long is what one wants to know, and what a narrow bar has room for.
-  const left = isTimed ? t.frame.run.left(t.train.seconds(run.secondsLeft)) : nothing;
-  const between = left === nothing || at === nothing ? nothing : " · ";
-  return html`<span translate="no">${left}${between}${at}</span>`;
+  const left = isTimed ? t.frame.run.left(t.train.seconds(run.secondsLeft)) : "";
+  return html`<span class="run-left" translate="no">${left}</span> <span translate="no">${at}</span>`;
 }
 
 /** Whether Train would begin a run whose length can be told. */
