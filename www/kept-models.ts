@@ -190,6 +190,7 @@ const recipe = v.object({
   valence: v.optional(v.boolean()),
   ngramWeight: finite,
   nUnlabelled: v.optional(count),
+  teacher: maybe(v.picklist(["large", "large-en"])),
   inverseTemperature: finite,
 });
 
@@ -257,11 +258,12 @@ const results: v.GenericSchema<RunResults> = v.object({
     stage: maybe(
       v.object({
         type: v.literal("stage"),
-        stage: v.picklist(["encode", "compare", "tryTuning", "teach", "tune", "fitPrivately"]),
+        stage: v.picklist(["teacher", "encode", "compare", "tryTuning", "teach", "tune", "fitPrivately"]),
         done: count,
         total: count,
       }),
     ),
+    hasTeacher: v.optional(v.boolean()),
     tuning: v.array(
       v.object({
         type: v.literal("tuning"),

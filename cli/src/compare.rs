@@ -89,13 +89,13 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let n_texts = examples.len() * partition.repeats.len();
     let mut all = Vec::with_capacity(names.len());
     for (name, (config, contestant, encoder)) in names.iter().zip(&contestants) {
-        let encoder = encoder.and_then(|encoder| encoders.get(encoder.name()));
+        let encoder = encoder.and_then(|encoder| encoders.get(encoder.name())).cloned();
         let show = |_: usize, _: usize, n: usize| {
             progress.show(format_args!("{name}: {n} of {n_texts} texts"));
         };
         show(0, 0, 0);
         let of_contestant =
-            predictions(&examples, &partition, config, *contestant, encoder, &device, show);
+            predictions(&examples, &partition, config, *contestant, &encoder.into(), &device, show);
         all.push(of_contestant?.0);
     }
     drop(progress);

@@ -2,7 +2,6 @@
 
 use std::io::{Write, stdout};
 use std::path::Path;
-use std::rc::Rc;
 use std::time::Instant;
 
 use burn::tensor::Device;
@@ -14,9 +13,8 @@ use handful::cross_validation::{
 use handful::data::{Example, Parts};
 use handful::linear::NgramFit;
 use handful::metrics::{LabelledRow, Report};
-use handful::pretrained::Encoder;
 use handful::privacy::{Membership, PrivacySpent, membership};
-use handful::run::{Part, Run};
+use handful::run::{Part, Run, RunEncoders};
 use handful::transfer::probabilities;
 use serde_json::{Value, json};
 
@@ -56,8 +54,8 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         }
         let test = options.test.as_deref().ok_or("--test names no file")?;
         let test_examples = source.lines(test, config.labels)?;
-        let encoder = source.encoder(&config, &options.encoders, &device)?;
-        let run = Run::new(&training, Some(&test_examples), config, encoder, &device);
+        let encoders = source.encoders(&config, &options.encoders, &device)?;
+        let run = Run::new(&training, Some(&test_examples), config, encoders, &device);
         let mut run = run.map_err(|error| texts::of_files(error, train, Some(test)))?;
         finish(&mut run, options.verbose)?;
         let report = pollster::block_on(run.evaluate_labels(Part::Test))?;
@@ -253,9 +251,9 @@ fn model(
     (source, device): (&Source, &Device),
     in_file: impl Fn(handful::Error) -> Stop,
 ) -> Result<Scored, Stop> {
-    let encoder = source.encoder(config, &options.encoders, device)?;
+    let encoders = source.encoders(config, &options.encoders, device)?;
     let mut run =
-        Run::new(training, Some(test), config.clone(), encoder, device).map_err(in_file)?;
+        Run::new(training, Some(test), config.clone(), encoders, device).map_err(in_file)?;
     finish(&mut run, options.verbose)?;
     let report = pollster::block_on(run.evaluate(Part::Test))?;
     let layers = run.plan()?.layers;
@@ -275,9 +273,9 @@ fn cross_validation(
     (source, device): (&Source, &Device),
 ) -> Result<Scored, Stop> {
     let contestant = if options.model == NGRAMS { Contestant::Ngrams } else { Contestant::Run };
-    let encoder = match contestant {
-        Contestant::Run => source.encoder(config, &options.encoders, device)?,
-        Contestant::Majority | Contestant::Ngrams => None,
+    let encoders = match contestant {
+        Contestant::Run => source.encoders(config, &options.encoders, device)?,
+        Contestant::Majority | Contestant::Ngrams => RunEncoders::default(),
     };
     let n_labelled = training.iter().filter(|example| example.is_usable()).count();
     let (progress, n_all) = (Progress::new(), n_labelled * partition.repeats.len());
@@ -287,9 +285,8 @@ fn cross_validation(
         }
         progress.show(format_args!("{n} of {n_all} texts"));
     };
-    let encoder = encoder.as_ref();
     let (predictions, n_parameters) =
-        predictions(training, partition, config, contestant, encoder, device, tell)?;
+        predictions(training, partition, config, contestant, &encoders, device, tell)?;
     let report = report(&partition.classes, &predictions, partition.n_folds());
     Ok(Scored::new(report, n_parameters))
 }
@@ -306,7 +303,7 @@ pub fn predictions(
     partition: &Partition,
     config: &RunConfig,
     contestant: Contestant,
-    encoder: Option<&Rc<Encoder>>,
+    encoders: &RunEncoders,
     device: &Device,
     tell: impl Fn(usize, usize, usize),
 ) -> Result<(Vec<OutOfFold>, usize), Stop> {
@@ -315,7 +312,7 @@ pub fn predictions(
         for (fold, rows) in folds.iter().enumerate() {
             let (classes, rows) = (partition.classes.clone(), rows.clone());
             let job = FoldJob { contestant, classes, repeat, rows };
-            let mut run = CrossRun::new(training, config, job, encoder.cloned(), device)?;
+            let mut run = CrossRun::new(training, config, job, encoders.clone(), device)?;
             let of_fold = loop {
                 let progress = pollster::block_on(run.advance(64))?;
                 if let Some(predictions) = progress.predictions {

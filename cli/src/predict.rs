@@ -195,8 +195,8 @@ pub fn open(model: &Path, encoders: &Encoders) -> Result<(Run, Source), Stop> {
             || encoders.load(name, &device),
             |modality| {
                 source = Source::new(modality, encoders, &device)?;
-                let encoder = source.encoder(&RunConfig::default(), encoders, &device)?;
-                encoder.ok_or_else(|| "there is no encoder".into())
+                let encoders = source.encoders(&RunConfig::default(), encoders, &device)?;
+                encoders.own.ok_or_else(|| "there is no encoder".into())
             },
         );
         found.map_err(|stop| problem = Some(stop)).ok()

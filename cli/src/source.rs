@@ -1,13 +1,12 @@
 //! Where examples come from: files of texts, or files that an encoder reads.
 
 use std::path::Path;
-use std::rc::Rc;
 
 use burn::tensor::Device;
 use handful::RunConfig;
 use handful::config::LabelsPerText;
 use handful::data::Example;
-use handful::pretrained::Encoder;
+use handful::run::RunEncoders;
 
 use crate::encoders::Encoders;
 use crate::media::{MediaFile, MediaReader, Modality};
@@ -74,20 +73,24 @@ impl Source {
         }
     }
 
-    /// The encoder that a run needs.
+    /// The encoders that a run needs.
     ///
     /// # Errors
-    /// That its file is missing, and what is wrong with it.
-    pub fn encoder(
+    /// That a file is missing, and what is wrong with it.
+    pub fn encoders(
         &self,
         config: &RunConfig,
         encoders: &Encoders,
         device: &Device,
-    ) -> Result<Option<Rc<Encoder>>, Stop> {
-        match self {
-            Self::Texts => config.encoder().map(|name| encoders.load(name, device)).transpose(),
-            Self::Media(reader) => Ok(Some(reader.encoder())),
-        }
+    ) -> Result<RunEncoders, Stop> {
+        let load = |name| encoders.load(name, device);
+        Ok(match self {
+            Self::Texts => RunEncoders {
+                own: config.encoder().map(load).transpose()?,
+                teacher: config.teacher().map(load).transpose()?,
+            },
+            Self::Media(reader) => Some(reader.encoder()).into(),
+        })
     }
 }
 

@@ -58,8 +58,8 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let mut labelled = |test| source.labelled(test, Some(labels));
     let test_examples = test.as_deref().map(&mut labelled).transpose()?.map(|(test, _)| test);
     can_be_written(out)?;
-    let encoder = source.encoder(&config, encoders, &device)?;
-    let mut run = Run::new(&examples, test_examples.as_deref(), config, encoder, &device)
+    let encoders = source.encoders(&config, encoders, &device)?;
+    let mut run = Run::new(&examples, test_examples.as_deref(), config, encoders, &device)
         .map_err(|error| texts::of_files(error, file, test.as_deref()))?;
     finish(&mut run, false)?;
     let model = pollster::block_on(run.save())?;

@@ -71,6 +71,15 @@ choices! {
         /// One of a person's own.
         Own = "own" ("Your own…"),
     }
+    /// What says what texts without labels are.
+    PoolTeacher {
+        /// The model itself (soft self-training).
+        Itself = "itself" ("Itself"),
+        /// A classifier on multilingual-e5-small.
+        Large = "large" ("Large (e5-small)"),
+        /// A classifier on all-MiniLM-L6-v2.
+        LargeEn = "large-en" ("English (MiniLM-L6)"),
+    }
     /// The classifier on sentence vectors.
     HeadKind {
         /// What cross-validation prefers.

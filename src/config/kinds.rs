@@ -8,8 +8,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::{
-    Adaptation, Condition, EncoderName, LabelsPerText, ModelKind, RunConfig, Setting, Start,
-    TransformerEncoder,
+    Adaptation, Condition, EncoderName, LabelsPerText, ModelKind, PoolTeacher, RunConfig, Setting,
+    Start, TransformerEncoder,
 };
 use crate::error::ErrorKind;
 
@@ -95,6 +95,37 @@ impl RunConfig {
         }
     }
 
+    /// The encoder of the classifier that says what texts without labels are; none where the
+    /// model itself does, or none are learned from.
+    pub fn teacher(&self) -> Option<EncoderName> {
+        let teacher = match self.teacher {
+            PoolTeacher::Itself => return None,
+            PoolTeacher::Large => EncoderName::Large,
+            PoolTeacher::LargeEn => EncoderName::LargeEn,
+        };
+        let is_taught = self.kind() == RunKind::Transfer
+            && self.is_of_texts()
+            && self.unlabelled
+            && !self.private
+            && !self.has_several_labels();
+        Some(teacher).filter(|_| is_taught && self.encoder() != Some(teacher))
+    }
+
+    /// The settings of the run that teaches this one, on an encoder. It finds its own way to
+    /// learn, whatever this one's is: a frozen one taught hardly more than a run teaches itself.
+    pub fn of_teacher(&self, encoder: EncoderName) -> Self {
+        Self {
+            model: ModelKind::Transformer,
+            encoder: match encoder {
+                EncoderName::LargeEn => TransformerEncoder::LargeEn,
+                _ => TransformerEncoder::Large,
+            },
+            adaptation: Adaptation::Automatic,
+            teacher: PoolTeacher::Itself,
+            ..self.clone()
+        }
+    }
+
     /// Whether the examples are texts: of pictures and sounds only vectors are known, and their
     /// names say nothing.
     pub fn is_of_texts(&self) -> bool {
@@ -142,6 +173,31 @@ mod tests {
     fn a_kind_is_called_on_the_page_as_in_conditions() {
         for kind in [RunKind::Scratch, RunKind::Network, RunKind::Transfer] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+    }
+
+    #[test]
+    fn another_encoder_teaches_where_texts_without_labels_do() {
+        let taught = RunConfig { teacher: PoolTeacher::Large, ..RunConfig::default() };
+        assert_eq!(RunConfig::default().teacher(), None);
+        assert_eq!(taught.teacher(), Some(EncoderName::Large));
+        let teacher = taught.of_teacher(EncoderName::Large);
+        assert_eq!((teacher.encoder(), teacher.teacher()), (taught.teacher(), None));
+        let english = taught.of_teacher(EncoderName::LargeEn).encoder();
+        assert_eq!(english, Some(EncoderName::LargeEn));
+        let others = [
+            ("model", "transformer"),
+            ("model", "gru"),
+            ("adaptation", "network"),
+            ("start", "random"),
+            ("start", "picture"),
+            ("labels", "several"),
+            ("private", "true"),
+            ("unlabelled", "false"),
+        ];
+        for (key, value) in others {
+            let other = taught.with(key, value).unwrap();
+            assert_eq!(other.teacher(), None, "{key}={value}");
         }
     }
 

@@ -9,8 +9,8 @@ mod schema;
 
 pub use choices::{
     Adaptation, EncoderName, HeadKind, Initializer, LabelsPerText, ModelKind, OptimizerKind,
-    Output, Positions, RnnPooling, Schedule, Segmentation, Side, Start, TransformerEncoder,
-    TransformerPooling,
+    Output, PoolTeacher, Positions, RnnPooling, Schedule, Segmentation, Side, Start,
+    TransformerEncoder, TransformerPooling,
 };
 pub use kinds::{KIND, RunKind};
 pub use schema::{
@@ -110,6 +110,10 @@ settings! {
         unlabelled: bool = true, of [Transfer], when private in ["false"];
         "Learn from unlabelled texts";
         "The texts under Unlabelled, once there are 20 of them, teach by what the model says of them (soft self-training). Of more than 1,000, 1,000 are taken.";
+        /// What says what the texts without labels are.
+        teacher: PoolTeacher = PoolTeacher::Itself, of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"], when unlabelled in ["true"];
+        "Taught by";
+        "What says what the texts under Unlabelled are: the model itself, or a classifier on a larger encoder, which learns first and is not part of the model (distillation).";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
         tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning steps";

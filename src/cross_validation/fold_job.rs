@@ -1,7 +1,5 @@
 //! One contestant on one fold as a job for any worker, and what it says of the held-out texts.
 
-use std::rc::Rc;
-
 use burn::prelude::Device;
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
@@ -13,7 +11,7 @@ use crate::config::RunConfig;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
-use crate::pretrained::Encoder;
+use crate::run::RunEncoders;
 
 /// One contestant on one fold of one repeat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,7 +83,7 @@ impl CrossRun {
         examples: &[Example],
         config: &RunConfig,
         job: FoldJob,
-        encoder: Option<Rc<Encoder>>,
+        encoders: impl Into<RunEncoders>,
         device: &Device,
     ) -> Result<Self, Error> {
         config.check_one_label()?;
@@ -98,7 +96,7 @@ impl CrossRun {
         let (mut training, texts) = (take(&training)?, take(&held_out)?);
         training.extend(examples.iter().filter(|example| example.label.trim().is_empty()).cloned());
         let config = RunConfig { seed: seed_of(config.seed, repeat), ..config.clone() };
-        let run = FoldRun::new(contestant, &config, &training, &texts, &classes, encoder, device)?;
+        let run = FoldRun::new(contestant, &config, &training, &texts, &classes, encoders, device)?;
         let labels = data::class_indices(&classes, &texts)?;
         Ok(Self { run, repeat, held_out, labels, predictions: Vec::new() })
     }

@@ -2,7 +2,6 @@
 //! probabilities of the texts that it did not see.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use burn::prelude::Device;
 use serde::{Deserialize, Serialize};
@@ -15,8 +14,7 @@ use crate::data::Parts;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
 use crate::linear::{NgramClassifier, NgramFit};
-use crate::pretrained::Encoder;
-use crate::run::{Part, Run};
+use crate::run::{Part, Run, RunEncoders};
 use crate::transfer::probabilities;
 
 /// What learns from a fold's training texts.
@@ -74,7 +72,7 @@ impl FoldRun {
         training: &[Example],
         held_out: &[Example],
         classes: &[String],
-        encoder: Option<Rc<Encoder>>,
+        encoders: impl Into<RunEncoders>,
         device: &Device,
     ) -> Result<Self, Error> {
         let n_classes = classes.len();
@@ -108,7 +106,7 @@ impl FoldRun {
                     early_stopping: false,
                     ..config.clone()
                 };
-                let run = Run::new(training, Some(held_out), config, encoder, device)?;
+                let run = Run::new(training, Some(held_out), config, encoders, device)?;
                 // A run numbers the classes as they come, which differs between folds.
                 let index_of = |class: &String| {
                     let index = run.classes().iter().position(|other| other == class);

@@ -61,7 +61,7 @@ impl BinaryRelevance {
         let run = |label: usize| {
             let examples = examples_of(label, &parts, &sets);
             let parts = Parts::new(&examples, None, &own)?;
-            Transfer::new(&parts, own.clone(), encoder.clone(), device)
+            Transfer::new(&parts, own.clone(), encoder.clone(), None, device)
         };
         let runs = (0..parts.classes.len()).map(run).collect::<Result<_, Error>>()?;
         Ok(Self::of(&parts, config, encoder, runs))

@@ -1,6 +1,7 @@
 //! One run of any kind, paced from outside: what a session or a terminal drives.
 
 mod binary_relevance;
+mod encoders;
 mod event;
 mod features;
 mod frozen_network;
@@ -18,7 +19,6 @@ mod several_tests;
 pub(crate) mod tests;
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use burn::prelude::Device;
 
@@ -26,12 +26,12 @@ use crate::config::{EncoderName, RunConfig, RunKind};
 use crate::data::{Example, Parts};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{LabelledRow, Report};
-use crate::pretrained::Encoder;
 use crate::text::OUT_OF_VOCABULARY;
 use crate::train::{ActivationStatistics, Corpus, Encoded, Trainer};
 use crate::transfer::{Chosen, Transfer};
 
 pub use binary_relevance::BinaryRelevance;
+pub use encoders::RunEncoders;
 pub use event::Event;
 pub use frozen_network::FrozenEncoderRun;
 pub use part::Part;
@@ -56,8 +56,8 @@ impl Run {
     /// A run at its beginning.
     ///
     /// * `test_examples` - the person's own test set.
-    /// * `encoder` - the one that [`RunConfig::encoder`] names.
-    /// * `device` - with gradients, the one that the encoder was loaded on.
+    /// * `encoders` - those that the settings name.
+    /// * `device` - with gradients, the one that the encoders were loaded on.
     ///
     /// # Errors
     /// [`ErrorKind::EncoderMissing`], and what is wrong with the data or the settings.
@@ -65,9 +65,10 @@ impl Run {
         examples: &[Example],
         test_examples: Option<&[Example]>,
         config: RunConfig,
-        encoder: Option<Rc<Encoder>>,
+        encoders: impl Into<RunEncoders>,
         device: &Device,
     ) -> Result<Self, Error> {
+        let RunEncoders { own: encoder, teacher } = encoders.into();
         config.validate()?;
         let needed = || {
             let missing = config.encoder().map(EncoderName::missing);
@@ -91,7 +92,7 @@ impl Run {
             RunKind::Transfer => {
                 let parts = Parts::new(examples, test_examples, &config)?;
                 let encoder = needed()?;
-                Self::Transfer(Box::new(Transfer::new(&parts, config, encoder, device)?))
+                Self::Transfer(Box::new(Transfer::new(&parts, config, encoder, teacher, device)?))
             }
         })
     }

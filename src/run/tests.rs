@@ -1,9 +1,12 @@
 //! Runs of every kind, on encoders of a few numbers.
 
+use std::rc::Rc;
+
 use super::*;
 use crate::config::{Adaptation, EncoderName, ModelKind, Start};
 use crate::error::WarningKind;
 use crate::model::testing::device;
+use crate::pretrained::Encoder;
 use crate::pretrained::testing::{bert, cnn, encoder, examples, given, planted};
 use crate::train::TrainingEvent;
 use crate::transfer::{FeatureKind, Stage, TransferEvent};

@@ -64,6 +64,8 @@ pub enum TransferEvent {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Stage {
+    /// The classifier that says what the texts without labels are learns first.
+    Teacher,
     /// Texts to vectors.
     Encode,
     /// Classifiers on the frozen vectors, cross-validated.

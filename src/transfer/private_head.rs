@@ -199,6 +199,7 @@ pub(super) fn private_recipe(config: &RunConfig) -> Recipe {
         ngram_weight: 0.0,
         inverse_temperature: INVERSE_TEMPERATURE,
         n_unlabelled: 0,
+        teacher: None,
     }
 }
 

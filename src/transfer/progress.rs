@@ -36,6 +36,11 @@ impl Progress {
         Self { done, ..Self::new(network, part) }
     }
 
+    /// Another one has done so much for this run.
+    pub fn done_elsewhere(&mut self, units: usize) {
+        self.done += units;
+    }
+
     /// Units that are done.
     pub fn done(&self) -> usize {
         self.done

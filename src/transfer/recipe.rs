@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::config::EncoderName;
 use crate::linear::HeadChoice;
 
 /// What a classifier sees of a text.
@@ -41,6 +42,9 @@ pub struct Recipe {
     /// How many texts without labels it learns from too; 0 is none.
     #[serde(default)]
     pub n_unlabelled: usize,
+    /// The encoder of the classifier that says what those texts are; none where it says so itself.
+    #[serde(default)]
+    pub teacher: Option<EncoderName>,
 }
 
 /// A recipe and what cross-validation on the training part says of it.

@@ -253,10 +253,11 @@ impl Texts {
 
     /// What classifiers of the training part are fitted to.
     ///
-    /// * `tuned` - the tuned network's features of the training part, if there is one.
-    pub fn lesson(&self, tuned: Option<Features>) -> Lesson<'_> {
+    /// * `tuned` - the tuned network's features of the training part, if there is one; `told` -
+    ///   what another classifier says of the texts without labels.
+    pub fn lesson(&self, tuned: Option<Features>, told: Option<Vec<f64>>) -> Lesson<'_> {
         let (labels, texts) = (self.labels(), self.training_texts());
-        Lesson { labels, texts, frozen: self.frozen_features(), tuned }
+        Lesson { labels, texts, frozen: self.frozen_features(), tuned, told }
     }
 
     /// All texts and class names, to be read.

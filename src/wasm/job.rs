@@ -23,7 +23,7 @@ use crate::error::{Error, ErrorKind};
 use crate::explain::{Explaining, TextMap};
 use crate::label::{LabelProgress, LabelTask, Labelling};
 use crate::pretrained::Encoder;
-use crate::run::Run;
+use crate::run::{Run, RunEncoders};
 use crate::search::{Search, SearchOptions, SearchProgress};
 use crate::transfer::{Borrowed, BorrowedProgress, zero_shot};
 
@@ -241,9 +241,10 @@ impl Job {
                 Self::Label(Box::new(Labelling::new(&examples, task, encoder, seed)?))
             }
             JobRequest::Fold { config, job } => {
-                let name = config.encoder().filter(|_| job.contestant == Contestant::Run);
-                let encoder = name.and_then(|name| encoders.get(name));
-                let fold = CrossRun::new(&kept.table, &config, job, encoder, device)?;
+                let is_run = job.contestant == Contestant::Run;
+                let find = |name| encoders.get(name).filter(|_| is_run);
+                let found = RunEncoders::of(&config, find);
+                let fold = CrossRun::new(&kept.table, &config, job, found, device)?;
                 Self::Fold(Box::new(fold))
             }
             JobRequest::Tune { tuning } => {

@@ -12,13 +12,13 @@ use wasm_bindgen::prelude::*;
 use super::dto::{DataAtHand, DataInput, Examples, Progress, Settings};
 use super::encoders::Encoders;
 use super::job::{JobProgress, JobRequest, Jobs};
-use crate::config::{EncoderName, ModelKind, RunConfig};
+use crate::config::{EncoderName, ModelKind, PoolTeacher, RunConfig};
 use crate::data::Parts;
 use crate::engine::{self, EngineInfo};
 use crate::error::{Error, ErrorKind};
 use crate::explain;
 use crate::pretrained::EncoderInfo;
-use crate::run::{Plan, Reader, Run};
+use crate::run::{Plan, Reader, Run, RunEncoders};
 use crate::train::reference_run;
 
 /// Everything the page asks of Rust.
@@ -154,6 +154,8 @@ impl Session {
             self.reader = None;
             return give(Plan::without_encoder(&parts, &config));
         }
+        // What is told of a run depends on no teacher, which may not be here yet.
+        let config = RunConfig { teacher: PoolTeacher::Itself, ..config };
         let run = self.new_run(&data, &config).map_err(throw)?;
         self.reader = Reader::of(&run);
         give(run.plan().map_err(throw)?)
@@ -302,9 +304,9 @@ impl Session {
 
 impl Session {
     fn new_run(&self, data: &DataInput, config: &RunConfig) -> Result<Run, Error> {
-        let encoder = config.encoder().and_then(|name| self.encoders.get(name));
+        let encoders = RunEncoders::of(config, |name| self.encoders.get(name));
         let test = data.test_examples.as_deref();
-        Run::new(&data.examples, test, config.clone(), encoder, &self.device)
+        Run::new(&data.examples, test, config.clone(), encoders, &self.device)
     }
 }
 

@@ -1,7 +1,7 @@
 // Pretrained encoders, as a person meets them: a download once, and runs that start from it.
 
 import path from "node:path";
-import { type App, type Page, expect, test, twoClasses } from "./page.ts";
+import { type App, type Locator, type Page, expect, test, twoClasses } from "./page.ts";
 
 const models = path.resolve(import.meta.dirname, "../../www/models");
 const smallFile = path.join(models, "small.safetensors.gz");
@@ -96,14 +96,44 @@ test.describe("the first visit", () => {
   });
 });
 
-test("texts without labels teach, and that is said where they are and among the ways tried", async ({ app, page }) => {
-  await app.open(frozen);
-  await app.paste(twoClasses(10));
+async function fillPool(app: App, page: Page): Promise<Locator> {
   await app.go("Texts", "Unlabelled");
   const card = page.getByRole("region", { name: "Texts" });
   const moods = ["lovely, friendly and clean", "awful, rude and dirty", "clean but rude", "friendly but slow"];
   const texts = Array.from({ length: 24 }, (_, index) => `place number ${index + 60}, ${moods[index % 4]}`);
   await card.getByRole("textbox", { name: "Texts to label, one per line" }).fill(texts.join("\n"));
+  return card;
+}
+
+test("a larger encoder teaches the small one what texts without labels are, and is no part of the model", async ({
+  app,
+  page,
+}) => {
+  const asked = encoderRequests(page);
+  await app.open(frozen);
+  await app.paste(twoClasses(10));
+  const card = await fillPool(app, page);
+  await card.getByRole("combobox", { name: "Taught by" }).selectOption("Large (e5-small)");
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(/after a download of \d\d(\.\d)? MB/);
+  await app.train();
+  expect(asked().toSorted()).toEqual(["large.safetensors.gz", "small.safetensors.gz"]);
+  await app.go("Training");
+  const stages = page.getByRole("list", { name: "Stages" }).getByRole("listitem");
+  await expect(stages.first()).toHaveText("Let the teacher learn");
+  await app.go("Results", "Ways tried");
+  const kept = app.results.getByRole("rowheader").filter({ hasText: "kept" });
+  await expect(kept).toContainText("24 texts without labels + taught by the large encoder");
+  await expectClass(app, "a wonderful, friendly hotel", "praise");
+
+  // What is kept of the run answers without its teacher.
+  await app.reload();
+  await expectClass(app, "a wonderful, friendly hotel", "praise");
+});
+
+test("texts without labels teach, and that is said where they are and among the ways tried", async ({ app, page }) => {
+  await app.open(frozen);
+  await app.paste(twoClasses(10));
+  const card = await fillPool(app, page);
   await expect(card).toContainText("learns from these texts too, once there are 20");
   await app.train();
   await app.go("Texts");

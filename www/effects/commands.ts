@@ -6,7 +6,8 @@ import { messagesHere, settingLabel } from "../i18n/index.ts";
 import type { State } from "../state.ts";
 import { type EncoderName, encoderState } from "../state/encoders.ts";
 import { hasLearned, isActive, type Command } from "../state/run.ts";
-import { encoderOf, isShown } from "../state/settings.ts";
+import { neededEncoders } from "../state/needed-encoders.ts";
+import { isShown } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 import type { Planning } from "./plan.ts";
@@ -34,18 +35,19 @@ export function connectCommands(
   /** The encoder that a run to come waits for. */
   let waiting: { name: EncoderName; abort: AbortController; isOver: boolean } | undefined;
 
-  /** Gets the encoder that the settings ask for, which may change meanwhile. */
+  /** Gets the encoders that the settings ask for, which may change meanwhile. */
   async function acquire(): Promise<boolean> {
+    const here = new Set<EncoderName>();
     for (;;) {
-      const name = store.state.config && encoderOf(store.state.config);
+      const name = neededEncoders(store.state).find((each) => !here.has(each));
       if (!name) return true;
       const wait = { name, abort: new AbortController(), isOver: false };
       waiting = wait;
       const isHere = await encoders.acquire(name, "train", wait.abort.signal);
       waiting = undefined;
       if (wait.isOver) return false;
-      if (store.state.config && encoderOf(store.state.config) !== name) continue;
-      if (isHere) return true;
+      if (isHere) here.add(name);
+      if (isHere || !neededEncoders(store.state).includes(name)) continue;
       const { phase } = encoderState(store.state.encoders, name);
       const isLost = phase === "failed" || store.state.encoders.fellBack || (name === "own" && phase === "absent");
       const model = name === "own" ? store.state.encoders.own?.model : undefined;
@@ -162,7 +164,7 @@ export function connectCommands(
     }
     if (action.type === "run" && action.update.type === "finished" && after.hasJustEnded)
       setTimeout(() => dispatch({ type: "endSettled" }), settledMs);
-    if (waiting && after.config && encoderOf(after.config) !== waiting.name) stopWaiting(false);
+    if (waiting && after.config && !neededEncoders(after).includes(waiting.name)) stopWaiting(false);
     if (action.type === "settingChanged" && after.run.phase === "paused" && after.config) {
       const config = after.run.trained?.config ?? after.config;
       void quietly(

@@ -21,7 +21,7 @@ import {
   chosenContestants,
   configOf,
   curveContestant,
-  encoderNeeded,
+  encodersNeeded,
 } from "../state/contestants.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
@@ -145,9 +145,9 @@ async function runEntries(
   const nRepeats = Math.max(0, ...entries.map(({ partition }) => partition.repeats.length));
   for (let repeat = 0; repeat < nRepeats; repeat++) {
     entries.forEach(({ candidate: { contestant }, candidate, config, partition: { classes, repeats } }, entry) => {
-      const name = encoderNeeded(candidate, config);
+      const name = encodersNeeded(candidate, config).find((each) => missing.has(each));
       const result = results[entry] as Result;
-      if (name && missing.has(name)) {
+      if (name) {
         result.done = {
           ...result.done,
           total: 0,
@@ -197,7 +197,7 @@ async function runEntries(
 
 /** Gets the encoders that are needed; gives those that could not be had. */
 async function acquire(encoders: Encoders, entries: readonly Entry[], signal: AbortSignal): Promise<Set<EncoderName>> {
-  const needed = entries.flatMap(({ candidate, config }) => encoderNeeded(candidate, config) ?? []);
+  const needed = entries.flatMap(({ candidate, config }) => encodersNeeded(candidate, config));
   const missing = new Set<EncoderName>();
   for (const name of new Set(needed)) {
     if (signal.aborted || !(await encoders.acquire(name, "compare", signal))) missing.add(name);

@@ -1,6 +1,6 @@
 // The page's engine: requests go to the CPU engine's worker, or to the one that has the run's model.
 
-import { encoderOf } from "../state/settings.ts";
+import { encodersOf } from "../state/settings.ts";
 import { engineError, toCoreError } from "./errors.ts";
 import {
   AbortError,
@@ -248,7 +248,7 @@ class Client implements ClosableEngine {
 
   async #plan(input: RunInput): Promise<Plan> {
     const { connection } = await this.#workers.cpu();
-    await this.#workers.equip(connection, encoderOf(input.config));
+    await this.#workers.equip(connection, encodersOf(input.config));
     const plan = await connection.call({ call: "plan", ...input });
     this.#latest = connection.fittedTo = input;
     return plan;

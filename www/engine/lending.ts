@@ -5,7 +5,7 @@
 import { mostWorkers } from "./capacity.ts";
 import { type Connection, WorkerEnded } from "./connection.ts";
 import type { Call, DataInput, Results, RunConfig } from "./protocol.ts";
-import { encoderOf } from "../state/settings.ts";
+import { encodersOf } from "../state/settings.ts";
 import type { Workers } from "./workers.ts";
 
 type LendingCall = Extract<Call, { call: "lend" | "noteLent" | "takeLent" | "takeBack" }>;
@@ -38,11 +38,12 @@ export class Lending {
   #resume: () => void = () => undefined;
 
   constructor(workers: Pick<Workers, "spare" | "equip">, options: LendingOptions) {
-    const name = encoderOf(options.config);
+    // What teaches has learned before anything is lent.
+    const config: RunConfig = { ...options.config, teacher: "itself" };
     this.#workers = workers;
-    this.#options = options;
+    this.#options = { ...options, config };
     // One has the run.
-    for (let n = 1; n < mostWorkers(name ? [name] : []); n++) void this.#work();
+    for (let n = 1; n < mostWorkers(encodersOf(config)); n++) void this.#work();
   }
 
   /** The run has begun anew, in another worker: it is given what has come of what was lent. */
@@ -82,7 +83,7 @@ export class Lending {
     let connection: Connection | undefined;
     try {
       connection = await this.#workers.spare(this.#live);
-      await this.#workers.equip(connection, encoderOf(config));
+      await this.#workers.equip(connection, encodersOf(config));
       await connection.call({ call: "prepare", run: 0, data, config, goesOn: false });
       for (let tuning = await this.#next(); tuning !== undefined; tuning = await this.#next()) {
         await this.#do(tuning, connection);

@@ -128,16 +128,17 @@ test("cancelling ends every worker at once and keeps what had finished", async (
   expect(world.workers.every(({ isTerminated }) => isTerminated)).toBe(true);
 });
 
-test("each worker is given the encoder that its contestant needs, and no other", async () => {
-  const given: (EncoderName | undefined)[] = [];
-  const equip: Workers["equip"] = async (connection, name) => {
-    given.push(name);
+test("each worker is given the encoders that its contestant needs, and no others", async () => {
+  const given: (readonly EncoderName[])[] = [];
+  const equip: Workers["equip"] = async (connection, names) => {
+    given.push(names);
     return connection;
   };
   const config = { start: "pretrained", model: "transformer", encoder: "large", adaptation: "auto" } as const;
-  const one = [...jobs({ contestant: "ngrams" }, config).slice(0, 1), ...jobs({}, config).slice(0, 1)];
-  await run(1, { jobs: one }, { equip });
-  expect(given).toEqual([undefined, "large"]);
+  const taught = { ...config, encoder: "large-en", unlabelled: true, teacher: "large" } as const;
+  const [ngrams, own, both] = [jobs({ contestant: "ngrams" }, config), jobs({}, config), jobs({}, taught)];
+  await run(1, { jobs: [ngrams, own, both].flatMap((all) => all.slice(0, 1)) }, { equip });
+  expect(given).toEqual([[], ["large"], ["large-en", "large"]]);
 });
 
 test("where one more worker cannot be started, the others do its work", async () => {

@@ -4,7 +4,7 @@ import { type Machine, mostWorkers } from "./capacity.ts";
 import { type Connection, WorkerEnded } from "./connection.ts";
 import { toCoreError } from "./errors.ts";
 import type { EncoderName, Example, PoolJob, PoolNews } from "./protocol.ts";
-import { encoderNeeded, type Workers } from "./workers.ts";
+import { encodersNeeded, type Workers } from "./workers.ts";
 
 export interface PoolOptions {
   /** The table that the jobs' rows are of. */
@@ -18,7 +18,7 @@ export interface PoolOptions {
 
 /** As many workers as there is room for, and jobs. */
 export function poolSize(jobs: readonly PoolJob[], machine?: Machine): number {
-  const encoders = jobs.flatMap((job) => encoderFor(job) ?? []);
+  const encoders = jobs.flatMap((job) => encodersFor(job));
   return Math.max(1, Math.min(jobs.length, mostWorkers(encoders, machine)));
 }
 
@@ -48,7 +48,7 @@ export async function runPool(workers: Pick<Workers, "spare" | "equip">, options
   }
 
   async function run(connection: Connection, index: number, input: PoolJob): Promise<void> {
-    await workers.equip(connection, encoderFor(input));
+    await workers.equip(connection, encodersFor(input));
     const began = performance.now();
     for await (const { done, total, predictions } of connection.job({ kind: "fold", input }, signal)) {
       if (predictions) follow({ type: "finished", index, predictions, ms: performance.now() - began });
@@ -95,6 +95,6 @@ export async function runPool(workers: Pick<Workers, "spare" | "equip">, options
   }
 }
 
-function encoderFor(input: PoolJob): EncoderName | undefined {
-  return encoderNeeded({ kind: "fold", input });
+function encodersFor(input: PoolJob): EncoderName[] {
+  return encodersNeeded({ kind: "fold", input });
 }

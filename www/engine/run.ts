@@ -23,7 +23,7 @@ import {
   type RunState,
   type RunUpdate,
 } from "./protocol.ts";
-import { encoderOf, runKind } from "../state/settings.ts";
+import { encoderOf, encodersOf, runKind } from "../state/settings.ts";
 import { prefetched } from "../prefetch.ts";
 import { attempt, twice, type Workers } from "./workers.ts";
 
@@ -255,7 +255,8 @@ export class TrainingRun {
     if (this.#isDropped) throw new AbortError();
     if (!this.#holder) throw engineError({ code: "notReady" });
     // What was read since then, too.
-    return this.#workers.equip(this.#holder.connection, encoderOf(this.#config));
+    const name = encoderOf(this.#config);
+    return this.#workers.equip(this.#holder.connection, name ? [name] : []);
   }
 
   /** Gives the worker that has the model vectors, for what is asked next. */
@@ -423,8 +424,9 @@ export class TrainingRun {
     const checkpoint = this.#checkpoint;
     const config = checkpoint?.config ?? this.#config;
     const id = ++lastId;
-    await this.#workers.equip(connection, encoderOf(config));
     const { data, goesOn = false, left } = this.#input;
+    // A model that was kept has been taught.
+    await this.#workers.equip(connection, encodersOf(left ? { ...config, teacher: "itself" } : config));
     // A state has it all; and a worker with a chosen WebGPU engine is a new one.
     const wants = goesOn && !checkpoint && this.#choice !== "gpu";
     const plan = left

@@ -24,7 +24,7 @@ import {
   type Refused,
   type Results,
 } from "./protocol.ts";
-import { encoderOf } from "../state/settings.ts";
+import { encodersOf } from "../state/settings.ts";
 
 /** A GPU engine whose numbers are right. */
 export interface GpuEngine {
@@ -115,7 +115,7 @@ export class Workers {
   ): AsyncGenerator<ProgressOf<R>, void> {
     return attempt(nAttempts, async () => {
       const { connection } = await this.cpu();
-      await this.equip(connection, encoderNeeded(request));
+      await this.equip(connection, encodersNeeded(request));
       return connection.job(request, signal);
     });
   }
@@ -166,18 +166,20 @@ export class Workers {
     this.#given.set(encoder, [...(this.#given.get(encoder) ?? []), given]);
   }
 
-  /** Gives a worker the encoder that it is about to need, unless it has it, or no one does. */
-  async equip(connection: Connection, name: EncoderName | undefined): Promise<Connection> {
-    const given = (name && this.#given.get(name)) ?? [];
-    const nBefore = (name && connection.nGiven.get(name)) ?? 0;
-    if (name && given.length > nBefore) {
-      connection.nGiven.set(name, given.length);
-      for (const one of given.slice(nBefore)) await connection.call({ call: "vectors", ...one });
-    }
-    const blob = name && this.#encoders.get(name);
-    if (name && blob && connection.encoders.get(name) !== blob) {
-      await connection.call({ call: "encoder", name, blob });
-      connection.encoders.set(name, blob);
+  /** Gives a worker the encoders that it is about to need, but for those that it has, or no one does. */
+  async equip(connection: Connection, names: readonly EncoderName[]): Promise<Connection> {
+    for (const name of names) {
+      const given = this.#given.get(name) ?? [];
+      const nBefore = connection.nGiven.get(name) ?? 0;
+      if (given.length > nBefore) {
+        connection.nGiven.set(name, given.length);
+        for (const one of given.slice(nBefore)) await connection.call({ call: "vectors", ...one });
+      }
+      const blob = this.#encoders.get(name);
+      if (blob && connection.encoders.get(name) !== blob) {
+        await connection.call({ call: "encoder", name, blob });
+        connection.encoders.set(name, blob);
+      }
     }
     return connection;
   }
@@ -340,22 +342,22 @@ export async function* attempt<P>(nAttempts: number, begin: () => Promise<AsyncI
   }
 }
 
-/** The encoder that a job reads texts by, if it does. */
-export function encoderNeeded(request: JobRequest): EncoderName | undefined {
+/** The encoders that a job reads texts by. */
+export function encodersNeeded(request: JobRequest): EncoderName[] {
   switch (request.kind) {
     case "search":
-      return encoderOf(request.input.config);
+      return encodersOf(request.input.config);
     case "fold":
-      return request.input.job.contestant === "run" ? encoderOf(request.input.config) : undefined;
+      return request.input.job.contestant === "run" ? encodersOf(request.input.config) : [];
     case "label":
     case "guess":
-      return request.input.encoder;
+      return request.input.encoder ? [request.input.encoder] : [];
     case "tune":
     case "predictMany":
     case "explain":
     case "map":
     case "tsne":
-      return undefined;
+      return [];
     default:
       return assertNever(request);
   }

@@ -4,7 +4,7 @@
 import type { Prediction } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
 import type { Compare, Standing } from "../state/compare.ts";
-import { candidateOf, encoderNeeded } from "../state/contestants.ts";
+import { candidateOf, encodersNeeded } from "../state/contestants.ts";
 import type { Lesson } from "../state/lessons.ts";
 import { hasModel } from "../state/run.ts";
 import { type KeptRun, type PartScores, fingerprint, runWithModel } from "../state/runs.ts";
@@ -61,7 +61,7 @@ export function scoredSince(
 
 /** Whether a contestant of the last comparison starts from a pretrained encoder. */
 export function startsPretrained({ compare }: State, { id }: Standing): boolean {
-  return compare.basis !== undefined && encoderNeeded(candidateOf(id), compare.basis.config) !== undefined;
+  return compare.basis !== undefined && encodersNeeded(candidateOf(id), compare.basis.config).length > 0;
 }
 
 /** Whether the run at hand is of the lesson; of one that was opened again, the list of runs says when it ended. */

@@ -5,7 +5,7 @@ import { projectKind } from "../kinds/reference.ts";
 import type { State } from "../state.ts";
 import type { ContestantId } from "./compare.ts";
 import { encoderState, isObtainable, offeredEncoder } from "./encoders.ts";
-import { encoderOf } from "./settings.ts";
+import { encodersOf } from "./settings.ts";
 
 export interface Candidate {
   id: ContestantId;
@@ -53,17 +53,16 @@ export function configOf({ change }: Candidate, config: RunConfig): RunConfig {
   return { ...config, ...change };
 }
 
-/** The encoder that a contestant needs. */
-export function encoderNeeded(one: Candidate, config: RunConfig): EncoderName | undefined {
-  return one.contestant === "run" ? encoderOf(configOf(one, config)) : undefined;
+/** The encoders that a contestant needs. */
+export function encodersNeeded(one: Candidate, config: RunConfig): EncoderName[] {
+  return one.contestant === "run" ? encodersOf(configOf(one, config)) : [];
 }
 
-/** Whether its encoder, if it needs one, is here or can be had. */
+/** Whether its encoders are here or can be had. */
 export function isPossible({ config, encoders, ...state }: State, one: Candidate): boolean {
   // Of what is no text there is but what its encoder has read, and no words.
   if (projectKind(state) !== "text" && one.id !== "majority" && one.id !== "own") return false;
-  const name = config && encoderNeeded(one, config);
-  return config !== undefined && (!name || isObtainable(encoders, name));
+  return config !== undefined && encodersNeeded(one, config).every((name) => isObtainable(encoders, name));
 }
 
 /** The person's choice of those that can be had, else what suits the texts. */
@@ -95,7 +94,7 @@ export function curveContestant(state: State): ContestantId | undefined {
 /** What must be downloaded for some contestants: its encoders and their bytes. */
 export function toDownload(state: State, ids: readonly string[]): { name: EncoderName; bytes: number }[] {
   const { config, encoders } = state;
-  const names = ids.flatMap((id) => (config && encoderNeeded(candidateOf(id), config)) ?? []);
+  const names = ids.flatMap((id) => (config ? encodersNeeded(candidateOf(id), config) : []));
   return [...new Set(names)]
     .filter((name) => encoderState(encoders, name).phase !== "ready")
     .map((name) => ({ name, bytes: offeredEncoder(encoders, name)?.bytes ?? 0 }));

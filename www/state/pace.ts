@@ -3,9 +3,12 @@
 
 import type { RunConfig, RunKind } from "../engine/protocol.ts";
 import { encoderState, offeredEncoder } from "./encoders.ts";
+import type { DataPart } from "./data.ts";
 import type { FormPart } from "./form.ts";
+import type { LabelPart } from "./label.ts";
+import { neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
-import { encoderOf, runKind } from "./settings.ts";
+import { encoderOf, runKind, teacherOf } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
 
 export interface Pace {
@@ -86,7 +89,8 @@ export function paceKey(config: RunConfig): string {
   const kind: RunKind = runKind(config);
   const { model = "cnn", adaptation = "auto" } = config;
   if (kind === "scratch") return model;
-  return `${encoderOf(config)}/${kind === "network" ? model : adaptation}`;
+  const teacher = teacherOf(config);
+  return `${encoderOf(config)}/${kind === "network" ? model : adaptation}${teacher ? `/${teacher}` : ""}`;
 }
 
 /** What a planned run takes on the reference machine, in seconds; `undefined` before enough is known. */
@@ -95,7 +99,12 @@ export function workOf(config: RunConfig, { plan }: PlanPart["plan"]): number | 
   const kind = runKind(config);
   const encoder = encoderOf(config);
   const nTexts = plan.nTraining + plan.nValidation + plan.nTest;
-  if (kind === "transfer") return (nTexts * (perText[paceKey(config)] ?? 100)) / 1_000;
+  if (kind === "transfer") {
+    // What teaches finds its own way, by the training texts alone.
+    const [teacher, own] = [teacherOf(config), paceKey({ ...config, teacher: "itself" })];
+    const teaching = teacher ? plan.nTraining * (perText[`${teacher}/auto`] ?? 0) : 0;
+    return (nTexts * (perText[own] ?? 100) + teaching) / 1_000;
+  }
   const { model = "cnn", batch_size: batchSize = 8, epochs = 20 } = config;
   // A network on an encoder's vectors is planned when the texts have been read.
   const nSteps = plan.nSteps > 0 ? plan.nSteps : Math.ceil(plan.nTraining / batchSize) * epochs;
@@ -114,8 +123,9 @@ export function foretold({ pace, config, plan }: PacePart & FormPart & PlanPart)
 }
 
 /** The bytes that are downloaded before the next run can begin. */
-export function bytesToFetch({ config, encoders }: FormPart): number | undefined {
-  const name = config && encoderOf(config);
-  if (!name || encoderState(encoders, name).phase === "ready") return undefined;
-  return offeredEncoder(encoders, name)?.bytes;
+export function bytesToFetch(state: FormPart & LabelPart & DataPart): number | undefined {
+  const { encoders } = state;
+  const missing = neededEncoders(state).filter((name) => encoderState(encoders, name).phase !== "ready");
+  const bytes = missing.reduce((sum, name) => sum + (offeredEncoder(encoders, name)?.bytes ?? 0), 0);
+  return bytes > 0 ? bytes : undefined;
 }

@@ -40,7 +40,8 @@ export type Notice =
   /** A link was made with a sample, where there are other texts, or one that is not known. */
   | { code: "linkedSample"; id: string }
   | { code: "unknownSample"; id: string }
-  | { code: "recovered"; step: number; detail: string }
+  /** The engine stopped and is back; the run goes on from this step, unless all of it was done and is there. */
+  | { code: "recovered"; step: number; detail: string; isOver: boolean }
   /**
    * The run that had begun then ended with its page: after so many steps, where they say something,
    * and whether it can go on from one.
@@ -181,7 +182,8 @@ export const pageSlice: Slice<PagePart, PageAction, Also, RunPart & DataPart & {
     run: (state, { update }, before) => {
       if (update.type !== "recovered" || !isNews(before)) return {};
       const { step, detail } = update;
-      return noticed(state, { code: "recovered", step, detail });
+      const isOver = before.run.phase === "done" && step >= before.run.step;
+      return noticed(state, { code: "recovered", step, detail, isOver });
     },
     command: (state, { command }, { run }) => {
       const kept = state.runs.list.find(({ model }) => model !== undefined && model.id === run.model);

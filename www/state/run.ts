@@ -37,6 +37,8 @@ export type PrivacySpent = Omit<EventOf<"privacy">, "type">;
 export interface Transfer {
   /** The stage in hand. */
   stage?: StageEvent;
+  /** Another encoder's classifier learned first, to say what texts without labels are. */
+  hasTeacher?: boolean;
   /** Of each fold and at last of all texts, few enough to draw. */
   tuning: readonly At<TuningEvent>[];
   tried: readonly At<{ trial: Trial }>[];
@@ -439,7 +441,10 @@ function addEvent(run: Run, event: Event, at: number): Run {
     case "stage":
       // Of tuning, its steps say more.
       if (event.stage === "tryTuning" || event.stage === "tune") return run;
-      return { ...run, transfer: { ...run.transfer, stage: event } };
+      return {
+        ...run,
+        transfer: { ...run.transfer, stage: event, ...(event.stage === "teacher" && { hasTeacher: true }) },
+      };
     case "tuning": {
       const transfer = { ...run.transfer, stage: stageOf(event) };
       const every = Math.ceil((event.nSteps * (event.nFolds + 1)) / mostSteps);

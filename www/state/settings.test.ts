@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fakeDefaults, fakeSettings } from "../engine/fake.test-helper.ts";
-import { encoderOf, isShown, readSetting, runKind } from "./settings.ts";
+import { encoderOf, encodersOf, isShown, readSetting, runKind, teacherOf } from "./settings.ts";
 
 const setting = (key: string) => fakeSettings.find((setting) => setting.key === key)!;
 
@@ -56,4 +56,22 @@ describe("how a configuration learns", () => {
   ] as const)("%s with the encoder %s needs %s", (model, encoder, needed) => {
     expect(encoderOf({ ...fakeDefaults, start: "pretrained", model, encoder })).toBe(needed);
   });
+});
+
+test("another encoder teaches where texts without labels do", () => {
+  const taught = { ...fakeDefaults, start: "pretrained", model: "cnn", unlabelled: true, teacher: "large" } as const;
+  expect(encodersOf(taught)).toEqual(["small", "large"]);
+  expect(encodersOf({ ...taught, teacher: "itself" })).toEqual(["small"]);
+  for (const other of [
+    { model: "transformer", encoder: "large" },
+    { model: "gru" },
+    { adaptation: "network" },
+    { start: "random" },
+    { labels: "several" },
+    { private: true },
+    { unlabelled: false },
+    { teacher: undefined },
+  ] as const) {
+    expect(teacherOf({ ...taught, ...other }), JSON.stringify(other)).toBeUndefined();
+  }
 });

@@ -92,6 +92,20 @@ export function encoderOf(config: RunConfig): EncoderName | undefined {
   return runFacts(config).encoder;
 }
 
+/** The encoder whose classifier says what texts without labels are: `RunConfig::teacher` in Rust. */
+export function teacherOf(config: RunConfig): EncoderName | undefined {
+  const { teacher = "itself", unlabelled, private: isPrivate, labels } = config;
+  const { kind, encoder } = runFacts(config);
+  const isTaught =
+    kind === "transfer" && config.start === "pretrained" && unlabelled && !isPrivate && labels !== "several";
+  return isTaught && teacher !== "itself" && teacher !== encoder ? teacher : undefined;
+}
+
+/** All encoders that a run of a configuration learns with. */
+export function encodersOf(config: RunConfig): EncoderName[] {
+  return [encoderOf(config), teacherOf(config)].filter((name) => name !== undefined);
+}
+
 /** The settings that have their place beside the model, above the form. */
 export const choiceKeys = ["model", "start", "encoder", "adaptation"] as const;
 

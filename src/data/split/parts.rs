@@ -112,6 +112,22 @@ impl<'a> Parts<'a> {
         Ok(Self { classes, sets, training, validation, test, has_own_test, unlabelled })
     }
 
+    /// What is learned from alone, for what will be asked of nothing else. Texts are numbered in
+    /// the same order.
+    pub fn of_training(&self) -> Self {
+        let mut groups: Vec<usize> = self.training.iter().map(|own| own.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let number = |group| groups.partition_point(|&other| other < group);
+        let training = self.training.iter();
+        Self {
+            training: training.map(|own| Labelled { group: number(own.group), ..*own }).collect(),
+            validation: Vec::new(),
+            test: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// Every example: training, then validation, then test.
     pub fn all(&self) -> impl Iterator<Item = Labelled<'a>> {
         self.training.iter().chain(&self.validation).chain(&self.test).copied()

@@ -29,6 +29,9 @@ pub(in crate::transfer) struct Lesson<'a> {
     pub frozen: Features,
     /// The tuned network's.
     pub tuned: Option<Features>,
+    /// What another classifier says of the texts without labels, `[n_pool * n_classes]`; without
+    /// it they are taught by what the fitted ones say themselves.
+    pub told: Option<Vec<f64>>,
 }
 
 impl Lesson<'_> {
@@ -53,6 +56,8 @@ pub(in crate::transfer) struct EnsembleFit {
     /// What says first what the texts without labels are; none where the heads do, or have been
     /// told.
     teacher: Option<Heads>,
+    /// What another classifier says of them.
+    told: Option<Vec<f64>>,
     ngrams: Option<NgramFit>,
     /// Steps of a fit in one call of `advance`.
     n_steps: usize,
@@ -100,14 +105,21 @@ impl EnsembleFit {
             (recipe.ngram_weight > 0.0).then(|| NgramFit::new(&lesson.texts, labels, n_classes));
         let n_features = lesson.frozen.texts.first().map_or(0, Vec::len);
         let work = (labels.len() + n_pool) * n_features * n_classes;
-        let teacher = teacher.as_ref().filter(|_| n_pool > 0);
+        let told = lesson.told.clone().filter(|_| n_pool > 0);
+        let teacher = teacher.as_ref().filter(|_| n_pool > 0 && told.is_none());
+        let n_rounds = match (n_pool, &told) {
+            (0, _) => 0,
+            (_, None) => N_ROUNDS,
+            (_, Some(_)) => 1,
+        };
         Self {
             heads: heads(recipe.head, head_scales),
             teacher: teacher.map(|teacher| heads(teacher.head, &teacher.head_scales)),
             ngrams,
             n_steps: (WORK_A_CALL / work.max(1)).max(1),
             pool_weight: labels.len() as f64 / n_pool.max(1) as f64,
-            n_rounds_left: if n_pool > 0 { N_ROUNDS } else { 0 },
+            n_rounds_left: n_rounds,
+            told,
             choice,
         }
     }
@@ -125,13 +137,22 @@ impl EnsembleFit {
             && self.ngrams.as_mut().is_none_or(|fit| fit.advance(n_steps));
         if is_fitted && self.n_rounds_left > 0 {
             self.n_rounds_left -= 1;
-            let soft = self.teacher.take().as_ref().unwrap_or(&self.heads).of_pool();
+            let soft = match (&self.told, self.teacher.take()) {
+                (Some(told), _) => told.clone(),
+                (None, teacher) => teacher.as_ref().unwrap_or(&self.heads).of_pool(),
+            };
             for fit in [&mut self.heads.own, &mut self.heads.tuned].into_iter().flatten() {
                 fit.teach(soft.clone(), self.pool_weight);
             }
             return false;
         }
         is_fitted
+    }
+
+    /// What its classifiers on vectors say of the texts without labels, `[n_pool * n_classes]`:
+    /// nothing where they do not learn from any.
+    pub fn of_pool(&self) -> Vec<f64> {
+        self.heads.of_pool()
     }
 
     /// The classifiers as far as they have come.

@@ -5,6 +5,7 @@ mod lending;
 mod lent;
 mod stages;
 mod state;
+mod teacher;
 mod teaching;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use crate::privacy::PrivacySpent;
 use lent::Lent;
 pub use lent::{Borrowed, BorrowedProgress};
 use state::{Fitting, State};
+use teacher::PoolAnswers;
 pub(crate) use trained::WorkDone;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.
@@ -50,6 +52,13 @@ pub struct Transfer {
     given: Option<(Choice, Option<EncoderNetwork>)>,
     /// Whether tuning is tried, unless there is nothing to gain.
     tries_tuning: bool,
+    /// What is taught of the texts without labels is said by this one, which learns first; none
+    /// once it has, and where the run teaches itself.
+    teacher: Option<Box<Transfer>>,
+    /// What the teacher said.
+    told: Option<PoolAnswers>,
+    /// What this one says of them, as far as it has come.
+    answers: PoolAnswers,
     state: State,
     /// Tunings that are done elsewhere.
     lent: Lent,
@@ -60,18 +69,29 @@ pub struct Transfer {
 impl Transfer {
     /// A run at its beginning.
     ///
-    /// * `device` - with gradients, the one that the encoder was loaded on.
+    /// * `teacher` - the encoder that [`RunConfig::teacher`] names.
+    /// * `device` - with gradients, the one that the encoders were loaded on.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSetting`], [`ErrorKind::TooMuchMemory`].
+    /// [`ErrorKind::InvalidSetting`], [`ErrorKind::TooMuchMemory`], [`ErrorKind::EncoderMissing`].
     pub fn new(
         parts: &Parts,
         config: RunConfig,
         encoder: Rc<Encoder>,
+        teacher: Option<Rc<Encoder>>,
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
         let (texts, tries_tuning) = Texts::new(parts, &config, &encoder)?;
+        let teacher = match config.teacher().filter(|_| texts.n_unlabelled() > 0) {
+            Some(name) => {
+                let encoder = teacher.ok_or(name.missing())?;
+                let (parts, config) = (parts.of_training(), config.of_teacher(name));
+                let own = Self::new(&parts, config, encoder, None, device)?;
+                Some(Box::new(own))
+            }
+            None => None,
+        };
         let (warnings, unknown_share) = coverage(parts, &encoder);
         Ok(Self {
             classes: parts.classes.clone(),
@@ -89,6 +109,9 @@ impl Transfer {
             spent: None,
             given: None,
             tries_tuning,
+            teacher,
+            told: None,
+            answers: PoolAnswers::default(),
             failed: None,
         })
     }
@@ -100,7 +123,9 @@ impl Transfer {
         let is_same = Rc::ptr_eq(&self.encoder, &other.encoder);
         // What another has learned of the texts is nothing that a private run may begin with.
         let is_open = !self.config.private && !other.config.private;
-        let model = other.model.as_ref().filter(|_| is_same && is_open);
+        // What teaches would have to learn again first, of all that there is now.
+        let is_own = self.teacher.is_none();
+        let model = other.model.as_ref().filter(|_| is_same && is_open && is_own);
         let Some(model) = model else { return false };
         // Its place among ways tried says nothing here, where none will be tried.
         let mut choice =
@@ -121,7 +146,7 @@ impl Transfer {
 
     /// Work done so far, in units of about a millisecond.
     pub fn step(&self) -> usize {
-        self.progress.done()
+        self.progress.done() + self.teacher.as_ref().map_or(0, |teacher| teacher.step())
     }
 
     /// Takes over the live settings: this kind of run has none.
@@ -228,7 +253,7 @@ impl Transfer {
 
     fn fit_of(&self, choice: Choice, tuned: Option<(EncoderNetwork, Vec<Vec<f32>>)>) -> Fitting {
         let features = tuned.as_ref().map(|(_, features)| self.texts.features(features));
-        let lesson = self.texts.lesson(features);
+        let lesson = self.texts.lesson(features, self.told.as_ref().map(|told| told.all.clone()));
         Fitting { fit: EnsembleFit::new(choice, &lesson, self.classes.len()), tuned }
     }
 }

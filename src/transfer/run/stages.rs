@@ -58,7 +58,8 @@ impl Transfer {
             State::Fit(_) => progress.of_fitting(),
             State::Finished => 0,
         };
-        progress.done() + left
+        let of_teacher = self.teacher.as_ref().map_or(0, |teacher| teacher.n_steps());
+        of_teacher + progress.done() + left
     }
 
     /// Work of one tuning, as far as it can be told.
@@ -81,6 +82,9 @@ impl Transfer {
     /// # Errors
     /// Those of [`Transfer::advance`]; the run is then at its end.
     pub(super) async fn go_on(&mut self, events: &mut Vec<TransferEvent>) -> Result<(), Error> {
+        if self.teacher.is_some() {
+            return self.advance_teacher(events).await;
+        }
         // Taken out, and put back or replaced.
         self.state = match mem::replace(&mut self.state, State::Finished) {
             State::Encode(reading) => self.encode(reading, events).await?,
@@ -257,6 +261,7 @@ impl Transfer {
         if !fitting.fit.advance() {
             return State::Fit(fitting);
         }
+        self.answers.all = fitting.fit.of_pool();
         let chosen = fitting.fit.choice().chosen();
         events.extend(chosen.map(|chosen| TransferEvent::Chosen { chosen }));
         self.take(fitting.finish());

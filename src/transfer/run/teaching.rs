@@ -13,9 +13,10 @@ impl Transfer {
     /// * `tuned` - of each fold, where the encoder was tuned.
     pub(super) fn choose(&self, selection: Box<RecipeSelection>, tuned: Vec<Features>) -> State {
         let choice = selection.choose();
-        let Some(choice) = selection.taught(choice.clone(), self.texts.n_unlabelled()) else {
+        let Some(mut choice) = selection.taught(choice.clone(), self.texts.n_unlabelled()) else {
             return self.learn(choice, &selection);
         };
+        choice.recipe.teacher = self.config.teacher().filter(|_| self.told.is_some());
         let folds = selection.folds();
         if folds.is_empty() {
             return self.learn(choice, &selection);
@@ -42,7 +43,8 @@ impl Transfer {
         let fold = &teaching.folds[teaching.fold];
         let tuned = teaching.tuned.get(teaching.fold);
         let mut fit = teaching.fit.take().unwrap_or_else(|| {
-            let lesson = self.texts.lesson(tuned.cloned()).of(&fold.training);
+            let told = self.told.as_ref().and_then(|told| told.folds.get(teaching.fold).cloned());
+            let lesson = self.texts.lesson(tuned.cloned(), told).of(&fold.training);
             EnsembleFit::new(teaching.choice.clone(), &lesson, self.classes.len())
         });
         self.progress.fitted();
@@ -50,6 +52,7 @@ impl Transfer {
             teaching.fit = Some(fit);
             return State::Teach(teaching);
         }
+        self.answers.folds.push(fit.of_pool());
         let classifiers = fit.classifiers();
         for &held_out in &fold.held_out {
             let text = self.texts.training()[held_out].text;

@@ -1,11 +1,11 @@
 //! Tuning that goes wrong, and tuning that is done elsewhere.
 
 use super::*;
-use crate::config::Adaptation;
+use crate::config::{Adaptation, EncoderName, PoolTeacher};
 use crate::data::Example;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
-use crate::transfer::FeatureKind;
+use crate::transfer::{FeatureKind, Stage};
 
 fn tuned(file: crate::pretrained::testing::File) -> Transfer {
     run_with(Adaptation::Tuned, file, &planted())
@@ -18,7 +18,7 @@ fn run_with(
 ) -> Transfer {
     let config = RunConfig { adaptation, ..RunConfig::default() };
     let parts = Parts::new(examples, None, &config).unwrap();
-    Transfer::new(&parts, config, Rc::new(encoder(&file)), &device()).unwrap()
+    Transfer::new(&parts, config, Rc::new(encoder(&file)), None, &device()).unwrap()
 }
 
 #[test]
@@ -74,7 +74,8 @@ fn rates_that_explode_are_refused() {
         let config = RunConfig { tuning_rate, ..RunConfig::default() };
         let examples = planted();
         let parts = Parts::new(&examples, None, &config).unwrap();
-        let refused = Transfer::new(&parts, config, Rc::new(encoder(&cnn())), &device()).err();
+        let refused =
+            Transfer::new(&parts, config, Rc::new(encoder(&cnn())), None, &device()).err();
         assert!(
             matches!(refused.map(|error| error.kind), Some(ErrorKind::InvalidSetting { key, .. }) if key == "tuning_rate")
         );
@@ -97,7 +98,8 @@ fn texts_without_labels_teach_where_there_are_enough() {
     let taught = |examples: &[Example], adaptation, file| {
         let config = RunConfig { adaptation, ngrams: false, ..RunConfig::default() };
         let parts = Parts::new(examples, None, &config).unwrap();
-        let mut run = Transfer::new(&parts, config, Rc::new(encoder(&file)), &device()).unwrap();
+        let mut run =
+            Transfer::new(&parts, config, Rc::new(encoder(&file)), None, &device()).unwrap();
         let mut events = Vec::new();
         while !run.is_finished() {
             events.extend(pollster::block_on(run.advance(50)).unwrap());
@@ -129,6 +131,62 @@ fn texts_without_labels_teach_where_there_are_enough() {
 }
 
 #[test]
+fn a_larger_encoder_teaches_by_what_it_says() {
+    let examples = with_unlabelled(24);
+    let config = RunConfig {
+        adaptation: Adaptation::Frozen,
+        ngrams: false,
+        teacher: PoolTeacher::Large,
+        ..RunConfig::default()
+    };
+    let parts = Parts::new(&examples, None, &config).unwrap();
+    let new = |config: &RunConfig, teacher| {
+        Transfer::new(&parts, config.clone(), Rc::new(encoder(&cnn())), teacher, &device())
+    };
+    let missing = new(&config, None).err().unwrap();
+    assert_eq!(missing.kind, EncoderName::Large.missing());
+
+    let mut run = new(&config, Some(Rc::new(encoder(&bert())))).unwrap();
+    let teacher = run.teacher.as_ref().unwrap();
+    let n_learned_from = parts.training.len() + 2 + 24;
+    assert_eq!(teacher.texts.n_numbers(), n_learned_from, "of nothing else it is asked");
+    let (mut events, mut n_before) = (Vec::new(), 0);
+    while !run.is_finished() {
+        events.extend(pollster::block_on(run.advance(20)).unwrap());
+        assert!((n_before..=run.n_steps()).contains(&run.step()));
+        n_before = run.step();
+    }
+    let stage = |event: &TransferEvent| match event {
+        TransferEvent::Stage { stage, .. } => Some(*stage),
+        _ => None,
+    };
+    assert_eq!(events.iter().find_map(stage), Some(Stage::Teacher));
+    let told = run.told.as_ref().unwrap();
+    assert_eq!((told.folds.len(), told.all.len()), (3, 24 * 2));
+    assert!(told.folds.iter().all(|fold| fold.len() == 24 * 2));
+    assert_eq!(run.recipe().unwrap().teacher, Some(EncoderName::Large));
+
+    // What it says decides: told the opposite of each text, the classifier turns round.
+    let of_pool =
+        |run: &Transfer| pollster::block_on(run.probabilities(&parts.unlabelled)).unwrap();
+    let mut opposite = new(&config, Some(Rc::new(encoder(&bert())))).unwrap();
+    while opposite.teacher.is_some() {
+        pollster::block_on(opposite.advance(1)).unwrap();
+    }
+    let told = opposite.told.as_mut().unwrap();
+    let all = told.folds.iter_mut().chain([&mut told.all]);
+    all.flat_map(|all| all.chunks_exact_mut(2)).for_each(|of_text| of_text.swap(0, 1));
+    let expected = told.all.clone();
+    while !opposite.is_finished() {
+        pollster::block_on(opposite.advance(50)).unwrap();
+    }
+    let distance = |of_pool: Vec<Vec<f64>>| -> f64 {
+        of_pool.iter().flatten().zip(&expected).map(|(own, told)| (own - told).abs()).sum()
+    };
+    assert!(distance(of_pool(&opposite)) < distance(of_pool(&run)));
+}
+
+#[test]
 fn a_text_that_is_held_out_teaches_nothing() {
     let mut examples = with_unlabelled(24);
     let n = planted().len();
@@ -138,7 +196,7 @@ fn a_text_that_is_held_out_teaches_nothing() {
     assert_eq!(run.texts.n_unlabelled(), 22);
     let config = RunConfig { unlabelled: false, ..RunConfig::default() };
     let parts = Parts::new(&examples, None, &config).unwrap();
-    let run = Transfer::new(&parts, config, Rc::new(encoder(&cnn())), &device()).unwrap();
+    let run = Transfer::new(&parts, config, Rc::new(encoder(&cnn())), None, &device()).unwrap();
     assert_eq!(run.texts.n_unlabelled(), 0);
 }
 

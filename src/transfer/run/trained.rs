@@ -7,6 +7,7 @@ use burn::prelude::Device;
 use super::Transfer;
 use super::lent::Lent;
 use super::state::State;
+use super::teacher::PoolAnswers;
 use crate::config::RunConfig;
 use crate::data::Parts;
 use crate::error::{Error, ErrorKind};
@@ -76,6 +77,9 @@ impl Transfer {
             spent,
             given: None,
             tries_tuning: false,
+            teacher: None,
+            told: None,
+            answers: PoolAnswers::default(),
             failed: None,
         })
     }

@@ -119,6 +119,7 @@ impl RecipeSelection {
                     ngram_weight: 1.0,
                     inverse_temperature: 1.0,
                     n_unlabelled: 0,
+                    teacher: None,
                 };
                 let judged = self.judged(recipe, (None, Some(&logits)), &held_out);
                 self.add(judged, Vec::new(), None);
@@ -278,6 +279,14 @@ struct Judged {
 /// A recipe whose temperature is not fitted yet.
 fn untempered(features: FeatureKind, way: OnVectors, ngram_weight: f64) -> Recipe {
     let OnVectors { head, label_names, valence } = way;
-    let (inverse_temperature, n_unlabelled) = (1.0, 0);
-    Recipe { features, head, label_names, valence, ngram_weight, inverse_temperature, n_unlabelled }
+    Recipe {
+        features,
+        head,
+        label_names,
+        valence,
+        ngram_weight,
+        inverse_temperature: 1.0,
+        n_unlabelled: 0,
+        teacher: None,
+    }
 }

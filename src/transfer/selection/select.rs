@@ -126,6 +126,7 @@ impl RecipeSelection {
             ngram_weight: if self.options.ngrams { NGRAM_WEIGHT } else { 0.0 },
             inverse_temperature: 1.0,
             n_unlabelled: 0,
+            teacher: None,
         }
     }
 }

@@ -223,6 +223,10 @@ export const glossary: Record<Entry, Said> = {
     name: "Self-training",
     says: "Learning from texts without labels by what the model itself says of them: its probabilities are their targets, it is fitted again, and so on, five times. Together they weigh as much as the labelled texts. Soft targets keep a doubt a doubt; a text that was learned from proves nothing any more.",
   },
+  distillation: {
+    name: "Distillation",
+    says: "Learning from what another, larger model says, as probabilities (Hinton, Vinyals & Dean, 2015). Here a classifier on a larger encoder learns from your labelled texts first, and what it says of the texts without labels is what the smaller one is taught of them. Only the smaller one is kept, and answers as quickly as before.",
+  },
   doubtful: {
     name: "Doubtful label",
     says: "A label that a classifier confidently contradicts without having seen the text: cross-validation in five folds, four times (confident learning: Northcutt, Jiang & Chuang, 2021).",

@@ -21,7 +21,7 @@ export const labelNext = {
     allDone: "All of these texts have a label now.",
     teaches: "Training on a pretrained encoder learns from these texts too, once there are 20 (Model → Settings).",
     taught:
-      "The model has learned from such texts by what it said of them: of these it is surer than of new ones, and they prove nothing.",
+      "The model has learned from such texts by what it, or its teacher, said of them: of these it is surer than of new ones, and they prove nothing.",
     predict: "Predict labels",
     predicting: "Predicting",
     noModel: "Train a model first; it then predicts a label for each text.",

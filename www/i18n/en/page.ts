@@ -173,7 +173,15 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 const comparedLosses = (before: string, after: string) => ` (loss ${before} without, ${after} with it)`;
 
 /** In two parts: what decides, and what it sees. */
-const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
+const recipe = ({
+  features,
+  head,
+  labelNames,
+  valence = false,
+  ngramWeight,
+  nUnlabelled = 0,
+  teacher,
+}: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `Logistic regression, C\u00a0=\u00a0${head.c}`
@@ -186,6 +194,7 @@ const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnl
     valence ? "good and bad words" : "",
     ngramWeight > 0 && features !== "none" ? "character n-grams" : "",
     nUnlabelled > 0 ? count(nUnlabelled, "text without a label", "texts without labels") : "",
+    teacher ? `taught by the ${encoderNames[teacher]}` : "",
   ]
     .filter(Boolean)
     .join(" + "),
@@ -254,10 +263,13 @@ export const page = {
       `Not all that this page kept from the last visit could be read. Missing: ${keptNames(lost).join(", ")}. The rest is here.`,
     fileFailed: (name: string, detail: string) =>
       `${name} could not be read (${detail}). Choose it again, or paste its text.`,
-    recovered: (step: number, detail: string) =>
-      step === 0
-        ? `The engine had stopped (${detail}). Your texts are as they were, and the run starts again from the beginning.`
-        : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
+    /** Where no step is given the run was over. */
+    recovered: (step: number | undefined, detail: string) =>
+      step === undefined
+        ? `The engine had stopped (${detail}) and has begun again. Nothing is lost: texts and model are as they were.`
+        : step === 0
+          ? `The engine had stopped (${detail}). Your texts are as they were, and the run starts again from the beginning.`
+          : `The engine had stopped (${detail}). Nothing is lost: the run goes on from step ${number(step)}.`,
     encoderNotKept: (isFull: boolean, detail: string) =>
       isFull
         ? "This browser’s storage is full, so the encoder is here only until you leave the page. Free some space to keep it."
@@ -564,6 +576,7 @@ export const page = {
     stopKeeps: "“Stop” ends the search for the best way and keeps the best found so far.",
     stages: "Stages",
     stage: {
+      teacher: "Let the teacher learn",
       encode: "Encode the texts",
       compare: "Compare classifiers",
       tryTuning: "Try tuning the encoder",

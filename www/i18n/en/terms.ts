@@ -40,6 +40,7 @@ export const terms = {
   tfidf: "TF-IDF",
   suggestion: "a suggested text",
   selfTraining: "self-training",
+  distillation: "distillation",
   doubtful: "a doubtful label",
   auc: "AUC",
 };

@@ -157,6 +157,10 @@ export const glossary: Messages<"glossary"> = {
     name: "Autoentrenamiento",
     says: "Aprender de textos sin etiqueta por lo que el propio modelo dice de ellos: sus probabilidades son los objetivos, se ajusta de nuevo, y así cinco veces. Juntos pesan tanto como los textos etiquetados. Con objetivos suaves una duda sigue siendo una duda; un texto del que se ha aprendido ya no prueba nada.",
   },
+  distillation: {
+    name: "Destilación",
+    says: "Aprender de lo que dice otro modelo, mayor, como probabilidades (Hinton, Vinyals y Dean, 2015). Aquí un clasificador sobre un codificador mayor aprende antes de los textos etiquetados, y lo que dice de los textos sin etiqueta es lo que se enseña de ellos al menor. Solo se guarda el menor, que responde igual de rápido que antes.",
+  },
   doubtful: {
     name: "Etiqueta dudosa",
     says: "Una etiqueta que un clasificador contradice con mucha seguridad, sin haber visto el texto: validación cruzada en cinco pliegues, cuatro veces (confident learning: Northcutt, Jiang y Chuang, 2021).",

@@ -23,7 +23,7 @@ export const labelNext: Messages<"labelNext"> = {
     teaches:
       "Al entrenar con un codificador preentrenado también se aprende de estos textos, desde que hay 20 (Modelo → Configuración).",
     taught:
-      "El modelo ha aprendido de estos textos por lo que él mismo dijo de ellos: de ellos está más seguro que de los nuevos, y no prueban nada.",
+      "El modelo ha aprendido de estos textos por lo que él mismo, o quien le enseña, dijo de ellos: de ellos está más seguro que de los nuevos, y no prueban nada.",
     predict: "Predecir etiquetas",
     predicting: "Prediciendo",
     noModel: "Entrena primero un modelo; después predice una etiqueta para cada texto.",

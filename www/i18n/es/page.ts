@@ -179,7 +179,15 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 const comparedLosses = (before: string, after: string) => ` (pérdida ${before} sin ello, ${after} con ello)`;
 
 /** In two parts: what decides, and what it sees. */
-const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
+const recipe = ({
+  features,
+  head,
+  labelNames,
+  valence = false,
+  ngramWeight,
+  nUnlabelled = 0,
+  teacher,
+}: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `Regresión logística, C\u00a0=\u00a0${decimal(String(head.c))}`
@@ -192,6 +200,7 @@ const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnl
     valence ? "palabras buenas y malas" : "",
     ngramWeight > 0 && features !== "none" ? "n-gramas de caracteres" : "",
     nUnlabelled > 0 ? `${number(nUnlabelled)} textos sin etiqueta` : "",
+    teacher ? `enseña el ${encoderNames[teacher]}` : "",
   ]
     .filter(Boolean)
     .join(" + "),
@@ -259,9 +268,11 @@ export const page: Messages = {
       `No se pudo leer todo lo que esta página guardó en la última visita. Falta: ${keptNames(lost).join(", ")}. El resto está aquí.`,
     fileFailed: (name, detail) => `No se pudo leer ${name} (${detail}). Elígelo de nuevo, o pega su texto.`,
     recovered: (step, detail) =>
-      step === 0
-        ? `El motor se había detenido (${detail}). Tus textos están como estaban, y la ejecución vuelve a empezar desde el principio.`
-        : `El motor se había detenido (${detail}). No se ha perdido nada: la ejecución continúa desde el paso ${number(step)}.`,
+      step === undefined
+        ? `El motor se había detenido (${detail}) y ha vuelto a empezar. No se ha perdido nada: los textos y el modelo están como estaban.`
+        : step === 0
+          ? `El motor se había detenido (${detail}). Tus textos están como estaban, y la ejecución vuelve a empezar desde el principio.`
+          : `El motor se había detenido (${detail}). No se ha perdido nada: la ejecución continúa desde el paso ${number(step)}.`,
     linkedSample: (name) => `El enlace que seguiste se hizo con el ejemplo “${name}”. Tus textos están como estaban.`,
     useSample: "Usar el ejemplo",
     unknownSample: (id) => `El enlace nombra un ejemplo que esta página no tiene: ${id}. Pregunta a quien lo hizo.`,
@@ -570,6 +581,7 @@ export const page: Messages = {
     stopKeeps: "“Detener” termina la búsqueda del mejor método y conserva el mejor encontrado hasta entonces.",
     stages: "Fases",
     stage: {
+      teacher: "Aprende quien enseña",
       encode: "Codificar los textos",
       compare: "Comparar clasificadores",
       tryTuning: "Probar a ajustar el codificador",

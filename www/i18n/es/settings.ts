@@ -116,6 +116,11 @@ export const settings: SettingTexts = {
     label: "Aprender de textos sin etiqueta",
     help: "Los textos de “Sin etiqueta”, desde que hay 20, enseñan con lo que el modelo dice de ellos (autoentrenamiento suave). De más de 1.000 se toman 1.000.",
   },
+  teacher: {
+    label: "Quién enseña",
+    help: "Quién dice qué son los textos de “Sin etiqueta”: el propio modelo, o un clasificador sobre un codificador mayor, que aprende antes y no forma parte del modelo (destilación).",
+    options: { itself: "El propio modelo", large: "Grande (e5-small)", "large-en": "Inglés (MiniLM-L6)" },
+  },
   tuning_steps: {
     label: "Pasos del ajuste",
     help: "Pasos de gradiente en el codificador. 0: 60 con pocos textos, hasta 120 con más.",

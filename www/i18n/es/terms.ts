@@ -43,6 +43,7 @@ export const terms: typeof english = {
   tfidf: "TF-IDF",
   suggestion: "un texto sugerido",
   selfTraining: "el autoentrenamiento",
+  distillation: "la destilación",
   doubtful: "una etiqueta dudosa",
   auc: "el AUC",
 };

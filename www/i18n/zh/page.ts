@@ -153,7 +153,15 @@ const keptNames = (names: readonly string[]) => [...new Set(names.map((name) => 
 
 const comparedLosses = (before: string, after: string) => `（损失：之前 ${before}，之后 ${after}）`;
 
-const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnlabelled = 0 }: Trial["recipe"]) => ({
+const recipe = ({
+  features,
+  head,
+  labelNames,
+  valence = false,
+  ngramWeight,
+  nUnlabelled = 0,
+  teacher,
+}: Trial["recipe"]) => ({
   name:
     head.kind === "logistic"
       ? `逻辑回归，C\u00a0=\u00a0${head.c}`
@@ -166,6 +174,7 @@ const recipe = ({ features, head, labelNames, valence = false, ngramWeight, nUnl
     valence ? "词语褒贬" : "",
     ngramWeight > 0 && features !== "none" ? "字符 n-gram" : "",
     nUnlabelled > 0 ? `${number(nUnlabelled)} 条未标注文本` : "",
+    teacher ? `由${encoderNames[teacher]}来教` : "",
   ]
     .filter(Boolean)
     .join(" + "),
@@ -224,9 +233,11 @@ export const page: Messages = {
     storageUnreadable: (lost) => `上次保存的内容未能全部读取：${keptNames(lost).join("、")}。其余内容仍在。`,
     fileFailed: (name, detail) => `无法读取 ${name}（${detail}）。请重新选择，或直接粘贴内容。`,
     recovered: (step, detail) =>
-      step === 0
-        ? `引擎曾中断（${detail}）。文本保持原样，训练将从头开始。`
-        : `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
+      step === undefined
+        ? `引擎曾中断（${detail}），现已重新启动。没有丢失任何内容：文本和模型保持原样。`
+        : step === 0
+          ? `引擎曾中断（${detail}）。文本保持原样，训练将从头开始。`
+          : `引擎曾中断（${detail}）。没有丢失任何内容：训练从第 ${number(step)} 步继续。`,
     encoderNotKept: (isFull, detail) =>
       isFull
         ? "浏览器的存储空间已满，编码器只能用到离开本页为止。请腾出空间以便保存。"
@@ -509,6 +520,7 @@ export const page: Messages = {
     stopKeeps: "“停止”会结束尝试，保留目前找到的最好方法。",
     stages: "阶段",
     stage: {
+      teacher: "教师先学习",
       encode: "编码文本",
       compare: "比较分类器",
       tryTuning: "尝试微调编码器",

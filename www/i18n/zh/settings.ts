@@ -66,6 +66,11 @@ export const settings: SettingTexts = {
     label: "向未标注文本学习",
     help: "“未标注”中的文本满 20 条后，按模型对它们的判断参与学习（软自训练）。超过 1,000 条时取 1,000 条。",
   },
+  teacher: {
+    label: "由谁来教",
+    help: "“未标注”中的文本是什么由谁来说：模型自己，或者建立在更大编码器上的分类器。后者先学习，不会成为模型的一部分（知识蒸馏）。",
+    options: { itself: "模型自己", large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）" },
+  },
   tuning_steps: { label: "微调步数", help: "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。" },
   tuning_rate: {
     label: "微调学习率",

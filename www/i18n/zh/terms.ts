@@ -42,6 +42,7 @@ export const terms: typeof english = {
   tfidf: "TF-IDF 权重",
   suggestion: "建议的文本",
   selfTraining: "自训练",
+  distillation: "知识蒸馏",
   doubtful: "可疑标签",
   auc: "AUC 值",
 };

@@ -11,10 +11,12 @@ import { longestShown } from "../../state/data.ts";
 import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/label.ts";
 import { NO_LABEL, isNone, items, labelsPerText, saidOf } from "../../state/label-set.ts";
 import type { Row } from "../../state/row.ts";
+import { isShown } from "../../state/settings.ts";
 import { hasLearnedFromPool, hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
 import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
-import { errorBox, isolated, own } from "../parts.ts";
+import { type View, errorBox, isolated, own } from "../parts.ts";
+import { settingField } from "../settings/field.ts";
 import { workView } from "./task.ts";
 import { term } from "../term.ts";
 
@@ -33,6 +35,14 @@ interface Item {
   isSuggested: boolean;
 }
 
+/** What says what the texts are that are learned from. */
+function teacherField(t: Messages, state: State, dispatch: Dispatch): View {
+  const { form, config, run } = state;
+  const setting = form?.settings.find(({ key }) => key === "teacher");
+  if (!setting || !config || !isShown(setting, config)) return nothing;
+  return settingField(t, state, setting, isActive(run), dispatch, term(t, "distillation"));
+}
+
 export function poolView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "labelNext");
   const { label, run } = state;
@@ -49,7 +59,8 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
       label.pool.trim() === ""
         ? nothing
         : html`<p aria-live="polite" class="hint">${open.length === 0 ? w.pool.allDone : w.pool.left(open.length, mostPool)}</p>
-          <p class="hint">${hasLearnedFromPool(run) ? w.pool.taught : w.pool.teaches}${term(t, "selfTraining")}</p>`
+          <p class="hint">${hasLearnedFromPool(run) ? w.pool.taught : w.pool.teaches}${term(t, "selfTraining")}</p>
+          ${teacherField(t, state, dispatch)}`
     }
     ${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
     <div class="controls">

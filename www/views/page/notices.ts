@@ -111,7 +111,7 @@ function noticeText(t: Messages, notice: Notice): string {
     case "cutShort":
       return t.storage.cutShort(notice.step, notice.nSteps, notice.from);
     case "recovered":
-      return t.page.recovered(notice.step, notice.detail);
+      return t.page.recovered(notice.isOver ? undefined : notice.step, notice.detail);
     case "encoderNotKept":
       return t.page.encoderNotKept(notice.isFull, notice.detail);
     case "modelNotKept":

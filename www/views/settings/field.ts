@@ -13,12 +13,14 @@ export function fieldId(key: string): string {
   return `setting-${key}`;
 }
 
+/** `what` is a way to what its name means. */
 export function settingField(
   t: Messages,
   state: State,
   setting: Setting,
   isDisabled: boolean,
   dispatch: Dispatch,
+  what: View = nothing,
 ): View {
   const { key, kind } = setting;
   const id = fieldId(key);
@@ -80,7 +82,7 @@ export function settingField(
     ${
       kind.type === "toggle"
         ? html`<div class="label-line">${check()}<label id="${id}-label" for=${id}>${name}</label>${restore}</div>`
-        : html`<div class="label-line"><label id="${id}-label" for=${id}>${name}</label>${restore}</div>
+        : html`<div class="label-line"><label id="${id}-label" for=${id}>${name}</label>${what}${restore}</div>
           ${kind.type === "choice" ? select(kind.options) : text()}`
     }
     ${problem ? html`<p class="problem" id="${id}-problem">${problem}</p>` : nothing}

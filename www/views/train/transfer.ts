@@ -10,7 +10,7 @@ import { type View, disclosure, fixed } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
-const openStages: readonly StageEvent["stage"][] = ["encode", "compare", "tryTuning", "teach", "tune"];
+const openStages: readonly StageEvent["stage"][] = ["teacher", "encode", "compare", "tryTuning", "teach", "tune"];
 const privateStages: readonly StageEvent["stage"][] = ["encode", "fitPrivately"];
 
 /** Said of a run that went on without the tuning that it was to try. */
@@ -21,7 +21,7 @@ export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Ru
 
 export function stagesView(
   t: Messages,
-  { transfer: { stage, tuning, tried }, plan, phase, trained, stopped }: Run,
+  { transfer: { stage, hasTeacher, tuning, tried }, plan, phase, trained, stopped }: Run,
 ): View {
   const isPrivate = trained?.config.private === true;
   const stages = isPrivate ? privateStages : openStages;
@@ -35,11 +35,14 @@ export function stagesView(
   const mayTune = isPrivate || (adaptation !== "frozen" && labels !== "several" && !isMedia(start));
   const hasTuning = (name: StageEvent["stage"]) => name === "tryTuning" || name === "tune";
   // What there is no word of is no stage of this run: whether texts without labels teach is known once they do.
-  const isOfRun = (name: StageEvent["stage"], index: number) =>
-    plan?.goesOn ? index === 0 : name === "teach" ? stage?.stage === "teach" || isTaught : mayTune || !hasTuning(name);
+  const isOfRun = (name: StageEvent["stage"]) => {
+    if (name === "teacher") return hasTeacher;
+    if (plan?.goesOn) return name === "encode";
+    return name === "teach" ? stage?.stage === "teach" || isTaught : mayTune || !hasTuning(name);
+  };
   return html`<ol class="stages" aria-label=${t.train.stages}>
     ${stages.map((name, index) => {
-      if (!isOfRun(name, index)) return nothing;
+      if (!isOfRun(name)) return nothing;
       const isNow = index === now && !isOver;
       const state = isNow ? "now" : index <= reached ? "past" : "";
       return html`<li class=${state || nothing} aria-current=${isNow ? "step" : nothing}>

@@ -1,0 +1,23 @@
+// The encoders that the next run needs: its own, and that of its teacher where there is something to teach by.
+
+import type { EncoderName } from "../engine/protocol.ts";
+import type { DataPart } from "./data.ts";
+import { type LabelPart, openTexts } from "./label.ts";
+import { unlabelled } from "./rows.ts";
+import { type ConfigPart, encoderOf, encodersOf } from "./settings.ts";
+
+/** As many texts without labels as a run begins to learn from. */
+const leastUnlabelled = 20;
+
+export function neededEncoders({ config, label, data }: ConfigPart & LabelPart & DataPart): EncoderName[] {
+  if (!config) return [];
+  if (hasEnoughUnlabelled({ label, data })) return encodersOf(config);
+  const own = encoderOf(config);
+  return own ? [own] : [];
+}
+
+/** Whether there are texts without labels that a run learns from. */
+export function hasEnoughUnlabelled({ label, data }: LabelPart & DataPart): boolean {
+  const { rows } = data.present;
+  return openTexts(label.pool, rows).length + unlabelled(rows).length >= leastUnlabelled;
+}
