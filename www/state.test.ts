@@ -37,6 +37,17 @@ describe("settings", () => {
 describe("a run", () => {
   const trained = after(start, { type: "starting" }, { type: "run", update: { type: "finished", stopped: false } });
 
+  test("that was over does not go on once its engine is back", () => {
+    const recovered = (step: number): Action => ({
+      type: "run",
+      update: { type: "recovered", step, detail: "killed", goesOn: false },
+    });
+    const said = (state: State, step: number) => after(state, recovered(step)).notices.at(-1);
+    expect(said(trained, trained.run.step)).toMatchObject({ code: "recovered", isOver: true });
+    const going = after(start, { type: "starting" });
+    expect(said(going, 0)).toMatchObject({ code: "recovered", isOver: false });
+  });
+
   test("is out of date once the data or the settings change", () => {
     expect(isStale(trained)).toBe(false);
     expect(isStale(after(trained, { type: "rowAdded" }))).toBe(true);
