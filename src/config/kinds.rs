@@ -8,8 +8,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::{
-    Adaptation, Condition, EncoderName, LabelsPerText, ModelKind, PoolTeacher, RunConfig, Setting,
-    Start, TransformerEncoder,
+    Adaptation, Condition, EncoderName, HeadKind, LabelsPerText, ModelKind, PoolTeacher, RunConfig,
+    Setting, Start, TransformerEncoder,
 };
 use crate::error::ErrorKind;
 
@@ -106,6 +106,8 @@ impl RunConfig {
         let is_taught = self.kind() == RunKind::Transfer
             && self.is_of_texts()
             && self.unlabelled
+            // The others are taught by nobody.
+            && matches!(self.head, HeadKind::Automatic | HeadKind::LogisticRegression)
             && !self.private
             && !self.has_several_labels();
         Some(teacher).filter(|_| is_taught && self.encoder() != Some(teacher))
@@ -194,6 +196,7 @@ mod tests {
             ("labels", "several"),
             ("private", "true"),
             ("unlabelled", "false"),
+            ("head", "prototypes"),
         ];
         for (key, value) in others {
             let other = taught.with(key, value).unwrap();

@@ -111,7 +111,7 @@ settings! {
         "Learn from unlabelled texts";
         "The texts under Unlabelled, once there are 20 of them, teach by what the model says of them (soft self-training). Of more than 1,000, 1,000 are taken.";
         /// What says what the texts without labels are.
-        teacher: PoolTeacher = PoolTeacher::Itself, of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"], when unlabelled in ["true"];
+        teacher: PoolTeacher = PoolTeacher::Itself, of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"], when unlabelled in ["true"], when head in ["auto", "logistic"];
         "Taught by";
         "What says what the texts under Unlabelled are: the model itself, or a classifier on a larger encoder, which learns first and is not part of the model (distillation).";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.

@@ -70,6 +70,7 @@ test("another encoder teaches where texts without labels do", () => {
     { labels: "several" },
     { private: true },
     { unlabelled: false },
+    { head: "prototypes" },
     { teacher: undefined },
   ] as const) {
     expect(teacherOf({ ...taught, ...other }), JSON.stringify(other)).toBeUndefined();

@@ -94,10 +94,10 @@ export function encoderOf(config: RunConfig): EncoderName | undefined {
 
 /** The encoder whose classifier says what texts without labels are: `RunConfig::teacher` in Rust. */
 export function teacherOf(config: RunConfig): EncoderName | undefined {
-  const { teacher = "itself", unlabelled, private: isPrivate, labels } = config;
+  const { teacher = "itself", unlabelled, private: isPrivate, labels, head = "auto" } = config;
   const { kind, encoder } = runFacts(config);
-  const isTaught =
-    kind === "transfer" && config.start === "pretrained" && unlabelled && !isPrivate && labels !== "several";
+  const learnsFromPool = unlabelled && !isPrivate && labels !== "several" && (head === "auto" || head === "logistic");
+  const isTaught = kind === "transfer" && config.start === "pretrained" && learnsFromPool;
   return isTaught && teacher !== "itself" && teacher !== encoder ? teacher : undefined;
 }
 

@@ -28,8 +28,7 @@ use crate::pretrained::{Encoder, EncoderNetwork};
 use crate::privacy::PrivacySpent;
 use lent::Lent;
 pub use lent::{Borrowed, BorrowedProgress};
-use state::{Fitting, State};
-use teacher::PoolAnswers;
+use state::{Fitting, PoolAnswers, State};
 pub(crate) use trained::WorkDone;
 
 /// A run on a pretrained encoder: its texts, and what has been learned.

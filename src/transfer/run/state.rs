@@ -122,3 +122,13 @@ pub(super) struct WholeTuning {
     /// None before it begins, and where it is done elsewhere.
     pub job: Option<Job>,
 }
+
+/// What a run's classifiers on vectors say of its texts without labels, as probabilities.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PoolAnswers {
+    /// Of those that have not seen a fold of the first round, each `[n_pool * n_classes]`; none
+    /// where no text could be held out.
+    pub folds: Vec<Vec<f64>>,
+    /// Of those that the run ends with; nothing where they learn from no such text.
+    pub all: Vec<f64>,
+}

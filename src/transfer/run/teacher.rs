@@ -6,16 +6,6 @@ use super::Transfer;
 use crate::error::Error;
 use crate::transfer::{Stage, TransferEvent};
 
-/// What a run's classifiers on vectors say of its texts without labels, as probabilities.
-#[derive(Debug, Clone, Default)]
-pub(super) struct PoolAnswers {
-    /// Of those that have not seen a fold of the first round, each `[n_pool * n_classes]`; none
-    /// where no text could be held out.
-    pub folds: Vec<Vec<f64>>,
-    /// Of those that the run ends with; nothing where they learn from no such text.
-    pub all: Vec<f64>,
-}
-
 impl Transfer {
     /// One piece of the teacher's work; at its end what it says is taken, and the rest of it is
     /// dropped. Where it has nothing to say, as n-grams alone were best, the run teaches itself.

@@ -6,8 +6,7 @@ use burn::prelude::Device;
 
 use super::Transfer;
 use super::lent::Lent;
-use super::state::State;
-use super::teacher::PoolAnswers;
+use super::state::{PoolAnswers, State};
 use crate::config::RunConfig;
 use crate::data::Parts;
 use crate::error::{Error, ErrorKind};
