@@ -16,7 +16,7 @@ use crate::product::{Product, Room};
 use crate::product32::Exact;
 
 /// The rule that makes a state from the last one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cell {
     /// The new state from the token and the old state.
     Elman,
@@ -38,7 +38,7 @@ impl Cell {
 
     /// Blocks that a step keeps: the new state; reset, update, candidate and the recurrent part of
     /// the candidate; input, forget, candidate, output, the tanh of the new memory and the old one.
-    fn n_kept(self) -> usize {
+    pub fn n_kept(self) -> usize {
         match self {
             Self::Elman => 1,
             Self::Gru => 4,

@@ -14,8 +14,6 @@ use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::prelude::*;
 use burn::tensor::activation::sigmoid;
-#[cfg(any(feature = "gpu", test))]
-use burn::tensor::activation::tanh;
 
 use super::{ActivationKind, Initialize};
 
@@ -123,34 +121,16 @@ impl Recurrence {
     }
 
     #[cfg(feature = "gpu")]
-    fn states(&self, x: Tensor<3>, mask: Tensor<2>, backwards: bool) -> Tensor<3> {
-        self.composed(x, mask, backwards)
-    }
+    fn states(&self, x: Tensor<3>, mask: Tensor<2>, is_backwards: bool) -> Tensor<3> {
+        use crate::operations::{self, RecurrenceShape};
 
-    /// As [`Recurrence::forward`]'s states, of Burn's operations.
-    #[cfg(any(feature = "gpu", test))]
-    fn composed(&self, x: Tensor<3>, mask: Tensor<2>, backwards: bool) -> Tensor<3> {
-        let [n_texts, seq, _] = x.dims();
-        let [n_hidden, _] = self.hidden.dims();
-        let device = x.device();
+        let none = || Tensor::zeros([self.hidden_size()], &x.device());
+        let reset_bias = self.reset_bias.as_ref().map_or_else(none, Param::val);
         // One product for all steps; only W_hh h has to wait for the step before.
-        let projected = unbind(self.input.forward(x)); // seq of [batch, gates * hidden]
-        let mask = unbind(mask.unsqueeze_dim::<3>(2)); // seq of [batch, 1]
-
-        let mut state = Tensor::<2>::zeros([n_texts, n_hidden], &device);
-        let mut memory = Tensor::<2>::zeros([n_texts, n_hidden], &device);
-        let mut states = vec![None; seq];
-        let order: Vec<usize> =
-            if backwards { (0..seq).rev().collect() } else { (0..seq).collect() };
-        for t in order {
-            let (next, next_memory) =
-                self.step(projected[t].clone(), state.clone(), memory.clone());
-            let keep = mask[t].clone();
-            state = state.clone() + (next - state) * keep.clone(); // [batch, hidden]
-            memory = memory.clone() + (next_memory - memory) * keep; // [batch, hidden]
-            states[t] = Some(state.clone());
-        }
-        Tensor::stack::<3>(states.into_iter().flatten().collect(), 1) // [batch, seq, hidden]
+        let projected = self.input.forward(x); // [batch, seq, gates * hidden]
+        let parameters = (self.hidden.val(), reset_bias);
+        let cell = self.cell.into();
+        operations::recurrence(projected, mask, parameters, RecurrenceShape { cell, is_backwards })
     }
 
     /// The gates at each token, `[batch, seq, hidden]` each; none of an Elman network. For texts
@@ -186,39 +166,6 @@ impl Recurrence {
         }
     }
 
-    /// The next state and the next memory (of the LSTM; for the others the memory stays).
-    ///
-    /// * `input` - `W_xh x_t + b_h`, `[batch, gates * hidden]`
-    #[cfg(any(feature = "gpu", test))]
-    fn step(
-        &self,
-        input: Tensor<2>,
-        state: Tensor<2>,
-        memory: Tensor<2>,
-    ) -> (Tensor<2>, Tensor<2>) {
-        let recurrent = state.clone().matmul(self.hidden.val()); // [batch, gates * hidden]
-        match self.cell {
-            Cell::Elman => (tanh(input + recurrent), memory),
-            Cell::Gru => {
-                let [input_r, input_z, input_n] = thirds(input);
-                let [hidden_r, hidden_z, hidden_n] = thirds(recurrent);
-                let reset = sigmoid(input_r + hidden_r);
-                let update = sigmoid(input_z + hidden_z);
-                let hidden_n = match &self.reset_bias {
-                    Some(bias) => hidden_n + bias.val().unsqueeze::<2>(),
-                    None => hidden_n,
-                };
-                let candidate = tanh(input_n + reset * hidden_n);
-                (candidate.clone() + update * (state - candidate), memory)
-            }
-            Cell::Lstm => {
-                let [input_gate, forget, candidate, output] = quarters(input + recurrent);
-                let memory = sigmoid(forget) * memory + sigmoid(input_gate) * tanh(candidate);
-                (sigmoid(output) * tanh(memory.clone()), memory)
-            }
-        }
-    }
-
     /// Numbers in a token's vector.
     pub fn d_input(&self) -> usize {
         self.input.weight.dims()[0]
@@ -235,38 +182,99 @@ impl Recurrence {
     }
 }
 
-#[cfg(any(feature = "gpu", test))]
-fn thirds(x: Tensor<2>) -> [Tensor<2>; 3] {
-    let width = x.dims()[1] / 3;
-    [0, 1, 2].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
-}
-
-#[cfg(any(feature = "gpu", test))]
-fn quarters(x: Tensor<2>) -> [Tensor<2>; 4] {
-    let width = x.dims()[1] / 4;
-    [0, 1, 2, 3].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
-}
-
-#[cfg(any(feature = "gpu", test))]
-/// A sequence as its steps: `[batch, seq, width]` → seq of `[batch, width]`.
-///
-/// By halves, because the gradient of a slice is as large as what it was cut from: cutting
-/// each step from the whole would cost seq², halving costs seq log seq.
-fn unbind(x: Tensor<3>) -> Vec<Tensor<2>> {
-    let seq = x.dims()[1];
-    if seq == 1 {
-        return vec![x.squeeze_dim::<2>(1)];
-    }
-    let half = seq / 2;
-    let mut steps = unbind(x.clone().narrow(1, 0, half));
-    steps.extend(unbind(x.narrow(1, half, seq - half)));
-    steps
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, param, tensor};
+    use burn::tensor::activation::tanh;
+
+    use super::super::testing::{
+        check, check_close, device, noise, numbers, outcome, param, tensor,
+    };
     use super::*;
+    use crate::config::Initializer;
+
+    impl Recurrence {
+        /// As [`Recurrence::forward`]'s states, of Burn's operations.
+        fn composed(&self, x: Tensor<3>, mask: Tensor<2>, backwards: bool) -> Tensor<3> {
+            let [n_texts, seq, _] = x.dims();
+            let [n_hidden, _] = self.hidden.dims();
+            let device = x.device();
+            // One product for all steps; only W_hh h has to wait for the step before.
+            let projected = unbind(self.input.forward(x)); // seq of [batch, gates * hidden]
+            let mask = unbind(mask.unsqueeze_dim::<3>(2)); // seq of [batch, 1]
+
+            let mut state = Tensor::<2>::zeros([n_texts, n_hidden], &device);
+            let mut memory = Tensor::<2>::zeros([n_texts, n_hidden], &device);
+            let mut states = vec![None; seq];
+            let order: Vec<usize> =
+                if backwards { (0..seq).rev().collect() } else { (0..seq).collect() };
+            for t in order {
+                let (next, next_memory) =
+                    self.step(projected[t].clone(), state.clone(), memory.clone());
+                let keep = mask[t].clone();
+                state = state.clone() + (next - state) * keep.clone(); // [batch, hidden]
+                memory = memory.clone() + (next_memory - memory) * keep; // [batch, hidden]
+                states[t] = Some(state.clone());
+            }
+            Tensor::stack::<3>(states.into_iter().flatten().collect(), 1) // [batch, seq, hidden]
+        }
+
+        /// The next state and the next memory (of the LSTM; for the others the memory stays).
+        ///
+        /// * `input` - `W_xh x_t + b_h`, `[batch, gates * hidden]`
+        fn step(
+            &self,
+            input: Tensor<2>,
+            state: Tensor<2>,
+            memory: Tensor<2>,
+        ) -> (Tensor<2>, Tensor<2>) {
+            let recurrent = state.clone().matmul(self.hidden.val()); // [batch, gates * hidden]
+            match self.cell {
+                Cell::Elman => (tanh(input + recurrent), memory),
+                Cell::Gru => {
+                    let [input_r, input_z, input_n] = thirds(input);
+                    let [hidden_r, hidden_z, hidden_n] = thirds(recurrent);
+                    let reset = sigmoid(input_r + hidden_r);
+                    let update = sigmoid(input_z + hidden_z);
+                    let hidden_n = match &self.reset_bias {
+                        Some(bias) => hidden_n + bias.val().unsqueeze::<2>(),
+                        None => hidden_n,
+                    };
+                    let candidate = tanh(input_n + reset * hidden_n);
+                    (candidate.clone() + update * (state - candidate), memory)
+                }
+                Cell::Lstm => {
+                    let [input_gate, forget, candidate, output] = quarters(input + recurrent);
+                    let memory = sigmoid(forget) * memory + sigmoid(input_gate) * tanh(candidate);
+                    (sigmoid(output) * tanh(memory.clone()), memory)
+                }
+            }
+        }
+    }
+
+    fn thirds(x: Tensor<2>) -> [Tensor<2>; 3] {
+        let width = x.dims()[1] / 3;
+        [0, 1, 2].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
+    }
+
+    fn quarters(x: Tensor<2>) -> [Tensor<2>; 4] {
+        let width = x.dims()[1] / 4;
+        [0, 1, 2, 3].map(|gate| x.clone().narrow(1, gate * width, width)) // [batch, hidden]
+    }
+
+    /// A sequence as its steps: `[batch, seq, width]` → seq of `[batch, width]`.
+    ///
+    /// By halves, because the gradient of a slice is as large as what it was cut from: cutting
+    /// each step from the whole would cost seq², halving costs seq log seq.
+    fn unbind(x: Tensor<3>) -> Vec<Tensor<2>> {
+        let seq = x.dims()[1];
+        if seq == 1 {
+            return vec![x.squeeze_dim::<2>(1)];
+        }
+        let half = seq / 2;
+        let mut steps = unbind(x.clone().narrow(1, 0, half));
+        steps.extend(unbind(x.narrow(1, half, seq - half)));
+        steps
+    }
 
     /// A layer with one input and one hidden number; gates in the layer's order.
     fn layer(cell: Cell, input: &[f32], bias: &[f32], hidden: &[f32]) -> Recurrence {
@@ -322,18 +330,16 @@ mod tests {
         check_states(&lstm, false, [0.331_977_1, 0.577_317_9]);
     }
 
-    #[cfg(not(feature = "gpu"))]
     #[test]
     fn states_and_gradients_are_those_of_burns_operations() {
-        use super::super::testing::{check_close, device, noise, numbers, outcome};
-        use crate::config::Initializer;
-
         // Of 7, 4 and 0 tokens, one with padding before them.
         let mask = [[1.0; 7], [0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0], [0.0; 7]].concat();
-        for cell in [Cell::Elman, Cell::Gru, Cell::Lstm] {
+        let mask = tensor([3, 7], &mask);
+        let cells = [Cell::Elman, Cell::Gru, Cell::Lstm];
+        // Of the GPU engine's units each has one number at most, or some have two.
+        for (cell, hidden) in cells.into_iter().flat_map(|cell| [70, 300].map(|h| (cell, h))) {
             let mut initialize = Initialize::new(Initializer::Xavier, 5, &device());
-            let layer = Recurrence::init(cell, 5, 6, &mut initialize);
-            let mask = tensor([3, 7], &mask);
+            let layer = Recurrence::init(cell, 5, hidden, &mut initialize);
             for is_backwards in [false, true] {
                 let pass = |forward: fn(&Recurrence, Tensor<3>, Tensor<2>, bool) -> Tensor<3>| {
                     let forward =

@@ -1,5 +1,7 @@
 //! What the layers' tests share.
 
+use std::sync::LazyLock;
+
 use burn::module::{Module, ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::prelude::*;
@@ -7,9 +9,11 @@ use burn::tensor::{Gradients, TensorData};
 
 use crate::engine;
 
-/// This build's engine, with gradients.
+/// This build's engine, with gradients; the GPU engine starts once.
 pub fn device() -> Device {
-    pollster::block_on(engine::start()).unwrap().0
+    static DEVICE: LazyLock<Device> =
+        LazyLock::new(|| pollster::block_on(engine::start()).unwrap().0);
+    DEVICE.clone()
 }
 
 /// A parameter with given values.

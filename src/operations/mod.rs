@@ -1,10 +1,12 @@
-//! Operations that a step spends its time in. On the CPU engine they run, and find their gradients,
-//! by loops of their own (`handful_kernels`): what Burn would record and compute piece by piece is
-//! one piece. Elsewhere what uses them is composed of Burn's.
+//! Operations that a step spends its time in. What Burn would record and compute piece by piece is
+//! one piece: on the CPU engine all of them by loops of their own (`handful_kernels`), on the GPU
+//! engine the recurrence by kernels. Elsewhere what uses them is composed of Burn's.
 
 mod adam;
 #[cfg(not(feature = "gpu"))]
 mod cpu;
+#[cfg(feature = "gpu")]
+mod gpu;
 
 pub(crate) use adam::{AdamState, AdamStep, adam, sum_of_squares};
 #[cfg(not(feature = "gpu"))]
@@ -12,3 +14,5 @@ pub(crate) use cpu::{
     Dropout, RecurrenceParameters, RecurrenceShape, TransformerParameters, TransformerShape,
     largest_of_filters, or_zeros, recurrence, transformer_layer, window_linear,
 };
+#[cfg(feature = "gpu")]
+pub(crate) use gpu::{RecurrenceShape, recurrence};

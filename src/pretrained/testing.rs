@@ -91,6 +91,7 @@ impl File {
     }
 
     /// The same file with its matrices of floats in bytes, of one scale each.
+    #[cfg(not(feature = "gpu"))]
     pub fn in_bytes(self) -> Self {
         let Self { header, tensors } = self;
         let mut file = Self { header, ..Self::default() };

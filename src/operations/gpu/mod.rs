@@ -1,0 +1,6 @@
+//! The operations of the GPU engine.
+
+mod recurrence;
+mod recurrence_kernels;
+
+pub use recurrence::{RecurrenceShape, recurrence};
