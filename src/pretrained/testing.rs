@@ -8,7 +8,6 @@ use super::Encoder;
 use crate::config::EncoderName;
 use crate::data::Example;
 use crate::model::testing::device;
-use crate::tensor_file::f32s;
 
 /// A file's encoder, on a device with gradients.
 pub fn encoder(file: &File) -> Encoder {
@@ -93,6 +92,8 @@ impl File {
     /// The same file with its matrices of floats in bytes, of one scale each.
     #[cfg(not(feature = "gpu"))]
     pub fn in_bytes(self) -> Self {
+        use crate::tensor_file::f32s;
+
         let Self { header, tensors } = self;
         let mut file = Self { header, ..Self::default() };
         for (name, dtype, shape, bytes) in tensors {
