@@ -7,12 +7,14 @@ mod adam;
 mod cpu;
 #[cfg(feature = "gpu")]
 mod gpu;
+mod recurrence_shape;
 
 pub(crate) use adam::{AdamState, AdamStep, adam, sum_of_squares};
 #[cfg(not(feature = "gpu"))]
 pub(crate) use cpu::{
-    Dropout, RecurrenceParameters, RecurrenceShape, TransformerParameters, TransformerShape,
-    largest_of_filters, or_zeros, recurrence, transformer_layer, window_linear,
+    Dropout, RecurrenceParameters, TransformerParameters, TransformerShape, largest_of_filters,
+    or_zeros, recurrence, transformer_layer, window_linear,
 };
 #[cfg(feature = "gpu")]
-pub(crate) use gpu::{RecurrenceShape, recurrence};
+pub(crate) use gpu::recurrence;
+pub(crate) use recurrence_shape::RecurrenceShape;

@@ -5,7 +5,7 @@
 import { mostWorkers } from "./capacity.ts";
 import { type Connection, WorkerEnded } from "./connection.ts";
 import type { Call, DataInput, Results, RunConfig } from "./protocol.ts";
-import { encodersOf } from "../state/settings.ts";
+import { encodersOf, untaught } from "../state/settings.ts";
 import type { Workers } from "./workers.ts";
 
 type LendingCall = Extract<Call, { call: "lend" | "noteLent" | "takeLent" | "takeBack" }>;
@@ -39,7 +39,7 @@ export class Lending {
 
   constructor(workers: Pick<Workers, "spare" | "equip">, options: LendingOptions) {
     // What teaches has learned before anything is lent.
-    const config: RunConfig = { ...options.config, teacher: "itself" };
+    const config = untaught(options.config);
     this.#workers = workers;
     this.#options = { ...options, config };
     // One has the run.

@@ -23,7 +23,7 @@ import {
   type RunState,
   type RunUpdate,
 } from "./protocol.ts";
-import { encoderOf, encodersOf, runKind } from "../state/settings.ts";
+import { encodersOf, runKind, untaught } from "../state/settings.ts";
 import { prefetched } from "../prefetch.ts";
 import { attempt, twice, type Workers } from "./workers.ts";
 
@@ -255,8 +255,7 @@ export class TrainingRun {
     if (this.#isDropped) throw new AbortError();
     if (!this.#holder) throw engineError({ code: "notReady" });
     // What was read since then, too.
-    const name = encoderOf(this.#config);
-    return this.#workers.equip(this.#holder.connection, name ? [name] : []);
+    return this.#workers.equip(this.#holder.connection, encodersOf(untaught(this.#config)));
   }
 
   /** Gives the worker that has the model vectors, for what is asked next. */
@@ -426,7 +425,7 @@ export class TrainingRun {
     const id = ++lastId;
     const { data, goesOn = false, left } = this.#input;
     // A model that was kept has been taught.
-    await this.#workers.equip(connection, encodersOf(left ? { ...config, teacher: "itself" } : config));
+    await this.#workers.equip(connection, encodersOf(left ? untaught(config) : config));
     // A state has it all; and a worker with a chosen WebGPU engine is a new one.
     const wants = goesOn && !checkpoint && this.#choice !== "gpu";
     const plan = left

@@ -4,20 +4,14 @@ import type { EncoderName } from "../engine/protocol.ts";
 import type { DataPart } from "./data.ts";
 import { type LabelPart, openTexts } from "./label.ts";
 import { unlabelled } from "./rows.ts";
-import { type ConfigPart, encoderOf, encodersOf } from "./settings.ts";
+import { type ConfigPart, encodersOf, untaught } from "./settings.ts";
 
 /** As many texts without labels as a run begins to learn from. */
 const leastUnlabelled = 20;
 
 export function neededEncoders({ config, label, data }: ConfigPart & LabelPart & DataPart): EncoderName[] {
   if (!config) return [];
-  if (hasEnoughUnlabelled({ label, data })) return encodersOf(config);
-  const own = encoderOf(config);
-  return own ? [own] : [];
-}
-
-/** Whether there are texts without labels that a run learns from. */
-export function hasEnoughUnlabelled({ label, data }: LabelPart & DataPart): boolean {
   const { rows } = data.present;
-  return openTexts(label.pool, rows).length + unlabelled(rows).length >= leastUnlabelled;
+  const nUnlabelled = openTexts(label.pool, rows).length + unlabelled(rows).length;
+  return encodersOf(nUnlabelled < leastUnlabelled ? untaught(config) : config);
 }

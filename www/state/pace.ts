@@ -8,7 +8,7 @@ import type { FormPart } from "./form.ts";
 import type { LabelPart } from "./label.ts";
 import { neededEncoders } from "./needed-encoders.ts";
 import type { PlanPart } from "./plan.ts";
-import { encoderOf, runKind, teacherOf } from "./settings.ts";
+import { encoderOf, runKind, teacherOf, untaught } from "./settings.ts";
 import { type Restored, type Slice, nested } from "./slice.ts";
 
 export interface Pace {
@@ -101,7 +101,7 @@ export function workOf(config: RunConfig, { plan }: PlanPart["plan"]): number | 
   const nTexts = plan.nTraining + plan.nValidation + plan.nTest;
   if (kind === "transfer") {
     // What teaches finds its own way, by the training texts alone.
-    const [teacher, own] = [teacherOf(config), paceKey({ ...config, teacher: "itself" })];
+    const [teacher, own] = [teacherOf(config), paceKey(untaught(config))];
     const teaching = teacher ? plan.nTraining * (perText[`${teacher}/auto`] ?? 0) : 0;
     return (nTexts * (perText[own] ?? 100) + teaching) / 1_000;
   }

@@ -101,6 +101,11 @@ export function teacherOf(config: RunConfig): EncoderName | undefined {
   return isTaught && teacher !== "itself" && teacher !== encoder ? teacher : undefined;
 }
 
+/** A configuration whose model is taught by no other. */
+export function untaught(config: RunConfig): RunConfig {
+  return { ...config, teacher: "itself" };
+}
+
 /** All encoders that a run of a configuration learns with. */
 export function encodersOf(config: RunConfig): EncoderName[] {
   return [encoderOf(config), teacherOf(config)].filter((name) => name !== undefined);

@@ -9,6 +9,6 @@ mod window_linear;
 
 pub use convolution::largest_of_filters;
 pub use numbers::{Numbers, Rows, alone, or_zeros, tensor};
-pub use recurrence::{RecurrenceParameters, RecurrenceShape, recurrence};
+pub use recurrence::{RecurrenceParameters, recurrence};
 pub use transformer_layer::{Dropout, TransformerParameters, TransformerShape, transformer_layer};
 pub use window_linear::window_linear;

@@ -12,17 +12,10 @@ use burn::backend::{
     Autodiff, Backend, Dispatch, ExtensionType, Flex, TensorMetadata, backend_extension,
 };
 use burn::prelude::*;
-use handful_kernels::{Cell, Recurrence, RecurrencePass};
+use handful_kernels::{Recurrence, RecurrencePass};
 
 use super::numbers::{Numbers, Rows, register, tensor};
-
-/// What a recurrence computes with, beside its parameters.
-#[derive(Debug, Clone, Copy)]
-pub struct RecurrenceShape {
-    pub cell: Cell,
-    /// Whether texts are read from their last token to their first.
-    pub is_backwards: bool,
-}
+use crate::operations::recurrence_shape::RecurrenceShape;
 
 /// The parameters of a recurrence.
 #[derive(ExtensionType)]

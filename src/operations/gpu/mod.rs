@@ -3,4 +3,4 @@
 mod recurrence;
 mod recurrence_kernels;
 
-pub use recurrence::{RecurrenceShape, recurrence};
+pub use recurrence::recurrence;

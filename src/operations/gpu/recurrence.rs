@@ -14,20 +14,12 @@ use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::{BufferArg, CubeCount, CubeDim};
-use handful_kernels::Cell;
 
 use super::recurrence_kernels as kernels;
+use crate::operations::recurrence_shape::RecurrenceShape;
 
 /// Units of a cube, at most: every device with WebGPU has as many.
 const MAX_UNITS: usize = 256;
-
-/// What a recurrence computes with, beside its parameters.
-#[derive(Debug, Clone, Copy)]
-pub struct RecurrenceShape {
-    pub cell: Cell,
-    /// Whether texts are read from their last token to their first.
-    pub is_backwards: bool,
-}
 
 /// The state after each token, `[batch, seq, hidden]`.
 ///

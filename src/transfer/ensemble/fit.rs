@@ -137,10 +137,8 @@ impl EnsembleFit {
             && self.ngrams.as_mut().is_none_or(|fit| fit.advance(n_steps));
         if is_fitted && self.n_rounds_left > 0 {
             self.n_rounds_left -= 1;
-            let soft = match (&self.told, self.teacher.take()) {
-                (Some(told), _) => told.clone(),
-                (None, teacher) => teacher.as_ref().unwrap_or(&self.heads).of_pool(),
-            };
+            let own = || self.teacher.take().as_ref().unwrap_or(&self.heads).of_pool();
+            let soft = self.told.take().unwrap_or_else(own);
             for fit in [&mut self.heads.own, &mut self.heads.tuned].into_iter().flatten() {
                 fit.teach(soft.clone(), self.pool_weight);
             }
