@@ -28,8 +28,8 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const low = Math.min(...trials.map(({ accuracyLow }) => accuracyLow));
   const bottom = Math.max(0, Math.floor(low * 10) / 10);
   const said = kept ? keptWords(t, kept, chosen !== undefined) : "";
-  // As many units as the words may take.
-  const right = 12 + 8 * said.length;
+  // As many units as the words may take: a Chinese character has the width of nearly two letters.
+  const right = 12 + 8 * said.length + 6 * (said.match(/\p{sc=Han}/gu)?.length ?? 0);
   const total = state.isDockBeside ? totals.wide : totals.narrow;
   const width = total - left - right;
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
