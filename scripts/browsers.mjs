@@ -4,7 +4,8 @@
 //   2. an installed Chromium or Chrome; but Playwright's own Firefox, downloaded if it is not
 //      there yet, as Playwright drives that more fully than Mozilla's
 //   3. Playwright's own Chromium, downloaded; or an installed Firefox
-//   4. as root on Debian and its kin, the distribution's package
+//   4. as root on Debian and its kin, the distribution's package, also in place of one that is too
+//      old for Playwright
 
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -41,6 +42,7 @@ export const chromium = {
     win32: ["Google\\Chrome\\Application\\chrome.exe"],
   },
   debian: "chromium",
+  oldest: 0,
   own: () => playwrightChromium.executablePath(),
   prefersOwn: false,
   install: ["--no-shell", "chromium"],
@@ -56,6 +58,8 @@ export const firefox = {
     win32: ["Mozilla Firefox\\firefox.exe"],
   },
   debian: "firefox-esr",
+  // The first that says where a download went.
+  oldest: 149,
   own: () => playwrightFirefox.executablePath(),
   prefersOwn: true,
   install: ["firefox"],
@@ -100,7 +104,8 @@ export async function provideBrowser(kind) {
     const packaged = findBrowser(kind);
     if (packaged) return packaged;
   }
-  throw new Problem(`There is no ${kind.name}. Install it, or name its program in ${kind.variable}.`);
+  const wanted = kind.oldest > 0 ? `${kind.name} of version ${kind.oldest} or later` : kind.name;
+  throw new Problem(`There is no ${wanted}. Install it, or name its program in ${kind.variable}.`);
 }
 
 /**
@@ -138,7 +143,7 @@ function own(kind) {
 }
 
 /** @param {Kind} kind */
-function installed({ commands, applications }) {
+function installed({ commands, applications, oldest }) {
   if (process.platform === "darwin" || process.platform === "win32") {
     const { platform } = process;
     const programs = folders[platform].flatMap((folder) =>
@@ -149,9 +154,18 @@ function installed({ commands, applications }) {
   for (const command of commands) {
     const program = ask("which", [command]);
     // Some distributions have a stand-in that only names another package.
-    if (program && ask(program, ["--version"]) !== null) return program;
+    const version = program && ask(program, ["--version"]);
+    if (program && version && majorOf(version) >= oldest) return program;
   }
   return undefined;
+}
+
+/**
+ * The first number of what a browser says of its version, as 153 of "Mozilla Firefox 153.8.0esr".
+ * @param {string} version
+ */
+function majorOf(version) {
+  return Number(/\d+/.exec(version)?.[0] ?? 0);
 }
 
 function canInstallPackages() {
