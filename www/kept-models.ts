@@ -203,6 +203,8 @@ const trial = v.object({
   lossError: finite,
 });
 
+const labelWay = v.object({ label: count, trial, nTried: count, majority: share, isKept: v.boolean() });
+
 const scores = v.object({ loss: finite, accuracy: share });
 
 const step = v.object({
@@ -278,6 +280,7 @@ const results: v.GenericSchema<RunResults> = v.object({
     ),
     tried: v.array(v.object({ trial, at: count })),
     chosen: maybe(chosen),
+    ways: v.optional(v.array(v.object({ ...labelWay.entries, at: count }))),
     tuningFailed: maybe(v.object({ error, at: count })),
   }),
   finish: maybe(
@@ -300,7 +303,12 @@ const results: v.GenericSchema<RunResults> = v.object({
     }),
   ),
   labelsEvaluation: maybe(
-    v.object({ training: labelsReport, validation: maybe(labelsReport), test: maybe(labelsReport) }),
+    v.object({
+      training: labelsReport,
+      validation: maybe(labelsReport),
+      test: maybe(labelsReport),
+      ways: v.optional(v.array(labelWay), []),
+    }),
   ),
   goesOn: v.boolean(),
 }) as v.GenericSchema<RunResults>;

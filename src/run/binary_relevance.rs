@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
+use super::label_ways::TriedWays;
 use super::part::Part;
 use crate::config::{Adaptation, LabelsPerText, RunConfig};
 use crate::data::{Example, LabelSets, Labelled, NO_LABEL, Parts};
@@ -15,7 +16,7 @@ use crate::metrics::{EVEN, LabelledRow};
 use crate::model::LayerSummary;
 use crate::pretrained::Encoder;
 use crate::train::{Finish, FinishReason};
-use crate::transfer::{Stage, Transfer, TransferEvent, coverage};
+use crate::transfer::{LabelWay, Stage, Transfer, TransferEvent, coverage};
 
 /// A run of several labels on an encoder's sentence vectors.
 pub struct BinaryRelevance {
@@ -30,6 +31,8 @@ pub struct BinaryRelevance {
     unknown_share: f64,
     /// Of each label, in class order.
     runs: Vec<Transfer>,
+    /// The same of the ways that each has tried.
+    ways: Vec<TriedWays>,
     /// Whether the end has been told.
     is_told: bool,
 }
@@ -77,15 +80,23 @@ impl BinaryRelevance {
             };
             part.iter().map(text).collect()
         };
+        let sets = parts.sets.clone().unwrap_or_default();
+        let n_with = |label| {
+            parts.training.iter().filter(|own| sets.has(own.label, label)).count()
+        };
+        let ways = (0..parts.classes.len())
+            .map(|label| TriedWays::new(n_with(label), parts.training.len()))
+            .collect();
         Self {
             classes: parts.classes.clone(),
-            sets: parts.sets.clone().unwrap_or_default(),
+            sets,
             training: texts(&parts.training),
             validation: texts(&parts.validation),
             test: texts(&parts.test),
             warnings,
             unknown_share,
             runs,
+            ways,
             is_told: false,
             config,
             encoder,
@@ -216,16 +227,22 @@ impl BinaryRelevance {
     pub async fn advance(&mut self, n_steps: usize) -> Result<Vec<TransferEvent>, Error> {
         let end = self.step().saturating_add(n_steps);
         let mut is_told = false;
+        let mut has_news = vec![false; self.runs.len()];
         while self.step() < end {
-            let left = |run: &&mut Transfer| !run.is_finished();
-            let Some(run) = self.runs.iter_mut().filter(left).min_by_key(|run| run.step()) else {
+            let left = |label: &usize| !self.runs[*label].is_finished();
+            let of_label = |label: &usize| self.runs[*label].step();
+            let Some(label) = (0..self.runs.len()).filter(left).min_by_key(of_label) else {
                 break;
             };
-            // What is told of one label's ways to learn would be taken for that of all.
-            run.advance(1).await?;
+            // What is told of one label's ways to learn is not that of all.
+            for event in self.runs[label].advance(1).await? {
+                has_news[label] |= self.ways[label].note(event);
+            }
             is_told = true;
         }
-        let mut events = Vec::new();
+        let news = (0..self.ways.len()).filter(|&label| has_news[label]);
+        let ways = news.filter_map(|label| self.ways[label].way(label));
+        let mut events: Vec<_> = ways.map(|way| TransferEvent::LabelTried { way }).collect();
         // Once something is known of every label, the run can be stopped with a model.
         let stage = match self.runs.iter().all(Transfer::can_settle) {
             true => Stage::Compare,
@@ -249,7 +266,18 @@ impl BinaryRelevance {
     /// # Errors
     /// [`crate::ErrorKind::NotReady`] before something is known of every label.
     pub fn settle(&mut self) -> Result<(), Error> {
-        self.runs.iter_mut().try_for_each(Transfer::settle)
+        self.runs.iter_mut().try_for_each(Transfer::settle)?;
+        for (ways, run) in self.ways.iter_mut().zip(&self.runs) {
+            if let Some(model) = run.model() {
+                ways.settle(&model.choice);
+            }
+        }
+        Ok(())
+    }
+
+    /// The way to learn of each label that has tried any in this run.
+    pub fn ways(&self) -> Vec<LabelWay> {
+        self.ways.iter().enumerate().filter_map(|(label, ways)| ways.way(label)).collect()
     }
 
     /// The probability from which on each label is given, `[n_labels]`: by the texts that

@@ -5,7 +5,7 @@ use crate::data::LabelSets;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::LabelsReport;
 use crate::train::Trainer;
-use crate::transfer::Transfer;
+use crate::transfer::{LabelWay, Transfer};
 
 impl Run {
     /// The sets of classes that the texts have, of a run in which they may have several.
@@ -27,6 +27,14 @@ impl Run {
                 self.label_sets()?;
                 self.trainer().map(Trainer::thresholds)
             }
+        }
+    }
+
+    /// The way to learn of each class, where each has a classifier of its own and has tried several.
+    pub fn label_ways(&self) -> Vec<LabelWay> {
+        match self {
+            Self::BinaryRelevance(run) => run.ways(),
+            Self::Scratch(_) | Self::Network(_) | Self::Transfer(_) => Vec::new(),
         }
     }
 

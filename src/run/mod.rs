@@ -7,6 +7,7 @@ mod features;
 mod frozen_network;
 #[cfg(test)]
 mod given_tests;
+mod label_ways;
 mod labels;
 mod part;
 mod plan;

@@ -8,7 +8,7 @@ use crate::explain::Explaining;
 use crate::metrics::LabelsReport;
 use crate::model::testing::device;
 use crate::train::TrainingEvent;
-use crate::transfer::{Stage, TransferEvent};
+use crate::transfer::{LabelWay, Stage, TransferEvent};
 
 /// Texts of a and b, each of which is a label where it is there, in turn with a third word.
 fn two_words() -> Vec<Example> {
@@ -41,6 +41,17 @@ fn report(run: &mut Run, part: Part) -> Option<LabelsReport> {
     pollster::block_on(run.evaluate_labels(part)).unwrap()
 }
 
+/// The last that is told of each label's ways to learn, in class order.
+fn last_ways(events: &[Event]) -> Vec<LabelWay> {
+    let mut last: Vec<Option<LabelWay>> = vec![None; 2];
+    for event in events {
+        if let Event::Transfer(TransferEvent::LabelTried { way }) = event {
+            last[way.label] = Some(way.clone());
+        }
+    }
+    last.into_iter().flatten().collect()
+}
+
 #[test]
 fn every_kind_learns_scores_and_gives_labels() {
     for config in several_kinds() {
@@ -55,6 +66,16 @@ fn every_kind_learns_scores_and_gives_labels() {
             matches!(event, Event::Transfer(Tried { .. } | Chosen { .. } | Tuning { .. }))
         };
         assert!(!events.iter().any(is_told_of_one), "{}", name(&config));
+        if config.kind() == RunKind::Transfer {
+            assert_eq!(run.label_ways(), last_ways(&events));
+            for (label, way) in run.label_ways().iter().enumerate() {
+                assert_eq!((way.label, way.is_kept), (label, true));
+                // Of 24 texts, half have each label; not all of them are in the training part.
+                assert!((0.5..0.7).contains(&way.majority), "{way:?}");
+                assert!(way.n_tried > 1 && way.trial.accuracy > 0.7, "{way:?}");
+            }
+            assert_eq!(run.label_ways().len(), 2);
+        }
         let n_ends = events.iter().filter(|event| {
             matches!(
                 event,
@@ -131,7 +152,10 @@ fn a_run_that_is_stopped_knows_something_of_every_label() {
     }
     assert!(!run.is_finished() && report(&mut run, Part::Training).is_some());
     assert_eq!(classify(&mut run, "a c").len(), 2);
+    let stopped = run.label_ways();
+    assert!(stopped.iter().all(|way| way.is_kept && way.n_tried > 0), "{stopped:?}");
     finish(&mut run, 50);
+    assert!(run.label_ways().iter().all(|way| way.is_kept));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::{Chosen, Trial};
+use super::{Chosen, LabelWay, Trial};
 use crate::error::Error;
 use crate::privacy::PrivacySpent;
 use crate::train::Finish;
@@ -42,6 +42,11 @@ pub enum TransferEvent {
     Tried {
         /// The way, and what it was worth.
         trial: Trial,
+    },
+    /// Of one label among several, another way to learn is the best so far, or is kept.
+    LabelTried {
+        /// The way, and what it was worth.
+        way: LabelWay,
     },
     /// Tuning was one way of several, and broke off; the run goes on without it.
     TuningFailed {

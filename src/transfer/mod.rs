@@ -19,7 +19,7 @@ pub(crate) use coverage::coverage;
 pub(crate) use ensemble::{Ensemble, EnsembleHeader, SMOOTHING, final_logits, head_logits};
 pub use ensemble::{inverse_temperature, probabilities};
 pub use event::{Stage, TransferEvent};
-pub use recipe::{Chosen, FeatureKind, LossEffect, Recipe, Trial};
+pub use recipe::{Chosen, FeatureKind, LabelWay, LossEffect, Recipe, Trial};
 pub(crate) use run::WorkDone;
 pub use run::{Borrowed, BorrowedProgress, Transfer};
 pub use selection::{Choice, Features, RecipeSelection, SelectionOptions};

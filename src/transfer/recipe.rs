@@ -79,6 +79,24 @@ pub struct Chosen {
     pub self_training: Option<LossEffect>,
 }
 
+/// What cross-validation says of the classifier of one label, where a text may have several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LabelWay {
+    /// The label's place in class order.
+    pub label: usize,
+    /// The best way to learn it so far, or the one that is kept.
+    pub trial: Trial,
+    /// Ways tried so far.
+    pub n_tried: usize,
+    /// Share of the training texts that would be right if all were said to have the label, or
+    /// all not to have it, whichever is more.
+    pub majority: f64,
+    /// Whether it is the one that is kept.
+    pub is_kept: bool,
+}
+
 /// The mean cross-entropy of the same held-out texts, in nats, without a part of a recipe and
 /// with it. That of the trial without it may be over more rounds of folds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -188,7 +188,13 @@ impl Session {
                 let training = training.ok_or(ErrorKind::NotReady)?;
                 let validation = run.evaluate_labels(Part::Validation).await?;
                 let test = run.evaluate_labels(Part::Test).await?;
-                Answer::EvaluateLabels(Box::new(LabelsEvaluation { training, validation, test }))
+                let ways = run.label_ways();
+                Answer::EvaluateLabels(Box::new(LabelsEvaluation {
+                    training,
+                    validation,
+                    test,
+                    ways,
+                }))
             }
             Question::Near { text } => {
                 let map = self.jobs.kept.map.as_ref().ok_or(ErrorKind::NotReady)?;

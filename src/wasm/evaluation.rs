@@ -5,7 +5,7 @@ use tsify::Tsify;
 
 use crate::metrics::{LabelsReport, Report};
 use crate::privacy::{Membership, PrivacySpent};
-use crate::transfer::Chosen;
+use crate::transfer::{Chosen, LabelWay};
 
 /// A model's scores on every part that has examples.
 #[derive(Debug, Clone, Serialize, Tsify)]
@@ -27,6 +27,7 @@ pub struct Evaluation {
 
 /// A model's scores on every part that has examples, where a text may have several labels.
 #[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct LabelsEvaluation {
     /// The report on the examples that the model was trained on.
     pub training: LabelsReport,
@@ -34,4 +35,6 @@ pub struct LabelsEvaluation {
     pub validation: Option<LabelsReport>,
     /// The report on the test examples; none where there are none.
     pub test: Option<LabelsReport>,
+    /// The way to learn of each label, of a run that has tried several.
+    pub ways: Vec<LabelWay>,
 }

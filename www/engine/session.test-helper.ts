@@ -345,7 +345,7 @@ export class FakeSession {
       const examples = this.data?.examples ?? [];
       const held = examples.map((_, row) => row).filter((row) => row % 5 === 0);
       const of = (rows: number[]) => labelsReport(examples, rows, this.classes);
-      return { training: of(examples.map((_, row) => row)), validation: of(held), test: undefined };
+      return { training: of(examples.map((_, row) => row)), validation: of(held), test: undefined, ways: [] };
     },
 
     near: () => ({

@@ -62,7 +62,7 @@ export function whatThereIs({ run, search, compare, runs }: Reads): What[] {
     scores: isScored(run),
     // Of a model that came without its texts there are scores alone.
     predictions: ((run.evaluation ?? run.labelsEvaluation)?.training.predictions.length ?? 0) > 0,
-    ways: run.evaluation !== undefined && run.transfer.tried.length > 0,
+    ways: isScored(run) && (run.transfer.tried.length > 0 || (run.transfer.ways ?? []).length > 0),
     search: search.tries.length > 0,
     models: compare.standings.length > 0,
     curve: compare.curve !== undefined,

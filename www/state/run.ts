@@ -31,6 +31,8 @@ export type StageEvent = EventOf<"stage">;
 export type TuningEvent = EventOf<"tuning">;
 export type Trial = EventOf<"tried">["trial"];
 export type Chosen = EventOf<"chosen">["chosen"];
+/** What cross-validation says of one label's classifier, where a text may have several. */
+export type LabelWay = EventOf<"labelTried">["way"];
 export type PrivacySpent = Omit<EventOf<"privacy">, "type">;
 
 /** What is particular to a run on an encoder's sentence vectors. */
@@ -43,6 +45,8 @@ export interface Transfer {
   tuning: readonly At<TuningEvent>[];
   tried: readonly At<{ trial: Trial }>[];
   chosen?: Chosen;
+  /** Of each label, in whichever order they are told. */
+  ways?: readonly At<LabelWay>[];
   /** Why the encoder's tuning broke off, where the run went on without it. */
   tuningFailed?: At<{ error: CoreError }>;
 }
@@ -340,7 +344,7 @@ export function reduceRun(run: Run, update: Exclude<RunUpdate, { type: "engine" 
     case "evaluated":
       return evaluated(run, update.evaluation);
     case "labelsEvaluated":
-      return { ...run, labelsEvaluation: update.evaluation };
+      return labelsEvaluated(run, update.evaluation);
     case "failed":
       return { ...run, phase: "failed", error: update.error };
     case "recovered":
@@ -365,6 +369,14 @@ function evaluated(run: Run, evaluation: Evaluation): Run {
     privacy,
     transfer: { ...run.transfer, chosen: evaluation.chosen ?? run.transfer.chosen },
   };
+}
+
+/** The same of the way to learn each label; a model that was opened has tried none. */
+function labelsEvaluated(run: Run, labelsEvaluation: LabelsEvaluation): Run {
+  const { ways } = labelsEvaluation;
+  if (ways.length === 0) return { ...run, labelsEvaluation };
+  const at = run.step;
+  return { ...run, labelsEvaluation, transfer: { ...run.transfer, ways: ways.map((way) => ({ ...way, at })) } };
 }
 
 /** Whether there is a model that can classify a text now. */
@@ -411,12 +423,13 @@ export function isActive(run: Run): boolean {
   return run.phase === "starting" || run.phase === "training" || run.phase === "paused";
 }
 
-function rewind({ tuning, tried, chosen, tuningFailed }: Transfer, step: number): Transfer {
+function rewind({ tuning, tried, chosen, ways, tuningFailed }: Transfer, step: number): Transfer {
   const left = tried.filter(({ at }) => at <= step);
   return {
     tuning: tuning.filter(({ at }) => at <= step),
     tried: left,
     chosen: chosen && chosen.index < left.length ? chosen : undefined,
+    ways: ways?.filter(({ at }) => at <= step),
     tuningFailed: tuningFailed && tuningFailed.at <= step ? tuningFailed : undefined,
   };
 }
@@ -453,6 +466,10 @@ function addEvent(run: Run, event: Event, at: number): Run {
     }
     case "tried":
       return { ...run, transfer: { ...run.transfer, tried: [...run.transfer.tried, { trial: event.trial, at }] } };
+    case "labelTried": {
+      const others = run.transfer.ways?.filter(({ label }) => label !== event.way.label) ?? [];
+      return { ...run, transfer: { ...run.transfer, ways: [...others, { ...event.way, at }] } };
+    }
     case "tuningFailed":
       return { ...run, transfer: { ...run.transfer, tuningFailed: { error: event.error, at } } };
     case "chosen":

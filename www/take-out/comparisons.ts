@@ -3,13 +3,14 @@
 import { errorText, messages, settingLabel } from "../i18n/index.ts";
 import type { RunConfig } from "../engine/protocol.ts";
 import { type Compare, type ContestantId, type Standing, nScored } from "../state/compare.ts";
-import type { PartName } from "../state/run.ts";
+import type { LabelWay, PartName } from "../state/run.ts";
 import { type KeptRun, f1Of } from "../state/runs.ts";
 import { type Search, bestTry } from "../state/search.ts";
 import { fixed } from "../views/parts.ts";
 import { epsilonText } from "../views/privacy-cost/epsilon.ts";
 import { runTitle } from "../views/runs/title.ts";
 import { type Fact, type Given, type TakenOut, asList, asObject, report, settingsOf, textsName } from "./about.ts";
+import type { LabelsEvaluated } from "./labels.ts";
 import { type Evaluated, factsOf } from "./scores.ts";
 import { type Column, type Sheet, records, sheetOf, toMarkdown } from "./sheet.ts";
 
@@ -75,6 +76,29 @@ export function ways(given: Given, run: Evaluated): TakenOut {
     mark(given, "kept", t.tried.chosen, (trial) => chosen !== undefined && trials[chosen.index] === trial),
   ]);
   return table(given, "ways", t.tried.heading, factsOf(given, run).facts, sheet);
+}
+
+/** Where a text may have several labels: the way to learn each of them. */
+export function labelWays(given: Given, run: LabelsEvaluated): TakenOut {
+  const { t, w } = given;
+  const s = messages(t.language, "several");
+  const { labels } = run.labelsEvaluation.training;
+  const all = [...(run.transfer.ways ?? [])].sort((a, b) => a.label - b.label);
+  const sheet = sheetOf<LabelWay>(all, [
+    { key: "label", name: s.label, of: ({ label }) => labels[label]?.label },
+    { key: "classifier", name: t.tried.way, of: ({ trial }) => t.tried.recipe(trial.recipe).name },
+    { key: "features", name: t.results.onFolds, of: ({ trial }) => t.tried.recipe(trial.recipe).how },
+    ...estimate<LabelWay>(given, "accuracy", t.tried.accuracy, ({ trial }) => ({
+      value: trial.accuracy,
+      low: trial.accuracyLow,
+      high: trial.accuracyHigh,
+    })),
+    number(given, "loss", t.results.loss, ({ trial }) => trial.loss, 3),
+    number(given, "loss_error", w.lossError, ({ trial }) => trial.lossError, 3),
+    { key: "majority", name: s.majority, of: ({ majority }) => majority, shown: ({ majority }) => t.tenths(majority) },
+    { key: "n_tried", name: s.nTried, of: ({ nTried }) => nTried },
+  ]);
+  return table(given, "ways", s.ways, factsOf(given, run).facts, sheet);
 }
 
 export function search(given: Given, { tries }: Search): TakenOut {

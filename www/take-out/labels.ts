@@ -10,7 +10,7 @@ import { type Given, type TakenOut, asList, asObject, report } from "./about.ts"
 import { type Line, type Trained, factsOf, longSheet, mainSheet, markdown, partsOf, shareColumns } from "./scores.ts";
 import { type Column, sheetOf, toMarkdown } from "./sheet.ts";
 
-type LabelsEvaluated = Trained & { labelsEvaluation: NonNullable<Run["labelsEvaluation"]> };
+export type LabelsEvaluated = Trained & { labelsEvaluation: NonNullable<Run["labelsEvaluation"]> };
 
 export function isLabelsEvaluated(run: Run): run is LabelsEvaluated {
   return run.labelsEvaluation !== undefined && run.trained !== undefined;

@@ -4,7 +4,7 @@ import type { Prediction } from "../engine/protocol.ts";
 import type { Part } from "../i18n/index.ts";
 import { type What, whatThereIs } from "../state/results-out.ts";
 import type { Given, TakenOut } from "./about.ts";
-import { curve, models, runs, search, ways } from "./comparisons.ts";
+import { curve, labelWays, models, runs, search, ways } from "./comparisons.ts";
 import { predictions } from "./predictions.ts";
 import { isLabelsEvaluated, labelPredictions, labelScores } from "./labels.ts";
 import { isEvaluated, scores } from "./scores.ts";
@@ -24,6 +24,7 @@ export function takenOut(what: What, given: Given, known?: ReadonlyMap<string, P
       if (isLabelsEvaluated(run)) return labelPredictions(given, run);
       return isEvaluated(run) ? predictions(given, run, known) : undefined;
     case "ways":
+      if (isLabelsEvaluated(run)) return labelWays(given, run);
       return isEvaluated(run) ? ways(given, run) : undefined;
     case "search":
       return search(given, tried);

@@ -71,5 +71,10 @@ export const several = {
   joined: (names: readonly string[]) => names.join(", "),
   decided: "Labels of this text",
   marks: { found: "right", missed: "missed", extra: "extra" },
+  ways: "Accuracy of each label’s classifier",
+  waysMajority: "What always saying the same of this label would reach.",
+  majority: "Always the same answer",
+  nTried: "Ways tried",
+  bestOf: (n: number) => `the best of ${count(n, "way")}`,
   inBar: "The mark in each bar is the label’s threshold.",
 };

@@ -72,5 +72,10 @@ export const several: Messages<"several"> = {
   joined: (names) => names.join(", "),
   decided: "Etiquetas de este texto",
   marks: { found: "correcta", missed: "omitida", extra: "de más" },
+  ways: "Exactitud del clasificador de cada etiqueta",
+  waysMajority: "Lo que se alcanzaría respondiendo siempre lo mismo sobre la etiqueta.",
+  majority: "Siempre la misma respuesta",
+  nTried: "Métodos probados",
+  bestOf: (n) => `el mejor de ${count(n, "método", "métodos")}`,
   inBar: "La marca de cada barra es el umbral de la etiqueta.",
 };

@@ -71,5 +71,10 @@ export const several: Messages<"several"> = {
   joined: (names) => names.join("、"),
   decided: "这条文本的标签",
   marks: { found: "正确", missed: "漏掉", extra: "多给" },
+  ways: "各标签分类器的准确率",
+  waysMajority: "对该标签总是作同样的回答所能达到的水平。",
+  majority: "总是作同样的回答",
+  nTried: "已试方法数",
+  bestOf: (n) => `${number(n)} 种方法中最好的`,
   inBar: "条形中的刻线是该标签的阈值。",
 };

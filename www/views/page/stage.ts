@@ -118,7 +118,7 @@ function badgeOf(t: Messages, { run, part, runs, data }: State, tab: Tab): strin
       return report && n(report.nExamples - report.nCorrect);
     }
     case "ways":
-      return n(run.transfer.tried.length);
+      return n(run.transfer.ways?.length ?? run.transfer.tried.length);
     case "runs":
       return n(runs.list.length);
     default:

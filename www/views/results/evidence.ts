@@ -75,7 +75,7 @@ export function evidenceView(t: Messages, { run }: State, dispatch: Dispatch): V
         <tr>
           <th scope="col" aria-label=${t.results.measuredOn}>${t.results.measuredOn}${term(t, "heldOut")}</th>
           <th scope="col" class="number" aria-label=${t.results.accuracyRange}>${t.results.accuracyRange}${term(t, "interval")}</th>
-          <th scope="col" aria-hidden="true"><span class="evidence-scale">${[0, 0.25, 0.5, 0.75, 1].map((tick) => html`<span>${t.percent(tick)}</span>`)}</span></th>
+          <th scope="col" aria-hidden="true">${scale(t)}</th>
         </tr>
       </thead>
       <tbody>
@@ -92,6 +92,11 @@ export function evidenceView(t: Messages, { run }: State, dispatch: Dispatch): V
     ${pictureView(t, dispatch, "evidence", t.results.evidence)}
     </div>
   `;
+}
+
+/** The numbers of the axis of such intervals. */
+export function scale(t: Messages): TemplateResult {
+  return html`<span class="evidence-scale">${[0, 0.25, 0.5, 0.75, 1].map((tick) => html`<span>${t.percent(tick)}</span>`)}</span>`;
 }
 
 /** An interval from 0 to 1, its middle value, and what always saying the same would reach. */

@@ -32,6 +32,7 @@ const several = () => import("../several/index.ts");
 const severalSummary = lazy<[State, LabelsShown, Dispatch]>(["several"], () => several().then((m) => m.summaryView));
 const severalMistakes = lazy<[State, LabelsShown, Dispatch]>(["several"], () => several().then((m) => m.mistakesView));
 const severalClasses = lazy<[State, LabelsShown, Dispatch]>(["several"], () => several().then((m) => m.classesView));
+const severalWays = lazy<[State, Dispatch]>(["several"], () => several().then((m) => m.waysTable));
 
 type LabelsView = (t: Messages, state: State, shown: LabelsShown, dispatch: Dispatch) => unknown;
 
@@ -115,7 +116,9 @@ export function privacyTab(t: Messages, state: State, dispatch: Dispatch): Templ
 }
 
 export function waysTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const isEmpty = state.run.transfer.tried.length === 0;
+  const { tried, ways } = state.run.transfer;
+  if (ways?.length) return html`${severalWays(t, state, dispatch)}`;
+  const isEmpty = tried.length === 0;
   return html`${isEmpty ? html`<p class="hint">${t.tried.none}</p>` : triedView(t, state, dispatch)}`;
 }
 

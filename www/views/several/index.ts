@@ -7,16 +7,17 @@ import type { Dispatch, State } from "../../state.ts";
 import { allWrongLabels } from "../../state/results.ts";
 import { type View, estimate, fixed } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
-import { interval } from "../results/evidence.ts";
+import { interval, scale } from "../results/evidence.ts";
 import { scoreHeads } from "../results/metrics.ts";
 import { type LabelsReport, type LabelsShown, parts } from "../results/report.ts";
 import { term } from "../term.ts";
 import { matricesView } from "./matrices.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./texts.ts";
+import { waysPicture, waysTable } from "./ways.ts";
 import "./several.css";
 
-export { mistakesView };
+export { mistakesView, waysPicture, waysTable };
 
 export function summaryView(
   t: Messages,
@@ -77,7 +78,7 @@ function evidenceView(
         <tr>
           <th scope="col" aria-label=${w.score}>${w.score}${term(t, "heldOut")}</th>
           <th scope="col" class="number" aria-label=${w.withInterval}>${w.withInterval}${term(t, "interval")}</th>
-          <th scope="col" aria-hidden="true"><span class="evidence-scale">${[0, 0.25, 0.5, 0.75, 1].map((tick) => html`<span>${t.percent(tick)}</span>`)}</span></th>
+          <th scope="col" aria-hidden="true">${scale(t)}</th>
         </tr>
       </thead>
       <tbody>

@@ -5,7 +5,7 @@ import { messages } from "../../i18n/index.ts";
 import { type ModelDatabase, createModelStore } from "../../kept-models.ts";
 import { type FakePage, drawn, goTo, openPage, useScreen, wait } from "../../page.test-helper.ts";
 import { allWrongLabels } from "../../state/results.ts";
-import { resultsOf } from "../../state/run.ts";
+import { type LabelWay, resultsOf } from "../../state/run.ts";
 import { exportView } from "../export/index.ts";
 import { runBarView } from "../page/run-bar.ts";
 import { stageView } from "../page/stage.ts";
@@ -43,7 +43,7 @@ async function open(tab: "summary" | "mistakes" | "classes"): Promise<void> {
 /** With other predictions on the validation texts. */
 function predict(predictions: LabelsReport["predictions"]): void {
   const { training, validation } = state().run.labelsEvaluation!;
-  const evaluation = { training, validation: { ...validation!, predictions }, test: undefined };
+  const evaluation = { training, validation: { ...validation!, predictions }, test: undefined, ways: [] };
   page.store.dispatch({ type: "run", update: { type: "labelsEvaluated", evaluation } });
 }
 
@@ -145,11 +145,85 @@ describe("the results", () => {
     expect(state().labelOutcomes).toBe(allWrongLabels);
   });
 
-  test.each(["Confidence", "Map", "Ways tried", "Privacy"])("say that %s is not there yet", (name) => {
-    goTo(page.store, "results", name === "Ways tried" ? "ways" : (name.toLowerCase() as "map"));
+  test.each(["Confidence", "Map", "Privacy"])("say that %s is not there yet", (name) => {
+    goTo(page.store, "results", name.toLowerCase() as "map");
     draw();
     expect(text(".sheet")).toContain(`“${name}” is not available yet where a text may have several labels.`);
     expect(content()).not.toContain("Export the results");
+  });
+});
+
+describe("the ways to learn", () => {
+  const way = (label: number, accuracy: number, more?: Partial<LabelWay>): LabelWay => ({
+    label,
+    trial: {
+      recipe: {
+        features: "frozen",
+        head: { kind: "prototypes" },
+        labelNames: false,
+        ngramWeight: 0,
+        inverseTemperature: 1,
+      },
+      accuracy,
+      accuracyLow: accuracy - 0.2,
+      accuracyHigh: accuracy + 0.05,
+      loss: 0.3,
+      lossError: 0.02,
+    },
+    nTried: 3,
+    majority: 0.75,
+    isKept: false,
+    ...more,
+  });
+  const tell = (...ways: LabelWay[]) =>
+    page.store.dispatch({
+      type: "run",
+      update: {
+        type: "progress",
+        progress: { step: 4, nSteps: 9, events: ways.map((way) => ({ type: "labelTried", way })) },
+        stepsPerSecond: 1,
+        secondsLeft: 1,
+      },
+    });
+  const rows = () =>
+    all(".label-ways tbody tr").map((row) => row.textContent.replace(/[\u2068\u2069]|\s+/g, " ").trim());
+  const show = async (stage: "training" | "results", tab: "curves" | "ways") => {
+    goTo(page.store, stage, tab);
+    draw();
+    await wait();
+    draw();
+  };
+
+  test("are pictured label by label as they are tried, each label in its place from the beginning", async () => {
+    page.store.dispatch({ type: "settingChanged", key: "start", value: "pretrained" });
+    await page.train(sets);
+    await show("training", "curves");
+    expect(rows()).toEqual(["billing –", "urgent –", "refund –"]);
+    tell(way(2, 0.8), way(0, 0.85));
+    tell(way(2, 0.9, { nTried: 5 }));
+    draw();
+    expect(rows()).toEqual(["billing 85% 65% – 90%", "urgent –", "refund 90% 70% – 95%"]);
+    expectSound();
+  });
+
+  test("are listed by what was kept, and can be taken out", async () => {
+    const { training, validation } = state().run.labelsEvaluation!;
+    const ways = [way(0, 0.85, { isKept: true }), way(1, 0.8), way(2, 0.9, { isKept: true })];
+    const evaluation = { training, validation, test: undefined, ways };
+    page.store.dispatch({ type: "run", update: { type: "labelsEvaluated", evaluation } });
+    await show("results", "ways");
+    expect(rows()[0]).toContain("billing kept Prototypes (class averages)");
+    expect(rows()[0]).toContain("the best of 3 ways 85% 65% – 90%");
+    expect(rows()[1]).toContain("urgent best so far");
+    expect(content()).toContain("Export the results");
+    expectSound();
+  });
+
+  test("are forgotten from where a run began again", () => {
+    tell(way(0, 0.85));
+    const recovered = { type: "recovered", step: 3, detail: "lost", goesOn: true } as const;
+    page.store.dispatch({ type: "run", update: recovered });
+    expect(state().run.transfer.ways).toEqual([]);
   });
 });
 

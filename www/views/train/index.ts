@@ -5,7 +5,7 @@ import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { PrivacySpent } from "../../state/run.ts";
-import { type Run, isActive, isTransfer } from "../../state/run.ts";
+import { type Run, hasLearned, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, significant } from "../parts.ts";
@@ -34,7 +34,7 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
     ${isOn ? html`${progressView(t, run)} ${engineLine(t, state)}` : nothing}
     ${run.privacy ? spentView(t, state, run.privacy) : nothing}
-    ${isOn && isTransfer(run) && !run.trained?.config.private ? html`<p class="hint ${isActive(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
+    ${isOn && isTransfer(run) && !run.trained?.config.private ? html`<p class="hint ${isActive(run) && hasLearned(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
     ${controlsView(t, state, dispatch)}
     ${
       isTransfer(run)

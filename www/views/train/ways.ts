@@ -6,6 +6,7 @@ import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Trial, givesSeveral } from "../../state/run.ts";
 import { placeLink } from "../link.ts";
+import { lazy } from "../lazy.ts";
 import type { View } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
@@ -16,11 +17,16 @@ const totals = { wide: 688, narrow: 378 };
 
 type Features = Trial["recipe"]["features"];
 
+const labelWaysView = lazy<[State, Dispatch]>(["several"], () =>
+  import("../several/index.ts").then((m) => m.waysPicture),
+);
+
 const kinds: readonly Features[] = ["none", "frozen", "tuned"];
 
 export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const { tried, chosen } = state.run.transfer;
-  if (givesSeveral(state.run)) return html`<p class="hint">${t.train.waysOfLabels}</p>`;
+  if (givesSeveral(state.run))
+    return html`<p class="hint">${t.train.waysOfLabels}</p>${labelWaysView(t, state, dispatch)}`;
   if (tried.length === 0) return html`<p class="hint">${t.train.waysEmpty}</p>`;
   const trials = tried.map(({ trial }) => trial);
   const kept = chosen ? trials[chosen.index] : best(trials);
