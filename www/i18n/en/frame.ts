@@ -46,6 +46,7 @@ export const frame = {
       `${number(nExact)} of ${count(n, "training text")} with all labels right`,
     seeMistakes: (n: number) => (n === 1 ? "See the mistake" : `See the ${number(n)} mistakes`),
     seeResults: "See the results",
+    notReady: "Not ready to train yet.",
     seeWhy: "See why",
     disagree: (folds: string) => `but ${folds} held out in turn`,
     discarded: "The model is discarded; its run stays under Compare.",

@@ -52,6 +52,7 @@ export const frame: Messages["frame"] = {
       `${number(nExact)} de ${count(n, "texto")} de entrenamiento con todas las etiquetas correctas`,
     seeMistakes: (n) => (n === 1 ? "Ver el error" : `Ver los ${number(n)} errores`),
     seeResults: "Ver los resultados",
+    notReady: "Aún no se puede entrenar.",
     seeWhy: "Ver por qué",
     disagree: (folds) => `pero ${folds} reservando por turnos`,
     discarded: "El modelo se ha descartado; su ejecución sigue en Comparar.",

@@ -44,6 +44,7 @@ export const frame: typeof english = {
     allRightOnTraining: (nExact, n) => `${number(n)} 条训练文本中 ${number(nExact)} 条标签全对`,
     seeMistakes: (n) => `查看 ${number(n)} 处错误`,
     seeResults: "查看结果",
+    notReady: "尚不能开始训练。",
     seeWhy: "查看原因",
     disagree: (folds) => `但轮流留出时为 ${folds}`,
     discarded: "模型已丢弃；它的运行记录仍在“比较”中。",

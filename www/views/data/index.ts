@@ -1,6 +1,7 @@
 // The stage of texts: the table, and the person's own test set.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { CoreError } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { projectKind } from "../../kinds/reference.ts";
@@ -46,7 +47,10 @@ export function isDataError(code: string): boolean {
 /** The table of texts, with the ways to fill it and what is to be said of it. */
 export function tableTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const { present } = state.data;
-  const planError = state.plan.error;
+  // What Train was refused for stands above all stages already.
+  const unsaid = (error: CoreError | undefined) =>
+    error && error.kind.code === state.run.error?.kind.code ? undefined : error;
+  const planError = unsaid(state.plan.error);
   const mark = (event: DragEvent, over: boolean) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
@@ -68,7 +72,7 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
     ${projectKind(state) !== "text" && present.rows.length > 0 ? mediaSourceView(t, state, dispatch) : sourceView(t, state, dispatch)}
     ${state.media.adding || state.media.reading || state.media.report ? mediaReportView(t, state, dispatch) : nothing}
     ${state.arrivals.reading || state.arrivals.asked ? arrivalsView(t, state, dispatch) : nothing}
-    ${errorBox(t, present.error, (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${errorBox(t, unsaid(present.error), (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
     ${
       present.error?.kind.code === "unknownLayout"
         ? html`<div class="offer">

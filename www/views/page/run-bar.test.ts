@@ -101,6 +101,26 @@ describe("before a run", () => {
     // How far it is cannot be told.
     expect(one("progress").hasAttribute("max")).toBe(false);
   });
+
+  test("with texts of one class, it says that no run can begin, and leads to why", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: "a\tone\na\ttwo" });
+    await wait();
+    draw();
+    // Here the reason is in sight.
+    expect([status(), more()]).toEqual(["Not ready to train yet.", ""]);
+    goTo(store, "model", "choice");
+    draw();
+    expect(more()).toBe("See why");
+    one(".run-more a").click();
+    expect(place()).toBe("texts/table");
+    // Once it was asked for, the whole reason stands above the stage.
+    button("Train").click();
+    await wait();
+    draw();
+    expect([status(), more()]).toEqual(["", ""]);
+    expect(store.state.run.error?.kind.code).toBe("oneClass");
+  });
 });
 
 test("a download is told in bytes, and that nothing comes", async () => {

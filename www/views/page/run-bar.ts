@@ -30,7 +30,7 @@ export function runBarView(t: Messages, state: State, dispatch: Dispatch): Templ
     ${primary(t, state, dispatch)}
     <div class="run-said">
       <p class="status" role="status">${statusText(t, state)}</p>
-      <p class="run-more">${more(t, state)}</p>
+      <p class="run-more">${more(t, state, dispatch)}</p>
     </div>
     ${stop(t, state, dispatch)} ${sparkline(t, run)} ${score(t, state, dispatch)} ${progress(t, state)}
   </section>`;
@@ -141,7 +141,8 @@ export function statusText(
   switch (run.phase) {
     case "idle":
       // The error that is shown says more.
-      if (loadError || run.error || data.present.error || plan.error) return "";
+      if (loadError || run.error) return "";
+      if (data.present.error || plan.error) return t.frame.run.notReady;
       if (!form) return t.page.loading;
       return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
     case "starting":
@@ -171,10 +172,11 @@ export function statusText(
 }
 
 /** How far and how long, beside what is said; only for the eye, as it changes all the time. */
-function more(t: Messages, state: State): View {
+function more(t: Messages, state: State, dispatch: Dispatch): View {
   const { run, encoders } = state;
   if (encoders.awaitedBy === "train") return downloading(t, state);
   if (isReady(state)) return estimate(t, state);
+  if (run.phase === "idle") return hindrance(t, state, dispatch);
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
   const { stage } = run.transfer;
@@ -186,6 +188,15 @@ function more(t: Messages, state: State): View {
   // How long is what one wants to know, and what a narrow bar has room for.
   const left = isTimed ? t.frame.run.left(t.train.seconds(run.secondsLeft)) : "";
   return html`<span class="run-left" translate="no">${left}</span> <span translate="no">${at}</span>`;
+}
+
+/** The way to what Train would be refused for, where it is not in sight. */
+function hindrance(t: Messages, state: State, dispatch: Dispatch): View {
+  const { run, data, plan } = state;
+  const problem = run.error ? undefined : (data.present.error ?? plan.error);
+  const where = problem && mendedAt(problem.kind.code);
+  if (!where || isAt(state, where.stage, where.tab)) return nothing;
+  return placeLink(state, dispatch, where, t.frame.run.seeWhy);
 }
 
 /** Whether Train would begin a run whose length can be told. */
