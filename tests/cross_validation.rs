@@ -1,5 +1,6 @@
 //! Whether the intervals of a whole cross-validation keep their word.
 
+use handful::config::LabelsPerText;
 use handful::cross_validation::{Contestant, CrossRun, FoldJob, FoldOptions, partition, report};
 use handful::data::Example;
 use handful::random::{Purpose, stream};
@@ -44,7 +45,13 @@ fn intervals_cover_the_accuracy_on_new_texts() {
     let (mut n_accuracy, mut n_macro_f1) = (0, 0);
     for seed in 0..n_draws {
         let examples = draw(n_texts + n_new, &mut rng);
-        let options = FoldOptions { n_folds: 5, n_repeats: 1, seed, training_share: 1.0 };
+        let options = FoldOptions {
+            n_folds: 5,
+            n_repeats: 1,
+            seed,
+            training_share: 1.0,
+            labels: LabelsPerText::One,
+        };
         let partition = partition(&examples[..n_texts], options).unwrap();
         let job = |rows| {
             let classes = partition.classes.clone();

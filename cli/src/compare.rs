@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use handful::RunConfig;
 use handful::config::LabelsPerText;
-use handful::cross_validation::{Comparison, Contestant, FoldOptions, compare, partition};
-use handful::metrics::{Paired, Report, Verdict};
+use handful::cross_validation::{Comparison, Contestant, FoldOptions, Scores, compare, partition};
+use handful::metrics::{LabelsScores, Paired, Report, Verdict};
 use serde_json::{Value, json};
 
 use crate::encoders::Encoders;
@@ -35,6 +35,9 @@ pub struct Options {
     /// How often it is done, each time with other folds and seeds.
     #[arg(long, default_value = "1", value_parser = n_repeats)]
     repeats: usize,
+    /// Whether a text may have several labels: the setting `labels`.
+    #[arg(long, default_value = "one", value_parser = ["one", "several"])]
+    labels: String,
     /// The setting `seed`.
     #[arg(long, default_value_t = RunConfig::default().seed)]
     seed: u32,
@@ -56,12 +59,18 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             names.push(name);
         }
     }
-    let (examples, _) = texts::labelled(&options.file, Some(LabelsPerText::One))?;
+    let set = [
+        ("seed".to_string(), options.seed.to_string()),
+        ("labels".to_string(), options.labels.clone()),
+    ];
+    let labels = config_of(MAJORITY, RunConfig::default(), &set)?.labels;
+    let (examples, _) = texts::labelled(&options.file, Some(labels))?;
     let folds = FoldOptions {
         n_folds: options.folds,
         n_repeats: options.repeats,
         seed: options.seed,
         training_share: 1.0,
+        labels,
     };
     let in_file = |error| texts::of_files(error, &options.file, None);
     let partition = partition(&examples, folds).map_err(in_file)?;
@@ -70,8 +79,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let mut encoders = HashMap::new();
     let mut contestants = Vec::with_capacity(names.len());
     for name in &names {
-        let seed = [("seed".to_string(), options.seed.to_string())];
-        let config = config_of(name, RunConfig::default(), &seed)?;
+        let config = config_of(name, RunConfig::default(), &set)?;
         let contestant = match *name {
             MAJORITY => Contestant::Majority,
             NGRAMS => Contestant::Ngrams,
@@ -105,28 +113,51 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let comparison = compare(&partition.classes, n_folds, &all, &baselines);
     match options.json {
         true => writeln!(stdout(), "{}", as_json(&names, n_folds, &comparison))?,
-        false => tell(&names, n_folds, &comparison)?,
+        false => tell(&names, n_folds, labels, &comparison)?,
     }
     Ok(())
 }
 
-fn tell(names: &[&str], n_folds: usize, comparison: &Comparison) -> Result<(), Stop> {
+fn tell(
+    names: &[&str],
+    n_folds: usize,
+    labels: LabelsPerText,
+    comparison: &Comparison,
+) -> Result<(), Stop> {
     let mut out = stdout();
     let best = comparison.best_baseline.map_or("", |index| names[index]);
     let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
     writeln!(out, "{n_folds} folds, 95 % intervals; the best baseline is {best}\n")?;
-    writeln!(out, "{:width$}  {:<22}  macro F1", "", "accuracy")?;
-    for ((name, report), paired) in names.iter().zip(&comparison.reports).zip(&comparison.paired) {
-        let Report { accuracy, accuracy_low, accuracy_high, macro_average, .. } = report;
-        let Report { macro_f1_low, macro_f1_high, .. } = report;
-        let macro_f1 = macro_average.f1;
+    let (accuracy, f1) = match labels {
+        LabelsPerText::One => ("accuracy", "macro F1"),
+        LabelsPerText::Several => ("all labels right", "micro F1"),
+    };
+    writeln!(out, "{:width$}  {accuracy:<22}  {f1}", "")?;
+    for ((name, scores), paired) in names.iter().zip(&comparison.reports).zip(&comparison.paired) {
+        let [accuracy, f1] = in_numbers(scores)
+            .map(|(score, low, high)| format!("{score:.3} ({low:.3} to {high:.3})"));
         let verdict = paired.map_or(String::new(), |paired| in_plain_words(&paired, best));
-        let line = format!(
-            "{name:width$}  {accuracy:.3} ({accuracy_low:.3} to {accuracy_high:.3})  {macro_f1:.3} ({macro_f1_low:.3} to {macro_f1_high:.3})  {verdict}"
-        );
+        let line = format!("{name:width$}  {accuracy}  {f1}  {verdict}");
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// The share of texts that is right, and the F1, each with its interval.
+fn in_numbers(scores: &Scores) -> [(f64, f64, f64); 2] {
+    match scores {
+        Scores::One(report) => {
+            let Report { accuracy, accuracy_low, accuracy_high, .. } = **report;
+            let Report { macro_f1_low, macro_f1_high, .. } = **report;
+            let macro_f1 = report.macro_average.f1;
+            [(accuracy, accuracy_low, accuracy_high), (macro_f1, macro_f1_low, macro_f1_high)]
+        }
+        Scores::Several(scores) => {
+            let &LabelsScores { accuracy, accuracy_low, accuracy_high, .. } = scores;
+            let &LabelsScores { micro_f1, micro_f1_low, micro_f1_high, .. } = scores;
+            [(accuracy, accuracy_low, accuracy_high), (micro_f1, micro_f1_low, micro_f1_high)]
+        }
+    }
 }
 
 fn in_plain_words(paired: &Paired, best: &str) -> String {
@@ -144,8 +175,19 @@ fn in_plain_words(paired: &Paired, best: &str) -> String {
 }
 
 fn as_json(names: &[&str], n_folds: usize, comparison: &Comparison) -> Value {
-    let row = |((name, report), paired): ((&&str, &Report), &Option<Paired>)| {
-        let mut row = scores_as_json(report);
+    let row = |((name, scores), paired): ((&&str, &Scores), &Option<Paired>)| {
+        let mut row = match scores {
+            Scores::One(report) => scores_as_json(report),
+            Scores::Several(scores) => json!({
+                "subset_accuracy": scores.accuracy,
+                "subset_accuracy_low": scores.accuracy_low,
+                "subset_accuracy_high": scores.accuracy_high,
+                "micro_f1": scores.micro_f1,
+                "micro_f1_low": scores.micro_f1_low,
+                "micro_f1_high": scores.micro_f1_high,
+                "expected_calibration_error": scores.expected_calibration_error,
+            }),
+        };
         row["model"] = json!(name);
         row["difference"] = json!(paired.map(|paired| paired.difference));
         row["p_value"] = json!(paired.map(|paired| paired.p_value));

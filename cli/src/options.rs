@@ -158,7 +158,8 @@ impl Options {
     /// The cross-validation, if that is asked for.
     pub fn folds(&self, seed: u32) -> Option<FoldOptions> {
         let n_repeats = self.repeats;
-        self.cv.map(|n_folds| FoldOptions { n_folds, n_repeats, seed, training_share: 1.0 })
+        let labels = LabelsPerText::One;
+        self.cv.map(|n_folds| FoldOptions { n_folds, n_repeats, seed, training_share: 1.0, labels })
     }
 }
 

@@ -4,8 +4,9 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::fold_job::{OutOfFold, report};
-use crate::metrics::{Paired, Report, correct, paired};
+use super::fold_job::OutOfFold;
+use super::scores::Scores;
+use crate::metrics::{Paired, correct, paired};
 
 /// Contestants and what they are compared with, in the order given.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -13,7 +14,7 @@ use crate::metrics::{Paired, Report, correct, paired};
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     /// The scores of each contestant.
-    pub reports: Vec<Report>,
+    pub reports: Vec<Scores>,
     /// The baseline with the highest accuracy, of those that classified most texts.
     pub best_baseline: Option<usize>,
     /// Each beside that baseline, corrected for the number of contestants; none for itself, and
@@ -33,24 +34,27 @@ pub fn compare(
     predictions: &[Vec<OutOfFold>],
     baselines: &[usize],
 ) -> Comparison {
-    let reports: Vec<Report> =
-        predictions.iter().map(|predictions| report(classes, predictions, n_folds)).collect();
+    let reports: Vec<Scores> =
+        predictions.iter().map(|own| Scores::new(classes, own, n_folds)).collect();
     let mut best_baseline: Option<usize> = None;
-    for &baseline in baselines.iter().filter(|&&index| !reports[index].predictions.is_empty()) {
+    for &baseline in baselines.iter().filter(|&&index| !predictions[index].is_empty()) {
         // An accuracy on part of the folds is no match for one on all.
         let is_better = |best: usize| {
             let [one, other] = [&reports[baseline], &reports[best]];
-            (one.n_examples, one.accuracy) > (other.n_examples, other.accuracy)
+            (one.n_examples(), one.accuracy()) > (other.n_examples(), other.accuracy())
         };
         if best_baseline.is_none_or(is_better) {
             best_baseline = Some(baseline);
         }
     }
-    let beside = |(index, one): (usize, &Report)| {
-        let best = best_baseline.filter(|&best| best != index && !one.predictions.is_empty())?;
-        Some(paired(&one.predictions, &reports[best].predictions))
+    let hits = |own: &[OutOfFold]| -> Vec<(usize, bool)> {
+        own.iter().map(|one| (one.row, one.is_right())).collect()
     };
-    let mut paired: Vec<Option<Paired>> = reports.iter().enumerate().map(beside).collect();
+    let beside = |(index, one): (usize, &Vec<OutOfFold>)| {
+        let best = best_baseline.filter(|&best| best != index && !one.is_empty())?;
+        Some(paired(&hits(one), &hits(&predictions[best])))
+    };
+    let mut paired: Vec<Option<Paired>> = predictions.iter().enumerate().map(beside).collect();
     correct(&mut paired, reports.len().saturating_sub(1));
     Comparison { best_baseline, paired, reports }
 }
@@ -67,7 +71,7 @@ mod tests {
             let predict = |row: usize| {
                 let is_first = row.is_multiple_of(2) == (row < n_right);
                 let probabilities = if is_first { vec![0.8, 0.2] } else { vec![0.3, 0.7] };
-                OutOfFold { repeat: 0, row, label: row % 2, probabilities }
+                OutOfFold { repeat: 0, row, labels: vec![row % 2], probabilities, thresholds: None }
             };
             (0..20).map(predict).collect()
         };
@@ -79,12 +83,12 @@ mod tests {
             comparison.paired.iter().map(|paired| paired.map(|paired| paired.verdict)).collect();
         let (better, worse) = (Some(Verdict::Better), Some(Verdict::Worse));
         assert_eq!(verdicts, [Some(Verdict::Unclear), None, better, worse, None]);
-        assert_eq!(comparison.reports[2].n_correct, 20);
+        assert_eq!(comparison.reports[2].accuracy(), 1.0);
         assert_eq!(compare(&classes, 5, &all[2..4], &[]).paired, [None, None]);
         // A better baseline that was cut short.
         let cut = [contestant(10), contestant(12)[..5].to_vec()];
         let comparison = compare(&classes, 5, &cut, &[0, 1]);
-        assert!(comparison.reports[1].accuracy > comparison.reports[0].accuracy);
+        assert!(comparison.reports[1].accuracy() > comparison.reports[0].accuracy());
         assert_eq!(comparison.best_baseline, Some(0));
     }
 }

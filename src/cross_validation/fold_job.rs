@@ -10,7 +10,7 @@ use super::partition::{FoldRows, seed_of};
 use crate::config::RunConfig;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
-use crate::metrics::{LabelledRow, Report};
+use crate::metrics::{LabelledRow, LabelsPrediction, Report, given, ranked};
 use crate::run::RunEncoders;
 
 /// One contestant on one fold of one repeat.
@@ -37,10 +37,33 @@ pub struct OutOfFold {
     pub repeat: usize,
     /// Of the table.
     pub row: usize,
-    /// Class index.
-    pub label: usize,
+    /// Class indices: of its class alone, or of all labels that it has where it may have several.
+    pub labels: Vec<usize>,
     /// `[n_classes]`
     pub probabilities: Vec<f64>,
+    /// Where a text may have several labels, the probability from which on each is given,
+    /// `[n_classes]`.
+    pub thresholds: Option<Vec<f64>>,
+}
+
+impl OutOfFold {
+    /// Whether all that was said is right.
+    pub fn is_right(&self) -> bool {
+        match &self.thresholds {
+            None => self.labels == ranked(&self.probabilities)[..1],
+            Some(thresholds) => self.labels == given(&self.probabilities, thresholds),
+        }
+    }
+
+    /// What was said, where a text may have several labels.
+    pub(super) fn of_labels(&self) -> Option<LabelsPrediction> {
+        Some(LabelsPrediction {
+            row: self.row,
+            expected: self.labels.clone(),
+            predicted: given(&self.probabilities, self.thresholds.as_ref()?),
+            probabilities: self.probabilities.clone(),
+        })
+    }
 }
 
 /// What one call of [`CrossRun::advance`] did.
@@ -66,7 +89,7 @@ pub struct CrossRun {
     run: FoldRun,
     repeat: usize,
     held_out: Vec<usize>,
-    labels: Vec<usize>,
+    labels: Vec<Vec<usize>>,
     predictions: Vec<OutOfFold>,
 }
 
@@ -86,7 +109,6 @@ impl CrossRun {
         encoders: impl Into<RunEncoders>,
         device: &Device,
     ) -> Result<Self, Error> {
-        config.check_one_label()?;
         let FoldJob { contestant, classes, repeat, rows: FoldRows { training, held_out } } = job;
         let take = |rows: &[usize]| -> Result<Vec<Example>, Error> {
             let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
@@ -97,7 +119,7 @@ impl CrossRun {
         training.extend(examples.iter().filter(|example| example.label.trim().is_empty()).cloned());
         let config = RunConfig { seed: seed_of(config.seed, repeat), ..config.clone() };
         let run = FoldRun::new(contestant, &config, &training, &texts, &classes, encoders, device)?;
-        let labels = data::class_indices(&classes, &texts)?;
+        let labels = data::class_lists(&classes, &texts, config.labels)?;
         Ok(Self { run, repeat, held_out, labels, predictions: Vec::new() })
     }
 
@@ -115,9 +137,15 @@ impl CrossRun {
             let from = self.predictions.len();
             let places = from..self.held_out.len().min(from + CHUNK);
             let probabilities = self.run.probabilities(places).await?;
+            let thresholds = self.run.thresholds();
             for (index, probabilities) in probabilities.into_iter().enumerate() {
-                let (row, label) = (self.held_out[from + index], self.labels[from + index]);
-                self.predictions.push(OutOfFold { repeat: self.repeat, row, label, probabilities });
+                self.predictions.push(OutOfFold {
+                    repeat: self.repeat,
+                    row: self.held_out[from + index],
+                    labels: std::mem::take(&mut self.labels[from + index]),
+                    probabilities,
+                    thresholds: thresholds.clone(),
+                });
             }
         } else {
             self.run.advance(n_steps).await?;
@@ -133,12 +161,13 @@ impl CrossRun {
     }
 }
 
-/// The scores of a contestant, over all its predictions.
+/// The scores of a contestant over all its predictions, of texts that have one label.
 ///
 /// * `classes`, `n_folds` - of the [`super::Partition`].
 pub fn report(classes: &[String], predictions: &[OutOfFold], n_folds: usize) -> Report {
-    let labelled = |one: &OutOfFold| LabelledRow { row: one.row, label: one.label };
-    let rows: Vec<LabelledRow> = predictions.iter().map(labelled).collect();
+    let labelled =
+        |one: &OutOfFold| Some(LabelledRow { row: one.row, label: *one.labels.first()? });
+    let rows: Vec<LabelledRow> = predictions.iter().filter_map(labelled).collect();
     let probabilities: Vec<Vec<f64>> =
         predictions.iter().map(|one| one.probabilities.clone()).collect();
     Report::of_folds(classes, &rows, &probabilities, n_folds)

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::RunConfig;
+use crate::config::{LabelsPerText, RunConfig};
 #[cfg(doc)]
 use crate::data::Parts;
 use crate::data::{self, Example};
 use crate::error::{Error, ErrorKind};
 use crate::linear::{NgramClassifier, NgramFit};
+use crate::metrics::EVEN;
 use crate::run::{Part, Run, RunEncoders};
 use crate::transfer::probabilities;
 
@@ -24,7 +25,8 @@ use crate::transfer::probabilities;
 pub enum Contestant {
     /// The share of each class, whatever the text.
     Majority,
-    /// Logistic regression on TF-IDF of character n-grams.
+    /// Logistic regression on TF-IDF of character n-grams; one for each label where a text may
+    /// have several.
     Ngrams,
     /// What a configuration says.
     Run,
@@ -34,6 +36,7 @@ pub enum Contestant {
 pub struct FoldRun {
     learner: Learner,
     n_classes: usize,
+    labels: LabelsPerText,
 }
 
 enum Learner {
@@ -45,9 +48,10 @@ enum Learner {
 }
 
 struct Ngrams {
-    /// Until it is finished.
-    fit: Option<NgramFit>,
-    classifier: Option<NgramClassifier>,
+    /// Of all classes, or one for each label.
+    fits: Vec<NgramFit>,
+    /// Of those that are finished.
+    classifiers: Vec<NgramClassifier>,
     n_steps: usize,
     /// Held out.
     texts: Vec<String>,
@@ -59,7 +63,7 @@ impl FoldRun {
     /// n-grams, class weights and temperature follow from `training`.
     ///
     /// * `config` - of a run; the other contestants have no settings.
-    /// * `training` - has every class; rows without labels are those of [`Parts::unlabelled`].
+    /// * `training` - has every class, and where a text may have several a text without each; rows without labels are those of [`Parts::unlabelled`].
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors
@@ -77,11 +81,13 @@ impl FoldRun {
     ) -> Result<Self, Error> {
         let n_classes = classes.len();
         let labelled: Vec<&Example> = training.iter().filter(|row| row.is_usable()).collect();
-        let labels = data::class_indices(classes, labelled.iter().copied())?;
+        let labels = config.labels;
+        let lists = data::class_lists(classes, labelled.iter().copied(), labels)?;
         let learner = match contestant {
             Contestant::Majority => {
                 let mut shares = vec![0.0; n_classes];
-                labels.iter().for_each(|&label| shares[label] += 1.0 / labels.len() as f64);
+                let share = 1.0 / lists.len() as f64;
+                lists.iter().flatten().for_each(|&label| shares[label] += share);
                 Learner::Majority(shares)
             }
             Contestant::Ngrams if !config.is_of_texts() => {
@@ -95,9 +101,17 @@ impl FoldRun {
             }
             Contestant::Ngrams => {
                 let texts: Vec<&str> = labelled.iter().map(|row| row.text.as_str()).collect();
-                let fit = Some(NgramFit::new(&texts, &labels, n_classes));
+                let of_label = |label: usize| {
+                    let has = |list: &Vec<usize>| usize::from(list.contains(&label));
+                    NgramFit::new(&texts, &lists.iter().map(has).collect::<Vec<_>>(), 2)
+                };
+                let fits = match labels {
+                    LabelsPerText::One => vec![NgramFit::new(&texts, &lists.concat(), n_classes)],
+                    LabelsPerText::Several => (0..n_classes).map(of_label).collect(),
+                };
                 let texts = held_out.iter().map(|row| row.text.clone()).collect();
-                Learner::Ngrams(Box::new(Ngrams { fit, classifier: None, n_steps: 0, texts }))
+                let classifiers = Vec::with_capacity(fits.len());
+                Learner::Ngrams(Box::new(Ngrams { fits, classifiers, n_steps: 0, texts }))
             }
             Contestant::Run => {
                 let config = RunConfig {
@@ -116,7 +130,7 @@ impl FoldRun {
                 Learner::Run(Box::new(run), indices)
             }
         };
-        Ok(Self { learner, n_classes })
+        Ok(Self { learner, n_classes, labels })
     }
 
     /// Steps taken so far.
@@ -132,7 +146,9 @@ impl FoldRun {
     pub fn n_steps(&self) -> usize {
         match &self.learner {
             Learner::Majority(_) => 0,
-            Learner::Ngrams(ngrams) => ngrams.n_steps + usize::from(!self.is_finished()),
+            Learner::Ngrams(ngrams) => {
+                ngrams.n_steps + ngrams.fits.len() - ngrams.classifiers.len()
+            }
             Learner::Run(run, _) => run.n_steps(),
         }
     }
@@ -141,7 +157,7 @@ impl FoldRun {
     pub fn is_finished(&self) -> bool {
         match &self.learner {
             Learner::Majority(_) => true,
-            Learner::Ngrams(ngrams) => ngrams.classifier.is_some(),
+            Learner::Ngrams(ngrams) => ngrams.classifiers.len() == ngrams.fits.len(),
             Learner::Run(run, _) => run.is_finished(),
         }
     }
@@ -163,8 +179,10 @@ impl FoldRun {
             Learner::Majority(_) => {}
             Learner::Ngrams(ngrams) => {
                 ngrams.n_steps += n_steps;
-                if ngrams.fit.as_mut().is_some_and(|fit| fit.advance(n_steps)) {
-                    ngrams.classifier = ngrams.fit.take().map(|fit| fit.finish());
+                if let Some(fit) = ngrams.fits.get_mut(ngrams.classifiers.len())
+                    && fit.advance(n_steps)
+                {
+                    ngrams.classifiers.push(fit.finish());
                 }
             }
             Learner::Run(run, _) => {
@@ -172,6 +190,21 @@ impl FoldRun {
             }
         }
         Ok(())
+    }
+
+    /// The probability from which on each label is given, `[n_classes]`, where a text may have
+    /// several.
+    pub fn thresholds(&self) -> Option<Vec<f64>> {
+        if self.labels == LabelsPerText::One {
+            return None;
+        }
+        match &self.learner {
+            Learner::Majority(_) | Learner::Ngrams(_) => Some(vec![EVEN; self.n_classes]),
+            Learner::Run(run, indices) => {
+                let own = run.thresholds()?;
+                Some(indices.iter().map(|&class| own[class]).collect())
+            }
+        }
     }
 
     /// The probabilities of some of the held-out texts, `[n_texts][n_classes]`.
@@ -182,9 +215,17 @@ impl FoldRun {
         Ok(match &mut self.learner {
             Learner::Majority(shares) => vec![shares.clone(); held_out.len()],
             Learner::Ngrams(ngrams) => {
-                let classify = |text: &String| match &ngrams.classifier {
-                    Some(fitted) => probabilities(None, Some(&fitted.logits(text)), 1.0, 1.0),
-                    None => vec![1.0 / self.n_classes as f64; self.n_classes],
+                let of = |classifier: &NgramClassifier, text: &str| {
+                    probabilities(None, Some(&classifier.logits(text)), 1.0, 1.0)
+                };
+                let classify = |text: &String| match self.labels {
+                    LabelsPerText::Several => {
+                        ngrams.classifiers.iter().map(|own| of(own, text)[1]).collect()
+                    }
+                    LabelsPerText::One => match ngrams.classifiers.first() {
+                        Some(classifier) => of(classifier, text),
+                        None => vec![1.0 / self.n_classes as f64; self.n_classes],
+                    },
                 };
                 ngrams.texts[held_out].iter().map(classify).collect()
             }

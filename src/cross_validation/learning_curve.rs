@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::fold_job::OutOfFold;
-use crate::metrics::{percentiles, ranked, variance_of_folds, wilson};
+use crate::metrics::{percentiles, variance_of_folds, wilson};
 use crate::random::{self, Purpose};
 
 /// A cross-validation in which only some of the texts are learned from.
@@ -27,7 +27,8 @@ pub struct CurveSize {
 pub struct CurvePoint {
     /// Texts learned from, the mean over folds.
     pub n_training: f64,
-    /// Share of the texts classified correctly, 0 … 1.
+    /// Share of the texts classified correctly, 0 … 1; where they may have several labels, with all
+    /// of them right.
     pub accuracy: f64,
     /// The interval's lower end.
     pub low: f64,
@@ -121,7 +122,7 @@ pub fn learning_curve(sizes: &[CurveSize], n_folds: usize, ahead: &[f64]) -> Lea
 fn right_by_row(predictions: &[OutOfFold], n_rows: usize) -> Vec<Option<f64>> {
     let mut rows = vec![(0, 0); n_rows];
     for one in predictions {
-        rows[one.row].0 += usize::from(ranked(&one.probabilities)[0] == one.label);
+        rows[one.row].0 += usize::from(one.is_right());
         rows[one.row].1 += 1;
     }
     rows.into_iter().map(|(right, n)| (n > 0).then(|| right as f64 / f64::from(n))).collect()
@@ -152,7 +153,7 @@ mod tests {
     fn size(n_training: f64, n_right: usize, n_rows: usize) -> CurveSize {
         let predict = |row| {
             let probabilities = if row < n_right { vec![0.7, 0.3] } else { vec![0.4, 0.6] };
-            OutOfFold { repeat: 0, row, label: 0, probabilities }
+            OutOfFold { repeat: 0, row, labels: vec![0], probabilities, thresholds: None }
         };
         CurveSize { n_training, predictions: (0..n_rows).map(predict).collect() }
     }

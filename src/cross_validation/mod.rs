@@ -6,6 +6,7 @@
 //!
 //! ```
 //! use handful::cross_validation::{Contestant, CrossRun, FoldJob, FoldOptions, partition, report};
+//! use handful::config::LabelsPerText;
 //! use handful::data::Example;
 //! use handful::{RunConfig, engine};
 //!
@@ -16,7 +17,8 @@
 //!     Example { text: format!("my {word} number {i}"), label: label.to_owned(), line: i + 1 }
 //! };
 //! let examples: Vec<Example> = (0..24).map(example).collect();
-//! let options = FoldOptions { n_folds: 3, n_repeats: 1, seed: 1, training_share: 1.0 };
+//! let labels = LabelsPerText::One;
+//! let options = FoldOptions { n_folds: 3, n_repeats: 1, seed: 1, training_share: 1.0, labels };
 //! let partition = partition(&examples, options)?;
 //! let (device, _) = engine::start().await?;
 //!
@@ -43,6 +45,9 @@ mod fold_job;
 mod fold_run;
 mod learning_curve;
 mod partition;
+mod scores;
+#[cfg(test)]
+mod several_tests;
 #[cfg(test)]
 mod tests;
 
@@ -51,3 +56,4 @@ pub use fold_job::{CrossRun, FoldJob, FoldProgress, OutOfFold, report};
 pub use fold_run::{Contestant, FoldRun};
 pub use learning_curve::{CurvePoint, CurveSize, LearningCurve, learning_curve};
 pub use partition::{FoldOptions, FoldRows, Partition, partition};
+pub use scores::Scores;

@@ -6,7 +6,7 @@ use super::*;
 use crate::config::{Adaptation, LabelsPerText, ModelKind, RunConfig, Start};
 use crate::data::{self, Example};
 use crate::error::ErrorKind;
-use crate::metrics::{Verdict, paired};
+use crate::metrics::Verdict;
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
 use crate::run::{Part, Run};
@@ -36,7 +36,13 @@ fn words(n_texts: usize) -> Vec<Example> {
     (0..n_texts).map(example).collect()
 }
 
-const FIVE: FoldOptions = FoldOptions { n_folds: 5, n_repeats: 2, seed: 1, training_share: 1.0 };
+const FIVE: FoldOptions = FoldOptions {
+    n_folds: 5,
+    n_repeats: 2,
+    seed: 1,
+    training_share: 1.0,
+    labels: LabelsPerText::One,
+};
 
 fn predict(
     examples: &[Example],
@@ -81,7 +87,7 @@ fn every_text_is_held_out_once_in_each_repeat() {
     }
     assert_ne!(partition.repeats[0], partition.repeats[1]);
     for one in &all {
-        assert_eq!(partition.classes[one.label], examples[one.row].label);
+        assert_eq!(partition.classes[one.labels[0]], examples[one.row].label);
         assert!((one.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-6);
     }
     // The pace does not matter, and repeats differ by their seed.
@@ -110,7 +116,8 @@ fn baselines_on_planted_texts() {
     let ngrams = report(&partition.classes, &all, 5);
     assert!(ngrams.accuracy > 0.9, "{}", ngrams.accuracy);
     assert!(ngrams.macro_f1_low < ngrams.macro_average.f1);
-    let paired = paired(&ngrams.predictions, &majority.predictions);
+    let (_, of_majority) = predict(&examples, Contestant::Majority, &config, FIVE, 10);
+    let paired = compare(&partition.classes, 5, &[all, of_majority], &[1]).paired[0].unwrap();
     assert_eq!((paired.verdict, paired.n_worse), (Verdict::Better, 0));
 }
 
@@ -118,7 +125,7 @@ fn baselines_on_planted_texts() {
 fn a_class_of_one_text_is_in_no_average_and_two_folds_are_less_sure_than_five() {
     let of = |label: usize, row: usize, said: usize| {
         let probabilities = (0..3).map(|class| if class == said { 0.8 } else { 0.1 }).collect();
-        OutOfFold { repeat: 0, row, label, probabilities }
+        OutOfFold { repeat: 0, row, labels: vec![label], probabilities, thresholds: None }
     };
     let classes = ["a", "b", "alone"].map(str::to_string);
     let mut all: Vec<OutOfFold> = (0..40).map(|row| of(row % 2, row, row % 2)).collect();

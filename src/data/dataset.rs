@@ -69,14 +69,31 @@ pub fn class_indices<'a>(
     classes: &[String],
     examples: impl IntoIterator<Item = &'a Example>,
 ) -> Result<Vec<usize>, Error> {
+    Ok(class_lists(classes, examples, LabelsPerText::One)?.concat())
+}
+
+/// The same as a list for each example: its class alone, or all that it has where texts may have
+/// several, ascending.
+///
+/// # Errors
+/// As for [`class_indices`].
+pub fn class_lists<'a>(
+    classes: &[String],
+    examples: impl IntoIterator<Item = &'a Example>,
+    labels: LabelsPerText,
+) -> Result<Vec<Vec<usize>>, Error> {
     let indices: HashMap<&str, usize> =
         classes.iter().enumerate().map(|(index, class)| (class.as_str(), index)).collect();
     let of_example = |example: &Example| {
-        let unknown = || Error {
-            kind: ErrorKind::UnknownClass { label: example.label.clone() },
-            line: example.source_line(),
+        let index_of = |name: &str| {
+            let kind = || ErrorKind::UnknownClass { label: name.to_string() };
+            let unknown = || Error { kind: kind(), line: example.source_line() };
+            indices.get(name).copied().ok_or_else(unknown)
         };
-        indices.get(example.label.as_str()).copied().ok_or_else(unknown)
+        let mut list =
+            example.classes(labels).into_iter().map(index_of).collect::<Result<Vec<_>, _>>()?;
+        list.sort_unstable();
+        Ok(list)
     };
     examples.into_iter().map(of_example).collect()
 }

@@ -9,7 +9,7 @@ mod parse;
 mod spelling;
 mod split;
 
-pub use dataset::{ClassCount, Example, check, class_indices, classes};
+pub use dataset::{ClassCount, Example, check, class_indices, class_lists, classes};
 pub use inspection::{Inspection, inspect};
 pub use label_sets::{LabelSets, NO_LABEL, label_names, label_of_names};
 pub use limits::{MAX_BYTES, MAX_CLASSES, MAX_EXAMPLES};
@@ -18,6 +18,6 @@ pub use parse::{
     parse,
 };
 pub use split::{
-    Fold, Labelled, Parts, Split, folds_leaving_each_class, folds_of_texts, k_folds, split,
-    stratified_sample,
+    Fold, Labelled, Parts, Split, folds_leaving_each_class, folds_of_sets, folds_of_texts, k_folds,
+    split, stratified_sample,
 };

@@ -5,8 +5,6 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::prediction::ExamplePrediction;
-
 /// Ranges of the confidence, all of the same width.
 const N_BINS: usize = 10;
 
@@ -26,18 +24,23 @@ pub struct CalibrationBin {
 /// The reliability diagram and the expected calibration error, the mean distance between
 /// confidence and accuracy (Guo et al., On Calibration of Modern Neural Networks, ICML 2017,
 /// equations 2 to 5). Bin m holds confidences above m / 10, up to (m + 1) / 10.
-pub fn calibration(predictions: &[ExamplePrediction]) -> (Vec<CalibrationBin>, f64) {
+///
+/// * `predictions` - each one's confidence, and whether it is right.
+pub fn calibration(
+    predictions: impl IntoIterator<Item = (f64, bool)>,
+) -> (Vec<CalibrationBin>, f64) {
     let mut bins = vec![CalibrationBin::default(); N_BINS];
-    for ExamplePrediction { expected, predicted, top, .. } in predictions {
-        let confidence = top.first().map_or(0.0, |class| class.probability);
+    let mut n = 0;
+    for (confidence, is_right) in predictions {
+        n += 1;
         let place = ((confidence * N_BINS as f64).ceil() as usize).clamp(1, N_BINS) - 1;
         bins[place].n_examples += 1;
         bins[place].confidence += confidence;
-        bins[place].accuracy += f64::from(u8::from(expected == predicted));
+        bins[place].accuracy += f64::from(u8::from(is_right));
     }
     let mut error = 0.0;
     for bin in bins.iter_mut().filter(|bin| bin.n_examples > 0) {
-        error += (bin.accuracy - bin.confidence).abs() / predictions.len() as f64;
+        error += (bin.accuracy - bin.confidence).abs() / f64::from(n);
         bin.accuracy /= bin.n_examples as f64;
         bin.confidence /= bin.n_examples as f64;
     }
@@ -47,20 +50,12 @@ pub fn calibration(predictions: &[ExamplePrediction]) -> (Vec<CalibrationBin>, f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::ClassProbability;
 
     #[test]
     fn bins_and_error_by_hand() {
-        let predict = |(probability, is_right): &(f64, bool)| ExamplePrediction {
-            row: 0,
-            expected: 0,
-            predicted: usize::from(!is_right),
-            top: vec![ClassProbability { label: String::new(), probability: *probability }],
-        };
         // In (0.5, 0.6]: mean confidence 0.58, one of two right; in (0.9, 1]: 0.95 and both.
         let said = [(0.56, true), (0.6, false), (0.9 + 1e-9, true), (1.0 - 1e-9, true)];
-        let predictions: Vec<ExamplePrediction> = said.iter().map(predict).collect();
-        let (bins, error) = calibration(&predictions);
+        let (bins, error) = calibration(said);
         let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
         assert_eq!(
             bins.iter().map(|bin| bin.n_examples).collect::<Vec<_>>(),
@@ -71,19 +66,11 @@ mod tests {
         near(bins[9].confidence, 0.95);
         near(bins[9].accuracy, 1.0);
         near(error, 0.5 * 0.08 + 0.5 * 0.05);
-        assert_eq!(calibration(&[]).1, 0.0);
+        assert_eq!(calibration([]).1, 0.0);
     }
 
     #[test]
     fn a_classifier_that_knows_what_it_knows_has_no_error() {
-        let top = vec![ClassProbability { label: String::new(), probability: 0.75 }];
-        let predict = |row| ExamplePrediction {
-            row,
-            expected: usize::from(row % 4 == 0),
-            predicted: 0,
-            top: top.clone(),
-        };
-        let predictions: Vec<ExamplePrediction> = (0..40).map(predict).collect();
-        assert!(calibration(&predictions).1 < 1e-9);
+        assert!(calibration((0..40).map(|row| (0.75, row % 4 != 0))).1 < 1e-9);
     }
 }

@@ -97,28 +97,35 @@ pub struct LabelsPrediction {
     pub probabilities: Vec<f64>,
 }
 
+impl LabelsPrediction {
+    /// Whether the labels that it is given are those that it has.
+    pub fn is_exact(&self) -> bool {
+        self.expected == self.predicted
+    }
+}
+
 /// Decisions by what they are.
 #[derive(Debug, Clone, Copy, Default)]
-struct Counts {
+pub(super) struct Counts {
     hits: usize,
     n_predicted: usize,
     n_expected: usize,
 }
 
 impl Counts {
-    fn of(prediction: &LabelsPrediction) -> Self {
+    pub(super) fn of(prediction: &LabelsPrediction) -> Self {
         let LabelsPrediction { expected, predicted, .. } = prediction;
         let hits = predicted.iter().filter(|label| expected.contains(label)).count();
         Self { hits, n_predicted: predicted.len(), n_expected: expected.len() }
     }
 
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.hits += other.hits;
         self.n_predicted += other.n_predicted;
         self.n_expected += other.n_expected;
     }
 
-    fn scores(self) -> Averages {
+    pub(super) fn scores(self) -> Averages {
         let Self { hits, n_predicted, n_expected } = self;
         Averages {
             precision: ratio(hits, n_predicted),
@@ -158,7 +165,7 @@ impl LabelsReport {
         let predictions: Vec<LabelsPrediction> =
             examples.iter().zip(probabilities).map(prediction).collect();
         let n_examples = predictions.len();
-        let n_exact = predictions.iter().filter(|own| own.expected == own.predicted).count();
+        let n_exact = predictions.iter().filter(|own| own.is_exact()).count();
         let of_texts: Vec<Counts> = predictions.iter().map(Counts::of).collect();
         let mut all = Counts::default();
         of_texts.iter().for_each(|&own| all.add(own));
@@ -169,7 +176,7 @@ impl LabelsReport {
         let subset_accuracy = ratio(n_exact, n_examples);
         let (subset_accuracy_low, subset_accuracy_high) = wilson(subset_accuracy, n_examples, 1.0);
         let micro_average = all.scores();
-        let (micro_f1_low, micro_f1_high) = micro_f1(&of_texts, micro_average.f1);
+        let (micro_f1_low, micro_f1_high) = micro_f1(&of_texts, micro_average.f1, 1.0);
         let of_label = |own: &LabelScores| Averages {
             precision: own.precision,
             recall: own.recall,
@@ -285,7 +292,9 @@ fn mean(scores: impl Iterator<Item = (Averages, f64)>) -> Averages {
 /// The percentile interval of the micro F1 by a bootstrap over texts (Efron, Annals of
 /// Statistics 7, 1979). One text more is in the bag, which is half right: without it a test
 /// without a mistake would look certain.
-fn micro_f1(texts: &[Counts], score: f64) -> (f64, f64) {
+///
+/// * `variance` - of the score, as many times that of one model on other texts.
+pub(super) fn micro_f1(texts: &[Counts], score: f64, variance: f64) -> (f64, f64) {
     if texts.is_empty() {
         return (0.0, 1.0);
     }
@@ -299,7 +308,7 @@ fn micro_f1(texts: &[Counts], score: f64) -> (f64, f64) {
         }
         all.scores().f1
     });
-    percentiles(resampled.collect(), score, 1.0)
+    percentiles(resampled.collect(), score, variance)
 }
 
 #[cfg(test)]

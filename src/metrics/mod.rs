@@ -5,6 +5,7 @@
 mod calibration;
 mod intervals;
 mod labels_report;
+mod labels_scores;
 mod paired;
 mod prediction;
 mod ratio;
@@ -14,6 +15,7 @@ mod threshold;
 pub use calibration::CalibrationBin;
 pub use intervals::{percentiles, variance_of_folds, wilson};
 pub use labels_report::{LabelScores, LabelsPrediction, LabelsReport, given, label_loss_and_hits};
+pub use labels_scores::LabelsScores;
 pub use paired::{Paired, Verdict, correct, paired};
 pub use prediction::{ClassProbability, ExamplePrediction, LabelledRow, ranked, ranked_by};
 pub use report::{Averages, ClassScores, Report, loss_and_hits};

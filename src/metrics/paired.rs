@@ -4,7 +4,7 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::prediction::{ExamplePrediction, ranked_by};
+use super::prediction::ranked_by;
 
 /// Below this probability, luck is not taken for the reason of a difference.
 const SIGNIFICANT: f64 = 0.05;
@@ -46,7 +46,9 @@ pub enum Verdict {
 /// Computation 10, 1998). Of repeated predictions, many texts that one gets right a little more
 /// often may weigh less than a few that it gets right far less often: where the test and the
 /// accuracies point different ways, neither is called better.
-pub fn paired(one: &[ExamplePrediction], other: &[ExamplePrediction]) -> Paired {
+///
+/// * `one`, `other` - the row of each prediction in the table, and whether it is right.
+pub fn paired(one: &[(usize, bool)], other: &[(usize, bool)]) -> Paired {
     let (one, other) = (right_by_row(one), right_by_row(other));
     let (mut n_better, mut n_worse, mut n_both, mut difference) = (0, 0, 0, 0.0);
     for ((right, n), (other_right, other_n)) in one.into_iter().zip(other) {
@@ -95,12 +97,12 @@ pub fn correct(made: &mut [Option<Paired>], n: usize) {
 }
 
 /// For each row of the table, how often it was classified rightly, of how many times.
-fn right_by_row(predictions: &[ExamplePrediction]) -> Vec<(usize, usize)> {
-    let n_rows = predictions.iter().map(|prediction| prediction.row + 1).max().unwrap_or(0);
+fn right_by_row(predictions: &[(usize, bool)]) -> Vec<(usize, usize)> {
+    let n_rows = predictions.iter().map(|(row, _)| row + 1).max().unwrap_or(0);
     let mut rows = vec![(0, 0); n_rows];
-    for prediction in predictions {
-        let (right, n) = &mut rows[prediction.row];
-        *right += usize::from(prediction.expected == prediction.predicted);
+    for &(row, is_right) in predictions {
+        let (right, n) = &mut rows[row];
+        *right += usize::from(is_right);
         *n += 1;
     }
     rows
@@ -123,14 +125,8 @@ fn sign_test(n_better: usize, n_worse: usize) -> f64 {
 mod tests {
     use super::*;
 
-    fn said(right: &[bool]) -> Vec<ExamplePrediction> {
-        let predict = |(row, right): (usize, &bool)| ExamplePrediction {
-            row,
-            expected: 0,
-            predicted: usize::from(!right),
-            top: Vec::new(),
-        };
-        right.iter().enumerate().map(predict).collect()
+    fn said(right: &[bool]) -> Vec<(usize, bool)> {
+        right.iter().copied().enumerate().collect()
     }
 
     #[test]

@@ -148,7 +148,11 @@ impl Report {
         let (accuracy_low, accuracy_high) =
             wilson(accuracy, texts.iter().map(Vec::len).sum(), variance);
         let (macro_f1_low, macro_f1_high) = macro_f1(&texts, &averaged, macro_average.f1, variance);
-        let (calibration, expected_calibration_error) = calibration(&predictions);
+        let confidences =
+            predictions.iter().map(|ExamplePrediction { expected, predicted, top, .. }| {
+                (top.first().map_or(0.0, |class| class.probability), expected == predicted)
+            });
+        let (calibration, expected_calibration_error) = calibration(confidences);
         Self {
             n_examples,
             n_correct,

@@ -81,9 +81,7 @@ impl BinaryRelevance {
             part.iter().map(text).collect()
         };
         let sets = parts.sets.clone().unwrap_or_default();
-        let n_with = |label| {
-            parts.training.iter().filter(|own| sets.has(own.label, label)).count()
-        };
+        let n_with = |label| parts.training.iter().filter(|own| sets.has(own.label, label)).count();
         let ways = (0..parts.classes.len())
             .map(|label| TriedWays::new(n_with(label), parts.training.len()))
             .collect();

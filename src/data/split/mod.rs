@@ -7,6 +7,7 @@ mod k_fold;
 mod parts;
 mod sample;
 
+pub use by_sets::folds_of_sets;
 pub use hold_out::{Split, split};
 pub use k_fold::{Fold, folds_leaving_each_class, folds_of_texts, k_folds};
 pub use parts::{Labelled, Parts};
