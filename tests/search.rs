@@ -96,7 +96,7 @@ fn a_better_learning_rate_is_found() {
     let best = scores[1..].iter().copied().min_by(|a, b| a.loss.total_cmp(&b.loss)).unwrap();
     // About ln 2: it does not know.
     assert!((scores[0].loss - 0.693).abs() < 0.1, "{:?}", scores[0]);
-    assert!(best.loss < 0.35 && best.accuracy == 1.0 && best.macro_f1 == 1.0, "{best:?}");
+    assert!(best.loss < 0.35 && best.accuracy == 1.0 && best.f1 == 1.0, "{best:?}");
 }
 
 #[test]

@@ -111,6 +111,8 @@ const config = v.custom<RunConfig>(
 
 const averages = v.object({ precision: share, recall: share, f1: share });
 
+const calibrationBin = v.object({ nExamples: count, confidence: share, accuracy: share });
+
 const report = v.object({
   nExamples: count,
   nCorrect: count,
@@ -121,7 +123,7 @@ const report = v.object({
   macroF1High: share,
   loss: finite,
   expectedCalibrationError: share,
-  calibration: v.array(v.object({ nExamples: count, confidence: share, accuracy: share })),
+  calibration: v.array(calibrationBin),
   classes: v.array(v.object({ label: v.string(), precision: share, recall: share, f1: share, support: count })),
   macroAverage: averages,
   microAverage: averages,
@@ -151,6 +153,8 @@ const labelsReport = v.object({
   samplesAverage: averages,
   microF1Low: share,
   microF1High: share,
+  expectedCalibrationError: v.optional(share),
+  calibration: v.optional(v.array(calibrationBin)),
   labels: v.array(
     v.object({
       label: v.string(),

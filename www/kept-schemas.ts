@@ -192,6 +192,15 @@ export const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
 const contestant = v.picklist(contestantIds);
 const basis = v.object({ data: v.string(), config: runConfig });
 
+const contestantScores = {
+  nExamples: count,
+  accuracy: share,
+  accuracyLow: share,
+  accuracyHigh: share,
+  expectedCalibrationError: share,
+  calibration: v.array(v.object({ nExamples: count, confidence: share, accuracy: share })),
+};
+
 const standing: Schema<NonNullable<Kept["comparison"]>["standings"][number]> = v.object({
   id: contestant,
   done: finite,
@@ -199,17 +208,15 @@ const standing: Schema<NonNullable<Kept["comparison"]>["standings"][number]> = v
   nFailed: count,
   ms: finite,
   report: v.optional(
-    v.object({
-      nExamples: count,
-      accuracy: share,
-      accuracyLow: share,
-      accuracyHigh: share,
-      macroAverage: v.object({ precision: share, recall: share, f1: share }),
-      macroF1Low: share,
-      macroF1High: share,
-      expectedCalibrationError: share,
-      calibration: v.array(v.object({ nExamples: count, confidence: share, accuracy: share })),
-    }),
+    v.union([
+      v.object({
+        ...contestantScores,
+        macroAverage: v.object({ precision: share, recall: share, f1: share }),
+        macroF1Low: share,
+        macroF1High: share,
+      }),
+      v.object({ ...contestantScores, microF1: share, microF1Low: share, microF1High: share }),
+    ]),
   ),
   paired: v.optional(
     v.object({

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use handful::RunConfig;
 use handful::config::LabelsPerText;
-use handful::cross_validation::{Comparison, Contestant, FoldOptions, Scores, compare, partition};
+use handful::cross_validation::{
+    Comparison, Contestant, FoldOptions, FoldScores, compare, partition,
+};
 use handful::metrics::{LabelsScores, Paired, Report, Verdict};
 use serde_json::{Value, json};
 
@@ -144,15 +146,15 @@ fn tell(
 }
 
 /// The share of texts that is right, and the F1, each with its interval.
-fn in_numbers(scores: &Scores) -> [(f64, f64, f64); 2] {
+fn in_numbers(scores: &FoldScores) -> [(f64, f64, f64); 2] {
     match scores {
-        Scores::One(report) => {
+        FoldScores::One(report) => {
             let Report { accuracy, accuracy_low, accuracy_high, .. } = **report;
             let Report { macro_f1_low, macro_f1_high, .. } = **report;
             let macro_f1 = report.macro_average.f1;
             [(accuracy, accuracy_low, accuracy_high), (macro_f1, macro_f1_low, macro_f1_high)]
         }
-        Scores::Several(scores) => {
+        FoldScores::Several(scores) => {
             let &LabelsScores { accuracy, accuracy_low, accuracy_high, .. } = scores;
             let &LabelsScores { micro_f1, micro_f1_low, micro_f1_high, .. } = scores;
             [(accuracy, accuracy_low, accuracy_high), (micro_f1, micro_f1_low, micro_f1_high)]
@@ -175,10 +177,10 @@ fn in_plain_words(paired: &Paired, best: &str) -> String {
 }
 
 fn as_json(names: &[&str], n_folds: usize, comparison: &Comparison) -> Value {
-    let row = |((name, scores), paired): ((&&str, &Scores), &Option<Paired>)| {
+    let row = |((name, scores), paired): ((&&str, &FoldScores), &Option<Paired>)| {
         let mut row = match scores {
-            Scores::One(report) => scores_as_json(report),
-            Scores::Several(scores) => json!({
+            FoldScores::One(report) => scores_as_json(report),
+            FoldScores::Several(scores) => json!({
                 "subset_accuracy": scores.accuracy,
                 "subset_accuracy_low": scores.accuracy_low,
                 "subset_accuracy_high": scores.accuracy_high,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::fold_job::OutOfFold;
-use super::scores::Scores;
+use super::scores::FoldScores;
 use crate::metrics::{Paired, correct, paired};
 
 /// Contestants and what they are compared with, in the order given.
@@ -14,7 +14,7 @@ use crate::metrics::{Paired, correct, paired};
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     /// The scores of each contestant.
-    pub reports: Vec<Scores>,
+    pub reports: Vec<FoldScores>,
     /// The baseline with the highest accuracy, of those that classified most texts.
     pub best_baseline: Option<usize>,
     /// Each beside that baseline, corrected for the number of contestants; none for itself, and
@@ -34,8 +34,8 @@ pub fn compare(
     predictions: &[Vec<OutOfFold>],
     baselines: &[usize],
 ) -> Comparison {
-    let reports: Vec<Scores> =
-        predictions.iter().map(|own| Scores::new(classes, own, n_folds)).collect();
+    let reports: Vec<FoldScores> =
+        predictions.iter().map(|own| FoldScores::new(classes, own, n_folds)).collect();
     let mut best_baseline: Option<usize> = None;
     for &baseline in baselines.iter().filter(|&&index| !predictions[index].is_empty()) {
         // An accuracy on part of the folds is no match for one on all.

@@ -56,4 +56,4 @@ pub use fold_job::{CrossRun, FoldJob, FoldProgress, OutOfFold, report};
 pub use fold_run::{Contestant, FoldRun};
 pub use learning_curve::{CurvePoint, CurveSize, LearningCurve, learning_curve};
 pub use partition::{FoldOptions, FoldRows, Partition, partition};
-pub use scores::Scores;
+pub use scores::FoldScores;

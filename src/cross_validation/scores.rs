@@ -11,14 +11,14 @@ use crate::metrics::{LabelsPrediction, LabelsScores, Report};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(untagged)]
-pub enum Scores {
+pub enum FoldScores {
     /// Of texts that have one label.
     One(Box<Report>),
     /// Of texts that may have several.
     Several(LabelsScores),
 }
 
-impl Scores {
+impl FoldScores {
     /// Scores predictions of one kind or the other; without any, as of texts that have one label.
     ///
     /// * `classes`, `n_folds` - of the [`super::Partition`].

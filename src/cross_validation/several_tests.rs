@@ -124,8 +124,8 @@ fn ngrams_beat_the_shares_of_labels() {
         .collect();
     let classes = ["a", "b"].map(str::to_string);
     let comparison = compare(&classes, 5, &all, &[0]);
-    let Scores::Several(shares) = &comparison.reports[0] else { panic!("{comparison:?}") };
-    let Scores::Several(ngrams) = &comparison.reports[1] else { panic!("{comparison:?}") };
+    let FoldScores::Several(shares) = &comparison.reports[0] else { panic!("{comparison:?}") };
+    let FoldScores::Several(ngrams) = &comparison.reports[1] else { panic!("{comparison:?}") };
     // Half of the texts have each label, so that by its share either answer is as good.
     assert!(shares.accuracy <= 0.5 && shares.n_examples == 80, "{shares:?}");
     assert!(ngrams.accuracy > 0.9 && ngrams.micro_f1 > 0.9, "{ngrams:?}");

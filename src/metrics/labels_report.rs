@@ -7,7 +7,9 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use super::calibration::{CalibrationBin, calibration};
 use super::intervals::{percentiles, wilson};
+use super::labels_prediction::{LabelsPrediction, given, surprise};
 use super::ratio::{f1, ratio};
 use super::report::Averages;
 use crate::data::LabelSets;
@@ -50,6 +52,10 @@ pub struct LabelsReport {
     pub weighted_average: Averages,
     /// The mean over texts of the scores of each text's own labels.
     pub samples_average: Averages,
+    /// Mean distance between how sure the model was of a decision and the share that is right.
+    pub expected_calibration_error: f64,
+    /// Of all decisions, by how sure the model was, ascending.
+    pub calibration: Vec<CalibrationBin>,
     /// In class order.
     pub labels: Vec<LabelScores>,
     /// One for each text, in the part's order.
@@ -81,27 +87,6 @@ pub struct LabelScores {
     pub f1: f64,
     /// Texts that have it.
     pub support: usize,
-}
-
-/// What the model said of one text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
-pub struct LabelsPrediction {
-    /// Index of the row in the table that was given (the test set's own table, if there is one).
-    pub row: usize,
-    /// The labels that it has, ascending.
-    pub expected: Vec<usize>,
-    /// The labels that it is given, ascending.
-    pub predicted: Vec<usize>,
-    /// Of every label, `[n_labels]`.
-    pub probabilities: Vec<f64>,
-}
-
-impl LabelsPrediction {
-    /// Whether the labels that it is given are those that it has.
-    pub fn is_exact(&self) -> bool {
-        self.expected == self.predicted
-    }
 }
 
 /// Decisions by what they are.
@@ -177,6 +162,8 @@ impl LabelsReport {
         let (subset_accuracy_low, subset_accuracy_high) = wilson(subset_accuracy, n_examples, 1.0);
         let micro_average = all.scores();
         let (micro_f1_low, micro_f1_high) = micro_f1(&of_texts, micro_average.f1, 1.0);
+        let (calibration, expected_calibration_error) =
+            calibration(predictions.iter().flat_map(LabelsPrediction::decisions));
         let of_label = |own: &LabelScores| Averages {
             precision: own.precision,
             recall: own.recall,
@@ -196,18 +183,12 @@ impl LabelsReport {
             macro_average: mean(labels.iter().map(|own| (of_label(own), 1.0))),
             weighted_average: mean(labels.iter().map(|own| (of_label(own), own.support as f64))),
             samples_average: mean(of_texts.iter().map(|own| (own.scores_of_text(), 1.0))),
+            expected_calibration_error,
+            calibration,
             labels,
             predictions,
         }
     }
-}
-
-/// The labels that are given, ascending.
-///
-/// * `probabilities`, `thresholds` - `[n_labels]`
-pub fn given(probabilities: &[f64], thresholds: &[f64]) -> Vec<usize> {
-    let is_given = |label: &usize| probabilities[*label] >= thresholds[*label];
-    (0..probabilities.len()).filter(is_given).collect()
 }
 
 /// The mean binary cross-entropy in nats, and how many texts have all their labels right.
@@ -240,8 +221,7 @@ fn binary_cross_entropy(
                 true => probability,
                 false => 1.0 - probability,
             };
-            // Nearer to 1 a probability is not told from it: as in scikit-learn, less stands for zero.
-            sum -= own.max(f64::EPSILON).ln();
+            sum += surprise(own);
             n += 1;
         }
     }
@@ -367,6 +347,10 @@ mod tests {
         let LabelsReport { micro_f1_low: low, micro_f1_high: high, .. } = report;
         assert!(low < 2.0 / 3.0 && 2.0 / 3.0 < high && low > 0.0 && high <= 1.0, "{low} {high}");
         assert_eq!(report.predictions[1].predicted, [1]);
+        // Sure by 0.5: once, in the last text; and by 0.6: twice, of which one is right.
+        let n: Vec<usize> = report.calibration.iter().map(|bin| bin.n_examples).collect();
+        assert_eq!(n, [0, 0, 0, 0, 1, 2, 3, 4, 2, 0]);
+        assert!((report.calibration[5].accuracy - 1.0).abs() < 1e-12);
     }
 
     #[test]

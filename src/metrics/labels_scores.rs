@@ -8,9 +8,9 @@ use tsify::Tsify;
 
 use super::calibration::{CalibrationBin, calibration};
 use super::intervals::{variance_of_folds, wilson};
-use super::labels_report::{Counts, LabelsPrediction, micro_f1};
+use super::labels_prediction::{LabelsPrediction, surprise};
+use super::labels_report::{Counts, micro_f1};
 use super::ratio::ratio;
-use super::threshold::EVEN;
 
 /// What was said of texts by models that had not seen them. All predictions are counted together;
 /// intervals go by the number of different texts.
@@ -32,6 +32,8 @@ pub struct LabelsScores {
     pub micro_f1_low: f64,
     /// Its upper end.
     pub micro_f1_high: f64,
+    /// Mean binary cross-entropy over texts and labels, in nats.
+    pub loss: f64,
     /// Mean distance between the probability of what is the likelier, that a text has a label or
     /// that it has not, and the share of decisions that this is right of.
     pub expected_calibration_error: f64,
@@ -58,7 +60,7 @@ impl LabelsScores {
         let micro_f1_score = all.scores().f1;
         let (micro_f1_low, micro_f1_high) = micro_f1(&texts, micro_f1_score, variance);
         let (calibration, expected_calibration_error) =
-            calibration(predictions.iter().flat_map(decisions));
+            calibration(predictions.iter().flat_map(LabelsPrediction::decisions));
         Self {
             n_examples: predictions.len(),
             accuracy,
@@ -67,19 +69,22 @@ impl LabelsScores {
             micro_f1: micro_f1_score,
             micro_f1_low,
             micro_f1_high,
+            loss: binary_cross_entropy(predictions),
             expected_calibration_error,
             calibration,
         }
     }
 }
 
-/// Of each label, how likely the likelier of having it and lacking it is, and whether that is so.
-fn decisions(own: &LabelsPrediction) -> impl Iterator<Item = (f64, bool)> {
-    own.probabilities.iter().enumerate().map(|(label, &probability)| {
-        let is_likely = probability >= EVEN;
-        let confidence = if is_likely { probability } else { 1.0 - probability };
-        (confidence, is_likely == own.expected.contains(&label))
-    })
+fn binary_cross_entropy(predictions: &[LabelsPrediction]) -> f64 {
+    let losses = predictions.iter().flat_map(|own| {
+        let has = |label| own.expected.contains(&label);
+        own.probabilities.iter().enumerate().map(move |(label, &probability)| {
+            surprise(if has(label) { probability } else { 1.0 - probability })
+        })
+    });
+    let (sum, n) = losses.fold((0.0, 0usize), |(sum, n), loss| (sum + loss, n + 1));
+    sum / n.max(1) as f64
 }
 
 #[cfg(test)]
@@ -115,6 +120,9 @@ mod tests {
         assert!(scores.micro_f1_low < scores.micro_f1 && scores.micro_f1 < scores.micro_f1_high);
         // One of the four, with the weight of three texts.
         assert_eq!((scores.accuracy_low, scores.accuracy_high), wilson(0.25, 3, 2.25));
+        let own = [0.9, 0.8, 0.8, 0.4, 0.7, 0.3, 0.9, 0.4];
+        let loss: f64 = own.iter().map(|p: &f64| -p.ln()).sum();
+        assert!((scores.loss - loss / 8.0).abs() < 1e-12);
         let n: Vec<usize> = scores.calibration.iter().map(|bin| bin.n_examples).collect();
         assert_eq!(n, [0, 0, 0, 0, 0, 2, 2, 2, 2, 0]);
         // Between 0.5 and 0.6: 0.6 twice, of which neither is right.

@@ -4,6 +4,7 @@
 
 mod calibration;
 mod intervals;
+mod labels_prediction;
 mod labels_report;
 mod labels_scores;
 mod paired;
@@ -14,7 +15,8 @@ mod threshold;
 
 pub use calibration::CalibrationBin;
 pub use intervals::{percentiles, variance_of_folds, wilson};
-pub use labels_report::{LabelScores, LabelsPrediction, LabelsReport, given, label_loss_and_hits};
+pub use labels_prediction::{LabelsPrediction, given};
+pub use labels_report::{LabelScores, LabelsReport, label_loss_and_hits};
 pub use labels_scores::LabelsScores;
 pub use paired::{Paired, Verdict, correct, paired};
 pub use prediction::{ClassProbability, ExamplePrediction, LabelledRow, ranked, ranked_by};

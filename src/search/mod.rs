@@ -15,11 +15,13 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::config::{LabelsPerText, RunConfig, RunKind};
-use crate::cross_validation::{Contestant, FoldRun};
-use crate::data::{self, Example, Fold, folds_of_texts};
-use crate::error::{Error, ErrorKind, HeldOut};
-use crate::metrics::{LabelledRow, Report};
+use crate::config::{RunConfig, RunKind};
+use crate::cross_validation::{
+    Contestant, FoldOptions, FoldRows, FoldRun, FoldScores, OutOfFold, Partition, partition,
+};
+use crate::data::{self, Example};
+use crate::error::{Error, ErrorKind};
+use crate::metrics::LabelsScores;
 use crate::pretrained::Encoder;
 
 /// How much to search.
@@ -53,20 +55,21 @@ pub struct Try {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TryScores {
-    /// Share of the texts classified correctly, 0 … 1.
+    /// Share of the texts classified correctly, 0 … 1; where they may have several labels, with all
+    /// of them right.
     pub accuracy: f64,
-    /// Bounds of the 95 % interval, as those of the macro F1. It does not know that the best of
+    /// Bounds of the 95 % interval, as those of the F1. It does not know that the best of
     /// several tries is also the luckiest.
     pub accuracy_low: f64,
     /// Its upper end.
     pub accuracy_high: f64,
-    /// F1, the mean over classes, 0 … 1.
-    pub macro_f1: f64,
+    /// F1, the mean over classes, 0 … 1; where a text may have several labels, over all decisions.
+    pub f1: f64,
     /// Its lower end.
-    pub macro_f1_low: f64,
+    pub f1_low: f64,
     /// Its upper end.
-    pub macro_f1_high: f64,
-    /// Mean cross-entropy, in nats.
+    pub f1_high: f64,
+    /// Mean cross-entropy, in nats; of several labels, over texts and labels.
     pub loss: f64,
 }
 
@@ -98,12 +101,13 @@ const CHUNK: usize = 64;
 ///
 /// Pausing is not calling [`Search::advance`]; dropping it cancels.
 pub struct Search {
-    /// The usable rows, and the class index of each.
+    /// The table.
     examples: Vec<Example>,
-    labels: Vec<usize>,
+    /// The classes of each held-out text, fold after fold.
+    labels: Vec<Vec<usize>>,
     /// Class names; their order gives the class indices.
     classes: Vec<String>,
-    folds: Vec<Fold>,
+    folds: Vec<FoldRows>,
     encoder: Option<Rc<Encoder>>,
     device: Device,
     /// Every configuration, drawn at the beginning.
@@ -112,8 +116,8 @@ pub struct Search {
     n_tried: usize,
     n_folds_done: usize,
     run: Option<FoldRun>,
-    /// Rows of the present try classified so far, with their probabilities `[n_classes]`.
-    classified: Vec<(usize, Vec<f64>)>,
+    /// What the present try has said so far, fold after fold.
+    classified: Vec<OutOfFold>,
     /// Steps taken.
     n_steps_done: usize,
     /// Steps of the last run on an encoder's sentence vectors.
@@ -128,8 +132,7 @@ impl Search {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSetting`] for a configuration or options out of range;
-    /// [`ErrorKind::EncoderMissing`]; those of [`data::check`]; and
-    /// [`ErrorKind::NothingToHoldOut`] where no class has two different texts.
+    /// [`ErrorKind::EncoderMissing`]; those of [`partition`].
     pub fn new(
         examples: &[Example],
         config: RunConfig,
@@ -138,7 +141,6 @@ impl Search {
         device: &Device,
     ) -> Result<Self, Error> {
         config.validate()?;
-        config.check_one_label()?;
         if config.private {
             // The settings that are chosen by the texts would tell of them, and nobody counts it.
             return Err(ErrorKind::InvalidSetting {
@@ -153,21 +155,20 @@ impl Search {
         if let (Some(name), None) = (config.encoder(), &encoder) {
             return Err(name.missing().into());
         }
-        data::check(examples, LabelsPerText::One)?;
-        let examples: Vec<Example> =
-            examples.iter().filter(|example| example.is_usable()).cloned().collect();
-        let classes = data::classes(&examples, LabelsPerText::One);
-        let labels = data::class_indices(&classes, &examples)?;
-        let texts: Vec<&str> = examples.iter().map(|example| example.text.trim()).collect();
-        let held_out = folds_of_texts(&texts, &labels, options.n_folds, config.seed);
-        let folds: Vec<Fold> =
-            held_out.into_iter().map(|rows| Fold::holding_out(rows, examples.len())).collect();
-        if folds.is_empty() {
-            return Err(ErrorKind::NothingToHoldOut { part: HeldOut::Validation }.into());
-        }
+        let folds = FoldOptions {
+            n_folds: options.n_folds,
+            n_repeats: 1,
+            seed: config.seed,
+            training_share: 1.0,
+            labels: config.labels,
+        };
+        let Partition { classes, repeats, .. } = partition(examples, folds)?;
+        let folds: Vec<FoldRows> = repeats.into_iter().flatten().collect();
+        let held_out = folds.iter().flat_map(|fold| &fold.held_out).map(|&row| &examples[row]);
+        let labels = data::class_lists(&classes, held_out, config.labels)?;
         Ok(Self {
             configs: ranges::draw(config, options.n_tries),
-            examples,
+            examples: examples.to_vec(),
             labels,
             classes,
             folds,
@@ -255,7 +256,13 @@ impl Search {
         }
         let rows = &fold.held_out[n_done..fold.held_out.len().min(n_done + CHUNK)];
         let probabilities = run.probabilities(n_done..n_done + rows.len()).await?;
-        self.classified.extend(rows.iter().copied().zip(probabilities));
+        let thresholds = run.thresholds();
+        for (&row, probabilities) in rows.iter().zip(probabilities) {
+            let labels = self.labels[self.classified.len()].clone();
+            let thresholds = thresholds.clone();
+            let said = OutOfFold { repeat: 0, row, labels, probabilities, thresholds };
+            self.classified.push(said);
+        }
         if n_done + rows.len() == fold.held_out.len() {
             self.run = None;
             self.n_folds_done += 1;
@@ -270,20 +277,29 @@ impl Search {
 
     /// Scores over all held-out texts of the present try.
     fn scores(&self) -> TryScores {
-        let labelled = |&(row, _): &(usize, Vec<f64>)| LabelledRow { row, label: self.labels[row] };
-        let rows: Vec<LabelledRow> = self.classified.iter().map(labelled).collect();
-        let probabilities: Vec<Vec<f64>> =
-            self.classified.iter().map(|(_, probabilities)| probabilities.clone()).collect();
-        let n_folds = self.folds.len();
-        let report = Report::of_folds(&self.classes, &rows, &probabilities, n_folds);
-        TryScores {
-            accuracy: report.accuracy,
-            accuracy_low: report.accuracy_low,
-            accuracy_high: report.accuracy_high,
-            macro_f1: report.macro_average.f1,
-            macro_f1_low: report.macro_f1_low,
-            macro_f1_high: report.macro_f1_high,
-            loss: report.loss,
+        match FoldScores::new(&self.classes, &self.classified, self.folds.len()) {
+            FoldScores::One(report) => TryScores {
+                accuracy: report.accuracy,
+                accuracy_low: report.accuracy_low,
+                accuracy_high: report.accuracy_high,
+                f1: report.macro_average.f1,
+                f1_low: report.macro_f1_low,
+                f1_high: report.macro_f1_high,
+                loss: report.loss,
+            },
+            FoldScores::Several(scores) => {
+                let LabelsScores { accuracy, accuracy_low, accuracy_high, loss, .. } = scores;
+                let LabelsScores { micro_f1, micro_f1_low, micro_f1_high, .. } = scores;
+                TryScores {
+                    accuracy,
+                    accuracy_low,
+                    accuracy_high,
+                    f1: micro_f1,
+                    f1_low: micro_f1_low,
+                    f1_high: micro_f1_high,
+                    loss,
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::config::{Adaptation, EncoderName, ModelKind};
+use crate::config::{Adaptation, EncoderName, LabelsPerText, ModelKind, Start};
 use crate::model::testing::device;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
 
@@ -55,6 +55,42 @@ fn finish(config: &RunConfig, encoder: Rc<Encoder>, pace: usize) -> Vec<Try> {
 }
 
 #[test]
+fn settings_are_searched_for_texts_with_several_labels() {
+    let kinds = [
+        RunConfig {
+            start: Start::Random,
+            labels: LabelsPerText::Several,
+            ..config(ModelKind::Cnn, Adaptation::Automatic)
+        },
+        RunConfig {
+            labels: LabelsPerText::Several,
+            ..config(ModelKind::Cnn, Adaptation::Automatic)
+        },
+    ];
+    // Every third text has both labels.
+    let mut examples = planted();
+    let classes = data::classes(&examples, LabelsPerText::One);
+    let both = data::label_of_names(&classes[..2]);
+    examples.iter_mut().step_by(3).for_each(|example| example.label = both.clone());
+    for config in kinds {
+        let options = SearchOptions { n_tries: 3, n_folds: 3 };
+        let encoder = Some(encoder_of(&config));
+        let mut search =
+            Search::new(&examples, config.clone(), options, encoder, &device()).unwrap();
+        let mut tries = Vec::new();
+        while tries.len() < 3 {
+            tries.extend(pollster::block_on(search.advance(100)).unwrap().tries);
+        }
+        for one in &tries {
+            assert_eq!((one.config.labels, &one.error), (LabelsPerText::Several, &None));
+            let TryScores { accuracy, f1, f1_low, f1_high, loss, .. } = one.scores.unwrap();
+            assert!((0.0..=1.0).contains(&accuracy) && loss.is_finite());
+            assert!(f1_low <= f1 && f1 <= f1_high && accuracy <= f1 + 1e-9, "{one:?}");
+        }
+    }
+}
+
+#[test]
 fn every_kind_of_run_is_searched_and_each_text_read_once() {
     for config in kinds() {
         let encoder = encoder_of(&config);
@@ -67,8 +103,8 @@ fn every_kind_of_run_is_searched_and_each_text_read_once() {
             assert!(scores.loss.is_finite() && (0.0..=1.0).contains(&scores.accuracy));
             let TryScores { accuracy, accuracy_low: low, accuracy_high: high, .. } = scores;
             assert!(low <= accuracy && accuracy <= high && high - low > 0.1, "{scores:?}");
-            let TryScores { macro_f1, macro_f1_low: low, macro_f1_high: high, .. } = scores;
-            assert!(low <= macro_f1 && macro_f1 <= high && high - low > 0.1, "{scores:?}");
+            let TryScores { f1, f1_low: low, f1_high: high, .. } = scores;
+            assert!(low <= f1 && f1 <= high && high - low > 0.1, "{scores:?}");
         }
         // Of a classifier on sentence vectors the class names are read too. Where an encoder
         // is tuned in some tries only, the texts' token vectors are read besides.

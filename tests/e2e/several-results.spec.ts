@@ -64,6 +64,18 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await checkAxe(page);
 
     await expect(app.tab("Map")).toHaveCount(0);
+    await app.go("Results", "Confidence");
+    await expect(app.results.getByRole("heading", { name: /Calibration error \d/ })).toBeVisible();
+    await expect(app.results.getByText("each label of each text counts")).toBeVisible();
+    if (settings.start === "pretrained") {
+      await app.go("Results", "Ways tried");
+      const ways = app.results.getByRole("table", { name: "Accuracy of each label’s classifier" });
+      for (const name of names)
+        await expect(
+          ways.getByRole("row", { name: new RegExp(`^${name} kept .*the best of \\d+ ways`) }),
+        ).toBeVisible();
+    }
+    await checkAxe(page);
 
     const before = await scores(app);
     const tried = "I was charged twice and I cannot sign in any more";
@@ -86,6 +98,44 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await expect(app.prediction).toHaveText(said.replace(/\s+/g, " "), { useInnerText: true });
   });
 }
+
+test("models are compared, settings searched and a curve drawn by texts with all their labels right", async ({
+  app,
+  page,
+}) => {
+  await app.open({ start: "random", model: "cnn", epochs: 10 });
+  await app.paste(texts);
+  await app.go("Compare", "Models");
+  for (const name of ["RNN, from scratch", "Transformer, from scratch", "Classifier on the small encoder"])
+    await page.getByRole("checkbox", { name, exact: true }).uncheck();
+  await expect(page.getByRole("checkbox", { name: "Automatic on the small encoder" })).toHaveCount(0);
+  await page.getByRole("combobox", { name: "Folds" }).selectOption("3");
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
+  const comparison = page.getByRole("table", { name: "Comparison" });
+  await expect(comparison.getByRole("columnheader", { name: "All labels right" })).toBeVisible();
+  await expect(comparison.getByRole("columnheader", { name: "Micro F1" })).toBeVisible();
+  await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
+  for (const name of ["Most frequent labels", "TF-IDF + logistic regression", "CNN, from scratch"]) {
+    const row = comparison.getByRole("row", { name: new RegExp(`^${name.replace("+", "\\+")}`) });
+    await expect(row.getByRole("cell").first()).toHaveText(/^\d+\.\d% \d+\.\d% – \d+\.\d%$/);
+  }
+  await expect(page.getByText("A text is right if it is given all its labels")).toBeVisible();
+  await checkAxe(page);
+  await app.reload();
+  await expect(comparison.getByRole("columnheader", { name: "Micro F1" })).toBeVisible();
+
+  await app.go("Compare", "Learning curve");
+  await page.getByRole("combobox", { name: "Learning curve of" }).selectOption("TF-IDF + logistic regression");
+  await page.getByRole("button", { name: "Draw the learning curve" }).click();
+  await expect(page.getByText(/With \d+ labelled texts, twice as many as now/)).toBeVisible();
+
+  await app.go("Training", "Search");
+  await page.getByRole("spinbutton", { name: "Number of tries" }).fill("2");
+  await page.getByRole("button", { name: "Search settings" }).click();
+  await expect(page.getByText("2 tries done.")).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Micro F1" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /nothing: the settings as they were/ })).toContainText("%");
+});
 
 test("a mistake says which labels were missed and which are extra", async ({ app }) => {
   // A network that has hardly learned is wrong.

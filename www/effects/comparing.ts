@@ -223,8 +223,8 @@ function deal(engine: Engine, examples: Example[], options: FoldOptions): Promis
   return engine.ask({ kind: "partition", input: { examples, options } });
 }
 
-function options({ nFolds, nRepeats }: Compare, { seed }: RunConfig, trainingShare: number): FoldOptions {
-  return { nFolds, nRepeats, seed: seed ?? 1, trainingShare };
+function options({ nFolds, nRepeats }: Compare, { seed, labels }: RunConfig, trainingShare: number): FoldOptions {
+  return { nFolds, nRepeats, seed: seed ?? 1, trainingShare, labels: labels ?? "one" };
 }
 
 function entryOf(id: string, config: RunConfig, partition: Partition): Entry {
@@ -249,28 +249,14 @@ function dealOf(partition: Partition, { nFolds: nFoldsChosen }: Compare): Deal {
 }
 
 function scoresOf(report: Report): Scores {
-  const {
-    nExamples,
-    accuracy,
-    accuracyLow,
-    accuracyHigh,
-    macroAverage,
-    macroF1Low,
-    macroF1High,
-    expectedCalibrationError,
-    calibration,
-  } = report;
-  return {
-    nExamples,
-    accuracy,
-    accuracyLow,
-    accuracyHigh,
-    macroAverage,
-    macroF1Low,
-    macroF1High,
-    expectedCalibrationError,
-    calibration,
-  };
+  const { nExamples, accuracy, accuracyLow, accuracyHigh, expectedCalibrationError, calibration } = report;
+  const shown = { nExamples, accuracy, accuracyLow, accuracyHigh, expectedCalibrationError, calibration };
+  if ("microF1" in report) {
+    const { microF1, microF1Low, microF1High } = report;
+    return { ...shown, microF1, microF1Low, microF1High };
+  }
+  const { macroAverage, macroF1Low, macroF1High } = report;
+  return { ...shown, macroAverage, macroF1Low, macroF1High };
 }
 
 function nHeldOut(repeats: Partition["repeats"]): number {

@@ -20,6 +20,7 @@ import {
   type JobRequest,
   type LabelsEvaluation,
   type LabelsPerText,
+  type OutOfFold,
   type Parsed,
   type Plan,
   type ProgressOf,
@@ -268,7 +269,7 @@ export class FakeSession {
       return { classes, nUsable: examples.length - warnings.length, warnings };
     },
 
-    partition: ({ examples, options: { nFolds, nRepeats, trainingShare } }) => {
+    partition: ({ examples, options: { nFolds, nRepeats, trainingShare, labels } }) => {
       const n = nFolds === 0 ? examples.length : nFolds;
       const rows = examples.map((_, row) => row);
       const folds = Array.from({ length: n }, (_, fold) => ({
@@ -277,23 +278,25 @@ export class FakeSession {
           .slice(0, Math.round(trainingShare * rows.length * (1 - 1 / n))),
         heldOut: rows.filter((row) => row % n === fold),
       }));
-      const classes = [...new Set(examples.map(({ label }) => label))];
+      const classes = [...new Set(examples.flatMap(({ label }) => classesOf(label, labels)))];
       return { classes, nTexts: rows.length, repeats: Array.from({ length: nRepeats }, () => folds) };
     },
 
     compare: ({ classes, predictions, baselines }) => {
       const reports = predictions.map((all) => {
-        const top = (probabilities: number[]) => probabilities.indexOf(Math.max(...probabilities));
-        const nCorrect = all.filter(({ label, probabilities }) => top(probabilities) === label).length;
+        const nCorrect = all.filter(isRight).length;
         const accuracy = nCorrect / Math.max(1, all.length);
-        return {
-          ...report([], classes),
+        const shown = {
           nExamples: all.length,
-          nCorrect,
           accuracy,
           accuracyLow: Math.max(0, accuracy - 0.1),
           accuracyHigh: Math.min(1, accuracy + 0.1),
         };
+        const one = report([], classes);
+        if (!all[0]?.thresholds) return { ...one, ...shown, nCorrect };
+        const { expectedCalibrationError, calibration } = one;
+        const f1 = { microF1: accuracy + 0.05, microF1Low: accuracy, microF1High: 1 };
+        return { ...shown, ...f1, loss: 0.4, expectedCalibrationError, calibration };
       });
       const bestBaseline = baselines.reduce<number | undefined>(
         (best, one) =>
@@ -386,9 +389,9 @@ export class FakeSession {
             accuracy: 0.6 + 0.02 * (n % 7),
             accuracyLow: 0.4,
             accuracyHigh: 0.8,
-            macroF1: 0.59,
-            macroF1Low: 0.35,
-            macroF1High: 0.79,
+            f1: 0.59,
+            f1Low: 0.35,
+            f1High: 0.79,
             loss: 0.9 - 0.01 * n,
           };
           return { config: n === 1 ? config : tried, changed, scores, error: undefined };
@@ -437,10 +440,17 @@ export class FakeSession {
     fold: ({ config, job: { contestant, classes, repeat, rows } }) => {
       if (contestant === "run") this.require(encoderOf(config));
       const predict = (row: number) => {
-        const label = classes.indexOf(this.table[row]?.label ?? "");
-        const said = contestant === "majority" ? 0 : row % 5 === 0 ? (label + 1) % classes.length : label;
-        const probabilities = classes.map((_, index) => (index === said ? 0.8 : 0.2 / (classes.length - 1)));
-        return { repeat, row, label, probabilities };
+        const isOfLabels = config.labels === "several";
+        const own = classesOf(this.table[row]?.label ?? "", config.labels ?? "one");
+        const labels = own.map((name) => classes.indexOf(name)).sort((a, b) => a - b);
+        const label = labels[0] ?? 0;
+        const isWrong = contestant === "majority" || row % 5 === 0;
+        const said = contestant === "majority" ? 0 : (label + 1) % classes.length;
+        const given = isWrong ? [said] : labels;
+        const low = isOfLabels ? 0.2 : 0.2 / (classes.length - 1);
+        const probabilities = classes.map((_, index) => (given.includes(index) ? 0.8 : low));
+        const thresholds = isOfLabels ? classes.map(() => 0.5) : undefined;
+        return { repeat, row, labels, probabilities, thresholds };
       };
       return steps(10 * (config.epochs ?? 1), (_done, _nNew, finished) => ({
         predictions: finished ? rows.heldOut.map(predict) : undefined,
@@ -622,9 +632,23 @@ function labelsReport(examples: Example[], rows: number[], classes: string[]): L
     samplesAverage: averages,
     microF1Low: 0.7,
     microF1High: 0.91,
+    expectedCalibrationError: 0.2,
+    calibration: Array.from({ length: 10 }, (_, bin) =>
+      bin === 7
+        ? { nExamples: rows.length * classes.length, confidence: 0.8, accuracy: 1 }
+        : { nExamples: 0, confidence: 0, accuracy: 0 },
+    ),
     labels: counted,
     predictions,
   };
+}
+
+/** Whether all that was said of a held-out text is right. */
+function isRight({ labels, probabilities, thresholds }: OutOfFold): boolean {
+  const given = thresholds
+    ? probabilities.flatMap((probability, index) => (probability >= (thresholds[index] ?? 0) ? [index] : []))
+    : [probabilities.indexOf(Math.max(...probabilities))];
+  return String(given) === String(labels);
 }
 
 function tokensOf(text: string): TokenView {

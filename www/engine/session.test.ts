@@ -90,7 +90,10 @@ test("jobs take turns, and are over with the run whose model they ask", async ()
 const questions: Question[] = [
   { kind: "parse", input: { text: "a\tone text\nb\tanother", options: {} } },
   { kind: "inspect", input: { examples, labels: "one" } },
-  { kind: "partition", input: { examples, options: { nFolds: 2, nRepeats: 1, seed: 1, trainingShare: 1 } } },
+  {
+    kind: "partition",
+    input: { examples, options: { nFolds: 2, nRepeats: 1, seed: 1, trainingShare: 1, labels: "one" } },
+  },
   { kind: "compare", input: { classes, nFolds: 2, predictions: [[], []], baselines: [0] } },
   { kind: "learningCurve", input: { sizes: [], nFolds: 2, ahead: [] } },
   { kind: "tokens", input: { text } },

@@ -118,7 +118,7 @@ function withoutRows(results: RunResults): RunResults {
   return {
     ...results,
     evaluation: evaluation && { ...evaluation, ...withoutPredictions(evaluation) },
-    labelsEvaluation: labelsEvaluation && withoutPredictions(labelsEvaluation),
+    labelsEvaluation: labelsEvaluation && { ...labelsEvaluation, ...withoutPredictions(labelsEvaluation) },
   };
 }
 

@@ -23,19 +23,16 @@ export const contestantIds = [
 export type ContestantId = (typeof contestantIds)[number];
 
 export type Report = Comparison["reports"][number];
-/** What is shown of it, and kept: not what was said of each text. */
-export type Scores = Pick<
-  Report,
-  | "nExamples"
-  | "accuracy"
-  | "accuracyLow"
-  | "accuracyHigh"
-  | "macroAverage"
-  | "macroF1Low"
-  | "macroF1High"
-  | "expectedCalibrationError"
-  | "calibration"
->;
+type ReportOfSeveral = Extract<Report, { microF1: number }>;
+type ReportOfOne = Exclude<Report, ReportOfSeveral>;
+type Shown = "nExamples" | "accuracy" | "accuracyLow" | "accuracyHigh" | "expectedCalibrationError" | "calibration";
+/**
+ * What is shown of it, and kept: not what was said of each text. Where a text may have several
+ * labels the accuracy is the share of texts with all of them right.
+ */
+export type Scores =
+  | Pick<ReportOfOne, Shown | "macroAverage" | "macroF1Low" | "macroF1High">
+  | Pick<ReportOfSeveral, Shown | "microF1" | "microF1Low" | "microF1High">;
 export type Paired = NonNullable<Comparison["paired"][number]>;
 
 /** One contestant: how far it is and what is known so far. */
@@ -101,6 +98,19 @@ export interface Compare {
   error?: CoreError;
   curve?: Curve;
   curveError?: CoreError;
+}
+
+/** The F1 that is told of a contestant, with its 95 % interval. */
+export function contestantF1(scores: Scores): {
+  name: "macroF1" | "microF1";
+  value: number;
+  low: number;
+  high: number;
+} {
+  if ("microF1" in scores) {
+    return { name: "microF1", value: scores.microF1, low: scores.microF1Low, high: scores.microF1High };
+  }
+  return { name: "macroF1", value: scores.macroAverage.f1, low: scores.macroF1Low, high: scores.macroF1High };
 }
 
 /** Folds that its scores rest on, of the one in hand a part. */

@@ -58,10 +58,19 @@ export function encodersNeeded(one: Candidate, config: RunConfig): EncoderName[]
   return one.contestant === "run" ? encodersOf(configOf(one, config)) : [];
 }
 
+/**
+ * Whether it has anything of its own to say: of what is no text there is but what its encoder has
+ * read, and no words; where a text may have several labels a classifier on an encoder tries the
+ * same ways in any case.
+ */
+export function isOffered(state: Pick<State, "config" | "data" | "run">, { id }: Candidate): boolean {
+  if (projectKind(state) !== "text") return id === "majority" || id === "own";
+  return id !== "cnn-auto" || state.config?.labels !== "several";
+}
+
 /** Whether its encoders are here or can be had. */
 export function isPossible({ config, encoders, ...state }: State, one: Candidate): boolean {
-  // Of what is no text there is but what its encoder has read, and no words.
-  if (projectKind(state) !== "text" && one.id !== "majority" && one.id !== "own") return false;
+  if (!isOffered({ config, ...state }, one)) return false;
   return config !== undefined && encodersNeeded(one, config).every((name) => isObtainable(encoders, name));
 }
 

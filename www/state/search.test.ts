@@ -10,7 +10,7 @@ type Try = Search["tries"][number];
 const tried = (accuracy: number, loss: number): Try => ({
   config: { epochs: 20 },
   changed: [],
-  scores: { accuracy, accuracyLow: 0, accuracyHigh: 1, macroF1: accuracy, macroF1Low: 0, macroF1High: 1, loss },
+  scores: { accuracy, accuracyLow: 0, accuracyHigh: 1, f1: accuracy, f1Low: 0, f1High: 1, loss },
   error: undefined,
 });
 const broken: Try = {

@@ -2,12 +2,13 @@
 
 import { errorText, messages, settingLabel } from "../i18n/index.ts";
 import type { RunConfig } from "../engine/protocol.ts";
-import { type Compare, type ContestantId, type Standing, nScored } from "../state/compare.ts";
+import { type Compare, type ContestantId, type Standing, contestantF1, nScored } from "../state/compare.ts";
 import type { LabelWay, PartName } from "../state/run.ts";
 import { type KeptRun, f1Of } from "../state/runs.ts";
 import { type Search, bestTry } from "../state/search.ts";
 import { fixed } from "../views/parts.ts";
 import { epsilonText } from "../views/privacy-cost/epsilon.ts";
+import { scoreWords } from "../views/compare/words.ts";
 import { runTitle } from "../views/runs/title.ts";
 import { type Fact, type Given, type TakenOut, asList, asObject, report, settingsOf, textsName } from "./about.ts";
 import type { LabelsEvaluated } from "./labels.ts";
@@ -107,14 +108,22 @@ export function search(given: Given, { tries }: Search): TakenOut {
   const best = bestTry(tries);
   const keys = [...new Set(tries.flatMap(({ changed }) => changed))] as (keyof RunConfig)[];
   const names = new Map(state.form?.settings.map((setting) => [setting.key, settingLabel(t, setting)]));
+  const isOfLabels = tries[0]?.config.labels === "several";
   const scored =
-    (name: "accuracy" | "macroF1") =>
+    (name: "accuracy" | "f1") =>
     (one: Try): Estimate | undefined =>
       one.scores && { value: one.scores[name], low: one.scores[`${name}Low`], high: one.scores[`${name}High`] };
   const sheet = sheetOf<Try>(tries, [
     { key: "try", name: w.try, of: (one) => tries.indexOf(one) + 1 },
-    ...estimate(given, "accuracy", t.search.accuracy, scored("accuracy")),
-    ...estimate(given, "macro_f1", t.search.macroF1, scored("macroF1")),
+    ...(isOfLabels
+      ? [
+          ...estimate(given, "subset_accuracy", t.search.allRight, scored("accuracy")),
+          ...estimate(given, "micro_f1", t.search.microF1, scored("f1")),
+        ]
+      : [
+          ...estimate(given, "accuracy", t.search.accuracy, scored("accuracy")),
+          ...estimate(given, "macro_f1", t.search.macroF1, scored("f1")),
+        ]),
     number(given, "loss", t.search.loss, ({ scores }) => scores?.loss, 3),
     ...keys.map((key): Column<Try> => ({ key, name: names.get(key) ?? key, of: ({ config }) => config[key] })),
     mark(given, "best", t.search.best, (one) => tries.indexOf(one) === best),
@@ -136,20 +145,22 @@ export function models(given: Given, { standings, bestBaseline, deal, basis }: C
         ]
       : []),
   ];
+  const s = scoreWords(c, basis?.config);
+  const isOfLabels = basis?.config.labels === "several";
   const sheet = sheetOf<Standing>(standings, [
     { key: "model", of: ({ id }) => id },
-    { key: "name", name: c.contestant, of: ({ id }) => c.names[id as ContestantId] },
+    { key: "name", name: c.contestant, of: ({ id }) => s.names[id as ContestantId] },
     ...estimate<Standing>(
       given,
-      "accuracy",
-      c.accuracy,
+      isOfLabels ? "subset_accuracy" : "accuracy",
+      s.accuracy,
       ({ report }) => report && { value: report.accuracy, low: report.accuracyLow, high: report.accuracyHigh },
     ),
     ...estimate<Standing>(
       given,
-      "macro_f1",
-      c.macroF1,
-      ({ report }) => report && { value: report.macroAverage.f1, low: report.macroF1Low, high: report.macroF1High },
+      isOfLabels ? "micro_f1" : "macro_f1",
+      s.f1,
+      ({ report }) => report && contestantF1(report),
     ),
     {
       key: "expected_calibration_error",
@@ -179,6 +190,7 @@ export function curve(given: Given, { id, basis, measured, nTexts }: NonNullable
   const { t, w } = given;
   const c = messages(t.language, "compare");
   const last = measured.points.at(-1)?.nTraining ?? 0;
+  const s = scoreWords(c, basis.config);
   const points = [
     ...measured.points.map((point) => ({ ...point, source: "measured" as const })),
     ...measured.forecast
@@ -187,7 +199,7 @@ export function curve(given: Given, { id, basis, measured, nTexts }: NonNullable
   ];
   type Point = (typeof points)[number];
   const facts = [
-    { key: "contestant", name: c.curve.contestant, value: id, shown: c.names[id as ContestantId] },
+    { key: "contestant", name: c.curve.contestant, value: id, shown: s.names[id as ContestantId] },
     { key: "n_texts", name: w.nTexts, value: nTexts },
     ...now(given, basis.config),
   ];
@@ -198,7 +210,12 @@ export function curve(given: Given, { id, basis, measured, nTexts }: NonNullable
       of: ({ nTraining }) => nTraining,
       shown: ({ nTraining }) => t.number(Math.round(nTraining)),
     },
-    ...estimate<Point>(given, "accuracy", c.accuracy, ({ accuracy: value, low, high }) => ({ value, low, high })),
+    ...estimate<Point>(
+      given,
+      basis.config.labels === "several" ? "subset_accuracy" : "accuracy",
+      s.accuracy,
+      ({ accuracy: value, low, high }) => ({ value, low, high }),
+    ),
     { key: "source", name: c.curve.kind, of: ({ source }) => source, shown: ({ source }) => c.curve[source] },
   ]);
   return table(given, "curve", t.frame.tabs.curve, facts, sheet);

@@ -11,5 +11,9 @@ export const calibration = {
   mean: "Mean probability",
   right: "Right",
   texts: "Texts",
-  x: "Probability of the predicted class",
+  ofLabels: {
+    confidence: "Probability of the likelier answer",
+    texts: "Answers",
+    how: "Whether a text has a label is a question of its own: each label of each text counts.",
+  },
 };

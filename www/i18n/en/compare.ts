@@ -62,6 +62,14 @@ export const compare = {
   interval: (low: number, high: number) => `${tenths(low)} – ${tenths(high)}`,
   foldsDone: (done: number, total: number) => `${done} of ${total} folds`,
   first: "highest",
+  ofLabels: {
+    majority: "Most frequent labels",
+    majorityNote: "gives every text the same labels: the least that a model must beat",
+    accuracy: "All labels right",
+    f1: "Micro F1",
+    picture: "Texts with all labels right, with 95% intervals",
+    how: "A text is right if it is given all its labels and no other. The two baselines give a label from 50% on, the models from a threshold of their own. The calibration error counts each label of each text.",
+  },
   use: "Use this model",
   useOf: (name: string) => `Use this model: ${name}`,
   inUse: "in use",
@@ -84,7 +92,7 @@ export const compare = {
       `too few texts to tell: ${difference < 0 ? "−" : "+"}${points(Math.abs(difference))} points, ${texts} (${pValue(value)}).`,
   },
   method:
-    "Intervals: accuracy by Wilson (1927), macro F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of models (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
+    "Intervals: accuracy by Wilson (1927), F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of models (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {
     help: "See whether more labelled texts would help.",
     contestant: "Learning curve of",

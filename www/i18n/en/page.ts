@@ -746,6 +746,8 @@ export const page = {
     changed: "Changed settings",
     nothing: "nothing: the settings as they were",
     accuracy: "Accuracy",
+    allRight: "All labels right",
+    microF1: "Micro F1",
     macroF1: "Macro F1",
     loss: "Loss",
     best: "best",

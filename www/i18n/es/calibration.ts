@@ -13,5 +13,9 @@ export const calibration: Messages<"calibration"> = {
   mean: "Probabilidad media",
   right: "Aciertos",
   texts: "Textos",
-  x: "Probabilidad de la clase predicha",
+  ofLabels: {
+    confidence: "Probabilidad de la respuesta más probable",
+    texts: "Respuestas",
+    how: "Si un texto tiene una etiqueta es una pregunta aparte: cuenta cada etiqueta de cada texto.",
+  },
 };

@@ -64,6 +64,14 @@ export const compare: Messages<"compare"> = {
   interval: (low, high) => `${tenths(low)} – ${tenths(high)}`,
   foldsDone: (done, total) => `${number(done)} de ${count(total, "pliegue")}`,
   first: "la más alta",
+  ofLabels: {
+    majority: "Etiquetas más frecuentes",
+    majorityNote: "da a todos los textos las mismas etiquetas: lo mínimo que un modelo debe superar",
+    accuracy: "Todas las etiquetas correctas",
+    f1: "F1 micro",
+    picture: "Textos con todas las etiquetas correctas, con intervalos del 95 %",
+    how: "Un texto es correcto si recibe todas sus etiquetas y ninguna otra. Las dos referencias dan una etiqueta a partir del 50 %, los modelos a partir de un umbral propio. El error de calibración cuenta cada etiqueta de cada texto.",
+  },
   use: "Usar este modelo",
   useOf: (name) => `Usar este modelo: ${name}`,
   inUse: "en uso",
@@ -85,7 +93,7 @@ export const compare: Messages<"compare"> = {
     unclear: (difference, texts, value) =>
       `demasiado pocos textos para saberlo: ${difference < 0 ? "−" : "+"}${points(Math.abs(difference))} puntos, ${texts} (${pValue(value)}).`,
   },
-  method: `Intervalos: la exactitud según Wilson (1927), el F1 macro por bootstrap sobre los textos (Efron, 1979); las repeticiones no los estrechan, pues no traen textos nuevos; ambos son más anchos que en un conjunto de prueba, la mitad más con cinco pliegues y tres cuartas partes más con dos, porque los pliegues aprenden casi de los mismos textos (Nadeau y Bengio, 2003). Mejor y peor: la prueba exacta de los signos sobre los textos que uno de los dos acierta más veces (McNemar, 1947), corregida por el número de modelos (Holm, 1979), con un nivel de significación del ${percent(0.05)}, cuando las exactitudes dicen lo mismo. Error de calibración: cuánto se aparta, de media, la probabilidad de la clase predicha de la proporción de aciertos (Guo et al., 2017).`,
+  method: `Intervalos: la exactitud según Wilson (1927), el F1 por bootstrap sobre los textos (Efron, 1979); las repeticiones no los estrechan, pues no traen textos nuevos; ambos son más anchos que en un conjunto de prueba, la mitad más con cinco pliegues y tres cuartas partes más con dos, porque los pliegues aprenden casi de los mismos textos (Nadeau y Bengio, 2003). Mejor y peor: la prueba exacta de los signos sobre los textos que uno de los dos acierta más veces (McNemar, 1947), corregida por el número de modelos (Holm, 1979), con un nivel de significación del ${percent(0.05)}, cuando las exactitudes dicen lo mismo. Error de calibración: cuánto se aparta, de media, la probabilidad de la clase predicha de la proporción de aciertos (Guo et al., 2017).`,
   curve: {
     help: "Averigua si ayudarían más textos etiquetados.",
     contestant: "Curva de aprendizaje de",

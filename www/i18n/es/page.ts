@@ -766,6 +766,8 @@ export const page: Messages = {
     changed: "Opciones cambiadas",
     nothing: "nada: la configuración tal como estaba",
     accuracy: "Exactitud",
+    allRight: "Todas las etiquetas correctas",
+    microF1: "F1 micro",
     macroF1: "F1 macro",
     loss: "Pérdida",
     best: "mejor",

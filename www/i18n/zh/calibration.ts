@@ -12,5 +12,9 @@ export const calibration: Messages<"calibration"> = {
   mean: "平均概率",
   right: "正确",
   texts: "文本数",
-  x: "预测类别的概率",
+  ofLabels: {
+    confidence: "较可能的回答的概率",
+    texts: "回答数",
+    how: "一条文本是否有某个标签是单独的一个问题：每条文本的每个标签都计算在内。",
+  },
 };

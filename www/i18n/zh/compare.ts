@@ -59,6 +59,14 @@ export const compare: Messages<"compare"> = {
   interval: (low, high) => `${tenths(low)} – ${tenths(high)}`,
   foldsDone: (done, total) => `${done} / ${total} 折`,
   first: "最高",
+  ofLabels: {
+    majority: "最常见的标签",
+    majorityNote: "对每条文本都给出同样的标签：任何模型至少要胜过它",
+    accuracy: "标签全对",
+    f1: "微平均 F1",
+    picture: "标签全对的文本比例及 95% 区间",
+    how: "一条文本得到它的全部标签、且没有别的标签，才算正确。两个基线从 50% 起给出标签，模型各用自己的阈值。校准误差按每条文本的每个标签计算。",
+  },
   use: "使用此模型",
   useOf: (name) => `使用此模型：${name}`,
   inUse: "正在使用",
@@ -79,7 +87,7 @@ export const compare: Messages<"compare"> = {
       `文本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(Math.abs(difference))} 个百分点；${texts}（${pValue(value)}）。`,
   },
   method:
-    "区间：准确率用 Wilson（1927），宏平均 F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参评模型个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
+    "区间：准确率用 Wilson（1927），F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参评模型个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {
     help: "看看再多标注一些是否有帮助。",
     contestant: "绘制学习曲线的模型",

@@ -685,6 +685,8 @@ export const page: Messages = {
     changed: "改动的设置",
     nothing: "无：保持原来的设置",
     accuracy: "准确率",
+    allRight: "标签全对",
+    microF1: "微平均 F1",
     macroF1: "宏平均 F1",
     loss: "损失",
     best: "最好",

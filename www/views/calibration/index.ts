@@ -14,18 +14,20 @@ const [left, top, size] = [52, 8, 280];
 
 export type Calibrated = Pick<Report, "nExamples" | "expectedCalibrationError" | "calibration">;
 
-/** `id` tells one plot and its table from another. */
+/** `id` tells one plot and its table from another; `isOfLabels`: it counts each label of each text. */
 export function calibrationView(
   t: Messages,
   state: State,
   report: Calibrated,
   dispatch: Dispatch,
   id = "calibration",
+  isOfLabels = false,
 ): TemplateResult {
   const w = messages(state.language, "calibration");
+  const { confidence, texts } = isOfLabels ? w.ofLabels : w;
   const error = t.tenths(report.expectedCalibrationError);
   return html`
-    <p class="hint">${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
+    <p class="hint">${isOfLabels ? w.ofLabels.how : nothing} ${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
     <div class="calibration-chart" id=${chartId(id)}>
     <svg class="calibration" viewBox="0 0 ${left + size + 22} ${top + size + 44}" role="img" aria-label=${w.picture(error)}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
@@ -40,7 +42,7 @@ export function calibrationView(
           : svg`<rect class="calibration-bar" x=${x(bin / 10) + 1} width=${size / 10 - 2} y=${y(accuracy) - 1} height=${accuracy * size + 1}></rect>`,
       )}
       <line class="calibration-line" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
-      <text x=${left + size / 2} y=${top + size + 38} text-anchor="middle">${w.x}</text>
+      <text x=${left + size / 2} y=${top + size + 38} text-anchor="middle">${confidence}</text>
     </svg>
     ${pictureView(t, dispatch, id, w.title)}
     </div>
@@ -55,10 +57,10 @@ export function calibrationView(
           <caption class="visually-hidden">${w.table}</caption>
           <thead>
             <tr>
-              <th scope="col">${w.confidence}</th>
+              <th scope="col">${confidence}</th>
               <th scope="col" class="number">${w.mean}</th>
               <th scope="col" class="number">${w.right}</th>
-              <th scope="col" class="number">${w.texts}</th>
+              <th scope="col" class="number">${texts}</th>
             </tr>
           </thead>
           <tbody>

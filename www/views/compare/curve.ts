@@ -10,6 +10,7 @@ import { type View, disclosure, errorBox } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { progress, work } from "./progress.ts";
 import { term } from "../term.ts";
+import { scoreWords } from "./words.ts";
 
 type Measured = NonNullable<Compare["curve"]>;
 
@@ -49,7 +50,8 @@ export function learningCurveView(t: Messages, state: State, dispatch: Dispatch)
 
 function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measured, dispatch: Dispatch): View {
   const { id, basis, measured, nTexts, isWhole } = drawn;
-  const name = w.names[id as ContestantId];
+  const { names, accuracy } = scoreWords(w, basis.config);
+  const name = names[id as ContestantId];
   const { points, forecast } = measured;
   const [now, twice] = [forecast.find(({ nTraining }) => nTraining === nTexts), forecast.at(-1)];
   const low = Math.min(...[...points, ...forecast].map((point) => point.low));
@@ -93,7 +95,7 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
       <div class="plot" role="img" aria-label=${w.curve.picture(name, t.tenths(last?.accuracy ?? 0), twice ? t.tenths(twice.accuracy) : "–")}
         ${curve({ series, data: lines(measured), xLabel: w.curve.x, number: t.number, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
       ${pictureView(t, dispatch, "learning-curve", `${t.frame.tabs.curve}${t.colon}${name}`)}
-      ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, measured))}
+      ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, accuracy, measured))}
     </figure>
     <p class="hint">${w.curve.method}</p>
   `;
@@ -109,7 +111,12 @@ function lines({ points, forecast }: Measured["measured"]): [number[], ...(numbe
   return [x, ...lines];
 }
 
-function table(t: Messages, w: Messages<"compare">, { points, forecast }: Measured["measured"]): View {
+function table(
+  t: Messages,
+  w: Messages<"compare">,
+  accuracy: string,
+  { points, forecast }: Measured["measured"],
+): View {
   const row = (kind: string) => (point: (typeof points)[number]) => html`<tr>
     <th scope="row" class="number">${t.number(Math.round(point.nTraining))}</th>
     <td class="number">${t.tenths(point.accuracy)}</td>
@@ -122,7 +129,7 @@ function table(t: Messages, w: Messages<"compare">, { points, forecast }: Measur
       <thead>
         <tr>
           <th scope="col" class="number">${w.curve.x}</th>
-          <th scope="col" class="number">${w.accuracy}</th>
+          <th scope="col" class="number">${accuracy}</th>
           <th scope="col" class="number">${w.curve.interval}</th>
           <th scope="col">${w.curve.kind}</th>
         </tr>

@@ -3,7 +3,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import "./compare.css";
 import { type Messages, errorText, messages } from "../../i18n/index.ts";
-import { projectKind } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import {
   type ContestantId,
@@ -13,7 +12,7 @@ import {
   isTooManyAlone,
   mostTextsAlone,
 } from "../../state/compare.ts";
-import { candidates, chosenContestants, isPossible, toDownload } from "../../state/contestants.ts";
+import { candidates, chosenContestants, isOffered, isPossible, toDownload } from "../../state/contestants.ts";
 import { calibrationView } from "../calibration/index.ts";
 import { type View, disclosure, errorBox } from "../parts.ts";
 export { learningCurveView } from "./curve.ts";
@@ -21,6 +20,7 @@ import { progress, work } from "./progress.ts";
 import { accuraciesView } from "./picture.ts";
 import { tableView, verdictsView } from "./table.ts";
 import { term } from "../term.ts";
+import { scoreWords } from "./words.ts";
 
 const folds = [3, 5, 10, 0] as const;
 const repeats = [1, 2, 3, 5, 10] as const;
@@ -29,6 +29,8 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
   const w = messages(state.language, "compare");
   const { compare, data } = state;
   const { running, standings } = compare;
+  const { names } = scoreWords(w, compare.basis?.config);
+  const isOfLabels = compare.basis?.config.labels === "several";
   const chosen = chosenContestants(state);
   const tooMany = isTooManyAlone(state) ? w.tooManyAlone(t.number(mostTextsAlone)) : undefined;
   const problem =
@@ -78,10 +80,9 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
           ${compare.deal ? dealView(w, compare.deal) : nothing}
           ${tableView(t, w, state, dispatch)} ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(t, w, compare)}
           ${standings.map(({ id, error }) =>
-            error
-              ? html`<p class="problem">${w.names[id as ContestantId]}${t.colon}${errorText(t, error)}</p>`
-              : nothing,
+            error ? html`<p class="problem">${names[id as ContestantId]}${t.colon}${errorText(t, error)}</p>` : nothing,
           )}
+          ${isOfLabels ? html`<p class="hint">${w.ofLabels.how}</p>` : nothing}
           <p class="hint">${w.method}</p>
           ${calibrations(t, w, state, dispatch)}
         `
@@ -97,6 +98,7 @@ function chooser(
   chosen: readonly ContestantId[],
   dispatch: Dispatch,
 ): View {
+  const { names, notes } = scoreWords(w, state.config);
   const toggle = (id: ContestantId, isOn: boolean) => {
     const next = candidates.map((one) => one.id).filter((one) => (one === id ? isOn : chosen.includes(one)));
     dispatch({ type: "contestantsChosen", ids: next });
@@ -104,17 +106,17 @@ function chooser(
   return html`<fieldset class="contestants" ?disabled=${state.compare.running !== undefined}>
     <legend>${w.contestants}</legend>
     ${candidates
-      .filter((one) => projectKind(state) === "text" || isPossible(state, one))
+      .filter((one) => isOffered(state, one))
       .map((one) => {
         const isDisabled = !isPossible(state, one);
-        const note = isDisabled && state.config ? w.notOffered : w.notes[one.id];
+        const note = isDisabled && state.config ? w.notOffered : notes[one.id];
         const noteId = `contestant-${one.id}-note`;
         return html`<div class="check">
         <input type="checkbox" id="contestant-${one.id}" aria-describedby=${note ? noteId : nothing} .checked=${chosen.includes(one.id)}
           ?disabled=${isDisabled}
           @change=${(event: Event) => toggle(one.id, (event.currentTarget as HTMLInputElement).checked)} />
         <span>
-          <label for="contestant-${one.id}">${w.names[one.id]}</label>${one.id === "ngrams" ? term(t, "tfidf") : nothing}
+          <label for="contestant-${one.id}">${names[one.id]}</label>${one.id === "ngrams" ? term(t, "tfidf") : nothing}
           ${note ? html`<span class="hint" id=${noteId}>${note}</span>` : nothing}
         </span>
       </div>`;
@@ -151,7 +153,8 @@ function dealView(w: Messages<"compare">, { nFoldsChosen, nFolds, nTexts, nNever
 
 /** How far each contestant's probabilities can be believed, one at a time. */
 function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
-  const { standings, calibrationOf } = state.compare;
+  const { standings, calibrationOf, basis } = state.compare;
+  const { names } = scoreWords(w, basis?.config);
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   const shown = scored.find(({ id }) => id === calibrationOf) ?? scored.at(-1);
   if (!shown) return nothing;
@@ -165,10 +168,10 @@ function calibrations(t: Messages, w: Messages<"compare">, state: State, dispatc
       <label for="calibration-of">${w.calibrationOf}</label>
       <select id="calibration-of"
         @change=${(event: Event) => dispatch({ type: "calibrationContestantChosen", id: (event.currentTarget as HTMLSelectElement).value })}>
-        ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${w.names[id as ContestantId]}</option>`)}
+        ${scored.map(({ id }) => html`<option value=${id} .selected=${id === shown.id}>${names[id as ContestantId]}</option>`)}
       </select>
     </div>
-    ${calibrationView(t, state, shown.report, dispatch, "compare-calibration")}
+    ${calibrationView(t, state, shown.report, dispatch, "compare-calibration", "microF1" in shown.report)}
   `,
   );
 }

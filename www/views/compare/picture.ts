@@ -6,6 +6,7 @@ import type { Dispatch } from "../../state.ts";
 import type { Compare, ContestantId } from "../../state/compare.ts";
 import type { View } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
+import { scoreWords } from "./words.ts";
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const labels = [0, 0.5, 1];
@@ -13,19 +14,20 @@ const labels = [0, 0.5, 1];
 export function accuraciesView(
   t: Messages,
   w: Messages<"compare">,
-  { standings, bestBaseline }: Compare,
+  { standings, bestBaseline, basis }: Compare,
   dispatch: Dispatch,
 ): View {
   const scored = standings.flatMap(({ id, report }) => (report ? [{ id, report }] : []));
   if (scored.length === 0) return nothing;
+  const { names, picture } = scoreWords(w, basis?.config);
   const baseline = scored.find(({ id }) => id === bestBaseline)?.report.accuracy;
   const percent = (share: number) => `${share * 100}%`;
   return html`<figure class="picture" id=${chartId("models")}>
-    <figcaption><strong>${w.picture}</strong> <span class="hint">${w.pictureHelp}</span></figcaption>
+    <figcaption><strong>${picture}</strong> <span class="hint">${w.pictureHelp}</span></figcaption>
     <div class="picture-rows" aria-hidden="true">
       ${scored.map(
         ({ id, report }) => html`
-        <span class="picture-name">${w.names[id as ContestantId]}</span>
+        <span class="picture-name">${names[id as ContestantId]}</span>
         <svg class="picture-row" focusable="false">
           ${ticks.map((tick) => svg`<line class="picture-tick" x1=${percent(tick)} x2=${percent(tick)} y1="0" y2="100%"></line>`)}
           ${
@@ -41,6 +43,6 @@ export function accuraciesView(
       <span></span>
       <span class="picture-scale">${labels.map((label) => html`<span>${t.percent(label)}</span>`)}</span>
     </div>
-    ${pictureView(t, dispatch, "models", w.picture)}
+    ${pictureView(t, dispatch, "models", picture)}
   </figure>`;
 }

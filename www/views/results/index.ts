@@ -13,11 +13,12 @@ import { evidenceView } from "./evidence.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
 import { mistakesView } from "./mistakes.ts";
+import type { Calibrated } from "../calibration/index.ts";
 import { type LabelsShown, type Report, parts, shownPart } from "./report.ts";
 import { triedView } from "./tried.ts";
 import { term } from "../term.ts";
 
-const calibrationView = lazy<[State, Report, Dispatch]>(["calibration"], () =>
+const calibrationView = lazy<[State, Calibrated, Dispatch, string?, boolean?]>(["calibration"], () =>
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 
@@ -106,6 +107,15 @@ export const confidenceTab = tab(
     <h3>${t.labelNext.none}</h3>
     ${noneView(t, state, dispatch)}
   `,
+  (t, state, { report: { nExamples, expectedCalibrationError, calibration } }, dispatch) =>
+    // A run that was kept by an earlier version has none.
+    calibration === undefined || expectedCalibrationError === undefined
+      ? html`<p class="hint">${t.results.unscored}</p>`
+      : html`<div class="termed">
+            <h3>${t.results.calibration(t.tenths(expectedCalibrationError))}</h3>
+            ${term(t, "calibration")}
+          </div>
+          ${calibrationView(t, state, { nExamples, expectedCalibrationError, calibration }, dispatch, "calibration", true)}`,
 );
 
 /** What the model gives away of the texts that it has learned from. */

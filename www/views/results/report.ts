@@ -5,8 +5,11 @@ import type { PartName } from "../../state/run.ts";
 
 export type Report = Evaluation["training"];
 
-/** The same where a text may have several labels. */
-export type LabelsReport = LabelsEvaluation["training"];
+type FreshLabelsReport = LabelsEvaluation["training"];
+type Calibrated = "calibration" | "expectedCalibrationError";
+
+/** The same where a text may have several labels; one that was kept by an earlier version is not calibrated. */
+export type LabelsReport = Omit<FreshLabelsReport, Calibrated> & Partial<Pick<FreshLabelsReport, Calibrated>>;
 
 /** A part of such an evaluation as it is shown. */
 export interface LabelsShown {

@@ -58,6 +58,7 @@ function clamped(typed: number, otherwise: number): number {
 
 function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch): View {
   const best = bestTry(tries);
+  const isOfLabels = tries[0]?.config.labels === "several";
   // The way to use a try stands first, where a narrow screen shows it.
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.search.table}>
     <table class="tries">
@@ -66,8 +67,8 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
         <tr>
           <th scope="col"><span class="visually-hidden">${t.table.actions}</span></th>
           <th scope="col">${t.search.changed}</th>
-          <th scope="col" class="number">${t.search.accuracy}</th>
-          <th scope="col" class="number">${t.search.macroF1}</th>
+          <th scope="col" class="number">${isOfLabels ? t.search.allRight : t.search.accuracy}</th>
+          <th scope="col" class="number">${isOfLabels ? t.search.microF1 : t.search.macroF1}</th>
           <th scope="col" class="number">${t.search.loss}</th>
         </tr>
       </thead>
@@ -90,7 +91,7 @@ function table(t: Messages, state: State, { tries }: Search, dispatch: Dispatch)
               ${error ? html`<p class="problem">${t.search.failed(errorText(t, error))}</p>` : nothing}
             </th>
             <td class="number">${scores ? estimate(t, scores.accuracy, scores.accuracyLow, scores.accuracyHigh) : "–"}</td>
-            <td class="number">${scores ? estimate(t, scores.macroF1, scores.macroF1Low, scores.macroF1High) : "–"}</td>
+            <td class="number">${scores ? estimate(t, scores.f1, scores.f1Low, scores.f1High) : "–"}</td>
             <td class="number">${scores ? fixed(t, scores.loss, 3) : "–"}</td>
           </tr>`;
         })}
