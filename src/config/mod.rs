@@ -113,7 +113,7 @@ settings! {
         /// What says what the texts without labels are.
         teacher: PoolTeacher = PoolTeacher::Itself, of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"], when unlabelled in ["true"], when head in ["auto", "logistic"];
         "Taught by";
-        "What says what the texts under Unlabelled are: the model itself, or a classifier on a larger encoder, which learns first and is not part of the model (distillation).";
+        "The model that says of which class each text under Unlabelled is: the model itself, or a classifier on a larger encoder, which learns first and is not part of the model (distillation).";
         /// Gradient steps of the encoder's tuning; 0 chooses by the number of texts.
         tuning_steps: u32 = 0, [0, 1_000], of [Transfer], when private in ["false"], when start in ["pretrained"], when labels in ["one"];
         "Tuning steps";

@@ -35,7 +35,7 @@ test.describe("the first visit", () => {
     await speedUp();
     await app.finished();
 
-    await expect(app.status).toHaveText(/^Done: the best of \d+ ways is kept\.$/);
+    await expect(app.status).toHaveText(/^Done: \d+ ways tried, one is kept\.$/);
     await app.go("Model", "Choice");
     await expect(app.encoder).toContainText("The small encoder is kept in this browser (9 MB).");
     expect(asked()).toEqual(["small.safetensors.gz"]);

@@ -22,6 +22,8 @@ export interface Curve {
   xLabel: string;
   /** Writes the numbers of the axes. */
   number: (n: number) => string;
+  /** Writes those of the y axis, where they are no such numbers. */
+  value?: ((n: number) => string) | undefined;
   /** Fixed bounds of the y axis, else those of the data. */
   range?: [number, number];
   /** Changes with everything that the drawing takes from the style sheet. */
@@ -138,7 +140,11 @@ export const curve = directive(
   },
 );
 
-function options({ series, xLabel, number, range }: Curve, element: HTMLElement, scale: number): uPlot.Options {
+function options(
+  { series, xLabel, number, value = number, range }: Curve,
+  element: HTMLElement,
+  scale: number,
+): uPlot.Options {
   const colour = (name: string) => colourOf(element, name);
   const axis = {
     stroke: colour("--text-soft"),
@@ -164,7 +170,7 @@ function options({ series, xLabel, number, range }: Curve, element: HTMLElement,
         grid: { show: false },
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6],
       },
-      { ...axis, size: 44 * scale },
+      { ...axis, values: (_: uPlot, splits: number[]) => splits.map(value), size: 44 * scale },
     ],
     series: [
       {},

@@ -63,6 +63,10 @@ export function connectFocus(store: Store): (key: string) => void {
       case "leafOpened":
         waiting.push(() => document.getElementById("stage")?.focus({ preventScroll: true }));
         return;
+      case "outcomesChosen":
+      case "labelOutcomesChosen":
+        waiting.push(textsIntoSight);
+        return;
       case "correctionOpened":
         waiting.push(() => focusOn(`edited-${action.place}-label`));
         return;
@@ -158,6 +162,12 @@ function besideGone(): HTMLElement | null | undefined {
     within(".field, .encoder, .run-bar", "input, select, button:not([disabled], .term)") ??
     document.getElementById("stage")
   );
+}
+
+/** The texts behind a number stand below it where there is no room beside. */
+function textsIntoSight(): void {
+  const texts = document.querySelector(".texts-beside");
+  if (texts && texts.getBoundingClientRect().top > window.innerHeight * 0.7) texts.scrollIntoView({ block: "start" });
 }
 
 function ancestors(element: Element | null): Element[] {

@@ -118,13 +118,17 @@ export function nScored({ done, nFailed }: Standing): number {
   return done - nFailed;
 }
 
+/** Whether what was found by some contestants is of other texts or settings than there are now. */
 export function isPast(
   { rows, config }: Basis,
   now: { data: { present: { rows: readonly Example[] } }; config?: RunConfig },
+  ids: readonly string[],
 ): boolean {
-  return (
-    !areSameExamples(rows, now.data.present.rows) || (now.config !== undefined && !isSameConfig(config, now.config))
-  );
+  if (!areSameExamples(rows, now.data.present.rows)) return true;
+  if (!now.config) return false;
+  // All but the person's own say for themselves which model they are.
+  const { model, start, adaptation } = ids.includes("own") ? now.config : config;
+  return !isSameConfig(config, { ...now.config, model, start, adaptation });
 }
 
 /** Holding out each text alone takes a fold for each. */

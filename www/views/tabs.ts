@@ -1,6 +1,7 @@
 // Tabs: a list of which one is chosen, by arrows too, and what it shows below.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 import { inPlace } from "./link.ts";
 
 export interface TabItem<Name extends string> {
@@ -35,16 +36,27 @@ export function tabsView<Name extends string>(
   return html`<div class="tabs" role="tablist" aria-label=${label} @keydown=${move}>
     ${items.map(({ name, label, href, badge }) => {
       const isChosen = name === chosen;
+      const sight = ref(isChosen ? intoSight : undefined);
       const content = html`${label}${badge === undefined ? nothing : html` <span class="badge" translate="no">${badge}</span>`}`;
       const selected = isChosen ? "true" : "false";
       const index = isChosen ? "0" : "-1";
       return href === undefined
         ? html`<button type="button" role="tab" id=${tabId(id, name)} class="tab" aria-selected=${selected}
-            aria-controls=${panelId(id)} tabindex=${index} @click=${() => choose(name)}>${content}</button>`
+            aria-controls=${panelId(id)} tabindex=${index} @click=${() => choose(name)} ${sight}>${content}</button>`
         : html`<a role="tab" id=${tabId(id, name)} class="tab" href=${href} aria-selected=${selected}
-            aria-controls=${panelId(id)} tabindex=${index} @click=${inPlace(() => choose(name))}>${content}</a>`;
+            aria-controls=${panelId(id)} tabindex=${index} @click=${inPlace(() => choose(name))} ${sight}>${content}</a>`;
     })}
   </div>`;
+}
+
+/** A list that is wider than the screen is scrolled to the tab that is chosen. */
+function intoSight(tab: Element | undefined): void {
+  requestAnimationFrame(() => {
+    const list = tab?.parentElement;
+    if (!(tab instanceof HTMLElement) || !list) return;
+    const { offsetLeft: left, offsetWidth: width } = tab;
+    list.scrollLeft = Math.min(left, Math.max(list.scrollLeft, left + width - list.clientWidth));
+  });
 }
 
 export function panelId(id: string): string {

@@ -64,15 +64,23 @@ export const labelNext = {
     start: "Look for doubtful labels",
     again: "Look again",
     task: "Looking at the labels",
-    found: (nProbable: number, n: number, accuracy: number, [low, high]: [number, number]) =>
-      `${nProbable === 0 ? "None" : number(nProbable)} of ${count(n, "text")} ${nProbable === 1 ? "has" : "have"} a label that is probably wrong. The classifier that says so is right on ${percent(accuracy)} of texts it has not seen (95% interval: ${percent(low)} to ${percent(high)}): trust it accordingly.`,
+    found: (nAgainst: number, nProbable: number, n: number, accuracy: number, [low, high]: [number, number]) =>
+      `${
+        nAgainst === 0
+          ? `The classifier agrees with all labels of ${count(n, "text")}.`
+          : `The classifier says otherwise of ${number(nAgainst)} of ${count(n, "text")}${
+              nProbable === 0
+                ? ", but is sure of none: change a label only where you agree."
+                : `; ${number(nProbable)} of them ${nProbable === 1 ? "has" : "have"} a label that is probably wrong.`
+            }`
+      } It is right on ${percent(accuracy)} of texts it has not seen (95% interval: ${percent(low)} to ${percent(high)}): trust it accordingly.`,
     first: (n: number) => `Only the first ${count(n, "text")} of the table were checked.`,
     suspects: (n: number) => `${count(n, "doubtful label")}${n > 1 ? ", the most doubtful first" : ""}`,
     uncertain: (n: number) => count(n, "uncertain text"),
     uncertainHelp:
       "Here the classifier agrees with the label, but is not sure. Change nothing unless you see a mistake.",
     agrees: (label: string, share: number, other: string, otherShare: number) =>
-      `Labelled ${label}; the classifier agrees (${percent(share)}), with ${other} not far behind (${percent(otherShare)}).`,
+      `Labelled ${label}; the classifier agrees (${percent(share)}), with ${other} next (${percent(otherShare)}).`,
     says: (label: string, share: number, other: string, otherShare: number) =>
       `Labelled ${label} (${percent(share)}); the classifier says ${other} (${percent(otherShare)}).`,
     noSuspects: "None are left.",

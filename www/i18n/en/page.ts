@@ -207,7 +207,7 @@ export const page = {
   plain,
   percent,
   tenths,
-  sentences: (...all: string[]) => all.join(" "),
+  sentences: (...all: (string | undefined)[]) => all.filter((one) => one).join(" "),
   list: (all: readonly string[]) => all.join(", "),
   colon: ": ",
   semicolon: "; ",
@@ -562,10 +562,7 @@ export const page = {
       `Done: stopped after epoch ${number(epoch)}, as validation no longer improved. The weights of epoch ${number(best)} are kept.`,
     failed: "The run has ended with an error.",
     fetching: "Getting the encoder first…",
-    doneTransfer: (nTried: number, isTaught: boolean) =>
-      nTried < 2
-        ? "Done."
-        : `Done: the best of ${number(nTried)} ways is kept${isTaught ? ", and learns from texts without labels too" : ""}.`,
+    doneTransfer: (nTried: number) => (nTried < 2 ? "Done." : `Done: ${number(nTried)} ways tried, one is kept.`),
     goesOn: {
       scratch: "Goes on from the earlier model’s weights; words and classes that it did not have are new.",
       network:
@@ -592,7 +589,7 @@ export const page = {
     waysOrder: "in the order tried",
     waysPicture: (n: number, name: string, accuracy: string) =>
       `${count(n, "way")} tried so far. Best: ${name}, ${accuracy} right on training texts held out in turn.`,
-    waysHelp: "On training texts held out in turn; the lines are 95% intervals. The numbers:",
+    waysHelp: "On training texts held out in turn; the lines are 95% intervals. The numbers",
     bestSoFar: "best so far",
     features: { none: "Character n-grams only", frozen: "Frozen encoder", tuned: "Tuned encoder" },
     tuning: "Tuning the encoder, step by step",

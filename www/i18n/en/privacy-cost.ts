@@ -23,7 +23,7 @@ export const privacyCost = {
     much: "Training texts can be told from others much better than by a coin.",
   },
   advantage: (share: string) =>
-    `At the best threshold the attack finds ${share} more of the training texts than it wrongly accuses of the others.`,
+    `At the best threshold the share of the training texts that it finds lies ${share} above the share of the others that it wrongly accuses.`,
   private: (epsilon: string) =>
     `This run was private (${epsilon}): its bound holds against every attack, this one is only the simplest.`,
   open: "This is the simplest attack; others find more. “Private training” in the settings bounds all of them.",

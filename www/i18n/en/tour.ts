@@ -13,7 +13,7 @@ export const tour = {
     },
     train: {
       heading: "Train",
-      said: "This button is always here. It trains a classifier on your texts; meanwhile it pauses and goes on. Beside it stands how long that will take.",
+      said: "This button is always here. Once there are texts, it trains a classifier on them; meanwhile it pauses and goes on. Beside it stands how long that will take.",
     },
     score: {
       heading: "The score, at a glance",

@@ -66,8 +66,16 @@ export const labelNext: Messages<"labelNext"> = {
     start: "Buscar etiquetas dudosas",
     again: "Buscar de nuevo",
     task: "Revisando las etiquetas",
-    found: (nProbable, n, accuracy, [low, high]) =>
-      `${nProbable === 0 ? "Ninguno" : number(nProbable)} de ${count(n, "texto")} ${nProbable > 1 ? "tienen" : "tiene"} una etiqueta probablemente errónea. El clasificador que lo dice acierta en el ${percent(accuracy)} de los textos que no ha visto (${interval}: del ${percent(low)} al ${percent(high)}): fíate de él en esa medida.`,
+    found: (nAgainst, nProbable, n, accuracy, [low, high]) =>
+      `${
+        nAgainst === 0
+          ? `El clasificador coincide con las etiquetas de ${n === 1 ? "1 texto" : `los ${count(n, "texto")}`}.`
+          : `El clasificador dice otra cosa de ${number(nAgainst)} de ${count(n, "texto")}${
+              nProbable === 0
+                ? ", pero de ninguno está seguro: cambia una etiqueta solo si estás de acuerdo."
+                : `; ${number(nProbable)} ${nProbable === 1 ? "tiene" : "tienen"} una etiqueta probablemente errónea.`
+            }`
+      } Acierta en el ${percent(accuracy)} de los textos que no ha visto (${interval}: del ${percent(low)} al ${percent(high)}): fíate de él en esa medida.`,
     first: (n) =>
       n === 1
         ? "Solo se revisó el primer texto de la tabla."
@@ -80,7 +88,7 @@ export const labelNext: Messages<"labelNext"> = {
     uncertainHelp:
       "Aquí el clasificador coincide con la etiqueta, pero no está seguro. No cambies nada salvo que veas un error.",
     agrees: (label, share, other, otherShare) =>
-      `Etiqueta: ${label}; el clasificador coincide (${percent(share)}), con ${other} no muy lejos (${percent(otherShare)}).`,
+      `Etiqueta: ${label}; el clasificador coincide (${percent(share)}), y después ${other} (${percent(otherShare)}).`,
     says: (label, share, other, otherShare) =>
       `Etiqueta: ${label} (${percent(share)}); el clasificador dice ${other} (${percent(otherShare)}).`,
     noSuspects: "No queda ninguna.",

@@ -213,7 +213,7 @@ export const page: Messages = {
   plain,
   percent,
   tenths,
-  sentences: (...all) => all.join(" "),
+  sentences: (...all) => all.filter((one) => one).join(" "),
   list: (all) => all.join(", "),
   colon: ": ",
   semicolon: "; ",
@@ -566,10 +566,7 @@ export const page: Messages = {
       `Listo: se detuvo tras la época ${number(epoch)}, porque la validación ya no mejoraba. Se conservan los pesos de la época ${number(best)}.`,
     failed: "La ejecución ha terminado con un error.",
     fetching: "Obteniendo primero el codificador…",
-    doneTransfer: (nTried, isTaught) =>
-      nTried < 2
-        ? "Listo."
-        : `Listo: se conserva el mejor de ${number(nTried)} métodos${isTaught ? ", que aprende también de textos sin etiqueta" : ""}.`,
+    doneTransfer: (nTried) => (nTried < 2 ? "Listo." : `Listo: ${number(nTried)} métodos probados, se conserva uno.`),
     goesOn: {
       scratch: "Continúa desde los pesos del modelo anterior; las palabras y clases que este no tenía son nuevas.",
       network:
@@ -598,7 +595,7 @@ export const page: Messages = {
     waysOrder: "en el orden en que se probaron",
     waysPicture: (n, name, accuracy) =>
       `${count(n, "método probado", "métodos probados")} hasta ahora. El mejor: ${name}, ${accuracy} de aciertos en textos de entrenamiento reservados por turnos.`,
-    waysHelp: `Con textos de entrenamiento reservados por turnos; las líneas son intervalos del ${percent(0.95)}. Los números:`,
+    waysHelp: `Con textos de entrenamiento reservados por turnos; las líneas son intervalos del ${percent(0.95)}. Los números`,
     bestSoFar: "de momento",
     features: {
       none: "Solo n-gramas de caracteres",

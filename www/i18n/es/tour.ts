@@ -15,7 +15,7 @@ export const tour: Messages<"tour"> = {
     },
     train: {
       heading: "Entrena",
-      said: "Este botón está siempre aquí. Entrena un clasificador con tus textos; mientras tanto, pausa y reanuda. A su lado se ve cuánto tardará.",
+      said: "Este botón está siempre aquí. Cuando hay textos, entrena un clasificador con ellos; mientras tanto, pausa y reanuda. A su lado se ve cuánto tardará.",
     },
     score: {
       heading: "La puntuación, de un vistazo",

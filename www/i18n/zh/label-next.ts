@@ -64,14 +64,22 @@ export const labelNext: Messages<"labelNext"> = {
     start: "查找可疑标签",
     again: "再查一次",
     task: "正在检查标签",
-    found: (nProbable, n, accuracy, [low, high]) =>
-      `${number(n)} 条文本中，${nProbable === 0 ? "没有标签很可能有误" : `有 ${number(nProbable)} 条的标签很可能有误`}。作出判断的分类器在没见过的文本上有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此取信。`,
+    found: (nAgainst, nProbable, n, accuracy, [low, high]) =>
+      `${
+        nAgainst === 0
+          ? `对 ${number(n)} 条文本，分类器都同意现有标签。`
+          : `${number(n)} 条文本中，有 ${number(nAgainst)} 条分类器另有判断${
+              nProbable === 0
+                ? "，但都没有把握：您也同意时再更改标签。"
+                : `，其中 ${number(nProbable)} 条的标签很可能有误。`
+            }`
+      }该分类器在没见过的文本上有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此取信。`,
     first: (n) => `只检查了表格的前 ${number(n)} 条文本。`,
     suspects: (n) => `${number(n)} 个可疑标签${n > 1 ? "，最可疑的在前" : ""}`,
     uncertain: (n) => `${number(n)} 条没有把握的文本`,
     uncertainHelp: "这里分类器同意现有标签，只是没有把握。除非您发现问题，否则不必更改。",
     agrees: (label, share, other, otherShare) =>
-      `标签为“${label}”，分类器也同意（${percent(share)}），不过“${other}”也很接近（${percent(otherShare)}）。`,
+      `标签为“${label}”，分类器也同意（${percent(share)}），其次是“${other}”（${percent(otherShare)}）。`,
     says: (label, share, other, otherShare) =>
       `标签为“${label}”（${percent(share)}）；分类器判为“${other}”（${percent(otherShare)}）。`,
     noSuspects: "已经没有了。",

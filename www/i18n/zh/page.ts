@@ -187,7 +187,7 @@ export const page: Messages = {
   plain,
   percent,
   tenths,
-  sentences: (...all) => all.join(""),
+  sentences: (...all) => all.filter((one) => one).join(""),
   list: (all) => all.join("、"),
   colon: "：",
   semicolon: "；",
@@ -507,10 +507,7 @@ export const page: Messages = {
       `已完成：验证损失不再改善，在第 ${number(epoch)} 轮后停止，保留第 ${number(best)} 轮的权重。`,
     failed: "训练因错误而结束。",
     fetching: "正在取得编码器…",
-    doneTransfer: (nTried, isTaught) =>
-      nTried < 2
-        ? "已完成。"
-        : `已完成：保留 ${number(nTried)} 种方法中最好的一种${isTaught ? "，并从未标注文本中学习" : ""}。`,
+    doneTransfer: (nTried) => (nTried < 2 ? "已完成。" : `已完成：试了 ${number(nTried)} 种方法，保留一种。`),
     goesOn: {
       scratch: "在先前模型的权重上继续；它没有的词和类别从头学起。",
       network: "在先前模型的权重上继续；它读过的文本不再重读，它没有的类别从头学起。",
@@ -536,7 +533,7 @@ export const page: Messages = {
     waysOrder: "按尝试的先后",
     waysPicture: (n, name, accuracy) =>
       `已试 ${number(n)} 种方法。最好的是“${name}”，在轮流留出的训练文本上答对 ${accuracy}。`,
-    waysHelp: "在轮流留出的训练文本上测得；竖线是 95% 区间。数字见：",
+    waysHelp: "在轮流留出的训练文本上测得；竖线是 95% 区间。数字见",
     bestSoFar: "目前最好",
     features: { none: "只用字符 n-gram", frozen: "冻结编码器", tuned: "微调编码器" },
     tuning: "编码器微调的过程",

@@ -68,7 +68,7 @@ export const settings: SettingTexts = {
   },
   teacher: {
     label: "由谁来教",
-    help: "“未标注”中的文本是什么由谁来说：模型自己，或者建立在更大编码器上的分类器。后者先学习，不会成为模型的一部分（知识蒸馏）。",
+    help: "由哪个模型判断“未标注”中的文本属于哪个类别：模型自己，或者建立在更大编码器上的分类器。后者先学习，不会成为模型的一部分（知识蒸馏）。",
     options: { itself: "模型自己", large: "大型（e5-small）", "large-en": "英语（MiniLM-L6）" },
   },
   tuning_steps: { label: "微调步数", help: "编码器的梯度步数。0：文本少时 60 步，多时至 120 步。" },

@@ -27,7 +27,7 @@ export function calibrationView(
   const { confidence, texts } = isOfLabels ? w.ofLabels : w;
   const error = t.tenths(report.expectedCalibrationError);
   return html`
-    <p class="hint">${isOfLabels ? w.ofLabels.how : nothing} ${w.help} ${report.nExamples < fewTexts ? w.few : nothing}</p>
+    <p class="hint">${t.sentences(isOfLabels ? w.ofLabels.how : undefined, w.help, report.nExamples < fewTexts ? w.few : undefined)}</p>
     <div class="calibration-chart" id=${chartId(id)}>
     <svg class="calibration" viewBox="0 0 ${left + size + 22} ${top + size + 44}" role="img" aria-label=${w.picture(error)}>
       ${[0, 0.25, 0.5, 0.75, 1].map(

@@ -66,7 +66,7 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
     { label: w.curve.interval, colour: "--chart-2", width: 1, dash: [2, 3] },
   ];
   return html`
-    ${isPast(basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
+    ${isPast(basis, state, [id]) ? html`<p class="message note">${w.stale}</p>` : nothing}
     <p aria-live="polite">
       ${
         now && twice
@@ -93,7 +93,7 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
         </span>
       </figcaption>
       <div class="plot" role="img" aria-label=${w.curve.picture(name, t.tenths(last?.accuracy ?? 0), twice ? t.tenths(twice.accuracy) : "–")}
-        ${curve({ series, data: lines(measured), xLabel: w.curve.x, number: t.number, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
+        ${curve({ series, data: lines(measured), xLabel: w.curve.x, number: t.number, value: t.percent, range: [bottom, 1], look: `${state.theme} ${state.language} ${bottom}` })}></div>
       ${pictureView(t, dispatch, "learning-curve", `${t.frame.tabs.curve}${t.colon}${name}`)}
       ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, accuracy, measured))}
     </figure>

@@ -76,7 +76,16 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
       standings.length > 0
         ? html`
           ${running || !compare.wasCancelled ? nothing : html`<p class="message note">${w.cancelled}</p>`}
-          ${compare.basis && isPast(compare.basis, state) ? html`<p class="message note">${w.stale}</p>` : nothing}
+          ${
+            compare.basis &&
+            isPast(
+              compare.basis,
+              state,
+              standings.map(({ id }) => id),
+            )
+              ? html`<p class="message note">${w.stale}</p>`
+              : nothing
+          }
           ${compare.deal ? dealView(w, compare.deal) : nothing}
           ${tableView(t, w, state, dispatch)} ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(t, w, compare)}
           ${standings.map(({ id, error }) =>

@@ -22,7 +22,7 @@ export function whatIfView(t: Messages, state: State, dispatch: Dispatch): Templ
   const isKept = variants.some(({ text }) => text === trial.text);
   const isFull = variants.length >= mostVariants;
   return html`
-    <p class="hint">${w.help} ${w.pressToLeaveOut}</p>
+    <p class="hint">${t.sentences(w.help, w.pressToLeaveOut)}</p>
     ${wordList(w, state, dispatch)}
     <p><button type="button" class="button" ?disabled=${isKept || isFull}
       @click=${() => dispatch({ type: "variantKept", text: trial.text })}>${w.keep}</button></p>

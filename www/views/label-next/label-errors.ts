@@ -51,10 +51,10 @@ function foundView(
   const nTop = Math.ceil(result.suspects.length * suspectedShare);
   const isAgainst = ({ isProbable, probability, otherProbability }: (typeof result.suspects)[number]) =>
     isProbable && otherProbability > probability;
-  const nProbable = result.suspects.filter(isAgainst).length;
-  const suspects = result.suspects
-    .filter(({ isProbable }, place) => isProbable || place < nTop)
-    .filter(({ row }) => placeOf(row) >= 0);
+  const listed = result.suspects.filter(({ isProbable }, place) => isProbable || place < nTop);
+  const nAgainst = listed.filter(({ probability, otherProbability }) => otherProbability > probability).length;
+  const nProbable = listed.filter(isAgainst).length;
+  const suspects = listed.filter(({ row }) => placeOf(row) >= 0);
   const pairs = result.pairs
     .filter(({ row, otherRow }) => placeOf(row) >= 0 && placeOf(otherRow) >= 0)
     .slice(0, mostPairs);
@@ -92,8 +92,8 @@ function foundView(
   const rest = doubtful.slice(mostListed);
   return html`
     ${changedNote(w, state, found)}
-    <p aria-live="polite">${w.labelErrors.found(nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
-    <p class="hint">${byMeaning ? w.byMeaning : w.bySpelling} ${result.nTexts < nUsable ? w.labelErrors.first(result.nTexts) : nothing}</p>
+    <p aria-live="polite">${w.labelErrors.found(nAgainst, nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
+    <p class="hint">${t.sentences(byMeaning ? w.byMeaning : w.bySpelling, result.nTexts < nUsable ? w.labelErrors.first(result.nTexts) : undefined)}</p>
     <h3 id="suspects">${w.labelErrors.suspects(doubtful.length)}</h3>
     ${doubtful.length === 0 ? html`<p>${w.labelErrors.noSuspects}</p>` : list(doubtful.slice(0, mostListed), "suspects")}
     ${rest.length > 0 ? disclosure(state, dispatch, "suspects-rest", w.labelErrors.rest(rest.length), () => list(rest, "suspects")) : nothing}

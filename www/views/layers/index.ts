@@ -64,7 +64,7 @@ export function layersView(t: Messages, state: State, dispatch: Dispatch): Templ
     ${pictureView(t, dispatch, "layers", t.frame.tabs.signals)}
     </div>
     <p class="hint">${w.shows}</p>
-    <p class="hint">${w.vanishingHelp("1/1000")} ${w.deadHelp}</p>
+    <p class="hint">${t.sentences(w.vanishingHelp("1/1000"), w.deadHelp)}</p>
   `;
 }
 

@@ -21,7 +21,7 @@ export function listView(t: Messages, state: State, dispatch: Dispatch): Templat
     html`<li><a href=${leafHash(state, name)} @click=${inPlace(() => dispatch({ type: "leafOpened", leaf: name }))}>${words}</a>${t.colon}${help}</li>`;
   return html`
     <p>${w.list.intro}</p>
-    <p class="hint">${w.list.keeps} ${nDone > 0 ? w.list.nDone(nDone, lessonNames.length) : nothing}</p>
+    <p class="hint">${t.sentences(w.list.keeps, nDone > 0 ? w.list.nDone(nDone, lessonNames.length) : undefined)}</p>
     <ol class="lesson-list">${lessonNames.map((name, index) => item(w, state, name, index, dispatch))}</ol>
     <ul class="lesson-more">
       ${leaf("sheet", w.list.sheet, w.list.sheetHelp)} ${leaf("glossary", w.list.glossary, w.list.glossaryHelp)}

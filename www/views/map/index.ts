@@ -110,7 +110,7 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
         : nothing
     }
     ${trial ? neighbours(t, w, w.neighboursOfTrial, texts, trial.view, dispatch) : nothing}
-    <p class="hint">${nAll > texts.length ? w.some(texts.length, nAll) : nothing} ${shown(t, w, map.layout, view)}${term(t, map.layout)}</p>
+    <p class="hint">${t.sentences(nAll > texts.length ? w.some(texts.length, nAll) : undefined, shown(t, w, map.layout, view))}${term(t, map.layout)}</p>
     ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
     ${disclosure(state, dispatch, "map-list", w.list, () => list(t, w, texts))}
   `;
@@ -136,7 +136,7 @@ function choice<C extends string>(
 
 /** What the layout shows, and what it does not. */
 function shown(t: Messages, w: Say, layout: MapLayout, { shares: [across, upwards] }: MapView): string {
-  return layout === "tsne" ? w.tsneShows : `${w.axes(t.percent(across), t.percent(upwards))} ${w.shows}`;
+  return layout === "tsne" ? w.tsneShows : t.sentences(w.axes(t.percent(across), t.percent(upwards)), w.shows);
 }
 
 /** The texts where the chosen layout has them. */

@@ -52,7 +52,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
       ${chooser(w.addFolder, (files) => dispatch({ type: "filesDropped", files }), html`<input type="file" class="visually-hidden" webkitdirectory />`)}
       ${kind === "sound" ? recorder(w, state, dispatch) : nothing}
     </div>
-    <p class="hint">${w.folders} ${w.kept[kind]}</p>
+    <p class="hint">${t.sentences(w.folders, w.kept[kind])}</p>
   </div>`;
 }
 

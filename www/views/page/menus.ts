@@ -115,7 +115,7 @@ export function menuView(t: Messages, state: State, dispatch: Dispatch): Templat
       ${state.canInstall ? item(t.frame.install, () => dispatch({ type: "installAsked" })) : nothing}
       ${item(t.page.stored, () => dispatch({ type: "storedOpened" }))}
       ${item(t.frame.report, () => dispatch({ type: "reportOpened", open: true }))}
-      <p class="hint">${t.page.tagline} ${t.page.privacy} ${state.isKept ? t.page.kept : nothing}</p>
+      <p class="hint">${t.sentences(t.page.tagline, t.page.privacy, state.isKept ? t.page.kept : undefined)}</p>
       <p class="hint">${t.page.source(version)} <a href="./NOTICE.txt">${t.page.licences}</a> · <a href="./sbom.cdx.json">${t.page.parts}</a></p>`,
   );
 }

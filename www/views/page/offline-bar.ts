@@ -9,7 +9,7 @@ export function offlineBar(t: Messages, { offline }: State, dispatch: Dispatch):
   if (offline.state !== "on") return nothing;
   const { refused, isEnforced } = offline;
   return html`<div class="message note offline-bar" role="status">
-    <p>${isEnforced ? t.offline.on : t.offline.notEnforced} ${refused ? t.offline.refused(refused.what) : nothing}</p>
+    <p>${t.sentences(isEnforced ? t.offline.on : t.offline.notEnforced, refused && t.offline.refused(refused.what))}</p>
     ${
       isEnforced
         ? nothing

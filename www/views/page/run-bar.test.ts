@@ -31,7 +31,10 @@ async function open(language: Language = "en"): Promise<void> {
 }
 
 const draw = () => screen.draw(runBarView(messages(store.state.language), store.state, store.dispatch));
-const buttons = () => all<HTMLButtonElement>("button").map((each) => words(each) + (each.disabled ? " (off)" : ""));
+const buttons = () =>
+  all<HTMLButtonElement>("button").map(
+    (each) => words(each) + (each.disabled || each.getAttribute("aria-disabled") === "true" ? " (off)" : ""),
+  );
 const status = () => text("[role=status]");
 const more = () => text(".run-more");
 const said = () => text(".score-said");
@@ -118,7 +121,7 @@ describe("before a run", () => {
     button("Train").click();
     await wait();
     draw();
-    expect([status(), more()]).toEqual(["", ""]);
+    expect([status(), more()]).toEqual(["Not ready to train yet.", ""]);
     expect(store.state.run.error?.kind.code).toBe("oneClass");
   });
 });

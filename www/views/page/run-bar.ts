@@ -108,7 +108,7 @@ function isBusy(state: State): boolean {
 function primary(t: Messages, state: State, dispatch: Dispatch): View {
   const { run, data, form } = state;
   if (run.phase === "paused") return commandButton(t, "resume", true, "primary", dispatch);
-  if (isBusy(state)) return commandButton(t, "pause", run.phase === "training", "primary", dispatch);
+  if (isBusy(state)) return commandButton(t, "pause", run.phase === "training" || "soon", "primary", dispatch);
   const hasTexts = data.present.rows.length > 0 || data.present.text.trim() !== "";
   // Who presses Pause as the run ends does not want another one.
   const canTrain = form !== undefined && (state.hasJustEnded ? "soon" : true);
@@ -140,9 +140,9 @@ export function statusText(
   if (isPreparing) return t.train.preparing(data.present.rows.length);
   switch (run.phase) {
     case "idle":
+      if (loadError) return "";
       // The error that is shown says more.
-      if (loadError || run.error) return "";
-      if (data.present.error || plan.error) return t.frame.run.notReady;
+      if (run.error || data.present.error || plan.error) return t.frame.run.notReady;
       if (!form) return t.page.loading;
       return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
     case "starting":
@@ -158,8 +158,7 @@ export function statusText(
     case "done": {
       if (isTransfer(run)) {
         if (run.stopped) return t.train.doneTransferStopped;
-        const isTaught = hasLearnedFromPool(run);
-        return t.train.doneTransfer(run.transfer.tried.length - (isTaught ? 1 : 0), isTaught);
+        return t.train.doneTransfer(run.transfer.tried.length - (hasLearnedFromPool(run) ? 1 : 0));
       }
       if (run.stopped) return t.train.doneStopped(run.step);
       const { finish } = run;

@@ -28,11 +28,16 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
   const { trial, run } = state;
   const canPredict = hasModel(run);
   const kind = projectKind(state);
+  const isAnswered =
+    canPredict && trial.prediction !== undefined && kindOfText(trial.text) === kind && trial.text.trim() !== "";
   return html`
+    <div class="asked">
     ${kind === "text" ? textField(t, state, dispatch) : mediaTrialView(t, state, dispatch)}
     ${kind !== "text" && run.closed !== undefined ? html`<p class="hint">${t.kept.closed}</p>` : nothing}
     ${errorBox(t, trial.error)}
-    ${canPredict ? (trial.text.trim() === "" || kindOfText(trial.text) !== kind ? nothing : answer(t, state, dispatch)) : missing(t, state, dispatch)}
+    ${canPredict ? (isAnswered ? answer(t, state, dispatch) : nothing) : missing(t, state, dispatch)}
+    </div>
+    ${isAnswered ? aboutAnswer(t, state, dispatch) : nothing}
   `;
 }
 
@@ -99,7 +104,7 @@ function labelView(t: Messages, label: string, probability: number, threshold: n
 function answer(t: Messages, state: State, dispatch: Dispatch): View {
   const { trial, label } = state;
   const kind = kindOfText(trial.text);
-  const { prediction, tokens } = trial;
+  const { prediction } = trial;
   if (!prediction) return nothing;
   const { classes, thresholds, nTokens, nUnknown } = prediction;
   const most = classes[0]?.probability ?? 0;
@@ -132,6 +137,14 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
           ? html`<p class="hint">${t.predict.unknown(nUnknown, nTokens)}</p>`
           : nothing
     }
+  `;
+}
+
+/** Why it is so, what if it were otherwise, and what went on inside. */
+function aboutAnswer(t: Messages, state: State, dispatch: Dispatch): View {
+  const { prediction, tokens, text } = state.trial;
+  const kind = kindOfText(text);
+  return html`<div class="about-answer">
     ${tabsView(
       "insight",
       t.predict.about,
@@ -142,6 +155,6 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
     <div id=${panelId("insight")} class="insight" role="tabpanel" aria-labelledby=${tabId("insight", state.insight)}>
       ${kind === "text" ? views[state.insight](t, state, dispatch) : mediaInsight(t, state, dispatch)}
     </div>
-    ${kind === "text" && tokens && nTokens > 0 ? html`<section class="insight">${tokenView(t, tokens.text, tokens.view)}</section>` : nothing}
-  `;
+    ${kind === "text" && tokens && (prediction?.nTokens ?? 0) > 0 ? html`<section class="insight">${tokenView(t, tokens.text, tokens.view)}</section>` : nothing}
+  </div>`;
 }

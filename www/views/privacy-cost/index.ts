@@ -22,8 +22,10 @@ export function spentView(t: Messages, state: State, privacy: PrivacySpent): Tem
     <p>${w.spent(upwards(t, epsilon), significant(t, target), deltaText(t, delta))}</p>
     <progress aria-label=${w.meter(upwards(t, epsilon), significant(t, target))} max=${target} .value=${Math.min(epsilon, target)}></progress>
     <p class="hint">
-      ${target > hardlyAnything ? w.meansLittle : w.means(significant(t, Math.exp(target)))}
-      ${w.noise(significant(t, noiseMultiplier), significant(t, clipNorm), nSteps)}
+      ${t.sentences(
+        target > hardlyAnything ? w.meansLittle : w.means(significant(t, Math.exp(target))),
+        w.noise(significant(t, noiseMultiplier), significant(t, clipNorm), nSteps),
+      )}
     </p>
     <p class="hint">${w.scope}</p>
   </div>`;
@@ -38,8 +40,11 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
   const { auc, aucLow, aucHigh, advantage, nMembers, nOthers, memberLoss, otherLoss } = membership;
   return html`
     <p class="hint">${w.membershipHelp}</p>
-    <p><strong>${w.verdict[verdict(membership)]}</strong> ${w.auc(t.percent(auc), t.percent(aucLow), t.percent(aucHigh))}
-      ${w.advantage(t.percent(advantage))}</p>
+    <p><strong>${w.verdict[verdict(membership)]}</strong></p>
+    <p>${t.sentences(
+      w.auc(t.percent(auc), t.percent(aucLow), t.percent(aucHigh)),
+      w.advantage(t.percent(advantage)),
+    )}</p>
     <figure class="curve" id=${chartId("membership")}>
       <figcaption>
         <span class="legend">
@@ -51,7 +56,7 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
       ${pictureView(t, dispatch, "membership", t.results.membership)}
     </figure>
     ${disclosure(state, dispatch, "membership-table", w.table, () => table(t, w, membership))}
-    <p class="hint">${privacy ? w.private(epsilonText(t, privacy)) : w.open} ${w.source}</p>
+    <p class="hint">${t.sentences(privacy ? w.private(epsilonText(t, privacy)) : w.open, w.source)}</p>
   `;
 }
 

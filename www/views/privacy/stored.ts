@@ -24,7 +24,7 @@ export function storedView(t: Messages, w: Words, state: State, dispatch: Dispat
     ${told.items.length === 0 ? html`<p>${w.nothing}</p>` : table(t, w, state, dispatch)} ${durability(w, state, dispatch)}
     ${
       told.estimate
-        ? html`<p class="hint">${w.estimate(size(t, w, told.estimate.usage), size(t, w, told.estimate.quota))} ${w.measured}</p>`
+        ? html`<p class="hint">${t.sentences(w.estimate(size(t, w, told.estimate.usage), size(t, w, told.estimate.quota)), w.measured)}</p>`
         : html`<p class="hint">${w.measured}</p>`
     }
     ${erasure(t, w, state, dispatch)}

@@ -11,14 +11,14 @@ export function closedView(t: Messages, { run, encoders }: State, dispatch: Disp
   if (closed === undefined) return nothing;
   if (closed === "opening") return html`<p class="hint" aria-live="polite">${t.kept.opening}</p>`;
   if (closed.kind.code !== "encoderMissing")
-    return html`<div class="message error" role="alert"><p>${t.kept.closed} ${errorText(t, closed)}</p></div>`;
+    return html`<div class="message error" role="alert"><p>${t.sentences(t.kept.closed, errorText(t, closed))}</p></div>`;
   const { name, model } = closed.kind;
   if (name === "own")
-    return html`<div class="message note" role="alert"><p>${t.kept.closed} ${t.encoder.own.missing(model)}</p></div>`;
+    return html`<div class="message note" role="alert"><p>${t.sentences(t.kept.closed, t.encoder.own.missing(model))}</p></div>`;
   const file = encoderState(encoders, name);
   if (file.phase === "downloading") return html`<p class="hint">${t.encoder.downloading(file.bytes, file.total)}</p>`;
   return html`<div class="message note" role="alert">
-    <p>${t.kept.closed} ${t.kept.needsEncoder(name)} ${file.phase === "failed" ? encoderProblemText(t, file.problem) : nothing}</p>
+    <p>${t.sentences(t.kept.closed, t.kept.needsEncoder(name), file.phase === "failed" ? encoderProblemText(t, file.problem) : undefined)}</p>
     <button type="button" ?disabled=${file.phase === "loading"} @click=${() => dispatch({ type: "encoderWanted", name })}>
       ${t.kept.getEncoder}
     </button>

@@ -51,7 +51,7 @@ function matrixView(t: Messages, state: State, report: Report, dispatch: Dispatc
   </div>
   ${pictureView(t, dispatch, "confusion", t.results.confusion)}
   </div>
-  <p class="hint">${t.results.confusionHelp} ${state.isPrinting ? nothing : t.results.metricsHelp}${term(t, "confusion")}</p>`;
+  <p class="hint">${t.sentences(t.results.confusionHelp, state.isPrinting ? undefined : t.results.metricsHelp)}${term(t, "confusion")}</p>`;
 }
 
 function pairsView(t: Messages, state: State, report: Report, dispatch: Dispatch): View {

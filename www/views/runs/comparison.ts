@@ -56,7 +56,7 @@ export function comparisonView(
         </tbody>
       </table>
     </div>
-    <p class="hint">${settings.length === 0 ? w.same : nothing} ${w.differ}</p>
+    <p class="hint">${t.sentences(settings.length === 0 ? w.same : undefined, w.differ)}</p>
   `;
 }
 

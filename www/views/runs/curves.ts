@@ -80,6 +80,7 @@ function figure(
         data: [x, ...columns],
         xLabel: w.step,
         number: t.number,
+        value: measure === "accuracy" ? t.percent : undefined,
         range: measure === "accuracy" ? [0, 1] : undefined,
         look: `${state.theme} ${state.language} ${lines.map(({ index }) => index).join()}`,
       })}

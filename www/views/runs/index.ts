@@ -33,7 +33,7 @@ export function runsView(t: Messages, state: State, dispatch: Dispatch): Templat
   const { list, chosen, deleted, nDropped, nModelsDropped } = state.runs;
   const compared = list.filter(({ number }) => chosen.includes(number));
   return html`<div class="runs">
-    <p class="hint">${list.length === 0 ? w.empty : w.help} ${list.length > mostCompared ? w.most(mostCompared) : nothing}</p>
+    <p class="hint">${t.sentences(list.length === 0 ? w.empty : w.help, list.length > mostCompared ? w.most(mostCompared) : undefined)}</p>
     ${
       deleted
         ? html`<div class="message note" aria-live="polite">

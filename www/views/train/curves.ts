@@ -53,6 +53,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
         data: alignCurves(run.steps, run.epochs, measure),
         xLabel: t.train.stepLabel,
         number: t.number,
+        value: measure === "accuracy" ? t.percent : undefined,
         range: measure === "accuracy" ? [0, 1] : undefined,
         look: `${state.theme} ${state.language}`,
       })}

@@ -103,7 +103,7 @@ function transferFacts(t: Messages, run: Run): View {
   // Classifiers of several labels learn on a frozen encoder.
   const isEverTuned = trained?.config.labels !== "several";
   const learningRate = transfer.tuning.at(-1)?.learningRate;
-  return html`<dl class="facts facts-even">
+  return html`<dl class="facts facts-even ${isActive(run) ? "" : "unseen"}">
     ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
     ${
       isEverTuned

@@ -21,7 +21,7 @@ export function tuningFailedView(t: Messages, { transfer: { tuningFailed } }: Ru
 
 export function stagesView(
   t: Messages,
-  { transfer: { stage, hasTeacher, tuning, tried }, plan, phase, trained, stopped }: Run,
+  { transfer: { stage, hasTeacher, tuning, tried }, plan, phase, trained }: Run,
 ): View {
   const isPrivate = trained?.config.private === true;
   const stages = isPrivate ? privateStages : openStages;
@@ -52,7 +52,7 @@ export function stagesView(
             ? html`<span class="stage-at">${t.train.of(stage.done, stage.total)}</span>`
             : nothing
         }
-        ${isOver && !stopped && index > reached ? html`<span class="stage-at">${t.train.skipped}</span>` : nothing}
+        ${isOver && index > reached ? html`<span class="stage-at">${t.train.skipped}</span>` : nothing}
       </li>`;
     })}
   </ol>`;

@@ -46,8 +46,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
     </figcaption>
     <svg class=${state.isDockBeside ? "wide" : "narrow"} viewBox="0 0 ${total} ${top + height + 26}" role="img"
       aria-label=${t.train.waysPicture(trials.length, name, kept ? t.percent(kept.accuracy) : "")}>
-      ${[0, 0.25, 0.5, 0.75, 1].map((share) => {
-        const tick = bottom + share * (1 - bottom);
+      ${ticksFrom(bottom).map((tick) => {
         return svg`<line class="grid" x1=${left} x2=${left + width} y1=${y(tick, bottom)} y2=${y(tick, bottom)}></line>
           <text x=${left - 6} y=${y(tick, bottom) + 4} text-anchor="end">${t.percent(tick)}</text>`;
       })}
@@ -60,9 +59,15 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
       ${kept ? keptMark(kept, trials.indexOf(kept), trials.length, bottom, width, said) : nothing}
     </svg>
     ${pictureView(t, dispatch, "ways", t.train.ways)}
-    <p class="hint">${t.train.waysHelp}
-      ${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}${term(t, "crossValidation")}</p>
+    <p class="hint">${t.train.waysHelp}${t.colon}${placeLink(state, dispatch, { stage: "results", tab: "ways" }, t.frame.tabs.ways)}${term(t, "crossValidation")}</p>
   </figure>`;
+}
+
+/** Whole tens of percent, the last of them all; every second where they would be many. */
+function ticksFrom(bottom: number): number[] {
+  const step = bottom < 0.5 ? 2 : 1;
+  const n = Math.floor(Math.round((1 - bottom) * 10) / step);
+  return Array.from({ length: n + 1 }, (_, index) => (10 - index * step) / 10);
 }
 
 /** So far; which is kept is said when all have been tried. */
