@@ -49,13 +49,17 @@ export function tabsView<Name extends string>(
   </div>`;
 }
 
+/** So much of its neighbours is seen, too. */
+const beyond = 24;
+
 /** A list that is wider than the screen is scrolled to the tab that is chosen. */
 function intoSight(tab: Element | undefined): void {
   requestAnimationFrame(() => {
     const list = tab?.parentElement;
     if (!(tab instanceof HTMLElement) || !list) return;
-    const { offsetLeft: left, offsetWidth: width } = tab;
-    list.scrollLeft = Math.min(left, Math.max(list.scrollLeft, left + width - list.clientWidth));
+    // With a part of the next one, which tells that there are more.
+    const [left, right] = [tab.offsetLeft - beyond, tab.offsetLeft + tab.offsetWidth + beyond];
+    list.scrollLeft = Math.min(left, Math.max(list.scrollLeft, right - list.clientWidth));
   });
 }
 

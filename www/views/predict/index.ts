@@ -31,7 +31,7 @@ export function predictView(t: Messages, state: State, dispatch: Dispatch): Temp
   const isAnswered =
     canPredict && trial.prediction !== undefined && kindOfText(trial.text) === kind && trial.text.trim() !== "";
   return html`
-    <div class="asked">
+    <div class="try-text">
     ${kind === "text" ? textField(t, state, dispatch) : mediaTrialView(t, state, dispatch)}
     ${kind !== "text" && run.closed !== undefined ? html`<p class="hint">${t.kept.closed}</p>` : nothing}
     ${errorBox(t, trial.error)}
@@ -144,7 +144,7 @@ function answer(t: Messages, state: State, dispatch: Dispatch): View {
 function aboutAnswer(t: Messages, state: State, dispatch: Dispatch): View {
   const { prediction, tokens, text } = state.trial;
   const kind = kindOfText(text);
-  return html`<div class="about-answer">
+  return html`<div class="try-about">
     ${tabsView(
       "insight",
       t.predict.about,
