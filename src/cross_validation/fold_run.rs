@@ -63,7 +63,8 @@ impl FoldRun {
     /// n-grams, class weights and temperature follow from `training`.
     ///
     /// * `config` - of a run; the other contestants have no settings.
-    /// * `training` - has every class, and where a text may have several a text without each; rows without labels are those of [`Parts::unlabelled`].
+    /// * `training` - has every class, and where a text may have several a text without each; rows
+    ///   without labels are those of [`Parts::unlabelled`].
     /// * `classes` - the order of the probabilities.
     ///
     /// # Errors

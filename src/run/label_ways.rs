@@ -32,8 +32,7 @@ impl TriedWays {
                 }
                 self.trials.push(trial);
                 // A run that was settled on the way goes on.
-                self.is_kept = false;
-                is_better
+                std::mem::take(&mut self.is_kept) || is_better
             }
             TransferEvent::Chosen { chosen } => self.keep(chosen.index),
             _ => false,

@@ -286,6 +286,11 @@ describe("a run on an encoder", () => {
       "The one with the lowest loss is kept. Tuning the encoder did not help (loss 0.43 without, 0.44 with it).",
     );
     expect(all("main details").filter((one) => one.textContent?.includes("ways"))).toHaveLength(0);
+    // Whoever asks how good it is also sees what it is.
+    go("results", "summary");
+    expect(text("main")).toContain(
+      "What was learned: Logistic regression, C = 10 (Frozen encoder + class names + character n-grams).",
+    );
   });
 
   test("of many ways shows the best, the kept one among them, and the others on demand", async () => {

@@ -78,9 +78,18 @@ export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch)
       <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${fixed(t, report.loss, 3)}</dd></div>
     </dl>
     ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
+    ${learned(t, state)}
     ${evidenceView(t, state, dispatch)}
   `;
 }, severalSummary);
+
+/** Of the ways that were tried, the one that is kept, by its name. */
+function learned(t: Messages, { run: { transfer } }: State): View {
+  const kept = transfer.chosen && transfer.tried[transfer.chosen.index]?.trial;
+  if (!kept) return nothing;
+  const { name, how } = t.tried.recipe(kept.recipe);
+  return html`<p>${t.results.learned(name, how)}</p>`;
+}
 
 export const mistakesTab = tab(
   (t, state, { part, report }, dispatch) => mistakesView(t, state, report, part, dispatch),
