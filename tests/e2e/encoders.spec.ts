@@ -84,7 +84,7 @@ test.describe("the first visit", () => {
     const best = app.results.getByRole("table", { name: "The best 8" });
     await expect(best.getByRole("rowheader")).toHaveCount(8);
     await expect(best.getByRole("rowheader").filter({ hasText: "kept" })).toHaveCount(1);
-    const n = Number(/best of (\d+) ways/.exec((await app.status.textContent()) ?? "")?.[1]);
+    const n = Number(/(\d+) ways tried/.exec((await app.status.textContent()) ?? "")?.[1]);
     await app.disclose(`The other ${n - 8} ways`);
     const others = app.results.getByRole("table", { name: `The other ${n - 8} ways` });
     await expect(others.getByRole("rowheader")).toHaveCount(n - 8);

@@ -91,6 +91,7 @@ export const compare = {
     unclear: (difference: number, texts: string, value: number) =>
       `too few texts to tell: ${difference < 0 ? "−" : "+"}${points(Math.abs(difference))} points, ${texts} (${pValue(value)}).`,
   },
+  methodOf: "How this is computed",
   method:
     "Intervals: accuracy by Wilson (1927), F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of models (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {

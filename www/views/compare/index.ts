@@ -92,7 +92,7 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
             error ? html`<p class="problem">${names[id as ContestantId]}${t.colon}${errorText(t, error)}</p>` : nothing,
           )}
           ${isOfLabels ? html`<p class="hint">${w.ofLabels.how}</p>` : nothing}
-          <p class="hint">${w.method}</p>
+          ${disclosure(state, dispatch, "compare-method", w.methodOf, () => html`<p class="hint">${w.method}</p>`)}
           ${calibrations(t, w, state, dispatch)}
         `
         : nothing
