@@ -248,6 +248,8 @@ export async function connectKeeping(
     rememberProject(id);
     dispatch({ type: "projectForked", id, from });
     storage.keep({ ...allToKeep(store.state), lastProject: id });
+    // At once: a tab in the background waits long for its turn, and what is said to be kept is.
+    void storage.flush();
   }
 
   /** What is empty now is kept as such, where other tabs are to follow; the rest is forgotten. */
