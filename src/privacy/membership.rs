@@ -99,10 +99,10 @@ fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Members
     let mut drawn = |texts: &[Loss]| -> Vec<Loss> {
         texts.iter().filter_map(|_| texts.get(rng.random_range(0..=texts.len())).copied()).collect()
     };
-    let resampled = (0..N_RESAMPLES).filter_map(|_| {
+    let resampled = (0..N_RESAMPLES).map(|_| {
         let (own, other) = (drawn(&members), drawn(&others));
         let known = (own.len() * other.len()) as f64 / (members.len() * others.len()) as f64;
-        auc(&own, &other).map(|auc| known * auc + (1.0 - known) * 0.5)
+        auc(&own, &other).map_or(0.5, |auc| known * auc + (1.0 - known) * 0.5)
     });
     let (auc_low, auc_high) = percentiles(resampled.collect(), score, 1.0);
     let mean = |texts: &[Loss]| texts.iter().map(|text| text.1).sum::<f64>() / texts.len() as f64;
