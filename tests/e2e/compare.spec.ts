@@ -135,8 +135,12 @@ test("a whole comparison: scores with intervals, verdicts in words, a picture; a
   await app.button("Compare").click();
   await expect(page.getByText("Done: 3 models compared.")).toBeAttached();
   await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
-  // So do the settings.
+  // Which model is chosen concerns none of these; the settings that they share do.
   await app.chooseModel("GRU");
+  await app.go("Compare");
+  await expect(page.getByText("Compare again to bring this up to date.")).toHaveCount(0);
+  await app.openSettings("Training");
+  await app.set("Epochs", 6);
   await app.go("Compare");
   await expect(page.getByText("Compare again to bring this up to date.")).toBeVisible();
 });

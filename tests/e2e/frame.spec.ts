@@ -99,6 +99,8 @@ for (const screen of ["a desktop", "a phone"] as const) {
       await moved();
       await app.button("Train").click();
       await app.finished();
+      // A run that is not scored yet is not over, and would begin again.
+      await expect(app.score).toBeVisible();
       expectStill(await moved());
       await app.reload();
       await expect(app.score).toBeVisible();
