@@ -47,14 +47,14 @@ pub fn compare(
             best_baseline = Some(baseline);
         }
     }
-    let hits = |own: &[OutOfFold]| -> Vec<(usize, bool)> {
-        own.iter().map(|one| (one.row, one.is_right())).collect()
-    };
-    let beside = |(index, one): (usize, &Vec<OutOfFold>)| {
+    let hit = |one: &OutOfFold| (one.row, one.is_right());
+    let hits: Vec<Vec<(usize, bool)>> =
+        predictions.iter().map(|own| own.iter().map(hit).collect()).collect();
+    let beside = |(index, one): (usize, &Vec<(usize, bool)>)| {
         let best = best_baseline.filter(|&best| best != index && !one.is_empty())?;
-        Some(paired(&hits(one), &hits(&predictions[best])))
+        Some(paired(one, &hits[best]))
     };
-    let mut paired: Vec<Option<Paired>> = predictions.iter().enumerate().map(beside).collect();
+    let mut paired: Vec<Option<Paired>> = hits.iter().enumerate().map(beside).collect();
     correct(&mut paired, reports.len().saturating_sub(1));
     Comparison { best_baseline, paired, reports }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::tests::predict_with;
 use super::*;
 use crate::config::{Adaptation, LabelsPerText, ModelKind, RunConfig, Start};
 use crate::data::{Example, NO_LABEL};
@@ -68,24 +69,7 @@ fn predict(
     options: FoldOptions,
     pace: usize,
 ) -> (Partition, Vec<OutOfFold>) {
-    let partition = partition(examples, options).unwrap();
-    let mut all = Vec::new();
-    for (repeat, folds) in partition.repeats.iter().enumerate() {
-        for rows in folds.clone() {
-            let classes = partition.classes.clone();
-            let job = FoldJob { contestant: *contestant, classes, repeat, rows };
-            let run = CrossRun::new(examples, config, job, encoder_of(config), &device());
-            let mut run = run.unwrap();
-            all.extend(loop {
-                let progress = pollster::block_on(run.advance(pace)).unwrap();
-                assert!(progress.done <= progress.total, "{progress:?}");
-                if let Some(predictions) = progress.predictions {
-                    break predictions;
-                }
-            });
-        }
-    }
-    (partition, all)
+    predict_with(encoder_of(config), examples, (*contestant, config), options, pace)
 }
 
 #[test]

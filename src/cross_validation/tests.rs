@@ -8,6 +8,7 @@ use crate::data::{self, Example};
 use crate::error::ErrorKind;
 use crate::metrics::Verdict;
 use crate::model::testing::device;
+use crate::pretrained::Encoder;
 use crate::pretrained::testing::{bert, cnn, encoder, planted};
 use crate::run::{Part, Run};
 use crate::text::OUT_OF_VOCABULARY;
@@ -44,10 +45,22 @@ const FIVE: FoldOptions = FoldOptions {
     labels: LabelsPerText::One,
 };
 
+/// What a contestant without an encoder says of each text in its turn.
 fn predict(
     examples: &[Example],
     contestant: Contestant,
     config: &RunConfig,
+    options: FoldOptions,
+    pace: usize,
+) -> (Partition, Vec<OutOfFold>) {
+    predict_with(None, examples, (contestant, config), options, pace)
+}
+
+/// The same of one that may need an encoder.
+pub(super) fn predict_with(
+    encoder: Option<Rc<Encoder>>,
+    examples: &[Example],
+    (contestant, config): (Contestant, &RunConfig),
     options: FoldOptions,
     pace: usize,
 ) -> (Partition, Vec<OutOfFold>) {
@@ -57,7 +70,8 @@ fn predict(
         for rows in folds.clone() {
             let classes = partition.classes.clone();
             let job = FoldJob { contestant, classes, repeat, rows };
-            let mut run = CrossRun::new(examples, config, job, None, &device()).unwrap();
+            let run = CrossRun::new(examples, config, job, encoder.clone(), &device());
+            let mut run = run.unwrap();
             let mut last = 0;
             loop {
                 let progress = pollster::block_on(run.advance(pace)).unwrap();
@@ -102,8 +116,8 @@ fn baselines_on_planted_texts() {
     let mut examples = words(14);
     examples.extend((14..20).map(|row| words(40)[2 * row].clone()));
     let config = RunConfig::default();
-    let (partition, all) = predict(&examples, Contestant::Majority, &config, FIVE, 10);
-    let majority = report(&partition.classes, &all, 5);
+    let (partition, of_majority) = predict(&examples, Contestant::Majority, &config, FIVE, 10);
+    let majority = report(&partition.classes, &of_majority, 5);
     assert_eq!((majority.n_examples, majority.n_correct), (40, 26));
     assert_eq!(majority.confusion_matrix[1], [14, 0]);
     // The intervals are those of twenty texts, not of forty predictions, by 2.25 wider in square.
@@ -116,7 +130,6 @@ fn baselines_on_planted_texts() {
     let ngrams = report(&partition.classes, &all, 5);
     assert!(ngrams.accuracy > 0.9, "{}", ngrams.accuracy);
     assert!(ngrams.macro_f1_low < ngrams.macro_average.f1);
-    let (_, of_majority) = predict(&examples, Contestant::Majority, &config, FIVE, 10);
     let paired = compare(&partition.classes, 5, &[all, of_majority], &[1]).paired[0].unwrap();
     assert_eq!((paired.verdict, paired.n_worse), (Verdict::Better, 0));
 }

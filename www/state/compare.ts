@@ -2,6 +2,7 @@
 
 import type { Comparison, CoreError, Example, LearningCurve, RunConfig } from "../engine/protocol.ts";
 import { areSameExamples } from "./row.ts";
+import { f1Of } from "./runs.ts";
 import { isSameConfig } from "./settings.ts";
 
 /** All that a comparison can have: see `contestants.ts`. */
@@ -101,16 +102,10 @@ export interface Compare {
 }
 
 /** The F1 that is told of a contestant, with its 95 % interval. */
-export function contestantF1(scores: Scores): {
-  name: "macroF1" | "microF1";
-  value: number;
-  low: number;
-  high: number;
-} {
-  if ("microF1" in scores) {
-    return { name: "microF1", value: scores.microF1, low: scores.microF1Low, high: scores.microF1High };
-  }
-  return { name: "macroF1", value: scores.macroAverage.f1, low: scores.macroF1Low, high: scores.macroF1High };
+export function contestantF1(scores: Scores): ReturnType<typeof f1Of> {
+  if ("microF1" in scores) return f1Of(scores);
+  const { macroAverage, macroF1Low, macroF1High } = scores;
+  return f1Of({ macroF1: macroAverage.f1, macroF1Low, macroF1High });
 }
 
 /** Folds that its scores rest on, of the one in hand a part. */

@@ -57,7 +57,12 @@ interface MicroF1 {
 }
 
 /** The F1 that is told of a part, with its 95 % interval. */
-export function f1Of(scores: PartScores): { name: "macroF1" | "microF1"; value: number; low: number; high: number } {
+export function f1Of(scores: MacroF1 | MicroF1): {
+  name: "macroF1" | "microF1";
+  value: number;
+  low: number;
+  high: number;
+} {
   if ("microF1" in scores) {
     const { microF1: value, microF1Low: low, microF1High: high } = scores;
     return { name: "microF1", value, low, high };

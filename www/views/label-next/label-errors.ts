@@ -14,6 +14,7 @@ import { changedNote, taskView } from "./task.ts";
 import { term } from "../term.ts";
 
 type Found = NonNullable<LabelState["labelErrors"]>;
+type Suspect = Found["result"]["suspects"][number];
 
 /** Of the texts, where the planted errors of our tests are found. */
 const suspectedShare = 1 / 5;
@@ -24,6 +25,11 @@ const mostPairs = 20;
 const wellApart = 0.9;
 /** Standard normal quantile of a 95 % interval. */
 const z = 1.96;
+
+/** Whether the classifier holds another label for the likelier one. */
+function isAgainst({ probability, otherProbability }: Suspect): boolean {
+  return otherProbability > probability;
+}
 
 export function labelErrorsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "labelNext");
@@ -49,12 +55,10 @@ function foundView(
   const placeOf = (row: number) => places.get(rows[row] as Example) ?? -1;
   const nUsable = rows.filter(({ text, label }) => text.trim() !== "" && label.trim() !== "").length;
   const nTop = Math.ceil(result.suspects.length * suspectedShare);
-  const isAgainst = ({ isProbable, probability, otherProbability }: (typeof result.suspects)[number]) =>
-    isProbable && otherProbability > probability;
-  const listed = result.suspects.filter(({ isProbable }, place) => isProbable || place < nTop);
-  const nAgainst = listed.filter(({ probability, otherProbability }) => otherProbability > probability).length;
-  const nProbable = listed.filter(isAgainst).length;
-  const suspects = listed.filter(({ row }) => placeOf(row) >= 0);
+  const worthALook = result.suspects.filter(({ isProbable }, place) => isProbable || place < nTop);
+  const against = worthALook.filter(isAgainst);
+  const nProbable = against.filter(({ isProbable }) => isProbable).length;
+  const suspects = worthALook.filter(({ row }) => placeOf(row) >= 0);
   const pairs = result.pairs
     .filter(({ row, otherRow }) => placeOf(row) >= 0 && placeOf(otherRow) >= 0)
     .slice(0, mostPairs);
@@ -62,37 +66,39 @@ function foundView(
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
   const labelOf = (row: number) => isolated((rows[row] as Example).label);
   // Where the classifier is for the label, if not surely, there is nothing to change.
-  const doubtful = suspects.filter(({ probability, otherProbability }) => otherProbability > probability);
-  const uncertain = suspects.filter(({ probability, otherProbability }) => otherProbability <= probability);
+  const doubtful = suspects.filter(isAgainst);
+  const uncertain = suspects.filter((suspect) => !isAgainst(suspect));
   const list = (listed: typeof suspects, heading: string) => html`<ol class="mistakes" aria-labelledby=${heading}>
-    ${listed.map(
-      ({ row, probability, other, otherProbability, isProbable }) => html`<li>
+    ${listed.map((suspect) => {
+      const { row, probability, other, otherProbability, isProbable } = suspect;
+      const isOther = isAgainst(suspect);
+      return html`<li>
         <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
         <p class="verdict">
           ${
-            otherProbability > probability
+            isOther
               ? w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)
               : w.labelErrors.agrees(labelOf(row), probability, isolated(other), otherProbability)
           }
-          ${isProbable && otherProbability > probability ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
+          ${isProbable && isOther ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
         </p>
         <div class="toolbar">
           ${goTo(row)}
           ${
-            otherProbability > probability
+            isOther
               ? html`<button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), elided(other))}
                   @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
                 >${w.labelErrors.change(isolated(other))}</button>`
               : nothing
           }
         </div>
-      </li>`,
-    )}
+      </li>`;
+    })}
   </ol>`;
   const rest = doubtful.slice(mostListed);
   return html`
     ${changedNote(w, state, found)}
-    <p aria-live="polite">${w.labelErrors.found(nAgainst, nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
+    <p aria-live="polite">${w.labelErrors.found(against.length, nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
     <p class="hint">${t.sentences(byMeaning ? w.byMeaning : w.bySpelling, result.nTexts < nUsable ? w.labelErrors.first(result.nTexts) : undefined)}</p>
     <h3 id="suspects">${w.labelErrors.suspects(doubtful.length)}</h3>
     ${doubtful.length === 0 ? html`<p>${w.labelErrors.noSuspects}</p>` : list(doubtful.slice(0, mostListed), "suspects")}
