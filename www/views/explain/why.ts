@@ -155,7 +155,7 @@ export function completeness(t: Messages, w: Say, { units, elsewhere, score, bas
   ];
   if (Math.abs(elsewhere) >= negligible) sentences.push(w.elsewhere(signed(t, elsewhere)));
   if (!isComplete) sentences.push(w.incomplete);
-  return sentences.join(" ");
+  return t.sentences(...sentences);
 }
 
 function table(t: Messages, w: Say, text: string, units: readonly Unit[]): View {

@@ -102,13 +102,13 @@ export function reportView(t: Messages, { media }: State, dispatch: Dispatch): T
         </div>`
         : nothing
     }
-    ${report ? told(w, report, dispatch) : nothing}
+    ${report ? told(t, w, report, dispatch) : nothing}
   `;
 }
 
-function told(w: Words, report: NonNullable<State["media"]["report"]>, dispatch: Dispatch): View {
+function told(t: Messages, w: Words, report: NonNullable<State["media"]["report"]>, dispatch: Dispatch): View {
   const { kind, nAdded, nKnown, nCut, refused, nRefused } = report;
-  const said = [kind === "text" ? "" : w.added(nAdded, kind), w.known(nKnown), w.cut(nCut)].filter(Boolean).join(" ");
+  const said = t.sentences(kind === "text" ? undefined : w.added(nAdded, kind), w.known(nKnown), w.cut(nCut));
   const mixed = refused.flatMap(({ fault }) =>
     fault.code === "otherKind" && fault.found !== fault.has ? [fault] : [],
   )[0];
