@@ -97,6 +97,30 @@ it.each([
   await vi.waitFor(() => expect(database.sets).toHaveLength(1));
 });
 
+it("writes at the last moment what is being written just then, and listens for it until then only", async () => {
+  const { values, database } = memory();
+  const { recall, keep, flush } = open(database, 1e6);
+  await recall();
+  const heard = vi.spyOn(window, "removeEventListener");
+  const leaving = ["beforeunload", expect.any(Function)] as const;
+  let answer = () => {};
+  const { revise } = database;
+  const slow = vi.fn<Database["revise"]>(async (...given) => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    return revise(...given);
+  });
+  database.revise = slow;
+  keep({ trialText: "typed last" });
+  const flushed = flush();
+  await vi.waitFor(() => expect(slow).toHaveBeenCalled());
+  expect(heard).not.toHaveBeenCalledWith(...leaving);
+  dispatchEvent(new Event("beforeunload"));
+  expect(values.get("1/trialText")).toBe("typed last");
+  answer();
+  await flushed;
+  expect(heard).toHaveBeenCalledWith(...leaving);
+});
+
 it("leaves out what is damaged, keeps the rest and names it", async () => {
   const { values, database } = memory();
   values.set("1/table", { ...table, rows: "none" });

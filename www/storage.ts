@@ -127,9 +127,8 @@ export function createStorage({
   const tabs = tabsChannel();
 
   async function save(): Promise<void> {
-    removeEventListener("beforeunload", leave);
     const values = waiting;
-    if (Object.keys(values).length === 0) return;
+    if (Object.keys(values).length === 0) return rest();
     sending = values;
     waiting = {};
     let passedOver: Name[] = [];
@@ -158,8 +157,14 @@ export function createStorage({
       tell(problemOf(thrown));
     } finally {
       sending = {};
+      rest();
     }
     if (passedOver.length > 0) await follow(passedOver);
+  }
+
+  /** What is written only after an answer is undone when the page goes: until then its leaving is listened for. */
+  function rest(): void {
+    if (Object.keys(waiting).length === 0) removeEventListener("beforeunload", leave);
   }
 
   /** Takes over what another tab has kept since. What was changed here meanwhile gives way, and is told of. */

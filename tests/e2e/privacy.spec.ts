@@ -145,9 +145,12 @@ test("what is asked for later is named", async ({ app, page }) => {
   await app.open({ start: "pretrained", adaptation: "frozen", encoder: "small" });
   await kept(page);
   await page.reload();
+  const dialog = await openPanel(page);
+  await expect(dialog.getByText(/^\d+ while loading, 0 since\.$/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
   await app.chooseSample("Support requests");
   await app.train();
-  const dialog = await openPanel(page);
+  await openPanel(page);
   const list = dialog.getByRole("list", { name: "Asked for since loading" });
   await expect(list.getByRole("listitem").filter({ hasText: "an encoder" })).toHaveCount(1);
 });
