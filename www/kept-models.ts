@@ -7,7 +7,7 @@ import type { Example, RunConfig } from "./engine/protocol.ts";
 import type { KeptModel, RunResults } from "./state/run.ts";
 import { isKnownRun } from "./state/settings.ts";
 import { connect, deleteKeys, inTime } from "./database.ts";
-import { count, error, finite, share } from "./kept-schemas.ts";
+import { count, error, finite, recipe, share } from "./kept-schemas.ts";
 import { firstProject, ofProject, projectOf } from "./scope.ts";
 
 /** The models of one project. */
@@ -182,21 +182,6 @@ const labelsReport = v.object({
 const lossEffect = v.object({ without: finite, with: finite });
 
 const chosen = v.object({ index: count, tuning: maybe(lossEffect), selfTraining: maybe(lossEffect) });
-
-const recipe = v.object({
-  features: v.picklist(["none", "frozen", "tuned"]),
-  head: v.variant("kind", [
-    v.object({ kind: v.literal("logistic"), c: finite }),
-    v.object({ kind: v.literal("ridge"), alpha: finite }),
-    v.object({ kind: v.literal("prototypes") }),
-  ]),
-  labelNames: v.boolean(),
-  valence: v.optional(v.boolean()),
-  ngramWeight: finite,
-  nUnlabelled: v.optional(count),
-  teacher: maybe(v.picklist(["large", "large-en"])),
-  inverseTemperature: finite,
-});
 
 const trial = v.object({
   recipe,

@@ -164,6 +164,22 @@ const partScores = v.union([
   v.object({ ...shares, microF1: share, microF1Low: share, microF1High: share }),
 ]);
 
+/** A way to learn, of those that are tried on an encoder. */
+export const recipe = v.object({
+  features: v.picklist(["none", "frozen", "tuned"]),
+  head: v.variant("kind", [
+    v.object({ kind: v.literal("logistic"), c: finite }),
+    v.object({ kind: v.literal("ridge"), alpha: finite }),
+    v.object({ kind: v.literal("prototypes") }),
+  ]),
+  labelNames: v.boolean(),
+  valence: v.optional(v.boolean()),
+  ngramWeight: finite,
+  nUnlabelled: v.optional(count),
+  teacher: v.optional(v.picklist(["large", "large-en"])),
+  inverseTemperature: finite,
+});
+
 const fit = v.object({ loss: finite, accuracy: share });
 
 export const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
@@ -183,6 +199,8 @@ export const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   curve: v.array(v.object({ step: finite, training: fit, validation: v.optional(fit) })),
   tuning: v.array(v.object({ step: finite, loss: finite })),
   privacy: v.optional(v.object({ epsilon: finite, delta: share })),
+  // Only told of: one that this version does not know is no reason to lose the run.
+  learned: v.fallback(v.optional(recipe), undefined),
   model: v.optional(v.object({ id: v.string(), bytes: count })),
   cutShort: v.optional(
     v.object({ step: count, nSteps: count, state: v.optional(v.object({ id: v.string(), step: count })) }),

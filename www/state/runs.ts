@@ -3,7 +3,7 @@
 
 import type { Evaluation, Example, LabelsEvaluation, RunConfig } from "../engine/protocol.ts";
 import { classesOf } from "./label-set.ts";
-import type { KeptModel, ModelFacts, ModelKept, PartName, Run } from "./run.ts";
+import type { KeptModel, ModelFacts, ModelKept, PartName, Run, Trial } from "./run.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted } from "./stored.ts";
 
@@ -26,6 +26,8 @@ export interface KeptRun {
   tuning: readonly { step: number; loss: number }[];
   /** ε at a δ, of a private run. */
   privacy?: { epsilon: number; delta: number };
+  /** Of the ways that were tried, the one that was kept. */
+  learned?: Trial["recipe"];
   /** Where the model and all results are kept on this device, too. */
   model?: ModelFacts;
   /** It ended with its page, after so many steps; and the state in which it is kept on this device, if it is. */
@@ -281,6 +283,7 @@ export function recordOf(
   const scores = evaluation ? scoresOf(evaluation) : labelsEvaluation && labelScoresOf(labelsEvaluation);
   if (!trained || !plan || !scores) return undefined;
   const { config, rows, test } = trained;
+  const learned = transfer.chosen && transfer.tried[transfer.chosen.index]?.trial.recipe;
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
   return {
     at,
@@ -292,6 +295,7 @@ export function recordOf(
     curve: thinned(epochs).map(({ step, training, validation }) => ({ step, training, validation })),
     tuning: thinned(ends).map(({ step, loss }) => ({ step, loss })),
     ...(privacy ? { privacy: { epsilon: privacy.epsilon, delta: privacy.delta } } : {}),
+    ...(learned && { learned }),
   };
 }
 

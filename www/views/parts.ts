@@ -120,11 +120,16 @@ export function isolated(text: string): string {
 export function significant(t: Messages, value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";
   const rounded = Number(value.toPrecision(digits));
-  return t.decimal(Math.abs(rounded) >= 1e-4 || rounded === 0 ? String(rounded) : rounded.toExponential());
+  return withMinus(t.decimal(Math.abs(rounded) >= 1e-4 || rounded === 0 ? String(rounded) : rounded.toExponential()));
 }
 
 export function fixed(t: Messages, value: number, digits = 2): string {
-  return Number.isFinite(value) ? t.decimal(value.toFixed(digits)) : "–";
+  return Number.isFinite(value) ? withMinus(t.decimal(value.toFixed(digits))) : "–";
+}
+
+/** The minus of mathematics in the place of hyphens. */
+function withMinus(number: string): string {
+  return number.replaceAll("-", "−");
 }
 
 /** With its sign, and the minus of mathematics. */

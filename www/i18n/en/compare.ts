@@ -73,6 +73,10 @@ export const compare = {
   use: "Use this model",
   useOf: (name: string) => `Use this model: ${name}`,
   inUse: "in use",
+  ngramsFirst:
+    "Counting letter sequences did best. Automatic tries it as one of its ways, and keeps it where nothing is better.",
+  majorityFirst:
+    "No model did better than giving every text the same answer. Either there are too few texts yet, or the labels do not follow from the words.",
   bestBaseline: "best baseline",
   picture: "Accuracy with 95% intervals",
   pictureHelp:
@@ -91,7 +95,6 @@ export const compare = {
     unclear: (difference: number, texts: string, value: number) =>
       `too few texts to tell: ${difference < 0 ? "−" : "+"}${points(Math.abs(difference))} points, ${texts} (${pValue(value)}).`,
   },
-  methodOf: "How this is computed",
   method:
     "Intervals: accuracy by Wilson (1927), F1 by a bootstrap over texts (Efron, 1979); repeats do not narrow them, as they bring no new texts; both are wider than on a test set, by half with five folds and by three quarters with two, because the folds learn from much the same texts (Nadeau & Bengio, 2003). Better and worse: the exact sign test on the texts that one of the two gets right more often (McNemar, 1947), corrected for the number of models (Holm, 1979), at 5%, where the accuracies say the same. Calibration error: how far, on average, the probability of the predicted class is from the share that is right (Guo et al., 2017).",
   curve: {

@@ -310,7 +310,10 @@ export const page = {
     read: (format: string, nTexts: number, nClasses: number) =>
       `Read as ${format}: ${count(nTexts, "text")} in ${count(nClasses, "class", "classes")}.`,
     layout: "How it was read",
-    columns: (label: string, text: string) => `Labels from “${label}”, texts from “${text}”.`,
+    columns: (label: string, text: string) => `Labels from ${label}, texts from ${text}.`,
+    /** Of a column without a name: its place, and what its first row holds. */
+    columnAt: (index: number, first: string) => `column ${index + 1} (such as “${first}”)`,
+    columnWith: (index: number, first: string) => `${index + 1}, such as “${first}”`,
     format: "Format",
     header: "First line holds column names",
     labelColumn: "Label column",
@@ -627,6 +630,9 @@ export const page = {
   results: {
     waiting: "After training, this shows how often the model is right on texts it has not seen.",
     evaluating: "Scoring the model…",
+    methodOf: "How this is computed",
+    uncalibrated:
+      "This run was kept by an earlier version, which did not ask whether probabilities can be believed. Train again to know.",
     unscored: "This model came by itself, without the scores of its run. It answers under Try.",
     withoutTexts:
       "This model came without the texts that it was scored on, so it is not known here which of them it took for what.",

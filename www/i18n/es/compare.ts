@@ -75,6 +75,10 @@ export const compare: Messages<"compare"> = {
   use: "Usar este modelo",
   useOf: (name) => `Usar este modelo: ${name}`,
   inUse: "en uso",
+  ngramsFirst:
+    "Contar secuencias de letras fue lo mejor. “Automático” lo prueba como una de sus maneras, y se queda con ello cuando nada es mejor.",
+  majorityFirst:
+    "Ningún modelo superó a dar a todos los textos la misma respuesta. O aún hay muy pocos textos, o las etiquetas no se deducen de las palabras.",
   bestBaseline: "mejor línea base",
   picture: `Exactitud con intervalos del ${percent(0.95)}`,
   pictureHelp:
@@ -93,7 +97,6 @@ export const compare: Messages<"compare"> = {
     unclear: (difference, texts, value) =>
       `demasiado pocos textos para saberlo: ${difference < 0 ? "−" : "+"}${points(Math.abs(difference))} puntos, ${texts} (${pValue(value)}).`,
   },
-  methodOf: "Cómo se calcula",
   method: `Intervalos: la exactitud según Wilson (1927), el F1 por bootstrap sobre los textos (Efron, 1979); las repeticiones no los estrechan, pues no traen textos nuevos; ambos son más anchos que en un conjunto de prueba, la mitad más con cinco pliegues y tres cuartas partes más con dos, porque los pliegues aprenden casi de los mismos textos (Nadeau y Bengio, 2003). Mejor y peor: la prueba exacta de los signos sobre los textos que uno de los dos acierta más veces (McNemar, 1947), corregida por el número de modelos (Holm, 1979), con un nivel de significación del ${percent(0.05)}, cuando las exactitudes dicen lo mismo. Error de calibración: cuánto se aparta, de media, la probabilidad de la clase predicha de la proporción de aciertos (Guo et al., 2017).`,
   curve: {
     help: "Averigua si ayudarían más textos etiquetados.",

@@ -312,7 +312,9 @@ export const page: Messages = {
     read: (format, nTexts, nClasses) =>
       `Leído como ${format}: ${count(nTexts, "texto")} en ${count(nClasses, "clase")}.`,
     layout: "Cómo se leyó",
-    columns: (label, text) => `Etiquetas de “${label}”, textos de “${text}”.`,
+    columns: (label, text) => `Etiquetas de ${label}, textos de ${text}.`,
+    columnAt: (index, first) => `la columna ${number(index + 1)} (como “${first}”)`,
+    columnWith: (index, first) => `${number(index + 1)}, como “${first}”`,
     format: "Formato",
     header: "La primera línea contiene los nombres de las columnas",
     labelColumn: "Columna de etiquetas",
@@ -641,6 +643,9 @@ export const page: Messages = {
   results: {
     waiting: "Después del entrenamiento, aquí se ve con qué frecuencia acierta el modelo en textos que no ha visto.",
     evaluating: "Evaluando el modelo…",
+    methodOf: "Cómo se calcula",
+    uncalibrated:
+      "Esta ejecución la guardó una versión anterior, que no comprobaba si las probabilidades son de fiar. Vuelve a entrenar para saberlo.",
     unscored: "Este modelo vino solo, sin las puntuaciones de su ejecución. Responde en “Probar”.",
     withoutTexts:
       "Este modelo vino sin los textos con que se puntuó, así que aquí no se sabe qué clase asignó a cada uno.",

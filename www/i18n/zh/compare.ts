@@ -70,6 +70,8 @@ export const compare: Messages<"compare"> = {
   use: "使用此模型",
   useOf: (name) => `使用此模型：${name}`,
   inUse: "正在使用",
+  ngramsFirst: "数字符序列的做法得分最高。“自动”会把它作为一种方式来尝试，没有更好的就采用它。",
+  majorityFirst: "没有模型胜过对所有文本给出同一个答案。要么文本还太少，要么标签与文本的内容无关。",
   bestBaseline: "最佳基线",
   picture: "准确率与 95% 区间",
   pictureHelp:
@@ -86,7 +88,6 @@ export const compare: Messages<"compare"> = {
     unclear: (difference, texts, value) =>
       `文本太少，无法判断：${difference < 0 ? "低" : "高"} ${points(Math.abs(difference))} 个百分点；${texts}（${pValue(value)}）。`,
   },
-  methodOf: "计算方法",
   method:
     "区间：准确率用 Wilson（1927），F1 用对文本的自助法（Efron，1979）；重复不会使区间变窄，因为没有新文本；因为各折学习的文本大多相同，两者都比测试集上宽，五折时宽一半，两折时宽四分之三（Nadeau 与 Bengio，2003）。更好或更差：对两方答对次数不同的文本做精确符号检验（McNemar，1947），按参评模型个数校正（Holm，1979），水平 5%，并且准确率的高低须与之一致。校准误差：预测类别的概率与实际正确比例平均相差多少（Guo 等，2017）。",
   curve: {

@@ -12,7 +12,7 @@ import { samples } from "./samples.ts";
 import { settings } from "./settings.ts";
 import { storage } from "./storage.ts";
 import { terms, whatIs } from "./terms.ts";
-import { between, bytes, bytesOver, decimal, number, percent, plain, tenths } from "./numbers.ts";
+import { between, bytes, bytesOver, decimal, number, percent, plain, spaced, tenths } from "./numbers.ts";
 
 const encoderNames: Record<EncoderName, string> = {
   small: "小型编码器",
@@ -276,7 +276,9 @@ export const page: Messages = {
     read: (format, nTexts, nClasses) =>
       `按${between(format)}读取：${number(nTexts)} 条文本，${number(nClasses)} 个类别。`,
     layout: "读取方式",
-    columns: (label, text) => `标签取自“${label}”，文本取自“${text}”。`,
+    columns: (label, text) => `标签取自${spaced(label)}，文本取自${spaced(text)}。`,
+    columnAt: (index, first) => `第 ${index + 1} 列（如“${first}”）`,
+    columnWith: (index, first) => `${index + 1}，如“${first}”`,
     format: "格式",
     header: "首行是列名",
     labelColumn: "标签列",
@@ -573,6 +575,8 @@ export const page: Messages = {
   results: {
     waiting: "训练之后，这里会显示模型对没见过的文本有多准。",
     evaluating: "正在评估模型…",
+    methodOf: "计算方法",
+    uncalibrated: "这次训练由较早的版本保存，那时还没有检验概率是否可信。重新训练即可知道。",
     unscored: "这个模型是单独打开的，没有它那次训练的得分。可以在“试用”里让它判断文本。",
     withoutTexts: "这个模型打开时不带评估所用的文本，因此这里看不到它把哪条文本判成了什么。",
     part: "评估对象",

@@ -175,3 +175,16 @@ test("the calibration of any contestant can be looked at", () => {
   select.dispatchEvent(new Event("change"));
   expect(draw(reduce(open, said[0]!)).text).toContain("0 – 10% 5% 25% 30");
 });
+
+test("a baseline that did best leads to what a person can do", () => {
+  const told = (first: string, language: Language = "en") => {
+    const worse = { ...report, accuracy: 0.7 } as never;
+    const standings = ["majority", "ngrams", "cnn"].map((id) => standing(id, id === first ? {} : { report: worse }));
+    const { root } = draw(page({ standings }, language));
+    return [...root.querySelectorAll(".note")].map((note) => note.textContent).join();
+  };
+  expect(told("cnn")).toBe("");
+  expect(told("majority")).toContain("No model did better than giving every text the same answer.");
+  expect(told("ngrams")).toContain("Automatic tries it as one of its ways");
+  expect(told("ngrams", "zh")).toContain("“自动”会把它作为一种方式来尝试");
+});

@@ -97,7 +97,7 @@ function result(t: Messages, w: Messages<"compare">, state: State, drawn: Measur
       ${pictureView(t, dispatch, "learning-curve", `${t.frame.tabs.curve}${t.colon}${name}`)}
       ${disclosure(state, dispatch, "learning-curve-table", w.curve.table, () => table(t, w, accuracy, measured))}
     </figure>
-    ${disclosure(state, dispatch, "curve-method", w.methodOf, () => html`<p class="hint">${w.curve.method}</p>`)}
+    ${disclosure(state, dispatch, "curve-method", t.results.methodOf, () => html`<p class="hint">${w.curve.method}</p>`)}
   `;
 }
 

@@ -18,7 +18,7 @@ import { type View, disclosure, errorBox } from "../parts.ts";
 export { learningCurveView } from "./curve.ts";
 import { progress, work } from "./progress.ts";
 import { accuraciesView } from "./picture.ts";
-import { tableView, verdictsView } from "./table.ts";
+import { baselineView, tableView, verdictsView } from "./table.ts";
 import { term } from "../term.ts";
 import { scoreWords } from "./words.ts";
 
@@ -87,12 +87,13 @@ export function compareView(t: Messages, state: State, dispatch: Dispatch): Temp
               : nothing
           }
           ${compare.deal ? dealView(w, compare.deal) : nothing}
-          ${tableView(t, w, state, dispatch)} ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(t, w, compare)}
+          ${tableView(t, w, state, dispatch)} ${baselineView(w, state, dispatch)}
+          ${accuraciesView(t, w, compare, dispatch)} ${verdictsView(t, w, compare)}
           ${standings.map(({ id, error }) =>
             error ? html`<p class="problem">${names[id as ContestantId]}${t.colon}${errorText(t, error)}</p>` : nothing,
           )}
           ${isOfLabels ? html`<p class="hint">${w.ofLabels.how}</p>` : nothing}
-          ${disclosure(state, dispatch, "compare-method", w.methodOf, () => html`<p class="hint">${w.method}</p>`)}
+          ${disclosure(state, dispatch, "compare-method", t.results.methodOf, () => html`<p class="hint">${w.method}</p>`)}
           ${calibrations(t, w, state, dispatch)}
         `
         : nothing

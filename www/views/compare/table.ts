@@ -4,7 +4,7 @@ import type { Messages } from "../../i18n/index.ts";
 import { html, nothing } from "lit-html";
 import type { Dispatch, State } from "../../state.ts";
 import { type Compare, type Paired, type Standing, contestantF1, nScored } from "../../state/compare.ts";
-import { candidateOf, configOf } from "../../state/contestants.ts";
+import { candidateOf, configOf, isPossible } from "../../state/contestants.ts";
 import { isActive } from "../../state/run.ts";
 import { isSameConfig } from "../../state/settings.ts";
 import type { ContestantId } from "../../state/compare.ts";
@@ -49,6 +49,19 @@ export function tableView(t: Messages, w: Messages<"compare">, state: State, dis
       </tbody>
     </table>
   </div>`;
+}
+
+/** What to do where no model of this page did best. */
+export function baselineView(w: Messages<"compare">, state: State, dispatch: Dispatch): View {
+  const { standings, running, basis } = state.compare;
+  const first = running ? undefined : winner(standings);
+  if (first === "majority") return html`<p class="message note">${w.majorityFirst}</p>`;
+  if (first !== "ngrams") return nothing;
+  const { names } = scoreWords(w, basis?.config);
+  // Where a text may have several labels, every classifier on an encoder tries it.
+  const trying: ContestantId = state.config?.labels === "several" ? "cnn-frozen" : "cnn-auto";
+  const isHere = isPossible(state, candidateOf(trying));
+  return html`<div class="message note"><p>${w.ngramsFirst}</p> ${isHere ? useView(w, names, state, trying, dispatch) : nothing}</div>`;
 }
 
 /** Whoever has the highest accuracy; of equals the one with the higher F1. */

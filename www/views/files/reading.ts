@@ -147,13 +147,7 @@ export function readingView(t: Messages, state: State, dispatch: Dispatch): Temp
     ${
       layout && withColumns.has(layout.format)
         ? html`<p class="hint">
-          ${own(
-            t.data.columns(
-              elided(layout.columns[layout.labelColumn] ?? ""),
-              elided(layout.columns[layout.textColumn] ?? ""),
-            ),
-            longestSentence,
-          )}
+          ${own(t.data.columns(columnSaid(t, layout, layout.labelColumn), columnSaid(t, layout, layout.textColumn)), longestSentence)}
         </p>`
         : nothing
     }
@@ -172,6 +166,12 @@ export function readingView(t: Messages, state: State, dispatch: Dispatch): Temp
   `;
 }
 
+/** A column in a sentence: by its name, or by its place and what stands in it first. */
+function columnSaid(t: Messages, { columns, hasHeader }: Parsed["layout"], index: number): string {
+  const name = elided(columns[index] ?? "");
+  return hasHeader ? `“${name}”` : t.data.columnAt(index, name);
+}
+
 function column(
   t: Messages,
   id: string,
@@ -187,7 +187,7 @@ function column(
         // A table of thousands of columns is chosen from by its first ones.
         index >= mostColumns && index !== chosen
           ? nothing
-          : html`<option value=${index} .selected=${index === chosen}>${t.data.column(index, name)}</option>`,
+          : html`<option value=${index} .selected=${index === chosen}>${layout.hasHeader ? t.data.column(index, name) : t.data.columnWith(index, name)}</option>`,
       )}
     </select>
   </div>`;

@@ -54,6 +54,18 @@ function doubtful(nRows: number, every: number) {
   return { rows, result: { suspects, pairs: [], classes, nTexts: nRows, accuracy: 0.8 } };
 }
 
+test("nothing is offered of texts that are not there", () => {
+  const { store, draw, texts } = page(poolView, [
+    ["a", "one"],
+    ["b", "two"],
+  ]);
+  draw();
+  expect(texts("button")).toEqual([]);
+  store.dispatch({ type: "poolTyped", text: "three\nfour" });
+  draw();
+  expect(texts("button")).toContain("Predict labels");
+});
+
 test("the keyboard goes on when the last text has its label", async () => {
   vi.useFakeTimers();
   const { root, store, draw } = page(poolView, [

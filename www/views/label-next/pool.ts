@@ -49,7 +49,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
   const isSeveral = labelsPerText(state) === "several";
   const open = openTexts(label.pool, state.data.present.rows);
   const isBusy = label.predicting !== undefined || label.task !== undefined;
-  const canPredict = hasModel(run) && open.length > 0 && !isBusy;
+  const canPredict = hasModel(run) && !isBusy;
   const back = takeBack(state, dispatch);
   const suggest = w.pool.suggest(Math.max(1, nSuggested(open.length)));
   const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
@@ -62,17 +62,21 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
           <p class="hint">${hasLearnedFromPool(run) ? w.pool.taught : w.pool.teaches}${term(t, "selfTraining")}</p>
           ${teacherField(t, state, dispatch)}`
     }
-    ${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
-    <div class="controls">
-      <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
-      ${
-        isSeveral
-          ? nothing
-          : html`<button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
-            ${suggest}
-          </button>${term(t, "suggestion")}`
-      }
-    </div>
+    ${
+      open.length === 0
+        ? nothing
+        : html`${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
+          <div class="controls">
+            <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
+            ${
+              isSeveral
+                ? nothing
+                : html`<button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
+                  ${suggest}
+                </button>${term(t, "suggestion")}`
+            }
+          </div>`
+    }
     ${isSeveral && open.length > 0 ? html`<p class="hint">${t.frame.notForSeveral(suggest)}</p>` : nothing}
     ${
       label.predicting

@@ -65,7 +65,7 @@ test("each layer has its gradient's course and its spread, with what is wrong wi
   expect(texts("tbody th")).toEqual(["Embedding(312 × 64)", "Linear(192 → 3) + softmax"]);
   const pictures = [...root.querySelectorAll("svg")].map((svg) => svg.getAttribute("aria-label"));
   expect(pictures[0]).toMatch(/^Gradient norm from 1\.\d+ in epoch 1 to 1\.\d+ in epoch 3$/);
-  expect(pictures[1]).toBe("Histogram of the activations from -1 to 2");
+  expect(pictures[1]).toBe("Histogram of the activations from −1 to 2");
   // A hundred times smaller gradients are nothing unusual; outputs that are all zero are.
   expect(texts(".badge")).toEqual(["nearly all zero"]);
   expect(texts("td.number").slice(0, 3)).toEqual(["0.25 ± 0.5", "10%", "0.25 ± 0.5"]);

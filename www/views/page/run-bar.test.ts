@@ -323,6 +323,7 @@ test("a failure has its cause where it cannot be overlooked, and a way to it", a
   store.dispatch({ type: "run", update: { type: "failed", error } });
   draw();
   expect(one("section").className).toContain("failed");
+  expect(more()).toBe(messages("en").errors.notFinite(kind));
   expect(buttons()).toEqual(["Train"]);
   expect(status()).toBe("The run has ended with an error.");
   goTo(store, "compare", "runs");

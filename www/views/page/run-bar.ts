@@ -3,7 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { CoreError } from "../../engine/protocol.ts";
-import type { Messages } from "../../i18n/index.ts";
+import { type Messages, errorText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import {
   type Command,
@@ -18,7 +18,7 @@ import type { EncoderState } from "../../state/encoders.ts";
 import { bytesToFetch, foretold } from "../../state/pace.ts";
 import { type Stage, type Tab, isAt } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
-import { type View, errorBox, significant } from "../parts.ts";
+import { type View, errorBox, longestSentence, own, significant } from "../parts.ts";
 import { disagreement, evidenceOf } from "../results/evidence.ts";
 import { shownReport } from "../results/report.ts";
 
@@ -175,6 +175,7 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
   const { run, encoders } = state;
   if (encoders.awaitedBy === "train") return downloading(t, state);
   if (isReady(state)) return estimate(t, state);
+  if (run.phase === "failed" && run.error) return own(errorText(t, run.error), longestSentence);
   if (run.phase === "idle") return hindrance(t, state, dispatch);
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;

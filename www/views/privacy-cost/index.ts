@@ -39,7 +39,6 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
   if (!membership) return html`<p class="hint">${w.none}</p>`;
   const { auc, aucLow, aucHigh, advantage, nMembers, nOthers, memberLoss, otherLoss } = membership;
   return html`
-    <p class="hint">${w.membershipHelp}</p>
     <p><strong>${w.verdict[verdict(membership)]}</strong></p>
     <p>${t.sentences(
       w.auc(t.percent(auc), t.percent(aucLow), t.percent(aucHigh)),
@@ -55,8 +54,9 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
       ${picture(t, w, membership)}
       ${pictureView(t, dispatch, "membership", t.results.membership)}
     </figure>
+    <p class="hint">${privacy ? w.private(epsilonText(t, privacy)) : w.open}</p>
     ${disclosure(state, dispatch, "membership-table", w.table, () => table(t, w, membership))}
-    <p class="hint">${t.sentences(privacy ? w.private(epsilonText(t, privacy)) : w.open, w.source)}</p>
+    ${disclosure(state, dispatch, "membership-method", t.results.methodOf, () => html`<p class="hint">${t.sentences(w.membershipHelp, w.source)}</p>`)}
   `;
 }
 

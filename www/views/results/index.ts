@@ -119,7 +119,7 @@ export const confidenceTab = tab(
   (t, state, { report: { nExamples, expectedCalibrationError, calibration } }, dispatch) =>
     // A run that was kept by an earlier version has none.
     calibration === undefined || expectedCalibrationError === undefined
-      ? html`<p class="hint">${t.results.unscored}</p>`
+      ? html`<p class="hint">${t.results.uncalibrated}</p>`
       : html`<div class="termed">
             <h3>${t.results.calibration(t.tenths(expectedCalibrationError))}</h3>
             ${term(t, "calibration")}

@@ -21,10 +21,14 @@ export function bestPart({ scores }: KeptRun): PartName {
 }
 
 /** What learned, and on which encoder. */
-export function modelText(t: Messages, { form }: State, { config }: KeptRun): string {
+export function modelText(t: Messages, { form }: State, { config, learned }: KeptRun): string {
   const model = form?.settings.find(({ key }) => key === "model");
   if (!model) return "";
-  const [built, encoder] = [builtText(t, model, builtOf(config)), encoderOf(config)];
+  const encoder = encoderOf(config);
+  const recipe = learned && t.tried.recipe(learned);
+  // It was tried beside those on the encoder, and sees nothing of that.
+  if (recipe && learned.features === "none") return recipe.name + t.aside(recipe.how);
+  const built = recipe?.name ?? builtText(t, model, builtOf(config));
   return encoder ? t.model.builtOn(built, encoder) : built;
 }
 

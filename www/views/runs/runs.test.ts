@@ -89,3 +89,14 @@ test("a person's name for a run is text", () => {
   expect(text).toContain("<b>x</b> is deleted.");
   expect(root.querySelector("b")).toBeNull();
 });
+
+test("a run is named for what was learned, not for the settings that led to it", () => {
+  const config = { ...fakeDefaults, start: "pretrained", adaptation: "auto" } as const;
+  const recipe = { head: { kind: "prototypes" }, labelNames: true, ngramWeight: 0, inverseTemperature: 1 } as const;
+  const told = (learned?: KeptRun["learned"]) => draw(page([run({ config, ...(learned && { learned }) })])).text;
+  expect(told({ ...recipe, features: "frozen" })).toContain("Prototypes (class averages) on the small encoder");
+  expect(told({ ...recipe, features: "none", head: { kind: "logistic", c: 1 } })).toContain(
+    "Logistic regression, C = 1 (Character n-grams only",
+  );
+  expect(told()).not.toContain("Prototypes");
+});
