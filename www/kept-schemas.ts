@@ -186,6 +186,7 @@ export const run: Schema<NonNullable<Kept["runs"]>[number]> = v.object({
   number: count,
   name: v.optional(v.string()),
   at: finite,
+  began: v.optional(finite),
   config: runConfig,
   classes: v.array(v.string()),
   stopped: v.boolean(),

@@ -8,6 +8,8 @@ use burn::nn::Linear;
 use burn::prelude::*;
 use burn::tensor::activation::softmax;
 
+#[cfg(feature = "gpu")]
+use super::each_token;
 use super::{Initialize, Pass};
 
 /// `softmax(Q Kᵀ / √d_head) V` in each head; the heads side by side, mixed by a last product.
@@ -42,6 +44,22 @@ impl MultiHeadAttention {
     /// * `x` - `[batch, seq, d_model]`
     /// * `mask` - `[batch, seq]`, 1 for tokens and 0 for padding, which nobody attends to
     pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
+        #[cfg(feature = "gpu")]
+        {
+            let [n_texts, seq, _] = x.dims();
+            let factors = pass.draw(n_texts * self.n_heads * seq * seq);
+            let of_tokens = |linear| each_token(linear, x.clone());
+            let parts = [&self.query, &self.key, &self.value].map(of_tokens);
+            let context = crate::operations::attention(parts, mask, self.n_heads, factors);
+            each_token(&self.output, context)
+        }
+        #[cfg(not(feature = "gpu"))]
+        self.composed(x, mask, pass)
+    }
+
+    /// The same of Burn's operations.
+    #[cfg(any(not(feature = "gpu"), test))]
+    fn composed(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
         let [n_texts, seq, d_model] = x.dims();
         let weights = pass.drop_out(self.weights(x.clone(), mask)); // [batch, heads, seq, seq]
         let value = self.split_heads(self.value.forward(x)); // [batch, heads, seq, d_head]
@@ -82,8 +100,9 @@ impl MultiHeadAttention {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, param, tensor};
+    use super::super::testing::{check, check_close, device, outcome, param, tensor};
     use super::*;
+    use crate::config::Initializer;
 
     fn identity() -> Linear {
         let bias = Some(param([2], &[0.0, 0.0]));
@@ -139,6 +158,27 @@ mod tests {
                 0.0, // second head
             ],
         );
+    }
+
+    #[test]
+    fn values_and_gradients_are_those_of_burns_operations() {
+        let mut initialize = Initialize::new(Initializer::Xavier, 3, &device());
+        let attention = MultiHeadAttention::init(12, 3, &mut initialize);
+        // Of 5, 3 and 0 tokens.
+        let mask = [1., 1., 1., 1., 1., 0., 1., 1., 1., 0., 0., 0., 0., 0., 0.];
+        for dropout in [0.0, 0.5] {
+            let pass = |forward: fn(&_, _, _, &mut Pass) -> Tensor<3>| {
+                outcome(&attention, [3, 5, 12], |attention, x| {
+                    forward(attention, x, tensor([3, 5], &mask), &mut Pass::training(dropout, 1, 1))
+                })
+            };
+            let found = pass(MultiHeadAttention::forward);
+            let expected = pass(MultiHeadAttention::composed);
+            assert_eq!(found.len(), 10);
+            for (found, expected) in found.iter().zip(&expected) {
+                check_close(found, expected, 1e-5);
+            }
+        }
     }
 
     #[test]

@@ -10,7 +10,6 @@ use burn::tensor::activation::relu;
 
 use super::{ActivationKind, Activations, Initialize, LayerKind, LayerSummary, Pass, Pooling};
 use crate::config::RunConfig;
-#[cfg(not(feature = "gpu"))]
 use crate::operations;
 
 /// `y = f(W * x + b)` for each kernel width, the largest value of each filter.
@@ -37,7 +36,6 @@ impl Cnn {
     ///
     /// Returns `[batch, filters * widths]`.
     pub fn forward(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
-        #[cfg(not(feature = "gpu"))]
         if !pass.is_recording() {
             let largest = |convolution| largest_of(convolution, x.clone(), mask.clone());
             return Tensor::cat(self.convolutions.iter().map(largest).collect(), 1);
@@ -94,7 +92,6 @@ impl Cnn {
 }
 
 /// `[batch, filters]`
-#[cfg(not(feature = "gpu"))]
 fn largest_of(convolution: &Conv1d, x: Tensor<3>, mask: Tensor<2>) -> Tensor<2> {
     let weight = convolution.weight.val();
     let bias = operations::or_zeros(convolution.bias.as_ref(), weight.dims()[0], &x.device());
@@ -137,7 +134,6 @@ mod tests {
         }
     }
 
-    #[cfg(not(feature = "gpu"))]
     #[test]
     fn values_and_gradients_are_those_of_burns_operations() {
         use super::super::testing::{check_close, outcome, tensor};

@@ -18,6 +18,7 @@ mod pooling;
 mod recurrence;
 mod rnn;
 mod token_embedding;
+mod token_layers;
 mod token_vectors;
 mod transformer;
 
@@ -43,5 +44,6 @@ pub(crate) use pooling::masked_mean;
 pub use recurrence::{Cell, Recurrence};
 pub use rnn::Rnn;
 pub use token_embedding::{Projection, TokenEmbedding};
+pub(crate) use token_layers::{each_token, layer_norm};
 pub use token_vectors::TokenVectors;
 pub use transformer::Transformer;

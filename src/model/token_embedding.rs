@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::nn::{Embedding, LayerNorm, Linear};
 use burn::prelude::*;
 
-use super::{Batch, Initialize, LayerKind, LayerSummary};
+use super::{Batch, Initialize, LayerKind, LayerSummary, each_token, layer_norm};
 
 /// Tokens to the vectors that a network's body reads.
 #[derive(Module, Debug)]
@@ -55,7 +55,9 @@ impl TokenEmbedding {
     pub fn project(&self, x: Tensor<3>) -> Tensor<3> {
         match self {
             Self::Table(_) => x,
-            Self::Projection(Projection { norm, linear }) => linear.forward(norm.forward(x)),
+            Self::Projection(Projection { norm, linear }) => {
+                each_token(linear, layer_norm(norm, x, Initialize::LAYER_NORM_EPSILON))
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use burn::tensor::activation::gelu;
 
 use super::{
     ActivationKind, Activations, Batch, Dimensions, Initialize, LayerKind, LayerSummary,
-    MultiHeadAttention, Pass, Pooling, masked_mean,
+    MultiHeadAttention, Pass, Pooling, each_token, layer_norm, masked_mean,
 };
 use crate::config::{Positions, RunConfig, TransformerPooling};
 #[cfg(not(feature = "gpu"))]
@@ -92,7 +92,7 @@ impl Transformer {
         for block in &self.blocks {
             x = block.forward(x, batch.mask.clone(), pass); // [batch, seq, d_model]
         }
-        let x = self.norm.forward(x); // [batch, seq, d_model]
+        let x = layer_norm(&self.norm, x, Initialize::LAYER_NORM_EPSILON); // [batch, seq, d_model]
         pass.record(|| x.clone());
         let x = match self.pooling {
             TransformerPooling::Mean => masked_mean(x, batch.mask.clone()), // [batch, d_model]
@@ -110,7 +110,8 @@ impl Transformer {
             x = before.forward(x, batch.mask.clone(), &mut Pass::evaluation());
         }
         let of_block = |block: &Block| {
-            let normed = block.attention_norm.forward(x.clone());
+            let epsilon = Initialize::LAYER_NORM_EPSILON;
+            let normed = layer_norm(&block.attention_norm, x.clone(), epsilon);
             let weights = block.attention.weights(normed, batch.mask.clone());
             Activations::new(ActivationKind::Attention, weights.narrow(0, 0, 1).squeeze_dim::<3>(0))
         };
@@ -177,12 +178,12 @@ impl Block {
 
     /// The same of Burn's operations.
     fn composed(&self, x: Tensor<3>, mask: Tensor<2>, pass: &mut Pass) -> Tensor<3> {
-        let normed = self.attention_norm.forward(x.clone());
+        let normed = layer_norm(&self.attention_norm, x.clone(), Initialize::LAYER_NORM_EPSILON);
         let x = x + self.attention.forward(normed, mask, pass);
         pass.record(|| x.clone());
-        let normed = self.feed_forward_norm.forward(x.clone());
-        let inner = gelu(self.expand.forward(normed)); // [batch, seq, d_inner]
-        let x = x + self.contract.forward(pass.drop_out(inner));
+        let normed = layer_norm(&self.feed_forward_norm, x.clone(), Initialize::LAYER_NORM_EPSILON);
+        let inner = gelu(each_token(&self.expand, normed)); // [batch, seq, d_inner]
+        let x = x + each_token(&self.contract, pass.drop_out(inner));
         pass.record(|| x.clone());
         x
     }

@@ -1,4 +1,4 @@
-//! What Adam makes of a parameter, and the norm of a gradient.
+//! What Adam makes of a parameter, and the norms of gradients.
 
 use burn::prelude::*;
 
@@ -29,9 +29,9 @@ pub(crate) struct AdamState {
 }
 
 #[cfg(not(feature = "gpu"))]
-pub(crate) use on_cpu::{adam, sum_of_squares};
+pub(crate) use on_cpu::{adam, sums_of_squares};
 #[cfg(feature = "gpu")]
-pub(crate) use {composed as adam, composed_sum as sum_of_squares};
+pub(crate) use {super::gpu::sums_of_squares, composed as adam};
 
 /// One step.
 ///
@@ -63,12 +63,6 @@ pub(crate) fn composed(
     AdamState { p, m, s }
 }
 
-/// `[1]`
-#[cfg(any(feature = "gpu", test))]
-pub(crate) fn composed_sum(x: Tensor<1>) -> Tensor<1> {
-    x.square().sum()
-}
-
 #[cfg(not(feature = "gpu"))]
 mod on_cpu {
     use burn::backend::tensor::FloatTensor;
@@ -95,9 +89,12 @@ mod on_cpu {
         AdamState { p, m, s }
     }
 
-    /// `[1]`
-    pub(crate) fn sum_of_squares(x: Tensor<1>) -> Tensor<1> {
-        Tensor::from_dispatch(Dispatch::sum_of_squares(x.into_dispatch()))
+    /// The sum of the squares of each list, `[n_lists]`.
+    ///
+    /// * `lists` - each `[n]`.
+    pub(crate) fn sums_of_squares(lists: Vec<Tensor<1>>) -> Tensor<1> {
+        let sum = |list: Tensor<1>| Dispatch::sum_of_squares(list.into_dispatch());
+        Tensor::cat(lists.into_iter().map(|list| Tensor::from_dispatch(sum(list))).collect(), 0)
     }
 
     #[backend_extension(Flex)]
@@ -148,10 +145,9 @@ mod on_cpu {
 }
 
 #[cfg(test)]
-#[cfg(not(feature = "gpu"))]
 mod tests {
     use super::*;
-    use crate::model::testing::tensor;
+    use crate::model::testing::{check_close, noise, numbers, tensor};
 
     #[test]
     fn a_step_is_that_of_burns_operations() {
@@ -170,9 +166,7 @@ mod tests {
         };
         let state = || AdamState { p: list(0.0), m: list(1.0), s: list(2.0).abs() };
         let scale = || Some(tensor([1], &[0.5]).inner());
-        let numbers = |state: AdamState| {
-            [state.p, state.m, state.s].map(|x| x.into_data().try_into_vec::<f32>().unwrap())
-        };
+        let numbers = |state: AdamState| [state.p, state.m, state.s].map(numbers);
         for scale in [scale(), None] {
             let found = numbers(adam(state(), list(4.0), scale.clone(), step)).concat();
             let expected = numbers(composed(state(), list(4.0), scale, step)).concat();
@@ -180,8 +174,13 @@ mod tests {
                 assert!((found - expected).abs() < 1e-6, "{found} is not {expected}");
             }
         }
-        let found = sum_of_squares(list(0.0)).into_scalar::<f32>();
-        let expected = composed_sum(list(0.0)).into_scalar::<f32>();
-        assert!((found - expected).abs() < 1e-6);
+    }
+
+    #[test]
+    fn squares_are_summed_list_by_list() {
+        let sizes = [1, 300, 7, 64, 256, 1000, 2];
+        let lists = sizes.map(|n| noise([n], n).inner());
+        let expected = lists.clone().map(|list| list.square().sum().into_scalar::<f32>());
+        check_close(&numbers(sums_of_squares(lists.to_vec())), &expected, 1e-5);
     }
 }

@@ -1,6 +1,6 @@
 //! Operations that a step spends its time in. What Burn would record and compute piece by piece is
-//! one piece: on the CPU engine all of them by loops of their own (`handful_kernels`), on the GPU
-//! engine the recurrence by kernels. Elsewhere what uses them is composed of Burn's.
+//! one piece: on the CPU engine by loops of its own (`handful_kernels`), on the GPU engine by kernels.
+//! Elsewhere what uses them is composed of Burn's.
 
 mod adam;
 #[cfg(not(feature = "gpu"))]
@@ -9,12 +9,20 @@ mod cpu;
 mod gpu;
 mod recurrence_shape;
 
-pub(crate) use adam::{AdamState, AdamStep, adam, sum_of_squares};
+pub(crate) use adam::{AdamState, AdamStep, adam, sums_of_squares};
 #[cfg(not(feature = "gpu"))]
 pub(crate) use cpu::{
     Dropout, RecurrenceParameters, TransformerParameters, TransformerShape, largest_of_filters,
-    or_zeros, recurrence, transformer_layer, window_linear,
+    recurrence, transformer_layer, window_linear,
 };
 #[cfg(feature = "gpu")]
-pub(crate) use gpu::recurrence;
+pub(crate) use gpu::{attention, largest_of_filters, layer_norm, recurrence};
 pub(crate) use recurrence_shape::RecurrenceShape;
+
+use burn::module::Param;
+use burn::prelude::*;
+
+/// A list of `n` numbers, zeros where there is none.
+pub(crate) fn or_zeros(list: Option<&Param<Tensor<1>>>, n: usize, device: &Device) -> Tensor<1> {
+    list.map_or_else(|| Tensor::zeros([n], device), Param::val)
+}

@@ -7,6 +7,8 @@ use burn::prelude::*;
 use super::bert_architecture::BertArchitecture;
 use super::parameters::Parameters;
 use crate::model::MultiHeadAttention;
+#[cfg(any(feature = "gpu", test))]
+use crate::model::{each_token, layer_norm};
 #[cfg(not(feature = "gpu"))]
 use crate::operations::{self, TransformerParameters, TransformerShape};
 use crate::tensor_file::Refusal;
@@ -85,9 +87,9 @@ impl BertLayer {
     fn composed(&self, x: Tensor<3>, mask: Tensor<2>) -> Tensor<3> {
         let attended =
             self.attention.forward(x.clone(), mask, &mut crate::model::Pass::evaluation());
-        let x = self.attention_norm.forward(x + attended);
-        let inner = burn::tensor::activation::gelu(self.expand.forward(x.clone())); // [batch, seq, d_inner]
-        self.output_norm.forward(x + self.contract.forward(inner))
+        let x = layer_norm(&self.attention_norm, x + attended, self.epsilon);
+        let inner = burn::tensor::activation::gelu(each_token(&self.expand, x.clone())); // [batch, seq, d_inner]
+        layer_norm(&self.output_norm, x + each_token(&self.contract, inner), self.epsilon)
     }
 }
 

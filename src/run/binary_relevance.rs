@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
+use super::features::chosen;
 use super::label_ways::TriedWays;
 use super::part::Part;
 use crate::config::{Adaptation, LabelsPerText, RunConfig};
@@ -302,7 +303,33 @@ impl BinaryRelevance {
         Ok(all)
     }
 
-    /// The same for some examples of a part.
+    /// What all labels' classifiers see of texts: the frozen encoder's vectors, `[n_texts][d]`.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Engine`].
+    pub(super) async fn features_of(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+        let ids: Vec<Vec<u32>> = texts.iter().map(|text| self.encoder.ids(text)).collect();
+        let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+        self.encoder.features(&ids).await
+    }
+
+    /// The same of some examples of a part.
+    ///
+    /// * `places` - within the part.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::MissingRow`] for a place that the part does not have; as for
+    /// [`BinaryRelevance::features_of`].
+    pub(super) async fn features(
+        &self,
+        part: Part,
+        places: &[usize],
+    ) -> Result<Vec<Vec<f32>>, Error> {
+        let texts = chosen(self.part(part), places)?;
+        self.features_of(&texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>()).await
+    }
+
+    /// The probability of each label for some examples of a part, `[n_texts][n_labels]`.
     ///
     /// * `places` - within the part.
     ///

@@ -19,6 +19,9 @@ impl Run {
             let chosen = chosen(examples, places)?.into_iter();
             return Ok(chosen.map(|example| run.vector(model, example).to_vec()).collect());
         }
+        if let Self::BinaryRelevance(run) = self {
+            return run.features(part, places).await;
+        }
         let chosen = chosen(self.encoded(part)?, places)?.into_iter();
         let trainer = self.trainer().ok_or(ErrorKind::NotReady)?;
         let texts: Vec<&[u32]> = chosen.map(|example| example.ids.as_slice()).collect();
@@ -52,14 +55,14 @@ impl Run {
                     None => run.encoder().features(&[&ids]).await?,
                 }
             }
-            Self::BinaryRelevance(_) => return Err(ErrorKind::NotReady.into()),
+            Self::BinaryRelevance(run) => run.features_of(&[text]).await?,
         };
         Ok(features.into_iter().next().unwrap_or_default())
     }
 }
 
 /// Some examples of a part.
-fn chosen<'a, T>(examples: &'a [T], places: &[usize]) -> Result<Vec<&'a T>, Error> {
+pub(super) fn chosen<'a, T>(examples: &'a [T], places: &[usize]) -> Result<Vec<&'a T>, Error> {
     let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
     let example = |&place: &usize| examples.get(place).ok_or_else(|| missing(place));
     Ok(places.iter().map(example).collect::<Result<_, _>>()?)

@@ -4,7 +4,7 @@ use super::tests::{self, classify, encoder_of, evaluate, finish, kinds, name, ne
 use super::*;
 use crate::config::{Adaptation, LabelsPerText, ModelKind, Start};
 use crate::data::NO_LABEL;
-use crate::explain::Explaining;
+use crate::explain::{Explaining, TextMap};
 use crate::metrics::LabelsReport;
 use crate::model::testing::device;
 use crate::train::TrainingEvent;
@@ -222,6 +222,23 @@ fn a_label_is_explained_by_itself() {
                 "{}: {odds} {score}",
                 name(&config)
             );
+        }
+    }
+}
+
+#[test]
+fn a_map_of_every_kind_has_each_text_beside_itself() {
+    for config in several_kinds() {
+        let mut run = new_run(&two_words(), &config).unwrap();
+        finish(&mut run, 100);
+        let mut map = TextMap::new(&mut run).unwrap();
+        while !pollster::block_on(map.advance(&mut run)).unwrap() {}
+        assert_eq!(map.progress(), (24, 24));
+        let texts = two_words();
+        let text = |point: usize| &texts[map.places()[point].row].text;
+        for point in [0, 11, 23] {
+            let near = pollster::block_on(map.near(&mut run, text(point), 3)).unwrap().1;
+            assert!(near[0].1 > 0.99, "{}: {near:?}", name(&config));
         }
     }
 }

@@ -89,11 +89,11 @@ impl Optimizer {
         size: StepSize,
     ) -> (M, Tensor<1>) {
         let device = flat.iter().flatten().next().map(Tensor::device).unwrap_or_default();
-        let squares = flat.iter().map(|gradient| match gradient {
-            Some(gradient) => operations::sum_of_squares(gradient.clone()),
+        let gradients = flat.iter().map(|gradient| match gradient {
+            Some(gradient) => gradient.clone(),
             None => Tensor::zeros([1], &device),
         });
-        let squares = Tensor::cat(squares.collect(), 0); // [n_parameters]
+        let squares = operations::sums_of_squares(gradients.collect()); // [n_parameters]
         let scale = (size.gradient_clip > 0.0).then(|| {
             // On the device: reading the norm to decide would make every step wait.
             let norm = squares.clone().sum().sqrt(); // [1]
@@ -237,7 +237,7 @@ mod tests {
     use burn::nn::Linear;
 
     use super::*;
-    use crate::engine;
+    use crate::model::testing::device;
 
     const SIZE: StepSize =
         StepSize { learning_rate: 0.1, momentum: 0.9, weight_decay: 0.0, gradient_clip: 0.0 };
@@ -246,7 +246,7 @@ mod tests {
     /// and 0.25, and compares the weight (or the bias) after each.
     #[track_caller]
     fn check(kind: OptimizerKind, size: StepSize, rank: usize, expected: [f32; 2]) {
-        let device = pollster::block_on(engine::start()).unwrap().0;
+        let device = device();
         fn one<const D: usize>(device: &Device) -> Param<Tensor<D>> {
             Param::initialized(ParamId::new(), Tensor::<D>::ones([1; D], device).require_grad())
         }

@@ -63,7 +63,21 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await expect(listed.filter({ hasText: "The model gives" }).first()).toBeVisible();
     await checkAxe(page);
 
-    await expect(app.tab("Map")).toHaveCount(0);
+    await app.go("Results", "Map");
+    const legend = app.results.getByRole("list", { name: "Legend" }).getByRole("listitem");
+    await expect(legend).toHaveText(["billing", "Texts without it"]);
+    await app.results.getByLabel("Which label").selectOption("login");
+    await expect(legend.first()).toHaveText("login");
+    await app.results
+      .getByRole("group", { name: "Colour and shape by" })
+      .getByRole("button", { name: "Right or wrong" })
+      .click();
+    await expect(legend).toHaveText(["Right", "Wrong"]);
+    await app.disclose("The texts as a table");
+    const listing = app.results.getByRole("table", { name: "The texts as a table" });
+    await expect(listing.getByRole("row")).toHaveCount(25);
+    await expect(listing.getByRole("cell", { name: "billing | delivery" }).first()).toBeVisible();
+    await checkAxe(page);
     await app.go("Results", "Confidence");
     await expect(app.results.getByRole("heading", { name: /Calibration error \d/ })).toBeVisible();
     await expect(app.results.getByText("each label of each text counts")).toBeVisible();

@@ -108,7 +108,7 @@ export function connectCommands(
     if (!config || isActive(store.state.run)) return;
     planning.begun();
     const input = dataInput(store.state);
-    dispatch({ type: "starting" });
+    dispatch({ type: "starting", began: Date.now() });
     await quietly(
       () => engine.start(input, config, choice, { mode, goesOn }),
       (error) => dispatch({ type: "startFailed", error }),

@@ -78,7 +78,9 @@ export function connectMap(store: Store, engine: Engine): void {
 
   function follow(after: State, before?: State): void {
     const isNew =
-      after.run.evaluation !== before?.run.evaluation || isLookedAt(after) !== (before && isLookedAt(before));
+      after.run.evaluation !== before?.run.evaluation ||
+      after.run.labelsEvaluation !== before?.run.labelsEvaluation ||
+      isLookedAt(after) !== (before && isLookedAt(before));
     const isHere = after.map.map?.version === after.run.modelVersion;
     if (!isLookedAt(after) || (isNew && !isHere)) current?.abort();
     if (isNew && isLookedAt(after) && !isHere) void draw();
@@ -104,6 +106,6 @@ export function connectMap(store: Store, engine: Engine): void {
 /** Whether someone looks at the map of a model whose predictions are known. */
 function isLookedAt(state: State): boolean {
   const { run } = state;
-  const isOfTexts = run.evaluation !== undefined && run.trained?.rows.length !== 0;
+  const isOfTexts = (run.evaluation ?? run.labelsEvaluation) !== undefined && run.trained?.rows.length !== 0;
   return isAt(state, "results", "map") && isOfTexts && run.phase === "done" && hasModel(run);
 }

@@ -125,6 +125,32 @@ test("a run whose page ends before its model is kept is listed once, with its sc
   expect(store.state.run.phase).toBe("training");
 });
 
+test("a run that was listed as its page ended is listed once, whether or not that was marked", async () => {
+  const models = new FakeModels();
+  const first = await midRun(models);
+  const state = new Map(models.kept);
+  const [mark] = marks();
+  const before = localStorage.getItem(mark!)!;
+  models.put = () => new Promise(() => undefined);
+  await first.engine.run({ ...first.store.state.config, epochs: 10 }, first.store.state.plan.plan!);
+  await wait();
+  endPage();
+  // What a page writes as it breaks off may not be there.
+  localStorage.setItem(mark!, before);
+
+  const later = new FakeModels();
+  for (const [id, model] of state) later.kept.set(id, model);
+  const { runs, ...kept } = keptOf(first);
+  const { store } = await again(kept, later);
+  expect(store.state.runs.list).toHaveLength(1);
+  // The list comes late, as another tab was still writing it.
+  store.dispatch({ type: "followed", kept: { runs: runs! }, passedOver: ["runs"] });
+  const scores = runs![0]!.scores;
+  expect(store.state.runs.list).toEqual([
+    expect.objectContaining({ number: 1, scores, cutShort: expect.objectContaining({ state: expect.anything() }) }),
+  ]);
+});
+
 test("a run that cannot go on says that it begins again", async () => {
   const models = new FakeModels();
   const first = await openPage("en", undefined, models);

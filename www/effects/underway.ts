@@ -51,9 +51,9 @@ export function connectUnderway(
 
   function begin({ run, projects }: State): void {
     end();
-    const { step, nSteps, resumed } = run;
+    const { step, nSteps, resumed, began = Date.now() } = run;
     const project = projects.present;
-    const mark: Mark = { id: newId(), project, at: Date.now(), step, nSteps, resumed };
+    const mark: Mark = { id: newId(), project, at: began, step, nSteps, resumed };
     current = {
       mark,
       models: modelsOf(project),
@@ -107,13 +107,14 @@ export function connectUnderway(
   /** @returns whether its state is one of those that the list of runs has */
   function tell(mark: Mark, kept: KeptModel | undefined): boolean {
     const { step, nSteps } = mark;
-    // Only its model was still to be kept: going on makes that again.
-    const listed = store.state.runs.list.find(({ at }) => at === mark.listed);
+    // Only its model was still to be kept: going on makes that again. That it was listed may not have
+    // been marked any more.
+    const listed = store.state.runs.list.find(({ at, began }) => at === mark.listed || began === mark.at);
     const at = listed?.at ?? mark.at;
     const from = kept && kept.file.size > 0 ? kept.results.step : undefined;
     if (kept) {
       const state = from === undefined ? undefined : { id: mark.id, step: from };
-      const run = { ...(listed ?? cutShortOf(kept, at)), cutShort: { step, nSteps, state } };
+      const run = { ...(listed ?? { ...cutShortOf(kept, at), began: mark.at }), cutShort: { step, nSteps, state } };
       // Another tab was there first.
       if (store.state.runs.list.some((one) => one.at === at && one.cutShort)) return state !== undefined;
       dispatch({ type: "runCutShort", run, replaces: listed?.at ?? mark.resumed });
@@ -149,7 +150,7 @@ export function connectUnderway(
     const { rows, test, config } = trained;
     const examples = withPool(rows, store.state.label.pool);
     const data = { examples, testExamples: test.length > 0 ? [...test] : undefined };
-    dispatch({ type: "resuming", at, trained, results });
+    dispatch({ type: "resuming", at, began: Date.now(), trained, results });
     await quietly(
       () => engine.start(data, config, store.state.choice, { from }),
       (error) => dispatch({ type: "startFailed", error }),

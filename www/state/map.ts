@@ -16,6 +16,8 @@ export interface MapState {
   map?: { version: number; view: MapView };
   error?: CoreError;
   by: MapColour;
+  /** The label that colours are of, by its place, where a text may have several. */
+  of: number;
   layout: MapLayout;
   /** Where t-SNE has the points so far, once it was wanted. */
   tsne?: TsneProgress;
@@ -33,6 +35,7 @@ export type MapAction =
   | { type: "mapAsked" }
   | { type: "mapCancelled" }
   | { type: "mapColoured"; by: MapColour }
+  | { type: "mapLabelChosen"; of: number }
   | { type: "mapLaidOut"; layout: MapLayout }
   | { type: "tsneAt"; tsne: TsneProgress }
   | { type: "tsneFailed"; error: CoreError }
@@ -40,24 +43,16 @@ export type MapAction =
   | { type: "pointPlaced"; of: number; view: NearView }
   | { type: "trialPlaced"; text: string; view: NearView };
 
-export const noMap: MapState = { by: "label", layout: "components" };
+export const noMap: MapState = { by: "label", of: 0, layout: "components" };
 
 const reducers: Reducers<MapState, MapAction> = {
-  mapping: (state, action) => {
-    const { by, layout } = state;
-    return { by, layout, work: { done: action.done, total: action.total } };
-  },
-  mapped: (state, action) => {
-    const { by, layout } = state;
-    return { by, layout, map: { version: action.version, view: action.view } };
-  },
-  mapFailed: (state, action) => {
-    const { by, layout } = state;
-    return { by, layout, error: action.error };
-  },
+  mapping: (state, { done, total }) => ({ ...choices(state), work: { done, total } }),
+  mapped: (state, { version, view }) => ({ ...choices(state), map: { version, view } }),
+  mapFailed: (state, { error }) => ({ ...choices(state), error }),
   mapAsked: unchanged,
   mapCancelled: (state) => ({ ...state, work: undefined }),
   mapColoured: (state, action) => ({ ...state, by: action.by }),
+  mapLabelChosen: (state, action) => ({ ...state, of: action.of }),
   mapLaidOut: (state, action) => ({ ...state, layout: action.layout, error: undefined }),
   tsneAt: (state, action) => ({ ...state, tsne: action.tsne }),
   tsneFailed: (state, action) => ({ ...state, layout: "components", error: action.error }),
@@ -75,8 +70,13 @@ export const mapSlice: Slice<{ map: MapState }, MapAction, RunToldAction, RunPar
 };
 
 /** Without the map itself, which its engine no longer has. */
-function forgetMap({ by, layout, work, error }: MapState): MapState {
-  return { by, layout, work, error };
+function forgetMap(state: MapState): MapState {
+  return { ...choices(state), work: state.work, error: state.error };
+}
+
+/** How a person wants to see a map, whichever. */
+function choices({ by, of, layout }: MapState): MapState {
+  return { by, of, layout };
 }
 
 /** Whether t-SNE has still to go on, for whoever has chosen it. */

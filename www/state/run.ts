@@ -57,6 +57,8 @@ type At<T> = T & { at: number };
 export interface Run {
   phase: Phase;
   /** What the run was started with: later edits wait for the next one. */
+  /** When it began, in milliseconds since 1970: by that its records are known to be of one run. */
+  began?: number;
   trained?: { rows: readonly Example[]; test: readonly Example[]; config: RunConfig };
   plan?: Plan;
   step: number;
@@ -153,13 +155,13 @@ export type RunAction =
   | { type: "command"; command: Command }
   | { type: "refused"; error: CoreError }
   | { type: "preparing"; on: boolean }
-  | { type: "starting" }
+  | { type: "starting"; began?: number }
   | { type: "startFailed"; error: CoreError }
   /** A moment has passed since a run came to its end. */
   | { type: "endSettled" }
   | { type: "layersSeen"; layers: NonNullable<Run["layers"]> }
   /** A run that was cut short goes on from where it was kept. */
-  | ({ type: "resuming"; at: number } & Pick<KeptModel, "trained" | "results">)
+  | ({ type: "resuming"; at: number; began?: number } & Pick<KeptModel, "trained" | "results">)
   /** The results of an earlier run are back, and its model is on its way into the engine. */
   | ({ type: "runReopened" } & Pick<KeptModel, "id" | "trained" | "results">)
   | { type: "modelOpened"; plan: Plan }
@@ -206,12 +208,19 @@ export const runSlice: Slice<
     command: (state, { command }) => (isReset(state, command) ? { run: after(state.run, noRun) } : {}),
     refused: ({ run }, { error }) => ({ run: { ...run, error } }),
     preparing: (_, { on: isPreparing }) => ({ isPreparing }),
-    starting: (state) => ({
-      run: after(state.run, { ...noRun, phase: "starting", trained: trainedOn(state) }),
+    starting: (state, { began }) => ({
+      run: after(state.run, { ...noRun, phase: "starting", began, trained: trainedOn(state) }),
       isRecalling: false,
     }),
-    resuming: (state, { at: resumed, trained, results }) => ({
-      run: after(state.run, { ...noRun, ...results, phase: "starting", trained: onPage(trained, state), resumed }),
+    resuming: (state, { at: resumed, began, trained, results }) => ({
+      run: after(state.run, {
+        ...noRun,
+        ...results,
+        phase: "starting",
+        began,
+        trained: onPage(trained, state),
+        resumed,
+      }),
     }),
     startFailed: ({ run }, { error }) => ({ run: { ...run, phase: "failed", error } }),
     layersSeen: ({ run }, { layers }) => ({ run: { ...run, layers } }),

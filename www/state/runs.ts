@@ -11,8 +11,10 @@ export interface KeptRun {
   /** Counts up, and is never given again while a later one is kept. */
   number: number;
   name?: string;
-  /** Milliseconds since 1970. */
+  /** When it was listed, in milliseconds since 1970. */
   at: number;
+  /** When it had begun. Records of earlier versions do not tell. */
+  began?: number;
   config: RunConfig;
   classes: readonly string[];
   stopped: boolean;
@@ -172,7 +174,22 @@ function listed(runs: RunsState, { run, replaces }: { run: Omit<KeptRun, "number
   const list = runs.list.filter(({ at }) => at !== replaces);
   const number = 1 + Math.max(0, runs.deleted?.run.number ?? 0, ...list.map(({ number }) => number));
   const chosen = runs.chosen.filter((number) => list.some((run) => run.number === number));
-  return bounded(withStatesBounded({ ...runs, list: [{ ...run, number }, ...list], chosen }));
+  return bounded(withStatesBounded({ ...runs, list: once([{ ...run, number }, ...list]), chosen }));
+}
+
+/**
+ * Each run once. Where a page ends just when its run is over, one tab may find the run in the list and another
+ * what was left of it: its scores and the way on with it are then one record, under the older number.
+ */
+function once(list: readonly KeptRun[]): readonly KeptRun[] {
+  return list.flatMap((run, place) => {
+    const isSame = (other: KeptRun) => run.began !== undefined && other.began === run.began;
+    if (list.slice(place + 1).some(isSame)) return [];
+    const newer = list.slice(0, place).find(isSame);
+    if (!newer) return [run];
+    const [scored, left] = run.cutShort && !newer.cutShort ? [newer, run] : [run, newer];
+    return [{ ...scored, number: run.number, ...(!scored.model && left.cutShort && { cutShort: left.cutShort }) }];
+  });
 }
 
 function withoutModel(runs: RunsState, id: string): RunsState {
@@ -259,7 +276,7 @@ export function afterEarlier(runs: RunsState, earlier: readonly KeptRun[]): Runs
   const { deletedModel } = runs;
   return bounded({
     ...runs,
-    list: [...runs.list.map(later), ...earlier],
+    list: once([...runs.list.map(later), ...earlier]),
     chosen: runs.chosen.map((number) => last + number),
     deleted: runs.deleted && { ...runs.deleted, run: later(runs.deleted.run) },
     deletedModel: deletedModel && { ...deletedModel, number: last + deletedModel.number },
@@ -277,7 +294,7 @@ function bounded(runs: RunsState): RunsState {
 
 /** What is kept of a run that has been evaluated. */
 export function recordOf(
-  { trained, plan, stopped, epochs, transfer, evaluation, labelsEvaluation, privacy }: Run,
+  { began, trained, plan, stopped, epochs, transfer, evaluation, labelsEvaluation, privacy }: Run,
   at: number,
 ): Omit<KeptRun, "number"> | undefined {
   const scores = evaluation ? scoresOf(evaluation) : labelsEvaluation && labelScoresOf(labelsEvaluation);
@@ -287,6 +304,7 @@ export function recordOf(
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
   return {
     at,
+    ...(began !== undefined && { began }),
     config,
     classes: plan.classes,
     stopped,

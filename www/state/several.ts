@@ -7,7 +7,7 @@ import type { ConfigPart } from "./settings.ts";
 /** Tabs about the texts and the settings as they are. */
 const ofTexts: readonly Tab[] = ["doubtful"];
 /** Tabs about the run at hand. */
-const ofRun: readonly Tab[] = ["map", "privacy"];
+const ofRun: readonly Tab[] = ["privacy"];
 
 /** Whether a tab has nothing to show, as a text may have several labels. */
 export function isWithoutSeveral({ config, run }: ConfigPart & RunPart, tab: Tab): boolean {

@@ -8,7 +8,7 @@ mod transformer_layer;
 mod window_linear;
 
 pub use convolution::largest_of_filters;
-pub use numbers::{Numbers, Rows, alone, or_zeros, tensor};
+pub use numbers::{Numbers, Rows, alone, tensor};
 pub use recurrence::{RecurrenceParameters, recurrence};
 pub use transformer_layer::{Dropout, TransformerParameters, TransformerShape, transformer_layer};
 pub use window_linear::window_linear;

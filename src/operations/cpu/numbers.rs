@@ -5,7 +5,6 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::ops::FloatTensorOps;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, FlexDevice, TensorMetadata};
-use burn::module::Param;
 use burn::prelude::*;
 use burn::tensor::TensorData;
 
@@ -22,11 +21,6 @@ pub fn register(
             gradients.register::<Flex>(node, tensor(values, shape));
         }
     }
-}
-
-/// A list of `n` numbers, zeros where there is none.
-pub fn or_zeros(list: Option<&Param<Tensor<1>>>, n: usize, device: &Device) -> Tensor<1> {
-    list.map_or_else(|| Tensor::zeros([n], device), Param::val)
 }
 
 /// A tensor of the CPU engine.

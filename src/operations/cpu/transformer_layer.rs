@@ -17,8 +17,9 @@ use burn::prelude::*;
 pub use handful_kernels::Dropout;
 use handful_kernels::{Exact, LayerNorm, Linear, Rounded, TransformerLayer, TransformerPass};
 
-use super::numbers::{Numbers, Rows, or_zeros, register, tensor};
+use super::numbers::{Numbers, Rows, register, tensor};
 use super::tokens::Tokens;
+use crate::operations::or_zeros;
 
 /// What a layer computes with, beside its parameters.
 #[derive(Debug, Clone, Copy)]

@@ -10,16 +10,12 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Cube, Dispatch, TensorMetadata, backend_extension};
 use burn::prelude::*;
 use burn_cubecl::CubeBackend;
-use burn_cubecl::kernel::into_contiguous;
-use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
-use cubecl::prelude::{BufferArg, CubeCount, CubeDim};
+use cubecl::prelude::{CubeCount, CubeDim};
 
+use super::numbers::{MAX_UNITS, empty, rows};
 use super::recurrence_kernels as kernels;
 use crate::operations::recurrence_shape::RecurrenceShape;
-
-/// Units of a cube, at most: every device with WebGPU has as many.
-const MAX_UNITS: usize = 256;
 
 /// The state after each token, `[batch, seq, hidden]`.
 ///
@@ -220,15 +216,4 @@ impl RecurrenceKernels for CubeBackend {
         );
         (d_projected, d_sums)
     }
-}
-
-/// A tensor without numbers yet, on another's device.
-fn empty(shape: [usize; 3], other: &CubeTensor) -> CubeTensor {
-    let (client, device) = (other.client.clone(), other.device.clone());
-    empty_device_contiguous_dtype(client, device, shape.into(), other.dtype)
-}
-
-/// The numbers of a tensor row by row, as a kernel takes them.
-fn rows(tensor: CubeTensor) -> BufferArg {
-    into_contiguous(tensor).into_buffer_arg()
 }

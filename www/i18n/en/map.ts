@@ -8,6 +8,8 @@ export const map = {
   again: "Draw the map",
   colour: "Colour and shape by",
   by: { label: "Label", prediction: "Prediction", error: "Right or wrong" },
+  which: "Which label",
+  without: "Texts without it",
   layout: "Layout",
   layouts: { components: "Principal components", tsne: "t-SNE" },
   arranging: "Moving the points…",

@@ -11,6 +11,8 @@ export const map: Messages<"map"> = {
   again: "Dibujar el mapa",
   colour: "Color y forma según",
   by: { label: "Etiqueta", prediction: "Predicción", error: "Acierto o error" },
+  which: "Qué etiqueta",
+  without: "Textos sin ella",
   layout: "Disposición",
   layouts: { components: "Componentes principales", tsne: "t-SNE" },
   arranging: "Moviendo los puntos…",

@@ -10,6 +10,8 @@ export const map: Messages<"map"> = {
   again: "绘制地图",
   colour: "颜色和形状表示",
   by: { label: "标签", prediction: "预测", error: "对或错" },
+  which: "看哪个标签",
+  without: "没有该标签的文本",
   layout: "布局",
   layouts: { components: "主成分", tsne: "t-SNE 近邻" },
   arranging: "正在移动各点…",

@@ -1,13 +1,14 @@
 // The map: each text a point, by what the model makes of it.
 
-import { isStale } from "../../state/run.ts";
+import { givesSeveral, isStale } from "../../state/run.ts";
 import "./map.css";
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { MapView, NearView } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type MapText, mapTexts } from "../../state/map-texts.ts";
+import { type MapText, mapClasses, mapTexts } from "../../state/map-texts.ts";
+import { elided } from "../../elide.ts";
 import { type MapColour, type MapLayout, type MapState, isUnsettled } from "../../state/map.ts";
 import { nameOf } from "../../kinds/reference.ts";
 import { mediaView } from "../example.ts";
@@ -29,6 +30,7 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
   const w = messages(state.language, "map");
   const { map, run } = state;
   const isHere = map.map !== undefined && map.map.version === run.modelVersion;
+  const isScored = (run.evaluation ?? run.labelsEvaluation) !== undefined;
   return html`
     ${
       map.work
@@ -41,9 +43,9 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
         ? drawn(t, w, state, dispatch)
         : map.work
           ? nothing
-          : run.evaluation && run.trained?.rows.length === 0
+          : isScored && run.trained?.rows.length === 0
             ? html`<p>${t.results.withoutTexts}</p>`
-            : run.evaluation
+            : isScored
               ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
               : html`<p class="hint">${w.waiting}</p>`
     }
@@ -64,14 +66,21 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   const known = mapTexts(state);
   if (!view || known.length === 0) return nothing;
   const texts = laidOut(map, known);
-  const classes = state.run.evaluation?.training.classes.map(({ label }) => label) ?? [];
-  const kinds = map.by === "error" ? [w.right, w.wrong] : classes;
-  const kindOf = (text: MapText) =>
-    map.by === "error"
-      ? text.label === text.predicted
-        ? 0
-        : 1
-      : classes.indexOf(map.by === "label" ? text.label : text.predicted);
+  const classes = mapClasses(state);
+  const isSeveral = givesSeveral(state.run);
+  // One label at a time, where a text may have several: those with it, and the others.
+  const of = Math.min(map.of, classes.length - 1);
+  const { by } = map;
+  const kinds =
+    by === "error"
+      ? [w.right, w.wrong]
+      : isSeveral
+        ? [own(classes[of] ?? ""), w.without]
+        : classes.map((name) => own(name));
+  const kindOf = ({ label, predicted, classes }: MapText) => {
+    if (by === "error") return label === predicted ? 0 : 1;
+    return isSeveral ? (classes[by].includes(of) ? 0 : 1) : (classes[by][0] ?? -1);
+  };
   const trial = map.trial?.text === state.trial.text ? map.trial : undefined;
   const selected = map.selected === undefined ? undefined : texts[map.selected];
   const { trained } = state.run;
@@ -79,7 +88,8 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   return html`
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="map-choices">
-      ${choice(w.colour, colours, w.by, map.by, (by) => dispatch({ type: "mapColoured", by }))}
+      ${choice(w.colour, colours, w.by, by, (by) => dispatch({ type: "mapColoured", by }))}
+      ${isSeveral && by !== "error" ? labelChoice(w, classes, of, dispatch) : nothing}
       ${
         texts.length < fewestLaidOut
           ? nothing
@@ -96,10 +106,10 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
     <div id=${chartId("map")}>
     ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
     <ul class="map-legend" aria-label=${w.legend}>
-      ${kinds.map((kind, index) => html`<li>${sign(index)} ${map.by === "error" ? kind : own(kind)}</li>`)}
+      ${kinds.map((kind, index) => html`<li>${sign(index)} ${kind}</li>`)}
       ${trial ? html`<li>${sign("trial")} ${w.trial}</li>` : nothing}
     </ul>
-    ${pictureView(t, dispatch, "map", `${t.frame.tabs.map}${t.colon}${t.list([w.by[map.by], w.layouts[map.layout]])}`)}
+    ${pictureView(t, dispatch, "map", `${t.frame.tabs.map}${t.colon}${t.list([w.by[by], ...(isSeveral && by !== "error" ? [elided(classes[of] ?? "")] : []), w.layouts[map.layout]])}`)}
     </div>
     <div class="map-detail" aria-live="polite">
       ${selected ? detail(t, w, selected) : html`<p class="hint">${w.pick}</p>`}
@@ -114,6 +124,17 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
     ${trial && map.layout === "tsne" ? html`<p class="hint">${w.trialPlaced}</p>` : nothing}
     ${disclosure(state, dispatch, "map-list", w.list, () => list(t, w, texts))}
   `;
+}
+
+/** Of which of several labels the colours are. */
+function labelChoice(w: Say, classes: readonly string[], of: number, dispatch: Dispatch): View {
+  return html`<div class="field inline">
+    <label for="map-label">${w.which}</label>
+    <select id="map-label"
+      @change=${(event: Event) => dispatch({ type: "mapLabelChosen", of: Number((event.currentTarget as HTMLSelectElement).value) })}>
+      ${classes.map((name, place) => html`<option value=${String(place)} .selected=${place === of}>${elided(name)}</option>`)}
+    </select>
+  </div>`;
 }
 
 function choice<C extends string>(
@@ -161,7 +182,7 @@ function placeOf({ layout }: MapState, texts: readonly MapText[], { x, y, near }
 function detail(t: Messages, w: Say, text: MapText): View {
   return html`<p class="map-text">${mediaView(t, text.text, "row") ?? own(text.text, longestExcerpt)}</p>
     <p class="hint">${w.label}${t.colon}${own(text.label)} · ${w.prediction}${t.colon}${own(text.predicted)}
-      ${t.percent(text.probability)}
+      ${text.probability === undefined ? nothing : t.percent(text.probability)}
       ${text.label === text.predicted ? nothing : html`<span class="badge">${w.wrong}</span>`} · ${w.parts[text.part]}</p>`;
 }
 

@@ -1,12 +1,13 @@
 import { render } from "lit-html";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectEngine } from "../../effects/index.ts";
-import { FakeEngine, fakeError } from "../../engine/fake.test-helper.ts";
+import { FakeEngine, fakeDefaults, fakeError } from "../../engine/fake.test-helper.ts";
 import type { CoreError, RunConfig } from "../../engine/protocol.ts";
 import { messages } from "../../i18n/index.ts";
 import { goTo } from "../../page.test-helper.ts";
 import { initialState } from "../../state.ts";
 import { type Store, createStore } from "../../store.ts";
+import { mapTexts } from "../../state/map-texts.ts";
 import { mapView } from "./index.ts";
 import { step } from "./plot.ts";
 
@@ -270,4 +271,37 @@ test("a step goes to the nearest point ahead, and through points on one spot", (
   expect(step(places, 1, "ArrowRight")).toBe(1);
   expect(step(places, 1, "End")).toBe(4);
   expect(step([], undefined, "Home")).toBeUndefined();
+});
+
+test("of several labels one at a time has the colours", async () => {
+  const names = ["bread", "cake"];
+  const prediction = (row: number, expected: number[], predicted: number[]) => ({ row, expected, predicted });
+  const labels = names.map((label) => ({ label }));
+  const predictions = [prediction(0, [0], [0]), prediction(1, [0, 1], [0]), prediction(2, [], [])];
+  const examples = ["a", "b", "c"].map((text, row) => ({ text, label: "", line: row + 1 }));
+  const points = [0, 1, 2].map((row) => ({ part: "training" as const, row, x: row, y: row % 2 }));
+  const { run, map, ...state } = initialState("en");
+  const page = {
+    ...state,
+    run: {
+      ...run,
+      phase: "done" as const,
+      trained: { rows: examples, test: [], config: { ...fakeDefaults, labels: "several" as const } },
+      labelsEvaluation: { training: { labels, predictions } } as never,
+    },
+    map: { ...map, map: { version: run.modelVersion, view: { points, shares: [0.6, 0.2] } as never } },
+  };
+  const show = (change: Partial<typeof page.map>) => {
+    render(mapView(messages("en"), { ...page, map: { ...page.map, ...change } }, () => undefined), root);
+    return texts(".map-legend li");
+  };
+  expect(show({})).toEqual(["bread", "Texts without it"]);
+  expect(show({ of: 1 })).toEqual(["cake", "Texts without it"]);
+  expect(show({ by: "error" })).toEqual(["Right", "Wrong"]);
+  const known = mapTexts(page);
+  expect(known.map(({ label, predicted }) => [label, predicted])).toEqual([
+    ["bread", "bread"],
+    ["bread | cake", "bread"],
+    ["∅", "∅"],
+  ]);
 });

@@ -1,0 +1,128 @@
+//! The kernels of a layer normalisation.
+
+use cubecl::prelude::*;
+
+use super::numbers::MAX_UNITS;
+
+/// Rows of mean 0 and variance 1, scaled and shifted. A unit has a row.
+///
+/// * `x` - `[n_rows, d]`; `scale`, `shift` - `[d]`
+/// * `y` - becomes `[n_rows, d]`.
+/// * `statistics` - becomes each row's mean and its inverse deviation, `[n_rows, 2]`.
+#[cube(launch)]
+#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
+pub fn forward(
+    x: &[f32],
+    scale: &[f32],
+    shift: &[f32],
+    y: &mut [f32],
+    statistics: &mut [f32],
+    n_rows: usize,
+    epsilon: f32,
+    #[comptime] d: usize,
+) {
+    let row = ABSOLUTE_POS as usize;
+    if row < n_rows {
+        let mut sum = 0.0f32;
+        for column in 0..d {
+            sum += x[row * d + column];
+        }
+        let mean = sum / d as f32;
+        let mut squares = 0.0f32;
+        for column in 0..d {
+            let difference = x[row * d + column] - mean;
+            squares += difference * difference;
+        }
+        let inverse = 1.0 / (squares / d as f32 + epsilon).sqrt();
+        for column in 0..d {
+            let at = row * d + column;
+            y[at] = (x[at] - mean) * inverse * scale[column] + shift[column];
+        }
+        statistics[row * 2] = mean;
+        statistics[row * 2 + 1] = inverse;
+    }
+}
+
+/// The gradient by the rows. A unit has a row.
+///
+/// * `d_y` - `[n_rows, d]`; the others as of [`forward`]
+/// * `d_x` - becomes `[n_rows, d]`.
+#[cube(launch)]
+pub fn backward_rows(
+    d_y: &[f32],
+    x: &[f32],
+    scale: &[f32],
+    statistics: &[f32],
+    d_x: &mut [f32],
+    n_rows: usize,
+    #[comptime] d: usize,
+) {
+    let row = ABSOLUTE_POS as usize;
+    if row < n_rows {
+        let mean = statistics[row * 2];
+        let inverse = statistics[row * 2 + 1];
+        let mut sum = 0.0f32;
+        let mut product = 0.0f32;
+        for column in 0..d {
+            let at = row * d + column;
+            let gradient = d_y[at] * scale[column];
+            sum += gradient;
+            product += gradient * (x[at] - mean) * inverse;
+        }
+        sum /= d as f32;
+        product /= d as f32;
+        for column in 0..d {
+            let at = row * d + column;
+            let normed = (x[at] - mean) * inverse;
+            d_x[at] = (d_y[at] * scale[column] - sum - normed * product) * inverse;
+        }
+    }
+}
+
+/// The gradients by scale and shift. A cube has a column.
+///
+/// * `d_scale`, `d_shift` - become `[d]`.
+#[cube(launch)]
+#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
+pub fn backward_columns(
+    d_y: &[f32],
+    x: &[f32],
+    statistics: &[f32],
+    d_scale: &mut [f32],
+    d_shift: &mut [f32],
+    n_rows: usize,
+    d: usize,
+) {
+    let column = CUBE_POS as usize;
+    let unit = UNIT_POS as usize;
+    let mut scales = Shared::<[f32]>::new_slice(MAX_UNITS);
+    let mut shifts = Shared::<[f32]>::new_slice(MAX_UNITS);
+    let mut of_scale = 0.0f32;
+    let mut of_shift = 0.0f32;
+    let mut row = unit;
+    while row < n_rows {
+        let at = row * d + column;
+        of_scale += d_y[at] * (x[at] - statistics[row * 2]) * statistics[row * 2 + 1];
+        of_shift += d_y[at];
+        row += CUBE_DIM as usize;
+    }
+    scales[unit] = of_scale;
+    shifts[unit] = of_shift;
+    sync_cube();
+    // Half of the parts onto the other half, until one is left.
+    let mut n = CUBE_DIM as usize / 2;
+    while n > 0 {
+        if unit < n {
+            let scale = scales[unit] + scales[unit + n];
+            let shift = shifts[unit] + shifts[unit + n];
+            scales[unit] = scale;
+            shifts[unit] = shift;
+        }
+        sync_cube();
+        n /= 2;
+    }
+    if unit == 0 {
+        d_scale[column] = scales[0];
+        d_shift[column] = shifts[0];
+    }
+}

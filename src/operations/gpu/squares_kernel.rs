@@ -1,0 +1,66 @@
+//! The kernel that sums squares.
+
+use cubecl::prelude::*;
+
+use super::numbers::MAX_UNITS;
+
+/// The sum of the squares of each of five lists. A cube has a list.
+///
+/// * `sums` - becomes `[5]`.
+#[cube(launch)]
+#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
+pub fn sums(
+    first: &[f32],
+    second: &[f32],
+    third: &[f32],
+    fourth: &[f32],
+    fifth: &[f32],
+    sums: &mut [f32],
+    n_first: usize,
+    n_second: usize,
+    n_third: usize,
+    n_fourth: usize,
+    n_fifth: usize,
+) {
+    let list = CUBE_POS as usize;
+    let mut parts = Shared::<[f32]>::new_slice(MAX_UNITS);
+    let unit = UNIT_POS as usize;
+    let sum = if list == 0 {
+        of_unit(first, n_first)
+    } else if list == 1 {
+        of_unit(second, n_second)
+    } else if list == 2 {
+        of_unit(third, n_third)
+    } else if list == 3 {
+        of_unit(fourth, n_fourth)
+    } else {
+        of_unit(fifth, n_fifth)
+    };
+    parts[unit] = sum;
+    sync_cube();
+    // Half of the parts onto the other half, until one is left.
+    let mut n = CUBE_DIM as usize / 2;
+    while n > 0 {
+        if unit < n {
+            let part = parts[unit] + parts[unit + n];
+            parts[unit] = part;
+        }
+        sync_cube();
+        n /= 2;
+    }
+    if unit == 0 {
+        sums[list] = parts[0];
+    }
+}
+
+/// The share of a list's sum that one unit of the cube adds up.
+#[cube]
+fn of_unit(list: &[f32], n: usize) -> f32 {
+    let mut sum = 0.0f32;
+    let mut at = UNIT_POS as usize;
+    while at < n {
+        sum += list[at] * list[at];
+        at += CUBE_DIM as usize;
+    }
+    sum
+}
