@@ -28,21 +28,16 @@ pub(crate) struct AdamState {
     pub s: Tensor<1>,
 }
 
+#[cfg(feature = "gpu")]
+pub(crate) use super::gpu::{adam, sums_of_squares};
 #[cfg(not(feature = "gpu"))]
 pub(crate) use on_cpu::{adam, sums_of_squares};
-#[cfg(feature = "gpu")]
-pub(crate) use {super::gpu::sums_of_squares, composed as adam};
 
 /// One step.
 ///
 /// * `g` - the gradient, `[n]`; `scale` - what it is multiplied by, `[1]`.
-#[cfg(any(feature = "gpu", test))]
-pub(crate) fn composed(
-    state: AdamState,
-    g: Tensor<1>,
-    scale: Option<Tensor<1>>,
-    step: AdamStep,
-) -> AdamState {
+#[cfg(test)]
+fn composed(state: AdamState, g: Tensor<1>, scale: Option<Tensor<1>>, step: AdamStep) -> AdamState {
     let AdamState { p, m, s } = state;
     let AdamStep { learning_rate, momentum, beta, epsilon, .. } = step;
     let g = match scale {

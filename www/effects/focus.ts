@@ -3,7 +3,7 @@
 import { hasWork } from "../state/reading.ts";
 import type { Action, State } from "../state.ts";
 import type { Store } from "../store.ts";
-import { goToLine } from "../views/data/source.ts";
+import { goToLine, sourceOpenId } from "../views/data/source.ts";
 import { rowFieldId } from "../views/data/table.ts";
 import { fieldId } from "../views/settings/field.ts";
 
@@ -55,6 +55,25 @@ export function connectFocus(store: Store): (key: string) => void {
         });
         return;
       }
+      case "toggled":
+        if (action.id === sourceOpenId("paste") && action.open) waiting.push(() => focusOn("labelled"));
+        return;
+      case "editedAsText":
+        waiting.push(() => focusOn("labelled"));
+        return;
+      case "draftAdded":
+      case "draftTaken":
+      case "draftDropped":
+        // The box goes; this opens it again.
+        waiting.push(() => document.querySelector<HTMLElement>(".sources .toolbar button")?.focus());
+        return;
+      case "placeFound":
+        // Where the place that the keyboard was in is gone.
+        waiting.push(() => {
+          if (document.activeElement === document.body)
+            document.getElementById("stage")?.focus({ preventScroll: true });
+        });
+        return;
       case "placeChosen":
         // To the stage; a tab keeps the keyboard to itself.
         if (after.stage !== before.stage || action.tab === undefined)
@@ -159,7 +178,8 @@ function besideGone(): HTMLElement | null | undefined {
   const within = (around: string, wanted: string) =>
     left.find((element) => element.matches(around))?.querySelector<HTMLElement>(wanted);
   return (
-    within(".field, .encoder, .run-bar", "input, select, button:not([disabled], .term)") ??
+    within(".field, .encoder, .run-bar, .run", "input, select, button:not([disabled], .term)") ??
+    left.find((element): element is HTMLElement => element.matches(".scroll[tabindex]")) ??
     document.getElementById("stage")
   );
 }

@@ -35,6 +35,8 @@ export interface ResultsPart {
   nMistakesShown: number;
   /** A text of the list is being corrected: its row in the run, and in the table. */
   corrected?: { row: number; place: number };
+  /** Where rows of the run that were looked at so are in the table, whatever has become of their labels. */
+  correctedPlaces: Readonly<Record<number, number>>;
 }
 
 export type ResultsAction =
@@ -58,6 +60,7 @@ export const firstResults: ResultsPart = {
   outcomes: allMistakes,
   labelOutcomes: allWrongLabels,
   nMistakesShown: mistakesPerPage,
+  correctedPlaces: {},
 };
 
 /** What goes with another choice of texts. */
@@ -73,7 +76,10 @@ export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart> = {
       ...otherTexts,
       labelOutcomes: { ...labelOutcomes, ...change },
     }),
-    correctionOpened: (_, { row, place }) => ({ corrected: { row, place } }),
+    correctionOpened: ({ correctedPlaces }, { row, place }) => ({
+      corrected: { row, place },
+      correctedPlaces: { ...correctedPlaces, [row]: place },
+    }),
     correctionClosed: () => ({ corrected: undefined }),
     moreMistakes: ({ nMistakesShown }) => ({ nMistakesShown: nMistakesShown + 2 * mistakesPerPage }),
   },

@@ -321,8 +321,15 @@ export function isStale(state: RunPart & DataPart & ConfigPart): boolean {
   const { phase, trained } = state.run;
   const now = trainedOn(state);
   if (!trained || !now || phase !== "done") return false;
-  const isSame = areSameExamples(trained.rows, now.rows) && areSameExamples(trained.test, now.test);
-  return !isSame || !isSameConfig(trained.config, now.config);
+  return hasOtherTexts(state) || !isSameConfig(trained.config, now.config);
+}
+
+/** Whether the texts differ from those the model was trained on. */
+export function hasOtherTexts(state: RunPart & DataPart & ConfigPart): boolean {
+  const { phase, trained } = state.run;
+  const now = trainedOn(state);
+  if (!trained || !now || phase !== "done") return false;
+  return !areSameExamples(trained.rows, now.rows) || !areSameExamples(trained.test, now.test);
 }
 
 /** Whether the next run could go on from this one's model: the settings are the same, the texts have changed. */

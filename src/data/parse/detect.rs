@@ -45,9 +45,14 @@ pub(super) fn dialect(text: &str) -> Result<Dialect, Error> {
     if is_yaml(sample) {
         return Ok(Dialect::Yaml);
     }
-    // A tab is hardly ever a part of a text: where most lines have one, it separates.
+    // A tab is hardly ever a part of a text: where most lines have one, it separates. Who writes by
+    // hand may have spaces in its place in some.
     if score(Dialect::Tab, sample).is_some() {
-        return Ok(Dialect::Tab);
+        let has_tabs = |n: usize| move |(_, line): (usize, &str)| line.matches('\t').count() == n;
+        let is_mixed = lines(sample).any(has_tabs(0))
+            && lines(sample).all(|line| has_tabs(0)(line) || has_tabs(1)(line))
+            && score(Dialect::Spaces, sample).is_some();
+        return Ok(if is_mixed { Dialect::Spaces } else { Dialect::Tab });
     }
     if has_label_words(sample) {
         return Ok(Dialect::FirstWord);

@@ -108,17 +108,17 @@ pub(super) fn is_label_word(word: &str) -> bool {
     is_pair || (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The parts around the first or the last run of two spaces or more.
+/// The parts around the first or the last run of two spaces or more, or with a tab in it.
 fn at_spaces(line: &str, last: bool) -> Option<(&str, &str)> {
     let line = line.trim();
-    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{3000}');
+    let is_space = |c: char| matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}');
     let mut found = None;
     let mut rest = 0;
     while let Some(start) = line[rest..].find(is_space).map(|at| rest + at) {
         let run = &line[start..];
         let run = &run[..run.find(|c| !is_space(c)).unwrap_or(run.len())];
         rest = start + run.len();
-        if run.chars().nth(1).is_some() || run == "\u{3000}" {
+        if run.chars().nth(1).is_some() || matches!(run, "\u{3000}" | "\t") {
             found = Some((&line[..start], &line[rest..]));
             if !last {
                 break;
@@ -178,6 +178,11 @@ mod tests {
             (1, &["x y", "a"]),
             (2, &["z  w", "b"]),
             (3, &["u", "a"]),
+        ]);
+        read_spaces("a\tx y\nb  z  w\na \t u").check_rows(&[
+            (1, &["a", "x y"]),
+            (2, &["b", "z  w"]),
+            (3, &["a", "u"]),
         ]);
     }
 

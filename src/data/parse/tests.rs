@@ -75,6 +75,24 @@ fn long_values_are_texts_even_where_they_repeat() {
 }
 
 #[test]
+fn who_writes_by_hand_may_have_spaces_in_the_place_of_some_tabs() {
+    let expected = [(1, "pos", "good film"), (2, "neg", "bad film"), (3, "pos", "fine film")];
+    for text in [
+        "pos  good film\nneg   bad film\npos\tfine film",
+        "pos\tgood film\nneg\tbad film\npos  fine film",
+    ] {
+        check(text, Format::Spaces, false, &expected);
+    }
+    // A line without either is told of where it stands, and spaces within a text are its own.
+    check(
+        "pos\tgood  film\nneg\tbad film\npos\tfine film",
+        Format::Tsv,
+        false,
+        &[(1, "pos", "good  film"), expected[1], expected[2]],
+    );
+}
+
+#[test]
 fn only_one_tab_separates_where_there_are_two_columns() {
     check(
         "a\tx\ty\nb\tlonger\na\tz z",

@@ -52,7 +52,7 @@ export const frame = {
     discarded: "The model is discarded; its run stays under Compare.",
     bringBack: "Bring it back",
     stale: "The texts or settings have changed since.",
-    goTo: (stage: string, tab: string) => `Go to ${stage}, ${tab}`,
+    goTo: (stage: string, tab: string) => `Go to ${stage} → ${tab}`,
     progress: "Run",
     curve: "Loss so far",
   },

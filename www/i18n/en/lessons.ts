@@ -31,11 +31,11 @@ export const lessons = {
     intro:
       "Each lesson puts texts and settings of its own on the page and asks for something that you find out by doing it. The page sees by itself what is done, whichever way you do it.",
     keeps:
-      "Your own texts, settings and test set are put aside meanwhile, and come back when you leave the lesson. Models that you have trained stay under Compare, Runs.",
+      "Your own texts, settings and test set are put aside meanwhile, and come back when you leave the lesson. Models that you have trained stay under Compare → Runs.",
     minutes: (n: number) => `About ${number(n)} minutes.`,
     fetches: "Fetches the small encoder once (9 MB).",
     noEncoder:
-      "It takes the small encoder, which this copy of the page does not have: load it from a file under Model, Choice.",
+      "It takes the small encoder, which this copy of the page does not have: load it from a file under Model → Choice.",
     nDone: (n: number, of: number) => `${number(n)} of ${number(of)} done.`,
     begin: "Begin",
     beginOf: (title: string) => `Begin: ${title}`,

@@ -648,7 +648,7 @@ export const page = {
     onFolds: "Training texts held out in turn",
     disagree: (heldOut: string, n: number, folds: string) =>
       `These disagree: ${heldOut} on the ${count(n, "text")} held out, ${folds} on training texts held out in turn. A few texts are easily lucky or unlucky: expect something between the two. More texts will tell.`,
-    learned: (name: string, how: string) => `What was learned: ${name} (${how}).`,
+    learned: (name: string, how: string) => `What was learned: ${name} · ${how}.`,
     majority: (share: string) => `Always answering with the largest class would reach ${share}.`,
     f1Interval: (low: number, high: number) => `Macro F1: from ${percent(low)} to ${percent(high)} (95% interval).`,
     right: (nCorrect: number, n: number, low: number, high: number) =>

@@ -46,6 +46,7 @@ export const runs = {
   dropped: (n: number) => `${count(n, "older run")} made room for newer ones. Runs with a name go last.`,
   most: (n: number) => `At most ${number(n)} are compared; the first chosen makes room.`,
   compared: "Comparison of the chosen runs",
+  built: "Model",
   setting: "Setting or score",
   differ:
     "Only what differs is listed. Intervals: 95%, for accuracy by Wilson (1927), for macro F1 by bootstrap (Efron, 1979).",

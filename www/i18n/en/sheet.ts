@@ -28,7 +28,7 @@ export const sheet = {
     overfit: {
       aim: "To tell learning from learning by heart, and to say why a score on training texts means nothing.",
       answer:
-        "With one epoch the CNN knows about half of its training texts and a quarter of the others. From about five epochs on (Model, Settings, Training) it knows all training texts, and about six in ten of those held out. No setting of the network closes that gap on sixty headlines; “Start from: Small encoder” (Model, Choice) does: about nine in ten.",
+        "With one epoch the CNN knows about half of its training texts and a quarter of the others. From about five epochs on (Model → Settings → Training) it knows all training texts, and about six in ten of those held out. No setting of the network closes that gap on sixty headlines; “Start from: Small encoder” (Model → Choice) does: about nine in ten.",
       questions: [
         "How would you notice that a pupil has learned the answers by heart rather than the subject?",
         "The accuracy on the training texts is 100%. Why is that neither good news nor bad?",

@@ -58,7 +58,7 @@ export const frame: Messages["frame"] = {
     discarded: "El modelo se ha descartado; su ejecución sigue en Comparar.",
     bringBack: "Recuperarlo",
     stale: "Los textos o la configuración han cambiado desde entonces.",
-    goTo: (stage, tab) => `Ir a ${stage}, ${tab}`,
+    goTo: (stage, tab) => `Ir a ${stage} → ${tab}`,
     progress: "Ejecución",
     curve: "Pérdida hasta ahora",
   },

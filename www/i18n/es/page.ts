@@ -665,7 +665,7 @@ export const page: Messages = {
     onFolds: "Textos de entrenamiento reservados por turnos",
     disagree: (heldOut, n, folds) =>
       `No coinciden: ${heldOut} en ${n === 1 ? "el texto reservado" : `los ${number(n)} textos reservados`}, ${folds} en textos de entrenamiento reservados por turnos. Con pocos textos es fácil tener buena o mala suerte: espera algo entre ambos valores. Con más textos se sabrá.`,
-    learned: (name, how) => `Lo aprendido: ${name} (${how}).`,
+    learned: (name, how) => `Lo aprendido: ${name} · ${how}.`,
     majority: (share) => `Responder siempre con la clase más grande llegaría al ${share}.`,
     f1Interval: (low, high) => `F1 macro: del ${percent(low)} al ${percent(high)} (${interval}).`,
     right: (nCorrect, n, low, high) =>

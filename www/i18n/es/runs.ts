@@ -47,6 +47,7 @@ export const runs: Messages<"runs"> = {
     `${count(n, "ejecución antigua", "ejecuciones antiguas")} ${n === 1 ? "dejó" : "dejaron"} sitio a otras más nuevas. Las que tienen nombre son las últimas en irse.`,
   most: (n) => `Se comparan como mucho ${number(n)}; la primera elegida deja sitio.`,
   compared: "Comparación de las ejecuciones elegidas",
+  built: "Modelo",
   setting: "Opción o puntuación",
   differ: `Solo se enumera lo que difiere. Intervalos del ${percent(0.95)}: de la exactitud, según Wilson (1927); del F1 macro, por bootstrap (Efron, 1979).`,
   same: "Estas ejecuciones tienen la misma configuración.",

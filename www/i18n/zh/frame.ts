@@ -50,7 +50,7 @@ export const frame: typeof english = {
     discarded: "模型已丢弃；它的运行记录仍在“比较”中。",
     bringBack: "恢复",
     stale: "此后文本或设置有改动。",
-    goTo: (stage, tab) => `前往“${stage}”的“${tab}”`,
+    goTo: (stage, tab) => `前往“${stage}”→“${tab}”`,
     progress: "运行",
     curve: "目前的损失",
   },

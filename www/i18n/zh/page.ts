@@ -591,7 +591,7 @@ export const page: Messages = {
     onFolds: "轮流留出的训练文本",
     disagree: (heldOut, n, folds) =>
       `两者不一致：留出的 ${number(n)} 条文本上为 ${heldOut}，轮流留出的训练文本上为 ${folds}。文本少，分数容易偏高或偏低：实际多半在两者之间。文本更多，才能看清。`,
-    learned: (name, how) => `学到的是：${name}（${how}）。`,
+    learned: (name, how) => `学到的是：${name} · ${how}。`,
     majority: (share) => `总是回答最大的类，可达到 ${share}。`,
     f1Interval: (low, high) => `宏平均 F1：${percent(low)} 到 ${percent(high)}（95% 区间）。`,
     right: (nCorrect, n, low, high) =>

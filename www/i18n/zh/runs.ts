@@ -45,6 +45,7 @@ export const runs: Messages<"runs"> = {
   dropped: (n) => `有 ${number(n)} 次较早的训练已为新的训练让位。有名称的训练最后才会被移除。`,
   most: (n) => `最多比较 ${number(n)} 次；最先选中的会让位。`,
   compared: "所选训练的比较",
+  built: "模型",
   setting: "设置或分数",
   differ: "只列出不同之处。区间为 95%：准确率按 Wilson（1927），宏平均 F1 按自助法（Efron，1979）。",
   same: "这些训练的设置相同。",

@@ -51,6 +51,18 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
   const unsaid = (error: CoreError | undefined) =>
     error && error.kind.code === state.run.error?.kind.code ? undefined : error;
   const planError = unsaid(state.plan.error);
+  const isFirst = present.rows.length === 0;
+  const said = html`
+    ${errorBox(t, unsaid(present.error), (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${
+      present.error?.kind.code === "unknownLayout"
+        ? html`<div class="offer">
+          <button type="button" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>
+          <p class="hint">${t.data.asLinesHelp}</p>
+        </div>`
+        : nothing
+    }
+    <div class="said-of-texts">${layoutView(t, state, dispatch)} ${warningsView(t, state, dispatch)}</div>`;
   const mark = (event: DragEvent, over: boolean) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
@@ -69,24 +81,12 @@ export function tableTab(t: Messages, state: State, dispatch: Dispatch): Templat
       dispatch({ type: "filesDropped", ...droppedIn(event) });
     }}
   >
-    ${projectKind(state) !== "text" && present.rows.length > 0 ? mediaSourceView(t, state, dispatch) : sourceView(t, state, dispatch)}
+    ${projectKind(state) !== "text" && !isFirst ? mediaSourceView(t, state, dispatch) : sourceView(t, state, isFirst ? said : nothing, dispatch)}
     ${state.media.adding || state.media.reading || state.media.report ? mediaReportView(t, state, dispatch) : nothing}
     ${state.arrivals.reading || state.arrivals.asked ? arrivalsView(t, state, dispatch) : nothing}
-    ${errorBox(t, unsaid(present.error), (line) => dispatch({ type: "lineSought", line, field: "labelled" }))}
+    ${isFirst ? nothing : said}
     ${
-      present.error?.kind.code === "unknownLayout"
-        ? html`<div class="offer">
-          <button type="button" @click=${() => dispatch({ type: "linesTaken" })}>${t.data.asLines}</button>
-          <p class="hint">${t.data.asLinesHelp}</p>
-        </div>`
-        : nothing
-    }
-    <div class="said-of-texts">${layoutView(t, state, dispatch)} ${warningsView(t, state, dispatch)}</div>
-    ${
-      present.rows.length > 0 &&
-      planError &&
-      isDataError(planError.kind.code) &&
-      planError.kind.code !== "unknownTestLabel"
+      !isFirst && planError && isDataError(planError.kind.code) && planError.kind.code !== "unknownTestLabel"
         ? errorBox(t, planError)
         : nothing
     }

@@ -17,7 +17,8 @@ export function sourceOpenId(name: SourceName): string {
   return `source-${name}`;
 }
 
-export function sourceView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
+/** @param said - of what is in the box, below it */
+export function sourceView(t: Messages, state: State, said: View, dispatch: Dispatch): TemplateResult {
   const { draft, present } = state.data;
   const isFirst = present.rows.length === 0;
   const isOpen = (name: SourceName) => state.open[sourceOpenId(name)] ?? false;
@@ -39,7 +40,7 @@ export function sourceView(t: Messages, state: State, dispatch: Dispatch): Templ
     }
     <section class="source-box" ?hidden=${!hasBox} aria-label=${t.data.pasteThem}>
       ${isFirst ? html`<h3>${t.data.pasteThem}</h3>` : nothing}
-      ${hasBox ? boxView(t, state, dispatch) : nothing}
+      ${hasBox ? boxView(t, state, dispatch) : nothing} ${said}
       ${
         isFirst
           ? html`<div class="toolbar">${fileButtons(t, dispatch)} <span class="hint">${t.data.orDrop}</span></div>

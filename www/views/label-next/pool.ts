@@ -12,7 +12,7 @@ import { type PoolOrder, mostPool, nSuggested, openTexts } from "../../state/lab
 import { NO_LABEL, isNone, items, labelsPerText, saidOf } from "../../state/label-set.ts";
 import type { Row } from "../../state/row.ts";
 import { isShown } from "../../state/settings.ts";
-import { hasLearnedFromPool, hasModel, isActive, canGoOn, isStale } from "../../state/run.ts";
+import { hasLearnedFromPool, hasModel, isActive, canGoOn, hasOtherTexts } from "../../state/run.ts";
 import { excerpt, longestExcerpt, pasteLong } from "../excerpt.ts";
 import { knownLabelsId, knownLabelsView } from "../known-labels.ts";
 import { type View, errorBox, isolated, own } from "../parts.ts";
@@ -92,7 +92,7 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
     ${label.failed?.at === "predict" || label.failed?.at === "suggest" ? errorBox(t, label.failed.error) : nothing}
     ${isOld && open.length > 0 ? html`<p class="message note">${w.pool.oldModel}</p>` : nothing}
     ${
-      isStale(state) && !isActive(run)
+      hasOtherTexts(state) && !isActive(run)
         ? html`<div class="message note">
           <p>${w.pool.againHelp}</p>
           <div class="controls">

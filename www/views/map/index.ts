@@ -104,11 +104,11 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
         : nothing
     }
     <div id=${chartId("map")}>
-    ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
     <ul class="map-legend" aria-label=${w.legend}>
       ${kinds.map((kind, index) => html`<li>${sign(index)} ${kind}</li>`)}
       ${trial ? html`<li>${sign("trial")} ${w.trial}</li>` : nothing}
     </ul>
+    ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
     ${pictureView(t, dispatch, "map", `${t.frame.tabs.map}${t.colon}${t.list([w.by[by], ...(isSeveral && by !== "error" ? [elided(classes[of] ?? "")] : []), w.layouts[map.layout]])}`)}
     </div>
     <div class="map-detail" aria-live="polite">

@@ -292,7 +292,10 @@ test("of several labels one at a time has the colours", async () => {
     map: { ...map, map: { version: run.modelVersion, view: { points, shares: [0.6, 0.2] } as never } },
   };
   const show = (change: Partial<typeof page.map>) => {
-    render(mapView(messages("en"), { ...page, map: { ...page.map, ...change } }, () => undefined), root);
+    render(
+      mapView(messages("en"), { ...page, map: { ...page.map, ...change } }, () => undefined),
+      root,
+    );
     return texts(".map-legend li");
   };
   expect(show({})).toEqual(["bread", "Texts without it"]);

@@ -289,7 +289,7 @@ describe("a run on an encoder", () => {
     // Whoever asks how good it is also sees what it is.
     go("results", "summary");
     expect(text("main")).toContain(
-      "What was learned: Logistic regression, C = 10 (Frozen encoder + class names + character n-grams).",
+      "What was learned: Logistic regression, C = 10 · Frozen encoder + class names + character n-grams.",
     );
   });
 

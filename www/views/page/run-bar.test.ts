@@ -334,7 +334,7 @@ test("a failure has its cause where it cannot be overlooked, and a way to it", a
   const t = messages("en");
   screen.draw(html`${runProblemView(t, store.state, store.dispatch)}`);
   expect(text("[role=alert]")).toContain(t.errors.notFinite(kind));
-  button("Go to Model, Settings").click();
+  button("Go to Model → Settings").click();
   expect(place()).toBe("model/settings");
 });
 

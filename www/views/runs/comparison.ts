@@ -10,7 +10,7 @@ import { isShown } from "../../state/settings.ts";
 import { fixed, own } from "../parts.ts";
 import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { settingText } from "../settings/field.ts";
-import { runTitle } from "./title.ts";
+import { modelText, runTitle } from "./title.ts";
 
 const parts: readonly PartName[] = ["test", "validation"];
 
@@ -21,6 +21,7 @@ export function comparisonView(
   runs: readonly KeptRun[],
 ): TemplateResult {
   const settings = differences(state.form?.settings ?? [], runs);
+  const models = runs.map((run) => modelText(t, state, run));
   const differ = (key: "data" | "split") => new Set(runs.map((run) => run[key])).size > 1;
   const verdict = differ("data") ? w.otherData : differ("split") ? w.otherSplit : w.sameData;
   return html`
@@ -44,19 +45,27 @@ export function comparisonView(
               </tr>`
               : nothing
           }
+          ${
+            new Set(models).size > 1
+              ? html`<tr>
+                <th scope="row">${w.built}</th>
+                ${models.map((model) => html`<td>${model}</td>`)}
+              </tr>`
+              : nothing
+          }
           ${settings.map(
             (setting) => html`<tr>
               <th scope="row">${settingLabel(t, setting)}</th>
               ${runs.map((run) => {
                 const value = run.config[setting.key as keyof typeof run.config];
-                return html`<td>${isShown(setting, run.config) ? settingText(t, setting, value) : "–"}</td>`;
+                return html`<td>${settingText(t, setting, value)}</td>`;
               })}
             </tr>`,
           )}
         </tbody>
       </table>
     </div>
-    <p class="hint">${t.sentences(settings.length === 0 ? w.same : undefined, w.differ)}</p>
+    <p class="hint">${t.sentences(settings.length === 0 && new Set(models).size === 1 ? w.same : undefined, w.differ)}</p>
   `;
 }
 
@@ -86,12 +95,10 @@ function scoreRows(t: Messages, w: Messages<"runs">, part: PartName, runs: reado
   `;
 }
 
-/** The settings that matter in one of the runs and are not the same in all. */
+/** The settings in which runs differ that all go by; what they build is told in its own words. */
 export function differences(settings: readonly Setting[], runs: readonly KeptRun[]): Setting[] {
   return settings.filter((setting) => {
-    const values = runs.map(({ config }) =>
-      isShown(setting, config) ? config[setting.key as keyof typeof config] : undefined,
-    );
-    return new Set(values).size > 1;
+    const values = runs.map(({ config }) => config[setting.key as keyof typeof config]);
+    return setting.key !== "model" && runs.every(({ config }) => isShown(setting, config)) && new Set(values).size > 1;
   });
 }

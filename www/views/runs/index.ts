@@ -3,33 +3,19 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { builtOf } from "../../state/model-choice.ts";
 import { isActive, type PartName } from "../../state/run.ts";
 import { type KeptRun, type PartScores, f1Of, mostCompared } from "../../state/runs.ts";
-import { encoderOf, withKept } from "../../state/settings.ts";
+import { withKept } from "../../state/settings.ts";
 import { type View, bar, fixed, own } from "../parts.ts";
-import { builtText } from "../settings/field.ts";
 import { epsilonText } from "../privacy-cost/epsilon.ts";
 import { comparisonView } from "./comparison.ts";
 import { curvesView } from "./curves.ts";
-import { runTitle } from "./title.ts";
+import { modelText, runTitle } from "./title.ts";
 import "./runs.css";
 
 /** The part that says most of a run. */
 export function bestPart({ scores }: KeptRun): PartName {
   return scores.test ? "test" : scores.validation ? "validation" : "training";
-}
-
-/** What learned, and on which encoder. */
-export function modelText(t: Messages, { form }: State, { config, learned }: KeptRun): string {
-  const model = form?.settings.find(({ key }) => key === "model");
-  if (!model) return "";
-  const encoder = encoderOf(config);
-  const recipe = learned && t.tried.recipe(learned);
-  // It was tried beside those on the encoder, and sees nothing of that.
-  if (recipe && learned.features === "none") return recipe.name + t.aside(recipe.how);
-  const built = recipe?.name ?? builtText(t, model, builtOf(config));
-  return encoder ? t.model.builtOn(built, encoder) : built;
 }
 
 export function runsView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {

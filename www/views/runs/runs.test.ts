@@ -48,10 +48,14 @@ function page(runs: Omit<KeptRun, "number">[], language: Language = "en"): State
 const draw = (state: State) => drawn(runsView, state);
 
 test("only settings that differ where they matter are listed", () => {
-  const runs = [run(), run({ config: { ...fakeDefaults, model: "transformer", n_heads: 8, patience: 9 } })];
+  const other = { ...fakeDefaults, model: "transformer", n_heads: 8, patience: 9, epochs: 3 } as const;
+  const runs = [run(), run({ config: other })];
   const keys = differences(fakeSettings, runs as KeptRun[]).map(({ key }) => key);
   // The number of heads is nothing to a CNN; patience is nothing without early stopping.
-  expect(keys).toEqual(["model", "kernel_widths", "n_heads"]);
+  expect(keys).toEqual(["epochs"]);
+  const state = [1, 2].reduce((state, number) => reduce(state, { type: "runChosen", number, on: true }), page(runs));
+  // What was built stands in the words of the page.
+  expect(draw(state).text.replace(/\s+/g, " ")).toMatch(/Model Transformer ?CNN Epochs 3 ?20/);
 });
 
 test("a run is restored with its settings, as far as this version knows them", () => {
