@@ -194,7 +194,10 @@ test("the page's language follows the browser's", async ({ browser, baseURL }) =
   await context.close();
 });
 
-test("the keyboard alone: from a first visit to a prediction, the focus always in sight", async ({ app, page }) => {
+test("the keyboard alone: from a first visit to a project that is kept, the focus always in sight", async ({
+  app,
+  page,
+}) => {
   await app.open({ epochs: 3 });
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the stage" })).toBeFocused();
@@ -219,6 +222,24 @@ test("the keyboard alone: from a first visit to a prediction, the focus always i
   await page.keyboard.press("ArrowUp");
   await tabTo(page, app.trial);
   await page.keyboard.type("My parcel never came");
+  await expect(app.prediction).toBeVisible();
+  const score = (await app.score.textContent()) ?? "";
+
+  await tabTo(page, app.button("Project"), "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await tabTo(page, app.button("All projects…"));
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("dialog", { name: "Projects" });
+  await tabTo(page, list.getByRole("button", { name: "Rename News headlines" }));
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Weather and sport");
+  await page.keyboard.press("Enter");
+  await expect(list.getByRole("button", { name: "Rename Weather and sport" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await app.reload();
+  await expect(page).toHaveTitle("Results · Weather and sport · Handful");
+  await expect(app.score).toHaveText(score);
+  await expect(app.trial).toHaveValue("My parcel never came");
   await expect(app.prediction).toBeVisible();
 });
 

@@ -326,10 +326,10 @@ export async function checkAxe(
 }
 
 /** Presses Tab until a control has the focus, and sees that each on the way shows it. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
+export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
+    await page.keyboard.press(key);
     const fault = await page.evaluate(() => {
       const element = document.activeElement;
       if (!element || element === document.body) return "nothing has the focus";
