@@ -7,9 +7,8 @@ use std::rc::Rc;
 
 use burn::prelude::Device;
 
-use super::features::chosen;
 use super::label_ways::TriedWays;
-use super::part::Part;
+use super::part::{Part, chosen};
 use crate::config::{Adaptation, LabelsPerText, RunConfig};
 use crate::data::{Example, LabelSets, Labelled, NO_LABEL, Parts};
 use crate::error::{Error, Warning};

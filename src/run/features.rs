@@ -1,5 +1,6 @@
 //! What a run's output layer reads of texts.
 
+use super::part::chosen;
 use super::{Part, Run};
 use crate::error::{Error, ErrorKind};
 
@@ -59,11 +60,4 @@ impl Run {
         };
         Ok(features.into_iter().next().unwrap_or_default())
     }
-}
-
-/// Some examples of a part.
-pub(super) fn chosen<'a, T>(examples: &'a [T], places: &[usize]) -> Result<Vec<&'a T>, Error> {
-    let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
-    let example = |&place: &usize| examples.get(place).ok_or_else(|| missing(place));
-    Ok(places.iter().map(example).collect::<Result<_, _>>()?)
 }

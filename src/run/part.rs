@@ -4,6 +4,8 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use crate::error::{Error, ErrorKind};
+
 /// A part of the data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
@@ -26,4 +28,14 @@ impl Part {
             Self::Test => test,
         }
     }
+}
+
+/// Some examples of a part.
+///
+/// # Errors
+/// [`ErrorKind::MissingRow`] for a place that the part lacks.
+pub(super) fn chosen<'a, T>(examples: &'a [T], places: &[usize]) -> Result<Vec<&'a T>, Error> {
+    let missing = |row| ErrorKind::MissingRow { row, n_rows: examples.len() };
+    let example = |&place: &usize| examples.get(place).ok_or_else(|| missing(place));
+    Ok(places.iter().map(example).collect::<Result<_, _>>()?)
 }

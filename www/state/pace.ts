@@ -122,6 +122,24 @@ export function foretold({ pace, config, plan }: PacePart & FormPart & PlanPart)
   return factor === undefined ? undefined : work * factor;
 }
 
+/**
+ * Seconds that a run will still take: by how fast it gets on; but stages in which ways are tried go at unlike
+ * speeds, and not less is left than such runs have taken here.
+ */
+export function secondsLeft(state: PacePart & FormPart & PlanPart & { run: UnderWay }): number {
+  const { step, nSteps, secondsLeft, trained } = state.run;
+  if (!trained || nSteps === 0 || runKind(trained.config) !== "transfer") return secondsLeft;
+  const all = foretold({ ...state, config: trained.config }) ?? 0;
+  return Math.max(secondsLeft, all * (1 - step / nSteps));
+}
+
+interface UnderWay {
+  step: number;
+  nSteps: number;
+  secondsLeft: number;
+  trained?: { config: RunConfig };
+}
+
 /** The bytes that are downloaded before the next run can begin. */
 export function bytesToFetch(state: FormPart & LabelPart & DataPart): number | undefined {
   const { encoders } = state;

@@ -15,7 +15,7 @@ import {
   isTransfer,
 } from "../../state/run.ts";
 import type { EncoderState } from "../../state/encoders.ts";
-import { bytesToFetch, foretold } from "../../state/pace.ts";
+import { bytesToFetch, foretold, secondsLeft } from "../../state/pace.ts";
 import { type Stage, type Tab, isAt } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
 import { type View, errorBox, longestSentence, own, significant } from "../parts.ts";
@@ -186,7 +186,7 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
       : nothing
     : html`${t.train.stepLabel} ${t.train.of(run.step, run.nSteps)}`;
   // How long is what one wants to know, and what a narrow bar has room for.
-  const left = isTimed ? t.frame.run.left(t.train.seconds(run.secondsLeft)) : "";
+  const left = isTimed ? t.frame.run.left(t.train.seconds(secondsLeft(state))) : "";
   return html`<span class="run-left" translate="no">${left}</span> <span translate="no">${at}</span>`;
 }
 

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
+import { secondsLeft } from "../../state/pace.ts";
 import type { PrivacySpent } from "../../state/run.ts";
 import { type Run, hasLearned, isActive, isTransfer } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
@@ -32,7 +33,7 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
   return html`
     ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
-    ${isOn ? html`${progressView(t, run)} ${engineLine(t, state)}` : nothing}
+    ${isOn ? html`${progressView(t, state)} ${engineLine(t, state)}` : nothing}
     ${run.privacy ? spentView(t, state, run.privacy) : nothing}
     ${isOn && isTransfer(run) && !run.trained?.config.private ? html`<p class="hint ${isActive(run) && hasLearned(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
     ${controlsView(t, state, dispatch)}
@@ -82,8 +83,8 @@ function engineName(t: Messages, { engine, adapter }: NonNullable<State["engine"
   return adapter ? `${t.model.engines[engine]} (${adapter})` : t.model.engines[engine];
 }
 
-function progressView(t: Messages, run: Run): View {
-  return isTransfer(run) ? transferFacts(t, run) : facts(t, run);
+function progressView(t: Messages, state: State): View {
+  return isTransfer(state.run) ? transferFacts(t, state) : facts(t, state.run);
 }
 
 function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, secondsLeft, phase }: Run): View {
@@ -98,13 +99,14 @@ function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, s
 }
 
 /** Its steps are of many kinds: the stages count them. */
-function transferFacts(t: Messages, run: Run): View {
-  const { phase, secondsLeft, transfer, trained } = run;
+function transferFacts(t: Messages, state: State): View {
+  const { run } = state;
+  const { phase, transfer, trained } = run;
   // Classifiers of several labels learn on a frozen encoder.
   const isEverTuned = trained?.config.labels !== "several";
   const learningRate = transfer.tuning.at(-1)?.learningRate;
   return html`<dl class="facts facts-even ${isActive(run) ? "" : "unseen"}">
-    ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft) : "–")}
+    ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft(state)) : "–")}
     ${
       isEverTuned
         ? fact(

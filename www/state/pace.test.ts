@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { fakeDefaults } from "../engine/fake.test-helper.ts";
+import type { Plan } from "../engine/protocol.ts";
+import { initialState } from "../state.ts";
+import { foretold, secondsLeft } from "./pace.ts";
+
+test("where stages go at unlike speeds, no less is left than such runs have taken here", () => {
+  const config = { ...fakeDefaults, start: "pretrained", adaptation: "auto" } as const;
+  const plan = { nTraining: 40, nValidation: 10, nTest: 0 } as Plan;
+  const state = { ...initialState("en"), config, pace: { probe: 1.95, factors: {} }, plan: { plan, pending: false } };
+  const all = foretold(state)!;
+  expect(all).toBeGreaterThan(1);
+  const run = { trained: { config }, step: 10, nSteps: 100, secondsLeft: 0.5 };
+  expect(secondsLeft({ ...state, run })).toBeCloseTo(0.9 * all);
+  expect(secondsLeft({ ...state, run: { ...run, secondsLeft: 99 } })).toBe(99);
+  expect(secondsLeft({ ...state, run: { ...run, nSteps: 0 } })).toBe(0.5);
+  // A network's steps are alike.
+  const network = { ...config, start: "random" } as const;
+  expect(secondsLeft({ ...state, run: { ...run, trained: { config: network } } })).toBe(0.5);
+});
