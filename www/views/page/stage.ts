@@ -9,6 +9,7 @@ import type { Dispatch, State } from "../../state.ts";
 import { type Tab, tabsOf } from "../../state/place.ts";
 import { presentProject } from "../../state/projects.ts";
 import { whatOf } from "../../state/results-out.ts";
+import { isStale, isTransfer } from "../../state/run.ts";
 import { isWithoutSeveral } from "../../state/several.ts";
 import { tableTab, testTab } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
@@ -59,12 +60,14 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
     return html`<section class="stage" aria-labelledby="stage-heading">
       <h2 id="stage-heading">${t.frame.stages.results}</h2>
       <p>${own(projectName(t, presentProject(state)))} · ${longDate(t.language, new Date())}</p>
+      ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
       ${printed.map((tab) => html`<h3>${t.frame.tabs[tab]}</h3><div class="sheet">${safely(t, () => views[tab](t, state, dispatch))}</div>`)}
     </section>`;
   }
   const tab = state.tabs[stage];
-  // What is not there for these texts has no tab; where a link leads to it, it says so.
-  const offered = (tabsOf[stage] as readonly Tab[]).filter((name) => name === tab || !isWithoutSeveral(state, name));
+  // What is not there for these texts or this run has no tab; where a link leads to it, it says so.
+  const isWithout = (name: Tab) => isWithoutSeveral(state, name) || (name === "ways" && isWithoutWays(state));
+  const offered = (tabsOf[stage] as readonly Tab[]).filter((name) => name === tab || !isWithout(name));
   const items = offered.map((name) => ({
     name,
     label: t.frame.tabs[name],
@@ -83,6 +86,11 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
       </div>`,
     )}
   </section>`;
+}
+
+/** Whether the run at hand is of a network, which tries no ways. */
+function isWithoutWays({ run }: State): boolean {
+  return run.trained !== undefined && !isTransfer(run);
 }
 
 /** What a tab shows, or that it is not there where a text may have several labels. */

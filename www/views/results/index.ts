@@ -46,7 +46,7 @@ function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch)
     if (!known) return html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
     const part = shownPart(known, state.part);
     return html`${closedView(t, state, dispatch)}
-      ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
+      ${isStale(state) && !state.isPrinting ? html`<p class="message note">${t.results.stale}</p>` : nothing}
       ${state.isPrinting ? html`<p>${t.results.parts[part]}</p>` : partField(t, known, part, dispatch)}
       ${evaluation ? view(t, state, { evaluation, part, report: evaluation[part] ?? evaluation.training }, dispatch) : nothing}
       ${labelsEvaluation ? ofLabels?.(t, state, shownOf(labelsEvaluation, part), dispatch) : nothing}`;
