@@ -319,6 +319,10 @@ describe("a run on an encoder", () => {
     };
     engine.say({ type: "progress", progress, stepsPerSecond: 1, secondsLeft: 1 });
     await wait();
+    draw();
+    expect(one("svg.run-curve").getAttribute("aria-label")).toMatch(
+      /^Accuracy of each way tried: 80% \(best so far\)$/,
+    );
     go("results", "ways");
     const losses = () => all(".tries tbody tr").map((row) => /0\.\d+ ±/.exec(words(row))?.[0]);
     expect(losses()).toEqual(["0.44 ±", "0.45 ±", "0.46 ±", "0.47 ±", "0.48 ±", "0.49 ±", "0.50 ±", "0.80 ±"]);

@@ -261,21 +261,26 @@ function progress(t: Messages, state: State): View {
 /** Of the drawing, in its own units. */
 const [width, height] = [96, 28];
 
-/** The loss so far, without scales: how it goes, at a glance. */
+/** The loss so far, or the accuracy of each way that was tried, without scales: how it goes, at a glance. */
 function sparkline(t: Messages, run: Run): View {
   // Where ways are tried, the tuning is but one of them, and may be given up.
   const { tried, tuning } = run.transfer;
-  const losses = (isTransfer(run) ? (tried.length > 0 ? [] : tuning) : run.steps).map(({ loss }) => loss);
-  if (losses.length < 3) return html`<span class="run-curve"></span>`;
+  const isOfWays = tried.length > 0;
+  const values = isOfWays
+    ? tried.map(({ trial }) => trial.accuracy)
+    : (isTransfer(run) ? tuning : run.steps).map(({ loss }) => loss);
+  if (values.length < 3) return html`<span class="run-curve"></span>`;
   const most = 60;
-  const every = Math.max(1, Math.floor(losses.length / most));
-  const shown = losses.filter((_, index) => index % every === 0);
+  const every = Math.max(1, Math.floor(values.length / most));
+  const shown = values.filter((_, index) => index % every === 0);
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
-  const y = (loss: number) => height - 3 - ((loss - low) / (high - low || 1)) * (height - 6);
-  const points = shown.map((loss, index) => `${(index / (shown.length - 1)) * width},${y(loss).toFixed(1)}`);
-  const last = losses.at(-1) ?? Number.NaN;
-  return html`<svg class="run-curve" viewBox="0 0 ${width} ${height}" role="img"
-    aria-label="${t.frame.run.curve}${t.colon}${significant(t, last)}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
+  const y = (value: number) => height - 3 - ((value - low) / (high - low || 1)) * (height - 6);
+  const points = shown.map((value, index) => `${(index / (shown.length - 1)) * width},${y(value).toFixed(1)}`);
+  const last = values.at(-1) ?? Number.NaN;
+  const [name, said] = isOfWays
+    ? [t.train.ways, t.percent(Math.max(...values)) + t.aside(t.train.bestSoFar)]
+    : [t.frame.run.curve, significant(t, last)];
+  return html`<svg class="run-curve" viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}${t.colon}${said}">${svg`<polyline points=${points.join(" ")}></polyline>`}</svg>`;
 }
 
 /** How good the run's model is, said once that is known. */
