@@ -48,7 +48,7 @@ mod tests {
     fn a_layer_and_its_gradients_are_those_of_burns() {
         let linear = Initialize::new(Initializer::Xavier, 3, &device()).linear(6, 4);
         let found = outcome(&linear, [3, 5, 6], each_token);
-        let expected = outcome(&linear, [3, 5, 6], |linear, x| linear.forward(x));
+        let expected = outcome(&linear, [3, 5, 6], Linear::forward);
         for (found, expected) in found.iter().zip(&expected) {
             check_close(found, expected, 1e-5);
         }
