@@ -333,6 +333,10 @@ describe("results", () => {
     button(`Close row ${place + 1}`).click();
     draw();
     expect(all(".correction")).toHaveLength(0);
+    // And is opened again from where it was.
+    one<HTMLButtonElement>(`#correct-${place}`).click();
+    draw();
+    expect(one<HTMLInputElement>(`#edited-${place}-label`).value).toBe("praise, though mild");
   });
 
   test("open the texts behind a class's F1 and its number of texts", async () => {
