@@ -62,6 +62,22 @@ const seven = [
   "Classifier on the small encoder",
 ];
 
+const runs: Record<string, Record<string, string | number>> = {
+  Automatic: { start: "pretrained", tuning_steps: 10 },
+  "a network": { start: "random", model: "gru", epochs: 10 },
+};
+
+for (const [kind, settings] of Object.entries(runs)) {
+  test(`a whole run of ${kind} has no long task`, async ({ app, page }) => {
+    await app.open(settings);
+    await app.chooseSample("Support requests");
+    const longestTask = await watchTasks(page);
+    await app.train();
+    await expect(app.score).toBeVisible();
+    expect(await longestTask()).toBeLessThanOrEqual(100);
+  });
+}
+
 test("five folds of seven contestants on sixty texts: progress, a cancel that keeps what is done, no long task", async ({
   app,
   page,
