@@ -54,7 +54,7 @@ for (const language of ["English", "简体中文"] as const) {
     await app.open();
     await app.speak(language);
     await checkAxe(page);
-    await checkAllTabs(page, [language === "English" ? "all" : "allButContrast"]);
+    await checkAllTabs(page, byDayAndNight(language));
   });
 
   test(`axe finds nothing on any tab after training, with everything open, in ${language}`, async ({ app, page }) => {
