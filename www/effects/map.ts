@@ -5,7 +5,7 @@ import { AbortError, type CoreError, type Engine } from "../engine/protocol.ts";
 import type { State } from "../state.ts";
 import { isUnsettled } from "../state/map.ts";
 import { isAt } from "../state/place.ts";
-import { hasModel } from "../state/run.ts";
+import { hasModel, isScored } from "../state/run.ts";
 import { mapTexts } from "../state/map-texts.ts";
 import type { Store } from "../store.ts";
 import { debounce } from "./debounce.ts";
@@ -106,6 +106,6 @@ export function connectMap(store: Store, engine: Engine): void {
 /** Whether someone looks at the map of a model whose predictions are known. */
 function isLookedAt(state: State): boolean {
   const { run } = state;
-  const isOfTexts = (run.evaluation ?? run.labelsEvaluation) !== undefined && run.trained?.rows.length !== 0;
+  const isOfTexts = isScored(run) && run.trained?.rows.length !== 0;
   return isAt(state, "results", "map") && isOfTexts && run.phase === "done" && hasModel(run);
 }

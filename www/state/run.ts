@@ -319,9 +319,8 @@ export function isAnotherRun({ run }: RunPart, before: RunPart): boolean {
 /** Whether the data or the settings differ from those the model was trained on. */
 export function isStale(state: RunPart & DataPart & ConfigPart): boolean {
   const { phase, trained } = state.run;
-  const now = trainedOn(state);
-  if (!trained || !now || phase !== "done") return false;
-  return hasOtherTexts(state) || !isSameConfig(trained.config, now.config);
+  if (!trained || !state.config || phase !== "done") return false;
+  return !isSameConfig(trained.config, state.config) || hasOtherTexts(state);
 }
 
 /** Whether the texts differ from those the model was trained on. */
@@ -335,7 +334,7 @@ export function hasOtherTexts(state: RunPart & DataPart & ConfigPart): boolean {
 /** Whether the next run could go on from this one's model: the settings are the same, the texts have changed. */
 export function canGoOn(state: RunPart & DataPart & ConfigPart): boolean {
   const { trained } = state.run;
-  if (!isStale(state) || !trained || !state.config) return false;
+  if (!hasOtherTexts(state) || !trained || !state.config) return false;
   // A network on an encoder starts from all its texts anyway.
   return isSameConfig(trained.config, state.config) && runKind(trained.config) !== "network";
 }
@@ -411,9 +410,14 @@ export function isScored({ evaluation, labelsEvaluation }: Run): boolean {
   return evaluation !== undefined || labelsEvaluation !== undefined;
 }
 
+/** Of the ways that were tried, the one that is kept. */
+export function keptTrial({ transfer: { chosen, tried } }: Pick<Run, "transfer">): Trial | undefined {
+  return chosen && tried[chosen.index]?.trial;
+}
+
 /** Whether the model has learned from texts without labels. */
-export function hasLearnedFromPool({ transfer: { tried, chosen } }: Run): boolean {
-  return chosen !== undefined && (tried[chosen.index]?.trial.recipe.nUnlabelled ?? 0) > 0;
+export function hasLearnedFromPool(run: Run): boolean {
+  return (keptTrial(run)?.recipe.nUnlabelled ?? 0) > 0;
 }
 
 /** Whether a run that ends now has a model to leave: while an encoder reads the texts there is none. */

@@ -3,7 +3,15 @@
 
 import type { Evaluation, Example, LabelsEvaluation, RunConfig } from "../engine/protocol.ts";
 import { classesOf } from "./label-set.ts";
-import type { KeptModel, ModelFacts, ModelKept, PartName, Run, Trial } from "./run.ts";
+import {
+  type KeptModel,
+  type ModelFacts,
+  type ModelKept,
+  type PartName,
+  type Run,
+  type Trial,
+  keptTrial,
+} from "./run.ts";
 import { type Followed, type Reducers, type Restored, type Slice, nested, unchanged } from "./slice.ts";
 import type { StoredDeleted } from "./stored.ts";
 
@@ -300,7 +308,7 @@ export function recordOf(
   const scores = evaluation ? scoresOf(evaluation) : labelsEvaluation && labelScoresOf(labelsEvaluation);
   if (!trained || !plan || !scores) return undefined;
   const { config, rows, test } = trained;
-  const learned = transfer.chosen && transfer.tried[transfer.chosen.index]?.trial.recipe;
+  const learned = keptTrial({ transfer })?.recipe;
   const ends = transfer.tuning.filter(({ fold }) => fold === undefined);
   return {
     at,

@@ -8,12 +8,11 @@ use burn::backend::fusion::custom::TensorSpec;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Cube, Dispatch, TensorMetadata, backend_extension};
 use burn::prelude::*;
-use burn::tensor::TensorData;
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 
 use super::attention_kernels as kernels;
-use super::numbers::{cubes, empty, rows, units};
+use super::numbers::{cubes, empty, register, rows, units};
 
 /// What a kernel of attention is made for.
 #[derive(Debug, Clone, Copy)]
@@ -36,11 +35,14 @@ pub fn attention(
     factors: Option<Vec<f32>>,
 ) -> Tensor<3> {
     let heads = Heads { n_heads, drops: factors.is_some() };
-    let factors = factors.unwrap_or_else(|| vec![1.0]);
-    let n_factors = factors.len();
-    let factors = Tensor::<1>::from_data(TensorData::new(factors, [n_factors]), &mask.device());
+    let device = mask.device();
+    let mask = mask.into_dispatch();
+    let factors = match factors {
+        Some(factors) => Tensor::<1>::from_floats(factors.as_slice(), &device).into_dispatch(),
+        // Anything: it is not read.
+        None => mask.clone(),
+    };
     let [queries, keys, values] = [queries, keys, values].map(Tensor::into_dispatch);
-    let (mask, factors) = (mask.into_dispatch(), factors.into_dispatch());
     Tensor::from_dispatch(Dispatch::attention(queries, keys, values, mask, factors, heads))
 }
 
@@ -129,11 +131,7 @@ impl Backward<Cube, 3> for AttentionBackward {
                 Cube::attention_backward_scores(d_contexts, values, weights, factors, heads);
             let (d_queries, d_keys) =
                 Cube::attention_backward_products(d_scores, queries, keys, heads);
-            for (node, gradient) in [(of_queries, d_queries), (of_keys, d_keys)] {
-                if let Some(node) = node {
-                    gradients.register::<Cube>(node, gradient);
-                }
-            }
+            register(gradients, [(of_queries, d_queries), (of_keys, d_keys)]);
         }
     }
 }

@@ -12,7 +12,7 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 
 use super::convolution_kernels as kernels;
-use super::numbers::{cubes, empty, rows, units};
+use super::numbers::{cubes, empty, register, rows, units};
 
 /// The largest value of each filter after ReLU, `[batch, n_filters]`.
 ///
@@ -95,11 +95,7 @@ impl Backward<Cube, 3> for FilterBackward {
                 mask.clone(),
                 weight.clone(),
             );
-            for (node, gradient) in [(of_weight, d_weight), (of_bias, d_bias)] {
-                if let Some(node) = node {
-                    gradients.register::<Cube>(node, gradient);
-                }
-            }
+            register(gradients, [(of_weight, d_weight), (of_bias, d_bias)]);
         }
         if let Some(node) = of_x {
             let d_x = Cube::filtered_backward(d_values, places, mask, weight);

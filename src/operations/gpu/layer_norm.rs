@@ -14,7 +14,7 @@ use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::{CubeCount, CubeDim};
 
 use super::layer_norm_kernels as kernels;
-use super::numbers::{MAX_UNITS, cubes, empty, rows, units};
+use super::numbers::{MAX_UNITS, cubes, empty, register, rows, units};
 use crate::operations::or_zeros;
 
 /// What a norm makes of `x`, `[batch, seq, d]`.
@@ -84,11 +84,7 @@ impl Backward<Cube, 3> for NormBackward {
         if of_scale.is_some() || of_shift.is_some() {
             let (d_scale, d_shift) =
                 Cube::norm_backward_columns(d_y.clone(), x.clone(), statistics.clone());
-            for (node, gradient) in [(of_scale, d_scale), (of_shift, d_shift)] {
-                if let Some(node) = node {
-                    gradients.register::<Cube>(node, gradient);
-                }
-            }
+            register(gradients, [(of_scale, d_scale), (of_shift, d_shift)]);
         }
         if let Some(node) = of_x {
             let d_x = Cube::norm_backward_rows(d_y, x, scale, statistics);

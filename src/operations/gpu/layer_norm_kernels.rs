@@ -2,7 +2,7 @@
 
 use cubecl::prelude::*;
 
-use super::numbers::MAX_UNITS;
+use super::numbers::sum_of_cube;
 
 /// Rows of mean 0 and variance 1, scaled and shifted. A unit has a row.
 ///
@@ -95,8 +95,6 @@ pub fn backward_columns(
 ) {
     let column = CUBE_POS as usize;
     let unit = UNIT_POS as usize;
-    let mut scales = Shared::<[f32]>::new_slice(MAX_UNITS);
-    let mut shifts = Shared::<[f32]>::new_slice(MAX_UNITS);
     let mut of_scale = 0.0f32;
     let mut of_shift = 0.0f32;
     let mut row = unit;
@@ -106,23 +104,10 @@ pub fn backward_columns(
         of_shift += d_y[at];
         row += CUBE_DIM as usize;
     }
-    scales[unit] = of_scale;
-    shifts[unit] = of_shift;
-    sync_cube();
-    // Half of the parts onto the other half, until one is left.
-    let mut n = CUBE_DIM as usize / 2;
-    while n > 0 {
-        if unit < n {
-            let scale = scales[unit] + scales[unit + n];
-            let shift = shifts[unit] + shifts[unit + n];
-            scales[unit] = scale;
-            shifts[unit] = shift;
-        }
-        sync_cube();
-        n /= 2;
-    }
+    let of_scale = sum_of_cube(of_scale);
+    let of_shift = sum_of_cube(of_shift);
     if unit == 0 {
-        d_scale[column] = scales[0];
-        d_shift[column] = shifts[0];
+        d_scale[column] = of_scale;
+        d_shift[column] = of_shift;
     }
 }

@@ -4,7 +4,7 @@
 
 use cubecl::prelude::*;
 
-use super::numbers::MAX_UNITS;
+use super::numbers::sum_of_cube;
 
 /// One step of Adam. A unit has a number.
 ///
@@ -65,8 +65,6 @@ pub fn sums(
     n_fifth: usize,
 ) {
     let list = CUBE_POS as usize;
-    let mut parts = Shared::<[f32]>::new_slice(MAX_UNITS);
-    let unit = UNIT_POS as usize;
     let sum = if list == 0 {
         of_unit(first, n_first)
     } else if list == 1 {
@@ -78,20 +76,9 @@ pub fn sums(
     } else {
         of_unit(fifth, n_fifth)
     };
-    parts[unit] = sum;
-    sync_cube();
-    // Half of the parts onto the other half, until one is left.
-    let mut n = CUBE_DIM as usize / 2;
-    while n > 0 {
-        if unit < n {
-            let part = parts[unit] + parts[unit + n];
-            parts[unit] = part;
-        }
-        sync_cube();
-        n /= 2;
-    }
-    if unit == 0 {
-        sums[list] = parts[0];
+    let sum = sum_of_cube(sum);
+    if UNIT_POS == 0 {
+        sums[list] = sum;
     }
 }
 

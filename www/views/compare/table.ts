@@ -13,9 +13,9 @@ import { term } from "../term.ts";
 import { scoreWords } from "./words.ts";
 
 export function tableView(t: Messages, w: Messages<"compare">, state: State, dispatch: Dispatch): View {
-  const { standings, bestBaseline, running, basis } = state.compare;
+  const { standings, bestBaseline, basis } = state.compare;
   const { names, accuracy, f1 } = scoreWords(w, basis?.config);
-  const first = running ? undefined : winner(standings);
+  const first = winner(state.compare);
   return html`<div class="scroll comparison-scroll" tabindex="0" role="group" aria-label=${w.table}>
     <table class="comparison">
       <caption>${w.table}</caption>
@@ -53,11 +53,10 @@ export function tableView(t: Messages, w: Messages<"compare">, state: State, dis
 
 /** What to do where no model of this page did best. */
 export function baselineView(w: Messages<"compare">, state: State, dispatch: Dispatch): View {
-  const { standings, running, basis } = state.compare;
-  const first = running ? undefined : winner(standings);
+  const first = winner(state.compare);
   if (first === "majority") return html`<p class="message note">${w.majorityFirst}</p>`;
   if (first !== "ngrams") return nothing;
-  const { names } = scoreWords(w, basis?.config);
+  const { names } = scoreWords(w, state.compare.basis?.config);
   // Where a text may have several labels, every classifier on an encoder tries it.
   const trying: ContestantId = state.config?.labels === "several" ? "cnn-frozen" : "cnn-auto";
   const isHere = isPossible(state, candidateOf(trying));
@@ -65,7 +64,8 @@ export function baselineView(w: Messages<"compare">, state: State, dispatch: Dis
 }
 
 /** Whoever has the highest accuracy; of equals the one with the higher F1. */
-export function winner(standings: readonly Standing[]): string | undefined {
+function winner({ standings, running }: Compare): string | undefined {
+  if (running) return undefined;
   const scored = standings.filter(({ report }) => report);
   if (scored.length < 2) return undefined;
   const rank = ({ report }: Standing) => (report ? report.accuracy + contestantF1(report).value * 1e-6 : 0);

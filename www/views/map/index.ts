@@ -1,6 +1,6 @@
 // The map: each text a point, by what the model makes of it.
 
-import { givesSeveral, isStale } from "../../state/run.ts";
+import { givesSeveral, isScored, isStale } from "../../state/run.ts";
 import "./map.css";
 
 import { html, nothing, type TemplateResult } from "lit-html";
@@ -30,7 +30,6 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
   const w = messages(state.language, "map");
   const { map, run } = state;
   const isHere = map.map !== undefined && map.map.version === run.modelVersion;
-  const isScored = (run.evaluation ?? run.labelsEvaluation) !== undefined;
   return html`
     ${
       map.work
@@ -43,9 +42,9 @@ export function mapView(t: Messages, state: State, dispatch: Dispatch): Template
         ? drawn(t, w, state, dispatch)
         : map.work
           ? nothing
-          : isScored && run.trained?.rows.length === 0
+          : isScored(run) && run.trained?.rows.length === 0
             ? html`<p>${t.results.withoutTexts}</p>`
-            : isScored
+            : isScored(run)
               ? html`<p><button type="button" class="button" @click=${() => dispatch({ type: "mapAsked" })}>${w.again}</button></p>`
               : html`<p class="hint">${w.waiting}</p>`
     }
@@ -71,12 +70,13 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
   // One label at a time, where a text may have several: those with it, and the others.
   const of = Math.min(map.of, classes.length - 1);
   const { by } = map;
+  const name = isSeveral && by !== "error" ? (classes[of] ?? "") : undefined;
   const kinds =
     by === "error"
       ? [w.right, w.wrong]
-      : isSeveral
-        ? [own(classes[of] ?? ""), w.without]
-        : classes.map((name) => own(name));
+      : name === undefined
+        ? classes.map((name) => own(name))
+        : [own(name), w.without];
   const kindOf = ({ label, predicted, classes }: MapText) => {
     if (by === "error") return label === predicted ? 0 : 1;
     return isSeveral ? (classes[by].includes(of) ? 0 : 1) : (classes[by][0] ?? -1);
@@ -89,7 +89,7 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
     ${isStale(state) ? html`<p class="message note">${t.results.stale}</p>` : nothing}
     <div class="map-choices">
       ${choice(w.colour, colours, w.by, by, (by) => dispatch({ type: "mapColoured", by }))}
-      ${isSeveral && by !== "error" ? labelChoice(w, classes, of, dispatch) : nothing}
+      ${name === undefined ? nothing : labelChoice(w, classes, of, dispatch)}
       ${
         texts.length < fewestLaidOut
           ? nothing
@@ -109,7 +109,7 @@ function drawn(t: Messages, w: Say, state: State, dispatch: Dispatch): View {
       ${trial ? html`<li>${sign("trial")} ${w.trial}</li>` : nothing}
     </ul>
     ${plot(w, texts, kindOf, map.selected, trial && placeOf(map, texts, trial.view), (point) => dispatch({ type: "pointSelected", point }))}
-    ${pictureView(t, dispatch, "map", `${t.frame.tabs.map}${t.colon}${t.list([w.by[by], ...(isSeveral && by !== "error" ? [elided(classes[of] ?? "")] : []), w.layouts[map.layout]])}`)}
+    ${pictureView(t, dispatch, "map", `${t.frame.tabs.map}${t.colon}${t.list([w.by[by], ...(name === undefined ? [] : [elided(name)]), w.layouts[map.layout]])}`)}
     </div>
     <div class="map-detail" aria-live="polite">
       ${selected ? detail(t, w, selected) : html`<p class="hint">${w.pick}</p>`}

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Plan } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { State } from "../../state.ts";
-import { isActive, isStale } from "../../state/run.ts";
+import { isActive, isStale, keptTrial } from "../../state/run.ts";
 import { layerPassages } from "./formulas.ts";
 import { optimizerPassage } from "./optimizer.ts";
 import type { Passage } from "./passage.ts";
@@ -16,10 +16,9 @@ export function mathsView(_t: Messages, state: State, layer: Plan["layers"][numb
   const w = messages(state.language, "maths");
   const { config, run } = state;
   if (!config) return html``;
-  const { tried, chosen } = run.transfer;
   // The layers are those of the settings at hand, which may be of the next run.
   const isOfRun = isActive(run) || (run.phase === "done" && !isStale(state));
-  const recipe = isOfRun && chosen ? tried[chosen.index]?.trial.recipe : undefined;
+  const recipe = isOfRun ? keptTrial(run)?.recipe : undefined;
   const passages = layerPassages(layer, config, recipe);
   return html`<div class="maths">
     ${passages.length === 0 ? html`<p>${w.none}</p>` : passages.map((passage) => passageView(state, passage))}

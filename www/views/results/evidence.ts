@@ -4,7 +4,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import type { PartName, Run } from "../../state/run.ts";
+import { type PartName, type Run, keptTrial } from "../../state/run.ts";
 import { type View, estimate } from "../parts.ts";
 import { parts } from "./report.ts";
 import { chartId, pictureView } from "../picture.ts";
@@ -23,14 +23,14 @@ export interface Evidence {
 const leastDifference = 0.05;
 
 /** What the evaluation and the choice of the way say of the accuracy on new texts. */
-export function evidenceOf({ evaluation, transfer }: Run): Evidence[] {
+export function evidenceOf(run: Run): Evidence[] {
   const heldOut = parts.flatMap((part): Evidence[] => {
-    const report = part === "training" ? undefined : evaluation?.[part];
+    const report = part === "training" ? undefined : run.evaluation?.[part];
     if (!report || part === "training") return [];
     const { nExamples: n, accuracy, accuracyLow: low, accuracyHigh: high } = report;
     return [{ of: part, n, accuracy, low, high }];
   });
-  const kept = transfer.chosen && transfer.tried[transfer.chosen.index]?.trial;
+  const kept = keptTrial(run);
   if (!kept) return heldOut;
   const { accuracy, accuracyLow: low, accuracyHigh: high } = kept;
   return [...heldOut, { of: "folds", n: undefined, accuracy, low, high }];

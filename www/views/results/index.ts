@@ -1,6 +1,6 @@
 // The stage of results: what the evaluation says, and the texts behind each number.
 
-import { type PartName, isStale } from "../../state/run.ts";
+import { type PartName, isStale, keptTrial } from "../../state/run.ts";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Evaluation, LabelsEvaluation } from "../../engine/protocol.ts";
 import type { Messages } from "../../i18n/index.ts";
@@ -84,8 +84,8 @@ export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch)
 }, severalSummary);
 
 /** Of the ways that were tried, the one that is kept, by its name. */
-function learned(t: Messages, { run: { transfer } }: State): View {
-  const kept = transfer.chosen && transfer.tried[transfer.chosen.index]?.trial;
+function learned(t: Messages, { run }: State): View {
+  const kept = keptTrial(run);
   if (!kept) return nothing;
   const { name, how } = t.tried.recipe(kept.recipe);
   return html`<p>${t.results.learned(name, how)}</p>`;
