@@ -6,6 +6,8 @@
 //! [`JobProgress`] says that it is finished, or dropped.
 
 mod ask;
+#[cfg(feature = "gpu")]
+mod constructors;
 mod dto;
 mod encoders;
 mod evaluation;

@@ -44,9 +44,12 @@ impl Session {
     pub async fn start() -> Result<Session, JsValue> {
         console_error_panic_hook::set_once();
         #[cfg(feature = "gpu")]
-        if !has_webgpu() {
-            let detail = "this browser has no WebGPU".to_string();
-            return Err(throw(ErrorKind::Engine { detail }.into()));
+        {
+            if !has_webgpu() {
+                let detail = "this browser has no WebGPU".to_string();
+                return Err(throw(ErrorKind::Engine { detail }.into()));
+            }
+            super::constructors::run();
         }
         let (device, info) = engine::start().await.map_err(throw)?;
         Ok(Session {
