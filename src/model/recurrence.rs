@@ -127,7 +127,7 @@ impl Recurrence {
         let none = || Tensor::zeros([self.hidden_size()], &x.device());
         let reset_bias = self.reset_bias.as_ref().map_or_else(none, Param::val);
         // One product for all steps; only W_hh h has to wait for the step before.
-        let projected = self.input.forward(x); // [batch, seq, gates * hidden]
+        let projected = super::each_token(&self.input, x); // [batch, seq, gates * hidden]
         let parameters = (self.hidden.val(), reset_bias);
         let cell = self.cell.into();
         operations::recurrence(projected, mask, parameters, RecurrenceShape { cell, is_backwards })

@@ -7,7 +7,11 @@ use burn::prelude::*;
 /// its weights is one product.
 pub(crate) fn each_token(linear: &Linear, x: Tensor<3>) -> Tensor<3> {
     let [n_texts, seq, width] = x.dims();
-    let y = linear.forward(x.reshape([n_texts * seq, width])); // [batch * seq, d]
+    let rows = x.reshape([n_texts * seq, width]);
+    #[cfg(feature = "gpu")]
+    let y = crate::operations::linear(linear, rows); // [batch * seq, d]
+    #[cfg(not(feature = "gpu"))]
+    let y = linear.forward(rows); // [batch * seq, d]
     let width = y.dims()[1];
     y.reshape([n_texts, seq, width])
 }
@@ -46,11 +50,14 @@ mod tests {
 
     #[test]
     fn a_layer_and_its_gradients_are_those_of_burns() {
-        let linear = Initialize::new(Initializer::Xavier, 3, &device()).linear(6, 4);
-        let found = outcome(&linear, [3, 5, 6], each_token);
-        let expected = outcome(&linear, [3, 5, 6], Linear::forward);
-        for (found, expected) in found.iter().zip(&expected) {
-            check_close(found, expected, 1e-5);
+        // Rows of whole vectors and of others; as many as no number of blocks, and more than one unit adds up.
+        for (d_in, d_out, [n_texts, seq]) in [(6, 4, [3, 5]), (8, 12, [3, 5]), (12, 4, [30, 10])] {
+            let linear = Initialize::new(Initializer::Xavier, 3, &device()).linear(d_in, d_out);
+            let found = outcome(&linear, [n_texts, seq, d_in], each_token);
+            let expected = outcome(&linear, [n_texts, seq, d_in], Linear::forward);
+            for (found, expected) in found.iter().zip(&expected) {
+                check_close(found, expected, 1e-4);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) use cpu::{
     recurrence, transformer_layer, window_linear,
 };
 #[cfg(feature = "gpu")]
-pub(crate) use gpu::{attention, largest_of_filters, layer_norm, recurrence};
+pub(crate) use gpu::{attention, largest_of_filters, layer_norm, linear, recurrence};
 pub(crate) use recurrence_shape::RecurrenceShape;
 
 use burn::module::Param;

@@ -9,10 +9,12 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Cube, Dispatch, TensorMetadata, backend_extension};
 use burn::prelude::*;
 use burn_cubecl::CubeBackend;
+use burn_cubecl::ops::permute;
 use burn_cubecl::tensor::CubeTensor;
 
+use super::block::ROWS;
 use super::convolution_kernels as kernels;
-use super::numbers::{cubes, empty, register, rows, units};
+use super::numbers::{cubes, empty, lanes, register, rows, units};
 
 /// The largest value of each filter after ReLU, `[batch, n_filters]`.
 ///
@@ -153,25 +155,43 @@ impl FilterKernels for CubeBackend {
     ) -> (CubeTensor, CubeTensor) {
         let [n_texts, seq, d] = x.shape().dims();
         let [n_filters, _, width] = weight.shape().dims();
-        let [values, places] = [(); 2].map(|()| empty([n_texts, n_filters], &x));
-        let n_numbers = n_texts * n_filters;
+        let lanes = lanes([n_filters, d]);
+        let values = empty([n_texts, seq, n_filters], &x);
+        let n_blocks = seq.div_ceil(ROWS);
+        let n_units = n_texts * n_blocks * n_filters / lanes;
         kernels::forward::launch(
             &values.client,
-            cubes(n_numbers),
+            cubes(n_units),
             units(),
+            lanes,
             rows(x),
-            rows(mask),
-            rows(weight),
+            rows(mask.clone()),
+            // Filters side by side are read as vectors.
+            rows(permute(weight, &[2, 1, 0])),
             rows(bias),
             rows(values.clone()),
-            rows(places.clone()),
-            n_numbers,
+            n_units,
             seq,
+            n_blocks,
             n_filters,
             d,
             width,
         );
-        (values, places)
+        let [largest, places] = [(); 2].map(|()| empty([n_texts, n_filters], &values));
+        let n_numbers = n_texts * n_filters;
+        kernels::largest::launch(
+            &largest.client,
+            cubes(n_numbers),
+            units(),
+            rows(values),
+            rows(mask),
+            rows(largest.clone()),
+            rows(places.clone()),
+            n_numbers,
+            seq,
+            n_filters,
+        );
+        (largest, places)
     }
 
     fn filters_backward(
@@ -215,17 +235,19 @@ impl FilterKernels for CubeBackend {
         let [n_texts, seq] = mask.shape().dims();
         let [n_filters, d, width] = weight.shape().dims();
         let d_x = empty([n_texts, seq, d], &d_values);
-        let n_numbers = n_texts * seq * d;
+        let lanes = lanes([d]);
+        let n_units = n_texts * seq * d / lanes;
         kernels::backward_texts::launch(
             &d_x.client,
-            cubes(n_numbers),
+            cubes(n_units),
             units(),
+            lanes,
             rows(d_values),
             rows(places),
             rows(mask),
             rows(weight),
             rows(d_x.clone()),
-            n_numbers,
+            n_units,
             seq,
             n_filters,
             d,

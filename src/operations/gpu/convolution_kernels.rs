@@ -1,106 +1,145 @@
-//! The kernels of filters over the tokens of texts. A unit has one number of what a kernel makes.
+//! The kernels of filters over the tokens of texts.
+
+#![allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
 
 use cubecl::prelude::*;
 
-/// The largest value of each filter, at least 0, and where it is.
+use super::block::{Block, ROWS, Rows};
+
+/// The value of each filter at the window that begins at each token. A unit has a [`Block`] of them: those of
+/// tokens of one text, of a vector of filters.
 ///
 /// * `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`
-/// * `weight` - `[n_filters, d, width]`; `bias` - `[n_filters]`
-/// * `values` - becomes `[batch, n_filters]`.
+/// * `weight` - `[width, d, n_filters]`; `bias` - `[n_filters]`
+/// * `values` - becomes `[batch, seq, n_filters]`; where padding stands, anything.
+/// * `n_units` - the blocks of `values`; `n_blocks` - those of a text one below the other
+#[cube(launch)]
+pub fn forward<N: Size>(
+    x: &[Vector<f32, N>],
+    mask: &[f32],
+    weight: &[Vector<f32, N>],
+    bias: &[Vector<f32, N>],
+    values: &mut [Vector<f32, N>],
+    n_units: usize,
+    seq: usize,
+    n_blocks: usize,
+    #[comptime] n_filters: usize,
+    #[comptime] d: usize,
+    #[comptime] width: usize,
+) {
+    let lanes = N::value();
+    let n_columns = comptime!(n_filters / lanes);
+    let n_vectors = comptime!(d / lanes);
+    let unit = ABSOLUTE_POS as usize;
+    if unit < n_units {
+        let column = unit % n_columns;
+        let place = unit / n_columns;
+        let text = place / n_blocks * seq;
+        let begins = Rows::below(place % n_blocks * ROWS, seq - 1);
+        let mut block = Block::<N>::of(bias[column]);
+        for offset in 0..width {
+            let tokens = begins.plus(offset);
+            let present = Block::<N>::mask(mask, text, tokens, seq);
+            let rows = tokens.up_to(seq - 1).plus(text);
+            for at in 0..n_vectors {
+                let numbers = Block::<N>::read(x, rows, at, n_vectors).times(present);
+                let row = offset * d + at * lanes;
+                #[unroll]
+                for lane in 0..lanes {
+                    block.add_times(numbers, lane, weight[(row + lane) * n_columns + column]);
+                }
+            }
+        }
+        block.write(values, begins.plus(text), column, n_columns);
+    }
+}
+
+/// The largest value of each filter, at least 0, and where it is. A unit has a filter in a text.
+///
+/// * `values` - as [`forward`] makes them, `[batch, seq, n_filters]`; `mask` - `[batch, seq]`
+/// * `largest` - becomes `[batch, n_filters]`.
 /// * `places` - becomes the token whose window is largest, `[batch, n_filters]`; `seq` where no
 ///   window is above 0.
 #[cube(launch)]
-#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
-pub fn forward(
-    x: &[f32],
+pub fn largest(
+    values: &[f32],
     mask: &[f32],
-    weight: &[f32],
-    bias: &[f32],
-    values: &mut [f32],
+    largest: &mut [f32],
     places: &mut [f32],
     n_numbers: usize,
     seq: usize,
     n_filters: usize,
-    #[comptime] d: usize,
-    #[comptime] width: usize,
 ) {
     let at = ABSOLUTE_POS as usize;
     if at < n_numbers {
-        let text = at / n_filters;
+        let text = at / n_filters * seq;
         let filter = at % n_filters;
         let mut most = 0.0f32;
         let mut place = seq;
         for begin in 0..seq {
+            let value = values[(text + begin) * n_filters + filter];
             // Padding's windows are 0.
-            if mask[text * seq + begin] != 0.0 {
-                let mut sum = bias[filter];
-                for offset in 0..width {
-                    let token = begin + offset;
-                    if token < seq {
-                        let row = text * seq + token;
-                        if mask[row] != 0.0 {
-                            for column in 0..d {
-                                sum += x[row * d + column]
-                                    * weight[(filter * d + column) * width + offset];
-                            }
-                        }
-                    }
-                }
-                if sum > most {
-                    most = sum;
-                    place = begin;
-                }
+            if mask[text + begin] != 0.0 && value > most {
+                most = value;
+                place = begin;
             }
         }
-        values[at] = most;
+        largest[at] = most;
         places[at] = f32::cast_from(place);
     }
 }
 
-/// The gradient by the texts.
+/// The gradient by the texts. A unit has a vector of it.
 ///
-/// * `d_values` - `[batch, n_filters]`; the others as of [`forward`]
+/// * `d_values`, `places` - `[batch, n_filters]`; `mask` - `[batch, seq]`
+/// * `weight` - `[n_filters, d, width]`
 /// * `d_x` - becomes `[batch, seq, d]`.
 #[cube(launch)]
-#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
-pub fn backward_texts(
+pub fn backward_texts<N: Size>(
     d_values: &[f32],
     places: &[f32],
     mask: &[f32],
     weight: &[f32],
-    d_x: &mut [f32],
-    n_numbers: usize,
+    d_x: &mut [Vector<f32, N>],
+    n_units: usize,
     seq: usize,
     n_filters: usize,
     #[comptime] d: usize,
     #[comptime] width: usize,
 ) {
-    let at = ABSOLUTE_POS as usize;
-    if at < n_numbers {
-        let row = at / d;
-        let column = at % d;
+    let lanes = N::value();
+    let n_vectors = comptime!(d / lanes);
+    let unit = ABSOLUTE_POS as usize;
+    if unit < n_units {
+        let row = unit / n_vectors;
+        let column = unit % n_vectors * lanes;
         let token = row % seq;
         let of_text = row / seq * n_filters;
-        let mut sum = 0.0f32;
+        let mut sum = Vector::<f32, N>::new(0.0f32);
         if mask[row] != 0.0 {
             for filter in 0..n_filters {
                 let place = usize::cast_from(places[of_text + filter]);
                 if place <= token && token < place + width {
-                    sum += d_values[of_text + filter]
-                        * weight[(filter * d + column) * width + token - place];
+                    let gradient = d_values[of_text + filter];
+                    let at = (filter * d + column) * width + token - place;
+                    #[unroll]
+                    for lane in 0..lanes {
+                        let number = gradient * weight[at + lane * width];
+                        sum.insert(lane, sum.extract(lane) + number);
+                    }
                 }
             }
         }
-        d_x[at] = sum;
+        d_x[unit] = sum;
     }
 }
 
-/// The gradients by the filters.
+/// The gradients by the filters. A unit has a number of their weights.
 ///
+/// * `d_values`, `places` - `[batch, n_filters]`; `x` - `[batch, seq, d]`; `mask` - `[batch, seq]`
 /// * `d_weight` - becomes `[n_filters, d, width]`.
 /// * `d_bias` - becomes `[n_filters]`.
 #[cube(launch)]
-#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
 pub fn backward_filters(
     d_values: &[f32],
     places: &[f32],

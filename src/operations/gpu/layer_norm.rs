@@ -11,10 +11,9 @@ use burn::nn::LayerNorm;
 use burn::prelude::*;
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
-use cubecl::prelude::{CubeCount, CubeDim};
 
 use super::layer_norm_kernels as kernels;
-use super::numbers::{MAX_UNITS, cubes, empty, register, rows, units};
+use super::numbers::{PART, cubes, empty, parts, register, rows, sum_of_parts, units};
 use crate::operations::or_zeros;
 
 /// What a norm makes of `x`, `[batch, seq, d]`.
@@ -187,19 +186,23 @@ impl NormKernels for CubeBackend {
     ) -> (CubeTensor, CubeTensor) {
         let n_rows = statistics.shape()[0];
         let d = d_y.shape().num_elements() / n_rows;
-        let [d_scale, d_shift] = [(); 2].map(|()| empty([d], &d_y));
+        let n_parts = n_rows.div_ceil(PART);
+        let [d_scale, d_shift] = [(); 2].map(|()| parts(n_parts, [d], &d_y));
+        let n_numbers = n_parts * d;
         kernels::backward_columns::launch(
             &d_shift.client,
-            CubeCount::new_1d(d as u32),
-            CubeDim::new_1d(MAX_UNITS as u32),
+            cubes(n_numbers),
+            units(),
             rows(d_y),
             rows(x),
             rows(statistics),
             rows(d_scale.clone()),
             rows(d_shift.clone()),
+            n_numbers,
             n_rows,
+            PART,
             d,
         );
-        (d_scale, d_shift)
+        (sum_of_parts(n_parts, [d], d_scale), sum_of_parts(n_parts, [d], d_shift))
     }
 }

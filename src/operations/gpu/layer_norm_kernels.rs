@@ -2,8 +2,6 @@
 
 use cubecl::prelude::*;
 
-use super::numbers::sum_of_cube;
-
 /// Rows of mean 0 and variance 1, scaled and shifted. A unit has a row.
 ///
 /// * `x` - `[n_rows, d]`; `scale`, `shift` - `[d]`
@@ -79,9 +77,10 @@ pub fn backward_rows(
     }
 }
 
-/// The gradients by scale and shift. A cube has a column.
+/// What each part of the rows gives to the gradients by scale and shift. A unit has a column of a part.
 ///
-/// * `d_scale`, `d_shift` - become `[d]`.
+/// * `d_scale`, `d_shift` - become `[n_parts, d]`.
+/// * `n_numbers` - of one of them; `part` - rows of a part
 #[cube(launch)]
 #[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
 pub fn backward_columns(
@@ -90,24 +89,24 @@ pub fn backward_columns(
     statistics: &[f32],
     d_scale: &mut [f32],
     d_shift: &mut [f32],
+    n_numbers: usize,
     n_rows: usize,
+    part: usize,
     d: usize,
 ) {
-    let column = CUBE_POS as usize;
-    let unit = UNIT_POS as usize;
-    let mut of_scale = 0.0f32;
-    let mut of_shift = 0.0f32;
-    let mut row = unit;
-    while row < n_rows {
-        let at = row * d + column;
-        of_scale += d_y[at] * (x[at] - statistics[row * 2]) * statistics[row * 2 + 1];
-        of_shift += d_y[at];
-        row += CUBE_DIM as usize;
-    }
-    let of_scale = sum_of_cube(of_scale);
-    let of_shift = sum_of_cube(of_shift);
-    if unit == 0 {
-        d_scale[column] = of_scale;
-        d_shift[column] = of_shift;
+    let at = ABSOLUTE_POS as usize;
+    if at < n_numbers {
+        let column = at % d;
+        let first = at / d * part;
+        let mut of_scale = 0.0f32;
+        let mut of_shift = 0.0f32;
+        for row in first..clamp_max(first + part, n_rows) {
+            let gradient = d_y[row * d + column];
+            let difference = x[row * d + column] - statistics[row * 2];
+            of_scale += gradient * difference * statistics[row * 2 + 1];
+            of_shift += gradient;
+        }
+        d_scale[at] = of_scale;
+        d_shift[at] = of_shift;
     }
 }

@@ -9,12 +9,16 @@ use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
+use super::block::ROWS;
+
 /// Units of a cube, at most: every device with WebGPU has as many.
 pub const MAX_UNITS: usize = 256;
 /// Cubes side by side, at most, on every device with WebGPU.
 const MAX_CUBES: usize = 65_535;
 /// Units of a cube where each has a number of its own.
 const UNITS: usize = 64;
+/// Rows that one unit adds up; where there are more, each part of the rows is added up, and then the parts.
+pub const PART: usize = 256;
 
 /// Hands on the gradients that are wanted.
 ///
@@ -39,6 +43,54 @@ pub fn empty<const D: usize>(shape: [usize; D], other: &CubeTensor) -> CubeTenso
 /// The numbers of a tensor row by row, as a kernel takes them.
 pub fn rows(tensor: CubeTensor) -> BufferArg {
     into_contiguous(tensor).into_buffer_arg()
+}
+
+/// Numbers of a vector for matrices whose rows are that wide.
+pub fn lanes<const N: usize>(widths: [usize; N]) -> usize {
+    if widths.iter().all(|width| width.is_multiple_of(ROWS)) { ROWS } else { 1 }
+}
+
+/// Room for what each part of the rows gives to a sum: where there is one part, for the sum.
+pub fn parts<const D: usize>(n_parts: usize, shape: [usize; D], other: &CubeTensor) -> CubeTensor {
+    if n_parts == 1 { empty(shape, other) } else { empty([n_parts, shape.iter().product()], other) }
+}
+
+/// The sum of [`parts`].
+pub fn sum_of_parts<const D: usize>(
+    n_parts: usize,
+    shape: [usize; D],
+    parts: CubeTensor,
+) -> CubeTensor {
+    if n_parts == 1 {
+        return parts;
+    }
+    let sums = empty(shape, &parts);
+    let n_numbers = shape.iter().product();
+    let (client, parts) = (&sums.client, rows(parts));
+    add_up::launch(
+        client,
+        cubes(n_numbers),
+        units(),
+        parts,
+        rows(sums.clone()),
+        n_numbers,
+        n_parts,
+    );
+    sums
+}
+
+/// * `parts` - `[n_parts, n_numbers]`
+/// * `sums` - become `[n_numbers]`, each by a unit.
+#[cube(launch)]
+fn add_up(parts: &[f32], sums: &mut [f32], n_numbers: usize, n_parts: usize) {
+    let at = ABSOLUTE_POS as usize;
+    if at < n_numbers {
+        let mut sum = 0.0f32;
+        for part in 0..n_parts {
+            sum += parts[part * n_numbers + at];
+        }
+        sums[at] = sum;
+    }
 }
 
 /// As many cubes as `n` numbers need, each of [`units`].

@@ -13,7 +13,8 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::{CubeCount, CubeDim};
 
-use super::numbers::{MAX_UNITS, empty, rows};
+use super::linear::LinearKernels;
+use super::numbers::{MAX_UNITS, empty, register, rows};
 use super::recurrence_kernels as kernels;
 use crate::operations::recurrence_shape::RecurrenceShape;
 
@@ -105,16 +106,11 @@ impl Backward<Cube, 3> for RecurrenceBackward {
             Cube::recurrence_backward(d_states, before.clone(), kept, mask, weight, shape);
         // Those of all steps one below the other.
         let rows = |x, width| Cube::float_reshape(x, [n_texts * seq, width].into());
-        let d_sums = rows(d_sums, width);
-        if let Some(node) = of_weight {
-            let before = Cube::float_transpose(rows(before, hidden));
-            gradients.register::<Cube>(node, Cube::float_matmul(before, d_sums.clone()));
-        }
-        if let Some(node) = of_reset_bias {
-            let candidates = [(0..n_texts * seq).into(), (width - hidden..width).into()];
-            let sum = Cube::float_sum_dim(Cube::float_slice(d_sums, &candidates), 0);
-            gradients.register::<Cube>(node, Cube::float_reshape(sum, [hidden].into()));
-        }
+        let (d_weight, d_bias) =
+            Cube::linear_backward_weights(rows(d_sums, width), rows(before, hidden));
+        // Of the gates, only the candidate has it.
+        let d_reset_bias = Cube::float_slice(d_bias, &[(width - hidden..width).into()]);
+        register(gradients, [(of_weight, d_weight), (of_reset_bias, d_reset_bias)]);
         if let Some(node) = of_projected {
             gradients.register::<Cube>(node, d_projected);
         }
