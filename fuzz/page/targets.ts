@@ -14,6 +14,7 @@ import { readers } from "../../www/kept-schemas.ts";
 import { readAddress, settingsQuery, writeAddress } from "../../www/state/address.ts";
 import { isStage, isTabOf } from "../../www/state/place.ts";
 import { isKnownRun, readSetting, runKind, withKept } from "../../www/state/settings.ts";
+import { parsedAside } from "../../www/trusted.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -85,8 +86,21 @@ async function decode(bytes: Bytes): Promise<void> {
 
 /** What the clipboard has as HTML. */
 function table(bytes: Bytes): void {
-  const text = tableText(new TextDecoder().decode(bytes));
-  expect(text === undefined || text.includes("\t"), "a table of one column");
+  const html = new TextDecoder().decode(bytes);
+  try {
+    const text = tableText(html);
+    expect(text === undefined || text.includes("\t"), "a table of one column");
+  } catch (thrown) {
+    // Browsers nest no deeper. What stands in for them here does, and cannot walk through it.
+    if (!(thrown instanceof RangeError) || depth(parsedAside(html)) <= 512) throw thrown;
+  }
+}
+
+function depth(root: Node): number {
+  let level = [root];
+  let n = 0;
+  for (; level.length > 0; n++) level = level.flatMap(({ childNodes }) => [...childNodes]);
+  return n;
 }
 
 /** An encoder's file as it is fetched, or chosen. */

@@ -12,7 +12,7 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 
 use super::attention_kernels as kernels;
-use super::numbers::{cubes, empty, register, rows, units};
+use super::numbers::{cubes, empty, lanes, register, rows, units};
 
 /// What a kernel of attention is made for.
 #[derive(Debug, Clone, Copy)]
@@ -199,6 +199,7 @@ impl AttentionKernels for CubeBackend {
             &weights.client,
             cubes(n_units),
             units(),
+            lanes([d_model / n_heads]),
             rows(queries),
             rows(keys),
             rows(values),
@@ -230,6 +231,7 @@ impl AttentionKernels for CubeBackend {
             &d_scores.client,
             cubes(n_units),
             units(),
+            lanes([d_model / n_heads]),
             rows(d_contexts),
             rows(values),
             rows(weights),
@@ -253,11 +255,12 @@ impl AttentionKernels for CubeBackend {
     ) -> (CubeTensor, CubeTensor) {
         let [n_texts, seq, d_model] = queries.shape().dims();
         let [d_queries, d_keys] = [(); 2].map(|()| empty([n_texts, seq, d_model], &queries));
-        let n_units = n_texts * seq * d_model;
+        let n_units = n_texts * seq * d_model / lanes([d_model / n_heads]);
         kernels::backward_products::launch(
             &d_scores.client.clone(),
             cubes(n_units),
             units(),
+            lanes([d_model / n_heads]),
             rows(d_scores),
             rows(queries),
             rows(keys),
@@ -279,11 +282,12 @@ impl AttentionKernels for CubeBackend {
     ) -> CubeTensor {
         let [n_texts, seq, d_model] = d_contexts.shape().dims();
         let d_values = empty([n_texts, seq, d_model], &d_contexts);
-        let n_units = n_texts * seq * d_model;
+        let n_units = n_texts * seq * d_model / lanes([d_model / n_heads]);
         kernels::backward_values::launch(
             &d_values.client,
             cubes(n_units),
             units(),
+            lanes([d_model / n_heads]),
             rows(d_contexts),
             rows(weights),
             rows(factors),

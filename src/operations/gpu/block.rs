@@ -3,6 +3,8 @@
 
 use cubecl::prelude::*;
 
+use super::numbers::sum;
+
 /// The rows of a [`Block`].
 pub const ROWS: usize = 4;
 
@@ -166,17 +168,6 @@ impl Rows {
             fourth: self.fourth + n,
         }
     }
-}
-
-/// The sum of a vector's numbers.
-#[cube]
-fn sum<N: Size>(vector: Vector<f32, N>) -> f32 {
-    let mut sum = vector.extract(0usize);
-    #[unroll]
-    for lane in 1..N::value() {
-        sum += vector.extract(lane);
-    }
-    sum
 }
 
 #[cube]

@@ -236,7 +236,7 @@ impl FilterKernels for CubeBackend {
         let [n_filters, d, width] = weight.shape().dims();
         let d_x = empty([n_texts, seq, d], &d_values);
         let lanes = lanes([d]);
-        let n_units = n_texts * seq * d / lanes;
+        let n_units = n_texts * d / lanes;
         kernels::backward_texts::launch(
             &d_x.client,
             cubes(n_units),

@@ -30,7 +30,7 @@ pub fn forward<N: Size>(
     let lanes = N::value();
     let n_columns = comptime!(n_filters / lanes);
     let n_vectors = comptime!(d / lanes);
-    let unit = ABSOLUTE_POS as usize;
+    let unit = ABSOLUTE_POS;
     if unit < n_units {
         let column = unit % n_columns;
         let place = unit / n_columns;
@@ -70,7 +70,7 @@ pub fn largest(
     seq: usize,
     n_filters: usize,
 ) {
-    let at = ABSOLUTE_POS as usize;
+    let at = ABSOLUTE_POS;
     if at < n_numbers {
         let text = at / n_filters * seq;
         let filter = at % n_filters;
@@ -89,7 +89,8 @@ pub fn largest(
     }
 }
 
-/// The gradient by the texts. A unit has a vector of it.
+/// The gradient by the texts. A unit has a vector of the columns of a text, and adds each filter's where its
+/// window is.
 ///
 /// * `d_values`, `places` - `[batch, n_filters]`; `mask` - `[batch, seq]`
 /// * `weight` - `[n_filters, d, width]`
@@ -109,28 +110,31 @@ pub fn backward_texts<N: Size>(
 ) {
     let lanes = N::value();
     let n_vectors = comptime!(d / lanes);
-    let unit = ABSOLUTE_POS as usize;
+    let unit = ABSOLUTE_POS;
     if unit < n_units {
-        let row = unit / n_vectors;
-        let column = unit % n_vectors * lanes;
-        let token = row % seq;
-        let of_text = row / seq * n_filters;
-        let mut sum = Vector::<f32, N>::new(0.0f32);
-        if mask[row] != 0.0 {
-            for filter in 0..n_filters {
-                let place = usize::cast_from(places[of_text + filter]);
-                if place <= token && token < place + width {
-                    let gradient = d_values[of_text + filter];
-                    let at = (filter * d + column) * width + token - place;
+        let text = unit / n_vectors;
+        let column = unit % n_vectors;
+        for token in text * seq..(text + 1) * seq {
+            d_x[token * n_vectors + column] = Vector::new(0.0f32);
+        }
+        for filter in text * n_filters..(text + 1) * n_filters {
+            let place = usize::cast_from(places[filter]);
+            let gradient = d_values[filter];
+            let weights = (filter % n_filters * d + column * lanes) * width;
+            for token in place..clamp_max(place + width, seq) {
+                let row = text * seq + token;
+                if mask[row] != 0.0 {
+                    let at = weights + token - place;
+                    let mut sum = d_x[row * n_vectors + column];
                     #[unroll]
                     for lane in 0..lanes {
                         let number = gradient * weight[at + lane * width];
                         sum.insert(lane, sum.extract(lane) + number);
                     }
+                    d_x[row * n_vectors + column] = sum;
                 }
             }
         }
-        d_x[unit] = sum;
     }
 }
 
@@ -154,7 +158,7 @@ pub fn backward_filters(
     #[comptime] d: usize,
     #[comptime] width: usize,
 ) {
-    let at = ABSOLUTE_POS as usize;
+    let at = ABSOLUTE_POS;
     if at < n_numbers {
         let filter = at / (d * width);
         let within = at % (d * width);

@@ -1,5 +1,8 @@
 //! The kernels of a layer normalisation.
 
+#![allow(clippy::needless_range_loop, reason = "a kernel has no iterators")]
+#![allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
+
 use cubecl::prelude::*;
 
 /// Rows of mean 0 and variance 1, scaled and shifted. A unit has a row.
@@ -8,7 +11,6 @@ use cubecl::prelude::*;
 /// * `y` - becomes `[n_rows, d]`.
 /// * `statistics` - becomes each row's mean and its inverse deviation, `[n_rows, 2]`.
 #[cube(launch)]
-#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
 pub fn forward(
     x: &[f32],
     scale: &[f32],
@@ -19,7 +21,7 @@ pub fn forward(
     epsilon: f32,
     #[comptime] d: usize,
 ) {
-    let row = ABSOLUTE_POS as usize;
+    let row = ABSOLUTE_POS;
     if row < n_rows {
         let mut sum = 0.0f32;
         for column in 0..d {
@@ -55,7 +57,7 @@ pub fn backward_rows(
     n_rows: usize,
     #[comptime] d: usize,
 ) {
-    let row = ABSOLUTE_POS as usize;
+    let row = ABSOLUTE_POS;
     if row < n_rows {
         let mean = statistics[row * 2];
         let inverse = statistics[row * 2 + 1];
@@ -82,7 +84,6 @@ pub fn backward_rows(
 /// * `d_scale`, `d_shift` - become `[n_parts, d]`.
 /// * `n_numbers` - of one of them; `part` - rows of a part
 #[cube(launch)]
-#[allow(clippy::too_many_arguments, reason = "a kernel has its buffers side by side")]
 pub fn backward_columns(
     d_y: &[f32],
     x: &[f32],
@@ -94,7 +95,7 @@ pub fn backward_columns(
     part: usize,
     d: usize,
 ) {
-    let at = ABSOLUTE_POS as usize;
+    let at = ABSOLUTE_POS;
     if at < n_numbers {
         let column = at % d;
         let first = at / d * part;

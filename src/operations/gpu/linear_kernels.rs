@@ -26,7 +26,7 @@ pub fn forward<N: Size>(
     let lanes = N::value();
     let n_in = comptime!(d_in / lanes);
     let n_out = comptime!(d_out / lanes);
-    let unit = ABSOLUTE_POS as usize;
+    let unit = ABSOLUTE_POS;
     if unit < n_units {
         let column = unit % n_out;
         let rows = Rows::below(unit / n_out * ROWS, n_rows - 1);
@@ -60,7 +60,7 @@ pub fn backward_rows<N: Size>(
     let lanes = N::value();
     let n_in = comptime!(d_in / lanes);
     let n_out = comptime!(d_out / lanes);
-    let unit = ABSOLUTE_POS as usize;
+    let unit = ABSOLUTE_POS;
     if unit < n_units {
         let column = unit % n_in;
         let rows = Rows::below(unit / n_in * ROWS, n_rows - 1);
@@ -96,7 +96,7 @@ pub fn backward_weights<N: Size>(
     let lanes = N::value();
     let n_in = comptime!(d_in / lanes);
     let n_out = comptime!(d_out / lanes);
-    let unit = ABSOLUTE_POS as usize;
+    let unit = ABSOLUTE_POS;
     if unit < n_units {
         let column = unit % n_out;
         let row = unit / n_out % n_in;

@@ -17,7 +17,7 @@ pub const MAX_UNITS: usize = 256;
 const MAX_CUBES: usize = 65_535;
 /// Units of a cube where each has a number of its own.
 const UNITS: usize = 64;
-/// Rows that one unit adds up; where there are more, each part of the rows is added up, and then the parts.
+/// Numbers that one unit adds up; where there are more, parts of them are added up, and then the parts.
 pub const PART: usize = 256;
 
 /// Hands on the gradients that are wanted.
@@ -83,7 +83,7 @@ pub fn sum_of_parts<const D: usize>(
 /// * `sums` - become `[n_numbers]`, each by a unit.
 #[cube(launch)]
 fn add_up(parts: &[f32], sums: &mut [f32], n_numbers: usize, n_parts: usize) {
-    let at = ABSOLUTE_POS as usize;
+    let at = ABSOLUTE_POS;
     if at < n_numbers {
         let mut sum = 0.0f32;
         for part in 0..n_parts {
@@ -105,22 +105,13 @@ pub fn units() -> CubeDim {
     CubeDim::new_1d(UNITS as u32)
 }
 
-/// The sum of the parts of a cube's units, of which there is a power of two; every unit has to ask.
+/// The sum of a vector's numbers.
 #[cube]
-pub fn sum_of_cube(part: f32) -> f32 {
-    let mut parts = Shared::<[f32]>::new_slice(MAX_UNITS);
-    let unit = UNIT_POS as usize;
-    parts[unit] = part;
-    sync_cube();
-    // Half of the parts onto the other half, until one is left.
-    let mut n = CUBE_DIM as usize / 2;
-    while n > 0 {
-        if unit < n {
-            let sum = parts[unit] + parts[unit + n];
-            parts[unit] = sum;
-        }
-        sync_cube();
-        n /= 2;
+pub fn sum<N: Size>(vector: Vector<f32, N>) -> f32 {
+    let mut sum = vector.extract(0usize);
+    #[unroll]
+    for lane in 1..N::value() {
+        sum += vector.extract(lane);
     }
-    parts[0]
+    sum
 }

@@ -7,9 +7,8 @@ use burn::prelude::*;
 use burn_cubecl::CubeBackend;
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
-use cubecl::prelude::{CubeCount, CubeDim};
 
-use super::numbers::{MAX_UNITS, cubes, empty, rows, units};
+use super::numbers::{PART, cubes, empty, parts, rows, sum_of_parts, units};
 use super::optimizer_kernels as kernels;
 use crate::operations::{AdamState, AdamStep};
 
@@ -127,15 +126,15 @@ impl OptimizerKernels for CubeBackend {
         fourth: CubeTensor,
         fifth: CubeTensor,
     ) -> CubeTensor {
-        let sums = empty([N_LISTS], &first);
+        let sums = parts(PART, [N_LISTS], &first);
         let lists = [first, second, third, fourth, fifth];
         let [n_first, n_second, n_third, n_fourth, n_fifth] =
             lists.each_ref().map(|list| list.shape().num_elements());
         let [first, second, third, fourth, fifth] = lists.map(rows);
         kernels::sums::launch(
             &sums.client,
-            CubeCount::new_1d(N_LISTS as u32),
-            CubeDim::new_1d(MAX_UNITS as u32),
+            cubes(N_LISTS * PART),
+            units(),
             first,
             second,
             third,
@@ -147,7 +146,8 @@ impl OptimizerKernels for CubeBackend {
             n_third,
             n_fourth,
             n_fifth,
+            PART,
         );
-        sums
+        sum_of_parts(PART, [N_LISTS], sums)
     }
 }

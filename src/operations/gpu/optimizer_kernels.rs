@@ -4,8 +4,6 @@
 
 use cubecl::prelude::*;
 
-use super::numbers::sum_of_cube;
-
 /// One step of Adam. A unit has a number.
 ///
 /// * `p`, `g` - parameter and gradient, `[n]`; `m`, `s` - change to the new means, `[n]`.
@@ -31,7 +29,7 @@ pub fn adam(
     shrink: f32,
     #[comptime] is_scaled: bool,
 ) {
-    let at = ABSOLUTE_POS as usize;
+    let at = ABSOLUTE_POS;
     if at < n_numbers {
         let mut gradient = g[at];
         if comptime!(is_scaled) {
@@ -47,9 +45,9 @@ pub fn adam(
     }
 }
 
-/// The sum of the squares of each of five lists. A cube has a list.
+/// Parts of the sum of the squares of each of five lists. A unit has every `n_parts`th number of a list.
 ///
-/// * `sums` - becomes `[5]`.
+/// * `parts` - become `[n_parts, 5]`.
 #[cube(launch)]
 pub fn sums(
     first: &[f32],
@@ -57,39 +55,38 @@ pub fn sums(
     third: &[f32],
     fourth: &[f32],
     fifth: &[f32],
-    sums: &mut [f32],
+    parts: &mut [f32],
     n_first: usize,
     n_second: usize,
     n_third: usize,
     n_fourth: usize,
     n_fifth: usize,
+    n_parts: usize,
 ) {
-    let list = CUBE_POS as usize;
-    let sum = if list == 0 {
-        of_unit(first, n_first)
-    } else if list == 1 {
-        of_unit(second, n_second)
-    } else if list == 2 {
-        of_unit(third, n_third)
-    } else if list == 3 {
-        of_unit(fourth, n_fourth)
-    } else {
-        of_unit(fifth, n_fifth)
-    };
-    let sum = sum_of_cube(sum);
-    if UNIT_POS == 0 {
-        sums[list] = sum;
+    let list = ABSOLUTE_POS / n_parts;
+    let part = ABSOLUTE_POS % n_parts;
+    if list < 5 {
+        parts[part * 5 + list] = if list == 0 {
+            sum_of_part(first, n_first, part, n_parts)
+        } else if list == 1 {
+            sum_of_part(second, n_second, part, n_parts)
+        } else if list == 2 {
+            sum_of_part(third, n_third, part, n_parts)
+        } else if list == 3 {
+            sum_of_part(fourth, n_fourth, part, n_parts)
+        } else {
+            sum_of_part(fifth, n_fifth, part, n_parts)
+        };
     }
 }
 
-/// The share of a list's sum that one unit of the cube adds up.
 #[cube]
-fn of_unit(list: &[f32], n: usize) -> f32 {
+fn sum_of_part(list: &[f32], n: usize, part: usize, n_parts: usize) -> f32 {
     let mut sum = 0.0f32;
-    let mut at = UNIT_POS as usize;
+    let mut at = part;
     while at < n {
         sum += list[at] * list[at];
-        at += CUBE_DIM as usize;
+        at += n_parts;
     }
     sum
 }
