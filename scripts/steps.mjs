@@ -30,7 +30,7 @@ export const steps = [
   },
   { name: "doc", what: "the documentation of the code", lane: "core", compiles: true, check: checkDocs },
   { name: "licences", what: "the licences of what ships", lane: "core", compiles: true, check: checkLicences },
-  { name: "clippy-wasm", what: "clippy, CPU engine", lane: "core", compiles: true, check: clippyWasm },
+  { name: "clippy-wasm", what: "clippy, both engines", lane: "core", compiles: true, check: clippyWasm },
   {
     name: "engine-gpu",
     what: "WebGPU engine",
@@ -145,10 +145,13 @@ function clippy(scope) {
   return cargo(["clippy", "--locked", ...scope, "--", "-D", "warnings"]);
 }
 
-/** With the profile and the folder of the engine's own build, whose plug-ins of the compiler need not be built again. */
-function clippyWasm() {
-  const scope = "--lib --profile wasm --target wasm32-unknown-unknown --target-dir target/wasm-cpu";
-  return clippy(scope.split(" "));
+/** With the profile and the folder of each engine's own build, whose plug-ins of the compiler need not be built again. */
+async function clippyWasm() {
+  for (const engine of ["cpu", "gpu"]) {
+    const scope = `--lib --profile wasm --target wasm32-unknown-unknown --target-dir target/wasm-${engine}`;
+    if (!(await clippy(`${scope} --no-default-features --features ${engine}`.split(" ")))) return false;
+  }
+  return true;
 }
 
 function checkDocs() {
