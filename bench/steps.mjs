@@ -83,8 +83,8 @@ export async function measureWebGpu(bench) {
     const makers = peers.map((peer) => [peer.name, () => libraryOf(browser, bench.peersUrl, peer)]);
     const own = async () => (await engineOf(browser, bench.url, "gpu", "page, WebGPU")).contestant;
     const all = await present([["page, WebGPU", own], ...makers]);
-    // In software a step takes seconds, whatever it is on a card; then only the counts mean something.
-    const chosen = flags.length > 0 ? sizes.slice(0, 1) : sizes;
+    // In software the largest take seconds a step.
+    const chosen = flags.length > 0 ? sizes.slice(0, 2) : sizes;
     return measureAll([...all, cpu.contestant], cpu.begin, casesOf(bench, chosen), {
       ...quick,
       rounds: 2,
