@@ -5,6 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use flate2::read::GzDecoder;
+use handful::config::LabelsPerText;
 use handful::data::{Example, ParseOptions, parse};
 use handful::engine;
 use handful::label::{LabelProgress, LabelTask, Labelling};
@@ -35,8 +36,8 @@ fn run(
     encoder: Option<Rc<Encoder>>,
     seed: u32,
 ) -> LabelProgress {
-    let mut labelling =
-        Labelling::new(examples, task, encoder, seed).expect("the table can be labelled");
+    let mut labelling = Labelling::new(examples, LabelsPerText::One, task, encoder, seed)
+        .expect("the table can be labelled");
     loop {
         let progress = pollster::block_on(labelling.advance(64)).expect("the task goes on");
         assert!(progress.done <= progress.total, "{progress:?}");
@@ -103,7 +104,8 @@ fn planted_errors_are_among_the_first_suspects() {
 fn the_pace_does_not_matter() {
     let examples = sample("reviews.tsv");
     let finish = |task: &LabelTask, pace| {
-        let mut labelling = Labelling::new(&examples, task.clone(), None, 3).unwrap();
+        let mut labelling =
+            Labelling::new(&examples, LabelsPerText::One, task.clone(), None, 3).unwrap();
         loop {
             let progress = pollster::block_on(labelling.advance(pace)).unwrap();
             if progress.finished {
@@ -138,6 +140,6 @@ fn suggestions_are_places_in_the_pool() {
 #[test]
 fn a_table_of_one_class_is_refused() {
     let examples = [Example { text: "a".into(), label: "b".into(), line: 1 }];
-    let refused = Labelling::new(&examples, LabelTask::LabelErrors, None, 1);
+    let refused = Labelling::new(&examples, LabelsPerText::One, LabelTask::LabelErrors, None, 1);
     assert!(matches!(refused.err().map(|e| e.kind), Some(handful::ErrorKind::OneClass { .. })));
 }

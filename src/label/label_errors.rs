@@ -4,15 +4,11 @@ use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::quick_classifier::{QuickFit, TextFeatures};
-use crate::data::folds_of_texts;
+use super::held_out::{Doubt, HeldOut};
+use super::quick_classifier::TextFeatures;
+use crate::data::LabelSets;
 use crate::linear::Rows;
-use crate::metrics::{ranked, ranked_by};
-
-const N_FOLDS: usize = 5;
-/// Cross-validations with other folds, whose probabilities are averaged: with a handful of
-/// texts much depends on which of them stand together.
-const N_REPEATS: u32 = 4;
+use crate::metrics::ranked_by;
 
 /// More pairs are not told.
 const MAX_PAIRS: usize = 100;
@@ -22,15 +18,17 @@ const MAX_PAIRS: usize = 100;
 #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LabelErrors {
-    /// Every text that was held out, the most suspicious first.
+    /// Every text that was held out, the most suspicious first; where a text may have several labels, each
+    /// label that is probably missing or too many.
     pub suspects: Vec<Suspect>,
     /// Texts that are alike under different labels, the most alike first.
     pub pairs: Vec<TextPair>,
-    /// Pairs of classes, the most alike first.
+    /// Pairs of classes, the most alike first; none where a text may have several.
     pub classes: Vec<ClassPair>,
     /// Texts looked at.
     pub n_texts: usize,
-    /// Of the classifier whose word this is, on texts that it had not seen.
+    /// Of the classifier whose word this is, on texts that it had not seen: the share of its answers that agree
+    /// with the labels, and where a text may have several, of those for each label.
     pub accuracy: f64,
 }
 
@@ -43,12 +41,27 @@ pub struct Suspect {
     pub row: usize,
     /// Probability of its label.
     pub probability: f64,
-    /// The most probable other class.
+    /// The most probable other class; where a text may have several, the label in question.
     pub other: String,
-    /// The probability of that class.
+    /// The probability of that class, or of the opposite of what stands there.
     pub other_probability: f64,
+    /// What is in question.
+    pub change: LabelChange,
     /// It counts among the confident joint's label errors.
     pub is_probable: bool,
+}
+
+/// What becomes of a label that is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum LabelChange {
+    /// Another takes its place.
+    Replaced,
+    /// It is given beside others.
+    Added,
+    /// It is taken away, and others stay.
+    Removed,
 }
 
 /// Two texts under different labels.
@@ -84,73 +97,88 @@ pub struct ClassPair {
     pub n_texts: usize,
 }
 
+/// What is asked of each text, one after the other.
+enum Questions {
+    /// Which of the classes it has.
+    Class(Box<HeldOut>, Vec<String>),
+    /// Of each label by itself, whether it has it: class 1 of two.
+    Labels(Vec<(HeldOut, String)>),
+}
+
 /// The search, as far as it has come: folds first, then pairs of texts.
 pub struct LabelErrorFinder {
     rows: Vec<usize>,
+    /// The label of each text, as a number.
     labels: Vec<usize>,
-    classes: Vec<String>,
-    /// What each fit holds out.
-    folds: Vec<Vec<usize>>,
-    n_folds_done: usize,
-    fit: Option<QuickFit>,
-    /// Sums over the repeats, `[n_texts][n_classes]`.
-    sums: Vec<Vec<f64>>,
+    questions: Questions,
     likeness: Option<(Rows, f64, Vec<String>)>,
     n_compared: usize,
     pairs: Vec<TextPair>,
 }
 
 impl LabelErrorFinder {
+    /// Of texts with one label.
+    ///
     /// * `texts`, `labels` - of the usable rows; `rows` - their indices in the table.
-    pub fn new(
+    pub fn of_one(
         texts: &[String],
         rows: Vec<usize>,
         labels: Vec<usize>,
         classes: Vec<String>,
         seed: u32,
     ) -> Self {
-        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let repeat =
-            |repeat| folds_of_texts(&borrowed, &labels, N_FOLDS, seed.wrapping_add(repeat));
-        Self {
-            folds: (0..N_REPEATS).flat_map(repeat).collect(),
-            n_folds_done: 0,
-            fit: None,
-            sums: vec![vec![0.0; classes.len()]; rows.len()],
-            likeness: None,
-            n_compared: 0,
-            pairs: Vec::new(),
-            rows,
-            labels,
-            classes,
-        }
+        let held_out = HeldOut::new(texts, labels.clone(), classes.len(), seed);
+        Self::new(rows, labels, Questions::Class(Box::new(held_out), classes))
+    }
+
+    /// Of texts that may have several. A label that one text alone has, or all but one, is not asked for: nothing
+    /// could be learned of it where that text is held out.
+    ///
+    /// * `labels` - the number of each text's set in `sets`; `names` - of what is in a set
+    pub fn of_several(
+        texts: &[String],
+        rows: Vec<usize>,
+        labels: Vec<usize>,
+        sets: &LabelSets,
+        names: Vec<String>,
+        seed: u32,
+    ) -> Self {
+        let ask = |(label, name): (usize, String)| {
+            let has: Vec<usize> =
+                labels.iter().map(|&set| usize::from(sets.has(set, label))).collect();
+            let n_with = has.iter().sum::<usize>();
+            let can_ask = n_with >= 2 && has.len() - n_with >= 2;
+            can_ask.then(|| (HeldOut::new(texts, has, 2, seed), name))
+        };
+        let questions = names.into_iter().enumerate().filter_map(ask).collect();
+        Self::new(rows, labels, Questions::Labels(questions))
+    }
+
+    fn new(rows: Vec<usize>, labels: Vec<usize>, questions: Questions) -> Self {
+        Self { rows, labels, questions, likeness: None, n_compared: 0, pairs: Vec::new() }
     }
 
     /// Steps until the search is done: folds, then texts compared with the others.
     pub fn n_steps_left(&self) -> usize {
-        self.folds.len() - self.n_folds_done + self.rows.len() - self.n_compared
+        let n_folds = match &self.questions {
+            Questions::Class(held_out, _) => held_out.n_steps_left(),
+            Questions::Labels(all) => all.iter().map(|(held_out, _)| held_out.n_steps_left()).sum(),
+        };
+        n_folds + self.rows.len() - self.n_compared
     }
 
     /// Some steps of a fit, or the comparison of one text with the others; the result at the end.
     pub fn step(&mut self, texts: &TextFeatures) -> Option<LabelErrors> {
-        if let Some(held_out) = self.folds.get(self.n_folds_done) {
-            let n_classes = self.classes.len();
-            let mut fit = match self.fit.take() {
-                Some(fit) => fit,
-                None => {
-                    let is_kept = |text: &usize| held_out.binary_search(text).is_err();
-                    let training: Vec<usize> = (0..self.rows.len()).filter(is_kept).collect();
-                    texts.fit(&training, &self.labels, n_classes)
-                }
-            };
-            if fit.advance() {
-                for (&text, p) in held_out.iter().zip(texts.probabilities(fit, held_out)) {
-                    self.sums[text].iter_mut().zip(p).for_each(|(sum, p)| *sum += p);
-                }
-                self.n_folds_done += 1;
-            } else {
-                self.fit = Some(fit);
+        let next = match &mut self.questions {
+            Questions::Class(held_out, _) => {
+                Some(held_out.as_mut()).filter(|one| one.n_steps_left() > 0)
             }
+            Questions::Labels(all) => {
+                all.iter_mut().map(|(held_out, _)| held_out).find(|one| one.n_steps_left() > 0)
+            }
+        };
+        if let Some(held_out) = next {
+            held_out.step(texts);
             return None;
         }
         self.compare(texts);
@@ -181,91 +209,82 @@ impl LabelErrorFinder {
     }
 
     fn result(&mut self) -> LabelErrors {
-        let held_out: Vec<usize> = (0..self.rows.len())
-            .filter(|&text| self.sums[text].iter().sum::<f64>() > 0.0)
-            .collect();
-        for &text in &held_out {
-            let sum: f64 = self.sums[text].iter().sum();
-            self.sums[text].iter_mut().for_each(|p| *p /= sum);
-        }
-        let is_right = |text: &&usize| ranked(&self.sums[**text])[0] == self.labels[**text];
-        let n_right = held_out.iter().filter(is_right).count();
+        let (mut n_right, mut n_answers) = (0, 0);
+        let mut answered = |held_out: &mut HeldOut| {
+            let texts = held_out.texts();
+            n_right += texts.iter().filter(|&&text| held_out.is_right(text)).count();
+            n_answers += texts.len();
+            texts
+        };
+        let rows = &self.rows;
+        let suspect = |doubt: &Doubt, other: &str, change| Suspect {
+            row: rows[doubt.text],
+            probability: doubt.probability,
+            other: other.to_string(),
+            other_probability: doubt.other_probability,
+            change,
+            is_probable: doubt.is_probable,
+        };
+        let (suspects, classes): (Vec<Suspect>, _) = match &mut self.questions {
+            Questions::Class(held_out, classes) => {
+                let texts = answered(held_out);
+                let doubts = held_out.doubts(&texts);
+                let of =
+                    |doubt: &Doubt| suspect(doubt, &classes[doubt.other], LabelChange::Replaced);
+                (doubts.iter().map(of).collect(), class_pairs(held_out, &texts, classes))
+            }
+            Questions::Labels(all) => {
+                let mut suspects = Vec::new();
+                for (held_out, name) in all {
+                    let texts = answered(held_out);
+                    let is_sure = |doubt: &&Doubt| {
+                        doubt.is_probable && doubt.other_probability > doubt.probability
+                    };
+                    for doubt in held_out.doubts(&texts).iter().filter(is_sure) {
+                        let has = [LabelChange::Added, LabelChange::Removed];
+                        suspects.push(suspect(doubt, name, has[doubt.label]));
+                    }
+                }
+                (suspects, Vec::new())
+            }
+        };
+        // By the margin of the best other class over the label.
+        let margin = |suspect: &Suspect| suspect.other_probability - suspect.probability;
+        let suspects = ranked_by(suspects, margin);
         let alike = |pair: &TextPair| pair.similarity + f64::from(u8::from(pair.is_same));
         let mut pairs = ranked_by(std::mem::take(&mut self.pairs), alike);
         pairs.truncate(MAX_PAIRS);
-        LabelErrors {
-            suspects: self.suspects(&held_out),
-            pairs,
-            classes: self.class_pairs(&held_out),
-            n_texts: self.rows.len(),
-            accuracy: n_right as f64 / held_out.len().max(1) as f64,
-        }
+        let accuracy = n_right as f64 / n_answers.max(1) as f64;
+        LabelErrors { suspects, pairs, classes, n_texts: self.rows.len(), accuracy }
     }
+}
 
-    /// Confident learning (Northcutt, Jiang & Chuang, JAIR 70, 2021). A class's threshold is
-    /// the mean probability that its own texts are given of it, so that a class of which the
-    /// classifier is always unsure is not suspected whole. A text counts as a probable error
-    /// where, of the classes that reach their threshold, another one is the most probable.
-    /// The order is by the margin of the label over the best other class.
-    fn suspects(&self, held_out: &[usize]) -> Vec<Suspect> {
-        let mut thresholds = vec![0.0; self.classes.len()];
-        for (class, threshold) in thresholds.iter_mut().enumerate() {
-            let own: Vec<f64> = held_out
-                .iter()
-                .filter(|&&text| self.labels[text] == class)
-                .map(|&text| self.sums[text][class])
-                .collect();
-            // No text of a class that was never held out can be an error of it.
-            *threshold = match own.len() {
-                0 => f64::INFINITY,
-                n => own.iter().sum::<f64>() / n as f64,
+fn class_pairs(held_out: &HeldOut, texts: &[usize], classes: &[String]) -> Vec<ClassPair> {
+    let mut pairs = Vec::new();
+    for first in 0..classes.len() {
+        for second in first + 1..classes.len() {
+            let scores = |class: usize| -> Vec<f64> {
+                let of_class = texts.iter().filter(|&&text| held_out.label(text) == class);
+                let probabilities = of_class.map(|&text| held_out.probabilities(text));
+                probabilities.map(|p| p[first] - p[second]).collect()
             };
-        }
-        let suspects: Vec<Suspect> = held_out
-            .iter()
-            .map(|&text| {
-                let (label, p) = (self.labels[text], &self.sums[text]);
-                let order = ranked(p);
-                let other = order.iter().copied().find(|&class| class != label).unwrap_or(label);
-                let confident = order.into_iter().find(|&class| p[class] >= thresholds[class]);
-                Suspect {
-                    row: self.rows[text],
-                    probability: p[label],
-                    other: self.classes[other].clone(),
-                    other_probability: p[other],
-                    is_probable: confident.is_some_and(|class| class != label),
-                }
-            })
-            .collect();
-        ranked_by(suspects, |suspect| suspect.other_probability - suspect.probability)
-    }
-
-    fn class_pairs(&self, held_out: &[usize]) -> Vec<ClassPair> {
-        let mut pairs = Vec::new();
-        for first in 0..self.classes.len() {
-            for second in first + 1..self.classes.len() {
-                let scores = |class: usize| -> Vec<f64> {
-                    let of_class = held_out.iter().filter(|&&text| self.labels[text] == class);
-                    of_class.map(|&text| self.sums[text][first] - self.sums[text][second]).collect()
-                };
-                let (ours, others) = (scores(first), scores(second));
-                if ours.is_empty() || others.is_empty() {
-                    continue;
-                }
-                let (auc, error) = area(&ours, &others);
-                pairs.push(ClassPair {
-                    label: self.classes[first].clone(),
-                    other: self.classes[second].clone(),
-                    auc,
-                    error,
-                    n_texts: ours.len() + others.len(),
-                });
+            let (ours, others) = (scores(first), scores(second));
+            if ours.is_empty() || others.is_empty() {
+                continue;
             }
+            let (auc, error) = area(&ours, &others);
+            pairs.push(ClassPair {
+                label: classes[first].clone(),
+                other: classes[second].clone(),
+                auc,
+                error,
+                n_texts: ours.len() + others.len(),
+            });
         }
-        let mut pairs = ranked_by(pairs, |pair| -pair.auc);
-        pairs.truncate(MAX_PAIRS);
-        pairs
     }
+    let mut pairs = ranked_by(pairs, |pair| -pair.auc);
+    pairs.truncate(MAX_PAIRS);
+    pairs
 }
 
 /// The area under the ROC curve and its standard error; both lists have a score.
@@ -296,6 +315,48 @@ mod tests {
         assert!((error - 0.276_296).abs() < 1e-5, "{error}");
     }
 
+    fn found(mut finder: LabelErrorFinder, texts: Vec<String>) -> LabelErrors {
+        let texts = TextFeatures::new(texts, None);
+        loop {
+            if let Some(label_errors) = finder.step(&texts) {
+                return label_errors;
+            }
+        }
+    }
+
+    #[test]
+    fn of_several_labels_one_that_is_missing_and_one_too_many_are_found() {
+        let words = ["sweet apple", "iron hammer", "sweet apple, iron hammer", "grey rain"];
+        let texts: Vec<String> =
+            (0..40).map(|row| format!("{} number {row}", words[row % 4])).collect();
+        let mut of_texts: Vec<Vec<usize>> =
+            (0..40).map(|row| [vec![0], vec![1], vec![0, 1], vec![]][row % 4].clone()).collect();
+        of_texts[6] = vec![0];
+        of_texts[11] = vec![0];
+        // A label that a single text has.
+        of_texts[7] = vec![2];
+        let mut sets = LabelSets::default();
+        let numbers = of_texts.into_iter().map(|set| sets.number_of(set)).collect();
+        let names = ["fruit", "tool", "once"].map(str::to_string).to_vec();
+        let rows: Vec<usize> = (100..140).collect();
+        let finder = LabelErrorFinder::of_several(&texts, rows, numbers, &sets, names, 1);
+        let label_errors = found(finder, texts);
+        let mut suspects: Vec<(usize, &str, LabelChange)> = label_errors.suspects[..2]
+            .iter()
+            .map(|suspect| (suspect.row, suspect.other.as_str(), suspect.change))
+            .collect();
+        suspects.sort_unstable_by_key(|(row, ..)| *row);
+        let expected = [(106, "tool", LabelChange::Added), (111, "fruit", LabelChange::Removed)];
+        assert_eq!(suspects, expected, "{:?}", label_errors.suspects);
+        assert!(
+            label_errors
+                .suspects
+                .iter()
+                .all(|suspect| suspect.is_probable && suspect.other != "once")
+        );
+        assert!(label_errors.classes.is_empty() && label_errors.accuracy > 0.9);
+    }
+
     #[test]
     fn a_text_under_two_labels_and_a_swapped_label_are_found() {
         let rows: Vec<(String, usize)> = (0..24)
@@ -311,13 +372,8 @@ mod tests {
         let mut labels: Vec<usize> = rows.iter().map(|(_, label)| *label).collect();
         labels[5] = 0;
         let classes = vec!["fruit".to_string(), "tool".to_string()];
-        let mut finder = LabelErrorFinder::new(&texts, (0..26).collect(), labels, classes, 1);
-        let texts = TextFeatures::new(texts, None);
-        let label_errors = loop {
-            if let Some(label_errors) = finder.step(&texts) {
-                break label_errors;
-            }
-        };
+        let finder = LabelErrorFinder::of_one(&texts, (0..26).collect(), labels, classes, 1);
+        let label_errors = found(finder, texts);
         let first: Vec<usize> =
             label_errors.suspects[..2].iter().map(|suspect| suspect.row).collect();
         assert!(first.contains(&5) && first.contains(&25), "{first:?}");

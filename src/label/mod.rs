@@ -4,6 +4,7 @@
 //! pretrained encoder's sentence vectors, or, where there is no encoder, logistic regression on
 //! character n-grams.
 
+mod held_out;
 mod label_errors;
 mod quick_classifier;
 mod simulate;
@@ -16,11 +17,11 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::config::LabelsPerText;
-use crate::data::{self, Example};
+use crate::data::{self, Example, LabelSets};
 use crate::error::Error;
 use crate::pretrained::Encoder;
 use label_errors::LabelErrorFinder;
-pub use label_errors::{ClassPair, LabelErrors, Suspect, TextPair};
+pub use label_errors::{ClassPair, LabelChange, LabelErrors, Suspect, TextPair};
 use quick_classifier::TextFeatures;
 pub use simulate::Simulation;
 use simulate::Simulator;
@@ -94,27 +95,44 @@ enum Work {
 impl Labelling {
     /// A task at its beginning, on the first texts of a table that have a label.
     ///
+    /// * `per_text` - how many labels a text has; of several, [`LabelTask::Simulate`] takes each set for a class.
     /// * `encoder` - none for character n-grams.
     ///
     /// # Errors
     /// Those of [`data::check`].
     pub fn new(
         examples: &[Example],
+        per_text: LabelsPerText,
         task: LabelTask,
         encoder: Option<Rc<Encoder>>,
         seed: u32,
     ) -> Result<Self, Error> {
-        data::check(examples, LabelsPerText::One)?;
-        let classes = data::classes(examples, LabelsPerText::One);
+        data::check(examples, per_text)?;
         let rows: Vec<usize> =
             (0..examples.len()).filter(|&row| examples[row].is_usable()).take(MAX_TEXTS).collect();
-        let labels = data::class_indices(&classes, rows.iter().map(|&row| &examples[row]))?;
+        let usable = || rows.iter().map(|&row| &examples[row]);
         let mut texts: Vec<String> =
-            rows.iter().map(|&row| examples[row].text.trim().to_string()).collect();
+            usable().map(|example| example.text.trim().to_string()).collect();
+        let classes = data::classes(examples, LabelsPerText::One);
+        let labels = data::class_indices(&classes, usable())?;
         let work = match task {
-            LabelTask::LabelErrors => Work::LabelErrors(Box::new(LabelErrorFinder::new(
-                &texts, rows, labels, classes, seed,
-            ))),
+            LabelTask::LabelErrors if per_text == LabelsPerText::Several => {
+                let names = data::classes(examples, per_text);
+                let place = |name: &&str| names.iter().position(|other| other == name);
+                let mut sets = LabelSets::default();
+                let numbers = usable()
+                    .map(|row| {
+                        sets.number_of(row.classes(per_text).iter().filter_map(place).collect())
+                    })
+                    .collect();
+                let finder =
+                    LabelErrorFinder::of_several(&texts, rows.clone(), numbers, &sets, names, seed);
+                Work::LabelErrors(Box::new(finder))
+            }
+            LabelTask::LabelErrors => {
+                let finder = LabelErrorFinder::of_one(&texts, rows.clone(), labels, classes, seed);
+                Work::LabelErrors(Box::new(finder))
+            }
             LabelTask::Simulate => {
                 let simulator = Simulator::new(&labels, classes.len(), seed);
                 Work::Simulate(Box::new(simulator))

@@ -7,7 +7,7 @@ use burn::prelude::Device;
 use super::tests::{evaluate, finish};
 use super::{Part, Run};
 use crate::RunConfig;
-use crate::config::{EncoderName, RunKind, Start};
+use crate::config::{EncoderName, LabelsPerText, RunKind, Start};
 use crate::cross_validation::{Contestant, FoldRun};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};
@@ -218,7 +218,8 @@ fn doubtful_labels_go_by_vectors() {
     copy[1] = 0.51;
     encoder.given_vectors().unwrap().give(&texts, &copy, N_FEATURES).unwrap();
     let task = LabelTask::LabelErrors;
-    let mut labelling = Labelling::new(&examples, task, Some(encoder), 1).unwrap();
+    let mut labelling =
+        Labelling::new(&examples, LabelsPerText::One, task, Some(encoder), 1).unwrap();
     let errors = loop {
         let progress = pollster::block_on(labelling.advance(100)).unwrap();
         if let Some(errors) = progress.label_errors {

@@ -16,7 +16,7 @@ use super::dto::{
     Prediction, TsneProgress, TuneProgress,
 };
 use super::encoders::Encoders;
-use crate::config::{EncoderName, RunConfig};
+use crate::config::{EncoderName, LabelsPerText, RunConfig};
 use crate::cross_validation::{Contestant, CrossRun, FoldJob, FoldProgress};
 use crate::data::Example;
 use crate::error::{Error, ErrorKind};
@@ -45,6 +45,8 @@ pub enum JobRequest {
     Label {
         /// The labelled rows of the table, in their order.
         examples: Vec<Example>,
+        /// How many labels a row has.
+        labels: LabelsPerText,
         /// The question that the table is searched for.
         task: LabelTask,
         /// The encoder whose vectors texts are compared by; without one, by character n-grams.
@@ -231,14 +233,14 @@ impl Job {
                 let encoder = config.encoder().and_then(|name| encoders.get(name));
                 Self::Search(Box::new(Search::new(&examples, *config, options, encoder, device)?))
             }
-            JobRequest::Label { examples, task, encoder, seed } => {
+            JobRequest::Label { examples, labels, task, encoder, seed } => {
                 let found = encoder.and_then(|name| encoders.get(name));
                 // Without vectors nothing is known of what has no words.
                 if let (Some(name), None) = (encoder.filter(|name| name.is_given()), &found) {
                     return Err(name.missing().into());
                 }
                 let encoder = found;
-                Self::Label(Box::new(Labelling::new(&examples, task, encoder, seed)?))
+                Self::Label(Box::new(Labelling::new(&examples, labels, task, encoder, seed)?))
             }
             JobRequest::Fold { config, job } => {
                 let is_run = job.contestant == Contestant::Run;

@@ -12,6 +12,7 @@ import {
   type Prediction,
 } from "../engine/protocol.ts";
 import { readsSmall } from "../state/contestants.ts";
+import { labelsPerText } from "../state/label-set.ts";
 import { type LabelAction, type LabelState, type LabelTaskKind, nSuggested, openTexts } from "../state/label.ts";
 import { type RunToldAction, hasModel } from "../state/run.ts";
 import { projectKind } from "../kinds/reference.ts";
@@ -19,6 +20,17 @@ import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 import { refuse } from "./refuse.ts";
+
+/** How sure the model is of a text: of its most probable class, or of the label that it is least sure of. */
+function marginOf(prediction: Prediction | undefined): number {
+  const [first, second] = prediction?.classes ?? [];
+  const { thresholds } = prediction ?? {};
+  if (!thresholds) return (first?.probability ?? 0) - (second?.probability ?? 0);
+  const distances = thresholds.map((threshold, at) =>
+    Math.abs((prediction?.classes[at]?.probability ?? 0) - threshold),
+  );
+  return Math.min(...distances);
+}
 
 type Findings = Partial<Pick<LabelState, "labelErrors" | "simulation" | "suggested">>;
 
@@ -97,14 +109,12 @@ export function connectLabel(
     const encoder = await readyEncoder();
     const { rows } = store.state.data.present;
     const { config, label } = store.state;
-    const margin = (text: string) => {
-      const [first, second] = label.predictions?.of.get(text)?.classes ?? [];
-      return (first?.probability ?? 0) - (second?.probability ?? 0);
-    };
+    const margin = (text: string) => marginOf(label.predictions?.of.get(text));
     const task: LabelTask =
       kind === "suggest" ? { kind, pool, margins: pool.map(margin), n: nSuggested(pool.length) } : { kind };
     if (signal.aborted) return undefined;
-    const input = { examples: [...rows], task, encoder, seed: config?.seed ?? 0 };
+    const labels = labelsPerText(store.state);
+    const input = { examples: [...rows], labels, task, encoder, seed: config?.seed ?? 0 };
     let last: LabelProgress | undefined;
     for await (const progress of engine.job({ kind: "label", input }, signal)) {
       last = progress;

@@ -184,7 +184,7 @@ describe("a search", () => {
 describe("a task about labels", () => {
   const label = (encoder?: "small", signal?: AbortSignal) => {
     const task = { kind: "suggest" as const, pool: ["x", "y"], margins: [0.1, 0.2], n: 2 };
-    return engine.job({ kind: "label", input: { examples: [], task, encoder, seed: 1 } }, signal);
+    return engine.job({ kind: "label", input: { examples: [], labels: "one", task, encoder, seed: 1 } }, signal);
   };
 
   test("lets other requests be answered in between, and gives its result", async () => {

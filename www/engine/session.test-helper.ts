@@ -427,6 +427,7 @@ export class FakeSession {
               probability: 0.1 * row,
               other,
               otherProbability: 1 - 0.1 * row,
+              change: "replaced" as const,
               isProbable: row < 2,
             });
             const suspects = examples.map((_, row) => suspect(row)).slice(0, 10);

@@ -52,7 +52,7 @@ test.each<JobRequest["kind"]>(["search", "label", "fold", "predictMany", "explai
     // Some need the settings, which are the engine's.
     const requests: JobRequest[] = [
       { kind: "search", input: { examples, config, options: { nTries: 2, nFolds: 2 } } },
-      { kind: "label", input: { examples, task: { kind: "labelErrors" }, encoder: undefined, seed: 1 } },
+      { kind: "label", input: { examples, labels: "one", task: { kind: "labelErrors" }, encoder: undefined, seed: 1 } },
       { kind: "fold", input: { config, job: { contestant: "run", classes, repeat: 0, rows } } },
       { kind: "predictMany", input: { texts: ["a", "b", "c", "d"] } },
       { kind: "explain", input: { text, label: "praise" } },

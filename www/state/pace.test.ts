@@ -14,6 +14,8 @@ test("where stages go at unlike speeds, no less is left than such runs have take
   expect(secondsLeft({ ...state, run })).toBeCloseTo(0.9 * all);
   expect(secondsLeft({ ...state, run: { ...run, secondsLeft: 99 } })).toBe(99);
   expect(secondsLeft({ ...state, run: { ...run, nSteps: 0 } })).toBe(0.5);
+  // Tuning alone goes on as it began.
+  expect(secondsLeft({ ...state, run: { ...run, trained: { config: { ...config, adaptation: "tuned" } } } })).toBe(0.5);
   // A network's steps are alike.
   const network = { ...config, start: "random" } as const;
   expect(secondsLeft({ ...state, run: { ...run, trained: { config: network } } })).toBe(0.5);

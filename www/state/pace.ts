@@ -68,7 +68,7 @@ const step: Record<NonNullable<RunConfig["model"]>, readonly [number, number]> =
 const perText: Record<string, number> = {
   "small/auto": 110,
   "small/frozen": 30,
-  "small/tuned": 3_000,
+  "small/tuned": 900,
   "large/auto": 2_500,
   "large/frozen": 100,
   "large/tuned": 1_500,
@@ -123,12 +123,14 @@ export function foretold({ pace, config, plan }: PacePart & FormPart & PlanPart)
 }
 
 /**
- * Seconds that a run will still take: by how fast it gets on; but stages in which ways are tried go at unlike
+ * Seconds that a run will still take: by how fast it gets on; but where ways are tried, their stages go at unlike
  * speeds, and not less is left than such runs have taken here.
  */
 export function secondsLeft(state: PacePart & FormPart & PlanPart & { run: UnderWay }): number {
   const { step, nSteps, secondsLeft, trained } = state.run;
-  if (!trained || nSteps === 0 || runKind(trained.config) !== "transfer") return secondsLeft;
+  const triesWays =
+    trained && runKind(trained.config) === "transfer" && (trained.config.adaptation ?? "auto") === "auto";
+  if (!triesWays || nSteps === 0) return secondsLeft;
   const all = foretold({ ...state, config: trained.config }) ?? 0;
   return Math.max(secondsLeft, all * (1 - step / nSteps));
 }

@@ -74,6 +74,12 @@ export const labelNext = {
                 : `; ${number(nProbable)} of them ${nProbable === 1 ? "has" : "have"} a label that is probably wrong.`
             }`
       } It is right on ${percent(accuracy)} of texts it has not seen (95% interval: ${percent(low)} to ${percent(high)}): trust it accordingly.`,
+    foundOfSeveral: (n: number, nTexts: number, accuracy: number) =>
+      `${
+        n === 0
+          ? `The classifier is sure of no other label for ${count(nTexts, "text")}.`
+          : `Of the labels of ${count(nTexts, "text")}, ${number(n)} ${n === 1 ? "is" : "are"} probably missing or too many.`
+      } It decides rightly on ${percent(accuracy)} of the labels of texts it has not seen: trust it accordingly.`,
     first: (n: number) => `Only the first ${count(n, "text")} of the table were checked.`,
     suspects: (n: number) => `${count(n, "doubtful label")}${n > 1 ? ", the most doubtful first" : ""}`,
     uncertain: (n: number) => count(n, "uncertain text"),
@@ -86,8 +92,24 @@ export const labelNext = {
     noSuspects: "None are left.",
     rest: (n: number) => count(n, "more doubtful label"),
     probable: "probably wrong",
-    change: (label: string) => `Change to ${label}`,
-    changeOf: (row: number, label: string) => `Change row ${number(row + 1)} to ${label}`,
+    lacks: (label: string, share: number) =>
+      `Not labelled ${label}; the classifier says ${label} applies (${percent(share)}).`,
+    has: (label: string, share: number) =>
+      `Labelled ${label}; the classifier says ${label} does not apply (${percent(share)}).`,
+    to: {
+      replaced: {
+        label: (label: string) => `Change to ${label}`,
+        of: (row: number, label: string) => `Change row ${number(row + 1)} to ${label}`,
+      },
+      added: {
+        label: (label: string) => `Add ${label}`,
+        of: (row: number, label: string) => `Add ${label} to row ${number(row + 1)}`,
+      },
+      removed: {
+        label: (label: string) => `Remove ${label}`,
+        of: (row: number, label: string) => `Remove ${label} from row ${number(row + 1)}`,
+      },
+    },
     pairs: "Alike under different labels",
     noPairs: "No two texts are alike under different labels.",
     same: (label: string, other: string) => `The same text is labelled ${label} and ${other}.`,

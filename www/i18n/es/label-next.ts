@@ -76,6 +76,12 @@ export const labelNext: Messages<"labelNext"> = {
                 : `; ${number(nProbable)} ${nProbable === 1 ? "tiene" : "tienen"} una etiqueta probablemente errónea.`
             }`
       } Acierta en el ${percent(accuracy)} de los textos que no ha visto (${interval}: del ${percent(low)} al ${percent(high)}): fíate de él en esa medida.`,
+    foundOfSeveral: (n, nTexts, accuracy) =>
+      `${
+        n === 0
+          ? `El clasificador no está seguro de ninguna otra etiqueta para ${count(nTexts, "texto")}.`
+          : `De las etiquetas de ${count(nTexts, "texto")}, ${number(n)} ${n === 1 ? "falta o sobra" : "faltan o sobran"} probablemente.`
+      } Acierta en el ${percent(accuracy)} de las etiquetas de textos que no ha visto: fíate de él en esa medida.`,
     first: (n) =>
       n === 1
         ? "Solo se revisó el primer texto de la tabla."
@@ -94,8 +100,22 @@ export const labelNext: Messages<"labelNext"> = {
     noSuspects: "No queda ninguna.",
     rest: (n) => count(n, "etiqueta dudosa más", "etiquetas dudosas más"),
     probable: "probablemente errónea",
-    change: (label) => `Cambiar a ${label}`,
-    changeOf: (row, label) => `Cambiar la fila ${number(row + 1)} a ${label}`,
+    lacks: (label, share) => `Sin la etiqueta ${label}; el clasificador dice que le corresponde (${percent(share)}).`,
+    has: (label, share) => `Etiqueta: ${label}; el clasificador dice que no le corresponde (${percent(share)}).`,
+    to: {
+      replaced: {
+        label: (label) => `Cambiar a ${label}`,
+        of: (row, label) => `Cambiar la fila ${number(row + 1)} a ${label}`,
+      },
+      added: {
+        label: (label) => `Añadir ${label}`,
+        of: (row, label) => `Añadir ${label} a la fila ${number(row + 1)}`,
+      },
+      removed: {
+        label: (label) => `Quitar ${label}`,
+        of: (row, label) => `Quitar ${label} de la fila ${number(row + 1)}`,
+      },
+    },
     pairs: "Parecidos con etiquetas distintas",
     noPairs: "No hay dos textos parecidos con etiquetas distintas.",
     same: (label, other) => `El mismo texto lleva las etiquetas ${label} y ${other}.`,

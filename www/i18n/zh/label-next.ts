@@ -74,6 +74,12 @@ export const labelNext: Messages<"labelNext"> = {
                 : `，其中 ${number(nProbable)} 条的标签很可能有误。`
             }`
       }该分类器在没见过的文本上有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此取信。`,
+    foundOfSeveral: (n, nTexts, accuracy) =>
+      `${
+        n === 0
+          ? `对 ${number(nTexts)} 条文本，分类器没有把握认为标签有误。`
+          : `${number(nTexts)} 条文本的标签中，有 ${number(n)} 个很可能缺少或多余。`
+      }对没见过的文本，该分类器有 ${percent(accuracy)} 的标签判断正确，请据此取信。`,
     first: (n) => `只检查了表格的前 ${number(n)} 条文本。`,
     suspects: (n) => `${number(n)} 个可疑标签${n > 1 ? "，最可疑的在前" : ""}`,
     uncertain: (n) => `${number(n)} 条没有把握的文本`,
@@ -85,8 +91,22 @@ export const labelNext: Messages<"labelNext"> = {
     noSuspects: "已经没有了。",
     rest: (n) => `另外 ${number(n)} 个可疑标签`,
     probable: "很可能有误",
-    change: (label) => `改为“${label}”`,
-    changeOf: (row, label) => `把第 ${number(row + 1)} 行改为“${label}”`,
+    lacks: (label, share) => `没有标签“${label}”；分类器认为应当有（${percent(share)}）。`,
+    has: (label, share) => `有标签“${label}”；分类器认为不应有（${percent(share)}）。`,
+    to: {
+      replaced: {
+        label: (label) => `改为“${label}”`,
+        of: (row, label) => `把第 ${number(row + 1)} 行改为“${label}”`,
+      },
+      added: {
+        label: (label) => `加上“${label}”`,
+        of: (row, label) => `给第 ${number(row + 1)} 行加上“${label}”`,
+      },
+      removed: {
+        label: (label) => `去掉“${label}”`,
+        of: (row, label) => `从第 ${number(row + 1)} 行去掉“${label}”`,
+      },
+    },
     pairs: "标签不同却很相似",
     noPairs: "没有标签不同却很相似的文本。",
     same: (label, other) => `同一文本既标为“${label}”，又标为“${other}”。`,

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { messages } from "../../i18n/index.ts";
 import { openPage, useScreen, wait } from "../../page.test-helper.ts";
 import type { Store } from "../../store.ts";
+import { labelErrorsView } from "../label-next/label-errors.ts";
 import { poolTab } from "../label-next/pool-tab.ts";
 import { tableTab } from "./index.ts";
 
@@ -115,12 +116,36 @@ test("labels are chosen by number keys, and given together", async () => {
   screen.expectSound();
 });
 
+test("a label that is probably missing is added, and one too many is taken away", async () => {
+  const { store } = await opened(tableTab);
+  const suspect = { row: 1, probability: 0.1, otherProbability: 0.9, isProbable: true };
+  const suspects = [
+    { ...suspect, other: "urgent", change: "added" as const },
+    { ...suspect, row: 2, other: "praise", change: "removed" as const },
+  ];
+  const result = { suspects, pairs: [], classes: [], nTexts: 4, accuracy: 0.75 };
+  const draw = () => screen.draw(labelErrorsView(messages("en"), store.state, store.dispatch));
+  store.dispatch({
+    type: "labelTaskEnded",
+    kind: "labelErrors",
+    found: { labelErrors: { result, rows: store.state.data.present.rows, byMeaning: true } },
+  });
+  draw();
+  expect(screen.content()).toContain("Of the labels of 4 texts, 2 are probably missing or too many.");
+  expect(screen.content()).toContain("Not labelled \u2068urgent\u2069; the classifier says");
+  expect(screen.content()).not.toContain("Classes that are hard to tell apart");
+  screen.expectSound();
+  screen.button("Add urgent to row 2").click();
+  draw();
+  screen.button("Remove praise from row 3").click();
+  expect(labels(store).slice(1, 3)).toEqual(["bug | urgent", "∅"]);
+});
+
 test("what is not there for several labels is said in a sentence", async () => {
   const { store, draw } = await opened(poolTab);
   store.dispatch({ type: "poolTyped", text: "one more" });
   store.dispatch({ type: "toggled", id: "label-simulation", open: true });
   await draw();
-  expect(screen.content()).toContain("“Suggest 1 to label next” is not available yet where a text may have several");
   expect(screen.content()).toContain("“Do the suggestions help?” is not available yet");
   screen.draw(tableTab(messages("en"), store.state, store.dispatch));
   expect(screen.content()).toContain("1 text without a label “Guess labels” is not available yet");

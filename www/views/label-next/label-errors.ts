@@ -6,6 +6,7 @@ import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { ofThisTable } from "../../state/found.ts";
+import { NO_LABEL, labelsPerText, toggled } from "../../state/label-set.ts";
 import type { LabelState } from "../../state/label.ts";
 import { excerpt } from "../excerpt.ts";
 import { disclosure, errorBox, fixed, isolated, own } from "../parts.ts";
@@ -25,6 +26,11 @@ const mostPairs = 20;
 const wellApart = 0.9;
 /** Standard normal quantile of a 95 % interval. */
 const z = 1.96;
+
+/** Whether the text may have several labels, of which this is one. */
+function isOfSeveral({ change }: Suspect): boolean {
+  return change !== "replaced";
+}
 
 /** Whether the classifier holds another label for the likelier one. */
 function isAgainst({ probability, otherProbability }: Suspect): boolean {
@@ -53,9 +59,10 @@ function foundView(
   const places = new Map(state.data.present.rows.map((row, place) => [row, place]));
   // A row that has been corrected since is another row, and is done with.
   const placeOf = (row: number) => places.get(rows[row] as Example) ?? -1;
+  const isSeveral = result.suspects.some(isOfSeveral) || labelsPerText(state) === "several";
   const nUsable = rows.filter(({ text, label }) => text.trim() !== "" && label.trim() !== "").length;
   const nTop = Math.ceil(result.suspects.length * suspectedShare);
-  const worthALook = result.suspects.filter(({ isProbable }, place) => isProbable || place < nTop);
+  const worthALook = result.suspects.filter(({ isProbable }, place) => isProbable || (!isSeveral && place < nTop));
   const against = worthALook.filter(isAgainst);
   const nProbable = against.filter(({ isProbable }) => isProbable).length;
   const suspects = worthALook.filter(({ row }) => placeOf(row) >= 0);
@@ -65,6 +72,11 @@ function foundView(
   const goTo = (row: number) => html`<button type="button" class="quiet"
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
   const labelOf = (row: number) => isolated((rows[row] as Example).label);
+  const changed = (suspect: Suspect) => {
+    const label = (rows[suspect.row] as Example).label;
+    if (!isOfSeveral(suspect)) return suspect.other;
+    return toggled(label, suspect.other) || NO_LABEL;
+  };
   // Where the classifier is for the label, if not surely, there is nothing to change.
   const doubtful = suspects.filter(isAgainst);
   const uncertain = suspects.filter((suspect) => !isAgainst(suspect));
@@ -76,9 +88,11 @@ function foundView(
         <p class="own-text" dir="auto">${excerpt(t, rows[row]?.text ?? "", dispatch)}</p>
         <p class="verdict">
           ${
-            isOther
-              ? w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)
-              : w.labelErrors.agrees(labelOf(row), probability, isolated(other), otherProbability)
+            isOfSeveral(suspect)
+              ? w.labelErrors[suspect.change === "added" ? "lacks" : "has"](isolated(other), otherProbability)
+              : isOther
+                ? w.labelErrors.says(labelOf(row), probability, isolated(other), otherProbability)
+                : w.labelErrors.agrees(labelOf(row), probability, isolated(other), otherProbability)
           }
           ${isProbable && isOther ? html`<span class="badge">${w.labelErrors.probable}</span>` : nothing}
         </p>
@@ -86,9 +100,9 @@ function foundView(
           ${goTo(row)}
           ${
             isOther
-              ? html`<button type="button" class="quiet" aria-label=${w.labelErrors.changeOf(placeOf(row), elided(other))}
-                  @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: other })}
-                >${w.labelErrors.change(isolated(other))}</button>`
+              ? html`<button type="button" class="quiet" aria-label=${w.labelErrors.to[suspect.change].of(placeOf(row), elided(other))}
+                  @click=${() => dispatch({ type: "rowEdited", row: placeOf(row), label: changed(suspect) })}
+                >${w.labelErrors.to[suspect.change].label(isolated(other))}</button>`
               : nothing
           }
         </div>
@@ -98,7 +112,17 @@ function foundView(
   const rest = doubtful.slice(mostListed);
   return html`
     ${changedNote(w, state, found)}
-    <p aria-live="polite">${w.labelErrors.found(against.length, nProbable, result.nTexts, result.accuracy, wilson(result.accuracy * result.nTexts, result.nTexts))}</p>
+    <p aria-live="polite">${
+      isSeveral
+        ? w.labelErrors.foundOfSeveral(against.length, result.nTexts, result.accuracy)
+        : w.labelErrors.found(
+            against.length,
+            nProbable,
+            result.nTexts,
+            result.accuracy,
+            wilson(result.accuracy * result.nTexts, result.nTexts),
+          )
+    }</p>
     <p class="hint">${t.sentences(byMeaning ? w.byMeaning : w.bySpelling, result.nTexts < nUsable ? w.labelErrors.first(result.nTexts) : undefined)}</p>
     <h3 id="suspects">${w.labelErrors.suspects(doubtful.length)}</h3>
     ${doubtful.length === 0 ? html`<p>${w.labelErrors.noSuspects}</p>` : list(doubtful.slice(0, mostListed), "suspects")}
@@ -131,7 +155,7 @@ function foundView(
           )}
         </ol>`
     }
-    ${classesView(t, w, found)}
+    ${isSeveral ? nothing : classesView(t, w, found)}
   `;
 }
 

@@ -48,6 +48,7 @@ function doubtful(nRows: number, every: number) {
     probability: 0.1,
     other: label === "a" ? "b" : "a",
     otherProbability: 0.9,
+    change: "replaced" as const,
     isProbable: row % every === 0,
   }));
   const classes = [{ label: "a", other: "b", auc: 0.95, error: 0.01, nTexts: nRows }];

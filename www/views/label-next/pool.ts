@@ -46,12 +46,10 @@ function teacherField(t: Messages, state: State, dispatch: Dispatch): View {
 export function poolView(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
   const w = messages(state.language, "labelNext");
   const { label, run } = state;
-  const isSeveral = labelsPerText(state) === "several";
   const open = openTexts(label.pool, state.data.present.rows);
   const isBusy = label.predicting !== undefined || label.task !== undefined;
   const canPredict = hasModel(run) && !isBusy;
   const back = takeBack(state, dispatch);
-  const suggest = w.pool.suggest(Math.max(1, nSuggested(open.length)));
   const isOld = label.predictions !== undefined && label.predictions.version !== run.modelVersion;
   return html`
     ${projectKind(state) === "text" ? sourceView(w, label.pool, dispatch) : nothing}
@@ -68,16 +66,11 @@ export function poolView(t: Messages, state: State, dispatch: Dispatch): Templat
         : html`${hasModel(run) ? nothing : html`<p class="hint">${w.pool.noModel}</p>`}
           <div class="controls">
             <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "poolAsked" })}>${w.pool.predict}</button>
-            ${
-              isSeveral
-                ? nothing
-                : html`<button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
-                  ${suggest}
-                </button>${term(t, "suggestion")}`
-            }
+            <button type="button" ?disabled=${!canPredict} @click=${() => dispatch({ type: "labelTaskAsked", kind: "suggest" })}>
+              ${w.pool.suggest(Math.max(1, nSuggested(open.length)))}
+            </button>${term(t, "suggestion")}
           </div>`
     }
-    ${isSeveral && open.length > 0 ? html`<p class="hint">${t.frame.notForSeveral(suggest)}</p>` : nothing}
     ${
       label.predicting
         ? workView(w, w.pool.predicting, label.predicting.done, label.predicting.total, () =>
@@ -166,7 +159,7 @@ function labelling(
   const accepted = said && (isSeveral || said.probability >= label.threshold) ? said : undefined;
   const picked = label.picked?.text === item.text ? label.picked.label : (accepted?.label ?? "");
 
-  const orders = (Object.keys(w.pool.orders) as PoolOrder[]).filter((order) => !isSeveral || order !== "suggested");
+  const orders = Object.keys(w.pool.orders) as PoolOrder[];
 
   const move = (to: number) => {
     const next = Math.max(0, Math.min(listed.length - 1, to));
