@@ -6,6 +6,7 @@ use tsify::Tsify;
 
 use super::held_out::{Doubt, HeldOut};
 use super::quick_classifier::TextFeatures;
+use super::roc::{area, is_above_chance};
 use crate::data::LabelSets;
 use crate::linear::Rows;
 use crate::metrics::ranked_by;
@@ -237,6 +238,14 @@ impl LabelErrorFinder {
                 let mut suspects = Vec::new();
                 for (held_out, name) in all {
                     let texts = answered(held_out);
+                    let [without, with] = [0, 1].map(|class| {
+                        let own = texts.iter().filter(|&&text| held_out.label(text) == class);
+                        own.map(|&text| held_out.probabilities(text)[1]).collect::<Vec<f64>>()
+                    });
+                    // What cannot tell who has a label may doubt none.
+                    if !is_above_chance(&with, &without) {
+                        continue;
+                    }
                     let is_sure = |doubt: &&Doubt| {
                         doubt.is_probable && doubt.other_probability > doubt.probability
                     };
@@ -287,33 +296,9 @@ fn class_pairs(held_out: &HeldOut, texts: &[usize], classes: &[String]) -> Vec<C
     pairs
 }
 
-/// The area under the ROC curve and its standard error; both lists have a score.
-fn area(high: &[f64], low: &[f64]) -> (f64, f64) {
-    let mut sum = 0.0;
-    for a in high {
-        for b in low {
-            sum += if a > b { 1.0 } else { f64::from(u8::from(a == b)) / 2.0 };
-        }
-    }
-    let (n, m) = (high.len() as f64, low.len() as f64);
-    let auc = sum / (n * m);
-    let (q1, q2) = (auc / (2.0 - auc), 2.0 * auc * auc / (1.0 + auc));
-    let variance = auc * (1.0 - auc) + (n - 1.0) * (q1 - auc * auc) + (m - 1.0) * (q2 - auc * auc);
-    (auc, (variance.max(0.0) / (n * m)).sqrt())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_area_counts_pairs_in_order_and_half_of_the_ties() {
-        assert_eq!(area(&[2.0, 3.0], &[0.0, 1.0]), (1.0, 0.0));
-        let (auc, error) = area(&[1.0, 0.0], &[0.0, 0.0]);
-        assert_eq!(auc, 0.75);
-        // Q1 = 0.6, Q2 = 0.642857: (0.1875 + 0.0375 + 0.080357) / 4.
-        assert!((error - 0.276_296).abs() < 1e-5, "{error}");
-    }
 
     fn found(mut finder: LabelErrorFinder, texts: Vec<String>) -> LabelErrors {
         let texts = TextFeatures::new(texts, None);

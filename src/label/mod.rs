@@ -7,6 +7,7 @@
 mod held_out;
 mod label_errors;
 mod quick_classifier;
+mod roc;
 mod simulate;
 mod suggest;
 
