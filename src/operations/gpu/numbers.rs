@@ -9,14 +9,14 @@ use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::block::ROWS;
-
 /// Units of a cube, at most: every device with WebGPU has as many.
 pub const MAX_UNITS: usize = 256;
 /// Cubes side by side, at most, on every device with WebGPU.
 const MAX_CUBES: usize = 65_535;
 /// Units of a cube where each has a number of its own.
 const UNITS: usize = 64;
+/// Numbers of a vector, on every device.
+const LANES: usize = 4;
 /// Numbers that one unit adds up; where there are more, parts of them are added up, and then the parts.
 pub const PART: usize = 256;
 
@@ -47,7 +47,7 @@ pub fn rows(tensor: CubeTensor) -> BufferArg {
 
 /// Numbers of a vector for matrices whose rows are that wide.
 pub fn lanes<const N: usize>(widths: [usize; N]) -> usize {
-    if widths.iter().all(|width| width.is_multiple_of(ROWS)) { ROWS } else { 1 }
+    if widths.iter().all(|width| width.is_multiple_of(LANES)) { LANES } else { 1 }
 }
 
 /// Room for what each part of the rows gives to a sum: where there is one part, for the sum.
