@@ -90,14 +90,12 @@ impl HeldOut {
         texts
     }
 
-    /// Probabilities of a text, `[n_classes]`.
-    pub fn probabilities(&self, text: usize) -> &[f64] {
-        &self.sums[text]
-    }
-
-    /// Class index of a text's label.
-    pub fn label(&self, text: usize) -> usize {
-        self.labels[text]
+    /// The probabilities of the texts that have a class, `[n_classes]` each.
+    ///
+    /// * `texts` - those of [`HeldOut::texts`]
+    pub fn of_class(&self, texts: &[usize], class: usize) -> impl Iterator<Item = &[f64]> {
+        let own = texts.iter().filter(move |&&text| self.labels[text] == class);
+        own.map(|&text| self.sums[text].as_slice())
     }
 
     /// Whether a text's label is its most probable class.
@@ -114,11 +112,7 @@ impl HeldOut {
     pub fn doubts(&self, texts: &[usize]) -> Vec<Doubt> {
         let mut thresholds = vec![0.0; self.n_classes];
         for (class, threshold) in thresholds.iter_mut().enumerate() {
-            let own: Vec<f64> = texts
-                .iter()
-                .filter(|&&text| self.labels[text] == class)
-                .map(|&text| self.sums[text][class])
-                .collect();
+            let own: Vec<f64> = self.of_class(texts, class).map(|p| p[class]).collect();
             // No text of a class that was never held out can be an error of it.
             *threshold = match own.len() {
                 0 => f64::INFINITY,

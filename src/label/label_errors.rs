@@ -239,8 +239,7 @@ impl LabelErrorFinder {
                 for (held_out, name) in all {
                     let texts = answered(held_out);
                     let [without, with] = [0, 1].map(|class| {
-                        let own = texts.iter().filter(|&&text| held_out.label(text) == class);
-                        own.map(|&text| held_out.probabilities(text)[1]).collect::<Vec<f64>>()
+                        held_out.of_class(&texts, class).map(|p| p[1]).collect::<Vec<f64>>()
                     });
                     // What cannot tell who has a label may doubt none.
                     if !is_above_chance(&with, &without) {
@@ -273,9 +272,7 @@ fn class_pairs(held_out: &HeldOut, texts: &[usize], classes: &[String]) -> Vec<C
     for first in 0..classes.len() {
         for second in first + 1..classes.len() {
             let scores = |class: usize| -> Vec<f64> {
-                let of_class = texts.iter().filter(|&&text| held_out.label(text) == class);
-                let probabilities = of_class.map(|&text| held_out.probabilities(text));
-                probabilities.map(|p| p[first] - p[second]).collect()
+                held_out.of_class(texts, class).map(|p| p[first] - p[second]).collect()
             };
             let (ours, others) = (scores(first), scores(second));
             if ours.is_empty() || others.is_empty() {

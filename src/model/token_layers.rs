@@ -56,7 +56,7 @@ mod tests {
             let found = outcome(&linear, [n_texts, seq, d_in], each_token);
             let expected = outcome(&linear, [n_texts, seq, d_in], Linear::forward);
             for (found, expected) in found.iter().zip(&expected) {
-                check_close(found, expected, 1e-4);
+                check_close(found, expected, 1e-5);
             }
         }
     }

@@ -192,6 +192,8 @@ impl AttentionKernels for CubeBackend {
         Heads { n_heads, drops }: Heads,
     ) -> (CubeTensor, CubeTensor) {
         let [n_texts, seq, d_model] = queries.shape().dims();
+        let d_head = d_model / n_heads;
+        let lanes = lanes([d_head]);
         let contexts = empty([n_texts, seq, d_model], &queries);
         let weights = empty([n_texts, n_heads, seq, seq], &queries);
         let n_units = n_texts * n_heads * seq;
@@ -199,7 +201,7 @@ impl AttentionKernels for CubeBackend {
             &weights.client,
             cubes(n_units),
             units(),
-            lanes([d_model / n_heads]),
+            lanes,
             rows(queries),
             rows(keys),
             rows(values),
@@ -209,9 +211,9 @@ impl AttentionKernels for CubeBackend {
             rows(contexts.clone()),
             n_units,
             seq,
-            scale(d_model / n_heads),
+            scale(d_head),
             n_heads,
-            d_model / n_heads,
+            d_head,
             drops,
         );
         (contexts, weights)
@@ -225,13 +227,15 @@ impl AttentionKernels for CubeBackend {
         Heads { n_heads, drops }: Heads,
     ) -> CubeTensor {
         let [n_texts, seq, d_model] = values.shape().dims();
+        let d_head = d_model / n_heads;
+        let lanes = lanes([d_head]);
         let d_scores = empty([n_texts, n_heads, seq, seq], &weights);
         let n_units = n_texts * n_heads * seq;
         kernels::backward_scores::launch(
             &d_scores.client,
             cubes(n_units),
             units(),
-            lanes([d_model / n_heads]),
+            lanes,
             rows(d_contexts),
             rows(values),
             rows(weights),
@@ -239,9 +243,9 @@ impl AttentionKernels for CubeBackend {
             rows(d_scores.clone()),
             n_units,
             seq,
-            scale(d_model / n_heads),
+            scale(d_head),
             n_heads,
-            d_model / n_heads,
+            d_head,
             drops,
         );
         d_scores
@@ -254,13 +258,15 @@ impl AttentionKernels for CubeBackend {
         Heads { n_heads, .. }: Heads,
     ) -> (CubeTensor, CubeTensor) {
         let [n_texts, seq, d_model] = queries.shape().dims();
+        let d_head = d_model / n_heads;
+        let lanes = lanes([d_head]);
         let [d_queries, d_keys] = [(); 2].map(|()| empty([n_texts, seq, d_model], &queries));
-        let n_units = n_texts * seq * d_model / lanes([d_model / n_heads]);
+        let n_units = n_texts * seq * d_model / lanes;
         kernels::backward_products::launch(
             &d_scores.client.clone(),
             cubes(n_units),
             units(),
-            lanes([d_model / n_heads]),
+            lanes,
             rows(d_scores),
             rows(queries),
             rows(keys),
@@ -269,7 +275,7 @@ impl AttentionKernels for CubeBackend {
             n_units,
             seq,
             n_heads,
-            d_model / n_heads,
+            d_head,
         );
         (d_queries, d_keys)
     }
@@ -281,13 +287,15 @@ impl AttentionKernels for CubeBackend {
         Heads { n_heads, drops }: Heads,
     ) -> CubeTensor {
         let [n_texts, seq, d_model] = d_contexts.shape().dims();
+        let d_head = d_model / n_heads;
+        let lanes = lanes([d_head]);
         let d_values = empty([n_texts, seq, d_model], &d_contexts);
-        let n_units = n_texts * seq * d_model / lanes([d_model / n_heads]);
+        let n_units = n_texts * seq * d_model / lanes;
         kernels::backward_values::launch(
             &d_values.client,
             cubes(n_units),
             units(),
-            lanes([d_model / n_heads]),
+            lanes,
             rows(d_contexts),
             rows(weights),
             rows(factors),
@@ -295,7 +303,7 @@ impl AttentionKernels for CubeBackend {
             n_units,
             seq,
             n_heads,
-            d_model / n_heads,
+            d_head,
             drops,
         );
         d_values

@@ -106,11 +106,16 @@ impl Backward<Cube, 3> for RecurrenceBackward {
             Cube::recurrence_backward(d_states, before.clone(), kept, mask, weight, shape);
         // Those of all steps one below the other.
         let rows = |x, width| Cube::float_reshape(x, [n_texts * seq, width].into());
-        let (d_weight, d_bias) =
-            Cube::linear_backward_weights(rows(d_sums, width), rows(before, hidden));
-        // Of the gates, only the candidate has it.
-        let d_reset_bias = Cube::float_slice(d_bias, &[(width - hidden..width).into()]);
-        register(gradients, [(of_weight, d_weight), (of_reset_bias, d_reset_bias)]);
+        if of_weight.is_some() || of_reset_bias.is_some() {
+            let (d_weight, d_bias) =
+                Cube::linear_backward_weights(rows(d_sums, width), rows(before, hidden));
+            register(gradients, [(of_weight, d_weight)]);
+            if let Some(node) = of_reset_bias {
+                // Of the gates, only the candidate has it.
+                let of_candidate = Cube::float_slice(d_bias, &[(width - hidden..width).into()]);
+                gradients.register::<Cube>(node, of_candidate);
+            }
+        }
         if let Some(node) = of_projected {
             gradients.register::<Cube>(node, d_projected);
         }

@@ -73,9 +73,8 @@ function foundView(
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
   const labelOf = (row: number) => isolated((rows[row] as Example).label);
   const changed = (suspect: Suspect) => {
-    const label = (rows[suspect.row] as Example).label;
     if (!isOfSeveral(suspect)) return suspect.other;
-    return toggled(label, suspect.other) || NO_LABEL;
+    return toggled((rows[suspect.row] as Example).label, suspect.other) || NO_LABEL;
   };
   // Where the classifier is for the label, if not surely, there is nothing to change.
   const doubtful = suspects.filter(isAgainst);
