@@ -60,7 +60,7 @@ export const labelNext = {
       "The model is older than the table, and can be used as it is. It can quickly learn the new labels on top of what it knows, or learn everything from the beginning and look again for the best way. Settings, kept runs and these texts stay.",
   },
   labelErrors: {
-    help: "Each text is judged by a classifier that has not seen it. Where the classifier is confident of another class, the label may be wrong, or the text may be hard.",
+    help: "Each text is judged by a classifier that has not seen it. Where the classifier is confident that it should be labelled otherwise, the label may be wrong, or the text may be hard.",
     start: "Look for doubtful labels",
     again: "Look again",
     task: "Looking at the labels",

@@ -62,7 +62,7 @@ export const labelNext: Messages<"labelNext"> = {
       "El modelo es anterior a la tabla, y se puede usar como está. Puede aprender deprisa las etiquetas nuevas sobre lo que ya sabe, o aprenderlo todo desde el principio y buscar otra vez el mejor método. La configuración, las ejecuciones guardadas y estos textos se conservan.",
   },
   labelErrors: {
-    help: "A cada texto lo juzga un clasificador que no lo ha visto. Donde el clasificador está seguro de que es de otra clase, la etiqueta puede estar mal, o el texto puede ser difícil.",
+    help: "A cada texto lo juzga un clasificador que no lo ha visto. Donde el clasificador está seguro de que le corresponde otra etiqueta, la que tiene puede estar mal, o el texto puede ser difícil.",
     start: "Buscar etiquetas dudosas",
     again: "Buscar de nuevo",
     task: "Revisando las etiquetas",
