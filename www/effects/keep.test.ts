@@ -17,7 +17,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
   const storage: KeptStorage = {
     recall: async () => recalled,
     keep: (values) => void Object.assign(kept, values),
-    flush: async () => true,
+    flush: vi.fn(async () => true),
     aside: async () => ({}),
     putAside: async () => undefined,
     dropAside: async () => undefined,
@@ -38,6 +38,7 @@ async function visit(recalled: Recalled = { ok: true, kept: {}, lost: [] }, begu
     store,
     dispatch: store.dispatch,
     kept,
+    flush: storage.flush,
     tell: (code: "full" | undefined) => options.onProblem?.(code && { code }),
   };
 }
@@ -48,6 +49,15 @@ test("keeps what changes, and nothing else", async () => {
   dispatch({ type: "languageChosen", language: "zh" });
   expect(Object.keys(kept).sort()).toEqual(["language", "project", "table"]);
   expect(kept.table?.text).toBe("a\tb");
+});
+
+test("keeps at once how a tab that is opened next is to look", async () => {
+  const { dispatch, flush } = await visit();
+  dispatch({ type: "textTyped", text: "a\tb" });
+  expect(flush).not.toHaveBeenCalled();
+  dispatch({ type: "languageChosen", language: "zh" });
+  dispatch({ type: "themeChosen", theme: "dark" });
+  expect(flush).toHaveBeenCalledTimes(2);
 });
 
 test("keeps what was typed before the storage answered, beside what it had", async () => {
@@ -193,7 +203,7 @@ test("asks before it opens what the last visit did not come through with", async
     const storage: KeptStorage = {
       recall: async () => ({ ok: true, kept: { table, theme: "dark" }, lost: [] }),
       keep: () => undefined,
-      flush: async () => true,
+      flush: vi.fn(async () => true),
       aside: async () => ({}),
       putAside,
       dropAside: async () => undefined,

@@ -54,6 +54,9 @@ const longestOpeningMs = 5_000;
 /** A change of these is one of the project; the others follow from them, or from looking at it. */
 const work: readonly Name[] = ["project", "table", "draft", "testText", "pool", "runs", "comparison", "curve"];
 
+/** What a tab opens with that has no say of its own: kept at once, as the next tab may be opened at once. */
+const looks: readonly Name[] = ["language", "theme"];
+
 const fetchProjects = prefetched(() => import("./projects.ts"));
 const fetchFiles = prefetched(() => import("./project-file.ts"));
 
@@ -163,6 +166,7 @@ export async function connectKeeping(
     if (changed.length === 0) return;
     const values: Kept = Object.fromEntries(changed.map((name) => [name, now[name]]));
     storage.keep(changed.some((name) => work.includes(name)) ? { ...values, project: changedNow(after) } : values);
+    if (changed.some((name) => looks.includes(name))) void storage.flush();
   }
 
   function storageOf(project: string): KeptStorage {
