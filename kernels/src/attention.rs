@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use wide::f32x4;
 
-use crate::elementwise::{add_scaled, exp};
+use crate::elementwise::{add_scaled, dot, exp, multiply};
 use crate::matrix_view::{Matrix, Target};
 use crate::product::Room;
 use crate::product32::Exact;
@@ -103,10 +103,10 @@ pub(crate) fn attention_backward(
         d_weights.fill(0.0);
         room.add(d_y, value.transposed(), Target::new(&mut d_weights, n));
         if let Some(factors) = factors {
-            d_weights.iter_mut().zip(factors).for_each(|(x, factor)| *x *= factor);
+            multiply(&mut d_weights, factors);
         }
         for (d_row, row) in d_weights.chunks_exact_mut(n).zip(weights.chunks_exact(n)) {
-            let mean: f32 = d_row.iter().zip(row).map(|(d_weight, weight)| d_weight * weight).sum();
+            let mean = dot(d_row, row);
             for (d_weight, weight) in d_row.iter_mut().zip(row) {
                 *d_weight = weight * (*d_weight - mean) * scale;
             }
@@ -184,29 +184,23 @@ impl Heads<'_> {
 
 /// The softmax of the scores of `n_tokens`, times `scale`, and what weighs nothing behind them.
 fn softmax(scores: &mut [f32], n_tokens: usize, scale: f32) {
-    let (of_tokens, behind) = scores.split_at_mut(n_tokens);
-    of_tokens.iter_mut().for_each(|score| *score *= scale);
-    behind.fill(f32::NEG_INFINITY);
-    let factor = 1.0 / exponentials(scores);
-    scores.iter_mut().for_each(|weight| *weight *= factor);
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a, b) = (a.as_chunks::<4>().0, b.as_chunks::<4>().0);
-    let products = a.iter().zip(b).map(|(a, b)| f32x4::new(*a) * f32x4::new(*b));
-    products.fold(f32x4::ZERO, |sum, product| sum + product).reduce_add()
-}
-
-/// The exponential of each number less the largest, and their sum.
-fn exponentials(x: &mut [f32]) -> f32 {
-    let most = f32x4::splat(x.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+    scores[n_tokens..].fill(f32::NEG_INFINITY);
+    let fours = scores.as_chunks_mut::<4>().0;
+    let most = fours
+        .iter()
+        .fold(f32x4::splat(f32::NEG_INFINITY), |most, four| most.fast_max(f32x4::new(*four)));
+    let most = f32x4::splat(most.to_array().into_iter().fold(f32::NEG_INFINITY, f32::max));
+    let scale = f32x4::splat(scale);
     let mut sum = f32x4::ZERO;
-    for four in x.as_chunks_mut::<4>().0 {
-        let e = exp(f32x4::new(*four) - most);
+    for four in fours.iter_mut() {
+        let e = exp((f32x4::new(*four) - most) * scale);
         sum += e;
         *four = e.to_array();
     }
-    sum.reduce_add()
+    let factor = f32x4::splat(1.0 / sum.reduce_add());
+    for four in fours {
+        *four = (f32x4::new(*four) * factor).to_array();
+    }
 }
 
 #[cfg(test)]

@@ -2,17 +2,48 @@
 
 use wide::{f32x4, i32x4};
 
+/// What numbers are multiplied by that dropout keeps or sets to zero: 0 or `kept`.
+///
+/// * `numbers` - drawn at random, 16 bits each, the lower ones first; those below `threshold` drop.
+pub fn dropout_factors(numbers: &[u8], threshold: u16, kept: f32) -> Vec<f32> {
+    let numbers = numbers.as_chunks::<2>().0.iter().map(|number| u16::from_le_bytes(*number));
+    numbers.map(|number| if number < threshold { 0.0 } else { kept }).collect()
+}
+
 /// GELU, of each number in place.
 ///
 /// Hendrycks and Gimpel, 2016, <https://arxiv.org/abs/1606.08415>: `x Φ(x)`, with the normal
 /// distribution itself and not its approximation by tanh.
 pub fn gelu(x: &mut [f32]) {
-    let half = f32x4::splat(0.5);
-    let of = |x: f32x4| {
-        let scaled = x * f32x4::splat(std::f32::consts::FRAC_1_SQRT_2);
-        half * x * (f32x4::ONE + erf(scaled))
+    each(x, |x| x * normal_distribution(x));
+}
+
+/// As [`gelu`], and gives its slope at each number, by which gradients are multiplied on the way back.
+pub(crate) fn gelu_keeping(x: &mut [f32]) -> Vec<f32> {
+    let mut slopes = x.to_vec();
+    let both = |x: f32x4| {
+        let distribution = normal_distribution(x);
+        // φ(x) = exp(-x²/2) / √2π
+        let density = exp(x * x * f32x4::splat(-0.5)) * f32x4::splat(0.398_942_3);
+        (x * distribution, distribution + x * density)
     };
-    each(x, of);
+    let (fours, rest) = x.as_chunks_mut::<4>();
+    let (slopes_of_fours, slopes_of_rest) = slopes.as_chunks_mut::<4>();
+    for (four, slope) in fours.iter_mut().zip(slopes_of_fours) {
+        let (y, slopes) = both(f32x4::new(*four));
+        (*four, *slope) = (y.to_array(), slopes.to_array());
+    }
+    for (value, slope) in rest.iter_mut().zip(slopes_of_rest) {
+        let (y, slopes) = both(f32x4::splat(*value));
+        (*value, *slope) = (y.to_array()[0], slopes.to_array()[0]);
+    }
+    slopes
+}
+
+/// `Φ(x)`
+fn normal_distribution(x: f32x4) -> f32x4 {
+    let half = f32x4::splat(0.5);
+    half + half * erf(x * f32x4::splat(std::f32::consts::FRAC_1_SQRT_2))
 }
 
 /// Puts something in the place of each number.
@@ -23,26 +54,6 @@ pub(crate) fn each(x: &mut [f32], of: impl Fn(f32x4) -> f32x4) {
     }
     for value in rest {
         *value = of(f32x4::splat(*value)).to_array()[0];
-    }
-}
-
-/// The gradient of what GELU read, from that of what it gave.
-///
-/// * `x` - what it read; `gradient` - changed in place.
-pub fn gelu_backward(x: &[f32], gradient: &mut [f32]) {
-    let slope = |x: f32x4| {
-        let scaled = x * f32x4::splat(std::f32::consts::FRAC_1_SQRT_2);
-        // φ(x) = exp(-x²/2) / √2π
-        let density = exp(-scaled * scaled) * f32x4::splat(0.398_942_3);
-        f32x4::splat(0.5) * (f32x4::ONE + erf(scaled)) + x * density
-    };
-    let (fours, rest) = x.as_chunks::<4>();
-    let (targets, last) = gradient.as_chunks_mut::<4>();
-    for (target, x) in targets.iter_mut().zip(fours) {
-        *target = (f32x4::new(*target) * slope(f32x4::new(*x))).to_array();
-    }
-    for (target, x) in last.iter_mut().zip(rest) {
-        *target *= slope(f32x4::splat(*x)).to_array()[0];
     }
 }
 
@@ -171,16 +182,13 @@ impl Normalized {
         let rows = self.rows.chunks_exact(d).zip(&self.factors);
         for ((row, factor), gradient) in rows.zip(gradient.chunks_exact_mut(d)) {
             add(&mut d_shift, gradient);
-            let (mut mean, mut slope) = (0.0, 0.0);
             for (((gradient, x), scale), d_scale) in
                 gradient.iter_mut().zip(row).zip(scale).zip(&mut d_scale)
             {
                 *d_scale += *gradient * x;
                 *gradient *= scale;
-                mean += *gradient;
-                slope += *gradient * x;
             }
-            let (mean, slope) = (mean / d as f32, slope / d as f32);
+            let (mean, slope) = (sum(gradient, |x| x) / d as f32, dot(gradient, row) / d as f32);
             for (gradient, x) in gradient.iter_mut().zip(row) {
                 *gradient = (*gradient - mean - x * slope) * factor;
             }
@@ -203,6 +211,21 @@ fn sum(row: &[f32], of: impl Fn(f32x4) -> f32x4) -> f32 {
     let (fours, rest) = row.as_chunks::<4>();
     let all = fours.iter().fold(f32x4::ZERO, |all, four| all + of(f32x4::new(*four)));
     rest.iter().fold(all.reduce_add(), |all, x| all + of(f32x4::splat(*x)).to_array()[0])
+}
+
+/// The sum of the products of two rows' numbers.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let products = a.iter().zip(b).map(|(a, b)| f32x4::new(*a) * f32x4::new(*b));
+    let sum = products.fold(f32x4::ZERO, |sum, product| sum + product).reduce_add();
+    a_rest.iter().zip(b_rest).fold(sum, |sum, (a, b)| sum + a * b)
+}
+
+/// Multiplies each number by that of another row.
+pub(crate) fn multiply(x: &mut [f32], factors: &[f32]) {
+    for (x, factor) in x.iter_mut().zip(factors) {
+        *x *= factor;
+    }
 }
 
 #[cfg(test)]
@@ -277,13 +300,15 @@ mod tests {
     #[test]
     fn the_slope_of_gelu() {
         let x = [-5.0, -1.3, -0.2, 0.0, 0.7, 3.0];
-        let mut gradient = [2.0; 6];
-        gelu_backward(&x, &mut gradient);
-        for (x, found) in x.iter().zip(gradient) {
+        let (mut y, mut plain) = (x, x);
+        gelu(&mut plain);
+        let slopes = gelu_keeping(&mut y);
+        assert_eq!(y, plain);
+        for (x, found) in x.iter().zip(slopes) {
             let mut around = [x + 1e-2, x - 1e-2];
             gelu(&mut around);
-            let slope = 2.0 * (around[0] - around[1]) / 2e-2;
-            assert!((found - slope).abs() < 2e-4, "{found} is not {slope}");
+            let slope = (around[0] - around[1]) / 2e-2;
+            assert!((found - slope).abs() < 1e-4, "{found} is not {slope}");
         }
     }
 

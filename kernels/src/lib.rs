@@ -20,7 +20,7 @@ mod window;
 
 pub use attention::{attention, padded};
 pub use convolution::{Filters, FiltersGradients, FiltersPass};
-pub use elementwise::{LayerNorm, add, gelu};
+pub use elementwise::{LayerNorm, add, dropout_factors, gelu};
 pub use matrix::{MatrixBytes, PackedMatrix};
 pub use matrix_view::{Matrix, Target};
 pub use optimizer::{AdamStep, sum_of_squares};

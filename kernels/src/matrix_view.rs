@@ -40,7 +40,7 @@ impl<'a> Matrix<'a> {
     }
 
     /// The rows as they are stored: the columns of a transposed matrix.
-    pub(crate) fn stored_rows(self) -> impl Iterator<Item = &'a [f32]> + Clone {
+    pub(crate) fn stored_rows(self) -> impl ExactSizeIterator<Item = &'a [f32]> + Clone {
         let Self { values, stride, first, width, .. } = self;
         values.chunks_exact(stride).map(move |row| &row[first..first + width])
     }
@@ -83,7 +83,9 @@ impl<'a> Target<'a> {
         columns: Range<usize>,
     ) -> impl Iterator<Item = &mut [f32]> {
         let columns = self.first + columns.start..self.first + columns.end;
-        let rows = self.values.chunks_exact_mut(self.stride).skip(first_row);
+        // No `chunks_exact_mut`, which divides: this is asked for each tile of a product.
+        let start = (first_row * self.stride).min(self.values.len());
+        let rows = self.values[start..].chunks_mut(self.stride);
         rows.map(move |row| &mut row[columns.clone()])
     }
 }

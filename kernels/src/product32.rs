@@ -111,11 +111,24 @@ impl<const WIDTH: usize> Packed<WIDTH> {
         self.values.resize(n_vectors.div_ceil(WIDTH) * length, [0.0; WIDTH]);
     }
 
-    fn pack_rows<'a>(&mut self, rows: impl Iterator<Item = &'a [f32]>) {
-        for (index, row) in rows.enumerate() {
-            let targets = &mut self.values[index / WIDTH * self.length..];
-            for (value, target) in row.iter().zip(targets) {
-                target[index % WIDTH] = *value;
+    fn pack_rows<'a>(&mut self, mut rows: impl ExactSizeIterator<Item = &'a [f32]>) {
+        if self.length == 0 {
+            return;
+        }
+        for targets in self.values.chunks_exact_mut(self.length) {
+            let n_rows = rows.len().min(WIDTH);
+            let panel: [&[f32]; WIDTH] = std::array::from_fn(|_| rows.next().unwrap_or_default());
+            if n_rows == WIDTH {
+                let panel = panel.map(|row| &row[..targets.len()]);
+                for (at, target) in targets.iter_mut().enumerate() {
+                    *target = panel.map(|row| row[at]);
+                }
+                continue;
+            }
+            for (place, row) in panel.into_iter().take(n_rows).enumerate() {
+                for (value, target) in row.iter().zip(&mut *targets) {
+                    target[place] = *value;
+                }
             }
         }
     }

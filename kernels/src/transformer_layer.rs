@@ -6,7 +6,7 @@
 //! <https://arxiv.org/abs/2002.04745>).
 
 use crate::attention::{attention_backward, attention_keeping, padded};
-use crate::elementwise::{LayerNorm, Normalized, add, column_sums, gelu, gelu_backward};
+use crate::elementwise::{LayerNorm, Normalized, add, column_sums, gelu_keeping, multiply};
 use crate::matrix_view::{Matrix, Target};
 use crate::product::{Product, Room};
 
@@ -64,7 +64,8 @@ pub struct TransformerPass {
     attention_norm: Normalized,
     /// What the small network read.
     attended: Vec<f32>,
-    expanded: Vec<f32>,
+    /// Those of GELU.
+    slopes: Vec<f32>,
     inner: Vec<f32>,
     output_norm: Normalized,
 }
@@ -124,11 +125,10 @@ impl TransformerLayer<'_> {
             attention_norm = self.attention_norm.apply_keeping(&mut attended);
             y = attended.clone();
         }
-        let expanded = self.expand.forward(&attended, room);
-        let mut inner = expanded.clone();
-        gelu(&mut inner);
+        let mut inner = self.expand.forward(&attended, room);
+        let slopes = gelu_keeping(&mut inner);
         if let Some(dropout) = &dropout {
-            inner.iter_mut().zip(&dropout.inner).for_each(|(x, factor)| *x *= factor);
+            multiply(&mut inner, &dropout.inner);
         }
         let change = self.contract.forward(&inner, room);
         add(&mut y, &change);
@@ -145,7 +145,7 @@ impl TransformerLayer<'_> {
             context,
             attention_norm,
             attended,
-            expanded,
+            slopes,
             inner,
             output_norm,
         }
@@ -171,9 +171,9 @@ impl TransformerLayer<'_> {
         let mut d_inner = vec![0.0; pass.inner.len()];
         self.contract.add_input_gradient(&gradient, &mut d_inner, room);
         if let Some(dropout) = &pass.dropout {
-            d_inner.iter_mut().zip(&dropout.inner).for_each(|(x, factor)| *x *= factor);
+            multiply(&mut d_inner, &dropout.inner);
         }
-        gelu_backward(&pass.expanded, &mut d_inner);
+        multiply(&mut d_inner, &pass.slopes);
         let (expand, expand_bias) = self.expand.gradients(&pass.attended, &d_inner, room);
         let of_attention_norm;
         let mut d_projected = vec![0.0; pass.projected.len()];

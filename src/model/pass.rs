@@ -3,7 +3,8 @@
 
 use burn::prelude::*;
 use burn::tensor::TensorData;
-use rand::RngExt;
+use handful_kernels::dropout_factors;
+use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::random::{self, Purpose};
@@ -48,14 +49,9 @@ impl Pass {
         let kept = (1.0 / (1.0 - *probability)) as f32;
         // A whole number against a threshold: half a draw an activation, no float rounding.
         let threshold = (*probability * f64::from(u16::MAX)) as u16;
-        let factor = |number: u16| if number < threshold { 0.0 } else { kept };
-        let mut factors = Vec::with_capacity(n + 1);
-        while factors.len() < n {
-            let two = rng.random::<u32>();
-            factors.extend([factor(two as u16), factor((two >> 16) as u16)]);
-        }
-        factors.truncate(n);
-        Some(factors)
+        let mut numbers = vec![0; (2 * n).next_multiple_of(4)];
+        rng.fill_bytes(&mut numbers);
+        Some(dropout_factors(&numbers[..2 * n], threshold, kept))
     }
 
     /// Whether it keeps what the layers give.

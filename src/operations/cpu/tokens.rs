@@ -66,7 +66,10 @@ impl Tokens {
             {
                 let start = ((text * n_heads + head) * seq + token) * seq;
                 let end = weights.len() + n;
-                weights.extend(places.iter().map(|other| dropout.weights[start + other]));
+                for run in places.chunk_by(|one, next| one + 1 == *next) {
+                    let Some(first) = run.first() else { continue };
+                    weights.extend_from_slice(&dropout.weights[start + first..][..run.len()]);
+                }
                 weights.resize(end, 0.0);
             }
         }
