@@ -7,43 +7,112 @@ use crate::linear::Analyzer;
 use crate::tensor_file::{Refusal, TensorFile};
 use crate::transfer::{Recipe, SMOOTHING};
 
-/// Class probabilities `[batch, n_classes]`.
-///
-/// * `encoded` - none where the n-grams are alone.
-///
-/// # Errors
-/// What does not fit.
-pub(super) fn classify(
-    graph: &mut Graph,
-    model: &TensorFile,
-    (recipe, analyzer): (&Recipe, Option<Analyzer>),
-    encoded: Option<&Encoded>,
-    n_classes: usize,
-) -> Result<Value, Refusal> {
-    let mut scores = None;
-    if let Some(encoded) = encoded.filter(|_| model.has("head.mean")) {
-        let mut logits = head(graph, model, "head", &encoded.features, n_classes)?;
-        if let Some(tuned) = &encoded.tuned {
-            let other = head(graph, model, "tuned.head", tuned, n_classes)?;
-            let sum = graph.add(&logits, &other);
-            logits = graph.scale(&sum, 0.5);
-        }
-        scores = Some(logarithms(graph, &logits));
-    }
-    if let Some(analyzer) = analyzer {
-        let logits = ngrams(graph, model, analyzer, n_classes)?;
-        let other = logarithms(graph, &logits);
-        scores = Some(match scores {
-            Some(scores) => {
-                let other = graph.scale(&other, recipe.ngram_weight as f32);
-                graph.add(&scores, &other)
+/// The n-grams that classifiers have, with their weights among each other, and the rows that texts
+/// become: those of one run for each label have the same, and texts are cut once.
+pub(super) type NgramRows = Vec<(Vec<String>, Vec<f32>, Value)>;
+
+/// What classifies, out of a model's file.
+pub(super) struct Classifier<'a> {
+    pub model: &'a TensorFile<'a>,
+    /// Stands before the names of its constants.
+    pub prefix: &'a str,
+    pub recipe: &'a Recipe,
+    /// How texts are cut into n-grams, if they are.
+    pub analyzer: Option<Analyzer>,
+    pub n_classes: usize,
+}
+
+impl Classifier<'_> {
+    /// Class probabilities `[batch, n_classes]`.
+    ///
+    /// * `encoded` - none where the n-grams are alone.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub fn probabilities(
+        &self,
+        graph: &mut Graph,
+        encoded: Option<&Encoded>,
+        known: &mut NgramRows,
+    ) -> Result<Value, Refusal> {
+        let mut scores = None;
+        if let Some(encoded) = encoded.filter(|_| self.model.has("head.mean")) {
+            let mut logits = self.head(graph, "head", &encoded.features)?;
+            if let Some(tuned) = &encoded.tuned {
+                let other = self.head(graph, "tuned.head", tuned)?;
+                let sum = graph.add(&logits, &other);
+                logits = graph.scale(&sum, 0.5);
             }
-            None => other,
-        });
+            scores = Some(logarithms(graph, &logits));
+        }
+        if let Some(analyzer) = self.analyzer {
+            let logits = self.ngrams(graph, analyzer, known)?;
+            let other = logarithms(graph, &logits);
+            scores = Some(match scores {
+                Some(scores) => {
+                    let other = graph.scale(&other, self.recipe.ngram_weight as f32);
+                    graph.add(&scores, &other)
+                }
+                None => other,
+            });
+        }
+        let scores = scores.ok_or("it has no classifier")?;
+        let scores = graph.scale(&scores, self.recipe.inverse_temperature as f32);
+        Ok(graph.softmax(&scores))
     }
-    let scores = scores.ok_or("it has no classifier")?;
-    let scores = graph.scale(&scores, recipe.inverse_temperature as f32);
-    Ok(graph.softmax(&scores))
+
+    /// The logits of vectors that are centred and brought to length 1.
+    fn head(&self, graph: &mut Graph, name: &str, x: &Value) -> Result<Value, Refusal> {
+        let mean = self.model.floats(&format!("{name}.mean"))?;
+        let n_features = mean.len();
+        let mean = graph.floats(self.name(&format!("{name}.mean")), &[n_features], mean);
+        let x = graph.subtract(x, &mean);
+        let x = graph.unit(&x, 1e-9);
+        self.linear(graph, name, &x, n_features)
+    }
+
+    fn linear(
+        &self,
+        graph: &mut Graph,
+        name: &str,
+        x: &Value,
+        n_features: usize,
+    ) -> Result<Value, Refusal> {
+        let Self { model, n_classes, .. } = *self;
+        let (weights, intercepts) = (format!("{name}.weights"), format!("{name}.intercepts"));
+        let values = model.floats_of(&weights, n_features * n_classes)?;
+        let weights = graph.floats(self.name(&weights), &[n_features, n_classes], values);
+        let values = model.floats_of(&intercepts, n_classes)?;
+        let intercepts = graph.floats(self.name(&intercepts), &[n_classes], values);
+        Ok(graph.linear(x, &weights, &intercepts))
+    }
+
+    /// The logits of a text's character n-grams.
+    fn ngrams(
+        &self,
+        graph: &mut Graph,
+        analyzer: Analyzer,
+        known: &mut NgramRows,
+    ) -> Result<Value, Refusal> {
+        let grams = self.model.strings("ngrams")?;
+        let n_grams = grams.len();
+        let idf = self.model.floats_of("ngrams.idf", n_grams)?;
+        let place =
+            known.iter().position(|(others, of_others, _)| (others, of_others) == (&grams, &idf));
+        let place = match place {
+            Some(place) => place,
+            None => {
+                let row = tf_idf(graph, analyzer, (&grams, &idf), &self.name("ngrams.idf"))?;
+                known.push((grams, idf, row));
+                known.len() - 1
+            }
+        };
+        self.linear(graph, "ngrams", &known[place].2, n_grams)
+    }
+
+    fn name(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
 }
 
 fn logarithms(graph: &mut Graph, logits: &Value) -> Value {
@@ -53,45 +122,16 @@ fn logarithms(graph: &mut Graph, logits: &Value) -> Value {
     graph.op("Log", &[&sum], &[])
 }
 
-/// The logits of vectors that are centred and brought to length 1.
-fn head(
-    graph: &mut Graph,
-    model: &TensorFile,
-    name: &str,
-    x: &Value,
-    n_classes: usize,
-) -> Result<Value, Refusal> {
-    let mean = model.floats(&format!("{name}.mean"))?;
-    let n_features = mean.len();
-    let mean = graph.floats(format!("{name}.mean"), &[n_features], mean);
-    let x = graph.subtract(x, &mean);
-    let x = graph.unit(&x, 1e-9);
-    linear(graph, model, name, &x, [n_features, n_classes])
-}
-
-fn linear(
-    graph: &mut Graph,
-    model: &TensorFile,
-    name: &str,
-    x: &Value,
-    [n_features, n_classes]: [usize; 2],
-) -> Result<Value, Refusal> {
-    let weights = model.floats_of(&format!("{name}.weights"), n_features * n_classes)?;
-    let weights = graph.floats(format!("{name}.weights"), &[n_features, n_classes], weights);
-    let intercepts = model.floats_of(&format!("{name}.intercepts"), n_classes)?;
-    let intercepts = graph.floats(format!("{name}.intercepts"), &[n_classes], intercepts);
-    Ok(graph.linear(x, &weights, &intercepts))
-}
-
-/// The logits of a text's character n-grams, by TF-IDF. The graph counts them in a row of code
+/// A text's character n-grams by TF-IDF, `[batch, n_grams]`. The graph counts them in a row of code
 /// points, in which 0 stands between words where no n-gram may reach over.
-fn ngrams(
+///
+/// * `name` - of the constant that says how rare they are.
+fn tf_idf(
     graph: &mut Graph,
-    model: &TensorFile,
     analyzer: Analyzer,
-    n_classes: usize,
+    (grams, idf): (&[String], &[f32]),
+    name: &str,
 ) -> Result<Value, Refusal> {
-    let grams = model.strings("ngrams")?;
     if grams.is_empty() {
         return Err("it has no n-grams".into());
     }
@@ -130,9 +170,7 @@ fn ngrams(
     let one = graph.float(1.0);
     let is_there = graph.op("Min", &[&counts, &one], &[]);
     let frequency = graph.add(&logarithm, &is_there);
-    let idf = model.floats_of("ngrams.idf", grams.len())?;
-    let idf = graph.floats("ngrams.idf", &[grams.len()], idf);
+    let idf = graph.floats(name, &[grams.len()], idf.to_vec());
     let row = graph.multiply(&frequency, &idf);
-    let row = graph.unit(&row, f32::MIN_POSITIVE);
-    linear(graph, model, "ngrams", &row, [grams.len(), n_classes])
+    Ok(graph.unit(&row, f32::MIN_POSITIVE))
 }

@@ -118,9 +118,12 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Adds an input, `[batch, n]`.
+    /// Adds an input, `[batch, n]`; a second one of a name is the first.
     pub fn input(&mut self, name: &'static str, length: &'static str) -> Value {
-        self.inputs.push(Input { name, length });
+        let input = Input { name, length };
+        if !self.inputs.contains(&input) {
+            self.inputs.push(input);
+        }
         Value(name.to_string())
     }
 

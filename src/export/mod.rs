@@ -6,6 +6,7 @@ mod classifier;
 mod codes;
 mod encoder;
 mod graph;
+mod labels;
 mod network;
 mod onnx;
 mod parameters;
@@ -23,7 +24,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+use self::classifier::Classifier;
 use self::graph::{Constant, Graph, Numbers};
+use self::labels::labels;
 use self::network::{NetworkGraph, Sizes, Texts};
 use self::standardized::standardized;
 use self::tokenizer::TextInput;
@@ -31,6 +34,7 @@ use self::weights::Weights;
 use crate::config::{EncoderName, RunConfig};
 use crate::error::{Error, ErrorKind};
 use crate::linear::Analyzer;
+use crate::metrics::EVEN;
 use crate::pretrained::{EncoderInfo, FileHeader};
 use crate::run::{ModelHeader, SavedHeader};
 use crate::tensor_file::{Refusal, TensorFile};
@@ -79,6 +83,9 @@ struct Description {
     characters: Option<Analyzer>,
     /// What the logits were multiplied by, so that probabilities can be believed.
     inverse_temperature: f64,
+    /// From which probability on each class is given, where a text may have several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thresholds: Option<Vec<f64>>,
     config: RunConfig,
 }
 
@@ -128,8 +135,13 @@ impl ExportedModel {
 
     /// The graph with its numbers as a file of ONNX.
     fn onnx(&self) -> Vec<u8> {
-        let classes = serde_json::to_string(&self.description.classes).unwrap_or_default();
-        onnx::model(&self.graph, &[("classes", &classes)])
+        let Description { classes, thresholds, .. } = &self.description;
+        let classes = serde_json::to_string(classes).unwrap_or_default();
+        let thresholds = thresholds.as_ref().and_then(|all| serde_json::to_string(all).ok());
+        let thresholds = thresholds.as_ref().map(|all| ("thresholds", all.as_str()));
+        let metadata: Vec<_> =
+            [("classes", classes.as_str())].into_iter().chain(thresholds).collect();
+        onnx::model(&self.graph, &metadata)
     }
 
     /// The numbers as safetensors.
@@ -186,9 +198,6 @@ fn build(
     encoder: Option<(TensorFile, FileHeader)>,
 ) -> Result<ExportedModel, Refusal> {
     let config = header.config;
-    if config.has_several_labels() {
-        return Err("its texts may have several labels, and such a model is not exported".into());
-    }
     let classes = model.strings("classes")?;
     let n_classes = classes.len();
     let mut graph = Graph::default();
@@ -199,6 +208,7 @@ fn build(
         text: None,
         characters: None,
         inverse_temperature: 1.0,
+        thresholds: config.has_several_labels().then(|| vec![EVEN; n_classes]),
         config,
         classes,
     };
@@ -252,13 +262,28 @@ fn build(
                 }
                 false => None,
             };
-            let recipe = (&recipe, analyzer);
-            classifier::classify(&mut graph, model, recipe, encoded.as_ref(), n_classes)?
+            let recipe = &recipe;
+            let classifier = Classifier { model, prefix: "", recipe, analyzer, n_classes };
+            classifier.probabilities(&mut graph, encoded.as_ref(), &mut Vec::new())?
         }
-        (ModelHeader::BinaryRelevance, _) => {
-            return Err("its settings are of another kind of run".into());
+        (
+            ModelHeader::BinaryRelevance,
+            Some((file, FileHeader { info, architecture, tokenizer: pieces })),
+        ) => {
+            let (json, input) = tokenizer::of_pieces(file, pieces, info.max_len)?;
+            (tokenizer, description.text) = (Some(json), Some(input));
+            let texts = Texts::inputs(&mut graph);
+            let encoded = encoder::encode(&mut graph, &texts, architecture, file, model)?;
+            let all = labels(&mut graph, model, &encoded, n_classes)?;
+            (description.characters, description.thresholds) = (all.analyzer, Some(all.thresholds));
+            all.probabilities
         }
-        (ModelHeader::Network { .. } | ModelHeader::Transfer { .. }, None) => {
+        (
+            ModelHeader::Network { .. }
+            | ModelHeader::Transfer { .. }
+            | ModelHeader::BinaryRelevance,
+            None,
+        ) => {
             return Err("it stands on an encoder that it does not name".into());
         }
     };

@@ -166,6 +166,9 @@ impl NetworkGraph<'_> {
         let n_outputs = n_outputs(config, sizes.n_classes);
         let [weight, bias] = weights.linear(graph, "output", [width, n_outputs])?;
         let logits = graph.linear(x, &weight, &bias);
+        if config.has_several_labels() {
+            return Ok(graph.op("Sigmoid", &[&logits], &[]));
+        }
         if n_outputs > 1 {
             return Ok(graph.softmax(&logits));
         }

@@ -15,7 +15,7 @@ mod privacy;
 mod reader;
 mod saved;
 #[cfg(test)]
-mod several_tests;
+pub(crate) mod several_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 

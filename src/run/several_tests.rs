@@ -11,7 +11,7 @@ use crate::train::TrainingEvent;
 use crate::transfer::{LabelWay, Stage, TransferEvent};
 
 /// Texts of a and b, each of which is a label where it is there, in turn with a third word.
-fn two_words() -> Vec<Example> {
+pub(crate) fn two_words() -> Vec<Example> {
     let texts = [
         ("a | b", "a b a b"),
         ("a", "a c a c"),
@@ -31,7 +31,7 @@ fn two_words() -> Vec<Example> {
     texts.iter().cycle().take(24).enumerate().map(example).collect()
 }
 
-fn several_kinds() -> Vec<RunConfig> {
+pub(crate) fn several_kinds() -> Vec<RunConfig> {
     let of_kind = |config: RunConfig| RunConfig { labels: LabelsPerText::Several, ..config };
     let is_there = |config: &RunConfig| config.adaptation != Adaptation::Tuned;
     kinds().into_iter().filter(is_there).map(of_kind).collect()

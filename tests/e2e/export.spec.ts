@@ -164,3 +164,49 @@ test("a model on an encoder takes the encoder along", async ({ app, browser }) =
   const archive = (await save(app, /^JavaScript/)).bytes;
   expect(askInNode(archive, "nice and tidy").label).toBe("praise");
 });
+
+const severalKinds: Record<string, Parameters<App["open"]>[0]> = {
+  "a network": { start: "random", model: "cnn", epochs: 60 },
+  "a classifier on an encoder": { start: "pretrained", adaptation: "frozen" },
+};
+for (const [kind, settings] of Object.entries(severalKinds)) {
+  test(`${kind} that gives several labels leaves in every form`, async ({ app, browser }) => {
+    await app.open(settings);
+    const rows = ["lovely", "awful", "lovely and awful", "grey"].flatMap((words, at) => {
+      const label = ["praise", "complaint", "praise | complaint", "∅"][at];
+      return ["room", "view", "bed", "door", "table", "lamp"].map(
+        (thing) => `${label}\ta ${words} ${thing}, ${words} it was`,
+      );
+    });
+    await app.paste(rows.join("\n"));
+    await app.train();
+    await openMenu(app);
+    const text = "a lovely and awful chair, lovely and awful it was";
+
+    const onnx = unzipSync((await save(app, /^ONNX/)).bytes);
+    const about = JSON.parse(strFromU8(onnx["model.json"]!)) as { classes: string[]; thresholds: number[] };
+    expect(about.classes).toEqual(["praise", "complaint"]);
+    expect(about.thresholds).toHaveLength(2);
+    expect(strFromU8(onnx["README.md"]!)).toContain("A text may have several labels");
+    expect(Object.keys(unzipSync((await save(app, /^Python/)).bytes))).toContain("model.safetensors");
+
+    const card = new TextDecoder().decode((await save(app, /^Model card/)).bytes);
+    expect(card).toMatch(/All labels right: \d+% \(95% interval/);
+    expect(card).toMatch(/\| praise \| 12 \|/);
+    expect(card).toContain("It gives each label by itself");
+
+    const { label } = askInNode((await save(app, /^JavaScript/)).bytes, text);
+    expect(about.classes).toContain(label);
+
+    const { name } = await save(app, /^A page that classifies/);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(pathToFileURL(test.info().outputPath(name)).href);
+    await expect(page.getByText("which of these labels it has: praise, complaint")).toBeVisible();
+    await page.getByRole("textbox", { name: "Try a text" }).fill(text);
+    await expect(page.getByText(/^Gives: (praise, complaint|complaint, praise)$/)).toBeVisible();
+    await page.getByRole("button", { name: "Why the likeliest label?" }).click();
+    await expect(page.locator("mark").filter({ hasText: "lovely" }).first()).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.close();
+  });
+}

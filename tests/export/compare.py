@@ -1,4 +1,4 @@
-"""Whether exported models say of texts what the core says: in NumPy, and by ONNX Runtime.
+"""Whether exported models say of texts what the core says: in NumPy, and by ONNX Runtime; and give the same classes.
 
     python compare.py MODULE FOLDER…
 
@@ -21,15 +21,31 @@ from handful_model import Inputs, Model  # noqa: E402
 # which that may tip.
 TOLERANCE, ROUNDED, TIPPED = 1e-4, 3e-4, 1e-3
 
+
+
+def is_close(row, thresholds, most):
+    """Whether what is off by so much may give other classes."""
+    if thresholds is None:
+        second, first = np.sort(row)[-2:]
+        return first - second <= 2 * most
+    return np.abs(row - thresholds).min() <= most
+
+
+def classes_of(given):
+    """As the core names them: several in class order."""
+    return sorted((label for label, _ in given), key=about["classes"].index) if isinstance(given, list) else given[0]
+
+
 failed = False
 for folder in map(Path, folders):
     texts = (folder / "texts.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    lines = (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = [json.loads(line) for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
     about = json.loads((folder / "onnx/model.json").read_text(encoding="utf-8"))
-    expected = np.array([[json.loads(line)["probabilities"][c] for c in about["classes"]] for line in lines])
+    expected = np.array([[line["probabilities"][c] for c in about["classes"]] for line in lines])
     assert len(expected) == len(texts), f"{folder}: {len(expected)} answers to {len(texts)} texts"
 
-    numpy = Model.load(folder / "safetensors").probabilities(texts)
+    model = Model.load(folder / "safetensors")
+    numpy = model.probabilities(texts)
     inputs = Inputs(about, folder / "onnx/tokenizer.json")
     session = onnxruntime.InferenceSession(folder / "onnx/model.onnx")
     batches = [inputs.of(texts[start : start + 16]) for start in range(0, len(texts), 16)]
@@ -40,7 +56,14 @@ for folder in map(Path, folders):
     most = TOLERANCE if not encoder else TIPPED if is_network else ROUNDED
     far = {name: float(np.abs(found - expected).max()) for name, found in [("NumPy", numpy), ("ONNX", onnx)]}
     is_far = not all(distance <= most for distance in far.values())
-    failed |= is_far
+    others = [
+        text
+        for text, line, row, given in zip(texts, lines, expected, model.predict(texts))
+        if not is_close(row, about.get("thresholds"), most) and classes_of(given) != line.get("classes", line.get("class"))
+    ]
+    failed |= is_far or len(others) > 0
+    if others:
+        print(f"{folder.name:24} NOT given the same classes: {others}")
     print(f"{folder.name:24} {'NOT ' if is_far else ''}as the core: " + ", ".join(f"{n} {d:.1e}" for n, d in far.items()))
     # For the runtime in JavaScript.
     batch = {name: [tensor.shape, tensor.ravel().tolist()] for name, tensor in batches[0].items()}

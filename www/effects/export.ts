@@ -15,12 +15,15 @@ import python from "../../src/export/python/handful_model.py?raw";
 import project from "../../src/export/python/pyproject.toml?raw";
 import { type ArchiveKind, type ExportAction, exportKind } from "../state/export.ts";
 import type { EncoderName } from "../state/encoders.ts";
+import { givesSeveral } from "../state/run.ts";
 import { presentProject } from "../state/projects.ts";
 import { runWithModel } from "../state/runs.ts";
 import { encoderOf } from "../state/settings.ts";
 import type { Store } from "../store.ts";
 import { projectName } from "../views/project-name.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+
+const wordsNeeded = ["export", "compare", "several"] as const;
 
 /** Returns what is to be done after an action. */
 export function connectExport(store: Store, engine: Engine): (action: ExportAction) => void {
@@ -52,7 +55,7 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
     const kind = exportKind(store.state);
     if (!trained) throw new Error("there is no model");
     const encoder = encoderOf(trained.config);
-    await Promise.all([fetchMessages(language, "export"), fetchMessages(language, "compare")]);
+    await Promise.all(wordsNeeded.map((part) => fetchMessages(language, part)));
     const card = modelCard(store.state, new Date()) ?? "";
     if (kind === "card") return save("handful-model-card.md", new Blob([card], { type: "text/markdown" }));
     if (kind === "html") {
@@ -60,6 +63,7 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
         {
           language,
           classes: plan?.classes ?? [],
+          isSeveral: givesSeveral(run),
           card,
           model: await engine.saveModel(),
           encoder: encoder && engine.encoderFile(encoder),
@@ -76,7 +80,7 @@ export function connectExport(store: Store, engine: Engine): (action: ExportActi
       const contents = contentsOfModel(await engine.saveModel(), trained.config, title, run, record);
       return save(`handful-model${projectEnding}`, await pack(entriesOf(contents, false, new Date()), signal));
     }
-    const about = new Blob([`${card}\n${readme(language, kind)}`]);
+    const about = new Blob([`${card}\n${readme(language, kind, givesSeveral(run))}`]);
     return save(
       `handful-${kind}.zip`,
       await packFiles({ "README.md": about, ...(await files(kind, encoder, signal)) }, signal),

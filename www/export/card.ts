@@ -4,11 +4,15 @@
 import type { EncoderName, Example } from "../engine/protocol.ts";
 import { type Messages, longDate, messages } from "../i18n/index.ts";
 import type { State } from "../state.ts";
+import { type PartName, givesSeveral } from "../state/run.ts";
+import { classesOf } from "../state/label-set.ts";
 import { encoderOf } from "../state/settings.ts";
 import { asList, report, settingsOf } from "../take-out/about.ts";
+import { type LabelsEvaluated, isLabelsEvaluated } from "../take-out/labels.ts";
 import { type Evaluated, isEvaluated, partsOf } from "../take-out/scores.ts";
-import { escaped, sheetOf, toMarkdown } from "../take-out/sheet.ts";
-import type { Report } from "../views/results/report.ts";
+import { type Column, escaped, sheetOf, toMarkdown } from "../take-out/sheet.ts";
+import { scoreWords } from "../views/compare/words.ts";
+import type { LabelsReport, Report } from "../views/results/report.ts";
 
 type Words = Messages<"export">["card"];
 
@@ -24,7 +28,7 @@ const encoderLicences: Record<Exclude<EncoderName, "own">, string> = {
 /** As Markdown; nothing without a run that was evaluated. */
 export function modelCard(state: State, made: Date): string | undefined {
   const { run, language } = state;
-  if (!isEvaluated(run)) return undefined;
+  if (!isEvaluated(run) && !isLabelsEvaluated(run)) return undefined;
   const t = messages(language);
   const w = messages(language, "export").card;
   const compared = comparison(t, w, state);
@@ -34,17 +38,20 @@ export function modelCard(state: State, made: Date): string | undefined {
     `${w.made(longDate(language, made))}\n`,
     [w.what, asList(t, main) + whatIs(t, w, run)],
     [w.data, dataTable(t, w, run)],
-    ...partsOf(run.evaluation).map(([part, one]): [string, string] => [
-      w.part(t.results.parts[part], one.nExamples),
-      scores(t, w, one),
-    ]),
+    ...(isLabelsEvaluated(run)
+      ? partsOf(run.labelsEvaluation).map(([part, one]) => scored(part, one.nExamples, labelScores(t, w, one)))
+      : partsOf(run.evaluation).map(([part, one]) => scored(part, one.nExamples, scores(t, w, one)))),
     ...(compared === undefined ? [] : [[w.compared, compared] as const]),
     [w.limits, limits(t, w, state)],
     ...(changed.length === 0 ? [] : [[w.settings, asList(t, changed)] as const]),
   );
+
+  function scored(part: PartName, n: number, content: string): [string, string] {
+    return [w.part(t.results.parts[part], n), content];
+  }
 }
 
-function whatIs(t: Messages, w: Words, { trained, plan }: Evaluated): string {
+function whatIs(t: Messages, w: Words, { trained, plan }: Evaluated | LabelsEvaluated): string {
   const name = encoderOf(trained.config);
   return list([
     ...(name
@@ -54,13 +61,14 @@ function whatIs(t: Messages, w: Words, { trained, plan }: Evaluated): string {
   ]);
 }
 
-function dataTable(t: Messages, w: Words, { trained, evaluation }: Evaluated): string {
-  const { rows, test } = trained;
+function dataTable(t: Messages, w: Words, run: Evaluated | LabelsEvaluated): string {
+  const { rows, test, config } = run.trained;
   const mean = (texts: readonly Example[]) =>
     Math.round(texts.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, texts.length));
-  const classes = evaluation.training.classes.map(({ label }) => ({
+  const known = isLabelsEvaluated(run) ? run.labelsEvaluation.training.labels : run.evaluation.training.classes;
+  const classes = known.map(({ label }) => ({
     label,
-    texts: rows.filter((one) => one.label === label),
+    texts: rows.filter((one) => classesOf(one.label, config.labels ?? "one").includes(label)),
   }));
   const sheet = sheetOf(classes, [
     { name: w.class, of: ({ label }) => label },
@@ -79,22 +87,47 @@ function scores(t: Messages, w: Words, one: Report): string {
   ]);
   const sheet = sheetOf(one.classes, [
     { name: w.class, of: ({ label }) => label },
-    { name: t.results.precision, of: ({ precision }) => precision, shown: ({ precision }) => t.percent(precision) },
-    { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => t.percent(recall) },
-    { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => t.percent(f1) },
-    { name: t.results.support, of: ({ support }) => support },
+    ...shares<Report["classes"][number]>(t),
   ]);
   return `${lines}\n${toMarkdown(sheet)}`;
 }
 
+function labelScores(t: Messages, w: Words, one: LabelsReport): string {
+  const s = messages(t.language, "several");
+  const { subsetAccuracy, subsetAccuracyLow, subsetAccuracyHigh, microAverage, microF1Low, microF1High } = one;
+  const lines = list([
+    `${s.exact}${t.colon}${interval(t, w, subsetAccuracy, subsetAccuracyLow, subsetAccuracyHigh)}`,
+    `${s.microF1}${t.colon}${interval(t, w, microAverage.f1, microF1Low, microF1High)}`,
+    `${s.hammingLoss}${t.colon}${t.percent(one.hammingLoss)}`,
+  ]);
+  const sheet = sheetOf(one.labels, [
+    { name: s.label, of: ({ label }) => label },
+    { name: s.threshold, of: ({ threshold }) => threshold, shown: ({ threshold }) => t.percent(threshold) },
+    ...shares<LabelsReport["labels"][number]>(t),
+  ]);
+  return `${lines}\n${toMarkdown(sheet)}`;
+}
+
+type Shares = Pick<Report["classes"][number], "precision" | "recall" | "f1" | "support">;
+
+function shares<Row extends Shares>(t: Messages): Column<Row>[] {
+  return [
+    { name: t.results.precision, of: ({ precision }) => precision, shown: ({ precision }) => t.percent(precision) },
+    { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => t.percent(recall) },
+    { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => t.percent(f1) },
+    { name: t.results.support, of: ({ support }) => support },
+  ];
+}
+
 function comparison(t: Messages, w: Words, { compare, language }: State): string | undefined {
-  const names: Record<string, string> = messages(language, "compare").names;
+  const s = scoreWords(messages(language, "compare"), compare.basis?.config);
+  const names: Record<string, string> = s.names;
   const rows = compare.standings.flatMap(({ id, report }) => (report ? [{ name: names[id] ?? id, report }] : []));
   if (rows.length === 0) return undefined;
   const sheet = sheetOf(rows, [
     { name: w.contestant, of: ({ name }) => name },
     {
-      name: t.results.accuracy,
+      name: s.accuracy,
       of: ({ report: { accuracy, accuracyLow, accuracyHigh } }) => interval(t, w, accuracy, accuracyLow, accuracyHigh),
     },
   ]);
@@ -103,7 +136,9 @@ function comparison(t: Messages, w: Words, { compare, language }: State): string
 
 function limits(t: Messages, w: Words, { run, label }: State): string {
   return list([
-    ...w.limitsAlways,
+    w.limitOfTexts,
+    givesSeveral(run) ? w.limitOfLabels : w.limitOfClasses,
+    w.limitOfUse,
     run.privacy ? w.private(t.number(run.privacy.epsilon), run.privacy.delta) : w.notPrivate,
     ...(label.threshold > 0 ? [w.threshold(t.percent(label.threshold))] : []),
   ]);

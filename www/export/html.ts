@@ -30,6 +30,8 @@ export interface PageParts {
   language: Language;
   /** The classes' names. */
   classes: readonly string[];
+  /** Whether a text may have several of them. */
+  isSeveral: boolean;
   /** The model card, as Markdown. */
   card: string;
   model: Blob;
@@ -39,7 +41,7 @@ export interface PageParts {
 
 /** Rejects with `AbortError` where the signal aborts it. */
 export async function htmlPage(
-  { language, classes, card, model, encoder }: PageParts,
+  { language, classes, isSeveral, card, model, encoder }: PageParts,
   signal: AbortSignal,
 ): Promise<Blob> {
   const w = messages(language, "export").page;
@@ -57,9 +59,9 @@ export async function htmlPage(
       `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
       `<meta name="viewport" content="width=device-width, initial-scale=1">\n`,
       `<title>${escaped(w.title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`,
-      `<header><h1>${escaped(w.title)}</h1>\n<p class="help">${escaped(w.about)} ${list}</p></header>\n`,
+      `<header><h1>${escaped(w.title)}</h1>\n<p class="help">${escaped(isSeveral ? w.aboutLabels : w.about)} ${list}</p></header>\n`,
       `<main id="try"><p id="status" role="status" data-failed="${escaped(w.failed)}">${escaped(w.opening)}</p>`,
-      `<button type="button" id="ask" hidden>${escaped(w.why)}</button>`,
+      `<button type="button" id="ask" hidden>${escaped(isSeveral ? w.whyLabel : w.why)}</button>`,
       `<div id="why" aria-live="polite" data-says="${escaped(w.says)}"></div></main>\n`,
       `<footer><p>${escaped(w.offline)}</p><details><summary>${escaped(w.card)}</summary><pre>${escaped(card)}</pre></details></footer>\n`,
       ...(await data("engine", engine)),

@@ -50,7 +50,7 @@ console.log(await handful.predict("a text"));
 \`\`\``;
 
 /** As Markdown. */
-export function readme(language: Language, kind: ArchiveKind): string {
+export function readme(language: Language, kind: ArchiveKind, isSeveral: boolean): string {
   const w = messages(language, "export").readme;
-  return `## ${w.heading}\n\n${w.files[kind]}\n\n${code[kind]}\n\n${kind === "javascript" ? w.exact : w.same}\n\n${w.again}\n\n${javaScript}\n`;
+  return `## ${w.heading}\n\n${w.files[kind]}\n\n${code[kind]}\n\n${isSeveral ? `${w.labels}\n\n` : ""}${kind === "javascript" ? w.exact : w.same}\n\n${w.again}\n\n${javaScript}\n`;
 }

@@ -1,7 +1,7 @@
 // The model on its way out of the page, for other programs.
 
 import type { CoreError } from "../engine/protocol.ts";
-import { type Run, type RunPart, givesSeveral } from "./run.ts";
+import { type Run, type RunPart, isScored } from "./run.ts";
 import { type Reducers, type Slice, nested, unchanged } from "./slice.ts";
 
 /** What a model can leave the page as. */
@@ -11,9 +11,8 @@ export type ExportKind = (typeof exportKinds)[number];
 
 /** What the model at hand can leave the page as. */
 export function possibleKinds(run: Run): readonly ExportKind[] {
-  if (givesSeveral(run)) return ["handful"];
   // A card says how well a model does, which is not known of one that came by itself.
-  return run.evaluation ? exportKinds : exportKinds.filter((one) => one !== "card");
+  return isScored(run) ? exportKinds : exportKinds.filter((one) => one !== "card");
 }
 
 /** As what it leaves: as the person chose, where that is possible. */

@@ -5,10 +5,15 @@
     model.predict(["Where is my parcel?"])  # [("delivery", 0.93)]
     model.probabilities(["..."])            # float64 [n_texts, n_classes]
 
+Where a text may have several labels, `predict` gives a list of those that each text is given, and the
+probabilities do not add up to 1.
+
 `Inputs` makes a text's tensors and `Graph` computes; with the same inputs `model.onnx` gives the same
 probabilities in any runtime of ONNX. Needs numpy; tokenizers, unless the model reads n-grams alone.
 
     python handful_model.py FOLDER < texts.txt      # a text a line: class, tab, probability
+
+Several labels stand between `|`, and so do their probabilities; ∅ stands for none.
 """
 
 from __future__ import annotations
@@ -33,6 +38,8 @@ class Model:
         if description.get("format") != FORMAT:
             raise ValueError(f"model.json is of format {description.get('format')}; this module reads {FORMAT}")
         self.classes: list[str] = description["classes"]
+        # From which probability on each class is given, where a text may have several.
+        self.thresholds: list[float] | None = description.get("thresholds")
         self.inputs = Inputs(description, tokenizer)
         self.graph = Graph(description["graph"], tensors)
 
@@ -49,9 +56,18 @@ class Model:
         rows = [self.graph.run(self.inputs.of(batch)) for batch in batches]
         return np.concatenate(rows).astype(np.float64) if rows else np.zeros((0, len(self.classes)))
 
-    def predict(self, texts: Sequence[str]) -> list[tuple[str, float]]:
-        """The likeliest class of each text, and its probability."""
-        return [(self.classes[row.argmax()], float(row.max())) for row in self.probabilities(texts)]
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, float]] | list[list[tuple[str, float]]]:
+        """The likeliest class of each text, and its probability.
+
+        Where a text may have several: a list of those that it is given, the likeliest first.
+        """
+        rows = self.probabilities(texts)
+        if self.thresholds is None:
+            return [(self.classes[row.argmax()], float(row.max())) for row in rows]
+        return [
+            [(self.classes[place], float(row[place])) for place in np.argsort(-row) if row[place] >= self.thresholds[place]]
+            for row in rows
+        ]
 
 
 class Inputs:
@@ -224,6 +240,7 @@ class Graph:
         self.nodes = graph["nodes"]
         self.outputs = [name for name, _ in graph["outputs"]]
         self.constants = dict(tensors)
+        self.known_ngrams: dict[int, dict[tuple[int, ...], int]] = {}
         # What no text has a part in is computed once.
         for node in self.nodes:
             if all(name in self.constants for name in node["inputs"]):
@@ -363,13 +380,15 @@ class Graph:
         return counts
 
     def ngrams(self, shortest, longest, starts, indexes, pool) -> dict[tuple[int, ...], int]:
-        if not hasattr(self, "known_ngrams"):
-            self.known_ngrams, place = {}, 0
+        # A node's list is the same one each time.
+        known = self.known_ngrams.setdefault(id(pool), {})
+        if not known:
+            place = 0
             for n, (start, end) in enumerate(zip(starts, [*starts[1:], len(pool)]), 1):
                 for at in range(start, end, n):
-                    self.known_ngrams[tuple(pool[at : at + n])] = indexes[place]
+                    known[tuple(pool[at : at + n])] = indexes[place]
                     place += 1
-        return self.known_ngrams
+        return known
 
 
 def recurrence(x, w, r, b, lengths, hidden, step):
@@ -405,8 +424,11 @@ def main(arguments: Iterable[str]) -> None:
         sys.exit("usage: python handful_model.py FOLDER < texts.txt")
     model = Model.load(folder)
     texts = [line.rstrip("\r\n") for line in sys.stdin]
-    for label, probability in model.predict(texts):
-        print(f"{label}\t{probability:.4f}")
+    for given in model.predict(texts):
+        given = given if isinstance(given, list) else [given]
+        labels, probabilities = zip(*given) if given else (["∅"], [])
+        labels = labels if model.thresholds is None else [label.replace("|", "/") for label in labels]
+        print(" | ".join(labels), " | ".join(f"{probability:.4f}" for probability in probabilities), sep="\t")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,6 @@ export const exportWords = {
   heading: "Export the model",
   close: "Close",
   kinds,
-  notForSeveral: "The other formats are not available yet for a model that may give a text several labels.",
   legend: "As what?",
   /** Before anything goes out. */
   warning:
@@ -66,11 +65,12 @@ export const exportWords = {
       nFolds > 0 ? `Cross-validation on the same ${number(nFolds)} folds.` : "Cross-validation on the same folds.",
     contestant: "Model",
     limits: "Limits",
-    limitsAlways: [
+    limitOfTexts:
       "It knows a handful of texts. On texts of another kind, time or language than those it will do worse, and its scores say nothing of that.",
-      "It always names one of its classes unless a threshold is set, also for texts that belong to none.",
-      "Do not decide on people’s lives by it alone.",
-    ],
+    limitOfClasses: "It always names one of its classes unless a threshold is set, also for texts that belong to none.",
+    limitOfLabels:
+      "It gives each label by itself, from the threshold in the table on: a text may be given none, or labels that never go together.",
+    limitOfUse: "Do not decide on people’s lives by it alone.",
     private: (epsilon: string, delta: number) =>
       `Differentially private training: ε = ${epsilon}, δ = ${delta}. The model’s file hardly depends on any single text.`,
     notPrivate:
@@ -81,10 +81,12 @@ export const exportWords = {
   page: {
     title: "A text classifier",
     about: "Type or paste a text, and the model says which of these classes it belongs to:",
+    aboutLabels: "Type or paste a text, and the model says which of these labels it has:",
     and: ", ",
     opening: "Opening the model…",
     failed: "The model cannot be opened.",
     why: "Why this class?",
+    whyLabel: "Why the likeliest label?",
     says: "Blue parts speak for “{label}”, orange ones with dots under them against it, by integrated gradients.",
     offline: "The model is in this file. Nothing that you type leaves your device. Made with Handful.",
     card: "Model card",
@@ -98,6 +100,8 @@ export const exportWords = {
       javascript:
         "`handful-model.js` opens the model in the files beside it, in a page (served by any host of files) and in Node from version 20 on; `handful.wasm` is this page’s engine. Predictions run in the thread that asks.",
     } satisfies Record<ArchiveKind, string>,
+    labels:
+      "A text may have several labels: each is given from a probability of its own on, which stands under `thresholds`.",
     exact: "Its probabilities are those of the page.",
     again:
       "`model.handful-model` opens again in the page (Project, Open a file…), with the command `handful`, and in JavaScript with the package `handful`:",

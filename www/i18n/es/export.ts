@@ -30,8 +30,6 @@ export const exportWords: Messages<"export"> = {
       help: "Qué es el modelo, de qué se hizo y cómo rinde, para que lo lean personas. No contiene textos. Acompaña a cada uno de los otros formatos.",
     },
   },
-  notForSeveral:
-    "Los demás formatos aún no están disponibles para un modelo que puede asignar varias etiquetas a un texto.",
   legend: "¿En qué formato?",
   warning:
     "Un modelo puede revelar algo de los textos de los que aprendió: contiene tal cual palabras y trozos de palabras, y quien lo tenga puede adivinar si un texto estaba entre ellos. Dáselo a quienes puedan conocer los textos.",
@@ -66,11 +64,13 @@ export const exportWords: Messages<"export"> = {
         : "Validación cruzada en los mismos pliegues.",
     contestant: "Modelo",
     limits: "Límites",
-    limitsAlways: [
+    limitOfTexts:
       "Conoce un puñado de textos. Con textos de otro tipo, época o idioma rendirá peor, y de eso sus puntuaciones no dicen nada.",
+    limitOfClasses:
       "Siempre nombra una de sus clases, salvo que se fije un umbral, también para textos que no pertenecen a ninguna.",
-      "No decidas sobre la vida de las personas solo con él.",
-    ],
+    limitOfLabels:
+      "Asigna cada etiqueta por separado, desde el umbral de la tabla: un texto puede quedarse sin ninguna, o con etiquetas que nunca van juntas.",
+    limitOfUse: "No decidas sobre la vida de las personas solo con él.",
     private: (epsilon, delta) =>
       `Entrenamiento con privacidad diferencial: ε = ${epsilon}, δ = ${delta}. El archivo del modelo apenas depende de ningún texto concreto.`,
     notPrivate:
@@ -82,10 +82,12 @@ export const exportWords: Messages<"export"> = {
   page: {
     title: "Un clasificador de textos",
     about: "Escribe o pega un texto, y el modelo dice a cuál de estas clases pertenece:",
+    aboutLabels: "Escribe o pega un texto, y el modelo dice cuáles de estas etiquetas tiene:",
     and: ", ",
     opening: "Abriendo el modelo…",
     failed: "El modelo no se puede abrir.",
     why: "¿Por qué esta clase?",
+    whyLabel: "¿Por qué la etiqueta más probable?",
     says: "Las partes azules hablan a favor de “{label}”; las naranjas, con puntos debajo, en contra, según los gradientes integrados.",
     offline: "El modelo está en este archivo. Nada de lo que escribas sale de tu dispositivo. Hecho con Handful.",
     card: "Ficha del modelo",
@@ -99,6 +101,8 @@ export const exportWords: Messages<"export"> = {
       javascript:
         "`handful-model.js` abre el modelo de los archivos que tiene al lado, en una página (servida por cualquier alojamiento de archivos) y en Node desde la versión 20; `handful.wasm` es el motor de esta página. Las predicciones se calculan en el hilo que las pide.",
     },
+    labels:
+      "Un texto puede tener varias etiquetas: cada una se asigna desde una probabilidad propia, que está en `thresholds`.",
     exact: "Sus probabilidades son las de la página.",
     again:
       "`model.handful-model` se abre de nuevo con la página (Proyecto, Abrir un archivo…), con la orden `handful` y en JavaScript con el paquete `handful`:",

@@ -30,7 +30,6 @@ export const exportWords: Messages<"export"> = {
       help: "说明模型是什么、由什么训练而来、效果如何，供人阅读。其中没有任何文本。其他几种形式都附带它。",
     },
   },
-  notForSeveral: "对一条文本可有多个标签的模型，其他格式尚不可用。",
   legend: "以什么形式？",
   warning:
     "模型可能会透露它所学文本的一些内容：词和词的片段原样存于其中，拿到模型的人也可能猜出某条文本是否参与过训练。只把它交给可以知道这些文本的人。",
@@ -60,11 +59,11 @@ export const exportWords: Messages<"export"> = {
     comparedHow: (nFolds) => (nFolds > 0 ? `在相同的 ${number(nFolds)} 折上交叉验证。` : "在相同的折上交叉验证。"),
     contestant: "模型",
     limits: "局限",
-    limitsAlways: [
-      "它只见过少量文本。遇到种类、时间或语言不同的文本，效果会变差，而上面的分数说明不了这一点。",
-      "除非设了阈值，它总会给出其中一个类别，即使文本不属于任何一类。",
-      "不要只凭它来决定与人的生活有关的事。",
-    ],
+    limitOfTexts: "它只见过少量文本。遇到种类、时间或语言不同的文本，效果会变差，而上面的分数说明不了这一点。",
+    limitOfClasses: "除非设了阈值，它总会给出其中一个类别，即使文本不属于任何一类。",
+    limitOfLabels:
+      "它对每个标签分别判断，概率达到表中的阈值就给出：一条文本可能一个标签也得不到，也可能得到从不同时出现的标签。",
+    limitOfUse: "不要只凭它来决定与人的生活有关的事。",
     private: (epsilon, delta) => `差分隐私训练：ε = ${epsilon}，δ = ${delta}。模型文件几乎不依赖任何单条文本。`,
     notPrivate: "它没有经过隐私训练：可能带有所学文本的痕迹，词表由这些文本中的词组成。",
     threshold: (share) => `在页面上，概率低于 ${share} 的文本被算作不属于任何类别。`,
@@ -73,10 +72,12 @@ export const exportWords: Messages<"export"> = {
   page: {
     title: "文本分类器",
     about: "输入或粘贴一条文本，模型会说出它属于以下哪个类别：",
+    aboutLabels: "输入或粘贴一条文本，模型会说出它有以下哪些标签：",
     and: "、",
     opening: "正在打开模型…",
     failed: "模型无法打开。",
     why: "为什么是这个类别？",
+    whyLabel: "为什么是最可能的标签？",
     says: "蓝色部分支持“{label}”，带点线的橙色部分反对，依据是积分梯度。",
     offline: "模型就在这个文件里。您输入的内容不会离开设备。由 Handful 制作。",
     card: "模型卡",
@@ -90,6 +91,7 @@ export const exportWords: Messages<"export"> = {
       javascript:
         "`handful-model.js` 会打开它旁边文件里的模型，可用于网页（任何能提供文件的主机均可）和 Node 20 及以上版本；`handful.wasm` 是本页面的引擎。预测在发出请求的线程里进行。",
     },
+    labels: "一条文本可以有多个标签：每个标签有自己的阈值，列在 `thresholds` 中，概率达到它就给出。",
     exact: "它给出的概率与页面相同。",
     again:
       "`model.handful-model` 可以再次打开：在页面的“项目”菜单里选“打开文件…”，用命令 `handful`，或在 JavaScript 里用 `handful` 包：",

@@ -6,7 +6,7 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { projectKind } from "../../kinds/reference.ts";
 import { type ExportKind, exportKind, possibleKinds } from "../../state/export.ts";
-import { givesSeveral, hasModel, isStale } from "../../state/run.ts";
+import { hasModel, isStale } from "../../state/run.ts";
 import { showDialog } from "../page/dialog.ts";
 import { notForMediaView } from "../example.ts";
 import { errorBox, optionCards } from "../parts.ts";
@@ -34,7 +34,6 @@ function choices(t: Messages, w: Messages<"export">, state: State, dispatch: Dis
   const cards = possibleKinds(run).map((value) => ({ value, name: w.kinds[value].name, says: w.kinds[value].help }));
   const choose = (kind: ExportKind) => dispatch({ type: "exportChosen", kind });
   return html`<div class="export-kinds">${optionCards("export-kind", w.legend, cards, kind, isBusy, choose)}</div>
-    ${givesSeveral(run) ? html`<p class="hint">${w.notForSeveral}</p>` : nothing}
     ${isStale(state) ? html`<p class="message note">${w.stale}</p>` : nothing}
     ${kind === "card" ? nothing : html`<p class="message note">${warning}</p>`}
     <div class="controls">

@@ -1,6 +1,7 @@
 // What a run says of itself where a text may have several labels.
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { modelCard } from "../../export/card.ts";
 import { messages } from "../../i18n/index.ts";
 import { type ModelDatabase, createModelStore } from "../../kept-models.ts";
 import { type FakePage, drawn, goTo, openPage, useScreen, wait } from "../../page.test-helper.ts";
@@ -308,8 +309,12 @@ describe("a text that is tried", () => {
   });
 });
 
-test("a model leaves the page as a file of this page's own only", () => {
-  const { text } = drawn(exportView, state());
-  expect(text).toContain("The other formats are not available yet");
-  expect(text).not.toContain("ONNX");
+test("a model leaves the page in every form, with a card of its labels", () => {
+  expect(drawn(exportView, state()).text).toContain("ONNX");
+  const card = modelCard(state(), new Date(0)) ?? "";
+  expect(card).toContain("All labels right: ");
+  expect(card).toContain("Micro F1: ");
+  expect(card).toMatch(/\| Label +\| Threshold \|/);
+  expect(card).toContain("It gives each label by itself");
+  expect(card).not.toContain("It always names one of its classes");
 });
