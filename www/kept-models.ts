@@ -297,6 +297,7 @@ const results: v.GenericSchema<RunResults> = v.object({
       validation: maybe(labelsReport),
       test: maybe(labelsReport),
       ways: v.optional(v.array(labelWay), []),
+      membership: maybe(membership),
     }),
   ),
   goesOn: v.boolean(),

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use crate::metrics::{Report, percentiles};
+use crate::data::LabelSets;
+use crate::metrics::{LabelsPrediction, LabelsReport, Report, percentiles};
 use crate::random::{self, Purpose};
 
 /// Resamples of the bootstrap.
@@ -65,34 +66,53 @@ pub struct LossBin {
     pub others: f64,
 }
 
-/// A text: its class and its loss.
+/// A text: its class, or the number of its set of classes, and its loss.
 type Loss = (usize, f64);
 
 /// What the scores of a model give away; none where there is no class with a training text and a
 /// held-out one.
 pub fn membership<'a>(
-    training: &Report,
+    training: &'a Report,
     held_out: impl Iterator<Item = &'a Report>,
 ) -> Option<Membership> {
-    let others: Vec<(usize, f64)> = held_out.flat_map(said).take(MOST_TEXTS).collect();
-    estimate(&said(training).take(MOST_TEXTS).collect::<Vec<_>>(), &others)
-}
-
-/// Each text's class and the probability of that class.
-fn said(report: &Report) -> impl Iterator<Item = (usize, f64)> {
-    let classes = report.predictions.iter().map(|prediction| prediction.expected);
-    classes.zip(report.expected_probabilities.iter().copied())
-}
-
-/// * `members`, `others` - class and probability of that class, of training texts and of held-out
-///   ones.
-fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Membership> {
-    let losses = |texts: &[(usize, f64)]| -> Vec<Loss> {
-        let loss = |probability: f64| -probability.clamp(LEAST_PROBABILITY, 1.0).ln();
-        texts.iter().map(|&(class, probability)| (class, loss(probability))).collect()
+    let losses = |report: &'a Report| {
+        let classes = report.predictions.iter().map(|prediction| prediction.expected);
+        classes.zip(report.expected_probabilities.iter().map(|&probability| loss(probability)))
     };
-    let (members, others) = (losses(members), losses(others));
-    let score = auc(&members, &others)?;
+    let members: Vec<Loss> = losses(training).take(MOST_TEXTS).collect();
+    let others: Vec<Loss> = held_out.flat_map(losses).take(MOST_TEXTS).collect();
+    estimate(&members, &others)
+}
+
+/// The same where a text may have several classes: a training text is compared with the held-out
+/// ones of the same classes, by its mean loss over all decisions.
+pub fn membership_of_labels<'a>(
+    training: &LabelsReport,
+    held_out: impl Iterator<Item = &'a LabelsReport>,
+) -> Option<Membership> {
+    let mut sets = LabelSets::default();
+    let mut loss_of = |own: &LabelsPrediction| -> Loss {
+        let set = sets.number_of(own.expected.clone());
+        let of_label = |(label, &probability): (usize, &f64)| {
+            loss(if own.expected.contains(&label) { probability } else { 1.0 - probability })
+        };
+        let sum: f64 = own.probabilities.iter().enumerate().map(of_label).sum();
+        (set, sum / own.probabilities.len().max(1) as f64)
+    };
+    let members =
+        training.predictions.iter().take(MOST_TEXTS).map(&mut loss_of).collect::<Vec<_>>();
+    let others = held_out.flat_map(|report| &report.predictions).take(MOST_TEXTS);
+    estimate(&members, &others.map(loss_of).collect::<Vec<_>>())
+}
+
+/// Of what had this probability, in nats.
+fn loss(probability: f64) -> f64 {
+    -probability.clamp(LEAST_PROBABILITY, 1.0).ln()
+}
+
+/// * `members`, `others` - of training texts and of held-out ones.
+fn estimate(members: &[Loss], others: &[Loss]) -> Option<Membership> {
+    let score = auc(members, others)?;
     let mut rng = random::stream(SEED, Purpose::Bootstrap, 0);
     // One text more is in each bag, of which nothing is known: without it an attack that never
     // fails would look certain.
@@ -100,7 +120,7 @@ fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Members
         texts.iter().filter_map(|_| texts.get(rng.random_range(0..=texts.len())).copied()).collect()
     };
     let resampled = (0..N_RESAMPLES).map(|_| {
-        let (own, other) = (drawn(&members), drawn(&others));
+        let (own, other) = (drawn(members), drawn(others));
         let known = (own.len() * other.len()) as f64 / (members.len() * others.len()) as f64;
         auc(&own, &other).map_or(0.5, |auc| known * auc + (1.0 - known) * 0.5)
     });
@@ -112,10 +132,10 @@ fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Members
         auc: score,
         auc_low,
         auc_high,
-        advantage: advantage(&members, &others),
-        bins: bins(&members, &others),
-        member_loss: mean(&members),
-        other_loss: mean(&others),
+        advantage: advantage(members, others),
+        bins: bins(members, others),
+        member_loss: mean(members),
+        other_loss: mean(others),
     })
 }
 
@@ -191,6 +211,15 @@ fn bins(members: &[Loss], others: &[Loss]) -> Vec<LossBin> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::{EVEN, LabelledRow};
+
+    /// Of classes and their probabilities.
+    fn estimate(members: &[(usize, f64)], others: &[(usize, f64)]) -> Option<Membership> {
+        let losses = |texts: &[(usize, f64)]| -> Vec<Loss> {
+            texts.iter().map(|&(class, probability)| (class, loss(probability))).collect()
+        };
+        super::estimate(&losses(members), &losses(others))
+    }
 
     #[test]
     fn by_hand() {
@@ -228,6 +257,29 @@ mod tests {
         let members = [(0, 0.9), (0, 0.9), (0, 0.9), (1, 0.3)];
         let others = [(0, 0.9), (1, 0.3), (1, 0.3), (1, 0.3)];
         assert_eq!(estimate(&members, &others).unwrap().auc, 0.5);
+    }
+
+    #[test]
+    fn texts_of_several_labels_are_compared_with_those_of_the_same() {
+        let mut sets = LabelSets::default();
+        let [both, first] = [vec![0, 1], vec![0]].map(|labels| sets.number_of(labels));
+        let names = ["a".to_string(), "b".to_string()];
+        let report = |texts: &[(usize, [f64; 2])]| {
+            let rows: Vec<LabelledRow> =
+                texts.iter().map(|&(label, _)| LabelledRow { row: 0, label }).collect();
+            let probabilities: Vec<Vec<f64>> = texts.iter().map(|text| text.1.to_vec()).collect();
+            LabelsReport::new(&names, &sets, &rows, &probabilities, &[EVEN; 2])
+        };
+        let training = report(&[(both, [1.0, 0.5]), (first, [0.5, 0.5])]);
+        let held_out = report(&[(both, [0.5, 0.5]), (first, [0.5, 0.0])]);
+        let found = membership_of_labels(&training, [&held_out].into_iter()).unwrap();
+        // Of two pairs the first is won, the second lost.
+        assert_eq!((found.n_members, found.n_others, found.auc), (2, 2, 0.5));
+        let mean = (0.5 * 2f64.ln() + 2f64.ln()) / 2.0;
+        assert!((found.member_loss - mean).abs() < 1e-12, "{}", found.member_loss);
+        let other = report(&[(first, [0.9, 0.1])]);
+        let alone = report(&[(both, [0.9, 0.9])]);
+        assert_eq!(membership_of_labels(&other, [&alone].into_iter()), None);
     }
 
     #[test]

@@ -11,5 +11,5 @@ mod membership;
 mod noise;
 
 pub use accountant::{Accountant, PrivacySpent, Stretch, noise_multiplier};
-pub use membership::{LossBin, Membership, membership};
+pub use membership::{LossBin, Membership, membership, membership_of_labels};
 pub use noise::SecretNoise;

@@ -14,7 +14,7 @@ use crate::cross_validation::{self, Comparison, FoldOptions, LearningCurve, Part
 use crate::data::{self, Example, Inspection, ParseOptions, Parsed};
 use crate::error::{Error, ErrorKind};
 use crate::explain::Insight;
-use crate::privacy::membership;
+use crate::privacy::{membership, membership_of_labels};
 use crate::run::{Part, ReadText, ReadToken, Reader};
 use crate::train::ActivationStatistics;
 
@@ -188,12 +188,14 @@ impl Session {
                 let training = training.ok_or(ErrorKind::NotReady)?;
                 let validation = run.evaluate_labels(Part::Validation).await?;
                 let test = run.evaluate_labels(Part::Test).await?;
+                let membership = membership_of_labels(&training, validation.iter().chain(&test));
                 let ways = run.label_ways();
                 Answer::EvaluateLabels(Box::new(LabelsEvaluation {
                     training,
                     validation,
                     test,
                     ways,
+                    membership,
                 }))
             }
             Question::Near { text } => {

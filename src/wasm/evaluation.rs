@@ -37,4 +37,6 @@ pub struct LabelsEvaluation {
     pub test: Option<LabelsReport>,
     /// The way to learn of each label, of a run that has tried several.
     pub ways: Vec<LabelWay>,
+    /// What an attacker could guess from the scores; none without held-out texts.
+    pub membership: Option<Membership>,
 }

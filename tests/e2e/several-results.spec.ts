@@ -63,6 +63,10 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await expect(listed.filter({ hasText: "The model gives" }).first()).toBeVisible();
     await checkAxe(page);
 
+    await app.go("Results", "Privacy");
+    await expect(app.results.getByText(/A training text has the lower loss in \d+% of the pairs/)).toBeVisible();
+    await checkAxe(page);
+
     await app.go("Results", "Map");
     const legend = app.results.getByRole("list", { name: "Legend" }).getByRole("listitem");
     await expect(legend).toHaveText(["billing", "Texts without it"]);

@@ -348,7 +348,13 @@ export class FakeSession {
       const examples = this.data?.examples ?? [];
       const held = examples.map((_, row) => row).filter((row) => row % 5 === 0);
       const of = (rows: number[]) => labelsReport(examples, rows, this.classes);
-      return { training: of(examples.map((_, row) => row)), validation: of(held), test: undefined, ways: [] };
+      return {
+        training: of(examples.map((_, row) => row)),
+        validation: of(held),
+        test: undefined,
+        ways: [],
+        membership: undefined,
+      };
     },
 
     near: () => ({

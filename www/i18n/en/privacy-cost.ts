@@ -14,7 +14,7 @@ export const privacyCost = {
   scope:
     "The promise is for the model: its file holds no words and no vectors of the training texts. The curves and scores on this page are for you and come without it, and so does a choice of settings by looking at them. The names of the classes count as public.",
   membershipHelp:
-    "Can somebody tell by the model’s loss on a text whether it was trained on that text? A model that knows its training texts by heart gives them away. Each training text is compared with the held-out texts of its class.",
+    "Can somebody tell by the model’s loss on a text whether it was trained on that text? A model that knows its training texts by heart gives them away. Each training text is compared with the held-out texts of its class, or of the same labels.",
   auc: (auc: string, low: string, high: string) =>
     `A training text has the lower loss in ${auc} of the pairs (95% interval ${low} to ${high}); a coin would be right in 50%.`,
   verdict: {
@@ -26,8 +26,9 @@ export const privacyCost = {
     `At the best threshold the share of the training texts that it finds lies ${share} above the share of the others that it wrongly accuses.`,
   private: (epsilon: string) =>
     `This run was private (${epsilon}): its bound holds against every attack, this one is only the simplest.`,
-  open: "This is the simplest attack; others find more. “Private training” in the settings bounds all of them.",
-  none: "There are no held-out texts of a training text’s class to compare with. Put some aside under “Split”.",
+  open: "This is the simplest attack; others find more.",
+  bounded: "“Private training” in the settings bounds all of them.",
+  none: "There are no held-out texts of a training text’s class, or of the same labels, to compare with. Put some aside under “Split”.",
   picture: (auc: string) =>
     `How the losses of training texts and of held-out texts are spread. A training text has the lower loss in ${auc} of the pairs. The table has the numbers.`,
   members: (n: number, loss: string) => `${number(n)} training texts, mean loss ${loss}`,

@@ -15,7 +15,7 @@ export const privacyCost: Messages<"privacyCost"> = {
   scope:
     "La promesa vale para el modelo: su archivo no contiene palabras ni vectores de los textos de entrenamiento. Las curvas y puntuaciones de esta página son para ti y no la llevan, ni tampoco una configuración elegida mirándolas. Los nombres de las clases cuentan como públicos.",
   membershipHelp:
-    "¿Puede alguien saber, por la pérdida del modelo en un texto, si se entrenó con él? Un modelo que se sabe de memoria sus textos de entrenamiento los delata. Cada texto de entrenamiento se compara con los textos reservados de su clase.",
+    "¿Puede alguien saber, por la pérdida del modelo en un texto, si se entrenó con él? Un modelo que se sabe de memoria sus textos de entrenamiento los delata. Cada texto de entrenamiento se compara con los textos reservados de su clase, o de las mismas etiquetas.",
   auc: (auc, low, high) =>
     `Un texto de entrenamiento tiene la pérdida menor en el ${auc} de los pares (${interval}: del ${low} al ${high}); una moneda acertaría en el ${percent(0.5)}.`,
   verdict: {
@@ -27,8 +27,9 @@ export const privacyCost: Messages<"privacyCost"> = {
     `Con el mejor umbral, la proporción de textos de entrenamiento que el ataque encuentra supera en ${share} a la de los demás que acusa por error.`,
   private: (epsilon) =>
     `Esta ejecución fue privada (${epsilon}): su cota vale contra cualquier ataque, y este es solo el más sencillo.`,
-  open: "Este es el ataque más sencillo; otros encuentran más. “Entrenamiento privado”, en la configuración, los acota todos.",
-  none: "No hay textos reservados de la clase de un texto de entrenamiento con los que comparar. Reserva algunos en “División”.",
+  open: "Este es el ataque más sencillo; otros encuentran más.",
+  bounded: "“Entrenamiento privado”, en la configuración, los acota todos.",
+  none: "No hay textos reservados de la clase de un texto de entrenamiento, o de las mismas etiquetas, con los que comparar. Reserva algunos en “División”.",
   picture: (auc) =>
     `Cómo se reparten las pérdidas de los textos de entrenamiento y de los reservados. Un texto de entrenamiento tiene la pérdida menor en el ${auc} de los pares. La tabla tiene los números.`,
   members: (n, loss) => `${count(n, "texto")} de entrenamiento, pérdida media ${loss}`,

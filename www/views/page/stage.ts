@@ -10,7 +10,6 @@ import { type Tab, tabsOf } from "../../state/place.ts";
 import { presentProject } from "../../state/projects.ts";
 import { whatOf } from "../../state/results-out.ts";
 import { isStale, isTransfer } from "../../state/run.ts";
-import { isWithoutSeveral } from "../../state/several.ts";
 import { tableTab, testTab } from "../data/index.ts";
 import { lazy } from "../lazy.ts";
 import { type View, own } from "../parts.ts";
@@ -66,7 +65,7 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
   }
   const tab = state.tabs[stage];
   // What is not there for these texts or this run has no tab; where a link leads to it, it says so.
-  const isWithout = (name: Tab) => isWithoutSeveral(state, name) || (name === "ways" && isWithoutWays(state));
+  const isWithout = (name: Tab) => name === "ways" && isWithoutWays(state);
   const offered = (tabsOf[stage] as readonly Tab[]).filter((name) => name === tab || !isWithout(name));
   const items = offered.map((name) => ({
     name,
@@ -82,7 +81,7 @@ export function stageView(t: Messages, state: State, dispatch: Dispatch): Templa
     ${keyed(
       `${stage}/${tab}`,
       html`<div id=${panelId("stage")} class="pane pane-${tab}" role="tabpanel" aria-labelledby=${tabId("stage", tab)}>
-        <div class="sheet">${safely(t, () => viewOf(t, state, tab, dispatch))} ${takeOutButton(t, state, tab, dispatch)}</div>
+        <div class="sheet">${safely(t, () => views[tab](t, state, dispatch))} ${takeOutButton(t, state, tab, dispatch)}</div>
       </div>`,
     )}
   </section>`;
@@ -93,16 +92,9 @@ function isWithoutWays({ run }: State): boolean {
   return run.trained !== undefined && !isTransfer(run);
 }
 
-/** What a tab shows, or that it is not there where a text may have several labels. */
-function viewOf(t: Messages, state: State, tab: Tab, dispatch: Dispatch): unknown {
-  return isWithoutSeveral(state, tab)
-    ? html`<p class="hint">${t.frame.notForSeveral(t.frame.tabs[tab])}</p>`
-    : views[tab](t, state, dispatch);
-}
-
 /** The way out of the page for what a tab shows. */
 function takeOutButton(t: Messages, state: State, tab: Tab, dispatch: Dispatch): View {
-  const what = isWithoutSeveral(state, tab) ? undefined : whatOf(state, tab);
+  const what = whatOf(state, tab);
   if (!what) return nothing;
   return html`<button type="button" class="take-out" aria-haspopup="dialog"
     @click=${() => dispatch({ type: "resultsOutOpened", what })}>${t.frame.project.takeResultsOut}</button>`;

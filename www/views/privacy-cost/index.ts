@@ -2,10 +2,10 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import "./privacy-cost.css";
-import type { Evaluation } from "../../engine/protocol.ts";
+import type { Evaluation, LabelsEvaluation } from "../../engine/protocol.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import type { PrivacySpent } from "../../state/run.ts";
+import { type PrivacySpent, givesSeveral } from "../../state/run.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { type View, disclosure, fixed, significant } from "../parts.ts";
 import { deltaText, epsilonText, upwards } from "./epsilon.ts";
@@ -33,9 +33,17 @@ export function spentView(t: Messages, state: State, privacy: PrivacySpent): Tem
 
 type Estimate = NonNullable<Evaluation["membership"]>;
 
-export function membershipView(t: Messages, state: State, evaluation: Evaluation, dispatch: Dispatch): TemplateResult {
+export function membershipView(
+  t: Messages,
+  state: State,
+  evaluation: Evaluation | LabelsEvaluation,
+  dispatch: Dispatch,
+): TemplateResult {
   const w = messages(state.language, "privacyCost");
-  const { membership, privacy } = evaluation;
+  const { membership } = evaluation;
+  const privacy = "privacy" in evaluation ? evaluation.privacy : undefined;
+  // Nothing is trained privately yet where a text may have several labels.
+  const open = givesSeveral(state.run) ? w.open : t.sentences(w.open, w.bounded);
   if (!membership) return html`<p class="hint">${w.none}</p>`;
   const { auc, aucLow, aucHigh, advantage, nMembers, nOthers, memberLoss, otherLoss } = membership;
   return html`
@@ -54,7 +62,7 @@ export function membershipView(t: Messages, state: State, evaluation: Evaluation
       ${picture(t, w, membership)}
       ${pictureView(t, dispatch, "membership", t.results.membership)}
     </figure>
-    <p class="hint">${privacy ? w.private(epsilonText(t, privacy)) : w.open}</p>
+    <p class="hint">${privacy ? w.private(epsilonText(t, privacy)) : open}</p>
     ${disclosure(state, dispatch, "membership-table", w.table, () => table(t, w, membership))}
     ${disclosure(state, dispatch, "membership-method", t.results.methodOf, () => html`<p class="hint">${t.sentences(w.membershipHelp, w.source)}</p>`)}
   `;

@@ -22,7 +22,7 @@ const calibrationView = lazy<[State, Calibrated, Dispatch, string?, boolean?]>([
   import("../calibration/index.ts").then((m) => m.calibrationView),
 );
 
-const membershipView = lazy<[State, Evaluation, Dispatch]>(["privacyCost"], () =>
+const membershipView = lazy<[State, Evaluation | LabelsEvaluation, Dispatch]>(["privacyCost"], () =>
   import("../privacy-cost/index.ts").then((m) => m.membershipView),
 );
 
@@ -129,7 +129,7 @@ export const confidenceTab = tab(
 
 /** What the model gives away of the texts that it has learned from. */
 export function privacyTab(t: Messages, state: State, dispatch: Dispatch): TemplateResult {
-  const { evaluation } = state.run;
+  const evaluation = state.run.evaluation ?? state.run.labelsEvaluation;
   if (!evaluation) return html`<p class="hint">${t.results.waiting}</p>`;
   return html`<h3>${t.results.membership}</h3>${membershipView(t, state, evaluation, dispatch)}`;
 }

@@ -44,7 +44,13 @@ async function open(tab: "summary" | "mistakes" | "classes"): Promise<void> {
 /** With other predictions on the validation texts. */
 function predict(predictions: LabelsReport["predictions"]): void {
   const { training, validation } = state().run.labelsEvaluation!;
-  const evaluation = { training, validation: { ...validation!, predictions }, test: undefined, ways: [] };
+  const evaluation = {
+    training,
+    validation: { ...validation!, predictions },
+    test: undefined,
+    ways: [],
+    membership: undefined,
+  };
   page.store.dispatch({ type: "run", update: { type: "labelsEvaluated", evaluation } });
 }
 
@@ -146,11 +152,25 @@ describe("the results", () => {
     expect(state().labelOutcomes).toBe(allWrongLabels);
   });
 
-  test("say that Privacy is not there yet", () => {
+  test("say what the model gives away of its training texts", async () => {
+    const evaluation = state().run.labelsEvaluation!;
+    const bins = [
+      { low: 0, high: 0.5, members: 0.75, others: 0.25 },
+      { low: 0.5, high: 1, members: 0.25, others: 0.75 },
+    ];
+    const scores = { auc: 0.7, aucLow: 0.55, aucHigh: 0.8, advantage: 0.5, memberLoss: 0.2, otherLoss: 0.6 };
+    const membership = { nMembers: 16, nOthers: 4, bins, ...scores };
+    page.store.dispatch({
+      type: "run",
+      update: { type: "labelsEvaluated", evaluation: { ...evaluation, membership } },
+    });
     goTo(page.store, "results", "privacy");
     draw();
-    expect(text(".sheet")).toContain("“Privacy” is not available yet where a text may have several labels.");
-    expect(content()).not.toContain("Export the results");
+    await wait();
+    draw();
+    expect(text(".sheet")).toContain("Training texts can be told from others better than by a coin.");
+    expect(text(".sheet")).toContain("16 training texts, mean loss 0.200");
+    expect(text(".sheet")).not.toContain("Private training");
   });
 });
 
@@ -253,7 +273,7 @@ describe("the ways to learn", () => {
   test("are listed by what was kept, and can be taken out", async () => {
     const { training, validation } = state().run.labelsEvaluation!;
     const ways = [way(0, 0.85, { isKept: true }), way(1, 0.8), way(2, 0.9, { isKept: true })];
-    const evaluation = { training, validation, test: undefined, ways };
+    const evaluation = { training, validation, test: undefined, ways, membership: undefined };
     page.store.dispatch({ type: "run", update: { type: "labelsEvaluated", evaluation } });
     await show("results", "ways");
     expect(rows()[0]).toContain("billing kept Prototypes (class averages)");
