@@ -5,6 +5,7 @@
 //! [`file`] writes the length in front.
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use handful::config::{EncoderName, Start};
@@ -75,7 +76,7 @@ pub fn model(bytes: &[u8]) {
     let bytes = file(bytes);
     let examples = examples();
     for data in [None, Some((examples.as_slice(), None))] {
-        let opened = Run::open(&bytes, data, |name| Some(Rc::new(encoder_of(name))), &device);
+        let opened = Run::open(&bytes, data, |name| Some(encoder_of(name)), &device);
         let Ok(mut run) = opened else { continue };
         let (probabilities, ..) = block_on(run.classify("a b")).expect("an answer");
         assert_eq!(probabilities.len(), run.classes().len());
@@ -87,6 +88,17 @@ pub fn model(bytes: &[u8]) {
         if let Err(error) = scored {
             check_kind(&error.kind, |kind| matches!(kind, ErrorKind::NotFinite { .. }));
         }
+    }
+    sweep();
+}
+
+/// Burn lets go of what it keeps account of parameters for with the next gradient. Where there never
+/// is one, memory would grow by some kilobytes a model.
+fn sweep() {
+    thread_local!(static N_OPENED: Cell<usize> = const { Cell::new(0) });
+    N_OPENED.set(N_OPENED.get() + 1);
+    if N_OPENED.get().is_multiple_of(1_000) {
+        block_on(scratch().advance(1)).expect("a step");
     }
 }
 
@@ -151,7 +163,19 @@ fn check_kind(kind: &ErrorKind, is_right: impl Fn(&ErrorKind) -> bool) {
     assert!(is_right(kind), "{kind:?}");
 }
 
-fn encoder_of(name: EncoderName) -> Encoder {
+/// The encoder of a name, read once.
+fn encoder_of(name: EncoderName) -> Rc<Encoder> {
+    thread_local!(static KNOWN: RefCell<Vec<(EncoderName, Rc<Encoder>)>> = RefCell::default());
+    let known = KNOWN.with_borrow(|all| all.iter().find(|one| one.0 == name).cloned());
+    if let Some((_, encoder)) = known {
+        return encoder;
+    }
+    let encoder = Rc::new(read_encoder(name));
+    KNOWN.with_borrow_mut(|all| all.push((name, encoder.clone())));
+    encoder
+}
+
+fn read_encoder(name: EncoderName) -> Encoder {
     let device = block_on(engine::start()).expect("the CPU engine starts").0;
     let input = match name {
         EncoderName::Small => SMALL,
@@ -165,7 +189,7 @@ fn encoder_of(name: EncoderName) -> Encoder {
 
 /// The encoder of a run that needs one.
 pub fn encoder_for(config: &RunConfig) -> Option<Rc<Encoder>> {
-    Some(Rc::new(encoder_of(config.encoder()?)))
+    Some(encoder_of(config.encoder()?))
 }
 
 /// More words `a` than `b`, or the reverse.
