@@ -20,6 +20,7 @@ h1{font-size:1.5rem;margin:0 0 .25rem}
 main{margin-block:1.5rem;padding:1rem 1.25rem;border-radius:8px;border:1px solid light-dark(#dfddd6,#32363c);background:light-dark(#fff,#1b1e22)}
 button{font:inherit;padding:.5rem 1rem;border-radius:8px;border:1px solid light-dark(#86898d,#7b828a);background:none;color:inherit;cursor:pointer}
 button:focus-visible,summary:focus-visible{outline:2px solid light-dark(#0b5c86,#79c0ea);outline-offset:2px}
+#ask{margin-block:.75rem 0}
 mark{color:inherit;background:none;border-radius:3px;padding:0 1px}
 mark.for{background:rgb(from light-dark(#4d9fd0,#3f8fc4) r g b/calc(var(--w)*.2))}
 mark.against{background:rgb(from light-dark(#e8903f,#c96f1c) r g b/calc(var(--w)*.2));text-decoration:underline dotted}
@@ -52,17 +53,17 @@ export async function htmlPage(
     ...(await base64(await packed(blob), signal)),
     "</script>\n",
   ];
-  const list = classes.map((name) => escaped(name)).join(w.and);
+  const about = (isSeveral ? w.aboutLabels : w.about)(classes.join(w.and));
   return new Blob(
     [
       `<!doctype html>\n<html lang="${spoken[language].tag}">\n<head>\n<meta charset="utf-8">\n`,
       `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
       `<meta name="viewport" content="width=device-width, initial-scale=1">\n`,
       `<title>${escaped(w.title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`,
-      `<header><h1>${escaped(w.title)}</h1>\n<p class="help">${escaped(isSeveral ? w.aboutLabels : w.about)} ${list}</p></header>\n`,
+      `<header><h1>${escaped(w.title)}</h1>\n<p class="help">${escaped(about)}</p></header>\n`,
       `<main id="try"><p id="status" role="status" data-failed="${escaped(w.failed)}">${escaped(w.opening)}</p>`,
       `<button type="button" id="ask" hidden>${escaped(isSeveral ? w.whyLabel : w.why)}</button>`,
-      `<div id="why" aria-live="polite" data-says="${escaped(w.says)}"></div></main>\n`,
+      `<div id="why" aria-live="polite" data-says="${escaped(w.says)}" data-busy="${escaped(w.busy)}"></div></main>\n`,
       `<footer><p>${escaped(w.offline)}</p><details><summary>${escaped(w.card)}</summary><pre>${escaped(card)}</pre></details></footer>\n`,
       ...(await data("engine", engine)),
       ...(await data("model", model)),

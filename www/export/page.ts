@@ -36,22 +36,33 @@ function show(model: Model): void {
   box.classifier = model;
   const button = found("ask") as HTMLButtonElement;
   const why = found("why");
-  found("try").prepend(box);
-  box.addEventListener("prediction", () => {
-    button.hidden = false;
+  /** What is being explained; another text ends it. */
+  let asked: AbortController | undefined;
+  const end = () => {
+    asked?.abort();
+    asked = undefined;
+    button.disabled = false;
     why.replaceChildren();
+  };
+  found("try").prepend(box);
+  box.addEventListener("input", end);
+  box.addEventListener("prediction", () => {
+    end();
+    button.hidden = false;
   });
   button.addEventListener("click", async () => {
+    const mine = new AbortController();
+    asked = mine;
     button.disabled = true;
+    why.textContent = why.dataset["busy"] ?? "";
     const text = box.value;
-    try {
-      const answer = await model.explain(text);
-      if (box.value === text) why.replaceChildren(...explained(text, answer, why.dataset["says"] ?? ""));
-    } catch (thrown) {
-      why.textContent = handfulError(thrown).message;
-    } finally {
-      button.disabled = false;
-    }
+    const nodes = await model.explain(text, { signal: mine.signal }).then(
+      (answer) => explained(text, answer, why.dataset["says"] ?? ""),
+      (thrown: unknown) => [handfulError(thrown).message],
+    );
+    if (asked !== mine) return;
+    end();
+    why.replaceChildren(...nodes);
   });
   box.focus();
 }

@@ -80,13 +80,15 @@ export const exportWords = {
   },
   page: {
     title: "A text classifier",
-    about: "Type or paste a text, and the model says which of these classes it belongs to:",
-    aboutLabels: "Type or paste a text, and the model says which of these labels it has:",
+    about: (classes: string) =>
+      `Type or paste a text, and the model says which of these classes it belongs to: ${classes}`,
+    aboutLabels: (labels: string) => `Type or paste a text, and the model says which of these labels it has: ${labels}`,
     and: ", ",
     opening: "Opening the model…",
     failed: "The model cannot be opened.",
     why: "Why this class?",
     whyLabel: "Why the likeliest label?",
+    busy: "Looking for the reasons…",
     says: "Blue parts speak for “{label}”, orange ones with dots under them against it, by integrated gradients.",
     offline: "The model is in this file. Nothing that you type leaves your device. Made with Handful.",
     card: "Model card",
