@@ -121,6 +121,7 @@ test("a label that is probably missing is added, and one too many is taken away"
   const suspect = { row: 1, probability: 0.1, otherProbability: 0.9, isProbable: true };
   const suspects = [
     { ...suspect, other: "urgent", change: "added" as const },
+    { ...suspect, other: "bug", change: "removed" as const },
     { ...suspect, row: 2, other: "praise", change: "removed" as const },
   ];
   const result = { suspects, pairs: [], classes: [], nTexts: 4, accuracy: 0.75 };
@@ -131,14 +132,19 @@ test("a label that is probably missing is added, and one too many is taken away"
     found: { labelErrors: { result, rows: store.state.data.present.rows, byMeaning: true } },
   });
   draw();
-  expect(screen.content()).toContain("Of the labels of 4 texts, 2 are probably missing or too many.");
+  expect(screen.content()).toContain("Of the labels of 4 texts, 3 are probably missing or too many.");
   expect(screen.content()).toContain("Not labelled \u2068urgent\u2069; the classifier says");
   expect(screen.content()).not.toContain("Classes that are hard to tell apart");
   screen.expectSound();
   screen.button("Add urgent to row 2").click();
   draw();
+  // What else is doubtful of that text is still asked.
+  screen.button("Remove bug from row 2").click();
+  draw();
   screen.button("Remove praise from row 3").click();
-  expect(labels(store).slice(1, 3)).toEqual(["bug | urgent", "∅"]);
+  draw();
+  expect(labels(store).slice(1, 3)).toEqual(["urgent", "∅"]);
+  expect(screen.content()).not.toContain("Remove");
 });
 
 test("what is not there for several labels is said in a sentence", async () => {

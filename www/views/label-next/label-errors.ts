@@ -6,7 +6,7 @@ import { elided } from "../../elide.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { ofThisTable } from "../../state/found.ts";
-import { NO_LABEL, labelsPerText, toggled } from "../../state/label-set.ts";
+import { NO_LABEL, items, labelsPerText, toggled } from "../../state/label-set.ts";
 import type { LabelState } from "../../state/label.ts";
 import { excerpt } from "../excerpt.ts";
 import { disclosure, errorBox, fixed, isolated, own } from "../parts.ts";
@@ -56,25 +56,32 @@ function foundView(
   dispatch: Dispatch,
 ): TemplateResult {
   const { result, rows, byMeaning } = found;
-  const places = new Map(state.data.present.rows.map((row, place) => [row, place]));
-  // A row that has been corrected since is another row, and is done with.
-  const placeOf = (row: number) => places.get(rows[row] as Example) ?? -1;
+  const { rows: present } = state.data.present;
   const isSeveral = result.suspects.some(isOfSeveral) || labelsPerText(state) === "several";
+  const places = new Map(present.map((row, place) => [row, place]));
+  const placesOfTexts = new Map(isSeveral ? present.map(({ text }, place) => [text, place]) : []);
+  const wasOf = (row: number) => rows[row] as Example;
+  // A row that has been corrected since is another row, and is done with: but for its other labels.
+  const placeOf = (row: number) => places.get(wasOf(row)) ?? placesOfTexts.get(wasOf(row).text) ?? -1;
+  const hasStill = (row: number) => places.has(wasOf(row));
+  const isOpen = (suspect: Suspect) => {
+    const now = present[placeOf(suspect.row)];
+    if (!now || !isOfSeveral(suspect)) return hasStill(suspect.row);
+    return items(now.label).includes(suspect.other) === items(wasOf(suspect.row).label).includes(suspect.other);
+  };
   const nUsable = rows.filter(({ text, label }) => text.trim() !== "" && label.trim() !== "").length;
   const nTop = Math.ceil(result.suspects.length * suspectedShare);
   const worthALook = result.suspects.filter(({ isProbable }, place) => isProbable || (!isSeveral && place < nTop));
   const against = worthALook.filter(isAgainst);
   const nProbable = against.filter(({ isProbable }) => isProbable).length;
-  const suspects = worthALook.filter(({ row }) => placeOf(row) >= 0);
-  const pairs = result.pairs
-    .filter(({ row, otherRow }) => placeOf(row) >= 0 && placeOf(otherRow) >= 0)
-    .slice(0, mostPairs);
+  const suspects = worthALook.filter(isOpen);
+  const pairs = result.pairs.filter(({ row, otherRow }) => hasStill(row) && hasStill(otherRow)).slice(0, mostPairs);
   const goTo = (row: number) => html`<button type="button" class="quiet"
     @click=${() => dispatch({ type: "rowSought", row: placeOf(row) })}>${t.page.goToRow(placeOf(row))}</button>`;
-  const labelOf = (row: number) => isolated((rows[row] as Example).label);
+  const labelOf = (row: number) => isolated(wasOf(row).label);
   const changed = (suspect: Suspect) => {
     if (!isOfSeveral(suspect)) return suspect.other;
-    return toggled((rows[suspect.row] as Example).label, suspect.other) || NO_LABEL;
+    return toggled(present[placeOf(suspect.row)]?.label ?? "", suspect.other) || NO_LABEL;
   };
   // Where the classifier is for the label, if not surely, there is nothing to change.
   const doubtful = suspects.filter(isAgainst);
