@@ -102,6 +102,11 @@ for (const screen of ["a desktop", "a phone"] as const) {
       // A run that is not scored yet is not over, and would begin again.
       await expect(app.score).toBeVisible();
       expectStill(await moved());
+      // What a reload brings back is kept.
+      await app.go("Compare", "Runs");
+      await expect(page.getByText(/^model and results kept here/)).toBeVisible();
+      await app.go("Training", "Curves");
+      await moved();
       await app.reload();
       await expect(app.score).toBeVisible();
       expectStill(await moved());
@@ -193,6 +198,14 @@ test("keys lead to stages, to Train, to Try and to their own list", { tag: "@fir
   await expect(keys).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
   await expect(app.status).toContainText("Training…");
+});
+
+test("a run that begins by a key in a row takes the keyboard along to its stage", async ({ app, page }) => {
+  await app.open({ epochs: 5 });
+  await app.chooseSample("News headlines");
+  await page.getByRole("textbox", { name: "Text of row 1", exact: true }).focus();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("main", { name: "Training" })).toBeFocused();
 });
 
 test("links skip to the stage, the run bar and Try", async ({ app, page }) => {

@@ -131,7 +131,7 @@ test("wrong labels are found, led to and corrected", async ({ app, page }) => {
     .getByRole("listitem")
     .filter({ hasText: "Labelled" });
   const planted = suspects.filter({ hasText: "lovely place number 2," });
-  await expect(planted).toContainText("probably wrong");
+  await expect(planted).toContainText("looks wrong");
   await expect(card.getByText("The same text is labelled")).toBeVisible();
   await planted.getByRole("button", { name: "Go to row 5" }).click();
   await expect(page.getByRole("textbox").and(page.locator(":focus"))).toHaveValue(

@@ -42,6 +42,7 @@ export function connectFocus(store: Store): (key: string) => void {
   store.listen((action, after, before) => {
     const project = ofProjects(action, after, before);
     if (project !== undefined) waiting.push(() => focusOn(project));
+    if (after.stage !== before.stage) waiting.push(keepInSight);
     switch (action.type) {
       case "rowSought":
         waiting.push(() => focusOn(rowFieldId(action.row)));
@@ -68,11 +69,7 @@ export function connectFocus(store: Store): (key: string) => void {
         waiting.push(() => document.querySelector<HTMLElement>(".sources .toolbar button")?.focus());
         return;
       case "placeFound":
-        // Where the place that the keyboard was in is gone.
-        waiting.push(() => {
-          if (document.activeElement === document.body)
-            document.getElementById("stage")?.focus({ preventScroll: true });
-        });
+        waiting.push(keepInSight);
         return;
       case "placeChosen":
         // To the stage; a tab keeps the keyboard to itself.
@@ -125,6 +122,11 @@ export function connectFocus(store: Store): (key: string) => void {
     dispatch({ type: "placeChosen", stage: "model", tab: group ? "settings" : "choice" });
     waiting.push(() => focusOn(fieldId(key)));
   };
+}
+
+/** To the stage, where the place that the keyboard was in is gone. */
+function keepInSight(): void {
+  if (document.activeElement === document.body) document.getElementById("stage")?.focus({ preventScroll: true });
 }
 
 /** Where the keyboard goes on in the list of projects. */

@@ -166,7 +166,8 @@ export async function connectKeeping(
     if (changed.length === 0) return;
     const values: Kept = Object.fromEntries(changed.map((name) => [name, now[name]]));
     storage.keep(changed.some((name) => work.includes(name)) ? { ...values, project: changedNow(after) } : values);
-    if (changed.some((name) => looks.includes(name))) void storage.flush();
+    // Of a model that no run in the list names a reload knows nothing.
+    if (action.type === "modelKept" || changed.some((name) => looks.includes(name))) void storage.flush();
   }
 
   function storageOf(project: string): KeptStorage {

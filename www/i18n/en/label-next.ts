@@ -71,14 +71,14 @@ export const labelNext = {
           : `The classifier says otherwise of ${number(nAgainst)} of ${count(n, "text")}${
               nProbable === 0
                 ? ", but is sure of none: change a label only where you agree."
-                : `; ${number(nProbable)} of them ${nProbable === 1 ? "has" : "have"} a label that is probably wrong.`
+                : `; ${nProbable === 1 ? "the label of 1 of them looks" : `the labels of ${number(nProbable)} of them look`} wrong: read the text before you change a label.`
             }`
       } It is right on ${percent(accuracy)} of texts it has not seen (95% interval: ${percent(low)} to ${percent(high)}): trust it accordingly.`,
     foundOfSeveral: (n: number, nTexts: number, accuracy: number) =>
       `${
         n === 0
           ? `The classifier is sure of no other label for ${count(nTexts, "text")}.`
-          : `Of the labels of ${count(nTexts, "text")}, ${number(n)} ${n === 1 ? "is" : "are"} probably missing or too many.`
+          : `Of the labels of ${count(nTexts, "text")}, ${number(n)} ${n === 1 ? "seems" : "seem"} to be missing or too many.`
       } It decides rightly on ${percent(accuracy)} of the labels of texts it has not seen: trust it accordingly.`,
     first: (n: number) => `Only the first ${count(n, "text")} of the table were checked.`,
     suspects: (n: number) => `${count(n, "doubtful label")}${n > 1 ? ", the most doubtful first" : ""}`,
@@ -91,7 +91,7 @@ export const labelNext = {
       `Labelled ${label} (${percent(share)}); the classifier says ${other} (${percent(otherShare)}).`,
     noSuspects: "None are left.",
     rest: (n: number) => count(n, "more doubtful label"),
-    probable: "probably wrong",
+    probable: "looks wrong",
     lacks: (label: string, share: number) =>
       `Not labelled ${label}; the classifier says ${label} applies (${percent(share)}).`,
     has: (label: string, share: number) =>

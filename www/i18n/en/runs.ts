@@ -49,7 +49,7 @@ export const runs = {
   built: "Model",
   setting: "Setting or score",
   differ:
-    "Only what differs is listed. Intervals: 95%, for accuracy by Wilson (1927), for macro F1 by bootstrap (Efron, 1979).",
+    "Of the settings only those that differ are listed. Intervals: 95%, for accuracy by Wilson (1927), for macro F1 by bootstrap (Efron, 1979).",
   same: "These runs have the same settings.",
   accuracy: "Accuracy",
   interval: (low: string, high: string) => `${low} to ${high}`,

@@ -73,14 +73,14 @@ export const labelNext: Messages<"labelNext"> = {
           : `El clasificador dice otra cosa de ${number(nAgainst)} de ${count(n, "texto")}${
               nProbable === 0
                 ? ", pero de ninguno está seguro: cambia una etiqueta solo si estás de acuerdo."
-                : `; ${number(nProbable)} ${nProbable === 1 ? "tiene" : "tienen"} una etiqueta probablemente errónea.`
+                : `; ${number(nProbable)} ${nProbable === 1 ? "tiene" : "tienen"} una etiqueta que parece errónea: lee el texto antes de cambiarla.`
             }`
       } Acierta en el ${percent(accuracy)} de los textos que no ha visto (${interval}: del ${percent(low)} al ${percent(high)}): fíate de él en esa medida.`,
     foundOfSeveral: (n, nTexts, accuracy) =>
       `${
         n === 0
           ? `El clasificador no está seguro de ninguna otra etiqueta para ${count(nTexts, "texto")}.`
-          : `De las etiquetas de ${count(nTexts, "texto")}, ${number(n)} ${n === 1 ? "falta o sobra" : "faltan o sobran"} probablemente.`
+          : `De las etiquetas de ${count(nTexts, "texto")}, ${number(n)} ${n === 1 ? "parece" : "parecen"} faltar o sobrar.`
       } Acierta en el ${percent(accuracy)} de las etiquetas de textos que no ha visto: fíate de él en esa medida.`,
     first: (n) =>
       n === 1
@@ -99,7 +99,7 @@ export const labelNext: Messages<"labelNext"> = {
       `Etiqueta: ${label} (${percent(share)}); el clasificador dice ${other} (${percent(otherShare)}).`,
     noSuspects: "No queda ninguna.",
     rest: (n) => count(n, "etiqueta dudosa más", "etiquetas dudosas más"),
-    probable: "probablemente errónea",
+    probable: "parece errónea",
     lacks: (label, share) => `Sin la etiqueta ${label}; el clasificador dice que le corresponde (${percent(share)}).`,
     has: (label, share) => `Etiqueta: ${label}; el clasificador dice que no le corresponde (${percent(share)}).`,
     to: {

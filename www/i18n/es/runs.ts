@@ -49,7 +49,7 @@ export const runs: Messages<"runs"> = {
   compared: "Comparación de las ejecuciones elegidas",
   built: "Modelo",
   setting: "Opción o puntuación",
-  differ: `Solo se enumera lo que difiere. Intervalos del ${percent(0.95)}: de la exactitud, según Wilson (1927); del F1 macro, por bootstrap (Efron, 1979).`,
+  differ: `De la configuración solo se enumera lo que difiere. Intervalos del ${percent(0.95)}: de la exactitud, según Wilson (1927); del F1 macro, por bootstrap (Efron, 1979).`,
   same: "Estas ejecuciones tienen la misma configuración.",
   accuracy: "Exactitud",
   interval: (low, high) => `${low} a ${high}`,

@@ -71,14 +71,14 @@ export const labelNext: Messages<"labelNext"> = {
           : `${number(n)} 条文本中，有 ${number(nAgainst)} 条分类器另有判断${
               nProbable === 0
                 ? "，但都没有把握：您也同意时再更改标签。"
-                : `，其中 ${number(nProbable)} 条的标签很可能有误。`
+                : `，其中 ${number(nProbable)} 条的标签看起来有误：请先读文本，再决定是否修改。`
             }`
       }该分类器在没见过的文本上有 ${percent(accuracy)} 判断正确（95% 区间：${percent(low)} 到 ${percent(high)}），请据此取信。`,
     foundOfSeveral: (n, nTexts, accuracy) =>
       `${
         n === 0
           ? `对 ${number(nTexts)} 条文本，分类器没有把握认为标签有误。`
-          : `${number(nTexts)} 条文本的标签中，有 ${number(n)} 个很可能缺少或多余。`
+          : `${number(nTexts)} 条文本的标签中，有 ${number(n)} 个看起来缺少或多余。`
       }对没见过的文本，该分类器有 ${percent(accuracy)} 的标签判断正确，请据此取信。`,
     first: (n) => `只检查了表格的前 ${number(n)} 条文本。`,
     suspects: (n) => `${number(n)} 个可疑标签${n > 1 ? "，最可疑的在前" : ""}`,
@@ -90,7 +90,7 @@ export const labelNext: Messages<"labelNext"> = {
       `标签为“${label}”（${percent(share)}）；分类器判为“${other}”（${percent(otherShare)}）。`,
     noSuspects: "已经没有了。",
     rest: (n) => `另外 ${number(n)} 个可疑标签`,
-    probable: "很可能有误",
+    probable: "看起来有误",
     lacks: (label, share) => `没有标签“${label}”；分类器认为应当有（${percent(share)}）。`,
     has: (label, share) => `有标签“${label}”；分类器认为不应有（${percent(share)}）。`,
     to: {

@@ -47,7 +47,7 @@ export const runs: Messages<"runs"> = {
   compared: "所选训练的比较",
   built: "模型",
   setting: "设置或分数",
-  differ: "只列出不同之处。区间为 95%：准确率按 Wilson（1927），宏平均 F1 按自助法（Efron，1979）。",
+  differ: "设置中只列出不同的几项。区间为 95%：准确率按 Wilson（1927），宏平均 F1 按自助法（Efron，1979）。",
   same: "这些训练的设置相同。",
   accuracy: "准确率",
   interval: (low, high) => `${low} 到 ${high}`,

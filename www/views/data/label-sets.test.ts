@@ -132,7 +132,7 @@ test("a label that is probably missing is added, and one too many is taken away"
     found: { labelErrors: { result, rows: store.state.data.present.rows, byMeaning: true } },
   });
   draw();
-  expect(screen.content()).toContain("Of the labels of 4 texts, 3 are probably missing or too many.");
+  expect(screen.content()).toContain("Of the labels of 4 texts, 3 seem to be missing or too many.");
   expect(screen.content()).toContain("Not labelled \u2068urgent\u2069; the classifier says");
   expect(screen.content()).not.toContain("Classes that are hard to tell apart");
   screen.expectSound();

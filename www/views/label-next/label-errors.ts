@@ -194,7 +194,7 @@ function classesView(t: Messages, w: Messages<"labelNext">, { result, rows }: Fo
           ${hard.map(
             ({ label, other, auc, error }) => html`<tr>
               <th scope="row">${own(label)} · ${own(other)}</th>
-              <td class="number">${fixed(t, auc)} (${fixed(t, Math.max(0, auc - z * error))}–${fixed(t, Math.min(1, auc + z * error))})</td>
+              <td class="number">${fixed(t, auc)}${t.aside(`${fixed(t, Math.max(0, auc - z * error))}–${fixed(t, Math.min(1, auc + z * error))}`)}</td>
               <td>${verdict(auc, error)}</td>
             </tr>`,
           )}

@@ -138,7 +138,7 @@ test("what was found in a table that has changed says so, and in another table n
     ["y", "altogether"],
   ]);
   draw();
-  expect(root.textContent).not.toContain("probably wrong");
+  expect(root.textContent).not.toContain("looks wrong");
   expect(texts("button:not(.term)")).toEqual(["Look for doubtful labels"]);
 });
 
