@@ -230,7 +230,13 @@ async function modelsIn(entries: Unpacked, named: ReadonlySet<string>): Promise<
 
 /** Whether what there is to show of a run is no more than a run has. */
 function canBeDrawn({ steps, epochs, transfer, evaluation, labelsEvaluation }: RunResults): boolean {
-  const lists = [steps, epochs, transfer.tuning, transfer.tried, (evaluation ?? labelsEvaluation)?.membership?.bins ?? []];
+  const lists = [
+    steps,
+    epochs,
+    transfer.tuning,
+    transfer.tried,
+    (evaluation ?? labelsEvaluation)?.membership?.bins ?? [],
+  ];
   return (
     lists.every((list) => list.length <= mostPoints) &&
     reportsOf(evaluation).every(({ classes, confusionMatrix, predictions, calibration }) => {
