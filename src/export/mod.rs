@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use self::classifier::Classifier;
+use self::encoder::Encoded;
 use self::graph::{Constant, Graph, Numbers};
 use self::labels::labels;
 use self::network::{NetworkGraph, Sizes, Texts};
@@ -192,6 +193,31 @@ fn open_encoder<'a>(
     FileHeader::open(bytes).map_err(invalid)
 }
 
+/// Texts as an encoder reads them.
+struct Read {
+    /// The tokenizer's file, and how texts become ids by it.
+    json: serde_json::Value,
+    input: TextInput,
+    texts: Texts,
+    encoded: Encoded,
+}
+
+/// Puts an encoder into a graph.
+///
+/// # Errors
+/// What does not fit.
+fn read(
+    graph: &mut Graph,
+    (file, header): &(TensorFile, FileHeader),
+    model: &TensorFile,
+) -> Result<Read, Refusal> {
+    let FileHeader { info, architecture, tokenizer } = header;
+    let (json, input) = tokenizer::of_pieces(file, tokenizer, info.max_len)?;
+    let texts = Texts::inputs(graph);
+    let encoded = encoder::encode(graph, &texts, architecture, file, model)?;
+    Ok(Read { json, input, texts, encoded })
+}
+
 fn build(
     model: &TensorFile,
     header: SavedHeader,
@@ -229,14 +255,10 @@ fn build(
             let network = NetworkGraph { graph: &mut graph, texts: &texts, config, weights, sizes };
             network.on_table()?
         }
-        (
-            ModelHeader::Network { .. },
-            Some((file, FileHeader { info, architecture, tokenizer: pieces })),
-        ) => {
-            let (json, input) = tokenizer::of_pieces(file, pieces, info.max_len)?;
+        (ModelHeader::Network { .. }, Some(encoder)) => {
+            let Read { json, input, texts, encoded } = read(&mut graph, encoder, model)?;
             (tokenizer, description.text) = (Some(json), Some(input));
-            let texts = Texts::inputs(&mut graph);
-            let encoded = encoder::encode(&mut graph, &texts, architecture, file, model)?;
+            let info = &encoder.1.info;
             let mean = model.floats_of("vectors.mean", info.d_token)?;
             let scale = model.floats_of("vectors.scale", 1)?[0];
             let x = standardized(&mut graph, &texts, &encoded.tokens, (mean, scale));
@@ -245,20 +267,16 @@ fn build(
             let network = NetworkGraph { graph: &mut graph, texts: &texts, config, weights, sizes };
             network.on_vectors((&x, info.d_token))?
         }
-        (
-            ModelHeader::Transfer { ensemble, .. },
-            Some((file, FileHeader { info, architecture, tokenizer: pieces })),
-        ) => {
+        (ModelHeader::Transfer { ensemble, .. }, Some(encoder)) => {
             let analyzer = ensemble.analyzer();
             let recipe = ensemble.choice()?.recipe;
             description.inverse_temperature = recipe.inverse_temperature;
             description.characters = analyzer;
             let encoded = match model.has("head.mean") {
                 true => {
-                    let (json, input) = tokenizer::of_pieces(file, pieces, info.max_len)?;
+                    let Read { json, input, encoded, .. } = read(&mut graph, encoder, model)?;
                     (tokenizer, description.text) = (Some(json), Some(input));
-                    let texts = Texts::inputs(&mut graph);
-                    Some(encoder::encode(&mut graph, &texts, architecture, file, model)?)
+                    Some(encoded)
                 }
                 false => None,
             };
@@ -266,14 +284,9 @@ fn build(
             let classifier = Classifier { model, prefix: "", recipe, analyzer, n_classes };
             classifier.probabilities(&mut graph, encoded.as_ref(), &mut Vec::new())?
         }
-        (
-            ModelHeader::BinaryRelevance,
-            Some((file, FileHeader { info, architecture, tokenizer: pieces })),
-        ) => {
-            let (json, input) = tokenizer::of_pieces(file, pieces, info.max_len)?;
+        (ModelHeader::BinaryRelevance, Some(encoder)) => {
+            let Read { json, input, encoded, .. } = read(&mut graph, encoder, model)?;
             (tokenizer, description.text) = (Some(json), Some(input));
-            let texts = Texts::inputs(&mut graph);
-            let encoded = encoder::encode(&mut graph, &texts, architecture, file, model)?;
             let all = labels(&mut graph, model, &encoded, n_classes)?;
             (description.characters, description.thresholds) = (all.analyzer, Some(all.thresholds));
             all.probabilities

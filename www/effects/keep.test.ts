@@ -203,7 +203,7 @@ test("asks before it opens what the last visit did not come through with", async
     const storage: KeptStorage = {
       recall: async () => ({ ok: true, kept: { table, theme: "dark" }, lost: [] }),
       keep: () => undefined,
-      flush: vi.fn(async () => true),
+      flush: async () => true,
       aside: async () => ({}),
       putAside,
       dropAside: async () => undefined,

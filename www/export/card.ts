@@ -4,13 +4,13 @@
 import type { EncoderName, Example } from "../engine/protocol.ts";
 import { type Messages, longDate, messages } from "../i18n/index.ts";
 import type { State } from "../state.ts";
-import { type PartName, givesSeveral } from "../state/run.ts";
 import { classesOf } from "../state/label-set.ts";
+import { type PartName, givesSeveral } from "../state/run.ts";
 import { encoderOf } from "../state/settings.ts";
 import { asList, report, settingsOf } from "../take-out/about.ts";
 import { type LabelsEvaluated, isLabelsEvaluated } from "../take-out/labels.ts";
-import { type Evaluated, isEvaluated, partsOf } from "../take-out/scores.ts";
-import { type Column, escaped, sheetOf, toMarkdown } from "../take-out/sheet.ts";
+import { type Evaluated, isEvaluated, partsOf, shareColumns } from "../take-out/scores.ts";
+import { escaped, sheetOf, toMarkdown } from "../take-out/sheet.ts";
 import { scoreWords } from "../views/compare/words.ts";
 import type { LabelsReport, Report } from "../views/results/report.ts";
 
@@ -87,7 +87,8 @@ function scores(t: Messages, w: Words, one: Report): string {
   ]);
   const sheet = sheetOf(one.classes, [
     { name: w.class, of: ({ label }) => label },
-    ...shares<Report["classes"][number]>(t),
+    ...shareColumns<Report["classes"][number]>(t, t.percent),
+    { name: t.results.support, of: ({ support }) => support },
   ]);
   return `${lines}\n${toMarkdown(sheet)}`;
 }
@@ -103,20 +104,10 @@ function labelScores(t: Messages, w: Words, one: LabelsReport): string {
   const sheet = sheetOf(one.labels, [
     { name: s.label, of: ({ label }) => label },
     { name: s.threshold, of: ({ threshold }) => threshold, shown: ({ threshold }) => t.percent(threshold) },
-    ...shares<LabelsReport["labels"][number]>(t),
+    ...shareColumns<LabelsReport["labels"][number]>(t, t.percent),
+    { name: t.results.support, of: ({ support }) => support },
   ]);
   return `${lines}\n${toMarkdown(sheet)}`;
-}
-
-type Shares = Pick<Report["classes"][number], "precision" | "recall" | "f1" | "support">;
-
-function shares<Row extends Shares>(t: Messages): Column<Row>[] {
-  return [
-    { name: t.results.precision, of: ({ precision }) => precision, shown: ({ precision }) => t.percent(precision) },
-    { name: t.results.recall, of: ({ recall }) => recall, shown: ({ recall }) => t.percent(recall) },
-    { name: t.results.f1, of: ({ f1 }) => f1, shown: ({ f1 }) => t.percent(f1) },
-    { name: t.results.support, of: ({ support }) => support },
-  ];
 }
 
 function comparison(t: Messages, w: Words, { compare, language }: State): string | undefined {

@@ -207,11 +207,12 @@ export function mainSheet(w: Given["w"], scores: readonly { name: string; value:
 /** Precision, recall and F1. */
 export function shareColumns<Row extends { precision: number; recall: number; f1: number }>(
   t: Messages,
+  written: (share: number) => string = (share) => fixed(t, share),
 ): Column<Row>[] {
   const column = (share: "precision" | "recall" | "f1"): Column<Row> => ({
     name: t.results[share],
     of: (row) => row[share],
-    shown: (row) => fixed(t, row[share]),
+    shown: (row) => written(row[share]),
   });
   return [column("precision"), column("recall"), column("f1")];
 }
