@@ -5,30 +5,9 @@ import { type ElementPart, noChange } from "lit-html";
 import { AsyncDirective, directive } from "lit-html/async-directive.js";
 import type uPlot from "uplot";
 import { prefetched } from "../prefetch.ts";
+import type { Curve } from "./chart.ts";
+import { baseLines, endsOf, roomFor } from "./ends.ts";
 import "uplot/dist/uPlot.min.css";
-
-/** A line; `colour` names a custom property of the page's style sheet. */
-export interface Series {
-  label: string;
-  colour: string;
-  width: number;
-  dash?: number[];
-}
-
-export interface Curve {
-  series: readonly Series[];
-  /** The x values, then each series' y values, `null` where it has none. */
-  data: readonly [number[], ...(number | null)[][]];
-  xLabel: string;
-  /** Writes the numbers of the axes. */
-  number: (n: number) => string;
-  /** Writes those of the y axis, where they are no such numbers. */
-  value?: ((n: number) => string) | undefined;
-  /** Fixed bounds of the y axis, else those of the data. */
-  range?: [number, number];
-  /** Changes with everything that the drawing takes from the style sheet. */
-  look: string;
-}
 
 /** Where letters have their usual size. */
 const usualHeight = 190;
@@ -135,20 +114,21 @@ export const curve = directive(
       if (!element || !Plot) return;
       this.plot?.destroy();
       this.scale = scaleNow();
-      this.plot = new Plot(options(curve, element, this.scale), curve.data as uPlot.AlignedData, element);
+      const now = () => this.drawn ?? curve;
+      this.plot = new Plot(options(now, element, this.scale), curve.data as uPlot.AlignedData, element);
     }
   },
 );
 
-function options(
-  { series, xLabel, number, value = number, range }: Curve,
-  element: HTMLElement,
-  scale: number,
-): uPlot.Options {
+/** `now` says what is drawn at the time. */
+function options(now: () => Curve, element: HTMLElement, scale: number): uPlot.Options {
+  const { series, xLabel, number, value = number, range } = now();
   const colour = (name: string) => colourOf(element, name);
+  const letters = 12 * scale;
+  const family = getComputedStyle(element).fontFamily;
   const axis = {
     stroke: colour("--text-soft"),
-    font: `${12 * scale}px ${getComputedStyle(element).fontFamily}`,
+    font: `${letters}px ${family}`,
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
     values: (_: uPlot, splits: number[]) => splits.map(number),
@@ -156,7 +136,9 @@ function options(
   return {
     width: element.clientWidth,
     height: usualHeight * scale,
-    padding: [8, 12, 0, 0],
+    // At least half of a number that stands below the end of the axis.
+    padding: [8, Math.max(20 * scale, roomFor(now(), widthIn(`600 ${axis.font}`))), 0, 0],
+    hooks: { draw: [(plot) => drawEnds(plot, now(), colour, letters, family)] },
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false }, y: range ? { range } : {} },
@@ -185,4 +167,32 @@ function options(
       })),
     ],
   };
+}
+
+/** Measures texts in a font. */
+function widthIn(font: string): (text: string) => number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return () => 0;
+  context.font = font;
+  return (text) => context.measureText(text).width;
+}
+
+/** Names the lines where they end. */
+function drawEnds(plot: uPlot, curve: Curve, colour: (name: string) => string, letters: number, family: string): void {
+  const { ctx, bbox } = plot;
+  // The canvas has more pixels than the page.
+  const size = letters * devicePixelRatio;
+  const ends = endsOf(curve);
+  const heights = ends.map(({ at }) => plot.valToPos(at[1], "y", true));
+  const lines = baseLines(heights, size, [bbox.top, bbox.top + bbox.height]);
+  ctx.save();
+  ctx.font = `600 ${size}px ${family}`;
+  ctx.textAlign = "start";
+  ctx.textBaseline = "alphabetic";
+  ends.forEach(({ words, at, colour: name }, index) => {
+    ctx.fillStyle = colour(name);
+    const left = plot.valToPos(at[0], "x", true) + 0.5 * size;
+    words.forEach((text, line) => ctx.fillText(text, left, lines[index]![line]!));
+  });
+  ctx.restore();
 }

@@ -1,12 +1,19 @@
 // A line chart as a drawing: on the page it is a canvas, which a picture cannot be made larger of.
 
-import { type Curve, colourOf, mostDots } from "../charts/curve.ts";
+import type { Curve } from "../charts/chart.ts";
+import { colourOf, mostDots } from "../charts/curve.ts";
+import { baseLines, endsOf, roomFor } from "../charts/ends.ts";
 import { create } from "./element.ts";
 
 /** What lies around the lines: numbers and the name of the axis. */
-const [left, right, top, bottom] = [48, 12, 10, 44];
+const [left, top, bottom] = [48, 10, 44];
 
-export function drawCurve({ series, data, xLabel, range }: Curve, place: HTMLElement): SVGSVGElement {
+/** Of letters, in pixels. */
+const letters = 12;
+
+export function drawCurve(curve: Curve, place: HTMLElement): SVGSVGElement {
+  const { series, data, xLabel, range } = curve;
+  const right = Math.max(12, roomFor(curve, widthOf));
   const [width, height] = [place.clientWidth, place.clientHeight];
   const [inner, tall] = [width - left - right, height - top - bottom];
   const [xs, ...columns] = data;
@@ -20,8 +27,8 @@ export function drawCurve({ series, data, xLabel, range }: Curve, place: HTMLEle
   const line = colourOf(place, "--line");
 
   const svg = create("svg", { viewBox: `0 0 ${width} ${height}`, width, height, display: "block" });
-  const words = (text: string, x: number, y: number, anchor: string) => {
-    const element = create("text", { x, y, fill: soft, "font-size": 12, "text-anchor": anchor });
+  const words = (text: string, x: number, y: number, anchor: string, fill = soft) => {
+    const element = create("text", { x, y, fill, "font-size": letters, "text-anchor": anchor });
     element.textContent = text;
     svg.append(element);
   };
@@ -49,7 +56,23 @@ export function drawCurve({ series, data, xLabel, range }: Curve, place: HTMLEle
       if (y >= 0 && y <= tall)
         svg.append(create("circle", { cx: left + x, cy: top + y, r: 2.5, fill: stroke, stroke: "none" }));
   });
+  const ends = endsOf(curve);
+  const lines = baseLines(
+    ends.map(({ at }) => top + y(at[1])),
+    letters,
+    [top, top + tall],
+  );
+  ends.forEach(({ words: said, at, colour }, index) =>
+    said.forEach((text, row) =>
+      words(text, left + x(at[0]) + 6, lines[index]![row]!, "start", colourOf(place, colour)),
+    ),
+  );
   return svg;
+}
+
+/** About; where a picture is opened its font may be another. Chinese characters are as wide as they are high. */
+function widthOf(text: string): number {
+  return letters * (0.62 * text.length + 0.38 * (text.match(/\p{sc=Han}/gu)?.length ?? 0));
 }
 
 /** Round numbers in a range that divide it into at most so many parts, and are no nearer to each other than `least`. */

@@ -1,7 +1,8 @@
 // The learning curve: accuracy against the number of texts, and what twice as many would bring.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type Series, curve } from "../../charts/curve.ts";
+import type { Series } from "../../charts/chart.ts";
+import { curve } from "../../charts/curve.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type ContestantId, type Compare, isPast, isTooManyAlone, mostTextsAlone } from "../../state/compare.ts";

@@ -1,7 +1,8 @@
 // Accuracy against the number of labels given, as suggested and in random order.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type Series, curve } from "../../charts/curve.ts";
+import type { Series } from "../../charts/chart.ts";
+import { curve } from "../../charts/curve.ts";
 import { type Messages, messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { ofThisTable } from "../../state/found.ts";

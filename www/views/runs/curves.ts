@@ -1,7 +1,8 @@
 // The curves of the chosen runs, one over the other.
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type Series, curve } from "../../charts/curve.ts";
+import type { Series } from "../../charts/chart.ts";
+import { curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { KeptRun } from "../../state/runs.ts";

@@ -1,8 +1,9 @@
 // The live curves of loss and accuracy, each with its numbers in a table.
 
-import { html, nothing } from "lit-html";
+import { html } from "lit-html";
 import { type Measure, alignCurves } from "../../charts/align.ts";
-import { type Series, curve } from "../../charts/curve.ts";
+import type { Series } from "../../charts/chart.ts";
+import { curve } from "../../charts/curve.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run } from "../../state/run.ts";
@@ -22,25 +23,25 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
   const { run } = state;
   const name = t.train[measure];
   const hasValidation = run.epochs.some(({ validation }) => validation);
-  const series: Series[] = [
-    { label: t.train.onBatch, colour: "--chart-faint", width: 1 },
-    { label: t.train.onTraining, colour: "--chart-1", width: 2 },
-    { label: t.train.onValidation, colour: "--chart-2", width: 2, dash: [6, 4] },
-  ];
   const last = run.epochs.at(-1);
   const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(t, value, 3));
   const training = last?.training[measure] ?? run.lastStep?.[measure] ?? Number.NaN;
   const validation = last?.validation?.[measure];
+  const series: Series[] = [
+    { label: t.train.onBatch, colour: "--chart-faint", width: 1 },
+    { label: t.train.onTraining, colour: "--chart-1", width: 2, end: [t.train.onTraining, format(training)] },
+    {
+      label: t.train.onValidation,
+      colour: "--chart-2",
+      width: 2,
+      dash: [6, 4],
+      ...(hasValidation && validation !== undefined && { end: [t.train.onValidation, format(validation)] }),
+    },
+  ];
   return html`<figure class="curve" id=${chartId(measure)}>
     <figcaption>
       <span class="curve-name">${name}${term(t, measure)}</span>
       <span class="legend">
-        <span class="key key-1">${t.train.onTraining} ${format(training)}</span>
-        ${
-          hasValidation && validation !== undefined
-            ? html`<span class="key key-2">${t.train.onValidation} ${format(validation)}</span>`
-            : nothing
-        }
         <span class="key key-faint">${t.train.onBatch}</span>
       </span>
     </figcaption>
@@ -55,7 +56,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
         number: t.number,
         value: measure === "accuracy" ? t.percent : undefined,
         range: measure === "accuracy" ? [0, 1] : undefined,
-        look: `${state.theme} ${state.language}`,
+        look: `${state.theme} ${state.language} ${hasValidation}`,
       })}
     ></div>
     ${pictureView(t, dispatch, measure, name)}

@@ -1,7 +1,8 @@
 // A run on an encoder's sentence vectors: its stages, and the curves of tuning.
 
 import { html, nothing } from "lit-html";
-import { type Series, curve } from "../../charts/curve.ts";
+import type { Series } from "../../charts/chart.ts";
+import { curve } from "../../charts/curve.ts";
 import { type Messages, errorText } from "../../i18n/index.ts";
 import { isMedia } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
@@ -86,16 +87,14 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
     label: name,
     colour: isLast ? "--chart-1" : "--chart-faint",
     width: isLast ? 2 : 1,
+    ...(isLast && { end: [name, fixed(t, last.loss, 3)] }),
   }));
   const values = lines.map(({ points }) => steps.map((step) => points.get(step) ?? null));
   const table = t.train.values(t.train.contrastive);
   return html`<figure class="curve" id=${chartId("tuning")}>
     <figcaption>
       <span class="curve-name">${t.train.contrastive}${term(t, "contrastive")}</span>
-      <span class="legend">
-        <span class="key key-1">${lines.at(-1)?.name} · ${fixed(t, last.loss, 3)}</span>
-        ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}
-      </span>
+      ${lines.length > 1 ? html`<span class="legend"><span class="key key-faint">${t.train.otherParts}</span></span>` : nothing}
     </figcaption>
     <div
       class="plot"
