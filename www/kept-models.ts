@@ -146,6 +146,9 @@ const labelsReport = v.object({
   subsetAccuracyLow: share,
   subsetAccuracyHigh: share,
   hammingLoss: share,
+  // Absent in what an earlier version kept.
+  hammingLossLow: v.optional(share),
+  hammingLossHigh: v.optional(share),
   loss: finite,
   microAverage: averages,
   macroAverage: averages,

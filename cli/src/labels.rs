@@ -90,6 +90,8 @@ fn scores_as_json(report: &LabelsReport) -> Value {
         "n_test": report.n_examples,
         "subset_accuracy": report.subset_accuracy,
         "hamming_loss": report.hamming_loss,
+        "hamming_loss_low": report.hamming_loss_low,
+        "hamming_loss_high": report.hamming_loss_high,
         "micro_f1": report.micro_average.f1,
         "micro_f1_low": report.micro_f1_low,
         "micro_f1_high": report.micro_f1_high,

@@ -38,6 +38,11 @@ pub struct LabelsReport {
     pub subset_accuracy_high: f64,
     /// Share of all decisions, one for each text and label, that are wrong.
     pub hamming_loss: f64,
+    /// 95 % interval of the Hamming loss on such texts: the mean of each label's (Wilson), which is wide enough
+    /// however the labels of a text hang together.
+    pub hamming_loss_low: f64,
+    /// Its upper end.
+    pub hamming_loss_high: f64,
     /// Mean binary cross-entropy over texts and labels, in nats.
     pub loss: f64,
     /// Over all decisions, each counted alike.
@@ -158,6 +163,7 @@ impl LabelsReport {
             .map(|label| label_scores(&names[label], thresholds[label], label, &predictions))
             .collect();
         let n_wrong = all.n_predicted + all.n_expected - 2 * all.hits;
+        let (hamming_loss_low, hamming_loss_high) = hamming_interval(&labels, n_examples);
         let subset_accuracy = ratio(n_exact, n_examples);
         let (subset_accuracy_low, subset_accuracy_high) = wilson(subset_accuracy, n_examples, 1.0);
         let micro_average = all.scores();
@@ -176,6 +182,8 @@ impl LabelsReport {
             subset_accuracy_low,
             subset_accuracy_high,
             hamming_loss: ratio(n_wrong, n_examples * names.len()),
+            hamming_loss_low,
+            hamming_loss_high,
             loss: binary_cross_entropy(sets, examples, probabilities),
             micro_average,
             micro_f1_low,
@@ -255,6 +263,18 @@ fn label_scores(
     }
 }
 
+/// The mean of the intervals of each label's share of wrong decisions.
+fn hamming_interval(labels: &[LabelScores], n_examples: usize) -> (f64, f64) {
+    let of_label = |own: &LabelScores| {
+        let share = ratio(own.false_positives + own.false_negatives, n_examples);
+        wilson(share, n_examples, 1.0)
+    };
+    let add = |(low, high): (f64, f64), own: (f64, f64)| (low + own.0, high + own.1);
+    let (low, high) = labels.iter().map(of_label).fold((0.0, 0.0), add);
+    let n = labels.len().max(1) as f64;
+    (low / n, high / n)
+}
+
 /// The weighted mean of scores; 0 without weight.
 fn mean(scores: impl Iterator<Item = (Averages, f64)>) -> Averages {
     let mut sum = Averages { precision: 0.0, recall: 0.0, f1: 0.0 };
@@ -322,6 +342,9 @@ mod tests {
         assert_eq!((report.n_examples, report.n_exact), (4, 2));
         assert_eq!(report.subset_accuracy, 0.5);
         assert_eq!(report.hamming_loss, 3.0 / 12.0);
+        // One of four decisions on each label: (0.25 + z²/8 ± z √(0.1875/4 + z²/64)) / (1 + z²/4).
+        assert!((report.hamming_loss_low - 0.0456).abs() < 5e-5, "{}", report.hamming_loss_low);
+        assert!((report.hamming_loss_high - 0.6994).abs() < 5e-5, "{}", report.hamming_loss_high);
         let near = |own: Averages, precision: f64, recall: f64, f1: f64| {
             let expected = [precision, recall, f1];
             for (own, expected) in [own.precision, own.recall, own.f1].into_iter().zip(expected) {
@@ -373,5 +396,6 @@ mod tests {
         let report = report(&[], [0.5; 3]);
         assert_eq!((report.n_examples, report.hamming_loss, report.loss), (0, 0.0, 0.0));
         assert_eq!((report.micro_f1_low, report.micro_f1_high), (0.0, 1.0));
+        assert_eq!((report.hamming_loss_low, report.hamming_loss_high), (0.0, 1.0));
     }
 }

@@ -632,6 +632,8 @@ function labelsReport(examples: Example[], rows: number[], classes: string[]): L
     subsetAccuracyLow: 0.3,
     subsetAccuracyHigh: 0.8,
     hammingLoss: 0.15,
+    hammingLossLow: 0.05,
+    hammingLossHigh: 0.4,
     loss: 0.412,
     microAverage: averages,
     macroAverage: averages,

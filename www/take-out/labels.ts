@@ -55,6 +55,8 @@ function plain(one: LabelsReport) {
     micro_f1_low: one.microF1Low,
     micro_f1_high: one.microF1High,
     hamming_loss: one.hammingLoss,
+    hamming_loss_low: one.hammingLossLow,
+    hamming_loss_high: one.hammingLossHigh,
     loss: one.loss,
     averages: averagesOf(one),
     labels: one.labels.map(({ truePositives, falsePositives, falseNegatives, trueNegatives, ...scores }) => ({
@@ -79,7 +81,7 @@ function linesOf(one: LabelsReport): Line[] {
       high: single.subset_accuracy_high,
     },
     { score: "micro_f1", value: single.micro_f1, low: single.micro_f1_low, high: single.micro_f1_high },
-    { score: "hamming_loss", value: single.hamming_loss },
+    { score: "hamming_loss", value: single.hamming_loss, low: single.hamming_loss_low, high: single.hamming_loss_high },
     { score: "loss", value: single.loss },
     // The micro F1 stands above, with its interval.
     ...Object.entries(averages).flatMap(([name, { precision, recall, f1 }]) => [
@@ -97,6 +99,8 @@ function sections(t: Messages, w: Given["w"], part: PartName, one: LabelsReport)
   const c = messages(t.language, "compare");
   const s = messages(t.language, "several");
   const named = (what: string) => `${t.results.parts[part]} · ${what}`;
+  const { hammingLoss, hammingLossLow: low, hammingLossHigh: high } = one;
+  const isBounded = low !== undefined && high !== undefined;
   const main = [
     {
       name: s.exact,
@@ -104,7 +108,7 @@ function sections(t: Messages, w: Given["w"], part: PartName, one: LabelsReport)
       interval: c.interval(one.subsetAccuracyLow, one.subsetAccuracyHigh),
     },
     { name: s.microF1, value: t.tenths(one.microAverage.f1), interval: c.interval(one.microF1Low, one.microF1High) },
-    { name: s.hammingLoss, value: t.tenths(one.hammingLoss), interval: "" },
+    { name: s.hammingLoss, value: t.tenths(hammingLoss), interval: isBounded ? c.interval(low, high) : "" },
     { name: t.results.loss, value: fixed(t, one.loss, 3), interval: "" },
   ];
   const averages = Object.entries(averagesOf(one)).map(([name, average]) => ({

@@ -16,6 +16,8 @@ export const several = {
   score: "Score",
   withInterval: "Value, 95% interval",
   on: (score: string, part: string, n: number) => `${score}: ${part.toLowerCase()} (${number(n)})`,
+  rightDecisions: "Decisions on labels right",
+  onFolds: (score: string) => `${score}: training texts held out in turn`,
   averages: "Averages over the labels",
   average: "Average",
   micro: "Micro average",

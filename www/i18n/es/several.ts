@@ -17,6 +17,8 @@ export const several: Messages<"several"> = {
   score: "Puntuación",
   withInterval: `Valor, ${interval}`,
   on: (score, part, n) => `${score}: ${part.toLowerCase()} (${number(n)})`,
+  rightDecisions: "Decisiones correctas sobre etiquetas",
+  onFolds: (score) => `${score}: textos de entrenamiento reservados por turnos`,
   averages: "Promedios de las etiquetas",
   average: "Promedio",
   micro: "Promedio micro",

@@ -17,6 +17,8 @@ export const several: Messages<"several"> = {
   score: "得分",
   withInterval: "数值，95% 区间",
   on: (score, part, n) => `${score}：${part}（${number(n)} 条）`,
+  rightDecisions: "标签判断正确",
+  onFolds: (score) => `${score}：轮流留出的训练文本`,
   averages: "各标签的平均",
   average: "平均方式",
   micro: "微平均",

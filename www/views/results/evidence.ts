@@ -46,6 +46,10 @@ export function disagreement(all: readonly Evidence[]): { heldOut: Evidence; fol
   return isFar && (isOutside(folds, heldOut) || isOutside(heldOut, folds)) ? { heldOut, folds } : undefined;
 }
 
+export function disagreementText(t: Messages, { heldOut, folds }: { heldOut: Evidence; folds: Evidence }): string {
+  return t.results.disagree(t.percent(heldOut.accuracy), heldOut.n ?? 0, t.percent(folds.accuracy));
+}
+
 /** The share of the most frequent class: what a model that always says it would reach. */
 function majority({ evaluation }: Run): number | undefined {
   const report = evaluation?.validation ?? evaluation?.test;
@@ -59,15 +63,7 @@ export function evidenceView(t: Messages, { run }: State, dispatch: Dispatch): V
   const apart = disagreement(all);
   const least = majority(run);
   return html`
-    ${
-      apart
-        ? html`<p class="message note">${t.results.disagree(
-            t.percent(apart.heldOut.accuracy),
-            apart.heldOut.n ?? 0,
-            t.percent(apart.folds.accuracy),
-          )}</p>`
-        : nothing
-    }
+    ${apart ? html`<p class="message note">${disagreementText(t, apart)}</p>` : nothing}
     <div id=${chartId("evidence")}>
     <table class="evidence tries">
       <caption>${t.results.evidence}</caption>

@@ -6,10 +6,10 @@ import type { PartName } from "../../state/run.ts";
 export type Report = Evaluation["training"];
 
 type FreshLabelsReport = LabelsEvaluation["training"];
-type Calibrated = "calibration" | "expectedCalibrationError";
+type Newer = "calibration" | "expectedCalibrationError" | "hammingLossLow" | "hammingLossHigh";
 
-/** The same where a text may have several labels; one that was kept by an earlier version is not calibrated. */
-export type LabelsReport = Omit<FreshLabelsReport, Calibrated> & Partial<Pick<FreshLabelsReport, Calibrated>>;
+/** The same where a text may have several labels; one that was kept by an earlier version says less. */
+export type LabelsReport = Omit<FreshLabelsReport, Newer> & Partial<Pick<FreshLabelsReport, Newer>>;
 
 /** A part of such an evaluation as it is shown. */
 export interface LabelsShown {

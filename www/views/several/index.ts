@@ -5,9 +5,10 @@ import { type Messages, messages } from "../../i18n/index.ts";
 import type { Term } from "../../i18n/en/terms.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { allWrongLabels } from "../../state/results.ts";
+import type { Run } from "../../state/run.ts";
 import { type View, estimate, fixed } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
-import { interval, scale } from "../results/evidence.ts";
+import { type Evidence, disagreement, disagreementText, interval, scale } from "../results/evidence.ts";
 import { scoreHeads } from "../results/metrics.ts";
 import { type LabelsReport, type LabelsShown, parts } from "../results/report.ts";
 import { term } from "../term.ts";
@@ -21,7 +22,7 @@ export { mistakesView, waysPicture, waysTable };
 
 export function summaryView(
   t: Messages,
-  _state: State,
+  { run }: State,
   { evaluation, part, report }: LabelsShown,
   dispatch: Dispatch,
 ): TemplateResult {
@@ -39,7 +40,7 @@ export function summaryView(
       <div><dt>${w.hammingLoss}${term(t, "hammingLoss")}</dt> <dd translate="no">${t.tenths(report.hammingLoss)}</dd></div>
       <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${fixed(t, report.loss, 3)}</dd></div>
     </dl>
-    ${evidenceView(t, w, evaluation, dispatch)} ${averagesView(t, w, report)}
+    ${evidenceView(t, w, evaluation, run, dispatch)} ${averagesView(t, w, report)}
   `;
 }
 
@@ -53,14 +54,33 @@ export function classesView(t: Messages, state: State, shown: LabelsShown, dispa
   </div>`;
 }
 
-/** The scores on texts that were kept apart, on one axis. */
+/** How many decisions on labels are right, on texts that were kept apart and as cross-validation says of each label. */
+function decisionsOf(evaluation: LabelsShown["evaluation"], run: Run): Evidence[] {
+  const heldOut = parts.flatMap((of): Evidence[] => {
+    const report: LabelsReport | undefined = of === "training" ? undefined : evaluation[of];
+    if (of === "training" || report?.hammingLossLow === undefined || report.hammingLossHigh === undefined) return [];
+    const { nExamples: n, hammingLoss, hammingLossLow, hammingLossHigh } = report;
+    return [{ of, n, accuracy: 1 - hammingLoss, low: 1 - hammingLossHigh, high: 1 - hammingLossLow }];
+  });
+  const ways = run.transfer.ways ?? [];
+  if (ways.length === 0 || ways.length < evaluation.training.labels.length) return heldOut;
+  const mean = (score: "accuracy" | "accuracyLow" | "accuracyHigh") =>
+    ways.reduce((sum, { trial }) => sum + trial[score], 0) / ways.length;
+  const folds = { accuracy: mean("accuracy"), low: mean("accuracyLow"), high: mean("accuracyHigh") };
+  return [...heldOut, { of: "folds", n: undefined, ...folds }];
+}
+
+/** All that is known of the labels, on one axis; where it disagrees, a sentence says so. */
 function evidenceView(
   t: Messages,
   w: Messages<"several">,
   evaluation: LabelsShown["evaluation"],
+  run: Run,
   dispatch: Dispatch,
 ): View {
-  const rows = parts.flatMap((part) => {
+  const decisions = decisionsOf(evaluation, run);
+  const apart = disagreement(decisions);
+  const scores = parts.flatMap((part) => {
     const report = part === "training" ? undefined : evaluation[part];
     if (!report) return [];
     const { microAverage, microF1Low, microF1High, subsetAccuracy, subsetAccuracyLow, subsetAccuracyHigh } = report;
@@ -70,8 +90,18 @@ function evidenceView(
       { name: named(w.exact), value: subsetAccuracy, low: subsetAccuracyLow, high: subsetAccuracyHigh },
     ];
   });
+  const rows = [
+    ...scores,
+    ...decisions.map(({ of, n, accuracy: value, low, high }) => ({
+      name: of === "folds" ? w.onFolds(w.rightDecisions) : w.on(w.rightDecisions, t.results.parts[of], n ?? 0),
+      value,
+      low,
+      high,
+    })),
+  ];
   if (rows.length === 0) return nothing;
-  return html`<div id=${chartId("evidence")}>
+  return html`${apart ? html`<p class="message note">${disagreementText(t, apart)}</p>` : nothing}
+  <div id=${chartId("evidence")}>
     <table class="evidence tries">
       <caption>${w.evidence}</caption>
       <thead>

@@ -1,6 +1,7 @@
 // What a run says of itself where a text may have several labels.
 
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { LabelsEvaluation } from "../../engine/protocol.ts";
 import { modelCard } from "../../export/card.ts";
 import { messages } from "../../i18n/index.ts";
 import { type ModelDatabase, createModelStore } from "../../kept-models.ts";
@@ -251,7 +252,7 @@ describe("the ways to learn", () => {
     });
   const rows = () =>
     all(".label-ways tbody tr").map((row) => row.textContent.replace(/[\u2068\u2069]|\s+/g, " ").trim());
-  const show = async (stage: "training" | "results", tab: "curves" | "ways") => {
+  const show = async (stage: "training" | "results", tab: "curves" | "summary" | "ways") => {
     goTo(page.store, stage, tab);
     draw();
     await wait();
@@ -280,6 +281,32 @@ describe("the ways to learn", () => {
     expect(rows()[0]).toContain("the best of 3 ways 85% 65% – 90%");
     expect(rows()[1]).toContain("urgent best so far");
     expect(content()).toContain("Export the results");
+    expectSound();
+  });
+
+  test("stand beside the held-out scores on one axis, and where they disagree, a sentence says so", async () => {
+    const { training, validation } = state().run.labelsEvaluation!;
+    const ways = [0.85, 0.8, 0.9].map((accuracy, label) => way(label, accuracy, { isKept: true }));
+    const evaluated = (validation: LabelsEvaluation["validation"]) =>
+      page.store.dispatch({
+        type: "run",
+        update: {
+          type: "labelsEvaluated",
+          evaluation: { training, validation, test: undefined, ways, membership: undefined },
+        },
+      });
+    evaluated(validation);
+    await show("results", "summary");
+    const evidence = () => texts(".evidence tbody tr").map((row) => row.replace(/\s+/g, " "));
+    // 85, 80 and 90 %.
+    expect(evidence().at(-1)).toContain("Decisions on labels right: training texts held out in turn 85% 65% – 90%");
+    expect(evidence().at(-2)).toContain("Decisions on labels right: validation texts (4) 85% 60% – 95%");
+    expect(content()).not.toContain("These disagree");
+    evaluated({ ...validation!, hammingLoss: 0, hammingLossLow: 0, hammingLossHigh: 0.05 });
+    draw();
+    expect(content()).toContain(
+      "These disagree: 100% on the 4 texts held out, 85% on training texts held out in turn.",
+    );
     expectSound();
   });
 
