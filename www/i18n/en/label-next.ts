@@ -99,7 +99,7 @@ export const labelNext = {
     to: {
       replaced: {
         label: (label: string) => `Change to ${label}`,
-        of: (row: number, label: string) => `Change row ${number(row + 1)} to ${label}`,
+        of: (row: number, label: string) => `Change to ${label}, row ${number(row + 1)}`,
       },
       added: {
         label: (label: string) => `Add ${label}`,

@@ -105,7 +105,7 @@ export const labelNext: Messages<"labelNext"> = {
     to: {
       replaced: {
         label: (label) => `Cambiar a ${label}`,
-        of: (row, label) => `Cambiar la fila ${number(row + 1)} a ${label}`,
+        of: (row, label) => `Cambiar a ${label}, fila ${number(row + 1)}`,
       },
       added: {
         label: (label) => `Añadir ${label}`,
