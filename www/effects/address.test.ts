@@ -48,6 +48,24 @@ describe("a place", () => {
     expect(history.length).toBe(before + 2);
   });
 
+  test("remembers for a reload how the dock was", () => {
+    const store = open();
+    store.dispatch({ type: "insightChosen", insight: "inside" });
+    goTo(store, "results", "mistakes");
+    store.dispatch({ type: "dockToggled", open: false });
+    const [hash, entry] = [location.hash, history.state as unknown];
+    const reloaded = (entry: unknown) => {
+      history.replaceState(entry, "", hash);
+      const again = createStore(initialState("en"));
+      connectAddress(again);
+      return again.state;
+    };
+    expect(reloaded(entry)).toMatchObject({ stage: "results", insight: "inside", dock: "closed" });
+    // Not by an entry that others have made.
+    const { insight, dock } = reloaded({ insight: "inside", dock: "closed" });
+    expect([insight, dock]).toEqual(["why", undefined]);
+  });
+
   test("is where an address leads", () => {
     expect(open("#/results/classes")).toMatchObject({ state: { stage: "results", tabs: { results: "classes" } } });
     expect(location.hash).toBe("#/results/classes");

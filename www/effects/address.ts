@@ -9,8 +9,23 @@ import { tabsOf } from "../state/place.ts";
 import type { State } from "../state.ts";
 import type { Store } from "../store.ts";
 
-/** Marks the entries that this page has made: what they say of settings is of then. */
-const own = { handful: true };
+/**
+ * What an entry of the history that this page has made says beside its address, whose settings are of then: how the
+ * dock is, for a reload.
+ */
+interface Entry extends Pick<State, "dock" | "insight"> {
+  handful: true;
+}
+
+function entryOf({ dock, insight }: State): Entry {
+  return { handful: true, dock, insight };
+}
+
+/** Nothing of an entry that others have made. */
+function entryHere(): Partial<Entry> {
+  const entry = history.state as Partial<Entry> | null;
+  return entry?.handful === true ? entry : {};
+}
 
 /** What the visit began with: the person may be elsewhere before it is asked for. */
 let linked: Record<string, string> | undefined;
@@ -20,7 +35,9 @@ export function connectAddress(store: Store): void {
   const { settings, sample } = find();
   linked = settings;
   // What is asked for here is taken now; whoever comes back to it has settings since.
-  history.replaceState(own, "", location.href);
+  const { dock, insight } = entryHere();
+  dispatch({ type: "dockFound", dock, insight });
+  history.replaceState(entryOf(store.state), "", location.href);
 
   let asked = sample;
   store.listen((action, after, before) => {
@@ -35,13 +52,16 @@ export function connectAddress(store: Store): void {
     if (after.erased) return;
     const hash = hashHere(after);
     if (after.stage !== before.stage || after.tabs !== before.tabs || after.leaf !== before.leaf) {
-      if (action.type !== "placeFound") history.pushState(own, "", hash);
+      if (action.type !== "placeFound") history.pushState(entryOf(after), "", hash);
     } else if (
       (after.config !== before.config && after.form && location.hash !== hash) ||
       after.lesson !== before.lesson ||
       after.isPresenting !== before.isPresenting
-    )
+    ) {
       replace(after);
+    } else if (after.dock !== before.dock || after.insight !== before.insight) {
+      history.replaceState(entryOf(after), "");
+    }
   });
 
   /** Loads the sample that a link was made with; other texts are not replaced unasked. */
@@ -57,7 +77,7 @@ export function connectAddress(store: Store): void {
 
   addEventListener("popstate", () => {
     if (store.state.erased) return;
-    const isOwn = (history.state as Partial<typeof own> | null)?.handful === true;
+    const isOwn = entryHere().handful === true;
     const { settings, sample } = find({ stage: "texts", tab: tabsOf.texts[0] }, isOwn);
     const isLink = !isOwn && Object.keys(settings).length > 0;
     if (isLink && !isActive(store.state.run)) dispatch({ type: "restored", kept: { config: settings } });
@@ -83,7 +103,7 @@ export function connectAddress(store: Store): void {
 function replace(state: State): void {
   // Until the form can read the settings of a link, only the address has them for a reload.
   if (!state.form && Object.keys(readAddress(location.hash).settings).length > 0) return;
-  history.replaceState(own, "", isAtFirst(state) ? location.pathname + location.search : hashHere(state));
+  history.replaceState(entryOf(state), "", isAtFirst(state) ? location.pathname + location.search : hashHere(state));
 }
 
 /** The settings that the address has asked for. */

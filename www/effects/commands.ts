@@ -7,7 +7,7 @@ import type { State } from "../state.ts";
 import { type EncoderName, encoderState } from "../state/encoders.ts";
 import { hasLearned, isActive, type Command } from "../state/run.ts";
 import { neededEncoders } from "../state/needed-encoders.ts";
-import { isShown } from "../state/settings.ts";
+import { invalidSetting } from "../state/form.ts";
 import type { Store } from "../store.ts";
 import type { Encoders } from "./encoders.ts";
 import type { Planning } from "./plan.ts";
@@ -117,11 +117,9 @@ export function connectCommands(
 
   /** A field that is not valid is mended before a run begins or goes on. */
   function refusesSetting(): boolean {
-    const { form, config, invalid } = store.state;
-    // A setting that does not matter now cannot be seen either.
-    const wrong = form?.settings.find((setting) => setting.key in invalid && config && isShown(setting, config));
+    const wrong = invalidSetting(store.state);
     if (!wrong) return false;
-    dispatch({ type: "refused", error: invalidSetting(store.state, wrong, invalid[wrong.key] ?? "") });
+    dispatch({ type: "refused", error: refusal(store.state, wrong) });
     findProblem(wrong.key);
     return true;
   }
@@ -175,8 +173,9 @@ export function connectCommands(
   });
 }
 
-function invalidSetting({ language }: State, setting: Setting, value: string): CoreError {
+function refusal({ language, invalid }: State, setting: Setting): CoreError {
   const { kind } = setting;
+  const value = invalid[setting.key] ?? "";
   const allowed = "min" in kind ? `${kind.min} … ${kind.max}` : "";
   const key = settingLabel(messagesHere(language), setting);
   return { kind: { code: "invalidSetting", key, value, allowed }, line: undefined };

@@ -15,17 +15,23 @@ import {
 import type { ProjectOpened } from "./project.ts";
 import { labelsOf } from "./reading.ts";
 import { type Run, isActive } from "./run.ts";
-import { type ConfigPart, type SettingChanged, type SettingsChanged, encoderOf, withKept } from "./settings.ts";
+import {
+  type ConfigPart,
+  type SettingChanged,
+  type SettingsChanged,
+  type SettingsPart,
+  encoderOf,
+  isShown,
+  withKept,
+} from "./settings.ts";
 import { type Followed, type Restored, type Slice, nested } from "./slice.ts";
 
-export interface FormPart extends ConfigPart {
+export interface FormPart extends SettingsPart {
   /** The form, once the engine is loaded. */
   form?: { settings: Setting[]; defaults: RunConfig };
   loadError?: string;
   /** The engine is long in coming. */
   isLoadSlow?: boolean;
-  /** Settings of an earlier visit or of the address, until the form can check them. */
-  keptConfig: object;
   /** What is typed into a field that is not valid; the configuration keeps its last valid value. */
   invalid: Readonly<Record<string, string>>;
   choice: EngineChoice;
@@ -183,6 +189,11 @@ export function guessingEncoder({ config }: ConfigPart): EncoderName {
 export function isDefault({ invalid, config, form }: FormPart, key: string): boolean {
   if (key in invalid) return false;
   return valueOf(config, key) === valueOf(form?.defaults, key);
+}
+
+/** A setting that is not valid; one that does not matter now cannot be seen either. */
+export function invalidSetting({ form, config, invalid }: FormPart): Setting | undefined {
+  return form?.settings.find((setting) => setting.key in invalid && config && isShown(setting, config));
 }
 
 export function valueOf(config: RunConfig | undefined, key: string): unknown {

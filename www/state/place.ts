@@ -1,6 +1,7 @@
 // Where the person is: a stage of the workbench and one of its tabs, and whether the dock to try a
 // text is open.
 
+import type { EncoderAction } from "./encoders.ts";
 import type { RunAction, RunPart } from "./run.ts";
 import type { Slice } from "./slice.ts";
 
@@ -63,6 +64,8 @@ export type PlaceAction =
   /** To the field of the text to be tried, wherever it is. */
   | { type: "trySought" }
   | { type: "screenChanged"; isDockBeside: boolean; hasTablePane: boolean }
+  /** As it was before a reload. */
+  | { type: "dockFound"; dock?: PlacePart["dock"]; insight?: Insight }
   /** By the page that this one is a part of. */
   | { type: "embeddedAt"; place: Place };
 
@@ -70,6 +73,7 @@ export type PlaceAction =
 type Led =
   | { type: "rowSought"; row: number }
   | { type: "lineSought"; line: number; field: "labelled" | "test" }
+  | Extract<EncoderAction, { type: "encoderAwaited" }>
   | Extract<RunAction, { type: "starting" | "resuming" }>;
 
 export const firstPlace: PlacePart = {
@@ -89,6 +93,7 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
     insightChosen: (_, { insight }) => ({ insight }),
     dockToggled: (_, { open }) => ({ dock: open ? "open" : "closed" }),
     trySought: () => ({ dock: "open" }),
+    dockFound: (state, { dock = state.dock, insight = state.insight }) => ({ dock, insight }),
     screenChanged: (state, { isDockBeside, hasTablePane }) => ({
       isDockBeside,
       hasTablePane,
@@ -104,6 +109,7 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
     rowSought: (state) => at(state, "texts", "table"),
     lineSought: (state, { field }) => at(state, "texts", field === "test" ? "test" : "table"),
     // Where there is something to see, unless the person has chosen to be elsewhere.
+    encoderAwaited: (state, { by }) => (by === "train" ? atTraining(state) : {}),
     starting: atTraining,
     resuming: atTraining,
   },

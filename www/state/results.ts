@@ -1,5 +1,6 @@
 // Which of a run's results are shown.
 
+import type { DataPart } from "./data.ts";
 import { type PartName, type RunPart, isActive, isAnotherRun } from "./run.ts";
 import type { Slice } from "./slice.ts";
 
@@ -35,8 +36,8 @@ export interface ResultsPart {
   nMistakesShown: number;
   /** A text of the list is being corrected: its row in the run, and in the table. */
   corrected?: { row: number; place: number };
-  /** Where rows of the run that were looked at so are in the table, whatever has become of their labels. */
-  correctedPlaces: Readonly<Record<number, number>>;
+  /** Where rows of the run that were looked at so are in the table, and the texts that they have become there. */
+  correctedTo: Readonly<Record<number, { place: number; text: string | undefined }>>;
 }
 
 export type ResultsAction =
@@ -60,13 +61,13 @@ export const firstResults: ResultsPart = {
   outcomes: allMistakes,
   labelOutcomes: allWrongLabels,
   nMistakesShown: mistakesPerPage,
-  correctedPlaces: {},
+  correctedTo: {},
 };
 
 /** What goes with another choice of texts. */
 const otherTexts = { corrected: undefined, nMistakesShown: mistakesPerPage };
 
-export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart> = {
+export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart & DataPart> = {
   own: {
     partChosen: (_, { part }) => ({ ...firstResults, corrected: undefined, part }),
     outcomesChosen: (_, { outcomes }) => ({ ...otherTexts, outcomes }),
@@ -76,15 +77,23 @@ export const resultsSlice: Slice<ResultsPart, ResultsAction, never, RunPart> = {
       ...otherTexts,
       labelOutcomes: { ...labelOutcomes, ...change },
     }),
-    correctionOpened: ({ correctedPlaces }, { row, place }) => ({
-      corrected: { row, place },
-      correctedPlaces: { ...correctedPlaces, [row]: place },
-    }),
+    correctionOpened: (state, { row, place }) => withText(state, { row, place }),
     correctionClosed: () => ({ corrected: undefined }),
     moreMistakes: ({ nMistakesShown }) => ({ nMistakesShown: nMistakesShown + 2 * mistakesPerPage }),
   },
-  follow: (state, before) =>
-    isAnotherRun(state, before)
-      ? { ...firstResults, corrected: undefined, part: isActive(state.run) ? state.part : undefined }
-      : {},
+  follow: (state, before) => {
+    if (isAnotherRun(state, before))
+      return { ...firstResults, corrected: undefined, part: isActive(state.run) ? state.part : undefined };
+    const { corrected, data } = state;
+    return corrected && data.present.rows !== before.data.present.rows ? withText(state, corrected) : {};
+  },
 };
+
+/** Of a row that is being corrected the text that it has now, by which it is known again. */
+function withText(
+  { correctedTo, data }: ResultsPart & DataPart,
+  corrected: NonNullable<ResultsPart["corrected"]>,
+): Partial<ResultsPart> {
+  const { row, place } = corrected;
+  return { corrected, correctedTo: { ...correctedTo, [row]: { place, text: data.present.rows[place]?.text } } };
+}

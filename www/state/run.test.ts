@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { fakeDefaults } from "../engine/fake.test-helper.ts";
 import type { CoreError, RunUpdate } from "../engine/protocol.ts";
-import { type Run, hasModel, noRun, reduceRun } from "./run.ts";
+import { type State, initialState } from "../state.ts";
+import { type Run, hasModel, isStale, noRun, reduceRun } from "./run.ts";
 
 type News = Exclude<RunUpdate, { type: "engine" }>;
 type Progress = Extract<News, { type: "progress" }>;
@@ -149,4 +151,28 @@ test("a resting run on an encoder has a model once a way was tried", () => {
   expect(hasModel(reduceRun(encoded, { type: "paused" }))).toBe(false);
   const compared = reduceRun(encoded, progress([tried(0.5)], 2));
   expect(hasModel(reduceRun(compared, { type: "paused" }))).toBe(true);
+});
+
+test("results of an earlier visit are old at once, not only when the form is here", () => {
+  const rows = [{ text: "x", label: "a", line: 1 }];
+  const first = initialState("en");
+  const state = (more: Partial<State>): State => ({
+    ...first,
+    data: { ...first.data, present: { ...first.data.present, rows } },
+    run: { ...noRun, phase: "done", trained: { rows, test: [], config: fakeDefaults } },
+    ...more,
+  });
+  expect(isStale(state({}))).toBe(false);
+  expect(isStale(state({ keptConfig: { ...fakeDefaults } }))).toBe(false);
+  // As an address says it.
+  expect(isStale(state({ keptConfig: { epochs: String(fakeDefaults.epochs) } }))).toBe(false);
+  expect(isStale(state({ keptConfig: { epochs: String(Number(fakeDefaults.epochs) + 1) } }))).toBe(true);
+  expect(isStale(state({ data: first.data }))).toBe(true);
+  // What a test set is read as is not known before the engine is here.
+  const withTest = (test: Partial<State["data"]["test"]>) => {
+    const { data } = state({});
+    return state({ data: { ...data, test: { ...data.test, ...test } } });
+  };
+  expect(isStale(withTest({ text: "a\tx" }))).toBe(false);
+  expect(isStale(withTest({ text: "a\tx", readFrom: "a\tx", rows }))).toBe(true);
 });

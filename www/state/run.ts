@@ -17,7 +17,7 @@ import type { EncodersState } from "./encoders.ts";
 import type { ProjectOpened } from "./project.ts";
 import { areSameExamples } from "./row.ts";
 import { onPage } from "./same-rows.ts";
-import { type ConfigPart, type SettingChanged, isSameConfig, runKind } from "./settings.ts";
+import { type ConfigPart, type SettingChanged, type SettingsPart, isSameConfig, runKind } from "./settings.ts";
 import type { Restored, Slice } from "./slice.ts";
 
 export type Phase = "idle" | "starting" | "training" | "paused" | "done" | "failed";
@@ -317,18 +317,31 @@ export function isAnotherRun({ run }: RunPart, before: RunPart): boolean {
 }
 
 /** Whether the data or the settings differ from those the model was trained on. */
-export function isStale(state: RunPart & DataPart & ConfigPart): boolean {
+export function isStale(state: RunPart & DataPart & SettingsPart): boolean {
   const { phase, trained } = state.run;
-  if (!trained || !state.config || phase !== "done") return false;
-  return !isSameConfig(trained.config, state.config) || hasOtherTexts(state);
+  if (!trained || phase !== "done") return false;
+  return !isSameConfig(trained.config, configNow(state, trained.config)) || hasOtherTexts(state);
+}
+
+/** The settings; before the form has read them, as far as they are known to differ from those of a run. */
+function configNow({ config, keptConfig }: SettingsPart, trained: RunConfig): RunConfig {
+  if (config) return config;
+  const known = Object.entries(keptConfig).filter(
+    ([key, value]) => String(trained[key as keyof RunConfig]) !== String(value),
+  );
+  return { ...trained, ...Object.fromEntries(known) };
 }
 
 /** Whether the texts differ from those the model was trained on. */
-export function hasOtherTexts(state: RunPart & DataPart & ConfigPart): boolean {
-  const { phase, trained } = state.run;
-  const now = trainedOn(state);
-  if (!trained || !now || phase !== "done") return false;
-  return !areSameExamples(trained.rows, now.rows) || !areSameExamples(trained.test, now.test);
+export function hasOtherTexts(state: RunPart & DataPart): boolean {
+  const { run, data } = state;
+  const { phase, trained } = run;
+  if (!trained || phase !== "done") return false;
+  const { test } = data;
+  // Right after a reload, what it is read as is not known.
+  const isTestKnown = test.readFrom !== undefined || test.text.trim() === "";
+  const isSameTest = !isTestKnown || areSameExamples(trained.test, test.rows);
+  return !isSameTest || !areSameExamples(trained.rows, data.present.rows);
 }
 
 /** Whether the next run could go on from this one's model: the settings are the same, the texts have changed. */

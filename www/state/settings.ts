@@ -10,6 +10,11 @@ export interface ConfigPart {
   config?: RunConfig;
 }
 
+export interface SettingsPart extends ConfigPart {
+  /** Settings of an earlier visit or of the address, until the form can check them. */
+  keptConfig: object;
+}
+
 export type SettingChanged = { type: "settingChanged"; key: string; value: SettingValue };
 /** One choice that several settings stand for. */
 export type SettingsChanged = { type: "settingsChanged"; changes: Partial<RunConfig> };

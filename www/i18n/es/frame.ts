@@ -8,7 +8,7 @@ export const frame: Messages["frame"] = {
   stages: {
     texts: "Textos",
     model: "Modelo",
-    training: "Entrenamiento",
+    training: "Entrenar",
     results: "Resultados",
     compare: "Comparar",
   },
@@ -54,7 +54,7 @@ export const frame: Messages["frame"] = {
     seeResults: "Ver los resultados",
     notReady: "Aún no se puede entrenar.",
     seeWhy: "Ver por qué",
-    disagree: (folds) => `pero ${folds} reservando por turnos`,
+    disagree: (folds) => `validación cruzada: ${folds}`,
     discarded: "El modelo se ha descartado; su ejecución sigue en Comparar.",
     bringBack: "Recuperarlo",
     stale: "Los textos o la configuración han cambiado desde entonces.",

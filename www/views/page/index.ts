@@ -64,7 +64,9 @@ export function pageView(state: State, dispatch: Dispatch): TemplateResult {
   }
   const { embedded } = state;
   const pane = embedded ? nothing : tablePaneView(t, state, dispatch);
-  return html`<div class="workbench ${embedded ? "embedded" : ""} ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"}">
+  // The stage comes when it is known whether the table stands beside it.
+  const isTableAwaited = pane === nothing && state.hasTablePane && state.isRecalling && !embedded;
+  return html`<div class="workbench ${embedded ? "embedded" : ""} ${isDockOpen(state) ? "" : "dock-closed"} ${pane === nothing ? "" : "with-table"} ${isTableAwaited ? "awaits-table" : ""}">
     ${skips(t, state, dispatch)} ${embedded ? embedBarView(t, state, embedded, dispatch) : topBarView(t, state, dispatch)}
     ${safely(t, () => runBarView(t, state, dispatch))}
     ${state.lesson ? html`<div class="lesson">${lessonView(t, state, state.lesson, dispatch)}</div>` : nothing}

@@ -61,7 +61,7 @@ describe("the English page", () => {
     expect(options("Model")).toEqual(["CNN", "Article CNN", "RNN", "GRU", "LSTM", "Transformer"]);
     expect(options("Engine")).toEqual(["Automatic", "CPU", "WebGPU"]);
     go("training", "curves");
-    for (const name of ["Train", "Step", "Epoch", "Discard model"]) button(name);
+    for (const name of ["Train", "Discard model"]) button(name);
     go("results", "classes");
     expect(texts("#at-results caption")).toEqual(["Metrics per class", "Confusion matrix"]);
     go("results", "summary");
@@ -103,7 +103,7 @@ describe("the English page", () => {
       const names = all("button:not(.term)").map(nameOf);
       expect(all("button.term").every((each) => /^What is .+\?$/.test(nameOf(each)))).toBe(true);
       const commands = names.filter((name) => /train|pause|resume|step|epoch|stop|reset|discard/i.test(name));
-      expect(commands).toEqual(tab === "curves" ? ["Train", "Step", "Epoch", "Discard model"] : ["Train"]);
+      expect(commands).toEqual(tab === "curves" ? ["Train", "Discard model"] : ["Train"]);
     }
   });
 
@@ -337,6 +337,14 @@ describe("results", () => {
     one<HTMLButtonElement>(`#correct-${place}`).click();
     draw();
     expect(one<HTMLInputElement>(`#edited-${place}-label`).value).toBe("praise, though mild");
+    // With another text, too.
+    store.dispatch({ type: "rowEdited", row: place, text: "not what the run has learned" });
+    draw();
+    button(`Close row ${place + 1}`).click();
+    draw();
+    one<HTMLButtonElement>(`#correct-${place}`).click();
+    draw();
+    expect(one<HTMLTextAreaElement>(".correction textarea").value).toBe("not what the run has learned");
   });
 
   test("open the texts behind a class's F1 and its number of texts", async () => {

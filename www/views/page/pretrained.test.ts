@@ -225,8 +225,7 @@ describe("a run on an encoder", () => {
       "Tune the encoder",
     ]);
     expect(words(one(".stages [aria-current=step]"))).toContain("Try tuning");
-    expect(texts("main dt")).toEqual(["Time left", "Learning rate"]);
-    expect(text("main")).toContain("keeps the best found so far");
+    expect(text(".learned-line")).toContain("keeps the best found so far");
     engine.pause();
     draw();
     expect(runButtons()).toEqual(["Resume", "Stop"]);
@@ -248,6 +247,7 @@ describe("a run on an encoder", () => {
       "Compare classifiers",
       "Try tuning the encoder",
     ]);
+    expect(text(".learned-line")).toMatch(/^What was learned: .+/);
     store.dispatch({ type: "settingChanged", key: "adaptation", value: "frozen" });
     await train("encode");
     expect(all(".stages li").map(words)).toEqual(["Encode the texts 12 / 20", "Compare classifiers"]);

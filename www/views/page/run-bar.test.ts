@@ -124,6 +124,20 @@ describe("before a run", () => {
     expect([status(), more()]).toEqual(["Not ready to train yet.", ""]);
     expect(store.state.run.error?.kind.code).toBe("oneClass");
   });
+
+  test("with a setting that is not valid, it says so before one asks, and leads there", async () => {
+    await open();
+    store.dispatch({ type: "textTyped", text: pasted(20) });
+    await wait();
+    store.dispatch({ type: "settingInvalid", key: "epochs", raw: "0" });
+    draw();
+    expect([status(), more()]).toEqual(["Not ready to train yet.", "See why"]);
+    one(".run-more a").click();
+    expect(place()).toBe("model/settings");
+    store.dispatch({ type: "settingChanged", key: "epochs", value: 3 });
+    draw();
+    expect(status()).toBe("Ready when you are.");
+  });
 });
 
 test("a download is told in bytes, and that nothing comes", async () => {

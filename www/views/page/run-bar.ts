@@ -14,7 +14,8 @@ import {
   isStale,
   isTransfer,
 } from "../../state/run.ts";
-import type { EncoderState } from "../../state/encoders.ts";
+import { type EncoderState, encoderState } from "../../state/encoders.ts";
+import { invalidSetting } from "../../state/form.ts";
 import { bytesToFetch, foretold, secondsLeft } from "../../state/pace.ts";
 import { type Stage, type Tab, isAt } from "../../state/place.ts";
 import { placeLink } from "../link.ts";
@@ -124,25 +125,15 @@ function stop(t: Messages, state: State, dispatch: Dispatch): View {
 }
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
-export function statusText(
-  t: Messages,
-  {
-    run,
-    isPreparing,
-    data,
-    plan,
-    form,
-    loadError,
-    encoders,
-  }: Pick<State, "run" | "isPreparing" | "data" | "plan" | "form" | "loadError" | "encoders">,
-): string {
+export function statusText(t: Messages, state: State): string {
+  const { run, isPreparing, data, plan, form, loadError, encoders } = state;
   if (encoders.awaitedBy === "train") return t.train.fetching;
   if (isPreparing) return t.train.preparing(data.present.rows.length);
   switch (run.phase) {
     case "idle":
       if (loadError) return "";
       // The error that is shown says more.
-      if (run.error || data.present.error || plan.error) return t.frame.run.notReady;
+      if (run.error || data.present.error || plan.error || invalidSetting(state)) return t.frame.run.notReady;
       if (!form) return t.page.loading;
       return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
     case "starting":
@@ -177,6 +168,7 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
   if (isReady(state)) return estimate(t, state);
   if (run.phase === "failed" && run.error) return own(errorText(t, run.error), longestSentence);
   if (run.phase === "idle") return hindrance(t, state, dispatch);
+  if (run.phase === "done") return opening(t, state);
   if (run.phase !== "training" || run.nSteps === 0) return nothing;
   const isTimed = run.secondsLeft > 0 || run.step > 0;
   const { stage } = run.transfer;
@@ -190,11 +182,20 @@ function more(t: Messages, state: State, dispatch: Dispatch): View {
   return html`<span class="run-left" translate="no">${left}</span> <span translate="no">${at}</span>`;
 }
 
+/** How far the model of an earlier visit is on its way. */
+function opening(t: Messages, { run: { closed }, encoders }: State): View {
+  if (closed === "opening") return html`${t.kept.opening}`;
+  if (closed?.kind.code !== "encoderMissing") return nothing;
+  const file = encoderState(encoders, closed.kind.name);
+  return file.phase === "downloading" ? html`${t.encoder.downloading(file.bytes, file.total)}` : nothing;
+}
+
 /** The way to what Train would be refused for, where it is not in sight. */
 function hindrance(t: Messages, state: State, dispatch: Dispatch): View {
   const { run, data, plan } = state;
   const problem = run.error ? undefined : (data.present.error ?? plan.error);
-  const where = problem && mendedAt(problem.kind.code);
+  const code = problem?.kind.code ?? (invalidSetting(state) && !run.error ? "invalidSetting" : undefined);
+  const where = code && mendedAt(code);
   if (!where || isAt(state, where.stage, where.tab)) return nothing;
   return placeLink(state, dispatch, where, t.frame.run.seeWhy);
 }
@@ -208,7 +209,8 @@ function isReady(state: State): boolean {
     run.phase === "idle" &&
     data.present.rows.length > 0 &&
     !plan.error &&
-    !run.error
+    !run.error &&
+    !invalidSetting(state)
   );
 }
 

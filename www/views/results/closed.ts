@@ -1,4 +1,5 @@
-// Results of an earlier visit whose model is not in the engine: what it waits for.
+// Results of an earlier visit whose model is not in the engine: what keeps it from there. That it is on its way, the
+// run bar says.
 
 import { html, nothing } from "lit-html";
 import { type Messages, encoderProblemText, errorText } from "../../i18n/index.ts";
@@ -8,18 +9,16 @@ import type { View } from "../parts.ts";
 
 export function closedView(t: Messages, { run, encoders }: State, dispatch: Dispatch): View {
   const { closed } = run;
-  if (closed === undefined) return nothing;
-  if (closed === "opening") return html`<p class="hint" aria-live="polite">${t.kept.opening}</p>`;
+  if (closed === undefined || closed === "opening") return nothing;
   if (closed.kind.code !== "encoderMissing")
     return html`<div class="message error" role="alert"><p>${t.sentences(t.kept.closed, errorText(t, closed))}</p></div>`;
   const { name, model } = closed.kind;
   if (name === "own")
     return html`<div class="message note" role="alert"><p>${t.sentences(t.kept.closed, t.encoder.own.missing(model))}</p></div>`;
   const file = encoderState(encoders, name);
-  if (file.phase === "downloading") return html`<p class="hint">${t.encoder.downloading(file.bytes, file.total)}</p>`;
   return html`<div class="message note" role="alert">
     <p>${t.sentences(t.kept.closed, t.kept.needsEncoder(name), file.phase === "failed" ? encoderProblemText(t, file.problem) : undefined)}</p>
-    <button type="button" ?disabled=${file.phase === "loading"} @click=${() => dispatch({ type: "encoderWanted", name })}>
+    <button type="button" ?disabled=${file.phase === "loading" || file.phase === "downloading"} @click=${() => dispatch({ type: "encoderWanted", name })}>
       ${t.kept.getEncoder}
     </button>
   </div>`;

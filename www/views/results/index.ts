@@ -12,6 +12,7 @@ import { closedView } from "./closed.ts";
 import { evidenceView } from "./evidence.ts";
 import { confusionView } from "./confusion.ts";
 import { metricsView } from "./metrics.ts";
+import { learnedText } from "./learned.ts";
 import { mistakesView } from "./mistakes.ts";
 import type { Calibrated } from "../calibration/index.ts";
 import { type LabelsShown, type Report, parts, shownPart } from "./report.ts";
@@ -42,6 +43,8 @@ function tab(view: (t: Messages, state: State, shown: Shown, dispatch: Dispatch)
   return (t: Messages, state: State, dispatch: Dispatch): TemplateResult => {
     const { evaluation, labelsEvaluation, phase, model } = state.run;
     const known = evaluation ?? labelsEvaluation;
+    // What is said of no run would move when the last one comes.
+    if (!known && state.isRecalling) return html``;
     if (!known && model !== undefined) return html`${closedView(t, state, dispatch)}<p>${t.results.unscored}</p>`;
     if (!known) return html`<p class="hint">${phase === "done" ? t.results.evaluating : t.results.waiting}</p>`;
     const part = shownPart(known, state.part);
@@ -65,6 +68,7 @@ interface Shown {
 
 export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch) => {
   const { accuracyLow: low, accuracyHigh: high, macroF1Low, macroF1High } = report;
+  const kept = keptTrial(state.run);
   return html`
     ${
       part === "training"
@@ -78,18 +82,10 @@ export const summaryTab = tab((t, state, { evaluation, part, report }, dispatch)
       <div><dt>${t.results.loss}${term(t, "loss")}</dt> <dd translate="no">${fixed(t, report.loss, 3)}</dd></div>
     </dl>
     ${part === "training" ? nothing : html`<p class="hint">${t.results.f1Interval(macroF1Low, macroF1High)}</p>`}
-    ${learned(t, state)}
+    ${kept ? html`<p>${learnedText(t, kept)}</p>` : nothing}
     ${evidenceView(t, state, dispatch)}
   `;
 }, severalSummary);
-
-/** Of the ways that were tried, the one that is kept, by its name. */
-function learned(t: Messages, { run }: State): View {
-  const kept = keptTrial(run);
-  if (!kept) return nothing;
-  const { name, how } = t.tried.recipe(kept.recipe);
-  return html`<p>${t.results.learned(name, how)}</p>`;
-}
 
 export const mistakesTab = tab(
   (t, state, { part, report }, dispatch) => mistakesView(t, state, report, part, dispatch),

@@ -125,10 +125,10 @@ export function foundView<P extends { row: number }>(
 function correctionView(t: Messages, state: State, row: number, found: number, dispatch: Dispatch): View {
   const { corrected, data } = state;
   const isOpen = corrected?.row === row;
-  // With another label it is no row of the run's any more; it is the one that was corrected.
-  const before = state.correctedPlaces[row] ?? -1;
-  const isSame = data.present.rows[before]?.text === state.run.trained?.rows[row]?.text;
-  const place = isOpen ? corrected.place : found < 0 && isSame ? before : found;
+  // With another label or text it is no row of the run's any more; it is the one that was corrected.
+  const last = state.correctedTo[row];
+  const isSame = last !== undefined && data.present.rows[last.place]?.text === last.text;
+  const place = isOpen ? corrected.place : found < 0 && isSame ? last.place : found;
   const now = data.present.rows[place];
   if (place < 0 || !now) return nothing;
   return html`<div class="toolbar">

@@ -20,9 +20,10 @@ export function controlsView(t: Messages, state: State, dispatch: Dispatch): Vie
   const canStep = isFree && (run.phase === "idle" || run.phase === "paused");
   // Such a run has neither.
   const willTransfer = state.config !== undefined && runKind(state.config) === "transfer";
-  const isStepped = !isTransfer(run) && !(run.phase === "idle" && willTransfer);
+  const isOver = run.phase === "done" || run.phase === "failed";
+  const isStepped = !isOver && !isTransfer(run) && !(run.phase === "idle" && willTransfer);
   return html`<div class="toolbar run-controls" role="group" aria-label=${t.train.byStep}>
     ${isStepped ? html`${button("step", canStep, "")} ${button("epoch", canStep, "")}` : nothing}
-    ${run.phase === "done" || run.phase === "failed" ? button("reset", true, "") : nothing}
+    ${isOver ? button("reset", true, "") : nothing}
   </div>`;
 }

@@ -4,12 +4,12 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import { reasonText } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { secondsLeft } from "../../state/pace.ts";
 import type { PrivacySpent } from "../../state/run.ts";
-import { type Run, hasLearned, isActive, isTransfer } from "../../state/run.ts";
+import { type Run, hasLearned, isActive, isTransfer, keptTrial } from "../../state/run.ts";
 import { runKind } from "../../state/settings.ts";
 import { lazy } from "../lazy.ts";
 import { type View, disclosure, significant } from "../parts.ts";
+import { learnedText } from "../results/learned.ts";
 import { controlsView } from "./controls.ts";
 import { curvesView } from "./curves.ts";
 import { searchView } from "./search.ts";
@@ -33,9 +33,8 @@ export function curvesTab(t: Messages, state: State, dispatch: Dispatch): Templa
   return html`
     ${goesOnView(t, run)}
     ${isTransfer(run) && run.phase !== "failed" ? stagesView(t, run) : nothing} ${tuningFailedView(t, run)}
-    ${isOn ? html`${progressView(t, state)} ${engineLine(t, state)}` : nothing}
+    ${isOn ? html`${isTransfer(run) ? learnedLine(t, run) : facts(t, run)} ${engineLine(t, state)}` : nothing}
     ${run.privacy ? spentView(t, state, run.privacy) : nothing}
-    ${isOn && isTransfer(run) && !run.trained?.config.private ? html`<p class="hint ${isActive(run) && hasLearned(run) ? "" : "unseen"}">${t.train.stopKeeps}</p>` : nothing}
     ${controlsView(t, state, dispatch)}
     ${
       isTransfer(run)
@@ -83,10 +82,6 @@ function engineName(t: Messages, { engine, adapter }: NonNullable<State["engine"
   return adapter ? `${t.model.engines[engine]} (${adapter})` : t.model.engines[engine];
 }
 
-function progressView(t: Messages, state: State): View {
-  return isTransfer(state.run) ? transferFacts(t, state) : facts(t, state.run);
-}
-
 function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, secondsLeft, phase }: Run): View {
   return html`<dl class="facts">
     ${fact(t.train.epochLabel, t.train.of(lastStep?.epoch ?? 0, trained?.config.epochs ?? 0), term(t, "epoch"))}
@@ -98,25 +93,12 @@ function facts(t: Messages, { step, nSteps, lastStep, trained, stepsPerSecond, s
   </dl>`;
 }
 
-/** Its steps are of many kinds: the stages count them. */
-function transferFacts(t: Messages, state: State): View {
-  const { run } = state;
-  const { phase, transfer, trained } = run;
-  // Classifiers of several labels learn on a frozen encoder.
-  const isEverTuned = trained?.config.labels !== "several";
-  const learningRate = transfer.tuning.at(-1)?.learningRate;
-  return html`<dl class="facts facts-even ${isActive(run) ? "" : "unseen"}">
-    ${fact(t.train.timeLeft, phase === "training" ? t.train.seconds(secondsLeft(state)) : "–")}
-    ${
-      isEverTuned
-        ? fact(
-            t.train.learningRate,
-            learningRate === undefined ? "–" : significant(t, learningRate),
-            term(t, "learningRate"),
-          )
-        : nothing
-    }
-  </dl>`;
+/** Of an encoder's classifier, what stopping would keep, then what is kept: in its place from the beginning. */
+function learnedLine(t: Messages, run: Run): View {
+  if (run.trained?.config.private) return nothing;
+  const kept = run.phase === "done" ? keptTrial(run) : undefined;
+  const said = kept ? learnedText(t, kept) : isActive(run) && hasLearned(run) ? t.train.stopKeeps : "";
+  return html`<p class="hint learned-line">${said}</p>`;
 }
 
 function fact(name: string, value: string, what: View = nothing): View {
