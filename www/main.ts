@@ -114,10 +114,14 @@ function drawNow(root: HTMLElement): void {
   const { state } = store;
   const t = messages(state.language);
   shownLanguage = state.language;
-  document.documentElement.lang = spoken[state.language].tag;
-  document.documentElement.dataset.theme = state.theme;
-  document.documentElement.toggleAttribute("data-presenting", state.isPresenting ?? false);
-  document.title = titleOf(t, state);
+  // What is set anew is laid out anew, even to what it is.
+  const { documentElement: page } = document;
+  const { tag } = spoken[state.language];
+  if (page.lang !== tag) page.lang = tag;
+  if (page.dataset.theme !== state.theme) page.dataset.theme = state.theme;
+  page.toggleAttribute("data-presenting", state.isPresenting ?? false);
+  const title = titleOf(t, state);
+  if (document.title !== title) document.title = title;
   render(pageView(state, store.dispatch), root);
   afterDraw();
 }

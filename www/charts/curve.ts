@@ -4,6 +4,7 @@
 import { type ElementPart, noChange } from "lit-html";
 import { AsyncDirective, directive } from "lit-html/async-directive.js";
 import type uPlot from "uplot";
+import { nextTask } from "../engine/task.ts";
 import { prefetched } from "../prefetch.ts";
 import type { Curve } from "./chart.ts";
 import { baseLines, endsOf, roomFor } from "./ends.ts";
@@ -58,6 +59,7 @@ export const curve = directive(
     private observer?: ResizeObserver;
     private drawn?: Curve;
     private scale = 1;
+    private isRenewed = false;
     private scheme = matchMedia("(prefers-color-scheme: dark)");
     private redraw = () => this.drawn && this.rebuild(this.drawn);
 
@@ -74,9 +76,19 @@ export const curve = directive(
       this.drawn = curve;
       curves.set(part.element, curve);
       const isSameChart = drawn && drawn.look === curve.look && drawn.series.length === curve.series.length;
-      if (isSameChart) this.plot?.setData(curve.data as uPlot.AlignedData);
+      if (isSameChart) this.renew();
       else if (this.plot) this.rebuild(curve);
       return noChange;
+    }
+
+    /** Draws what has changed in a task of its own: several charts in one would hold the page up. */
+    private renew() {
+      if (!this.plot || this.isRenewed) return;
+      this.isRenewed = true;
+      void nextTask().then(() => {
+        this.isRenewed = false;
+        if (this.drawn) this.plot?.setData(this.drawn.data as uPlot.AlignedData);
+      });
     }
 
     protected override disconnected() {
@@ -124,6 +136,7 @@ export const curve = directive(
 function options(now: () => Curve, element: HTMLElement, scale: number): uPlot.Options {
   const { series, xLabel, number, value = number, range } = now();
   const colour = (name: string) => colourOf(element, name);
+  const inks = new Map(series.map(({ colour: name }) => [name, colour(name)]));
   const letters = 12 * scale;
   const family = getComputedStyle(element).fontFamily;
   const axis = {
@@ -138,7 +151,7 @@ function options(now: () => Curve, element: HTMLElement, scale: number): uPlot.O
     height: usualHeight * scale,
     // At least half of a number that stands below the end of the axis.
     padding: [8, Math.max(20 * scale, roomFor(now(), widthIn(`600 ${axis.font}`))), 0, 0],
-    hooks: { draw: [(plot) => drawEnds(plot, now(), colour, letters, family)] },
+    hooks: { draw: [(plot) => drawEnds(plot, now(), inks, letters, family)] },
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false }, y: range ? { range } : {} },
@@ -158,7 +171,7 @@ function options(now: () => Curve, element: HTMLElement, scale: number): uPlot.O
       {},
       ...series.map(({ label, colour: name, width, dash }) => ({
         label,
-        stroke: colour(name),
+        stroke: inks.get(name),
         width: width * scale,
         dash,
         spanGaps: true,
@@ -178,7 +191,7 @@ function widthIn(font: string): (text: string) => number {
 }
 
 /** Names the lines where they end. */
-function drawEnds(plot: uPlot, curve: Curve, colour: (name: string) => string, letters: number, family: string): void {
+function drawEnds(plot: uPlot, curve: Curve, inks: ReadonlyMap<string, string>, letters: number, family: string): void {
   const { ctx, bbox } = plot;
   // The canvas has more pixels than the page.
   const size = letters * devicePixelRatio;
@@ -190,7 +203,7 @@ function drawEnds(plot: uPlot, curve: Curve, colour: (name: string) => string, l
   ctx.textAlign = "start";
   ctx.textBaseline = "alphabetic";
   ends.forEach(({ words, at, colour: name }, index) => {
-    ctx.fillStyle = colour(name);
+    ctx.fillStyle = inks.get(name) ?? "";
     const left = plot.valToPos(at[0], "x", true) + 0.5 * size;
     words.forEach((text, line) => ctx.fillText(text, left, lines[index]![line]!));
   });
