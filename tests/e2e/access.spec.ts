@@ -232,6 +232,7 @@ test("the keyboard alone: from a first visit to a project that is kept, the focu
   const list = page.getByRole("dialog", { name: "Projects" });
   await tabTo(page, list.getByRole("button", { name: "Rename News headlines" }));
   await page.keyboard.press("Enter");
+  await expect(list.getByRole("textbox")).toBeFocused();
   await page.keyboard.type("Weather and sport");
   await page.keyboard.press("Enter");
   await expect(list.getByRole("button", { name: "Rename Weather and sport" })).toBeFocused();

@@ -46,13 +46,6 @@ describe("stages and tabs", () => {
 describe("where one is led", () => {
   const away = after(chosen("texts", "doubtful"), chosen("results", "mistakes"));
 
-  test("a run that is asked for is seen in training, also while its encoder is on its way", () => {
-    const model = after(chosen("model", "choice"));
-    expect(placeOf(reduce(model, { type: "encoderAwaited", by: "train" }))).toBe("training/curves");
-    expect(placeOf(reduce(model, { type: "encoderAwaited", by: "guess" }))).toBe("model/choice");
-    expect(placeOf(reduce(away, { type: "encoderAwaited", by: "train" }))).toBe("results/mistakes");
-  });
-
   test("a row is in the table", () => {
     expect(placeOf(reduce(away, { type: "rowSought", row: 3 }))).toBe("texts/table");
   });

@@ -1,7 +1,6 @@
 // Where the person is: a stage of the workbench and one of its tabs, and whether the dock to try a
 // text is open.
 
-import type { EncoderAction } from "./encoders.ts";
 import type { RunAction, RunPart } from "./run.ts";
 import type { Slice } from "./slice.ts";
 
@@ -73,7 +72,6 @@ export type PlaceAction =
 type Led =
   | { type: "rowSought"; row: number }
   | { type: "lineSought"; line: number; field: "labelled" | "test" }
-  | Extract<EncoderAction, { type: "encoderAwaited" }>
   | Extract<RunAction, { type: "starting" | "resuming" }>;
 
 export const firstPlace: PlacePart = {
@@ -109,7 +107,6 @@ export const placeSlice: Slice<PlacePart, PlaceAction, Led, RunPart> = {
     rowSought: (state) => at(state, "texts", "table"),
     lineSought: (state, { field }) => at(state, "texts", field === "test" ? "test" : "table"),
     // Where there is something to see, unless the person has chosen to be elsewhere.
-    encoderAwaited: (state, { by }) => (by === "train" ? atTraining(state) : {}),
     starting: atTraining,
     resuming: atTraining,
   },
