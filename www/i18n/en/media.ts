@@ -17,7 +17,6 @@ export const media = {
   missing: (name: string) => `${name}: its copy is not on this device. Add the file again.`,
   missingShort: "not here",
   play: (name: string) => `Play ${name}`,
-  stopPlaying: (name: string) => `Stop ${name}`,
   add: { picture: "Add pictures", sound: "Add sounds" } satisfies Record<MediaKind, string>,
   addFolder: "Add a folder",
   folders: "A folder’s name becomes the label of what is in it.",

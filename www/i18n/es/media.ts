@@ -16,7 +16,6 @@ export const media: Messages<"media"> = {
   missing: (name) => `${name}: su copia no está en este dispositivo. Añade el archivo de nuevo.`,
   missingShort: "no está",
   play: (name) => `Reproducir ${name}`,
-  stopPlaying: (name) => `Detener ${name}`,
   add: { picture: "Añadir imágenes", sound: "Añadir sonidos" },
   addFolder: "Añadir una carpeta",
   folders: "El nombre de una carpeta es la etiqueta de lo que contiene.",

@@ -26,7 +26,6 @@ export const media: Messages<"media"> = {
   missing: (name) => `${name}：本设备上没有它的副本。请重新添加该文件。`,
   missingShort: "不在此处",
   play: (name) => `播放：${name}`,
-  stopPlaying: (name) => `停止：${name}`,
   add: { picture: "添加图片", sound: "添加声音" },
   addFolder: "添加文件夹",
   folders: "文件夹的名称就是其中内容的标签。",
