@@ -331,3 +331,23 @@ test.describe("with forced colours", () => {
     expect(new Set(fills).size).toBe(2);
   });
 });
+
+test("a text that is corrected in the results keeps the keyboard where it was", async ({ app, page }) => {
+  await app.open({ epochs: 2 });
+  await app.chooseSample("News headlines");
+  await app.train();
+  await app.go("Results", "Mistakes");
+  await page.getByRole("combobox", { name: "Scores on" }).selectOption("Training texts");
+  const edit = page.getByRole("button", { name: /^Edit row \d+$/ }).first();
+  await edit.focus();
+  await page.keyboard.press("Enter");
+  const text = app.results.getByRole("textbox", { name: "Text", exact: true });
+  await tabTo(page, text);
+  await page.keyboard.press("End");
+  await page.keyboard.type(", they say");
+  await page.keyboard.press("Escape");
+  await expect(edit).toBeFocused();
+  // It is another text than the run's, and still opened from there.
+  await page.keyboard.press("Enter");
+  await expect(text).toHaveValue(/, they say$/);
+});

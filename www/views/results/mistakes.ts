@@ -137,7 +137,16 @@ function correctionView(t: Messages, state: State, row: number, found: number, d
       >${isOpen ? t.results.closeRow(place) : t.results.editRow(place)}</button>
       <button type="button" class="quiet" @click=${() => dispatch({ type: "rowSought", row: place })}>${t.page.goToRow(place)}</button>
     </div>
-    ${isOpen ? html`<div class="panel correction" @keydown=${(event: KeyboardEvent) => event.key === "Escape" && !event.defaultPrevented && dispatch({ type: "correctionClosed", place })}>${rowFields(t, state, place, now, dispatch)} ${knownLabelsView(state)}</div>` : nothing}`;
+    ${
+      isOpen
+        ? html`<div class="panel correction" @keydown=${(event: KeyboardEvent) => {
+            if (event.key !== "Escape" || event.defaultPrevented) return;
+            // What is typed counts when its field is left.
+            if (event.target instanceof HTMLElement) event.target.blur();
+            dispatch({ type: "correctionClosed", place });
+          }}>${rowFields(t, state, place, now, dispatch)} ${knownLabelsView(state)}</div>`
+        : nothing
+    }`;
 }
 
 function confidence({ top }: Report["predictions"][number]): number {
