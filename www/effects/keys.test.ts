@@ -48,10 +48,14 @@ describe("Alt and a digit", () => {
     expect(said).toEqual(stages.map((stage) => ({ type: "placeChosen", stage })));
   });
 
-  test("go there while writing too", () => {
+  test("go there while writing too, and the field tells first what was typed", () => {
     const { state } = page();
-    expect(press("4", { code: "Digit4", altKey: true }, field("textarea"))).toBe(true);
+    const text = field("textarea");
+    const stageAtBlur: string[] = [];
+    text.addEventListener("blur", () => stageAtBlur.push(state().stage));
+    expect(press("4", { code: "Digit4", altKey: true }, text)).toBe(true);
     expect(state().stage).toBe("results");
+    expect(stageAtBlur).toEqual(["texts"]);
   });
 
   test.each<[string, KeyboardEventInit]>([

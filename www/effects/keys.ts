@@ -23,18 +23,14 @@ export function connectKeys(store: Store): void {
     const stage = digit === undefined ? undefined : stages[Number(digit) - 1];
     if (stage && event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
+      leaveField();
       dispatch({ type: "placeChosen", stage });
       return;
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
       if (event.repeat) return;
-      const active = document.activeElement;
-      if (active instanceof HTMLElement) {
-        // What is being typed counts when its field is left.
-        active.blur();
-        active.focus({ preventScroll: true });
-      }
+      leaveField()?.focus({ preventScroll: true });
       train();
       return;
     }
@@ -55,6 +51,14 @@ export function connectKeys(store: Store): void {
       dispatch({ type: "keysOpened", open: true });
     }
   });
+}
+
+/** Leaves the field that has the keyboard, as what is typed counts only then; it might be gone next. */
+function leaveField(): HTMLElement | undefined {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement)) return undefined;
+  active.blur();
+  return active;
 }
 
 function isWrittenIn(target: EventTarget | null): boolean {
