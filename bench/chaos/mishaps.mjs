@@ -134,8 +134,11 @@ export const mishaps = {
     isPossible: (visit) => visit.isRunning,
     happen: async (visit) => {
       const pause = visit.page.getByRole("button", { name: "Pause", exact: true });
-      // The run may have come to its end, or be paused.
-      await pause.click({ timeout: 1_000 }).catch(() => undefined);
+      // The run may have come to its end, or be paused; the same button would begin another one then.
+      const press = (/** @type {HTMLElement | SVGElement} */ button) => {
+        if (button instanceof HTMLElement && button.innerText.trim() === "Pause") button.click();
+      };
+      await pause.evaluate(press, undefined, { timeout: 1_000 }).catch(() => undefined);
     },
   },
 };

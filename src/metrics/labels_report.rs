@@ -265,14 +265,12 @@ fn label_scores(
 
 /// The mean of the intervals of each label's share of wrong decisions.
 fn hamming_interval(labels: &[LabelScores], n_examples: usize) -> (f64, f64) {
-    let of_label = |own: &LabelScores| {
-        let share = ratio(own.false_positives + own.false_negatives, n_examples);
-        wilson(share, n_examples, 1.0)
-    };
-    let add = |(low, high): (f64, f64), own: (f64, f64)| (low + own.0, high + own.1);
-    let (low, high) = labels.iter().map(of_label).fold((0.0, 0.0), add);
     let n = labels.len().max(1) as f64;
-    (low / n, high / n)
+    labels.iter().fold((0.0, 0.0), |(low, high), own| {
+        let share = ratio(own.false_positives + own.false_negatives, n_examples);
+        let own = wilson(share, n_examples, 1.0);
+        (low + own.0 / n, high + own.1 / n)
+    })
 }
 
 /// The weighted mean of scores; 0 without weight.

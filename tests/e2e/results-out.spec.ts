@@ -101,8 +101,8 @@ test("scores, predictions and charts of a run leave the page as files", async ({
     expect(picture).toMatchObject({ isWhole: true, foreign: 0 });
     expect(picture.words[0]).toBe(title);
     expect(picture.words).toEqual(expect.arrayContaining([...words]));
-    // Dark letters on white.
-    for (const fill of picture.fills) expect(Number.parseInt(fill!.slice(1, 3), 16)).toBeLessThan(0x80);
+    // Dark letters on white, also those in the colours of lines.
+    for (const fill of picture.fills) expect(contrastWithWhite(fill!), fill!).toBeGreaterThanOrEqual(4.5);
 
     const png = await saved(page, app.button(`Save “${title}” as PNG`));
     const { width, height, ...image } = UPNG.decode(png.bytes.buffer.slice(png.bytes.byteOffset) as ArrayBuffer);
@@ -170,3 +170,12 @@ test("a link with a sample opens it elsewhere, also from its QR code, and replac
   expect(new URL(other.url()).hash).toMatch(/^#\/texts\?.*epochs=7$/);
   await other.close();
 });
+
+/** As the Web Content Accessibility Guidelines define it, of a colour such as `#1c1f22`. */
+function contrastWithWhite(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}
