@@ -29,6 +29,11 @@ export function roomFor({ series }: Curve, widthOf: (text: string) => number): n
   return words.length === 0 ? 0 : Math.max(...words.map(widthOf)) + 8;
 }
 
+/** About, in a sans-serif font, whichever it is: a Chinese character has the width of nearly two letters. */
+export function widthAbout(text: string, letters: number): number {
+  return letters * (0.62 * text.length + 0.46 * (text.match(/\p{sc=Han}/gu)?.length ?? 0));
+}
+
 /**
  * Where the two base lines of each name's words stand, given the heights at which the lines end: beside those,
  * but never over each other or outside.

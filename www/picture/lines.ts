@@ -2,7 +2,7 @@
 
 import type { Curve } from "../charts/chart.ts";
 import { colourOf, mostDots } from "../charts/curve.ts";
-import { baseLines, endsOf, roomFor } from "../charts/ends.ts";
+import { baseLines, endsOf, roomFor, widthAbout } from "../charts/ends.ts";
 import { create } from "./element.ts";
 
 /** What lies around the lines: numbers and the name of the axis. */
@@ -13,7 +13,11 @@ const letters = 12;
 
 export function drawCurve(curve: Curve, place: HTMLElement): SVGSVGElement {
   const { series, data, xLabel, range } = curve;
-  const right = Math.max(12, roomFor(curve, widthOf));
+  // Where a picture is opened its font may be another.
+  const right = Math.max(
+    12,
+    roomFor(curve, (text) => widthAbout(text, letters)),
+  );
   const [width, height] = [place.clientWidth, place.clientHeight];
   const [inner, tall] = [width - left - right, height - top - bottom];
   const [xs, ...columns] = data;
@@ -68,11 +72,6 @@ export function drawCurve(curve: Curve, place: HTMLElement): SVGSVGElement {
     ),
   );
   return svg;
-}
-
-/** About; where a picture is opened its font may be another. Chinese characters are as wide as they are high. */
-function widthOf(text: string): number {
-  return letters * (0.62 * text.length + 0.38 * (text.match(/\p{sc=Han}/gu)?.length ?? 0));
 }
 
 /** Round numbers in a range that divide it into at most so many parts, and are no nearer to each other than `least`. */

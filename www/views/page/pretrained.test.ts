@@ -260,6 +260,7 @@ describe("a run on an encoder", () => {
     store.dispatch({ type: "toggled", id: "curve-tuning", open: true });
     draw();
     expect(texts("main .curve th[scope=col]")).toEqual(["Step", "Fold 1 of 3", "Fold 2 of 3"]);
+    expect(text("main .curve .legend")).toMatch(/Learning rate [\d.e−-]+/);
     const rows = texts("main .curve tbody tr");
     expect(rows).toHaveLength(60);
     expect(rows[59]).toMatch(/^60 \d\.\d{3} ?–$/);

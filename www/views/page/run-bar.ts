@@ -54,8 +54,10 @@ export function runProblemView(t: Messages, state: State, dispatch: Dispatch): V
   </div>`;
 }
 
+type ErrorCode = CoreError["kind"]["code"];
+
 /** Where a person can do something about an error. */
-function mendedAt(code: CoreError["kind"]["code"]): { stage: Stage; tab: Tab } | undefined {
+function mendedAt(code: ErrorCode): { stage: Stage; tab: Tab } | undefined {
   switch (code) {
     case "emptyInput":
     case "noExamples":
@@ -126,14 +128,14 @@ function stop(t: Messages, state: State, dispatch: Dispatch): View {
 
 /** What a screen reader hears: at most a few times in a run, however many epochs it has. */
 export function statusText(t: Messages, state: State): string {
-  const { run, isPreparing, data, plan, form, loadError, encoders } = state;
+  const { run, isPreparing, data, form, loadError, encoders } = state;
   if (encoders.awaitedBy === "train") return t.train.fetching;
   if (isPreparing) return t.train.preparing(data.present.rows.length);
   switch (run.phase) {
     case "idle":
       if (loadError) return "";
       // The error that is shown says more.
-      if (run.error || data.present.error || plan.error || invalidSetting(state)) return t.frame.run.notReady;
+      if (refusal(state)) return t.frame.run.notReady;
       if (!form) return t.page.loading;
       return data.present.rows.length === 0 ? t.train.noData : t.train.ready;
     case "starting":
@@ -190,11 +192,17 @@ function opening(t: Messages, { run: { closed }, encoders }: State): View {
   return file.phase === "downloading" ? html`${t.encoder.downloading(file.bytes, file.total)}` : nothing;
 }
 
+/** Why Train was refused, or would be. */
+function refusal(state: State): ErrorCode | undefined {
+  const { run, data, plan } = state;
+  const error = run.error ?? data.present.error ?? plan.error;
+  return error?.kind.code ?? (invalidSetting(state) && "invalidSetting");
+}
+
 /** The way to what Train would be refused for, where it is not in sight. */
 function hindrance(t: Messages, state: State, dispatch: Dispatch): View {
-  const { run, data, plan } = state;
-  const problem = run.error ? undefined : (data.present.error ?? plan.error);
-  const code = problem?.kind.code ?? (invalidSetting(state) && !run.error ? "invalidSetting" : undefined);
+  // What it was refused for stands above the stage.
+  const code = state.run.error ? undefined : refusal(state);
   const where = code && mendedAt(code);
   if (!where || isAt(state, where.stage, where.tab)) return nothing;
   return placeLink(state, dispatch, where, t.frame.run.seeWhy);
@@ -202,16 +210,9 @@ function hindrance(t: Messages, state: State, dispatch: Dispatch): View {
 
 /** Whether Train would begin a run whose length can be told. */
 function isReady(state: State): boolean {
-  const { run, data, plan, form } = state;
-  return (
-    !isBusy(state) &&
-    form !== undefined &&
-    run.phase === "idle" &&
-    data.present.rows.length > 0 &&
-    !plan.error &&
-    !run.error &&
-    !invalidSetting(state)
-  );
+  const { run, data, form } = state;
+  const hasTexts = data.present.rows.length > 0;
+  return !isBusy(state) && form !== undefined && run.phase === "idle" && hasTexts && !refusal(state);
 }
 
 /** What Train will take, by how fast this machine has proved to be. */

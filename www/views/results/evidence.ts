@@ -4,15 +4,15 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
-import { type PartName, type Run, keptTrial } from "../../state/run.ts";
+import { type Run, keptTrial } from "../../state/run.ts";
 import { type View, estimate } from "../parts.ts";
-import { parts } from "./report.ts";
+import { type HeldOut, type Report, heldOutReports } from "./report.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
 /** An accuracy with its 95 % interval. */
 export interface Evidence {
-  of: Exclude<PartName, "training"> | "folds";
+  of: HeldOut | "folds";
   n: number | undefined;
   accuracy: number;
   low: number;
@@ -24,11 +24,9 @@ const leastDifference = 0.05;
 
 /** What the evaluation and the choice of the way say of the accuracy on new texts. */
 export function evidenceOf(run: Run): Evidence[] {
-  const heldOut = parts.flatMap((part): Evidence[] => {
-    const report = part === "training" ? undefined : run.evaluation?.[part];
-    if (!report || part === "training") return [];
+  const heldOut = heldOutReports<Report>(run.evaluation).map(({ of, report }): Evidence => {
     const { nExamples: n, accuracy, accuracyLow: low, accuracyHigh: high } = report;
-    return [{ of: part, n, accuracy, low, high }];
+    return { of, n, accuracy, low, high };
   });
   const kept = keptTrial(run);
   if (!kept) return heldOut;

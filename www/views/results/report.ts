@@ -18,8 +18,22 @@ export interface LabelsShown {
   report: LabelsReport;
 }
 
+/** A part whose texts the model has not learned from. */
+export type HeldOut = Exclude<PartName, "training">;
+
 /** The most telling part first. */
-export const parts: readonly PartName[] = ["validation", "test", "training"];
+const heldOut: readonly HeldOut[] = ["validation", "test"];
+export const parts: readonly PartName[] = [...heldOut, "training"];
+
+/** The reports of the parts that there are of texts which the model has not learned from. */
+export function heldOutReports<R extends Report | LabelsReport>(
+  evaluation: { [part in HeldOut]?: R } | undefined,
+): { of: HeldOut; report: R }[] {
+  return heldOut.flatMap((of) => {
+    const report = evaluation?.[of];
+    return report ? [{ of, report }] : [];
+  });
+}
 
 /** The report that is shown, and its part. */
 export function shownReport<R extends Report | LabelsReport>(

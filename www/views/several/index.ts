@@ -10,7 +10,7 @@ import { type View, estimate, fixed } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { type Evidence, disagreement, disagreementText, interval, scale } from "../results/evidence.ts";
 import { scoreHeads } from "../results/metrics.ts";
-import { type LabelsReport, type LabelsShown, parts } from "../results/report.ts";
+import { type LabelsReport, type LabelsShown, heldOutReports } from "../results/report.ts";
 import { term } from "../term.ts";
 import { matricesView } from "./matrices.ts";
 import { metricsView } from "./metrics.ts";
@@ -56,10 +56,9 @@ export function classesView(t: Messages, state: State, shown: LabelsShown, dispa
 
 /** How many decisions on labels are right, on texts that were kept apart and as cross-validation says of each label. */
 function decisionsOf(evaluation: LabelsShown["evaluation"], run: Run): Evidence[] {
-  const heldOut = parts.flatMap((of): Evidence[] => {
-    const report: LabelsReport | undefined = of === "training" ? undefined : evaluation[of];
-    if (of === "training" || report?.hammingLossLow === undefined || report.hammingLossHigh === undefined) return [];
+  const heldOut = heldOutReports<LabelsReport>(evaluation).flatMap(({ of, report }): Evidence[] => {
     const { nExamples: n, hammingLoss, hammingLossLow, hammingLossHigh } = report;
+    if (hammingLossLow === undefined || hammingLossHigh === undefined) return [];
     return [{ of, n, accuracy: 1 - hammingLoss, low: 1 - hammingLossHigh, high: 1 - hammingLossLow }];
   });
   const ways = run.transfer.ways ?? [];
@@ -80,11 +79,9 @@ function evidenceView(
 ): View {
   const decisions = decisionsOf(evaluation, run);
   const apart = disagreement(decisions);
-  const scores = parts.flatMap((part) => {
-    const report = part === "training" ? undefined : evaluation[part];
-    if (!report) return [];
+  const scores = heldOutReports<LabelsReport>(evaluation).flatMap(({ of, report }) => {
     const { microAverage, microF1Low, microF1High, subsetAccuracy, subsetAccuracyLow, subsetAccuracyHigh } = report;
-    const named = (score: string) => w.on(score, t.results.parts[part], report.nExamples);
+    const named = (score: string) => w.on(score, t.results.parts[of], report.nExamples);
     return [
       { name: named(w.microF1), value: microAverage.f1, low: microF1Low, high: microF1High },
       { name: named(w.exact), value: subsetAccuracy, low: subsetAccuracyLow, high: subsetAccuracyHigh },

@@ -22,7 +22,6 @@ export function curvesView(t: Messages, state: State, dispatch: Dispatch): View 
 function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure): View {
   const { run } = state;
   const name = t.train[measure];
-  const hasValidation = run.epochs.some(({ validation }) => validation);
   const last = run.epochs.at(-1);
   const format = (value: number) => (measure === "accuracy" ? t.percent(value) : fixed(t, value, 3));
   const training = last?.training[measure] ?? run.lastStep?.[measure] ?? Number.NaN;
@@ -35,7 +34,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
       colour: "--chart-2",
       width: 2,
       dash: [6, 4],
-      ...(hasValidation && validation !== undefined && { end: [t.train.onValidation, format(validation)] }),
+      ...(validation !== undefined && { end: [t.train.onValidation, format(validation)] }),
     },
   ];
   return html`<figure class="curve" id=${chartId(measure)}>
@@ -56,7 +55,7 @@ function figure(t: Messages, state: State, dispatch: Dispatch, measure: Measure)
         number: t.number,
         value: measure === "accuracy" ? t.percent : undefined,
         range: measure === "accuracy" ? [0, 1] : undefined,
-        look: `${state.theme} ${state.language} ${hasValidation}`,
+        look: `${state.theme} ${state.language} ${validation === undefined}`,
       })}
     ></div>
     ${pictureView(t, dispatch, measure, name)}

@@ -7,7 +7,7 @@ import { type Messages, errorText } from "../../i18n/index.ts";
 import { isMedia } from "../../kinds/reference.ts";
 import type { Dispatch, State } from "../../state.ts";
 import type { Run, StageEvent, Transfer } from "../../state/run.ts";
-import { type View, disclosure, fixed } from "../parts.ts";
+import { type View, disclosure, fixed, significant } from "../parts.ts";
 import { chartId, pictureView } from "../picture.ts";
 import { term } from "../term.ts";
 
@@ -94,7 +94,10 @@ export function tuningView(t: Messages, state: State, dispatch: Dispatch): View 
   return html`<figure class="curve" id=${chartId("tuning")}>
     <figcaption>
       <span class="curve-name">${t.train.contrastive}${term(t, "contrastive")}</span>
-      ${lines.length > 1 ? html`<span class="legend"><span class="key key-faint">${t.train.otherParts}</span></span>` : nothing}
+      <span class="legend">
+        ${lines.length > 1 ? html`<span class="key key-faint">${t.train.otherParts}</span>` : nothing}
+        <span>${t.train.learningRate} ${significant(t, last.learningRate)}${term(t, "learningRate")}</span>
+      </span>
     </figcaption>
     <div
       class="plot"

@@ -2,6 +2,7 @@
 // tab “Ways tried” has the numbers.
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { widthAbout } from "../../charts/ends.ts";
 import type { Messages } from "../../i18n/index.ts";
 import type { Dispatch, State } from "../../state.ts";
 import { type Trial, givesSeveral } from "../../state/run.ts";
@@ -14,6 +15,7 @@ import { term } from "../term.ts";
 /** Of the drawing, in its own units, which are a screen's where there is room. */
 const [left, top, height] = [52, 8, 150];
 const totals = { wide: 688, narrow: 378 };
+const letters = 13;
 
 type Features = Trial["recipe"]["features"];
 
@@ -34,8 +36,7 @@ export function waysView(t: Messages, state: State, dispatch: Dispatch): View {
   const low = Math.min(...trials.map(({ accuracyLow }) => accuracyLow));
   const bottom = Math.max(0, Math.floor(low * 10) / 10);
   const said = kept ? keptWords(t, kept, chosen !== undefined) : "";
-  // As many units as the words may take: a Chinese character has the width of nearly two letters.
-  const right = 12 + 8 * said.length + 6 * (said.match(/\p{sc=Han}/gu)?.length ?? 0);
+  const right = 12 + Math.ceil(widthAbout(said, letters));
   const total = state.isDockBeside ? totals.wide : totals.narrow;
   const width = total - left - right;
   const name = kept ? t.tried.recipe(kept.recipe).name : "";
